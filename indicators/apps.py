@@ -1,0 +1,8 @@
+"""Targets, yearly results, their publication, and every page that shows them."""
+
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    name = "indicators"
+    verbose_name = "指標と実績"

@@ -1,0 +1,230 @@
+"""The one settings file. Every value that differs between places comes from the environment.
+
+Nothing needs to be set for a first look: without a `.env` the site runs on plain http at 127.0.0.1 with an
+SQLite file and a generated secret key, both in the data folder. `.env.example` lists what can be set.
+"""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")  # values already in the environment win; a missing file is fine
+
+# --- Places ---------------------------------------------------------------------------------------
+
+# The data folder: database file and secret key. Outside version control, so that neither is ever committed.
+DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var").resolve()
+# Browser assets that run.py installs (the chart library); rebuilt from package-lock.json at any time.
+ASSETS_DIR = BASE_DIR / "var" / "assets"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+for _folder in (DATA_DIR, ASSETS_DIR, STATIC_ROOT):
+    _folder.mkdir(parents=True, exist_ok=True)
+
+
+def secret_key_from(folder: Path) -> str:
+    """Return the secret key kept in `folder`, made on first use and readable by its owner only.
+
+    Two processes that start at once agree on one key: the file appears whole or not at all.
+    """
+    path = folder / "secret_key"
+    if not path.exists():
+        draft = folder / f".secret_key.{os.getpid()}.{secrets.token_hex(4)}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process was first; its key is the key
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+# --- Basics ---------------------------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", default=False)
+# The demo shows its band on every page: its values are made up (product.md).
+DEMO = env.bool("DEMO", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key_from(DATA_DIR)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+ROOT_URLCONF = "kisarazu_plan.urls"
+WSGI_APPLICATION = "kisarazu_plan.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "indicators",
+    "measures",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",  # before staticfiles: runserver then serves files as production does
+    "django.contrib.staticfiles",
+    "simple_history",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, as axes asks: it turns a lockout into the answer
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                # "indicators.views.context.site",
+            ],
+        },
+    },
+]
+
+# --- Database (trust.md, "Storage") ---------------------------------------------------------------
+
+
+def database_from(url: str, folder: Path) -> dict[str, Any]:
+    """Return Django's settings for the database at `url`, or for an SQLite file in `folder` where url is ''.
+
+    SQLite: IMMEDIATE takes the write lock when a transaction begins, and waits for it up to 20 seconds; with
+    Django's defaults most concurrent saves fail at once. WAL lets readers go on meanwhile; FULL keeps a
+    committed save through a power cut.
+    """
+    config: dict[str, Any] = dict(
+        env.db_url_config(url)
+        if url
+        else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "plan.sqlite3")}
+    )
+    config["ATOMIC_REQUESTS"] = False  # on SQLite every GET would take the write lock
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        }
+    else:
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+DATABASES = {"default": database_from(env.str("DATABASE_URL", default=""), DATA_DIR)}
+
+# --- Language and time ----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_I18N = True
+USE_TZ = True
+
+# --- Static files ---------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", ASSETS_DIR)]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # Names with a hash may be kept by a browser for ever; while developing nobody runs collectstatic.
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+# --- People ---------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: a locked pair never reaches the password check
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "entry:tasks"
+LOGOUT_REDIRECT_URL = "public:home"
+SESSION_COOKIE_AGE = 10 * 60 * 60  # one working day
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# A city hall shares one address, and anyone can type a colleague's name: only the two together are locked.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False  # its start-up lines say nothing to the people who run this
+
+# --- What a browser may do (trust.md, "Who sees what") --------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF, UNSAFE_INLINE],  # the chart library sets styles on its elements
+        "img-src": [SELF, "data:", "blob:"],  # blob: the chart library's own "save as picture"
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+# One switch for a site that is served over https. Off by default, so that plain http on 127.0.0.1 works.
+SECURE_SITE = env.bool("SECURE_SITE", default=False)
+if SECURE_SITE:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+# Only behind a proxy that always sets or removes this header itself: else anyone could claim https.
+if env.bool("BEHIND_HTTPS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Mail and log ---------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kisarazu-plan@localhost")
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+}

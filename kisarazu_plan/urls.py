@@ -1,0 +1,8 @@
+"""Gives each surface its address."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,160 @@
+"""What every test shares: the test database, plain static files, and a browser that is watched.
+
+Which database is tested is decided by DATABASE_URL alone: SQLite where it is absent.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+# Playwright's synchronous interface runs an event loop in the test's own thread, and Django would then refuse
+# every query there. No test shares a connection between the two.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+HERE = Path(__file__).parent
+BROWSER_FOLDERS = (HERE / "browser", HERE / "journeys")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def pytest_configure() -> None:
+    """Exchange the two settings that would only make tests slow or need a build step."""
+    from django.conf import settings
+
+    # The same files without a build step; tests/test_settings.py builds the real ones once.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs Chromium, and leave out what belongs to the other database."""
+    from django.conf import settings
+
+    postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    kept = []
+    for item in items:
+        if any(folder in item.path.parents for folder in BROWSER_FOLDERS):
+            item.add_marker("browser")
+        if item.get_closest_marker("sqlite" if postgres else "postgres") is None:
+            kept.append(item)
+    items[:] = kept
+
+
+# --- Database -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Give each run (and each worker of a run) an SQLite file of its own.
+
+    A file, not memory: only then do threads and the live server use connections of their own, as in
+    production, and races can be tested.
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+# --- Browser --------------------------------------------------------------------------------------
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium on this machine: the one CHROMIUM names, else one on the PATH."""
+    names = (os.environ.get("CHROMIUM") or "", *CHROMIUM_NAMES)
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the system's Chromium, quiet and with an empty profile. In CI a missing one is a failure."""
+    executable = find_chromium()
+    if executable is None:
+        message = "No Chromium found: install Debian's `chromium`, or name one by CHROMIUM."
+        if os.environ.get("CI"):
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+    return {**browser_type_launch_args, "executable_path": executable, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A reader in Japan."""
+    return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
+
+
+@dataclass
+class BrowserGuard:
+    """Collects what no page may do: ask another host, log an error, throw an error."""
+
+    problems: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, text: str) -> None:
+        """Let pass a console error that contains `text`, such as "status of 409" where 409 is the point."""
+        self.expected.append(text)
+
+    def watch(self, context: Any) -> None:
+        """Listen to every page of a browser context."""
+        context.on("request", lambda request: self._request(request.url))
+        context.on("console", lambda message: self._console(message.type, message.text))
+        context.on("weberror", lambda error: self.problems.append(f"page error: {error.error}"))
+
+    def _request(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in LOOPBACK:
+            self.problems.append(f"request to another host: {url}")
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind == "error" and not any(expected in text for expected in self.expected):
+            self.problems.append(f"console error: {text}")
+
+
+@pytest.fixture
+def guard() -> Iterator[BrowserGuard]:
+    """The watch over this test's browser; at the end nothing may have been seen."""
+    guard = BrowserGuard()
+    yield guard
+    assert guard.problems == []
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., Any], guard: BrowserGuard) -> Callable[..., Any]:
+    """Watch every browser context, `page` included, so that no browser test can forget to."""
+
+    def create(**kwargs: Any) -> Any:
+        context = new_context(**kwargs)
+        guard.watch(context)
+        return context
+
+    return create
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Any], None]:
+    """Return a check that axe-core finds no violation on the page as it stands now."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check(page: Any) -> None:
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
