@@ -1,0 +1,383 @@
+"""Template tags and filters for figures: the track, verdicts, values, years (look.md; figures.md §3–4).
+
+A `row` is one indicator in one year as frames.py gives it. Figures stay Decimal; floats are coordinates only.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from indicators.numbers import format_number
+from indicators.progress import ValueState, Verdict, expected_display, progress_display
+from measures.fiscal_year import FiscalYear
+
+register = template.Library()
+
+VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
+REACHED_EARLY = "目標の水準に到達"
+STATES = {state.value: state.label for state in ValueState}
+STATUSES = {
+    "missing": "未入力",
+    "draft": "下書き",
+    "submitted": "提出済",
+    "returned": "差戻し",
+    "published": "公表済",
+}
+LIMITS = {"at_most": "上限", "at_least": "下限"}
+
+# Where the limit stands on its track, in per cent: the allowed side gets more room.
+_LIMIT_AT = {"at_most": 62.0, "at_least": 38.0}
+# A limit's scale spans at least this share of the limit to its narrow side: 89.8 beside 90 looks near.
+_LEAST_SPAN = 0.05
+_HEADROOM = 1.25
+
+
+class Row(Protocol):
+    """The attributes that the tags read."""
+
+    unit: str
+    decimals: int
+    direction: str
+    counting: str
+    baseline: Decimal
+    target: Decimal
+    target_year: int
+    year: int
+    value: Decimal | None
+    value_state: str
+    verdict: str
+    expected: Decimal | None
+    progress: Decimal | None
+    expected_progress: Decimal | None
+
+
+# --- The track: geometry --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Places on a line of 0–100: `ring` the value, `due` the expected value, `goal` the target or the limit.
+
+    `out` is "low" or "high" where the value lies beyond an end and the ring stands on that end; `allowed` is
+    the allowed side of a limit, (start, width), and None on a road from baseline to target.
+    """
+
+    ring: float | None
+    due: float | None
+    goal: float
+    out: str = ""
+    allowed: tuple[float, float] | None = None
+
+
+def lay_track(
+    *, direction: str, baseline: Decimal, target: Decimal, value: Decimal | None, expected: Decimal | None
+) -> Track:
+    """Where the marks of a track stand. Never divides by zero, never leaves 0–100."""
+    if direction in LIMITS:
+        goal = _LIMIT_AT[direction]
+        allowed = (0.0, goal) if direction == "at_most" else (goal, 100.0 - goal)
+        if value is None:
+            return Track(ring=None, due=None, goal=goal, allowed=allowed)
+        limit, figure = float(target), float(value)
+        apart = max(abs(figure - limit), abs(float(baseline) - limit)) * _HEADROOM
+        span = max(apart, abs(limit) * _LEAST_SPAN) or 1.0
+        narrow = min(goal, 100.0 - goal)
+        ring, out = _clamp(goal + (figure - limit) / span * narrow)
+        return Track(ring=ring, due=None, goal=goal, out=out, allowed=allowed)
+    due = None if expected is None else _clamp(_along(expected, baseline, target))[0]
+    if value is None:
+        return Track(ring=None, due=due, goal=100.0)
+    ring, out = _clamp(_along(value, baseline, target))
+    return Track(ring=ring, due=due, goal=100.0, out=out)
+
+
+def _along(figure: Decimal, start: Decimal, end: Decimal) -> float:
+    """How far along the road, in per cent; a road without length has only its two ends."""
+    if start == end:
+        return 100.0 if figure >= end else 0.0
+    return float((figure - start) / (end - start)) * 100
+
+
+def _clamp(place: float) -> tuple[float, str]:
+    if place < 0:
+        return 0.0, "low"
+    if place > 100:
+        return 100.0, "high"
+    return place, ""
+
+
+def _css(place: float | None) -> str | None:
+    """A coordinate for SVG, free of the locale's number format."""
+    return None if place is None else f"{place:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+# --- The track: words -----------------------------------------------------------------------------
+
+
+def track_sentence(row: Row) -> str:
+    """What the track shows, for people who do not see it."""
+    year = FiscalYear(int(row.year)).wareki
+    start = "起点" if row.counting == "cumulative_from_zero" else "現状値"
+    target = _figure(row.target, row)
+    if row.value is None:
+        said = f"{year}の値はありません（{STATES.get(row.value_state, '未入力')}）。"
+    else:
+        state = STATES[row.value_state] if row.value_state in ("provisional", "estimate") else "値"
+        said = f"{year}の{state}は{_figure(row.value, row)}。"
+    if row.direction in LIMITS:
+        limit = f"{LIMITS[row.direction]}{target}"
+        if row.value is None:
+            return f"{said}{limit}。"
+        gap = row.value - row.target
+        if not gap:
+            return f"{said}{limit}ちょうどで、範囲内です。"
+        inside = (gap < 0) == (row.direction == "at_most")
+        side = "下" if gap < 0 else "上"
+        return f"{said}{limit}より{_gap(abs(gap), row)}{side}で、{'範囲内' if inside else '範囲の外'}です。"
+    if row.value is not None and row.progress is not None:
+        said += f"{start}{_figure(row.baseline, row)}から目標{target}までの{percent(row)}。"
+    else:
+        said += f"{start}{_figure(row.baseline, row)}、目標{target}。"
+    if row.expected is not None and row.expected_progress is not None:
+        due = format_number(row.expected_progress * 100, decimals=1, unit="％")
+        said += f"この年の目安は{due}（{_expected_text(row)}{row.unit}）。"
+    return said
+
+
+def _figure(value: Decimal, row: Row) -> str:
+    return format_number(value, decimals=row.decimals, unit=row.unit)
+
+
+def _gap(difference: Decimal, row: Row) -> str:
+    """A difference in the indicator's unit; of shares it is counted in points."""
+    return format_number(difference, decimals=row.decimals, unit="ポイント" if row.unit == "％" else row.unit)
+
+
+def _expected_text(row: Row) -> str:
+    if row.expected is None:
+        return "—"
+    shown = expected_display(row.expected, row.value, decimals=row.decimals, direction=row.direction)
+    exponent = shown.as_tuple().exponent
+    return format_number(shown, decimals=max(0, -exponent) if isinstance(exponent, int) else row.decimals)
+
+
+@register.inclusion_tag("partials/track.html")
+def track(row: Row, size: str = "") -> dict[str, Any]:
+    """The track of one indicator in one year. size="large" also writes the value above the ring."""
+    marks = lay_track(
+        direction=row.direction,
+        baseline=row.baseline,
+        target=row.target,
+        value=row.value,
+        expected=row.expected,
+    )
+    ring = marks.ring
+    allowed = marks.allowed
+    anchor = "middle" if ring is None or 14 < ring < 86 else "start" if ring <= 14 else "end"
+    middle = 40 if size == "large" else 16
+    return {
+        "row": row,
+        "large": size == "large",
+        "sentence": track_sentence(row),
+        "verdict": row.verdict,
+        "estimate": row.value_state == "estimate",
+        "ring": _css(ring),
+        "due": _css(marks.due),
+        "goal": _css(marks.goal),
+        "out": marks.out,
+        "allowed": None if allowed is None else (_css(allowed[0]), _css(allowed[1])),
+        "banned": None
+        if allowed is None
+        else (_css(allowed[1] if not allowed[0] else 0.0), _css(100.0 - allowed[1])),
+        "limit_word": LIMITS.get(row.direction, ""),
+        "start_word": "起点" if row.counting == "cumulative_from_zero" else "現状値",
+        "anchor": anchor,
+        "shift": {"start": -9, "middle": 0, "end": 9}[anchor],
+        "value": None if row.value is None else _figure(row.value, row),
+        "baseline": format_number(row.baseline, decimals=row.decimals),
+        "target": _figure(row.target, row),
+        "expected": None if row.expected is None else _expected_text(row),
+        "y": {
+            "rail": middle - 4,
+            "middle": middle,
+            "due_top": middle - 13,
+            "due_end": middle + 13,
+            "goal_top": middle - 14,
+            "goal_end": middle + 14,
+            "text": 16,
+        },
+    }
+
+
+# --- Verdicts and statuses ------------------------------------------------------------------------
+
+
+def verdict_label(row: Row) -> str:
+    """The verdict's word; 達成 before the target year is worded more carefully (figures.md §4.4)."""
+    if row.verdict == "achieved" and row.year < row.target_year:
+        return REACHED_EARLY
+    return VERDICTS[row.verdict]
+
+
+@register.inclusion_tag("partials/verdict.html")
+def verdict_pill(row: Row | str, size: str = "") -> dict[str, str]:
+    """Icon, word and colour for a row, or for the key of a verdict alone. size="big" for page heads."""
+    if isinstance(row, str):
+        return {"verdict": str(row), "label": VERDICTS[row], "size": size}
+    return {"verdict": row.verdict, "label": verdict_label(row), "size": size}
+
+
+@register.inclusion_tag("partials/status.html")
+def status_chip(state: str | None) -> dict[str, str]:
+    """The state of a yearly result on its way to the public; nothing entered yet is 未入力."""
+    key = str(state or "missing")
+    return {"state": key, "label": STATUSES[key]}
+
+
+def _counted(counts: Any) -> list[dict[str, Any]]:
+    """Every verdict with its count, in the order of the pages; from a mapping, or an object with `.counts`."""
+    found: Mapping[str, int] = counts if isinstance(counts, Mapping) else counts.counts
+    plain = {str(key): int(count) for key, count in found.items()}
+    return [
+        {"verdict": key, "label": label, "count": plain.get(key, 0)}
+        for key, label in VERDICTS.items()
+        if plain.get(key, 0) or key != "too_early"
+    ]
+
+
+@register.inclusion_tag("partials/tally.html")
+def tally(counts: Any) -> dict[str, Any]:
+    """One bar of all verdicts, each as wide as its count. `counts`: as in _counted()."""
+    items = [item for item in _counted(counts) if item["count"]]
+    total = sum(item["count"] for item in items)
+    start = 0
+    for item in items:
+        item["x"] = _css(start * 100 / total)
+        item["width"] = _css(item["count"] * 100 / total)
+        start += item["count"]
+    return {"items": items, "sentence": "、".join(f"{item['label']}{item['count']}件" for item in items)}
+
+
+@register.inclusion_tag("partials/legend.html")
+def verdict_legend(counts: Any) -> dict[str, Any]:
+    """Every verdict with its count: the legend of the tally, and its text."""
+    return {"items": _counted(counts)}
+
+
+@register.inclusion_tag("partials/kpis.html")
+def verdict_kpis(counts: Any, links: Mapping[str, str] | None = None, current: str = "") -> dict[str, Any]:
+    """The counts as cards; `links` gives the address of the list behind a verdict, where there is one."""
+    items = _counted(counts)
+    for item in items:
+        item["url"] = (links or {}).get(item["verdict"], "")
+        item["current"] = item["verdict"] == current
+    return {"items": items}
+
+
+# --- Numbers --------------------------------------------------------------------------------------
+
+_EMPTY = format_html('<span aria-hidden="true">—</span><span class="sr">{}</span>', "値なし")
+
+
+@register.filter
+def number(value: Any, row: Any = None) -> SafeString:
+    """`row.target|number:row`, or `row|number` for the row's own value; a real 0 is shown as 0."""
+    if row is None:
+        value, row = value.value, value
+    if value is None:
+        return _EMPTY
+    shown = format_number(value, decimals=row.decimals)
+    if not row.unit:
+        return format_html('<span class="num">{}</span>', shown)
+    return format_html('<span class="num">{}<small>{}</small></span>', shown, row.unit)
+
+
+@register.filter
+def signed(difference: Decimal | None, row: Row) -> SafeString:
+    """A difference with its sign: ＋11件, −1.8ポイント, ±0件."""
+    if difference is None:
+        return _EMPTY
+    shown = _gap(difference, row)
+    if not shown.startswith("−"):
+        shown = ("＋" if any(digit in shown for digit in "123456789") else "±") + shown
+    return format_html('<span class="num">{}</span>', shown)
+
+
+@register.filter
+def expected(row: Row) -> SafeString:
+    """The expected value (目安), with a decimal more where rounding would make it look reached."""
+    if row.expected is None:
+        return format_html('<span aria-hidden="true">—</span><span class="sr">{}</span>', "目安なし")
+    return format_html('<span class="num">{}<small>{}</small></span>', _expected_text(row), row.unit)
+
+
+@register.filter
+def percent(row: Row) -> str:
+    """The progress as shown: 42.0％, −4.1％; — where there is none (a limit, no value)."""
+    if row.progress is None:
+        return "—"
+    return format_number(progress_display(row.progress, row.verdict), decimals=1, unit="％")
+
+
+@register.filter
+def value_cell(row: Row) -> SafeString:
+    """The value, with its state where it is not final; else the word that says why there is none."""
+    if row.value is not None:
+        shown = number(row)
+        if row.value_state in ("provisional", "estimate"):
+            state = STATES[row.value_state]
+            return format_html('{}<span class="value-state {}">{}</span>', shown, row.value_state, state)
+        return shown
+    if row.value_state and row.value_state != "actual":
+        return format_html('<span class="value-word">{}</span>', STATES[row.value_state])
+    return format_html('<span aria-hidden="true">—</span><span class="sr">{}</span>', "実績なし")
+
+
+@register.filter
+def limit_word(row: Row) -> str:
+    """目標, or 上限 and 下限 where the target is a limit."""
+    return LIMITS.get(row.direction, "目標")
+
+
+# --- Years and days -------------------------------------------------------------------------------
+
+
+@register.filter
+def fiscal_long(year: int) -> str:
+    """令和8年度（2026年度）"""
+    return FiscalYear(int(year)).long
+
+
+@register.filter
+def fiscal_short(year: int) -> str:
+    """R8"""
+    return FiscalYear(int(year)).short
+
+
+@register.filter
+def wareki(year: int) -> str:
+    """令和8年度"""
+    return FiscalYear(int(year)).wareki
+
+
+@register.filter
+def japanese_date(day: date | datetime | None) -> str:
+    """2026年7月1日, as Japan's calendars show it; empty for None."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = localtime(day)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@register.filter
+def field_errors(form: Any) -> Iterable[Any]:
+    """The bound fields with errors, for the summary above a form."""
+    return [field for field in form if field.errors]

@@ -1,0 +1,72 @@
+// Draws the Plotly figures that a page carries. The page is complete without this: every chart has its table.
+(() => {
+  "use strict";
+
+  const NARROW = 600;
+  const config = {
+    locale: "ja",
+    responsive: true,
+    displaylogo: false,
+    displayModeBar: false,
+    showSendToCloud: false,
+    plotlyServerURL: "",
+    scrollZoom: false,
+    doubleClick: false,
+    showTips: false,
+  };
+  const isPlain = (thing) => thing !== null && typeof thing === "object" && !Array.isArray(thing);
+
+  // A copy of `base` with `extra` laid over it, object by object; lists are replaced as a whole.
+  const merge = (base, extra) => {
+    const merged = { ...base };
+    for (const [key, value] of Object.entries(extra)) {
+      merged[key] = isPlain(value) && isPlain(merged[key]) ? merge(merged[key], value) : value;
+    }
+    return merged;
+  };
+
+  const shape = (figure, narrow) => {
+    const base = { autosize: true, dragmode: false, ...figure.layout };
+    base.font = { family: getComputedStyle(document.body).fontFamily, ...base.font };
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) base.transition = { duration: 0 };
+    const layout = merge(base, (narrow && figure.narrow) || {});
+    // Plotly writes into what it is given: a copy each time, so that the figure of the page stays as it came.
+    return { data: structuredClone(figure.data), layout: structuredClone(layout) };
+  };
+
+  const draw = async (plot) => {
+    const figure = JSON.parse(document.getElementById(plot.dataset.figure).textContent);
+    const isNarrow = () => plot.clientWidth < NARROW;
+    let narrow = isNarrow();
+    plot.textContent = "";
+    const first = shape(figure, narrow);
+    await Plotly.newPlot(plot, first.data, first.layout, config);
+    plot.dataset.drawn = "1";
+    if (!figure.narrow) return;
+    new ResizeObserver(() => {
+      if (plot.clientWidth === 0 || isNarrow() === narrow) return;
+      narrow = !narrow;
+      const next = shape(figure, narrow);
+      Plotly.react(plot, next.data, next.layout, config);
+    }).observe(plot);
+  };
+
+  // A chart inside closed <details> has no size yet: it is drawn when it is opened.
+  const start = (plot) => {
+    const closed = plot.closest("details:not([open])");
+    if (closed) closed.addEventListener("toggle", () => start(plot), { once: true });
+    else draw(plot);
+  };
+
+  const begin = () => {
+    if (typeof Plotly === "undefined") return;
+    document.querySelectorAll(".plot[data-figure]").forEach(start);
+  };
+
+  // Paper has another width than the screen.
+  addEventListener("beforeprint", () => {
+    document.querySelectorAll(".plot[data-drawn]").forEach((plot) => Plotly.Plots.resize(plot));
+  });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();
