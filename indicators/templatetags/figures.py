@@ -242,7 +242,7 @@ def status_chip(state: str | None) -> dict[str, str]:
 
 
 def _counted(counts: Any) -> list[dict[str, Any]]:
-    """Every verdict with its count, in the order of the pages; from a mapping, or an object with `.counts`."""
+    """Every verdict with its count, in the pages' order; from a mapping or an object with `.counts`."""
     found: Mapping[str, int] = counts if isinstance(counts, Mapping) else counts.counts
     plain = {str(key): int(count) for key, count in found.items()}
     return [
