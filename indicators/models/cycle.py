@@ -1,0 +1,50 @@
+"""Cycle: the yearly round of entry, check and publication (product.md)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
+from measures.fiscal_year import FiscalYear
+from measures.models import Plan
+
+
+class Cycle(models.Model):
+    """One fiscal year of one plan, open for first values until it is closed."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="cycles", verbose_name="計画")
+    year = models.PositiveSmallIntegerField("年度", help_text="西暦")
+    due_on = models.DateField("入力の期限")
+    opened_at = models.DateTimeField("開始した日時")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="開始した人"
+    )
+    closed_at = models.DateTimeField("締めた日時", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="締めた人",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "サイクル"
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "year"], name="one_cycle_a_year"),
+            models.CheckConstraint(condition=Q(year__range=(YEAR_FROM, YEAR_TO)), name="cycle_year"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__gte=F("opened_at"), closed_by__isnull=False),
+                name="cycle_closed_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{FiscalYear(self.year).wareki}のサイクル"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None

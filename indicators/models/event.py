@@ -1,0 +1,45 @@
+"""Event: the append-only log of who did what, when, from where to where, and why (trust.md)."""
+
+from django.conf import settings
+from django.db import models
+
+from indicators.models.indicator import Indicator
+
+
+class Event(models.Model):
+    """One line of the log, guarded by triggers as a publication is. Figures in `detail` are text, all digits."""
+
+    class Action(models.TextChoices):
+        LOGIN = "login", "ログイン"
+        REFUSED = "refused", "拒否"
+        CYCLE_OPENED = "cycle_opened", "サイクル開始"
+        CYCLE_CLOSED = "cycle_closed", "サイクル締め"
+        CREATED = "created", "下書きを作成"
+        SAVED = "saved", "保存"
+        DISCARDED = "discarded", "変更の取りやめ"
+        SUBMITTED = "submitted", "提出"
+        SENT_BACK = "sent_back", "差戻し"
+        PUBLISHED = "published", "公表"
+
+    at = models.DateTimeField("日時")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="だれ"
+    )
+    action = models.CharField("操作", max_length=15, choices=Action)
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="指標"
+    )
+    year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
+    number = models.PositiveSmallIntegerField("回", null=True, blank=True)
+    from_state = models.CharField("前の進み", max_length=10, blank=True)
+    to_state = models.CharField("後の進み", max_length=10, blank=True)
+    reason = models.CharField("理由", max_length=300, blank=True)
+    detail = models.JSONField("内容", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "記録"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["indicator", "year"], name="event_by_value")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"

@@ -1,0 +1,102 @@
+"""Indicator: what is measured, from which baseline, in which direction (figures.md §2)."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField
+from measures.models import Department, Measure
+
+
+class Direction(models.TextChoices):
+    INCREASE = "increase", "増やす"
+    DECREASE = "decrease", "減らす"
+    AT_MOST = "at_most", "上限以内に保つ"
+    AT_LEAST = "at_least", "下限以上に保つ"
+
+
+class Counting(models.TextChoices):
+    ANNUAL = "annual", "その年度の数"
+    POINT = "point", "その時点の数"
+    CUMULATIVE = "cumulative", "累計"
+    CUMULATIVE_FROM_ZERO = "cumulative_from_zero", "累計（計画期間の初めに0から数え直す）"
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def with_plan(self) -> "IndicatorQuerySet":
+        """With measure, policy and lead department in the same query."""
+        return self.select_related("measure__policy__plan", "lead_department")
+
+    def get_by_code(self, code: str) -> "Indicator":
+        """The indicator of a code such as 44B; DoesNotExist for anything else."""
+        number, letter = code[:-1], code[-1:]
+        if not (number.isascii() and number.isdigit() and len(number) <= 4):
+            raise Indicator.DoesNotExist(code)
+        return self.get(measure__number=int(number), letter=letter)
+
+
+class IndicatorManager(models.Manager["Indicator"]):
+    def get_by_natural_key(self, number: int, letter: str) -> "Indicator":
+        return self.get(measure__number=number, letter=letter)
+
+
+class Indicator(models.Model):
+    """One 指標 of the plan. Its targets are dated rows of their own (Target)."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="indicators", verbose_name="施策")
+    letter = models.CharField("記号", max_length=1, help_text="計画に載っている順に A、B…")
+    name = models.CharField("指標名", max_length=100)
+    unit = models.CharField("単位", max_length=10)
+    decimals = models.PositiveSmallIntegerField("小数の桁数", default=0)
+    direction = models.CharField("目指す方向", max_length=10, choices=Direction)
+    counting = models.CharField("数え方", max_length=20, choices=Counting)
+    baseline_value = FigureField("現状値")
+    baseline_label = models.CharField("現状値の時点", max_length=40, help_text="計画に書かれたとおり")
+    baseline_year = models.PositiveSmallIntegerField(
+        "現状値の年度", help_text="西暦。計画期間に0から数え直す指標では、計画の前の年度"
+    )
+    remark = models.CharField("備考（要約）", max_length=200, blank=True)
+    remark_original = models.TextField("備考（原文）", blank=True)
+    meaning = models.CharField("この指標がわかること", max_length=300, blank=True)
+    lead_department = models.ForeignKey(
+        Department, models.PROTECT, related_name="led_indicators", verbose_name="主担当課"
+    )
+    lead_confirmed = models.BooleanField(
+        "主担当を確認済み",
+        default=False,
+        help_text="計画は指標の担当課を定めていない。確認するまでは初期設定と表示する",
+    )
+
+    objects = IndicatorManager.from_queryset(IndicatorQuerySet)()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "指標"
+        ordering = ["measure__number", "letter"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "letter"], name="indicator_once_in_measure"),
+            models.CheckConstraint(condition=Q(letter__range=("A", "Z")), name="indicator_letter"),
+            models.CheckConstraint(condition=Q(decimals__lte=6), name="indicator_decimals"),
+            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="indicator_direction"),
+            models.CheckConstraint(condition=Q(counting__in=Counting.values), name="indicator_counting"),
+            models.CheckConstraint(
+                condition=Q(baseline_year__range=(YEAR_FROM, YEAR_TO)), name="indicator_baseline_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("public:indicator", args=[self.code])
+
+    @property
+    def code(self) -> str:
+        """44B: the address of the indicator, never to be taken for initiative 44-2."""
+        return f"{self.measure.number}{self.letter}"
+
+    def natural_key(self) -> tuple[int, str]:
+        return (self.measure.number, self.letter)
+
+    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]

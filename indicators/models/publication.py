@@ -1,0 +1,64 @@
+"""Publication: what citizens see. Append-only, in code and by triggers (figures.md §5, trust.md)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from indicators.models.indicator import Indicator
+from indicators.models.result import Result
+from indicators.models.vocabulary import (
+    CHAIN_STARTS_WITH_FIRST,
+    COMPLETE,
+    REASON_GIVEN,
+    YEAR_FROM,
+    YEAR_TO,
+    FigureField,
+    Kind,
+    ValueState,
+)
+
+
+class Publication(models.Model):
+    """One published record of a chain: a copy of the value as it went out, never changed afterwards.
+
+    The newest number of a chain is the figure that stands; the others are shown struck through, but for 確定.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="publications", verbose_name="指標")
+    year = models.PositiveSmallIntegerField("年度", help_text="西暦")
+    number = models.PositiveSmallIntegerField("回")
+    kind = models.CharField("種別", max_length=10, choices=Kind)
+    reason = models.CharField("変更の理由", max_length=300, blank=True)
+    value_state = models.CharField("値の状態", max_length=15, choices=ValueState, blank=True)
+    value = FigureField("値", null=True, blank=True)
+    note = models.TextField("説明", blank=True, max_length=1000)
+    as_of = models.DateField("時点", null=True, blank=True)
+    expected_on = models.DateField("公表予定日", null=True, blank=True)
+    result = models.OneToOneField(
+        Result, models.PROTECT, related_name="publication", verbose_name="入力の記録"
+    )
+    published_at = models.DateTimeField("公表した日時")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="公表した人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公表"
+        ordering = ["indicator", "year", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "year", "number"], name="publication_number_in_chain"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="publication_kind"),
+            models.CheckConstraint(
+                condition=Q(value_state__in=[*ValueState.values, ""]), name="publication_value_state"
+            ),
+            models.CheckConstraint(condition=Q(year__range=(YEAR_FROM, YEAR_TO)), name="publication_year"),
+            models.CheckConstraint(condition=COMPLETE, name="publication_complete"),
+            models.CheckConstraint(condition=REASON_GIVEN, name="publication_change_reason"),
+            models.CheckConstraint(condition=CHAIN_STARTS_WITH_FIRST, name="publication_chain_start"),
+        ]
+        indexes = [models.Index(fields=["published_at"], name="publication_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}年度 第{self.number}回（{self.get_kind_display()}）"

@@ -1,0 +1,75 @@
+"""Words that several tables share, and the column type of every figure."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+
+class ValueState(models.TextChoices):
+    """The state of a yearly value (figures.md §3): the words of progress.ValueState; a test says so."""
+
+    ACTUAL = "actual", "実績"
+    PROVISIONAL = "provisional", "速報"
+    ESTIMATE = "estimate", "見込"
+    UNPUBLISHED = "unpublished", "未公表"
+    NOT_SURVEYED = "not_surveyed", "調査年外"
+    UNMEASURABLE = "unmeasurable", "把握不能"
+    NOT_APPLICABLE = "not_applicable", "対象外"
+
+
+# The others carry a reason and no value.
+CARRIES_VALUE = (ValueState.ACTUAL, ValueState.PROVISIONAL, ValueState.ESTIMATE)
+
+
+class WorkflowState(models.TextChoices):
+    """Where a record stands on its way to the public (product.md, "The yearly cycle")."""
+
+    DRAFT = "draft", "下書き"
+    SUBMITTED = "submitted", "提出済"
+    RETURNED = "returned", "差戻し"
+    PUBLISHED = "published", "公表済"
+
+
+class Kind(models.TextChoices):
+    """What a record of a chain is to the one before it (figures.md §5)."""
+
+    FIRST = "first", "初回"
+    FINAL = "final", "確定"
+    CORRECTION = "correction", "訂正"
+    REVISION = "revision", "改定"
+    WITHDRAWAL = "withdrawal", "取下げ"
+
+
+class FigureField(models.DecimalField):
+    """A figure: up to 15 significant digits, up to 6 decimals, exact on SQLite and on PostgreSQL.
+
+    SQLite keeps it as a binary number, which gives back every decimal figure of 15 digits as it was;
+    numbers.py refuses longer ones.
+    """
+
+    def __init__(self, verbose_name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(verbose_name, **{"max_digits": 21, "decimal_places": 6, **kwargs})
+
+
+YEAR_FROM, YEAR_TO = 1989, 2100
+
+SEEN_WITH_VALUE = Q(value_state__in=CARRIES_VALUE, value__isnull=False)
+SEEN_WITHOUT_VALUE = Q(value__isnull=True) & ~Q(value_state__in=[*CARRIES_VALUE, ""]) & ~Q(note="")
+WITHDRAWN = Q(kind=Kind.WITHDRAWAL, value__isnull=True, value_state="")
+# A record that may go before other eyes: a value, or the reason why there is none, or a withdrawal.
+COMPLETE = (
+    (SEEN_WITH_VALUE & ~Q(kind=Kind.WITHDRAWAL)) | (SEEN_WITHOUT_VALUE & ~Q(kind=Kind.WITHDRAWAL)) | WITHDRAWN
+)
+# 訂正, 改定 and 取下げ say why (figures.md §5); 確定 speaks for itself.
+REASON_GIVEN = Q(kind__in=[Kind.FIRST, Kind.FINAL]) | ~Q(reason="")
+CHAIN_STARTS_WITH_FIRST = Q(number=1, kind=Kind.FIRST) | (Q(number__gt=1) & ~Q(kind=Kind.FIRST))
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A figure for the log: every digit, no exponent, no trailing zeros; None stays None."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
