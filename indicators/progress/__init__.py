@@ -1,0 +1,38 @@
+"""Progress: one rule, pure (figures.md §4). Nothing but the standard library, no Django, no database.
+
+judge() gives the verdict on one value of one indicator, check_rule() refuses what cannot be judged when
+it is saved, roll_up() counts verdicts, pace() and outlook() look ahead, the two *_display() functions
+round for the eye. Decimals in, Decimals out; ValueError with a Japanese message for all that is refused.
+"""
+
+from indicators.progress.counts import RollUp, roll_up
+from indicators.progress.display import expected_display, progress_display
+from indicators.progress.exact import RuleError
+from indicators.progress.straight_line import Outlook, outlook
+from indicators.progress.verdicts import Judgement, judge
+from indicators.progress.vocabulary import Counting, Direction, PaceKind, Rule, ValueState, Verdict
+from indicators.progress.yardstick import SLIGHTLY_BEHIND_FROM, check_rule, effective_baseline
+from indicators.progress.yearly_change import Pace, pace
+
+__all__ = [
+    "SLIGHTLY_BEHIND_FROM",
+    "Counting",
+    "Direction",
+    "Judgement",
+    "Outlook",
+    "Pace",
+    "PaceKind",
+    "RollUp",
+    "Rule",
+    "RuleError",
+    "ValueState",
+    "Verdict",
+    "check_rule",
+    "effective_baseline",
+    "expected_display",
+    "judge",
+    "outlook",
+    "pace",
+    "progress_display",
+    "roll_up",
+]

@@ -1,0 +1,53 @@
+"""Roll-up: how many promises stand how, never an average of percentages (figures.md §4.9)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indicators.progress.verdicts import Judgement
+from indicators.progress.vocabulary import Verdict
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """Counts by verdict of the indicators that apply; 対象外 stands beside them and in no denominator."""
+
+    achieved: int = 0
+    on_track: int = 0
+    slightly_behind: int = 0
+    behind: int = 0
+    worse: int = 0
+    too_early: int = 0
+    unjudged: int = 0
+    not_applicable: int = 0
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """Every verdict with its count, zeros too, in the order in which a page lists them."""
+        return {verdict: int(getattr(self, verdict.value)) for verdict in Verdict}
+
+    @property
+    def applicable(self) -> int:
+        """M of 「M件のうちN件を判定」."""
+        return sum(self.counts.values())
+
+    @property
+    def judged(self) -> int:
+        """N of 「M件のうちN件を判定」: neither 判定なし nor 判定前."""
+        return sum(count for verdict, count in self.counts.items() if verdict.is_judged)
+
+    @property
+    def sentence(self) -> str:
+        """11件のうち10件を判定, and how many were left out as 対象外."""
+        aside = f"（対象外{self.not_applicable}件を除く）" if self.not_applicable else ""
+        if not self.applicable:
+            return f"判定の対象となる指標なし{aside}"
+        return f"{self.applicable}件のうち{self.judged}件を判定{aside}"
+
+
+def roll_up(judgements: Iterable[Judgement]) -> RollUp:
+    """Counts for a measure, a basic policy, a department or the plan; of none, all zeros."""
+    tally: Counter[str] = Counter()
+    for judgement in judgements:
+        tally[judgement.verdict.value if judgement.applies else "not_applicable"] += 1
+    return RollUp(**tally)

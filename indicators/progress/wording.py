@@ -1,0 +1,48 @@
+"""Figures, years and formulas as a citizen reads them in 計算のしかた."""
+
+from fractions import Fraction
+
+from indicators.progress.exact import decimal_places, round_apart, round_half_up, to_decimal
+
+_ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"))
+
+
+def year_label(year: int) -> str:
+    """2024 → 令和6年度. A private twin of measures/fiscal_year.py, which this package may not import."""
+    for first, era in _ERAS:
+        if year >= first:
+            return f"{era}{'元' if year == first else year - first + 1}年度"
+    return f"{year}年度"
+
+
+def number(figure: Fraction) -> str:
+    """A figure that was put in: all its digits, without trailing zeros, with a true minus sign."""
+    return f"{to_decimal(figure):,f}".replace("-", "−")
+
+
+def term(figure: Fraction) -> str:
+    """A figure behind an operator: a negative one stands in brackets."""
+    return f"（{number(figure)}）" if figure < 0 else number(figure)
+
+
+def difference(left: Fraction, right: Fraction) -> str:
+    return f"{number(left)} − {term(right)}"
+
+
+def result(figure: Fraction, *, places: int, other: Fraction | None = None) -> str:
+    """A figure that was worked out: exact where short, else 約 and rounded, never onto `other`."""
+    if decimal_places(figure) in range(places + 1):
+        return number(figure)
+    rounded = round_half_up(figure, places) if other is None else round_apart(figure, other, places)
+    sign = "" if Fraction(rounded) == figure else "約"
+    return f"{sign}{number(Fraction(rounded))}"
+
+
+def percent(share: Fraction, *, other: Fraction) -> str:
+    """A share to 0.1 ％, never rounded onto `other`, the share that it is held against."""
+    return f"{result(share * 100, places=1, other=other * 100)}％"
+
+
+def places(figure: Fraction) -> int:
+    """How many decimals a figure that was put in carries, trailing zeros aside."""
+    return decimal_places(figure) or 0

@@ -1,0 +1,125 @@
+"""Pace: the change a year that is needed, beside the one that there was (figures.md §4.12)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.progress.exact import Figure, to_decimal, to_fraction, to_year
+from indicators.progress.vocabulary import Direction, PaceKind, ValueState
+from indicators.progress.wording import difference, number, result
+from indicators.progress.yardstick import (
+    SLIGHTLY_BEHIND_FROM,
+    Interim,
+    Yardstick,
+    read_yardstick,
+    to_word,
+)
+
+_WORDS = {
+    PaceKind.WRONG_WAY: "逆方向",
+    PaceKind.TOO_SLOW: "必要なペースに届かない",
+    PaceKind.ENOUGH: "必要なペース以上",
+    PaceKind.REACHED: "目標の水準に到達",
+}
+_FLAT_WORDS = {Direction.INCREASE: "伸びていない", Direction.DECREASE: "減っていない"}
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Changes a year, in the indicator's unit (points for ％), signed: negative where the figure falls.
+
+    `needed` is 0 where the target's level is reached already: nothing is asked but to keep it.
+    `sort_key` puts first what goes the wrong way, then what stands still, then the slowest.
+    """
+
+    kind: PaceKind
+    word: str
+    needed: Decimal
+    mean: Decimal
+    years_left: int
+    years_passed: int
+    sort_key: tuple[int, Decimal]
+    trace: tuple[str, ...]
+
+
+def pace(
+    *,
+    direction: str,
+    counting: str,
+    baseline: Figure,
+    baseline_year: int,
+    target: Figure,
+    target_year: int,
+    value: Figure | None,
+    year: int,
+    state: str = "actual",
+    interim: Interim = (),
+    slightly_behind_from: Figure = SLIGHTLY_BEHIND_FROM,
+) -> Pace | None:
+    """From A in `year` to T in tT, beside the mean since t0. Takes what judge() takes, refuses the same.
+
+    None where the question does not arise: a limit, nothing that can be judged, a year up to the
+    baseline's (no mean yet) or from the target's on (no year left). Interim targets play no part.
+    """
+    yardstick = read_yardstick(
+        direction=direction,
+        counting=counting,
+        baseline=baseline,
+        baseline_year=baseline_year,
+        target=target,
+        target_year=target_year,
+        interim=interim,
+        slightly_behind_from=slightly_behind_from,
+    )
+    year = to_year(year, field="year", name="値の年度")
+    judged = to_word(ValueState, state, field="state", name="値の状態").is_judged
+    figure = None if value is None else to_fraction(value, field="value", name="値")
+    if figure is None or not judged or yardstick.direction.is_limit:
+        return None
+    if not yardstick.baseline_year < year < yardstick.target_year:
+        return None
+    return _compare(yardstick, figure, year)
+
+
+def _compare(yardstick: Yardstick, value: Fraction, year: int) -> Pace:
+    left, passed = yardstick.target_year - year, year - yardstick.baseline_year
+    reached = yardstick.reaches(value, yardstick.target)
+    needed = Fraction(0) if reached else (yardstick.target - value) / left
+    mean = (value - yardstick.baseline) / passed
+    kind = _kind(yardstick.direction.sign * needed, yardstick.direction.sign * mean)
+    # mean ÷ needed is free of units, so that indicators can be sorted among each other.
+    ratio = Fraction(0) if reached else mean / needed
+    return Pace(
+        kind=kind,
+        word=_FLAT_WORDS[yardstick.direction] if kind is PaceKind.FLAT else _WORDS[kind],
+        needed=to_decimal(needed),
+        mean=to_decimal(mean),
+        years_left=left,
+        years_passed=passed,
+        sort_key=(list(PaceKind).index(kind), to_decimal(ratio)),
+        trace=(
+            _needed_line(yardstick.target, value, left, needed),
+            f"これまでの平均 ＝（{difference(value, yardstick.baseline)}）÷ {passed}年 ＝ 1年に {_shown(mean)}",
+        ),
+    )
+
+
+def _kind(needed: Fraction, mean: Fraction) -> PaceKind:
+    """Both towards the target: positive is the right way."""
+    if not needed:
+        return PaceKind.REACHED
+    if mean < 0:
+        return PaceKind.WRONG_WAY
+    if mean == 0:
+        return PaceKind.FLAT
+    return PaceKind.ENOUGH if mean >= needed else PaceKind.TOO_SLOW
+
+
+def _needed_line(target: Fraction, value: Fraction, left: int, needed: Fraction) -> str:
+    if not needed:
+        return f"必要な変化 ＝ なし（{number(value)} で目標 {number(target)} の水準に到達）"
+    return f"必要な変化 ＝（{difference(target, value)}）÷ {left}年 ＝ 1年に {_shown(needed)}"
+
+
+def _shown(change: Fraction) -> str:
+    return result(change, places=3, other=Fraction(0))
