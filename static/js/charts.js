@@ -27,7 +27,7 @@
 
   const shape = (figure, narrow) => {
     const base = { autosize: true, dragmode: false, ...figure.layout };
-    base.font = { family: getComputedStyle(document.body).fontFamily, ...base.font };
+    base.font = { family: getComputedStyle(document.body).fontFamily, size: 14, ...base.font };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) base.transition = { duration: 0 };
     const layout = merge(base, (narrow && figure.narrow) || {});
     // Plotly writes into what it is given: a copy each time, so that the figure of the page stays as it came.
