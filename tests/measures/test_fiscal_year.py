@@ -323,6 +323,13 @@ def test_bounds_hold_for_neighbours() -> None:
         _ = FiscalYear(FIRST_YEAR).previous
 
 
+def test_every_kanji_numeral() -> None:
+    to_ten = [int(FiscalYear.parse(f"昭和{numeral}年度")) for numeral in "一二三四五六七八九十"]
+    assert to_ten == list(range(1926, 1936))
+    tens = [int(FiscalYear.parse(f"令和{numeral}十八年度")) for numeral in ("", *"二三四五六七")]
+    assert tens == [2036, 2046, 2056, 2066, 2076, 2086, 2096]
+
+
 def test_two_names_of_one_year_collide() -> None:
     assert {FiscalYear.parse(text) for text in ("令和元年度", "平成31年度", "R1", "2019")} == {
         FiscalYear(2019)
