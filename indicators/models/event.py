@@ -7,7 +7,7 @@ from indicators.models.indicator import Indicator
 
 
 class Event(models.Model):
-    """One line of the log, guarded by triggers as a publication is. Figures in `detail` are text, all digits."""
+    """One line of the log, guarded by triggers as a publication is. Figures in `detail` are text."""
 
     class Action(models.TextChoices):
         LOGIN = "login", "ログイン"

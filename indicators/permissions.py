@@ -1,0 +1,81 @@
+"""Who may do what (product.md, "Who"): by department membership and by two groups.
+
+Every question takes an active user and answers with a bool; workflow.py asks them again at each transition,
+so that a page that forgot to ask cannot let anything through.
+"""
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
+from django.db.models import QuerySet
+
+from indicators.models import Indicator, Result
+from measures.models import Department
+
+PLAN_OFFICE = "企画課（計画担当）"
+MANAGERS = "管理職"
+
+Person = User | AnonymousUser | AbstractBaseUser
+
+
+def make_groups() -> tuple[Group, Group]:
+    """The two groups, made where they are missing: plan office, managers."""
+    office, _ = Group.objects.get_or_create(name=PLAN_OFFICE)
+    managers, _ = Group.objects.get_or_create(name=MANAGERS)
+    return office, managers
+
+
+def is_plan_office(user: Person) -> bool:
+    return _in_group(user, PLAN_OFFICE)
+
+
+def is_manager(user: Person) -> bool:
+    return _in_group(user, MANAGERS)
+
+
+def may_read_unpublished(user: Person) -> bool:
+    """Managers and the plan office read everything, before publication too."""
+    return is_plan_office(user) or is_manager(user)
+
+
+def may_enter(user: Person, indicator: Indicator) -> bool:
+    """Members of the lead department draft and submit; the plan office may too."""
+    return is_plan_office(user) or indicator.lead_department_id in department_ids(user)
+
+
+def may_review(user: Person) -> bool:
+    """Send back, publish, open and close cycles."""
+    return is_plan_office(user)
+
+
+def may_publish(user: Person, result: Result) -> bool:
+    """Nobody publishes a value that they entered, edited last or submitted (figures.md §5)."""
+    return is_plan_office(user) and getattr(user, "pk", None) not in result.author_ids
+
+
+def departments_of(user: Person) -> QuerySet[Department]:
+    return Department.objects.filter(pk__in=department_ids(user))
+
+
+def indicators_to_enter(user: Person) -> QuerySet[Indicator]:
+    """The indicators that one of the user's departments leads."""
+    return Indicator.objects.filter(lead_department__in=department_ids(user))
+
+
+def department_ids(user: Person) -> frozenset[int]:
+    """Ids of the user's departments; asked once a request, since the user object lives no longer."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    cached: frozenset[int] | None = getattr(user, "_department_ids", None)
+    if cached is None:
+        cached = frozenset(user.memberships.values_list("department_id", flat=True))
+        user._department_ids = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def _in_group(user: Person, name: str) -> bool:
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    cached: frozenset[str] | None = getattr(user, "_group_names", None)
+    if cached is None:
+        cached = frozenset(user.groups.values_list("name", flat=True))
+        user._group_names = cached  # type: ignore[attr-defined]
+    return name in cached

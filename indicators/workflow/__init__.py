@@ -1,0 +1,33 @@
+"""The only writer of values: each transition is atomic, checked, and recorded (product.md, trust.md).
+
+Every function takes its arguments by keyword, `by` the acting user and `now` the moment (default: now).
+They raise NotAllowed (wrong person), WrongState (impossible now), Conflict (somebody was first; carries what
+stands) and Incomplete (errors by field); the database is then as it was.
+"""
+
+from indicators.workflow.changes import allowed_kinds, discard, open_change
+from indicators.workflow.cycles import close_cycle, open_cycle
+from indicators.workflow.drafts import Entry, current_result, entry_is_open, save_draft, submit, warnings_of
+from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow.review import publish, send_back
+
+__all__ = [
+    "Conflict",
+    "Entry",
+    "Incomplete",
+    "NotAllowed",
+    "WorkflowError",
+    "WrongState",
+    "allowed_kinds",
+    "close_cycle",
+    "current_result",
+    "discard",
+    "entry_is_open",
+    "open_change",
+    "open_cycle",
+    "publish",
+    "save_draft",
+    "send_back",
+    "submit",
+    "warnings_of",
+]

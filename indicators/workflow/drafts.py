@@ -1,0 +1,266 @@
+"""Drafting and submitting a value. A save is one UPDATE filtered by edit number (trust.md, "Storage")."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from indicators.models import CARRIES_VALUE, Counting, Cycle, Event, Indicator, Kind, Result, ValueState
+from indicators.models import WorkflowState as State
+from indicators.permissions import may_enter
+from indicators.plausibility import warnings_for
+from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WrongState
+from indicators.workflow.log import record, snapshot
+from measures.fiscal_year import FiscalYear
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a person says of one value: figures in the indicator's unit, empty where nothing was said."""
+
+    value_state: str = ""
+    value: Decimal | None = None
+    note: str = ""
+    as_of: date | None = None
+    expected_on: date | None = None
+
+    @classmethod
+    def of(cls, result: Result) -> "Entry":
+        return cls(
+            value_state=result.value_state,
+            value=result.value,
+            note=result.note,
+            as_of=result.as_of,
+            expected_on=result.expected_on,
+        )
+
+
+def current_result(indicator: Indicator, year: int) -> Result | None:
+    """The newest record of the chain, open or published; None where nobody has typed anything."""
+    return (
+        Result.objects.of(indicator, year)
+        .select_related("indicator", "entered_by", "edited_by", "submitted_by")
+        .order_by("-number")
+        .first()
+    )
+
+
+def entry_is_open(indicator: Indicator, year: int) -> bool:
+    """Whether a first value may be typed: its cycle is open, or the year lies before the plan (history).
+
+    An indicator that counts from zero has no history: its earlier values belong to another count.
+    """
+    plan = indicator.measure.policy.plan
+    if year < plan.first_year:
+        return indicator.counting != Counting.CUMULATIVE_FROM_ZERO
+    return Cycle.objects.filter(plan=plan, year=year, closed_at__isnull=True).exists()
+
+
+def save_draft(
+    *,
+    indicator: Indicator,
+    year: int,
+    entry: Entry,
+    by: User,
+    number: int = 1,
+    edit_number: int = 0,
+    reason: str | None = None,
+    now: datetime | None = None,
+) -> Result:
+    """Keep what was typed. `edit_number` is what the person saw (0: nothing yet), `number` the record's place
+    in its chain; `reason` (of a change) is kept as it was where it is None.
+
+    NotAllowed, WrongState, Conflict.
+    """
+    now = now or timezone.now()
+    _check_person(indicator, by)
+    with transaction.atomic():
+        if edit_number == 0:
+            return _create_first(indicator, year, entry, by, now)
+        before = _record(indicator, year, number)
+        _check_time(indicator, year, number)
+        changes = {**asdict(_tidy(entry)), **({} if reason is None else {"reason": reason.strip()})}
+        saved = (
+            Result.objects.of(indicator, year)
+            .filter(number=number)
+            .editable()
+            .at(edit_number)
+            .update(**changes, edited_by=by, edited_at=now, edit_number=F("edit_number") + 1)
+        )
+        if not saved:
+            raise conflict(indicator, year)
+        after = _record(indicator, year, number)
+        record(Event.Action.SAVED, after, by=by, now=now, from_state=after.state, before=snapshot(before))
+        return after
+
+
+def submit(
+    *,
+    indicator: Indicator,
+    year: int,
+    by: User,
+    edit_number: int,
+    number: int = 1,
+    entry: Entry | None = None,
+    reason: str | None = None,
+    now: datetime | None = None,
+) -> Result:
+    """Hand a value to the plan office; an `entry` is saved first, both or neither.
+
+    NotAllowed, WrongState, Conflict; Incomplete where a value, a reason or a comment is missing.
+    """
+    now = now or timezone.now()
+    _check_person(indicator, by)
+    with transaction.atomic():
+        if entry is not None:
+            saved = save_draft(
+                indicator=indicator,
+                year=year,
+                entry=entry,
+                by=by,
+                number=number,
+                edit_number=edit_number,
+                reason=reason,
+                now=now,
+            )
+            number, edit_number = saved.number, saved.edit_number
+        _check_time(indicator, year, number)
+        before = _record(indicator, year, number)
+        if before.edit_number == edit_number and before.is_editable:
+            _check_complete(before)
+        moved = (
+            Result.objects.of(indicator, year)
+            .filter(number=number)
+            .editable()
+            .at(edit_number)
+            .update(
+                state=State.SUBMITTED,
+                submitted_by=by,
+                submitted_at=now,
+                return_reason="",
+                edit_number=F("edit_number") + 1,
+            )
+        )
+        if not moved:
+            raise conflict(indicator, year)
+        after = _record(indicator, year, number)
+        record(Event.Action.SUBMITTED, after, by=by, now=now, from_state=before.state)
+        return after
+
+
+def warnings_of(indicator: Indicator, year: int, value: Decimal | None) -> tuple[str, ...]:
+    """What deserves a comment about `value` (figures.md §3), against the year before as it stands now."""
+    if value is None:
+        return ()
+    previous = current_result(indicator, year - 1)
+    label = FiscalYear(year - 1).wareki
+    figure = None if previous is None else previous.value
+    counts_on = indicator.counting != Counting.CUMULATIVE_FROM_ZERO
+    if figure is None and indicator.baseline_year == year - 1 and counts_on:
+        figure, label = indicator.baseline_value, f"現状値（{indicator.baseline_label}）"
+    return warnings_for(
+        value=value,
+        previous=figure,
+        previous_label=label,
+        unit=indicator.unit,
+        cumulative=indicator.counting in (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO),
+    )
+
+
+def _create_first(indicator: Indicator, year: int, entry: Entry, by: User, now: datetime) -> Result:
+    if current_result(indicator, year) is not None:
+        raise conflict(indicator, year)
+    _check_time(indicator, year, number=1)
+    try:
+        with transaction.atomic():  # a savepoint: PostgreSQL's transaction goes on after the refusal
+            created = Result.objects.create(
+                indicator=indicator,
+                year=year,
+                entered_by=by,
+                edited_by=by,
+                edited_at=now,
+                **asdict(_tidy(entry)),
+            )
+    except IntegrityError:
+        # Two people began at once. Any other refusal of the database has no record to show, and is raised on.
+        if current_result(indicator, year) is None:
+            raise
+        raise conflict(indicator, year) from None
+    record(Event.Action.CREATED, created, by=by, now=now)
+    return created
+
+
+def _tidy(entry: Entry) -> Entry:
+    """A state without a value has none, whatever stood in the box when the state was chosen."""
+    carries = entry.value_state in CARRIES_VALUE or not entry.value_state
+    return Entry(
+        value_state=entry.value_state,
+        value=entry.value if carries else None,
+        note=entry.note.strip(),
+        as_of=entry.as_of,
+        expected_on=entry.expected_on if entry.value_state == ValueState.UNPUBLISHED else None,
+    )
+
+
+def _record(indicator: Indicator, year: int, number: int) -> Result:
+    found = Result.objects.of(indicator, year).filter(number=number).first()
+    if found is None:
+        raise conflict(indicator, year)
+    found.indicator = indicator
+    return found
+
+
+def conflict(indicator: Indicator, year: int) -> Conflict:
+    current = current_result(indicator, year)
+    if current is None:
+        return Conflict("この下書きはすでに取りやめられています。", None)
+    if current.is_editable:
+        return Conflict("ほかの人が先に保存しました。", current)
+    return Conflict(f"この値はすでに「{current.get_state_display()}」になっています。", current)
+
+
+def _check_person(indicator: Indicator, by: User) -> None:
+    if not may_enter(by, indicator):
+        raise NotAllowed(
+            f"「{indicator}」に入力できるのは、主担当の{indicator.lead_department.name}と企画課です。"
+        )
+
+
+def _check_time(indicator: Indicator, year: int, number: int) -> None:
+    """Changes of a published value are always possible; a first value only while its year is open."""
+    if number == 1 and not entry_is_open(indicator, year):
+        raise WrongState(
+            f"{FiscalYear(year).wareki}は入力を受け付けていません。企画課にお問い合わせください。"
+        )
+
+
+def _check_complete(result: Result) -> None:
+    """What the database's own constraint asks of a submitted record, in words and by field."""
+    errors = {}
+    if result.number > 1 and result.kind != Kind.FINAL and not result.reason:
+        errors["reason"] = "変更の理由を入力してください。"
+    if result.kind == Kind.WITHDRAWAL:
+        if errors:
+            raise Incomplete(errors)
+        return
+    if not result.value_state:
+        errors["value_state"] = "値の状態を選んでください。"
+    elif result.value_state in CARRIES_VALUE:
+        if result.value is None:
+            errors["value"] = (
+                "値を入力してください。値がないときは、値の状態で理由にあたるものを選んでください。"
+            )
+        elif not result.note and (found := warnings_of(result.indicator, result.year, result.value)):
+            errors["note"] = f"{' '.join(found)}正しければ、その事情を説明に入力してください。"
+    elif not result.note:
+        errors["note"] = f"「{result.get_value_state_display()}」の理由を説明に入力してください。"
+    if result.value_state == ValueState.UNPUBLISHED and result.expected_on is None:
+        errors["expected_on"] = "公表予定日を入力してください。"
+    if result.kind == Kind.FINAL and result.value_state not in ("", ValueState.ACTUAL):
+        errors["value_state"] = "確定では、値の状態は「実績」だけを選べます。"
+    if errors:
+        raise Incomplete(errors)
