@@ -178,4 +178,4 @@ def _verdict_lines(case: Case, value: Fraction) -> Iterator[str]:
 
 
 def _ratio(value: Fraction, baseline: Fraction, whole: str) -> str:
-    return f"（{wording.difference(value, baseline)}）÷（{whole} − {wording.term(baseline)}）"
+    return f"（{wording.difference(value, baseline)}）÷（{wording.minus(whole, baseline)}）"

@@ -20,13 +20,13 @@ def number(figure: Fraction) -> str:
     return f"{to_decimal(figure):,f}".replace("-", "−")
 
 
-def term(figure: Fraction) -> str:
-    """A figure behind an operator: a negative one stands in brackets."""
-    return f"（{number(figure)}）" if figure < 0 else number(figure)
-
-
 def difference(left: Fraction, right: Fraction) -> str:
-    return f"{number(left)} − {term(right)}"
+    return minus(number(left), right)
+
+
+def minus(left: str, right: Fraction) -> str:
+    """「121 − 80」; a negative figure behind the sign stands in brackets."""
+    return f"{left} −（{number(right)}）" if right < 0 else f"{left} − {number(right)}"
 
 
 def result(figure: Fraction, *, places: int, other: Fraction | None = None) -> str:

@@ -99,7 +99,7 @@ def _compare(yardstick: Yardstick, value: Fraction, year: int) -> Pace:
         sort_key=(list(PaceKind).index(kind), to_decimal(ratio)),
         trace=(
             _needed_line(yardstick.target, value, left, needed),
-            f"これまでの平均 ＝（{difference(value, yardstick.baseline)}）÷ {passed}年 ＝ 1年に {_shown(mean)}",
+            _mean_line(yardstick.baseline, value, passed, mean),
         ),
     )
 
@@ -119,6 +119,10 @@ def _needed_line(target: Fraction, value: Fraction, left: int, needed: Fraction)
     if not needed:
         return f"必要な変化 ＝ なし（{number(value)} で目標 {number(target)} の水準に到達）"
     return f"必要な変化 ＝（{difference(target, value)}）÷ {left}年 ＝ 1年に {_shown(needed)}"
+
+
+def _mean_line(baseline: Fraction, value: Fraction, passed: int, mean: Fraction) -> str:
+    return f"これまでの平均 ＝（{difference(value, baseline)}）÷ {passed}年 ＝ 1年に {_shown(mean)}"
 
 
 def _shown(change: Fraction) -> str:
