@@ -114,7 +114,7 @@ def looks_offline(output: str) -> bool:
     words = (
         r"name resolution|name or service not known|dns error|failed to lookup|network is unreachable"
         r"|connection refused|failed to establish a new connection|timed out|proxy|ENOTFOUND|EAI_AGAIN"
-        r"|ECONNREFUSED|ETIMEDOUT|failed to fetch|error sending request|could not resolve"
+        r"|ECONNREFUSED|ETIMEDOUT|failed to fetch|from versions: none|error sending request|could not resolve"
     )
     return re.search(words, output, re.IGNORECASE) is not None
 
@@ -146,22 +146,11 @@ class Progress:
 
 
 def run(
-    command: Sequence[object],
-    env: dict[str, str] | None = None,
-    show: bool = False,
-    keep: Path | None = None,
+    command: Sequence[object], env: dict[str, str] | None = None, show: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command in the checkout; return its exit code and all it said.
-
-    `show` also prints each line as it comes; `keep` also writes them to a file that only its owner reads.
-    """
-    file = (
-        os.fdopen(os.open(keep, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8")
-        if keep
-        else None
-    )
+    """Run a command in the checkout; return its exit code and all it said (`show`: as it comes, too)."""
     lines: list[str] = []
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [str(part) for part in command],
         cwd=str(ROOT),
         env={**os.environ, "PYTHONUTF8": "1", **(env or {})},
@@ -170,17 +159,13 @@ def run(
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-    )
-    assert child.stdout is not None
-    for line in child.stdout:
-        lines.append(line)
-        if show:
-            print(line, end="", flush=True)
-        if file:
-            file.write(line)
-    if file:
-        file.close()
-    return subprocess.CompletedProcess(child.args, child.wait(), "".join(lines))
+    ) as child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            lines.append(line)
+            if show:
+                print(line, end="", flush=True)
+    return subprocess.CompletedProcess(child.args, child.returncode, "".join(lines))
 
 
 def must(command: Sequence[object], what: str, env: dict[str, str] | None = None) -> None:
@@ -367,8 +352,11 @@ def command_demo(fresh: bool) -> int:
     if finished.exists():
         print(accounts.read_text(encoding="utf-8"), end="")
     else:
-        if run([PYTHON, "manage.py", "load_demo"], env, show=True, keep=accounts).returncode:
+        done = run([PYTHON, "manage.py", "load_demo"], env, show=True)
+        if done.returncode:
             raise Problem("デモを作れませんでした（上はその出力です）。", "Could not build the demo.")
+        accounts.touch(mode=0o600)
+        accounts.write_text(done.stdout, encoding="utf-8")
         finished.touch()
     serve(env, host, port)
     return 0
@@ -491,8 +479,8 @@ def command_check() -> int:
     }  # fmt: skip
     manage = [PYTHON, "manage.py"]
     checks: dict[str, Sequence[object]] = {
-        "ruff format": [BIN / "ruff", "format", "--check"],
-        "ruff check": [BIN / "ruff", "check"],
+        "ruff format": [BIN / "ruff", "format", "--check", "--output-format=concise"],
+        "ruff check": [BIN / "ruff", "check", "--output-format=concise"],
         "mypy": [BIN / "mypy"],
         "djlint": [BIN / "djlint", "templates", "--lint", "--quiet"],
         "import-linter": [BIN / "lint-imports"],

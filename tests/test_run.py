@@ -1,0 +1,204 @@
+"""run.py: what a person reads when something is missing, and that unchanged steps are skipped."""
+
+import importlib.util
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def run() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("run", ROOT / "run.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _run_py(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run run.py as a person does, with a bare interpreter and none of the project's packages."""
+    return subprocess.run(
+        [sys.executable, "-I", str(ROOT / "run.py"), *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", **env},
+        stdin=subprocess.DEVNULL,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_help_names_every_command_in_both_languages() -> None:
+    done = _run_py("--help")
+    assert done.returncode == 0
+    for words in (
+        "架空の実績", "made-up values", "準備だけ", "set up only", "テストをすべて", "every test",
+        "速さを測る", "benchmarks", "PORT", "DATABASE_URL",
+    ):  # fmt: skip
+        assert words in done.stdout
+
+
+def test_an_unknown_command_is_refused() -> None:
+    done = _run_py("servr")
+    assert done.returncode == 2
+    assert "servr" in done.stderr
+
+
+@pytest.mark.parametrize("command", [(), ("demo",)])
+def test_a_port_in_use_is_said_before_anything_is_done(command: tuple[str, ...]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = _run_py(*command, PORT=str(port), HOST="127.0.0.1")
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port} は使えません" in done.stderr
+    assert f"PORT={port + 1} python3 run.py" in done.stderr
+    assert "Choose another port" in done.stderr
+    assert "[1/" not in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_was_closed_a_moment_ago_is_free(run: ModuleType) -> None:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            connection, _ = listener.accept()
+            connection.close()  # this side closes first, so its end lingers in TIME_WAIT
+            assert client.recv(1) == b""
+    run.require_free_port("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("text", ["", "0", "65535", "99999", "http", "-1", "８０００", "8000 "])
+def test_a_port_that_is_no_port_is_refused(run: ModuleType, text: str) -> None:
+    with pytest.raises(run.Problem, match="PORT は 1 から 65534 の数"):
+        run.read_port(text)
+
+
+def test_a_port_is_read(run: ModuleType) -> None:
+    assert run.read_port("8001") == 8001
+
+
+def test_an_old_python_is_told_which_one_to_install(run: ModuleType) -> None:
+    run.require_python((3, 11))
+    run.require_python((3, 14))
+    with pytest.raises(run.Problem) as caught:
+        run.require_python((3, 9))
+    assert "Python 3.9 では動きません" in str(caught.value)
+    assert "Install 3.11 or newer" in str(caught.value)
+
+
+def test_run_py_can_be_read_by_older_pythons() -> None:
+    """Else a person with an old Python reads of a syntax error instead of their Python's age."""
+    compile_as_old = f"import ast; ast.parse(open({str(ROOT / 'run.py')!r}, encoding='utf-8').read(), feature_version=(3, 8))"
+    assert subprocess.run([sys.executable, "-c", compile_as_old], check=False).returncode == 0
+
+
+def test_a_folder_that_cannot_be_written_is_named(run: ModuleType, tmp_path: Path) -> None:
+    run.require_writable(tmp_path / "new" / "folder")
+    occupied = tmp_path / "file"
+    occupied.write_text("")
+    with pytest.raises(run.Problem) as caught:
+        run.require_writable(occupied)
+    assert f"{occupied} に書き込めません" in str(caught.value)
+    assert "free space" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "error: Request failed\n  Caused by: dns error: failed to lookup address information",
+        "Failed to establish a new connection: [Errno -3] Temporary failure in name resolution",
+        "npm error code ENOTFOUND",
+        "npm error code ETIMEDOUT",
+    ],
+)
+def test_an_installer_without_a_network_is_explained(run: ModuleType, output: str) -> None:
+    message = str(run.install_problem("部品", output))
+    assert "ネットワーク" in message
+    assert "No network" in message
+    assert output in message  # the installer's own words stay visible
+
+
+def test_another_installer_failure_is_not_blamed_on_the_network(run: ModuleType) -> None:
+    message = str(run.install_problem("部品", "THESE PACKAGES DO NOT MATCH THE HASHES"))
+    assert "ネットワーク" not in message
+    assert "部品を入れられませんでした" in message
+    assert "DO NOT MATCH" in message
+
+
+def test_pip_without_a_network_says_so_in_words_run_py_understands(run: ModuleType) -> None:
+    """The real pip, sent to a port where nobody listens."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{unused.getsockname()[1]}/simple"
+        done = subprocess.run(
+            [sys.executable, "-m", "pip", "install", "--isolated", "--retries=0", "--timeout=3", "--no-cache-dir",
+             "--dry-run", "--index-url", address, "no-such-package-kisarazu"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode != 0
+    assert run.looks_offline(done.stdout + done.stderr)
+
+
+def test_a_step_is_done_again_only_when_what_it_was_made_from_changed(
+    run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    source, stamp = tmp_path / "source", tmp_path / "stamp"
+    source.write_text("one")
+    assert not run.is_stamped(stamp, run.key_of([source]))
+    stamp.write_text(run.key_of([source]))
+    assert run.is_stamped(stamp, run.key_of([source]))
+    source.write_text("two")
+    assert not run.is_stamped(stamp, run.key_of([source]))
+    assert run.key_of([source], "3.11") != run.key_of([source], "3.12")
+
+
+def test_what_a_command_says_is_returned_and_shown(
+    run: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    speak = [sys.executable, "-c", "import sys; print('企画課', file=sys.stderr); raise SystemExit(3)"]
+    done = run.run(speak, show=True)
+    assert (done.returncode, done.stdout) == (3, "企画課\n")
+    assert capsys.readouterr().out == "企画課\n"
+
+
+def test_a_step_that_fails_shows_its_last_words(run: ModuleType) -> None:
+    with pytest.raises(run.Problem) as caught:
+        run.must([sys.executable, "-c", "raise SystemExit('the disk is full')"], "準備")
+    assert "the disk is full" in str(caught.value)
+    assert "準備でつまずきました" in str(caught.value)
+
+
+def test_no_lock_names_an_address(run: ModuleType) -> None:
+    assert run.addresses_in_locks(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("requirements.lock", "--index-url https://packages.example.jp/simple"),
+        ("requirements.lock", "--find-links wheels"),
+        ("requirements-dev.lock", "thing @ https://packages.example.jp/thing.whl"),
+        ("package-lock.json", '"resolved": "https://packages.example.jp/thing.tgz",'),
+        ("uv.lock", "version = 1"),
+    ],
+)
+def test_an_address_in_a_lock_is_found(run: ModuleType, tmp_path: Path, name: str, line: str) -> None:
+    (tmp_path / "package-lock.json").write_text("{}")
+    assert run.addresses_in_locks(tmp_path) == []
+    (tmp_path / name).write_text(f"a==1 \\\n    --hash=sha256:00\n{line}\n")
+    (found,) = run.addresses_in_locks(tmp_path)
+    assert found.startswith(name)
