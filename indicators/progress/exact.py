@@ -41,10 +41,10 @@ def to_fraction(figure: object, *, field: str, name: str) -> Fraction:
     return Fraction(decimal)
 
 
-def to_year(year: object, *, field: str, name: str) -> int:
+def to_year(year: SupportsIndex, *, field: str, name: str) -> int:
     """Anything that is an integer by itself (numpy's too, from a frame), but not a bool."""
     try:
-        if isinstance(year, bool) or not isinstance(year, SupportsIndex):
+        if isinstance(year, bool):
             raise TypeError
         number = operator.index(year)
     except TypeError:
@@ -59,11 +59,13 @@ def to_decimal(number: Fraction) -> Decimal:
     places = decimal_places(number)
     if places is None:
         return _DIVISION.divide(Decimal(number.numerator), Decimal(number.denominator))
-    return Decimal(f"{int(number * 10**places)}E-{places}")
+    return Decimal(f"{number.numerator * 10**places // number.denominator}E-{places}")
 
 
 def decimal_places(number: Fraction) -> int | None:
     """How many decimals write the number exactly; None where they never end (1/3)."""
+    if number.denominator == 1:
+        return 0
     rest, powers = number.denominator, {2: 0, 5: 0}
     for prime in powers:
         while rest % prime == 0:
