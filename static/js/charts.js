@@ -14,6 +14,25 @@
     doubleClick: false,
     showTips: false,
   };
+  // The few words and formats that these charts can show, in Japanese.
+  const japanese = {
+    moduleType: "locale",
+    name: "ja",
+    dictionary: { "Click to enter Plotly Chart Studio": "", "Double-click to zoom back out": "" },
+    format: {
+      days: ["日曜日", "月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日"],
+      shortDays: ["日", "月", "火", "水", "木", "金", "土"],
+      months: Array.from({ length: 12 }, (_, month) => `${month + 1}月`),
+      shortMonths: Array.from({ length: 12 }, (_, month) => `${month + 1}月`),
+      date: "%Y年%-m月%-d日",
+      decimal: ".",
+      thousands: ",",
+      year: "%Y年",
+      month: "%Y年%-m月",
+      dayMonth: "%-m月%-d日",
+      dayMonthYear: "%Y年%-m月%-d日",
+    },
+  };
   const isPlain = (thing) => thing !== null && typeof thing === "object" && !Array.isArray(thing);
 
   // A copy of `base` with `extra` laid over it, object by object; lists are replaced as a whole.
@@ -60,6 +79,7 @@
 
   const begin = () => {
     if (typeof Plotly === "undefined") return;
+    Plotly.register(japanese);
     document.querySelectorAll(".plot[data-figure]").forEach(start);
   };
 
