@@ -1,9 +1,20 @@
 """The site as it stands without any setting: who may enter, what a browser may do, where data is kept."""
 
+import os
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
+
+from kisarazu_plan.settings import database_from, secret_key_from
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_every_page_carries_the_policy_for_browsers(client: Client, db: None) -> None:
@@ -49,3 +60,76 @@ def test_failed_logins_lock_one_name_at_one_address_and_nobody_else(client: Clie
     assert _log_in(client, "alice", "a right password", "192.0.2.1") == 429
     assert _log_in(client, "bob", "a right password", "192.0.2.1") == 302
     assert _log_in(Client(), "alice", "a right password", "192.0.2.2") == 302
+
+
+def test_the_secret_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(secret_key_from, [tmp_path] * 32))
+    assert len(keys) == 1
+    assert len(keys.pop()) >= 50
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+    if os.name != "nt":
+        assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_the_database_is_a_file_in_the_data_folder_unless_one_is_named(tmp_path: Path) -> None:
+    file = database_from("", tmp_path)
+    assert file["ENGINE"] == "django.db.backends.sqlite3"
+    assert file["NAME"] == str(tmp_path / "plan.sqlite3")
+    named = database_from("postgres://clerk:p%40ss@db.example.jp:5433/plan", tmp_path)
+    assert {key: named[key] for key in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "plan",
+        "USER": "clerk",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example.jp",
+        "PORT": 5433,
+    }
+    assert named["ATOMIC_REQUESTS"] is file["ATOMIC_REQUESTS"] is False
+
+
+def _check_deploy(**env: str) -> subprocess.CompletedProcess[str]:
+    """Run Django's own check for a deployed site in a process of its own, as the settings are read once."""
+    ours = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={**ours, "DATABASE_URL": "", "SECRET_KEY": "k" * 30 + "0123456789" * 3, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_secure_site_leaves_nothing_for_djangos_deployment_check() -> None:
+    done = _check_deploy(SECURE_SITE="on", ALLOWED_HOSTS="plan.example.jp")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_site_on_plain_http_is_told_so_by_the_same_check() -> None:
+    done = _check_deploy(SECURE_SITE="off")
+    assert done.returncode == 1
+    assert "security.W008" in done.stderr  # no redirect to https
+    assert "security.W012" in done.stderr  # session cookie not marked secure
+
+
+def test_production_static_files_are_named_by_their_hash(tmp_path: Path) -> None:
+    """The storage that tests exchange for a plain one builds from our own files as they are."""
+    build = (
+        "import sys, django\n"
+        "from django.conf import settings\n"
+        "settings.STATIC_ROOT = sys.argv[1]\n"
+        "django.setup()\n"
+        "from django.core.management import call_command\n"
+        "from django.contrib.staticfiles.storage import staticfiles_storage\n"
+        "call_command('collectstatic', interactive=False, verbosity=0, ignore_patterns=['admin', 'vendor'])\n"
+        "print(staticfiles_storage.url('js/plotly-locale-ja.js'))\n"
+    )
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings", "DEBUG": "off"}
+    command = [sys.executable, "-c", build, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    name = done.stdout.strip().rsplit("/", 1)[-1]
+    assert name.startswith("plotly-locale-ja.")
+    assert name != "plotly-locale-ja.js"
+    assert (tmp_path / "js" / f"{name}.br").is_file()
