@@ -1,0 +1,27 @@
+"""The only reader of figures: one tidy frame, one row an indicator × fiscal year (architecture.md).
+
+published() is what citizens see and asks for publications alone; working() is what staff see. Chart, table,
+JSON and CSV of a page come from one such frame, so that they cannot disagree. Columns are the fields of Row;
+object dtype, figures Decimal, missing None.
+"""
+
+from indicators.frames.chains import Record, history
+from indicators.frames.figures import preview, published, working
+from indicators.frames.narrow import for_year, latest, narrow, roll_up, rows, years
+from indicators.frames.row import Row, Struck
+
+__all__ = [
+    "Record",
+    "Row",
+    "Struck",
+    "for_year",
+    "history",
+    "latest",
+    "narrow",
+    "preview",
+    "published",
+    "roll_up",
+    "rows",
+    "working",
+    "years",
+]

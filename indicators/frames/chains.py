@@ -1,0 +1,71 @@
+"""The published records themselves, chain by chain: what was said, when, and what replaced it (figures.md §5)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from indicators.frames import sources
+from indicators.models import Indicator, Kind
+
+
+@dataclass(frozen=True)
+class Record:
+    """One publication. `standing`: the newest of its chain. `struck`: replaced by 訂正, 改定 or 取下げ.
+
+    `before` is the record that it replaced, None for the first.
+    """
+
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    measure_number: int
+    year: int
+    number: int
+    kind: str
+    reason: str
+    value: Decimal | None
+    value_state: str
+    note: str
+    as_of: date | None
+    expected_on: date | None
+    published_at: datetime
+    standing: bool
+    struck: bool
+    before: "Record | None"
+
+    @property
+    def kind_label(self) -> str:
+        return Kind(self.kind).label
+
+    @property
+    def is_correction(self) -> bool:
+        """訂正, 改定 or 取下げ: what the list of corrections names."""
+        return self.kind in (Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
+
+
+def history(indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None) -> list[Record]:
+    """Every publication of the indicators, newest first."""
+    chosen = Indicator.objects.all() if indicators is None else indicators
+    names = {record["indicator_id"]: record for record in sources.indicator_records(chosen)}
+    found: list[Record] = []
+    published = sources.publication_records(chosen, as_of)
+    before: Record | None = None
+    for position, said in enumerate(published):
+        after = published[position + 1] if position + 1 < len(published) else None
+        replaced = after is not None and (after["indicator_id"], after["year"]) == (
+            said["indicator_id"],
+            said["year"],
+        )
+        indicator = names[said["indicator_id"]]
+        before = Record(
+            **{name: indicator[name] for name in ("code", "name", "unit", "decimals", "measure_number")},
+            **{name: cell for name, cell in said.items() if name != "indicator_id"},
+            standing=not replaced,
+            struck=replaced and after is not None and after["kind"] != Kind.FINAL,
+            before=before if said["number"] > 1 else None,
+        )
+        found.append(before)
+    return sorted(found, key=lambda record: record.published_at, reverse=True)

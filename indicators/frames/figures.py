@@ -1,0 +1,220 @@
+"""Builds the frame: what was published or typed, beside the plan's figures, with the verdict of each year."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from django.db.models import QuerySet
+
+from indicators.frames import sources
+from indicators.frames.narrow import rows
+from indicators.frames.row import COLUMNS, Row, Struck
+from indicators.frames.sources import Record, grouped
+from indicators.models import Indicator, Kind
+from indicators.progress import (
+    SLIGHTLY_BEHIND_FROM,
+    Counting,
+    Judgement,
+    RuleError,
+    ValueState,
+    check_rule,
+    effective_baseline,
+    judge,
+)
+
+NOTHING_SAID: Record = {
+    "value": None,
+    "value_state": "",
+    "note": "",
+    "as_of": None,
+    "expected_on": None,
+    "kind": "",
+    "number": 0,
+    "reason": "",
+    "published_at": None,
+}
+
+
+def published(
+    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
+) -> pd.DataFrame:
+    """What citizens see, as of a moment: publications, published targets and thresholds, nothing else."""
+    return _frame(_all_if_none(indicators), drafts={}, as_of=as_of)
+
+
+def working(indicators: QuerySet[Indicator] | None = None) -> pd.DataFrame:
+    """What staff see: the open record where there is one, else what is published."""
+    chosen = _all_if_none(indicators)
+    drafts = {
+        (record["indicator_id"], record["year"]): record for record in sources.open_result_records(chosen)
+    }
+    return _frame(chosen, drafts=drafts, as_of=None)
+
+
+def preview(indicator: Indicator, year: int, value: Decimal | None, value_state: str) -> Row:
+    """The row that a typed value would get; nothing is stored. Its year before is the published one."""
+    typed = {**NOTHING_SAID, "value": value, "value_state": value_state, "state": "draft"}
+    frame = _frame(
+        Indicator.objects.filter(pk=indicator.pk), drafts={(indicator.pk, year): typed}, as_of=None
+    )
+    return next(row for row in rows(frame) if row.year == year)
+
+
+def _all_if_none(indicators: QuerySet[Indicator] | None) -> QuerySet[Indicator]:
+    return Indicator.objects.all() if indicators is None else indicators
+
+
+def _frame(
+    indicators: QuerySet[Indicator], *, drafts: Mapping[tuple[int, int], Record], as_of: datetime | None
+) -> pd.DataFrame:
+    chains: dict[tuple[int, int], list[Record]] = {}
+    for record in sources.publication_records(indicators, as_of):
+        chains.setdefault((record["indicator_id"], record["year"]), []).append(record)
+    targets = grouped(sources.target_records(indicators, as_of), "indicator_id")
+    thresholds = grouped(sources.threshold_records(as_of), "plan_id")
+    records: list[Record] = []
+    for plan_side in sources.indicator_records(indicators):
+        pk = plan_side["indicator_id"]
+        if pk not in targets:
+            continue  # an indicator whose first target is still a draft is not public, and has no road to show
+        said = {year: chain for (owner, year), chain in chains.items() if owner == pk}
+        typed = {year: draft for (owner, year), draft in drafts.items() if owner == pk}
+        records += _rows_of(plan_side, targets[pk], thresholds.get(plan_side["plan_id"], []), said, typed)
+    return pd.DataFrame(records, columns=list(COLUMNS), dtype=object)
+
+
+def _rows_of(
+    plan_side: Record,
+    targets: Sequence[Record],
+    thresholds: Sequence[Record],
+    chains: Mapping[int, Sequence[Record]],
+    drafts: Mapping[int, Record],
+) -> list[Record]:
+    """All years of one indicator, in order: the plan's, and every other year with a record."""
+    plan_years = range(plan_side["plan_first_year"], plan_side["plan_last_year"] + 1)
+    roads = _Roads(plan_side, targets)
+    found: list[Record] = []
+    values: dict[int, Decimal | None] = {}
+    for year in sorted({*plan_years, *chains, *drafts}):
+        chain, draft = chains.get(year, ()), drafts.get(year)
+        said = {**NOTHING_SAID, **(chain[-1] if chain else {}), **(draft or {})}
+        target = _in_force(targets, year)
+        road = roads.of(target)
+        verdict = judge(
+            direction=plan_side["direction"],
+            target=target["value"],
+            target_year=target["target_year"],
+            value=said["value"],
+            year=year,
+            state=said["value_state"] or ValueState.ACTUAL,
+            slightly_behind_from=_threshold(thresholds, year),
+            **road,
+        )
+        roads.note(year, said, verdict)
+        values[year] = said["value"]
+        before = values.get(year - 1)
+        published_record = chain[-1] if chain else NOTHING_SAID
+        found.append(
+            {
+                **{name: cell for name, cell in plan_side.items() if name != "plan_id"},
+                "baseline": effective_baseline(counting=road["counting"], baseline=road["baseline"]),
+                "baseline_year": road["baseline_year"],
+                "target": target["value"],
+                "target_year": target["target_year"],
+                "target_label": target["label"],
+                "target_first_year": target["first_year"],
+                "year": year,
+                **{name: said[name] for name in ("value", "value_state", "note", "as_of", "expected_on")},
+                **_verdict_columns(verdict, said),
+                "kind": published_record["kind"],
+                "number": published_record["number"],
+                "change_reason": published_record["reason"],
+                "published_at": published_record["published_at"],
+                "struck": _struck(chain),
+                "workflow_state": draft["state"] if draft else ("published" if chain else ""),
+                "unpublished": draft is not None,
+                "previous_value": before,
+                "change": None if before is None or said["value"] is None else said["value"] - before,
+                "newer_year": None,
+                "newer_state": "",
+            }
+        )
+    return found
+
+
+class _Roads:
+    """From where the expected line starts: the plan's baseline, or for a revised target the last judged value
+    before its first year (figures.md §5), unless that value has passed the revised target already."""
+
+    def __init__(self, plan_side: Record, targets: Sequence[Record]) -> None:
+        self.plan_side = plan_side
+        self.first = targets[0]
+        self.judged: list[tuple[int, Decimal]] = []
+
+    def of(self, target: Record) -> dict[str, Any]:
+        road = {
+            "counting": self.plan_side["counting"],
+            "baseline": self.plan_side["printed_baseline"],
+            "baseline_year": self.plan_side["printed_baseline_year"],
+        }
+        start = next((point for point in reversed(self.judged) if point[0] < target["first_year"]), None)
+        if target is self.first or start is None:
+            return road
+        counting = self.plan_side["counting"]
+        revised: dict[str, Any] = {
+            "counting": Counting.CUMULATIVE if counting == Counting.CUMULATIVE_FROM_ZERO else counting,
+            "baseline": start[1],
+            "baseline_year": start[0],
+        }
+        try:
+            check_rule(
+                direction=self.plan_side["direction"],
+                target=target["value"],
+                target_year=target["target_year"],
+                **revised,
+            )
+        except RuleError:
+            return road
+        return revised
+
+    def note(self, year: int, said: Record, verdict: Judgement) -> None:
+        if said["value"] is not None and verdict.applies and ValueState(said["value_state"]).is_judged:
+            self.judged.append((year, said["value"]))
+
+
+def _in_force(dated: Sequence[Record], year: int) -> Record:
+    """The newest that applies to `year`; years before the first are measured by the first."""
+    return next((rule for rule in reversed(dated) if rule["first_year"] <= year), dated[0])
+
+
+def _threshold(thresholds: Sequence[Record], year: int) -> Decimal:
+    return _in_force(thresholds, year)["value"] if thresholds else SLIGHTLY_BEHIND_FROM
+
+
+def _verdict_columns(verdict: Judgement, said: Record) -> Record:
+    columns = {
+        "verdict": verdict.verdict.value,
+        "rule": verdict.rule.value,
+        "reason": verdict.reason,
+        "expected": verdict.expected,
+        "progress": verdict.progress,
+        "expected_progress": verdict.expected_progress,
+        "margin": verdict.margin,
+        "trace": verdict.trace,
+        "applies": verdict.applies,
+    }
+    if said["kind"] == Kind.WITHDRAWAL and said["value"] is None:
+        columns["reason"] = "値は取り下げられました。"
+    return columns
+
+
+def _struck(chain: Sequence[Record]) -> tuple[Struck, ...]:
+    """Each record whose successor corrected, revised or withdrew it; 確定 strikes nothing."""
+    return tuple(
+        Struck(old["value"], old["value_state"], new["kind"], new["published_at"])
+        for old, new in pairwise(chain)
+        if new["kind"] != Kind.FINAL
+    )

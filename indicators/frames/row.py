@@ -1,0 +1,127 @@
+"""Row: one indicator in one fiscal year, with all that a page says of it."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+
+from indicators.progress import Rule, Verdict, progress_display
+from measures.fiscal_year import FiscalYear
+
+
+@dataclass(frozen=True)
+class Struck:
+    """An earlier published record that 訂正, 改定 or 取下げ replaced; shown struck through."""
+
+    value: Decimal | None
+    value_state: str
+    kind: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Row:
+    """Figures in the indicator's unit, years fiscal, progress 1 at the target. None or "" where there is nothing.
+
+    `baseline` is the one that the verdict uses (0 where counting restarts, the last judged value before a
+    revised target), `printed_baseline` the plan's. `number`, `kind`, `published_at` tell of the published
+    record, `workflow_state` of the working one; `unpublished` marks a value that citizens cannot see.
+    `newer_year` and `newer_state` are set by latest() alone (figures.md §4.10).
+    """
+
+    indicator_id: int
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    direction: str
+    counting: str
+    meaning: str
+    remark: str
+    measure_number: int
+    measure_name: str
+    policy_number: str
+    policy_name: str
+    department: str
+    department_slug: str
+    lead_confirmed: bool
+    plan_first_year: int
+    plan_last_year: int
+    printed_baseline: Decimal
+    printed_baseline_year: int
+    baseline: Decimal
+    baseline_label: str
+    baseline_year: int
+    target: Decimal
+    target_year: int
+    target_label: str
+    target_first_year: int
+    year: int
+    value: Decimal | None
+    value_state: str
+    note: str
+    as_of: date | None
+    expected_on: date | None
+    verdict: str
+    rule: str
+    reason: str
+    expected: Decimal | None
+    progress: Decimal | None
+    expected_progress: Decimal | None
+    margin: Decimal | None
+    trace: tuple[str, ...]
+    applies: bool
+    kind: str
+    number: int
+    change_reason: str
+    published_at: datetime | None
+    struck: tuple[Struck, ...]
+    workflow_state: str
+    unpublished: bool
+    previous_value: Decimal | None
+    change: Decimal | None
+    newer_year: int | None = None
+    newer_state: str = ""
+
+    @property
+    def has_value(self) -> bool:
+        """A real 0 is a value."""
+        return self.value is not None
+
+    @property
+    def has_record(self) -> bool:
+        """Something was said of this year: a value, a state, or that it was withdrawn."""
+        return self.has_value or bool(self.value_state) or self.is_withdrawn
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.kind == "withdrawal" and not self.unpublished
+
+    @property
+    def is_judged(self) -> bool:
+        return Verdict(self.verdict).is_judged
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Progress minus expected progress: below zero is behind. None for limits and without a value."""
+        if self.progress is None or self.expected_progress is None:
+            return None
+        return self.progress - self.expected_progress
+
+    @property
+    def label(self) -> str:
+        """The verdict in words; 達成 before the target year says that the figure can fall back."""
+        if self.rule == Rule.TARGET_LEVEL_REACHED:
+            return "目標の水準に到達"
+        return Verdict(self.verdict).label
+
+    @property
+    def progress_percent(self) -> Decimal | None:
+        """For the eye, to 0.1 (figures.md §4.8)."""
+        return None if self.progress is None else progress_display(self.progress, self.verdict)
+
+    @property
+    def wareki(self) -> str:
+        return FiscalYear(self.year).wareki
+
+
+COLUMNS = tuple(field.name for field in fields(Row))

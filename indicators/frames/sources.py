@@ -1,0 +1,142 @@
+"""What is read from the database: one query a source, whatever the number of indicators.
+
+read_frame of django-pandas with `verbose=False` (it would cache str() of foreign keys) and explicit field
+names; figures stay Decimal and lose the zeros that the column adds.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django_pandas.io import read_frame
+
+from indicators.models import Indicator, Publication, Result, Target, Threshold
+from indicators.models.result import OPEN_STATES
+
+Record = dict[str, Any]
+
+INDICATOR_FIELDS = {
+    "pk": "indicator_id",
+    "letter": "letter",
+    "name": "name",
+    "unit": "unit",
+    "decimals": "decimals",
+    "direction": "direction",
+    "counting": "counting",
+    "meaning": "meaning",
+    "remark": "remark",
+    "baseline_value": "printed_baseline",
+    "baseline_label": "baseline_label",
+    "baseline_year": "printed_baseline_year",
+    "lead_confirmed": "lead_confirmed",
+    "lead_department__name": "department",
+    "lead_department__slug": "department_slug",
+    "measure__number": "measure_number",
+    "measure__name": "measure_name",
+    "measure__policy__number": "policy_number",
+    "measure__policy__name": "policy_name",
+    "measure__policy__plan_id": "plan_id",
+    "measure__policy__plan__first_year": "plan_first_year",
+    "measure__policy__plan__last_year": "plan_last_year",
+}
+SAID_FIELDS = (
+    "indicator_id",
+    "year",
+    "number",
+    "kind",
+    "reason",
+    "value_state",
+    "value",
+    "note",
+    "as_of",
+    "expected_on",
+)
+
+
+def indicator_records(indicators: QuerySet[Indicator]) -> list[Record]:
+    """Every indicator with its measure, policy, plan and lead department, in the plan's order."""
+    ordered = indicators.order_by("measure__number", "letter")
+    found = _read(ordered, tuple(INDICATOR_FIELDS), tuple(INDICATOR_FIELDS.values()))
+    for record in found:
+        record["code"] = f"{record['measure_number']}{record.pop('letter')}"
+    return found
+
+
+def publication_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
+    """Every published record of the chains, oldest first."""
+    publications = Publication.objects.filter(indicator__in=indicators)
+    if as_of is not None:
+        publications = publications.filter(published_at__lte=as_of)
+    fields = (*SAID_FIELDS, "published_at")
+    return _read(publications.order_by("indicator_id", "year", "number"), fields)
+
+
+def open_result_records(indicators: QuerySet[Indicator]) -> list[Record]:
+    """The working records that are not published yet: at most one a value."""
+    results = Result.objects.filter(indicator__in=indicators, state__in=OPEN_STATES)
+    return _read(results.order_by("indicator_id", "year"), (*SAID_FIELDS, "state"))
+
+
+def target_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
+    """Published targets, by the first year that they apply to."""
+    targets = Target.objects.filter(_published(as_of), indicator__in=indicators)
+    fields = ("indicator_id", "value", "target_year", "label", "first_year")
+    return _read(targets.order_by("indicator_id", "first_year"), fields)
+
+
+def threshold_records(as_of: datetime | None) -> list[Record]:
+    """Published thresholds of every plan, by the first year that they apply to."""
+    thresholds = Threshold.objects.filter(_published(as_of))
+    return _read(thresholds.order_by("plan_id", "first_year"), ("plan_id", "value", "first_year"))
+
+
+def newest_publication(as_of: datetime | None = None) -> datetime | None:
+    """The moment of the newest publication, None before the first."""
+    publications = Publication.objects.all()
+    if as_of is not None:
+        publications = publications.filter(published_at__lte=as_of)
+    found: datetime | None = publications.aggregate(newest=Max("published_at"))["newest"]
+    return found
+
+
+def grouped(records: Iterable[Record], key: str) -> Mapping[Any, list[Record]]:
+    groups: dict[Any, list[Record]] = {}
+    for record in records:
+        groups.setdefault(record[key], []).append(record)
+    return groups
+
+
+def _published(as_of: datetime | None) -> Q:
+    return Q(published_at__isnull=False) if as_of is None else Q(published_at__lte=as_of)
+
+
+def _read(queryset: QuerySet[Any], fields: tuple[str, ...], names: tuple[str, ...] = ()) -> list[Record]:
+    frame = read_frame(
+        queryset.values_list(*fields),
+        fieldnames=fields,
+        column_names=names or None,
+        verbose=False,
+        coerce_float=False,
+    )
+    return [
+        {name: _plain(cell) for name, cell in record.items()}
+        for record in frame.astype(object).to_dict(orient="records")
+    ]
+
+
+def _plain(cell: Any) -> Any:
+    """Python's own values: pandas marks what is missing by NaN or NaT, and dates by its Timestamp."""
+    if isinstance(cell, Decimal):
+        return _without_padding(cell)
+    if cell is None or cell != cell:
+        return None
+    return cell.to_pydatetime() if hasattr(cell, "to_pydatetime") else cell
+
+
+def _without_padding(figure: Decimal) -> Decimal:
+    """120.000000 → 120, 0.310000 → 0.31; the figure is the same, the column's zeros are gone."""
+    if figure == figure.to_integral_value():
+        return figure.quantize(Decimal(1))
+    return figure.normalize()
