@@ -1,0 +1,531 @@
+"""What people read on a page: tracks, verdicts, values and years (look.md; figures.md §3–4)."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+from django import forms
+from django.template import engines
+from django.template.loader import render_to_string
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indicators.progress import effective_baseline, judge, roll_up
+from indicators.templatetags import figures
+
+CSS = Path(__file__).parents[2] / "static" / "css"
+
+
+def make_row(value, *, baseline="5", target="60", year=2024, state="actual", **given):
+    """A row as frames.py gives it, judged by the real rule."""
+    rule = {
+        "direction": "increase",
+        "counting": "annual",
+        "baseline_year": 2022,
+        "target_year": 2026,
+        **{key: given[key] for key in given.keys() - {"unit", "decimals", "name"}},
+    }
+    value = None if value is None else Decimal(value)
+    judged = judge(
+        **rule, baseline=Decimal(baseline), target=Decimal(target), value=value, year=year, state=state
+    )
+    return SimpleNamespace(
+        name=given.get("name", "指標"),
+        unit=given.get("unit", "件"),
+        decimals=given.get("decimals", 0),
+        direction=rule["direction"],
+        counting=rule["counting"],
+        baseline=effective_baseline(counting=rule["counting"], baseline=Decimal(baseline)),
+        target=Decimal(target),
+        target_year=rule["target_year"],
+        year=year,
+        value=value,
+        value_state=state,
+        verdict=judged.verdict.value,
+        expected=judged.expected,
+        progress=judged.progress,
+        expected_progress=judged.expected_progress,
+    )
+
+
+def limit_row(value, **given):
+    """経常収支比率: a ceiling of 90 ％, with a baseline inside it."""
+    given = {"baseline": "89.8", "target": "90", "direction": "at_most", "counting": "point", **given}
+    return make_row(value, unit="％", decimals=1, **given)
+
+
+def render(source, **context):
+    return engines["django"].from_string("{% load figures %}" + source).render(context)
+
+
+def text_of(html):
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", html))
+
+
+# --- Geometry -------------------------------------------------------------------------------------
+
+
+def lay(value, *, baseline="5", target="60", expected="32.5", direction="increase"):
+    return figures.lay_track(
+        direction=direction,
+        baseline=Decimal(baseline),
+        target=Decimal(target),
+        value=None if value is None else Decimal(value),
+        expected=None if expected is None else Decimal(expected),
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "ring", "out"),
+    [
+        ("5", 0.0, ""),
+        ("32.5", 50.0, ""),
+        ("60", 100.0, ""),
+        ("61", 100.0, "high"),
+        ("4", 0.0, "low"),
+        (None, None, ""),
+    ],
+)
+def test_ring_stands_where_the_value_is_and_says_when_it_lies_beyond_an_end(value, ring, out):
+    marks = lay(value)
+    assert (marks.ring, marks.out, marks.due, marks.goal) == (ring, out, 50.0, 100.0)
+
+
+def test_a_falling_figure_moves_right_as_it_gets_better():
+    marks = lay("80", baseline="100", target="60", expected="90", direction="decrease")
+    assert (marks.ring, marks.due, marks.out) == (50.0, 25.0, "")
+    assert lay("110", baseline="100", target="60", direction="decrease").out == "low"
+
+
+def test_a_year_before_the_baseline_has_no_mark_for_the_expected_value():
+    assert lay("9", expected=None).due is None
+
+
+@pytest.mark.parametrize(("value", "ring"), [("0", 0.0), ("2", 100.0), ("3", 100.0)])
+def test_a_road_without_length_has_two_ends(value, ring):
+    assert lay(value, baseline="2", target="2", expected=None).ring == ring
+
+
+@pytest.mark.parametrize(
+    ("direction", "value", "side"),
+    [
+        ("at_most", "89.1", "allowed"),
+        ("at_most", "90", "limit"),
+        ("at_most", "91.6", "banned"),
+        ("at_least", "95", "allowed"),
+        ("at_least", "90", "limit"),
+        ("at_least", "80", "banned"),
+    ],
+)
+def test_ring_stands_on_its_side_of_a_limit(direction, value, side):
+    marks = lay(value, baseline="89.8", target="90", expected="90", direction=direction)
+    assert marks.due is None
+    start, width = marks.allowed
+    assert marks.goal in (start, start + width)
+    inside = start <= marks.ring <= start + width
+    assert ("limit" if marks.ring == marks.goal else "allowed" if inside else "banned") == side
+
+
+def test_a_limit_of_zero_met_to_the_digit_does_not_divide_by_zero():
+    marks = lay("0", baseline="0", target="0", expected="0", direction="at_most")
+    assert marks.ring == marks.goal
+
+
+def test_a_limit_without_a_value_has_its_zone_alone():
+    marks = lay(None, baseline="89.8", target="90", direction="at_most")
+    assert (marks.ring, marks.allowed) == (None, (0.0, 62.0))
+
+
+@given(
+    direction=st.sampled_from(["increase", "decrease", "at_most", "at_least"]),
+    numbers=st.tuples(*[st.decimals(-(10**15), 10**15, places=4)] * 3),
+    value=st.none() | st.decimals(-(10**15), 10**15, places=4),
+)
+@example(direction="increase", numbers=(Decimal(2), Decimal(2), Decimal(2)), value=Decimal(2))
+@example(direction="at_least", numbers=(Decimal(0), Decimal(0), Decimal(0)), value=Decimal("1E-4"))
+def test_no_mark_ever_leaves_its_track(direction, numbers, value):
+    baseline, target, expected = numbers
+    marks = figures.lay_track(
+        direction=direction, baseline=baseline, target=target, value=value, expected=expected
+    )
+    assert all(0 <= place <= 100 for place in (marks.ring, marks.due, marks.goal) if place is not None)
+    assert (marks.ring is None) == (value is None)
+
+
+# --- The track on the page ------------------------------------------------------------------------
+
+
+def track_svg(row, size=""):
+    html = render("{% track row size=size %}", row=row, size=size)
+    return ElementTree.fromstring(html.strip()).find("svg"), html
+
+
+def test_track_is_a_picture_with_a_sentence():
+    svg, html = track_svg(make_row(28, unit="テーマ"))
+    assert svg.get("role") == "img"
+    assert svg.get("aria-label") == (
+        "令和6年度の値は28テーマ。現状値5テーマから目標60テーマまでの41.8％。この年の目安は50.0％（33テーマ）。"
+    )
+    assert svg.find("circle").get("cx") == "41.82%"
+    assert "現状値5" in text_of(html)
+    assert "目標60テーマ" in text_of(html)
+    assert "<text" not in html
+
+
+def test_large_track_writes_the_value_above_the_ring_and_keeps_it_on_the_page():
+    middle, _ = track_svg(make_row(28, unit="テーマ"), size="large")
+    assert (middle.find("text").text, middle.find("text").get("text-anchor")) == ("28テーマ", "middle")
+    assert track_svg(make_row(5), size="large")[0].find("text").get("text-anchor") == "start"
+    assert track_svg(make_row(60), size="large")[0].find("text").get("text-anchor") == "end"
+
+
+def test_track_without_a_value_has_no_ring_and_says_why():
+    svg, _ = track_svg(make_row(None, state="not_surveyed"))
+    assert svg.find("circle") is None
+    assert svg.get("aria-label").startswith("令和6年度の値はありません（調査年外）。")
+    assert "％" in svg.get("aria-label")  # the expected value is still told
+
+
+def test_track_without_any_record_says_so():
+    row = make_row(None)
+    row.value_state = ""
+    assert "（未入力）" in figures.track_sentence(row)
+
+
+def test_track_of_a_zero_has_its_ring_at_the_start():
+    row = make_row(0, baseline="2", target="2", counting="cumulative_from_zero")
+    svg, html = track_svg(row)
+    assert svg.find("circle").get("cx") == "0%"
+    assert "起点0件から目標2件までの0.0％" in svg.get("aria-label")
+    assert "起点0" in text_of(html)
+
+
+def test_track_says_in_words_that_the_value_lies_beyond_an_end():
+    assert "目標を超えています（61件）" in track_svg(make_row(61))[1]
+    svg, html = track_svg(make_row(4))
+    assert "現状値より後退しています（4件）" in html
+    assert "までの−1.8％" in svg.get("aria-label")
+
+
+def test_track_of_an_estimate_is_drawn_apart_and_not_judged():
+    svg, _ = track_svg(make_row(28, state="estimate"))
+    assert "estimate" in svg.find("circle").get("class")
+    assert svg.get("aria-label").startswith("令和6年度の見込は28件。")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("89.1", "令和6年度の値は89.1％。上限90.0％より0.9ポイント下で、範囲内です。"),
+        ("91.6", "令和6年度の値は91.6％。上限90.0％より1.6ポイント上で、範囲の外です。"),
+        ("90", "令和6年度の値は90.0％。上限90.0％ちょうどで、範囲内です。"),
+        (None, "令和6年度の値はありません（未公表）。上限90.0％。"),
+    ],
+)
+def test_track_of_a_ceiling_shows_no_percentage_of_progress(value, said):
+    row = limit_row(value, state="actual" if value else "unpublished")
+    svg, html = track_svg(row)
+    assert svg.get("aria-label") == said
+    assert "上限90.0％" in text_of(html)
+    assert len(svg.findall("rect")) == 2
+
+
+def test_track_of_a_floor_has_its_allowed_zone_on_the_right():
+    row = limit_row("95", direction="at_least", baseline="88")
+    svg, _ = track_svg(row)
+    allowed = next(rect for rect in svg.findall("rect") if rect.get("class") == "zone-in")
+    assert (allowed.get("x"), allowed.get("width")) == ("38%", "62%")
+    assert "下限90.0％より5.0ポイント上で、範囲内です。" in svg.get("aria-label")
+
+
+def test_coordinates_do_not_follow_the_language(settings):
+    settings.LANGUAGE_CODE = "de"
+    assert track_svg(make_row(28))[0].find("circle").get("cx") == "41.82%"
+
+
+# --- Verdicts, statuses, counts -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("verdict", "label"), figures.VERDICTS.items())
+def test_every_verdict_has_a_word_and_an_icon_that_the_page_holds(verdict, label):
+    html = render("{% verdict_pill verdict %}", verdict=verdict)
+    assert label in text_of(html)
+    assert 'aria-hidden="true"' in html
+    icon = re.search(r'href="#(i-[a-z_]+)"', html).group(1)
+    assert f'id="{icon}"' in render_to_string("partials/sprite.html")
+    assert f".verdict.{verdict}" in (CSS / "site.css").read_text() or verdict == "too_early"
+
+
+def test_a_target_reached_early_is_not_called_achieved():
+    assert "目標の水準に到達" in render("{% verdict_pill row %}", row=make_row(60, year=2024))
+    assert text_of(render("{% verdict_pill row %}", row=make_row(60, year=2026))) == "達成"
+
+
+@pytest.mark.parametrize(
+    ("state", "label"),
+    [("", "未入力"), (None, "未入力"), ("draft", "下書き"), ("submitted", "提出済"), ("returned", "差戻し"),
+     ("published", "公表済")],
+)  # fmt: skip
+def test_status_chip_has_a_word_and_an_icon_that_the_page_holds(state, label):
+    html = render("{% status_chip state %}", state=state)
+    assert text_of(html) == label
+    icon = re.search(r'href="#(i-[a-z_]+)"', html).group(1)
+    assert f'id="{icon}"' in render_to_string("partials/sprite.html")
+
+
+def test_tally_is_as_wide_as_the_counts_and_says_them():
+    html = render("{% tally counts %}", counts={"achieved": 1, "behind": 3, "worse": 0})
+    svg = ElementTree.fromstring(html.strip())
+    assert [(rect.get("x"), rect.get("width")) for rect in svg] == [("0%", "25%"), ("25%", "75%")]
+    assert svg.get("aria-label") == "判定の内訳：達成1件、遅れ3件"
+    assert render("{% tally counts %}", counts={}).strip() == ""
+
+
+def test_counts_of_a_roll_up_are_listed_with_their_zeros():
+    judged = [
+        judge(
+            direction="increase",
+            counting="annual",
+            baseline=Decimal(0),
+            baseline_year=2022,
+            target=Decimal(4),
+            target_year=2026,
+            value=Decimal(value),
+            year=2024,
+        )
+        for value in (2, 2, 0)
+    ]
+    counts = roll_up(judged)
+    shown = text_of(render("{% verdict_legend counts %}", counts=counts))
+    assert shown == "達成0件順調2件やや遅れ0件遅れ1件後退0件判定なし0件"
+    html = render(
+        '{% verdict_kpis counts links=links current="behind" %}', counts=counts, links={"behind": "?v=behind"}
+    )
+    assert html.count("<a ") == 1
+    assert 'href="?v=behind" aria-current="true"' in html
+
+
+# --- Values ---------------------------------------------------------------------------------------
+
+
+def test_zero_is_a_value_and_empty_is_not_zero():
+    assert text_of(figures.number(make_row(0))) == "0件"
+    assert text_of(figures.value_cell(make_row(0))) == "0件"
+    assert text_of(figures.number(Decimal(0), make_row(1))) == "0件"
+    assert text_of(figures.number(make_row(None))) == "—値なし"
+    assert text_of(figures.value_cell(make_row(None))) == "—実績なし"
+    assert text_of(figures.signed(Decimal(0), make_row(1))) == "±0件"
+    assert text_of(figures.signed(None, make_row(1))) == "—値なし"
+
+
+def test_unit_is_set_smaller_and_may_be_missing():
+    assert figures.number(make_row(1234)) == '<span class="num">1,234<small>件</small></span>'
+    assert figures.number(make_row(1234, unit="")) == '<span class="num">1,234</span>'
+
+
+def test_unit_from_people_is_escaped():
+    assert "<b>" not in figures.number(make_row(1, unit="<b>"))
+
+
+@pytest.mark.parametrize(
+    ("value", "state", "shown"),
+    [
+        (28, "actual", "28件"),
+        (28, "provisional", "28件速報"),
+        (28, "estimate", "28件見込"),
+        (None, "unpublished", "未公表"),
+        (None, "not_surveyed", "調査年外"),
+        (None, "unmeasurable", "把握不能"),
+        (None, "not_applicable", "対象外"),
+    ],
+)
+def test_value_cell_shows_the_value_with_its_state_or_the_word_for_its_absence(value, state, shown):
+    assert text_of(figures.value_cell(make_row(value, state=state))) == shown
+
+
+@pytest.mark.parametrize(
+    ("difference", "shown"), [("11", "＋11件"), ("-11", "−11件"), ("0.2", "±0件"), ("-0.2", "±0件")]
+)
+def test_a_difference_carries_its_sign(difference, shown):
+    assert text_of(figures.signed(Decimal(difference), make_row(1))) == shown
+
+
+def test_a_difference_of_shares_is_counted_in_points():
+    assert text_of(figures.signed(Decimal("-1.8"), limit_row("89"))) == "−1.8ポイント"
+
+
+def test_expected_value_takes_a_decimal_more_where_rounding_would_make_it_look_reached():
+    row = make_row(136, baseline="125", target="170.2")
+    row.expected = Decimal("136.3")
+    assert text_of(figures.expected(row)) == "136.3件"
+    assert text_of(figures.expected(make_row(28))) == "33件"
+    assert text_of(figures.expected(make_row(5, year=2021))) == "—目安なし"
+
+
+def test_progress_never_shows_a_missed_target_as_met():
+    assert figures.percent(make_row("9999", baseline="0", target="10000", year=2026)) == "99.9％"
+    assert figures.percent(make_row(0, baseline="0")) == "0.0％"
+    assert figures.percent(limit_row("89")) == "—"
+
+
+@pytest.mark.parametrize(
+    ("direction", "word"),
+    [("increase", "目標"), ("decrease", "目標"), ("at_most", "上限"), ("at_least", "下限")],
+)
+def test_the_target_has_its_word(direction, word):
+    assert figures.limit_word(SimpleNamespace(direction=direction)) == word
+
+
+# --- Years and days -------------------------------------------------------------------------------
+
+
+def test_years_are_named_in_japanese():
+    assert render("{{ 2026|fiscal_long }} {{ 2026|wareki }} {{ 2026|fiscal_short }} {{ 2019|wareki }}") == (
+        "令和8年度（2026年度） 令和8年度 R8 令和元年度"
+    )
+
+
+def test_days_are_those_of_japan():
+    assert figures.japanese_date(date(2026, 7, 1)) == "2026年7月1日"
+    assert figures.japanese_date(datetime(2026, 6, 30, 15, 0, tzinfo=UTC)) == "2026年7月1日"
+    assert figures.japanese_date(None) == ""
+
+
+# --- Pages and partials ---------------------------------------------------------------------------
+
+
+def test_base_page_stands_without_any_context():
+    html = render_to_string("base.html")
+    assert '<html lang="ja">' in html
+    assert '<main id="main"' in html
+    assert 'href="#main"' in html
+    assert "架空" not in html
+
+
+def test_base_page_says_that_it_is_a_demo_and_where_one_is():
+    site = {
+        "demo": True,
+        "city": "木更津市",
+        "plan_name": "第3次基本計画",
+        "nav": [{"label": "ホーム", "url": "/", "current": True}, {"label": "部署", "url": "/departments/"}],
+        "staff_nav": [{"label": "入力", "url": "/entry/"}],
+        "user_label": "財政課",
+        "logout_url": "/logout/",
+    }
+    html = render_to_string(
+        "base.html", {"site": site, "crumbs": [{"label": "ホーム", "url": "/"}, {"label": "今"}]}
+    )
+    assert "デモ：実績はすべて架空の値です" in html
+    assert '<a href="/" aria-current="page">ホーム</a>' in html
+    assert '<a href="/departments/">部署</a>' in html
+    assert '<span aria-current="page">今</span>' in html
+    assert 'action="/logout/"' in html
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+def test_error_pages_stand_alone_and_say_what_to_do(name):
+    html = render_to_string(name)
+    assert html.count("<h1") == 1
+    assert 'href="/"' in html
+    assert "</html>" in html
+
+
+def test_chart_carries_its_figure_as_data_that_no_text_can_break_out_of():
+    figure = {"data": [{"name": "</script><b>"}], "layout": {"height": 320}}
+    chart = {"id": "c-41a", "title": "推移", "sentence": "増えています。", "figure": figure, "height": 320}
+    html = render('{% include "partials/chart.html" %}', chart=chart)
+    body = re.search(
+        r'<script id="c-41a-data" type="application/json">(.*?)</script>', html, re.DOTALL
+    ).group(1)
+    assert json.loads(body) == figure
+    assert 'data-figure="c-41a-data"' in html
+    assert "height:320px" in html
+
+
+class SampleForm(forms.Form):
+    state = forms.ChoiceField(label="値の状態", widget=forms.RadioSelect, choices=[("actual", "実績")])
+    value = forms.CharField(label="値", help_text="整数で。")
+
+
+def test_a_field_ties_its_hint_and_its_error_to_the_box():
+    form = SampleForm({"state": "actual", "value": ""})
+    html = render('{% include "partials/field.html" with field=form.value unit="件" %}', form=form)
+    described = re.search(r'aria-describedby="([^"]+)"', html).group(1).split()
+    assert described
+    assert all(f'id="{name}"' in html for name in described)
+    assert "※必須" in html
+    assert "＊" in html
+    group = render('{% include "partials/field.html" with field=form.state %}', form=form)
+    assert "<legend" in group
+    assert group.count('type="radio"') == 1
+
+
+def test_error_summary_links_to_every_field_with_an_error():
+    form = SampleForm({"state": "", "value": ""})
+    page = '{% include "partials/error_summary.html" %}{{ form.state }}{{ form.value }}'
+    html = render(page, form=form)
+    targets = re.findall(r'href="#([^"]+)"', html)
+    assert len(targets) == 2
+    assert all(f'id="{target}"' in html for target in targets)
+    assert "error-summary" not in render(page, form=SampleForm({"state": "actual", "value": "1"}))
+
+
+# --- Colours --------------------------------------------------------------------------------------
+
+
+def contrast(one, other):
+    """The contrast ratio of WCAG 2."""
+
+    def light(colour):
+        digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+        parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+TOKENS = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{3,6});", (CSS / "tokens.css").read_text()))
+
+
+@pytest.mark.parametrize(
+    ("ink", "paper"),
+    [
+        *[
+            (ink, paper)
+            for ink in ("ink", "ink-2", "ink-3", "link", "brand")
+            for paper in ("paper", "surface")
+        ],
+        *[("paper", fill) for fill in ("achieved", "worse", "brand", "link")],
+        *[(ink, "paper") for ink in ("on-track-ink", "slightly-behind-ink", "behind", "unjudged")],
+        ("slightly-behind-ink", "slightly-behind-tint"),
+        ("behind", "surface"),
+        ("unjudged", "surface"),
+        ("on-track-ink", "surface"),
+        ("link", "brand-soft"),
+        *[("ink", tint) for tint in ("on-track-tint", "slightly-behind-tint", "behind-tint", "marker")],
+    ],
+)
+def test_text_can_be_read(ink, paper):
+    assert contrast(TOKENS[ink], TOKENS[paper]) >= 4.5
+
+
+@pytest.mark.parametrize("mark", ["achieved", "on-track", "slightly-behind", "behind", "unjudged", "edge"])
+def test_marks_can_be_told_from_the_paper_and_the_rail(mark):
+    assert contrast(TOKENS[mark], TOKENS["paper"]) >= 3
+    if mark != "edge":
+        assert contrast(TOKENS[mark], TOKENS["rail"]) >= 3
+
+
+def test_no_text_is_set_below_14_pixels():
+    css = (CSS / "site.css").read_text().split("@media print {")[0] + (CSS / "tokens.css").read_text()
+    pixels = [float(size) * 16 for size in re.findall(r"(?:font-size|--t-\d+): ?([\d.]+)rem", css)]
+    pixels += [float(size) for size in re.findall(r"font[^;:]*:[^;]*?([\d.]+)px[/;]", css)]
+    assert pixels
+    assert min(pixels) >= 14
