@@ -147,7 +147,7 @@ def track_sentence(row: Row) -> str:
         said += f"{start}{_figure(row.baseline, row)}、目標{target}。"
     if row.expected is not None and row.expected_progress is not None:
         due = format_number(row.expected_progress * 100, decimals=1, unit="％")
-        said += f"この年の目安は{due}（{_expected_text(row)}{row.unit}）。"
+        said += f"この年の目安は{due}（{_expected_text(row.expected, row)}{row.unit}）。"
     return said
 
 
@@ -160,10 +160,9 @@ def _gap(difference: Decimal, row: Row) -> str:
     return format_number(difference, decimals=row.decimals, unit="ポイント" if row.unit == "％" else row.unit)
 
 
-def _expected_text(row: Row) -> str:
-    if row.expected is None:
-        return "—"
-    shown = expected_display(row.expected, row.value, decimals=row.decimals, direction=row.direction)
+def _expected_text(expected: Decimal, row: Row) -> str:
+    """Without its unit; it may carry more decimals than the indicator (figures.md §4.8)."""
+    shown = expected_display(expected, row.value, decimals=row.decimals, direction=row.direction)
     exponent = shown.as_tuple().exponent
     return format_number(shown, decimals=max(0, -exponent) if isinstance(exponent, int) else row.decimals)
 
@@ -203,7 +202,7 @@ def track(row: Row, size: str = "") -> dict[str, Any]:
         "value": None if row.value is None else _figure(row.value, row),
         "baseline": format_number(row.baseline, decimals=row.decimals),
         "target": _figure(row.target, row),
-        "expected": None if row.expected is None else _expected_text(row),
+        "expected": None if row.expected is None else _expected_text(row.expected, row),
         "y": {
             "rail": middle - 4,
             "middle": middle,
@@ -315,7 +314,9 @@ def expected(row: Row) -> SafeString:
     """The expected value (目安), with a decimal more where rounding would make it look reached."""
     if row.expected is None:
         return format_html('<span aria-hidden="true">—</span><span class="sr">{}</span>', "目安なし")
-    return format_html('<span class="num">{}<small>{}</small></span>', _expected_text(row), row.unit)
+    return format_html(
+        '<span class="num">{}<small>{}</small></span>', _expected_text(row.expected, row), row.unit
+    )
 
 
 @register.filter

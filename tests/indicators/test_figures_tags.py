@@ -177,6 +177,12 @@ def test_track_is_a_picture_with_a_sentence():
     assert "<text" not in html
 
 
+def test_track_of_a_year_before_the_baseline_tells_no_expected_value():
+    svg, html = track_svg(make_row(4, year=2021))
+    assert svg.find("line[@class='due']") is None
+    assert "目安" not in html
+
+
 def test_large_track_writes_the_value_above_the_ring_and_keeps_it_on_the_page():
     middle, _ = track_svg(make_row(28, unit="テーマ"), size="large")
     assert (middle.find("text").text, middle.find("text").get("text-anchor")) == ("28テーマ", "middle")
