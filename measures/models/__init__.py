@@ -1,0 +1,36 @@
+"""The plan as printed: basic policies, measures, initiatives, departments and reference figures.
+
+What is exact and what is restated is set down in figures.md §1: names and figures stand here as printed,
+sentences as one restated line (`summary`, 要約) beside a field for the plan's own wording (`original`,
+原文), which is empty in the repository and filled at run time by `manage.py load_plan_text`.
+
+This app knows nothing of indicators. Every model has a natural key, so that the fixtures carry no
+database ids.
+"""
+
+from measures.models.contribution import Contribution
+from measures.models.department import Department
+from measures.models.initiative import Initiative, InitiativeDepartment, InitiativeDetail
+from measures.models.measure import Measure
+from measures.models.plan import Plan
+from measures.models.policy import BasicPolicy
+from measures.models.reference_figure import ReferenceFigure, ReferencePoint
+from measures.models.related_plan import RelatedPlan
+from measures.models.statement import Statement
+from measures.models.viewpoint import Viewpoint
+
+__all__ = [
+    "BasicPolicy",
+    "Contribution",
+    "Department",
+    "Initiative",
+    "InitiativeDepartment",
+    "InitiativeDetail",
+    "Measure",
+    "Plan",
+    "ReferenceFigure",
+    "ReferencePoint",
+    "RelatedPlan",
+    "Statement",
+    "Viewpoint",
+]

@@ -1,0 +1,51 @@
+"""What the city and what citizens do for a measure (市・市民等の取組)."""
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from measures.models.measure import Measure
+
+
+class ContributionManager(models.Manager["Contribution"]):
+    def get_by_natural_key(self, measure: int, actor: str, order: int) -> "Contribution":
+        return self.get(measure__number=measure, actor=actor, order=order)
+
+
+class Contribution(models.Model):
+    """What the city, or citizens and others, contribute to a measure (市の取組 / 市民等の取組)."""
+
+    class Actor(models.TextChoices):
+        CITY = "city", "市の取組"
+        CITIZENS = "citizens", "市民等の取組"
+
+    measure = models.ForeignKey(Measure, models.CASCADE, verbose_name="施策", related_name="contributions")
+    actor = models.CharField("主体", max_length=8, choices=Actor.choices)
+    order = models.PositiveSmallIntegerField("順番")
+    summary = models.CharField("要約", max_length=200)
+    original = models.TextField("原文", blank=True)
+
+    history = HistoricalRecords(
+        verbose_name="市・市民等の取組の履歴", verbose_name_plural="市・市民等の取組の履歴"
+    )
+    objects = ContributionManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "市・市民等の取組"
+        # "city" would come after "citizens" by the alphabet; the plan puts the city first.
+        ordering = ["measure", models.Case(models.When(actor="city", then=0), default=1), "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "actor", "order"], name="contribution_unique_order"),
+            models.CheckConstraint(
+                name="contribution_known_actor", condition=Q(actor__in=["city", "citizens"])
+            ),
+            models.CheckConstraint(name="contribution_has_summary", condition=~Q(summary="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure.number} {self.get_actor_display()}{self.order}"
+
+    def natural_key(self) -> tuple[int, str, int]:
+        return (*self.measure.natural_key(), self.actor, self.order)
+
+    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]

@@ -1,0 +1,134 @@
+"""Main initiatives (主な取組) with their bullets and departments."""
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from measures.models.department import Department
+from measures.models.measure import Measure
+
+
+class InitiativeManager(models.Manager["Initiative"]):
+    def get_by_natural_key(self, measure: int, number: int) -> "Initiative":
+        return self.get(measure__number=measure, number=number)
+
+
+class Initiative(models.Model):
+    """A main initiative of a measure (主な取組, 41-1 …), ordered by number, not by place in the text."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, verbose_name="施策", related_name="initiatives")
+    number = models.PositiveSmallIntegerField("番号", help_text="41-1 の 1")
+    name = models.CharField("名称", max_length=100)
+    departments = models.ManyToManyField(
+        Department, through="InitiativeDepartment", verbose_name="担当課", related_name="initiatives"
+    )
+
+    history = HistoricalRecords(verbose_name="主な取組の履歴", verbose_name_plural="主な取組の履歴")
+    objects = InitiativeManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "主な取組"
+        ordering = ["measure", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "number"], name="initiative_unique_number"),
+            models.CheckConstraint(name="initiative_has_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def natural_key(self) -> tuple[int, int]:
+        return (*self.measure.natural_key(), self.number)
+
+    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]
+
+    @property
+    def code(self) -> str:
+        """The number as the plan prints it, e.g. "41-1"."""
+        return f"{self.measure.number}-{self.number}"
+
+    @property
+    def departments_in_order(self) -> list[Department]:
+        """The departments in the plan's order (figures.md §1), which `departments.all()` does not keep.
+
+        Costs no query after prefetch_related("participations__department").
+        """
+        return [participation.department for participation in self.participations.all()]
+
+
+class InitiativeDetailManager(models.Manager["InitiativeDetail"]):
+    def get_by_natural_key(self, measure: int, initiative: int, order: int) -> "InitiativeDetail":
+        return self.get(initiative__measure__number=measure, initiative__number=initiative, order=order)
+
+
+class InitiativeDetail(models.Model):
+    """A ▶▶ bullet of an initiative."""
+
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, verbose_name="主な取組", related_name="details"
+    )
+    order = models.PositiveSmallIntegerField("順番")
+    summary = models.CharField("要約", max_length=200)
+    original = models.TextField("原文", blank=True)
+
+    history = HistoricalRecords(
+        verbose_name="主な取組の内容の履歴", verbose_name_plural="主な取組の内容の履歴"
+    )
+    objects = InitiativeDetailManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "主な取組の内容"
+        ordering = ["initiative", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "order"], name="detail_unique_order"),
+            models.CheckConstraint(name="detail_has_summary", condition=~Q(summary="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative.code} 内容{self.order}"
+
+    def natural_key(self) -> tuple[int, int, int]:
+        return (*self.initiative.natural_key(), self.order)
+
+    natural_key.dependencies = ["measures.initiative"]  # type: ignore[attr-defined]
+
+
+class InitiativeDepartmentManager(models.Manager["InitiativeDepartment"]):
+    def get_by_natural_key(self, measure: int, initiative: int, department: str) -> "InitiativeDepartment":
+        return self.get(
+            initiative__measure__number=measure,
+            initiative__number=initiative,
+            department__slug=department,
+        )
+
+
+class InitiativeDepartment(models.Model):
+    """A department's part in an initiative, in the plan's order. The plan names no lead among them."""
+
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, verbose_name="主な取組", related_name="participations"
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, verbose_name="担当課", related_name="participations"
+    )
+    order = models.PositiveSmallIntegerField("順番")
+
+    objects = InitiativeDepartmentManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "主な取組の担当課"
+        ordering = ["initiative", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "department"], name="participation_unique_department"
+            ),
+            models.UniqueConstraint(fields=["initiative", "order"], name="participation_unique_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative.code} {self.department}"
+
+    def natural_key(self) -> tuple[int, int, str]:
+        return (*self.initiative.natural_key(), *self.department.natural_key())
+
+    natural_key.dependencies = ["measures.initiative", "measures.department"]  # type: ignore[attr-defined]

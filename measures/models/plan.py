@@ -1,0 +1,44 @@
+"""The plan itself and its years."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class PlanManager(models.Manager["Plan"]):
+    def get_by_natural_key(self, slug: str) -> "Plan":
+        return self.get(slug=slug)
+
+
+class Plan(models.Model):
+    """One basic plan of the city. Years are fiscal years (April to March), both ends included."""
+
+    slug = models.SlugField("識別名", max_length=50, unique=True)
+    city = models.CharField("市の名称", max_length=50)
+    name = models.CharField("計画の名称", max_length=100)
+    first_year = models.PositiveSmallIntegerField("最初の年度", help_text="西暦（2023 は令和5年度）")
+    last_year = models.PositiveSmallIntegerField("最後の年度", help_text="西暦（2026 は令和8年度）")
+
+    objects = PlanManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "計画"
+        ordering = ["first_year", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="plan_last_year_not_before_first",
+                condition=Q(last_year__gte=F("first_year")),
+                violation_error_message="最後の年度は最初の年度以降にしてください。",
+            ),
+            models.CheckConstraint(name="plan_has_name", condition=~Q(slug="") & ~Q(name="") & ~Q(city="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.city}{self.name}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    @property
+    def years(self) -> range:
+        """The plan's fiscal years, e.g. 2023 … 2026."""
+        return range(self.first_year, self.last_year + 1)

@@ -1,0 +1,95 @@
+"""The charts printed in the plan, as far as the text holds them."""
+
+from django.db import models
+from django.db.models import Q
+
+from measures.models.measure import Measure
+
+
+class ReferenceFigureManager(models.Manager["ReferenceFigure"]):
+    def get_by_natural_key(self, measure: int) -> "ReferenceFigure":
+        return self.get(measure__number=measure)
+
+
+class ReferenceFigure(models.Model):
+    """The chart printed on a measure's page. Title and source are exact.
+
+    Points are public only where state is VERIFIED: the text ties value to label for certain
+    (figures.md §1). UNVERIFIED points are for staff; UNREGISTERED has none.
+    """
+
+    class State(models.TextChoices):
+        VERIFIED = "verified", "確認済み"
+        UNVERIFIED = "unverified", "未確認"
+        UNREGISTERED = "unregistered", "未登録"
+
+    measure = models.OneToOneField(
+        Measure, models.CASCADE, verbose_name="施策", related_name="reference_figure"
+    )
+    title = models.CharField("図の題名", max_length=100)
+    source = models.CharField("出所", max_length=100)
+    unit = models.CharField("単位", max_length=10, blank=True)
+    decimals = models.PositiveSmallIntegerField("小数点以下の桁数", default=0)
+    state = models.CharField("状態", max_length=12, choices=State.choices, default=State.UNREGISTERED)
+    note = models.TextField("職員向けの注記", blank=True)
+
+    objects = ReferenceFigureManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参考図"
+        ordering = ["measure"]
+        constraints = [
+            models.CheckConstraint(
+                name="reference_figure_known_state",
+                condition=Q(state__in=["verified", "unverified", "unregistered"]),
+            ),
+            models.CheckConstraint(name="reference_figure_has_title", condition=~Q(title="") & ~Q(source="")),
+            models.CheckConstraint(name="reference_figure_few_decimals", condition=Q(decimals__lte=4)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure.number} {self.title}"
+
+    def natural_key(self) -> tuple[int]:
+        return self.measure.natural_key()
+
+    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a citizen may see the points."""
+        return self.state == self.State.VERIFIED
+
+
+class ReferencePointManager(models.Manager["ReferencePoint"]):
+    def get_by_natural_key(self, measure: int, order: int) -> "ReferencePoint":
+        return self.get(figure__measure__number=measure, order=order)
+
+
+class ReferencePoint(models.Model):
+    """A value of a reference figure. The label is blank where the text does not tie one to it."""
+
+    figure = models.ForeignKey(ReferenceFigure, models.CASCADE, verbose_name="参考図", related_name="points")
+    order = models.PositiveSmallIntegerField("順番")
+    label = models.CharField("項目", max_length=50, blank=True)
+    value = models.DecimalField("値", max_digits=19, decimal_places=4, null=True, blank=True)
+
+    objects = ReferencePointManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参考図の値"
+        ordering = ["figure", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["figure", "order"], name="reference_point_unique_order"),
+            models.CheckConstraint(
+                name="reference_point_not_empty", condition=~Q(label="") | Q(value__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure.measure.number} 図の値{self.order}"
+
+    def natural_key(self) -> tuple[int, int]:
+        return (*self.figure.natural_key(), self.order)
+
+    natural_key.dependencies = ["measures.referencefigure"]  # type: ignore[attr-defined]

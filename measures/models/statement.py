@@ -1,0 +1,59 @@
+"""The ● bullets of a measure (現状・課題・方向性)."""
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from measures.models.measure import Measure
+
+
+class StatementManager(models.Manager["Statement"]):
+    def get_by_natural_key(self, measure: int, section: str, order: int) -> "Statement":
+        return self.get(measure__number=measure, section=section, order=order)
+
+
+class Statement(models.Model):
+    """A ● bullet of a measure: state of things, what is needed, or what the city will do."""
+
+    class Section(models.TextChoices):
+        SITUATION = "situation", "現状"
+        ISSUE = "issue", "課題"
+        DIRECTION = "direction", "課題解決に向けた方向性"
+
+    measure = models.ForeignKey(Measure, models.CASCADE, verbose_name="施策", related_name="statements")
+    section = models.CharField("区分", max_length=10, choices=Section.choices)
+    order = models.PositiveSmallIntegerField("順番")
+    summary = models.CharField("要約", max_length=200)
+    original = models.TextField("原文", blank=True)
+
+    history = HistoricalRecords(
+        verbose_name="現状・課題・方向性の履歴", verbose_name_plural="現状・課題・方向性の履歴"
+    )
+    objects = StatementManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "現状・課題・方向性"
+        # The plan's order of sections, which is not the alphabet's.
+        ordering = [
+            "measure",
+            models.Case(
+                models.When(section="situation", then=0), models.When(section="issue", then=1), default=2
+            ),
+            "order",
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "section", "order"], name="statement_unique_order"),
+            models.CheckConstraint(
+                name="statement_known_section",
+                condition=Q(section__in=["situation", "issue", "direction"]),
+            ),
+            models.CheckConstraint(name="statement_has_summary", condition=~Q(summary="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure.number} {self.get_section_display()}{self.order}"
+
+    def natural_key(self) -> tuple[int, str, int]:
+        return (*self.measure.natural_key(), self.section, self.order)
+
+    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]
