@@ -63,6 +63,12 @@ def render(source, **context):
     return engines["django"].from_string("{% load figures %}" + source).render(context)
 
 
+def find(pattern, html):
+    found = re.search(pattern, html, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
 def text_of(html):
     return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", html))
 
@@ -262,7 +268,7 @@ def test_every_verdict_has_a_word_and_an_icon_that_the_page_holds(verdict, label
     html = render("{% verdict_pill verdict %}", verdict=verdict)
     assert label in text_of(html)
     assert 'aria-hidden="true"' in html
-    icon = re.search(r'href="#(i-[a-z_]+)"', html).group(1)
+    icon = find(r'href="#(i-[a-z_]+)"', html)
     assert f'id="{icon}"' in render_to_string("partials/sprite.html")
     assert f".verdict.{verdict}" in (CSS / "site.css").read_text() or verdict == "too_early"
 
@@ -280,7 +286,7 @@ def test_a_target_reached_early_is_not_called_achieved():
 def test_status_chip_has_a_word_and_an_icon_that_the_page_holds(state, label):
     html = render("{% status_chip state %}", state=state)
     assert text_of(html) == label
-    icon = re.search(r'href="#(i-[a-z_]+)"', html).group(1)
+    icon = find(r'href="#(i-[a-z_]+)"', html)
     assert f'id="{icon}"' in render_to_string("partials/sprite.html")
 
 
@@ -445,9 +451,7 @@ def test_chart_carries_its_figure_as_data_that_no_text_can_break_out_of():
     figure = {"data": [{"name": "</script><b>"}], "layout": {"height": 320}}
     chart = {"id": "c-41a", "title": "推移", "sentence": "増えています。", "figure": figure, "height": 320}
     html = render('{% include "partials/chart.html" %}', chart=chart)
-    body = re.search(
-        r'<script id="c-41a-data" type="application/json">(.*?)</script>', html, re.DOTALL
-    ).group(1)
+    body = find(r'<script id="c-41a-data" type="application/json">(.*?)</script>', html)
     assert json.loads(body) == figure
     assert 'data-figure="c-41a-data"' in html
     assert "height:320px" in html
@@ -461,7 +465,7 @@ class SampleForm(forms.Form):
 def test_a_field_ties_its_hint_and_its_error_to_the_box():
     form = SampleForm({"state": "actual", "value": ""})
     html = render('{% include "partials/field.html" with field=form.value unit="件" %}', form=form)
-    described = re.search(r'aria-describedby="([^"]+)"', html).group(1).split()
+    described = find(r'aria-describedby="([^"]+)"', html).split()
     assert described
     assert all(f'id="{name}"' in html for name in described)
     assert "※必須" in html
