@@ -109,6 +109,11 @@ def read_port(text: str) -> int:
     return int(text)
 
 
+def read_address() -> tuple[str, int]:
+    """Return host and port from the environment, or the usual ones."""
+    return os.environ.get("HOST") or "127.0.0.1", read_port(os.environ.get("PORT") or "8000")
+
+
 def looks_offline(output: str) -> bool:
     """Tell whether an installer's words say that the network, and not the package, was the trouble."""
     words = (
@@ -168,12 +173,32 @@ def run(
     return subprocess.CompletedProcess(child.args, child.returncode, "".join(lines))
 
 
-def must(command: Sequence[object], what: str, env: dict[str, str] | None = None) -> None:
-    """Run a command that is expected to work; where it does not, raise Problem with its last words."""
-    done = run(command, env)
+# Several management commands in one process: starting Django takes longer than most of them.
+MANAGE = """
+import sys, django
+from django.core.management import CommandError, call_command
+django.setup()
+try:
+    for command in sys.argv[1:]:
+        call_command(*command.split())
+except CommandError as error:
+    sys.exit(str(error))
+"""
+
+
+def manage(what: str, *commands: str, env: dict[str, str] | None = None, show: bool = False) -> str:
+    """Run management commands and return what they said; where one fails, raise Problem with its last words."""
+    settings = {"DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings", **(env or {})}
+    done = run([PYTHON, "-c", MANAGE, *commands], settings, show)
     if done.returncode:
-        tail = "\n".join(done.stdout.strip().splitlines()[-30:])
-        raise Problem(f"{tail}\n\n{what}でつまずきました（上はその出力です）。", f"This step failed: {what}")
+        raise step_problem(what, done.stdout)
+    return done.stdout
+
+
+def step_problem(what: str, output: str) -> Problem:
+    """Return what to say when the step `what` failed and its command said `output`."""
+    tail = "\n".join(output.strip().splitlines()[-30:])
+    return Problem(f"{tail}\n\n{what}でつまずきました（上はその出力です）。", f"This step failed: {what}")
 
 
 def key_of(paths: Iterable[Path], *words: str) -> str:
@@ -219,7 +244,9 @@ def make_venv() -> None:
                 "Python の venv がありません。Debian・Ubuntu では sudo apt install python3-venv で入ります。",
                 "Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv",
             )
-    must([sys.executable, "-m", "venv", "--clear", VENV], "Python の仮想環境 (virtual environment)")
+    done = run([sys.executable, "-m", "venv", "--clear", VENV])
+    if done.returncode:
+        raise step_problem("Python の仮想環境 (virtual environment)", done.stdout)
 
 
 def install_lock(name: str, what: str) -> None:
@@ -273,7 +300,7 @@ def collect_static(env: dict[str, str]) -> None:
     stamp = VAR / "static" / ".stamp"
     if is_stamped(stamp, key):
         return
-    must([PYTHON, "manage.py", "collectstatic", "--clear", "--no-input"], "静的ファイル (static files)", env)
+    manage("静的ファイル (static files)", "collectstatic --clear --no-input", env=env)
     stamp.write_text(key, encoding="ascii")
 
 
@@ -293,8 +320,7 @@ def prepare_packages(progress: Progress, dev: bool = False) -> None:
 def prepare_site(progress: Progress, env: dict[str, str]) -> None:
     """Bring database, plan and static files up to date."""
     progress.step("データベースと計画 (database and plan)")
-    must([PYTHON, "manage.py", "migrate", "--no-input"], "データベース (migrate)", env)
-    must([PYTHON, "manage.py", "load_plan"], "計画の読み込み (load_plan)", env)
+    manage("データベースと計画 (migrate, load_plan)", "migrate --no-input", "load_plan", env=env)
     progress.step("静的ファイル (static files)")
     collect_static(env)
 
@@ -320,16 +346,14 @@ def serve(env: dict[str, str], host: str, port: int) -> None:
 
 
 def command_serve(setup_only: bool = False) -> int:
-    host, port = os.environ.get("HOST") or "127.0.0.1", read_port(os.environ.get("PORT") or "8000")
+    host, port = read_address()
     if not setup_only:
         require_free_port(host, port)
     progress = Progress(6)
     prepare_packages(progress)
     prepare_site(progress, {})
     progress.step("企画課のアカウント (the plan office's account)")
-    done = run([PYTHON, "manage.py", "create_first_office"], show=True)
-    if done.returncode:
-        raise Problem("企画課のアカウントを作れませんでした。", "Could not create the plan office's account.")
+    manage("企画課のアカウント (create_first_office)", "create_first_office", show=True)
     if not setup_only:
         serve({}, host, port)
     return 0
@@ -337,7 +361,7 @@ def command_serve(setup_only: bool = False) -> int:
 
 def command_demo(fresh: bool) -> int:
     """Serve the demo, built once (or anew by --fresh) in a data folder of its own; its passwords are printed."""
-    host, port = os.environ.get("HOST") or "127.0.0.1", read_port(os.environ.get("PORT") or "8000")
+    host, port = read_address()
     require_free_port(host, port)
     accounts, finished = DEMO / "accounts.txt", DEMO / "finished"
     if fresh or not finished.exists():  # an unfinished one is of no use
@@ -352,11 +376,9 @@ def command_demo(fresh: bool) -> int:
     if finished.exists():
         print(accounts.read_text(encoding="utf-8"), end="")
     else:
-        done = run([PYTHON, "manage.py", "load_demo"], env, show=True)
-        if done.returncode:
-            raise Problem("デモを作れませんでした（上はその出力です）。", "Could not build the demo.")
+        said = manage("デモ (load_demo)", "load_demo", env=env, show=True)
         accounts.touch(mode=0o600)
-        accounts.write_text(done.stdout, encoding="utf-8")
+        accounts.write_text(said, encoding="utf-8")
         finished.touch()
     serve(env, host, port)
     return 0

@@ -175,11 +175,17 @@ def test_what_a_command_says_is_returned_and_shown(
     assert capsys.readouterr().out == "企画課\n"
 
 
-def test_a_step_that_fails_shows_its_last_words(run: ModuleType) -> None:
+def test_a_management_command_that_fails_shows_its_last_words(run: ModuleType) -> None:
     with pytest.raises(run.Problem) as caught:
-        run.must([sys.executable, "-c", "raise SystemExit('the disk is full')"], "準備")
-    assert "the disk is full" in str(caught.value)
+        run.manage("準備", "check", "no_such_command")
+    assert "no_such_command" in str(caught.value)
     assert "準備でつまずきました" in str(caught.value)
+
+
+def test_management_commands_run_one_after_the_other(run: ModuleType) -> None:
+    said = run.manage("設定", "diffsettings", "check")
+    assert "LANGUAGE_CODE = 'ja'" in said
+    assert said.index("LANGUAGE_CODE") < said.index("System check identified")
 
 
 def test_no_lock_names_an_address(run: ModuleType) -> None:
