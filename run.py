@@ -73,7 +73,7 @@ def require_python(version: tuple[int, ...]) -> None:
 def require_writable(folder: Path) -> None:
     """Raise Problem where no file can be made in `folder`."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds drafts and password hashes
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:

@@ -25,7 +25,8 @@ DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var").resolve()
 # Browser assets that run.py installs (the chart library); rebuilt from package-lock.json at any time.
 ASSETS_DIR = BASE_DIR / "var" / "assets"
 STATIC_ROOT = BASE_DIR / "var" / "static"
-for _folder in (DATA_DIR, ASSETS_DIR, STATIC_ROOT):
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # drafts and password hashes are for its owner only
+for _folder in (ASSETS_DIR, STATIC_ROOT):
     _folder.mkdir(parents=True, exist_ok=True)
 
 

@@ -107,6 +107,8 @@ def test_run_py_can_be_read_by_older_pythons() -> None:
 
 def test_a_folder_that_cannot_be_written_is_named(run: ModuleType, tmp_path: Path) -> None:
     run.require_writable(tmp_path / "new" / "folder")
+    if os.name != "nt":
+        assert (tmp_path / "new" / "folder").stat().st_mode & 0o777 == 0o700
     occupied = tmp_path / "file"
     occupied.write_text("")
     with pytest.raises(run.Problem) as caught:

@@ -72,6 +72,15 @@ def test_the_secret_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) 
         assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
+def test_a_new_data_folder_is_for_its_owner_only(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    env = {**os.environ, "DATA_DIR": str(folder), "SECRET_KEY": ""}
+    subprocess.run([sys.executable, "-c", "import kisarazu_plan.settings"], cwd=ROOT, env=env, check=True)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert [path.name for path in folder.iterdir()] == ["secret_key"]
+
+
 def test_the_database_is_a_file_in_the_data_folder_unless_one_is_named(tmp_path: Path) -> None:
     file = database_from("", tmp_path)
     assert file["ENGINE"] == "django.db.backends.sqlite3"
