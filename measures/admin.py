@@ -1,0 +1,137 @@
+"""The plan office edits the plan's texts here (product.md): names, restated lines, originals, departments.
+
+Whoever may edit is decided by Django's permissions. Where citizens read a text, its history is kept.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.forms import Textarea, TextInput
+from simple_history.admin import SimpleHistoryAdmin
+
+from measures.models import (
+    BasicPolicy,
+    Contribution,
+    Department,
+    Initiative,
+    InitiativeDepartment,
+    InitiativeDetail,
+    Measure,
+    Plan,
+    ReferenceFigure,
+    ReferencePoint,
+    RelatedPlan,
+    Statement,
+    Viewpoint,
+)
+
+# A restated line and a paragraph of the plan, each to be seen whole while it is edited.
+WIDE_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
+    models.CharField: {"widget": TextInput(attrs={"size": 80})},
+    models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
+}
+
+
+class StatementInline(admin.TabularInline):
+    model = Statement
+    extra = 0
+    formfield_overrides = WIDE_TEXT
+
+
+class ViewpointInline(admin.TabularInline):
+    model = Viewpoint
+    extra = 0
+    formfield_overrides = WIDE_TEXT
+
+
+class ContributionInline(admin.TabularInline):
+    model = Contribution
+    extra = 0
+    formfield_overrides = WIDE_TEXT
+
+
+class RelatedPlanInline(admin.TabularInline):
+    model = RelatedPlan
+    extra = 0
+    formfield_overrides = WIDE_TEXT
+
+
+class InitiativeDetailInline(admin.TabularInline):
+    model = InitiativeDetail
+    extra = 0
+    formfield_overrides = WIDE_TEXT
+
+
+class InitiativeDepartmentInline(admin.TabularInline):
+    model = InitiativeDepartment
+    extra = 0
+
+
+class ReferencePointInline(admin.TabularInline):
+    model = ReferencePoint
+    extra = 0
+
+
+@admin.register(Plan)
+class PlanAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "first_year", "last_year"]
+
+
+@admin.register(BasicPolicy)
+class BasicPolicyAdmin(SimpleHistoryAdmin):
+    list_display = ["number", "name", "plan"]
+    list_display_links = ["number", "name"]
+    search_fields = ["number", "name"]
+
+
+@admin.register(Department)
+class DepartmentAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "slug", "order"]
+    search_fields = ["name", "slug"]
+
+
+@admin.register(Measure)
+class MeasureAdmin(SimpleHistoryAdmin):
+    list_display = ["number", "name", "policy"]
+    list_display_links = ["number", "name"]
+    list_filter = ["policy"]
+    list_select_related = ["policy"]
+    search_fields = ["number", "name", "goal"]
+    formfield_overrides = WIDE_TEXT
+    inlines = [StatementInline, ViewpointInline, ContributionInline, RelatedPlanInline]
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(SimpleHistoryAdmin):
+    list_display = ["code", "name", "department_names"]
+    list_display_links = ["code", "name"]
+    list_filter = ["measure", "departments"]
+    search_fields = ["name", "measure__number", "details__summary"]
+    inlines = [InitiativeDetailInline, InitiativeDepartmentInline]
+
+    def get_queryset(self, request):  # type: ignore[no-untyped-def]  # simple_history publishes no types
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("measure")
+            .prefetch_related("participations__department")
+        )
+
+    @admin.display(description="番号", ordering="measure__number")
+    def code(self, initiative: Initiative) -> str:
+        return initiative.code
+
+    @admin.display(description="担当課")
+    def department_names(self, initiative: Initiative) -> str:
+        return "・".join(department.name for department in initiative.departments_in_order)
+
+
+@admin.register(ReferenceFigure)
+class ReferenceFigureAdmin(admin.ModelAdmin):
+    list_display = ["measure", "title", "state"]
+    list_display_links = ["measure", "title"]
+    list_filter = ["state"]
+    list_select_related = ["measure"]
+    search_fields = ["title", "source"]
+    inlines = [ReferencePointInline]
