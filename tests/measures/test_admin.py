@@ -1,0 +1,69 @@
+"""The plan office edits the plan's texts in the admin, and the history says who did."""
+
+import pytest
+from django.contrib import admin
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from measures.models import Department, Measure
+
+
+@pytest.fixture
+def loaded(db: None) -> None:
+    call_command("load_plan", verbosity=0)
+
+
+MODELS = [model for model in admin.site._registry if model._meta.app_label == "measures"]
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_lists_search_and_forms_open(model, admin_client: Client):
+    name = f"admin:measures_{model._meta.model_name}"
+    assert admin_client.get(reverse(f"{name}_changelist")).status_code == 200
+    assert admin_client.get(reverse(f"{name}_changelist"), {"q": "木更津"}).status_code == 200
+    row = model.objects.first()
+    assert admin_client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200
+
+
+@pytest.mark.usefixtures("loaded")
+def test_initiatives_are_listed_with_departments_in_the_plans_order(admin_client: Client):
+    page = admin_client.get(reverse("admin:measures_initiative_changelist")).content.decode()
+    assert "経営改革課・財産活用課・企画課" in page
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_edit_is_kept_in_the_history_with_its_author(admin_client: Client, admin_user):
+    department = Department.objects.get(slug="kikaku")
+    admin_client.post(
+        reverse("admin:measures_department_change", args=[department.pk]),
+        {"name": "企画政策課", "slug": "kikaku", "order": 1},
+    )
+    record = Department.objects.get(slug="kikaku").history.get()
+    assert (record.name, record.history_user) == ("企画政策課", admin_user)
+    page = admin_client.get(reverse("admin:measures_department_history", args=[department.pk]))
+    assert "企画政策課" in page.content.decode()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_measure_can_be_saved_with_its_bullets(admin_client: Client):
+    measure = Measure.objects.get(number=43)
+    address = reverse("admin:measures_measure_change", args=[measure.pk])
+    data: dict[str, object] = {}
+    page = admin_client.get(address)
+    for form in [
+        page.context["adminform"].form,
+        *(inline.formset.management_form for inline in page.context["inline_admin_formsets"]),
+        *(form for inline in page.context["inline_admin_formsets"] for form in inline.formset.forms),
+    ]:
+        for field in form:
+            value = field.value()
+            data[field.html_name] = "" if value is None else value
+    summary = next(
+        name for name, value in data.items() if name.startswith("statements-0-") and name.endswith("summary")
+    )
+    answer = admin_client.post(address, {**data, summary: "計画担当が直した要約"})
+    assert answer.status_code == 302
+    assert measure.statements.all()[0].summary == "計画担当が直した要約"
+    assert measure.statements.count() == 5
