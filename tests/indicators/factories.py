@@ -1,0 +1,250 @@
+"""Rows for tests, and the people of the city hall: Alice of a department, Bob and Carol of the plan office, Dave.
+
+Plain functions with defaults; each row that they make passes every constraint. Values go through workflow.py,
+as everywhere else.
+"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+from indicators import workflow
+from indicators.models import (
+    Counting,
+    Cycle,
+    Direction,
+    Indicator,
+    Kind,
+    Membership,
+    Publication,
+    Result,
+    Target,
+    Threshold,
+    ValueState,
+    WorkflowState,
+)
+from indicators.permissions import make_groups
+from measures.models import BasicPolicy, Department, Measure, Plan
+
+PLAN_PUBLISHED_AT = datetime(2023, 3, 31, 15, tzinfo=UTC)  # 2023-04-01 in Japan
+NOON = datetime(2025, 5, 1, 3, tzinfo=UTC)  # 2025-05-01 12:00 in Japan: in the cycle of fiscal 2024
+
+
+def load_fixtures() -> Plan:
+    """The real plan with its eleven indicators, as load_plan loads it."""
+    call_command("load_plan", verbosity=0)
+    return Plan.objects.get()
+
+
+# --- The plan ---------------------------------------------------------------------------------------
+
+
+def make_plan(**fields: Any) -> Plan:
+    """The plan of fiscal 2023 to 2026; the same row when asked again."""
+    slug = fields.pop("slug", "kisarazu-3")
+    defaults = {"city": "木更津市", "name": "第3次基本計画", "first_year": 2023, "last_year": 2026, **fields}
+    return Plan.objects.get_or_create(slug=slug, defaults=defaults)[0]
+
+
+def make_department(slug: str = "sangyo-shinko", name: str = "産業振興課") -> Department:
+    return Department.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+def make_measure(number: int = 43, *, plan: Plan | None = None) -> Measure:
+    policy, _ = BasicPolicy.objects.get_or_create(
+        plan=plan or make_plan(), number="01", defaults={"name": "市民参加の推進・情報発信力の強化"}
+    )
+    defaults = {"policy": policy, "name": f"施策その{number}", "goal": "めざす姿"}
+    return Measure.objects.get_or_create(number=number, defaults=defaults)[0]
+
+
+def make_indicator(
+    *,
+    measure: Measure | None = None,
+    letter: str = "A",
+    department: Department | None = None,
+    target: str | None = "2000",
+    **fields: Any,
+) -> Indicator:
+    """43A: 584人 in fiscal 2022 to 2,000人 in fiscal 2026, led by 産業振興課. `target` None: no target yet."""
+    indicator = Indicator.objects.create(
+        **{
+            "measure": measure or make_measure(),
+            "letter": letter,
+            "name": "移住・定住相談窓口利用登録者数",
+            "unit": "人",
+            "direction": Direction.INCREASE,
+            "counting": Counting.POINT,
+            "baseline_value": Decimal(584),
+            "baseline_label": "令和４年12月末",
+            "baseline_year": 2022,
+            "lead_department": department or make_department(),
+            **fields,
+        }
+    )
+    if target is not None:
+        make_target(indicator, target)
+    return indicator
+
+
+def make_target(
+    indicator: Indicator, value: str = "2000", *, published: bool = True, **fields: Any
+) -> Target:
+    return Target.objects.create(
+        **{
+            "indicator": indicator,
+            "value": Decimal(value),
+            "target_year": 2026,
+            "label": f"{value}{indicator.unit}",
+            "first_year": 2023,
+            "reason": "計画策定時の目標",
+            "published_at": PLAN_PUBLISHED_AT if published else None,
+            **fields,
+        }
+    )
+
+
+def make_threshold(
+    plan: Plan | None = None, value: str = "0.8", *, published: bool = True, **fields: Any
+) -> Threshold:
+    return Threshold.objects.create(
+        **{
+            "plan": plan or make_plan(),
+            "value": Decimal(value),
+            "first_year": 2023,
+            "reason": "初期設定",
+            "published_at": PLAN_PUBLISHED_AT if published else None,
+            **fields,
+        }
+    )
+
+
+# --- People -----------------------------------------------------------------------------------------
+
+
+def make_user(
+    username: str,
+    *,
+    departments: tuple[Department, ...] = (),
+    office: bool = False,
+    manager: bool = False,
+    **fields: Any,
+) -> User:
+    user = User.objects.create_user(username, **fields)
+    plan_office, managers = make_groups()
+    if office:
+        user.groups.add(plan_office)
+    if manager:
+        user.groups.add(managers)
+    for department in departments:
+        Membership.objects.create(user=user, department=department)
+    return user
+
+
+def make_alice(*departments: Department) -> User:
+    """Staff of a department (産業振興課 unless told)."""
+    return make_user("alice", departments=departments or (make_department(),), first_name="アリス")
+
+
+def make_bob() -> User:
+    """The plan office's first person; may use the admin."""
+    return make_user("bob", office=True, is_staff=True, first_name="ボブ")
+
+
+def make_carol() -> User:
+    """The plan office's second person; may use the admin."""
+    return make_user("carol", office=True, is_staff=True, first_name="キャロル")
+
+
+def make_dave() -> User:
+    """A manager: reads everything, changes nothing."""
+    return make_user("dave", manager=True, first_name="デイブ")
+
+
+# --- Values -----------------------------------------------------------------------------------------
+
+
+def make_cycle(year: int = 2024, *, plan: Plan | None = None, by: User, closed: bool = False) -> Cycle:
+    return Cycle.objects.create(
+        plan=plan or make_plan(),
+        year=year,
+        due_on=date(year + 1, 5, 31),
+        opened_at=datetime(year + 1, 4, 1, tzinfo=UTC),
+        opened_by=by,
+        closed_at=datetime(year + 1, 7, 1, tzinfo=UTC) if closed else None,
+        closed_by=by if closed else None,
+    )
+
+
+def said(value: str | None = None, value_state: str = "", **fields: Any) -> workflow.Entry:
+    """What a person typed: said("980") is 実績 980, said(value_state="not_surveyed", note="…") has no value."""
+    figure = None if value is None else Decimal(value)
+    state = value_state or (ValueState.ACTUAL if figure is not None else "")
+    return workflow.Entry(value_state=state, value=figure, **fields)
+
+
+def submit_value(
+    indicator: Indicator, year: int, entry: workflow.Entry, *, by: User, now: datetime = NOON
+) -> Result:
+    """Draft and submit a first value through the workflow."""
+    draft = workflow.save_draft(indicator=indicator, year=year, entry=entry, by=by, now=now)
+    return workflow.submit(indicator=indicator, year=year, by=by, edit_number=draft.edit_number, now=now)
+
+
+def publish_value(
+    indicator: Indicator,
+    year: int,
+    entry: workflow.Entry,
+    *,
+    by: User,
+    publisher: User,
+    now: datetime = NOON,
+) -> Publication:
+    """Draft, submit and publish a first value through the workflow."""
+    result = submit_value(indicator, year, entry, by=by, now=now)
+    return workflow.publish(result=result, edit_number=result.edit_number, by=publisher, now=now)
+
+
+def publish_change(
+    indicator: Indicator,
+    year: int,
+    kind: str,
+    entry: workflow.Entry | None = None,
+    *,
+    by: User,
+    publisher: User,
+    reason: str = "集計の誤り",
+    now: datetime = NOON,
+) -> Publication:
+    """Open, submit and publish 確定, 訂正, 改定 or 取下げ through the workflow."""
+    change = workflow.open_change(indicator=indicator, year=year, kind=kind, by=by, reason=reason, now=now)
+    result = workflow.submit(
+        indicator=indicator,
+        year=year,
+        by=by,
+        number=change.number,
+        edit_number=change.edit_number,
+        entry=entry,
+        now=now,
+    )
+    return workflow.publish(result=result, edit_number=result.edit_number, by=publisher, now=now)
+
+
+def result_fields(indicator: Indicator, by: User, **fields: Any) -> dict[str, Any]:
+    """Fields of a sound draft, for tests that write rows past the workflow on purpose."""
+    return {
+        "indicator": indicator,
+        "year": 2024,
+        "number": 1,
+        "kind": Kind.FIRST,
+        "state": WorkflowState.DRAFT,
+        "value_state": ValueState.ACTUAL,
+        "value": Decimal(980),
+        "entered_by": by,
+        "edited_by": by,
+        "edited_at": NOON,
+        **fields,
+    }
