@@ -203,7 +203,7 @@ def test_command_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixture[
     call_command("load_plan_text", str(path))
     assert capsys.readouterr().out == (
         "施策2件の原文を読み込みました：目標2件、現状・課題・方向性7件、市・市民等の取組4件、"
-        "主な取組の内容4件（うち変更17件）。\n"
+        "主な取組の内容4件（うち変更17件）、指標の備考0件。\n"
     )
 
 
