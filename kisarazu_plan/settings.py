@@ -116,7 +116,8 @@ def database_from(url: str, folder: Path) -> dict[str, Any]:
 
     SQLite: IMMEDIATE takes the write lock when a transaction begins, and waits for it up to 20 seconds; with
     Django's defaults most concurrent saves fail at once. WAL lets readers go on meanwhile; FULL keeps a
-    committed save through a power cut.
+    committed save through a power cut. Recursive triggers: without them INSERT OR REPLACE throws a published row
+    out past its guard.
     """
     config: dict[str, Any] = dict(
         env.db_url_config(url)
@@ -128,7 +129,7 @@ def database_from(url: str, folder: Path) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
         }
     else:
         config["CONN_MAX_AGE"] = 60

@@ -20,6 +20,8 @@ class Event(models.Model):
         SUBMITTED = "submitted", "提出"
         SENT_BACK = "sent_back", "差戻し"
         PUBLISHED = "published", "公表"
+        TARGET_PUBLISHED = "target_set", "目標の公表"
+        THRESHOLD_PUBLISHED = "threshold_set", "しきい値の公表"
 
     at = models.DateTimeField("日時")
     by = models.ForeignKey(

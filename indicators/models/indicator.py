@@ -1,5 +1,7 @@
 """Indicator: what is measured, from which baseline, in which direction (figures.md §2)."""
 
+from string import ascii_uppercase
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -7,6 +9,8 @@ from simple_history.models import HistoricalRecords
 
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField
 from measures.models import Department, Measure
+
+LETTERS = list(ascii_uppercase)
 
 
 class Direction(models.TextChoices):
@@ -76,7 +80,8 @@ class Indicator(models.Model):
         ordering = ["measure__number", "letter"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "letter"], name="indicator_once_in_measure"),
-            models.CheckConstraint(condition=Q(letter__range=("A", "Z")), name="indicator_letter"),
+            # Each letter by name: between A and Z there are others too, by a database's own order of letters.
+            models.CheckConstraint(condition=Q(letter__in=LETTERS), name="indicator_letter"),
             models.CheckConstraint(condition=Q(decimals__lte=6), name="indicator_decimals"),
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="indicator_direction"),
             models.CheckConstraint(condition=Q(counting__in=Counting.values), name="indicator_counting"),

@@ -1,0 +1,188 @@
+"""What was published, and the log, cannot be changed or deleted: not by the ORM, not by SQL (trust.md)."""
+
+from collections.abc import Callable
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import F
+
+from indicators.models import Event, Publication, Target, Threshold
+from tests.indicators.factories import (
+    NOON,
+    make_alice,
+    make_bob,
+    make_cycle,
+    make_indicator,
+    make_plan,
+    make_target,
+    make_threshold,
+    publish_value,
+    said,
+)
+
+GUARDED = import_module("indicators.migrations.0002_append_only").GUARDED
+FIXED = [Publication, Event, Target, Threshold]
+
+
+@pytest.fixture
+def published(db: None) -> SimpleNamespace:
+    """One published row of each guarded table (the log has several)."""
+    return _publish()
+
+
+def _publish() -> SimpleNamespace:
+    alice, bob = make_alice(), make_bob()
+    indicator = make_indicator()
+    make_threshold()
+    make_cycle(2024, by=bob)
+    publication = publish_value(indicator, 2024, said("980"), by=alice, publisher=bob)
+    return SimpleNamespace(indicator=indicator, alice=alice, bob=bob, publication=publication)
+
+
+def _guards() -> set[str]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _expected_guards() -> set[str]:
+    events = ["update", "delete", *(["truncate"] if connection.vendor == "postgresql" else [])]
+    return {f"{table}_no_{event}" for table in GUARDED for event in events}
+
+
+def test_the_tables_that_must_not_change_are_guarded():
+    assert set(GUARDED) == {model._meta.db_table for model in FIXED}
+
+
+@pytest.mark.django_db
+def test_every_guard_stands_after_all_migrations():
+    """A migration that rebuilds a table on SQLite drops its triggers without a word."""
+    assert _guards() == _expected_guards()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_guards_stand_again_after_tables_were_emptied(turn: int):
+    assert _guards() == _expected_guards()
+    assert not Publication.objects.exists()
+    _publish()
+    with pytest.raises(IntegrityError, match="append-only"):
+        Publication.objects.update(value=turn)
+
+
+def _refused(statement: Callable[[], object]) -> None:
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        statement()
+
+
+def _sql(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("model", FIXED)
+class TestByHand:
+    def test_update_by_sql(self, model: type[models.Model]):
+        table = model._meta.db_table
+        before = list(model.objects.values())
+        for column in (field.column for field in model._meta.concrete_fields):
+            _refused(lambda column=column: _sql(f"UPDATE {table} SET {column} = {column}"))
+        assert list(model.objects.values()) == before
+
+    def test_delete_by_sql(self, model: type[models.Model]):
+        count = model.objects.count()
+        _refused(lambda: _sql(f"DELETE FROM {model._meta.db_table}"))
+        assert model.objects.count() == count > 0
+
+    @pytest.mark.postgres
+    @pytest.mark.parametrize("how", ["", " CASCADE"])
+    def test_truncate(self, model: type[models.Model], how: str):
+        count = model.objects.count()
+        connection.check_constraints()  # else the checks that wait for the end of this test stop it first
+        _refused(lambda: _sql(f"TRUNCATE {model._meta.db_table}{how}"))
+        assert model.objects.count() == count
+
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize("how", ["INSERT OR REPLACE", "REPLACE"])
+    def test_replace(self, model: type[models.Model], how: str):
+        """SQLite throws the old row out for the new one, and by default asks no trigger about that."""
+        table = model._meta.db_table
+        _refused(lambda: _sql(f"{how} INTO {table} SELECT * FROM {table}"))
+
+    def test_query_set_update(self, model: type[models.Model]):
+        _refused(lambda: model.objects.update(id=F("id")))
+
+    def test_query_set_delete(self, model: type[models.Model]):
+        _refused(lambda: model.objects.all().delete())
+
+    def test_save(self, model: type[models.Model]):
+        _refused(lambda: model.objects.first().save())
+
+    def test_delete(self, model: type[models.Model]):
+        _refused(lambda: model.objects.first().delete())
+
+    def test_bulk_update(self, model: type[models.Model]):
+        field = next(f.name for f in model._meta.concrete_fields if not f.primary_key)
+        _refused(lambda: model.objects.bulk_update(model.objects.all(), [field]))
+
+    def test_insert_that_updates_on_conflict(self, model: type[models.Model]):
+        field = next(f.name for f in model._meta.concrete_fields if not f.primary_key)
+        rows = list(model.objects.all())
+        _refused(
+            lambda: model.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["id"], update_fields=[field]
+            )
+        )
+
+
+def test_an_indicator_with_publications_cannot_be_deleted(published: SimpleNamespace):
+    with pytest.raises((IntegrityError, models.ProtectedError)), transaction.atomic():
+        published.indicator.delete()
+
+    def delete_its_result() -> None:
+        with transaction.atomic():
+            _sql(f"DELETE FROM indicators_result WHERE id = {published.publication.result_id}")
+            connection.check_constraints()
+
+    with pytest.raises(IntegrityError):
+        delete_its_result()
+
+
+def test_a_draft_of_a_target_is_free(published: SimpleNamespace):
+    draft = make_target(published.indicator, "1500", published=False, first_year=2025)
+    draft.reason = "見直し"
+    draft.save()
+    Target.objects.filter(pk=draft.pk).update(value=1600)
+    _sql(f"UPDATE indicators_target SET value = 1700 WHERE id = {draft.pk}")
+    draft.delete()
+    assert published.indicator.targets.count() == 1
+
+
+def test_a_draft_of_a_threshold_is_free(published: SimpleNamespace):
+    draft = make_threshold(make_plan(), "0.9", published=False, first_year=2025)
+    Threshold.objects.filter(pk=draft.pk).update(value="0.85")
+    draft.delete()
+    assert Threshold.objects.count() == 1
+
+
+def test_a_draft_can_be_published_and_is_fixed_from_then_on(published: SimpleNamespace):
+    draft = make_target(published.indicator, "1500", published=False, first_year=2025)
+    Target.objects.filter(pk=draft.pk).update(published_at=NOON, published_by=published.bob)
+    _refused(lambda: Target.objects.filter(pk=draft.pk).update(published_at=None, published_by=None))
+    _refused(lambda: Target.objects.filter(pk=draft.pk).delete())
+
+
+@pytest.mark.sqlite
+def test_a_draft_cannot_push_a_published_target_out(published: SimpleNamespace):
+    draft = make_target(published.indicator, "1500", published=False)
+    _refused(
+        lambda: _sql(
+            f"UPDATE OR REPLACE indicators_target SET published_at = '2025-01-01' WHERE id = {draft.pk}"
+        )
+    )
