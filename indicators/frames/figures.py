@@ -48,9 +48,8 @@ def published(
 def working(indicators: QuerySet[Indicator] | None = None) -> pd.DataFrame:
     """What staff see: the open record where there is one, else what is published."""
     chosen = _all_if_none(indicators)
-    drafts = {
-        (record["indicator_id"], record["year"]): record for record in sources.open_result_records(chosen)
-    }
+    of_each = grouped(sources.open_result_records(chosen), "indicator_id")
+    drafts = {pk: {record["year"]: record for record in of_one} for pk, of_one in of_each.items()}
     return _frame(chosen, drafts=drafts, as_of=None)
 
 
@@ -58,7 +57,7 @@ def preview(indicator: Indicator, year: int, value: Decimal | None, value_state:
     """The row that a typed value would get; nothing is stored. Its year before is the published one."""
     typed = {**NOTHING_SAID, "value": value, "value_state": value_state, "state": "draft"}
     frame = _frame(
-        Indicator.objects.filter(pk=indicator.pk), drafts={(indicator.pk, year): typed}, as_of=None
+        Indicator.objects.filter(pk=indicator.pk), drafts={indicator.pk: {year: typed}}, as_of=None
     )
     return next(row for row in rows(frame) if row.year == year)
 
@@ -68,11 +67,9 @@ def _all_if_none(indicators: QuerySet[Indicator] | None) -> QuerySet[Indicator]:
 
 
 def _frame(
-    indicators: QuerySet[Indicator], *, drafts: Mapping[tuple[int, int], Record], as_of: datetime | None
+    indicators: QuerySet[Indicator], *, drafts: Mapping[int, Mapping[int, Record]], as_of: datetime | None
 ) -> pd.DataFrame:
-    chains: dict[tuple[int, int], list[Record]] = {}
-    for record in sources.publication_records(indicators, as_of):
-        chains.setdefault((record["indicator_id"], record["year"]), []).append(record)
+    chains = grouped(sources.publication_records(indicators, as_of), "indicator_id")
     targets = grouped(sources.target_records(indicators, as_of), "indicator_id")
     thresholds = grouped(sources.threshold_records(as_of), "plan_id")
     records: list[Record] = []
@@ -80,9 +77,9 @@ def _frame(
         pk = plan_side["indicator_id"]
         if pk not in targets:
             continue  # an indicator whose first target is still a draft is not public, and has no road to show
-        said = {year: chain for (owner, year), chain in chains.items() if owner == pk}
-        typed = {year: draft for (owner, year), draft in drafts.items() if owner == pk}
-        records += _rows_of(plan_side, targets[pk], thresholds.get(plan_side["plan_id"], []), said, typed)
+        rules = thresholds.get(plan_side["plan_id"], [])
+        of_years = grouped(chains.get(pk, []), "year")
+        records += _rows_of(plan_side, targets[pk], rules, of_years, drafts.get(pk, {}))
     return pd.DataFrame(records, columns=list(COLUMNS), dtype=object)
 
 

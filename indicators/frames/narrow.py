@@ -1,6 +1,8 @@
 """Questions that a page asks of a frame: one year, the newest, how many stand how."""
 
 from collections.abc import Callable
+from itertools import groupby
+from operator import attrgetter
 
 import pandas as pd
 
@@ -34,8 +36,8 @@ def latest(frame: pd.DataFrame) -> pd.DataFrame:
     Without a judged year it is the newest year with a record, else the plan's first.
     """
     chosen = []
-    for _, group in frame.groupby("indicator_id", sort=False):
-        of_one = rows(group)
+    for _, group in groupby(rows(frame), key=attrgetter("indicator_id")):
+        of_one = list(group)
         said = [row for row in of_one if row.has_record]
         judged = [row for row in said if row.is_judged]
         first = next((row for row in of_one if row.year == row.plan_first_year), of_one[0])
