@@ -9,11 +9,13 @@ from indicators.frames.chains import Record, history
 from indicators.frames.figures import preview, published, working
 from indicators.frames.narrow import for_year, latest, narrow, roll_up, rows, years
 from indicators.frames.row import Row, Struck
+from indicators.frames.targets import TargetRecord, targets
 
 __all__ = [
     "Record",
     "Row",
     "Struck",
+    "TargetRecord",
     "for_year",
     "history",
     "latest",
@@ -22,6 +24,7 @@ __all__ = [
     "published",
     "roll_up",
     "rows",
+    "targets",
     "working",
     "years",
 ]

@@ -82,7 +82,16 @@ def open_result_records(indicators: QuerySet[Indicator]) -> list[Record]:
 def target_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
     """Published targets, by the first year that they apply to."""
     targets = Target.objects.filter(_published(as_of), indicator__in=indicators)
-    fields = ("indicator_id", "value", "target_year", "label", "first_year")
+    fields = (
+        "indicator_id",
+        "value",
+        "target_year",
+        "label",
+        "first_year",
+        "decided_on",
+        "reason",
+        "published_at",
+    )
     return _read(targets.order_by("indicator_id", "first_year"), fields)
 
 
