@@ -1,0 +1,8 @@
+"""Figures for Plotly, built on the server (look.md, "Charts"): the only room that knows plotly, and where a figure
+becomes a float. Each Chart is made from the rows that its page's table shows."""
+
+from indicators.charts.chart import Chart
+from indicators.charts.overview import progress_against_expected, verdicts_by
+from indicators.charts.trend import trend
+
+__all__ = ["Chart", "progress_against_expected", "trend", "verdicts_by"]
