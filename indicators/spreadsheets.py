@@ -123,7 +123,8 @@ COLUMNS: dict[str, Callable[[Row], Cell]] = {
     "record_number": lambda row: row.number or None,
     "change_reason": lambda row: row.change_reason or None,
     "published_at": lambda row: _moment(row.published_at),
-    "is_published": lambda row: not row.unpublished,
+    # Null where there is nothing to publish, false for a value that only staff can see.
+    "is_published": lambda row: None if not row.has_record else not row.unpublished,
 }
 FIGURES = {"value", "baseline", "target", "expected", "progress", "margin"}
 
