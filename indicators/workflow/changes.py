@@ -66,6 +66,7 @@ def open_change(
                     value=None if withdrawn else latest.value,
                     note="" if withdrawn else latest.note,
                     as_of=None if withdrawn else latest.as_of,
+                    expected_on=None if withdrawn or kind == Kind.FINAL else latest.expected_on,
                     entered_by=by,
                     edited_by=by,
                     edited_at=now,
@@ -85,10 +86,11 @@ def discard(*, result: Result, edit_number: int, by: User, now: datetime | None 
     if not may_enter(by, result.indicator):
         raise NotAllowed("この下書きを取りやめられるのは、主担当課と企画課です。")
     with transaction.atomic():
-        found = Result.objects.filter(pk=result.pk).editable().at(edit_number).first()
-        deleted, _ = Result.objects.filter(pk=result.pk).editable().at(edit_number).delete()
-        if not deleted or found is None:
+        # Locked, not only filtered: Django deletes by id alone, and would take along what was submitted meanwhile.
+        found = Result.objects.select_for_update().filter(pk=result.pk).editable().at(edit_number).first()
+        if found is None:
             raise conflict(result.indicator, result.year)
+        Result.objects.filter(pk=result.pk).delete()
         record(Event.Action.DISCARDED, found, by=by, now=now, from_state=found.state)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from indicators.models import CARRIES_VALUE, Counting, Cycle, Event, Indicator, Kind, Result, ValueState
 from indicators.models import WorkflowState as State
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from indicators.permissions import may_enter
 from indicators.plausibility import warnings_for
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WrongState
@@ -56,7 +57,7 @@ def entry_is_open(indicator: Indicator, year: int) -> bool:
     """
     plan = indicator.measure.policy.plan
     if year < plan.first_year:
-        return indicator.counting != Counting.CUMULATIVE_FROM_ZERO
+        return year >= YEAR_FROM and indicator.counting != Counting.CUMULATIVE_FROM_ZERO
     return Cycle.objects.filter(plan=plan, year=year, closed_at__isnull=True).exists()
 
 
@@ -74,7 +75,7 @@ def save_draft(
     """Keep what was typed. `edit_number` is what the person saw (0: nothing yet), `number` the record's place
     in its chain; `reason` (of a change) is kept as it was where it is None.
 
-    NotAllowed, WrongState, Conflict.
+    NotAllowed, WrongState, Conflict; Incomplete where the reason of a change would be lost.
     """
     now = now or timezone.now()
     _check_person(indicator, by)
@@ -83,7 +84,7 @@ def save_draft(
             return _create_first(indicator, year, entry, by, now)
         before = _record(indicator, year, number)
         _check_time(indicator, year, number)
-        changes = {**asdict(_tidy(entry)), **({} if reason is None else {"reason": reason.strip()})}
+        changes = {**asdict(_tidy(entry, before.kind)), **_reason_of(before, reason)}
         saved = (
             Result.objects.of(indicator, year)
             .filter(number=number)
@@ -183,7 +184,7 @@ def _create_first(indicator: Indicator, year: int, entry: Entry, by: User, now: 
                 entered_by=by,
                 edited_by=by,
                 edited_at=now,
-                **asdict(_tidy(entry)),
+                **asdict(_tidy(entry, Kind.FIRST)),
             )
     except IntegrityError:
         # Two people began at once. Any other refusal of the database has no record to show, and is raised on.
@@ -194,8 +195,10 @@ def _create_first(indicator: Indicator, year: int, entry: Entry, by: User, now: 
     return created
 
 
-def _tidy(entry: Entry) -> Entry:
-    """A state without a value has none, whatever stood in the box when the state was chosen."""
+def _tidy(entry: Entry, kind: str) -> Entry:
+    """A state without a value has none, whatever stood in the box when the state was chosen; 取下げ has neither."""
+    if kind == Kind.WITHDRAWAL:
+        return Entry(note=entry.note.strip())
     carries = entry.value_state in CARRIES_VALUE or not entry.value_state
     return Entry(
         value_state=entry.value_state,
@@ -204,6 +207,15 @@ def _tidy(entry: Entry) -> Entry:
         as_of=entry.as_of,
         expected_on=entry.expected_on if entry.value_state == ValueState.UNPUBLISHED else None,
     )
+
+
+def _reason_of(change: Result, reason: str | None) -> dict[str, str]:
+    """What a save makes of the reason; 訂正, 改定 and 取下げ keep one in every state."""
+    if reason is None:
+        return {}
+    if not reason.strip() and change.kind not in (Kind.FIRST, Kind.FINAL):
+        raise Incomplete({"reason": "変更の理由を入力してください。"})
+    return {"reason": reason.strip()}
 
 
 def _record(indicator: Indicator, year: int, number: int) -> Result:
@@ -233,20 +245,15 @@ def _check_person(indicator: Indicator, by: User) -> None:
 def _check_time(indicator: Indicator, year: int, number: int) -> None:
     """Changes of a published value are always possible; a first value only while its year is open."""
     if number == 1 and not entry_is_open(indicator, year):
-        raise WrongState(
-            f"{FiscalYear(year).wareki}は入力を受け付けていません。企画課にお問い合わせください。"
-        )
+        label = FiscalYear(year).wareki if YEAR_FROM <= year <= YEAR_TO else "この年度"
+        raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
 
 
 def _check_complete(result: Result) -> None:
     """What the database's own constraint asks of a submitted record, in words and by field."""
-    errors = {}
-    if result.number > 1 and result.kind != Kind.FINAL and not result.reason:
-        errors["reason"] = "変更の理由を入力してください。"
     if result.kind == Kind.WITHDRAWAL:
-        if errors:
-            raise Incomplete(errors)
-        return
+        return  # it has no value, and its reason is kept since it was begun
+    errors = {}
     if not result.value_state:
         errors["value_state"] = "値の状態を選んでください。"
     elif result.value_state in CARRIES_VALUE:

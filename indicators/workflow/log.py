@@ -9,10 +9,8 @@ from indicators.models import Event, Result
 from indicators.models.vocabulary import plain
 
 
-def snapshot(result: Result | None) -> dict[str, Any] | None:
+def snapshot(result: Result) -> dict[str, Any]:
     """What a record said, in text: figures with all digits, dates in ISO form."""
-    if result is None:
-        return None
     return {
         "kind": result.kind,
         "reason": result.reason,
