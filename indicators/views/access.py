@@ -1,0 +1,92 @@
+"""The door of the staff's pages: signed in, never kept by a browser, refusals written down (trust.md)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from indicators.models import Event, Indicator
+from indicators.models.vocabulary import YEAR_FROM
+from indicators.permissions import may_enter, may_review
+from indicators.workflow import NotAllowed
+
+View = Callable[..., HttpResponse]
+_NOT_TYPED = {"csrfmiddlewaretoken", "action", "number", "edit_number"}
+
+
+def staff_page(view: View) -> View:
+    """Ask for a login; log who was refused when they tried to change something (a GET never writes)."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                return _session_over(request)
+            return redirect_to_login(request.get_full_path())
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            if request.method == "POST":
+                Event.objects.create(
+                    at=timezone.now(),
+                    by=request.user,
+                    action=Event.Action.REFUSED,
+                    reason=str(refusal)[:300],
+                    detail={"path": request.path[:300]},
+                )
+            raise
+
+    return guarded
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person behind a staff_page; narrowed for the type checker."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def indicator_to_enter(user: User, code: str) -> Indicator:
+    """Http404 for an unknown code, NotAllowed for another department's."""
+    indicator = find_indicator(code)
+    if not may_enter(user, indicator):
+        raise NotAllowed(
+            f"「{indicator}」に入力できるのは、主担当の{indicator.lead_department.name}と企画課です。"
+        )
+    return indicator
+
+
+def find_indicator(code: str) -> Indicator:
+    """Http404 for an unknown code, and for an indicator whose first target is still a draft: no frame has it."""
+    try:
+        indicator = Indicator.objects.with_plan().get_by_code(code)
+    except Indicator.DoesNotExist:
+        raise Http404(code) from None
+    if not indicator.targets.filter(published_at__isnull=False).exists():
+        raise Http404(code)
+    return indicator
+
+
+def check_year(indicator: Indicator, year: int) -> None:
+    """Http404 for a year that can have no value of this indicator's plan."""
+    if not YEAR_FROM <= year <= indicator.measure.policy.plan.last_year:
+        raise Http404(str(year))
+
+
+def check_office(user: User) -> None:
+    if not may_review(user):
+        raise NotAllowed("確認・公表とサイクルの画面を使えるのは、企画課（計画担当）だけです。")
+
+
+def _session_over(request: HttpRequest) -> HttpResponse:
+    """The login ran out while somebody typed: what they typed is shown back, so that nothing is lost."""
+    typed = [text for name, text in request.POST.items() if name not in _NOT_TYPED and text]
+    context = {"typed": typed, "next": request.path}
+    return render(request, "registration/session_over.html", context, status=403)

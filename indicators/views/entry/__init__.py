@@ -1,0 +1,16 @@
+"""Entry, for staff of the departments: my tasks, the form of one value, changes of published values."""
+
+from django.urls import path
+
+from indicators.views.entry.change import change, discard
+from indicators.views.entry.form import edit, preview
+from indicators.views.entry.tasks import tasks
+
+app_name = "entry"
+urlpatterns = [
+    path("", tasks, name="tasks"),
+    path("<str:code>/<int:year>/", edit, name="edit"),
+    path("<str:code>/<int:year>/preview/", preview, name="preview"),
+    path("<str:code>/<int:year>/change/", change, name="change"),
+    path("<str:code>/<int:year>/discard/", discard, name="discard"),
+]

@@ -1,0 +1,153 @@
+"""My tasks: what a person's departments have to enter, by cycle, and what else they can change."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from indicators.frames import Row, rows, working
+from indicators.models import Counting, Cycle, Indicator, Result, WorkflowState
+from indicators.permissions import departments_of, indicators_to_enter, is_plan_office, may_read_unpublished
+from indicators.views.access import signed_in, staff_page
+from indicators.views.wording import days_left
+from measures.models import Initiative
+
+# How many years before the plan the table offers; figures from further back are asked of the plan office.
+YEARS_OF_HISTORY = 5
+
+
+@dataclass(frozen=True)
+class Task:
+    """One value of a cycle. `last`: the newest value of an earlier year; `returned` why it came back."""
+
+    row: Row
+    last: Row | None
+    returned: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Round:
+    """A cycle as one person sees it."""
+
+    cycle: Cycle
+    left: str
+    late: bool
+    due: list[Task]
+    submitted: list[Task]
+    done: list[Task]
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of an indicator's table: the row where there is one, and what can be done with it."""
+
+    year: int
+    row: Row | None
+    url: str
+    action: str
+
+
+@staff_page
+@require_safe
+def tasks(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    indicators = list(indicators_to_enter(user).with_plan())  # type: ignore[attr-defined]
+    by_indicator = _rows_by_indicator(user, indicators)
+    departments = list(departments_of(user))
+    cycles = list(Cycle.objects.filter(closed_at__isnull=True))
+    initiatives = (
+        Initiative.objects.filter(departments__in=departments)
+        .select_related("measure")
+        .order_by("measure__number", "number")
+        .distinct()
+    )
+    context = {
+        "departments": departments,
+        "indicators": indicators,
+        "rounds": [_round(cycle, indicators, by_indicator) for cycle in cycles],
+        "tables": [
+            (indicator, _years(indicator, by_indicator[indicator.pk], cycles)) for indicator in indicators
+        ],
+        "initiatives": [] if indicators else list(initiatives),
+        "is_office": is_plan_office(user),
+        "may_read": may_read_unpublished(user),
+    }
+    return render(request, "entry/tasks.html", context)
+
+
+def _rows_by_indicator(user: object, indicators: list[Indicator]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {indicator.pk: [] for indicator in indicators}
+    if found:
+        for row in rows(working(Indicator.objects.filter(pk__in=found))):
+            found[row.indicator_id].append(row)
+    return found
+
+
+def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, list[Row]]) -> Round:
+    today = timezone.localdate()
+    reasons = dict(
+        Result.objects.filter(
+            indicator__in=indicators, year=cycle.year, state=WorkflowState.RETURNED
+        ).values_list("indicator_id", "return_reason")
+    )
+    found: dict[str, list[Task]] = {"due": [], "submitted": [], "done": []}
+    for indicator in indicators:
+        of_one = by_indicator[indicator.pk]
+        row = next((row for row in of_one if row.year == cycle.year), None)
+        if row is None or indicator.measure.policy.plan_id != cycle.plan_id:
+            continue
+        earlier = [other for other in of_one if other.year < cycle.year and other.has_value]
+        task = Task(
+            row=row,
+            last=earlier[-1] if earlier else None,
+            returned=reasons.get(indicator.pk, "") if row.workflow_state == WorkflowState.RETURNED else "",
+            url=reverse("entry:edit", args=[row.code, row.year]),
+            action=_action_of(row),
+        )
+        # A first value that is out is done with; a change of it has its place in the table of years.
+        place = "done" if row.number else "submitted" if row.workflow_state == "submitted" else "due"
+        found[place].append(task)
+    found["due"].sort(key=lambda task: task.row.workflow_state != WorkflowState.RETURNED)
+    return Round(
+        cycle=cycle, left=days_left(cycle.due_on, today), late=_is_late(cycle.due_on, today), **found
+    )
+
+
+def _is_late(due: date, today: date) -> bool:
+    return due < today
+
+
+def _action_of(row: Row) -> str:
+    if row.workflow_state == WorkflowState.RETURNED:
+        return "直す"
+    if row.workflow_state == WorkflowState.DRAFT:
+        return "続ける"
+    return "内容を見る" if row.workflow_state else "入力する"
+
+
+def _years(indicator: Indicator, of_one: list[Row], cycles: list[Cycle]) -> list[Year]:
+    """Newest first: the plan's years that were reached, and the years before it that can be filled in."""
+    plan = indicator.measure.policy.plan
+    by_year = {row.year: row for row in of_one}
+    open_years = {cycle.year for cycle in cycles if cycle.plan_id == plan.pk}
+    counts_on = indicator.counting != Counting.CUMULATIVE_FROM_ZERO
+    history = range(plan.first_year - YEARS_OF_HISTORY, plan.first_year) if counts_on else range(0)
+    found = []
+    for year in sorted({*by_year, *history}, reverse=True):
+        row = by_year.get(year)
+        edit = reverse("entry:edit", args=[indicator.code, year])
+        if row is not None and row.workflow_state == WorkflowState.PUBLISHED:
+            found.append(Year(year, row, reverse("entry:change", args=[indicator.code, year]), "変更する"))
+        elif row is not None and row.workflow_state:
+            found.append(Year(year, row, edit, _action_of(row)))
+        elif year in open_years or year in history:
+            found.append(Year(year, row, edit, "入力する"))
+        elif row is not None:
+            found.append(Year(year, row, "", ""))
+    return found

@@ -1,0 +1,15 @@
+"""The plan office's pages: the board, the review of one value, the cycles."""
+
+from django.urls import path
+
+from indicators.views.office.board import board
+from indicators.views.office.cycles import close, cycles
+from indicators.views.office.review import review
+
+app_name = "office"
+urlpatterns = [
+    path("", board, name="board"),
+    path("cycles/", cycles, name="cycles"),
+    path("cycles/<int:year>/close/", close, name="close"),
+    path("<str:code>/<int:year>/", review, name="review"),
+]

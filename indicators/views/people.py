@@ -1,0 +1,80 @@
+"""Login, logout and one's own password. Everything else about people is in the admin for now."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.urls import path, reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from indicators.models import Event
+from indicators.permissions import indicators_to_enter, is_manager, is_plan_office
+
+
+class NameAndPasswordForm(AuthenticationForm):
+    use_required_attribute = False
+    error_messages = {
+        "invalid_login": "利用者名かパスワードが違います。大文字と小文字は区別されます。",
+        "inactive": "このアカウントは使えません。企画課にお問い合わせください。",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "利用者名"
+        self.fields["username"].error_messages["required"] = "利用者名を入力してください。"
+        self.fields["password"].error_messages["required"] = "パスワードを入力してください。"
+
+
+class Login(views.LoginView):
+    """Django's own, which takes only addresses of this site as the next page; each login is logged."""
+
+    authentication_form = NameAndPasswordForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        Event.objects.create(at=timezone.now(), by=form.get_user(), action=Event.Action.LOGIN)
+        return response
+
+    def get_default_redirect_url(self) -> str:
+        return reverse(first_page(self.request.user))  # type: ignore[arg-type]
+
+
+class PasswordChange(views.PasswordChangeView):
+    success_url = reverse_lazy("entry:tasks")
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.use_required_attribute = False
+        return form
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(
+            self.request, "パスワードを変更しました。次のログインから新しいパスワードを使ってください。"
+        )
+        return super().form_valid(form)
+
+
+def first_page(user: User) -> str:
+    """Where a person's work begins: what they enter, else what they review, else what they read."""
+    if is_plan_office(user) and not indicators_to_enter(user).exists():
+        return "office:board"
+    if is_manager(user) and not indicators_to_enter(user).exists():
+        return "dashboard:overview"
+    return "entry:tasks"
+
+
+urlpatterns = [
+    path("login/", Login.as_view(), name="login"),
+    path("logout/", views.LogoutView.as_view(), name="logout"),
+    path(
+        "password/",
+        method_decorator(never_cache, "dispatch")(PasswordChange).as_view(),
+        name="password_change",
+    ),
+]

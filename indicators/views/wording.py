@@ -1,0 +1,153 @@
+"""Sentences that several staff pages share: who, how long, how far from the expected value, what happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from indicators.forms import write_day
+from indicators.frames import Row
+from indicators.models import Cycle, Event, Indicator, Kind, Result, ValueState, WorkflowState
+from indicators.numbers import format_number
+from indicators.progress import expected_display
+from indicators.templatetags.figures import japanese_date
+
+LIMITS = {"at_most": "上限", "at_least": "下限"}
+
+
+def person(user: User | None) -> str:
+    """Family name first, as Japan writes it; the account's name where there is none."""
+    if user is None:
+        return "（記録なし）"
+    return f"{user.last_name} {user.first_name}".strip() or user.get_username()
+
+
+def days_left(due: date, today: date) -> str:
+    days = (due - today).days
+    if days < 0:
+        return f"{-days}日過ぎています"
+    return f"あと{days}日" if days else "きょうまで"
+
+
+def gap_sentence(row: Row) -> str:
+    """How a value stands to its limit, or to the expected value of its year; "" where neither can be said."""
+    if row.value is None:
+        return ""
+    unit = "ポイント" if row.unit == "％" else row.unit
+    if row.direction in LIMITS:
+        limit = LIMITS[row.direction]
+        apart = row.value - row.target
+        if not apart:
+            return f"{limit}ちょうどです。"
+        gap = format_number(abs(apart), decimals=row.decimals, unit=unit)
+        if (apart < 0) == (row.direction == "at_most"):
+            return f"{limit}まで{gap}の余裕があります。"
+        return f"{limit}を{gap}{'上回ります' if apart > 0 else '下回ります'}。"
+    if row.expected is None:
+        return ""
+    # Against the expected value as the page shows it, so that a reader can check the sum.
+    shown = expected_display(row.expected, row.value, decimals=row.decimals, direction=row.direction)
+    exponent = shown.as_tuple().exponent
+    decimals = max(row.decimals, -exponent if isinstance(exponent, int) else 0)
+    due = f"この年の目安{format_number(shown, decimals=max(0, decimals), unit=row.unit)}"
+    apart = row.value - shown
+    if not apart:
+        return f"{due}と同じです。"
+    gap = format_number(abs(apart), decimals=decimals, unit=unit)
+    return f"{due}を{gap}{'上回ります' if apart > 0 else '下回ります'}。"
+
+
+def steps_of(result: Result | None, cycle: Cycle | None, *, office: bool = False) -> list[dict[str, str]]:
+    """依頼 → 入力 → 審査 → 公表, with where this value stands; for partials/steps.html."""
+    state = result.state if result else ""
+    at = {WorkflowState.SUBMITTED: 2, WorkflowState.PUBLISHED: 4}.get(state, 1)  # type: ignore[call-overload]
+    if result is not None and result.is_change:
+        begun = f"{Kind(result.kind).label}"
+    else:
+        begun = japanese_date(cycle.opened_at) if cycle else "過去の年度"
+    notes = [begun, "", "企画課", ""]
+    if at == 1:
+        notes[1] = "差戻し" if state == WorkflowState.RETURNED else "主担当課" if office else "あなた"
+    return [
+        {"label": label, "note": note, "state": "done" if place < at else "now" if place == at else ""}
+        for place, (label, note) in enumerate(zip(("依頼", "入力", "審査", "公表"), notes, strict=True))
+    ]
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of a value's log; `css` is the class of its mark on the time line."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    css: str
+
+
+_DONE = {
+    Event.Action.CREATED: "入力を始めました",
+    Event.Action.SAVED: "保存しました",
+    Event.Action.DISCARDED: "取りやめました",
+    Event.Action.SUBMITTED: "提出しました",
+    Event.Action.SENT_BACK: "差し戻しました",
+    Event.Action.PUBLISHED: "公表しました",
+}
+_CSS = {Event.Action.SENT_BACK: "returned", Event.Action.DISCARDED: "withdrawn"}
+_FIELDS = {
+    "value_state": "状態",
+    "value": "値",
+    "as_of": "時点",
+    "expected_on": "公表予定日",
+    "note": "説明",
+    "reason": "変更の理由",
+}
+
+
+def log_of(indicator: Indicator, year: int) -> list[LogLine]:
+    """What happened to one value, oldest first (trust.md, "Append-only log")."""
+    events = Event.objects.filter(indicator=indicator, year=year, action__in=_DONE).select_related("by")
+    return [_line(event, indicator) for event in events.order_by("at", "pk")]
+
+
+def _line(event: Event, indicator: Indicator) -> LogLine:
+    action = Event.Action(event.action)
+    after = event.detail.get("after") or {}
+    kind = after.get("kind", Kind.FIRST)
+    what = _DONE[action]
+    if kind != Kind.FIRST:
+        what = f"「{Kind(kind).label}」を{'始めました' if action == Event.Action.CREATED else what}"
+    changed = _changes(event.detail.get("before") or {}, after, indicator)
+    if action in (Event.Action.SAVED, Event.Action.CREATED) and changed:
+        what += f"（{'、'.join(changed)}）"
+    return LogLine(event.at, person(event.by), what, event.reason, _CSS.get(action, ""))
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], indicator: Indicator) -> list[str]:
+    found = []
+    for name, label in _FIELDS.items():
+        old, new = before.get(name) or "", after.get(name) or ""
+        if old == new:
+            continue
+        if name in ("note", "reason"):
+            found.append(f"{label}を{'変更' if old and new else '入力' if new else '削除'}")
+        else:
+            says = _said(name, new, indicator) or "なし"
+            found.append(f"{label} {_said(name, old, indicator)} → {says}" if old else f"{label} {says}")
+    return found
+
+
+def _said(name: str, text: str, indicator: Indicator) -> str:
+    if not text:
+        return ""
+    if name == "value":
+        value = Decimal(text)
+        exponent = value.as_tuple().exponent
+        digits = -exponent if isinstance(exponent, int) else 0
+        return format_number(value, decimals=max(indicator.decimals, digits, 0), unit=indicator.unit)
+    if name == "value_state":
+        return ValueState(text).label
+    return write_day(date.fromisoformat(text))
