@@ -1,8 +1,13 @@
 """Gives each surface its address."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("indicators.views.people")),
+    path("entry/", include("indicators.views.entry")),
+    path("office/", include("indicators.views.office")),
+    path("dashboard/", include("indicators.views.dashboard")),
     path("admin/", admin.site.urls),
+    path("", include("indicators.views.public")),
 ]

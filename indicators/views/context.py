@@ -1,0 +1,114 @@
+"""What the frame of every page needs (templates/base.html): names, navigation, who is signed in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from indicators.permissions import departments_of, is_plan_office, may_read_unpublished
+from measures.fiscal_year import FiscalYear
+from measures.models import Plan
+
+Link = dict[str, Any]
+
+# Label, name of the address, and the other pages of the surface that belong under it.
+PUBLIC = (
+    ("ホーム", "home", ()),
+    ("施策", "measures", ("measure", "policy")),
+    ("指標", "indicators", ("indicator",)),
+    ("担当課", "departments", ("department",)),
+    ("オープンデータ", "open_data", ()),
+    ("用語と計算", "glossary", ()),
+)
+FOOTER = (
+    ("このサイトについて", "public:about"),
+    ("訂正の一覧", "public:corrections"),
+    ("オープンデータ", "public:open_data"),
+    ("アクセシビリティ", "public:accessibility"),
+    ("ことばでさがす", "public:search"),
+)
+STAFF_SURFACES = ("entry", "office", "dashboard")
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """`site` for every template. Lazy: a page that shows none of it (the admin) costs no query."""
+    return {"site": SimpleLazyObject(lambda: _frame_of(request))}
+
+
+def _frame_of(request: HttpRequest) -> dict[str, Any]:
+    # One plan a site: its own is the first.
+    plan = Plan.objects.first()
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    namespace, page = _place(request)
+    return {
+        "demo": settings.DEMO,
+        "city": plan.city if plan else "",
+        "plan_name": plan.name if plan else "",
+        "years_label": years_label(plan) if plan else "",
+        "home_url": reverse("public:home"),
+        "nav": [] if namespace in STAFF_SURFACES else _public_nav(namespace, page),
+        "footer_nav": [{"label": label, "url": reverse(name)} for label, name in FOOTER],
+        "staff_nav": _staff_nav(user, namespace, page) if signed_in else [],
+        "user_label": _user_label(user) if signed_in else "",
+        "login_url": "" if signed_in else _address("login"),
+        "logout_url": _address("logout") if signed_in else "",
+    }
+
+
+def years_label(plan: Plan) -> str:
+    """令和5〜8年度; the era is repeated only where it changes."""
+    first, last = FiscalYear(plan.first_year).wareki, FiscalYear(plan.last_year).wareki
+    if first == last:
+        return first
+    return f"{first.removesuffix('年度')}〜{last[2:] if first[:2] == last[:2] else last}"
+
+
+def _place(request: HttpRequest) -> tuple[str, str]:
+    match = getattr(request, "resolver_match", None)
+    return (match.namespace, match.url_name or "") if match else ("", "")
+
+
+def _public_nav(namespace: str, page: str) -> list[Link]:
+    return [
+        {
+            "label": label,
+            "url": reverse(f"public:{name}"),
+            "current": namespace == "public" and page in (name, *below),
+        }
+        for label, name, below in PUBLIC
+    ]
+
+
+def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
+    """What this person may open; a surface of the site that is not installed is left out."""
+    office = is_plan_office(user)
+    wanted = [("入力", "entry:tasks", namespace == "entry", True)]
+    wanted.append(("確認と公表", "office:board", namespace == "office" and page != "cycles", office))
+    wanted.append(("サイクル", "office:cycles", namespace == "office" and page == "cycles", office))
+    wanted.append(
+        ("ダッシュボード", "dashboard:overview", namespace == "dashboard", may_read_unpublished(user))
+    )
+    wanted.append(("計画と利用者の管理", "admin:index", False, user.is_staff))
+    wanted.append(("公開ページ", "public:home", namespace == "public", True))
+    return [
+        {"label": label, "url": address, "current": current}
+        for label, name, current, may in wanted
+        if may and (address := _address(name))
+    ]
+
+
+def _user_label(user: Any) -> str:
+    """Who is signed in, and for which departments; the family name first, as Japan writes it."""
+    name = f"{user.last_name} {user.first_name}".strip() or user.get_username()
+    departments = "・".join(departments_of(user).values_list("name", flat=True))
+    return f"{departments} {name}".strip()
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,82 @@
+"""Worked examples for the glossary: the plan's figures, made-up values, the same rule as everywhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators import frames
+from indicators.frames import Row
+from indicators.models import Indicator
+from indicators.progress import Judgement, judge
+
+
+@dataclass(frozen=True)
+class Example:
+    """A made-up value of one indicator in one year, judged. `row` carries unit and decimals."""
+
+    row: Row
+    year: int
+    value: Decimal | None
+    judged: Judgement
+
+    @property
+    def verdict(self) -> str:
+        return self.judged.verdict.value
+
+    @property
+    def target_year(self) -> int:
+        return self.row.target_year
+
+
+def road_examples() -> list[Example]:
+    """Every verdict, on an indicator that grows from its baseline to its target; none without one."""
+    row = _row_where(direction="increase", counting="cumulative")
+    return [] if row is None else list(_along(row))
+
+
+def limit_examples() -> list[Example]:
+    """Inside and outside, on an indicator with a ceiling."""
+    row = _row_where(direction="at_most")
+    if row is None:
+        return []
+    step = Decimal(1)
+    return [_example(row, row.plan_first_year, value) for value in (row.target - step, row.target + step)]
+
+
+def restart_examples() -> list[Example]:
+    """Half way, on an indicator that counts from zero in each plan."""
+    row = _row_where(counting="cumulative_from_zero")
+    return [] if row is None else [_example(row, row.plan_first_year + 1, row.target / 2)]
+
+
+def _along(row: Row) -> Iterator[Example]:
+    year = row.plan_first_year + 1
+    due = _example(row, year, None).judged.expected
+    assert due is not None  # the year lies behind the baseline's
+    way, unit = due - row.baseline, Decimal(1).scaleb(-row.decimals)
+    yield _example(row, row.target_year, row.target)
+    yield _example(row, year, row.target)
+    yield _example(row, year, due)
+    for share in ("0.9", "0.5", "-0.1"):
+        yield _example(row, year, (row.baseline + way * Decimal(share)).quantize(unit))
+    yield _example(row, row.baseline_year, row.baseline)
+    yield _example(row, year, None)
+
+
+def _row_where(**wanted: str) -> Row | None:
+    rows = frames.rows(frames.latest(frames.published(Indicator.objects.filter(**wanted))))
+    return rows[0] if rows else None
+
+
+def _example(row: Row, year: int, value: Decimal | None) -> Example:
+    judged = judge(
+        direction=row.direction,
+        counting=row.counting,
+        baseline=row.printed_baseline,
+        baseline_year=row.printed_baseline_year,
+        target=row.target,
+        target_year=row.target_year,
+        value=value,
+        year=year,
+    )
+    return Example(row, year, value, judged)

@@ -1,0 +1,72 @@
+"""Indicators: all of them as a table, and each with its years, its verdicts explained, and its history."""
+
+import pandas as pd
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from indicators import frames
+from indicators.models import Indicator
+from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
+from indicators.views.public.panels import lines_of, panels_of
+
+
+@public_page
+def index(request: HttpRequest) -> HttpResponse:
+    frame = frames.latest(frames.published())
+    context = {
+        "lines": lines_of(frames.rows(frame)),
+        "counts": frames.roll_up(frame),
+        "crumbs": crumbs(("指標", "")),
+    }
+    return render(request, "public/indicators.html", context)
+
+
+@public_page
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    found, frame = _indicator(code)
+    if found.code != code:
+        return redirect("public:indicator", found.code, permanent=True)
+    only = Indicator.objects.filter(pk=found.pk)
+    others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
+    context = {
+        "indicator": found,
+        "panel": panels_of(frame)[0],
+        "history": frames.history(only),
+        "targets": frames.targets(only),
+        "siblings": others,
+        "crumbs": crumbs(
+            ("施策", reverse("public:measures")),
+            (f"施策{found.measure.number}", found.measure.get_absolute_url()),
+            (f"指標{found.code}", ""),
+        ),
+    }
+    return render(request, "public/indicator.html", context)
+
+
+@public_file
+def indicator_json(request: HttpRequest, code: str) -> HttpResponse:
+    found, frame = _indicator(code)
+    if found.code != code:
+        return redirect("public:indicator_json", found.code, permanent=True)
+    return json_file(frame, found.code)
+
+
+@public_file
+def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
+    found, frame = _indicator(code)
+    if found.code != code:
+        return redirect("public:indicator_csv", found.code, permanent=True)
+    return csv_file(frame, found.code)
+
+
+def _indicator(code: str) -> tuple[Indicator, pd.DataFrame]:
+    """By its code, however it is typed (44b); 404 where there is none or its target is not public yet."""
+    try:
+        found = Indicator.objects.with_plan().get_by_code(code.upper())
+    except Indicator.DoesNotExist:
+        raise Http404("code") from None
+    frame = frames.published(Indicator.objects.filter(pk=found.pk))
+    if frame.empty:
+        raise Http404("code")
+    return found, frame

@@ -1,0 +1,134 @@
+"""Measures: the list, and each with its indicators, texts and initiatives."""
+
+from typing import Any
+
+import pandas as pd
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from indicators import frames
+from indicators.models import Indicator
+from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
+from indicators.views.public.home import policies_with
+from indicators.views.public.panels import panels_of
+from measures.models import (
+    BasicPolicy,
+    Contribution,
+    Initiative,
+    InitiativeDepartment,
+    Measure,
+    ReferenceFigure,
+    Statement,
+    Viewpoint,
+)
+
+
+@public_page
+def index(request: HttpRequest) -> HttpResponse:
+    frame = frames.latest(frames.published())
+    context = {
+        "policies": policies_with(BasicPolicy.objects.all(), frames.rows(frame)),
+        "counts": frames.roll_up(frame),
+        "crumbs": crumbs(("施策", "")),
+    }
+    return render(request, "public/measures.html", context)
+
+
+@public_page
+def measure(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
+    frame = _frame(found)
+    context = {
+        "measure": found,
+        "panels": panels_of(frame),
+        "sections": _sections(found),
+        "initiatives": initiatives_of(found),
+        "contributions": _grouped(found.contributions.all(), Contribution.Actor.choices, "actor"),
+        "viewpoints": _grouped(found.viewpoints.all(), Viewpoint.Kind.choices, "kind"),
+        "related_plans": list(found.related_plans.all()),
+        "figure": _figure(found, may_see_all=request.user.is_authenticated),
+        "neighbours": _neighbours(found),
+        "crumbs": crumbs(
+            ("施策", reverse("public:measures")),
+            (f"基本政策{found.policy.number}", reverse("public:policy", args=[found.policy.number])),
+            (f"施策{found.number}", ""),
+        ),
+    }
+    return render(request, "public/measure.html", context)
+
+
+@public_file
+def measure_json(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Measure, number=number)
+    return json_file(_frame(found), f"measure-{found.number}")
+
+
+@public_file
+def measure_csv(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Measure, number=number)
+    return csv_file(_frame(found), f"measure-{found.number}")
+
+
+def initiatives_of(measure: Measure) -> list[Initiative]:
+    """By number, with their bullets and, in the plan's order, their departments."""
+    participations = InitiativeDepartment.objects.select_related("department").order_by("order")
+    found = measure.initiatives.select_related("measure").prefetch_related(
+        "details", Prefetch("participations", participations)
+    )
+    return list(found.order_by("number"))
+
+
+def _frame(measure: Measure) -> pd.DataFrame:
+    return frames.published(Indicator.objects.filter(measure=measure))
+
+
+def _sections(measure: Measure) -> list[dict[str, Any]]:
+    return _grouped(measure.statements.all(), Statement.Section.choices, "section")
+
+
+def _grouped(items: Any, choices: Any, field: str) -> list[dict[str, Any]]:
+    """One group a choice, in the model's order; `has_original` where the plan's own wording is loaded."""
+    known = list(items)
+    groups = []
+    for key, label in choices:
+        members = [item for item in known if getattr(item, field) == key]
+        groups.append(
+            {
+                "key": key,
+                "label": label,
+                "items": members,
+                "has_original": any(getattr(item, "original", "") for item in members),
+            }
+        )
+    return groups
+
+
+def _figure(measure: Measure, *, may_see_all: bool) -> dict[str, Any] | None:
+    """The printed chart. Citizens see its points only where the text ties value to label (figures.md §1)."""
+    found = ReferenceFigure.objects.filter(measure=measure).first()
+    if found is None:
+        return None
+    shows = found.is_public or (found.state == ReferenceFigure.State.UNVERIFIED and may_see_all)
+    points = list(found.points.all()) if shows else []
+    known = [point.value for point in points if point.value is not None]
+    most = max(known, default=None)
+    return {
+        "figure": found,
+        "points": [{"point": point, "share": _share(point.value, most)} for point in points],
+        # Shares of one whole add up; values of different years do not.
+        "total": sum(known) if found.is_public and found.unit == "％" else None,
+    }
+
+
+def _share(value: Any, most: Any) -> str:
+    """The bar's length in per cent, for SVG."""
+    return f"{float(value / most * 100):.1f}%" if value and most and value > 0 else "0"
+
+
+def _neighbours(measure: Measure) -> dict[str, Measure | None]:
+    return {
+        "before": Measure.objects.filter(number__lt=measure.number).order_by("-number").first(),
+        "after": Measure.objects.filter(number__gt=measure.number).order_by("number").first(),
+    }

@@ -1,0 +1,105 @@
+"""One indicator as a page shows it: sentence, chart, facts and table, all from the same rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+from django.utils.safestring import SafeString
+
+from indicators import charts, frames
+from indicators.frames import Row
+from indicators.progress import Direction, pace
+from indicators.views.public.sentences import counted, note_of, say
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row with what stands small beside it."""
+
+    row: Row
+    note: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`row` is the newest judged year, `rows` every year of the frame, `needed` the change a year up to the target."""
+
+    row: Row
+    rows: list[Row]
+    chart: charts.Chart
+    say: SafeString
+    note: str
+    counted: str
+    needed: Decimal | None
+
+    @property
+    def is_limit(self) -> bool:
+        return Direction(self.row.direction).is_limit
+
+    @property
+    def restarts(self) -> bool:
+        return self.row.counting == "cumulative_from_zero"
+
+    @property
+    def start(self) -> Decimal:
+        """From where the road of the plan begins: 0 where counting restarts, else the printed baseline."""
+        return Decimal(0) if self.restarts else self.row.printed_baseline
+
+    @property
+    def baseline_before(self) -> int:
+        """The year before whose line the baseline stands in the table."""
+        later = (row.year for row in self.rows if row.year >= self.row.printed_baseline_year)
+        return next(later, self.rows[-1].year)
+
+    @property
+    def judged(self) -> list[Row]:
+        """Newest first: the years with a verdict, or with a value that explains why it has none."""
+        return [row for row in reversed(self.rows) if row.has_record]
+
+    @property
+    def years_left(self) -> int:
+        return self.row.target_year - self.row.year
+
+
+def lines_of(rows: Iterable[Row]) -> list[Line]:
+    return [Line(row, note_of(row)) for row in rows]
+
+
+def panels_of(frame: pd.DataFrame, *, shown: pd.DataFrame | None = None) -> list[Panel]:
+    """One panel an indicator, in the plan's order; `shown` has its one row of each, by default the newest judged."""
+    newest = {row.indicator_id: row for row in frames.rows(frames.latest(frame) if shown is None else shown)}
+    of_one: dict[int, list[Row]] = {pk: [] for pk in newest}
+    for row in frames.rows(frame):
+        of_one[row.indicator_id].append(row)
+    return [_panel(newest[pk], rows) for pk, rows in of_one.items()]
+
+
+def _panel(newest: Row, rows: list[Row]) -> Panel:
+    return Panel(
+        row=newest,
+        rows=rows,
+        chart=charts.trend(rows),
+        say=say(newest),
+        note=note_of(newest) if newest.newer_year is not None else "",
+        counted=counted(newest),
+        needed=_needed(newest),
+    )
+
+
+def _needed(row: Row) -> Decimal | None:
+    """The yearly change that would still reach the target; None where there is no such question."""
+    if not row.is_judged:
+        return None
+    found = pace(
+        direction=row.direction,
+        counting=row.counting,
+        baseline=row.printed_baseline,
+        baseline_year=row.printed_baseline_year,
+        target=row.target,
+        target_year=row.target_year,
+        value=row.value,
+        year=row.year,
+        state=row.value_state,
+    )
+    return found.needed if found is not None and found.needed else None

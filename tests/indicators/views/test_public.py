@@ -1,0 +1,616 @@
+"""What a citizen sees, and what nobody sees before it is published."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from indicators import workflow
+from indicators.models import Indicator
+from measures.models import Department, Measure, Statement
+from tests.indicators import factories
+from tests.indicators.factories import said
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "/",
+    "/?year=2024",
+    "/policies/03/",
+    "/measures/",
+    "/measures/41/",
+    "/measures/44/",
+    "/measures/45/",
+    "/measures/46/",
+    "/measures/47/",
+    "/indicators/",
+    "/indicators/44B/",
+    "/indicators/45A/",
+    "/indicators/46A/",
+    "/indicators/47A/",
+    "/departments/",
+    "/departments/kikaku/",
+    "/departments/kominkan/",
+    "/search/",
+    "/search/?q=オーガニック",
+    "/search/?q=どこにもないことば",
+    "/open-data/",
+    "/corrections/",
+    "/glossary/",
+    "/accessibility/",
+    "/about/",
+]
+FILES = [
+    "/plan.csv",
+    "/plan.json",
+    "/measures/44.csv",
+    "/measures/44.json",
+    "/indicators/44B.csv",
+    "/indicators/44B.json",
+    "/departments/kikaku.csv",
+    "/departments/kikaku.json",
+    "/robots.txt",
+    "/sitemap.xml",
+]
+
+
+class City:
+    """The real plan, its people, and a short way to publish."""
+
+    def __init__(self):
+        self.plan = factories.load_fixtures()
+        self.alice = factories.make_alice(*Department.objects.all())
+        self.bob = factories.make_bob()
+        for year in (2023, 2024, 2025):
+            factories.make_cycle(year, by=self.bob)
+
+    def indicator(self, code):
+        return Indicator.objects.with_plan().get_by_code(code)
+
+    def publish(self, code, year, value=None, state="", **fields):
+        fields.setdefault("note", "集計を確かめた値です。")
+        entry = said(value, state, **fields)
+        return factories.publish_value(self.indicator(code), year, entry, by=self.alice, publisher=self.bob)
+
+    def change(self, code, year, kind, value=None, **fields):
+        entry = said(value, note="数え直した値です。") if value else workflow.Entry()
+        return factories.publish_change(
+            self.indicator(code), year, kind, entry, by=self.alice, publisher=self.bob, **fields
+        )
+
+
+@pytest.fixture
+def city(db):
+    return City()
+
+
+@pytest.fixture
+def published(city):
+    """Values of two years: a real 0, a ceiling, a year without a survey, history, and each kind of change."""
+    for code, first, second in (
+        ("41A", "12", "28"),
+        ("44A", "58.9", "57.1"),
+        ("44B", "97", "112"),
+        ("46A", "90.4", "89.1"),
+        ("47A", "0", "0"),
+        ("48A", "1204", "1402"),
+    ):
+        city.publish(code, 2023, first)
+        city.publish(code, 2024, second)
+    city.publish("45A", 2023, "21.8")
+    city.publish("45A", 2024, state="not_surveyed", note="市民アンケートは2年に1度です。")
+    city.publish("46A", 2019, "90.5")
+    city.publish("42A", 2024, "0.31")
+    changed = datetime(2026, 8, 3, 1, tzinfo=UTC)
+    city.change("44B", 2024, "correction", "121", reason="集計漏れが見つかったため", now=changed)
+    city.change("42A", 2024, "withdrawal", reason="集計方法を見直すため", now=changed)
+    return city
+
+
+def text_of(html):
+    """What a reader reads: no tags, no scripts, no double spaces."""
+    without_scripts = re.sub(r"(?s)<script.*?</script>|<svg.*?</svg>", "", html)
+    return re.sub(r"\s+", " ", re.sub(r"(?s)<[^>]+>", "", without_scripts))
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+# --- Every page -------------------------------------------------------------------------------------
+
+
+def test_every_page_has_one_heading_a_title_and_a_way_back(published, client):
+    for address in PAGES:
+        html = read(client, address)
+
+        assert '<html lang="ja">' in html, address
+        assert len(re.findall(r"<h1[ >]", html)) == 1, address
+        assert re.search(r"<title>[^<]+｜[^<]+</title>", html), address
+        assert ('aria-label="現在の位置"' in html) is (address.split("?")[0] != "/"), address
+        ids = re.findall(r' id="([^"]+)"', html)
+        assert sorted(set(ids)) == sorted(ids), address
+
+
+def test_nobody_gets_a_cookie_and_nothing_is_kept_too_long(published, client):
+    for address in [*PAGES, *FILES]:
+        response = client.get(address)
+
+        assert not response.cookies, address
+        assert response["Cache-Control"] == "public, no-cache", address
+        assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304, address
+        assert client.post(address).status_code == 405, address
+
+
+def test_a_signed_in_person_s_page_stays_their_own(published, client):
+    client.force_login(published.alice)
+
+    assert client.get("/")["Cache-Control"] == "private, no-cache"
+    assert "アリス" in read(client, "/")
+
+
+def test_every_link_of_the_site_leads_somewhere(published, client):
+    waiting, seen = ["/"], set()
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        response = client.get(address)
+        assert response.status_code in (200, 301), address
+        if response["Content-Type"].startswith("text/html"):
+            links = re.findall(r'<(?:a|link rel="alternate")[^>]* href="(/[^"#]*)', response.content.decode())
+            waiting += [link for link in set(links) if link not in seen and link not in waiting]
+    assert {"/indicators/44B/", "/measures/48/", "/departments/kominkan/", "/indicators/47A.csv"} <= seen
+
+
+def test_the_site_map_lists_pages_that_exist(published, client):
+    addresses = re.findall(r"<loc>http://testserver([^<]+)</loc>", read(client, "/sitemap.xml"))
+
+    assert len(addresses) == 9 + 5 + 8 + 11 + 14
+    assert all(client.get(address).status_code == 200 for address in addresses)
+    assert "Sitemap: http://testserver/sitemap.xml" in read(client, "/robots.txt")
+
+
+def test_what_is_not_there_is_a_404_in_the_look_of_the_site(published, client):
+    for address in (
+        "/measures/99/",
+        "/policies/99/",
+        "/indicators/44Z/",
+        "/indicators/organic/",
+        "/indicators/99A.csv",
+        "/departments/none/",
+        "/?year=1999",
+        "/?year=abc",
+        "/?year=2026",
+    ):
+        response = client.get(address)
+
+        assert response.status_code == 404, address
+        assert "ページが見つかりません" in response.content.decode(), address
+
+
+# --- Nothing leaks ----------------------------------------------------------------------------------
+
+
+def test_no_draft_is_in_any_page_or_file(published, client):
+    """Marker values and notes in every unpublished state; the bytes stay the same while they are edited."""
+    before = {address: client.get(address).content for address in [*PAGES, *FILES]}
+    city = published
+    draft = workflow.save_draft(
+        indicator=city.indicator("43A"), year=2024, entry=said("731946", note="秘密の下書き"), by=city.alice
+    )
+    factories.submit_value(city.indicator("45B"), 2024, said("582731", note="秘密の提出"), by=city.alice)
+    returned = factories.submit_value(
+        city.indicator("48B"), 2024, said("461829", note="秘密の差戻し"), by=city.alice
+    )
+    workflow.send_back(result=returned, edit_number=returned.edit_number, reason="秘密の理由", by=city.bob)
+    change = workflow.open_change(
+        indicator=city.indicator("44B"), year=2024, kind="correction", reason="秘密の訂正", by=city.alice
+    )
+    workflow.save_draft(
+        indicator=city.indicator("44B"),
+        year=2024,
+        number=change.number,
+        edit_number=change.edit_number,
+        entry=said("918273", note="秘密の変更"),
+        by=city.alice,
+    )
+    factories.make_target(
+        city.indicator("44B"), "645128", published=False, first_year=2025, reason="秘密の目標"
+    )
+
+    for address, content in before.items():
+        answer = client.get(address)
+        assert answer.content == content, address
+        shown = answer.content.decode() + str(answer.headers)
+        for marker in ("731946", "582731", "461829", "918273", "645128", "秘密"):
+            assert marker not in shown.replace(",", ""), address
+    workflow.save_draft(
+        indicator=city.indicator("43A"),
+        year=2024,
+        edit_number=draft.edit_number,
+        entry=said("731947"),
+        by=city.alice,
+    )
+    assert {address: client.get(address).content for address in before} == before
+
+
+def test_an_indicator_without_a_published_target_is_not_public(city, client):
+    indicator = factories.make_indicator(measure=Measure.objects.get(number=43), letter="B", target=None)
+    factories.make_target(indicator, published=False)
+
+    assert client.get("/indicators/43B/").status_code == 404
+    assert client.get("/indicators/43B.csv").status_code == 404
+    assert "43B" not in read(client, "/indicators/")
+
+
+def test_unverified_points_of_a_printed_chart_are_for_staff(city, client):
+    assert "図の数値は確認中" in read(client, "/measures/41/")
+    assert "1,295,168" not in read(client, "/measures/41/")
+
+    client.force_login(city.alice)
+
+    assert "1,295,168" in read(client, "/measures/41/")
+    assert "未確認" in read(client, "/measures/41/")
+
+
+# --- Home -------------------------------------------------------------------------------------------
+
+
+def test_a_fresh_install_says_what_will_come(city, client):
+    html = read(client, "/")
+
+    assert "11の目標を公表しています。実績はこれから公表します。" in text_of(html).replace(" ", "")
+    assert "まだ公表した実績はありません" in html
+    assert "年度の切替" not in html
+
+
+def test_home_counts_and_says_as_of_when(published, client):
+    text = text_of(read(client, "/"))
+
+    # 44B 達成, 46A 順調, 48A 順調; 41A やや遅れ, 45A やや遅れ, 44A 後退, 47A 遅れ
+    assert "11の目標のうち3つが順調か達成、4つが遅れています。" in text.replace(" ", "")
+    assert "11件のうち7件を判定しました。2026年8月3日までに公表した値です。" in text
+    assert "令和6年度は調査のない年です" in text
+    assert "前年度から ＋24件" in text
+
+
+def test_a_year_is_exactly_that_year(published, client):
+    text = text_of(read(client, "/?year=R6"))
+
+    assert "令和6年度の実績で数えています。11件のうち6件を判定しました。" in text
+    assert "調査年外" in text
+    assert "21.8" not in text
+    assert '<a href="/?year=2024" aria-current="true">令和6年度</a>' in read(client, "/?year=2024")
+
+
+def test_home_lists_what_was_published_last(published, client):
+    newest = read(client, "/").split('id="newest"')[1]
+
+    assert newest.count('class="when"') == 5
+    assert newest.index("2026年8月3日") < newest.index("2025年5月1日")
+
+
+def test_home_asks_the_database_as_often_for_sixty_indicators_as_for_eleven(
+    published, client, django_assert_num_queries
+):
+    client.get("/")
+    with django_assert_num_queries(9):
+        client.get("/")
+    carol = factories.make_carol()
+    for number in (41, 42):
+        for letter in "CDEFGHIJKLMNOPQRSTUVWXYZ":
+            extra = factories.make_indicator(
+                measure=Measure.objects.get(number=number),
+                letter=letter,
+                name=f"増やした指標{number}{letter}",
+            )
+            factories.publish_value(extra, 2024, said("900"), by=carol, publisher=published.bob)
+
+    with django_assert_num_queries(9):
+        html = client.get("/").content.decode()
+    assert "増やした指標42Z" in html
+
+
+# --- Measures, departments --------------------------------------------------------------------------
+
+
+def test_a_measure_shows_the_plan_s_texts(published, client):
+    text = text_of(read(client, "/measures/45/"))
+
+    for words in (
+        "現状",
+        "課題解決に向けた方向性",
+        "市民等の取組",
+        "DXの視点",
+        "45-2",
+        "市民活動支援課",
+        "関連する個別計画",
+    ):
+        assert words in text
+    assert "出所：令和３年度魅力あるまちづくりに関する市民アンケート" in text
+    assert re.search(r"合計 ?100\.0％", text)
+    assert "図の数値は未登録" in read(client, "/measures/42/")
+
+
+def test_the_plan_s_own_wording_is_shown_where_the_city_has_loaded_it(city, client):
+    assert "原文" not in read(client, "/measures/41/")
+    Statement.objects.filter(measure__number=41, section="issue", order=1).update(original="計画の文そのもの")
+
+    html = read(client, "/measures/41/")
+
+    assert "計画の文そのもの" in html
+    assert "<summary>原文</summary>" in html
+
+
+def test_a_department_without_an_indicator_says_so(published, client):
+    assert "この課が主担当の指標はありません。" in read(client, "/departments/kominkan/")
+    assert "48-1" in read(client, "/departments/kominkan/")
+
+
+def test_a_department_without_anything_says_so(city, client):
+    factories.make_department("shin-ka", "新しい課")
+
+    text = text_of(read(client, "/departments/shin-ka/"))
+
+    assert "この課が主担当の指標はありません。" in text
+    assert "この課が参加する取組はありません。" in text
+
+
+def test_a_first_setting_of_the_lead_department_is_called_one(city, client):
+    assert "（初期設定）" in read(client, "/indicators/44B/")
+    Indicator.objects.filter(letter="B", measure__number=44).update(lead_confirmed=True)
+    assert "（初期設定）" not in read(client, "/indicators/44B/")
+
+
+# --- Indicators -------------------------------------------------------------------------------------
+
+
+def yearly_rows(html):
+    """The table of years: each line's cells as text."""
+    table = re.search(r'(?s)年度ごとの表"><table>(.*?)</table>', html)[1]
+    lines = re.findall(r"(?s)<tr>(.*?)</tr>", table.split("<tbody>")[1])
+    return [
+        [text_of(cell).strip() for cell in re.findall(r"(?s)<t[hd][^>]*>(.*?)</t[hd]>", line)]
+        for line in lines
+    ]
+
+
+def test_the_table_holds_baseline_values_and_verdicts(published, client):
+    rows = yearly_rows(read(client, "/indicators/44B/"))
+
+    assert rows[0][:2] == ["現状値", "80件"]
+    assert rows[1][:5] == ["令和5年度2023年度", "97件", "90件", "42.5％", "順調"]
+    assert rows[2][0] == "令和6年度2024年度"
+    assert rows[2][2:5] == ["100件", "102.5％", "目標の水準に到達"]
+    assert "121件" in rows[2][1]
+    assert "112件" in rows[2][1]
+    assert rows[3][1].startswith("—")
+    assert rows[3][6] == "まだ公表していません"
+    assert rows[4][2].startswith("120件")
+
+
+def test_a_correction_shows_both_values_and_the_reason(published, client):
+    html = read(client, "/indicators/44B/")
+
+    assert re.search(r"<ins>.*?121<small>件</small></span></ins>", html)
+    assert re.search(r"<del>.*?112<small>件</small></span></del>", html)
+    assert "理由：集計漏れが見つかったため" in html
+    assert "集計漏れが見つかったため" in read(client, "/corrections/")
+
+
+def test_a_withdrawn_value_says_when_and_why(published, client):
+    text = text_of(read(client, "/indicators/42A/"))
+
+    assert "令和6年度の値は取り下げられました。" in text
+    assert "2026年8月3日に取下げ：集計方法を見直すため" in text
+    assert "理由：集計方法を見直すため" in text_of(read(client, "/corrections/"))
+
+
+def test_a_real_zero_is_a_zero(published, client):
+    rows = yearly_rows(read(client, "/indicators/47A/"))
+
+    assert rows[0][:2] == ["起点", "0件"]
+    assert rows[1][1:5] == ["0件", "1件", "0.0％", "遅れ"]
+    assert "令和6年度は0件。" in text_of(read(client, "/indicators/47A/"))
+
+
+def test_a_baseline_equal_to_the_target_is_explained(published, client):
+    text = text_of(read(client, "/indicators/47A/"))
+
+    assert "令和5年度に0へ戻して数え直す" in text
+    assert "数が同じでも達成済みではありません" in text
+    assert "2件（平成27～令和４年度）" in text
+
+
+def test_a_ceiling_never_has_a_progress(published, client):
+    for address in ("/indicators/46A/", "/measures/46/"):
+        text = text_of(read(client, address))
+
+        assert "進捗" not in text.replace("進捗の割合は計算しません", ""), address
+        assert "上限の90.0％より0.9ポイント低く、範囲内です。" in text, address
+
+
+def test_history_before_the_plan_is_shown_with_its_era(published, client):
+    rows = yearly_rows(read(client, "/indicators/46A/"))
+
+    assert rows[0][:2] == ["令和元年度2019年度", "90.5％"]
+    assert rows[1][0] == "現状値"
+    assert "平成31年度" not in text_of(read(client, "/indicators/46A/"))
+
+
+def test_a_year_without_a_survey_says_so(published, client):
+    rows = yearly_rows(read(client, "/indicators/45A/"))
+
+    assert rows[2][1] == "調査年外"
+    assert "市民アンケートは2年に1度です。" in rows[2][6]
+
+
+def test_an_unpublished_value_names_the_date_that_is_expected(city, client):
+    city.publish(
+        "46A", 2024, state="unpublished", note="決算の確定を待っています。", expected_on=date(2026, 9, 30)
+    )
+
+    assert "2026年9月30日に公表する予定です。" in read(client, "/indicators/46A/")
+
+
+def test_a_revised_target_is_in_the_target_history(published, client):
+    factories.make_target(
+        published.indicator("44B"),
+        "150",
+        first_year=2025,
+        label="150件",
+        reason="計画の見直し",
+        decided_on=date(2025, 3, 1),
+    )
+
+    text = text_of(read(client, "/indicators/44B/"))
+
+    assert "令和7年度から 150件" in text.replace("150 件", "150件") or "令和7年度から150件" in text
+    assert "2025年3月1日計画の見直し" in text.replace(" ", "")
+
+
+def test_the_verdict_explains_itself(published, client):
+    text = text_of(read(client, "/indicators/44B/"))
+
+    assert "目安 ＝ 80 ＋（120 − 80）× 2年 ÷ 4年 ＝ 100" in text
+    assert "121 ≧ 120（目標）なので、目標の水準に到達" in text
+
+
+def test_another_spelling_of_a_code_moves_to_the_one_address(city, client):
+    for typed, moved in {
+        "44b/": "44B/",
+        "44b.json": "44B.json",
+        "44b.csv": "44B.csv",
+        "044B/": "44B/",
+    }.items():
+        response = client.get(f"/indicators/{typed}")
+
+        assert (response.status_code, response["Location"]) == (301, f"/indicators/{moved}")
+
+
+# --- Files ------------------------------------------------------------------------------------------
+
+
+def test_files_hold_what_the_page_shows(published, client):
+    csv = client.get("/indicators/44B.csv")
+    payload = json.loads(client.get("/indicators/44B.json").content)
+
+    assert csv["Content-Disposition"] == 'attachment; filename="kisarazu-plan-44B.csv"'
+    assert csv["Content-Type"] == "text/csv; charset=utf-8"
+    assert "121" in csv.content.decode("utf-8-sig")
+    assert "121" in json.dumps(payload)
+    assert '<link rel="alternate" type="text/csv" href="/indicators/44B.csv"' in read(
+        client, "/indicators/44B/"
+    )
+
+
+def test_files_of_the_demo_are_named_so(city, client, settings):
+    settings.DEMO = True
+
+    assert "demo-kisarazu-plan-all.csv" in client.get("/plan.csv")["Content-Disposition"]
+
+
+def test_a_measure_s_file_holds_its_own_indicators_only(published, client):
+    text = client.get("/measures/44.csv").content.decode("utf-8-sig")
+
+    assert "44A" in text
+    assert "44B" in text
+    assert "41A" not in text
+
+
+# --- Search -----------------------------------------------------------------------------------------
+
+
+def test_search_knows_no_width_and_no_kind_of_kana(city, client):
+    for query in ("オーガニック", "ｵｰｶﾞﾆｯｸ", "おーがにっく", "オーガニック　認知度"):
+        html = client.get("/search/", {"q": query}).content.decode()
+
+        assert "/indicators/44A/" in html, query
+        assert "<mark>オーガニック</mark>" in html, query
+
+
+def test_search_finds_names_texts_departments_and_indicators(city, client):
+    for query, address in {
+        "dx": "/measures/48/",
+        "公民館": "/departments/kominkan/",
+        "クリック率": "/indicators/42A/",
+        "YOUTUBE": "/measures/41/",
+        "広域連携": "/measures/47/",
+    }.items():
+        assert f'href="{address}' in client.get("/search/", {"q": query}).content.decode(), query
+
+
+def test_search_without_a_hit_shows_a_way_back(city, client):
+    html = client.get("/search/", {"q": "どこにもないことば"}).content.decode()
+
+    assert "見つかりませんでした" in html
+    assert 'href="/measures/"' in html
+
+
+def test_search_takes_whatever_is_typed(city, client):
+    for query in ("<script>alert(1)</script>", "あ" * 5000, "\x00", "%", "(", "か\u3099", "\u202e", "   "):
+        response = client.get("/search/", {"q": query})
+
+        assert response.status_code == 200, query
+        assert "<script>alert" not in response.content.decode()
+
+
+def test_a_mark_never_breaks_what_it_marks(city, client):
+    Statement.objects.filter(measure__number=41, order=1, section="issue").update(summary="<b>市民</b>&ガス")
+
+    html = client.get("/search/", {"q": "b>市民"}).content.decode()
+
+    assert "&lt;<mark>b&gt;市民</mark>&lt;/b&gt;&amp;ガス" in html
+
+
+def test_a_sign_is_not_found_inside_another(city, client):
+    Statement.objects.filter(measure__number=41, order=1, section="issue").update(summary="ゾガゾ")
+
+    assert "ゾガゾ" not in client.get("/search/", {"q": "ソカ"}).content.decode()
+    assert "<mark>ゾガ</mark>ゾ" in client.get("/search/", {"q": "ぞが"}).content.decode()
+
+
+# --- Guide ------------------------------------------------------------------------------------------
+
+
+def test_the_glossary_works_its_examples_by_the_rule(city, client):
+    text = text_of(read(client, "/glossary/"))
+
+    assert "目安までの割合 ＝（98 − 80）÷（100 − 80）＝ 90％" in text
+    assert "90％ ≧ 80％（やや遅れの下限）なので、やや遅れ" in text
+    assert "89 ≦ 90（上限）で範囲の内なので、順調" in text
+    assert "起点 0（令和4年度）" in text
+    assert "値はすべて、説明のために仮に置いたものです" in text
+
+
+def test_the_glossary_stands_without_indicators(client):
+    factories.make_plan()
+
+    assert "判定のことば" in read(client, "/glossary/")
+
+
+def test_no_conformance_is_claimed(city, client):
+    text = text_of(read(client, "/accessibility/"))
+
+    assert "準拠は宣言していません" in text
+
+
+def test_corrections_name_only_changes(published, client):
+    html = read(client, "/corrections/")
+
+    assert html.count('class="when"') == 2
+
+
+def test_nothing_to_correct_is_said(city, client):
+    assert "訂正した値はありません" in read(Client(), "/corrections/")
+
+
+def test_decimals_stay_as_they_are(city, client):
+    city.publish("42A", 2024, Decimal("0.30"))
+
+    assert "0.30<small>％</small>" in read(client, "/indicators/42A/")

@@ -1,0 +1,128 @@
+"""The sentences that say how things stand, by hand-written cases."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils.html import strip_tags
+
+from indicators.frames import preview
+from indicators.models import Indicator
+from indicators.progress import RollUp
+from indicators.views.public.sentences import coverage, headline, note_of, say
+from tests.indicators import factories
+
+
+def spoken(counts, *, anything_published=True):
+    return "".join(strip_tags(clause) for clause in headline(counts, anything_published=anything_published))
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        (
+            RollUp(achieved=1, on_track=5, slightly_behind=1, behind=2, worse=1, unjudged=1),
+            "11の目標のうち6つが順調か達成、4つが遅れています。",
+        ),
+        (RollUp(on_track=4, unjudged=7), "11の目標のうち4つが順調か達成です。遅れている目標はありません。"),
+        (RollUp(behind=4, unjudged=7), "11の目標のうち4つが遅れています。"),
+        (RollUp(achieved=2, on_track=9), "11の目標のすべてが順調か達成です。"),
+        (RollUp(behind=10, worse=1), "11の目標のすべてが遅れています。"),
+        (RollUp(on_track=30, behind=12), "42の目標のうち30件が順調か達成、12件が遅れています。"),
+        (RollUp(unjudged=11), "11の目標のうち、判定できたものはまだありません。"),
+        (RollUp(on_track=2, behind=1, not_applicable=1), "3の目標のうち2つが順調か達成、1つが遅れています。"),
+    ],
+)
+def test_headline(counts, words):
+    assert spoken(counts) == words
+
+
+def test_headline_of_a_fresh_install():
+    words = spoken(RollUp(unjudged=11), anything_published=False)
+
+    assert words == "11の目標を公表しています。実績はこれから公表します。"
+
+
+def test_coverage_names_the_year_and_never_leaves_the_denominator_out():
+    counts = RollUp(on_track=6, behind=4, unjudged=1)
+
+    assert coverage(counts, 2024) == "令和6年度の実績で数えています。11件のうち10件を判定しました。"
+    assert coverage(counts, None).startswith("目標ごとに、いちばん新しい実績で数えています。")
+    assert coverage(RollUp(unjudged=11), None) == "11件のうち0件を判定しました。"
+    assert coverage(RollUp(), None) == "判定の対象となる指標なし。"
+
+
+SAID = [
+    (
+        "44B",
+        2024,
+        "121",
+        "actual",
+        "令和6年度は121件。令和8年度の目標120件の水準に、2年早く届いています。",
+    ),
+    ("44B", 2026, "120", "actual", "令和8年度は120件。令和8年度の目標120件を達成しました。"),
+    (
+        "44B",
+        2024,
+        "100",
+        "provisional",
+        "令和6年度は100件（速報）。この年の目安に届いていて、令和8年度の目標120件に向けて順調です。",
+    ),
+    ("44B", 2024, "98", "actual", "令和6年度は98件。この年の目安の100件に2件足りません。"),
+    (
+        "44B",
+        2024,
+        "78",
+        "actual",
+        "令和6年度は78件。現状値の80件を下回り、この年の目安の100件に22件足りません。",
+    ),
+    (
+        "44A",
+        2024,
+        "57.1",
+        "actual",
+        "令和6年度は57.1％。現状値の58.0％を下回り、この年の目安の71.2％に14.1ポイント足りません。",
+    ),
+    ("45B", 2023, "136", "actual", "令和5年度は136団体。この年の目安の136.3団体に0.3団体足りません。"),
+    ("46A", 2024, "89.1", "actual", "令和6年度は89.1％。上限の90.0％より0.9ポイント低く、範囲内です。"),
+    ("46A", 2024, "90", "actual", "令和6年度は90.0％。上限の90.0％ちょうどで、範囲内です。"),
+    ("46A", 2024, "91.2", "actual", "令和6年度は91.2％。上限の90.0％を1.2ポイント超えています。"),
+    (
+        "46A",
+        2026,
+        "89.0",
+        "actual",
+        "令和8年度は89.0％。上限の90.0％より1.0ポイント低く、目標を達成しました。",
+    ),
+    ("47A", 2024, "0", "actual", "令和6年度は0件。この年の目安の1件に1件足りません。"),
+    ("41A", 2022, "4", "actual", "令和4年度は4テーマ。計画が始まる前の値なので、判定しません。"),
+    ("43A", 2025, "1350", "estimate", "令和7年度は1,350人（見込）。見込のため、まだ判定しません。"),
+    ("45A", 2024, None, "not_surveyed", "令和6年度は調査のない年です。令和8年度の目標は30.0％です。"),
+    (
+        "46A",
+        2024,
+        None,
+        "unpublished",
+        "令和6年度の値はまだ公表されていません。上限の90.0％を守ることが令和8年度までの目標です。",
+    ),
+    ("44B", 2023, None, "", "実績はまだ公表されていません。令和8年度の目標は120件です。"),
+]
+
+
+@pytest.mark.django_db
+def test_say():
+    factories.load_fixtures()
+
+    for code, year, value, state, words in SAID:
+        row = preview(
+            Indicator.objects.get_by_code(code), year, None if value is None else Decimal(value), state
+        )
+        assert strip_tags(say(row)) == words
+
+
+@pytest.mark.django_db
+def test_a_value_that_nobody_published_yet_has_a_note():
+    factories.load_fixtures()
+
+    row = preview(Indicator.objects.get_by_code("44B"), 2023, None, "")
+
+    assert note_of(row) == "実績はまだ公表されていません"
