@@ -328,6 +328,15 @@ def percent(row: Row) -> str:
 
 
 @register.filter
+def gap_points(row: Any) -> SafeString:
+    """Progress minus the expected progress, in points to 0.1: −22.0, ＋4.1."""
+    if row.gap is None:
+        return _EMPTY
+    shown = format_number(row.gap * 100, decimals=1)
+    return format_html('<span class="num">{}{}</span>', "" if shown.startswith("−") else "＋", shown)
+
+
+@register.filter
 def value_cell(row: Row) -> SafeString:
     """The value, with its state where it is not final; else the word that says why there is none."""
     if row.value is not None:

@@ -539,3 +539,12 @@ def test_no_text_is_set_below_14_pixels():
     pixels += [float(size) for size in re.findall(r"font[^;:]*:[^;]*?([\d.]+)px[/;]", css)]
     assert pixels
     assert min(pixels) >= 14
+
+
+@pytest.mark.parametrize(
+    ("gap", "shown"),
+    [("-0.22", "−22.0"), ("0.041", "＋4.1"), ("0", "＋0.0"), (None, "値なし")],
+)
+def test_gap_points_say_their_side(gap, shown):
+    row = SimpleNamespace(gap=None if gap is None else Decimal(gap))
+    assert shown in figures.gap_points(row)
