@@ -1,0 +1,126 @@
+"""Each page in a real browser: accessible, quiet, whole at 360 px, and silent to other hosts (the guard asserts that)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+PUBLIC = [
+    "/",
+    "/?year=2024",
+    "/policies/03/",
+    "/measures/",
+    "/measures/41/",
+    "/measures/44/",
+    "/measures/45/",
+    "/measures/46/",
+    "/measures/47/",
+    "/indicators/",
+    "/indicators/41A/",
+    "/indicators/44A/",
+    "/indicators/44B/",
+    "/indicators/45A/",
+    "/indicators/46A/",
+    "/indicators/47A/",
+    "/departments/",
+    "/departments/kikaku/",
+    "/departments/kominkan/",
+    "/search/",
+    "/search/?q=オーガニック",
+    "/search/?q=見つからないことば",
+    "/open-data/",
+    "/corrections/",
+    "/glossary/",
+    "/accessibility/",
+    "/about/",
+    "/login/",
+]
+DASHBOARD = [
+    "/dashboard/",
+    "/dashboard/?year=2024&scope=published",
+    "/dashboard/measures/46/",
+    "/dashboard/departments/sangyo-shinko/",
+]
+OFFICE = ["/office/", "/office/cycles/", "/entry/"]
+
+
+def look(page: Any, addresses: list[str], base: str, check: Callable[[Any], None]) -> None:
+    for address in addresses:
+        response = page.goto(base + address)
+        assert response.status == 200, f"{address}: {response.status}"
+        plots = page.locator(".plot")
+        for position in range(plots.count()):
+            plots.nth(position).scroll_into_view_if_needed()
+        if plots.count():
+            page.wait_for_function(
+                "[...document.querySelectorAll('.plot')]"
+                ".filter(plot => plot.offsetParent).every(plot => plot.dataset.drawn === '1')"
+            )
+        assert page.locator("h1").count() == 1, address
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{address}: {wide} px wider than the screen"
+        check(page)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_public_pages(demo: str, new_context: Any, assert_accessible: Any, width: int) -> None:
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    look(page, PUBLIC, demo, assert_accessible)
+    assert "デモ：実績はすべて架空の値です" in page.content()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_manager_pages(
+    demo: str,
+    people: dict[str, User],
+    sign_in: Any,
+    new_context: Any,
+    assert_accessible: Any,
+    width: int,
+) -> None:
+    context = new_context(viewport={"width": width, "height": 900})
+    sign_in(context, people["manager"])
+    look(context.new_page(), DASHBOARD, demo, assert_accessible)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("role", ["staff", "office"])
+def test_pages_of_staff_and_office(
+    demo: str,
+    people: dict[str, User],
+    sign_in: Any,
+    new_context: Any,
+    assert_accessible: Any,
+    crawl: Callable[..., list[str]],
+    role: str,
+    width: int,
+) -> None:
+    """Every page that links lead to from their first page."""
+    client = Client()
+    client.force_login(people[role])
+    starts = ["/entry/"] if role == "staff" else OFFICE
+    addresses = crawl(client, starts, ("/entry/", "/office/"))
+    assert len(addresses) > len(starts)
+    context = new_context(viewport={"width": width, "height": 900})
+    sign_in(context, people[role])
+    look(context.new_page(), addresses, demo, assert_accessible)
+
+
+def test_no_dead_end_on_the_public_site(demo: str, crawl: Callable[..., list[str]]) -> None:
+    """Every link of every public page leads somewhere, for a reader who is not signed in."""
+    skipped = ("/entry/", "/office/", "/dashboard/", "/admin/")
+    seen = crawl(Client(), ["/"], ("/",), most=400)
+    assert {"/", "/indicators/44B/", "/indicators/44B.csv", "/measures/44/"} <= set(seen)
+    assert not [address for address in seen if address.startswith(skipped)]
+
+
+def test_complete_without_javascript(demo: str, new_context: Any) -> None:
+    """The figures, the verdict and how it came about stand in the page before any chart is drawn."""
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(demo + "/indicators/44B/")
+    text = page.locator("main").inner_text()
+    assert "120件" in text
+    assert "目標の水準に到達" in text
+    assert page.locator("main table").count() >= 1
