@@ -1,0 +1,179 @@
+"""What people type into the staff's forms: input.md by a sample, days, states beside values."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from indicators.forms import ChangeForm, CycleForm, EntryForm, read_day, write_day
+from indicators.models import Indicator, Kind
+from indicators.workflow import Entry
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-05-31",
+        "2026/5/31",
+        "2026.5.31",
+        "2026年5月31日",
+        "令和8年5月31日",
+        "R8.5.31",
+        "r8/5/31",
+        "Ｒ８．５．３１",
+        "　令和８年５月３１日 ",
+    ],
+)
+def test_a_day_as_people_write_it(typed: str) -> None:
+    assert read_day(typed) == date(2026, 5, 31)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("5/31", "年から入力"),
+        ("5月末", "読めません"),
+        ("2026-02-30", "という日はありません"),
+        ("令和8年13月1日", "という日はありません"),
+        ("平成32年4月1日", "平成の期間にありません"),
+        ("令和元年4月30日", "令和の期間にありません"),
+        ("昭和60年1月1日", "読めません"),
+        ("1900-01-01", "扱える期間"),
+        ("9999/12/31", "扱える期間"),
+        ("0000/1/1", "という日はありません"),
+        ("令和0年1月1日", "令和の期間にありません"),
+        ("٢٠٢٦/٥/٣١", "読めません"),
+        ("1" * 5000, "読めません"),
+    ],
+)
+def test_a_day_that_cannot_be_read(typed: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        read_day(typed)
+
+
+@pytest.mark.parametrize("day", [date(2026, 5, 31), date(2019, 5, 1), date(2019, 4, 30), date(1989, 1, 8)])
+def test_a_day_written_is_read_back(day: date) -> None:
+    assert read_day(write_day(day)) == day
+
+
+def test_the_first_year_of_an_era() -> None:
+    assert write_day(date(2019, 5, 1)) == "令和元年5月1日"
+    assert read_day("平成31年4月30日") == date(2019, 4, 30)
+
+
+def form_of(kind: str = Kind.FIRST, *, unit: str = "件", decimals: int = 0, **typed: str) -> EntryForm:
+    data = {"number": "1", "edit_number": "0", "value_state": "actual", **typed}
+    form = EntryForm(data, indicator=Indicator(unit=unit, decimals=decimals), year=2025, kind=kind)
+    form.is_valid()
+    return form
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("１，２３４", "1234"), ("1,234件", "1234"), (" 12 ", "12"), ("0", "0"), ("△12", "-12")],
+)
+def test_a_number_is_read(typed: str, value: str) -> None:
+    form = form_of(value=typed)
+    assert form.errors == {}
+    assert form.entry() == Entry(value_state="actual", value=Decimal(value))
+
+
+def test_a_notice_says_how_a_number_was_understood() -> None:
+    form = form_of(value="△12")
+    assert form.reading is not None
+    assert "負の数" in form.reading.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("未定", "値の状態"),
+        ("-", "値の状態"),
+        ("12人", "単位は「件」"),
+        ("12.5", "小数は使えません"),
+        ("1,2,3,4", "桁区切り"),
+        ("1E+3", "読めません"),
+        ("②", "読めません"),
+        ("9" * 5000, "長すぎます"),
+    ],
+)
+def test_a_number_that_cannot_be_read(typed: str, says: str) -> None:
+    form = form_of(value=typed)
+    assert says in form.errors["value"][0]
+    assert form["value"].value() == typed, "kept as it was typed"
+
+
+def test_a_draft_may_lack_anything() -> None:
+    form = form_of(value_state="")
+    assert form.errors == {}
+    assert form.entry() == Entry()
+
+
+def test_a_figure_contradicts_a_state_without_value() -> None:
+    assert "値は空に" in form_of(value_state="unpublished", value="12").errors["value"][0]
+
+
+@pytest.mark.parametrize("typed", ["", "-", "未定", "…"])
+def test_a_mark_for_no_value_beside_such_a_state_is_no_value(typed: str) -> None:
+    form = form_of(value_state="not_surveyed", value=typed, note="三年ごとの調査")
+    assert form.errors == {}
+    assert form.entry() == Entry(value_state="not_surveyed", note="三年ごとの調査")
+
+
+def test_dates_and_note() -> None:
+    form = form_of(value="5", as_of="令和8年5月31日", note="一行目\r\n二行目")
+    assert form.entry() == Entry("actual", Decimal(5), "一行目\n二行目", date(2026, 5, 31))
+
+
+def test_the_length_of_a_note_counts_a_line_end_once() -> None:
+    assert form_of(value="5", note="あ" * 499 + "\r\n" + "い" * 500).errors == {}
+    assert "1000字まで" in form_of(value="5", note="あ" * 1001).errors["note"][0]
+
+
+@pytest.mark.parametrize("character", ["\x07", "\u200b", "\x00"])
+def test_characters_that_nobody_sees_are_refused(character: str) -> None:
+    assert "note" in form_of(value="5", note=f"説明{character}").errors
+
+
+def test_an_unknown_state_is_refused() -> None:
+    assert "value_state" in form_of(value_state="published", value="5").errors
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("edit_number", "-1"), ("edit_number", "x"), ("number", "9" * 30)]
+)
+def test_hidden_numbers_are_checked(name: str, typed: str) -> None:
+    assert name in form_of(value="5", **{name: typed}).errors
+
+
+def test_a_first_value_has_no_reason_and_a_withdrawal_no_value() -> None:
+    assert "reason" not in form_of().fields
+    withdrawal = form_of(Kind.WITHDRAWAL, reason="誤り", value="5")
+    assert set(withdrawal.fields) == {"edit_number", "number", "reason"}
+    assert withdrawal.entry() == Entry()
+
+
+@pytest.mark.parametrize("kind", [Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL])
+def test_a_change_keeps_a_reason_even_as_a_draft(kind: str) -> None:
+    assert form_of(kind, value="5", reason=" ").errors["reason"] == ["変更の理由を入力してください。"]
+
+
+def test_a_final_value_is_an_actual_one_and_needs_no_reason() -> None:
+    assert form_of(Kind.FINAL, value="5").errors == {}
+    assert "value_state" in form_of(Kind.FINAL, value_state="provisional", value="5").errors
+
+
+def test_a_change_asks_for_kind_and_reason() -> None:
+    kinds = (Kind.FINAL, Kind.CORRECTION)
+    assert set(ChangeForm({}, kinds=kinds).errors) == {"kind"}
+    assert set(ChangeForm({"kind": "correction"}, kinds=kinds).errors) == {"reason"}
+    assert set(ChangeForm({"kind": "withdrawal", "reason": "誤り"}, kinds=kinds).errors) == {"kind"}
+    assert ChangeForm({"kind": "final"}, kinds=kinds).is_valid()
+
+
+def test_a_cycle_is_due_today_or_later(time_machine) -> None:  # type: ignore[no-untyped-def]
+    # 0:30 of June 1 in Japan, still May 31 in UTC.
+    time_machine.move_to("2026-05-31T15:30:00+00:00", tick=False)
+    assert CycleForm({"year": "2025", "due_on": "2026/6/1"}, years=[2025]).is_valid()
+    assert "due_on" in CycleForm({"year": "2025", "due_on": "2026/5/31"}, years=[2025]).errors
+    assert "year" in CycleForm({"year": "2024", "due_on": "2026/6/1"}, years=[2025]).errors
