@@ -121,7 +121,9 @@ def _line(event: Event, indicator: Indicator) -> LogLine:
     if kind != Kind.FIRST:
         what = f"「{Kind(kind).label}」を{'始めました' if action == Event.Action.CREATED else what}"
     changed = _changes(event.detail.get("before") or {}, after, indicator)
-    if action in (Event.Action.SAVED, Event.Action.CREATED) and changed:
+    # A change begins as a copy of what is published: nothing of it was typed.
+    typed = action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST)
+    if typed and changed:
         what += f"（{'、'.join(changed)}）"
     return LogLine(event.at, person(event.by), what, event.reason, _CSS.get(action, ""))
 
