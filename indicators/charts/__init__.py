@@ -2,7 +2,8 @@
 becomes a float. Each Chart is made from the rows that its page's table shows."""
 
 from indicators.charts.chart import Chart
-from indicators.charts.overview import progress_against_expected, verdicts_by
+from indicators.charts.dumbbell import progress_against_expected
 from indicators.charts.trend import trend
+from indicators.charts.verdict_bars import verdicts_by
 
 __all__ = ["Chart", "progress_against_expected", "trend", "verdicts_by"]

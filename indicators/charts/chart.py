@@ -1,19 +1,18 @@
-"""What the charts share: the frame of a figure, colours, words, and the way from a figure to the page."""
+"""What the charts share: the frame of a figure, colours, shapes, and the way from a figure to the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
 from django.conf import settings
 
-from indicators.frames import Row
-from indicators.numbers import format_number
-from indicators.progress import ValueState, Verdict
+from indicators.progress import Verdict
 
 INK, MUTED, GRID, PAPER = "#1a1a1c", "#4d4d4f", "#e6e6e6", "#ffffff"
 VALUE = "#3460fb"
-ALLOWED = "#e8f1fe"
+ALLOWED = "#dfe8ff"
 VERDICT_COLOURS = {
     Verdict.ACHIEVED: "#0017c1",
     Verdict.ON_TRACK: "#3460fb",
@@ -43,11 +42,20 @@ VERDICT_PATTERNS = {
     Verdict.UNJUDGED: "+",
 }
 DEMO_NOTE = "デモ：架空の値"
+FONT_SIZE = 14
+# One line of notes above the drawing area, in pixels.
+NOTE_LINE = 26
+
+Trace: TypeAlias = go.Scatter | go.Bar
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One figure for partials/chart.html. `figure`: data, layout, and narrow (laid over layout on phones)."""
+    """One figure for partials/chart.html.
+
+    `figure`: data and layout for Plotly, and `narrow`, parts of a layout laid over it below 600 px. `sentence`
+    is the 主文, plain text; `title` may be empty where a heading stands above. `height` in CSS pixels.
+    """
 
     id: str
     title: str
@@ -57,38 +65,58 @@ class Chart:
 
 
 def to_figure(
-    traces: list[go.Scatter | go.Bar], layout: dict[str, Any], narrow: dict[str, Any]
+    traces: Sequence[Trace],
+    layout: dict[str, Any],
+    narrow: dict[str, Any],
+    *,
+    height: int,
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Checked by plotly, as plain lists; without its default template, which alone weighs 6 KB a figure."""
+    """Checked by plotly, as plain lists; without its default template, which alone weighs 6 KB a figure.
+
+    `notes` stand above the drawing area, one a line; in the demo the last line says that the values are made up.
+    """
+    demo = [DEMO_NOTE] if settings.DEMO else []
+    lines = [*notes, *demo]
+    top = 10 + NOTE_LINE * len(lines) + layout.get("margin", {}).get("t", 0)
     base: dict[str, Any] = {
         "template": None,
+        "height": height,
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
-        "font": {"color": INK, "size": 14},
+        "font": {"color": INK, "size": FONT_SIZE},
         "showlegend": False,
-        "hoverlabel": {"bgcolor": PAPER, "bordercolor": INK, "font": {"color": INK, "size": 14}},
+        "hoverlabel": {
+            "bgcolor": PAPER,
+            "bordercolor": INK,
+            "align": "left",
+            "font": {"color": INK, "size": FONT_SIZE},
+        },
         "separators": ".,",
+        "annotations": [_note(line, len(lines) - place, line in demo) for place, line in enumerate(lines)],
     }
-    if settings.DEMO:
-        base["annotations"] = [demo_note()]
-    built = go.Figure(data=traces, layout={**base, **layout}).to_plotly_json()
+    # Fixed margins: Plotly would halve them where they take more than half of the width.
+    laid = {**base, **layout, "margin": {"autoexpand": False, **layout.get("margin", {}), "t": top}}
+    built = go.Figure(data=list(traces), layout=laid).to_plotly_json()
     found: dict[str, Any] = {"data": built["data"], "layout": built["layout"]}
     found["layout"].pop("template", None)
     return {**found, "narrow": narrow}
 
 
-def demo_note() -> dict[str, Any]:
-    """A picture of the chart says what the page's band says."""
+def _note(text: str, line: int, is_demo: bool) -> dict[str, Any]:
+    """A line of text above the drawing area; the demo's is a band, as on the page itself."""
+    band = {"bgcolor": INK, "font": {"color": PAPER, "size": FONT_SIZE}, "borderpad": 3}
     return {
-        "text": DEMO_NOTE,
+        "text": text,
         "xref": "paper",
         "yref": "paper",
-        "x": 1,
+        "x": 0,
         "y": 1,
-        "xanchor": "right",
-        "yanchor": "bottom",
+        "xanchor": "left",
+        "yanchor": "middle",
+        "yshift": NOTE_LINE * line - NOTE_LINE // 2 + 6,
         "showarrow": False,
-        "font": {"color": MUTED, "size": 14},
+        **(band if is_demo else {"font": {"color": MUTED, "size": FONT_SIZE}}),
     }
 
 
@@ -98,17 +126,10 @@ def plain(text: str) -> str:
 
 
 def to_float(figure: Decimal | None) -> float | None:
-    """For pixels only."""
+    """For pixels only. Missing stays missing: a gap."""
     return None if figure is None else float(figure)
 
 
-def label_of(row: Row, figure: Decimal) -> str:
-    return format_number(figure, decimals=row.decimals)
-
-
-def with_unit(row: Row, figure: Decimal) -> str:
-    return plain(format_number(figure, decimals=row.decimals, unit=row.unit))
-
-
-def state_word(row: Row) -> str:
-    return ValueState(row.value_state).label if row.value_state else ""
+def width_of(text: str) -> int:
+    """About how many pixels a text takes, in the font's size: half-width letters take little more than half."""
+    return sum(9 if letter.isascii() else FONT_SIZE for letter in text)

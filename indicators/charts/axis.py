@@ -1,0 +1,104 @@
+"""The axes of a trend chart: which figures it spans, where its ticks stand, what the years are called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from indicators.charts.words import limit_word
+from indicators.frames import Row
+from indicators.numbers import format_number
+from measures.fiscal_year import FiscalYear
+
+SHARE = "％"
+# A share starts from zero where its smallest figure is below this part of its largest.
+_NEAR_ZERO = Decimal("0.4")
+_TICKS = 5
+# Beyond as many years, only every second one carries its name.
+_MOST_YEARS = 9
+
+
+@dataclass(frozen=True)
+class Scale:
+    """`low` and `high` bound the axis, `ticks` are round figures between them."""
+
+    low: Decimal
+    high: Decimal
+    ticks: tuple[Decimal, ...]
+    decimals: int
+
+    @property
+    def labels(self) -> list[str]:
+        return [format_number(tick, decimals=self.decimals) for tick in self.ticks]
+
+    @property
+    def starts_at_zero(self) -> bool:
+        return self.low == 0
+
+
+def start_of(row: Row) -> Decimal:
+    """The baseline as it is drawn: 0 where counting restarts (figures.md §4.1), else as printed."""
+    return Decimal(0) if row.counting == "cumulative_from_zero" else row.printed_baseline
+
+
+def scale_of(rows: Sequence[Row]) -> Scale:
+    """Counts from zero; shares around what is drawn, unless that is near zero anyway (look.md)."""
+    last = rows[-1]
+    figures = [start_of(last), *(row.target for row in rows)]
+    for row in rows:
+        figures += [figure for figure in (row.value, row.expected) if figure is not None]
+        figures += [old.value for old in row.struck if old.value is not None]
+    low, high = min(figures), max(figures)
+    if low > 0 and (last.unit != SHARE or low < high * _NEAR_ZERO):
+        low = Decimal(0)
+    return round_scale(low, high, decimals=last.decimals)
+
+
+def round_scale(low: Decimal, high: Decimal, *, decimals: int) -> Scale:
+    """Round steps of 1, 2 or 5, never finer than the figures themselves, with room for labels at both ends.
+
+    An axis that starts at 0 starts exactly there, and a figure below zero keeps its room.
+    """
+    finest = Decimal(1).scaleb(-decimals)
+    span = max(high - low, finest)
+    step = _step(span / (_TICKS - 1), finest)
+    bottom = (low / step).to_integral_value(ROUND_FLOOR) * step
+    if low != 0 and low - bottom < span / 8:
+        bottom = max(bottom - step, Decimal(0)) if low > 0 else bottom - step
+    top = (high / step).to_integral_value(ROUND_CEILING) * step
+    ticks = [bottom]
+    while ticks[-1] < top:
+        ticks.append(ticks[-1] + step)
+    room = (top - bottom) / 7
+    return Scale(
+        low=bottom, high=max(top, high + room), ticks=tuple(ticks), decimals=_decimals(step, decimals)
+    )
+
+
+def _step(wanted: Decimal, finest: Decimal) -> Decimal:
+    power = Decimal(1).scaleb(wanted.adjusted())
+    found = next(power * times for times in (1, 2, 5, 10) if power * times >= wanted)
+    return max(found, finest)
+
+
+def _decimals(step: Decimal, decimals: int) -> int:
+    exponent = step.normalize().as_tuple().exponent
+    return min(decimals, max(0, -exponent)) if isinstance(exponent, int) else decimals
+
+
+def years_of(rows: Sequence[Row]) -> list[int]:
+    """From the baseline's year, or the first of the rows, to the target's, or the last."""
+    last = rows[-1]
+    first = min(rows[0].year, last.printed_baseline_year)
+    return list(range(first, max(last.target_year, last.year) + 1))
+
+
+def year_label(year: int, row: Row, *, years: Sequence[int]) -> str:
+    """R8, with what happens in that year beneath."""
+    word = ""
+    if year == row.target_year:
+        word = limit_word(row)
+    elif year == row.printed_baseline_year:
+        word = "起点" if row.counting == "cumulative_from_zero" else "現状値"
+    if not word and len(years) > _MOST_YEARS and (year - years[-1]) % 2:
+        return ""
+    return f"{FiscalYear(year).short}<br>{word}" if word else FiscalYear(year).short

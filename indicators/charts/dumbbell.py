@@ -1,0 +1,223 @@
+"""Progress against what was expected, every indicator in one sorted chart (look.md, "Overview")."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import plotly.graph_objects as go
+
+from indicators.charts.chart import (
+    GRID,
+    INK,
+    PAPER,
+    VERDICT_COLOURS,
+    VERDICT_SYMBOLS,
+    Chart,
+    Trace,
+    plain,
+    to_figure,
+    width_of,
+)
+from indicators.charts.names import lines, room_for, wrapped
+from indicators.frames import Row
+from indicators.numbers import format_number, plain_number
+from indicators.progress import Direction, ValueState, Verdict
+from measures.fiscal_year import FiscalYear
+
+# The ends of the axis, in per cent of the road to the target.
+LOWEST, HIGHEST = Decimal(-20), Decimal(120)
+
+
+def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-against-expected") -> Chart:
+    """A dumbbell an indicator, worst first: the mark is the progress, the tick what was expected by that year.
+
+    One row an indicator. Rows without a progress (limits, nothing to judge) are named in the sentence and never
+    given a percentage. A progress beyond −20 or 120 % stands on that end, and its label says so.
+    """
+    shown = sorted((row for row in rows if row.gap is not None), key=lambda row: row.gap or Decimal(0))
+    places = list(range(len(shown)))
+    names = [wrapped(f"{row.code} {row.name}") for row in shown]
+    traces: list[Trace] = [
+        go.Scatter(
+            name="進捗と目安の差",
+            meta="gap",
+            x=[_place(row.progress), _place(row.expected_progress)],
+            y=[place, place],
+            mode="lines",
+            line={"color": VERDICT_COLOURS[Verdict(row.verdict)], "width": 6},
+            opacity=0.35,
+            hoverinfo="skip",
+        )
+        for place, row in enumerate(shown)
+    ]
+    traces.append(
+        go.Scatter(
+            name="目安",
+            meta="expected",
+            x=[_place(row.expected_progress) for row in shown],
+            y=places,
+            mode="markers",
+            marker={"symbol": "line-ns-open", "size": 22, "color": INK, "line": {"width": 2, "color": INK}},
+            hovertext=[_hover(row) for row in shown],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+    traces.append(
+        go.Scatter(
+            name="進捗",
+            meta="progress",
+            x=[_place(row.progress) for row in shown],
+            y=places,
+            customdata=[
+                [row.code, row.year, plain_number(row.progress)] for row in shown if row.progress is not None
+            ],
+            mode="markers",
+            marker={
+                "size": 15,
+                "symbol": [VERDICT_SYMBOLS[Verdict(row.verdict)] for row in shown],
+                "color": [VERDICT_COLOURS[Verdict(row.verdict)] for row in shown],
+                "line": {"width": 1.5, "color": PAPER},
+            },
+            hovertext=[_hover(row) for row in shown],
+            hovertemplate="%{hovertext}<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    # Behind both marks, whichever lies further right, so that no label covers a line.
+    traces.append(
+        go.Scatter(
+            name="差の名札",
+            meta="label",
+            x=[max(_place(row.progress), _place(row.expected_progress)) for row in shown],
+            y=places,
+            mode="text",
+            text=[f"   {_gap_label(row)}" for row in shown],
+            textposition="middle right",
+            textfont={"color": INK, "size": 14},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+    )
+    height = 96 + 44 * max(len(shown), 1)
+    layout: dict[str, Any] = {
+        "margin": {
+            "l": room_for(names),
+            "r": max([24, *(_overhang(row) for row in shown)]),
+            "b": 52,
+        },
+        "xaxis": {
+            "range": [float(LOWEST) - 2, float(HIGHEST)],
+            "tickvals": [0, 25, 50, 75, 100],
+            "ticktext": ["0％<br>現状値", "25％", "50％", "75％", "100％<br>目標"],
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "range": [len(shown) - 0.4, -0.6],
+            "tickvals": places,
+            "ticktext": [lines(name) for name in names],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        "shapes": [
+            {
+                "type": "line",
+                "yref": "paper",
+                "x0": 100,
+                "x1": 100,
+                "y0": 0,
+                "y1": 1,
+                "layer": "below",
+                "line": {"color": INK, "width": 1.5},
+            }
+        ],
+    }
+    # Names take the half of a phone: there the code stands for them, and the list of tracks for the chart.
+    narrow = {"margin": {"l": 44}, "yaxis": {"ticktext": [row.code for row in shown]}}
+    notes = ["縦の短い線が、その年の目安です。右の数は目安との差（ポイント）です。"]
+    return Chart(
+        id=chart_id,
+        title="",
+        sentence=_sentence(shown, [row for row in rows if row.gap is None]),
+        figure=to_figure(traces, layout, narrow, height=height, notes=notes),
+        height=height,
+    )
+
+
+def _place(progress: Decimal | None) -> float:
+    """Per cent, held at the ends of the axis; label and hover keep the true figure."""
+    assert progress is not None
+    return float(min(max(progress * 100, LOWEST), HIGHEST))
+
+
+def _is_beyond(row: Row) -> bool:
+    return row.progress is not None and not LOWEST <= row.progress * 100 <= HIGHEST
+
+
+def _points(gap: Decimal) -> str:
+    """With its sign, in percentage points."""
+    shown = format_number(gap * 100, decimals=1)
+    return shown if shown.startswith("−") else f"{'＋' if gap else '±'}{shown}"
+
+
+def _gap_label(row: Row) -> str:
+    assert row.gap is not None
+    label = f"{Verdict(row.verdict).label} {_points(row.gap)}"
+    return f"{label}（軸の外）" if _is_beyond(row) else label
+
+
+def _overhang(row: Row) -> int:
+    """About how many pixels a label needs beyond the axis: the axis has four or more a point."""
+    end = max(_place(row.progress), _place(row.expected_progress))
+    return 36 + width_of(_gap_label(row)) - int((float(HIGHEST) - end) * 4)
+
+
+def _progress(row: Row) -> str:
+    assert row.progress_percent is not None
+    return format_number(row.progress_percent, decimals=1, unit="％")
+
+
+def _hover(row: Row) -> str:
+    assert row.expected_progress is not None
+    assert row.gap is not None
+    beyond = "（軸の端に表示）" if _is_beyond(row) else ""
+    return "<br>".join(
+        (
+            f"{row.code} {plain(row.name)}",
+            f"{FiscalYear(row.year).wareki}{'（未公表）' if row.unpublished else ''}",
+            f"進捗 {_progress(row)}{beyond}",
+            f"目安 {format_number(row.expected_progress * 100, decimals=1, unit='％')}",
+            f"差 {_points(row.gap)}ポイント",
+            f"判定 {row.label}",
+        )
+    )
+
+
+def _sentence(shown: Sequence[Row], rest: Sequence[Row]) -> str:
+    aside = f"図にないのは{len(rest)}件：{'、'.join(_why_not(row) for row in rest)}。" if rest else ""
+    late = [row for row in shown if row.gap is not None and row.gap < 0]
+    if not shown:
+        return f"進捗を目安と比べられる指標はまだありません。{aside}"
+    if not late:
+        return f"目安を下回る指標はありません。{aside}"
+    worst = late[0]
+    assert worst.gap is not None
+    points = format_number(abs(worst.gap) * 100, decimals=1)
+    return (
+        f"目安を下回るのは{len(late)}件です。最も離れているのは{worst.code} {worst.name}で、"
+        f"目安より{points}ポイント下です。{aside}"
+    )
+
+
+def _why_not(row: Row) -> str:
+    """An indicator without a progress by name, with the reason."""
+    if Direction(row.direction).is_limit:
+        word = "上限" if row.direction == Direction.AT_MOST else "下限"
+        return f"{row.code} {row.name}（{word}で判定し、割合にしない）"
+    if row.is_withdrawn:
+        return f"{row.code} {row.name}（取下げ）"
+    if row.has_value:
+        return f"{row.code} {row.name}（{ValueState(row.value_state).label}）"
+    return f"{row.code} {row.name}（{ValueState(row.value_state).label if row.value_state else '値なし'}）"

@@ -1,0 +1,190 @@
+"""Where an indicator comes from and where it should get: baseline, expected path, target, allowed zone."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import Any
+
+import plotly.graph_objects as go
+
+from indicators.charts.axis import Scale, start_of
+from indicators.charts.chart import ALLOWED, INK, MUTED, PAPER, VALUE, plain, to_float
+from indicators.charts.words import expected_text, label_of, limit_word, with_unit
+from indicators.frames import Row
+from indicators.numbers import plain_number
+from indicators.progress import Direction
+from measures.fiscal_year import FiscalYear
+
+# How far along its part of the path the word 目安 stands: clear of the target's mark.
+_LABEL_AT = Decimal("0.3")
+
+
+def expected_paths(rows: Sequence[Row]) -> list[go.Scatter]:
+    """A thin dashed line for each target that was in force, up to where the next takes over; the newest to its end."""
+    roads = [
+        list(group)
+        for _, group in groupby(rows, key=attrgetter("target_first_year", "target", "target_year"))
+    ]
+    paths = []
+    for road in roads:
+        start, newest = road[0], road is roads[-1]
+        points = [(start.baseline_year, start.baseline, with_unit(start, start.baseline))]
+        points += [
+            (row.year, row.expected, expected_text(row))
+            for row in road
+            if row.expected is not None and start.baseline_year < row.year < start.target_year
+        ]
+        if newest or road[-1].year >= start.target_year:
+            points.append((start.target_year, start.target, with_unit(start, start.target)))
+        paths.append(
+            go.Scatter(
+                name="目安",
+                meta="expected",
+                x=[year for year, _, _ in points],
+                y=[to_float(figure) for _, figure, _ in points],
+                mode="lines",
+                line={"color": INK if newest else MUTED, "width": 1.5, "dash": "dash"},
+                hovertext=[f"{FiscalYear(year).wareki}の目安 {text}" for year, _, text in points],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+        )
+    return [*paths, _path_label(rows, roads[-1])]
+
+
+def _path_label(rows: Sequence[Row], road: Sequence[Row]) -> go.Scatter:
+    """目安, written at the path itself: in the part of it that lies farthest from any value."""
+    start = road[0]
+    years = {start.baseline_year: start.baseline, start.target_year: start.target}
+    years.update(
+        {row.year: row.expected for row in road if row.expected is not None and row.year < start.target_year}
+    )
+    values = {row.year for row in rows if row.has_value}
+    free = [
+        (before, after)
+        for before, after in pairwise(sorted(years))
+        if before not in values or after not in values
+    ]
+    before, after = free[-1] if free else sorted(years)[:2]
+    rising = years[after] >= years[before]
+    return go.Scatter(
+        name="目安の名札",
+        meta="label",
+        x=[before + (after - before) * float(_LABEL_AT)],
+        y=[to_float(years[before] + (years[after] - years[before]) * _LABEL_AT)],
+        mode="text",
+        text=["目安"],
+        textposition="bottom right" if rising else "bottom left",
+        textfont={"color": MUTED, "size": 14},
+        hoverinfo="skip",
+    )
+
+
+def baseline_mark(rows: Sequence[Row]) -> go.Scatter:
+    """Hollow, in the fiscal year that its label falls in; where counting restarts, the 0 that it restarts from."""
+    last = rows[-1]
+    figure = start_of(last)
+    same_year = next((row.value for row in rows if row.year == last.printed_baseline_year), None)
+    # A value of the baseline's own year has its label on the other side.
+    place = "top left" if same_year is None else "bottom center" if same_year >= figure else "top center"
+    printed = f"{with_unit(last, last.printed_baseline)}（{plain(last.baseline_label)}）"
+    restarts = last.counting == "cumulative_from_zero"
+    return go.Scatter(
+        name="起点" if restarts else "現状値",
+        meta="baseline",
+        x=[last.printed_baseline_year],
+        y=[to_float(figure)],
+        customdata=[[last.printed_baseline_year, plain_number(figure, decimals=last.decimals)]],
+        mode="markers+text",
+        marker={"symbol": "circle", "size": 12, "color": PAPER, "line": {"width": 2.5, "color": VALUE}},
+        text=[label_of(last, figure)],
+        textposition=place,
+        textfont={"color": MUTED, "size": 14},
+        hovertext=[f"起点 0から数え直し<br>前の期間は{printed}" if restarts else f"現状値 {printed}"],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def target_mark(last: Row, limit: bool) -> go.Scatter:
+    """A bar in its year with its words at the right; on a limit, which is a line, the words alone."""
+    mark = {"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 4, "color": INK}}
+    return go.Scatter(
+        name=limit_word(last),
+        meta="target",
+        x=[last.target_year],
+        y=[to_float(last.target)],
+        customdata=[[last.target_year, plain_number(last.target, decimals=last.decimals)]],
+        mode="text" if limit else "markers+text",
+        marker=mark,
+        text=[f"  {limit_word(last)}<br>  {with_unit(last, last.target)}"],
+        textposition="middle right",
+        textfont={"color": INK, "size": 14, "weight": 700},
+        hovertext=[f"{FiscalYear(last.target_year).wareki}の{limit_word(last)} {plain(last.target_label)}"],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def earlier_targets(rows: Sequence[Row]) -> list[go.Scatter]:
+    """A target that was revised stays as a grey bar; its words are in the hover and in the page's history."""
+    last = rows[-1]
+    if Direction(last.direction).is_limit:
+        return []
+    old = {
+        (row.target_year, row.target): row for row in rows if row.target_first_year != last.target_first_year
+    }
+    if not old:
+        return []
+    return [
+        go.Scatter(
+            name="変更前の目標",
+            meta="earlier-target",
+            x=[year for year, _ in old],
+            y=[to_float(figure) for _, figure in old],
+            mode="markers",
+            marker={
+                "symbol": "line-ns-open",
+                "size": 18,
+                "color": MUTED,
+                "line": {"width": 2, "color": MUTED},
+            },
+            hovertext=[
+                f"変更前の{FiscalYear(row.target_year).wareki}の目標 {plain(row.target_label)}"
+                for row in old.values()
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    ]
+
+
+def allowed_zones(rows: Sequence[Row], scale: Scale, years: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The allowed side of the limit, shaded, with the limit as a line; a step where the limit was changed."""
+    groups = [list(group) for _, group in groupby(rows, key=attrgetter("target"))]
+    for place, group in enumerate(groups):
+        left = years[0] - 2 if place == 0 else group[0].year - 0.5
+        right = years[-1] + 2 if group is groups[-1] else group[-1].year + 0.5
+        limit = float(group[0].target)
+        inside = float(scale.low if group[0].direction == Direction.AT_MOST else scale.high)
+        across: dict[str, Any] = {"x0": left, "x1": right}
+        words = {"text": "範囲内", "textposition": "bottom left", "font": {"color": MUTED, "size": 14}}
+        if len(groups) == 1:
+            across = {"xref": "paper", "x0": 0, "x1": 1}
+        yield {
+            **across,
+            "type": "rect",
+            "layer": "below",
+            "y0": inside,
+            "y1": limit,
+            "fillcolor": ALLOWED,
+            "line": {"width": 0},
+            "label": words if len(groups) == 1 else {},
+        }
+        yield {
+            **across,
+            "type": "line",
+            "layer": "between",
+            "y0": limit,
+            "y1": limit,
+            "line": {"color": INK, "width": 2},
+        }

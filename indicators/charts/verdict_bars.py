@@ -1,0 +1,104 @@
+"""Verdicts by basic policy or department: counts, never an average (figures.md §4.9)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+
+from indicators.charts.chart import (
+    GRID,
+    PAPER,
+    VERDICT_COLOURS,
+    VERDICT_PATTERNS,
+    Chart,
+    Trace,
+    plain,
+    to_figure,
+)
+from indicators.charts.names import lines, room_for, wrapped
+from indicators.progress import RollUp, Verdict
+
+
+def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "") -> Chart:
+    """One stacked bar a group, in the order given; every part has its count, its colour and its pattern."""
+    names = [wrapped(name) for name in groups]
+    places = list(range(len(names)))
+    traces: list[Trace] = [
+        go.Bar(
+            name=verdict.label,
+            meta=verdict.value,
+            y=places,
+            x=[counts.counts[verdict] for counts in groups.values()],
+            orientation="h",
+            width=0.6,
+            marker={
+                "color": VERDICT_COLOURS[verdict],
+                "line": {"width": 1.5, "color": PAPER},
+                "pattern": {
+                    "shape": VERDICT_PATTERNS[verdict],
+                    "fgcolor": PAPER,
+                    "fillmode": "overlay",
+                    "size": 8,
+                    "solidity": 0.15,
+                },
+            },
+            hovertext=[
+                f"{plain(name)}：{verdict.label} {counts.counts[verdict]}件"
+                for name, counts in groups.items()
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+        for verdict in Verdict
+        if any(counts.counts[verdict] for counts in groups.values())
+    ]
+    most = max((counts.applicable for counts in groups.values()), default=0)
+    height = 120 + 44 * max(len(names), 1)
+    step = max(1, most // 5)
+    layout: dict[str, Any] = {
+        "barmode": "stack",
+        "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "yref": "container",
+            "y": 0,
+            "yanchor": "bottom",
+            "x": 0,
+            "traceorder": "normal",
+        },
+        "margin": {
+            "l": room_for(names),
+            "r": 24,
+            "b": 76,
+        },
+        "xaxis": {
+            "range": [0, max(most, 1) + 0.1],
+            "tickvals": list(range(0, max(most, 1) + 1, step)),
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "range": [len(names) - 0.4, -0.6],
+            "tickvals": places,
+            "ticktext": [lines(name) for name in names],
+            "showgrid": False,
+            "fixedrange": True,
+        },
+    }
+    narrow = {"margin": {"b": 120}}
+    return Chart(
+        id=chart_id,
+        title=title,
+        sentence=_sentence_of_groups(groups),
+        figure=to_figure(traces, layout, narrow, height=height, notes=["単位：件"]),
+        height=height,
+    )
+
+
+def _sentence_of_groups(groups: Mapping[str, RollUp]) -> str:
+    late = {name: counts.slightly_behind + counts.behind + counts.worse for name, counts in groups.items()}
+    most = max(late.values(), default=0)
+    if not most:
+        return "遅れている指標はありません。"
+    worst = "、".join(name for name, count in late.items() if count == most)
+    return f"遅れている指標（やや遅れ、遅れ、後退）が最も多いのは{worst}の{most}件です。"
