@@ -1,0 +1,406 @@
+"""The only reader of figures: what citizens see, what staff see, and what a year or a chain does to it (figures.md §4–5)."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from string import ascii_uppercase
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from indicators import frames, workflow
+from indicators.frames import Row
+from indicators.models import Counting, Direction, Indicator, Kind, Threshold, ValueState
+from tests.indicators.factories import (
+    NOON,
+    load_fixtures,
+    make_alice,
+    make_bob,
+    make_cycle,
+    make_indicator,
+    make_measure,
+    make_plan,
+    make_target,
+    make_threshold,
+    publish_change,
+    publish_value,
+    said,
+    submit_value,
+)
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(days=30)
+# Of a target: a time before every publication of these tests.
+BEFORE = datetime(2024, 4, 1, tzinfo=UTC)
+
+City = SimpleNamespace
+
+
+@pytest.fixture
+def city() -> City:
+    """43A: 584 in fiscal 2022 to 2,000 in fiscal 2026. Alice enters, Bob publishes; the cycle of 2024 is open."""
+    bob = make_bob()
+    city = City(indicator=make_indicator(), alice=make_alice(), bob=bob)
+    for year in (2023, 2024, 2025):
+        make_cycle(year, by=bob)
+    make_threshold()
+    return city
+
+
+def publish(city: City, year: int, value: str | None, value_state: str = "", **fields: object) -> None:
+    indicator = fields.pop("indicator", city.indicator)
+    due = date(2026, 9, 1) if value_state == ValueState.UNPUBLISHED else None
+    entry = said(value, value_state, note="事情", expected_on=due)
+    publish_value(indicator, year, entry, by=city.alice, publisher=city.bob, **fields)  # type: ignore[arg-type]
+
+
+def change(city: City, year: int, kind: str, value: str | None = None, **fields: object) -> None:
+    entry = said(value) if value else None
+    publish_change(
+        city.indicator,
+        year,
+        kind,
+        entry,
+        by=city.alice,
+        publisher=city.bob,
+        now=LATER,
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def row_of(frame: pd.DataFrame, year: int, code: str = "43A") -> Row:
+    return next(row for row in frames.rows(frame) if (row.code, row.year) == (code, year))
+
+
+# --- What citizens see, what staff see ----------------------------------------------------------------
+
+
+def test_a_frame_has_every_year_of_the_plan_and_nothing_is_not_zero(city: City) -> None:
+    frame = frames.published()
+    assert frames.years(frame) == [2023, 2024, 2025, 2026]
+    for row in frames.rows(frame):
+        assert (row.value, row.value_state, row.previous_value, row.change) == (None, "", None, None)
+        assert (row.verdict, row.progress, row.has_record) == ("unjudged", None, False)
+    assert row_of(frame, 2024).expected == 1292
+
+
+def test_a_real_zero_is_a_value(city: City) -> None:
+    publish(city, 2023, "0")
+    publish(city, 2024, "0")
+    row = row_of(frames.published(), 2024)
+    assert (row.value, row.previous_value, row.change) == (0, 0, 0)
+    assert (row.has_value, row.verdict) == (True, "worse")
+
+
+def test_only_a_published_value_is_public(city: City) -> None:
+    result = submit_value(city.indicator, 2024, said("980"), by=city.alice)
+    public, staff = frames.published(), frames.working()
+    assert not any(row.has_record or row.unpublished or row.workflow_state for row in frames.rows(public))
+    row = row_of(staff, 2024)
+    assert (row.value, row.verdict, row.unpublished, row.workflow_state) == (980, "behind", True, "submitted")
+    assert (row.kind, row.number, row.published_at) == ("", 0, None)
+
+    workflow.publish(result=result, edit_number=result.edit_number, by=city.bob, now=NOON)
+    for frame in (frames.published(), frames.working()):
+        row = row_of(frame, 2024)
+        assert (row.value, row.unpublished, row.workflow_state) == (980, False, "published")
+        assert (row.kind, row.number, row.published_at) == ("first", 1, NOON)
+
+
+def test_staff_see_an_open_correction_and_citizens_what_stands(city: City) -> None:
+    publish(city, 2024, "980")
+    opened = workflow.open_change(
+        indicator=city.indicator, year=2024, kind=Kind.CORRECTION, by=city.alice, reason="集計漏れ", now=LATER
+    )
+    workflow.save_draft(
+        indicator=city.indicator,
+        year=2024,
+        number=opened.number,
+        entry=said("1300"),
+        by=city.alice,
+        edit_number=opened.edit_number,
+        now=LATER,
+    )
+    public, staff = row_of(frames.published(), 2024), row_of(frames.working(), 2024)
+    assert (public.value, public.verdict, public.struck) == (980, "behind", ())
+    assert (staff.value, staff.verdict, staff.unpublished) == (1300, "on_track", True)
+
+
+def test_an_indicator_without_a_published_target_is_in_no_frame(city: City) -> None:
+    make_indicator(letter="B", target=None)
+    make_target(make_indicator(letter="C", target=None), published=False)
+    assert {row.code for row in frames.rows(frames.working())} == {"43A"}
+
+
+def test_the_change_is_to_the_year_before_in_the_same_frame(city: City) -> None:
+    publish(city, 2023, "701")
+    publish(city, 2024, "650")
+    submit_value(city.indicator, 2025, said("900"), by=city.alice)
+    assert row_of(frames.published(), 2024).change == -51
+    assert row_of(frames.published(), 2025).change is None
+    assert row_of(frames.working(), 2025).change == 250
+
+
+def test_preview_judges_a_typed_value_and_stores_nothing(city: City) -> None:
+    publish(city, 2023, "701")
+    row = frames.preview(city.indicator, 2024, Decimal("1292"), ValueState.ACTUAL)
+    assert (row.value, row.verdict, row.previous_value, row.unpublished) == (1292, "on_track", 701, True)
+    empty = frames.preview(city.indicator, 2024, None, ValueState.NOT_SURVEYED)
+    assert (empty.value, empty.verdict, empty.reason) == (None, "unjudged", empty.reason)
+    assert not row_of(frames.working(), 2024).has_record
+
+
+# --- Chains -------------------------------------------------------------------------------------------
+
+
+def test_a_correction_strikes_and_a_final_value_does_not(city: City) -> None:
+    publish(city, 2024, "980", ValueState.PROVISIONAL)
+    change(city, 2024, Kind.FINAL, "990")
+    row = row_of(frames.published(), 2024)
+    assert (row.value, row.kind, row.number, row.struck) == (990, "final", 2, ())
+    change(city, 2024, Kind.CORRECTION, "995")
+    change(city, 2024, Kind.REVISION, "1001")
+    row = row_of(frames.published(), 2024)
+    assert (row.value, row.kind, row.number, row.change_reason) == (1001, "revision", 4, "集計の誤り")
+    assert [(old.value, old.kind) for old in row.struck] == [(990, "correction"), (995, "revision")]
+
+
+def test_a_withdrawn_value_is_gone_and_says_so(city: City) -> None:
+    publish(city, 2023, "701")
+    publish(city, 2024, "980")
+    change(city, 2024, Kind.WITHDRAWAL)
+    row = row_of(frames.published(), 2024)
+    assert (row.value, row.verdict, row.is_withdrawn, row.has_record) == (None, "unjudged", True, True)
+    assert "取り下げ" in row.reason
+    assert [(old.value, old.kind) for old in row.struck] == [(980, "withdrawal")]
+    latest = row_of(frames.latest(frames.published()), 2023)
+    assert (latest.newer_year, latest.newer_state) == (2024, "withdrawn")
+
+
+def test_history_tells_every_record_newest_first(city: City) -> None:
+    publish(city, 2024, "980")
+    change(city, 2024, Kind.CORRECTION, "995")
+    publish(city, 2025, None, ValueState.UNPUBLISHED, now=LATER + timedelta(days=1))
+    newest, corrected, first = frames.history()
+    assert (newest.year, newest.value, newest.value_state, newest.number) == (2025, None, "unpublished", 1)
+    assert (corrected.value, corrected.standing, corrected.struck, corrected.is_correction) == (
+        995,
+        True,
+        False,
+        True,
+    )
+    assert corrected.before == first
+    assert (first.value, first.standing, first.struck, first.before) == (980, False, True, None)
+    assert [record.value for record in frames.history(as_of=NOON)] == [980]
+
+
+def test_as_of_a_past_day_is_as_it_was(city: City) -> None:
+    publish(city, 2024, "980")
+    make_target(
+        city.indicator, "1500", first_year=2024, published_at=LATER - timedelta(days=1), reason="見直し"
+    )
+    change(city, 2024, Kind.CORRECTION, "1300")
+    then, now = frames.published(as_of=NOON), frames.published()
+    assert (row_of(then, 2024).value, row_of(then, 2024).target, row_of(then, 2024).struck) == (980, 2000, ())
+    assert (row_of(now, 2024).value, row_of(now, 2024).target) == (1300, 1500)
+    before = frames.published(as_of=NOON - timedelta(seconds=1))
+    assert not any(row.has_record for row in frames.rows(before))
+
+
+# --- Years --------------------------------------------------------------------------------------------
+
+
+def test_years_before_the_plan_are_kept_and_too_early_to_judge(city: City) -> None:
+    publish(city, 2019, "300")
+    publish(city, 2022, "560")
+    frame = frames.published()
+    assert frames.years(frame) == [2019, 2022, 2023, 2024, 2025, 2026]
+    assert row_of(frame, 2019).wareki == "令和元年度"
+    assert [row_of(frame, year).verdict for year in (2019, 2022)] == ["too_early", "too_early"]
+    assert row_of(frame, 2022).change is None
+    assert frames.roll_up(frames.for_year(frame, 2022)).judged == 0
+
+
+def test_latest_is_the_newest_judged_year_with_word_of_a_newer_record(city: City) -> None:
+    latest = frames.latest(frames.published())
+    assert [(row.year, row.has_record, row.newer_year) for row in frames.rows(latest)] == [
+        (2023, False, None)
+    ]
+    publish(city, 2023, None, ValueState.NOT_SURVEYED)
+    row = frames.rows(frames.latest(frames.published()))[0]
+    assert (row.year, row.value_state, row.newer_year) == (2023, "not_surveyed", None)
+    publish(city, 2024, "980")
+    publish(city, 2025, "1500", ValueState.ESTIMATE)
+    row = frames.rows(frames.latest(frames.published()))[0]
+    assert (row.year, row.value, row.newer_year, row.newer_state) == (2024, 980, 2025, "estimate")
+    assert frames.roll_up(frames.latest(frames.published())).sentence == "1件のうち1件を判定"
+    fixed = frames.for_year(frames.published(), 2025)
+    assert frames.roll_up(fixed).sentence == "1件のうち0件を判定"
+
+
+def test_not_applicable_leaves_every_denominator(city: City) -> None:
+    other = make_indicator(letter="B")
+    publish(city, 2024, "980")
+    publish(city, 2024, None, ValueState.NOT_APPLICABLE, indicator=other)
+    counts = frames.roll_up(frames.for_year(frames.published(), 2024))
+    assert (counts.applicable, counts.judged, counts.not_applicable) == (1, 1, 1)
+
+
+# --- Targets and thresholds ---------------------------------------------------------------------------
+
+
+def test_a_revised_target_holds_from_its_first_year_on_a_road_from_the_last_judged_value(city: City) -> None:
+    publish(city, 2023, "900")
+    publish(city, 2024, "1000")
+    publish(city, 2025, "1100")
+    make_target(city.indicator, "1400", first_year=2025, published_at=LATER, reason="見直し")
+    frame = frames.published()
+    assert [row_of(frame, year).target for year in (2023, 2024, 2025, 2026)] == [2000, 2000, 1400, 1400]
+    assert (row_of(frame, 2024).baseline_year, row_of(frame, 2024).verdict) == (2022, "behind")
+    row = row_of(frame, 2025)
+    assert (row.baseline, row.baseline_year, row.expected, row.verdict) == (1000, 2024, 1200, "behind")
+    assert row.printed_baseline == 584
+
+
+def test_a_revised_target_that_was_passed_already_keeps_the_plan_s_road(city: City) -> None:
+    publish(city, 2024, "1000")
+    make_target(city.indicator, "900", first_year=2025, published_at=LATER, reason="見直し")
+    row = row_of(frames.published(), 2025)
+    assert (row.baseline, row.baseline_year, row.target) == (584, 2022, 900)
+
+
+def test_a_draft_target_and_a_draft_threshold_change_nothing(city: City) -> None:
+    publish(city, 2024, "1250")
+    make_target(city.indicator, "1300", first_year=2024, published=False, reason="案")
+    make_threshold(value="0.95", first_year=2024, published=False)
+    assert (row_of(frames.working(), 2024).target, row_of(frames.working(), 2024).verdict) == (
+        2000,
+        "slightly_behind",
+    )
+
+
+def test_the_threshold_is_the_one_of_the_year(city: City) -> None:
+    make_threshold(value="0.95", first_year=2024)
+    publish(city, 2023, "900")
+    publish(city, 2024, "1220")
+    frame = frames.published()
+    assert Threshold.objects.count() == 2
+    # (900 − 584) / (938 − 584) = 0.89 and (1220 − 584) / (1292 − 584) = 0.90
+    assert [row_of(frame, year).verdict for year in (2023, 2024)] == ["slightly_behind", "behind"]
+
+
+def test_counting_that_restarts_starts_from_zero_and_keeps_the_printed_baseline() -> None:
+    load_fixtures()
+    row = row_of(frames.published(), 2024, "47A")
+    assert (row.baseline, row.printed_baseline, row.baseline_year, row.target) == (0, 2, 2022, 2)
+    assert (row.expected, row.expected_progress) == (1, Decimal("0.5"))
+
+
+def test_a_ceiling_has_a_margin_and_never_a_percentage(city: City) -> None:
+    ceiling = make_indicator(
+        letter="B",
+        target="90",
+        unit="％",
+        decimals=1,
+        direction=Direction.AT_MOST,
+        counting=Counting.ANNUAL,
+        baseline_value=Decimal("89.8"),
+    )
+    publish(city, 2024, "90.4", indicator=ceiling)
+    row = row_of(frames.published(), 2024, "43B")
+    assert (row.verdict, row.margin, row.expected) == ("behind", Decimal("-0.4"), 90)
+    assert (row.progress, row.expected_progress, row.gap, row.progress_percent) == (None, None, None, None)
+
+
+# --- The frame itself ---------------------------------------------------------------------------------
+
+
+def test_figures_are_decimals_and_what_is_missing_is_none(city: City) -> None:
+    percent = make_indicator(letter="B", target="0.35", decimals=2, baseline_value=Decimal("0.27"), unit="％")
+    publish(city, 2023, "0.31", indicator=percent)
+    publish(city, 2024, "980")
+    for frame in (frames.published(), frames.working(), frames.latest(frames.working())):
+        assert set(frame.dtypes) == {pd.Series(dtype=object).dtype}
+        cells = [cell for column in frame for cell in frame[column]]
+        assert not any(isinstance(cell, float) for cell in cells)
+        assert not any(cell is pd.NaT or cell is pd.NA for cell in cells)
+    assert str(row_of(frames.published(), 2023, "43B").value) == "0.31"
+    assert str(row_of(frames.published(), 2024).value) == "980"
+
+
+def test_fifteen_digits_and_six_decimals_survive(city: City) -> None:
+    exact = make_indicator(letter="B", target="999999999", decimals=6, baseline_value=Decimal("0.000001"))
+    publish(city, 2024, "123456789.123456", indicator=exact)
+    assert row_of(frames.published(), 2024, "43B").value == Decimal("123456789.123456")
+
+
+def test_moments_know_their_zone(city: City) -> None:
+    publish(city, 2024, "980")
+    published_at = row_of(frames.published(), 2024).published_at
+    assert published_at == NOON
+    assert timezone.is_aware(published_at)
+
+
+@pytest.mark.parametrize("read", [frames.published, frames.working, frames.history, frames.targets])
+def test_the_number_of_queries_is_the_same_for_one_and_for_sixty(
+    city: City, read: Callable[[], object]
+) -> None:
+    publish(city, 2023, "701")
+    with CaptureQueriesContext(connection) as few:
+        read()
+    for number in range(50, 60):
+        for letter in ascii_uppercase[:6]:
+            make_indicator(measure=make_measure(number), letter=letter)
+    for indicator in Indicator.objects.filter(letter="B"):
+        publish(city, 2024, "980", indicator=indicator, now=NOON)
+    with CaptureQueriesContext(connection) as many:
+        read()
+    assert len(many) == len(few)
+
+
+def test_no_indicators_no_rows() -> None:
+    make_plan()
+    frame = frames.published()
+    assert (
+        frames.rows(frame)
+        == frames.rows(frames.latest(frame))
+        == frames.years(frame)
+        == frames.history()
+        == []
+    )
+    assert frames.roll_up(frame).sentence == "判定の対象となる指標なし"
+
+
+def test_rows_stand_in_the_plan_s_order() -> None:
+    load_fixtures()
+    codes = list(dict.fromkeys(row.code for row in frames.rows(frames.published())))
+    assert codes == ["41A", "42A", "43A", "44A", "44B", "45A", "45B", "46A", "47A", "48A", "48B"]
+    narrowed = frames.narrow(frames.published(), lambda row: row.measure_number == 44 and row.year == 2024)
+    assert [row.code for row in frames.rows(narrowed)] == ["44A", "44B"]
+
+
+def test_the_published_targets_with_their_reasons(city: City) -> None:
+    make_target(city.indicator, "1500", first_year=2025, published_at=LATER, reason="見直し")
+    make_target(city.indicator, "1600", first_year=2026, published=False, reason="案")
+    found = frames.targets()
+    assert [(target.value, target.first_year, target.reason) for target in found] == [
+        (2000, 2023, "計画策定時の目標"),
+        (1500, 2025, "見直し"),
+    ]
+    assert [target.value for target in frames.targets(as_of=BEFORE)] == [2000]
+
+
+def test_words_and_per_cents_for_the_eye(city: City) -> None:
+    """達成 before the target year is worded with care; a target that was missed never shows 100.0 %."""
+    publish(city, 2023, "2000")
+    publish(city, 2024, "1999")
+    early, missed = (row_of(frames.published(), year) for year in (2023, 2024))
+    assert (early.verdict, early.label, early.progress_percent) == ("achieved", "目標の水準に到達", 100)
+    assert (missed.label, missed.progress_percent) == ("順調", Decimal("99.9"))
+    assert missed.gap == missed.progress - missed.expected_progress
+    assert row_of(frames.published(), 2025).progress_percent is None
+    assert [record.kind_label for record in frames.history()] == ["初回", "初回"]
