@@ -41,6 +41,12 @@ class Login(views.LoginView):
         Event.objects.create(at=timezone.now(), by=form.get_user(), action=Event.Action.LOGIN)
         return response
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        # Django's own `site`, a host name, would hide ours, which the frame of every page is made from.
+        del context["site"], context["site_name"]
+        return context
+
     def get_default_redirect_url(self) -> str:
         return reverse(first_page(self.request.user))  # type: ignore[arg-type]
 

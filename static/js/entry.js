@@ -2,6 +2,10 @@
 // without this script the form is complete.
 (() => {
   "use strict";
+  // A page that came back with errors begins at their list, for the keyboard and for screen readers.
+  const errors = document.querySelector(".error-summary");
+  if (errors) errors.focus();
+
   const form = document.querySelector("form[data-preview]");
   if (!form) return;
   const parts = ["reading", "preview"].map((id) => document.getElementById(id)).filter(Boolean);

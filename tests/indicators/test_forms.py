@@ -61,9 +61,9 @@ def test_the_first_year_of_an_era() -> None:
     assert read_day("平成31年4月30日") == date(2019, 4, 30)
 
 
-def form_of(kind: str = Kind.FIRST, *, unit: str = "件", decimals: int = 0, **typed: str) -> EntryForm:
+def form_of(kind: str = Kind.FIRST, **typed: str) -> EntryForm:
     data = {"number": "1", "edit_number": "0", "value_state": "actual", **typed}
-    form = EntryForm(data, indicator=Indicator(unit=unit, decimals=decimals), year=2025, kind=kind)
+    form = EntryForm(data, indicator=Indicator(unit="件", decimals=0), year=2025, kind=kind)
     form.is_valid()
     return form
 
@@ -171,7 +171,7 @@ def test_a_change_asks_for_kind_and_reason() -> None:
     assert ChangeForm({"kind": "final"}, kinds=kinds).is_valid()
 
 
-def test_a_cycle_is_due_today_or_later(time_machine) -> None:  # type: ignore[no-untyped-def]
+def test_a_cycle_is_due_today_or_later(time_machine) -> None:
     # 0:30 of June 1 in Japan, still May 31 in UTC.
     time_machine.move_to("2026-05-31T15:30:00+00:00", tick=False)
     assert CycleForm({"year": "2025", "due_on": "2026/6/1"}, years=[2025]).is_valid()

@@ -63,7 +63,10 @@ def _decide(request: HttpRequest, result: Result) -> HttpResponse:
             form.add_error(name, message)
         return _page(request, indicator, year, form)
     except Conflict as refusal:
-        return _page(request, indicator, year, form, refusal=str(refusal))
+        current = refusal.current
+        again = current is not None and current.state == WorkflowState.SUBMITTED
+        words = "見ていたあとに、内容が変わりました。" if again else str(refusal)
+        return _page(request, indicator, year, form, refusal=words)
     messages.success(
         request,
         f"{what}を{indicator.lead_department.name}に差し戻しました。直して提出されると、また一覧に載ります。",

@@ -115,7 +115,7 @@ def test_an_unreadable_number_is_never_saved_and_kept_as_typed(
     assert 'href="#id_value"' in page, "the summary leads to the field"
     assert f'value="{value}"' in page
     assert "大事な説明" in page
-    assert "数を読み取れないため" in page
+    assert "値に直すところがあるため" in page
     assert not Result.objects.exists()
 
 
@@ -232,7 +232,7 @@ def test_an_estimate_is_not_judged(alice: Client) -> None:
 def test_the_preview_names_an_unreadable_number(alice: Client) -> None:
     text = text_of(alice.post(reverse("entry:preview", args=["43A", YEAR]), typed("五")))
     assert "＊「五」" in text
-    assert "数を読み取れないため" in text
+    assert "値に直すところがあるため" in text
 
 
 def test_the_preview_is_no_page_to_open(alice: Client) -> None:

@@ -124,6 +124,7 @@ def test_a_decision_on_what_was_not_seen_is_refused(
     response = bob.post(review_url(), data)
     assert response.status_code == 409
     assert "公表も差戻しもしていません" in text_of(response)
+    assert "見ていたあとに、内容が変わりました" in text_of(response)
     assert "710人" in text_of(response), "what stands now"
     assert "わたしの理由" in response.content.decode(), "what was typed is kept"
     assert not Publication.objects.exists()
@@ -331,7 +332,12 @@ def test_a_cycle_is_closed_after_a_question(
 
 # --- Who may ----------------------------------------------------------------------------------------
 
-PAGES = [("board", []), ("cycles", []), ("close", [YEAR]), ("review", ["43A", YEAR])]
+PAGES: list[tuple[str, list[Any]]] = [
+    ("board", []),
+    ("cycles", []),
+    ("close", [YEAR]),
+    ("review", ["43A", YEAR]),
+]
 
 
 @pytest.mark.parametrize(("name", "args"), PAGES)

@@ -38,6 +38,11 @@ def test_a_login_is_logged_and_leads_to_the_work(client: Client, alice: User) ->
     assert (event.action, event.by) == ("login", alice)
 
 
+def test_the_login_page_stands_in_the_frame_of_the_site(client: Client, alice: User) -> None:
+    for page in (client.get(reverse("login")), sign_in(client, password="wrong")):
+        assert "木更津市 第3次基本計画（令和5〜8年度）" in page.content.decode()
+
+
 def test_each_begins_where_their_work_is(client: Client) -> None:
     make_indicator()
     with_password(make_bob())
