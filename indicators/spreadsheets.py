@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -25,8 +26,8 @@ from measures.fiscal_year import FiscalYear
 DEMO_NOTICE = "デモ：実績はすべて架空の値です"
 JAPAN = ZoneInfo("Asia/Tokyo")
 MOST_DECIMALS = 6
-# A spreadsheet runs a cell that begins so as a formula.
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a cell that begins so as a formula; a Japanese one reads the full-width signs alike.
+STARTS_FORMULA = tuple("=+-@＝＋－＠\t\r")
 
 Cell = str | int | bool | None
 
@@ -46,7 +47,11 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 
 def json_payload(frame: pd.DataFrame) -> dict[str, Any]:
-    """{"notice": …in the demo, "rows": [{column: text or null}]}; figures are text, so that no digit is lost."""
+    """{"notice": in the demo alone, "rows": [...]}: the columns of the CSV, and more than a cell can hold.
+
+    Figures are text, so that no digit is lost; what is missing is null. `trace` is 計算のしかた line by line,
+    `earlier` the records that 訂正, 改定 or 取下げ replaced, oldest first.
+    """
     found = [
         {
             **{name: column(row) for name, column in COLUMNS.items()},
@@ -136,5 +141,6 @@ def _csv_cell(name: str, cell: Cell) -> str | int:
         return "true" if cell else "false"
     if isinstance(cell, int) or name in FIGURES:
         return cell
-    text = "".join(letter for letter in cell if letter.isprintable() or letter in "\n\t")
-    return f"'{text}" if text.startswith(STARTS_FORMULA) else text
+    # Control and invisible format characters go; the ideographic space, which is not "printable", stays.
+    text = "".join(letter for letter in cell if category(letter) not in ("Cc", "Cf") or letter in "\n\t")
+    return f"'{text}" if text.lstrip(" \n\u3000").startswith(STARTS_FORMULA) else text
