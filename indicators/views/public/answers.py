@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
-from indicators import spreadsheets
+from indicators.spreadsheets import csv_bytes, json_payload
 
 View = Callable[..., HttpResponse]
 Crumb = dict[str, str]
@@ -48,16 +48,14 @@ def public_file(view: View) -> View:
 
 def csv_file(frame: pd.DataFrame, name: str) -> HttpResponse:
     """The frame as CSV to be saved as kisarazu-plan-<name>.csv."""
-    answer = HttpResponse(spreadsheets.csv_bytes(frame), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(csv_bytes(frame), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{_file_name(name)}.csv"'
     return answer
 
 
 def json_file(frame: pd.DataFrame, name: str) -> HttpResponse:
     """The frame as JSON, shown by a browser and saved as kisarazu-plan-<name>.json."""
-    answer = JsonResponse(
-        spreadsheets.json_payload(frame), json_dumps_params={"ensure_ascii": False, "indent": 2}
-    )
+    answer = JsonResponse(json_payload(frame), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = f'inline; filename="{_file_name(name)}.json"'
     return answer
 

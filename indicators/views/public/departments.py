@@ -16,7 +16,7 @@ from measures.models import Department, Initiative, InitiativeDepartment
 
 
 @public_page
-def index(request: HttpRequest) -> HttpResponse:
+def department_list(request: HttpRequest) -> HttpResponse:
     led = Counter(row.department_slug for row in frames.rows(frames.latest(frames.published())))
     departments = Department.objects.annotate(taken=Count("participations"))
     context = {

@@ -12,7 +12,7 @@ from indicators.views.public.panels import lines_of, panels_of
 
 
 @public_page
-def index(request: HttpRequest) -> HttpResponse:
+def indicator_list(request: HttpRequest) -> HttpResponse:
     frame = frames.latest(frames.published())
     context = {
         "lines": lines_of(frames.rows(frame)),

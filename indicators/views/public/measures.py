@@ -26,7 +26,7 @@ from measures.models import (
 
 
 @public_page
-def index(request: HttpRequest) -> HttpResponse:
+def measure_list(request: HttpRequest) -> HttpResponse:
     frame = frames.latest(frames.published())
     context = {
         "policies": policies_with(BasicPolicy.objects.all(), frames.rows(frame)),
