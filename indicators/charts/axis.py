@@ -65,6 +65,7 @@ def round_scale(low: Decimal, high: Decimal, *, decimals: int) -> Scale:
     if low != 0 and low - bottom < span / 8:
         bottom = max(bottom - step, Decimal(0)) if low > 0 else bottom - step
     top = (high / step).to_integral_value(ROUND_CEILING) * step
+    top = max(top, bottom + step)
     ticks = [bottom]
     while ticks[-1] < top:
         ticks.append(ticks[-1] + step)
