@@ -50,7 +50,7 @@ def look(page: Any, addresses: list[str], base: str, check: Callable[[Any], None
     for address in addresses:
         response = page.goto(base + address)
         assert response.status == 200, f"{address}: {response.status}"
-        plots = page.locator(".plot")
+        plots = page.locator(".plot:visible")
         for position in range(plots.count()):
             plots.nth(position).scroll_into_view_if_needed()
         if plots.count():
