@@ -4,14 +4,15 @@ Every question takes an active user and answers with a bool; workflow.py asks th
 so that a page that forgot to ask cannot let anything through.
 """
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
-from django.db.models import QuerySet
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission, User
+from django.db.models import Q, QuerySet
 
 from indicators.models import Indicator, Result
 from measures.models import Department
 
 PLAN_OFFICE = "企画課（計画担当）"
 MANAGERS = "管理職"
+EDITED_IN_ADMIN = ("indicator", "target", "threshold", "membership")
 
 Person = User | AnonymousUser | AbstractBaseUser
 
@@ -21,6 +22,21 @@ def make_groups() -> tuple[Group, Group]:
     office, _ = Group.objects.get_or_create(name=PLAN_OFFICE)
     managers, _ = Group.objects.get_or_create(name=MANAGERS)
     return office, managers
+
+
+def office_rights() -> QuerySet[Permission]:
+    """What the plan office may do in Django's admin: the plan, indicators, targets and people.
+
+    Cycles, values, publications and the log are to be read there; only workflow.py writes them.
+    """
+    edited = Q(content_type__app_label="measures")
+    edited |= Q(content_type__app_label="indicators", content_type__model__in=EDITED_IN_ADMIN)
+    # Django's own people: an account is switched off, never deleted, and the two groups stay as they are.
+    people = Q(
+        content_type__app_label="auth", codename__in=["add_user", "change_user", "view_user", "view_group"]
+    )
+    read = Q(content_type__app_label="indicators", codename__startswith="view_")
+    return Permission.objects.filter(edited | people | read)
 
 
 def is_plan_office(user: Person) -> bool:

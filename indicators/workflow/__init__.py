@@ -10,6 +10,7 @@ from indicators.workflow.cycles import close_cycle, open_cycle
 from indicators.workflow.drafts import Entry, current_result, entry_is_open, save_draft, submit, warnings_of
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from indicators.workflow.review import publish, send_back
+from indicators.workflow.targets import check_target, publish_target, publish_threshold
 
 __all__ = [
     "Conflict",
@@ -19,6 +20,7 @@ __all__ = [
     "WorkflowError",
     "WrongState",
     "allowed_kinds",
+    "check_target",
     "close_cycle",
     "current_result",
     "discard",
@@ -26,6 +28,8 @@ __all__ = [
     "open_change",
     "open_cycle",
     "publish",
+    "publish_target",
+    "publish_threshold",
     "save_draft",
     "send_back",
     "submit",

@@ -1,38 +1,25 @@
-"""Makes the groups, and on the first start the plan office's account; its password is printed once."""
+"""Creates the plan office's first account on a new site, and says its password once."""
 
-import secrets
-from typing import Any
-
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.urls import reverse
 
-from indicators.models import Membership
-from indicators.permissions import PLAN_OFFICE, make_groups
-from measures.models import Department
-
-LOGIN, DEPARTMENT = "kikaku", "kikaku"
+from indicators.accounts import create_first_office
 
 
 class Command(BaseCommand):
-    help = "企画課（計画担当）の最初のアカウントを作り、パスワードを一度だけ表示します。二度目からは何もしません。"
+    help = "企画課（計画担当）の最初のアカウントを作ります。すでにあるときは何もしません。"
 
-    @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
-        office, _ = make_groups()
-        if User.objects.filter(groups__name=PLAN_OFFICE).exists():
+    def handle(self, *args: object, **options: object) -> None:
+        created = create_first_office()
+        if created is None:
+            self.stdout.write("企画課（計画担当）のアカウントはすでにあります。何も変えていません。")
             return
-        password = secrets.token_urlsafe(12)
-        user = User.objects.create_superuser(
-            LOGIN, password=password, last_name="企画課", first_name="計画担当"
-        )
-        user.groups.add(office)
-        for department in Department.objects.filter(slug=DEPARTMENT):
-            Membership.objects.create(user=user, department=department)
+        user, password = created
         self.stdout.write(
-            "企画課（計画担当）のアカウントを作りました。パスワードは、いま一度だけ表示します。\n"
-            f"  利用者名    {LOGIN}\n"
+            "企画課（計画担当）の最初のアカウントを作りました。パスワードが表示されるのは今回だけです。\n"
+            f"  利用者名    {user.username}\n"
             f"  パスワード  {password}\n"
-            "ログインしたら、管理画面（/admin/）でパスワードを変え、職員のアカウントを作ってください。\n"
-            "自分で入力した値は公表できないので、企画課（計画担当）は二人以上にしてください。"
+            f"{reverse('login')} からログインし、{reverse('password_change')} ですぐにパスワードを変えてください。\n"
+            "自分で入力した値を自分で公表することはできません。公表には計画担当がもう1人必要です。\n"
+            f"{reverse('admin:auth_user_add')} で、ほかの人のアカウントを作ってください。"
         )
