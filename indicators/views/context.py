@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from indicators.permissions import departments_of, is_plan_office, may_read_unpublished
+from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -85,7 +85,8 @@ def _public_nav(namespace: str, page: str) -> list[Link]:
 def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
     """What this person may open; a surface of the site that is not installed is left out."""
     office = is_plan_office(user)
-    wanted = [("入力", "entry:tasks", namespace == "entry", True)]
+    may_type = office or bool(department_ids(user))
+    wanted = [("入力", "entry:tasks", namespace == "entry", may_type)]
     wanted.append(("確認と公表", "office:board", namespace == "office" and page != "cycles", office))
     wanted.append(("サイクル", "office:cycles", namespace == "office" and page == "cycles", office))
     wanted.append(
