@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import plotly.graph_objects as go
 from django.conf import settings
@@ -71,10 +71,11 @@ def to_figure(
     *,
     height: int,
     notes: Sequence[str] = (),
+    notes_at: Literal["left", "right"] = "left",
 ) -> dict[str, Any]:
     """Checked by plotly, as plain lists; without its default template, which alone weighs 6 KB a figure.
 
-    `notes` stand above the drawing area, one a line; in the demo the last line says that the values are made up.
+    `notes` stand above the drawing area, one a line, from its `notes_at` side; in the demo the last line says that the values are made up.
     """
     demo = [DEMO_NOTE] if settings.DEMO else []
     lines = [*notes, *demo]
@@ -93,7 +94,9 @@ def to_figure(
             "font": {"color": INK, "size": FONT_SIZE},
         },
         "separators": ".,",
-        "annotations": [_note(line, len(lines) - place, line in demo) for place, line in enumerate(lines)],
+        "annotations": [
+            _note(line, len(lines) - place, line in demo, notes_at) for place, line in enumerate(lines)
+        ],
     }
     # Fixed margins: Plotly would halve them where they take more than half of the width.
     laid = {**base, **layout, "margin": {"autoexpand": False, **layout.get("margin", {}), "t": top}}
@@ -103,16 +106,16 @@ def to_figure(
     return {**found, "narrow": narrow}
 
 
-def _note(text: str, line: int, is_demo: bool) -> dict[str, Any]:
+def _note(text: str, line: int, is_demo: bool, side: str) -> dict[str, Any]:
     """A line of text above the drawing area; the demo's is a band, as on the page itself."""
     band = {"bgcolor": INK, "font": {"color": PAPER, "size": FONT_SIZE}, "borderpad": 3}
     return {
         "text": text,
         "xref": "paper",
         "yref": "paper",
-        "x": 0,
+        "x": 0 if side == "left" else 1,
         "y": 1,
-        "xanchor": "left",
+        "xanchor": side,
         "yanchor": "middle",
         "yshift": NOTE_LINE * line - NOTE_LINE // 2 + 6,
         "showarrow": False,

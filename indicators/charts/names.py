@@ -7,12 +7,12 @@ from indicators.charts.chart import plain, width_of
 LINE_LENGTH = 16
 
 
-def wrapped(text: str) -> list[str]:
-    """At most two lines; what does not fit is cut, the table below has it whole."""
-    first, second = text[:LINE_LENGTH], text[LINE_LENGTH:]
-    if len(second) > LINE_LENGTH:
-        second = f"{second[: LINE_LENGTH - 1]}…"
-    return [first, second] if second else [first]
+def wrapped(text: str, *, length: int = LINE_LENGTH, most: int = 2) -> list[str]:
+    """At most `most` lines; what does not fit is cut, the table below has it whole."""
+    found = [text[start : start + length] for start in range(0, len(text), length)]
+    if len(found) > most:
+        found = [*found[: most - 1], f"{found[most - 1][: length - 1]}…"]
+    return found or [""]
 
 
 def lines(wrapped: Sequence[str]) -> str:

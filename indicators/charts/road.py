@@ -72,7 +72,9 @@ def _path_label(rows: Sequence[Row], road: Sequence[Row]) -> go.Scatter:
         meta="label",
         x=[before + (after - before) * float(_LABEL_AT)],
         y=[to_float(years[before] + (years[after] - years[before]) * _LABEL_AT)],
-        mode="text",
+        # An invisible mark keeps the word off the line.
+        mode="markers+text",
+        marker={"size": 8, "opacity": 0},
         text=["目安"],
         textposition="bottom right" if rising else "bottom left",
         textfont={"color": MUTED, "size": 14},

@@ -68,6 +68,7 @@ def trend(rows: Sequence[Row], *, chart_id: str | None = None) -> Chart:
     layout: dict[str, Any] = {
         "margin": {"l": left, "r": right, "b": 52},
         "xaxis": {
+            "tickangle": 0,  # two lines under a year would else turn upright on a phone
             "tickvals": years,
             "ticktext": [year_label(year, last, years=years) for year in years],
             "range": [years[0] - 0.55, years[-1] + 0.1],

@@ -18,6 +18,9 @@ from indicators.charts.chart import (
 from indicators.charts.names import lines, room_for, wrapped
 from indicators.progress import RollUp, Verdict
 
+# On a phone, letters of a name in a line.
+NARROW_LENGTH = 8
+
 
 def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "") -> Chart:
     """One stacked bar a group, in the order given; every part has its count, its colour and its pattern."""
@@ -59,10 +62,11 @@ def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "")
         "showlegend": True,
         "legend": {
             "orientation": "h",
+            "xref": "container",
             "yref": "container",
+            "x": 0,
             "y": 0,
             "yanchor": "bottom",
-            "x": 0,
             "traceorder": "normal",
         },
         "margin": {
@@ -85,12 +89,16 @@ def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "")
             "fixedrange": True,
         },
     }
-    narrow = {"margin": {"b": 120}}
+    short = [wrapped(name, length=NARROW_LENGTH, most=3) for name in groups]
+    narrow = {
+        "margin": {"l": room_for(short), "b": 100},
+        "yaxis": {"ticktext": [lines(name) for name in short]},
+    }
     return Chart(
         id=chart_id,
         title=title,
         sentence=_sentence_of_groups(groups),
-        figure=to_figure(traces, layout, narrow, height=height, notes=["単位：件"]),
+        figure=to_figure(traces, layout, narrow, height=height, notes=["単位：件"], notes_at="right"),
         height=height,
     )
 

@@ -49,6 +49,11 @@ class Choice:
         return f"{path}?{urlencode(kept)}" if kept else path
 
     @property
+    def query(self) -> str:
+        """What a link to another page of the dashboard carries on, so that the view stays as it was chosen."""
+        return self.link("")
+
+    @property
     def label(self) -> str:
         return FiscalYear(self.year).wareki if self.year else "最新"
 
@@ -85,13 +90,12 @@ def overview(request: HttpRequest) -> HttpResponse:
             key=lambda row: (LATE.index(Verdict(row.verdict)), row.gap or 0),
         ),
         "chart": charts.progress_against_expected(rows),
-        "by_policy": charts.verdicts_by(
-            _groups(shown, lambda row: f"{row.policy_number} {row.policy_name}"), chart_id="by-policy"
-        ),
-        "by_department": charts.verdicts_by(
-            _groups(shown, lambda row: row.department), chart_id="by-department"
-        ),
+        "roll_ups": [
+            _roll_ups("policies", "基本政策", shown, lambda row: f"{row.policy_number} {row.policy_name}"),
+            _roll_ups("departments", "主担当課", shown, lambda row: row.department),
+        ],
         "compared": _worst_first(rows),
+        "others": [row for row in _worst_first(rows) if row.verdict not in LATE],
         "heat_years": _heat_years(frame),
         "heat": _heat(frame, _heat_years(frame)),
         "entry": _entry_status(),
@@ -185,10 +189,20 @@ def _common(request: HttpRequest, choice: Choice, shown: pd.DataFrame) -> dict[s
     }
 
 
-def _groups(shown: pd.DataFrame, name: Callable[[Row], str]) -> dict[str, Any]:
-    """Label → counts, in the plan's order."""
+def _roll_ups(key: str, title: str, shown: pd.DataFrame, name: Callable[[Row], str]) -> dict[str, Any]:
+    """Verdicts of each group in the plan's order, as a chart and as the table beneath it."""
     labels = list(dict.fromkeys(name(row) for row in frames.rows(shown)))
-    return {label: frames.roll_up(frames.narrow(shown, _named(name, label))) for label in labels}
+    groups = {label: frames.roll_up(frames.narrow(shown, _named(name, label))) for label in labels}
+    return {
+        "key": key,
+        "title": title,
+        "chart": charts.verdicts_by(groups, chart_id=f"by-{key}"),
+        "verdicts": list(Verdict),
+        "lines": [
+            {"label": label, "counts": list(counts.counts.values()), "sentence": counts.sentence}
+            for label, counts in groups.items()
+        ],
+    }
 
 
 def _named(name: Callable[[Row], str], label: str) -> Callable[[Row], bool]:
@@ -205,12 +219,11 @@ def _plan_years(row: Row) -> range:
 
 
 def _heat_years(frame: pd.DataFrame) -> list[int]:
-    """Every year that has a record, and the plan's years up to the newest of them."""
-    said = [row.year for row in frames.rows(frame) if row.has_record or row.workflow_state]
-    if not said:
-        return sorted({year for row in frames.rows(frame) for year in _plan_years(row)})
-    plan = {year for row in frames.rows(frame) for year in _plan_years(row)}
-    return sorted(set(said) | {year for year in plan if year <= max(said)})
+    """The plan's years up to the newest with a record; all of them before the first. Earlier years stand on the
+    pages of measures: here they would be a column for the few that have them."""
+    rows = [row for row in frames.rows(frame) if row.year in _plan_years(row)]
+    newest = max((row.year for row in rows if row.has_record or row.workflow_state), default=None)
+    return sorted({row.year for row in rows if newest is None or row.year <= newest})
 
 
 def _heat(frame: pd.DataFrame, years: list[int]) -> list[dict[str, Any]]:
