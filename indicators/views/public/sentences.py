@@ -21,6 +21,10 @@ NEWER = {
     "withdrawn": "{year}の値は取り下げられました",
 }
 WITHOUT_VALUE = {**NEWER, "": "{year}の値はまだ公表されていません"}
+SHARE_COUNTING = {
+    "annual": "毎年度、その1年間について調べた割合です。",
+    "point": "その年度の、ある時点で調べた割合です。上がることも下がることもあります。",
+}
 COUNTING = {
     "annual": "毎年度、その1年間の数を数えます。前の年度の数は足しません。",
     "point": "その年度の、ある時点で調べた数です。増えることも減ることもあります。",
@@ -101,7 +105,8 @@ def note_of(row: Row) -> str:
 def counted(row: Row) -> str:
     """How the figure is counted and where it should go, for people who do not know the words."""
     first = FiscalYear(row.plan_first_year).wareki
-    return COUNTING[row.counting].format(first=first) + DIRECTION[row.direction]
+    words = COUNTING | SHARE_COUNTING if row.unit == "％" else COUNTING
+    return words[row.counting].format(first=first) + DIRECTION[row.direction]
 
 
 def _clauses(*texts: str) -> SafeClauses:
