@@ -79,6 +79,7 @@ def _path_label(rows: Sequence[Row], road: Sequence[Row]) -> go.Scatter:
         textposition="bottom right" if rising else "bottom left",
         textfont={"color": MUTED, "size": 14},
         hoverinfo="skip",
+        cliponaxis=False,
     )
 
 
