@@ -1,194 +1,181 @@
-"""The demo's story, played through the workflow by named people on a frozen clock: never by loading finished rows.
+"""Plays the made-up story of fixtures/demo.yaml: named people, one step after the other, through workflow.py.
 
-fixtures/demo.yaml holds the story; its values are made up. Refused unless settings.DEMO, so that no made-up value
-can reach a city's database.
+Each step happens at its own moment in Japan's time, so that history, past days and the log look like years of work.
+Nothing is loaded as a finished row: what the workflow would refuse to people, the demo cannot show either.
 """
 
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from indicators import workflow
-from indicators.models import Cycle, Indicator, Membership, Result, ValueState, WorkflowState
+from indicators.accounts import equip_groups, new_password
+from indicators.models import Indicator, Membership, Result, Target
 from indicators.permissions import make_groups
-from indicators.workflow import Entry
 from measures.models import Department, Plan
 
-JAPAN = ZoneInfo("Asia/Tokyo")
 STORY = Path("fixtures") / "demo.yaml"
+ROLES = {"office": "企画課（計画担当）", "manager": "管理職", "staff": "入力担当"}
 
-Step = Mapping[str, Any]
 
-
-class NotADemo(Exception):
-    """The site is not the demo, or holds values already that are not the demo's."""
+class DemoRefused(Exception):
+    """The demo has no place here; the message says why, in Japanese."""
 
 
 @dataclass(frozen=True)
 class Account:
-    """Who can sign in to the demo. The password is new at each call of accounts()."""
+    """One line of the table of accounts. The password is kept nowhere else."""
 
-    login: str
     name: str
-    department: str
+    shown: str
     role: str
     password: str
 
 
-def build() -> bool:
-    """Play the story into a database that has the plan and no values; False where it was played before.
+def build_demo() -> list[Account]:
+    """Build the demo in an empty database, all or nothing; leave one that stands, but for new passwords.
 
-    All or nothing. NotADemo where the site does not say that it is the demo, or where other values are there.
+    DemoRefused where DEMO is off, or where the database has values that are not the demo's.
     """
     if not settings.DEMO:
-        raise NotADemo("デモではないサイトに、架空の値は入れられません（DEMO=1 のときだけ動きます）。")
-    story = read_story()
-    logins = {person["login"] for person in story["people"]}
-    if User.objects.filter(username__in=logins).exists():
-        return False
-    if Result.objects.exists():
-        raise NotADemo("すでに値が入っているデータベースは、デモにできません。")
+        raise DemoRefused("DEMO が有効なときだけ、架空の実績を入れられます。")
+    told = yaml.safe_load((settings.BASE_DIR / STORY).read_text(encoding="utf-8"))
     with transaction.atomic():
-        people = {person["login"]: _make_person(person) for person in story["people"]}
-        for step in story["steps"]:
-            _PLAYED[step["do"]](step, people[step["by"]], _moment(step["at"]))
-    return True
+        call_command("load_plan", verbosity=0, stdout=StringIO())
+        names = [person["name"] for person in told["people"]]
+        standing = User.objects.filter(username__in=names).count() == len(names)
+        if not standing:
+            if Result.objects.exists() or User.objects.filter(username__in=names).exists():
+                raise DemoRefused(
+                    "このデータベースにはほかの実績か利用者があるので、架空の実績は入れません。"
+                )
+            equip_groups()
+            people = {person["name"]: _make_person(person) for person in told["people"]}
+            play(told["story"], people)
+        return [_open_account(person) for person in told["people"] if person.get("login")]
 
 
-def accounts() -> list[Account]:
-    """Give each account of the story that has a role a new random password, and tell it."""
-    found = []
-    for person in read_story()["people"]:
-        if "role" not in person:
-            continue
-        user = User.objects.get(username=person["login"])
-        password = secrets.token_urlsafe(9)
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        departments = "・".join(
-            Department.objects.filter(memberships__user=user).values_list("name", flat=True)
-        )
-        found.append(
-            Account(
-                user.username, f"{user.last_name} {user.first_name}", departments, person["role"], password
-            )
-        )
-    return found
+def play(story: list[dict[str, Any]], people: dict[str, User]) -> None:
+    """Do every step as its person at its moment. WorkflowError where the story asks for something impossible."""
+    for told in story:
+        step = dict(told)
+        moment = timezone.make_aware(datetime.fromisoformat(step.pop("at")))
+        _STEPS[step.pop("do")](by=people[step.pop("by")], now=moment, **step)
 
 
-def read_story() -> dict[str, Any]:
-    story: dict[str, Any] = yaml.safe_load((settings.BASE_DIR / STORY).read_text(encoding="utf-8"))
-    return story
-
-
-def _make_person(person: Step) -> User:
+def _make_person(person: dict[str, Any]) -> User:
     office, managers = make_groups()
-    last_name, first_name = person["name"]
-    user = User(username=person["login"], last_name=last_name, first_name=first_name)
-    user.set_unusable_password()
-    user.is_staff = person.get("group") == "office"
-    user.save()
-    if "department" in person:
+    user = User.objects.create_user(
+        person["name"], last_name=person["shown"], is_staff=person["role"] == "office"
+    )
+    if person["role"] == "office":
+        user.groups.add(office)
+    elif person["role"] == "manager":
+        user.groups.add(managers)
+    else:
         Membership.objects.create(user=user, department=Department.objects.get(slug=person["department"]))
-    if "group" in person:
-        user.groups.add({"office": office, "managers": managers}[person["group"]])
     return user
 
 
-def _moment(at: datetime | str) -> datetime:
-    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
-    return moment.replace(tzinfo=JAPAN)
+def _open_account(person: dict[str, Any]) -> Account:
+    user = User.objects.get(username=person["name"])
+    password = new_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    role = ROLES[person["role"]]
+    if person["role"] == "staff":
+        role = f"{Department.objects.get(slug=person['department'])}の{role}"
+    return Account(name=user.username, shown=user.last_name, role=role, password=password)
 
 
-def _entry(step: Step) -> Entry:
-    value = step.get("value")
-    return Entry(
-        value_state=step.get("state", ValueState.ACTUAL),
-        value=None if value is None else Decimal(value),
-        note=step.get("note", ""),
-        as_of=step.get("as_of"),
-        expected_on=step.get("expected_on"),
-    )
+# --- The steps ----------------------------------------------------------------------------------------
 
 
-def _indicator(step: Step) -> Indicator:
-    return Indicator.objects.with_plan().get_by_code(step["of"])
+def _open_cycle(*, year: int, due_on: str, by: User, now: datetime) -> None:
+    plan = Plan.objects.get()
+    workflow.open_cycle(plan=plan, year=year, due_on=date.fromisoformat(due_on), by=by, now=now)
 
 
-def _draft(step: Step, by: User, now: datetime) -> None:
-    workflow.save_draft(indicator=_indicator(step), year=step["year"], entry=_entry(step), by=by, now=now)
+def _close_cycle(*, year: int, by: User, now: datetime) -> None:
+    workflow.close_cycle(cycle=Plan.objects.get().cycles.get(year=year), by=by, now=now)
 
 
-def _submit(step: Step, by: User, now: datetime) -> None:
-    indicator, year = _indicator(step), step["year"]
-    current = workflow.current_result(indicator, year)
-    workflow.submit(
-        indicator=indicator,
-        year=year,
-        entry=_entry(step),
-        by=by,
-        edit_number=current.edit_number if current else 0,
-        now=now,
-    )
+def _save(*, of: str, year: int, by: User, now: datetime, **said: str) -> None:
+    workflow.save_draft(**_place(of, year), entry=_entry(**said), by=by, now=now)
 
 
-def _send_back(step: Step, by: User, now: datetime) -> None:
-    result = workflow.current_result(_indicator(step), step["year"])
-    assert result is not None
-    workflow.send_back(result=result, edit_number=result.edit_number, reason=step["reason"], by=by, now=now)
+def _submit(*, of: str, year: int, by: User, now: datetime, **said: str) -> None:
+    workflow.submit(**_place(of, year), entry=_entry(**said), by=by, now=now)
 
 
-def _change(step: Step, by: User, now: datetime) -> None:
-    indicator, year, reason = _indicator(step), step["year"], step.get("reason", "")
-    change = workflow.open_change(
-        indicator=indicator, year=year, kind=step["kind"], reason=reason, by=by, now=now
-    )
-    entry = Entry.of(change)
-    if "value" in step:
-        entry = replace(entry, value=Decimal(step["value"]), note=step.get("note", entry.note))
-    workflow.submit(
-        indicator=indicator,
-        year=year,
-        entry=entry,
-        by=by,
-        number=change.number,
-        edit_number=change.edit_number,
-        reason=reason or None,
-        now=now,
-    )
+def _send_back(*, of: str, year: int, reason: str, by: User, now: datetime) -> None:
+    result = _current(of, year)
+    workflow.send_back(result=result, edit_number=result.edit_number, reason=reason, by=by, now=now)
 
 
-def _publish_all(step: Step, by: User, now: datetime) -> None:
-    waiting = Result.objects.filter(state=WorkflowState.SUBMITTED).select_related("indicator")
-    for result in waiting.order_by("indicator__measure__number", "indicator__letter", "year"):
+def _publish(*, of: list[str], year: int, by: User, now: datetime) -> None:
+    for code in of:
+        result = _current(code, year)
         workflow.publish(result=result, edit_number=result.edit_number, by=by, now=now)
 
 
-def _open_cycle(step: Step, by: User, now: datetime) -> None:
-    plan = Plan.objects.get()
-    workflow.open_cycle(plan=plan, year=step["year"], due_on=step["due_on"], by=by, now=now)
+def _change(*, of: str, year: int, kind: str, by: User, now: datetime, reason: str = "") -> None:
+    indicator = Indicator.objects.get_by_code(of)
+    workflow.open_change(indicator=indicator, year=year, kind=kind, reason=reason, by=by, now=now)
 
 
-def _close_cycle(step: Step, by: User, now: datetime) -> None:
-    workflow.close_cycle(cycle=Cycle.objects.get(year=step["year"]), by=by, now=now)
+def _set_target(*, of: str, value: str, decided_on: str, by: User, now: datetime, **told: Any) -> None:
+    indicator = Indicator.objects.get_by_code(of)
+    draft = Target.objects.create(
+        indicator=indicator, value=Decimal(value), decided_on=date.fromisoformat(decided_on), **told
+    )
+    workflow.publish_target(target=draft, by=by, now=now)
 
 
-_PLAYED = {
-    "draft": _draft,
-    "submit": _submit,
-    "send_back": _send_back,
-    "change": _change,
-    "publish_all": _publish_all,
+_STEPS: dict[str, Callable[..., None]] = {
     "open_cycle": _open_cycle,
     "close_cycle": _close_cycle,
+    "save": _save,
+    "submit": _submit,
+    "send_back": _send_back,
+    "publish": _publish,
+    "change": _change,
+    "set_target": _set_target,
 }
+
+
+def _current(code: str, year: int) -> Result:
+    result = workflow.current_result(Indicator.objects.get_by_code(code), year)
+    assert result is not None, f"the story has nothing yet of {code} {year}"
+    return result
+
+
+def _place(code: str, year: int) -> dict[str, Any]:
+    """The record as a person has it before them: the open one, or none yet."""
+    indicator = Indicator.objects.get_by_code(code)
+    result = workflow.current_result(indicator, year)
+    number, edit_number = (result.number, result.edit_number) if result else (1, 0)
+    return {"indicator": indicator, "year": year, "number": number, "edit_number": edit_number}
+
+
+def _entry(
+    *, state: str = "", value: str | None = None, note: str = "", as_of: str = "", expected_on: str = ""
+) -> workflow.Entry:
+    return workflow.Entry(
+        value_state=state,
+        value=None if value is None else Decimal(value),
+        note=note,
+        as_of=date.fromisoformat(as_of) if as_of else None,
+        expected_on=date.fromisoformat(expected_on) if expected_on else None,
+    )

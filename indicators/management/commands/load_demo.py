@@ -1,29 +1,33 @@
-"""Builds the demo, or gives the demo that is there new passwords, and prints who can sign in."""
+"""Builds the demo (indicators/demo.py) and says who can log in, and how."""
 
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
-from indicators.demo import NotADemo, accounts, build
+from indicators.demo import DemoRefused, build_demo
 
 
 class Command(BaseCommand):
-    help = (
-        "架空の実績を、入力から公表までの手順どおりに作り、ログインできるアカウントを表示します（デモ専用）。"
-    )
+    help = "架空の実績とアカウントでデモを作ります。作成済みのときは、パスワードだけを新しくします。"
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
-            built = build()
-        except NotADemo as refusal:
-            raise CommandError(str(refusal)) from refusal
+            accounts = build_demo()
+        except DemoRefused as refusal:
+            raise CommandError(str(refusal)) from None
+        heading = ("利用者名", "役割", "名前", "パスワード")
+        lines = [heading, *((a.name, a.role, a.shown, a.password) for a in accounts)]
+        widths = [max(_width(cell) for cell in column) for column in zip(*lines, strict=True)]
         self.stdout.write(
-            "デモを作りました。実績はすべて架空の値です。" if built else "デモはすでにあります。"
+            f"デモのアカウント（実績も人物も架空です）。{reverse('login')} からログインできます。"
         )
-        self.stdout.write("ログインできるアカウント（パスワードは新しく作りました）：")
-        for account in accounts():
-            self.stdout.write(
-                f"  {account.login:<10} {account.password}  {account.role}　{account.name}　{account.department}".rstrip(
-                    "　 "
-                )
-            )
+        for line in lines:
+            cells = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+            self.stdout.write("  " + "  ".join(cells).rstrip())
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: a Japanese sign takes two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -1,0 +1,310 @@
+"""The demo's story: plays by the rules, shows every case, and never touches a database that is not its own."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from indicators import frames
+from indicators.demo import build_demo
+from indicators.models import Event, Kind, Publication, Result, Target, ValueState, WorkflowState
+from indicators.permissions import is_manager, is_plan_office
+from indicators.plausibility import warnings_for
+from indicators.progress import Rule, Verdict
+from indicators.workflow import NotAllowed
+from tests.indicators.factories import (
+    load_fixtures,
+    make_alice,
+    make_bob,
+    make_cycle,
+    make_indicator,
+    make_user,
+    said,
+    submit_value,
+)
+
+
+def _load() -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """The demo, built once for all tests that only read it, and rolled back after them."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(django_settings, "DEMO", True)
+        printed = _load()
+        published, working = frames.published(), frames.working()
+        yield SimpleNamespace(
+            printed=printed,
+            frame=published,
+            rows={(row.code, row.year): row for row in frames.rows(published)},
+            latest={row.code: row for row in frames.rows(frames.latest(published))},
+            working={(row.code, row.year): row for row in frames.rows(working)},
+        )
+        transaction.set_rollback(True)
+
+
+# --- What it shows ------------------------------------------------------------------------------------
+
+
+def test_every_verdict_and_every_rule_is_shown(demo):
+    assert {row.verdict for row in demo.rows.values()} == set(Verdict)
+    assert {row.rule for row in demo.rows.values()} == set(Rule)
+
+
+def test_every_state_of_a_value_and_every_kind_of_record_is_shown(demo):
+    assert set(Publication.objects.values_list("value_state", flat=True)) - {""} == set(ValueState)
+    assert {row.value_state for row in demo.rows.values()} - {""} == set(ValueState)
+    assert set(Publication.objects.values_list("kind", flat=True)) == set(Kind)
+
+
+def test_every_step_of_the_workflow_is_standing_somewhere(demo):
+    of_2025 = {code: row.workflow_state for (code, year), row in demo.working.items() if year == 2025}
+    assert of_2025 == {
+        "41A": "draft",
+        "42A": "published",
+        "43A": "submitted",
+        "44A": "published",
+        "44B": "published",
+        "45A": "published",
+        "45B": "returned",
+        "46A": "published",
+        "47A": "",
+        "48A": "published",
+        "48B": "published",
+    }
+    change = Result.objects.open().get(number__gt=1)
+    assert (change.indicator.code, change.year, change.kind) == ("43A", 2024, "correction")
+    assert [cycle.year for cycle in change.indicator.measure.policy.plan.cycles.filter(closed_at=None)] == [
+        2025
+    ]
+
+
+PICTURE = {
+    #       令和5年度          令和6年度          最新
+    "41A": ("behind", "slightly_behind", "slightly_behind"),
+    "42A": ("unjudged", "on_track", "on_track"),
+    "43A": ("on_track", "behind", "behind"),
+    "44A": ("slightly_behind", "worse", "worse"),
+    "44B": ("on_track", "achieved", "on_track"),
+    "45A": ("slightly_behind", "unjudged", "slightly_behind"),
+    "45B": ("slightly_behind", "on_track", "on_track"),
+    "46A": ("behind", "on_track", "on_track"),
+    "47A": ("behind", "behind", "behind"),
+    "48A": ("slightly_behind", "on_track", "on_track"),
+    "48B": ("on_track", "on_track", "achieved"),
+}
+
+
+def test_the_picture_of_each_year(demo):
+    for code, (of_2023, of_2024, newest) in PICTURE.items():
+        seen = (demo.rows[code, 2023].verdict, demo.rows[code, 2024].verdict, demo.latest[code].verdict)
+        assert (code, *seen) == (code, of_2023, of_2024, newest)
+    assert frames.roll_up(frames.for_year(demo.frame, 2024)).sentence == "11件のうち10件を判定"
+
+
+def test_a_real_zero_is_a_value_and_an_empty_year_is_none(demo):
+    zero, empty = demo.rows["47A", 2023], demo.rows["47A", 2025]
+    assert (zero.value, zero.has_value, zero.verdict, zero.progress) == (0, True, "behind", 0)
+    assert (empty.value, empty.has_value, empty.verdict, empty.progress) == (None, False, "unjudged", None)
+    assert demo.rows["47A", 2023].baseline == 0
+    assert demo.rows["47A", 2023].printed_baseline == demo.rows["47A", 2023].target == 2
+
+
+def test_the_ceiling_from_both_sides(demo):
+    outside, inside = demo.rows["46A", 2023], demo.rows["46A", 2024]
+    assert (outside.margin, outside.verdict, outside.progress) == (Decimal("-1.3"), "behind", None)
+    assert (inside.margin, inside.verdict, inside.progress) == (Decimal("0.9"), "on_track", None)
+
+
+def test_years_before_the_plan_the_first_of_reiwa_among_them(demo):
+    assert demo.rows["46A", 2019].wareki == "令和元年度"
+    assert {year for code, year in demo.rows if code == "46A"} == set(range(2019, 2027))
+    assert (demo.rows["41A", 2022].value, demo.rows["41A", 2022].verdict) == (9, "too_early")
+
+
+def test_decimals_stay_as_they_were_typed(demo):
+    assert str(demo.rows["42A", 2024].value) == "0.31"
+    assert str(demo.rows["45B", 2023].expected) == "136.25"
+
+
+def test_a_total_that_fell_says_why(demo):
+    row = demo.rows["44B", 2025]
+    assert warnings_for(
+        value=row.value, previous=row.previous_value, previous_label="", unit=row.unit, cumulative=True
+    )
+    assert row.note
+    assert row.value - row.previous_value == 3 - 5  # as its note says
+
+
+def test_a_note_that_a_page_or_a_sheet_could_stumble_over(demo):
+    note = demo.rows["44A", 2024].note
+    assert note.startswith("=")
+    assert all(sign in note for sign in "<&>")
+
+
+def test_chains_as_citizens_see_them(demo):
+    corrected, revised, final, withdrawn = (
+        demo.rows[place] for place in (("45B", 2024), ("46A", 2024), ("48A", 2024), ("42A", 2023))
+    )
+    assert [(s.value, s.kind) for s in corrected.struck] == [(155, "correction")]
+    assert (revised.number, [(s.value, s.kind) for s in revised.struck]) == (
+        3,
+        [(Decimal("89.4"), "revision")],
+    )
+    assert (final.kind, final.struck) == ("final", ())
+    assert (withdrawn.is_withdrawn, withdrawn.value, withdrawn.change_reason != "") == (True, None, True)
+
+
+def test_a_target_that_was_revised_applies_from_its_year_on(demo):
+    assert [demo.rows["48B", year].target_year for year in (2023, 2024, 2025)] == [2026, 2026, 2025]
+    assert "架空" in demo.rows["48B", 2025].target_label
+    assert Target.objects.filter(published_at=None).count() == 0
+
+
+# --- How it came about --------------------------------------------------------------------------------
+
+
+def test_every_publication_went_the_whole_way_and_by_two_people(demo):
+    assert Publication.objects.count() > 40
+    for publication in Publication.objects.select_related("result"):
+        result = publication.result
+        assert result.state == WorkflowState.PUBLISHED
+        assert publication.published_by_id not in result.author_ids
+        assert (result.value, result.value_state, result.note) == (
+            publication.value,
+            publication.value_state,
+            publication.note,
+        )
+        events = Event.objects.filter(
+            indicator=publication.indicator, year=publication.year, number=publication.number
+        ).order_by("pk")
+        actions = [event.action for event in events]
+        assert (actions[0], actions[-2:]) == ("created", ["submitted", "published"])
+        assert (events.last().by_id, events.last().at) == (
+            publication.published_by_id,
+            publication.published_at,
+        )
+    assert Result.objects.filter(state="published").count() == Publication.objects.count()
+
+
+def test_the_clock_only_runs_forward_and_ends_in_mid_2026(demo):
+    moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert moments[0] >= datetime(2024, 4, 1, tzinfo=UTC)
+    assert moments[-1] < datetime(2026, 8, 1, tzinfo=UTC)
+    newest = {row.published_at for row in demo.rows.values() if row.published_at}
+    assert max(newest) == datetime(2026, 6, 30, 6, tzinfo=UTC)  # 15:00 in Japan
+
+
+def test_no_row_is_left_loose(demo):
+    connection.check_constraints()
+
+
+def test_people_are_named_as_made_up_and_have_only_their_role(demo):
+    people = {user.username: user for user in User.objects.all()}
+    assert all("架空" in user.get_full_name() for user in people.values())
+    assert {name for name, user in people.items() if is_plan_office(user)} == {"kikaku1", "kikaku2"}
+    assert {name for name, user in people.items() if is_manager(user)} == {"kanri"}
+    assert {name for name, user in people.items() if user.is_staff} == {"kikaku1", "kikaku2"}
+    assert not any(user.is_superuser for user in people.values())
+    with_password = {name for name, user in people.items() if user.has_usable_password()}
+    assert with_password == {"kikaku1", "kikaku2", "kanri", "kikaku-nyuryoku", "sangyo", "katsudo"}
+
+
+# --- Its accounts -----------------------------------------------------------------------------------
+
+
+def _passwords(printed: str) -> dict[str, str]:
+    lines = [line.split() for line in printed.splitlines()[2:]]
+    return {line[0]: line[-1] for line in lines}
+
+
+def test_the_table_of_accounts(demo):
+    passwords = _passwords(demo.printed)
+    assert len(set(passwords.values())) == len(passwords) == 6
+    for name, password in passwords.items():
+        assert User.objects.get(username=name).check_password(password)
+    assert "/login/" in demo.printed
+    assert "産業振興課の入力担当" in demo.printed
+
+
+def _values() -> list[object]:
+    return [list(model.objects.order_by("pk").values()) for model in (Result, Publication, Event, Target)]
+
+
+@pytest.mark.django_db
+def test_a_second_run_leaves_values_alone_and_tells_new_passwords(settings):
+    settings.DEMO = True
+    first = _passwords(_load())
+    before = _values()
+    second = _passwords(_load())
+    assert _values() == before
+    assert first.keys() == second.keys()
+    for name in first:
+        user = User.objects.get(username=name)
+        assert (user.check_password(first[name]), user.check_password(second[name])) == (False, True)
+
+
+# --- Where it has no place --------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_without_demo_nothing_is_made(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO"):
+        _load()
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_database_with_real_values_is_left_alone(settings):
+    settings.DEMO = True
+    indicator, alice = make_indicator(), make_alice()
+    make_cycle(2024, by=make_bob())
+    submit_value(indicator, 2024, said("980"), by=alice)
+    before = _values()
+    with pytest.raises(CommandError, match="ほかの実績"):
+        _load()
+    assert _values() == before
+
+
+@pytest.mark.django_db
+def test_a_person_of_the_same_name_is_left_alone(settings):
+    settings.DEMO = True
+    load_fixtures()
+    sangyo = make_user("sangyo", password="一人だけのパスワード")
+    with pytest.raises(CommandError):
+        _load()
+    sangyo.refresh_from_db()
+    assert sangyo.check_password("一人だけのパスワード")
+
+
+@pytest.mark.django_db
+def test_a_story_that_breaks_off_leaves_nothing(settings, tmp_path, monkeypatch):
+    settings.DEMO = True
+    load_fixtures()
+    text = (settings.BASE_DIR / "fixtures" / "demo.yaml").read_text(encoding="utf-8")
+    story = tmp_path / "demo.yaml"
+    # At the very end somebody publishes what they entered themselves.
+    story.write_text(
+        text
+        + '\n  - {at: "2026-07-01 09:00", by: kikaku1, do: submit, of: 41A, year: 2025, state: actual, value: "44"}'
+        '\n  - {at: "2026-07-01 09:05", by: kikaku1, do: publish, of: [41A], year: 2025}\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr("indicators.demo.STORY", story)
+    with pytest.raises(NotAllowed, match="公表できるのは"):
+        build_demo()
+    assert not User.objects.exists()
+    assert not Event.objects.exists()
