@@ -26,6 +26,8 @@ from measures.fiscal_year import FiscalYear
 
 # The ends of the axis, in per cent of the road to the target.
 LOWEST, HIGHEST = Decimal(-20), Decimal(120)
+# A label goes to the left of marks beyond the first of these, if they leave as much of the axis free.
+LEFT_FROM, LEFT_ROOM = 70, 40
 
 
 def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-against-expected") -> Chart:
@@ -83,16 +85,17 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
             cliponaxis=False,
         )
     )
-    # Behind both marks, whichever lies further right, so that no label covers a line.
     traces.append(
         go.Scatter(
             name="差の名札",
             meta="label",
-            x=[max(_place(row.progress), _place(row.expected_progress)) for row in shown],
+            x=[_lower_end(row) if _is_told_left(row) else _upper_end(row) for row in shown],
             y=places,
             mode="text",
-            text=[f"   {_gap_label(row)}" for row in shown],
-            textposition="middle right",
+            text=[
+                f"{_gap_label(row)}   " if _is_told_left(row) else f"   {_gap_label(row)}" for row in shown
+            ],
+            textposition=["middle left" if _is_told_left(row) else "middle right" for row in shown],
             textfont={"color": INK, "size": 14},
             hoverinfo="skip",
             cliponaxis=False,
@@ -136,7 +139,7 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
     }
     # Names take the half of a phone: there the code stands for them, and the list of tracks for the chart.
     narrow = {"margin": {"l": 44}, "yaxis": {"ticktext": [row.code for row in shown]}}
-    notes = ["縦の短い線が、その年の目安です。右の数は目安との差（ポイント）です。"]
+    notes = ["縦の短い線は目安、数は目安との差（ポイント）"]
     return Chart(
         id=chart_id,
         title="",
@@ -168,10 +171,24 @@ def _gap_label(row: Row) -> str:
     return f"{label}（軸の外）" if _is_beyond(row) else label
 
 
+def _lower_end(row: Row) -> float:
+    return min(_place(row.progress), _place(row.expected_progress))
+
+
+def _upper_end(row: Row) -> float:
+    return max(_place(row.progress), _place(row.expected_progress))
+
+
+def _is_told_left(row: Row) -> bool:
+    """The label stands right of both marks; left of them where the axis ends there and begins far away."""
+    return _upper_end(row) > LEFT_FROM and _lower_end(row) > LEFT_ROOM
+
+
 def _overhang(row: Row) -> int:
-    """About how many pixels a label needs beyond the axis: the axis has four or more a point."""
-    end = max(_place(row.progress), _place(row.expected_progress))
-    return 36 + width_of(_gap_label(row)) - int((float(HIGHEST) - end) * 4)
+    """About how many pixels a label needs beyond the axis: the axis has three or more a point."""
+    if _is_told_left(row):
+        return 0
+    return 36 + width_of(_gap_label(row)) - int((float(HIGHEST) - _upper_end(row)) * 3)
 
 
 def _progress(row: Row) -> str:

@@ -379,7 +379,10 @@ def test_beyond_the_axis_a_progress_stands_at_its_end_and_says_so(indicator: Ind
     progress = traces(chart, "progress")[0]
     assert progress["x"] == [-20, 120]
     assert "進捗 −41.2％（軸の端に表示）" in progress["hovertext"][0]
-    assert all("（軸の外）" in text for text in traces(chart, "label")[0]["text"])
+    labels = traces(chart, "label")[0]
+    assert all("（軸の外）" in text for text in labels["text"])
+    # Right of both marks, or left of them where the axis ends.
+    assert (labels["x"], labels["textposition"]) == ([50, 50], ["middle right", "middle left"])
 
 
 def test_nothing_to_compare_is_said_in_words(indicator: Indicator) -> None:
