@@ -127,7 +127,7 @@ def track_sentence(row: Row) -> str:
     start = "起点" if row.counting == "cumulative_from_zero" else "現状値"
     target = _figure(row.target, row)
     if row.value is None:
-        said = f"{year}の値はありません（{STATES.get(row.value_state, '未入力')}）。"
+        said = f"{year}の値はありません（{STATES.get(row.value_state, '実績なし')}）。"
     else:
         state = STATES[row.value_state] if row.value_state in ("provisional", "estimate") else "値"
         said = f"{year}の{state}は{_figure(row.value, row)}。"

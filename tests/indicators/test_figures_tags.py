@@ -206,7 +206,7 @@ def test_track_without_a_value_has_no_ring_and_says_why():
 def test_track_without_any_record_says_so():
     row = make_row(None)
     row.value_state = ""
-    assert "（未入力）" in figures.track_sentence(row)
+    assert "（実績なし）" in figures.track_sentence(row)
 
 
 def test_track_of_a_zero_has_its_ring_at_the_start():

@@ -94,8 +94,9 @@ def _needed(row: Row) -> Decimal | None:
     found = pace(
         direction=row.direction,
         counting=row.counting,
-        baseline=row.printed_baseline,
-        baseline_year=row.printed_baseline_year,
+        # The road that the verdict went by: a revised target may lie behind the printed baseline.
+        baseline=row.baseline,
+        baseline_year=row.baseline_year,
         target=row.target,
         target_year=row.target_year,
         value=row.value,
