@@ -1,0 +1,304 @@
+"""The dashboard: who may open it, what the address asks for, and that its parts agree (product.md, "Dashboard")."""
+
+import html
+import json
+import re
+from string import ascii_uppercase
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from indicators import frames, workflow
+from indicators.models import Cycle, Indicator, Kind
+from tests.indicators.factories import (
+    NOON,
+    load_fixtures,
+    make_alice,
+    make_bob,
+    make_cycle,
+    make_dave,
+    make_department,
+    make_indicator,
+    make_measure,
+    make_user,
+    publish_change,
+    publish_value,
+    said,
+    submit_value,
+)
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/dashboard/", "/dashboard/measures/44/", "/dashboard/departments/kikaku/"]
+SECRET = "1,987"  # of 43A in fiscal 2024, submitted and not published
+
+
+class City:
+    """The real plan: 44B and 47A published, 43A submitted; the cycle of fiscal 2024 is open."""
+
+    def __init__(self) -> None:
+        load_fixtures()
+        self.bob = make_bob()
+        departments = [make_department(slug) for slug in ("sangyo-shinko", "organic-city-suishin", "kikaku")]
+        self.alice = make_alice(*departments)
+        self.dave = make_dave()
+        for year in (2023, 2024):
+            make_cycle(year, by=self.bob)
+        self.publish("44B", 2023, "97")
+        self.publish("44B", 2024, "121")
+        self.publish("47A", 2024, "0")
+        submit_value(self.indicator("43A"), 2024, said("1987"), by=self.alice, now=NOON)
+
+    def indicator(self, code: str) -> Indicator:
+        return Indicator.objects.with_plan().get_by_code(code)
+
+    def publish(self, code: str, year: int, value: str) -> None:
+        entry = said(value, note="事情")
+        publish_value(self.indicator(code), year, entry, by=self.alice, publisher=self.bob)
+
+
+@pytest.fixture
+def city() -> City:
+    return City()
+
+
+@pytest.fixture
+def manager(city: City) -> Client:
+    client = Client()
+    client.force_login(city.dave)
+    return client
+
+
+def text_of(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, f"{address}: {response.status_code}"
+    return response.content.decode()
+
+
+def words(page: str) -> str:
+    """The page's text, a blank for every tag, without the charts' data."""
+    page = re.sub(r"<script.*?</script>|<svg.*?</svg>", "", page, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def figure(page: str, chart_id: str) -> dict[str, Any]:
+    found = re.search(rf'<script id="{chart_id}-data" type="application/json">(.*?)</script>', page)
+    assert found is not None, chart_id
+    read: dict[str, Any] = json.loads(found[1])
+    return read
+
+
+def drawn(page: str, chart_id: str) -> dict[int, str]:
+    """Fiscal year → figure of every mark of a trend chart."""
+    marks = [trace for trace in figure(page, chart_id)["data"] if trace["meta"] == "value"]
+    return {year: text for trace in marks for year, text in trace["customdata"]}
+
+
+# --- Who may open it ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_readers_are_managers_and_the_plan_office(city: City, address: str) -> None:
+    client = Client()
+    assert client.get(address)["Location"].startswith("/login/?next=/dashboard/")
+    for user, status in ((city.alice, 403), (make_user("erin"), 403), (city.dave, 200), (city.bob, 200)):
+        client.force_login(user)
+        response = client.get(address)
+        assert response.status_code == status, user
+        if status == 200:
+            assert "no-store" in response["Cache-Control"]
+        else:
+            assert "管理職と企画課" in response.content.decode()
+            assert SECRET not in response.content.decode()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_post_is_refused(manager: Client, address: str) -> None:
+    assert manager.post(address).status_code == 405
+
+
+# --- What the address asks for ------------------------------------------------------------------------
+
+
+def test_scope_decides_whether_unpublished_values_are_there(manager: Client) -> None:
+    everything = text_of(manager, "/dashboard/")
+    assert SECRET in words(everything)
+    assert "未公表を含む" in words(everything)
+    assert "11件のうち3件を判定" in words(everything)
+    public = text_of(manager, "/dashboard/?scope=published")
+    assert SECRET not in words(public)
+    assert "1987" not in public
+    assert "11件のうち2件を判定" in words(public)
+
+
+def test_a_fixed_year_uses_exactly_that_year(manager: Client) -> None:
+    assert "11件のうち1件を判定" in words(text_of(manager, "/dashboard/?year=2023"))
+    assert "11件のうち3件を判定" in words(text_of(manager, "/dashboard/?year=2024"))
+    assert "11件のうち0件を判定" in words(text_of(manager, "/dashboard/?year=2026"))
+    assert "令和6年度・未公表を含む" in words(text_of(manager, "/dashboard/?year=R6"))
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "year=abc",
+        "year=1800",
+        "year=2031",
+        "year=99999999999999999999",
+        "year=%00",
+        "year=２０２５年６月",
+        "scope=x",
+    ],
+)
+def test_what_there_is_not_is_not_found_in_words(manager: Client, address: str, query: str) -> None:
+    assert "ページが見つかりません" in text_of(manager, f"{address}?{query}", status=404)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_empty_queries_fall_back(manager: Client, address: str) -> None:
+    assert "最新・未公表を含む" in words(text_of(manager, f"{address}?year=&scope=&other=1"))
+
+
+@pytest.mark.parametrize("address", ["/dashboard/measures/40/", "/dashboard/departments/nobody/"])
+def test_an_unknown_measure_or_department_is_not_found(manager: Client, address: str) -> None:
+    text_of(manager, address, status=404)
+
+
+def test_links_keep_the_choice(manager: Client) -> None:
+    page = text_of(manager, "/dashboard/?year=2024&scope=published")
+    assert 'href="/dashboard/measures/44/?year=2024&amp;scope=published#indicator-44B"' in page
+    assert 'href="/dashboard/departments/kikaku/?year=2024&amp;scope=published"' in page
+    assert 'href="/dashboard/?scope=published"' in page  # 最新
+    assert 'href="/dashboard/?year=2024"' in page  # 未公表を含む
+
+
+# --- What it shows ------------------------------------------------------------------------------------
+
+
+def test_the_late_ones_are_named_with_their_owners(manager: Client) -> None:
+    page = text_of(manager, "/dashboard/?scope=published")
+    late = words(page[page.index('id="late"') : page.index('id="expected"')])
+    assert "1件" in late
+    assert "47A 企画課 広域的な連携や共同処理による事務の見直し（累計）" in late
+    assert "44B" not in late
+    assert "目安を下回るのは1件です。最も離れているのは47A" in words(page)
+    assert "46A 経常収支比率（値なし）" not in words(page)  # a limit is named as one
+    assert "46A 経常収支比率（上限で判定し、割合にしない）" in words(page)
+
+
+def test_the_chart_and_its_table_tell_the_same(manager: Client) -> None:
+    page = text_of(manager, "/dashboard/")
+    progress = next(
+        trace for trace in figure(page, "progress-against-expected")["data"] if trace["meta"] == "progress"
+    )
+    rows = {row.code: row for row in frames.rows(frames.latest(frames.working())) if row.gap is not None}
+    assert {code: text for code, _, text in progress["customdata"]} == {
+        code: str(row.progress) for code, row in rows.items()
+    }
+    table = page[page.index('id="expected"') : page.index('id="heat"')]
+    order = re.findall(r'<th scope="row">(\w+) ', table)
+    assert order[: len(rows)] == [code for code, _, _ in progress["customdata"]]
+    assert set(order) == {row.code for row in frames.rows(frames.latest(frames.working()))}
+
+
+def test_the_heat_map_has_a_cell_for_every_indicator_and_year(manager: Client) -> None:
+    page = text_of(manager, "/dashboard/")
+    heat = page[page.index('<table class="heat">') : page.index('id="policies"')]
+    assert re.findall(r"<abbr[^>]*>(\w+)</abbr>", heat) == ["R5", "R6"]
+    lines = {
+        code: words(line) for code, line in re.findall(r'<th scope="row">(\w+) (.*?)</tr>', heat, flags=re.S)
+    }
+    assert len(lines) == 11
+    assert "97 件 順調 121 件 目標の水準に到達" in lines["44B"]
+    assert "未入力 0 件 遅れ" in lines["47A"]
+    assert f"未入力 {SECRET} 人 順調 未公表" in lines["43A"]
+
+
+def test_groups_have_their_counts_in_chart_and_table(manager: Client) -> None:
+    page = text_of(manager, "/dashboard/")
+    bars = {trace["meta"]: sum(trace["x"]) for trace in figure(page, "by-departments")["data"]}
+    assert bars == {"achieved": 1, "on_track": 1, "behind": 1, "unjudged": 8}
+    table = words(page[page.index("主担当課ごとの判定（指標の数）") :])
+    assert "企画課 0 0 0 1 0 0 1 2件のうち1件を判定" in table
+
+
+def test_entry_status_counts_the_first_values_of_the_open_cycle(manager: Client) -> None:
+    page = text_of(manager, "/dashboard/")
+    entry = words(page[page.index('id="entry"') :])
+    assert "令和6年度の入力の進み" in entry
+    # 未入力, 下書き, 差戻し, 提出済, 公表済
+    assert "産業振興課 0 0 0 1 0" in entry
+    assert "企画課 1 0 0 0 1" in entry
+
+
+def test_without_an_open_cycle_there_is_no_entry_status(city: City, manager: Client) -> None:
+    for cycle in Cycle.objects.all():
+        workflow.close_cycle(cycle=cycle, by=city.bob, now=NOON)
+    assert 'id="entry"' not in text_of(manager, "/dashboard/")
+
+
+def test_a_measure_s_page_has_each_chart_with_its_facts_table_and_steps(manager: Client) -> None:
+    page = text_of(manager, "/dashboard/measures/44/")
+    assert drawn(page, "trend-44B") == {2023: "97", 2024: "121"}
+    assert drawn(page, "trend-44A") == {}
+    assert (
+        "44B オーガニックアクション宣言企業認定数（累計） 97 件 令和5年度 順調 121 件 令和6年度 目標の水準に到達 ＋24件"
+        in words(page)
+    )
+    assert page.count("計算のしかた") == 2
+    assert 'id="indicator-44A"' in page
+    assert 'id="indicator-44B"' in page
+
+
+def test_an_unpublished_value_is_marked_wherever_it_stands(manager: Client) -> None:
+    page = text_of(manager, "/dashboard/departments/sangyo-shinko/")
+    assert drawn(page, "trend-43A") == {2024: "1987"}
+    panel = page[page.index('id="indicator-43A"') :]
+    assert panel.count("未公表</span>") == 2  # beside the verdict, and in the table of years
+    hidden = next(trace for trace in figure(page, "trend-43A")["data"] if trace["name"] == "未公表の値")
+    assert hidden["text"] == ["1,987<br>未公表"]
+    published = text_of(manager, "/dashboard/departments/sangyo-shinko/?scope=published")
+    assert drawn(published, "trend-43A") == {}
+    assert SECRET not in words(published)
+
+
+def test_a_correction_shows_both_values(city: City, manager: Client) -> None:
+    publish_change(
+        city.indicator("44B"), 2024, Kind.CORRECTION, said("119"), by=city.alice, publisher=city.bob
+    )
+    page = text_of(manager, "/dashboard/measures/44/")
+    assert drawn(page, "trend-44B") == {2023: "97", 2024: "119"}
+    assert re.search(r"<del>.*?121.*?</del>", page, flags=re.S)
+
+
+def test_a_department_that_leads_nothing_still_has_its_initiatives(manager: Client) -> None:
+    page = text_of(manager, "/dashboard/departments/kominkan/")
+    assert "主担当の指標はありません" in page
+    assert len(re.findall(r"<li>\d\d-\d ", page)) >= 1
+
+
+# --- Cost ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_as_many_queries_for_sixty_indicators_as_for_eleven(
+    city: City, manager: Client, address: str
+) -> None:
+    manager.get(address)
+    with CaptureQueriesContext(connection) as few:
+        manager.get(address)
+    kikaku = make_department("kikaku")
+    for number in range(60, 67):
+        for letter in ascii_uppercase[:6]:
+            make_indicator(measure=make_measure(number), letter=letter, department=kikaku)
+    for letter in ascii_uppercase[2:9]:
+        make_indicator(measure=make_measure(44), letter=letter, department=kikaku)
+    assert Indicator.objects.count() == 60
+    for indicator in Indicator.objects.filter(letter="C"):
+        publish_value(indicator, 2024, said("980"), by=city.alice, publisher=city.bob)
+    with CaptureQueriesContext(connection) as many:
+        manager.get(address)
+    assert len(many) == len(few)
