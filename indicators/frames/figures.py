@@ -25,6 +25,7 @@ from indicators.progress import (
     judge,
 )
 
+REVISED_ROAD = "目標が改定されたので、改定の前の最後の実績を起点にして測る"
 NOTHING_SAID: Record = {
     "value": None,
     "value_state": "",
@@ -125,7 +126,9 @@ def _rows_of(
                 "target_first_year": target["first_year"],
                 "year": year,
                 **{name: said[name] for name in ("value", "value_state", "note", "as_of", "expected_on")},
-                **_verdict_columns(verdict, said),
+                **_verdict_columns(
+                    verdict, said, revised=road["baseline_year"] != plan_side["printed_baseline_year"]
+                ),
                 "kind": published_record["kind"],
                 "number": published_record["number"],
                 "change_reason": published_record["reason"],
@@ -191,8 +194,8 @@ def _threshold(thresholds: Sequence[Record], year: int) -> Decimal:
     return _in_force(thresholds, year)["value"] if thresholds else SLIGHTLY_BEHIND_FROM
 
 
-def _verdict_columns(verdict: Judgement, said: Record) -> Record:
-    columns = {
+def _verdict_columns(verdict: Judgement, said: Record, *, revised: bool) -> Record:
+    columns: Record = {
         "verdict": verdict.verdict.value,
         "rule": verdict.rule.value,
         "reason": verdict.reason,
@@ -203,6 +206,10 @@ def _verdict_columns(verdict: Judgement, said: Record) -> Record:
         "trace": verdict.trace,
         "applies": verdict.applies,
     }
+    if revised:
+        # The rule knows one starting point and calls it 現状値; here it is a later value than the plan's.
+        columns["reason"] = verdict.reason.replace("現状値", "起点")
+        columns["trace"] = (REVISED_ROAD, *(line.replace("現状値", "起点") for line in verdict.trace))
     if said["kind"] == Kind.WITHDRAWAL and said["value"] is None:
         columns["reason"] = "値は取り下げられました。"
     return columns

@@ -47,6 +47,8 @@ class Row(Protocol):
     direction: str
     counting: str
     baseline: Decimal
+    baseline_year: int
+    printed_baseline_year: int
     target: Decimal
     target_year: int
     year: int
@@ -121,10 +123,16 @@ def _css(place: float | None) -> str | None:
 # --- The track: words -----------------------------------------------------------------------------
 
 
+def _start_word(row: Row) -> str:
+    """現状値 where the road begins at the plan's baseline; 起点 at a 0, or at the last value before a revision."""
+    revised = row.baseline_year != row.printed_baseline_year
+    return "起点" if revised or row.counting == "cumulative_from_zero" else "現状値"
+
+
 def track_sentence(row: Row) -> str:
     """What the track shows, for people who do not see it."""
     year = FiscalYear(int(row.year)).wareki
-    start = "起点" if row.counting == "cumulative_from_zero" else "現状値"
+    start = _start_word(row)
     target = _figure(row.target, row)
     if row.value is None:
         said = f"{year}の値はありません（{STATES.get(row.value_state, '実績なし')}）。"
@@ -196,7 +204,7 @@ def track(row: Row, size: str = "") -> dict[str, Any]:
         if allowed is None
         else (_css(allowed[1] if not allowed[0] else 0.0), _css(100.0 - allowed[1])),
         "limit_word": LIMITS.get(row.direction, ""),
-        "start_word": "起点" if row.counting == "cumulative_from_zero" else "現状値",
+        "start_word": _start_word(row),
         "anchor": anchor,
         "shift": {"start": -9, "middle": 0, "end": 9}[anchor],
         "value": None if row.value is None else _figure(row.value, row),

@@ -307,7 +307,7 @@ def test_every_scale_holds_its_figures_with_few_even_ticks(
 
 
 def test_text_from_people_is_never_markup(indicator: Indicator) -> None:
-    nasty = make_indicator(letter="B", name=NASTY, unit="<i>件", baseline_label=NASTY)
+    nasty = make_indicator(letter="B", name=NASTY, unit="<i>件", baseline_label="<b>年度末</b> &")
     make_target(nasty, "3000", label=NASTY, first_year=2024, reason="見直し")
     publish(nasty, 2023, "938")
     rows = frames.rows(frames.for_year(frames.published(), 2023))

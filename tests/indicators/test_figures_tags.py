@@ -28,7 +28,7 @@ def make_row(value, *, baseline="5", target="60", year=2024, state="actual", **g
         "counting": "annual",
         "baseline_year": 2022,
         "target_year": 2026,
-        **{key: given[key] for key in given.keys() - {"unit", "decimals", "name"}},
+        **{key: given[key] for key in given.keys() - {"unit", "decimals", "name", "printed_baseline_year"}},
     }
     value = None if value is None else Decimal(value)
     judged = judge(
@@ -41,6 +41,8 @@ def make_row(value, *, baseline="5", target="60", year=2024, state="actual", **g
         direction=rule["direction"],
         counting=rule["counting"],
         baseline=effective_baseline(counting=rule["counting"], baseline=Decimal(baseline)),
+        baseline_year=rule["baseline_year"],
+        printed_baseline_year=given.get("printed_baseline_year", rule["baseline_year"]),
         target=Decimal(target),
         target_year=rule["target_year"],
         year=year,
@@ -548,3 +550,9 @@ def test_no_text_is_set_below_14_pixels():
 def test_gap_points_say_their_side(gap, shown):
     row = SimpleNamespace(gap=None if gap is None else Decimal(gap))
     assert shown in figures.gap_points(row)
+
+
+def test_a_revised_road_begins_at_a_start_and_not_at_the_plan_s_baseline():
+    row = make_row(Decimal("30"), baseline="17", printed_baseline_year=2020)
+    assert "起点17" in figures.track_sentence(row)
+    assert "現状値" not in figures.track_sentence(row)

@@ -264,6 +264,9 @@ def test_a_revised_target_holds_from_its_first_year_on_a_road_from_the_last_judg
     row = row_of(frame, 2025)
     assert (row.baseline, row.baseline_year, row.expected, row.verdict) == (1000, 2024, 1200, "behind")
     assert row.printed_baseline == 584
+    assert "改定の前の最後の実績を起点" in row.trace[0]
+    assert row.trace[1] == "起点 1,000（令和6年度）"
+    assert not any("現状値" in line for line in row.trace)
 
 
 def test_a_revised_target_that_was_passed_already_keeps_the_plan_s_road(city: City) -> None:
