@@ -107,7 +107,7 @@ def test_an_indicator_cannot_be_turned_against_its_target(root: Client) -> None:
     found = indicator("44B")
     address = f"/admin/indicators/indicator/{found.pk}/change/"
     answer = root.post(address, {**form_of(root, address), "baseline_value": "120"})
-    assert "目標「120件」と合いません" in answer.content.decode()
+    assert "目標「120件」" in "".join(answer.context["adminform"].form.errors["baseline_value"])
     assert indicator("44B").baseline_value == Decimal(80)
     assert root.post(address, {**form_of(root, address), "lead_confirmed": "on"}).status_code == 302
     assert indicator("44B").lead_confirmed
@@ -117,7 +117,7 @@ def test_decimals_that_stored_figures_carry_cannot_be_taken_away(root: Client) -
     found = indicator("42A")
     address = f"/admin/indicators/indicator/{found.pk}/change/"
     answer = root.post(address, {**form_of(root, address), "decimals": "1"})
-    assert "小数第2位まで" in "".join(answer.context["adminform"].form.errors["decimals"])
+    assert "小数2桁の値か目標がある" in "".join(answer.context["adminform"].form.errors["decimals"])
 
 
 def test_the_address_of_an_indicator_with_values_stays(root: Client) -> None:
@@ -126,7 +126,8 @@ def test_the_address_of_an_indicator_with_values_stays(root: Client) -> None:
     found = indicator("44B")
     address = f"/admin/indicators/indicator/{found.pk}/change/"
     assert "letter" not in root.get(address).context["adminform"].form.fields
-    assert root.post(f"/admin/indicators/indicator/{found.pk}/delete/", {"post": "yes"}).status_code == 403
+    root.post(f"/admin/indicators/indicator/{found.pk}/delete/", {"post": "yes"})
+    assert indicator("44B") == found
 
 
 def test_people_get_their_departments_here(root: Client) -> None:
@@ -148,4 +149,3 @@ def test_people_get_their_departments_here(root: Client) -> None:
     assert answer.status_code == 302, answer.context["errors"]
     assert Membership.objects.get(user=person).department == department
     assert "財政課" in root.get("/admin/auth/user/").content.decode()
-    assert root.post(f"/admin/auth/user/{person.pk}/delete/", {"post": "yes"}).status_code == 403
