@@ -88,8 +88,8 @@ def baseline_mark(rows: Sequence[Row]) -> go.Scatter:
     last = rows[-1]
     figure = start_of(last)
     same_year = next((row.value for row in rows if row.year == last.printed_baseline_year), None)
-    # A value of the baseline's own year has its label on the other side.
-    place = "top left" if same_year is None else "bottom center" if same_year >= figure else "top center"
+    # A value of the baseline's own year has its label above or below.
+    place = "top left" if same_year is None else "middle left"
     printed = f"{with_unit(last, last.printed_baseline)}（{plain(last.baseline_label)}）"
     restarts = last.counting == "cumulative_from_zero"
     return go.Scatter(

@@ -194,7 +194,7 @@ def test_a_value_of_the_baseline_s_year_stands_beside_it_and_is_too_early(indica
     chart = trend(indicator)
     assert (points(chart, "value"), points(chart, "baseline")) == ({2022: 590}, {2022: 584})
     assert named(chart, "実績")["textposition"] == ["top center"]
-    assert named(chart, "現状値")["textposition"] == "bottom center"
+    assert named(chart, "現状値")["textposition"] == "middle left"
     assert "判定は「判定前」です" in chart.sentence
 
 
