@@ -109,7 +109,9 @@ def test_an_indicator_cannot_be_turned_against_its_target(root: Client) -> None:
     answer = root.post(address, {**form_of(root, address), "baseline_value": "120"})
     assert "目標「120件」" in "".join(answer.context["adminform"].form.errors["baseline_value"])
     assert indicator("44B").baseline_value == Decimal(80)
-    assert root.post(address, {**form_of(root, address), "lead_confirmed": "on"}).status_code == 302
+    shown = {"targets-TOTAL_FORMS": "0", "targets-INITIAL_FORMS": "0"}
+    answer = root.post(address, {**form_of(root, address), **shown, "lead_confirmed": "on"})
+    assert answer.status_code == 302, answer.context["errors"]
     assert indicator("44B").lead_confirmed
 
 
