@@ -99,7 +99,8 @@ class IndicatorForm(forms.ModelForm):
 
 class TargetsToRead(admin.TabularInline):
     model = Target
-    fields = readonly_fields = ["label", "value", "target_year", "first_year", "decided_on", "published_at"]
+    fields = ("label", "value", "target_year", "first_year", "decided_on", "published_at")
+    readonly_fields = fields
     extra = 0
     can_delete = False
     show_change_link = True

@@ -92,7 +92,7 @@ def _guards_step_aside_while_tables_are_emptied() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     guards = import_module("indicators.migrations.0002_append_only")
-    empty_tables = TransactionTestCase._fixture_teardown
+    empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def without_guards(case: TransactionTestCase) -> None:
         with connection.schema_editor(atomic=False) as editor:

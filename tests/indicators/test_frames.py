@@ -404,6 +404,8 @@ def test_words_and_per_cents_for_the_eye(city: City) -> None:
     early, missed = (row_of(frames.published(), year) for year in (2023, 2024))
     assert (early.verdict, early.label, early.progress_percent) == ("achieved", "目標の水準に到達", 100)
     assert (missed.label, missed.progress_percent) == ("順調", Decimal("99.9"))
+    assert missed.progress is not None
+    assert missed.expected_progress is not None
     assert missed.gap == missed.progress - missed.expected_progress
     assert row_of(frames.published(), 2025).progress_percent is None
     assert [record.kind_label for record in frames.history()] == ["初回", "初回"]
