@@ -106,6 +106,12 @@ def test_the_marks_are_the_values_of_the_csv(indicator: Indicator) -> None:
     assert chart.sentence.startswith("令和6年度は1,234人。前年度より1,234人増え、判定は「やや遅れ」です。")
 
 
+def test_the_same_value_again_is_said_in_words(indicator: Indicator) -> None:
+    publish(indicator, 2023, "938")
+    publish(indicator, 2024, "938")
+    assert "前年度と同じで、" in trend(indicator).sentence
+
+
 def test_a_gap_stays_a_gap_and_says_why(indicator: Indicator) -> None:
     publish(indicator, 2023, "938")
     publish(indicator, 2024, None, ValueState.NOT_SURVEYED)
@@ -353,11 +359,14 @@ def test_the_demo_says_so_inside_every_chart(indicator: Indicator, settings: Any
 
 def test_progress_is_sorted_by_its_distance_worst_first(indicator: Indicator) -> None:
     ceiling = make_indicator(letter="B", target="90", direction=Direction.AT_MOST, counting=Counting.ANNUAL)
-    good, silent = make_indicator(letter="C"), make_indicator(letter="D")
+    good, silent, guessed, gone = (make_indicator(letter=letter) for letter in "CDEF")
     publish(indicator, 2024, "700")
     publish(ceiling, 2024, "95")
     publish(good, 2024, "1300")
     publish(silent, 2024, None, ValueState.NOT_SURVEYED)
+    publish(guessed, 2024, "1500", ValueState.ESTIMATE)
+    publish(gone, 2024, "1500")
+    change(gone, 2024, Kind.WITHDRAWAL)
     rows = frames.rows(frames.for_year(frames.published(), 2024))
     chart = charts.progress_against_expected(rows)
     progress = traces(chart, "progress")[0]
@@ -368,6 +377,8 @@ def test_progress_is_sorted_by_its_distance_worst_first(indicator: Indicator) ->
     assert "目安を下回るのは1件です。最も離れているのは43A" in chart.sentence
     assert "43B 移住・定住相談窓口利用登録者数（上限で判定し、割合にしない）" in chart.sentence
     assert "43D 移住・定住相談窓口利用登録者数（調査年外）" in chart.sentence
+    assert "43E 移住・定住相談窓口利用登録者数（見込）" in chart.sentence
+    assert "43F 移住・定住相談窓口利用登録者数（取下げ）" in chart.sentence
     assert chart.figure["narrow"]["yaxis"]["ticktext"] == ["43A", "43C"]
 
 

@@ -406,6 +406,8 @@ def test_words_and_per_cents_for_the_eye(city: City) -> None:
     assert (missed.label, missed.progress_percent) == ("順調", Decimal("99.9"))
     assert missed.progress is not None
     assert missed.expected_progress is not None
-    assert missed.gap == missed.progress - missed.expected_progress
+    # (1999 − 584) / 1416 − 2/4
+    assert missed.gap is not None
+    assert round(missed.gap, 4) == Decimal("0.4993")
     assert row_of(frames.published(), 2025).progress_percent is None
     assert [record.kind_label for record in frames.history()] == ["初回", "初回"]
