@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
@@ -27,6 +27,7 @@ from indicators.models import (
     Target,
     Threshold,
 )
+from indicators.numbers import MAX_DECIMALS
 from indicators.permissions import may_review
 from indicators.progress import RuleError
 from indicators.workflow import WorkflowError, check_target, publish_target, publish_threshold
@@ -55,7 +56,23 @@ def _decimals(figure: Decimal) -> int:
 class IndicatorForm(forms.ModelForm):
     class Meta:
         model = Indicator
-        fields = "__all__"
+        fields = [
+            "measure",
+            "letter",
+            "name",
+            "unit",
+            "decimals",
+            "direction",
+            "counting",
+            "baseline_value",
+            "baseline_label",
+            "baseline_year",
+            "remark",
+            "remark_original",
+            "meaning",
+            "lead_department",
+            "lead_confirmed",
+        ]
         widgets = {
             "name": forms.TextInput(attrs={"size": 80}),
             "remark": forms.TextInput(attrs={"size": 80}),
@@ -67,6 +84,7 @@ class IndicatorForm(forms.ModelForm):
         if "letter" in self.fields:  # absent where it is fixed
             one_letter = RegexValidator(r"\A[A-Z]\Z", "半角の大文字A〜Zの1字で入力してください。")
             self.fields["letter"].validators.append(one_letter)
+        self.fields["decimals"].validators.append(MaxValueValidator(MAX_DECIMALS))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -138,7 +156,7 @@ class IndicatorAdmin(SimpleHistoryAdmin):
 class TargetForm(forms.ModelForm):
     class Meta:
         model = Target
-        fields = "__all__"
+        fields = ["indicator", "value", "target_year", "label", "first_year", "decided_on", "reason"]
         widgets = {"reason": forms.TextInput(attrs={"size": 80})}
 
     def clean(self) -> dict[str, Any]:
@@ -160,7 +178,7 @@ class TargetForm(forms.ModelForm):
 class ThresholdForm(forms.ModelForm):
     class Meta:
         model = Threshold
-        fields = "__all__"
+        fields = ["plan", "value", "first_year", "decided_on", "reason"]
         widgets = {"reason": forms.TextInput(attrs={"size": 80})}
 
     def clean_value(self) -> Decimal:

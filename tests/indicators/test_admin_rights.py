@@ -1,0 +1,349 @@
+"""Who reaches what in the admin, with the rights that create_first_office gives (permissions.office_rights)."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from indicators.accounts import equip_groups
+from indicators.models import Event, Indicator, Publication, Result, Target, Threshold
+from indicators.permissions import PLAN_OFFICE, departments_of, is_plan_office
+from tests.indicators.factories import (
+    load_fixtures,
+    make_alice,
+    make_bob,
+    make_carol,
+    make_cycle,
+    make_dave,
+    make_department,
+    make_indicator,
+    make_target,
+    make_threshold,
+    make_user,
+    publish_value,
+    said,
+)
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [model for model in admin.site._registry if model._meta.app_label == "indicators"]
+WRITTEN_BY_WORKFLOW = ["cycle", "result", "publication", "event"]
+
+
+@pytest.fixture
+def office(client: Client) -> Client:
+    """Bob at his desk: no superuser, only the plan office's rights."""
+    equip_groups()
+    client.force_login(make_bob())
+    return client
+
+
+def _bob() -> User:
+    return User.objects.get(username="bob")
+
+
+def _publish() -> Indicator:
+    indicator = make_indicator()
+    make_threshold()
+    make_cycle(2024, by=_bob())
+    publish_value(indicator, 2024, said("980"), by=make_alice(), publisher=make_carol())
+    return indicator
+
+
+def _everything() -> list[Any]:
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Result, Publication, Event, Target, Threshold)
+    ]
+
+
+def test_every_model_of_the_room_is_in_the_admin():
+    named = {
+        model
+        for model in apps.get_app_config("indicators").get_models()
+        if "Historical" not in model.__name__
+    }
+    assert {model.__name__ for model in named} - {model.__name__ for model in MODELS} == {"Membership"}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_the_office_can_list_search_and_open(model: Any, office: Client):
+    _publish()
+    address = f"/admin/indicators/{model._meta.model_name}/"
+    assert office.get(address).status_code == 200
+    assert office.get(address, {"q": "移住"}).status_code == 200
+    row = model._default_manager.first()
+    assert office.get(f"{address}{row.pk}/change/").status_code == 200
+    assert office.get(f"{address}{row.pk}/history/").status_code == 200
+
+
+def test_only_people_of_the_admin_enter_it(client: Client):
+    for person in (make_alice(), make_dave()):
+        client.force_login(person)
+        assert client.get("/admin/").status_code == 302
+        assert client.get("/admin/indicators/target/").status_code == 302
+
+
+@pytest.mark.parametrize("model", WRITTEN_BY_WORKFLOW)
+def test_the_office_cannot_write_past_the_workflow(model: str, office: Client):
+    _publish()
+    before = _everything()
+    row = apps.get_model("indicators", model)._default_manager.first()
+    for address in ("add/", f"{row.pk}/change/", f"{row.pk}/delete/"):
+        answer = office.post(f"/admin/indicators/{model}/{address}", {"value": "999", "post": "yes"})
+        assert answer.status_code == 403
+    office.post(
+        f"/admin/indicators/{model}/",
+        {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"},
+    )
+    assert _everything() == before
+
+
+@pytest.mark.parametrize("model", ["target", "threshold"])
+def test_what_is_published_is_not_deleted_with_drafts_either(model: str, office: Client):
+    indicator = _publish()
+    make_target(indicator, "1500", published=False)
+    make_threshold(value="0.9", published=False)
+    rows = apps.get_model("indicators", model)._default_manager
+    before = _everything()
+    chosen = list(rows.values_list("pk", flat=True))
+    answer = office.post(
+        f"/admin/indicators/{model}/",
+        {"action": "delete_selected", "_selected_action": chosen, "post": "yes"},
+    )
+    assert answer.status_code == 403
+    assert _everything() == before
+    draft = rows.get(published_at=None)
+    assert office.post(f"/admin/indicators/{model}/{draft.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert rows.filter(published_at=None).count() == 0
+
+
+def test_a_form_cannot_smuggle_the_moment_of_publication_in(office: Client):
+    indicator = _publish()
+    typed = {"indicator": indicator.pk, "value": "1500", "target_year": "2026", "label": "1,500人"}
+    typed |= {"first_year": "2025", "reason": "見直し"}
+    hidden = {"published_at_0": "2025-04-01", "published_at_1": "00:00:00", "published_by": _bob().pk}
+    assert office.post("/admin/indicators/target/add/", {**typed, **hidden}).status_code == 302
+    assert Target.objects.get(first_year=2025).published_at is None
+
+
+def test_a_threshold_is_drafted_edited_and_published(office: Client):
+    plan = load_fixtures()
+    typed = {"plan": plan.pk, "value": "0.9", "first_year": "2025", "reason": "厳しくする"}
+    for value in ("0", "1.001"):
+        answer = office.post("/admin/indicators/threshold/add/", {**typed, "value": value})
+        assert "value" in answer.context["adminform"].form.errors
+    assert office.post("/admin/indicators/threshold/add/", typed).status_code == 302
+    draft = Threshold.objects.get(first_year=2025)
+    address = f"/admin/indicators/threshold/{draft.pk}/change/"
+    assert office.post(address, {**typed, "value": "0.85"}).status_code == 302
+    office.post("/admin/indicators/threshold/", {"action": "publish", "_selected_action": [draft.pk]})
+    draft.refresh_from_db()
+    assert (str(draft.value), draft.published_by) == ("0.850", _bob())
+    assert office.post(address, typed).status_code == 403
+
+
+def test_somebody_who_only_may_look_does_not_publish(client: Client):
+    equip_groups()
+    looker = make_user("looker", is_staff=True)
+    looker.user_permissions.set(Group.objects.get(name=PLAN_OFFICE).permissions.all())
+    client.force_login(looker)
+    draft = make_target(make_indicator(), "1500", published=False, first_year=2025)
+    client.post("/admin/indicators/target/", {"action": "publish", "_selected_action": [draft.pk]})
+    draft.refresh_from_db()
+    assert draft.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "field"),
+    [
+        ({"value": "500"}, "value"),
+        ({"value": "1500.5"}, "value"),
+        ({"target_year": "2022", "first_year": "2022"}, "target_year"),
+        ({"first_year": "2027"}, "first_year"),
+        ({"value": ""}, "value"),
+        ({"reason": ""}, "reason"),
+    ],
+)
+def test_a_target_that_cannot_be_is_refused_at_its_field(spoilt: dict[str, str], field: str, office: Client):
+    typed = {
+        "indicator": str(make_indicator().pk),
+        "value": "1500",
+        "target_year": "2026",
+        "label": "1,500人",
+    }
+    typed |= {"first_year": "2025", "reason": "見直し"}
+    answer = office.post("/admin/indicators/target/add/", {**typed, **spoilt})
+    assert list(answer.context["adminform"].form.errors) == [field]
+    assert Target.objects.count() == 1
+
+
+def test_a_target_for_an_indicator_that_no_target_serves(office: Client):
+    odd = make_indicator(letter="B", direction="at_most", counting="cumulative", target=None)
+    typed = {"indicator": str(odd.pk), "value": "1500", "target_year": "2026", "label": "1,500人"}
+    answer = office.post("/admin/indicators/target/add/", {**typed, "first_year": "2025", "reason": "見直し"})
+    assert "累計の数え方は使えません" in str(answer.context["adminform"].form.non_field_errors())
+
+
+def _typed(indicator: Indicator) -> dict[str, Any]:
+    fields = (
+        "letter",
+        "name",
+        "unit",
+        "decimals",
+        "direction",
+        "counting",
+        "baseline_value",
+        "baseline_label",
+    )
+    typed = {name: getattr(indicator, name) for name in (*fields, "baseline_year", "remark", "meaning")}
+    return {
+        **typed,
+        "measure": indicator.measure_id,
+        "lead_department": indicator.lead_department_id,
+        "targets-TOTAL_FORMS": "0",
+        "targets-INITIAL_FORMS": "0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "field"),
+    [
+        ({"baseline_value": "2000"}, "baseline_value"),
+        ({"baseline_value": "2001"}, "baseline_value"),
+        ({"baseline_value": "584.5"}, "baseline_value"),
+        ({"baseline_year": "2026"}, "baseline_year"),
+        ({"direction": "decrease"}, "baseline_value"),
+        ({"direction": "at_most", "counting": "cumulative"}, "counting"),
+        ({"direction": "decrease", "counting": "cumulative_from_zero"}, "counting"),
+        ({"letter": "b"}, "letter"),
+        ({"letter": "１"}, "letter"),
+        ({"decimals": "7"}, "decimals"),
+        ({"name": ""}, "name"),
+    ],
+)
+def test_an_indicator_that_cannot_be_judged_is_refused_at_its_field(
+    spoilt: dict[str, str], field: str, office: Client
+):
+    indicator = make_indicator()
+    before = Indicator.objects.values().get()
+    address = f"/admin/indicators/indicator/{indicator.pk}/change/"
+    answer = office.post(address, {**_typed(indicator), **spoilt})
+    assert answer.status_code == 200
+    assert field in answer.context["adminform"].form.errors
+    assert Indicator.objects.values().get() == before
+    assert office.post(address, _typed(indicator)).status_code == 302
+
+
+def test_a_new_indicator_has_no_target_yet(office: Client):
+    typed = {**_typed(make_indicator()), "letter": "B"}
+    assert office.post("/admin/indicators/indicator/add/", typed).status_code == 302
+    assert Indicator.objects.get(letter="B").history.get().history_user == _bob()
+
+
+def test_decimals_of_stored_values_stay(office: Client):
+    indicator = make_indicator(decimals=1)
+    make_cycle(2024, by=_bob())
+    publish_value(indicator, 2024, said("980.5"), by=make_alice(), publisher=make_carol())
+    address = f"/admin/indicators/indicator/{indicator.pk}/change/"
+    answer = office.post(address, {**_typed(indicator), "decimals": "0"})
+    assert list(answer.context["adminform"].form.errors) == ["decimals"]
+    assert office.post(address, {**_typed(indicator), "decimals": "2", "letter": "Z"}).status_code == 302
+    indicator.refresh_from_db()
+    assert (indicator.decimals, indicator.letter) == (
+        2,
+        "A",
+    )  # the letter is its address, and is fixed by now
+
+
+# --- People -----------------------------------------------------------------------------------------
+
+
+def _person(user: User, **fields: Any) -> dict[str, Any]:
+    return {
+        "username": user.username,
+        "is_active": "on",
+        "date_joined_0": "2025-04-01",
+        "date_joined_1": "09:00:00",
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+        **fields,
+    }
+
+
+def test_the_office_makes_a_colleague(office: Client):
+    # The two boxes of a new password; a word that Django's own validators let pass.
+    typed = {
+        "username": "frank",
+        "usable_password": "true",
+        "password1": "みらいラボの2025年度の鍵",
+        "password2": "みらいラボの2025年度の鍵",
+    }
+    typed |= {"memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "0"}
+    typed |= {"memberships-0-department": str(make_department().pk)}
+    answer = office.post("/admin/auth/user/add/", typed)
+    assert answer.status_code == 302
+    frank = User.objects.get(username="frank")
+    assert [department.name for department in departments_of(frank)] == ["産業振興課"]
+    group = Group.objects.get(name=PLAN_OFFICE)
+    answer = office.post(
+        f"/admin/auth/user/{frank.pk}/change/", _person(frank, is_staff="on", groups=[group.pk])
+    )
+    assert answer.status_code == 302
+    assert is_plan_office(User.objects.get(username="frank"))
+
+
+def test_the_office_lifts_nobody_above_itself(office: Client):
+    alice = make_alice()
+    office_group = Group.objects.get(name=PLAN_OFFICE)
+    for user in (alice, _bob()):
+        typed = _person(
+            user, is_staff="on", is_superuser="on", user_permissions=["1"], groups=[office_group.pk]
+        )
+        assert office.post(f"/admin/auth/user/{user.pk}/change/", typed).status_code == 302
+        user.refresh_from_db()
+        assert not user.is_superuser
+        assert not user.user_permissions.exists()
+
+
+def test_the_office_does_not_touch_who_stands_above_it(office: Client):
+    root = make_user("root", is_superuser=True, is_staff=True, password="前からのパスワード")
+    assert office.post(f"/admin/auth/user/{root.pk}/change/", _person(root)).status_code == 403
+    typed = {"password1": "乗っ取りのための語", "password2": "乗っ取りのための語"}
+    assert office.post(f"/admin/auth/user/{root.pk}/password/", typed).status_code == 403
+    root.refresh_from_db()
+    assert root.is_superuser
+    assert root.check_password("前からのパスワード")
+
+
+def test_an_account_is_switched_off_and_not_deleted(office: Client):
+    alice = make_alice()
+    assert office.post(f"/admin/auth/user/{alice.pk}/delete/", {"post": "yes"}).status_code == 403
+    typed = {key: value for key, value in _person(alice).items() if key != "is_active"}
+    assert office.post(f"/admin/auth/user/{alice.pk}/change/", typed).status_code == 302
+    alice.refresh_from_db()
+    assert not alice.is_active
+
+
+def test_groups_keep_their_names_and_rights(office: Client):
+    group = Group.objects.get(name=PLAN_OFFICE)
+    assert office.post(f"/admin/auth/group/{group.pk}/change/", {"name": "別名"}).status_code == 403
+    assert office.get("/admin/auth/group/").status_code == 200
+
+
+def test_a_list_of_people_costs_no_query_a_person(office: Client, django_assert_max_num_queries):
+    for number in range(20):
+        make_user(f"staff{number}", departments=(make_department(),))
+    with django_assert_max_num_queries(12):
+        assert "産業振興課" in office.get("/admin/auth/user/").content.decode()
+
+
+def test_a_superuser_may_make_another(client: Client):
+    client.force_login(make_user("root", is_superuser=True, is_staff=True))
+    alice = make_alice()
+    client.post(f"/admin/auth/user/{alice.pk}/change/", _person(alice, is_staff="on", is_superuser="on"))
+    alice.refresh_from_db()
+    assert alice.is_superuser
