@@ -31,7 +31,7 @@ from tests.indicators.factories import (
     submit_value,
 )
 
-NASTY = '<b>太字</b> & <a href="https://example.jp">リンク</a>'
+NASTY = '<b>太</b>&<a href="//x.jp">リンク</a>'
 
 
 @pytest.fixture
