@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django_pandas.io import read_frame
 
 from indicators.models import Indicator, Publication, Result, Target, Threshold
@@ -99,15 +99,6 @@ def threshold_records(as_of: datetime | None) -> list[Record]:
     """Published thresholds of every plan, by the first year that they apply to."""
     thresholds = Threshold.objects.filter(_published(as_of))
     return _read(thresholds.order_by("plan_id", "first_year"), ("plan_id", "value", "first_year"))
-
-
-def newest_publication(as_of: datetime | None = None) -> datetime | None:
-    """The moment of the newest publication, None before the first."""
-    publications = Publication.objects.all()
-    if as_of is not None:
-        publications = publications.filter(published_at__lte=as_of)
-    found: datetime | None = publications.aggregate(newest=Max("published_at"))["newest"]
-    return found
 
 
 def grouped(records: Iterable[Record], key: str) -> Mapping[Any, list[Record]]:
