@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from indicators.progress import effective_baseline, judge, roll_up
 from indicators.templatetags import figures
+from indicators.track import lay_track
 
 CSS = Path(__file__).parents[2] / "static" / "css"
 
@@ -79,7 +80,7 @@ def text_of(html):
 
 
 def lay(value, *, baseline="5", target="60", expected="32.5", direction="increase"):
-    return figures.lay_track(
+    return lay_track(
         direction=direction,
         baseline=Decimal(baseline),
         target=Decimal(target),
@@ -158,9 +159,7 @@ def test_a_limit_without_a_value_has_its_zone_alone():
 @example(direction="at_least", numbers=(Decimal(0), Decimal(0), Decimal(0)), value=Decimal("1E-4"))
 def test_no_mark_ever_leaves_its_track(direction, numbers, value):
     baseline, target, expected = numbers
-    marks = figures.lay_track(
-        direction=direction, baseline=baseline, target=target, value=value, expected=expected
-    )
+    marks = lay_track(direction=direction, baseline=baseline, target=target, value=value, expected=expected)
     assert all(0 <= place <= 100 for place in (marks.ring, marks.due, marks.goal) if place is not None)
     assert (marks.ring is None) == (value is None)
 
