@@ -44,6 +44,10 @@ def publish(*, result: Result, edit_number: int, by: User, now: datetime | None 
             raise NotAllowed(
                 "公表できるのは、自分で入力・保存・提出していない企画課（計画担当）の人だけです。"
             )
+        # The authors just read are those of this edit, and the row that moves is of the same: else somebody who
+        # mends it at this very moment could publish their own figure.
+        if fresh.edit_number != edit_number:
+            raise conflict(fresh.indicator, fresh.year)
         after = _move(result, edit_number, State.PUBLISHED)
         publication = Publication.objects.create(
             indicator=after.indicator,

@@ -24,7 +24,16 @@ from indicators.models import (
     ValueState,
     WorkflowState,
 )
-from indicators.workflow import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState, changes, drafts
+from indicators.workflow import (
+    Conflict,
+    Incomplete,
+    NotAllowed,
+    WorkflowError,
+    WrongState,
+    changes,
+    drafts,
+    review,
+)
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -483,6 +492,20 @@ def test_a_rival_who_opens_a_change_between_look_and_write_is_a_conflict(world: 
     with pytest.raises(Conflict) as refusal:
         _open_change(world)
     assert refusal.value.current.entered_by == world.bob
+
+
+def test_the_office_mending_it_at_this_moment_does_not_publish_its_own(world: World, monkeypatch):
+    """Bob asks to publish the edit that he is about to make: the look sees Alice's, the write would move Bob's."""
+    result = _submitted(world)
+    workflow.send_back(result=result, edit_number=2, reason="直します", by=world.bob)
+
+    def mend() -> None:
+        _submit(world, edit_number=3, entry=said("5"), by=world.bob)
+
+    _after(monkeypatch, review, "may_publish", mend)
+    with pytest.raises(Conflict):
+        workflow.publish(result=result, edit_number=5, by=world.bob)
+    assert not Publication.objects.exists()
 
 
 # --- What is complete -----------------------------------------------------------------------------
