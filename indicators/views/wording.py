@@ -13,9 +13,7 @@ from indicators.frames import Row
 from indicators.models import Cycle, Event, Indicator, Kind, Result, ValueState, WorkflowState
 from indicators.numbers import format_number
 from indicators.progress import expected_display
-from indicators.templatetags.figures import japanese_date
-
-LIMITS = {"at_most": "上限", "at_least": "下限"}
+from indicators.templatetags.figures import LIMITS, japanese_date
 
 
 def person(user: User | None) -> str:
