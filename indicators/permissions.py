@@ -7,8 +7,8 @@ so that a page that forgot to ask cannot let anything through.
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission, User
 from django.db.models import Q, QuerySet
 
-from indicators.models import Indicator, Result
-from measures.models import Department
+from indicators.models import Indicator, Result, Reviewed
+from measures.models import Department, Measure
 
 PLAN_OFFICE = "企画課（計画担当）"
 MANAGERS = "管理職"
@@ -62,9 +62,30 @@ def may_review(user: Person) -> bool:
     return is_plan_office(user)
 
 
-def may_publish(user: Person, result: Result) -> bool:
-    """Nobody publishes a value that they entered, edited last or submitted (figures.md §5)."""
-    return is_plan_office(user) and getattr(user, "pk", None) not in result.author_ids
+def may_publish(user: Person, record: Result | Reviewed) -> bool:
+    """Nobody publishes what they entered, edited last or submitted (figures.md §5)."""
+    return is_plan_office(user) and getattr(user, "pk", None) not in record.author_ids
+
+
+def may_comment(user: Person, indicator: Indicator) -> bool:
+    """Who reads a value before publication may say something about it: managers, the office, the lead department."""
+    return may_read_unpublished(user) or may_enter(user, indicator)
+
+
+def may_write_sheet(user: Person, measure: Measure) -> bool:
+    """Members of a department that leads one of the measure's indicators; the plan office may too.
+
+    Where a measure has no indicator, those who take part in its initiatives.
+    """
+    return is_plan_office(user) or measures_to_evaluate(user).filter(pk=measure.pk).exists()
+
+
+def measures_to_evaluate(user: Person) -> QuerySet[Measure]:
+    """The measures whose evaluation sheet one of the user's departments writes."""
+    own = department_ids(user)
+    led = Q(indicators__lead_department__in=own)
+    joined = Q(indicators__isnull=True, initiatives__departments__in=own)
+    return Measure.objects.filter(led | joined).distinct()
 
 
 def departments_of(user: Person) -> QuerySet[Department]:

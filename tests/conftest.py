@@ -108,16 +108,17 @@ def _guards_step_aside_while_tables_are_emptied() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     guards = import_module("indicators.migrations.0002_append_only")
+    guarded = {**guards.GUARDED, **import_module("indicators.migrations.0004_yearly_review").GUARDED}
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def without_guards(case: TransactionTestCase) -> None:
         with connection.schema_editor(atomic=False) as editor:
-            guards.remove(editor)
+            guards.remove(editor, guarded)
         try:
             empty_tables(case)
         finally:
             with connection.schema_editor(atomic=False) as editor:
-                guards.install(editor)
+                guards.install(editor, guarded)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)

@@ -19,9 +19,9 @@ GUARDED = {
 MESSAGE = "append-only: {table}"
 
 
-def install(schema_editor: Any) -> None:
+def install(schema_editor: Any, guarded: dict[str, str] = GUARDED) -> None:
     """Put every guard in its place; one that stands already is renewed."""
-    remove(schema_editor)
+    remove(schema_editor, guarded)
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION kisarazu_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -29,7 +29,7 @@ def install(schema_editor: Any) -> None:
             "USING ERRCODE = 'integrity_constraint_violation'; END $$",
             params=None,  # the % above is PostgreSQL's, not a placeholder
         )
-    for table, condition in GUARDED.items():
+    for table, condition in guarded.items():
         for event in ("UPDATE", "DELETE"):
             schema_editor.execute(_create(schema_editor.connection.vendor, table, event, condition))
         if schema_editor.connection.vendor == "postgresql":
@@ -39,9 +39,9 @@ def install(schema_editor: Any) -> None:
             )
 
 
-def remove(schema_editor: Any) -> None:
+def remove(schema_editor: Any, guarded: dict[str, str] = GUARDED) -> None:
     """Take every guard away."""
-    for table in GUARDED:
+    for table in guarded:
         for event in ("update", "delete", "truncate"):
             name = f"{table}_no_{event}"
             on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import models
 
+from indicators.models.comparison import ComparisonSeries
 from indicators.models.indicator import Indicator
+from measures.models import Measure
 
 
 class Event(models.Model):
@@ -22,6 +24,9 @@ class Event(models.Model):
         PUBLISHED = "published", "公表"
         TARGET_PUBLISHED = "target_set", "目標の公表"
         THRESHOLD_PUBLISHED = "threshold_set", "しきい値の公表"
+        INTERIM_PUBLISHED = "interim_set", "中間目標の公表"
+        COMMENTED = "commented", "コメント"
+        UNCOMMENTED = "uncommented", "コメントの取消し"
 
     at = models.DateTimeField("日時")
     by = models.ForeignKey(
@@ -30,6 +35,18 @@ class Event(models.Model):
     action = models.CharField("操作", max_length=15, choices=Action)
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="指標"
+    )
+    # A line about a sheet names its measure, one about a comparison its series; about a value the indicator alone.
+    measure = models.ForeignKey(
+        Measure, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="施策"
+    )
+    series = models.ForeignKey(
+        ComparisonSeries,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name="比較系列",
     )
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     number = models.PositiveSmallIntegerField("回", null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Targets and thresholds: dated, with a reason, never changed once published (figures.md §4.7, §5)."""
+"""Targets, interim targets and thresholds: dated, with a reason, never changed once published (figures.md §4.7, §5)."""
 
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from measures.models import Plan
 
 
 class DatedRule(models.Model):
-    """What both share: the first year it applies to, who decided it, whether citizens can see it.
+    """What they share: the first year it applies to, who decided it, whether citizens can see it.
 
     A draft has no `published_at`. A published row is guarded by triggers; a new decision is a new row.
     """
@@ -29,9 +29,23 @@ class DatedRule(models.Model):
         related_name="+",
         verbose_name="公表した人",
     )
+    # Unknown for the plan's own, which were loaded and not drafted.
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="下書きした人",
+    )
 
     class Meta:
         abstract = True
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Who drafted it: they may not publish it (figures.md §5)."""
+        return set() if self.drafted_by_id is None else {self.drafted_by_id}
 
 
 class Target(DatedRule):
@@ -62,6 +76,39 @@ class Target(DatedRule):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.label}"
+
+
+class InterimTarget(DatedRule):
+    """中間目標 of one indicator for one year before its target's: the expected way leads through it.
+
+    Of the published ones of a year the newest `first_year` holds; one without a value takes it away again.
+    An interim target belongs to the target in force when it begins: a later target leaves it behind.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="interim_targets", verbose_name="指標"
+    )
+    year = models.PositiveSmallIntegerField("中間目標の年度", help_text="西暦")
+    value = FigureField("中間目標の値", null=True, blank=True, help_text="空にすると、中間目標を取りやめる")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "中間目標"
+        ordering = ["indicator", "year", "first_year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "year", "first_year"],
+                condition=Q(published_at__isnull=False),
+                name="one_published_interim_a_first_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(YEAR_FROM, YEAR_TO)) & Q(first_year__range=(YEAR_FROM, YEAR_TO)),
+                name="interim_years",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="interim_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}年度の中間目標"
 
 
 class Threshold(DatedRule):

@@ -1,10 +1,11 @@
 """Why a transition did not happen. Messages are Japanese, for the person who tried."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from indicators.models import Result
+from indicators.models import Result, Reviewed
 
 
 class WorkflowError(Exception):
@@ -26,9 +27,10 @@ class WrongState(WorkflowError):
 class Conflict(WorkflowError):
     """Somebody else was first: answered with 409. `current` is the record as it stands now, if there is one."""
 
-    def __init__(self, message: str, current: Result | None) -> None:
+    def __init__(self, message: str, current: Result | Reviewed | None) -> None:
         super().__init__(message)
-        self.current = current
+        # Whoever catches it knows of which kind its record is.
+        self.current: Any = current
 
 
 class Incomplete(WorkflowError):

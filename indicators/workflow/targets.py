@@ -1,4 +1,4 @@
-"""Publishing targets and thresholds: dated decisions, fixed from then on (figures.md §4.2, §4.7, §5)."""
+"""Publishing targets, interim targets and thresholds: dated decisions, fixed from then on (figures.md §4.2, §4.7, §5)."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from indicators.models import Event, Indicator, Target, Threshold
+from indicators.models import Event, Indicator, InterimTarget, Target, Threshold
 from indicators.models.vocabulary import plain
 from indicators.permissions import may_review
 from indicators.progress import RuleError, check_rule
@@ -73,11 +73,15 @@ def _draft(model: type[Any], pk: int, by: User) -> Any:
     draft = model.objects.select_for_update().filter(pk=pk, published_at__isnull=True).first()
     if draft is None:
         raise WrongState("すでに公表されているか、削除されています。")
+    if by.pk in draft.author_ids:
+        raise NotAllowed(
+            "自分で下書きした目標としきい値は、自分では公表できません。もう1人の計画担当が公表してください。"
+        )
     return draft
 
 
 def _publish(
-    draft: Target | Threshold,
+    draft: Target | InterimTarget | Threshold,
     said: dict[str, Any],
     *,
     action: Event.Action,

@@ -17,6 +17,7 @@ from indicators.models import (
     Cycle,
     Direction,
     Indicator,
+    InterimTarget,
     Kind,
     Membership,
     Publication,
@@ -101,6 +102,27 @@ def make_target(
             "label": f"{value}{indicator.unit}",
             "first_year": 2023,
             "reason": "計画策定時の目標",
+            "published_at": PLAN_PUBLISHED_AT if published else None,
+            **fields,
+        }
+    )
+
+
+def make_interim(
+    indicator: Indicator,
+    year: int = 2024,
+    value: str | None = "1000",
+    *,
+    published: bool = True,
+    **fields: Any,
+) -> InterimTarget:
+    return InterimTarget.objects.create(
+        **{
+            "indicator": indicator,
+            "year": year,
+            "value": None if value is None else Decimal(value),
+            "first_year": 2023,
+            "reason": "年度ごとの計画",
             "published_at": PLAN_PUBLISHED_AT if published else None,
             **fields,
         }

@@ -10,13 +10,23 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 
-from indicators.models import Event, Publication, Target, Threshold
+from indicators.models import (
+    ComparisonSeries,
+    ComparisonValue,
+    EvaluationSheet,
+    Event,
+    InterimTarget,
+    Publication,
+    Target,
+    Threshold,
+)
 from tests.indicators.factories import (
     NOON,
     make_alice,
     make_bob,
     make_cycle,
     make_indicator,
+    make_interim,
     make_plan,
     make_target,
     make_threshold,
@@ -24,8 +34,11 @@ from tests.indicators.factories import (
     said,
 )
 
-GUARDED = import_module("indicators.migrations.0002_append_only").GUARDED
-FIXED = [Publication, Event, Target, Threshold]
+GUARDED = {
+    **import_module("indicators.migrations.0002_append_only").GUARDED,
+    **import_module("indicators.migrations.0004_yearly_review").GUARDED,
+}
+FIXED = [Publication, Event, Target, Threshold, InterimTarget, ComparisonValue, EvaluationSheet]
 
 
 @pytest.fixture
@@ -40,6 +53,23 @@ def _publish() -> SimpleNamespace:
     make_threshold()
     make_cycle(2024, by=bob)
     publication = publish_value(indicator, 2024, said("980"), by=alice, publisher=bob)
+    make_interim(indicator)
+    seen = {
+        "year": 2024,
+        "state": "published",
+        **dict.fromkeys(("entered_by", "edited_by", "submitted_by"), alice),
+        **dict.fromkeys(("edited_at", "submitted_at", "published_at"), NOON),
+        "published_by": bob,
+    }
+    series = ComparisonSeries.objects.create(indicator=indicator, name="県の平均")
+    ComparisonValue.objects.create(series=series, value=1, source="県の統計", **seen)
+    EvaluationSheet.objects.create(
+        measure=indicator.measure,
+        **dict.fromkeys(("achievements", "challenges", "next_steps"), "書いた"),
+        rating="B",
+        figures=[],
+        **seen,
+    )
     return SimpleNamespace(indicator=indicator, alice=alice, bob=bob, publication=publication)
 
 

@@ -1,0 +1,72 @@
+"""Comparison series: figures of others beside an indicator, such as the average of the prefecture's cities."""
+
+from django.db import models
+from django.db.models import Q
+
+from indicators.models.indicator import Indicator
+from indicators.models.result import EDITABLE_STATES, OPEN_STATES
+from indicators.models.reviewed import Reviewed
+from indicators.models.vocabulary import FigureField
+
+
+class ComparisonSeriesManager(models.Manager["ComparisonSeries"]):
+    def get_by_natural_key(self, number: int, letter: str, name: str) -> "ComparisonSeries":
+        return self.get(indicator__measure__number=number, indicator__letter=letter, name=name)
+
+
+class ComparisonSeries(models.Model):
+    """What an indicator is held beside, in its unit. It plays no part in any verdict."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="comparisons", verbose_name="指標")
+    name = models.CharField("名前", max_length=60)
+    source = models.CharField("出所", max_length=200, blank=True)
+
+    objects = ComparisonSeriesManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "比較系列"
+        ordering = ["indicator", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "name"], name="comparison_once_for_indicator"),
+            models.CheckConstraint(condition=~Q(name=""), name="comparison_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.name}"
+
+    def natural_key(self) -> tuple[int, str, str]:
+        return (*self.indicator.natural_key(), self.name)
+
+    natural_key.dependencies = ["indicators.indicator"]  # type: ignore[attr-defined]
+
+
+class ComparisonValue(Reviewed):
+    """One year of a series, in the indicator's unit. A change without a value withdraws the figure."""
+
+    series = models.ForeignKey(
+        ComparisonSeries, models.PROTECT, related_name="values", verbose_name="比較系列"
+    )
+    value = FigureField("値", null=True, blank=True)
+    source = models.CharField("出所", max_length=300, blank=True)
+    note = models.TextField("説明", blank=True, max_length=1000)
+
+    class Meta(Reviewed.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "比較値"
+        ordering = ["series", "year", "number"]
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.UniqueConstraint(fields=["series", "year", "number"], name="comparison_number_in_chain"),
+            models.UniqueConstraint(
+                fields=["series", "year"], condition=Q(state__in=OPEN_STATES), name="one_open_comparison"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=EDITABLE_STATES)
+                | (Q(value__isnull=False) & ~Q(source=""))
+                | Q(number__gt=1, value__isnull=True),
+                name="comparison_complete",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}年度"

@@ -1,0 +1,95 @@
+"""Reviewed: a record that goes from draft to published by four eyes, and is fixed from then on (figures.md §5)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from indicators.models.result import EDITABLE_STATES, OPEN_STATES
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, WorkflowState
+
+
+class Reviewed(models.Model):
+    """One record of a chain of a year. Number 1 is the first; a later one replaces it and says why.
+
+    Written by workflow/desk.py alone. A published row is guarded by triggers; the newest published number stands.
+    A subclass names what a chain belongs to, adds its contents, and says which of them a published row must have.
+    """
+
+    year = models.PositiveSmallIntegerField("年度", help_text="西暦")
+    number = models.PositiveSmallIntegerField("回", default=1)
+    reason = models.CharField("変更の理由", max_length=300, blank=True)
+    state = models.CharField("進み", max_length=10, choices=WorkflowState, default=WorkflowState.DRAFT)
+    edit_number = models.PositiveIntegerField("保存の回数", default=1)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="入力した人"
+    )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="最後に保存した人"
+    )
+    edited_at = models.DateTimeField("最後に保存した日時")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="提出した人",
+    )
+    submitted_at = models.DateTimeField("提出した日時", null=True, blank=True)
+    return_reason = models.CharField("差戻しの理由", max_length=300, blank=True)
+    published_at = models.DateTimeField("公表した日時", null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="公表した人",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=WorkflowState.values), name="%(class)s_state"),
+            models.CheckConstraint(
+                condition=Q(year__range=(YEAR_FROM, YEAR_TO), number__gte=1), name="%(class)s_year"
+            ),
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="%(class)s_change_reason"),
+            models.CheckConstraint(
+                condition=Q(state=WorkflowState.DRAFT)
+                | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+                name="%(class)s_submitted_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=WorkflowState.RETURNED) | ~Q(return_reason=""),
+                name="%(class)s_return_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=WorkflowState.PUBLISHED, published_at__isnull=False, published_by__isnull=False
+                )
+                | (
+                    ~Q(state=WorkflowState.PUBLISHED)
+                    & Q(published_at__isnull=True, published_by__isnull=True)
+                ),
+                name="%(class)s_published_by_someone",
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE_STATES
+
+    @property
+    def is_change(self) -> bool:
+        return self.number > 1
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Who entered, edited last or submitted it: none of them may publish it."""
+        ids = {self.entered_by_id, self.edited_by_id, self.submitted_by_id}
+        return {pk for pk in ids if pk is not None}

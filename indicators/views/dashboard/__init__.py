@@ -1,0 +1,17 @@
+"""Where the plan stands, for managers and the plan office: whole, by measure, by department (product.md, "Dashboard").
+
+The view lives in the address, so that it can be sent to a colleague. Unpublished values are shown to those who may
+read them, and marked wherever they stand.
+"""
+
+from django.urls import path
+
+from indicators.views.dashboard.narrowed import department, measure
+from indicators.views.dashboard.overview import overview
+
+app_name = "dashboard"
+urlpatterns = [
+    path("", overview, name="overview"),
+    path("measures/<int:number>/", measure, name="measure"),
+    path("departments/<slug:slug>/", department, name="department"),
+]
