@@ -8,6 +8,7 @@ object dtype, figures Decimal, missing None.
 from indicators.frames.chains import Record, history
 from indicators.frames.figures import preview, published, working
 from indicators.frames.narrow import for_year, latest, narrow, roll_up, rows, years
+from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.row import Row, Struck
 from indicators.frames.targets import TargetRecord, targets
 
@@ -20,6 +21,8 @@ __all__ = [
     "history",
     "latest",
     "narrow",
+    "outlook_of",
+    "pace_of",
     "preview",
     "published",
     "roll_up",

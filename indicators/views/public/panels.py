@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from indicators import charts, frames
 from indicators.frames import Row
-from indicators.progress import Direction, pace
+from indicators.progress import Direction
 from indicators.views.public.sentences import counted, note_of, say
 
 
@@ -89,18 +89,5 @@ def _panel(newest: Row, rows: list[Row]) -> Panel:
 
 def _needed(row: Row) -> Decimal | None:
     """The yearly change that would still reach the target; None where there is no such question."""
-    if not row.is_judged:
-        return None
-    found = pace(
-        direction=row.direction,
-        counting=row.counting,
-        # The road that the verdict went by: a revised target may lie behind the printed baseline.
-        baseline=row.baseline,
-        baseline_year=row.baseline_year,
-        target=row.target,
-        target_year=row.target_year,
-        value=row.value,
-        year=row.year,
-        state=row.value_state,
-    )
+    found = frames.pace_of(row)
     return found.needed if found is not None and found.needed else None

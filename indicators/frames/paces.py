@@ -1,0 +1,34 @@
+"""The pace and the outlook of an indicator, from the rows that its page shows (figures.md §4.12)."""
+
+from collections.abc import Iterable
+
+from indicators.frames.row import Row
+from indicators.progress import Direction, Outlook, Pace, effective_baseline, outlook, pace
+
+
+def pace_of(row: Row) -> Pace | None:
+    """Needed beside mean change a year, by the road that the row's verdict went by; None where none is asked."""
+    if not row.is_judged:
+        return None
+    return pace(
+        direction=row.direction,
+        counting=row.counting,
+        baseline=row.baseline,
+        baseline_year=row.baseline_year,
+        target=row.target,
+        target_year=row.target_year,
+        value=row.value,
+        year=row.year,
+        state=row.value_state,
+    )
+
+
+def outlook_of(rows: Iterable[Row]) -> Outlook | None:
+    """参考推計 from the judged rows of one indicator and its effective baseline; None for limits and below three years."""
+    of_one = sorted(rows, key=lambda row: row.year)
+    if not of_one or Direction(of_one[-1].direction).is_limit:
+        return None
+    last = of_one[-1]
+    baseline = effective_baseline(counting=last.counting, baseline=last.printed_baseline)
+    judged = [(row.year, row.value) for row in of_one if row.is_judged and row.value is not None]
+    return outlook([(last.printed_baseline_year, baseline), *judged], target_year=last.target_year)

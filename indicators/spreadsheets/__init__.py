@@ -1,0 +1,5 @@
+"""Figures as files, made from the frame of the page that offers them. The only room that knows csv and openpyxl."""
+
+from indicators.spreadsheets.figures import COLUMNS, csv_bytes, json_payload
+
+__all__ = ["COLUMNS", "csv_bytes", "json_payload"]
