@@ -7,6 +7,7 @@ object dtype, figures Decimal, missing None.
 
 from indicators.frames.chains import Record, history
 from indicators.frames.figures import preview, published, working
+from indicators.frames.frozen import freeze, thaw
 from indicators.frames.narrow import for_year, latest, narrow, roll_up, rows, years
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.row import Row, Struck
@@ -18,6 +19,7 @@ __all__ = [
     "Struck",
     "TargetRecord",
     "for_year",
+    "freeze",
     "history",
     "latest",
     "narrow",
@@ -28,6 +30,7 @@ __all__ = [
     "roll_up",
     "rows",
     "targets",
+    "thaw",
     "working",
     "years",
 ]

@@ -1,9 +1,10 @@
 """Sentences that several staff pages share: who, how long, how far from the expected value, what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -111,6 +112,43 @@ def log_of(indicator: Indicator, year: int) -> list[LogLine]:
     return [_line(event, indicator) for event in events.order_by("at", "pk")]
 
 
+def log_of_events(
+    events: Iterable[Event],
+    fields: Mapping[str, str],
+    say: Callable[[str, str], str] = lambda name, text: "",
+) -> list[LogLine]:
+    """The log of a record of workflow/desk.py, oldest first. `fields`: the label of each content in the detail.
+
+    `say(name, text)` gives a content in words where it is short; of a long text ("") the line says only that it
+    was written, changed or removed.
+    """
+    told = sorted(
+        (event for event in events if event.action in _DONE), key=lambda event: (event.at, event.pk)
+    )
+    return [_line_of(event, {**fields, "reason": "変更の理由"}, say) for event in told]
+
+
+def _line_of(event: Event, fields: Mapping[str, str], say: Callable[[str, str], str]) -> LogLine:
+    action = Event.Action(event.action)
+    begins = action == Event.Action.CREATED
+    is_change = (event.number or 1) > 1
+    what = _DONE[action]
+    if is_change:
+        what = f"変更を{'始めました' if begins else what}"
+    changed = _changes(event.detail.get("before") or {}, event.detail.get("after") or {}, fields, say)
+    # A change begins as a copy of what is published: nothing of it was typed.
+    typed = action == Event.Action.SAVED or (begins and not is_change)
+    if typed and changed:
+        what += f"（{'、'.join(changed)}）"
+    return LogLine(event.at, person(event.by), what, _why(event, begins and is_change), _CSS.get(action, ""))
+
+
+def _why(event: Event, begins_change: bool) -> str:
+    if begins_change:
+        return str((event.detail.get("after") or {}).get("reason") or "")
+    return event.reason
+
+
 def _line(event: Event, indicator: Indicator) -> LogLine:
     action = Event.Action(event.action)
     after = event.detail.get("after") or {}
@@ -118,7 +156,7 @@ def _line(event: Event, indicator: Indicator) -> LogLine:
     what = _DONE[action]
     if kind != Kind.FIRST:
         what = f"「{Kind(kind).label}」を{'始めました' if action == Event.Action.CREATED else what}"
-    changed = _changes(event.detail.get("before") or {}, after, indicator)
+    changed = _changes(event.detail.get("before") or {}, after, _FIELDS, partial(_said, indicator))
     # A change begins as a copy of what is published: nothing of it was typed.
     typed = action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST)
     if typed and changed:
@@ -126,22 +164,28 @@ def _line(event: Event, indicator: Indicator) -> LogLine:
     return LogLine(event.at, person(event.by), what, event.reason, _CSS.get(action, ""))
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any], indicator: Indicator) -> list[str]:
+def _changes(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    fields: Mapping[str, str],
+    say: Callable[[str, str], str],
+) -> list[str]:
     found = []
-    for name, label in _FIELDS.items():
-        old, new = before.get(name) or "", after.get(name) or ""
+    for name, label in fields.items():
+        old, new = str(before.get(name) or ""), str(after.get(name) or "")
         if old == new:
             continue
-        if name in ("note", "reason"):
+        if not say(name, old or new):
             found.append(f"{label}を{'変更' if old and new else '入力' if new else '削除'}")
         else:
-            says = _said(name, new, indicator) or "なし"
-            found.append(f"{label} {_said(name, old, indicator)} → {says}" if old else f"{label} {says}")
+            says = say(name, new) if new else "なし"
+            found.append(f"{label} {say(name, old)} → {says}" if old else f"{label} {says}")
     return found
 
 
-def _said(name: str, text: str, indicator: Indicator) -> str:
-    if not text:
+def _said(indicator: Indicator, name: str, text: str) -> str:
+    """A value's content in words; "" for the long texts."""
+    if not text or name in ("note", "reason"):
         return ""
     if name == "value":
         value = Decimal(text)

@@ -10,9 +10,11 @@ from indicators.workflow.cycles import close_cycle, open_cycle
 from indicators.workflow.drafts import Entry, current_result, entry_is_open, save_draft, submit, warnings_of
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from indicators.workflow.review import publish, send_back
+from indicators.workflow.sheets import SHEETS
 from indicators.workflow.targets import check_target, publish_target, publish_threshold
 
 __all__ = [
+    "SHEETS",
     "Conflict",
     "Entry",
     "Incomplete",

@@ -23,7 +23,9 @@ _Record = TypeVar("_Record", bound=Reviewed)
 
 
 class Desk(Generic[_Record]):
-    """`key`: the fields that name a chain besides the year, `content`: what a person writes.
+    """`key`: the field that names a chain besides the year, `content`: what its writer writes.
+
+    `carried`: what others add to it, and a change takes over as it stands.
 
     Every step raises NotAllowed, WrongState, Conflict or Incomplete, and has then written nothing.
     """
@@ -31,6 +33,7 @@ class Desk(Generic[_Record]):
     model: type[_Record]
     key: ClassVar[str]
     content: ClassVar[tuple[str, ...]]
+    carried: ClassVar[tuple[str, ...]] = ()
 
     # --- What a subclass says --------------------------------------------------------------------
 
@@ -60,6 +63,10 @@ class Desk(Generic[_Record]):
     def at_publication(self, record: _Record, now: datetime) -> dict[str, Any]:
         """Columns that are set when it is published; WrongState where it must not go out yet."""
         return {}
+
+    def may_publish(self, by: User, record: _Record) -> bool:
+        """Nobody publishes what they entered, saved last or submitted."""
+        return may_publish(by, record)
 
     # --- The steps -------------------------------------------------------------------------------
 
@@ -160,7 +167,7 @@ class Desk(Generic[_Record]):
         now = now or timezone.now()
         with transaction.atomic():
             fresh = self._fresh(record)
-            if not may_publish(by, fresh):
+            if not self.may_publish(by, fresh):
                 raise NotAllowed(
                     "公表できるのは、自分で入力・保存・提出していない企画課（計画担当）の人だけです。"
                 )
@@ -202,7 +209,7 @@ class Desk(Generic[_Record]):
                     entered_by=by,
                     edited_by=by,
                     edited_at=now,
-                    **{name: getattr(latest, name) for name in self.content},
+                    **{name: getattr(latest, name) for name in (*self.content, *self.carried)},
                 )
                 self._record(Event.Action.CREATED, created, by, now)
         except IntegrityError:
@@ -307,8 +314,9 @@ class Desk(Generic[_Record]):
         before: _Record | None = None,
         reason: str = "",
         to_state: str | None = None,
+        **more: str,
     ) -> None:
-        detail = {"after": {"reason": record.reason, **self.snapshot(record)}}
+        detail: dict[str, Any] = {**more, "after": {"reason": record.reason, **self.snapshot(record)}}
         if action == Event.Action.SAVED and before is not None:
             detail["before"] = {"reason": before.reason, **self.snapshot(before)}
         Event.objects.create(

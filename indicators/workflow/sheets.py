@@ -1,0 +1,125 @@
+"""The evaluation sheet on its way to the public, and the plan office's part of it (models/sheet.py)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.frames import for_year, freeze, published, rows
+from indicators.models import Cycle, EvaluationSheet, Event, Indicator, Result
+from indicators.models.result import OPEN_STATES
+from indicators.permissions import may_review, may_write_sheet
+from indicators.workflow.desk import Desk
+from indicators.workflow.errors import NotAllowed, WrongState
+from measures.fiscal_year import FiscalYear
+from measures.models import Measure
+
+REMARKS = ("external_evaluation", "office_remark")
+# In the detail of a line of the log: the plan office's part was saved, not the department's.
+PART = "remarks"
+NEEDED = {
+    "achievements": "成果を入力してください。",
+    "challenges": "課題を入力してください。",
+    "next_steps": "今後の方向性を入力してください。",
+    "rating": "自己評価を選んでください。",
+}
+
+
+class SheetDesk(Desk[EvaluationSheet]):
+    """One sheet a measure and year: the department writes it, the plan office adds its remarks and publishes it."""
+
+    model = EvaluationSheet
+    key = "measure"
+    content = ("achievements", "challenges", "next_steps", "rating")
+    carried = REMARKS
+
+    def name(self, owner: Measure, year: int) -> str:
+        return f"施策{owner.number}の{FiscalYear(year).wareki}の評価シート"
+
+    def may_write(self, by: User, owner: Measure) -> bool:
+        return may_write_sheet(by, owner)
+
+    def check_time(self, owner: Measure, year: int) -> None:
+        """A sheet looks back, so it is written after the cycle was closed, too; before it was opened it is not."""
+        plan = owner.policy.plan
+        label = FiscalYear(year).wareki
+        if year not in plan.years:
+            raise WrongState(f"{label}は{plan.name}の期間にありません。")
+        if not Cycle.objects.filter(plan=plan, year=year).exists():
+            raise WrongState(f"{label}のサイクルが始まると、評価シートを書けます。")
+
+    def missing(self, record: EvaluationSheet) -> dict[str, str]:
+        return {name: message for name, message in NEEDED.items() if not getattr(record, name)}
+
+    def place(self, owner: Measure) -> dict[str, Any]:
+        return {"measure": owner}
+
+    def snapshot(self, record: EvaluationSheet) -> dict[str, Any]:
+        return {name: getattr(record, name) for name in (*self.content, *REMARKS)}
+
+    def waits_for(self, owner: Measure, year: int) -> list[Indicator]:
+        """The indicators whose first value of the year was typed and is not public yet: it would be missing."""
+        unpublished = Result.objects.filter(year=year, number=1, state__in=OPEN_STATES)
+        found = Indicator.objects.with_plan().filter(measure=owner, results__in=unpublished)
+        return list(found.order_by("letter"))
+
+    def at_publication(self, record: EvaluationSheet, now: datetime) -> dict[str, Any]:
+        """The published figures of this moment go with it, and stay as they were."""
+        if waiting := self.waits_for(record.measure, record.year):
+            names = "、".join(f"「{indicator.name}」" for indicator in waiting)
+            label = FiscalYear(record.year).wareki
+            raise WrongState(f"{names}の{label}の値がまだ公表されていません。値を先に公表してください。")
+        frame = for_year(published(Indicator.objects.filter(measure=record.measure)), record.year)
+        return {"figures": freeze(rows(frame), at=now)}
+
+    def may_publish(self, by: User, record: EvaluationSheet) -> bool:
+        """Nor does anybody publish their own remark, though a department has saved the sheet after them."""
+        return super().may_publish(by, record) and by.pk not in self._remarked_by(record)
+
+    def add_remarks(
+        self,
+        *,
+        record: EvaluationSheet,
+        edit_number: int,
+        external_evaluation: str,
+        office_remark: str,
+        by: User,
+        now: datetime | None = None,
+    ) -> EvaluationSheet:
+        """What the council said and what the plan office thinks; who saved it cannot publish it.
+
+        NotAllowed, Conflict. The texts of the department, and where the sheet stands, remain as they are.
+        """
+        now = now or timezone.now()
+        if not may_review(by):
+            raise NotAllowed("外部評価と所見を書けるのは企画課（計画担当）だけです。")
+        written = {
+            "external_evaluation": external_evaluation.strip(),
+            "office_remark": office_remark.strip(),
+        }
+        with transaction.atomic():
+            fresh = self._fresh(record)
+            if fresh.edit_number != edit_number or not fresh.is_open:
+                raise self.conflict(fresh.measure, fresh.year)
+            if all(getattr(fresh, name) == text for name, text in written.items()):
+                return fresh  # nothing was changed, so nobody became its author
+            after = self._move(
+                fresh, edit_number, fresh.state, OPEN_STATES, **written, edited_by=by, edited_at=now
+            )
+            self._record(Event.Action.SAVED, after, by, now, before=fresh, part=PART)
+            return after
+
+    def _remarked_by(self, record: EvaluationSheet) -> set[int]:
+        """Who wrote remarks on this very record: known from the log, since the row keeps its last editor alone."""
+        of_this = Event.objects.filter(measure=record.measure_id, year=record.year, number=record.number)
+        # A draft that was given up had the same number; what was said of it is gone with it.
+        begun = (
+            of_this.filter(action=Event.Action.CREATED).order_by("-pk").values_list("pk", flat=True).first()
+        )
+        lines = of_this.filter(pk__gt=begun or 0, action=Event.Action.SAVED, detail__part=PART)
+        return {pk for pk in lines.values_list("by_id", flat=True) if pk is not None}
+
+
+SHEETS = SheetDesk()
