@@ -28,7 +28,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 VAR = ROOT / "var"
 ASSETS = VAR / "assets"
-DEMO = VAR / "demo"
+# A folder of its own within the data: building the demo anew never touches anything beside it.
+DEMO = Path(os.environ.get("DATA_DIR") or VAR).resolve() / "demo"
 OLDEST_PYTHON = (3, 11)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Packages of npm whose one file is served by the site, next to its license.

@@ -132,13 +132,13 @@ def test_production_static_files_are_named_by_their_hash(tmp_path: Path) -> None
         "from django.core.management import call_command\n"
         "from django.contrib.staticfiles.storage import staticfiles_storage\n"
         "call_command('collectstatic', interactive=False, verbosity=0, ignore_patterns=['admin', 'plotly-basic*'])\n"
-        "print(staticfiles_storage.url('js/plotly-locale-ja.js'))\n"
+        "print(staticfiles_storage.url('js/charts.js'))\n"
     )
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings", "DEBUG": "off"}
     command = [sys.executable, "-c", build, str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     name = done.stdout.strip().rsplit("/", 1)[-1]
-    assert name.startswith("plotly-locale-ja.")
-    assert name != "plotly-locale-ja.js"
+    assert name.startswith("charts.")
+    assert name != "charts.js"
     assert (tmp_path / "js" / f"{name}.br").is_file()

@@ -53,6 +53,82 @@
     return { data: structuredClone(figure.data), layout: structuredClone(layout) };
   };
 
+  // --- The chart as a picture ---------------------------------------------------------------------
+  // The library's own mode bar appears under a mouse only; this button is there for keys and fingers too.
+
+  const PICTURE = { width: 1000, scale: 2 };
+  const SIGNS_A_LINE = 58;
+  const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const lines = (text) => {
+    const found = [];
+    let line = "";
+    let width = 0;
+    for (const sign of text) {
+      width += sign.charCodeAt(0) < 256 ? 0.55 : 1;
+      line += sign;
+      if (width >= SIGNS_A_LINE) {
+        found.push(line);
+        line = "";
+        width = 0;
+      }
+    }
+    return [...found, line].filter(Boolean);
+  };
+
+  // A picture travels alone: it says what it shows, where it comes from and of which day it is.
+  const asPicture = (plot, figure) => {
+    const { data, layout } = shape(figure, false);
+    const told = [plot.dataset.name || "", plot.dataset.sentence || ""].flatMap(lines);
+    const day = new Date().toLocaleDateString("ja-JP", { year: "numeric", month: "long", day: "numeric" });
+    const sources = [document.title, `${location.href.split("#")[0]}　${day}に保存`].flatMap(lines);
+    const [head, foot] = [28 + 24 * told.length, 16 + 20 * sources.length];
+    const margin = { ...layout.margin, t: (layout.margin?.t || 40) + head, b: (layout.margin?.b || 40) + foot };
+    const height = layout.height + head + foot;
+    const mark = (text, y, yanchor, size) => ({
+      text, x: 0, y, xref: "container", yref: "container", xanchor: "left", yanchor, pad: { l: 20, t: 16, b: 12 },
+      font: { size },
+    });
+    const note = sources.map((line, place) => ({
+      text: plain(line), xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", align: "left",
+      xshift: 20 - (margin.l || 0), yshift: foot - margin.b - 20 * place, showarrow: false, font: { size: 12, color: "#4d4d4f" },
+    }));
+    return {
+      data,
+      layout: {
+        ...layout,
+        width: PICTURE.width,
+        height,
+        autosize: false,
+        margin,
+        title: mark(told.map(plain).join("<br>"), 1, "top", 16),
+        annotations: [...(layout.annotations || []), ...note],
+      },
+      config,
+    };
+  };
+
+  const offerPicture = (plot, figure) => {
+    const tools = document.getElementById(plot.dataset.tools);
+    if (!tools) return;
+    const button = tools.querySelector("button");
+    tools.hidden = false;
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      const picture = asPicture(plot, figure);
+      try {
+        await Plotly.downloadImage(picture, {
+          format: "png",
+          filename: plot.dataset.figure.replace(/-data$/, ""),
+          width: PICTURE.width,
+          height: picture.layout.height,
+          scale: PICTURE.scale,
+        });
+      } finally {
+        button.disabled = false;
+      }
+    });
+  };
+
   const draw = async (plot) => {
     const figure = JSON.parse(document.getElementById(plot.dataset.figure).textContent);
     const isNarrow = () => plot.clientWidth < NARROW;
@@ -61,6 +137,7 @@
     const first = shape(figure, narrow);
     await Plotly.newPlot(plot, first.data, first.layout, config);
     plot.dataset.drawn = "1";
+    offerPicture(plot, figure);
     if (!figure.narrow) return;
     new ResizeObserver(() => {
       if (plot.clientWidth === 0 || isNarrow() === narrow) return;
