@@ -87,9 +87,13 @@ class Desk(Generic[_Record]):
         by: User,
         edit_number: int = 0,
         reason: str | None = None,
+        record_id: int | None = None,
         now: datetime | None = None,
     ) -> _Record:
-        """Keep a draft. `edit_number` is what the person saw, 0 where there was nothing."""
+        """Keep a draft. `edit_number` is what the person saw, 0 where there was nothing.
+
+        `record_id` is of which record: numbers of edits begin anew with a change, and after a draft was given up.
+        """
         now = now or timezone.now()
         self._check_person(by, owner)
         self.check_time(owner, year)
@@ -97,7 +101,7 @@ class Desk(Generic[_Record]):
         with transaction.atomic():
             if edit_number == 0:
                 return self._create(owner, year, content, by, now)
-            before = self._open(owner, year, edit_number)
+            before = self._open(owner, year, edit_number, record_id)
             if reason is not None:
                 content["reason"] = self._reason(before, reason)
             after = self._move(
@@ -115,6 +119,7 @@ class Desk(Generic[_Record]):
         edit_number: int,
         written: Mapping[str, Any] | None = None,
         reason: str | None = None,
+        record_id: int | None = None,
         now: datetime | None = None,
     ) -> _Record:
         """Hand it to the plan office; what is `written` is saved first, both or neither."""
@@ -123,16 +128,18 @@ class Desk(Generic[_Record]):
         self.check_time(owner, year)
         with transaction.atomic():
             if written is not None:
-                edit_number = self.save(
+                saved = self.save(
                     owner=owner,
                     year=year,
                     written=written,
                     by=by,
                     edit_number=edit_number,
                     reason=reason,
+                    record_id=record_id,
                     now=now,
-                ).edit_number
-            before = self._open(owner, year, edit_number)
+                )
+                edit_number, record_id = saved.edit_number, saved.pk
+            before = self._open(owner, year, edit_number, record_id)
             if errors := self.missing(before):
                 raise Incomplete(errors)
             after = self._move(
@@ -280,9 +287,11 @@ class Desk(Generic[_Record]):
         self._record(Event.Action.CREATED, created, by, now)
         return created
 
-    def _open(self, owner: Any, year: int, edit_number: int) -> _Record:
+    def _open(self, owner: Any, year: int, edit_number: int, record_id: int | None) -> _Record:
         found = self.current(owner, year)
         if found is None or found.edit_number != edit_number or not found.is_editable:
+            raise self.conflict(owner, year)
+        if record_id is not None and found.pk != record_id:
             raise self.conflict(owner, year)
         return found
 

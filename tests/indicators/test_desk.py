@@ -257,6 +257,32 @@ def test_a_first_draft_where_there_is_one_already(world: SimpleNamespace):
     assert refusal.value.current.edited_by == world.alice
 
 
+def test_a_page_that_shows_an_earlier_record(world: SimpleNamespace):
+    """Edits are counted anew in a change and in a new draft: the same number does not mean the same text."""
+    gone = save(world)
+    SHEETS.discard(record=gone, edit_number=1, by=world.bob)
+    second = save(world, by=world.bob, written=sheet_said(achievements="ボブの文"))
+    assert gone.edit_number == second.edit_number
+    before = stored()
+    for step in (
+        partial(save, world, edit_number=1, record_id=gone.pk),
+        partial(
+            SHEETS.submit,
+            owner=world.measure,
+            year=2024,
+            by=world.alice,
+            edit_number=1,
+            record_id=gone.pk,
+            written=sheet_said(),
+        ),
+    ):
+        with pytest.raises(Conflict) as refusal:
+            step()
+        assert refusal.value.current == second
+    assert stored() == before
+    assert save(world, edit_number=1, record_id=second.pk).edit_number == 2
+
+
 def test_publishing_what_was_changed_after_the_look(world: SimpleNamespace):
     seen = submit_sheet(world.measure, by=world.alice)
     returned = SHEETS.send_back(record=seen, edit_number=seen.edit_number, reason="理由", by=world.carol)
