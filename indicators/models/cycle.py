@@ -15,6 +15,9 @@ class Cycle(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="cycles", verbose_name="計画")
     year = models.PositiveSmallIntegerField("年度", help_text="西暦")
     due_on = models.DateField("入力の期限")
+    first_reminder_on = models.DateField("1回目の催促", null=True, blank=True)
+    second_reminder_on = models.DateField("2回目の催促", null=True, blank=True)
+    instructions = models.TextField("入力する人へのお願い", blank=True, max_length=1000)
     opened_at = models.DateTimeField("開始した日時")
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="開始した人"
@@ -35,6 +38,14 @@ class Cycle(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "year"], name="one_cycle_a_year"),
             models.CheckConstraint(condition=Q(year__range=(YEAR_FROM, YEAR_TO)), name="cycle_year"),
+            models.CheckConstraint(
+                condition=(Q(first_reminder_on__isnull=True) | Q(first_reminder_on__lte=F("due_on")))
+                & (
+                    Q(second_reminder_on__isnull=True)
+                    | Q(first_reminder_on__isnull=False, second_reminder_on__gt=F("first_reminder_on"))
+                ),
+                name="cycle_reminders_in_order",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, closed_by__isnull=True)
                 # Not null, said aloud: a comparison with null is unknown, and a check lets the unknown pass.

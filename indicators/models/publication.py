@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from indicators.models.batch import Batch
 from indicators.models.indicator import Indicator
 from indicators.models.result import Result
 from indicators.models.vocabulary import (
@@ -36,6 +37,9 @@ class Publication(models.Model):
     expected_on = models.DateField("公表予定日", null=True, blank=True)
     result = models.OneToOneField(
         Result, models.PROTECT, related_name="publication", verbose_name="入力の記録"
+    )
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name="一括公表"
     )
     published_at = models.DateTimeField("公表した日時")
     published_by = models.ForeignKey(

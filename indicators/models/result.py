@@ -73,6 +73,7 @@ class Result(models.Model):
     )
     submitted_at = models.DateTimeField("提出した日時", null=True, blank=True)
     return_reason = models.CharField("差戻しの理由", max_length=300, blank=True)
+    kept_open = models.BooleanField("締めた後も入力を受け付ける", default=False)
 
     objects = ResultQuerySet.as_manager()
 

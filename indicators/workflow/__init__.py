@@ -5,9 +5,26 @@ They raise NotAllowed (wrong person), WrongState (impossible now), Conflict (som
 stands) and Incomplete (errors by field); the database is then as it was.
 """
 
+from indicators.workflow.batches import (
+    Chosen,
+    Refused,
+    cancel,
+    publish_due,
+    publish_many,
+    schedule,
+    send_back_many,
+)
 from indicators.workflow.changes import allowed_kinds, discard, open_change
-from indicators.workflow.cycles import close_cycle, open_cycle
-from indicators.workflow.drafts import Entry, current_result, entry_is_open, save_draft, submit, warnings_of
+from indicators.workflow.cycles import close_cycle, left_in, open_cycle, reopen_cycle
+from indicators.workflow.drafts import (
+    Entry,
+    current_result,
+    entry_is_open,
+    may_go_on,
+    save_draft,
+    submit,
+    warnings_of,
+)
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from indicators.workflow.review import publish, send_back
 from indicators.workflow.sheets import SHEETS
@@ -15,25 +32,35 @@ from indicators.workflow.targets import check_target, publish_target, publish_th
 
 __all__ = [
     "SHEETS",
+    "Chosen",
     "Conflict",
     "Entry",
     "Incomplete",
     "NotAllowed",
+    "Refused",
     "WorkflowError",
     "WrongState",
     "allowed_kinds",
+    "cancel",
     "check_target",
     "close_cycle",
     "current_result",
     "discard",
     "entry_is_open",
+    "left_in",
+    "may_go_on",
     "open_change",
     "open_cycle",
     "publish",
+    "publish_due",
+    "publish_many",
     "publish_target",
     "publish_threshold",
+    "reopen_cycle",
     "save_draft",
+    "schedule",
     "send_back",
+    "send_back_many",
     "submit",
     "warnings_of",
 ]

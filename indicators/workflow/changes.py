@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from indicators.models import Event, Indicator, Kind, Publication, Result, ValueState
 from indicators.permissions import may_enter
-from indicators.workflow.drafts import conflict, current_result
+from indicators.workflow.drafts import conflict, current_result, next_edit_number
 from indicators.workflow.errors import NotAllowed, WrongState
 from indicators.workflow.log import record
 
@@ -67,6 +67,7 @@ def open_change(
                     note="" if withdrawn else latest.note,
                     as_of=None if withdrawn else latest.as_of,
                     expected_on=None if withdrawn or kind == Kind.FINAL else latest.expected_on,
+                    edit_number=next_edit_number(indicator, year, latest.number + 1),
                     entered_by=by,
                     edited_by=by,
                     edited_at=now,

@@ -1,29 +1,51 @@
 """Opening and closing the yearly round."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from indicators.models import Cycle, Event
+from indicators.models import Cycle, Event, Result
 from indicators.permissions import may_review
-from indicators.workflow.errors import NotAllowed, WrongState
+from indicators.workflow.changes import discard
+from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
 
-def open_cycle(*, plan: Plan, year: int, due_on: date, by: User, now: datetime | None = None) -> Cycle:
-    """Let first values of a fiscal year of the plan be typed. NotAllowed, WrongState."""
+def open_cycle(
+    *,
+    plan: Plan,
+    year: int,
+    due_on: date,
+    by: User,
+    first_reminder_on: date | None = None,
+    second_reminder_on: date | None = None,
+    instructions: str = "",
+    now: datetime | None = None,
+) -> Cycle:
+    """Let first values of a fiscal year of the plan be typed. NotAllowed, WrongState, Incomplete."""
     now = now or timezone.now()
     _check_person(by)
+    _check_days(due_on, first_reminder_on, second_reminder_on)
     label = FiscalYear(year).wareki
     if year not in plan.years:
         raise WrongState(f"{label}は{plan.name}の期間にありません。")
     with transaction.atomic():
         try:
             with transaction.atomic():
-                cycle = Cycle.objects.create(plan=plan, year=year, due_on=due_on, opened_at=now, opened_by=by)
+                cycle = Cycle.objects.create(
+                    plan=plan,
+                    year=year,
+                    due_on=due_on,
+                    first_reminder_on=first_reminder_on,
+                    second_reminder_on=second_reminder_on,
+                    instructions=instructions.strip(),
+                    opened_at=now,
+                    opened_by=by,
+                )
         except IntegrityError:
             raise WrongState(f"{label}のサイクルはすでにあります。") from None
         Event.objects.create(
@@ -32,17 +54,98 @@ def open_cycle(*, plan: Plan, year: int, due_on: date, by: User, now: datetime |
     return cycle
 
 
-def close_cycle(*, cycle: Cycle, by: User, now: datetime | None = None) -> None:
-    """Stop the typing of first values; changes of published values go on. NotAllowed, WrongState."""
+def left_in(cycle: Cycle) -> list[Result]:
+    """The first values of the cycle that somebody began and nobody published: closing asks about each."""
+    open_ones = Result.objects.open().filter(
+        indicator__measure__policy__plan=cycle.plan, year=cycle.year, number=1
+    )
+    return list(
+        open_ones.select_related("indicator__measure", "indicator__lead_department", "edited_by").order_by(
+            "indicator__measure__number", "indicator__letter"
+        )
+    )
+
+
+def close_cycle(
+    *,
+    cycle: Cycle,
+    by: User,
+    kept: Collection[int] = (),
+    discarded: Collection[int] = (),
+    now: datetime | None = None,
+) -> None:
+    """Stop the typing of first values; changes of published values go on.
+
+    Every draft of the year is in `kept` (its department may still finish it) or in `discarded` (ids of results).
+    What is submitted stays in the queue, and may be mended if it is sent back. NotAllowed; WrongState where the
+    cycle is closed; Incomplete by id where nothing was said of a draft; Conflict where one was handed in meanwhile.
+    """
     now = now or timezone.now()
     _check_person(by)
     with transaction.atomic():
         closed = Cycle.objects.filter(pk=cycle.pk, closed_at__isnull=True).update(closed_at=now, closed_by=by)
         if not closed:
             raise WrongState("このサイクルはすでに締められています。")
-        Event.objects.create(at=now, by=by, action=Event.Action.CYCLE_CLOSED, year=cycle.year)
+        drafts = [result for result in left_in(cycle) if result.is_editable]
+        unsaid = [result for result in drafts if result.pk not in kept and result.pk not in discarded]
+        if unsaid:
+            raise Incomplete(
+                {f"draft-{result.pk}": "締めたあとどうするかを選んでください。" for result in unsaid}
+            )
+        for result in drafts:
+            if result.pk in discarded:
+                discard(result=result, edit_number=result.edit_number, by=by, now=now)
+            else:
+                Result.objects.filter(pk=result.pk).update(kept_open=True)
+        Event.objects.create(
+            at=now,
+            by=by,
+            action=Event.Action.CYCLE_CLOSED,
+            year=cycle.year,
+            detail={
+                "kept": [result.indicator.code for result in drafts if result.pk not in discarded],
+                "discarded": [result.indicator.code for result in drafts if result.pk in discarded],
+            },
+        )
+
+
+def reopen_cycle(*, cycle: Cycle, due_on: date, reason: str, by: User, now: datetime | None = None) -> Cycle:
+    """Take first values of the year again, until a new day and for a reason. NotAllowed, WrongState, Incomplete."""
+    now = now or timezone.now()
+    _check_person(by)
+    if not reason.strip():
+        raise Incomplete({"reason": "再開する理由を入力してください。"})
+    with transaction.atomic():
+        # Reminders belong to the round before: their days are over.
+        opened = Cycle.objects.filter(pk=cycle.pk, closed_at__isnull=False).update(
+            closed_at=None, closed_by=None, due_on=due_on, first_reminder_on=None, second_reminder_on=None
+        )
+        if not opened:
+            raise WrongState("このサイクルは締められていません。")
+        Event.objects.create(
+            at=now,
+            by=by,
+            action=Event.Action.CYCLE_REOPENED,
+            year=cycle.year,
+            reason=reason.strip(),
+            detail={"due_on": due_on.isoformat()},
+        )
+        cycle.refresh_from_db()
+    return cycle
+
+
+def _check_days(due_on: date, first: date | None, second: date | None) -> None:
+    errors = {}
+    if first is not None and first > due_on:
+        errors["first_reminder_on"] = "1回目の催促は、期限までの日にしてください。"
+    if second is not None and first is None:
+        errors["second_reminder_on"] = "1回目の催促の日を先に入れてください。"
+    elif second is not None and first is not None and second <= first:
+        errors["second_reminder_on"] = "2回目の催促は、1回目より後の日にしてください。"
+    if errors:
+        raise Incomplete(errors)
 
 
 def _check_person(by: User) -> None:
     if not may_review(by):
-        raise NotAllowed("サイクルを開始・締切できるのは企画課（計画担当）だけです。")
+        raise NotAllowed("サイクルを開始・締切・再開できるのは企画課（計画担当）だけです。")

@@ -181,6 +181,7 @@ def _create_first(indicator: Indicator, year: int, entry: Entry, by: User, now: 
             created = Result.objects.create(
                 indicator=indicator,
                 year=year,
+                edit_number=next_edit_number(indicator, year, 1),
                 entered_by=by,
                 edited_by=by,
                 edited_at=now,
@@ -226,6 +227,14 @@ def _record(indicator: Indicator, year: int, number: int) -> Result:
     return found
 
 
+def next_edit_number(indicator: Indicator, year: int, number: int) -> int:
+    """Where the edits of a new record begin: after all that the log has of its place in the chain.
+
+    Each edit leaves a line there. So a form that was opened on a draft since given up never fits a newer one.
+    """
+    return Event.objects.filter(indicator=indicator, year=year, number=number).count() + 1
+
+
 def conflict(indicator: Indicator, year: int) -> Conflict:
     current = current_result(indicator, year)
     if current is None:
@@ -242,9 +251,17 @@ def _check_person(indicator: Indicator, by: User) -> None:
         )
 
 
+def may_go_on(result: Result | None, indicator: Indicator, year: int) -> bool:
+    """Whether a record may be typed into now: a change always, a first value while its year is open, and after it
+    what was kept open when it was closed or was sent back."""
+    if result is not None and (result.is_change or result.kept_open or result.state == State.RETURNED):
+        return True
+    return entry_is_open(indicator, year)
+
+
 def _check_time(indicator: Indicator, year: int, number: int) -> None:
-    """Changes of a published value are always possible; a first value only while its year is open."""
-    if number == 1 and not entry_is_open(indicator, year):
+    standing = Result.objects.of(indicator, year).filter(number=number).first()
+    if number == 1 and not may_go_on(standing, indicator, year):
         label = FiscalYear(year).wareki if YEAR_FROM <= year <= YEAR_TO else "この年度"
         raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
 

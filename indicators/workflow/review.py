@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from indicators.models import Event, Publication, Result
+from indicators.models import Batch, Event, Publication, Result
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_publish, may_review
 from indicators.workflow.drafts import conflict
@@ -32,8 +32,15 @@ def send_back(
     return after
 
 
-def publish(*, result: Result, edit_number: int, by: User, now: datetime | None = None) -> Publication:
-    """Copy a submitted value into the append-only publications. NotAllowed, Conflict."""
+def publish(
+    *,
+    result: Result,
+    edit_number: int,
+    by: User,
+    now: datetime | None = None,
+    batch: Batch | None = None,
+) -> Publication:
+    """Copy a submitted value into the append-only publications, as part of a batch or alone. NotAllowed, Conflict."""
     now = now or timezone.now()
     with transaction.atomic():
         # Who wrote it is read from the row as it stands, not from what the caller holds.
@@ -61,6 +68,7 @@ def publish(*, result: Result, edit_number: int, by: User, now: datetime | None 
             as_of=after.as_of,
             expected_on=after.expected_on,
             result=after,
+            batch=batch,
             published_at=now,
             published_by=by,
         )

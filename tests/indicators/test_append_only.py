@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 
 from indicators.models import (
+    Batch,
     ComparisonSeries,
     ComparisonValue,
     EvaluationSheet,
@@ -37,8 +38,9 @@ from tests.indicators.factories import (
 GUARDED = {
     **import_module("indicators.migrations.0002_append_only").GUARDED,
     **import_module("indicators.migrations.0004_yearly_review").GUARDED,
+    **import_module("indicators.migrations.0005_cycle_at_scale").GUARDED,
 }
-FIXED = [Publication, Event, Target, Threshold, InterimTarget, ComparisonValue, EvaluationSheet]
+FIXED = [Publication, Event, Target, Threshold, InterimTarget, ComparisonValue, EvaluationSheet, Batch]
 
 
 @pytest.fixture
@@ -54,6 +56,9 @@ def _publish() -> SimpleNamespace:
     make_cycle(2024, by=bob)
     publication = publish_value(indicator, 2024, said("980"), by=alice, publisher=bob)
     make_interim(indicator)
+    Batch.objects.create(
+        title="公表", announced_on=NOON.date(), created_at=NOON, created_by=bob, published_at=NOON
+    )
     seen = {
         "year": 2024,
         "state": "published",

@@ -263,7 +263,11 @@ def test_a_first_draft_can_be_given_up(world: World):
     assert workflow.current_result(world.indicator, 2024) is None
     event = Event.objects.get(action="discarded")
     assert (event.from_state, event.to_state, event.detail["after"]["value"]) == ("draft", "", "980")
-    assert _save(world, said("981")).edit_number == 1
+    # A form that is still open on the draft that was given up fits no later one.
+    assert _save(world, said("981")).edit_number == 3
+    for seen in (1, 2):
+        with pytest.raises(Conflict):
+            _save(world, said("982"), edit_number=seen)
 
 
 def test_an_entry_is_read_back_from_a_record(world: World):
@@ -293,6 +297,9 @@ STEPS: dict[str, Callable[[World, User], object]] = {
         plan=make_plan(), year=2025, due_on=date(2026, 5, 31), by=who
     ),
     "close cycle": lambda w, who: workflow.close_cycle(cycle=w.cycle, by=who),
+    "reopen cycle": lambda w, who: workflow.reopen_cycle(
+        cycle=w.cycle, due_on=date(2025, 8, 1), reason="遅れ", by=who
+    ),
 }
 
 
@@ -308,6 +315,7 @@ STEPS: dict[str, Callable[[World, User], object]] = {
         ("open change", "published", ["erin", "dave"]),
         ("open cycle", None, ["alice", "erin", "dave"]),
         ("close cycle", None, ["alice", "erin", "dave"]),
+        ("reopen cycle", None, ["alice", "erin", "dave"]),
     ],
 )
 def test_the_wrong_person_changes_nothing(step: str, state: str | None, persons: list[str], world: World):
@@ -609,17 +617,83 @@ def test_a_closed_cycle_takes_no_first_value_but_changes_go_on(world: World):
     _published(world)
     other = make_indicator(letter="B")
     draft = _save(world, said("5"), indicator=other)
-    workflow.close_cycle(cycle=world.cycle, by=world.bob)
+    workflow.close_cycle(cycle=world.cycle, by=world.bob, discarded=[draft.pk])
     before = _everything()
     for step in (
-        lambda: _save(world, said("6"), indicator=other, edit_number=1),
-        lambda: _submit(world, indicator=other, edit_number=draft.edit_number),
+        lambda: _save(world, said("6"), indicator=other),
         lambda: _save(world, said("6"), indicator=make_indicator(letter="C")),
     ):
         with pytest.raises(WrongState):
             step()
     assert _everything() == before
     assert _change(world, Kind.CORRECTION, said("985")).number == 2
+
+
+def test_closing_asks_about_every_draft(world: World):
+    draft = _save(world, said("5"))
+    before = _everything()
+    with pytest.raises(Incomplete) as refusal:
+        workflow.close_cycle(cycle=world.cycle, by=world.bob)
+    assert list(refusal.value.errors) == [f"draft-{draft.pk}"]
+    assert _everything() == before
+    world.cycle.refresh_from_db()
+    assert world.cycle.is_open
+
+    workflow.close_cycle(cycle=world.cycle, by=world.bob, kept=[draft.pk])
+    closed = Event.objects.get(action="cycle_closed")
+    assert closed.detail == {"kept": ["43A"], "discarded": []}
+    # What was kept is finished as ever, and nothing else begins.
+    submitted = _submit(world, entry=said("6"), edit_number=draft.edit_number)
+    assert workflow.publish(result=submitted, edit_number=submitted.edit_number, by=world.bob).value == 6
+    with pytest.raises(WrongState):
+        _save(world, said("6"), indicator=make_indicator(letter="C"))
+
+
+def test_what_is_sent_back_after_the_closing_can_be_mended(world: World):
+    submitted = _submitted(world)
+    workflow.close_cycle(cycle=world.cycle, by=world.bob)
+    returned = workflow.send_back(result=submitted, edit_number=2, reason="確認", by=world.bob)
+    assert workflow.may_go_on(returned, world.indicator, 2024)
+    again = _submit(world, entry=said("981"), edit_number=returned.edit_number)
+    assert workflow.publish(result=again, edit_number=again.edit_number, by=world.bob).value == 981
+
+
+def test_a_cycle_is_opened_again_with_a_reason(world: World):
+    with pytest.raises(WrongState, match="締められていません"):
+        workflow.reopen_cycle(cycle=world.cycle, due_on=date(2025, 8, 1), reason="遅れ", by=world.bob)
+    workflow.close_cycle(cycle=world.cycle, by=world.bob)
+    with pytest.raises(Incomplete) as refusal:
+        workflow.reopen_cycle(cycle=world.cycle, due_on=date(2025, 8, 1), reason=" ", by=world.bob)
+    assert list(refusal.value.errors) == ["reason"]
+    reopened = workflow.reopen_cycle(
+        cycle=world.cycle, due_on=date(2025, 8, 1), reason="災害対応で遅れた課があるため", by=world.carol
+    )
+    assert (reopened.is_open, reopened.due_on) == (True, date(2025, 8, 1))
+    assert _save(world, said("6")).edit_number == 1
+    event = Event.objects.get(action="cycle_reopened")
+    assert (event.by, event.reason) == (world.carol, "災害対応で遅れた課があるため")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "field"),
+    [
+        (date(2026, 6, 1), None, "first_reminder_on"),
+        (None, date(2026, 5, 1), "second_reminder_on"),
+        (date(2026, 5, 2), date(2026, 5, 2), "second_reminder_on"),
+    ],
+)
+def test_reminders_come_in_order(first: Any, second: Any, field: str, world: World):
+    with pytest.raises(Incomplete) as refusal:
+        workflow.open_cycle(
+            plan=make_plan(),
+            year=2025,
+            due_on=date(2026, 5, 29),
+            first_reminder_on=first,
+            second_reminder_on=second,
+            by=world.bob,
+        )
+    assert list(refusal.value.errors) == [field]
+    assert _actions() == []
 
 
 def test_what_was_submitted_in_time_is_still_published_after_the_closing(world: World):

@@ -21,6 +21,7 @@ from indicators.workflow import (
     WrongState,
     current_result,
     entry_is_open,
+    may_go_on,
     save_draft,
     submit,
     warnings_of,
@@ -38,10 +39,7 @@ def edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, indicator, year)
     result = current_result(indicator, year)
-    # A change stays possible when its cycle is closed; a first value does not.
-    may_type = (result is None or result.is_editable) and (
-        (result is not None and result.is_change) or entry_is_open(indicator, year)
-    )
+    may_type = (result is None or result.is_editable) and may_go_on(result, indicator, year)
     if not may_type:
         return render(request, "entry/record.html", _record_context(request, indicator, year, result))
     form = EntryForm.of(result, indicator=indicator, year=year)

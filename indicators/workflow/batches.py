@@ -1,0 +1,230 @@
+"""Many values at once: publish or send back in one transaction, now or at a moment set before (product.md, "Office").
+
+What cannot go out stays behind and says why; the others go out together. A schedule is carried out by publish_due(),
+whoever calls it, and the record carries the moment at which it really happened.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.models import Batch, BatchItem, Event, Result
+from indicators.models import WorkflowState as State
+from indicators.permissions import may_publish, may_review
+from indicators.workflow.drafts import conflict
+from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow.review import publish, send_back
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A record that somebody ticked, at the edit that they saw."""
+
+    result: Result
+    edit_number: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A record that stayed behind, and why."""
+
+    result: Result
+    why: str
+
+
+def publish_many(
+    *,
+    chosen: Sequence[Chosen],
+    title: str,
+    announced_on: date,
+    by: User,
+    now: datetime | None = None,
+) -> tuple[Batch, list[Refused]]:
+    """Publish what can go out, as one batch. Incomplete where nothing can, or the title is missing; NotAllowed."""
+    now = now or timezone.now()
+    _check(chosen, title, by)
+    with transaction.atomic():
+        batch = Batch.objects.create(
+            title=title.strip(), announced_on=announced_on, created_at=now, created_by=by, published_at=now
+        )
+        refused = _publish_each(batch, chosen, by, now)
+        if len(refused) == len(chosen):
+            raise Incomplete({"__all__": "公表できるものがありません。" + _reasons(refused)})
+        _record(Event.Action.BATCH_PUBLISHED, batch, by, now, published=len(chosen) - len(refused))
+    return batch, refused
+
+
+def schedule(
+    *,
+    chosen: Sequence[Chosen],
+    title: str,
+    announced_on: date,
+    scheduled_for: datetime,
+    by: User,
+    now: datetime | None = None,
+) -> tuple[Batch, list[Refused]]:
+    """Keep a batch for a later moment. Refused are those that could not go out as they stand. NotAllowed, Incomplete."""
+    now = now or timezone.now()
+    _check(chosen, title, by)
+    if scheduled_for <= now:
+        raise Incomplete({"scheduled_for": "予約の日時は、いまより後にしてください。"})
+    with transaction.atomic():
+        refused = [Refused(one.result, why) for one in chosen if (why := _why_not(one, by))]
+        behind = {one.result.pk for one in refused}
+        kept = [one for one in chosen if one.result.pk not in behind]
+        if not kept:
+            raise Incomplete({"__all__": "予約できるものがありません。" + _reasons(refused)})
+        batch = Batch.objects.create(
+            title=title.strip(),
+            announced_on=announced_on,
+            created_at=now,
+            created_by=by,
+            scheduled_for=scheduled_for,
+        )
+        BatchItem.objects.bulk_create(_item(batch, one) for one in kept)
+        _record(Event.Action.BATCH_SCHEDULED, batch, by, now)
+    return batch, refused
+
+
+def cancel(*, batch: Batch, by: User, reason: str = "", now: datetime | None = None) -> None:
+    """Give up a schedule until its moment. NotAllowed; WrongState where it is out or given up already."""
+    now = now or timezone.now()
+    if not may_review(by):
+        raise NotAllowed("公表の予約を取り消せるのは企画課（計画担当）だけです。")
+    with transaction.atomic():
+        done = Batch.objects.waiting().filter(pk=batch.pk).update(cancelled_at=now, cancelled_by=by)
+        if not done:
+            raise WrongState("この予約は、すでに公表されたか、取り消されています。")
+        _record(Event.Action.BATCH_CANCELLED, batch, by, now, reason=reason.strip())
+
+
+def publish_due(*, now: datetime | None = None) -> list[tuple[Batch, list[Refused]]]:
+    """Carry out every schedule whose moment has come; each batch whole in its own transaction.
+
+    What was sent back, taken away or saved anew since stays behind, with the reason on its item. Of two callers at
+    once the second finds nothing to do.
+    """
+    now = now or timezone.now()
+    due = Batch.objects.waiting().filter(scheduled_for__lte=now).order_by("scheduled_for", "pk")
+    return [done for batch in list(due) if (done := _carry_out(batch, now)) is not None]
+
+
+def send_back_many(
+    *, chosen: Sequence[Chosen], reason: str, by: User, now: datetime | None = None
+) -> list[Refused]:
+    """Send back with one reason; what cannot be sent back is named. NotAllowed, Incomplete."""
+    now = now or timezone.now()
+    if not may_review(by):
+        raise NotAllowed("差し戻せるのは企画課（計画担当）だけです。")
+    if not chosen:
+        raise Incomplete({"__all__": "差し戻すものを選んでください。"})
+    if not reason.strip():
+        raise Incomplete({"return_reason": "差戻しの理由を入力してください。"})
+    refused = []
+    with transaction.atomic():
+        for one in chosen:
+            try:
+                send_back(result=one.result, edit_number=one.edit_number, reason=reason, by=by, now=now)
+            except WorkflowError as refusal:
+                refused.append(Refused(one.result, refusal.message))
+    return refused
+
+
+def _carry_out(batch: Batch, now: datetime) -> tuple[Batch, list[Refused]] | None:
+    with transaction.atomic():
+        # The row itself says who carries it out: the second finds it published, and waits on PostgreSQL until it is.
+        taken = Batch.objects.waiting().filter(pk=batch.pk).update(published_at=now)
+        if not taken:
+            return None
+        batch.refresh_from_db()
+        items = list(batch.items.select_related("indicator__lead_department", "result"))
+        refused = []
+        for item in items:
+            try:
+                if item.result is None:
+                    raise conflict(item.indicator, item.year)
+                _publish_one(batch, Chosen(item.result, item.edit_number), batch.created_by, now)
+            except WorkflowError as refusal:
+                item.refusal = refusal.message[:300]
+                gone = Result(indicator=item.indicator, year=item.year)
+                refused.append(Refused(item.result or gone, refusal.message))
+        BatchItem.objects.bulk_update([item for item in items if item.refusal], ["refusal"])
+        _record(
+            Event.Action.BATCH_PUBLISHED, batch, batch.created_by, now, published=len(items) - len(refused)
+        )
+    return batch, refused
+
+
+def _publish_each(batch: Batch, chosen: Iterable[Chosen], by: User, now: datetime) -> list[Refused]:
+    refused = []
+    for one in chosen:
+        try:
+            _publish_one(batch, one, by, now)
+        except WorkflowError as refusal:
+            refused.append(Refused(one.result, refusal.message))
+    return refused
+
+
+def _publish_one(batch: Batch, one: Chosen, by: User, now: datetime) -> None:
+    publish(result=one.result, edit_number=one.edit_number, by=by, now=now, batch=batch)
+
+
+def _check(chosen: Sequence[Chosen], title: str, by: User) -> None:
+    if not may_review(by):
+        raise NotAllowed("公表できるのは企画課（計画担当）だけです。")
+    errors = {}
+    if not title.strip():
+        errors["title"] = "題名を入力してください。"
+    if not chosen:
+        errors["__all__"] = "公表するものを選んでください。"
+    if errors:
+        raise Incomplete(errors)
+
+
+def _why_not(one: Chosen, by: User) -> str:
+    """Why a record could not go out as it stands; "" where it could."""
+    fresh = Result.objects.filter(pk=one.result.pk).first()
+    if fresh is None or fresh.edit_number != one.edit_number or fresh.state != State.SUBMITTED:
+        return conflict(one.result.indicator, one.result.year).message
+    if not may_publish(by, fresh):
+        return "自分で入力・保存・提出した値です。"
+    waiting = BatchItem.objects.filter(
+        batch__in=Batch.objects.waiting(), indicator=fresh.indicator, year=fresh.year
+    )
+    return "ほかの公表の予約に入っています。" if waiting.exists() else ""
+
+
+def _item(batch: Batch, one: Chosen) -> BatchItem:
+    return BatchItem(
+        batch=batch,
+        result=one.result,
+        indicator=one.result.indicator,
+        year=one.result.year,
+        edit_number=one.edit_number,
+    )
+
+
+def _reasons(refused: Iterable[Refused]) -> str:
+    return "".join(f"{one.result.indicator.code}：{one.why}" for one in refused)
+
+
+def _record(
+    action: Event.Action, batch: Batch, by: User, now: datetime, *, reason: str = "", **told: int
+) -> None:
+    moment = batch.scheduled_for
+    Event.objects.create(
+        at=now,
+        by=by,
+        action=action,
+        reason=reason,
+        detail={
+            "batch": batch.pk,
+            "title": batch.title,
+            "scheduled_for": moment.isoformat() if moment else None,
+            **told,
+        },
+    )

@@ -1,0 +1,233 @@
+"""Many values at once: published, scheduled, sent back; what cannot go stays behind and says why (product.md)."""
+
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace as World
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from indicators import frames, workflow
+from indicators.models import Batch, BatchItem, Event, Indicator, Publication, Result
+from indicators.workflow import Chosen, Incomplete, NotAllowed, WrongState
+from tests.indicators.factories import (
+    NOON,
+    make_alice,
+    make_bob,
+    make_carol,
+    make_cycle,
+    make_dave,
+    make_indicator,
+    make_threshold,
+    said,
+)
+
+LATER = NOON + timedelta(days=2)
+TOLD: dict[str, Any] = {"title": "令和6年度実績の公表", "announced_on": date(2025, 5, 3)}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Three indicators whose values of fiscal 2024 Alice has submitted."""
+    world = World(alice=make_alice(), bob=make_bob(), carol=make_carol(), dave=make_dave())
+    make_threshold()
+    world.indicators = [make_indicator(letter=letter) for letter in "ABC"]
+    world.cycle = make_cycle(2024, by=world.bob)
+    world.chosen = [_submit(indicator, world.alice) for indicator in world.indicators]
+    return world
+
+
+def _submit(indicator: Indicator, by: Any, value: str = "980") -> Chosen:
+    result = workflow.submit(
+        indicator=indicator, year=2024, by=by, edit_number=0, entry=said(value), now=NOON
+    )
+    return Chosen(result, result.edit_number)
+
+
+def _publish(world: World, **told: Any) -> Any:
+    return workflow.publish_many(**{"chosen": world.chosen, **TOLD, "by": world.bob, "now": LATER, **told})
+
+
+def _schedule(world: World, **told: Any) -> Any:
+    moment = {"scheduled_for": LATER, "now": NOON}
+    return workflow.schedule(**{"chosen": world.chosen, **TOLD, "by": world.bob, **moment, **told})
+
+
+def _codes(refused: list[workflow.Refused]) -> list[str]:
+    return [one.result.indicator.code for one in refused]
+
+
+def _public() -> list[str]:
+    return [row.code for row in frames.rows(frames.published()) if row.number]
+
+
+def test_values_go_out_together_under_one_title(world: World):
+    batch, refused = _publish(world)
+    assert refused == []
+    assert _public() == ["43A", "43B", "43C"]
+    rows = list(Publication.objects.values_list("batch", "published_at", "published_by"))
+    assert rows == [(batch.pk, LATER, world.bob.pk)] * 3
+    assert (batch.title, batch.announced_on, batch.published_at) == (*TOLD.values(), LATER)
+    event = Event.objects.get(action="batch_published")
+    assert (event.by, event.detail["published"]) == (world.bob, 3)
+
+
+def test_what_cannot_go_stays_behind_and_says_why(world: World):
+    own = _submit(make_indicator(letter="D"), world.bob)
+    mended, sent_back = world.chosen[0], world.chosen[1]
+    workflow.send_back(result=sent_back.result, edit_number=2, reason="確認", by=world.carol)
+    stale = Chosen(mended.result, 1)
+    batch, refused = _publish(world, chosen=[stale, sent_back, world.chosen[2], own])
+    assert _codes(refused) == ["43A", "43B", "43D"]
+    assert "差戻し" in refused[1].why or "保存" in refused[1].why
+    assert "自分で" in refused[2].why
+    assert _public() == ["43C"]
+    assert batch.publications.count() == 1
+
+
+def test_a_batch_of_nothing_is_none(world: World):
+    stale = [Chosen(one.result, 1) for one in world.chosen]
+    with pytest.raises(Incomplete, match="43A"):
+        _publish(world, chosen=stale)
+    for told in ({"chosen": []}, {"title": "  "}):
+        with pytest.raises(Incomplete):
+            _publish(world, **told)
+    assert not Batch.objects.exists()
+    assert _public() == []
+
+
+@pytest.mark.parametrize("who", ["alice", "dave"])
+def test_only_the_plan_office_publishes_many(world: World, who: str):
+    person = getattr(world, who)
+    batch, _ = _schedule(world)
+    before = Event.objects.count()
+    for step in (
+        lambda: _publish(world, by=person),
+        lambda: _schedule(world, by=person),
+        lambda: workflow.cancel(batch=batch, by=person),
+        lambda: workflow.send_back_many(chosen=world.chosen, reason="確認", by=person),
+    ):
+        with pytest.raises(NotAllowed):
+            step()
+    assert Event.objects.count() == before
+    assert _public() == []
+
+
+def test_a_batch_that_went_out_is_fixed(world: World):
+    batch, _ = _publish(world)
+    for statement in (
+        lambda: Batch.objects.filter(pk=batch.pk).update(title="ほかの題名"),
+        lambda: Batch.objects.filter(pk=batch.pk).delete(),
+    ):
+        with pytest.raises(Exception, match=r"append-only|protected"), transaction.atomic():
+            statement()
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(published_at=NOON)
+
+
+# --- Schedules ----------------------------------------------------------------------------------
+
+
+def test_a_schedule_is_carried_out_at_its_moment_and_not_before(world: World):
+    batch, refused = _schedule(world)
+    assert refused == []
+    assert workflow.publish_due(now=LATER - timedelta(seconds=1)) == []
+    assert _public() == []
+    late = LATER + timedelta(minutes=7)
+    [(done, behind)] = workflow.publish_due(now=late)
+    assert (done, behind) == (batch, [])
+    assert _public() == ["43A", "43B", "43C"]
+    # The real moment, not the one that was wished for.
+    assert set(Publication.objects.values_list("published_at", "published_by")) == {(late, world.bob.pk)}
+    assert workflow.publish_due(now=late) == []
+    assert Publication.objects.count() == 3
+
+
+def test_what_changed_since_stays_behind_with_its_reason(world: World):
+    _schedule(world)
+    first, second = world.chosen[0], world.chosen[1]
+    returned = workflow.send_back(result=first.result, edit_number=2, reason="確認", by=world.carol, now=NOON)
+    workflow.submit(
+        indicator=first.result.indicator,
+        year=2024,
+        by=world.alice,
+        edit_number=returned.edit_number,
+        entry=said("990"),
+    )
+    gone = workflow.send_back(result=second.result, edit_number=2, reason="取りやめ", by=world.carol)
+    workflow.discard(result=gone, edit_number=gone.edit_number, by=world.alice)
+    [(_, behind)] = workflow.publish_due(now=LATER)
+    assert _codes(behind) == ["43A", "43B"]
+    assert _public() == ["43C"]
+    told = dict(BatchItem.objects.values_list("indicator__letter", "refusal"))
+    assert told["A"]
+    assert told["B"]
+    assert told["C"] == ""
+
+
+def test_a_draft_begun_anew_is_not_the_one_that_was_scheduled(world: World):
+    """Its edits may be counted alike; what nobody checked does not go out."""
+    _schedule(world)
+    first = world.chosen[0]
+    gone = workflow.send_back(result=first.result, edit_number=2, reason="取りやめ", by=world.carol)
+    workflow.discard(result=gone, edit_number=gone.edit_number, by=world.alice)
+    _submit(first.result.indicator, world.alice, "12345")
+    workflow.publish_due(now=LATER)
+    assert _public() == ["43B", "43C"]
+
+
+def test_who_scheduled_is_asked_again_when_it_goes_out(world: World):
+    _schedule(world)
+    world.bob.is_active = False
+    world.bob.save()
+    [(_, behind)] = workflow.publish_due(now=LATER)
+    assert len(behind) == 3
+    assert _public() == []
+
+
+def test_a_schedule_is_given_up_until_its_moment(world: World):
+    batch, _ = _schedule(world)
+    workflow.cancel(batch=batch, by=world.carol, reason="日を改めるため")
+    assert workflow.publish_due(now=LATER) == []
+    with pytest.raises(WrongState):
+        workflow.cancel(batch=batch, by=world.carol)
+    again, _ = _schedule(world)
+    workflow.publish_due(now=LATER)
+    with pytest.raises(WrongState, match="公表された"):
+        workflow.cancel(batch=again, by=world.carol)
+    actions = [event.action for event in Event.objects.filter(action__startswith="batch").order_by("pk")]
+    assert actions == ["batch_scheduled", "batch_cancelled", "batch_scheduled", "batch_published"]
+
+
+def test_a_value_waits_in_one_schedule_only(world: World):
+    _schedule(world, chosen=world.chosen[:1])
+    _, refused = _schedule(world)
+    assert _codes(refused) == ["43A"]
+    with pytest.raises(Incomplete, match="予約できるもの"):
+        _schedule(world, chosen=world.chosen[:1])
+
+
+def test_a_schedule_lies_ahead(world: World):
+    for moment in (NOON, datetime(2020, 1, 1, tzinfo=UTC)):
+        with pytest.raises(Incomplete) as refusal:
+            _schedule(world, scheduled_for=moment)
+        assert list(refusal.value.errors) == ["scheduled_for"]
+    assert not Batch.objects.exists()
+
+
+def test_many_are_sent_back_with_one_reason(world: World):
+    stale = Chosen(world.chosen[2].result, 1)
+    refused = workflow.send_back_many(
+        chosen=[*world.chosen[:2], stale], reason="時点を確認してください。", by=world.bob
+    )
+    assert _codes(refused) == ["43C"]
+    states = list(Result.objects.order_by("indicator__letter").values_list("state", "return_reason"))
+    assert states == [
+        ("returned", "時点を確認してください。"),
+        ("returned", "時点を確認してください。"),
+        ("submitted", ""),
+    ]
+    for told, field in (({"reason": " "}, "return_reason"), ({"chosen": []}, "__all__")):
+        with pytest.raises(Incomplete) as refusal:
+            workflow.send_back_many(**{"chosen": world.chosen, "reason": "確認", **told}, by=world.bob)
+        assert list(refusal.value.errors) == [field]
