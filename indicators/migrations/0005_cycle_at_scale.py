@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                     ("refused", "拒否"),
                     ("cycle_opened", "サイクル開始"),
                     ("cycle_closed", "サイクル締め"),
+                    ("cycle_changed", "サイクルの変更"),
                     ("cycle_reopened", "サイクル再開"),
                     ("batch_scheduled", "公表の予約"),
                     ("batch_cancelled", "予約の取消し"),

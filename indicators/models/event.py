@@ -16,6 +16,7 @@ class Event(models.Model):
         REFUSED = "refused", "拒否"
         CYCLE_OPENED = "cycle_opened", "サイクル開始"
         CYCLE_CLOSED = "cycle_closed", "サイクル締め"
+        CYCLE_CHANGED = "cycle_changed", "サイクルの変更"
         CYCLE_REOPENED = "cycle_reopened", "サイクル再開"
         BATCH_SCHEDULED = "batch_scheduled", "公表の予約"
         BATCH_CANCELLED = "batch_cancelled", "予約の取消し"

@@ -15,7 +15,7 @@ from indicators.workflow.batches import (
     send_back_many,
 )
 from indicators.workflow.changes import allowed_kinds, discard, open_change
-from indicators.workflow.cycles import close_cycle, left_in, open_cycle, reopen_cycle
+from indicators.workflow.cycles import change_cycle, close_cycle, left_in, open_cycle, reopen_cycle
 from indicators.workflow.drafts import (
     Entry,
     current_result,
@@ -42,6 +42,7 @@ __all__ = [
     "WrongState",
     "allowed_kinds",
     "cancel",
+    "change_cycle",
     "check_target",
     "close_cycle",
     "current_result",

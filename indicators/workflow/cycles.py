@@ -54,6 +54,44 @@ def open_cycle(
     return cycle
 
 
+def change_cycle(
+    *,
+    cycle: Cycle,
+    due_on: date,
+    by: User,
+    first_reminder_on: date | None = None,
+    second_reminder_on: date | None = None,
+    instructions: str = "",
+    now: datetime | None = None,
+) -> Cycle:
+    """Set the days and the instructions of an open cycle anew. NotAllowed, WrongState, Incomplete."""
+    now = now or timezone.now()
+    _check_person(by)
+    _check_days(due_on, first_reminder_on, second_reminder_on)
+    changes = {
+        "due_on": due_on,
+        "first_reminder_on": first_reminder_on,
+        "second_reminder_on": second_reminder_on,
+        "instructions": instructions.strip(),
+    }
+    with transaction.atomic():
+        before = Cycle.objects.get(pk=cycle.pk)
+        if not Cycle.objects.filter(pk=cycle.pk, closed_at__isnull=True).update(**changes):
+            raise WrongState("このサイクルは締められています。")
+        Event.objects.create(
+            at=now,
+            by=by,
+            action=Event.Action.CYCLE_CHANGED,
+            year=cycle.year,
+            detail={
+                "before": {name: str(getattr(before, name) or "") for name in changes},
+                "after": {name: str(value or "") for name, value in changes.items()},
+            },
+        )
+        cycle.refresh_from_db()
+    return cycle
+
+
 def left_in(cycle: Cycle) -> list[Result]:
     """The first values of the cycle that somebody began and nobody published: closing asks about each."""
     open_ones = Result.objects.open().filter(

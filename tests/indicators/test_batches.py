@@ -89,9 +89,10 @@ def test_a_batch_of_nothing_is_none(world: World):
     stale = [Chosen(one.result, 1) for one in world.chosen]
     with pytest.raises(Incomplete, match="43A"):
         _publish(world, chosen=stale)
-    for told in ({"chosen": []}, {"title": "  "}):
-        with pytest.raises(Incomplete):
-            _publish(world, **told)
+    with pytest.raises(Incomplete):
+        _publish(world, chosen=[])
+    with pytest.raises(Incomplete):
+        _publish(world, title="  ")
     assert not Batch.objects.exists()
     assert _public() == []
 
@@ -227,7 +228,7 @@ def test_many_are_sent_back_with_one_reason(world: World):
         ("returned", "時点を確認してください。"),
         ("submitted", ""),
     ]
-    for told, field in (({"reason": " "}, "return_reason"), ({"chosen": []}, "__all__")):
+    for chosen, reason, field in ((world.chosen, " ", "return_reason"), ([], "確認", "__all__")):
         with pytest.raises(Incomplete) as refusal:
-            workflow.send_back_many(**{"chosen": world.chosen, "reason": "確認", **told}, by=world.bob)
+            workflow.send_back_many(chosen=chosen, reason=reason, by=world.bob)
         assert list(refusal.value.errors) == [field]

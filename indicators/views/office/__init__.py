@@ -3,13 +3,15 @@
 from django.urls import path
 
 from indicators.views.office.board import board
-from indicators.views.office.cycles import close, cycles
+from indicators.views.office.cycles import close, cycles, days, reopen
 from indicators.views.office.review import review
 
 app_name = "office"
 urlpatterns = [
     path("", board, name="board"),
     path("cycles/", cycles, name="cycles"),
+    path("cycles/<int:year>/", days, name="cycle_days"),
     path("cycles/<int:year>/close/", close, name="close"),
+    path("cycles/<int:year>/reopen/", reopen, name="reopen"),
     path("<str:code>/<int:year>/", review, name="review"),
 ]

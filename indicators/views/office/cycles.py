@@ -1,4 +1,4 @@
-"""Opening and closing the yearly round."""
+"""The yearly round: open, set its days, close with an answer for every draft, open again with a reason."""
 
 from typing import Any
 
@@ -9,14 +9,29 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from indicators.forms import CycleForm
+from indicators.forms import CloseForm, CycleDaysForm, CycleForm, ReopenForm
 from indicators.frames import Row, for_year, rows, working
-from indicators.models import Cycle
+from indicators.models import Cycle, Event
 from indicators.views.access import check_office, signed_in, staff_page
 from indicators.views.wording import days_left, person
-from indicators.workflow import WrongState, close_cycle, open_cycle
+from indicators.workflow import (
+    Incomplete,
+    WrongState,
+    change_cycle,
+    close_cycle,
+    left_in,
+    open_cycle,
+    reopen_cycle,
+)
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
+
+_TOLD = {
+    Event.Action.CYCLE_OPENED: "始めました",
+    Event.Action.CYCLE_CHANGED: "期限・催促・お願いを変えました",
+    Event.Action.CYCLE_CLOSED: "締めました",
+    Event.Action.CYCLE_REOPENED: "再開しました",
+}
 
 
 @staff_page
@@ -33,9 +48,9 @@ def cycles(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            opened = open_cycle(
-                plan=plan, year=form.cleaned_data["year"], due_on=form.cleaned_data["due_on"], by=user
-            )
+            opened = open_cycle(plan=plan, by=user, **form.cleaned_data)
+        except Incomplete as missing:
+            form.add_missing(missing.errors)
         except WrongState as refusal:
             form.add_error("year", str(refusal))
             status = 409
@@ -43,8 +58,9 @@ def cycles(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{opened}を始めました。主担当課の「わたしの入力」に載りました。")
             return redirect("office:cycles")
     frame = working()
+    logs = _logs(taken)
     context = {
-        "cycles": [_line(cycle, rows(for_year(frame, cycle.year))) for cycle in existing],
+        "cycles": [_line(cycle, rows(for_year(frame, cycle.year)), logs) for cycle in existing],
         "years": years,
         "form": form,
     }
@@ -53,35 +69,120 @@ def cycles(request: HttpRequest) -> HttpResponse:
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, year: int) -> HttpResponse:
-    """Asked once more, with what is still open; POST closes."""
-    user = signed_in(request)
-    check_office(user)
-    cycle = get_object_or_404(Cycle, year=year)
-    refusal = ""
-    if request.method == "POST":
+def days(request: HttpRequest, year: int) -> HttpResponse:
+    """The due date, the reminders and the instructions of an open cycle."""
+    cycle = _cycle(request, year)
+    initial = {name: getattr(cycle, name) for name in CycleDaysForm.base_fields}
+    form = CycleDaysForm(request.POST if request.method == "POST" else None, initial=initial)
+    refusal = "" if cycle.is_open else "このサイクルは締められています。"
+    if request.method == "POST" and form.is_valid():
         try:
-            close_cycle(cycle=cycle, by=user)
+            change_cycle(cycle=cycle, by=signed_in(request), **form.cleaned_data)
+        except Incomplete as missing:
+            form.add_missing(missing.errors)
+        except WrongState as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, f"{cycle}の期限とお願いを変えました。")
+            return redirect("office:cycles")
+    context = {"cycle": cycle, "form": form, "refusal": refusal, "crumbs": _crumbs(year, "期限とお願い")}
+    return render(
+        request,
+        "office/cycle_days.html",
+        context,
+        status=409 if refusal and request.method == "POST" else 200,
+    )
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, year: int) -> HttpResponse:
+    """Asked once more, with what is still open and what becomes of it; POST closes."""
+    cycle = _cycle(request, year)
+    refusal = ""
+    open_records = left_in(cycle)
+    drafts = {result.pk: str(result.indicator) for result in open_records if result.is_editable}
+    form = CloseForm(request.POST if request.method == "POST" else None, drafts=drafts)
+    if request.method == "POST" and form.is_valid():
+        try:
+            close_cycle(
+                cycle=cycle,
+                by=signed_in(request),
+                kept=form.chosen("keep"),
+                discarded=form.chosen("discard"),
+            )
+        except Incomplete:
+            # Somebody began another draft while this page was being read.
+            refusal = "この画面を開いたあとに、新しい下書きができました。もう一度確かめてください。"
         except WrongState as refused:
             refusal = str(refused)
             cycle.refresh_from_db()
         else:
             messages.success(request, f"{cycle}を締めました。公表した値の変更は、これからもできます。")
             return redirect("office:cycles")
+    if refusal:
+        open_records = left_in(cycle)
+        drafts = {result.pk: str(result.indicator) for result in open_records if result.is_editable}
+        form = CloseForm(drafts=drafts)
     left = [row for row in rows(for_year(working(), year)) if not row.number]
     context = {
         "cycle": cycle,
         "left": left,
+        "missing": [row for row in left if not row.workflow_state],
+        "submitted": [row for row in left if row.workflow_state == "submitted"],
+        "form": form,
         "refusal": refusal,
-        "crumbs": [
-            {"label": "サイクル", "url": reverse("office:cycles")},
-            {"label": f"{FiscalYear(year).wareki}を締める", "url": ""},
-        ],
+        "crumbs": _crumbs(year, f"{FiscalYear(year).wareki}を締める"),
     }
     return render(request, "office/close.html", context, status=409 if refusal else 200)
 
 
-def _line(cycle: Cycle, of_year: list[Row]) -> dict[str, Any]:
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: HttpRequest, year: int) -> HttpResponse:
+    """Take first values again after the closing: until a new day, for a reason."""
+    cycle = _cycle(request, year)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    refusal = "" if not cycle.is_open else "このサイクルは締められていません。"
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_cycle(cycle=cycle, by=signed_in(request), **form.cleaned_data)
+        except WrongState as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, f"{cycle}を再開しました。")
+            return redirect("office:cycles")
+    context = {"cycle": cycle, "form": form, "refusal": refusal, "crumbs": _crumbs(year, "再開")}
+    return render(
+        request, "office/reopen.html", context, status=409 if refusal and request.method == "POST" else 200
+    )
+
+
+def _cycle(request: HttpRequest, year: int) -> Cycle:
+    check_office(signed_in(request))
+    return get_object_or_404(Cycle, year=year)
+
+
+def _crumbs(year: int, last: str) -> list[dict[str, str]]:
+    return [
+        {"label": "サイクル", "url": reverse("office:cycles")},
+        {"label": f"{FiscalYear(year).wareki}　{last}" if str(year) not in last else last, "url": ""},
+    ]
+
+
+def _logs(years: set[int]) -> dict[int, list[dict[str, Any]]]:
+    """What happened to each cycle, oldest first."""
+    found: dict[int, list[dict[str, Any]]] = {year: [] for year in years}
+    events = Event.objects.filter(action__in=_TOLD, year__in=years).select_related("by")
+    for event in events.order_by("at", "pk"):
+        told = _TOLD[Event.Action(event.action)]
+        found[event.year or 0].append(
+            {"at": event.at, "who": person(event.by), "what": told, "why": event.reason}
+        )
+    return found
+
+
+def _line(cycle: Cycle, of_year: list[Row], logs: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
     out = sum(1 for row in of_year if row.number)
     return {
         "cycle": cycle,
@@ -91,4 +192,5 @@ def _line(cycle: Cycle, of_year: list[Row]) -> dict[str, Any]:
         "late": cycle.is_open and cycle.due_on < timezone.localdate(),
         "published": out,
         "total": len(of_year),
+        "log": logs[cycle.year],
     }

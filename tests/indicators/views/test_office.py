@@ -1,7 +1,8 @@
 """The plan office's pages, through the client and the real workflow."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -320,7 +321,7 @@ def test_a_cycle_is_closed_after_a_question(
 ) -> None:
     close = reverse("office:close", args=[YEAR])
     text = text_of(bob.get(close))
-    assert "公表されていないもの 1件" in text
+    assert "未入力 1件" in text
     assert "1件を残して締める" in text
     assert Cycle.objects.get().is_open
     assert "締めました" in text_of(bob.post(close, follow=True))
@@ -330,12 +331,88 @@ def test_a_cycle_is_closed_after_a_question(
     assert bob.get(reverse("office:close", args=[2025])).status_code == 404
 
 
+def test_closing_asks_about_every_draft_at_its_place(
+    bob: Client, people: dict[str, Any], indicator: Indicator
+) -> None:
+    draft = workflow.save_draft(indicator=indicator, year=YEAR, entry=said("980"), by=people["alice"])
+    close = reverse("office:close", args=[YEAR])
+    response = bob.post(close)
+    assert f'href="#id_draft-{draft.pk}_0"' in response.content.decode()
+    assert Cycle.objects.get().is_open
+    assert "締めました" in text_of(bob.post(close, {f"draft-{draft.pk}": "keep"}, follow=True))
+    alice = client_of(people["alice"])
+    # Its department can go on with it.
+    assert "提出する" in text_of(alice.get(reverse("entry:edit", args=[indicator.code, YEAR])))
+
+
+def test_a_draft_begun_while_the_page_was_read_stops_the_closing(
+    bob: Client, people: dict[str, Any], indicator: Indicator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that is posted knows no draft; the one in the database is asked about."""
+    close = reverse("office:close", args=[YEAR])
+    begun: list[object] = []
+    ask = workflow.close_cycle
+
+    def late(**told: Any) -> None:
+        if not begun:
+            begun.append(
+                workflow.save_draft(indicator=indicator, year=YEAR, entry=said("1"), by=people["alice"])
+            )
+        ask(**told)
+
+    monkeypatch.setattr(import_module("indicators.views.office.cycles"), "close_cycle", late)
+    response = bob.post(close)
+    assert response.status_code == 409
+    assert "新しい下書きができました" in text_of(response)
+    assert "下書きと差戻し 1件" in text_of(response)
+    assert Cycle.objects.get().is_open
+
+
+def test_a_cycle_is_opened_again(bob: Client) -> None:
+    reopen = reverse("office:reopen", args=[YEAR])
+    assert "締められていません" in text_of(bob.get(reopen))
+    assert bob.post(reopen, {"due_on": "2099/8/31", "reason": "遅れ"}).status_code == 409
+    bob.post(reverse("office:close", args=[YEAR]))
+    for data, field in (
+        ({"due_on": "2099/8/31", "reason": ""}, "reason"),
+        ({"due_on": "8月", "reason": "遅れ"}, "due_on"),
+    ):
+        assert f'href="#id_{field}"' in bob.post(reopen, data).content.decode()
+    assert not Cycle.objects.get().is_open
+    text = text_of(bob.post(reopen, {"due_on": "2099/8/31", "reason": "災害対応のため"}, follow=True))
+    assert "再開しました" in text
+    assert "再開しました（災害対応のため）" in text
+    assert Cycle.objects.get().is_open
+
+
+def test_days_and_instructions_of_a_cycle(bob: Client, people: dict[str, Any], indicator: Indicator) -> None:
+    days = reverse("office:cycle_days", args=[YEAR])
+    data = {
+        "due_on": "2099/8/31",
+        "first_reminder_on": "2099/8/1",
+        "second_reminder_on": "2099/8/20",
+        "instructions": "<b>時点</b>を忘れずに。",
+    }
+    wrong = bob.post(days, {**data, "second_reminder_on": "2099/7/1"}).content.decode()
+    assert 'href="#id_second_reminder_on"' in wrong
+    assert "2099/7/1" in wrong
+    assert "変えました" in text_of(bob.post(days, data, follow=True))
+    cycle = Cycle.objects.get()
+    assert (cycle.due_on, cycle.second_reminder_on) == (date(2099, 8, 31), date(2099, 8, 20))
+    tasks = client_of(people["alice"]).get(reverse("entry:tasks")).content.decode()
+    assert "&lt;b&gt;時点&lt;/b&gt;を忘れずに。" in tasks
+    bob.post(reverse("office:close", args=[YEAR]))
+    assert bob.post(days, data).status_code == 409
+
+
 # --- Who may ----------------------------------------------------------------------------------------
 
 PAGES: list[tuple[str, list[Any]]] = [
     ("board", []),
     ("cycles", []),
     ("close", [YEAR]),
+    ("cycle_days", [YEAR]),
+    ("reopen", [YEAR]),
     ("review", ["43A", YEAR]),
 ]
 
