@@ -334,6 +334,7 @@ def serve(env: dict[str, str], host: str, port: int) -> None:
         flush=True,
     )
     application = "kisarazu_plan.wsgi:application"
+    env = {"PUBLISH_DUE_EVERY": "60", **env}
     if os.name == "nt":
         command = [str(BIN / "waitress-serve"), f"--listen={shown}:{port}", "--threads=8", application]
         subprocess.call(command, cwd=str(ROOT), env={**os.environ, **env})

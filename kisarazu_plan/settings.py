@@ -221,6 +221,8 @@ if env.bool("BEHIND_HTTPS_PROXY", default=False):
 
 # --- Mail and log ---------------------------------------------------------------------------------
 
+# Links in mails begin with it: a mail knows no request.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kisarazu-plan@localhost")
 globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 

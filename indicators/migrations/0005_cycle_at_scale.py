@@ -1,4 +1,4 @@
-"""Batches and their schedules; cycles with reminders and instructions; drafts that stay open after the closing."""
+"""Batches and their schedules, mails of a day; cycles with reminders and instructions; drafts that stay open after the closing."""
 
 from importlib import import_module
 from typing import Any
@@ -252,6 +252,35 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("batch", "indicator", "year"), name="value_once_in_batch"
             ),
+        ),
+        migrations.CreateModel(
+            name="Digest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日")),
+                ("sent_at", models.DateTimeField(verbose_name="送った日時")),
+                ("told", models.JSONField(blank=True, default=list, verbose_name="伝えたこと")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="digests",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="利用者",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "お知らせメール",
+                "verbose_name_plural": "お知らせメール",
+                "ordering": ["-on", "user"],
+                "constraints": [models.UniqueConstraint(fields=("user", "on"), name="one_digest_a_day")],
+            },
         ),
         migrations.RunPython(install, remove),
     ]

@@ -4,6 +4,7 @@ from indicators.models.batch import Batch, BatchItem
 from indicators.models.comment import Comment
 from indicators.models.comparison import ComparisonSeries, ComparisonValue
 from indicators.models.cycle import Cycle
+from indicators.models.digest import Digest
 from indicators.models.event import Event
 from indicators.models.indicator import Counting, Direction, Indicator
 from indicators.models.membership import Membership
@@ -23,6 +24,7 @@ __all__ = [
     "ComparisonValue",
     "Counting",
     "Cycle",
+    "Digest",
     "Direction",
     "EvaluationSheet",
     "Event",

@@ -1,0 +1,168 @@
+"""The mail of the day: what is due, late, or sent back, to the person who can do something about it (product.md).
+
+One mail a person and day at most. What was said is kept, so that a reminder whose day fell on a weekend goes out at
+the next run, once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import send_mail
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from indicators.frames import Row, for_year, rows, working
+from indicators.models import BatchItem, Cycle, Digest, Event, Result, WorkflowState
+from indicators.permissions import PLAN_OFFICE
+
+
+@dataclass
+class Letter:
+    """What one person is told. `told` names what is said once only."""
+
+    user: User
+    due: list[tuple[Cycle, list[Row]]] = field(default_factory=list)
+    returned: list[Result] = field(default_factory=list)
+    refused: list[BatchItem] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.due or self.returned or self.refused)
+
+
+def send_digests(*, now: datetime | None = None) -> tuple[int, list[str]]:
+    """Send the mails of the day: how many went out, and the names of those whose mail could not be sent.
+
+    Who has no address, or got today's mail already, is passed over. A mail that fails is tried again at the next run.
+    """
+    now = now or timezone.now()
+    sent, failed = 0, []
+    for letter in letters(now):
+        try:
+            sent += _send(letter, now)
+        except OSError:  # what smtplib and sockets raise
+            failed.append(letter.user.get_username())
+    return sent, failed
+
+
+def letters(now: datetime) -> list[Letter]:
+    """What is to be said today, one letter a person who has something to hear and an address."""
+    today = timezone.localdate(now)
+    people = list(
+        User.objects.filter(is_active=True)
+        .exclude(email="")
+        .exclude(digests__on=today)
+        .prefetch_related("memberships__department", "groups", "digests")
+        .order_by("username")
+    )
+    due = _due(today)
+    returned = _returned()
+    refused = list(
+        BatchItem.objects.exclude(refusal="").select_related("batch", "indicator__measure").order_by("pk")
+    )
+    found = [_letter(person, due, returned, refused) for person in people]
+    return [letter for letter in found if not letter.is_empty]
+
+
+def _letter(
+    person: User,
+    due: list[tuple[Cycle, str, list[Row]]],
+    returned: list[tuple[str, Result]],
+    refused: list[BatchItem],
+) -> Letter:
+    letter = Letter(person)
+    known = {word for digest in person.digests.all() for word in digest.told}
+    own = {membership.department.slug for membership in person.memberships.all()}
+    for cycle, word, missing in due:
+        of_person = [row for row in missing if row.department_slug in own]
+        if of_person and word not in known:
+            letter.due.append((cycle, of_person))
+            letter.told.append(word)
+    for word, result in returned:
+        if word not in known and result.indicator.lead_department.slug in own:
+            letter.returned.append(result)
+            letter.told.append(word)
+    if any(group.name == PLAN_OFFICE for group in person.groups.all()):
+        for item in refused:
+            if (word := f"batch-item-{item.pk}") not in known:
+                letter.refused.append(item)
+                letter.told.append(word)
+    return letter
+
+
+def _due(today: date) -> list[tuple[Cycle, str, list[Row]]]:
+    """Open cycles whose reminder has come, or whose day is over, with the values that nobody has handed in."""
+    found = []
+    frame = None
+    for cycle in Cycle.objects.filter(closed_at__isnull=True).select_related("plan"):
+        word = _reminder(cycle, today)
+        if not word:
+            continue
+        frame = working() if frame is None else frame
+        missing = [row for row in rows(for_year(frame, cycle.year)) if _is_missing(row)]
+        found.append((cycle, f"{word}-{cycle.pk}-{cycle.due_on.isoformat()}", missing))
+    return found
+
+
+def _reminder(cycle: Cycle, today: date) -> str:
+    """The newest that is due: late, second, first; "" where none is."""
+    if today > cycle.due_on:
+        return "late"
+    if cycle.second_reminder_on and cycle.second_reminder_on <= today:
+        return "second"
+    if cycle.first_reminder_on and cycle.first_reminder_on <= today:
+        return "first"
+    return ""
+
+
+def _is_missing(row: Row) -> bool:
+    return not row.number and row.workflow_state in ("", WorkflowState.DRAFT, WorkflowState.RETURNED)
+
+
+def _returned() -> list[tuple[str, Result]]:
+    """What was sent back and lies there still; each sending back is said once."""
+    lying = Result.objects.filter(state=WorkflowState.RETURNED).select_related(
+        "indicator__measure", "indicator__lead_department"
+    )
+    newest: dict[tuple[int | None, int | None, int | None], int] = {}
+    for event in Event.objects.filter(action=Event.Action.SENT_BACK).order_by("pk"):
+        newest[event.indicator_id, event.year, event.number] = event.pk
+    return [
+        (f"returned-{newest.get((result.indicator_id, result.year, result.number), 0)}", result)
+        for result in lying
+    ]
+
+
+def _send(letter: Letter, now: datetime) -> int:
+    """Write down and send, both or neither; 0 where another run was quicker."""
+    context = {"letter": letter, "site_url": settings.SITE_URL.rstrip("/"), "today": timezone.localdate(now)}
+    body = render_to_string("mail/digest.txt", context)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                Digest.objects.create(
+                    user=letter.user, on=timezone.localdate(now), sent_at=now, told=letter.told
+                )
+        except IntegrityError:
+            return 0
+        send_mail(subject_of(letter), body, settings.DEFAULT_FROM_EMAIL, [letter.user.email])
+    return 1
+
+
+def subject_of(letter: Letter) -> str:
+    """The subject says the most urgent: 【基本計画のいま】差戻し1件・入力のお願い3件."""
+    counts = [
+        ("差戻し", len(letter.returned)),
+        ("入力のお願い", sum(len(missing) for _, missing in letter.due)),
+        ("公表できなかった値", len(letter.refused)),
+    ]
+    return "【基本計画のいま】" + "・".join(_counted(counts))
+
+
+def _counted(counts: Iterable[tuple[str, int]]) -> Iterable[str]:
+    return (f"{word}{count}件" for word, count in counts if count)

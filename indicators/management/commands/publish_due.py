@@ -1,0 +1,32 @@
+"""For cron, and for run.py's server: carry out the publications whose moment has come."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+
+from indicators.workflow import publish_due
+
+
+class Command(BaseCommand):
+    help = "予約した日時になった公表を行います。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=int, metavar="秒", help="終わらずに、この秒数ごとに確かめます。")
+
+    def handle(self, *args: Any, every: int | None = None, **options: Any) -> None:
+        self._once()
+        while every:
+            time.sleep(every)
+            close_old_connections()
+            try:
+                self._once()
+            except OperationalError as problem:
+                # The database may be away for a while; the schedule waits.
+                self.stderr.write(f"予約した公表を確かめられません：{problem}")
+
+    def _once(self) -> None:
+        for batch, behind in publish_due():
+            self.stdout.write(f"「{batch}」を公表しました（公表できなかった値 {len(behind)}件）。")

@@ -1,0 +1,205 @@
+"""The mail of the day: what is due or sent back, once a day at most, to whom it concerns (product.md)."""
+
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace as World
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+
+from indicators import workflow
+from indicators.digests import send_digests
+from indicators.models import Cycle, Digest
+from tests.indicators.factories import (
+    make_alice,
+    make_bob,
+    make_carol,
+    make_department,
+    make_indicator,
+    make_plan,
+    make_threshold,
+    make_user,
+    said,
+)
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+def _at(month: int, day: int, hour: int = 9) -> datetime:
+    return datetime(2025, month, day, hour, tzinfo=JAPAN)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A cycle with reminders on May 10 and 20, due on May 30; Alice leads 43A, Erin another department's 44A."""
+    make_threshold()
+    other = make_department("zaisei", "財政課")
+    world = World(
+        alice=make_alice(), bob=make_bob(), carol=make_carol(), erin=make_user("erin", departments=(other,))
+    )
+    for person in (world.alice, world.bob, world.erin):
+        person.email = f"{person.username}@city.example.jp"
+        person.save()
+    world.indicator = make_indicator()
+    world.others = make_indicator(letter="B", name="ほかの課の指標", department=other)
+    world.cycle = workflow.open_cycle(
+        plan=make_plan(),
+        year=2024,
+        due_on=date(2025, 5, 30),
+        first_reminder_on=date(2025, 5, 10),
+        second_reminder_on=date(2025, 5, 20),
+        instructions="時点を忘れずに。",
+        by=world.bob,
+        now=_at(4, 7),
+    )
+    return world
+
+
+def _submit(world: World, now: datetime) -> Any:
+    return workflow.submit(
+        indicator=world.indicator, year=2024, by=world.alice, edit_number=0, entry=said("980"), now=now
+    )
+
+
+def _received() -> list[tuple[str, str]]:
+    found = [(message.to[0].split("@")[0], message.subject) for message in mail.outbox]
+    mail.outbox.clear()
+    return found
+
+
+def test_nobody_hears_before_the_first_reminder(world: World):
+    assert send_digests(now=_at(5, 9)) == (0, [])
+    assert _received() == []
+
+
+def test_reminders_go_to_who_has_something_to_enter(world: World):
+    _submit(world, _at(5, 1))
+    send_digests(now=_at(5, 10))
+    [message] = mail.outbox
+    assert message.to == ["erin@city.example.jp"]
+    assert message.subject == "【基本計画のいま】入力のお願い1件"
+    for words in (
+        "ほかの課の指標",
+        "期限 2025年5月30日",
+        "時点を忘れずに。",
+        "http://127.0.0.1:8000/entry/43B/2024/",
+    ):
+        assert words in message.body, words
+    assert "移住・定住" not in message.body
+
+
+def test_each_reminder_comes_once_even_when_a_day_was_missed(world: World):
+    _submit(world, _at(5, 1))
+    days = [(5, 12), (5, 13), (5, 24), (5, 25), (5, 30), (5, 31), (6, 1)]
+    told = {day: len([send_digests(now=_at(*day)), *_received()]) - 1 for day in days}
+    assert told == {(5, 12): 1, (5, 13): 0, (5, 24): 1, (5, 25): 0, (5, 30): 0, (5, 31): 1, (6, 1): 0}
+
+
+def test_one_mail_a_day_at_most(world: World):
+    result = _submit(world, _at(5, 1))
+    send_digests(now=_at(5, 10, 8))
+    assert [who for who, _ in _received()] == ["erin"]
+    returned = workflow.send_back(
+        result=result, edit_number=1 + 1, reason="時点を確認してください。", by=world.bob, now=_at(5, 10, 9)
+    )
+    send_digests(now=_at(5, 10, 10))
+    # Alice had no mail yet today: she hears of both at once, Erin of nothing again.
+    assert _received() == [("alice", "【基本計画のいま】差戻し1件・入力のお願い1件")]
+    send_digests(now=_at(5, 10, 11))
+    send_digests(now=_at(5, 11))
+    assert _received() == []
+    assert returned.state == "returned"
+    assert Digest.objects.count() == 2
+
+
+def test_each_sending_back_is_told_once(world: World):
+    result = _submit(world, _at(5, 1))
+    for day, reason in ((2, "一つ目"), (3, "二つ目")):
+        result = workflow.send_back(
+            result=result, edit_number=result.edit_number, reason=reason, by=world.bob, now=_at(5, day, 8)
+        )
+        send_digests(now=_at(5, day))
+        assert reason in mail.outbox[0].body
+        assert _received() == [("alice", "【基本計画のいま】差戻し1件")]
+        send_digests(now=_at(5, day, 23))
+        assert _received() == []
+        result = workflow.submit(
+            indicator=world.indicator, year=2024, by=world.alice, edit_number=result.edit_number
+        )
+
+
+def test_the_office_hears_what_a_schedule_left_behind(world: World):
+    result = _submit(world, _at(5, 1))
+    workflow.schedule(
+        chosen=[workflow.Chosen(result, result.edit_number)],
+        title="令和6年度実績の公表",
+        announced_on=date(2025, 5, 3),
+        scheduled_for=_at(5, 3),
+        by=world.bob,
+        now=_at(5, 1),
+    )
+    workflow.send_back(result=result, edit_number=2, reason="確認", by=world.carol, now=_at(5, 2))
+    workflow.publish_due(now=_at(5, 3))
+    send_digests(now=_at(5, 3, 10))
+    told = {message.to[0].split("@")[0]: message.body for message in mail.outbox}
+    assert set(told) == {"alice", "bob"}
+    assert "令和6年度実績の公表：移住・定住相談窓口利用登録者数" in told["bob"]
+    mail.outbox.clear()
+    send_digests(now=_at(5, 4))
+    assert _received() == []
+
+
+def test_who_left_or_has_no_address_gets_no_mail(world: World):
+    world.alice.is_active = False
+    world.alice.save()
+    world.erin.email = ""
+    world.erin.save()
+    assert send_digests(now=_at(5, 10)) == (0, [])
+    assert not Digest.objects.exists()
+
+
+def test_a_mail_that_fails_is_sent_at_the_next_run(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], time_machine: Any
+):
+    time_machine.move_to(_at(5, 10))
+    good = mail.get_connection
+    calls: list[str] = []
+
+    def broken(*args: Any, **kwargs: Any) -> Any:
+        calls.append("called")
+        if len(calls) == 1:
+            raise ConnectionRefusedError("mail server away")
+        return good(*args, **kwargs)
+
+    monkeypatch.setattr("django.core.mail.get_connection", broken)
+    with pytest.raises(CommandError, match=r"送れなかった人がいます.*alice"):
+        call_command("send_reminders")
+    assert [who for who, _ in _received()] == ["erin"]
+    call_command("send_reminders")
+    assert [who for who, _ in _received()] == ["alice"]
+
+
+def test_a_closed_cycle_asks_for_nothing(world: World):
+    Cycle.objects.update(closed_at=_at(5, 9), closed_by=world.bob)
+    assert send_digests(now=_at(5, 31) + timedelta(days=30)) == (0, [])
+
+
+def test_publications_that_are_due_are_done_by_a_command(
+    world: World, capsys: pytest.CaptureFixture[str], time_machine: Any
+):
+    result = _submit(world, _at(5, 1))
+    workflow.schedule(
+        chosen=[workflow.Chosen(result, result.edit_number)],
+        title="令和6年度実績の公表",
+        announced_on=date(2025, 5, 3),
+        scheduled_for=_at(5, 3),
+        by=world.bob,
+        now=_at(5, 1),
+    )
+    time_machine.move_to(_at(5, 2))
+    call_command("publish_due")
+    time_machine.move_to(_at(5, 3))
+    call_command("publish_due")
+    assert capsys.readouterr().out == "「令和6年度実績の公表」を公表しました（公表できなかった値 0件）。\n"
