@@ -8,7 +8,7 @@ object dtype, figures Decimal, missing None.
 from indicators.frames.chains import Record, history
 from indicators.frames.figures import preview, published, working
 from indicators.frames.frozen import freeze, thaw
-from indicators.frames.narrow import for_year, latest, narrow, roll_up, rows, years
+from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.row import Row, Struck
 from indicators.frames.targets import TargetRecord, targets
@@ -19,10 +19,12 @@ __all__ = [
     "Struck",
     "TargetRecord",
     "for_year",
+    "frame_of",
     "freeze",
     "history",
     "latest",
     "narrow",
+    "newest",
     "outlook_of",
     "pace_of",
     "preview",
