@@ -11,7 +11,13 @@ from indicators.workflow.drafts import Entry, current_result, entry_is_open, sav
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from indicators.workflow.review import publish, send_back
 from indicators.workflow.sheets import SHEETS
-from indicators.workflow.targets import check_target, publish_target, publish_threshold
+from indicators.workflow.targets import (
+    check_interim,
+    check_target,
+    publish_interim,
+    publish_target,
+    publish_threshold,
+)
 
 __all__ = [
     "SHEETS",
@@ -22,6 +28,7 @@ __all__ = [
     "WorkflowError",
     "WrongState",
     "allowed_kinds",
+    "check_interim",
     "check_target",
     "close_cycle",
     "current_result",
@@ -30,6 +37,7 @@ __all__ = [
     "open_change",
     "open_cycle",
     "publish",
+    "publish_interim",
     "publish_target",
     "publish_threshold",
     "save_draft",
