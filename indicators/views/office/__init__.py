@@ -5,11 +5,14 @@ from django.urls import path
 from indicators.views.office.board import board
 from indicators.views.office.cycles import close, cycles
 from indicators.views.office.review import review
+from indicators.views.office.sheets import sheet, sheets
 
 app_name = "office"
 urlpatterns = [
     path("", board, name="board"),
     path("cycles/", cycles, name="cycles"),
     path("cycles/<int:year>/close/", close, name="close"),
+    path("sheets/", sheets, name="sheets"),
+    path("sheets/<int:number>/<int:year>/", sheet, name="sheet"),
     path("<str:code>/<int:year>/", review, name="review"),
 ]
