@@ -6,6 +6,7 @@ stands) and Incomplete (errors by field); the database is then as it was.
 """
 
 from indicators.workflow.changes import allowed_kinds, discard, open_change
+from indicators.workflow.comparisons import COMPARISONS
 from indicators.workflow.cycles import close_cycle, open_cycle
 from indicators.workflow.drafts import Entry, current_result, entry_is_open, save_draft, submit, warnings_of
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
@@ -20,6 +21,7 @@ from indicators.workflow.targets import (
 )
 
 __all__ = [
+    "COMPARISONS",
     "SHEETS",
     "Conflict",
     "Entry",

@@ -30,6 +30,7 @@ from indicators.models import (
     WorkflowState,
 )
 from indicators.models.vocabulary import plain
+from tests.indicators.bad_reviews import BAD_REVIEWS
 from tests.indicators.factories import (
     NOON,
     PLAN_PUBLISHED_AT,
@@ -287,6 +288,7 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("publication_chain_start", "初回 as the second", lambda w: _published(w, number=2)),
     ("publication_chain_start", "訂正 as the first", lambda w: _published(w, **{**CHANGE, "number": 1})),
     ("member_once_in_department", "again", _second_membership),
+    *BAD_REVIEWS,
 ]
 
 
