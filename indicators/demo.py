@@ -21,9 +21,10 @@ from django.utils import timezone
 
 from indicators import workflow
 from indicators.accounts import equip_groups, new_password
-from indicators.models import Indicator, Membership, Result, Target
+from indicators.models import EvaluationSheet, Indicator, Membership, Result, Target
 from indicators.permissions import make_groups
-from measures.models import Department, Plan
+from indicators.workflow import SHEETS
+from measures.models import Department, Measure, Plan
 
 STORY = Path("fixtures") / "demo.yaml"
 ROLES = {"office": "企画課（計画担当）", "manager": "管理職", "staff": "入力担当"}
@@ -143,6 +144,44 @@ def _set_target(*, of: str, value: str, decided_on: str, by: User, now: datetime
     workflow.publish_target(target=draft, by=by, now=now)
 
 
+def _sheet_save(*, of: int, year: int, by: User, now: datetime, **written: str) -> None:
+    SHEETS.save(**_sheet_place(of, year), written=written, by=by, now=now)
+
+
+def _sheet_submit(*, of: int, year: int, by: User, now: datetime, **written: str) -> None:
+    SHEETS.submit(**_sheet_place(of, year), written=written, by=by, now=now)
+
+
+def _sheet_change(*, of: int, year: int, reason: str, by: User, now: datetime) -> None:
+    measure = Measure.objects.get(number=of)
+    SHEETS.open_change(owner=measure, year=year, reason=reason, by=by, now=now)
+
+
+def _sheet_send_back(*, of: int, year: int, reason: str, by: User, now: datetime) -> None:
+    sheet = _sheet(of, year)
+    SHEETS.send_back(record=sheet, edit_number=sheet.edit_number, reason=reason, by=by, now=now)
+
+
+def _sheet_remark(
+    *, of: int, year: int, by: User, now: datetime, external_evaluation: str = "", office_remark: str = ""
+) -> None:
+    sheet = _sheet(of, year)
+    SHEETS.add_remarks(
+        record=sheet,
+        edit_number=sheet.edit_number,
+        external_evaluation=external_evaluation,
+        office_remark=office_remark,
+        by=by,
+        now=now,
+    )
+
+
+def _sheet_publish(*, of: list[int], year: int, by: User, now: datetime) -> None:
+    for number in of:
+        sheet = _sheet(number, year)
+        SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=by, now=now)
+
+
 _STEPS: dict[str, Callable[..., None]] = {
     "open_cycle": _open_cycle,
     "close_cycle": _close_cycle,
@@ -152,6 +191,12 @@ _STEPS: dict[str, Callable[..., None]] = {
     "publish": _publish,
     "change": _change,
     "set_target": _set_target,
+    "sheet_save": _sheet_save,
+    "sheet_submit": _sheet_submit,
+    "sheet_change": _sheet_change,
+    "sheet_send_back": _sheet_send_back,
+    "sheet_remark": _sheet_remark,
+    "sheet_publish": _sheet_publish,
 }
 
 
@@ -159,6 +204,18 @@ def _current(code: str, year: int) -> Result:
     result = workflow.current_result(Indicator.objects.get_by_code(code), year)
     assert result is not None, f"the story has nothing yet of {code} {year}"
     return result
+
+
+def _sheet(of: int, year: int) -> EvaluationSheet:
+    sheet = SHEETS.current(Measure.objects.get(number=of), year)
+    assert sheet is not None, f"the story has no sheet yet of {of} {year}"
+    return sheet
+
+
+def _sheet_place(of: int, year: int) -> dict[str, Any]:
+    measure = Measure.objects.get(number=of)
+    sheet = SHEETS.current(measure, year)
+    return {"owner": measure, "year": year, "edit_number": sheet.edit_number if sheet else 0}
 
 
 def _place(code: str, year: int) -> dict[str, Any]:

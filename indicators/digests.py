@@ -57,7 +57,7 @@ def letters(now: datetime) -> list[Letter]:
         User.objects.filter(is_active=True)
         .exclude(email="")
         .exclude(digests__on=today)
-        .prefetch_related("memberships__department", "groups", "digests")
+        .prefetch_related("memberships__department", "groups")
         .order_by("username")
     )
     due = _due(today)
@@ -65,7 +65,10 @@ def letters(now: datetime) -> list[Letter]:
     refused = list(
         BatchItem.objects.exclude(refusal="").select_related("batch", "indicator__measure").order_by("pk")
     )
-    found = [_letter(person, due, returned, refused) for person in people]
+    known: dict[int, set[str]] = {person.pk: set() for person in people}
+    for pk, told in Digest.objects.filter(user__in=people).values_list("user_id", "told"):
+        known[pk] |= set(told)
+    found = [_letter(person, due, returned, refused, known[person.pk]) for person in people]
     return [letter for letter in found if not letter.is_empty]
 
 
@@ -74,9 +77,9 @@ def _letter(
     due: list[tuple[Cycle, str, list[Row]]],
     returned: list[tuple[str, Result]],
     refused: list[BatchItem],
+    known: set[str],
 ) -> Letter:
     letter = Letter(person)
-    known = {word for digest in person.digests.all() for word in digest.told}
     own = {membership.department.slug for membership in person.memberships.all()}
     for cycle, word, missing in due:
         of_person = [row for row in missing if row.department_slug in own]

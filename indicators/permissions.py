@@ -12,7 +12,14 @@ from measures.models import Department, Measure
 
 PLAN_OFFICE = "企画課（計画担当）"
 MANAGERS = "管理職"
-EDITED_IN_ADMIN = ("indicator", "target", "threshold", "membership")
+EDITED_IN_ADMIN = (
+    "indicator",
+    "target",
+    "interimtarget",
+    "threshold",
+    "comparisonseries",
+    "membership",
+)
 
 Person = User | AnonymousUser | AbstractBaseUser
 

@@ -6,29 +6,39 @@ object dtype, figures Decimal, missing None.
 """
 
 from indicators.frames.chains import Record, history
+from indicators.frames.comparisons import Comparison, Series, comparisons, series_of
 from indicators.frames.figures import preview, published, working
 from indicators.frames.frozen import freeze, thaw
-from indicators.frames.narrow import for_year, latest, narrow, roll_up, rows, years
+from indicators.frames.interims import InterimRecord, interims
+from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.row import Row, Struck
 from indicators.frames.targets import TargetRecord, targets
 
 __all__ = [
+    "Comparison",
+    "InterimRecord",
     "Record",
     "Row",
+    "Series",
     "Struck",
     "TargetRecord",
+    "comparisons",
     "for_year",
+    "frame_of",
     "freeze",
     "history",
+    "interims",
     "latest",
     "narrow",
+    "newest",
     "outlook_of",
     "pace_of",
     "preview",
     "published",
     "roll_up",
     "rows",
+    "series_of",
     "targets",
     "thaw",
     "working",

@@ -10,6 +10,7 @@ import pandas as pd
 from django.db.models import QuerySet
 
 from indicators.frames import sources
+from indicators.frames.interims import in_force
 from indicators.frames.narrow import rows
 from indicators.frames.row import COLUMNS, Row, Struck
 from indicators.frames.sources import Record, grouped
@@ -72,6 +73,7 @@ def _frame(
 ) -> pd.DataFrame:
     chains = grouped(sources.publication_records(indicators, as_of), "indicator_id")
     targets = grouped(sources.target_records(indicators, as_of), "indicator_id")
+    interims = grouped(sources.interim_records(indicators, as_of), "indicator_id")
     thresholds = grouped(sources.threshold_records(as_of), "plan_id")
     records: list[Record] = []
     for plan_side in sources.indicator_records(indicators):
@@ -80,13 +82,14 @@ def _frame(
             continue  # an indicator whose first target is still a draft is not public, and has no road to show
         rules = thresholds.get(plan_side["plan_id"], [])
         of_years = grouped(chains.get(pk, []), "year")
-        records += _rows_of(plan_side, targets[pk], rules, of_years, drafts.get(pk, {}))
+        records += _rows_of(plan_side, targets[pk], interims.get(pk, ()), rules, of_years, drafts.get(pk, {}))
     return pd.DataFrame(records, columns=list(COLUMNS), dtype=object)
 
 
 def _rows_of(
     plan_side: Record,
     targets: Sequence[Record],
+    interims: Sequence[Record],
     thresholds: Sequence[Record],
     chains: Mapping[int, Sequence[Record]],
     drafts: Mapping[int, Record],
@@ -101,6 +104,13 @@ def _rows_of(
         said = {**NOTHING_SAID, **(chain[-1] if chain else {}), **(draft or {})}
         target = _in_force(targets, year)
         road = roads.of(target)
+        interim = in_force(
+            interims,
+            direction=plan_side["direction"],
+            target=target,
+            baseline_year=road["baseline_year"],
+            year=year,
+        )
         verdict = judge(
             direction=plan_side["direction"],
             target=target["value"],
@@ -108,6 +118,7 @@ def _rows_of(
             value=said["value"],
             year=year,
             state=said["value_state"] or ValueState.ACTUAL,
+            interim=interim,
             slightly_behind_from=_threshold(thresholds, year),
             **road,
         )
@@ -140,6 +151,7 @@ def _rows_of(
                 "change": None if before is None or said["value"] is None else said["value"] - before,
                 "newer_year": None,
                 "newer_state": "",
+                "interim": interim,
             }
         )
     return found

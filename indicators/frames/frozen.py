@@ -23,9 +23,9 @@ def freeze(rows: Iterable[Row], *, at: datetime) -> list[Cells]:
     return [{"frozen_at": at.isoformat(), **_plain(row)} for row in rows]
 
 
-def thaw(figures: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """The rows as they were. ValueError where a field without a default is missing."""
-    return [_record(Row, cells) for cells in figures]
+def thaw(figures: Iterable[Mapping[str, Any]] | None) -> list[Row]:
+    """The rows as they were; none of what was never frozen. ValueError where a field without a default is missing."""
+    return [_record(Row, cells) for cells in figures or ()]
 
 
 def _plain(cell: Any) -> Any:

@@ -1,6 +1,7 @@
 """Questions that a page asks of a frame: one year, the newest, how many stand how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -35,8 +36,13 @@ def latest(frame: pd.DataFrame) -> pd.DataFrame:
 
     Without a judged year it is the newest year with a record, else the plan's first.
     """
+    return frame_of(newest(rows(frame)))
+
+
+def newest(found: Iterable[Row]) -> list[Row]:
+    """latest() of records that a page holds already, in the frame's order."""
     chosen = []
-    for _, group in groupby(rows(frame), key=attrgetter("indicator_id")):
+    for _, group in groupby(found, key=attrgetter("indicator_id")):
         of_one = list(group)
         said = [row for row in of_one if row.has_record]
         judged = [row for row in said if row.is_judged]
@@ -44,19 +50,24 @@ def latest(frame: pd.DataFrame) -> pd.DataFrame:
         best = judged[-1] if judged else said[-1] if said else first
         newer = said[-1] if said and said[-1].year > best.year else None
         chosen.append(
-            {
-                **vars(best),
-                "newer_year": newer.year if newer else None,
-                "newer_state": (newer.value_state or "withdrawn") if newer else "",
-            }
+            replace(
+                best,
+                newer_year=newer.year if newer else None,
+                newer_state=(newer.value_state or "withdrawn") if newer else "",
+            )
         )
-    return pd.DataFrame(chosen, columns=list(frame.columns), dtype=object)
+    return chosen
 
 
-def roll_up(frame: pd.DataFrame) -> RollUp:
-    """Counts by verdict of a frame with one row an indicator; 対象外 leaves every denominator."""
+def frame_of(found: Iterable[Row]) -> pd.DataFrame:
+    """Records as a frame again, as files and tables take it."""
+    return pd.DataFrame([vars(row) for row in found], columns=list(COLUMNS), dtype=object)
+
+
+def roll_up(shown: pd.DataFrame | Iterable[Row]) -> RollUp:
+    """Counts by verdict of a frame, or of records, with one row an indicator; 対象外 leaves every denominator."""
     tally: dict[str, int] = {}
-    for row in rows(frame):
+    for row in rows(shown) if isinstance(shown, pd.DataFrame) else shown:
         word = Verdict(row.verdict).value if row.applies else "not_applicable"
         tally[word] = tally.get(word, 0) + 1
     return RollUp(**tally)

@@ -25,7 +25,8 @@ class Row:
     `baseline` is the one that the verdict uses (0 where counting restarts, the last judged value before a
     revised target), `printed_baseline` the plan's. `number`, `kind`, `published_at` tell of the published
     record, `workflow_state` of the working one; `unpublished` marks a value that citizens cannot see.
-    `newer_year` and `newer_state` are set by latest() alone (figures.md §4.10).
+    `newer_year` and `newer_state` are set by latest() alone (figures.md §4.10). `interim`: every interim target that
+    the verdict went by, (year, figure) by year.
     """
 
     indicator_id: int
@@ -81,6 +82,7 @@ class Row:
     change: Decimal | None
     newer_year: int | None = None
     newer_state: str = ""
+    interim: tuple[tuple[int, Decimal], ...] = ()
 
     @property
     def has_value(self) -> bool:
@@ -99,6 +101,11 @@ class Row:
     @property
     def is_judged(self) -> bool:
         return Verdict(self.verdict).is_judged
+
+    @property
+    def interim_target(self) -> Decimal | None:
+        """The interim target of this very year, where it has one."""
+        return dict(self.interim).get(self.year)
 
     @property
     def gap(self) -> Decimal | None:

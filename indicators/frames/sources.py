@@ -12,7 +12,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django_pandas.io import read_frame
 
-from indicators.models import Indicator, Publication, Result, Target, Threshold
+from indicators.models import (
+    ComparisonValue,
+    Indicator,
+    InterimTarget,
+    Publication,
+    Result,
+    Target,
+    Threshold,
+    WorkflowState,
+)
 from indicators.models.result import OPEN_STATES
 
 Record = dict[str, Any]
@@ -93,6 +102,40 @@ def target_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> l
         "published_at",
     )
     return _read(targets.order_by("indicator_id", "first_year"), fields)
+
+
+def interim_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
+    """Published interim targets, by the year that they are for and the first year that they apply to."""
+    interims = InterimTarget.objects.filter(_published(as_of), indicator__in=indicators)
+    fields = ("indicator_id", "year", "value", "first_year", "decided_on", "reason", "published_at")
+    return _read(interims.order_by("indicator_id", "year", "first_year"), fields)
+
+
+COMPARISON_FIELDS = {
+    "series__indicator_id": "indicator_id",
+    "series_id": "series_id",
+    "series__name": "series",
+    "series__source": "series_source",
+    "year": "year",
+    "number": "number",
+    "value": "value",
+    "source": "source",
+    "note": "note",
+    "reason": "reason",
+    "state": "state",
+    "published_at": "published_at",
+}
+
+
+def comparison_records(
+    indicators: QuerySet[Indicator], as_of: datetime | None, *, drafts: bool = False
+) -> list[Record]:
+    """Every published figure of the indicators' series, oldest first; with `drafts` the open ones too."""
+    known = ComparisonValue.objects.filter(series__indicator__in=indicators)
+    out = Q(state=WorkflowState.PUBLISHED) & _published(as_of)
+    known = known.filter(out | Q(state__in=OPEN_STATES)) if drafts else known.filter(out)
+    ordered = known.order_by("series__indicator_id", "series_id", "year", "number")
+    return _read(ordered, tuple(COMPARISON_FIELDS), tuple(COMPARISON_FIELDS.values()))
 
 
 def threshold_records(as_of: datetime | None) -> list[Record]:

@@ -8,7 +8,7 @@ is the target). Nothing depends on the day a file is made, so that the same publ
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -30,23 +30,29 @@ MOST_DECIMALS = 6
 STARTS_FORMULA = tuple("=+-@＝＋－＠\t\r")
 
 Cell = str | int | bool | None
+Columns = Mapping[str, Callable[[Row], Cell]]
+NO_MORE: Columns = {}
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """UTF-8 with BOM, CRLF. Text that could run as a formula has a ' in front; numbers stay numbers."""
+def csv_bytes(frame: pd.DataFrame, more: Columns = NO_MORE) -> bytes:
+    """UTF-8 with BOM, CRLF. Text that could run as a formula has a ' in front; numbers stay numbers.
+
+    `more`: columns behind the public ones, for files of the staff.
+    """
+    columns = {**COLUMNS, **more}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     notice = [("notice", DEMO_NOTICE)] if settings.DEMO else []
-    writer.writerow([*COLUMNS, *(name for name, _ in notice)])
+    writer.writerow([*columns, *(name for name, _ in notice)])
     for row in rows(frame):
-        cells = {name: column(row) for name, column in COLUMNS.items()}
+        cells = {name: column(row) for name, column in columns.items()}
         writer.writerow(
             [_csv_cell(name, cell) for name, cell in cells.items()] + [sentence for _, sentence in notice]
         )
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def json_payload(frame: pd.DataFrame) -> dict[str, Any]:
+def json_payload(frame: pd.DataFrame, more: Columns = NO_MORE) -> dict[str, Any]:
     """{"notice": in the demo alone, "rows": [...]}: the columns of the CSV, and more than a cell can hold.
 
     Figures are text, so that no digit is lost; what is missing is null. `trace` is 計算のしかた line by line,
@@ -54,7 +60,7 @@ def json_payload(frame: pd.DataFrame) -> dict[str, Any]:
     """
     found = [
         {
-            **{name: column(row) for name, column in COLUMNS.items()},
+            **{name: column(row) for name, column in {**COLUMNS, **more}.items()},
             "trace": list(row.trace),
             "earlier": [_earlier(row, old) for old in row.struck],
         }
@@ -131,7 +137,20 @@ COLUMNS: dict[str, Callable[[Row], Cell]] = {
     # Null where there is nothing to publish, false for a value that only staff can see.
     "is_published": lambda row: None if not row.has_record else not row.unpublished,
 }
-FIGURES = {"value", "baseline", "target", "expected", "progress", "margin"}
+FIGURES = {
+    "value",
+    "baseline",
+    "target",
+    "expected",
+    "progress",
+    "margin",
+    "gap_points",
+    "needed_change_a_year",
+    "mean_change_a_year",
+    "outlook",
+    "outlook_low",
+    "outlook_high",
+}
 
 
 def _csv_cell(name: str, cell: Cell) -> str | int:

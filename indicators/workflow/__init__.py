@@ -15,6 +15,7 @@ from indicators.workflow.batches import (
     send_back_many,
 )
 from indicators.workflow.changes import allowed_kinds, discard, open_change
+from indicators.workflow.comparisons import COMPARISONS
 from indicators.workflow.cycles import change_cycle, close_cycle, left_in, open_cycle, reopen_cycle
 from indicators.workflow.drafts import (
     Entry,
@@ -28,9 +29,16 @@ from indicators.workflow.drafts import (
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from indicators.workflow.review import publish, send_back
 from indicators.workflow.sheets import SHEETS
-from indicators.workflow.targets import check_target, publish_target, publish_threshold
+from indicators.workflow.targets import (
+    check_interim,
+    check_target,
+    publish_interim,
+    publish_target,
+    publish_threshold,
+)
 
 __all__ = [
+    "COMPARISONS",
     "SHEETS",
     "Chosen",
     "Conflict",
@@ -43,6 +51,7 @@ __all__ = [
     "allowed_kinds",
     "cancel",
     "change_cycle",
+    "check_interim",
     "check_target",
     "close_cycle",
     "current_result",
@@ -54,6 +63,7 @@ __all__ = [
     "open_cycle",
     "publish",
     "publish_due",
+    "publish_interim",
     "publish_many",
     "publish_target",
     "publish_threshold",

@@ -9,9 +9,24 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from indicators.accounts import equip_groups
-from indicators.models import Event, Indicator, Publication, Result, Target, Threshold
+from indicators.models import (
+    Batch,
+    BatchItem,
+    Comment,
+    ComparisonSeries,
+    ComparisonValue,
+    Digest,
+    Event,
+    Indicator,
+    InterimTarget,
+    Publication,
+    Result,
+    Target,
+    Threshold,
+)
 from indicators.permissions import PLAN_OFFICE, departments_of, is_plan_office
 from tests.indicators.factories import (
+    NOON,
     load_fixtures,
     make_alice,
     make_bob,
@@ -20,9 +35,11 @@ from tests.indicators.factories import (
     make_dave,
     make_department,
     make_indicator,
+    make_interim,
     make_target,
     make_threshold,
     make_user,
+    publish_sheet,
     publish_value,
     said,
 )
@@ -30,7 +47,15 @@ from tests.indicators.factories import (
 pytestmark = pytest.mark.django_db
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "indicators"]
-WRITTEN_BY_WORKFLOW = ["cycle", "result", "publication", "event"]
+WRITTEN_BY_WORKFLOW = [
+    "cycle",
+    "result",
+    "publication",
+    "event",
+    "comparisonvalue",
+    "evaluationsheet",
+    "comment",
+]
 
 
 @pytest.fixture
@@ -49,14 +74,26 @@ def _publish() -> Indicator:
     indicator = make_indicator()
     make_threshold()
     make_cycle(2024, by=_bob())
-    publish_value(indicator, 2024, said("980"), by=make_alice(), publisher=make_carol())
+    alice, carol = make_alice(), make_carol()
+    publish_value(indicator, 2024, said("980"), by=alice, publisher=carol)
+    publish_sheet(indicator.measure, 2024, by=alice, publisher=carol)
+    make_interim(indicator, 2025)
+    series = ComparisonSeries.objects.create(indicator=indicator, name="移住者の県平均", source="県の統計")
+    written = {"entered_by": alice, "edited_by": alice, "edited_at": NOON}
+    ComparisonValue.objects.create(series=series, year=2024, value=1, source="移住の統計", **written)
+    Comment.objects.create(indicator=indicator, year=2024, body="移住の数を確認", at=NOON, by=alice)
+    batch = Batch.objects.create(
+        title="移住の公表", announced_on=NOON.date(), created_at=NOON, created_by=carol, scheduled_for=NOON
+    )
+    BatchItem.objects.create(batch=batch, indicator=indicator, year=2024, edit_number=1)
+    Digest.objects.create(user=alice, on=NOON.date(), sent_at=NOON)
     return indicator
 
 
 def _everything() -> list[Any]:
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Result, Publication, Event, Target, Threshold)
+        for model in (Result, Publication, Event, Target, Threshold, ComparisonValue, Comment)
     ]
 
 
@@ -102,11 +139,12 @@ def test_the_office_cannot_write_past_the_workflow(model: str, office: Client):
     assert _everything() == before
 
 
-@pytest.mark.parametrize("model", ["target", "threshold"])
+@pytest.mark.parametrize("model", ["target", "threshold", "interimtarget"])
 def test_what_is_published_is_not_deleted_with_drafts_either(model: str, office: Client):
     indicator = _publish()
     make_target(indicator, "1500", published=False)
     make_threshold(value="0.9", published=False)
+    make_interim(indicator, 2024, published=False)
     rows = apps.get_model("indicators", model)._default_manager
     before = _everything()
     chosen = list(rows.values_list("pk", flat=True))
@@ -140,10 +178,92 @@ def test_a_threshold_is_drafted_edited_and_published(office: Client):
     draft = Threshold.objects.get(first_year=2025)
     address = f"/admin/indicators/threshold/{draft.pk}/change/"
     assert office.post(address, {**typed, "value": "0.85"}).status_code == 302
-    office.post("/admin/indicators/threshold/", {"action": "publish", "_selected_action": [draft.pk]})
+    chosen = {"action": "publish", "_selected_action": [draft.pk]}
+    page = office.post("/admin/indicators/threshold/", chosen, follow=True).content.decode()
     draft.refresh_from_db()
-    assert (str(draft.value), draft.published_by) == ("0.850", _bob())
+    assert "自分では公表できません" in page
+    assert (draft.published_at, draft.drafted_by) == (None, _bob())
+    office.force_login(make_carol())
+    office.post("/admin/indicators/threshold/", chosen)
+    draft.refresh_from_db()
+    assert (str(draft.value), draft.published_by.username) == ("0.850", "carol")
     assert office.post(address, typed).status_code == 403
+
+
+def test_who_saved_a_draft_last_is_its_author(office: Client):
+    """Carol mends what Bob drafted: now it is hers, and Bob publishes it."""
+    typed = {"indicator": make_indicator().pk, "value": "1500", "target_year": "2026", "label": "1,500人"}
+    typed |= {"first_year": "2025", "reason": "見直し"}
+    office.post("/admin/indicators/target/add/", typed)
+    draft = Target.objects.get(first_year=2025)
+    assert draft.drafted_by == _bob()
+    office.force_login(make_carol())
+    office.post(f"/admin/indicators/target/{draft.pk}/change/", {**typed, "value": "1600"})
+    draft.refresh_from_db()
+    assert (draft.value, draft.drafted_by.username) == (1600, "carol")
+    chosen = {"action": "publish", "_selected_action": [draft.pk]}
+    office.post("/admin/indicators/target/", chosen)
+    draft.refresh_from_db()
+    assert draft.published_at is None
+    office.force_login(_bob())
+    office.post("/admin/indicators/target/", chosen)
+    draft.refresh_from_db()
+    assert draft.published_by == _bob()
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "field"),
+    [
+        ({"year": "2026"}, "year"),
+        ({"year": "2022"}, "year"),
+        ({"year": "2024", "first_year": "2025"}, "year"),
+        ({"first_year": "2030"}, "first_year"),
+        ({"value": "1000.5"}, "value"),
+        ({"value": ""}, "value"),
+        ({"reason": ""}, "reason"),
+    ],
+)
+def test_an_interim_target_that_cannot_be_is_refused_at_its_field(
+    spoilt: dict[str, str], field: str, office: Client
+):
+    typed = {"indicator": str(make_indicator().pk), "year": "2025", "value": "1600", "first_year": "2024"}
+    typed |= {"reason": "年度ごとの計画"}
+    address = "/admin/indicators/interimtarget/add/"
+    answer = office.post(address, {**typed, **spoilt})
+    assert list(answer.context["adminform"].form.errors) == [field]
+    assert not InterimTarget.objects.exists()
+    assert office.post(address, typed).status_code == 302
+    assert InterimTarget.objects.get().drafted_by == _bob()
+
+
+def test_a_limit_has_no_interim_target(office: Client):
+    limit = make_indicator(letter="B", direction="at_most", counting="annual", target="90")
+    typed = {"indicator": limit.pk, "year": "2025", "value": "91", "first_year": "2024", "reason": "計画"}
+    answer = office.post("/admin/indicators/interimtarget/add/", typed)
+    assert "中間目標は置けません" in str(answer.context["adminform"].form.non_field_errors())
+    other = make_indicator(letter="C")
+    make_interim(other)
+    answer = office.post(
+        f"/admin/indicators/indicator/{other.pk}/change/", {**_typed(other), "direction": "at_most"}
+    )
+    assert "中間目標のある指標" in str(answer.context["adminform"].form.errors["direction"])
+
+
+def test_a_comparison_series_is_kept_here_until_it_has_values(office: Client):
+    indicator = make_indicator()
+    typed = {"indicator": indicator.pk, "name": "県内の平均", "source": "県の統計"}
+    assert office.post("/admin/indicators/comparisonseries/add/", typed).status_code == 302
+    series = ComparisonSeries.objects.get()
+    address = f"/admin/indicators/comparisonseries/{series.pk}/"
+    assert office.get(f"{address}delete/").status_code == 200
+    bob = _bob()
+    ComparisonValue.objects.create(series=series, year=2024, entered_by=bob, edited_by=bob, edited_at=NOON)
+    assert office.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+    other = make_indicator(letter="B")
+    moved = {**typed, "indicator": other.pk, "name": "県の平均"}
+    assert office.post(f"{address}change/", moved).status_code == 302
+    series.refresh_from_db()
+    assert (series.name, series.indicator) == ("県の平均", indicator)
 
 
 def test_somebody_who_only_may_look_does_not_publish(client: Client):

@@ -64,7 +64,7 @@ def _submit(world: World, now: datetime) -> Any:
 
 
 def _received() -> list[tuple[str, str]]:
-    found = [(message.to[0].split("@")[0], message.subject) for message in mail.outbox]
+    found = [(message.to[0].split("@")[0], str(message.subject)) for message in mail.outbox]
     mail.outbox.clear()
     return found
 

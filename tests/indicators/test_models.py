@@ -15,8 +15,11 @@ from django.db.models import ProtectedError
 from indicators import progress
 from indicators.models import (
     CARRIES_VALUE,
+    Batch,
+    BatchItem,
     Counting,
     Cycle,
+    Digest,
     Direction,
     Event,
     Indicator,
@@ -30,6 +33,7 @@ from indicators.models import (
     WorkflowState,
 )
 from indicators.models.vocabulary import plain
+from tests.indicators.bad_reviews import BAD_REVIEWS
 from tests.indicators.factories import (
     NOON,
     PLAN_PUBLISHED_AT,
@@ -171,6 +175,26 @@ def _second_membership(world: World) -> Membership:
 SUBMITTED, RETURNED = WorkflowState.SUBMITTED, WorkflowState.RETURNED
 CHANGE = {"number": 2, "kind": Kind.CORRECTION, "reason": "集計の誤り"}
 
+
+def _batch(world: World, **fields: Any) -> Batch:
+    sound = {"title": "令和6年度実績の公表", "announced_on": date(2025, 6, 30), "published_at": NOON}
+    return Batch(**{**sound, "created_at": NOON, "created_by": world.bob, **fields})
+
+
+def _second_item(world: World) -> BatchItem:
+    batch = _batch(world)
+    batch.save()
+    item = {"batch": batch, "indicator": world.indicator, "year": 2024, "edit_number": 2}
+    BatchItem.objects.create(**item)
+    return BatchItem(**item)
+
+
+def _second_digest(world: World) -> Digest:
+    told = {"user": world.bob, "on": date(2025, 5, 10), "sent_at": NOON}
+    Digest.objects.create(**told)
+    return Digest(**told)
+
+
 BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("indicator_once_in_measure", "A again", lambda w: _indicator(w, letter="A")),
     ("indicator_letter", "a digit", lambda w: _indicator(w, letter="1")),
@@ -287,6 +311,36 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("publication_chain_start", "初回 as the second", lambda w: _published(w, number=2)),
     ("publication_chain_start", "訂正 as the first", lambda w: _published(w, **{**CHANGE, "number": 1})),
     ("member_once_in_department", "again", _second_membership),
+    (
+        "cycle_reminders_in_order",
+        "after the due day",
+        lambda w: _cycle(w, first_reminder_on=date(2025, 6, 1)),
+    ),
+    (
+        "cycle_reminders_in_order",
+        "a second without a first",
+        lambda w: _cycle(w, second_reminder_on=date(2025, 5, 1)),
+    ),
+    (
+        "cycle_reminders_in_order",
+        "both on a day",
+        lambda w: _cycle(w, first_reminder_on=date(2025, 5, 1), second_reminder_on=date(2025, 5, 1)),
+    ),
+    ("batch_has_a_title", "none", lambda w: _batch(w, title="")),
+    (
+        "batch_out_or_cancelled",
+        "both",
+        lambda w: _batch(w, scheduled_for=NOON, cancelled_at=NOON, cancelled_by=w.bob),
+    ),
+    ("batch_out_or_scheduled", "neither", lambda w: _batch(w, published_at=None)),
+    (
+        "batch_cancelled_by_someone",
+        "by nobody",
+        lambda w: _batch(w, published_at=None, scheduled_for=NOON, cancelled_at=NOON),
+    ),
+    ("value_once_in_batch", "twice", _second_item),
+    ("one_digest_a_day", "two", _second_digest),
+    *BAD_REVIEWS,
 ]
 
 

@@ -98,6 +98,8 @@ def test_a_row_that_grew_and_one_that_lost_a_field(world: SimpleNamespace):
     )
     (old,) = freeze([row], at=NOON)
     with patch.object(frozen, "Row", grown):
+        found: Any
+        again: Any
         (found,) = thaw([{**old, "gone_long_ago": {"x": 1}}])
         assert (found.novel, found.tags, found.code) == (None, (), "43A")
         (again,) = thaw(freeze([replace(found, novel=Decimal("1.50"))], at=NOON))

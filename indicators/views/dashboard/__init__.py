@@ -6,12 +6,16 @@ read them, and marked wherever they stand.
 
 from django.urls import path
 
+from indicators.views.dashboard.files import figures_csv, figures_json, figures_xlsx
 from indicators.views.dashboard.narrowed import department, measure
 from indicators.views.dashboard.overview import overview
 
 app_name = "dashboard"
 urlpatterns = [
     path("", overview, name="overview"),
+    path("figures.csv", figures_csv, name="figures_csv"),
+    path("figures.json", figures_json, name="figures_json"),
+    path("figures.xlsx", figures_xlsx, name="figures_xlsx"),
     path("measures/<int:number>/", measure, name="measure"),
     path("departments/<slug:slug>/", department, name="department"),
 ]

@@ -1,22 +1,20 @@
 """What a page of the dashboard shows: read from its address, so that a view can be sent to a colleague."""
 
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest
 
 from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
-from indicators.permissions import may_read_unpublished
-from indicators.views.access import View, signed_in, staff_page
-from indicators.workflow import NotAllowed
+from indicators.views.dashboard.door import for_readers
 from measures.fiscal_year import FiscalYear
+
+__all__ = ["Choice", "asked", "common", "for_readers", "of_year", "plan_years"]
 
 SCOPES = {"all": "未公表を含む", "published": "公表のみ"}
 
@@ -46,22 +44,6 @@ class Choice:
     @property
     def scope_label(self) -> str:
         return SCOPES[self.scope]
-
-
-def for_readers(view: View) -> View:
-    """Managers and the plan office; others are told why not."""
-
-    @staff_page
-    @require_safe
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_read_unpublished(signed_in(request)):
-            raise NotAllowed(
-                "ダッシュボードは、未公表の値を見られる管理職と企画課（計画担当）のためのページです。"
-            )
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def asked(request: HttpRequest, indicators: QuerySet[Indicator]) -> tuple[pd.DataFrame, Choice]:

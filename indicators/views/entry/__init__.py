@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from indicators.views.entry import sheets
 from indicators.views.entry.change import change, discard
 from indicators.views.entry.form import edit, preview
 from indicators.views.entry.tasks import tasks
@@ -9,6 +10,11 @@ from indicators.views.entry.tasks import tasks
 app_name = "entry"
 urlpatterns = [
     path("", tasks, name="tasks"),
+    path("sheets/<int:number>/<int:year>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:number>/<int:year>/change/", sheets.change, name="sheet_change"),
+    path("sheets/<int:number>/<int:year>/discard/", sheets.discard, name="sheet_discard"),
+    path("sheets/<int:number>/<int:year>/print/", sheets.preview, name="sheet_preview"),
+    path("sheets/<int:number>/<int:year>/sheet.xlsx", sheets.xlsx, name="sheet_xlsx"),
     path("<str:code>/<int:year>/", edit, name="edit"),
     path("<str:code>/<int:year>/preview/", preview, name="preview"),
     path("<str:code>/<int:year>/change/", change, name="change"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,14 +11,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.frames import Row, rows, working
-from indicators.models import Counting, Cycle, Indicator, Result, WorkflowState
-from indicators.permissions import departments_of, indicators_to_enter, is_plan_office, may_read_unpublished
+from indicators.models import Counting, Cycle, EvaluationSheet, Indicator, Result, WorkflowState
+from indicators.permissions import (
+    departments_of,
+    indicators_to_enter,
+    is_plan_office,
+    may_read_unpublished,
+    measures_to_evaluate,
+)
 from indicators.views.access import signed_in, staff_page
+from indicators.views.sheet_paper import newest_sheets
 from indicators.views.wording import days_left
-from measures.models import Initiative
+from measures.models import Initiative, Measure
 
 # How many years before the plan the table offers; figures from further back are asked of the plan office.
 YEARS_OF_HISTORY = 5
+# Evaluation sheets are asked for of this year's cycle, and of the last one as long as they are late.
+CYCLES_WITH_SHEETS = 2
+
+
+_ACTIONS = {"": "書く", WorkflowState.DRAFT: "続ける", WorkflowState.RETURNED: "直す"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,23 @@ class Year:
     action: str
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The evaluation sheet of a measure and year that one of the person's departments writes."""
+
+    measure: Measure
+    year: int
+    sheet: EvaluationSheet | None
+
+    @property
+    def state(self) -> str:
+        return self.sheet.state if self.sheet else ""
+
+    @property
+    def action(self) -> str:
+        return _ACTIONS.get(self.state, "内容を見る")
+
+
 @staff_page
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
@@ -74,11 +104,22 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "tables": [
             (indicator, _years(indicator, by_indicator[indicator.pk], cycles)) for indicator in indicators
         ],
+        "sheets": _sheets(user),
         "initiatives": [] if indicators else list(initiatives),
         "is_office": is_plan_office(user),
         "may_read": may_read_unpublished(user),
     }
     return render(request, "entry/tasks.html", context)
+
+
+def _sheets(user: User) -> list[Sheet]:
+    """Of the newest cycles, the newest first."""
+    measures = list(measures_to_evaluate(user).order_by("number"))
+    years = list(Cycle.objects.order_by("-year").values_list("year", flat=True)[:CYCLES_WITH_SHEETS])
+    if not measures or not years:
+        return []
+    found = newest_sheets(measures, years)
+    return [Sheet(measure, year, found.get((measure.pk, year))) for year in years for measure in measures]
 
 
 def _rows_by_indicator(user: object, indicators: list[Indicator]) -> dict[int, list[Row]]:
@@ -124,11 +165,7 @@ def _is_late(due: date, today: date) -> bool:
 
 
 def _action_of(row: Row) -> str:
-    if row.workflow_state == WorkflowState.RETURNED:
-        return "直す"
-    if row.workflow_state == WorkflowState.DRAFT:
-        return "続ける"
-    return "内容を見る" if row.workflow_state else "入力する"
+    return _ACTIONS.get(row.workflow_state, "内容を見る") if row.workflow_state else "入力する"
 
 
 def _years(indicator: Indicator, of_one: list[Row], cycles: list[Cycle]) -> list[Year]:

@@ -5,6 +5,7 @@ from django.urls import path
 from indicators.views.office.board import board
 from indicators.views.office.cycles import close, cycles, days, reopen
 from indicators.views.office.review import review
+from indicators.views.office.sheets import sheet, sheets
 
 app_name = "office"
 urlpatterns = [
@@ -13,5 +14,7 @@ urlpatterns = [
     path("cycles/<int:year>/", days, name="cycle_days"),
     path("cycles/<int:year>/close/", close, name="close"),
     path("cycles/<int:year>/reopen/", reopen, name="reopen"),
+    path("sheets/", sheets, name="sheets"),
+    path("sheets/<int:number>/<int:year>/", sheet, name="sheet"),
     path("<str:code>/<int:year>/", review, name="review"),
 ]

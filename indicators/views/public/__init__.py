@@ -15,6 +15,7 @@ from indicators.views.public.machines import robots, sitemap
 from indicators.views.public.measures import measure, measure_csv, measure_json, measure_list
 from indicators.views.public.open_data import open_data
 from indicators.views.public.search import search
+from indicators.views.public.sheets import sheet, sheet_xlsx
 
 app_name = "public"
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
     path("measures/<int:number>/", measure, name="measure"),
     path("measures/<int:number>.json", measure_json, name="measure_json"),
     path("measures/<int:number>.csv", measure_csv, name="measure_csv"),
+    path("measures/<int:number>/sheets/<int:year>/", sheet, name="sheet"),
+    path("measures/<int:number>/sheets/<int:year>.xlsx", sheet_xlsx, name="sheet_xlsx"),
     path("indicators/", indicator_list, name="indicators"),
     path("indicators/<str:code>.json", indicator_json, name="indicator_json"),
     path("indicators/<str:code>.csv", indicator_csv, name="indicator_csv"),

@@ -13,6 +13,7 @@ from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.home import policies_with
 from indicators.views.public.panels import panels_of
+from indicators.views.public.sheets import years_with_sheets
 from measures.models import (
     BasicPolicy,
     Contribution,
@@ -48,6 +49,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "contributions": _grouped(found.contributions.all(), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(found.viewpoints.all(), Viewpoint.Kind.choices, "kind"),
         "related_plans": list(found.related_plans.all()),
+        "sheet_years": years_with_sheets(found),
         "figure": _figure(found, may_see_all=request.user.is_authenticated),
         "neighbours": _neighbours(found),
         "crumbs": crumbs(

@@ -8,9 +8,9 @@ import pandas as pd
 from django.utils.safestring import SafeString
 
 from indicators import charts, frames
-from indicators.frames import Row
-from indicators.progress import Direction
-from indicators.views.public.sentences import counted, note_of, say
+from indicators.frames import Comparison, Row, Series
+from indicators.progress import Direction, Outlook
+from indicators.views.public.sentences import counted, note_of, outlook_sentence, say
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,10 @@ class Panel:
     note: str
     counted: str
     needed: Decimal | None
+    comparisons: tuple[Series, ...] = ()
+    outlook: Outlook | None = None
+    outlook_sentence: str = ""
+    before: Row | None = None
 
     @property
     def is_limit(self) -> bool:
@@ -66,16 +70,31 @@ def lines_of(rows: Iterable[Row]) -> list[Line]:
     return [Line(row, note_of(row)) for row in rows]
 
 
-def panels_of(frame: pd.DataFrame, *, shown: pd.DataFrame | None = None) -> list[Panel]:
-    """One panel an indicator, in the plan's order; `shown` has its one row of each, by default the newest judged."""
+def panels_of(
+    frame: pd.DataFrame,
+    shown: pd.DataFrame | None = None,
+    *,
+    comparisons: Iterable[Comparison] = (),
+    with_outlook: bool = False,
+) -> list[Panel]:
+    """One panel an indicator, in the plan's order; `shown` has its one row of each, by default the newest judged.
+
+    `comparisons` are records of frames.comparisons(), of any indicators. 参考推計 is for staff: a public page asks
+    for none.
+    """
     newest = {row.indicator_id: row for row in frames.rows(frames.latest(frame) if shown is None else shown)}
     of_one: dict[int, list[Row]] = {pk: [] for pk in newest}
     for row in frames.rows(frame):
-        of_one[row.indicator_id].append(row)
-    return [_panel(newest[pk], rows) for pk, rows in of_one.items()]
+        if row.indicator_id in of_one:
+            of_one[row.indicator_id].append(row)
+    beside = frames.series_of(comparisons)
+    return [
+        _panel(newest[pk], rows, beside.get(pk, ()), frames.outlook_of(rows) if with_outlook else None)
+        for pk, rows in of_one.items()
+    ]
 
 
-def _panel(newest: Row, rows: list[Row]) -> Panel:
+def _panel(newest: Row, rows: list[Row], beside: tuple[Series, ...], outlook: Outlook | None) -> Panel:
     return Panel(
         row=newest,
         rows=rows,
@@ -84,6 +103,10 @@ def _panel(newest: Row, rows: list[Row]) -> Panel:
         note=note_of(newest) if newest.newer_year is not None else "",
         counted=counted(newest),
         needed=_needed(newest),
+        comparisons=beside,
+        outlook=outlook,
+        outlook_sentence="" if outlook is None else outlook_sentence(rows[-1], outlook),
+        before=next((row for row in rows if row.year == newest.year - 1), None),
     )
 
 

@@ -1,13 +1,13 @@
 """The sentences that say how things stand: in plain Japanese, from figures that are already judged."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from indicators.frames import Row
 from indicators.numbers import format_number
-from indicators.progress import Direction, RollUp, Rule, Verdict, expected_display
+from indicators.progress import Direction, Outlook, RollUp, Rule, Verdict, expected_display
 from measures.fiscal_year import FiscalYear
 
 SafeClauses = list[SafeString]
@@ -100,6 +100,23 @@ def note_of(row: Row) -> str:
     if not row.has_record:
         return "実績はまだ公表されていません"
     return row.note if row.value is None else ""
+
+
+def outlook_sentence(row: Row, found: Outlook) -> str:
+    """Where the straight line ends, against the target; figures as everywhere else, to the indicator's decimals."""
+    year = FiscalYear(found.target_year).wareki
+    figure = _figure(found.value, row)
+    low, high = (format_number(figure, decimals=row.decimals) for figure in (found.low, found.high))
+    between = f"{low}〜{high}{row.unit}" if low != high else "幅なし"
+    goal = f"目標の{_figure(row.target, row)}"
+    # Against the figure as it is shown, so that a reader can check the words.
+    shown = found.value.quantize(Decimal(1).scaleb(-row.decimals), ROUND_HALF_UP)
+    apart = shown - row.target
+    if not apart:
+        stands = f"{goal}とちょうど同じです"
+    else:
+        stands = f"{goal}を{_gap(apart, row)}{'上回ります' if apart > 0 else '下回ります'}"
+    return f"このまま進むと{year}は約{figure}（{between}）で、{stands}。参考推計で、判定には使いません。"
 
 
 def counted(row: Row) -> str:

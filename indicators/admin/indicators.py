@@ -1,0 +1,182 @@
+"""Indicators and the series that they are held beside."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from indicators.models import ComparisonSeries, ComparisonValue, Direction, Indicator, Result, Target
+from indicators.numbers import MAX_DECIMALS
+from indicators.progress import RuleError
+from indicators.workflow import check_target
+
+# What the rule calls it → the field of this form that can mend it.
+FIELDS_OF_INDICATOR = {
+    "direction": "direction",
+    "counting": "counting",
+    "baseline": "baseline_value",
+    "baseline_year": "baseline_year",
+    "target": "baseline_value",
+    "target_year": "baseline_year",
+}
+
+
+def decimals_of(figure: Decimal) -> int:
+    """How many decimals a figure needs, without the zeros that its column adds."""
+    exponent = figure.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+class IndicatorForm(forms.ModelForm):
+    class Meta:
+        model = Indicator
+        fields = [
+            "measure",
+            "letter",
+            "name",
+            "unit",
+            "decimals",
+            "direction",
+            "counting",
+            "baseline_value",
+            "baseline_label",
+            "baseline_year",
+            "remark",
+            "remark_original",
+            "meaning",
+            "lead_department",
+            "lead_confirmed",
+        ]
+        widgets = {
+            "name": forms.TextInput(attrs={"size": 80}),
+            "remark": forms.TextInput(attrs={"size": 80}),
+            "meaning": forms.Textarea(attrs={"rows": 3, "cols": 80}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "letter" in self.fields:  # absent where it is fixed
+            one_letter = RegexValidator(r"\A[A-Z]\Z", "半角の大文字A〜Zの1字で入力してください。")
+            self.fields["letter"].validators.append(one_letter)
+        self.fields["decimals"].validators.append(MaxValueValidator(MAX_DECIMALS))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        candidate = Indicator(**{name: value for name, value in cleaned.items() if name != "measure"})
+        self._check_decimals(candidate)
+        for target in self.instance.targets.all() if self.instance.pk else ():
+            try:
+                check_target(target, candidate)
+            except RuleError as error:
+                self.add_error(FIELDS_OF_INDICATOR[error.field], f"目標「{target.label}」：{error}")
+        self._check_interims(candidate)
+        return cleaned
+
+    def _check_interims(self, candidate: Indicator) -> None:
+        """A limit holds every year alike: what was published as a step on the way would be lost without a word."""
+        is_limit = candidate.direction in (Direction.AT_MOST, Direction.AT_LEAST)
+        if is_limit and self.instance.pk and self.instance.interim_targets.exists():
+            self.add_error("direction", "中間目標のある指標は、上限・下限の指標にできません。")
+
+    def _check_decimals(self, candidate: Indicator) -> None:
+        """Neither the baseline nor any stored figure may need more decimals than are carried."""
+        if decimals_of(candidate.baseline_value) > candidate.decimals:
+            self.add_error("baseline_value", f"小数は{candidate.decimals}桁までです。")
+        if not self.instance.pk:
+            return
+        stored = [
+            figure
+            for rows in (
+                self.instance.results,
+                self.instance.publications,
+                self.instance.targets,
+                self.instance.interim_targets,
+                ComparisonValue.objects.filter(series__indicator=self.instance.pk),
+            )
+            for figure in rows.exclude(value=None).values_list("value", flat=True)
+        ]
+        needed = max((decimals_of(figure) for figure in stored), default=0)
+        if needed > candidate.decimals:
+            self.add_error("decimals", f"小数{needed}桁の値か目標があるので、{needed}より小さくできません。")
+
+
+class TargetsToRead(admin.TabularInline):
+    model = Target
+    fields = ("label", "value", "target_year", "first_year", "decided_on", "published_at")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(SimpleHistoryAdmin):
+    form = IndicatorForm
+    list_display = ["code", "name", "unit", "direction", "counting", "lead_department", "lead_confirmed"]
+    list_display_links = ["code", "name"]
+    list_filter = ["lead_department", "lead_confirmed"]
+    list_select_related = ["measure", "lead_department"]
+    search_fields = ["name", "measure__number", "measure__name", "meaning", "remark"]
+    inlines = [TargetsToRead]
+
+    @admin.display(description="番号", ordering="measure__number")
+    def code(self, indicator: Indicator) -> str:
+        return indicator.code
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Indicator | None = None) -> list[str]:
+        """The code is the address of published figures: with the first value it is fixed."""
+        fixed = obj is not None and Result.objects.filter(indicator=obj.pk).exists()
+        return ["measure", "letter"] if fixed else []
+
+
+# --- Comparison series ------------------------------------------------------------------------------
+
+
+class ComparisonSeriesForm(forms.ModelForm):
+    class Meta:
+        model = ComparisonSeries
+        fields = ["indicator", "name", "source"]
+        widgets = {
+            "name": forms.TextInput(attrs={"size": 60}),
+            "source": forms.TextInput(attrs={"size": 80}),
+        }
+        help_texts = {
+            "name": "指標と比べる相手。例：県内の市の平均。図と表にこの名前で出ます。",
+            "source": "どの資料の値か。値ごとの出所は、値を入力するときに書きます。",
+        }
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not name.isprintable() and "\u3000" not in name:
+            raise forms.ValidationError("目に見えない文字が入っています。入力し直してください。")
+        return name
+
+
+@admin.register(ComparisonSeries)
+class ComparisonSeriesAdmin(admin.ModelAdmin):
+    """What an indicator is held beside; its yearly values are typed by the department and published by the office."""
+
+    form = ComparisonSeriesForm
+    list_display = ["name", "indicator", "source"]
+    list_select_related = ["indicator__measure"]
+    search_fields = ["name", "source", "indicator__name", "indicator__measure__number"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ComparisonSeries | None = None) -> list[str]:
+        """With its first value a series belongs to its indicator for good."""
+        return ["indicator"] if obj is not None and obj.values.exists() else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: ComparisonSeries | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.values.exists())

@@ -1,0 +1,129 @@
+"""What the workflow writes: here it is only looked at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from indicators.models import (
+    Batch,
+    BatchItem,
+    Comment,
+    ComparisonValue,
+    Cycle,
+    Digest,
+    EvaluationSheet,
+    Event,
+    Publication,
+    Result,
+)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Written by workflow.py and by nothing else, so not by a superuser either."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Cycle)
+class CycleAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "plan", "due_on", "opened_at", "closed_at"]
+    list_select_related = ["plan"]
+
+
+@admin.register(Result)
+class ResultAdmin(ReadOnlyAdmin):
+    list_display = ["indicator", "year", "number", "kind", "value_state", "value", "state", "edited_at"]
+    list_filter = ["state", "year", "kind", "value_state"]
+    list_select_related = ["indicator__measure"]
+    search_fields = ["indicator__name", "indicator__measure__number", "note"]
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnlyAdmin):
+    list_display = [
+        "indicator",
+        "year",
+        "number",
+        "kind",
+        "value_state",
+        "value",
+        "published_at",
+        "published_by",
+    ]
+    list_filter = ["year", "kind", "value_state"]
+    list_select_related = ["indicator__measure", "published_by"]
+    search_fields = ["indicator__name", "indicator__measure__number", "note", "reason"]
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = [
+        "at",
+        "by",
+        "action",
+        "indicator",
+        "measure",
+        "series",
+        "year",
+        "number",
+        "from_state",
+        "to_state",
+        "reason",
+    ]
+    list_filter = ["action", "year"]
+    list_select_related = ["by", "indicator__measure", "measure", "series__indicator__measure"]
+    search_fields = ["by__username", "indicator__name", "indicator__measure__number", "reason"]
+    date_hierarchy = "at"
+
+
+@admin.register(ComparisonValue)
+class ComparisonValueAdmin(ReadOnlyAdmin):
+    list_display = ["series", "year", "number", "value", "state", "edited_at", "published_at"]
+    list_filter = ["state", "year"]
+    list_select_related = ["series__indicator__measure"]
+    search_fields = ["series__name", "series__indicator__name", "source", "note"]
+
+
+@admin.register(EvaluationSheet)
+class EvaluationSheetAdmin(ReadOnlyAdmin):
+    list_display = ["measure", "year", "number", "rating", "state", "edited_at", "published_at"]
+    list_filter = ["state", "year", "rating"]
+    list_select_related = ["measure"]
+    search_fields = ["measure__name", "measure__number", "achievements", "challenges", "next_steps"]
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    list_display = ["at", "by", "indicator", "year", "body", "withdrawn_at"]
+    list_filter = ["year"]
+    list_select_related = ["by", "indicator__measure"]
+    search_fields = ["by__username", "indicator__name", "indicator__measure__number", "body"]
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnlyAdmin):
+    list_display = ["title", "announced_on", "scheduled_for", "published_at", "cancelled_at", "created_by"]
+    list_select_related = ["created_by"]
+    search_fields = ["title"]
+
+
+@admin.register(BatchItem)
+class BatchItemAdmin(ReadOnlyAdmin):
+    list_display = ["batch", "indicator", "year", "refusal"]
+    list_select_related = ["batch", "indicator__measure"]
+    search_fields = ["batch__title", "indicator__name", "refusal"]
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    list_display = ["on", "user", "sent_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__username"]

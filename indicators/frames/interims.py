@@ -1,0 +1,66 @@
+"""中間目標: which of the published ones the expected way of a year leads through, and all of them as they were decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from indicators.frames import sources
+from indicators.frames.sources import Record
+from indicators.models import Indicator
+from indicators.progress import Direction
+
+Interim = tuple[tuple[int, Decimal], ...]
+
+
+@dataclass(frozen=True)
+class InterimRecord:
+    """One published interim target, in the indicator's unit; `value` None took an earlier one away."""
+
+    code: str
+    unit: str
+    decimals: int
+    year: int
+    value: Decimal | None
+    first_year: int
+    decided_on: date | None
+    reason: str
+    published_at: datetime
+
+
+def interims(
+    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
+) -> list[InterimRecord]:
+    """Every published interim target of the indicators, by its year and the first year that it applies to."""
+    chosen = Indicator.objects.all() if indicators is None else indicators
+    named = {record["indicator_id"]: record for record in sources.indicator_records(chosen)}
+    found = []
+    for record in sources.interim_records(chosen, as_of):
+        indicator = named[record.pop("indicator_id")]
+        found.append(
+            InterimRecord(**{name: indicator[name] for name in ("code", "unit", "decimals")}, **record)
+        )
+    return found
+
+
+def in_force(
+    known: Sequence[Record], *, direction: str, target: Record, baseline_year: int, year: int
+) -> Interim:
+    """The interim targets that the verdict of `year` goes by; `known` are by first year, `target` is in force.
+
+    Of each interim year the newest that applies by then. One without a value takes it away. What began under an
+    earlier target stays with that; what does not lie between the road's two ends says nothing of it.
+    """
+    if Direction(direction).is_limit:
+        return ()
+    newest: dict[int, Decimal | None] = {}
+    for record in sorted(known, key=lambda record: record["first_year"]):
+        if target["first_year"] <= record["first_year"] <= year:
+            newest[record["year"]] = record["value"]
+    return tuple(
+        (between, value)
+        for between, value in sorted(newest.items())
+        if value is not None and baseline_year < between < target["target_year"]
+    )

@@ -1,0 +1,269 @@
+"""An evaluation sheet as a workbook for A4: the same content as the page, every text as text, every figure a number."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from unicodedata import category, east_asian_width
+
+from django.conf import settings
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.frames import Row
+from indicators.models import EvaluationSheet, ValueState, WorkflowState
+from indicators.progress import expected_display
+from indicators.spreadsheets.figures import DEMO_NOTICE, JAPAN
+from measures.fiscal_year import FiscalYear
+from measures.models import Measure
+
+HEADS = ("指標", "実績", "目安", "目標・上限", "判定", "前年度から", "現状値")
+WIDTHS = (36, 14, 14, 14, 18, 14, 14)
+TEXTS = {
+    "achievements": "成果",
+    "challenges": "課題",
+    "next_steps": "今後の方向性",
+    "external_evaluation": "外部評価（審議会）",
+    "office_remark": "企画課の所見",
+}
+LINE = 17.0  # points that a line of 10.5 pt needs
+# Excel draws no row higher than 409 points; a longer text goes on in the next row.
+MOST_LINES = 22
+FONT = "游ゴシック"
+FIXED_TIME = (2000, 1, 1, 0, 0, 0)
+
+_THIN = Side(style="thin", color="999999")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_GREY = PatternFill("solid", fgColor="EEEEF2")
+
+
+def sheet_workbook(
+    *,
+    measure: Measure,
+    year: int,
+    sheet: EvaluationSheet | None,
+    rows: Sequence[Row],
+    departments: Sequence[str],
+) -> bytes:
+    """`rows`: the figures that the page shows. The same content gives the same bytes."""
+    book = Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    page.title = f"施策{measure.number} {FiscalYear(year).short}"
+    for place, width in enumerate(WIDTHS):
+        page.column_dimensions["ABCDEFG"[place]].width = width
+    _head(page, measure, year, sheet, departments)
+    _figures(page, rows)
+    for name, label in TEXTS.items():
+        text = getattr(sheet, name, "")
+        if name == "external_evaluation":
+            _line(page, "自己評価", bold=True, fill=True)
+            _block(page, sheet.get_rating_display() if sheet and sheet.rating else "（まだ選ばれていません）")
+        _line(page, label, bold=True, fill=True)
+        _block(page, text or "（記入なし）")
+    _set_up(page, measure, year)
+    return _steady(book)
+
+
+def _head(
+    page: Worksheet, measure: Measure, year: int, sheet: EvaluationSheet | None, departments: Sequence[str]
+) -> None:
+    if settings.DEMO:
+        _line(page, DEMO_NOTICE, bold=True)
+    if sheet is None or sheet.state != WorkflowState.PUBLISHED:
+        _line(page, "下書き：公表していません（職員用）", bold=True)
+    _line(page, f"施策評価シート　{FiscalYear(year).long}", bold=True)
+    _line(page, f"施策{measure.number}　{measure.name}", bold=True, size=16)
+    _line(page, f"目標：{measure.goal}")
+    _line(page, f"基本政策{measure.policy.number}　{measure.policy.name}")
+    _line(page, f"主担当：{'、'.join(departments) or '—'}")
+    if sheet is not None and sheet.published_at is not None:
+        said = f"第{sheet.number}回　{_day(sheet.published_at)}公表"
+        _line(page, said + (f"　変更の理由：{sheet.reason}" if sheet.reason else ""))
+        _line(page, "指標の数値は、この日に公表していた値です。")
+    _line(page, "")
+
+
+def _figures(page: Worksheet, rows: Sequence[Row]) -> None:
+    _line(page, "指標", bold=True, fill=True)
+    if not rows:
+        _block(page, "この施策に数値の指標はありません。")
+        return
+    at = _next(page)
+    for place, head in enumerate(HEADS, 1):
+        _text(page, at, place, head, bold=True)
+    for row in rows:
+        at = _next(page)
+        _text(page, at, 1, f"{row.code}　{row.name}（{row.department}）")
+        _number(page, at, 2, row, row.value, otherwise=_state(row))
+        _expected(page, at, 3, row)
+        _number(page, at, 4, row, row.target)
+        _text(page, at, 5, row.label)
+        _number(page, at, 6, row, row.change, change=True)
+        _number(page, at, 7, row, row.printed_baseline)
+        page.row_dimensions[at].height = LINE * max(_lines_of(page.cell(at, 1).value, WIDTHS[0]), 1) + 6
+        mark = "" if row.value is None or row.value_state == "actual" else f"（{_state(row)}）"
+        hidden = "（公表前の値）" if row.unpublished else ""
+        _block(page, f"{row.code}{mark}{hidden} 計算のしかた：" + "／".join(row.trace))
+        if row.note:
+            _block(page, f"{row.code} 説明：{row.note}")
+
+
+def _state(row: Row) -> str:
+    if row.is_withdrawn:
+        return "取下げ"
+    return ValueState(row.value_state).label if row.value_state else "実績なし"
+
+
+def _number(
+    page: Worksheet,
+    at: int,
+    place: int,
+    row: Row,
+    figure: Decimal | None,
+    *,
+    otherwise: str = "—",
+    change: bool = False,
+    decimals: int | None = None,
+) -> None:
+    if figure is None:
+        _text(page, at, place, otherwise)
+        return
+    cell = page.cell(at, place, figure)
+    unit = ("ポイント" if change and row.unit == "％" else row.unit).replace('"', "")
+    places = row.decimals if decimals is None else decimals
+    plain = f'#,##0{"." + "0" * places if places else ""}"{unit}"'
+    cell.number_format = f"+{plain};-{plain};±{plain}" if change else plain
+    cell.font, cell.border = Font(name=FONT, size=10.5), _BOX
+    cell.alignment = Alignment(horizontal="right", vertical="top", wrap_text=True)
+
+
+def _expected(page: Worksheet, at: int, place: int, row: Row) -> None:
+    """As the page shows it: with a decimal more where rounding would make it look reached."""
+    if row.expected is None:
+        _text(page, at, place, "—")
+        return
+    shown = expected_display(row.expected, row.value, decimals=row.decimals, direction=row.direction)
+    exponent = shown.as_tuple().exponent
+    _number(page, at, place, row, shown, decimals=max(0, -exponent) if isinstance(exponent, int) else None)
+
+
+def _next(page: Worksheet) -> int:
+    return 1 if page.max_row == 1 and page.cell(1, 1).value is None else page.max_row + 1
+
+
+def _text(page: Worksheet, at: int, place: int, text: str, *, bold: bool = False) -> None:
+    """Whatever a text begins with, it stays a text: no formula, no error code, no number."""
+    cell = page.cell(at, place)
+    cell.value = _clean(text)
+    cell.data_type = "s"
+    cell.quotePrefix = True
+    cell.font, cell.border = Font(name=FONT, size=10.5, bold=bold), _BOX
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _line(page: Worksheet, text: str, *, bold: bool = False, size: float = 10.5, fill: bool = False) -> None:
+    """One line over the whole width."""
+    at = _next(page)
+    _text(page, at, 1, text, bold=bold)
+    cell = page.cell(at, 1)
+    cell.font, cell.border = Font(name=FONT, size=size, bold=bold), Border()
+    page.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(WIDTHS))
+    lines = _lines_of(text, int(sum(WIDTHS) * 10.5 / size))
+    page.row_dimensions[at].height = max(lines, 1) * LINE * size / 10.5 + 3
+    if fill:
+        cell.fill = _GREY
+
+
+def _block(page: Worksheet, text: str) -> None:
+    """A long text over the whole width, in as many rows as it needs to be seen whole."""
+    for piece in _pieces(_clean(text), sum(WIDTHS) - 4):
+        at = _next(page)
+        _text(page, at, 1, piece)
+        page.cell(at, 1).border = Border()
+        page.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(WIDTHS))
+        page.row_dimensions[at].height = _lines_of(piece, sum(WIDTHS) - 4) * LINE + 4
+
+
+def _pieces(text: str, width: int) -> Iterator[str]:
+    """The text in pieces that one row can show; joined by line ends they are the text."""
+    lines = [part for line in text.split("\n") for part in _folded(line, width * MOST_LINES)]
+    held: list[str] = []
+    for line in lines:
+        if held and _lines_of("\n".join([*held, line]), width) > MOST_LINES:
+            yield "\n".join(held)
+            held = []
+        held.append(line)
+    yield "\n".join(held)
+
+
+def _folded(line: str, width: int) -> list[str]:
+    """A line without an end is cut where a row is full."""
+    found, held, used = [], "", 0
+    for letter in line:
+        wide = _wide(letter)
+        if used + wide > width:
+            found.append(held)
+            held, used = "", 0
+        held, used = held + letter, used + wide
+    return [*found, held]
+
+
+def _lines_of(text: object, width: int) -> int:
+    lines = str(text or "").split("\n")
+    return sum(max(1, -(-sum(_wide(letter) for letter in line) // width)) for line in lines)
+
+
+def _wide(letter: str) -> int:
+    """In half widths, as Excel counts the width of a column."""
+    return 2 if east_asian_width(letter) in "FWA" else 1
+
+
+def _clean(text: str) -> str:
+    return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf") or letter == "\n")
+
+
+def _day(moment: datetime) -> str:
+    day = moment.astimezone(JAPAN)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _set_up(page: Worksheet, measure: Measure, year: int) -> None:
+    """A4 upright, as wide as the paper, as long as it needs."""
+    page.page_setup.paperSize = 9  # A4
+    page.page_setup.orientation = "portrait"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_margins.left = page.page_margins.right = 0.5
+    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.oddFooter.left.text = f"施策{measure.number} {FiscalYear(year).wareki} 施策評価シート"
+    page.oddFooter.right.text = "&P／&N"
+    page.sheet_view.showGridLines = False
+
+
+def _steady(book: Workbook) -> bytes:
+    """The file without the moment when it was made."""
+    made = io.BytesIO()
+    book.save(made)
+    steady = io.BytesIO()
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            content = old.read(member)
+            if member.filename == "docProps/core.xml":
+                content = _undated(content)
+            new.writestr(zipfile.ZipInfo(member.filename, FIXED_TIME), content, zipfile.ZIP_DEFLATED)
+    return steady.getvalue()
+
+
+def _undated(core: bytes) -> bytes:
+    """openpyxl writes the present moment into `created` and `modified`."""
+    text = core.decode("utf-8")
+    for name in ("created", "modified"):
+        start = text.find(f"<dcterms:{name}")
+        if start >= 0:
+            end = text.index(f"</dcterms:{name}>", start)
+            begin = text.index(">", start) + 1
+            text = f"{text[:begin]}2000-01-01T00:00:00Z{text[end:]}"
+    return text.encode("utf-8")

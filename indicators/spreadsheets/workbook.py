@@ -1,0 +1,210 @@
+"""Figures as a workbook for people: what a page of the staff shows, with its conditions on a second sheet.
+
+Figures are numbers with all their digits, shown with the indicator's decimals; text is text whatever it begins
+with; an empty cell is not zero.
+"""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from unicodedata import category
+
+import pandas as pd
+from django.conf import settings
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.frames import Row, pace_of, rows
+from indicators.models import Counting, Direction, Kind, ValueState, WorkflowState
+from indicators.progress import Outlook
+from indicators.spreadsheets.figures import DEMO_NOTICE, JAPAN
+from measures.fiscal_year import FiscalYear
+
+Content = str | int | Decimal | date | None
+Outlooks = Mapping[int, Outlook | None]
+_HEAD = PatternFill("solid", fgColor="EAF0FF")
+_SHARE = "0.0%"
+_WHOLE = "0"
+_DAY = "yyyy-mm-dd"
+_MOMENT = "yyyy-mm-dd hh:mm"
+_LONGEST_SHEET_NAME = 31
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: heading, width in letters, what a row says, and how a figure of it is shown."""
+
+    heading: str
+    width: int
+    told: Callable[[Row], Content]
+    shown: Callable[[Row], str] | str = ""
+
+
+def xlsx_bytes(
+    frame: pd.DataFrame, title: str, conditions: Mapping[str, str], outlooks: Outlooks | None = None
+) -> bytes:
+    """The rows of `frame` as a table, and `conditions` (what was chosen, when, by which address) beside it."""
+    book = Workbook()
+    table = book.active
+    assert isinstance(table, Worksheet)
+    table.title = title[:_LONGEST_SHEET_NAME]
+    columns = _columns(outlooks or {})
+    _write_head(table, columns)
+    for place, row in enumerate(rows(frame), 2):
+        for number, column in enumerate(columns, 1):
+            shown = column.shown(row) if callable(column.shown) else column.shown
+            _fill(table.cell(place, number), column.told(row), shown)
+    _lay_out(table, columns)
+    told = {**({"注意": DEMO_NOTICE} if settings.DEMO else {}), "表題": title, **conditions}
+    _write_conditions(book.create_sheet("条件"), told)
+    found = io.BytesIO()
+    book.save(found)
+    return found.getvalue()
+
+
+def _columns(outlooks: Outlooks) -> list[Column]:
+    """In the order in which a manager reads: what, whose, how it stands, how it goes on, where it comes from."""
+    notice = [Column("注意", 28, lambda row: DEMO_NOTICE)] if settings.DEMO else []
+    return [
+        Column("番号", 7, lambda row: row.code),
+        Column("指標", 36, lambda row: row.name),
+        Column("主担当課", 18, lambda row: row.department),
+        Column("年度", 12, lambda row: FiscalYear(row.year).wareki),
+        Column("西暦", 7, lambda row: row.year, _WHOLE),
+        Column("判定", 16, lambda row: row.label),
+        Column("値", 12, lambda row: row.value, _own),
+        Column("単位", 7, lambda row: row.unit),
+        Column("値の状態", 10, _state),
+        Column("公表", 10, _published),
+        Column("入力の進み", 10, lambda row: _word(WorkflowState, row.workflow_state)),
+        Column("前年度の値", 12, lambda row: row.previous_value, _own),
+        Column("前年度から", 12, lambda row: row.change, _own),
+        Column("目安", 12, lambda row: row.expected, _own_and_one),
+        Column("目標", 12, lambda row: row.target, _own),
+        Column("目標の年度", 12, lambda row: FiscalYear(row.target_year).wareki),
+        Column("進捗", 9, lambda row: row.progress, _SHARE),
+        Column("目安の進捗", 9, lambda row: row.expected_progress, _SHARE),
+        Column("目安との差（ポイント）", 12, lambda row: None if row.gap is None else row.gap * 100, "0.0"),
+        Column("上限・下限までの余裕", 12, lambda row: row.margin, _own),
+        Column("必要な変化（1年）", 12, lambda row: _pace(row, "needed"), _own_and_one),
+        Column("これまでの平均（1年）", 12, lambda row: _pace(row, "mean"), _own_and_one),
+        Column("残りの年数", 9, lambda row: _pace(row, "years_left"), _WHOLE),
+        Column("ペース", 18, lambda row: _pace(row, "word")),
+        Column("参考推計", 12, lambda row: _outlook(outlooks, row, "value"), _own_and_one),
+        Column("参考推計（低いほう）", 12, lambda row: _outlook(outlooks, row, "low"), _own_and_one),
+        Column("参考推計（高いほう）", 12, lambda row: _outlook(outlooks, row, "high"), _own_and_one),
+        Column("現状値", 12, lambda row: row.printed_baseline, _own),
+        Column("現状値の時点", 16, lambda row: row.baseline_label),
+        Column("判定の理由", 40, lambda row: row.reason),
+        Column("計算のしかた", 50, lambda row: "\n".join(row.trace)),
+        Column("説明", 40, lambda row: row.note),
+        Column("時点", 12, lambda row: row.as_of, _DAY),
+        Column("公表予定日", 12, lambda row: row.expected_on, _DAY),
+        Column("種別", 8, lambda row: _word(Kind, row.kind)),
+        Column("変更の理由", 30, lambda row: row.change_reason),
+        Column("公表した日時", 17, lambda row: _moment(row.published_at), _MOMENT),
+        Column("施策", 7, lambda row: row.measure_number, _WHOLE),
+        Column("施策の名称", 28, lambda row: row.measure_name),
+        Column("基本政策", 28, lambda row: f"{row.policy_number} {row.policy_name}"),
+        Column("向き", 12, lambda row: str(Direction(row.direction).label)),
+        Column("数え方", 14, lambda row: str(Counting(row.counting).label)),
+        *notice,
+    ]
+
+
+def _write_head(table: Worksheet, columns: list[Column]) -> None:
+    for number, column in enumerate(columns, 1):
+        cell = table.cell(1, number, column.heading)
+        cell.font = Font(bold=True)
+        cell.fill = _HEAD
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        table.column_dimensions[get_column_letter(number)].width = column.width
+
+
+def _lay_out(table: Worksheet, columns: list[Column]) -> None:
+    """Code and name stay in sight; on paper the heads come again on each page, as wide as the sheet."""
+    table.freeze_panes = "C2"
+    table.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(table.max_row, 1)}"
+    table.print_title_rows = "1:1"
+    table.page_setup.orientation = "landscape"
+    table.page_setup.paperSize = table.PAPERSIZE_A3
+    table.page_setup.fitToHeight = 0
+    table.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _write_conditions(sheet: Worksheet, told: Mapping[str, str]) -> None:
+    sheet.column_dimensions["A"].width = 18
+    sheet.column_dimensions["B"].width = 90
+    for place, (name, text) in enumerate(told.items(), 1):
+        _fill(sheet.cell(place, 1), name, "")
+        sheet.cell(place, 1).font = Font(bold=True)
+        _fill(sheet.cell(place, 2), text, "")
+        sheet.cell(place, 2).alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _fill(cell: Cell, content: Content, shown: str) -> None:
+    if content is None or content == "":
+        return
+    if isinstance(content, str):
+        # Never a formula: the type is set by hand, and the quote keeps it so when somebody edits the cell.
+        cell.value = _readable(content)
+        cell.data_type = "s"
+        if cell.value.lstrip(" \n\u3000")[:1] in tuple("=+-@＝＋－＠"):
+            cell.quotePrefix = True
+        return
+    cell.value = content
+    if shown:
+        cell.number_format = shown
+
+
+def _readable(text: str) -> str:
+    """Without control and invisible format characters, which a workbook cannot hold or a reader cannot see."""
+    return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf") or letter == "\n")
+
+
+def _decimals(count: int) -> str:
+    return "#,##0" + (f".{'0' * count}" if count else "")
+
+
+def _own(row: Row) -> str:
+    return _decimals(row.decimals)
+
+
+def _own_and_one(row: Row) -> str:
+    return _decimals(row.decimals + 1)
+
+
+def _state(row: Row) -> str:
+    if row.is_withdrawn:
+        return str(Kind.WITHDRAWAL.label)
+    return _word(ValueState, row.value_state)
+
+
+def _published(row: Row) -> str:
+    if row.unpublished:
+        return "未公表"
+    return "公表済" if row.has_record else ""
+
+
+def _word(words: type[ValueState] | type[Kind] | type[WorkflowState], word: str) -> str:
+    return str(words(word).label) if word else ""
+
+
+def _moment(moment: datetime | None) -> datetime | None:
+    """Japan's time; a workbook knows no zones."""
+    return None if moment is None else moment.astimezone(JAPAN).replace(tzinfo=None)
+
+
+def _pace(row: Row, name: str) -> Content:
+    found = pace_of(row)
+    return None if found is None else getattr(found, name)
+
+
+def _outlook(outlooks: Outlooks, row: Row, name: str) -> Content:
+    found = outlooks.get(row.indicator_id)
+    return None if found is None else getattr(found, name)

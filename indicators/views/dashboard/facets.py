@@ -1,0 +1,155 @@
+"""The filters of the dashboard: what can be chosen, and how many indicators each choice would leave."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from indicators.frames import Row
+from indicators.models import ValueState
+from indicators.progress import Verdict
+from indicators.views.dashboard.address import FILTERS, BadAddress, Lens
+from measures.models import BasicPolicy, Department, Measure, Viewpoint
+
+NO_RECORD, WITHDRAWN = "none", "withdrawn"
+STATES = {
+    **{state.value: str(state.label) for state in ValueState},
+    NO_RECORD: "記録なし",
+    WITHDRAWN: "取下げ",
+}
+VIEWPOINTS = {str(kind): str(label) for kind, label in Viewpoint.Kind.choices}
+WHERE = {
+    "policy": "基本政策の番号（01 など）",
+    "measure": "施策の番号（41 など）",
+    "department": "課の名前（ローマ字）",
+    "verdict": "判定のことば",
+    "state": "値の状態のことば",
+    "viewpoint": "dx か gx",
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter; `count`: the indicators that it leaves while every other filter stays as it is."""
+
+    value: str
+    label: str
+    count: int
+    current: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter; `every` is how many indicators there are without it."""
+
+    name: str
+    label: str
+    every: int
+    options: list[Option]
+
+    @property
+    def chosen(self) -> Option | None:
+        return next((option for option in self.options if option.current), None)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every word that a filter may have, with its words for people; one query a table, whatever is shown."""
+
+    words: Mapping[str, Mapping[str, str]]
+    viewpoints: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    leading: frozenset[str] = frozenset()
+
+    @classmethod
+    def read(cls) -> "Vocabulary":
+        viewpoints: dict[int, set[str]] = {}
+        for number, kind in Viewpoint.objects.values_list("measure__number", "kind").order_by():
+            viewpoints.setdefault(number, set()).add(kind)
+        policies = BasicPolicy.objects.order_by("number").values_list("number", "name")
+        measures = Measure.objects.order_by("number").values_list("number", "name")
+        return cls(
+            words={
+                "policy": {number: f"{number} {name}" for number, name in policies},
+                "measure": {str(number): f"{number} {name}" for number, name in measures},
+                "department": dict(Department.objects.values_list("slug", "name")),
+                "verdict": {verdict.value: verdict.label for verdict in Verdict},
+                "state": STATES,
+                "viewpoint": VIEWPOINTS,
+            },
+            viewpoints={number: frozenset(kinds) for number, kinds in viewpoints.items()},
+        )
+
+    def read_filter(self, name: str, typed: str) -> str:
+        """The word as the address gives it; BadAddress for one that there is not."""
+        if typed and typed not in self.words[name]:
+            raise BadAddress(name, typed, f"{FILTERS[name]}には、{WHERE[name]}を入れてください。")
+        return typed
+
+    def keys(self, row: Row) -> dict[str, frozenset[str]]:
+        """Under which words of each filter a row can be found."""
+        return {
+            "policy": frozenset([row.policy_number]),
+            "measure": frozenset([str(row.measure_number)]),
+            "department": frozenset([row.department_slug]),
+            "verdict": frozenset([row.verdict]),
+            "state": frozenset([state_of(row)]),
+            "viewpoint": self.viewpoints.get(row.measure_number, frozenset()),
+        }
+
+
+def state_of(row: Row) -> str:
+    """The value state of a row as a word of the filter: 記録なし and 取下げ are words of their own."""
+    if row.is_withdrawn:
+        return WITHDRAWN
+    return row.value_state or NO_RECORD
+
+
+def narrowed(rows: Iterable[Row], lens: Lens, vocabulary: Vocabulary) -> list[Row]:
+    """The rows that every chosen filter leaves."""
+    return [row for row in rows if not _missed(vocabulary.keys(row), lens)]
+
+
+def facets_of(
+    rows: Iterable[Row], lens: Lens, vocabulary: Vocabulary, link: Callable[..., str]
+) -> list[Facet]:
+    """Every filter of the page with its choices, from the rows of the page before any filter."""
+    names = [name for name in FILTERS if name not in lens.fixed]
+    counted: dict[str, Counter[str]] = {name: Counter() for name in names}
+    every: Counter[str] = Counter()
+    present: dict[str, set[str]] = {name: set() for name in names}
+    for row in rows:
+        keys = vocabulary.keys(row)
+        missed = _missed(keys, lens)
+        for name in names:
+            present[name].update(keys[name])
+            # A row counts for a filter when no other one keeps it out.
+            if missed <= {name}:
+                counted[name].update(keys[name])
+                every[name] += 1
+    return [
+        Facet(
+            name=name,
+            label=FILTERS[name],
+            every=every[name],
+            options=[
+                Option(
+                    value=word,
+                    label=label,
+                    count=counted[name][word],
+                    current=word == getattr(lens, name),
+                    url=link(**{name: word}),
+                )
+                for word, label in vocabulary.words[name].items()
+                # What no indicator of the page has is no choice here, unless the address chose it.
+                if name in ("verdict", "state", "viewpoint")
+                or word in present[name]
+                or word == getattr(lens, name)
+            ],
+        )
+        for name in names
+    ]
+
+
+def _missed(keys: Mapping[str, frozenset[str]], lens: Lens) -> set[str]:
+    """The chosen filters that keep a row out."""
+    return {name for name in lens.chosen if getattr(lens, name) not in keys[name]}

@@ -1,0 +1,171 @@
+"""What a page of the dashboard shows: its figures through its lens, read once, with the filters' counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from indicators import frames
+from indicators.frames import Row
+from indicators.models import Indicator
+from indicators.progress import RollUp
+from indicators.views.dashboard.address import FILTERS, SCOPES, BadAddress, Lens
+from indicators.views.dashboard.facets import Facet, Vocabulary, facets_of, narrowed
+from measures.fiscal_year import FiscalYear
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One reading of the figures: `history` every year of the indicators that the filters leave, `rows` one row each.
+
+    `total`: how many indicators the page has before any filter. `frame` and `shown` are the same two as frames.
+    """
+
+    path: str
+    lens: Lens
+    history: list[Row]
+    rows: list[Row]
+    total: int
+    facets: list[Facet]
+    years: list[int]
+    year_counts: Mapping[int | None, int]
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        return frames.frame_of(self.history)
+
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        return frames.frame_of(self.rows)
+
+    @cached_property
+    def counts(self) -> RollUp:
+        return frames.roll_up(self.rows)
+
+    @cached_property
+    def of_indicator(self) -> dict[int, list[Row]]:
+        """Every year of each indicator, in the plan's order."""
+        found: dict[int, list[Row]] = {row.indicator_id: [] for row in self.rows}
+        for row in self.history:
+            found[row.indicator_id].append(row)
+        return found
+
+    @property
+    def indicators(self) -> QuerySet[Indicator]:
+        return Indicator.objects.filter(pk__in=[row.indicator_id for row in self.rows])
+
+    def context(self) -> dict[str, Any]:
+        """What every page of the dashboard hands to its template."""
+        return {
+            "seen": self,
+            "lens": self.lens,
+            "choice": self.lens,
+            "counts": self.counts,
+            "rows": self.rows,
+            "facets": self.facets,
+            "chips": self.lens.chips(self.path),
+            "reset_url": self.lens.link(self.path, **dict.fromkeys(FILTERS)),
+            "years": [
+                {
+                    "label": FiscalYear(year).wareki if year else "最新",
+                    "count": self.year_counts[year],
+                    "url": self.lens.link(self.path, year=year),
+                    "current": year == self.lens.year,
+                }
+                for year in (*self.years, None)
+            ],
+            "scopes": [
+                {
+                    "label": label,
+                    "url": self.lens.link(self.path, scope=scope),
+                    "current": scope == self.lens.scope,
+                }
+                for scope, label in SCOPES.items()
+            ],
+            "files": {name: self.lens.file(name) for name in ("csv", "xlsx", "json")},
+            "files_all_years": {name: self.lens.file(name, all_years=1) for name in ("csv", "json")},
+        }
+
+
+def read_lens(
+    request: HttpRequest,
+    indicators: QuerySet[Indicator] | None = None,
+    *,
+    fixed: Mapping[str, Any] | None = None,
+) -> Seen:
+    """The figures that the address asks for; BadAddress where it says what there is not.
+
+    `indicators` are the page's own, before any filter. `fixed` names the filters that the page stands for, with their
+    word ({"measure": 44}): they are offered to nobody, and the page's files carry them.
+    """
+    given = {name: str(word) for name, word in (fixed or {}).items()}
+    scope = request.GET.get("scope") or "all"
+    if scope not in SCOPES:
+        raise BadAddress("scope", scope, "範囲は、all（未公表を含む）か published（公表のみ）です。")
+    vocabulary = Vocabulary.read()
+    asked = {
+        name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS if name not in given
+    }
+    frame = frames.published(indicators) if scope == "published" else frames.working(indicators)
+    everything = frames.rows(frame)
+    years = sorted({year for row in everything for year in plan_years(row)})
+    lens = Lens(
+        year=_year(request.GET.get("year", ""), years),
+        scope=scope,
+        **asked,
+        since=_since(request.GET.get("since", "")),
+        fixed=given,
+        named={name: vocabulary.words[name][word] for name, word in asked.items() if word},
+    )
+    newest = frames.newest(everything)
+    of_year: dict[int | None, list[Row]] = {year: [] for year in years}
+    for row in everything:
+        of_year.setdefault(row.year, []).append(row)
+    of_year[None] = newest
+    before = of_year.get(lens.year, [])
+    rows = narrowed(before, lens, vocabulary)
+    kept = {row.indicator_id for row in rows}
+    return Seen(
+        path=request.path,
+        lens=lens,
+        history=[row for row in everything if row.indicator_id in kept],
+        rows=rows,
+        total=len(newest),
+        facets=facets_of(before, lens, vocabulary, lambda **changes: lens.link(request.path, **changes)),
+        years=years,
+        year_counts={year: len(narrowed(of_year[year], lens, vocabulary)) for year in (*years, None)},
+    )
+
+
+def plan_years(row: Row) -> range:
+    return range(row.plan_first_year, row.plan_last_year + 1)
+
+
+def _year(typed: str, years: list[int]) -> int | None:
+    if not typed:
+        return None
+    try:
+        year = FiscalYear.parse(typed).year
+    except ValueError as refusal:
+        raise BadAddress("year", typed, str(refusal)) from None
+    if years and year not in years:
+        first, last = FiscalYear(years[0]).wareki, FiscalYear(years[-1]).wareki
+        raise BadAddress(
+            "year", typed, f"{FiscalYear(year).wareki}は、計画の期間（{first}〜{last}）にありません。"
+        )
+    return year
+
+
+def _since(typed: str) -> date | None:
+    """The day of `since` where it is one that has been; the section of changes says what is wrong with another."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day <= timezone.localdate() else None

@@ -1,0 +1,63 @@
+"""A measure's published evaluation sheet, as it was on the day of its publication, and its earlier versions."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from indicators.models import EvaluationSheet, WorkflowState
+from indicators.views.public.answers import crumbs, public_file, public_page
+from indicators.views.sheet_paper import differences, paper_of, rows_today, versions_of, workbook_of
+from measures.fiscal_year import FiscalYear
+from measures.models import Measure
+
+
+@public_page
+def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
+    measure, versions, chosen = _asked(request, number, year)
+    paper = paper_of(measure, year, chosen)
+    newest = versions[0]
+    file = reverse("public:sheet_xlsx", args=[measure.number, year])
+    context: dict[str, Any] = {
+        "paper": paper,
+        "measure": measure,
+        "year": year,
+        "versions": versions,
+        "newest": newest,
+        "is_newest": chosen == newest,
+        "differences": differences(paper.rows, rows_today(measure, year)),
+        "file_url": file if chosen == newest else f"{file}?number={chosen.number}",
+        "other_years": years_with_sheets(measure, but=year),
+        "crumbs": crumbs(
+            ("施策", reverse("public:measures")),
+            (f"施策{measure.number}", measure.get_absolute_url()),
+            (f"{FiscalYear(year).wareki}の評価シート", ""),
+        ),
+    }
+    return render(request, "public/sheet.html", context)
+
+
+@public_file
+def sheet_xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
+    measure, _, chosen = _asked(request, number, year)
+    return workbook_of(paper_of(measure, year, chosen))
+
+
+def years_with_sheets(measure: Measure, *, but: int | None = None) -> list[int]:
+    """The years of which a sheet is public, newest first."""
+    found = EvaluationSheet.objects.filter(measure=measure, state=WorkflowState.PUBLISHED)
+    return sorted(set(found.values_list("year", flat=True)) - {but}, reverse=True)
+
+
+def _asked(
+    request: HttpRequest, number: int, year: int
+) -> tuple[Measure, list[EvaluationSheet], EvaluationSheet]:
+    """The measure, what is published of it, and the version of ?number=; Http404 for whatever is not public."""
+    measure = get_object_or_404(Measure.objects.select_related("policy__plan"), number=number)
+    versions = versions_of(measure, year)
+    wanted = request.GET.get("number")
+    chosen = next((one for one in versions if wanted is None or str(one.number) == wanted), None)
+    if chosen is None:
+        raise Http404(f"{number} {year}")
+    return measure, versions, chosen

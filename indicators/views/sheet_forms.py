@@ -1,0 +1,124 @@
+"""What people type into the pages of an evaluation sheet."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+
+from indicators.forms import EditNumberForm, StateField, WordsField
+from indicators.models import EvaluationSheet
+
+LONGEST = 2000
+RATING_HINTS = {
+    "A": "見込んでいた以上の成果が出た",
+    "B": "見込んでいたとおりの成果が出た",
+    "C": "成果は出たが、見込みに少し届かない",
+    "D": "見込みに届かず、進め方の見直しが要る",
+}
+
+
+class TextField(WordsField):
+    """The label says that it is required; a draft may be without it all the same."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(rows=8, max_length=LONGEST, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Whether a sheet is complete is asked when it is submitted."""
+
+
+class SeenForm(EditNumberForm):
+    """Which record the person saw, and which edit of it."""
+
+    record = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
+class SheetForm(SeenForm):
+    """The department's part of a sheet."""
+
+    reason = WordsField(
+        label="変更の理由",
+        rows=2,
+        max_length=300,
+        help_text="市民に公表されます（300字まで）。",
+        error_messages={"required": "変更の理由を入力してください。"},
+    )
+    achievements = TextField(
+        label="成果", help_text="この年度に何をして、何がどう変わったか。指標が動いた理由も書きます。"
+    )
+    challenges = TextField(
+        label="課題", help_text="うまくいかなかったこと、目安に届いていない理由、これから難しくなること。"
+    )
+    next_steps = TextField(
+        label="今後の方向性", help_text="次の年度から何を続け、何を変えるか。いつまでに、だれと。"
+    )
+    rating = StateField(
+        label="自己評価",
+        widget=forms.RadioSelect,
+        help_text="課としての見方です。指標の判定は計算で決まり、自己評価では変わりません。",
+        error_messages={"invalid_choice": "A・B・C・Dから選んでください。"},
+    )
+
+    def __init__(self, *args: Any, is_change: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rating = self.fields["rating"]
+        assert isinstance(rating, forms.ChoiceField)
+        rating.choices = [
+            (
+                choice.value,
+                format_html("<span>{}<small>{}</small></span>", choice.label, RATING_HINTS[choice]),
+            )
+            for choice in EvaluationSheet.Rating
+        ]
+        if not is_change:
+            del self.fields["reason"]
+
+    @classmethod
+    def of(cls, sheet: EvaluationSheet | None) -> "SheetForm":
+        """The form as it stands: what was saved, or blank with nothing saved yet."""
+        if sheet is None:
+            return cls(is_change=False, initial={"edit_number": 0})
+        names = ("edit_number", "reason", "achievements", "challenges", "next_steps", "rating")
+        initial = {name: getattr(sheet, name) for name in names} | {"record": sheet.pk}
+        return cls(is_change=sheet.is_change, initial=initial)
+
+    def written(self) -> dict[str, str]:
+        return {
+            name: self.cleaned_data[name] for name in ("achievements", "challenges", "next_steps", "rating")
+        }
+
+
+class RemarksForm(SeenForm):
+    """The plan office's part of a sheet."""
+
+    external_evaluation = WordsField(
+        label="外部評価（審議会）",
+        rows=5,
+        max_length=LONGEST,
+        required=False,
+        help_text="審議会などの意見のまとめ。まだないときは空のままにします（2,000字まで）。",
+    )
+    office_remark = WordsField(
+        label="企画課の所見",
+        rows=5,
+        max_length=LONGEST,
+        required=False,
+        help_text="計画全体から見た所見。ないときは空のままにします（2,000字まで）。",
+    )
+
+    @classmethod
+    def of(cls, sheet: EvaluationSheet) -> "RemarksForm":
+        names = ("edit_number", "external_evaluation", "office_remark")
+        return cls(initial={name: getattr(sheet, name) for name in names} | {"record": sheet.pk})
+
+
+class ReasonForm(SeenForm):
+    """Why a published sheet is changed."""
+
+    reason = WordsField(
+        label="変更の理由",
+        rows=3,
+        max_length=300,
+        help_text="市民に公表されます（300字まで）。何を、なぜ直すか。",
+        error_messages={"required": "変更の理由を入力してください。"},
+    )

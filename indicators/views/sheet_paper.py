@@ -1,0 +1,194 @@
+"""What an evaluation sheet shows, on the screen, on paper and in a file; and what has changed since it was published."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from indicators.frames import Row, for_year, published, rows, thaw, working
+from indicators.models import EvaluationSheet, Indicator
+from indicators.models import WorkflowState as State
+from indicators.spreadsheets.sheet import sheet_workbook
+from indicators.templatetags.figures import expected, number, value_cell
+from indicators.workflow import SHEETS
+from measures.models import Department, Measure
+
+TEXTS = {
+    "achievements": "成果",
+    "challenges": "課題",
+    "next_steps": "今後の方向性",
+}
+REMARKS = {
+    "external_evaluation": "外部評価（審議会）",
+    "office_remark": "企画課の所見",
+}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# The labels of a sheet's contents in its log.
+FIELDS = {**TEXTS, "rating": "自己評価", **REMARKS}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One text under its label; a text that nobody has written yet is ""."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One sheet with its figures: frozen ones where it is published, today's for staff before that."""
+
+    measure: Measure
+    year: int
+    sheet: EvaluationSheet | None
+    rows: list[Row]
+    departments: list[str]
+    texts: list[Part] = field(default_factory=list)
+    remarks: list[Part] = field(default_factory=list)
+
+    @property
+    def is_published(self) -> bool:
+        return self.sheet is not None and self.sheet.state == State.PUBLISHED
+
+    @property
+    def rating(self) -> str:
+        return self.sheet.rating if self.sheet else ""
+
+    @property
+    def ratings(self) -> list[tuple[str, str, bool]]:
+        """Each step of the scale: letter, words, whether it is this sheet's."""
+        return [
+            (choice.value, choice.label.removeprefix(f"{choice.value} "), choice.value == self.rating)
+            for choice in EvaluationSheet.Rating
+        ]
+
+
+def paper_of(measure: Measure, year: int, sheet: EvaluationSheet | None) -> Paper:
+    """A published sheet with the figures that it was published with, an open one with those of now."""
+    if sheet is not None and sheet.state == State.PUBLISHED:
+        found = thaw(sheet.figures)
+    else:
+        found = rows_in_the_works(measure, year)
+    return Paper(
+        measure=measure,
+        year=year,
+        sheet=sheet,
+        rows=found,
+        departments=_departments(measure, found),
+        texts=[Part(name, label, getattr(sheet, name, "")) for name, label in TEXTS.items()],
+        remarks=[Part(name, label, getattr(sheet, name, "")) for name, label in REMARKS.items()],
+    )
+
+
+def rows_today(measure: Measure, year: int) -> list[Row]:
+    """What citizens see of the measure's indicators in that year."""
+    return rows(for_year(published(Indicator.objects.filter(measure=measure)), year))
+
+
+def rows_in_the_works(measure: Measure, year: int) -> list[Row]:
+    """What would go out with the sheet: published figures, and first values on their way, which are marked."""
+    public = {row.indicator_id: row for row in rows_today(measure, year)}
+    typed = rows(for_year(working(Indicator.objects.filter(measure=measure)), year))
+    return [public[row.indicator_id] if row.number and row.indicator_id in public else row for row in typed]
+
+
+def newest_sheets(
+    measures: Iterable[Measure], years: Sequence[int]
+) -> dict[tuple[int, int], EvaluationSheet]:
+    """The newest record of each measure and year, in one query."""
+    found = EvaluationSheet.objects.filter(measure__in=list(measures), year__in=years)
+    people = found.select_related("measure", "submitted_by", "edited_by", "entered_by", "published_by")
+    return {(sheet.measure_id, sheet.year): sheet for sheet in people.order_by("number")}
+
+
+def versions_of(measure: Measure, year: int) -> list[EvaluationSheet]:
+    """The published records of a sheet, newest first."""
+    found = EvaluationSheet.objects.filter(measure=measure, year=year, state=State.PUBLISHED)
+    return list(found.select_related("published_by").order_by("-number"))
+
+
+def last_years(measure: Measure, year: int) -> Paper | None:
+    """The sheet of the year before, as far as it was written, to write this year's beside it."""
+    before = SHEETS.current(measure, year - 1)
+    return paper_of(measure, year - 1, before) if before else None
+
+
+def workbook_of(paper: Paper) -> HttpResponse:
+    """The sheet as .xlsx to be saved; its name says the version, or that it is a draft."""
+    content = sheet_workbook(
+        measure=paper.measure,
+        year=paper.year,
+        sheet=paper.sheet,
+        rows=paper.rows,
+        departments=paper.departments,
+    )
+    version = paper.sheet.number if paper.sheet and paper.is_published else "draft"
+    name = (
+        f"{'demo-' if settings.DEMO else ''}kisarazu-plan-sheet-{paper.measure.number}-{paper.year}-{version}"
+    )
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return answer
+
+
+# --- What has changed since ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing of one indicator that the public pages say otherwise today."""
+
+    row: Row
+    what: str
+    was: SafeString
+    now: SafeString
+
+
+def differences(then: Iterable[Row], now: Iterable[Row]) -> list[Difference]:
+    """Where today's published figures are not those of the sheet: was → is, as a reader sees both."""
+    today = {row.indicator_id: row for row in now}
+    frozen = {row.indicator_id: row for row in then}
+    found = []
+    for pk, old in frozen.items():
+        new: Any = today.get(pk)
+        if new is None:
+            found.append(Difference(old, "指標", _said(old), format_html("{}", "いまは公表されていません")))
+            continue
+        found += [
+            Difference(old, what, was, is_now)
+            for what, was, is_now in (
+                ("値", _said(old), _said(new)),
+                ("目安", _due(old), _due(new)),
+                ("目標", number(old.target, old), number(new.target, new)),
+                ("判定", format_html("{}", old.label), format_html("{}", new.label)),
+            )
+            if was != is_now
+        ]
+    for pk, new in today.items():
+        if pk not in frozen:
+            found.append(Difference(new, "指標", format_html("{}", "ありませんでした"), _said(new)))
+    return found
+
+
+def _said(row: Any) -> SafeString:
+    return (
+        format_html('<span class="value-word">{}</span>', "取下げ") if row.is_withdrawn else value_cell(row)
+    )
+
+
+def _due(row: Any) -> SafeString:
+    return expected(row)
+
+
+def _departments(measure: Measure, found: Sequence[Row]) -> list[str]:
+    """Who leads the indicators; without any, who takes part in the measure."""
+    if found:
+        return list(dict.fromkeys(row.department for row in found))
+    joined = Department.objects.filter(initiatives__measure=measure).distinct()
+    return list(joined.order_by("order").values_list("name", flat=True))

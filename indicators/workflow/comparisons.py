@@ -1,0 +1,69 @@
+"""Figures of others beside an indicator on their way to the public (models/comparison.py)."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from indicators.models import ComparisonSeries, ComparisonValue
+from indicators.models.vocabulary import YEAR_FROM, plain
+from indicators.numbers import MAX_DIGITS
+from indicators.permissions import may_enter
+from indicators.workflow.desk import Desk
+from indicators.workflow.errors import WrongState
+from measures.fiscal_year import FiscalYear
+
+
+class ComparisonDesk(Desk[ComparisonValue]):
+    """One figure a series and year: whoever enters the indicator enters it, the plan office publishes it.
+
+    A change without a value withdraws the figure; its reason says why.
+    """
+
+    model = ComparisonValue
+    key = "series"
+    content = ("value", "source", "note")
+
+    def name(self, owner: ComparisonSeries, year: int) -> str:
+        return f"「{owner.name}」の{FiscalYear(year).wareki}の値"
+
+    def may_write(self, by: User, owner: ComparisonSeries) -> bool:
+        return may_enter(by, owner.indicator)
+
+    def check_time(self, owner: ComparisonSeries, year: int) -> None:
+        """Statistics of others come when they come: no cycle, any year up to the plan's last."""
+        last = owner.indicator.measure.policy.plan.last_year
+        if not YEAR_FROM <= year <= last:
+            raise WrongState(f"{FiscalYear(last).wareki}までの年度に入力できます。")
+
+    def missing(self, record: ComparisonValue) -> dict[str, str]:
+        errors = {}
+        if record.value is None:
+            if not record.is_change:
+                errors["value"] = "値を入力してください。"
+        else:
+            if message := _unfit(record):
+                errors["value"] = message
+            if not record.source:
+                errors["source"] = "出所（資料の名前や公表した日）を入力してください。"
+        return errors
+
+    def place(self, owner: ComparisonSeries) -> dict[str, Any]:
+        return {"series": owner}
+
+    def snapshot(self, record: ComparisonValue) -> dict[str, Any]:
+        return {"value": plain(record.value), "source": record.source, "note": record.note}
+
+
+def _unfit(record: ComparisonValue) -> str:
+    """Why the figure is none of the indicator's kind: whoever saves past the form is told the same."""
+    assert record.value is not None
+    text = plain(record.value) or ""
+    decimals = len(text.partition(".")[2])
+    if decimals > record.series.indicator.decimals:
+        return f"小数は{record.series.indicator.decimals}桁までです。"
+    if sum(character.isdigit() for character in text.lstrip("-0.")) > MAX_DIGITS:
+        return f"{MAX_DIGITS}桁までの数にしてください。"
+    return ""
+
+
+COMPARISONS = ComparisonDesk()

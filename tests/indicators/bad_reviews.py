@@ -1,0 +1,173 @@
+"""Rows that break one constraint each: interim targets, comparisons, evaluation sheets, comments (test_models.py)."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import models
+
+from indicators.models import (
+    Comment,
+    ComparisonSeries,
+    ComparisonValue,
+    EvaluationSheet,
+    InterimTarget,
+    WorkflowState,
+)
+from tests.indicators.factories import NOON, make_interim, sheet_said
+
+World = SimpleNamespace
+Make = Callable[[World], models.Model]
+Fields = Callable[[World], dict[str, Any]]
+SUBMITTED, RETURNED, PUBLISHED = WorkflowState.SUBMITTED, WorkflowState.RETURNED, WorkflowState.PUBLISHED
+
+
+def interim(world: World, **fields: Any) -> InterimTarget:
+    sound = {"year": 2024, "value": Decimal(9), "first_year": 2024, "reason": "見直し"}
+    return InterimTarget(indicator=world.indicator, **{**sound, **fields})
+
+
+def second_published_interim(world: World) -> InterimTarget:
+    make_interim(world.indicator, 2024, first_year=2024)
+    return interim(world, published_at=NOON, published_by=world.bob)
+
+
+def series(world: World, **fields: Any) -> ComparisonSeries:
+    return ComparisonSeries(**{"indicator": world.indicator, "name": "県内の平均", **fields})
+
+
+def second_series(world: World) -> ComparisonSeries:
+    series(world).save()
+    return series(world)
+
+
+def _known_series(world: World) -> ComparisonSeries:
+    return ComparisonSeries.objects.get_or_create(indicator=world.indicator, name="県内の平均")[0]
+
+
+def _written(world: World, **fields: Any) -> dict[str, Any]:
+    return {"entered_by": world.alice, "edited_by": world.alice, "edited_at": NOON, "year": 2024, **fields}
+
+
+def figure(world: World, **fields: Any) -> ComparisonValue:
+    sound = {"series": _known_series(world), "value": Decimal(9), "source": "県の統計"}
+    return ComparisonValue(**_written(world, **{**sound, **fields}))
+
+
+def sheet(world: World, **fields: Any) -> EvaluationSheet:
+    return EvaluationSheet(**_written(world, measure=world.measure, **{**sheet_said(), **fields}))
+
+
+def _handed_in(world: World, **fields: Any) -> dict[str, Any]:
+    return {"submitted_by": world.alice, "submitted_at": NOON, **fields}
+
+
+def _out(world: World, **fields: Any) -> dict[str, Any]:
+    return _handed_in(world, state=PUBLISHED, published_at=NOON, published_by=world.bob, **fields)
+
+
+def _again(make: Callable[..., models.Model], first: Fields, second: Fields) -> Make:
+    """A second row beside a first one that is sound."""
+
+    def of(world: World) -> models.Model:
+        before = make(world, **first(world))
+        type(before)._default_manager.bulk_create([before])
+        return make(world, **second(world))
+
+    return of
+
+
+def _reviewed(name: str, make: Callable[..., models.Model], once: str, one_open: str) -> list[Any]:
+    """What every reviewed record keeps to: `name` is the model's, as its constraints carry it."""
+
+    def out(world: World) -> dict[str, Any]:
+        return {**_out(world), **_figures(name)}
+
+    return [
+        (f"{name}_state", "unknown", lambda w: make(w, **_handed_in(w, state="approved"))),
+        (f"{name}_year", "Showa", lambda w: make(w, year=1988)),
+        (f"{name}_year", "number 0", lambda w: make(w, number=0, reason="理由")),
+        (f"{name}_change_reason", "none", lambda w: make(w, number=2)),
+        (f"{name}_submitted_by_someone", "nobody", lambda w: make(w, state=SUBMITTED)),
+        (
+            f"{name}_submitted_by_someone",
+            "at no time",
+            lambda w: make(w, state=SUBMITTED, submitted_by=w.alice),
+        ),
+        (f"{name}_return_reason", "empty", lambda w: make(w, **_handed_in(w, state=RETURNED))),
+        (
+            f"{name}_published_by_someone",
+            "nobody",
+            lambda w: make(w, **{**out(w), "published_by": None}),
+        ),
+        (
+            f"{name}_published_by_someone",
+            "at no time",
+            lambda w: make(w, **{**out(w), "published_at": None}),
+        ),
+        (
+            f"{name}_published_by_someone",
+            "a draft that is out",
+            lambda w: make(w, published_at=NOON, published_by=w.bob),
+        ),
+        (once, "number 1 again", _again(make, out, out)),
+        (
+            one_open,
+            "a change beside a draft",
+            _again(make, lambda w: {}, lambda w: {"number": 2, "reason": "誤り"}),
+        ),
+    ]
+
+
+def _figures(name: str) -> dict[str, Any]:
+    return {"figures": []} if name == "evaluationsheet" else {}
+
+
+BAD_REVIEWS: list[tuple[str, str, Make]] = [
+    ("one_published_interim_a_first_year", "2024 again", second_published_interim),
+    ("interim_years", "Showa", lambda w: interim(w, year=1988)),
+    ("interim_years", "far off", lambda w: interim(w, first_year=2101)),
+    ("interim_reason", "empty", lambda w: interim(w, reason="")),
+    ("comparison_once_for_indicator", "the name again", second_series),
+    ("comparison_has_a_name", "empty", lambda w: series(w, name="")),
+    *_reviewed("comparisonvalue", figure, "comparison_number_in_chain", "one_open_comparison"),
+    (
+        "comparison_complete",
+        "a first one without a value",
+        lambda w: figure(w, value=None, **_handed_in(w, state=SUBMITTED)),
+    ),
+    (
+        "comparison_complete",
+        "a figure without its source",
+        lambda w: figure(w, source="", **_handed_in(w, state=SUBMITTED)),
+    ),
+    *_reviewed("evaluationsheet", sheet, "sheet_number_in_chain", "one_open_sheet"),
+    ("sheet_rating", "unknown", lambda w: sheet(w, rating="E")),
+    *(
+        (
+            "sheet_complete",
+            f"no {name}",
+            lambda w, name=name: sheet(w, **{name: ""}, **_handed_in(w, state=SUBMITTED)),
+        )
+        for name in ("achievements", "challenges", "next_steps", "rating")
+    ),
+    ("sheet_keeps_its_figures", "none", lambda w: sheet(w, **_out(w))),
+    (
+        "comment_year",
+        "Showa",
+        lambda w: Comment(indicator=w.indicator, year=1988, body="確認", at=NOON, by=w.bob),
+    ),
+    (
+        "comment_says_something",
+        "nothing",
+        lambda w: Comment(indicator=w.indicator, year=2024, at=NOON, by=w.bob),
+    ),
+    (
+        "comment_says_something",
+        "withdrawn with its words",
+        lambda w: Comment(
+            indicator=w.indicator, year=2024, body="確認", at=NOON, by=w.bob, withdrawn_at=NOON
+        ),
+    ),
+]
