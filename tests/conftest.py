@@ -107,21 +107,17 @@ def _guards_step_aside_while_tables_are_emptied() -> Iterator[None]:
     from django.db import connection
     from django.test import TransactionTestCase
 
-    guards = import_module("indicators.migrations.0002_append_only")
-    later = ("0004_yearly_review", "0005_cycle_at_scale")
-    guarded = dict(guards.GUARDED)
-    for name in later:
-        guarded.update(import_module(f"indicators.migrations.{name}").GUARDED)
+    guards = import_module("indicators.migrations.0006_redaction")
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def without_guards(case: TransactionTestCase) -> None:
         with connection.schema_editor(atomic=False) as editor:
-            guards.remove(editor, guarded)
+            guards.remove(editor)
         try:
             empty_tables(case)
         finally:
             with connection.schema_editor(atomic=False) as editor:
-                guards.install(editor, guarded)
+                guards.install(editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)

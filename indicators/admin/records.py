@@ -15,6 +15,7 @@ from indicators.models import (
     EvaluationSheet,
     Event,
     Publication,
+    Redaction,
     Result,
 )
 
@@ -127,3 +128,10 @@ class DigestAdmin(ReadOnlyAdmin):
     list_display = ["on", "user", "sent_at"]
     list_select_related = ["user"]
     search_fields = ["user__username"]
+
+
+@admin.register(Redaction)
+class RedactionAdmin(ReadOnlyAdmin):
+    list_display = ["indicator", "year", "proposed_at", "proposed_by", "closed_at", "carried_out_by"]
+    list_select_related = ["indicator__measure", "proposed_by", "carried_out_by"]
+    search_fields = ["indicator__name", "indicator__measure__number", "reason"]

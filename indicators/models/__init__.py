@@ -9,6 +9,7 @@ from indicators.models.event import Event
 from indicators.models.indicator import Counting, Direction, Indicator
 from indicators.models.membership import Membership
 from indicators.models.publication import Publication
+from indicators.models.redaction import Redaction
 from indicators.models.result import Result
 from indicators.models.reviewed import Reviewed
 from indicators.models.sheet import EvaluationSheet
@@ -33,6 +34,7 @@ __all__ = [
     "Kind",
     "Membership",
     "Publication",
+    "Redaction",
     "Result",
     "Reviewed",
     "Target",

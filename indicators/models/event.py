@@ -30,6 +30,8 @@ class Event(models.Model):
         TARGET_PUBLISHED = "target_set", "目標の公表"
         THRESHOLD_PUBLISHED = "threshold_set", "しきい値の公表"
         INTERIM_PUBLISHED = "interim_set", "中間目標の公表"
+        REDACTION_ASKED = "redaction_asked", "文の削除の申し出"
+        REDACTED = "redacted", "文の削除"
         COMMENTED = "commented", "コメント"
         UNCOMMENTED = "uncommented", "コメントの取消し"
 

@@ -27,6 +27,7 @@ from indicators.workflow.drafts import (
     warnings_of,
 )
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow.redactions import ask_redaction, carry_out_redaction, withdraw_redaction
 from indicators.workflow.review import publish, send_back
 from indicators.workflow.sheets import SHEETS
 from indicators.workflow.targets import (
@@ -49,7 +50,9 @@ __all__ = [
     "WorkflowError",
     "WrongState",
     "allowed_kinds",
+    "ask_redaction",
     "cancel",
+    "carry_out_redaction",
     "change_cycle",
     "check_interim",
     "check_target",
@@ -74,4 +77,5 @@ __all__ = [
     "send_back_many",
     "submit",
     "warnings_of",
+    "withdraw_redaction",
 ]

@@ -20,6 +20,7 @@ from indicators.models import (
     Indicator,
     InterimTarget,
     Publication,
+    Redaction,
     Result,
     Target,
     Threshold,
@@ -86,6 +87,14 @@ def _publish() -> Indicator:
         title="移住の公表", announced_on=NOON.date(), created_at=NOON, created_by=carol, scheduled_for=NOON
     )
     BatchItem.objects.create(batch=batch, indicator=indicator, year=2024, edit_number=1)
+    Redaction.objects.create(
+        indicator=indicator,
+        year=2024,
+        passage="移住した人",
+        reason="移住した人の名前",
+        proposed_at=NOON,
+        proposed_by=alice,
+    )
     Digest.objects.create(user=alice, on=NOON.date(), sent_at=NOON)
     return indicator
 

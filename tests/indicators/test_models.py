@@ -26,6 +26,7 @@ from indicators.models import (
     Kind,
     Membership,
     Publication,
+    Redaction,
     Result,
     Target,
     Threshold,
@@ -195,6 +196,11 @@ def _second_digest(world: World) -> Digest:
     return Digest(**told)
 
 
+def _redaction(world: World, **fields: Any) -> Redaction:
+    sound = {"indicator": world.indicator, "year": 2024, "passage": "名前", "reason": "個人の名前"}
+    return Redaction(**{**sound, "proposed_at": NOON, "proposed_by": world.alice, **fields})
+
+
 BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("indicator_once_in_measure", "A again", lambda w: _indicator(w, letter="A")),
     ("indicator_letter", "a digit", lambda w: _indicator(w, letter="1")),
@@ -340,6 +346,15 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ),
     ("value_once_in_batch", "twice", _second_item),
     ("one_digest_a_day", "two", _second_digest),
+    ("redaction_year", "Showa", lambda w: _redaction(w, year=1988)),
+    ("redaction_reason", "none", lambda w: _redaction(w, reason="")),
+    ("redaction_by_someone", "by nobody", lambda w: _redaction(w, carried_out_at=NOON)),
+    (
+        "redaction_forgets_the_passage",
+        "kept",
+        lambda w: _redaction(w, carried_out_at=NOON, carried_out_by=w.bob, closed_at=NOON),
+    ),
+    ("redaction_forgets_the_passage", "lost", lambda w: _redaction(w, passage="")),
     *BAD_REVIEWS,
 ]
 
