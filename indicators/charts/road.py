@@ -21,44 +21,90 @@ _LABEL_AT = Decimal("0.3")
 
 
 def expected_paths(rows: Sequence[Row]) -> list[go.Scatter]:
-    """A thin dashed line for each target that was in force, up to where the next takes over; the newest to its end."""
+    """A thin dashed line for each road that was in force, through its interim targets, up to where the next takes over.
+
+    The newest goes to its end.
+    """
     roads = [
         list(group)
-        for _, group in groupby(rows, key=attrgetter("target_first_year", "target", "target_year"))
+        for _, group in groupby(rows, key=attrgetter("target_first_year", "target", "target_year", "interim"))
     ]
     paths = []
     for road in roads:
-        start, newest = road[0], road is roads[-1]
-        points = [(start.baseline_year, start.baseline, with_unit(start, start.baseline))]
-        points += [
-            (row.year, row.expected, expected_text(row))
-            for row in road
-            if row.expected is not None and start.baseline_year < row.year < start.target_year
-        ]
-        if newest or road[-1].year >= start.target_year:
-            points.append((start.target_year, start.target, with_unit(start, start.target)))
+        newest = road is roads[-1]
+        points = _points_of(road, newest)
         paths.append(
             go.Scatter(
                 name="目安",
                 meta="expected",
-                x=[year for year, _, _ in points],
-                y=[to_float(figure) for _, figure, _ in points],
+                x=list(points),
+                y=[to_float(figure) for figure, _ in points.values()],
                 mode="lines",
                 line={"color": INK if newest else MUTED, "width": 1.5, "dash": "dash"},
-                hovertext=[f"{FiscalYear(year).wareki}の目安 {text}" for year, _, text in points],
+                hovertext=[f"{FiscalYear(year).wareki}の目安 {text}" for year, (_, text) in points.items()],
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
     return [*paths, _path_label(rows, roads[-1])]
 
 
+def _points_of(road: Sequence[Row], newest: bool) -> dict[int, tuple[Decimal, str]]:
+    """Year → figure and its words: baseline, interim targets and yearly expected values, and the target at the end."""
+    start = road[0]
+    found = {start.baseline_year: (start.baseline, with_unit(start, start.baseline))}
+    found |= {
+        year: (figure, with_unit(start, figure))
+        for year, figure in start.interim
+        if newest or year <= road[-1].year
+    }
+    found |= {
+        row.year: (row.expected, expected_text(row))
+        for row in road
+        if row.expected is not None and start.baseline_year < row.year < start.target_year
+    }
+    if newest or road[-1].year >= start.target_year:
+        found[start.target_year] = (start.target, with_unit(start, start.target))
+    return dict(sorted(found.items()))
+
+
+def interim_marks(rows: Sequence[Row]) -> list[go.Scatter]:
+    """A short bar at each interim target, with its figure on the side of the path where no value has its label."""
+    known = {row.year: (row, row.interim_target) for row in rows if row.interim_target is not None}
+    last = rows[-1]
+    known |= {year: (last, figure) for year, figure in last.interim if year > last.year}
+    points = [(year, row, figure) for year, (row, figure) in sorted(known.items()) if figure is not None]
+    if not points:
+        return []
+    marks = go.Scatter(
+        name="中間目標",
+        meta="interim",
+        x=[year for year, _, _ in points],
+        y=[to_float(figure) for _, _, figure in points],
+        customdata=[[year, plain_number(figure, decimals=row.decimals)] for year, row, figure in points],
+        mode="markers+text",
+        marker={"symbol": "line-ns-open", "size": 12, "color": INK, "line": {"width": 3, "color": INK}},
+        text=[label_of(row, figure) for _, row, figure in points],
+        textposition=[
+            "bottom right" if row.year == year and row.has_value and _is_above(row, figure) else "top left"
+            for year, row, figure in points
+        ],
+        textfont={"color": MUTED, "size": 14},
+        hovertext=[
+            f"{FiscalYear(year).wareki}の中間目標 {with_unit(row, figure)}" for year, row, figure in points
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+    )
+    return [marks]
+
+
+def _is_above(row: Row, figure: Decimal) -> bool:
+    return row.value is not None and row.value >= figure
+
+
 def _path_label(rows: Sequence[Row], road: Sequence[Row]) -> go.Scatter:
     """目安, written at the path itself: in the part of it that lies farthest from any value."""
-    start = road[0]
-    years = {start.baseline_year: start.baseline, start.target_year: start.target}
-    years.update(
-        {row.year: row.expected for row in road if row.expected is not None and row.year < start.target_year}
-    )
+    years = {year: figure for year, (figure, _) in _points_of(road, newest=True).items()}
     values = {row.year for row in rows if row.has_value}
     free = [
         (before, after)

@@ -11,6 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from indicators.charts.axis import Scale, scale_of, start_of, year_label, years_of
+from indicators.charts.beside import comparison_lines, outlook_line
 from indicators.charts.chart import (
     GRID,
     INK,
@@ -23,8 +24,16 @@ from indicators.charts.chart import (
     to_float,
     width_of,
 )
-from indicators.charts.road import allowed_zones, baseline_mark, earlier_targets, expected_paths, target_mark
+from indicators.charts.road import (
+    allowed_zones,
+    baseline_mark,
+    earlier_targets,
+    expected_paths,
+    interim_marks,
+    target_mark,
+)
 from indicators.charts.words import (
+    comparison_sentence,
     gap_word,
     hover,
     label_of,
@@ -33,9 +42,9 @@ from indicators.charts.words import (
     sentence,
     with_unit,
 )
-from indicators.frames import Row
+from indicators.frames import Row, Series
 from indicators.numbers import plain_number
-from indicators.progress import Direction, ValueState
+from indicators.progress import Direction, Outlook, ValueState
 from measures.fiscal_year import FiscalYear
 
 HEIGHT = 340
@@ -48,18 +57,31 @@ _FOOT = 8
 SYMBOLS = {ACTUAL: "circle", PROVISIONAL: "circle", ESTIMATE: "circle-dot", UNPUBLISHED: "diamond"}
 
 
-def trend(rows: Sequence[Row], *, chart_id: str | None = None) -> Chart:
-    """One indicator's rows, in order of years. A year without a value is a gap that says why, never a 0."""
-    last, scale, years = rows[-1], scale_of(rows), years_of(rows)
+def trend(
+    rows: Sequence[Row],
+    comparisons: Sequence[Series] = (),
+    outlook: Outlook | None = None,
+    *,
+    chart_id: str | None = None,
+) -> Chart:
+    """One indicator's rows, in order of years. A year without a value is a gap that says why, never a 0.
+
+    `comparisons`: series that it is held beside. `outlook`: 参考推計, for pages of staff alone.
+    """
+    last, scale = rows[-1], scale_of(rows, comparisons, outlook)
+    years = years_of(rows, comparisons)
     limit = Direction(last.direction).is_limit
     traces = [
+        *([] if outlook is None else outlook_line(outlook, last)),
         *([] if limit else expected_paths(rows)),
+        *comparison_lines(comparisons, last),
         *_lines(rows),
         *(_points(name, rows, scale) for name in SYMBOLS),
         _replaced(rows),
         _gaps(rows, scale),
         baseline_mark(rows),
-        *(earlier_targets(rows)),
+        *earlier_targets(rows),
+        *([] if limit else interim_marks(rows)),
         target_mark(last, limit),
     ]
     target = f"{limit_word(last)}<br>{with_unit(last, last.target)}"
@@ -94,7 +116,7 @@ def trend(rows: Sequence[Row], *, chart_id: str | None = None) -> Chart:
     return Chart(
         id=chart_id or f"trend-{last.code}",
         title="",
-        sentence=sentence(rows),
+        sentence=sentence(rows) + comparison_sentence(comparisons, last),
         figure=to_figure(traces, layout, narrow, height=HEIGHT, notes=[_axis_note(last, scale)]),
         height=HEIGHT,
     )

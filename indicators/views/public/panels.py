@@ -98,7 +98,7 @@ def _panel(newest: Row, rows: list[Row], beside: tuple[Series, ...], outlook: Ou
     return Panel(
         row=newest,
         rows=rows,
-        chart=charts.trend(rows),
+        chart=charts.trend(rows, beside, outlook),
         say=say(newest),
         note=note_of(newest) if newest.newer_year is not None else "",
         counted=counted(newest),
