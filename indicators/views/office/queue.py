@@ -44,14 +44,16 @@ def _all(user: User) -> Iterator[Waiting]:
         (COMPARISONS, ("series__indicator__measure", "series__indicator__lead_department"), _comparison),
     )
     for desk, beside, told in desks:
-        records = desk.model._default_manager.filter(state=State.SUBMITTED)
-        for record in records.select_related("submitted_by").prefetch_related(*beside):
+        submitted = desk.model._default_manager.filter(state=State.SUBMITTED)
+        records = list(submitted.select_related("submitted_by").prefetch_related(*beside))
+        publishable = desk.publishable(user, records)
+        for record in records:
             yield Waiting(
                 year=record.year,
                 by=person(record.submitted_by),
                 at=record.submitted_at,
                 is_change=record.is_change,
-                own=not desk.may_publish(user, record),
+                own=record.pk not in publishable,
                 **told(record),
             )
 
