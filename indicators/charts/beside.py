@@ -1,22 +1,28 @@
 """What stands beside the way of an indicator and is never judged: the figures of others, and 参考推計."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import plotly.graph_objects as go
 
 from indicators.charts.chart import ALLOWED, MUTED, PAPER, VALUE, plain, to_float
+from indicators.charts.names import lines, wrapped
+from indicators.charts.room import Place, Room
 from indicators.charts.words import with_unit
 from indicators.frames import Comparison, Row, Series
 from indicators.numbers import plain_number
 from indicators.progress import Outlook
 from measures.fiscal_year import FiscalYear
 
+# As much as a word may cover elsewhere before it goes to the side of another line.
+_MISLEADS = 20
+# Of a name at its line; the table has it whole.
+_NAME_LENGTH = 12
 # One after the other, where an indicator has several.
 SYMBOLS = ("triangle-up", "square", "pentagon", "hexagon")
 
 
 def comparison_lines(beside: Sequence[Series], last: Row) -> list[go.Scatter]:
-    """A thin grey line each, with its own mark and its name at its last point; a year without a figure is a gap."""
+    """A thin grey line each with its own mark; a year without a figure is a gap. Names come with name_lines()."""
     found = []
     for place, series in enumerate(beside):
         known = [one for one in series.years if one.value is not None]
@@ -52,7 +58,7 @@ def _marks(series: Series, known: Sequence[Comparison], last: Row, symbol: str) 
             for one in known
             if one.value is not None
         ],
-        mode="markers+text",
+        mode="markers",
         marker={
             "symbol": symbol,
             "size": 9,
@@ -60,18 +66,45 @@ def _marks(series: Series, known: Sequence[Comparison], last: Row, symbol: str) 
             "color": [PAPER if one.unpublished else MUTED for one in known],
             "line": {"width": 1.5, "color": MUTED},
         },
-        text=[*[""] * (len(known) - 1), plain(series.name)],
-        textposition=[_side(one, series, last) for one in known],
-        textfont={"color": MUTED, "size": 14},
         hovertext=[_hover(series, one, last) for one in known],
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
     )
 
 
-def _side(one: Comparison, series: Series, last: Row) -> str:
-    """The name runs to the left, over the line's own past, and above it: the limit's words stand at the right."""
-    return "top left"
+def name_lines(beside: Sequence[Series], room: Room) -> list[go.Scatter]:
+    """The name of each series, once, at the point where it covers least."""
+    found = []
+    for series in beside:
+        known = [one for one in reversed(series.years) if one.value is not None]
+        if not known:
+            continue
+        text = lines(wrapped(series.name, length=_NAME_LENGTH))
+        places = [Place(known[0].year, float(known[0].value or 0), "middle right")]
+        for side in ("top center", "bottom center", "top left", "top right", "bottom left", "bottom right"):
+            places += [Place(one.year, float(one.value or 0), side) for one in known]
+        best = room.best(text, places)
+        label = _word(f"{plain(series.name)}の名札", text, best)
+        room.take(label)
+        found.append(label)
+    return found
+
+
+def _word(name: str, text: str, place: Place) -> go.Scatter:
+    """A word alone. An invisible mark keeps it off the line."""
+    return go.Scatter(
+        name=name,
+        meta="label",
+        x=[place.year],
+        y=[place.figure],
+        mode="markers+text",
+        marker={"size": 9, "opacity": 0},
+        text=[text],
+        textposition=place.position,
+        textfont={"color": MUTED, "size": 14},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
 
 
 def _hover(series: Series, one: Comparison, last: Row) -> str:
@@ -113,22 +146,34 @@ def outlook_line(found: Outlook, last: Row) -> list[go.Scatter]:
             ],
             hovertemplate="%{hovertext}<extra></extra>",
         ),
-        _outlook_label(found),
     ]
 
 
-def _outlook_label(found: Outlook) -> go.Scatter:
-    """参考推計, written below the end of its line."""
-    return go.Scatter(
-        name="参考推計の名札",
-        meta="label",
-        x=[found.target_year],
-        y=[to_float(min(found.low, found.value))],
-        mode="markers+text",
-        marker={"size": 6, "opacity": 0},
-        text=["参考推計"],
-        textposition="bottom left",
-        textfont={"color": MUTED, "size": 14},
-        hoverinfo="skip",
-        cliponaxis=False,
+def name_outlook(found: Outlook, last: Row, room: Room) -> go.Scatter:
+    """参考推計, written at its line, or a line or two away from it where the line has no room.
+
+    Rather on the side that the target does not take, whose path it would else seem to name.
+    """
+    away = "top" if found.value >= last.target else "bottom"
+    end = found.target_year
+    places = [Place(end, float(found.low), "bottom left"), Place(end, float(found.high), "top left")]
+    for side in ("bottom left", "top left", "bottom center", "top center", "bottom right"):
+        places += [
+            Place(year, float(figure), side)
+            for year, figure in reversed(found.path)
+            if year != end or side.endswith("left")
+        ]
+    text, place = min(
+        ((padded, room.best(padded, of_side)) for padded, of_side in _paddings(found.label, places)),
+        key=lambda one: room.covers(*one) + (0 if one[1].position.startswith(away) else _MISLEADS),
     )
+    label = _word("参考推計の名札", text, place)
+    room.take(label)
+    return label
+
+
+def _paddings(text: str, places: Sequence[Place]) -> Iterator[tuple[str, list[Place]]]:
+    """The text with empty lines between it and its point."""
+    for count in range(3):
+        for side, padded in (("bottom", f"{'<br>' * count}{text}"), ("top", f"{text}{'<br>' * count}")):
+            yield padded, [place for place in places if place.position.startswith(side)]

@@ -10,14 +10,15 @@ import plotly.graph_objects as go
 
 from indicators.charts.axis import Scale, start_of
 from indicators.charts.chart import ALLOWED, INK, MUTED, PAPER, VALUE, plain, to_float
+from indicators.charts.room import Place, Room
 from indicators.charts.words import expected_text, label_of, limit_word, with_unit
 from indicators.frames import Row
 from indicators.numbers import plain_number
 from indicators.progress import Direction
 from measures.fiscal_year import FiscalYear
 
-# How far along its part of the path the word 目安 stands: clear of the target's mark.
-_LABEL_AT = Decimal("0.3")
+# How far along its part of the path the word 目安 stands, at best: clear of the target's mark.
+_LABEL_AT = (Decimal("0.3"), Decimal("0.5"), Decimal("0.7"))
 
 
 def expected_paths(rows: Sequence[Row]) -> list[go.Scatter]:
@@ -25,10 +26,7 @@ def expected_paths(rows: Sequence[Row]) -> list[go.Scatter]:
 
     The newest goes to its end.
     """
-    roads = [
-        list(group)
-        for _, group in groupby(rows, key=attrgetter("target_first_year", "target", "target_year", "interim"))
-    ]
+    roads = _roads(rows)
     paths = []
     for road in roads:
         newest = road is roads[-1]
@@ -45,7 +43,7 @@ def expected_paths(rows: Sequence[Row]) -> list[go.Scatter]:
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    return [*paths, _path_label(rows, roads[-1])]
+    return paths
 
 
 def _points_of(road: Sequence[Row], newest: bool) -> dict[int, tuple[Decimal, str]]:
@@ -67,8 +65,8 @@ def _points_of(road: Sequence[Row], newest: bool) -> dict[int, tuple[Decimal, st
     return dict(sorted(found.items()))
 
 
-def interim_marks(rows: Sequence[Row]) -> list[go.Scatter]:
-    """A short bar at each interim target, with its figure on the side of the path where no value has its label."""
+def interim_marks(rows: Sequence[Row], room: Room) -> list[go.Scatter]:
+    """A short bar at each interim target, with its figure: on the side of the path where no value has its own."""
     known = {row.year: (row, row.interim_target) for row in rows if row.interim_target is not None}
     last = rows[-1]
     known |= {year: (last, figure) for year, figure in last.interim if year > last.year}
@@ -84,10 +82,6 @@ def interim_marks(rows: Sequence[Row]) -> list[go.Scatter]:
         mode="markers+text",
         marker={"symbol": "line-ns-open", "size": 12, "color": INK, "line": {"width": 3, "color": INK}},
         text=[label_of(row, figure) for _, row, figure in points],
-        textposition=[
-            "bottom right" if row.year == year and row.has_value and _is_above(row, figure) else "top left"
-            for year, row, figure in points
-        ],
         textfont={"color": MUTED, "size": 14},
         hovertext=[
             f"{FiscalYear(year).wareki}の中間目標 {with_unit(row, figure)}" for year, row, figure in points
@@ -95,38 +89,55 @@ def interim_marks(rows: Sequence[Row]) -> list[go.Scatter]:
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
     )
-    return [marks]
-
-
-def _is_above(row: Row, figure: Decimal) -> bool:
-    return row.value is not None and row.value >= figure
-
-
-def _path_label(rows: Sequence[Row], road: Sequence[Row]) -> go.Scatter:
-    """目安, written at the path itself: in the part of it that lies farthest from any value."""
-    years = {year: figure for year, (figure, _) in _points_of(road, newest=True).items()}
-    values = {row.year for row in rows if row.has_value}
-    free = [
-        (before, after)
-        for before, after in pairwise(sorted(years))
-        if before not in values or after not in values
+    room.take(marks, words=False)
+    above, below = ("top left", "top center"), ("bottom right", "bottom center")
+    return [
+        room.settle(
+            marks,
+            [
+                (*below, *above) if row.value is not None and row.value >= figure else (*above, *below)
+                for _, row, figure in points
+            ],
+        )
     ]
-    before, after = free[-1] if free else sorted(years)[:2]
-    rising = years[after] >= years[before]
-    return go.Scatter(
+
+
+def name_path(rows: Sequence[Row], room: Room) -> go.Scatter:
+    """目安, written at the newest path itself: in a part of it that lies far from any value, where there is room."""
+    years = {year: figure for year, (figure, _) in _points_of(_roads(rows)[-1], newest=True).items()}
+    values = {row.year for row in rows if row.has_value}
+    parts = [*pairwise(sorted(years))]
+    free = [part for part in parts if not values.issuperset(part)]
+    places = []
+    for share in _LABEL_AT:
+        for before, after in reversed(free or parts[:1]):
+            figure = years[before] + (years[after] - years[before]) * share
+            sides = ("right", "left") if years[after] >= years[before] else ("left", "right")
+            for side in (f"bottom {sides[0]}", f"top {sides[1]}"):
+                places.append(Place(before + (after - before) * float(share), float(figure), side))
+    best = room.best("目安", places)
+    label = go.Scatter(
         name="目安の名札",
         meta="label",
-        x=[before + (after - before) * float(_LABEL_AT)],
-        y=[to_float(years[before] + (years[after] - years[before]) * _LABEL_AT)],
+        x=[best.year],
+        y=[best.figure],
         # An invisible mark keeps the word off the line.
         mode="markers+text",
         marker={"size": 8, "opacity": 0},
         text=["目安"],
-        textposition="bottom right" if rising else "bottom left",
+        textposition=best.position,
         textfont={"color": MUTED, "size": 14},
         hoverinfo="skip",
         cliponaxis=False,
     )
+    room.take(label)
+    return label
+
+
+def _roads(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows that were measured by one road each, oldest first."""
+    by = attrgetter("target_first_year", "target", "target_year", "interim")
+    return [list(group) for _, group in groupby(rows, key=by)]
 
 
 def baseline_mark(rows: Sequence[Row]) -> go.Scatter:
