@@ -21,7 +21,15 @@ from django.utils import timezone
 
 from indicators import workflow
 from indicators.accounts import equip_groups, new_password
-from indicators.models import EvaluationSheet, Indicator, Membership, Result, Target
+from indicators.models import (
+    ComparisonSeries,
+    EvaluationSheet,
+    Indicator,
+    InterimTarget,
+    Membership,
+    Result,
+    Target,
+)
 from indicators.permissions import make_groups
 from indicators.workflow import SHEETS
 from measures.models import Department, Measure, Plan
@@ -136,12 +144,58 @@ def _change(*, of: str, year: int, kind: str, by: User, now: datetime, reason: s
     workflow.open_change(indicator=indicator, year=year, kind=kind, reason=reason, by=by, now=now)
 
 
-def _set_target(*, of: str, value: str, decided_on: str, by: User, now: datetime, **told: Any) -> None:
-    indicator = Indicator.objects.get_by_code(of)
+def _set_target(
+    *, of: str, value: str, decided_on: str, drafted_by: str, by: User, now: datetime, **told: Any
+) -> None:
     draft = Target.objects.create(
-        indicator=indicator, value=Decimal(value), decided_on=date.fromisoformat(decided_on), **told
+        indicator=Indicator.objects.get_by_code(of),
+        value=Decimal(value),
+        decided_on=date.fromisoformat(decided_on),
+        drafted_by=User.objects.get(username=drafted_by),
+        **told,
     )
     workflow.publish_target(target=draft, by=by, now=now)
+
+
+def _set_interims(
+    *, of: str, values: dict[int, str], decided_on: str, drafted_by: str, by: User, now: datetime, **told: Any
+) -> None:
+    for year, value in values.items():
+        draft = InterimTarget.objects.create(
+            indicator=Indicator.objects.get_by_code(of),
+            year=year,
+            value=Decimal(value),
+            decided_on=date.fromisoformat(decided_on),
+            drafted_by=User.objects.get(username=drafted_by),
+            **told,
+        )
+        workflow.publish_interim(interim=draft, by=by, now=now)
+
+
+def _submit_comparison(
+    *, of: str, values: dict[int, str], source: str, by: User, now: datetime, note: str = ""
+) -> None:
+    """The values of several years of the indicator's only series."""
+    series = ComparisonSeries.objects.get(indicator=Indicator.objects.get_by_code(of))
+    for year, value in values.items():
+        written = {"value": Decimal(value), "source": source, "note": note}
+        found = workflow.COMPARISONS.current(series, year)
+        workflow.COMPARISONS.submit(
+            owner=series,
+            year=year,
+            written=written,
+            edit_number=found.edit_number if found else 0,
+            by=by,
+            now=now,
+        )
+
+
+def _publish_comparison(*, of: str, years: list[int], by: User, now: datetime) -> None:
+    series = ComparisonSeries.objects.get(indicator=Indicator.objects.get_by_code(of))
+    for year in years:
+        record = workflow.COMPARISONS.current(series, year)
+        assert record is not None, f"the story has nothing yet to hold {of} beside in {year}"
+        workflow.COMPARISONS.publish(record=record, edit_number=record.edit_number, by=by, now=now)
 
 
 def _sheet_save(*, of: int, year: int, by: User, now: datetime, **written: str) -> None:
@@ -191,6 +245,9 @@ _STEPS: dict[str, Callable[..., None]] = {
     "publish": _publish,
     "change": _change,
     "set_target": _set_target,
+    "set_interims": _set_interims,
+    "comparison_submit": _submit_comparison,
+    "comparison_publish": _publish_comparison,
     "sheet_save": _sheet_save,
     "sheet_submit": _sheet_submit,
     "sheet_change": _sheet_change,

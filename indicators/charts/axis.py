@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from indicators.charts.words import limit_word
-from indicators.frames import Row
+from indicators.frames import Row, Series
 from indicators.numbers import format_number
+from indicators.progress import Outlook
 from measures.fiscal_year import FiscalYear
 
 SHARE = "％"
@@ -40,11 +41,15 @@ def start_of(row: Row) -> Decimal:
     return Decimal(0) if row.counting == "cumulative_from_zero" else row.printed_baseline
 
 
-def scale_of(rows: Sequence[Row]) -> Scale:
+def scale_of(rows: Sequence[Row], beside: Sequence[Series] = (), outlook: Outlook | None = None) -> Scale:
     """Counts from zero; shares around what is drawn, unless that is near zero anyway (look.md)."""
     last = rows[-1]
     figures = [start_of(last), *(row.target for row in rows)]
+    figures += [one.value for series in beside for one in series.years if one.value is not None]
+    if outlook is not None:
+        figures += [outlook.low, outlook.high, *(figure for _, figure in outlook.path)]
     for row in rows:
+        figures += [figure for _, figure in row.interim]
         figures += [figure for figure in (row.value, row.expected) if figure is not None]
         figures += [old.value for old in row.struck if old.value is not None]
     low, high = min(figures), max(figures)
@@ -86,11 +91,12 @@ def _decimals(step: Decimal, decimals: int) -> int:
     return min(decimals, max(0, -exponent)) if isinstance(exponent, int) else decimals
 
 
-def years_of(rows: Sequence[Row]) -> list[int]:
-    """From the baseline's year, or the first of the rows, to the target's, or the last."""
+def years_of(rows: Sequence[Row], beside: Sequence[Series] = ()) -> list[int]:
+    """From the baseline's year, or the first that has a figure, to the target's, or the last."""
     last = rows[-1]
-    first = min(rows[0].year, last.printed_baseline_year)
-    return list(range(first, max(last.target_year, last.year) + 1))
+    others = [one.year for series in beside for one in series.years if one.value is not None]
+    first = min([rows[0].year, last.printed_baseline_year, *others])
+    return list(range(first, max([last.target_year, last.year, *others]) + 1))
 
 
 def year_label(year: int, row: Row, *, years: Sequence[int]) -> str:

@@ -26,6 +26,9 @@ from measures.fiscal_year import FiscalYear
 
 # The ends of the axis, in per cent of the road to the target.
 LOWEST, HIGHEST = Decimal(-20), Decimal(120)
+# More lines than these nobody reads: the table has the rest.
+MOST_LINES = 40
+MOST_NAMES = 5
 # A label goes to the left of marks beyond the first of these, if they leave as much of the axis free.
 LEFT_FROM, LEFT_ROOM = 70, 40
 
@@ -33,10 +36,12 @@ LEFT_FROM, LEFT_ROOM = 70, 40
 def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-against-expected") -> Chart:
     """A dumbbell an indicator, worst first: the mark is the progress, the tick what was expected by that year.
 
-    One row an indicator. Rows without a progress (limits, nothing to judge) are named in the sentence and never
+    One row an indicator; of many the worst, and the sentence says so. A hollow mark is not published yet. Rows without a progress (limits, nothing to judge) are named in the sentence and never
     given a percentage. A progress beyond −20 or 120 % stands on that end, and its label says so.
     """
-    shown = sorted((row for row in rows if row.gap is not None), key=lambda row: row.gap or Decimal(0))
+    comparable = sorted((row for row in rows if row.gap is not None), key=lambda row: row.gap or Decimal(0))
+    shown = comparable[:MOST_LINES]
+    hollow = [row.unpublished for row in shown]
     places = list(range(len(shown)))
     names = [wrapped(f"{row.code} {row.name}") for row in shown]
     traces: list[Trace] = [
@@ -76,9 +81,9 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
             mode="markers",
             marker={
                 "size": 15,
-                "symbol": [VERDICT_SYMBOLS[Verdict(row.verdict)] for row in shown],
+                "symbol": [_symbol(row) for row in shown],
                 "color": [VERDICT_COLOURS[Verdict(row.verdict)] for row in shown],
-                "line": {"width": 1.5, "color": PAPER},
+                "line": {"width": [2.5 if open_mark else 1.5 for open_mark in hollow], "color": PAPER},
             },
             hovertext=[_hover(row) for row in shown],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -140,10 +145,12 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
     # Names take the half of a phone: there the code stands for them, and the list of tracks for the chart.
     narrow = {"margin": {"l": 44}, "yaxis": {"ticktext": [row.code for row in shown]}}
     notes = ["縦の短い線は目安、数は目安との差（ポイント）"]
+    if any(hollow):
+        notes[0] += "。白抜きは未公表の値"
     return Chart(
         id=chart_id,
         title="",
-        sentence=_sentence(shown, [row for row in rows if row.gap is None]),
+        sentence=_sentence(comparable, [row for row in rows if row.gap is None]),
         figure=to_figure(traces, layout, narrow, height=height, notes=notes),
         height=height,
     )
@@ -153,6 +160,12 @@ def _place(progress: Decimal | None) -> float:
     """Per cent, held at the ends of the axis; label and hover keep the true figure."""
     assert progress is not None
     return float(min(max(progress * 100, LOWEST), HIGHEST))
+
+
+def _symbol(row: Row) -> str:
+    """The verdict's shape, hollow where citizens cannot see the value."""
+    symbol = VERDICT_SYMBOLS[Verdict(row.verdict)]
+    return symbol if not row.unpublished or symbol.endswith("-open") else f"{symbol}-open"
 
 
 def _is_beyond(row: Row) -> bool:
@@ -167,7 +180,7 @@ def _points(gap: Decimal) -> str:
 
 def _gap_label(row: Row) -> str:
     assert row.gap is not None
-    label = f"{Verdict(row.verdict).label} {_points(row.gap)}"
+    label = f"{Verdict(row.verdict).label} {_points(row.gap)}{'（未公表）' if row.unpublished else ''}"
     return f"{label}（軸の外）" if _is_beyond(row) else label
 
 
@@ -212,10 +225,13 @@ def _hover(row: Row) -> str:
     )
 
 
-def _sentence(shown: Sequence[Row], rest: Sequence[Row]) -> str:
-    aside = f"図にないのは{len(rest)}件：{'、'.join(_why_not(row) for row in rest)}。" if rest else ""
-    late = [row for row in shown if row.gap is not None and row.gap < 0]
-    if not shown:
+def _sentence(comparable: Sequence[Row], rest: Sequence[Row]) -> str:
+    """Of all rows, not only of those that the chart has room for."""
+    aside = f"図にないのは{len(rest)}件：{_named(rest)}。" if rest else ""
+    if len(comparable) > MOST_LINES:
+        aside = f"図は、目安から遠いほうの{MOST_LINES}件です。すべての指標は下の表にあります。{aside}"
+    late = [row for row in comparable if row.gap is not None and row.gap < 0]
+    if not comparable:
         return f"進捗を目安と比べられる指標はまだありません。{aside}"
     if not late:
         return f"目安を下回る指標はありません。{aside}"
@@ -226,6 +242,15 @@ def _sentence(shown: Sequence[Row], rest: Sequence[Row]) -> str:
         f"目安を下回るのは{len(late)}件です。最も離れているのは{worst.code} {worst.name}で、"
         f"目安より{points}ポイント下です。{aside}"
     )
+
+
+def _named(rest: Sequence[Row]) -> str:
+    # The limits first: there the reason is the rule, not a value that is still to come.
+    ordered = sorted(rest, key=lambda row: not Direction(row.direction).is_limit)
+    names = [_why_not(row) for row in ordered[:MOST_NAMES]]
+    if len(rest) > MOST_NAMES + 1:
+        return "、".join([*names, f"ほか{len(rest) - MOST_NAMES}件"])
+    return "、".join(_why_not(row) for row in rest)
 
 
 def _why_not(row: Row) -> str:

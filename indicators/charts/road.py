@@ -10,77 +10,134 @@ import plotly.graph_objects as go
 
 from indicators.charts.axis import Scale, start_of
 from indicators.charts.chart import ALLOWED, INK, MUTED, PAPER, VALUE, plain, to_float
+from indicators.charts.room import Place, Room
 from indicators.charts.words import expected_text, label_of, limit_word, with_unit
 from indicators.frames import Row
 from indicators.numbers import plain_number
 from indicators.progress import Direction
 from measures.fiscal_year import FiscalYear
 
-# How far along its part of the path the word 目安 stands: clear of the target's mark.
-_LABEL_AT = Decimal("0.3")
+# How far along its part of the path the word 目安 stands, at best: clear of the target's mark.
+_LABEL_AT = (Decimal("0.3"), Decimal("0.5"), Decimal("0.7"))
 
 
 def expected_paths(rows: Sequence[Row]) -> list[go.Scatter]:
-    """A thin dashed line for each target that was in force, up to where the next takes over; the newest to its end."""
-    roads = [
-        list(group)
-        for _, group in groupby(rows, key=attrgetter("target_first_year", "target", "target_year"))
-    ]
+    """A thin dashed line for each road that was in force, through its interim targets, up to where the next takes over.
+
+    The newest goes to its end.
+    """
+    roads = _roads(rows)
     paths = []
     for road in roads:
-        start, newest = road[0], road is roads[-1]
-        points = [(start.baseline_year, start.baseline, with_unit(start, start.baseline))]
-        points += [
-            (row.year, row.expected, expected_text(row))
-            for row in road
-            if row.expected is not None and start.baseline_year < row.year < start.target_year
-        ]
-        if newest or road[-1].year >= start.target_year:
-            points.append((start.target_year, start.target, with_unit(start, start.target)))
+        newest = road is roads[-1]
+        points = _points_of(road, newest)
         paths.append(
             go.Scatter(
                 name="目安",
                 meta="expected",
-                x=[year for year, _, _ in points],
-                y=[to_float(figure) for _, figure, _ in points],
+                x=list(points),
+                y=[to_float(figure) for figure, _ in points.values()],
                 mode="lines",
                 line={"color": INK if newest else MUTED, "width": 1.5, "dash": "dash"},
-                hovertext=[f"{FiscalYear(year).wareki}の目安 {text}" for year, _, text in points],
+                hovertext=[f"{FiscalYear(year).wareki}の目安 {text}" for year, (_, text) in points.items()],
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    return [*paths, _path_label(rows, roads[-1])]
+    return paths
 
 
-def _path_label(rows: Sequence[Row], road: Sequence[Row]) -> go.Scatter:
-    """目安, written at the path itself: in the part of it that lies farthest from any value."""
+def _points_of(road: Sequence[Row], newest: bool) -> dict[int, tuple[Decimal, str]]:
+    """Year → figure and its words: baseline, interim targets and yearly expected values, and the target at the end."""
     start = road[0]
-    years = {start.baseline_year: start.baseline, start.target_year: start.target}
-    years.update(
-        {row.year: row.expected for row in road if row.expected is not None and row.year < start.target_year}
+    found = {start.baseline_year: (start.baseline, with_unit(start, start.baseline))}
+    found |= {
+        year: (figure, with_unit(start, figure))
+        for year, figure in start.interim
+        if newest or year <= road[-1].year
+    }
+    found |= {
+        row.year: (row.expected, expected_text(row))
+        for row in road
+        if row.expected is not None and start.baseline_year < row.year < start.target_year
+    }
+    if newest or road[-1].year >= start.target_year:
+        found[start.target_year] = (start.target, with_unit(start, start.target))
+    return dict(sorted(found.items()))
+
+
+def interim_marks(rows: Sequence[Row], room: Room) -> list[go.Scatter]:
+    """A short bar at each interim target, with its figure: on the side of the path where no value has its own."""
+    known = {row.year: (row, row.interim_target) for row in rows if row.interim_target is not None}
+    last = rows[-1]
+    known |= {year: (last, figure) for year, figure in last.interim if year > last.year}
+    points = [(year, row, figure) for year, (row, figure) in sorted(known.items()) if figure is not None]
+    if not points:
+        return []
+    marks = go.Scatter(
+        name="中間目標",
+        meta="interim",
+        x=[year for year, _, _ in points],
+        y=[to_float(figure) for _, _, figure in points],
+        customdata=[[year, plain_number(figure, decimals=row.decimals)] for year, row, figure in points],
+        mode="markers+text",
+        marker={"symbol": "line-ns-open", "size": 12, "color": INK, "line": {"width": 3, "color": INK}},
+        text=[label_of(row, figure) for _, row, figure in points],
+        textfont={"color": MUTED, "size": 14},
+        hovertext=[
+            f"{FiscalYear(year).wareki}の中間目標 {with_unit(row, figure)}" for year, row, figure in points
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
     )
-    values = {row.year for row in rows if row.has_value}
-    free = [
-        (before, after)
-        for before, after in pairwise(sorted(years))
-        if before not in values or after not in values
+    room.take(marks, words=False)
+    above, below = ("top left", "top center"), ("bottom right", "bottom center")
+    return [
+        room.settle(
+            marks,
+            [
+                (*below, *above) if row.value is not None and row.value >= figure else (*above, *below)
+                for _, row, figure in points
+            ],
+        )
     ]
-    before, after = free[-1] if free else sorted(years)[:2]
-    rising = years[after] >= years[before]
-    return go.Scatter(
+
+
+def name_path(rows: Sequence[Row], room: Room) -> go.Scatter:
+    """目安, written at the newest path itself: in a part of it that lies far from any value, where there is room."""
+    years = {year: figure for year, (figure, _) in _points_of(_roads(rows)[-1], newest=True).items()}
+    values = {row.year for row in rows if row.has_value}
+    parts = [*pairwise(sorted(years))]
+    free = [part for part in parts if not values.issuperset(part)]
+    places = []
+    for share in _LABEL_AT:
+        for before, after in reversed(free or parts[:1]):
+            figure = years[before] + (years[after] - years[before]) * share
+            sides = ("right", "left") if years[after] >= years[before] else ("left", "right")
+            for side in (f"bottom {sides[0]}", f"top {sides[1]}"):
+                places.append(Place(before + (after - before) * float(share), float(figure), side))
+    best = room.best("目安", places)
+    label = go.Scatter(
         name="目安の名札",
         meta="label",
-        x=[before + (after - before) * float(_LABEL_AT)],
-        y=[to_float(years[before] + (years[after] - years[before]) * _LABEL_AT)],
+        x=[best.year],
+        y=[best.figure],
         # An invisible mark keeps the word off the line.
         mode="markers+text",
         marker={"size": 8, "opacity": 0},
         text=["目安"],
-        textposition="bottom right" if rising else "bottom left",
+        textposition=best.position,
         textfont={"color": MUTED, "size": 14},
         hoverinfo="skip",
         cliponaxis=False,
     )
+    room.take(label)
+    return label
+
+
+def _roads(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows that were measured by one road each, oldest first."""
+    by = attrgetter("target_first_year", "target", "target_year", "interim")
+    return [list(group) for _, group in groupby(rows, key=by)]
 
 
 def baseline_mark(rows: Sequence[Row]) -> go.Scatter:

@@ -11,6 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from indicators.charts.axis import Scale, scale_of, start_of, year_label, years_of
+from indicators.charts.beside import comparison_lines, name_lines, name_outlook, outlook_line
 from indicators.charts.chart import (
     GRID,
     INK,
@@ -23,24 +24,33 @@ from indicators.charts.chart import (
     to_float,
     width_of,
 )
-from indicators.charts.road import allowed_zones, baseline_mark, earlier_targets, expected_paths, target_mark
+from indicators.charts.road import (
+    allowed_zones,
+    baseline_mark,
+    earlier_targets,
+    expected_paths,
+    interim_marks,
+    name_path,
+    target_mark,
+)
+from indicators.charts.room import NARROW_YEAR, Room
 from indicators.charts.words import (
+    comparison_sentence,
     gap_word,
     hover,
     label_of,
     limit_word,
+    outlook_words,
     point_label,
     sentence,
     with_unit,
 )
-from indicators.frames import Row
+from indicators.frames import Row, Series
 from indicators.numbers import plain_number
-from indicators.progress import Direction, ValueState
+from indicators.progress import Direction, Outlook, ValueState
 from measures.fiscal_year import FiscalYear
 
 HEIGHT = 340
-# A year on a phone, in pixels.
-NARROW_YEAR = 38
 ACTUAL, PROVISIONAL, ESTIMATE, UNPUBLISHED = "実績", "速報", "見込", "未公表の値"
 # Below this part of the axis a label under its mark would stand on the years.
 _FOOT = 8
@@ -48,23 +58,51 @@ _FOOT = 8
 SYMBOLS = {ACTUAL: "circle", PROVISIONAL: "circle", ESTIMATE: "circle-dot", UNPUBLISHED: "diamond"}
 
 
-def trend(rows: Sequence[Row], *, chart_id: str | None = None) -> Chart:
-    """One indicator's rows, in order of years. A year without a value is a gap that says why, never a 0."""
-    last, scale, years = rows[-1], scale_of(rows), years_of(rows)
+def trend(
+    rows: Sequence[Row],
+    comparisons: Sequence[Series] = (),
+    outlook: Outlook | None = None,
+    *,
+    chart_id: str | None = None,
+) -> Chart:
+    """One indicator's rows, in order of years. A year without a value is a gap that says why, never a 0.
+
+    `comparisons`: series that it is held beside. `outlook`: 参考推計, for pages of staff alone.
+    """
+    last, scale = rows[-1], scale_of(rows, comparisons, outlook)
+    years = years_of(rows, comparisons)
     limit = Direction(last.direction).is_limit
-    traces = [
-        *([] if limit else expected_paths(rows)),
-        *_lines(rows),
-        *(_points(name, rows, scale) for name in SYMBOLS),
-        _replaced(rows),
-        _gaps(rows, scale),
-        baseline_mark(rows),
-        *(earlier_targets(rows)),
-        target_mark(last, limit),
-    ]
     target = f"{limit_word(last)}<br>{with_unit(last, last.target)}"
     left = 14 + max(width_of(label) for label in scale.labels)
     right = 20 + max(width_of(line) for line in target.split("<br>"))
+    room = Room(scale, years, right=right)
+    behind = [] if outlook is None else outlook_line(outlook, last)
+    if not limit:
+        behind += expected_paths(rows)
+    behind += [*comparison_lines(comparisons, last), *_lines(rows)]
+    values = [_points(name, rows, scale) for name in SYMBOLS]
+    fixed = [
+        _replaced(rows),
+        _gaps(rows, scale),
+        baseline_mark(rows),
+        *earlier_targets(rows),
+        target_mark(last, limit),
+    ]
+    room.take(*behind, *fixed)
+    room.take(*values, words=False)
+    for trace in values:
+        # The side that the rule gives, unless something that is held beside the values is in the way there.
+        room.settle(
+            trace, [(side, _other_side(side)) if comparisons else (side,) for side in trace.textposition]
+        )
+    traces = [
+        *behind,
+        *values,
+        *fixed,
+        *([] if limit else [*interim_marks(rows, room), name_path(rows, room)]),
+        *name_lines(comparisons, room),
+        *([] if outlook is None else [name_outlook(outlook, last, room)]),
+    ]
     layout: dict[str, Any] = {
         "margin": {"l": left, "r": right, "b": 52},
         "xaxis": {
@@ -94,7 +132,7 @@ def trend(rows: Sequence[Row], *, chart_id: str | None = None) -> Chart:
     return Chart(
         id=chart_id or f"trend-{last.code}",
         title="",
-        sentence=sentence(rows),
+        sentence=sentence(rows) + outlook_words(outlook, last) + comparison_sentence(comparisons, last),
         figure=to_figure(traces, layout, narrow, height=HEIGHT, notes=[_axis_note(last, scale)]),
         height=HEIGHT,
     )
@@ -183,6 +221,11 @@ def _label_place(row: Row, scale: Scale) -> str:
     side = "top" if row.value >= other or near_foot else "bottom"
     is_beside_target = row.year == row.target_year and not Direction(row.direction).is_limit
     return f"{side} {'left' if is_beside_target else 'center'}"
+
+
+def _other_side(position: str) -> str:
+    side, across = position.split()
+    return f"{'bottom' if side == 'top' else 'top'} {across}"
 
 
 def _replaced(rows: Sequence[Row]) -> go.Scatter:

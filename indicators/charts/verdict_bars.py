@@ -20,11 +20,16 @@ from indicators.progress import RollUp, Verdict
 
 # On a phone, letters of a name in a line.
 NARROW_LENGTH = 8
+# From so many groups on a bar takes less room and its name one line, so that 48 of them stay one picture.
+MANY = 16
+PITCH, TIGHT_PITCH = 44, 28
+MOST_NAMED = 3
 
 
 def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "") -> Chart:
     """One stacked bar a group, in the order given; every part has its count, its colour and its pattern."""
-    names = [wrapped(name) for name in groups]
+    many = len(groups) > MANY
+    names = [wrapped(name, most=1 if many else 2) for name in groups]
     places = list(range(len(names)))
     traces: list[Trace] = [
         go.Bar(
@@ -55,7 +60,7 @@ def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "")
         if any(counts.counts[verdict] for counts in groups.values())
     ]
     most = max((counts.applicable for counts in groups.values()), default=0)
-    height = 120 + 44 * max(len(names), 1)
+    height = 120 + (TIGHT_PITCH if many else PITCH) * max(len(names), 1)
     step = max(1, most // 5)
     layout: dict[str, Any] = {
         "barmode": "stack",
@@ -89,7 +94,7 @@ def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "")
             "fixedrange": True,
         },
     }
-    short = [wrapped(name, length=NARROW_LENGTH, most=3) for name in groups]
+    short = [wrapped(name, length=NARROW_LENGTH, most=1 if many else 3) for name in groups]
     narrow = {
         "margin": {"l": room_for(short), "b": 100},
         "yaxis": {"ticktext": [lines(name) for name in short]},
@@ -108,5 +113,7 @@ def _sentence_of_groups(groups: Mapping[str, RollUp]) -> str:
     most = max(late.values(), default=0)
     if not most:
         return "遅れている指標はありません。"
-    worst = "、".join(name for name, count in late.items() if count == most)
+    leading = [name for name, count in late.items() if count == most]
+    more = f"ほか{len(leading) - MOST_NAMED}" if len(leading) > MOST_NAMED + 1 else ""
+    worst = "、".join([*leading[:MOST_NAMED], more] if more else leading)
     return f"遅れている指標（やや遅れ、遅れ、後退）が最も多いのは{worst}の{most}件です。"

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from indicators.charts.chart import plain
-from indicators.frames import Row
+from indicators.frames import Row, Series
 from indicators.models import Kind
 from indicators.numbers import format_number
-from indicators.progress import Direction, ValueState, Verdict, expected_display
+from indicators.progress import Direction, Outlook, ValueState, Verdict, expected_display
 from measures.fiscal_year import FiscalYear
 
 CHANGED = {Kind.CORRECTION: "訂正", Kind.REVISION: "改定"}
@@ -98,3 +98,24 @@ def _change(row: Row) -> str:
     unit = "ポイント" if row.unit == "％" else row.unit
     size = format_number(abs(row.change), decimals=row.decimals, unit=unit)
     return f"前年度より{size}{'増え' if row.change > 0 else '減り'}、"
+
+
+def outlook_words(found: Outlook | None, last: Row) -> str:
+    """参考推計 at the target year, with its range; "" where there is none."""
+    if found is None:
+        return ""
+    value, low, high = (
+        format_number(figure, decimals=last.decimals, unit=last.unit)
+        for figure in (found.value, found.low, found.high)
+    )
+    return f"{found.label}は{FiscalYear(found.target_year).wareki}に{value}（{low}〜{high}）です。"
+
+
+def comparison_sentence(beside: Sequence[Series], last: Row) -> str:
+    """What others stand at in their newest year; plain text, as the whole sentence is."""
+    said = []
+    for series in beside:
+        if (one := series.newest) is not None and one.value is not None:
+            figure = format_number(one.value, decimals=last.decimals, unit=last.unit)
+            said.append(f"{series.name}は{FiscalYear(one.year).wareki}に{figure}です。")
+    return "".join(said)

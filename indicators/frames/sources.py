@@ -130,8 +130,14 @@ COMPARISON_FIELDS = {
 def comparison_records(
     indicators: QuerySet[Indicator], as_of: datetime | None, *, drafts: bool = False
 ) -> list[Record]:
-    """Every published figure of the indicators' series, oldest first; with `drafts` the open ones too."""
-    known = ComparisonValue.objects.filter(series__indicator__in=indicators)
+    """Every published figure of the indicators' series, oldest first; with `drafts` the open ones too.
+
+    An indicator whose first target is still a draft is not public, and nothing beside it is.
+    """
+    public = Target.objects.filter(_published(as_of)).values("indicator_id")
+    known = ComparisonValue.objects.filter(series__indicator__in=indicators).filter(
+        series__indicator__in=public
+    )
     out = Q(state=WorkflowState.PUBLISHED) & _published(as_of)
     known = known.filter(out | Q(state__in=OPEN_STATES)) if drafts else known.filter(out)
     ordered = known.order_by("series__indicator_id", "series_id", "year", "number")

@@ -47,7 +47,7 @@ def csv_bytes(frame: pd.DataFrame, more: Columns = NO_MORE) -> bytes:
     for row in rows(frame):
         cells = {name: column(row) for name, column in columns.items()}
         writer.writerow(
-            [_csv_cell(name, cell) for name, cell in cells.items()] + [sentence for _, sentence in notice]
+            [csv_cell(name, cell) for name, cell in cells.items()] + [sentence for _, sentence in notice]
         )
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
@@ -81,7 +81,7 @@ def _exact(figure: Decimal | None) -> str | None:
     return text.rstrip("0").rstrip(".")
 
 
-def _moment(moment: datetime | None) -> str | None:
+def moment_text(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(JAPAN).isoformat(timespec="seconds")
 
 
@@ -96,7 +96,7 @@ def _earlier(row: Row, old: Struck) -> dict[str, Cell]:
         "value": _figure(row, old.value),
         "value_state": old.value_state or None,
         "replaced_by": old.kind,
-        "replaced_at": _moment(old.published_at),
+        "replaced_at": moment_text(old.published_at),
     }
 
 
@@ -119,6 +119,8 @@ COLUMNS: dict[str, Callable[[Row], Cell]] = {
     "target": lambda row: _figure(row, row.target),
     "target_label": lambda row: row.target_label,
     "target_fiscal_year": lambda row: row.target_year,
+    # That year's own interim target, where it has one; `expected` is the same figure then.
+    "interim_target": lambda row: _figure(row, row.interim_target),
     "direction": lambda row: row.direction,
     "counting": lambda row: row.counting,
     "expected": lambda row: _exact(row.expected),
@@ -133,7 +135,7 @@ COLUMNS: dict[str, Callable[[Row], Cell]] = {
     "record_kind": lambda row: row.kind or None,
     "record_number": lambda row: row.number or None,
     "change_reason": lambda row: row.change_reason or None,
-    "published_at": lambda row: _moment(row.published_at),
+    "published_at": lambda row: moment_text(row.published_at),
     # Null where there is nothing to publish, false for a value that only staff can see.
     "is_published": lambda row: None if not row.has_record else not row.unpublished,
 }
@@ -141,6 +143,7 @@ FIGURES = {
     "value",
     "baseline",
     "target",
+    "interim_target",
     "expected",
     "progress",
     "margin",
@@ -153,7 +156,7 @@ FIGURES = {
 }
 
 
-def _csv_cell(name: str, cell: Cell) -> str | int:
+def csv_cell(name: str, cell: Cell) -> str | int:
     if cell is None:
         return ""
     if isinstance(cell, bool):

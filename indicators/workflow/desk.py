@@ -4,7 +4,7 @@ A Desk serves one kind of record. Each step is one UPDATE filtered by the edit n
 two people the second is told, and nothing is lost. What belongs to one kind alone is said by a subclass.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -64,9 +64,12 @@ class Desk(Generic[_Record]):
         """Columns that are set when it is published; WrongState where it must not go out yet."""
         return {}
 
+    def publishable(self, by: User, records: Collection[_Record]) -> set[int]:
+        """Ids of those that the person may publish: nobody publishes what they entered, saved last or submitted."""
+        return {record.pk for record in records if may_publish(by, record)}
+
     def may_publish(self, by: User, record: _Record) -> bool:
-        """Nobody publishes what they entered, saved last or submitted."""
-        return may_publish(by, record)
+        return record.pk in self.publishable(by, [record])
 
     # --- The steps -------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The evaluation sheet on its way to the public, and the plan office's part of it (models/sheet.py)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -74,9 +75,14 @@ class SheetDesk(Desk[EvaluationSheet]):
         frame = for_year(published(Indicator.objects.filter(measure=record.measure)), record.year)
         return {"figures": freeze(rows(frame), at=now)}
 
-    def may_publish(self, by: User, record: EvaluationSheet) -> bool:
+    def publishable(self, by: User, records: Collection[EvaluationSheet]) -> set[int]:
         """Nor does anybody publish their own remark, though a department has saved the sheet after them."""
-        return super().may_publish(by, record) and by.pk not in self._remarked_by(record)
+        allowed = super().publishable(by, records)
+        remarked = [record for record in records if record.pk in allowed and _has_remarks(record)]
+        if not remarked:
+            return allowed
+        writers = _writers_of_remarks(remarked)
+        return allowed - {record.pk for record in remarked if by.pk in writers.get(_chain(record), ())}
 
     def add_remarks(
         self,
@@ -111,15 +117,34 @@ class SheetDesk(Desk[EvaluationSheet]):
             self._record(Event.Action.SAVED, after, by, now, before=fresh, part=PART)
             return after
 
-    def _remarked_by(self, record: EvaluationSheet) -> set[int]:
-        """Who wrote remarks on this very record: known from the log, since the row keeps its last editor alone."""
-        of_this = Event.objects.filter(measure=record.measure_id, year=record.year, number=record.number)
-        # A draft that was given up had the same number; what was said of it is gone with it.
-        begun = (
-            of_this.filter(action=Event.Action.CREATED).order_by("-pk").values_list("pk", flat=True).first()
-        )
-        lines = of_this.filter(pk__gt=begun or 0, action=Event.Action.SAVED, detail__part=PART)
-        return {pk for pk in lines.values_list("by_id", flat=True) if pk is not None}
+
+def _has_remarks(record: EvaluationSheet) -> bool:
+    return any(getattr(record, name) for name in REMARKS)
+
+
+def _chain(about: EvaluationSheet | Event) -> tuple[int | None, int | None, int | None]:
+    return (about.measure_id, about.year, about.number)
+
+
+def _writers_of_remarks(
+    records: Collection[EvaluationSheet],
+) -> dict[tuple[int | None, ...], set[int | None]]:
+    """Known from the log, since the row keeps its last editor alone.
+
+    A draft that was given up had the same number as the one after it: what was said of it is gone with it.
+    """
+    lines = Event.objects.filter(
+        measure__in={record.measure_id for record in records},
+        year__in={record.year for record in records},
+        action__in=(Event.Action.CREATED, Event.Action.SAVED),
+    )
+    found: dict[tuple[int | None, ...], set[int | None]] = {}
+    for line in lines.order_by("pk"):
+        if line.action == Event.Action.CREATED:
+            found[_chain(line)] = set()
+        elif line.detail.get("part") == PART:
+            found.setdefault(_chain(line), set()).add(line.by_id)
+    return found
 
 
 SHEETS = SheetDesk()

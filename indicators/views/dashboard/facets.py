@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from indicators.frames import Row
 from indicators.models import ValueState
@@ -57,8 +57,7 @@ class Vocabulary:
     """Every word that a filter may have, with its words for people; one query a table, whatever is shown."""
 
     words: Mapping[str, Mapping[str, str]]
-    viewpoints: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    leading: frozenset[str] = frozenset()
+    viewpoints: Mapping[int, frozenset[str]]
 
     @classmethod
     def read(cls) -> "Vocabulary":
@@ -91,7 +90,8 @@ class Vocabulary:
             "policy": frozenset([row.policy_number]),
             "measure": frozenset([str(row.measure_number)]),
             "department": frozenset([row.department_slug]),
-            "verdict": frozenset([row.verdict]),
+            # 対象外 is in no count of verdicts (figures.md §4.6); it is found by its state.
+            "verdict": frozenset([row.verdict] if row.applies else []),
             "state": frozenset([state_of(row)]),
             "viewpoint": self.viewpoints.get(row.measure_number, frozenset()),
         }

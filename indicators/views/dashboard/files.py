@@ -6,12 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from indicators import frames
-from indicators.progress import Outlook
 from indicators.spreadsheets import csv_bytes, json_payload, staff_columns, xlsx_bytes
 from indicators.templatetags.figures import japanese_date
 from indicators.views.dashboard.address import BadAddress
 from indicators.views.dashboard.door import for_readers
+from indicators.views.dashboard.paces import outlooks_of
 from indicators.views.dashboard.seen import Seen, read_lens
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,16 +37,6 @@ def figures_xlsx(request: HttpRequest) -> HttpResponse:
     seen = read_lens(request)
     body = xlsx_bytes(_asked(request, seen), "指標の一覧", _conditions(request, seen), outlooks_of(seen))
     return _saved(HttpResponse(body, content_type=WORKBOOK), seen, "xlsx")
-
-
-def outlooks_of(seen: Seen) -> dict[int, Outlook | None]:
-    """参考推計 of each indicator, from what was known in the year that is shown."""
-    return {
-        row.indicator_id: frames.outlook_of(
-            earlier for earlier in seen.of_indicator[row.indicator_id] if earlier.year <= row.year
-        )
-        for row in seen.rows
-    }
 
 
 def _asked(request: HttpRequest, seen: Seen) -> Any:

@@ -12,9 +12,10 @@ from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.views.dashboard.door import for_readers
+from indicators.views.dashboard.seen import read_lens
 from measures.fiscal_year import FiscalYear
 
-__all__ = ["Choice", "asked", "common", "for_readers", "of_year", "plan_years"]
+__all__ = ["Choice", "asked", "common", "for_readers", "of_year", "plan_years", "read_lens"]
 
 SCOPES = {"all": "未公表を含む", "published": "公表のみ"}
 

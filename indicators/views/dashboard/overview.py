@@ -1,57 +1,161 @@
-"""Where the plan stands: what is behind and who owns it, at one glance."""
+"""Where the plan stands: what is behind, who owns it, who has not reported, what comes of it, what changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from indicators import charts, frames
 from indicators.frames import Row
-from indicators.models import Cycle, Indicator
-from indicators.progress import Verdict
-from indicators.views.dashboard.lens import asked, common, for_readers, of_year, plan_years
+from indicators.progress import Pace, RollUp, Verdict
+from indicators.views.dashboard.changes import changes_of
+from indicators.views.dashboard.door import for_readers
+from indicators.views.dashboard.entry_status import entry_status
+from indicators.views.dashboard.paces import paces_of
+from indicators.views.dashboard.paging import page_of
+from indicators.views.dashboard.seen import Seen, plan_years, read_lens
 from measures.models import Department, Measure
 
 LATE = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
-STATES = ("", "draft", "returned", "submitted", "published")
+# The first screen names so many; the table below has every indicator.
+MOST_LATE = 12
+CHANGES_ON_A_PAGE = 20
+# From so many groups on the bars are sorted: nobody looks for a name among 48.
+MANY_GROUPS = 12
+
+
+@dataclass(frozen=True)
+class Late:
+    """An indicator that is behind, with the change a year that it would take."""
+
+    row: Row
+    pace: Pace | None
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """One indicator in one year; `url` leads to its value. `row` is None where the frame has no such year."""
+
+    row: Row | None
+    url: str
 
 
 @for_readers
 def overview(request: HttpRequest) -> HttpResponse:
-    frame, choice = asked(request, Indicator.objects.all())
-    shown = of_year(frame, choice)
-    rows = frames.rows(shown)
+    seen = read_lens(request)
+    changes = changes_of(request, seen)
     context = {
-        **common(request, choice, shown),
-        "late": sorted(
-            (row for row in rows if row.verdict in LATE),
-            key=lambda row: (LATE.index(Verdict(row.verdict)), row.gap or 0),
+        **seen.context(),
+        **_sections(request, seen),
+        "changes": changes,
+        "change_page": page_of(
+            changes.lines, request, seen.lens, "changes", "changes", size=CHANGES_ON_A_PAGE
         ),
-        "chart": charts.progress_against_expected(rows),
-        "roll_ups": [
-            _roll_ups("policies", "基本政策", shown, lambda row: f"{row.policy_number} {row.policy_name}"),
-            _roll_ups("departments", "主担当課", shown, lambda row: row.department),
-        ],
-        "compared": _worst_first(rows),
-        "others": [row for row in _worst_first(rows) if row.verdict not in LATE],
-        "heat_years": _heat_years(frame),
-        "heat": _heat(frame, _heat_years(frame)),
-        "entry": _entry_status(),
         "measures": Measure.objects.order_by("number"),
         "departments": Department.objects.all(),
     }
-    return render(request, "dashboard/overview.html", context)
+    return render(request, "dashboard/overview.html", context, status=400 if changes.error else 200)
 
 
-def _roll_ups(key: str, title: str, shown: pd.DataFrame, name: Callable[[Row], str]) -> dict[str, Any]:
-    """Verdicts of each group in the plan's order, as a chart and as the table beneath it."""
-    labels = list(dict.fromkeys(name(row) for row in frames.rows(shown)))
-    groups = {label: frames.roll_up(frames.narrow(shown, _named(name, label))) for label in labels}
+def _sections(request: HttpRequest, seen: Seen) -> dict[str, Any]:
+    paces = paces_of(seen)
+    by_indicator = {line.row.indicator_id: line.pace for line in paces.lines}
+    late = [Late(row, by_indicator.get(row.indicator_id)) for row in late_first(seen.rows)]
+    compared = worst_first(seen.rows)
+    years = heat_years(seen.history)
+    heat = page_of(seen.rows, request, seen.lens, "page", "heat")
+    return {
+        "late": late[:MOST_LATE],
+        "late_count": len(late),
+        "late_words": _late_words(seen.counts),
+        "late_verdicts": [
+            {"verdict": verdict, "url": seen.lens.link(seen.path, verdict=verdict.value)} for verdict in LATE
+        ],
+        "kpis": _kpis(seen),
+        "chart": charts.progress_against_expected(seen.rows),
+        "compared": page_of(compared, request, seen.lens, "rank", "expected"),
+        "others": [row for row in compared if row.verdict not in LATE][:MOST_LATE],
+        "roll_ups": [
+            _roll_ups(
+                "policies", "基本政策", seen.rows, lambda row: f"{row.policy_number} {row.policy_name}"
+            ),
+            _roll_ups("departments", "主担当課", seen.rows, lambda row: row.department),
+        ],
+        "heat_years": years,
+        "heat": heat,
+        "heat_lines": [(row, _heat_cells(row, seen, years)) for row in heat.items],
+        "paces": paces,
+        "pace_page": page_of(paces.lines, request, seen.lens, "pace", "pace"),
+        # What is being typed is no affair of a view that shows what citizens see.
+        "entry": [] if seen.lens.is_published_only else entry_status(seen.history),
+    }
+
+
+def late_first(rows: Sequence[Row]) -> list[Row]:
+    """What is behind, the worst verdict first, and within it what is farthest from the expected value."""
+    late = [row for row in rows if row.verdict in LATE and row.applies]
+    return sorted(late, key=lambda row: (LATE.index(Verdict(row.verdict)), row.gap or 0))
+
+
+def worst_first(rows: Sequence[Row]) -> list[Row]:
+    """The order of the chart; what has no progress comes last, in the plan's order."""
+    return sorted(rows, key=lambda row: (row.gap is None, row.gap or 0))
+
+
+def heat_years(history: Sequence[Row]) -> list[int]:
+    """The plan's years up to the newest with a record; all of them before the first. Earlier years stand on the
+    pages of measures: here they would be a column for the few that have them."""
+    rows = [row for row in history if row.year in plan_years(row)]
+    newest = max((row.year for row in rows if row.has_record or row.workflow_state), default=None)
+    return sorted({row.year for row in rows if newest is None or row.year <= newest})
+
+
+def _heat_cells(row: Row, seen: Seen, years: list[int]) -> list[HeatCell]:
+    of_year = {other.year: other for other in seen.of_indicator[row.indicator_id]}
+    address = reverse("dashboard:measure", args=[row.measure_number])
+    scope = None if seen.lens.scope == "all" else seen.lens.scope
+    found = []
+    for year in years:
+        query = f"?year={year}" + (f"&scope={scope}" if scope else "")
+        found.append(HeatCell(of_year.get(year), f"{address}{query}#indicator-{row.code}"))
+    return found
+
+
+def _late_words(counts: RollUp) -> str:
+    """後退1件、遅れ2件: the verdicts that call for somebody."""
+    return "、".join(
+        f"{verdict.label}{counts.counts[verdict]}件" for verdict in LATE if counts.counts[verdict]
+    )
+
+
+def _kpis(seen: Seen) -> dict[str, Any]:
+    """The count of each verdict while every other filter stays, and the view that each leads to."""
+    facet = next(facet for facet in seen.facets if facet.name == "verdict")
+    return {
+        "counts": {option.value: option.count for option in facet.options},
+        "links": {
+            option.value: seen.lens.link(seen.path, verdict=None) if option.current else option.url
+            for option in facet.options
+        },
+        "current": seen.lens.verdict,
+    }
+
+
+def _roll_ups(key: str, title: str, rows: Sequence[Row], name: Callable[[Row], str]) -> dict[str, Any]:
+    """Verdicts of each group, as a chart and as the table beneath it."""
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        members.setdefault(name(row), []).append(row)
+    groups = {label: frames.roll_up(found) for label, found in members.items()}
+    if len(groups) > MANY_GROUPS:
+        groups = dict(sorted(groups.items(), key=lambda item: -_behind(item[1])))
     return {
         "key": key,
         "title": title,
+        "sorted": len(groups) > MANY_GROUPS,
         "chart": charts.verdicts_by(groups, chart_id=f"by-{key}"),
         "verdicts": list(Verdict),
         "lines": [
@@ -61,47 +165,5 @@ def _roll_ups(key: str, title: str, shown: pd.DataFrame, name: Callable[[Row], s
     }
 
 
-def _named(name: Callable[[Row], str], label: str) -> Callable[[Row], bool]:
-    return lambda row: name(row) == label
-
-
-def _worst_first(rows: list[Row]) -> list[Row]:
-    """The order of the chart; what has no progress comes last, in the plan's order."""
-    return sorted(rows, key=lambda row: (row.gap is None, row.gap or 0))
-
-
-def _heat_years(frame: pd.DataFrame) -> list[int]:
-    """The plan's years up to the newest with a record; all of them before the first. Earlier years stand on the
-    pages of measures: here they would be a column for the few that have them."""
-    rows = [row for row in frames.rows(frame) if row.year in plan_years(row)]
-    newest = max((row.year for row in rows if row.has_record or row.workflow_state), default=None)
-    return sorted({row.year for row in rows if newest is None or row.year <= newest})
-
-
-def _heat(frame: pd.DataFrame, years: list[int]) -> list[dict[str, Any]]:
-    """A line an indicator: its cell of each year, None where its frame has no such year."""
-    lines: dict[int, dict[int, Row]] = {}
-    for row in frames.rows(frame):
-        lines.setdefault(row.indicator_id, {})[row.year] = row
-    return [
-        {"row": next(iter(of_one.values())), "cells": [of_one.get(year) for year in years]}
-        for of_one in lines.values()
-    ]
-
-
-def _entry_status() -> dict[str, Any] | None:
-    """Of the newest open cycle: department × state of its first values; None where no cycle is open."""
-    cycle = Cycle.objects.filter(closed_at__isnull=True).order_by("-year").first()
-    if cycle is None:
-        return None
-    lines: dict[str, dict[str, Any]] = {}
-    for row in frames.rows(frames.for_year(frames.working(), cycle.year)):
-        line = lines.setdefault(
-            row.department,
-            {"department": row.department, "slug": row.department_slug, "counts": dict.fromkeys(STATES, 0)},
-        )
-        line["counts"]["published" if row.number else row.workflow_state] += 1
-    return {
-        "cycle": cycle,
-        "lines": [{**line, "counts": list(line["counts"].values())} for line in lines.values()],
-    }
+def _behind(counts: RollUp) -> int:
+    return counts.slightly_behind + counts.behind + counts.worse

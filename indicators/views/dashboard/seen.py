@@ -12,9 +12,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from indicators import frames
+from indicators.forms import read_day
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.progress import RollUp
+from indicators.templatetags.figures import japanese_date
 from indicators.views.dashboard.address import FILTERS, SCOPES, BadAddress, Lens
 from indicators.views.dashboard.facets import Facet, Vocabulary, facets_of, narrowed
 from measures.fiscal_year import FiscalYear
@@ -162,10 +164,20 @@ def _year(typed: str, years: list[int]) -> int | None:
     return year
 
 
+def read_since(typed: str) -> date:
+    """The day that `since` names; ValueError with a message for a day that is none or has not come."""
+    day = read_day(typed)
+    today = timezone.localdate()
+    if day > today:
+        raise ValueError(
+            f"{japanese_date(day)}は、まだ来ていない日です。{japanese_date(today)}までの日を入れてください。"
+        )
+    return day
+
+
 def _since(typed: str) -> date | None:
-    """The day of `since` where it is one that has been; the section of changes says what is wrong with another."""
+    """What links carry on. Of a day that cannot be read the section of changes speaks, and the page stays whole."""
     try:
-        day = date.fromisoformat(typed)
+        return read_since(typed) if typed else None
     except ValueError:
         return None
-    return day if day <= timezone.localdate() else None

@@ -197,6 +197,7 @@ def _page(
     if refusal and may_type:
         form = _taken_up(form, current)
     typed = {name: form.data.get(name, "").strip() for name in (*TEXTS, "rating")} if form.is_bound else {}
+    figures = rows_in_the_works(measure, year)
     context: Context = {
         **_head(measure, year, current),
         "cycle": began,
@@ -211,11 +212,13 @@ def _page(
         "typed": [(FIELDS[name], text) for name, text in typed.items() if text] if not may_type else [],
         "read": _read(current),
         "remarks": [(label, text) for name, label in REMARKS.items() if (text := getattr(current, name, ""))],
-        "figures": [(row, gap_sentence(row)) for row in rows_in_the_works(measure, year)],
+        "figures": [(row, gap_sentence(row)) for row in figures],
+        "unpublished": any(row.unpublished for row in figures),
         "last": last_years(measure, year),
         "log": log_of_sheet(measure, year),
         "standing": SHEETS.standing(measure, year),
         "edited_by": person(current.edited_by) if current else "",
+        "published_by": person(current.published_by) if current and current.published_by else "",
         "submitted_by": person(current.submitted_by) if current and current.submitted_by else "",
         "may_review": may_review(signed_in(request)),
     }

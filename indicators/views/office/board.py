@@ -14,6 +14,7 @@ from indicators.models import Cycle, Kind, Result, WorkflowState
 from indicators.models.result import EDITABLE_STATES
 from indicators.permissions import may_publish
 from indicators.views.access import check_office, signed_in, staff_page
+from indicators.views.office.queue import submitted_records
 from indicators.views.wording import days_left, person
 from measures.fiscal_year import FiscalYear
 
@@ -53,6 +54,8 @@ def board(request: HttpRequest) -> HttpResponse:
         if (result.indicator_id, result.year) in figures
     ]
     today = timezone.localdate()
+    beside = submitted_records(user)
+    queue = [one for one in open_records if one.result.state == WorkflowState.SUBMITTED]
     context: dict[str, Any] = {
         "cycle": cycle,
         "left": days_left(cycle.due_on, today) if cycle and cycle.is_open else "",
@@ -66,7 +69,9 @@ def board(request: HttpRequest) -> HttpResponse:
             for other in reversed(cycles)
         ],
         "table": _table(of_year),
-        "queue": [one for one in open_records if one.result.state == WorkflowState.SUBMITTED],
+        "queue": queue,
+        "beside": beside,
+        "waiting": len(queue) + len(beside),
         # First values of the cycle stand in its table; what is open beside it would be seen nowhere else.
         "others": [
             one

@@ -10,7 +10,13 @@ from indicators.views.public.departments import (
 )
 from indicators.views.public.guide import about, accessibility, corrections, glossary
 from indicators.views.public.home import home, plan_csv, plan_json, policy
-from indicators.views.public.indicators import indicator, indicator_csv, indicator_json, indicator_list
+from indicators.views.public.indicators import (
+    indicator,
+    indicator_comparisons,
+    indicator_csv,
+    indicator_json,
+    indicator_list,
+)
 from indicators.views.public.machines import robots, sitemap
 from indicators.views.public.measures import measure, measure_csv, measure_json, measure_list
 from indicators.views.public.open_data import open_data
@@ -32,6 +38,7 @@ urlpatterns = [
     path("indicators/", indicator_list, name="indicators"),
     path("indicators/<str:code>.json", indicator_json, name="indicator_json"),
     path("indicators/<str:code>.csv", indicator_csv, name="indicator_csv"),
+    path("indicators/<str:code>/comparisons.csv", indicator_comparisons, name="indicator_comparisons"),
     path("indicators/<str:code>/", indicator, name="indicator"),
     path("departments/", department_list, name="departments"),
     path("departments/<slug:slug>/", department, name="department"),

@@ -1,6 +1,6 @@
 """How a public page answers: reading only, cached only as long as nothing was published, no cookie."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
-from indicators.spreadsheets import csv_bytes, json_payload
+from indicators.frames import Comparison
+from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
 
 View = Callable[..., HttpResponse]
 Crumb = dict[str, str]
@@ -53,9 +54,20 @@ def csv_file(frame: pd.DataFrame, name: str) -> HttpResponse:
     return answer
 
 
-def json_file(frame: pd.DataFrame, name: str) -> HttpResponse:
-    """The frame as JSON, shown by a browser and saved as kisarazu-plan-<name>.json."""
-    answer = JsonResponse(json_payload(frame), json_dumps_params={"ensure_ascii": False, "indent": 2})
+def comparisons_file(beside: Iterable[Comparison], name: str) -> HttpResponse:
+    """Published figures of others as CSV."""
+    answer = HttpResponse(comparisons_csv(beside), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(name)}-comparisons.csv"'
+    return answer
+
+
+def json_file(frame: pd.DataFrame, name: str, beside: Iterable[Comparison]) -> HttpResponse:
+    """The frame as JSON, shown by a browser and saved as kisarazu-plan-<name>.json.
+
+    `beside`: published figures of others, under the key "comparisons".
+    """
+    payload = {**json_payload(frame), "comparisons": comparisons_payload(beside)}
+    answer = JsonResponse(payload, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = f'inline; filename="{_file_name(name)}.json"'
     return answer
 

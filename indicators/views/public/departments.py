@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from indicators import frames
+from indicators.frames import Comparison
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.panels import panels_of
@@ -35,7 +36,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     frame = _frame(found)
     context = {
         "department": found,
-        "panels": panels_of(frame),
+        "panels": panels_of(frame, comparisons=_beside(found)),
         "counts": frames.roll_up(frames.latest(frame)),
         "initiatives": _initiatives(found),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
@@ -46,7 +47,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
 @public_file
 def department_json(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
-    return json_file(_frame(found), f"department-{found.slug}")
+    return json_file(_frame(found), f"department-{found.slug}", _beside(found))
 
 
 @public_file
@@ -57,6 +58,10 @@ def department_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _frame(department: Department) -> pd.DataFrame:
     return frames.published(Indicator.objects.filter(lead_department=department))
+
+
+def _beside(department: Department) -> list[Comparison]:
+    return frames.comparisons(Indicator.objects.filter(lead_department=department))
 
 
 def _initiatives(department: Department) -> list[Initiative]:

@@ -58,7 +58,7 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
 
 @public_file
 def plan_json(request: HttpRequest) -> HttpResponse:
-    return json_file(frames.published(), "all")
+    return json_file(frames.published(), "all", frames.comparisons())
 
 
 @public_file

@@ -7,7 +7,14 @@ from django.urls import reverse
 
 from indicators import frames
 from indicators.models import Indicator
-from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
+from indicators.views.public.answers import (
+    comparisons_file,
+    crumbs,
+    csv_file,
+    json_file,
+    public_file,
+    public_page,
+)
 from indicators.views.public.panels import lines_of, panels_of
 
 
@@ -29,11 +36,14 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("public:indicator", found.code, permanent=True)
     only = Indicator.objects.filter(pk=found.pk)
     others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
+    beside = frames.comparisons(only)
     context = {
         "indicator": found,
-        "panel": panels_of(frame)[0],
+        "panel": panels_of(frame, comparisons=beside)[0],
         "history": frames.history(only),
         "targets": frames.targets(only),
+        "interims": frames.interims(only),
+        "beside": beside,
         "siblings": others,
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),
@@ -49,7 +59,7 @@ def indicator_json(request: HttpRequest, code: str) -> HttpResponse:
     found, frame = _indicator(code)
     if found.code != code:
         return redirect("public:indicator_json", found.code, permanent=True)
-    return json_file(frame, found.code)
+    return json_file(frame, found.code, frames.comparisons(Indicator.objects.filter(pk=found.pk)))
 
 
 @public_file
@@ -58,6 +68,18 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect("public:indicator_csv", found.code, permanent=True)
     return csv_file(frame, found.code)
+
+
+@public_file
+def indicator_comparisons(request: HttpRequest, code: str) -> HttpResponse:
+    """404 where nothing was published that the indicator is held beside."""
+    found, _ = _indicator(code)
+    if found.code != code:
+        return redirect("public:indicator_comparisons", found.code, permanent=True)
+    beside = frames.comparisons(Indicator.objects.filter(pk=found.pk))
+    if not beside:
+        raise Http404("comparisons")
+    return comparisons_file(beside, found.code)
 
 
 def _indicator(code: str) -> tuple[Indicator, pd.DataFrame]:

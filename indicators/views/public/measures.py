@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from indicators import frames
+from indicators.frames import Comparison
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.home import policies_with
@@ -43,7 +44,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     frame = _frame(found)
     context = {
         "measure": found,
-        "panels": panels_of(frame),
+        "panels": panels_of(frame, comparisons=_beside(found)),
         "sections": _sections(found),
         "initiatives": initiatives_of(found),
         "contributions": _grouped(found.contributions.all(), Contribution.Actor.choices, "actor"),
@@ -64,7 +65,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 @public_file
 def measure_json(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure, number=number)
-    return json_file(_frame(found), f"measure-{found.number}")
+    return json_file(_frame(found), f"measure-{found.number}", _beside(found))
 
 
 @public_file
@@ -84,6 +85,10 @@ def initiatives_of(measure: Measure) -> list[Initiative]:
 
 def _frame(measure: Measure) -> pd.DataFrame:
     return frames.published(Indicator.objects.filter(measure=measure))
+
+
+def _beside(measure: Measure) -> list[Comparison]:
+    return frames.comparisons(Indicator.objects.filter(measure=measure))
 
 
 def _sections(measure: Measure) -> list[dict[str, Any]]:

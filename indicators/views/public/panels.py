@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from indicators import charts, frames
 from indicators.frames import Comparison, Row, Series
 from indicators.progress import Direction, Outlook
-from indicators.views.public.sentences import counted, note_of, outlook_sentence, say
+from indicators.views.public.sentences import beside, counted, note_of, outlook_sentence, say
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,15 @@ class Line:
 
     row: Row
     note: str
+
+
+@dataclass(frozen=True)
+class Year:
+    """One line of the table: the row of a year, None where others alone have a figure; `beside`, one a series."""
+
+    year: int
+    row: Row | None
+    beside: tuple[Comparison | None, ...]
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,21 @@ class Panel:
         """The year before whose line the baseline stands in the table."""
         later = (row.year for row in self.rows if row.year >= self.row.printed_baseline_year)
         return next(later, self.rows[-1].year)
+
+    @property
+    def table(self) -> list[Year]:
+        """Every year that the chart draws something in."""
+        by_year = {row.year: row for row in self.rows}
+        others = {one.year for series in self.comparisons for one in series.years}
+        return [
+            Year(year, by_year.get(year), tuple(series.of_year(year) for series in self.comparisons))
+            for year in sorted({*by_year, *others})
+        ]
+
+    @property
+    def beside(self) -> list[str]:
+        """A sentence on each series that has a figure."""
+        return [words for series in self.comparisons if (words := beside(series, self.rows))]
 
     @property
     def judged(self) -> list[Row]:
@@ -98,7 +122,7 @@ def _panel(newest: Row, rows: list[Row], beside: tuple[Series, ...], outlook: Ou
     return Panel(
         row=newest,
         rows=rows,
-        chart=charts.trend(rows),
+        chart=charts.trend(rows, beside, outlook),
         say=say(newest),
         note=note_of(newest) if newest.newer_year is not None else "",
         counted=counted(newest),

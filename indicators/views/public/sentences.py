@@ -1,11 +1,12 @@
 """The sentences that say how things stand: in plain Japanese, from figures that are already judged."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.frames import Row
+from indicators.frames import Row, Series
 from indicators.numbers import format_number
 from indicators.progress import Direction, Outlook, RollUp, Rule, Verdict, expected_display
 from measures.fiscal_year import FiscalYear
@@ -117,6 +118,27 @@ def outlook_sentence(row: Row, found: Outlook) -> str:
     else:
         stands = f"{goal}を{_gap(apart, row)}{'上回ります' if apart > 0 else '下回ります'}"
     return f"このまま進むと{year}は約{figure}（{between}）で、{stands}。参考推計で、判定には使いません。"
+
+
+def beside(series: Series, rows: Iterable[Row]) -> str:
+    """Where others stand in their newest year, from which source, and how far the indicator is from them; "" for none."""
+    one = series.newest
+    if one is None or one.value is None:
+        return ""
+    row = next((row for row in rows if row.year == one.year), None)
+    unpublished = "、未公表" if one.unpublished else ""
+    source = "・".join(dict.fromkeys(text for text in (series.source, one.source) if text))
+    aside = f"（出所：{source}{unpublished}）" if source or unpublished else ""
+    year = FiscalYear(one.year).wareki
+    figure = format_number(one.value, decimals=one.decimals, unit=one.unit)
+    words = f"{series.name}は{year}に{figure}です{aside}。"
+    if row is None or row.value is None:
+        return words
+    apart = row.value - one.value
+    if not apart:
+        return f"{words}同じ年度のこの指標と同じ値です。"
+    side = "高く" if apart > 0 else "低く"
+    return f"{words}同じ年度のこの指標は{_figure(row.value, row)}で、{_gap(apart, row)}{side}なっています。"
 
 
 def counted(row: Row) -> str:

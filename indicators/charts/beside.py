@@ -1,0 +1,179 @@
+"""What stands beside the way of an indicator and is never judged: the figures of others, and 参考推計."""
+
+from collections.abc import Iterator, Sequence
+
+import plotly.graph_objects as go
+
+from indicators.charts.chart import ALLOWED, MUTED, PAPER, VALUE, plain, to_float
+from indicators.charts.names import lines, wrapped
+from indicators.charts.room import Place, Room
+from indicators.charts.words import with_unit
+from indicators.frames import Comparison, Row, Series
+from indicators.numbers import plain_number
+from indicators.progress import Outlook
+from measures.fiscal_year import FiscalYear
+
+# As much as a word may cover elsewhere before it goes to the side of another line.
+_MISLEADS = 20
+# Of a name at its line; the table has it whole.
+_NAME_LENGTH = 12
+# One after the other, where an indicator has several.
+SYMBOLS = ("triangle-up", "square", "pentagon", "hexagon")
+
+
+def comparison_lines(beside: Sequence[Series], last: Row) -> list[go.Scatter]:
+    """A thin grey line each with its own mark; a year without a figure is a gap. Names come with name_lines()."""
+    found = []
+    for place, series in enumerate(beside):
+        known = [one for one in series.years if one.value is not None]
+        if known:
+            found += [_line(series, known), _marks(series, known, last, SYMBOLS[place % len(SYMBOLS)])]
+    return found
+
+
+def _line(series: Series, known: Sequence[Comparison]) -> go.Scatter:
+    """Through neighbouring years alone."""
+    years = {one.year: one for one in known}
+    every = range(known[0].year, known[-1].year + 1)
+    return go.Scatter(
+        name=plain(series.name),
+        meta="comparison-line",
+        x=list(every),
+        y=[to_float(years[year].value) if year in years else None for year in every],
+        mode="lines",
+        line={"color": MUTED, "width": 1.5},
+        connectgaps=False,
+        hoverinfo="skip",
+    )
+
+
+def _marks(series: Series, known: Sequence[Comparison], last: Row, symbol: str) -> go.Scatter:
+    return go.Scatter(
+        name=plain(series.name),
+        meta="comparison",
+        x=[one.year for one in known],
+        y=[to_float(one.value) for one in known],
+        customdata=[
+            [one.year, plain_number(one.value, decimals=one.decimals)]
+            for one in known
+            if one.value is not None
+        ],
+        mode="markers",
+        marker={
+            "symbol": symbol,
+            "size": 9,
+            # What citizens cannot see is hollow, as among the indicator's own values.
+            "color": [PAPER if one.unpublished else MUTED for one in known],
+            "line": {"width": 1.5, "color": MUTED},
+        },
+        hovertext=[_hover(series, one, last) for one in known],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def name_lines(beside: Sequence[Series], room: Room) -> list[go.Scatter]:
+    """The name of each series, once, at the point where it covers least."""
+    found = []
+    for series in beside:
+        known = [one for one in reversed(series.years) if one.value is not None]
+        if not known:
+            continue
+        text = lines(wrapped(series.name, length=_NAME_LENGTH))
+        places = [Place(known[0].year, float(known[0].value or 0), "middle right")]
+        for side in ("top center", "bottom center", "top left", "top right", "bottom left", "bottom right"):
+            places += [Place(one.year, float(one.value or 0), side) for one in known]
+        best = room.best(text, places)
+        label = _word(f"{plain(series.name)}の名札", text, best)
+        room.take(label)
+        found.append(label)
+    return found
+
+
+def _word(name: str, text: str, place: Place) -> go.Scatter:
+    """A word alone. An invisible mark keeps it off the line."""
+    return go.Scatter(
+        name=name,
+        meta="label",
+        x=[place.year],
+        y=[place.figure],
+        mode="markers+text",
+        marker={"size": 9, "opacity": 0},
+        text=[text],
+        textposition=place.position,
+        textfont={"color": MUTED, "size": 14},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+
+
+def _hover(series: Series, one: Comparison, last: Row) -> str:
+    assert one.value is not None
+    unpublished = "（未公表）" if one.unpublished else ""
+    figure = with_unit(last, one.value)
+    return f"{plain(series.name)}<br>{FiscalYear(one.year).wareki}：{figure}{unpublished}"
+
+
+def outlook_line(found: Outlook, last: Row) -> list[go.Scatter]:
+    """From the newest judged year to the target's: a dotted line within its range, never a verdict."""
+    years = [year for year, _ in found.path]
+    start = found.path[0]
+    low, high = with_unit(last, found.low), with_unit(last, found.high)
+    return [
+        go.Scatter(
+            name="参考推計の範囲",
+            meta="outlook-range",
+            x=[start[0], found.target_year, found.target_year, start[0]],
+            y=[to_float(figure) for figure in (start[1], found.high, found.low, start[1])],
+            mode="lines",
+            line={"width": 0, "color": VALUE},
+            fill="toself",
+            fillcolor=ALLOWED,
+            hoverinfo="skip",
+        ),
+        go.Scatter(
+            name=found.label,
+            meta="outlook",
+            x=years,
+            y=[to_float(figure) for _, figure in found.path],
+            customdata=[[year, plain_number(figure, decimals=last.decimals)] for year, figure in found.path],
+            mode="lines",
+            line={"color": VALUE, "width": 2, "dash": "dot"},
+            hovertext=[
+                f"{FiscalYear(year).wareki}の参考推計 {with_unit(last, figure)}"
+                + (f"<br>{low}〜{high}" if year == found.target_year else "")
+                for year, figure in found.path
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        ),
+    ]
+
+
+def name_outlook(found: Outlook, last: Row, room: Room) -> go.Scatter:
+    """参考推計, written at its line, or a line or two away from it where the line has no room.
+
+    Rather on the side that the target does not take, whose path it would else seem to name.
+    """
+    away = "top" if found.value >= last.target else "bottom"
+    end = found.target_year
+    places = [Place(end, float(found.low), "bottom left"), Place(end, float(found.high), "top left")]
+    for side in ("bottom left", "top left", "bottom center", "top center", "bottom right"):
+        places += [
+            Place(year, float(figure), side)
+            for year, figure in reversed(found.path)
+            if year != end or side.endswith("left")
+        ]
+    text, place = min(
+        ((padded, room.best(padded, of_side)) for padded, of_side in _paddings(found.label, places)),
+        key=lambda one: room.covers(*one) + (0 if one[1].position.startswith(away) else _MISLEADS),
+    )
+    label = _word("参考推計の名札", text, place)
+    room.take(label)
+    return label
+
+
+def _paddings(text: str, places: Sequence[Place]) -> Iterator[tuple[str, list[Place]]]:
+    """The text with empty lines between it and its point."""
+    for count in range(3):
+        for side, padded in (("bottom", f"{'<br>' * count}{text}"), ("top", f"{text}{'<br>' * count}")):
+            yield padded, [place for place in places if place.position.startswith(side)]

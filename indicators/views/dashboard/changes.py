@@ -1,0 +1,230 @@
+"""What changed since a day: verdicts, publications, targets, cycles, sheets, and what moved on the way there.
+
+The day is compared as it ended in Japan; everything published is read from the published side alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from indicators import frames
+from indicators.frames import Record as Said
+from indicators.frames import Row
+from indicators.models import (
+    ComparisonValue,
+    EvaluationSheet,
+    Event,
+    Indicator,
+    InterimTarget,
+    Publication,
+    Target,
+    Threshold,
+)
+from indicators.numbers import format_number, plain_number
+from indicators.progress import Verdict
+from indicators.views.dashboard.seen import Seen, read_since
+from indicators.views.wording import person
+from measures.fiscal_year import FiscalYear
+
+DEFAULT_DAYS = 14
+# Better first; what is not judged stands in no order to the others.
+RANKS = [Verdict.ACHIEVED, Verdict.ON_TRACK, Verdict.SLIGHTLY_BEHIND, Verdict.BEHIND, Verdict.WORSE]
+CYCLES = {Event.Action.CYCLE_OPENED: "サイクル開始", Event.Action.CYCLE_CLOSED: "サイクル締め"}
+MOVES = {Event.Action.SUBMITTED: "提出", Event.Action.SENT_BACK: "差戻し"}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A verdict that is another one now."""
+
+    before: Row
+    after: Row
+
+    @property
+    def word(self) -> str:
+        old, new = Verdict(self.before.verdict), Verdict(self.after.verdict)
+        if old not in RANKS or new not in RANKS:
+            return ""
+        return "悪化" if RANKS.index(new) > RANKS.index(old) else "改善"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line: what kind of change, of what, what it says. `said` is the publication behind it, if one is."""
+
+    at: datetime
+    tag: str
+    name: str
+    measure_number: int | None = None
+    code: str = ""
+    text: str = ""
+    why: str = ""
+    said: Said | None = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """`error` where the day could not be read; `typed` is what stood in the address."""
+
+    since: date | None
+    typed: str
+    error: str
+    turns: list[Turn]
+    lines: list[Change]
+
+    @property
+    def sentence(self) -> str:
+        if not self.turns and not self.lines:
+            return "この日のあとの変化はありません。"
+        worse = sum(turn.word == "悪化" for turn in self.turns)
+        better = sum(turn.word == "改善" for turn in self.turns)
+        told = f"判定が変わったのは{len(self.turns)}件" if self.turns else "判定が変わった指標はありません"
+        if worse or better:
+            told += f"（悪化{worse}件、改善{better}件）"
+        return f"{told}。公表や入力などの動きは{len(self.lines)}件です。"
+
+
+def changes_of(request: HttpRequest, seen: Seen) -> Changes:
+    """Of the indicators that the page shows; a day that says nothing gives its message and no list."""
+    typed = request.GET.get("since", "")
+    try:
+        since = read_since(typed) if typed else timezone.localdate() - timedelta(days=DEFAULT_DAYS)
+    except ValueError as refusal:
+        return Changes(None, typed, str(refusal), [], [])
+    moment = _end_of(since)
+    lines = sorted(_lines(moment, seen), key=lambda line: line.at, reverse=True)
+    return Changes(since, typed, "", _turns(moment, seen), lines)
+
+
+def _end_of(day: date) -> datetime:
+    """The last moment of that day in Japan."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def _turns(moment: datetime, seen: Seen) -> list[Turn]:
+    """Only what was published can turn a published verdict, so only such indicators are judged again."""
+    after = Q(published_at__gt=moment)
+    if Threshold.objects.filter(after).exists():
+        touched = Indicator.objects.all()
+    else:
+        sources = (Publication, Target, InterimTarget)
+        found = Q()
+        for source in sources:
+            found |= Q(pk__in=source.objects.filter(after).values("indicator"))
+        touched = Indicator.objects.filter(found)
+    before, now = (_shown(touched, seen, as_of) for as_of in (moment, None))
+    turns = [
+        Turn(before[pk], row)
+        for pk, row in now.items()
+        if pk in before and before[pk].verdict != row.verdict and pk in seen.of_indicator
+    ]
+    return sorted(turns, key=lambda turn: ["悪化", "", "改善"].index(turn.word))
+
+
+def _shown(indicators: QuerySet[Indicator], seen: Seen, as_of: datetime | None) -> dict[int, Row]:
+    rows = frames.rows(frames.published(indicators, as_of=as_of))
+    year = seen.lens.year
+    shown = frames.newest(rows) if year is None else [row for row in rows if row.year == year]
+    return {row.indicator_id: row for row in shown}
+
+
+def _lines(moment: datetime, seen: Seen) -> Iterator[Change]:
+    codes = {row.code for row in seen.rows}
+    measures = {row.measure_number for row in seen.rows}
+    yield from _publications(moment, codes)
+    yield from _rules(moment, seen)
+    yield from _sheets_and_comparisons(moment, seen, measures)
+    yield from _events(moment, seen, measures)
+
+
+def _publications(moment: datetime, codes: set[str]) -> Iterator[Change]:
+    newer = Publication.objects.filter(published_at__gt=moment).values("indicator")
+    for said in frames.history(Indicator.objects.filter(pk__in=newer)):
+        if said.published_at > moment and said.code in codes:
+            yield Change(
+                at=said.published_at,
+                tag="公表" if said.kind == "first" else said.kind_label,
+                name=said.name,
+                measure_number=said.measure_number,
+                code=said.code,
+                why=said.reason,
+                said=said,
+            )
+
+
+def _rules(moment: datetime, seen: Seen) -> Iterator[Change]:
+    """Targets, interim targets, thresholds."""
+    rows = {row.indicator_id: row for row in seen.rows}
+    for target in Target.objects.filter(published_at__gt=moment):
+        if (row := rows.get(target.indicator_id)) is not None and target.published_at:
+            text = f"{FiscalYear(target.target_year).wareki}の目標 {target.label}"
+            yield _of_row(row, target.published_at, "目標", text, target.reason)
+    for interim in InterimTarget.objects.filter(published_at__gt=moment):
+        if (row := rows.get(interim.indicator_id)) is not None and interim.published_at:
+            year = FiscalYear(interim.year).wareki
+            figure = (
+                "取りやめ"
+                if interim.value is None
+                else format_number(interim.value, decimals=row.decimals, unit=row.unit)
+            )
+            yield _of_row(row, interim.published_at, "中間目標", f"{year} {figure}", interim.reason)
+    for threshold in Threshold.objects.filter(published_at__gt=moment):
+        if threshold.published_at:
+            first = FiscalYear(threshold.first_year).wareki
+            text = f"やや遅れの下限 {plain_number(threshold.value.normalize())}（{first}から）"
+            yield Change(threshold.published_at, "しきい値", "計画全体", text=text, why=threshold.reason)
+
+
+def _of_row(row: Row, at: datetime, tag: str, text: str, why: str = "") -> Change:
+    return Change(at, tag, row.name, row.measure_number, row.code, text, why)
+
+
+def _sheets_and_comparisons(moment: datetime, seen: Seen, measures: set[int]) -> Iterator[Change]:
+    sheets = EvaluationSheet.objects.filter(published_at__gt=moment).select_related("measure")
+    for sheet in sheets:
+        if sheet.measure.number in measures and sheet.published_at:
+            number = sheet.measure.number
+            text = f"{FiscalYear(sheet.year).wareki}の施策評価シートを公表"
+            name = f"施策{number} {sheet.measure.name}"
+            yield Change(sheet.published_at, "評価シート", name, number, text=text, why=sheet.reason)
+    rows = {row.indicator_id: row for row in seen.rows}
+    for value in ComparisonValue.objects.filter(published_at__gt=moment).select_related("series"):
+        row = rows.get(value.series.indicator_id)
+        if row is not None and value.published_at:
+            figure = (
+                "取下げ"
+                if value.value is None
+                else format_number(value.value, decimals=row.decimals, unit=row.unit)
+            )
+            text = f"{value.series.name}の{FiscalYear(value.year).wareki} {figure}"
+            yield _of_row(row, value.published_at, "比較値", text, value.reason)
+
+
+def _events(moment: datetime, seen: Seen, measures: set[int]) -> Iterator[Change]:
+    """Cycles, and for those who look at unpublished figures what was handed in and sent back."""
+    actions = {**CYCLES} if seen.lens.is_published_only else {**CYCLES, **MOVES}
+    events = Event.objects.filter(at__gt=moment, action__in=list(actions)).select_related(
+        "by", "measure", "series"
+    )
+    rows = {row.indicator_id: row for row in seen.rows}
+    for event in events:
+        action = Event.Action(event.action)
+        year = FiscalYear(event.year).wareki if event.year else ""
+        if action in CYCLES:
+            yield Change(event.at, CYCLES[action], f"{year}の入力", text=person(event.by))
+        elif event.measure is not None:
+            if event.measure.number in measures:
+                name = f"施策{event.measure.number} {event.measure.name}"
+                text = f"{year}の評価シート（{person(event.by)}）"
+                yield Change(event.at, MOVES[action], name, event.measure.number, text=text, why=event.reason)
+        else:
+            series = event.series
+            row = rows.get(series.indicator_id if series else event.indicator_id or 0)
+            if row is not None:
+                of = f"{series.name}の" if series else ""
+                text = f"{of}{year}の値（{row.department} {person(event.by)}）"
+                yield _of_row(row, event.at, MOVES[action], text, event.reason)

@@ -1,0 +1,95 @@
+"""How far the entry is: the open cycles, department by department, and what is still missing by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import timezone
+
+from indicators.frames import Row
+from indicators.models import Cycle
+from indicators.views.wording import days_left
+
+# "" is a value that nobody has typed yet; the order of the table's columns.
+STATES = ("", "draft", "returned", "submitted", "published")
+WAITING_FOR_DEPARTMENT = ("", "draft", "returned")
+
+
+@dataclass
+class Line:
+    """One department: how many of its first values stand how, and which it still has to hand in."""
+
+    department: str
+    slug: str
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATES, 0))
+    missing: list[tuple[Row, str]] = field(default_factory=list)
+
+    def note(self, row: Row) -> None:
+        # Once a first value is out it stays 公表済, whatever change of it is being typed.
+        state = "published" if row.number else row.workflow_state
+        self.counts[state] += 1
+        if state in WAITING_FOR_DEPARTMENT:
+            self.missing.append((row, state))
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One open cycle; `late` once its due day is over."""
+
+    cycle: Cycle
+    left: str
+    late: bool
+    lines: list[Line]
+
+    @property
+    def behind(self) -> list[Line]:
+        """The departments that still have something to hand in, most first."""
+        waiting = [line for line in self.lines if line.missing]
+        return sorted(waiting, key=lambda line: -len(line.missing))
+
+    @property
+    def totals(self) -> list[int]:
+        return [sum(line.counts[state] for line in self.lines) for state in STATES]
+
+    @property
+    def total(self) -> int:
+        return sum(self.totals)
+
+    @property
+    def handed_in(self) -> int:
+        return self.total - sum(len(line.missing) for line in self.lines)
+
+    @property
+    def sentence(self) -> str:
+        done = f"{self.total}件のうち{self.handed_in}件を提出済みです。"
+        waiting = self.behind
+        if not waiting:
+            return f"{done}未提出の課はありません。"
+        names = "、".join(f"{line.department}（{len(line.missing)}件）" for line in waiting[:5])
+        more = f"ほか{len(waiting) - 5}課" if len(waiting) > 5 else ""
+        late = "期限を過ぎて未提出なのは" if self.late else "未提出があるのは"
+        return f"{done}{late}、{names}{'、' if more else ''}{more}です。"
+
+
+def entry_status(rows: Iterable[Row], today: date | None = None) -> list[Entry]:
+    """The open cycles, newest first, with the first values of `rows` in their year; none without an open cycle."""
+    today = today or timezone.localdate()
+    cycles = list(Cycle.objects.filter(closed_at__isnull=True).order_by("-year"))
+    lines: dict[int, dict[str, Line]] = {cycle.year: {} for cycle in cycles}
+    for row in rows:
+        if row.year in lines:
+            line = lines[row.year].setdefault(row.department_slug, Line(row.department, row.department_slug))
+            line.note(row)
+    return [
+        Entry(
+            cycle=cycle,
+            left=days_left(cycle.due_on, today),
+            late=cycle.due_on < today,
+            lines=list(lines[cycle.year].values()),
+        )
+        for cycle in cycles
+    ]

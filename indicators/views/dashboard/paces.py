@@ -1,0 +1,91 @@
+"""The pace table: what would be needed a year, what there was, and where it leads (figures.md §4.12)."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indicators import frames
+from indicators.frames import Row
+from indicators.progress import Direction, Outlook, Pace, PaceKind
+from indicators.views.dashboard.seen import Seen
+
+# So many names are told of those without a pace; the rest is counted.
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True)
+class PaceLine:
+    """One indicator with its pace; `outlook` from three judged years on."""
+
+    row: Row
+    pace: Pace
+    outlook: Outlook | None
+
+
+@dataclass(frozen=True)
+class Paces:
+    """`lines` worst first; `without` says of the others why there is no pace, with their names."""
+
+    lines: list[PaceLine]
+    without: list[tuple[str, str]]
+    sentence: str
+
+
+def outlooks_of(seen: Seen) -> dict[int, Outlook | None]:
+    """参考推計 of each indicator, from what was known in the year that is shown."""
+    return {
+        row.indicator_id: frames.outlook_of(
+            earlier for earlier in seen.of_indicator[row.indicator_id] if earlier.year <= row.year
+        )
+        for row in seen.rows
+    }
+
+
+def paces_of(seen: Seen) -> Paces:
+    outlooks = outlooks_of(seen)
+    lines: list[PaceLine] = []
+    without: dict[str, list[str]] = {}
+    for row in seen.rows:
+        pace = frames.pace_of(row)
+        if pace is None:
+            without.setdefault(_why_none(row), []).append(f"{row.code} {row.name}")
+        else:
+            lines.append(PaceLine(row, pace, outlooks[row.indicator_id]))
+    lines.sort(key=lambda line: line.pace.sort_key)
+    return Paces(
+        lines=lines,
+        without=[(why, _named(names)) for why, names in without.items()],
+        sentence=_sentence(Counter(line.pace.kind for line in lines), lines),
+    )
+
+
+def paces_by_indicator(paces: Paces) -> Mapping[int, PaceLine]:
+    return {line.row.indicator_id: line for line in paces.lines}
+
+
+def _sentence(kinds: Mapping[PaceKind, int], lines: list[PaceLine]) -> str:
+    if not lines:
+        return "ペースを比べられる指標はまだありません。"
+    slow = kinds[PaceKind.WRONG_WAY] + kinds[PaceKind.FLAT] + kinds[PaceKind.TOO_SLOW]
+    if not slow:
+        return f"ペースを比べられる{len(lines)}件は、どれもこのままで目標に届く見通しです。"
+    worst = lines[0]
+    return (
+        f"ペースを比べられる{len(lines)}件のうち{slow}件は、これまでの平均のままでは目標に届きません。"
+        f"最も厳しいのは{worst.row.code} {worst.row.name}（{worst.pace.word}）です。"
+    )
+
+
+def _why_none(row: Row) -> str:
+    if Direction(row.direction).is_limit:
+        return "上限・下限で判定する指標（1年ごとの道のりがありません）"
+    if not row.has_value or not row.is_judged:
+        return "判定できる実績がない指標"
+    if row.year >= row.target_year:
+        return "目標の年度を迎えた指標（残りの年がありません）"
+    return "現状値の年度より後の実績がない指標"
+
+
+def _named(names: list[str]) -> str:
+    more = f"、ほか{len(names) - MOST_NAMES}件" if len(names) > MOST_NAMES else ""
+    return "、".join(names[:MOST_NAMES]) + more

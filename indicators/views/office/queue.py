@@ -1,0 +1,90 @@
+"""What waits for review beside the values: every record of workflow/desk.py that was submitted."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+
+from indicators.models import ComparisonValue, EvaluationSheet
+from indicators.models import WorkflowState as State
+from indicators.templatetags.figures import number
+from indicators.views.wording import person
+from indicators.workflow import COMPARISONS, SHEETS
+from indicators.workflow.desk import Desk
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One submitted record: `what` kind of record, `said` its content where it is short."""
+
+    what: str
+    title: str
+    said: str | SafeString
+    year: int
+    department: str
+    by: str
+    at: datetime
+    is_change: bool
+    own: bool
+    url: str
+
+
+def submitted_records(user: User) -> list[Waiting]:
+    """Oldest first."""
+    return sorted(_all(user), key=lambda waiting: waiting.at)
+
+
+def _all(user: User) -> Iterator[Waiting]:
+    desks: tuple[tuple[Desk[Any], tuple[str, ...], Callable[[Any], dict[str, Any]]], ...] = (
+        (SHEETS, ("measure__indicators__lead_department",), _sheet),
+        (COMPARISONS, ("series__indicator__measure", "series__indicator__lead_department"), _comparison),
+    )
+    for desk, beside, told in desks:
+        submitted = desk.model._default_manager.filter(state=State.SUBMITTED)
+        records = list(submitted.select_related("submitted_by").prefetch_related(*beside))
+        publishable = desk.publishable(user, records)
+        for record in records:
+            yield Waiting(
+                year=record.year,
+                by=person(record.submitted_by),
+                at=record.submitted_at,
+                is_change=record.is_change,
+                own=record.pk not in publishable,
+                **told(record),
+            )
+
+
+def _sheet(sheet: EvaluationSheet) -> dict[str, Any]:
+    leads = dict.fromkeys(indicator.lead_department.name for indicator in sheet.measure.indicators.all())
+    return {
+        "what": "評価シート",
+        "title": str(sheet.measure),
+        "said": f"自己評価 {sheet.get_rating_display()}",
+        "department": "、".join(leads),
+        "url": reverse("office:sheet", args=[sheet.measure.number, sheet.year]),
+    }
+
+
+def _comparison(value: ComparisonValue) -> dict[str, Any]:
+    indicator = value.series.indicator
+    return {
+        "what": "比較値",
+        "title": f"{indicator.code} {value.series.name}",
+        "said": "取下げ" if value.value is None else number(value.value, indicator),
+        "department": indicator.lead_department.name,
+        "url": _review_of(value),
+    }
+
+
+def _review_of(value: ComparisonValue) -> str:
+    """Its review, or the list of comparison values."""
+    for name, args in (("office:comparison", [value.series_id, value.year]), ("office:comparisons", [])):
+        try:
+            return reverse(name, args=args)
+        except NoReverseMatch:
+            continue
+    return reverse("office:board")

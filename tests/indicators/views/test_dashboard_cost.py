@@ -1,0 +1,50 @@
+"""The dashboard at a city's scale: as many queries for a thousand indicators as for eleven, and a page that ends."""
+
+import re
+import time
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from indicators.models import Indicator
+from tests.indicators.city import City
+from tests.indicators.many import make_many
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = [
+    "/dashboard/?since=2025-05-01",
+    "/dashboard/?scope=published&year=2024&since=2025-05-01&verdict=behind",
+    "/dashboard/figures.csv",
+    "/dashboard/figures.xlsx",
+    "/dashboard/figures.json?all_years=1",
+]
+# Far above what a page takes here (about two seconds), so that only another order of growth fails.
+MOST_SECONDS = 15
+
+
+def test_a_thousand_indicators_cost_as_many_queries_as_eleven(city: City, manager: Client) -> None:
+    assert Indicator.objects.count() == 11
+    manager.get("/dashboard/")
+    few, many, seconds = {}, {}, {}
+    for address in ADDRESSES:
+        with CaptureQueriesContext(connection) as asked:
+            assert manager.get(address).status_code == 200
+        few[address] = len(asked)
+    make_many(989, by=city.alice, publisher=city.bob)
+    assert Indicator.objects.count() == 1000
+    for address in ADDRESSES:
+        start = time.perf_counter()
+        with CaptureQueriesContext(connection) as asked:
+            page = manager.get(address)
+        seconds[address] = time.perf_counter() - start
+        many[address] = len(asked)
+        if "figures" not in address:
+            text = page.content.decode()
+            assert len(page.content) < 1_500_000
+            assert text.count('class="late-line"') == 12
+            heat = text[text.index('<table class="heat">') : text.index('id="pace"')]
+            assert len(re.findall(r'<th scope="row">', heat)) == 50
+    assert many == few
+    assert max(seconds.values()) < MOST_SECONDS, seconds

@@ -1,0 +1,300 @@
+"""The overview's sections: who is late, the pace, the entry, what changed, and that numbers are those of other pages."""
+
+import html
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from indicators import frames, workflow
+from indicators.models import Cycle, Event, Kind
+from tests.indicators.city import City
+from tests.indicators.factories import (
+    make_carol,
+    make_interim,
+    make_target,
+    make_threshold,
+    publish_change,
+    publish_value,
+    said,
+    submit_value,
+)
+
+pytestmark = pytest.mark.django_db
+JUNE = datetime(2025, 6, 10, 3, tzinfo=UTC)
+
+
+def page_of(client: Client, query: str = "", status: int = 200) -> str:
+    answer = client.get(f"/dashboard/{query}")
+    assert answer.status_code == status, query
+    return answer.content.decode()
+
+
+def words(page: str) -> str:
+    page = re.sub(r"<script.*?</script>|<svg.*?</svg>", "", page, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def section(page: str, name: str) -> str:
+    start = page.index(f'aria-labelledby="{name}"')
+    return page[start : page.index("</section>", start)]
+
+
+# --- The first screen ---------------------------------------------------------------------------------
+
+
+def test_the_first_words_say_how_many_are_judged_and_who_is_behind(city: City, manager: Client) -> None:
+    city.publish("44A", 2024, "57.1")
+    page = page_of(manager)
+    head = words(page[page.index("<h1>") : page.index('class="lens-switches"')])
+    assert "11件のうち4件を判定 しました" in head
+    assert "目安に届いていないのは 2件 （後退1件、遅れ1件）" in head
+    assert (
+        head.index("44A") < head.index("オーガニックシティ推進課") < head.index("47A") < head.index("企画課")
+    )
+
+
+def test_a_late_one_says_what_it_would_take(city: City, manager: Client) -> None:
+    late = words(section(page_of(manager), "late"))
+    row = next(row for row in frames.rows(frames.latest(frames.working())) if row.code == "47A")
+    assert frames.pace_of(row).needed == 1
+    assert "目安との差 −50.0 ポイント 必要な変化 ＋1 件 ／年" in late
+    for line in row.trace:
+        assert line in late
+
+
+def test_counts_lead_to_what_they_count(manager: Client) -> None:
+    page = html.unescape(page_of(manager, "?department=kikaku"))
+    kpis = page[page.index('<ul class="kpis">') : page.index('id="late"')]
+    assert 'href="/dashboard/?department=kikaku&verdict=behind"' in kpis
+    chosen = html.unescape(page_of(manager, "?department=kikaku&verdict=behind"))
+    # The chosen one leads back, and the others still tell their own counts.
+    kpis = chosen[chosen.index('<ul class="kpis">') : chosen.index('id="late"')]
+    assert 'href="/dashboard/?department=kikaku" aria-current="true"' in kpis
+    assert "判定なし 1 件" in words(kpis)
+
+
+# --- Pace ---------------------------------------------------------------------------------------------
+
+
+def test_the_pace_table_is_worst_first_and_names_those_without(city: City, manager: Client) -> None:
+    city.publish("44A", 2024, "57.1")
+    city.publish("41A", 2023, "12")
+    city.publish("41A", 2024, "28")
+    table = section(page_of(manager), "pace")
+    assert re.findall(r'<th scope="row">(\w+) ', table) == ["44A", "47A", "41A", "43A", "44B"]
+    text = words(table)
+    assert "ペースを比べられる5件のうち3件は" in text
+    assert (
+        "41A 市民参加型ワークショップの開催数 企画課 28 テーマ 令和6年度 60 テーマ 令和8年度 ＋16 テーマ ＋12 テーマ"
+        in text
+    )
+    assert "上限・下限で判定する指標（1年ごとの道のりがありません） 46A 経常収支比率" in text
+    assert "判定できる実績がない指標 42A" in text
+    outlook = frames.outlook_of([row for row in frames.rows(frames.working()) if row.code == "41A"])
+    shown = [f"{figure:.0f}" for figure in (outlook.value, outlook.low, outlook.high)]
+    assert f"{shown[0]} テーマ {shown[1]}〜{shown[2]}" in text
+    assert "必要な変化 ＝" in text
+
+
+def test_equal_looking_changes_a_year_get_one_decimal_more(city: City, manager: Client) -> None:
+    indicator = city.indicator("44B")
+    publish_change(indicator, 2024, Kind.CORRECTION, said("101"), by=city.alice, publisher=city.bob)
+    row = next(row for row in frames.rows(frames.latest(frames.working())) if row.code == "44B")
+    found = frames.pace_of(row)
+    assert (found.needed, found.mean) == (Decimal("9.5"), Decimal("10.5"))
+    text = words(section(page_of(manager), "pace"))
+    assert "＋10 件 ＋11 件" in text  # half up, and still different
+    publish_change(indicator, 2024, Kind.CORRECTION, said("100"), by=city.alice, publisher=city.bob)
+    assert "＋10 件 ＋10 件" in words(section(page_of(manager), "pace"))  # equal indeed
+
+
+# --- Entry --------------------------------------------------------------------------------------------
+
+
+@time_machine.travel(datetime(2025, 6, 10, 3, tzinfo=UTC), tick=False)
+def test_entry_names_the_late_departments_and_what_is_missing(city: City, manager: Client) -> None:
+    Cycle.objects.filter(year=2023).delete()
+    entry = section(page_of(manager), "entry")
+    text = words(entry)
+    assert "11件のうち3件を提出済みです" in text
+    assert "期限を過ぎて未提出なのは" in text
+    assert "2025年5月31日（10日過ぎています）" in text
+    assert "企画課 1 0 0 0 1 期限を過ぎて未提出 1件" in text
+    assert "産業振興課 0 0 0 1 0 提出を終えました" in text
+    missing = words(entry[entry.index("まだ提出されていない指標") :])
+    assert "企画課 （1件） 未入力 41A" in missing
+    assert "43A" not in missing
+
+
+def test_every_open_cycle_has_its_table(manager: Client) -> None:
+    text = words(section(page_of(manager), "entry"))
+    assert "令和6年度の入力の進み" in text
+    assert "令和5年度の入力の進み" in text
+
+
+# --- What changed -------------------------------------------------------------------------------------
+
+
+def changes(client: Client, query: str) -> str:
+    return words(section(page_of(client, query), "changes"))
+
+
+def test_two_weeks_are_asked_where_the_address_names_no_day(city: City, manager: Client) -> None:
+    day = timezone.localdate() - timedelta(days=14)
+    page = page_of(manager)
+    assert f'name="since" value="{day:%Y-%m-%d}"' in page
+    assert f"{day.year}年{day.month}月{day.day}日のあと" in changes(manager, "")
+    assert "この日のあとの変化はありません" in changes(manager, "")
+
+
+def test_publications_since_a_day_with_what_they_replaced(city: City, manager: Client) -> None:
+    publish_change(
+        city.indicator("44B"),
+        2024,
+        Kind.CORRECTION,
+        said("99"),
+        by=city.alice,
+        publisher=city.bob,
+        reason="重複を除いた",
+        now=JUNE,
+    )
+    text = changes(manager, "?since=2025-05-31")
+    assert "訂正 44B オーガニックアクション宣言企業認定数（累計） 令和6年度 前の値 121 件 → 99 件" in text
+    assert "理由：重複を除いた" in text
+    assert "47A" not in text  # published on May 1
+    assert "判定が変わったのは1件（悪化1件、改善0件）" in text
+    assert "目標の水準に到達 令和6年度 121 件" in text
+    everything = changes(manager, "?since=2025-04-30")
+    assert "公表 47A" in everything
+    assert "提出 43A" in everything
+    # The end of the day in Japan: what was published on it is part of the state that is compared.
+    assert "公表 47A" not in changes(manager, "?since=2025-05-01")
+
+
+def test_a_published_view_of_changes_has_no_handing_in(manager: Client) -> None:
+    assert "提出 43A" in changes(manager, "?since=2025-04-30")
+    text = changes(manager, "?since=2025-04-30&scope=published")
+    assert "提出 43A" not in text
+    assert "公表 47A" in text
+
+
+def test_filters_narrow_the_changes(manager: Client) -> None:
+    text = changes(manager, "?since=2025-04-30&measure=44")
+    assert "公表 44B" in text
+    assert "47A" not in text
+    assert "43A" not in text
+
+
+def test_targets_thresholds_cycles_and_sent_back_are_told(city: City, manager: Client) -> None:
+    indicator = city.indicator("44B")
+    make_target(indicator, "150", first_year=2024, published=False, published_at=JUNE, reason="見直し")
+    make_interim(indicator, 2025, "130", published=False, published_at=JUNE, reason="途中の目標")
+    make_threshold(indicator.measure.policy.plan, "0.9", first_year=2024, published=False, published_at=JUNE)
+    result = workflow.current_result(city.indicator("43A"), 2024)
+    assert result is not None
+    workflow.send_back(
+        result=result, edit_number=result.edit_number, reason="確かめて", by=city.bob, now=JUNE
+    )
+    cycle = Cycle.objects.get(year=2023)
+    workflow.close_cycle(cycle=cycle, by=make_carol(), now=JUNE)
+    text = changes(manager, "?since=2025-05-31")
+    assert "目標 44B オーガニックアクション宣言企業認定数（累計） 令和8年度の目標 150件 理由：見直し" in text
+    assert "中間目標 44B" in text
+    assert "令和7年度 130件" in text
+    assert "しきい値 計画全体 やや遅れの下限 0.9（令和6年度から）" in text
+    assert "差戻し 43A 移住・定住相談窓口利用登録者数 令和6年度の値（産業振興課 ボブ） 理由：確かめて" in text
+    assert "サイクル締め 令和5年度の入力 キャロル" in text
+    # A target can turn a verdict without any value.
+    assert "判定が変わったのは1件（悪化1件、改善0件）" in text
+    assert Event.objects.filter(action=Event.Action.SENT_BACK).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("2025-02-30", "「2025-02-30」という日はありません"),
+        ("きのう", "「きのう」を日付として読めません"),
+        ("2099-01-01", "2099年1月1日は、まだ来ていない日です"),
+        ("1900-01-01", "扱える期間"),
+        ("9" * 300, "日付として読めません"),
+        ("%00", "日付として読めません"),
+    ],
+)
+def test_a_day_that_cannot_be_is_told_at_its_field(manager: Client, typed: str, message: str) -> None:
+    page = page_of(manager, f"?since={typed}", status=400)
+    assert message in html.unescape(section(page, "changes"))
+    assert 'aria-describedby="since-error"' in page
+    assert "遅れている指標と主担当" in page  # the rest of the page is whole
+
+
+def test_a_day_may_be_typed_as_people_write_it(manager: Client) -> None:
+    assert "2025年4月30日のあと" in changes(manager, "?since=令和7年4月30日")
+
+
+def test_links_of_the_page_keep_the_day(manager: Client) -> None:
+    page = html.unescape(page_of(manager, "?since=2025-04-30&department=kikaku"))
+    assert 'href="/dashboard/?year=2024&department=kikaku&since=2025-04-30"' in page
+    assert 'href="/dashboard/figures.csv?department=kikaku"' in page
+
+
+# --- Numbers are those of the other pages -------------------------------------------------------------
+
+
+def test_the_table_says_what_the_indicator_s_own_page_and_file_say(city: City, manager: Client) -> None:
+    for code, year, value in (("44A", 2024, "57.1"), ("41A", 2024, "28")):
+        city.publish(code, year, value)
+    page = page_of(manager, "?scope=published&year=2024")
+    expected = section(page, "expected")
+    lines = dict(re.findall(r'<tr><th scope="row">(\w+) (.*?)</tr>', expected, flags=re.S))
+    assert len(lines) == 11
+    for code in ("41A", "44A", "44B", "47A"):
+        told = manager.get(f"/indicators/{code}.json").json()["rows"]
+        row = next(row for row in told if row["fiscal_year"] == 2024)
+        own = words(manager.get(f"/indicators/{code}/").content.decode())
+        cells = [words(cell) for cell in re.findall(r"<td.*?</td>", lines[code], flags=re.S)]
+        assert cells[2].split()[0].replace(",", "") == row["value"]
+        assert cells[4].split()[0].replace(",", "") == row["target"]
+        assert cells[2] in own
+        assert cells[5] in own  # the share
+        assert cells[7] == row["verdict_ja"]
+
+
+def test_lists_are_cut_into_pages_with_addresses(
+    city: City, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indicators.views.dashboard.paging.page_of.__defaults__", (4,))
+    page = html.unescape(page_of(manager, "?year=2024&page=2"))
+    heat = section(page, "heat")
+    assert len(re.findall(r'<th scope="row">', heat)) == 4
+    assert "11件のうち5〜8件目（全3ページ）" in heat
+    assert 'href="/dashboard/?year=2024#heat"' in heat
+    assert 'href="/dashboard/?year=2024&page=3#heat"' in heat
+    assert "11件のうち9〜11件目" in section(page_of(manager, "?page=99"), "heat")
+
+
+def test_days_are_japan_s(city: City, manager: Client) -> None:
+    """A publication at 0:30 of May 3 in Japan is one after May 2, though it is still May 2 elsewhere."""
+    at = datetime(2025, 5, 2, 15, 30, tzinfo=UTC)
+    submit_value(city.indicator("41A"), 2024, said("28"), by=city.alice, now=at)
+    result = workflow.current_result(city.indicator("41A"), 2024)
+    assert result is not None
+    workflow.publish(result=result, edit_number=result.edit_number, by=city.bob, now=at)
+    assert "公表 41A" in changes(manager, "?since=2025-05-02")
+    assert "公表 41A" not in changes(manager, "?since=2025-05-03")
+    assert date(2025, 5, 3) == timezone.localdate(at)
+
+
+def test_a_value_nobody_published_turns_no_verdict(city: City, manager: Client) -> None:
+    text = changes(manager, "?since=2025-05-01")
+    submit_value(city.indicator("41A"), 2024, said("2", note="少ない"), by=city.alice, now=JUNE)
+    after = changes(manager, "?since=2025-05-01")
+    assert "判定が変わった指標はありません" in after
+    assert "提出 41A" in after
+    assert "提出 41A" not in text
+    publish_value(city.indicator("44A"), 2024, said("57.1"), by=city.alice, publisher=city.bob, now=JUNE)
+    assert "判定が変わったのは1件" in changes(manager, "?since=2025-05-01")
