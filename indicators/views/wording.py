@@ -15,6 +15,7 @@ from indicators.models import Cycle, Event, Indicator, Kind, Result, ValueState,
 from indicators.numbers import format_number
 from indicators.progress import expected_display
 from indicators.templatetags.figures import LIMITS, japanese_date
+from indicators.workflow.log import snapshot
 
 
 def person(user: User | None) -> str:
@@ -110,6 +111,11 @@ def log_of(indicator: Indicator, year: int) -> list[LogLine]:
     """What happened to one value, oldest first (trust.md, "Append-only log")."""
     events = Event.objects.filter(indicator=indicator, year=year, action__in=_DONE).select_related("by")
     return [_line(event, indicator) for event in events.order_by("at", "pk")]
+
+
+def changes_since(before: Mapping[str, Any], result: Result) -> list[str]:
+    """What a record says now that it did not say in an earlier snapshot of the log."""
+    return _changes(before, snapshot(result), _FIELDS, partial(_said, result.indicator))
 
 
 def log_of_events(

@@ -25,6 +25,7 @@ from indicators.workflow.drafts import (
     save_draft,
     submit,
     warnings_of,
+    warnings_of_row,
 )
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from indicators.workflow.redactions import ask_redaction, carry_out_redaction, withdraw_redaction
@@ -77,5 +78,6 @@ __all__ = [
     "send_back_many",
     "submit",
     "warnings_of",
+    "warnings_of_row",
     "withdraw_redaction",
 ]

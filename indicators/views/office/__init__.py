@@ -4,12 +4,16 @@ from django.urls import path
 
 from indicators.views.office.board import board
 from indicators.views.office.cycles import close, cycles, days, reopen
+from indicators.views.office.many import batches, cancel_batch, queue
 from indicators.views.office.review import review
 from indicators.views.office.sheets import sheet, sheets
 
 app_name = "office"
 urlpatterns = [
     path("", board, name="board"),
+    path("queue/", queue, name="queue"),
+    path("batches/", batches, name="batches"),
+    path("batches/<int:pk>/cancel/", cancel_batch, name="cancel_batch"),
     path("cycles/", cycles, name="cycles"),
     path("cycles/<int:year>/", days, name="cycle_days"),
     path("cycles/<int:year>/close/", close, name="close"),

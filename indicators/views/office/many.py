@@ -1,0 +1,240 @@
+"""Many at once: the review queue with filters, one publication for several values, and what is scheduled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from indicators.forms_office import CancelForm, ManyForm
+from indicators.frames import Row, rows, working
+from indicators.models import Batch, Event, Kind, Result, WorkflowState
+from indicators.permissions import may_publish
+from indicators.views.access import check_office, signed_in, staff_page
+from indicators.views.wording import changes_since, person
+from indicators.workflow import (
+    Chosen,
+    Incomplete,
+    Refused,
+    WrongState,
+    cancel,
+    publish_many,
+    schedule,
+    send_back_many,
+    warnings_of_row,
+)
+from measures.fiscal_year import FiscalYear
+
+
+@dataclass(frozen=True)
+class Line:
+    """A submitted value with all that a reviewer weighs. `key` names record and edit in the form."""
+
+    result: Result
+    row: Row
+    by: str
+    kind: str
+    own: bool
+    warnings: tuple[str, ...]
+    changed: list[str]
+    ticked: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.result.pk}:{self.result.edit_number}"
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def queue(request: HttpRequest) -> HttpResponse:
+    """Everything that is submitted, narrowed by the address; POST publishes, schedules or sends back what is ticked."""
+    user = signed_in(request)
+    check_office(user)
+    if request.method == "POST":
+        return _decide(request, user)
+    initial = {"title": _usual_title(), "announced_on": timezone.localdate(), "when": "now"}
+    return _page(request, user, ManyForm(initial=initial))
+
+
+@staff_page
+@require_safe
+def batches(request: HttpRequest) -> HttpResponse:
+    """What went out together, and what waits for its moment."""
+    check_office(signed_in(request))
+    found = Batch.objects.select_related("created_by", "cancelled_by").prefetch_related(
+        "items__indicator__measure", "publications__indicator__measure"
+    )
+    lines = [
+        {
+            "batch": batch,
+            "by": person(batch.created_by),
+            "cancelled_by": person(batch.cancelled_by) if batch.cancelled_by else "",
+            "published": [
+                f"{one.indicator.code}（{FiscalYear(one.year).wareki}）" for one in batch.publications.all()
+            ],
+            "behind": [item for item in batch.items.all() if item.refusal],
+            "waiting": list(batch.items.all()) if batch.is_waiting else [],
+        }
+        for batch in found
+    ]
+    context = {
+        "waiting": [line for line in lines if line["waiting"]],
+        "done": [line for line in lines if not line["waiting"]],
+        "form": CancelForm(),
+    }
+    return render(request, "office/batches.html", context)
+
+
+@staff_page
+@require_POST
+def cancel_batch(request: HttpRequest, pk: int) -> HttpResponse:
+    check_office(signed_in(request))
+    batch = get_object_or_404(Batch, pk=pk)
+    form = CancelForm(request.POST)
+    form.is_valid()
+    try:
+        cancel(batch=batch, by=signed_in(request), reason=form.cleaned_data.get("reason", ""))
+    except WrongState as refusal:
+        messages.error(request, f"「{batch}」：{refusal}")
+    else:
+        messages.success(request, f"「{batch}」の公表の予約を取り消しました。値は確認待ちのままです。")
+    return redirect("office:batches")
+
+
+def _decide(request: HttpRequest, user: User) -> HttpResponse:
+    action = request.POST.get("action", "")
+    if action not in ("publish", "send_back"):
+        return HttpResponseBadRequest("不明な操作です。")
+    form = ManyForm(request.POST, action=action)
+    chosen = _chosen(request.POST.getlist("chosen"))
+    if not form.is_valid():
+        return _page(request, user, form)
+    told = form.cleaned_data
+    try:
+        if action == "send_back":
+            refused = send_back_many(chosen=chosen, reason=told["return_reason"], by=user)
+            done = f"{len(chosen) - len(refused)}件を差し戻しました。"
+        elif told["when"] == "later":
+            batch, refused = schedule(
+                chosen=chosen,
+                title=told["title"],
+                announced_on=told["announced_on"],
+                scheduled_for=told["scheduled_for"],
+                by=user,
+            )
+            moment = timezone.localtime(batch.scheduled_for)
+            done = f"「{batch}」{len(chosen) - len(refused)}件の公表を、{moment:%Y年%-m月%-d日 %-H:%M}に予約しました。"
+        else:
+            batch, refused = publish_many(
+                chosen=chosen, title=told["title"], announced_on=told["announced_on"], by=user
+            )
+            done = f"「{batch}」として{len(chosen) - len(refused)}件を公表しました。公開ページに表示されています。"
+    except Incomplete as missing:
+        form.add_missing(missing.errors)
+        return _page(request, user, form)
+    messages.success(request, done)
+    if refused:
+        return _page(request, user, ManyForm(request.POST, action=action), refused=refused)
+    return redirect("office:queue")
+
+
+def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Refused] = ()) -> HttpResponse:
+    lines = _lines(request, user)
+    asked = {name: request.GET.get(name, "") for name in ("department", "year", "show")}
+    shown = [line for line in lines if _fits(line, asked)]
+    departments = dict.fromkeys((line.row.department_slug, line.row.department) for line in lines)
+    context = {
+        "lines": shown,
+        "total": len(lines),
+        "form": form,
+        "refused": refused,
+        "asked": asked,
+        "departments": list(departments),
+        "years": sorted({line.row.year for line in lines}),
+        "shows": [
+            ("", "すべて"),
+            ("warned", "注意のあるもの"),
+            ("changes", "公表後の変更"),
+            ("mine", "公表できるもの"),
+        ],
+        "crumbs": [
+            {"label": "確認と公表", "url": reverse("office:board")},
+            {"label": "まとめて公表・差戻し", "url": ""},
+        ],
+    }
+    return render(request, "office/queue.html", context, status=409 if refused else 200)
+
+
+def _lines(request: HttpRequest, user: User) -> list[Line]:
+    """Oldest first; the figures of all come from one frame."""
+    figures = {(row.indicator_id, row.year): row for row in rows(working())}
+    submitted = (
+        Result.objects.filter(state=WorkflowState.SUBMITTED)
+        .select_related("indicator__measure", "indicator__lead_department", "submitted_by")
+        .order_by("submitted_at", "pk")
+    )
+    sent_back = _sent_back()
+    ticked = set(request.POST.getlist("chosen"))
+    found = []
+    for result in submitted:
+        row = figures.get((result.indicator_id, result.year))
+        if row is None:
+            continue
+        before = sent_back.get((result.indicator_id, result.year, result.number))
+        found.append(
+            Line(
+                result=result,
+                row=row,
+                by=person(result.submitted_by),
+                kind="" if result.kind == Kind.FIRST else Kind(result.kind).label,
+                own=not may_publish(user, result),
+                warnings=warnings_of_row(row),
+                changed=changes_since(before, result) if before else [],
+                ticked=f"{result.pk}:{result.edit_number}" in ticked,
+            )
+        )
+    return found
+
+
+def _sent_back() -> dict[tuple[int | None, int | None, int | None], dict[str, Any]]:
+    """What each record said when it was sent back last."""
+    waiting = Result.objects.filter(state=WorkflowState.SUBMITTED).values("indicator")
+    events = Event.objects.filter(action=Event.Action.SENT_BACK, indicator__in=waiting).order_by("pk")
+    return {
+        (event.indicator_id, event.year, event.number): event.detail.get("after") or {} for event in events
+    }
+
+
+def _fits(line: Line, asked: dict[str, str]) -> bool:
+    if asked["department"] and line.row.department_slug != asked["department"]:
+        return False
+    if asked["year"] and str(line.row.year) != asked["year"]:
+        return False
+    wanted = {"warned": bool(line.warnings), "changes": bool(line.kind), "mine": not line.own}
+    return wanted.get(asked["show"], True)
+
+
+def _chosen(keys: Sequence[str]) -> list[Chosen]:
+    """What was ticked, in its order; what is no key any more is left out, as is a record that is gone."""
+    asked: dict[int, int] = {}
+    for key in keys:
+        pk, _, edit = key.partition(":")
+        if pk.isascii() and pk.isdigit() and edit.isascii() and edit.isdigit() and len(key) < 30:
+            asked[int(pk)] = int(edit)
+    known = Result.objects.select_related("indicator__measure").in_bulk(list(asked))
+    return [Chosen(known[pk], edit) for pk, edit in asked.items() if pk in known]
+
+
+def _usual_title(now: datetime | None = None) -> str:
+    """令和7年度実績の公表: of the year that has most waiting values."""
+    years = list(Result.objects.filter(state=WorkflowState.SUBMITTED).values_list("year", flat=True))
+    if not years:
+        return ""
+    return f"{FiscalYear(max(sorted(set(years)), key=years.count)).wareki}実績の公表"

@@ -1,0 +1,228 @@
+"""The review queue: many values published, scheduled or sent back at once, through the client."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators import workflow
+from indicators.models import Batch, Event, Publication, Result
+from tests.indicators.factories import (
+    make_alice,
+    make_bob,
+    make_carol,
+    make_cycle,
+    make_dave,
+    make_department,
+    make_indicator,
+    make_threshold,
+    said,
+    submit_value,
+)
+
+QUEUE, BATCHES = reverse("office:queue"), reverse("office:batches")
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, Any]:
+    return {"alice": make_alice(), "bob": make_bob(), "carol": make_carol(), "dave": make_dave()}
+
+
+@pytest.fixture
+def results(people: dict[str, Any]) -> list[Result]:
+    """43A and 43B of 産業振興課, 43C of 財政課 with a warning: its value is that of the year before."""
+    make_threshold()
+    make_cycle(2024, by=people["bob"])
+    other = make_department("zaisei", "財政課")
+    indicators = [
+        make_indicator(),
+        make_indicator(letter="B", name="もう一つの指標"),
+        make_indicator(letter="C", name="財政の指標", department=other, baseline_year=2023),
+    ]
+    values = [said("980"), said("990"), said("584", note="前の年度と同じでした。")]
+    return [
+        submit_value(indicator, 2024, entry, by=people["carol" if indicator.letter == "C" else "alice"])
+        for indicator, entry in zip(indicators, values, strict=True)
+    ]
+
+
+def client_of(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def bob(people: dict[str, Any], results: list[Result]) -> Client:
+    return client_of(people["bob"])
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def _keys(results: list[Result]) -> list[str]:
+    return [f"{result.pk}:{result.edit_number}" for result in results]
+
+
+def _posted(results: list[Result], **data: Any) -> dict[str, Any]:
+    told = {"action": "publish", "title": "令和6年度実績の公表", "announced_on": "2025/6/30", "when": "now"}
+    return {**told, "chosen": _keys(results), **data}
+
+
+def test_the_queue_shows_what_a_reviewer_weighs(bob: Client):
+    text = text_of(bob.get(QUEUE))
+    assert "3件のうち3件を表示" in text
+    assert 'value="令和6年度実績の公表"' in text
+    assert "まったく同じ" in text
+    assert "前の年度と同じでした。" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({"department": "zaisei"}, ["43C"]),
+        ({"show": "warned"}, ["43C"]),
+        ({"show": "changes"}, []),
+        ({"year": "2023"}, []),
+        ({"department": "sangyo-shinko", "year": "2024", "show": "mine"}, ["43A", "43B"]),
+        ({"department": "なし"}, []),
+        ({"year": "x", "show": "x"}, []),
+    ],
+)
+def test_filters(bob: Client, query: dict[str, str], codes: list[str]):
+    text = text_of(bob.get(QUEUE, query))
+    for code in ("43A", "43B", "43C"):
+        assert (reverse("office:review", args=[code, 2024]) in text) == (code in codes)
+
+
+def test_many_go_out_under_one_title(bob: Client, results: list[Result]):
+    text = text_of(bob.post(QUEUE, _posted(results[:2]), follow=True))
+    assert "「令和6年度実績の公表」として2件を公表しました" in text
+    assert "1件のうち1件を表示" in text
+    batch = Batch.objects.get()
+    assert (batch.announced_on, batch.publications.count()) == (date(2025, 6, 30), 2)
+    assert "令和6年度実績の公表" in text_of(bob.get(BATCHES))
+
+
+def test_what_is_refused_is_named_with_its_reason(people: dict[str, Any], results: list[Result]):
+    carol = client_of(people["carol"])
+    response = carol.post(QUEUE, _posted(results))
+    assert response.status_code == 409
+    text = text_of(response)
+    assert "次の1件は、そのまま残しました" in text
+    assert "43C 財政の指標（令和6年度）" in text
+    assert "2件を公表しました" in text
+    assert Publication.objects.count() == 2
+
+
+def test_an_edit_that_nobody_looked_at_stays_behind(
+    bob: Client, people: dict[str, Any], results: list[Result]
+):
+    posted = _posted(results[:2])
+    returned = workflow.send_back(
+        result=results[0], edit_number=results[0].edit_number, reason="確認", by=people["carol"]
+    )
+    workflow.submit(
+        indicator=results[0].indicator,
+        year=2024,
+        by=people["alice"],
+        edit_number=returned.edit_number,
+        entry=said("12345", note="増えました。"),
+    )
+    response = bob.post(QUEUE, posted)
+    assert response.status_code == 409
+    assert [p.indicator.letter for p in Publication.objects.all()] == ["B"]
+    # What it says now is shown with what changed since it was sent back.
+    assert "差戻しのあとの変更：値 980人 → 12,345人" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"title": "あ" * 101}, "title"),
+        ({"announced_on": "6月"}, "announced_on"),
+        ({"announced_on": ""}, "announced_on"),
+        ({"when": "later", "day": "", "time": "9:00"}, "day"),
+        ({"when": "later", "day": "2099/6/30", "time": "朝"}, "time"),
+        ({"when": "later", "day": "2020/6/30", "time": "9:00"}, "day"),
+        ({"action": "send_back", "return_reason": ""}, "return_reason"),
+    ],
+)
+def test_bad_input_is_told_at_its_field_and_nothing_is_lost(
+    bob: Client, results: list[Result], data: dict[str, str], field: str
+):
+    text = text_of(bob.post(QUEUE, _posted(results[:1], **data)))
+    assert f'href="#id_{field}"' in text
+    assert f'value="{_keys(results)[0]}" checked' in text
+    assert not Batch.objects.exists()
+    assert set(Result.objects.values_list("state", flat=True)) == {"submitted"}
+
+
+@pytest.mark.parametrize("chosen", [[], ["x"], ["1"], ["²:1"], ["99999999:1"], ["1:1:1", ":"]])
+def test_nothing_chosen_is_said_in_words(bob: Client, chosen: list[str]):
+    for action, words in (("publish", "公表するものを選んで"), ("send_back", "差し戻すものを選んで")):
+        response = bob.post(
+            QUEUE, {**_posted([]), "chosen": chosen, "action": action, "return_reason": "確認"}
+        )
+        assert words in text_of(response)
+
+
+def test_a_publication_is_scheduled_and_given_up(bob: Client, results: list[Result]):
+    day = timezone.localdate() + timedelta(days=3)
+    data = _posted(results[:2], when="later", day=f"{day:%Y/%m/%d}", time="９時30分")
+    assert "に予約しました" in text_of(bob.post(QUEUE, data, follow=True))
+    batch = Batch.objects.get()
+    moment = timezone.localtime(batch.scheduled_for)
+    assert (moment.date(), moment.hour, moment.minute) == (day, 9, 30)
+    assert not Publication.objects.exists()
+    text = text_of(bob.get(BATCHES))
+    assert "9:30に公表" in text
+    cancel = reverse("office:cancel_batch", args=[batch.pk])
+    assert "取り消しました" in text_of(bob.post(cancel, {"reason": "日を改める"}, follow=True))
+    assert Event.objects.get(action="batch_cancelled").reason == "日を改める"
+    assert "取り消されています" in text_of(bob.post(cancel, follow=True))
+
+
+def test_many_are_sent_back(bob: Client, results: list[Result]):
+    data = _posted(results[:2], action="send_back", return_reason="時点を確認してください。")
+    assert "2件を差し戻しました" in text_of(bob.post(QUEUE, data, follow=True))
+    assert Result.objects.filter(state="returned", return_reason="時点を確認してください。").count() == 2
+
+
+@pytest.mark.parametrize("who", ["alice", "dave"])
+def test_only_the_plan_office(people: dict[str, Any], results: list[Result], who: str):
+    client = client_of(people[who])
+    assert client.get(QUEUE).status_code == 403
+    assert client.get(BATCHES).status_code == 403
+    assert client.post(QUEUE, _posted(results)).status_code == 403
+    assert client.post(reverse("office:cancel_batch", args=[1])).status_code == 403
+    assert not Batch.objects.exists()
+
+
+def test_unknown_actions_and_methods(bob: Client):
+    assert bob.post(QUEUE, {"action": "delete"}).status_code == 400
+    assert bob.get(reverse("office:cancel_batch", args=[1])).status_code == 405
+    assert bob.post(reverse("office:cancel_batch", args=[1])).status_code == 404
+
+
+def test_the_queue_asks_as_often_for_three_as_for_thirty(
+    people: dict[str, Any], results: list[Result], django_assert_num_queries: Any
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    bob = client_of(people["bob"])
+    bob.get(QUEUE)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        bob.get(QUEUE)
+    for letter in "DEFGHIJKLMNOPQRSTUVWXYZ":
+        submit_value(make_indicator(letter=letter), 2024, said("900"), by=people["alice"])
+    with django_assert_num_queries(len(few)):
+        bob.get(QUEUE)
