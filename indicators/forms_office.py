@@ -87,3 +87,26 @@ class ManyForm(forms.Form):
 class CancelForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(label="取り消す理由", max_length=300, required=False)
+
+
+class RedactionForm(forms.Form):
+    """Which passage must go, and why."""
+
+    use_required_attribute = False
+    passage = forms.CharField(
+        label="消す文字列",
+        max_length=300,
+        help_text="公表した説明や理由の中にあるとおりに入力してください。数値は消せません。",
+        error_messages={"required": "消す文字列を入力してください。"},
+    )
+    reason = WordsField(
+        label="理由",
+        rows=2,
+        max_length=300,
+        help_text="市民に公表されます。消す内容そのものは書かないでください。例：個人の名前が含まれていたため",
+        error_messages={"required": "理由を入力してください。"},
+    )
+
+    def add_missing(self, errors: Mapping[str, str]) -> None:
+        for name, message in errors.items():
+            self.add_error(name if name in self.fields else None, message)

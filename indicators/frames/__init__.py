@@ -12,6 +12,7 @@ from indicators.frames.frozen import freeze, thaw
 from indicators.frames.interims import InterimRecord, interims
 from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
 from indicators.frames.paces import outlook_of, pace_of
+from indicators.frames.redactions import RedactionRecord, redactions
 from indicators.frames.row import Row, Struck
 from indicators.frames.targets import TargetRecord, targets
 
@@ -19,6 +20,7 @@ __all__ = [
     "Comparison",
     "InterimRecord",
     "Record",
+    "RedactionRecord",
     "Row",
     "Series",
     "Struck",
@@ -36,6 +38,7 @@ __all__ = [
     "pace_of",
     "preview",
     "published",
+    "redactions",
     "roll_up",
     "rows",
     "series_of",

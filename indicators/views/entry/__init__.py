@@ -6,6 +6,7 @@ from indicators.views.entry import sheets
 from indicators.views.entry.change import change, discard
 from indicators.views.entry.form import edit, preview
 from indicators.views.entry.tasks import tasks
+from indicators.views.redactions import ask as ask_redaction
 
 app_name = "entry"
 urlpatterns = [
@@ -18,5 +19,6 @@ urlpatterns = [
     path("<str:code>/<int:year>/", edit, name="edit"),
     path("<str:code>/<int:year>/preview/", preview, name="preview"),
     path("<str:code>/<int:year>/change/", change, name="change"),
+    path("<str:code>/<int:year>/redaction/", ask_redaction, name="redaction"),
     path("<str:code>/<int:year>/discard/", discard, name="discard"),
 ]

@@ -7,10 +7,12 @@ from indicators.views.office.cycles import close, cycles, days, reopen
 from indicators.views.office.many import batches, cancel_batch, queue
 from indicators.views.office.review import review
 from indicators.views.office.sheets import sheet, sheets
+from indicators.views.redactions import review as redactions
 
 app_name = "office"
 urlpatterns = [
     path("", board, name="board"),
+    path("redactions/", redactions, name="redactions"),
     path("queue/", queue, name="queue"),
     path("batches/", batches, name="batches"),
     path("batches/<int:pk>/cancel/", cancel_batch, name="cancel_batch"),

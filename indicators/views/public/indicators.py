@@ -43,6 +43,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "history": frames.history(only),
         "targets": frames.targets(only),
         "interims": frames.interims(only),
+        "redactions": frames.redactions(only),
         "beside": beside,
         "siblings": others,
         "crumbs": crumbs(

@@ -1,0 +1,28 @@
+"""What was blanked in published texts, and when; never what it said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from indicators.models import Indicator, Redaction
+
+
+@dataclass(frozen=True)
+class RedactionRecord:
+    """A passage of the texts of one value that went by law."""
+
+    code: str
+    year: int
+    reason: str
+    done_at: datetime
+
+
+def redactions(indicators: QuerySet[Indicator]) -> list[RedactionRecord]:
+    """Those that were carried out, newest first."""
+    done = Redaction.objects.filter(indicator__in=indicators, closed_at__isnull=False)
+    return [
+        RedactionRecord(found.indicator.code, found.year, found.reason, found.closed_at)
+        for found in done.select_related("indicator__measure").order_by("-closed_at", "-pk")
+        if found.closed_at is not None
+    ]

@@ -1,0 +1,127 @@
+"""A passage of a published text that must go by law: asked for by the department, done by the plan office."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from indicators import frames
+from indicators.forms_office import RedactionForm
+from indicators.models import Indicator, Redaction
+from indicators.views.access import (
+    check_office,
+    check_year,
+    indicator_to_enter,
+    signed_in,
+    staff_page,
+)
+from indicators.views.wording import person
+from indicators.workflow import (
+    Incomplete,
+    WrongState,
+    ask_redaction,
+    carry_out_redaction,
+    withdraw_redaction,
+)
+from measures.fiscal_year import FiscalYear
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Name the passage, and why it must go."""
+    user = signed_in(request)
+    indicator = indicator_to_enter(user, code)
+    check_year(indicator, year)
+    history = frames.history(Indicator.objects.filter(pk=indicator.pk))
+    published = [record for record in history if record.year == year]
+    if not published:
+        raise Http404("公表された値がありません。")
+    form = RedactionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_redaction(indicator=indicator, year=year, by=user, **form.cleaned_data)
+        except Incomplete as missing:
+            form.add_missing(missing.errors)
+        else:
+            messages.success(
+                request,
+                "文の削除を申し出ました。企画課のほかの人が確かめて行うまで、公開ページは変わりません。",
+            )
+            return redirect("entry:edit", indicator.code, year)
+    context = {
+        "indicator": indicator,
+        "year": year,
+        "published": published,
+        "form": form,
+        "crumbs": [
+            {"label": "入力", "url": reverse("entry:tasks")},
+            {
+                "label": f"{FiscalYear(year).wareki} {indicator.name}",
+                "url": reverse("entry:edit", args=[indicator.code, year]),
+            },
+            {"label": "文の削除", "url": ""},
+        ],
+    }
+    return render(request, "entry/redaction.html", context)
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """What was asked for, with what would become of the texts; and what was done."""
+    user = signed_in(request)
+    check_office(user)
+    if request.method == "POST":
+        return _decide(request)
+    everything = Redaction.objects.select_related("indicator__measure", "proposed_by", "carried_out_by")
+    history = frames.history(Indicator.objects.filter(redactions__closed_at__isnull=True).distinct())
+    asked = [
+        {
+            "redaction": redaction,
+            "by": person(redaction.proposed_by),
+            "own": redaction.proposed_by_id == user.pk,
+            "texts": [
+                text
+                for record in history
+                if (record.code, record.year) == (redaction.indicator.code, redaction.year)
+                for text in (record.note, record.reason)
+                if redaction.passage in text
+            ],
+        }
+        for redaction in everything
+        if redaction.closed_at is None
+    ]
+    done = [
+        {
+            "redaction": redaction,
+            "by": person(redaction.proposed_by),
+            "done_by": person(redaction.carried_out_by),
+        }
+        for redaction in everything
+        if redaction.closed_at is not None
+    ]
+    return render(request, "office/redactions.html", {"asked": asked, "done": done})
+
+
+def _decide(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    typed = request.POST.get("redaction", "")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        return HttpResponseBadRequest("不明な操作です。")
+    redaction = get_object_or_404(Redaction.objects.select_related("indicator__measure"), pk=int(typed))
+    what = f"{redaction.indicator}（{FiscalYear(redaction.year).wareki}）"
+    action = request.POST.get("action")
+    try:
+        if action == "carry_out":
+            carry_out_redaction(redaction=redaction, by=user)
+            messages.success(request, f"{what}の文を消しました。数値は変わっていません。")
+        elif action == "withdraw":
+            withdraw_redaction(redaction=redaction, by=user)
+            messages.success(request, f"{what}の文の削除を取りやめました。")
+        else:
+            return HttpResponseBadRequest("不明な操作です。")
+    except WrongState as refusal:
+        messages.error(request, f"{what}：{refusal}")
+    return redirect("office:redactions")
