@@ -16,7 +16,7 @@ from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.entry_status import entry_status
 from indicators.views.dashboard.paces import paces_of
 from indicators.views.dashboard.paging import page_of
-from indicators.views.dashboard.seen import Seen, plan_years, read_lens
+from indicators.views.dashboard.seen import Seen, read_lens
 from measures.models import Department, Measure
 
 LATE = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
@@ -65,7 +65,6 @@ def _sections(request: HttpRequest, seen: Seen) -> dict[str, Any]:
     by_indicator = {line.row.indicator_id: line.pace for line in paces.lines}
     late = [Late(row, by_indicator.get(row.indicator_id)) for row in late_first(seen.rows)]
     compared = worst_first(seen.rows)
-    years = heat_years(seen.history)
     heat = page_of(seen.rows, request, seen.lens, "page", "heat")
     return {
         "late": late[:MOST_LATE],
@@ -84,9 +83,10 @@ def _sections(request: HttpRequest, seen: Seen) -> dict[str, Any]:
             ),
             _roll_ups("departments", "主担当課", seen.rows, lambda row: row.department),
         ],
-        "heat_years": years,
+        # Earlier years stand on the pages of measures: here they would be a column for the few that have them.
+        "heat_years": seen.reached,
         "heat": heat,
-        "heat_lines": [(row, _heat_cells(row, seen, years)) for row in heat.items],
+        "heat_lines": [(row, _heat_cells(row, seen)) for row in heat.items],
         "paces": paces,
         "pace_page": page_of(paces.lines, request, seen.lens, "pace", "pace"),
         # What is being typed is no affair of a view that shows what citizens see.
@@ -105,20 +105,12 @@ def worst_first(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.gap is None, row.gap or 0))
 
 
-def heat_years(history: Sequence[Row]) -> list[int]:
-    """The plan's years up to the newest with a record; all of them before the first. Earlier years stand on the
-    pages of measures: here they would be a column for the few that have them."""
-    rows = [row for row in history if row.year in plan_years(row)]
-    newest = max((row.year for row in rows if row.has_record or row.workflow_state), default=None)
-    return sorted({row.year for row in rows if newest is None or row.year <= newest})
-
-
-def _heat_cells(row: Row, seen: Seen, years: list[int]) -> list[HeatCell]:
+def _heat_cells(row: Row, seen: Seen) -> list[HeatCell]:
     of_year = {other.year: other for other in seen.of_indicator[row.indicator_id]}
     address = reverse("dashboard:measure", args=[row.measure_number])
     scope = None if seen.lens.scope == "all" else seen.lens.scope
     found = []
-    for year in years:
+    for year in seen.reached:
         query = f"?year={year}" + (f"&scope={scope}" if scope else "")
         found.append(HeatCell(of_year.get(year), f"{address}{query}#indicator-{row.code}"))
     return found
