@@ -22,7 +22,7 @@ from measures.models import Department, Measure
 LATE = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
 # The first screen names so many; the table below has every indicator.
 MOST_LATE = 12
-CHANGES_ON_A_PAGE = 20
+CHANGES_ON_A_PAGE = PACES_ON_A_PAGE = 20
 # From so many groups on the bars are sorted: nobody looks for a name among 48.
 MANY_GROUPS = 12
 
@@ -54,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "change_page": page_of(
             changes.lines, request, seen.lens, "changes", "changes", size=CHANGES_ON_A_PAGE
         ),
+        "turn_page": page_of(changes.turns, request, seen.lens, "turns", "changes", size=CHANGES_ON_A_PAGE),
         "measures": Measure.objects.order_by("number"),
         "departments": Department.objects.all(),
     }
@@ -88,7 +89,7 @@ def _sections(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "heat": heat,
         "heat_lines": [(row, _heat_cells(row, seen)) for row in heat.items],
         "paces": paces,
-        "pace_page": page_of(paces.lines, request, seen.lens, "pace", "pace"),
+        "pace_page": page_of(paces.lines, request, seen.lens, "pace", "pace", size=PACES_ON_A_PAGE),
         # What is being typed is no affair of a view that shows what citizens see.
         "entry": [] if seen.lens.is_published_only else entry_status(seen.history),
     }
