@@ -6,6 +6,7 @@ from indicators.views.office.board import board
 from indicators.views.office.cycles import close, cycles
 from indicators.views.office.review import review
 from indicators.views.office.sheets import sheet, sheets
+from indicators.views.office.targets import target, targets
 
 app_name = "office"
 urlpatterns = [
@@ -14,5 +15,7 @@ urlpatterns = [
     path("cycles/<int:year>/close/", close, name="close"),
     path("sheets/", sheets, name="sheets"),
     path("sheets/<int:number>/<int:year>/", sheet, name="sheet"),
+    path("targets/", targets, name="targets"),
+    path("targets/<str:code>/", target, name="target"),
     path("<str:code>/<int:year>/", review, name="review"),
 ]
