@@ -8,6 +8,7 @@ urlpatterns = [
     path("entry/", include("indicators.views.entry")),
     path("office/", include("indicators.views.office")),
     path("dashboard/", include("indicators.views.dashboard")),
+    path("comments/", include("indicators.views.comments")),
     path("admin/", admin.site.urls),
     path("", include("indicators.views.public")),
 ]

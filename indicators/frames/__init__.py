@@ -7,9 +7,9 @@ object dtype, figures Decimal, missing None.
 
 from indicators.frames.chains import Record, history
 from indicators.frames.comparisons import Comparison, Series, comparisons, series_of
-from indicators.frames.figures import preview, published, working
+from indicators.frames.figures import assuming, preview, published, working
 from indicators.frames.frozen import freeze, thaw
-from indicators.frames.interims import InterimRecord, interims
+from indicators.frames.interims import InterimRecord, interims, straight_line
 from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.redactions import RedactionRecord, redactions
@@ -25,6 +25,7 @@ __all__ = [
     "Series",
     "Struck",
     "TargetRecord",
+    "assuming",
     "comparisons",
     "for_year",
     "frame_of",
@@ -42,6 +43,7 @@ __all__ = [
     "roll_up",
     "rows",
     "series_of",
+    "straight_line",
     "targets",
     "thaw",
     "working",

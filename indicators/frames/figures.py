@@ -1,9 +1,10 @@
 """Builds the frame: what was published or typed, beside the plan's figures, with the verdict of each year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from indicators.frames.interims import in_force
 from indicators.frames.narrow import rows
 from indicators.frames.row import COLUMNS, Row, Struck
 from indicators.frames.sources import Record, grouped
-from indicators.models import Indicator, Kind
+from indicators.models import Indicator, InterimTarget, Kind, Target
 from indicators.progress import (
     SLIGHTLY_BEHIND_FROM,
     Counting,
@@ -64,16 +65,55 @@ def preview(indicator: Indicator, year: int, value: Decimal | None, value_state:
     return next(row for row in rows(frame) if row.year == year)
 
 
+def assuming(
+    indicator: Indicator, *, targets: Iterable[Target] = (), interims: Iterable[InterimTarget] = ()
+) -> list[Row]:
+    """The published rows as they would be with these drafts of rules published; nothing is stored.
+
+    RuleError where the rule refuses them.
+    """
+    frame = _frame(
+        Indicator.objects.filter(pk=indicator.pk),
+        drafts={},
+        as_of=None,
+        more_targets=[
+            {
+                "indicator_id": indicator.pk,
+                **{name: getattr(draft, name) for name in ("value", "target_year", "label", "first_year")},
+            }
+            for draft in targets
+        ],
+        more_interims=[
+            {
+                "indicator_id": indicator.pk,
+                "year": draft.year,
+                "value": draft.value,
+                "first_year": draft.first_year,
+            }
+            for draft in interims
+        ],
+    )
+    return rows(frame)
+
+
 def _all_if_none(indicators: QuerySet[Indicator] | None) -> QuerySet[Indicator]:
     return Indicator.objects.all() if indicators is None else indicators
 
 
 def _frame(
-    indicators: QuerySet[Indicator], *, drafts: Mapping[int, Mapping[int, Record]], as_of: datetime | None
+    indicators: QuerySet[Indicator],
+    *,
+    drafts: Mapping[int, Mapping[int, Record]],
+    as_of: datetime | None,
+    more_targets: Sequence[Record] = (),
+    more_interims: Sequence[Record] = (),
 ) -> pd.DataFrame:
     chains = grouped(sources.publication_records(indicators, as_of), "indicator_id")
-    targets = grouped(sources.target_records(indicators, as_of), "indicator_id")
-    interims = grouped(sources.interim_records(indicators, as_of), "indicator_id")
+    targets = grouped(
+        sorted([*sources.target_records(indicators, as_of), *more_targets], key=itemgetter("first_year")),
+        "indicator_id",
+    )
+    interims = grouped([*sources.interim_records(indicators, as_of), *more_interims], "indicator_id")
     thresholds = grouped(sources.threshold_records(as_of), "plan_id")
     records: list[Record] = []
     for plan_side in sources.indicator_records(indicators):

@@ -8,9 +8,10 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from indicators.frames import sources
+from indicators.frames.row import Row
 from indicators.frames.sources import Record
 from indicators.models import Indicator
-from indicators.progress import Direction
+from indicators.progress import Counting, Direction, judge
 
 Interim = tuple[tuple[int, Decimal], ...]
 
@@ -64,3 +65,24 @@ def in_force(
         for between, value in sorted(newest.items())
         if value is not None and baseline_year < between < target["target_year"]
     )
+
+
+def straight_line(row: Row) -> dict[int, Decimal]:
+    """The expected values between the two ends of a row's road, were there no interim target."""
+    if Direction(row.direction).is_limit:
+        return {}
+    found = {}
+    for year in range(row.baseline_year + 1, row.target_year):
+        judged = judge(
+            direction=row.direction,
+            counting=Counting.POINT,  # the row's baseline is the effective one: nothing restarts any more
+            baseline=row.baseline,
+            baseline_year=row.baseline_year,
+            target=row.target,
+            target_year=row.target_year,
+            value=None,
+            year=year,
+        )
+        assert judged.expected is not None  # the year lies on the road
+        found[year] = judged.expected
+    return found

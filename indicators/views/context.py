@@ -29,7 +29,7 @@ FOOTER = (
     ("アクセシビリティ", "public:accessibility"),
     ("ことばでさがす", "public:search"),
 )
-STAFF_SURFACES = ("entry", "office", "dashboard")
+STAFF_SURFACES = ("entry", "office", "dashboard", "comments")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from indicators.workflow.batches import (
     send_back_many,
 )
 from indicators.workflow.changes import allowed_kinds, discard, open_change
+from indicators.workflow.comments import add_comment, withdraw_comment
 from indicators.workflow.comparisons import COMPARISONS
 from indicators.workflow.cycles import change_cycle, close_cycle, left_in, open_cycle, reopen_cycle
 from indicators.workflow.drafts import (
@@ -28,6 +29,15 @@ from indicators.workflow.drafts import (
     warnings_of_row,
 )
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow.interims import (
+    Decision,
+    Outdated,
+    discard_interim,
+    draft_interims,
+    interim_drafts,
+    mark,
+    publish_interims,
+)
 from indicators.workflow.redactions import ask_redaction, carry_out_redaction, withdraw_redaction
 from indicators.workflow.review import publish, send_back
 from indicators.workflow.sheets import SHEETS
@@ -44,12 +54,15 @@ __all__ = [
     "SHEETS",
     "Chosen",
     "Conflict",
+    "Decision",
     "Entry",
     "Incomplete",
     "NotAllowed",
+    "Outdated",
     "Refused",
     "WorkflowError",
     "WrongState",
+    "add_comment",
     "allowed_kinds",
     "ask_redaction",
     "cancel",
@@ -60,14 +73,19 @@ __all__ = [
     "close_cycle",
     "current_result",
     "discard",
+    "discard_interim",
+    "draft_interims",
     "entry_is_open",
+    "interim_drafts",
     "left_in",
+    "mark",
     "may_go_on",
     "open_change",
     "open_cycle",
     "publish",
     "publish_due",
     "publish_interim",
+    "publish_interims",
     "publish_many",
     "publish_target",
     "publish_threshold",
@@ -79,5 +97,6 @@ __all__ = [
     "submit",
     "warnings_of",
     "warnings_of_row",
+    "withdraw_comment",
     "withdraw_redaction",
 ]

@@ -17,6 +17,10 @@ PUBLIC = [
     "/measures/45/",
     "/measures/46/",
     "/measures/47/",
+    "/measures/44/sheets/2024/",
+    "/measures/45/sheets/2024/",
+    "/measures/45/sheets/2024/?number=1",
+    "/measures/46/sheets/2024/",
     "/indicators/",
     "/indicators/41A/",
     "/indicators/44A/",
@@ -43,7 +47,13 @@ DASHBOARD = [
     "/dashboard/measures/46/",
     "/dashboard/departments/sangyo-shinko/",
 ]
-OFFICE = ["/office/", "/office/cycles/", "/entry/"]
+OFFICE = [
+    "/office/",
+    "/office/cycles/",
+    "/entry/",
+    "/office/sheets/?year=2024",
+    "/entry/sheets/44/2025/print/",
+]
 
 
 def look(page: Any, addresses: list[str], base: str, check: Callable[[Any], None]) -> None:

@@ -219,12 +219,12 @@ def _events(moment: datetime, seen: Seen, measures: set[int]) -> Iterator[Change
         elif event.measure is not None:
             if event.measure.number in measures:
                 name = f"施策{event.measure.number} {event.measure.name}"
-                text = f"{year}の評価シート（{person(event.by)}）"
+                text = f"{year}の評価シート（{MOVES[action]} {person(event.by)}）"
                 yield Change(event.at, MOVES[action], name, event.measure.number, text=text, why=event.reason)
         else:
             series = event.series
             row = rows.get(series.indicator_id if series else event.indicator_id or 0)
             if row is not None:
                 of = f"{series.name}の" if series else ""
-                text = f"{of}{year}の値（{row.department} {person(event.by)}）"
+                text = f"{of}{year}の値（主担当 {row.department}、{MOVES[action]} {person(event.by)}）"
                 yield _of_row(row, event.at, MOVES[action], text, event.reason)

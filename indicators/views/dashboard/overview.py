@@ -16,13 +16,13 @@ from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.entry_status import entry_status
 from indicators.views.dashboard.paces import paces_of
 from indicators.views.dashboard.paging import page_of
-from indicators.views.dashboard.seen import Seen, plan_years, read_lens
+from indicators.views.dashboard.seen import Seen, read_lens
 from measures.models import Department, Measure
 
 LATE = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
 # The first screen names so many; the table below has every indicator.
 MOST_LATE = 12
-CHANGES_ON_A_PAGE = 20
+CHANGES_ON_A_PAGE = PACES_ON_A_PAGE = 20
 # From so many groups on the bars are sorted: nobody looks for a name among 48.
 MANY_GROUPS = 12
 
@@ -54,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "change_page": page_of(
             changes.lines, request, seen.lens, "changes", "changes", size=CHANGES_ON_A_PAGE
         ),
+        "turn_page": page_of(changes.turns, request, seen.lens, "turns", "changes", size=CHANGES_ON_A_PAGE),
         "measures": Measure.objects.order_by("number"),
         "departments": Department.objects.all(),
     }
@@ -65,7 +66,6 @@ def _sections(request: HttpRequest, seen: Seen) -> dict[str, Any]:
     by_indicator = {line.row.indicator_id: line.pace for line in paces.lines}
     late = [Late(row, by_indicator.get(row.indicator_id)) for row in late_first(seen.rows)]
     compared = worst_first(seen.rows)
-    years = heat_years(seen.history)
     heat = page_of(seen.rows, request, seen.lens, "page", "heat")
     return {
         "late": late[:MOST_LATE],
@@ -84,11 +84,12 @@ def _sections(request: HttpRequest, seen: Seen) -> dict[str, Any]:
             ),
             _roll_ups("departments", "主担当課", seen.rows, lambda row: row.department),
         ],
-        "heat_years": years,
+        # Earlier years stand on the pages of measures: here they would be a column for the few that have them.
+        "heat_years": seen.reached,
         "heat": heat,
-        "heat_lines": [(row, _heat_cells(row, seen, years)) for row in heat.items],
+        "heat_lines": [(row, _heat_cells(row, seen)) for row in heat.items],
         "paces": paces,
-        "pace_page": page_of(paces.lines, request, seen.lens, "pace", "pace"),
+        "pace_page": page_of(paces.lines, request, seen.lens, "pace", "pace", size=PACES_ON_A_PAGE),
         # What is being typed is no affair of a view that shows what citizens see.
         "entry": [] if seen.lens.is_published_only else entry_status(seen.history),
     }
@@ -105,20 +106,12 @@ def worst_first(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.gap is None, row.gap or 0))
 
 
-def heat_years(history: Sequence[Row]) -> list[int]:
-    """The plan's years up to the newest with a record; all of them before the first. Earlier years stand on the
-    pages of measures: here they would be a column for the few that have them."""
-    rows = [row for row in history if row.year in plan_years(row)]
-    newest = max((row.year for row in rows if row.has_record or row.workflow_state), default=None)
-    return sorted({row.year for row in rows if newest is None or row.year <= newest})
-
-
-def _heat_cells(row: Row, seen: Seen, years: list[int]) -> list[HeatCell]:
+def _heat_cells(row: Row, seen: Seen) -> list[HeatCell]:
     of_year = {other.year: other for other in seen.of_indicator[row.indicator_id]}
     address = reverse("dashboard:measure", args=[row.measure_number])
     scope = None if seen.lens.scope == "all" else seen.lens.scope
     found = []
-    for year in years:
+    for year in seen.reached:
         query = f"?year={year}" + (f"&scope={scope}" if scope else "")
         found.append(HeatCell(of_year.get(year), f"{address}{query}#indicator-{row.code}"))
     return found

@@ -26,7 +26,8 @@ from measures.fiscal_year import FiscalYear
 class Seen:
     """One reading of the figures: `history` every year of the indicators that the filters leave, `rows` one row each.
 
-    `total`: how many indicators the page has before any filter. `frame` and `shown` are the same two as frames.
+    `total`: how many indicators the page has before any filter, `reached`: the plan's years up to their newest record,
+    all of them before the first. `frame` and `shown` are the same two as frames.
     """
 
     path: str
@@ -36,6 +37,7 @@ class Seen:
     total: int
     facets: list[Facet]
     years: list[int]
+    reached: list[int]
     year_counts: Mapping[int | None, int]
 
     @cached_property
@@ -141,12 +143,19 @@ def read_lens(
         total=len(newest),
         facets=facets_of(before, lens, vocabulary, lambda **changes: lens.link(request.path, **changes)),
         years=years,
+        reached=_reached(everything),
         year_counts={year: len(narrowed(of_year[year], lens, vocabulary)) for year in (*years, None)},
     )
 
 
 def plan_years(row: Row) -> range:
     return range(row.plan_first_year, row.plan_last_year + 1)
+
+
+def _reached(rows: list[Row]) -> list[int]:
+    of_plan = [row for row in rows if row.year in plan_years(row)]
+    newest = max((row.year for row in of_plan if row.has_record or row.workflow_state), default=None)
+    return sorted({row.year for row in of_plan if newest is None or row.year <= newest})
 
 
 def _year(typed: str, years: list[int]) -> int | None:

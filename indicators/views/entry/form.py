@@ -14,6 +14,7 @@ from indicators.forms import EntryForm
 from indicators.models import Cycle, Indicator, Kind, Result, ValueState
 from indicators.permissions import may_review
 from indicators.views.access import check_year, indicator_to_enter, signed_in, staff_page
+from indicators.views.comment_threads import thread_of
 from indicators.views.wording import days_left, gap_sentence, log_of, person, steps_of
 from indicators.workflow import (
     Conflict,
@@ -43,7 +44,7 @@ def edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if not may_type:
         return render(request, "entry/record.html", _record_context(request, indicator, year, result))
     form = EntryForm.of(result, indicator=indicator, year=year)
-    return render(request, "entry/form.html", _form_context(indicator, year, result, form))
+    return render(request, "entry/form.html", _form_context(request, indicator, year, result, form))
 
 
 @staff_page
@@ -85,7 +86,7 @@ def _answer(request: HttpRequest, indicator: Indicator, year: int) -> HttpRespon
         except (Conflict, WrongState) as refusal:
             return _conflict_page(request, indicator, year, form, refusal)
     result = current_result(indicator, year)
-    context = _form_context(indicator, year, result, form)
+    context = _form_context(request, indicator, year, result, form)
     context["continued"] = action == "continue"
     return render(request, "entry/form.html", context)
 
@@ -172,7 +173,9 @@ def _head(indicator: Indicator, year: int, result: Result | None) -> Context:
     }
 
 
-def _form_context(indicator: Indicator, year: int, result: Result | None, form: EntryForm) -> Context:
+def _form_context(
+    request: HttpRequest, indicator: Indicator, year: int, result: Result | None, form: EntryForm
+) -> Context:
     of_one = frames.rows(frames.working(Indicator.objects.filter(pk=indicator.pk)))
     published = _published_row(indicator, year) if form.kind != Kind.FIRST else None
     return {
@@ -183,6 +186,7 @@ def _form_context(indicator: Indicator, year: int, result: Result | None, form: 
         "is_change": form.kind != Kind.FIRST,
         "published_row": published,
         "earlier": [other for other in of_one if other.year != year and other.has_record],
+        "thread": thread_of(indicator, year, signed_in(request)),
     }
 
 
@@ -224,6 +228,7 @@ def _record_context(request: HttpRequest, indicator: Indicator, year: int, resul
         "gap": gap_sentence(row) if row else "",
         "submitted_by": person(result.submitted_by) if result and result.submitted_by else "",
         "log": log_of(indicator, year),
+        "thread": thread_of(indicator, year, signed_in(request), request.path),
         "closed": f"{FiscalYear(year).wareki}は入力を受け付けていません。",
         "may_review": may_review(signed_in(request)),
     }

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.models import Cycle, EvaluationSheet, Event
+from indicators.models import Cycle, EvaluationSheet
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_read_unpublished, may_review, may_write_sheet
 from indicators.views.access import signed_in, staff_page
@@ -24,7 +24,8 @@ from indicators.views.sheet_paper import (
     rows_in_the_works,
     workbook_of,
 )
-from indicators.views.wording import LogLine, days_left, gap_sentence, log_of_events, person
+from indicators.views.sheet_story import find_measure, log_of_sheet, steps_of_sheet
+from indicators.views.wording import days_left, gap_sentence, person
 from indicators.workflow import SHEETS, Conflict, Incomplete, NotAllowed, WrongState
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
@@ -123,23 +124,6 @@ def preview(request: HttpRequest, number: int, year: int) -> HttpResponse:
 def xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
     measure, current = _to_read(signed_in(request), number, year)
     return workbook_of(paper_of(measure, year, current))
-
-
-def log_of_sheet(measure: Measure, year: int) -> list[LogLine]:
-    """What happened to all records of a sheet, oldest first."""
-    events = Event.objects.filter(measure=measure, year=year).select_related("by")
-    return log_of_events(events, FIELDS, _said)
-
-
-def steps_of_sheet(current: EvaluationSheet | None) -> list[dict[str, str]]:
-    """作成 → 提出 → 確認 → 公表, with where the sheet stands; for partials/steps.html."""
-    state = current.state if current else ""
-    at = {State.SUBMITTED: 2, State.PUBLISHED: 4}.get(state, 1 if state == State.RETURNED else 0)  # type: ignore[call-overload]
-    notes = ["主担当課", "差戻し" if state == State.RETURNED else "", "企画課", ""]
-    return [
-        {"label": label, "note": note, "state": "done" if place < at else "now" if place == at else ""}
-        for place, (label, note) in enumerate(zip(("作成", "提出", "確認", "公表"), notes, strict=True))
-    ]
 
 
 # --- Inside -------------------------------------------------------------------------------------------
@@ -274,19 +258,6 @@ def _read(sheet: EvaluationSheet | None) -> list[tuple[str, str]]:
         return []
     said = {name: getattr(sheet, name) for name in FIELDS} | {"rating": sheet.get_rating_display()}
     return [(FIELDS[name], text) for name, text in said.items() if text or name not in REMARKS]
-
-
-def _said(name: str, text: str) -> str:
-    """The rating is short enough to stand in the log."""
-    return text if name == "rating" else ""
-
-
-def find_measure(number: int, year: int) -> Measure:
-    """Http404 for a measure that is not, and for a year outside its plan."""
-    measure = get_object_or_404(Measure.objects.select_related("policy__plan"), number=number)
-    if year not in measure.policy.plan.years:
-        raise Http404(str(year))
-    return measure
 
 
 def _to_write(user: User, number: int, year: int) -> Measure:

@@ -7,6 +7,7 @@ from indicators.views.office.cycles import close, cycles, days, reopen
 from indicators.views.office.many import batches, cancel_batch, queue
 from indicators.views.office.review import review
 from indicators.views.office.sheets import sheet, sheets
+from indicators.views.office.targets import target, targets
 from indicators.views.redactions import review as redactions
 
 app_name = "office"
@@ -22,5 +23,7 @@ urlpatterns = [
     path("cycles/<int:year>/reopen/", reopen, name="reopen"),
     path("sheets/", sheets, name="sheets"),
     path("sheets/<int:number>/<int:year>/", sheet, name="sheet"),
+    path("targets/", targets, name="targets"),
+    path("targets/<str:code>/", target, name="target"),
     path("<str:code>/<int:year>/", review, name="review"),
 ]

@@ -14,6 +14,7 @@ from indicators.forms import EditNumberForm, SendBackForm
 from indicators.models import Cycle, Indicator, Kind, Result, WorkflowState
 from indicators.permissions import may_publish
 from indicators.views.access import check_office, check_year, find_indicator, signed_in, staff_page
+from indicators.views.comment_threads import thread_of
 from indicators.views.wording import gap_sentence, log_of, person, steps_of
 from indicators.workflow import Conflict, Incomplete, current_result, publish, send_back, warnings_of
 from measures.fiscal_year import FiscalYear
@@ -104,6 +105,7 @@ def _page(
         "submitted_by": person(result.submitted_by) if result and result.submitted_by else "",
         "edited_by": person(result.edited_by) if result else "",
         "log": log_of(indicator, year),
+        "thread": thread_of(indicator, year, signed_in(request), request.path),
         "steps": _steps(result, cycle),
         "overdue": waits and cycle is not None and cycle.due_on < timezone.localdate(),
         "form": form,

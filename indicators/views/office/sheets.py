@@ -12,9 +12,9 @@ from indicators.forms import SendBackForm
 from indicators.models import Cycle, EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.views.access import check_office, signed_in, staff_page
-from indicators.views.entry.sheets import find_measure, log_of_sheet, steps_of_sheet
 from indicators.views.sheet_forms import RemarksForm, SeenForm
 from indicators.views.sheet_paper import REMARKS, differences, newest_sheets, paper_of, rows_today
+from indicators.views.sheet_story import find_measure, log_of_sheet, steps_of_sheet
 from indicators.views.wording import gap_sentence, person
 from indicators.workflow import SHEETS, Conflict, Incomplete, WrongState
 from measures.fiscal_year import FiscalYear

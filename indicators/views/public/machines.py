@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from indicators import frames
 from indicators.views.public.answers import public_file
+from indicators.views.public.sheets import published_sheets
 from measures.models import BasicPolicy, Department, Measure
 
 PAGES = (
@@ -36,6 +37,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         *(reverse(f"public:{page}") for page in PAGES),
         *(policy.get_absolute_url() for policy in BasicPolicy.objects.all()),
         *(measure.get_absolute_url() for measure in Measure.objects.all()),
+        *(reverse("public:sheet", args=place) for place in published_sheets()),
         *(reverse("public:indicator", args=[row.code]) for row in rows),
         *(department.get_absolute_url() for department in Department.objects.all()),
     ]

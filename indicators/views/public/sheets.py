@@ -50,6 +50,12 @@ def years_with_sheets(measure: Measure, *, but: int | None = None) -> list[int]:
     return sorted(set(found.values_list("year", flat=True)) - {but}, reverse=True)
 
 
+def published_sheets() -> list[tuple[int, int]]:
+    """Number of the measure and year of each sheet that is public."""
+    found = EvaluationSheet.objects.filter(state=WorkflowState.PUBLISHED, number=1)
+    return list(found.order_by("measure__number", "year").values_list("measure__number", "year"))
+
+
 def _asked(
     request: HttpRequest, number: int, year: int
 ) -> tuple[Measure, list[EvaluationSheet], EvaluationSheet]:

@@ -191,8 +191,8 @@ def test_entry_status_counts_the_first_values_of_the_open_cycle(manager: Client)
     entry = words(page[page.index('id="entry"') :])
     assert "令和6年度の入力の進み" in entry
     # 未入力, 下書き, 差戻し, 提出済, 公表済
-    assert "産業振興課 0 0 0 1 0" in entry
-    assert "企画課 1 0 0 0 1" in entry
+    assert "産業振興課 提出を終えました 0 0 0 1 0" in entry
+    assert "企画課 期限を過ぎて未提出 1件 1 0 0 0 1" in entry
 
 
 def test_without_an_open_cycle_there_is_no_entry_status(city: City, manager: Client) -> None:

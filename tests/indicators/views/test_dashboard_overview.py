@@ -124,8 +124,8 @@ def test_entry_names_the_late_departments_and_what_is_missing(city: City, manage
     assert "11件のうち3件を提出済みです" in text
     assert "期限を過ぎて未提出なのは" in text
     assert "2025年5月31日（10日過ぎています）" in text
-    assert "企画課 1 0 0 0 1 期限を過ぎて未提出 1件" in text
-    assert "産業振興課 0 0 0 1 0 提出を終えました" in text
+    assert "企画課 期限を過ぎて未提出 1件 1 0 0 0 1" in text
+    assert "産業振興課 提出を終えました 0 0 0 1 0" in text
     missing = words(entry[entry.index("まだ提出されていない指標") :])
     assert "企画課 （1件） 未入力 41A" in missing
     assert "43A" not in missing
@@ -207,7 +207,10 @@ def test_targets_thresholds_cycles_and_sent_back_are_told(city: City, manager: C
     assert "中間目標 44B" in text
     assert "令和7年度 130件" in text
     assert "しきい値 計画全体 やや遅れの下限 0.9（令和6年度から）" in text
-    assert "差戻し 43A 移住・定住相談窓口利用登録者数 令和6年度の値（産業振興課 ボブ） 理由：確かめて" in text
+    assert (
+        "差戻し 43A 移住・定住相談窓口利用登録者数 令和6年度の値（主担当 産業振興課、差戻し ボブ） 理由：確かめて"
+        in text
+    )
     assert "サイクル締め 令和5年度の入力 キャロル" in text
     # A target can turn a verdict without any value.
     assert "判定が変わったのは1件（悪化1件、改善0件）" in text

@@ -508,6 +508,7 @@ def test_the_measure_page_lists_sheets_and_addresses_without_one_are_not_found(w
     publish_sheet(world.measure, YEAR, by=world.alice, publisher=world.bob)
     page = text_of(citizen.get(PUBLIC))
     assert "/measures/43/sheets/2023/" in page
+    assert "/measures/43/sheets/2023/</loc>" in text_of(citizen.get("/sitemap.xml"))
     assert citizen.get(PUBLIC)["Cache-Control"] == "public, no-cache"
 
 

@@ -1,0 +1,137 @@
+"""Comments as a page shows them: one thread a value, with who said what. For staff alone."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+
+from indicators.forms import WordsField
+from indicators.models import Comment, Indicator
+from indicators.permissions import MANAGERS, PLAN_OFFICE
+from indicators.views.wording import person
+from indicators.workflow.comments import LONGEST
+from measures.fiscal_year import FiscalYear
+
+
+class CommentForm(forms.Form):
+    use_required_attribute = False
+    body = WordsField(
+        label="コメント",
+        rows=3,
+        max_length=LONGEST,
+        help_text=f"{LONGEST:,}字まで。読めるのは主担当の課と企画課、管理職だけです。市民には公開されません。",
+        error_messages={"required": "コメントを入力してください。"},
+    )
+
+    def __init__(self, data: Any = None, *, code: str, year: int) -> None:
+        # Several such forms may stand on one page, each with ids and a label of its own.
+        super().__init__(data, auto_id=f"comment-{code}-%s")
+        about = f"（{code} {FiscalYear(year).wareki}）"
+        self.fields["body"].label = format_html('コメント<span class="sr">{}</span>', about)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One comment; `own` can be taken back by the reader."""
+
+    comment: Comment
+    who: str
+    own: bool
+
+    @property
+    def withdraw_url(self) -> str:
+        return reverse("comments:withdraw", args=[self.comment.pk])
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What was said of one value. `others`: other years with comments, and how many; `back`: the page to return to."""
+
+    code: str
+    name: str
+    year: int
+    form: CommentForm
+    lines: list[Line] = field(default_factory=list)
+    others: list[tuple[int, int]] = field(default_factory=list)
+    back: str = ""
+
+    @property
+    def count(self) -> int:
+        return sum(line.comment.withdrawn_at is None for line in self.lines)
+
+    @property
+    def url(self) -> str:
+        return reverse("comments:thread", args=[self.code, self.year])
+
+    @property
+    def anchor(self) -> str:
+        return f"comments-{self.code}"
+
+
+def thread_of(indicator: Indicator, year: int, user: User, back: str = "") -> Thread:
+    """The thread of one value; the caller has asked may_comment()."""
+    wanted = [(indicator.pk, indicator.code, indicator.name, year)]
+    return threads_of(wanted, user, back)[indicator.pk]
+
+
+def threads_of(wanted: Iterable[tuple[int, str, str, int]], user: User, back: str = "") -> dict[int, Thread]:
+    """One thread for each (indicator id, code, name, year), by the indicator's id; as many queries for any number."""
+    asked = list(wanted)
+    known: dict[int, list[Comment]] = {pk: [] for pk, *_ in asked}
+    for comment in told(Comment.objects.filter(indicator__in=known)):
+        known[comment.indicator_id].append(comment)
+    found = {}
+    for pk, code, name, year in asked:
+        elsewhere = Counter(
+            comment.year for comment in known[pk] if comment.year != year and not comment.withdrawn_at
+        )
+        found[pk] = Thread(
+            code=code,
+            name=name,
+            year=year,
+            form=CommentForm(code=code, year=year),
+            lines=[line_of(comment, user) for comment in known[pk] if comment.year == year],
+            others=sorted(elsewhere.items(), reverse=True),
+            back=f"{back}#comments-{code}" if back else "",
+        )
+    return found
+
+
+def told(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """With what says who wrote them."""
+    return comments.select_related("by").prefetch_related("by__memberships__department", "by__groups")
+
+
+def line_of(comment: Comment, user: User) -> Line:
+    return Line(comment, _who(comment.by), own=comment.by_id == user.pk)
+
+
+def comment_counts(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """How many comments stand on each (indicator id, year) that has any."""
+    asked = set(pairs)
+    if not asked:
+        return {}
+    counted = (
+        Comment.objects.filter(
+            withdrawn_at__isnull=True,
+            indicator__in={pk for pk, _ in asked},
+            year__in={year for _, year in asked},
+        )
+        .order_by()
+        .values_list("indicator", "year")
+        .annotate(Count("pk"))
+    )
+    return {(pk, year): count for pk, year, count in counted if (pk, year) in asked}
+
+
+def _who(user: User) -> str:
+    """A name with the department, or with the part that the person has in the plan."""
+    departments = [membership.department.name for membership in user.memberships.all()]
+    groups = [group.name for group in user.groups.all() if group.name in (PLAN_OFFICE, MANAGERS)]
+    return f"{'・'.join(departments or groups)} {person(user)}".strip()

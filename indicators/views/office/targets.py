@@ -1,0 +1,220 @@
+"""Targets and interim targets of every indicator: what holds, what is drafted, and what publishing would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators import frames
+from indicators.frames import Row
+from indicators.models import Indicator, InterimTarget, Target
+from indicators.progress import Direction, RuleError
+from indicators.views.access import check_office, find_indicator, signed_in, staff_page
+from indicators.views.interim_forms import InterimForm
+from indicators.views.wording import person
+from indicators.workflow import (
+    Incomplete,
+    NotAllowed,
+    Outdated,
+    WrongState,
+    discard_interim,
+    draft_interims,
+    interim_drafts,
+    mark,
+    publish_interims,
+)
+from measures.fiscal_year import FiscalYear
+
+Context = dict[str, Any]
+ACTIONS = ("draft", "publish", "discard")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One year before and after a publication."""
+
+    before: Row
+    after: Row
+
+    @property
+    def changes_verdict(self) -> bool:
+        return (self.before.verdict, self.before.label) != (self.after.verdict, self.after.label)
+
+    @property
+    def changes(self) -> bool:
+        return self.changes_verdict or self.before.expected != self.after.expected
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is published at once: interim targets of one first year, or one target. `refusal`: why it cannot be."""
+
+    first_year: int
+    interims: Sequence[InterimTarget]
+    target: Target | None
+    by: str
+    own: bool
+    effects: Sequence[Effect]
+    refusal: str
+
+    @property
+    def changed_verdicts(self) -> int:
+        return sum(effect.changes_verdict for effect in self.effects)
+
+
+@staff_page
+@require_safe
+def targets(request: HttpRequest) -> HttpResponse:
+    """Every indicator, and those that wait for their first target."""
+    check_office(signed_in(request))
+    last = {
+        row.indicator_id: row for row in frames.rows(frames.published()) if row.year == row.plan_last_year
+    }
+    counts = dict.fromkeys(last, 0)
+    waiting = []
+    for model in (Target, InterimTarget):
+        drafts = model._default_manager.filter(published_at__isnull=True)
+        for draft in drafts.select_related("indicator__measure"):
+            if draft.indicator_id in counts:
+                counts[draft.indicator_id] += 1
+            elif isinstance(draft, Target):
+                waiting.append(draft)
+    context = {
+        "lines": [
+            {"row": row, "drafts": counts[pk], "is_limit": Direction(row.direction).is_limit}
+            for pk, row in last.items()
+        ],
+        "waiting": waiting,
+    }
+    return render(request, "office/targets.html", context)
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def target(request: HttpRequest, code: str) -> HttpResponse:
+    """One indicator: its targets as they were decided, drafts with their effect, and the form."""
+    check_office(signed_in(request))
+    indicator = find_indicator(code)
+    if request.method == "POST":
+        return _answer(request, indicator)
+    return _page(request, indicator)
+
+
+def _answer(request: HttpRequest, indicator: Indicator) -> HttpResponse:
+    action, _, which = request.POST.get("action", "").partition(":")
+    if action not in ACTIONS or not (action == "draft" or (which.isascii() and which.isdigit())):
+        return HttpResponseBadRequest("不明な操作です。")
+    acting: Context = {
+        "indicator": indicator,
+        "by": signed_in(request),
+        "seen": request.POST.getlist("seen"),
+    }
+    form = None
+    try:
+        if action == "draft":
+            form = InterimForm(request.POST, row=_last(indicator)[0])
+            if not form.is_valid():
+                return _page(request, indicator, form)
+            saved = draft_interims(
+                **acting,
+                points=form.cleaned_data["points"],
+                decision=form.decision,
+                instead_of=form.cleaned_data["instead_of"],
+            )
+            messages.success(
+                request,
+                f"{len(saved)}件の中間目標の下書きを保存しました。公表は、ほかの計画担当が行います。",
+            )
+        elif action == "publish":
+            published = publish_interims(**acting, first_year=int(which))
+            messages.success(
+                request, f"{len(published)}件の中間目標を公表しました。公開ページの目安に使われています。"
+            )
+        else:
+            gone = discard_interim(**acting, pk=int(which))
+            messages.success(request, f"{FiscalYear(gone.year).wareki}の中間目標の下書きを削除しました。")
+    except Incomplete as missing:
+        if form is None:
+            return _page(request, indicator, refusal=missing.message)
+        form.add_missing(missing.errors)
+        return _page(request, indicator, form)
+    except Outdated as refusal:
+        return _page(request, indicator, form, refusal=str(refusal))
+    except NotAllowed:
+        raise
+    except WrongState as refusal:
+        return _page(request, indicator, form, refusal=str(refusal))
+    return redirect("office:target", indicator.code)
+
+
+def _page(
+    request: HttpRequest, indicator: Indicator, form: InterimForm | None = None, refusal: str = ""
+) -> HttpResponse:
+    """What stands now; after a refusal nothing was done, and what was typed is kept in the form (409)."""
+    user = signed_in(request)
+    only = Indicator.objects.filter(pk=indicator.pk)
+    row, of_one = _last(indicator)
+    drafts = list(interim_drafts(indicator))
+    sets = [list(group) for _, group in groupby(drafts, key=attrgetter("first_year"))]
+    judged = max((row.year for row in of_one if row.is_judged), default=None)
+    is_limit = Direction(row.direction).is_limit
+    if form is None and not is_limit:
+        form = InterimForm.of(row, sets[0] if sets else [], judged=judged)
+    target_drafts = Target.objects.filter(indicator=indicator, published_at__isnull=True)
+    context: Context = {
+        "indicator": indicator,
+        "row": row,
+        "targets": frames.targets(only),
+        "interims": frames.interims(only),
+        "interim_drafts": [_interims(user, indicator, of_one, one) for one in sets],
+        "target_drafts": [
+            _target(user, indicator, of_one, draft)
+            for draft in target_drafts.select_related("drafted_by").order_by("first_year", "pk")
+        ],
+        "marks": [mark(draft) for draft in drafts],
+        "form": form if form is not None and any(form.lines) else None,
+        "is_limit": is_limit,
+        "refusal": refusal,
+        "crumbs": [
+            {"label": "目標", "url": reverse("office:targets")},
+            {"label": f"{indicator.code} {indicator.name}", "url": ""},
+        ],
+    }
+    return render(request, "office/target.html", context, status=409 if refusal else 200)
+
+
+def _last(indicator: Indicator) -> tuple[Row, list[Row]]:
+    """The row of the plan's last year, and every row."""
+    of_one = frames.rows(frames.published(Indicator.objects.filter(pk=indicator.pk)))
+    return next(row for row in of_one if row.year == row.plan_last_year), of_one
+
+
+def _interims(
+    user: User, indicator: Indicator, before: Sequence[Row], drafts: Sequence[InterimTarget]
+) -> Draft:
+    effects, refusal = _effects(before, indicator, interims=drafts)
+    authors = dict.fromkeys(person(draft.drafted_by) for draft in drafts if draft.drafted_by)
+    own = any(user.pk in draft.author_ids for draft in drafts)
+    return Draft(drafts[0].first_year, drafts, None, "、".join(authors), own, effects, refusal)
+
+
+def _target(user: User, indicator: Indicator, before: Sequence[Row], draft: Target) -> Draft:
+    effects, refusal = _effects(before, indicator, targets=[draft])
+    by = person(draft.drafted_by) if draft.drafted_by else ""
+    return Draft(draft.first_year, (), draft, by, user.pk in draft.author_ids, effects, refusal)
+
+
+def _effects(before: Sequence[Row], indicator: Indicator, **drafts: Any) -> tuple[list[Effect], str]:
+    try:
+        after = {row.year: row for row in frames.assuming(indicator, **drafts)}
+    except RuleError as error:
+        return [], str(error)
+    return [Effect(row, after[row.year]) for row in before], ""
