@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from indicators.charts.chart import (
     GRID,
     INK,
+    NOTE_LINE,
     PAPER,
     VERDICT_COLOURS,
     VERDICT_SYMBOLS,
@@ -146,7 +147,8 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
     narrow = {"margin": {"l": 44}, "yaxis": {"ticktext": [row.code for row in shown]}}
     notes = ["縦の短い線は目安、数は目安との差（ポイント）"]
     if any(hollow):
-        notes[0] += "。白抜きは未公表の値"
+        notes.append("白抜きは未公表の値")
+        height += NOTE_LINE
     return Chart(
         id=chart_id,
         title="",
