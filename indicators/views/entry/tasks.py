@@ -20,6 +20,7 @@ from indicators.permissions import (
     measures_to_evaluate,
 )
 from indicators.views.access import signed_in, staff_page
+from indicators.views.entry.comparisons import comparison_tasks
 from indicators.views.sheet_paper import newest_sheets
 from indicators.views.wording import days_left
 from measures.models import Initiative, Measure
@@ -105,6 +106,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
             (indicator, _years(indicator, by_indicator[indicator.pk], cycles)) for indicator in indicators
         ],
         "sheets": _sheets(user),
+        "comparisons": comparison_tasks(user),
         "initiatives": [] if indicators else list(initiatives),
         "is_office": is_plan_office(user),
         "may_read": may_read_unpublished(user),
