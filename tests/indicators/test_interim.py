@@ -41,12 +41,12 @@ def world() -> SimpleNamespace:
     )
 
 
-def rows(**asked: object) -> dict[int, frames.Row]:
-    return {row.year: row for row in frames.rows(frames.published(**asked))}
+def rows(as_of: datetime | None = None) -> dict[int, frames.Row]:
+    return {row.year: row for row in frames.rows(frames.published(as_of=as_of))}
 
 
-def expected(**asked: object) -> dict[int, Decimal]:
-    return {year: row.expected for year, row in rows(**asked).items()}
+def expected(as_of: datetime | None = None) -> dict[int, Decimal | None]:
+    return {year: row.expected for year, row in rows(as_of).items()}
 
 
 def publish(world: SimpleNamespace, year: int, value: str) -> None:
