@@ -62,8 +62,8 @@ def save(world: SimpleNamespace, **changes: object) -> ComparisonValue:
     )
 
 
-def publish(world: SimpleNamespace, year: int, value: str, **changes: str) -> ComparisonValue:
-    return publish_comparison(world.series, year, value, by=world.alice, publisher=world.bob, **changes)
+def publish(world: SimpleNamespace, year: int, value: str, *, source: str = "決算の概要") -> ComparisonValue:
+    return publish_comparison(world.series, year, value, by=world.alice, publisher=world.bob, source=source)
 
 
 def change(world: SimpleNamespace, year: int, value: str | None) -> ComparisonValue:

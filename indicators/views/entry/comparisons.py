@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from indicators.frames import Comparison, Row
 from indicators.models import ComparisonSeries, ComparisonValue, Event, Indicator
 from indicators.models import WorkflowState as State
 from indicators.models.vocabulary import YEAR_FROM
+from indicators.numbers import format_number
 from indicators.permissions import indicators_to_enter, may_enter, may_review
 from indicators.templatetags.figures import number
 from indicators.views.access import signed_in, staff_page
@@ -134,8 +136,15 @@ def lines_of_series(series: ComparisonSeries) -> list[Line]:
 
 def log_of_comparison(series: ComparisonSeries, year: int) -> list[LogLine]:
     """What happened to all records of one year, oldest first."""
+    indicator = series.indicator
+
+    def said(name: str, text: str) -> str:
+        if name != "value" or not text:
+            return ""
+        return format_number(Decimal(text), decimals=indicator.decimals, unit=indicator.unit)
+
     events = Event.objects.filter(series=series, year=year).select_related("by")
-    return log_of_events(events, FIELDS, lambda name, text: text if name == "value" else "")
+    return log_of_events(events, FIELDS, said)
 
 
 def steps_of_comparison(current: ComparisonValue | None) -> list[dict[str, str]]:
