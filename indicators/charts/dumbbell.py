@@ -107,7 +107,6 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
             cliponaxis=False,
         )
     )
-    height = 96 + 44 * max(len(shown), 1)
     layout: dict[str, Any] = {
         "margin": {
             "l": room_for(names),
@@ -148,7 +147,8 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
     notes = ["縦の短い線は目安、数は目安との差（ポイント）"]
     if any(hollow):
         notes.append("白抜きは未公表の値")
-        height += NOTE_LINE
+    # What stands above and below, a line for the demo's word among it, and room for names of two lines.
+    height = 62 + NOTE_LINE * (len(notes) + 1) + 44 * max(len(shown), 1)
     return Chart(
         id=chart_id,
         title="",
