@@ -169,6 +169,7 @@ def test_a_change_and_a_withdrawal(city: City) -> None:
     )
     before = text_of(city.client("bob").get(city.url("office:comparison")))
     assert "取下げ（値なし）" in before
+    assert record is not None
     COMPARISONS.publish(record=record, edit_number=record.edit_number, by=city.people["bob"])
     public = Client().get("/indicators/43A/")
     assert "取下げ" in text_of(public)
