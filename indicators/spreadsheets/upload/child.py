@@ -45,7 +45,8 @@ def _limit(memory: int, seconds: int) -> None:
             continue  # macOS knows RLIMIT_AS and refuses it
 
 
-def _read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+def read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """What is written to the output: the sheet as lists, or {"refused": [[cell, message], ...]}."""
     from indicators.spreadsheets.upload.csv_text import read_csv
     from indicators.spreadsheets.upload.errors import Problems, UploadRefused
     from indicators.spreadsheets.upload.shape import check_shape
@@ -74,7 +75,7 @@ def main() -> int:
     question = json.loads(sys.stdin.buffer.readline())
     _limit(question["memory"], question["seconds"])
     try:
-        answer = json.dumps(_read(question, sys.stdin.buffer.read()), ensure_ascii=False)
+        answer = json.dumps(read(question, sys.stdin.buffer.read()), ensure_ascii=False)
         sys.stdout.buffer.write(answer.encode("utf-8"))
     except MemoryError:
         return question["out_of_memory"]

@@ -10,6 +10,8 @@ from indicators.spreadsheets.upload.words import one_line_end, text_problem, ung
 
 _BOM = b"\xef\xbb\xbf"
 _AS_UTF8 = "Excelで「CSV UTF-8（コンマ区切り）」として保存し直してください。"
+# Japanese text in cp932 looks in UTF-8 like more broken letters than whole ones.
+_MORE_WHOLE = 3
 # Letters that a city's own font draws; on another machine they are other letters or none.
 _FIRST_PRIVATE, _LAST_PRIVATE = "\ue000", "\uf8ff"
 
@@ -54,7 +56,7 @@ def _decoded(data: bytes) -> tuple[str, bool]:
     seen = data.decode("utf-8", errors="replace")
     broken = seen.count("\ufffd")
     whole = sum(letter > "\x7f" for letter in seen) - broken
-    if data.startswith(_BOM) or whole >= 10 * broken:
+    if data.startswith(_BOM) or whole >= _MORE_WHOLE * broken:
         refuse(f"{line}行目に、UTF-8として壊れた文字があります。{_AS_UTF8}", f"A{line}")
     try:
         return data.decode("cp932"), True

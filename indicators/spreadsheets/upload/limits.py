@@ -17,6 +17,7 @@ MAX_ROW_MARKS = 50_000
 MAX_CELL_MARKS = 400_000
 MAX_MERGES = 1_000
 MAX_DEPTH = 60
+MAX_ELEMENTS = 2_000_000  # of one member; a full sheet of cells with borders has half of it
 
 MAX_PROBLEMS = 100  # listed; the rest are counted
 

@@ -10,13 +10,14 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 
 from indicators.spreadsheets.upload.errors import RETYPE, refuse
-from indicators.spreadsheets.upload.limits import MAX_DEPTH
+from indicators.spreadsheets.upload.limits import MAX_DEPTH, MAX_ELEMENTS
 
 # Both dialects of the format: Transitional, which Excel writes, and Strict.
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
+_NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 _ENCODINGS = (None, "utf-8", "utf-16", "us-ascii", "ascii")
 
 Attributes = dict[str, str]
@@ -30,14 +31,17 @@ def walk(
     """Call `starts` and `ends` by full name ("namespace local"), and `text` with all letters in between."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    depth = 0
+    depth = elements = 0
     begin, finish = starts.get, (ends or {}).get
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal depth
+        nonlocal depth, elements
         depth += 1
+        elements += 1
         if depth > MAX_DEPTH:
             refuse_broken()
+        if elements > MAX_ELEMENTS:
+            refuse(f"ブックの中身が多すぎます。使っていない行や書式を消すか、{RETYPE}")
         handler = begin(name)
         if handler is not None:
             handler(attributes)
@@ -58,7 +62,9 @@ def walk(
     parser.XmlDeclHandler = _check_encoding
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError, LookupError):
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        if getattr(error, "code", None) == _NO_MEMORY:
+            raise MemoryError from None
         refuse_broken()
 
 

@@ -42,7 +42,7 @@ def unguarded(text: str) -> str:
 def text_problem(text: str) -> str:
     """Why a cell may not hold this text; empty where it may."""
     if len(text) > MAX_TEXT:
-        return f"文字が多すぎます（{len(text):,}字）。一つのセルは{MAX_TEXT:,}字までです。"
+        return f"文字が多すぎます。一つのセルは{MAX_TEXT:,}字までです。"
     found = _UNFIT.search(text)
     if found is None:
         return ""

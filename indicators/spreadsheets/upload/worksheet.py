@@ -25,6 +25,7 @@ _INDEX = re.compile(r"[0-9]{1,7}", re.ASCII)
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
 _TRUE = ("1", "true")
+FORMULA = "f"  # a type of our own, for a cell whose result is not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ class _Reader:
                     "数式が入っています。計算した結果の数値や文字を入力してください"
                     "（コピーして「値の貼り付け」をすると、数式が消えます）。",
                 )
-            self.rows.setdefault(self.row, {})[column] = Stored(self.kind, self.style, text)
+            stored = Stored(FORMULA, 0, "") if is_formula else Stored(self.kind, self.style, text)
+            self.rows.setdefault(self.row, {})[column] = stored
 
     def _check_place(self, column: int) -> None:
         where = address(self.row, column)

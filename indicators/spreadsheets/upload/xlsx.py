@@ -25,7 +25,7 @@ from indicators.spreadsheets.upload.parts import (
 )
 from indicators.spreadsheets.upload.sheet import Grid, Kind, Raw, address
 from indicators.spreadsheets.upload.words import one_line_end, text_problem, unescaped
-from indicators.spreadsheets.upload.worksheet import Stored, read_worksheet
+from indicators.spreadsheets.upload.worksheet import FORMULA, Stored, read_worksheet
 
 ENTRY_SHEET = "入力"
 _TEXT_TYPES = ("s", "inlineStr", "str")
@@ -91,6 +91,8 @@ class _Cells:
             return self._text(row, column, cell)
         if cell.kind == "n":
             return self._number(row, column, cell)
+        if cell.kind == FORMULA:
+            return Raw(Kind.EMPTY, "")
         if cell.kind == "b":
             return Raw(Kind.BOOLEAN, "TRUE" if cell.text == "1" else "FALSE")
         # t="d" is a day written as text, t="e" an error; whatever else there may be is one, too.
