@@ -173,6 +173,7 @@ def test_a_change_and_a_withdrawal(city: City) -> None:
     COMPARISONS.publish(record=record, edit_number=record.edit_number, by=city.people["bob"])
     public = Client().get("/indicators/43A/")
     assert "取下げ" in text_of(public)
+    assert "元の統計が取り消された" in text_of(public)
     assert "1,234.5" in text_of(public)
     assert Client().get("/indicators/43A.json").json()["comparisons"][0]["value"] is None
 
