@@ -44,8 +44,16 @@ PUBLIC = [
 DASHBOARD = [
     "/dashboard/",
     "/dashboard/?year=2024&scope=published",
+    "/dashboard/?verdict=behind&viewpoint=dx",
+    "/dashboard/?department=zaisei&verdict=worse",
+    "/dashboard/?since=2026-01-31",
+    "/dashboard/measures/43/",
     "/dashboard/measures/46/",
+    "/dashboard/measures/47/?year=2024",
     "/dashboard/departments/sangyo-shinko/",
+    "/dashboard/departments/kikaku/",
+    "/dashboard/departments/kominkan/",
+    "/comments/43A/2024/",
 ]
 OFFICE = [
     "/office/",

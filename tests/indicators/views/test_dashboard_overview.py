@@ -207,7 +207,10 @@ def test_targets_thresholds_cycles_and_sent_back_are_told(city: City, manager: C
     assert "中間目標 44B" in text
     assert "令和7年度 130件" in text
     assert "しきい値 計画全体 やや遅れの下限 0.9（令和6年度から）" in text
-    assert "差戻し 43A 移住・定住相談窓口利用登録者数 令和6年度の値（主担当 産業振興課、差戻し ボブ） 理由：確かめて" in text
+    assert (
+        "差戻し 43A 移住・定住相談窓口利用登録者数 令和6年度の値（主担当 産業振興課、差戻し ボブ） 理由：確かめて"
+        in text
+    )
     assert "サイクル締め 令和5年度の入力 キャロル" in text
     # A target can turn a verdict without any value.
     assert "判定が変わったのは1件（悪化1件、改善0件）" in text
