@@ -236,6 +236,10 @@ def _sheet_publish(*, of: list[int], year: int, by: User, now: datetime) -> None
         SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=by, now=now)
 
 
+def _comment(*, of: str, year: int, body: str, by: User, now: datetime) -> None:
+    workflow.add_comment(indicator=Indicator.objects.get_by_code(of), year=year, body=body, by=by, now=now)
+
+
 _STEPS: dict[str, Callable[..., None]] = {
     "open_cycle": _open_cycle,
     "close_cycle": _close_cycle,
@@ -254,6 +258,7 @@ _STEPS: dict[str, Callable[..., None]] = {
     "sheet_send_back": _sheet_send_back,
     "sheet_remark": _sheet_remark,
     "sheet_publish": _sheet_publish,
+    "comment": _comment,
 }
 
 

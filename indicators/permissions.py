@@ -4,6 +4,8 @@ Every question takes an active user and answers with a bool; workflow.py asks th
 so that a page that forgot to ask cannot let anything through.
 """
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission, User
 from django.db.models import Q, QuerySet
 
@@ -89,9 +91,13 @@ def may_write_sheet(user: Person, measure: Measure) -> bool:
 
 def measures_to_evaluate(user: Person) -> QuerySet[Measure]:
     """The measures whose evaluation sheet one of the user's departments writes."""
-    own = department_ids(user)
-    led = Q(indicators__lead_department__in=own)
-    joined = Q(indicators__isnull=True, initiatives__departments__in=own)
+    return measures_written_by(department_ids(user))
+
+
+def measures_written_by(departments: Collection[int]) -> QuerySet[Measure]:
+    """The measures whose evaluation sheet one of these departments (ids) writes."""
+    led = Q(indicators__lead_department__in=departments)
+    joined = Q(indicators__isnull=True, initiatives__departments__in=departments)
     return Measure.objects.filter(led | joined).distinct()
 
 

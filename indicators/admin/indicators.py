@@ -99,7 +99,8 @@ class IndicatorForm(forms.ModelForm):
                 self.instance.interim_targets,
                 ComparisonValue.objects.filter(series__indicator=self.instance.pk),
             )
-            for figure in rows.exclude(value=None).values_list("value", flat=True)
+            for figure in rows.values_list("value", flat=True)
+            if figure is not None
         ]
         needed = max((decimals_of(figure) for figure in stored), default=0)
         if needed > candidate.decimals:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from indicators.charts.chart import (
     GRID,
     INK,
+    NOTE_LINE,
     PAPER,
     VERDICT_COLOURS,
     VERDICT_SYMBOLS,
@@ -106,7 +107,6 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
             cliponaxis=False,
         )
     )
-    height = 96 + 44 * max(len(shown), 1)
     layout: dict[str, Any] = {
         "margin": {
             "l": room_for(names),
@@ -146,7 +146,9 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
     narrow = {"margin": {"l": 44}, "yaxis": {"ticktext": [row.code for row in shown]}}
     notes = ["縦の短い線は目安、数は目安との差（ポイント）"]
     if any(hollow):
-        notes[0] += "。白抜きは未公表の値"
+        notes.append("白抜きは未公表の値")
+    # What stands above and below, a line for the demo's word among it, and room for names of two lines.
+    height = 62 + NOTE_LINE * (len(notes) + 1) + 44 * max(len(shown), 1)
     return Chart(
         id=chart_id,
         title="",

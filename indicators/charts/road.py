@@ -90,7 +90,8 @@ def interim_marks(rows: Sequence[Row], room: Room) -> list[go.Scatter]:
         cliponaxis=False,
     )
     room.take(marks, words=False)
-    above, below = ("top left", "top center"), ("bottom right", "bottom center")
+    above = ("top left", "top center", "top right")
+    below = ("bottom right", "bottom center", "bottom left")
     return [
         room.settle(
             marks,

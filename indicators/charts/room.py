@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from indicators.charts.axis import Scale
 from indicators.charts.chart import width_of
 
-# A year on a phone, in pixels.
-NARROW_YEAR = 38
+# The narrowest chart that a page has: in a panel on a phone, in pixels.
+_WIDTH = 294
 # The drawing area's height, about: less where more notes stand above it.
 _HEIGHT = 235
 _LINE = 17
@@ -52,11 +52,13 @@ class Place:
 class Room:
     """The drawing area of one chart; what is drawn is told with take(), words find their place with settle()."""
 
-    def __init__(self, scale: Scale, years: Sequence[int], *, right: int) -> None:
+    def __init__(self, scale: Scale, years: Sequence[int], *, left: int, right: int, before: float) -> None:
+        """`left` and `right` are margins in pixels, `before` how far the axis begins before its first year."""
         self._low, self._span = float(scale.low), float(scale.high - scale.low) or 1.0
         self._first = years[0]
-        end = (years[-1] - years[0]) * NARROW_YEAR
-        self._inside = Box(-0.55 * NARROW_YEAR, -_SLACK, end + right, _HEIGHT + _LINE)
+        span = years[-1] - years[0]
+        self._year = (_WIDTH - left - right) / (span + before + 0.1)
+        self._inside = Box(-before * self._year, -_SLACK, span * self._year + right, _HEIGHT + _LINE)
         self._taken: list[tuple[Box, int]] = []
 
     def take(self, *traces: go.Scatter, words: bool = True) -> None:
@@ -101,7 +103,7 @@ class Room:
         return sum(weight for other, weight in self._taken if box.shares(other)) + (_WORD if outside else 0)
 
     def _at(self, year: float, figure: float) -> tuple[float, float]:
-        return (year - self._first) * NARROW_YEAR, (figure - self._low) / self._span * _HEIGHT
+        return (year - self._first) * self._year, (figure - self._low) / self._span * _HEIGHT
 
     def _write(self, text: str, place: Place) -> None:
         if text:

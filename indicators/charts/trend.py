@@ -33,7 +33,7 @@ from indicators.charts.road import (
     name_path,
     target_mark,
 )
-from indicators.charts.room import NARROW_YEAR, Room
+from indicators.charts.room import Room
 from indicators.charts.words import (
     comparison_sentence,
     gap_word,
@@ -52,6 +52,8 @@ from measures.fiscal_year import FiscalYear
 
 HEIGHT = 340
 ACTUAL, PROVISIONAL, ESTIMATE, UNPUBLISHED = "実績", "速報", "見込", "未公表の値"
+# A year on a phone, in pixels.
+NARROW_YEAR = 38
 # Below this part of the axis a label under its mark would stand on the years.
 _FOOT = 8
 # Published marks are blue: full, hollow, hollow with a dot. What citizens cannot see is a hollow black diamond.
@@ -75,7 +77,9 @@ def trend(
     target = f"{limit_word(last)}<br>{with_unit(last, last.target)}"
     left = 14 + max(width_of(label) for label in scale.labels)
     right = 20 + max(width_of(line) for line in target.split("<br>"))
-    room = Room(scale, years, right=right)
+    # Where a year is narrow, the baseline's label needs more of it to stand clear of the axis.
+    before = max(0.55, (width_of(label_of(last, start_of(last))) + 10) / NARROW_YEAR)
+    room = Room(scale, years, left=left, right=right, before=before)
     behind = [] if outlook is None else outlook_line(outlook, last)
     if not limit:
         behind += expected_paths(rows)
@@ -126,9 +130,7 @@ def trend(
         },
         "shapes": list(allowed_zones(rows, scale, years)) if limit else [],
     }
-    # Where a year is narrow, the baseline's label needs more of it to stand clear of the axis.
-    needed = (width_of(label_of(last, start_of(last))) + 10) / NARROW_YEAR
-    narrow = {"xaxis": {"range": [years[0] - max(0.55, needed), years[-1] + 0.1]}}
+    narrow = {"xaxis": {"range": [years[0] - before, years[-1] + 0.1]}}
     return Chart(
         id=chart_id or f"trend-{last.code}",
         title="",
@@ -257,12 +259,24 @@ def _gaps(rows: Sequence[Row], scale: Scale) -> go.Scatter:
         x=[row.year for row, _ in silent],
         y=[float(scale.low) for _ in silent],
         mode="text",
-        text=[word for _, word in silent],
+        # A word beside another stands above it: it is wider than a year on a phone.
+        text=[f"{word}<br><br>" if raised else word for word, raised in _raised(silent)],
         textposition="top center",
         textfont={"color": MUTED, "size": 14},
         hoverinfo="skip",
         cliponaxis=False,
     )
+
+
+def _raised(silent: Sequence[tuple[Row, str]]) -> list[tuple[str, bool]]:
+    """Every second of neighbouring years."""
+    found: list[tuple[str, bool]] = []
+    before = None
+    for row, word in silent:
+        up = before == row.year - 1 and not found[-1][1]
+        found.append((word, up))
+        before = row.year
+    return found
 
 
 def _axis_note(last: Row, scale: Scale) -> str:

@@ -105,7 +105,9 @@ def threads_of(wanted: Iterable[tuple[int, str, str, int]], user: User, back: st
 
 def told(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """With what says who wrote them."""
-    return comments.select_related("by").prefetch_related("by__memberships__department", "by__groups")
+    return comments.select_related("by", "indicator__measure").prefetch_related(
+        "by__memberships__department", "by__groups"
+    )
 
 
 def line_of(comment: Comment, user: User) -> Line:

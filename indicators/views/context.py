@@ -16,7 +16,7 @@ Link = dict[str, Any]
 # Label, name of the address, and the other pages of the surface that belong under it.
 PUBLIC = (
     ("ホーム", "home", ()),
-    ("施策", "measures", ("measure", "policy")),
+    ("施策", "measures", ("measure", "policy", "sheet")),
     ("指標", "indicators", ("indicator",)),
     ("担当課", "departments", ("department",)),
     ("オープンデータ", "open_data", ()),

@@ -12,20 +12,18 @@ from indicators.forms import DayField, WordsField
 from indicators.frames import Row, straight_line
 from indicators.models import InterimTarget
 from indicators.models.vocabulary import plain
-from indicators.numbers import read_number
+from indicators.numbers import format_number, read_number
 from indicators.workflow import Decision
 from measures.fiscal_year import FiscalYear
 
 
 @dataclass(frozen=True)
 class Line:
-    """One year of the form. `published`: the interim target that holds now, `line`: the straight line's figure."""
+    """One year of the form: the box, and where an interim target holds now the tick that takes it away."""
 
     year: int
     value: Any
     stop: Any
-    published: Decimal | None
-    line: Decimal
 
 
 class InterimForm(forms.Form):
@@ -65,11 +63,13 @@ class InterimForm(forms.Form):
             )
         ]
         standing = dict(row.interim)
-        for year in self._line:
+        for year, figure in self._line.items():
             label = FiscalYear(year).wareki
+            holds = f"いまの中間目標は{self._shown(standing[year])}。" if year in standing else ""
             self.fields[f"value_{year}"] = forms.CharField(
                 label=f"{label}の中間目標",
                 required=False,
+                help_text=f"{holds}直線なら{self._shown(figure)}",
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )
             if year in standing:
@@ -96,10 +96,15 @@ class InterimForm(forms.Form):
 
     @property
     def lines(self) -> Iterator[Line]:
-        standing = dict(self.row.interim)
-        for year, figure in self._line.items():
-            stop = self[f"stop_{year}"] if f"stop_{year}" in self.fields else None
-            yield Line(year, self[f"value_{year}"], stop, standing.get(year), figure)
+        for year in self._line:
+            yield Line(
+                year,
+                self[f"value_{year}"],
+                self[f"stop_{year}"] if f"stop_{year}" in self.fields else None,
+            )
+
+    def _shown(self, figure: Decimal) -> str:
+        return format_number(figure, decimals=self.row.decimals, unit=self.row.unit)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

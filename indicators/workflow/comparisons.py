@@ -1,5 +1,7 @@
 """Figures of others beside an indicator on their way to the public (models/comparison.py)."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,7 +11,7 @@ from indicators.models.vocabulary import YEAR_FROM, plain
 from indicators.numbers import MAX_DIGITS
 from indicators.permissions import may_enter
 from indicators.workflow.desk import Desk
-from indicators.workflow.errors import WrongState
+from indicators.workflow.errors import Incomplete, WrongState
 from measures.fiscal_year import FiscalYear
 
 
@@ -35,16 +37,19 @@ class ComparisonDesk(Desk[ComparisonValue]):
         if not YEAR_FROM <= year <= last:
             raise WrongState(f"{FiscalYear(last).wareki}までの年度に入力できます。")
 
+    def save(self, *, owner: ComparisonSeries, written: Mapping[str, Any], **kwargs: Any) -> ComparisonValue:
+        value = written.get("value")
+        if value is not None and (message := _unfit(value, owner.indicator.decimals)):
+            raise Incomplete({"value": message})
+        return super().save(owner=owner, written=written, **kwargs)
+
     def missing(self, record: ComparisonValue) -> dict[str, str]:
         errors = {}
         if record.value is None:
             if not record.is_change:
                 errors["value"] = "値を入力してください。"
-        else:
-            if message := _unfit(record):
-                errors["value"] = message
-            if not record.source:
-                errors["source"] = "出所（資料の名前や公表した日）を入力してください。"
+        elif not record.source:
+            errors["source"] = "出所（資料の名前や公表した日）を入力してください。"
         return errors
 
     def place(self, owner: ComparisonSeries) -> dict[str, Any]:
@@ -54,13 +59,11 @@ class ComparisonDesk(Desk[ComparisonValue]):
         return {"value": plain(record.value), "source": record.source, "note": record.note}
 
 
-def _unfit(record: ComparisonValue) -> str:
-    """Why the figure is none of the indicator's kind: whoever saves past the form is told the same."""
-    assert record.value is not None
-    text = plain(record.value) or ""
-    decimals = len(text.partition(".")[2])
-    if decimals > record.series.indicator.decimals:
-        return f"小数は{record.series.indicator.decimals}桁までです。"
+def _unfit(value: Decimal, decimals: int) -> str:
+    """Why the figure is none of the indicator's kind: who saves past the form is told before a database rounds it."""
+    text = plain(value) or ""
+    if len(text.partition(".")[2]) > decimals:
+        return f"小数は{decimals}桁までです。"
     if sum(character.isdigit() for character in text.lstrip("-0.")) > MAX_DIGITS:
         return f"{MAX_DIGITS}桁までの数にしてください。"
     return ""

@@ -160,9 +160,28 @@
     document.querySelectorAll(".plot[data-figure]").forEach(start);
   };
 
-  // Paper has another width than the screen.
+  // Paper has another width than the screen, and is laid out before anything can be awaited: A4 less its margins.
+  const PAPER = 688;
   addEventListener("beforeprint", () => {
-    document.querySelectorAll(".plot[data-drawn]").forEach((plot) => Plotly.Plots.resize(plot));
+    const page = document.querySelector("main .wrap");
+    const inside = getComputedStyle(page);
+    const screen = page.clientWidth - parseFloat(inside.paddingLeft) - parseFloat(inside.paddingRight);
+    document.querySelectorAll(".plot[data-drawn]").forEach((plot) => {
+      if (plot.clientWidth === 0) return;
+      const width = Math.round((plot.clientWidth * PAPER) / screen);
+      Plotly.relayout(plot, { width, autosize: false });
+      plot.querySelectorAll(".main-svg").forEach((svg) => {
+        svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+      });
+      plot.dataset.paper = "1";
+    });
+  });
+  addEventListener("afterprint", () => {
+    document.querySelectorAll(".plot[data-paper]").forEach((plot) => {
+      delete plot.dataset.paper;
+      plot.querySelectorAll(".main-svg").forEach((svg) => svg.removeAttribute("viewBox"));
+      Plotly.relayout(plot, { width: null, autosize: true });
+    });
   });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();

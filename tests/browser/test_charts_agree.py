@@ -38,7 +38,7 @@ def test_the_points_of_every_indicator_are_those_of_its_csv(demo: str, new_conte
     page = new_context().new_page()
     codes = [indicator.code for indicator in Indicator.objects.with_plan()]
     assert len(codes) == 11
-    zeros = 0
+    zeros = others = 0
     for code in codes:
         page.goto(f"{demo}/indicators/{code}/")
         page.locator(".plot").first.scroll_into_view_if_needed()
@@ -51,6 +51,16 @@ def test_the_points_of_every_indicator_are_those_of_its_csv(demo: str, new_conte
         zeros += list(written.values()).count(Decimal(0))
 
         last = rows[-1]
+        interim = {
+            int(row["fiscal_year"]): Decimal(row["interim_target"]) for row in rows if row["interim_target"]
+        }
+        assert points(traces, "interim") == interim, code
+        beside = page.request.get(f"{demo}/indicators/{code}.json").json()["comparisons"]
+        assert points(traces, "comparison") == {
+            one["fiscal_year"]: Decimal(one["value"]) for one in beside
+        }, code
+        others += len(interim) + len(beside)
+
         target = {int(last["target_fiscal_year"]): Decimal(last["target"])}
         assert points(traces, "target") == target, code
         restarts = last["counting"] == "cumulative_from_zero"
@@ -67,6 +77,7 @@ def test_the_points_of_every_indicator_are_those_of_its_csv(demo: str, new_conte
             for year, figure in drawn.items():
                 assert abs(figure - expected[year]) < Decimal("0.000001"), (code, year)
     assert zeros, "the demo has a real 0, and a chart draws it"
+    assert others > 8, "the demo has interim targets and a comparison series"
 
 
 def test_the_overview_chart_and_its_table_agree(

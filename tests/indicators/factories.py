@@ -13,6 +13,8 @@ from django.core.management import call_command
 
 from indicators import workflow
 from indicators.models import (
+    ComparisonSeries,
+    ComparisonValue,
     Counting,
     Cycle,
     Direction,
@@ -286,6 +288,39 @@ def publish_sheet(
 ) -> EvaluationSheet:
     sheet = submit_sheet(measure, year, by=by, now=now, **fields)
     return workflow.SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=publisher, now=now)
+
+
+# --- Figures of others ------------------------------------------------------------------------------
+
+
+def submit_comparison(
+    series: ComparisonSeries, year: int, value: str | None, *, by: User, now: datetime = NOON, **fields: str
+) -> ComparisonValue:
+    """Save and submit the open figure, or the first one, through the desk."""
+    found = workflow.COMPARISONS.current(series, year)
+    figure = None if value is None else Decimal(value)
+    return workflow.COMPARISONS.submit(
+        owner=series,
+        year=year,
+        by=by,
+        edit_number=found.edit_number if found else 0,
+        written={"value": figure, "source": "決算の概要", "note": "", **fields},
+        now=now,
+    )
+
+
+def publish_comparison(
+    series: ComparisonSeries,
+    year: int,
+    value: str | None,
+    *,
+    by: User,
+    publisher: User,
+    now: datetime = NOON,
+    **fields: str,
+) -> ComparisonValue:
+    record = submit_comparison(series, year, value, by=by, now=now, **fields)
+    return workflow.COMPARISONS.publish(record=record, edit_number=record.edit_number, by=publisher, now=now)
 
 
 def result_fields(indicator: Indicator, by: User, **fields: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Comments: who may write one, what the log keeps, where staff see them, and that citizens never do."""
 
+import re
 from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -222,6 +223,14 @@ def test_a_question_reaches_the_department_and_the_reviewer(city: City) -> None:
     form = alice.get("/entry/41A/2024/").content.decode()
     assert 'action="/comments/' not in form
     assert 'target="_blank"' in form
+
+
+def test_the_task_list_says_that_there_are_comments(city: City) -> None:
+    for body in ("なぜですか", "いつですか"):
+        add_comment(indicator=city.indicator("41A"), year=2024, body=body, by=city.dave)
+    page = signed_in(city.alice).get("/entry/").content.decode()
+    assert len(re.findall(r'<a href="/comments/41A/2024/">コメント2件', page)) == 1
+    assert page.count("/comments/") == 1
 
 
 # --- Citizens -----------------------------------------------------------------------------------------

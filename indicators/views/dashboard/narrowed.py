@@ -1,25 +1,50 @@
-"""One measure or one department: the components of the overview, narrowed, with a panel for each indicator."""
+"""One measure or one department: the components of the overview, narrowed, with a panel for each indicator.
 
+A measure has at most as many indicators as the alphabet has letters, so its page is whole, and a link to one of them
+always arrives. A department's panels come page by page.
+"""
+
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from indicators import frames
-from indicators.models import Indicator
-from indicators.views.dashboard.lens import asked, common, for_readers, of_year
-from indicators.views.public.panels import panels_of
-from measures.models import Department, Initiative, Measure
+from indicators.models import Comment, Indicator
+from indicators.permissions import measures_written_by
+from indicators.views.access import signed_in
+from indicators.views.comment_threads import Line, line_of, told
+from indicators.views.dashboard.components import components
+from indicators.views.dashboard.door import for_readers
+from indicators.views.dashboard.open_tasks import OpenTasks, Rights, tasks_of
+from indicators.views.dashboard.paging import page_of
+from indicators.views.dashboard.panels import staff_panels
+from indicators.views.dashboard.seen import Seen, read_lens
+from indicators.views.dashboard.sheets import sheets_of
+from indicators.views.dashboard.taken_part import taken_part
+from indicators.views.public.measures import initiatives_of
+from measures.models import Department, Measure
+
+PANELS_ON_A_PAGE = MEASURES_ON_A_PAGE = NEWEST_COMMENTS = 10
+# Of fewer indicators nobody looks for some.
+WORTH_A_FILTER = 3
+# Two rings and more make a chart to compare.
+WORTH_A_CHART = 2
 
 
 @for_readers
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
+    seen = read_lens(request, Indicator.objects.filter(measure=found), fixed={"measure": found.number})
+    rights = Rights.of(signed_in(request))
     context = {
         "measure": found,
-        **_narrowed(request, Indicator.objects.filter(measure=found), f"施策{found.number} {found.name}"),
+        "leads": list({row.department_slug: row for row in seen.rows}.values()),
+        "sheets": sheets_of(found, seen, rights),
+        "initiatives": initiatives_of(found),
+        **_narrowed(request, seen, tasks_of(seen, rights), title=f"施策{found.number} {found.name}"),
     }
     return render(request, "dashboard/measure.html", context)
 
@@ -27,28 +52,66 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 @for_readers
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
+    # Asked once, as a short list: nested in every question to the figures, a database plans it anew and badly.
+    joined_ids = set(found.initiatives.values_list("measure", flat=True))
+    joined = Measure.objects.filter(pk__in=joined_ids)
+    fixed = {"department": found.slug}
+    seen = read_lens(request, Indicator.objects.filter(lead_department=found), fixed=fixed)
+    leads = bool(seen.total)
+    if not leads:
+        # Who leads nothing still wants to see how the measures stand that it works for.
+        seen = read_lens(request, Indicator.objects.filter(measure__in=joined_ids))
+    written = measures_written_by([found.pk]).order_by("number")
+    # Other departments' values are their own tasks.
+    mine = seen if leads else replace(seen, rows=[], history=[])
+    tasks = tasks_of(mine, Rights.of(signed_in(request)), list(written))
+    measures = page_of(
+        list(joined.order_by("number")), request, seen.lens, "measures", "joined", size=MEASURES_ON_A_PAGE
+    )
     context = {
         "department": found,
-        "initiatives": Initiative.objects.filter(departments=found)
-        .select_related("measure")
-        .order_by("measure__number", "number"),
-        **_narrowed(request, Indicator.objects.filter(lead_department=found), found.name),
+        "leads": leads,
+        "measures": measures,
+        "joined": taken_part(found, measures.items, seen),
+        "newest_comments": _newest_comments(found, seen, signed_in(request)),
+        **_narrowed(request, seen, tasks, title=found.name, panels=PANELS_ON_A_PAGE if leads else 0),
     }
     return render(request, "dashboard/department.html", context)
 
 
-def _narrowed(request: HttpRequest, indicators: QuerySet[Indicator], title: str) -> dict[str, Any]:
-    """The components of one measure or department: counts, the year before beside this one, a panel each."""
-    frame, choice = asked(request, indicators)
-    shown = of_year(frame, choice)
-    by_year = {(row.indicator_id, row.year): row for row in frames.rows(frame)}
-    rows = frames.rows(shown)
+def _narrowed(
+    request: HttpRequest, seen: Seen, tasks: OpenTasks, *, title: str, panels: int | None = None
+) -> dict[str, Any]:
+    """What both pages show. `panels`: so many on a page, None for all of them, 0 for none."""
+    size = len(seen.rows) if panels is None else panels
+    page = page_of(seen.rows, request, seen.lens, "page", "indicators", size=max(1, size))
+    shown = page.items if size else []
+    back = request.get_full_path()
+    shared = components(request, seen, heat="heat")
     return {
-        **common(request, choice, shown),
+        **seen.context(),
+        **shared,
+        # A filter with one choice is none.
+        "facets": [
+            facet
+            for facet in seen.facets
+            if facet.chosen or (len(facet.options) > 1 and seen.total >= WORTH_A_FILTER)
+        ],
+        "has_chart": sum(row.gap is not None for row in seen.rows) >= WORTH_A_CHART,
+        "tasks": tasks,
+        "panel_page": page,
+        "panels": staff_panels(seen, shown, tasks, signed_in(request), back),
         "crumbs": [
-            {"label": "ダッシュボード", "url": choice.link(reverse("dashboard:overview"))},
+            {"label": "ダッシュボード", "url": f"{reverse('dashboard:overview')}{seen.lens.query}"},
             {"label": title, "url": ""},
         ],
-        "pairs": [{"row": row, "before": by_year.get((row.indicator_id, row.year - 1))} for row in rows],
-        "panels": panels_of(frame, shown=shown),
     }
+
+
+def _newest_comments(department: Department, seen: Seen, user: User) -> list[Line]:
+    """What was said last of the indicators that the department leads; staff's affair alone."""
+    if seen.lens.is_published_only:
+        return []
+    comments = Comment.objects.filter(indicator__lead_department=department, withdrawn_at__isnull=True)
+    newest = told(comments).order_by("-at", "-pk")[:NEWEST_COMMENTS]
+    return [line_of(comment, user) for comment in newest]

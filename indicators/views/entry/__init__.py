@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views.entry import sheets
+from indicators.views.entry import comparisons, sheets
 from indicators.views.entry.change import change, discard
 from indicators.views.entry.form import edit, preview
 from indicators.views.entry.tasks import tasks
@@ -16,6 +16,8 @@ urlpatterns = [
     path("sheets/<int:number>/<int:year>/discard/", sheets.discard, name="sheet_discard"),
     path("sheets/<int:number>/<int:year>/print/", sheets.preview, name="sheet_preview"),
     path("sheets/<int:number>/<int:year>/sheet.xlsx", sheets.xlsx, name="sheet_xlsx"),
+    path("comparisons/<int:pk>/<int:year>/", comparisons.comparison, name="comparison"),
+    path("comparisons/<int:pk>/<int:year>/discard/", comparisons.discard, name="comparison_discard"),
     path("<str:code>/<int:year>/", edit, name="edit"),
     path("<str:code>/<int:year>/preview/", preview, name="preview"),
     path("<str:code>/<int:year>/change/", change, name="change"),

@@ -145,7 +145,8 @@ def _answer(
         "by": signed_in(request),
         "edit_number": form.cleaned_data["edit_number"],
         "record_id": form.cleaned_data["record"],
-        "reason": form.cleaned_data.get("reason"),
+        # Only a change has one, whatever fields a form was given.
+        "reason": form.cleaned_data.get("reason") if current and current.is_change else None,
     }
     name = SHEETS.name(measure, year)
     try:

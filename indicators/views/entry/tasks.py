@@ -20,6 +20,8 @@ from indicators.permissions import (
     measures_to_evaluate,
 )
 from indicators.views.access import signed_in, staff_page
+from indicators.views.comment_threads import comment_counts
+from indicators.views.entry.comparisons import comparison_tasks
 from indicators.views.sheet_paper import newest_sheets
 from indicators.views.wording import days_left
 from measures.models import Initiative, Measure
@@ -35,13 +37,17 @@ _ACTIONS = {"": "書く", WorkflowState.DRAFT: "続ける", WorkflowState.RETURN
 
 @dataclass(frozen=True)
 class Task:
-    """One value of a cycle. `last`: the newest value of an earlier year; `returned` why it came back."""
+    """One value of a cycle. `last`: the newest value of an earlier year; `returned` why it came back.
+
+    `comments`: how many were written on it.
+    """
 
     row: Row
     last: Row | None
     returned: str
     url: str
     action: str
+    comments: int
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
             (indicator, _years(indicator, by_indicator[indicator.pk], cycles)) for indicator in indicators
         ],
         "sheets": _sheets(user),
+        "comparisons": comparison_tasks(user),
         "initiatives": [] if indicators else list(initiatives),
         "is_office": is_plan_office(user),
         "may_read": may_read_unpublished(user),
@@ -137,6 +144,7 @@ def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, li
             indicator__in=indicators, year=cycle.year, state=WorkflowState.RETURNED
         ).values_list("indicator_id", "return_reason")
     )
+    comments = comment_counts((indicator.pk, cycle.year) for indicator in indicators)
     found: dict[str, list[Task]] = {"due": [], "submitted": [], "done": []}
     for indicator in indicators:
         of_one = by_indicator[indicator.pk]
@@ -150,6 +158,7 @@ def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, li
             returned=reasons.get(indicator.pk, "") if row.workflow_state == WorkflowState.RETURNED else "",
             url=reverse("entry:edit", args=[row.code, row.year]),
             action=_action_of(row),
+            comments=comments.get((indicator.pk, cycle.year), 0),
         )
         # A first value that is out is done with; a change of it has its place in the table of years.
         place = "done" if row.number else "submitted" if row.workflow_state == "submitted" else "due"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from indicators.views.office.board import board
+from indicators.views.office.comparisons import comparison, comparisons
 from indicators.views.office.cycles import close, cycles, days, reopen
 from indicators.views.office.many import batches, cancel_batch, queue
 from indicators.views.office.review import review
@@ -23,6 +24,8 @@ urlpatterns = [
     path("cycles/<int:year>/reopen/", reopen, name="reopen"),
     path("sheets/", sheets, name="sheets"),
     path("sheets/<int:number>/<int:year>/", sheet, name="sheet"),
+    path("comparisons/", comparisons, name="comparisons"),
+    path("comparisons/<int:pk>/<int:year>/", comparison, name="comparison"),
     path("targets/", targets, name="targets"),
     path("targets/<str:code>/", target, name="target"),
     path("<str:code>/<int:year>/", review, name="review"),

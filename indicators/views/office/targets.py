@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from decimal import Decimal
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator, InterimTarget, Target
+from indicators.numbers import format_number
 from indicators.progress import Direction, RuleError
 from indicators.views.access import check_office, find_indicator, signed_in, staff_page
 from indicators.views.interim_forms import InterimForm
@@ -55,15 +57,19 @@ class Effect:
 
 @dataclass(frozen=True)
 class Draft:
-    """What is published at once: interim targets of one first year, or one target. `refusal`: why it cannot be."""
+    """What is published at once: interim targets of one first year with who drafted each, or one target.
+
+    `refusal`: why it cannot be. `doubts`: what is allowed and hardly meant.
+    """
 
     first_year: int
-    interims: Sequence[InterimTarget]
+    interims: Sequence[tuple[InterimTarget, str]]
     target: Target | None
     by: str
     own: bool
     effects: Sequence[Effect]
     refusal: str
+    doubts: Sequence[str] = ()
 
     @property
     def changed_verdicts(self) -> int:
@@ -201,15 +207,35 @@ def _interims(
     user: User, indicator: Indicator, before: Sequence[Row], drafts: Sequence[InterimTarget]
 ) -> Draft:
     effects, refusal = _effects(before, indicator, interims=drafts)
-    authors = dict.fromkeys(person(draft.drafted_by) for draft in drafts if draft.drafted_by)
+    named = [(draft, person(draft.drafted_by) if draft.drafted_by else "") for draft in drafts]
     own = any(user.pk in draft.author_ids for draft in drafts)
-    return Draft(drafts[0].first_year, drafts, None, "、".join(authors), own, effects, refusal)
+    doubts = detours(effects[-1].after) if effects else ()
+    return Draft(drafts[0].first_year, named, None, "", own, effects, refusal, doubts)
 
 
 def _target(user: User, indicator: Indicator, before: Sequence[Row], draft: Target) -> Draft:
     effects, refusal = _effects(before, indicator, targets=[draft])
     by = person(draft.drafted_by) if draft.drafted_by else ""
     return Draft(draft.first_year, (), draft, by, user.pk in draft.author_ids, effects, refusal)
+
+
+def detours(row: Row) -> list[str]:
+    """Where the expected way of a row turns back on its way to the target."""
+    end = f"{FiscalYear(row.target_year).wareki}の目標{_figure(row, row.target)}"
+    named = [
+        (figure, f"{FiscalYear(year).wareki}の中間目標{_figure(row, figure)}") for year, figure in row.interim
+    ]
+    points = [(row.baseline, f"起点の{_figure(row, row.baseline)}"), *named, (row.target, end)]
+    rises = row.target > row.baseline
+    return [
+        f"{left_name}から{right_name}へ、逆に{'減ります' if rises else '増えます'}。"
+        for (left, left_name), (right, right_name) in pairwise(points)
+        if (right < left if rises else right > left)
+    ]
+
+
+def _figure(row: Row, figure: Decimal) -> str:
+    return format_number(figure, decimals=row.decimals, unit=row.unit)
 
 
 def _effects(before: Sequence[Row], indicator: Indicator, **drafts: Any) -> tuple[list[Effect], str]:

@@ -113,7 +113,7 @@ def panels_of(
             of_one[row.indicator_id].append(row)
     beside = frames.series_of(comparisons)
     return [
-        _panel(newest[pk], rows, beside.get(pk, ()), frames.outlook_of(rows) if with_outlook else None)
+        _panel(newest[pk], rows, beside.get(pk, ()), _outlook(newest[pk], rows) if with_outlook else None)
         for pk, rows in of_one.items()
     ]
 
@@ -132,6 +132,11 @@ def _panel(newest: Row, rows: list[Row], beside: tuple[Series, ...], outlook: Ou
         outlook_sentence="" if outlook is None else outlook_sentence(rows[-1], outlook),
         before=next((row for row in rows if row.year == newest.year - 1), None),
     )
+
+
+def _outlook(shown: Row, rows: list[Row]) -> Outlook | None:
+    """From what was known in the year that is shown, as its verdict and its pace are."""
+    return frames.outlook_of(row for row in rows if row.year <= shown.year)
 
 
 def _needed(row: Row) -> Decimal | None:

@@ -398,7 +398,7 @@ def test_the_table_holds_baseline_values_and_verdicts(published, client):
 def test_a_correction_shows_both_values_and_the_reason(published, client):
     html = read(client, "/indicators/44B/")
 
-    assert re.search(r"<ins>.*?121<small>件</small></span></ins>", html)
+    assert re.search(r"<ins>.*?121<small>件</small>(</span>)+</ins>", html)
     assert re.search(r"<del>.*?112<small>件</small></span></del>", html)
     assert "理由：集計漏れが見つかったため" in html
     assert "集計漏れが見つかったため" in read(client, "/corrections/")

@@ -206,6 +206,21 @@ def test_a_change_and_its_reason(world: SimpleNamespace):
     assert client_of().get(PUBLIC).status_code == 200
 
 
+def test_fields_that_a_form_does_not_have(world: SimpleNamespace):
+    alice = client_of(world.alice)
+    alice.post(ENTRY, form_of(None, reason="理由", office_remark="所見", state="published", figures="[]"))
+    draft = EvaluationSheet.objects.get()
+    alice.post(ENTRY, form_of(draft, reason="理由", office_remark="所見", state="published", number="7"))
+    draft.refresh_from_db()
+    assert (draft.reason, draft.office_remark, draft.state, draft.number, draft.figures) == (
+        "",
+        "",
+        "draft",
+        1,
+        None,
+    )
+
+
 def test_a_draft_is_given_up_only_as_it_was_seen(world: SimpleNamespace):
     alice = client_of(world.alice)
     alice.post(ENTRY, form_of(None))

@@ -1,0 +1,200 @@
+"""A prefilled workbook for entry: what is given is locked, what is asked is open, and read_upload() reads it back.
+
+Nothing interpreted may differ on the way back: text is text whatever it begins with, figures carry 15 digits. An
+open cell has Excel's plain format: in one with a format of its own a typed 12.5% would look like 0.1 and be
+stored as 0.125 without a trace, in a plain one Excel marks it as ％ and the reader can tell.
+"""
+
+import io
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.spreadsheets.upload.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+from indicators.spreadsheets.upload.parts import LONGEST_MARKER, MARKER_NAME
+from indicators.spreadsheets.upload.words import escaped, without_unfit
+from indicators.spreadsheets.upload.xlsx import ENTRY_SHEET
+
+GUIDE_SHEET = "記入要領"
+MAX_DIGITS = 15
+_FONT = "游ゴシック"
+_THIN = Side(style="thin", color="999999")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEAD = PatternFill("solid", fgColor="EAF0FF")
+_GIVEN = PatternFill("solid", fgColor="F2F2F2")
+_USUAL_WIDTH, _GUIDE_WIDTH = 16, 100
+_STARTS_FORMULA = tuple("=+-@＝＋－＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number for a cell, shown with `decimals` where the cell is locked; None leaves it empty."""
+
+    value: Decimal | None
+    decimals: int = 0
+
+
+Content = str | int | Decimal | Figure | date | None
+
+
+def prefilled_workbook(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Content]],
+    *,
+    locked: Collection[str],
+    validation: Mapping[str, Sequence[str]],
+    guide_lines: Sequence[str],
+    marker: str = "",
+    widths: Mapping[str, int] | None = None,
+) -> bytes:
+    """`locked`: headings of the columns that are given. `validation`: heading → the only words that a cell takes.
+
+    `marker`: what the server wants to know again of this file (version, year, department); it stands in a hidden
+    name and comes back as Sheet.marker. It is a hint and no proof: a person can change it.
+    """
+    _check(columns, rows, [*locked, *validation, *(widths or {})], marker)
+    book = Workbook()
+    entry = book.active
+    assert isinstance(entry, Worksheet)
+    entry.title = ENTRY_SHEET
+    guide = book.create_sheet(GUIDE_SHEET)
+    _write_head(entry, columns, widths or {})
+    for at, row in enumerate(rows, 2):
+        for number, (heading, content) in enumerate(zip(columns, row, strict=True), 1):
+            _fill(entry.cell(at, number), content, is_locked=heading in locked)
+    lists = _write_guide(guide, guide_lines, validation)
+    for heading, words in lists.items():
+        column = get_column_letter(columns.index(heading) + 1)
+        _offer(entry, f"{column}2:{column}{max(len(rows) + 1, 2)}", words, heading)
+    _lay_out(entry, len(columns), len(rows))
+    if marker:
+        text = escaped(marker).replace('"', '""')
+        book.defined_names[MARKER_NAME] = DefinedName(MARKER_NAME, attr_text=f'"{text}"', hidden=True)
+    found = io.BytesIO()
+    book.save(found)
+    return found.getvalue()
+
+
+def _check(
+    columns: Sequence[str], rows: Sequence[Sequence[Content]], named: Sequence[str], marker: str
+) -> None:
+    """A file that read_upload() would refuse is a mistake of the caller."""
+    names = [without_unfit(heading).strip() for heading in columns]
+    if len(set(names)) != len(names) or not all(names) or not 0 < len(columns) <= MAX_COLUMNS:
+        raise ValueError("columns need different headings that are not empty, and not too many")
+    if len(rows) > MAX_ROWS:
+        raise ValueError(f"a sheet for entry has at most {MAX_ROWS} rows")
+    if unknown := set(named) - set(columns):
+        raise ValueError(f"no such columns: {sorted(unknown)}")
+    if len(marker) > LONGEST_MARKER or not marker.isprintable():
+        raise ValueError("a marker is short and printable")
+
+
+def _write_head(entry: Worksheet, columns: Sequence[str], widths: Mapping[str, int]) -> None:
+    for number, heading in enumerate(columns, 1):
+        cell = entry.cell(1, number)
+        _fill(cell, heading, is_locked=True)
+        cell.font, cell.fill = Font(name=_FONT, size=11, bold=True), _HEAD
+        entry.column_dimensions[get_column_letter(number)].width = widths.get(heading, _USUAL_WIDTH)
+
+
+def _fill(cell: Cell, content: Content, *, is_locked: bool) -> None:
+    cell.font, cell.border = Font(name=_FONT, size=11), _BOX
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.protection = Protection(locked=is_locked)
+    if is_locked:
+        cell.fill = _GIVEN
+    if isinstance(content, str):
+        _fill_text(cell, content)
+    elif isinstance(content, date):
+        cell.value, cell.number_format = content, "yyyy-mm-dd"
+    elif isinstance(content, Figure):
+        _fill_number(cell, content.value)
+        if is_locked:
+            cell.number_format = "#,##0" + (f".{'0' * content.decimals}" if content.decimals else "")
+    else:
+        _fill_number(cell, content)
+
+
+def _fill_text(cell: Cell, content: str) -> None:
+    text = without_unfit(content)
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"a cell holds at most {MAX_TEXT} letters")
+    if not text:
+        return
+    # Never a formula: the type is set by hand, and the quote keeps it so when somebody edits the cell.
+    cell.value = escaped(text)
+    cell.data_type = "s"
+    cell.quotePrefix = text.lstrip(" \n\u3000").startswith(_STARTS_FORMULA)
+
+
+def _fill_number(cell: Cell, number: int | Decimal | None) -> None:
+    if number is None:
+        return
+    exact = Decimal(number)
+    if not exact.is_finite() or len(exact.normalize().as_tuple().digits) > MAX_DIGITS:
+        raise ValueError(f"a number cell holds {MAX_DIGITS} digits: {number}")
+    cell.value = exact
+
+
+def _write_guide(
+    guide: Worksheet, lines: Sequence[str], validation: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """The lines, then the words to choose from; give back where each list of words stands."""
+    guide.column_dimensions["A"].width = _GUIDE_WIDTH
+    at = 0
+    for line in lines:
+        at += 1
+        _write_line(guide, at, line)
+    lists = {}
+    for heading, words in validation.items():
+        at += 2
+        _write_line(guide, at, f"「{heading}」に入れられる言葉", bold=True)
+        for word in words:
+            at += 1
+            _write_line(guide, at, word)
+        lists[heading] = f"'{GUIDE_SHEET}'!$A${at - len(words) + 1}:$A${at}"
+    guide.protection.sheet = True
+    guide.protection.formatColumns = guide.protection.formatRows = False
+    guide.page_setup.paperSize = guide.PAPERSIZE_A4
+    guide.page_setup.fitToHeight = 0
+    guide.sheet_properties.pageSetUpPr.fitToPage = True
+    return {heading: place for heading, place in lists.items() if validation[heading]}
+
+
+def _write_line(guide: Worksheet, at: int, text: str, *, bold: bool = False) -> None:
+    cell = guide.cell(at, 1)
+    _fill_text(cell, text)
+    cell.font = Font(name=_FONT, size=11, bold=bold)
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _offer(entry: Worksheet, area: str, words: str, heading: str) -> None:
+    rule = DataValidation(type="list", formula1=words, allow_blank=True, showErrorMessage=True)
+    rule.errorTitle = "選択肢にない言葉です"
+    rule.error = f"一覧から選んでください。選べる言葉は、シート「{GUIDE_SHEET}」にあります。"
+    rule.promptTitle, rule.prompt, rule.showInputMessage = heading[:32], "一覧から選びます。", True
+    entry.add_data_validation(rule)
+    rule.add(area)
+
+
+def _lay_out(entry: Worksheet, width: int, count: int) -> None:
+    """Headings stay in sight and come again on each page. The lock keeps from slips; it has no password."""
+    entry.freeze_panes = "A2"
+    entry.protection.sheet = True
+    entry.protection.formatColumns = entry.protection.formatRows = False
+    entry.print_title_rows = "1:1"
+    entry.print_area = f"A1:{get_column_letter(width)}{count + 1}"
+    entry.page_setup.orientation = "landscape"
+    entry.page_setup.paperSize = entry.PAPERSIZE_A4
+    entry.page_setup.fitToHeight = 0
+    entry.sheet_properties.pageSetUpPr.fitToPage = True

@@ -1,0 +1,87 @@
+"""The process that parses: reads a question and a file from its input, writes a sheet or refusals to its output.
+
+Started by its path with the bare interpreter (no site packages, no Django): the packages that it stands in import
+the whole application, so they are replaced here by empty ones that only know their folders. It limits its own
+memory and processor time before it sees a byte, and may write no file. Whatever kills it kills no more than itself.
+"""
+
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+
+
+def _stand_alone() -> None:
+    for depth, name in (
+        (2, "indicators"),
+        (1, "indicators.spreadsheets"),
+        (0, "indicators.spreadsheets.upload"),
+    ):
+        package = ModuleType(name)
+        package.__path__ = [str((HERE, *HERE.parents)[depth])]
+        sys.modules[name] = package
+
+
+def _limit(memory: int, seconds: int) -> None:
+    """Where the system can: Windows has no such limits, there the parent's clock is the only one."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        try:
+            resource.setrlimit(what, (allowed, allowed))
+        except (ValueError, OSError):
+            continue  # macOS knows RLIMIT_AS and refuses it
+
+
+def read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """What is written to the output: the sheet as lists, or {"refused": [[cell, message], ...]}."""
+    from indicators.spreadsheets.upload.csv_text import read_csv
+    from indicators.spreadsheets.upload.errors import Problems, UploadRefused
+    from indicators.spreadsheets.upload.shape import check_shape
+    from indicators.spreadsheets.upload.xlsx import read_xlsx
+
+    header_row = question["header_row"]
+    problems = Problems()
+    try:
+        if question["kind"] == "csv":
+            grid = read_csv(data, title=question["title"], header_row=header_row, problems=problems)
+        else:
+            grid = read_xlsx(data, header_row=header_row, problems=problems)
+        width = check_shape(grid, header_row=header_row, headings=question["headings"], problems=problems)
+        problems.refuse_if_any()
+    except UploadRefused as refused:
+        return {"refused": [[problem.cell, problem.message] for problem in refused.problems]}
+    rows = [
+        [row, [[column, raw.kind, raw.text, raw.number] for column, raw in cells.items() if column <= width]]
+        for row, cells in grid.rows.items()
+        if row >= header_row and any(raw.text.strip() for raw in cells.values())
+    ]
+    return {"title": grid.title, "marker": grid.marker, "width": width, "rows": rows}
+
+
+def main() -> int:
+    question = json.loads(sys.stdin.buffer.readline())
+    _limit(question["memory"], question["seconds"])
+    try:
+        answer = json.dumps(read(question, sys.stdin.buffer.read()), ensure_ascii=False)
+        sys.stdout.buffer.write(answer.encode("utf-8"))
+    except MemoryError:
+        return question["out_of_memory"]
+    return 0
+
+
+if __name__ == "__main__":
+    _stand_alone()
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""A cell's meaning, by the same normalisers that read what is typed into a form (input.md).
+
+Every refusal is a ValueError with a Japanese message; the caller sets the cell's address before it.
+"""
+
+from indicators.numbers import Reading, read_cell_number, read_number, read_percent_cell
+from indicators.spreadsheets.upload.sheet import Cell, Kind
+from measures.fiscal_year import FiscalYear
+
+
+def read_figure(cell: Cell, *, decimals: int, unit: str) -> Reading:
+    """The number of a cell, exact, with the notices that a person should see. An empty cell is no number."""
+    _check(cell, "数値")
+    if cell.kind == Kind.PERCENT:
+        return read_percent_cell(cell.number, decimals=decimals, unit=unit)
+    if cell.kind == Kind.NUMBER:
+        return read_cell_number(cell.number, decimals=decimals, unit=unit)
+    return read_number(cell.text, decimals=decimals, unit=unit)
+
+
+def read_year(cell: Cell, *, era_column: bool = False) -> FiscalYear:
+    """The fiscal year of a cell. `era_column`: the column is headed as one of era years (令和)."""
+    _check(cell, "年度")
+    if cell.kind == Kind.NUMBER:
+        number = cell.number
+        assert number is not None
+        if number != number.to_integral_value():
+            raise ValueError(
+                f"「{cell.text}」を年度として読めません。「令和5年度」のように入力してください。"
+            )
+        return FiscalYear.parse(int(number), era_column=era_column)
+    return FiscalYear.parse(cell.text, era_column=era_column)
+
+
+def read_words(cell: Cell) -> str:
+    """The text of a cell as typed; of a number its digits (a code such as 0101 loses its zero in Excel itself)."""
+    if cell.kind != Kind.NUMBER:
+        _check(cell, "文字")
+    return cell.text
+
+
+def read_day_text(cell: Cell) -> str:
+    """The text of a cell in a column of days, for the form's own reader of days; a real day is in ISO form."""
+    if cell.kind != Kind.DATE:
+        _check(cell, "日付")
+    return cell.text
+
+
+def _check(cell: Cell, wanted: str) -> None:
+    if cell.kind == Kind.DATE:
+        raise ValueError(
+            f"日付（{cell.text}）になっています。セルの書式を「文字列」にしてから、{wanted}を入力し直してください。"
+        )
+    if cell.kind == Kind.BOOLEAN:
+        raise ValueError(f"「{cell.text}」（真偽の値）になっています。{wanted}を入力し直してください。")
+    if cell.kind == Kind.ERROR:
+        raise ValueError(f"Excelのエラー（{cell.text}）になっています。{wanted}を入力し直してください。")
+    if cell.kind == Kind.PERCENT and wanted != "数値":
+        raise ValueError(f"％の値（{cell.text}）になっています。{wanted}を入力し直してください。")

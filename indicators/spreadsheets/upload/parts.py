@@ -1,0 +1,230 @@
+"""The parts of a workbook beside its sheets: which sheets there are, shared texts, formats, and our own marker."""
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+
+from indicators.spreadsheets.upload.archive import BROKEN
+from indicators.spreadsheets.upload.errors import RETYPE, refuse
+from indicators.spreadsheets.upload.formats import kind_of_format
+from indicators.spreadsheets.upload.limits import MAX_TEXT
+from indicators.spreadsheets.upload.markup import Attributes, named, refuse_broken, walk
+from indicators.spreadsheets.upload.sheet import Kind
+
+MARKER_NAME = "_entry_form"
+LONGEST_MARKER = 200
+_MOST_SHEETS = 50
+_MOST_FORMATS = 70_000
+_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+_ID_SPACES = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
+_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+_MARKER = re.compile(r'"((?:[^"]|"")*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A sheet as the workbook lists it."""
+
+    name: str
+    part: str
+    is_visible: bool
+
+
+@dataclass(slots=True)
+class Workbook:
+    sheets: list[Listed] = field(default_factory=list)
+    shared: str = ""
+    styles: str = ""
+    from_1904: bool = False
+    marker: str = ""
+
+
+def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        return archive.read(name)
+    except BROKEN:
+        refuse_broken()
+
+
+def read_workbook(archive: zipfile.ZipFile) -> Workbook:
+    """The list of sheets, with the part of each. The guard has refused macros and links to other files by name."""
+    path = next((part for kind, part in _related(archive, "") if kind == "officeDocument"), "")
+    if not path:
+        refuse_broken()
+    parts = dict[str, tuple[str, str]]()
+    for number, kind, part in _relationships(archive, path):
+        parts[number] = (kind, part)
+    book = Workbook()
+    marker: list[str] = []
+    reads_marker = False
+
+    def properties(attributes: Attributes) -> None:
+        book.from_1904 = attributes.get("date1904", "") in ("1", "true")
+
+    def sheet(attributes: Attributes) -> None:
+        number = next((attributes[space] for space in _ID_SPACES if space in attributes), "")
+        kind, part = parts.get(number, ("", ""))
+        if len(book.sheets) >= _MOST_SHEETS:
+            refuse(f"シートが多すぎます（{_MOST_SHEETS}枚まで）。{RETYPE}")
+        if kind == "worksheet":
+            visible = attributes.get("state", "visible") == "visible"
+            book.sheets.append(Listed(attributes.get("name", ""), part, visible))
+
+    def links(attributes: Attributes) -> None:
+        refuse(f"ブックにほかのファイルへの参照が含まれているので、読めません。{RETYPE}")
+
+    def name_begins(attributes: Attributes) -> None:
+        nonlocal reads_marker
+        reads_marker = attributes.get("name") == MARKER_NAME
+
+    def name_ends() -> None:
+        nonlocal reads_marker
+        reads_marker = False
+
+    def letters(text: str) -> None:
+        if reads_marker and len(marker) < LONGEST_MARKER:
+            marker.append(text)
+
+    walk(
+        read_part(archive, path),
+        starts=named(
+            {
+                "workbookPr": properties,
+                "sheet": sheet,
+                "externalReference": links,
+                "definedName": name_begins,
+            }
+        ),
+        ends=named({"definedName": name_ends}),
+        text=letters,
+    )
+    found = _MARKER.fullmatch("".join(marker).strip())
+    if found and len(found[1]) <= LONGEST_MARKER:
+        book.marker = found[1].replace('""', '"')
+    kinds = dict(parts.values())
+    book.shared, book.styles = kinds.get("sharedStrings", ""), kinds.get("styles", "")
+    return book
+
+
+def _related(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str]]:
+    return [(kind, part) for _, kind, part in _relationships(archive, path)]
+
+
+def _relationships(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str, str]]:
+    """Number, kind (the last word of its type) and part of everything that `path` refers to inside the archive."""
+    folder, name = posixpath.split(path)
+    found: list[tuple[str, str, str]] = []
+
+    def relationship(attributes: Attributes) -> None:
+        if attributes.get("TargetMode") == "External" or len(found) > 1_000:
+            return
+        kind = attributes.get("Type", "").rsplit("/", 1)[-1]
+        target = attributes.get("Target", "")
+        part = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found.append((attributes.get("Id", ""), kind, part))
+
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    walk(read_part(archive, rels), starts={_RELATIONSHIP: relationship})
+    return found
+
+
+def read_shared(data: bytes, wanted: set[int]) -> dict[int, str]:
+    """The shared texts that cells use, and only those: a file may hold a million that nobody sees.
+
+    A text longer than a cell may hold is cut behind the limit, so that its cells are refused by their addresses.
+    """
+    found: dict[int, str] = {}
+    pieces: list[str] = []
+    at, length = -1, 0
+    reads = in_phonetic = False
+
+    def item_begins(attributes: Attributes) -> None:
+        nonlocal at, length
+        at, length = at + 1, 0
+        pieces.clear()
+
+    def item_ends() -> None:
+        if at in wanted:
+            found[at] = "".join(pieces)
+
+    def phonetic_begins(attributes: Attributes) -> None:
+        nonlocal in_phonetic
+        in_phonetic = True
+
+    def phonetic_ends() -> None:
+        nonlocal in_phonetic
+        in_phonetic = False
+
+    def text_begins(attributes: Attributes) -> None:
+        nonlocal reads
+        reads = not in_phonetic and at in wanted
+
+    def text_ends() -> None:
+        nonlocal reads
+        reads = False
+
+    def letters(text: str) -> None:
+        nonlocal length
+        if reads:
+            if length <= MAX_TEXT:
+                pieces.append(text[: MAX_TEXT + 1])
+            length += len(text)
+
+    walk(
+        data,
+        starts=named({"si": item_begins, "t": text_begins, "rPh": phonetic_begins}),
+        ends=named({"si": item_ends, "t": text_ends, "rPh": phonetic_ends}),
+        text=letters,
+    )
+    return found
+
+
+def read_formats(data: bytes) -> list[Kind]:
+    """What each style of a cell makes of a number, by the style's number."""
+    codes: dict[int, str] = {}
+    numbers: list[int] = []
+    in_formats = in_cells = False
+
+    def formats(begins: bool) -> None:
+        nonlocal in_formats
+        in_formats = begins
+
+    def cells(begins: bool) -> None:
+        nonlocal in_cells
+        in_cells = begins
+
+    def number_format(attributes: Attributes) -> None:
+        if in_formats and len(codes) < _MOST_FORMATS:
+            codes[_whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+
+    def cell_format(attributes: Attributes) -> None:
+        if in_cells:
+            if len(numbers) >= _MOST_FORMATS:
+                refuse(f"書式が多すぎます。{RETYPE}")
+            numbers.append(_whole(attributes.get("numFmtId", "0")))
+
+    walk(
+        data,
+        starts=named(
+            {
+                "numFmts": lambda _: formats(True),
+                "cellXfs": lambda _: cells(True),
+                "numFmt": number_format,
+                "xf": cell_format,
+            }
+        ),
+        ends=named({"numFmts": lambda: formats(False), "cellXfs": lambda: cells(False)}),
+    )
+    # Many styles share few formats.
+    known = {number: kind_of_format(number, codes.get(number)) for number in set(numbers)}
+    return [known[number] for number in numbers]
+
+
+def _whole(text: str | None) -> int:
+    if text is None or not _WHOLE.fullmatch(text):
+        refuse_broken()
+    return int(text)

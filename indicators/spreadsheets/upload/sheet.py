@@ -1,0 +1,88 @@
+"""An uploaded sheet as it was typed: headings and rows of cells with their addresses, nothing interpreted yet."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell holds. A CSV knows text and empty cells only."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    PERCENT = "percent"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    ERROR = "error"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`address`: B7. `text`: as typed; of a number its digits, of a ％ cell what it shows (12.5%), of a date its
+    ISO form, of an error its name (#N/A). `number`: what a number or ％ cell holds (0.125), as Excel shows it.
+    """
+
+    address: str
+    text: str = ""
+    kind: Kind = Kind.EMPTY
+    number: Decimal | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing, or spaces only."""
+        return not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`rows`: those that hold anything, each as wide as the headings. `marker`: what prefilled_workbook() hid."""
+
+    title: str
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    marker: str = ""
+
+    def records(self) -> list[dict[str, Cell]]:
+        """The rows by heading (without its outer spaces), for callers that look columns up by name."""
+        names = [cell.text.strip() for cell in self.header]
+        return [{name: cell for name, cell in zip(names, row, strict=True) if name} for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A cell on its way from the file to the Sheet; it knows no address, `number` is a Decimal's text."""
+
+    kind: Kind
+    text: str
+    number: str = ""
+
+
+@dataclass(slots=True)
+class Grid:
+    """What a file holds, by row and column (both from 1); empty cells are absent."""
+
+    title: str
+    rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
+    marker: str = ""
+
+
+def letters(column: int) -> str:
+    """1 is A, 27 is AA."""
+    found = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+def column_of(name: str) -> int:
+    """A is 1; `name` holds capital letters only."""
+    found = 0
+    for letter in name:
+        found = found * 26 + ord(letter) - 64
+    return found
+
+
+def address(row: int, column: int) -> str:
+    return f"{letters(column)}{row}"

@@ -1,0 +1,51 @@
+"""Which texts a cell may hold, and the escapes by which a workbook carries letters that XML cannot."""
+
+import re
+
+from indicators.spreadsheets.upload.limits import MAX_TEXT
+
+# Control characters but tab and line end, halves of pairs, what is no character, and the mark of a failed decoding.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufffd]")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_BEGINS_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+# A spreadsheet runs a text that begins so; our files put a ' in front, and one more where the text has its own.
+_GUARDED = re.compile(r"'*[ \n\u3000]*[=+\-@＝＋－＠\t\r]")
+
+
+def one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def unescaped(text: str) -> str:
+    """_x0041_ is how a workbook writes A, and _x005F_ how it writes a _ that would begin such an escape."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def escaped(text: str) -> str:
+    return _BEGINS_ESCAPE.sub("_x005F_", text) if "_x" in text else text
+
+
+def without_unfit(text: str) -> str:
+    """For files that we write: what no cell can hold is left out, line ends count once."""
+    return _UNFIT.sub("", one_line_end(text))
+
+
+def guarded(text: str) -> str:
+    """The text for a CSV cell, so that no spreadsheet runs it; unguarded() gives it back exactly."""
+    return f"'{text}" if _GUARDED.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and _GUARDED.match(text, 1) else text
+
+
+def text_problem(text: str) -> str:
+    """Why a cell may not hold this text; empty where it may."""
+    if len(text) > MAX_TEXT:
+        return f"文字が多すぎます。一つのセルは{MAX_TEXT:,}字までです。"
+    found = _UNFIT.search(text)
+    if found is None:
+        return ""
+    if found[0] == "\ufffd":
+        return "文字化けした文字が入っています。元の文字を入力し直してください。"
+    return f"目に見えない文字（U+{ord(found[0]):04X}）が入っています。その文字を消してください。"

@@ -1,0 +1,93 @@
+"""What people type of one year of a comparison series."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from indicators.forms import WordsField
+from indicators.models import ComparisonSeries, ComparisonValue
+from indicators.models.vocabulary import plain
+from indicators.numbers import Reading, read_number
+from indicators.views.sheet_forms import SeenForm
+from measures.fiscal_year import FiscalYear
+
+
+class ComparisonForm(SeenForm):
+    """One figure with its source. `is_change`: of a published figure, which an empty value withdraws."""
+
+    reason = WordsField(
+        label="変更の理由",
+        rows=2,
+        max_length=300,
+        help_text="市民に公表されます（300字まで）。",
+        error_messages={"required": "変更の理由を入力してください。"},
+    )
+    value = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    )
+    source = WordsField(
+        label="出所",
+        rows=2,
+        max_length=300,
+        required=False,
+        help_text="市民に公表されます（300字まで）。資料の名前と、公表した日や年度。提出のときに必ず入力します。",
+    )
+    note = WordsField(
+        label="説明",
+        rows=3,
+        max_length=1000,
+        required=False,
+        help_text="市民に公表されます（1,000字まで）。数え方の違いなど、比べるときに知っておくこと。",
+    )
+
+    def __init__(
+        self, *args: Any, series: ComparisonSeries, year: int, is_change: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.series = series
+        self.reading: Reading | None = None
+        indicator = series.indicator
+        decimals = f"小数第{indicator.decimals}位まで" if indicator.decimals else "整数で"
+        self.fields["value"].label = f"{FiscalYear(year).wareki}の値"
+        hint = f"{decimals}。全角、カンマ、「{indicator.unit}」つきでも入力できます。"
+        self.fields["value"].help_text = f"{hint}空にすると、値を取り下げます。" if is_change else hint
+        if not is_change:
+            del self.fields["reason"]
+
+    @classmethod
+    def of(cls, series: ComparisonSeries, year: int, record: ComparisonValue | None) -> "ComparisonForm":
+        """The form as it stands: what was saved, or blank with nothing saved yet."""
+        if record is None:
+            return cls(series=series, year=year, is_change=False, initial={"edit_number": 0})
+        names = ("edit_number", "reason", "source", "note")
+        initial = {name: getattr(record, name) for name in names}
+        initial |= {"record": record.pk, "value": plain(record.value)}
+        return cls(series=series, year=year, is_change=record.is_change, initial=initial)
+
+    def clean_value(self) -> Any:
+        typed = self.cleaned_data["value"]
+        if not typed:
+            return None
+        indicator = self.series.indicator
+        try:
+            self.reading = read_number(typed, decimals=indicator.decimals, unit=indicator.unit)
+        except ValueError as refusal:
+            raise ValidationError(str(refusal)) from None
+        return self.reading.value
+
+    def written(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("value", "source", "note")}
+
+
+class ChangeOfComparisonForm(forms.Form):
+    """Why a published figure is changed."""
+
+    use_required_attribute = False
+    reason = WordsField(
+        label="変更の理由",
+        rows=2,
+        max_length=300,
+        help_text="市民に公表されます（300字まで）。何を、なぜ直すか。",
+        error_messages={"required": "変更の理由を入力してください。"},
+    )

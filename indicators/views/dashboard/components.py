@@ -1,0 +1,103 @@
+"""What every page of the dashboard shows of its indicators, the whole plan's or a department's: from one reading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from indicators import charts
+from indicators.frames import Row
+from indicators.progress import Pace, RollUp, Verdict
+from indicators.views.dashboard.paces import paces_of
+from indicators.views.dashboard.paging import page_of
+from indicators.views.dashboard.seen import Seen
+
+LATE = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
+# The first screen names so many; the table below has every indicator.
+MOST_LATE = 12
+PACES_ON_A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Late:
+    """An indicator that is behind, with the change a year that it would take."""
+
+    row: Row
+    pace: Pace | None
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """One indicator in one year; `url` leads to its value. `row` is None where the frame has no such year."""
+
+    row: Row | None
+    url: str
+
+
+def components(request: HttpRequest, seen: Seen, *, heat: str) -> dict[str, Any]:
+    """Late list, cards, chart, heat map and pace table; `heat` names the heat map's page in the address."""
+    paces = paces_of(seen)
+    by_indicator = {line.row.indicator_id: line.pace for line in paces.lines}
+    late = [Late(row, by_indicator.get(row.indicator_id)) for row in late_first(seen.rows)]
+    lines = page_of(seen.rows, request, seen.lens, heat, "heat")
+    return {
+        "late": late[:MOST_LATE],
+        "late_count": len(late),
+        "late_words": _late_words(seen.counts),
+        "late_verdicts": [
+            {"verdict": verdict, "url": seen.lens.link(seen.path, verdict=verdict.value)} for verdict in LATE
+        ],
+        "kpis": _kpis(seen),
+        "chart": charts.progress_against_expected(seen.rows),
+        "compared": page_of(worst_first(seen.rows), request, seen.lens, "rank", "expected"),
+        # Earlier years stand on the pages of measures: here they would be a column for the few that have them.
+        "heat_years": seen.reached,
+        "heat": lines,
+        "heat_lines": [(row, _heat_cells(row, seen)) for row in lines.items],
+        "paces": paces,
+        "pace_page": page_of(paces.lines, request, seen.lens, "pace", "pace", size=PACES_ON_A_PAGE),
+    }
+
+
+def late_first(rows: Sequence[Row]) -> list[Row]:
+    """What is behind, the worst verdict first, and within it what is farthest from the expected value."""
+    late = [row for row in rows if row.verdict in LATE and row.applies]
+    return sorted(late, key=lambda row: (LATE.index(Verdict(row.verdict)), row.gap or 0))
+
+
+def worst_first(rows: Sequence[Row]) -> list[Row]:
+    """The order of the chart; what has no progress comes last, in the plan's order."""
+    return sorted(rows, key=lambda row: (row.gap is None, row.gap or 0))
+
+
+def _heat_cells(row: Row, seen: Seen) -> list[HeatCell]:
+    of_year = {other.year: other for other in seen.of_indicator[row.indicator_id]}
+    address = reverse("dashboard:measure", args=[row.measure_number])
+    scope = None if seen.lens.scope == "all" else seen.lens.scope
+    found = []
+    for year in seen.reached:
+        query = f"?year={year}" + (f"&scope={scope}" if scope else "")
+        found.append(HeatCell(of_year.get(year), f"{address}{query}#indicator-{row.code}"))
+    return found
+
+
+def _late_words(counts: RollUp) -> str:
+    """後退1件、遅れ2件: the verdicts that call for somebody."""
+    return "、".join(
+        f"{verdict.label}{counts.counts[verdict]}件" for verdict in LATE if counts.counts[verdict]
+    )
+
+
+def _kpis(seen: Seen) -> dict[str, Any]:
+    """The count of each verdict while every other filter stays, and the view that each leads to."""
+    facet = next(facet for facet in seen.facets if facet.name == "verdict")
+    return {
+        "counts": {option.value: option.count for option in facet.options},
+        "links": {
+            option.value: seen.lens.link(seen.path, verdict=None) if option.current else option.url
+            for option in facet.options
+        },
+        "current": seen.lens.verdict,
+    }

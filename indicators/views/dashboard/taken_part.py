@@ -1,0 +1,67 @@
+"""The measures that a department works for: its initiatives there with those who share them, and how each measure stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from indicators import frames
+from indicators.frames import Row
+from indicators.models import Indicator
+from indicators.progress import RollUp
+from indicators.views.dashboard.seen import Seen
+from measures.models import Department, Initiative, InitiativeDepartment, Measure
+
+
+@dataclass(frozen=True)
+class Part:
+    """An initiative, and who else takes part in it, in the plan's order."""
+
+    initiative: Initiative
+    others: list[Department]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A measure with the department's initiatives and the figures of all its indicators, whoever leads them."""
+
+    measure: Measure
+    parts: list[Part]
+    rows: list[Row]
+    counts: RollUp
+
+
+def taken_part(department: Department, measures: Sequence[Measure], seen: Seen) -> list[Joined]:
+    """One entry a measure, in the year and scope that the page shows; its other filters are about other lists."""
+    participations = InitiativeDepartment.objects.select_related("department").order_by("order")
+    initiatives = (
+        Initiative.objects.filter(participations__department=department, measure__in=measures)
+        .select_related("measure")
+        .prefetch_related(Prefetch("participations", participations))
+        .order_by("measure__number", "number")
+    )
+    parts: dict[int, list[Part]] = {measure.pk: [] for measure in measures}
+    for initiative in initiatives:
+        others = [other for other in initiative.departments_in_order if other.pk != department.pk]
+        parts[initiative.measure_id].append(Part(initiative, others))
+    rows: dict[int, list[Row]] = {}
+    for row in _shown(measures, seen):
+        rows.setdefault(row.measure_number, []).append(row)
+    return [
+        Joined(
+            measure=measure,
+            parts=parts[measure.pk],
+            rows=rows.get(measure.number, []),
+            counts=frames.roll_up(rows.get(measure.number, [])),
+        )
+        for measure in measures
+    ]
+
+
+def _shown(measures: Sequence[Measure], seen: Seen) -> list[Row]:
+    indicators = Indicator.objects.filter(measure__in=measures)
+    read = frames.published if seen.lens.is_published_only else frames.working
+    found = frames.rows(read(indicators))
+    if seen.lens.year is None:
+        return frames.newest(found)
+    return [row for row in found if row.year == seen.lens.year]

@@ -1,0 +1,312 @@
+"""One year of a comparison series, for those who enter its indicator: draft, submit, change, give up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from indicators import frames
+from indicators.frames import Comparison, Row
+from indicators.models import ComparisonSeries, ComparisonValue, Event, Indicator
+from indicators.models import WorkflowState as State
+from indicators.models.vocabulary import YEAR_FROM
+from indicators.numbers import format_number
+from indicators.permissions import indicators_to_enter, may_enter, may_review
+from indicators.templatetags.figures import number
+from indicators.views.access import signed_in, staff_page
+from indicators.views.comparison_forms import ChangeOfComparisonForm, ComparisonForm
+from indicators.views.sheet_forms import SeenForm
+from indicators.views.wording import LogLine, log_of_events, person
+from indicators.workflow import COMPARISONS, Conflict, Incomplete, NotAllowed, WrongState
+from measures.fiscal_year import FiscalYear
+
+Context = dict[str, Any]
+FIELDS = {"value": "値", "source": "出所", "note": "説明"}
+# How many years before the plan are offered; an address of an earlier one works too.
+YEARS_OF_HISTORY = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One year of a series: what stands, and the indicator's own row beside it."""
+
+    year: int
+    one: Comparison | None
+    row: Row | None
+
+
+@dataclass(frozen=True)
+class Task:
+    """A series that one of the person's departments enters. `returned`: year → why it came back."""
+
+    series: ComparisonSeries
+    lines: Sequence[Line]
+    returned: Sequence[tuple[int, str]]
+
+    @property
+    def open(self) -> int:
+        return sum(1 for line in self.lines if line.one is not None and line.one.unpublished)
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def comparison(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """The form while it can be written, else what stands."""
+    series = _to_write(signed_in(request), pk, year)
+    current = COMPARISONS.current(series, year)
+    if request.method == "POST":
+        return _answer(request, series, year, current)
+    return _page(request, series, year, current, ComparisonForm.of(series, year, current))
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """Asked once more before a draft goes: GET shows what would be given up, POST does it."""
+    series = _to_write(signed_in(request), pk, year)
+    current = COMPARISONS.current(series, year)
+    refusal = ""
+    if request.method == "POST":
+        form = SeenForm(request.POST)
+        try:
+            if current is None or not form.is_valid() or form.cleaned_data["record"] != current.pk:
+                raise Conflict("この下書きはすでに取りやめられているか、内容が変わっています。", current)
+            edit_number = form.cleaned_data["edit_number"]
+            COMPARISONS.discard(record=current, edit_number=edit_number, by=signed_in(request))
+        except Conflict as refused:
+            refusal, current = str(refused), COMPARISONS.current(series, year)
+        else:
+            what = "変更" if current.is_change else "下書き"
+            messages.success(
+                request, f"{COMPARISONS.name(series, year)}の{what}を取りやめました。記録には残ります。"
+            )
+            return redirect("entry:tasks")
+    context = {**_head(series, year, current), "refusal": refusal}
+    return render(request, "entry/comparison_discard.html", context, status=409 if refusal else 200)
+
+
+def comparison_tasks(user: User) -> list[Task]:
+    """The series of the indicators that the person's departments lead, each with its years."""
+    indicators = indicators_to_enter(user)
+    of_them = ComparisonSeries.objects.filter(indicator__in=indicators)
+    known = list(of_them.select_related("indicator__measure__policy__plan"))
+    if not known:
+        return []
+    found = frames.series_of(frames.comparisons(indicators, drafts=True))
+    years = {series.series_id: series.years for beside in found.values() for series in beside}
+    own: dict[int, dict[int, Row]] = {}
+    for row in frames.rows(frames.working(Indicator.objects.filter(comparisons__in=known).distinct())):
+        own.setdefault(row.indicator_id, {})[row.year] = row
+    returned: dict[int, list[tuple[int, str]]] = {}
+    for record in ComparisonValue.objects.filter(series__in=known, state=State.RETURNED).order_by("year"):
+        returned.setdefault(record.series_id, []).append((record.year, record.return_reason))
+    return [
+        Task(
+            series,
+            lines_of(series, years.get(series.pk, ()), own[series.indicator_id]),
+            returned.get(series.pk, []),
+        )
+        for series in known
+        if series.indicator_id in own
+    ]
+
+
+def lines_of(series: ComparisonSeries, known: Sequence[Comparison], own: dict[int, Row]) -> list[Line]:
+    """Newest first: the plan's years, some before it, and every other one that has something."""
+    plan = series.indicator.measure.policy.plan
+    by_year = {one.year: one for one in known}
+    offered = range(plan.first_year - YEARS_OF_HISTORY, plan.last_year + 1)
+    return [
+        Line(year, by_year.get(year), own.get(year)) for year in sorted({*offered, *by_year}, reverse=True)
+    ]
+
+
+def lines_of_series(series: ComparisonSeries) -> list[Line]:
+    only = Indicator.objects.filter(pk=series.indicator_id)
+    known = [one for one in frames.comparisons(only, drafts=True) if one.series_id == series.pk]
+    return lines_of(series, known, {row.year: row for row in frames.rows(frames.working(only))})
+
+
+def log_of_comparison(series: ComparisonSeries, year: int) -> list[LogLine]:
+    """What happened to all records of one year, oldest first."""
+    indicator = series.indicator
+
+    def said(name: str, text: str) -> str:
+        if name != "value" or not text:
+            return ""
+        return format_number(Decimal(text), decimals=indicator.decimals, unit=indicator.unit)
+
+    events = Event.objects.filter(series=series, year=year).select_related("by")
+    return log_of_events(events, FIELDS, said)
+
+
+def steps_of_comparison(current: ComparisonValue | None) -> list[dict[str, str]]:
+    """入力 → 提出 → 確認 → 公表, with where the figure stands; for partials/steps.html."""
+    state = current.state if current else ""
+    at = {State.SUBMITTED: 2, State.PUBLISHED: 4}.get(state, 1 if state == State.RETURNED else 0)  # type: ignore[call-overload]
+    notes = ["主担当課", "差戻し" if state == State.RETURNED else "", "企画課", ""]
+    return [
+        {"label": label, "note": note, "state": "done" if place < at else "now" if place == at else ""}
+        for place, (label, note) in enumerate(zip(("入力", "提出", "確認", "公表"), notes, strict=True))
+    ]
+
+
+def find_series(pk: int, year: int) -> ComparisonSeries:
+    """Http404 for what is not, for a year that it cannot have, and beside an indicator that no frame has."""
+    known = ComparisonSeries.objects.select_related(
+        "indicator__measure__policy__plan", "indicator__lead_department"
+    )
+    series = get_object_or_404(known, pk=pk)
+    if not YEAR_FROM <= year <= series.indicator.measure.policy.plan.last_year:
+        raise Http404(str(year))
+    if not series.indicator.targets.filter(published_at__isnull=False).exists():
+        raise Http404(str(pk))
+    return series
+
+
+# --- Inside -------------------------------------------------------------------------------------------
+
+
+def _answer(
+    request: HttpRequest, series: ComparisonSeries, year: int, current: ComparisonValue | None
+) -> HttpResponse:
+    action = request.POST.get("action", "")
+    if action == "change":
+        return _begin_change(request, series, year)
+    if action not in ("submit", "draft"):
+        return HttpResponseBadRequest("不明な操作です。")
+    form = ComparisonForm(request.POST, series=series, year=year, is_change="reason" in request.POST)
+    if not form.is_valid():
+        return _page(request, series, year, current, form)
+    typed: Context = {
+        "owner": series,
+        "year": year,
+        "written": form.written(),
+        "by": signed_in(request),
+        "edit_number": form.cleaned_data["edit_number"],
+        "record_id": form.cleaned_data["record"],
+        "reason": form.cleaned_data.get("reason"),
+    }
+    name = COMPARISONS.name(series, year)
+    try:
+        if action == "draft":
+            COMPARISONS.save(**typed)
+            messages.success(
+                request, f"{name}の下書きを保存しました。企画課に届けるには「提出する」を押してください。"
+            )
+            return redirect("entry:comparison", series.pk, year)
+        COMPARISONS.submit(**typed)
+    except Incomplete as missing:
+        for field, message in missing.errors.items():
+            form.add_error(field if field in form.fields else None, message)
+        return _page(request, series, year, COMPARISONS.current(series, year), form)
+    except (Conflict, WrongState) as refusal:
+        standing = COMPARISONS.current(series, year)
+        return _page(request, series, year, standing, form, refusal=str(refusal))
+    messages.success(request, f"{name}を提出しました。企画課が確認し、公表するか、理由をつけて差し戻します。")
+    return redirect("entry:tasks")
+
+
+def _begin_change(request: HttpRequest, series: ComparisonSeries, year: int) -> HttpResponse:
+    change = ChangeOfComparisonForm(request.POST)
+    refusal = ""
+    if change.is_valid():
+        try:
+            COMPARISONS.open_change(
+                owner=series, year=year, reason=change.cleaned_data["reason"], by=signed_in(request)
+            )
+        except (Conflict, WrongState) as refused:
+            refusal = str(refused)
+        else:
+            return redirect("entry:comparison", series.pk, year)
+    current = COMPARISONS.current(series, year)
+    form = ComparisonForm.of(series, year, current)
+    return _page(request, series, year, current, form, refusal=refusal, change=change)
+
+
+def _page(
+    request: HttpRequest,
+    series: ComparisonSeries,
+    year: int,
+    current: ComparisonValue | None,
+    form: ComparisonForm,
+    refusal: str = "",
+    change: ChangeOfComparisonForm | None = None,
+) -> HttpResponse:
+    """After a refusal nothing was saved: what stands is shown beside what was typed, which stays in the form."""
+    may_type = current is None or current.is_editable
+    typed = {name: form.data.get(name, "").strip() for name in FIELDS} if form.is_bound else {}
+    if refusal and may_type and form.is_bound:
+        form = _taken_up(form, series, year, current)
+    context: Context = {
+        **_head(series, year, current),
+        "form": form,
+        "change": change or ChangeOfComparisonForm(),
+        "may_type": may_type,
+        "refusal": refusal,
+        "typed": [(FIELDS[name], text) for name, text in typed.items() if text],
+        "lines": lines_of_series(series),
+        "log": log_of_comparison(series, year),
+        "edited_by": person(current.edited_by) if current else "",
+        "may_review": may_review(signed_in(request)),
+    }
+    return render(request, "entry/comparison.html", context, status=409 if refusal else 200)
+
+
+def _taken_up(
+    form: ComparisonForm, series: ComparisonSeries, year: int, current: ComparisonValue | None
+) -> ComparisonForm:
+    """What was typed, now on top of what stands: the next save is a deliberate one."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, whose copy can be written
+    data["record"] = str(current.pk) if current else ""
+    data["edit_number"] = str(current.edit_number) if current else "0"
+    is_change = current is not None and current.is_change
+    if is_change and current is not None:
+        data.setdefault("reason", current.reason)
+    return ComparisonForm(data, series=series, year=year, is_change=is_change)
+
+
+def _head(series: ComparisonSeries, year: int, current: ComparisonValue | None) -> Context:
+    standing = COMPARISONS.standing(series, year)
+    return {
+        "series": series,
+        "indicator": series.indicator,
+        "year": year,
+        "record": current,
+        "read": read_of(current),
+        "standing": standing if standing != current else None,
+        "steps": steps_of_comparison(current),
+        "crumbs": [
+            {"label": "入力", "url": reverse("entry:tasks")},
+            {"label": f"{series.indicator.code} {series.name}", "url": ""},
+            {"label": FiscalYear(year).wareki, "url": ""},
+        ],
+    }
+
+
+def read_of(record: ComparisonValue | None) -> list[tuple[str, str]]:
+    """The contents of a record under their labels, to be read."""
+    if record is None:
+        return []
+    empty = "取下げ（値なし）" if record.is_change else "（まだありません）"
+    value = empty if record.value is None else number(record.value, record.series.indicator)
+    found = [("値", value), ("出所", record.source), ("説明", record.note)]
+    if record.is_change:
+        found.insert(0, ("変更の理由", record.reason))
+    return found
+
+
+def _to_write(user: User, pk: int, year: int) -> ComparisonSeries:
+    series = find_series(pk, year)
+    if not may_enter(user, series.indicator):
+        raise NotAllowed(
+            f"「{series}」に入力できるのは、主担当の{series.indicator.lead_department.name}と企画課です。"
+        )
+    return series

@@ -1,0 +1,134 @@
+"""Comparison series for the plan office: what stands, what waits, publish or send back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators import frames
+from indicators.forms import SendBackForm
+from indicators.frames import Row
+from indicators.models import ComparisonSeries, ComparisonValue
+from indicators.models import WorkflowState as State
+from indicators.views.access import check_office, signed_in, staff_page
+from indicators.views.entry.comparisons import (
+    find_series,
+    lines_of,
+    lines_of_series,
+    log_of_comparison,
+    read_of,
+    steps_of_comparison,
+)
+from indicators.views.sheet_forms import SeenForm
+from indicators.views.wording import person
+from indicators.workflow import COMPARISONS, Conflict, Incomplete
+from measures.fiscal_year import FiscalYear
+
+Context = dict[str, Any]
+
+
+@staff_page
+@require_safe
+def comparisons(request: HttpRequest) -> HttpResponse:
+    """Every series with its years, newest first."""
+    check_office(signed_in(request))
+    known = ComparisonSeries.objects.select_related(
+        "indicator__measure__policy__plan", "indicator__lead_department"
+    ).order_by("indicator__measure__number", "indicator__letter", "pk")
+    found = frames.series_of(frames.comparisons(drafts=True))
+    years = {series.series_id: series.years for beside in found.values() for series in beside}
+    own: dict[int, dict[int, Row]] = {}
+    for row in frames.rows(frames.working()):
+        own.setdefault(row.indicator_id, {})[row.year] = row
+    tables = [
+        (series, lines_of(series, years.get(series.pk, ()), own[series.indicator_id]))
+        for series in known
+        if series.indicator_id in own
+    ]
+    return render(request, "office/comparisons.html", {"tables": tables})
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def comparison(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """The review of one figure."""
+    check_office(signed_in(request))
+    series = find_series(pk, year)
+    current = COMPARISONS.current(series, year)
+    if current is None:
+        raise Http404("まだ入力がありません。")
+    if request.method == "POST":
+        return _decide(request, series, current)
+    return _page(request, series, year, SendBackForm())
+
+
+def _decide(request: HttpRequest, series: ComparisonSeries, current: ComparisonValue) -> HttpResponse:
+    """Acts on the record and the edit that the person saw, or not at all (409)."""
+    action = request.POST.get("action", "")
+    if action not in ("publish", "send_back"):
+        return HttpResponseBadRequest("不明な操作です。")
+    year, name = current.year, COMPARISONS.name(series, current.year)
+    back, seen = SendBackForm(), SeenForm(request.POST)
+    try:
+        if not seen.is_valid() or seen.cleaned_data["record"] != current.pk:
+            raise Conflict("見ていたあとに、内容が変わりました。", current)
+        acting: Context = {
+            "record": current,
+            "edit_number": seen.cleaned_data["edit_number"],
+            "by": signed_in(request),
+        }
+        if action == "publish":
+            COMPARISONS.publish(**acting)
+            messages.success(request, f"{name}を公表しました。指標のページに表示されています。")
+            return redirect("office:comparisons")
+        back = SendBackForm(request.POST)
+        if not back.is_valid():
+            return _page(request, series, year, back)
+        COMPARISONS.send_back(**acting, reason=back.cleaned_data["return_reason"])
+    except Incomplete as missing:
+        for field, message in missing.errors.items():
+            back.add_error(field, message)
+        return _page(request, series, year, back)
+    except Conflict as refusal:
+        standing = COMPARISONS.current(series, year)
+        again = standing is not None and standing.state == State.SUBMITTED
+        words = "見ていたあとに、内容が変わりました。" if again else str(refusal)
+        return _page(request, series, year, back, refusal=words)
+    messages.success(request, f"{name}を差し戻しました。直して提出されると、また一覧に載ります。")
+    return redirect("office:comparisons")
+
+
+def _page(
+    request: HttpRequest, series: ComparisonSeries, year: int, back: SendBackForm, refusal: str = ""
+) -> HttpResponse:
+    """What stands now. After a refusal nothing was done, and what was typed is kept."""
+    current = COMPARISONS.current(series, year)
+    standing = COMPARISONS.standing(series, year)
+    if refusal:
+        back = SendBackForm(initial={"return_reason": request.POST.get("return_reason", "")})
+    lines = lines_of_series(series)
+    context: Context = {
+        "series": series,
+        "indicator": series.indicator,
+        "year": year,
+        "record": current,
+        "read": read_of(current),
+        "before": read_of(standing) if standing is not None and standing != current else [],
+        "line": next((line for line in lines if line.year == year), None),
+        "lines": lines,
+        "waits": current is not None and current.state == State.SUBMITTED,
+        "may_publish": current is not None and COMPARISONS.may_publish(signed_in(request), current),
+        "submitted_by": person(current.submitted_by) if current and current.submitted_by else "",
+        "steps": steps_of_comparison(current),
+        "log": log_of_comparison(series, year),
+        "form": back,
+        "refusal": refusal,
+        "crumbs": [
+            {"label": "比較値", "url": reverse("office:comparisons")},
+            {"label": f"{series} {FiscalYear(year).wareki}", "url": ""},
+        ],
+    }
+    return render(request, "office/comparison.html", context, status=409 if refusal else 200)

@@ -1,0 +1,95 @@
+"""The dashboard as a manager meets it on Monday: the first screen, without JavaScript, on paper."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from indicators import frames
+from indicators.progress import Verdict
+
+BEHIND = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
+
+ON_SCREEN = """() => [...document.querySelectorAll('main a, main p, main dd, main b')]
+  .filter(one => { const box = one.getBoundingClientRect();
+    return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight; })
+  .map(one => one.textContent.trim()).join('\\n')"""
+
+
+@pytest.fixture
+def manager(
+    demo: str, people: dict[str, User], sign_in: Callable[[Any, User], None], new_context: Any
+) -> Any:
+    """Opens a context of a manager; takes what new_context takes."""
+
+    def open_context(**options: Any) -> Any:
+        context = new_context(**options)
+        sign_in(context, people["manager"])
+        return context
+
+    return open_context
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (768, 1024), (360, 740)])
+def test_the_first_screen_names_what_is_behind_and_who_owns_it(
+    demo: str, manager: Any, width: int, height: int
+) -> None:
+    """Nothing is pressed and nothing scrolled: names and owners of all that is behind stand there."""
+    late = [row for row in frames.rows(frames.latest(frames.working())) if row.verdict in BEHIND]
+    assert len(late) >= 3
+    page = manager(viewport={"width": width, "height": height}).new_page()
+    page.goto(f"{demo}/dashboard/")
+    seen = page.evaluate(ON_SCREEN)
+    for row in late:
+        assert row.name in seen, row.name
+        assert row.department in seen, row.department
+
+
+def test_complete_without_javascript(demo: str, manager: Any) -> None:
+    page = manager(java_script_enabled=False).new_page()
+    page.goto(f"{demo}/dashboard/")
+    page.locator("summary", has_text="数値の表").first.click()
+    assert page.locator("table:visible").count() >= 3
+    # A filter is a form: it narrows, the address says so, and the way back is there.
+    page.locator("select[name=department]").select_option("kikaku")
+    page.get_by_role("button", name="絞り込む").click()
+    assert "department=kikaku" in page.url
+    assert "2件を表示" in page.locator("main").inner_text()
+    page.get_by_role("link", name="企画課").filter(has_text="を外す").click()
+    assert "department" not in page.url
+    page.goto(f"{demo}/dashboard/measures/43/")
+    for words in ("このまま進むと", "前の年度", "動いている入力と確認"):
+        assert words in page.locator("main").inner_text()
+
+
+def test_a_filtered_view_is_sent_by_its_address(demo: str, manager: Any) -> None:
+    """Another manager who opens the address sees the same."""
+    first = manager().new_page()
+    address = f"{demo}/dashboard/?verdict=behind&year=2024&scope=published"
+    first.goto(address)
+    second = manager().new_page()
+    second.goto(address)
+    texts = [page.locator("main").inner_text() for page in (first, second)]
+    assert texts[0] == texts[1]
+    assert "判定：遅れ" in texts[0]
+
+
+def test_charts_are_laid_out_for_paper_and_back(demo: str, manager: Any) -> None:
+    page = manager(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(f"{demo}/dashboard/measures/43/")
+    plot = page.locator(".plot[data-drawn='1']").first
+    plot.scroll_into_view_if_needed()
+    before = plot.bounding_box()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    drawing = plot.locator(".main-svg").first
+    assert drawing.get_attribute("viewBox")
+    inside, outside = drawing.bounding_box(), plot.bounding_box()
+    assert inside["width"] <= outside["width"] + 1
+    assert inside["height"] > 100
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.wait_for_function("!document.querySelector('.plot[data-paper]')")
+    after = plot.bounding_box()
+    assert (after["width"], after["height"]) == (before["width"], before["height"])
