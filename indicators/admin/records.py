@@ -14,6 +14,7 @@ from indicators.models import (
     Digest,
     EvaluationSheet,
     Event,
+    Evidence,
     Publication,
     Result,
 )
@@ -127,3 +128,23 @@ class DigestAdmin(ReadOnlyAdmin):
     list_display = ["on", "user", "sent_at"]
     list_select_related = ["user"]
     search_fields = ["user__username"]
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    """That a file or a link is there; the file itself is handed out by the staff's pages alone."""
+
+    list_display = [
+        "indicator",
+        "year",
+        "number",
+        "name",
+        "url",
+        "size",
+        "added_by",
+        "added_at",
+        "removed_at",
+    ]
+    list_filter = ["year"]
+    list_select_related = ["indicator__measure", "added_by"]
+    search_fields = ["indicator__name", "indicator__measure__number", "name", "url"]

@@ -32,6 +32,8 @@ class Event(models.Model):
         INTERIM_PUBLISHED = "interim_set", "中間目標の公表"
         COMMENTED = "commented", "コメント"
         UNCOMMENTED = "uncommented", "コメントの取消し"
+        ATTACHED = "attached", "資料の添付"
+        DETACHED = "detached", "資料の取外し"
 
     at = models.DateTimeField("日時")
     by = models.ForeignKey(

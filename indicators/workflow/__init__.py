@@ -5,6 +5,7 @@ They raise NotAllowed (wrong person), WrongState (impossible now), Conflict (som
 stands) and Incomplete (errors by field); the database is then as it was.
 """
 
+from indicators.workflow.autosave import keep_draft
 from indicators.workflow.batches import (
     Chosen,
     Refused,
@@ -27,6 +28,8 @@ from indicators.workflow.drafts import (
     warnings_of,
 )
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
+from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
 from indicators.workflow.review import publish, send_back
 from indicators.workflow.sheets import SHEETS
 from indicators.workflow.targets import (
@@ -43,21 +46,29 @@ __all__ = [
     "Chosen",
     "Conflict",
     "Entry",
+    "GridEntry",
     "Incomplete",
+    "ManyRefused",
     "NotAllowed",
     "Refused",
     "WorkflowError",
     "WrongState",
     "allowed_kinds",
+    "attach_file",
+    "attach_link",
     "cancel",
     "change_cycle",
     "check_interim",
     "check_target",
     "close_cycle",
     "current_result",
+    "detach",
     "discard",
     "entry_is_open",
+    "evidence_of",
+    "keep_draft",
     "left_in",
+    "may_attach",
     "may_go_on",
     "open_change",
     "open_cycle",
@@ -69,9 +80,11 @@ __all__ = [
     "publish_threshold",
     "reopen_cycle",
     "save_draft",
+    "save_many",
     "schedule",
     "send_back",
     "send_back_many",
     "submit",
+    "submit_many",
     "warnings_of",
 ]
