@@ -25,6 +25,7 @@ from indicators.workflow.drafts import (
     may_go_on,
     save_draft,
     submit,
+    tidy,
     warnings_of,
 )
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
@@ -86,5 +87,6 @@ __all__ = [
     "send_back_many",
     "submit",
     "submit_many",
+    "tidy",
     "warnings_of",
 ]

@@ -16,7 +16,7 @@ from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 
 def evidence_of(indicator: Indicator, year: int) -> list[Evidence]:
     """What stands beside the values of a chain, in the order in which it came."""
-    found = Evidence.objects.of(indicator, year).standing().select_related("added_by")
+    found = Evidence.objects.of(indicator, year).standing().select_related("added_by", "indicator__measure")
     return list(found.order_by("number", "added_at", "pk"))
 
 
@@ -96,7 +96,9 @@ def _attach(
         if alike.count() >= MOST_A_VALUE:
             what = "リンク" if field == "link" else "ファイル"
             raise Incomplete(
-                {field: f"{what}は1つの値に{MOST_A_VALUE}個までです。要らないものを外してから加えてください。"}
+                {
+                    field: f"{what}は1つの値に{MOST_A_VALUE}個までです。要らないものを外してから加えてください。"
+                }
             )
         evidence = Evidence.objects.create(
             indicator=indicator, year=year, number=number, added_by=by, added_at=now, **fields

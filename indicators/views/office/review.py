@@ -14,6 +14,7 @@ from indicators.forms import EditNumberForm, SendBackForm
 from indicators.models import Cycle, Indicator, Kind, Result, WorkflowState
 from indicators.permissions import may_publish
 from indicators.views.access import check_office, check_year, find_indicator, signed_in, staff_page
+from indicators.views.entry.pages import evidence_context
 from indicators.views.wording import gap_sentence, log_of, person, steps_of
 from indicators.workflow import Conflict, Incomplete, current_result, publish, send_back, warnings_of
 from measures.fiscal_year import FiscalYear
@@ -106,6 +107,7 @@ def _page(
         "log": log_of(indicator, year),
         "steps": _steps(result, cycle),
         "overdue": waits and cycle is not None and cycle.due_on < timezone.localdate(),
+        **evidence_context(indicator, year, result),
         "form": form,
         "edit_number": result.edit_number if result else 0,
         "refusal": refusal,
