@@ -168,7 +168,7 @@ class EntryForm(EditNumberForm):
         help_text="もとになった統計や資料のアドレス。https:// か http:// で始まるもの。",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
-    files = FilesField(
+    uploads = FilesField(
         label="ファイル",
         required=False,
         help_text="pdf・xlsx・csv・png・jpg、1つ10MBまで、5つまで（一度に選べます）。",

@@ -126,7 +126,7 @@ def without_noise(events: Iterable[Event]) -> list[Event]:
         if (
             last is not None
             and event.action == Event.Action.SAVED
-            and last.action in (Event.Action.SAVED, Event.Action.CREATED)
+            and last.action == Event.Action.SAVED
             and (last.by_id, last.number) == (event.by_id, event.number)
             and event.at - last.at <= _ONE_SITTING
         ):

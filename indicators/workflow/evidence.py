@@ -37,12 +37,12 @@ def attach_file(
     by: User,
     now: datetime | None = None,
 ) -> Evidence:
-    """Keep a file. Incomplete ({"files": …}) where it is not taken; NotAllowed, WrongState. The same file twice is one."""
+    """Keep a file. Incomplete ({"uploads": …}) where it is not taken; NotAllowed, WrongState. The same file twice is one."""
     _check_person(indicator, by)
     try:
         checked = check_file(name, file)
     except ValueError as refusal:
-        raise Incomplete({"files": str(refusal)}) from None
+        raise Incomplete({"uploads": str(refusal)}) from None
     # Before the row: a file that no row names does no harm, a row without its file would.
     put_away(checked.sha256, file)
     fields = {
@@ -85,7 +85,7 @@ def detach_all(*, result: Result, by: User, now: datetime) -> None:
 def _attach(
     indicator: Indicator, year: int, number: int, fields: dict[str, Any], by: User, now: datetime
 ) -> Evidence:
-    field = "link" if "url" in fields else "files"
+    field = "link" if "url" in fields else "uploads"
     with transaction.atomic():
         _lock(indicator, year, number)
         standing = Evidence.objects.of(indicator, year).filter(number=number).standing()

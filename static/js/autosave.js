@@ -8,7 +8,7 @@
   if (!form || !told || !box) return;
   const WAIT = 2500;
   const AGAIN = 15000;
-  const NOT_KEPT = ["files", "link"];
+  const NOT_KEPT = ["uploads", "link"];
   let typed = "unsaved" in form.dataset ? 1 : 0; // grows with each change; `kept` is how far the server has it
   let kept = 0;
   let timer = 0;

@@ -50,7 +50,7 @@
     if (running) running.abort();
     running = new AbortController();
     const typed = new FormData(form);
-    typed.delete("files");
+    typed.delete("uploads");
     try {
       const answer = await fetch(form.dataset.preview, {
         method: "POST",

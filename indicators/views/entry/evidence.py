@@ -1,7 +1,7 @@
 """Evidence: taken from the form, handed out again to those who may read the value before publication."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -25,13 +25,11 @@ def download(request: HttpRequest, code: str, year: int, pk: int) -> HttpRespons
     if evidence is None:
         raise Http404("資料はありません。")
     try:
-        file = opened(evidence.sha256)
+        with opened(evidence.sha256) as file:
+            answer = HttpResponse(file.read(), content_type=evidence.content_type)
     except FileNotFoundError:
         raise Http404("資料のファイルが見つかりません。") from None
-    # With its length, so that a download that broke off is noticed.
-    answer = FileResponse(file, content_type=evidence.content_type)
     answer["Content-Disposition"] = content_disposition_header(True, evidence.name) or "attachment"
-    answer["Content-Length"] = str(evidence.size)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
@@ -51,24 +49,25 @@ def take_evidence(
     kept = 0
     refused: dict[str, list[str]] = {}
     try:
-        for file in form.cleaned_data.get("files", []):
+        for file in form.cleaned_data.get("uploads", []):
             try:
                 attach_file(**place, name=file.name or "", file=file.file)
                 kept += 1
             except Incomplete as refusal:
-                refused.setdefault("files", []).append(refusal.errors["files"])
+                refused.setdefault("uploads", []).append(refusal.errors["uploads"])
         if link := form.cleaned_data.get("link"):
             try:
                 attach_link(**place, url=link)
                 kept += 1
-                typed = form.data.copy()
+                typed = QueryDict(mutable=True)
+                typed.update(request.POST)
                 typed["link"] = ""  # it stands in the list now
                 form.data = typed
             except Incomplete as refusal:
                 refused["link"] = [refusal.errors["link"]]
     except WrongState as refusal:
         if told:
-            refused["files"] = [str(refusal)]
+            refused["uploads"] = [str(refusal)]
     for field, reasons in refused.items():
         for reason in reasons:
             form.add_error(field, reason)

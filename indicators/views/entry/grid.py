@@ -100,8 +100,7 @@ def _lines(department: Department, year: int) -> list[Line]:
     led = led.filter(measure__policy__plan__last_year__gte=year)
     newest: dict[int, Result] = {}
     results = Result.objects.filter(indicator__in=led, year=year).select_related("edited_by")
-    for result in results.order_by("number"):
-        newest[result.indicator_id] = result
+    newest.update((result.indicator_id, result) for result in results.order_by("number"))
     of_each: dict[int, list[frames.Row]] = {}
     for row in frames.rows(frames.working(led)):
         of_each.setdefault(row.indicator_id, []).append(row)
@@ -191,7 +190,7 @@ def _read(request: HttpRequest, year: int, lines: list[Line]) -> list[Line]:
 def _entry(line: Line) -> GridEntry:
     assert line.form is not None
     unchanged = line.result is not None and not line.form.is_touched
-    return GridEntry(line.indicator, None if unchanged else line.form.said(), line.form.edit_number)
+    return GridEntry(line.indicator, None if unchanged else line.form.said(), line.form.edit_seen)
 
 
 def _many_refused(

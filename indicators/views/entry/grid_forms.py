@@ -61,7 +61,7 @@ class RowForm(EntryForm):
 
     def __init__(self, *args: Any, indicator: Indicator, year: int, **kwargs: Any) -> None:
         super().__init__(*args, indicator=indicator, year=year, prefix=indicator.code, **kwargs)
-        for name in ("number", "link", "files"):
+        for name in ("number", "link", "uploads"):
             del self.fields[name]
         for name, head in zip(CELLS, HEADS, strict=True):
             field = self.fields[name]
@@ -106,7 +106,7 @@ class RowForm(EntryForm):
         return not self.is_valid() or sum_of(self.said()) != self.cleaned_data["seen"]
 
     @property
-    def edit_number(self) -> int:
+    def edit_seen(self) -> int:
         """The edit that the person saw; after a conflict that of what they decided to cover."""
         found = self.cleaned_data
         mine = found.get("resolve") == "mine" and found.get("standing") is not None

@@ -27,7 +27,7 @@ from measures.fiscal_year import FiscalYear
 Context = dict[str, Any]
 # How many years before it a form shows at once; the others are a press away.
 YEARS_SHOWN = 3
-NOT_KEPT = ("number", "edit_number", "files")
+NOT_KEPT = ("number", "edit_number", "uploads")
 
 
 def head(indicator: Indicator, year: int, result: Result | None) -> Context:
@@ -156,7 +156,7 @@ def conflict_context(
         "state_label": ValueState(state).label if state else "",
         "form": form,
         "again": again,
-        "files_left": bool(request.FILES.getlist("files")) and not again,
+        "files_left": bool(request.FILES.getlist("uploads")) and not again,
         "kept": [
             (name, text) for name in form.fields if name not in NOT_KEPT and (text := request.POST.get(name))
         ],
