@@ -196,7 +196,11 @@ def _check_csv(file: IO[bytes]) -> None:
         raise ValueError(
             "の文字コードはUTF-16です。UTF-8かシフトJIS（Excelの「CSV」）で保存し直してください。"
         )
-    if body.startswith((b"%PDF-", b"{\\rtf")) or _MARKUP.match(body.removeprefix(b"\xef\xbb\xbf")):
+    if (
+        b"\x00" in body
+        or body.startswith((b"%PDF-", b"{\\rtf"))
+        or _MARKUP.match(body.removeprefix(b"\xef\xbb\xbf"))
+    ):
         raise _OtherKind("CSV")
     for encoding in ("utf-8-sig", "cp932"):
         try:

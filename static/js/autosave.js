@@ -8,6 +8,7 @@
   if (!form || !told || !box) return;
   const WAIT = 2500;
   const AGAIN = 15000;
+  const here = form.getAttribute("action"); // its buttons are called "action", too
   const NOT_KEPT = ["uploads", "link"];
   let typed = "unsaved" in form.dataset ? 1 : 0; // grows with each change; `kept` is how far the server has it
   let kept = 0;
@@ -53,7 +54,7 @@
     }
     const theirs = document.createElement("a");
     theirs.className = "btn sub";
-    theirs.href = form.action;
+    theirs.href = here;
     theirs.textContent = "保存されている値を使う";
     theirs.addEventListener("click", () => { leaving = true; });
     actions.append(theirs);
@@ -94,7 +95,7 @@
     const body = new FormData(form);
     for (const name of NOT_KEPT) body.delete(name);
     body.set("action", "draft");
-    running = fetch(form.action, {
+    running = fetch(here, {
       method: "POST",
       body,
       headers: { Accept: "application/json" },

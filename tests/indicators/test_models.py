@@ -22,6 +22,7 @@ from indicators.models import (
     Digest,
     Direction,
     Event,
+    Evidence,
     Indicator,
     Kind,
     Membership,
@@ -195,6 +196,20 @@ def _second_digest(world: World) -> Digest:
     return Digest(**told)
 
 
+def _evidence(world: World, **fields: Any) -> Evidence:
+    """A sound link; of a file with `fields` of one."""
+    sound = {"indicator": world.indicator, "year": 2024, "url": "https://example.jp/a"}
+    return Evidence(**{**sound, "added_by": world.alice, "added_at": NOON, **fields})
+
+
+def _same_evidence(world: World, **fields: Any) -> Evidence:
+    _evidence(world, **fields).save()
+    return _evidence(world, **fields)
+
+
+FILE = {"url": "", "name": "表.csv", "content_type": "text/csv", "size": 9, "sha256": "0" * 64}
+
+
 BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("indicator_once_in_measure", "A again", lambda w: _indicator(w, letter="A")),
     ("indicator_letter", "a digit", lambda w: _indicator(w, letter="1")),
@@ -340,6 +355,16 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ),
     ("value_once_in_batch", "twice", _second_item),
     ("one_digest_a_day", "two", _second_digest),
+    ("evidence_year", "Showa", lambda w: _evidence(w, year=1988)),
+    ("evidence_year", "number 0", lambda w: _evidence(w, number=0)),
+    ("evidence_link_or_file", "neither", lambda w: _evidence(w, url="")),
+    ("evidence_link_or_file", "both", lambda w: _evidence(w, **{**FILE, "url": "https://example.jp/a"})),
+    ("evidence_link_or_file", "a file without a sum", lambda w: _evidence(w, **{**FILE, "sha256": ""})),
+    ("evidence_link_or_file", "an empty file", lambda w: _evidence(w, **{**FILE, "size": 0})),
+    ("evidence_scheme", "javascript", lambda w: _evidence(w, url="javascript:alert(1)")),
+    ("evidence_removed_by_someone", "by nobody", lambda w: _evidence(w, removed_at=NOON)),
+    ("one_file_once_a_value", "twice", lambda w: _same_evidence(w, **FILE)),
+    ("one_link_once_a_value", "twice", _same_evidence),
     *BAD_REVIEWS,
 ]
 

@@ -246,6 +246,7 @@ def _page(
         "refusal": refusal,
         "cycle": cycle,
         "left": days_left(cycle.due_on, timezone.localdate()) if cycle and cycle.is_open else "",
+        "late": cycle is not None and cycle.due_on < timezone.localdate(),
         "crumbs": [
             {"label": "入力", "url": reverse("entry:tasks")},
             {"label": f"{label} {department.name if department else ''}の表".strip(), "url": ""},

@@ -89,7 +89,9 @@ def history(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "may_enter": may_enter(user, indicator),
         "may_review": may_review(user),
         "crumbs": [
-            {"label": "入力", "url": reverse("entry:tasks")},
+            {"label": "入力", "url": reverse("entry:tasks")}
+            if may_enter(user, indicator)
+            else {"label": "ダッシュボード", "url": reverse("dashboard:overview")},
             {
                 "label": f"{label} {indicator.name}",
                 "url": _edit(indicator, year) if may_enter(user, indicator) else "",
@@ -114,9 +116,10 @@ def _line(event: Event, indicator: Indicator) -> Line:
         what = f"{Kind(kind).label}：{what}"
     if action in (Event.Action.ATTACHED, Event.Action.DETACHED):
         what = f"{what}（{event.detail.get('name') or event.detail.get('url')}）"
+    # A change begins as a copy of what is published: nothing of it was typed.
     if action in OF_ITS_TARGETS:
         changes: Iterable[Change] = _target_words(after, indicator)
-    elif action in (Event.Action.CREATED, Event.Action.SAVED):
+    elif action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST):
         changes = _value_words(before, after, indicator)
     else:
         changes = ()
