@@ -257,8 +257,13 @@ def test_what_cannot_be_read_is_not_kept_and_leaving_is_warned_of(page: Any, dem
     page.goto(demo + "/entry/47A/2025/")
     page.locator("[name=value]").fill("12人")
     expect(page.locator("#autosave.problem")).to_be_visible()
-    warned = []
-    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.dismiss()))
+    warned: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        warned.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.evaluate("location.href = '/entry/'")
     page.wait_for_timeout(500)
     assert warned == ["beforeunload"]

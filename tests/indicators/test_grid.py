@@ -40,7 +40,7 @@ def row(indicator: Any, value: str | None = None, edit_number: int = 0, **fields
 
 
 def everything() -> list[Any]:
-    return [list(model.objects.order_by("pk").values()) for model in (Result, Event)]  # type: ignore[attr-defined]
+    return [list(model.objects.order_by("pk").values()) for model in (Result, Event)]
 
 
 def test_all_rows_are_saved_each_with_its_line_in_the_log(world: SimpleNamespace):

@@ -108,7 +108,7 @@ def test_the_reason_of_a_change_is_asked_for(
     change = workflow.open_change(
         indicator=indicator, year=2024, kind=Kind.CORRECTION, by=people["alice"], reason="誤り"
     )
-    told = {"number": 2, "edit_number": change.edit_number, "value": "8"}
+    told: dict[str, Any] = {"number": 2, "edit_number": change.edit_number, "value": "8"}
     answer = keep(alice, **{**told, "reason": ""})
     assert answer.status_code == 422
     assert "reason" in answer.json()["errors"]

@@ -1,6 +1,7 @@
 """Evidence on the pages: taken with the form, listed, and handed out to those who may read the value."""
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -83,7 +84,7 @@ def attached(
     people: dict[str, Any], indicator: Indicator, body: bytes = PDF, name: str = "報告書.pdf"
 ) -> Evidence:
     return workflow.attach_file(
-        indicator=indicator, year=YEAR, name=name, file=file(name, body).file, by=people["alice"]
+        indicator=indicator, year=YEAR, name=name, file=BytesIO(body), by=people["alice"]
     )
 
 
