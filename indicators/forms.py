@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
 
+from indicators.evidence import SUFFIXES
+from indicators.fields import FilesField, FilesInput
 from indicators.models import CARRIES_VALUE, Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
 from indicators.numbers import Reading, read_number
@@ -159,6 +161,18 @@ class EntryForm(EditNumberForm):
         max_length=1000,
         required=False,
         help_text="市民に公表されます（1,000字まで）。値の事情や、次に何をするか。値がないときは、その理由。",
+    )
+    link = forms.CharField(
+        label="リンク",
+        required=False,
+        help_text="もとになった統計や資料のアドレス。https:// か http:// で始まるもの。",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+    uploads = FilesField(
+        label="ファイル",
+        required=False,
+        help_text="pdf・xlsx・csv・png・jpg、1つ10MBまで、5つまで（一度に選べます）。",
+        widget=FilesInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 
     def __init__(

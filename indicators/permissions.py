@@ -76,9 +76,14 @@ def may_publish(user: Person, record: Result | Reviewed) -> bool:
     return is_plan_office(user) and getattr(user, "pk", None) not in record.author_ids
 
 
-def may_comment(user: Person, indicator: Indicator) -> bool:
-    """Who reads a value before publication may say something about it: managers, the office, the lead department."""
+def may_read_value(user: Person, indicator: Indicator) -> bool:
+    """Its history and evidence, before publication too: managers, the office, the lead department."""
     return may_read_unpublished(user) or may_enter(user, indicator)
+
+
+def may_comment(user: Person, indicator: Indicator) -> bool:
+    """Who reads a value before publication may say something about it."""
+    return may_read_value(user, indicator)
 
 
 def may_write_sheet(user: Person, measure: Measure) -> bool:

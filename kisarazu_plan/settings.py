@@ -25,6 +25,8 @@ DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var").resolve()
 # Browser assets that run.py installs (the chart library); rebuilt from package-lock.json at any time.
 ASSETS_DIR = BASE_DIR / "var" / "assets"
 STATIC_ROOT = BASE_DIR / "var" / "static"
+# Files that people attach to values: never below a folder that the web server knows. Part of every backup.
+EVIDENCE_DIR = DATA_DIR / "evidence"
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # drafts and password hashes are for its owner only
 for _folder in (ASSETS_DIR, STATIC_ROOT):
     _folder.mkdir(parents=True, exist_ok=True)
@@ -161,6 +163,15 @@ STORAGES = {
         )
     },
 }
+
+# --- Uploads (trust.md) ---------------------------------------------------------------------------
+
+FILE_UPLOAD_HANDLERS = [
+    "indicators.evidence.CappedUploadHandler",  # first: no file is taken further than its limit
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- People ---------------------------------------------------------------------------------------
 

@@ -124,6 +124,16 @@ def _guards_step_aside_while_tables_are_emptied() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _evidence_lies_in_a_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test leaves a file in the data folder."""
+    from django.conf import settings
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "EVIDENCE_DIR", tmp_path_factory.mktemp("evidence"))
+        yield
+
+
 # --- Browser --------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from indicators.models import (
     Digest,
     EvaluationSheet,
     Event,
+    Evidence,
     Publication,
     Redaction,
     Result,
@@ -130,8 +131,29 @@ class DigestAdmin(ReadOnlyAdmin):
     search_fields = ["user__username"]
 
 
+<<<<<<< HEAD
 @admin.register(Redaction)
 class RedactionAdmin(ReadOnlyAdmin):
     list_display = ["indicator", "year", "proposed_at", "proposed_by", "closed_at", "carried_out_by"]
     list_select_related = ["indicator__measure", "proposed_by", "carried_out_by"]
     search_fields = ["indicator__name", "indicator__measure__number", "reason"]
+=======
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    """That a file or a link is there; the file itself is handed out by the staff's pages alone."""
+
+    list_display = [
+        "indicator",
+        "year",
+        "number",
+        "name",
+        "url",
+        "size",
+        "added_by",
+        "added_at",
+        "removed_at",
+    ]
+    list_filter = ["year"]
+    list_select_related = ["indicator__measure", "added_by"]
+    search_fields = ["indicator__name", "indicator__measure__number", "name", "url"]
+>>>>>>> part7

@@ -142,6 +142,10 @@ def _rows_of(
     for year in sorted({*plan_years, *chains, *drafts}):
         chain, draft = chains.get(year, ()), drafts.get(year)
         said = {**NOTHING_SAID, **(chain[-1] if chain else {}), **(draft or {})}
+        if said["value"] is not None and not said["value_state"]:
+            said["value_state"] = (
+                ValueState.ACTUAL.value
+            )  # a draft whose state is not chosen yet: judged as one
         target = _in_force(targets, year)
         road = roads.of(target)
         interim = in_force(

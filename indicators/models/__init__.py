@@ -6,6 +6,7 @@ from indicators.models.comparison import ComparisonSeries, ComparisonValue
 from indicators.models.cycle import Cycle
 from indicators.models.digest import Digest
 from indicators.models.event import Event
+from indicators.models.evidence import Evidence
 from indicators.models.indicator import Counting, Direction, Indicator
 from indicators.models.membership import Membership
 from indicators.models.publication import Publication
@@ -29,6 +30,7 @@ __all__ = [
     "Direction",
     "EvaluationSheet",
     "Event",
+    "Evidence",
     "Indicator",
     "InterimTarget",
     "Kind",

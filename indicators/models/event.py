@@ -34,6 +34,8 @@ class Event(models.Model):
         REDACTED = "redacted", "文の削除"
         COMMENTED = "commented", "コメント"
         UNCOMMENTED = "uncommented", "コメントの取消し"
+        ATTACHED = "attached", "資料の添付"
+        DETACHED = "detached", "資料の取外し"
 
     at = models.DateTimeField("日時")
     by = models.ForeignKey(

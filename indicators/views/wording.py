@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -88,6 +88,7 @@ class LogLine:
     css: str
 
 
+_ONE_SITTING = timedelta(minutes=10)
 _DONE = {
     Event.Action.CREATED: "入力を始めました",
     Event.Action.SAVED: "保存しました",
@@ -95,9 +96,11 @@ _DONE = {
     Event.Action.SUBMITTED: "提出しました",
     Event.Action.SENT_BACK: "差し戻しました",
     Event.Action.PUBLISHED: "公表しました",
+    Event.Action.ATTACHED: "資料を添付しました",
+    Event.Action.DETACHED: "資料を外しました",
 }
 _CSS = {Event.Action.SENT_BACK: "returned", Event.Action.DISCARDED: "withdrawn"}
-_FIELDS = {
+FIELDS = {
     "value_state": "状態",
     "value": "値",
     "as_of": "時点",
@@ -110,7 +113,41 @@ _FIELDS = {
 def log_of(indicator: Indicator, year: int) -> list[LogLine]:
     """What happened to one value, oldest first (trust.md, "Append-only log")."""
     events = Event.objects.filter(indicator=indicator, year=year, action__in=_DONE).select_related("by")
-    return [_line(event, indicator) for event in events.order_by("at", "pk")]
+    return [_line(event, indicator) for event in without_noise(events.order_by("at", "pk"))]
+
+
+def without_noise(events: Iterable[Event]) -> list[Event]:
+    """Saves of one person within minutes told as one: a page that keeps its draft by itself leaves many.
+
+    From what stood before the first to what stood after the last; the log itself keeps each of them.
+    """
+    told: list[Event] = []
+    for event in events:
+        last = told[-1] if told else None
+        if (
+            last is not None
+            and event.action == Event.Action.SAVED
+            and last.action == Event.Action.SAVED
+            and (last.by_id, last.number) == (event.by_id, event.number)
+            and event.at - last.at <= _ONE_SITTING
+        ):
+            merged = {**last.detail, "after": event.detail.get("after")}
+            told[-1] = Event(
+                pk=last.pk,
+                at=event.at,
+                by=event.by,
+                action=last.action,
+                indicator_id=event.indicator_id,
+                year=event.year,
+                number=event.number,
+                from_state=last.from_state,
+                to_state=event.to_state,
+                reason=last.reason,
+                detail=merged,
+            )
+        else:
+            told.append(event)
+    return told
 
 
 def changes_since(before: Mapping[str, Any], result: Result) -> list[str]:
@@ -162,11 +199,13 @@ def _line(event: Event, indicator: Indicator) -> LogLine:
     what = _DONE[action]
     if kind != Kind.FIRST:
         what = f"「{Kind(kind).label}」を{'始めました' if action == Event.Action.CREATED else what}"
-    changed = _changes(event.detail.get("before") or {}, after, _FIELDS, partial(_said, indicator))
+    changed = _changes(event.detail.get("before") or {}, after, FIELDS, partial(said_of_value, indicator))
     # A change begins as a copy of what is published: nothing of it was typed.
     typed = action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST)
     if typed and changed:
         what += f"（{'、'.join(changed)}）"
+    if action in (Event.Action.ATTACHED, Event.Action.DETACHED):
+        what += f"（{event.detail.get('name') or event.detail.get('url')}）"
     return LogLine(event.at, person(event.by), what, event.reason, _CSS.get(action, ""))
 
 
@@ -189,7 +228,7 @@ def _changes(
     return found
 
 
-def _said(indicator: Indicator, name: str, text: str) -> str:
+def said_of_value(indicator: Indicator, name: str, text: str) -> str:
     """A value's content in words; "" for the long texts."""
     if not text or name in ("note", "reason"):
         return ""

@@ -5,6 +5,7 @@ They raise NotAllowed (wrong person), WrongState (impossible now), Conflict (som
 stands) and Incomplete (errors by field); the database is then as it was.
 """
 
+from indicators.workflow.autosave import keep_draft
 from indicators.workflow.batches import (
     Chosen,
     Refused,
@@ -25,10 +26,12 @@ from indicators.workflow.drafts import (
     may_go_on,
     save_draft,
     submit,
+    tidy,
     warnings_of,
     warnings_of_row,
 )
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
+<<<<<<< HEAD
 from indicators.workflow.interims import (
     Decision,
     Outdated,
@@ -39,6 +42,10 @@ from indicators.workflow.interims import (
     publish_interims,
 )
 from indicators.workflow.redactions import ask_redaction, carry_out_redaction, withdraw_redaction
+=======
+from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
+from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
+>>>>>>> part7
 from indicators.workflow.review import publish, send_back
 from indicators.workflow.sheets import SHEETS
 from indicators.workflow.targets import (
@@ -56,7 +63,9 @@ __all__ = [
     "Conflict",
     "Decision",
     "Entry",
+    "GridEntry",
     "Incomplete",
+    "ManyRefused",
     "NotAllowed",
     "Outdated",
     "Refused",
@@ -64,7 +73,12 @@ __all__ = [
     "WrongState",
     "add_comment",
     "allowed_kinds",
+<<<<<<< HEAD
     "ask_redaction",
+=======
+    "attach_file",
+    "attach_link",
+>>>>>>> part7
     "cancel",
     "carry_out_redaction",
     "change_cycle",
@@ -72,13 +86,21 @@ __all__ = [
     "check_target",
     "close_cycle",
     "current_result",
+    "detach",
     "discard",
     "discard_interim",
     "draft_interims",
     "entry_is_open",
+<<<<<<< HEAD
     "interim_drafts",
     "left_in",
     "mark",
+=======
+    "evidence_of",
+    "keep_draft",
+    "left_in",
+    "may_attach",
+>>>>>>> part7
     "may_go_on",
     "open_change",
     "open_cycle",
@@ -91,10 +113,13 @@ __all__ = [
     "publish_threshold",
     "reopen_cycle",
     "save_draft",
+    "save_many",
     "schedule",
     "send_back",
     "send_back_many",
     "submit",
+    "submit_many",
+    "tidy",
     "warnings_of",
     "warnings_of_row",
     "withdraw_comment",

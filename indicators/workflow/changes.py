@@ -10,6 +10,7 @@ from indicators.models import Event, Indicator, Kind, Publication, Result, Value
 from indicators.permissions import may_enter
 from indicators.workflow.drafts import conflict, current_result, next_edit_number
 from indicators.workflow.errors import NotAllowed, WrongState
+from indicators.workflow.evidence import detach_all
 from indicators.workflow.log import record
 
 NOT_YET_FINAL = (ValueState.PROVISIONAL, ValueState.ESTIMATE, ValueState.UNPUBLISHED)
@@ -91,6 +92,7 @@ def discard(*, result: Result, edit_number: int, by: User, now: datetime | None 
         found = Result.objects.select_for_update().filter(pk=result.pk).editable().at(edit_number).first()
         if found is None:
             raise conflict(result.indicator, result.year)
+        detach_all(result=found, by=by, now=now)
         Result.objects.filter(pk=result.pk).delete()
         record(Event.Action.DISCARDED, found, by=by, now=now, from_state=found.state)
 

@@ -79,13 +79,13 @@ def save_draft(
     NotAllowed, WrongState, Conflict; Incomplete where the reason of a change would be lost.
     """
     now = now or timezone.now()
-    _check_person(indicator, by)
+    check_person(indicator, by)
     with transaction.atomic():
         if edit_number == 0:
             return _create_first(indicator, year, entry, by, now)
         before = _record(indicator, year, number)
         _check_time(indicator, year, number)
-        changes = {**asdict(_tidy(entry, before.kind)), **_reason_of(before, reason)}
+        changes = {**asdict(tidy(entry, before.kind)), **_reason_of(before, reason)}
         saved = (
             Result.objects.of(indicator, year)
             .filter(number=number)
@@ -116,7 +116,7 @@ def submit(
     NotAllowed, WrongState, Conflict; Incomplete where a value, a reason or a comment is missing.
     """
     now = now or timezone.now()
-    _check_person(indicator, by)
+    check_person(indicator, by)
     with transaction.atomic():
         if entry is not None:
             saved = save_draft(
@@ -204,7 +204,7 @@ def _create_first(indicator: Indicator, year: int, entry: Entry, by: User, now: 
                 entered_by=by,
                 edited_by=by,
                 edited_at=now,
-                **asdict(_tidy(entry, Kind.FIRST)),
+                **asdict(tidy(entry, Kind.FIRST)),
             )
     except IntegrityError:
         # Two people began at once. Any other refusal of the database has no record to show, and is raised on.
@@ -215,7 +215,7 @@ def _create_first(indicator: Indicator, year: int, entry: Entry, by: User, now: 
     return created
 
 
-def _tidy(entry: Entry, kind: str) -> Entry:
+def tidy(entry: Entry, kind: str) -> Entry:
     """A state without a value has none, whatever stood in the box when the state was chosen; 取下げ has neither."""
     if kind == Kind.WITHDRAWAL:
         return Entry(note=entry.note.strip())
@@ -263,7 +263,7 @@ def conflict(indicator: Indicator, year: int) -> Conflict:
     return Conflict(f"この値はすでに「{current.get_state_display()}」になっています。", current)
 
 
-def _check_person(indicator: Indicator, by: User) -> None:
+def check_person(indicator: Indicator, by: User) -> None:
     if not may_enter(by, indicator):
         raise NotAllowed(
             f"「{indicator}」に入力できるのは、主担当の{indicator.lead_department.name}と企画課です。"

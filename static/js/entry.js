@@ -1,5 +1,5 @@
-// Shows the verdict of a value while it is typed. The server does the work, as it does for "この値を確かめる";
-// without this script the form is complete.
+// The form of one value while it is typed: asks for the fields of the chosen state alone, and shows the verdict that
+// the value would get. The server does the work, as it does for "この値を確かめる"; without this the form is complete.
 (() => {
   "use strict";
   // A page that came back with errors begins at their list, for the keyboard and for screen readers.
@@ -8,7 +8,33 @@
 
   const form = document.querySelector("form[data-preview]");
   if (!form) return;
-  const parts = ["reading", "preview"].map((id) => document.getElementById(id)).filter(Boolean);
+  form.classList.add("live");
+
+  // --- The fields of a state. What is not asked is not sent, and comes back as it was with its state.
+  const chosen = () => form.querySelector('[name="value_state"]:checked')?.value || "actual";
+  const ask_for = (first) => {
+    for (const asked of form.querySelectorAll(".asked")) {
+      const wanted = asked.dataset.for.split(" ").includes(chosen()) || (first && asked.querySelector(".invalid"));
+      asked.hidden = !wanted;
+      for (const box of asked.querySelectorAll("input, textarea")) box.disabled = !wanted;
+    }
+  };
+  if (form.querySelector('[name="value_state"]')) ask_for(true);
+
+  for (const button of form.querySelectorAll("[data-fill]")) {
+    const box = document.getElementById(button.dataset.fill);
+    const tell = () => { button.hidden = box.value.trim() !== ""; };
+    button.addEventListener("click", () => {
+      box.value = button.dataset.text;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.focus();
+    });
+    box.addEventListener("input", tell);
+    tell();
+  }
+
+  // --- The preview.
+  const parts = ["reading", "preview", "note-need"].map((id) => document.getElementById(id)).filter(Boolean);
   let timer = 0;
   let running = null;
 
@@ -23,10 +49,12 @@
   const ask = async () => {
     if (running) running.abort();
     running = new AbortController();
+    const typed = new FormData(form);
+    typed.delete("uploads");
     try {
       const answer = await fetch(form.dataset.preview, {
         method: "POST",
-        body: new FormData(form),
+        body: typed,
         credentials: "same-origin",
         redirect: "error",
         signal: running.signal,
@@ -38,6 +66,7 @@
   };
 
   const soon = (event) => {
+    if (event.type === "change" && event.target.name === "value_state") ask_for(false);
     if (!["value", "value_state"].includes(event.target.name)) return;
     clearTimeout(timer);
     timer = setTimeout(ask, 350);

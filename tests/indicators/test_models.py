@@ -22,6 +22,7 @@ from indicators.models import (
     Digest,
     Direction,
     Event,
+    Evidence,
     Indicator,
     Kind,
     Membership,
@@ -196,9 +197,24 @@ def _second_digest(world: World) -> Digest:
     return Digest(**told)
 
 
+<<<<<<< HEAD
 def _redaction(world: World, **fields: Any) -> Redaction:
     sound = {"indicator": world.indicator, "year": 2024, "passage": "名前", "reason": "個人の名前"}
     return Redaction(**{**sound, "proposed_at": NOON, "proposed_by": world.alice, **fields})
+=======
+def _evidence(world: World, **fields: Any) -> Evidence:
+    """A sound link; of a file with `fields` of one."""
+    sound = {"indicator": world.indicator, "year": 2024, "url": "https://example.jp/a"}
+    return Evidence(**{**sound, "added_by": world.alice, "added_at": NOON, **fields})
+
+
+def _same_evidence(world: World, **fields: Any) -> Evidence:
+    _evidence(world, **fields).save()
+    return _evidence(world, **fields)
+
+
+FILE = {"url": "", "name": "表.csv", "content_type": "text/csv", "size": 9, "sha256": "0" * 64}
+>>>>>>> part7
 
 
 BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
@@ -346,6 +362,7 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ),
     ("value_once_in_batch", "twice", _second_item),
     ("one_digest_a_day", "two", _second_digest),
+<<<<<<< HEAD
     ("redaction_year", "Showa", lambda w: _redaction(w, year=1988)),
     ("redaction_reason", "none", lambda w: _redaction(w, reason="")),
     ("redaction_by_someone", "by nobody", lambda w: _redaction(w, carried_out_at=NOON)),
@@ -355,6 +372,18 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
         lambda w: _redaction(w, carried_out_at=NOON, carried_out_by=w.bob, closed_at=NOON),
     ),
     ("redaction_forgets_the_passage", "lost", lambda w: _redaction(w, passage="")),
+=======
+    ("evidence_year", "Showa", lambda w: _evidence(w, year=1988)),
+    ("evidence_year", "number 0", lambda w: _evidence(w, number=0)),
+    ("evidence_link_or_file", "neither", lambda w: _evidence(w, url="")),
+    ("evidence_link_or_file", "both", lambda w: _evidence(w, **{**FILE, "url": "https://example.jp/a"})),
+    ("evidence_link_or_file", "a file without a sum", lambda w: _evidence(w, **{**FILE, "sha256": ""})),
+    ("evidence_link_or_file", "an empty file", lambda w: _evidence(w, **{**FILE, "size": 0})),
+    ("evidence_scheme", "javascript", lambda w: _evidence(w, url="javascript:alert(1)")),
+    ("evidence_removed_by_someone", "by nobody", lambda w: _evidence(w, removed_at=NOON)),
+    ("one_file_once_a_value", "twice", lambda w: _same_evidence(w, **FILE)),
+    ("one_link_once_a_value", "twice", _same_evidence),
+>>>>>>> part7
     *BAD_REVIEWS,
 ]
 

@@ -1,10 +1,13 @@
-"""Entry, for staff of the departments: my tasks, the form of one value, changes of published values."""
+"""Entry, for staff of the departments: my tasks, the form of one value, a department's table, changes, history."""
 
 from django.urls import path
 
 from indicators.views.entry import comparisons, sheets
 from indicators.views.entry.change import change, discard
+from indicators.views.entry.evidence import download
 from indicators.views.entry.form import edit, preview
+from indicators.views.entry.grid import grid
+from indicators.views.entry.history import history
 from indicators.views.entry.tasks import tasks
 from indicators.views.redactions import ask as ask_redaction
 
@@ -16,11 +19,17 @@ urlpatterns = [
     path("sheets/<int:number>/<int:year>/discard/", sheets.discard, name="sheet_discard"),
     path("sheets/<int:number>/<int:year>/print/", sheets.preview, name="sheet_preview"),
     path("sheets/<int:number>/<int:year>/sheet.xlsx", sheets.xlsx, name="sheet_xlsx"),
+<<<<<<< HEAD
     path("comparisons/<int:pk>/<int:year>/", comparisons.comparison, name="comparison"),
     path("comparisons/<int:pk>/<int:year>/discard/", comparisons.discard, name="comparison_discard"),
+=======
+    path("grid/<int:year>/", grid, name="grid"),
+>>>>>>> part7
     path("<str:code>/<int:year>/", edit, name="edit"),
     path("<str:code>/<int:year>/preview/", preview, name="preview"),
     path("<str:code>/<int:year>/change/", change, name="change"),
     path("<str:code>/<int:year>/redaction/", ask_redaction, name="redaction"),
     path("<str:code>/<int:year>/discard/", discard, name="discard"),
+    path("<str:code>/<int:year>/history/", history, name="history"),
+    path("<str:code>/<int:year>/evidence/<int:pk>/", download, name="evidence"),
 ]

@@ -1,35 +1,35 @@
-"""The form of one value: draft, submit, and the verdict that the typed number would get."""
+"""The form of one value: draft, submit, attach, and the verdict that the typed number would get."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from indicators import frames
 from indicators.forms import EntryForm
-from indicators.models import Cycle, Indicator, Kind, Result, ValueState
-from indicators.permissions import may_review
+from indicators.models import Indicator, Kind, Result
 from indicators.views.access import check_year, indicator_to_enter, signed_in, staff_page
+<<<<<<< HEAD
 from indicators.views.comment_threads import thread_of
 from indicators.views.wording import days_left, gap_sentence, log_of, person, steps_of
+=======
+from indicators.views.entry.autosave import answer_autosave, asks_for_json
+from indicators.views.entry.evidence import take_evidence, take_off
+from indicators.views.entry.pages import conflict_context, form_context, preview_context, record_context
+>>>>>>> part7
 from indicators.workflow import (
     Conflict,
     Incomplete,
     WrongState,
     current_result,
-    entry_is_open,
     may_go_on,
     save_draft,
     submit,
-    warnings_of,
 )
 from measures.fiscal_year import FiscalYear
 
-Context = dict[str, Any]
+ACTIONS = ("submit", "draft", "preview", "attach", "continue")
 
 
 @staff_page
@@ -42,9 +42,13 @@ def edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     result = current_result(indicator, year)
     may_type = (result is None or result.is_editable) and may_go_on(result, indicator, year)
     if not may_type:
-        return render(request, "entry/record.html", _record_context(request, indicator, year, result))
+        return render(request, "entry/record.html", record_context(request, indicator, year, result))
     form = EntryForm.of(result, indicator=indicator, year=year)
+<<<<<<< HEAD
     return render(request, "entry/form.html", _form_context(request, indicator, year, result, form))
+=======
+    return render(request, "entry/form.html", form_context(indicator, year, result, form))
+>>>>>>> part7
 
 
 @staff_page
@@ -54,7 +58,7 @@ def preview(request: HttpRequest, code: str, year: int) -> HttpResponse:
     indicator = indicator_to_enter(signed_in(request), code)
     check_year(indicator, year)
     form = _posted_form(request, indicator, year)
-    context = {"form": form, "live": True, **_preview_context(indicator, year, form)}
+    context = {"form": form, "live": True, **preview_context(indicator, year, form)}
     return render(request, "entry/preview_parts.html", context)
 
 
@@ -68,25 +72,37 @@ def _posted_form(request: HttpRequest, indicator: Indicator, year: int) -> Entry
         else None
     )
     kind = record.kind if record else Kind.FIRST
-    form = EntryForm(request.POST, indicator=indicator, year=year, kind=kind)
+    form = EntryForm(request.POST, request.FILES, indicator=indicator, year=year, kind=kind)
     form.is_valid()
     return form
 
 
 def _answer(request: HttpRequest, indicator: Indicator, year: int) -> HttpResponse:
-    action = request.POST.get("action", "")
-    if action not in ("submit", "draft", "preview", "continue"):
+    action = "remove" if "remove" in request.POST else request.POST.get("action", "")
+    if action not in (*ACTIONS, "remove"):
         return HttpResponseBadRequest("不明な操作です。")
     form = _posted_form(request, indicator, year)
+    if action == "draft" and asks_for_json(request):
+        return answer_autosave(request, indicator, year, form)
+    # Files that were chosen cannot be put back into a page: what can be kept is kept, whatever becomes of the rest.
+    if action == "remove":
+        take_off(request, indicator, year)
+    elif action != "continue":
+        take_evidence(request, indicator, year, form, told=action in ("preview", "attach"))
     if action in ("submit", "draft") and form.is_valid():
         try:
             return _save(request, indicator, year, form, action)
         except Incomplete as missing:
             form.add_missing(missing.errors)
         except (Conflict, WrongState) as refusal:
-            return _conflict_page(request, indicator, year, form, refusal)
+            context = conflict_context(request, indicator, year, form, refusal)
+            return render(request, "entry/conflict.html", context, status=409)
     result = current_result(indicator, year)
+<<<<<<< HEAD
     context = _form_context(request, indicator, year, result, form)
+=======
+    context = form_context(indicator, year, result, form)
+>>>>>>> part7
     context["continued"] = action == "continue"
     return render(request, "entry/form.html", context)
 
@@ -117,6 +133,7 @@ def _save(
         f"{what}を提出しました。次は企画課が確認します。公表されるか差し戻されると、この一覧に表示されます。",
     )
     return redirect("entry:tasks")
+<<<<<<< HEAD
 
 
 def _conflict_page(
@@ -242,3 +259,5 @@ def _working_row(indicator: Indicator, year: int) -> frames.Row | None:
 def _published_row(indicator: Indicator, year: int) -> frames.Row | None:
     of_one = frames.rows(frames.published(Indicator.objects.filter(pk=indicator.pk)))
     return next((row for row in of_one if row.year == year), None)
+=======
+>>>>>>> part7

@@ -14,7 +14,11 @@ from indicators.forms import EditNumberForm, SendBackForm
 from indicators.models import Cycle, Indicator, Kind, Result, WorkflowState
 from indicators.permissions import may_publish
 from indicators.views.access import check_office, check_year, find_indicator, signed_in, staff_page
+<<<<<<< HEAD
 from indicators.views.comment_threads import thread_of
+=======
+from indicators.views.entry.pages import evidence_context
+>>>>>>> part7
 from indicators.views.wording import gap_sentence, log_of, person, steps_of
 from indicators.workflow import Conflict, Incomplete, current_result, publish, send_back, warnings_of
 from measures.fiscal_year import FiscalYear
@@ -108,6 +112,7 @@ def _page(
         "thread": thread_of(indicator, year, signed_in(request), request.path),
         "steps": _steps(result, cycle),
         "overdue": waits and cycle is not None and cycle.due_on < timezone.localdate(),
+        **evidence_context(indicator, year, result),
         "form": form,
         "edit_number": result.edit_number if result else 0,
         "refusal": refusal,

@@ -1,0 +1,225 @@
+"""Which files are taken as evidence, told by their bytes; what the browser says of type and name is not believed.
+
+Nothing here is opened by the application afterwards: a file is only handed out again, as a download. So each check
+asks whether it is what it claims to be, whether it carries programs, and whether it would hurt who opens it.
+"""
+
+import hashlib
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO
+
+from indicators.evidence.names import clean_name, suffix_of
+
+LARGEST = 10 * 1024 * 1024
+MOST_A_VALUE = 5
+# An .xlsx of ten megabytes may hold several times as much; what goes beyond this was made to hurt.
+_MOST_UNPACKED = 150 * 1024 * 1024
+_MOST_MEMBERS = 2000
+_MOST_CONTENT_TYPES = 1024 * 1024
+_LONGEST_SIDE = 30_000
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_PROGRAMS = re.compile(
+    r"vbaproject|macrosheet|activex|\.(?:exe|dll|vbs|js|bat|cmd|scr|ps1|jar|hta)$", re.IGNORECASE
+)
+# How files begin that people try to attach, for a message that helps.
+_KNOWN = (
+    (b"MZ", "実行ファイル"),
+    (b"\x7fELF", "実行ファイル"),
+    (b"\xd0\xcf\x11\xe0", "古い形式のExcel・Word、またはパスワードつきのファイル"),
+    (b"PK\x03\x04", "ZIP形式のファイル"),
+    (b"%PDF-", "PDF"),
+    (b"\x89PNG", "PNG画像"),
+    (b"\xff\xd8\xff", "JPEG画像"),
+    (b"GIF8", "GIF画像"),
+    (b"{\\rtf", "リッチテキスト"),
+)
+_MARKUP = re.compile(rb"\s*<(?:!doctype|html|svg|\?xml|script|head|body)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file that may be kept: its cleaned name, the type that it is handed out as, its size and sum."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+def check_file(name: str, file: IO[bytes]) -> Checked:
+    """What the file is; ValueError with a Japanese message for what is not taken."""
+    shown = clean_name(name)
+    size = file.seek(0, 2)
+    if size == 0:
+        raise ValueError(f"「{shown}」は空のファイルです。")
+    if size > LARGEST:
+        raise ValueError(f"「{shown}」は大きすぎます。1つのファイルは10MBまでです。")
+    suffix = suffix_of(shown)
+    if suffix not in _KINDS:
+        raise ValueError(
+            f"「{shown}」は添付できません。添付できるのは、pdf・xlsx・csv・png・jpg のファイルです。"
+        )
+    content_type, check = _KINDS[suffix]
+    file.seek(0)
+    try:
+        check(file)
+    except _OtherKind as refusal:
+        file.seek(0)
+        found = _looks_like(file.read(1024))
+        told = f"中身は{found}のようです。" if found else ""
+        raise ValueError(
+            f"「{shown}」の中身が{refusal}ではありません。{told}元のファイルを確かめてください。"
+        ) from None
+    except ValueError as refusal:
+        raise ValueError(f"「{shown}」{refusal}") from None
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.seek(0)
+    return Checked(shown, content_type, size, digest)
+
+
+class _OtherKind(ValueError):
+    """The bytes are not what the name says; the message names what was expected."""
+
+
+def _looks_like(head: bytes) -> str:
+    if _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return "Webページなどの文書（HTML・SVG・XML）"
+    return next((word for start, word in _KNOWN if head.startswith(start)), "")
+
+
+def _check_pdf(file: IO[bytes]) -> None:
+    if not re.match(rb"%PDF-[12]\.[0-9]", file.read(8)):
+        raise _OtherKind("PDF")
+    file.seek(max(0, file.seek(0, 2) - 4096))
+    if b"%%EOF" not in file.read():
+        raise ValueError("のPDFは途中で切れています。もう一度書き出してください。")
+
+
+def _check_png(file: IO[bytes]) -> None:
+    """The signature, then IHDR with a sound sum and sane sides, and the end where it belongs."""
+    if file.read(8) != b"\x89PNG\r\n\x1a\n":
+        raise _OtherKind("PNG画像")
+    head = file.read(25)
+    if len(head) < 25 or head[:8] != b"\x00\x00\x00\rIHDR":
+        raise _OtherKind("PNG画像")
+    if zlib.crc32(head[4:21]) != struct.unpack(">I", head[21:])[0]:
+        raise ValueError("の画像はこわれています。")
+    _check_sides(*struct.unpack(">II", head[8:16]))
+    file.seek(max(0, file.seek(0, 2) - 4096))
+    if b"IEND" not in file.read():
+        raise ValueError("の画像は途中で切れています。")
+
+
+def _check_jpeg(file: IO[bytes]) -> None:
+    """Walks the segments to the frame's header, which holds the sides."""
+    if file.read(2) != b"\xff\xd8":
+        raise _OtherKind("JPEG画像")
+    while True:
+        start = file.read(1)
+        marker = file.read(1)
+        while marker == b"\xff":  # fill bytes
+            marker = file.read(1)
+        if start != b"\xff" or not marker or marker in b"\xda\xd9\x00":
+            raise _OtherKind("JPEG画像")
+        length = file.read(2)
+        if len(length) < 2 or (size := struct.unpack(">H", length)[0]) < 2:
+            raise _OtherKind("JPEG画像")
+        body = file.read(size - 2)
+        if len(body) < size - 2:
+            raise ValueError("の画像は途中で切れています。")
+        if 0xC0 <= marker[0] <= 0xCF and marker[0] not in (0xC4, 0xC8, 0xCC):
+            if len(body) < 6:
+                raise _OtherKind("JPEG画像")
+            height, width = struct.unpack(">HH", body[1:5])
+            _check_sides(width, height)
+            return
+
+
+def _check_sides(width: int, height: int) -> None:
+    if not (0 < width <= _LONGEST_SIDE and 0 < height <= _LONGEST_SIDE):
+        raise ValueError(f"の画像の縦横が大きすぎるか、正しくありません（{_LONGEST_SIDE:,}画素まで）。")
+
+
+def _check_xlsx(file: IO[bytes]) -> None:
+    """A zip with a plain workbook in it: no programs, no password, and nothing that unpacks without end."""
+    if file.read(4) != b"PK\x03\x04":
+        raise _OtherKind("Excelのブック（.xlsx）")
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as book:
+            _check_members(book.infolist())
+            with book.open("[Content_Types].xml") as part:
+                declared = part.read(_MOST_CONTENT_TYPES + 1)
+            book.getinfo("xl/workbook.xml")
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, OSError):
+        raise _OtherKind("Excelのブック（.xlsx）") from None
+    if len(declared) > _MOST_CONTENT_TYPES:
+        raise ValueError("の中の構成が大きすぎます。")
+    try:
+        types = declared.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _OtherKind("Excelのブック（.xlsx）") from None
+    if "<!DOCTYPE" in types or "<!ENTITY" in types:
+        raise ValueError("は、安全に扱えない形のExcelファイルです。")
+    if "macroEnabled" in types or "vbaProject" in types:
+        raise _has_programs()
+    if _WORKBOOK not in types:
+        raise _OtherKind("Excelのブック（.xlsx）")
+
+
+def _check_members(members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _MOST_UNPACKED:
+        raise ValueError("は、開くと極端に大きくなるファイルです。必要な表だけのファイルにしてください。")
+    for member in members:
+        if member.flag_bits & 0x1:
+            raise ValueError("はパスワードつきです。パスワードを外してください。")
+        if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename):
+            raise ValueError("は、安全に扱えない形のExcelファイルです。")
+        if _PROGRAMS.search(member.filename):
+            raise _has_programs()
+
+
+def _has_programs() -> ValueError:
+    return ValueError("にはマクロなどのプログラムが入っています。入っていない .xlsx で保存し直してください。")
+
+
+def _check_csv(file: IO[bytes]) -> None:
+    """Text of the two encodings that people have here, with nothing in it that a table has not."""
+    body = file.read(LARGEST + 1)
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ValueError(
+            "の文字コードはUTF-16です。UTF-8かシフトJIS（Excelの「CSV」）で保存し直してください。"
+        )
+    if (
+        b"\x00" in body
+        or body.startswith((b"%PDF-", b"{\\rtf"))
+        or _MARKUP.match(body.removeprefix(b"\xef\xbb\xbf"))
+    ):
+        raise _OtherKind("CSV")
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            text = body.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise ValueError("を文字として読めません。UTF-8かシフトJIS（Excelの「CSV」）で保存し直してください。")
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text) or not text.strip():
+        raise _OtherKind("CSV")
+
+
+_KINDS: dict[str, tuple[str, Callable[[IO[bytes]], None]]] = {
+    ".pdf": ("application/pdf", _check_pdf),
+    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _check_xlsx),
+    ".csv": ("text/csv", _check_csv),
+    ".png": ("image/png", _check_png),
+    ".jpg": ("image/jpeg", _check_jpeg),
+    ".jpeg": ("image/jpeg", _check_jpeg),
+}
+SUFFIXES = tuple(_KINDS)

@@ -1,0 +1,93 @@
+"""Evidence: where a value comes from, as a link or a file. Read by staff, never public."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from indicators.models.indicator import Indicator
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
+
+LONGEST_URL = 500  # of evidence.links, which refuses longer ones
+SCHEMES = ("https://", "http://")
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def standing(self) -> "EvidenceQuerySet":
+        """Not taken off."""
+        return self.filter(removed_at__isnull=True)
+
+    def of(self, indicator: Indicator, year: int) -> "EvidenceQuerySet":
+        return self.filter(indicator=indicator, year=year)
+
+
+class Evidence(models.Model):
+    """A link (`url`), or a file (`name`, kept under `sha256` in the data folder), of one record of a chain.
+
+    It belongs to the number and not to the row, so that a file can be handed in before anything else is saved.
+    Taken off it stays here, with who and when; nobody is handed it any more. Written by workflow/evidence.py alone.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="evidence", verbose_name="指標")
+    year = models.PositiveSmallIntegerField("年度", help_text="西暦")
+    number = models.PositiveSmallIntegerField("回", default=1)
+    url = models.CharField("リンク", max_length=LONGEST_URL, blank=True)
+    name = models.CharField("ファイル名", max_length=100, blank=True)
+    content_type = models.CharField("種類", max_length=100, blank=True)
+    size = models.PositiveIntegerField("大きさ", default=0)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="添付した人"
+    )
+    added_at = models.DateTimeField("添付した日時")
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="外した人",
+    )
+    removed_at = models.DateTimeField("外した日時", null=True, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "根拠資料"
+        ordering = ["indicator", "year", "number", "added_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(year__range=(YEAR_FROM, YEAR_TO), number__gte=1), name="evidence_year"
+            ),
+            models.CheckConstraint(
+                condition=(~Q(url="") & Q(name="", sha256="", content_type="", size=0))
+                | (Q(url="") & ~Q(name="") & ~Q(sha256="") & ~Q(content_type="") & Q(size__gt=0)),
+                name="evidence_link_or_file",
+            ),
+            # No other scheme ever becomes a link that a colleague presses.
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__startswith=SCHEMES[0]) | Q(url__startswith=SCHEMES[1]),
+                name="evidence_scheme",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="evidence_removed_by_someone",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "year", "number", "sha256"],
+                condition=Q(removed_at__isnull=True) & ~Q(sha256=""),
+                name="one_file_once_a_value",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "year", "number", "url"],
+                condition=Q(removed_at__isnull=True) & ~Q(url=""),
+                name="one_link_once_a_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}年度 {self.name or self.url}"
+
+    @property
+    def is_file(self) -> bool:
+        return bool(self.sha256)

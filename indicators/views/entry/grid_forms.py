@@ -1,0 +1,124 @@
+"""One row of a department's table: the same reading as the form of one value, in text boxes that take a paste."""
+
+import hashlib
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+
+from indicators.forms import EntryForm, StateField
+from indicators.models import Indicator, Kind, Result, ValueState
+from indicators.models.vocabulary import plain
+from indicators.workflow import Entry, tidy
+
+CELLS = ("value_state", "value", "note", "as_of", "expected_on")
+HEADS = ("値の状態", "値", "説明", "時点", "公表予定日")
+# How people write a state beside its own word.
+_ALSO = {
+    "実績値": "実績",
+    "確定": "実績",
+    "確定値": "実績",
+    "速報値": "速報",
+    "見込み": "見込",
+    "見込値": "見込",
+}
+_STATES = {state.label: state.value for state in ValueState}
+_UNKNOWN = "「{}」は値の状態ではありません。" + "・".join(_STATES) + "のどれかを入力してください。"
+
+
+class StateWordField(StateField):
+    """A state as its word, 実績 or 調査年外, as a cell of a spreadsheet has it."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> str:
+        typed = str(super().to_python(value)).strip(" \u3000")
+        return _STATES.get(_ALSO.get(typed, typed), typed)
+
+    def validate(self, value: Any) -> None:
+        if value and value not in ValueState.values:
+            raise ValidationError(_UNKNOWN.format(value[:20]))
+        super().validate(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ValueState(value).label if value in ValueState.values else value
+
+
+class RowForm(EntryForm):
+    """A first value. `seen`: the sum of what stood when the page was made, so that an untouched row is left alone."""
+
+    value_state = StateWordField(
+        label="値の状態",
+        required=False,
+        widget=forms.TextInput(attrs={"list": "states", "autocomplete": "off"}),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    # After a conflict: whose row goes on, and the edit number of what the person was shown.
+    resolve = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
+    standing = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**6)
+
+    def __init__(self, *args: Any, indicator: Indicator, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, indicator=indicator, year=year, prefix=indicator.code, **kwargs)
+        for name in ("number", "link", "uploads"):
+            del self.fields[name]
+        for name, head in zip(CELLS, HEADS, strict=True):
+            field = self.fields[name]
+            field.label, field.help_text = f"{indicator.code} {head}", ""
+            field.widget.attrs.pop("class", None)
+        self.fields["note"].widget.attrs["rows"] = 1
+
+    @classmethod
+    def of(cls, result: Result | None, *, indicator: Indicator, year: int) -> "RowForm":
+        entry = Entry.of(result) if result else Entry()
+        initial = {
+            "edit_number": result.edit_number if result else 0,
+            "seen": sum_of(entry),
+            "value_state": entry.value_state,
+            "value": plain(entry.value),
+            "note": entry.note,
+            "as_of": entry.as_of,
+            "expected_on": entry.expected_on,
+        }
+        return cls(indicator=indicator, year=year, initial=initial)
+
+    @classmethod
+    def posted(cls, data: MultiValueDict, *, indicator: Indicator, year: int) -> "RowForm":
+        form = cls(data, indicator=indicator, year=year)
+        form.is_valid()
+        return form
+
+    @property
+    def cells(self) -> list[forms.BoundField]:
+        return [self[name] for name in CELLS]
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What stands in the boxes, as it was typed."""
+        return [
+            (head, str(text)) for name, head in zip(CELLS, HEADS, strict=True) if (text := self[name].value())
+        ]
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the person changed the row, or typed what cannot be read."""
+        return not self.is_valid() or sum_of(self.said()) != self.cleaned_data["seen"]
+
+    @property
+    def edit_seen(self) -> int:
+        """The edit that the person saw; after a conflict that of what they decided to cover."""
+        found = self.cleaned_data
+        mine = found.get("resolve") == "mine" and found.get("standing") is not None
+        number: int = found["standing"] if mine else found["edit_number"]
+        return number
+
+    def said(self) -> Entry:
+        """What would be kept of it."""
+        return tidy(self.entry(), Kind.FIRST)
+
+
+def sum_of(entry: Entry) -> str:
+    days = [day and day.isoformat() for day in (entry.as_of, entry.expected_on)]
+    text = json.dumps([entry.value_state, plain(entry.value), entry.note, *days])
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,199 @@
+"""What the pages of one value show: the form, the record, the two versions of a conflict."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators import frames
+from indicators.forms import EntryForm, write_day
+from indicators.models import CARRIES_VALUE, Cycle, Indicator, Kind, Result, ValueState
+from indicators.permissions import may_review
+from indicators.views.access import signed_in
+from indicators.views.wording import days_left, gap_sentence, log_of, person, steps_of
+from indicators.workflow import (
+    Conflict,
+    WrongState,
+    current_result,
+    entry_is_open,
+    evidence_of,
+    may_attach,
+    warnings_of,
+)
+from measures.fiscal_year import FiscalYear
+
+Context = dict[str, Any]
+# How many years before it a form shows at once; the others are a press away.
+YEARS_SHOWN = 3
+NOT_KEPT = ("number", "edit_number", "uploads")
+
+
+def head(indicator: Indicator, year: int, result: Result | None) -> Context:
+    """What every page of one value begins with."""
+    plan = indicator.measure.policy.plan
+    cycle = Cycle.objects.filter(plan=plan, year=year).first()
+    label = FiscalYear(year).wareki
+    return {
+        "indicator": indicator,
+        "year": year,
+        "result": result,
+        "cycle": cycle,
+        "left": days_left(cycle.due_on, timezone.localdate()) if cycle and cycle.is_open else "",
+        "late": cycle is not None and cycle.due_on < timezone.localdate(),
+        "steps": steps_of(result, cycle),
+        "crumbs": [
+            {"label": "入力", "url": reverse("entry:tasks")},
+            {"label": label, "url": ""},
+            {"label": indicator.name, "url": ""},
+        ],
+    }
+
+
+def form_context(indicator: Indicator, year: int, result: Result | None, form: EntryForm) -> Context:
+    rows = _working_rows(indicator)
+    published = _published_row(indicator, year) if form.kind != Kind.FIRST else None
+    others = sorted(
+        (row for row in rows if row.year != year and row.has_record), key=lambda row: row.year, reverse=True
+    )
+    before = [row for row in others if row.year < year]
+    suggested, told = _as_of_to_suggest(year, before)
+    return {
+        **head(indicator, year, result),
+        **preview_context(indicator, year, form, rows),
+        "form": form,
+        "kind": Kind(form.kind),
+        "is_change": form.kind != Kind.FIRST,
+        "published_row": published,
+        "earlier": before[:YEARS_SHOWN],
+        "further": [row for row in others if row not in before[:YEARS_SHOWN]],
+        "as_of_suggested": write_day(suggested),
+        "as_of_told": told,
+        **evidence_context(indicator, year, result),
+    }
+
+
+def preview_context(
+    indicator: Indicator, year: int, form: EntryForm, rows: list[frames.Row] | None = None
+) -> Context:
+    """The row that the form's value would get, from what was typed or, on a fresh page, from what was saved."""
+    if form.kind == Kind.WITHDRAWAL:
+        return {"row": frames.preview(indicator, year, None, ""), "withdrawal": True}
+    state = state_of(form)
+    if form.is_bound:
+        value = form.cleaned_data.get("value")
+        unread = "value" in form.errors
+    else:
+        saved = current_result(indicator, year)
+        value = saved.value if saved and saved.is_open else None
+        unread = False
+    row = frames.preview(indicator, year, value, state or (ValueState.ACTUAL if value is not None else ""))
+    known = _working_rows(indicator) if rows is None else rows
+    previous = next((other for other in known if other.year == year - 1 and other.has_value), None)
+    warnings = warnings_of(indicator, year, value)
+    return {
+        "row": row,
+        "gap": gap_sentence(row),
+        "assumed": value is not None and not state,
+        "unread": unread,
+        "stateless": not state and value is None,
+        "previous": previous,
+        "change": None
+        if value is None or previous is None or previous.value is None
+        else value - previous.value,
+        "warnings": warnings,
+        "note_needed": _why_a_note(state, warnings),
+    }
+
+
+def evidence_context(indicator: Indicator, year: int, result: Result | None) -> Context:
+    """What is attached: to this record, and to the earlier ones of its chain."""
+    number = result.number if result else 1
+    found = evidence_of(indicator, year)
+    return {
+        "evidence": [one for one in found if one.number == number],
+        "older_evidence": [one for one in found if one.number != number],
+        "may_attach": may_attach(indicator, year, number, result),
+    }
+
+
+def record_context(request: HttpRequest, indicator: Indicator, year: int, result: Result | None) -> Context:
+    row = next((row for row in _working_rows(indicator) if row.year == year), None)
+    return {
+        **head(indicator, year, result),
+        **evidence_context(indicator, year, result),
+        "row": row,
+        "gap": gap_sentence(row) if row else "",
+        "submitted_by": person(result.submitted_by) if result and result.submitted_by else "",
+        "log": log_of(indicator, year),
+        "closed": f"{FiscalYear(year).wareki}は入力を受け付けていません。",
+        "may_review": may_review(signed_in(request)),
+    }
+
+
+def conflict_context(
+    request: HttpRequest, indicator: Indicator, year: int, form: EntryForm, refusal: Conflict | WrongState
+) -> Context:
+    """Nothing was saved: what stands, and what was typed, side by side."""
+    standing = refusal.current if isinstance(refusal, Conflict) else current_result(indicator, year)
+    if standing is not None and standing.is_editable and isinstance(refusal, Conflict):
+        again = {"number": standing.number, "edit_number": standing.edit_number}
+    elif standing is None and form.kind == Kind.FIRST and entry_is_open(indicator, year):
+        again = {"number": 1, "edit_number": 0}
+    else:
+        again = {}
+    state = state_of(form)
+    return {
+        **head(indicator, year, standing),
+        "refusal": str(refusal),
+        "is_conflict": isinstance(refusal, Conflict),
+        "standing": standing,
+        "standing_row": next((row for row in _working_rows(indicator) if row.year == year), None),
+        "standing_by": person(standing.edited_by) if standing else "",
+        "typed_row": frames.preview(indicator, year, form.cleaned_data.get("value"), state),
+        "typed": form.cleaned_data,
+        "state_label": ValueState(state).label if state else "",
+        "form": form,
+        "again": again,
+        "files_left": bool(request.FILES.getlist("uploads")) and not again,
+        "kept": [
+            (name, text) for name in form.fields if name not in NOT_KEPT and (text := request.POST.get(name))
+        ],
+    }
+
+
+def state_of(form: EntryForm) -> str:
+    """The chosen state; a state that carries a value is none while there is no value."""
+    if not form.is_bound:
+        return str(form.initial.get("value_state") or "")
+    return str(form.cleaned_data.get("value_state") or "")
+
+
+def _why_a_note(state: str, warnings: tuple[str, ...]) -> str:
+    """Why the note has to be written before the value can be handed in; "" where it may stay empty."""
+    if state and state not in CARRIES_VALUE:
+        return f"「{ValueState(state).label}」の理由"
+    return "注意のある値のため" if warnings else ""
+
+
+def _as_of_to_suggest(year: int, before: list[frames.Row]) -> tuple[date, str]:
+    """The day of the year before, moved on; else the last day of the fiscal year. With where it comes from."""
+    dated = next((row for row in before if row.as_of is not None), None)
+    if dated is None or dated.as_of is None:
+        return date(year + 1, 3, 31), "年度の末日"
+    told = f"{FiscalYear(dated.year).wareki}は{write_day(dated.as_of)}時点"
+    on = year - dated.year
+    try:
+        return dated.as_of.replace(year=dated.as_of.year + on), told
+    except ValueError:  # a leap day
+        return dated.as_of.replace(year=dated.as_of.year + on, day=28), told
+
+
+def _working_rows(indicator: Indicator) -> list[frames.Row]:
+    return frames.rows(frames.working(Indicator.objects.filter(pk=indicator.pk)))
+
+
+def _published_row(indicator: Indicator, year: int) -> frames.Row | None:
+    of_one = frames.rows(frames.published(Indicator.objects.filter(pk=indicator.pk)))
+    return next((row for row in of_one if row.year == year), None)

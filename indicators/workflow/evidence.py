@@ -1,0 +1,147 @@
+"""Evidence of a value: attached and taken off while the value is being typed, fixed from the moment it is submitted."""
+
+from datetime import datetime
+from typing import IO, Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.evidence import MOST_A_VALUE, check_file, put_away, read_link
+from indicators.models import Event, Evidence, Indicator, Result
+from indicators.permissions import may_enter
+from indicators.workflow.drafts import current_result, may_go_on
+from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
+
+
+def evidence_of(indicator: Indicator, year: int) -> list[Evidence]:
+    """What stands beside the values of a chain, in the order in which it came."""
+    found = Evidence.objects.of(indicator, year).standing().select_related("added_by", "indicator__measure")
+    return list(found.order_by("number", "added_at", "pk"))
+
+
+def may_attach(indicator: Indicator, year: int, number: int, result: Result | None) -> bool:
+    """Whether the record of this number is being typed, `result` being the newest of the chain."""
+    if result is None:
+        return number == 1 and may_go_on(None, indicator, year)
+    return result.number == number and result.is_editable and may_go_on(result, indicator, year)
+
+
+def attach_file(
+    *,
+    indicator: Indicator,
+    year: int,
+    number: int = 1,
+    name: str,
+    file: IO[bytes],
+    by: User,
+    now: datetime | None = None,
+) -> Evidence:
+    """Keep a file. Incomplete ({"uploads": …}) where it is not taken; NotAllowed, WrongState. The same file twice is one."""
+    _check_person(indicator, by)
+    try:
+        checked = check_file(name, file)
+    except ValueError as refusal:
+        raise Incomplete({"uploads": str(refusal)}) from None
+    # Before the row: a file that no row names does no harm, a row without its file would.
+    put_away(checked.sha256, file)
+    fields = {
+        "name": checked.name,
+        "content_type": checked.content_type,
+        "size": checked.size,
+        "sha256": checked.sha256,
+    }
+    return _attach(indicator, year, number, fields, by, now or timezone.now())
+
+
+def attach_link(
+    *, indicator: Indicator, year: int, number: int = 1, url: str, by: User, now: datetime | None = None
+) -> Evidence:
+    """Keep an address. Incomplete ({"link": …}) where it is none; NotAllowed, WrongState."""
+    _check_person(indicator, by)
+    try:
+        address = read_link(url)
+    except ValueError as refusal:
+        raise Incomplete({"link": str(refusal)}) from None
+    return _attach(indicator, year, number, {"url": address}, by, now or timezone.now())
+
+
+def detach(*, evidence: Evidence, by: User, now: datetime | None = None) -> None:
+    """Take a file or link off; that it was there stays on record. NotAllowed, WrongState."""
+    now = now or timezone.now()
+    _check_person(evidence.indicator, by)
+    with transaction.atomic():
+        _lock(evidence.indicator, evidence.year, evidence.number)
+        _take_off(evidence, by, now)
+
+
+def detach_all(*, result: Result, by: User, now: datetime) -> None:
+    """What stood beside a draft that is given up; within the caller's transaction."""
+    standing = Evidence.objects.of(result.indicator, result.year).filter(number=result.number).standing()
+    for evidence in standing.select_related("indicator"):
+        _take_off(evidence, by, now)
+
+
+def _attach(
+    indicator: Indicator, year: int, number: int, fields: dict[str, Any], by: User, now: datetime
+) -> Evidence:
+    field = "link" if "url" in fields else "uploads"
+    with transaction.atomic():
+        _lock(indicator, year, number)
+        standing = Evidence.objects.of(indicator, year).filter(number=number).standing()
+        same = {name: fields[name] for name in ("url", "sha256") if name in fields}
+        if found := standing.filter(**same).first():
+            return found
+        alike = standing.exclude(url="") if field == "link" else standing.filter(url="")
+        if alike.count() >= MOST_A_VALUE:
+            what = "リンク" if field == "link" else "ファイル"
+            raise Incomplete(
+                {
+                    field: f"{what}は1つの値に{MOST_A_VALUE}個までです。要らないものを外してから加えてください。"
+                }
+            )
+        evidence = Evidence.objects.create(
+            indicator=indicator, year=year, number=number, added_by=by, added_at=now, **fields
+        )
+        _record(Event.Action.ATTACHED, evidence, by, now)
+    return evidence
+
+
+def _take_off(evidence: Evidence, by: User, now: datetime) -> None:
+    gone = Evidence.objects.standing().filter(pk=evidence.pk).update(removed_at=now, removed_by=by)
+    if gone:  # of two who take it off at once, the second finds it done
+        _record(Event.Action.DETACHED, evidence, by, now)
+
+
+def _lock(indicator: Indicator, year: int, number: int) -> None:
+    """Hold the value still: it can be neither submitted meanwhile, nor get a sixth file. WrongState."""
+    # Not against lines of the log that name the indicator: a save, which writes one, would wait for us and we for it.
+    Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
+    Result.objects.of(indicator, year).select_for_update(no_key=True).order_by("-number").first()
+    if not may_attach(indicator, year, number, current_result(indicator, year)):
+        raise WrongState("この値は入力中ではないため、資料を変えられません。")
+
+
+def _check_person(indicator: Indicator, by: User) -> None:
+    if not may_enter(by, indicator):
+        raise NotAllowed(
+            f"「{indicator}」に資料を添付できるのは、主担当の{indicator.lead_department.name}と企画課です。"
+        )
+
+
+def _record(action: Event.Action, evidence: Evidence, by: User, now: datetime) -> None:
+    Event.objects.create(
+        at=now,
+        by=by,
+        action=action,
+        indicator=evidence.indicator,
+        year=evidence.year,
+        number=evidence.number,
+        detail={
+            "evidence": evidence.pk,
+            "name": evidence.name,
+            "url": evidence.url,
+            "size": evidence.size,
+            "sha256": evidence.sha256,
+        },
+    )

@@ -1,0 +1,147 @@
+// Keeps the draft of a value by itself, some seconds after the last key. Never covers what somebody else saved: then it
+// shows both and stops. Files and links are handed in by their own button, and are only watched over here.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-preview]");
+  const told = document.getElementById("autosave");
+  const box = document.getElementById("conflict-box");
+  if (!form || !told || !box) return;
+  const WAIT = 2500;
+  const AGAIN = 15000;
+  const here = form.getAttribute("action"); // its buttons are called "action", too
+  const NOT_KEPT = ["uploads", "link"];
+  let typed = "unsaved" in form.dataset ? 1 : 0; // grows with each change; `kept` is how far the server has it
+  let kept = 0;
+  let timer = 0;
+  let running = null;
+  let stopped = false;
+  let leaving = false;
+
+  const say = (text, problem = false) => {
+    told.textContent = text;
+    told.classList.toggle("problem", problem);
+  };
+  const chosen = () => NOT_KEPT.some((name) => form.elements[name] && form.elements[name].value !== "");
+  const later = (wait = WAIT) => {
+    clearTimeout(timer);
+    if (!stopped && !leaving) timer = setTimeout(keep, wait);
+  };
+
+  const conflict = ({ message, again, box: html }) => {
+    stopped = true;
+    say("自動保存を止めています。", true);
+    const head = document.createElement("h2");
+    head.textContent = `保存していません：${message}`;
+    const lead = document.createElement("p");
+    lead.textContent = "あなたの入力は、この画面に残っています。二つを見くらべて、どちらにするか選んでください。";
+    const both = new DOMParser().parseFromString(html, "text/html").body.childNodes;
+    const actions = document.createElement("p");
+    actions.className = "actions";
+    if (again) {
+      const mine = document.createElement("button");
+      mine.type = "button";
+      mine.className = "btn";
+      mine.textContent = "自分の値で上書きを続ける";
+      mine.addEventListener("click", () => {
+        form.elements.number.value = again.number;
+        form.elements.edit_number.value = again.edit_number;
+        box.hidden = true;
+        stopped = false;
+        keep();
+        form.querySelector("button.btn[value=submit]").focus();
+      });
+      actions.append(mine);
+    }
+    const theirs = document.createElement("a");
+    theirs.className = "btn sub";
+    theirs.href = here;
+    theirs.textContent = "保存されている値を使う";
+    theirs.addEventListener("click", () => { leaving = true; });
+    actions.append(theirs);
+    box.replaceChildren(head, lead, ...both, actions);
+    box.hidden = false;
+    box.focus();
+  };
+
+  const answered = async (answer, at) => {
+    const is_json = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+    if (answer.status === 409 && is_json) {
+      conflict(await answer.json());
+    } else if (answer.status === 422 && is_json) {
+      kept = at; // asked again after the next change
+      say("直すところがあるため、下書きはまだ保存していません。", true);
+      return true;
+    } else if (answer.ok && is_json) {
+      const now = await answer.json();
+      form.elements.number.value = now.number;
+      form.elements.edit_number.value = now.edit_number;
+      kept = at;
+      say(now.saved_at ? `下書きを保存しました ${now.saved_at}` : "");
+    } else if (answer.status === 403) {
+      stopped = true;
+      say("ログインが切れたか、入力できなくなったため、自動保存を止めました。別のタブでログインし直してから、下書き保存を押してください。", true);
+    } else {
+      say("下書きを保存できませんでした。少し待って、もう一度試します。", true);
+      later(AGAIN);
+    }
+    return false;
+  };
+
+  let refused = false; // the server has read it and found something to mend: still unsaved
+  const keep = () => {
+    clearTimeout(timer);
+    if (running || stopped || leaving || typed === kept) return running;
+    const at = typed;
+    const body = new FormData(form);
+    for (const name of NOT_KEPT) body.delete(name);
+    body.set("action", "draft");
+    running = fetch(here, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+      redirect: "error",
+    })
+      .then((answer) => answered(answer, at))
+      .then((found) => { refused = found; })
+      .catch(() => {
+        say("つながらないため、下書きを保存できませんでした。もう一度試します。", true);
+        later(AGAIN);
+      })
+      .finally(() => {
+        running = null;
+        if (typed !== kept && !stopped) later();
+      });
+    return running;
+  };
+
+  const change = (event) => {
+    if (!event.target.name || NOT_KEPT.includes(event.target.name)) return;
+    typed += 1;
+    later();
+  };
+  form.addEventListener("input", change);
+  form.addEventListener("change", change);
+
+  form.addEventListener("submit", (event) => {
+    if (leaving) {
+      event.preventDefault(); // a second press of the button
+      return;
+    }
+    leaving = true;
+    clearTimeout(timer);
+    if (!running) return;
+    // A save is on its way and will move the edit number: the form follows it.
+    event.preventDefault();
+    const button = event.submitter;
+    running.finally(() => {
+      leaving = false;
+      form.requestSubmit(button);
+    });
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && (typed !== kept || refused || chosen())) event.preventDefault();
+  });
+  if (typed && form.dataset.unsaved !== "wait") later();
+})();

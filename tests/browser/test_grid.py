@@ -1,0 +1,330 @@
+"""Typing in a real browser: the table with paste, undo and keys; the draft that keeps itself; files; phones."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from indicators import workflow
+from indicators.models import Evidence, Indicator, Result
+from tests.indicators.bad_files import HTML, PDF
+from tests.indicators.factories import said
+
+GRID = "/entry/grid/2025/?department=kikaku"
+PASTE = """([selector, text, html]) => {
+  const box = document.querySelector(selector);
+  box.focus();
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  if (html) data.setData("text/html", html);
+  return box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+KEPT = re.compile("^下書きを保存しました")
+
+
+@pytest.fixture
+def kikaku(demo: str) -> User:
+    """企画課 leads 41A, of which there is a draft, and 47A, of which there is nothing."""
+    return User.objects.get(username="kikaku-nyuryoku")
+
+
+@pytest.fixture
+def page(demo: str, kikaku: User, sign_in: Any, new_context: Any) -> Any:
+    context = new_context(viewport={"width": 1440, "height": 900})
+    sign_in(context, kikaku)
+    return context.new_page()
+
+
+def box(page: Any, code: str, name: str) -> Any:
+    return page.locator(f'[name="{code}-{name}"]')
+
+
+def paste(page: Any, selector: str, text: str, html: str = "") -> bool:
+    """Whether the browser was left to paste by itself."""
+    left: bool = page.evaluate(PASTE, [selector, text, html])
+    return left
+
+
+def values(page: Any) -> list[list[str]]:
+    found: list[list[str]] = page.evaluate(
+        "[...document.querySelectorAll('#grid tr[data-open]')]"
+        ".map(row => [...row.querySelectorAll('.cell :is(input, textarea)')].map(box => box.value))"
+    )
+    return found
+
+
+def focused(page: Any) -> str:
+    name: str = page.evaluate("document.activeElement.name")
+    return name
+
+
+def test_a_block_of_excel_is_pasted_undone_and_saved(page: Any, demo: str) -> None:
+    page.goto(demo + GRID)
+    before = values(page)
+    block = (
+        '実績\t４５テーマ\t"一行目\n二行目 ""引用"""\tR8.3.31\t\r\n速報\t1\t\t2026/3/31\t\r\nはみ出し\t2\r\n'
+    )
+    assert not paste(page, '[name="41A-value_state"]', block)
+    assert values(page) == [
+        ["実績", "４５テーマ", '一行目\n二行目 "引用"', "R8.3.31", ""],
+        ["速報", "1", "", "2026/3/31", ""],
+    ]
+    assert "はみ出した分" in page.locator("#grid-said").inner_text()
+    page.keyboard.press("Control+z")
+    assert values(page) == before
+    page.keyboard.press("Control+y")
+    assert values(page)[0][1] == "４５テーマ"
+    page.get_by_role("button", name="元に戻す").click()
+    assert values(page) == before
+    page.get_by_role("button", name="やり直す").click()
+    page.get_by_role("button", name="すべて下書き保存").click()
+    page.wait_for_load_state()
+    assert "2件を下書きに保存しました" in page.locator(".messages").inner_text()
+    saved = {one.indicator.code: one for one in Result.objects.filter(year=2025, number=1)}
+    assert (saved["41A"].value, saved["41A"].note) == (45, '一行目\n二行目 "引用"')
+    assert (saved["47A"].value, saved["47A"].value_state) == (1, "provisional")
+
+
+def test_a_paste_of_one_text_is_left_to_the_browser(page: Any, demo: str) -> None:
+    page.goto(demo + GRID)
+    assert paste(page, '[name="41A-value"]', "45")
+    assert paste(page, '[name="41A-note"]', "一行目\n二行目")
+    # A column of a spreadsheet goes down the rows, into notes too.
+    assert not paste(page, '[name="41A-note"]', "上\n下\n", "<table><tr><td>上</td></tr></table>")
+    assert [row[2] for row in values(page)] == ["上", "下"]
+    assert not paste(page, '[name="41A-value"]', "45\n1")
+    assert [row[1] for row in values(page)] == ["45", "1"]
+
+
+def test_keys_alone_are_enough(page: Any, demo: str) -> None:
+    page.goto(demo + GRID)
+    first = box(page, "41A", "value")
+    first.focus()
+    first.fill("46")
+    page.keyboard.press("Enter")
+    assert focused(page) == "47A-value"
+    page.keyboard.press("Shift+Enter")
+    assert focused(page) == "41A-value"
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == "47A-value"
+    page.keyboard.press("ArrowLeft")
+    assert focused(page) == "47A-value_state"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("2")
+    page.keyboard.press("ArrowLeft")
+    assert focused(page) == "47A-value", "within a text the arrow moves the caret"
+    page.keyboard.press("ArrowLeft")
+    assert focused(page) == "47A-value_state"
+    page.keyboard.press("Tab")
+    assert focused(page) == "47A-value"
+    page.keyboard.press("Tab")
+    page.keyboard.type("上")
+    page.keyboard.press("Alt+Enter")
+    page.keyboard.type("下")
+    assert box(page, "47A", "note").input_value() == "上\n下"
+    # Typing in a box is one step, and so are two boxes two.
+    page.keyboard.press("Control+z")
+    assert box(page, "47A", "note").input_value() == ""
+    page.keyboard.press("Control+z")
+    assert box(page, "47A", "value").input_value() == ""
+    page.keyboard.press("Control+Shift+z")
+    assert box(page, "47A", "value").input_value() == "2"
+    page.get_by_role("button", name="値だけの行を「実績」にする").press("Enter")
+    assert box(page, "47A", "value_state").input_value() == "実績"
+    page.get_by_role("button", name="すべて下書き保存").press("Enter")
+    page.wait_for_load_state()
+    assert Result.objects.get(year=2025, indicator__measure__number=47).value == 2
+
+
+def test_errors_stand_in_their_cells(page: Any, demo: str, assert_accessible: Any) -> None:
+    page.goto(demo + GRID)
+    box(page, "41A", "value").fill("12件")
+    box(page, "47A", "value_state").fill("実積")
+    page.get_by_role("button", name="すべて下書き保存").click()
+    page.wait_for_load_state()
+    summary = page.locator(".error-summary")
+    assert summary.evaluate("box => box === document.activeElement")
+    summary.get_by_role("link", name="41A 値").click()
+    assert focused(page) == "41A-value"
+    described = box(page, "41A", "value").get_attribute("aria-describedby")
+    assert "単位は「テーマ」" in page.locator(f'[id="{described}"]').inner_text()
+    assert box(page, "47A", "value_state").input_value() == "実積"
+    assert_accessible(page)
+
+
+def test_a_row_of_somebody_else_is_shown_beside_ones_own(
+    page: Any, demo: str, guard: Any, assert_accessible: Any
+) -> None:
+    guard.expect("status of 409")
+    page.goto(demo + GRID)
+    box(page, "47A", "value").fill("1")
+    box(page, "47A", "value_state").fill("実績")
+    indicator = Indicator.objects.get_by_code("47A")
+    office = User.objects.get(username="kikaku1")
+    workflow.save_draft(indicator=indicator, year=2025, entry=said("2"), by=office)
+    page.get_by_role("button", name="すべて下書き保存").click()
+    page.wait_for_load_state()
+    assert "2件" in page.locator("#taken-47A .before").inner_text()
+    assert_accessible(page)
+    page.get_by_label("自分の値で上書きする").check()
+    page.get_by_role("button", name="すべて下書き保存").click()
+    page.wait_for_load_state()
+    assert Result.objects.get(indicator=indicator, year=2025).value == 1
+
+
+def test_the_table_without_javascript(demo: str, kikaku: User, sign_in: Any, new_context: Any) -> None:
+    context = new_context(java_script_enabled=False)
+    sign_in(context, kikaku)
+    page = context.new_page()
+    page.goto(demo + GRID)
+    assert page.locator(".grid-tools").is_hidden()
+    box(page, "47A", "value_state").fill("実績")
+    box(page, "47A", "value").fill("1")
+    page.get_by_role("checkbox", name="47A").check()
+    page.get_by_role("button", name="選んだ行を提出する").click()
+    assert "1件を提出しました" in page.locator(".messages").inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_table_form_and_history_are_whole_and_accessible(
+    demo: str, kikaku: User, sign_in: Any, new_context: Any, assert_accessible: Any, width: int
+) -> None:
+    indicator = Indicator.objects.get_by_code("41A")
+    workflow.attach_link(indicator=indicator, year=2025, url="https://example.jp/" + "a" * 300, by=kikaku)
+    context = new_context(viewport={"width": width, "height": 900})
+    sign_in(context, kikaku)
+    page = context.new_page()
+    for address in (GRID, "/entry/41A/2025/", "/entry/47A/2025/", "/entry/41A/2025/history/"):
+        page.goto(demo + address)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{address}: {wide} px wider than the screen"
+        assert_accessible(page)
+
+
+# --- The form ---------------------------------------------------------------------------------------
+
+
+def test_a_draft_keeps_itself(page: Any, demo: str) -> None:
+    page.goto(demo + "/entry/47A/2025/")
+    page.locator("[name=value]").fill("１")
+    expect(page.locator("#autosave")).to_have_text(KEPT)
+    result = Result.objects.get(indicator__measure__number=47, year=2025)
+    assert (result.value, result.edit_number) == (1, 1)
+    page.locator("[name=note]").fill("水道の見直し")
+    expect(page.locator("[name=edit_number]")).to_have_value("2")
+    # It goes on from there: no conflict with oneself, even while a save is on its way.
+    page.locator("[name=value_state][value=actual]").check()
+    page.locator("[name=note]").fill("水道の見直しを終えました")
+    page.wait_for_timeout(2400)
+    page.get_by_role("button", name="提出する").click()
+    page.wait_for_url("**/entry/")
+    result.refresh_from_db()
+    assert (result.state, result.note) == ("submitted", "水道の見直しを終えました")
+
+
+def test_a_draft_never_covers_what_somebody_else_saved(
+    page: Any, demo: str, guard: Any, assert_accessible: Any
+) -> None:
+    guard.expect("status of 409")
+    indicator = Indicator.objects.get_by_code("41A")
+    office = User.objects.get(username="kikaku1")
+    page.goto(demo + "/entry/41A/2025/")
+    draft = workflow.current_result(indicator, 2025)
+    workflow.save_draft(
+        indicator=indicator, year=2025, entry=said("50"), by=office, edit_number=draft.edit_number
+    )
+    page.locator("[name=value]").fill("51")
+    shown = page.locator("#conflict-box")
+    shown.wait_for()
+    assert "50" in shown.locator(".before").inner_text()
+    assert "51" in shown.locator(".after").inner_text()
+    assert page.locator("[name=value]").input_value() == "51"
+    assert_accessible(page)
+    page.locator("[name=value]").fill("52")
+    page.wait_for_timeout(3200)
+    assert Result.objects.get(indicator=indicator, year=2025).value == 50, "it has stopped"
+    page.get_by_role("button", name="自分の値で上書きを続ける").click()
+    expect(page.locator("#autosave")).to_have_text(KEPT)
+    assert Result.objects.get(indicator=indicator, year=2025).value == 52
+    assert shown.is_hidden()
+
+
+def test_what_cannot_be_read_is_not_kept_and_leaving_is_warned_of(page: Any, demo: str, guard: Any) -> None:
+    guard.expect("status of 422")
+    page.goto(demo + "/entry/47A/2025/")
+    page.locator("[name=value]").fill("12人")
+    expect(page.locator("#autosave.problem")).to_be_visible()
+    warned: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        warned.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.evaluate("location.href = '/entry/'")
+    page.wait_for_timeout(500)
+    assert warned == ["beforeunload"]
+    assert page.locator("[name=value]").input_value() == "12人"
+    page.locator("[name=value]").fill("1")
+    expect(page.locator("#autosave")).to_have_text(KEPT)
+    page.goto(demo + "/entry/")
+    assert warned == ["beforeunload"]
+
+
+def test_a_state_asks_for_its_own_fields(page: Any, demo: str) -> None:
+    page.goto(demo + "/entry/41A/2025/")
+    value, expected, as_of = (page.locator(f"[name={name}]") for name in ("value", "expected_on", "as_of"))
+    assert value.is_visible()
+    assert as_of.is_visible()
+    assert expected.is_hidden()
+    typed = value.input_value()
+    page.locator("[name=value_state][value=unpublished]").check()
+    assert value.is_hidden()
+    assert as_of.is_hidden()
+    assert expected.is_visible()
+    expect(page.locator("#note-need")).to_contain_text("未公表")
+    page.locator("[name=value_state][value=actual]").check()
+    assert value.input_value() == typed
+    as_of.fill("")
+    page.get_by_role("button", name="と入れる").click()
+    assert as_of.input_value() == "令和8年3月31日"
+
+
+def test_a_form_without_javascript_shows_all_fields(
+    demo: str, kikaku: User, sign_in: Any, new_context: Any
+) -> None:
+    context = new_context(java_script_enabled=False)
+    sign_in(context, kikaku)
+    page = context.new_page()
+    page.goto(demo + "/entry/47A/2025/")
+    for name in ("value", "expected_on", "as_of", "note", "link", "uploads"):
+        assert page.locator(f"[name={name}]").is_visible(), name
+    page.locator("[name=value]").fill("1")
+    page.get_by_role("button", name="この値を確かめる").click()
+    assert "読み取った値" in page.locator("#reading").inner_text()
+
+
+def test_files_are_chosen_refused_and_handed_out(page: Any, demo: str) -> None:
+    page.goto(demo + "/entry/47A/2025/")
+    page.locator("[name=value]").fill("1")
+    page.locator("[name=uploads]").set_input_files(
+        [
+            {"name": "決定書.pdf", "mimeType": "application/pdf", "buffer": PDF},
+            {"name": "偽物.pdf", "mimeType": "application/pdf", "buffer": HTML},
+        ]
+    )
+    page.get_by_role("button", name="資料を加える").click()
+    page.wait_for_load_state()
+    assert "偽物.pdf" in page.locator("#id_uploads_error").inner_text()
+    assert page.locator("[name=value]").input_value() == "1"
+    with page.expect_download() as download:
+        page.get_by_role("link", name="決定書.pdf").click()
+    assert download.value.suggested_filename == "決定書.pdf"
+    assert Path(download.value.path()).read_bytes() == PDF
+    page.get_by_role("button", name="外す").click()
+    page.wait_for_load_state()
+    assert Evidence.objects.get(name="決定書.pdf").removed_at is not None
+    assert page.locator("[name=value]").input_value() == "1"

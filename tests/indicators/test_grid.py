@@ -1,0 +1,174 @@
+"""A table at once (workflow/grid.py), and a draft that keeps itself (workflow/autosave.py)."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from indicators import workflow
+from indicators.models import Event, Result
+from indicators.workflow import Conflict, Entry, GridEntry, ManyRefused, NotAllowed, WrongState
+from tests.indicators.factories import (
+    make_alice,
+    make_bob,
+    make_cycle,
+    make_dave,
+    make_department,
+    make_indicator,
+    make_measure,
+    said,
+    submit_value,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> SimpleNamespace:
+    bob = make_bob()
+    make_cycle(2024, by=bob)
+    first, second, third = (make_indicator(letter=letter) for letter in "ABC")
+    other = make_indicator(measure=make_measure(46), department=make_department("zaisei", "財政課"))
+    return SimpleNamespace(
+        first=first, second=second, third=third, other=other, alice=make_alice(), bob=bob, dave=make_dave()
+    )
+
+
+def row(indicator: Any, value: str | None = None, edit_number: int = 0, **fields: Any) -> GridEntry:
+    return GridEntry(indicator, said(value, **fields), edit_number)
+
+
+def everything() -> list[Any]:
+    return [list(model.objects.order_by("pk").values()) for model in (Result, Event)]
+
+
+def test_all_rows_are_saved_each_with_its_line_in_the_log(world: SimpleNamespace):
+    rows = [row(world.second, "2"), row(world.first, "1")]
+    saved = workflow.save_many(year=2024, entries=rows, by=world.alice)
+    assert {(one.indicator, one.value, one.state) for one in saved} == {
+        (world.first, Decimal(1), "draft"),
+        (world.second, Decimal(2), "draft"),
+    }
+    assert Event.objects.filter(action="created").count() == 2
+
+
+def test_one_row_of_somebody_else_and_none_is_saved(world: SimpleNamespace):
+    draft = workflow.save_draft(indicator=world.second, year=2024, entry=said("5"), by=world.bob)
+    before = everything()
+    rows = [row(world.first, "1"), row(world.second, "2"), row(world.third, "3")]
+    with pytest.raises(ManyRefused) as refusal:
+        workflow.save_many(year=2024, entries=rows, by=world.alice)
+    assert everything() == before
+    assert set(refusal.value.taken) == {world.second.pk}
+    taken = refusal.value.taken[world.second.pk]
+    assert isinstance(taken, Conflict)
+    assert taken.current == draft
+
+
+def test_every_row_that_cannot_be_saved_is_told_at_once(world: SimpleNamespace):
+    submit_value(world.first, 2024, said("5"), by=world.alice)
+    rows = [row(world.first, "1"), row(world.second, "2", edit_number=7), row(world.third, "3")]
+    with pytest.raises(ManyRefused) as refusal:
+        workflow.save_many(year=2024, entries=rows, by=world.alice)
+    assert set(refusal.value.taken) == {world.first.pk, world.second.pk}
+
+
+def test_a_row_of_another_department_refuses_the_whole(world: SimpleNamespace):
+    before = everything()
+    for who in (world.alice, world.dave):
+        with pytest.raises(NotAllowed):
+            workflow.save_many(year=2024, entries=[row(world.first, "1"), row(world.other, "1")], by=who)
+    assert everything() == before
+
+
+def test_a_year_that_is_not_open(world: SimpleNamespace):
+    with pytest.raises(ManyRefused) as refusal:
+        workflow.save_many(year=2025, entries=[row(world.first, "1")], by=world.alice)
+    assert isinstance(refusal.value.taken[world.first.pk], WrongState)
+
+
+def test_chosen_rows_are_handed_in_and_the_others_kept(world: SimpleNamespace):
+    draft = workflow.save_draft(indicator=world.second, year=2024, entry=said("5"), by=world.alice)
+    workflow.submit_many(
+        year=2024,
+        chosen=[row(world.first, "1"), GridEntry(world.second, None, draft.edit_number)],
+        others=[row(world.third, "3")],
+        by=world.alice,
+    )
+    states = dict(Result.objects.values_list("indicator", "state"))
+    assert states == {
+        world.first.pk: "submitted",
+        world.second.pk: "submitted",
+        world.third.pk: "draft",
+    }
+    # What was handed in as it stood was not saved once more.
+    assert not Event.objects.filter(indicator=world.second, action="saved").exists()
+
+
+def test_all_that_is_missing_is_told_and_nothing_handed_in(world: SimpleNamespace):
+    rows = [
+        row(world.first, "1"),
+        row(world.second, value_state="unpublished"),
+        GridEntry(world.third, Entry(value=Decimal(1)), 0),
+    ]
+    with pytest.raises(ManyRefused) as refusal:
+        workflow.submit_many(year=2024, chosen=rows, by=world.alice)
+    assert {pk: set(found) for pk, found in refusal.value.errors.items()} == {
+        world.second.pk: {"note", "expected_on"},
+        world.third.pk: {"value_state"},
+    }
+    assert not Result.objects.exists()
+    assert not Event.objects.exists()
+
+
+# --- The draft that keeps itself ------------------------------------------------------------------------
+
+
+def keep(world: SimpleNamespace, entry: Entry, edit_number: int = 0, **fields: Any) -> Result | None:
+    told = {"indicator": world.first, "year": 2024, "by": world.alice}
+    return workflow.keep_draft(**{**told, "entry": entry, "edit_number": edit_number, **fields})
+
+
+def test_nothing_typed_keeps_nothing(world: SimpleNamespace):
+    assert keep(world, Entry()) is None
+    assert not Event.objects.exists()
+
+
+def test_the_same_words_again_leave_no_line(world: SimpleNamespace):
+    draft = keep(world, said("5", note=" 窓口 "))
+    again = keep(world, said("5.0", note="窓口"), draft.edit_number)
+    assert again.edit_number == draft.edit_number
+    assert Event.objects.count() == 1
+    other = keep(world, said("6", note="窓口"), draft.edit_number)
+    assert other.edit_number == draft.edit_number + 1
+    assert Event.objects.count() == 2
+
+
+def test_an_answer_that_was_lost_is_given_again(world: SimpleNamespace):
+    draft = keep(world, said("5"))
+    assert keep(world, said("5"), 0).edit_number == draft.edit_number
+    assert Event.objects.count() == 1
+
+
+def test_it_never_covers_what_another_person_saved(world: SimpleNamespace):
+    draft = keep(world, said("5"))
+    workflow.save_draft(
+        indicator=world.first, year=2024, entry=said("6"), by=world.bob, edit_number=draft.edit_number
+    )
+    for entry in (said("5"), said("6")):
+        with pytest.raises(Conflict) as refusal:
+            keep(world, entry, draft.edit_number)
+        assert refusal.value.current.value == 6
+    assert Result.objects.get().edited_by == world.bob
+
+
+def test_it_does_not_go_behind_a_submission(world: SimpleNamespace):
+    result = submit_value(world.first, 2024, said("5"), by=world.alice)
+    with pytest.raises(Conflict):
+        keep(world, said("5"), result.edit_number)
+
+
+def test_only_who_may_enter(world: SimpleNamespace):
+    with pytest.raises(NotAllowed):
+        keep(world, Entry(), by=world.dave)
