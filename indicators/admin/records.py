@@ -131,13 +131,13 @@ class DigestAdmin(ReadOnlyAdmin):
     search_fields = ["user__username"]
 
 
-<<<<<<< HEAD
 @admin.register(Redaction)
 class RedactionAdmin(ReadOnlyAdmin):
     list_display = ["indicator", "year", "proposed_at", "proposed_by", "closed_at", "carried_out_by"]
     list_select_related = ["indicator__measure", "proposed_by", "carried_out_by"]
     search_fields = ["indicator__name", "indicator__measure__number", "reason"]
-=======
+
+
 @admin.register(Evidence)
 class EvidenceAdmin(ReadOnlyAdmin):
     """That a file or a link is there; the file itself is handed out by the staff's pages alone."""
@@ -156,4 +156,3 @@ class EvidenceAdmin(ReadOnlyAdmin):
     list_filter = ["year"]
     list_select_related = ["indicator__measure", "added_by"]
     search_fields = ["indicator__name", "indicator__measure__number", "name", "url"]
->>>>>>> part7

@@ -7,19 +7,16 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-append_only = import_module("indicators.migrations.0002_append_only")
+guards = import_module("indicators.migrations.0006_redaction")
 
 
 def install(apps: Any, schema_editor: Any) -> None:
-    guarded = dict(append_only.GUARDED)
-    for earlier in ("0004_yearly_review", "0005_cycle_at_scale"):
-        guarded.update(import_module(f"indicators.migrations.{earlier}").GUARDED)
-    append_only.install(schema_editor, guarded)
+    guards.install(schema_editor)
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0005_cycle_at_scale"),
+        ("indicators", "0006_redaction"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -152,7 +152,7 @@ def without_noise(events: Iterable[Event]) -> list[Event]:
 
 def changes_since(before: Mapping[str, Any], result: Result) -> list[str]:
     """What a record says now that it did not say in an earlier snapshot of the log."""
-    return _changes(before, snapshot(result), _FIELDS, partial(_said, result.indicator))
+    return _changes(before, snapshot(result), FIELDS, partial(said_of_value, result.indicator))
 
 
 def log_of_events(

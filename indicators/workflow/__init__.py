@@ -31,7 +31,8 @@ from indicators.workflow.drafts import (
     warnings_of_row,
 )
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
-<<<<<<< HEAD
+from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
+from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
 from indicators.workflow.interims import (
     Decision,
     Outdated,
@@ -42,10 +43,6 @@ from indicators.workflow.interims import (
     publish_interims,
 )
 from indicators.workflow.redactions import ask_redaction, carry_out_redaction, withdraw_redaction
-=======
-from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
-from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
->>>>>>> part7
 from indicators.workflow.review import publish, send_back
 from indicators.workflow.sheets import SHEETS
 from indicators.workflow.targets import (
@@ -73,12 +70,9 @@ __all__ = [
     "WrongState",
     "add_comment",
     "allowed_kinds",
-<<<<<<< HEAD
     "ask_redaction",
-=======
     "attach_file",
     "attach_link",
->>>>>>> part7
     "cancel",
     "carry_out_redaction",
     "change_cycle",
@@ -91,16 +85,12 @@ __all__ = [
     "discard_interim",
     "draft_interims",
     "entry_is_open",
-<<<<<<< HEAD
-    "interim_drafts",
-    "left_in",
-    "mark",
-=======
     "evidence_of",
+    "interim_drafts",
     "keep_draft",
     "left_in",
+    "mark",
     "may_attach",
->>>>>>> part7
     "may_go_on",
     "open_change",
     "open_cycle",

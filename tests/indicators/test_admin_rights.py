@@ -89,7 +89,6 @@ def _publish() -> Indicator:
         title="移住の公表", announced_on=NOON.date(), created_at=NOON, created_by=carol, scheduled_for=NOON
     )
     BatchItem.objects.create(batch=batch, indicator=indicator, year=2024, edit_number=1)
-<<<<<<< HEAD
     Redaction.objects.create(
         indicator=indicator,
         year=2024,
@@ -98,10 +97,8 @@ def _publish() -> Indicator:
         proposed_at=NOON,
         proposed_by=alice,
     )
-=======
     link = {"url": "https://example.jp/移住", "added_by": alice, "added_at": NOON}
     Evidence.objects.create(indicator=indicator, year=2024, **link)
->>>>>>> part7
     Digest.objects.create(user=alice, on=NOON.date(), sent_at=NOON)
     return indicator
 

@@ -197,11 +197,11 @@ def _second_digest(world: World) -> Digest:
     return Digest(**told)
 
 
-<<<<<<< HEAD
 def _redaction(world: World, **fields: Any) -> Redaction:
     sound = {"indicator": world.indicator, "year": 2024, "passage": "名前", "reason": "個人の名前"}
     return Redaction(**{**sound, "proposed_at": NOON, "proposed_by": world.alice, **fields})
-=======
+
+
 def _evidence(world: World, **fields: Any) -> Evidence:
     """A sound link; of a file with `fields` of one."""
     sound = {"indicator": world.indicator, "year": 2024, "url": "https://example.jp/a"}
@@ -214,7 +214,6 @@ def _same_evidence(world: World, **fields: Any) -> Evidence:
 
 
 FILE = {"url": "", "name": "表.csv", "content_type": "text/csv", "size": 9, "sha256": "0" * 64}
->>>>>>> part7
 
 
 BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
@@ -362,7 +361,6 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ),
     ("value_once_in_batch", "twice", _second_item),
     ("one_digest_a_day", "two", _second_digest),
-<<<<<<< HEAD
     ("redaction_year", "Showa", lambda w: _redaction(w, year=1988)),
     ("redaction_reason", "none", lambda w: _redaction(w, reason="")),
     ("redaction_by_someone", "by nobody", lambda w: _redaction(w, carried_out_at=NOON)),
@@ -372,7 +370,6 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
         lambda w: _redaction(w, carried_out_at=NOON, carried_out_by=w.bob, closed_at=NOON),
     ),
     ("redaction_forgets_the_passage", "lost", lambda w: _redaction(w, passage="")),
-=======
     ("evidence_year", "Showa", lambda w: _evidence(w, year=1988)),
     ("evidence_year", "number 0", lambda w: _evidence(w, number=0)),
     ("evidence_link_or_file", "neither", lambda w: _evidence(w, url="")),
@@ -383,7 +380,6 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("evidence_removed_by_someone", "by nobody", lambda w: _evidence(w, removed_at=NOON)),
     ("one_file_once_a_value", "twice", lambda w: _same_evidence(w, **FILE)),
     ("one_link_once_a_value", "twice", _same_evidence),
->>>>>>> part7
     *BAD_REVIEWS,
 ]
 

@@ -19,12 +19,9 @@ urlpatterns = [
     path("sheets/<int:number>/<int:year>/discard/", sheets.discard, name="sheet_discard"),
     path("sheets/<int:number>/<int:year>/print/", sheets.preview, name="sheet_preview"),
     path("sheets/<int:number>/<int:year>/sheet.xlsx", sheets.xlsx, name="sheet_xlsx"),
-<<<<<<< HEAD
     path("comparisons/<int:pk>/<int:year>/", comparisons.comparison, name="comparison"),
     path("comparisons/<int:pk>/<int:year>/discard/", comparisons.discard, name="comparison_discard"),
-=======
     path("grid/<int:year>/", grid, name="grid"),
->>>>>>> part7
     path("<str:code>/<int:year>/", edit, name="edit"),
     path("<str:code>/<int:year>/preview/", preview, name="preview"),
     path("<str:code>/<int:year>/change/", change, name="change"),

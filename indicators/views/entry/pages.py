@@ -12,6 +12,7 @@ from indicators.forms import EntryForm, write_day
 from indicators.models import CARRIES_VALUE, Cycle, Indicator, Kind, Result, ValueState
 from indicators.permissions import may_review
 from indicators.views.access import signed_in
+from indicators.views.comment_threads import thread_of
 from indicators.views.wording import days_left, gap_sentence, log_of, person, steps_of
 from indicators.workflow import (
     Conflict,
@@ -127,6 +128,7 @@ def record_context(request: HttpRequest, indicator: Indicator, year: int, result
         "gap": gap_sentence(row) if row else "",
         "submitted_by": person(result.submitted_by) if result and result.submitted_by else "",
         "log": log_of(indicator, year),
+        "thread": thread_of(indicator, year, signed_in(request), request.path),
         "closed": f"{FiscalYear(year).wareki}は入力を受け付けていません。",
         "may_review": may_review(signed_in(request)),
     }

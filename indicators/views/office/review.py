@@ -14,11 +14,8 @@ from indicators.forms import EditNumberForm, SendBackForm
 from indicators.models import Cycle, Indicator, Kind, Result, WorkflowState
 from indicators.permissions import may_publish
 from indicators.views.access import check_office, check_year, find_indicator, signed_in, staff_page
-<<<<<<< HEAD
 from indicators.views.comment_threads import thread_of
-=======
 from indicators.views.entry.pages import evidence_context
->>>>>>> part7
 from indicators.views.wording import gap_sentence, log_of, person, steps_of
 from indicators.workflow import Conflict, Incomplete, current_result, publish, send_back, warnings_of
 from measures.fiscal_year import FiscalYear
