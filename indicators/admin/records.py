@@ -15,7 +15,9 @@ from indicators.models import (
     EvaluationSheet,
     Event,
     Publication,
+    Reorganisation,
     Result,
+    Transfer,
 )
 
 
@@ -69,6 +71,7 @@ class EventAdmin(ReadOnlyAdmin):
         "at",
         "by",
         "action",
+        "person",
         "indicator",
         "measure",
         "series",
@@ -79,8 +82,14 @@ class EventAdmin(ReadOnlyAdmin):
         "reason",
     ]
     list_filter = ["action", "year"]
-    list_select_related = ["by", "indicator__measure", "measure", "series__indicator__measure"]
-    search_fields = ["by__username", "indicator__name", "indicator__measure__number", "reason"]
+    list_select_related = ["by", "person", "indicator__measure", "measure", "series__indicator__measure"]
+    search_fields = [
+        "by__username",
+        "person__username",
+        "indicator__name",
+        "indicator__measure__number",
+        "reason",
+    ]
     date_hierarchy = "at"
 
 
@@ -127,3 +136,16 @@ class DigestAdmin(ReadOnlyAdmin):
     list_display = ["on", "user", "sent_at"]
     list_select_related = ["user"]
     search_fields = ["user__username"]
+
+
+@admin.register(Transfer)
+class TransferAdmin(ReadOnlyAdmin):
+    list_display = ["person", "on", "leaves", "applied_at", "cancelled_at", "refusal"]
+    list_select_related = ["person"]
+    search_fields = ["person__username", "reason"]
+
+
+@admin.register(Reorganisation)
+class ReorganisationAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "kind", "on", "applied_at", "cancelled_at", "refusal"]
+    search_fields = ["reason"]

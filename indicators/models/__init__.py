@@ -9,10 +9,12 @@ from indicators.models.event import Event
 from indicators.models.indicator import Counting, Direction, Indicator
 from indicators.models.membership import Membership
 from indicators.models.publication import Publication
+from indicators.models.reorganisation import Reorganisation
 from indicators.models.result import Result
 from indicators.models.reviewed import Reviewed
 from indicators.models.sheet import EvaluationSheet
 from indicators.models.target import InterimTarget, Target, Threshold
+from indicators.models.transfer import Transfer
 from indicators.models.vocabulary import CARRIES_VALUE, Kind, ValueState, WorkflowState
 
 __all__ = [
@@ -33,10 +35,12 @@ __all__ = [
     "Kind",
     "Membership",
     "Publication",
+    "Reorganisation",
     "Result",
     "Reviewed",
     "Target",
     "Threshold",
+    "Transfer",
     "ValueState",
     "WorkflowState",
 ]

@@ -26,8 +26,28 @@ from indicators.workflow.drafts import (
     submit,
     warnings_of,
 )
+from indicators.workflow.due import do_due
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow.people import (
+    change_contact,
+    change_rights,
+    disable,
+    enable,
+    invite,
+    invite_again,
+    unlock,
+)
+from indicators.workflow.reorganisation import (
+    DepartmentChange,
+    NewDepartment,
+    apply_reorganisations,
+    assign_split,
+    cancel_reorganisation,
+    check_reorganisation,
+    prepare_reorganisation,
+)
 from indicators.workflow.review import publish, send_back
+from indicators.workflow.rights import Rights
 from indicators.workflow.sheets import SHEETS
 from indicators.workflow.targets import (
     check_interim,
@@ -36,31 +56,60 @@ from indicators.workflow.targets import (
     publish_target,
     publish_threshold,
 )
+from indicators.workflow.transfers import (
+    Planned,
+    apply_transfers,
+    cancel_transfer,
+    departments_on,
+    prepare_transfer,
+    prepare_transfers,
+)
 
 __all__ = [
     "COMPARISONS",
     "SHEETS",
     "Chosen",
     "Conflict",
+    "DepartmentChange",
     "Entry",
     "Incomplete",
+    "NewDepartment",
     "NotAllowed",
+    "Planned",
     "Refused",
+    "Rights",
     "WorkflowError",
     "WrongState",
     "allowed_kinds",
+    "apply_reorganisations",
+    "apply_transfers",
+    "assign_split",
     "cancel",
+    "cancel_reorganisation",
+    "cancel_transfer",
+    "change_contact",
     "change_cycle",
+    "change_rights",
     "check_interim",
+    "check_reorganisation",
     "check_target",
     "close_cycle",
     "current_result",
+    "departments_on",
+    "disable",
     "discard",
+    "do_due",
+    "enable",
     "entry_is_open",
+    "invite",
+    "invite_again",
     "left_in",
     "may_go_on",
     "open_change",
     "open_cycle",
+    "prepare_reorganisation",
+    "prepare_transfer",
+    "prepare_transfers",
     "publish",
     "publish_due",
     "publish_interim",
@@ -73,5 +122,6 @@ __all__ = [
     "send_back",
     "send_back_many",
     "submit",
+    "unlock",
     "warnings_of",
 ]

@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "heat": _heat(frame, _heat_years(frame)),
         "entry": _entry_status(),
         "measures": Measure.objects.order_by("number"),
-        "departments": Department.objects.all(),
+        "departments": Department.objects.living(),
     }
     return render(request, "dashboard/overview.html", context)
 

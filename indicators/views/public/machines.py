@@ -19,7 +19,7 @@ PAGES = (
     "about",
     "accessibility",
 )
-STAFF = ("/admin/", "/dashboard/", "/entry/", "/office/", "/login/", "/logout/", "/search/")
+STAFF = ("/admin/", "/dashboard/", "/entry/", "/office/", "/login/", "/logout/", "/password/", "/search/")
 
 
 @public_file
@@ -37,7 +37,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         *(policy.get_absolute_url() for policy in BasicPolicy.objects.all()),
         *(measure.get_absolute_url() for measure in Measure.objects.all()),
         *(reverse("public:indicator", args=[row.code]) for row in rows),
-        *(department.get_absolute_url() for department in Department.objects.all()),
+        *(department.get_absolute_url() for department in Department.objects.living()),
     ]
     context = {"addresses": [request.build_absolute_uri(address) for address in addresses]}
     return render(request, "public/sitemap.xml", context, content_type="application/xml")
