@@ -1,5 +1,6 @@
 """Accounts: the groups with their rights, the plan office's first person, locks, sessions, links to a password."""
 
+import logging
 import secrets
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from django.utils.http import urlsafe_base64_encode
 from indicators.models import Membership
 from indicators.permissions import make_groups, office_rights
 from measures.models import Department
+
+logger = logging.getLogger(__name__)
 
 # Without the signs that are taken for one another when a password is copied by hand (0 o, 1 l i).
 PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -109,6 +112,7 @@ def send_password_link(user: User, *, template: str, subject: str) -> bool:
     body = render_to_string(f"mail/{template}.txt", context)
     try:
         send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
-    except OSError:  # what smtplib and sockets raise
+    except OSError as problem:  # what smtplib and sockets raise
+        logger.warning("The mail with the link to a password could not be sent: %s", problem)
         return False
     return True

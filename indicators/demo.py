@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from indicators import workflow
 from indicators.accounts import equip_groups, new_password
-from indicators.models import EvaluationSheet, Indicator, Membership, Result, Target
+from indicators.models import EvaluationSheet, Indicator, Membership, Reorganisation, Result, Target
 from indicators.permissions import make_groups
 from indicators.workflow import SHEETS
 from measures.models import Department, Measure, Plan
@@ -182,6 +182,29 @@ def _sheet_publish(*, of: list[int], year: int, by: User, now: datetime) -> None
         SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=by, now=now)
 
 
+def _prepare_transfer(
+    *, of: str, day: str, departments: list[str], reason: str, by: User, now: datetime
+) -> None:
+    planned = workflow.Planned(
+        person=User.objects.get(username=of),
+        on=date.fromisoformat(day),
+        departments=tuple(departments),
+        reason=reason,
+    )
+    workflow.prepare_transfer(planned=planned, by=by, now=now)
+
+
+def _prepare_rename(*, of: str, day: str, name: str, slug: str, reason: str, by: User, now: datetime) -> None:
+    change = workflow.DepartmentChange(
+        kind=Reorganisation.Kind.RENAME,
+        on=date.fromisoformat(day),
+        departments=[Department.objects.get(slug=of)],
+        new=[workflow.NewDepartment(name=name, slug=slug)],
+        reason=reason,
+    )
+    workflow.prepare_reorganisation(change=change, by=by, now=now)
+
+
 _STEPS: dict[str, Callable[..., None]] = {
     "open_cycle": _open_cycle,
     "close_cycle": _close_cycle,
@@ -197,6 +220,8 @@ _STEPS: dict[str, Callable[..., None]] = {
     "sheet_send_back": _sheet_send_back,
     "sheet_remark": _sheet_remark,
     "sheet_publish": _sheet_publish,
+    "prepare_transfer": _prepare_transfer,
+    "prepare_rename": _prepare_rename,
 }
 
 

@@ -47,7 +47,7 @@ from indicators.workflow.reorganisation import (
     prepare_reorganisation,
 )
 from indicators.workflow.review import publish, send_back
-from indicators.workflow.rights import Rights
+from indicators.workflow.rights import Rights, check_actor
 from indicators.workflow.sheets import SHEETS
 from indicators.workflow.targets import (
     check_interim,
@@ -90,6 +90,7 @@ __all__ = [
     "change_contact",
     "change_cycle",
     "change_rights",
+    "check_actor",
     "check_interim",
     "check_reorganisation",
     "check_target",

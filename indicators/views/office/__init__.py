@@ -1,11 +1,14 @@
-"""The plan office's pages: the board, the review of one value, the cycles."""
+"""The plan office's pages: the board, the review of one value, the cycles, people and departments."""
 
 from django.urls import path
 
 from indicators.views.office.board import board
 from indicators.views.office.cycles import close, cycles, days, reopen
+from indicators.views.office.departments import department_new, departments, reorganisation
+from indicators.views.office.people import people, person, person_new
 from indicators.views.office.review import review
 from indicators.views.office.sheets import sheet, sheets
+from indicators.views.office.transfers import transfers
 
 app_name = "office"
 urlpatterns = [
@@ -16,5 +19,12 @@ urlpatterns = [
     path("cycles/<int:year>/reopen/", reopen, name="reopen"),
     path("sheets/", sheets, name="sheets"),
     path("sheets/<int:number>/<int:year>/", sheet, name="sheet"),
+    path("people/", people, name="people"),
+    path("people/new/", person_new, name="person_new"),
+    path("people/transfers/", transfers, name="transfers"),
+    path("people/<str:username>/", person, name="person"),
+    path("departments/", departments, name="departments"),
+    path("departments/new/", department_new, name="department_new"),
+    path("departments/<int:pk>/", reorganisation, name="reorganisation"),
     path("<str:code>/<int:year>/", review, name="review"),
 ]
