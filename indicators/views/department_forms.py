@@ -60,9 +60,8 @@ class ChangeForm(RefusableForm):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = list(Department.objects.living().values_list("slug", "name"))
         for place in range(1, MOST_NEW + 1):
-            self.fields[f"name-{place}"] = forms.CharField(
-                label=f"変更後の課{place}", required=False, max_length=200
-            )
+            label = f"変更後の課{place}" + ("（分割のとき）" if place > 1 else "")
+            self.fields[f"name-{place}"] = forms.CharField(label=label, required=False, max_length=200)
             self.fields[f"slug-{place}"] = forms.CharField(
                 label=f"変更後の課{place}の識別名",
                 required=False,

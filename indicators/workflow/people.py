@@ -97,12 +97,12 @@ def invite_again(*, person: User, by: User, now: datetime | None = None) -> bool
 def change_contact(
     *, person: User, last_name: str, first_name: str, email: str, by: User, now: datetime | None = None
 ) -> None:
-    """Name and mail address. NotAllowed, Incomplete."""
+    """Name and mail address, one's own too: they give no right. NotAllowed, Incomplete."""
     now = now or timezone.now()
     typed = {"last_name": last_name.strip(), "first_name": first_name.strip(), "email": email.strip()}
     with transaction.atomic():
         by = lock_people(by)
-        check_actor(by, person)
+        check_actor(by, None if person.pk == by.pk else person)
         person = User.objects.get(pk=person.pk)
         if errors := _contact_errors(typed, person):
             raise Incomplete(errors)

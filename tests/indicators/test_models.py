@@ -33,6 +33,7 @@ from indicators.models import (
     WorkflowState,
 )
 from indicators.models.vocabulary import plain
+from tests.indicators.bad_people import BAD_PEOPLE
 from tests.indicators.bad_reviews import BAD_REVIEWS
 from tests.indicators.factories import (
     NOON,
@@ -341,6 +342,7 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("value_once_in_batch", "twice", _second_item),
     ("one_digest_a_day", "two", _second_digest),
     *BAD_REVIEWS,
+    *BAD_PEOPLE,
 ]
 
 

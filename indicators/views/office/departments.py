@@ -33,7 +33,7 @@ def departments(request: HttpRequest) -> HttpResponse:
     known = list(
         Department.objects.annotate(
             people=Count("memberships", filter=Q(memberships__user__is_active=True), distinct=True)
-        )
+        ).order_by("order", "name")
     )
     followed = Department.objects.now_called()
     changes = Reorganisation.objects.select_related("prepared_by", "cancelled_by")
@@ -237,12 +237,21 @@ def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
         change.refresh_from_db()
     context = {
         **_told(change),
+        **(_summary_of(change) if change.is_waiting else {}),
         "form": form,
         "refusal": refusal,
         "done": _done(change),
         "crumbs": _crumbs(f"{write_day(change.on)}の変更"),
     }
     return render(request, "office/reorganisation.html", context, status=status)
+
+
+def _summary_of(change: Reorganisation) -> dict[str, Any]:
+    return _summary(
+        list(Department.objects.filter(slug__in=change.from_slugs)),
+        [workflow.NewDepartment(**one) for one in change.plan["to"]],
+        {"leads": change.leads, "members": change.members},
+    )
 
 
 def _done(change: Reorganisation) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
@@ -37,7 +38,7 @@ A_PAGE = 50
 # Word of the address → what it narrows the list to.
 STATES = {
     "active": "利用中",
-    "invited": "招待中（パスワード未設定）",
+    "invited": "パスワード未設定（招待中）",
     "locked": "ログイン停止中",
     "planned": "異動の予定あり",
     "never": "ログインしたことがない",
@@ -146,7 +147,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
             else:
                 messages.warning(request, f"{name_of(invited)}さんのアカウントを作りました。{NOT_SENT}")
             return redirect("office:person", invited.username)
-    context = {"form": form, "crumbs": _crumbs("招待する")}
+    # Without a mail server a mail is only printed: whoever looks after the server finds the link there.
+    no_mail = settings.EMAIL_BACKEND == "django.core.mail.backends.console.EmailBackend"
+    context = {"form": form, "no_mail": no_mail, "crumbs": _crumbs("招待する")}
     return render(request, "office/person_new.html", context)
 
 
@@ -274,7 +277,7 @@ def _act(request: HttpRequest, desk: Desk, about: User, user: User) -> HttpRespo
         return None
     if form is not None and not form.is_valid():
         # Who may not is told so before what they typed is looked at.
-        workflow.check_actor(user, about)
+        workflow.check_actor(user, None if desk.sent == "contact" and about.pk == user.pk else about)
         return None
     act, told = actions[desk.sent]
     try:
