@@ -1,13 +1,30 @@
-"""First accounts: the groups with their rights, and the plan office's first person."""
+"""Accounts: the groups with their rights, the plan office's first person, locks, sessions, links to a password."""
 
+import logging
 import secrets
+from datetime import datetime
 
+from axes.models import AccessAttempt
+from axes.utils import reset as reset_failures
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.models import Session
+from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Sum
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from indicators.models import Membership
 from indicators.permissions import make_groups, office_rights
 from measures.models import Department
+
+logger = logging.getLogger(__name__)
 
 # Without the signs that are taken for one another when a password is copied by hand (0 o, 1 l i).
 PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -48,3 +65,54 @@ def _free_name(wish: str) -> str:
     names = [wish, *(f"{wish}{number}" for number in range(2, 1000))]
     taken = set(User.objects.filter(username__in=names).values_list("username", flat=True))
     return next(name for name in names if name not in taken)
+
+
+def end_sessions(user: User) -> None:
+    """Sign a person out everywhere: a session that slept would wake up when the account is switched on again."""
+    for session in Session.objects.filter(expire_date__gte=timezone.now()):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+
+
+def locked_names(now: datetime | None = None) -> frozenset[str]:
+    """User names that are locked at one address at least, counted as django-axes counts."""
+    since = (now or timezone.now()) - settings.AXES_COOLOFF_TIME
+    tried = (
+        AccessAttempt.objects.filter(attempt_time__gt=since)
+        .values("username", "ip_address")
+        .annotate(failures=Sum("failures_since_start"))
+        .filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+    )
+    return frozenset(line["username"] for line in tried.order_by() if line["username"])
+
+
+def forget_failures(user: User) -> int:
+    """Let a locked person try again at every address; how many records of failures were taken away."""
+    return int(reset_failures(username=user.get_username()))
+
+
+def send_password_link(user: User, *, template: str, subject: str) -> bool:
+    """Mail a link by which a person sets their password; False where the mail could not be handed over.
+
+    The link begins with SITE_URL: what a browser says of the host it asked must not get into a mail.
+    """
+    address = reverse(
+        "password_reset_confirm",
+        kwargs={
+            "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
+            "token": default_token_generator.make_token(user),
+        },
+    )
+    context = {
+        "user": user,
+        "link": f"{settings.SITE_URL.rstrip('/')}{address}",
+        "login": f"{settings.SITE_URL.rstrip('/')}{reverse('login')}",
+        "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
+    }
+    body = render_to_string(f"mail/{template}.txt", context)
+    try:
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
+    except OSError as problem:  # what smtplib and sockets raise
+        logger.warning("The mail with the link to a password could not be sent: %s", problem)
+        return False
+    return True

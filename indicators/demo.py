@@ -27,6 +27,7 @@ from indicators.models import (
     Indicator,
     InterimTarget,
     Membership,
+    Reorganisation,
     Result,
     Target,
 )
@@ -240,6 +241,29 @@ def _comment(*, of: str, year: int, body: str, by: User, now: datetime) -> None:
     workflow.add_comment(indicator=Indicator.objects.get_by_code(of), year=year, body=body, by=by, now=now)
 
 
+def _prepare_transfer(
+    *, of: str, day: str, departments: list[str], reason: str, by: User, now: datetime
+) -> None:
+    planned = workflow.Planned(
+        person=User.objects.get(username=of),
+        on=date.fromisoformat(day),
+        departments=tuple(departments),
+        reason=reason,
+    )
+    workflow.prepare_transfer(planned=planned, by=by, now=now)
+
+
+def _prepare_rename(*, of: str, day: str, name: str, slug: str, reason: str, by: User, now: datetime) -> None:
+    change = workflow.DepartmentChange(
+        kind=Reorganisation.Kind.RENAME,
+        on=date.fromisoformat(day),
+        departments=[Department.objects.get(slug=of)],
+        new=[workflow.NewDepartment(name=name, slug=slug)],
+        reason=reason,
+    )
+    workflow.prepare_reorganisation(change=change, by=by, now=now)
+
+
 _STEPS: dict[str, Callable[..., None]] = {
     "open_cycle": _open_cycle,
     "close_cycle": _close_cycle,
@@ -259,6 +283,8 @@ _STEPS: dict[str, Callable[..., None]] = {
     "sheet_remark": _sheet_remark,
     "sheet_publish": _sheet_publish,
     "comment": _comment,
+    "prepare_transfer": _prepare_transfer,
+    "prepare_rename": _prepare_rename,
 }
 
 

@@ -20,7 +20,6 @@ EDITED_IN_ADMIN = (
     "interimtarget",
     "threshold",
     "comparisonseries",
-    "membership",
 )
 
 Person = User | AnonymousUser | AbstractBaseUser
@@ -34,16 +33,14 @@ def make_groups() -> tuple[Group, Group]:
 
 
 def office_rights() -> QuerySet[Permission]:
-    """What the plan office may do in Django's admin: the plan, indicators, targets and people.
+    """What the plan office may do in Django's admin: the plan, indicators and targets.
 
-    Cycles, values, publications and the log are to be read there; only workflow.py writes them.
+    People, cycles, values, publications and the log are to be read there; only workflow.py writes them.
     """
     edited = Q(content_type__app_label="measures")
     edited |= Q(content_type__app_label="indicators", content_type__model__in=EDITED_IN_ADMIN)
-    # Django's own people: an account is switched off, never deleted, and the two groups stay as they are.
-    people = Q(
-        content_type__app_label="auth", codename__in=["add_user", "change_user", "view_user", "view_group"]
-    )
+    # People are only looked at there: what becomes of their rights is written down by workflow/people.py.
+    people = Q(content_type__app_label="auth", codename__in=["view_user", "view_group"])
     read = Q(content_type__app_label="indicators", codename__startswith="view_")
     return Permission.objects.filter(edited | people | read)
 
@@ -96,13 +93,19 @@ def may_write_sheet(user: Person, measure: Measure) -> bool:
 
 def measures_to_evaluate(user: Person) -> QuerySet[Measure]:
     """The measures whose evaluation sheet one of the user's departments writes."""
-    return measures_written_by(department_ids(user))
+    return measures_written_by(department_ids(user), printed_department_ids(user))
 
 
-def measures_written_by(departments: Collection[int]) -> QuerySet[Measure]:
-    """The measures whose evaluation sheet one of these departments (ids) writes."""
+def measures_written_by(
+    departments: Collection[int], printed: Collection[int] | None = None
+) -> QuerySet[Measure]:
+    """The measures whose evaluation sheet one of these departments (ids) writes.
+
+    `printed`: under which departments the plan prints their initiatives, where names have changed since.
+    """
     led = Q(indicators__lead_department__in=departments)
-    joined = Q(indicators__isnull=True, initiatives__departments__in=departments)
+    named = departments if printed is None else printed
+    joined = Q(indicators__isnull=True, initiatives__departments__in=named)
     return Measure.objects.filter(led | joined).distinct()
 
 
@@ -113,6 +116,12 @@ def departments_of(user: Person) -> QuerySet[Department]:
 def indicators_to_enter(user: Person) -> QuerySet[Indicator]:
     """The indicators that one of the user's departments leads."""
     return Indicator.objects.filter(lead_department__in=department_ids(user))
+
+
+def printed_department_ids(user: Person) -> frozenset[int]:
+    """The user's departments and those that became them: the plan prints its initiatives under the old names."""
+    own = department_ids(user)
+    return frozenset(Department.objects.with_predecessors(own)) if own else own
 
 
 def department_ids(user: Person) -> frozenset[int]:

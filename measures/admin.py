@@ -87,8 +87,17 @@ class BasicPolicyAdmin(SimpleHistoryAdmin):
 
 @admin.register(Department)
 class DepartmentAdmin(SimpleHistoryAdmin):
-    list_display = ["name", "slug", "order"]
+    """Spelling and order. A new name, a merger or a split moves leads and people, too: it has a page of the office's."""
+
+    list_display = ["name", "slug", "order", "ended_on"]
+    list_filter = [("ended_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
+    fields = ["name", "slug", "order", "ended_on", "successor_names"]
+    readonly_fields = ["ended_on", "successor_names"]
+
+    @admin.display(description="引き継いだ課")
+    def successor_names(self, department: Department) -> str:
+        return "・".join(department.successors.values_list("name", flat=True)) if department.pk else ""
 
 
 @admin.register(Measure)

@@ -13,6 +13,7 @@ from indicators.models import ComparisonSeries, ComparisonValue, Direction, Indi
 from indicators.numbers import MAX_DECIMALS
 from indicators.progress import RuleError
 from indicators.workflow import check_target
+from measures.models import Department
 
 # What the rule calls it → the field of this form that can mend it.
 FIELDS_OF_INDICATOR = {
@@ -63,6 +64,9 @@ class IndicatorForm(forms.ModelForm):
             one_letter = RegexValidator(r"\A[A-Z]\Z", "半角の大文字A〜Zの1字で入力してください。")
             self.fields["letter"].validators.append(one_letter)
         self.fields["decimals"].validators.append(MaxValueValidator(MAX_DECIMALS))
+        lead = self.fields.get("lead_department")
+        if isinstance(lead, forms.ModelChoiceField):
+            lead.queryset = Department.objects.living()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

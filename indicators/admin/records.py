@@ -17,7 +17,9 @@ from indicators.models import (
     Evidence,
     Publication,
     Redaction,
+    Reorganisation,
     Result,
+    Transfer,
 )
 
 
@@ -71,6 +73,7 @@ class EventAdmin(ReadOnlyAdmin):
         "at",
         "by",
         "action",
+        "person",
         "indicator",
         "measure",
         "series",
@@ -81,8 +84,14 @@ class EventAdmin(ReadOnlyAdmin):
         "reason",
     ]
     list_filter = ["action", "year"]
-    list_select_related = ["by", "indicator__measure", "measure", "series__indicator__measure"]
-    search_fields = ["by__username", "indicator__name", "indicator__measure__number", "reason"]
+    list_select_related = ["by", "person", "indicator__measure", "measure", "series__indicator__measure"]
+    search_fields = [
+        "by__username",
+        "person__username",
+        "indicator__name",
+        "indicator__measure__number",
+        "reason",
+    ]
     date_hierarchy = "at"
 
 
@@ -156,3 +165,16 @@ class EvidenceAdmin(ReadOnlyAdmin):
     list_filter = ["year"]
     list_select_related = ["indicator__measure", "added_by"]
     search_fields = ["indicator__name", "indicator__measure__number", "name", "url"]
+
+
+@admin.register(Transfer)
+class TransferAdmin(ReadOnlyAdmin):
+    list_display = ["person", "on", "leaves", "applied_at", "cancelled_at", "refusal"]
+    list_select_related = ["person"]
+    search_fields = ["person__username", "reason"]
+
+
+@admin.register(Reorganisation)
+class ReorganisationAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "kind", "on", "applied_at", "cancelled_at", "refusal"]
+    search_fields = ["reason"]

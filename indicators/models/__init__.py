@@ -11,10 +11,12 @@ from indicators.models.indicator import Counting, Direction, Indicator
 from indicators.models.membership import Membership
 from indicators.models.publication import Publication
 from indicators.models.redaction import Redaction
+from indicators.models.reorganisation import Reorganisation
 from indicators.models.result import Result
 from indicators.models.reviewed import Reviewed
 from indicators.models.sheet import EvaluationSheet
 from indicators.models.target import InterimTarget, Target, Threshold
+from indicators.models.transfer import Transfer
 from indicators.models.vocabulary import CARRIES_VALUE, Kind, ValueState, WorkflowState
 
 __all__ = [
@@ -37,10 +39,12 @@ __all__ = [
     "Membership",
     "Publication",
     "Redaction",
+    "Reorganisation",
     "Result",
     "Reviewed",
     "Target",
     "Threshold",
+    "Transfer",
     "ValueState",
     "WorkflowState",
 ]

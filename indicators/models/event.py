@@ -36,6 +36,21 @@ class Event(models.Model):
         UNCOMMENTED = "uncommented", "コメントの取消し"
         ATTACHED = "attached", "資料の添付"
         DETACHED = "detached", "資料の取外し"
+        INVITED = "invited", "招待"
+        CONTACT_CHANGED = "contact_changed", "氏名・メールの変更"
+        RIGHTS_CHANGED = "rights_changed", "所属・権限の変更"
+        TRANSFER_SET = "transfer_set", "異動の準備"
+        TRANSFER_CANCEL = "transfer_cancel", "異動の取消し"
+        TRANSFERRED = "transferred", "異動"
+        DISABLED = "disabled", "利用の停止"
+        ENABLED = "enabled", "利用の再開"
+        UNLOCKED = "unlocked", "ロックの解除"
+        PASSWORD_ASKED = "password_asked", "パスワード再設定の依頼"
+        PASSWORD_SET = "password_set", "パスワードの設定"
+        REORG_PREPARED = "reorg_prepared", "課の変更の準備"
+        REORG_CANCELLED = "reorg_cancelled", "課の変更の取消し"
+        REORG_APPLIED = "reorg_applied", "課の変更"
+        LEAD_MOVED = "lead_moved", "主担当の移管"
 
     at = models.DateTimeField("日時")
     by = models.ForeignKey(
@@ -56,6 +71,15 @@ class Event(models.Model):
         blank=True,
         related_name="events",
         verbose_name="比較系列",
+    )
+    # Whom a line about an account or its rights is about; `by` is who did it.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events_about",
+        verbose_name="だれについて",
     )
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     number = models.PositiveSmallIntegerField("回", null=True, blank=True)

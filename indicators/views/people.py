@@ -1,4 +1,4 @@
-"""Login, logout and one's own password. Everything else about people is in the admin for now."""
+"""Login, logout and one's own password; a forgotten one is in passwords.py, other people in office/people.py."""
 
 from typing import Any
 
@@ -14,6 +14,10 @@ from django.views.decorators.cache import never_cache
 
 from indicators.models import Event
 from indicators.permissions import indicators_to_enter, is_manager, is_plan_office
+from indicators.views.passwords import say_rules
+from indicators.views.passwords import urlpatterns as password_urls
+from indicators.views.people_wording import rights_words
+from indicators.workflow import Rights
 
 
 class NameAndPasswordForm(AuthenticationForm):
@@ -56,10 +60,19 @@ class PasswordChange(views.PasswordChangeView):
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
-        form.use_required_attribute = False
+        say_rules(form)
+        form.fields["old_password"].label = "いまのパスワード"
+        form.fields["old_password"].error_messages["required"] = "いまのパスワードを入力してください。"
         return form
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what the person may do here: whoever asks why a page is closed to them finds it."""
+        rights = Rights.of(self.request.user)  # type: ignore[arg-type]
+        return super().get_context_data(rights=rights_words(rights.told()), **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
+        user = form.user
+        Event.objects.create(at=timezone.now(), by=user, person=user, action=Event.Action.PASSWORD_SET)
         messages.success(
             self.request, "パスワードを変更しました。次のログインから新しいパスワードを使ってください。"
         )
@@ -83,4 +96,5 @@ urlpatterns = [
         method_decorator(never_cache, "dispatch")(PasswordChange).as_view(),
         name="password_change",
     ),
+    *password_urls,
 ]

@@ -30,6 +30,7 @@ from indicators.workflow.drafts import (
     warnings_of,
     warnings_of_row,
 )
+from indicators.workflow.due import do_due
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
 from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
@@ -42,8 +43,27 @@ from indicators.workflow.interims import (
     mark,
     publish_interims,
 )
+from indicators.workflow.people import (
+    change_contact,
+    change_rights,
+    disable,
+    enable,
+    invite,
+    invite_again,
+    unlock,
+)
 from indicators.workflow.redactions import ask_redaction, carry_out_redaction, withdraw_redaction
+from indicators.workflow.reorganisation import (
+    DepartmentChange,
+    NewDepartment,
+    apply_reorganisations,
+    assign_split,
+    cancel_reorganisation,
+    check_reorganisation,
+    prepare_reorganisation,
+)
 from indicators.workflow.review import publish, send_back
+from indicators.workflow.rights import Rights, check_actor
 from indicators.workflow.sheets import SHEETS
 from indicators.workflow.targets import (
     check_interim,
@@ -52,6 +72,14 @@ from indicators.workflow.targets import (
     publish_target,
     publish_threshold,
 )
+from indicators.workflow.transfers import (
+    Planned,
+    apply_transfers,
+    cancel_transfer,
+    departments_on,
+    prepare_transfer,
+    prepare_transfers,
+)
 
 __all__ = [
     "COMPARISONS",
@@ -59,34 +87,53 @@ __all__ = [
     "Chosen",
     "Conflict",
     "Decision",
+    "DepartmentChange",
     "Entry",
     "GridEntry",
     "Incomplete",
     "ManyRefused",
+    "NewDepartment",
     "NotAllowed",
     "Outdated",
+    "Planned",
     "Refused",
+    "Rights",
     "WorkflowError",
     "WrongState",
     "add_comment",
     "allowed_kinds",
+    "apply_reorganisations",
+    "apply_transfers",
     "ask_redaction",
+    "assign_split",
     "attach_file",
     "attach_link",
     "cancel",
+    "cancel_reorganisation",
+    "cancel_transfer",
     "carry_out_redaction",
+    "change_contact",
     "change_cycle",
+    "change_rights",
+    "check_actor",
     "check_interim",
+    "check_reorganisation",
     "check_target",
     "close_cycle",
     "current_result",
+    "departments_on",
     "detach",
+    "disable",
     "discard",
     "discard_interim",
+    "do_due",
     "draft_interims",
+    "enable",
     "entry_is_open",
     "evidence_of",
     "interim_drafts",
+    "invite",
+    "invite_again",
     "keep_draft",
     "left_in",
     "mark",
@@ -94,6 +141,9 @@ __all__ = [
     "may_go_on",
     "open_change",
     "open_cycle",
+    "prepare_reorganisation",
+    "prepare_transfer",
+    "prepare_transfers",
     "publish",
     "publish_due",
     "publish_interim",
@@ -110,6 +160,7 @@ __all__ = [
     "submit",
     "submit_many",
     "tidy",
+    "unlock",
     "warnings_of",
     "warnings_of_row",
     "withdraw_comment",

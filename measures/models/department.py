@@ -1,4 +1,6 @@
-"""Departments of the city hall (担当課)."""
+"""Departments of the city hall (担当課), and what becomes of them when the city hall is reorganised (機構改革)."""
+
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Q
@@ -10,13 +12,64 @@ class DepartmentManager(models.Manager["Department"]):
     def get_by_natural_key(self, slug: str) -> "Department":
         return self.get(slug=slug)
 
+    def living(self) -> models.QuerySet["Department"]:
+        """Those that the city hall has today."""
+        return self.filter(ended_on__isnull=True)
+
+    def now_called(self) -> dict[int, list["Department"]]:
+        """Each ended department's id → the living ones that go on with its work, however often it was changed."""
+        ended = set(self.filter(ended_on__isnull=False).values_list("pk", flat=True))
+        if not ended:
+            return {}
+        steps = _steps()
+        found = {pk: _reached(pk, steps) - ended for pk in ended}
+        living = {
+            department.pk: department for department in self.filter(pk__in=set().union(*found.values()))
+        }
+        return {pk: [living[other] for other in living if other in found[pk]] for pk in ended}
+
+    def with_predecessors(self, ids: Collection[int]) -> set[int]:
+        """Ids of these departments and of all that became them: under one of these names the plan prints them."""
+        back: dict[int, set[int]] = {}
+        for old, followers in _steps().items():
+            for new in followers:
+                back.setdefault(new, set()).add(old)
+        return set(ids).union(*(_reached(pk, back) for pk in ids))
+
+
+def _steps() -> dict[int, set[int]]:
+    """Each department's id → the ids of those that followed it directly."""
+    found: dict[int, set[int]] = {}
+    pairs = Department.successors.through.objects.values_list("from_department_id", "to_department_id")
+    for old, new in pairs:
+        found.setdefault(old, set()).add(new)
+    return found
+
+
+def _reached(start: int, steps: dict[int, set[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting = [start]
+    while waiting:
+        for other in steps.get(waiting.pop(), set()) - found:
+            found.add(other)
+            waiting.append(other)
+    return found
+
 
 class Department(models.Model):
-    """A department of the city hall (課・室・公民館). The slug is its romanised name, used in addresses."""
+    """A department of the city hall (課・室・公民館). The slug is its romanised name, used in addresses.
 
-    name = models.CharField("名称", max_length=50, unique=True)
+    One that was renamed, merged or split stays as the plan prints it, with the day on which it ended and those that
+    followed it. Its name may be given again to a living one.
+    """
+
+    name = models.CharField("名称", max_length=50)
     slug = models.SlugField("識別名", max_length=50, unique=True, help_text="ローマ字。URLに使います。")
     order = models.PositiveSmallIntegerField("並び順", default=0)
+    ended_on = models.DateField("なくなった日", null=True, blank=True)
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="引き継いだ課"
+    )
 
     history = HistoricalRecords(verbose_name="担当課の履歴", verbose_name_plural="担当課の履歴")
     objects = DepartmentManager()
@@ -26,6 +79,12 @@ class Department(models.Model):
         ordering = ["order", "name"]
         constraints = [
             models.CheckConstraint(name="department_has_name", condition=~Q(name="") & ~Q(slug="")),
+            models.UniqueConstraint(
+                name="department_name_once",
+                fields=["name"],
+                condition=Q(ended_on__isnull=True),
+                violation_error_message="この名称の課はすでにあります。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -36,3 +95,11 @@ class Department(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def is_living(self) -> bool:
+        return self.ended_on is None
+
+    def living_successors(self) -> list["Department"]:
+        """Those that go on with its work today; none while it lives itself."""
+        return [] if self.is_living else Department.objects.now_called()[self.pk]

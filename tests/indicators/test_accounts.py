@@ -32,7 +32,7 @@ def test_the_first_start_makes_one_account_and_tells_its_password():
     assert (user.is_staff, user.is_superuser, is_plan_office(user)) == (True, True, True)
     assert [department.name for department in departments_of(user)] == ["企画課"]
     assert "もう1人" in said
-    assert "/admin/auth/user/add/" in said
+    assert "/office/people/" in said
 
 
 def test_a_second_start_changes_nothing():
@@ -66,7 +66,8 @@ def test_the_office_gets_its_rights_and_keeps_what_the_city_gave():
     _said()
     granted = set(group.permissions.values_list("content_type__app_label", "codename"))
     assert ("sessions", "view_session") in granted
-    assert {("measures", "change_measure"), ("indicators", "add_target"), ("auth", "add_user")} <= granted
+    assert {("measures", "change_measure"), ("indicators", "add_target"), ("auth", "view_user")} <= granted
+    assert ("auth", "change_user") not in granted
     for model in ("publication", "result", "event", "cycle"):
         rights = {code for app, code in granted if app == "indicators" and code.endswith(f"_{model}")}
         assert rights == {f"view_{model}"}

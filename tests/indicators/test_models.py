@@ -35,6 +35,7 @@ from indicators.models import (
     WorkflowState,
 )
 from indicators.models.vocabulary import plain
+from tests.indicators.bad_people import BAD_PEOPLE
 from tests.indicators.bad_reviews import BAD_REVIEWS
 from tests.indicators.factories import (
     NOON,
@@ -381,6 +382,7 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("one_file_once_a_value", "twice", lambda w: _same_evidence(w, **FILE)),
     ("one_link_once_a_value", "twice", _same_evidence),
     *BAD_REVIEWS,
+    *BAD_PEOPLE,
 ]
 
 

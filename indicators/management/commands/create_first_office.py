@@ -21,5 +21,5 @@ class Command(BaseCommand):
             f"  パスワード  {password}\n"
             f"{reverse('login')} からログインし、{reverse('password_change')} ですぐにパスワードを変えてください。\n"
             "自分で入力した値を自分で公表することはできません。公表には計画担当がもう1人必要です。\n"
-            f"{reverse('admin:auth_user_add')} で、ほかの人のアカウントを作ってください。"
+            f"{reverse('office:people')} で、ほかの人を招待してください。"
         )

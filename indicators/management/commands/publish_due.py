@@ -1,4 +1,4 @@
-"""For cron, and for run.py's server: carry out the publications whose moment has come."""
+"""For cron, and for run.py's server: carry out publications, reorganisations and transfers whose moment has come."""
 
 import time
 from argparse import ArgumentParser
@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
-from indicators.workflow import publish_due
+from indicators.workflow import do_due
 
 
 class Command(BaseCommand):
-    help = "予約した日時になった公表を行います。"
+    help = "予約した日時になった公表と、準備した日になった課の変更・異動を行います。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, metavar="秒", help="終わらずに、この秒数ごとに確かめます。")
@@ -25,8 +25,15 @@ class Command(BaseCommand):
                 self._once()
             except OperationalError as problem:
                 # The database may be away for a while; the schedule waits.
-                self.stderr.write(f"予約した公表を確かめられません：{problem}")
+                self.stderr.write(f"予約や準備を確かめられません：{problem}")
 
     def _once(self) -> None:
-        for batch, behind in publish_due():
+        done = do_due()
+        for batch, behind in done.batches:
             self.stdout.write(f"「{batch}」を公表しました（公表できなかった値 {len(behind)}件）。")
+        for what, prepared in (("課の変更", done.reorganisations), ("異動", done.transfers)):
+            for one, refusal in prepared:
+                if refusal:
+                    self.stderr.write(f"{what}（{one}）を行えませんでした：{refusal}")
+                else:
+                    self.stdout.write(f"{what}（{one}）を行いました。")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indicators.frames import Row
 from indicators.models import ValueState
@@ -57,7 +57,9 @@ class Vocabulary:
     """Every word that a filter may have, with its words for people; one query a table, whatever is shown."""
 
     words: Mapping[str, Mapping[str, str]]
-    viewpoints: Mapping[int, frozenset[str]]
+    viewpoints: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    leading: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls) -> "Vocabulary":
@@ -66,20 +68,25 @@ class Vocabulary:
             viewpoints.setdefault(number, set()).add(kind)
         policies = BasicPolicy.objects.order_by("number").values_list("number", "name")
         measures = Measure.objects.order_by("number").values_list("number", "name")
+        departments = {one.pk: one for one in Department.objects.all()}
+        followed = Department.objects.now_called()
         return cls(
             words={
                 "policy": {number: f"{number} {name}" for number, name in policies},
                 "measure": {str(number): f"{number} {name}" for number, name in measures},
-                "department": dict(Department.objects.values_list("slug", "name")),
+                "department": {one.slug: one.name for one in departments.values()},
                 "verdict": {verdict.value: verdict.label for verdict in Verdict},
                 "state": STATES,
                 "viewpoint": VIEWPOINTS,
             },
             viewpoints={number: frozenset(kinds) for number, kinds in viewpoints.items()},
+            moved={departments[pk].slug: now[0].slug for pk, now in followed.items() if len(now) == 1},
         )
 
     def read_filter(self, name: str, typed: str) -> str:
-        """The word as the address gives it; BadAddress for one that there is not."""
+        """The word as the address gives it, a department as it is called today; BadAddress for one that there is not."""
+        if name == "department":
+            typed = self.moved.get(typed, typed)
         if typed and typed not in self.words[name]:
             raise BadAddress(name, typed, f"{FILTERS[name]}には、{WHERE[name]}を入れてください。")
         return typed

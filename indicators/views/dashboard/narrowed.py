@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from indicators.models import Comment, Indicator
@@ -25,7 +25,7 @@ from indicators.views.dashboard.seen import Seen, read_lens
 from indicators.views.dashboard.sheets import sheets_of
 from indicators.views.dashboard.taken_part import taken_part
 from indicators.views.public.measures import initiatives_of
-from measures.models import Department, Measure
+from measures.models import Department, Initiative, Measure
 
 PANELS_ON_A_PAGE = MEASURES_ON_A_PAGE = NEWEST_COMMENTS = 10
 # Of fewer indicators nobody looks for some.
@@ -52,8 +52,13 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 @for_readers
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
+    if len(now := found.living_successors()) == 1:
+        # With the view that the address carries: a link that was sent before the reorganisation still works.
+        address = reverse("dashboard:department", args=[now[0].slug])
+        return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+    printed = Department.objects.with_predecessors([found.pk])
     # Asked once, as a short list: nested in every question to the figures, a database plans it anew and badly.
-    joined_ids = set(found.initiatives.values_list("measure", flat=True))
+    joined_ids = set(Initiative.objects.filter(departments__in=printed).values_list("measure", flat=True))
     joined = Measure.objects.filter(pk__in=joined_ids)
     fixed = {"department": found.slug}
     seen = read_lens(request, Indicator.objects.filter(lead_department=found), fixed=fixed)
@@ -61,7 +66,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     if not leads:
         # Who leads nothing still wants to see how the measures stand that it works for.
         seen = read_lens(request, Indicator.objects.filter(measure__in=joined_ids))
-    written = measures_written_by([found.pk]).order_by("number")
+    written = measures_written_by([found.pk], printed).order_by("number")
     # Other departments' values are their own tasks.
     mine = seen if leads else replace(seen, rows=[], history=[])
     tasks = tasks_of(mine, Rights.of(signed_in(request)), list(written))
@@ -70,6 +75,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "department": found,
+        "now": now,
         "leads": leads,
         "measures": measures,
         "joined": taken_part(found, measures.items, seen),

@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         ),
         "turn_page": page_of(changes.turns, request, seen.lens, "turns", "changes", size=CHANGES_ON_A_PAGE),
         "measures": Measure.objects.order_by("number"),
-        "departments": Department.objects.all(),
+        "departments": Department.objects.living(),
     }
     return render(request, "dashboard/overview.html", context, status=400 if changes.error else 200)
 

@@ -34,15 +34,18 @@ class Joined:
 def taken_part(department: Department, measures: Sequence[Measure], seen: Seen) -> list[Joined]:
     """One entry a measure, in the year and scope that the page shows; its other filters are about other lists."""
     participations = InitiativeDepartment.objects.select_related("department").order_by("order")
+    # Under one of these names the plan prints them.
+    printed = Department.objects.with_predecessors([department.pk])
     initiatives = (
-        Initiative.objects.filter(participations__department=department, measure__in=measures)
+        Initiative.objects.filter(participations__department__in=printed, measure__in=measures)
+        .distinct()
         .select_related("measure")
         .prefetch_related(Prefetch("participations", participations))
         .order_by("measure__number", "number")
     )
     parts: dict[int, list[Part]] = {measure.pk: [] for measure in measures}
     for initiative in initiatives:
-        others = [other for other in initiative.departments_in_order if other.pk != department.pk]
+        others = [other for other in initiative.departments_in_order if other.pk not in printed]
         parts[initiative.measure_id].append(Part(initiative, others))
     rows: dict[int, list[Row]] = {}
     for row in _shown(measures, seen):

@@ -18,6 +18,7 @@ from indicators.permissions import (
     is_plan_office,
     may_read_unpublished,
     measures_to_evaluate,
+    printed_department_ids,
 )
 from indicators.views.access import signed_in, staff_page
 from indicators.views.comment_threads import comment_counts
@@ -98,7 +99,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     departments = list(departments_of(user))
     cycles = list(Cycle.objects.filter(closed_at__isnull=True))
     initiatives = (
-        Initiative.objects.filter(departments__in=departments)
+        Initiative.objects.filter(departments__in=printed_department_ids(user))
         .select_related("measure")
         .order_by("measure__number", "number")
         .distinct()

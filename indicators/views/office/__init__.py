@@ -1,14 +1,17 @@
-"""The plan office's pages: the board, the review of one value, the cycles."""
+"""The plan office's pages: the board, the review of one value, the cycles, people and departments."""
 
 from django.urls import path
 
 from indicators.views.office.board import board
 from indicators.views.office.comparisons import comparison, comparisons
 from indicators.views.office.cycles import close, cycles, days, reopen
+from indicators.views.office.departments import department_new, departments, reorganisation
 from indicators.views.office.many import batches, cancel_batch, queue
+from indicators.views.office.people import people, person, person_new
 from indicators.views.office.review import review
 from indicators.views.office.sheets import sheet, sheets
 from indicators.views.office.targets import target, targets
+from indicators.views.office.transfers import transfers
 from indicators.views.redactions import review as redactions
 
 app_name = "office"
@@ -28,5 +31,12 @@ urlpatterns = [
     path("comparisons/<int:pk>/<int:year>/", comparison, name="comparison"),
     path("targets/", targets, name="targets"),
     path("targets/<str:code>/", target, name="target"),
+    path("people/", people, name="people"),
+    path("people/new/", person_new, name="person_new"),
+    path("people/transfers/", transfers, name="transfers"),
+    path("people/<str:username>/", person, name="person"),
+    path("departments/", departments, name="departments"),
+    path("departments/new/", department_new, name="department_new"),
+    path("departments/<int:pk>/", reorganisation, name="reorganisation"),
     path("<str:code>/<int:year>/", review, name="review"),
 ]

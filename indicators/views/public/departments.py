@@ -3,9 +3,9 @@
 from collections import Counter
 
 import pandas as pd
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from indicators import frames
@@ -13,17 +13,30 @@ from indicators.frames import Comparison
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.panels import panels_of
+from indicators.views.successors import with_successors
 from measures.models import Department, Initiative, InitiativeDepartment
 
 
 @public_page
 def department_list(request: HttpRequest) -> HttpResponse:
     led = Counter(row.department_slug for row in frames.rows(frames.latest(frames.published())))
-    departments = Department.objects.annotate(taken=Count("participations"))
+    followed = Department.objects.now_called()
+    # The plan names a department as it was called: its successors take part in the same initiatives.
+    taken: dict[int, set[int]] = {}
+    for printed, initiative in InitiativeDepartment.objects.values_list("department_id", "initiative_id"):
+        for pk in (printed, *(one.pk for one in followed.get(printed, []))):
+            taken.setdefault(pk, set()).add(initiative)
+    known = list(Department.objects.all())
     context = {
         "departments": [
-            {"department": department, "led": led[department.slug], "taken": department.taken}
-            for department in departments
+            {"department": one, "led": led[one.slug], "taken": len(taken.get(one.pk, ()))}
+            for one in known
+            if one.is_living
+        ],
+        "ended": [
+            {"department": one, "now": followed[one.pk]}
+            for one in known
+            if not one.is_living and one.pk in taken
         ],
         "crumbs": crumbs(("担当課", "")),
     }
@@ -33,6 +46,8 @@ def department_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
+    if not found.is_living:
+        return _ended(request, found, "public:department")
     frame = _frame(found)
     context = {
         "department": found,
@@ -47,13 +62,34 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
 @public_file
 def department_json(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
-    return json_file(_frame(found), f"department-{found.slug}", _beside(found))
+    moved = _moved(found, "public:department_json")
+    return moved or json_file(_frame(found), f"department-{found.slug}", _beside(found))
 
 
 @public_file
 def department_csv(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
-    return csv_file(_frame(found), f"department-{found.slug}")
+    moved = _moved(found, "public:department_csv")
+    return moved or csv_file(_frame(found), f"department-{found.slug}")
+
+
+def _moved(department: Department, address: str) -> HttpResponse | None:
+    """The way to the department that goes on with the work of an ended one; None where there are several."""
+    now = department.living_successors()
+    return redirect(address, now[0].slug, permanent=True) if len(now) == 1 else None
+
+
+def _ended(request: HttpRequest, department: Department, address: str) -> HttpResponse:
+    moved = _moved(department, address)
+    if moved is not None:
+        return moved
+    context = {
+        "department": department,
+        "now": department.living_successors(),
+        "initiatives": _initiatives(department),
+        "crumbs": crumbs(("担当課", reverse("public:departments")), (department.name, "")),
+    }
+    return render(request, "public/department_ended.html", context)
 
 
 def _frame(department: Department) -> pd.DataFrame:
@@ -65,10 +101,13 @@ def _beside(department: Department) -> list[Comparison]:
 
 
 def _initiatives(department: Department) -> list[Initiative]:
+    """Those that the plan prints under its name, or under that of a department that became it."""
+    printed = Department.objects.with_predecessors([department.pk])
     participations = InitiativeDepartment.objects.select_related("department").order_by("order")
     found = (
-        Initiative.objects.filter(participations__department=department)
+        Initiative.objects.filter(participations__department__in=printed)
         .select_related("measure")
         .prefetch_related("details", Prefetch("participations", participations))
+        .distinct()
     )
-    return list(found.order_by("measure__number", "number"))
+    return with_successors(found.order_by("measure__number", "number"))

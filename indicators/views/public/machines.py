@@ -20,7 +20,7 @@ PAGES = (
     "about",
     "accessibility",
 )
-STAFF = ("/admin/", "/dashboard/", "/entry/", "/office/", "/login/", "/logout/", "/search/")
+STAFF = ("/admin/", "/dashboard/", "/entry/", "/office/", "/login/", "/logout/", "/password/", "/search/")
 
 
 @public_file
@@ -39,7 +39,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         *(measure.get_absolute_url() for measure in Measure.objects.all()),
         *(reverse("public:sheet", args=place) for place in published_sheets()),
         *(reverse("public:indicator", args=[row.code]) for row in rows),
-        *(department.get_absolute_url() for department in Department.objects.all()),
+        *(department.get_absolute_url() for department in Department.objects.living()),
     ]
     context = {"addresses": [request.build_absolute_uri(address) for address in addresses]}
     return render(request, "public/sitemap.xml", context, content_type="application/xml")

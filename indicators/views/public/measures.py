@@ -15,6 +15,7 @@ from indicators.views.public.answers import crumbs, csv_file, json_file, public_
 from indicators.views.public.home import policies_with
 from indicators.views.public.panels import panels_of
 from indicators.views.public.sheets import years_with_sheets
+from indicators.views.successors import with_successors
 from measures.models import (
     BasicPolicy,
     Contribution,
@@ -80,7 +81,7 @@ def initiatives_of(measure: Measure) -> list[Initiative]:
     found = measure.initiatives.select_related("measure").prefetch_related(
         "details", Prefetch("participations", participations)
     )
-    return list(found.order_by("number"))
+    return with_successors(found.order_by("number"))
 
 
 def _frame(measure: Measure) -> pd.DataFrame:

@@ -103,8 +103,11 @@ def _entries() -> Iterator[Entry]:
         initiative = detail.initiative
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
         yield Entry("取組の内容", detail.summary, address, str(initiative), (detail.original,))
+    followed = Department.objects.now_called()
     for department in Department.objects.all():
-        yield Entry("担当課", department.name, department.get_absolute_url(), "")
+        now = "・".join(one.name for one in followed.get(department.pk, []))
+        place = f"いまはない課　現在は{now}" if now else ""
+        yield Entry("担当課", department.name, department.get_absolute_url(), place)
     yield from _texts()
 
 

@@ -71,13 +71,13 @@ def test_staff_see_entry_only():
 
     assert frame["user_label"] == "産業振興課 アリス"
     assert "確認と公表" not in labels(frame["staff_nav"])
-    assert "計画と利用者の管理" not in labels(frame["staff_nav"])
+    assert "計画の管理" not in labels(frame["staff_nav"])
     assert "公開ページ" in labels(frame["staff_nav"])
     assert frame["login_url"] == ""
 
 
 def test_the_plan_office_reaches_the_admin():
-    assert "計画と利用者の管理" in labels(frame_for(factories.make_bob())["staff_nav"])
+    assert "計画の管理" in labels(frame_for(factories.make_bob())["staff_nav"])
 
 
 def test_the_page_that_is_open_is_marked(client):

@@ -1,0 +1,101 @@
+"""Reorganisation: departments are renamed, merged or split on a day (機構改革)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
+    def waiting(self) -> "ReorganisationQuerySet":
+        """Prepared, and neither carried out nor given up."""
+        return self.filter(applied_at__isnull=True, cancelled_at__isnull=True)
+
+
+class Reorganisation(models.Model):
+    """`plan`: {"from": [slugs], "to": [{slug, name}], "leads": {code: slug}, "members": {username: slug}}.
+
+    A slug of `to` that a department has already names the one that goes on; leads and members are said one by one
+    for a split only. `names` keeps what the departments were called when it was prepared.
+    """
+
+    class Kind(models.TextChoices):
+        RENAME = "rename", "名称の変更"
+        MERGE = "merge", "統合"
+        SPLIT = "split", "分割"
+
+    kind = models.CharField("種別", max_length=6, choices=Kind)
+    on = models.DateField("変更の日")
+    reason = models.CharField("理由", max_length=300)
+    plan = models.JSONField("内容")
+    names = models.JSONField("課の名前", default=dict)
+    prepared_at = models.DateTimeField("準備した日時")
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="準備した人"
+    )
+    applied_at = models.DateTimeField("行われた日時", null=True, blank=True)
+    cancelled_at = models.DateTimeField("取り消した日時", null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="取り消した人",
+    )
+    refusal = models.CharField("行えなかった理由", max_length=300, blank=True)
+
+    objects = ReorganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "課の変更"
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["rename", "merge", "split"]), name="reorganisation_kind"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="reorganisation_reason"),
+            models.CheckConstraint(
+                condition=Q(applied_at__isnull=True) | Q(cancelled_at__isnull=True),
+                name="reorg_done_or_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+                name="reorg_cancelled_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        old = "・".join(self.names.get(slug, slug) for slug in self.from_slugs)
+        return f"{old} → {'・'.join(self.to_names)}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.applied_at is None and self.cancelled_at is None
+
+    @property
+    def from_slugs(self) -> list[str]:
+        return list(self.plan["from"])
+
+    @property
+    def to_slugs(self) -> list[str]:
+        return [new["slug"] for new in self.plan["to"]]
+
+    @property
+    def to_names(self) -> list[str]:
+        return [new["name"] for new in self.plan["to"]]
+
+    @property
+    def ending_slugs(self) -> list[str]:
+        """The departments that will be no more."""
+        return [slug for slug in self.from_slugs if slug not in self.to_slugs]
+
+    @property
+    def leads(self) -> dict[str, Any]:
+        return dict(self.plan.get("leads", {}))
+
+    @property
+    def members(self) -> dict[str, Any]:
+        return dict(self.plan.get("members", {}))

@@ -1,0 +1,141 @@
+"""What the plan office types about a reorganisation: which departments become which, and who goes where."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+
+from indicators.forms import DayField, WordsField
+from indicators.models import Indicator, Reorganisation
+from indicators.views.people_forms import RefusableForm
+from indicators.views.wording import person
+from indicators.workflow import DepartmentChange, NewDepartment
+from measures.models import Department
+
+# How many departments one may be split into on one form.
+MOST_NEW = 4
+Kind = Reorganisation.Kind
+KINDS = [
+    (Kind.RENAME.value, "名称の変更（1つの課の名前を変える）"),
+    (Kind.MERGE.value, "統合（2つ以上の課を1つにする）"),
+    (Kind.SPLIT.value, "分割（1つの課を2つ以上に分ける）"),
+]
+
+
+class ChangeForm(RefusableForm):
+    """Kind, departments, new names, day and reason. Whether they fit together is for the workflow to say."""
+
+    kind = forms.ChoiceField(
+        label="種別",
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "種別を選んでください。"),
+    )
+    departments = forms.MultipleChoiceField(
+        label="変わる課",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="名称の変更と分割では1つ、統合では一つになる課をすべて選びます。",
+        error_messages={
+            "required": "変わる課を選んでください。",
+            "invalid_choice": "いまはない課が選ばれています。選び直してください。",
+        },
+    )
+    on = DayField(
+        label="変更の日",
+        help_text="例：令和9年4月1日、2027/4/1。きょうまでの日なら、確認のあとすぐに変わります。",
+        error_messages={"required": "変更の日を入力してください。"},
+    )
+    reason = WordsField(
+        label="理由",
+        rows=2,
+        max_length=300,
+        help_text="記録に残ります（公表されません）。例：令和9年度の機構改革",
+        error_messages={"required": "変更の理由を入力してください。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["departments"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = list(Department.objects.living().values_list("slug", "name"))
+        for place in range(1, MOST_NEW + 1):
+            label = f"変更後の課{place}" + ("（分割のとき）" if place > 1 else "")
+            self.fields[f"name-{place}"] = forms.CharField(label=label, required=False, max_length=200)
+            self.fields[f"slug-{place}"] = forms.CharField(
+                label=f"変更後の課{place}の識別名",
+                required=False,
+                max_length=200,
+                widget=forms.TextInput(
+                    attrs={"class": "short", "autocapitalize": "none", "spellcheck": "false"}
+                ),
+            )
+
+    @property
+    def new_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Name and slug of each new department, side by side."""
+        return [(self[f"name-{place}"], self[f"slug-{place}"]) for place in range(1, MOST_NEW + 1)]
+
+    def change(self, **assigned: Any) -> DepartmentChange:
+        """What was typed; lines after the last name are nothing."""
+        said = self.cleaned_data
+        lines = [(said[f"name-{place}"], said[f"slug-{place}"]) for place in range(1, MOST_NEW + 1)]
+        while len(lines) > 1 and not any(lines[-1]):
+            lines.pop()
+        return DepartmentChange(
+            kind=said["kind"],
+            on=said["on"],
+            departments=list(Department.objects.filter(slug__in=said["departments"])),
+            new=[NewDepartment(name=name, slug=slug) for name, slug in lines],
+            reason=said["reason"],
+            **assigned,
+        )
+
+
+class AssignmentForm(RefusableForm):
+    """A split: for each indicator and each person, where they go. `new`: slug and name of the departments after it."""
+
+    def __init__(
+        self,
+        *args: Any,
+        indicators: Sequence[Indicator],
+        people: Sequence[User],
+        new: Sequence[tuple[str, str]],
+        leads: dict[str, str] | None = None,
+        members: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = [indicator.code for indicator in indicators]
+        self.usernames = [one.username for one in people]
+        for indicator in indicators:
+            self._ask(f"lead-{indicator.code}", str(indicator), new, (leads or {}).get(indicator.code, ""))
+        for one in people:
+            self._ask(f"member-{one.username}", person(one), new, (members or {}).get(one.username, ""))
+
+    def _ask(self, name: str, label: str, new: Sequence[tuple[str, str]], initial: str) -> None:
+        self.fields[name] = forms.ChoiceField(
+            label=label,
+            choices=[("", "選んでください"), *new],
+            initial=initial,
+            error_messages={
+                "required": "行き先を選んでください。",
+                "invalid_choice": "行き先を選び直してください。",
+            },
+        )
+
+    @property
+    def lead_fields(self) -> list[forms.BoundField]:
+        return [self[f"lead-{code}"] for code in self.codes]
+
+    @property
+    def member_fields(self) -> list[forms.BoundField]:
+        return [self[f"member-{username}"] for username in self.usernames]
+
+    def assigned(self) -> dict[str, Any]:
+        """The arguments of the workflow."""
+        said = self.cleaned_data
+        return {
+            "leads": {code: said[f"lead-{code}"] for code in self.codes},
+            "members": {username: said[f"member-{username}"] for username in self.usernames},
+        }

@@ -1,0 +1,195 @@
+"""What the plan office types about people: accounts, departments and roles, transfers, and why."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+
+from indicators.forms import DayField, WordsField
+from indicators.models import Transfer
+from indicators.workflow import Planned, Rights
+from measures.models import Department
+
+ROLES = [("office", "計画担当（企画課）"), ("manager", "管理職")]
+STAYS, LEAVES = "stays", "leaves"
+
+
+class RefusableForm(forms.Form):
+    """A form that can be told what workflow/ refuses. `prefix` keeps the ids of several on one page apart."""
+
+    use_required_attribute = False
+
+    def add_missing(self, errors: Mapping[str, str]) -> None:
+        for name, message in errors.items():
+            self.add_error(name if name in self.fields else None, message)
+
+
+class DepartmentsField(forms.MultipleChoiceField):
+    """Tick boxes of slugs."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="所属の課",
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            error_messages={"invalid_choice": "いまはない課が選ばれています。選び直してください。"},
+            **kwargs,
+        )
+
+
+class RolesField(forms.MultipleChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="役割",
+            choices=ROLES,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            help_text="計画担当：値の確認・公表、計画・課・人の管理。管理職：公表前の値を見てコメントする。どちらでもない人は、所属の課の値を入力します。",
+            error_messages={"invalid_choice": "役割を選び直してください。"},
+            **kwargs,
+        )
+
+
+class RightsForm(RefusableForm):
+    """Departments and roles, from now on. `seen`: what the page showed."""
+
+    departments = DepartmentsField()
+    roles = RolesField()
+    reason = WordsField(
+        label="理由", rows=2, max_length=300, required=False, help_text="記録に残ります（公表されません）。"
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, Department.objects.living().values_list("slug", "name"))
+
+    @staticmethod
+    def standing(rights: Rights) -> dict[str, Any]:
+        return {
+            "departments": [one.slug for one in rights.departments],
+            "roles": [name for name, _ in ROLES if getattr(rights, name)],
+            "seen": rights.key,
+        }
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The arguments of workflow.change_rights and workflow.invite."""
+        roles = self.cleaned_data["roles"]
+        departments = Department.objects.filter(slug__in=self.cleaned_data["departments"])
+        return {"departments": departments, "office": "office" in roles, "manager": "manager" in roles}
+
+
+class ContactForm(RefusableForm):
+    """How a person is called and reached."""
+
+    last_name = forms.CharField(
+        label="姓", max_length=150, error_messages={"required": "姓を入力してください。"}
+    )
+    first_name = forms.CharField(label="名", max_length=150, required=False)
+    email = forms.CharField(
+        label="メールアドレス",
+        max_length=254,
+        help_text="招待、パスワードの再設定、催促のお知らせが届きます。",
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
+        error_messages={"required": "メールアドレスを入力してください。"},
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("last_name", "first_name", "email")}
+
+
+class InvitationForm(ContactForm, RightsForm):
+    username = forms.CharField(
+        label="利用者名",
+        max_length=150,
+        help_text="ログインに使います。英小文字・数字・「.」「-」「_」で2〜30字。あとから変えられません。",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": "利用者名を入力してください。"},
+    )
+    field_order = ["last_name", "first_name", "email", "username", "departments", "roles"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"], self.fields["seen"]
+
+
+class ReasonForm(RefusableForm):
+    """Why an account is switched off or on."""
+
+    reason = WordsField(
+        label="理由",
+        rows=2,
+        max_length=300,
+        help_text="記録に残ります（公表されません）。",
+        error_messages={"required": "理由を入力してください。"},
+    )
+
+
+class TransferForm(RefusableForm):
+    """Where a person works from a day on. `names`: the departments that there will be, by slug."""
+
+    on = DayField(
+        label="異動の日",
+        help_text="例：令和9年4月1日、2027/4/1",
+        error_messages={"required": "異動の日を入力してください。"},
+    )
+    leaves = forms.ChoiceField(
+        label="異動のあと",
+        choices=[(STAYS, "異動先で利用を続ける"), (LEAVES, "退職などで利用を終える")],
+        widget=forms.RadioSelect,
+        initial=STAYS,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "異動のあとどうするかを選んでください。"
+        ),
+    )
+    departments = DepartmentsField()
+    roles = RolesField()
+    reason = WordsField(
+        label="理由", rows=2, max_length=300, required=False, help_text="記録に残ります（公表されません）。"
+    )
+    replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**12, required=False)
+
+    def __init__(self, *args: Any, names: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, names)
+        self.fields["departments"].label = "異動先の課"
+
+    @staticmethod
+    def standing(transfer: Transfer | None, rights: Rights, day: date) -> dict[str, Any]:
+        """What is prepared, else the roles as they are and no department yet."""
+        if transfer is None:
+            return {"on": day, "leaves": STAYS, "roles": [], "departments": [], "replaces": 0}
+        return {
+            "on": transfer.on,
+            "leaves": LEAVES if transfer.leaves else STAYS,
+            "departments": transfer.departments,
+            "roles": [name for name, _ in ROLES if getattr(transfer, name)],
+            "reason": transfer.reason,
+            "replaces": transfer.pk,
+        }
+
+    def planned(self, person: User) -> Planned:
+        said = self.cleaned_data
+        return Planned(
+            person=person,
+            on=said["on"],
+            departments=tuple(said["departments"]),
+            office="office" in said["roles"],
+            manager="manager" in said["roles"],
+            leaves=said["leaves"] == LEAVES,
+            reason=said["reason"],
+            replaces=said["replaces"] or 0,
+        )
+
+
+def offer(form: forms.Form, names: Any) -> None:
+    """The departments that can be ticked."""
+    field = form.fields["departments"]
+    assert isinstance(field, forms.MultipleChoiceField)
+    field.choices = list(names)

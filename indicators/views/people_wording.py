@@ -1,0 +1,118 @@
+"""People's rights in words, for the office's pages and for their own: what they may do, what is planned, what happened."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from indicators.forms import write_day
+from indicators.models import Event, Reorganisation, Transfer
+from indicators.views.wording import LogLine, person
+from measures.models import Department
+
+_DONE = {
+    Event.Action.INVITED: "招待しました",
+    Event.Action.CONTACT_CHANGED: "氏名・メールアドレスを変えました",
+    Event.Action.RIGHTS_CHANGED: "所属・権限を変えました",
+    Event.Action.TRANSFER_SET: "異動を準備しました",
+    Event.Action.TRANSFER_CANCEL: "準備した異動を取り消しました",
+    Event.Action.TRANSFERRED: "異動になりました",
+    Event.Action.DISABLED: "利用を停止しました",
+    Event.Action.ENABLED: "利用を再開しました",
+    Event.Action.UNLOCKED: "ログインの停止を解除しました",
+    Event.Action.PASSWORD_ASKED: "パスワードの再設定を依頼しました",
+    Event.Action.PASSWORD_SET: "パスワードを決めました",
+}
+_CSS = {Event.Action.DISABLED: "withdrawn", Event.Action.TRANSFER_CANCEL: "withdrawn"}
+_CONTACT = {"last_name": "姓", "first_name": "名", "email": "メールアドレス"}
+ROLE_WORDS = {"office": "計画担当", "manager": "管理職"}
+
+
+def rights_words(told: Mapping[str, Any]) -> str:
+    """企画課・財政課（計画担当）: rights as Rights.told() and the log keep them."""
+    if not told.get("active", True):
+        return "利用を終える"
+    departments = "・".join(told.get("departments", ())) or "所属なし"
+    roles = "・".join(word for name, word in ROLE_WORDS.items() if told.get(name))
+    return f"{departments}（{roles}）" if roles else departments
+
+
+def transfer_words(transfer: Transfer, names: Mapping[str, str]) -> str:
+    """To where, in one line. `names`: departments by slug, those that will be among them."""
+    told = {
+        "departments": [names.get(slug, slug) for slug in transfer.departments],
+        "office": transfer.office,
+        "manager": transfer.manager,
+        "active": not transfer.leaves,
+    }
+    return rights_words(told)
+
+
+def department_names() -> dict[str, str]:
+    """Every department that there is, was or is prepared, by slug."""
+    names = dict(Department.objects.values_list("slug", "name"))
+    for change in Reorganisation.objects.waiting():
+        names |= {new["slug"]: new["name"] for new in change.plan["to"]}
+    return names
+
+
+def departments_to_move_to() -> list[tuple[str, str]]:
+    """What can be chosen for a transfer: the departments of today and of prepared changes, with their days."""
+    words = dict(Department.objects.living().values_list("slug", "name"))
+    for change in Reorganisation.objects.waiting().order_by("on", "pk"):
+        day = write_day(change.on)
+        for slug in change.ending_slugs:
+            words[slug] = f"{change.names.get(slug, slug)}（{day}になくなる）"
+        for new in change.plan["to"]:
+            if new["slug"] not in words:
+                words[new["slug"]] = f"{new['name']}（{day}から）"
+    return list(words.items())
+
+
+def history_of(about: User) -> list[LogLine]:
+    """What happened to a person's account and rights, newest first."""
+    events = Event.objects.filter(person=about, action__in=_DONE).select_related("by")
+    return [_line(event) for event in events.order_by("-at", "-pk")]
+
+
+def _line(event: Event) -> LogLine:
+    action = Event.Action(event.action)
+    detail = event.detail
+    what = _DONE[action]
+    if action == Event.Action.INVITED:
+        what = "招待をもう一度送りました" if detail.get("again") else what
+        what += f"（{detail['email']}）" if detail.get("email") else ""
+    before, after = detail.get("before"), detail.get("after")
+    if action == Event.Action.CONTACT_CHANGED:
+        what += f"（{_contact(before or {}, after or {})}）"
+    elif action == Event.Action.INVITED and after:
+        what += f"：{rights_words(after)}"
+    elif action in (Event.Action.TRANSFER_SET, Event.Action.TRANSFER_CANCEL):
+        told = after or before or {}
+        what += f"：{_day(told.get('on'))}から {rights_words(told)}"
+        if after and before:
+            what += f"（前の予定：{_day(before.get('on'))}から {rights_words(before)}）"
+    elif before and after and action in (Event.Action.RIGHTS_CHANGED, Event.Action.TRANSFERRED):
+        what += f"：{rights_words(before)} → {rights_words(after)}"
+    elif action == Event.Action.ENABLED and after:
+        what += f"：{rights_words(after)}"
+    who = person(event.by)
+    if action == Event.Action.TRANSFERRED:
+        who = f"準備：{who}"
+    elif action == Event.Action.PASSWORD_ASKED:
+        who = "ログインのページから"
+    return LogLine(event.at, who, what, event.reason, _CSS.get(action, ""))
+
+
+def _contact(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    changed = [
+        f"{label} {before.get(name) or 'なし'} → {after.get(name) or 'なし'}"
+        for name, label in _CONTACT.items()
+        if before.get(name) != after.get(name)
+    ]
+    return "、".join(changed)
+
+
+def _day(text: Any) -> str:
+    return write_day(date.fromisoformat(text)) if text else ""

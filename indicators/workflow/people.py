@@ -1,0 +1,267 @@
+"""People: invited, given departments and roles, switched off and on, unlocked; never deleted (product.md, "Who").
+
+Only the plan office does these; nobody does them to themselves. Every function locks first, so that of two who act
+at once the second meets what the first has done.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.accounts import forget_failures, send_password_link
+from indicators.models import Event
+from indicators.workflow.errors import Conflict, Incomplete, WrongState
+from indicators.workflow.rights import (
+    Rights,
+    check_actor,
+    check_living,
+    check_office_left,
+    check_schedules,
+    forget_cached,
+    lock_people,
+    record,
+    set_rights,
+    switch_off,
+)
+from indicators.workflow.transfers import give_up_waiting
+from measures.models import Department
+
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,29}")
+# Words of addresses beside a person's page.
+RESERVED = frozenset({"new", "transfers"})
+NOTHING_CHANGED = "いまと同じ内容です。何も変えていません。"
+
+
+def invite(
+    *,
+    username: str,
+    last_name: str,
+    first_name: str,
+    email: str,
+    departments: Iterable[Department],
+    office: bool = False,
+    manager: bool = False,
+    by: User,
+    now: datetime | None = None,
+) -> tuple[User, bool]:
+    """A new account without a password, and whether the mail with the link to set one went out.
+
+    NotAllowed; Incomplete by field. The account stays where the mail failed: it can be sent again.
+    """
+    now = now or timezone.now()
+    rights = Rights(frozenset(departments), office, manager)
+    typed = {"last_name": last_name.strip(), "first_name": first_name.strip(), "email": email.strip()}
+    username = username.strip()
+    with transaction.atomic():
+        by = lock_people(by)
+        check_actor(by)
+        errors = {**_name_errors(username), **_contact_errors(typed)}
+        if not rights.departments and not office and not manager:
+            errors["departments"] = "所属の課か、役割を選んでください。"
+        if errors:
+            raise Incomplete(errors)
+        check_living(rights.departments)
+        person = User(username=username, **typed)
+        person.set_unusable_password()
+        person.save()
+        set_rights(person, rights)
+        record(Event.Action.INVITED, person, by=by, now=now, email=person.email, after=rights.told())
+    return person, _send_invitation(person)
+
+
+def invite_again(*, person: User, by: User, now: datetime | None = None) -> bool:
+    """Send the link once more; whether it went out. WrongState where the person has a password already."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        by = lock_people(by)
+        check_actor(by, person)
+        person = User.objects.get(pk=person.pk)
+        if not person.is_active:
+            raise WrongState("利用を停止しています。再開してから送ってください。")
+        if person.has_usable_password():
+            raise WrongState(
+                "この人はすでにパスワードを決めています。忘れたときは、ログインのページから決め直せます。"
+            )
+        if not person.email:
+            raise WrongState("メールアドレスがありません。先にメールアドレスを登録してください。")
+        record(Event.Action.INVITED, person, by=by, now=now, email=person.email, again=True)
+    return _send_invitation(person)
+
+
+def change_contact(
+    *, person: User, last_name: str, first_name: str, email: str, by: User, now: datetime | None = None
+) -> None:
+    """Name and mail address, one's own too: they give no right. NotAllowed, Incomplete."""
+    now = now or timezone.now()
+    typed = {"last_name": last_name.strip(), "first_name": first_name.strip(), "email": email.strip()}
+    with transaction.atomic():
+        by = lock_people(by)
+        check_actor(by, None if person.pk == by.pk else person)
+        person = User.objects.get(pk=person.pk)
+        if errors := _contact_errors(typed, person):
+            raise Incomplete(errors)
+        before = {name: getattr(person, name) for name in typed}
+        if before == typed:
+            raise Incomplete({"__all__": NOTHING_CHANGED})
+        for name, text in typed.items():
+            setattr(person, name, text)
+        person.save(update_fields=list(typed))
+        record(Event.Action.CONTACT_CHANGED, person, by=by, now=now, before=before, after=typed)
+
+
+def change_rights(
+    *,
+    person: User,
+    departments: Iterable[Department],
+    office: bool,
+    manager: bool,
+    by: User,
+    seen: str | None = None,
+    reason: str = "",
+    now: datetime | None = None,
+) -> None:
+    """Departments and roles, at once. `seen`: the key of the rights that the page showed.
+
+    NotAllowed; Conflict where somebody changed them meanwhile; Incomplete.
+    """
+    now = now or timezone.now()
+    wanted = Rights(frozenset(departments), office, manager)
+    with transaction.atomic():
+        by = lock_people(by)
+        check_actor(by, person)
+        person = User.objects.get(pk=person.pk)
+        before = Rights.of(person)
+        if seen is not None and seen != before.key:
+            raise Conflict("この画面を開いたあとに、ほかの人が所属・権限を変えました。", None)
+        if wanted == before:
+            raise Incomplete({"__all__": NOTHING_CHANGED})
+        check_living(wanted.departments)
+        if not wanted.departments and not office and not manager:
+            raise Incomplete(
+                {"departments": "所属の課か、役割を選んでください。使わなくなるときは、利用を停止します。"}
+            )
+        if before.office and not office and person.is_active:
+            check_office_left(person, at="roles")
+            check_schedules(person, at="roles")
+        set_rights(person, wanted)
+        told = {
+            "before": before.told(active=person.is_active),
+            "after": wanted.told(active=person.is_active),
+        }
+        record(Event.Action.RIGHTS_CHANGED, person, by=by, now=now, reason=reason.strip(), **told)
+
+
+def disable(*, person: User, reason: str, by: User, now: datetime | None = None) -> None:
+    """Switch an account off, for a reason; a transfer that was prepared is given up. NotAllowed, WrongState, Incomplete."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        by = lock_people(by)
+        check_actor(by, person)
+        person = User.objects.get(pk=person.pk)
+        if not person.is_active:
+            raise WrongState("この人の利用は、すでに停止しています。")
+        _check_reason(reason, "利用を停止する理由を入力してください。")
+        check_office_left(person, at="reason")
+        check_schedules(person, at="reason")
+        give_up_waiting(person, by=by, now=now, reason=reason.strip())
+        switch_off(person)
+        told = Rights.of(person)
+        record(
+            Event.Action.DISABLED,
+            person,
+            by=by,
+            now=now,
+            reason=reason.strip(),
+            before=told.told(),
+            after=told.told(active=False),
+        )
+
+
+def enable(*, person: User, reason: str, by: User, now: datetime | None = None) -> None:
+    """Switch an account on again, with the departments that there still are. NotAllowed, WrongState, Incomplete."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        by = lock_people(by)
+        check_actor(by, person)
+        person = User.objects.get(pk=person.pk)
+        if person.is_active:
+            raise WrongState("この人は、いま利用できます。")
+        _check_reason(reason, "利用を再開する理由を入力してください。")
+        before = Rights.of(person)
+        person.memberships.filter(department__ended_on__isnull=False).delete()
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+        forget_cached(person)
+        record(
+            Event.Action.ENABLED,
+            person,
+            by=by,
+            now=now,
+            reason=reason.strip(),
+            before=before.told(active=False),
+            after=Rights.of(person).told(),
+        )
+
+
+def unlock(*, person: User, by: User, now: datetime | None = None) -> None:
+    """Let a person try again who typed too many wrong passwords. NotAllowed, WrongState."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        by = lock_people(by)
+        check_actor(by, person)
+        if not forget_failures(person):
+            raise WrongState("この人のログインは止まっていません。")
+        record(Event.Action.UNLOCKED, person, by=by, now=now)
+
+
+def _send_invitation(person: User) -> bool:
+    return send_password_link(
+        person,
+        template="invitation",
+        subject="【基本計画のいま】アカウントのご案内（パスワードを決めてください）",
+    )
+
+
+def _check_reason(reason: str, message: str) -> None:
+    if not reason.strip():
+        raise Incomplete({"reason": message})
+
+
+def _name_errors(username: str) -> dict[str, str]:
+    if not USERNAME.fullmatch(username):
+        return {
+            "username": "利用者名は、英小文字で始まる2〜30字の英小文字・数字・「.」「-」「_」にしてください。"
+        }
+    if username in RESERVED:
+        return {"username": f"「{username}」は利用者名に使えません。"}
+    if User.objects.filter(username__iexact=username).exists():
+        return {"username": f"「{username}」はすでに使われています。利用を停止した人の利用者名も使えません。"}
+    return {}
+
+
+def _contact_errors(typed: dict[str, str], person: User | None = None) -> dict[str, str]:
+    errors = {}
+    if not typed["last_name"]:
+        errors["last_name"] = "姓を入力してください。"
+    for name, label in (("last_name", "姓"), ("first_name", "名")):
+        if len(typed[name]) > 50:
+            errors[name] = f"{label}は50字までで入力してください。"
+    others = User.objects.filter(is_active=True, email__iexact=typed["email"])
+    if person is not None:
+        others = others.exclude(pk=person.pk)
+    try:
+        validate_email(typed["email"])
+    except ValidationError:
+        errors["email"] = "メールアドレスを確かめてください。例：hanako@example.jp"
+    else:
+        if others.exists():
+            errors["email"] = (
+                "このメールアドレスは、ほかの人が使っています。アカウントは一人に一つ、メールも別にしてください。"
+            )
+    return errors

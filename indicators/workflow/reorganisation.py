@@ -1,0 +1,317 @@
+"""Departments are renamed, merged or split on a day (機構改革): one plan moves leads, open tasks and members.
+
+Initiatives keep the department that the plan prints; pages say beside it who goes on with its work
+(measures.Department.successors).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_update_with_history
+
+from indicators.models import Event, Indicator, Membership, Reorganisation, Transfer
+from indicators.workflow.errors import Incomplete, WorkflowError, WrongState
+from indicators.workflow.reorganisation_checks import (
+    check_office,
+    check_plan,
+    missing_assignments,
+)
+from indicators.workflow.rights import Rights, lock_people, record
+from measures.models import Department
+
+
+@dataclass(frozen=True)
+class NewDepartment:
+    """A department after the change; a name that a living one has already means that one."""
+
+    name: str
+    slug: str = ""
+
+
+@dataclass(frozen=True)
+class DepartmentChange:
+    """What somebody asks for. `leads` (code → slug) and `members` (user name → slug): of a split only."""
+
+    kind: str
+    on: date
+    departments: Sequence[Department]
+    new: Sequence[NewDepartment]
+    reason: str
+    leads: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_reorganisation(change: DepartmentChange, *, by: User) -> list[NewDepartment]:
+    """The new departments with their slugs, before anybody is asked who goes where. NotAllowed, Incomplete by field."""
+    check_office(by)
+    return [NewDepartment(**one) for one in check_plan(change)]
+
+
+def prepare_reorganisation(
+    *, change: DepartmentChange, by: User, now: datetime | None = None
+) -> Reorganisation:
+    """Keep a change for its day; one whose day has come is carried out at once, both or neither.
+
+    NotAllowed; Incomplete by field, for a split also by "lead-<code>" and "member-<user name>".
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        by = lock_people(by)
+        check_office(by)
+        new = check_plan(change)
+        names = {one.slug: one.name for one in change.departments}
+        plan: dict[str, Any] = {"from": [one.slug for one in change.departments], "to": new}
+        if change.kind == Reorganisation.Kind.SPLIT:
+            plan |= {"leads": dict(change.leads), "members": dict(change.members)}
+            if errors := missing_assignments(plan):
+                raise Incomplete(errors)
+        prepared = Reorganisation.objects.create(
+            kind=change.kind,
+            on=change.on,
+            reason=change.reason.strip(),
+            plan=plan,
+            names=names,
+            prepared_at=now,
+            prepared_by=by,
+        )
+        _record(Event.Action.REORG_PREPARED, prepared, by, now)
+        if change.on <= timezone.localdate(now):
+            _carry_out(prepared, now)
+            prepared.refresh_from_db()
+    return prepared
+
+
+def assign_split(
+    *,
+    reorganisation: Reorganisation,
+    leads: Mapping[str, str],
+    members: Mapping[str, str],
+    by: User,
+    now: datetime | None = None,
+) -> Reorganisation:
+    """Say anew which indicator and member of a waiting split goes where. NotAllowed, WrongState, Incomplete."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        by = lock_people(by)
+        check_office(by)
+        standing = Reorganisation.objects.waiting().select_for_update().filter(pk=reorganisation.pk).first()
+        if standing is None:
+            raise WrongState("この課の変更は、すでに行われたか、取り消されています。")
+        standing.plan = {**standing.plan, "leads": dict(leads), "members": dict(members)}
+        if errors := missing_assignments(standing.plan):
+            raise Incomplete(errors)
+        standing.refusal = ""
+        standing.save(update_fields=["plan", "refusal"])
+        _record(Event.Action.REORG_PREPARED, standing, by, now)
+    return standing
+
+
+def cancel_reorganisation(
+    *, reorganisation: Reorganisation, by: User, reason: str = "", now: datetime | None = None
+) -> None:
+    """Give a change up until its day. NotAllowed; WrongState where it is done, or others build on it."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        by = lock_people(by)
+        check_office(by)
+        given_up = Reorganisation.objects.waiting().filter(pk=reorganisation.pk)
+        if not given_up.update(cancelled_at=now, cancelled_by=by):
+            raise WrongState("この課の変更は、すでに行われたか、取り消されています。")
+        made = set(reorganisation.to_slugs) - set(
+            Department.objects.filter(slug__in=reorganisation.to_slugs).values_list("slug", flat=True)
+        )
+        _check_nothing_builds_on(made)
+        reorganisation.refresh_from_db()
+        _record(Event.Action.REORG_CANCELLED, reorganisation, by, now, reason=reason.strip())
+
+
+def apply_reorganisations(*, now: datetime | None = None) -> list[tuple[Reorganisation, str]]:
+    """Carry out every change whose day has come, each in its own transaction, with why it was refused ("" if not).
+
+    What is refused waits, says why, and is tried again; of two callers at once the second finds nothing to do.
+    """
+    now = now or timezone.now()
+    due = Reorganisation.objects.waiting().filter(on__lte=timezone.localdate(now))
+    found = []
+    for change in due.order_by("on", "pk"):
+        try:
+            with transaction.atomic():
+                if not _carry_out(change, now):
+                    continue
+        except WorkflowError as refusal:
+            message = refusal.message[:300]
+            Reorganisation.objects.waiting().filter(pk=change.pk).update(refusal=message)
+            if message != change.refusal:  # said once, not at every look
+                found.append((change, message))
+        else:
+            found.append((change, ""))
+    return found
+
+
+def _carry_out(change: Reorganisation, now: datetime) -> bool:
+    lock_people(change.prepared_by)
+    # The row itself says who carries it out: the second finds it done.
+    if not Reorganisation.objects.waiting().filter(pk=change.pk).update(applied_at=now, refusal=""):
+        return False
+    if change.kind == Reorganisation.Kind.SPLIT and (errors := missing_assignments(change.plan)):
+        raise Incomplete(errors)
+    old = {one.slug: one for one in Department.objects.living().filter(slug__in=change.from_slugs)}
+    if gone := [change.names.get(slug, slug) for slug in change.from_slugs if slug not in old]:
+        raise WrongState(f"「{'」「'.join(gone)}」は、もうない課です。")
+    new = _make(change, old, now)
+    moved = _move_leads(change, old, new, now)
+    people = _move_members(change, old, new, now)
+    for slug in change.ending_slugs:
+        department = old[slug]
+        department.ended_on = change.on
+        _save(department, change, now)
+        department.successors.set(new.values())
+    _record(
+        Event.Action.REORG_APPLIED, change, change.prepared_by, now, leads_moved=moved, members_moved=people
+    )
+    return True
+
+
+def _make(change: Reorganisation, old: Mapping[str, Department], now: datetime) -> dict[str, Department]:
+    """The departments after the change by slug, made where they are missing; they stand where the old ones stood."""
+    place = min(one.order for one in old.values())
+    found = {}
+    for told in change.plan["to"]:
+        standing = Department.objects.filter(slug=told["slug"]).first()
+        if standing is None:
+            if Department.objects.living().filter(name=told["name"]).exists():
+                raise WrongState(f"「{told['name']}」という課が、ほかにできています。")
+            standing = Department(slug=told["slug"], name=told["name"], order=place)
+            _save(standing, change, now)
+        elif not standing.is_living:
+            raise WrongState(f"「{standing.name}」は、もうない課です。")
+        found[standing.slug] = standing
+    return found
+
+
+def _save(department: Department, change: Reorganisation, now: datetime) -> None:
+    department._history_user = change.prepared_by  # type: ignore[attr-defined]
+    department._history_date = now  # type: ignore[attr-defined]
+    department._change_reason = change.reason[:100]  # type: ignore[attr-defined]
+    department.save()
+
+
+def _target(told: Mapping[str, str], key: str, new: Mapping[str, Department]) -> Department:
+    """Where an indicator or a member goes: the only department that there is, else as the plan says."""
+    return next(iter(new.values())) if len(new) == 1 else new[told[key]]
+
+
+def _move_leads(
+    change: Reorganisation, old: Mapping[str, Department], new: Mapping[str, Department], now: datetime
+) -> list[dict[str, str]]:
+    """Indicators, and with them every open task: who may enter follows from the lead alone."""
+    led = Indicator.objects.with_plan().filter(lead_department__in=old.values())
+    moving, told = [], []
+    for indicator in led.order_by("measure__number", "letter"):
+        target = _target(change.leads, indicator.code, new)
+        before = indicator.lead_department
+        if target == before:
+            continue
+        indicator.lead_department = target
+        moving.append(indicator)
+        told.append({"code": indicator.code, "from": before.name, "to": target.name})
+    bulk_update_with_history(
+        moving,
+        Indicator,
+        ["lead_department"],
+        default_user=change.prepared_by,
+        default_change_reason=change.reason[:100],
+        default_date=now,
+    )
+    Event.objects.bulk_create(
+        Event(
+            at=now,
+            by=change.prepared_by,
+            action=Event.Action.LEAD_MOVED,
+            indicator=indicator,
+            reason=change.reason,
+            detail={"from": line["from"], "to": line["to"], "reorganisation": change.pk},
+        )
+        for indicator, line in zip(moving, told, strict=True)
+    )
+    return told
+
+
+def _move_members(
+    change: Reorganisation, old: Mapping[str, Department], new: Mapping[str, Department], now: datetime
+) -> list[dict[str, str]]:
+    told = []
+    for person in User.objects.filter(memberships__department__in=old.values()).distinct().order_by("pk"):
+        if len(new) > 1 and person.username not in change.members:
+            continue  # switched off; who is at work was asked about
+        target = _target(change.members, person.username, new)
+        before = Rights.of(person)
+        after = frozenset(before.departments - frozenset(old.values())) | {target}
+        if after == before.departments:
+            continue
+        person.memberships.filter(department__in=old.values()).exclude(department=target).delete()
+        Membership.objects.get_or_create(user=person, department=target)
+        rights = Rights(after, before.office, before.manager)
+        record(
+            Event.Action.TRANSFERRED,
+            person,
+            by=change.prepared_by,
+            now=now,
+            reason=change.reason,
+            before=before.told(active=person.is_active),
+            after=rights.told(active=person.is_active),
+            reorganisation=change.pk,
+        )
+        told.append({"username": person.username, "to": target.name})
+    return told
+
+
+def _check_nothing_builds_on(made: Iterable[str]) -> None:
+    """WrongState where a prepared transfer or a later change needs a department that would not come to be."""
+    made = set(made)
+    names = [
+        str(transfer.person.get_full_name() or transfer.person)
+        for transfer in Transfer.objects.waiting().select_related("person")
+        if made & set(transfer.departments)
+    ]
+    if names:
+        raise WrongState(
+            f"新しくできる課への異動が準備されています（{'、'.join(names)}）。先に、その異動を変えてください。"
+        )
+    for other in Reorganisation.objects.waiting():
+        if made & {*other.from_slugs, *other.to_slugs}:
+            raise WrongState(
+                f"この変更のあとの変更（{other}）が準備されています。先に、それを取り消してください。"
+            )
+
+
+def _record(
+    action: Event.Action,
+    change: Reorganisation,
+    by: User,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    **told: Any,
+) -> None:
+    """Names as they were on that day: a department may be called otherwise tomorrow."""
+    Event.objects.create(
+        at=now,
+        by=by,
+        action=action,
+        reason=change.reason if reason is None else reason,
+        detail={
+            "reorganisation": change.pk,
+            "kind": change.kind,
+            "on": change.on.isoformat(),
+            "from": [change.names.get(slug, slug) for slug in change.from_slugs],
+            "to": change.to_names,
+            **({"leads": change.leads, "members": change.members} if change.leads or change.members else {}),
+            **told,
+        },
+    )
