@@ -1,10 +1,11 @@
-"""A prefilled workbook for entry: what is given is locked, what is asked is open, and read_upload() reads it back.
+"""A prefilled workbook (or CSV) for entry: what is given is locked, what is asked open; read_upload() reads it back.
 
 Nothing interpreted may differ on the way back: text is text whatever it begins with, figures carry 15 digits. An
 open cell has Excel's plain format: in one with a format of its own a typed 12.5% would look like 0.1 and be
 stored as 0.125 without a trace, in a plain one Excel marks it as ％ and the reader can tell.
 """
 
+import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +20,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from indicators.numbers import plain_number
 from indicators.spreadsheets.upload.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from indicators.spreadsheets.upload.parts import LONGEST_MARKER, MARKER_NAME
-from indicators.spreadsheets.upload.words import escaped, without_unfit
+from indicators.spreadsheets.upload.words import escaped, guarded, without_unfit
 from indicators.spreadsheets.upload.xlsx import ENTRY_SHEET
 
 GUIDE_SHEET = "記入要領"
@@ -82,6 +84,29 @@ def prefilled_workbook(
     found = io.BytesIO()
     book.save(found)
     return found.getvalue()
+
+
+def prefilled_csv(columns: Sequence[str], rows: Sequence[Sequence[Content]]) -> bytes:
+    """The same rows for those without a spreadsheet program: UTF-8 with BOM, CRLF, text that could run guarded."""
+    _check(columns, rows, [], "")
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\r\n")
+    writer.writerow([_csv_text(heading) for heading in columns])
+    for row in rows:
+        writer.writerow([_csv_text(content) for _, content in zip(columns, row, strict=True)])
+    return b"\xef\xbb\xbf" + made.getvalue().encode("utf-8")
+
+
+def _csv_text(content: Content) -> str:
+    if isinstance(content, str):
+        text = without_unfit(content)
+        if len(text) > MAX_TEXT:
+            raise ValueError(f"a cell holds at most {MAX_TEXT} letters")
+        return guarded(text)
+    if isinstance(content, date):
+        return content.isoformat()
+    number = content.value if isinstance(content, Figure) else content
+    return "" if number is None else plain_number(Decimal(number))
 
 
 def _check(

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from indicators.models import ValueState
 from indicators.numbers import plain_number
-from indicators.spreadsheets.prefilled import Content, Figure, prefilled_workbook
+from indicators.spreadsheets.prefilled import Content, Figure, prefilled_csv, prefilled_workbook
 from indicators.spreadsheets.upload import Kind, Sheet, read_day_text, read_figure, read_upload
 
 COLUMNS = ("コード", "前年度の値", "値", "値の状態", "公表予定日", "説明")
@@ -161,6 +161,17 @@ def test_a_workbook_of_someone_else_has_no_marker() -> None:
     assert read(saved.getvalue()).marker == ""
 
 
+def test_the_same_rows_as_csv() -> None:
+    data = prefilled_csv(COLUMNS, [one_row(), ["43B", None, -5, None, None, "'=1\r\n-2"]])
+    assert data.startswith(b"\xef\xbb\xbf" + "コード,".encode())
+    assert b",'=1+1\r\n" in data
+    sheet = read_upload("入力.csv", data, headings=COLUMNS)
+    assert [[cell.text for cell in row] for row in sheet.rows] == [
+        ["43A", "12.50", "1234.5", "実績", "2026-05-31", "=1+1"],
+        ["43B", "", "-5", "", "", "'=1\n-2"],
+    ]
+
+
 letters = st.text(max_size=12) | st.text(
     alphabet=st.sampled_from("_x0041F \n　'=+-@<&>\"髙𠮷\u200b"), max_size=12
 )
@@ -187,6 +198,10 @@ def test_every_text_and_figure_makes_the_round_trip(
     )
     sheet = read(data)
     assert len(sheet.rows) == len(rows)
+    plain = read_upload(
+        "a.csv", prefilled_csv(["コード", "説明"], [[f"{at}A", row[0]] for at, row in enumerate(rows)])
+    )
+    assert [cells[1].text for cells in plain.rows] == [row[0] for row in rows]
     for cells, (text, old, new) in zip(sheet.rows, rows, strict=True):
         assert cells[5].text == text
         assert [cells[1].number, cells[2].number] == [old, new]

@@ -184,6 +184,7 @@ def test_a_day_is_told_from_a_number(stored: str, from_1904: bool, text: str) ->
         (inline("B2", "&#9;a&#10;b"), Kind.TEXT, "\ta\nb"),
         (inline("B2", "a_x000D_&#10;b_x000D_c"), Kind.TEXT, "a\nb\nc"),
         (inline("B2", "_x0041__x005F_x0041_"), Kind.TEXT, "A_x0041_"),
+        (inline("B2", "_xD842__xDFB7_"), Kind.TEXT, "𠮷"),
         (inline("B2", "①㈱髙𠮷\u3000"), Kind.TEXT, "①㈱髙𠮷\u3000"),
         ('<c r="B2" t="inlineStr"><is><r><t>12</t></r><r><t>.5</t></r></is></c>', Kind.TEXT, "12.5"),
     ],
@@ -255,15 +256,23 @@ def test_other_dialects_of_the_same_format(namespace: str | None) -> None:
     assert texts(read_upload("a.xlsx", book(xml))) == [["コード", "値"], ["43A", "12.5"]]
 
 
-def test_a_workbook_in_utf16() -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16le", "utf-16be"])
+def test_a_workbook_in_utf16(encoding: str) -> None:
     parts = {
-        name: f'<?xml version="1.0" encoding="utf-16"?>{content!s}'.encode("utf-16")
+        name: f'<?xml version="1.0" encoding="{encoding}"?>{content!s}'.encode(encoding)
         for name, content in members().items()
     }
     assert texts(read_upload("a.xlsx", zipped(parts)))[1] == ["43A", "12.5"]
 
 
 # --- Formulas, hidden places, merges, sheets ------------------------------------------------------
+
+
+def test_what_other_programs_do_a_little_differently() -> None:
+    """An empty number of a style, and capitals in the name of a part."""
+    parts = members(sheet_xml(HEADER + ROW.replace("<c ", '<c s="" ')), shared=["x"])
+    parts["xl/Styles.xml"] = parts.pop("xl/styles.xml")
+    assert texts(read_upload("a.xlsx", zipped(parts)))[1] == ["43A", "12.5"]
 
 
 def test_every_formula_is_listed_and_its_result_is_not_taken() -> None:
@@ -307,6 +316,8 @@ def test_merged_cells_outside_the_head_of_the_form() -> None:
     sheet = read_upload("a.xlsx", book(sheet_xml(rows, after=merge)), header_row=2)
     assert texts(sheet) == [["コード", "値"]]
     assert "A1:B1" in {problem.cell for problem in refusals(book(sheet_xml(after=merge)))}
+    whole = '<mergeCells><mergeCell ref="A:C"/></mergeCells>'
+    assert only(book(sheet_xml(after=whole))).cell == "A:C"
 
 
 def test_the_sheet_for_entry_is_found_by_its_name() -> None:

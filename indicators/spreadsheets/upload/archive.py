@@ -119,7 +119,7 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
             or ".." in parts
             or not name.isprintable()
         ):
-            refuse(f"ブックの部品の名前が正しくありません。{RETYPE}")
+            refuse(f"ブックの部品の名前が正しくありません。{RESAVE}")
         if info.flag_bits & _ENCRYPTED:
             refuse("パスワードのかかったファイルは読めません。パスワードを外して保存し直してください。")
         if info.compress_type not in _METHODS:

@@ -18,7 +18,7 @@ MAIN = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 _NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
-_ENCODINGS = (None, "utf-8", "utf-16", "us-ascii", "ascii")
+_ENCODINGS = (None, "utf-8", "utf-16", "utf-16be", "utf-16le", "us-ascii", "ascii")
 
 Attributes = dict[str, str]
 Starts = dict[str, Callable[[Attributes], None]]

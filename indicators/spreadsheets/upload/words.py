@@ -18,7 +18,14 @@ def one_line_end(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """_x0041_ is how a workbook writes A, and _x005F_ how it writes a _ that would begin such an escape."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    found = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    try:
+        # A letter beyond the first 65,536 may have come as two escapes.
+        return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        return found
 
 
 def escaped(text: str) -> str:

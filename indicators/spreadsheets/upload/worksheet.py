@@ -21,6 +21,7 @@ from indicators.spreadsheets.upload.sheet import address, column_of, letters
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.ASCII)
+_WHOLE_LINES = re.compile(r"[A-Z]{1,3}:[A-Z]{1,3}|[0-9]{1,7}:[0-9]{1,7}", re.ASCII)
 _INDEX = re.compile(r"[0-9]{1,7}", re.ASCII)
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
@@ -96,7 +97,7 @@ class _Reader:
             refuse_broken()
         self.column, self.in_cell = column, True
         self.kind = attributes.get("t", "n")
-        self.style = _whole(attributes.get("s", "0"))
+        self.style = _whole(attributes.get("s") or "0")
 
     def formula_begins(self, attributes: Attributes) -> None:
         self.is_formula = self.is_formula or self.in_cell
@@ -163,9 +164,9 @@ class _Reader:
             refuse(f"結合されたセルが多すぎます。{RETYPE}")
         area = attributes.get("ref", "")
         match = _RANGE.fullmatch(area)
-        if match is None:
+        if match is None and not _WHOLE_LINES.fullmatch(area):
             refuse_broken()
-        if max(int(match[2]), int(match[4] or 0)) >= self.header_row:
+        if match is None or max(int(match[2]), int(match[4] or 0)) >= self.header_row:
             self.problems.add(
                 area, "セルが結合されています。結合を解除し、一つずつのセルに入力してください。"
             )
