@@ -71,6 +71,12 @@ class ChangeForm(RefusableForm):
                 ),
             )
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if not found.get("name-1") and "name-1" not in self.errors:
+            self.add_error("name-1", "変更後の課の名前を入力してください。")
+        return found
+
     @property
     def new_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Name and slug of each new department, side by side."""

@@ -94,6 +94,8 @@ def _line(event: Event) -> LogLine:
         if after and before:
             what += f"（前の予定：{_day(before.get('on'))}から {rights_words(before)}）"
     elif before and after and action in (Event.Action.RIGHTS_CHANGED, Event.Action.TRANSFERRED):
+        if detail.get("reorganisation"):
+            what = "課の変更で所属が変わりました"
         what += f"：{rights_words(before)} → {rights_words(after)}"
     elif action == Event.Action.ENABLED and after:
         what += f"：{rights_words(after)}"

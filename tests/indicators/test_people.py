@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 
 from indicators import workflow
@@ -447,3 +448,15 @@ def test_who_is_switched_off_is_not_transferred(cast, zaisei):
     assert not Transfer.objects.waiting().exists()
     with pytest.raises(WrongState):
         workflow.prepare_transfer(planned=planned(fresh(cast["alice"])), by=cast["bob"])
+
+
+def test_the_command_of_cron_says_what_happened(cast, zaisei, capsys):
+    workflow.prepare_transfer(planned=planned(cast["alice"]), by=cast["bob"])
+    workflow.prepare_transfer(planned=planned(cast["dave"]), by=cast["bob"])
+    User.objects.filter(username="dave").update(is_superuser=True)
+    with time_machine.travel(MIDNIGHT, tick=False):
+        call_command("publish_due")
+        call_command("publish_due")
+    said = capsys.readouterr()
+    assert said.out.count("異動（alice 2027-04-01）を行いました。") == 1
+    assert said.err.count("システム管理者になりました") == 1

@@ -181,12 +181,8 @@ def test_what_came_after_the_preparation_is_asked_for(city: City):
     assert "43C" in refusal
     assert leads() == before
     assert workflow.do_due(now=MIDNIGHT).reorganisations == [], "said once"
-    workflow.assign_split(
-        reorganisation=change,
-        leads={**change.leads, "43C": "kanko"},
-        members=change.members,
-        by=city.carol,
-    )
+    answered = {**change.leads, "43C": "kanko"}
+    workflow.assign_split(reorganisation=change, leads=answered, members=change.members, by=city.carol)
     workflow.do_due(now=MIDNIGHT)
     assert leads()["43C"] == "kanko"
 

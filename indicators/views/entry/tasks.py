@@ -25,6 +25,7 @@ from indicators.views.comment_threads import comment_counts
 from indicators.views.entry.comparisons import comparison_tasks
 from indicators.views.sheet_paper import newest_sheets
 from indicators.views.wording import days_left
+from indicators.workflow import may_go_on
 from measures.models import Initiative, Measure
 
 # How many years before the plan the table offers; figures from further back are asked of the plan office.
@@ -108,6 +109,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "departments": departments,
         "indicators": indicators,
         "rounds": [_round(cycle, indicators, by_indicator) for cycle in cycles],
+        "after_closing": _after_closing(indicators, by_indicator, cycles),
         "tables": [
             (indicator, _years(indicator, by_indicator[indicator.pk], cycles)) for indicator in indicators
         ],
@@ -168,6 +170,37 @@ def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, li
     return Round(
         cycle=cycle, left=days_left(cycle.due_on, today), late=_is_late(cycle.due_on, today), **found
     )
+
+
+def _after_closing(
+    indicators: list[Indicator], by_indicator: dict[int, list[Row]], cycles: list[Cycle]
+) -> list[Task]:
+    """First values of closed cycles that are still to be finished: kept open at the closing, or sent back after it."""
+    still_open = {(cycle.plan_id, cycle.year) for cycle in cycles}
+    begun = Result.objects.editable().filter(indicator__in=indicators, number=1)
+    reasons = dict(begun.values_list("pk", "return_reason"))
+    found = []
+    for result in begun.order_by("year"):
+        indicator = next(one for one in indicators if one.pk == result.indicator_id)
+        plan = indicator.measure.policy.plan
+        if (plan.pk, result.year) in still_open or result.year < plan.first_year:
+            continue
+        of_one = by_indicator[indicator.pk]
+        row = next((row for row in of_one if row.year == result.year), None)
+        if row is None or not may_go_on(result, indicator, result.year):
+            continue
+        earlier = [other for other in of_one if other.year < result.year and other.has_value]
+        found.append(
+            Task(
+                row=row,
+                last=earlier[-1] if earlier else None,
+                returned=reasons[result.pk],
+                url=reverse("entry:edit", args=[row.code, row.year]),
+                action=_action_of(row),
+                comments=0,
+            )
+        )
+    return found
 
 
 def _is_late(due: date, today: date) -> bool:

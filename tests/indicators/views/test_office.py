@@ -341,7 +341,8 @@ def test_closing_asks_about_every_draft_at_its_place(
     assert Cycle.objects.get().is_open
     assert "締めました" in text_of(bob.post(close, {f"draft-{draft.pk}": "keep"}, follow=True))
     alice = client_of(people["alice"])
-    # Its department can go on with it.
+    # Its department finds it among its tasks, and can go on with it.
+    assert "締めたあとに残っているもの 1件" in text_of(alice.get(reverse("entry:tasks")))
     assert "提出する" in text_of(alice.get(reverse("entry:edit", args=[indicator.code, YEAR])))
 
 

@@ -61,6 +61,13 @@ def text_of(response: Any) -> str:
     return response.content.decode()
 
 
+def linked() -> str:
+    """The address in the first mail, without the host."""
+    found = re.search(r"http://127\.0\.0\.1:8000(\S+)", str(mail.outbox[0].body))
+    assert found is not None
+    return found[1]
+
+
 def standing() -> list[Any]:
     return [
         list(
@@ -222,10 +229,9 @@ def test_an_invitation_leads_to_a_login(office: Client):
     }
     answer = office.post("/office/people/new/", typed)
     assert answer["Location"] == "/office/people/hanako/"
-    link = re.search(r"http://127\.0\.0\.1:8000(\S+)", str(mail.outbox[0].body))
-    assert link is not None
+    link = linked()
     browser = Client()
-    form = browser.get(link[1], follow=True)
+    form = browser.get(link, follow=True)
     assert "12字以上" in text_of(form)
     address = form.redirect_chain[-1][0]
     weak = browser.post(address, {"new_password1": "short", "new_password2": "short"})
@@ -235,7 +241,7 @@ def test_an_invitation_leads_to_a_login(office: Client):
     hanako = User.objects.get(username="hanako")
     assert is_manager(hanako)
     assert Event.objects.filter(person=hanako, by=hanako, action="password_set").exists()
-    assert "この案内は使えません" in text_of(Client().get(link[1], follow=True)), "once only"
+    assert "この案内は使えません" in text_of(Client().get(link, follow=True)), "once only"
     assert browser.post("/login/", {"username": "hanako", "password": PASSWORD}).status_code == 302
 
 
@@ -248,11 +254,10 @@ def test_a_link_is_good_for_three_days(office: Client, cast: dict[str, User]):
         departments=[Department.objects.get(slug="zaisei")],
         by=cast["bob"],
     )
-    link = re.search(r"http://127\.0\.0\.1:8000(\S+)", str(mail.outbox[0].body))
-    assert link is not None
+    link = linked()
     for after, works in ((timedelta(days=3, seconds=-5), True), (timedelta(days=3, seconds=5), False)):
         with time_machine.travel(NOW + after, tick=False):
-            assert ("12字以上" in text_of(Client().get(link[1], follow=True))) is works
+            assert ("12字以上" in text_of(Client().get(link, follow=True))) is works
 
 
 def test_what_was_typed_wrongly_stays_in_its_box(office: Client):
@@ -489,10 +494,9 @@ def test_a_new_password_opens_no_lock(cast: dict[str, User]):
     for _ in range(5):
         Client().post("/login/", {"username": "alice", "password": "wrong"})
     ask("alice@example.jp")
-    link = re.search(r"http://127\.0\.0\.1:8000(\S+)", str(mail.outbox[0].body))
-    assert link is not None
+    link = linked()
     browser = Client()
-    address = browser.get(link[1], follow=True).redirect_chain[-1][0]
+    address = browser.get(link, follow=True).redirect_chain[-1][0]
     browser.post(address, {"new_password1": PASSWORD, "new_password2": PASSWORD})
     assert User.objects.get(username="alice").check_password(PASSWORD)
     assert browser.post("/login/", {"username": "alice", "password": PASSWORD}).status_code == 429
@@ -501,10 +505,9 @@ def test_a_new_password_opens_no_lock(cast: dict[str, User]):
 def test_who_was_switched_off_sets_no_password(cast: dict[str, User]):
     User.objects.filter(username="alice").update(email="alice@example.jp")
     ask("alice@example.jp")
-    link = re.search(r"http://127\.0\.0\.1:8000(\S+)", str(mail.outbox[0].body))
-    assert link is not None
+    link = linked()
     workflow.disable(person=cast["alice"], reason="退職", by=cast["bob"])
-    assert "この案内は使えません" in text_of(Client().get(link[1], follow=True))
+    assert "この案内は使えません" in text_of(Client().get(link, follow=True))
 
 
 def test_a_garbled_link_says_what_to_do():
