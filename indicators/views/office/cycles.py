@@ -132,7 +132,7 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
         "submitted": [row for row in left if row.workflow_state == "submitted"],
         "form": form,
         "refusal": refusal,
-        "crumbs": _crumbs(year, f"{FiscalYear(year).wareki}を締める"),
+        "crumbs": _crumbs(year, "締める"),
     }
     return render(request, "office/close.html", context, status=409 if refusal else 200)
 
@@ -166,7 +166,7 @@ def _cycle(request: HttpRequest, year: int) -> Cycle:
 def _crumbs(year: int, last: str) -> list[dict[str, str]]:
     return [
         {"label": "サイクル", "url": reverse("office:cycles")},
-        {"label": f"{FiscalYear(year).wareki}　{last}" if str(year) not in last else last, "url": ""},
+        {"label": f"{FiscalYear(year).wareki}　{last}", "url": ""},
     ]
 
 
