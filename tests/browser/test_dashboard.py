@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from indicators import frames
 from indicators.progress import Verdict
+from tests.browser.waiting import wait_until
 
 BEHIND = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
 
@@ -90,6 +91,6 @@ def test_charts_are_laid_out_for_paper_and_back(demo: str, manager: Any) -> None
     assert inside["height"] > 100
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
-    page.wait_for_function("!document.querySelector('.plot[data-paper]')")
+    wait_until(page, "!document.querySelector('.plot[data-paper]')")
     after = plot.bounding_box()
     assert (after["width"], after["height"]) == (before["width"], before["height"])

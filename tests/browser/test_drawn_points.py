@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from indicators.models import Indicator
+from tests.browser.waiting import wait_until
 
 # Marks handed over, by trace, and those that stand in the drawing itself.
 MARKS = """() => {
@@ -46,10 +47,10 @@ def test_the_phone_s_layout_comes_and_goes_with_the_width(demo: str, new_context
     begins = "document.querySelector('.plot').layout.xaxis.range[0]"
     narrow, marks = page.evaluate(begins), page.evaluate(MARKS)
     page.set_viewport_size({"width": 1200, "height": 900})
-    page.wait_for_function(f"{begins} > {narrow}")
+    wait_until(page, f"{begins} > {narrow}")
     assert page.evaluate(MARKS) == marks
     page.set_viewport_size({"width": 360, "height": 900})
-    page.wait_for_function(f"{begins} === {narrow}")
+    wait_until(page, f"{begins} === {narrow}")
 
 
 def test_pointing_at_a_mark_tells_year_value_state_and_verdict(demo: str, new_context: Any) -> None:

@@ -7,6 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.browser.waiting import wait_until
+
 PUBLIC = [
     "/",
     "/?year=2024",
@@ -72,9 +74,10 @@ def look(page: Any, addresses: list[str], base: str, check: Callable[[Any], None
         for position in range(plots.count()):
             plots.nth(position).scroll_into_view_if_needed()
         if plots.count():
-            page.wait_for_function(
+            wait_until(
+                page,
                 "[...document.querySelectorAll('.plot')]"
-                ".filter(plot => plot.offsetParent).every(plot => plot.dataset.drawn === '1')"
+                ".filter(plot => plot.offsetParent).every(plot => plot.dataset.drawn === '1')",
             )
         assert page.locator("h1").count() == 1, address
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
