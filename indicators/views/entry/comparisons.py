@@ -22,7 +22,7 @@ from indicators.permissions import indicators_to_enter, may_enter, may_review
 from indicators.templatetags.figures import number
 from indicators.views.access import signed_in, staff_page
 from indicators.views.comparison_forms import ChangeOfComparisonForm, ComparisonForm
-from indicators.views.sheet_forms import SeenForm
+from indicators.views.entry.giving_up import give_up
 from indicators.views.wording import LogLine, log_of_events, person
 from indicators.workflow import COMPARISONS, Conflict, Incomplete, NotAllowed, WrongState
 from measures.fiscal_year import FiscalYear
@@ -71,23 +71,9 @@ def comparison(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Asked once more before a draft goes: GET shows what would be given up, POST does it."""
     series = _to_write(signed_in(request), pk, year)
-    current = COMPARISONS.current(series, year)
-    refusal = ""
-    if request.method == "POST":
-        form = SeenForm(request.POST)
-        try:
-            if current is None or not form.is_valid() or form.cleaned_data["record"] != current.pk:
-                raise Conflict("この下書きはすでに取りやめられているか、内容が変わっています。", current)
-            edit_number = form.cleaned_data["edit_number"]
-            COMPARISONS.discard(record=current, edit_number=edit_number, by=signed_in(request))
-        except Conflict as refused:
-            refusal, current = str(refused), COMPARISONS.current(series, year)
-        else:
-            what = "変更" if current.is_change else "下書き"
-            messages.success(
-                request, f"{COMPARISONS.name(series, year)}の{what}を取りやめました。記録には残ります。"
-            )
-            return redirect("entry:tasks")
+    given_up, current, refusal = give_up(request, COMPARISONS, series, year)
+    if given_up:
+        return given_up
     context = {**_head(series, year, current), "refusal": refusal}
     return render(request, "entry/comparison_discard.html", context, status=409 if refusal else 200)
 

@@ -14,7 +14,8 @@ from indicators.models import Cycle, EvaluationSheet
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_read_unpublished, may_review, may_write_sheet
 from indicators.views.access import signed_in, staff_page
-from indicators.views.sheet_forms import LONGEST, ReasonForm, SeenForm, SheetForm
+from indicators.views.entry.giving_up import give_up
+from indicators.views.sheet_forms import LONGEST, ReasonForm, SheetForm
 from indicators.views.sheet_paper import (
     FIELDS,
     REMARKS,
@@ -75,23 +76,9 @@ def change(request: HttpRequest, number: int, year: int) -> HttpResponse:
 def discard(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """Asked once more before a draft goes: GET shows what would be given up, POST does it."""
     measure = _to_write(signed_in(request), number, year)
-    current = SHEETS.current(measure, year)
-    refusal = ""
-    if request.method == "POST":
-        form = SeenForm(request.POST)
-        try:
-            if current is None or not form.is_valid() or form.cleaned_data["record"] != current.pk:
-                raise Conflict("この下書きはすでに取りやめられているか、内容が変わっています。", current)
-            edit_number = form.cleaned_data["edit_number"]
-            SHEETS.discard(record=current, edit_number=edit_number, by=signed_in(request))
-        except Conflict as refused:
-            refusal, current = str(refused), SHEETS.current(measure, year)
-        else:
-            what = "変更" if current.is_change else "下書き"
-            messages.success(
-                request, f"{SHEETS.name(measure, year)}の{what}を取りやめました。記録には残ります。"
-            )
-            return redirect("entry:tasks")
+    given_up, current, refusal = give_up(request, SHEETS, measure, year)
+    if given_up:
+        return given_up
     context = {
         **_head(measure, year, current),
         "refusal": refusal,
