@@ -125,10 +125,24 @@ class StateField(forms.ChoiceField):
             super().validate(value)
 
 
-class EditNumberForm(forms.Form):
-    """What the person saw: the record's number of saves. Enough for a button."""
+class RefusableForm(forms.Form):
+    """A form that can be told what workflow/ refuses, each message at its field."""
 
     use_required_attribute = False
+
+    def add_missing(self, errors: Mapping[str, str]) -> None:
+        for name, message in errors.items():
+            field = self.field_of(name)
+            self.add_error(field if field in self.fields else None, message)
+
+    def field_of(self, name: str) -> str:
+        """The field that stands for what the workflow calls `name`."""
+        return name
+
+
+class EditNumberForm(RefusableForm):
+    """What the person saw: the record's number of saves. Enough for a button."""
+
     edit_number = forms.IntegerField(
         widget=forms.HiddenInput,
         min_value=0,
@@ -248,11 +262,6 @@ class EntryForm(EditNumberForm):
         fields = ("value_state", "value", "note", "as_of", "expected_on")
         return Entry(**{name: self.cleaned_data[name] for name in fields if name in self.fields})
 
-    def add_missing(self, errors: dict[str, str]) -> None:
-        """What workflow.py still asks for before the record can go on, each at its field."""
-        for name, message in errors.items():
-            self.add_error(name if name in self.fields else None, message)
-
 
 class ChangeForm(forms.Form):
     """Which kind of change, and why (figures.md §5)."""
@@ -298,10 +307,9 @@ class SendBackForm(EditNumberForm):
     )
 
 
-class CycleDaysForm(forms.Form):
+class CycleDaysForm(RefusableForm):
     """Until when, when people are reminded, and what they are asked to mind."""
 
-    use_required_attribute = False
     due_on = DayField(
         label="入力の期限",
         help_text="例：令和8年6月30日、2026/6/30",
@@ -324,11 +332,6 @@ class CycleDaysForm(forms.Form):
         if day < timezone.localdate():
             raise ValidationError("期限が過ぎた日になっています。きょう以降の日を入力してください。")
         return day
-
-    def add_missing(self, errors: Mapping[str, str]) -> None:
-        """Messages of the workflow, at their fields."""
-        for name, message in errors.items():
-            self.add_error(name if name in self.fields else None, message)
 
 
 class CycleForm(CycleDaysForm):

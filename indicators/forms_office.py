@@ -1,6 +1,5 @@
 """What the plan office types when it acts on many values at once."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from indicators.forms import DayField, WordsField
+from indicators.forms import DayField, RefusableForm, WordsField
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
 
@@ -28,10 +27,9 @@ class TimeField(forms.CharField):
         raise ValidationError("時刻は「9:00」のように入力してください。")
 
 
-class ManyForm(forms.Form):
+class ManyForm(RefusableForm):
     """Title, day and moment of a publication, or the reason of sending back; `action` says which is asked for."""
 
-    use_required_attribute = False
     title = forms.CharField(
         label="題名",
         max_length=100,
@@ -76,12 +74,8 @@ class ManyForm(forms.Form):
                 found["scheduled_for"] = timezone.make_aware(datetime.combine(found["day"], found["time"]))
         return found
 
-    def add_missing(self, errors: Mapping[str, str]) -> None:
-        """Messages of the workflow, at their fields."""
-        places = {"scheduled_for": "day"}
-        for name, message in errors.items():
-            field = places.get(name, name)
-            self.add_error(field if field in self.fields else None, message)
+    def field_of(self, name: str) -> str:
+        return "day" if name == "scheduled_for" else name
 
 
 class CancelForm(forms.Form):
@@ -89,10 +83,9 @@ class CancelForm(forms.Form):
     reason = forms.CharField(label="取り消す理由", max_length=300, required=False)
 
 
-class RedactionForm(forms.Form):
+class RedactionForm(RefusableForm):
     """Which passage must go, and why."""
 
-    use_required_attribute = False
     passage = forms.CharField(
         label="消す文字列",
         max_length=300,
@@ -106,7 +99,3 @@ class RedactionForm(forms.Form):
         help_text="市民に公表されます。消す内容そのものは書かないでください。例：個人の名前が含まれていたため",
         error_messages={"required": "理由を入力してください。"},
     )
-
-    def add_missing(self, errors: Mapping[str, str]) -> None:
-        for name, message in errors.items():
-            self.add_error(name if name in self.fields else None, message)

@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 
-from indicators.forms import DayField, WordsField
+from indicators.forms import DayField, RefusableForm, WordsField
 from indicators.models import Indicator, Reorganisation
-from indicators.views.people_forms import RefusableForm
 from indicators.views.wording import person
 from indicators.workflow import DepartmentChange, NewDepartment
 from measures.models import Department

@@ -1,6 +1,6 @@
 """What the plan office types on the page of one indicator's targets: interim targets of several years at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.forms import DayField, WordsField
+from indicators.forms import DayField, RefusableForm, WordsField
 from indicators.frames import Row, straight_line
 from indicators.models import InterimTarget
 from indicators.models.vocabulary import plain
@@ -26,10 +26,9 @@ class Line:
     stop: Any
 
 
-class InterimForm(forms.Form):
+class InterimForm(RefusableForm):
     """A box a year between the road's two ends; what all of them share below. `row` is the last of the published rows."""
 
-    use_required_attribute = False
     first_year = forms.TypedChoiceField(
         label="どの年度の判定から使うか",
         coerce=int,
@@ -129,11 +128,9 @@ class InterimForm(forms.Form):
     def decision(self) -> Decision:
         return Decision(**{name: self.cleaned_data[name] for name in ("first_year", "decided_on", "reason")})
 
-    def add_missing(self, errors: Mapping[str, str]) -> None:
-        """What the workflow refuses: under a year's number at that year's box."""
-        for name, message in errors.items():
-            field = f"value_{name}" if name.isdigit() else name
-            self.add_error(field if field in self.fields else None, message)
+    def field_of(self, name: str) -> str:
+        """What the workflow refuses under a year's number stands at that year's box."""
+        return f"value_{name}" if name.isdigit() else name
 
 
 def _first_choice(row: Row, judged: int | None) -> int:

@@ -1,29 +1,19 @@
 """What the plan office types about people: accounts, departments and roles, transfers, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 
-from indicators.forms import DayField, WordsField
+from indicators.forms import DayField, RefusableForm, WordsField
 from indicators.models import Transfer
 from indicators.workflow import Planned, Rights
 from measures.models import Department
 
 ROLES = [("office", "計画担当（企画課）"), ("manager", "管理職")]
 STAYS, LEAVES = "stays", "leaves"
-
-
-class RefusableForm(forms.Form):
-    """A form that can be told what workflow/ refuses. `prefix` keeps the ids of several on one page apart."""
-
-    use_required_attribute = False
-
-    def add_missing(self, errors: Mapping[str, str]) -> None:
-        for name, message in errors.items():
-            self.add_error(name if name in self.fields else None, message)
 
 
 class DepartmentsField(forms.MultipleChoiceField):

@@ -158,8 +158,3 @@ def forget_cached(person: User) -> None:
     """permissions.py asks once a request; a person who was just changed is asked anew."""
     for name in ("_department_ids", "_group_names"):
         person.__dict__.pop(name, None)
-
-
-def role_words(office: bool, manager: bool) -> list[str]:
-    """計画担当, 管理職: as people say it."""
-    return [word for word, has in (("計画担当", office), ("管理職", manager)) if has]

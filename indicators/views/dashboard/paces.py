@@ -59,10 +59,6 @@ def paces_of(seen: Seen) -> Paces:
     )
 
 
-def paces_by_indicator(paces: Paces) -> Mapping[int, PaceLine]:
-    return {line.row.indicator_id: line for line in paces.lines}
-
-
 def _sentence(kinds: Mapping[PaceKind, int], lines: list[PaceLine]) -> str:
     if not lines:
         return "ペースを比べられる指標はまだありません。"

@@ -154,15 +154,8 @@ def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, li
         row = next((row for row in of_one if row.year == cycle.year), None)
         if row is None or indicator.measure.policy.plan_id != cycle.plan_id:
             continue
-        earlier = [other for other in of_one if other.year < cycle.year and other.has_value]
-        task = Task(
-            row=row,
-            last=earlier[-1] if earlier else None,
-            returned=reasons.get(indicator.pk, "") if row.workflow_state == WorkflowState.RETURNED else "",
-            url=reverse("entry:edit", args=[row.code, row.year]),
-            action=_action_of(row),
-            comments=comments.get((indicator.pk, cycle.year), 0),
-        )
+        reason = reasons.get(indicator.pk, "") if row.workflow_state == WorkflowState.RETURNED else ""
+        task = _task(row, of_one, reason, comments.get((indicator.pk, cycle.year), 0))
         # A first value that is out is done with; a change of it has its place in the table of years.
         place = "done" if row.number else "submitted" if row.workflow_state == "submitted" else "due"
         found[place].append(task)
@@ -172,13 +165,25 @@ def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, li
     )
 
 
+def _task(row: Row, of_one: list[Row], returned: str, comments: int) -> Task:
+    """`of_one`: every year of its indicator, oldest first."""
+    earlier = [other for other in of_one if other.year < row.year and other.has_value]
+    return Task(
+        row=row,
+        last=earlier[-1] if earlier else None,
+        returned=returned,
+        url=reverse("entry:edit", args=[row.code, row.year]),
+        action=_action_of(row),
+        comments=comments,
+    )
+
+
 def _after_closing(
     indicators: list[Indicator], by_indicator: dict[int, list[Row]], cycles: list[Cycle]
 ) -> list[Task]:
     """First values of closed cycles that are still to be finished: kept open at the closing, or sent back after it."""
     still_open = {(cycle.plan_id, cycle.year) for cycle in cycles}
     begun = Result.objects.editable().filter(indicator__in=indicators, number=1)
-    reasons = dict(begun.values_list("pk", "return_reason"))
     found = []
     for result in begun.order_by("year"):
         indicator = next(one for one in indicators if one.pk == result.indicator_id)
@@ -189,17 +194,7 @@ def _after_closing(
         row = next((row for row in of_one if row.year == result.year), None)
         if row is None or not may_go_on(result, indicator, result.year):
             continue
-        earlier = [other for other in of_one if other.year < result.year and other.has_value]
-        found.append(
-            Task(
-                row=row,
-                last=earlier[-1] if earlier else None,
-                returned=reasons[result.pk],
-                url=reverse("entry:edit", args=[row.code, row.year]),
-                action=_action_of(row),
-                comments=0,
-            )
-        )
+        found.append(_task(row, of_one, result.return_reason, comments=0))
     return found
 
 
