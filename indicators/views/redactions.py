@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames
-from indicators.forms_office import RedactionForm
+from indicators.forms import RedactionForm
 from indicators.models import Indicator, Redaction
 from indicators.views.access import (
     check_office,

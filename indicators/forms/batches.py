@@ -4,27 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from indicators.forms import DayField, RefusableForm, WordsField
-
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９：", "0123456789:")
-
-
-class TimeField(forms.CharField):
-    """A time of day as people write it: 9:00, ９時30分, 14時."""
-
-    def clean(self, value: Any) -> Any:
-        text = str(super().clean(value) or "").translate(_HALF_WIDTH).strip()
-        if not text:
-            return None
-        for pattern in ("%H:%M", "%H時%M分", "%H時"):
-            try:
-                return datetime.strptime(text, pattern).time()  # noqa: DTZ007
-            except ValueError:
-                continue
-        raise ValidationError("時刻は「9:00」のように入力してください。")
+from indicators.forms.days import DayField, TimeField
+from indicators.forms.fields import WordsField
+from indicators.forms.refusable import RefusableForm
 
 
 class ManyForm(RefusableForm):
@@ -81,21 +65,3 @@ class ManyForm(RefusableForm):
 class CancelForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(label="取り消す理由", max_length=300, required=False)
-
-
-class RedactionForm(RefusableForm):
-    """Which passage must go, and why."""
-
-    passage = forms.CharField(
-        label="消す文字列",
-        max_length=300,
-        help_text="公表した説明や理由の中にあるとおりに入力してください。数値は消せません。",
-        error_messages={"required": "消す文字列を入力してください。"},
-    )
-    reason = WordsField(
-        label="理由",
-        rows=2,
-        max_length=300,
-        help_text="市民に公表されます。消す内容そのものは書かないでください。例：個人の名前が含まれていたため",
-        error_messages={"required": "理由を入力してください。"},
-    )
