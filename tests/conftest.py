@@ -107,7 +107,7 @@ def _guards_step_aside_while_tables_are_emptied() -> Iterator[None]:
     from django.db import connection
     from django.test import TransactionTestCase
 
-    guards = import_module("indicators.migrations.0006_redaction")
+    guards = import_module("indicators.migrations.0009_baseline")
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def without_guards(case: TransactionTestCase) -> None:

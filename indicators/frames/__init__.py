@@ -7,16 +7,26 @@ object dtype, figures Decimal, missing None.
 
 from indicators.frames.chains import Record, history
 from indicators.frames.comparisons import Comparison, Series, comparisons, series_of
-from indicators.frames.figures import assuming, preview, published, working
+from indicators.frames.decisions import (
+    BaselineRecord,
+    InterimRecord,
+    TargetRecord,
+    ThresholdRecord,
+    baselines,
+    interims,
+    targets,
+    thresholds,
+)
+from indicators.frames.figures import assuming, assuming_threshold, preview, published, working
 from indicators.frames.frozen import freeze, thaw
-from indicators.frames.interims import InterimRecord, interims, straight_line
 from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.redactions import RedactionRecord, redactions
 from indicators.frames.row import Row, Struck
-from indicators.frames.targets import TargetRecord, targets
+from indicators.frames.waypoints import straight_line
 
 __all__ = [
+    "BaselineRecord",
     "Comparison",
     "InterimRecord",
     "Record",
@@ -25,7 +35,10 @@ __all__ = [
     "Series",
     "Struck",
     "TargetRecord",
+    "ThresholdRecord",
     "assuming",
+    "assuming_threshold",
+    "baselines",
     "comparisons",
     "for_year",
     "frame_of",
@@ -46,6 +59,7 @@ __all__ = [
     "straight_line",
     "targets",
     "thaw",
+    "thresholds",
     "working",
     "years",
 ]

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django_pandas.io import read_frame
 
 from indicators.models import (
+    Baseline,
     ComparisonValue,
     Indicator,
     InterimTarget,
@@ -63,6 +64,9 @@ SAID_FIELDS = (
     "expected_on",
 )
 
+# What every dated rule says of itself.
+DECIDED = ("first_year", "decided_on", "reason", "published_at")
+
 
 def indicator_records(indicators: QuerySet[Indicator]) -> list[Record]:
     """Every indicator with its measure, policy, plan and lead department, in the plan's order."""
@@ -91,23 +95,21 @@ def open_result_records(indicators: QuerySet[Indicator]) -> list[Record]:
 def target_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
     """Published targets, by the first year that they apply to."""
     targets = Target.objects.filter(_published(as_of), indicator__in=indicators)
-    fields = (
-        "indicator_id",
-        "value",
-        "target_year",
-        "label",
-        "first_year",
-        "decided_on",
-        "reason",
-        "published_at",
-    )
+    fields = ("indicator_id", "value", "target_year", "label", *DECIDED)
     return _read(targets.order_by("indicator_id", "first_year"), fields)
+
+
+def baseline_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
+    """Published revisions of baselines, by the first year that they apply to; the plan's own is the indicator's."""
+    baselines = Baseline.objects.filter(_published(as_of), indicator__in=indicators)
+    fields = ("indicator_id", "value", "baseline_year", "label", *DECIDED)
+    return _read(baselines.order_by("indicator_id", "first_year"), fields)
 
 
 def interim_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
     """Published interim targets, by the year that they are for and the first year that they apply to."""
     interims = InterimTarget.objects.filter(_published(as_of), indicator__in=indicators)
-    fields = ("indicator_id", "year", "value", "first_year", "decided_on", "reason", "published_at")
+    fields = ("indicator_id", "year", "value", *DECIDED)
     return _read(interims.order_by("indicator_id", "year", "first_year"), fields)
 
 
@@ -147,7 +149,7 @@ def comparison_records(
 def threshold_records(as_of: datetime | None) -> list[Record]:
     """Published thresholds of every plan, by the first year that they apply to."""
     thresholds = Threshold.objects.filter(_published(as_of))
-    return _read(thresholds.order_by("plan_id", "first_year"), ("plan_id", "value", "first_year"))
+    return _read(thresholds.order_by("plan_id", "first_year"), ("plan_id", "value", *DECIDED))
 
 
 def grouped(records: Iterable[Record], key: str) -> Mapping[Any, list[Record]]:

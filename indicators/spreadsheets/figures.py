@@ -116,6 +116,8 @@ COLUMNS: dict[str, Callable[[Row], Cell]] = {
     "baseline": lambda row: _figure(row, row.printed_baseline),
     "baseline_label": lambda row: row.baseline_label,
     "baseline_fiscal_year": lambda row: row.printed_baseline_year,
+    # From which fiscal year's verdict on a revised baseline is used; null for the plan's own.
+    "baseline_revised_from": lambda row: row.baseline_first_year,
     "target": lambda row: _figure(row, row.target),
     "target_label": lambda row: row.target_label,
     "target_fiscal_year": lambda row: row.target_year,

@@ -132,6 +132,23 @@ def make_interim(
     )
 
 
+def make_baseline(
+    indicator: Indicator, value: str = "600", *, published: bool = True, **fields: Any
+) -> Baseline:
+    return Baseline.objects.create(
+        **{
+            "indicator": indicator,
+            "value": Decimal(value),
+            "baseline_year": 2022,
+            "label": "令和４年度末（再集計）",
+            "first_year": 2024,
+            "reason": "数え方の誤りを直した",
+            "published_at": PLAN_PUBLISHED_AT if published else None,
+            **fields,
+        }
+    )
+
+
 def make_threshold(
     plan: Plan | None = None, value: str = "0.8", *, published: bool = True, **fields: Any
 ) -> Threshold:

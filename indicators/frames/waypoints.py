@@ -1,49 +1,13 @@
-"""中間目標: which of the published ones the expected way of a year leads through, and all of them as they were decided."""
+"""中間目標: which of the published ones the expected way of a year leads through, and where it would lead without."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
-from indicators.frames import sources
 from indicators.frames.row import Row
 from indicators.frames.sources import Record
-from indicators.models import Indicator
 from indicators.progress import Counting, Direction, judge
 
 Interim = tuple[tuple[int, Decimal], ...]
-
-
-@dataclass(frozen=True)
-class InterimRecord:
-    """One published interim target, in the indicator's unit; `value` None took an earlier one away."""
-
-    code: str
-    unit: str
-    decimals: int
-    year: int
-    value: Decimal | None
-    first_year: int
-    decided_on: date | None
-    reason: str
-    published_at: datetime
-
-
-def interims(
-    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
-) -> list[InterimRecord]:
-    """Every published interim target of the indicators, by its year and the first year that it applies to."""
-    chosen = Indicator.objects.all() if indicators is None else indicators
-    named = {record["indicator_id"]: record for record in sources.indicator_records(chosen)}
-    found = []
-    for record in sources.interim_records(chosen, as_of):
-        indicator = named[record.pop("indicator_id")]
-        found.append(
-            InterimRecord(**{name: indicator[name] for name in ("code", "unit", "decimals")}, **record)
-        )
-    return found
 
 
 def in_force(
