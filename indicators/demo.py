@@ -155,7 +155,7 @@ def _set_target(
         drafted_by=User.objects.get(username=drafted_by),
         **told,
     )
-    workflow.publish_target(target=draft, by=by, now=now)
+    workflow.publish_rule(rule=draft, by=by, now=now)
 
 
 def _set_interims(
@@ -170,7 +170,7 @@ def _set_interims(
             drafted_by=User.objects.get(username=drafted_by),
             **told,
         )
-        workflow.publish_interim(interim=draft, by=by, now=now)
+        workflow.publish_rule(rule=draft, by=by, now=now)
 
 
 def _submit_comparison(

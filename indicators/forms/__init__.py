@@ -13,8 +13,10 @@ from indicators.forms.fields import StateField, WordsField
 from indicators.forms.redactions import RedactionForm
 from indicators.forms.refusable import EditNumberForm, RefusableForm
 from indicators.forms.review import SendBackForm
+from indicators.forms.rules import BaselineForm, RuleForm, TargetForm, ThresholdForm, figure_words, percent
 
 __all__ = [
+    "BaselineForm",
     "CancelForm",
     "ChangeForm",
     "CloseForm",
@@ -27,10 +29,15 @@ __all__ = [
     "RedactionForm",
     "RefusableForm",
     "ReopenForm",
+    "RuleForm",
     "SendBackForm",
     "StateField",
+    "TargetForm",
+    "ThresholdForm",
     "TimeField",
     "WordsField",
+    "figure_words",
+    "percent",
     "read_day",
     "write_day",
 ]

@@ -63,13 +63,13 @@ def indicator_to_enter(user: User, code: str) -> Indicator:
     return indicator
 
 
-def find_indicator(code: str) -> Indicator:
-    """Http404 for an unknown code, and for an indicator whose first target is still a draft: no frame has it."""
+def find_indicator(code: str, *, public: bool = True) -> Indicator:
+    """Http404 for an unknown code; with `public` also where the first target is still a draft: no frame has it."""
     try:
         indicator = Indicator.objects.with_plan().get_by_code(code)
     except Indicator.DoesNotExist:
         raise Http404(code) from None
-    if not indicator.targets.filter(published_at__isnull=False).exists():
+    if public and not indicator.targets.filter(published_at__isnull=False).exists():
         raise Http404(code)
     return indicator
 

@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from indicators import workflow
 from indicators.models import (
+    Baseline,
     ComparisonSeries,
     ComparisonValue,
     Counting,

@@ -238,7 +238,7 @@ def draft(world: SimpleNamespace, points: dict[int, str | None], **changes: obje
 
 
 def seen(world: SimpleNamespace) -> list[str]:
-    return [workflow.mark(one) for one in workflow.interim_drafts(world.indicator)]
+    return [workflow.mark(one) for one in workflow.drafts_of(InterimTarget, world.indicator)]
 
 
 def test_the_years_go_out_together_and_are_logged(world: SimpleNamespace) -> None:
@@ -263,7 +263,10 @@ def test_nobody_publishes_their_own(world: SimpleNamespace) -> None:
     draft(world, {2024: "1250", 2025: "1600"})
     # Carol mends one of the two: that one is hers now, the other stays Bob's.
     draft(world, {2024: "1250", 2025: "1650"}, by=world.carol)
-    assert [one.drafted_by for one in workflow.interim_drafts(world.indicator)] == [world.bob, world.carol]
+    assert [one.drafted_by for one in workflow.drafts_of(InterimTarget, world.indicator)] == [
+        world.bob,
+        world.carol,
+    ]
     for person in (world.bob, world.carol, world.alice, world.dave):
         with pytest.raises(NotAllowed):
             workflow.publish_interims(indicator=world.indicator, first_year=2024, by=person, seen=seen(world))
@@ -273,7 +276,9 @@ def test_nobody_publishes_their_own(world: SimpleNamespace) -> None:
         with pytest.raises(NotAllowed):
             draft(world, {2024: "1"}, by=person)
         with pytest.raises(NotAllowed):
-            workflow.discard_interim(indicator=world.indicator, pk=1, by=person, seen=seen(world))
+            workflow.discard_rule(
+                model=InterimTarget, owner=world.indicator, pk=1, by=person, seen=seen(world)
+            )
 
 
 def test_who_comes_second_is_told(world: SimpleNamespace) -> None:
@@ -286,8 +291,12 @@ def test_who_comes_second_is_told(world: SimpleNamespace) -> None:
         lambda: workflow.publish_interims(
             indicator=world.indicator, first_year=2024, by=world.bob, seen=before
         ),
-        lambda: workflow.discard_interim(
-            indicator=world.indicator, pk=InterimTarget.objects.get().pk, by=world.bob, seen=before
+        lambda: workflow.discard_rule(
+            model=InterimTarget,
+            owner=world.indicator,
+            pk=InterimTarget.objects.get().pk,
+            by=world.bob,
+            seen=before,
         ),
     ):
         with pytest.raises(Outdated):
@@ -300,9 +309,11 @@ def test_saving_again_replaces_the_drafts_and_only_them(world: SimpleNamespace) 
     draft(world, {2024: "1250", 2025: "1600"})
     moved = Decision(first_year=2025, decided_on=None, reason="先送り")
     draft(world, {2025: "1500"}, decision=moved, instead_of=2024)
-    only = workflow.interim_drafts(world.indicator).get()
+    only = workflow.drafts_of(InterimTarget, world.indicator).get()
     assert (only.year, only.first_year, only.value, only.reason) == (2025, 2025, 1500, "先送り")
-    workflow.discard_interim(indicator=world.indicator, pk=only.pk, by=world.carol, seen=seen(world))
+    workflow.discard_rule(
+        model=InterimTarget, owner=world.indicator, pk=only.pk, by=world.carol, seen=seen(world)
+    )
     assert InterimTarget.objects.get().value == 1111
 
 

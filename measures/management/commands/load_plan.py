@@ -3,9 +3,13 @@
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import models, transaction
+from simple_history.models import registered_models
+from simple_history.utils import get_history_manager_for_model
 
 from measures.models import Plan
+
+LOADED = "計画の読み込み"
 
 
 class Command(BaseCommand):
@@ -21,7 +25,19 @@ class Command(BaseCommand):
                 fixtures = settings.BASE_DIR / "fixtures"
                 # The second by its path only: this app knows nothing of indicators.
                 call_command("loaddata", fixtures / "plan.yaml", fixtures / "indicators.yaml", verbosity=0)
+                _begin_histories()
         if plan is None:
             self.stdout.write(f"{Plan.objects.get()}を読み込みました。")
         else:
             self.stdout.write(f"{plan}は読み込み済みです。内容は変えていません。")
+
+
+def _begin_histories() -> None:
+    """How each text was loaded: without it the first change of a text would not say from what."""
+    for model in registered_models.values():
+        _begin_history(model)
+
+
+def _begin_history(model: type[models.Model]) -> None:
+    rows = list(model._default_manager.all())
+    get_history_manager_for_model(model).bulk_history_create(rows, default_change_reason=LOADED)

@@ -58,7 +58,7 @@ class Office:
         return reverse("office:target", args=["43A"])
 
     def marks(self) -> list[str]:
-        return [workflow.mark(draft) for draft in workflow.interim_drafts(self.indicator)]
+        return [workflow.mark(draft) for draft in workflow.drafts_of(InterimTarget, self.indicator)]
 
     def draft(self, name: str = "bob", **changes: Any) -> Any:
         return self.client(name).post(self.url, {**TYPED, "seen": self.marks(), **changes})
@@ -93,7 +93,7 @@ def test_years_are_drafted_at_once_and_published_by_somebody_else(office: Office
     assert "直線なら1,292人" in text_of(blank)
     assert InterimTarget.objects.count() == 0
     assert office.draft().status_code == 302
-    drafts = workflow.interim_drafts(office.indicator)
+    drafts = workflow.drafts_of(InterimTarget, office.indicator)
     assert [(one.year, one.value, one.first_year, one.drafted_by.username) for one in drafts] == [
         (2024, 1100, 2024, "bob"),
         (2025, 1600, 2024, "bob"),
@@ -158,11 +158,11 @@ def test_the_second_of_two_is_told_and_loses_nothing(office: Office) -> None:
     assert page.status_code == 409
     assert "ほかの人が下書きを変えました" in text_of(page)
     assert "1234" in page.content.decode()
-    assert workflow.interim_drafts(office.indicator).first().value == 1100
+    assert workflow.drafts_of(InterimTarget, office.indicator).first().value == 1100
     # What stands is shown, and a second try on top of it goes through.
     again = re.findall(r'name="seen" value="([^"]+)"', page.content.decode())
     assert office.draft("carol", value_2024="1234", seen=list(dict.fromkeys(again))).status_code == 302
-    assert workflow.interim_drafts(office.indicator).first().value == 1234
+    assert workflow.drafts_of(InterimTarget, office.indicator).first().value == 1234
 
 
 def test_publishing_what_was_changed_meanwhile_is_refused(office: Office) -> None:
@@ -176,12 +176,12 @@ def test_publishing_what_was_changed_meanwhile_is_refused(office: Office) -> Non
 
 def test_a_draft_is_given_up(office: Office) -> None:
     office.draft()
-    first = workflow.interim_drafts(office.indicator).first()
+    first = workflow.drafts_of(InterimTarget, office.indicator).first()
     answer = office.client("carol").post(
         office.url, {"action": f"discard:{first.pk}", "seen": office.marks()}
     )
     assert answer.status_code == 302
-    assert [draft.year for draft in workflow.interim_drafts(office.indicator)] == [2025]
+    assert [draft.year for draft in workflow.drafts_of(InterimTarget, office.indicator)] == [2025]
 
 
 def test_one_that_holds_is_taken_away(office: Office) -> None:

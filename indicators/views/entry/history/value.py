@@ -1,8 +1,6 @@
 """The history of one value: who, when, from what to what, and why; of the value, its evidence and its targets."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_safe
 from indicators.models import Event, Evidence, Indicator, Kind, WorkflowState
 from indicators.permissions import may_enter, may_read_value, may_review
 from indicators.views.access import check_year, find_indicator, signed_in, staff_page
+from indicators.views.entry.history.lines import CSS, PUBLISHED_RULES, Change, Line, line_of_rule
 from indicators.views.wording import FIELDS, person, said_of_value, without_noise
 from indicators.workflow import NotAllowed, current_result, evidence_of
 from measures.fiscal_year import FiscalYear
@@ -27,40 +26,11 @@ OF_THE_VALUE = (
     Event.Action.ATTACHED,
     Event.Action.DETACHED,
 )
-OF_ITS_TARGETS = (Event.Action.TARGET_PUBLISHED, Event.Action.INTERIM_PUBLISHED)
-_CSS = {Event.Action.SENT_BACK: "returned", Event.Action.DISCARDED: "withdrawn"}
-_TARGET_FIELDS = {
-    "value": "目標",
-    "target_year": "目標の年度",
-    "year": "中間目標の年度",
-    "first_year": "最初に使う年度",
-    "decided_on": "決めた日",
-}
-
-
-@dataclass(frozen=True)
-class Change:
-    """One content: what it was and what it became; "" for nothing."""
-
-    label: str
-    was: str
-    now: str
-
-
-@dataclass(frozen=True)
-class Line:
-    at: datetime
-    who: str
-    what: str
-    moved: str
-    why: str
-    changes: tuple[Change, ...]
-    css: str
 
 
 @staff_page
 @require_safe
-def history(request: HttpRequest, code: str, year: int) -> HttpResponse:
+def value(request: HttpRequest, code: str, year: int) -> HttpResponse:
     user = signed_in(request)
     indicator = find_indicator(code)
     check_year(indicator, year)
@@ -71,7 +41,7 @@ def history(request: HttpRequest, code: str, year: int) -> HttpResponse:
     # A target counts from its first year on: later ones say nothing of this year.
     targets = [
         event
-        for event in of_one.filter(action__in=OF_ITS_TARGETS)
+        for event in of_one.filter(action__in=PUBLISHED_RULES)
         if event.year is None or event.year <= year
     ]
     known = evidence_of(indicator, year)
@@ -80,7 +50,7 @@ def history(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "indicator": indicator,
         "year": year,
         "lines": [_line(event, indicator) for event in reversed(values)],
-        "targets": [_line(event, indicator) for event in reversed(targets)],
+        "targets": [line_of_rule(event, indicator) for event in reversed(targets)],
         "evidence": known,
         "taken_off": Evidence.objects.of(indicator, year)
         .filter(removed_at__isnull=False)
@@ -117,12 +87,9 @@ def _line(event: Event, indicator: Indicator) -> Line:
     if action in (Event.Action.ATTACHED, Event.Action.DETACHED):
         what = f"{what}（{event.detail.get('name') or event.detail.get('url')}）"
     # A change begins as a copy of what is published: nothing of it was typed.
-    if action in OF_ITS_TARGETS:
-        changes: Iterable[Change] = _target_words(after, indicator)
-    elif action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST):
+    changes: Iterable[Change] = ()
+    if action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST):
         changes = _value_words(before, after, indicator)
-    else:
-        changes = ()
     return Line(
         at=event.at,
         who=person(event.by),
@@ -130,7 +97,7 @@ def _line(event: Event, indicator: Indicator) -> Line:
         moved=_moved(event),
         why=event.reason,
         changes=tuple(changes),
-        css=_CSS.get(action, ""),
+        css=CSS.get(action, ""),
     )
 
 
@@ -152,17 +119,3 @@ def _value_words(before: dict[str, Any], after: dict[str, Any], indicator: Indic
                 said_of_value(indicator, name, was) or was,
                 said_of_value(indicator, name, now) or now,
             )
-
-
-def _target_words(after: dict[str, Any], indicator: Indicator) -> Iterable[Change]:
-    for name, label in _TARGET_FIELDS.items():
-        if said := after.get(name):
-            yield Change(label, "", _target_word(name, str(said), indicator))
-
-
-def _target_word(name: str, said: str, indicator: Indicator) -> str:
-    if name.endswith("year") and said.isdigit():
-        return FiscalYear(int(said)).wareki
-    if name == "value":
-        return said_of_value(indicator, "value", said)
-    return said
