@@ -5,6 +5,8 @@ JSON and CSV of a page come from one such frame, so that they cannot disagree. C
 object dtype, figures Decimal, missing None.
 """
 
+from indicators.frames.alterations import ALTERATIONS, Alteration, alterations
+from indicators.frames.announcements import Announcement, announcements
 from indicators.frames.chains import Record, history
 from indicators.frames.comparisons import Comparison, Series, comparisons, series_of
 from indicators.frames.decisions import (
@@ -26,6 +28,9 @@ from indicators.frames.row import Row, Struck
 from indicators.frames.waypoints import straight_line
 
 __all__ = [
+    "ALTERATIONS",
+    "Alteration",
+    "Announcement",
     "BaselineRecord",
     "Comparison",
     "InterimRecord",
@@ -36,6 +41,8 @@ __all__ = [
     "Struck",
     "TargetRecord",
     "ThresholdRecord",
+    "alterations",
+    "announcements",
     "assuming",
     "assuming_threshold",
     "baselines",

@@ -78,12 +78,13 @@ def indicator_records(indicators: QuerySet[Indicator]) -> list[Record]:
 
 
 def publication_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
-    """Every published record of the chains, oldest first."""
+    """Every published record of the chains, oldest first, with the batch that it went out with."""
     publications = Publication.objects.filter(indicator__in=indicators)
     if as_of is not None:
         publications = publications.filter(published_at__lte=as_of)
-    fields = (*SAID_FIELDS, "published_at")
-    return _read(publications.order_by("indicator_id", "year", "number"), fields)
+    fields = (*SAID_FIELDS, "published_at", "batch_id", "batch__title", "batch__announced_on")
+    names = (*SAID_FIELDS, "published_at", "batch_id", "batch_title", "announced_on")
+    return _read(publications.order_by("indicator_id", "year", "number"), fields, names)
 
 
 def open_result_records(indicators: QuerySet[Indicator]) -> list[Record]:

@@ -24,7 +24,8 @@ PUBLIC = (
 )
 FOOTER = (
     ("このサイトについて", "public:about"),
-    ("訂正の一覧", "public:corrections"),
+    ("公表の一覧", "public:publications"),
+    ("公表後の変更", "public:corrections"),
     ("オープンデータ", "public:open_data"),
     ("アクセシビリティ", "public:accessibility"),
     ("ことばでさがす", "public:search"),

@@ -57,6 +57,7 @@ def test_a_target_goes_out_and_is_logged(world: SimpleNamespace):
         "value": "1500",
         "target_year": 2026,
         "label": "1500人",
+        "first_year": 2025,
         "decided_on": "2025-03-25",
     }
 
@@ -73,7 +74,12 @@ def test_a_threshold_goes_out_and_is_logged(world: SimpleNamespace):
         2025,
         "厳しくする",
     )
-    assert event.detail["after"] == {"plan": "kisarazu-3", "value": "0.9", "decided_on": None}
+    assert event.detail == {
+        "rule": "threshold",
+        "plan": "kisarazu-3",
+        "before": {"value": "0.8", "first_year": 2023, "decided_on": None},
+        "after": {"value": "0.9", "first_year": 2025, "decided_on": None},
+    }
 
 
 def test_citizens_see_it_from_its_first_year_on(world: SimpleNamespace):

@@ -8,7 +8,7 @@ from indicators.views.public.departments import (
     department_json,
     department_list,
 )
-from indicators.views.public.guide import about, accessibility, corrections, glossary
+from indicators.views.public.guide import about, accessibility, glossary
 from indicators.views.public.home import home, plan_csv, plan_json, policy
 from indicators.views.public.indicators import (
     indicator,
@@ -19,6 +19,7 @@ from indicators.views.public.indicators import (
 )
 from indicators.views.public.machines import robots, sitemap
 from indicators.views.public.measures import measure, measure_csv, measure_json, measure_list
+from indicators.views.public.news import corrections, publications
 from indicators.views.public.open_data import open_data
 from indicators.views.public.search import search
 from indicators.views.public.sheets import sheet, sheet_xlsx
@@ -45,6 +46,7 @@ urlpatterns = [
     path("departments/<slug:slug>.json", department_json, name="department_json"),
     path("departments/<slug:slug>.csv", department_csv, name="department_csv"),
     path("search/", search, name="search"),
+    path("publications/", publications, name="publications"),
     path("corrections/", corrections, name="corrections"),
     path("glossary/", glossary, name="glossary"),
     path("about/", about, name="about"),

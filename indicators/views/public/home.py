@@ -28,17 +28,17 @@ def home(request: HttpRequest) -> HttpResponse:
     year = _wanted_year(request, years)
     shown = frames.latest(frame) if year is None else frames.for_year(frame, year)
     counts = frames.roll_up(shown)
-    publications = frames.history()
+    announcements = frames.announcements()
     context = {
-        "headline": headline(counts, anything_published=bool(publications)),
+        "headline": headline(counts, anything_published=bool(announcements)),
         "coverage": coverage(counts, year),
         "counts": counts,
         "year": year,
         "years": _switch(years, year),
         "plan_rows": frames.rows(shown)[:1],
         "policies": policies_with(BasicPolicy.objects.all(), frames.rows(shown)),
-        "newest": publications[:NEWEST],
-        "published_at": publications[0].published_at if publications else None,
+        "newest": announcements[:NEWEST],
+        "published_at": announcements[0].published_at if announcements else None,
     }
     return render(request, "public/home.html", context)
 

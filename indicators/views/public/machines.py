@@ -15,6 +15,7 @@ PAGES = (
     "indicators",
     "departments",
     "open_data",
+    "publications",
     "corrections",
     "glossary",
     "about",
