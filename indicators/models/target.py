@@ -78,6 +78,13 @@ class Target(DatedRule):
         return f"{self.indicator} {self.label}"
 
 
+class BaselineQuerySet(models.QuerySet["Baseline"]):
+    def in_force(self, year: int) -> "Baseline | None":
+        """The published revision that applies to a year; None where the plan's own baseline does."""
+        known = self.filter(published_at__isnull=False, first_year__lte=year)
+        return known.order_by("-first_year").first()
+
+
 class Baseline(DatedRule):
     """現状値 of one indicator, revised, in its unit. The plan's own, printed one stays in the indicator.
 
@@ -90,6 +97,8 @@ class Baseline(DatedRule):
     label = models.CharField(
         "現状値の時点", max_length=40, help_text="決定した文書に書かれたとおり。例：令和４年12月末"
     )
+
+    objects = BaselineQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "見直した現状値"

@@ -6,6 +6,7 @@ Each check raises Incomplete with messages by field; "__all__" where no field of
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from indicators.frames import Row, published, rows
@@ -144,7 +145,7 @@ def _check_pair(indicator: Indicator, target: _Span, baseline: _Span) -> None:
 
 
 def _with_draft(model: type[Any], indicator: Indicator, draft: Target | Baseline) -> list[Any]:
-    known = list(model.objects.filter(indicator=indicator, published_at__isnull=False).exclude(pk=draft.pk))
+    known = list(model.objects.filter(indicator=indicator, published_at__isnull=False))
     mine = [draft] if isinstance(draft, model) else []
     return sorted([*known, *mine], key=lambda one: one.first_year)
 
@@ -152,10 +153,10 @@ def _with_draft(model: type[Any], indicator: Indicator, draft: Target | Baseline
 def _spans(told: Iterable[tuple[int | None, Decimal, int, str, bool]]) -> list[_Span]:
     """Each goes on until the next begins."""
     known = list(told)
-    ends = [*(one[0] for one in known[1:]), None]
+    ends = [one[0] for one in known[1:]]
     return [
         _Span(first, end, value, year, label, is_draft)
-        for (first, value, year, label, is_draft), end in zip(known, ends, strict=True)
+        for (first, value, year, label, is_draft), end in zip_longest(known, ends)
     ]
 
 

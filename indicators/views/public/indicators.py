@@ -42,6 +42,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "panel": panels_of(frame, comparisons=beside)[0],
         "history": frames.history(only),
         "targets": frames.targets(only),
+        "baselines": frames.baselines(only),
         "interims": frames.interims(only),
         "redactions": frames.redactions(only),
         "beside": beside,

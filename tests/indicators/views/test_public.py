@@ -39,6 +39,7 @@ PAGES = [
     "/search/?q=どこにもないことば",
     "/open-data/",
     "/corrections/",
+    "/publications/",
     "/glossary/",
     "/accessibility/",
     "/about/",
@@ -170,7 +171,7 @@ def test_every_link_of_the_site_leads_somewhere(published, client):
 def test_the_site_map_lists_pages_that_exist(published, client):
     addresses = re.findall(r"<loc>http://testserver([^<]+)</loc>", read(client, "/sitemap.xml"))
 
-    assert len(addresses) == 9 + 5 + 8 + 11 + 14
+    assert len(addresses) == 10 + 5 + 8 + 11 + 14
     assert all(client.get(address).status_code == 200 for address in addresses)
     assert "Sitemap: http://testserver/sitemap.xml" in read(client, "/robots.txt")
 
@@ -608,7 +609,7 @@ def test_corrections_name_only_changes(published, client):
 
 
 def test_nothing_to_correct_is_said(city, client):
-    assert "訂正した値はありません" in read(Client(), "/corrections/")
+    assert "この種類の変更はありません" in read(Client(), "/corrections/")
 
 
 def test_decimals_stay_as_they_are(city, client):
