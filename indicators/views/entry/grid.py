@@ -115,14 +115,14 @@ def _lines(department: Department, year: int) -> list[Line]:
         first = result is None or (result.number == 1 and result.is_editable)
         goes_on = doors[key] or (result is not None and may_go_on(result, indicator, year))
         rows = of_each[indicator.pk]
-        row = next((row for row in rows if row.year == year), None)
+        of_year = next((row for row in rows if row.year == year), None)
         earlier = [other for other in rows if other.year < year and other.has_value]
         form = RowForm.of(result, indicator=indicator, year=year) if first and goes_on else None
         lines.append(
             Line(
                 indicator=indicator,
-                row=row,
-                given=row or rows[0],
+                row=of_year,
+                given=of_year or rows[0],
                 last=earlier[-1] if earlier else None,
                 result=result,
                 form=form,
