@@ -23,6 +23,7 @@ from indicators.frames.decisions import (
 )
 from indicators.frames.redactions import redactions
 from indicators.models import Indicator, Kind
+from measures.fiscal_year import FiscalYear
 
 # In the order in which a page lists them.
 ALTERATIONS = {
@@ -122,11 +123,18 @@ def _of_rule(kind: str, rule: Any, before: Any) -> Alteration:
         year=getattr(rule, "year", None),
         old=before.value if before else None,
         new=rule.value,
-        old_label=getattr(before, "label", ""),
-        new_label=getattr(rule, "label", ""),
+        old_label=_label(before),
+        new_label=_label(rule),
         first_year=rule.first_year,
         decided_on=rule.decided_on,
     )
+
+
+def _label(rule: Any) -> str:
+    """By when a target is to be reached, from when a baseline is; "" where the figure says all."""
+    if isinstance(rule, TargetRecord):
+        return f"{FiscalYear(rule.target_year).wareki}まで"
+    return rule.label if isinstance(rule, BaselineRecord) else ""
 
 
 def _before(known: Iterable[Rule], rule: Rule) -> Rule | None:

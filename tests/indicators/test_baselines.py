@@ -199,7 +199,9 @@ def test_chart_file_and_table_say_the_same(world: SimpleNamespace) -> None:
     assert (by_role["earlier-baseline"]["x"], by_role["earlier-baseline"]["y"]) == ([2022], [584])
     assert "<b>" not in str(by_role["baseline"]["hovertext"])
     payload = spreadsheets.json_payload(frames.published())["rows"]
-    assert [(row["baseline"], row["baseline_fiscal_year"], row["baseline_revised_from"]) for row in payload] == [
+    assert [
+        (row["baseline"], row["baseline_fiscal_year"], row["baseline_revised_from"]) for row in payload
+    ] == [
         ("584", 2022, None),
         *[("700", 2021, 2024)] * 3,
     ]
@@ -287,7 +289,7 @@ def test_of_two_drafts_that_contradict_each_other_the_second_stays(
 
 def test_a_draft_with_the_number_of_another_kind_s_row_is_not_taken_for_it(world: SimpleNamespace) -> None:
     """The first baseline has the id of the first target: the check still knows them apart."""
-    made = make_baseline(world.indicator, published=False, id=Target.objects.get().pk, value=Decimal(3000))
+    made = make_baseline(world.indicator, "3000", published=False, id=Target.objects.get().pk)
     with pytest.raises(Incomplete):
         publish(world, made)
 

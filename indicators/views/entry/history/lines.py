@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from indicators.forms import percent
+from indicators.forms import percent, write_day
 from indicators.models import Event, Indicator
 from indicators.views.wording import person, said_of_value
 from measures.fiscal_year import FiscalYear
@@ -90,6 +90,8 @@ def _say(name: str, told: Any, indicator: Indicator | None) -> str:
     text = "" if told is None else str(told)
     if name.endswith("year") and text.isdigit():
         return FiscalYear(int(text)).wareki
+    if name == "decided_on" and text:
+        return write_day(date.fromisoformat(text))
     if name != "value" or not text:
         return text
     return said_of_value(indicator, "value", text) if indicator else f"{percent(Decimal(text))}％"
