@@ -184,6 +184,8 @@ def _plain(cell: Any) -> Any:
         return _without_padding(cell)
     if cell is None or cell != cell:
         return None
+    if isinstance(cell, float):
+        return int(cell)  # an id beside missing ones; figures are Decimals and never come as floats
     return cell.to_pydatetime() if hasattr(cell, "to_pydatetime") else cell
 
 
