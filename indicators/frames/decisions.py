@@ -83,7 +83,7 @@ def targets(
 ) -> list[TargetRecord]:
     """Every published target of the indicators, by the first year that it applies to."""
     chosen = Indicator.objects.all() if indicators is None else indicators
-    return [TargetRecord(**cells) for cells in _named(chosen, sources.target_records(chosen, as_of))]
+    return [TargetRecord(**cells) for cells in _named(chosen, as_of, sources.target_records(chosen, as_of))]
 
 
 def interims(
@@ -91,7 +91,7 @@ def interims(
 ) -> list[InterimRecord]:
     """Every published interim target of the indicators, by its year and the first year that it applies to."""
     chosen = Indicator.objects.all() if indicators is None else indicators
-    return [InterimRecord(**cells) for cells in _named(chosen, sources.interim_records(chosen, as_of))]
+    return [InterimRecord(**cells) for cells in _named(chosen, as_of, sources.interim_records(chosen, as_of))]
 
 
 def baselines(
@@ -101,7 +101,7 @@ def baselines(
     chosen = Indicator.objects.all() if indicators is None else indicators
     revised = sources.grouped(sources.baseline_records(chosen, as_of), "indicator_id")
     found = []
-    for indicator in sources.indicator_records(chosen):
+    for indicator in sources.indicator_records(chosen, as_of):
         own = _own(indicator)
         printed = {
             "value": indicator["printed_baseline"],
@@ -121,8 +121,10 @@ def thresholds(*, as_of: datetime | None = None) -> list[ThresholdRecord]:
     return [ThresholdRecord(**cells) for cells in sources.threshold_records(as_of)]
 
 
-def _named(indicators: QuerySet[Indicator], records: Iterable[Record]) -> Iterable[dict[str, Any]]:
-    known = {record["indicator_id"]: record for record in sources.indicator_records(indicators)}
+def _named(
+    indicators: QuerySet[Indicator], as_of: datetime | None, records: Iterable[Record]
+) -> Iterable[dict[str, Any]]:
+    known = {record["indicator_id"]: record for record in sources.indicator_records(indicators, as_of)}
     for record in records:
         yield {**_own(known[record.pop("indicator_id")]), **record}
 

@@ -128,7 +128,7 @@ def _frame(
     interims = _dated(InterimTarget, sources.interim_records(indicators, as_of), assumed)
     thresholds = _dated(Threshold, sources.threshold_records(as_of), assumed)
     records: list[Record] = []
-    for plan_side in sources.indicator_records(indicators):
+    for plan_side in sources.indicator_records(indicators, as_of):
         pk = plan_side["indicator_id"]
         if pk not in targets:
             continue  # an indicator whose first target is still a draft is not public, and has no road to show

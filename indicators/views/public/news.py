@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from indicators import frames
 from indicators.views.public.answers import crumbs, public_page
+from indicators.views.public.moment import as_of
 
 A_PAGE = 30
 
 
 @public_page
 def publications(request: HttpRequest) -> HttpResponse:
-    page = Paginator(frames.announcements(), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(frames.announcements(as_of=as_of(request)), A_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "crumbs": crumbs(("公表の一覧", ""))}
     return render(request, "public/publications.html", context)
 
@@ -27,7 +28,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind and kind not in frames.ALTERATIONS:
         raise Http404("kind")
-    found = frames.alterations()
+    found = frames.alterations(as_of=as_of(request))
     chosen = [one for one in found if one.kind == kind] if kind else found
     context = {
         "page_obj": Paginator(chosen, A_PAGE).get_page(request.GET.get("page")),
