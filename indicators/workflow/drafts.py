@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -279,10 +279,26 @@ def may_go_on(result: Result | None, indicator: Indicator, year: int) -> bool:
 
 
 def _check_time(indicator: Indicator, year: int, number: int) -> None:
+    if number == 1:
+        _hold_cycle(indicator, year)
     standing = Result.objects.of(indicator, year).filter(number=number).first()
     if number == 1 and not may_go_on(standing, indicator, year):
         label = FiscalYear(year).wareki if YEAR_FROM <= year <= YEAR_TO else "この年度"
         raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
+
+
+def _hold_cycle(indicator: Indicator, year: int) -> None:
+    """Until this transaction ends nobody closes the year: a closing asks about every draft, and must not miss this one.
+
+    Any number of people hold it together. On SQLite there is one writer at a time anyway.
+    """
+    if connection.features.has_select_for_update:
+        plan = indicator.measure.policy.plan_id
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 1 FROM {Cycle._meta.db_table} WHERE plan_id = %s AND year = %s FOR SHARE",
+                [plan, year],
+            )
 
 
 def _check_complete(result: Result) -> None:

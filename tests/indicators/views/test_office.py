@@ -346,6 +346,24 @@ def test_closing_asks_about_every_draft_at_its_place(
     assert "提出する" in text_of(alice.get(reverse("entry:edit", args=[indicator.code, YEAR])))
 
 
+def test_a_closing_gives_up_only_what_was_looked_at(
+    bob: Client, people: dict[str, Any], indicator: Indicator
+) -> None:
+    draft = workflow.save_draft(indicator=indicator, year=YEAR, entry=said("980"), by=people["alice"])
+    close = reverse("office:close", args=[YEAR])
+    answers = re.findall(rf'name="draft-{draft.pk}" value="(discard[^"]*)"', bob.get(close).content.decode())
+    after = workflow.save_draft(
+        indicator=indicator, year=YEAR, entry=said("990"), by=people["alice"], edit_number=draft.edit_number
+    )
+    refused = bob.post(close, {f"draft-{draft.pk}": answers[0]})
+    assert "開いたあとに保存されました" in text_of(refused)
+    assert Cycle.objects.get().is_open
+    assert Result.objects.get().value == 990
+    done = bob.post(close, {f"draft-{draft.pk}": f"discard-{after.edit_number}"}, follow=True)
+    assert "締めました" in text_of(done)
+    assert not Result.objects.exists()
+
+
 def test_a_draft_begun_while_the_page_was_read_stops_the_closing(
     bob: Client, people: dict[str, Any], indicator: Indicator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
