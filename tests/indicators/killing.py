@@ -18,6 +18,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,10 +37,11 @@ class StepFailed(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """`killed`: the process died of SIGKILL. `statements`: how many it had sent, where it lived to say so."""
+    """`killed`: the process died of SIGKILL. `statements`: how many were done, 0 where the clock killed it."""
 
     killed: bool
     statements: int
+    seconds: float
 
 
 class Killer:
@@ -90,24 +92,32 @@ class Killer:
         *,
         kill_after: int | None = None,
         from_outside: bool = False,
-        kill_when_committed: bool = False,
+        kill_at_commit: str = "",
+        kill_in: float | None = None,
         **arguments: Any,
     ) -> Outcome:
         """Do a step in a process of its own. StepFailed where it raises.
 
         `kill_after`: it dies when that many statements are done; `from_outside`: it stops there and is killed by
-        another process. `kill_when_committed`: it dies as soon as the database has answered its first COMMIT.
+        another process. `kill_at_commit`: it dies "before" its first COMMIT, or "after" the database has answered it.
+        `kill_in`: it is killed from outside after so many seconds, wherever it is then, unless it was done before.
         """
         assert self._child.stdin is not None
         assert self._child.stdout is not None
-        order = {"step": step, "arguments": arguments, "kill_after": kill_after}
-        order |= {"from_outside": from_outside, "kill_when_committed": kill_when_committed}
+        order = {
+            "step": step,
+            "arguments": arguments,
+            "kill_after": kill_after,
+            "from_outside": from_outside,
+            "kill_at_commit": kill_at_commit,
+            "kill_in": kill_in,
+        }
         self._child.stdin.write(json.dumps(order) + "\n")
         self._child.stdin.flush()
         answer = json.loads(self._child.stdout.readline())
         if answer["failed"]:
             raise StepFailed(answer["failed"])
-        return Outcome(killed=answer["signal"] == signal.SIGKILL, statements=answer["statements"])
+        return Outcome(answer["signal"] == signal.SIGKILL, answer["statements"], answer["seconds"])
 
 
 # --- Inside the child -----------------------------------------------------------------------------------
@@ -130,23 +140,27 @@ def _serve(told: dict[str, str]) -> None:
 
 
 def _fork(order: dict[str, Any]) -> dict[str, Any]:
-    """Fork, wait for the end of it, and kill it where that was asked."""
+    """Fork, kill the fork where that was asked, and wait for its end."""
     heard, said = os.pipe()
+    began = time.monotonic()
     pid = os.fork()
     if pid == 0:
         os.close(heard)
         _act(order, said)
     os.close(said)
+    if order["kill_in"] is not None:
+        time.sleep(order["kill_in"])
+        os.kill(pid, signal.SIGKILL)
     words = b""
     while part := os.read(heard, 65536):
         words += part
-        if words.endswith(b"here"):
+        if words.endswith(b"\n"):  # it has stopped, and waits for its end
             os.kill(pid, signal.SIGKILL)
     os.close(heard)
     _, status = os.waitpid(pid, 0)
     dead = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    told = json.loads(words) if words.endswith(b"}") else {}
-    return {"signal": dead, "statements": told.get("statements", 0), "failed": told.get("failed", "")}
+    told = {"statements": 0, "failed": "", **(json.loads(words) if words else {})}
+    return {"signal": dead, "seconds": time.monotonic() - began, **told}
 
 
 def _act(order: dict[str, Any], said: int) -> None:
@@ -155,23 +169,30 @@ def _act(order: dict[str, Any], said: int) -> None:
 
     done = 0
 
+    def die(end: str = "") -> None:
+        os.write(said, json.dumps({"statements": done}).encode() + end.encode())
+        if end:
+            signal.pause()
+        os.kill(os.getpid(), signal.SIGKILL)
+
     def counting(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
         nonlocal done
         answer = execute(sql, params, many, context)
         done += 1
         if done == order["kill_after"]:
-            if not order["from_outside"]:
-                os.kill(os.getpid(), signal.SIGKILL)
-            os.write(said, b"here")
-            signal.pause()
+            die("\n" if order["from_outside"] else "")
         return answer
 
-    def committed_and_gone() -> None:
-        connection.connection.commit()
-        os.kill(os.getpid(), signal.SIGKILL)
+    commit = connection._commit  # type: ignore[attr-defined]
 
-    if order["kill_when_committed"]:
-        connection._commit = committed_and_gone  # type: ignore[attr-defined]
+    def committing() -> None:
+        if order["kill_at_commit"] == "before":
+            die()
+        commit()
+        if order["kill_at_commit"] == "after":
+            die()
+
+    connection._commit = committing  # type: ignore[attr-defined]
     failed = ""
     try:
         module, _, name = order["step"].rpartition(".")

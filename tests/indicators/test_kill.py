@@ -144,7 +144,7 @@ def test_a_schedule_carried_out(city: SimpleNamespace, killer: Killer):
 def test_the_second_of_two_schedules(city: SimpleNamespace, killer: Killer):
     """The first is out, whole, though its process died while it was at the second; the next look does the second."""
     first, second = schedule(city, "一つめ", city.results[:4]), schedule(city, "二つめ", city.results[4:])
-    assert killer.run(f"{HERE}.look_for_what_is_due", kill_when_committed=True).killed
+    assert killer.run(f"{HERE}.look_for_what_is_due", kill_at_commit="after").killed
     assert states_of(city.results[:4]) == {"published"}
     assert states_of(city.results[4:]) == {"submitted"}
     kill_at_every_statement(killer, "look_for_what_is_due")
@@ -157,12 +157,30 @@ def test_the_second_of_two_schedules(city: SimpleNamespace, killer: Killer):
 def test_an_answer_that_was_never_heard(city: SimpleNamespace, killer: Killer):
     """Committed, and the process gone before it could say so: all is out, and asking again publishes nothing twice."""
     step = f"{HERE}.publish_batch"
-    assert killer.run(step, kill_when_committed=True, ids=city.ids, title="実績の公表").killed
+    before = written()
+    assert killer.run(step, kill_at_commit="before", ids=city.ids, title="実績の公表").killed
+    assert written() == before
+    assert killer.run(step, kill_at_commit="after", ids=city.ids, title="実績の公表").killed
     out = written()
     assert states_of(city.results) == {"published"}
     with pytest.raises(StepFailed, match="公表できるものがありません"):
         killer.run(step, ids=city.ids, title="実績の公表")
     assert written() == out
+
+
+def test_deaths_that_the_clock_chose(city: SimpleNamespace, killer: Killer):
+    """Whole or nothing, wherever it was; and one whole batch in the end."""
+    step = f"{HERE}.publish_batch"
+    before = written()
+    for milliseconds in (1, 3, 9, 27, 81):
+        killer.run(step, kill_in=milliseconds / 1000, ids=city.ids, title="実績の公表")
+        if states_of(city.results) == {"published"}:
+            break
+        assert written() == before
+    else:
+        killer.run(step, ids=city.ids, title="実績の公表")
+    assert Publication.objects.filter(batch__title="実績の公表").count() == len(LETTERS)
+    assert Batch.objects.count() == 1
 
 
 def test_the_harness_tells_what_failed(killer: Killer):
