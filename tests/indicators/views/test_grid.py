@@ -24,6 +24,7 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
+from tests.indicators.pages import client_of, fields_of, text_of
 
 pytestmark = pytest.mark.django_db
 GRID = "/entry/grid/2024/"
@@ -47,27 +48,8 @@ def alice(people: dict[str, Any]) -> Client:
     return client_of(people["alice"])
 
 
-def client_of(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def opened(client: Client, address: str = GRID) -> dict[str, str]:
-    """The hidden fields and the boxes of the page as it stands, as a browser would send them back."""
-    content = client.get(address).content.decode()
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", content):
-        name, value = re.search(r'name="(43[^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and "resolve" not in name[1]:
-            found[name[1]] = value[1] if value else ""
-    for name, text in re.findall(r'<textarea[^>]*name="(43[^"]*)"[^>]*>\s?(.*?)</textarea>', content, re.S):
-        found[name] = text
-    return found
-
-
-def text_of(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
+    return fields_of(client, address, "43")
 
 
 def test_rows_that_were_typed_are_saved_and_the_others_left(alice: Client) -> None:

@@ -23,6 +23,7 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
+from tests.indicators.pages import client_of, text_of
 
 pytestmark = pytest.mark.django_db
 YEAR = 2024
@@ -50,19 +51,8 @@ def submitted(people: dict[str, Any], indicator: Indicator) -> Result:
     return submit_value(indicator, YEAR, said("700", note="窓口の集計"), by=people["alice"])
 
 
-def client_of(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def review_url() -> str:
     return reverse("office:review", args=["43A", YEAR])
-
-
-def text_of(response: Any) -> str:
-    body = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.S)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))
 
 
 # --- Review -----------------------------------------------------------------------------------------
