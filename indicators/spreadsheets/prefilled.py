@@ -53,12 +53,14 @@ def prefilled_workbook(
     rows: Sequence[Sequence[Content]],
     *,
     locked: Collection[str],
+    closed: Collection[int] = (),
     validation: Mapping[str, Sequence[str]],
     guide_lines: Sequence[str],
     marker: str = "",
     widths: Mapping[str, int] | None = None,
 ) -> bytes:
-    """`locked`: headings of the columns that are given. `validation`: heading → the only words that a cell takes.
+    """`locked`: headings of the columns that are given, `closed`: places (from 0) of rows that are given whole.
+    `validation`: heading → the only words that a cell takes.
 
     `marker`: what the server wants to know again of this file (version, year, department); it stands in a hidden
     name and comes back as Sheet.marker. It is a hint and no proof: a person can change it.
@@ -72,7 +74,7 @@ def prefilled_workbook(
     _write_head(entry, columns, widths or {})
     for at, row in enumerate(rows, 2):
         for number, (heading, content) in enumerate(zip(columns, row, strict=True), 1):
-            _fill(entry.cell(at, number), content, is_locked=heading in locked)
+            _fill(entry.cell(at, number), content, is_locked=heading in locked or at - 2 in closed)
     lists = _write_guide(guide, guide_lines, validation)
     for heading, words in lists.items():
         column = get_column_letter(columns.index(heading) + 1)
