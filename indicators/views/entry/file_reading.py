@@ -275,7 +275,7 @@ class _Reader:
 def _text_of(cell: Cell, name: str, indicator: Indicator) -> tuple[str, Iterable[str]]:
     """What a person would have typed into the form's box. ValueError for what is no content of such a cell."""
     if name == "value":
-        if cell.kind in (CellKind.TEXT, CellKind.NUMBER, CellKind.EMPTY):
+        if cell.kind in (CellKind.TEXT, CellKind.EMPTY):
             return cell.text, ()
         reading = read_figure(cell, decimals=indicator.decimals, unit=indicator.unit)
         return plain_number(reading.value), reading.notices

@@ -296,7 +296,7 @@ def _row(proposal: Proposal, line: Line, rows: Mapping[int, frames.Row], ticked:
         line=line,
         row=row,
         changes=changes,
-        warnings=warnings,
+        warnings=() if "note" in missing else warnings,  # it says them itself
         lacking=[
             f"{cell}：{message}" if (cell := proposal.cells.get(name)) else message
             for name, message in missing.items()

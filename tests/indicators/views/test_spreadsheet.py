@@ -416,7 +416,7 @@ def test_a_save_that_said_the_same_is_no_conflict(
 @pytest.mark.parametrize("action", ["draft", "submit"])
 def test_a_second_press_does_nothing_twice(alice: Client, two_rows: bytes, action: str) -> None:
     seen = given(alice, two_rows)
-    chosen = {"chosen": ["43A", "43B"]} if action == "submit" else {}
+    chosen: dict[str, Any] = {"chosen": ["43A", "43B"]} if action == "submit" else {}
     assert confirmed(alice, seen, action, **chosen).status_code == 302
     before, log = state_of_all(), Event.objects.count()
     answer = confirmed(alice, seen, action, **chosen)
