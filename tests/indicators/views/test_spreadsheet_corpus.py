@@ -153,7 +153,7 @@ def nothing_stored() -> bool:
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_numbers_that_are_read(alice: Client, ending: str) -> None:
     codes = make_rows([(unit, decimals) for _, unit, decimals, _ in ACCEPTED])
-    cells = {}
+    cells: dict[tuple[str, str], Any] = {}
     for code, (typed, *_) in zip(codes, ACCEPTED, strict=True):
         cells |= {(code, "値の状態"): "実績", (code, "値"): typed}
     answer = given(alice, fill(ending, taken(alice, ending), cells), f"a.{ending}")
@@ -173,7 +173,7 @@ def test_numbers_that_are_read(alice: Client, ending: str) -> None:
 @pytest.mark.parametrize("state", ["実績", ""])
 def test_numbers_that_are_not_read(alice: Client, ending: str, state: str) -> None:
     codes = make_rows([(unit, decimals) for _, unit, decimals, _ in REFUSED])
-    cells = {}
+    cells: dict[tuple[str, str], Any] = {}
     for code, (typed, *_) in zip(codes, REFUSED, strict=True):
         cells |= {(code, "値の状態"): state, (code, "値"): typed}
     blank = taken(alice)
@@ -535,7 +535,7 @@ RUNS = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "\t=1", "=HYPERLINK(1)", "'=1", 
 def test_texts_that_could_run_make_the_round_trip_and_never_do(alice: Client, ending: str) -> None:
     codes = make_rows([("人", 0)] * len(RUNS))
     blank = taken(alice, ending)
-    cells = {}
+    cells: dict[tuple[str, str], Any] = {}
     for code, text in zip(codes, RUNS, strict=True):
         cells |= {(code, "値の状態"): "把握不能", (code, "説明"): text}
     if ending == "xlsx":
