@@ -41,22 +41,24 @@ DEMO = "注意"
 ASKED = (STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS)
 # Without these a sheet is not the one that was handed out. A reason is asked for where there is a change.
 WANTED = (CODE, YEAR, STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, LINKS, EDITION)
+EARLIER_WIDTH = 11
 WIDTHS = {
-    CODE: 8,
-    NAME: 30,
-    UNIT: 9,
-    YEAR: 12,
-    PROGRESS: 14,
-    TARGET: 12,
-    EXPECTED: 12,
-    STATE: 12,
+    CODE: 7,
+    NAME: 28,
+    UNIT: 8,
+    YEAR: 11,
+    TARGET: 10,
+    EXPECTED: 10,
+    PROGRESS: 12,
+    STATE: 11,
+    VALUE: 13,
     AS_OF: 13,
     EXPECTED_ON: 13,
-    NOTE: 44,
-    REASON: 30,
-    LINKS: 30,
-    EDITION: 20,
-    DEMO: 24,
+    NOTE: 40,
+    REASON: 24,
+    LINKS: 24,
+    DEMO: 16,
+    EDITION: 22,
 }
 MARKER_VERSION = "v1"
 _EDITION = re.compile(r"v([1-9][0-9]{0,3})-(0|[1-9][0-9]{0,5})-([0-9a-f]{16})", re.ASCII)
@@ -135,7 +137,7 @@ def department_xlsx(head: Head, lines: Sequence[FileLine]) -> bytes:
         validation={STATE: [state.label for state in ValueState]},
         guide_lines=_guide(head),
         marker=head.marker,
-        widths={name: width for name, width in WIDTHS.items() if name in columns},
+        widths={name: WIDTHS.get(name, EARLIER_WIDTH) for name in columns},
     )
 
 
