@@ -55,7 +55,8 @@ class Import:
 
         client = Client(SERVER_NAME="127.0.0.1")
         client.cookies["sessionid"] = self.order["session"]
-        commit = connection._commit
+        database: Any = connection
+        commit = database._commit
 
         def dying() -> None:
             """The first commit of the request is the import's."""
@@ -65,7 +66,7 @@ class Import:
             if self.order["when"] == "after":
                 self.die()
 
-        connection._commit = dying  # type: ignore[method-assign]
+        database._commit = dying
         with connection.execute_wrapper(self.execute):
             answer = client.post(self.order["page"], self.order["posted"])
         os.write(self.tells, str(self.seen).encode())

@@ -65,7 +65,7 @@ class Importer:
 
     def new_file(self) -> None:
         self.value += 1
-        cells = {}
+        cells: dict[tuple[str, str], str] = {}
         for row in csv_rows(taken(self.alice, "csv"))[1:]:
             cells |= {(row[0], "値"): str(self.value), (row[0], "根拠リンク"): "https://example.jp/"}
         answer = given(self.alice, csv_filled(taken(self.alice, "csv"), cells), "a.csv")
