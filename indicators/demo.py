@@ -148,6 +148,12 @@ def _change(*, of: str, year: int, kind: str, by: User, now: datetime, reason: s
     workflow.open_change(indicator=indicator, year=year, kind=kind, reason=reason, by=by, now=now)
 
 
+def _attach(*, of: str, year: int, link: str, by: User, now: datetime) -> None:
+    place = _place(of, year)
+    told = {name: place[name] for name in ("indicator", "year", "number")}
+    workflow.attach_link(**told, url=link, by=by, now=now)
+
+
 def _publish_batch(
     *, of: list[str], year: int, title: str, announced_on: str, by: User, now: datetime
 ) -> None:
@@ -315,6 +321,7 @@ _STEPS: dict[str, Callable[..., None]] = {
     "publish": _publish,
     "publish_batch": _publish_batch,
     "change": _change,
+    "attach": _attach,
     "set_target": _set_target,
     "set_baseline": _set_baseline,
     "set_threshold": _set_threshold,

@@ -1,6 +1,6 @@
 """Opening, changing, closing and reopening a year's cycle."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from indicators.forms.days import DayField
 from indicators.forms.fields import WordsField
 from indicators.forms.refusable import RefusableForm
+from indicators.models import Result
 from measures.fiscal_year import FiscalYear
 
 
@@ -59,26 +60,39 @@ class CycleForm(CycleDaysForm):
 
 
 class CloseForm(forms.Form):
-    """What becomes of each draft when its cycle is closed. `drafts`: id of the record → its name."""
+    """What becomes of each draft when its cycle is closed.
+
+    The answer that gives a draft up names the edit that was looked at: after another save it fits no longer, and the
+    question is asked again.
+    """
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, drafts: Mapping[int, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, drafts: Iterable[Result], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.drafts = drafts
-        for pk, name in drafts.items():
-            self.fields[f"draft-{pk}"] = forms.ChoiceField(
-                label=name,
-                choices=[("keep", "締めたあとも入力を受け付ける"), ("discard", "下書きを取りやめる")],
+        self.drafts = {result.pk: result.edit_number for result in drafts}
+        for result in drafts:
+            self.fields[f"draft-{result.pk}"] = forms.ChoiceField(
+                label=str(result.indicator),
+                choices=[
+                    ("keep", "締めたあとも入力を受け付ける"),
+                    (f"discard-{result.edit_number}", "下書きを取りやめる"),
+                ],
                 widget=forms.RadioSelect,
-                error_messages=dict.fromkeys(
-                    ("required", "invalid_choice"), "締めたあとどうするかを選んでください。"
-                ),
+                error_messages={
+                    "required": "締めたあとどうするかを選んでください。",
+                    "invalid_choice": "この画面を開いたあとに保存されました。内容を確かめて、もう一度選んでください。",
+                },
             )
 
-    def chosen(self, answer: str) -> set[int]:
-        """The ids of the drafts that got this answer."""
-        return {pk for pk in self.drafts if self.cleaned_data.get(f"draft-{pk}") == answer}
+    @property
+    def kept(self) -> set[int]:
+        return {pk for pk in self.drafts if self.cleaned_data.get(f"draft-{pk}") == "keep"}
+
+    @property
+    def discarded(self) -> dict[int, int]:
+        """Id of the record → the edit that was seen."""
+        return {pk: edit for pk, edit in self.drafts.items() if pk not in self.kept}
 
 
 class ReopenForm(forms.Form):

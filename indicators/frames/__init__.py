@@ -19,7 +19,7 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
-from indicators.frames.figures import assuming, assuming_threshold, preview, published, working
+from indicators.frames.figures import assuming, assuming_threshold, preview, previews, published, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
 from indicators.frames.paces import outlook_of, pace_of
@@ -58,6 +58,7 @@ __all__ = [
     "outlook_of",
     "pace_of",
     "preview",
+    "previews",
     "published",
     "redactions",
     "roll_up",

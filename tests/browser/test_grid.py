@@ -10,18 +10,11 @@ from playwright.sync_api import expect
 
 from indicators import workflow
 from indicators.models import Evidence, Indicator, Result
+from tests.browser.pasting import paste
 from tests.indicators.bad_files import HTML, PDF
 from tests.indicators.factories import said
 
 GRID = "/entry/grid/2025/?department=kikaku"
-PASTE = """([selector, text, html]) => {
-  const box = document.querySelector(selector);
-  box.focus();
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  if (html) data.setData("text/html", html);
-  return box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
 KEPT = re.compile("^下書きを保存しました")
 
 
@@ -40,12 +33,6 @@ def page(demo: str, kikaku: User, sign_in: Any, new_context: Any) -> Any:
 
 def box(page: Any, code: str, name: str) -> Any:
     return page.locator(f'[name="{code}-{name}"]')
-
-
-def paste(page: Any, selector: str, text: str, html: str = "") -> bool:
-    """Whether the browser was left to paste by itself."""
-    left: bool = page.evaluate(PASTE, [selector, text, html])
-    return left
 
 
 def values(page: Any) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""Entry, for staff of the departments: my tasks, the form of one value, a department's table, changes, history."""
+"""Entry, for staff of the departments: my tasks, the form of one value, a department's table and file, changes, history."""
 
 from django.urls import path
 
@@ -7,6 +7,8 @@ from indicators.views.entry.change import change, discard
 from indicators.views.entry.evidence import download
 from indicators.views.entry.form import edit, preview
 from indicators.views.entry.grid import grid
+from indicators.views.entry.spreadsheet import download as download_spreadsheet
+from indicators.views.entry.spreadsheet import spreadsheet
 from indicators.views.entry.tasks import tasks
 from indicators.views.redactions import ask as ask_redaction
 
@@ -25,6 +27,11 @@ urlpatterns = [
     path("history/people/", history.people, name="people_history"),
     path("history/measures/<int:number>/", history.measure, name="measure_history"),
     path("history/indicators/<str:code>/", history.indicator, name="indicator_history"),
+    path("spreadsheet/<int:year>/", spreadsheet, name="spreadsheet"),
+    path(
+        "spreadsheet/<int:year>/entry.xlsx", download_spreadsheet, {"ending": "xlsx"}, name="spreadsheet_xlsx"
+    ),
+    path("spreadsheet/<int:year>/entry.csv", download_spreadsheet, {"ending": "csv"}, name="spreadsheet_csv"),
     path("<str:code>/<int:year>/", edit, name="edit"),
     path("<str:code>/<int:year>/preview/", preview, name="preview"),
     path("<str:code>/<int:year>/change/", change, name="change"),

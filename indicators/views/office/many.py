@@ -1,9 +1,10 @@
 """Many at once: the review queue with filters, one publication for several values, and what is scheduled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -149,6 +150,8 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
     lines = _lines(request, user)
     asked = {name: request.GET.get(name, "") for name in ("department", "year", "show")}
     shown = [line for line in lines if _fits(line, asked)]
+    if request.method != "POST" and request.GET.get("tick") == "all":
+        shown = [replace(line, ticked=not line.own) for line in shown]
     departments = dict.fromkeys((line.row.department_slug, line.row.department) for line in lines)
     context = {
         "lines": shown,
@@ -156,6 +159,8 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
         "form": form,
         "refused": refused,
         "asked": asked,
+        "narrowed_by": urlencode({name: text for name, text in asked.items() if text}),
+        "publishable": sum(not line.own for line in shown),
         "departments": list(departments),
         "years": sorted({line.row.year for line in lines}),
         "shows": [
