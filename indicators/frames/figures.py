@@ -58,11 +58,20 @@ def working(indicators: QuerySet[Indicator] | None = None) -> pd.DataFrame:
 
 def preview(indicator: Indicator, year: int, value: Decimal | None, value_state: str) -> Row:
     """The row that a typed value would get; nothing is stored. Its year before is the published one."""
-    typed = {**NOTHING_SAID, "value": value, "value_state": value_state, "state": "draft"}
-    frame = _frame(
-        Indicator.objects.filter(pk=indicator.pk), drafts={indicator.pk: {year: typed}}, as_of=None
-    )
-    return next(row for row in rows(frame) if row.year == year)
+    typed = {indicator.pk: (value, value_state)}
+    return previews(Indicator.objects.filter(pk=indicator.pk), year, typed)[indicator.pk]
+
+
+def previews(
+    indicators: QuerySet[Indicator], year: int, typed: Mapping[int, tuple[Decimal | None, str]]
+) -> dict[int, Row]:
+    """The same of many: by the indicator's id, value and state as typed. As many queries as for one."""
+    drafts = {
+        pk: {year: {**NOTHING_SAID, "value": value, "value_state": state, "state": "draft"}}
+        for pk, (value, state) in typed.items()
+    }
+    frame = _frame(indicators.filter(pk__in=typed), drafts=drafts, as_of=None)
+    return {row.indicator_id: row for row in rows(frame) if row.year == year}
 
 
 def assuming(
