@@ -114,13 +114,13 @@ def _state_in_cycle(row: Row) -> str:
 
 def _table(of_year: list[Row]) -> list[dict[str, Any]]:
     """A line for each department that leads an indicator, in the plan's order of indicators."""
-    lines: dict[str, dict[str, int]] = {}
+    lines: dict[tuple[str, str], dict[str, int]] = {}
     for row in of_year:
-        counts = lines.setdefault(row.department, dict.fromkeys(STATES, 0))
+        counts = lines.setdefault((row.department, row.department_slug), dict.fromkeys(STATES, 0))
         counts[_state_in_cycle(row)] += 1
     total = {state: sum(counts[state] for counts in lines.values()) for state in STATES}
-    found = [*lines.items(), ("合計", total)] if lines else []
+    found = [*lines.items(), (("合計", ""), total)] if lines else []
     return [
-        {"department": name, "counts": list(counts.values()), "total": sum(counts.values())}
-        for name, counts in found
+        {"department": name, "slug": slug, "counts": list(counts.values()), "total": sum(counts.values())}
+        for (name, slug), counts in found
     ]

@@ -228,8 +228,9 @@ def rows_of_table(response: Any) -> dict[str, list[int]]:
     assert table is not None
     found = {}
     for line in table[1].split("</tr>")[:-1]:
-        name, *cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line)
+        name, *cells, ways = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line)
         found[name] = [int(re.sub(r"<[^>]+>", "", cell)) for cell in cells]
+        assert ("/entry/grid/" in ways, "/entry/spreadsheet/" in ways) == ((name != "合計"),) * 2
     return found
 
 
