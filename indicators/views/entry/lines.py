@@ -34,6 +34,7 @@ class Line:
 
     indicator: Indicator
     row: frames.Row | None
+    given: frames.Row  # the row whose baseline is in force: the year's, or before the plan its first
     public: frames.Row | None
     earlier: list[frames.Row]
     result: Result | None
@@ -144,10 +145,12 @@ def lines_of(department: Department, year: int) -> list[Line]:
         is_open = result is None or result.is_editable
         is_open = is_open and (doors[key] or (result is not None and may_go_on(result, indicator, year)))
         rows = of_each[indicator.pk]
+        of_year = next((row for row in rows if row.year == year), None)
         lines.append(
             Line(
                 indicator=indicator,
-                row=next((row for row in rows if row.year == year), None),
+                row=of_year,
+                given=of_year or rows[0],
                 public=public.get(indicator.pk),
                 earlier=[row for row in reversed(rows) if row.year < year and row.has_record],
                 result=result,
