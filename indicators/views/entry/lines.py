@@ -29,8 +29,8 @@ class Line:
     """One row: the indicator in this year, what is typed of it, and what keeps it from being saved.
 
     `row` is what stands (None where the year has no row yet), `given` the row whose baseline is in force (the year's,
-    or before the plan its first), `public` what citizens see of it, `earlier` the rows of the years before with
-    anything said, newest first.
+    or before the plan its first), `public` what citizens see of it while it is under change, `earlier` the rows of
+    the years before with anything said, newest first.
     """
 
     indicator: Indicator
@@ -134,7 +134,8 @@ def lines_of(department: Department, year: int) -> list[Line]:
     of_each: dict[int, list[frames.Row]] = {}
     for row in frames.rows(frames.working(led)):
         of_each.setdefault(row.indicator_id, []).append(row)
-    public = {row.indicator_id: row for row in frames.rows(frames.published(led)) if row.year == year}
+    changed = [pk for pk, result in newest.items() if result.is_change and result.is_open]
+    public = _published_rows(changed, year)
     doors: dict[tuple[int, bool], bool] = {}
     lines = []
     for indicator in led.select_related("measure__policy__plan", "lead_department"):
@@ -159,6 +160,14 @@ def lines_of(department: Department, year: int) -> list[Line]:
             )
         )
     return lines
+
+
+def _published_rows(changed: list[int], year: int) -> dict[int, frames.Row]:
+    """What citizens see of the values that are under change; by the indicator's id."""
+    if not changed:
+        return {}
+    frame = frames.published(Indicator.objects.filter(pk__in=changed))
+    return {row.indicator_id: row for row in frames.rows(frame) if row.year == year}
 
 
 def led_by(department: Department, year: int) -> QuerySet[Indicator]:
