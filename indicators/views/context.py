@@ -46,6 +46,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
     namespace, page = _place(request)
     return {
         "demo": settings.DEMO,
+        "is_public": namespace == "public",
         "moment": _moment(request) if namespace == "public" else None,
         "city": plan.city if plan else "",
         "plan_name": plan.name if plan else "",
