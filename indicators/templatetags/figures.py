@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from django import template
-from django.utils.html import format_html
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
@@ -160,6 +161,22 @@ def track(row: Row, size: str = "") -> dict[str, Any]:
             "text": 16,
         },
     }
+
+
+# --- Charts ---------------------------------------------------------------------------------------
+
+
+class _LeanJSON(DjangoJSONEncoder):
+    """Japanese as it is and no spaces: about half the bytes of what json_script writes by itself."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False, "separators": (",", ":")})
+
+
+@register.simple_tag
+def chart_data(figure: Mapping[str, Any], chart_id: str) -> SafeString:
+    """The figure of a chart as the page carries it, for charts.js."""
+    return json_script(figure, f"{chart_id}-data", encoder=_LeanJSON)
 
 
 # --- Verdicts and statuses ------------------------------------------------------------------------

@@ -16,7 +16,9 @@ from django.utils.cache import patch_vary_headers
 _LEAST_BYTES = 400
 _QUALITY_BROTLI = 5
 _QUALITY_GZIP = 6
-_IS_TEXT = re.compile(r"(text/|application/(json|xml|atom\+xml|rss\+xml|ld\+json|schema\+json|manifest\+json))")
+_IS_TEXT = re.compile(
+    r"(text/|application/(json|xml|atom\+xml|rss\+xml|ld\+json|schema\+json|manifest\+json))"
+)
 _REFUSED = re.compile(r"q=0(\.0{1,3})?")
 
 # The better one first.
