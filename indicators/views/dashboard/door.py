@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from indicators.permissions import may_read_unpublished
 from indicators.views.access import View, signed_in, staff_page
-from indicators.views.dashboard.address import FILTERS, BadAddress
+from indicators.views.lens import FILTERS, BadAddress
 from indicators.workflow import NotAllowed
 
 NAMES = {

@@ -1,4 +1,4 @@
-"""The lens of a dashboard page: what its address asks for, and how another address is made from it."""
+"""The lens of a page with filters: what its address asks for, and how another address is made from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
