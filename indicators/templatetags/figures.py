@@ -31,6 +31,16 @@ STATUSES = {
     "returned": "差戻し",
     "published": "公表済",
 }
+# A verdict in a few plain words, of a road and of a limit alike.
+MEANINGS = {
+    "achieved": "目標に届いた",
+    "on_track": "目安に届いている、または範囲の中",
+    "slightly_behind": "目安まであと少し",
+    "behind": "目安に届かない、または範囲の外",
+    "worse": "はじめより悪い",
+    "too_early": "計画が始まる前の値",
+    "unjudged": "判定できる値がない",
+}
 LIMITS = {"at_most": "上限", "at_least": "下限"}
 
 
@@ -209,7 +219,7 @@ def _counted(counts: Any) -> list[dict[str, Any]]:
     found: Mapping[str, int] = counts if isinstance(counts, Mapping) else counts.counts
     plain = {str(key): int(count) for key, count in found.items()}
     return [
-        {"verdict": key, "label": label, "count": plain.get(key, 0)}
+        {"verdict": key, "label": label, "meaning": MEANINGS[key], "count": plain.get(key, 0)}
         for key, label in VERDICTS.items()
         if plain.get(key, 0) or key != "too_early"
     ]

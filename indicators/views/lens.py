@@ -61,6 +61,13 @@ class Lens:
         return f"{path}?{urlencode(kept)}" if kept else path
 
     @property
+    def hidden(self) -> list[tuple[str, Any]]:
+        """What a form with the filters carries along: how to look."""
+        since = self.since.isoformat() if self.since else None
+        kept = {"year": self.year, "scope": None if self.scope == "all" else self.scope, "since": since}
+        return [(name, value) for name, value in kept.items() if value and name not in self.fixed]
+
+    @property
     def query(self) -> str:
         """What a link to another page of the dashboard carries: how to look, since that page says itself at what."""
         return self.link("", **dict.fromkeys([*FILTERS, "since"]))

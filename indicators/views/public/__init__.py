@@ -10,12 +10,12 @@ from indicators.views.public.departments import (
 )
 from indicators.views.public.guide import about, accessibility, corrections, glossary
 from indicators.views.public.home import home, plan_csv, plan_json, policy
+from indicators.views.public.indicator_list import indicator_list
 from indicators.views.public.indicators import (
     indicator,
     indicator_comparisons,
     indicator_csv,
     indicator_json,
-    indicator_list,
 )
 from indicators.views.public.machines import robots, sitemap
 from indicators.views.public.measures import measure, measure_csv, measure_json, measure_list

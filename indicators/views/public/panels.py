@@ -10,15 +10,24 @@ from django.utils.safestring import SafeString
 from indicators import charts, frames
 from indicators.frames import Comparison, Row, Series
 from indicators.progress import Direction, Outlook
-from indicators.views.public.sentences import beside, counted, note_of, outlook_sentence, say
+from indicators.views.public.sentences import (
+    beside,
+    counted,
+    note_of,
+    outlook_sentence,
+    say,
+    stands,
+    turned,
+)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row with what stands small beside it."""
+    """A row with what stands small beside it, and its verdict as a sentence."""
 
     row: Row
     note: str
+    stands: str
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,11 @@ class Year:
     year: int
     row: Row | None
     beside: tuple[Comparison | None, ...]
+
+    @property
+    def stands(self) -> str:
+        """The verdict of the year as a sentence; "" for a year of which nothing was said."""
+        return stands(self.row) if self.row is not None and self.row.has_record else ""
 
 
 @dataclass(frozen=True)
@@ -86,12 +100,17 @@ class Panel:
         return [row for row in reversed(self.rows) if row.has_record]
 
     @property
+    def turned(self) -> SafeString:
+        """What changed since the year before."""
+        return turned(self.row, self.before)
+
+    @property
     def years_left(self) -> int:
         return self.row.target_year - self.row.year
 
 
 def lines_of(rows: Iterable[Row]) -> list[Line]:
-    return [Line(row, note_of(row)) for row in rows]
+    return [Line(row, note_of(row), stands(row)) for row in rows]
 
 
 def panels_of(
