@@ -21,14 +21,16 @@ PUBLIC = (
     ("指標", "indicators", ("indicator",)),
     ("担当課", "departments", ("department",)),
     ("オープンデータ", "open_data", ()),
-    ("用語と計算", "glossary", ()),
+    ("用語と計算", "glossary", ("how_to_read",)),
 )
 FOOTER = (
+    ("このサイトの見かた", "public:how_to_read"),
     ("このサイトについて", "public:about"),
     ("訂正の一覧", "public:corrections"),
     ("オープンデータ", "public:open_data"),
     ("アクセシビリティ", "public:accessibility"),
     ("ことばでさがす", "public:search"),
+    ("サイトマップ", "public:site_map"),
 )
 STAFF_SURFACES = ("entry", "office", "dashboard", "comments")
 

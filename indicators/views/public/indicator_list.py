@@ -33,7 +33,9 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
     frame = frames.published(as_of=as_of(request))
     years = published_years(frame)
     vocabulary = Vocabulary.read()
-    asked: dict[str, Any] = {name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS}
+    asked: dict[str, Any] = {
+        name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS
+    }
     order = order_of(request.GET.get("sort", ""))
     lens = Lens(
         year=_year(request.GET.get("year", ""), years),
@@ -62,7 +64,7 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
         "hidden": [*lens.hidden, *_day(request)],
         "sort_hidden": [*lens.hidden, *((name, getattr(lens, name)) for name in lens.chosen), *_day(request)],
         "year_links": year_switch(years, lens.year, lambda year: link(year=year)),
-        "terms": terms_of(rows, TRACK_WORDS, "進捗、主担当"),
+        "terms": terms_of(rows, TRACK_WORDS, "主担当"),
         "crumbs": crumbs(("指標", "")),
     }
 

@@ -17,6 +17,8 @@ PAGES = (
     "open_data",
     "corrections",
     "glossary",
+    "how_to_read",
+    "site_map",
     "about",
     "accessibility",
 )

@@ -16,18 +16,16 @@ from indicators.views.public.sentences import (
     note_of,
     outlook_sentence,
     say,
-    stands,
     turned,
 )
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row with what stands small beside it, and its verdict as a sentence."""
+    """A row with what stands small beside it."""
 
     row: Row
     note: str
-    stands: str
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,6 @@ class Year:
     year: int
     row: Row | None
     beside: tuple[Comparison | None, ...]
-
-    @property
-    def stands(self) -> str:
-        """The verdict of the year as a sentence; "" for a year of which nothing was said."""
-        return stands(self.row) if self.row is not None and self.row.has_record else ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +103,7 @@ class Panel:
 
 
 def lines_of(rows: Iterable[Row]) -> list[Line]:
-    return [Line(row, note_of(row), stands(row)) for row in rows]
+    return [Line(row, note_of(row).rstrip("。")) for row in rows]
 
 
 def panels_of(

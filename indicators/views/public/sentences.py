@@ -96,7 +96,7 @@ def stands(row: Row) -> str:
     """The verdict in plain Japanese, for a place where the value stands beside it already."""
     if not row.applies:
         return f"{FiscalYear(row.year).wareki}は対象外なので、判定しません。"
-    return "公表した値がないので、判定していません。" if row.value is None else _standing(row)
+    return "値がないので、判定していません。" if row.value is None else _standing(row)
 
 
 def turned(row: Row, before: Row | None) -> SafeString:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from indicators.frames import Row
 
 # What stands beside every track.
-TRACK_WORDS = "現状値、目標、目安、判定"
+TRACK_WORDS = "現状値、目標、判定"
+_OF_ROAD = "目安、進捗"
 _OF_DIRECTION = {"at_most": "上限", "at_least": "下限"}
 _OF_STATE = {"provisional": "速報", "estimate": "見込"}
 
@@ -154,5 +155,5 @@ def terms_of(rows: Iterable[Row], *always: str) -> list[Term]:
     for row in rows:
         texts += [row.name, row.meaning, row.remark, row.measure_name]
         texts += ["ポイント"] if row.unit == "％" else []
-        texts += [_OF_DIRECTION.get(row.direction, ""), _OF_STATE.get(row.value_state, "")]
+        texts += [_OF_DIRECTION.get(row.direction, _OF_ROAD), _OF_STATE.get(row.value_state, "")]
     return terms_in(*texts)
