@@ -40,7 +40,7 @@ SORTS = {
             "year", "年度", "古い実績から", "新しい実績から", lambda row: row.year if row.has_record else None
         ),
         Sort("progress", "進捗", "進捗の小さい順", "進捗の大きい順", lambda row: row.progress),
-        Sort("gap", "目安との差", "遅れの大きい順", "進みの大きい順", lambda row: row.gap),
+        Sort("gap", "進捗の差", "遅れの大きい順", "進みの大きい順", lambda row: row.gap),
         Sort(
             "verdict",
             "判定",
