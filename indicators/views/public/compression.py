@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 # Below this a header costs more than compression saves.
 _LEAST_BYTES = 400
-_QUALITY_BROTLI = 5
+_QUALITY_BROTLI = 7
 _QUALITY_GZIP = 6
 _IS_TEXT = re.compile(
     r"(text/|application/(json|xml|atom\+xml|rss\+xml|ld\+json|schema\+json|manifest\+json))"
