@@ -4,7 +4,7 @@
   "use strict";
 
   const LIBRARY = document.currentScript.dataset.library;
-  const NEAR = "300px 0px";
+  const NEAR = "150px 0px";
   const REST_AFTER = 5000;
 
   const NARROW = 600;

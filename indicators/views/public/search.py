@@ -174,7 +174,7 @@ def entries(then: datetime | None) -> Iterator[Entry]:
             row.name,
             reverse("public:indicator", args=[row.code]),
             f"指標{row.code}　施策{row.measure_number} {row.measure_name}",
-            (row.meaning, row.remark, row.department),
+            (row.meaning, row.remark, row.department, f"指標{row.code}"),
         )
     for measure in Measure.objects.select_related("policy"):
         yield Entry(
@@ -182,12 +182,12 @@ def entries(then: datetime | None) -> Iterator[Entry]:
             measure.name,
             measure.get_absolute_url(),
             f"施策{measure.number}",
-            (measure.goal, measure.policy.name),
+            (measure.goal, measure.policy.name, f"施策{measure.number}"),
         )
     for initiative in Initiative.objects.select_related("measure").prefetch_related("departments"):
         names = "、".join(department.name for department in initiative.departments.all())
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
-        yield Entry("主な取組", initiative.name, address, f"取組{initiative.code}", (names,))
+        yield Entry("主な取組", initiative.name, address, f"取組{initiative.code}", (names, initiative.code))
     for detail in InitiativeDetail.objects.select_related("initiative__measure"):
         initiative = detail.initiative
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
