@@ -18,6 +18,8 @@ PAGES = (
     "publications",
     "corrections",
     "glossary",
+    "how_to_read",
+    "site_map",
     "about",
     "accessibility",
 )
