@@ -6,13 +6,18 @@ from django.urls import reverse
 
 from indicators.views.public.addresses import listed_addresses
 from indicators.views.public.answers import public_file
+from indicators.views.public.static_copy import static_copy_of
 
-STAFF = ("/admin/", "/dashboard/", "/entry/", "/office/", "/login/", "/logout/", "/password/", "/search/")
+STAFF = ("/admin/", "/dashboard/", "/entry/", "/office/", "/login/", "/logout/", "/password/")
 
 
 @public_file
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = [f"Disallow: {address}" for address in STAFF]
+    """Nobody needs the staff's pages and answers to questions in a search engine; a static copy has no staff's pages."""
+    search = reverse("public:search")
+    closed = [
+        f"Disallow: {address}" for address in ((search,) if static_copy_of(request) else (*STAFF, search))
+    ]
     site_map = f"Sitemap: {request.build_absolute_uri(reverse('public:sitemap'))}"
     return HttpResponse("\n".join(["User-agent: *", *closed, site_map, ""]), content_type="text/plain")
 

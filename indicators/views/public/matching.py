@@ -1,4 +1,7 @@
-"""Finds words in texts as people mean them: ＤＸ is dx, ｶﾞ is が. Marks what was found, safely."""
+"""Finds words in texts as people mean them: ＤＸ is dx, ｶﾞ is が. Marks what was found, safely.
+
+static/js/search.js does the same in a browser, for an export without a server; a test holds the two together.
+"""
 
 import re
 import unicodedata
@@ -11,7 +14,8 @@ LONGEST_QUERY = 100
 MOST_WORDS = 8
 # A voiced mark or an accent belongs to the sign before it: か is not found in が.
 _NOT_INSIDE_A_SIGN = r"(?![\u0300-\u036f\u3099\u309a])"
-_CONTEXT = 40
+# Signs around what was found, in a long text.
+CONTEXT = 40
 
 
 def words_of(query: str) -> list[str]:
@@ -42,10 +46,10 @@ def marked(text: str, words: Sequence[str], *, shortened: bool = False) -> SafeS
     """The text, escaped, with <mark> around what was found; `shortened` to the surroundings of the first hit."""
     spans = _spans(text, words)
     start, end = 0, len(text)
-    if shortened and len(text) > 3 * _CONTEXT:
+    if shortened and len(text) > 3 * CONTEXT:
         first = spans[0][0] if spans else 0
-        start = max(0, first - _CONTEXT)
-        end = min(len(text), first + 2 * _CONTEXT)
+        start = max(0, first - CONTEXT)
+        end = min(len(text), first + 2 * CONTEXT)
     pieces: list[SafeString] = []
     at = start
     for left, right in spans:

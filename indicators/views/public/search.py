@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from indicators import frames
 from indicators.views.public.answers import crumbs, public_page
-from indicators.views.public.matching import LONGEST_QUERY, has_all, marked, words_of
+from indicators.views.public.matching import CONTEXT, LONGEST_QUERY, MOST_WORDS, has_all, marked, words_of
 from indicators.views.public.moment import as_of
 from measures.models import (
     Contribution,
@@ -59,6 +59,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": typed[:LONGEST_QUERY],
         "cut": len(typed) > LONGEST_QUERY,
         "longest": LONGEST_QUERY,
+        "most": MOST_WORDS,
+        "context": CONTEXT,
         "asked": bool(words),
         "groups": groups,
         "count": sum(len(group.hits) for group in groups),
@@ -69,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _find(words: list[str], then: datetime | None) -> list[Group]:
     groups: dict[str, Group] = {}
-    for entry in _entries(then):
+    for entry in entries(then):
         if not has_all(words, entry.title, *entry.texts):
             continue
         # The text that shows why it was found; none where the title says it all.
@@ -79,7 +81,7 @@ def _find(words: list[str], then: datetime | None) -> list[Group]:
     return list(groups.values())
 
 
-def _entries(then: datetime | None) -> Iterator[Entry]:
+def entries(then: datetime | None) -> Iterator[Entry]:
     """Everything, in the order in which the groups are shown; one query a kind."""
     for row in frames.rows(frames.latest(frames.published(as_of=then))):
         yield Entry(
