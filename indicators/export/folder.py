@@ -88,6 +88,13 @@ class Folder:
         shutil.rmtree(self.path / WORK)
         return Report(len(self._staged), len(self._prints) - len(self._staged), len(gone))
 
+    def tidy(self) -> None:
+        """Leave nothing of a run that failed, but for the journal of one that had begun to change the folder."""
+        shutil.rmtree(self._stage, ignore_errors=True)
+        work = self.path / WORK
+        if work.is_dir() and not any(work.iterdir()):
+            work.rmdir()
+
     def _standing(self, name: str) -> bytes | None:
         path = self.path / name
         return path.read_bytes() if path.is_file() and not path.is_symlink() else None
@@ -147,7 +154,11 @@ def open_folder(path: Path) -> Iterator[Folder]:
         path.mkdir(parents=True, exist_ok=True)
         _manifest_of(path)  # before the lock file is put there
         with lock.locked(path):
-            yield Folder(path, _manifest_of(path))
+            folder = Folder(path, _manifest_of(path))
+            try:
+                yield folder
+            finally:
+                folder.tidy()
     except OSError as problem:
         raise ExportRefused(f"{path} に書き出せませんでした：{problem}") from None
 
