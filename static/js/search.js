@@ -12,7 +12,7 @@
   const SPACES = new RegExp(SPACE, "u");
   const AROUND = new RegExp(`^${SPACE}|${SPACE}$`, "gu");
   // toLowerCase leaves these, which casefold of Python takes further.
-  const FURTHER = { "ß": "ss", "ẞ": "ss", "ς": "σ" };
+  const FURTHER = { "ß": "ss", "ẞ": "ss", "ς": "σ", "\u0345": "ι" };
   // A voiced mark or an accent belongs to the sign before it: か is not found in が.
   const NOT_INSIDE_A_SIGN = "(?![\\u0300-\\u036f\\u3099\\u309a])";
 
@@ -150,19 +150,22 @@
     const typed = (new URLSearchParams(location.search).get("q") || "").replace(AROUND, "");
     const words = wordsOf(typed);
     const shown = fieldOf(typed);
-    if (!words.length) return;
+    if (words.length) await answer(shown, typed, words);
+    place.dataset.ready = "1";
+  };
+
+  const answer = async (shown, typed, words) => {
     const heading = `「${shown}」の検索結果`;
     document.querySelector("h1").textContent = heading;
     document.title = heading + document.title.slice(document.title.indexOf("｜"));
     const cut = [...typed].length > Number(longest) ? [shape("cut")] : [];
     try {
-      const answer = await fetch(place.dataset.search);
-      if (!answer.ok) throw new Error(String(answer.status));
-      place.append(...cut, ...show(find(await answer.json(), words), words));
+      const index = await fetch(place.dataset.search);
+      if (!index.ok) throw new Error(String(index.status));
+      place.append(...cut, ...show(find(await index.json(), words), words));
     } catch {
       place.append(...cut, shape("failed"));
     }
-    place.dataset.ready = "1";
   };
 
   start();
