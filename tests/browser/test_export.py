@@ -43,7 +43,7 @@ def exported(demo: str, tmp_path: Path, base_path: str) -> Iterator[str]:
 def _open_each(page: Any, found: Walk) -> None:
     """Every page in the browser: charts are drawn; the guard sees each error and each request to another host."""
     missing: list[str] = []
-    page.on("response", lambda answer: answer.status < 400 or missing.append(answer.url))
+    page.on("response", lambda answer: missing.extend([answer.url] if answer.status >= 400 else []))
     for address in found.html:
         page.goto(address)
         if found.pages[address].has_chart:

@@ -93,7 +93,7 @@ def sites(demo: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
 def _asked(page: Any, site: str, query: str, base: str) -> dict[str, Any]:
     page.goto(f"{site}search/?q={quote_plus(query)}")
     wait_until(page, "[...document.querySelectorAll('[data-search]')].every(one => one.dataset.ready)")
-    return page.evaluate(SHOWN, base)  # type: ignore[no-any-return]
+    return page.evaluate(SHOWN, base)
 
 
 def test_the_same_hits_in_the_same_words(sites: tuple[str, str], page: Any) -> None:

@@ -17,7 +17,7 @@ from indicators.export.lock import NAME as LOCK
 from indicators.export.manifest import NAME, Manifest, NotOurs, Print, is_inside
 
 Site = dict[str, bytes]
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ENV = {**os.environ, "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings"}
 FIRST: Site = {
     "index.html": b"<p>one</p>",
@@ -240,7 +240,7 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path):
 @pytest.fixture
 def killer() -> Iterator[Callable[[Path, Site, int], bool]]:
     """Exports in a process that is killed at its n-th step on the disk; False where it came to its end."""
-    command = [sys.executable, "-m", "tests.indicators.killed_export"]
+    command = [sys.executable, "-m", "tests.indicators.export.killed"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, env=ENV, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdin is not None
