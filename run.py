@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -28,12 +28,15 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 VAR = ROOT / "var"
 ASSETS = VAR / "assets"
+TOOLS = VAR / "tools"
 # A folder of its own within the data: building the demo anew never touches anything beside it.
 DEMO = Path(os.environ.get("DATA_DIR") or VAR).resolve() / "demo"
 OLDEST_PYTHON = (3, 11)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Packages of npm whose one file is served by the site, next to its license.
 BROWSER_ASSETS = {"plotly.js-basic-dist-min": ("plotly-basic.min.js", "LICENSE")}
+# What tests need of npm: the HTML checker, which Java runs.
+TEST_TOOLS = {"vnu-jar": ("build/dist/vnu.jar",)}
 
 HELP = """\
 引数なし    準備をして、計画のサイトを http://127.0.0.1:8000/ で開く / set up and serve the site
@@ -274,22 +277,26 @@ def install_lock(name: str, what: str) -> None:
 
 def install_assets() -> None:
     """Fetch the chart library by npm's lock, and keep only the files that the site serves."""
-    stamp = ASSETS / ".stamp"
+    install_npm_files(BROWSER_ASSETS, ASSETS, "ブラウザーの部品 (browser assets)", "--omit=dev")
+
+
+def install_npm_files(wanted: Mapping[str, Sequence[str]], folder: Path, what: str, *options: str) -> None:
+    """Fetch packages by npm's lock and keep the `wanted` files of them in `folder`, unless that was done before."""
+    stamp = folder / ".stamp"
     key = key_of([ROOT / "package.json", ROOT / "package-lock.json"])
-    names = [name for files in BROWSER_ASSETS.values() for name in files]
-    if is_stamped(stamp, key) and all((ASSETS / name).is_file() for name in names):
+    sources = [ROOT / "node_modules" / package / name for package, names in wanted.items() for name in names]
+    if is_stamped(stamp, key) and all((folder / source.name).is_file() for source in sources):
         return
     path = f"{os.environ.get('PATH', '')}{os.pathsep}{BIN}"
     if not shutil.which("npm", path=path):
         install_lock("requirements-node.lock", "npm")
     npm = shutil.which("npm", path=path)
-    done = run([npm, "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"], {"PATH": path})
+    done = run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *options], {"PATH": path})
     if done.returncode:
-        raise install_problem("ブラウザーの部品 (browser assets)", done.stdout)
-    ASSETS.mkdir(parents=True, exist_ok=True)
-    for package, files in BROWSER_ASSETS.items():
-        for name in files:
-            shutil.copyfile(ROOT / "node_modules" / package / name, ASSETS / name)
+        raise install_problem(what, done.stdout)
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in sources:
+        shutil.copyfile(source, folder / source.name)
     stamp.write_text(key, encoding="ascii")
 
 
@@ -407,6 +414,20 @@ def prepare_browser() -> None:
         print(problem, flush=True)
 
 
+def prepare_checker() -> None:
+    """Fetch the HTML checker, and install Java for it where that is missing and needs no question."""
+    install_npm_files(TEST_TOOLS, TOOLS, "HTML の検査の道具 (HTML checker)")
+    if shutil.which("java") or apt_install("default-jre-headless"):
+        return
+    problem = Problem(
+        "Java がないので、HTML の検査は動きません。Debian では sudo apt install default-jre-headless で入ります。",
+        "No Java, so the HTML checker cannot run. On Debian: sudo apt install default-jre-headless",
+    )
+    if os.environ.get("CI"):
+        raise problem
+    print(problem, flush=True)
+
+
 # Its argument is a folder for its lock, which else all users of this machine would share.
 POSTGRES = """
 import sys, tempfile
@@ -455,10 +476,12 @@ def pytest_on_postgres(options: Sequence[str]) -> int:
 
 def command_test(options: Sequence[str]) -> int:
     """The whole suite on SQLite, browser tests included, then all but tests/browser on PostgreSQL."""
-    progress = Progress(4)
+    progress = Progress(5)
     prepare_packages(progress, dev=True)
     progress.step("ブラウザー (browser)")
     prepare_browser()
+    progress.step("HTML の検査の道具 (HTML checker)")
+    prepare_checker()
     without_browser = [] if options else ["--ignore=tests/browser"]
     results = []
     for name, start in (

@@ -101,7 +101,9 @@ def to_figure(
     # Fixed margins: Plotly would halve them where they take more than half of the width.
     laid = {**base, **layout, "margin": {"autoexpand": False, **layout.get("margin", {}), "t": top}}
     built = go.Figure(data=list(traces), layout=laid).to_plotly_json()
-    found: dict[str, Any] = {"data": built["data"], "layout": built["layout"]}
+    # A trace without a point draws nothing, and would be carried to every phone.
+    drawn = [trace for trace in built["data"] if len(trace.get("x", "?"))]
+    found: dict[str, Any] = {"data": drawn, "layout": built["layout"]}
     found["layout"].pop("template", None)
     return {**found, "narrow": narrow}
 

@@ -130,7 +130,7 @@ def trend(
         },
         "shapes": list(allowed_zones(rows, scale, years)) if limit else [],
     }
-    narrow = {"xaxis": {"range": [years[0] - before, years[-1] + 0.1]}}
+    narrow = {"xaxis": {"range": [round(years[0] - before, 2), years[-1] + 0.1]}}
     return Chart(
         id=chart_id or f"trend-{last.code}",
         title="",

@@ -42,7 +42,7 @@ def _turned(name: str, link: str, wish: Wish, find: Callable[[str], str | None])
     if name not in _LEADING and not own:
         return link
     origin, path = (wish.site_url, link.removeprefix(wish.site_url)) if own else ("", link)
-    if path.startswith("#") or (not own and _ELSEWHERE.match(path)):
+    if not path or path.startswith("#") or (not own and _ELSEWHERE.match(path)):
         return link
     if path.startswith(f"{wish.base_path}{FOLDER}/"):
         return link

@@ -19,8 +19,9 @@ from indicators.export.links import turn_links
 from indicators.export.places import Map, Place, places_of
 from indicators.export.wish import Wish
 from indicators.views.public.addresses import public_addresses
+from indicators.views.public.matching import FOLDED_READINGS, SAME
 from indicators.views.public.moment import OF_NOW, Moment, on_day
-from indicators.views.public.search import entries
+from indicators.views.public.search import KINDS, entries
 from indicators.views.public.static_copy import StaticCopy
 
 Say = Callable[[int, int], None]
@@ -93,7 +94,7 @@ class Pages:
         return self._turned(NOT_FOUND, render(self._request(f"/{NOT_FOUND}"), NOT_FOUND))
 
     def _index(self, place: Place) -> bytes:
-        """What the search page looks through, in the order in which it shows it (static/js/search.js)."""
+        """What the search page looks through, and the tables by which it compares (static/js/search.js)."""
         moment = None if place.day is None else Moment(place.day)
         told: list[list[Any]] = []
         for entry in entries(None if moment is None else moment.until):
@@ -101,7 +102,8 @@ class Pages:
             if to is None:
                 raise RuntimeError(f"search finds {entry.url}, which is not exported")
             told.append([entry.group, entry.title, to, entry.place, list(entry.texts)])
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        index = {"kinds": list(KINDS.items()), "same": SAME, "readings": FOLDED_READINGS, "entries": told}
+        return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from indicators.views.public.addresses import Address
 from indicators.views.public.moment import PARAMETER
 
 # Name of a query → the folder that stands for it.
-FOLDERS = {"year": "years", "number": "versions"}
+FOLDERS = {"year": "years", "number": "versions", "sort": "sorted"}
 DAYS = "as-of"
 
 

@@ -22,14 +22,16 @@ PUBLIC = (
     ("指標", "indicators", ("indicator",)),
     ("担当課", "departments", ("department",)),
     ("オープンデータ", "open_data", ()),
-    ("用語と計算", "glossary", ()),
+    ("用語と計算", "glossary", ("how_to_read",)),
 )
 FOOTER = (
+    ("このサイトの見かた", "public:how_to_read"),
     ("このサイトについて", "public:about"),
     ("訂正の一覧", "public:corrections"),
     ("オープンデータ", "public:open_data"),
     ("アクセシビリティ", "public:accessibility"),
     ("ことばでさがす", "public:search"),
+    ("サイトマップ", "public:site_map"),
 )
 STAFF_SURFACES = ("entry", "office", "dashboard", "comments")
 
@@ -48,6 +50,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
     namespace, page = _place(request)
     return {
         "demo": settings.DEMO,
+        "is_public": namespace == "public",
         "moment": _moment(request) if namespace == "public" else None,
         "city": plan.city if plan else "",
         "plan_name": plan.name if plan else "",

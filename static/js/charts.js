@@ -1,6 +1,11 @@
 // Draws the Plotly figures that a page carries. The page is complete without this: every chart has its table.
+// The library is heavy, so it is fetched when a chart comes near the screen, and each chart is drawn while the page is idle.
 (() => {
   "use strict";
+
+  const LIBRARY = document.currentScript.dataset.library;
+  const NEAR = "300px 0px";
+  const REST_AFTER = 5000;
 
   const NARROW = 600;
   const config = {
@@ -129,6 +134,8 @@
     });
   };
 
+  const note = (text) => Object.assign(document.createElement("p"), { className: "plot-note", textContent: text });
+
   const draw = async (plot) => {
     const figure = JSON.parse(document.getElementById(plot.dataset.figure).textContent);
     const isNarrow = () => plot.clientWidth < NARROW;
@@ -147,17 +154,61 @@
     }).observe(plot);
   };
 
-  // A chart inside closed <details> has no size yet: it is drawn when it is opened.
-  const start = (plot) => {
-    const closed = plot.closest("details:not([open])");
-    if (closed) closed.addEventListener("toggle", () => start(plot), { once: true });
-    else draw(plot);
+  let library;
+  const withLibrary = () => {
+    library ||= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = LIBRARY;
+      script.onload = () => resolve(Plotly.register(japanese));
+      script.onerror = () => reject(new Error(LIBRARY));
+      document.head.append(script);
+    });
+    return library;
+  };
+
+  // One after the other, each when nothing else is to be done: a page that is being read or typed in stays quick.
+  const idle = window.requestIdleCallback || ((step) => setTimeout(step, 50));
+  const waiting = new Set();
+  let busy = false;
+  const next = async () => {
+    const [plot] = waiting;
+    busy = plot !== undefined;
+    if (!busy) return;
+    waiting.delete(plot);
+    try {
+      await withLibrary();
+      await draw(plot);
+    } catch {
+      plot.replaceChildren(note("グラフを表示できませんでした。同じ数値が下の表にあります。"));
+    }
+    idle(next, { timeout: 500 });
+  };
+  const ask = (plot) => {
+    if (plot.dataset.asked) return;
+    plot.dataset.asked = "1";
+    waiting.add(plot);
+    if (busy) return;
+    busy = true;
+    idle(next, { timeout: 500 });
   };
 
   const begin = () => {
-    if (typeof Plotly === "undefined") return;
-    Plotly.register(japanese);
-    document.querySelectorAll(".plot[data-figure]").forEach(start);
+    const plots = [...document.querySelectorAll(".plot[data-figure]")];
+    // A chart inside closed <details> has no size and is near nothing: it is drawn when it is opened.
+    const near = new IntersectionObserver(
+      (seen) => seen.filter((one) => one.isIntersecting).forEach((one) => ask(one.target)),
+      { rootMargin: NEAR },
+    );
+    for (const plot of plots) {
+      plot.replaceChildren(note("グラフを準備しています。"));
+      near.observe(plot);
+    }
+    // The others follow once the page is in use, so that paper has them too.
+    const rest = () => plots.filter((plot) => plot.clientWidth > 0).forEach(ask);
+    for (const use of ["scroll", "keydown", "pointerdown", "pointermove"]) {
+      addEventListener(use, rest, { once: true, passive: true });
+    }
+    setTimeout(rest, REST_AFTER);
   };
 
   // Paper has another width than the screen, and is laid out before anything can be awaited: A4 less its margins.
@@ -183,6 +234,6 @@
       Plotly.relayout(plot, { width: null, autosize: true });
     });
   });
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
-  else begin();
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin);
 })();

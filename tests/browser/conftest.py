@@ -1,6 +1,5 @@
 """The demo, served to a real browser: every page of every audience."""
 
-import re
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
@@ -11,8 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from indicators.permissions import MANAGERS, PLAN_OFFICE
-
-HTML = re.compile(r'href="(/[^"#]*)')
+from tests.crawling import walk
 
 
 @pytest.fixture
@@ -53,23 +51,5 @@ def sign_in(demo: str) -> Callable[[Any, User], None]:
 
 @pytest.fixture
 def crawl() -> Callable[..., list[str]]:
-    """Return every address below `prefixes` that can be reached by links from `starts`, in order of discovery."""
-
-    def walk(client: Client, starts: list[str], prefixes: tuple[str, ...], most: int = 200) -> list[str]:
-        seen: list[str] = []
-        waiting = list(starts)
-        while waiting and len(seen) < most:
-            address = waiting.pop(0)
-            if address in seen:
-                continue
-            response = client.get(address)
-            assert response.status_code in (200, 301, 302), f"{address}: {response.status_code}"
-            seen.append(address)
-            if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-                for found in HTML.findall(response.content.decode()):
-                    found = found.replace("&amp;", "&")
-                    if found.startswith(prefixes) and not found.startswith("/static/"):
-                        waiting.append(found)
-        return seen
-
+    """See tests/crawling.py."""
     return walk

@@ -1,20 +1,36 @@
 """The search of the export, which runs in the browser, finds what the server finds, and marks the same signs."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unicodedata import category
-from urllib.parse import quote_plus
+from urllib.parse import urlencode
 
 import pytest
 
 from indicators.export import Wish, export_public_site
-from indicators.views.public.matching import fold
+from indicators.views.public.matching import SAME, fold
 from tests.browser.waiting import wait_until
 from tests.static_host import host
 
 BASE = "/kpi/"
+# Narrowed to one kind: with hits, without, and with hits of other kinds alone.
+KINDS = [
+    urlencode({"q": "市", "kind": "indicators"}),
+    urlencode({"q": "見つからないことば", "kind": "measures"}),
+    urlencode({"q": "オーガニック", "kind": "plans"}),
+    urlencode({"q": "企画", "kind": ""}),
+]
 QUERIES = [
+    "きょうどう",
+    "けいかく しみん",
+    "きょ",
+    "廣域",
+    "髙齢者",
+    "オーガニック 見つからないことば",
+    "移住 財政 公民館 脱炭素",
+    "オ−ガニック",
     "オーガニック",
     "おーがにっく",
     "ｵｰｶﾞﾆｯｸ",
@@ -62,20 +78,20 @@ QUERIES = [
 # What a reader sees of the results; addresses below the base path of their site.
 SHOWN = """
 base => {
-  const below = link => new URL(link.href).pathname.replace(base, "/") + new URL(link.href).hash;
+  const below = link => {
+    const url = new URL(link.href);
+    return url.pathname.replace(base, "/") + url.search + url.hash;
+  };
+  const seen = one => [one.innerHTML.replace(/ (href|data-[a-z]+)="[^"]*"/g, "").replace(/\\s*\\n\\s*/g, ""), [...one.querySelectorAll("a")].map(below)];
+  const shown = [...document.querySelectorAll("main .results, main .kinds, main .found, main .empty")];
   return {
     heading: document.querySelector("h1").textContent,
     title: document.title,
     field: document.querySelector("main input[name=q]").value,
-    count: document.querySelector("main [role=status].section")?.textContent ?? "",
-    empty: document.querySelector("main .empty b")?.textContent ?? "",
-    cut: [...document.querySelectorAll("main > .wrap p.muted.small")].map(one => one.textContent.trim()),
-    groups: [...document.querySelectorAll("main .results")].map(group => [
-      group.getAttribute("aria-labelledby"),
-      group.querySelector("h2").id,
-      group.querySelector("h2").textContent,
-      [...group.querySelectorAll("li")].map(hit => [below(hit.querySelector("a")), hit.innerHTML.replace(/ href="[^"]*"/g, "")]),
-    ]),
+    cut: [...document.querySelectorAll("main p.muted.small")].map(one => one.textContent.trim()),
+    shown: shown.map(seen),
+    labels: shown.map(one => one.getAttribute("aria-labelledby")),
+    ways: document.querySelector("#ways")?.checkVisibility() ?? false,
   };
 }
 """
@@ -90,8 +106,12 @@ def sites(demo: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
         yield f"{demo}/", f"{origin}{BASE}"
 
 
+def _query(words: str) -> str:
+    return urlencode({"q": words})
+
+
 def _asked(page: Any, site: str, query: str, base: str) -> dict[str, Any]:
-    page.goto(f"{site}search/?q={quote_plus(query)}")
+    page.goto(f"{site}search/?{query}")
     wait_until(page, "[...document.querySelectorAll('[data-search]')].every(one => one.dataset.ready)")
     return page.evaluate(SHOWN, base)
 
@@ -99,10 +119,10 @@ def _asked(page: Any, site: str, query: str, base: str) -> dict[str, Any]:
 def test_the_same_hits_in_the_same_words(sites: tuple[str, str], page: Any) -> None:
     live, export = sites
     found = 0
-    for query in QUERIES:
+    for query in [*map(_query, QUERIES), *KINDS]:
         wanted = _asked(page, live, query, "/")
         assert _asked(page, export, query, BASE) == wanted, query
-        found += len(wanted["groups"])
+        found += len(wanted["labels"])
     assert found > len(QUERIES), "a corpus that finds nothing shows nothing"
 
 
@@ -126,7 +146,7 @@ def test_an_index_that_does_not_come_is_told_in_words(
 ) -> None:
     (tmp_path / "search/index.json").unlink()
     guard.expect("404")
-    _asked(page, sites[1], "計画", BASE)
+    _asked(page, sites[1], _query("計画"), BASE)
     assert "検索の準備ができませんでした" in page.locator("main").inner_text()
 
 
@@ -143,9 +163,10 @@ def test_every_sign_is_folded_alike(sites: tuple[str, str], page: Any) -> None:
     ]
     page.goto(f"{sites[1]}search/")
     script = (tmp := Path("static/js/search.js").read_text(encoding="utf-8"))[
-        tmp.index("  // What Python") : tmp.index("  const wordsOf")
+        tmp.index("  // What Python") : tmp.index("  const cut =")
     ]
-    page.evaluate(f"() => {{ {script} window.foldOf = text => fold(text).folded; }}")
+    tables = json.dumps({"same": SAME})
+    page.evaluate(f"() => {{ const index = {tables}; {script} window.foldOf = text => fold(text).folded; }}")
     there = page.evaluate("signs => signs.map(sign => window.foldOf(sign))", signs)
     assert [
         (one, fold(one)[0], other) for one, other in zip(signs, there, strict=True) if fold(one)[0] != other

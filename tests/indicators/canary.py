@@ -136,7 +136,7 @@ def _mark(model: type[models.Model], one: QuerySet[Any], row: models.Model, mark
             marks.planted = {mark: where for mark, where in marks.planted.items() if mark not in str(value)}
 
 
-def _value_for(model: type[models.Model], column: Any, row: models.Model, marks: Marks) -> Any:
+def _value_for(model: type[models.Model], column: Any, row: Any, marks: Marks) -> Any:
     place = f"{model.__name__}.{column.name}"
     if column.name in UNMARKED or column.choices or column.primary_key:
         return None
@@ -146,15 +146,13 @@ def _value_for(model: type[models.Model], column: Any, row: models.Model, marks:
         )
     if isinstance(column, models.EmailField):
         return f"{marks.text(place)}@example.jp"
-    if column.name == "url" and getattr(row, "url", ""):
-        return f"https://example.jp/{marks.text(place)}"
-    if isinstance(column, models.CharField | models.TextField) and (column.max_length or 99) >= 12:
-        return (
-            None
-            if column.name == "url" or (column.name == "name" and getattr(row, "url", ""))
-            else marks.text(place)
-        )
-    return None
+    link = str(getattr(row, "url", ""))  # of evidence: a row is a link or a file with a name
+    if column.name == "url":
+        return f"https://example.jp/{marks.text(place)}" if link else None
+    if link and column.name == "name":
+        return None
+    is_text = isinstance(column, models.CharField | models.TextField) and (column.max_length or 99) >= 12
+    return marks.text(place) if is_text else None
 
 
 def _make(city: City) -> None:

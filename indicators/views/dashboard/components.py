@@ -1,6 +1,5 @@
 """What every page of the dashboard shows of its indicators, the whole plan's or a department's: from one reading."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +8,12 @@ from django.urls import reverse
 
 from indicators import charts
 from indicators.frames import Row
-from indicators.progress import Pace, RollUp, Verdict
+from indicators.progress import Pace, RollUp
 from indicators.views.dashboard.paces import paces_of
 from indicators.views.dashboard.paging import page_of
 from indicators.views.dashboard.seen import Seen
+from indicators.views.orders import LATE, late_first, worst_first
 
-LATE = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
 # The first screen names so many; the table below has every indicator.
 MOST_LATE = 12
 PACES_ON_A_PAGE = 20
@@ -59,17 +58,6 @@ def components(request: HttpRequest, seen: Seen, *, heat: str) -> dict[str, Any]
         "paces": paces,
         "pace_page": page_of(paces.lines, request, seen.lens, "pace", "pace", size=PACES_ON_A_PAGE),
     }
-
-
-def late_first(rows: Sequence[Row]) -> list[Row]:
-    """What is behind, the worst verdict first, and within it what is farthest from the expected value."""
-    late = [row for row in rows if row.verdict in LATE and row.applies]
-    return sorted(late, key=lambda row: (LATE.index(Verdict(row.verdict)), row.gap or 0))
-
-
-def worst_first(rows: Sequence[Row]) -> list[Row]:
-    """The order of the chart; what has no progress comes last, in the plan's order."""
-    return sorted(rows, key=lambda row: (row.gap is None, row.gap or 0))
 
 
 def _heat_cells(row: Row, seen: Seen) -> list[HeatCell]:

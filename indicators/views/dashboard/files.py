@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from indicators.spreadsheets import csv_bytes, json_payload, staff_columns, xlsx_bytes
 from indicators.templatetags.figures import japanese_date
-from indicators.views.dashboard.address import BadAddress
 from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.paces import outlooks_of
 from indicators.views.dashboard.seen import Seen, read_lens
+from indicators.views.lens import BadAddress
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -10,11 +10,12 @@ from indicators import charts, frames
 from indicators.frames import Row
 from indicators.progress import RollUp, Verdict
 from indicators.views.dashboard.changes import changes_of
-from indicators.views.dashboard.components import LATE, MOST_LATE, components, worst_first
+from indicators.views.dashboard.components import MOST_LATE, components
 from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.entry_status import entry_status
 from indicators.views.dashboard.paging import page_of
 from indicators.views.dashboard.seen import Seen, read_lens
+from indicators.views.orders import LATE, worst_first
 from measures.models import Department, Measure
 
 # From so many groups on the bars are sorted: nobody looks for a name among 48.

@@ -17,8 +17,8 @@ from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.progress import RollUp
 from indicators.templatetags.figures import japanese_date
-from indicators.views.dashboard.address import FILTERS, SCOPES, BadAddress, Lens
-from indicators.views.dashboard.facets import Facet, Vocabulary, facets_of, narrowed
+from indicators.views.facets import Facet, Vocabulary, facets_of, narrowed
+from indicators.views.lens import FILTERS, SCOPES, BadAddress, Lens
 from measures.fiscal_year import FiscalYear
 
 

@@ -8,20 +8,21 @@ from indicators.views.public.departments import (
     department_json,
     department_list,
 )
-from indicators.views.public.guide import about, accessibility, corrections, glossary
+from indicators.views.public.guide import about, accessibility, corrections, glossary, how_to_read
 from indicators.views.public.home import home, plan_csv, plan_json, policy
+from indicators.views.public.indicator_list import indicator_list
 from indicators.views.public.indicators import (
     indicator,
     indicator_comparisons,
     indicator_csv,
     indicator_json,
-    indicator_list,
 )
 from indicators.views.public.machines import robots, sitemap
 from indicators.views.public.measures import measure, measure_csv, measure_json, measure_list
 from indicators.views.public.open_data import open_data
 from indicators.views.public.search import search
 from indicators.views.public.sheets import sheet, sheet_xlsx
+from indicators.views.public.site_map import site_map
 
 app_name = "public"
 urlpatterns = [
@@ -47,6 +48,8 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("corrections/", corrections, name="corrections"),
     path("glossary/", glossary, name="glossary"),
+    path("how-to-read/", how_to_read, name="how_to_read"),
+    path("site-map/", site_map, name="site_map"),
     path("about/", about, name="about"),
     path("accessibility/", accessibility, name="accessibility"),
     path("open-data/", open_data, name="open_data"),

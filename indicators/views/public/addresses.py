@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import Row
-from indicators.views.public.home import published_years
 from indicators.views.public.sheets import published_versions
+from indicators.views.public.sorting import ORDERS
+from indicators.views.public.years import published_years
 from measures.models import BasicPolicy, Department, Measure
 
 # Pages that stand for themselves; all of them are in the site map.
@@ -27,11 +28,15 @@ PAGES = (
     "open_data",
     "corrections",
     "glossary",
+    "how_to_read",
+    "site_map",
     "about",
     "accessibility",
 )
 # Pages that no search engine needs: they answer a question, or help on the way.
 UNLISTED_PAGES = ("search",)
+# Pages that can be asked for one year. Their filters are not in the list: there is no end to what they can ask.
+BY_YEAR = ("home", "indicators")
 FILES = ("plan_json", "plan_csv", "robots", "sitemap")
 # Name of a URL pattern of the public site → why no address of it is in the list.
 LEFT_OUT: dict[str, str] = {}
@@ -63,7 +68,8 @@ def public_addresses(as_of: datetime | None = None) -> list[Address]:
     rows = frames.rows(frames.latest(frame))
     return [
         *(Address(name, listed=True) for name in PAGES),
-        *(Address("home", query=(("year", str(year)),)) for year in published_years(frame)),
+        *(Address(page, query=(("year", str(year)),)) for page in BY_YEAR for year in published_years(frame)),
+        *(Address("indicators", query=(("sort", order.value),)) for order in ORDERS if not order.is_default),
         *(Address(name) for name in (*UNLISTED_PAGES, *FILES)),
         *(Address("policy", (number,), listed=True) for number in _policies()),
         *_measures(),

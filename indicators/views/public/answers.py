@@ -15,6 +15,7 @@ from django.views.decorators.http import condition, conditional_page, require_sa
 from indicators.caching import public_etag
 from indicators.frames import Comparison
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
+from indicators.views.public.compression import compressed
 from indicators.views.public.moment import BadDay, keep_day, moment_of, on_day
 
 View = Callable[..., HttpResponse]
@@ -40,7 +41,14 @@ def public_page(view: View) -> View:
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    return _public(answer, lambda request: None if request.user.is_authenticated else public_etag())
+    page = _public(answer, lambda request: None if request.user.is_authenticated else public_etag())
+
+    @wraps(page)
+    def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = page(request, *args, **kwargs)
+        return response if request.user.is_authenticated else compressed(request, response)
+
+    return sent
 
 
 def public_file(view: View) -> View:
@@ -52,7 +60,13 @@ def public_file(view: View) -> View:
         response.setdefault("Cache-Control", "public, no-cache")
         return response
 
-    return _public(answer, lambda request: public_etag())
+    file = _public(answer, lambda request: public_etag())
+
+    @wraps(file)
+    def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return compressed(request, file(request, *args, **kwargs))
+
+    return sent
 
 
 def _public(answer: View, etag: Callable[[HttpRequest], str | None]) -> View:

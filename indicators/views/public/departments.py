@@ -14,6 +14,7 @@ from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.moment import as_of, moment_of
 from indicators.views.public.panels import panels_of
+from indicators.views.public.terms import TRACK_WORDS, terms_of
 from indicators.views.successors import with_successors
 from measures.models import Department, Initiative, InitiativeDepartment
 
@@ -52,9 +53,11 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     if not _lives(request, found):
         return _ended(request, found, "public:department")
     frame = _frame(request, found)
+    panels = panels_of(frame, comparisons=_beside(request, frame))
     context = {
         "department": found,
-        "panels": panels_of(frame, comparisons=_beside(request, frame)),
+        "panels": panels,
+        "terms": terms_of((panel.row for panel in panels), TRACK_WORDS, "主担当") if panels else [],
         "counts": frames.roll_up(frames.latest(frame)),
         "initiatives": _initiatives(found),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),

@@ -1,7 +1,7 @@
 """Worked examples for the glossary: the plan's figures, made-up values, the same rule as everywhere."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators import frames
@@ -22,6 +22,26 @@ class Example:
     @property
     def verdict(self) -> str:
         return self.judged.verdict.value
+
+    @property
+    def shown(self) -> Row:
+        """As a row of its own, for the track and the sentence beside it."""
+        judged = self.judged
+        return replace(
+            self.row,
+            year=self.year,
+            value=self.value,
+            value_state="" if self.value is None else "actual",
+            verdict=judged.verdict.value,
+            rule=judged.rule.value,
+            expected=judged.expected,
+            progress=judged.progress,
+            expected_progress=judged.expected_progress,
+            margin=judged.margin,
+            previous_value=None,
+            change=None,
+            kind="",
+        )
 
     @property
     def target_year(self) -> int:

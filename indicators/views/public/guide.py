@@ -1,13 +1,16 @@
-"""Pages that explain: terms and formulas, this site, its accessibility, and every correction."""
+"""Pages that explain: how to read, terms and formulas, this site, its accessibility, and every correction."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators import frames
 from indicators.models import Counting, ValueState
+from indicators.progress import Verdict
+from indicators.templatetags.figures import MEANINGS
 from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.examples import limit_examples, restart_examples, road_examples
 from indicators.views.public.moment import as_of
+from indicators.views.public.terms import TERMS
 
 
 @public_page
@@ -18,9 +21,23 @@ def glossary(request: HttpRequest) -> HttpResponse:
         "restart": restart_examples(),
         "states": ValueState.choices,
         "countings": Counting.choices,
+        "terms": TERMS,
         "crumbs": crumbs(("用語と計算", "")),
     }
     return render(request, "public/glossary.html", context)
+
+
+@public_page
+def how_to_read(request: HttpRequest) -> HttpResponse:
+    """The marks of the site on figures of the plan, with values that are made up for it and say so."""
+    road = [example for example in road_examples() if example.verdict == Verdict.SLIGHTLY_BEHIND]
+    context = {
+        "road": next((example.shown for example in road), None),
+        "limit": next((example.shown for example in limit_examples()), None),
+        "verdicts": [{"verdict": key, "meaning": says} for key, says in MEANINGS.items()],
+        "crumbs": crumbs(("このサイトの見かた", "")),
+    }
+    return render(request, "public/how_to_read.html", context)
 
 
 @public_page

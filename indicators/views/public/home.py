@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
-import pandas as pd
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,14 +12,18 @@ from django.urls import reverse
 from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
+from indicators.views.orders import late_first
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.moment import as_of
 from indicators.views.public.panels import lines_of
 from indicators.views.public.sentences import coverage, headline
+from indicators.views.public.terms import TRACK_WORDS, terms_of
+from indicators.views.public.years import published_years, year_switch
 from measures.fiscal_year import FiscalYear
 from measures.models import BasicPolicy, Measure
 
 NEWEST = 5
+MOST_LATE = 5
 
 
 @public_page
@@ -29,16 +33,22 @@ def home(request: HttpRequest) -> HttpResponse:
     years = published_years(frame)
     year = _wanted_year(request, years)
     shown = frames.latest(frame) if year is None else frames.for_year(frame, year)
-    counts = frames.roll_up(shown)
+    rows = frames.rows(shown)
+    counts = frames.roll_up(rows)
+    late = late_first(rows)
     publications = frames.history(as_of=then)
     context = {
         "headline": headline(counts, anything_published=bool(publications)),
         "coverage": coverage(counts, year),
         "counts": counts,
         "year": year,
-        "years": _switch(years, year),
-        "plan_rows": frames.rows(shown)[:1],
-        "policies": policies_with(BasicPolicy.objects.all(), frames.rows(shown)),
+        "years": year_switch(years, year, _address),
+        "plan_rows": rows[:1],
+        "late": lines_of(late[:MOST_LATE]),
+        "late_more": max(0, len(late) - MOST_LATE),
+        "late_url": _late_address(year),
+        "policies": policies_with(BasicPolicy.objects.all(), rows),
+        "terms": terms_of(rows, TRACK_WORDS),
         "newest": publications[:NEWEST],
         "published_at": publications[0].published_at if publications else None,
     }
@@ -51,9 +61,11 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
     frame = frames.latest(
         frames.published(Indicator.objects.filter(measure__policy=found), as_of=as_of(request))
     )
+    rows = frames.rows(frame)
     context = {
-        "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), frames.rows(frame))[0],
-        "counts": frames.roll_up(frame),
+        "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), rows)[0],
+        "counts": frames.roll_up(rows),
+        "terms": terms_of(rows, TRACK_WORDS, found.name),
         "others": BasicPolicy.objects.filter(plan=found.plan_id).exclude(pk=found.pk),
         "crumbs": crumbs(("施策", reverse("public:measures")), (f"基本政策{found.number}", "")),
     }
@@ -89,13 +101,10 @@ def policies_with(policies: QuerySet[BasicPolicy], rows: Iterable[Row]) -> list[
     ]
 
 
-def published_years(frame: pd.DataFrame) -> list[int]:
-    """Years of the plan of which something was published, oldest first."""
-    return sorted({row.year for row in frames.rows(frame) if row.number and row.year in _plan_years(row)})
-
-
-def _plan_years(row: Row) -> range:
-    return range(row.plan_first_year, row.plan_last_year + 1)
+def _late_address(year: int | None) -> str:
+    """The table of all indicators, the farthest behind first."""
+    asked = {"year": year, "sort": "gap"} if year else {"sort": "gap"}
+    return f"{reverse('public:indicators')}?{urlencode(asked)}"
 
 
 def _wanted_year(request: HttpRequest, years: list[int]) -> int | None:
@@ -112,10 +121,5 @@ def _wanted_year(request: HttpRequest, years: list[int]) -> int | None:
     return year
 
 
-def _switch(years: list[int], current: int | None) -> list[dict[str, Any]]:
-    address = reverse("public:home")
-    choices = [
-        {"label": FiscalYear(year).wareki, "url": f"{address}?year={year}", "current": year == current}
-        for year in years
-    ]
-    return [*choices, {"label": "最新", "url": address, "current": current is None}]
+def _address(year: int | None) -> str:
+    return f"{reverse('public:home')}{f'?year={year}' if year else ''}"

@@ -1,4 +1,4 @@
-"""Indicators: all of them as a table, and each with its years, its verdicts explained, and its history."""
+"""Each indicator with its years, its verdicts explained, and its history."""
 
 import pandas as pd
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,18 +16,8 @@ from indicators.views.public.answers import (
     public_page,
 )
 from indicators.views.public.moment import as_of
-from indicators.views.public.panels import lines_of, panels_of
-
-
-@public_page
-def indicator_list(request: HttpRequest) -> HttpResponse:
-    frame = frames.latest(frames.published(as_of=as_of(request)))
-    context = {
-        "lines": lines_of(frames.rows(frame)),
-        "counts": frames.roll_up(frame),
-        "crumbs": crumbs(("指標", "")),
-    }
-    return render(request, "public/indicators.html", context)
+from indicators.views.public.panels import panels_of
+from indicators.views.public.terms import TRACK_WORDS, terms_of
 
 
 @public_page
@@ -39,9 +29,11 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
     then = as_of(request)
     beside = frames.comparisons(only, as_of=then)
+    panel = panels_of(frame, comparisons=beside)[0]
     context = {
         "indicator": found,
-        "panel": panels_of(frame, comparisons=beside)[0],
+        "panel": panel,
+        "terms": terms_of([panel.row], TRACK_WORDS, "主担当", panel.counted),
         "history": frames.history(only, as_of=then),
         "targets": frames.targets(only, as_of=then),
         "interims": frames.interims(only, as_of=then),

@@ -1,14 +1,22 @@
-"""Finds words in texts as people mean them: ＤＸ is dx, ｶﾞ is が. Marks what was found, safely.
+"""Finds words in texts as people mean them: ＤＸ is dx, ｶﾞ is が, 廣域 is 広域, きょうどう is 協働. Marks what was found.
 
-static/js/search.js does the same in a browser, for an export without a server; a test holds the two together.
+The whole rule:
+1. Each sign of query and text is folded by itself: NFKD, lower case, the table SAME (old forms of kanji, all kinds of
+   dashes and waves), katakana to hiragana.
+2. A query is cut at white space; every word has to be found in one of the texts of an entry.
+3. A word of two or more signs with which the reading of a word in READINGS begins also stands for that word.
+static/js/search.js does so in a browser, for the export; a test holds the two together.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from indicators.views.public.readings import READINGS
 
 LONGEST_QUERY = 100
 MOST_WORDS = 8
@@ -16,6 +24,17 @@ MOST_WORDS = 8
 _NOT_INSIDE_A_SIGN = r"(?![\u0300-\u036f\u3099\u309a])"
 # Signs around what was found, in a long text.
 CONTEXT = 40
+_OLD, _NEW = (
+    "澤邊邉齋齊廣髙﨑櫻國學會體縣區藝醫澁濱嶋嶌壽實寶眞榮圓經濟續總齡禮萬與豐龍瀧驛鐵變應擴樂歸舊檢權藏處數條狀圖惠惡戰",
+    "沢辺辺斎斉広高崎桜国学会体県区芸医渋浜島島寿実宝真栄円経済続総齢礼万与豊竜滝駅鉄変応拡楽帰旧検権蔵処数条状図恵悪戦",
+)
+# One sign for what a reader takes for the same one. Each is one sign long, so that places in a text stay right.
+SAME = {
+    **dict(zip(_OLD, _NEW, strict=True)),
+    **dict.fromkeys("‐‑‒–—―−ー", "-"),
+    "〜": "~",
+}
+SHORTEST_READING = 2
 
 
 def words_of(query: str) -> list[str]:
@@ -25,13 +44,13 @@ def words_of(query: str) -> list[str]:
 
 
 def fold(text: str) -> tuple[str, list[int]]:
-    """The text without width, case and kind of kana, and for each folded sign where it stood."""
+    """The text without width, case, kind of kana and old forms, and for each folded sign where it stood."""
     folded: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(text):
         for part in unicodedata.normalize("NFKD", sign).casefold():
-            # Katakana to hiragana; the long mark and the middle dot stay.
-            folded.append(chr(ord(part) - 0x60) if "ァ" <= part <= "ヶ" else part)
+            same = SAME.get(part, part)
+            folded.append(chr(ord(same) - 0x60) if "ァ" <= same <= "ヶ" else same)
             places.append(place)
     return "".join(folded), places
 
@@ -81,5 +100,15 @@ def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     return merged
 
 
+def spellings(word: str) -> list[str]:
+    """The folded word, and the words that are read so."""
+    read = [written for written, reading in FOLDED_READINGS if reading.startswith(word)]
+    return [word, *read] if len(word) >= SHORTEST_READING else [word]
+
+
+@lru_cache(maxsize=256)
 def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(re.escape(word) + _NOT_INSIDE_A_SIGN)
+    return re.compile("|".join(re.escape(one) + _NOT_INSIDE_A_SIGN for one in spellings(word)))
+
+
+FOLDED_READINGS = [(fold(word)[0], fold(reading)[0]) for word, reading in READINGS.items()]

@@ -16,6 +16,7 @@ from indicators.views.public.home import policies_with
 from indicators.views.public.moment import as_of
 from indicators.views.public.panels import panels_of
 from indicators.views.public.sheets import years_with_sheets
+from indicators.views.public.terms import TRACK_WORDS, terms_of
 from indicators.views.successors import with_successors
 from measures.models import (
     BasicPolicy,
@@ -44,9 +45,12 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
     frame = _frame(request, found)
+    panels = panels_of(frame, comparisons=_beside(request, found))
     context = {
         "measure": found,
-        "panels": panels_of(frame, comparisons=_beside(request, found)),
+        "panels": panels,
+        "has_turns": any(panel.turned for panel in panels),
+        "terms": terms_of((panel.row for panel in panels), TRACK_WORDS, "DX、GX、主担当", found.goal),
         "sections": _sections(found),
         "initiatives": initiatives_of(found),
         "contributions": _grouped(found.contributions.all(), Contribution.Actor.choices, "actor"),

@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 PARAMETER = "as_of"
 # Pages that are about now, whatever the day: a link to them keeps no day.
-OF_NOW = {"robots", "sitemap", "about", "accessibility", "glossary"}
+OF_NOW = {"robots", "sitemap", "about", "accessibility", "glossary", "how_to_read"}
 # A link that leads to now on purpose is written `data-now href=`.
 _LINK = re.compile(r'(?<!data-now )(href|action)="(/[^"]*)"')
 

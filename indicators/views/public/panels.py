@@ -10,7 +10,14 @@ from django.utils.safestring import SafeString
 from indicators import charts, frames
 from indicators.frames import Comparison, Row, Series
 from indicators.progress import Direction, Outlook
-from indicators.views.public.sentences import beside, counted, note_of, outlook_sentence, say
+from indicators.views.public.sentences import (
+    beside,
+    counted,
+    note_of,
+    outlook_sentence,
+    say,
+    turned,
+)
 
 
 @dataclass(frozen=True)
@@ -86,12 +93,17 @@ class Panel:
         return [row for row in reversed(self.rows) if row.has_record]
 
     @property
+    def turned(self) -> SafeString:
+        """What changed since the year before."""
+        return turned(self.row, self.before)
+
+    @property
     def years_left(self) -> int:
         return self.row.target_year - self.row.year
 
 
 def lines_of(rows: Iterable[Row]) -> list[Line]:
-    return [Line(row, note_of(row)) for row in rows]
+    return [Line(row, note_of(row).rstrip("。")) for row in rows]
 
 
 def panels_of(

@@ -1,8 +1,10 @@
-"""Search over what the public pages say: names, texts, indicators, departments."""
+"""Search over what the public pages say: names, texts, indicators, departments, explanations."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +12,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from indicators import frames
+from indicators.views.bad_address import bad_address
+from indicators.views.lens import BadAddress
 from indicators.views.public.answers import crumbs, public_page
+from indicators.views.public.explanations import EXPLANATIONS
 from indicators.views.public.matching import CONTEXT, LONGEST_QUERY, MOST_WORDS, has_all, marked, words_of
 from indicators.views.public.moment import as_of
+from indicators.views.public.terms import TERMS
 from measures.models import (
     Contribution,
     Department,
@@ -23,6 +29,20 @@ from measures.models import (
     Statement,
     Viewpoint,
 )
+
+# Name in the address → name for people, in the order in which a page lists them.
+KINDS = {
+    "indicators": "指標",
+    "measures": "施策",
+    "initiatives": "主な取組",
+    "details": "取組の内容",
+    "departments": "担当課",
+    "texts": "計画の内容",
+    "plans": "関連する個別計画",
+    "terms": "ことばの説明",
+    "pages": "このサイトの説明",
+}
+MOST_OF_A_KIND = 10
 
 
 @dataclass(frozen=True)
@@ -46,30 +66,97 @@ class Hit:
 
 @dataclass
 class Group:
+    """The hits of one kind; `shown` is what the page has of them, `url` the address of all."""
+
     label: str
+    url: str
     hits: list[Hit] = field(default_factory=list)
+    most: int = MOST_OF_A_KIND
+
+    @property
+    def shown(self) -> list[Hit]:
+        return self.hits[: self.most]
 
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    typed = request.GET.get("q", "").strip()
-    words = words_of(typed)
-    groups = _find(words, as_of(request)) if words else []
-    context = {
-        "query": typed[:LONGEST_QUERY],
-        "cut": len(typed) > LONGEST_QUERY,
-        "longest": LONGEST_QUERY,
-        "most": MOST_WORDS,
-        "context": CONTEXT,
-        "asked": bool(words),
-        "groups": groups,
-        "count": sum(len(group.hits) for group in groups),
-        "crumbs": crumbs(("検索", "")),
-    }
+    try:
+        context = _asked(request)
+    except BadAddress as refusal:
+        return bad_address(request, refusal)
     return render(request, "public/search.html", context)
 
 
-def _find(words: list[str], then: datetime | None) -> list[Group]:
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    typed = request.GET.get("q", "").strip()
+    query = typed[:LONGEST_QUERY]
+    kind = request.GET.get("kind", "")
+    if kind and kind not in KINDS:
+        raise BadAddress("kind", kind, f"種類には、{'、'.join(KINDS)}のどれかを入れてください。")
+    words = words_of(typed)
+    every = _find(words, query, as_of(request)) if words else {}
+    chosen = {kind: every[kind]} if kind in every else {} if kind else every
+    for group in chosen.values():
+        group.most = len(group.hits) if kind else MOST_OF_A_KIND
+    return {
+        "query": query,
+        "cut": len(typed) > LONGEST_QUERY,
+        "longest": LONGEST_QUERY,
+        "most": MOST_WORDS,
+        "most_of_a_kind": MOST_OF_A_KIND,
+        "context": CONTEXT,
+        "asked": bool(words),
+        "kind": kind,
+        "kind_label": KINDS.get(kind, ""),
+        "kinds": _kinds(query, every, kind),
+        "groups": list(chosen.values()),
+        "count": sum(len(group.hits) for group in chosen.values()),
+        "every": sum(len(group.hits) for group in every.values()),
+        "all_url": _address(query),
+        "single_words": _single_words(words, typed, as_of(request)) if words and not every else [],
+        "crumbs": crumbs(("検索", "")),
+    }
+
+
+def _address(query: str, kind: str = "") -> str:
+    asked = {"q": query, "kind": kind} if kind else {"q": query}
+    return f"{reverse('public:search')}?{urlencode(asked)}"
+
+
+def _kinds(query: str, every: dict[str, Group], kind: str) -> list[dict[str, Any]]:
+    """The switch between kinds, each with its count; none where there is nothing to choose."""
+    if len(every) < 2 and not kind:
+        return []
+    total = sum(len(group.hits) for group in every.values())
+    return [
+        {"label": "すべて", "count": total, "url": _address(query), "current": not kind},
+        *(
+            {
+                "label": KINDS[key],
+                "count": len(group.hits),
+                "url": _address(query, key),
+                "current": key == kind,
+            }
+            for key, group in every.items()
+        ),
+    ]
+
+
+def _single_words(words: list[str], typed: str, then: datetime | None) -> list[dict[str, Any]]:
+    """Where all words together find nothing: what each finds by itself."""
+    written = list(dict.fromkeys(typed[:LONGEST_QUERY].split()))
+    if len(words) < 2:
+        return []
+    known = list(entries(then))
+    counted = [
+        (word, sum(has_all(words_of(word), entry.title, *entry.texts) for entry in known)) for word in written
+    ]
+    return [{"word": word, "count": count, "url": _address(word)} for word, count in counted if count]
+
+
+def _find(words: list[str], query: str, then: datetime | None) -> dict[str, Group]:
+    """Hits by kind, in the order of KINDS."""
+    key_of = {label: key for key, label in KINDS.items()}
     groups: dict[str, Group] = {}
     for entry in entries(then):
         if not has_all(words, entry.title, *entry.texts):
@@ -77,8 +164,9 @@ def _find(words: list[str], then: datetime | None) -> list[Group]:
         # The text that shows why it was found; none where the title says it all.
         reason = next((text for text in entry.texts if any(has_all([word], text) for word in words)), "")
         hit = Hit(marked(entry.title, words), entry.url, entry.place, marked(reason, words, shortened=True))
-        groups.setdefault(entry.group, Group(entry.group)).hits.append(hit)
-    return list(groups.values())
+        key = key_of[entry.group]
+        groups.setdefault(key, Group(entry.group, _address(query, key))).hits.append(hit)
+    return {key: groups[key] for key in KINDS if key in groups}
 
 
 def entries(then: datetime | None) -> Iterator[Entry]:
@@ -113,6 +201,11 @@ def entries(then: datetime | None) -> Iterator[Entry]:
         place = f"いまはない課　現在は{now}" if now else ""
         yield Entry("担当課", department.name, department.get_absolute_url(), place)
     yield from _texts()
+    for number, term in enumerate(TERMS, 1):
+        address = f"{reverse('public:glossary')}#term-{number}"
+        yield Entry("ことばの説明", term.word, address, f"読み：{term.reading}", (term.meaning, term.reading))
+    for name, title, says in EXPLANATIONS:
+        yield Entry("このサイトの説明", title, reverse(f"public:{name}"), "", (says,))
 
 
 def _texts() -> Iterator[Entry]:

@@ -92,6 +92,34 @@ def say(row: Row) -> SafeString:
     )
 
 
+def stands(row: Row) -> str:
+    """The verdict in plain Japanese, for a place where the value stands beside it already."""
+    if not row.applies:
+        return f"{FiscalYear(row.year).wareki}は対象外なので、判定しません。"
+    return "値がないので、判定していません。" if row.value is None else _standing(row)
+
+
+def turned(row: Row, before: Row | None) -> SafeString:
+    """What changed since the year before: the value, then the verdict; "" where there is no value to compare."""
+    if row.value is None:
+        return SafeString("")
+    year = FiscalYear(row.year - 1).wareki
+    if before is None or before.value is None:
+        return format_html("{}は公表した値がないので、比べられません。", year)
+    if not row.change:
+        moved = f"{year}と同じ{_figure(row.value, row)}でした"
+    else:
+        moved = (
+            f"{year}の{_figure(before.value, row)}から{_figure(row.value, row)}に"
+            f"{'増えました' if row.value > before.value else '減りました'}"
+        )
+    if not (row.is_judged and before.is_judged):
+        return format_html("{}。", moved)
+    if row.label == before.label:
+        return format_html("{}。判定は「{}」のまま変わりません。", moved, row.label)
+    return format_html("{}。判定は「{}」から<b>「{}」</b>に変わりました。", moved, before.label, row.label)
+
+
 def note_of(row: Row) -> str:
     """What stands small beside a value: why there is none, or what a newer record says (figures.md §4.10)."""
     if row.newer_year is not None:

@@ -102,9 +102,9 @@ def test_static_files_are_those_that_pages_use_under_names_with_their_hash(plain
     static = [name for name in plain if name.startswith("static/")]
     assert static
     assert all(re.search(r"\.[0-9a-f]{12}\.\w+$", name) for name in static)
-    plain = {re.sub(r"\.[0-9a-f]{12}\.", ".", name) for name in static}
-    assert "static/js/charts.js" in plain
-    assert not [name for name in plain if re.search(r"admin|entry|dashboard|grid|queue", name)]
+    names = {re.sub(r"\.[0-9a-f]{12}\.", ".", name) for name in static}
+    assert "static/js/charts.js" in names
+    assert not [name for name in names if re.search(r"admin|entry|dashboard|grid|queue", name)]
 
 
 @pytest.mark.django_db

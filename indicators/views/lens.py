@@ -1,4 +1,4 @@
-"""The lens of a dashboard page: what its address asks for, and how another address is made from it."""
+"""The lens of a page with filters: what its address asks for, and how another address is made from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -59,6 +59,13 @@ class Lens:
         asked = {name: getattr(self, name) for name in PARAMETERS if name not in self.fixed} | changes
         kept = {name: value for name, value in asked.items() if value and (name, value) != ("scope", "all")}
         return f"{path}?{urlencode(kept)}" if kept else path
+
+    @property
+    def hidden(self) -> list[tuple[str, Any]]:
+        """What a form with the filters carries along: how to look."""
+        since = self.since.isoformat() if self.since else None
+        kept = {"year": self.year, "scope": None if self.scope == "all" else self.scope, "since": since}
+        return [(name, value) for name, value in kept.items() if value and name not in self.fixed]
 
     @property
     def query(self) -> str:

@@ -1,4 +1,4 @@
-"""The filters of the dashboard: what can be chosen, and how many indicators each choice would leave."""
+"""The filters of a page: what can be chosen, and how many indicators each choice would leave."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from indicators.frames import Row
 from indicators.models import ValueState
 from indicators.progress import Verdict
-from indicators.views.dashboard.address import FILTERS, BadAddress, Lens
+from indicators.views.lens import FILTERS, BadAddress, Lens
 from measures.models import BasicPolicy, Department, Measure, Viewpoint
 
 NO_RECORD, WITHDRAWN = "none", "withdrawn"

@@ -1,0 +1,95 @@
+"""All indicators as one table: filtered and sorted by its address alone, so that a view can be sent and kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from indicators import frames
+from indicators.views.bad_address import bad_address
+from indicators.views.facets import Vocabulary, facets_of, narrowed
+from indicators.views.lens import FILTERS, BadAddress, Lens
+from indicators.views.public.answers import crumbs, public_page
+from indicators.views.public.moment import PARAMETER, as_of, moment_of
+from indicators.views.public.panels import lines_of
+from indicators.views.public.sorting import choices, headings, in_order, order_of
+from indicators.views.public.terms import TRACK_WORDS, terms_of
+from indicators.views.public.years import published_years, year_switch
+from measures.fiscal_year import FiscalYear
+
+
+@public_page
+def indicator_list(request: HttpRequest) -> HttpResponse:
+    try:
+        context = _seen(request)
+    except BadAddress as refusal:
+        return bad_address(request, refusal)
+    return render(request, "public/indicators.html", context)
+
+
+def _seen(request: HttpRequest) -> dict[str, Any]:
+    frame = frames.published(as_of=as_of(request))
+    years = published_years(frame)
+    vocabulary = Vocabulary.read()
+    asked: dict[str, Any] = {
+        name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS
+    }
+    order = order_of(request.GET.get("sort", ""))
+    lens = Lens(
+        year=_year(request.GET.get("year", ""), years),
+        **asked,
+        named={name: vocabulary.words[name][word] for name, word in asked.items() if word},
+    )
+    every = frames.rows(frames.latest(frame) if lens.year is None else frames.for_year(frame, lens.year))
+    rows = in_order(narrowed(every, lens, vocabulary), order)
+    path = reverse("public:indicators")
+    kept = {} if order.is_default else {"sort": order.value}
+
+    def link(**changes: Any) -> str:
+        return lens.link(path, **{**kept, **changes})
+
+    return {
+        **_chosen(lens, link),
+        "path": path,
+        "lens": lens,
+        "order": order,
+        "lines": lines_of(rows),
+        "counts": frames.roll_up(rows),
+        "total": len(every),
+        "facets": facets_of(every, lens, vocabulary, link),
+        "sorts": choices(order),
+        "heads": headings(order),
+        "hidden": [*lens.hidden, *_day(request)],
+        "sort_hidden": [*lens.hidden, *((name, getattr(lens, name)) for name in lens.chosen), *_day(request)],
+        "year_links": year_switch(years, lens.year, lambda year: link(year=year)),
+        "terms": terms_of(rows, TRACK_WORDS, "主担当"),
+        "crumbs": crumbs(("指標", "")),
+    }
+
+
+def _chosen(lens: Lens, link: Any) -> Mapping[str, Any]:
+    chips = [
+        {"label": FILTERS[name], "value": lens.named[name], "url": link(**{name: None})}
+        for name in lens.chosen
+    ]
+    return {"chips": chips, "reset_url": link(**dict.fromkeys(FILTERS))}
+
+
+def _day(request: HttpRequest) -> list[tuple[str, str]]:
+    """A form sends its own fields alone: the past day that the page shows is one of them."""
+    moment = moment_of(request)
+    return [] if moment is None else [(PARAMETER, moment.day.isoformat())]
+
+
+def _year(typed: str, years: list[int]) -> int | None:
+    if not typed:
+        return None
+    try:
+        year = FiscalYear.parse(typed).year
+    except ValueError as refusal:
+        raise BadAddress("year", typed, str(refusal)) from None
+    if year not in years:
+        raise BadAddress("year", typed, f"{FiscalYear(year).wareki}に公表した値はありません。")
+    return year

@@ -1,0 +1,33 @@
+"""Years of the plan of which something is public, and the switch between them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from indicators import frames
+from indicators.frames import Row
+from measures.fiscal_year import FiscalYear
+
+
+def published_years(frame: pd.DataFrame) -> list[int]:
+    """Years of the plan of which something was published, oldest first."""
+    return sorted({row.year for row in frames.rows(frame) if row.number and row.year in _plan_years(row)})
+
+
+def _plan_years(row: Row) -> range:
+    return range(row.plan_first_year, row.plan_last_year + 1)
+
+
+def year_switch(
+    years: list[int], current: int | None, address: Callable[[int | None], str]
+) -> list[dict[str, Any]]:
+    """For partials/year_switch.html; None is the newest of each indicator."""
+    return [
+        {
+            "label": FiscalYear(year).wareki if year else "最新",
+            "url": address(year),
+            "current": year == current,
+        }
+        for year in (*years, None)
+    ]

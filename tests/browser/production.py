@@ -1,0 +1,74 @@
+"""The demo as a city serves it: static files named by their hash and compressed, in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# Every indicator is led by one department: its page has as many panels as there are indicators.
+SERVER = """
+import sys
+from django.conf import settings
+settings.STATIC_ROOT = sys.argv[1]
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", interactive=False, verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
+call_command("load_plan")
+call_command("load_demo")
+from indicators.models import Indicator
+from measures.models import Department
+Indicator.objects.update(lead_department=Department.objects.get(slug="kikaku"))
+from waitress import serve
+from kisarazu_plan.wsgi import application
+serve(application, host="127.0.0.1", port=int(sys.argv[2]), threads=4)
+"""
+PATIENCE = 300
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a server over a database and static files in `folder`."""
+    static = folder / "static"
+    static.mkdir()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings",
+        "DATA_DIR": str(folder / "data"),
+        "DATABASE_URL": "",
+        "DEMO": "on",
+        "DEBUG": "off",
+    }
+    log = folder / "log.txt"
+    with log.open("w") as said:
+        command = [sys.executable, "-c", SERVER, str(static), str(port)]
+        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=said, stderr=said)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/about/", server, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        assert server.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(address, timeout=10):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.3)
+    raise AssertionError(f"never answered\n{log.read_text()}")

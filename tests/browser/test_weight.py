@@ -1,0 +1,99 @@
+"""What a public page costs a phone on a slow line: every byte on the wire before the chart library, headers included."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.production import served
+
+MOST = 30_000
+PAGES = [
+    "/",
+    "/policies/02/",
+    "/measures/",
+    "/measures/44/",
+    "/measures/46/",
+    "/indicators/",
+    "/indicators/44B/",
+    "/indicators/46A/",
+    "/departments/",
+    # All eleven indicators with chart, table and calculation on one page.
+    "/departments/kikaku/",
+    "/search/?q=市",
+    "/glossary/",
+    "/how-to-read/",
+    "/site-map/",
+    "/open-data/",
+    "/corrections/",
+    "/accessibility/",
+    "/measures/44/sheets/2024/",
+]
+LIBRARY = "plotly"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+def carried(page: Any, address: str) -> tuple[dict[str, int], set[str]]:
+    """Bytes on the wire of each request of a page until it is quiet, and the ways in which its texts were packed."""
+    session = page.context.new_cdp_session(page)
+    urls: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    packed: set[str] = set()
+
+    def answered(event: dict[str, Any]) -> None:
+        urls[event["requestId"]] = event["response"]["url"]
+        if event["response"]["mimeType"] in ("text/html", "text/css", "text/javascript"):
+            packed.add(
+                {k.lower(): v for k, v in event["response"]["headers"].items()}.get("content-encoding", "")
+            )
+
+    def finished(event: dict[str, Any]) -> None:
+        sizes[urls[event["requestId"]]] = int(event["encodedDataLength"])
+
+    session.on("Network.responseReceived", answered)
+    session.on("Network.loadingFinished", finished)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.goto(address, wait_until="networkidle")
+    session.detach()
+    return sizes, packed
+
+
+def test_a_public_page_carries_at_most_30_kb_before_its_chart_library(site: str, new_context: Any) -> None:
+    heavy = {}
+    for address in PAGES:
+        context = new_context(viewport={"width": 360, "height": 740})
+        sizes, packed = carried(context.new_page(), site + address)
+        assert packed == {"br"}, f"{address}: {packed}"
+        total = sum(size for url, size in sizes.items() if LIBRARY not in url)
+        assert total > 1000, address
+        if total > MOST:
+            heavy[address] = (total, sizes)
+        context.close()
+    assert heavy == {}
+
+
+def test_the_chart_library_comes_only_where_a_chart_is_near(site: str, new_context: Any) -> None:
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    without, _ = carried(page, f"{site}/glossary/")
+    assert not [url for url in without if LIBRARY in url]
+    page.goto(f"{site}/indicators/44B/")
+    page.locator(".plot").first.scroll_into_view_if_needed()
+    page.wait_for_selector(".plot[data-drawn='1']")
+
+
+def test_a_chart_that_cannot_be_fetched_says_where_its_figures_are(
+    site: str, new_context: Any, guard: Any, tmp_path: Path
+) -> None:
+    guard.expect("net::ERR_FAILED")
+    page = new_context().new_page()
+    page.route("**/*plotly*", lambda route: route.abort())
+    page.goto(f"{site}/indicators/44B/")
+    page.locator(".plot").first.scroll_into_view_if_needed()
+    page.get_by_text("グラフを表示できませんでした。同じ数値が下の表にあります。").wait_for()
