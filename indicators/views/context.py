@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
 from indicators.views.public.moment import BadDay, Moment, moment_of
+from indicators.views.public.static_copy import StaticCopy, static_copy_of
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -46,6 +47,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
     plan = Plan.objects.first()
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    static = static_copy_of(request)
     namespace, page = _place(request)
     return {
         "demo": settings.DEMO,
@@ -59,9 +61,15 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "footer_nav": [{"label": label, "url": reverse(name)} for label, name in FOOTER],
         "staff_nav": _staff_nav(user, namespace, page) if signed_in else [],
         "user_label": _user_label(user) if signed_in else "",
-        "login_url": "" if signed_in else _address("login"),
+        "static": static,
+        "login_url": _login_url(static) if not signed_in else "",
         "logout_url": _address("logout") if signed_in else "",
     }
+
+
+def _login_url(static: StaticCopy | None) -> str:
+    """A copy on a host without a server has no login of its own."""
+    return _address("login") if static is None else static.staff_url
 
 
 def _moment(request: HttpRequest) -> Moment | None:

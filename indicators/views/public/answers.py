@@ -16,7 +16,7 @@ from indicators.caching import public_etag
 from indicators.frames import Comparison
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
 from indicators.views.public.compression import compressed
-from indicators.views.public.moment import BadDay, keep_day, moment_of
+from indicators.views.public.moment import BadDay, keep_day, moment_of, on_day
 
 View = Callable[..., HttpResponse]
 Crumb = dict[str, str]
@@ -79,11 +79,14 @@ def _public(answer: View, etag: Callable[[HttpRequest], str | None]) -> View:
         except BadDay as problem:
             return render(request, "public/bad_day.html", {"problem": str(problem)}, status=400)
         try:
-            return conditional(request, *args, **kwargs)
+            response: HttpResponse = conditional(request, *args, **kwargs)
         except Http404:
             if moment is None:
                 raise
             return render(request, "public/not_yet.html", {"moment": moment}, status=404)
+        if moment is not None and "Location" in response:
+            response["Location"] = on_day(response["Location"], moment)
+        return response
 
     return require_safe(checked)
 

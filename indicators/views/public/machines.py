@@ -4,45 +4,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from indicators import frames
+from indicators.views.public.addresses import listed_addresses
 from indicators.views.public.answers import public_file
-from indicators.views.public.sheets import published_sheets
-from measures.models import BasicPolicy, Department, Measure
+from indicators.views.public.static_copy import static_copy_of
 
-PAGES = (
-    "home",
-    "measures",
-    "indicators",
-    "departments",
-    "open_data",
-    "publications",
-    "corrections",
-    "glossary",
-    "how_to_read",
-    "site_map",
-    "about",
-    "accessibility",
-)
-STAFF = ("/admin/", "/dashboard/", "/entry/", "/office/", "/login/", "/logout/", "/password/", "/search/")
+STAFF = ("/admin/", "/dashboard/", "/entry/", "/office/", "/login/", "/logout/", "/password/")
 
 
 @public_file
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = [f"Disallow: {address}" for address in STAFF]
+    """Nobody needs the staff's pages and answers to questions in a search engine; a static copy has no staff's pages."""
+    search = reverse("public:search")
+    closed = [
+        f"Disallow: {address}" for address in ((search,) if static_copy_of(request) else (*STAFF, search))
+    ]
     site_map = f"Sitemap: {request.build_absolute_uri(reverse('public:sitemap'))}"
     return HttpResponse("\n".join(["User-agent: *", *closed, site_map, ""]), content_type="text/plain")
 
 
 @public_file
 def sitemap(request: HttpRequest) -> HttpResponse:
-    rows = frames.rows(frames.latest(frames.published()))
-    addresses = [
-        *(reverse(f"public:{page}") for page in PAGES),
-        *(policy.get_absolute_url() for policy in BasicPolicy.objects.all()),
-        *(measure.get_absolute_url() for measure in Measure.objects.all()),
-        *(reverse("public:sheet", args=place) for place in published_sheets()),
-        *(reverse("public:indicator", args=[row.code]) for row in rows),
-        *(department.get_absolute_url() for department in Department.objects.living()),
-    ]
-    context = {"addresses": [request.build_absolute_uri(address) for address in addresses]}
+    addresses = [request.build_absolute_uri(address.url) for address in listed_addresses()]
+    context = {"addresses": addresses}
     return render(request, "public/sitemap.xml", context, content_type="application/xml")

@@ -1,10 +1,11 @@
 """Finds words in texts as people mean them: ＤＸ is dx, ｶﾞ is が, 廣域 is 広域, きょうどう is 協働. Marks what was found.
 
-The whole rule, for whoever writes it down a second time (a search without a server):
+The whole rule:
 1. Each sign of query and text is folded by itself: NFKD, lower case, the table SAME (old forms of kanji, all kinds of
    dashes and waves), katakana to hiragana.
 2. A query is cut at white space; every word has to be found in one of the texts of an entry.
 3. A word of two or more signs with which the reading of a word in READINGS begins also stands for that word.
+static/js/search.js does so in a browser, for the export; a test holds the two together.
 """
 
 import re
@@ -21,7 +22,8 @@ LONGEST_QUERY = 100
 MOST_WORDS = 8
 # A voiced mark or an accent belongs to the sign before it: か is not found in が.
 _NOT_INSIDE_A_SIGN = r"(?![\u0300-\u036f\u3099\u309a])"
-_CONTEXT = 40
+# Signs around what was found, in a long text.
+CONTEXT = 40
 _OLD, _NEW = (
     "澤邊邉齋齊廣髙﨑櫻國學會體縣區藝醫澁濱嶋嶌壽實寶眞榮圓經濟續總齡禮萬與豐龍瀧驛鐵變應擴樂歸舊檢權藏處數條狀圖惠惡戰",
     "沢辺辺斎斉広高崎桜国学会体県区芸医渋浜島島寿実宝真栄円経済続総齢礼万与豊竜滝駅鉄変応拡楽帰旧検権蔵処数条状図恵悪戦",
@@ -32,7 +34,7 @@ SAME = {
     **dict.fromkeys("‐‑‒–—―−ー", "-"),
     "〜": "~",
 }
-_SHORTEST_READING = 2
+SHORTEST_READING = 2
 
 
 def words_of(query: str) -> list[str]:
@@ -63,10 +65,10 @@ def marked(text: str, words: Sequence[str], *, shortened: bool = False) -> SafeS
     """The text, escaped, with <mark> around what was found; `shortened` to the surroundings of the first hit."""
     spans = _spans(text, words)
     start, end = 0, len(text)
-    if shortened and len(text) > 3 * _CONTEXT:
+    if shortened and len(text) > 3 * CONTEXT:
         first = spans[0][0] if spans else 0
-        start = max(0, first - _CONTEXT)
-        end = min(len(text), first + 2 * _CONTEXT)
+        start = max(0, first - CONTEXT)
+        end = min(len(text), first + 2 * CONTEXT)
     pieces: list[SafeString] = []
     at = start
     for left, right in spans:
@@ -100,8 +102,8 @@ def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
 
 def spellings(word: str) -> list[str]:
     """The folded word, and the words that are read so."""
-    read = [written for written, reading in _FOLDED_READINGS if reading.startswith(word)]
-    return [word, *read] if len(word) >= _SHORTEST_READING else [word]
+    read = [written for written, reading in FOLDED_READINGS if reading.startswith(word)]
+    return [word, *read] if len(word) >= SHORTEST_READING else [word]
 
 
 @lru_cache(maxsize=256)
@@ -109,4 +111,4 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(one) + _NOT_INSIDE_A_SIGN for one in spellings(word)))
 
 
-_FOLDED_READINGS = [(fold(word)[0], fold(reading)[0]) for word, reading in READINGS.items()]
+FOLDED_READINGS = [(fold(word)[0], fold(reading)[0]) for word, reading in READINGS.items()]

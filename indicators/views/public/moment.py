@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import timezone
+from django.utils.html import escape
 
 PARAMETER = "as_of"
 # Pages that are about now, whatever the day: a link to them keeps no day.
@@ -66,19 +68,19 @@ def keep_day(html: str, moment: Moment) -> str:
 
     def leads(found: re.Match[str]) -> str:
         attribute, address = found.groups()
-        return f'{attribute}="{_on_day(address, moment)}"'
+        return f'{attribute}="{escape(on_day(unescape(address), moment))}"'
 
     return _LINK.sub(leads, html)
 
 
-def _on_day(address: str, moment: Moment) -> str:
-    parts = urlsplit(address.replace("&amp;", "&"))
+def on_day(address: str, moment: Moment) -> str:
+    """The address of a public page or file as of the day; any other address as it is."""
+    parts = urlsplit(address)
     try:
-        match = resolve(parts.path)
+        match = resolve("/" + parts.path.removeprefix(get_script_prefix()))
     except Resolver404:
         return address
     if match.namespace != "public" or match.url_name in OF_NOW:
         return address
     asked = [(name, value) for name, value in parse_qsl(parts.query) if name != PARAMETER]
-    query = urlencode([*asked, (PARAMETER, moment.day.isoformat())])
-    return urlunsplit(parts._replace(query=query)).replace("&", "&amp;")
+    return urlunsplit(parts._replace(query=urlencode([*asked, (PARAMETER, moment.day.isoformat())])))

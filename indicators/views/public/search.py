@@ -16,7 +16,7 @@ from indicators.views.bad_address import bad_address
 from indicators.views.lens import BadAddress
 from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.explanations import EXPLANATIONS
-from indicators.views.public.matching import LONGEST_QUERY, has_all, marked, words_of
+from indicators.views.public.matching import CONTEXT, LONGEST_QUERY, MOST_WORDS, has_all, marked, words_of
 from indicators.views.public.moment import as_of
 from indicators.views.public.terms import TERMS
 from measures.models import (
@@ -102,6 +102,9 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         "query": query,
         "cut": len(typed) > LONGEST_QUERY,
         "longest": LONGEST_QUERY,
+        "most": MOST_WORDS,
+        "most_of_a_kind": MOST_OF_A_KIND,
+        "context": CONTEXT,
         "asked": bool(words),
         "kind": kind,
         "kind_label": KINDS.get(kind, ""),

@@ -56,10 +56,16 @@ def years_with_sheets(
     return sorted(set(found.values_list("year", flat=True)) - {but}, reverse=True)
 
 
-def published_sheets() -> list[tuple[int, int]]:
-    """Number of the measure and year of each sheet that is public."""
-    found = EvaluationSheet.objects.filter(state=WorkflowState.PUBLISHED, number=1)
-    return list(found.order_by("measure__number", "year").values_list("measure__number", "year"))
+def published_versions(as_of: datetime | None = None) -> dict[tuple[int, int], list[int]]:
+    """Number of the measure and year of each sheet that is public → numbers of its versions, newest first."""
+    found = EvaluationSheet.objects.filter(state=WorkflowState.PUBLISHED)
+    if as_of is not None:
+        found = found.filter(published_at__lte=as_of)
+    versions: dict[tuple[int, int], list[int]] = {}
+    ordered = found.order_by("measure__number", "year", "-number")
+    for number, year, version in ordered.values_list("measure__number", "year", "number"):
+        versions.setdefault((number, year), []).append(version)
+    return versions
 
 
 def _asked(

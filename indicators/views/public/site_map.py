@@ -8,7 +8,7 @@ from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.explanations import EXPLANATIONS
 from indicators.views.public.home import policies_with
 from indicators.views.public.moment import as_of
-from indicators.views.public.sheets import published_sheets
+from indicators.views.public.sheets import published_versions
 from measures.models import BasicPolicy, Department
 
 
@@ -16,7 +16,7 @@ from measures.models import BasicPolicy, Department
 def site_map(request: HttpRequest) -> HttpResponse:
     rows = frames.rows(frames.latest(frames.published(as_of=as_of(request))))
     years: dict[int, list[int]] = {}
-    for number, year in published_sheets():
+    for number, year in published_versions(as_of(request)):
         years.setdefault(number, []).append(year)
     policies = policies_with(BasicPolicy.objects.all(), rows)
     for group in policies:

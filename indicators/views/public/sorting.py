@@ -73,6 +73,9 @@ class Order:
         return self.value == DEFAULT
 
 
+ORDERS = [Order(sort, descending) for sort in SORTS.values() for descending in (False, True)]
+
+
 def order_of(typed: str) -> Order:
     """The order that the address names, by default the plan's; BadAddress for one that there is not."""
     name = typed.removeprefix("-") or DEFAULT
@@ -116,5 +119,4 @@ def _heading(sort: Sort, order: Order) -> Heading:
 
 def choices(order: Order) -> list[dict[str, Any]]:
     """Every order, for the list to choose from where there are no columns."""
-    every = [Order(sort, descending) for sort in SORTS.values() for descending in (False, True)]
-    return [{"value": one.value, "label": one.label, "current": one == order} for one in every]
+    return [{"value": one.value, "label": one.label, "current": one == order} for one in ORDERS]

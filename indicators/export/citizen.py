@@ -1,0 +1,53 @@
+"""Opens a public page as a citizen would, who is not signed in: the same views, without a server between."""
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
+
+from indicators.export.wish import Wish
+from indicators.views.public.static_copy import StaticCopy
+
+
+class CitizenRequest(WSGIRequest):
+    """A GET without cookies, to the address under which the export will stand, and not to that of the server.
+
+    ALLOWED_HOSTS names the hosts of the server: the public address need not be among them, and comes from a person
+    at the terminal, not from a browser.
+    """
+
+    static_copy: StaticCopy
+
+    def __init__(self, wish: Wish, path: str, query: str = ""):
+        self._host = wish.host
+        super().__init__(
+            {
+                "REQUEST_METHOD": "GET",
+                "SCRIPT_NAME": wish.base_path.rstrip("/"),
+                "PATH_INFO": path.encode().decode("latin-1"),
+                "QUERY_STRING": query,
+                "SERVER_NAME": wish.host.partition(":")[0],
+                "SERVER_PORT": "443" if wish.scheme == "https" else "80",
+                "SERVER_PROTOCOL": "HTTP/1.1",
+                "REMOTE_ADDR": "127.0.0.1",
+                "wsgi.url_scheme": wish.scheme,
+                "wsgi.input": BytesIO(),
+            }
+        )
+        self.user = AnonymousUser()
+
+    def get_host(self) -> str:
+        return self._host
+
+
+def open_page(request: HttpRequest) -> HttpResponse:
+    """What the public view answers. Http404 and every other error go through: an export is whole or is not made."""
+    request.resolver_match = match = resolve(request.path_info)
+    answer: Any = match.func(request, *match.args, **match.kwargs)
+    if hasattr(answer, "render") and callable(answer.render):
+        answer = answer.render()
+    assert isinstance(answer, HttpResponse)
+    return answer

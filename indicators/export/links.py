@@ -1,0 +1,50 @@
+"""The links of a rendered page, turned to where the export has what they promise."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from django.utils.html import escape
+
+from indicators.export.assets import FOLDER
+from indicators.export.wish import Wish
+
+# Templates write attributes in double quotes; the JSON of a chart escapes them, so nothing in it looks like one.
+_ATTRIBUTE = re.compile(r'(\s)(href|src|action|content|data-[a-z-]+)="([^"]*)"')
+# Attributes that lead somewhere whatever they say; others do where they begin with an address of the site.
+_LEADING = {"href", "src", "action"}
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def turn_links(html: str, wish: Wish, find: Callable[[str], str | None]) -> tuple[str, list[str]]:
+    """The page with its links turned, and those that led to nothing in the export: they are links no more.
+
+    `find` tells where an address below the base path stands. A link with a query would show today's page on a static
+    host whatever it asks for, so only queries that have a place of their own are turned; nothing is guessed.
+    """
+    lost: list[str] = []
+
+    def turn(found: re.Match[str]) -> str:
+        space, name, written = found.groups()
+        link = unescape(written)
+        to = _turned(name, link, wish, find)
+        if to is None:
+            lost.append(link)
+            return ""
+        return found[0] if to == link else f'{space}{name}="{escape(to)}"'
+
+    return _ATTRIBUTE.sub(turn, html), lost
+
+
+def _turned(name: str, link: str, wish: Wish, find: Callable[[str], str | None]) -> str | None:
+    """The address as the export has it, unchanged where it is none of the site's, None where it has no place."""
+    own = link.startswith(wish.home)
+    if name not in _LEADING and not own:
+        return link
+    origin, path = (wish.site_url, link.removeprefix(wish.site_url)) if own else ("", link)
+    if not path or path.startswith("#") or (not own and _ELSEWHERE.match(path)):
+        return link
+    if path.startswith(f"{wish.base_path}{FOLDER}/"):
+        return link
+    to = find(path)
+    return None if to is None else f"{origin}{to}"

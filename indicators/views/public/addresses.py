@@ -1,0 +1,131 @@
+"""Every address of the public site, pages and files, as the published state makes them.
+
+The site map, the static export, the link checker and the tests read this one list. A new address of the public site
+belongs here, or with its reason into LEFT_OUT: a test holds the list against the URL patterns.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators import frames
+from indicators.frames import Row
+from indicators.views.public.sheets import published_versions
+from indicators.views.public.sorting import ORDERS
+from indicators.views.public.years import published_years
+from measures.models import BasicPolicy, Department, Measure
+
+# Pages that stand for themselves; all of them are in the site map.
+PAGES = (
+    "home",
+    "measures",
+    "indicators",
+    "departments",
+    "open_data",
+    "publications",
+    "corrections",
+    "glossary",
+    "how_to_read",
+    "site_map",
+    "about",
+    "accessibility",
+)
+# Pages that no search engine needs: they answer a question, or help on the way.
+UNLISTED_PAGES = ("search",)
+# Pages that can be asked for one year. Their filters are not in the list: there is no end to what they can ask.
+BY_YEAR = ("home", "indicators")
+FILES = ("plan_json", "plan_csv", "robots", "sitemap")
+# Name of a URL pattern of the public site → why no address of it is in the list.
+LEFT_OUT: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One page or file. `listed`: in the site map; `moved`: it answers with the way to another address."""
+
+    name: str
+    args: tuple[str | int, ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
+    listed: bool = field(default=False, compare=False)
+    moved: bool = field(default=False, compare=False)
+
+    @property
+    def path(self) -> str:
+        return reverse(f"public:{self.name}", args=self.args)
+
+    @property
+    def url(self) -> str:
+        """As a link writes it, below the script prefix."""
+        return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
+
+
+def public_addresses(as_of: datetime | None = None) -> list[Address]:
+    """Every address that a citizen can open, now or as of a past moment; each once, in the site's order."""
+    frame = frames.published(as_of=as_of)
+    rows = frames.rows(frames.latest(frame))
+    return [
+        *(Address(name, listed=True) for name in PAGES),
+        *(Address(page, query=(("year", str(year)),)) for page in BY_YEAR for year in published_years(frame)),
+        *(Address("indicators", query=(("sort", order.value),)) for order in ORDERS if not order.is_default),
+        *(Address(name) for name in (*UNLISTED_PAGES, *FILES)),
+        *(Address("policy", (number,), listed=True) for number in _policies()),
+        *_measures(),
+        *_sheets(as_of),
+        *_indicators(rows, as_of),
+        *_departments(as_of),
+    ]
+
+
+def listed_addresses() -> list[Address]:
+    """The pages that a search engine should know."""
+    return [address for address in public_addresses() if address.listed]
+
+
+def _policies() -> Iterable[str]:
+    return BasicPolicy.objects.values_list("number", flat=True)
+
+
+def _measures() -> Iterator[Address]:
+    for number in Measure.objects.values_list("number", flat=True):
+        yield Address("measure", (number,), listed=True)
+        yield Address("measure_json", (number,))
+        yield Address("measure_csv", (number,))
+
+
+def _sheets(as_of: datetime | None) -> Iterator[Address]:
+    """Each sheet in its newest version, and under ?number= in its earlier ones."""
+    for (number, year), versions in published_versions(as_of).items():
+        yield Address("sheet", (number, year), listed=True)
+        yield Address("sheet_xlsx", (number, year))
+        for version in versions[1:]:
+            query = (("number", str(version)),)
+            yield Address("sheet", (number, year), query)
+            yield Address("sheet_xlsx", (number, year), query)
+
+
+def _indicators(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Address]:
+    held_beside = {one.indicator_id for one in frames.comparisons(as_of=as_of)}
+    for row in rows:
+        yield Address("indicator", (row.code,), listed=True)
+        yield Address("indicator_json", (row.code,))
+        yield Address("indicator_csv", (row.code,))
+        if row.indicator_id in held_beside:
+            yield Address("indicator_comparisons", (row.code,))
+
+
+def _departments(as_of: datetime | None) -> Iterator[Address]:
+    """An ended one keeps its page; where a single one goes on with its work, the page leads there."""
+    followed = Department.objects.now_called()
+    for department in Department.objects.all():
+        args = (department.slug,)
+        ended_on = department.ended_on
+        lives = ended_on is None or (as_of is not None and ended_on > timezone.localdate(as_of))
+        moved = not lives and len(followed.get(department.pk, ())) == 1
+        yield Address("department", args, listed=lives, moved=moved)
+        if not moved:
+            yield Address("department_json", args)
+            yield Address("department_csv", args)

@@ -1,0 +1,29 @@
+"""What a public page says differently where it is written for a host that has no server behind it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from csp.utils import build_policy
+from django.http import HttpRequest
+
+# Directives that browsers take from a header alone.
+_HEADER_ONLY = ("frame-ancestors", "report-uri", "sandbox")
+
+
+@dataclass(frozen=True)
+class StaticCopy:
+    """`days`: past days of which the copy holds every page; `staff_url`: where the staff sign in, "" for no link."""
+
+    days: tuple[date, ...] = ()
+    staff_url: str = ""
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy for a <meta>: a static host sends no header of ours."""
+        parts = sorted(build_policy().split("; "))
+        return "; ".join(part for part in parts if not part.startswith(_HEADER_ONLY))
+
+
+def static_copy_of(request: HttpRequest) -> StaticCopy | None:
+    """The StaticCopy that a page is rendered for, None on the live site."""
+    return getattr(request, "static_copy", None)

@@ -1,0 +1,101 @@
+"""The whole public site and the whole export in a real browser, and under a link checker that follows every link."""
+
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from tests.browser.waiting import wait_until
+from tests.link_checker import Walk, walk
+from tests.static_host import host
+
+DAY = "2026-01-31"
+
+
+@pytest.fixture
+def base_path() -> str:
+    return "/kpi/"
+
+
+@pytest.fixture
+def exported(demo: str, tmp_path: Path, base_path: str) -> Iterator[str]:
+    """The address of the demo's export on a plain host."""
+    with host(base_path) as (origin, show):
+        told = StringIO()
+        call_command(
+            "export_public_site",
+            tmp_path,
+            base_path=base_path,
+            site_url=origin,
+            archive_day=[DAY],
+            stdout=told,
+            stderr=told,
+        )
+        assert "リンクを外しました" not in told.getvalue()
+        show(tmp_path)
+        yield f"{origin}{base_path}"
+
+
+def _open_each(page: Any, found: Walk) -> None:
+    """Every page in the browser: charts are drawn; the guard sees each error and each request to another host."""
+    missing: list[str] = []
+    page.on("response", lambda answer: missing.extend([answer.url] if answer.status >= 400 else []))
+    for address in found.html:
+        page.goto(address)
+        if found.pages[address].has_chart:
+            _draw(page)
+    assert missing == []
+
+
+def _draw(page: Any) -> None:
+    for plot in page.locator(".plot:visible").all():
+        plot.scroll_into_view_if_needed()
+    shown = "[...document.querySelectorAll('.plot')].filter(plot => plot.offsetParent)"
+    wait_until(page, f"{shown}.every(plot => plot.dataset.drawn === '1')")
+
+
+def test_no_dead_link_on_the_live_site(demo: str, page: Any) -> None:
+    found = walk(f"{demo}/", "/robots.txt", leave=re.compile(r"/login/|/password/"))
+    assert found.problems == []
+    assert {f"{demo}{path}" for path in ("/", "/indicators/44B/", "/measures/44.csv", "/sitemap.xml")} <= set(
+        found.pages
+    )
+    assert found.with_charts
+    _open_each(page, found)
+
+
+@pytest.mark.parametrize("base_path", ["/kpi/", "/"])
+def test_no_dead_link_in_the_export(exported: str, page: Any) -> None:
+    found = walk(exported, "robots.txt", "404.html", f"as-of/{DAY}/")
+    assert found.problems == []
+    wanted = (
+        "years/2024/",
+        f"as-of/{DAY}/indicators/44B/",
+        f"as-of/{DAY}/search/",
+        "indicators/44B/",
+        "measures/44.csv",
+        "measures/45/sheets/2024/versions/1/",
+    )
+    assert {f"{exported}{path}" for path in wanted} <= set(found.pages)
+    assert not [address for address in found.pages if "?" in address]
+    assert found.with_charts
+    _open_each(page, found)
+
+
+def test_the_export_without_javascript_and_at_a_wrong_address(
+    exported: str, new_context: Any, assert_accessible: Any
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{exported}indicators/44B/")
+    assert "120件" in page.locator("main").inner_text()
+    page.goto(f"{exported}search/?q=オーガニック")
+    assert "検索にはJavaScriptが必要です" in page.locator("main").inner_text()
+    page = new_context().new_page()
+    page.goto(f"{exported}404.html")
+    assert_accessible(page)
+    page.get_by_role("link", name="ホームへ").click()
+    assert page.url == exported

@@ -1,0 +1,226 @@
+"""Marks everything that no citizen may read, so that a test can look for it in whatever a citizen gets.
+
+Each text and figure of every row that is not public gets a value of its own. Models are listed by name: a new one that
+stands in neither list fails the test that plants.
+"""
+
+import io
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q, QuerySet
+from django.utils.crypto import get_random_string
+
+from indicators import workflow
+from indicators.models import (
+    Batch,
+    BatchItem,
+    Comment,
+    ComparisonSeries,
+    ComparisonValue,
+    Cycle,
+    Digest,
+    EvaluationSheet,
+    Event,
+    Evidence,
+    InterimTarget,
+    Redaction,
+    Reorganisation,
+    Result,
+    Target,
+    Threshold,
+    Transfer,
+)
+from indicators.workflow import COMPARISONS, SHEETS
+from measures.models import ReferencePoint
+from tests.indicators import factories
+from tests.indicators.city import City
+from tests.indicators.factories import said
+
+OPEN = ~Q(state="published")
+DRAFT = Q(published_at__isnull=True)
+EVERY = Q()
+# Model → its rows that no citizen may read.
+SECRET: dict[type[models.Model], Q] = {
+    Result: OPEN,
+    EvaluationSheet: OPEN,
+    ComparisonValue: OPEN,
+    Target: DRAFT,
+    InterimTarget: DRAFT,
+    Threshold: DRAFT,
+    Batch: DRAFT,
+    BatchItem: EVERY,
+    Comment: EVERY,
+    Cycle: EVERY,
+    Digest: EVERY,
+    Evidence: EVERY,
+    Redaction: Q(closed_at__isnull=True),
+    Reorganisation: EVERY,
+    Transfer: EVERY,
+    User: EVERY,
+    ReferencePoint: Q(figure__state="unverified"),
+}
+# What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
+PUBLIC = {"Indicator", "Publication", "ComparisonSeries", "Membership", "PublicRevision", "Event"}
+# Fields that a mark cannot stand in: a password's hash, a file's hash, a media type.
+UNMARKED = {"password", "sha256", "content_type"}
+
+
+@dataclass
+class Marks:
+    """Every mark that was planted, with where: mark → "Model.field"."""
+
+    planted: dict[str, str] = field(default_factory=dict)
+
+    def found_in(self, content: bytes) -> list[str]:
+        """The places whose marks stand in some bytes, as text, or as a figure with commas between its digits."""
+        text = content.decode("utf-8", errors="ignore").replace(",", "").replace(".", "")
+        return sorted({place for mark, place in self.planted.items() if mark in text})
+
+    def of(self, place: str) -> str:
+        return next(mark for mark, where in self.planted.items() if where == place)
+
+    def text(self, place: str) -> str:
+        mark = get_random_string(12)
+        self.planted[mark] = place
+        return mark
+
+    def number(self, place: str, decimals: int) -> Decimal:
+        """Eight digits that no figure of the plan has; small enough for every column."""
+        digits = str(random.randrange(10_000_000, 99_999_999))
+        self.planted[digits] = place
+        return Decimal(digits).scaleb(-decimals) if decimals else Decimal(digits)
+
+
+def plant() -> Marks:
+    """A city with public figures and, of every kind, a row that is not public; all of these are marked."""
+    with transaction.atomic():
+        _make(City())
+        marks = Marks()
+        for model, secret in SECRET.items():
+            rows = model._default_manager.filter(secret)
+            assert rows.exists(), f"no row of {model.__name__} to mark"
+            for row in rows:
+                _mark(model, model._default_manager.filter(pk=row.pk), row, marks)
+        Event.objects.create(
+            at=factories.NOON,
+            action=Event.Action.COMMENTED,
+            reason=marks.text("Event.reason"),
+            detail={"told": marks.text("Event.detail")},
+        )
+    return marks
+
+
+def forgotten() -> set[str]:
+    """Models of the application in neither list."""
+    names = {model.__name__ for model in apps.get_app_config("indicators").get_models()}
+    known = {model.__name__ for model in SECRET} | PUBLIC
+    return {name for name in names if not name.startswith("Historical")} - known
+
+
+def _mark(model: type[models.Model], one: QuerySet[Any], row: models.Model, marks: Marks) -> None:
+    for column in model._meta.concrete_fields:
+        if (value := _value_for(model, column, row, marks)) is None:
+            continue
+        try:
+            with transaction.atomic():
+                one.update(**{column.name: value})
+        except IntegrityError:  # a constraint: a link begins with https, a published batch has no schedule
+            marks.planted = {mark: where for mark, where in marks.planted.items() if mark not in str(value)}
+
+
+def _value_for(model: type[models.Model], column: Any, row: Any, marks: Marks) -> Any:
+    place = f"{model.__name__}.{column.name}"
+    if column.name in UNMARKED or column.choices or column.primary_key:
+        return None
+    if isinstance(column, models.DecimalField) and getattr(row, column.name) is not None:
+        return marks.number(
+            place, 0 if column.max_digits - column.decimal_places >= 8 else column.decimal_places
+        )
+    if isinstance(column, models.EmailField):
+        return f"{marks.text(place)}@example.jp"
+    link = str(getattr(row, "url", ""))  # of evidence: a row is a link or a file with a name
+    if column.name == "url":
+        return f"https://example.jp/{marks.text(place)}" if link else None
+    if link and column.name == "name":
+        return None
+    is_text = isinstance(column, models.CharField | models.TextField) and (column.max_length or 99) >= 12
+    return marks.text(place) if is_text else None
+
+
+def _make(city: City) -> None:
+    """At least one row of every kind that is not public."""
+    alice, bob = city.alice, city.bob
+    indicator = city.indicator("44B")
+    day, ahead = date(2030, 4, 1), datetime(2030, 4, 1, tzinfo=UTC)
+    series = ComparisonSeries.objects.create(indicator=indicator, name="近隣市の平均")
+    factories.publish_comparison(series, 2023, "88", by=alice, publisher=bob)
+    factories.submit_comparison(series, 2024, "77", by=alice, note="説明")
+    COMPARISONS.open_change(owner=series, year=2023, reason="誤り", by=alice)
+    factories.publish_sheet(indicator.measure, 2024, by=alice, publisher=bob)
+    SHEETS.open_change(owner=indicator.measure, year=2024, reason="書き足すため", by=alice)
+    factories.submit_sheet(indicator.measure, 2023, by=alice)
+    workflow.save_draft(indicator=city.indicator("45B"), year=2024, entry=said("31", note="下書き"), by=bob)
+    returned = factories.submit_value(city.indicator("48B"), 2024, said("41", note="事情"), by=bob)
+    carol = factories.make_carol()
+    workflow.send_back(result=returned, edit_number=returned.edit_number, reason="確かめてください", by=carol)
+    workflow.open_change(indicator=indicator, year=2024, kind="correction", reason="集計漏れ", by=alice)
+    factories.make_target(indicator, "99", published=False, first_year=2025)
+    factories.make_interim(indicator, 2025, "98", published=False)
+    factories.make_threshold(published=False, first_year=2025)
+    workflow.add_comment(indicator=indicator, year=2024, body="コメント", by=alice)
+    workflow.attach_link(indicator=city.indicator("45B"), year=2024, url="https://example.jp/", by=bob)
+    file = io.BytesIO("年度,値\r\n".encode())
+    workflow.attach_file(indicator=city.indicator("45B"), year=2024, name="集計.csv", file=file, by=bob)
+    waiting = Result.objects.get(indicator=city.indicator("43A"), year=2024)
+    batch = Batch.objects.create(
+        title="予約", announced_on=day, created_at=factories.NOON, created_by=carol, scheduled_for=ahead
+    )
+    BatchItem.objects.create(
+        batch=batch, result=waiting, indicator=waiting.indicator, year=2024, edit_number=1, refusal="理由"
+    )
+    workflow.ask_redaction(indicator=indicator, year=2023, passage="事情", reason="法令", by=alice)
+    Transfer.objects.create(
+        person=alice,
+        on=day,
+        reason="異動",
+        prepared_at=factories.NOON,
+        prepared_by=carol,
+        departments=["zaisei"],
+    )
+    Reorganisation.objects.create(
+        kind=Reorganisation.Kind.RENAME,
+        on=day,
+        reason="機構改革",
+        plan={"from": ["kikaku"], "to": [{"name": "秘密課", "slug": "himitsu"}]},
+        prepared_at=factories.NOON,
+        prepared_by=carol,
+    )
+    Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)
+
+
+def pieces_of(name: str, content: bytes) -> Iterator[bytes]:
+    """The bytes of a file, and what is packed in them: of a .gz, a .br, and each member of a workbook."""
+    import gzip
+    import zipfile
+
+    import brotli
+
+    yield name.encode()
+    yield content
+    if name.endswith(".gz"):
+        yield gzip.decompress(content)
+    elif name.endswith(".br"):
+        yield brotli.decompress(content)
+    elif name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as members:
+            for member in members.namelist():
+                yield member.encode()
+                yield members.read(member)

@@ -1,0 +1,375 @@
+"""The export as a city makes it: what it holds, what it never holds, and what the command says."""
+
+import json
+import re
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import get_script_prefix
+
+from indicators import export
+from indicators.caching import revision
+from indicators.export import ExportRefused, Wish, export_public_site
+from indicators.export.errors import KeepsChanging
+from indicators.export.links import turn_links
+from indicators.export.manifest import Manifest
+from indicators.export.places import Map, places_of
+from indicators.views.public.addresses import Address, public_addresses
+from measures.models import Department
+from tests.indicators import factories
+from tests.indicators.canary import Marks, forgotten, pieces_of, plant
+from tests.indicators.city import City
+from tests.indicators.factories import said
+from tests.indicators.village import Village
+
+HOST = "https://www.city.example.jp"
+LATER = datetime(2026, 6, 1, 3, tzinfo=UTC)
+OWN = {"manifest.json", ".export-lock"}
+
+
+def wish(**fields: Any) -> Wish:
+    told = {"base_path": "/kpi/", "site_url": HOST, "days": [], "dropped": [], **fields}
+    return Wish.of(**told)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    found = (one for one in folder.rglob("*") if one.is_file())
+    named = {one.relative_to(folder).as_posix(): one.read_bytes() for one in found}
+    return {name: content for name, content in named.items() if name not in OWN}
+
+
+def manifest_of(folder: Path) -> Manifest:
+    return Manifest.from_bytes((folder / "manifest.json").read_bytes())
+
+
+_PLAIN: dict[str, bytes] = {}
+
+
+@pytest.fixture
+def plain(city: City, tmp_path: Path) -> dict[str, bytes]:
+    """The files of the city's export, made once for all tests that only read them."""
+    if not _PLAIN:
+        made = export_public_site(tmp_path, wish())
+        assert made.lost == {}
+        assert made.revision == manifest_of(tmp_path).revision == revision()
+        _PLAIN.update(files_of(tmp_path))
+        assert set(manifest_of(tmp_path).files) == set(_PLAIN)
+    return _PLAIN
+
+
+# --- What it holds ----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_every_address_has_its_file_and_files_are_those_of_the_site(plain: dict[str, bytes], client: Client):
+    files = plain
+    assert "years/2024/index.html" in files
+    for address in public_addresses():
+        path = address.path.removeprefix("/")
+        if not path or path.endswith("/"):
+            assert f"{path}index.html" in files, address.url
+        elif address.name not in ("sitemap", "robots"):
+            assert files[path] == client.get(address.url).content, "data files are the same byte by byte"
+
+
+@pytest.mark.django_db
+def test_links_stand_below_the_base_path_and_absolute_ones_at_the_public_address(plain: dict[str, bytes]):
+    files = plain
+    for name, content in files.items():
+        if name.endswith(".html"):
+            links = re.findall(r'(?:href|src|action)="([^"]*)"', content.decode())
+            outside = [
+                link for link in links if not link.startswith(("/kpi/", "#", "https://creativecommons.org/"))
+            ]
+            assert outside == [], name
+            assert not [link for link in links if "?" in link], name
+    locations = re.findall(r"<loc>([^<]*)</loc>", files["sitemap.xml"].decode())
+    assert f"{HOST}/kpi/indicators/44B/" in locations
+    assert all(location.startswith(f"{HOST}/kpi/") for location in locations)
+    assert f"Sitemap: {HOST}/kpi/sitemap.xml" in files["robots.txt"].decode()
+    assert get_script_prefix() == "/", "the site itself stands where it stood"
+
+
+@pytest.mark.django_db
+def test_static_files_are_those_that_pages_use_under_names_with_their_hash(plain: dict[str, bytes]):
+    static = [name for name in plain if name.startswith("static/")]
+    assert static
+    assert all(re.search(r"\.[0-9a-f]{12}\.\w+$", name) for name in static)
+    names = {re.sub(r"\.[0-9a-f]{12}\.", ".", name) for name in static}
+    assert "static/js/charts.js" in names
+    assert not [name for name in names if re.search(r"admin|entry|dashboard|grid|queue", name)]
+
+
+@pytest.mark.django_db
+def test_nothing_of_the_staff_s_is_in_it(plain: dict[str, bytes]):
+    for name, content in plain.items():
+        if not name.endswith(".html"):
+            continue
+        html = content.decode()
+        assert not re.search(r'/(login|entry|office|dashboard|admin|password)/"', html), name
+        assert "職員ログイン" not in html, name
+        assert {form for form in re.findall(r"<form[^>]*>", html) if 'role="search"' not in form} == set(), (
+            name
+        )
+        assert "csrfmiddlewaretoken" not in html
+        assert "Content-Security-Policy" in html, name
+    robots = plain["robots.txt"].decode()
+    assert "/office/" not in robots
+
+
+@pytest.mark.django_db
+def test_a_moved_address_leads_on_by_itself_and_the_login_link_into_the_city_hall(
+    village: Village, tmp_path: Path
+):
+    old, new = factories.make_department("kikaku", "企画課"), factories.make_department("shin", "新しい課")
+    old.successors.add(new)
+    Department.objects.filter(pk=old.pk).update(ended_on=date(2026, 4, 1))
+    export_public_site(tmp_path, wish(staff_url="https://keikaku.internal.example/login/"))
+    html = files_of(tmp_path)["departments/kikaku/index.html"].decode()
+    assert '<meta http-equiv="refresh" content="0; url=/kpi/departments/shin/">' in html
+    assert '<a class="btn" href="/kpi/departments/shin/">' in html
+    assert '<a href="https://keikaku.internal.example/login/">職員ログイン</a>' in html
+
+
+@pytest.mark.django_db
+def test_packed_files_unpack_to_what_stands_beside_them(village: Village, tmp_path: Path):
+    export_public_site(tmp_path, wish(compressed=True))
+    files = files_of(tmp_path)
+    packed = [name for name in files if name.endswith((".gz", ".br"))]
+    texts = [
+        name
+        for name in files
+        if name.endswith((".html", ".csv", ".json", ".js", ".css", ".xml", ".txt", ".svg"))
+    ]
+    assert len(packed) == 2 * len(texts)
+    for name in packed:
+        assert files[name.rpartition(".")[0]] == list(pieces_of(name, files[name]))[-1]
+    assert export_public_site(tmp_path, wish(compressed=True)).report.written == 0
+    export_public_site(tmp_path, wish())
+    assert not [name for name in files_of(tmp_path) if name.endswith((".gz", ".br"))]
+
+
+# --- Past days --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_past_day_is_kept_at_an_address_of_its_own(
+    village: Village, client: Client, tmp_path: Path, time_machine: Any
+):
+    time_machine.move_to(datetime(2026, 7, 2, 3, tzinfo=UTC))
+    made = export_public_site(tmp_path, wish(days=["2025-06-01"]))
+    assert made.lost == {}
+    then = files_of(tmp_path)
+    page = then["as-of/2025-06-01/indicators/43A/index.html"].decode()
+    assert "2025年6月1日の終わりの時点" in page
+    assert 'href="/kpi/as-of/2025-06-01/indicators/43A.csv"' in page
+    assert 'href="/kpi/indicators/43A/">いまの値を見る' in page
+    assert 'href="/kpi/about/"' in page, "a page about now stays the page of now"
+    wanted = client.get("/indicators/43A.csv", {"as_of": "2025-06-01"}).content
+    assert then["as-of/2025-06-01/indicators/43A.csv"] == wanted
+    village.publish(2024, "980", now=LATER)
+    assert export_public_site(tmp_path, wish()).days == (date(2025, 6, 1),), (
+        "a day is kept until it is given up"
+    )
+    now = files_of(tmp_path)
+    assert now["as-of/2025-06-01/indicators/43A.csv"] == wanted
+    assert now["indicators/43A.csv"] != then["indicators/43A.csv"]
+    export_public_site(tmp_path, wish(dropped=["2025-06-01"]))
+    assert not [name for name in files_of(tmp_path) if name.startswith("as-of/")]
+
+
+@pytest.mark.django_db
+def test_a_link_that_the_export_cannot_keep_is_no_link_and_is_told():
+    places = list(places_of([Address("home"), Address("home", query=(("year", "2024"),))], "/"))
+    found = Map(places, "/")
+    html = (
+        '<a class="x" href="/?year=2024#top">a</a><a href="/?sort=name">b</a><a href="/gone/">c</a>'
+        '<a href="https://elsewhere.example/?q=1">d</a><a href="#here">e</a><a href="mailto:a@example.jp">f</a>'
+        f'<meta content="{HOST}/?year=2024"><link href="{HOST}/?as_of=2020-01-01"><a href="?page=2">g</a>'
+        '<p data-at="/gone/">h</p>'
+    )
+    turned, lost = turn_links(html, wish(base_path="/"), found.find)
+    assert turned == (
+        '<a class="x" href="/years/2024/#top">a</a><a>b</a><a>c</a>'
+        '<a href="https://elsewhere.example/?q=1">d</a><a href="#here">e</a><a href="mailto:a@example.jp">f</a>'
+        f'<meta content="{HOST}/years/2024/"><link><a>g</a>'
+        '<p data-at="/gone/">h</p>'
+    )
+    assert lost == ["/?sort=name", "/gone/", f"{HOST}/?as_of=2020-01-01", "?page=2"]
+
+
+@pytest.mark.django_db
+def test_a_redirect_on_a_past_day_keeps_the_day(city: City, client: Client):
+    old, new = factories.make_department("kikaku"), factories.make_department("shin", "新しい課")
+    old.successors.add(new)
+    Department.objects.filter(pk=old.pk).update(ended_on=date(2025, 4, 1))
+    answer = client.get("/departments/kikaku/", {"as_of": "2025-06-01"})
+    assert answer["Location"] == "/departments/shin/?as_of=2025-06-01"
+
+
+# --- Nothing leaks ----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_no_mark_of_anything_unpublished_is_in_any_byte(tmp_path: Path):
+    marks = plant()
+    assert forgotten() == set()
+    assert {"Result.value", "Target.value", "Event.detail", "User.email", "Evidence.name"} <= set(
+        marks.planted.values()
+    )
+    made = export_public_site(tmp_path, wish(days=["2025-06-01"], compressed=True))
+    assert made.report.written > 100
+    for name, content in (
+        *files_of(tmp_path).items(),
+        ("manifest.json", (tmp_path / "manifest.json").read_bytes()),
+    ):
+        for piece in pieces_of(name, content):
+            assert marks.found_in(piece) == [], name
+    assert any(name.endswith(".xlsx") for name in files_of(tmp_path))
+
+
+def test_a_mark_is_found_as_a_page_would_write_it():
+    """The test above would pass for a search that finds nothing."""
+    marks = Marks()
+    figure, text = marks.number("Result.value", 1), marks.text("Result.note")
+    whole = marks.number("Target.value", 0)
+    written = f"<td>{whole:,}</td><p>{text}</p><td>{figure:,}</td>".encode()
+    assert marks.found_in(written) == ["Result.note", "Result.value", "Target.value"]
+    assert marks.found_in(b"<td>0</td>") == []
+
+
+# --- One state ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_what_is_published_meanwhile_makes_it_begin_anew(village: Village, tmp_path: Path):
+    published: list[int] = []
+
+    def say(done: int, total: int) -> None:
+        if done == total and not published:
+            published.append(done)
+            village.publish(2022, "900")
+
+    made = export_public_site(tmp_path, wish(), say)
+    assert published
+    assert made.revision == revision()
+    other = tmp_path / "other"
+    export_public_site(other, wish())
+    mixed = {name: content for name, content in files_of(tmp_path).items() if not name.startswith("other/")}
+    assert mixed == files_of(other)
+
+
+@pytest.mark.django_db
+def test_a_site_that_never_rests_is_not_written(village: Village, tmp_path: Path):
+    def say(done: int, total: int) -> None:
+        if done == total:
+            Department.objects.filter(slug="sangyo-shinko").update(order=done)
+
+    with pytest.raises(KeepsChanging, match="もう一度"):
+        export_public_site(tmp_path, wish(), say)
+    assert files_of(tmp_path) == {}
+
+
+@pytest.mark.django_db
+def test_a_second_export_writes_only_the_pages_that_changed(village: Village, tmp_path: Path):
+    first = export_public_site(tmp_path, wish()).report
+    factories.submit_value(village.indicator, 2022, said("31"), by=factories.make_carol())
+    assert export_public_site(tmp_path, wish()).report.written == 0, "a draft changes no byte"
+    village.publish(2024, "980")
+    second = export_public_site(tmp_path, wish()).report
+    assert 0 < second.written < first.written
+
+
+@pytest.mark.django_db
+def test_the_demo_and_the_real_site_never_mix(village: Village, tmp_path: Path, settings: Any):
+    export_public_site(tmp_path, wish())
+    before = files_of(tmp_path)
+    settings.DEMO = True
+    with pytest.raises(ExportRefused, match="デモ"):
+        export_public_site(tmp_path, wish())
+    assert files_of(tmp_path) == before
+
+
+# --- The command --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_command_says_what_it_did_and_where_it_goes(village: Village, tmp_path: Path):
+    told = StringIO()
+    call_command("export_public_site", tmp_path, base_path="kpi", site_url=HOST, stdout=told)
+    assert "（100％）" in told.getvalue()
+    assert f"{HOST}/kpi/ として見える場所" in told.getvalue()
+    assert f"改訂 {revision()}" in told.getvalue()
+    again = StringIO()
+    call_command("export_public_site", tmp_path, base_path="/kpi/", site_url=HOST, stdout=again)
+    assert "書いたファイル 0" in again.getvalue()
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_this_machine_knows_is_pointed_out(
+    village: Village, tmp_path: Path, settings: Any
+):
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    warned = StringIO()
+    call_command("export_public_site", tmp_path, stdout=StringIO(), stderr=warned)
+    assert "--site-url" in warned.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("base_path", "/k pi/", "--base-path"),
+        ("base_path", "/../", "--base-path"),
+        ("base_path", "/計画/", "--base-path"),
+        ("site_url", "www.city.example.jp", "--site-url"),
+        ("site_url", "ftp://city.example.jp", "--site-url"),
+        ("site_url", "https://city.example.jp/kpi/", "--base-path"),
+        ("site_url", "https://user:pass@city.example.jp", "--site-url"),
+        ("site_url", "https://city.example.jp:port", "--site-url"),
+        ("staff_url", "javascript:alert(1)", "--staff-url"),
+        ("archive_day", ["2025-02-30"], "日付として読めません"),
+        ("archive_day", ["2999-01-01"], "まだ終わっていません"),
+        ("drop_archive_day", ["yesterday"], "日付として読めません"),
+    ],
+)
+def test_a_wish_that_cannot_be_is_told_and_nothing_is_written(
+    tmp_path: Path, option: str, value: Any, words: str
+):
+    with pytest.raises(CommandError, match=words) as refused:
+        call_command("export_public_site", tmp_path / "new", **{"site_url": HOST, option: value})
+    assert refused.value.returncode == 2
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.django_db
+def test_a_foreign_folder_has_an_exit_code_of_its_own(village: Village, tmp_path: Path):
+    (tmp_path / "letter.txt").write_text("手紙", encoding="utf-8")
+    with pytest.raises(CommandError, match="空のフォルダー") as refused:
+        call_command("export_public_site", tmp_path, site_url=HOST)
+    assert refused.value.returncode == 3
+
+
+def test_the_help_names_every_exit_code():
+    done = subprocess.run(
+        [sys.executable, "manage.py", "export_public_site", "--help"],
+        cwd=Path(__file__).resolve().parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    codes = {one.code for one in ExportRefused.__subclasses__()} | {0, ExportRefused.code}
+    assert all(re.search(rf"\b{code}\s", done.stdout) for code in codes)
+
+
+def test_the_manifest_is_json_that_others_can_read(tmp_path: Path):
+    whole = Manifest("https://x.example.jp/kpi/", 3, "v", False, (date(2025, 6, 1),))
+    told = json.loads(whole.to_bytes())
+    assert told["days"] == ["2025-06-01"]
+    assert export.TRIES > 1
