@@ -13,7 +13,7 @@ from measures.models import Department, Measure, Statement
 from tests.indicators import factories
 from tests.indicators.factories import said
 
-COUNTED = import_module("indicators.migrations.0011_public_revision").COUNTED
+COUNTED = import_module("indicators.migrations.0012_stamped_revision").COUNTED
 
 
 def _triggers() -> set[str]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import condition, conditional_page, require_sa
 from indicators.caching import public_etag
 from indicators.frames import Comparison
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
+from indicators.views.public.kept import with_copy
 from indicators.views.public.moment import BadDay, keep_day, moment_of
 
 View = Callable[..., HttpResponse]
@@ -56,16 +57,17 @@ def public_file(view: View) -> View:
 
 
 def _public(answer: View, etag: Callable[[HttpRequest], str | None]) -> View:
-    conditional = conditional_page(condition(lambda request, *args, **kwargs: etag(request))(answer))
-
     @wraps(answer)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             moment = moment_of(request)
         except BadDay as problem:
             return render(request, "public/bad_day.html", {"problem": str(problem)}, status=400)
+        # The ETag is read before the figures: a page may be newer than its ETag, and is asked for again, never older.
+        current = etag(request)
+        known = condition(lambda *args, **kwargs: current)(with_copy(answer, current))
         try:
-            return conditional(request, *args, **kwargs)
+            return conditional_page(known)(request, *args, **kwargs)
         except Http404:
             if moment is None:
                 raise

@@ -1,5 +1,7 @@
 """Loads the plan into an empty database; leaves a loaded one as the city has edited it."""
 
+from io import StringIO
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -21,6 +23,8 @@ class Command(BaseCommand):
                 fixtures = settings.BASE_DIR / "fixtures"
                 # The second by its path only: this app knows nothing of indicators.
                 call_command("loaddata", fixtures / "plan.yaml", fixtures / "indicators.yaml", verbosity=0)
+                # A fixture leaves no history, and pages of a past day are in the words of that day.
+                call_command("populate_history", auto=True, verbosity=0, stdout=StringIO())
         if plan is None:
             self.stdout.write(f"{Plan.objects.get()}を読み込みました。")
         else:
