@@ -10,6 +10,7 @@ from indicators.frames.comparisons import Comparison, Series, comparisons, serie
 from indicators.frames.figures import assuming, preview, published, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.interims import InterimRecord, interims, straight_line
+from indicators.frames.names import in_words_of
 from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.redactions import RedactionRecord, redactions
@@ -31,6 +32,7 @@ __all__ = [
     "frame_of",
     "freeze",
     "history",
+    "in_words_of",
     "interims",
     "latest",
     "narrow",

@@ -1,6 +1,7 @@
 """The plan at a glance, and each basic policy."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": _switch(years, year),
         "plan_rows": frames.rows(shown)[:1],
-        "policies": policies_with(BasicPolicy.objects.all(), frames.rows(shown)),
+        "policies": policies_with(BasicPolicy.objects.all(), frames.rows(shown), then),
         "newest": publications[:NEWEST],
         "published_at": publications[0].published_at if publications else None,
     }
@@ -48,13 +49,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def policy(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(BasicPolicy, number=number)
-    frame = frames.latest(
-        frames.published(Indicator.objects.filter(measure__policy=found), as_of=as_of(request))
-    )
+    then = as_of(request)
+    frame = frames.latest(frames.published(Indicator.objects.filter(measure__policy=found), as_of=then))
+    others = BasicPolicy.objects.filter(plan=found.plan_id).exclude(pk=found.pk)
     context = {
-        "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), frames.rows(frame))[0],
+        "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), frames.rows(frame), then)[0],
         "counts": frames.roll_up(frame),
-        "others": BasicPolicy.objects.filter(plan=found.plan_id).exclude(pk=found.pk),
+        "others": frames.in_words_of(others, then),
         "crumbs": crumbs(("施策", reverse("public:measures")), (f"基本政策{found.number}", "")),
     }
     return render(request, "public/policy.html", context)
@@ -71,12 +72,17 @@ def plan_csv(request: HttpRequest) -> HttpResponse:
     return csv_file(request, frames.published(as_of=as_of(request)), "all")
 
 
-def policies_with(policies: QuerySet[BasicPolicy], rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Policies, their measures, and the line of each indicator: three levels for the template."""
+def policies_with(
+    policies: QuerySet[BasicPolicy], rows: Iterable[Row], then: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Policies, their measures, and the line of each indicator: three levels for the template, in the words of then."""
     of_measure: dict[int, list[Row]] = {}
     for row in rows:
         of_measure.setdefault(row.measure_number, []).append(row)
-    with_measures = policies.prefetch_related(Prefetch("measures", Measure.objects.order_by("number")))
+    with_measures = frames.in_words_of(
+        policies.prefetch_related(Prefetch("measures", Measure.objects.order_by("number"))), then
+    )
+    frames.in_words_of((measure for policy in with_measures for measure in policy.measures.all()), then)
     return [
         {
             "policy": policy,

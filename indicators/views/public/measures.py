@@ -1,5 +1,6 @@
 """Measures: the list, and each with its indicators, texts and initiatives."""
 
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from indicators.frames import Comparison
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.home import policies_with
-from indicators.views.public.moment import as_of
+from indicators.views.public.moment import as_of, moment_of
 from indicators.views.public.panels import panels_of
 from indicators.views.public.sheets import years_with_sheets
 from indicators.views.successors import with_successors
@@ -31,9 +32,10 @@ from measures.models import (
 
 @public_page
 def measure_list(request: HttpRequest) -> HttpResponse:
-    frame = frames.latest(frames.published(as_of=as_of(request)))
+    then = as_of(request)
+    frame = frames.latest(frames.published(as_of=then))
     context = {
-        "policies": policies_with(BasicPolicy.objects.all(), frames.rows(frame)),
+        "policies": policies_with(BasicPolicy.objects.all(), frames.rows(frame), then),
         "counts": frames.roll_up(frame),
         "crumbs": crumbs(("施策", "")),
     }
@@ -43,18 +45,21 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
+    moment = moment_of(request)
+    frames.in_words_of([found], as_of(request))
+    frames.in_words_of([found.policy], as_of(request))
     frame = _frame(request, found)
     context = {
         "measure": found,
         "panels": panels_of(frame, comparisons=_beside(request, found)),
         "sections": _sections(found),
-        "initiatives": initiatives_of(found),
+        "initiatives": initiatives_of(found, moment.day if moment else None),
         "contributions": _grouped(found.contributions.all(), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(found.viewpoints.all(), Viewpoint.Kind.choices, "kind"),
         "related_plans": list(found.related_plans.all()),
         "sheet_years": years_with_sheets(found, as_of=as_of(request)),
         "figure": _figure(found, may_see_all=request.user.is_authenticated),
-        "neighbours": _neighbours(found),
+        "neighbours": _neighbours(found, as_of(request)),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),
             (f"基本政策{found.policy.number}", reverse("public:policy", args=[found.policy.number])),
@@ -76,13 +81,13 @@ def measure_csv(request: HttpRequest, number: int) -> HttpResponse:
     return csv_file(request, _frame(request, found), f"measure-{found.number}")
 
 
-def initiatives_of(measure: Measure) -> list[Initiative]:
+def initiatives_of(measure: Measure, day: date | None = None) -> list[Initiative]:
     """By number, with their bullets and, in the plan's order, their departments."""
     participations = InitiativeDepartment.objects.select_related("department").order_by("order")
     found = measure.initiatives.select_related("measure").prefetch_related(
         "details", Prefetch("participations", participations)
     )
-    return with_successors(found.order_by("number"))
+    return with_successors(found.order_by("number"), day)
 
 
 def _frame(request: HttpRequest, measure: Measure) -> pd.DataFrame:
@@ -136,8 +141,8 @@ def _share(value: Any, most: Any) -> str:
     return f"{float(value / most * 100):.1f}%" if value and most and value > 0 else "0"
 
 
-def _neighbours(measure: Measure) -> dict[str, Measure | None]:
-    return {
-        "before": Measure.objects.filter(number__lt=measure.number).order_by("-number").first(),
-        "after": Measure.objects.filter(number__gt=measure.number).order_by("number").first(),
-    }
+def _neighbours(measure: Measure, then: datetime | None) -> dict[str, Measure | None]:
+    before = Measure.objects.filter(number__lt=measure.number).order_by("-number").first()
+    after = Measure.objects.filter(number__gt=measure.number).order_by("number").first()
+    frames.in_words_of((one for one in (before, after) if one), then)
+    return {"before": before, "after": after}
