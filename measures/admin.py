@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.forms import Textarea, TextInput
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from measures.models import (
@@ -31,6 +32,15 @@ WIDE_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
     models.CharField: {"widget": TextInput(attrs={"size": 80})},
     models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
 }
+
+
+class FixedOnceKnown(admin.ModelAdmin):
+    """Numbers, years and romanised names are addresses, and stand in files of past days: they are given once."""
+
+    given_once: tuple[str, ...] = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), *(self.given_once if obj is not None else ())]
 
 
 class StatementInline(admin.TabularInline):
@@ -74,21 +84,24 @@ class ReferencePointInline(admin.TabularInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
+class PlanAdmin(FixedOnceKnown):
+    given_once = ("slug", "first_year", "last_year")
     list_display = ["__str__", "first_year", "last_year"]
 
 
 @admin.register(BasicPolicy)
-class BasicPolicyAdmin(SimpleHistoryAdmin):
+class BasicPolicyAdmin(FixedOnceKnown, SimpleHistoryAdmin):
+    given_once = ("number", "plan")
     list_display = ["number", "name", "plan"]
     list_display_links = ["number", "name"]
     search_fields = ["number", "name"]
 
 
 @admin.register(Department)
-class DepartmentAdmin(SimpleHistoryAdmin):
+class DepartmentAdmin(FixedOnceKnown, SimpleHistoryAdmin):
     """Spelling and order. A new name, a merger or a split moves leads and people, too: it has a page of the office's."""
 
+    given_once = ("slug",)
     list_display = ["name", "slug", "order", "ended_on"]
     list_filter = [("ended_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
@@ -101,7 +114,8 @@ class DepartmentAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(SimpleHistoryAdmin):
+class MeasureAdmin(FixedOnceKnown, SimpleHistoryAdmin):
+    given_once = ("number",)
     list_display = ["number", "name", "policy"]
     list_display_links = ["number", "name"]
     list_filter = ["policy"]

@@ -61,22 +61,25 @@ def as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
     What has no history that far back is in the oldest words that are known.
     """
     indicators = _states(Indicator, INDICATOR, as_of)
-    measures = _states(Measure, ("name",), as_of)
-    policies = _states(BasicPolicy, ("name",), as_of)
+    measures = _states(Measure, ("name", "policy_id"), as_of)
+    policies = _states(BasicPolicy, ("name", "number"), as_of)
     departments = _states(Department, ("name", "slug"), as_of)
     places = {pk: place for pk, *place in Indicator.objects.values_list("pk", "measure", "measure__policy")}
     found = []
     for record in records:
         pk = record["indicator_id"]
         measure, policy = places[pk]
-        words = dict(indicators.get(pk, {}))
+        words, then = dict(indicators.get(pk, {})), measures.get(measure, {})
         lead = departments.get(words.pop("lead_department_id", None), {})
         found.append(
             {
                 **record,
                 **words,
-                **_as({"measure_name": "name"}, measures.get(measure, {})),
-                **_as({"policy_name": "name"}, policies.get(policy, {})),
+                **_as({"measure_name": "name"}, then),
+                **_as(
+                    {"policy_name": "name", "policy_number": "number"},
+                    policies.get(then.get("policy_id", policy), {}),
+                ),
                 **_as({"department": "name", "department_slug": "slug"}, lead),
             }
         )

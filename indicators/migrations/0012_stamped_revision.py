@@ -99,7 +99,9 @@ def give_first_records(apps: Any, schema_editor: Any) -> None:
             columns = [field.attname for field in apps.get_model(app, name)._meta.concrete_fields]
             rows = apps.get_model(app, name).objects.exclude(pk__in=history.objects.values("id"))
             history.objects.bulk_create(
-                history(history_date=now, history_type="+", **{column: getattr(row, column) for column in columns})
+                history(
+                    history_date=now, history_type="+", **{column: getattr(row, column) for column in columns}
+                )
                 for row in rows
             )
 

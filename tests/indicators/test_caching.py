@@ -258,7 +258,7 @@ def test_a_page_is_never_older_than_its_etag(client: Client):
     assert isinstance(second, list)
     assert first + second
     for etag, value in first + second:
-        if etag in known and known[etag]:
+        if known.get(etag):
             assert value is not None
             assert int(value) >= values[known[etag] - 1]
 

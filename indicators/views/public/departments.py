@@ -35,9 +35,7 @@ def department_list(request: HttpRequest) -> HttpResponse:
             {"department": one, "led": led[one.slug], "taken": len(taken.get(one.pk, ()))}
             for one in frames.in_words_of(Department.objects.living_on(day), then)
         ],
-        "ended": [
-            {"department": one, "now": followed[one.pk]} for one in frames.in_words_of(ended, then)
-        ],
+        "ended": [{"department": one, "now": followed[one.pk]} for one in frames.in_words_of(ended, then)],
         "crumbs": crumbs(("担当課", "")),
     }
     return render(request, "public/departments.html", context)
