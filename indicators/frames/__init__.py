@@ -6,6 +6,7 @@ object dtype, figures Decimal, missing None.
 """
 
 from indicators.frames.chains import Record, history
+from indicators.frames.changes import Change, ChangeKind, changes_between
 from indicators.frames.comparisons import Comparison, Series, comparisons, series_of
 from indicators.frames.figures import assuming, preview, published, working
 from indicators.frames.frozen import freeze, thaw
@@ -18,6 +19,8 @@ from indicators.frames.row import Row, Struck
 from indicators.frames.targets import TargetRecord, targets
 
 __all__ = [
+    "Change",
+    "ChangeKind",
     "Comparison",
     "InterimRecord",
     "Record",
@@ -27,6 +30,7 @@ __all__ = [
     "Struck",
     "TargetRecord",
     "assuming",
+    "changes_between",
     "comparisons",
     "for_year",
     "frame_of",

@@ -153,6 +153,8 @@ FIGURES = {
     "outlook",
     "outlook_low",
     "outlook_high",
+    "was_value",
+    "is_value",
 }
 
 

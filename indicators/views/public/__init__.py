@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from indicators.views.public.changes import changes, changes_csv, changes_json
 from indicators.views.public.departments import (
     department,
     department_csv,
@@ -46,6 +47,9 @@ urlpatterns = [
     path("departments/<slug:slug>.csv", department_csv, name="department_csv"),
     path("search/", search, name="search"),
     path("corrections/", corrections, name="corrections"),
+    path("changes/", changes, name="changes"),
+    path("changes.csv", changes_csv, name="changes_csv"),
+    path("changes.json", changes_json, name="changes_json"),
     path("glossary/", glossary, name="glossary"),
     path("about/", about, name="about"),
     path("accessibility/", accessibility, name="accessibility"),

@@ -16,6 +16,7 @@ PAGES = (
     "departments",
     "open_data",
     "corrections",
+    "changes",
     "glossary",
     "about",
     "accessibility",

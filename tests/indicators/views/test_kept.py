@@ -2,11 +2,11 @@
 
 import pickle
 from collections.abc import Iterator
+from importlib import import_module, reload
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import psycopg2
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
@@ -111,8 +111,7 @@ def test_a_page_that_was_made_while_something_was_published_is_not_kept(
     city: Indicator, visitor: Client, monkeypatch: pytest.MonkeyPatch
 ):
     """The figures are read, then another page is published, then the page is done: it may hold both states."""
-    from indicators.views.public import indicators
-
+    indicators = import_module("indicators.views.public.indicators")
     shown = indicators.render
 
     def publish_meanwhile(*args: Any, **kwargs: Any) -> Any:
@@ -347,7 +346,14 @@ def full(city: Indicator) -> Iterator[Any]:
 def check_nothing_was_saved(staff: Client) -> None:
     before = list(Result.objects.order_by("pk").values())
     note = "窓口で受けた分も数えました。" * 60
-    sent = {"edit_number": "0", "value": "1,234", "value_state": "actual", "note": note, "number": "1", "action": "draft"}
+    sent = {
+        "edit_number": "0",
+        "value": "1,234",
+        "value_state": "actual",
+        "note": note,
+        "number": "1",
+        "action": "draft",
+    }
     answer = staff.post("/entry/43A/2026/", sent)
     html = answer.content.decode()
     assert answer.status_code == 503, html
@@ -383,8 +389,8 @@ def test_a_server_that_is_stopped_in_the_middle_is_told_in_words(city: Indicator
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (own,) = cursor.fetchone()
-    other = psycopg2.connect(**connection.get_connection_params())
-    with other, other.cursor() as cursor:
+    other = connection.copy()
+    with other.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [own])
     other.close()
     answer = visitor.get(PAGE)
@@ -394,11 +400,7 @@ def test_a_server_that_is_stopped_in_the_middle_is_told_in_words(city: Indicator
 
 
 def test_the_folder_of_copies_is_in_the_data_folder_and_bounded():
-    from importlib import reload
-
-    from kisarazu_plan import settings as file
-
-    reload(file)
+    file: Any = reload(import_module("kisarazu_plan.settings"))
     for name in (NOW, DAYS):
         told = file.CACHES[name]
         assert Path(told["LOCATION"]).is_relative_to(django_settings.DATA_DIR)
