@@ -24,7 +24,7 @@ INDICATOR = (
 )
 # What a page says of a row of the plan beside its figures.
 WORDS: Mapping[type[models.Model], tuple[str, ...]] = {
-    Measure: ("name", "goal", "goal_original"),
+    Measure: ("name", "goal", "goal_original", "policy_id"),
     BasicPolicy: ("name",),
     Department: ("name",),
     Indicator: ("name", "remark", "remark_original"),

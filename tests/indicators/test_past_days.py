@@ -26,8 +26,8 @@ from tests.indicators.factories import said
 
 pytestmark = pytest.mark.django_db
 
-# Before anything was published, on the day of a correction, and the newest that is over.
-DAYS = ["2024-03-31", "2025-11-12", "2026-06-30"]
+# The day of a correction, and the newest that is over.
+DAYS = ["2025-11-12", "2026-06-30"]
 TODAY = ["/plan.csv", "/indicators/44B.json", "/measures/44.csv", "/measures/44/", "/departments/zaisei/"]
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
 HREF = re.compile(r'href="(/[^"#?]*)(?:\?[^"#]*)?')
@@ -94,22 +94,22 @@ def client() -> Client:
 def live_on(office: list[User]) -> None:
     """Everything that can happen to published figures and to the words beside them."""
     first, second = office
-    by, publisher = {"by": first, "now": NOW}, {"publisher": second}
-    factories.publish_change(
-        Indicator.objects.get_by_code("44B"),
-        2024,
-        "correction",
-        said("118"),
-        reason="数え直し",
-        **by,
-        **publisher,
-    )
-    factories.publish_change(
-        Indicator.objects.get_by_code("41A"), 2024, "withdrawal", reason="基準の違い", **by, **publisher
-    )
-    factories.publish_change(
-        Indicator.objects.get_by_code("48A"), 2025, "final", said("1570"), **by, **publisher
-    )
+
+    def change(code: str, year: int, kind: str, value: str | None, reason: str = "") -> None:
+        factories.publish_change(
+            Indicator.objects.get_by_code(code),
+            year,
+            kind,
+            said(value) if value else None,
+            by=first,
+            publisher=second,
+            reason=reason,
+            now=NOW,
+        )
+
+    change("44B", 2024, "correction", "118", "数え直し")
+    change("41A", 2024, "withdrawal", None, "基準の違い")
+    change("48A", 2025, "final", "1570")
     factories.make_target(
         Indicator.objects.get_by_code("44A"), "70", first_year=2024, published_at=NOW, reason="見直し"
     )
@@ -147,9 +147,10 @@ def _new_names() -> None:
             for row in model.objects.all():
                 row.name = f"{row.name[:40]}改"
                 row.save()
+        last = BasicPolicy.objects.order_by("-number")[0]
         for measure in Measure.objects.all():
             measure.goal = "書き直した目標"
-            measure.policy = BasicPolicy.objects.last()
+            measure.policy = last
             measure.save()
         for indicator in Indicator.objects.all():
             indicator.unit = f"{indicator.unit[:5]}相当"

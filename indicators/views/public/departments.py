@@ -1,7 +1,7 @@
 """Departments: the initiatives that each takes part in, and the indicators that it leads."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 from django.db.models import Prefetch
@@ -35,7 +35,10 @@ def department_list(request: HttpRequest) -> HttpResponse:
             {"department": one, "led": led[one.slug], "taken": len(taken.get(one.pk, ()))}
             for one in frames.in_words_of(Department.objects.living_on(day), then)
         ],
-        "ended": [{"department": one, "now": followed[one.pk]} for one in frames.in_words_of(ended, then)],
+        "ended": [
+            {"department": one, "now": frames.in_words_of(followed[one.pk], then)}
+            for one in frames.in_words_of(ended, then)
+        ],
         "crumbs": crumbs(("担当課", "")),
     }
     return render(request, "public/departments.html", context)
@@ -52,7 +55,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         "department": found,
         "panels": panels_of(frame, comparisons=_beside(request, frame)),
         "counts": frames.roll_up(frames.latest(frame)),
-        "initiatives": _initiatives(found, _day(request)),
+        "initiatives": _initiatives(found, as_of(request)),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
     }
     return render(request, "public/department.html", context)
@@ -89,8 +92,8 @@ def _ended(request: HttpRequest, department: Department, address: str) -> HttpRe
         return moved
     context = {
         "department": department,
-        "now": department.living_successors(_day(request)),
-        "initiatives": _initiatives(department, _day(request)),
+        "now": frames.in_words_of(department.living_successors(_day(request)), as_of(request)),
+        "initiatives": _initiatives(department, as_of(request)),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (department.name, "")),
     }
     return render(request, "public/department_ended.html", context)
@@ -120,7 +123,7 @@ def _beside(request: HttpRequest, frame: pd.DataFrame) -> list[Comparison]:
     return frames.comparisons(Indicator.objects.filter(pk__in=shown), as_of=as_of(request))
 
 
-def _initiatives(department: Department, day: date | None) -> list[Initiative]:
+def _initiatives(department: Department, then: datetime | None) -> list[Initiative]:
     """Those that the plan prints under its name, or under that of a department that became it."""
     printed = Department.objects.with_predecessors([department.pk])
     participations = InitiativeDepartment.objects.select_related("department").order_by("order")
@@ -130,4 +133,6 @@ def _initiatives(department: Department, day: date | None) -> list[Initiative]:
         .prefetch_related("details", Prefetch("participations", participations))
         .distinct()
     )
-    return with_successors(found.order_by("measure__number", "number"), day)
+    chosen = with_successors(found.order_by("measure__number", "number"), then)
+    frames.in_words_of((initiative.measure for initiative in chosen), then)
+    return chosen

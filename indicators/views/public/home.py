@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(BasicPolicy, number=number)
     then = as_of(request)
-    frame = frames.latest(frames.published(Indicator.objects.filter(measure__policy=found), as_of=then))
+    frame = frames.latest(_led(found, then))
     others = BasicPolicy.objects.filter(plan=found.plan_id).exclude(pk=found.pk)
     context = {
         "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), frames.rows(frame), then)[0],
@@ -59,6 +59,13 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
         "crumbs": crumbs(("施策", reverse("public:measures")), (f"基本政策{found.number}", "")),
     }
     return render(request, "public/policy.html", context)
+
+
+def _led(policy: BasicPolicy, then: datetime | None) -> pd.DataFrame:
+    """The figures of its measures; on a past day, of those that it had then."""
+    if then is None:
+        return frames.published(Indicator.objects.filter(measure__policy=policy))
+    return frames.narrow(frames.published(as_of=then), lambda row: row.policy_number == policy.number)
 
 
 @public_file
@@ -79,19 +86,17 @@ def policies_with(
     of_measure: dict[int, list[Row]] = {}
     for row in rows:
         of_measure.setdefault(row.measure_number, []).append(row)
-    with_measures = frames.in_words_of(
-        policies.prefetch_related(Prefetch("measures", Measure.objects.order_by("number"))), then
-    )
-    frames.in_words_of((measure for policy in with_measures for measure in policy.measures.all()), then)
+    measures = frames.in_words_of(Measure.objects.order_by("number"), then)
     return [
         {
             "policy": policy,
             "measures": [
                 {"measure": measure, "lines": lines_of(of_measure.get(measure.number, ()))}
-                for measure in policy.measures.all()
+                for measure in measures
+                if measure.policy_id == policy.pk
             ],
         }
-        for policy in with_measures
+        for policy in frames.in_words_of(policies, then)
     ]
 
 

@@ -1,6 +1,6 @@
 """Measures: the list, and each with its indicators, texts and initiatives."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ from indicators.frames import Comparison
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.home import policies_with
-from indicators.views.public.moment import as_of, moment_of
+from indicators.views.public.moment import as_of
 from indicators.views.public.panels import panels_of
 from indicators.views.public.sheets import years_with_sheets
 from indicators.views.successors import with_successors
@@ -45,21 +45,21 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
-    moment = moment_of(request)
-    frames.in_words_of([found], as_of(request))
-    frames.in_words_of([found.policy], as_of(request))
+    then = as_of(request)
+    frames.in_words_of([found], then)
+    frames.in_words_of([found.policy], then)
     frame = _frame(request, found)
     context = {
         "measure": found,
         "panels": panels_of(frame, comparisons=_beside(request, found)),
         "sections": _sections(found),
-        "initiatives": initiatives_of(found, moment.day if moment else None),
+        "initiatives": initiatives_of(found, then),
         "contributions": _grouped(found.contributions.all(), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(found.viewpoints.all(), Viewpoint.Kind.choices, "kind"),
         "related_plans": list(found.related_plans.all()),
         "sheet_years": years_with_sheets(found, as_of=as_of(request)),
         "figure": _figure(found, may_see_all=request.user.is_authenticated),
-        "neighbours": _neighbours(found, as_of(request)),
+        "neighbours": _neighbours(found, then),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),
             (f"基本政策{found.policy.number}", reverse("public:policy", args=[found.policy.number])),
@@ -81,13 +81,13 @@ def measure_csv(request: HttpRequest, number: int) -> HttpResponse:
     return csv_file(request, _frame(request, found), f"measure-{found.number}")
 
 
-def initiatives_of(measure: Measure, day: date | None = None) -> list[Initiative]:
+def initiatives_of(measure: Measure, then: datetime | None = None) -> list[Initiative]:
     """By number, with their bullets and, in the plan's order, their departments."""
     participations = InitiativeDepartment.objects.select_related("department").order_by("order")
     found = measure.initiatives.select_related("measure").prefetch_related(
         "details", Prefetch("participations", participations)
     )
-    return with_successors(found.order_by("number"), day)
+    return with_successors(found.order_by("number"), then)
 
 
 def _frame(request: HttpRequest, measure: Measure) -> pd.DataFrame:
