@@ -12,5 +12,3 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("indicators.views.public")),
 ]
-
-handler500 = "indicators.views.outage.server_error"

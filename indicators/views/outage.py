@@ -1,13 +1,11 @@
 """When the database is away, full or read-only: words instead of an error, and the last good copy of public pages."""
 
 import logging
-import sys
 from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.defaults import server_error as unknown_error
 
 from indicators.views.access import what_was_typed
 from indicators.views.public.kept import last_copy
@@ -32,14 +30,6 @@ class Outage:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         return _answer(request, problem) if _is_outage(problem) else None
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500: sessions, logins and messages ask the database outside of any view."""
-    problem = sys.exc_info()[1]
-    if isinstance(problem, Exception) and _is_outage(problem):
-        return _answer(request, problem)
-    return unknown_error(request)
 
 
 def _is_outage(problem: Exception) -> bool:

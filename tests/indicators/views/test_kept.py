@@ -1,7 +1,7 @@
 """Copies of public pages, and what people see while the database is away, full or read-only (trust.md, "Storage")."""
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module, reload
 from pathlib import Path
 from typing import Any
@@ -189,45 +189,34 @@ def test_a_disk_that_is_full_or_a_copy_that_is_damaged_costs_no_page(
     assert visitor.get(f"{PAGE}?as_of=2025-07-01").status_code == 200
 
 
-def test_after_a_redaction_no_old_copy_comes_back(city: Indicator, visitor: Client):
+def carry_out_a_redaction(city: Indicator, visitor: Client, before: Callable[[], None] = lambda: None) -> Any:
+    """A name went out with a correction, was seen, and is blanked; gives the office's next page."""
     bob, carol = person("bob"), factories.make_carol()
-    factories.publish_change(
-        city,
-        2024,
-        "correction",
-        said("981", note="山田太郎さんの届出"),
-        by=bob,
-        publisher=carol,
-        reason="誤り",
-    )
+    entry = said("981", note="山田太郎さんの届出")
+    factories.publish_change(city, 2024, "correction", entry, by=bob, publisher=carol, reason="誤り")
     visitor.get(PAGE)
+    before()
     asked = workflow.ask_redaction(indicator=city, year=2024, passage="山田太郎", reason="個人の名前", by=bob)
     office = Client()
     office.force_login(carol)
-    done = office.post("/office/redactions/", {"action": "carry_out", "redaction": asked.pk})
-    assert done.status_code == 302
+    told = {"action": "carry_out", "redaction": asked.pk}
+    return office.post("/office/redactions/", told, follow=True)
+
+
+def test_after_a_redaction_no_old_copy_comes_back(city: Indicator, visitor: Client):
+    told = carry_out_a_redaction(city, visitor)
+    assert "の文を消しました" in told.content.decode()
+    assert "写しを消せませんでした" not in told.content.decode()
     assert copy_of(HOST + PAGE, NOW) is None
 
 
 def test_copies_that_cannot_be_thrown_away_are_told(city: Indicator, shelves: Path, visitor: Client):
-    bob, carol = person("bob"), factories.make_carol()
-    factories.publish_change(
-        city,
-        2024,
-        "correction",
-        said("981", note="山田太郎さんの届出"),
-        by=bob,
-        publisher=carol,
-        reason="誤り",
-    )
-    visitor.get(PAGE)
-    (file,) = (shelves / NOW).glob("*.djcache")
-    file.unlink()
-    file.mkdir()  # os.remove() refuses a folder, as it refuses a file of a read-only disk
-    asked = workflow.ask_redaction(indicator=city, year=2024, passage="山田太郎", reason="個人の名前", by=bob)
-    office = Client()
-    office.force_login(carol)
-    told = office.post("/office/redactions/", {"action": "carry_out", "redaction": asked.pk}, follow=True)
+    def lock() -> None:
+        (file,) = (shelves / NOW).glob("*.djcache")
+        file.unlink()
+        file.mkdir()  # os.remove() refuses a folder, as it refuses a file of a read-only disk
+
+    told = carry_out_a_redaction(city, visitor, lock)
     assert "写しを消せませんでした" in told.content.decode()
 
 
@@ -372,6 +361,17 @@ def test_a_save_on_a_read_only_database_keeps_what_was_typed(read_only: Any, vis
     assert staff.get("/entry/").status_code == 200, "what is there can be read"
     check_nothing_was_saved(staff)
     assert visitor.get(PAGE).status_code == 200
+
+
+def test_another_fault_stays_a_fault(city: Indicator, visitor: Client, monkeypatch: pytest.MonkeyPatch):
+    def broken(*args: Any, **kwargs: Any) -> Any:
+        raise ValueError("a fault of the program")
+
+    monkeypatch.setattr(import_module("indicators.views.public.indicators"), "render", broken)
+    visitor.get(FILE)
+    answer = visitor.get(PAGE)
+    assert answer.status_code == 500
+    assert "処理の途中で問題が起きました" in answer.content.decode()
 
 
 @pytest.mark.sqlite
