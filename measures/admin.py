@@ -52,7 +52,16 @@ class ReasonForm(forms.ModelForm):
             self.fields["change_reason"].required = bool(self.instance.pk)
 
 
-class TextAdmin(SimpleHistoryAdmin):
+class FixedOnceKnown(admin.ModelAdmin):
+    """Numbers, years and romanised names are addresses, and stand in files of past days: they are given once."""
+
+    given_once: tuple[str, ...] = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *(self.given_once if obj is not None else ())]
+
+
+class TextAdmin(FixedOnceKnown, SimpleHistoryAdmin):
     """Whoever changes a row, or one below it, says why."""
 
     form = ReasonForm
@@ -108,12 +117,14 @@ class ReferencePointInline(admin.TabularInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
+class PlanAdmin(FixedOnceKnown):
+    given_once = ("slug", "first_year", "last_year")
     list_display = ["__str__", "first_year", "last_year"]
 
 
 @admin.register(BasicPolicy)
 class BasicPolicyAdmin(TextAdmin):
+    given_once = ("number", "plan")
     list_display = ["number", "name", "plan"]
     list_display_links = ["number", "name"]
     search_fields = ["number", "name"]
@@ -123,6 +134,7 @@ class BasicPolicyAdmin(TextAdmin):
 class DepartmentAdmin(TextAdmin):
     """Spelling and order. A new name, a merger or a split moves leads and people, too: it has a page of the office's."""
 
+    given_once = ("slug",)
     list_display = ["name", "slug", "order", "ended_on"]
     list_filter = [("ended_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
@@ -136,6 +148,7 @@ class DepartmentAdmin(TextAdmin):
 
 @admin.register(Measure)
 class MeasureAdmin(TextAdmin):
+    given_once = ("number",)
     list_display = ["number", "name", "policy"]
     list_display_links = ["number", "name"]
     list_filter = ["policy"]

@@ -6,7 +6,6 @@ by the workflow alone, and what published verdicts stand on is fixed here.
 
 from indicators.admin.indicators import ComparisonSeriesAdmin, IndicatorAdmin
 from indicators.admin.people import PersonAdmin
-from indicators.admin.plan import UsedBasicPolicyAdmin, UsedMeasureAdmin, UsedPlanAdmin
 from indicators.admin.records import ReadOnlyAdmin
 from indicators.admin.rules import BaselineAdmin, InterimTargetAdmin, TargetAdmin, ThresholdAdmin
 
@@ -19,7 +18,4 @@ __all__ = [
     "ReadOnlyAdmin",
     "TargetAdmin",
     "ThresholdAdmin",
-    "UsedBasicPolicyAdmin",
-    "UsedMeasureAdmin",
-    "UsedPlanAdmin",
 ]

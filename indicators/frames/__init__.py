@@ -8,6 +8,7 @@ object dtype, figures Decimal, missing None.
 from indicators.frames.alterations import ALTERATIONS, Alteration, alterations
 from indicators.frames.announcements import Announcement, announcements
 from indicators.frames.chains import Record, history
+from indicators.frames.changes import Change, ChangeKind, changes_between
 from indicators.frames.comparisons import Comparison, Series, comparisons, series_of
 from indicators.frames.decisions import (
     BaselineRecord,
@@ -21,6 +22,7 @@ from indicators.frames.decisions import (
 )
 from indicators.frames.figures import assuming, assuming_threshold, preview, previews, published, working
 from indicators.frames.frozen import freeze, thaw
+from indicators.frames.names import in_words_of
 from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.redactions import RedactionRecord, redactions
@@ -32,6 +34,8 @@ __all__ = [
     "Alteration",
     "Announcement",
     "BaselineRecord",
+    "Change",
+    "ChangeKind",
     "Comparison",
     "InterimRecord",
     "Record",
@@ -46,11 +50,13 @@ __all__ = [
     "assuming",
     "assuming_threshold",
     "baselines",
+    "changes_between",
     "comparisons",
     "for_year",
     "frame_of",
     "freeze",
     "history",
+    "in_words_of",
     "interims",
     "latest",
     "narrow",

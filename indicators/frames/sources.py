@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django_pandas.io import read_frame
 
-from indicators.frames.names import as_they_were
+from indicators.frames.names import as_they_were, series_as_they_were
 from indicators.models import (
     Baseline,
     ComparisonValue,
@@ -145,7 +145,8 @@ def comparison_records(
     out = Q(state=WorkflowState.PUBLISHED) & _published(as_of)
     known = known.filter(out | Q(state__in=OPEN_STATES)) if drafts else known.filter(out)
     ordered = known.order_by("series__indicator_id", "series_id", "year", "number")
-    return _read(ordered, tuple(COMPARISON_FIELDS), tuple(COMPARISON_FIELDS.values()))
+    found = _read(ordered, tuple(COMPARISON_FIELDS), tuple(COMPARISON_FIELDS.values()))
+    return found if as_of is None else series_as_they_were(found, as_of)
 
 
 def threshold_records(as_of: datetime | None) -> list[Record]:

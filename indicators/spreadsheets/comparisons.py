@@ -1,16 +1,13 @@
 """Figures of others as files: long form, one row a series × fiscal year, in the ways of figures.py."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-
 from indicators.frames import Comparison
 from indicators.numbers import plain_number
-from indicators.spreadsheets.figures import DEMO_NOTICE, Cell, csv_cell, moment_text
+from indicators.spreadsheets.figures import Cell, moment_text
+from indicators.spreadsheets.long_form import long_form_csv
 from measures.fiscal_year import FiscalYear
 
 COLUMNS: dict[str, Callable[[Comparison], Cell]] = {
@@ -31,15 +28,7 @@ COLUMNS: dict[str, Callable[[Comparison], Cell]] = {
 
 
 def comparisons_csv(found: Iterable[Comparison]) -> bytes:
-    """UTF-8 with BOM, CRLF."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    notice = {"notice": DEMO_NOTICE} if settings.DEMO else {}
-    writer.writerow([*COLUMNS, *notice])
-    for one in found:
-        cells = {name: column(one) for name, column in COLUMNS.items()}
-        writer.writerow([*(csv_cell(name, cell) for name, cell in cells.items()), *notice.values()])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+    return long_form_csv(COLUMNS, found)
 
 
 def comparisons_payload(found: Iterable[Comparison]) -> list[dict[str, Any]]:

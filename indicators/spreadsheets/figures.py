@@ -155,6 +155,8 @@ FIGURES = {
     "outlook",
     "outlook_low",
     "outlook_high",
+    "was_value",
+    "is_value",
 }
 
 

@@ -85,8 +85,16 @@ def check_office(user: User) -> None:
         raise NotAllowed("確認・公表とサイクルの画面を使えるのは、企画課（計画担当）だけです。")
 
 
+def what_was_typed(request: HttpRequest) -> list[str]:
+    """The texts of a form that cannot be taken now, to be shown back; never a password."""
+    return [
+        text
+        for name, text in request.POST.items()
+        if isinstance(text, str) and text and name not in _NOT_TYPED and "password" not in name
+    ]
+
+
 def _session_over(request: HttpRequest) -> HttpResponse:
     """The login ran out while somebody typed: what they typed is shown back, so that nothing is lost."""
-    typed = [text for name, text in request.POST.items() if name not in _NOT_TYPED and text]
-    context = {"typed": typed, "next": request.path}
+    context = {"typed": what_was_typed(request), "next": request.path}
     return render(request, "registration/session_over.html", context, status=403)

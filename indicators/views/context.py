@@ -5,9 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
+from indicators.views.public.citation import citation_of
 from indicators.views.public.moment import BadDay, Moment, moment_of
 from indicators.views.public.static_copy import StaticCopy, static_copy_of
 from measures.fiscal_year import FiscalYear
@@ -29,6 +31,7 @@ FOOTER = (
     ("このサイトについて", "public:about"),
     ("公表の一覧", "public:publications"),
     ("公表後の変更", "public:corrections"),
+    ("変わったこと", "public:changes"),
     ("オープンデータ", "public:open_data"),
     ("アクセシビリティ", "public:accessibility"),
     ("ことばでさがす", "public:search"),
@@ -53,6 +56,8 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "is_public": namespace == "public",
         "moment": _moment(request) if namespace == "public" else None,
+        "citation": citation_of(request, page) if namespace == "public" else None,
+        "printed": _printed(request) if namespace == "public" and page != "sheet" else None,
         "city": plan.city if plan else "",
         "plan_name": plan.name if plan else "",
         "years_label": years_label(plan) if plan else "",
@@ -78,6 +83,11 @@ def _moment(request: HttpRequest) -> Moment | None:
         return moment_of(request)
     except BadDay:
         return None
+
+
+def _printed(request: HttpRequest) -> dict[str, Any]:
+    """What paper says of where it came from, and when."""
+    return {"address": request.build_absolute_uri(), "day": timezone.localdate()}
 
 
 def years_label(plan: Plan) -> str:

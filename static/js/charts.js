@@ -219,7 +219,8 @@
     const screen = page.clientWidth - parseFloat(inside.paddingLeft) - parseFloat(inside.paddingRight);
     document.querySelectorAll(".plot[data-drawn]").forEach((plot) => {
       if (plot.clientWidth === 0) return;
-      const width = Math.round((plot.clientWidth * PAPER) / screen);
+      // Two charts beside each other stand below each other on paper (site.css).
+      const width = plot.closest(".half") ? PAPER : Math.round((plot.clientWidth * PAPER) / screen);
       Plotly.relayout(plot, { width, autosize: false });
       plot.querySelectorAll(".main-svg").forEach((svg) => {
         svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);

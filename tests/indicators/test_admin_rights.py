@@ -140,7 +140,10 @@ def test_every_model_of_the_room_is_in_the_admin():
         for model in apps.get_app_config("indicators").get_models()
         if "Historical" not in model.__name__
     }
-    assert {model.__name__ for model in named} - {model.__name__ for model in MODELS} == {"Membership"}
+    assert {model.__name__ for model in named} - {model.__name__ for model in MODELS} == {
+        "Membership",
+        "PublicRevision",
+    }
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -1,6 +1,7 @@
 """The plan office edits the plan's texts in the admin, and the history says who did."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.core.management import call_command
 from django.test import Client
@@ -75,3 +76,27 @@ def test_a_measure_can_be_saved_with_its_bullets(admin_client: Client):
     assert measure.statements.all()[0].history.first().history_change_reason == "わかりやすく"
     assert measure.statements.all()[0].summary == "計画担当が直した要約"
     assert measure.statements.count() == 5
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [
+        ("plan", "first_year"),
+        ("plan", "slug"),
+        ("basicpolicy", "number"),
+        ("measure", "number"),
+        ("department", "slug"),
+    ],
+)
+def test_what_is_an_address_or_stands_in_files_of_past_days_is_given_once(
+    admin_client: Client, page: str, field: str
+):
+    first = apps.get_model("measures", page).objects.first()
+    form = (
+        admin_client.get(reverse(f"admin:measures_{page}_change", args=[first.pk])).context["adminform"].form
+    )
+    assert field not in form.fields
+    if admin_client.get(reverse(f"admin:measures_{page}_add")).status_code == 200:
+        new = admin_client.get(reverse(f"admin:measures_{page}_add")).context["adminform"].form
+        assert field in new.fields

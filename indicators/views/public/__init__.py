@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from indicators.views.public.changes import changes, changes_csv, changes_json
 from indicators.views.public.departments import (
     department,
     department_csv,
@@ -49,6 +50,9 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("publications/", publications, name="publications"),
     path("corrections/", corrections, name="corrections"),
+    path("changes/", changes, name="changes"),
+    path("changes.csv", changes_csv, name="changes_csv"),
+    path("changes.json", changes_json, name="changes_json"),
     path("glossary/", glossary, name="glossary"),
     path("how-to-read/", how_to_read, name="how_to_read"),
     path("site-map/", site_map, name="site_map"),

@@ -27,6 +27,7 @@ PAGES = (
     "departments",
     "open_data",
     "publications",
+    "changes",
     "corrections",
     "glossary",
     "how_to_read",

@@ -16,6 +16,7 @@ from indicators.caching import public_etag
 from indicators.frames import Comparison
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
 from indicators.views.public.compression import compressed
+from indicators.views.public.kept import with_copy
 from indicators.views.public.moment import BadDay, keep_day, moment_of, on_day
 
 View = Callable[..., HttpResponse]
@@ -70,16 +71,17 @@ def public_file(view: View) -> View:
 
 
 def _public(answer: View, etag: Callable[[HttpRequest], str | None]) -> View:
-    conditional = conditional_page(condition(lambda request, *args, **kwargs: etag(request))(answer))
-
     @wraps(answer)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             moment = moment_of(request)
         except BadDay as problem:
             return render(request, "public/bad_day.html", {"problem": str(problem)}, status=400)
+        # The ETag is read before the figures: a page may be newer than its ETag, and is asked for again, never older.
+        current = etag(request)
+        known = condition(lambda *args, **kwargs: current)(with_copy(answer, current))
         try:
-            response: HttpResponse = conditional(request, *args, **kwargs)
+            response: HttpResponse = conditional_page(known)(request, *args, **kwargs)
         except Http404:
             if moment is None:
                 raise

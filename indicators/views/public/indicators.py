@@ -28,6 +28,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     only = Indicator.objects.filter(pk=found.pk)
     others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
     then = as_of(request)
+    frames.in_words_of([found], then)
     beside = frames.comparisons(only, as_of=then)
     panel = panels_of(frame, comparisons=beside)[0]
     context = {
@@ -40,7 +41,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "interims": frames.interims(only, as_of=then),
         "redactions": frames.redactions(only, as_of=then),
         "beside": beside,
-        "siblings": others,
+        "siblings": frames.in_words_of(others, then),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),
             (f"施策{found.measure.number}", found.measure.get_absolute_url()),

@@ -13,7 +13,17 @@ from django.utils.html import escape
 
 PARAMETER = "as_of"
 # Pages that are about now, whatever the day: a link to them keeps no day.
-OF_NOW = {"robots", "sitemap", "about", "accessibility", "glossary", "how_to_read"}
+OF_NOW = {
+    "robots",
+    "sitemap",
+    "about",
+    "accessibility",
+    "glossary",
+    "how_to_read",
+    "changes",
+    "changes_csv",
+    "changes_json",
+}
 # A link that leads to now on purpose is written `data-now href=`.
 _LINK = re.compile(r'(?<!data-now )(href|action)="(/[^"]*)"')
 
@@ -42,8 +52,11 @@ class Moment:
 def moment_of(request: HttpRequest) -> Moment | None:
     """The day that the address asks for, None for now. BadDay."""
     typed = request.GET.get(PARAMETER, "").strip()
-    if not typed:
-        return None
+    return moment_on(typed) if typed else None
+
+
+def moment_on(typed: str) -> Moment:
+    """The end of the day that somebody typed. BadDay."""
     try:
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
             raise ValueError

@@ -11,13 +11,14 @@ from measures.models import Department, Measure
 
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
-    rows = frames.rows(frames.latest(frames.published(as_of=as_of(request))))
+    then = as_of(request)
+    rows = frames.rows(frames.latest(frames.published(as_of=then)))
     leading = {row.department_slug for row in rows}
-    publications = frames.history(as_of=as_of(request))
+    publications = frames.history(as_of=then)
     context = {
         "rows": rows,
-        "measures": Measure.objects.all(),
-        "departments": Department.objects.filter(slug__in=leading),
+        "measures": frames.in_words_of(Measure.objects.all(), then),
+        "departments": frames.in_words_of(Department.objects.filter(slug__in=leading), then),
         "published_at": publications[0].published_at if publications else None,
         "crumbs": crumbs(("オープンデータ", "")),
     }

@@ -179,7 +179,7 @@ def entries(then: datetime | None) -> Iterator[Entry]:
             f"指標{row.code}　施策{row.measure_number} {row.measure_name}",
             (row.meaning, row.remark, row.department, f"指標{row.code}"),
         )
-    for measure in Measure.objects.select_related("policy"):
+    for measure in frames.in_words_of(Measure.objects.select_related("policy"), then):
         yield Entry(
             "施策",
             measure.name,

@@ -18,9 +18,16 @@ _SOURCES = (
 )
 
 
-def revision() -> int:
-    """The number that triggers count up with every change a citizen can see; 0 before the first. One small query."""
-    return PublicRevision.objects.values_list("number", flat=True).first() or 0
+# What a page says of the place that it runs in: another value is another page.
+_SETTINGS = ("DEMO", "SITE_URL")
+
+
+def revision() -> tuple[int, str]:
+    """The number that triggers count up with every change a citizen can see, and the stamp of its last count.
+
+    (0, "") before the first. One small query.
+    """
+    return PublicRevision.objects.values_list("number", "stamp").first() or (0, "")
 
 
 @cache
@@ -40,5 +47,6 @@ def public_etag() -> str:
 
     The day is in it because a page may say of a past day that it is still going on.
     """
-    parts = (revision(), code_version(), timezone.localdate().isoformat(), settings.DEMO)
+    place = [getattr(settings, name) for name in _SETTINGS]
+    parts = (revision(), code_version(), timezone.localdate().isoformat(), place)
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
