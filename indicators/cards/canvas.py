@@ -86,7 +86,7 @@ class Canvas:
         return y
 
     def png(self) -> bytes:
-        small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).quantize(96)
+        small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).quantize(256)
         made = io.BytesIO()
         small.save(made, "PNG", optimize=True)
         return made.getvalue()

@@ -1,5 +1,6 @@
 """The three cards: the plan, a measure, an indicator."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.cards import colours
@@ -26,10 +27,12 @@ class Site:
     notice: str = ""
 
 
-def home_card(site: Site, headline: str, counts: RollUp) -> bytes:
-    """`headline`: the home page's own sentence."""
+def home_card(site: Site, clauses: Sequence[str], counts: RollUp) -> bytes:
+    """`clauses`: the home page's own sentence; each begins a line."""
     canvas = _framed(site)
-    canvas.paragraph(LEFT, 190, headline, size=54, width=INNER, lines=3, bold=True)
+    top = 190.0
+    for clause in clauses:
+        top = canvas.paragraph(LEFT, top, clause, size=54, width=INNER, lines=2, bold=True)
     _tally(canvas, counts, 440)
     return canvas.png()
 

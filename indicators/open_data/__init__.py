@@ -13,6 +13,7 @@ from indicators.open_data.licence import Licence, licence
 from indicators.open_data.plan import DATASETS as PLAN
 from indicators.open_data.records import CORRECTIONS, PUBLICATIONS, Update, records, updates
 from indicators.open_data.schemas import json_schema
+from indicators.open_data.words import about, name_of
 
 DATASETS: tuple[Dataset, ...] = (
     *PLAN,
@@ -31,6 +32,7 @@ __all__ = [
     "Licence",
     "More",
     "Update",
+    "about",
     "catalogue",
     "datapackage",
     "dataset_csv",
@@ -39,6 +41,7 @@ __all__ = [
     "explanation_of",
     "json_schema",
     "licence",
+    "name_of",
     "records",
     "row_of",
     "turtle",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from indicators.open_data import VALUES, json_schema, licence
+from indicators.open_data import VALUES, about, json_schema, licence, name_of
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.api.parameters import AS_OF, Parameter
 from indicators.views.api.resources import RESOURCES, Resource
@@ -62,13 +62,12 @@ def document(resources: Mapping[str, Resource], root: str, guide: str) -> Part:
                 _one(resource),
             )
     paths["/values/{code}/{year}/"] = _value(resources["values"])
-    notice = f"{DEMO_NOTICE}。" if settings.DEMO else ""
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": f"{plan or '基本計画'}のAPI",
+            "title": f"{name_of(plan)}のAPI",
             "version": "1.0.0",
-            "description": f"{notice}公表した値と計画を読み取るAPIです。数値は桁を落とさないよう文字で返します。",
+            "description": f"{about()}を読み取るAPIです。数値は桁を落とさないよう文字で返します。",
             "license": {"name": terms.name, "url": terms.url},
         },
         "externalDocs": {"url": guide, "description": "使いかた"},

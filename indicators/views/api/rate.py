@@ -1,5 +1,6 @@
 """How often one address may ask within a minute: a courtesy to everybody else who reads the site."""
 
+import hashlib
 import time
 
 from django.conf import settings
@@ -15,7 +16,8 @@ def seconds_to_wait(request: HttpRequest) -> int:
     if not most:
         return 0
     now = time.time()
-    if _counted(f"{_address(request)} {int(now // WINDOW)}") <= most:
+    name = f"{_address(request)} {int(now // WINDOW)}"
+    if _counted(hashlib.sha256(name.encode()).hexdigest()) <= most:
         return 0
     return WINDOW - int(now % WINDOW)
 

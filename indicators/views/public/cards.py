@@ -1,5 +1,6 @@
 """Pictures of links, and the meta elements that name them."""
 
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -28,8 +29,8 @@ def home_card(request: HttpRequest) -> HttpResponse:
     frame = frames.latest(frames.published(as_of=as_of(request)))
     counts = frames.roll_up(frame)
     anything = any(row.has_record for row in frames.rows(frame))
-    words = strip_tags("".join(headline(counts, anything_published=anything)))
-    return _png(request, "home", lambda: cards.home_card(_site(request), words, counts))
+    clauses = [unescape(strip_tags(clause)) for clause in headline(counts, anything_published=anything)]
+    return _png(request, "home", lambda: cards.home_card(_site(request), clauses, counts))
 
 
 @public_file

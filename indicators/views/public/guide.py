@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from indicators import frames
 from indicators.models import Counting, ValueState
+from indicators.open_data import licence
 from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.examples import limit_examples, restart_examples, road_examples
 from indicators.views.public.moment import as_of
@@ -25,7 +26,8 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/about.html", {"crumbs": crumbs(("このサイトについて", ""))})
+    context = {"licence": licence(), "crumbs": crumbs(("このサイトについて", ""))}
+    return render(request, "public/about.html", context)
 
 
 @public_page
