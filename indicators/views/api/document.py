@@ -122,21 +122,18 @@ def _refusal(status: str, words: str) -> Part:
 
 
 def _query(parameter: Parameter) -> Part:
-    return {
-        "name": parameter.name,
-        "in": "query",
-        "description": parameter.about,
-        "schema": dict(parameter.schema),
-    }
+    return {"name": parameter.name, "in": "query", **_told(parameter)}
 
 
 def _in_path(parameter: Parameter, name: str) -> Part:
+    return {"name": name, "in": "path", "required": True, **_told(parameter)}
+
+
+def _told(parameter: Parameter) -> Part:
     return {
-        "name": name,
-        "in": "path",
-        "required": True,
         "description": parameter.about,
         "schema": dict(parameter.schema),
+        "example": parameter.read(parameter.example),
     }
 
 

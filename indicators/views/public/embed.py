@@ -31,7 +31,7 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
         "say": say(row),
         "note": note_of(row),
         "published_at": published[0].published_at if published else None,
-        "page": request.build_absolute_uri(found.get_absolute_url()),
+        "page": found.get_absolute_url(),
     }
     response = _render(request, context)
     response["Cache-Control"] = "public, no-cache"
@@ -52,7 +52,7 @@ def _render(request: HttpRequest, context: dict[str, object], status: int = 200)
         "plan": Plan.objects.first(),
         "is_demo": settings.DEMO,
         "licence": licence(),
-        "home": request.build_absolute_uri(reverse("public:home")),
+        "home": reverse("public:home"),
     }
     if not context.get("problem"):
         frame["moment"] = moment_of(request)

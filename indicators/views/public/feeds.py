@@ -93,7 +93,8 @@ def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) ->
     return Feed(
         title=f"{title}｜{plan.city if plan else ''} 基本計画のいま{'（デモ）' if settings.DEMO else ''}",
         link=_whole(request, page),
-        description=f"{notice}{about}。{licence().attribution}",
+        description="",
+        subtitle=f"{notice}{about}。{licence().attribution}",
         language="ja",
         feed_url=request.build_absolute_uri(),
         feed_guid=_id(name),
