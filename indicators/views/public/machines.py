@@ -15,6 +15,8 @@ PAGES = (
     "indicators",
     "departments",
     "open_data",
+    "dictionary",
+    "api_guide",
     "corrections",
     "glossary",
     "about",

@@ -7,8 +7,8 @@ from django.utils.html import escape
 from indicators.models import Indicator
 from indicators.views.public.moment import PARAMETER, moment_of
 
-# High enough for the longest sentence at 320 px; what is more scrolls within the frame.
-HEIGHT = 360
+# High enough for most sentences on a phone; what is more scrolls within the frame.
+HEIGHT = 420
 
 
 def snippet_of(request: HttpRequest, indicator: Indicator) -> str:

@@ -23,6 +23,12 @@ FILES = [
     "/indicators/43A.json",
     "/indicators/43A.csv",
     "/departments/sangyo-shinko.json",
+    "/open-data/values.csv",
+    "/open-data/indicators.json",
+    "/open-data/measures.csv",
+    "/open-data/all.xlsx",
+    "/api/v1/values/",
+    "/cards/indicators/43A.png",
 ]
 PAGES = [
     "/",
