@@ -34,7 +34,7 @@ def page_with(body: str) -> str:
     )
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_snippet_shows_the_indicator_on_another_site(
     demo: str,
@@ -80,16 +80,15 @@ def test_no_other_page_can_be_framed(
     guard.expect("X-Frame-Options")
     folder, address = elsewhere
     page = new_context().new_page()
-    for path in ("/", "/indicators/44B/", "/measures/44/", "/open-data/", "/login/"):
-        (folder / "index.html").write_text(
-            page_with(f'<iframe src="{demo}{path}"></iframe>'), encoding="utf-8"
+    blocked = ("/", "/indicators/44B/", "/measures/44/", "/open-data/", "/login/")
+    for place, path in enumerate((*blocked, "/embed/indicators/44B/")):
+        # A name of its own for each: a page that was shown a moment ago may come out of the browser's cache.
+        (folder / f"{place}.html").write_text(
+            page_with(f'<iframe src="{demo}{path}" title="計画"></iframe>'), encoding="utf-8"
         )
-        page.goto(address)
-        inner = page.frames[1]
-        inner.wait_for_load_state()
-        assert inner.url.startswith("chrome-error://"), path
-    (folder / "index.html").write_text(
-        page_with(f'<iframe src="{demo}/embed/indicators/44B/"></iframe>'), encoding="utf-8"
-    )
-    page.goto(address)
-    page.frame_locator("iframe").locator(".embed-value").wait_for()
+        page.goto(f"{address}/{place}.html")
+        if path in blocked:
+            page.frames[1].wait_for_load_state()
+            assert page.frames[1].url.startswith("chrome-error://"), path
+        else:
+            page.frame_locator("iframe").locator(".embed-value").wait_for()
