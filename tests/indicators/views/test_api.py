@@ -19,7 +19,6 @@ from indicators.views.api.rate import seconds_to_wait
 from indicators.views.api.resources import RESOURCES
 from tests.indicators import factories
 from tests.indicators.city import City
-from tests.indicators.factories import said
 
 pytestmark = pytest.mark.django_db
 
@@ -99,16 +98,7 @@ def test_each_verdict_explains_itself(city: City, client: Client):
 
 
 def test_a_past_day_gives_what_was_public_then(city: City, client: Client):
-    factories.publish_change(
-        city.indicator("44B"),
-        2024,
-        "correction",
-        said("118"),
-        by=city.alice,
-        publisher=city.bob,
-        reason="集計漏れ",
-        now=datetime(2025, 8, 1, tzinfo=UTC),
-    )
+    city.correct("44B", 2024, "118", now=datetime(2025, 8, 1, tzinfo=UTC))
     then = client.get("/api/v1/values/44B/2024/", {"as_of": "2025-07-31"})
     assert (then.json()["item"]["value"], then.json()["as_of"]) == ("121", "2025-07-31")
     assert client.get("/api/v1/values/44B/2024/").json()["item"]["value"] == "118"

@@ -15,9 +15,7 @@ from PIL import Image
 from indicators import cards
 from indicators.cards import colours
 from indicators.cards.canvas import NO_LINE_START, width_of, wrapped
-from tests.indicators import factories
 from tests.indicators.city import City
-from tests.indicators.factories import said
 
 pytestmark = pytest.mark.django_db
 CARDS = (
@@ -107,15 +105,7 @@ def test_a_picture_is_drawn_from_the_figures(city: City, client: Client):
     """The verdict's colour is there, and another value gives another picture at once."""
     before = picture(client, "/cards/indicators/44B.png")
     assert near(before, colours.VERDICTS["achieved"]) > 5000
-    factories.publish_change(
-        city.indicator("44B"),
-        2024,
-        "correction",
-        said("90", note="数え直した値です。"),
-        by=city.alice,
-        publisher=city.bob,
-        reason="数え直し",
-    )
+    city.correct("44B", 2024, "90", reason="数え直し")
     after = picture(client, "/cards/indicators/44B.png")
     assert near(after, colours.VERDICTS["behind"]) > 2000
     assert near(after, colours.VERDICTS["achieved"]) == 0
