@@ -1,7 +1,7 @@
 """When a public page is new, and its last good copy: one number drives both (trust.md, "Storage")."""
 
 from indicators.caching.copies import DAYS, NOW, Copy, copy_of, forget_copies, keep_copy
-from indicators.caching.revision import code_version, public_etag, revision
+from indicators.caching.revision import code_version, made_once, public_etag, revision
 
 __all__ = [
     "DAYS",
@@ -11,6 +11,7 @@ __all__ = [
     "copy_of",
     "forget_copies",
     "keep_copy",
+    "made_once",
     "public_etag",
     "revision",
 ]

@@ -32,6 +32,7 @@ class ChangeKind(Enum):
     WITHDRAWAL = "withdrawal"
     VERDICT = "verdict"
     TARGET = "target"
+    BASELINE = "baseline"
     INTERIM = "interim_target"
     THRESHOLD = "threshold"
     COMPARISON = "comparison"
@@ -51,6 +52,7 @@ _LABELS = {
     ChangeKind.WITHDRAWAL: "取下げ",
     ChangeKind.VERDICT: "判定",
     ChangeKind.TARGET: "目標",
+    ChangeKind.BASELINE: "現状値",
     ChangeKind.INTERIM: "中間目標",
     ChangeKind.THRESHOLD: "判定の基準",
     ChangeKind.COMPARISON: "比べる値",
@@ -111,6 +113,7 @@ def _records(start: datetime, end: datetime, public: Mapping[int, Row]) -> Itera
     for read, key, kind_of, year, words in (
         (sources.publication_records, ("year",), _kind_of_value, "year", _value),
         (sources.target_records, (), ChangeKind.TARGET, "target_year", _target),
+        (sources.baseline_records, (), ChangeKind.BASELINE, "baseline_year", _baseline),
         (sources.interim_records, ("year",), ChangeKind.INTERIM, "year", _interim),
         (sources.comparison_records, ("series_id", "year"), ChangeKind.COMPARISON, "year", _comparison),
     ):
@@ -161,6 +164,11 @@ def _value(said: Record, row: Row) -> str:
 def _target(said: Record, row: Row) -> str:
     until, first = FiscalYear(said["target_year"]).wareki, FiscalYear(said["first_year"]).wareki
     return f"{_figure(said['value'], row)}（{until}まで、{first}の判定から）"
+
+
+def _baseline(said: Record, row: Row) -> str:
+    of, first = FiscalYear(said["baseline_year"]).wareki, FiscalYear(said["first_year"]).wareki
+    return f"{_figure(said['value'], row)}（{of}、{first}の判定から）"
 
 
 def _interim(said: Record, row: Row) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 
 from indicators.models import ComparisonSeries, Indicator
 from measures.models import BasicPolicy, Department, Measure
+from measures.past import words
 
 Record = dict[str, Any]
 
@@ -39,7 +40,7 @@ def in_words_of(objects: Iterable[Row], as_of: datetime | None) -> list[Row]:
     if as_of is None or not found:
         return found
     model = type(found[0])
-    states = _states(model, WORDS[model], as_of)
+    states = words(model, WORDS[model], as_of)
     for one in found:
         for name, text in states.get(one.pk, {}).items():
             setattr(one, name, text)
@@ -50,9 +51,9 @@ def series_as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
     """Records of sources.comparison_records() with name and source of their series in the words of that moment."""
     if not records:
         return records
-    states = _states(ComparisonSeries, ("name", "source"), as_of)
-    words = {"series": "name", "series_source": "source"}
-    return [{**record, **_as(words, states.get(record["series_id"], {}))} for record in records]
+    states = words(ComparisonSeries, ("name", "source"), as_of)
+    named = {"series": "name", "series_source": "source"}
+    return [{**record, **_as(named, states.get(record["series_id"], {}))} for record in records]
 
 
 def as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
@@ -60,21 +61,21 @@ def as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
 
     What has no history that far back is in the oldest words that are known.
     """
-    indicators = _states(Indicator, INDICATOR, as_of)
-    measures = _states(Measure, ("name", "policy_id"), as_of)
-    policies = _states(BasicPolicy, ("name", "number"), as_of)
-    departments = _states(Department, ("name", "slug"), as_of)
+    indicators = words(Indicator, INDICATOR, as_of)
+    measures = words(Measure, ("name", "policy_id"), as_of)
+    policies = words(BasicPolicy, ("name", "number"), as_of)
+    departments = words(Department, ("name", "slug"), as_of)
     places = {pk: place for pk, *place in Indicator.objects.values_list("pk", "measure", "measure__policy")}
     found = []
     for record in records:
         pk = record["indicator_id"]
         measure, policy = places[pk]
-        words, then = dict(indicators.get(pk, {})), measures.get(measure, {})
-        lead = departments.get(words.pop("lead_department_id", None), {})
+        own, then = dict(indicators.get(pk, {})), measures.get(measure, {})
+        lead = departments.get(own.pop("lead_department_id", None), {})
         found.append(
             {
                 **record,
-                **words,
+                **own,
                 **_as({"measure_name": "name"}, then),
                 **_as(
                     {"policy_name": "name", "policy_number": "number"},
@@ -83,19 +84,6 @@ def as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
                 **_as({"department": "name", "department_slug": "slug"}, lead),
             }
         )
-    return found
-
-
-def _states(
-    model: type[models.Model], fields: tuple[str, ...], as_of: datetime
-) -> Mapping[int | None, Record]:
-    """Each row's id → its fields as they stood then, by one query."""
-    history: Any = getattr(model, "history")  # noqa: B009 (django-stubs does not know it)
-    found: dict[int | None, Record] = {}
-    for record in history.order_by("history_date", "history_id").values("id", "history_date", *fields):
-        pk, since = record.pop("id"), record.pop("history_date")
-        if pk not in found or since <= as_of:
-            found[pk] = record
     return found
 
 

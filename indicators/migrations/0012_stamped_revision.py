@@ -1,4 +1,4 @@
-"""The public revision, hardened; names of comparison series dated; a first record for whatever has no history.
+"""The public revision, hardened; names of comparison series dated.
 
 A count gets a stamp beside its number. Where a database is restored from a backup the numbers run again, and what is
 published then would have the ETags of what was lost; the stamps differ.
@@ -7,9 +7,6 @@ PostgreSQL counts as the very last thing of a transaction. A trigger that waits 
 foreign key checks of the same commit can hold that row while it waits for another's, who waits for the revision:
 a deadlock. So the first deferred trigger only notes the transaction, in a row that no other wants, and the note's own
 deferred trigger, which comes after everything that was waiting already, counts.
-
-Whatever was loaded by a fixture has no history, so that its first edit would be its oldest known state, and files of
-past days would take the new words. Each row without history gets its record here; load_plan writes it from now on.
 """
 
 from importlib import import_module
@@ -19,7 +16,6 @@ import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
-from django.utils import timezone
 
 COUNTED = import_module("indicators.migrations.0011_public_revision").COUNTED
 NOTES = "indicators_publicchange"
@@ -30,19 +26,6 @@ COUNT = (
 STAMPS = {
     "postgresql": "md5(random()::text || clock_timestamp()::text || pg_backend_pid()::text)",
     "sqlite": "lower(hex(randomblob(16)))",
-}
-DATED = {
-    "measures": (
-        "BasicPolicy",
-        "Measure",
-        "Department",
-        "Initiative",
-        "InitiativeDetail",
-        "Statement",
-        "Contribution",
-        "Viewpoint",
-    ),
-    "indicators": ("Indicator", "ComparisonSeries"),
 }
 
 
@@ -91,19 +74,7 @@ def _create(vendor: str, table: str, event: str, seen: str, count: str) -> str:
 
 
 def give_first_records(apps: Any, schema_editor: Any) -> None:
-    """Each row that has no history gets one record: as it is, from now on."""
-    now = timezone.now()
-    for app, names in DATED.items():
-        for name in names:
-            history = apps.get_model(app, f"Historical{name}")
-            columns = [field.attname for field in apps.get_model(app, name)._meta.concrete_fields]
-            rows = apps.get_model(app, name).objects.exclude(pk__in=history.objects.values("id"))
-            history.objects.bulk_create(
-                history(
-                    history_date=now, history_type="+", **{column: getattr(row, column) for column in columns}
-                )
-                for row in rows
-            )
+    import_module("indicators.migrations.0010_first_history").begin(apps, "indicators", "ComparisonSeries")
 
 
 class Migration(migrations.Migration):

@@ -2,12 +2,11 @@
 
 from indicators.spreadsheets.changes import changes_csv, changes_payload
 from indicators.spreadsheets.comparisons import comparisons_csv, comparisons_payload
-from indicators.spreadsheets.figures import COLUMNS, csv_bytes, json_payload
+from indicators.spreadsheets.figures import csv_bytes, json_payload
 from indicators.spreadsheets.staff import staff_columns
 from indicators.spreadsheets.workbook import xlsx_bytes
 
 __all__ = [
-    "COLUMNS",
     "changes_csv",
     "changes_payload",
     "comparisons_csv",

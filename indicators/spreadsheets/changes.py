@@ -1,40 +1,86 @@
-"""What changed between two days as files: one row a change, in the ways of figures.py."""
+"""What changed between two days as files: one row a change, in the ways of fields.py."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 
-from indicators.frames import Change
-from indicators.numbers import plain_number
-from indicators.spreadsheets.figures import DEMO_NOTICE, Cell, moment_text
-from indicators.spreadsheets.long_form import long_form_csv
-from measures.fiscal_year import FiscalYear
+from indicators.frames import Change, ChangeKind
+from indicators.progress import Verdict
+from indicators.spreadsheets.fields import (
+    DEMO_NOTICE,
+    Field,
+    Kind,
+    choice_fields,
+    figure,
+    moment_text,
+    year_fields,
+)
+from indicators.spreadsheets.tables import table_csv
+from indicators.spreadsheets.values import OWN_UNIT
 
-COLUMNS: dict[str, Callable[[Change], Cell]] = {
-    # Empty where the whole plan is concerned.
-    "indicator_code": lambda one: one.code or None,
-    "indicator_name": lambda one: one.name,
-    "change": lambda one: one.kind.value,
-    "change_ja": lambda one: one.kind.label,
-    "fiscal_year": lambda one: one.year,
-    "fiscal_year_ja": lambda one: None if one.year is None else FiscalYear(one.year).wareki,
-    "was_value": lambda one: _figure(one, one.was_figure),
-    "is_value": lambda one: _figure(one, one.is_figure),
-    "unit": lambda one: one.unit or None,
-    "was_verdict": lambda one: one.was_verdict or None,
-    "is_verdict": lambda one: one.is_verdict or None,
-    "was_ja": lambda one: one.was,
-    "is_ja": lambda one: one.now,
-    "reason": lambda one: one.reason or None,
-    "published_at": lambda one: moment_text(one.at),
-}
+WHOLE_PLAN = "計画全体に関わり、指標はない"
+NO_FIGURE = "値についての変更ではないか、値がない。0ではない"
+NO_VERDICT = "判定についての変更ではない"
+VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
+KINDS = {kind.value: kind.label for kind in ChangeKind}
+
+FIELDS: tuple[Field, ...] = (
+    Field("indicator_code", "指標の番号", Kind.TEXT, lambda one: one.code or None, empty=WHOLE_PLAN),
+    Field("indicator_name", "指標名", Kind.TEXT, lambda one: one.name),
+    *choice_fields("change", "変更の種類", lambda one: one.kind.value, KINDS),
+    *year_fields("fiscal_year", "年度", lambda one: one.year, empty="一つの年度についての変更ではない"),
+    Field(
+        "was_value",
+        "前の値",
+        Kind.NUMBER,
+        lambda one: figure(one, one.was_figure),
+        unit=OWN_UNIT,
+        empty=NO_FIGURE,
+    ),
+    Field(
+        "is_value",
+        "後の値",
+        Kind.NUMBER,
+        lambda one: figure(one, one.is_figure),
+        unit=OWN_UNIT,
+        empty=NO_FIGURE,
+    ),
+    Field("unit", "単位", Kind.TEXT, lambda one: one.unit or None, empty="単位がない"),
+    Field(
+        "was_verdict",
+        "前の判定",
+        Kind.TEXT,
+        lambda one: one.was_verdict or None,
+        allowed=VERDICTS,
+        empty=NO_VERDICT,
+    ),
+    Field(
+        "is_verdict",
+        "後の判定",
+        Kind.TEXT,
+        lambda one: one.is_verdict or None,
+        allowed=VERDICTS,
+        empty=NO_VERDICT,
+    ),
+    Field("was_ja", "前（日本語）", Kind.TEXT, lambda one: one.was),
+    Field("is_ja", "後（日本語）", Kind.TEXT, lambda one: one.now),
+    Field("reason", "理由", Kind.TEXT, lambda one: one.reason or None, empty="理由がない"),
+    Field(
+        "published_at",
+        "公表した日時",
+        Kind.MOMENT,
+        lambda one: moment_text(one.at),
+        "日本時間",
+        empty="二つの時点を比べた結果で、一つの公表によるものではない",
+    ),
+)
 
 
 def changes_csv(found: Iterable[Change]) -> bytes:
-    return long_form_csv(COLUMNS, found)
+    """UTF-8 with BOM, CRLF."""
+    return table_csv(FIELDS, found)
 
 
 def changes_payload(
@@ -46,9 +92,5 @@ def changes_payload(
         "from": since.isoformat(),
         "to": until.isoformat(),
         **({"provisional": True} if provisional else {}),
-        "changes": [{name: column(one) for name, column in COLUMNS.items()} for one in found],
+        "changes": [{field.name: field.told(one) for field in FIELDS} for one in found],
     }
-
-
-def _figure(one: Change, figure: Decimal | None) -> str | None:
-    return None if figure is None else plain_number(figure, decimals=one.decimals)

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from indicators.models import ValueState
 from indicators.models.vocabulary import plain
-from indicators.spreadsheets.figures import DEMO_NOTICE
+from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.spreadsheets.prefilled import Content, Figure, prefilled_csv, prefilled_workbook
 from indicators.spreadsheets.upload import Cell, Sheet, read_upload
 

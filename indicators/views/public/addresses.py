@@ -26,6 +26,8 @@ PAGES = (
     "indicators",
     "departments",
     "open_data",
+    "dictionary",
+    "api_guide",
     "publications",
     "changes",
     "corrections",

@@ -20,6 +20,8 @@ OF_NOW = {
     "accessibility",
     "glossary",
     "how_to_read",
+    "dictionary",
+    "api_guide",
     "changes",
     "changes_csv",
     "changes_json",
@@ -30,6 +32,10 @@ _LINK = re.compile(r'(?<!data-now )(href|action)="(/[^"]*)"')
 
 class BadDay(ValueError):
     """The day of the address is none, or lies ahead; the message is for the reader."""
+
+
+class DayAhead(BadDay):
+    """The day has not begun yet."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def moment_on(typed: str) -> Moment:
             f"「{typed[:20]}」を日付として読めません。2026-07-01 のように、西暦の年-月-日で指定してください。"
         ) from None
     if day > timezone.localdate():
-        raise BadDay("これから先の日は指定できません。今日か、それより前の日を指定してください。")
+        raise DayAhead("これから先の日は指定できません。今日か、それより前の日を指定してください。")
     return Moment(day)
 
 

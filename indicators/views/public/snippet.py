@@ -1,0 +1,23 @@
+"""The HTML that shows an indicator on a page of another site."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import escape
+
+from indicators.models import Indicator
+from indicators.views.public.moment import PARAMETER, moment_of
+
+# High enough for most sentences on a phone; what is more scrolls within the frame.
+HEIGHT = 420
+
+
+def snippet_of(request: HttpRequest, indicator: Indicator) -> str:
+    """An iframe with the address of the embed page; on a past day fixed to that day."""
+    address = request.build_absolute_uri(reverse("public:embed", args=[indicator.code]))
+    moment = moment_of(request)
+    if moment is not None:
+        address = f"{address}?{PARAMETER}={moment.day.isoformat()}"
+    return (
+        f'<iframe src="{address}" title="{escape(indicator.name)}" width="100%" height="{HEIGHT}" '
+        'style="border:1px solid #d8d8db;max-width:640px" loading="lazy"></iframe>'
+    )
