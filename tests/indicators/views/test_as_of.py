@@ -36,6 +36,8 @@ PAGES = [
     "/search/?q=移住",
     "/open-data/",
     "/corrections/",
+    "/corrections/?kind=correction",
+    "/publications/",
 ]
 
 
