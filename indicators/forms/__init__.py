@@ -13,7 +13,15 @@ from indicators.forms.fields import StateField, WordsField
 from indicators.forms.redactions import RedactionForm
 from indicators.forms.refusable import EditNumberForm, RefusableForm
 from indicators.forms.review import SendBackForm
-from indicators.forms.rules import BaselineForm, RuleForm, TargetForm, ThresholdForm, figure_words, percent
+from indicators.forms.rules import (
+    BaselineForm,
+    DecisionForm,
+    RuleForm,
+    TargetForm,
+    ThresholdForm,
+    figure_words,
+    percent,
+)
 
 __all__ = [
     "BaselineForm",
@@ -23,6 +31,7 @@ __all__ = [
     "CycleDaysForm",
     "CycleForm",
     "DayField",
+    "DecisionForm",
     "EditNumberForm",
     "EntryForm",
     "ManyForm",

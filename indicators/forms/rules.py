@@ -20,14 +20,10 @@ _YEARS_BEHIND, _YEARS_BEFORE = 5, 10
 _CHOOSE_A_YEAR = dict.fromkeys(("required", "invalid_choice"), "年度を選んでください。")
 
 
-class RuleForm(RefusableForm):
-    """What every dated rule has. `told()`: what was understood, as workflow.draft_rule() takes it."""
+class DecisionForm(RefusableForm):
+    """What every dated rule says: from which year on, decided when, why; `instead_of` which draft."""
 
     instead_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    value = forms.CharField(
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"required": "値を入力してください。"},
-    )
     first_year = forms.TypedChoiceField(
         label="どの年度の判定から使うか",
         coerce=int,
@@ -46,6 +42,16 @@ class RuleForm(RefusableForm):
         help_text="市民に公表されます（300字まで）。",
         error_messages={"required": "理由を入力してください。"},
     )
+
+
+class RuleForm(DecisionForm):
+    """One rule. `told()`: what was understood, as workflow.draft_rule() takes it."""
+
+    value = forms.CharField(
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"required": "値を入力してください。"},
+    )
+    field_order = ["instead_of", "value"]
     names: tuple[str, ...] = ("value", "first_year", "decided_on", "reason")
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:

@@ -33,7 +33,6 @@ from measures.models import Plan
 
 Context = dict[str, Any]
 ACTIONS = ("draft", "publish", "discard")
-ALONE = "下書きした人と、最後に保存した人は公表できません。ほかの計画担当に頼んでください。"
 
 
 @dataclass(frozen=True)
