@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from indicators.frames import for_year, rows, working
+from indicators.models import Result
 from tests.indicators.generated import GeneratedCity, generate
 from tests.indicators.pages import client_of
 
@@ -67,6 +69,7 @@ OFFICE = [
 ]
 # Of a page that lists the whole plan: some kilobytes an indicator, not some for each of its years.
 MOST_BYTES = 700_000
+TICKED = '" checked><span class="sr">'
 
 
 def questions(city: GeneratedCity) -> dict[str, int]:
@@ -116,3 +119,49 @@ def test_a_department_with_many_indicators_is_read_page_by_page() -> None:
         assert "主担当の指標は26" in page.content.decode()
         found += codes
     assert found == [one.code for one in city.indicators]
+
+
+def test_long_lists_of_the_office_are_short_at_first() -> None:
+    """Forty values wait, thirty-two are missing, a batch has eighty: each is there, and none fills the page."""
+    city = generate(departments=4, indicators=80, years=3)
+    bob = client_of(city.office[0])
+    board = bob.get("/office/").content.decode()
+    waiting = Result.objects.filter(state="submitted").count()
+    assert waiting == 24
+    assert board.count("確認する<span") == 20
+    assert f"値{waiting}件を表で見て" in board
+    untouched = [row for row in rows(for_year(working(), city.year)) if not row.workflow_state]
+    assert board.count("代わりに入力<span") == len(untouched) > 0
+    assert board.count("<summary>") == 4, "a list for each department"
+    batches = bob.get("/office/batches/").content.decode()
+    assert batches.count("<summary>80件</summary>") == 3
+
+
+def test_all_of_the_queue_is_ticked_by_one_address() -> None:
+    """Without scripts, too; what nobody but others may publish is left out."""
+    city = generate(departments=4, indicators=80, years=3)
+    own = Result.objects.filter(state="submitted").first()
+    assert own is not None
+    Result.objects.filter(pk=own.pk).update(submitted_by=city.office[0])
+    bob = client_of(city.office[0])
+    queue = bob.get("/office/queue/").content.decode()
+    assert TICKED not in queue
+    assert "公表できる23件をすべて選ぶ" in queue
+    ticked = bob.get("/office/queue/?tick=all").content.decode()
+    assert ticked.count(TICKED) == 23
+    narrowed = bob.get("/office/queue/?department=ka-0&tick=all").context
+    assert {line.row.department_slug for line in narrowed["lines"]} == {"ka-0"}
+    assert all(line.ticked is not line.own for line in narrowed["lines"])
+
+
+def test_a_closing_keeps_all_drafts_by_one_answer() -> None:
+    city = generate(departments=4, indicators=80, years=3)
+    bob = client_of(city.office[0])
+    drafts = list(Result.objects.filter(state__in=["draft", "returned"]))
+    close = f"/office/cycles/{city.year}/close/"
+    assert 'name="others"' in bob.get(close).content.decode()
+    given_up = f"discard-{drafts[0].edit_number}"
+    answer = bob.post(close, {"others": "keep", f"draft-{drafts[0].pk}": given_up}, follow=True)
+    assert "締めました" in answer.content.decode()
+    assert set(Result.objects.filter(kept_open=True)) == set(drafts[1:])
+    assert not Result.objects.filter(pk=drafts[0].pk).exists()
