@@ -49,7 +49,7 @@ class Record:
 def history(indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None) -> list[Record]:
     """Every publication of the indicators, newest first."""
     chosen = Indicator.objects.all() if indicators is None else indicators
-    names = {record["indicator_id"]: record for record in sources.indicator_records(chosen)}
+    names = {record["indicator_id"]: record for record in sources.indicator_records(chosen, as_of)}
     found: list[Record] = []
     published = sources.publication_records(chosen, as_of)
     before: Record | None = None

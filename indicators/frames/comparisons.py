@@ -87,7 +87,7 @@ def comparisons(
         return []
     return [
         _record(indicator, list(chain))
-        for indicator in sources.indicator_records(chosen)
+        for indicator in sources.indicator_records(chosen, as_of)
         for _, chain in groupby(
             known.get(indicator["indicator_id"], ()),
             key=lambda record: (record["series_id"], record["year"]),

@@ -130,7 +130,7 @@ def _frame(
     interims = grouped([*sources.interim_records(indicators, as_of), *more_interims], "indicator_id")
     thresholds = grouped(sources.threshold_records(as_of), "plan_id")
     records: list[Record] = []
-    for plan_side in sources.indicator_records(indicators):
+    for plan_side in sources.indicator_records(indicators, as_of):
         pk = plan_side["indicator_id"]
         if pk not in targets:
             continue  # an indicator whose first target is still a draft is not public, and has no road to show

@@ -36,7 +36,7 @@ def interims(
 ) -> list[InterimRecord]:
     """Every published interim target of the indicators, by its year and the first year that it applies to."""
     chosen = Indicator.objects.all() if indicators is None else indicators
-    named = {record["indicator_id"]: record for record in sources.indicator_records(chosen)}
+    named = {record["indicator_id"]: record for record in sources.indicator_records(chosen, as_of)}
     found = []
     for record in sources.interim_records(chosen, as_of):
         indicator = named[record.pop("indicator_id")]

@@ -18,9 +18,11 @@ class RedactionRecord:
     done_at: datetime
 
 
-def redactions(indicators: QuerySet[Indicator]) -> list[RedactionRecord]:
+def redactions(indicators: QuerySet[Indicator], *, as_of: datetime | None = None) -> list[RedactionRecord]:
     """Those that were carried out, newest first."""
     done = Redaction.objects.filter(indicator__in=indicators, closed_at__isnull=False)
+    if as_of is not None:
+        done = done.filter(closed_at__lte=as_of)
     return [
         RedactionRecord(found.indicator.code, found.year, found.reason, found.closed_at)
         for found in done.select_related("indicator__measure").order_by("-closed_at", "-pk")

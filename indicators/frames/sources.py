@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django_pandas.io import read_frame
 
+from indicators.frames.names import as_they_were
 from indicators.models import (
     ComparisonValue,
     Indicator,
@@ -64,13 +65,13 @@ SAID_FIELDS = (
 )
 
 
-def indicator_records(indicators: QuerySet[Indicator]) -> list[Record]:
-    """Every indicator with its measure, policy, plan and lead department, in the plan's order."""
+def indicator_records(indicators: QuerySet[Indicator], as_of: datetime | None = None) -> list[Record]:
+    """Every indicator with its measure, policy, plan and lead department, in the plan's order; in the words of then."""
     ordered = indicators.order_by("measure__number", "letter")
     found = _read(ordered, tuple(INDICATOR_FIELDS), tuple(INDICATOR_FIELDS.values()))
     for record in found:
         record["code"] = f"{record['measure_number']}{record.pop('letter')}"
-    return found
+    return found if as_of is None else as_they_were(found, as_of)
 
 
 def publication_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:

@@ -32,7 +32,7 @@ def targets(
 ) -> list[TargetRecord]:
     """Every published target of the indicators, by the first year that it applies to."""
     chosen = Indicator.objects.all() if indicators is None else indicators
-    named = {record["indicator_id"]: record for record in sources.indicator_records(chosen)}
+    named = {record["indicator_id"]: record for record in sources.indicator_records(chosen, as_of)}
     found = []
     for record in sources.target_records(chosen, as_of):
         indicator = named[record.pop("indicator_id")]

@@ -14,6 +14,7 @@ from indicators.models.redaction import Redaction
 from indicators.models.reorganisation import Reorganisation
 from indicators.models.result import Result
 from indicators.models.reviewed import Reviewed
+from indicators.models.revision import PublicRevision
 from indicators.models.sheet import EvaluationSheet
 from indicators.models.target import InterimTarget, Target, Threshold
 from indicators.models.transfer import Transfer
@@ -37,6 +38,7 @@ __all__ = [
     "InterimTarget",
     "Kind",
     "Membership",
+    "PublicRevision",
     "Publication",
     "Redaction",
     "Reorganisation",

@@ -38,7 +38,7 @@ _HEAD = PatternFill("solid", fgColor="EAF0FF")
 _GIVEN = PatternFill("solid", fgColor="F2F2F2")
 _PLAIN, _BOLD = Font(name=_FONT, size=11), Font(name=_FONT, size=11, bold=True)
 _TOP = Alignment(vertical="top", wrap_text=True)
-_USUAL_WIDTH, _GUIDE_WIDTH = 16, 84
+_USUAL_WIDTH, _GUIDE_WIDTH = 16, 68
 _LINE, _MOST_LINES = 18.75, 20  # points; Excel draws no row higher than 409
 _WIDTH_OF_A4 = 140  # half widths that can still be read on it
 _STARTS_FORMULA = tuple("=+-@＝＋－＠")

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
+from indicators.views.public.moment import BadDay, Moment, moment_of
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -45,6 +46,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
     namespace, page = _place(request)
     return {
         "demo": settings.DEMO,
+        "moment": _moment(request) if namespace == "public" else None,
         "city": plan.city if plan else "",
         "plan_name": plan.name if plan else "",
         "years_label": years_label(plan) if plan else "",
@@ -56,6 +58,14 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "login_url": "" if signed_in else _address("login"),
         "logout_url": _address("logout") if signed_in else "",
     }
+
+
+def _moment(request: HttpRequest) -> Moment | None:
+    """The past day that a public page shows; a day that cannot be read is told by the page itself."""
+    try:
+        return moment_of(request)
+    except BadDay:
+        return None
 
 
 def years_label(plan: Plan) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -86,9 +87,9 @@ def paper_of(measure: Measure, year: int, sheet: EvaluationSheet | None) -> Pape
     )
 
 
-def rows_today(measure: Measure, year: int) -> list[Row]:
+def rows_today(measure: Measure, year: int, *, as_of: datetime | None = None) -> list[Row]:
     """What citizens see of the measure's indicators in that year."""
-    return rows(for_year(published(Indicator.objects.filter(measure=measure)), year))
+    return rows(for_year(published(Indicator.objects.filter(measure=measure), as_of=as_of), year))
 
 
 def rows_in_the_works(measure: Measure, year: int) -> list[Row]:

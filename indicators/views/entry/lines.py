@@ -28,12 +28,13 @@ YEARS_OF_HISTORY = 5
 class Line:
     """One row: the indicator in this year, what is typed of it, and what keeps it from being saved.
 
-    `row` is what stands (None where the year has no row yet), `public` what citizens see of it, `earlier` the rows
+    `row` is what stands (None where the year has no row yet), `public` what citizens see of it while it is under change, `earlier` the rows
     of the years before with anything said, newest first.
     """
 
     indicator: Indicator
     row: frames.Row | None
+    given: frames.Row  # the row whose baseline is in force: the year's, or before the plan its first
     public: frames.Row | None
     earlier: list[frames.Row]
     result: Result | None
@@ -132,7 +133,8 @@ def lines_of(department: Department, year: int) -> list[Line]:
     of_each: dict[int, list[frames.Row]] = {}
     for row in frames.rows(frames.working(led)):
         of_each.setdefault(row.indicator_id, []).append(row)
-    public = {row.indicator_id: row for row in frames.rows(frames.published(led)) if row.year == year}
+    changed = [pk for pk, result in newest.items() if result.is_change and result.is_open]
+    public = _published_rows(changed, year)
     doors: dict[tuple[int, bool], bool] = {}
     lines = []
     for indicator in led.select_related("measure__policy__plan", "lead_department"):
@@ -143,10 +145,12 @@ def lines_of(department: Department, year: int) -> list[Line]:
         is_open = result is None or result.is_editable
         is_open = is_open and (doors[key] or (result is not None and may_go_on(result, indicator, year)))
         rows = of_each[indicator.pk]
+        of_year = next((row for row in rows if row.year == year), None)
         lines.append(
             Line(
                 indicator=indicator,
-                row=next((row for row in rows if row.year == year), None),
+                row=of_year,
+                given=of_year or rows[0],
                 public=public.get(indicator.pk),
                 earlier=[row for row in reversed(rows) if row.year < year and row.has_record],
                 result=result,
@@ -155,6 +159,14 @@ def lines_of(department: Department, year: int) -> list[Line]:
             )
         )
     return lines
+
+
+def _published_rows(changed: list[int], year: int) -> dict[int, frames.Row]:
+    """What citizens see of the values that are under change; by the indicator's id."""
+    if not changed:
+        return {}
+    frame = frames.published(Indicator.objects.filter(pk__in=changed))
+    return {row.indicator_id: row for row in frames.rows(frame) if row.year == year}
 
 
 def led_by(department: Department, year: int) -> QuerySet[Indicator]:

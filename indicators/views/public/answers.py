@@ -1,4 +1,4 @@
-"""How a public page answers: reading only, cached only as long as nothing was published, no cookie."""
+"""How a public page answers: reading only, as of a day, cached only as long as nothing was published, no cookie."""
 
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -6,33 +6,41 @@ from typing import Any
 
 import pandas as pd
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import condition, conditional_page, require_safe
 
+from indicators.caching import public_etag
 from indicators.frames import Comparison
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
+from indicators.views.public.moment import BadDay, keep_day, moment_of
 
 View = Callable[..., HttpResponse]
 Crumb = dict[str, str]
 
 
 def public_page(view: View) -> View:
-    """GET and HEAD; a browser asks again each time and gets 304 while the page is the same.
+    """GET and HEAD. A page as of a past day says so, and its links keep the day; a bad day is a page that says why.
 
-    A page of a signed-in person carries their name, so no shared cache may keep it.
+    For a reader who is not signed in, the public revision is the page's ETag: a browser asks again each time, and
+    gets 304 without a query for figures while nothing was published. A page of a signed-in person carries their
+    name, so no shared cache may keep it and its ETag is made of its content.
     """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        moment = moment_of(request)
         response = view(request, *args, **kwargs)
+        if moment is not None and response.get("Content-Type", "").startswith("text/html"):
+            response.content = keep_day(response.content.decode(), moment).encode()
         keeper = "private" if request.user.is_authenticated else "public"
         response.setdefault("Cache-Control", f"{keeper}, no-cache")
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    return require_safe(conditional_page(answer))
+    return _public(answer, lambda request: None if request.user.is_authenticated else public_etag())
 
 
 def public_file(view: View) -> View:
@@ -44,36 +52,64 @@ def public_file(view: View) -> View:
         response.setdefault("Cache-Control", "public, no-cache")
         return response
 
-    return require_safe(conditional_page(answer))
+    return _public(answer, lambda request: public_etag())
 
 
-def csv_file(frame: pd.DataFrame, name: str) -> HttpResponse:
-    """The frame as CSV to be saved as kisarazu-plan-<name>.csv."""
+def _public(answer: View, etag: Callable[[HttpRequest], str | None]) -> View:
+    conditional = conditional_page(condition(lambda request, *args, **kwargs: etag(request))(answer))
+
+    @wraps(answer)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            moment = moment_of(request)
+        except BadDay as problem:
+            return render(request, "public/bad_day.html", {"problem": str(problem)}, status=400)
+        try:
+            return conditional(request, *args, **kwargs)
+        except Http404:
+            if moment is None:
+                raise
+            return render(request, "public/not_yet.html", {"moment": moment}, status=404)
+
+    return require_safe(checked)
+
+
+def csv_file(request: HttpRequest, frame: pd.DataFrame, name: str) -> HttpResponse:
+    """The frame as CSV to be saved as kisarazu-plan-<name>.csv, as of a day as kisarazu-plan-<name>-<day>.csv."""
     answer = HttpResponse(csv_bytes(frame), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_file_name(name)}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(request, name)}.csv"'
     return answer
 
 
-def comparisons_file(beside: Iterable[Comparison], name: str) -> HttpResponse:
+def comparisons_file(request: HttpRequest, beside: Iterable[Comparison], name: str) -> HttpResponse:
     """Published figures of others as CSV."""
     answer = HttpResponse(comparisons_csv(beside), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_file_name(name)}-comparisons.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(request, f"{name}-comparisons")}.csv"'
     return answer
 
 
-def json_file(frame: pd.DataFrame, name: str, beside: Iterable[Comparison]) -> HttpResponse:
+def json_file(
+    request: HttpRequest, frame: pd.DataFrame, name: str, beside: Iterable[Comparison]
+) -> HttpResponse:
     """The frame as JSON, shown by a browser and saved as kisarazu-plan-<name>.json.
 
-    `beside`: published figures of others, under the key "comparisons".
+    `beside`: published figures of others, under the key "comparisons". As of a past day the key "as_of" says which;
+    "provisional" is there, and true, while that day is not over.
     """
-    payload = {**json_payload(frame), "comparisons": comparisons_payload(beside)}
+    moment = moment_of(request)
+    day: dict[str, Any] = {} if moment is None else {"as_of": moment.day.isoformat()}
+    if moment is not None and moment.is_provisional:
+        day["provisional"] = True
+    payload = {**day, **json_payload(frame), "comparisons": comparisons_payload(beside)}
     answer = JsonResponse(payload, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer["Content-Disposition"] = f'inline; filename="{_file_name(name)}.json"'
+    answer["Content-Disposition"] = f'inline; filename="{_file_name(request, name)}.json"'
     return answer
 
 
-def _file_name(name: str) -> str:
-    return f"{'demo-' if settings.DEMO else ''}kisarazu-plan-{name}"
+def _file_name(request: HttpRequest, name: str) -> str:
+    moment = moment_of(request)
+    day = f"-{moment.day.isoformat()}" if moment else ""
+    return f"{'demo-' if settings.DEMO else ''}kisarazu-plan-{name}{day}"
 
 
 def crumbs(*pages: tuple[str, str]) -> list[Crumb]:

@@ -13,6 +13,7 @@ from indicators import frames
 from indicators.frames import Comparison
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
+from indicators.views.public.moment import as_of, moment_of
 from indicators.views.public.panels import panels_of
 from indicators.views.successors import with_successors
 from measures.models import Department, Initiative, InitiativeDepartment
@@ -23,7 +24,9 @@ PANELS_A_PAGE = 10
 
 @public_page
 def department_list(request: HttpRequest) -> HttpResponse:
-    led = Counter(row.department_slug for row in frames.rows(frames.latest(frames.published())))
+    led = Counter(
+        row.department_slug for row in frames.rows(frames.latest(frames.published(as_of=as_of(request))))
+    )
     followed = Department.objects.now_called()
     # The plan names a department as it was called: its successors take part in the same initiatives.
     taken: dict[int, set[int]] = {}
@@ -50,14 +53,14 @@ def department_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
-    if not found.is_living:
+    if not _lives(request, found):
         return _ended(request, found, "public:department")
-    frame = _frame(found)
+    frame = _frame(request, found)
     led = frames.newest(frames.rows(frame))
     page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "department": found,
-        "panels": panels_of(frame, frames.frame_of(page), comparisons=_beside(found)),
+        "panels": panels_of(frame, frames.frame_of(page), comparisons=_beside(request, frame)),
         "page_obj": page,
         "led": len(led),
         "counts": frames.roll_up(led),
@@ -70,25 +73,30 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
 @public_file
 def department_json(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
-    moved = _moved(found, "public:department_json")
-    return moved or json_file(_frame(found), f"department-{found.slug}", _beside(found))
+    moved = _moved(request, found, "public:department_json")
+    if moved is not None:
+        return moved
+    frame = _frame(request, found)
+    return json_file(request, frame, f"department-{found.slug}", _beside(request, frame))
 
 
 @public_file
 def department_csv(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
-    moved = _moved(found, "public:department_csv")
-    return moved or csv_file(_frame(found), f"department-{found.slug}")
+    moved = _moved(request, found, "public:department_csv")
+    return moved or csv_file(request, _frame(request, found), f"department-{found.slug}")
 
 
-def _moved(department: Department, address: str) -> HttpResponse | None:
+def _moved(request: HttpRequest, department: Department, address: str) -> HttpResponse | None:
     """The way to the department that goes on with the work of an ended one; None where there are several."""
+    if _lives(request, department):
+        return None
     now = department.living_successors()
     return redirect(address, now[0].slug, permanent=True) if len(now) == 1 else None
 
 
 def _ended(request: HttpRequest, department: Department, address: str) -> HttpResponse:
-    moved = _moved(department, address)
+    moved = _moved(request, department, address)
     if moved is not None:
         return moved
     context = {
@@ -100,12 +108,23 @@ def _ended(request: HttpRequest, department: Department, address: str) -> HttpRe
     return render(request, "public/department_ended.html", context)
 
 
-def _frame(department: Department) -> pd.DataFrame:
-    return frames.published(Indicator.objects.filter(lead_department=department))
+def _lives(request: HttpRequest, department: Department) -> bool:
+    """Today, or on the day that the address asks for."""
+    moment = moment_of(request)
+    return department.ended_on is None or (moment is not None and department.ended_on > moment.day)
 
 
-def _beside(department: Department) -> list[Comparison]:
-    return frames.comparisons(Indicator.objects.filter(lead_department=department))
+def _frame(request: HttpRequest, department: Department) -> pd.DataFrame:
+    """What it leads; on a past day, what it led then."""
+    then = as_of(request)
+    if then is None:
+        return frames.published(Indicator.objects.filter(lead_department=department))
+    return frames.narrow(frames.published(as_of=then), lambda row: row.department_slug == department.slug)
+
+
+def _beside(request: HttpRequest, frame: pd.DataFrame) -> list[Comparison]:
+    shown = {row.indicator_id for row in frames.rows(frame)}
+    return frames.comparisons(Indicator.objects.filter(pk__in=shown), as_of=as_of(request))
 
 
 def _initiatives(department: Department) -> list[Initiative]:

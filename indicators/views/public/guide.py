@@ -7,6 +7,7 @@ from indicators import frames
 from indicators.models import Counting, ValueState
 from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.examples import limit_examples, restart_examples, road_examples
+from indicators.views.public.moment import as_of
 
 
 @public_page
@@ -35,7 +36,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public_page
 def corrections(request: HttpRequest) -> HttpResponse:
     context = {
-        "records": [record for record in frames.history() if record.is_correction],
+        "records": [record for record in frames.history(as_of=as_of(request)) if record.is_correction],
         "crumbs": crumbs(("訂正の一覧", "")),
     }
     return render(request, "public/corrections.html", context)

@@ -13,6 +13,7 @@ from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
+from indicators.views.public.moment import as_of
 from indicators.views.public.panels import lines_of
 from indicators.views.public.sentences import coverage, headline
 from measures.fiscal_year import FiscalYear
@@ -23,12 +24,13 @@ NEWEST = 5
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    frame = frames.published()
+    then = as_of(request)
+    frame = frames.published(as_of=then)
     years = published_years(frame)
     year = _wanted_year(request, years)
     shown = frames.latest(frame) if year is None else frames.for_year(frame, year)
     counts = frames.roll_up(shown)
-    publications = frames.history()
+    publications = frames.history(as_of=then)
     context = {
         "headline": headline(counts, anything_published=bool(publications)),
         "coverage": coverage(counts, year),
@@ -46,7 +48,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def policy(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(BasicPolicy, number=number)
-    frame = frames.latest(frames.published(Indicator.objects.filter(measure__policy=found)))
+    frame = frames.latest(
+        frames.published(Indicator.objects.filter(measure__policy=found), as_of=as_of(request))
+    )
     context = {
         "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), frames.rows(frame))[0],
         "counts": frames.roll_up(frame),
@@ -58,12 +62,13 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
 
 @public_file
 def plan_json(request: HttpRequest) -> HttpResponse:
-    return json_file(frames.published(), "all", frames.comparisons())
+    then = as_of(request)
+    return json_file(request, frames.published(as_of=then), "all", frames.comparisons(as_of=then))
 
 
 @public_file
 def plan_csv(request: HttpRequest) -> HttpResponse:
-    return csv_file(frames.published(), "all")
+    return csv_file(request, frames.published(as_of=as_of(request)), "all")
 
 
 def policies_with(policies: QuerySet[BasicPolicy], rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -15,12 +15,13 @@ from indicators.views.public.answers import (
     public_file,
     public_page,
 )
+from indicators.views.public.moment import as_of
 from indicators.views.public.panels import lines_of, panels_of
 
 
 @public_page
 def indicator_list(request: HttpRequest) -> HttpResponse:
-    frame = frames.latest(frames.published())
+    frame = frames.latest(frames.published(as_of=as_of(request)))
     context = {
         "lines": lines_of(frames.rows(frame)),
         "counts": frames.roll_up(frame),
@@ -31,19 +32,20 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = _indicator(code)
+    found, frame = _indicator(request, code)
     if found.code != code:
         return redirect("public:indicator", found.code, permanent=True)
     only = Indicator.objects.filter(pk=found.pk)
     others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
-    beside = frames.comparisons(only)
+    then = as_of(request)
+    beside = frames.comparisons(only, as_of=then)
     context = {
         "indicator": found,
         "panel": panels_of(frame, comparisons=beside)[0],
-        "history": frames.history(only),
-        "targets": frames.targets(only),
-        "interims": frames.interims(only),
-        "redactions": frames.redactions(only),
+        "history": frames.history(only, as_of=then),
+        "targets": frames.targets(only, as_of=then),
+        "interims": frames.interims(only, as_of=then),
+        "redactions": frames.redactions(only, as_of=then),
         "beside": beside,
         "siblings": others,
         "crumbs": crumbs(
@@ -57,39 +59,40 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @public_file
 def indicator_json(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = _indicator(code)
+    found, frame = _indicator(request, code)
     if found.code != code:
         return redirect("public:indicator_json", found.code, permanent=True)
-    return json_file(frame, found.code, frames.comparisons(Indicator.objects.filter(pk=found.pk)))
+    beside = frames.comparisons(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
+    return json_file(request, frame, found.code, beside)
 
 
 @public_file
 def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = _indicator(code)
+    found, frame = _indicator(request, code)
     if found.code != code:
         return redirect("public:indicator_csv", found.code, permanent=True)
-    return csv_file(frame, found.code)
+    return csv_file(request, frame, found.code)
 
 
 @public_file
 def indicator_comparisons(request: HttpRequest, code: str) -> HttpResponse:
     """404 where nothing was published that the indicator is held beside."""
-    found, _ = _indicator(code)
+    found, _ = _indicator(request, code)
     if found.code != code:
         return redirect("public:indicator_comparisons", found.code, permanent=True)
-    beside = frames.comparisons(Indicator.objects.filter(pk=found.pk))
+    beside = frames.comparisons(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
     if not beside:
         raise Http404("comparisons")
-    return comparisons_file(beside, found.code)
+    return comparisons_file(request, beside, found.code)
 
 
-def _indicator(code: str) -> tuple[Indicator, pd.DataFrame]:
+def _indicator(request: HttpRequest, code: str) -> tuple[Indicator, pd.DataFrame]:
     """By its code, however it is typed (44b); 404 where there is none or its target is not public yet."""
     try:
         found = Indicator.objects.with_plan().get_by_code(code.upper())
     except Indicator.DoesNotExist:
         raise Http404("code") from None
-    frame = frames.published(Indicator.objects.filter(pk=found.pk))
+    frame = frames.published(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
     if frame.empty:
         raise Http404("code")
     return found, frame

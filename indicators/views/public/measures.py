@@ -13,6 +13,7 @@ from indicators.frames import Comparison
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.home import policies_with
+from indicators.views.public.moment import as_of
 from indicators.views.public.panels import panels_of
 from indicators.views.public.sheets import years_with_sheets
 from indicators.views.successors import with_successors
@@ -30,7 +31,7 @@ from measures.models import (
 
 @public_page
 def measure_list(request: HttpRequest) -> HttpResponse:
-    frame = frames.latest(frames.published())
+    frame = frames.latest(frames.published(as_of=as_of(request)))
     context = {
         "policies": policies_with(BasicPolicy.objects.all(), frames.rows(frame)),
         "counts": frames.roll_up(frame),
@@ -42,16 +43,16 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
-    frame = _frame(found)
+    frame = _frame(request, found)
     context = {
         "measure": found,
-        "panels": panels_of(frame, comparisons=_beside(found)),
+        "panels": panels_of(frame, comparisons=_beside(request, found)),
         "sections": _sections(found),
         "initiatives": initiatives_of(found),
         "contributions": _grouped(found.contributions.all(), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(found.viewpoints.all(), Viewpoint.Kind.choices, "kind"),
         "related_plans": list(found.related_plans.all()),
-        "sheet_years": years_with_sheets(found),
+        "sheet_years": years_with_sheets(found, as_of=as_of(request)),
         "figure": _figure(found, may_see_all=request.user.is_authenticated),
         "neighbours": _neighbours(found),
         "crumbs": crumbs(
@@ -66,13 +67,13 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 @public_file
 def measure_json(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure, number=number)
-    return json_file(_frame(found), f"measure-{found.number}", _beside(found))
+    return json_file(request, _frame(request, found), f"measure-{found.number}", _beside(request, found))
 
 
 @public_file
 def measure_csv(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure, number=number)
-    return csv_file(_frame(found), f"measure-{found.number}")
+    return csv_file(request, _frame(request, found), f"measure-{found.number}")
 
 
 def initiatives_of(measure: Measure) -> list[Initiative]:
@@ -84,12 +85,12 @@ def initiatives_of(measure: Measure) -> list[Initiative]:
     return with_successors(found.order_by("number"))
 
 
-def _frame(measure: Measure) -> pd.DataFrame:
-    return frames.published(Indicator.objects.filter(measure=measure))
+def _frame(request: HttpRequest, measure: Measure) -> pd.DataFrame:
+    return frames.published(Indicator.objects.filter(measure=measure), as_of=as_of(request))
 
 
-def _beside(measure: Measure) -> list[Comparison]:
-    return frames.comparisons(Indicator.objects.filter(measure=measure))
+def _beside(request: HttpRequest, measure: Measure) -> list[Comparison]:
+    return frames.comparisons(Indicator.objects.filter(measure=measure), as_of=as_of(request))
 
 
 def _sections(measure: Measure) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from indicators import frames
 from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.matching import LONGEST_QUERY, has_all, marked, words_of
+from indicators.views.public.moment import as_of
 from measures.models import (
     Contribution,
     Department,
@@ -52,7 +54,7 @@ class Group:
 def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()
     words = words_of(typed)
-    groups = _find(words) if words else []
+    groups = _find(words, as_of(request)) if words else []
     context = {
         "query": typed[:LONGEST_QUERY],
         "cut": len(typed) > LONGEST_QUERY,
@@ -65,9 +67,9 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "public/search.html", context)
 
 
-def _find(words: list[str]) -> list[Group]:
+def _find(words: list[str], then: datetime | None) -> list[Group]:
     groups: dict[str, Group] = {}
-    for entry in _entries():
+    for entry in _entries(then):
         if not has_all(words, entry.title, *entry.texts):
             continue
         # The text that shows why it was found; none where the title says it all.
@@ -77,9 +79,9 @@ def _find(words: list[str]) -> list[Group]:
     return list(groups.values())
 
 
-def _entries() -> Iterator[Entry]:
+def _entries(then: datetime | None) -> Iterator[Entry]:
     """Everything, in the order in which the groups are shown; one query a kind."""
-    for row in frames.rows(frames.latest(frames.published())):
+    for row in frames.rows(frames.latest(frames.published(as_of=then))):
         yield Entry(
             "指標",
             row.name,

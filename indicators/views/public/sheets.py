@@ -1,5 +1,6 @@
 """A measure's published evaluation sheet, as it was on the day of its publication, and its earlier versions."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from indicators.models import EvaluationSheet, WorkflowState
 from indicators.views.public.answers import crumbs, public_file, public_page
+from indicators.views.public.moment import as_of
 from indicators.views.sheet_paper import differences, paper_of, rows_today, versions_of, workbook_of
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
@@ -26,9 +28,9 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
         "versions": versions,
         "newest": newest,
         "is_newest": chosen == newest,
-        "differences": differences(paper.rows, rows_today(measure, year)),
+        "differences": differences(paper.rows, rows_today(measure, year, as_of=as_of(request))),
         "file_url": file if chosen == newest else f"{file}?number={chosen.number}",
-        "other_years": years_with_sheets(measure, but=year),
+        "other_years": years_with_sheets(measure, but=year, as_of=as_of(request)),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),
             (f"施策{measure.number}", measure.get_absolute_url()),
@@ -44,9 +46,13 @@ def sheet_xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
     return workbook_of(paper_of(measure, year, chosen))
 
 
-def years_with_sheets(measure: Measure, *, but: int | None = None) -> list[int]:
+def years_with_sheets(
+    measure: Measure, *, but: int | None = None, as_of: datetime | None = None
+) -> list[int]:
     """The years of which a sheet is public, newest first."""
     found = EvaluationSheet.objects.filter(measure=measure, state=WorkflowState.PUBLISHED)
+    if as_of is not None:
+        found = found.filter(published_at__lte=as_of)
     return sorted(set(found.values_list("year", flat=True)) - {but}, reverse=True)
 
 
@@ -61,7 +67,12 @@ def _asked(
 ) -> tuple[Measure, list[EvaluationSheet], EvaluationSheet]:
     """The measure, what is published of it, and the version of ?number=; Http404 for whatever is not public."""
     measure = get_object_or_404(Measure.objects.select_related("policy__plan"), number=number)
-    versions = versions_of(measure, year)
+    then = as_of(request)
+    versions = [
+        one
+        for one in versions_of(measure, year)
+        if then is None or (one.published_at is not None and one.published_at <= then)
+    ]
     wanted = request.GET.get("number")
     chosen = next((one for one in versions if wanted is None or str(one.number) == wanted), None)
     if chosen is None:

@@ -1,6 +1,7 @@
 """A department's file through the page: taken, filled in, given back, looked at, saved; and who may do so."""
 
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators import workflow
 from indicators.models import Cycle, Event, Evidence, Indicator, Result
+from indicators.views.entry import proposals
 from measures.models import Department
 from tests.indicators.factories import (
     make_alice,
@@ -494,6 +496,29 @@ def test_a_cycle_closed_meanwhile(alice: Client, people: dict[str, Any], two_row
     assert answer.status_code == 409
     assert "この行はもう入力できません" in text_of(answer)
     assert not Result.objects.exists()
+
+
+def test_more_than_a_form_can_carry_is_refused_in_words(
+    alice: Client, two_rows: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposals, "LARGEST", 100)
+    ((cell, message),) = problems(given(alice, two_rows))
+    assert (cell, "何回かに分けて" in message) == ("", True)
+
+
+def test_a_whole_department_of_long_texts_can_be_carried(alice: Client, people: dict[str, Any]) -> None:
+    """As many rows as a city's largest department would ever have, each with the longest note."""
+    for number in range(50, 250):
+        make_indicator(measure=make_measure(number))
+    random = Random(43)
+    blank = taken(alice, "csv")
+    cells: dict[tuple[str, str], str] = {}
+    for row in csv_rows(blank)[1:]:
+        note = "".join(chr(random.randrange(0x4E00, 0x9FA0)) for _ in range(1_000))
+        cells |= {(row[0], "値の状態"): "把握不能", (row[0], "説明"): note}
+    answer = given(alice, csv_filled(blank, cells), "a.csv")
+    assert confirmed(alice, answer).status_code == 302
+    assert Result.objects.count() == 206
 
 
 # --- Links ------------------------------------------------------------------------------------------

@@ -1,0 +1,44 @@
+"""When a public page is new: one number, the public revision, and the version of the program that shows it."""
+
+import hashlib
+from functools import cache
+
+from django.conf import settings
+from django.utils import timezone
+
+from indicators.models import PublicRevision
+
+# What a page is made of, beside the rows of the database.
+_SOURCES = (
+    ("indicators", "*.py"),
+    ("measures", "*.py"),
+    ("kisarazu_plan", "*.py"),
+    ("templates", "*"),
+    ("static", "*"),
+)
+
+
+def revision() -> int:
+    """The number that triggers count up with every change a citizen can see; 0 before the first. One small query."""
+    return PublicRevision.objects.values_list("number", flat=True).first() or 0
+
+
+@cache
+def code_version() -> str:
+    """A short hash of all that pages are made with; the same for every process of one version."""
+    found = hashlib.sha256()
+    for folder, pattern in _SOURCES:
+        for path in sorted((settings.BASE_DIR / folder).rglob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts:
+                found.update(path.relative_to(settings.BASE_DIR).as_posix().encode())
+                found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def public_etag() -> str:
+    """The ETag of every public page and file as it is now.
+
+    The day is in it because a page may say of a past day that it is still going on.
+    """
+    parts = (revision(), code_version(), timezone.localdate().isoformat(), settings.DEMO)
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'

@@ -1,0 +1,84 @@
+"""Public pages and files as they stood on a past day: ?as_of=2026-07-01 is the end of that day in Japan (figures.md §5)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+PARAMETER = "as_of"
+# Pages that are about now, whatever the day: a link to them keeps no day.
+OF_NOW = {"robots", "sitemap", "about", "accessibility", "glossary"}
+# A link that leads to now on purpose is written `data-now href=`.
+_LINK = re.compile(r'(?<!data-now )(href|action)="(/[^"]*)"')
+
+
+class BadDay(ValueError):
+    """The day of the address is none, or lies ahead; the message is for the reader."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The end of a day in Japan."""
+
+    day: date
+
+    @property
+    def until(self) -> datetime:
+        """The last microsecond of the day: what was published by then is shown."""
+        return timezone.make_aware(datetime.combine(self.day, time.max))
+
+    @property
+    def is_provisional(self) -> bool:
+        """The day is not over: more may still be published on it."""
+        return self.day >= timezone.localdate()
+
+
+def moment_of(request: HttpRequest) -> Moment | None:
+    """The day that the address asks for, None for now. BadDay."""
+    typed = request.GET.get(PARAMETER, "").strip()
+    if not typed:
+        return None
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
+            raise ValueError
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise BadDay(
+            f"「{typed[:20]}」を日付として読めません。2026-07-01 のように、西暦の年-月-日で指定してください。"
+        ) from None
+    if day > timezone.localdate():
+        raise BadDay("これから先の日は指定できません。今日か、それより前の日を指定してください。")
+    return Moment(day)
+
+
+def as_of(request: HttpRequest) -> datetime | None:
+    """What frames ask for; None is now. The day was looked at before (public_page, public_file)."""
+    moment = moment_of(request)
+    return None if moment is None else moment.until
+
+
+def keep_day(html: str, moment: Moment) -> str:
+    """Every link of a page to a public page or file leads to that one on the same day."""
+
+    def leads(found: re.Match[str]) -> str:
+        attribute, address = found.groups()
+        return f'{attribute}="{_on_day(address, moment)}"'
+
+    return _LINK.sub(leads, html)
+
+
+def _on_day(address: str, moment: Moment) -> str:
+    parts = urlsplit(address.replace("&amp;", "&"))
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        return address
+    if match.namespace != "public" or match.url_name in OF_NOW:
+        return address
+    asked = [(name, value) for name, value in parse_qsl(parts.query) if name != PARAMETER]
+    query = urlencode([*asked, (PARAMETER, moment.day.isoformat())])
+    return urlunsplit(parts._replace(query=query)).replace("&", "&amp;")
