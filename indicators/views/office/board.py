@@ -18,6 +18,8 @@ from indicators.views.office.queue import submitted_records
 from indicators.views.wording import days_left, person
 from measures.fiscal_year import FiscalYear
 
+# How many of a kind are listed one by one; more have a table of their own, or are gathered by department.
+FEW = 20
 # "" is a value that nobody has typed yet.
 STATES = ("", "draft", "returned", "submitted", "published")
 
@@ -70,6 +72,8 @@ def board(request: HttpRequest) -> HttpResponse:
         ],
         "table": _table(of_year),
         "queue": queue,
+        "few": FEW,
+        "shown": f":{FEW}",
         "beside": beside,
         "waiting": len(queue) + len(beside),
         # First values of the cycle stand in its table; what is open beside it would be seen nowhere else.

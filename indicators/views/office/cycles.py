@@ -27,6 +27,8 @@ from indicators.workflow import (
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
+# So many are listed one by one; more are a press away, and can be answered together.
+FEW = 20
 _TOLD = {
     Event.Action.CYCLE_OPENED: "始めました",
     Event.Action.CYCLE_CHANGED: "期限・催促・お願いを変えました",
@@ -130,6 +132,7 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
         "left": left,
         "missing": [row for row in left if not row.workflow_state],
         "submitted": [row for row in left if row.workflow_state == "submitted"],
+        "few": FEW,
         "form": form,
         "refusal": refusal,
         "crumbs": _crumbs(year, "締める"),

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime
 
 import pandas as pd
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +19,9 @@ from indicators.views.public.panels import panels_of
 from indicators.views.public.terms import TRACK_WORDS, terms_of
 from indicators.views.successors import with_successors
 from measures.models import Department, Initiative, InitiativeDepartment
+
+# Each brings its chart and its table of years along.
+PANELS_A_PAGE = 10
 
 
 @public_page
@@ -52,12 +56,16 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         return _ended(request, found, "public:department")
     frames.in_words_of([found], as_of(request))
     frame = _frame(request, found)
-    panels = panels_of(frame, comparisons=_beside(request, frame))
+    led = frames.newest(frames.rows(frame))
+    page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
+    panels = panels_of(frame, frames.frame_of(page), comparisons=_beside(request, frame))
     context = {
         "department": found,
         "panels": panels,
+        "page_obj": page,
+        "led": len(led),
         "terms": terms_of((panel.row for panel in panels), TRACK_WORDS, "主担当") if panels else [],
-        "counts": frames.roll_up(frames.latest(frame)),
+        "counts": frames.roll_up(led),
         "initiatives": _initiatives(found, as_of(request)),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
     }
