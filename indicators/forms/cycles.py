@@ -71,6 +71,8 @@ class CloseForm(forms.Form):
     def __init__(self, *args: Any, drafts: Iterable[Result], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.drafts = {result.pk: result.edit_number for result in drafts}
+        # One answer for all that got none: a city can have a hundred drafts. Giving up is said of each by itself.
+        self.others_kept = self.data.get("others") == "keep"
         for result in drafts:
             self.fields[f"draft-{result.pk}"] = forms.ChoiceField(
                 label=str(result.indicator),
@@ -79,6 +81,7 @@ class CloseForm(forms.Form):
                     (f"discard-{result.edit_number}", "下書きを取りやめる"),
                 ],
                 widget=forms.RadioSelect,
+                required=not self.others_kept,
                 error_messages={
                     "required": "締めたあとどうするかを選んでください。",
                     "invalid_choice": "この画面を開いたあとに保存されました。内容を確かめて、もう一度選んでください。",
@@ -87,7 +90,7 @@ class CloseForm(forms.Form):
 
     @property
     def kept(self) -> set[int]:
-        return {pk for pk in self.drafts if self.cleaned_data.get(f"draft-{pk}") == "keep"}
+        return {pk for pk in self.drafts if self.cleaned_data.get(f"draft-{pk}") in ("keep", "")}
 
     @property
     def discarded(self) -> dict[int, int]:

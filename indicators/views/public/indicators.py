@@ -35,7 +35,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "indicator": found,
         "panel": panel,
-        "terms": terms_of([panel.row], TRACK_WORDS, "主担当", panel.counted),
+        "terms": terms_of([panel.row], TRACK_WORDS, "主担当"),
         "history": frames.history(only, as_of=then),
         "targets": frames.targets(only, as_of=then),
         "baselines": frames.baselines(only, as_of=then),
