@@ -19,6 +19,7 @@ from indicators.workflow.changes import allowed_kinds, discard, open_change
 from indicators.workflow.comments import add_comment, withdraw_comment
 from indicators.workflow.comparisons import COMPARISONS
 from indicators.workflow.cycles import change_cycle, close_cycle, left_in, open_cycle, reopen_cycle
+from indicators.workflow.department_change import DepartmentChange, NewDepartment
 from indicators.workflow.drafts import (
     Entry,
     current_result,
@@ -54,8 +55,6 @@ from indicators.workflow.people import (
 )
 from indicators.workflow.redactions import ask_redaction, carry_out_redaction, withdraw_redaction
 from indicators.workflow.reorganisation import (
-    DepartmentChange,
-    NewDepartment,
     apply_reorganisations,
     assign_split,
     cancel_reorganisation,
