@@ -103,8 +103,10 @@ def near(image: Image.Image, colour: str) -> int:
     )
 
 
-def test_a_picture_is_drawn_from_the_figures(city: City, client: Client):
+@pytest.mark.django_db(transaction=True)  # PostgreSQL counts the public revision when a transaction ends
+def test_a_picture_is_drawn_from_the_figures(client: Client):
     """The verdict's colour is there, and another value gives another picture at once."""
+    city = City()
     before = picture(client, "/cards/indicators/44B.png")
     assert near(before, colours.VERDICTS["achieved"]) > 5000
     city.correct("44B", 2024, "90", reason="数え直し")
