@@ -63,6 +63,7 @@ def test_every_filter_leaves_exactly_what_fits(city: City, client: Client):
     for resource in RESOURCES.values():
         every = list(resource.dataset.records(None))
         for one in resource.filters:
+            assert one.tells
             for value in {one.tells(record) for record in every} - {""}:
                 wanted = [row_of(resource.dataset, record) for record in every if one.tells(record) == value]
                 found = items(client, f"{resource.name}/", **{one.name: value, "page_size": 1000})
@@ -78,7 +79,9 @@ def test_filters_narrow_together(city: City, client: Client):
 
 def test_every_item_with_a_key_has_an_address(city: City, client: Client):
     for resource in RESOURCES.values():
-        for record in resource.dataset.records(None) if resource.key else ():
+        if resource.key is None or resource.key.tells is None:
+            continue
+        for record in resource.dataset.records(None):
             answer = client.get(f"/api/v1/{resource.name}/{resource.key.tells(record)}/")
             assert answer.json()["item"] == row_of(resource.dataset, record)
 

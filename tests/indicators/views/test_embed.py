@@ -75,6 +75,7 @@ def test_the_snippet_is_html_that_can_be_pasted(city: City, client: Client):
     indicator.save()
     page = client.get("/indicators/44B/").content.decode()
     found = re.search(r'<textarea id="snippet"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert found
     snippet = unescape(found[1])
     assert snippet.startswith(
         '<iframe src="http://testserver/embed/indicators/44B/" title="A&amp;B &quot;の&quot; &lt;数&gt;"'
