@@ -1,9 +1,11 @@
 """When a public page is new: one number, the public revision, and the version of the program that shows it."""
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
+from django.core.cache import cache as store
 from django.utils import timezone
 
 from indicators.models import PublicRevision
@@ -42,3 +44,16 @@ def public_etag() -> str:
     """
     parts = (revision(), code_version(), timezone.localdate().isoformat(), settings.DEMO)
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
+
+
+def made_once(name: str, make: Callable[[], bytes]) -> bytes:
+    """The bytes that `make` gives in the present public state, made once a process: pictures, workbooks.
+
+    `name` says which, with all that they depend on beside that state (the past day).
+    """
+    key = hashlib.sha256(f"{name} {public_etag()}".encode()).hexdigest()
+    known = store.get(key)
+    if known is None:
+        known = make()
+        store.set(key, known)
+    return bytes(known)

@@ -232,6 +232,32 @@ if SECURE_SITE:
 if env.bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# --- Open data ------------------------------------------------------------------------------------
+
+# On which terms the data may be used: the city's choice. Shown beside every file, with the text to cite.
+OPEN_DATA_LICENCE_KEY = env.str("OPEN_DATA_LICENCE_KEY", default="CC-BY-4.0")
+OPEN_DATA_LICENCE_NAME = env.str("OPEN_DATA_LICENCE_NAME", default="CC BY 4.0")
+OPEN_DATA_LICENCE_URL = env.str(
+    "OPEN_DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/deed.ja"
+)
+# Empty: made of the city's name, the name of this site, and the licence.
+OPEN_DATA_ATTRIBUTION = env.str("OPEN_DATA_ATTRIBUTION", default="")
+
+# Requests of one address within a minute; 0 sets no limit. Each process counts for itself.
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
+# Behind a proxy every request comes from the proxy: the header in which it always writes the address of the caller,
+# such as X-Real-IP. Only one that the proxy sets itself: else anyone could claim any address.
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Counters of the API. A store of their own, so that many callers push nothing else out.
+    "rates": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rates",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
+
 # --- Mail and log ---------------------------------------------------------------------------------
 
 # Links in mails begin with it: a mail knows no request.

@@ -10,5 +10,6 @@ urlpatterns = [
     path("dashboard/", include("indicators.views.dashboard")),
     path("comments/", include("indicators.views.comments")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("indicators.views.api")),
     path("", include("indicators.views.public")),
 ]

@@ -134,6 +134,15 @@ def _evidence_lies_in_a_folder_of_its_own(tmp_path_factory: pytest.TempPathFacto
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_from_another_test() -> None:
+    """What is made once a public state is kept under its revision, and each test counts from its own beginning."""
+    from django.core.cache import caches
+
+    for store in caches.all(initialized_only=True):
+        store.clear()
+
+
 # --- Browser --------------------------------------------------------------------------------------
 
 

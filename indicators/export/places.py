@@ -7,10 +7,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from indicators.views.public.addresses import Address
 from indicators.views.public.moment import PARAMETER
+from indicators.views.public.static_copy import DAYS
 
 # Name of a query → the folder that stands for it.
 FOLDERS = {"year": "years", "number": "versions", "sort": "sorted"}
-DAYS = "as-of"
+# Name of a public page → why a host without a server cannot have it.
+SERVER_ONLY = {
+    "api_guide": "it says how to ask the API, which needs a server; the open data files hold the same"
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Place:
 def places_of(addresses: Iterable[Address], base_path: str, day: date | None = None) -> Iterator[Place]:
     """As of `day`, below a folder of its own, where a day is given."""
     for address in addresses:
+        if address.name in SERVER_ONLY:
+            continue
         path = "/" + unquote(address.path).removeprefix(base_path)
         query = address.query if day is None else (*address.query, (PARAMETER, day.isoformat()))
         to = _with_query(path.removeprefix("/"), address.query)

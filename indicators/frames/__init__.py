@@ -14,7 +14,7 @@ from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest,
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.redactions import RedactionRecord, redactions
 from indicators.frames.row import Row, Struck
-from indicators.frames.targets import TargetRecord, targets
+from indicators.frames.targets import TargetRecord, ThresholdRecord, targets, thresholds
 
 __all__ = [
     "Comparison",
@@ -25,6 +25,7 @@ __all__ = [
     "Series",
     "Struck",
     "TargetRecord",
+    "ThresholdRecord",
     "assuming",
     "comparisons",
     "for_year",
@@ -46,6 +47,7 @@ __all__ = [
     "straight_line",
     "targets",
     "thaw",
+    "thresholds",
     "working",
     "years",
 ]

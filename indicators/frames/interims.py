@@ -21,6 +21,7 @@ class InterimRecord:
     """One published interim target, in the indicator's unit; `value` None took an earlier one away."""
 
     code: str
+    name: str
     unit: str
     decimals: int
     year: int
@@ -41,7 +42,9 @@ def interims(
     for record in sources.interim_records(chosen, as_of):
         indicator = named[record.pop("indicator_id")]
         found.append(
-            InterimRecord(**{name: indicator[name] for name in ("code", "unit", "decimals")}, **record)
+            InterimRecord(
+                **{name: indicator[name] for name in ("code", "name", "unit", "decimals")}, **record
+            )
         )
     return found
 

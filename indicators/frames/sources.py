@@ -148,7 +148,8 @@ def comparison_records(
 def threshold_records(as_of: datetime | None) -> list[Record]:
     """Published thresholds of every plan, by the first year that they apply to."""
     thresholds = Threshold.objects.filter(_published(as_of))
-    return _read(thresholds.order_by("plan_id", "first_year"), ("plan_id", "value", "first_year"))
+    fields = ("plan_id", "value", "first_year", "decided_on", "reason", "published_at")
+    return _read(thresholds.order_by("plan_id", "first_year"), fields)
 
 
 def grouped(records: Iterable[Record], key: str) -> Mapping[Any, list[Record]]:

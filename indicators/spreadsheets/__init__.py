@@ -1,12 +1,11 @@
 """Figures as files, made from the frame of the page that offers them. The only room that knows csv and openpyxl."""
 
 from indicators.spreadsheets.comparisons import comparisons_csv, comparisons_payload
-from indicators.spreadsheets.figures import COLUMNS, csv_bytes, json_payload
+from indicators.spreadsheets.figures import csv_bytes, json_payload
 from indicators.spreadsheets.staff import staff_columns
 from indicators.spreadsheets.workbook import xlsx_bytes
 
 __all__ = [
-    "COLUMNS",
     "comparisons_csv",
     "comparisons_payload",
     "csv_bytes",

@@ -1,65 +1,66 @@
 """Figures of others as files: long form, one row a series × fiscal year, in the ways of figures.py."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-
 from indicators.frames import Comparison
-from indicators.numbers import plain_number
-from indicators.spreadsheets.figures import DEMO_NOTICE, Cell, csv_cell, moment_text
-from measures.fiscal_year import FiscalYear
+from indicators.spreadsheets.fields import Cell, Field, Kind, figure, moment_text, year_fields
+from indicators.spreadsheets.tables import table_csv
+from indicators.spreadsheets.values import INDICATOR_CODE, OWN_UNIT, UNIT
 
-COLUMNS: dict[str, Callable[[Comparison], Cell]] = {
-    "indicator_code": lambda one: one.code,
-    "indicator_name": lambda one: one.indicator_name,
-    "series": lambda one: one.series,
-    "fiscal_year": lambda one: one.year,
-    "fiscal_year_ja": lambda one: FiscalYear(one.year).wareki,
-    # Empty where the figure was withdrawn.
-    "value": lambda one: _figure(one, one.value),
-    "unit": lambda one: one.unit,
-    "source": lambda one: one.source or None,
-    "note": lambda one: one.note or None,
-    "record_number": lambda one: one.number or None,
-    "change_reason": lambda one: one.reason or None,
-    "published_at": lambda one: moment_text(one.published_at),
-}
+FIELDS: tuple[Field, ...] = (
+    INDICATOR_CODE,
+    Field("indicator_name", "指標名", Kind.TEXT, lambda one: one.indicator_name),
+    Field("series", "比べる相手", Kind.TEXT, lambda one: one.series, "県内の平均など"),
+    *year_fields("fiscal_year", "年度", lambda one: one.year),
+    Field(
+        "value",
+        "値",
+        Kind.NUMBER,
+        lambda one: figure(one, one.value),
+        "判定には使わない",
+        unit=OWN_UNIT,
+        empty="取り下げた。0ではない",
+    ),
+    UNIT,
+    Field("source", "出所", Kind.TEXT, lambda one: one.source or None, empty="値ごとの出所がない"),
+    Field("note", "説明", Kind.TEXT, lambda one: one.note or None, empty="説明がない"),
+    Field(
+        "record_number", "公表の回", Kind.WHOLE, lambda one: one.number or None, empty="まだ公表していない"
+    ),
+    Field(
+        "change_reason", "変更の理由", Kind.TEXT, lambda one: one.reason or None, empty="初回で、理由がない"
+    ),
+    Field(
+        "published_at",
+        "公表した日時",
+        Kind.MOMENT,
+        lambda one: moment_text(one.published_at),
+        "日本時間",
+        empty="まだ公表していない",
+    ),
+)
 
 
 def comparisons_csv(found: Iterable[Comparison]) -> bytes:
     """UTF-8 with BOM, CRLF."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    notice = {"notice": DEMO_NOTICE} if settings.DEMO else {}
-    writer.writerow([*COLUMNS, *notice])
-    for one in found:
-        cells = {name: column(one) for name, column in COLUMNS.items()}
-        writer.writerow([*(csv_cell(name, cell) for name, cell in cells.items()), *notice.values()])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+    return table_csv(FIELDS, found)
 
 
 def comparisons_payload(found: Iterable[Comparison]) -> list[dict[str, Any]]:
     """The columns of the CSV, and `earlier`: what was published before and has been replaced, oldest first."""
     return [
-        {
-            **{name: column(one) for name, column in COLUMNS.items()},
-            "earlier": [
-                {
-                    "value": _figure(one, old.value),
-                    "source": old.source or None,
-                    "replaced_at": moment_text(old.replaced_at),
-                    "reason": old.reason,
-                }
-                for old in one.struck
-            ],
-        }
-        for one in found
+        {**{field.name: field.told(one) for field in FIELDS}, "earlier": earlier_of(one)} for one in found
     ]
 
 
-def _figure(one: Comparison, figure: Decimal | None) -> str | None:
-    return None if figure is None else plain_number(figure, decimals=one.decimals)
+def earlier_of(one: Comparison) -> list[dict[str, Cell]]:
+    return [
+        {
+            "value": figure(one, old.value),
+            "source": old.source or None,
+            "replaced_at": moment_text(old.replaced_at),
+            "reason": old.reason,
+        }
+        for old in one.struck
+    ]

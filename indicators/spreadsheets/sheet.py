@@ -1,7 +1,5 @@
 """An evaluation sheet as a workbook for A4: the same content as the page, every text as text, every figure a number."""
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.frames import Row
 from indicators.models import EvaluationSheet, ValueState, WorkflowState
 from indicators.progress import expected_display
-from indicators.spreadsheets.figures import DEMO_NOTICE, JAPAN
+from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
+from indicators.spreadsheets.steady import steady_bytes
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
@@ -32,7 +31,6 @@ LINE = 17.0  # points that a line of 10.5 pt needs
 # Excel draws no row higher than 409 points; a longer text goes on in the next row.
 MOST_LINES = 22
 FONT = "游ゴシック"
-FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 
 _THIN = Side(style="thin", color="999999")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -64,7 +62,7 @@ def sheet_workbook(
         _line(page, label, bold=True, fill=True)
         _block(page, text or "（記入なし）")
     _set_up(page, measure, year)
-    return _steady(book)
+    return steady_bytes(book)
 
 
 def _head(
@@ -241,29 +239,3 @@ def _set_up(page: Worksheet, measure: Measure, year: int) -> None:
     page.oddFooter.left.text = f"施策{measure.number} {FiscalYear(year).wareki} 施策評価シート"
     page.oddFooter.right.text = "&P／&N"
     page.sheet_view.showGridLines = False
-
-
-def _steady(book: Workbook) -> bytes:
-    """The file without the moment when it was made."""
-    made = io.BytesIO()
-    book.save(made)
-    steady = io.BytesIO()
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.infolist():
-            content = old.read(member)
-            if member.filename == "docProps/core.xml":
-                content = _undated(content)
-            new.writestr(zipfile.ZipInfo(member.filename, FIXED_TIME), content, zipfile.ZIP_DEFLATED)
-    return steady.getvalue()
-
-
-def _undated(core: bytes) -> bytes:
-    """openpyxl writes the present moment into `created` and `modified`."""
-    text = core.decode("utf-8")
-    for name in ("created", "modified"):
-        start = text.find(f"<dcterms:{name}")
-        if start >= 0:
-            end = text.index(f"</dcterms:{name}>", start)
-            begin = text.index(">", start) + 1
-            text = f"{text[:begin]}2000-01-01T00:00:00Z{text[end:]}"
-    return text.encode("utf-8")

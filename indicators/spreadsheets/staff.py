@@ -2,45 +2,86 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 
 from indicators.frames import Row, pace_of
-from indicators.numbers import plain_number
+from indicators.models import WorkflowState
 from indicators.progress import Outlook
-from indicators.spreadsheets.figures import MOST_DECIMALS, Cell, Columns
+from indicators.spreadsheets.fields import Cell, Field, Kind
+from indicators.spreadsheets.values import OWN_UNIT, exact
+
+NO_PACE = "ペースを言えない（値がない、上限・下限の指標など）"
+NO_OUTLOOK = "参考推計がない（判定した年が3年に満たない）"
 
 
-def staff_columns(outlooks: Mapping[int, Outlook | None]) -> Columns:
+def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
     """`outlooks`: 参考推計 by the indicator's id, as the page shows it."""
 
     def outlook(row: Row, name: str) -> Cell:
         found = outlooks.get(row.indicator_id)
-        return None if found is None else _figure(getattr(found, name))
+        return None if found is None else exact(getattr(found, name))
 
     def pace(row: Row, name: str) -> Cell:
         found = pace_of(row)
         if found is None:
             return None
         told = getattr(found, name)
-        return _figure(told) if isinstance(told, Decimal) else told
+        return exact(told) if isinstance(told, Decimal) else told
 
-    return {
-        "gap_points": lambda row: None if row.gap is None else _figure(row.gap * 100),
-        "needed_change_a_year": lambda row: pace(row, "needed"),
-        "mean_change_a_year": lambda row: pace(row, "mean"),
-        "years_left": lambda row: pace(row, "years_left"),
-        "pace_ja": lambda row: pace(row, "word"),
-        "outlook": lambda row: outlook(row, "value"),
-        "outlook_low": lambda row: outlook(row, "low"),
-        "outlook_high": lambda row: outlook(row, "high"),
-        "outlook_fiscal_year": lambda row: (
-            found.target_year if (found := outlooks.get(row.indicator_id)) is not None else None
+    def outlook_year(row: Row) -> Cell:
+        found = outlooks.get(row.indicator_id)
+        return None if found is None else found.target_year
+
+    return (
+        Field(
+            "gap_points",
+            "目安との差",
+            Kind.NUMBER,
+            lambda row: None if row.gap is None else exact(row.gap * 100),
+            unit="ポイント",
+            empty=NO_PACE,
         ),
-        "unpublished": lambda row: row.unpublished,
-        "workflow_state": lambda row: row.workflow_state or None,
-    }
-
-
-def _figure(figure: Decimal) -> str:
-    """Up to six decimals, without the zeros at the end."""
-    text = plain_number(figure, decimals=MOST_DECIMALS)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        Field(
+            "needed_change_a_year",
+            "必要な変化（1年）",
+            Kind.NUMBER,
+            lambda row: pace(row, "needed"),
+            unit=OWN_UNIT,
+            empty=NO_PACE,
+        ),
+        Field(
+            "mean_change_a_year",
+            "これまでの平均（1年）",
+            Kind.NUMBER,
+            lambda row: pace(row, "mean"),
+            unit=OWN_UNIT,
+            empty=NO_PACE,
+        ),
+        Field("years_left", "残りの年数", Kind.WHOLE, lambda row: pace(row, "years_left"), empty=NO_PACE),
+        Field("pace_ja", "ペース", Kind.TEXT, lambda row: pace(row, "word"), empty=NO_PACE),
+        *(
+            Field(
+                name,
+                label,
+                Kind.NUMBER,
+                partial(outlook, name=key),
+                unit=OWN_UNIT,
+                empty=NO_OUTLOOK,
+            )
+            for name, label, key in (
+                ("outlook", "参考推計", "value"),
+                ("outlook_low", "参考推計（低いほう）", "low"),
+                ("outlook_high", "参考推計（高いほう）", "high"),
+            )
+        ),
+        Field("outlook_fiscal_year", "参考推計の年度", Kind.YEAR, outlook_year, empty=NO_OUTLOOK),
+        Field("unpublished", "公表前か", Kind.YES_NO, lambda row: row.unpublished),
+        Field(
+            "workflow_state",
+            "入力の進み",
+            Kind.TEXT,
+            lambda row: row.workflow_state or None,
+            allowed=dict(WorkflowState.choices),
+            empty="まだ入力がない",
+        ),
+    )

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.frames import Row, pace_of, rows
 from indicators.models import Counting, Direction, Kind, ValueState, WorkflowState
 from indicators.progress import Outlook
-from indicators.spreadsheets.figures import DEMO_NOTICE, JAPAN
+from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
 from measures.fiscal_year import FiscalYear
 
 Content = str | int | Decimal | date | None

@@ -21,7 +21,7 @@ PUBLIC = (
     ("施策", "measures", ("measure", "policy", "sheet")),
     ("指標", "indicators", ("indicator",)),
     ("担当課", "departments", ("department",)),
-    ("オープンデータ", "open_data", ()),
+    ("オープンデータ", "open_data", ("dictionary", "api_guide")),
     ("用語と計算", "glossary", ("how_to_read",)),
 )
 FOOTER = (
@@ -32,6 +32,10 @@ FOOTER = (
     ("アクセシビリティ", "public:accessibility"),
     ("ことばでさがす", "public:search"),
     ("サイトマップ", "public:site_map"),
+)
+FEEDS = (
+    ("新しく公表した値（Atom）", "public:publications_feed"),
+    ("訂正の一覧（Atom）", "public:corrections_feed"),
 )
 STAFF_SURFACES = ("entry", "office", "dashboard", "comments")
 
@@ -58,6 +62,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "home_url": reverse("public:home"),
         "nav": [] if namespace in STAFF_SURFACES else _public_nav(namespace, page),
         "footer_nav": [{"label": label, "url": reverse(name)} for label, name in FOOTER],
+        "feeds": [{"label": label, "url": reverse(name)} for label, name in FEEDS if namespace == "public"],
         "staff_nav": _staff_nav(user, namespace, page) if signed_in else [],
         "user_label": _user_label(user) if signed_in else "",
         "static": static,

@@ -113,6 +113,9 @@ class InitiativeDepartment(models.Model):
     )
     order = models.PositiveSmallIntegerField("順番")
 
+    history = HistoricalRecords(
+        verbose_name="主な取組の担当課の履歴", verbose_name_plural="主な取組の担当課の履歴"
+    )
     objects = InitiativeDepartmentManager()
 
     class Meta:

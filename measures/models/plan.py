@@ -1,5 +1,7 @@
 """The plan itself and its years."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -42,3 +44,8 @@ class Plan(models.Model):
     def years(self) -> range:
         """The plan's fiscal years, e.g. 2023 … 2026."""
         return range(self.first_year, self.last_year + 1)
+
+    @property
+    def first_day(self) -> date:
+        """April 1 of the first fiscal year."""
+        return date(self.first_year, 4, 1)

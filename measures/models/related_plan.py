@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from measures.models.measure import Measure
 
@@ -18,6 +19,9 @@ class RelatedPlan(models.Model):
     order = models.PositiveSmallIntegerField("順番")
     name = models.CharField("名称", max_length=100)
 
+    history = HistoricalRecords(
+        verbose_name="関連する個別計画の履歴", verbose_name_plural="関連する個別計画の履歴"
+    )
     objects = RelatedPlanManager()
 
     class Meta:

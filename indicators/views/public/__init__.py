@@ -2,12 +2,16 @@
 
 from django.urls import path
 
+from indicators.views.public.api_guide import api_guide
+from indicators.views.public.cards import home_card, indicator_card, measure_card
 from indicators.views.public.departments import (
     department,
     department_csv,
     department_json,
     department_list,
 )
+from indicators.views.public.embed import embed
+from indicators.views.public.feeds import corrections_feed, publications_feed
 from indicators.views.public.guide import about, accessibility, corrections, glossary, how_to_read
 from indicators.views.public.home import home, plan_csv, plan_json, policy
 from indicators.views.public.indicator_list import indicator_list
@@ -19,7 +23,17 @@ from indicators.views.public.indicators import (
 )
 from indicators.views.public.machines import robots, sitemap
 from indicators.views.public.measures import measure, measure_csv, measure_json, measure_list
-from indicators.views.public.open_data import open_data
+from indicators.views.public.open_data import (
+    catalog_jsonld,
+    catalog_ttl,
+    datapackage_json,
+    dataset_csv,
+    dataset_json,
+    dataset_xlsx,
+    dictionary,
+    open_data,
+    workbook,
+)
 from indicators.views.public.search import search
 from indicators.views.public.sheets import sheet, sheet_xlsx
 from indicators.views.public.site_map import site_map
@@ -53,6 +67,21 @@ urlpatterns = [
     path("about/", about, name="about"),
     path("accessibility/", accessibility, name="accessibility"),
     path("open-data/", open_data, name="open_data"),
+    path("open-data/dictionary/", dictionary, name="dictionary"),
+    path("open-data/api/", api_guide, name="api_guide"),
+    path("open-data/datapackage.json", datapackage_json, name="datapackage"),
+    path("open-data/catalog.jsonld", catalog_jsonld, name="catalog_jsonld"),
+    path("open-data/catalog.ttl", catalog_ttl, name="catalog_ttl"),
+    path("open-data/all.xlsx", workbook, name="workbook"),
+    path("open-data/<slug:name>.csv", dataset_csv, name="dataset_csv"),
+    path("open-data/<slug:name>.json", dataset_json, name="dataset_json"),
+    path("open-data/<slug:name>.xlsx", dataset_xlsx, name="dataset_xlsx"),
+    path("feeds/publications.atom", publications_feed, name="publications_feed"),
+    path("feeds/corrections.atom", corrections_feed, name="corrections_feed"),
+    path("embed/indicators/<str:code>/", embed, name="embed"),
+    path("cards/home.png", home_card, name="home_card"),
+    path("cards/measures/<int:number>.png", measure_card, name="measure_card"),
+    path("cards/indicators/<str:code>.png", indicator_card, name="indicator_card"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import Row
+from indicators.open_data import DATASETS
 from indicators.views.public.sheets import published_versions
 from indicators.views.public.sorting import ORDERS
 from indicators.views.public.years import published_years
@@ -26,6 +27,8 @@ PAGES = (
     "indicators",
     "departments",
     "open_data",
+    "dictionary",
+    "api_guide",
     "corrections",
     "glossary",
     "how_to_read",
@@ -37,9 +40,21 @@ PAGES = (
 UNLISTED_PAGES = ("search",)
 # Pages that can be asked for one year. Their filters are not in the list: there is no end to what they can ask.
 BY_YEAR = ("home", "indicators")
-FILES = ("plan_json", "plan_csv", "robots", "sitemap")
-# Name of a URL pattern of the public site → why no address of it is in the list.
-LEFT_OUT: dict[str, str] = {}
+FILES = (
+    "plan_json",
+    "plan_csv",
+    "datapackage",
+    "catalog_jsonld",
+    "catalog_ttl",
+    "workbook",
+    "publications_feed",
+    "corrections_feed",
+    "home_card",
+    "robots",
+    "sitemap",
+)
+# Name of a URL pattern of the public site, or of a whole namespace → why no address of it is in the list.
+LEFT_OUT = {"api": "it answers questions, without end; its own openapi.json says which"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,11 @@ def public_addresses(as_of: datetime | None = None) -> list[Address]:
         *(Address(page, query=(("year", str(year)),)) for page in BY_YEAR for year in published_years(frame)),
         *(Address("indicators", query=(("sort", order.value),)) for order in ORDERS if not order.is_default),
         *(Address(name) for name in (*UNLISTED_PAGES, *FILES)),
+        *(
+            Address(f"dataset_{kind}", (dataset.name,))
+            for dataset in DATASETS
+            for kind in ("csv", "json", "xlsx")
+        ),
         *(Address("policy", (number,), listed=True) for number in _policies()),
         *_measures(),
         *_sheets(as_of),
@@ -93,6 +113,7 @@ def _measures() -> Iterator[Address]:
         yield Address("measure", (number,), listed=True)
         yield Address("measure_json", (number,))
         yield Address("measure_csv", (number,))
+        yield Address("measure_card", (number,))
 
 
 def _sheets(as_of: datetime | None) -> Iterator[Address]:
@@ -112,6 +133,8 @@ def _indicators(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Address
         yield Address("indicator", (row.code,), listed=True)
         yield Address("indicator_json", (row.code,))
         yield Address("indicator_csv", (row.code,))
+        yield Address("indicator_card", (row.code,))
+        yield Address("embed", (row.code,))
         if row.indicator_id in held_beside:
             yield Address("indicator_comparisons", (row.code,))
 

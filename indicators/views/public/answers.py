@@ -1,12 +1,13 @@
 """How a public page answers: reading only, as of a day, cached only as long as nothing was published, no cookie."""
 
+import json
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
 import pandas as pd
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -20,6 +21,14 @@ from indicators.views.public.moment import BadDay, keep_day, moment_of, on_day
 
 View = Callable[..., HttpResponse]
 Crumb = dict[str, str]
+# Ending → media type, and whether a browser saves or shows it.
+FILES = {
+    "csv": ("text/csv; charset=utf-8", "attachment"),
+    "json": ("application/json", "inline"),
+    "jsonld": ("application/ld+json", "inline"),
+    "ttl": ("text/turtle; charset=utf-8", "inline"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment"),
+}
 
 
 def public_page(view: View) -> View:
@@ -41,7 +50,7 @@ def public_page(view: View) -> View:
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    page = _public(answer, lambda request: None if request.user.is_authenticated else public_etag())
+    page = refusing(answer, lambda request: None if request.user.is_authenticated else public_etag())
 
     @wraps(page)
     def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -60,7 +69,7 @@ def public_file(view: View) -> View:
         response.setdefault("Cache-Control", "public, no-cache")
         return response
 
-    file = _public(answer, lambda request: public_etag())
+    file = refusing(answer, lambda request: public_etag())
 
     @wraps(file)
     def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -69,7 +78,26 @@ def public_file(view: View) -> View:
     return sent
 
 
-def _public(answer: View, etag: Callable[[HttpRequest], str | None]) -> View:
+def tell_bad_day(request: HttpRequest, problem: BadDay) -> HttpResponse:
+    return render(request, "public/bad_day.html", {"problem": str(problem)}, status=400)
+
+
+def tell_missing(request: HttpRequest, missing: Http404) -> HttpResponse:
+    """On a past day a page says that there was nothing yet; else Django's own page for it."""
+    moment = moment_of(request)
+    if moment is None:
+        raise missing
+    return render(request, "public/not_yet.html", {"moment": moment}, status=404)
+
+
+def refusing(
+    answer: View,
+    etag: Callable[[HttpRequest], str | None],
+    *,
+    bad_day: Callable[[HttpRequest, BadDay], HttpResponse] = tell_bad_day,
+    missing: Callable[[HttpRequest, Http404], HttpResponse] = tell_missing,
+) -> View:
+    """GET and HEAD, by its ETag; what cannot be read or is not there is told by `bad_day` and `missing`."""
     conditional = conditional_page(condition(lambda request, *args, **kwargs: etag(request))(answer))
 
     @wraps(answer)
@@ -77,13 +105,11 @@ def _public(answer: View, etag: Callable[[HttpRequest], str | None]) -> View:
         try:
             moment = moment_of(request)
         except BadDay as problem:
-            return render(request, "public/bad_day.html", {"problem": str(problem)}, status=400)
+            return bad_day(request, problem)
         try:
             response: HttpResponse = conditional(request, *args, **kwargs)
-        except Http404:
-            if moment is None:
-                raise
-            return render(request, "public/not_yet.html", {"moment": moment}, status=404)
+        except Http404 as problem:
+            return missing(request, problem)
         if moment is not None and "Location" in response:
             response["Location"] = on_day(response["Location"], moment)
         return response
@@ -93,16 +119,12 @@ def _public(answer: View, etag: Callable[[HttpRequest], str | None]) -> View:
 
 def csv_file(request: HttpRequest, frame: pd.DataFrame, name: str) -> HttpResponse:
     """The frame as CSV to be saved as kisarazu-plan-<name>.csv, as of a day as kisarazu-plan-<name>-<day>.csv."""
-    answer = HttpResponse(csv_bytes(frame), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_file_name(request, name)}.csv"'
-    return answer
+    return file_of(request, csv_bytes(frame), name, "csv")
 
 
 def comparisons_file(request: HttpRequest, beside: Iterable[Comparison], name: str) -> HttpResponse:
     """Published figures of others as CSV."""
-    answer = HttpResponse(comparisons_csv(beside), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_file_name(request, f"{name}-comparisons")}.csv"'
-    return answer
+    return file_of(request, comparisons_csv(beside), f"{name}-comparisons", "csv")
 
 
 def json_file(
@@ -113,13 +135,29 @@ def json_file(
     `beside`: published figures of others, under the key "comparisons". As of a past day the key "as_of" says which;
     "provisional" is there, and true, while that day is not over.
     """
+    payload = {**day_of(request), **json_payload(frame), "comparisons": comparisons_payload(beside)}
+    return file_of(request, json_bytes(payload), name, "json")
+
+
+def day_of(request: HttpRequest) -> dict[str, Any]:
+    """What a JSON file says of the day that it was asked for."""
     moment = moment_of(request)
     day: dict[str, Any] = {} if moment is None else {"as_of": moment.day.isoformat()}
     if moment is not None and moment.is_provisional:
         day["provisional"] = True
-    payload = {**day, **json_payload(frame), "comparisons": comparisons_payload(beside)}
-    answer = JsonResponse(payload, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer["Content-Disposition"] = f'inline; filename="{_file_name(request, name)}.json"'
+    return day
+
+
+def json_bytes(payload: dict[str, Any]) -> bytes:
+    """As people can read it, too."""
+    return json.dumps(payload, ensure_ascii=False, indent=2).encode()
+
+
+def file_of(request: HttpRequest, body: bytes, name: str, ending: str) -> HttpResponse:
+    """A file that is saved under the site's name, with the day where one was asked for; a browser shows JSON itself."""
+    media, how = FILES[ending]
+    answer = HttpResponse(body, content_type=media)
+    answer["Content-Disposition"] = f'{how}; filename="{_file_name(request, name)}.{ending}"'
     return answer
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from indicators import frames
 from indicators.models import Counting, ValueState
+from indicators.open_data import licence
 from indicators.progress import Verdict
 from indicators.templatetags.figures import MEANINGS
 from indicators.views.public.answers import crumbs, public_page
@@ -42,7 +43,8 @@ def how_to_read(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/about.html", {"crumbs": crumbs(("このサイトについて", ""))})
+    context = {"licence": licence(), "crumbs": crumbs(("このサイトについて", ""))}
+    return render(request, "public/about.html", context)
 
 
 @public_page

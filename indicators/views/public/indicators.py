@@ -17,12 +17,13 @@ from indicators.views.public.answers import (
 )
 from indicators.views.public.moment import as_of
 from indicators.views.public.panels import panels_of
+from indicators.views.public.snippet import snippet_of
 from indicators.views.public.terms import TRACK_WORDS, terms_of
 
 
 @public_page
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = _indicator(request, code)
+    found, frame = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator", found.code, permanent=True)
     only = Indicator.objects.filter(pk=found.pk)
@@ -40,6 +41,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "redactions": frames.redactions(only, as_of=then),
         "beside": beside,
         "siblings": others,
+        "snippet": snippet_of(request, found),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),
             (f"施策{found.measure.number}", found.measure.get_absolute_url()),
@@ -51,7 +53,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @public_file
 def indicator_json(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = _indicator(request, code)
+    found, frame = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_json", found.code, permanent=True)
     beside = frames.comparisons(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
@@ -60,7 +62,7 @@ def indicator_json(request: HttpRequest, code: str) -> HttpResponse:
 
 @public_file
 def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = _indicator(request, code)
+    found, frame = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_csv", found.code, permanent=True)
     return csv_file(request, frame, found.code)
@@ -69,7 +71,7 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
 @public_file
 def indicator_comparisons(request: HttpRequest, code: str) -> HttpResponse:
     """404 where nothing was published that the indicator is held beside."""
-    found, _ = _indicator(request, code)
+    found, _ = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_comparisons", found.code, permanent=True)
     beside = frames.comparisons(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
@@ -78,7 +80,7 @@ def indicator_comparisons(request: HttpRequest, code: str) -> HttpResponse:
     return comparisons_file(request, beside, found.code)
 
 
-def _indicator(request: HttpRequest, code: str) -> tuple[Indicator, pd.DataFrame]:
+def indicator_of(request: HttpRequest, code: str) -> tuple[Indicator, pd.DataFrame]:
     """By its code, however it is typed (44b); 404 where there is none or its target is not public yet."""
     try:
         found = Indicator.objects.with_plan().get_by_code(code.upper())

@@ -13,13 +13,26 @@ from django.utils.html import escape
 
 PARAMETER = "as_of"
 # Pages that are about now, whatever the day: a link to them keeps no day.
-OF_NOW = {"robots", "sitemap", "about", "accessibility", "glossary", "how_to_read"}
+OF_NOW = {
+    "robots",
+    "sitemap",
+    "about",
+    "accessibility",
+    "glossary",
+    "how_to_read",
+    "dictionary",
+    "api_guide",
+}
 # A link that leads to now on purpose is written `data-now href=`.
 _LINK = re.compile(r'(?<!data-now )(href|action)="(/[^"]*)"')
 
 
 class BadDay(ValueError):
     """The day of the address is none, or lies ahead; the message is for the reader."""
+
+
+class DayAhead(BadDay):
+    """The day has not begun yet."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ def moment_of(request: HttpRequest) -> Moment | None:
             f"「{typed[:20]}」を日付として読めません。2026-07-01 のように、西暦の年-月-日で指定してください。"
         ) from None
     if day > timezone.localdate():
-        raise BadDay("これから先の日は指定できません。今日か、それより前の日を指定してください。")
+        raise DayAhead("これから先の日は指定できません。今日か、それより前の日を指定してください。")
     return Moment(day)
 
 

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from simple_history.models import registered_models
 
 from measures.models import Plan
+from measures.past import begin_history
 
 
 class Command(BaseCommand):
@@ -21,7 +23,15 @@ class Command(BaseCommand):
                 fixtures = settings.BASE_DIR / "fixtures"
                 # The second by its path only: this app knows nothing of indicators.
                 call_command("loaddata", fixtures / "plan.yaml", fixtures / "indicators.yaml", verbosity=0)
+                self.begin_histories(Plan.objects.get())
         if plan is None:
             self.stdout.write(f"{Plan.objects.get()}を読み込みました。")
         else:
             self.stdout.write(f"{plan}は読み込み済みです。内容は変えていません。")
+
+    def begin_histories(self, plan: Plan) -> None:
+        """loaddata writes no history; without a first line the words of today would be lost by the first edit."""
+        for model in registered_models.values():
+            rows = list(model._default_manager.all())
+            if rows and not model.history.exists():
+                begin_history(rows, plan)

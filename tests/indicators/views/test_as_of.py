@@ -1,6 +1,7 @@
 """Public pages and files as they stood on a past day (figures.md §5)."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -23,6 +24,12 @@ FILES = [
     "/indicators/43A.json",
     "/indicators/43A.csv",
     "/departments/sangyo-shinko.json",
+    "/open-data/values.csv",
+    "/open-data/indicators.json",
+    "/open-data/measures.csv",
+    "/open-data/all.xlsx",
+    "/api/v1/values/",
+    "/cards/indicators/43A.png",
 ]
 PAGES = [
     "/",
@@ -118,9 +125,8 @@ def test_every_page_says_which_day_it_shows_and_keeps_it_in_its_links(
     assert "2025年7月1日の終わりの時点" in html
     assert 'href="/indicators/?as_of=2025-07-01"' in html
     assert f'data-now href="{address.partition("?")[0]}"' in html
-    assert "as_of" not in client.get(address).content.decode().partition("<footer")[0].replace(
-        'name="as_of"', ""
-    )
+    now = client.get(address).content.decode().partition("<footer")[0]
+    assert not re.search(r'(?:href|action|content|src|value)="[^"]*as_of', now)
 
 
 def test_links_keep_what_they_ask_for_beside_the_day(client: Client, city: Indicator):

@@ -1,0 +1,8 @@
+"""Pictures that other sites show beside a link to a page (OpenGraph): drawn here from the figures of that page.
+
+1200 × 630 pixels, PNG. The same content gives the same bytes. They hold nothing that the page does not say.
+"""
+
+from indicators.cards.drawn import HEIGHT, WIDTH, Site, home_card, indicator_card, measure_card
+
+__all__ = ["HEIGHT", "WIDTH", "Site", "home_card", "indicator_card", "measure_card"]

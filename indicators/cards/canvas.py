@@ -1,0 +1,112 @@
+"""Canvas: text and shapes on a picture, in the card's own pixels."""
+
+import io
+from collections.abc import Sequence
+from functools import cache
+
+import pylopdf_fonts_jp
+from PIL import Image, ImageDraw, ImageFont
+
+from indicators.cards import colours
+
+WIDTH, HEIGHT = 1200, 630
+# Drawn larger and made smaller: shapes get smooth edges.
+SCALE = 2
+# A Japanese line begins with none of these.
+NO_LINE_START = "、。，．）」』】〉》・：；？！％%)]}ー々〜ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+Box = tuple[float, float, float, float]
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(pylopdf_fonts_jp.sans_path()), size * SCALE)
+
+
+class Canvas:
+    """Coordinates are those of the finished picture, the origin at its upper left."""
+
+    def __init__(self) -> None:
+        self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), colours.PAPER)
+        self.draw = ImageDraw.Draw(self.image)
+
+    def rectangle(self, box: Box, colour: str, *, radius: float = 0) -> None:
+        self.draw.rounded_rectangle([place * SCALE for place in box], radius * SCALE, fill=colour)
+
+    def outline(self, box: Box, colour: str, *, radius: float, width: float, inside: str) -> None:
+        scaled = [place * SCALE for place in box]
+        self.draw.rounded_rectangle(
+            scaled, radius * SCALE, fill=inside, outline=colour, width=int(width * SCALE)
+        )
+
+    def circle(self, x: float, y: float, radius: float, colour: str) -> None:
+        box = (x - radius, y - radius, x + radius, y + radius)
+        self.draw.ellipse([place * SCALE for place in box], fill=colour)
+
+    def polygon(self, points: Sequence[tuple[float, float]], colour: str) -> None:
+        self.draw.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=colour)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: int,
+        colour: str = colours.INK,
+        bold: bool = False,
+        anchor: str = "la",
+    ) -> None:
+        """The font has one weight: bold is a stroke around each sign."""
+        self.draw.text(
+            (x * SCALE, y * SCALE),
+            text,
+            font=_font(size),
+            fill=colour,
+            anchor=anchor,
+            stroke_width=max(1, size * SCALE // 44) if bold else 0,
+            stroke_fill=colour,
+        )
+
+    def paragraph(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: int,
+        width: float,
+        lines: int,
+        colour: str = colours.INK,
+        bold: bool = False,
+    ) -> float:
+        """At most so many lines, the last one cut with …; gives the place below them."""
+        for line in wrapped(text, size=size, width=width, lines=lines):
+            self.text(x, y, line, size=size, colour=colour, bold=bold)
+            y += size * 1.45
+        return y
+
+    def png(self) -> bytes:
+        small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).quantize(256)
+        made = io.BytesIO()
+        small.save(made, "PNG", optimize=True)
+        return made.getvalue()
+
+
+def width_of(text: str, size: int) -> float:
+    return _font(size).getlength(text) / SCALE
+
+
+def wrapped(text: str, *, size: int, width: float, lines: int) -> list[str]:
+    """The text in lines that fit the width; what does not fit into so many lines ends in …."""
+    found = [""]
+    for letter in text:
+        full = width_of(found[-1] + letter, size) > width
+        if full and letter not in NO_LINE_START:
+            found.append("")
+        found[-1] += letter
+    if len(found) <= lines:
+        return found
+    last = found[lines - 1]
+    while last and width_of(f"{last}…", size) > width:
+        last = last[:-1]
+    return [*found[: lines - 1], f"{last}…"]

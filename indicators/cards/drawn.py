@@ -1,0 +1,110 @@
+"""The three cards: the plan, a measure, an indicator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indicators.cards import colours
+from indicators.cards.canvas import HEIGHT, WIDTH, Canvas, width_of
+from indicators.cards.marks import brand, pill, tally, track
+from indicators.frames import Row
+from indicators.numbers import format_number
+from indicators.progress import RollUp
+from measures.fiscal_year import FiscalYear
+
+__all__ = ["HEIGHT", "WIDTH", "Site", "home_card", "indicator_card", "measure_card"]
+
+LEFT, INNER = 72, WIDTH - 144
+NOT_YET = "実績はこれから公表します"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What stands on every card: whose plan it is, the day if it is a past one, and in the demo that it is one."""
+
+    city: str
+    plan: str
+    day: str = ""
+    notice: str = ""
+
+
+def home_card(site: Site, clauses: Sequence[str], counts: RollUp) -> bytes:
+    """`clauses`: the home page's own sentence; each begins a line."""
+    canvas = _framed(site)
+    top = 190.0
+    for clause in clauses:
+        top = canvas.paragraph(LEFT, top, clause, size=54, width=INNER, lines=2, bold=True)
+    _tally(canvas, counts, 440)
+    return canvas.png()
+
+
+def measure_card(site: Site, number: int, name: str, counts: RollUp) -> bytes:
+    canvas = _framed(site)
+    canvas.text(LEFT, 180, f"施策{number}", size=34, colour=colours.BRAND, bold=True)
+    canvas.paragraph(LEFT, 232, name, size=54, width=INNER, lines=2, bold=True)
+    _tally(canvas, counts, 440)
+    return canvas.png()
+
+
+def indicator_card(site: Site, row: Row) -> bytes:
+    """The newest judged year, as the page of the indicator begins."""
+    canvas = _framed(site)
+    about = f"指標{row.code}　施策{row.measure_number} {row.measure_name}"
+    canvas.paragraph(LEFT, 174, about, size=28, width=INNER, lines=1, colour=colours.INK_3)
+    below = canvas.paragraph(LEFT, 220, row.name, size=46, width=INNER, lines=2, bold=True)
+    if row.value is None:
+        canvas.text(LEFT, below + 66, NOT_YET, size=44, anchor="lm")
+    else:
+        _value(canvas, row, below + 66)
+    track(canvas, row, LEFT + 24, 516, INNER - 48)
+    _ends(canvas, row, 566)
+    return canvas.png()
+
+
+def _value(canvas: Canvas, row: Row, middle: float) -> None:
+    assert row.value is not None
+    shown = format_number(row.value, decimals=row.decimals, unit=row.unit)
+    year = FiscalYear(row.year).wareki
+    canvas.text(LEFT, middle, year, size=32, colour=colours.INK_3, anchor="lm")
+    place = LEFT + width_of(year, 32) + 24
+    canvas.text(place, middle, shown, size=72, bold=True, anchor="lm")
+    pill(canvas, place + width_of(shown, 72) + 44, middle - 34, row.verdict, row.label)
+
+
+def _ends(canvas: Canvas, row: Row, top: float) -> None:
+    """What the two ends of the track are."""
+    target = format_number(row.target, decimals=row.decimals, unit=row.unit)
+    if row.direction in ("at_most", "at_least"):
+        word = "上限" if row.direction == "at_most" else "下限"
+        canvas.text(WIDTH / 2, top, f"{word} {target}", size=28, anchor="ma")
+        return
+    start = (
+        "現状値"
+        if row.baseline_year == row.printed_baseline_year and row.counting != "cumulative_from_zero"
+        else "起点"
+    )
+    baseline = format_number(row.baseline, decimals=row.decimals, unit=row.unit)
+    canvas.text(LEFT, top, f"{start} {baseline}", size=28, colour=colours.INK_3)
+    goal = f"{FiscalYear(row.target_year).wareki}の目標 {target}"
+    canvas.text(WIDTH - LEFT, top, goal, size=28, anchor="ra")
+
+
+def _tally(canvas: Canvas, counts: RollUp, top: float) -> None:
+    if counts.judged:
+        tally(canvas, counts.counts, LEFT, top, INNER)
+    else:
+        canvas.text(LEFT, top + 20, NOT_YET, size=36, colour=colours.INK_3)
+
+
+def _framed(site: Site) -> Canvas:
+    canvas = Canvas()
+    top = 0
+    if site.notice:
+        canvas.rectangle((0, 0, WIDTH, 52), colours.INK)
+        canvas.text(WIDTH / 2, 26, site.notice, size=28, colour=colours.PAPER, anchor="mm")
+        top = 28
+    brand(canvas, LEFT, 52 + top, 64)
+    canvas.text(LEFT + 84, 66 + top, "基本計画のいま", size=34, bold=True, anchor="lm")
+    canvas.text(LEFT + 84, 108 + top, f"{site.city} {site.plan}", size=24, colour=colours.INK_3, anchor="lm")
+    if site.day:
+        canvas.text(WIDTH - LEFT, 84 + top, f"{site.day}の時点", size=28, anchor="rm", bold=True)
+    return canvas

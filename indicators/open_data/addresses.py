@@ -1,0 +1,18 @@
+"""Addresses: where files and pages are, given by the views that serve them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Absolute addresses. `file`: of a dataset (its name) in a format (csv, json, xlsx). `is_past`: they ask for a past
+    day, and are the same files only with their whole query. `api` is "" where there is none."""
+
+    home: str
+    page: str
+    api: str
+    openapi: str
+    api_page: str
+    file: Callable[[str, str], str]
+    is_past: bool = False

@@ -1,0 +1,153 @@
+"""The catalogue of all datasets in DCAT (with the properties that DCAT-AP asks for), as JSON-LD and as Turtle."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from indicators import frames
+from indicators.open_data.addresses import Addresses
+from indicators.open_data.dataset import Dataset
+from indicators.open_data.licence import licence
+from indicators.open_data.records import newest_moment
+from indicators.open_data.words import about, name_of
+from indicators.spreadsheets.fields import moment_text
+from measures.models import Plan
+
+MEDIA = "https://www.iana.org/assignments/media-types/"
+EU = "http://publications.europa.eu/resource/authority/"
+FORMATS = {
+    "csv": ("CSV", f"{MEDIA}text/csv"),
+    "json": ("JSON", f"{MEDIA}application/json"),
+    "xlsx": (
+        "XLSX",
+        f"{MEDIA}application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
+# Whole within the file: whoever reads it asks no other host for a context.
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "@language": "ja",
+}
+
+
+def catalogue(datasets: Sequence[Dataset], addresses: Addresses, as_of: datetime | None) -> dict[str, Any]:
+    """JSON-LD: a dcat:Catalog with its datasets, their distributions, and the API as a dcat:DataService."""
+    plan = Plan.objects.first()
+    city = plan.city if plan else ""
+    publisher = {"@id": f"{addresses.home}#publisher", "@type": "foaf:Agent", "foaf:name": city or "市"}
+    common = {
+        "dct:publisher": {"@id": publisher["@id"]},
+        "dct:language": {"@id": f"{EU}language/JPN"},
+        **_moments(plan, as_of),
+    }
+    found = [_dataset(dataset, addresses, common, plan) for dataset in datasets]
+    return {
+        "@context": CONTEXT,
+        "@id": f"{addresses.page}#catalog",
+        "@type": "dcat:Catalog",
+        "dct:title": f"{name_of(plan)}のオープンデータ",
+        "dct:description": about(),
+        **common,
+        "dct:publisher": publisher,
+        "dct:license": _licence(),
+        "foaf:homepage": {"@id": addresses.page},
+        "dcat:themeTaxonomy": {"@id": f"{EU}data-theme"},
+        "dcat:dataset": found,
+        **_service(addresses, found),
+    }
+
+
+def _service(addresses: Addresses, found: list[dict[str, Any]]) -> dict[str, Any]:
+    """None in a static copy, which answers no question."""
+    if not addresses.api:
+        return {}
+    return {
+        "dcat:service": {
+            "@id": f"{addresses.page}#api",
+            "@type": "dcat:DataService",
+            "dct:title": "読み取り専用のAPI（v1）",
+            "dcat:endpointURL": {"@id": addresses.api},
+            "dcat:endpointDescription": {"@id": addresses.openapi},
+            "dcat:landingPage": {"@id": addresses.api_page},
+            "dct:license": _licence(),
+            "dcat:servesDataset": [{"@id": one["@id"]} for one in found],
+        }
+    }
+
+
+def turtle(document: dict[str, Any]) -> str:
+    """The same graph as Turtle."""
+    import rdflib  # a quarter of a second, which most processes never need
+
+    graph = rdflib.Graph()
+    graph.parse(data=json.dumps(document), format="json-ld")
+    return graph.serialize(format="turtle")
+
+
+def _dataset(
+    dataset: Dataset, addresses: Addresses, common: dict[str, Any], plan: Plan | None
+) -> dict[str, Any]:
+    place = f"{addresses.page}#{dataset.name}"
+    return {
+        "@id": place,
+        "@type": "dcat:Dataset",
+        "dct:identifier": dataset.name,
+        "dct:title": dataset.title,
+        "dct:description": dataset.about,
+        **common,
+        **_temporal(place, plan),
+        "dct:license": _licence(),
+        "dct:accrualPeriodicity": {"@id": f"{EU}frequency/ANNUAL"},
+        "dcat:theme": {"@id": f"{EU}data-theme/GOVE"},
+        "dcat:keyword": ["基本計画", "施策", "指標", dataset.title],
+        "dcat:landingPage": {"@id": addresses.page},
+        "dcat:distribution": [_distribution(dataset, kind, addresses) for kind in FORMATS],
+    }
+
+
+def _distribution(dataset: Dataset, kind: str, addresses: Addresses) -> dict[str, Any]:
+    name, media = FORMATS[kind]
+    address = addresses.file(dataset.name, kind)
+    return {
+        "@id": f"{addresses.page}#{dataset.name}-{kind}",
+        "@type": "dcat:Distribution",
+        "dct:title": f"{dataset.title}（{name}）",
+        "dcat:accessURL": {"@id": address},
+        "dcat:downloadURL": {"@id": address},
+        "dcat:mediaType": {"@id": media},
+        "dct:license": _licence(),
+    }
+
+
+def _licence() -> dict[str, str]:
+    return {"@id": licence().url}
+
+
+def _moments(plan: Plan | None, as_of: datetime | None) -> dict[str, Any]:
+    updated = moment_text(newest_moment(frames.history(as_of=as_of)))
+    return {
+        **({"dct:issued": _day(plan.first_day)} if plan else {}),
+        **({"dct:modified": {"@value": updated, "@type": "xsd:dateTime"}} if updated else {}),
+    }
+
+
+def _temporal(place: str, plan: Plan | None) -> dict[str, Any]:
+    if plan is None:
+        return {}
+    last = date(plan.last_year + 1, 3, 31)
+    return {
+        "dct:temporal": {
+            "@id": f"{place}-period",
+            "@type": "dct:PeriodOfTime",
+            "dcat:startDate": _day(plan.first_day),
+            "dcat:endDate": _day(last),
+        }
+    }
+
+
+def _day(day: date) -> dict[str, str]:
+    return {"@value": day.isoformat(), "@type": "xsd:date"}

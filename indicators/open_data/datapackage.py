@@ -1,0 +1,48 @@
+"""datapackage.json: the CSV files as a Frictionless Data Package, with a schema for each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from indicators import frames
+from indicators.open_data.addresses import Addresses
+from indicators.open_data.dataset import Dataset
+from indicators.open_data.licence import licence
+from indicators.open_data.records import newest_moment
+from indicators.open_data.schemas import table_schema
+from indicators.open_data.words import about, name_of
+from indicators.spreadsheets.fields import moment_text
+from measures.models import Plan
+
+
+def datapackage(datasets: Sequence[Dataset], addresses: Addresses, as_of: datetime | None) -> dict[str, Any]:
+    """Paths are relative to the descriptor, so that a copied folder is a package too; of a past day they are whole."""
+    plan = Plan.objects.first()
+    terms = licence()
+    updated = moment_text(newest_moment(frames.history(as_of=as_of)))
+    return {
+        "profile": "tabular-data-package",
+        "name": plan.slug if plan else "basic-plan",
+        "title": f"{name_of(plan)}の目標と実績",
+        "description": about(),
+        "homepage": addresses.page,
+        **({"created": updated} if updated else {}),
+        "licenses": [{"name": terms.key, "path": terms.url, "title": terms.name}],
+        "sources": [{"title": terms.attribution, "path": addresses.home}],
+        "resources": [_resource(dataset, addresses) for dataset in datasets],
+    }
+
+
+def _resource(dataset: Dataset, addresses: Addresses) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": dataset.name,
+        "title": dataset.title,
+        "description": dataset.about,
+        "path": addresses.file(dataset.name, "csv") if addresses.is_past else f"{dataset.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+        "schema": table_schema(dataset),
+    }

@@ -1,0 +1,81 @@
+"""A dataset as CSV, JSON and XLSX, from one list of records."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from indicators.open_data.dataset import Dataset
+from indicators.open_data.licence import licence
+from indicators.open_data.schemas import described
+from indicators.spreadsheets.fields import DEMO_NOTICE, Cell, with_notice
+from indicators.spreadsheets.tables import table_csv
+from indicators.spreadsheets.tables_xlsx import Sheet, tables_xlsx
+
+# Excel counts no more rows in one sheet; the datasets of one plan stay far below.
+DICTIONARY_HEADS = ("データセット", "列", "名前", "種類", "単位", "意味", "とりうる値", "空のときの意味")
+
+
+def dataset_csv(dataset: Dataset, as_of: datetime | None) -> bytes:
+    """UTF-8 with BOM, CRLF, one header row."""
+    return table_csv(dataset.fields, dataset.records(as_of))
+
+
+def dataset_json(dataset: Dataset, as_of: datetime | None) -> dict[str, Any]:
+    """{"dataset", "title", "licence", "attribution", "notice" in the demo, "rows"}."""
+    terms = licence()
+    return {
+        **({"notice": DEMO_NOTICE} if settings.DEMO else {}),
+        "dataset": dataset.name,
+        "title": dataset.title,
+        "licence": terms.url,
+        "attribution": terms.attribution,
+        "rows": [row_of(dataset, record) for record in dataset.records(as_of)],
+    }
+
+
+def row_of(dataset: Dataset, record: Any) -> dict[str, Any]:
+    """One record as JSON: the cells of the CSV, and what no cell can hold."""
+    cells: dict[str, Cell] = {field.name: field.told(record) for field in with_notice(dataset.fields)}
+    return {**cells, **{more.name: more.told(record) for more in dataset.more}}
+
+
+def dataset_xlsx(datasets: Sequence[Dataset], as_of: datetime | None, conditions: dict[str, str]) -> bytes:
+    """A workbook with a sheet for each dataset, the data dictionary, and what the file is. The same content gives the
+    same bytes."""
+    terms = licence()
+    about = {
+        **({"注意": DEMO_NOTICE} if settings.DEMO else {}),
+        **conditions,
+        "利用の条件": f"{terms.name}（{terms.url}）",
+        "出典の書きかた": terms.attribution,
+    }
+    return tables_xlsx(
+        [Sheet(dataset.title, dataset.fields, list(dataset.records(as_of))) for dataset in datasets],
+        lists={
+            "項目の説明": [DICTIONARY_HEADS, *dictionary_lines(datasets)],
+            "このファイルについて": list(about.items()),
+        },
+    )
+
+
+def dictionary_lines(datasets: Iterable[Dataset]) -> list[tuple[str, ...]]:
+    """Every column of every dataset in words."""
+    return [
+        (
+            dataset.title,
+            field.name,
+            field.label,
+            field.kind.label,
+            field.unit,
+            field.meaning,
+            "、".join(f"{key}（{word}）" if word else key for key, word in (field.allowed or {}).items()),
+            field.empty or "空になることはない",
+        )
+        for dataset in datasets
+        for field in with_notice(dataset.fields)
+    ]
+
+
+__all__ = ["dataset_csv", "dataset_json", "dataset_xlsx", "described", "dictionary_lines", "row_of"]

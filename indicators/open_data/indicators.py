@@ -1,0 +1,250 @@
+"""Indicators, what is aimed at, and what was measured: datasets that come from frames alone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from indicators import frames
+from indicators.frames import InterimRecord, Row, TargetRecord, ThresholdRecord
+from indicators.models import Counting, Direction
+from indicators.numbers import plain_number
+from indicators.open_data.dataset import Dataset, More, Reference
+from indicators.spreadsheets import comparisons as beside
+from indicators.spreadsheets.fields import (
+    Cell,
+    Field,
+    Kind,
+    choice_fields,
+    day_text,
+    moment_text,
+    year_fields,
+)
+from indicators.spreadsheets.values import FIELDS, INDICATOR_CODE, OWN_UNIT, earlier_of, exact
+
+GROUP = "指標と目標"
+VALUES_GROUP = "値"
+TARGET_KINDS = {"target": "目標", "interim_target": "中間目標", "threshold": "やや遅れの下限"}
+OF_INDICATOR = Reference("indicator_code", "indicators", "code")
+EARLIER = {
+    "type": "array",
+    "items": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+}
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A published target, interim target or threshold in the one shape of the dataset."""
+
+    kind: str
+    value: str | None
+    year: int | None
+    first_year: int
+    decided_on: date | None
+    reason: str
+    published_at: datetime
+    code: str = ""
+    name: str = ""
+    unit: str = ""
+    label: str = ""
+
+
+def indicators_then(as_of: datetime | None) -> list[Row]:
+    """One row an indicator that was public."""
+    return frames.newest(frames.rows(frames.published(as_of=as_of)))
+
+
+def aims(as_of: datetime | None) -> list[Aim]:
+    """By indicator, with each kind in the order of the years; thresholds, which are the plan's, at the end."""
+    found = [
+        *(_target(record) for record in frames.targets(as_of=as_of)),
+        *(_interim(record) for record in frames.interims(as_of=as_of)),
+    ]
+    places = {row.code: place for place, row in enumerate(indicators_then(as_of))}
+    kinds = list(TARGET_KINDS)
+    public = [aim for aim in found if aim.code in places]
+    public.sort(key=lambda aim: (places[aim.code], kinds.index(aim.kind), aim.year or 0, aim.first_year))
+    return [*public, *(_threshold(record) for record in frames.thresholds(as_of=as_of))]
+
+
+def _target(record: TargetRecord) -> Aim:
+    return Aim(
+        "target",
+        plain_number(record.value, decimals=record.decimals),
+        record.target_year,
+        label=record.label,
+        **_decided(record),
+        **_of_indicator(record),
+    )
+
+
+def _interim(record: InterimRecord) -> Aim:
+    value = None if record.value is None else plain_number(record.value, decimals=record.decimals)
+    return Aim("interim_target", value, record.year, **_decided(record), **_of_indicator(record))
+
+
+def _threshold(record: ThresholdRecord) -> Aim:
+    return Aim("threshold", exact(record.value), None, **_decided(record))
+
+
+def _decided(record: TargetRecord | InterimRecord | ThresholdRecord) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in ("first_year", "decided_on", "reason", "published_at")}
+
+
+def _of_indicator(record: TargetRecord | InterimRecord) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in ("code", "name", "unit")}
+
+
+def explanation_of(row: Row) -> dict[str, Cell | list[str]]:
+    """B, A, E, T, the rule that held, and 計算のしかた line by line (figures.md §4.11)."""
+    return {
+        "baseline": exact(row.baseline),
+        "baseline_fiscal_year": row.baseline_year,
+        "value": exact(row.value),
+        "expected": exact(row.expected),
+        "target": exact(row.target),
+        "target_fiscal_year": row.target_year,
+        "rule": row.rule,
+        "formula": list(row.trace),
+    }
+
+
+_FIGURE = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+EXPLANATION = {
+    "type": "object",
+    "description": "判定の根拠。baselineは判定に使った起点（0から数え直す指標では0、目標の改定後は改定前の最後の実績）",
+    "required": [
+        "baseline",
+        "baseline_fiscal_year",
+        "value",
+        "expected",
+        "target",
+        "target_fiscal_year",
+        "rule",
+        "formula",
+    ],
+    "additionalProperties": False,
+    "properties": {
+        "baseline": {**_FIGURE, "description": "B：起点（現状値）"},
+        "baseline_fiscal_year": {"type": "integer"},
+        "value": {**_FIGURE, "description": "A：その年度の値"},
+        "expected": {**_FIGURE, "description": "E：目安"},
+        "target": {**_FIGURE, "description": "T：目標"},
+        "target_fiscal_year": {"type": "integer"},
+        "rule": {"type": "string", "description": "当てはまった規則の名"},
+        "formula": {"type": "array", "items": {"type": "string"}, "description": "計算のしかた（1行ずつ）"},
+    },
+}
+
+
+def _nothing(text: str) -> str | None:
+    return text or None
+
+
+INDICATORS = Dataset(
+    "indicators",
+    "指標",
+    "計画の数値目標の指標。年度ごとの値と判定は「年度ごとの値」にあります",
+    GROUP,
+    (
+        Field("code", "番号", Kind.TEXT, lambda row: row.code, INDICATOR_CODE.meaning),
+        Field("name", "指標名", Kind.TEXT, lambda row: row.name),
+        Field("measure_number", "施策の番号", Kind.WHOLE, lambda row: row.measure_number),
+        Field("policy_number", "基本政策の番号", Kind.TEXT, lambda row: row.policy_number),
+        Field("unit", "単位", Kind.TEXT, lambda row: row.unit),
+        Field("decimals", "小数の桁数", Kind.WHOLE, lambda row: row.decimals),
+        *choice_fields("direction", "目指す方向", lambda row: row.direction, dict(Direction.choices)),
+        *choice_fields("counting", "数え方", lambda row: row.counting, dict(Counting.choices)),
+        Field("meaning", "わかること", Kind.TEXT, lambda row: _nothing(row.meaning), empty="説明がない"),
+        Field("remark", "備考（要約）", Kind.TEXT, lambda row: _nothing(row.remark), empty="備考がない"),
+        Field("lead_department_slug", "主担当課の識別名", Kind.TEXT, lambda row: row.department_slug),
+        Field("lead_department", "主担当課", Kind.TEXT, lambda row: row.department),
+        Field(
+            "lead_confirmed",
+            "主担当を確認済みか",
+            Kind.YES_NO,
+            lambda row: row.lead_confirmed,
+            "計画は指標の担当課を定めていない。falseは初期設定のまま",
+        ),
+    ),
+    indicators_then,
+    key=("code",),
+    references=(
+        Reference("measure_number", "measures", "number"),
+        Reference("policy_number", "policies", "number"),
+        Reference("lead_department_slug", "departments", "slug"),
+    ),
+)
+WHOLE_PLAN = "計画全体のもので、指標はない"
+TARGETS = Dataset(
+    "targets",
+    "目標",
+    "指標の目標と中間目標、計画の判定のしきい値（やや遅れの下限）。改定があれば、前のものも残します",
+    GROUP,
+    (
+        *choice_fields("kind", "種別", lambda aim: aim.kind, TARGET_KINDS),
+        Field(
+            "indicator_code",
+            "指標の番号",
+            Kind.TEXT,
+            lambda aim: _nothing(aim.code),
+            INDICATOR_CODE.meaning,
+            empty=WHOLE_PLAN,
+        ),
+        Field("indicator_name", "指標名", Kind.TEXT, lambda aim: _nothing(aim.name), empty=WHOLE_PLAN),
+        *year_fields("fiscal_year", "いつの目標か", lambda aim: aim.year, empty="しきい値で、年度がない"),
+        Field(
+            "value",
+            "目標の値",
+            Kind.NUMBER,
+            lambda aim: aim.value,
+            "しきい値は比（0.8は80％）",
+            unit=OWN_UNIT,
+            empty="中間目標を取りやめた。0ではない",
+        ),
+        Field("unit", "単位", Kind.TEXT, lambda aim: _nothing(aim.unit), empty="しきい値は比で、単位がない"),
+        Field(
+            "label",
+            "目標の書き方",
+            Kind.TEXT,
+            lambda aim: _nothing(aim.label),
+            "計画に書かれたとおり",
+            empty="中間目標かしきい値",
+        ),
+        *year_fields("first_fiscal_year", "適用する最初の年度", lambda aim: aim.first_year),
+        Field(
+            "decided_on", "決定日", Kind.DAY, lambda aim: day_text(aim.decided_on), empty="計画の策定時のもの"
+        ),
+        Field("reason", "理由", Kind.TEXT, lambda aim: aim.reason),
+        Field(
+            "published_at", "公表した日時", Kind.MOMENT, lambda aim: moment_text(aim.published_at), "日本時間"
+        ),
+    ),
+    aims,
+    key=("kind", "indicator_code", "fiscal_year", "first_fiscal_year"),
+    references=(OF_INDICATOR,),
+)
+VALUES = Dataset(
+    "values",
+    "年度ごとの値",
+    "指標の年度ごとの値、目標、目安、進捗、判定。1行が、一つの指標の一つの年度です",
+    VALUES_GROUP,
+    FIELDS,
+    lambda as_of: frames.rows(frames.published(as_of=as_of)),
+    key=("indicator_code", "fiscal_year"),
+    references=(OF_INDICATOR, Reference("measure_number", "measures", "number")),
+    more=(
+        More("explanation", "判定の根拠", explanation_of, EXPLANATION),
+        More("earlier", "訂正、改定、取下げの前の値（古い順）", earlier_of, EARLIER),
+    ),
+)
+COMPARISONS = Dataset(
+    "comparisons",
+    "比べる値",
+    "指標と並べて見るための、ほかの市などの値。判定には使いません",
+    VALUES_GROUP,
+    beside.FIELDS,
+    lambda as_of: frames.comparisons(as_of=as_of),
+    key=("indicator_code", "series", "fiscal_year"),
+    references=(OF_INDICATOR,),
+    more=(More("earlier", "前に公表した値（古い順）", beside.earlier_of, EARLIER),),
+)

@@ -1,0 +1,271 @@
+"""The plan's own datasets: policies, measures, their texts as 要約, initiatives, departments."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from indicators.open_data.dataset import Dataset, Reference
+from indicators.spreadsheets.fields import Cell, Field, Kind, choice_fields, day_text
+from measures.models import (
+    BasicPolicy,
+    Contribution,
+    Department,
+    Initiative,
+    InitiativeDepartment,
+    InitiativeDetail,
+    Measure,
+    RelatedPlan,
+    Statement,
+    Viewpoint,
+)
+from measures.past import State, states
+
+GROUP = "計画"
+SUMMARY = "計画の文を短く言い換えたもの（要約）"
+
+
+def _cell(name: str, label: str, kind: Kind = Kind.TEXT, meaning: str = "", *, empty: str = "") -> Field:
+    """A column that holds what the record has under the same name."""
+
+    def told(record: Mapping[str, Any]) -> Cell:
+        cell = record[name]
+        return None if cell == "" else cell
+
+    return Field(name, label, kind, told, meaning, empty=empty)
+
+
+def _choice(name: str, label: str, choices: Iterable[tuple[str, str]]) -> tuple[Field, Field]:
+    return choice_fields(name, label, lambda record: record[name], dict(choices))
+
+
+MEASURE = _cell("measure_number", "施策の番号", Kind.WHOLE)
+ORDER = _cell("order", "順番", Kind.WHOLE, "計画に載っている順")
+OF_MEASURE = Reference("measure_number", "measures", "number")
+
+
+def _measures(as_of: datetime | None) -> dict[int, State]:
+    return states(Measure, "number", "name", "goal", "policy_id", as_of=as_of)
+
+
+def _policies(as_of: datetime | None) -> list[State]:
+    return sorted(
+        states(BasicPolicy, "number", "name", as_of=as_of).values(), key=lambda one: str(one["number"])
+    )
+
+
+def _measures_with_policies(as_of: datetime | None) -> list[State]:
+    policies = states(BasicPolicy, "number", "name", as_of=as_of)
+    found = [
+        {**one, "policy_number": policy["number"], "policy_name": policy["name"]}
+        for one in _measures(as_of).values()
+        if (policy := policies.get(one["policy_id"])) is not None
+    ]
+    return sorted(found, key=lambda one: int(one["number"]))
+
+
+def _of_measures(model: Any, *fields: str, by: str, as_of: datetime | None) -> list[State]:
+    """Rows of a measure, by the measure, by the order of `by`'s choices, and by their own order."""
+    measures = _measures(as_of)
+    choices = [value for value, _ in model._meta.get_field(by).choices] if by else []
+    found = [
+        {**one, "measure_number": measure["number"]}
+        for one in states(model, "measure_id", "order", *fields, as_of=as_of).values()
+        if (measure := measures.get(one["measure_id"])) is not None
+    ]
+    return sorted(
+        found,
+        key=lambda one: (one["measure_number"], choices.index(one[by]) if by else 0, one["order"]),
+    )
+
+
+def _initiatives(as_of: datetime | None) -> dict[int, State]:
+    """By id, in the plan's order."""
+    measures = _measures(as_of)
+    found = states(Initiative, "measure_id", "number", "name", as_of=as_of)
+    known = {pk: one for pk, one in found.items() if one["measure_id"] in measures}
+    for one in known.values():
+        one["measure_number"] = measures[one["measure_id"]]["number"]
+        one["code"] = f"{one['measure_number']}-{one['number']}"
+    return dict(sorted(known.items(), key=lambda item: (item[1]["measure_number"], item[1]["number"])))
+
+
+def _of_initiatives(model: Any, *fields: str, as_of: datetime | None) -> list[State]:
+    initiatives = _initiatives(as_of)
+    places = {pk: place for place, pk in enumerate(initiatives)}
+    rows = states(model, "initiative_id", "order", *fields, as_of=as_of).values()
+    found = [
+        {**one, "initiative_code": initiatives[one["initiative_id"]]["code"]}
+        for one in rows
+        if one["initiative_id"] in initiatives
+    ]
+    return sorted(found, key=lambda one: (places[one["initiative_id"]], one["order"]))
+
+
+def _participations(as_of: datetime | None) -> list[State]:
+    departments = states(Department, "slug", "name", as_of=as_of)
+    return [
+        {**one, "department_slug": department["slug"], "department_name": department["name"]}
+        for one in _of_initiatives(InitiativeDepartment, "department_id", as_of=as_of)
+        if (department := departments.get(one["department_id"])) is not None
+    ]
+
+
+def _departments(as_of: datetime | None) -> list[State]:
+    """One that ended names those that went on with its work."""
+    found = states(Department, "slug", "name", "order", "ended_on", as_of=as_of)
+    followed: dict[int, list[int]] = {}
+    through = Department.successors.through.objects
+    for old, new in through.values_list("from_department_id", "to_department_id"):
+        followed.setdefault(old, []).append(new)
+    for pk, one in found.items():
+        next_ones = followed.get(pk, ()) if one["ended_on"] else ()
+        one["successors"] = " ".join(sorted(found[new]["slug"] for new in next_ones if new in found))
+        one["ended_on"] = day_text(one["ended_on"])
+    return sorted(found.values(), key=lambda one: (one["order"], one["slug"]))
+
+
+DATASETS = (
+    Dataset(
+        "policies",
+        "基本政策",
+        "計画の柱となる政策",
+        GROUP,
+        (_cell("number", "番号", Kind.TEXT, "2桁の数字（01）"), _cell("name", "名称")),
+        _policies,
+        key=("number",),
+    ),
+    Dataset(
+        "measures",
+        "施策",
+        "基本政策の下の施策と、その目標",
+        GROUP,
+        (
+            _cell("number", "番号", Kind.WHOLE),
+            _cell("name", "名称"),
+            _cell("goal", "目標", Kind.TEXT, SUMMARY),
+            _cell("policy_number", "基本政策の番号"),
+            _cell("policy_name", "基本政策"),
+        ),
+        _measures_with_policies,
+        key=("number",),
+        references=(Reference("policy_number", "policies", "number"),),
+    ),
+    Dataset(
+        "statements",
+        "現状・課題・方向性",
+        "施策の現状、課題、課題解決に向けた方向性の要約",
+        GROUP,
+        (
+            MEASURE,
+            *_choice("section", "区分", Statement.Section.choices),
+            ORDER,
+            _cell("summary", "要約", Kind.TEXT, SUMMARY),
+        ),
+        lambda as_of: _of_measures(Statement, "section", "summary", by="section", as_of=as_of),
+        key=("measure_number", "section", "order"),
+        references=(OF_MEASURE,),
+    ),
+    Dataset(
+        "contributions",
+        "市・市民等の取組",
+        "施策のために市と市民等がすることの要約",
+        GROUP,
+        (
+            MEASURE,
+            *_choice("actor", "主体", Contribution.Actor.choices),
+            ORDER,
+            _cell("summary", "要約", Kind.TEXT, SUMMARY),
+        ),
+        lambda as_of: _of_measures(Contribution, "actor", "summary", by="actor", as_of=as_of),
+        key=("measure_number", "actor", "order"),
+        references=(OF_MEASURE,),
+    ),
+    Dataset(
+        "viewpoints",
+        "DX・GXの視点",
+        "施策をDXとGXから見た項目",
+        GROUP,
+        (
+            MEASURE,
+            *_choice("kind", "区分", Viewpoint.Kind.choices),
+            ORDER,
+            _cell("text", "内容", Kind.TEXT, "計画のとおり"),
+        ),
+        lambda as_of: _of_measures(Viewpoint, "kind", "text", by="kind", as_of=as_of),
+        key=("measure_number", "kind", "order"),
+        references=(OF_MEASURE,),
+    ),
+    Dataset(
+        "related-plans",
+        "関連する個別計画",
+        "施策に関わる、市のほかの計画",
+        GROUP,
+        (MEASURE, ORDER, _cell("name", "名称", Kind.TEXT, "計画のとおり")),
+        lambda as_of: _of_measures(RelatedPlan, "name", by="", as_of=as_of),
+        key=("measure_number", "order"),
+        references=(OF_MEASURE,),
+    ),
+    Dataset(
+        "initiatives",
+        "主な取組",
+        "施策の主な取組",
+        GROUP,
+        (
+            _cell("code", "番号", Kind.TEXT, "計画に書かれたとおり（41-1）"),
+            MEASURE,
+            _cell("number", "施策の中の番号", Kind.WHOLE),
+            _cell("name", "名称"),
+        ),
+        lambda as_of: list(_initiatives(as_of).values()),
+        key=("code",),
+        references=(OF_MEASURE,),
+    ),
+    Dataset(
+        "initiative-details",
+        "取組の内容",
+        "主な取組ですることの要約",
+        GROUP,
+        (_cell("initiative_code", "取組の番号"), ORDER, _cell("summary", "要約", Kind.TEXT, SUMMARY)),
+        lambda as_of: _of_initiatives(InitiativeDetail, "summary", as_of=as_of),
+        key=("initiative_code", "order"),
+        references=(Reference("initiative_code", "initiatives", "code"),),
+    ),
+    Dataset(
+        "initiative-departments",
+        "取組の担当課",
+        "主な取組に参加する課。計画は、その中の主担当を定めていない",
+        GROUP,
+        (
+            _cell("initiative_code", "取組の番号"),
+            ORDER,
+            _cell("department_slug", "課の識別名"),
+            _cell("department_name", "課"),
+        ),
+        _participations,
+        key=("initiative_code", "department_slug"),
+        references=(
+            Reference("initiative_code", "initiatives", "code"),
+            Reference("department_slug", "departments", "slug"),
+        ),
+    ),
+    Dataset(
+        "departments",
+        "担当課",
+        "計画に出てくる課と、機構改革でできた課",
+        GROUP,
+        (
+            _cell("slug", "識別名", Kind.TEXT, "アドレスに使うローマ字の名"),
+            _cell("name", "名称"),
+            _cell("ended_on", "なくなった日", Kind.DAY, empty="いまもある"),
+            _cell(
+                "successors",
+                "引き継いだ課",
+                Kind.TEXT,
+                "識別名。いくつかあるときは空白で区切る",
+                empty="いまもあるか、引き継いだ課がない",
+            ),
+        ),
+        _departments,
+        key=("slug",),
+    ),
+)

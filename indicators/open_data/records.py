@@ -1,0 +1,244 @@
+"""What was published, record by record, and what was changed afterwards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from indicators import frames
+from indicators.frames import Record, RedactionRecord
+from indicators.models import Indicator
+from indicators.models import Kind as RecordKind
+from indicators.open_data.dataset import Dataset
+from indicators.open_data.indicators import OF_INDICATOR
+from indicators.spreadsheets.fields import (
+    Field,
+    Kind,
+    choice_fields,
+    day_text,
+    figure,
+    moment_text,
+    year_fields,
+)
+from indicators.spreadsheets.values import (
+    INDICATOR_CODE,
+    OWN_UNIT,
+    RECORD_KINDS,
+    STATE_WORDS,
+    STATES,
+    UNIT,
+    state_label,
+)
+
+GROUP = "公表と訂正"
+REDACTION = "redaction"
+CHANGES: dict[str, str] = {
+    **{
+        kind.value: str(kind.label)
+        for kind in (RecordKind.CORRECTION, RecordKind.REVISION, RecordKind.WITHDRAWAL)
+    },
+    REDACTION: "文の削除",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that was changed after it had been published; figures as text, None for a passage that went by law."""
+
+    kind: str
+    code: str
+    name: str
+    unit: str
+    year: int
+    before: str | None
+    after: str | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Update:
+    """A day on which something was published, and how much."""
+
+    day: date
+    values: int
+    changes: int
+
+    @property
+    def words(self) -> str:
+        parts = ((self.values, "値を{}件公表"), (self.changes, "{}件を変更（訂正、改定、取下げ、文の削除）"))
+        return "、".join(words.format(count) for count, words in parts if count)
+
+
+def records(as_of: datetime | None) -> list[Record]:
+    """Every publication, oldest first."""
+    found = frames.history(as_of=as_of)
+    return sorted(
+        found, key=lambda one: (one.published_at, one.measure_number, one.code, one.year, one.number)
+    )
+
+
+def changes(as_of: datetime | None) -> list[Change]:
+    """Everything that was changed, oldest first."""
+    published = records(as_of)
+    names = {record.code: record for record in published}
+    redacted = frames.redactions(Indicator.objects.all(), as_of=as_of)
+    found = [
+        *(_of_record(record) for record in published if record.is_correction),
+        *(_of_redaction(record, names[record.code]) for record in redacted if record.code in names),
+    ]
+    return sorted(found, key=lambda change: (change.at, change.code, change.year))
+
+
+def updates(as_of: datetime | None) -> list[Update]:
+    """The days on which something was published or changed, newest first."""
+    days: dict[date, list[int]] = {}
+    for record in records(as_of):
+        if not record.is_correction:
+            _count(days, record.published_at, 0)
+    for change in changes(as_of):
+        _count(days, change.at, 1)
+    return [Update(day, *counts) for day, counts in sorted(days.items(), reverse=True)]
+
+
+def _count(days: dict[date, list[int]], moment: datetime, place: int) -> None:
+    from_japan = date.fromisoformat((moment_text(moment) or "")[:10])
+    days.setdefault(from_japan, [0, 0])[place] += 1
+
+
+def _of_record(record: Record) -> Change:
+    before = None if record.before is None else figure(record, record.before.value)
+    return Change(
+        record.kind,
+        record.code,
+        record.name,
+        record.unit,
+        record.year,
+        before,
+        figure(record, record.value),
+        record.reason,
+        record.published_at,
+    )
+
+
+def _of_redaction(redaction: RedactionRecord, named: Record) -> Change:
+    return Change(
+        REDACTION,
+        redaction.code,
+        named.name,
+        named.unit,
+        redaction.year,
+        None,
+        None,
+        redaction.reason,
+        redaction.done_at,
+    )
+
+
+NAME = Field("indicator_name", "指標名", Kind.TEXT, lambda record: record.name)
+YEAR = year_fields("fiscal_year", "年度", lambda record: record.year)
+
+PUBLICATIONS = Dataset(
+    "publications",
+    "公表の記録",
+    "公表した値を、公表した順にすべて並べたもの。公表した記録は書き換えません",
+    GROUP,
+    (
+        INDICATOR_CODE,
+        NAME,
+        *YEAR,
+        Field("number", "回", Kind.WHOLE, lambda record: record.number, "その年度の値として何回目の公表か"),
+        *choice_fields("kind", "種別", lambda record: record.kind, RECORD_KINDS),
+        Field(
+            "value",
+            "値",
+            Kind.NUMBER,
+            lambda record: figure(record, record.value),
+            unit=OWN_UNIT,
+            empty="値がない（理由はvalue_stateとkindの列）。0ではない",
+        ),
+        UNIT,
+        Field(
+            "value_state",
+            "値の状態",
+            Kind.TEXT,
+            lambda record: record.value_state or None,
+            allowed=STATES,
+            empty="取り下げた",
+        ),
+        Field("value_state_ja", "値の状態（日本語）", Kind.TEXT, state_label, allowed=STATE_WORDS),
+        Field("note", "説明", Kind.TEXT, lambda record: record.note or None, empty="説明がない"),
+        Field("as_of", "時点", Kind.DAY, lambda record: day_text(record.as_of), empty="時点の指定がない"),
+        Field(
+            "expected_on",
+            "公表予定日",
+            Kind.DAY,
+            lambda record: day_text(record.expected_on),
+            empty="未公表の値ではない",
+        ),
+        Field(
+            "reason",
+            "変更の理由",
+            Kind.TEXT,
+            lambda record: record.reason or None,
+            empty="初回か確定で、理由がない",
+        ),
+        Field(
+            "published_at", "公表した日時", Kind.MOMENT, lambda one: moment_text(one.published_at), "日本時間"
+        ),
+        Field(
+            "is_standing",
+            "いまの値か",
+            Kind.YES_NO,
+            lambda record: record.standing,
+            "falseは、あとの記録に置き換えられた",
+        ),
+    ),
+    records,
+    key=("indicator_code", "fiscal_year", "number"),
+    references=(OF_INDICATOR,),
+)
+CORRECTIONS = Dataset(
+    "corrections",
+    "訂正などの記録",
+    "公表したあとの訂正、改定、取下げと、法令による文の削除",
+    GROUP,
+    (
+        *choice_fields("kind", "種別", lambda change: change.kind, CHANGES),
+        INDICATOR_CODE,
+        NAME,
+        *YEAR,
+        Field(
+            "value_before",
+            "前の値",
+            Kind.NUMBER,
+            lambda change: change.before,
+            unit=OWN_UNIT,
+            empty="前の記録に値がなかったか、文の削除で値に関わらない。0ではない",
+        ),
+        Field(
+            "value_after",
+            "あとの値",
+            Kind.NUMBER,
+            lambda change: change.after,
+            unit=OWN_UNIT,
+            empty="取り下げたか、文の削除で値に関わらない。0ではない",
+        ),
+        UNIT,
+        Field("reason", "理由", Kind.TEXT, lambda change: change.reason),
+        Field(
+            "published_at",
+            "公表した日時",
+            Kind.MOMENT,
+            lambda change: moment_text(change.at),
+            "日本時間。文の削除は、消した日時",
+        ),
+    ),
+    changes,
+    key=("kind", "indicator_code", "fiscal_year", "published_at"),
+    references=(OF_INDICATOR,),
+)
+
+
+def newest_moment(found: Iterable[Record]) -> datetime | None:
+    """When something was published last."""
+    return max((record.published_at for record in found), default=None)

@@ -1,0 +1,119 @@
+"""Field: one column of a file, described once.
+
+The description makes the column's cells, its line in the data dictionary, its Frictionless schema and its JSON Schema
+(indicators/open_data/), so that none of them can say something else.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from indicators.numbers import plain_number
+from measures.fiscal_year import FiscalYear
+
+DEMO_NOTICE = "デモ：実績はすべて架空の値です"
+JAPAN = ZoneInfo("Asia/Tokyo")
+
+Cell = str | int | bool | None
+
+
+class Kind(StrEnum):
+    """What a cell holds. A number is text with all its digits in JSON, a number in a workbook."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    NUMBER = "number"
+    YEAR = "year"
+    DAY = "day"
+    MOMENT = "moment"
+    YES_NO = "yes_no"
+
+    @property
+    def label(self) -> str:
+        return _KINDS[self]
+
+
+_KINDS = {
+    Kind.TEXT: "文字",
+    Kind.WHOLE: "整数",
+    Kind.NUMBER: "数値",
+    Kind.YEAR: "西暦の年度",
+    Kind.DAY: "日付",
+    Kind.MOMENT: "日時",
+    Kind.YES_NO: "真偽",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """`name` in files, `label` for people, and how a record tells it.
+
+    `empty`: what an empty cell means; "" where a cell is never empty. `allowed`: every value that may stand there, with
+    its Japanese word. `unit`: in which unit a number is.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    told: Callable[[Any], Cell]
+    meaning: str = ""
+    unit: str = ""
+    allowed: Mapping[str, str] | None = None
+    empty: str = ""
+
+    @property
+    def is_required(self) -> bool:
+        return not self.empty
+
+
+NOTICE = Field("notice", "注意", Kind.TEXT, lambda record: DEMO_NOTICE, "デモのファイルであることの注意書き")
+
+
+def with_notice(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """The columns of a file; every line of the demo says what it is."""
+    return (*fields, NOTICE) if settings.DEMO else tuple(fields)
+
+
+def year_fields(
+    name: str, label: str, of: Callable[[Any], int | None], *, empty: str = "", meaning: str = ""
+) -> tuple[Field, Field]:
+    """A fiscal year in two columns: the western one, and beside it the Japanese one."""
+
+    def wareki(record: Any) -> str | None:
+        year = of(record)
+        return None if year is None else FiscalYear(year).wareki
+
+    western = Field(name, f"{label}（西暦）", Kind.YEAR, of, meaning, empty=empty)
+    return western, Field(f"{name}_ja", f"{label}（元号）", Kind.TEXT, wareki, empty=empty)
+
+
+def choice_fields(
+    name: str, label: str, of: Callable[[Any], str], choices: Mapping[str, str], *, empty: str = ""
+) -> tuple[Field, Field]:
+    """A word of a closed list in two columns: its key, and beside it its Japanese word."""
+
+    def word(record: Any) -> str | None:
+        key = of(record)
+        return choices[key] if key else None
+
+    key_field = Field(name, label, Kind.TEXT, lambda record: of(record) or None, allowed=choices, empty=empty)
+    words = dict.fromkeys(choices.values(), "")
+    return key_field, Field(f"{name}_ja", f"{label}（日本語）", Kind.TEXT, word, allowed=words, empty=empty)
+
+
+def figure(record: Any, value: Any) -> str | None:
+    """A figure of an indicator with the indicator's decimals; None stays None, and a real 0 a 0."""
+    return None if value is None else plain_number(value, decimals=record.decimals)
+
+
+def day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def moment_text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(JAPAN).isoformat(timespec="seconds")

@@ -1,0 +1,101 @@
+"""Tables as a workbook: one sheet a table, numbers as numbers, days as days; the same content gives the same bytes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.spreadsheets.fields import Cell, Field, Kind, with_notice
+from indicators.spreadsheets.steady import steady_bytes
+from indicators.spreadsheets.tables import plain_text
+
+_HEAD = PatternFill("solid", fgColor="EAF0FF")
+_WIDTHS = {Kind.TEXT: 22, Kind.MOMENT: 26, Kind.NUMBER: 14}
+_LIST_WIDTH = 28
+_LONGEST_TITLE = 31
+# A sheet's title may not hold these.
+_NO_TITLE = str.maketrans("[]:*?/\\", "（）：＊？／￥")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of the workbook."""
+
+    title: str
+    fields: tuple[Field, ...]
+    records: Sequence[Any]
+
+
+def tables_xlsx(sheets: Iterable[Sheet], lists: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """The sheets in their order, then `lists`: rows of text under a title, the first of them a head if it is long."""
+    book = Workbook()
+    del book[book.sheetnames[0]]
+    for sheet in sheets:
+        _table(book.create_sheet(_title(sheet.title)), sheet)
+    for title, lines in lists.items():
+        _list(book.create_sheet(_title(title)), lines)
+    return steady_bytes(book)
+
+
+def _title(text: str) -> str:
+    return text.translate(_NO_TITLE)[:_LONGEST_TITLE]
+
+
+def _table(page: Worksheet, sheet: Sheet) -> None:
+    fields = with_notice(sheet.fields)
+    for place, field in enumerate(fields, 1):
+        _head(page.cell(1, place), field.name)
+        page.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(field.kind, 12)
+    for line, record in enumerate(sheet.records, 2):
+        for place, field in enumerate(fields, 1):
+            _fill(page.cell(line, place), field.kind, field.told(record))
+    page.freeze_panes = "A2"
+    page.auto_filter.ref = page.dimensions
+
+
+def _list(page: Worksheet, lines: Sequence[Sequence[str]]) -> None:
+    for line, texts in enumerate(lines, 1):
+        for place, text in enumerate(texts, 1):
+            cell = page.cell(line, place)
+            _text(cell, text)
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            page.column_dimensions[get_column_letter(place)].width = _LIST_WIDTH
+    for cell in page[1]:
+        cell.font, cell.fill = Font(bold=True), _HEAD
+
+
+def _head(cell: SheetCell, text: str) -> None:
+    _text(cell, text)
+    cell.font, cell.fill = Font(bold=True), _HEAD
+
+
+def _fill(cell: SheetCell, kind: Kind, content: Cell) -> None:
+    if content is None:
+        return
+    if isinstance(content, bool | int):
+        cell.value = content
+    elif kind == Kind.NUMBER:
+        figure = Decimal(content)
+        cell.value = figure
+        exponent = figure.as_tuple().exponent
+        places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        cell.number_format = f"0.{'0' * places}" if places else "0"
+    elif kind == Kind.DAY:
+        cell.value = date.fromisoformat(content)
+        cell.number_format = "yyyy-mm-dd"
+    else:
+        _text(cell, content)
+
+
+def _text(cell: SheetCell, text: str) -> None:
+    """Whatever a text begins with, it stays a text: no formula, no error code, no number."""
+    cell.value = plain_text(text)
+    cell.data_type = "s"
+    cell.quotePrefix = True

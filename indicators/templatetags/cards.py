@@ -1,0 +1,62 @@
+"""{% link_preview %}: what other sites show of a page, from the title and description that it has anyway."""
+
+import re
+from html import unescape
+
+from django import template
+from django.template import Context, NodeList
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from indicators.cards import HEIGHT, WIDTH
+from indicators.views.public.cards import picture_of
+
+register = template.Library()
+
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">', re.DOTALL)
+
+
+class LinkPreview(template.Node):
+    """Renders what it holds, and on a public page the OpenGraph elements that say the same."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        head = self.nodelist.render(context)
+        request = context.get("request")
+        match = getattr(request, "resolver_match", None)
+        if request is None or match is None or match.namespace != "public":
+            return head
+        title, description = (_found(pattern, head) for pattern in (_TITLE, _DESCRIPTION))
+        name, _, site_name = title.partition("｜")
+        told = {
+            "og:type": "website",
+            "og:title": name,
+            "og:site_name": site_name or name,
+            "og:description": description,
+            "og:url": request.build_absolute_uri(),
+            "og:image": picture_of(request),
+            "og:image:width": str(WIDTH),
+            "og:image:height": str(HEIGHT),
+            "og:image:alt": f"{name}：{description}",
+            "og:locale": "ja_JP",
+        }
+        lines = [
+            *(format_html('<meta property="{}" content="{}">', *pair) for pair in told.items()),
+            format_html('<meta name="twitter:card" content="{}">', "summary_large_image"),
+        ]
+        return mark_safe("\n  ".join([head.strip(), *lines]))
+
+
+@register.tag
+def link_preview(parser: template.base.Parser, token: template.base.Token) -> LinkPreview:
+    nodelist = parser.parse(("endlink_preview",))
+    parser.delete_first_token()
+    return LinkPreview(nodelist)
+
+
+def _found(pattern: re.Pattern[str], html: str) -> str:
+    found = pattern.search(html)
+    return unescape(" ".join(found[1].split())) if found else ""

@@ -1,0 +1,30 @@
+"""Errors as application/problem+json (RFC 9457), in words that say what to do next."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+TITLES = {
+    400: "パラメーターが正しくありません",
+    404: "見つかりません",
+    405: "読み取り専用です",
+    429: "少し待ってください",
+}
+
+
+def problem(
+    request: HttpRequest, status: int, detail: str, errors: list[dict[str, str]] | None = None
+) -> HttpResponse:
+    """`errors`: what is wrong with each parameter."""
+    guide = request.build_absolute_uri(reverse("public:api_guide"))
+    told: dict[str, Any] = {
+        "type": f"{guide}#status-{status}",
+        "title": TITLES[status],
+        "status": status,
+        "detail": detail,
+        **({"errors": errors} if errors else {}),
+    }
+    body = json.dumps(told, ensure_ascii=False, indent=2)
+    return HttpResponse(body, status=status, content_type="application/problem+json")

@@ -1,0 +1,38 @@
+"""How often one address may ask within a minute: a courtesy to everybody else who reads the site."""
+
+import hashlib
+import time
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest
+
+WINDOW = 60
+
+
+def seconds_to_wait(request: HttpRequest) -> int:
+    """0 while the caller may ask; else the seconds until the next minute begins for them."""
+    most = settings.API_REQUESTS_A_MINUTE
+    if not most:
+        return 0
+    now = time.time()
+    name = f"{_address(request)} {int(now // WINDOW)}"
+    if _counted(hashlib.sha256(name.encode()).hexdigest()) <= most:
+        return 0
+    return WINDOW - int(now % WINDOW)
+
+
+def _counted(key: str) -> int:
+    """This request counted with the earlier ones of its minute."""
+    store = caches["rates"]
+    store.add(key, 0, timeout=2 * WINDOW)
+    try:
+        return store.incr(key)
+    except ValueError:  # pushed out between the two lines, by very many other callers
+        return 1
+
+
+def _address(request: HttpRequest) -> str:
+    """The caller's address: of the connection, or what a proxy that is trusted says."""
+    told = request.headers.get(settings.CLIENT_ADDRESS_HEADER, "") if settings.CLIENT_ADDRESS_HEADER else ""
+    return told or request.META.get("REMOTE_ADDR", "")

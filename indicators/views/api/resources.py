@@ -1,0 +1,134 @@
+"""What the API gives: each dataset with the filters that make sense for it, and the key of one of its items."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from indicators import frames
+from indicators.models import Indicator
+from indicators.open_data import DATASETS, Dataset
+from indicators.open_data.indicators import TARGET_KINDS
+from indicators.open_data.records import CHANGES
+from indicators.views.api.parameters import (
+    AS_OF,
+    CODE,
+    OF_RECORD_KIND,
+    OF_STATE,
+    OF_VERDICT,
+    PAGING,
+    SLUG,
+    Asked,
+    Parameter,
+    of_department,
+    of_indicator,
+    of_initiative,
+    of_measure,
+    of_policy,
+    of_year,
+    text,
+    whole,
+    word,
+)
+from measures.models import Contribution, Statement, Viewpoint
+
+Read = Callable[[datetime | None, Asked], Iterable[Any]]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A dataset at /api/v1/<name>/. `key`: how one item is named in its address, None where items have no address.
+
+    `read`: its records as of a moment, where less than all of them can be asked of the database.
+    """
+
+    dataset: Dataset
+    filters: tuple[Parameter, ...] = ()
+    key: Parameter | None = None
+    read: Read | None = None
+
+    @property
+    def name(self) -> str:
+        return self.dataset.name
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return (*self.filters, *PAGING)
+
+    @property
+    def key_parameters(self) -> tuple[Parameter, ...]:
+        return (AS_OF,)
+
+    def records(self, as_of: datetime | None, asked: Asked) -> list[Any]:
+        """The records that fit everything that was asked."""
+        found = self.dataset.records(as_of) if self.read is None else self.read(as_of, asked)
+        wanted = [(one.tells, asked[one.name]) for one in self.filters if one.name in asked and one.tells]
+        return [record for record in found if all(tells(record) == value for tells, value in wanted)]
+
+
+def some_indicators(asked: Asked) -> Any:
+    """The indicators that measure, policy and code leave, asked of the database before figures are read."""
+    found = Indicator.objects.all()
+    if "indicator" in asked:
+        code = asked["indicator"]
+        found = found.filter(measure__number=int(code[:-1]), letter=code[-1])
+    if "measure" in asked:
+        found = found.filter(measure__number=asked["measure"])
+    return found
+
+
+def _values(as_of: datetime | None, asked: Asked) -> Iterable[Any]:
+    return frames.rows(frames.published(some_indicators(asked), as_of=as_of))
+
+
+def _indicators(as_of: datetime | None, asked: Asked) -> Iterable[Any]:
+    return frames.newest(_values(as_of, asked))
+
+
+def _by_row() -> tuple[Parameter, ...]:
+    return (
+        of_measure(lambda row: row.measure_number),
+        of_policy(lambda row: row.policy_number),
+        of_department(lambda row: row.department_slug),
+    )
+
+
+_OF_CODE = of_indicator(lambda record: record.code)
+_OF_YEAR = of_year(lambda record: record.year)
+_OF_MEASURE = of_measure(lambda record: record["measure_number"])
+_OF_INITIATIVE = of_initiative(lambda record: record["initiative_code"])
+_NUMBER = whole("key", "施策の番号", "44", least=1, most=32767, tells=lambda record: record["number"])
+
+
+def _kind(name: str, about: str, choices: Any) -> Parameter:
+    return word(name, about, dict(choices), lambda record: record[name])
+
+
+# Name → filters, the key of one item, and how records are read where not all of them must be.
+_ASKED: dict[str, tuple[Any, ...]] = {
+    "policies": ((), text("key", "基本政策の番号", "[0-9]{2}", "03", lambda one: one["number"])),
+    "measures": ((of_policy(lambda one: one["policy_number"]),), _NUMBER),
+    "statements": ((_OF_MEASURE, _kind("section", "区分", Statement.Section.choices)), None),
+    "contributions": ((_OF_MEASURE, _kind("actor", "主体", Contribution.Actor.choices)), None),
+    "viewpoints": ((_OF_MEASURE, _kind("kind", "区分", Viewpoint.Kind.choices)), None),
+    "related-plans": ((_OF_MEASURE,), None),
+    "initiatives": (
+        (_OF_MEASURE,),
+        text("key", "主な取組の番号", r"[1-9][0-9]{0,4}-[1-9][0-9]{0,4}", "44-1", lambda one: one["code"]),
+    ),
+    "initiative-details": ((_OF_INITIATIVE,), None),
+    "initiative-departments": (
+        (_OF_INITIATIVE, of_department(lambda one: one["department_slug"])),
+        None,
+    ),
+    "departments": ((), text("key", "課の識別名", SLUG, "kikaku", lambda one: one["slug"])),
+    "indicators": (_by_row(), text("key", "指標の番号", CODE, "44B", lambda row: row.code), _indicators),
+    "targets": ((_OF_CODE, word("kind", "種別", TARGET_KINDS, lambda aim: aim.kind)), None),
+    "values": ((_OF_CODE, *_by_row(), _OF_YEAR, OF_VERDICT, OF_STATE), None, _values),
+    "comparisons": ((_OF_CODE, _OF_YEAR), None),
+    "publications": ((_OF_CODE, _OF_YEAR, OF_RECORD_KIND), None),
+    "corrections": ((_OF_CODE, _OF_YEAR, word("kind", "種別", CHANGES, lambda one: one.kind)), None),
+}
+RESOURCES: dict[str, Resource] = {
+    dataset.name: Resource(dataset, *_ASKED[dataset.name]) for dataset in DATASETS
+}

@@ -1,0 +1,152 @@
+"""The addresses of the API. All of them read the datasets of the open data."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve, reverse
+
+from indicators.open_data import VALUES, licence, row_of
+from indicators.spreadsheets.fields import DEMO_NOTICE
+from indicators.views.api.answers import api_view
+from indicators.views.api.document import document
+from indicators.views.api.pages import link_header, links_of, page_of
+from indicators.views.api.parameters import AS_OF, Asked, Parameter
+from indicators.views.api.resources import RESOURCES, Resource
+from indicators.views.public.answers import day_of, json_bytes
+from indicators.views.public.moment import as_of
+
+
+def _nothing(*args: Any, **kwargs: Any) -> tuple[Parameter, ...]:
+    return ()
+
+
+def _only_the_day(*args: Any, **kwargs: Any) -> tuple[Parameter, ...]:
+    return (AS_OF,)
+
+
+def _of_list(name: str) -> tuple[Parameter, ...]:
+    return RESOURCES[name].parameters if name in RESOURCES else ()
+
+
+@api_view(_nothing)
+def index(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """What there is, and where."""
+    return _json(
+        request,
+        {
+            "openapi": request.build_absolute_uri(reverse("api:openapi")),
+            "guide": request.build_absolute_uri(reverse("public:api_guide")),
+            "resources": [
+                {
+                    "name": resource.name,
+                    "title": resource.dataset.title,
+                    "url": request.build_absolute_uri(reverse("api:listing", args=[resource.name])),
+                }
+                for resource in RESOURCES.values()
+            ],
+        },
+    )
+
+
+@api_view(_nothing)
+def openapi(request: HttpRequest, asked: Asked) -> HttpResponse:
+    root = request.build_absolute_uri(reverse("api:index")).rstrip("/")
+    guide = request.build_absolute_uri(reverse("public:api_guide"))
+    return HttpResponse(json_bytes(document(RESOURCES, root, guide)), content_type="application/json")
+
+
+@api_view(_of_list)
+def listing(request: HttpRequest, name: str, asked: Asked) -> HttpResponse:
+    resource = _resource(name)
+    page = page_of(resource.records(as_of(request), asked), asked)
+    links = links_of(request, page)
+    answer = _json(
+        request,
+        {
+            "count": len(page.found),
+            "page": page.number,
+            "page_size": page.size,
+            "pages": page.pages,
+            "links": links,
+            "items": [row_of(resource.dataset, record) for record in page.items],
+        },
+    )
+    answer["Link"] = link_header(links)
+    return answer
+
+
+@api_view(_only_the_day)
+def one(request: HttpRequest, name: str, key: str, asked: Asked) -> HttpResponse:
+    resource = _resource(name)
+    record = _record(request, resource, key)
+    told = {"item": row_of(resource.dataset, record)}
+    if name == "indicators":
+        # The newest judged year, which the page of the indicator begins with.
+        told["latest"] = row_of(VALUES, record)
+    return _json(request, told)
+
+
+@api_view(_only_the_day)
+def value(request: HttpRequest, code: str, year: str, asked: Asked) -> HttpResponse:
+    """One year of one indicator, with the explanation of its verdict."""
+    resource = RESOURCES["values"]
+    filters = {parameter.name: parameter for parameter in resource.filters}
+    if not all(re.fullmatch(filters[name].pattern, typed) for name, typed in _place(code, year).items()):
+        raise Http404(
+            f"「{code[:20]}」の「{year[:20]}」という値はありません。44B/2024 のように指定してください。"
+        )
+    found = resource.records(as_of(request), {"indicator": code, "year": int(year)})
+    if not found:
+        raise Http404(f"指標{code}の{int(year)}年度はありません。")
+    return _json(request, {"item": row_of(VALUES, found[0])})
+
+
+@api_view(_nothing)
+def missing(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Whatever has no address; one that lacks only the slash at its end is led to it."""
+    try:
+        resolved = resolve(f"{request.path}/")
+    except Resolver404:
+        resolved = None
+    if resolved is not None and resolved.view_name != "api:missing":
+        return HttpResponsePermanentRedirect(f"{request.path}/")
+    raise Http404(f"このアドレスはありません。あるものは {reverse('api:index')} で見られます。")
+
+
+def _place(code: str, year: str) -> dict[str, str]:
+    return {"indicator": code, "year": year}
+
+
+def _resource(name: str) -> Resource:
+    if name not in RESOURCES:
+        raise Http404(f"「{name[:40]}」はありません。あるのは {'、'.join(RESOURCES)} です。")
+    return RESOURCES[name]
+
+
+def _record(request: HttpRequest, resource: Resource, key: str) -> Any:
+    """The item that the address names; Http404 where there is none, or items have no address."""
+    parameter = resource.key
+    if parameter is None or parameter.tells is None:
+        raise Http404(f"{resource.dataset.title}には、1件ずつのアドレスはありません。")
+    found = []
+    if re.fullmatch(parameter.pattern, key):
+        wanted = parameter.read(key)
+        found = [
+            record for record in resource.records(as_of(request), {}) if parameter.tells(record) == wanted
+        ]
+    if not found:
+        raise Http404(f"{resource.dataset.title}「{key[:40]}」はありません。")
+    return found[0]
+
+
+def _json(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
+    terms = licence()
+    head = {
+        **({"notice": DEMO_NOTICE} if settings.DEMO else {}),
+        **day_of(request),
+        "licence": terms.url,
+        "attribution": terms.attribution,
+    }
+    return HttpResponse(json_bytes({**head, **told}), content_type="application/json")

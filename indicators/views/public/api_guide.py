@@ -1,0 +1,45 @@
+"""The page that tells people what the API gives and how to ask it."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from indicators.open_data import licence
+from indicators.views.api.document import REFUSALS
+from indicators.views.api.pages import USUAL_SIZE
+from indicators.views.api.parameters import PAGE_SIZE, PAGING
+from indicators.views.api.problems import TITLES
+from indicators.views.api.resources import RESOURCES
+from indicators.views.public.answers import crumbs, public_page
+
+EXAMPLES = (
+    ("施策44の、令和6年度の値と判定", "values", "measure=44&year=2024"),
+    ("遅れと判定した値", "values", "verdict=behind"),
+    ("過去のある日に公表していた値", "values", "indicator=44B&as_of=2026-07-01"),
+    ("令和6年度の値の公表の記録を、10件ずつ", "publications", "year=2024&page_size=10"),
+)
+
+
+@public_page
+def api_guide(request: HttpRequest) -> HttpResponse:
+    examples = [
+        {"label": label, "url": f"{reverse('api:listing', args=[name])}?{query}"}
+        for label, name, query in EXAMPLES
+    ]
+    context = {
+        "resources": RESOURCES.values(),
+        "paging": PAGING,
+        "usual_size": USUAL_SIZE,
+        "most_size": PAGE_SIZE.most,
+        "examples": examples,
+        "root": request.build_absolute_uri(reverse("api:index")),
+        "most_a_minute": settings.API_REQUESTS_A_MINUTE,
+        "refusals": [
+            {"status": status, "title": TITLES[int(status)], "words": words}
+            for status, words in REFUSALS.items()
+        ],
+        "licence": licence(),
+        "crumbs": crumbs(("オープンデータ", reverse("public:open_data")), ("API", "")),
+    }
+    return render(request, "public/api_guide.html", context)

@@ -1,0 +1,89 @@
+"""Pictures of links, and the meta elements that name them."""
+
+from html import unescape
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from indicators import cards, frames
+from indicators.caching import made_once
+from indicators.cards import Site
+from indicators.models import Indicator
+from indicators.spreadsheets.fields import DEMO_NOTICE
+from indicators.views.public.answers import public_file
+from indicators.views.public.indicators import indicator_of
+from indicators.views.public.moment import PARAMETER, BadDay, Moment, as_of, moment_of
+from indicators.views.public.sentences import headline
+from measures.models import Measure, Plan
+
+# Pages that have a picture of their own; every other page has the one of the plan.
+OF_PAGE = {"indicator": "indicator_card", "measure": "measure_card"}
+
+
+@public_file
+def home_card(request: HttpRequest) -> HttpResponse:
+    frame = frames.latest(frames.published(as_of=as_of(request)))
+    counts = frames.roll_up(frame)
+    anything = any(row.has_record for row in frames.rows(frame))
+    clauses = [unescape(strip_tags(clause)) for clause in headline(counts, anything_published=anything)]
+    return _png(request, "home", lambda: cards.home_card(_site(request), clauses, counts))
+
+
+@public_file
+def measure_card(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Measure, number=number)
+    frame = frames.published(Indicator.objects.filter(measure=found), as_of=as_of(request))
+    counts = frames.roll_up(frames.latest(frame))
+    return _png(
+        request,
+        f"measure {number}",
+        lambda: cards.measure_card(_site(request), found.number, found.name, counts),
+    )
+
+
+@public_file
+def indicator_card(request: HttpRequest, code: str) -> HttpResponse:
+    found, frame = indicator_of(request, code)
+    if found.code != code:
+        return redirect("public:indicator_card", found.code, permanent=True)
+    row = frames.rows(frames.latest(frame))[0]
+    return _png(request, f"indicator {code}", lambda: cards.indicator_card(_site(request), row))
+
+
+def picture_of(request: HttpRequest) -> str:
+    """The whole address of the picture that belongs to the page of this request, on the same day."""
+    match = request.resolver_match
+    name = match.url_name if match and match.namespace == "public" else ""
+    card = OF_PAGE.get(name or "", "home_card")
+    kwargs: dict[str, Any] = dict(match.kwargs) if match and card != "home_card" else {}
+    address = reverse(f"public:{card}", kwargs=kwargs)
+    moment = _moment(request)
+    day = f"?{PARAMETER}={moment.day.isoformat()}" if moment else ""
+    return request.build_absolute_uri(f"{address}{day}")
+
+
+def _png(request: HttpRequest, name: str, draw: Any) -> HttpResponse:
+    body = made_once(f"card {name} {_moment(request)}", draw)
+    return HttpResponse(body, content_type="image/png")
+
+
+def _site(request: HttpRequest) -> Site:
+    plan = Plan.objects.first()
+    moment = _moment(request)
+    return Site(
+        city=plan.city if plan else "",
+        plan=plan.name if plan else "",
+        day=f"{moment.day.year}年{moment.day.month}月{moment.day.day}日" if moment else "",
+        notice=DEMO_NOTICE if settings.DEMO else "",
+    )
+
+
+def _moment(request: HttpRequest) -> Moment | None:
+    try:
+        return moment_of(request)
+    except BadDay:
+        return None

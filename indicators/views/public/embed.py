@@ -1,0 +1,70 @@
+"""One indicator, small, to be framed by a page of any other site: no script, no cookie, no form."""
+
+from csp.constants import NONE
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from indicators import frames
+from indicators.caching import public_etag
+from indicators.models import Indicator
+from indicators.open_data import licence
+from indicators.views.public.answers import refusing
+from indicators.views.public.indicators import indicator_of
+from indicators.views.public.moment import BadDay, as_of, keep_day, moment_of
+from indicators.views.public.sentences import note_of, say
+from measures.models import Plan
+
+
+def _answer(request: HttpRequest, code: str) -> HttpResponse:
+    found, frame = indicator_of(request, code)
+    if found.code != code:
+        return redirect("public:embed", found.code, permanent=True)
+    then = as_of(request)
+    row = frames.rows(frames.latest(frame))[0]
+    published = frames.history(Indicator.objects.filter(pk=found.pk), as_of=then)
+    context = {
+        "row": row,
+        "say": say(row),
+        "note": note_of(row),
+        "published_at": published[0].published_at if published else None,
+        "page": found.get_absolute_url(),
+    }
+    response = _render(request, context)
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _bad_day(request: HttpRequest, problem: BadDay) -> HttpResponse:
+    return _render(request, {"problem": str(problem)}, status=400)
+
+
+def _missing(request: HttpRequest, missing: Http404) -> HttpResponse:
+    return _render(request, {"problem": "この指標は、いまは公表していません。"}, status=404)
+
+
+def _render(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
+    # None of `site`: it looks for who is signed in, and this page is the same for everybody.
+    frame = {
+        "plan": Plan.objects.first(),
+        "is_demo": settings.DEMO,
+        "licence": licence(),
+        "home": reverse("public:home"),
+    }
+    if not context.get("problem"):
+        frame["moment"] = moment_of(request)
+    response = render(request, "public/embed.html", {**frame, **context}, status=status)
+    moment = frame.get("moment")
+    if moment is not None:
+        response.content = keep_day(response.content.decode(), moment).encode()
+    return response
+
+
+embed = csp_replace({"frame-ancestors": ["*"], "script-src": [NONE]})(
+    xframe_options_exempt(
+        refusing(_answer, lambda request: public_etag(), bad_day=_bad_day, missing=_missing)
+    )
+)

@@ -1,0 +1,64 @@
+"""Descriptions for machines: the Frictionless data package, and the DCAT catalogue as JSON-LD and as Turtle."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from indicators import open_data
+from indicators.open_data import DATASETS
+from indicators.open_data.addresses import Addresses
+from indicators.views.public.answers import file_of, json_bytes, public_file
+from indicators.views.public.moment import PARAMETER, as_of, moment_of
+from indicators.views.public.open_data.files import shared
+from indicators.views.public.static_copy import path_on, static_copy_of
+
+
+@public_file
+def datapackage_json(request: HttpRequest) -> HttpResponse:
+    """Always under the name that tools look for: datapackage.json."""
+    told = open_data.datapackage(DATASETS, addresses_of(request), as_of(request))
+    answer = shared(file_of(request, json_bytes(told), "datapackage", "json"))
+    answer["Content-Disposition"] = 'inline; filename="datapackage.json"'
+    return answer
+
+
+@public_file
+def catalog_jsonld(request: HttpRequest) -> HttpResponse:
+    return shared(file_of(request, json_bytes(_catalogue(request)), "catalog", "jsonld"))
+
+
+@public_file
+def catalog_ttl(request: HttpRequest) -> HttpResponse:
+    return shared(file_of(request, open_data.turtle(_catalogue(request)).encode(), "catalog", "ttl"))
+
+
+def addresses_of(request: HttpRequest) -> Addresses:
+    """Whole addresses under the host that was asked; on a past day those of that day. A static copy has no API."""
+    moment = moment_of(request)
+    static = static_copy_of(request)
+    day = "" if moment is None else f"?{urlencode({PARAMETER: moment.day.isoformat()})}"
+
+    def whole(name: str, *args: Any) -> str:
+        return request.build_absolute_uri(reverse(name, args=args))
+
+    def file(name: str, kind: str) -> str:
+        path = reverse(f"public:dataset_{kind}", args=[name])
+        if static and moment is not None:
+            return request.build_absolute_uri(path_on(moment.day, path))
+        return f"{request.build_absolute_uri(path)}{day}"
+
+    return Addresses(
+        home=whole("public:home"),
+        page=whole("public:open_data"),
+        api="" if static else whole("api:index"),
+        openapi="" if static else whole("api:openapi"),
+        api_page="" if static else whole("public:api_guide"),
+        file=file,
+        is_past=moment is not None and not static,
+    )
+
+
+def _catalogue(request: HttpRequest) -> dict[str, Any]:
+    return open_data.catalogue(DATASETS, addresses_of(request), as_of(request))

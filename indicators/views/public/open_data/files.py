@@ -1,0 +1,63 @@
+"""Each dataset as CSV, JSON and XLSX, and all of them as one workbook."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from indicators import open_data
+from indicators.caching import made_once
+from indicators.open_data import DATASETS, Dataset
+from indicators.views.public.answers import day_of, file_of, json_bytes, public_file
+from indicators.views.public.moment import as_of
+
+ALL = "open-data"
+
+
+@public_file
+def dataset_csv(request: HttpRequest, name: str) -> HttpResponse:
+    dataset = _dataset(name)
+    return shared(file_of(request, open_data.dataset_csv(dataset, as_of(request)), name, "csv"))
+
+
+@public_file
+def dataset_json(request: HttpRequest, name: str) -> HttpResponse:
+    dataset = _dataset(name)
+    payload = {**day_of(request), **open_data.dataset_json(dataset, as_of(request))}
+    return shared(file_of(request, json_bytes(payload), name, "json"))
+
+
+@public_file
+def dataset_xlsx(request: HttpRequest, name: str) -> HttpResponse:
+    return _workbook(request, [_dataset(name)], name)
+
+
+@public_file
+def workbook(request: HttpRequest) -> HttpResponse:
+    return _workbook(request, DATASETS, ALL)
+
+
+def shared(answer: HttpResponse) -> HttpResponse:
+    """A page of any site may read it: it is the same for everybody, and nobody's cookie is looked at."""
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _workbook(request: HttpRequest, datasets: Sequence[Dataset], name: str) -> HttpResponse:
+    day = day_of(request)
+    conditions = {
+        "もとのページ": request.build_absolute_uri(reverse("public:open_data")),
+        **({"時点": f"{day['as_of']}の終わりに公表していた内容"} if day else {}),
+    }
+    body = made_once(
+        f"xlsx {name} {conditions}",
+        lambda: open_data.dataset_xlsx(datasets, as_of(request), conditions),
+    )
+    return shared(file_of(request, body, name, "xlsx"))
+
+
+def _dataset(name: str) -> Dataset:
+    found = next((dataset for dataset in DATASETS if dataset.name == name), None)
+    if found is None:
+        raise Http404(name)
+    return found

@@ -1,0 +1,60 @@
+"""The list of what can be taken away, and the data dictionary."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from indicators import frames
+from indicators.open_data import DATASETS, licence, updates
+from indicators.spreadsheets.fields import with_notice
+from indicators.views.public.answers import crumbs, public_page
+from indicators.views.public.moment import as_of
+from measures.models import Department, Measure
+
+NEWEST_UPDATES = 10
+
+
+@public_page
+def open_data(request: HttpRequest) -> HttpResponse:
+    then = as_of(request)
+    rows = frames.rows(frames.latest(frames.published(as_of=then)))
+    leading = {row.department_slug for row in rows}
+    days = updates(then)
+    context = {
+        "groups": _groups(),
+        "rows": rows,
+        "measures": Measure.objects.all(),
+        "departments": Department.objects.filter(slug__in=leading),
+        "updates": days[:NEWEST_UPDATES],
+        "older_updates": max(0, len(days) - NEWEST_UPDATES),
+        "updated_on": days[0].day if days else None,
+        "licence": licence(),
+        "crumbs": crumbs(("オープンデータ", "")),
+    }
+    return render(request, "public/open_data.html", context)
+
+
+@public_page
+def dictionary(request: HttpRequest) -> HttpResponse:
+    context = {
+        "datasets": [
+            {"dataset": dataset, "fields": with_notice(dataset.fields), "key": _key(dataset)}
+            for dataset in DATASETS
+        ],
+        "crumbs": crumbs(("オープンデータ", reverse("public:open_data")), ("項目の説明", "")),
+    }
+    return render(request, "public/dictionary.html", context)
+
+
+def _groups() -> list[dict[str, Any]]:
+    return [
+        {"title": title, "datasets": list(found)}
+        for title, found in groupby(DATASETS, key=lambda dataset: dataset.group)
+    ]
+
+
+def _key(dataset: Any) -> str:
+    return "、".join(dataset.key)

@@ -1,0 +1,272 @@
+"""Where a citizen meets a figure: each place, and how a test reads every value and verdict there.
+
+A place is read by addresses alone (`fetch`), so that what reads the live site reads a copy of it, too: PLACES serves
+the site, and an export of it with a `fetch` of its own.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree
+
+from openpyxl import load_workbook
+
+from indicators.frames import Row
+
+Fetch = Callable[[str], bytes]
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a place says of one year of an indicator; `verdict` None where it tells none."""
+
+    code: str
+    year: int
+    value: Decimal | None
+    verdict: str | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """`covers`: the years that it must tell of, of all that are published."""
+
+    read: Callable[[Fetch, list[Row]], Iterable[Said]]
+    covers: Callable[[list[Row]], set[tuple[str, int]]]
+
+
+def every(rows: list[Row]) -> set[tuple[str, int]]:
+    return {(row.code, row.year) for row in rows}
+
+
+def with_value(rows: list[Row]) -> set[tuple[str, int]]:
+    return {(row.code, row.year) for row in rows if row.value is not None}
+
+
+def with_record(rows: list[Row]) -> set[tuple[str, int]]:
+    return {(row.code, row.year) for row in rows if row.has_record}
+
+
+def newest(rows: list[Row]) -> set[tuple[str, int]]:
+    """Each indicator at its newest judged year, as frames.latest() chooses it; written here anew."""
+    found: dict[str, int] = {}
+    for code in {row.code for row in rows}:
+        of_one = [row for row in rows if row.code == code]
+        judged = [row.year for row in of_one if row.is_judged]
+        told = [row.year for row in of_one if row.has_record]
+        found[code] = max(judged or told or [of_one[0].plan_first_year])
+    return set(found.items())
+
+
+def figure(text: str) -> Decimal | None:
+    """What a reader reads as a number; None for a word or a dash."""
+    plain = text.replace(",", "").replace("−", "-").strip()
+    found = re.match(r"-?\d+(\.\d+)?", plain)
+    return Decimal(found[0]) if found else None
+
+
+class Marks(HTMLParser):
+    """The text of every element that says by data-of whose figure it is, without what only a screen reader says."""
+
+    VOID = {"br", "hr", "img", "input", "link", "meta"}
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str | None, bool]] = []
+        self.told: dict[str, str] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag not in self.VOID:
+            unseen = tag == "svg" or (found.get("class") or "") == "sr"
+            self.open.append((tag, found.get("data-of"), unseen))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        whose = next((mark for _, mark, _ in reversed(self.open) if mark), None)
+        if whose and not any(unseen for _, _, unseen in self.open):
+            self.told[whose] = self.told.get(whose, "") + data
+
+
+# --- Pages ------------------------------------------------------------------------------------------
+
+
+def marked(html: str) -> Iterator[Said]:
+    """What a page says of each year, by the marks that it carries; a value that was withdrawn carries none."""
+    told = Marks(html).told
+    for whose, verdict in told.items():
+        code, year, name = whose.split("-")
+        if name == "verdict":
+            yield Said(code, int(year), figure(told.get(f"{code}-{year}-value", "")), verdict.strip())
+
+
+def indicator_pages(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+    for code in _codes(rows):
+        yield from marked(fetch(f"/indicators/{code}/").decode())
+
+
+def measure_pages(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+    for number in sorted({row.measure_number for row in rows}):
+        yield from marked(fetch(f"/measures/{number}/").decode())
+
+
+def charts(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+    """The points that the chart of each page is drawn from."""
+    for code in _codes(rows):
+        html = fetch(f"/indicators/{code}/").decode()
+        found = re.search(rf'<script id="trend-{code}-data" type="application/json">(.*?)</script>', html)
+        assert found, code
+        for trace in json.loads(found[1])["data"]:
+            if trace.get("meta") == "value":
+                for year, value in zip(trace["x"], trace["y"], strict=True):
+                    if value is not None:
+                        yield Said(code, int(year), Decimal(str(value)))
+
+
+def embeds(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+    for code in _codes(rows):
+        yield from marked(fetch(f"/embed/indicators/{code}/").decode())
+
+
+def one_page(address: str) -> Callable[[Fetch, list[Row]], Iterator[Said]]:
+    return lambda fetch, rows: marked(fetch(address).decode())
+
+
+# --- Files ------------------------------------------------------------------------------------------
+
+
+def _csv(body: bytes) -> Iterator[Said]:
+    for line in csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")):
+        yield _said(line)
+
+
+def _said(line: dict[str, Any]) -> Said:
+    value = Decimal(line["value"]) if line["value"] else None
+    return Said(line["indicator_code"], int(line["fiscal_year"]), value, line["verdict_ja"])
+
+
+def one_csv(address: str) -> Callable[[Fetch, list[Row]], Iterator[Said]]:
+    return lambda fetch, rows: _csv(fetch(address))
+
+
+def one_json(address: str) -> Callable[[Fetch, list[Row]], Iterator[Said]]:
+    return lambda fetch, rows: (_said(row) for row in json.loads(fetch(address))["rows"])
+
+
+def each_csv(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+    for code in _codes(rows):
+        yield from _csv(fetch(f"/indicators/{code}.csv"))
+
+
+def each_json(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+    for number in sorted({row.measure_number for row in rows}):
+        yield from (_said(row) for row in json.loads(fetch(f"/measures/{number}.json"))["rows"])
+
+
+def workbook(address: str) -> Callable[[Fetch, list[Row]], Iterator[Said]]:
+    def read(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+        sheet = load_workbook(io.BytesIO(fetch(address)))["年度ごとの値"]
+        head, *lines = sheet.iter_rows(values_only=True)
+        for line in lines:
+            told = dict(zip(head, line, strict=True))
+            value = None if told["value"] is None else Decimal(str(told["value"]))
+            yield Said(
+                str(told["indicator_code"]), int(str(told["fiscal_year"])), value, str(told["verdict_ja"])
+            )
+
+    return read
+
+
+def standing_publications(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+    for line in json.loads(fetch("/open-data/publications.json"))["rows"]:
+        if line["is_standing"]:
+            value = None if line["value"] is None else Decimal(line["value"])
+            yield Said(line["indicator_code"], line["fiscal_year"], value)
+
+
+# --- Programs ---------------------------------------------------------------------------------------
+
+
+def api_list(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+    address: str | None = "/api/v1/values/?page_size=50"
+    while address:
+        payload = json.loads(fetch(address))
+        yield from (_said(item) for item in payload["items"])
+        address = payload["links"]["next"]
+
+
+def api_explanations(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+    """A of the explanation of each verdict."""
+    for row in rows:
+        item = json.loads(fetch(f"/api/v1/values/{row.code}/{row.year}/"))["item"]
+        value = item["explanation"]["value"]
+        yield Said(row.code, row.year, None if value is None else Decimal(value), item["verdict_ja"])
+
+
+def feed(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+    """The newest line of each value: what stands today."""
+    codes = {(row.name, row.wareki): (row.code, row.year) for row in rows}
+    told: set[tuple[str, int]] = set()
+    for entry in ElementTree.fromstring(fetch("/feeds/publications.atom")).findall(f"{ATOM}entry"):
+        for line in unescape(entry.findtext(f"{ATOM}summary") or "").split("　"):
+            found = re.fullmatch(r"(?:【.+?】)?(.*)（(.+?年度)）：(.*)", line)
+            assert found, line
+            key = codes[found[1], found[2]]
+            if key not in told:
+                told.add(key)
+                yield Said(*key, figure(found[3]))
+
+
+def _codes(rows: list[Row]) -> list[str]:
+    return list(dict.fromkeys(row.code for row in rows))
+
+
+# What an export of the site holds, too, under the same addresses.
+FILES = {
+    "indicator page": Place(indicator_pages, every),
+    "measure page": Place(measure_pages, every),
+    "home page": Place(one_page("/"), newest),
+    "chart": Place(charts, with_value),
+    "indicator CSV": Place(each_csv, every),
+    "measure JSON": Place(each_json, every),
+    "plan CSV": Place(one_csv("/plan.csv"), every),
+    "plan JSON": Place(one_json("/plan.json"), every),
+    "values CSV": Place(one_csv("/open-data/values.csv"), every),
+    "values JSON": Place(one_json("/open-data/values.json"), every),
+    "values XLSX": Place(workbook("/open-data/values.xlsx"), every),
+    "whole XLSX": Place(workbook("/open-data/all.xlsx"), every),
+    "publications": Place(standing_publications, with_record),
+    "feed": Place(feed, with_record),
+    "embed": Place(embeds, newest),
+}
+PLACES = {
+    **FILES,
+    "API": Place(api_list, every),
+    "API explanation": Place(api_explanations, every),
+}
+
+
+def assert_same_everywhere(fetch: Fetch, rows: list[Row], places: dict[str, Place] = PLACES) -> None:
+    """Every place tells of every year that it must, and says of it what `rows` say."""
+    wanted = {(row.code, row.year): row for row in rows}
+    for name, place in places.items():
+        found = list(place.read(fetch, rows))
+        keys = [(said.code, said.year) for said in found]
+        assert len(keys) == len(set(keys)), f"{name} says something twice"
+        assert set(keys) == place.covers(rows), name
+        for said in found:
+            row = wanted[said.code, said.year]
+            # What is drawn or judged without a final value is told as a word; the value itself is the same.
+            assert said.value == row.value, (name, said)
+            assert said.verdict in (None, row.label), (name, said, row.label)

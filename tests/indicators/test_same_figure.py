@@ -1,0 +1,63 @@
+"""The same figure is equal in page, chart, table, CSV, JSON, XLSX, API, feed and embed: every value, not samples."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from indicators import frames
+from tests.indicators.factories import make_bob, make_carol
+from tests.indicators.many import make_many
+from tests.indicators.same_figure import PLACES, assert_same_everywhere
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fetch(client: Client, settings: Any) -> Any:
+    settings.API_REQUESTS_A_MINUTE = 0
+
+    def read(address: str) -> bytes:
+        parts = urlsplit(address)
+        answer = client.get(f"{parts.path}?{parts.query}")
+        assert answer.status_code == 200, address
+        return bytes(answer.content)
+
+    return read
+
+
+def test_on_the_demo(fetch: Any, settings: Any):
+    settings.DEMO = True
+    call_command("load_plan", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    rows = frames.rows(frames.published())
+    assert {row.value for row in rows} >= {0, None}, "a real 0 and years without a value"
+    assert any(row.struck for row in rows), "corrections"
+    assert_same_everywhere(fetch, rows)
+
+
+def test_on_a_generated_plan(fetch: Any):
+    make_many(40, by=make_bob(), publisher=make_carol(), policies=3, departments=5)
+    rows = frames.rows(frames.published())
+    assert len(rows) == 160
+    assert_same_everywhere(fetch, rows)
+
+
+def test_a_place_that_says_something_else_would_be_noticed(fetch: Any):
+    make_many(3, by=make_bob(), publisher=make_carol(), policies=1, departments=1)
+    rows = frames.rows(frames.published())
+    told = f"{next(row.value for row in reversed(rows) if row.value is not None)}"
+    assert told.isdigit()
+
+    def wrong(address: str) -> bytes:
+        return fetch(address).replace(told.encode(), b"7777777")
+
+    noticed = 0
+    for name, place in PLACES.items():
+        if "XLSX" not in name:  # packed: no figure can be exchanged in its bytes
+            with pytest.raises(AssertionError):
+                assert_same_everywhere(wrong, rows, {name: place})
+            noticed += 1
+    assert noticed == len(PLACES) - 2

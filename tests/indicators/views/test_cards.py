@@ -1,0 +1,162 @@
+"""Pictures of links, and the elements that name them: on every public page, from the page's own words and figures."""
+
+import io
+import re
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings as site_settings
+from django.test import Client
+from PIL import Image
+
+from indicators import cards
+from indicators.cards import colours
+from indicators.cards.canvas import NO_LINE_START, width_of, wrapped
+from tests.indicators import factories
+from tests.indicators.city import City
+from tests.indicators.factories import said
+
+pytestmark = pytest.mark.django_db
+CARDS = (
+    "/cards/home.png",
+    "/cards/measures/44.png",
+    "/cards/indicators/44B.png",
+    "/cards/indicators/46A.png",
+)
+
+
+def told(html: str) -> dict[str, str]:
+    found = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', html)
+    return {name: unescape(content) for name, content in found}
+
+
+def picture(client: Client, address: str, **query: str) -> Image.Image:
+    answer = client.get(address, query)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    return Image.open(io.BytesIO(answer.content))
+
+
+def test_every_public_page_says_what_a_link_to_it_shows(city: City, client: Client):
+    for address, card in {
+        "/": "/cards/home.png",
+        "/measures/44/": "/cards/measures/44.png",
+        "/indicators/44B/": "/cards/indicators/44B.png",
+        "/indicators/": "/cards/home.png",
+        "/departments/kikaku/": "/cards/home.png",
+        "/open-data/": "/cards/home.png",
+        "/search/?q=市民": "/cards/home.png",
+    }.items():
+        html = client.get(address).content.decode()
+        found = told(html)
+        title = unescape(re.search(r"<title>(.*?)</title>", html, re.DOTALL)[1])
+        assert title.startswith(found["og:title"])
+        assert title.endswith(found["og:site_name"])
+        assert found["og:description"] == found["description"]
+        assert found["og:image"] == f"http://testserver{card}"
+        assert found["og:url"].startswith("http://testserver/")
+        assert found["twitter:card"] == "summary_large_image"
+        assert found["og:image:alt"]
+        assert client.get(card).status_code == 200
+
+
+def test_pages_that_are_not_public_say_nothing(city: City, client: Client):
+    assert "og:" not in client.get("/login/").content.decode()
+    client.force_login(city.bob)
+    assert "og:" not in client.get("/office/").content.decode()
+
+
+def test_a_past_day_has_the_picture_of_that_day(city: City, client: Client):
+    found = told(client.get("/indicators/44B/", {"as_of": "2026-06-30"}).content.decode())
+    assert found["og:image"] == "http://testserver/cards/indicators/44B.png?as_of=2026-06-30"
+    assert found["og:url"].endswith("?as_of=2026-06-30")
+    now, then = (
+        client.get("/cards/indicators/44B.png", query).content for query in ({}, {"as_of": "2026-06-30"})
+    )
+    assert now != then, "the day stands on the picture"
+
+
+@pytest.mark.parametrize("address", CARDS)
+def test_a_picture_is_of_the_usual_size_small_and_steady(city: City, client: Client, address: str):
+    found = picture(client, address)
+    assert found.size == (cards.WIDTH, cards.HEIGHT) == (1200, 630)
+    first = client.get(address).content
+    assert len(first) < 100_000
+    with time_machine.travel(datetime(2031, 1, 1, tzinfo=UTC), tick=False):
+        assert client.get(address).content == first
+    assert client.get(address, headers={"if-none-match": client.get(address)["ETag"]}).status_code == 304
+
+
+def colours_of(image: Image.Image) -> dict[tuple[int, ...], int]:
+    return {colour: count for count, colour in image.convert("RGB").getcolors(1 << 24)}
+
+
+def near(image: Image.Image, colour: str) -> int:
+    """How many points have the colour, but for what smoothing did to it."""
+    wanted = tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return sum(
+        count
+        for found, count in colours_of(image).items()
+        if all(abs(one - other) <= 8 for one, other in zip(found, wanted, strict=True))
+    )
+
+
+def test_a_picture_is_drawn_from_the_figures(city: City, client: Client):
+    """The verdict's colour is there, and another value gives another picture at once."""
+    before = picture(client, "/cards/indicators/44B.png")
+    assert near(before, colours.VERDICTS["achieved"]) > 5000
+    factories.publish_change(
+        city.indicator("44B"),
+        2024,
+        "correction",
+        said("90", note="数え直した値です。"),
+        by=city.alice,
+        publisher=city.bob,
+        reason="数え直し",
+    )
+    after = picture(client, "/cards/indicators/44B.png")
+    assert near(after, colours.VERDICTS["behind"]) > 2000
+    assert near(after, colours.VERDICTS["achieved"]) == 0
+
+
+def test_the_demo_says_so_on_the_picture(city: City, client: Client, settings: Any):
+    plain = picture(client, "/cards/home.png")
+    settings.DEMO = True
+    demo = picture(client, "/cards/home.png")
+    assert near(plain.crop((0, 0, 1200, 50)), colours.INK) == 0
+    assert near(demo.crop((0, 0, 1200, 50)), colours.INK) > 50_000
+
+
+def test_every_verdict_and_a_year_without_a_value_can_be_drawn(city: City, client: Client):
+    for indicator in ("41A", "42A", "43A", "44A", "45A", "46A", "47A", "48B"):
+        picture(client, f"/cards/indicators/{indicator}.png")
+    for code, value in (("43A", "1"), ("43A", "500"), ("43A", "9000")):
+        city.publish(code, {"1": 2021, "500": 2022, "9000": 2023}[value], value)
+        picture(client, f"/cards/indicators/{code}.png")
+
+
+def test_what_is_not_there_has_no_picture(city: City, client: Client):
+    for address in ("/cards/indicators/99Z.png", "/cards/measures/99.png"):
+        assert client.get(address).status_code == 404
+    assert client.get("/cards/indicators/44b.png")["Location"] == "/cards/indicators/44B.png"
+
+
+def test_lines_are_broken_as_japanese_is():
+    text = "木更津市の移住・定住相談窓口を利用して、登録した人の数（累計）です。" * 4
+    lines = wrapped(text, size=40, width=800, lines=3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert not any(line[0] in NO_LINE_START for line in lines)
+    assert all(width_of(line, 40) <= 800 + 40 for line in lines)
+    assert wrapped("短い", size=40, width=800, lines=3) == ["短い"]
+
+
+def test_the_colours_are_those_of_the_pages():
+    tokens = (site_settings.BASE_DIR / "static/css/tokens.css").read_text(encoding="utf-8")
+    for verdict, colour in colours.VERDICTS.items():
+        name = "unjudged" if verdict == "too_early" else verdict.replace("_", "-")
+        assert f"--{name}: {colour};" in tokens
+    for name in ("ink", "ink-3", "surface", "rail", "brand", "zone-in", "zone-out"):
+        assert f"--{name}: {getattr(colours, name.upper().replace('-', '_'))};" in tokens

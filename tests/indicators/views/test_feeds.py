@@ -1,0 +1,160 @@
+"""Atom feeds: valid, steady, and of published records alone."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import time_machine
+from django.test import Client
+
+from indicators import workflow
+from tests.indicators import factories
+from tests.indicators.city import City
+from tests.indicators.factories import said
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+FEEDS = ("/feeds/publications.atom", "/feeds/corrections.atom")
+
+
+def read(client: Client, address: str, **query: str) -> ElementTree.Element:
+    answer = client.get(address, query)
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return ElementTree.fromstring(answer.content)
+
+
+def entries(feed: ElementTree.Element) -> list[ElementTree.Element]:
+    return feed.findall(f"{ATOM}entry")
+
+
+def said_by(element: ElementTree.Element, name: str) -> str:
+    return element.findtext(f"{ATOM}{name}") or ""
+
+
+def correct(city: City) -> None:
+    factories.publish_change(
+        city.indicator("44B"),
+        2024,
+        "correction",
+        said("118"),
+        by=city.alice,
+        publisher=city.bob,
+        reason="集計漏れ",
+        now=datetime(2025, 8, 1, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_has_all_that_atom_asks_for(city: City, client: Client, address: str):
+    """RFC 4287 §4.1: id, title and updated once, an author, a link to itself, moments of RFC 3339, ids once."""
+    correct(city)
+    feed = read(client, address)
+    assert feed.tag == f"{ATOM}feed"
+    moment = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)")
+    for element in (feed, *entries(feed)):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1, name
+            assert said_by(element, name)
+        assert said_by(element, "id").startswith("urn:uuid:")
+        assert moment.fullmatch(said_by(element, "updated"))
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "木更津市"
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links["self"] == f"http://testserver{address}"
+    assert client.get(links["alternate"]).status_code == 200
+    found = entries(feed)
+    ids = [said_by(entry, "id") for entry in found]
+    assert len(set(ids)) == len(ids) > 0
+    assert said_by(feed, "updated") == max(said_by(entry, "updated") for entry in found)
+    for entry in found:
+        link = entry.find(f"{ATOM}link").get("href")
+        assert client.get(link.partition("#")[0]).status_code == 200
+        assert said_by(entry, "summary")
+
+
+def test_what_went_out_together_is_one_entry(city: City, client: Client):
+    results = [
+        factories.submit_value(city.indicator(code), 2023, said(value), by=city.alice)
+        for code, value in (("43A", "700"), ("47A", "0"))
+    ]
+    count = len(entries(read(client, FEEDS[0])))
+    workflow.publish_many(
+        chosen=[workflow.Chosen(result, result.edit_number) for result in results],
+        title="令和5年度実績の公表",
+        announced_on=date(2026, 7, 1),
+        by=city.bob,
+    )
+    found = entries(read(client, FEEDS[0]))
+    assert len(found) == count + 1
+    assert "2件" in said_by(found[0], "title") or "令和5年度実績の公表" in said_by(found[0], "title")
+    assert "700人" in said_by(found[0], "summary")
+    assert "0件" in said_by(found[0], "summary")
+
+
+def test_a_feed_is_steady_and_the_same_on_every_host(city: City, client: Client, settings: Any):
+    settings.ALLOWED_HOSTS = ["testserver", "plan.example.jp"]
+    correct(city)
+    for address in FEEDS:
+        first = client.get(address).content
+        with time_machine.travel(datetime(2031, 1, 1, tzinfo=UTC), tick=False):
+            assert client.get(address).content == first
+        ids = [said_by(entry, "id") for entry in entries(read(client, address))]
+        elsewhere = ElementTree.fromstring(client.get(address, headers={"host": "plan.example.jp"}).content)
+        assert [said_by(entry, "id") for entry in entries(elsewhere)] == ids
+
+
+def test_an_entry_keeps_its_id_when_more_is_published(city: City, client: Client):
+    before = {said_by(entry, "id"): said_by(entry, "title") for entry in entries(read(client, FEEDS[0]))}
+    correct(city)
+    after = {said_by(entry, "id"): said_by(entry, "title") for entry in entries(read(client, FEEDS[0]))}
+    assert before.items() <= after.items()
+    assert len(after) == len(before) + 1
+
+
+def test_a_correction_says_both_values_and_why(city: City, client: Client):
+    correct(city)
+    entry = entries(read(client, FEEDS[1]))[0]
+    assert said_by(entry, "title").startswith("訂正：")
+    assert said_by(entry, "summary") == "121件 → 118件。理由：集計漏れ"
+    assert entries(read(client, FEEDS[1], as_of="2025-07-31")) == []
+
+
+def test_an_empty_feed_is_a_feed(client: Client, db: None):
+    factories.load_fixtures()
+    for address in FEEDS:
+        feed = read(client, address)
+        assert entries(feed) == []
+        assert said_by(feed, "updated") == "2023-04-01T00:00:00+09:00"
+
+
+def test_text_from_people_is_no_markup(city: City, client: Client):
+    factories.publish_change(
+        city.indicator("44B"),
+        2024,
+        "correction",
+        said("118"),
+        by=city.alice,
+        publisher=city.bob,
+        reason="<b>集計</b> & 漏れ",
+    )
+    summary = entries(read(client, FEEDS[1]))[0].find(f"{ATOM}summary")
+    assert "&lt;b&gt;集計" in summary.text, "escaped once for XML and once for HTML"
+
+
+def test_every_public_page_names_the_feeds_and_no_page_of_the_staff_does(city: City, client: Client):
+    for address in ("/", "/measures/44/", "/indicators/44B/", "/open-data/"):
+        html = client.get(address).content.decode()
+        for feed in FEEDS:
+            assert f'type="application/atom+xml" href="{feed}"' in html, address
+    client.force_login(city.bob)
+    assert "atom+xml" not in client.get("/office/").content.decode()
+
+
+def test_the_demo_says_so(city: City, client: Client, settings: Any):
+    before = {said_by(entry, "id") for entry in entries(read(client, FEEDS[0]))}
+    settings.DEMO = True
+    feed = read(client, FEEDS[0])
+    assert "デモ" in said_by(feed, "title")
+    assert "架空" in said_by(feed, "subtitle")
+    assert not before & {said_by(entry, "id") for entry in entries(feed)}, "made-up values are other entries"

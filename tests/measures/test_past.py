@@ -1,0 +1,87 @@
+"""The plan's rows on a past day: as they were then, whatever was edited, added or deleted since."""
+
+from datetime import UTC, datetime
+from importlib import import_module
+
+import pytest
+import time_machine
+from django.apps import apps
+
+from measures.models import Department, InitiativeDepartment, Measure, RelatedPlan, Statement
+from measures.past import states
+from tests.indicators.factories import load_fixtures
+
+pytestmark = pytest.mark.django_db
+THEN = datetime(2024, 6, 1, tzinfo=UTC)
+LATER = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def goals(as_of: datetime | None = None) -> list[str]:
+    return sorted(row["goal"] for row in states(Measure, "goal", as_of=as_of).values())
+
+
+def test_a_loaded_plan_holds_from_its_first_day_on():
+    load_fixtures()
+    assert goals(THEN) == goals()
+    assert len(goals()) == 8
+    assert states(Measure, "goal", as_of=datetime(2020, 1, 1, tzinfo=UTC)) == {}
+
+
+def test_a_past_day_keeps_its_words():
+    load_fixtures()
+    before = goals(THEN)
+    with time_machine.travel(LATER, tick=False):
+        measure = Measure.objects.get(number=44)
+        measure.goal = "書き直した目標"
+        measure.save()
+    assert goals(THEN) == before
+    assert "書き直した目標" in goals()
+    assert "書き直した目標" in goals(LATER)
+
+
+@pytest.mark.parametrize("model", [Statement, RelatedPlan, InitiativeDepartment])
+def test_what_was_added_or_deleted_later_changes_no_past_day(model):
+    load_fixtures()
+    before = states(model, "order", as_of=THEN)
+    count = len(before)
+    with time_machine.travel(LATER, tick=False):
+        model.objects.all()[0].delete()
+        left = model.objects.all()[0]
+        left.pk, left.order = None, 99
+        if model is InitiativeDepartment:
+            left.department_id = before_unused_department(left)
+        elif model is RelatedPlan:
+            left.name = "あとから加えた計画"
+        left.save()
+    assert states(model, "order", as_of=THEN) == before
+    assert len(states(model, "order")) == count
+    assert states(model, "order") != before
+
+
+def before_unused_department(participation: InitiativeDepartment) -> int:
+    """A department that does not take part in the initiative yet."""
+    taken = InitiativeDepartment.objects.filter(initiative=participation.initiative).values("department")
+    return Department.objects.exclude(pk__in=taken)[0].pk
+
+
+def test_of_a_row_whose_first_words_are_lost_the_oldest_known_ones_stand():
+    load_fixtures()
+    Measure.history.all().delete()
+    with time_machine.travel(LATER, tick=False):
+        measure = Measure.objects.get(number=44)
+        measure.goal = "書き直した目標"
+        measure.save()
+    assert "書き直した目標" in goals(THEN)
+    assert len(goals(THEN)) == 8, "a row without any history was never changed"
+
+
+def test_a_database_that_was_loaded_earlier_gets_its_first_lines():
+    load_fixtures()
+    Measure.history.all().delete()
+    import_module("measures.migrations.0004_first_history").begin(apps, None)
+    assert Measure.history.count() == 8
+    with time_machine.travel(LATER, tick=False):
+        measure = Measure.objects.get(number=44)
+        measure.goal = "書き直した目標"
+        measure.save()
+    assert "書き直した目標" not in goals(THEN)
