@@ -145,6 +145,12 @@ def _change(*, of: str, year: int, kind: str, by: User, now: datetime, reason: s
     workflow.open_change(indicator=indicator, year=year, kind=kind, reason=reason, by=by, now=now)
 
 
+def _attach(*, of: str, year: int, link: str, by: User, now: datetime) -> None:
+    place = _place(of, year)
+    told = {name: place[name] for name in ("indicator", "year", "number")}
+    workflow.attach_link(**told, url=link, by=by, now=now)
+
+
 def _set_target(
     *, of: str, value: str, decided_on: str, drafted_by: str, by: User, now: datetime, **told: Any
 ) -> None:
@@ -272,6 +278,7 @@ _STEPS: dict[str, Callable[..., None]] = {
     "send_back": _send_back,
     "publish": _publish,
     "change": _change,
+    "attach": _attach,
     "set_target": _set_target,
     "set_interims": _set_interims,
     "comparison_submit": _submit_comparison,

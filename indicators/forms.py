@@ -5,7 +5,7 @@ for workflow.py alone, so a draft may lack anything. A field's `required` here i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -352,26 +352,42 @@ class CycleForm(CycleDaysForm):
 
 
 class CloseForm(forms.Form):
-    """What becomes of each draft when its cycle is closed. `drafts`: id of the record → its name."""
+    """What becomes of each draft when its cycle is closed.
+
+    The answer that gives a draft up names the edit that was looked at: after another save it fits no longer, and the
+    question is asked again.
+    """
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, drafts: Mapping[int, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, drafts: Iterable[Result], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.drafts = drafts
-        for pk, name in drafts.items():
-            self.fields[f"draft-{pk}"] = forms.ChoiceField(
-                label=name,
-                choices=[("keep", "締めたあとも入力を受け付ける"), ("discard", "下書きを取りやめる")],
+        self.drafts = {result.pk: result.edit_number for result in drafts}
+        # One answer for all that got none: a city can have a hundred drafts. Giving up is said of each by itself.
+        self.others_kept = self.data.get("others") == "keep"
+        for result in drafts:
+            self.fields[f"draft-{result.pk}"] = forms.ChoiceField(
+                label=str(result.indicator),
+                choices=[
+                    ("keep", "締めたあとも入力を受け付ける"),
+                    (f"discard-{result.edit_number}", "下書きを取りやめる"),
+                ],
                 widget=forms.RadioSelect,
-                error_messages=dict.fromkeys(
-                    ("required", "invalid_choice"), "締めたあとどうするかを選んでください。"
-                ),
+                required=not self.others_kept,
+                error_messages={
+                    "required": "締めたあとどうするかを選んでください。",
+                    "invalid_choice": "この画面を開いたあとに保存されました。内容を確かめて、もう一度選んでください。",
+                },
             )
 
-    def chosen(self, answer: str) -> set[int]:
-        """The ids of the drafts that got this answer."""
-        return {pk for pk in self.drafts if self.cleaned_data.get(f"draft-{pk}") == answer}
+    @property
+    def kept(self) -> set[int]:
+        return {pk for pk in self.drafts if self.cleaned_data.get(f"draft-{pk}") in ("keep", "")}
+
+    @property
+    def discarded(self) -> dict[int, int]:
+        """Id of the record → the edit that was seen."""
+        return {pk: edit for pk, edit in self.drafts.items() if pk not in self.kept}
 
 
 class ReopenForm(forms.Form):

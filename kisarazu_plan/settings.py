@@ -172,6 +172,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# A department's table has nine fields a row; Django's own 1,000 would refuse one of some hundred rows.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- People ---------------------------------------------------------------------------------------
 

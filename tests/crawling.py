@@ -6,6 +6,7 @@ from typing import Any
 
 from django.test import Client
 
+FEW = 3
 HTML = re.compile(r'href="(/[^"#]*)')
 
 
@@ -17,16 +18,21 @@ def walk(
     *,
     visit: Callable[[str, Any], None] = lambda address, response: None,
     pages_only: bool = False,
+    alike: tuple[str, ...] = (),
 ) -> list[str]:
     """Every address below `prefixes` that can be reached by links from `starts`, in order of discovery.
 
-    `visit` is given each address and its answer; `pages_only` leaves files (.csv, .xlsx …) out.
+    `visit` is given each address and its answer; `pages_only` leaves files (.csv, .xlsx …) out. Of
+    addresses that begin with the same of `alike` (a table of each department and year) the first few are enough.
     """
     seen: list[str] = []
     waiting = list(starts)
     while waiting and len(seen) < most:
         address = waiting.pop(0)
         if address in seen:
+            continue
+        shape = next((prefix for prefix in alike if address.startswith(prefix)), "")
+        if shape and sum(other.startswith(shape) for other in seen) >= FEW:
             continue
         response = client.get(address)
         assert response.status_code in (200, 301, 302), f"{address}: {response.status_code}"

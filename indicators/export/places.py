@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from indicators.views.public.addresses import Address
+from indicators.views.public.addresses import SERVER_ONLY, Address
 from indicators.views.public.moment import PARAMETER
 from indicators.views.public.static_copy import DAYS
 
 # Name of a query → the folder that stands for it.
-FOLDERS = {"year": "years", "number": "versions", "sort": "sorted"}
-# Name of a public page → why a host without a server cannot have it.
-SERVER_ONLY = {
-    "api_guide": "it says how to ask the API, which needs a server; the open data files hold the same"
-}
+FOLDERS = {"year": "years", "number": "versions", "sort": "sorted", "page": "pages"}
+# What a link may ask for and gets without asking.
+_USUAL = {("page", "1")}
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Map:
         if not parts.path.startswith(self._base_path):
             return None
         path = "/" + unquote(parts.path.removeprefix(self._base_path))
-        query = parse_qsl(parts.query, keep_blank_values=True)
+        query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair not in _USUAL]
         to = self._to.get((path, frozenset(query)))
         if to is None or len(set(query)) != len(query):
             return None

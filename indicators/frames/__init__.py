@@ -7,7 +7,7 @@ object dtype, figures Decimal, missing None.
 
 from indicators.frames.chains import Record, history
 from indicators.frames.comparisons import Comparison, Series, comparisons, series_of
-from indicators.frames.figures import assuming, preview, published, working
+from indicators.frames.figures import assuming, preview, previews, published, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.interims import InterimRecord, interims, straight_line
 from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
@@ -39,6 +39,7 @@ __all__ = [
     "outlook_of",
     "pace_of",
     "preview",
+    "previews",
     "published",
     "redactions",
     "roll_up",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
@@ -28,6 +29,10 @@ from indicators.progress import (
 )
 
 REVISED_ROAD = "目標が改定されたので、改定の前の最後の実績を起点にして測る"
+# A verdict is the same whenever it is asked for, and a page asks for every year of every indicator: those that were
+# judged before are kept, as many as four plans of 400 indicators and ten years have.
+_judge = lru_cache(maxsize=2**14)(judge)
+_baseline = lru_cache(maxsize=2**11)(effective_baseline)
 NOTHING_SAID: Record = {
     "value": None,
     "value_state": "",
@@ -58,11 +63,20 @@ def working(indicators: QuerySet[Indicator] | None = None) -> pd.DataFrame:
 
 def preview(indicator: Indicator, year: int, value: Decimal | None, value_state: str) -> Row:
     """The row that a typed value would get; nothing is stored. Its year before is the published one."""
-    typed = {**NOTHING_SAID, "value": value, "value_state": value_state, "state": "draft"}
-    frame = _frame(
-        Indicator.objects.filter(pk=indicator.pk), drafts={indicator.pk: {year: typed}}, as_of=None
-    )
-    return next(row for row in rows(frame) if row.year == year)
+    typed = {indicator.pk: (value, value_state)}
+    return previews(Indicator.objects.filter(pk=indicator.pk), year, typed)[indicator.pk]
+
+
+def previews(
+    indicators: QuerySet[Indicator], year: int, typed: Mapping[int, tuple[Decimal | None, str]]
+) -> dict[int, Row]:
+    """The same of many: by the indicator's id, value and state as typed. As many queries as for one."""
+    drafts = {
+        pk: {year: {**NOTHING_SAID, "value": value, "value_state": state, "state": "draft"}}
+        for pk, (value, state) in typed.items()
+    }
+    frame = _frame(indicators.filter(pk__in=typed), drafts=drafts, as_of=None)
+    return {row.indicator_id: row for row in rows(frame) if row.year == year}
 
 
 def assuming(
@@ -137,6 +151,7 @@ def _rows_of(
     """All years of one indicator, in order: the plan's, and every other year with a record."""
     plan_years = range(plan_side["plan_first_year"], plan_side["plan_last_year"] + 1)
     roads = _Roads(plan_side, targets)
+    own = {name: cell for name, cell in plan_side.items() if name != "plan_id"}
     found: list[Record] = []
     values: dict[int, Decimal | None] = {}
     for year in sorted({*plan_years, *chains, *drafts}):
@@ -155,7 +170,7 @@ def _rows_of(
             baseline_year=road["baseline_year"],
             year=year,
         )
-        verdict = judge(
+        verdict = _judge(
             direction=plan_side["direction"],
             target=target["value"],
             target_year=target["target_year"],
@@ -172,8 +187,8 @@ def _rows_of(
         published_record = chain[-1] if chain else NOTHING_SAID
         found.append(
             {
-                **{name: cell for name, cell in plan_side.items() if name != "plan_id"},
-                "baseline": effective_baseline(counting=road["counting"], baseline=road["baseline"]),
+                **own,
+                "baseline": _baseline(counting=road["counting"], baseline=road["baseline"]),
                 "baseline_year": road["baseline_year"],
                 "target": target["value"],
                 "target_year": target["target_year"],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
 from django.conf import settings
 from openpyxl import Workbook
@@ -15,6 +15,7 @@ from indicators.models import EvaluationSheet, ValueState, WorkflowState
 from indicators.progress import expected_display
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
 from indicators.spreadsheets.steady import steady_bytes
+from indicators.spreadsheets.widths import lines_of, wide
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
@@ -101,7 +102,7 @@ def _figures(page: Worksheet, rows: Sequence[Row]) -> None:
         _text(page, at, 5, row.label)
         _number(page, at, 6, row, row.change, change=True)
         _number(page, at, 7, row, row.printed_baseline)
-        page.row_dimensions[at].height = LINE * max(_lines_of(page.cell(at, 1).value, WIDTHS[0]), 1) + 6
+        page.row_dimensions[at].height = LINE * max(lines_of(page.cell(at, 1).value, WIDTHS[0]), 1) + 6
         mark = "" if row.value is None or row.value_state == "actual" else f"（{_state(row)}）"
         hidden = "（公表前の値）" if row.unpublished else ""
         _block(page, f"{row.code}{mark}{hidden} 計算のしかた：" + "／".join(row.trace))
@@ -169,7 +170,7 @@ def _line(page: Worksheet, text: str, *, bold: bool = False, size: float = 10.5,
     cell = page.cell(at, 1)
     cell.font, cell.border = Font(name=FONT, size=size, bold=bold), Border()
     page.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(WIDTHS))
-    lines = _lines_of(text, int(sum(WIDTHS) * 10.5 / size))
+    lines = lines_of(text, int(sum(WIDTHS) * 10.5 / size))
     page.row_dimensions[at].height = max(lines, 1) * LINE * size / 10.5 + 3
     if fill:
         cell.fill = _GREY
@@ -182,7 +183,7 @@ def _block(page: Worksheet, text: str) -> None:
         _text(page, at, 1, piece)
         page.cell(at, 1).border = Border()
         page.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(WIDTHS))
-        page.row_dimensions[at].height = _lines_of(piece, sum(WIDTHS) - 4) * LINE + 4
+        page.row_dimensions[at].height = lines_of(piece, sum(WIDTHS) - 4) * LINE + 4
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
@@ -190,7 +191,7 @@ def _pieces(text: str, width: int) -> Iterator[str]:
     lines = [part for line in text.split("\n") for part in _folded(line, width * MOST_LINES)]
     held: list[str] = []
     for line in lines:
-        if held and _lines_of("\n".join([*held, line]), width) > MOST_LINES:
+        if held and lines_of("\n".join([*held, line]), width) > MOST_LINES:
             yield "\n".join(held)
             held = []
         held.append(line)
@@ -201,22 +202,12 @@ def _folded(line: str, width: int) -> list[str]:
     """A line without an end is cut where a row is full."""
     found, held, used = [], "", 0
     for letter in line:
-        wide = _wide(letter)
-        if used + wide > width:
+        room = wide(letter)
+        if used + room > width:
             found.append(held)
             held, used = "", 0
-        held, used = held + letter, used + wide
+        held, used = held + letter, used + room
     return [*found, held]
-
-
-def _lines_of(text: object, width: int) -> int:
-    lines = str(text or "").split("\n")
-    return sum(max(1, -(-sum(_wide(letter) for letter in line) // width)) for line in lines)
-
-
-def _wide(letter: str) -> int:
-    """In half widths, as Excel counts the width of a column."""
-    return 2 if east_asian_width(letter) in "FWA" else 1
 
 
 def _clean(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from unicodedata import category
 
 import pandas as pd
@@ -57,8 +58,10 @@ def xlsx_bytes(
     _write_head(table, columns)
     for place, row in enumerate(rows(frame), 2):
         for number, column in enumerate(columns, 1):
-            shown = column.shown(row) if callable(column.shown) else column.shown
-            _fill(table.cell(place, number), column.told(row), shown)
+            content = column.told(row)
+            if content is not None and content != "":  # a cell that is not there costs nothing
+                shown = column.shown(row) if callable(column.shown) else column.shown
+                _fill(table.cell(place, number), content, shown)
     _lay_out(table, columns)
     told = {**({"注意": DEMO_NOTICE} if settings.DEMO else {}), "表題": title, **conditions}
     _write_conditions(book.create_sheet("条件"), told)
@@ -147,9 +150,7 @@ def _write_conditions(sheet: Worksheet, told: Mapping[str, str]) -> None:
         sheet.cell(place, 2).alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _fill(cell: Cell, content: Content, shown: str) -> None:
-    if content is None or content == "":
-        return
+def _fill(cell: Cell, content: str | int | Decimal | date, shown: str) -> None:
     if isinstance(content, str):
         # Never a formula: the type is set by hand, and the quote keeps it so when somebody edits the cell.
         cell.value = _readable(content)
@@ -162,6 +163,7 @@ def _fill(cell: Cell, content: Content, shown: str) -> None:
         cell.number_format = shown
 
 
+@lru_cache(maxsize=2**12)  # names, units and words come again in every row
 def _readable(text: str) -> str:
     """Without control and invisible format characters, which a workbook cannot hold or a reader cannot see."""
     return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf") or letter == "\n")

@@ -19,10 +19,12 @@ from indicators.workflow.changes import allowed_kinds, discard, open_change
 from indicators.workflow.comments import add_comment, withdraw_comment
 from indicators.workflow.comparisons import COMPARISONS
 from indicators.workflow.cycles import change_cycle, close_cycle, left_in, open_cycle, reopen_cycle
+from indicators.workflow.department_change import DepartmentChange, NewDepartment
 from indicators.workflow.drafts import (
     Entry,
     current_result,
     entry_is_open,
+    lacking,
     may_go_on,
     save_draft,
     submit,
@@ -54,8 +56,6 @@ from indicators.workflow.people import (
 )
 from indicators.workflow.redactions import ask_redaction, carry_out_redaction, withdraw_redaction
 from indicators.workflow.reorganisation import (
-    DepartmentChange,
-    NewDepartment,
     apply_reorganisations,
     assign_split,
     cancel_reorganisation,
@@ -135,6 +135,7 @@ __all__ = [
     "invite",
     "invite_again",
     "keep_draft",
+    "lacking",
     "left_in",
     "mark",
     "may_attach",

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from indicators.models import Batch, BatchItem, Event, Result
@@ -126,7 +127,7 @@ def send_back_many(
         raise Incomplete({"return_reason": "差戻しの理由を入力してください。"})
     refused = []
     with transaction.atomic():
-        for one in chosen:
+        for one in _in_order(chosen):
             try:
                 send_back(result=one.result, edit_number=one.edit_number, reason=reason, by=by, now=now)
             except WorkflowError as refusal:
@@ -141,7 +142,11 @@ def _carry_out(batch: Batch, now: datetime) -> tuple[Batch, list[Refused]] | Non
         if not taken:
             return None
         batch.refresh_from_db()
-        items = list(batch.items.select_related("indicator__lead_department", "result"))
+        items = list(
+            batch.items.select_related("indicator__lead_department", "result").order_by(
+                F("result").asc(nulls_last=True)
+            )
+        )
         refused = []
         for item in items:
             try:
@@ -161,12 +166,17 @@ def _carry_out(batch: Batch, now: datetime) -> tuple[Batch, list[Refused]] | Non
 
 def _publish_each(batch: Batch, chosen: Iterable[Chosen], by: User, now: datetime) -> list[Refused]:
     refused = []
-    for one in chosen:
+    for one in _in_order(chosen):
         try:
             _publish_one(batch, one, by, now)
         except WorkflowError as refusal:
             refused.append(Refused(one.result, refusal.message))
     return refused
+
+
+def _in_order(chosen: Iterable[Chosen]) -> list[Chosen]:
+    """By id: two batches that share values wait for each other in one order, and never for ever."""
+    return sorted(chosen, key=lambda one: one.result.pk)
 
 
 def _publish_one(batch: Batch, one: Chosen, by: User, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Opening and closing the yearly round."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -109,30 +109,32 @@ def close_cycle(
     cycle: Cycle,
     by: User,
     kept: Collection[int] = (),
-    discarded: Collection[int] = (),
+    discarded: Mapping[int, int] | None = None,
     now: datetime | None = None,
 ) -> None:
     """Stop the typing of first values; changes of published values go on.
 
-    Every draft of the year is in `kept` (its department may still finish it) or in `discarded` (ids of results).
+    Every draft of the year is in `kept` (its department may still finish it) or in `discarded`, with the edit that was
+    seen (ids of results).
     What is submitted stays in the queue, and may be mended if it is sent back. NotAllowed; WrongState where the
-    cycle is closed; Incomplete by id where nothing was said of a draft; Conflict where one was handed in meanwhile.
+    cycle is closed; Incomplete by id where nothing was said of a draft; Conflict where one that is to be discarded was saved meanwhile.
     """
     now = now or timezone.now()
+    seen = discarded or {}
     _check_person(by)
     with transaction.atomic():
         closed = Cycle.objects.filter(pk=cycle.pk, closed_at__isnull=True).update(closed_at=now, closed_by=by)
         if not closed:
             raise WrongState("このサイクルはすでに締められています。")
         drafts = [result for result in left_in(cycle) if result.is_editable]
-        unsaid = [result for result in drafts if result.pk not in kept and result.pk not in discarded]
+        unsaid = [result for result in drafts if result.pk not in kept and result.pk not in seen]
         if unsaid:
             raise Incomplete(
                 {f"draft-{result.pk}": "締めたあとどうするかを選んでください。" for result in unsaid}
             )
         for result in drafts:
-            if result.pk in discarded:
-                discard(result=result, edit_number=result.edit_number, by=by, now=now)
+            if result.pk in seen:
+                discard(result=result, edit_number=seen[result.pk], by=by, now=now)
             else:
                 Result.objects.filter(pk=result.pk).update(kept_open=True)
         Event.objects.create(
@@ -141,8 +143,8 @@ def close_cycle(
             action=Event.Action.CYCLE_CLOSED,
             year=cycle.year,
             detail={
-                "kept": [result.indicator.code for result in drafts if result.pk not in discarded],
-                "discarded": [result.indicator.code for result in drafts if result.pk in discarded],
+                "kept": [result.indicator.code for result in drafts if result.pk not in seen],
+                "discarded": [result.indicator.code for result in drafts if result.pk in seen],
             },
         )
 

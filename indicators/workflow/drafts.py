@@ -1,11 +1,12 @@
 """Drafting and submitting a value. A save is one UPDATE filtered by edit number (trust.md, "Storage")."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -279,31 +280,56 @@ def may_go_on(result: Result | None, indicator: Indicator, year: int) -> bool:
 
 
 def _check_time(indicator: Indicator, year: int, number: int) -> None:
+    if number == 1:
+        _hold_cycle(indicator, year)
     standing = Result.objects.of(indicator, year).filter(number=number).first()
     if number == 1 and not may_go_on(standing, indicator, year):
         label = FiscalYear(year).wareki if YEAR_FROM <= year <= YEAR_TO else "この年度"
         raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
 
 
+def _hold_cycle(indicator: Indicator, year: int) -> None:
+    """Until this transaction ends nobody closes the year: a closing asks about every draft, and must not miss this one.
+
+    Any number of people hold it together. On SQLite there is one writer at a time anyway.
+    """
+    if connection.features.has_select_for_update:
+        plan = indicator.measure.policy.plan_id
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 1 FROM {Cycle._meta.db_table} WHERE plan_id = %s AND year = %s FOR SHARE",
+                [plan, year],
+            )
+
+
 def _check_complete(result: Result) -> None:
     """What the database's own constraint asks of a submitted record, in words and by field."""
-    if result.kind == Kind.WITHDRAWAL:
-        return  # it has no value, and its reason is kept since it was begun
+
+    def warnings() -> tuple[str, ...]:
+        return warnings_of(result.indicator, result.year, result.value)
+
+    if errors := lacking(Entry.of(result), result.kind, warnings):
+        raise Incomplete(errors)
+
+
+def lacking(entry: Entry, kind: str, warnings: Callable[[], tuple[str, ...]]) -> dict[str, str]:
+    """What keeps an entry from being handed in, by field. `warnings` is asked only where it matters."""
+    if kind == Kind.WITHDRAWAL:
+        return {}  # it has no value, and its reason is kept since it was begun
     errors = {}
-    if not result.value_state:
+    if not entry.value_state:
         errors["value_state"] = "値の状態を選んでください。"
-    elif result.value_state in CARRIES_VALUE:
-        if result.value is None:
+    elif entry.value_state in CARRIES_VALUE:
+        if entry.value is None:
             errors["value"] = (
                 "値を入力してください。値がないときは、値の状態で理由にあたるものを選んでください。"
             )
-        elif not result.note and (found := warnings_of(result.indicator, result.year, result.value)):
+        elif not entry.note and (found := warnings()):
             errors["note"] = f"{' '.join(found)}正しければ、その事情を説明に入力してください。"
-    elif not result.note:
-        errors["note"] = f"「{result.get_value_state_display()}」の理由を説明に入力してください。"
-    if result.value_state == ValueState.UNPUBLISHED and result.expected_on is None:
+    elif not entry.note:
+        errors["note"] = f"「{ValueState(entry.value_state).label}」の理由を説明に入力してください。"
+    if entry.value_state == ValueState.UNPUBLISHED and entry.expected_on is None:
         errors["expected_on"] = "公表予定日を入力してください。"
-    if result.kind == Kind.FINAL and result.value_state not in ("", ValueState.ACTUAL):
+    if kind == Kind.FINAL and entry.value_state not in ("", ValueState.ACTUAL):
         errors["value_state"] = "確定では、値の状態は「実績」だけを選べます。"
-    if errors:
-        raise Incomplete(errors)
+    return errors

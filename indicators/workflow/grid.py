@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,15 +12,23 @@ from django.utils import timezone
 from indicators.models import Indicator, Result
 from indicators.workflow.drafts import Entry, save_draft, submit
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow.evidence import attach_link
 
 
 @dataclass(frozen=True)
 class GridEntry:
-    """One row: what was typed, and at which edit. `entry` None: as it stands (to be handed in unchanged)."""
+    """One row: what was typed, and at which edit. `entry` None: as it stands (to be handed in unchanged).
+
+    `number`: the record's place in its chain; `reason` (of a change) stays as it is where it is None. `links`:
+    addresses to be attached as evidence.
+    """
 
     indicator: Indicator
     entry: Entry | None
     edit_number: int
+    number: int = 1
+    reason: str | None = None
+    links: tuple[str, ...] = ()
 
 
 class ManyRefused(WorkflowError):
@@ -37,19 +46,7 @@ def save_many(
     *, year: int, entries: Sequence[GridEntry], by: User, now: datetime | None = None
 ) -> list[Result]:
     """Drafts of several indicators, all or none. NotAllowed, ManyRefused."""
-    now = now or timezone.now()
-
-    def save(row: GridEntry) -> Result:
-        return save_draft(
-            indicator=row.indicator,
-            year=year,
-            entry=row.entry or Entry(),
-            by=by,
-            edit_number=row.edit_number,
-            now=now,
-        )
-
-    return _each(entries, save)
+    return submit_many(year=year, chosen=(), others=entries, by=by, now=now)
 
 
 def submit_many(
@@ -65,21 +62,25 @@ def submit_many(
     handed_in = {row.indicator.pk for row in chosen}
 
     def step(row: GridEntry) -> Result:
+        told: dict[str, Any] = {
+            "indicator": row.indicator,
+            "year": year,
+            "by": by,
+            "number": row.number,
+            "edit_number": row.edit_number,
+            "reason": row.reason,
+            "now": now,
+        }
         if row.indicator.pk not in handed_in:
-            return save_many(year=year, entries=[row], by=by, now=now)[0]
-        return submit(
-            indicator=row.indicator,
-            year=year,
-            by=by,
-            edit_number=row.edit_number,
-            entry=row.entry,
-            now=now,
-        )
+            return save_draft(**told, entry=row.entry or Entry())
+        return submit(**told, entry=row.entry)
 
-    return _each([*chosen, *others], step)
+    return _each(year, [*chosen, *others], step, by, now)
 
 
-def _each(rows: Sequence[GridEntry], step: Callable[[GridEntry], Result]) -> list[Result]:
+def _each(
+    year: int, rows: Sequence[GridEntry], step: Callable[[GridEntry], Result], by: User, now: datetime
+) -> list[Result]:
     taken: dict[int, Conflict | WrongState] = {}
     errors: dict[int, dict[str, str]] = {}
     done = []
@@ -88,10 +89,12 @@ def _each(rows: Sequence[GridEntry], step: Callable[[GridEntry], Result]) -> lis
         for row in sorted(rows, key=lambda row: row.indicator.pk):
             try:
                 with transaction.atomic():
+                    # First: what is handed in takes no evidence any more.
+                    for url in row.links:
+                        attach_link(
+                            indicator=row.indicator, year=year, number=row.number, url=url, by=by, now=now
+                        )
                     done.append(step(row))
-            except ManyRefused as refusal:
-                taken.update(refusal.taken)
-                errors.update(refusal.errors)
             except Incomplete as missing:
                 errors[row.indicator.pk] = missing.errors
             except NotAllowed:

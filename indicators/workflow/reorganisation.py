@@ -4,9 +4,8 @@ Initiatives keep the department that the plan prints; pages say beside it who go
 (measures.Department.successors).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,6 +14,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from indicators.models import Event, Indicator, Membership, Reorganisation, Transfer
+from indicators.workflow.department_change import DepartmentChange, NewDepartment
 from indicators.workflow.errors import Incomplete, WorkflowError, WrongState
 from indicators.workflow.reorganisation_checks import (
     check_office,
@@ -23,27 +23,6 @@ from indicators.workflow.reorganisation_checks import (
 )
 from indicators.workflow.rights import Rights, lock_people, record
 from measures.models import Department
-
-
-@dataclass(frozen=True)
-class NewDepartment:
-    """A department after the change; a name that a living one has already means that one."""
-
-    name: str
-    slug: str = ""
-
-
-@dataclass(frozen=True)
-class DepartmentChange:
-    """What somebody asks for. `leads` (code → slug) and `members` (user name → slug): of a split only."""
-
-    kind: str
-    on: date
-    departments: Sequence[Department]
-    new: Sequence[NewDepartment]
-    reason: str
-    leads: Mapping[str, str] = field(default_factory=dict)
-    members: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_reorganisation(change: DepartmentChange, *, by: User) -> list[NewDepartment]:

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import User
 
 from indicators.models import Indicator, Reorganisation
 from indicators.permissions import may_review
+from indicators.workflow.department_change import DepartmentChange
 from indicators.workflow.errors import Incomplete, NotAllowed
 from measures.models import Department
-
-if TYPE_CHECKING:
-    from indicators.workflow.reorganisation import DepartmentChange
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 50

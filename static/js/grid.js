@@ -13,11 +13,14 @@
   tools.hidden = false;
   doing("all").hidden = false;
 
-  // Every row of the table, also those that cannot be typed into: a pasted block keeps its lines.
-  const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll(".cell :is(input, textarea)")]);
+  // Every row of the table, also those that cannot be typed into: a pasted block keeps its lines. A cell without a
+  // box (a change has none for some) keeps its place in the row.
+  const rows = [...table.tBodies[0].rows].map((row) => (
+    "open" in row.dataset ? [...row.cells].slice(2, -1).map((cell) => cell.querySelector("input, textarea")) : []
+  ));
   const heads = [...table.tHead.rows[0].cells].slice(2, -1).map((cell) => cell.textContent);
   const place = new Map();
-  rows.forEach((cells, row) => cells.forEach((box, column) => place.set(box, { row, column })));
+  rows.forEach((cells, row) => cells.forEach((box, column) => { if (box) place.set(box, { row, column }); }));
   const before = new Map([...place.keys()].map((box) => [box, box.value])); // as of the last step in `done`
   const saved = new Map(before);
   const done = [];
@@ -125,8 +128,10 @@
   const go = (box, down, right) => {
     const { row, column } = place.get(box);
     let at = row + down;
-    while (rows[at] && !rows[at].length) at += down;
-    const next = rows[at] && rows[at][column + right];
+    let on = column + right;
+    if (right) while (on in rows[at] && !rows[at][on]) on += right;
+    else while (rows[at] && !rows[at][column]) at += down;
+    const next = rows[at] && rows[at][on];
     if (!next) return false;
     next.focus();
     next.select();
@@ -183,7 +188,7 @@
   });
   doing("actual").addEventListener("click", () => {
     finish_typing();
-    const steps = rows.filter((cells) => cells.length && cells[1].value.trim() && !cells[0].value.trim())
+    const steps = rows.filter((cells) => cells[0] && cells[1].value.trim() && !cells[0].value.trim())
       .map((cells) => [cells[0], cells[0].value, "実績"]);
     for (const [box, , now] of steps) put(box, now);
     finish(steps);

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -127,8 +128,11 @@ def test_pages_of_staff_and_office(
     client = Client()
     client.force_login(people[role])
     starts = ["/entry/"] if role == "staff" else OFFICE
-    found = crawl(client, starts, ("/entry/", "/office/"))
-    addresses = [address for address in found if not address.endswith(".xlsx")]
+    found = crawl(client, starts, ("/entry/", "/office/"), alike=("/entry/grid/", "/entry/spreadsheet/"))
+    addresses = [address for address in found if not urlsplit(address).path.endswith((".xlsx", ".csv"))]
+    assert {"/entry/grid/2025/", "/entry/spreadsheet/2025/"} <= {
+        urlsplit(address).path for address in addresses
+    }
     assert len(addresses) > len(starts)
     context = new_context(viewport={"width": width, "height": 900})
     sign_in(context, people[role])

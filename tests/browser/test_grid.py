@@ -10,18 +10,11 @@ from playwright.sync_api import expect
 
 from indicators import workflow
 from indicators.models import Evidence, Indicator, Result
+from tests.browser.pasting import paste
 from tests.indicators.bad_files import HTML, PDF
 from tests.indicators.factories import said
 
 GRID = "/entry/grid/2025/?department=kikaku"
-PASTE = """([selector, text, html]) => {
-  const box = document.querySelector(selector);
-  box.focus();
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  if (html) data.setData("text/html", html);
-  return box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
 KEPT = re.compile("^下書きを保存しました")
 
 
@@ -40,12 +33,6 @@ def page(demo: str, kikaku: User, sign_in: Any, new_context: Any) -> Any:
 
 def box(page: Any, code: str, name: str) -> Any:
     return page.locator(f'[name="{code}-{name}"]')
-
-
-def paste(page: Any, selector: str, text: str, html: str = "") -> bool:
-    """Whether the browser was left to paste by itself."""
-    left: bool = page.evaluate(PASTE, [selector, text, html])
-    return left
 
 
 def values(page: Any) -> list[list[str]]:
@@ -328,3 +315,36 @@ def test_files_are_chosen_refused_and_handed_out(page: Any, demo: str) -> None:
     page.wait_for_load_state()
     assert Evidence.objects.get(name="決定書.pdf").removed_at is not None
     assert page.locator("[name=value]").input_value() == "1"
+
+
+# --- Changes of published values in the table -------------------------------------------------------
+
+
+def test_a_row_without_some_boxes_keeps_the_places_of_the_others(
+    demo: str, sign_in: Any, new_context: Any
+) -> None:
+    """44A is withdrawn and has a reason only; what is pasted or moved to stays in its column."""
+    office = User.objects.get(username="kikaku1")
+    for code, kind in (("44A", "withdrawal"), ("44B", "correction")):
+        workflow.open_change(
+            indicator=Indicator.objects.get_by_code(code), year=2024, kind=kind, reason="誤り", by=office
+        )
+    context = new_context(viewport={"width": 1440, "height": 900})
+    sign_in(context, office)
+    page = context.new_page()
+    page.goto(demo + "/entry/grid/2024/?department=organic-city-suishin")
+    assert box(page, "44A", "value").count() == 0
+    assert not paste(page, '[name="44A-reason"]', "重複\r\n二重", "<table></table>")
+    assert [box(page, code, "reason").input_value() for code in ("44A", "44B")] == ["重複", "二重"]
+    paste(page, '[name="44B-value_state"]', "速報\t120\t説明\tR7.3.31\t\t数え直し")
+    assert box(page, "44B", "value").input_value() == "120"
+    assert box(page, "44B", "reason").input_value() == "数え直し"
+    box(page, "44B", "reason").focus()
+    page.keyboard.press("ArrowUp")
+    assert focused(page) == "44A-reason"
+    box(page, "44B", "value").focus()
+    page.keyboard.press("ArrowUp")
+    assert focused(page) == "44B-value"
+    page.get_by_role("button", name="すべて下書き保存").click()
+    page.wait_for_load_state()
+    assert "2件を下書きに保存しました" in page.locator(".messages").inner_text()

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from indicators import frames
 from indicators.demo import build_demo
-from indicators.models import Event, Kind, Publication, Result, Target, ValueState, WorkflowState
+from indicators.models import Event, Evidence, Kind, Publication, Result, Target, ValueState, WorkflowState
 from indicators.permissions import is_manager, is_plan_office
 from indicators.plausibility import warnings_for
 from indicators.progress import Rule, Verdict
@@ -151,6 +151,14 @@ def test_a_note_that_a_page_or_a_sheet_could_stumble_over(demo):
     note = demo.rows["44A", 2024].note
     assert note.startswith("=")
     assert all(sign in note for sign in "<&>")
+
+
+def test_some_values_have_evidence_that_says_that_it_is_made_up(demo):
+    links = {(one.indicator.code, one.year): one.url for one in Evidence.objects.standing()}
+    assert set(links) == {("41A", 2025), ("43A", 2025), ("48A", 2025)}
+    assert all(url.startswith("https://example.jp/kaku/") for url in links.values()), (
+        "架空: no address of anyone"
+    )
 
 
 def test_chains_as_citizens_see_them(demo):

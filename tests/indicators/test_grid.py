@@ -17,6 +17,7 @@ from tests.indicators.factories import (
     make_department,
     make_indicator,
     make_measure,
+    publish_value,
     said,
     submit_value,
 )
@@ -72,6 +73,49 @@ def test_every_row_that_cannot_be_saved_is_told_at_once(world: SimpleNamespace):
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(year=2024, entries=rows, by=world.alice)
     assert set(refusal.value.taken) == {world.first.pk, world.second.pk}
+
+
+def test_changes_and_links_go_with_the_other_rows(world: SimpleNamespace):
+    publish_value(world.first, 2024, said("1"), by=world.alice, publisher=world.bob)
+    change = workflow.open_change(
+        indicator=world.first, year=2024, kind="correction", reason="誤り", by=world.alice
+    )
+    rows = [
+        GridEntry(world.first, said("2"), change.edit_number, number=2, reason="数え直し"),
+        GridEntry(world.second, said("3"), 0, links=("https://example.jp/a", "https://example.jp/b")),
+    ]
+    workflow.submit_many(year=2024, chosen=rows, by=world.alice)
+    found = {one.indicator: one for one in Result.objects.filter(state="submitted")}
+    assert (found[world.first].number, found[world.first].value) == (2, 2)
+    assert found[world.first].reason == "数え直し"
+    assert [one.url for one in workflow.evidence_of(world.second, 2024)] == [
+        "https://example.jp/a",
+        "https://example.jp/b",
+    ]
+
+
+def test_a_link_that_cannot_be_attached_keeps_every_row_back(world: SimpleNamespace):
+    before = everything()
+    rows = [row(world.first, "1"), GridEntry(world.second, said("3"), 0, links=("ftp://example.jp/",))]
+    with pytest.raises(ManyRefused) as refusal:
+        workflow.save_many(year=2024, entries=rows, by=world.alice)
+    assert set(refusal.value.errors) == {world.second.pk}
+    assert set(refusal.value.errors[world.second.pk]) == {"link"}
+    assert everything() == before
+
+
+def test_a_reason_is_not_lost_in_a_table(world: SimpleNamespace):
+    publish_value(world.first, 2024, said("1"), by=world.alice, publisher=world.bob)
+    told: dict[str, Any] = {"indicator": world.first, "year": 2024, "by": world.alice}
+    change = workflow.open_change(**told, kind="correction", reason="誤り")
+    place: dict[str, Any] = {"edit_number": change.edit_number, "number": 2}
+    with pytest.raises(ManyRefused) as refusal:
+        workflow.save_many(
+            year=2024, entries=[GridEntry(world.first, said("2"), reason=" ", **place)], by=world.alice
+        )
+    assert set(refusal.value.errors[world.first.pk]) == {"reason"}
+    workflow.save_many(year=2024, entries=[GridEntry(world.first, said("2"), **place)], by=world.alice)
+    assert Result.objects.get(number=2).reason == "誤り"
 
 
 def test_a_row_of_another_department_refuses_the_whole(world: SimpleNamespace):

@@ -617,7 +617,7 @@ def test_a_closed_cycle_takes_no_first_value_but_changes_go_on(world: World):
     _published(world)
     other = make_indicator(letter="B")
     draft = _save(world, said("5"), indicator=other)
-    workflow.close_cycle(cycle=world.cycle, by=world.bob, discarded=[draft.pk])
+    workflow.close_cycle(cycle=world.cycle, by=world.bob, discarded={draft.pk: draft.edit_number})
     before = _everything()
     for step in (
         lambda: _save(world, said("6"), indicator=other),

@@ -19,8 +19,8 @@ from indicators.models import Membership
 from indicators.permissions import make_groups
 from measures.models import Department
 from tests.indicators.factories import load_fixtures
+from tests.journeys.doors import PASSWORD, sign_in
 
-PASSWORD = "tanuki-bayashi-1234"
 CODE, YEAR = "43A", 2024
 WRONG, RIGHT, CORRECTED = "1,234", "1235", "1240"
 
@@ -37,16 +37,6 @@ def city_hall(live_server: Any) -> str:
     due_on: date = timezone.localdate() + timedelta(days=12)
     workflow.open_cycle(plan=plan, year=YEAR, due_on=due_on, by=bob)
     return str(live_server.url)
-
-
-def sign_in(page: Any, base: str, name: str, after: str) -> None:
-    page.goto(f"{base}/login/?next={after}")
-    page.get_by_label("利用者名").or_(page.get_by_label("ユーザー名")).or_(
-        page.get_by_label("ログイン名")
-    ).fill(name)
-    page.get_by_label("パスワード").fill(PASSWORD)
-    page.get_by_role("button", name="ログイン").click()
-    page.wait_for_url(f"{base}{after}")
 
 
 def what_a_citizen_sees(page: Any, base: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Entry, for staff of the departments: my tasks, the form of one value, a department's table, changes, history."""
+"""Entry, for staff of the departments: my tasks, the form of one value, a department's table and file, changes, history."""
 
 from django.urls import path
 
@@ -8,6 +8,8 @@ from indicators.views.entry.evidence import download
 from indicators.views.entry.form import edit, preview
 from indicators.views.entry.grid import grid
 from indicators.views.entry.history import history
+from indicators.views.entry.spreadsheet import download as download_spreadsheet
+from indicators.views.entry.spreadsheet import spreadsheet
 from indicators.views.entry.tasks import tasks
 from indicators.views.redactions import ask as ask_redaction
 
@@ -22,6 +24,11 @@ urlpatterns = [
     path("comparisons/<int:pk>/<int:year>/", comparisons.comparison, name="comparison"),
     path("comparisons/<int:pk>/<int:year>/discard/", comparisons.discard, name="comparison_discard"),
     path("grid/<int:year>/", grid, name="grid"),
+    path("spreadsheet/<int:year>/", spreadsheet, name="spreadsheet"),
+    path(
+        "spreadsheet/<int:year>/entry.xlsx", download_spreadsheet, {"ending": "xlsx"}, name="spreadsheet_xlsx"
+    ),
+    path("spreadsheet/<int:year>/entry.csv", download_spreadsheet, {"ending": "csv"}, name="spreadsheet_csv"),
     path("<str:code>/<int:year>/", edit, name="edit"),
     path("<str:code>/<int:year>/preview/", preview, name="preview"),
     path("<str:code>/<int:year>/change/", change, name="change"),

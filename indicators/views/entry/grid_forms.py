@@ -2,19 +2,20 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
 
 from indicators.forms import EntryForm, StateField
 from indicators.models import Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
 from indicators.workflow import Entry, tidy
 
-CELLS = ("value_state", "value", "note", "as_of", "expected_on")
-HEADS = ("値の状態", "値", "説明", "時点", "公表予定日")
+# The last of them is asked of a change only.
+CELLS = ("value_state", "value", "note", "as_of", "expected_on", "reason")
+HEADS = ("値の状態", "値", "説明", "時点", "公表予定日", "変更の理由")
 # How people write a state beside its own word.
 _ALSO = {
     "実績値": "実績",
@@ -47,63 +48,82 @@ class StateWordField(StateField):
 
 
 class RowForm(EntryForm):
-    """A first value. `seen`: the sum of what stood when the page was made, so that an untouched row is left alone."""
+    """One value of a table: a first one, or a change of a published one with its reason.
+
+    `seen`: the sum of what stood when the page was made, so that an untouched row is left alone.
+    """
 
     value_state = StateWordField(
         label="値の状態",
         required=False,
         widget=forms.TextInput(attrs={"list": "states", "autocomplete": "off"}),
+        # Of a final value one state alone is left to choose.
+        error_messages={"invalid_choice": "確定では、値の状態は「実績」だけです。"},
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     # After a conflict: whose row goes on, and the edit number of what the person was shown.
     resolve = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
     standing = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**6)
 
-    def __init__(self, *args: Any, indicator: Indicator, year: int, **kwargs: Any) -> None:
-        super().__init__(*args, indicator=indicator, year=year, prefix=indicator.code, **kwargs)
-        for name in ("number", "link", "uploads"):
+    def __init__(
+        self, *args: Any, indicator: Indicator, year: int, kind: str = Kind.FIRST, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, indicator=indicator, year=year, kind=kind, prefix=indicator.code, **kwargs)
+        for name in ("link", "uploads"):
             del self.fields[name]
         for name, head in zip(CELLS, HEADS, strict=True):
-            field = self.fields[name]
-            field.label, field.help_text = f"{indicator.code} {head}", ""
-            field.widget.attrs.pop("class", None)
-        self.fields["note"].widget.attrs["rows"] = 1
+            if field := self.fields.get(name):
+                field.label, field.help_text = f"{indicator.code} {head}", ""
+                field.widget.attrs.pop("class", None)
+                if "rows" in field.widget.attrs:
+                    field.widget.attrs["rows"] = 1
 
     @classmethod
     def of(cls, result: Result | None, *, indicator: Indicator, year: int) -> "RowForm":
         entry = Entry.of(result) if result else Entry()
         initial = {
+            "number": result.number if result else 1,
             "edit_number": result.edit_number if result else 0,
-            "seen": sum_of(entry),
+            "seen": sum_of(entry, result.reason if result else ""),
             "value_state": entry.value_state,
             "value": plain(entry.value),
             "note": entry.note,
             "as_of": entry.as_of,
             "expected_on": entry.expected_on,
+            "reason": result.reason if result else "",
         }
-        return cls(indicator=indicator, year=year, initial=initial)
+        kind = result.kind if result else Kind.FIRST
+        return cls(indicator=indicator, year=year, kind=kind, initial=initial)
 
     @classmethod
-    def posted(cls, data: MultiValueDict, *, indicator: Indicator, year: int) -> "RowForm":
-        form = cls(data, indicator=indicator, year=year)
+    def posted(
+        cls, data: Mapping[str, Any], result: Result | None, *, indicator: Indicator, year: int
+    ) -> "RowForm":
+        """What was typed, read as the record that it was typed for; `result` is the one that stands."""
+        number = data.get(f"{indicator.code}-number", "")
+        if result is not None and number == str(result.number):
+            kind = str(result.kind)
+        else:  # of a record that is gone or was replaced: what was typed is kept for the eye
+            kind = Kind.FIRST if number in ("", "1") else Kind.CORRECTION
+        form = cls(data, indicator=indicator, year=year, kind=kind)
         form.is_valid()
         return form
 
     @property
-    def cells(self) -> list[forms.BoundField]:
-        return [self[name] for name in CELLS]
+    def cells(self) -> list[forms.BoundField | None]:
+        """A box for each of CELLS; None where this kind of record has none."""
+        return [self[name] if name in self.fields else None for name in CELLS]
 
     @property
     def typed(self) -> list[tuple[str, str]]:
         """What stands in the boxes, as it was typed."""
-        return [
-            (head, str(text)) for name, head in zip(CELLS, HEADS, strict=True) if (text := self[name].value())
-        ]
+        boxes = zip(HEADS, self.cells, strict=True)
+        return [(head, str(text)) for head, box in boxes if box is not None and (text := box.value())]
 
     @property
     def is_touched(self) -> bool:
         """Whether the person changed the row, or typed what cannot be read."""
-        return not self.is_valid() or sum_of(self.said()) != self.cleaned_data["seen"]
+        return not self.is_valid() or self.sum != self.cleaned_data["seen"]
 
     @property
     def edit_seen(self) -> int:
@@ -113,12 +133,23 @@ class RowForm(EntryForm):
         number: int = found["standing"] if mine else found["edit_number"]
         return number
 
+    @property
+    def why(self) -> str | None:
+        """Why a published value is changed; None for a first one."""
+        found: str | None = self.cleaned_data.get("reason")
+        return found
+
+    @property
+    def sum(self) -> str:
+        return sum_of(self.said(), self.why or "")
+
     def said(self) -> Entry:
         """What would be kept of it."""
-        return tidy(self.entry(), Kind.FIRST)
+        return tidy(self.entry(), self.kind)
 
 
-def sum_of(entry: Entry) -> str:
+def sum_of(entry: Entry, reason: str) -> str:
+    """Tells two contents of a row apart."""
     days = [day and day.isoformat() for day in (entry.as_of, entry.expected_on)]
-    text = json.dumps([entry.value_state, plain(entry.value), entry.note, *days])
+    text = json.dumps([entry.value_state, plain(entry.value), entry.note, *days, reason.strip()])
     return hashlib.sha256(text.encode()).hexdigest()

@@ -23,13 +23,12 @@ from indicators.permissions import (
 from indicators.views.access import signed_in, staff_page
 from indicators.views.comment_threads import comment_counts
 from indicators.views.entry.comparisons import comparison_tasks
+from indicators.views.entry.lines import YEARS_OF_HISTORY
 from indicators.views.sheet_paper import newest_sheets
 from indicators.views.wording import days_left
 from indicators.workflow import may_go_on
 from measures.models import Initiative, Measure
 
-# How many years before the plan the table offers; figures from further back are asked of the plan office.
-YEARS_OF_HISTORY = 5
 # Evaluation sheets are asked for of this year's cycle, and of the last one as long as they are late.
 CYCLES_WITH_SHEETS = 2
 
@@ -113,6 +112,10 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "tables": [
             (indicator, _years(indicator, by_indicator[indicator.pk], cycles)) for indicator in indicators
         ],
+        # The newest year before the plan: from there the pages lead to the others.
+        "history_year": min(one.measure.policy.plan.first_year for one in indicators) - 1
+        if indicators
+        else None,
         "sheets": _sheets(user),
         "comparisons": comparison_tasks(user),
         "initiatives": [] if indicators else list(initiatives),

@@ -18,6 +18,8 @@ from indicators.views.office.queue import submitted_records
 from indicators.views.wording import days_left, person
 from measures.fiscal_year import FiscalYear
 
+# How many of a kind are listed one by one; more have a table of their own, or are gathered by department.
+FEW = 20
 # "" is a value that nobody has typed yet.
 STATES = ("", "draft", "returned", "submitted", "published")
 
@@ -70,6 +72,8 @@ def board(request: HttpRequest) -> HttpResponse:
         ],
         "table": _table(of_year),
         "queue": queue,
+        "few": FEW,
+        "shown": f":{FEW}",
         "beside": beside,
         "waiting": len(queue) + len(beside),
         # First values of the cycle stand in its table; what is open beside it would be seen nowhere else.
@@ -114,13 +118,13 @@ def _state_in_cycle(row: Row) -> str:
 
 def _table(of_year: list[Row]) -> list[dict[str, Any]]:
     """A line for each department that leads an indicator, in the plan's order of indicators."""
-    lines: dict[str, dict[str, int]] = {}
+    lines: dict[tuple[str, str], dict[str, int]] = {}
     for row in of_year:
-        counts = lines.setdefault(row.department, dict.fromkeys(STATES, 0))
+        counts = lines.setdefault((row.department, row.department_slug), dict.fromkeys(STATES, 0))
         counts[_state_in_cycle(row)] += 1
     total = {state: sum(counts[state] for counts in lines.values()) for state in STATES}
-    found = [*lines.items(), ("合計", total)] if lines else []
+    found = [*lines.items(), (("合計", ""), total)] if lines else []
     return [
-        {"department": name, "counts": list(counts.values()), "total": sum(counts.values())}
-        for name, counts in found
+        {"department": name, "slug": slug, "counts": list(counts.values()), "total": sum(counts.values())}
+        for (name, slug), counts in found
     ]

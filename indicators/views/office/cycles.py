@@ -15,6 +15,7 @@ from indicators.models import Cycle, Event
 from indicators.views.access import check_office, signed_in, staff_page
 from indicators.views.wording import days_left, person
 from indicators.workflow import (
+    Conflict,
     Incomplete,
     WrongState,
     change_cycle,
@@ -26,6 +27,8 @@ from indicators.workflow import (
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
+# So many are listed one by one; more are a press away, and can be answered together.
+FEW = 20
 _TOLD = {
     Event.Action.CYCLE_OPENED: "始めました",
     Event.Action.CYCLE_CHANGED: "期限・催促・お願いを変えました",
@@ -100,20 +103,21 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
     """Asked once more, with what is still open and what becomes of it; POST closes."""
     cycle = _cycle(request, year)
     refusal = ""
-    open_records = left_in(cycle)
-    drafts = {result.pk: str(result.indicator) for result in open_records if result.is_editable}
+    drafts = [result for result in left_in(cycle) if result.is_editable]
     form = CloseForm(request.POST if request.method == "POST" else None, drafts=drafts)
     if request.method == "POST" and form.is_valid():
         try:
             close_cycle(
                 cycle=cycle,
                 by=signed_in(request),
-                kept=form.chosen("keep"),
-                discarded=form.chosen("discard"),
+                kept=form.kept,
+                discarded=form.discarded,
             )
         except Incomplete:
             # Somebody began another draft while this page was being read.
             refusal = "この画面を開いたあとに、新しい下書きができました。もう一度確かめてください。"
+        except Conflict:
+            refusal = "この画面を開いたあとに、下書きが保存されたか提出されました。もう一度確かめてください。"
         except WrongState as refused:
             refusal = str(refused)
             cycle.refresh_from_db()
@@ -121,15 +125,14 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
             messages.success(request, f"{cycle}を締めました。公表した値の変更は、これからもできます。")
             return redirect("office:cycles")
     if refusal:
-        open_records = left_in(cycle)
-        drafts = {result.pk: str(result.indicator) for result in open_records if result.is_editable}
-        form = CloseForm(drafts=drafts)
+        form = CloseForm(drafts=[result for result in left_in(cycle) if result.is_editable])
     left = [row for row in rows(for_year(working(), year)) if not row.number]
     context = {
         "cycle": cycle,
         "left": left,
         "missing": [row for row in left if not row.workflow_state],
         "submitted": [row for row in left if row.workflow_state == "submitted"],
+        "few": FEW,
         "form": form,
         "refusal": refusal,
         "crumbs": _crumbs(year, "締める"),

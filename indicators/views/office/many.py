@@ -1,9 +1,10 @@
 """Many at once: the review queue with filters, one publication for several values, and what is scheduled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -31,6 +32,9 @@ from indicators.workflow import (
     warnings_of_row,
 )
 from measures.fiscal_year import FiscalYear
+
+# So many values of a batch are named at once; more are a press away.
+FEW = 20
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [line for line in lines if line["waiting"]],
         "done": [line for line in lines if not line["waiting"]],
+        "few": FEW,
         "form": CancelForm(),
     }
     return render(request, "office/batches.html", context)
@@ -149,6 +154,8 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
     lines = _lines(request, user)
     asked = {name: request.GET.get(name, "") for name in ("department", "year", "show")}
     shown = [line for line in lines if _fits(line, asked)]
+    if request.method != "POST" and request.GET.get("tick") == "all":
+        shown = [replace(line, ticked=not line.own) for line in shown]
     departments = dict.fromkeys((line.row.department_slug, line.row.department) for line in lines)
     context = {
         "lines": shown,
@@ -156,6 +163,8 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
         "form": form,
         "refused": refused,
         "asked": asked,
+        "narrowed_by": urlencode({name: text for name, text in asked.items() if text}),
+        "publishable": sum(not line.own for line in shown),
         "departments": list(departments),
         "years": sorted({line.row.year for line in lines}),
         "shows": [

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pandas as pd
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,9 @@ from indicators.views.public.panels import panels_of
 from indicators.views.public.terms import TRACK_WORDS, terms_of
 from indicators.views.successors import with_successors
 from measures.models import Department, Initiative, InitiativeDepartment
+
+# Each brings its chart and its table of years along.
+PANELS_A_PAGE = 10
 
 
 @public_page
@@ -53,12 +57,16 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     if not _lives(request, found):
         return _ended(request, found, "public:department")
     frame = _frame(request, found)
-    panels = panels_of(frame, comparisons=_beside(request, frame))
+    led = frames.newest(frames.rows(frame))
+    page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
+    panels = panels_of(frame, frames.frame_of(page), comparisons=_beside(request, frame))
     context = {
         "department": found,
         "panels": panels,
         "terms": terms_of((panel.row for panel in panels), TRACK_WORDS, "主担当") if panels else [],
-        "counts": frames.roll_up(frames.latest(frame)),
+        "page_obj": page,
+        "led": len(led),
+        "counts": frames.roll_up(led),
         "initiatives": _initiatives(found),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
     }

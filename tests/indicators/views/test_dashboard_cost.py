@@ -9,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Indicator
+from measures.models import Plan
 from tests.indicators.city import City
-from tests.indicators.many import make_many
+from tests.indicators.generated import generate
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [
@@ -32,7 +33,7 @@ def test_a_thousand_indicators_cost_as_many_queries_as_eleven(city: City, manage
         with CaptureQueriesContext(connection) as asked:
             assert manager.get(address).status_code == 200
         few[address] = len(asked)
-    make_many(989, by=city.alice, publisher=city.bob)
+    generate(indicators=989, years=2, plan=Plan.objects.get())
     assert Indicator.objects.count() == 1000
     for address in ADDRESSES:
         start = time.perf_counter()

@@ -26,6 +26,7 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
+from tests.indicators.pages import client_of, text_of
 
 pytestmark = pytest.mark.django_db
 YEAR = 2024
@@ -48,24 +49,12 @@ def alice(people: dict[str, Any]) -> Client:
     return client_of(people["alice"])
 
 
-def client_of(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def edit_url(year: int = YEAR) -> str:
     return reverse("entry:edit", args=["43A", year])
 
 
 def typed(value: str = "", action: str = "draft", **more: Any) -> dict[str, Any]:
     return {"number": 1, "edit_number": 0, "value_state": "actual", "value": value, "action": action, **more}
-
-
-def text_of(response: Any) -> str:
-    """The page's text without markup, spaces folded."""
-    body = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.S)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))
 
 
 # --- Drafting and submitting ------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
+from tests.indicators.pages import client_of, fields_of, text_of
 
 pytestmark = pytest.mark.django_db
 GRID = "/entry/grid/2024/"
@@ -47,27 +48,8 @@ def alice(people: dict[str, Any]) -> Client:
     return client_of(people["alice"])
 
 
-def client_of(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def opened(client: Client, address: str = GRID) -> dict[str, str]:
-    """The hidden fields and the boxes of the page as it stands, as a browser would send them back."""
-    content = client.get(address).content.decode()
-    found = {}
-    for tag in re.findall(r"<input[^>]*>", content):
-        name, value = re.search(r'name="(43[^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and "resolve" not in name[1]:
-            found[name[1]] = value[1] if value else ""
-    for name, text in re.findall(r'<textarea[^>]*name="(43[^"]*)"[^>]*>\s?(.*?)</textarea>', content, re.S):
-        found[name] = text
-    return found
-
-
-def text_of(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
+    return fields_of(client, address, "43")
 
 
 def test_rows_that_were_typed_are_saved_and_the_others_left(alice: Client) -> None:
@@ -222,6 +204,106 @@ def test_a_note_of_several_lines_comes_back_as_it_was(
     page["43A-note"] = page["43A-note"].replace("\n", "\r\n")
     answer = alice.post(GRID, {**page, "action": "draft"}, follow=True)
     assert "変わったところがない" in text_of(answer)
+
+
+# --- Changes of published values --------------------------------------------------------------------
+
+
+@pytest.fixture
+def changes(people: dict[str, Any], indicators: list[Indicator]) -> None:
+    """43A is being corrected, 43B withdrawn, 43C is to become final."""
+    for indicator, kind in zip(indicators, ("correction", "withdrawal", "final"), strict=True):
+        first = said("100", "provisional" if kind == "final" else "actual")
+        publish_value(indicator, 2024, first, by=people["alice"], publisher=people["bob"])
+        workflow.open_change(
+            indicator=indicator,
+            year=2024,
+            kind=kind,
+            reason="" if kind == "final" else "誤り",
+            by=people["alice"],
+        )
+
+
+@pytest.mark.usefixtures("changes")
+def test_changes_are_typed_and_handed_in(alice: Client) -> None:
+    page = opened(alice)
+    assert (page["43A-value"], page["43A-reason"], page["43A-number"]) == ("100", "誤り", "2")
+    assert "43B-value" not in page, "a withdrawal has no value"
+    assert page["43B-reason"] == "誤り"
+    text = text_of(alice.get(GRID))
+    for words in ("訂正 公表中の値 100人", "取下げ 公表中の値 100人", "確定 公表中の値 100人", "変更の理由"):
+        assert words in text
+    page |= {
+        "43A-value": "95",
+        "43A-reason": "重複を除いた",
+        "43B-reason": "別の数だった",
+        "43C-value": "101",
+    }
+    answer = alice.post(GRID, {**page, "action": "submit", "chosen": ["43A", "43B"]}, follow=True)
+    assert "2件を提出しました" in text_of(answer)
+    saved = {one.indicator.letter: one for one in Result.objects.filter(number=2)}
+    assert {letter: one.state for letter, one in saved.items()} == {
+        "A": "submitted",
+        "B": "submitted",
+        "C": "draft",
+    }
+    assert (saved["A"].value, saved["A"].reason) == (95, "重複を除いた")
+    assert (saved["B"].value, saved["B"].reason) == (None, "別の数だった")
+    assert (saved["C"].value, saved["C"].kind) == (101, "final")
+
+
+@pytest.mark.usefixtures("changes")
+def test_what_a_change_does_not_take_is_told_in_its_cell(alice: Client) -> None:
+    page = opened(alice) | {"43A-reason": " ", "43C-value_state": "速報"}
+    answer = alice.post(GRID, {**page, "action": "draft"})
+    content = answer.content.decode()
+    assert 'href="#id_43A-reason"' in content
+    assert 'href="#id_43C-value_state"' in content
+    assert "確定では、値の状態は「実績」だけです" in content
+    assert set(Result.objects.values_list("value", flat=True)) == {100, None}
+
+
+@pytest.mark.usefixtures("changes")
+def test_an_untouched_table_of_changes_saves_nothing(alice: Client) -> None:
+    before = Event.objects.count()
+    answer = alice.post(GRID, {**opened(alice), "action": "draft"}, follow=True)
+    assert "変わったところがない" in text_of(answer)
+    assert Event.objects.count() == before
+
+
+@pytest.mark.usefixtures("changes")
+@pytest.mark.parametrize("also_reopened", [False, True])
+def test_a_change_that_was_given_up_meanwhile(
+    alice: Client, people: dict[str, Any], indicators: list[Indicator], also_reopened: bool
+) -> None:
+    page = opened(alice) | {"43A-value": "95", "43A-reason": "重複を除いた"}
+    told: dict[str, Any] = {"indicator": indicators[0], "year": 2024}
+    change = workflow.current_result(**told)
+    assert change is not None
+    workflow.discard(result=change, edit_number=change.edit_number, by=people["bob"])
+    if also_reopened:
+        workflow.open_change(**told, kind="revision", reason="出所の改定", by=people["bob"])
+    answer = alice.post(GRID, {**page, "action": "draft"})
+    assert answer.status_code == 409
+    for kept in ("95", "重複を除いた"):
+        assert kept in text_of(answer)
+    assert not Result.objects.filter(value=95).exists()
+
+
+def test_a_first_value_that_was_published_meanwhile_does_not_become_a_change(
+    alice: Client, people: dict[str, Any], indicators: list[Indicator]
+) -> None:
+    page = opened(alice) | {"43A-value_state": "実績", "43A-value": "10"}
+    publish_value(indicators[0], 2024, said("5"), by=people["alice"], publisher=people["bob"])
+    workflow.open_change(
+        indicator=indicators[0], year=2024, kind="correction", reason="誤り", by=people["bob"]
+    )
+    answer = alice.post(GRID, {**page, "action": "draft"})
+    assert answer.status_code == 409
+    assert "自分の値で上書きする" not in text_of(answer), (
+        "of a first value nobody knows why it would be changed"
+    )
+    assert set(Result.objects.values_list("value", flat=True)) == {5}
 
 
 # --- Who, which year --------------------------------------------------------------------------------

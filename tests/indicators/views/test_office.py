@@ -23,6 +23,7 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
+from tests.indicators.pages import client_of, text_of
 
 pytestmark = pytest.mark.django_db
 YEAR = 2024
@@ -50,19 +51,8 @@ def submitted(people: dict[str, Any], indicator: Indicator) -> Result:
     return submit_value(indicator, YEAR, said("700", note="窓口の集計"), by=people["alice"])
 
 
-def client_of(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def review_url() -> str:
     return reverse("office:review", args=["43A", YEAR])
-
-
-def text_of(response: Any) -> str:
-    body = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.S)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))
 
 
 # --- Review -----------------------------------------------------------------------------------------
@@ -228,8 +218,9 @@ def rows_of_table(response: Any) -> dict[str, list[int]]:
     assert table is not None
     found = {}
     for line in table[1].split("</tr>")[:-1]:
-        name, *cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line)
+        name, *cells, ways = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line)
         found[name] = [int(re.sub(r"<[^>]+>", "", cell)) for cell in cells]
+        assert ("/entry/grid/" in ways, "/entry/spreadsheet/" in ways) == ((name != "合計"),) * 2
     return found
 
 
@@ -344,6 +335,24 @@ def test_closing_asks_about_every_draft_at_its_place(
     # Its department finds it among its tasks, and can go on with it.
     assert "締めたあとに残っているもの 1件" in text_of(alice.get(reverse("entry:tasks")))
     assert "提出する" in text_of(alice.get(reverse("entry:edit", args=[indicator.code, YEAR])))
+
+
+def test_a_closing_gives_up_only_what_was_looked_at(
+    bob: Client, people: dict[str, Any], indicator: Indicator
+) -> None:
+    draft = workflow.save_draft(indicator=indicator, year=YEAR, entry=said("980"), by=people["alice"])
+    close = reverse("office:close", args=[YEAR])
+    answers = re.findall(rf'name="draft-{draft.pk}" value="(discard[^"]*)"', bob.get(close).content.decode())
+    after = workflow.save_draft(
+        indicator=indicator, year=YEAR, entry=said("990"), by=people["alice"], edit_number=draft.edit_number
+    )
+    refused = bob.post(close, {f"draft-{draft.pk}": answers[0]})
+    assert "開いたあとに保存されました" in text_of(refused)
+    assert Cycle.objects.get().is_open
+    assert Result.objects.get().value == 990
+    done = bob.post(close, {f"draft-{draft.pk}": f"discard-{after.edit_number}"}, follow=True)
+    assert "締めました" in text_of(done)
+    assert not Result.objects.exists()
 
 
 def test_a_draft_begun_while_the_page_was_read_stops_the_closing(

@@ -22,6 +22,7 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
+from tests.indicators.pages import client_of
 
 QUEUE, BATCHES = reverse("office:queue"), reverse("office:batches")
 
@@ -49,19 +50,13 @@ def results(people: dict[str, Any]) -> list[Result]:
     ]
 
 
-def client_of(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
 
 
 @pytest.fixture
 def bob(people: dict[str, Any], results: list[Result]) -> Client:
     return client_of(people["bob"])
-
-
-def text_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def _keys(results: list[Result]) -> list[str]:

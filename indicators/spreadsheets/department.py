@@ -1,0 +1,229 @@
+"""A department's values of one year as a file to fill in, and the same file read back.
+
+What stands now is in the file, so that a file that comes back as it went out changes nothing. Each row carries its
+edition, what it said when the file was made: a row that somebody else saved meanwhile is told from one that was typed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+
+from indicators.models import ValueState
+from indicators.models.vocabulary import plain
+from indicators.spreadsheets.fields import DEMO_NOTICE
+from indicators.spreadsheets.prefilled import Content, Figure, prefilled_csv, prefilled_workbook
+from indicators.spreadsheets.upload import Cell, Sheet, read_upload
+
+CODE, NAME, UNIT, YEAR, PROGRESS, TARGET, EXPECTED = (
+    "コード",
+    "指標",
+    "単位",
+    "年度",
+    "進み",
+    "目標",
+    "目安",
+)
+STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS = (
+    "値の状態",
+    "値",
+    "時点",
+    "公表予定日",
+    "説明",
+    "変更の理由",
+    "根拠リンク",
+)
+EDITION = "版"
+DEMO = "注意"
+ASKED = (STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS)
+# Without these a sheet is not the one that was handed out. A reason is asked for where there is a change.
+WANTED = (CODE, YEAR, STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, LINKS, EDITION)
+EARLIER_WIDTH = 11
+WIDTHS = {
+    CODE: 7,
+    NAME: 28,
+    UNIT: 8,
+    YEAR: 11,
+    TARGET: 10,
+    EXPECTED: 10,
+    PROGRESS: 12,
+    STATE: 11,
+    VALUE: 13,
+    AS_OF: 13,
+    EXPECTED_ON: 13,
+    NOTE: 40,
+    REASON: 24,
+    LINKS: 24,
+    DEMO: 16,
+    EDITION: 22,
+}
+MARKER_VERSION = "v1"
+_EDITION = re.compile(r"v([1-9][0-9]{0,3})-(0|[1-9][0-9]{0,5})-([0-9a-f]{16})", re.ASCII)
+_SUM = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which record of a chain a row was, at which edit, and the sum of what it said."""
+
+    number: int
+    edit_number: int
+    sum: str
+
+    def __str__(self) -> str:
+        return f"v{self.number}-{self.edit_number}-{self.sum}"
+
+    @classmethod
+    def of(cls, number: int, edit_number: int, full_sum: str) -> "Edition":
+        return cls(number, edit_number, full_sum[:_SUM])
+
+    @classmethod
+    def read(cls, text: str) -> "Edition | None":
+        """None for what no file of ours says."""
+        found = _EDITION.fullmatch(text.strip())
+        return cls(int(found[1]), int(found[2]), found[3]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One row of the file. `earlier`: value or word by year, for each year of the heading; `is_open`: to be filled in."""
+
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    progress: str
+    target: Decimal | str
+    expected: Decimal | None
+    earlier: Sequence[Decimal | str | None]
+    state: str
+    value: Decimal | None
+    as_of: date | None
+    expected_on: date | None
+    note: str
+    reason: str
+    links: Sequence[str]
+    edition: Edition
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the whole file is about. `earlier`: names of the years that are shown for comparison, oldest first."""
+
+    department: str
+    slug: str
+    year: int
+    year_name: str
+    earlier: Sequence[str]
+    with_reasons: bool
+    instructions: str = ""
+
+    @property
+    def marker(self) -> str:
+        return f"{MARKER_VERSION}/{self.year}/{self.slug}"
+
+
+def department_xlsx(head: Head, lines: Sequence[FileLine]) -> bytes:
+    columns = _columns(head)
+    return prefilled_workbook(
+        columns,
+        [_row(head, line) for line in lines],
+        locked=[name for name in columns if name not in ASKED],
+        closed=[place for place, line in enumerate(lines) if not line.is_open],
+        validation={STATE: [state.label for state in ValueState]},
+        guide_lines=_guide(head),
+        marker=head.marker,
+        widths={name: WIDTHS.get(name, EARLIER_WIDTH) for name in columns},
+    )
+
+
+def department_csv(head: Head, lines: Sequence[FileLine]) -> bytes:
+    return prefilled_csv(_columns(head), [_row(head, line) for line in lines])
+
+
+def read_department(name: str, data: bytes) -> Sheet:
+    """The sheet of a file that came back; UploadRefused with every problem of its form."""
+    return read_upload(name, data, headings=WANTED)
+
+
+def marker_of(sheet: Sheet) -> tuple[int, str] | None:
+    """Year and department that the file was made for, as it says itself; None where it does not."""
+    parts = sheet.marker.split("/")
+    if len(parts) != 3 or parts[0] != MARKER_VERSION or not re.fullmatch("[0-9]{4}", parts[1], re.ASCII):
+        return None
+    return int(parts[1]), parts[2]
+
+
+def links_in(cell: Cell) -> list[str]:
+    """One address a line; spaces part them, too. In the order typed, each once."""
+    return list(dict.fromkeys(cell.text.split()))
+
+
+def _columns(head: Head) -> list[str]:
+    asked = [name for name in ASKED if name != REASON or head.with_reasons]
+    earlier = [f"{name}の値" for name in head.earlier]
+    demo = [DEMO] if settings.DEMO else []
+    return [CODE, NAME, UNIT, YEAR, *earlier, TARGET, EXPECTED, PROGRESS, *asked, *demo, EDITION]
+
+
+def _row(head: Head, line: FileLine) -> list[Content]:
+    cells: dict[str, Content] = {
+        CODE: line.code,
+        NAME: line.name,
+        UNIT: line.unit,
+        YEAR: head.year_name,
+        TARGET: line.target if isinstance(line.target, str) else _figure(line.target, line.decimals),
+        EXPECTED: _figure(line.expected, _places(line.expected, line.decimals)),
+        PROGRESS: line.progress,
+        STATE: line.state,
+        VALUE: _figure(line.value, line.decimals),
+        AS_OF: line.as_of,
+        EXPECTED_ON: line.expected_on,
+        NOTE: line.note,
+        REASON: line.reason,
+        LINKS: "\n".join(line.links),
+        DEMO: DEMO_NOTICE,
+        EDITION: str(line.edition),
+    }
+    for name, said in zip(head.earlier, line.earlier, strict=True):
+        cells[f"{name}の値"] = said if isinstance(said, str) else _figure(said, line.decimals)
+    return [cells[column] for column in _columns(head)]
+
+
+def _figure(value: Decimal | None, decimals: int) -> Figure:
+    """Without the zeros that the database keeps behind the point: the file is held against the indicator's decimals."""
+    return Figure(None if value is None else Decimal(plain(value) or 0), decimals)
+
+
+def _places(value: Decimal | None, decimals: int) -> int:
+    exponent = 0 if value is None else value.as_tuple().exponent
+    return max(decimals, -exponent if isinstance(exponent, int) else 0)
+
+
+def _guide(head: Head) -> list[str]:
+    states = "・".join(state.label for state in ValueState)
+    told = [
+        f"{head.department}　{head.year_name}の値の入力",
+        "",
+        *([DEMO_NOTICE, ""] if settings.DEMO else []),
+        "1. 白いセルに入力します。灰色のセルは、目標や前の年度の値などで、変えられません。",
+        "2. 入れ終わったら保存し、ダウンロードしたのと同じ画面でファイルを選びます。保存する前に、どの値がどう変わるかを確かめられます。",
+        "3. 入力しない行は、そのままにします。変えていない行は、送っても変わりません。行を削除しても、値は消えません。",
+        "",
+        f"値の状態：{states}。一覧から選びます。実績・速報・見込では値を入れ、ほかでは値を空にして、説明に理由を書きます。",
+        "値：単位つき（120人）、全角、3桁ごとのコンマ、△のマイナスで入れられます。数式は使えません。計算した結果を「値の貼り付け」で入れてください。",
+        "時点：いつの値か。2026/3/31、R8.3.31、令和8年3月31日のように入れます。",
+        "公表予定日：値の状態が「未公表」のとき、必ず入れます。",
+        "説明：市民に公表されます（1,000字まで）。前の年度から大きく変わったときなどは、事情を書かないと提出できません。",
+        "根拠リンク：もとになった資料のアドレス。公表されません。2つ以上は、セルの中で改行して並べます。ここから消しても、前に付けたリンクは外れません。",
+        "版：ファイルを作ったときの内容の控えです。ほかの人が先に保存したことを知るために使うので、変えないでください。",
+    ]
+    if head.with_reasons:
+        told.append(f"{REASON}：公表した値を変える行（訂正など）だけに入れます。市民に公表されます。")
+    if head.instructions:
+        told += ["", "企画課からのお願い", *head.instructions.splitlines()]
+    return told

@@ -1,0 +1,314 @@
+"""A file that came back, held row by row against what stands: what it asks for, or every reason why it cannot be taken.
+
+Each cell goes through the form of the table, which is the form of one value: the same readings, the same refusals.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from unicodedata import normalize
+
+from indicators.evidence import MOST_A_VALUE, read_link
+from indicators.models import Indicator, Kind, WorkflowState
+from indicators.numbers import plain_number
+from indicators.spreadsheets.department import (
+    AS_OF,
+    ASKED,
+    CODE,
+    EDITION,
+    EXPECTED_ON,
+    LINKS,
+    NAME,
+    NOTE,
+    REASON,
+    STATE,
+    UNIT,
+    VALUE,
+    YEAR,
+    Edition,
+    links_in,
+    marker_of,
+)
+from indicators.spreadsheets.upload import (
+    Cell,
+    Problems,
+    Sheet,
+    read_day_text,
+    read_figure,
+    read_words,
+    read_year,
+)
+from indicators.spreadsheets.upload import Kind as CellKind
+from indicators.views.entry.file_lines import edition_of, links_of, standing_entry
+from indicators.views.entry.grid_forms import RowForm
+from indicators.views.entry.lines import Line, Place
+from indicators.views.entry.proposals import Proposal
+from measures.fiscal_year import FiscalYear
+from measures.models import Department
+
+FIELDS = {
+    "value_state": STATE,
+    "value": VALUE,
+    "as_of": AS_OF,
+    "expected_on": EXPECTED_ON,
+    "note": NOTE,
+    "reason": REASON,
+}
+_AGAIN = "ファイルをダウンロードし直してください。"
+Record = Mapping[str, Cell]
+
+
+@dataclass
+class Read:
+    """`unchanged`: lines that the file leaves as they are, with what a person should know all the same."""
+
+    proposals: list[Proposal] = field(default_factory=list)
+    unchanged: list[tuple[Line, tuple[str, ...]]] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
+
+
+def read_sheet(sheet: Sheet, place: Place, department: Department) -> Read:
+    """Every row is read, whatever is wrong with another one."""
+    reader = _Reader(place, department)
+    reader.check_marker(sheet)
+    for record in sheet.records():
+        reader.read(record)
+    if not sheet.rows:
+        reader.found.problems.add("", f"見出しの下に行がありません。{_AGAIN}")
+    return reader.found
+
+
+class _Reader:
+    def __init__(self, place: Place, department: Department) -> None:
+        self.place, self.department = place, department
+        self.by_code = {line.code: line for line in place.lines}
+        self.links = links_of(place)
+        self.seen: dict[str, str] = {}
+        self.found = Read()
+
+    def check_marker(self, sheet: Sheet) -> None:
+        made_for = marker_of(sheet)
+        if made_for is None or made_for == (self.place.year, self.department.slug):
+            return
+        year, slug = made_for
+        other = Department.objects.filter(slug=slug).first()
+        self.found.problems.add(
+            "",
+            f"このファイルは、{other.name if other else 'ほかの課'}の{_named(year)}のものです。"
+            f"この画面で受け付けるのは、{self.department.name}の{_named(self.place.year)}です。",
+        )
+
+    def read(self, record: Record) -> None:
+        line = self._line(record)
+        self._check_year(record[YEAR])
+        if line is None:
+            return
+        self._check_given(record, line)
+        edition = Edition.read(record[EDITION].text)
+        if edition is None:
+            self._add(record[EDITION], f"この列は書き換えられません。元に戻すか、{_AGAIN}")
+            return
+        form, notices = self._form(record, line, edition)
+        links = self._links(record[LINKS], line)
+        if form is not None:
+            self._settle(record, line, edition, form, links, notices)
+
+    def _add(self, cell: Cell, message: str) -> None:
+        self.found.problems.add(cell.address, message)
+
+    # --- What a row is about ----------------------------------------------------------------------
+
+    def _line(self, record: Record) -> Line | None:
+        cell = record[CODE]
+        # Full-width letters and small ones are the same code; what comes of it is only looked up.
+        code = normalize("NFKC", cell.text).strip().upper()
+        shown = f"「{cell.text.strip()[:20]}」"
+        if not code:
+            self._add(cell, "指標のコードがありません。元に戻してください。")
+            return None
+        line = self.by_code.get(code)
+        if line is None:
+            self._add(cell, self._why_no_line(code, shown))
+            return None
+        if code in self.seen:
+            self._add(cell, f"{code}の行が二つあります（{self.seen[code]}と同じです）。一つにしてください。")
+            return None
+        self.seen[code] = cell.address
+        return line
+
+    def _why_no_line(self, code: str, shown: str) -> str:
+        try:
+            other = Indicator.objects.with_plan().get_by_code(code)
+        except Indicator.DoesNotExist:
+            return f"{shown}という指標はありません。コードを確かめてください。"
+        lead = other.lead_department.name
+        if other.lead_department_id == self.department.pk:
+            return f"{shown}は、{_named(self.place.year)}に入力する指標ではありません。行を削除してください。"
+        return f"{shown}の主担当は{lead}です。{self.department.name}のファイルでは入力できません。"
+
+    def _check_year(self, cell: Cell) -> None:
+        try:
+            year = read_year(cell).year
+        except ValueError as refusal:
+            self._add(cell, str(refusal))
+            return
+        if year != self.place.year:
+            self._add(
+                cell, f"{_named(year)}の行です。この画面で受け付けるのは、{_named(self.place.year)}です。"
+            )
+
+    def _check_given(self, record: Record, line: Line) -> None:
+        """Rows that were sorted without their codes, or a value in another unit, would be a wrong value."""
+        for heading, wanted in ((NAME, line.indicator.name), (UNIT, line.indicator.unit)):
+            cell = record.get(heading)
+            if cell is not None and not cell.is_empty and _squeezed(cell.text) != _squeezed(wanted):
+                self._add(
+                    cell,
+                    f"{line.code}の{heading}は「{wanted}」です。行がずれていないか確かめるか、{_AGAIN}",
+                )
+
+    # --- What a row says --------------------------------------------------------------------------
+
+    def _form(self, record: Record, line: Line, edition: Edition) -> tuple[RowForm | None, tuple[str, ...]]:
+        """The row's form, None where a cell cannot be read; and what was understood."""
+        code, sound = line.code, True
+        notices: list[str] = []
+        typed = {
+            f"{code}-number": str(edition.number),
+            f"{code}-edit_number": str(edition.edit_number),
+            f"{code}-seen": edition.sum,
+        }
+        for name, heading in FIELDS.items():
+            cell = record.get(heading)
+            if cell is None:  # the column of reasons, in a file of a time without changes
+                typed[f"{code}-{name}"] = line.result.reason if line.result else ""
+                continue
+            try:
+                typed[f"{code}-{name}"], told = _text_of(cell, name, line.indicator)
+                notices += told
+            except ValueError as refusal:
+                self._add(cell, str(refusal))
+                sound = False
+        form = RowForm.posted(typed, line.result, indicator=line.indicator, year=self.place.year)
+        for name, heading in FIELDS.items():
+            cell = record.get(heading)
+            if cell is None:
+                continue
+            for error in form.errors.get(name, ()):
+                if f"{code}-{name}" in typed:
+                    self._add(cell, str(error))
+                    sound = False
+            if name not in form.fields and not cell.is_empty:
+                self._add(cell, _why_empty(form.kind))
+                sound = False
+        if form.reading is not None:
+            notices += form.reading.notices
+        return (form if sound else None), tuple(notices)
+
+    def _links(self, cell: Cell, line: Line) -> tuple[str, ...]:
+        """Those that are not attached yet."""
+        standing = self.links.get(line.indicator.pk, [])
+        new = []
+        for text in links_in(cell):
+            try:
+                link = read_link(text)
+            except ValueError as refusal:
+                self._add(cell, str(refusal))
+                return ()
+            if link not in standing:
+                new.append(link)
+        if len(standing) + len(new) > MOST_A_VALUE:
+            self._add(cell, f"リンクは1つの値に{MOST_A_VALUE}個までです（いま{len(standing)}個あります）。")
+            return ()
+        return tuple(new)
+
+    # --- What becomes of it -----------------------------------------------------------------------
+
+    def _settle(
+        self,
+        record: Record,
+        line: Line,
+        edition: Edition,
+        form: RowForm,
+        links: tuple[str, ...],
+        notices: tuple[str, ...],
+    ) -> None:
+        stands = edition_of(line)
+        said = Edition.of(edition.number, edition.edit_number, form.sum).sum
+        lost = set(self.links.get(line.indicator.pk, [])) - set(record[LINKS].text.split())
+        if lost and edition.number == line.number:
+            notices += (
+                "ファイルから消されたリンクは、外していません。外すときは、指標の画面で操作してください。",
+            )
+        if not links and said in (edition.sum, stands.sum):
+            self.found.unchanged.append((line, notices if lost else ()))
+            return
+        is_taken = edition.number != line.number or edition.sum != stands.sum
+        if not is_taken and not line.is_open:
+            cell = self._differing(record, line, form) or record[LINKS]
+            self._add(cell, _why_closed(line, self.place.year))
+            return
+        self.found.proposals.append(
+            Proposal(
+                code=line.code,
+                number=edition.number,
+                edit_number=line.standing,
+                kind=form.kind,
+                entry=form.said(),
+                reason=form.why,
+                links=links,
+                cells={name: record[heading].address for name, heading in FIELDS.items() if heading in record}
+                | {"link": record[LINKS].address},
+                notices=notices,
+                is_taken=is_taken,
+            )
+        )
+
+    def _differing(self, record: Record, line: Line, form: RowForm) -> Cell | None:
+        """The first cell that says something else than what stands."""
+        was, said = standing_entry(line), form.said()
+        for name, heading in FIELDS.items():
+            if name != "reason" and getattr(was, name) != getattr(said, name):
+                return record[heading]
+        return None
+
+
+def _text_of(cell: Cell, name: str, indicator: Indicator) -> tuple[str, Iterable[str]]:
+    """What a person would have typed into the form's box. ValueError for what is no content of such a cell."""
+    if name == "value":
+        if cell.kind in (CellKind.TEXT, CellKind.EMPTY):
+            return cell.text, ()
+        reading = read_figure(cell, decimals=indicator.decimals, unit=indicator.unit)
+        return plain_number(reading.value), reading.notices
+    if name in ("as_of", "expected_on"):
+        return read_day_text(cell), ()
+    return read_words(cell), ()
+
+
+def _why_empty(kind: str) -> str:
+    if kind == Kind.WITHDRAWAL:
+        return "取下げの行には、値や説明を入れません。空にしてください。"
+    return "この列に入力するのは、公表した値を変える行だけです。空にしてください。"
+
+
+def _why_closed(line: Line, year: int) -> str:
+    state = line.result.state if line.result else ""
+    if state == WorkflowState.SUBMITTED:
+        return f"{line.code}は提出済みなので、変えられません。直すときは、企画課に差戻しを頼んでください。"
+    if state == WorkflowState.PUBLISHED:
+        return f"{line.code}は公表済みなので、変えられません。直すときは、指標の画面で変更（訂正など）を始めてください。"
+    return f"{_named(year)}は入力を受け付けていません。企画課にお問い合わせください。"
+
+
+def _named(year: int) -> str:
+    try:
+        return FiscalYear(year).wareki
+    except ValueError:
+        return f"{year}年度"
+
+
+def _squeezed(text: str) -> str:
+    """Without spaces and line ends, which programs put where a cell is narrow."""
+    return "".join(text.split())
+
+
+assert set(FIELDS.values()) | {LINKS} == set(ASKED)

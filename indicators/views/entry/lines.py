@@ -1,0 +1,217 @@
+"""A department's values of one year: the rows that its table and its file have in common, and who may fill them in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators import frames
+from indicators.models import Counting, Cycle, Indicator, Kind, Result
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
+from indicators.permissions import departments_of, is_plan_office
+from indicators.views.access import signed_in
+from indicators.views.entry.grid_forms import RowForm
+from indicators.views.wording import days_left, person
+from indicators.workflow import NotAllowed, entry_is_open, may_go_on
+from measures.fiscal_year import FiscalYear
+from measures.models import Department
+
+# How many years before the plan the pages offer; figures from further back are asked of the plan office.
+YEARS_OF_HISTORY = 5
+
+
+@dataclass
+class Line:
+    """One row: the indicator in this year, what is typed of it, and what keeps it from being saved.
+
+    `row` is what stands (None where the year has no row yet), `public` what citizens see of it while it is under change, `earlier` the rows
+    of the years before with anything said, newest first.
+    """
+
+    indicator: Indicator
+    row: frames.Row | None
+    given: frames.Row  # the row whose baseline is in force: the year's, or before the plan its first
+    public: frames.Row | None
+    earlier: list[frames.Row]
+    result: Result | None
+    form: RowForm | None
+    is_open: bool
+    chosen: bool = False
+    refusal: str = ""
+    may_cover: bool = False
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+    @property
+    def last(self) -> frames.Row | None:
+        """The newest value of an earlier year."""
+        return next((row for row in self.earlier if row.has_value), None)
+
+    @property
+    def number(self) -> int:
+        """The place in its chain of the record that can be typed into, or of the one that stands."""
+        return self.result.number if self.result else 1
+
+    @property
+    def kind(self) -> str:
+        return str(self.result.kind) if self.result else str(Kind.FIRST)
+
+    @property
+    def change(self) -> str:
+        """訂正 and its like, while a change is on its way; "" for a first value."""
+        return Kind(self.kind).label if self.result and self.result.is_change and self.result.is_open else ""
+
+    @property
+    def standing(self) -> int:
+        return self.result.edit_number if self.result else 0
+
+    @property
+    def saved_by(self) -> str:
+        return person(self.result.edited_by) if self.result else ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose values of which year a page is about. `department` None: the person has several and chose none yet."""
+
+    departments: list[Department]
+    department: Department | None
+    year: int
+    lines: list[Line]
+
+    @property
+    def with_reasons(self) -> bool:
+        """Whether a change is being typed: its reason is asked for, too."""
+        return any(line.change for line in self.lines)
+
+
+def find_place(request: HttpRequest, year: int) -> Place:
+    """Http404 for a year or department that is none, NotAllowed for another's."""
+    user = signed_in(request)
+    if not YEAR_FROM <= year <= YEAR_TO:
+        raise Http404(str(year))
+    departments = departments_to_enter(user)
+    if not departments:
+        raise NotAllowed("表やファイルで入力できるのは、指標の主担当課と企画課です。")
+    department = _chosen(user, departments, request.GET.get("department", ""))
+    lines = lines_of(department, year) if department else []
+    if department and not lines:
+        raise Http404("この年度に、この課が主担当の指標はありません。")
+    return Place(departments, department, year, lines)
+
+
+def departments_to_enter(user: User) -> list[Department]:
+    """Those that lead an indicator and whose values the person may enter."""
+    known = Department.objects.all() if is_plan_office(user) else departments_of(user)
+    return list(known.filter(led_indicators__isnull=False).distinct())
+
+
+def _chosen(user: User, departments: list[Department], slug: str) -> Department | None:
+    if not slug:
+        own = [one for one in departments_of(user) if one in departments]
+        return own[0] if len(own) == 1 else departments[0] if len(departments) == 1 else None
+    found = next((one for one in departments if one.slug == slug), None)
+    if found is None:
+        if not Department.objects.filter(slug=slug).exists():
+            raise Http404(slug)
+        raise NotAllowed("この課の値を入力できるのは、その課と企画課です。")
+    return found
+
+
+def lines_of(department: Department, year: int) -> list[Line]:
+    """As many queries for a hundred indicators as for one."""
+    led = led_by(department, year)
+    newest: dict[int, Result] = {}
+    results = Result.objects.filter(indicator__in=led, year=year).select_related("edited_by")
+    newest.update((result.indicator_id, result) for result in results.order_by("number"))
+    of_each: dict[int, list[frames.Row]] = {}
+    for row in frames.rows(frames.working(led)):
+        of_each.setdefault(row.indicator_id, []).append(row)
+    changed = [pk for pk, result in newest.items() if result.is_change and result.is_open]
+    public = _published_rows(changed, year)
+    doors: dict[tuple[int, bool], bool] = {}
+    lines = []
+    for indicator in led.select_related("measure__policy__plan", "lead_department"):
+        key = (indicator.measure.policy.plan_id, indicator.counting == Counting.CUMULATIVE_FROM_ZERO)
+        if key not in doors:
+            doors[key] = entry_is_open(indicator, year)
+        result = newest.get(indicator.pk)
+        is_open = result is None or result.is_editable
+        is_open = is_open and (doors[key] or (result is not None and may_go_on(result, indicator, year)))
+        rows = of_each[indicator.pk]
+        of_year = next((row for row in rows if row.year == year), None)
+        lines.append(
+            Line(
+                indicator=indicator,
+                row=of_year,
+                given=of_year or rows[0],
+                public=public.get(indicator.pk),
+                earlier=[row for row in reversed(rows) if row.year < year and row.has_record],
+                result=result,
+                form=RowForm.of(result, indicator=indicator, year=year) if is_open else None,
+                is_open=is_open,
+            )
+        )
+    return lines
+
+
+def _published_rows(changed: list[int], year: int) -> dict[int, frames.Row]:
+    """What citizens see of the values that are under change; by the indicator's id."""
+    if not changed:
+        return {}
+    frame = frames.published(Indicator.objects.filter(pk__in=changed))
+    return {row.indicator_id: row for row in frames.rows(frame) if row.year == year}
+
+
+def led_by(department: Department, year: int) -> QuerySet[Indicator]:
+    """What a department leads in a year: with a published target, of a plan that has not ended before it."""
+    led = Indicator.objects.filter(lead_department=department, targets__published_at__isnull=False).distinct()
+    return led.filter(measure__policy__plan__last_year__gte=year)
+
+
+def years_to_choose(place: Place, name: str) -> list[dict[str, Any]]:
+    """Links to the same page (`name`) of the other years that can be filled in or looked up, newest first."""
+    first = min(line.indicator.measure.policy.plan.first_year for line in place.lines)
+    years = {
+        *Cycle.objects.values_list("year", flat=True),
+        *range(first - YEARS_OF_HISTORY, first),
+        place.year,
+    }
+    query = f"?department={place.department.slug}" if place.department else ""
+    return [
+        {
+            "label": FiscalYear(year).wareki,
+            "url": reverse(name, args=[year]) + query,
+            "current": year == place.year,
+        }
+        for year in sorted(years, reverse=True)
+    ]
+
+
+def head_of(place: Place, name: str, what: str) -> dict[str, Any]:
+    """What the pages of a department begin with; `name`: the page's own address, `what`: its word in the path."""
+    cycle = Cycle.objects.filter(year=place.year).first()
+    department = place.department
+    label = FiscalYear(place.year).wareki
+    today = timezone.localdate()
+    return {
+        "place": place,
+        "departments": place.departments,
+        "department": department,
+        "year": place.year,
+        "years": years_to_choose(place, name) if department else [],
+        "lines": place.lines,
+        "cycle": cycle,
+        "left": days_left(cycle.due_on, today) if cycle and cycle.is_open else "",
+        "late": cycle is not None and cycle.due_on < today,
+        "crumbs": [
+            {"label": "入力", "url": reverse("entry:tasks")},
+            {"label": f"{label} {department.name if department else ''}{what}".strip(), "url": ""},
+        ],
+    }

@@ -1,0 +1,147 @@
+"""What a file asks to be changed: one proposal a row, carried from preview to confirmation in a signed field.
+
+Nothing is kept on the server in between. The field is bound to person, department and year by its salt; whoever
+sends another's, an altered or an old one is told to choose the file again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core import signing
+
+from indicators.forms import write_day
+from indicators.models import Indicator, ValueState
+from indicators.models.vocabulary import plain
+from indicators.numbers import format_number
+from indicators.views.entry.file_lines import standing_sum
+from indicators.views.entry.grid_forms import CELLS, HEADS, sum_of
+from indicators.views.entry.lines import Line, Place
+from indicators.workflow import Entry, GridEntry
+from measures.models import Department
+
+# Letters of the signed field: a department's year with the longest texts stays below it.
+LARGEST = 1_500_000
+LINKS_HEAD = "根拠リンク"
+
+
+class Stale(Exception):
+    """What came back cannot be used; the message says what to do."""
+
+
+class TooMuch(Exception):
+    """More than a form can carry."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One row as typed. `number` and `edit_number`: the record that it is to replace, as the preview showed it.
+
+    `links`: addresses to be added. `cells`: the address in the file of each field. `is_taken`: somebody else saved
+    the row after the file was made, so a person has to decide.
+    """
+
+    code: str
+    number: int
+    edit_number: int
+    kind: str
+    entry: Entry
+    reason: str | None
+    links: tuple[str, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    is_taken: bool = False
+
+    def says_what_stands(self, line: Line, links: Iterable[str]) -> bool:
+        said = sum_of(self.entry, self.reason or "")
+        return said == standing_sum(line) and set(self.links) <= set(links)
+
+    def fits(self, line: Line) -> bool:
+        """Whether it would replace the very record that the person was shown."""
+        return line.is_open and (self.number, self.edit_number) == (line.number, line.standing)
+
+    def against(self, line: Line) -> "Proposal":
+        """The same, to be decided upon against what stands now."""
+        return replace(self, edit_number=line.standing, is_taken=True)
+
+    def grid_entry(self, indicator: Indicator) -> GridEntry:
+        return GridEntry(
+            indicator, self.entry, self.edit_number, number=self.number, reason=self.reason, links=self.links
+        )
+
+    def described(self, indicator: Indicator) -> list[tuple[str, str]]:
+        """Head and text of everything that was typed."""
+        texts = [*words_of(self.entry, self.reason or "", indicator), (LINKS_HEAD, "\n".join(self.links))]
+        return [(head, text) for head, text in texts if text]
+
+
+def words_of(entry: Entry, reason: str, indicator: Indicator) -> list[tuple[str, str]]:
+    """Every cell of a row in words, in the order of the table's heads."""
+    words = {
+        "value_state": ValueState(entry.value_state).label if entry.value_state else "",
+        "value": ""
+        if entry.value is None
+        else format_number(entry.value, decimals=indicator.decimals, unit=indicator.unit),
+        "note": entry.note,
+        "as_of": write_day(entry.as_of) if entry.as_of else "",
+        "expected_on": write_day(entry.expected_on) if entry.expected_on else "",
+        "reason": reason,
+    }
+    return [(head, words[name]) for name, head in zip(CELLS, HEADS, strict=True)]
+
+
+def sign(proposals: Sequence[Proposal], place: Place, department: Department, by: User) -> str:
+    """TooMuch where no form could carry it."""
+    found = signing.dumps(
+        [_packed(one) for one in proposals], salt=_salt(place, department, by), compress=True
+    )
+    if len(found) > LARGEST:
+        raise TooMuch
+    return found
+
+
+def read_signed(text: str, place: Place, department: Department, by: User) -> list[Proposal]:
+    """Stale for what this person was not shown of this department and year within a working day."""
+    try:
+        found = signing.loads(text, salt=_salt(place, department, by), max_age=settings.SESSION_COOKIE_AGE)
+    except signing.SignatureExpired:
+        raise Stale(
+            "確かめてから時間がたちすぎたので、保存していません。ファイルをもう一度選んでください。"
+        ) from None
+    except signing.BadSignature:
+        raise Stale(
+            "送られた内容を確かめられないので、保存していません。ファイルをもう一度選んでください。"
+        ) from None
+    return [_unpacked(one) for one in found]
+
+
+def _salt(place: Place, department: Department, by: User) -> str:
+    return f"entry.spreadsheet/{by.pk}/{department.pk}/{place.year}"
+
+
+def _packed(proposal: Proposal) -> dict[str, Any]:
+    entry = proposal.entry
+    days = {name: day and day.isoformat() for name, day in _days(entry).items()}
+    return {**asdict(proposal), "entry": {**asdict(entry), "value": plain(entry.value), **days}}
+
+
+def _unpacked(packed: dict[str, Any]) -> Proposal:
+    said = packed["entry"]
+    entry = Entry(
+        **{
+            **said,
+            "value": None if said["value"] is None else Decimal(said["value"]),
+            **{name: said[name] and date.fromisoformat(said[name]) for name in ("as_of", "expected_on")},
+        }
+    )
+    return Proposal(
+        **{**packed, "entry": entry, "links": tuple(packed["links"]), "notices": tuple(packed["notices"])}
+    )
+
+
+def _days(entry: Entry) -> dict[str, date | None]:
+    return {"as_of": entry.as_of, "expected_on": entry.expected_on}

@@ -1,0 +1,320 @@
+"""A department's year as a file: taken away prefilled, given back filled in, looked at, and saved whole or not at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators import frames
+from indicators.models import Cycle
+from indicators.spreadsheets.department import department_csv, department_xlsx, read_department
+from indicators.spreadsheets.upload import Problem, UploadRefused
+from indicators.views.access import signed_in, staff_page
+from indicators.views.dashboard.files import WORKBOOK
+from indicators.views.entry.file_lines import file_lines, head_of_file, links_of, standing_entry
+from indicators.views.entry.file_reading import Read, read_sheet
+from indicators.views.entry.lines import Line, Place, find_place, head_of, led_by
+from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
+from indicators.workflow import GridEntry, ManyRefused, lacking, save_many, submit_many, warnings_of_row
+from indicators.workflow.drafts import conflict
+from measures.models import Department
+
+CHOOSE_A_DEPARTMENT = "課を選んでください。"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A proposal beside what stands. `row`: as it would be published; `changes`: head, old and new text.
+
+    `lacking`: what keeps it from being handed in, by the heading of its cell.
+    """
+
+    proposal: Proposal
+    line: Line
+    row: frames.Row
+    changes: list[tuple[str, str, str]]
+    warnings: tuple[str, ...]
+    lacking: list[str]
+    chosen: bool
+
+    @property
+    def value_changes(self) -> bool:
+        before = standing_entry(self.line)
+        after = self.proposal.entry
+        return (before.value, before.value_state) != (after.value, after.value_state)
+
+
+# --- Taking away ------------------------------------------------------------------------------------
+
+
+@staff_page
+@require_safe
+def download(request: HttpRequest, year: int, ending: str) -> HttpResponse:
+    place = find_place(request, year)
+    if place.department is None:
+        return HttpResponseBadRequest(CHOOSE_A_DEPARTMENT)
+    cycle = Cycle.objects.filter(year=year).first()
+    head = head_of_file(place, place.department, cycle.instructions if cycle and cycle.is_open else "")
+    lines = file_lines(place, place.department)
+    if ending == "xlsx":
+        answer = HttpResponse(department_xlsx(head, lines), content_type=WORKBOOK)
+    else:
+        answer = HttpResponse(department_csv(head, lines), content_type="text/csv; charset=utf-8")
+    demo = "demo-" if settings.DEMO else ""
+    name = f"{demo}entry-{year}-{place.department.slug}.{ending}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+# --- Giving back ------------------------------------------------------------------------------------
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def spreadsheet(request: HttpRequest, year: int) -> HttpResponse:
+    place = find_place(request, year)
+    if request.method != "POST":
+        return _page(request, place)
+    if place.department is None:
+        return HttpResponseBadRequest(CHOOSE_A_DEPARTMENT)
+    action = request.POST.get("action", "")
+    if action == "preview":
+        return _preview(request, place, place.department)
+    if action in ("draft", "submit"):
+        return _confirm(request, place, place.department, action)
+    return HttpResponseBadRequest("不明な操作です。")
+
+
+def _preview(request: HttpRequest, place: Place, department: Department) -> HttpResponse:
+    file = request.FILES.get("file")
+    if file is None:
+        return _page(request, place, problems=[Problem("", "ファイルを選んでください。")])
+    name = file.name or ""
+    try:
+        read = read_sheet(read_department(name, file.read()), place, department)
+        read.problems.refuse_if_any()
+    except UploadRefused as refused:
+        return _page(request, place, file_name=name, problems=refused.problems)
+    return _shown(request, place, department, read.proposals, read=read, file_name=name)
+
+
+def _confirm(request: HttpRequest, place: Place, department: Department, action: str) -> HttpResponse:
+    try:
+        carried = read_signed(request.POST.get("signed", ""), place, department, signed_in(request))
+        return _decide(request, place, department, carried, action)
+    except Stale as stale:
+        return _page(request, place, problems=[Problem("", str(stale))], status=409)
+
+
+def _decide(
+    request: HttpRequest, place: Place, department: Department, carried: list[Proposal], action: str
+) -> HttpResponse:
+    """What a person chose of the rows that somebody else had saved first, and which rows they hand in."""
+    known = {line.code for line in place.lines}
+    if gone := [one.code for one in carried if one.code not in known]:
+        raise Stale(f"{gone[0]}の主担当が変わりました。ファイルをダウンロードし直してください。")
+    mine, undecided = [], []
+    for one in carried:
+        decision = request.POST.get(f"{one.code}-resolve", "") if one.is_taken else "mine"
+        if one.is_taken and not _can_decide(place, one):
+            continue  # nobody can type into it any more; it was shown, to be kept elsewhere
+        if decision == "mine":
+            mine.append(replace(one, is_taken=False))
+        elif decision != "saved":
+            undecided.append(Problem("", f"{one.code}：どちらの値を使うか選んでください。"))
+    if undecided:
+        return _shown(request, place, department, carried, problems=undecided, status=409)
+    chosen = set(request.POST.getlist("chosen")) if action == "submit" else set()
+    if action == "submit" and not chosen & {one.code for one in mine}:
+        told = [Problem("", "提出する行を選んでください。")]
+        return _shown(request, place, department, carried, problems=told)
+    return _save(request, place, department, mine, chosen)
+
+
+def _save(
+    request: HttpRequest, place: Place, department: Department, proposals: list[Proposal], chosen: set[str]
+) -> HttpResponse:
+    """What stands already is left alone: a second press changes nothing, and says so."""
+    now = _against_what_stands(place, proposals)
+    if any(one.is_taken for one in now):
+        return _shown(request, place, department, now, status=409)
+    handed_in, kept = _entries(place, now, chosen)
+    here = f"{reverse('entry:grid', args=[place.year])}?department={department.slug}"
+    if not handed_in and not kept:
+        messages.info(request, "ファイルの内容は、すべて保存されています。新しく変わるものはありません。")
+        return redirect(here)
+    user = signed_in(request)
+    try:
+        if handed_in:
+            submit_many(year=place.year, chosen=handed_in, others=kept, by=user)
+        else:
+            save_many(year=place.year, entries=kept, by=user)
+    except ManyRefused as refusal:
+        return _refused(request, place.year, now, chosen, refusal)
+    told = f"ファイルから{len(kept)}件を下書きに保存しました。" if kept else ""
+    if handed_in:
+        told = f"ファイルから{len(handed_in)}件を提出しました。次は企画課が確認します。{told}"
+    messages.success(request, told)
+    return redirect(here)
+
+
+def _refused(
+    request: HttpRequest, year: int, proposals: list[Proposal], chosen: set[str], refusal: ManyRefused
+) -> HttpResponse:
+    """Nothing was written: what somebody else did in the same moment, and what is missing, by cell."""
+    place = find_place(request, year)
+    department = place.department
+    assert department is not None
+    now = _against_what_stands(place, proposals)
+    if not refusal.errors and not any(one.is_taken for one in now):
+        # Our own second press was faster than this one.
+        return _save(request, place, department, proposals, chosen)
+    by_pk = {line.indicator.pk: line.code for line in place.lines}
+    cells = {one.code: one.cells for one in now}
+    told = [
+        Problem(cells[by_pk[pk]].get(name, ""), message)
+        for pk, errors in refusal.errors.items()
+        for name, message in errors.items()
+    ]
+    status = 409 if any(one.is_taken for one in now) else 200
+    return _shown(request, place, department, now, problems=told, status=status)
+
+
+def _against_what_stands(place: Place, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Those whose record was replaced meanwhile are marked, to be decided upon; the others stay as they are."""
+    lines, links = {line.code: line for line in place.lines}, links_of(place)
+    found = []
+    for one in proposals:
+        line = lines.get(one.code)
+        if line is None:
+            raise Stale(f"{one.code}の主担当が変わりました。ファイルをダウンロードし直してください。")
+        stands = one.says_what_stands(line, links.get(line.indicator.pk, ()))
+        found.append(one if stands or one.fits(line) else one.against(line))
+    return found
+
+
+def _entries(
+    place: Place, proposals: Sequence[Proposal], chosen: set[str]
+) -> tuple[list[GridEntry], list[GridEntry]]:
+    """What is to be handed in, and what is to be saved only; of what stands already only what is handed in."""
+    lines, links = {line.code: line for line in place.lines}, links_of(place)
+    handed_in, kept = [], []
+    for one in proposals:
+        line = lines[one.code]
+        entry = one.grid_entry(line.indicator)
+        if one.says_what_stands(line, links.get(line.indicator.pk, ())):
+            entry = GridEntry(line.indicator, None, line.standing, number=line.number)
+            if one.code in chosen and line.is_open and line.result is not None:
+                handed_in.append(entry)
+        elif one.code in chosen:
+            handed_in.append(entry)
+        else:
+            kept.append(entry)
+    return handed_in, kept
+
+
+def _can_decide(place: Place, proposal: Proposal) -> bool:
+    """A row that nobody can type into any more is only shown."""
+    line = next((line for line in place.lines if line.code == proposal.code), None)
+    return line is not None and line.is_open and line.number == proposal.number
+
+
+# --- What the page shows ----------------------------------------------------------------------------
+
+
+def _shown(
+    request: HttpRequest,
+    place: Place,
+    department: Department,
+    proposals: list[Proposal],
+    *,
+    read: Read | None = None,
+    file_name: str = "",
+    problems: Sequence[Problem] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The preview: what would change, what has to be decided, and the field that carries it to the confirmation."""
+    lines = {line.code: line for line in place.lines}
+    taken = []
+    for one in proposals:
+        if one.is_taken:
+            line = lines[one.code]
+            line.refusal = conflict(line.indicator, place.year).message
+            line.may_cover = _can_decide(place, one)
+            taken.append((line, one.described(line.indicator)))
+    try:
+        signed = sign(proposals, place, department, signed_in(request)) if proposals else ""
+    except TooMuch:
+        told = Problem(
+            "", "一度に確かめられる量を超えています。行を減らしたファイルを、何回かに分けて選んでください。"
+        )
+        return _page(request, place, file_name=file_name, problems=[told])
+    shown = _rows(request, place, department, [one for one in proposals if not one.is_taken])
+    context = {
+        "file_name": file_name or request.POST.get("file_name", "")[:100],
+        "problems": problems,
+        "shown": shown,
+        "taken": taken,
+        "unchanged": read.unchanged if read else [],
+        "signed": signed,
+        "previewed": True,
+    }
+    conflicts = 409 if taken else status
+    return _page(request, place, status=conflicts, **context)
+
+
+def _rows(
+    request: HttpRequest, place: Place, department: Department, proposals: Sequence[Proposal]
+) -> list[Shown]:
+    lines = {line.code: line for line in place.lines}
+    typed = {lines[one.code].indicator.pk: (one.entry.value, one.entry.value_state) for one in proposals}
+    rows = frames.previews(led_by(department, place.year), place.year, typed)
+    ticked = set(request.POST.getlist("chosen")) if "signed" in request.POST else None
+    return [_row(one, lines[one.code], rows, ticked) for one in proposals]
+
+
+def _row(proposal: Proposal, line: Line, rows: Mapping[int, frames.Row], ticked: set[str] | None) -> Shown:
+    """Chosen to be handed in, unless a person said otherwise, is what lacks nothing."""
+    row = rows[line.indicator.pk]
+    before = next((other.value for other in line.earlier if other.year == row.year - 1), None)
+    warnings = warnings_of_row(replace(row, previous_value=before))
+    missing = lacking(proposal.entry, proposal.kind, lambda: warnings)
+    result = line.result
+    old = words_of(standing_entry(line), result.reason if result else "", line.indicator)
+    new = words_of(proposal.entry, proposal.reason or "", line.indicator)
+    changes = [(head, was, now) for (head, was), (_, now) in zip(old, new, strict=True) if was != now]
+    if proposal.links:
+        changes.append(("根拠リンク", "", "\n".join(proposal.links)))
+    return Shown(
+        proposal=proposal,
+        line=line,
+        row=row,
+        changes=changes,
+        warnings=() if "note" in missing else warnings,  # it says them itself
+        lacking=[
+            f"{cell}：{message}" if (cell := proposal.cells.get(name)) else message
+            for name, message in missing.items()
+        ],
+        chosen=not missing if ticked is None else proposal.code in ticked,
+    )
+
+
+def _page(
+    request: HttpRequest,
+    place: Place,
+    *,
+    status: int = 200,
+    **told: Any,
+) -> HttpResponse:
+    context = {
+        **head_of(place, "entry:spreadsheet", "のファイル"),
+        "may_upload": any(line.is_open for line in place.lines),
+        **told,
+    }
+    return render(request, "entry/spreadsheet.html", context, status=status)
