@@ -16,10 +16,10 @@ _LEADING = {"href", "src", "action"}
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-def turn_links(html: str, wish: Wish, find: Callable[[str], str | None]) -> tuple[str, list[str]]:
+def turn_links(html: str, wish: Wish, find: Callable[[str], str | None], here: str) -> tuple[str, list[str]]:
     """The page with its links turned, and those that led to nothing in the export: they are links no more.
 
-    `find` tells where an address below the base path stands. A link with a query would show today's page on a static
+    `here` is the page's own address without a query; `find` tells where an address below the base path stands. A link with a query would show today's page on a static
     host whatever it asks for, so only queries that have a place of their own are turned; nothing is guessed.
     """
     lost: list[str] = []
@@ -27,7 +27,7 @@ def turn_links(html: str, wish: Wish, find: Callable[[str], str | None]) -> tupl
     def turn(found: re.Match[str]) -> str:
         space, name, written = found.groups()
         link = unescape(written)
-        to = _turned(name, link, wish, find)
+        to = _turned(name, link, wish, find, here)
         if to is None:
             lost.append(link)
             return ""
@@ -36,7 +36,7 @@ def turn_links(html: str, wish: Wish, find: Callable[[str], str | None]) -> tupl
     return _ATTRIBUTE.sub(turn, html), lost
 
 
-def _turned(name: str, link: str, wish: Wish, find: Callable[[str], str | None]) -> str | None:
+def _turned(name: str, link: str, wish: Wish, find: Callable[[str], str | None], here: str) -> str | None:
     """The address as the export has it, unchanged where it is none of the site's, None where it has no place."""
     own = link.startswith(wish.home)
     if name not in _LEADING and not own:
@@ -46,5 +46,5 @@ def _turned(name: str, link: str, wish: Wish, find: Callable[[str], str | None])
         return link
     if path.startswith(f"{wish.base_path}{FOLDER}/"):
         return link
-    to = find(path)
+    to = find(f"{here}{path}" if path.startswith("?") else path)
     return None if to is None else f"{origin}{to}"

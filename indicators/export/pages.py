@@ -70,15 +70,15 @@ class Pages:
             raise RuntimeError(f"{place.path}?{urlencode(place.query)}: {answer.status_code}")
         if not answer["Content-Type"].startswith("text/html"):
             return answer.content
-        return self._turned(place.file, answer)
+        return self._turned(place.file, answer, request.path)
 
     def _request(self, path: str, query: str = "") -> CitizenRequest:
         request = CitizenRequest(self._wish, path, query)
         request.static_copy = self._copy
         return request
 
-    def _turned(self, file: str, answer: HttpResponse) -> bytes:
-        html, lost = turn_links(answer.content.decode(), self._wish, self._map.find)
+    def _turned(self, file: str, answer: HttpResponse, here: str) -> bytes:
+        html, lost = turn_links(answer.content.decode(), self._wish, self._map.find, here)
         if lost:
             self.lost[file] = lost
         return html.encode()
@@ -88,10 +88,11 @@ class Pages:
         to = self._map.find(location)
         if to is None:
             raise RuntimeError(f"{place.path} leads to {location}")
-        return self._turned(place.file, render(request, "public/moved.html", {"to": to}))
+        return self._turned(place.file, render(request, "public/moved.html", {"to": to}), request.path)
 
     def _not_found(self) -> bytes:
-        return self._turned(NOT_FOUND, render(self._request(f"/{NOT_FOUND}"), NOT_FOUND))
+        request = self._request(f"/{NOT_FOUND}")
+        return self._turned(NOT_FOUND, render(request, NOT_FOUND), request.path)
 
     def _index(self, place: Place) -> bytes:
         """What the search page looks through, and the tables by which it compares (static/js/search.js)."""

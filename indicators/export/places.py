@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from indicators.views.public.addresses import Address
+from indicators.views.public.addresses import SERVER_ONLY, Address
 from indicators.views.public.moment import PARAMETER
+from indicators.views.public.static_copy import DAYS
 
 # Name of a query → the folder that stands for it.
-FOLDERS = {"year": "years", "number": "versions", "sort": "sorted"}
-DAYS = "as-of"
+FOLDERS = {"year": "years", "number": "versions", "sort": "sorted", "page": "pages"}
+# What a link may ask for and gets without asking.
+_USUAL = {("page", "1")}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Place:
 def places_of(addresses: Iterable[Address], base_path: str, day: date | None = None) -> Iterator[Place]:
     """As of `day`, below a folder of its own, where a day is given."""
     for address in addresses:
+        if address.name in SERVER_ONLY:
+            continue
         path = "/" + unquote(address.path).removeprefix(base_path)
         query = address.query if day is None else (*address.query, (PARAMETER, day.isoformat()))
         to = _with_query(path.removeprefix("/"), address.query)
@@ -64,7 +68,7 @@ class Map:
         if not parts.path.startswith(self._base_path):
             return None
         path = "/" + unquote(parts.path.removeprefix(self._base_path))
-        query = parse_qsl(parts.query, keep_blank_values=True)
+        query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair not in _USUAL]
         to = self._to.get((path, frozenset(query)))
         if to is None or len(set(query)) != len(query):
             return None

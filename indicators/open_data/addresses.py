@@ -7,7 +7,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Addresses:
     """Absolute addresses. `file`: of a dataset (its name) in a format (csv, json, xlsx). `is_past`: they ask for a past
-    day, and are the same files only with their whole query."""
+    day, and are the same files only with their whole query. `api` is "" where there is none."""
 
     home: str
     page: str

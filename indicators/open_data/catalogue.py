@@ -57,6 +57,15 @@ def catalogue(datasets: Sequence[Dataset], addresses: Addresses, as_of: datetime
         "foaf:homepage": {"@id": addresses.page},
         "dcat:themeTaxonomy": {"@id": f"{EU}data-theme"},
         "dcat:dataset": found,
+        **_service(addresses, found),
+    }
+
+
+def _service(addresses: Addresses, found: list[dict[str, Any]]) -> dict[str, Any]:
+    """None in a static copy, which answers no question."""
+    if not addresses.api:
+        return {}
+    return {
         "dcat:service": {
             "@id": f"{addresses.page}#api",
             "@type": "dcat:DataService",
@@ -66,7 +75,7 @@ def catalogue(datasets: Sequence[Dataset], addresses: Addresses, as_of: datetime
             "dcat:landingPage": {"@id": addresses.api_page},
             "dct:license": _licence(),
             "dcat:servesDataset": [{"@id": one["@id"]} for one in found],
-        },
+        }
     }
 
 

@@ -4,9 +4,11 @@ The site map, the static export, the link checker and the tests read this one li
 belongs here, or with its reason into LEFT_OUT: a test holds the list against the URL patterns.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -14,6 +16,8 @@ from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import Row
+from indicators.open_data import DATASETS
+from indicators.views.public.departments import PANELS_A_PAGE
 from indicators.views.public.sheets import published_versions
 from indicators.views.public.sorting import ORDERS
 from indicators.views.public.years import published_years
@@ -41,9 +45,25 @@ PAGES = (
 UNLISTED_PAGES = ("search",)
 # Pages that can be asked for one year. Their filters are not in the list: there is no end to what they can ask.
 BY_YEAR = ("home", "indicators")
-FILES = ("plan_json", "plan_csv", "robots", "sitemap")
-# Name of a URL pattern of the public site → why no address of it is in the list.
-LEFT_OUT: dict[str, str] = {}
+FILES = (
+    "plan_json",
+    "plan_csv",
+    "datapackage",
+    "catalog_jsonld",
+    "catalog_ttl",
+    "workbook",
+    "publications_feed",
+    "corrections_feed",
+    "home_card",
+    "robots",
+    "sitemap",
+)
+# Name of a URL pattern of the public site, or of a whole namespace → why no address of it is in the list.
+LEFT_OUT = {"api": "it answers questions, without end; its own openapi.json says which"}
+# Name of a public page → why a host without a server cannot have it.
+SERVER_ONLY = {
+    "api_guide": "it says how to ask the API, which needs a server; the open data files hold the same"
+}
 
 
 @dataclass(frozen=True)
@@ -75,17 +95,23 @@ def public_addresses(as_of: datetime | None = None) -> list[Address]:
         *(Address(page, query=(("year", str(year)),)) for page in BY_YEAR for year in published_years(frame)),
         *(Address("indicators", query=(("sort", order.value),)) for order in ORDERS if not order.is_default),
         *(Address(name) for name in (*UNLISTED_PAGES, *FILES)),
+        *(
+            Address(f"dataset_{kind}", (dataset.name,))
+            for dataset in DATASETS
+            for kind in ("csv", "json", "xlsx")
+        ),
         *(Address("policy", (number,), listed=True) for number in _policies()),
         *_measures(),
         *_sheets(as_of),
         *_indicators(rows, as_of),
-        *_departments(as_of),
+        *_departments(rows, as_of),
     ]
 
 
-def listed_addresses() -> list[Address]:
-    """The pages that a search engine should know."""
-    return [address for address in public_addresses() if address.listed]
+def listed_addresses(*, with_server: bool = True) -> list[Address]:
+    """The pages that a search engine should know; of a site with a server behind it, or of a static copy."""
+    left_out = () if with_server else SERVER_ONLY
+    return [address for address in public_addresses() if address.listed and address.name not in left_out]
 
 
 def _policies() -> Iterable[str]:
@@ -97,6 +123,7 @@ def _measures() -> Iterator[Address]:
         yield Address("measure", (number,), listed=True)
         yield Address("measure_json", (number,))
         yield Address("measure_csv", (number,))
+        yield Address("measure_card", (number,))
 
 
 def _sheets(as_of: datetime | None) -> Iterator[Address]:
@@ -116,19 +143,24 @@ def _indicators(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Address
         yield Address("indicator", (row.code,), listed=True)
         yield Address("indicator_json", (row.code,))
         yield Address("indicator_csv", (row.code,))
+        yield Address("indicator_card", (row.code,))
+        yield Address("embed", (row.code,))
         if row.indicator_id in held_beside:
             yield Address("indicator_comparisons", (row.code,))
 
 
-def _departments(as_of: datetime | None) -> Iterator[Address]:
+def _departments(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Address]:
     """An ended one keeps its page; where a single one goes on with its work, the page leads there."""
     followed = Department.objects.now_called()
+    led = Counter(row.department_slug for row in rows)
     for department in Department.objects.all():
         args = (department.slug,)
         ended_on = department.ended_on
         lives = ended_on is None or (as_of is not None and ended_on > timezone.localdate(as_of))
         moved = not lives and len(followed.get(department.pk, ())) == 1
         yield Address("department", args, listed=lives, moved=moved)
+        for page in range(2, 1 + ceil(led[department.slug] / PANELS_A_PAGE)):
+            yield Address("department", args, (("page", str(page)),))
         if not moved:
             yield Address("department_json", args)
             yield Address("department_csv", args)

@@ -24,6 +24,6 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public_file
 def sitemap(request: HttpRequest) -> HttpResponse:
-    addresses = [request.build_absolute_uri(address.url) for address in listed_addresses()]
-    context = {"addresses": addresses}
+    listed = listed_addresses(with_server=static_copy_of(request) is None)
+    context = {"addresses": [request.build_absolute_uri(address.url) for address in listed]}
     return render(request, "public/sitemap.xml", context, content_type="application/xml")

@@ -5,7 +5,10 @@ from datetime import date
 
 from csp.utils import build_policy
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 
+# The folder of the copy that holds a folder for each past day.
+DAYS = "as-of"
 # Directives that browsers take from a header alone.
 _HEADER_ONLY = ("frame-ancestors", "report-uri", "sandbox")
 
@@ -22,6 +25,12 @@ class StaticCopy:
         """The Content-Security-Policy for a <meta>: a static host sends no header of ours."""
         parts = sorted(build_policy().split("; "))
         return "; ".join(part for part in parts if not part.startswith(_HEADER_ONLY))
+
+
+def path_on(day: date, path: str) -> str:
+    """Where the copy keeps a page or file as of a past day."""
+    below = get_script_prefix()
+    return f"{below}{DAYS}/{day.isoformat()}/{path.removeprefix(below)}"
 
 
 def static_copy_of(request: HttpRequest) -> StaticCopy | None:

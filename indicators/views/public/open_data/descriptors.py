@@ -12,6 +12,7 @@ from indicators.open_data.addresses import Addresses
 from indicators.views.public.answers import file_of, json_bytes, public_file
 from indicators.views.public.moment import PARAMETER, as_of, moment_of
 from indicators.views.public.open_data.files import shared
+from indicators.views.public.static_copy import path_on, static_copy_of
 
 
 @public_file
@@ -34,21 +35,28 @@ def catalog_ttl(request: HttpRequest) -> HttpResponse:
 
 
 def addresses_of(request: HttpRequest) -> Addresses:
-    """Whole addresses under the host that was asked; on a past day those of that day."""
+    """Whole addresses under the host that was asked; on a past day those of that day. A static copy has no API."""
     moment = moment_of(request)
+    static = static_copy_of(request)
     day = "" if moment is None else f"?{urlencode({PARAMETER: moment.day.isoformat()})}"
 
     def whole(name: str, *args: Any) -> str:
         return request.build_absolute_uri(reverse(name, args=args))
 
+    def file(name: str, kind: str) -> str:
+        path = reverse(f"public:dataset_{kind}", args=[name])
+        if static and moment is not None:
+            return request.build_absolute_uri(path_on(moment.day, path))
+        return f"{request.build_absolute_uri(path)}{day}"
+
     return Addresses(
         home=whole("public:home"),
         page=whole("public:open_data"),
-        api=whole("api:index"),
-        openapi=whole("api:openapi"),
-        api_page=whole("public:api_guide"),
-        file=lambda name, kind: f"{whole(f'public:dataset_{kind}', name)}{day}",
-        is_past=moment is not None,
+        api="" if static else whole("api:index"),
+        openapi="" if static else whole("api:openapi"),
+        api_page="" if static else whole("public:api_guide"),
+        file=file,
+        is_past=moment is not None and not static,
     )
 
 
