@@ -19,7 +19,7 @@ from django.test import Client
 
 from indicators import workflow
 from indicators.models import ComparisonSeries, Indicator, Reorganisation
-from indicators.workflow.reorganisation import DepartmentChange, NewDepartment
+from indicators.workflow import DepartmentChange, NewDepartment
 from measures.models import BasicPolicy, Department, Measure
 from tests.indicators import factories
 from tests.indicators.factories import said

@@ -170,7 +170,7 @@ def test_every_link_of_the_site_leads_somewhere(published, client):
 def test_the_site_map_lists_pages_that_exist(published, client):
     addresses = re.findall(r"<loc>http://testserver([^<]+)</loc>", read(client, "/sitemap.xml"))
 
-    assert len(addresses) == 9 + 5 + 8 + 11 + 14
+    assert len(addresses) == 10 + 5 + 8 + 11 + 14
     assert all(client.get(address).status_code == 200 for address in addresses)
     assert "Sitemap: http://testserver/sitemap.xml" in read(client, "/robots.txt")
 
