@@ -52,7 +52,7 @@ def open_for_paper(page: Any, address: str, width: int = PAPER) -> None:
 
 
 def put_away(page: Any) -> None:
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")  # as the browser itself chooses
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.set_viewport_size({"width": 1280, "height": 900})
 

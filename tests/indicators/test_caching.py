@@ -1,7 +1,7 @@
 """The public revision: every change that a citizen can see counts, and no other (trust.md, issue: caching)."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from importlib import import_module
 from threading import Event
@@ -184,15 +184,15 @@ def test_the_count_waits_for_nobody_while_it_holds_the_revision():
         User.objects.select_for_update().get(pk=person.pk)
         waiting = threads.submit(first)
         assert began.wait(timeout=30)
-        _wait_until_somebody_waits_for_a_lock()
+        _wait_until_it_waits_for_a_lock(waiting)
         Department.objects.filter(pk=own.pk).update(name="後に変えた課")
     waiting.result(timeout=30)
     assert revision()[0] == before + 2
 
 
-def _wait_until_somebody_waits_for_a_lock() -> None:
+def _wait_until_it_waits_for_a_lock(thread: "Future[None]") -> None:
     with connection.cursor() as cursor:
-        while True:
+        while not thread.done():
             cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0]:
                 return
@@ -234,16 +234,19 @@ def test_a_page_is_never_older_than_its_etag(client: Client):
     over = Event()
 
     def publish_all() -> None:
-        known[public_etag()] = 0
-        for count, value in enumerate(values, 1):
-            if count == 1:
-                factories.publish_value(indicator, 2024, said(str(value)), by=alice, publisher=bob)
-            else:
-                factories.publish_change(
-                    indicator, 2024, "correction", said(str(value)), by=alice, publisher=carol, reason="直し"
-                )
-            known[public_etag()] = count
-        over.set()
+        try:
+            known[public_etag()] = 0
+            for count, value in enumerate(values, 1):
+                entry = said(str(value))
+                if count == 1:
+                    factories.publish_value(indicator, 2024, entry, by=alice, publisher=bob)
+                else:
+                    factories.publish_change(
+                        indicator, 2024, "correction", entry, by=alice, publisher=carol, reason="直し"
+                    )
+                known[public_etag()] = count
+        finally:
+            over.set()
 
     def read() -> list[tuple[str, str | None]]:
         found = []
