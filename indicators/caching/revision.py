@@ -21,7 +21,14 @@ _SOURCES = (
 
 
 # What a page says of the place that it runs in: another value is another page.
-_SETTINGS = ("DEMO", "SITE_URL")
+_SETTINGS = (
+    "DEMO",
+    "SITE_URL",
+    "OPEN_DATA_LICENCE_KEY",
+    "OPEN_DATA_LICENCE_NAME",
+    "OPEN_DATA_LICENCE_URL",
+    "OPEN_DATA_ATTRIBUTION",
+)
 
 
 def revision() -> tuple[int, str]:

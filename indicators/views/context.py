@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
+from indicators.views.public.addresses import SERVER_ONLY
 from indicators.views.public.citation import citation_of
 from indicators.views.public.moment import BadDay, Moment, moment_of
 from indicators.views.public.static_copy import StaticCopy, static_copy_of
@@ -60,14 +61,22 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "is_public": namespace == "public",
         "moment": _moment(request) if namespace == "public" else None,
-        "citation": citation_of(request, page) if namespace == "public" else None,
-        "printed": _printed(request) if namespace == "public" and page != "sheet" else None,
+        # A static copy has no server to ask for another day, and a day of retrieval would make each page new each day.
+        "citation": citation_of(request, page) if namespace == "public" and static is None else None,
+        "printed": _printed(request)
+        if namespace == "public" and page != "sheet" and static is None
+        else None,
+        "licence": settings.OPEN_DATA_LICENCE_NAME,
         "city": plan.city if plan else "",
         "plan_name": plan.name if plan else "",
         "years_label": years_label(plan) if plan else "",
         "home_url": reverse("public:home"),
         "nav": [] if namespace in STAFF_SURFACES else _public_nav(namespace, page),
-        "footer_nav": [{"label": label, "url": reverse(name)} for label, name in FOOTER],
+        "footer_nav": [
+            {"label": label, "url": reverse(name)}
+            for label, name in FOOTER
+            if static is None or name.removeprefix("public:") not in SERVER_ONLY
+        ],
         "feeds": [{"label": label, "url": reverse(name)} for label, name in FEEDS if namespace == "public"],
         "staff_nav": _staff_nav(user, namespace, page) if signed_in else [],
         "user_label": _user_label(user) if signed_in else "",

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from indicators.views.lens import FILTERS
 from indicators.views.public.moment import PARAMETER, BadDay, Moment, moment_of
 
 # Pages with figures. The search shows none of its own, and the changes between two days are cited by their address.
@@ -26,7 +27,7 @@ CITED = {
     "open_data",
 }
 # What else says which figures a page shows.
-_ASKED = ("year", "number")
+_ASKED = ("year", "number", "kind", "page", "sort", *FILTERS)
 
 
 @dataclass(frozen=True)
