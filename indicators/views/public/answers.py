@@ -15,6 +15,8 @@ from django.views.decorators.http import condition, conditional_page, require_sa
 from indicators.caching import public_etag
 from indicators.frames import Comparison
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
+from indicators.views.bad_address import bad_address
+from indicators.views.lens import BadAddress
 from indicators.views.public.compression import compressed
 from indicators.views.public.moment import BadDay, keep_day, moment_of
 
@@ -80,6 +82,8 @@ def _public(answer: View, etag: Callable[[HttpRequest], str | None]) -> View:
             return render(request, "public/bad_day.html", {"problem": str(problem)}, status=400)
         try:
             return conditional(request, *args, **kwargs)
+        except BadAddress as refusal:
+            return bad_address(request, refusal)
         except Http404:
             if moment is None:
                 raise
