@@ -16,6 +16,8 @@ from django.views.decorators.http import condition, conditional_page, require_sa
 from indicators.caching import public_etag
 from indicators.frames import Comparison
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
+from indicators.views.bad_address import bad_address
+from indicators.views.lens import BadAddress
 from indicators.views.public.compression import compressed
 from indicators.views.public.kept import with_copy
 from indicators.views.public.moment import BadDay, keep_day, moment_of, on_day
@@ -111,6 +113,8 @@ def refusing(
         known = condition(lambda *args, **kwargs: current)(with_copy(answer, current))
         try:
             response: HttpResponse = conditional_page(known)(request, *args, **kwargs)
+        except BadAddress as refusal:
+            return bad_address(request, refusal)
         except Http404 as problem:
             return missing(request, problem)
         if moment is not None and "Location" in response:

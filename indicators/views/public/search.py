@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from indicators import frames
-from indicators.views.bad_address import bad_address
 from indicators.views.lens import BadAddress
 from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.explanations import EXPLANATIONS
@@ -80,11 +79,7 @@ class Group:
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    try:
-        context = _asked(request)
-    except BadAddress as refusal:
-        return bad_address(request, refusal)
-    return render(request, "public/search.html", context)
+    return render(request, "public/search.html", _asked(request))
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
