@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.forms import ChangeForm, CycleForm, EntryForm, read_day, write_day
+from indicators.forms import ChangeForm, EntryForm, read_day, write_day
+from indicators.forms_cycles import CycleForm
 from indicators.models import Indicator, Kind
 from indicators.workflow import Entry
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from indicators.forms import CloseForm, CycleDaysForm, CycleForm, ReopenForm
+from indicators.forms_cycles import CloseForm, CycleDaysForm, CycleForm, ReopenForm
 from indicators.frames import Row, for_year, rows, working
 from indicators.models import Cycle, Event
 from indicators.views.access import check_office, signed_in, staff_page
