@@ -157,6 +157,12 @@ CACHES = {
         "LOCATION": DATA_DIR / "copies" / "days",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
+    # Counters of the API. A store of their own, so that many callers push nothing else out.
+    "rates": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rates",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 # --- Language and time ----------------------------------------------------------------------------
@@ -268,15 +274,6 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 # Behind a proxy every request comes from the proxy: the header in which it always writes the address of the caller,
 # such as X-Real-IP. Only one that the proxy sets itself: else anyone could claim any address.
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Counters of the API. A store of their own, so that many callers push nothing else out.
-    "rates": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "rates",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
-}
 
 # --- Mail and log ---------------------------------------------------------------------------------
 
