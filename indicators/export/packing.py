@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import brotli
 
-TEXTS = {".html", ".css", ".js", ".json", ".csv", ".svg", ".xml", ".txt", ".yaml", ".jsonld", ".ttl"}
+TEXTS = {".html", ".css", ".js", ".json", ".csv", ".svg", ".xml", ".txt", ".atom", ".jsonld", ".ttl"}
 # Without the time of day: equal content is packed into equal bytes.
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     ".gz": lambda content: gzip.compress(content, 9, mtime=0),

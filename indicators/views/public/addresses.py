@@ -44,8 +44,8 @@ PAGES = (
 )
 # Pages that no search engine needs: they answer a question, or help on the way.
 UNLISTED_PAGES = ("search",)
-# Pages that can be asked for one year. Their filters are not in the list: there is no end to what they can ask.
-BY_YEAR = ("home", "indicators")
+# How the home page of a year leads to all that is behind. The table's filters are not in the list: they have no end.
+LATE_FIRST = ("sort", "gap")
 FILES = (
     "plan_json",
     "plan_csv",
@@ -99,7 +99,7 @@ def public_addresses(as_of: datetime | None = None) -> list[Address]:
     rows = frames.rows(frames.latest(frame))
     return [
         *(Address(name, listed=True) for name in PAGES),
-        *(Address(page, query=(("year", str(year)),)) for page in BY_YEAR for year in published_years(frame)),
+        *_by_year(published_years(frame)),
         *(Address("indicators", query=(("sort", order.value),)) for order in ORDERS if not order.is_default),
         *(Address(name) for name in (*UNLISTED_PAGES, *FILES)),
         *(
@@ -120,6 +120,14 @@ def listed_addresses(*, with_server: bool = True) -> list[Address]:
     """The pages that a search engine should know; of a site with a server behind it, or of a static copy."""
     left_out = () if with_server else SERVER_ONLY
     return [address for address in public_addresses() if address.listed and address.name not in left_out]
+
+
+def _by_year(years: Iterable[int]) -> Iterator[Address]:
+    for year in years:
+        asked = ("year", str(year))
+        yield Address("home", query=(asked,))
+        yield Address("indicators", query=(asked,))
+        yield Address("indicators", query=(asked, LATE_FIRST))
 
 
 def _policies() -> Iterable[str]:

@@ -20,7 +20,8 @@ from indicators.open_data.records import CHANGES, Change, changes
 from indicators.spreadsheets.fields import DEMO_NOTICE, moment_text
 from indicators.spreadsheets.values import state_label
 from indicators.views.public.answers import public_file
-from indicators.views.public.moment import as_of
+from indicators.views.public.moment import as_of, moment_of
+from indicators.views.public.static_copy import whole_address
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -84,6 +85,7 @@ def _first(groups: Iterable[Any]) -> Iterable[Any]:
 
 def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) -> Feed:
     plan = Plan.objects.first()
+    moment = moment_of(request)
     began = (
         timezone.make_aware(datetime.combine(plan.first_day, time.min))
         if plan
@@ -96,7 +98,7 @@ def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) ->
         description="",
         subtitle=f"{notice}{about}。{licence().attribution}",
         language="ja",
-        feed_url=request.build_absolute_uri(),
+        feed_url=whole_address(request, request.path, None if moment is None else moment.day),
         feed_guid=_id(name),
         author_name=plan.city if plan else "市",
         began=began,

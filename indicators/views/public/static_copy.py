@@ -7,6 +7,8 @@ from csp.utils import build_policy
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 
+from indicators.views.public.moment import PARAMETER
+
 # The folder of the copy that holds a folder for each past day.
 DAYS = "as-of"
 # Directives that browsers take from a header alone.
@@ -27,10 +29,14 @@ class StaticCopy:
         return "; ".join(part for part in parts if not part.startswith(_HEADER_ONLY))
 
 
-def path_on(day: date, path: str) -> str:
-    """Where the copy keeps a page or file as of a past day."""
+def whole_address(request: HttpRequest, path: str, day: date | None) -> str:
+    """The absolute address of a public page or file, as of a past day where one is given; in a copy, where that keeps it."""
+    if day is None:
+        return request.build_absolute_uri(path)
+    if static_copy_of(request) is None:
+        return request.build_absolute_uri(f"{path}?{PARAMETER}={day.isoformat()}")
     below = get_script_prefix()
-    return f"{below}{DAYS}/{day.isoformat()}/{path.removeprefix(below)}"
+    return request.build_absolute_uri(f"{below}{DAYS}/{day.isoformat()}/{path.removeprefix(below)}")
 
 
 def static_copy_of(request: HttpRequest) -> StaticCopy | None:

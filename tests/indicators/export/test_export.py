@@ -162,11 +162,8 @@ def test_packed_files_unpack_to_what_stands_beside_them(village: Village, tmp_pa
     export_public_site(tmp_path, wish(compressed=True))
     files = files_of(tmp_path)
     packed = [name for name in files if name.endswith((".gz", ".br"))]
-    texts = [
-        name
-        for name in files
-        if name.endswith((".html", ".csv", ".json", ".js", ".css", ".xml", ".txt", ".svg"))
-    ]
+    other = (".gz", ".br", ".xlsx", ".png")
+    texts = [name for name in files if not name.endswith(other)]
     assert len(packed) == 2 * len(texts)
     for name in packed:
         assert files[name.rpartition(".")[0]] == list(pieces_of(name, files[name]))[-1]
@@ -191,6 +188,15 @@ def test_a_past_day_is_kept_at_an_address_of_its_own(
     assert 'href="/kpi/as-of/2025-06-01/indicators/43A.csv"' in page
     assert 'href="/kpi/indicators/43A/">いまの値を見る' in page
     assert 'href="/kpi/about/"' in page, "a page about now stays the page of now"
+    feed = then["as-of/2025-06-01/feeds/publications.atom"].decode()
+    assert f'href="{HOST}/kpi/as-of/2025-06-01/feeds/publications.atom"' in feed
+    snippet = f"{HOST}/kpi/as-of/2025-06-01/embed/indicators/43A/"
+    assert snippet in page
+    catalogue = then["as-of/2025-06-01/open-data/catalog.jsonld"].decode()
+    assert f"{HOST}/kpi/as-of/2025-06-01/open-data/" in catalogue
+    assert not [
+        name for name, content in then.items() if b"as_of=" in content and not name.startswith("static/")
+    ]
     wanted = client.get("/indicators/43A.csv", {"as_of": "2025-06-01"}).content
     assert then["as-of/2025-06-01/indicators/43A.csv"] == wanted
     village.publish(2024, "980", now=LATER)

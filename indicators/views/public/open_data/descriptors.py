@@ -1,7 +1,6 @@
 """Descriptions for machines: the Frictionless data package, and the DCAT catalogue as JSON-LD and as Turtle."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,9 +9,9 @@ from indicators import open_data
 from indicators.open_data import DATASETS
 from indicators.open_data.addresses import Addresses
 from indicators.views.public.answers import file_of, json_bytes, public_file
-from indicators.views.public.moment import PARAMETER, as_of, moment_of
+from indicators.views.public.moment import as_of, moment_of
 from indicators.views.public.open_data.files import shared
-from indicators.views.public.static_copy import path_on, static_copy_of
+from indicators.views.public.static_copy import static_copy_of, whole_address
 
 
 @public_file
@@ -38,16 +37,13 @@ def addresses_of(request: HttpRequest) -> Addresses:
     """Whole addresses under the host that was asked; on a past day those of that day. A static copy has no API."""
     moment = moment_of(request)
     static = static_copy_of(request)
-    day = "" if moment is None else f"?{urlencode({PARAMETER: moment.day.isoformat()})}"
 
     def whole(name: str, *args: Any) -> str:
         return request.build_absolute_uri(reverse(name, args=args))
 
     def file(name: str, kind: str) -> str:
         path = reverse(f"public:dataset_{kind}", args=[name])
-        if static and moment is not None:
-            return request.build_absolute_uri(path_on(moment.day, path))
-        return f"{request.build_absolute_uri(path)}{day}"
+        return whole_address(request, path, None if moment is None else moment.day)
 
     return Addresses(
         home=whole("public:home"),
