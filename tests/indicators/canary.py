@@ -20,6 +20,7 @@ from django.utils.crypto import get_random_string
 
 from indicators import workflow
 from indicators.models import (
+    Baseline,
     Batch,
     BatchItem,
     Comment,
@@ -53,6 +54,7 @@ SECRET: dict[type[models.Model], Q] = {
     EvaluationSheet: OPEN,
     ComparisonValue: OPEN,
     Target: DRAFT,
+    Baseline: DRAFT,
     InterimTarget: DRAFT,
     Threshold: DRAFT,
     Batch: DRAFT,
@@ -173,6 +175,7 @@ def _make(city: City) -> None:
     workflow.send_back(result=returned, edit_number=returned.edit_number, reason="確かめてください", by=carol)
     workflow.open_change(indicator=indicator, year=2024, kind="correction", reason="集計漏れ", by=alice)
     factories.make_target(indicator, "99", published=False, first_year=2025)
+    factories.make_baseline(indicator, "97", published=False, first_year=2025)
     factories.make_interim(indicator, 2025, "98", published=False)
     factories.make_threshold(published=False, first_year=2025)
     workflow.add_comment(indicator=indicator, year=2024, body="コメント", by=alice)

@@ -15,6 +15,7 @@ from django.db.models import ProtectedError
 from indicators import progress
 from indicators.models import (
     CARRIES_VALUE,
+    Baseline,
     Batch,
     BatchItem,
     Counting,
@@ -27,6 +28,7 @@ from indicators.models import (
     Kind,
     Membership,
     Publication,
+    PublicRevision,
     Redaction,
     Result,
     Target,
@@ -124,6 +126,27 @@ def _indicator(world: World, **fields: Any) -> Indicator:
 def _target(world: World, **fields: Any) -> Target:
     sound = {"value": Decimal(9), "target_year": 2026, "label": "9人", "first_year": 2024, "reason": "見直し"}
     return Target(indicator=world.indicator, **{**sound, **fields})
+
+
+def _baseline(world: World, **fields: Any) -> Baseline:
+    sound = {
+        "value": Decimal(9),
+        "baseline_year": 2022,
+        "label": "令和4年度",
+        "first_year": 2024,
+        "reason": "見直し",
+    }
+    return Baseline(indicator=world.indicator, **{**sound, **fields})
+
+
+def _second_published_baseline(world: World) -> Baseline:
+    published = {"published_at": NOON, "published_by": world.bob}
+    _baseline(world, **published).save()
+    return _baseline(world, **published)
+
+
+def _second_revision(world: World) -> PublicRevision:
+    return PublicRevision(pk=2, number=1)
 
 
 def _threshold(world: World, **fields: Any) -> Threshold:
@@ -236,6 +259,12 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("target_years", "target year far off", lambda w: _target(w, target_year=2101)),
     ("target_years", "first year in Showa", lambda w: _target(w, first_year=1988)),
     ("target_reason", "empty", lambda w: _target(w, reason="")),
+    ("one_published_baseline_a_first_year", "2024 again", _second_published_baseline),
+    ("baseline_years", "of Showa", lambda w: _baseline(w, baseline_year=1988)),
+    ("baseline_years", "first year far off", lambda w: _baseline(w, first_year=2101)),
+    ("baseline_reason", "empty", lambda w: _baseline(w, reason="")),
+    ("baseline_label", "empty", lambda w: _baseline(w, label="")),
+    ("public_revision_is_one_row", "another one", _second_revision),
     ("one_published_threshold_a_first_year", "2023 again", _second_published_threshold),
     ("threshold_range", "zero", lambda w: _threshold(w, value=Decimal(0))),
     ("threshold_range", "above one", lambda w: _threshold(w, value=Decimal("1.001"))),

@@ -70,6 +70,7 @@ def walk(client: Client, day: str) -> tuple[dict[str, bytes], dict[str, str]]:
 def is_dated(address: str) -> bool:
     of_now = (
         "/static/",
+        "/api/",
         "/login",
         "/glossary/",
         "/about/",
