@@ -67,7 +67,9 @@ def test_the_points_of_every_indicator_are_those_of_its_csv(demo: str, new_conte
         start = Decimal(0) if restarts else Decimal(last["baseline"])
         assert points(traces, "baseline") == {int(last["baseline_fiscal_year"]): start}, code
 
-        path = points(traces, "expected")
+        # A road begins at its baseline, which is no year's 目安: that of a revised road is not the first one's.
+        roads = [trace for trace in traces if trace["meta"] == "expected"]
+        path = points([{**road, "points": road["points"][1:]} for road in roads], "expected")
         if last["direction"] in ("at_most", "at_least"):
             assert path == {}, code
         else:

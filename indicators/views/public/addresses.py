@@ -182,13 +182,15 @@ def _indicators(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Address
 
 def _departments(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Address]:
     """An ended one keeps its page; where a single one goes on with its work, the page leads there."""
-    followed = Department.objects.now_called()
+    day = None if as_of is None else timezone.localdate(as_of)
+    followed = Department.objects.now_called(day)
+    living = {one.pk for one in Department.objects.living_on(day)}
     led = Counter(row.department_slug for row in rows)
     for department in Department.objects.all():
-        args = (department.slug,)
-        ended_on = department.ended_on
-        lives = ended_on is None or (as_of is not None and ended_on > timezone.localdate(as_of))
-        moved = not lives and len(followed.get(department.pk, ())) == 1
+        args, lives = (department.slug,), department.pk in living
+        if not lives and department.pk not in followed:
+            continue  # on that day it was not there yet
+        moved = not lives and len(followed[department.pk]) == 1
         yield Address("department", args, listed=lives, moved=moved)
         for page in range(2, 1 + ceil(led[department.slug] / PANELS_A_PAGE)):
             yield Address("department", args, (("page", str(page)),))

@@ -14,8 +14,9 @@ from indicators.models import Indicator
 from indicators.open_data import licence
 from indicators.views.public.answers import refusing
 from indicators.views.public.indicators import indicator_of
-from indicators.views.public.moment import BadDay, as_of, keep_day, moment_of
+from indicators.views.public.moment import BadDay, Moment, as_of, keep_day, moment_of
 from indicators.views.public.sentences import note_of, say
+from indicators.views.public.static_copy import static_copy_of
 from measures.models import Plan
 
 
@@ -47,8 +48,9 @@ def _missing(request: HttpRequest, missing: Http404) -> HttpResponse:
 
 
 def _render(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
-    # None of `site`: it looks for who is signed in, and this page is the same for everybody.
-    frame = {
+    frame: dict[str, object] = {
+        # Not the usual one, which looks for who is signed in: this page is the same for everybody.
+        "site": {"static": static_copy_of(request)},
         "plan": Plan.objects.first(),
         "is_demo": settings.DEMO,
         "licence": licence(),
@@ -58,7 +60,7 @@ def _render(request: HttpRequest, context: dict[str, object], status: int = 200)
         frame["moment"] = moment_of(request)
     response = render(request, "public/embed.html", {**frame, **context}, status=status)
     moment = frame.get("moment")
-    if moment is not None:
+    if isinstance(moment, Moment):
         response.content = keep_day(response.content.decode(), moment).encode()
     return response
 

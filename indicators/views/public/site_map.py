@@ -7,24 +7,26 @@ from indicators import frames
 from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.explanations import EXPLANATIONS
 from indicators.views.public.home import policies_with
-from indicators.views.public.moment import as_of
+from indicators.views.public.moment import as_of, moment_of
 from indicators.views.public.sheets import published_versions
 from measures.models import BasicPolicy, Department
 
 
 @public_page
 def site_map(request: HttpRequest) -> HttpResponse:
-    rows = frames.rows(frames.latest(frames.published(as_of=as_of(request))))
+    then, moment = as_of(request), moment_of(request)
+    rows = frames.rows(frames.latest(frames.published(as_of=then)))
+    living = Department.objects.living_on(None if moment is None else moment.day)
     years: dict[int, list[int]] = {}
-    for number, year in published_versions(as_of(request)):
+    for number, year in published_versions(then):
         years.setdefault(number, []).append(year)
-    policies = policies_with(BasicPolicy.objects.all(), rows)
+    policies = policies_with(BasicPolicy.objects.all(), rows, then)
     for group in policies:
         for item in group["measures"]:
             item["sheet_years"] = years.get(item["measure"].number, [])
     context = {
         "policies": policies,
-        "departments": Department.objects.living(),
+        "departments": frames.in_words_of(living, then),
         "explanations": EXPLANATIONS,
         "crumbs": crumbs(("サイトマップ", "")),
     }

@@ -127,7 +127,7 @@ def test_every_page_says_which_day_it_shows_and_keeps_it_in_its_links(
     assert "2025年7月1日の終わりの時点" in html
     assert 'href="/indicators/?as_of=2025-07-01"' in html
     assert f'data-now href="{address.partition("?")[0]}"' in html
-    now = client.get(address).content.decode().partition("<footer")[0]
+    now = client.get(address).content.decode().partition('<details class="citation')[0]
     assert not re.search(r'(?:href|action|content|src|value)="[^"]*as_of', now)
 
 

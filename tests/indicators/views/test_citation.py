@@ -26,7 +26,7 @@ PAGES = {
     "/indicators/43A/": "移住・定住相談窓口利用登録者数",
     "/departments/": "担当課の一覧",
     "/departments/sangyo-shinko/": "産業振興課",
-    "/corrections/": "訂正の一覧",
+    "/corrections/": "公表後の変更",
     "/open-data/": "オープンデータ",
 }
 WITHOUT = ["/search/", "/search/?q=移住", "/glossary/", "/about/", "/accessibility/", "/changes/"]
