@@ -399,6 +399,13 @@ def find_chromium() -> str | None:
     return next((path for path in (shutil.which(name) for name in names if name) if path), None)
 
 
+def fail_in_ci(problem: Problem) -> None:
+    """What cannot be tested on this machine is said; in CI it is a failure."""
+    if os.environ.get("CI"):
+        raise problem
+    print(problem, flush=True)
+
+
 def prepare_browser() -> None:
     """Install Chromium and Japanese fonts where they are missing and that needs no question."""
     missing = [] if find_chromium() else ["chromium"]
@@ -409,9 +416,7 @@ def prepare_browser() -> None:
             "Chromium がないので、ブラウザーのテストは動きません。Debian では sudo apt install chromium fonts-noto-cjk で入ります。",
             "No Chromium, so browser tests cannot run. On Debian: sudo apt install chromium fonts-noto-cjk",
         )
-        if os.environ.get("CI"):
-            raise problem
-        print(problem, flush=True)
+        fail_in_ci(problem)
 
 
 def prepare_checker() -> None:
@@ -423,9 +428,7 @@ def prepare_checker() -> None:
         "Java がないので、HTML の検査は動きません。Debian では sudo apt install default-jre-headless で入ります。",
         "No Java, so the HTML checker cannot run. On Debian: sudo apt install default-jre-headless",
     )
-    if os.environ.get("CI"):
-        raise problem
-    print(problem, flush=True)
+    fail_in_ci(problem)
 
 
 # Its argument is a folder for its lock, which else all users of this machine would share.
@@ -468,9 +471,7 @@ def pytest_on_postgres(options: Sequence[str]) -> int:
         "ここでは PostgreSQL を起動できません。TEST_DATABASE_URL=postgres://… で一つ教えてください。",
         "PostgreSQL could not be started here. Name one by TEST_DATABASE_URL=postgres://…",
     )
-    if os.environ.get("CI"):
-        raise problem
-    print(problem, flush=True)
+    fail_in_ci(problem)
     return 1
 
 

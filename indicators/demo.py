@@ -22,7 +22,9 @@ from django.utils import timezone
 from indicators import workflow
 from indicators.accounts import equip_groups, new_password
 from indicators.models import (
+    Baseline,
     ComparisonSeries,
+    DatedRule,
     EvaluationSheet,
     Indicator,
     InterimTarget,
@@ -30,6 +32,7 @@ from indicators.models import (
     Reorganisation,
     Result,
     Target,
+    Threshold,
 )
 from indicators.permissions import make_groups
 from indicators.workflow import SHEETS
@@ -151,32 +154,71 @@ def _attach(*, of: str, year: int, link: str, by: User, now: datetime) -> None:
     workflow.attach_link(**told, url=link, by=by, now=now)
 
 
-def _set_target(
-    *, of: str, value: str, decided_on: str, drafted_by: str, by: User, now: datetime, **told: Any
+def _publish_batch(
+    *, of: list[str], year: int, title: str, announced_on: str, by: User, now: datetime
 ) -> None:
-    draft = Target.objects.create(
-        indicator=Indicator.objects.get_by_code(of),
-        value=Decimal(value),
-        decided_on=date.fromisoformat(decided_on),
-        drafted_by=User.objects.get(username=drafted_by),
-        **told,
+    results = [_current(code, year) for code in of]
+    _, refused = workflow.publish_many(
+        chosen=[workflow.Chosen(result, result.edit_number) for result in results],
+        title=title,
+        announced_on=date.fromisoformat(announced_on),
+        by=by,
+        now=now,
     )
-    workflow.publish_target(target=draft, by=by, now=now)
+    assert not refused, f"the story publishes what cannot go out: {refused}"
+
+
+def _set_target(*, of: str, by: User, now: datetime, **told: Any) -> None:
+    _set_rule(Target, Indicator.objects.get_by_code(of), by, now, **told)
+
+
+def _set_baseline(*, of: str, by: User, now: datetime, **told: Any) -> None:
+    _set_rule(Baseline, Indicator.objects.get_by_code(of), by, now, **told)
+
+
+def _set_threshold(*, by: User, now: datetime, **told: Any) -> None:
+    _set_rule(Threshold, Plan.objects.get(), by, now, **told)
+
+
+def _set_rule(
+    model: type[DatedRule],
+    owner: Indicator | Plan,
+    by: User,
+    now: datetime,
+    *,
+    value: str,
+    decided_on: str,
+    drafted_by: str,
+    **told: Any,
+) -> None:
+    drafter = User.objects.get(username=drafted_by)
+    said = {**told, "value": Decimal(value), "decided_on": date.fromisoformat(decided_on)}
+    seen = [workflow.mark(draft) for draft in workflow.drafts_of(model, owner)]
+    draft = workflow.draft_rule(model=model, owner=owner, told=said, by=drafter, seen=seen, now=now)
+    workflow.publish_rule(rule=draft, by=by, now=now)
 
 
 def _set_interims(
     *, of: str, values: dict[int, str], decided_on: str, drafted_by: str, by: User, now: datetime, **told: Any
 ) -> None:
-    for year, value in values.items():
-        draft = InterimTarget.objects.create(
-            indicator=Indicator.objects.get_by_code(of),
-            year=year,
-            value=Decimal(value),
-            decided_on=date.fromisoformat(decided_on),
-            drafted_by=User.objects.get(username=drafted_by),
-            **told,
-        )
-        workflow.publish_interim(interim=draft, by=by, now=now)
+    indicator = Indicator.objects.get_by_code(of)
+    decision = workflow.Decision(decided_on=date.fromisoformat(decided_on), **told)
+    workflow.draft_interims(
+        indicator=indicator,
+        points={year: Decimal(value) for year, value in values.items()},
+        decision=decision,
+        by=User.objects.get(username=drafted_by),
+        seen=(),
+        now=now,
+    )
+    drafts = workflow.drafts_of(InterimTarget, indicator)
+    workflow.publish_interims(
+        indicator=indicator,
+        first_year=decision.first_year,
+        by=by,
+        seen=[workflow.mark(one) for one in drafts],
+        now=now,
+    )
 
 
 def _submit_comparison(
@@ -277,9 +319,12 @@ _STEPS: dict[str, Callable[..., None]] = {
     "submit": _submit,
     "send_back": _send_back,
     "publish": _publish,
+    "publish_batch": _publish_batch,
     "change": _change,
     "attach": _attach,
     "set_target": _set_target,
+    "set_baseline": _set_baseline,
+    "set_threshold": _set_threshold,
     "set_interims": _set_interims,
     "comparison_submit": _submit_comparison,
     "comparison_publish": _publish_comparison,

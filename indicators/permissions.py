@@ -14,13 +14,7 @@ from measures.models import Department, Measure
 
 PLAN_OFFICE = "企画課（計画担当）"
 MANAGERS = "管理職"
-EDITED_IN_ADMIN = (
-    "indicator",
-    "target",
-    "interimtarget",
-    "threshold",
-    "comparisonseries",
-)
+EDITED_IN_ADMIN = ("indicator", "comparisonseries")
 
 Person = User | AnonymousUser | AbstractBaseUser
 
@@ -33,9 +27,9 @@ def make_groups() -> tuple[Group, Group]:
 
 
 def office_rights() -> QuerySet[Permission]:
-    """What the plan office may do in Django's admin: the plan, indicators and targets.
+    """What the plan office may do in Django's admin: the plan, indicators and what they are held beside.
 
-    People, cycles, values, publications and the log are to be read there; only workflow.py writes them.
+    People, cycles, rules, values, publications and the log are to be read there; only workflow/ writes them.
     """
     edited = Q(content_type__app_label="measures")
     edited |= Q(content_type__app_label="indicators", content_type__model__in=EDITED_IN_ADMIN)
@@ -106,6 +100,18 @@ def measures_written_by(
     led = Q(indicators__lead_department__in=departments)
     named = departments if printed is None else printed
     joined = Q(indicators__isnull=True, initiatives__departments__in=named)
+    return Measure.objects.filter(led | joined).distinct()
+
+
+def may_read_texts(user: Person, measure: Measure) -> bool:
+    """The history of a measure's texts: managers, the office, and the departments that have to do with it."""
+    return may_read_unpublished(user) or measures_to_read(user).filter(pk=measure.pk).exists()
+
+
+def measures_to_read(user: Person) -> QuerySet[Measure]:
+    """The measures that one of the user's departments leads an indicator of, or takes part in."""
+    led = Q(indicators__lead_department__in=department_ids(user))
+    joined = Q(initiatives__departments__in=printed_department_ids(user))
     return Measure.objects.filter(led | joined).distinct()
 
 

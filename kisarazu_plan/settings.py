@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "indicators.views.outage.Outage",  # says in words that the database is away, or shows what was kept
     "axes.middleware.AxesMiddleware",  # last, as axes asks: it turns a lockout into the answer
 ]
 
@@ -136,10 +137,33 @@ def database_from(url: str, folder: Path) -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+        # A server that does not answer is told to people after seconds, not after minutes.
+        config["OPTIONS"] = {"connect_timeout": 5, **config.get("OPTIONS", {})}
     return config
 
 
 DATABASES = {"default": database_from(env.str("DATABASE_URL", default=""), DATA_DIR)}
+
+# --- Copies of public pages (trust.md: they go on from the last good copy) -------------------------
+
+_COPIES = "django.core.cache.backends.filebased.FileBasedCache"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # A page is some 10 KB packed: some 50 MB at the most. The folder can be emptied at any time.
+    "copies": {"BACKEND": _COPIES, "LOCATION": DATA_DIR / "copies" / "now", "OPTIONS": {"MAX_ENTRIES": 4000}},
+    # Days that anyone can ask for are kept apart, so that they never push out the pages of now.
+    "copies_of_days": {
+        "BACKEND": _COPIES,
+        "LOCATION": DATA_DIR / "copies" / "days",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+    # Counters of the API. A store of their own, so that many callers push nothing else out.
+    "rates": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rates",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -250,15 +274,6 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 # Behind a proxy every request comes from the proxy: the header in which it always writes the address of the caller,
 # such as X-Real-IP. Only one that the proxy sets itself: else anyone could claim any address.
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Counters of the API. A store of their own, so that many callers push nothing else out.
-    "rates": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "rates",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
-}
 
 # --- Mail and log ---------------------------------------------------------------------------------
 

@@ -5,9 +5,11 @@ Whoever may edit is decided by Django's permissions. Where citizens read a text,
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.forms import Textarea, TextInput
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from measures.models import (
@@ -31,6 +33,47 @@ WIDE_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
     models.CharField: {"widget": TextInput(attrs={"size": 80})},
     models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
 }
+
+
+class ReasonForm(forms.ModelForm):
+    """Why a text was changed: asked for at each change, kept in its history and in that of the rows below."""
+
+    change_reason = forms.CharField(
+        label="変更の理由",
+        max_length=100,
+        required=False,
+        help_text="記録に残り、職員が読めます（公表されません）。",
+        widget=TextInput(attrs={"size": 80}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "change_reason" in self.fields:
+            self.fields["change_reason"].required = bool(self.instance.pk)
+
+
+class FixedOnceKnown(admin.ModelAdmin):
+    """Numbers, years and romanised names are addresses, and stand in files of past days: they are given once."""
+
+    given_once: tuple[str, ...] = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *(self.given_once if obj is not None else ())]
+
+
+class TextAdmin(FixedOnceKnown, SimpleHistoryAdmin):
+    """Whoever changes a row, or one below it, says why."""
+
+    form = ReasonForm
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj._change_reason = form.cleaned_data.get("change_reason") or None
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for below in formset.forms:
+            below.instance._change_reason = form.cleaned_data.get("change_reason") or None
+        super().save_formset(request, form, formset, change)
 
 
 class StatementInline(admin.TabularInline):
@@ -74,25 +117,28 @@ class ReferencePointInline(admin.TabularInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
+class PlanAdmin(FixedOnceKnown):
+    given_once = ("slug", "first_year", "last_year")
     list_display = ["__str__", "first_year", "last_year"]
 
 
 @admin.register(BasicPolicy)
-class BasicPolicyAdmin(SimpleHistoryAdmin):
+class BasicPolicyAdmin(TextAdmin):
+    given_once = ("number", "plan")
     list_display = ["number", "name", "plan"]
     list_display_links = ["number", "name"]
     search_fields = ["number", "name"]
 
 
 @admin.register(Department)
-class DepartmentAdmin(SimpleHistoryAdmin):
+class DepartmentAdmin(TextAdmin):
     """Spelling and order. A new name, a merger or a split moves leads and people, too: it has a page of the office's."""
 
+    given_once = ("slug",)
     list_display = ["name", "slug", "order", "ended_on"]
     list_filter = [("ended_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
-    fields = ["name", "slug", "order", "ended_on", "successor_names"]
+    fields = ["name", "slug", "order", "ended_on", "successor_names", "change_reason"]
     readonly_fields = ["ended_on", "successor_names"]
 
     @admin.display(description="引き継いだ課")
@@ -101,7 +147,8 @@ class DepartmentAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Measure)
-class MeasureAdmin(SimpleHistoryAdmin):
+class MeasureAdmin(TextAdmin):
+    given_once = ("number",)
     list_display = ["number", "name", "policy"]
     list_display_links = ["number", "name"]
     list_filter = ["policy"]
@@ -112,7 +159,7 @@ class MeasureAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(SimpleHistoryAdmin):
+class InitiativeAdmin(TextAdmin):
     list_display = ["code", "name", "department_names"]
     list_display_links = ["code", "name"]
     list_filter = ["measure", "departments"]

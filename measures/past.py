@@ -4,7 +4,7 @@
 shows, on an earlier day, what it said then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta, timezone
 from typing import Any
 
@@ -31,6 +31,18 @@ def states(model: type[models.Model], *fields: str, as_of: datetime | None = Non
     return {pk: state for pk, state in found.items() if state is not None}
 
 
+def words(model: type[models.Model], fields: Sequence[str], as_of: datetime) -> dict[Any, State]:
+    """Each row's id → those fields as they stood then; a row that was made later in its oldest known words.
+
+    By one query. What has no history is not there.
+    """
+    found: dict[Any, State] = {}
+    for pk, since, _, line in _lines(model, fields):
+        if pk not in found or since <= as_of:
+            found[pk] = line
+    return found
+
+
 def begin_history(rows: list[models.Model], plan: Plan) -> None:
     """Write the first line of the history of rows that were loaded: as they are, from the plan's first day on."""
     day = datetime.combine(plan.first_day, time.min, tzinfo=JAPAN)
@@ -39,18 +51,22 @@ def begin_history(rows: list[models.Model], plan: Plan) -> None:
 
 
 def _history(
-    model: type[models.Model], fields: tuple[str, ...], as_of: datetime
+    model: type[models.Model], fields: Sequence[str], as_of: datetime
 ) -> Iterator[tuple[Any, State | None]]:
     """Each row with a history → its state at the moment, None where it was not there."""
-    history: Any = getattr(model, "history")  # noqa: B009 (django-stubs does not know it)
-    lines = history.order_by("history_date", "history_id").values(
-        "id", "history_date", "history_type", *fields
-    )
     found: dict[Any, State | None] = {}
-    for line in lines:
-        pk, since, kind = (line.pop(name) for name in ("id", "history_date", "history_type"))
+    for pk, since, kind, line in _lines(model, fields):
         if pk not in found:
             found[pk] = None if kind == "+" and since > as_of else line
         if since <= as_of:
             found[pk] = None if kind == "-" else line
     yield from found.items()
+
+
+def _lines(model: type[models.Model], fields: Sequence[str]) -> Iterator[tuple[Any, datetime, str, State]]:
+    """The history, oldest first: the row's id, since when, how it came about (+ ~ -), and the fields."""
+    history: Any = getattr(model, "history")  # noqa: B009 (django-stubs does not know it)
+    ordered = history.order_by("history_date", "history_id")
+    for line in ordered.values("id", "history_date", "history_type", *fields):
+        pk, since, kind = (line.pop(name) for name in ("id", "history_date", "history_type"))
+        yield pk, since, kind, line

@@ -32,7 +32,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def pytest_configure() -> None:
-    """Exchange the two settings that would only make tests slow or need a build step."""
+    """Exchange the settings that would only make tests slow or need a build step."""
     from django.conf import settings
 
     # The same files without a build step; tests/test_settings.py builds the real ones once.
@@ -42,6 +42,10 @@ def pytest_configure() -> None:
     }
     # A connection that outlives its request would outlive its test, too.
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # Most tests end in a rollback, after which a number of the public revision means another content; copies are
+    # tested with a folder of their own (tests/indicators/views/test_kept.py).
+    none = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    settings.CACHES = {**settings.CACHES, "copies": none, "copies_of_days": none}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -107,7 +111,7 @@ def _guards_step_aside_while_tables_are_emptied() -> Iterator[None]:
     from django.db import connection
     from django.test import TransactionTestCase
 
-    guards = import_module("indicators.migrations.0006_redaction")
+    guards = import_module("indicators.migrations.0009_baseline")
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def without_guards(case: TransactionTestCase) -> None:

@@ -16,14 +16,14 @@ def walk(
     prefixes: tuple[str, ...],
     most: int = 200,
     *,
+    alike: tuple[str, ...] = (),
     visit: Callable[[str, Any], None] = lambda address, response: None,
     pages_only: bool = False,
-    alike: tuple[str, ...] = (),
 ) -> list[str]:
     """Every address below `prefixes` that can be reached by links from `starts`, in order of discovery.
 
-    `visit` is given each address and its answer; `pages_only` leaves files (.csv, .xlsx …) out. Of
-    addresses that begin with the same of `alike` (a table of each department and year) the first few are enough.
+    Of addresses that begin with the same of `alike` (a table of each department and year) the first few are enough.
+    `visit` is given each address and its answer; `pages_only` leaves files (.csv, .xlsx …) out.
     """
     seen: list[str] = []
     waiting = list(starts)

@@ -1,15 +1,16 @@
-"""The plan office's side of the admin: indicators, targets, thresholds, people; values are only looked at here.
+"""The plan office's side of the admin: indicators and series are kept here; rules, values and people only looked at.
 
-Whoever may edit is decided by Django's permissions (permissions.office_rights). What citizens see is written by
-the workflow alone: here a target is drafted and then published by another person, and from then on it is fixed.
+Whoever may edit is decided by Django's permissions (permissions.office_rights). What citizens see of figures is written
+by the workflow alone, and what published verdicts stand on is fixed here.
 """
 
 from indicators.admin.indicators import ComparisonSeriesAdmin, IndicatorAdmin
 from indicators.admin.people import PersonAdmin
 from indicators.admin.records import ReadOnlyAdmin
-from indicators.admin.rules import InterimTargetAdmin, TargetAdmin, ThresholdAdmin
+from indicators.admin.rules import BaselineAdmin, InterimTargetAdmin, TargetAdmin, ThresholdAdmin
 
 __all__ = [
+    "BaselineAdmin",
     "ComparisonSeriesAdmin",
     "IndicatorAdmin",
     "InterimTargetAdmin",

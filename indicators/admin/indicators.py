@@ -7,14 +7,29 @@ from django import forms
 from django.contrib import admin
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from indicators.models import ComparisonSeries, ComparisonValue, Direction, Indicator, Result, Target
+from indicators.models import ComparisonSeries, ComparisonValue, Indicator, Target
 from indicators.numbers import MAX_DECIMALS
 from indicators.progress import RuleError
 from indicators.workflow import check_target
+from measures.admin import ReasonForm, TextAdmin
 from measures.models import Department
 
+# What decides published verdicts and how they are written: with the first publication they are fixed.
+FIXED = (
+    "measure",
+    "letter",
+    "unit",
+    "decimals",
+    "direction",
+    "counting",
+    "baseline_value",
+    "baseline_label",
+    "baseline_year",
+)
 # What the rule calls it → the field of this form that can mend it.
 FIELDS_OF_INDICATOR = {
     "direction": "direction",
@@ -32,7 +47,7 @@ def decimals_of(figure: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-class IndicatorForm(forms.ModelForm):
+class IndicatorForm(ReasonForm):
     class Meta:
         model = Indicator
         fields = [
@@ -63,30 +78,25 @@ class IndicatorForm(forms.ModelForm):
         if "letter" in self.fields:  # absent where it is fixed
             one_letter = RegexValidator(r"\A[A-Z]\Z", "半角の大文字A〜Zの1字で入力してください。")
             self.fields["letter"].validators.append(one_letter)
-        self.fields["decimals"].validators.append(MaxValueValidator(MAX_DECIMALS))
+            self.fields["decimals"].validators.append(MaxValueValidator(MAX_DECIMALS))
         lead = self.fields.get("lead_department")
         if isinstance(lead, forms.ModelChoiceField):
             lead.queryset = Department.objects.living()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if self.errors:
+        if self.errors or "letter" not in self.fields:
             return cleaned
-        candidate = Indicator(**{name: value for name, value in cleaned.items() if name != "measure"})
+        candidate = Indicator(
+            **{name: value for name, value in cleaned.items() if name not in ("measure", "change_reason")}
+        )
         self._check_decimals(candidate)
         for target in self.instance.targets.all() if self.instance.pk else ():
             try:
                 check_target(target, candidate)
             except RuleError as error:
                 self.add_error(FIELDS_OF_INDICATOR[error.field], f"目標「{target.label}」：{error}")
-        self._check_interims(candidate)
         return cleaned
-
-    def _check_interims(self, candidate: Indicator) -> None:
-        """A limit holds every year alike: what was published as a step on the way would be lost without a word."""
-        is_limit = candidate.direction in (Direction.AT_MOST, Direction.AT_LEAST)
-        if is_limit and self.instance.pk and self.instance.interim_targets.exists():
-            self.add_error("direction", "中間目標のある指標は、上限・下限の指標にできません。")
 
     def _check_decimals(self, candidate: Indicator) -> None:
         """Neither the baseline nor any stored figure may need more decimals than are carried."""
@@ -127,7 +137,7 @@ class TargetsToRead(admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(SimpleHistoryAdmin):
+class IndicatorAdmin(TextAdmin):
     form = IndicatorForm
     list_display = ["code", "name", "unit", "direction", "counting", "lead_department", "lead_confirmed"]
     list_display_links = ["code", "name"]
@@ -141,9 +151,35 @@ class IndicatorAdmin(SimpleHistoryAdmin):
         return indicator.code
 
     def get_readonly_fields(self, request: HttpRequest, obj: Indicator | None = None) -> list[str]:
-        """The code is the address of published figures: with the first value it is fixed."""
-        fixed = obj is not None and Result.objects.filter(indicator=obj.pk).exists()
-        return ["measure", "letter"] if fixed else []
+        return list(FIXED) if obj is not None and is_public(obj) else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Indicator | None = None) -> Any:
+        """What is fixed stands by itself, with the way to change it."""
+        names = [*IndicatorForm.Meta.fields, "change_reason"]
+        if obj is None or not is_public(obj):
+            return [(None, {"fields": names})]
+        return [
+            (None, {"fields": [name for name in names if name not in FIXED]}),
+            ("公表した判定を決めるもの", {"fields": list(FIXED), "description": where_to_go(obj)}),
+        ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return bool(allowed and (obj is None or not is_public(obj)))
+
+
+def is_public(indicator: Indicator) -> bool:
+    """Something of it was published: its target, and so all that is judged by it."""
+    return Indicator.objects.public().filter(pk=indicator.pk).exists()
+
+
+def where_to_go(indicator: Indicator) -> SafeString:
+    return format_html(
+        "公表した目標と値の判定や書き方がこれで決まるので、ここでは変えられません。"
+        '現状値と目標は、<a href="{}">目標と現状値のページ</a>で、使い始める年度を決めて改めます。'
+        "方向・数え方・単位・小数の桁数を改めるときは、新しい指標として登録してください。",
+        reverse("office:target", args=[indicator.code]),
+    )
 
 
 # --- Comparison series ------------------------------------------------------------------------------

@@ -36,15 +36,10 @@ class Scale:
         return self.low == 0
 
 
-def start_of(row: Row) -> Decimal:
-    """The baseline as it is drawn: 0 where counting restarts (figures.md §4.1), else as printed."""
-    return Decimal(0) if row.counting == "cumulative_from_zero" else row.printed_baseline
-
-
 def scale_of(rows: Sequence[Row], beside: Sequence[Series] = (), outlook: Outlook | None = None) -> Scale:
     """Counts from zero; shares around what is drawn, unless that is near zero anyway (look.md)."""
     last = rows[-1]
-    figures = [start_of(last), *(row.target for row in rows)]
+    figures = [figure for row in rows for figure in (row.start, row.target)]
     figures += [one.value for series in beside for one in series.years if one.value is not None]
     if outlook is not None:
         figures += [outlook.low, outlook.high, *(figure for _, figure in outlook.path)]
@@ -95,7 +90,7 @@ def years_of(rows: Sequence[Row], beside: Sequence[Series] = ()) -> list[int]:
     """From the baseline's year, or the first that has a figure, to the target's, or the last."""
     last = rows[-1]
     others = [one.year for series in beside for one in series.years if one.value is not None]
-    first = min([rows[0].year, last.printed_baseline_year, *others])
+    first = min([rows[0].year, *(row.printed_baseline_year for row in rows), *others])
     return list(range(first, max([last.target_year, last.year, *others]) + 1))
 
 

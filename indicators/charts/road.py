@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from indicators.charts.axis import Scale, start_of
+from indicators.charts.axis import Scale
 from indicators.charts.chart import ALLOWED, INK, MUTED, PAPER, VALUE, plain, to_float
 from indicators.charts.room import Place, Room
 from indicators.charts.words import expected_text, label_of, limit_word, with_unit
@@ -137,14 +137,14 @@ def name_path(rows: Sequence[Row], room: Room) -> go.Scatter:
 
 def _roads(rows: Sequence[Row]) -> list[list[Row]]:
     """The rows that were measured by one road each, oldest first."""
-    by = attrgetter("target_first_year", "target", "target_year", "interim")
+    by = attrgetter("target_first_year", "target", "target_year", "interim", "baseline", "baseline_year")
     return [list(group) for _, group in groupby(rows, key=by)]
 
 
 def baseline_mark(rows: Sequence[Row]) -> go.Scatter:
     """Hollow, in the fiscal year that its label falls in; where counting restarts, the 0 that it restarts from."""
     last = rows[-1]
-    figure = start_of(last)
+    figure = last.start
     same_year = next((row.value for row in rows if row.year == last.printed_baseline_year), None)
     # A value of the baseline's own year has its label above or below.
     place = "top left" if same_year is None else "middle left"
@@ -165,6 +165,32 @@ def baseline_mark(rows: Sequence[Row]) -> go.Scatter:
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
     )
+
+
+def earlier_baselines(rows: Sequence[Row]) -> list[go.Scatter]:
+    """A baseline that was revised stays as a grey ring; nothing where counting restarts, which starts at 0 either way."""
+    last = rows[-1]
+    standing = (last.printed_baseline_year, last.printed_baseline)
+    places = {(row.printed_baseline_year, row.printed_baseline): row for row in rows}
+    old = {place: row for place, row in places.items() if place != standing}
+    if not old or last.counting == "cumulative_from_zero":
+        return []
+    return [
+        go.Scatter(
+            name="見直し前の現状値",
+            meta="earlier-baseline",
+            x=[year for year, _ in old],
+            y=[to_float(figure) for _, figure in old],
+            mode="markers",
+            marker={"symbol": "circle", "size": 10, "color": PAPER, "line": {"width": 2, "color": MUTED}},
+            hovertext=[
+                f"見直し前の現状値 {with_unit(row, figure)}（{plain(row.baseline_label)}）"
+                for (_, figure), row in old.items()
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+            cliponaxis=False,
+        )
+    ]
 
 
 def target_mark(last: Row, limit: bool) -> go.Scatter:

@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from indicators.charts.axis import Scale, scale_of, start_of, year_label, years_of
+from indicators.charts.axis import Scale, scale_of, year_label, years_of
 from indicators.charts.beside import comparison_lines, name_lines, name_outlook, outlook_line
 from indicators.charts.chart import (
     GRID,
@@ -27,6 +27,7 @@ from indicators.charts.chart import (
 from indicators.charts.road import (
     allowed_zones,
     baseline_mark,
+    earlier_baselines,
     earlier_targets,
     expected_paths,
     interim_marks,
@@ -78,7 +79,7 @@ def trend(
     left = 14 + max(width_of(label) for label in scale.labels)
     right = 20 + max(width_of(line) for line in target.split("<br>"))
     # Where a year is narrow, the baseline's label needs more of it to stand clear of the axis.
-    before = max(0.55, (width_of(label_of(last, start_of(last))) + 10) / NARROW_YEAR)
+    before = max(0.55, (width_of(label_of(last, last.start)) + 10) / NARROW_YEAR)
     room = Room(scale, years, left=left, right=right, before=before)
     behind = [] if outlook is None else outlook_line(outlook, last)
     if not limit:
@@ -89,6 +90,7 @@ def trend(
         _replaced(rows),
         _gaps(rows, scale),
         baseline_mark(rows),
+        *earlier_baselines(rows),
         *earlier_targets(rows),
         target_mark(last, limit),
     ]
@@ -155,7 +157,7 @@ def _lines(rows: Sequence[Row]) -> list[go.Scatter]:
     """Solid between neighbouring years that are firm, dotted to an estimate or an unpublished value."""
     drawn = {row.year: (row.value, _series(row) in (ACTUAL, PROVISIONAL)) for row in rows if row.has_value}
     last = rows[-1]
-    drawn.setdefault(last.printed_baseline_year, (start_of(last), True))
+    drawn.setdefault(last.printed_baseline_year, (last.start, True))
     solid: list[tuple[int | None, float | None]] = []
     dotted: list[tuple[int | None, float | None]] = []
     for before, after in pairwise(sorted(drawn)):
@@ -217,7 +219,7 @@ def _label_place(row: Row, scale: Scale) -> str:
     """On the side of the value that the expected path, or the limit, does not take; clear of the foot and the target."""
     assert row.value is not None
     if row.year == row.printed_baseline_year:
-        return "top center" if row.value >= start_of(row) else "bottom center"
+        return "top center" if row.value >= row.start else "bottom center"
     other = row.target if row.expected is None else row.expected
     near_foot = row.value - scale.low < (scale.high - scale.low) / _FOOT
     side = "top" if row.value >= other or near_foot else "bottom"

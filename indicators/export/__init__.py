@@ -58,7 +58,7 @@ def _stage(folder: Folder, wish: Wish, days: tuple[date, ...], say: Say) -> tupl
     would keep the staff from saving while thousands of pages are made."""
     for _ in range(TRIES):
         folder.clear()
-        seen, number = public_etag(), revision()
+        seen, (number, _) = public_etag(), revision()
         pages = Pages(wish, days)
         for name, content in pages.files(say):
             _add(folder, name, content, compressed=wish.compressed)

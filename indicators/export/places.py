@@ -10,7 +10,7 @@ from indicators.views.public.moment import PARAMETER
 from indicators.views.public.static_copy import DAYS
 
 # Name of a query → the folder that stands for it.
-FOLDERS = {"year": "years", "number": "versions", "sort": "sorted", "page": "pages"}
+FOLDERS = {"year": "years", "number": "versions", "sort": "sorted", "page": "pages", "kind": "kinds"}
 # What a link may ask for and gets without asking.
 _USUAL = {("page", "1")}
 

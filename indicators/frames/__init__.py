@@ -5,18 +5,37 @@ JSON and CSV of a page come from one such frame, so that they cannot disagree. C
 object dtype, figures Decimal, missing None.
 """
 
+from indicators.frames.alterations import ALTERATIONS, Alteration, alterations
+from indicators.frames.announcements import Announcement, announcements
 from indicators.frames.chains import Record, history
+from indicators.frames.changes import Change, ChangeKind, changes_between
 from indicators.frames.comparisons import Comparison, Series, comparisons, series_of
-from indicators.frames.figures import assuming, preview, previews, published, working
+from indicators.frames.decisions import (
+    BaselineRecord,
+    InterimRecord,
+    TargetRecord,
+    ThresholdRecord,
+    baselines,
+    interims,
+    targets,
+    thresholds,
+)
+from indicators.frames.figures import assuming, assuming_threshold, preview, previews, published, working
 from indicators.frames.frozen import freeze, thaw
-from indicators.frames.interims import InterimRecord, interims, straight_line
+from indicators.frames.names import in_words_of
 from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.redactions import RedactionRecord, redactions
 from indicators.frames.row import Row, Struck
-from indicators.frames.targets import TargetRecord, ThresholdRecord, targets, thresholds
+from indicators.frames.waypoints import straight_line
 
 __all__ = [
+    "ALTERATIONS",
+    "Alteration",
+    "Announcement",
+    "BaselineRecord",
+    "Change",
+    "ChangeKind",
     "Comparison",
     "InterimRecord",
     "Record",
@@ -26,12 +45,18 @@ __all__ = [
     "Struck",
     "TargetRecord",
     "ThresholdRecord",
+    "alterations",
+    "announcements",
     "assuming",
+    "assuming_threshold",
+    "baselines",
+    "changes_between",
     "comparisons",
     "for_year",
     "frame_of",
     "freeze",
     "history",
+    "in_words_of",
     "interims",
     "latest",
     "narrow",

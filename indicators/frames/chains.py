@@ -14,7 +14,7 @@ from indicators.models import Indicator, Kind
 class Record:
     """One publication. `standing`: the newest of its chain. `struck`: replaced by 訂正, 改定 or 取下げ.
 
-    `before` is the record that it replaced, None for the first.
+    `before` is the record that it replaced, None for the first. The batch is the one that it went out with, if any.
     """
 
     code: str
@@ -32,6 +32,9 @@ class Record:
     as_of: date | None
     expected_on: date | None
     published_at: datetime
+    batch_id: int | None
+    batch_title: str | None
+    announced_on: date | None
     standing: bool
     struck: bool
     before: "Record | None"

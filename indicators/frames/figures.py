@@ -1,6 +1,7 @@
 """Builds the frame: what was published or typed, beside the plan's figures, with the verdict of each year."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -12,23 +13,24 @@ import pandas as pd
 from django.db.models import QuerySet
 
 from indicators.frames import sources
-from indicators.frames.interims import in_force
 from indicators.frames.narrow import rows
+from indicators.frames.roads import Roads, in_force
 from indicators.frames.row import COLUMNS, Row, Struck
 from indicators.frames.sources import Record, grouped
-from indicators.models import Indicator, InterimTarget, Kind, Target
-from indicators.progress import (
-    SLIGHTLY_BEHIND_FROM,
-    Counting,
-    Judgement,
-    RuleError,
-    ValueState,
-    check_rule,
-    effective_baseline,
-    judge,
-)
+from indicators.frames.waypoints import in_force as interims_in_force
+from indicators.models import Baseline, DatedRule, Indicator, InterimTarget, Kind, Target, Threshold
+from indicators.numbers import format_number
+from indicators.progress import SLIGHTLY_BEHIND_FROM, Judgement, ValueState, effective_baseline, judge
+from measures.fiscal_year import FiscalYear
+from measures.models import Plan
 
 REVISED_ROAD = "目標が改定されたので、改定の前の最後の実績を起点にして測る"
+RULE_FIELDS = {
+    Target: ("value", "target_year", "label", "first_year"),
+    Baseline: ("value", "baseline_year", "label", "first_year"),
+    InterimTarget: ("year", "value", "first_year"),
+    Threshold: ("value", "first_year"),
+}
 # A verdict is the same whenever it is asked for, and a page asks for every year of every indicator: those that were
 # judged before are kept, as many as four plans of 400 indicators and ten years have.
 _judge = lru_cache(maxsize=2**14)(judge)
@@ -46,10 +48,20 @@ NOTHING_SAID: Record = {
 }
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What one indicator is judged by: records of each kind, by first year."""
+
+    targets: Sequence[Record]
+    baselines: Sequence[Record]
+    interims: Sequence[Record]
+    thresholds: Sequence[Record]
+
+
 def published(
     indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
 ) -> pd.DataFrame:
-    """What citizens see, as of a moment: publications, published targets and thresholds, nothing else."""
+    """What citizens see, as of a moment: publications and published rules, nothing else."""
     return _frame(_all_if_none(indicators), drafts={}, as_of=as_of)
 
 
@@ -80,38 +92,41 @@ def previews(
 
 
 def assuming(
-    indicator: Indicator, *, targets: Iterable[Target] = (), interims: Iterable[InterimTarget] = ()
+    indicator: Indicator,
+    *,
+    targets: Iterable[Target] = (),
+    interims: Iterable[InterimTarget] = (),
+    baselines: Iterable[Baseline] = (),
 ) -> list[Row]:
     """The published rows as they would be with these drafts of rules published; nothing is stored.
 
     RuleError where the rule refuses them.
     """
-    frame = _frame(
-        Indicator.objects.filter(pk=indicator.pk),
-        drafts={},
-        as_of=None,
-        more_targets=[
-            {
-                "indicator_id": indicator.pk,
-                **{name: getattr(draft, name) for name in ("value", "target_year", "label", "first_year")},
-            }
-            for draft in targets
-        ],
-        more_interims=[
-            {
-                "indicator_id": indicator.pk,
-                "year": draft.year,
-                "value": draft.value,
-                "first_year": draft.first_year,
-            }
-            for draft in interims
-        ],
-    )
-    return rows(frame)
+    drafts = (*targets, *interims, *baselines)
+    return rows(_frame(Indicator.objects.filter(pk=indicator.pk), drafts={}, as_of=None, assumed=drafts))
+
+
+def assuming_threshold(plan: Plan, threshold: Threshold) -> list[Row]:
+    """The published rows of all indicators of a plan as they would be with a draft of its threshold published."""
+    chosen = Indicator.objects.filter(measure__policy__plan=plan)
+    return rows(_frame(chosen, drafts={}, as_of=None, assumed=(threshold,)))
 
 
 def _all_if_none(indicators: QuerySet[Indicator] | None) -> QuerySet[Indicator]:
     return Indicator.objects.all() if indicators is None else indicators
+
+
+def _dated(
+    kind: type[DatedRule], published: Sequence[Record], assumed: Iterable[DatedRule]
+) -> Mapping[Any, list[Record]]:
+    """Records of one kind by indicator (thresholds: by plan), each list by first year; drafts stand among them."""
+    owner = "plan_id" if kind is Threshold else "indicator_id"
+    drafts = [
+        {name: getattr(draft, name) for name in (owner, *RULE_FIELDS[kind])}
+        for draft in assumed
+        if isinstance(draft, kind)
+    ]
+    return grouped(sorted([*published, *drafts], key=itemgetter("first_year")), owner)
 
 
 def _frame(
@@ -119,38 +134,38 @@ def _frame(
     *,
     drafts: Mapping[int, Mapping[int, Record]],
     as_of: datetime | None,
-    more_targets: Sequence[Record] = (),
-    more_interims: Sequence[Record] = (),
+    assumed: Sequence[DatedRule] = (),
 ) -> pd.DataFrame:
     chains = grouped(sources.publication_records(indicators, as_of), "indicator_id")
-    targets = grouped(
-        sorted([*sources.target_records(indicators, as_of), *more_targets], key=itemgetter("first_year")),
-        "indicator_id",
-    )
-    interims = grouped([*sources.interim_records(indicators, as_of), *more_interims], "indicator_id")
-    thresholds = grouped(sources.threshold_records(as_of), "plan_id")
+    targets = _dated(Target, sources.target_records(indicators, as_of), assumed)
+    baselines = _dated(Baseline, sources.baseline_records(indicators, as_of), assumed)
+    interims = _dated(InterimTarget, sources.interim_records(indicators, as_of), assumed)
+    thresholds = _dated(Threshold, sources.threshold_records(as_of), assumed)
     records: list[Record] = []
     for plan_side in sources.indicator_records(indicators, as_of):
         pk = plan_side["indicator_id"]
         if pk not in targets:
             continue  # an indicator whose first target is still a draft is not public, and has no road to show
-        rules = thresholds.get(plan_side["plan_id"], [])
+        rules = Rules(
+            targets[pk],
+            baselines.get(pk, ()),
+            interims.get(pk, ()),
+            thresholds.get(plan_side["plan_id"], ()),
+        )
         of_years = grouped(chains.get(pk, []), "year")
-        records += _rows_of(plan_side, targets[pk], interims.get(pk, ()), rules, of_years, drafts.get(pk, {}))
+        records += _rows_of(plan_side, rules, of_years, drafts.get(pk, {}))
     return pd.DataFrame(records, columns=list(COLUMNS), dtype=object)
 
 
 def _rows_of(
     plan_side: Record,
-    targets: Sequence[Record],
-    interims: Sequence[Record],
-    thresholds: Sequence[Record],
+    rules: Rules,
     chains: Mapping[int, Sequence[Record]],
     drafts: Mapping[int, Record],
 ) -> list[Record]:
     """All years of one indicator, in order: the plan's, and every other year with a record."""
     plan_years = range(plan_side["plan_first_year"], plan_side["plan_last_year"] + 1)
-    roads = _Roads(plan_side, targets)
+    roads = Roads(plan_side, rules.targets, rules.baselines)
     own = {name: cell for name, cell in plan_side.items() if name != "plan_id"}
     found: list[Record] = []
     values: dict[int, Decimal | None] = {}
@@ -161,10 +176,10 @@ def _rows_of(
             said["value_state"] = (
                 ValueState.ACTUAL.value
             )  # a draft whose state is not chosen yet: judged as one
-        target = _in_force(targets, year)
-        road = roads.of(target)
-        interim = in_force(
-            interims,
+        target, given = in_force(rules.targets, year), roads.baseline_of(year)
+        road = roads.of(target, year)
+        interim = interims_in_force(
+            rules.interims,
             direction=plan_side["direction"],
             target=target,
             baseline_year=road["baseline_year"],
@@ -178,7 +193,7 @@ def _rows_of(
             year=year,
             state=said["value_state"] or ValueState.ACTUAL,
             interim=interim,
-            slightly_behind_from=_threshold(thresholds, year),
+            slightly_behind_from=_threshold(rules.thresholds, year),
             **road,
         )
         roads.note(year, said, verdict)
@@ -188,6 +203,7 @@ def _rows_of(
         found.append(
             {
                 **own,
+                **given,
                 "baseline": _baseline(counting=road["counting"], baseline=road["baseline"]),
                 "baseline_year": road["baseline_year"],
                 "target": target["value"],
@@ -196,9 +212,7 @@ def _rows_of(
                 "target_first_year": target["first_year"],
                 "year": year,
                 **{name: said[name] for name in ("value", "value_state", "note", "as_of", "expected_on")},
-                **_verdict_columns(
-                    verdict, said, revised=road["baseline_year"] != plan_side["printed_baseline_year"]
-                ),
+                **_verdict_columns(verdict, said, road, given, plan_side),
                 "kind": published_record["kind"],
                 "number": published_record["number"],
                 "change_reason": published_record["reason"],
@@ -216,56 +230,13 @@ def _rows_of(
     return found
 
 
-class _Roads:
-    """From where the expected line starts: the plan's baseline, or for a revised target the last judged value
-    before its first year (figures.md §5), unless that value has passed the revised target already."""
-
-    def __init__(self, plan_side: Record, targets: Sequence[Record]) -> None:
-        self.plan_side = plan_side
-        self.first = targets[0]
-        self.judged: list[tuple[int, Decimal]] = []
-
-    def of(self, target: Record) -> dict[str, Any]:
-        road = {
-            "counting": self.plan_side["counting"],
-            "baseline": self.plan_side["printed_baseline"],
-            "baseline_year": self.plan_side["printed_baseline_year"],
-        }
-        start = next((point for point in reversed(self.judged) if point[0] < target["first_year"]), None)
-        if target is self.first or start is None:
-            return road
-        counting = self.plan_side["counting"]
-        revised: dict[str, Any] = {
-            "counting": Counting.CUMULATIVE if counting == Counting.CUMULATIVE_FROM_ZERO else counting,
-            "baseline": start[1],
-            "baseline_year": start[0],
-        }
-        try:
-            check_rule(
-                direction=self.plan_side["direction"],
-                target=target["value"],
-                target_year=target["target_year"],
-                **revised,
-            )
-        except RuleError:
-            return road
-        return revised
-
-    def note(self, year: int, said: Record, verdict: Judgement) -> None:
-        if said["value"] is not None and verdict.applies and ValueState(said["value_state"]).is_judged:
-            self.judged.append((year, said["value"]))
-
-
-def _in_force(dated: Sequence[Record], year: int) -> Record:
-    """The newest that applies to `year`; years before the first are measured by the first."""
-    return next((rule for rule in reversed(dated) if rule["first_year"] <= year), dated[0])
-
-
 def _threshold(thresholds: Sequence[Record], year: int) -> Decimal:
-    return _in_force(thresholds, year)["value"] if thresholds else SLIGHTLY_BEHIND_FROM
+    return in_force(thresholds, year)["value"] if thresholds else SLIGHTLY_BEHIND_FROM
 
 
-def _verdict_columns(verdict: Judgement, said: Record, *, revised: bool) -> Record:
+def _verdict_columns(
+    verdict: Judgement, said: Record, road: Record, given: Record, plan_side: Record
+) -> Record:
     columns: Record = {
         "verdict": verdict.verdict.value,
         "rule": verdict.rule.value,
@@ -277,13 +248,21 @@ def _verdict_columns(verdict: Judgement, said: Record, *, revised: bool) -> Reco
         "trace": verdict.trace,
         "applies": verdict.applies,
     }
-    if revised:
-        # The rule knows one starting point and calls it 現状値; here it is a later value than the plan's.
+    if road["baseline_year"] != given["printed_baseline_year"]:
+        # The rule knows one starting point and calls it 現状値; here it is a later value than the baseline.
         columns["reason"] = verdict.reason.replace("現状値", "起点")
         columns["trace"] = (REVISED_ROAD, *(line.replace("現状値", "起点") for line in verdict.trace))
+    elif given["baseline_first_year"] is not None:
+        columns["trace"] = (_revised_baseline(given, plan_side), *verdict.trace)
     if said["kind"] == Kind.WITHDRAWAL and said["value"] is None:
         columns["reason"] = "値は取り下げられました。"
     return columns
+
+
+def _revised_baseline(given: Record, plan_side: Record) -> str:
+    since = FiscalYear(given["baseline_first_year"]).wareki
+    printed = format_number(plan_side["printed_baseline"], decimals=plan_side["decimals"])
+    return f"現状値は、{since}の判定から見直された値（計画に書かれた現状値は {printed}、{plan_side['baseline_label']}）"
 
 
 def _struck(chain: Sequence[Record]) -> tuple[Struck, ...]:

@@ -1,13 +1,14 @@
 """Names and other words beside the figures, as they were on a past day: read from the history of their rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
-from indicators.models import Indicator
+from indicators.models import ComparisonSeries, Indicator
 from measures.models import BasicPolicy, Department, Measure
+from measures.past import words
 
 Record = dict[str, Any]
 
@@ -22,6 +23,37 @@ INDICATOR = (
     "lead_confirmed",
     "lead_department_id",
 )
+# What a page says of a row of the plan beside its figures.
+WORDS: Mapping[type[models.Model], tuple[str, ...]] = {
+    Measure: ("name", "goal", "goal_original", "policy_id"),
+    BasicPolicy: ("name",),
+    Department: ("name",),
+    Indicator: ("name", "remark", "remark_original"),
+}
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def in_words_of(objects: Iterable[Row], as_of: datetime | None) -> list[Row]:
+    """The same rows, all of one model of WORDS, with their words of that moment; one query. None changes nothing."""
+    found = list(objects)
+    if as_of is None or not found:
+        return found
+    model = type(found[0])
+    states = words(model, WORDS[model], as_of)
+    for one in found:
+        for name, text in states.get(one.pk, {}).items():
+            setattr(one, name, text)
+    return found
+
+
+def series_as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
+    """Records of sources.comparison_records() with name and source of their series in the words of that moment."""
+    if not records:
+        return records
+    states = words(ComparisonSeries, ("name", "source"), as_of)
+    named = {"series": "name", "series_source": "source"}
+    return [{**record, **_as(named, states.get(record["series_id"], {}))} for record in records]
 
 
 def as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
@@ -29,39 +61,29 @@ def as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
 
     What has no history that far back is in the oldest words that are known.
     """
-    indicators = _states(Indicator, INDICATOR, as_of)
-    measures = _states(Measure, ("name",), as_of)
-    policies = _states(BasicPolicy, ("name",), as_of)
-    departments = _states(Department, ("name", "slug"), as_of)
+    indicators = words(Indicator, INDICATOR, as_of)
+    measures = words(Measure, ("name", "policy_id"), as_of)
+    policies = words(BasicPolicy, ("name", "number"), as_of)
+    departments = words(Department, ("name", "slug"), as_of)
     places = {pk: place for pk, *place in Indicator.objects.values_list("pk", "measure", "measure__policy")}
     found = []
     for record in records:
         pk = record["indicator_id"]
         measure, policy = places[pk]
-        words = dict(indicators.get(pk, {}))
-        lead = departments.get(words.pop("lead_department_id", None), {})
+        own, then = dict(indicators.get(pk, {})), measures.get(measure, {})
+        lead = departments.get(own.pop("lead_department_id", None), {})
         found.append(
             {
                 **record,
-                **words,
-                **_as({"measure_name": "name"}, measures.get(measure, {})),
-                **_as({"policy_name": "name"}, policies.get(policy, {})),
+                **own,
+                **_as({"measure_name": "name"}, then),
+                **_as(
+                    {"policy_name": "name", "policy_number": "number"},
+                    policies.get(then.get("policy_id", policy), {}),
+                ),
                 **_as({"department": "name", "department_slug": "slug"}, lead),
             }
         )
-    return found
-
-
-def _states(
-    model: type[models.Model], fields: tuple[str, ...], as_of: datetime
-) -> Mapping[int | None, Record]:
-    """Each row's id → its fields as they stood then, by one query."""
-    history: Any = getattr(model, "history")  # noqa: B009 (django-stubs does not know it)
-    found: dict[int | None, Record] = {}
-    for record in history.order_by("history_date", "history_id").values("id", "history_date", *fields):
-        pk, since = record.pop("id"), record.pop("history_date")
-        if pk not in found or since <= as_of:
-            found[pk] = record
     return found
 
 

@@ -13,6 +13,7 @@ class RedactionRecord:
     """A passage of the texts of one value that went by law."""
 
     code: str
+    name: str
     year: int
     reason: str
     done_at: datetime
@@ -24,7 +25,7 @@ def redactions(indicators: QuerySet[Indicator], *, as_of: datetime | None = None
     if as_of is not None:
         done = done.filter(closed_at__lte=as_of)
     return [
-        RedactionRecord(found.indicator.code, found.year, found.reason, found.closed_at)
+        RedactionRecord(found.indicator.code, found.indicator.name, found.year, found.reason, found.closed_at)
         for found in done.select_related("indicator__measure").order_by("-closed_at", "-pk")
         if found.closed_at is not None
     ]

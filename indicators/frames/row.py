@@ -23,7 +23,8 @@ class Row:
     """Figures in the indicator's unit, years fiscal, progress 1 at the target. None or "" where there is nothing.
 
     `baseline` is the one that the verdict uses (0 where counting restarts, the last judged value before a
-    revised target), `printed_baseline` the plan's. `number`, `kind`, `published_at` tell of the published
+    revised target), `printed_baseline` the one in force as its document prints it: the plan's, or from
+    `baseline_first_year` on a published revision. `number`, `kind`, `published_at` tell of the published
     record, `workflow_state` of the working one; `unpublished` marks a value that citizens cannot see.
     `newer_year` and `newer_state` are set by latest() alone (figures.md §4.10). `interim`: every interim target that
     the verdict went by, (year, figure) by year.
@@ -83,6 +84,12 @@ class Row:
     newer_year: int | None = None
     newer_state: str = ""
     interim: tuple[tuple[int, Decimal], ...] = ()
+    baseline_first_year: int | None = None
+
+    @property
+    def start(self) -> Decimal:
+        """The baseline as it is drawn: 0 where counting restarts (figures.md §4.1), else as printed."""
+        return Decimal(0) if self.counting == "cumulative_from_zero" else self.printed_baseline
 
     @property
     def has_value(self) -> bool:

@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django_pandas.io import read_frame
 
-from indicators.frames.names import as_they_were
+from indicators.frames.names import as_they_were, series_as_they_were
 from indicators.models import (
+    Baseline,
     ComparisonValue,
     Indicator,
     InterimTarget,
@@ -64,6 +65,9 @@ SAID_FIELDS = (
     "expected_on",
 )
 
+# What every dated rule says of itself.
+DECIDED = ("first_year", "decided_on", "reason", "published_at")
+
 
 def indicator_records(indicators: QuerySet[Indicator], as_of: datetime | None = None) -> list[Record]:
     """Every indicator with its measure, policy, plan and lead department, in the plan's order; in the words of then."""
@@ -75,12 +79,13 @@ def indicator_records(indicators: QuerySet[Indicator], as_of: datetime | None = 
 
 
 def publication_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
-    """Every published record of the chains, oldest first."""
+    """Every published record of the chains, oldest first, with the batch that it went out with."""
     publications = Publication.objects.filter(indicator__in=indicators)
     if as_of is not None:
         publications = publications.filter(published_at__lte=as_of)
-    fields = (*SAID_FIELDS, "published_at")
-    return _read(publications.order_by("indicator_id", "year", "number"), fields)
+    fields = (*SAID_FIELDS, "published_at", "batch_id", "batch__title", "batch__announced_on")
+    names = (*SAID_FIELDS, "published_at", "batch_id", "batch_title", "announced_on")
+    return _read(publications.order_by("indicator_id", "year", "number"), fields, names)
 
 
 def open_result_records(indicators: QuerySet[Indicator]) -> list[Record]:
@@ -92,23 +97,21 @@ def open_result_records(indicators: QuerySet[Indicator]) -> list[Record]:
 def target_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
     """Published targets, by the first year that they apply to."""
     targets = Target.objects.filter(_published(as_of), indicator__in=indicators)
-    fields = (
-        "indicator_id",
-        "value",
-        "target_year",
-        "label",
-        "first_year",
-        "decided_on",
-        "reason",
-        "published_at",
-    )
+    fields = ("indicator_id", "value", "target_year", "label", *DECIDED)
     return _read(targets.order_by("indicator_id", "first_year"), fields)
+
+
+def baseline_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
+    """Published revisions of baselines, by the first year that they apply to; the plan's own is the indicator's."""
+    baselines = Baseline.objects.filter(_published(as_of), indicator__in=indicators)
+    fields = ("indicator_id", "value", "baseline_year", "label", *DECIDED)
+    return _read(baselines.order_by("indicator_id", "first_year"), fields)
 
 
 def interim_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
     """Published interim targets, by the year that they are for and the first year that they apply to."""
     interims = InterimTarget.objects.filter(_published(as_of), indicator__in=indicators)
-    fields = ("indicator_id", "year", "value", "first_year", "decided_on", "reason", "published_at")
+    fields = ("indicator_id", "year", "value", *DECIDED)
     return _read(interims.order_by("indicator_id", "year", "first_year"), fields)
 
 
@@ -142,14 +145,14 @@ def comparison_records(
     out = Q(state=WorkflowState.PUBLISHED) & _published(as_of)
     known = known.filter(out | Q(state__in=OPEN_STATES)) if drafts else known.filter(out)
     ordered = known.order_by("series__indicator_id", "series_id", "year", "number")
-    return _read(ordered, tuple(COMPARISON_FIELDS), tuple(COMPARISON_FIELDS.values()))
+    found = _read(ordered, tuple(COMPARISON_FIELDS), tuple(COMPARISON_FIELDS.values()))
+    return found if as_of is None else series_as_they_were(found, as_of)
 
 
 def threshold_records(as_of: datetime | None) -> list[Record]:
     """Published thresholds of every plan, by the first year that they apply to."""
     thresholds = Threshold.objects.filter(_published(as_of))
-    fields = ("plan_id", "value", "first_year", "decided_on", "reason", "published_at")
-    return _read(thresholds.order_by("plan_id", "first_year"), fields)
+    return _read(thresholds.order_by("plan_id", "first_year"), ("plan_id", "value", *DECIDED))
 
 
 def grouped(records: Iterable[Record], key: str) -> Mapping[Any, list[Record]]:
@@ -183,6 +186,8 @@ def _plain(cell: Any) -> Any:
         return _without_padding(cell)
     if cell is None or cell != cell:
         return None
+    if isinstance(cell, float):
+        return int(cell)  # an id beside missing ones; figures are Decimals and never come as floats
     return cell.to_pydatetime() if hasattr(cell, "to_pydatetime") else cell
 
 

@@ -37,6 +37,7 @@ COUNTED = {
     "indicators_comparisonseries": ALWAYS,
     "indicators_publication": ALWAYS,
     "indicators_target": OUT,
+    "indicators_baseline": OUT,
     "indicators_interimtarget": OUT,
     "indicators_threshold": OUT,
     "indicators_comparisonvalue": OUT,
@@ -83,7 +84,7 @@ def _create(vendor: str, table: str, event: str, seen: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0008_people"), ("measures", "0002_reorganisation")]
+    dependencies = [("indicators", "0010_first_history"), ("measures", "0002_reorganisation")]
 
     operations = [
         migrations.CreateModel(

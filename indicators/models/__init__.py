@@ -16,12 +16,13 @@ from indicators.models.result import Result
 from indicators.models.reviewed import Reviewed
 from indicators.models.revision import PublicRevision
 from indicators.models.sheet import EvaluationSheet
-from indicators.models.target import InterimTarget, Target, Threshold
+from indicators.models.target import Baseline, DatedRule, InterimTarget, Target, Threshold
 from indicators.models.transfer import Transfer
 from indicators.models.vocabulary import CARRIES_VALUE, Kind, ValueState, WorkflowState
 
 __all__ = [
     "CARRIES_VALUE",
+    "Baseline",
     "Batch",
     "BatchItem",
     "Comment",
@@ -29,6 +30,7 @@ __all__ = [
     "ComparisonValue",
     "Counting",
     "Cycle",
+    "DatedRule",
     "Digest",
     "Direction",
     "EvaluationSheet",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from indicators.models.indicator import Indicator
 from indicators.models.result import EDITABLE_STATES, OPEN_STATES
@@ -22,6 +23,8 @@ class ComparisonSeries(models.Model):
     source = models.CharField("出所", max_length=200, blank=True)
 
     objects = ComparisonSeriesManager()
+    # Name and source stand in files: those of a past day keep the words of that day.
+    history = HistoricalRecords(verbose_name="比較系列の履歴", verbose_name_plural="比較系列の履歴")
 
     class Meta:
         verbose_name = verbose_name_plural = "比較系列"

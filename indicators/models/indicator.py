@@ -32,6 +32,10 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         """With measure, policy and lead department in the same query."""
         return self.select_related("measure__policy__plan", "lead_department")
 
+    def public(self) -> "IndicatorQuerySet":
+        """Those that citizens see: with a published target."""
+        return self.filter(targets__published_at__isnull=False).distinct()
+
     def get_by_code(self, code: str) -> "Indicator":
         """The indicator of a code such as 44B; DoesNotExist for anything else."""
         number, letter = code[:-1], code[-1:]

@@ -10,8 +10,8 @@ class PublicRevision(models.Model):
     """
 
     number = models.PositiveBigIntegerField("改訂の番号")
-    # PostgreSQL's own number of the transaction that counted last: each transaction counts once.
-    counted_in = models.BigIntegerField(default=0)
+    # Random, new with each count: after a restored backup the numbers run again, and no stamp comes back.
+    stamp = models.CharField("印", max_length=32, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "公開内容の改訂"

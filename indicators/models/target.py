@@ -1,4 +1,4 @@
-"""Targets, interim targets and thresholds: dated, with a reason, never changed once published (figures.md §4.7, §5)."""
+"""Targets, baselines, interim targets and thresholds: dated, with a reason, fixed once published (figures.md §4.7, §5)."""
 
 from decimal import Decimal
 
@@ -76,6 +76,50 @@ class Target(DatedRule):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.label}"
+
+
+class BaselineQuerySet(models.QuerySet["Baseline"]):
+    def in_force(self, year: int) -> "Baseline | None":
+        """The published revision that applies to a year; None where the plan's own baseline does."""
+        known = self.filter(published_at__isnull=False, first_year__lte=year)
+        return known.order_by("-first_year").first()
+
+
+class Baseline(DatedRule):
+    """現状値 of one indicator, revised, in its unit. The plan's own, printed one stays in the indicator.
+
+    Of the published ones the newest `first_year` holds; years before the first of them keep the plan's.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="baselines", verbose_name="指標")
+    value = FigureField("現状値")
+    baseline_year = models.PositiveSmallIntegerField("現状値の年度", help_text="西暦")
+    label = models.CharField(
+        "現状値の時点", max_length=40, help_text="決定した文書に書かれたとおり。例：令和４年12月末"
+    )
+
+    objects = BaselineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "見直した現状値"
+        ordering = ["indicator", "first_year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "first_year"],
+                condition=Q(published_at__isnull=False),
+                name="one_published_baseline_a_first_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline_year__range=(YEAR_FROM, YEAR_TO))
+                & Q(first_year__range=(YEAR_FROM, YEAR_TO)),
+                name="baseline_years",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="baseline_reason"),
+            models.CheckConstraint(condition=~Q(label=""), name="baseline_label"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} 現状値（{self.label}）"
 
 
 class InterimTarget(DatedRule):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from indicators import frames
-from indicators.frames import InterimRecord, Row, TargetRecord, ThresholdRecord
+from indicators.frames import BaselineRecord, InterimRecord, Row, TargetRecord, ThresholdRecord
 from indicators.models import Counting, Direction
 from indicators.numbers import plain_number
 from indicators.open_data.dataset import Dataset, More, Reference
@@ -23,7 +23,12 @@ from indicators.spreadsheets.values import FIELDS, INDICATOR_CODE, OWN_UNIT, ear
 
 GROUP = "指標と目標"
 VALUES_GROUP = "値"
-TARGET_KINDS = {"target": "目標", "interim_target": "中間目標", "threshold": "やや遅れの下限"}
+TARGET_KINDS = {
+    "target": "目標",
+    "interim_target": "中間目標",
+    "baseline": "見直した現状値",
+    "threshold": "やや遅れの下限",
+}
 OF_INDICATOR = Reference("indicator_code", "indicators", "code")
 EARLIER = {
     "type": "array",
@@ -33,7 +38,7 @@ EARLIER = {
 
 @dataclass(frozen=True)
 class Aim:
-    """A published target, interim target or threshold in the one shape of the dataset."""
+    """A published target, interim target, revised baseline or threshold in the one shape of the dataset."""
 
     kind: str
     value: str | None
@@ -58,6 +63,7 @@ def aims(as_of: datetime | None) -> list[Aim]:
     found = [
         *(_target(record) for record in frames.targets(as_of=as_of)),
         *(_interim(record) for record in frames.interims(as_of=as_of)),
+        *(_baseline(record) for record in frames.baselines(as_of=as_of) if record.first_year is not None),
     ]
     places = {row.code: place for place, row in enumerate(indicators_then(as_of))}
     kinds = list(TARGET_KINDS)
@@ -82,15 +88,26 @@ def _interim(record: InterimRecord) -> Aim:
     return Aim("interim_target", value, record.year, **_decided(record), **_of_indicator(record))
 
 
+def _baseline(record: BaselineRecord) -> Aim:
+    return Aim(
+        "baseline",
+        plain_number(record.value, decimals=record.decimals),
+        record.baseline_year,
+        label=record.label,
+        **_decided(record),
+        **_of_indicator(record),
+    )
+
+
 def _threshold(record: ThresholdRecord) -> Aim:
     return Aim("threshold", exact(record.value), None, **_decided(record))
 
 
-def _decided(record: TargetRecord | InterimRecord | ThresholdRecord) -> dict[str, Any]:
+def _decided(record: TargetRecord | BaselineRecord | InterimRecord | ThresholdRecord) -> dict[str, Any]:
     return {name: getattr(record, name) for name in ("first_year", "decided_on", "reason", "published_at")}
 
 
-def _of_indicator(record: TargetRecord | InterimRecord) -> dict[str, Any]:
+def _of_indicator(record: TargetRecord | BaselineRecord | InterimRecord) -> dict[str, Any]:
     return {name: getattr(record, name) for name in ("code", "name", "unit")}
 
 
@@ -178,7 +195,7 @@ WHOLE_PLAN = "計画全体のもので、指標はない"
 TARGETS = Dataset(
     "targets",
     "目標",
-    "指標の目標と中間目標、計画の判定のしきい値（やや遅れの下限）。改定があれば、前のものも残します",
+    "指標の目標と中間目標、見直した現状値、計画の判定のしきい値（やや遅れの下限）。改定があれば、前のものも残します",
     GROUP,
     (
         *choice_fields("kind", "種別", lambda aim: aim.kind, TARGET_KINDS),
@@ -191,10 +208,10 @@ TARGETS = Dataset(
             empty=WHOLE_PLAN,
         ),
         Field("indicator_name", "指標名", Kind.TEXT, lambda aim: _nothing(aim.name), empty=WHOLE_PLAN),
-        *year_fields("fiscal_year", "いつの目標か", lambda aim: aim.year, empty="しきい値で、年度がない"),
+        *year_fields("fiscal_year", "いつの値か", lambda aim: aim.year, empty="しきい値で、年度がない"),
         Field(
             "value",
-            "目標の値",
+            "値",
             Kind.NUMBER,
             lambda aim: aim.value,
             "しきい値は比（0.8は80％）",

@@ -83,13 +83,20 @@ FIELDS: tuple[Field, ...] = (
         "現状値",
         Kind.NUMBER,
         lambda row: figure(row, row.printed_baseline),
-        "計画に書かれた、目標を決めたときの値",
+        "その年度の判定に使う現状値。見直していなければ、計画に書かれた値",
         unit=OWN_UNIT,
     ),
     Field(
         "baseline_label", "現状値の時点", Kind.TEXT, lambda row: row.baseline_label, "計画に書かれたとおり"
     ),
     *year_fields("baseline_fiscal_year", "現状値の年度", lambda row: row.printed_baseline_year),
+    Field(
+        "baseline_revised_from",
+        "見直した現状値を使う最初の年度",
+        Kind.YEAR,
+        lambda row: row.baseline_first_year,
+        empty="計画に書かれた現状値のまま",
+    ),
     Field(
         "target",
         "目標",

@@ -14,7 +14,7 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from indicators.numbers import format_number
+from indicators.numbers import format_number, plain_number
 from indicators.progress import ValueState, Verdict, expected_display, progress_display
 from indicators.track import lay_track
 from measures.fiscal_year import FiscalYear
@@ -257,6 +257,15 @@ def verdict_kpis(counts: Any, links: Mapping[str, str] | None = None, current: s
 # --- Numbers --------------------------------------------------------------------------------------
 
 _EMPTY = format_html('<span aria-hidden="true">—</span><span class="sr">{}</span>', "値なし")
+
+
+@register.filter
+def share(value: Decimal) -> SafeString:
+    """0.8 → 80％"""
+    return format_html(
+        '<span class="num">{}<small>％</small></span>',
+        plain_number(value * 100, decimals=1).removesuffix(".0"),
+    )
 
 
 @register.filter

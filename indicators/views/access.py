@@ -63,13 +63,13 @@ def indicator_to_enter(user: User, code: str) -> Indicator:
     return indicator
 
 
-def find_indicator(code: str) -> Indicator:
-    """Http404 for an unknown code, and for an indicator whose first target is still a draft: no frame has it."""
+def find_indicator(code: str, *, public: bool = True) -> Indicator:
+    """Http404 for an unknown code; with `public` also where the first target is still a draft: no frame has it."""
     try:
         indicator = Indicator.objects.with_plan().get_by_code(code)
     except Indicator.DoesNotExist:
         raise Http404(code) from None
-    if not indicator.targets.filter(published_at__isnull=False).exists():
+    if public and not indicator.targets.filter(published_at__isnull=False).exists():
         raise Http404(code)
     return indicator
 
@@ -85,8 +85,16 @@ def check_office(user: User) -> None:
         raise NotAllowed("確認・公表とサイクルの画面を使えるのは、企画課（計画担当）だけです。")
 
 
+def what_was_typed(request: HttpRequest) -> list[str]:
+    """The texts of a form that cannot be taken now, to be shown back; never a password."""
+    return [
+        text
+        for name, text in request.POST.items()
+        if isinstance(text, str) and text and name not in _NOT_TYPED and "password" not in name
+    ]
+
+
 def _session_over(request: HttpRequest) -> HttpResponse:
     """The login ran out while somebody typed: what they typed is shown back, so that nothing is lost."""
-    typed = [text for name, text in request.POST.items() if name not in _NOT_TYPED and text]
-    context = {"typed": typed, "next": request.path}
+    context = {"typed": what_was_typed(request), "next": request.path}
     return render(request, "registration/session_over.html", context, status=403)

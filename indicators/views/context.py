@@ -5,9 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
+from indicators.views.public.addresses import SERVER_ONLY
+from indicators.views.public.citation import citation_of
 from indicators.views.public.moment import BadDay, Moment, moment_of
 from indicators.views.public.static_copy import StaticCopy, static_copy_of
 from measures.fiscal_year import FiscalYear
@@ -27,7 +30,9 @@ PUBLIC = (
 FOOTER = (
     ("このサイトの見かた", "public:how_to_read"),
     ("このサイトについて", "public:about"),
-    ("訂正の一覧", "public:corrections"),
+    ("公表の一覧", "public:publications"),
+    ("公表後の変更", "public:corrections"),
+    ("変わったこと", "public:changes"),
     ("オープンデータ", "public:open_data"),
     ("アクセシビリティ", "public:accessibility"),
     ("ことばでさがす", "public:search"),
@@ -56,12 +61,22 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "is_public": namespace == "public",
         "moment": _moment(request) if namespace == "public" else None,
+        # A static copy has no server to ask for another day, and a day of retrieval would make each page new each day.
+        "citation": citation_of(request, page) if namespace == "public" and static is None else None,
+        "printed": _printed(request)
+        if namespace == "public" and page != "sheet" and static is None
+        else None,
+        "licence": settings.OPEN_DATA_LICENCE_NAME,
         "city": plan.city if plan else "",
         "plan_name": plan.name if plan else "",
         "years_label": years_label(plan) if plan else "",
         "home_url": reverse("public:home"),
         "nav": [] if namespace in STAFF_SURFACES else _public_nav(namespace, page),
-        "footer_nav": [{"label": label, "url": reverse(name)} for label, name in FOOTER],
+        "footer_nav": [
+            {"label": label, "url": reverse(name)}
+            for label, name in FOOTER
+            if static is None or name.removeprefix("public:") not in SERVER_ONLY
+        ],
         "feeds": [{"label": label, "url": reverse(name)} for label, name in FEEDS if namespace == "public"],
         "staff_nav": _staff_nav(user, namespace, page) if signed_in else [],
         "user_label": _user_label(user) if signed_in else "",
@@ -82,6 +97,11 @@ def _moment(request: HttpRequest) -> Moment | None:
         return moment_of(request)
     except BadDay:
         return None
+
+
+def _printed(request: HttpRequest) -> dict[str, Any]:
+    """What paper says of where it came from, and when."""
+    return {"address": request.build_absolute_uri(), "day": timezone.localdate()}
 
 
 def years_label(plan: Plan) -> str:

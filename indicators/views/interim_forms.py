@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.forms import DayField, RefusableForm, WordsField
+from indicators.forms import DecisionForm
 from indicators.frames import Row, straight_line
 from indicators.models import InterimTarget
 from indicators.models.vocabulary import plain
@@ -26,28 +26,8 @@ class Line:
     stop: Any
 
 
-class InterimForm(RefusableForm):
+class InterimForm(DecisionForm):
     """A box a year between the road's two ends; what all of them share below. `row` is the last of the published rows."""
-
-    first_year = forms.TypedChoiceField(
-        label="どの年度の判定から使うか",
-        coerce=int,
-        help_text="この年度より前の判定は変わりません。",
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "年度を選んでください。"),
-    )
-    decided_on = DayField(
-        label="決めた日",
-        help_text="例：令和8年6月30日、2026/6/30",
-        error_messages={"required": "決めた日を入力してください。"},
-    )
-    reason = WordsField(
-        label="理由",
-        rows=2,
-        max_length=300,
-        help_text="市民に公表されます（300字まで）。",
-        error_messages={"required": "理由を入力してください。"},
-    )
-    instead_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: Row, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

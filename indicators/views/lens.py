@@ -1,6 +1,6 @@
 """The lens of a page with filters: what its address asks for, and how another address is made from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -105,3 +105,16 @@ class Lens:
         narrowed = [f"{FILTERS[name]}：{self.named[name]}" for name in FILTERS if name in self.named]
         year = f"{self.label}（各指標の、判定できたいちばん新しい年度）" if self.year is None else self.label
         return "・".join([year, self.scope_label, *narrowed])
+
+
+def read_year(typed: str, known: Sequence[int], why_not: Callable[[FiscalYear], str]) -> int | None:
+    """The year of the address, typed as a person may (2024, R6); None for none. BadAddress, for another one `why_not`."""
+    if not typed:
+        return None
+    try:
+        year = FiscalYear.parse(typed)
+    except ValueError as refusal:
+        raise BadAddress("year", typed, str(refusal)) from None
+    if year.year not in known:
+        raise BadAddress("year", typed, why_not(year))
+    return year.year

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from indicators.forms import write_day
 from indicators.models import Event, Reorganisation, Transfer
@@ -72,11 +73,17 @@ def departments_to_move_to() -> list[tuple[str, str]]:
 
 def history_of(about: User) -> list[LogLine]:
     """What happened to a person's account and rights, newest first."""
-    events = Event.objects.filter(person=about, action__in=_DONE).select_related("by")
-    return [_line(event) for event in events.order_by("-at", "-pk")]
+    events = events_of_rights(User.objects.filter(pk=about.pk)).select_related("by")
+    return [line_of_rights(event) for event in events.order_by("-at", "-pk")]
 
 
-def _line(event: Event) -> LogLine:
+def events_of_rights(people: QuerySet[User]) -> QuerySet[Event]:
+    """Every line of the log about these people's accounts and rights."""
+    return Event.objects.filter(person__in=people, action__in=_DONE)
+
+
+def line_of_rights(event: Event) -> LogLine:
+    """What happened to somebody's account or rights: by whom, from what to what, why."""
     action = Event.Action(event.action)
     detail = event.detail
     what = _DONE[action]

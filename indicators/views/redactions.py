@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames
-from indicators.forms_office import RedactionForm
+from indicators.caching import forget_copies
+from indicators.forms import RedactionForm
 from indicators.models import Indicator, Redaction
 from indicators.views.access import (
     check_office,
@@ -105,6 +106,18 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "office/redactions.html", {"asked": asked, "done": done})
 
 
+def _forget_copies(request: HttpRequest) -> None:
+    """No page that still has the text may come back while the database is away."""
+    try:
+        forget_copies()
+    except OSError as problem:
+        messages.warning(
+            request,
+            "保存してあった公開ページの写しを消せませんでした。IT担当に、データフォルダーのcopiesを空にするよう頼んで"
+            f"ください（{problem.strerror}）。",
+        )
+
+
 def _decide(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     typed = request.POST.get("redaction", "")
@@ -117,6 +130,7 @@ def _decide(request: HttpRequest) -> HttpResponse:
         if action == "carry_out":
             carry_out_redaction(redaction=redaction, by=user)
             messages.success(request, f"{what}の文を消しました。数値は変わっていません。")
+            _forget_copies(request)
         elif action == "withdraw":
             withdraw_redaction(redaction=redaction, by=user)
             messages.success(request, f"{what}の文の削除を取りやめました。")

@@ -36,15 +36,7 @@ from indicators.workflow.due import do_due
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
 from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
-from indicators.workflow.interims import (
-    Decision,
-    Outdated,
-    discard_interim,
-    draft_interims,
-    interim_drafts,
-    mark,
-    publish_interims,
-)
+from indicators.workflow.interims import Decision, draft_interims, publish_interims
 from indicators.workflow.people import (
     change_contact,
     change_rights,
@@ -64,14 +56,17 @@ from indicators.workflow.reorganisation import (
 )
 from indicators.workflow.review import publish, send_back
 from indicators.workflow.rights import Rights, check_actor
-from indicators.workflow.sheets import SHEETS
-from indicators.workflow.targets import (
-    check_interim,
-    check_target,
-    publish_interim,
-    publish_target,
-    publish_threshold,
+from indicators.workflow.rule_checks import check_draft, check_target
+from indicators.workflow.rules import (
+    NOUNS,
+    Outdated,
+    discard_rule,
+    draft_rule,
+    drafts_of,
+    mark,
+    publish_rule,
 )
+from indicators.workflow.sheets import SHEETS
 from indicators.workflow.transfers import (
     Planned,
     apply_transfers,
@@ -83,6 +78,7 @@ from indicators.workflow.transfers import (
 
 __all__ = [
     "COMPARISONS",
+    "NOUNS",
     "SHEETS",
     "Chosen",
     "Conflict",
@@ -116,7 +112,7 @@ __all__ = [
     "change_cycle",
     "change_rights",
     "check_actor",
-    "check_interim",
+    "check_draft",
     "check_reorganisation",
     "check_target",
     "close_cycle",
@@ -125,13 +121,14 @@ __all__ = [
     "detach",
     "disable",
     "discard",
-    "discard_interim",
+    "discard_rule",
     "do_due",
     "draft_interims",
+    "draft_rule",
+    "drafts_of",
     "enable",
     "entry_is_open",
     "evidence_of",
-    "interim_drafts",
     "invite",
     "invite_again",
     "keep_draft",
@@ -147,11 +144,9 @@ __all__ = [
     "prepare_transfers",
     "publish",
     "publish_due",
-    "publish_interim",
     "publish_interims",
     "publish_many",
-    "publish_target",
-    "publish_threshold",
+    "publish_rule",
     "reopen_cycle",
     "save_draft",
     "save_many",

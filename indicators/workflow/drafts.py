@@ -163,8 +163,15 @@ def warnings_of(indicator: Indicator, year: int, value: Decimal | None) -> tuple
     label = FiscalYear(year - 1).wareki
     figure = None if previous is None else previous.value
     counts_on = indicator.counting != Counting.CUMULATIVE_FROM_ZERO
-    if figure is None and indicator.baseline_year == year - 1 and counts_on:
-        figure, label = indicator.baseline_value, f"現状値（{indicator.baseline_label}）"
+    if figure is None and counts_on:
+        revised = indicator.baselines.in_force(year)
+        given = (
+            (indicator.baseline_year, indicator.baseline_value, indicator.baseline_label)
+            if revised is None
+            else (revised.baseline_year, revised.value, revised.label)
+        )
+        if given[0] == year - 1:
+            figure, label = given[1], f"現状値（{given[2]}）"
     return warnings_for(
         value=value,
         previous=figure,

@@ -1,10 +1,12 @@
 """Departments of the city hall (担当課), and what becomes of them when the city hall is reorganised (機構改革)."""
 
 from collections.abc import Collection
+from datetime import date, datetime, time
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 
@@ -16,12 +18,34 @@ class DepartmentManager(models.Manager["Department"]):
         """Those that the city hall has today."""
         return self.filter(ended_on__isnull=True)
 
-    def now_called(self) -> dict[int, list["Department"]]:
-        """Each ended department's id → the living ones that go on with its work, however often it was changed."""
-        ended = set(self.filter(ended_on__isnull=False).values_list("pk", flat=True))
+    def living_on(self, day: date | None) -> list["Department"]:
+        """Those of that day's end; None is today.
+
+        One that follows another is there from the day when that ended, unless it was known before.
+        """
+        if day is None:
+            return list(self.living())
+        there = list(self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day)))
+        following = set(self.filter(predecessors__ended_on__gt=day).values_list("pk", flat=True))
+        if not following:
+            return there
+        history: models.QuerySet[models.Model] = getattr(Department, "history")  # noqa: B009
+        known = history.filter(id__in=following).order_by().values_list("id").annotate(Min("history_date"))
+        first, end = dict(known), timezone.make_aware(datetime.combine(day, time.max))
+        return [one for one in there if one.pk not in following or first.get(one.pk, end) <= end]
+
+    def now_called(self, day: date | None = None) -> dict[int, list["Department"]]:
+        """Each ended department's id → the living ones that go on with its work, however often it was changed.
+
+        On a past day: of those that had ended by then.
+        """
+        gone = self.filter(ended_on__isnull=False)
+        if day is not None:
+            gone = gone.filter(ended_on__lte=day)
+        ended = set(gone.values_list("pk", flat=True))
         if not ended:
             return {}
-        steps = _steps()
+        steps = {old: followers for old, followers in _steps().items() if old in ended}
         found = {pk: _reached(pk, steps) - ended for pk in ended}
         living = {
             department.pk: department for department in self.filter(pk__in=set().union(*found.values()))
@@ -100,6 +124,6 @@ class Department(models.Model):
     def is_living(self) -> bool:
         return self.ended_on is None
 
-    def living_successors(self) -> list["Department"]:
-        """Those that go on with its work today; none while it lives itself."""
-        return [] if self.is_living else Department.objects.now_called()[self.pk]
+    def living_successors(self, day: date | None = None) -> list["Department"]:
+        """Those that go on with its work today, or on a past day; none while it lives itself."""
+        return Department.objects.now_called(day).get(self.pk, [])

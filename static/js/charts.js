@@ -1,170 +1,25 @@
 // Draws the Plotly figures that a page carries. The page is complete without this: every chart has its table.
-// The library is heavy, so it is fetched when a chart comes near the screen, and each chart is drawn while the page is idle.
+// This file is the door: the library and drawing.js are heavy, so they are fetched when a chart comes near the screen,
+// and each chart is drawn while the page is idle.
 (() => {
   "use strict";
 
-  const LIBRARY = document.currentScript.dataset.library;
-  const NEAR = "300px 0px";
+  const { library: LIBRARY, drawing: DRAWING } = document.currentScript.dataset;
+  const NEAR = "150px 0px";
   const REST_AFTER = 5000;
-
-  const NARROW = 600;
-  const config = {
-    locale: "ja",
-    responsive: true,
-    displaylogo: false,
-    displayModeBar: false,
-    showSendToCloud: false,
-    plotlyServerURL: "",
-    scrollZoom: false,
-    doubleClick: false,
-    showTips: false,
-  };
-  // The few words and formats that these charts can show, in Japanese.
-  const japanese = {
-    moduleType: "locale",
-    name: "ja",
-    dictionary: { "Click to enter Plotly Chart Studio": "", "Double-click to zoom back out": "" },
-    format: {
-      days: ["日曜日", "月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日"],
-      shortDays: ["日", "月", "火", "水", "木", "金", "土"],
-      months: Array.from({ length: 12 }, (_, month) => `${month + 1}月`),
-      shortMonths: Array.from({ length: 12 }, (_, month) => `${month + 1}月`),
-      date: "%Y年%-m月%-d日",
-      decimal: ".",
-      thousands: ",",
-      year: "%Y年",
-      month: "%Y年%-m月",
-      dayMonth: "%-m月%-d日",
-      dayMonthYear: "%Y年%-m月%-d日",
-    },
-  };
-  const isPlain = (thing) => thing !== null && typeof thing === "object" && !Array.isArray(thing);
-
-  // A copy of `base` with `extra` laid over it, object by object; lists are replaced as a whole.
-  const merge = (base, extra) => {
-    const merged = { ...base };
-    for (const [key, value] of Object.entries(extra)) {
-      merged[key] = isPlain(value) && isPlain(merged[key]) ? merge(merged[key], value) : value;
-    }
-    return merged;
-  };
-
-  const shape = (figure, narrow) => {
-    const base = { autosize: true, dragmode: false, ...figure.layout };
-    base.font = { family: getComputedStyle(document.body).fontFamily, size: 14, ...base.font };
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) base.transition = { duration: 0 };
-    const layout = merge(base, (narrow && figure.narrow) || {});
-    // Plotly writes into what it is given: a copy each time, so that the figure of the page stays as it came.
-    return { data: structuredClone(figure.data), layout: structuredClone(layout) };
-  };
-
-  // --- The chart as a picture ---------------------------------------------------------------------
-  // The library's own mode bar appears under a mouse only; this button is there for keys and fingers too.
-
-  const PICTURE = { width: 1000, scale: 2 };
-  const SIGNS_A_LINE = 58;
-  const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  const lines = (text) => {
-    const found = [];
-    let line = "";
-    let width = 0;
-    for (const sign of text) {
-      width += sign.charCodeAt(0) < 256 ? 0.55 : 1;
-      line += sign;
-      if (width >= SIGNS_A_LINE) {
-        found.push(line);
-        line = "";
-        width = 0;
-      }
-    }
-    return [...found, line].filter(Boolean);
-  };
-
-  // A picture travels alone: it says what it shows, where it comes from and of which day it is.
-  const asPicture = (plot, figure) => {
-    const { data, layout } = shape(figure, false);
-    const told = [plot.dataset.name || "", plot.dataset.sentence || ""].flatMap(lines);
-    const day = new Date().toLocaleDateString("ja-JP", { year: "numeric", month: "long", day: "numeric" });
-    const sources = [document.title, `${location.href.split("#")[0]}　${day}に保存`].flatMap(lines);
-    const [head, foot] = [28 + 24 * told.length, 16 + 20 * sources.length];
-    const margin = { ...layout.margin, t: (layout.margin?.t || 40) + head, b: (layout.margin?.b || 40) + foot };
-    const height = layout.height + head + foot;
-    const mark = (text, y, yanchor, size) => ({
-      text, x: 0, y, xref: "container", yref: "container", xanchor: "left", yanchor, pad: { l: 20, t: 16, b: 12 },
-      font: { size },
-    });
-    const note = sources.map((line, place) => ({
-      text: plain(line), xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", align: "left",
-      xshift: 20 - (margin.l || 0), yshift: foot - margin.b - 20 * place, showarrow: false, font: { size: 12, color: "#4d4d4f" },
-    }));
-    return {
-      data,
-      layout: {
-        ...layout,
-        width: PICTURE.width,
-        height,
-        autosize: false,
-        margin,
-        title: mark(told.map(plain).join("<br>"), 1, "top", 16),
-        annotations: [...(layout.annotations || []), ...note],
-      },
-      config,
-    };
-  };
-
-  const offerPicture = (plot, figure) => {
-    const tools = document.getElementById(plot.dataset.tools);
-    if (!tools) return;
-    const button = tools.querySelector("button");
-    tools.hidden = false;
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      const picture = asPicture(plot, figure);
-      try {
-        await Plotly.downloadImage(picture, {
-          format: "png",
-          filename: plot.dataset.figure.replace(/-data$/, ""),
-          width: PICTURE.width,
-          height: picture.layout.height,
-          scale: PICTURE.scale,
-        });
-      } finally {
-        button.disabled = false;
-      }
-    });
-  };
 
   const note = (text) => Object.assign(document.createElement("p"), { className: "plot-note", textContent: text });
 
-  const draw = async (plot) => {
-    const figure = JSON.parse(document.getElementById(plot.dataset.figure).textContent);
-    const isNarrow = () => plot.clientWidth < NARROW;
-    let narrow = isNarrow();
-    plot.textContent = "";
-    const first = shape(figure, narrow);
-    await Plotly.newPlot(plot, first.data, first.layout, config);
-    plot.dataset.drawn = "1";
-    offerPicture(plot, figure);
-    if (!figure.narrow) return;
-    new ResizeObserver(() => {
-      if (plot.clientWidth === 0 || isNarrow() === narrow) return;
-      narrow = !narrow;
-      const next = shape(figure, narrow);
-      Plotly.react(plot, next.data, next.layout, config);
-    }).observe(plot);
-  };
-
-  let library;
-  const withLibrary = () => {
-    library ||= new Promise((resolve, reject) => {
+  const load = (address) =>
+    new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = LIBRARY;
-      script.onload = () => resolve(Plotly.register(japanese));
-      script.onerror = () => reject(new Error(LIBRARY));
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(address));
       document.head.append(script);
     });
-    return library;
-  };
+  let ready;
+  const withLibrary = () => (ready ||= load(LIBRARY).then(() => load(DRAWING)));
 
   // One after the other, each when nothing else is to be done: a page that is being read or typed in stays quick.
   const idle = window.requestIdleCallback || ((step) => setTimeout(step, 50));
@@ -177,7 +32,7 @@
     waiting.delete(plot);
     try {
       await withLibrary();
-      await draw(plot);
+      await drawChart(plot);
     } catch {
       plot.replaceChildren(note("グラフを表示できませんでした。同じ数値が下の表にあります。"));
     }
@@ -211,29 +66,6 @@
     setTimeout(rest, REST_AFTER);
   };
 
-  // Paper has another width than the screen, and is laid out before anything can be awaited: A4 less its margins.
-  const PAPER = 688;
-  addEventListener("beforeprint", () => {
-    const page = document.querySelector("main .wrap");
-    const inside = getComputedStyle(page);
-    const screen = page.clientWidth - parseFloat(inside.paddingLeft) - parseFloat(inside.paddingRight);
-    document.querySelectorAll(".plot[data-drawn]").forEach((plot) => {
-      if (plot.clientWidth === 0) return;
-      const width = Math.round((plot.clientWidth * PAPER) / screen);
-      Plotly.relayout(plot, { width, autosize: false });
-      plot.querySelectorAll(".main-svg").forEach((svg) => {
-        svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
-      });
-      plot.dataset.paper = "1";
-    });
-  });
-  addEventListener("afterprint", () => {
-    document.querySelectorAll(".plot[data-paper]").forEach((plot) => {
-      delete plot.dataset.paper;
-      plot.querySelectorAll(".main-svg").forEach((svg) => svg.removeAttribute("viewBox"));
-      Plotly.relayout(plot, { width: null, autosize: true });
-    });
-  });
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin);
 })();

@@ -1,5 +1,7 @@
 """A small city for pages of the staff: the real plan with a few values, published and not yet."""
 
+from datetime import datetime
+
 from indicators.models import Indicator
 from tests.indicators.factories import (
     NOON,
@@ -9,6 +11,7 @@ from tests.indicators.factories import (
     make_cycle,
     make_dave,
     make_department,
+    publish_change,
     publish_value,
     said,
     submit_value,
@@ -39,3 +42,18 @@ class City:
     def publish(self, code: str, year: int, value: str) -> None:
         entry = said(value, note="事情")
         publish_value(self.indicator(code), year, entry, by=self.alice, publisher=self.bob)
+
+    def correct(
+        self, code: str, year: int, value: str, *, reason: str = "集計漏れ", now: datetime = NOON
+    ) -> None:
+        """A 訂正 of what was published; NOON is before any clock of a test."""
+        publish_change(
+            self.indicator(code),
+            year,
+            "correction",
+            said(value, note="数え直した値です。"),
+            by=self.alice,
+            publisher=self.bob,
+            reason=reason,
+            now=now,
+        )

@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from indicators import workflow
 from indicators.models import (
+    Baseline,
     ComparisonSeries,
     ComparisonValue,
     Counting,
@@ -126,6 +127,23 @@ def make_interim(
             "value": None if value is None else Decimal(value),
             "first_year": 2023,
             "reason": "年度ごとの計画",
+            "published_at": PLAN_PUBLISHED_AT if published else None,
+            **fields,
+        }
+    )
+
+
+def make_baseline(
+    indicator: Indicator, value: str = "600", *, published: bool = True, **fields: Any
+) -> Baseline:
+    return Baseline.objects.create(
+        **{
+            "indicator": indicator,
+            "value": Decimal(value),
+            "baseline_year": 2022,
+            "label": "令和４年度末（再集計）",
+            "first_year": 2024,
+            "reason": "数え方の誤りを直した",
             "published_at": PLAN_PUBLISHED_AT if published else None,
             **fields,
         }

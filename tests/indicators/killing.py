@@ -131,6 +131,7 @@ def _serve(told: dict[str, str]) -> None:
     from django.db import connection
 
     settings.EVIDENCE_DIR = Path(told["evidence"])
+    import_module(settings.ROOT_URLCONF)  # with every view, once: a fork that posts has none to load
     connection.settings_dict["NAME"] = told["database"]
     for line in sys.stdin:
         order = json.loads(line)

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from indicators.models import Indicator, Membership, Publication, Target
+from indicators.models import Indicator, Membership, Publication
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -16,7 +16,7 @@ from tests.indicators.factories import (
     make_carol,
     make_cycle,
     make_department,
-    make_target,
+    make_measure,
     publish_value,
     said,
 )
@@ -74,52 +74,69 @@ def test_what_the_workflow_wrote_cannot_be_added_changed_or_deleted(root: Client
     assert Publication.objects.get().value == Decimal(121)
 
 
-def test_a_published_target_is_fixed_and_a_draft_is_published_by_the_action(root: Client) -> None:
-    fixed = Target.objects.get(indicator=indicator("44B"))
-    address = f"/admin/indicators/target/{fixed.pk}/change/"
-    assert root.post(address, {"value": "1"}).status_code == 403
-    draft = make_target(indicator("44B"), "130", published=False, first_year=2025, reason="見直し")
-    chosen = {"action": "publish", "_selected_action": [draft.pk, fixed.pk]}
-    page = root.post("/admin/indicators/target/", chosen, follow=True).content.decode()
-    draft.refresh_from_db()
-    assert draft.published_at is not None
-    assert "を公表しました" in page
-    assert "すでに公表されている" in page
-    assert root.post(f"/admin/indicators/target/{draft.pk}/delete/", {"post": "yes"}).status_code == 403
-
-
-def test_a_target_that_cannot_be_judged_is_refused_at_its_field(root: Client) -> None:
-    typed = {
-        "indicator": indicator("44B").pk,
-        "value": "80",
-        "target_year": "2026",
-        "label": "80件",
-        "first_year": "2024",
-        "reason": "見直し",
-    }
-    answer = root.post("/admin/indicators/target/add/", typed)
-    assert "進捗を計算できません" in "".join(answer.context["adminform"].form.errors["value"])
-    assert Target.objects.filter(indicator=indicator("44B")).count() == 1
-    assert root.post("/admin/indicators/target/add/", {**typed, "value": "125"}).status_code == 302
-
-
-def test_an_indicator_cannot_be_turned_against_its_target(root: Client) -> None:
+def test_what_decides_published_verdicts_is_fixed_and_says_where_to_go(root: Client) -> None:
     found = indicator("44B")
     address = f"/admin/indicators/indicator/{found.pk}/change/"
-    answer = root.post(address, {**form_of(root, address), "baseline_value": "120"})
-    assert "目標「120件」" in "".join(answer.context["adminform"].form.errors["baseline_value"])
-    assert indicator("44B").baseline_value == Decimal(80)
+    page = root.get(address)
+    typed = {
+        "measure": indicator("43A").measure_id,
+        "letter": "C",
+        "unit": "社",
+        "decimals": "2",
+        "direction": "at_least",
+        "counting": "annual",
+        "baseline_value": "1",
+        "baseline_label": "別の時点",
+        "baseline_year": "2000",
+    }
+    assert not set(typed) & set(page.context["adminform"].form.fields)
+    assert 'href="/office/targets/44B/"' in page.content.decode()
     shown = {"targets-TOTAL_FORMS": "0", "targets-INITIAL_FORMS": "0"}
-    answer = root.post(address, {**form_of(root, address), **shown, "lead_confirmed": "on"})
+    kept = {**form_of(root, address), **shown, "lead_confirmed": "on"}
+    assert "change_reason" in root.post(address, {**kept, **typed}).context["adminform"].form.errors
+    answer = root.post(address, {**kept, **typed, "change_reason": "課に確かめた"})
     assert answer.status_code == 302, answer.context["errors"]
-    assert indicator("44B").lead_confirmed
+    after = indicator("44B")
+    assert after.lead_confirmed
+    assert [getattr(after, name) for name in typed if name != "measure"] == [
+        getattr(found, name) for name in typed if name != "measure"
+    ]
+    assert after.measure == found.measure
+    assert after.history.first().history_change_reason == "課に確かめた"
+    assert root.post(f"/admin/indicators/indicator/{found.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_decimals_that_stored_figures_carry_cannot_be_taken_away(root: Client) -> None:
-    found = indicator("42A")
-    address = f"/admin/indicators/indicator/{found.pk}/change/"
-    answer = root.post(address, {**form_of(root, address), "decimals": "1"})
-    assert "小数2桁の値か目標がある" in "".join(answer.context["adminform"].form.errors["decimals"])
+def test_the_plan_s_years_numbers_and_places_are_fixed_with_the_first_target(root: Client) -> None:
+    measure = indicator("44B").measure
+    fixed: dict[tuple[str, Any], dict[str, str]] = {
+        ("plan", measure.policy.plan): {"slug": "other", "first_year": "2000", "last_year": "2050"},
+        ("basicpolicy", measure.policy): {"number": "09"},
+        ("measure", measure): {"number": "99"},
+    }
+    for (model, row), typed in fixed.items():
+        address = f"/admin/measures/{model}/{row.pk}/change/"
+        before = [getattr(row, name) for name in typed]
+        page = root.get(address)
+        assert not set(typed) & set(page.context["adminform"].form.fields)
+        assert "ここでは変えられません" in page.content.decode()
+        managed = {
+            field.html_name: field.value()
+            for inline in page.context["inline_admin_formsets"]
+            for form in (inline.formset.management_form, *inline.formset.forms)
+            for field in form
+            if field.value() is not None
+        }
+        said = {**form_of(root, address), **managed, **typed, "change_reason": "試し"}
+        assert root.post(address, said).status_code == 302
+        row.refresh_from_db()
+        assert [getattr(row, name) for name in typed] == before
+        assert root.post(f"/admin/measures/{model}/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_measure_without_public_figures_keeps_its_number_open(root: Client) -> None:
+    free = make_measure(77)
+    fields = root.get(f"/admin/measures/measure/{free.pk}/change/").context["adminform"].form.fields
+    assert {"number", "policy"} <= set(fields)
 
 
 def test_the_address_of_an_indicator_with_values_stays(root: Client) -> None:

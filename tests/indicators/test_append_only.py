@@ -11,6 +11,7 @@ from django.db import IntegrityError, NotSupportedError, connection, models, tra
 from django.db.models import F
 
 from indicators.models import (
+    Baseline,
     Batch,
     ComparisonSeries,
     ComparisonValue,
@@ -25,6 +26,7 @@ from indicators.models import (
 from tests.indicators.factories import (
     NOON,
     make_alice,
+    make_baseline,
     make_bob,
     make_cycle,
     make_indicator,
@@ -36,12 +38,13 @@ from tests.indicators.factories import (
     said,
 )
 
-GUARDED = import_module("indicators.migrations.0006_redaction").every_guard()
+GUARDED = import_module("indicators.migrations.0009_baseline").every_guard()
 FIXED = [
     Publication,
     Event,
     Target,
     Threshold,
+    Baseline,
     InterimTarget,
     ComparisonValue,
     EvaluationSheet,
@@ -63,6 +66,7 @@ def _publish() -> SimpleNamespace:
     make_cycle(2024, by=bob)
     publication = publish_value(indicator, 2024, said("980"), by=alice, publisher=bob)
     make_interim(indicator)
+    make_baseline(indicator)
     Batch.objects.create(
         title="公表", announced_on=NOON.date(), created_at=NOON, created_by=bob, published_at=NOON
     )

@@ -61,8 +61,8 @@ def fail() -> None:
 # --- What stands -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def killer() -> Iterator[Killer]:
+@pytest.fixture(scope="module")
+def killer(django_db_setup: None) -> Iterator[Killer]:
     with Killer() as killer:
         yield killer
 

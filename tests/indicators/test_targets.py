@@ -41,7 +41,7 @@ def _draft(world: SimpleNamespace, value: str = "1500", **fields: object) -> Tar
 
 def test_a_target_goes_out_and_is_logged(world: SimpleNamespace):
     draft = _draft(world)
-    published = workflow.publish_target(target=draft, by=world.bob, now=NOON)
+    published = workflow.publish_rule(rule=draft, by=world.bob, now=NOON)
     row = Target.objects.get(pk=draft.pk)
     assert (row.published_at, row.published_by, published.published_at) == (NOON, world.bob, NOON)
     event = Event.objects.get()
@@ -57,6 +57,7 @@ def test_a_target_goes_out_and_is_logged(world: SimpleNamespace):
         "value": "1500",
         "target_year": 2026,
         "label": "1500人",
+        "first_year": 2025,
         "decided_on": "2025-03-25",
     }
 
@@ -64,7 +65,7 @@ def test_a_target_goes_out_and_is_logged(world: SimpleNamespace):
 def test_a_threshold_goes_out_and_is_logged(world: SimpleNamespace):
     make_threshold()
     draft = make_threshold(make_plan(), "0.9", published=False, first_year=2025, reason="厳しくする")
-    workflow.publish_threshold(threshold=draft, by=world.bob, now=NOON)
+    workflow.publish_rule(rule=draft, by=world.bob, now=NOON)
     assert Threshold.objects.get(pk=draft.pk).published_at == NOON
     event = Event.objects.get()
     assert (event.action, event.indicator, event.year, event.reason) == (
@@ -73,7 +74,12 @@ def test_a_threshold_goes_out_and_is_logged(world: SimpleNamespace):
         2025,
         "厳しくする",
     )
-    assert event.detail["after"] == {"plan": "kisarazu-3", "value": "0.9", "decided_on": None}
+    assert event.detail == {
+        "rule": "threshold",
+        "plan": "kisarazu-3",
+        "before": {"value": "0.8", "first_year": 2023, "decided_on": None},
+        "after": {"value": "0.9", "first_year": 2025, "decided_on": None},
+    }
 
 
 def test_citizens_see_it_from_its_first_year_on(world: SimpleNamespace):
@@ -82,7 +88,7 @@ def test_citizens_see_it_from_its_first_year_on(world: SimpleNamespace):
     draft = _draft(world)
     before = {row.year: row.target for row in frames.rows(frames.published())}
     assert set(before.values()) == {Decimal(2000)}
-    workflow.publish_target(target=draft, by=world.bob)
+    workflow.publish_rule(rule=draft, by=world.bob)
     after = {row.year: (row.target, row.baseline) for row in frames.rows(frames.published())}
     assert after == {2023: (2000, 584), 2024: (2000, 584), 2025: (1500, 980), 2026: (1500, 980)}
 
@@ -91,33 +97,33 @@ def test_only_the_office_publishes_them(world: SimpleNamespace):
     target, threshold = _draft(world), make_threshold(published=False)
     for person in (world.alice, world.dave):
         with pytest.raises(NotAllowed):
-            workflow.publish_target(target=target, by=person)
+            workflow.publish_rule(rule=target, by=person)
         with pytest.raises(NotAllowed):
-            workflow.publish_threshold(threshold=threshold, by=person)
+            workflow.publish_rule(rule=threshold, by=person)
     assert not Target.objects.filter(pk=target.pk).exclude(published_at=None).exists()
     assert not Event.objects.exists()
 
 
 def test_what_is_public_is_not_published_again(world: SimpleNamespace):
     draft = _draft(world)
-    workflow.publish_target(target=draft, by=world.bob, now=NOON)
+    workflow.publish_rule(rule=draft, by=world.bob, now=NOON)
     with pytest.raises(WrongState, match="すでに"):
-        workflow.publish_target(target=draft, by=world.carol)
+        workflow.publish_rule(rule=draft, by=world.carol)
     assert Target.objects.get(pk=draft.pk).published_by == world.bob
     gone = _draft(world)
     Target.objects.filter(pk=gone.pk).delete()
     with pytest.raises(WrongState, match="削除"):
-        workflow.publish_target(target=gone, by=world.bob)
+        workflow.publish_rule(rule=gone, by=world.bob)
 
 
 def test_one_year_begins_with_one_target(world: SimpleNamespace):
     first, second = _draft(world), _draft(world, "1600")
-    workflow.publish_target(target=first, by=world.bob)
+    workflow.publish_rule(rule=first, by=world.bob)
     with pytest.raises(WrongState, match="2025年度"):
-        workflow.publish_target(target=second, by=world.bob)
+        workflow.publish_rule(rule=second, by=world.bob)
     make_threshold()
     with pytest.raises(WrongState, match="2023年度"):
-        workflow.publish_threshold(threshold=make_threshold(published=False), by=world.bob)
+        workflow.publish_rule(rule=make_threshold(published=False), by=world.bob)
     assert Event.objects.count() == 1
 
 
@@ -134,7 +140,7 @@ def test_what_the_rule_refuses_stays_a_draft(
 ):
     draft = _draft(world, value, **fields)
     with pytest.raises(Incomplete) as refusal:
-        workflow.publish_target(target=draft, by=world.bob)
+        workflow.publish_rule(rule=draft, by=world.bob)
     assert list(refusal.value.errors) == [field]
     assert Target.objects.get(pk=draft.pk).published_at is None
     assert not Event.objects.exists()
@@ -145,7 +151,7 @@ def test_an_indicator_that_no_target_can_serve_is_not_blamed_on_the_target(world
         letter="B", direction=Direction.AT_MOST, counting=Counting.CUMULATIVE, target=None
     )
     with pytest.raises(Incomplete) as refusal:
-        workflow.publish_target(target=_draft(world), by=world.bob)
+        workflow.publish_rule(rule=_draft(world), by=world.bob)
     assert list(refusal.value.errors) == ["__all__"]
 
 
@@ -153,4 +159,4 @@ def test_the_row_counts_and_not_what_the_caller_holds(world: SimpleNamespace):
     draft = _draft(world)
     Target.objects.filter(pk=draft.pk).update(value=1)
     with pytest.raises(Incomplete):
-        workflow.publish_target(target=draft, by=world.bob)
+        workflow.publish_rule(rule=draft, by=world.bob)

@@ -1,6 +1,7 @@
 """The plan office edits the plan's texts in the admin, and the history says who did."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.core.management import call_command
 from django.test import Client
@@ -38,10 +39,15 @@ def test_an_edit_is_kept_in_the_history_with_its_author(admin_client: Client, ad
     department = Department.objects.get(slug="kikaku")
     admin_client.post(
         reverse("admin:measures_department_change", args=[department.pk]),
-        {"name": "企画政策課", "slug": "kikaku", "order": 1},
+        {"name": "企画政策課", "slug": "kikaku", "order": 1, "change_reason": "書き方を改めた"},
     )
-    record = Department.objects.get(slug="kikaku").history.get(history_type="~")
-    assert (record.name, record.history_user) == ("企画政策課", admin_user)
+    record, loaded = Department.objects.get(slug="kikaku").history.all()
+    assert (record.name, record.history_user, record.history_change_reason) == (
+        "企画政策課",
+        admin_user,
+        "書き方を改めた",
+    )
+    assert (loaded.name, loaded.history_user) == ("企画課", None)
     page = admin_client.get(reverse("admin:measures_department_history", args=[department.pk]))
     assert "企画政策課" in page.content.decode()
 
@@ -63,7 +69,34 @@ def test_a_measure_can_be_saved_with_its_bullets(admin_client: Client):
     summary = next(
         name for name, value in data.items() if name.startswith("statements-0-") and name.endswith("summary")
     )
-    answer = admin_client.post(address, {**data, summary: "計画担当が直した要約"})
+    edited = {**data, summary: "計画担当が直した要約"}
+    assert "change_reason" in admin_client.post(address, edited).context["adminform"].form.errors
+    answer = admin_client.post(address, {**edited, "change_reason": "わかりやすく"})
     assert answer.status_code == 302
+    assert measure.statements.all()[0].history.first().history_change_reason == "わかりやすく"
     assert measure.statements.all()[0].summary == "計画担当が直した要約"
     assert measure.statements.count() == 5
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [
+        ("plan", "first_year"),
+        ("plan", "slug"),
+        ("basicpolicy", "number"),
+        ("measure", "number"),
+        ("department", "slug"),
+    ],
+)
+def test_what_is_an_address_or_stands_in_files_of_past_days_is_given_once(
+    admin_client: Client, page: str, field: str
+):
+    first = apps.get_model("measures", page).objects.first()
+    form = (
+        admin_client.get(reverse(f"admin:measures_{page}_change", args=[first.pk])).context["adminform"].form
+    )
+    assert field not in form.fields
+    if admin_client.get(reverse(f"admin:measures_{page}_add")).status_code == 200:
+        new = admin_client.get(reverse(f"admin:measures_{page}_add")).context["adminform"].form
+        assert field in new.fields

@@ -18,8 +18,10 @@ from indicators.models import Indicator
 from indicators.progress import RollUp
 from indicators.templatetags.figures import japanese_date
 from indicators.views.facets import Facet, Vocabulary, facets_of, narrowed
-from indicators.views.lens import FILTERS, SCOPES, BadAddress, Lens
+from indicators.views.lens import FILTERS, SCOPES, BadAddress, Lens, read_year
 from measures.fiscal_year import FiscalYear
+
+ANY_YEAR = range(1, 10_000)
 
 
 @dataclass(frozen=True)
@@ -159,18 +161,12 @@ def _reached(rows: list[Row]) -> list[int]:
 
 
 def _year(typed: str, years: list[int]) -> int | None:
-    if not typed:
-        return None
-    try:
-        year = FiscalYear.parse(typed).year
-    except ValueError as refusal:
-        raise BadAddress("year", typed, str(refusal)) from None
-    if years and year not in years:
+    def outside(year: FiscalYear) -> str:
         first, last = FiscalYear(years[0]).wareki, FiscalYear(years[-1]).wareki
-        raise BadAddress(
-            "year", typed, f"{FiscalYear(year).wareki}は、計画の期間（{first}〜{last}）にありません。"
-        )
-    return year
+        return f"{year.wareki}は、計画の期間（{first}〜{last}）にありません。"
+
+    # Without any indicator there is no period yet: whatever year is asked for, the page says so itself.
+    return read_year(typed, years or ANY_YEAR, outside)
 
 
 def read_since(typed: str) -> date:

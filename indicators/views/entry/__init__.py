@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from indicators.views.entry import comparisons, sheets
+from indicators.views.entry import comparisons, history, sheets
 from indicators.views.entry.change import change, discard
 from indicators.views.entry.evidence import download
 from indicators.views.entry.form import edit, preview
 from indicators.views.entry.grid import grid
-from indicators.views.entry.history import history
 from indicators.views.entry.spreadsheet import download as download_spreadsheet
 from indicators.views.entry.spreadsheet import spreadsheet
 from indicators.views.entry.tasks import tasks
@@ -24,6 +23,10 @@ urlpatterns = [
     path("comparisons/<int:pk>/<int:year>/", comparisons.comparison, name="comparison"),
     path("comparisons/<int:pk>/<int:year>/discard/", comparisons.discard, name="comparison_discard"),
     path("grid/<int:year>/", grid, name="grid"),
+    path("history/", history.overview, name="histories"),
+    path("history/people/", history.people, name="people_history"),
+    path("history/measures/<int:number>/", history.measure, name="measure_history"),
+    path("history/indicators/<str:code>/", history.indicator, name="indicator_history"),
     path("spreadsheet/<int:year>/", spreadsheet, name="spreadsheet"),
     path(
         "spreadsheet/<int:year>/entry.xlsx", download_spreadsheet, {"ending": "xlsx"}, name="spreadsheet_xlsx"
@@ -34,6 +37,6 @@ urlpatterns = [
     path("<str:code>/<int:year>/change/", change, name="change"),
     path("<str:code>/<int:year>/redaction/", ask_redaction, name="redaction"),
     path("<str:code>/<int:year>/discard/", discard, name="discard"),
-    path("<str:code>/<int:year>/history/", history, name="history"),
+    path("<str:code>/<int:year>/history/", history.value, name="history"),
     path("<str:code>/<int:year>/evidence/<int:pk>/", download, name="evidence"),
 ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,9 +21,9 @@ from indicators.permissions import indicators_to_enter, may_enter, may_review
 from indicators.templatetags.figures import number
 from indicators.views.access import signed_in, staff_page
 from indicators.views.comparison_forms import ChangeOfComparisonForm, ComparisonForm
-from indicators.views.entry.giving_up import give_up
+from indicators.views.entry.desks import begin_change, give_up, hand_in, taken_up
 from indicators.views.wording import LogLine, log_of_events, person
-from indicators.workflow import COMPARISONS, Conflict, Incomplete, NotAllowed, WrongState
+from indicators.workflow import COMPARISONS, NotAllowed
 from measures.fiscal_year import FiscalYear
 
 Context = dict[str, Any]
@@ -171,46 +170,18 @@ def _answer(
     form = ComparisonForm(request.POST, series=series, year=year, is_change="reason" in request.POST)
     if not form.is_valid():
         return _page(request, series, year, current, form)
-    typed: Context = {
-        "owner": series,
-        "year": year,
-        "written": form.written(),
-        "by": signed_in(request),
-        "edit_number": form.cleaned_data["edit_number"],
-        "record_id": form.cleaned_data["record"],
-        "reason": form.cleaned_data.get("reason"),
-    }
-    name = COMPARISONS.name(series, year)
-    try:
-        if action == "draft":
-            COMPARISONS.save(**typed)
-            messages.success(
-                request, f"{name}の下書きを保存しました。企画課に届けるには「提出する」を押してください。"
-            )
-            return redirect("entry:comparison", series.pk, year)
-        COMPARISONS.submit(**typed)
-    except Incomplete as missing:
-        for field, message in missing.errors.items():
-            form.add_error(field if field in form.fields else None, message)
-        return _page(request, series, year, COMPARISONS.current(series, year), form)
-    except (Conflict, WrongState) as refusal:
-        standing = COMPARISONS.current(series, year)
-        return _page(request, series, year, standing, form, refusal=str(refusal))
-    messages.success(request, f"{name}を提出しました。企画課が確認し、公表するか、理由をつけて差し戻します。")
-    return redirect("entry:tasks")
+    done, refusal = hand_in(request, COMPARISONS, series, year, form, reason=form.cleaned_data.get("reason"))
+    if not done:
+        return _page(request, series, year, COMPARISONS.current(series, year), form, refusal=refusal)
+    return redirect("entry:comparison", series.pk, year) if action == "draft" else redirect("entry:tasks")
 
 
 def _begin_change(request: HttpRequest, series: ComparisonSeries, year: int) -> HttpResponse:
     change = ChangeOfComparisonForm(request.POST)
     refusal = ""
     if change.is_valid():
-        try:
-            COMPARISONS.open_change(
-                owner=series, year=year, reason=change.cleaned_data["reason"], by=signed_in(request)
-            )
-        except (Conflict, WrongState) as refused:
-            refusal = str(refused)
-        else:
+        begun, refusal = begin_change(request, COMPARISONS, series, year, change.cleaned_data["reason"])
+        if begun:
             return redirect("entry:comparison", series.pk, year)
     current = COMPARISONS.current(series, year)
     form = ComparisonForm.of(series, year, current)
@@ -230,7 +201,8 @@ def _page(
     may_type = current is None or current.is_editable
     typed = {name: form.data.get(name, "").strip() for name in FIELDS} if form.is_bound else {}
     if refusal and may_type and form.is_bound:
-        form = _taken_up(form, series, year, current)
+        data, is_change = taken_up(form, current)
+        form = ComparisonForm(data, series=series, year=year, is_change=is_change)
     context: Context = {
         **_head(series, year, current),
         "form": form,
@@ -244,19 +216,6 @@ def _page(
         "may_review": may_review(signed_in(request)),
     }
     return render(request, "entry/comparison.html", context, status=409 if refusal else 200)
-
-
-def _taken_up(
-    form: ComparisonForm, series: ComparisonSeries, year: int, current: ComparisonValue | None
-) -> ComparisonForm:
-    """What was typed, now on top of what stands: the next save is a deliberate one."""
-    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, whose copy can be written
-    data["record"] = str(current.pk) if current else ""
-    data["edit_number"] = str(current.edit_number) if current else "0"
-    is_change = current is not None and current.is_change
-    if is_change and current is not None:
-        data.setdefault("reason", current.reason)
-    return ComparisonForm(data, series=series, year=year, is_change=is_change)
 
 
 def _head(series: ComparisonSeries, year: int, current: ComparisonValue | None) -> Context:

@@ -28,13 +28,14 @@ YEARS_OF_HISTORY = 5
 class Line:
     """One row: the indicator in this year, what is typed of it, and what keeps it from being saved.
 
-    `row` is what stands (None where the year has no row yet), `public` what citizens see of it while it is under change, `earlier` the rows
-    of the years before with anything said, newest first.
+    `row` is what stands (None where the year has no row yet), `given` the row whose baseline is in force (the year's,
+    or before the plan its first), `public` what citizens see of it while it is under change, `earlier` the rows of
+    the years before with anything said, newest first.
     """
 
     indicator: Indicator
     row: frames.Row | None
-    given: frames.Row  # the row whose baseline is in force: the year's, or before the plan its first
+    given: frames.Row
     public: frames.Row | None
     earlier: list[frames.Row]
     result: Result | None

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from indicators.models import Cycle, EvaluationSheet
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_read_unpublished, may_review, may_write_sheet
 from indicators.views.access import signed_in, staff_page
-from indicators.views.entry.giving_up import give_up
+from indicators.views.entry.desks import begin_change, give_up, hand_in, taken_up
 from indicators.views.sheet_forms import LONGEST, ReasonForm, SheetForm
 from indicators.views.sheet_paper import (
     FIELDS,
@@ -27,7 +26,7 @@ from indicators.views.sheet_paper import (
 )
 from indicators.views.sheet_story import find_measure, log_of_sheet, steps_of_sheet
 from indicators.views.wording import days_left, gap_sentence, person
-from indicators.workflow import SHEETS, Conflict, Incomplete, NotAllowed, WrongState
+from indicators.workflow import SHEETS, NotAllowed
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
@@ -54,12 +53,8 @@ def change(request: HttpRequest, number: int, year: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"edit_number": 0})
     refusal = ""
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            SHEETS.open_change(owner=measure, year=year, reason=reason, by=signed_in(request))
-        except (Conflict, WrongState) as refused:
-            refusal = str(refused)
-        else:
+        begun, refusal = begin_change(request, SHEETS, measure, year, form.cleaned_data["reason"])
+        if begun:
             return redirect("entry:sheet", number, year)
     latest = SHEETS.current(measure, year)
     context = {
@@ -125,34 +120,12 @@ def _answer(
     form = SheetForm(request.POST, is_change="reason" in request.POST)
     if not form.is_valid():
         return _page(request, measure, year, current, form)
-    typed: dict[str, Any] = {
-        "owner": measure,
-        "year": year,
-        "written": form.written(),
-        "by": signed_in(request),
-        "edit_number": form.cleaned_data["edit_number"],
-        "record_id": form.cleaned_data["record"],
-        # Only a change has one, whatever fields a form was given.
-        "reason": form.cleaned_data.get("reason") if current and current.is_change else None,
-    }
-    name = SHEETS.name(measure, year)
-    try:
-        if action == "draft":
-            SHEETS.save(**typed)
-            messages.success(
-                request, f"{name}の下書きを保存しました。企画課に届けるには「提出する」を押してください。"
-            )
-            return redirect("entry:sheet", measure.number, year)
-        SHEETS.submit(**typed)
-    except Incomplete as missing:
-        for field, message in missing.errors.items():
-            form.add_error(field if field in form.fields else None, message)
-        return _page(request, measure, year, SHEETS.current(measure, year), form)
-    except (Conflict, WrongState) as refusal:
-        standing = SHEETS.current(measure, year)
-        return _page(request, measure, year, standing, form, refusal=str(refusal))
-    messages.success(request, f"{name}を提出しました。企画課が確認し、公表するか、理由をつけて差し戻します。")
-    return redirect("entry:tasks")
+    # Only a change has one, whatever fields a form was given.
+    reason = form.cleaned_data.get("reason") if current and current.is_change else None
+    done, refusal = hand_in(request, SHEETS, measure, year, form, reason=reason)
+    if not done:
+        return _page(request, measure, year, SHEETS.current(measure, year), form, refusal=refusal)
+    return redirect("entry:sheet", measure.number, year) if action == "draft" else redirect("entry:tasks")
 
 
 def _page(
@@ -167,7 +140,8 @@ def _page(
     began = Cycle.objects.filter(plan=measure.policy.plan, year=year).first()
     may_type = began is not None and (current is None or current.is_editable)
     if refusal and may_type:
-        form = _taken_up(form, current)
+        data, is_change = taken_up(form, current)
+        form = SheetForm(data, is_change=is_change)
     typed = {name: form.data.get(name, "").strip() for name in (*TEXTS, "rating")} if form.is_bound else {}
     figures = rows_in_the_works(measure, year)
     context: Context = {
@@ -195,17 +169,6 @@ def _page(
         "may_review": may_review(signed_in(request)),
     }
     return render(request, "entry/sheet.html", context, status=409 if refusal else 200)
-
-
-def _taken_up(form: SheetForm, current: EvaluationSheet | None) -> SheetForm:
-    """What was typed, now on top of what stands: the next save is a deliberate one."""
-    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, whose copy can be written
-    data["record"] = str(current.pk) if current else ""
-    data["edit_number"] = str(current.edit_number) if current else "0"
-    is_change = current is not None and current.is_change
-    if is_change and current is not None:
-        data.setdefault("reason", current.reason)
-    return SheetForm(data, is_change=is_change)
 
 
 def _field(form: SheetForm, name: str, standing: EvaluationSheet | None) -> Context:

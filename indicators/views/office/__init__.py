@@ -9,6 +9,7 @@ from indicators.views.office.departments import department_new, departments, reo
 from indicators.views.office.many import batches, cancel_batch, queue
 from indicators.views.office.people import people, person, person_new
 from indicators.views.office.review import review
+from indicators.views.office.rules import rule, threshold
 from indicators.views.office.sheets import sheet, sheets
 from indicators.views.office.targets import target, targets
 from indicators.views.office.transfers import transfers
@@ -30,7 +31,9 @@ urlpatterns = [
     path("comparisons/", comparisons, name="comparisons"),
     path("comparisons/<int:pk>/<int:year>/", comparison, name="comparison"),
     path("targets/", targets, name="targets"),
+    path("targets/thresholds/<slug:plan>/", threshold, name="threshold"),
     path("targets/<str:code>/", target, name="target"),
+    path("targets/<str:code>/<str:kind>/", rule, name="rule"),
     path("people/", people, name="people"),
     path("people/new/", person_new, name="person_new"),
     path("people/transfers/", transfers, name="transfers"),

@@ -22,9 +22,9 @@ from indicators.views.entry.comparisons import (
     read_of,
     steps_of_comparison,
 )
-from indicators.views.sheet_forms import SeenForm
+from indicators.views.office.desks import decide
 from indicators.views.wording import person
-from indicators.workflow import COMPARISONS, Conflict, Incomplete
+from indicators.workflow import COMPARISONS
 from measures.fiscal_year import FiscalYear
 
 Context = dict[str, Any]
@@ -71,33 +71,13 @@ def _decide(request: HttpRequest, series: ComparisonSeries, current: ComparisonV
     if action not in ("publish", "send_back"):
         return HttpResponseBadRequest("不明な操作です。")
     year, name = current.year, COMPARISONS.name(series, current.year)
-    back, seen = SendBackForm(), SeenForm(request.POST)
-    try:
-        if not seen.is_valid() or seen.cleaned_data["record"] != current.pk:
-            raise Conflict("見ていたあとに、内容が変わりました。", current)
-        acting: Context = {
-            "record": current,
-            "edit_number": seen.cleaned_data["edit_number"],
-            "by": signed_in(request),
-        }
-        if action == "publish":
-            COMPARISONS.publish(**acting)
-            messages.success(request, f"{name}を公表しました。指標のページに表示されています。")
-            return redirect("office:comparisons")
-        back = SendBackForm(request.POST)
-        if not back.is_valid():
-            return _page(request, series, year, back)
-        COMPARISONS.send_back(**acting, reason=back.cleaned_data["return_reason"])
-    except Incomplete as missing:
-        for field, message in missing.errors.items():
-            back.add_error(field, message)
-        return _page(request, series, year, back)
-    except Conflict as refusal:
-        standing = COMPARISONS.current(series, year)
-        again = standing is not None and standing.state == State.SUBMITTED
-        words = "見ていたあとに、内容が変わりました。" if again else str(refusal)
-        return _page(request, series, year, back, refusal=words)
-    messages.success(request, f"{name}を差し戻しました。直して提出されると、また一覧に載ります。")
+    done, back, refusal = decide(request, COMPARISONS, current, series)
+    if not done:
+        return _page(request, series, year, back, refusal=refusal)
+    if action == "publish":
+        messages.success(request, f"{name}を公表しました。指標のページに表示されています。")
+    else:
+        messages.success(request, f"{name}を差し戻しました。直して提出されると、また一覧に載ります。")
     return redirect("office:comparisons")
 
 

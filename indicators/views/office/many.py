@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from indicators.forms_office import CancelForm, ManyForm
+from indicators.forms import CancelForm, ManyForm
 from indicators.frames import Row, rows, working
 from indicators.models import Batch, Event, Kind, Result, WorkflowState
 from indicators.permissions import may_publish

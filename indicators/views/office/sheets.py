@@ -12,11 +12,12 @@ from indicators.forms import SendBackForm
 from indicators.models import Cycle, EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.views.access import check_office, signed_in, staff_page
-from indicators.views.sheet_forms import RemarksForm, SeenForm
+from indicators.views.office.desks import decide
+from indicators.views.sheet_forms import RemarksForm
 from indicators.views.sheet_paper import REMARKS, differences, newest_sheets, paper_of, rows_today
 from indicators.views.sheet_story import find_measure, log_of_sheet, steps_of_sheet
 from indicators.views.wording import gap_sentence, person
-from indicators.workflow import SHEETS, Conflict, Incomplete, WrongState
+from indicators.workflow import SHEETS
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
@@ -73,46 +74,27 @@ def _decide(request: HttpRequest, current: EvaluationSheet) -> HttpResponse:
         return HttpResponseBadRequest("不明な操作です。")
     measure, year = current.measure, current.year
     name = SHEETS.name(measure, year)
-    back, remarks = SendBackForm(), RemarksForm.of(current)
-    seen = SeenForm(request.POST)
-    try:
-        if not seen.is_valid() or seen.cleaned_data["record"] != current.pk:
-            raise Conflict("見ていたあとに、内容が変わりました。", current)
-        acting: Context = {
-            "record": current,
-            "edit_number": seen.cleaned_data["edit_number"],
-            "by": signed_in(request),
-        }
-        if action == "remarks":
-            remarks = RemarksForm(request.POST)
-            if not remarks.is_valid():
-                return _page(request, measure, year, back, remarks)
-            SHEETS.add_remarks(**acting, **{field: remarks.cleaned_data[field] for field in REMARKS})
-            messages.success(request, f"{name}に外部評価と所見を保存しました。公表は、ほかの人が行います。")
-            return redirect("office:sheet", measure.number, year)
-        if action == "publish":
-            SHEETS.publish(**acting)
-            messages.success(
-                request, f"{name}を公表しました。指標の数値は、いま公表している値に固定しました。"
-            )
-            return redirect("office:sheets")
-        back = SendBackForm(request.POST)
-        if not back.is_valid():
-            return _page(request, measure, year, back, remarks)
-        SHEETS.send_back(**acting, reason=back.cleaned_data["return_reason"])
-    except Incomplete as missing:
-        for field, message in missing.errors.items():
-            back.add_error(field, message)
-        return _page(request, measure, year, back, remarks)
-    except WrongState as refusal:
-        return _page(request, measure, year, back, remarks, refusal=str(refusal))
-    except Conflict as refusal:
-        standing = SHEETS.current(measure, year)
-        again = standing is not None and standing.state == State.SUBMITTED
-        words = "見ていたあとに、内容が変わりました。" if again else str(refusal)
-        return _page(request, measure, year, back, remarks, refusal=words)
-    messages.success(request, f"{name}を差し戻しました。直して提出されると、また一覧に載ります。")
-    return redirect("office:sheets")
+    remarks = RemarksForm.of(current)
+    if action == "remarks":
+        remarks = RemarksForm(request.POST)
+        if not remarks.is_valid():
+            return _page(request, measure, year, SendBackForm(), remarks)
+
+    def add(**acting: Any) -> None:
+        SHEETS.add_remarks(**acting, **{field: remarks.cleaned_data[field] for field in REMARKS})
+
+    done, back, refusal = decide(request, SHEETS, current, measure, add)
+    if not done:
+        return _page(request, measure, year, back, remarks, refusal=refusal)
+    then = {
+        "remarks": "に外部評価と所見を保存しました。公表は、ほかの人が行います。",
+        "publish": "を公表しました。指標の数値は、いま公表している値に固定しました。",
+        "send_back": "を差し戻しました。直して提出されると、また一覧に載ります。",
+    }
+    messages.success(request, f"{name}{then[action]}")
+    return (
+        redirect("office:sheet", measure.number, year) if action == "remarks" else redirect("office:sheets")
+    )
 
 
 def _page(

@@ -1,5 +1,6 @@
-"""Targets and interim targets of every indicator: what holds, what is drafted, and what publishing would change."""
+"""The rules of every indicator: what holds and what is drafted; interim targets of several years are decided here."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,57 +16,43 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators import frames
+from indicators.forms import percent
 from indicators.frames import Row
-from indicators.models import Indicator, InterimTarget, Target
+from indicators.models import Baseline, Indicator, InterimTarget, Target, Threshold
 from indicators.numbers import format_number
-from indicators.progress import Direction, RuleError
+from indicators.progress import Direction
 from indicators.views.access import check_office, find_indicator, signed_in, staff_page
 from indicators.views.interim_forms import InterimForm
+from indicators.views.office.effects import Effect, effects_of
 from indicators.views.wording import person
 from indicators.workflow import (
+    NOUNS,
     Incomplete,
     NotAllowed,
     Outdated,
     WrongState,
-    discard_interim,
+    discard_rule,
     draft_interims,
-    interim_drafts,
+    drafts_of,
     mark,
     publish_interims,
 )
 from measures.fiscal_year import FiscalYear
+from measures.models import Plan
 
 Context = dict[str, Any]
 ACTIONS = ("draft", "publish", "discard")
 
 
 @dataclass(frozen=True)
-class Effect:
-    """One year before and after a publication."""
-
-    before: Row
-    after: Row
-
-    @property
-    def changes_verdict(self) -> bool:
-        return (self.before.verdict, self.before.label) != (self.after.verdict, self.after.label)
-
-    @property
-    def changes(self) -> bool:
-        return self.changes_verdict or self.before.expected != self.after.expected
-
-
-@dataclass(frozen=True)
 class Draft:
-    """What is published at once: interim targets of one first year with who drafted each, or one target.
+    """Interim targets of one first year, published at once, with who drafted each.
 
     `refusal`: why it cannot be. `doubts`: what is allowed and hardly meant.
     """
 
     first_year: int
     interims: Sequence[tuple[InterimTarget, str]]
-    target: Target | None
-    by: str
     own: bool
     effects: Sequence[Effect]
     refusal: str
@@ -84,31 +71,44 @@ def targets(request: HttpRequest) -> HttpResponse:
     last = {
         row.indicator_id: row for row in frames.rows(frames.published()) if row.year == row.plan_last_year
     }
-    counts = dict.fromkeys(last, 0)
-    waiting = []
-    for model in (Target, InterimTarget):
+    counts: Counter[int] = Counter()
+    for model in (Target, Baseline, InterimTarget):
         drafts = model._default_manager.filter(published_at__isnull=True)
-        for draft in drafts.select_related("indicator__measure"):
-            if draft.indicator_id in counts:
-                counts[draft.indicator_id] += 1
-            elif isinstance(draft, Target):
-                waiting.append(draft)
+        counts.update(drafts.values_list("indicator_id", flat=True))
+    waiting = Indicator.objects.with_plan().exclude(pk__in=last)
     context = {
         "lines": [
             {"row": row, "drafts": counts[pk], "is_limit": Direction(row.direction).is_limit}
             for pk, row in last.items()
         ],
-        "waiting": waiting,
+        "waiting": [(indicator, counts[indicator.pk]) for indicator in waiting],
+        "thresholds": _thresholds(),
     }
     return render(request, "office/targets.html", context)
+
+
+def _thresholds() -> list[Context]:
+    """Each plan with the threshold of its last year and how many drafts wait."""
+    known = frames.thresholds()
+    waiting = Counter(Threshold.objects.filter(published_at__isnull=True).values_list("plan_id", flat=True))
+    return [
+        {
+            "plan": plan,
+            "drafts": waiting[plan.pk],
+            "share": next((percent(one.value) for one in reversed(known) if one.plan_id == plan.pk), ""),
+        }
+        for plan in Plan.objects.all()
+    ]
 
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def target(request: HttpRequest, code: str) -> HttpResponse:
-    """One indicator: its targets as they were decided, drafts with their effect, and the form."""
+    """One indicator: its rules as they were decided, drafts of interim targets with their effect, and their form."""
     check_office(signed_in(request))
-    indicator = find_indicator(code)
+    indicator = find_indicator(code, public=False)
+    if not Indicator.objects.public().filter(pk=indicator.pk).exists():
+        return redirect("office:rule", indicator.code, "target")  # the first thing to be decided
     if request.method == "POST":
         return _answer(request, indicator)
     return _page(request, indicator)
@@ -145,7 +145,9 @@ def _answer(request: HttpRequest, indicator: Indicator) -> HttpResponse:
                 request, f"{len(published)}件の中間目標を公表しました。公開ページの目安に使われています。"
             )
         else:
-            gone = discard_interim(**acting, pk=int(which))
+            gone = discard_rule(
+                model=InterimTarget, owner=indicator, by=acting["by"], seen=acting["seen"], pk=int(which)
+            )
             messages.success(request, f"{FiscalYear(gone.year).wareki}の中間目標の下書きを削除しました。")
     except Incomplete as missing:
         if form is None:
@@ -168,29 +170,29 @@ def _page(
     user = signed_in(request)
     only = Indicator.objects.filter(pk=indicator.pk)
     row, of_one = _last(indicator)
-    drafts = list(interim_drafts(indicator))
+    drafts = list(drafts_of(InterimTarget, indicator))
     sets = [list(group) for _, group in groupby(drafts, key=attrgetter("first_year"))]
     judged = max((row.year for row in of_one if row.is_judged), default=None)
     is_limit = Direction(row.direction).is_limit
     if form is None and not is_limit:
         form = InterimForm.of(row, sets[0] if sets else [], judged=judged)
-    target_drafts = Target.objects.filter(indicator=indicator, published_at__isnull=True)
     context: Context = {
         "indicator": indicator,
         "row": row,
         "targets": frames.targets(only),
         "interims": frames.interims(only),
         "interim_drafts": [_interims(user, indicator, of_one, one) for one in sets],
-        "target_drafts": [
-            _target(user, indicator, of_one, draft)
-            for draft in target_drafts.select_related("drafted_by").order_by("first_year", "pk")
+        "desks": [
+            (kind, NOUNS[model].word, drafts_of(model, indicator).count())
+            for kind, model in (("target", Target), ("baseline", Baseline))
         ],
+        "baselines": frames.baselines(only),
         "marks": [mark(draft) for draft in drafts],
         "form": form if form is not None and any(form.lines) else None,
         "is_limit": is_limit,
         "refusal": refusal,
         "crumbs": [
-            {"label": "目標", "url": reverse("office:targets")},
+            {"label": "目標と現状値", "url": reverse("office:targets")},
             {"label": f"{indicator.code} {indicator.name}", "url": ""},
         ],
     }
@@ -206,17 +208,11 @@ def _last(indicator: Indicator) -> tuple[Row, list[Row]]:
 def _interims(
     user: User, indicator: Indicator, before: Sequence[Row], drafts: Sequence[InterimTarget]
 ) -> Draft:
-    effects, refusal = _effects(before, indicator, interims=drafts)
+    effects, refusal = effects_of(drafts, before, indicator)
     named = [(draft, person(draft.drafted_by) if draft.drafted_by else "") for draft in drafts]
     own = any(user.pk in draft.author_ids for draft in drafts)
     doubts = detours(effects[-1].after) if effects else ()
-    return Draft(drafts[0].first_year, named, None, "", own, effects, refusal, doubts)
-
-
-def _target(user: User, indicator: Indicator, before: Sequence[Row], draft: Target) -> Draft:
-    effects, refusal = _effects(before, indicator, targets=[draft])
-    by = person(draft.drafted_by) if draft.drafted_by else ""
-    return Draft(draft.first_year, (), draft, by, user.pk in draft.author_ids, effects, refusal)
+    return Draft(drafts[0].first_year, named, own, effects, refusal, doubts)
 
 
 def detours(row: Row) -> list[str]:
@@ -236,11 +232,3 @@ def detours(row: Row) -> list[str]:
 
 def _figure(row: Row, figure: Decimal) -> str:
     return format_number(figure, decimals=row.decimals, unit=row.unit)
-
-
-def _effects(before: Sequence[Row], indicator: Indicator, **drafts: Any) -> tuple[list[Effect], str]:
-    try:
-        after = {row.year: row for row in frames.assuming(indicator, **drafts)}
-    except RuleError as error:
-        return [], str(error)
-    return [Effect(row, after[row.year]) for row in before], ""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from indicators.views.public.api_guide import api_guide
 from indicators.views.public.cards import home_card, indicator_card, measure_card
+from indicators.views.public.changes import changes, changes_csv, changes_json
 from indicators.views.public.departments import (
     department,
     department_csv,
@@ -12,7 +13,7 @@ from indicators.views.public.departments import (
 )
 from indicators.views.public.embed import embed
 from indicators.views.public.feeds import corrections_feed, publications_feed
-from indicators.views.public.guide import about, accessibility, corrections, glossary, how_to_read
+from indicators.views.public.guide import about, accessibility, glossary, how_to_read
 from indicators.views.public.home import home, plan_csv, plan_json, policy
 from indicators.views.public.indicator_list import indicator_list
 from indicators.views.public.indicators import (
@@ -23,6 +24,7 @@ from indicators.views.public.indicators import (
 )
 from indicators.views.public.machines import robots, sitemap
 from indicators.views.public.measures import measure, measure_csv, measure_json, measure_list
+from indicators.views.public.news import corrections, publications
 from indicators.views.public.open_data import (
     catalog_jsonld,
     catalog_ttl,
@@ -60,7 +62,11 @@ urlpatterns = [
     path("departments/<slug:slug>.json", department_json, name="department_json"),
     path("departments/<slug:slug>.csv", department_csv, name="department_csv"),
     path("search/", search, name="search"),
+    path("publications/", publications, name="publications"),
     path("corrections/", corrections, name="corrections"),
+    path("changes/", changes, name="changes"),
+    path("changes.csv", changes_csv, name="changes_csv"),
+    path("changes.json", changes_json, name="changes_json"),
     path("glossary/", glossary, name="glossary"),
     path("how-to-read/", how_to_read, name="how_to_read"),
     path("site-map/", site_map, name="site_map"),

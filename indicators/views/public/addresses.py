@@ -18,6 +18,7 @@ from indicators import frames
 from indicators.frames import Row
 from indicators.open_data import DATASETS
 from indicators.views.public.departments import PANELS_A_PAGE
+from indicators.views.public.news import A_PAGE
 from indicators.views.public.sheets import published_versions
 from indicators.views.public.sorting import ORDERS
 from indicators.views.public.years import published_years
@@ -32,6 +33,8 @@ PAGES = (
     "open_data",
     "dictionary",
     "api_guide",
+    "publications",
+    "changes",
     "corrections",
     "glossary",
     "how_to_read",
@@ -50,6 +53,8 @@ FILES = (
     "catalog_jsonld",
     "catalog_ttl",
     "workbook",
+    "changes_json",
+    "changes_csv",
     "publications_feed",
     "corrections_feed",
     "home_card",
@@ -58,9 +63,13 @@ FILES = (
 )
 # Name of a URL pattern of the public site, or of a whole namespace → why no address of it is in the list.
 LEFT_OUT = {"api": "it answers questions, without end; its own openapi.json says which"}
-# Name of a public page → why a host without a server cannot have it.
+# Name of a public page or file → why a host without a server cannot have it.
 SERVER_ONLY = {
-    "api_guide": "it says how to ask the API, which needs a server; the open data files hold the same"
+    "api_guide": "it says how to ask the API, which needs a server; the open data files hold the same",
+    **dict.fromkeys(
+        ("changes", "changes_json", "changes_csv"),
+        "it compares any two days that somebody asks for; the list of changes after publication is there",
+    ),
 }
 
 
@@ -99,6 +108,7 @@ def public_addresses(as_of: datetime | None = None) -> list[Address]:
             for kind in ("csv", "json", "xlsx")
         ),
         *(Address("policy", (number,), listed=True) for number in _policies()),
+        *_news(as_of),
         *_measures(),
         *_sheets(as_of),
         *_indicators(rows, as_of),
@@ -122,6 +132,21 @@ def _by_year(years: Iterable[int]) -> Iterator[Address]:
 
 def _policies() -> Iterable[str]:
     return BasicPolicy.objects.values_list("number", flat=True)
+
+
+def _news(as_of: datetime | None) -> Iterator[Address]:
+    """The further pages of what went out, and of what was changed: all of it, and each kind for itself."""
+    yield from _pages("publications", len(frames.announcements(as_of=as_of)))
+    found = Counter(one.kind for one in frames.alterations(as_of=as_of))
+    yield from _pages("corrections", found.total())
+    for kind in frames.ALTERATIONS:
+        yield Address("corrections", query=(("kind", kind),))
+        yield from _pages("corrections", found[kind], (("kind", kind),))
+
+
+def _pages(name: str, count: int, query: tuple[tuple[str, str], ...] = ()) -> Iterator[Address]:
+    for page in range(2, 1 + ceil(count / A_PAGE)):
+        yield Address(name, query=(*query, ("page", str(page))))
 
 
 def _measures() -> Iterator[Address]:

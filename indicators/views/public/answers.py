@@ -16,7 +16,10 @@ from django.views.decorators.http import condition, conditional_page, require_sa
 from indicators.caching import public_etag
 from indicators.frames import Comparison
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
+from indicators.views.bad_address import bad_address
+from indicators.views.lens import BadAddress
 from indicators.views.public.compression import compressed
+from indicators.views.public.kept import with_copy
 from indicators.views.public.moment import BadDay, keep_day, moment_of, on_day
 
 View = Callable[..., HttpResponse]
@@ -98,7 +101,6 @@ def refusing(
     missing: Callable[[HttpRequest, Http404], HttpResponse] = tell_missing,
 ) -> View:
     """GET and HEAD, by its ETag; what cannot be read or is not there is told by `bad_day` and `missing`."""
-    conditional = conditional_page(condition(lambda request, *args, **kwargs: etag(request))(answer))
 
     @wraps(answer)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -106,8 +108,13 @@ def refusing(
             moment = moment_of(request)
         except BadDay as problem:
             return bad_day(request, problem)
+        # The ETag is read before the figures: a page may be newer than its ETag, and is asked for again, never older.
+        current = etag(request)
+        known = condition(lambda *args, **kwargs: current)(with_copy(answer, current))
         try:
-            response: HttpResponse = conditional(request, *args, **kwargs)
+            response: HttpResponse = conditional_page(known)(request, *args, **kwargs)
+        except BadAddress as refusal:
+            return bad_address(request, refusal)
         except Http404 as problem:
             return missing(request, problem)
         if moment is not None and "Location" in response:

@@ -1,6 +1,7 @@
 """Departments: the initiatives that each takes part in, and the indicators that it leads."""
 
 from collections import Counter
+from datetime import date, datetime
 
 import pandas as pd
 from django.core.paginator import Paginator
@@ -25,26 +26,23 @@ PANELS_A_PAGE = 10
 
 @public_page
 def department_list(request: HttpRequest) -> HttpResponse:
-    led = Counter(
-        row.department_slug for row in frames.rows(frames.latest(frames.published(as_of=as_of(request))))
-    )
-    followed = Department.objects.now_called()
+    then, day = as_of(request), _day(request)
+    led = Counter(row.department_slug for row in frames.rows(frames.latest(frames.published(as_of=then))))
+    followed = Department.objects.now_called(day)
     # The plan names a department as it was called: its successors take part in the same initiatives.
     taken: dict[int, set[int]] = {}
     for printed, initiative in InitiativeDepartment.objects.values_list("department_id", "initiative_id"):
         for pk in (printed, *(one.pk for one in followed.get(printed, []))):
             taken.setdefault(pk, set()).add(initiative)
-    known = list(Department.objects.all())
+    ended = Department.objects.filter(pk__in=set(followed) & set(taken))
     context = {
         "departments": [
             {"department": one, "led": led[one.slug], "taken": len(taken.get(one.pk, ()))}
-            for one in known
-            if one.is_living
+            for one in frames.in_words_of(Department.objects.living_on(day), then)
         ],
         "ended": [
-            {"department": one, "now": followed[one.pk]}
-            for one in known
-            if not one.is_living and one.pk in taken
+            {"department": one, "now": frames.in_words_of(followed[one.pk], then)}
+            for one in frames.in_words_of(ended, then)
         ],
         "crumbs": crumbs(("担当課", "")),
     }
@@ -56,6 +54,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
     if not _lives(request, found):
         return _ended(request, found, "public:department")
+    frames.in_words_of([found], as_of(request))
     frame = _frame(request, found)
     led = frames.newest(frames.rows(frame))
     page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
@@ -63,11 +62,11 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "department": found,
         "panels": panels,
-        "terms": terms_of((panel.row for panel in panels), TRACK_WORDS, "主担当") if panels else [],
         "page_obj": page,
         "led": len(led),
+        "terms": terms_of((panel.row for panel in panels), TRACK_WORDS, "主担当") if panels else [],
         "counts": frames.roll_up(led),
-        "initiatives": _initiatives(found),
+        "initiatives": _initiatives(found, as_of(request)),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
     }
     return render(request, "public/department.html", context)
@@ -94,7 +93,7 @@ def _moved(request: HttpRequest, department: Department, address: str) -> HttpRe
     """The way to the department that goes on with the work of an ended one; None where there are several."""
     if _lives(request, department):
         return None
-    now = department.living_successors()
+    now = department.living_successors(_day(request))
     return redirect(address, now[0].slug, permanent=True) if len(now) == 1 else None
 
 
@@ -104,8 +103,8 @@ def _ended(request: HttpRequest, department: Department, address: str) -> HttpRe
         return moved
     context = {
         "department": department,
-        "now": department.living_successors(),
-        "initiatives": _initiatives(department),
+        "now": frames.in_words_of(department.living_successors(_day(request)), as_of(request)),
+        "initiatives": _initiatives(department, as_of(request)),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (department.name, "")),
     }
     return render(request, "public/department_ended.html", context)
@@ -113,8 +112,13 @@ def _ended(request: HttpRequest, department: Department, address: str) -> HttpRe
 
 def _lives(request: HttpRequest, department: Department) -> bool:
     """Today, or on the day that the address asks for."""
+    day = _day(request)
+    return department.ended_on is None or (day is not None and department.ended_on > day)
+
+
+def _day(request: HttpRequest) -> date | None:
     moment = moment_of(request)
-    return department.ended_on is None or (moment is not None and department.ended_on > moment.day)
+    return None if moment is None else moment.day
 
 
 def _frame(request: HttpRequest, department: Department) -> pd.DataFrame:
@@ -130,7 +134,7 @@ def _beside(request: HttpRequest, frame: pd.DataFrame) -> list[Comparison]:
     return frames.comparisons(Indicator.objects.filter(pk__in=shown), as_of=as_of(request))
 
 
-def _initiatives(department: Department) -> list[Initiative]:
+def _initiatives(department: Department, then: datetime | None) -> list[Initiative]:
     """Those that the plan prints under its name, or under that of a department that became it."""
     printed = Department.objects.with_predecessors([department.pk])
     participations = InitiativeDepartment.objects.select_related("department").order_by("order")
@@ -140,4 +144,6 @@ def _initiatives(department: Department) -> list[Initiative]:
         .prefetch_related("details", Prefetch("participations", participations))
         .distinct()
     )
-    return with_successors(found.order_by("measure__number", "number"))
+    chosen = with_successors(found.order_by("measure__number", "number"), then)
+    frames.in_words_of((initiative.measure for initiative in chosen), then)
+    return chosen

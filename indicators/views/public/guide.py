@@ -1,16 +1,14 @@
-"""Pages that explain: how to read, terms and formulas, this site, its accessibility, and every correction."""
+"""Pages that explain: how to read, terms and formulas, this site, its accessibility."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators import frames
 from indicators.models import Counting, ValueState
 from indicators.open_data import licence
 from indicators.progress import Verdict
 from indicators.templatetags.figures import MEANINGS
 from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.examples import limit_examples, restart_examples, road_examples
-from indicators.views.public.moment import as_of
 from indicators.views.public.terms import TERMS
 
 
@@ -50,12 +48,3 @@ def about(request: HttpRequest) -> HttpResponse:
 @public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "public/accessibility.html", {"crumbs": crumbs(("アクセシビリティ", ""))})
-
-
-@public_page
-def corrections(request: HttpRequest) -> HttpResponse:
-    context = {
-        "records": [record for record in frames.history(as_of=as_of(request)) if record.is_correction],
-        "crumbs": crumbs(("訂正の一覧", "")),
-    }
-    return render(request, "public/corrections.html", context)

@@ -1,10 +1,12 @@
 """The plan at a glance, and each basic policy."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, QuerySet
+import pandas as pd
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -36,9 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = frames.rows(shown)
     counts = frames.roll_up(rows)
     late = late_first(rows)
-    publications = frames.history(as_of=then)
+    announcements = frames.announcements(as_of=then)
     context = {
-        "headline": headline(counts, anything_published=bool(publications)),
+        "headline": headline(counts, anything_published=bool(announcements)),
         "coverage": coverage(counts, year),
         "counts": counts,
         "year": year,
@@ -47,10 +49,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "late": lines_of(late[:MOST_LATE]),
         "late_more": max(0, len(late) - MOST_LATE),
         "late_url": _late_address(year),
-        "policies": policies_with(BasicPolicy.objects.all(), rows),
+        "policies": policies_with(BasicPolicy.objects.all(), rows, then),
         "terms": terms_of(rows, TRACK_WORDS),
-        "newest": publications[:NEWEST],
-        "published_at": publications[0].published_at if publications else None,
+        "newest": announcements[:NEWEST],
+        "published_at": announcements[0].published_at if announcements else None,
     }
     return render(request, "public/home.html", context)
 
@@ -58,18 +60,24 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def policy(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(BasicPolicy, number=number)
-    frame = frames.latest(
-        frames.published(Indicator.objects.filter(measure__policy=found), as_of=as_of(request))
-    )
-    rows = frames.rows(frame)
+    then = as_of(request)
+    rows = frames.rows(frames.latest(_led(found, then)))
+    others = BasicPolicy.objects.filter(plan=found.plan_id).exclude(pk=found.pk)
     context = {
-        "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), rows)[0],
+        "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), rows, then)[0],
         "counts": frames.roll_up(rows),
         "terms": terms_of(rows, TRACK_WORDS, found.name),
-        "others": BasicPolicy.objects.filter(plan=found.plan_id).exclude(pk=found.pk),
+        "others": frames.in_words_of(others, then),
         "crumbs": crumbs(("施策", reverse("public:measures")), (f"基本政策{found.number}", "")),
     }
     return render(request, "public/policy.html", context)
+
+
+def _led(policy: BasicPolicy, then: datetime | None) -> pd.DataFrame:
+    """The figures of its measures; on a past day, of those that it had then."""
+    if then is None:
+        return frames.published(Indicator.objects.filter(measure__policy=policy))
+    return frames.narrow(frames.published(as_of=then), lambda row: row.policy_number == policy.number)
 
 
 @public_file
@@ -83,21 +91,24 @@ def plan_csv(request: HttpRequest) -> HttpResponse:
     return csv_file(request, frames.published(as_of=as_of(request)), "all")
 
 
-def policies_with(policies: QuerySet[BasicPolicy], rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Policies, their measures, and the line of each indicator: three levels for the template."""
+def policies_with(
+    policies: QuerySet[BasicPolicy], rows: Iterable[Row], then: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Policies, their measures, and the line of each indicator: three levels for the template, in the words of then."""
     of_measure: dict[int, list[Row]] = {}
     for row in rows:
         of_measure.setdefault(row.measure_number, []).append(row)
-    with_measures = policies.prefetch_related(Prefetch("measures", Measure.objects.order_by("number")))
+    measures = frames.in_words_of(Measure.objects.order_by("number"), then)
     return [
         {
             "policy": policy,
             "measures": [
                 {"measure": measure, "lines": lines_of(of_measure.get(measure.number, ()))}
-                for measure in policy.measures.all()
+                for measure in measures
+                if measure.policy_id == policy.pk
             ],
         }
-        for policy in with_measures
+        for policy in frames.in_words_of(policies, then)
     ]
 
 

@@ -8,9 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.views.bad_address import bad_address
 from indicators.views.facets import Vocabulary, facets_of, narrowed
-from indicators.views.lens import FILTERS, BadAddress, Lens
+from indicators.views.lens import FILTERS, Lens, read_year
 from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.moment import PARAMETER, as_of, moment_of
 from indicators.views.public.panels import lines_of
@@ -22,11 +21,7 @@ from measures.fiscal_year import FiscalYear
 
 @public_page
 def indicator_list(request: HttpRequest) -> HttpResponse:
-    try:
-        context = _seen(request)
-    except BadAddress as refusal:
-        return bad_address(request, refusal)
-    return render(request, "public/indicators.html", context)
+    return render(request, "public/indicators.html", _seen(request))
 
 
 def _seen(request: HttpRequest) -> dict[str, Any]:
@@ -38,7 +33,7 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
     }
     order = order_of(request.GET.get("sort", ""))
     lens = Lens(
-        year=_year(request.GET.get("year", ""), years),
+        year=read_year(request.GET.get("year", ""), years, _unpublished),
         **asked,
         named={name: vocabulary.words[name][word] for name, word in asked.items() if word},
     )
@@ -83,13 +78,5 @@ def _day(request: HttpRequest) -> list[tuple[str, str]]:
     return [] if moment is None else [(PARAMETER, moment.day.isoformat())]
 
 
-def _year(typed: str, years: list[int]) -> int | None:
-    if not typed:
-        return None
-    try:
-        year = FiscalYear.parse(typed).year
-    except ValueError as refusal:
-        raise BadAddress("year", typed, str(refusal)) from None
-    if year not in years:
-        raise BadAddress("year", typed, f"{FiscalYear(year).wareki}に公表した値はありません。")
-    return year
+def _unpublished(year: FiscalYear) -> str:
+    return f"{year.wareki}に公表した値はありません。"

@@ -29,18 +29,20 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     only = Indicator.objects.filter(pk=found.pk)
     others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
     then = as_of(request)
+    frames.in_words_of([found], then)
     beside = frames.comparisons(only, as_of=then)
     panel = panels_of(frame, comparisons=beside)[0]
     context = {
         "indicator": found,
         "panel": panel,
-        "terms": terms_of([panel.row], TRACK_WORDS, "主担当", panel.counted),
+        "terms": terms_of([panel.row], TRACK_WORDS, "主担当"),
         "history": frames.history(only, as_of=then),
         "targets": frames.targets(only, as_of=then),
+        "baselines": frames.baselines(only, as_of=then),
         "interims": frames.interims(only, as_of=then),
         "redactions": frames.redactions(only, as_of=then),
         "beside": beside,
-        "siblings": others,
+        "siblings": frames.in_words_of(others, then),
         "snippet": snippet_of(request, found),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),

@@ -1,5 +1,6 @@
 """Measures: the list, and each with its indicators, texts and initiatives."""
 
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -32,9 +33,10 @@ from measures.models import (
 
 @public_page
 def measure_list(request: HttpRequest) -> HttpResponse:
-    frame = frames.latest(frames.published(as_of=as_of(request)))
+    then = as_of(request)
+    frame = frames.latest(frames.published(as_of=then))
     context = {
-        "policies": policies_with(BasicPolicy.objects.all(), frames.rows(frame)),
+        "policies": policies_with(BasicPolicy.objects.all(), frames.rows(frame), then),
         "counts": frames.roll_up(frame),
         "crumbs": crumbs(("施策", "")),
     }
@@ -44,6 +46,9 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
+    then = as_of(request)
+    frames.in_words_of([found], then)
+    frames.in_words_of([found.policy], then)
     frame = _frame(request, found)
     panels = panels_of(frame, comparisons=_beside(request, found))
     context = {
@@ -52,13 +57,13 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "has_turns": any(panel.turned for panel in panels),
         "terms": terms_of((panel.row for panel in panels), TRACK_WORDS, "DX、GX、主担当", found.goal),
         "sections": _sections(found),
-        "initiatives": initiatives_of(found),
+        "initiatives": initiatives_of(found, then),
         "contributions": _grouped(found.contributions.all(), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(found.viewpoints.all(), Viewpoint.Kind.choices, "kind"),
         "related_plans": list(found.related_plans.all()),
         "sheet_years": years_with_sheets(found, as_of=as_of(request)),
         "figure": _figure(found, may_see_all=request.user.is_authenticated),
-        "neighbours": _neighbours(found),
+        "neighbours": _neighbours(found, then),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),
             (f"基本政策{found.policy.number}", reverse("public:policy", args=[found.policy.number])),
@@ -80,13 +85,13 @@ def measure_csv(request: HttpRequest, number: int) -> HttpResponse:
     return csv_file(request, _frame(request, found), f"measure-{found.number}")
 
 
-def initiatives_of(measure: Measure) -> list[Initiative]:
+def initiatives_of(measure: Measure, then: datetime | None = None) -> list[Initiative]:
     """By number, with their bullets and, in the plan's order, their departments."""
     participations = InitiativeDepartment.objects.select_related("department").order_by("order")
     found = measure.initiatives.select_related("measure").prefetch_related(
         "details", Prefetch("participations", participations)
     )
-    return with_successors(found.order_by("number"))
+    return with_successors(found.order_by("number"), then)
 
 
 def _frame(request: HttpRequest, measure: Measure) -> pd.DataFrame:
@@ -140,8 +145,8 @@ def _share(value: Any, most: Any) -> str:
     return f"{float(value / most * 100):.1f}%" if value and most and value > 0 else "0"
 
 
-def _neighbours(measure: Measure) -> dict[str, Measure | None]:
-    return {
-        "before": Measure.objects.filter(number__lt=measure.number).order_by("-number").first(),
-        "after": Measure.objects.filter(number__gt=measure.number).order_by("number").first(),
-    }
+def _neighbours(measure: Measure, then: datetime | None) -> dict[str, Measure | None]:
+    before = Measure.objects.filter(number__lt=measure.number).order_by("-number").first()
+    after = Measure.objects.filter(number__gt=measure.number).order_by("number").first()
+    frames.in_words_of((one for one in (before, after) if one), then)
+    return {"before": before, "after": after}

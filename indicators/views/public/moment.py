@@ -22,6 +22,9 @@ OF_NOW = {
     "how_to_read",
     "dictionary",
     "api_guide",
+    "changes",
+    "changes_csv",
+    "changes_json",
 }
 # A link that leads to now on purpose is written `data-now href=`.
 _LINK = re.compile(r'(?<!data-now )(href|action)="(/[^"]*)"')
@@ -55,8 +58,11 @@ class Moment:
 def moment_of(request: HttpRequest) -> Moment | None:
     """The day that the address asks for, None for now. BadDay."""
     typed = request.GET.get(PARAMETER, "").strip()
-    if not typed:
-        return None
+    return moment_on(typed) if typed else None
+
+
+def moment_on(typed: str) -> Moment:
+    """The end of the day that somebody typed. BadDay."""
     try:
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
             raise ValueError

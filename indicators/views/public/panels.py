@@ -30,11 +30,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Year:
-    """One line of the table: the row of a year, None where others alone have a figure; `beside`, one a series."""
+    """One line of the table: the row of a year, None where others alone have a figure; `beside`, one a series.
+
+    `baselines`: a row of each baseline that stands before this line; more than one where it was revised.
+    """
 
     year: int
     row: Row | None
     beside: tuple[Comparison | None, ...]
+    baselines: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,23 +66,21 @@ class Panel:
         return self.row.counting == "cumulative_from_zero"
 
     @property
-    def start(self) -> Decimal:
-        """From where the road of the plan begins: 0 where counting restarts, else the printed baseline."""
-        return Decimal(0) if self.restarts else self.row.printed_baseline
-
-    @property
-    def baseline_before(self) -> int:
-        """The year before whose line the baseline stands in the table."""
-        later = (row.year for row in self.rows if row.year >= self.row.printed_baseline_year)
-        return next(later, self.rows[-1].year)
-
-    @property
     def table(self) -> list[Year]:
         """Every year that the chart draws something in."""
         by_year = {row.year: row for row in self.rows}
+        given: dict[int, list[Row]] = {}
+        for row in {row.baseline_first_year: row for row in self.rows}.values():
+            later = (other.year for other in self.rows if other.year >= row.printed_baseline_year)
+            given.setdefault(next(later, self.rows[-1].year), []).append(row)
         others = {one.year for series in self.comparisons for one in series.years}
         return [
-            Year(year, by_year.get(year), tuple(series.of_year(year) for series in self.comparisons))
+            Year(
+                year,
+                by_year.get(year),
+                tuple(series.of_year(year) for series in self.comparisons),
+                tuple(given.get(year, ())),
+            )
             for year in sorted({*by_year, *others})
         ]
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from indicators import frames
-from indicators.views.bad_address import bad_address
 from indicators.views.lens import BadAddress
 from indicators.views.public.answers import crumbs, public_page
 from indicators.views.public.explanations import EXPLANATIONS
@@ -80,11 +79,7 @@ class Group:
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    try:
-        context = _asked(request)
-    except BadAddress as refusal:
-        return bad_address(request, refusal)
-    return render(request, "public/search.html", context)
+    return render(request, "public/search.html", _asked(request))
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -177,20 +172,20 @@ def entries(then: datetime | None) -> Iterator[Entry]:
             row.name,
             reverse("public:indicator", args=[row.code]),
             f"指標{row.code}　施策{row.measure_number} {row.measure_name}",
-            (row.meaning, row.remark, row.department),
+            (row.meaning, row.remark, row.department, f"指標{row.code}"),
         )
-    for measure in Measure.objects.select_related("policy"):
+    for measure in frames.in_words_of(Measure.objects.select_related("policy"), then):
         yield Entry(
             "施策",
             measure.name,
             measure.get_absolute_url(),
             f"施策{measure.number}",
-            (measure.goal, measure.policy.name),
+            (measure.goal, measure.policy.name, f"施策{measure.number}"),
         )
     for initiative in Initiative.objects.select_related("measure").prefetch_related("departments"):
         names = "、".join(department.name for department in initiative.departments.all())
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
-        yield Entry("主な取組", initiative.name, address, f"取組{initiative.code}", (names,))
+        yield Entry("主な取組", initiative.name, address, f"取組{initiative.code}", (names, initiative.code))
     for detail in InitiativeDetail.objects.select_related("initiative__measure"):
         initiative = detail.initiative
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"

@@ -155,5 +155,6 @@ def terms_of(rows: Iterable[Row], *always: str) -> list[Term]:
     for row in rows:
         texts += [row.name, row.meaning, row.remark, row.measure_name]
         texts += ["ポイント"] if row.unit == "％" else []
+        texts += ["累計"] if row.counting.startswith("cumulative") else []
         texts += [_OF_DIRECTION.get(row.direction, _OF_ROAD), _OF_STATE.get(row.value_state, "")]
     return terms_in(*texts)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from indicators.frames.sources import SAID_FIELDS
 from indicators.models import (
     Batch,
     Counting,
@@ -200,21 +201,9 @@ def _change(wrong: Result) -> Result:
 
 
 def _publication(result: Result, publisher: User, batch: Batch | None) -> Publication:
-    copied = (
-        "indicator",
-        "year",
-        "number",
-        "kind",
-        "reason",
-        "value_state",
-        "value",
-        "note",
-        "as_of",
-        "expected_on",
-    )
     at = result.edited_at + timedelta(days=2) if batch is None else _published_at(result.year)
     return Publication(
-        **{name: getattr(result, name) for name in copied},
+        **{name: getattr(result, name) for name in SAID_FIELDS},
         result=result,
         batch=batch,
         published_at=at,

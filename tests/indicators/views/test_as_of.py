@@ -43,6 +43,8 @@ PAGES = [
     "/search/?q=移住",
     "/open-data/",
     "/corrections/",
+    "/corrections/?kind=correction",
+    "/publications/",
 ]
 
 

@@ -9,9 +9,7 @@ from django.test import Client
 
 from indicators import frames
 from indicators.numbers import format_number
-from tests.indicators import factories
 from tests.indicators.city import City
-from tests.indicators.factories import said
 
 pytestmark = pytest.mark.django_db
 
@@ -61,16 +59,7 @@ def test_no_other_page_may_be_framed(city: City, client: Client):
 
 
 def test_it_can_be_fixed_to_a_day(city: City, client: Client):
-    factories.publish_change(
-        city.indicator("44B"),
-        2024,
-        "correction",
-        said("118"),
-        by=city.alice,
-        publisher=city.bob,
-        reason="集計漏れ",
-        now=datetime(2025, 8, 1, tzinfo=UTC),
-    )
+    city.correct("44B", 2024, "118", now=datetime(2025, 8, 1, tzinfo=UTC))
     html = client.get("/embed/indicators/44B/", {"as_of": "2025-07-31"}).content.decode()
     assert "121件" in re.sub(r"<[^>]+>", "", html)
     assert "2025年7月31日の時点" in html
@@ -86,6 +75,7 @@ def test_the_snippet_is_html_that_can_be_pasted(city: City, client: Client):
     indicator.save()
     page = client.get("/indicators/44B/").content.decode()
     found = re.search(r'<textarea id="snippet"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert found
     snippet = unescape(found[1])
     assert snippet.startswith(
         '<iframe src="http://testserver/embed/indicators/44B/" title="A&amp;B &quot;の&quot; &lt;数&gt;"'

@@ -122,7 +122,7 @@ def test_evidence_and_targets_have_their_place(people: dict[str, Any], indicator
     workflow.detach(evidence=link, by=people["bob"])
     for first, value in ((2024, "1800"), (2025, "1700")):
         draft = make_target(indicator, value, published=False, first_year=first, reason=f"見直し{first}")
-        workflow.publish_target(target=draft, by=people["carol"])
+        workflow.publish_rule(rule=draft, by=people["carol"])
     text = text_of(page_of(people["alice"]))
     assert "資料の添付（https://example.jp/a）" in text
     assert "外された資料" in text

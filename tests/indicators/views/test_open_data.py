@@ -40,15 +40,7 @@ def rows_of(client: Client, name: str, **query: str) -> list[dict[str, str]]:
 @pytest.fixture
 def full(city: City) -> City:
     """Every dataset has a row, and every kind of cell has been filled: changes, a redaction, interim targets."""
-    factories.publish_change(
-        city.indicator("44B"),
-        2024,
-        "correction",
-        said("118", note="=1+1 の説明"),
-        by=city.alice,
-        publisher=city.bob,
-        reason="集計漏れ",
-    )
+    city.correct("44B", 2024, "118")
     factories.publish_change(
         city.indicator("47A"), 2024, "withdrawal", by=city.alice, publisher=city.bob, reason="調査の誤り"
     )

@@ -26,8 +26,8 @@ def open_data(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": _groups(),
         "rows": rows,
-        "measures": Measure.objects.all(),
-        "departments": Department.objects.filter(slug__in=leading),
+        "measures": frames.in_words_of(Measure.objects.all(), then),
+        "departments": frames.in_words_of(Department.objects.filter(slug__in=leading), then),
         "updates": days[:NEWEST_UPDATES],
         "older_updates": max(0, len(days) - NEWEST_UPDATES),
         "updated_on": days[0].day if days else None,

@@ -1,0 +1,54 @@
+"""Copies of public pages and files: served without rendering while they are current, and without a database (trust.md).
+
+They lie in the data folder and can be thrown away at any time. A disk that is full or cannot be read costs a copy and
+never a page.
+"""
+
+import logging
+import pickle
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import caches
+
+# Pages of now, and pages of past days: many days that somebody asks for must not push out the pages of now.
+NOW, DAYS = "copies", "copies_of_days"
+# What a damaged file can end in.
+_UNREADABLE = (OSError, EOFError, ValueError, AttributeError, ImportError, zlib.error, pickle.PickleError)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One answer as it was given to somebody who is not signed in, with its ETag and when it was made."""
+
+    etag: str
+    made_at: datetime
+    headers: dict[str, str]
+    content: bytes
+
+
+def copy_of(address: str, shelf: str) -> Copy | None:
+    """The last good copy of the address; None where there is none, or none that can be read."""
+    try:
+        found = caches[shelf].get(address)
+    except _UNREADABLE as problem:
+        logger.warning("copy of %s cannot be read: %s", address, problem)
+        return None
+    return found if isinstance(found, Copy) else None
+
+
+def keep_copy(address: str, shelf: str, copy: Copy) -> None:
+    """Put the copy in the place of the one before; where it cannot be written, the one before stays."""
+    try:
+        caches[shelf].set(address, copy, timeout=None)
+    except OSError as problem:
+        logger.warning("copy of %s cannot be kept: %s", address, problem)
+
+
+def forget_copies() -> None:
+    """Throw all copies away: after a text had to go by law, no old page may come back. OSError where that fails."""
+    for shelf in (NOW, DAYS):
+        caches[shelf].clear()

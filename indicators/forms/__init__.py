@@ -1,0 +1,52 @@
+"""What people type into the staff's pages, read and checked (input.md), before workflow/ is asked.
+
+A form refuses what cannot be read. Whether a record is complete enough to go before other eyes is a question
+for workflow/ alone, so a draft may lack anything. A field's `required` here is what the label says.
+"""
+
+from indicators.forms.batches import CancelForm, ManyForm
+from indicators.forms.change import ChangeForm
+from indicators.forms.cycles import CloseForm, CycleDaysForm, CycleForm, ReopenForm
+from indicators.forms.days import DayField, TimeField, read_day, write_day
+from indicators.forms.entry import EntryForm
+from indicators.forms.fields import StateField, WordsField
+from indicators.forms.redactions import RedactionForm
+from indicators.forms.refusable import EditNumberForm, RefusableForm
+from indicators.forms.review import SendBackForm
+from indicators.forms.rules import (
+    BaselineForm,
+    DecisionForm,
+    RuleForm,
+    TargetForm,
+    ThresholdForm,
+    figure_words,
+    percent,
+)
+
+__all__ = [
+    "BaselineForm",
+    "CancelForm",
+    "ChangeForm",
+    "CloseForm",
+    "CycleDaysForm",
+    "CycleForm",
+    "DayField",
+    "DecisionForm",
+    "EditNumberForm",
+    "EntryForm",
+    "ManyForm",
+    "RedactionForm",
+    "RefusableForm",
+    "ReopenForm",
+    "RuleForm",
+    "SendBackForm",
+    "StateField",
+    "TargetForm",
+    "ThresholdForm",
+    "TimeField",
+    "WordsField",
+    "figure_words",
+    "percent",
+    "read_day",
+    "write_day",
+]

@@ -1,0 +1,117 @@
+"""Opening, changing, closing and reopening a year's cycle."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from indicators.forms.days import DayField
+from indicators.forms.fields import WordsField
+from indicators.forms.refusable import RefusableForm
+from indicators.models import Result
+from measures.fiscal_year import FiscalYear
+
+
+class CycleDaysForm(RefusableForm):
+    """Until when, when people are reminded, and what they are asked to mind."""
+
+    due_on = DayField(
+        label="入力の期限",
+        help_text="例：令和8年6月30日、2026/6/30",
+        error_messages={"required": "入力の期限を入力してください。"},
+    )
+    first_reminder_on = DayField(
+        label="1回目の催促", required=False, help_text="まだ提出していない人に、この日にメールが届きます。"
+    )
+    second_reminder_on = DayField(label="2回目の催促", required=False, help_text="1回目より後の日。")
+    instructions = WordsField(
+        label="入力する人へのお願い",
+        rows=4,
+        max_length=1000,
+        required=False,
+        help_text="「わたしの入力」に表示されます（1,000字まで）。",
+    )
+
+    def clean_due_on(self) -> date:
+        day: date = self.cleaned_data["due_on"]
+        if day < timezone.localdate():
+            raise ValidationError("期限が過ぎた日になっています。きょう以降の日を入力してください。")
+        return day
+
+
+class CycleForm(CycleDaysForm):
+    """Open a year of the plan that has no cycle yet. `years`: those that can be chosen."""
+
+    year = forms.TypedChoiceField(
+        label="年度",
+        coerce=int,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "年度を選んでください。"),
+    )
+    field_order = ["year", "due_on", "first_reminder_on", "second_reminder_on", "instructions"]
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["year"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(year, FiscalYear(year).long) for year in years]
+
+
+class CloseForm(forms.Form):
+    """What becomes of each draft when its cycle is closed.
+
+    The answer that gives a draft up names the edit that was looked at: after another save it fits no longer, and the
+    question is asked again.
+    """
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, drafts: Iterable[Result], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.drafts = {result.pk: result.edit_number for result in drafts}
+        # One answer for all that got none: a city can have a hundred drafts. Giving up is said of each by itself.
+        self.others_kept = self.data.get("others") == "keep"
+        for result in drafts:
+            self.fields[f"draft-{result.pk}"] = forms.ChoiceField(
+                label=str(result.indicator),
+                choices=[
+                    ("keep", "締めたあとも入力を受け付ける"),
+                    (f"discard-{result.edit_number}", "下書きを取りやめる"),
+                ],
+                widget=forms.RadioSelect,
+                required=not self.others_kept,
+                error_messages={
+                    "required": "締めたあとどうするかを選んでください。",
+                    "invalid_choice": "この画面を開いたあとに保存されました。内容を確かめて、もう一度選んでください。",
+                },
+            )
+
+    @property
+    def kept(self) -> set[int]:
+        return {pk for pk in self.drafts if self.cleaned_data.get(f"draft-{pk}") in ("keep", "")}
+
+    @property
+    def discarded(self) -> dict[int, int]:
+        """Id of the record → the edit that was seen."""
+        return {pk: edit for pk, edit in self.drafts.items() if pk not in self.kept}
+
+
+class ReopenForm(forms.Form):
+    """Take values of a closed year again: until when, and why."""
+
+    use_required_attribute = False
+    due_on = DayField(
+        label="新しい期限",
+        help_text="例：令和8年8月31日、2026/8/31",
+        error_messages={"required": "新しい期限を入力してください。"},
+    )
+    reason = WordsField(
+        label="再開する理由",
+        rows=3,
+        max_length=300,
+        help_text="記録に残ります（公表されません）。",
+        error_messages={"required": "再開する理由を入力してください。"},
+    )
+    clean_due_on = CycleDaysForm.clean_due_on

@@ -1,0 +1,137 @@
+"""One value of one year, and which kind of change of it is begun."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+
+from indicators.evidence import SUFFIXES
+from indicators.forms.days import DayField
+from indicators.forms.fields import StateField, WordsField
+from indicators.forms.files import FilesField, FilesInput
+from indicators.forms.refusable import EditNumberForm
+from indicators.models import CARRIES_VALUE, Indicator, Kind, Result, ValueState
+from indicators.models.vocabulary import plain
+from indicators.numbers import Reading, read_number
+from indicators.workflow import Entry
+from measures.fiscal_year import FiscalYear
+
+STATE_HINTS = {
+    ValueState.ACTUAL: "確定した値",
+    ValueState.PROVISIONAL: "あとで変わることがある値",
+    ValueState.ESTIMATE: "年度途中の見通し。判定しません",
+    ValueState.UNPUBLISHED: "値がまだ出ていない",
+    ValueState.NOT_SURVEYED: "調査をしない年度",
+    ValueState.UNMEASURABLE: "値を調べられなかった",
+    ValueState.NOT_APPLICABLE: "この年度は数えない",
+}
+
+
+class EntryForm(EditNumberForm):
+    """One value of one year. After is_valid(): `entry()`, and `reading` with what was understood of the number."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**4)
+    reason = WordsField(label="変更の理由", rows=2, max_length=300, required=False)
+    value_state = StateField(label="値の状態", widget=forms.RadioSelect)
+    value = forms.CharField(
+        label="値",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    as_of = DayField(label="時点", required=False, help_text="いつの値か。例：令和8年5月31日、2026/5/31")
+    expected_on = DayField(
+        label="公表予定日", required=False, help_text="「未公表」では必ず入力します。例：令和8年10月1日"
+    )
+    note = WordsField(
+        label="説明",
+        rows=4,
+        max_length=1000,
+        required=False,
+        help_text="市民に公表されます（1,000字まで）。値の事情や、次に何をするか。値がないときは、その理由。",
+    )
+    link = forms.CharField(
+        label="リンク",
+        required=False,
+        help_text="もとになった統計や資料のアドレス。https:// か http:// で始まるもの。",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+    uploads = FilesField(
+        label="ファイル",
+        required=False,
+        help_text="pdf・xlsx・csv・png・jpg、1つ10MBまで、5つまで（一度に選べます）。",
+        widget=FilesInput(attrs={"accept": ",".join(SUFFIXES)}),
+    )
+
+    def __init__(
+        self, *args: Any, indicator: Indicator, year: int, kind: str = Kind.FIRST, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicator = indicator
+        self.kind = kind
+        self.reading: Reading | None = None
+        states = [ValueState.ACTUAL] if kind == Kind.FINAL else list(ValueState)
+        self._states().choices = [
+            (state.value, format_html("<span>{}<small>{}</small></span>", state.label, STATE_HINTS[state]))
+            for state in states
+        ]
+        self.fields["value"].label = f"{FiscalYear(year).wareki}の値"
+        decimals = f"小数第{indicator.decimals}位まで" if indicator.decimals else "整数で"
+        self.fields[
+            "value"
+        ].help_text = f"{decimals}。全角、カンマ、「{indicator.unit}」つきでも入力できます。実績・速報・見込では必ず入力します。"
+        self.fields["reason"].required = kind != Kind.FINAL
+        self.fields["reason"].error_messages["required"] = "変更の理由を入力してください。"
+        self.fields["reason"].help_text = "市民に公表されます（300字まで）。"
+        if kind == Kind.FIRST:
+            del self.fields["reason"]
+        if kind == Kind.WITHDRAWAL:
+            for name in ("value_state", "value", "as_of", "expected_on", "note"):
+                del self.fields[name]
+
+    @classmethod
+    def of(cls, result: Result | None, *, indicator: Indicator, year: int) -> "EntryForm":
+        """The form as it stands: what was saved, or blank with nothing saved yet."""
+        if result is None:
+            initial: dict[str, Any] = {"number": 1, "edit_number": 0}
+            return cls(indicator=indicator, year=year, initial=initial)
+        initial = {
+            "number": result.number,
+            "edit_number": result.edit_number,
+            "reason": result.reason,
+            "value_state": result.value_state,
+            "value": plain(result.value),
+            "as_of": result.as_of,
+            "expected_on": result.expected_on,
+            "note": result.note,
+        }
+        return cls(indicator=indicator, year=year, kind=result.kind, initial=initial)
+
+    def _states(self) -> forms.ChoiceField:
+        field = self.fields["value_state"]
+        assert isinstance(field, forms.ChoiceField)
+        return field
+
+    def clean_value(self) -> Any:
+        typed = self.cleaned_data["value"]
+        state = self.cleaned_data.get("value_state", "")
+        if state and state not in CARRIES_VALUE:
+            # 「-」 or 「未定」 beside such a state only says it twice; a figure contradicts it.
+            if any(character.isnumeric() for character in typed):
+                raise ValidationError(
+                    f"値の状態が「{ValueState(state).label}」なので、値は空にしてください。"
+                    "値があるときは、状態を選び直してください。"
+                )
+            return None
+        if not typed:
+            return None
+        try:
+            self.reading = read_number(typed, decimals=self.indicator.decimals, unit=self.indicator.unit)
+        except ValueError as refusal:
+            raise ValidationError(str(refusal)) from None
+        return self.reading.value
+
+    def entry(self) -> Entry:
+        """What was understood; empty for a withdrawal."""
+        fields = ("value_state", "value", "note", "as_of", "expected_on")
+        return Entry(**{name: self.cleaned_data[name] for name in fields if name in self.fields})

@@ -1,0 +1,34 @@
+"""What every form of the staff's pages can do: be told what the workflow refuses."""
+
+from collections.abc import Mapping
+
+from django import forms
+
+
+class RefusableForm(forms.Form):
+    """A form that can be told what workflow/ refuses, each message at its field."""
+
+    use_required_attribute = False
+
+    def add_missing(self, errors: Mapping[str, str]) -> None:
+        for name, message in errors.items():
+            field = self.field_of(name)
+            self.add_error(field if field in self.fields else None, message)
+
+    def field_of(self, name: str) -> str:
+        """The field that stands for what the workflow calls `name`."""
+        return name
+
+
+class EditNumberForm(RefusableForm):
+    """What the person saw: the record's number of saves. Enough for a button."""
+
+    edit_number = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        max_value=10**6,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "ページを開き直してから、もう一度操作してください。",
+        ),
+    )

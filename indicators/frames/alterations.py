@@ -1,0 +1,150 @@
+"""Every change after publication, as citizens read it: of values, of rules, and of texts that went by law (figures.md §5)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import QuerySet
+
+from indicators.frames.chains import Record, history
+from indicators.frames.decisions import (
+    BaselineRecord,
+    InterimRecord,
+    TargetRecord,
+    ThresholdRecord,
+    baselines,
+    interims,
+    targets,
+    thresholds,
+)
+from indicators.frames.redactions import redactions
+from indicators.models import Indicator, Kind
+from measures.fiscal_year import FiscalYear
+
+# In the order in which a page lists them.
+ALTERATIONS = {
+    Kind.FINAL.value: "確定",
+    Kind.CORRECTION.value: "訂正",
+    Kind.REVISION.value: "改定",
+    Kind.WITHDRAWAL.value: "取下げ",
+    "target": "目標の見直し",
+    "interim": "中間目標",
+    "baseline": "現状値の見直し",
+    "threshold": "判定のしきい値",
+    "redaction": "文の削除",
+}
+Rule = TargetRecord | InterimRecord | BaselineRecord | ThresholdRecord
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """One change. `record`: the publication of a changed value, with what it replaced; else None.
+
+    Of a rule `old` and `new` are figures in the indicator's unit (a threshold's are shares), None where there was or is
+    none; `year` is the year that an interim target or a removed text is for. A threshold belongs to no one indicator.
+    """
+
+    kind: str
+    at: datetime
+    reason: str
+    code: str = ""
+    name: str = ""
+    unit: str = ""
+    decimals: int = 0
+    year: int | None = None
+    record: Record | None = None
+    old: Decimal | None = None
+    new: Decimal | None = None
+    old_label: str = ""
+    new_label: str = ""
+    first_year: int | None = None
+    decided_on: date | None = None
+
+    @property
+    def kind_label(self) -> str:
+        return ALTERATIONS[self.kind]
+
+
+def alterations(
+    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
+) -> list[Alteration]:
+    """Newest first; as of a moment if one is given. What the plan itself set and first values are no changes."""
+    chosen = Indicator.objects.all() if indicators is None else indicators
+    asked: dict[str, Any] = {"as_of": as_of}
+    found = [
+        *_of_values(history(chosen, **asked)),
+        *_of_rules("target", targets(chosen, **asked), attrgetter("code")),
+        *_of_rules("baseline", baselines(chosen, **asked), attrgetter("code")),
+        *_of_rules("interim", interims(chosen, **asked), attrgetter("code", "year")),
+        *_of_rules("threshold", thresholds(**asked), attrgetter("plan_id")),
+        *(
+            Alteration("redaction", gone.done_at, gone.reason, code=gone.code, name=gone.name, year=gone.year)
+            for gone in redactions(chosen, **asked)
+        ),
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _of_values(records: Iterable[Record]) -> Iterator[Alteration]:
+    for record in records:
+        if record.kind != Kind.FIRST:
+            yield Alteration(
+                record.kind,
+                record.published_at,
+                record.reason,
+                code=record.code,
+                name=record.name,
+                year=record.year,
+                record=record,
+            )
+
+
+def _of_rules(kind: str, rules: Iterable[Any], whose: Any) -> Iterator[Alteration]:
+    """Each rule beside the one that its first year had before. A first one is a change where the plan had none."""
+    for _, group in groupby(sorted(rules, key=whose), key=whose):
+        known: list[Rule] = []
+        for rule in sorted(group, key=_moment):
+            if rule.published_at is not None and (known or kind == "interim"):
+                yield _of_rule(kind, rule, _before(known, rule))
+            known.append(rule)
+
+
+def _of_rule(kind: str, rule: Any, before: Any) -> Alteration:
+    own = {name: getattr(rule, name) for name in ("code", "name", "unit", "decimals") if hasattr(rule, name)}
+    return Alteration(
+        kind,
+        rule.published_at,
+        rule.reason,
+        **own,
+        year=getattr(rule, "year", None),
+        old=before.value if before else None,
+        new=rule.value,
+        old_label=_label(before),
+        new_label=_label(rule),
+        first_year=rule.first_year,
+        decided_on=rule.decided_on,
+    )
+
+
+def _label(rule: Any) -> str:
+    """By when a target is to be reached, from when a baseline is; "" where the figure says all."""
+    if isinstance(rule, TargetRecord):
+        return f"{FiscalYear(rule.target_year).wareki}まで"
+    return rule.label if isinstance(rule, BaselineRecord) else ""
+
+
+def _before(known: Iterable[Rule], rule: Rule) -> Rule | None:
+    """Which of those that were out already applied to the first year of `rule`: the newest, else the earliest."""
+    by_year = sorted(known, key=lambda one: one.first_year or 0)
+    applied = [one for one in by_year if (one.first_year or 0) <= (rule.first_year or 0)]
+    if applied:
+        return applied[-1]
+    return None if isinstance(rule, InterimRecord) else next(iter(by_year), None)
+
+
+def _moment(rule: Rule) -> tuple[bool, datetime | None, int]:
+    return (rule.published_at is not None, rule.published_at, rule.first_year or 0)

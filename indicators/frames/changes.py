@@ -1,0 +1,244 @@
+"""What changed in public between two moments: every record that went out, and every verdict that became another one.
+
+Both sides are the published frames, as of the two moments; names are those of the later one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from indicators.frames import sources
+from indicators.frames.figures import published
+from indicators.frames.narrow import rows
+from indicators.frames.row import Row
+from indicators.frames.sources import Record
+from indicators.models import Indicator, Kind, ValueState
+from indicators.numbers import format_number, plain_number
+from measures.fiscal_year import FiscalYear
+
+NOTHING = "なし"
+
+
+class ChangeKind(Enum):
+    """What kind of change a line tells; the value is its name in files, the label for people."""
+
+    FIRST = "first"
+    FINAL = "final"
+    CORRECTION = "correction"
+    REVISION = "revision"
+    WITHDRAWAL = "withdrawal"
+    VERDICT = "verdict"
+    TARGET = "target"
+    BASELINE = "baseline"
+    INTERIM = "interim_target"
+    THRESHOLD = "threshold"
+    COMPARISON = "comparison"
+    NAME = "name"
+    LEAD = "lead_department"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    ChangeKind.FIRST: "公表",
+    ChangeKind.FINAL: "確定",
+    ChangeKind.CORRECTION: "訂正",
+    ChangeKind.REVISION: "改定",
+    ChangeKind.WITHDRAWAL: "取下げ",
+    ChangeKind.VERDICT: "判定",
+    ChangeKind.TARGET: "目標",
+    ChangeKind.BASELINE: "現状値",
+    ChangeKind.INTERIM: "中間目標",
+    ChangeKind.THRESHOLD: "判定の基準",
+    ChangeKind.COMPARISON: "比べる値",
+    ChangeKind.NAME: "名称",
+    ChangeKind.LEAD: "主担当",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line: was → is, in words. `code` "" is the whole plan, `year` None no single year.
+
+    `was_figure` and `is_figure` are the figures themselves where the line is about one, in `unit` with `decimals`.
+    `at` is None where two moments are compared and no single record stands behind the line (verdicts, names).
+    """
+
+    kind: ChangeKind
+    code: str
+    name: str
+    year: int | None
+    was: str
+    now: str
+    unit: str = ""
+    decimals: int = 0
+    was_figure: Decimal | None = None
+    is_figure: Decimal | None = None
+    was_verdict: str = ""
+    is_verdict: str = ""
+    reason: str = ""
+    at: datetime | None = None
+
+
+def changes_between(start: datetime, end: datetime) -> list[Change]:
+    """What concerns the whole plan, then by the plan's order of indicators, the newest fiscal year first, and by kind."""
+    before = {(row.code, row.year): row for row in rows(published(as_of=start))}
+    after = rows(published(as_of=end))
+    public = {row.indicator_id: row for row in after}
+    found = [*_records(start, end, public), *_thresholds(start, end), *_compared(before, after)]
+    places = {code: place for place, code in enumerate(dict.fromkeys(row.code for row in after))}
+    kinds = list(ChangeKind)
+    return sorted(
+        found,
+        key=lambda one: (
+            places.get(one.code, -1),
+            -(one.year or 0),
+            kinds.index(one.kind),
+            one.at.isoformat() if one.at else "",
+        ),
+    )
+
+
+# --- Records that went out ----------------------------------------------------------------------------
+
+
+def _records(start: datetime, end: datetime, public: Mapping[int, Row]) -> Iterator[Change]:
+    """Of indicators that were public at the end: each published record of a value or rule, beside what it replaced."""
+    everything = Indicator.objects.all()
+    for read, key, kind_of, year, words in (
+        (sources.publication_records, ("year",), _kind_of_value, "year", _value),
+        (sources.target_records, (), ChangeKind.TARGET, "target_year", _target),
+        (sources.baseline_records, (), ChangeKind.BASELINE, "baseline_year", _baseline),
+        (sources.interim_records, ("year",), ChangeKind.INTERIM, "year", _interim),
+        (sources.comparison_records, ("series_id", "year"), ChangeKind.COMPARISON, "year", _comparison),
+    ):
+        for was, said in _replacements(read(everything, end), ("indicator_id", *key), start):
+            row = public.get(said["indicator_id"])
+            if row is not None:
+                yield Change(
+                    kind=kind_of if isinstance(kind_of, ChangeKind) else kind_of(said),
+                    code=row.code,
+                    name=row.name,
+                    year=said[year],
+                    was=NOTHING if was is None else words(was, row),
+                    now=words(said, row),
+                    unit=row.unit,
+                    decimals=row.decimals,
+                    was_figure=None if was is None else was["value"],
+                    is_figure=said["value"],
+                    reason=said["reason"],
+                    at=said["published_at"],
+                )
+
+
+def _replacements(
+    records: Iterable[Record], key: tuple[str, ...], start: datetime
+) -> Iterator[tuple[Record | None, Record]]:
+    """Each record that went out after `start`, with the one of the same key that stood before it."""
+    standing: dict[tuple[Any, ...], Record] = {}
+    for said in sorted(records, key=lambda record: (record["published_at"], record.get("number", 0))):
+        place = tuple(said[name] for name in key)
+        if said["published_at"] > start:
+            yield standing.get(place), said
+        standing[place] = said
+
+
+def _kind_of_value(said: Record) -> ChangeKind:
+    return ChangeKind(Kind(said["kind"]).value)
+
+
+def _value(said: Record, row: Row) -> str:
+    if said["value"] is not None:
+        state = {"provisional": "（速報）", "estimate": "（見込）"}.get(said["value_state"], "")
+        return f"{_figure(said['value'], row)}{state}"
+    if said["kind"] == Kind.WITHDRAWAL:
+        return ChangeKind.WITHDRAWAL.label
+    return str(ValueState(said["value_state"]).label) if said["value_state"] else NOTHING
+
+
+def _target(said: Record, row: Row) -> str:
+    until, first = FiscalYear(said["target_year"]).wareki, FiscalYear(said["first_year"]).wareki
+    return f"{_figure(said['value'], row)}（{until}まで、{first}の判定から）"
+
+
+def _baseline(said: Record, row: Row) -> str:
+    of, first = FiscalYear(said["baseline_year"]).wareki, FiscalYear(said["first_year"]).wareki
+    return f"{_figure(said['value'], row)}（{of}、{first}の判定から）"
+
+
+def _interim(said: Record, row: Row) -> str:
+    return "取りやめ" if said["value"] is None else _figure(said["value"], row)
+
+
+def _comparison(said: Record, row: Row) -> str:
+    figure = ChangeKind.WITHDRAWAL.label if said["value"] is None else _figure(said["value"], row)
+    return f"{said['series']} {figure}"
+
+
+def _figure(value: Decimal, row: Row) -> str:
+    return format_number(value, decimals=row.decimals, unit=row.unit)
+
+
+def _thresholds(start: datetime, end: datetime) -> Iterator[Change]:
+    for was, rule in _replacements(sources.threshold_records(end), ("plan_id",), start):
+        yield Change(
+            kind=ChangeKind.THRESHOLD,
+            code="",
+            name="計画全体",
+            year=None,
+            was=NOTHING if was is None else _threshold(was),
+            now=_threshold(rule),
+            decimals=2,
+            was_figure=None if was is None else was["value"],
+            is_figure=rule["value"],
+            reason=rule["reason"],
+            at=rule["published_at"],
+        )
+
+
+def _threshold(rule: Record) -> str:
+    return (
+        f"やや遅れの下限 {plain_number(rule['value'])}（{FiscalYear(rule['first_year']).wareki}の判定から）"
+    )
+
+
+# --- What followed from them --------------------------------------------------------------------------
+
+
+def _compared(before: Mapping[tuple[str, int], Row], after: Iterable[Row]) -> Iterator[Change]:
+    """Verdicts year by year, and once an indicator its name and its lead department."""
+    told: set[str] = set()
+    for row in after:
+        old = before.get((row.code, row.year))
+        yield from _verdict(old, row)
+        if old is not None and row.code not in told:
+            told.add(row.code)
+            yield from _differences(ChangeKind.NAME, old, row, lambda one: one.name)
+            yield from _differences(ChangeKind.LEAD, old, row, lambda one: one.department)
+
+
+def _verdict(old: Row | None, row: Row) -> Iterator[Change]:
+    """A year of which nothing was said has no verdict that could change."""
+    was, now = (one if one is not None and one.has_record else None for one in (old, row))
+    words = tuple(NOTHING if one is None else one.label for one in (was, now))
+    if words[0] != words[1]:
+        yield Change(
+            kind=ChangeKind.VERDICT,
+            code=row.code,
+            name=row.name,
+            year=row.year,
+            was=words[0],
+            now=words[1],
+            was_verdict="" if was is None else was.verdict,
+            is_verdict="" if now is None else now.verdict,
+        )
+
+
+def _differences(kind: ChangeKind, old: Row, row: Row, word: Callable[[Row], str]) -> Iterator[Change]:
+    if word(old) != word(row):
+        yield Change(kind, row.code, row.name, None, word(old), word(row))

@@ -1,0 +1,133 @@
+"""The published rules themselves: targets, baselines, interim targets, thresholds; from which year on, when, why (§5)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from indicators.frames import sources
+from indicators.frames.sources import Record
+from indicators.models import Indicator
+
+
+@dataclass(frozen=True)
+class ThresholdRecord:
+    """One published threshold of a plan, as a share: 0.8 is 80 %."""
+
+    plan_id: int
+    value: Decimal
+    first_year: int
+    decided_on: date | None
+    reason: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class TargetRecord:
+    """One published target, in the indicator's unit. `decided_on` is None for the plan's own."""
+
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    direction: str
+    value: Decimal
+    target_year: int
+    label: str
+    first_year: int
+    decided_on: date | None
+    reason: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class BaselineRecord:
+    """One baseline, in the indicator's unit. The plan's own has no first year and was not published by itself."""
+
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    direction: str
+    value: Decimal
+    baseline_year: int
+    label: str
+    first_year: int | None
+    decided_on: date | None
+    reason: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class InterimRecord:
+    """One published interim target, in the indicator's unit; `value` None took an earlier one away."""
+
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    direction: str
+    year: int
+    value: Decimal | None
+    first_year: int
+    decided_on: date | None
+    reason: str
+    published_at: datetime
+
+
+def targets(
+    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
+) -> list[TargetRecord]:
+    """Every published target of the indicators, by the first year that it applies to."""
+    chosen = Indicator.objects.all() if indicators is None else indicators
+    return [TargetRecord(**cells) for cells in _named(chosen, as_of, sources.target_records(chosen, as_of))]
+
+
+def interims(
+    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
+) -> list[InterimRecord]:
+    """Every published interim target of the indicators, by its year and the first year that it applies to."""
+    chosen = Indicator.objects.all() if indicators is None else indicators
+    return [InterimRecord(**cells) for cells in _named(chosen, as_of, sources.interim_records(chosen, as_of))]
+
+
+def baselines(
+    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
+) -> list[BaselineRecord]:
+    """The plan's own baseline of each indicator and its published revisions, by first year."""
+    chosen = Indicator.objects.all() if indicators is None else indicators
+    revised = sources.grouped(sources.baseline_records(chosen, as_of), "indicator_id")
+    found = []
+    for indicator in sources.indicator_records(chosen, as_of):
+        own = _own(indicator)
+        printed = {
+            "value": indicator["printed_baseline"],
+            "baseline_year": indicator["printed_baseline_year"],
+            "label": indicator["baseline_label"],
+            **dict.fromkeys(("first_year", "decided_on", "published_at")),
+            "reason": "",
+        }
+        for cells in (printed, *revised.get(indicator["indicator_id"], ())):
+            cells.pop("indicator_id", None)
+            found.append(BaselineRecord(**own, **cells))
+    return found
+
+
+def thresholds(*, as_of: datetime | None = None) -> list[ThresholdRecord]:
+    """Every published threshold of every plan, by the first year that it applies to."""
+    return [ThresholdRecord(**cells) for cells in sources.threshold_records(as_of)]
+
+
+def _named(
+    indicators: QuerySet[Indicator], as_of: datetime | None, records: Iterable[Record]
+) -> Iterable[dict[str, Any]]:
+    known = {record["indicator_id"]: record for record in sources.indicator_records(indicators, as_of)}
+    for record in records:
+        yield {**_own(known[record.pop("indicator_id")]), **record}
+
+
+def _own(indicator: Record) -> dict[str, Any]:
+    return {name: indicator[name] for name in ("code", "name", "unit", "decimals", "direction")}

@@ -1,0 +1,52 @@
+"""中間目標: which of the published ones the expected way of a year leads through, and where it would lead without."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from indicators.frames.row import Row
+from indicators.frames.sources import Record
+from indicators.progress import Counting, Direction, judge
+
+Interim = tuple[tuple[int, Decimal], ...]
+
+
+def in_force(
+    known: Sequence[Record], *, direction: str, target: Record, baseline_year: int, year: int
+) -> Interim:
+    """The interim targets that the verdict of `year` goes by; `known` are by first year, `target` is in force.
+
+    Of each interim year the newest that applies by then. One without a value takes it away. What began under an
+    earlier target stays with that; what does not lie between the road's two ends says nothing of it.
+    """
+    if Direction(direction).is_limit:
+        return ()
+    newest: dict[int, Decimal | None] = {}
+    for record in sorted(known, key=lambda record: record["first_year"]):
+        if target["first_year"] <= record["first_year"] <= year:
+            newest[record["year"]] = record["value"]
+    return tuple(
+        (between, value)
+        for between, value in sorted(newest.items())
+        if value is not None and baseline_year < between < target["target_year"]
+    )
+
+
+def straight_line(row: Row) -> dict[int, Decimal]:
+    """The expected values between the two ends of a row's road, were there no interim target."""
+    if Direction(row.direction).is_limit:
+        return {}
+    found = {}
+    for year in range(row.baseline_year + 1, row.target_year):
+        judged = judge(
+            direction=row.direction,
+            counting=Counting.POINT,  # the row's baseline is the effective one: nothing restarts any more
+            baseline=row.baseline,
+            baseline_year=row.baseline_year,
+            target=row.target,
+            target_year=row.target_year,
+            value=None,
+            year=year,
+        )
+        assert judged.expected is not None  # the year lies on the road
+        found[year] = judged.expected
+    return found

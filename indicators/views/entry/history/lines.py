@@ -1,0 +1,101 @@
+"""One line of a history, and what a rule's line says."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from indicators.forms import percent, write_day
+from indicators.models import Event, Indicator
+from indicators.views.wording import person, said_of_value
+from measures.fiscal_year import FiscalYear
+
+PUBLISHED_RULES = (
+    Event.Action.TARGET_PUBLISHED,
+    Event.Action.BASELINE_PUBLISHED,
+    Event.Action.INTERIM_PUBLISHED,
+    Event.Action.THRESHOLD_PUBLISHED,
+)
+DRAFTED_RULES = (Event.Action.RULE_DRAFTED, Event.Action.RULE_DISCARDED)
+CSS = {
+    Event.Action.SENT_BACK: "returned",
+    Event.Action.DISCARDED: "withdrawn",
+    Event.Action.RULE_DISCARDED: "withdrawn",
+}
+_WORDS = {"target": "目標", "baseline": "現状値", "interim": "中間目標", "threshold": "しきい値"}
+_FIELDS = {
+    "target_year": "目標の年度",
+    "baseline_year": "現状値の年度",
+    "year": "中間目標の年度",
+    "label": "書き方・時点",
+    "first_year": "最初に使う年度",
+    "decided_on": "決めた日",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One content: what it was and what it became; "" for nothing."""
+
+    label: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    who: str
+    what: str
+    moved: str
+    why: str
+    changes: tuple[Change, ...]
+    css: str
+
+
+def line_of_rule(event: Event, indicator: Indicator | None) -> Line:
+    """A rule that was drafted, given up or published; `indicator` None for a threshold."""
+    action = Event.Action(event.action)
+    key = event.detail.get("rule") or action.value.removesuffix(
+        "_set"
+    )  # older lines name the kind by their action
+    word = _WORDS[key]
+    what = {
+        Event.Action.RULE_DRAFTED: f"{word}の下書き",
+        Event.Action.RULE_DISCARDED: f"{word}の下書きの削除",
+    }
+    before, after = event.detail.get("before") or {}, event.detail.get("after") or {}
+    return Line(
+        at=event.at,
+        who=person(event.by),
+        what=what.get(action, action.label),
+        moved="",
+        why=event.reason,
+        changes=tuple(_changes(word, before, after, indicator)),
+        css=CSS.get(action, ""),
+    )
+
+
+def _changes(
+    word: str, before: Mapping[str, Any], after: Mapping[str, Any], indicator: Indicator | None
+) -> Iterator[Change]:
+    for name, label in {"value": word, **_FIELDS}.items():
+        was, now = (_say(name, told.get(name), indicator) for told in (before, after))
+        if was != now:
+            yield Change(label, was, now)
+
+
+def _say(name: str, told: Any, indicator: Indicator | None) -> str:
+    text = "" if told is None else str(told)
+    if name.endswith("year") and text.isdigit():
+        return FiscalYear(int(text)).wareki
+    if name == "decided_on" and text:
+        return write_day(date.fromisoformat(text))
+    if name != "value" or not text:
+        return text
+    return said_of_value(indicator, "value", text) if indicator else f"{percent(Decimal(text))}％"
+
+
+def newest_first(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -1,0 +1,28 @@
+"""Where every history is found: values and rules by indicator, texts by measure, rights by person."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from indicators.models import Indicator
+from indicators.permissions import indicators_to_enter, is_plan_office, may_read_unpublished, measures_to_read
+from indicators.views.access import signed_in, staff_page
+from measures.models import Measure
+
+
+@staff_page
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """What the person may read."""
+    user = signed_in(request)
+    everything = may_read_unpublished(user)
+    known = Indicator.objects.with_plan()
+    indicators = known if everything else known.filter(pk__in=indicators_to_enter(user))
+    measures = Measure.objects.all() if everything else measures_to_read(user)
+    context = {
+        "indicators": indicators.order_by("measure__number", "letter"),
+        "measures": measures.order_by("number"),
+        "is_office": is_plan_office(user),
+        "crumbs": [],
+    }
+    return render(request, "entry/histories.html", context)

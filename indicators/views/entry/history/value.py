@@ -1,0 +1,121 @@
+"""The history of one value: who, when, from what to what, and why; of the value, its evidence and its targets."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from indicators.models import Event, Evidence, Indicator, Kind, WorkflowState
+from indicators.permissions import may_enter, may_read_value, may_review
+from indicators.views.access import check_year, find_indicator, signed_in, staff_page
+from indicators.views.entry.history.lines import CSS, PUBLISHED_RULES, Change, Line, line_of_rule
+from indicators.views.wording import FIELDS, person, said_of_value, without_noise
+from indicators.workflow import NotAllowed, current_result, evidence_of
+from measures.fiscal_year import FiscalYear
+
+OF_THE_VALUE = (
+    Event.Action.CREATED,
+    Event.Action.SAVED,
+    Event.Action.DISCARDED,
+    Event.Action.SUBMITTED,
+    Event.Action.SENT_BACK,
+    Event.Action.PUBLISHED,
+    Event.Action.ATTACHED,
+    Event.Action.DETACHED,
+)
+
+
+@staff_page
+@require_safe
+def value(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    user = signed_in(request)
+    indicator = find_indicator(code)
+    check_year(indicator, year)
+    if not may_read_value(user, indicator):
+        raise NotAllowed("履歴を読めるのは、主担当課・企画課・管理職だけです。")
+    of_one = Event.objects.filter(indicator=indicator).select_related("by").order_by("at", "pk")
+    values = without_noise(of_one.filter(year=year, action__in=OF_THE_VALUE))
+    # A target counts from its first year on: later ones say nothing of this year.
+    targets = [
+        event
+        for event in of_one.filter(action__in=PUBLISHED_RULES)
+        if event.year is None or event.year <= year
+    ]
+    known = evidence_of(indicator, year)
+    label = FiscalYear(year).wareki
+    context = {
+        "indicator": indicator,
+        "year": year,
+        "lines": [_line(event, indicator) for event in reversed(values)],
+        "targets": [line_of_rule(event, indicator) for event in reversed(targets)],
+        "evidence": known,
+        "taken_off": Evidence.objects.of(indicator, year)
+        .filter(removed_at__isnull=False)
+        .select_related("removed_by"),
+        "result": current_result(indicator, year),
+        "may_enter": may_enter(user, indicator),
+        "may_review": may_review(user),
+        "crumbs": [
+            {"label": "入力", "url": reverse("entry:tasks")}
+            if may_enter(user, indicator)
+            else {"label": "ダッシュボード", "url": reverse("dashboard:overview")},
+            {
+                "label": f"{label} {indicator.name}",
+                "url": _edit(indicator, year) if may_enter(user, indicator) else "",
+            },
+            {"label": "履歴", "url": ""},
+        ],
+    }
+    return render(request, "entry/history.html", context)
+
+
+def _edit(indicator: Indicator, year: int) -> str:
+    return reverse("entry:edit", args=[indicator.code, year])
+
+
+def _line(event: Event, indicator: Indicator) -> Line:
+    action = Event.Action(event.action)
+    after = event.detail.get("after") or {}
+    before = event.detail.get("before") or {}
+    what = action.label
+    kind = after.get("kind", Kind.FIRST)
+    if kind != Kind.FIRST and kind in Kind.values:
+        what = f"{Kind(kind).label}：{what}"
+    if action in (Event.Action.ATTACHED, Event.Action.DETACHED):
+        what = f"{what}（{event.detail.get('name') or event.detail.get('url')}）"
+    # A change begins as a copy of what is published: nothing of it was typed.
+    changes: Iterable[Change] = ()
+    if action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST):
+        changes = _value_words(before, after, indicator)
+    return Line(
+        at=event.at,
+        who=person(event.by),
+        what=what,
+        moved=_moved(event),
+        why=event.reason,
+        changes=tuple(changes),
+        css=CSS.get(action, ""),
+    )
+
+
+def _moved(event: Event) -> str:
+    """下書き → 提出済, where the record went on."""
+    if not event.to_state or event.from_state == event.to_state:
+        return ""
+    labels = dict(WorkflowState.choices)
+    to = labels.get(event.to_state, "")
+    return f"{labels[event.from_state]} → {to}" if event.from_state in labels else ""
+
+
+def _value_words(before: dict[str, Any], after: dict[str, Any], indicator: Indicator) -> Iterable[Change]:
+    for name, label in FIELDS.items():
+        was, now = str(before.get(name) or ""), str(after.get(name) or "")
+        if was != now:
+            yield Change(
+                label,
+                said_of_value(indicator, name, was) or was,
+                said_of_value(indicator, name, now) or now,
+            )

@@ -1,0 +1,71 @@
+"""When the database is away, full or read-only: words instead of an error, and the last good copy of public pages."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from indicators.views.access import what_was_typed
+from indicators.views.public.kept import last_copy
+
+RETRY_AFTER = 60  # seconds
+_READ_ONLY_TRANSACTION = "25006"  # PostgreSQL's number; it comes as an InternalError
+# What SQLite and PostgreSQL say where they still read.
+_NO_WRITING = ("readonly", "read-only", "disk is full", "no space left", "could not extend")
+_NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
+
+logger = logging.getLogger(__name__)
+
+
+class Outage:
+    """The middleware: what a view could not do for want of a database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        return _answer(request, problem) if _is_outage(problem) else None
+
+
+def _is_outage(problem: Exception) -> bool:
+    if isinstance(problem, OperationalError | InterfaceError):
+        return True
+    code = getattr(problem.__cause__, "pgcode", None)
+    return isinstance(problem, DatabaseError) and code == _READ_ONLY_TRANSACTION
+
+
+def _answer(request: HttpRequest, problem: Exception) -> HttpResponse:
+    logger.error("no database for %s %s: %s", request.method, request.path, problem, exc_info=problem)
+    return last_copy(request) or _unavailable(request, problem)
+
+
+def _unavailable(request: HttpRequest, problem: Exception) -> HttpResponse:
+    """503 in words. Nothing of it needs a database; what was typed stands on the page, to be sent once more."""
+    reads = any(words in str(problem).lower() for words in _NO_WRITING) or not isinstance(
+        problem, OperationalError | InterfaceError
+    )
+    secret = any("password" in name for name in request.POST)
+    context = {
+        "reads": reads,
+        "tried_to_save": request.method == "POST",
+        "typed": what_was_typed(request),
+        "fields": []
+        if secret
+        else [
+            (name, text)
+            for name, texts in request.POST.lists()
+            if name not in _NOT_SENT_AGAIN
+            for text in texts
+        ],
+        "files": bool(request.FILES),
+        "address": request.get_full_path(),
+    }
+    response = render(request, "503.html", context, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,135 @@
+"""What changed between two days: /changes/?from=2026-03-31&to=2026-07-01, each the end of that day in Japan."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators import frames
+from indicators.frames import Change, ChangeKind
+from indicators.spreadsheets import changes_csv as csv_of
+from indicators.spreadsheets import changes_payload
+from indicators.views.public.answers import crumbs, public_file, public_page
+from indicators.views.public.moment import BadDay, Moment, moment_on
+from measures.fiscal_year import FiscalYear
+
+REVERSED = "「ここから」は「ここまで」より前の日にしてください。"
+
+
+@dataclass(frozen=True)
+class Span:
+    """The two days of the address; where one says nothing, `errors` has its message by field and no day is there."""
+
+    typed: dict[str, str]
+    since: Moment | None = None
+    until: Moment | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> list[Change]:
+        if self.since is None or self.until is None:
+            return []
+        return frames.changes_between(self.since.until, self.until.until)
+
+    @property
+    def query(self) -> str:
+        if self.since is None or self.until is None:
+            return ""
+        return urlencode({"from": self.since.day.isoformat(), "to": self.until.day.isoformat()})
+
+
+@public_page
+def changes(request: HttpRequest) -> HttpResponse:
+    span = _span(request)
+    found = span.changes
+    context = {
+        "span": span,
+        "total": len(found),
+        "counts": _counts(found),
+        "groups": _groups(found),
+        "today": timezone.localdate(),
+        "permanent": request.build_absolute_uri(f"{reverse('public:changes')}?{span.query}"),
+        "crumbs": crumbs(("変わったこと", "")),
+    }
+    return render(request, "public/changes.html", context, status=400 if span.errors else 200)
+
+
+@public_file
+def changes_csv(request: HttpRequest) -> HttpResponse:
+    span = _span(request)
+    if span.errors:
+        return _refused(span)
+    answer = HttpResponse(csv_of(span.changes), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(span)}.csv"'
+    return answer
+
+
+@public_file
+def changes_json(request: HttpRequest) -> HttpResponse:
+    span = _span(request)
+    if span.since is None or span.until is None:
+        return _refused(span)
+    payload = changes_payload(
+        span.changes, span.since.day, span.until.day, provisional=span.until.is_provisional
+    )
+    answer = JsonResponse(payload, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = f'inline; filename="{_file_name(span)}.json"'
+    return answer
+
+
+def _span(request: HttpRequest) -> Span:
+    """Without days: from the end of the last fiscal year to today."""
+    today = timezone.localdate()
+    typed = {name: request.GET.get(name, "").strip() for name in ("from", "to")}
+    usual = {"from": _end_of_last_year(today), "to": today}
+    days: dict[str, Moment] = {}
+    errors: dict[str, str] = {}
+    for name, text in typed.items():
+        try:
+            days[name] = moment_on(text or usual[name].isoformat())
+        except BadDay as problem:
+            errors[name] = str(problem)
+    if not typed["from"] and "to" in days and "from" in days and days["from"].day >= days["to"].day:
+        # Only the later day was given, and it is an old one: from the end of the fiscal year before it.
+        days["from"] = Moment(_end_of_last_year(days["to"].day))
+    if not errors and days["from"].day >= days["to"].day:
+        errors["from"] = REVERSED
+    if errors:
+        return Span(typed, errors=errors)
+    shown = {name: moment.day.isoformat() for name, moment in days.items()}
+    return Span(shown, days["from"], days["to"])
+
+
+def _end_of_last_year(day: date) -> date:
+    return FiscalYear.from_date(day).start - timedelta(days=1)
+
+
+def _counts(found: Iterable[Change]) -> list[tuple[ChangeKind, int]]:
+    counted = Counter(change.kind for change in found)
+    return [(kind, counted[kind]) for kind in ChangeKind if counted[kind]]
+
+
+def _groups(found: Iterable[Change]) -> list[dict[str, Any]]:
+    """One group an indicator; what concerns the whole plan has no code."""
+    return [
+        {"code": code, "name": name, "changes": list(lines)}
+        for (code, name), lines in groupby(found, key=lambda change: (change.code, change.name))
+    ]
+
+
+def _file_name(span: Span) -> str:
+    return f"{'demo-' if settings.DEMO else ''}kisarazu-plan-changes-{span.typed['from']}-{span.typed['to']}"
+
+
+def _refused(span: Span) -> HttpResponse:
+    words = "\n".join(span.errors.values())
+    return HttpResponse(words, content_type="text/plain; charset=utf-8", status=400)

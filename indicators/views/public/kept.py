@@ -1,0 +1,96 @@
+"""Copies of what public pages answered: the current one spares the rendering, the last one bridges an outage."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.html import format_html
+
+from indicators.caching import DAYS, NOW, Copy, copy_of, keep_copy, public_etag
+from indicators.templatetags.figures import japanese_date
+from indicators.views.public.moment import PARAMETER, BadDay, moment_of
+from indicators.views.public.static_copy import static_copy_of
+
+View = Callable[..., HttpResponse]
+
+# The band of an old copy stands before it.
+_HEADER = b'<header class="site-head">'
+_NOT_KEPT = {"content-length", "date", "etag", "set-cookie"}
+
+
+def with_copy(answer: View, etag: str | None) -> View:
+    """`answer`, or what it answered before under the same ETag.
+
+    Kept is only what it made while nothing was published: a page that was half made by then may hold both states.
+    """
+
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        place = None if etag is None or _has_no_copy(request) else _place(request)
+        if etag is None or place is None:
+            return answer(request, *args, **kwargs)
+        found = copy_of(*place)
+        if found is not None and found.etag == etag:
+            return HttpResponse(found.content, headers=found.headers)
+        response = answer(request, *args, **kwargs)
+        if request.method == "GET" and _is_for_everybody(request, response) and public_etag() == etag:
+            headers = {name: text for name, text in response.items() if name.lower() not in _NOT_KEPT}
+            keep_copy(*place, Copy(etag, timezone.now(), headers, response.content))
+        return response
+
+    return kept
+
+
+def last_copy(request: HttpRequest) -> HttpResponse | None:
+    """The last good copy of a public address, which says from when it is; None where there is none."""
+    try:
+        public = resolve(request.path_info).namespace == "public"
+        place = _place(request) if public and request.method in ("GET", "HEAD") else None
+    except (Resolver404, BadDay):
+        return None
+    found = None if place is None else copy_of(*place)
+    if found is None:
+        return None
+    made_at = timezone.localtime(found.made_at)
+    band = format_html(
+        '<aside class="as-of-band" aria-label="保存してあった内容"><div class="wrap"><p>いまデータベースにつながらない'
+        "ため、<b>{}</b>に保存した内容を表示しています。しばらくたってから、読み込み直してください。</p></div></aside>",
+        f"{japanese_date(made_at)} {made_at:%H:%M}",
+    )
+    content = found.content.replace(_HEADER, band.encode() + _HEADER, 1)
+    response = HttpResponse(content, headers=found.headers)
+    response["Cache-Control"] = "no-store"
+    response["X-Copy-Made-At"] = made_at.isoformat(timespec="seconds")
+    return response
+
+
+def _place(request: HttpRequest) -> tuple[str, str] | None:
+    """Under which name and on which shelf a copy lies; None for addresses of which there would be too many."""
+    asked = list(request.GET)
+    if not asked:
+        return request.build_absolute_uri(request.path), NOW
+    moment = moment_of(request)
+    if asked == [PARAMETER] and moment is not None:
+        return f"{request.build_absolute_uri(request.path)}?{PARAMETER}={moment.day.isoformat()}", DAYS
+    return None
+
+
+def _has_no_copy(request: HttpRequest) -> bool:
+    """A static copy of the site has pages of its own; a page may say who is signed in, and what was done."""
+    return static_copy_of(request) is not None or (
+        request.path.endswith("/")
+        and bool({settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & set(request.COOKIES))
+    )
+
+
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        and "private" not in response.get("Cache-Control", "")
+    )

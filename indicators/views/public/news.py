@@ -1,0 +1,55 @@
+"""What went out and what was changed afterwards: announcements, and the list of every change."""
+
+from collections import Counter
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from indicators import frames
+from indicators.views.public.answers import crumbs, public_page
+from indicators.views.public.moment import as_of
+
+A_PAGE = 30
+
+
+@public_page
+def publications(request: HttpRequest) -> HttpResponse:
+    page = Paginator(frames.announcements(as_of=as_of(request)), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "crumbs": crumbs(("公表の一覧", ""))}
+    return render(request, "public/publications.html", context)
+
+
+@public_page
+def corrections(request: HttpRequest) -> HttpResponse:
+    """All changes after publication, or those of one kind."""
+    kind = request.GET.get("kind", "")
+    if kind and kind not in frames.ALTERATIONS:
+        raise Http404("kind")
+    found = frames.alterations(as_of=as_of(request))
+    chosen = [one for one in found if one.kind == kind] if kind else found
+    context = {
+        "page_obj": Paginator(chosen, A_PAGE).get_page(request.GET.get("page")),
+        "kinds": _kinds(found, kind),
+        "kind": kind,
+        "crumbs": crumbs(("公表後の変更", "")),
+    }
+    return render(request, "public/corrections.html", context)
+
+
+def _kinds(found: list[frames.Alteration], current: str) -> list[dict[str, Any]]:
+    """すべて and each kind, with how many there are."""
+    counts = Counter(one.kind for one in found)
+    address = reverse("public:corrections")
+    named = [(name, label, f"{address}?kind={name}") for name, label in frames.ALTERATIONS.items()]
+    return [
+        {
+            "label": label,
+            "url": url,
+            "count": counts[name] if name else len(found),
+            "current": name == current,
+        }
+        for name, label, url in [("", "すべて", address), *named]
+    ]

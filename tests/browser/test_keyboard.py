@@ -1,0 +1,96 @@
+"""A citizen without a mouse: from the skip link to a figure and its calculation, and back."""
+
+from typing import Any
+
+FOCUSED = """() => {
+  const one = document.activeElement;
+  const box = one.getBoundingClientRect();
+  const style = getComputedStyle(one);
+  const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 40), 1), innerWidth - 1);
+  const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 12), 1), innerHeight - 1);
+  const top = document.elementFromPoint(x, y);
+  return {
+    name: (one.textContent || one.getAttribute('aria-label') || '').trim(),
+    tag: one.tagName, id: one.id, href: one.getAttribute('href') || '', region: one.getAttribute('aria-label') || '',
+    body: one === document.body,
+    inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    covered: !(top && (one.contains(top) || top.contains(one))),
+    outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+  };
+}"""
+MOST_STEPS = 120
+
+
+def tab_to(page: Any, wanted: Any, key: str = "Tab") -> dict[str, Any]:
+    """Step until `wanted(focus)`; on the way every focus can be seen: in the window, outlined, under nothing."""
+    for _ in range(MOST_STEPS):
+        page.keyboard.press(key)
+        focus = page.evaluate(FOCUSED)
+        if focus["body"]:
+            continue
+        assert focus["inside"], focus
+        assert not focus["covered"], focus
+        assert focus["outlined"], focus
+        if wanted(focus):
+            return dict(focus)
+    raise AssertionError(f"never reached on {page.url}")
+
+
+def test_from_the_skip_link_to_a_calculation_and_back(demo: str, new_context: Any) -> None:
+    for width in (360, 1440):
+        page = new_context(viewport={"width": width, "height": 800}).new_page()
+        page.goto(demo + "/")
+        page.keyboard.press("Tab")
+        skip = page.evaluate(FOCUSED)
+        assert skip["name"] == "本文へ移動"
+        assert skip["inside"]
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+
+        tab_to(page, lambda focus: focus["id"] == "q")
+        page.keyboard.type("きょうどう")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/**")
+        assert "見つかりました" in page.locator("main").inner_text()
+
+        page.goto(demo + "/search/?q=移住")
+        tab_to(page, lambda focus: focus["href"] == "/indicators/43A/")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/indicators/43A/")
+
+        region = tab_to(page, lambda focus: "年度ごとの表" in focus["region"])
+        assert region["tag"] == "DIV"
+        before = page.evaluate("document.activeElement.scrollLeft")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(300)
+        can_move = page.evaluate("document.activeElement.scrollWidth > document.activeElement.clientWidth")
+        assert (page.evaluate("document.activeElement.scrollLeft") > before) == can_move
+
+        tab_to(page, lambda focus: focus["tag"] == "SUMMARY")
+        was_open = page.evaluate("document.activeElement.parentElement.open")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.parentElement.open") != was_open
+
+        page.go_back()
+        page.wait_for_url("**/search/**")
+        page.context.close()
+
+
+def test_sorting_and_filtering_by_keys(demo: str, new_context: Any) -> None:
+    page = new_context(viewport={"width": 1440, "height": 800}).new_page()
+    page.goto(demo + "/indicators/")
+    tab_to(page, lambda focus: focus["tag"] == "BUTTON" and focus["name"].startswith("進捗の差"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**sort=gap**")
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    first = page.locator("td.code").first.inner_text()
+    assert first == "44A"
+
+
+def test_no_page_traps_the_keyboard(demo: str, new_context: Any) -> None:
+    """Forward through the whole page, to its last link, and back again."""
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    for address in ("/how-to-read/", "/accessibility/", "/search/?q=どこにもないことば"):
+        page.goto(demo + address)
+        tab_to(page, lambda focus: focus["href"].startswith("/login/"))
+        tab_to(page, lambda focus: focus["name"] == "本文へ移動", key="Shift+Tab")

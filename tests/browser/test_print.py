@@ -1,0 +1,144 @@
+"""Public pages on A4: chart and table, nothing cut off, no navigation, and where and when it was printed."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from indicators.templatetags.figures import japanese_date
+from tests.browser.test_sheet_print import A4_POINTS, drawn_pages, pages_of
+from tests.browser.waiting import wait_until
+
+# A4 less the margins of site.css, in CSS pixels.
+PAPER = 688
+# The table of all indicators has ten columns: that page lies on its side.
+ACROSS = {"/indicators/": 1017}
+PAGES = [
+    "/",
+    "/?year=2024",
+    "/policies/03/",
+    "/measures/",
+    "/measures/44/",
+    "/measures/46/",
+    "/indicators/",
+    "/indicators/44B/",
+    "/indicators/46A/?as_of=2026-01-15",
+    "/departments/",
+    "/departments/kikaku/?as_of=2026-01-15",
+    "/search/?q=オーガニック",
+    "/open-data/",
+    "/corrections/",
+    "/changes/?from=2025-03-31",
+    "/glossary/",
+    "/accessibility/",
+    "/about/",
+]
+NAVIGATION = (".site-nav", ".site-foot", ".crumbs", ".skip", ".downloads", ".citation", ".search")
+
+
+def open_for_paper(page: Any, address: str, width: int = PAPER) -> None:
+    """The page as paper lays it out: print media, A4's width, charts as the browser's own printing sets them."""
+    assert page.goto(address).status == 200
+    wait_until(
+        page,
+        "[...document.querySelectorAll('.plot')].filter(plot => plot.offsetParent)"
+        ".every(plot => plot.dataset.drawn === '1')",
+    )
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": width, "height": 1000})
+
+
+def put_away(page: Any) -> None:
+    page.emulate_media(media="null")  # as the browser itself chooses
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+CUT = """[...document.querySelectorAll('main *')].filter(one => {
+  if (one.closest('.sr, svg') || !one.getClientRects().length) return false;
+  const style = getComputedStyle(one);
+  const hides = style.overflowX !== 'visible' || style.overflowY !== 'visible';
+  return hides && (one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1);
+}).map(one => one.outerHTML.slice(0, 80))"""
+BEYOND = """[...document.querySelectorAll('body *')].filter(one =>
+  !one.closest('.sr, svg.sprite, .main-svg') && one.getBoundingClientRect().right > innerWidth + 1)
+  .map(one => one.outerHTML.slice(0, 80))"""
+CHARTS = """[...document.querySelectorAll('.plot')].map(plot => {
+  const svg = plot.querySelector('.main-svg').getBoundingClientRect();
+  const column = plot.parentElement.getBoundingClientRect();
+  const inside = plot.closest('.panel') || document.querySelector('main');
+  const table = [...inside.querySelectorAll('table')].find(table => table.getBoundingClientRect().height > 40);
+  return {width: svg.width, height: svg.height, column: column.width, lines: plot.querySelectorAll('path').length,
+          table: Boolean(table)};
+})"""
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_whole_on_paper(demo: str, page: Any, address: str) -> None:
+    paper = ACROSS.get(address, PAPER)
+    open_for_paper(page, demo + address, paper)
+    assert page.evaluate("document.documentElement.scrollWidth") <= paper
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(BEYOND) == []
+    for chart in page.evaluate(CHARTS):
+        assert chart["lines"] > 3, "nothing is drawn"
+        assert chart["table"], "the figures of a chart stand on the same paper"
+        assert abs(chart["width"] - chart["column"]) < 2
+        assert 150 < chart["height"] < 600
+    for gone in NAVIGATION:
+        found = page.locator(gone)
+        assert not any(found.nth(place).is_visible() for place in range(found.count())), gone
+    put_away(page)
+    pdf = bytes(page.pdf(format="A4", prefer_css_page_size=True))
+    sizes = pages_of(pdf)
+    a4 = A4_POINTS if paper == PAPER else A4_POINTS[::-1]
+    assert all(abs(width - a4[0]) < 2 and abs(height - a4[1]) < 2 for width, height in sizes)
+    assert drawn_pages(pdf) >= len(sizes), "an empty page"
+
+
+@pytest.mark.parametrize(("address", "day"), [("/indicators/44B/", ""), ("/measures/44/", "2026-01-15")])
+def test_paper_says_where_and_when_it_was_printed(demo: str, page: Any, address: str, day: str) -> None:
+    there = f"{demo}{address}{f'?as_of={day}' if day else ''}"
+    page.goto(there)
+    assert not page.locator(".paper-source").is_visible()
+    page.emulate_media(media="print")
+    text = page.locator(".paper-source").inner_text()
+    assert there in text
+    assert f"{japanese_date(timezone.localdate())}に取得" in text
+    assert page.locator(".demo-band").is_visible()
+    if day:
+        assert f"{japanese_date(date.fromisoformat(day))}の終わりの時点" in text
+        assert page.locator(".as-of-band").is_visible()
+        assert not page.locator(".as-of-band a").first.is_visible()
+    else:
+        assert "時点" not in text
+
+
+def test_a_long_page_begins_on_its_first_sheet(demo: str, page: Any) -> None:
+    """A panel that is longer than a page does not wait for the next one: the first page is not left empty."""
+    open_for_paper(page, f"{demo}/measures/44/")
+    first = page.locator("main .plot").first.bounding_box()
+    assert first["y"] + first["height"] < 1000
+    inside = page.locator(".panel").first.evaluate("one => getComputedStyle(one).breakInside")
+    assert inside == "auto"
+
+
+def test_bar_charts_of_the_dashboard_have_the_paper_to_themselves(
+    demo: str, people: dict[str, User], sign_in: Any, context: Any
+) -> None:
+    sign_in(context, people["manager"])
+    page = context.new_page()
+    open_for_paper(page, f"{demo}/dashboard/")
+    halves = page.evaluate(
+        """[...document.querySelectorAll('.half .plot')].map(plot => {
+             const svg = plot.querySelector('.main-svg').getBoundingClientRect();
+             return [svg.width, svg.height, plot.layout.height];
+           })"""
+    )
+    assert halves
+    for width, height, meant in halves:
+        assert width > PAPER * 0.9
+        assert abs(height - meant) < meant * 0.1, "drawn larger than it was laid out"

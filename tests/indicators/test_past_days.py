@@ -1,0 +1,238 @@
+"""Past days of the whole demo: every public file keeps its bytes, every page its content, whatever comes later.
+
+Later come publications, corrections, a withdrawal, targets, interim targets, a threshold, figures of others and their
+new name, an evaluation sheet, a reorganisation, new names of all that has one, and new leads. A redaction is the one
+exception (docs/decisions/0009): it blanks its passage on every day, and nothing else.
+"""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from indicators import workflow
+from indicators.models import ComparisonSeries, Indicator, Reorganisation
+from indicators.workflow import DepartmentChange, NewDepartment
+from measures.models import BasicPolicy, Department, Measure
+from tests.indicators import factories
+from tests.indicators.factories import said
+
+pytestmark = pytest.mark.django_db
+
+# The day of a correction, and the newest that is over.
+DAYS = ["2025-11-12", "2026-06-30"]
+TODAY = ["/plan.csv", "/indicators/44B.json", "/measures/44.csv", "/measures/44/", "/departments/zaisei/"]
+NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
+HREF = re.compile(r'href="(/[^"#?]*)(?:\?[^"#]*)?')
+TAGS = re.compile(r"<script.*?</script>|<nav.*?</nav>|<details class=\"citation.*?</details>|<[^>]+>", re.S)
+
+
+@pytest.fixture
+def demo(settings: Any) -> None:
+    settings.DEMO = True
+    with time_machine.travel(datetime(2023, 4, 1, 3, tzinfo=UTC), tick=False):
+        call_command("load_plan", stdout=StringIO())
+    call_command("load_demo", stdout=StringIO())
+
+
+def walk(client: Client, day: str) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Every public file and page that can be reached on that day from the home page: bytes, and text of <main>."""
+    files: dict[str, bytes] = {}
+    pages: dict[str, str] = {}
+    waiting = ["/", "/corrections/", "/changes.csv", "/changes.json", "/changes/"]
+    while waiting:
+        address = waiting.pop(0)
+        if address in files or address in pages:
+            continue
+        asked = {"from": "2023-03-31", "to": day} if "changes" in address else {"as_of": day}
+        answer = client.get(address, asked)
+        if answer.status_code == 404:
+            pages[address] = "404"
+            continue
+        assert answer.status_code in (200, 301, 302), f"{address} {answer.status_code}"
+        if not answer["Content-Type"].startswith("text/html"):
+            files[address] = answer.content
+            continue
+        html = answer.content.decode()
+        pages[address] = text_of(html)
+        found = [link for link in HREF.findall(html) if is_dated(link)]
+        waiting += sorted(set(found) - set(waiting))
+    return files, pages
+
+
+def is_dated(address: str) -> bool:
+    of_now = (
+        "/static/",
+        "/login",
+        "/glossary/",
+        "/about/",
+        "/accessibility/",
+        "/search/",
+        "/sitemap",
+        "/robots",
+    )
+    return not address.startswith(of_now)
+
+
+def text_of(html: str) -> str:
+    main = html.partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"\s+", " ", TAGS.sub(" ", main)).strip()
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client()
+
+
+def live_on(office: list[User]) -> None:
+    """Everything that can happen to published figures and to the words beside them."""
+    first, second = office
+
+    def change(code: str, year: int, kind: str, value: str | None, reason: str = "") -> None:
+        factories.publish_change(
+            Indicator.objects.get_by_code(code),
+            year,
+            kind,
+            said(value) if value else None,
+            by=first,
+            publisher=second,
+            reason=reason,
+            now=NOW,
+        )
+
+    change("44B", 2024, "correction", "118", "数え直し")
+    change("41A", 2024, "withdrawal", None, "基準の違い")
+    change("48A", 2025, "final", "1570")
+    factories.make_target(
+        Indicator.objects.get_by_code("44A"), "70", first_year=2024, published_at=NOW, reason="見直し"
+    )
+    factories.make_interim(Indicator.objects.get_by_code("45B"), 2024, "140", published_at=NOW)
+    factories.make_threshold(value="0.95", published_at=NOW, first_year=2024)
+    for series in ComparisonSeries.objects.all():
+        series.name, series.source = f"{series.name}（新）", "改めた出所"
+        series.save()
+        _change(workflow.COMPARISONS, series, office, value=Decimal("95"))
+    _change(workflow.SHEETS, Measure.objects.get(number=44), office, achievements="書き足した成果")
+    _new_names()
+    _reorganise(first)
+
+
+def _change(desk: Any, owner: Any, office: list[User], **written: Any) -> None:
+    """A published record of 2024 is changed: a sheet, or a figure of others."""
+    first, second = office
+    change = desk.open_change(owner=owner, year=2024, by=first, reason="見直し", now=NOW)
+    told = {**{name: getattr(change, name) for name in desk.content}, **written}
+    sent = desk.submit(
+        owner=owner,
+        year=2024,
+        by=first,
+        edit_number=change.edit_number,
+        written=told,
+        reason="見直し",
+        now=NOW,
+    )
+    desk.publish(record=sent, edit_number=sent.edit_number, by=second, now=NOW)
+
+
+def _new_names() -> None:
+    with time_machine.travel(NOW, tick=False):
+        for model in (BasicPolicy, Measure, Department, Indicator):
+            for row in model.objects.all():
+                row.name = f"{row.name[:40]}改"
+                row.save()
+        last = BasicPolicy.objects.order_by("-number")[0]
+        for measure in Measure.objects.all():
+            measure.goal = "書き直した目標"
+            measure.policy = last
+            measure.save()
+        for indicator in Indicator.objects.all():
+            indicator.unit = f"{indicator.unit[:5]}相当"
+            indicator.meaning, indicator.remark, indicator.decimals = "書き直し", "書き直し", 4
+            indicator.lead_department = Department.objects.get(slug="zaisei")
+            indicator.lead_confirmed = True
+            indicator.save()
+
+
+def _reorganise(office: User) -> None:
+    with time_machine.travel(NOW, tick=False):
+        ended = Department.objects.get(slug="kikaku")
+        workflow.prepare_reorganisation(
+            change=DepartmentChange(
+                kind=Reorganisation.Kind.RENAME,
+                on=date(2026, 12, 1),
+                departments=[ended],
+                new=[NewDepartment(name="未来戦略課", slug="mirai")],
+                reason="機構改革",
+            ),
+            by=office,
+            now=NOW,
+        )
+
+
+@pytest.fixture
+def office(demo: None) -> list[User]:
+    """Two of the plan office who had no hand in the demo's story."""
+    return [factories.make_user(name, office=True) for name in ("office-one", "office-two")]
+
+
+def test_every_file_keeps_its_bytes_and_every_page_its_content(office: list[User], client: Client):
+    before = {day: walk(client, day) for day in DAYS}
+    assert all(len(files) >= 30 and len(pages) >= 40 for files, pages in before.values())
+    today = {address: client.get(address).content for address in TODAY}
+    live_on(office)
+    with time_machine.travel(datetime(2026, 12, 2, 3, tzinfo=UTC), tick=False):
+        after = {day: walk(client, day) for day in DAYS}
+        now = {address: client.get(address).content for address in TODAY}
+    for day in DAYS:
+        files, pages = before[day]
+        later_files, later_pages = after[day]
+        assert set(later_files) == set(files), day
+        assert [address for address in files if later_files[address] != files[address]] == [], day
+        assert set(later_pages) == set(pages), day
+        assert {
+            address: later_pages[address] for address in pages if later_pages[address] != pages[address]
+        } == {}
+    assert all(now[address] != content for address, content in today.items()), "today's did change"
+
+
+def test_a_redaction_blanks_its_passage_on_every_day_and_nothing_else(office: list[User], client: Client):
+    first, second = office
+    indicator = Indicator.objects.get_by_code("44B")
+    factories.publish_change(
+        indicator,
+        2024,
+        "correction",
+        said("118", note="山田太郎さんの届出による"),
+        by=first,
+        publisher=second,
+        reason="数え直し",
+        now=datetime(2026, 7, 1, 3, tzinfo=UTC),
+    )
+    before, _ = walk(client, "2026-07-01")
+    asked = workflow.ask_redaction(
+        indicator=indicator, year=2024, passage="山田太郎", reason="個人の名前", by=first
+    )
+    workflow.carry_out_redaction(redaction=asked, by=second)
+    after, _ = walk(client, "2026-07-01")
+    assert "山田太郎".encode() in before["/indicators/44B.json"]
+    assert {
+        address: content.replace("山田太郎".encode(), "［削除］".encode())
+        for address, content in before.items()
+    } == after
+    assert Decimal("118") == indicator.publications.get(year=2024, number=2).value
+
+
+def test_a_provisional_day_says_so_until_it_is_over(office: list[User], client: Client):
+    address = "/indicators/44B.json"
+    with time_machine.travel("2026-12-01T12:00:00+09:00", tick=False):
+        assert client.get(address, {"as_of": "2026-12-01"}).json()["provisional"] is True
+    with time_machine.travel("2026-12-02T00:00:00+09:00", tick=False):
+        settled = client.get(address, {"as_of": "2026-12-01"})
+    assert "provisional" not in settled.json()

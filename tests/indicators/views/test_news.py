@@ -1,0 +1,288 @@
+"""What went out, as it went out, and every change afterwards: the frames and the public pages (figures.md §5)."""
+
+import re
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from indicators import frames, workflow
+from indicators.models import Kind
+from tests.indicators.factories import (
+    NOON,
+    make_alice,
+    make_baseline,
+    make_bob,
+    make_carol,
+    make_cycle,
+    make_indicator,
+    make_interim,
+    make_target,
+    make_threshold,
+    publish_change,
+    publish_value,
+    said,
+    submit_value,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def world() -> SimpleNamespace:
+    """43A, 43B, 43C: a batch of two for fiscal 2024 between two that went out alone."""
+    make_threshold()
+    alice, bob, carol = make_alice(), make_bob(), make_carol()
+    for year in (2023, 2024):
+        make_cycle(year, by=bob)
+    first, second, third = (make_indicator(letter=letter, name=f"指標{letter}") for letter in "ABC")
+    publish_value(third, 2023, said("700"), by=alice, publisher=bob, now=NOON)
+    results = [submit_value(one, 2024, said("900"), by=alice, now=NOON + DAY) for one in (second, first)]
+    workflow.publish_many(
+        chosen=[workflow.Chosen(one, one.edit_number) for one in results],
+        title="令和6年度実績の公表",
+        announced_on=date(2025, 6, 30),
+        by=bob,
+        now=NOON + 2 * DAY,
+    )
+    publish_value(third, 2024, said("800"), by=alice, publisher=bob, now=NOON + 3 * DAY)
+    return SimpleNamespace(first=first, second=second, third=third, alice=alice, bob=bob, carol=carol)
+
+
+def correct(world: SimpleNamespace, indicator: Any, kind: str, value: str | None, now: datetime) -> None:
+    entry = None if value is None else said(value)
+    publish_change(
+        indicator, 2024, kind, entry, by=world.alice, publisher=world.bob, reason=f"{kind}の理由", now=now
+    )
+
+
+def text_of(answer: Any) -> str:
+    assert answer.status_code == 200
+    body = re.sub(r"<(script|style).*?</\1>", "", answer.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))
+
+
+def main_of(address: str) -> str:
+    answer = Client().get(address)
+    return text_of(answer)
+
+
+# --- Announcements ------------------------------------------------------------------------------------
+
+
+def test_a_batch_is_one_announcement_between_single_ones(world: SimpleNamespace) -> None:
+    found = frames.announcements()
+    assert [(one.title, [(record.code, record.year) for record in one.records]) for one in found] == [
+        ("", [("43C", 2024)]),
+        ("令和6年度実績の公表", [("43A", 2024), ("43B", 2024)]),
+        ("", [("43C", 2023)]),
+    ]
+    assert [one.announced_on for one in found] == [None, date(2025, 6, 30), None]
+    assert [type(one.batch_id) for one in found] == [type(None), int, type(None)]
+
+
+def test_as_of_a_day_later_ones_are_not_there(world: SimpleNamespace) -> None:
+    assert [one.title for one in frames.announcements(as_of=NOON + 2 * DAY)] == ["令和6年度実績の公表", ""]
+    assert [one.title for one in frames.announcements(as_of=NOON + DAY)] == [""]
+
+
+def test_the_page_names_each_and_leads_to_its_indicators(world: SimpleNamespace) -> None:
+    answer = Client().get("/publications/")
+    html, text = answer.content.decode(), text_of(answer)
+    assert "令和6年度実績の公表 2件の値" in text
+    assert "2025年6月30日" in text
+    assert text.index("800人") < text.index("令和6年度実績の公表") < text.index("700人")
+    for code in ("43A", "43B", "43C"):
+        assert f'href="/indicators/{code}/"' in html
+
+
+def test_home_names_the_batch_and_leads_there(world: SimpleNamespace) -> None:
+    html = Client().get("/").content.decode()
+    batch = next(one.batch_id for one in frames.announcements() if one.is_batch)
+    assert f'href="/publications/#batch-{batch}"' in html
+    assert f'id="batch-{batch}"' in Client().get("/publications/").content.decode()
+    newest = html.split('id="newest"')[1]
+    assert newest.count('class="when"') == 3
+
+
+def test_a_long_list_has_pages(world: SimpleNamespace) -> None:
+    for year in range(1990, 2022):
+        entry = said(str(year), note="確かめました。")
+        publish_value(world.first, year, entry, by=world.alice, publisher=world.bob, now=NOON)
+    assert 'rel="next"' in Client().get("/publications/").content.decode()
+    assert "指標A" in main_of("/publications/?page=2")
+    assert main_of("/publications/?page=ない")
+
+
+def test_before_anything_went_out(db: None) -> None:
+    assert "まだ公表した実績はありません" in main_of("/publications/")
+    assert "この種類の変更はありません" in main_of("/corrections/")
+
+
+# --- Changes ------------------------------------------------------------------------------------------
+
+
+def change_everything(world: SimpleNamespace) -> None:
+    """One of each kind, a day apart."""
+    later = NOON + 10 * DAY
+    publish_value(
+        world.second,
+        2023,
+        said("700", value_state="provisional"),
+        by=world.alice,
+        publisher=world.bob,
+        now=NOON,
+    )
+    publish_change(
+        world.second, 2023, Kind.FINAL, said("710"), by=world.alice, publisher=world.bob, reason="", now=later
+    )
+    correct(world, world.first, Kind.CORRECTION, "910", later + DAY)
+    correct(world, world.second, Kind.REVISION, "920", later + 2 * DAY)
+    correct(world, world.third, Kind.WITHDRAWAL, None, later + 3 * DAY)
+    make_target(
+        world.first,
+        "1800",
+        first_year=2025,
+        reason="目標の理由",
+        published_at=later + 4 * DAY,
+        decided_on=date(2025, 5, 20),
+    )
+    make_interim(world.first, 2025, "1500", first_year=2025, published_at=later + 5 * DAY)
+    make_baseline(world.second, "600", first_year=2025, published_at=later + 6 * DAY)
+    make_threshold(value="0.9", first_year=2025, reason="しきい値の理由", published_at=later + 7 * DAY)
+    world.third.refresh_from_db()
+    asked = workflow.ask_redaction(
+        indicator=world.first, year=2024, passage="correction", reason="法令による", by=world.alice, now=later
+    )
+    workflow.carry_out_redaction(redaction=asked, by=world.bob, now=later + 8 * DAY)
+
+
+def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
+    change_everything(world)
+    found = frames.alterations()
+    assert [one.kind for one in found] == [
+        "redaction",
+        "threshold",
+        "baseline",
+        "interim",
+        "target",
+        "withdrawal",
+        "revision",
+        "correction",
+        "final",
+    ]
+    by_kind = {one.kind: one for one in found}
+    told: dict[str, Any] = {
+        kind: (one.code, one.old, one.new, one.first_year) for kind, one in by_kind.items()
+    }
+    assert told["target"] == ("43A", 2000, 1800, 2025)
+    assert by_kind["target"].decided_on == date(2025, 5, 20)
+    assert told["interim"] == ("43A", None, 1500, 2025)
+    assert told["baseline"] == ("43B", 584, 600, 2025)
+    assert (by_kind["baseline"].old_label, by_kind["baseline"].new_label) == (
+        "令和４年12月末",
+        "令和４年度末（再集計）",
+    )
+    assert [str(one) for one in told["threshold"][1:3]] == ["0.8", "0.9"]
+    assert by_kind["correction"].record.before.value == 900
+    assert by_kind["redaction"].year == 2024
+
+
+def test_the_plan_s_own_rules_are_no_changes(world: SimpleNamespace) -> None:
+    assert frames.alterations() == []
+
+
+def test_an_interim_target_that_is_taken_away_is_one(world: SimpleNamespace) -> None:
+    make_interim(world.first, 2025, "1500", first_year=2023, published_at=NOON)
+    make_interim(world.first, 2025, None, first_year=2025, published_at=NOON + DAY)
+    taken, made = frames.alterations()
+    assert (made.old, made.new, taken.old, taken.new) == (None, 1500, 1500, None)
+    assert "取りやめ" in main_of("/corrections/?kind=interim")
+
+
+def test_of_several_revisions_each_stands_beside_the_one_before(world: SimpleNamespace) -> None:
+    for number, (value, year) in enumerate([("1800", 2025), ("1700", 2026), ("1600", 2024)]):
+        make_target(world.first, value, first_year=year, published_at=NOON + number * DAY)
+    told = {one.first_year: (one.old, one.new) for one in frames.alterations()}
+    assert told == {2025: (2000, 1800), 2026: (1800, 1700), 2024: (2000, 1600)}
+
+
+def test_changes_as_of_a_day(world: SimpleNamespace) -> None:
+    change_everything(world)
+    found = frames.alterations(as_of=NOON + 12 * DAY)
+    assert [one.kind for one in found] == ["revision", "correction", "final"]
+    assert frames.alterations(as_of=NOON) == []
+
+
+def test_the_page_filters_by_kind_with_counts(world: SimpleNamespace) -> None:
+    change_everything(world)
+    counts = Counter(one.kind for one in frames.alterations())
+    page = Client().get("/corrections/")
+    assert {item["label"]: item["count"] for item in page.context["kinds"]} == {
+        "すべて": sum(counts.values()),
+        **{label: counts[kind] for kind, label in frames.ALTERATIONS.items()},
+    }
+    for kind in frames.ALTERATIONS:
+        answer = Client().get(f"/corrections/?kind={kind}")
+        assert len(answer.context["page_obj"]) == counts[kind] == 1
+        assert f'href="/corrections/?kind={kind}"' in page.content.decode()
+    assert Client().get("/corrections/?kind=none").status_code == 404
+
+
+def test_the_page_says_from_what_to_what_from_when_and_why(world: SimpleNamespace) -> None:
+    change_everything(world)
+    target = main_of("/corrections/?kind=target")
+    assert "2,000人（令和8年度まで） → 1,800人（令和8年度まで）" in target
+    assert "令和7年度の判定から使います。2025年5月20日に決めました。" in target
+    assert "理由：目標の理由" in target
+    assert "80％ → 90％" in main_of("/corrections/?kind=threshold")
+    baseline = main_of("/corrections/?kind=baseline")
+    assert "584人（令和４年12月末）" in baseline
+    assert "600人（令和４年度末（再集計））" in baseline
+    assert 'href="/indicators/43B/#targets"' in Client().get("/corrections/").content.decode()
+
+
+def test_a_removed_text_is_named_and_never_said(world: SimpleNamespace) -> None:
+    """The passage was 「correction」, in the reason of a correction."""
+    change_everything(world)
+    text = main_of("/corrections/")
+    assert "法令により消しました" in text
+    assert "理由：法令による" in text
+    assert "correctionの理由" not in text
+
+
+def test_the_pages_cost_no_query_an_indicator(world: SimpleNamespace) -> None:
+    client = Client()
+
+    def asked(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    pages = ("/", "/publications/", "/corrections/", "/indicators/43A/")
+    change_everything(world)
+    before = [asked(page) for page in pages]
+    for letter in "DEFGHIJ":
+        other = make_indicator(letter=letter)
+        publish_value(other, 2024, said("800"), by=world.alice, publisher=world.bob)
+        correct(world, other, Kind.CORRECTION, "810", datetime(2025, 7, 1, tzinfo=UTC))
+        make_baseline(other)
+        make_target(other, "1800", first_year=2025)
+        make_interim(other, 2025, "1500", first_year=2025)
+    after = [asked(page) for page in pages]
+    # The indicator's own page names its siblings in one query, whatever their number.
+    assert after == before
+
+
+def test_both_are_found_from_every_page_and_by_search_engines(world: SimpleNamespace) -> None:
+    html = Client().get("/about/").content.decode()
+    site_map = Client().get("/sitemap.xml").content.decode()
+    for address in ("/publications/", "/corrections/"):
+        assert f'href="{address}"' in html
+        assert address in site_map
