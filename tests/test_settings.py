@@ -142,3 +142,34 @@ def test_production_static_files_are_named_by_their_hash(tmp_path: Path) -> None
     assert name.startswith("charts.")
     assert name != "charts.js"
     assert (tmp_path / "js" / f"{name}.br").is_file()
+
+
+def test_the_site_answers_with_its_own_settings(tmp_path: Path) -> None:
+    """Nothing that tests exchange for something simpler: stores, copies of pages, static files, host names."""
+    visit = (
+        "import sys, django\n"
+        "from django.conf import settings\n"
+        "settings.STATIC_ROOT = sys.argv[1]\n"
+        "django.setup()\n"
+        "from django.core.management import call_command\n"
+        "from django.test import Client\n"
+        "call_command('collectstatic', interactive=False, verbosity=0, ignore_patterns=['admin'])\n"
+        "call_command('migrate', verbosity=0)\n"
+        "call_command('load_plan', verbosity=0)\n"
+        "for address in sys.argv[2:]:\n"
+        "    first, again = (Client().get(address, HTTP_HOST='127.0.0.1') for _ in range(2))\n"
+        "    assert first.status_code == again.status_code == 200, (address, first.status_code)\n"
+        "    assert first.content == again.content, address\n"
+    )
+    addresses = ["/", "/indicators/44B/", "/plan.csv", "/open-data/all.xlsx", "/api/v1/indicators/"]
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings",
+        "DEBUG": "off",
+        "DATA_DIR": str(tmp_path / "data"),
+        "DATABASE_URL": "",
+    }
+    command = [sys.executable, "-c", visit, str(tmp_path / "static"), *addresses]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert any((tmp_path / "data" / "copies").rglob("*.djcache")), "no copy of a page was kept"
