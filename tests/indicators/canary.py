@@ -20,6 +20,7 @@ from django.utils.crypto import get_random_string
 
 from indicators import workflow
 from indicators.models import (
+    Baseline,
     Batch,
     BatchItem,
     Comment,
@@ -52,6 +53,7 @@ SECRET: dict[type[models.Model], Q] = {
     Result: OPEN,
     EvaluationSheet: OPEN,
     ComparisonValue: OPEN,
+    Baseline: DRAFT,
     Target: DRAFT,
     InterimTarget: DRAFT,
     Threshold: DRAFT,
@@ -171,6 +173,7 @@ def _make(city: City) -> None:
     carol = factories.make_carol()
     workflow.send_back(result=returned, edit_number=returned.edit_number, reason="確かめてください", by=carol)
     workflow.open_change(indicator=indicator, year=2024, kind="correction", reason="集計漏れ", by=alice)
+    factories.make_baseline(indicator, published=False, first_year=2025)
     factories.make_target(indicator, "99", published=False, first_year=2025)
     factories.make_interim(indicator, 2025, "98", published=False)
     factories.make_threshold(published=False, first_year=2025)
