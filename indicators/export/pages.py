@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -62,7 +63,7 @@ class Pages:
             yield from places_of((one for one in found if one.name not in OF_NOW), self._wish.base_path, day)
 
     def _content(self, place: Place) -> bytes:
-        request = self._request(place.path, urlencode(place.query))
+        request = self._request(place.path, place.to, urlencode(place.query))
         answer = open_page(request)
         if answer.status_code in (301, 302):
             return self._moved(request, place, answer["Location"])
@@ -72,9 +73,9 @@ class Pages:
             return answer.content
         return self._turned(place.file, answer, request.path)
 
-    def _request(self, path: str, query: str = "") -> CitizenRequest:
+    def _request(self, path: str, to: str, query: str = "") -> CitizenRequest:
         request = CitizenRequest(self._wish, path, query)
-        request.static_copy = self._copy
+        request.static_copy = replace(self._copy, address=f"{self._wish.home}{to}")
         return request
 
     def _turned(self, file: str, answer: HttpResponse, here: str) -> bytes:
@@ -91,7 +92,7 @@ class Pages:
         return self._turned(place.file, render(request, "public/moved.html", {"to": to}), request.path)
 
     def _not_found(self) -> bytes:
-        request = self._request(f"/{NOT_FOUND}")
+        request = self._request(f"/{NOT_FOUND}", NOT_FOUND)
         return self._turned(NOT_FOUND, render(request, NOT_FOUND), request.path)
 
     def _index(self, place: Place) -> bytes:

@@ -61,22 +61,16 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "is_public": namespace == "public",
         "moment": _moment(request) if namespace == "public" else None,
-        # A static copy has no server to ask for another day, and a day of retrieval would make each page new each day.
+        # A static copy has no server to ask for another day.
         "citation": citation_of(request, page) if namespace == "public" and static is None else None,
-        "printed": _printed(request)
-        if namespace == "public" and page != "sheet" and static is None
-        else None,
+        "printed": _printed(request, static) if namespace == "public" and page != "sheet" else None,
         "licence": settings.OPEN_DATA_LICENCE_NAME,
         "city": plan.city if plan else "",
         "plan_name": plan.name if plan else "",
         "years_label": years_label(plan) if plan else "",
         "home_url": reverse("public:home"),
         "nav": [] if namespace in STAFF_SURFACES else _public_nav(namespace, page),
-        "footer_nav": [
-            {"label": label, "url": reverse(name)}
-            for label, name in FOOTER
-            if static is None or name.removeprefix("public:") not in SERVER_ONLY
-        ],
+        "footer_nav": _footer(static),
         "feeds": [{"label": label, "url": reverse(name)} for label, name in FEEDS if namespace == "public"],
         "staff_nav": _staff_nav(user, namespace, page) if signed_in else [],
         "user_label": _user_label(user) if signed_in else "",
@@ -99,9 +93,22 @@ def _moment(request: HttpRequest) -> Moment | None:
         return None
 
 
-def _printed(request: HttpRequest) -> dict[str, Any]:
-    """What paper says of where it came from, and when."""
+def _printed(request: HttpRequest, static: StaticCopy | None) -> dict[str, Any]:
+    """What paper says of where it came from, and when; in a static copy, a script knows the day (retrieved.js)."""
+    if static is not None:
+        return {"address": static.address}
     return {"address": request.build_absolute_uri(), "day": timezone.localdate()}
+
+
+def _footer(static: StaticCopy | None) -> list[Link]:
+    links = [
+        {"label": label, "url": reverse(name)}
+        for label, name in FOOTER
+        if static is None or name.removeprefix("public:") not in SERVER_ONLY
+    ]
+    if static is not None and static.days:
+        links.append({"label": "過去の日の内容", "url": f"{reverse('public:how_to_read')}#past"})
+    return links
 
 
 def years_label(plan: Plan) -> str:

@@ -53,6 +53,7 @@ SECRET: dict[type[models.Model], Q] = {
     Result: OPEN,
     EvaluationSheet: OPEN,
     ComparisonValue: OPEN,
+    Baseline: DRAFT,
     Target: DRAFT,
     Baseline: DRAFT,
     InterimTarget: DRAFT,
@@ -72,6 +73,7 @@ SECRET: dict[type[models.Model], Q] = {
 # What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
 PUBLIC = {"Indicator", "Publication", "ComparisonSeries", "Membership", "PublicRevision", "Event"}
 # Fields that a mark cannot stand in: a password's hash, a file's hash, a media type.
+DIGITS = 8
 UNMARKED = {"password", "sha256", "content_type"}
 
 
@@ -83,22 +85,19 @@ class Marks:
 
     def found_in(self, content: bytes) -> list[str]:
         """The places whose marks stand in some bytes, as text, or as a figure with commas between its digits."""
-        text = content.decode("utf-8", errors="ignore").replace(",", "").replace(".", "")
+        text = content.decode("utf-8", errors="ignore").replace(",", "")
         return sorted({place for mark, place in self.planted.items() if mark in text})
-
-    def of(self, place: str) -> str:
-        return next(mark for mark, where in self.planted.items() if where == place)
 
     def text(self, place: str) -> str:
         mark = get_random_string(12)
         self.planted[mark] = place
         return mark
 
-    def number(self, place: str, decimals: int) -> Decimal:
-        """Eight digits that no figure of the plan has; small enough for every column."""
-        digits = str(random.randrange(10_000_000, 99_999_999))
+    def number(self, place: str) -> Decimal:
+        """A whole number that no figure of the plan is."""
+        digits = str(random.randrange(10 ** (DIGITS - 1), 10**DIGITS))
         self.planted[digits] = place
-        return Decimal(digits).scaleb(-decimals) if decimals else Decimal(digits)
+        return Decimal(digits)
 
 
 def plant() -> Marks:
@@ -142,10 +141,11 @@ def _value_for(model: type[models.Model], column: Any, row: Any, marks: Marks) -
     place = f"{model.__name__}.{column.name}"
     if column.name in UNMARKED or column.choices or column.primary_key:
         return None
-    if isinstance(column, models.DecimalField) and getattr(row, column.name) is not None:
-        return marks.number(
-            place, 0 if column.max_digits - column.decimal_places >= 8 else column.decimal_places
-        )
+    if isinstance(column, models.DecimalField):
+        whole = column.max_digits - column.decimal_places
+        # A share of four digits would be found by chance.
+        fits = whole >= DIGITS and getattr(row, column.name) is not None
+        return marks.number(place) if fits else None
     if isinstance(column, models.EmailField):
         return f"{marks.text(place)}@example.jp"
     link = str(getattr(row, "url", ""))  # of evidence: a row is a link or a file with a name
@@ -174,6 +174,7 @@ def _make(city: City) -> None:
     carol = factories.make_carol()
     workflow.send_back(result=returned, edit_number=returned.edit_number, reason="確かめてください", by=carol)
     workflow.open_change(indicator=indicator, year=2024, kind="correction", reason="集計漏れ", by=alice)
+    factories.make_baseline(indicator, published=False, first_year=2025)
     factories.make_target(indicator, "99", published=False, first_year=2025)
     factories.make_baseline(indicator, "97", published=False, first_year=2025)
     factories.make_interim(indicator, 2025, "98", published=False)

@@ -17,10 +17,12 @@ _HEADER_ONLY = ("frame-ancestors", "report-uri", "sandbox")
 
 @dataclass(frozen=True)
 class StaticCopy:
-    """`days`: past days of which the copy holds every page; `staff_url`: where the staff sign in, "" for no link."""
+    """`days`: past days of which the copy holds every page; `staff_url`: where the staff sign in, "" for no link;
+    `address`: where the page that is being made will stand."""
 
     days: tuple[date, ...] = ()
     staff_url: str = ""
+    address: str = ""
 
     @property
     def policy(self) -> str:
