@@ -161,7 +161,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "api:listing": (("indicators",), EVERYBODY, NOBODY),
     "api:one": (("indicators", "43A"), EVERYBODY, NOBODY),
     "api:value": (("43A", 2023), EVERYBODY, NOBODY),
-    "api:missing": (("nothing",), EVERYBODY, NOBODY),
+    "api:missing": ((), EVERYBODY, NOBODY),
 }
 _LOGS = ("indicators_event", "django_session")
 

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from indicators.frames import Row
+from indicators.frames import Row, in_words_of
 from indicators.models import ValueState
 from indicators.progress import Verdict
 from indicators.views.lens import FILTERS, BadAddress, Lens
+from indicators.views.public.moment import Moment
 from measures.models import BasicPolicy, Department, Measure, Viewpoint
 
 NO_RECORD, WITHDRAWN = "none", "withdrawn"
@@ -62,18 +63,20 @@ class Vocabulary:
     leading: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls) -> "Vocabulary":
+    def read(cls, moment: Moment | None = None) -> "Vocabulary":
+        """In the words of today, or of a past day."""
+        then, day = (None, None) if moment is None else (moment.until, moment.day)
         viewpoints: dict[int, set[str]] = {}
         for number, kind in Viewpoint.objects.values_list("measure__number", "kind").order_by():
             viewpoints.setdefault(number, set()).add(kind)
-        policies = BasicPolicy.objects.order_by("number").values_list("number", "name")
-        measures = Measure.objects.order_by("number").values_list("number", "name")
-        departments = {one.pk: one for one in Department.objects.all()}
-        followed = Department.objects.now_called()
+        policies = in_words_of(BasicPolicy.objects.order_by("number"), then)
+        measures = in_words_of(Measure.objects.order_by("number"), then)
+        departments = {one.pk: one for one in in_words_of(Department.objects.all(), then)}
+        followed = Department.objects.now_called(day)
         return cls(
             words={
-                "policy": {number: f"{number} {name}" for number, name in policies},
-                "measure": {str(number): f"{number} {name}" for number, name in measures},
+                "policy": {one.number: f"{one.number} {one.name}" for one in policies},
+                "measure": {str(one.number): f"{one.number} {one.name}" for one in measures},
                 "department": {one.slug: one.name for one in departments.values()},
                 "verdict": {verdict.value: verdict.label for verdict in Verdict},
                 "state": STATES,

@@ -53,7 +53,6 @@ SECRET: dict[type[models.Model], Q] = {
     Result: OPEN,
     EvaluationSheet: OPEN,
     ComparisonValue: OPEN,
-    Baseline: DRAFT,
     Target: DRAFT,
     Baseline: DRAFT,
     InterimTarget: DRAFT,
@@ -176,7 +175,6 @@ def _make(city: City) -> None:
     workflow.open_change(indicator=indicator, year=2024, kind="correction", reason="集計漏れ", by=alice)
     factories.make_baseline(indicator, published=False, first_year=2025)
     factories.make_target(indicator, "99", published=False, first_year=2025)
-    factories.make_baseline(indicator, "97", published=False, first_year=2025)
     factories.make_interim(indicator, 2025, "98", published=False)
     factories.make_threshold(published=False, first_year=2025)
     workflow.add_comment(indicator=indicator, year=2024, body="コメント", by=alice)

@@ -75,6 +75,7 @@ def is_dated(address: str) -> bool:
         "/api/",
         "/login",
         "/glossary/",
+        "/how-to-read/",
         "/about/",
         "/accessibility/",
         "/search/",
