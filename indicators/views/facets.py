@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from indicators.frames import Row, in_words_of
 from indicators.models import ValueState
 from indicators.progress import Verdict
 from indicators.views.lens import FILTERS, BadAddress, Lens
-from indicators.views.public.moment import Moment
 from measures.models import BasicPolicy, Department, Measure, Viewpoint
 
 NO_RECORD, WITHDRAWN = "none", "withdrawn"
@@ -63,9 +63,8 @@ class Vocabulary:
     leading: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, moment: Moment | None = None) -> "Vocabulary":
-        """In the words of today, or of a past day."""
-        then, day = (None, None) if moment is None else (moment.until, moment.day)
+    def read(cls, day: date | None = None, then: datetime | None = None) -> "Vocabulary":
+        """In the words of today, or of a past day; `then` is its end."""
         viewpoints: dict[int, set[str]] = {}
         for number, kind in Viewpoint.objects.values_list("measure__number", "kind").order_by():
             viewpoints.setdefault(number, set()).add(kind)

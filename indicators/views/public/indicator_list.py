@@ -27,7 +27,8 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 def _seen(request: HttpRequest) -> dict[str, Any]:
     frame = frames.published(as_of=as_of(request))
     years = published_years(frame)
-    vocabulary = Vocabulary.read(moment_of(request))
+    moment = moment_of(request)
+    vocabulary = Vocabulary.read(moment and moment.day, moment and moment.until)
     asked: dict[str, Any] = {
         name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS
     }
