@@ -28,7 +28,7 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
     frame = frames.published(as_of=as_of(request))
     years = published_years(frame)
     moment = moment_of(request)
-    vocabulary = Vocabulary.read(moment and moment.day, moment and moment.until)
+    vocabulary = Vocabulary.read() if moment is None else Vocabulary.read(moment.day, moment.until)
     asked: dict[str, Any] = {
         name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS
     }
