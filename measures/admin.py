@@ -35,6 +35,12 @@ WIDE_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
 }
 
 
+GIVEN_ONCE = (
+    "ページのアドレスや公開したデータに使われているので、登録したあとは、ここでは変えられません。"
+    "まちがえて登録したものは、公表した数値がまだないうちに削除して、登録し直してください。"
+)
+
+
 class ReasonForm(forms.ModelForm):
     """Why a text was changed: asked for at each change, kept in its history and in that of the rows below."""
 
@@ -59,6 +65,17 @@ class FixedOnceKnown(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), *(self.given_once if obj is not None else ())]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is given once stands by itself, with the reason."""
+        names = self.get_fields(request, obj)
+        if obj is None:
+            return [(None, {"fields": names})]
+        fixed = {"fields": list(self.given_once), "description": GIVEN_ONCE}
+        return [
+            (None, {"fields": [name for name in names if name not in self.given_once]}),
+            ("登録したときに決まるもの", fixed),
+        ]
 
 
 class TextAdmin(FixedOnceKnown, SimpleHistoryAdmin):

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from indicators.models import Indicator, Membership, Publication
+from measures.models import Measure
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -106,7 +107,7 @@ def test_what_decides_published_verdicts_is_fixed_and_says_where_to_go(root: Cli
     assert root.post(f"/admin/indicators/indicator/{found.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_the_plan_s_years_numbers_and_places_are_fixed_with_the_first_target(root: Client) -> None:
+def test_the_plan_s_years_and_numbers_are_given_once(root: Client) -> None:
     measure = indicator("44B").measure
     fixed: dict[tuple[str, Any], dict[str, str]] = {
         ("plan", measure.policy.plan): {"slug": "other", "first_year": "2000", "last_year": "2050"},
@@ -130,13 +131,18 @@ def test_the_plan_s_years_numbers_and_places_are_fixed_with_the_first_target(roo
         assert root.post(address, said).status_code == 302
         row.refresh_from_db()
         assert [getattr(row, name) for name in typed] == before
-        assert root.post(f"/admin/measures/{model}/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+        refused = root.post(f"/admin/measures/{model}/{row.pk}/delete/", {"post": "yes"})
+        assert "が削除できません" in refused.content.decode()
+        row.refresh_from_db()
 
 
-def test_a_measure_without_public_figures_keeps_its_number_open(root: Client) -> None:
-    free = make_measure(77)
-    fields = root.get(f"/admin/measures/measure/{free.pk}/change/").context["adminform"].form.fields
-    assert {"number", "policy"} <= set(fields)
+def test_a_number_mistyped_is_given_up_with_its_row_while_nothing_of_it_is_public(root: Client) -> None:
+    wrong = make_measure(77)
+    address = f"/admin/measures/measure/{wrong.pk}"
+    assert "登録し直してください" in root.get(f"{address}/change/").content.decode()
+    assert "number" in root.get("/admin/measures/measure/add/").context["adminform"].form.fields
+    assert root.post(f"{address}/delete/", {"post": "yes"}).status_code == 302
+    assert not Measure.objects.filter(pk=wrong.pk).exists()
 
 
 def test_the_address_of_an_indicator_with_values_stays(root: Client) -> None:
