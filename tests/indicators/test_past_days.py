@@ -26,7 +26,8 @@ from measures.models import BasicPolicy, Department, Measure
 from tests.indicators import factories
 from tests.indicators.factories import said
 
-pytestmark = pytest.mark.django_db
+# PostgreSQL counts the public revision, by which workbooks are kept, when a transaction ends.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # The day of a correction, and the newest that is over.
 DAYS = ["2025-11-12", "2026-06-30"]
