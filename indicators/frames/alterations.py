@@ -21,7 +21,7 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
-from indicators.frames.redactions import redactions
+from indicators.frames.redactions import RedactionRecord, redactions
 from indicators.models import Indicator, Kind
 from measures.fiscal_year import FiscalYear
 
@@ -44,8 +44,8 @@ Rule = TargetRecord | InterimRecord | BaselineRecord | ThresholdRecord
 class Alteration:
     """One change. `record`: the publication of a changed value, with what it replaced; else None.
 
-    Of a rule `old` and `new` are figures in the indicator's unit (a threshold's are shares), None where there was or is
-    none; `year` is the year that an interim target or a removed text is for. A threshold belongs to no one indicator.
+    `old` and `new` are figures in the indicator's unit (a threshold's are shares), None where there was or is none;
+    `year` is the fiscal year of a value, an interim target or a removed text. A threshold belongs to no one indicator.
     """
 
     kind: str
@@ -75,16 +75,14 @@ def alterations(
     """Newest first; as of a moment if one is given. What the plan itself set and first values are no changes."""
     chosen = Indicator.objects.all() if indicators is None else indicators
     asked: dict[str, Any] = {"as_of": as_of}
+    published = history(chosen, **asked)
     found = [
-        *_of_values(history(chosen, **asked)),
+        *_of_values(published),
         *_of_rules("target", targets(chosen, **asked), attrgetter("code")),
         *_of_rules("baseline", baselines(chosen, **asked), attrgetter("code")),
         *_of_rules("interim", interims(chosen, **asked), attrgetter("code", "year")),
         *_of_rules("threshold", thresholds(**asked), attrgetter("plan_id")),
-        *(
-            Alteration("redaction", gone.done_at, gone.reason, code=gone.code, name=gone.name, year=gone.year)
-            for gone in redactions(chosen, **asked)
-        ),
+        *_of_texts(redactions(chosen, **asked), published),
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
@@ -98,9 +96,21 @@ def _of_values(records: Iterable[Record]) -> Iterator[Alteration]:
                 record.reason,
                 code=record.code,
                 name=record.name,
+                unit=record.unit,
+                decimals=record.decimals,
                 year=record.year,
                 record=record,
+                old=record.before.value if record.before else None,
+                new=record.value,
             )
+
+
+def _of_texts(redacted: Iterable[RedactionRecord], published: Iterable[Record]) -> Iterator[Alteration]:
+    """In the words that the indicator had then."""
+    named = {record.code: record for record in published}
+    for gone in redacted:
+        own = {name: getattr(named[gone.code], name) for name in ("code", "name", "unit", "decimals")}
+        yield Alteration("redaction", gone.done_at, gone.reason, **own, year=gone.year)
 
 
 def _of_rules(kind: str, rules: Iterable[Any], whose: Any) -> Iterator[Alteration]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from indicators import frames
-from indicators.frames import Record, RedactionRecord
-from indicators.models import Indicator
+from indicators.frames import Alteration, Record
 from indicators.models import Kind as RecordKind
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.indicators import OF_INDICATOR
@@ -30,29 +29,15 @@ from indicators.spreadsheets.values import (
 )
 
 GROUP = "公表と訂正"
-REDACTION = "redaction"
-CHANGES: dict[str, str] = {
-    **{
-        kind.value: str(kind.label)
-        for kind in (RecordKind.CORRECTION, RecordKind.REVISION, RecordKind.WITHDRAWAL)
-    },
-    REDACTION: "文の削除",
+CHANGES = {
+    kind: frames.ALTERATIONS[kind]
+    for kind in (
+        RecordKind.CORRECTION.value,
+        RecordKind.REVISION.value,
+        RecordKind.WITHDRAWAL.value,
+        "redaction",
+    )
 }
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something that was changed after it had been published; figures as text, None for a passage that went by law."""
-
-    kind: str
-    code: str
-    name: str
-    unit: str
-    year: int
-    before: str | None
-    after: str | None
-    reason: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -77,16 +62,10 @@ def records(as_of: datetime | None) -> list[Record]:
     )
 
 
-def changes(as_of: datetime | None) -> list[Change]:
-    """Everything that was changed, oldest first."""
-    published = records(as_of)
-    names = {record.code: record for record in published}
-    redacted = frames.redactions(Indicator.objects.all(), as_of=as_of)
-    found = [
-        *(_of_record(record) for record in published if record.is_correction),
-        *(_of_redaction(record, names[record.code]) for record in redacted if record.code in names),
-    ]
-    return sorted(found, key=lambda change: (change.at, change.code, change.year))
+def changes(as_of: datetime | None) -> list[Alteration]:
+    """Everything about values that was changed, oldest first; rules have datasets of their own."""
+    found = [one for one in frames.alterations(as_of=as_of) if one.kind in CHANGES]
+    return sorted(found, key=lambda change: (change.at, change.code, change.year or 0))
 
 
 def updates(as_of: datetime | None) -> list[Update]:
@@ -103,35 +82,6 @@ def updates(as_of: datetime | None) -> list[Update]:
 def _count(days: dict[date, list[int]], moment: datetime, place: int) -> None:
     from_japan = date.fromisoformat((moment_text(moment) or "")[:10])
     days.setdefault(from_japan, [0, 0])[place] += 1
-
-
-def _of_record(record: Record) -> Change:
-    before = None if record.before is None else figure(record, record.before.value)
-    return Change(
-        record.kind,
-        record.code,
-        record.name,
-        record.unit,
-        record.year,
-        before,
-        figure(record, record.value),
-        record.reason,
-        record.published_at,
-    )
-
-
-def _of_redaction(redaction: RedactionRecord, named: Record) -> Change:
-    return Change(
-        REDACTION,
-        redaction.code,
-        named.name,
-        named.unit,
-        redaction.year,
-        None,
-        None,
-        redaction.reason,
-        redaction.done_at,
-    )
 
 
 NAME = Field("indicator_name", "指標名", Kind.TEXT, lambda record: record.name)
@@ -211,7 +161,7 @@ CORRECTIONS = Dataset(
             "value_before",
             "前の値",
             Kind.NUMBER,
-            lambda change: change.before,
+            lambda change: figure(change, change.old),
             unit=OWN_UNIT,
             empty="前の記録に値がなかったか、文の削除で値に関わらない。0ではない",
         ),
@@ -219,7 +169,7 @@ CORRECTIONS = Dataset(
             "value_after",
             "あとの値",
             Kind.NUMBER,
-            lambda change: change.after,
+            lambda change: figure(change, change.new),
             unit=OWN_UNIT,
             empty="取り下げたか、文の削除で値に関わらない。0ではない",
         ),

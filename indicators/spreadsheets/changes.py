@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 
 from indicators.frames import Change, ChangeKind
-from indicators.progress import Verdict
 from indicators.spreadsheets.fields import (
     DEMO_NOTICE,
     Field,
@@ -18,12 +17,11 @@ from indicators.spreadsheets.fields import (
     year_fields,
 )
 from indicators.spreadsheets.tables import table_csv
-from indicators.spreadsheets.values import OWN_UNIT
+from indicators.spreadsheets.values import OWN_UNIT, VERDICTS
 
 WHOLE_PLAN = "計画全体に関わり、指標はない"
 NO_FIGURE = "値についての変更ではないか、値がない。0ではない"
 NO_VERDICT = "判定についての変更ではない"
-VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
 KINDS = {kind.value: kind.label for kind in ChangeKind}
 
 FIELDS: tuple[Field, ...] = (

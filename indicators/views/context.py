@@ -40,7 +40,7 @@ FOOTER = (
 )
 FEEDS = (
     ("新しく公表した値（Atom）", "public:publications_feed"),
-    ("訂正の一覧（Atom）", "public:corrections_feed"),
+    ("公表後の変更（Atom）", "public:corrections_feed"),
 )
 STAFF_SURFACES = ("entry", "office", "dashboard", "comments")
 

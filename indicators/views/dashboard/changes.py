@@ -15,6 +15,7 @@ from indicators import frames
 from indicators.frames import Record as Said
 from indicators.frames import Row
 from indicators.models import (
+    Baseline,
     ComparisonValue,
     EvaluationSheet,
     Event,
@@ -111,7 +112,7 @@ def _turns(moment: datetime, seen: Seen) -> list[Turn]:
     if Threshold.objects.filter(after).exists():
         touched = Indicator.objects.all()
     else:
-        sources = (Publication, Target, InterimTarget)
+        sources = (Publication, Target, InterimTarget, Baseline)
         found = Q()
         for source in sources:
             found |= Q(pk__in=source.objects.filter(after).values("indicator"))
@@ -157,12 +158,18 @@ def _publications(moment: datetime, codes: set[str]) -> Iterator[Change]:
 
 
 def _rules(moment: datetime, seen: Seen) -> Iterator[Change]:
-    """Targets, interim targets, thresholds."""
+    """Targets, baselines, interim targets, thresholds."""
     rows = {row.indicator_id: row for row in seen.rows}
     for target in Target.objects.filter(published_at__gt=moment):
         if (row := rows.get(target.indicator_id)) is not None and target.published_at:
             text = f"{FiscalYear(target.target_year).wareki}の目標 {target.label}"
             yield _of_row(row, target.published_at, "目標", text, target.reason)
+    for baseline in Baseline.objects.filter(published_at__gt=moment):
+        if (row := rows.get(baseline.indicator_id)) is not None and baseline.published_at:
+            figure = format_number(baseline.value, decimals=row.decimals, unit=row.unit)
+            first = FiscalYear(baseline.first_year).wareki
+            text = f"{baseline.label} {figure}（{first}の判定から）"
+            yield _of_row(row, baseline.published_at, "現状値", text, baseline.reason)
     for interim in InterimTarget.objects.filter(published_at__gt=moment):
         if (row := rows.get(interim.indicator_id)) is not None and interim.published_at:
             year = FiscalYear(interim.year).wareki

@@ -8,8 +8,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from indicators import frames
 from indicators.frames import Change, ChangeKind
 from indicators.spreadsheets import changes_csv as csv_of
 from indicators.spreadsheets import changes_payload
-from indicators.views.public.answers import crumbs, public_file, public_page
+from indicators.views.public.answers import crumbs, file_of, json_bytes, public_file, public_page
 from indicators.views.public.moment import BadDay, Moment, moment_on
 from measures.fiscal_year import FiscalYear
 
@@ -68,9 +67,7 @@ def changes_csv(request: HttpRequest) -> HttpResponse:
     span = _span(request)
     if span.errors:
         return _refused(span)
-    answer = HttpResponse(csv_of(span.changes), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_file_name(span)}.csv"'
-    return answer
+    return file_of(request, csv_of(span.changes), _file_name(span), "csv")
 
 
 @public_file
@@ -81,9 +78,7 @@ def changes_json(request: HttpRequest) -> HttpResponse:
     payload = changes_payload(
         span.changes, span.since.day, span.until.day, provisional=span.until.is_provisional
     )
-    answer = JsonResponse(payload, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer["Content-Disposition"] = f'inline; filename="{_file_name(span)}.json"'
-    return answer
+    return file_of(request, json_bytes(payload), _file_name(span), "json")
 
 
 def _span(request: HttpRequest) -> Span:
@@ -127,7 +122,7 @@ def _groups(found: Iterable[Change]) -> list[dict[str, Any]]:
 
 
 def _file_name(span: Span) -> str:
-    return f"{'demo-' if settings.DEMO else ''}kisarazu-plan-changes-{span.typed['from']}-{span.typed['to']}"
+    return f"changes-{span.typed['from']}-{span.typed['to']}"
 
 
 def _refused(span: Span) -> HttpResponse:

@@ -1,8 +1,7 @@
 """Atom feeds: what was published, and what was changed afterwards."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime, time
-from itertools import groupby
+from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -13,10 +12,10 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from indicators.frames import Record
-from indicators.numbers import format_number
-from indicators.open_data import licence, records
-from indicators.open_data.records import CHANGES, Change, changes
+from indicators import frames
+from indicators.frames import Alteration, Announcement, Record
+from indicators.numbers import format_number, plain_number
+from indicators.open_data import licence
 from indicators.spreadsheets.fields import DEMO_NOTICE, moment_text
 from indicators.spreadsheets.values import state_label
 from indicators.views.public.answers import public_file
@@ -43,44 +42,42 @@ class Feed(Atom1Feed):
 
 @public_file
 def publications_feed(request: HttpRequest) -> HttpResponse:
-    """One entry for what went out together."""
-    feed = _feed(request, "公表した値", "新しく公表した値", reverse("public:home"), "publications")
-    newest_first = sorted(records(as_of(request)), key=lambda one: one.published_at, reverse=True)
-    for moment, group in _first(groupby(newest_first, key=lambda one: one.published_at)):
-        found = list(group)
+    """One entry for what went out together, by its title."""
+    feed = _feed(request, "公表した値", "新しく公表した値", reverse("public:publications"), "publications")
+    for announced in frames.announcements(as_of=as_of(request))[:NEWEST]:
+        first = announced.records[0]
         feed.add_item(
-            title=_title(found),
-            link=_whole(request, _place(found)),
-            description=escape("　".join(_line(record) for record in found)),
-            unique_id=_id("publications", *_name(found[0])),
-            pubdate=moment,
-            updateddate=moment,
+            title=announced.title if announced.is_batch else _line(first),
+            link=_whole(request, _place(announced)),
+            description=escape("　".join(_line(record) for record in announced.records)),
+            unique_id=_id("publications", first.code, first.year, first.number),
+            pubdate=announced.published_at,
+            updateddate=announced.published_at,
         )
     return _answer(feed)
 
 
 @public_file
 def corrections_feed(request: HttpRequest) -> HttpResponse:
+    """What the page of all changes after publication shows, one entry a change."""
     address = reverse("public:corrections")
-    feed = _feed(request, "訂正の一覧", "公表したあとに変えた値", address, "corrections")
-    for change in list(reversed(changes(as_of(request))))[:NEWEST]:
-        year = FiscalYear(change.year).wareki
+    feed = _feed(request, "公表後の変更", "公表したあとに変えた値や目標など", address, "corrections")
+    for one in frames.alterations(as_of=as_of(request))[:NEWEST]:
+        year = "" if one.year is None else f"（{FiscalYear(one.year).wareki}）"
+        # Values are told apart by their year; rules also by the first year that they are for.
+        first_year = [] if one.first_year is None else [one.first_year]
         feed.add_item(
-            title=f"{_kind(change)}：{change.name}（{year}）",
-            link=_whole(request, reverse("public:indicator", args=[change.code])),
-            description=escape(_change_line(change)),
-            unique_id=_id("corrections", change.kind, change.code, change.year, moment_text(change.at)),
-            pubdate=change.at,
-            updateddate=change.at,
+            title=f"{one.kind_label}：{one.name or 'すべての指標'}{year}",
+            link=_whole(
+                request,
+                reverse("public:indicator", args=[one.code]) if one.code else reverse("public:glossary"),
+            ),
+            description=escape(_change_line(one)),
+            unique_id=_id("corrections", one.kind, one.code, one.year, moment_text(one.at), *first_year),
+            pubdate=one.at,
+            updateddate=one.at,
         )
     return _answer(feed)
-
-
-def _first(groups: Iterable[Any]) -> Iterable[Any]:
-    for count, group in enumerate(groups):
-        if count >= NEWEST:
-            return
-        yield group
 
 
 def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) -> Feed:
@@ -119,21 +116,10 @@ def _id(*parts: object) -> str:
     return uuid5(NAMESPACE_URL, "/".join(["kisarazu-plan", place, *map(str, parts)])).urn
 
 
-def _name(record: Record) -> tuple[object, ...]:
-    return record.code, record.year, record.number
-
-
-def _place(found: Sequence[Record]) -> str:
-    if len(found) > 1:
-        return f"{reverse('public:home')}#newest"
-    return reverse("public:indicator", args=[found[0].code])
-
-
-def _title(found: Sequence[Record]) -> str:
-    if len(found) == 1:
-        return _line(found[0])
-    years = "、".join(FiscalYear(year).wareki for year in sorted({record.year for record in found}))
-    return f"{years}の値を{len(found)}件公表しました"
+def _place(announced: Announcement) -> str:
+    if announced.is_batch:
+        return f"{reverse('public:publications')}#batch-{announced.batch_id}"
+    return reverse("public:indicator", args=[announced.records[0].code])
 
 
 def _line(record: Record) -> str:
@@ -149,14 +135,24 @@ def _said(record: Record) -> str:
     return shown if record.value_state == "actual" else f"{shown}（{state_label(record)}）"
 
 
-def _kind(change: Change) -> str:
-    return CHANGES[change.kind]
+def _change_line(one: Alteration) -> str:
+    """Before → after, from which year on, and why."""
+    if one.kind == "redaction":
+        said = "説明や理由の一部を、法令により消しました。数値は変えていません。"
+    elif one.record is not None:
+        old, new = ("値なし" if figure is None else _figure(one, figure) for figure in (one.old, one.new))
+        said = f"{old} → {new}。"
+    else:
+        new = "取りやめ" if one.new is None else _figure(one, one.new, one.new_label)
+        old = "" if one.old is None else f"{_figure(one, one.old, one.old_label)} → "
+        said = f"{old}{new}。"
+    if one.first_year is not None:
+        said += f"{FiscalYear(one.first_year).wareki}の判定から使います。"
+    return f"{said}理由：{one.reason}" if one.reason else said
 
 
-def _change_line(change: Change) -> str:
-    unit = change.unit
-    before, after = (
-        f"{text}{unit}" if text is not None else "値なし" for text in (change.before, change.after)
-    )
-    figures = "" if change.kind == "redaction" else f"{before} → {after}。"
-    return f"{figures}理由：{change.reason}"
+def _figure(one: Alteration, figure: Decimal, label: str = "") -> str:
+    if one.kind == "threshold":
+        return f"{plain_number(figure * 100, decimals=1).removesuffix('.0')}％"
+    shown = format_number(figure, decimals=one.decimals, unit=one.unit)
+    return f"{shown}（{label}）" if label else shown

@@ -14,6 +14,7 @@ from indicators import frames, workflow
 from indicators.models import Cycle, Event, Kind
 from tests.indicators.city import City
 from tests.indicators.factories import (
+    make_baseline,
     make_carol,
     make_interim,
     make_target,
@@ -215,6 +216,18 @@ def test_targets_thresholds_cycles_and_sent_back_are_told(city: City, manager: C
     # A target can turn a verdict without any value.
     assert "判定が変わったのは1件（悪化1件、改善0件）" in text
     assert Event.objects.filter(action=Event.Action.SENT_BACK).count() == 1
+
+
+def test_a_revised_baseline_is_told_with_the_verdict_that_it_turned(city: City, manager: Client) -> None:
+    """2 workshops are fewer than the plan's baseline had, and more than the revised one."""
+    city.publish("41A", 2024, "2")
+    make_baseline(
+        city.indicator("41A"), "1", baseline_year=2023, first_year=2024, published=False, published_at=JUNE
+    )
+    text = changes(manager, "?since=2025-05-31")
+    assert "現状値 41A" in text
+    assert "1テーマ（令和6年度の判定から） 理由：数え方の誤りを直した" in text
+    assert "後退 令和6年度 2 テーマ 遅れ 令和6年度 2 テーマ 改善" in text
 
 
 @pytest.mark.parametrize(

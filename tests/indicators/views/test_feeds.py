@@ -74,7 +74,9 @@ def test_what_went_out_together_is_one_entry(city: City, client: Client):
     )
     found = entries(read(client, FEEDS[0]))
     assert len(found) == count + 1
-    assert "2件" in said_by(found[0], "title") or "令和5年度実績の公表" in said_by(found[0], "title")
+    assert said_by(found[0], "title") == "令和5年度実績の公表"
+    link = found[0].find(f"{ATOM}link").get("href")
+    assert link.partition("#")[2] in client.get(link).content.decode(), "the link leads to the batch itself"
     assert "700人" in said_by(found[0], "summary")
     assert "0件" in said_by(found[0], "summary")
 
@@ -105,6 +107,27 @@ def test_a_correction_says_both_values_and_why(city: City, client: Client):
     assert said_by(entry, "title").startswith("訂正：")
     assert said_by(entry, "summary") == "121件 → 118件。理由：集計漏れ"
     assert entries(read(client, FEEDS[1], as_of="2025-07-31")) == []
+
+
+def test_a_changed_rule_is_told_like_a_changed_value(city: City, client: Client):
+    """What the page of changes shows is in its feed: baseline, target, threshold, each by its own figure."""
+    indicator, june = city.indicator("44B"), datetime(2025, 6, 10, tzinfo=UTC)
+    asked: dict[str, Any] = {"first_year": 2025, "published": False, "published_at": june, "reason": "見直し"}
+    factories.make_baseline(indicator, "80", **asked)
+    factories.make_target(indicator, "150", **asked)
+    factories.make_threshold(indicator.measure.policy.plan, "0.85", **asked)
+    found = {said_by(entry, "title"): said_by(entry, "summary") for entry in entries(read(client, FEEDS[1]))}
+    after = "令和7年度の判定から使います。理由：見直し"
+    assert found["目標の見直し：オーガニックアクション宣言企業認定数（累計）"].endswith(
+        f" → 150件（令和8年度まで）。{after}"
+    )
+    assert (
+        f" → 80件（令和４年度末（再集計））。{after}"
+        in found["現状値の見直し：オーガニックアクション宣言企業認定数（累計）"]
+    )
+    assert found["判定のしきい値：すべての指標"] == f"80％ → 85％。{after}"
+    page = client.get("/corrections/").content.decode()
+    assert page.count("見直し</p>") == len(found) == 3
 
 
 def test_an_empty_feed_is_a_feed(client: Client, db: None):
