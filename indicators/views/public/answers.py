@@ -53,14 +53,10 @@ def public_page(view: View) -> View:
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    page = refusing(answer, lambda request: None if request.user.is_authenticated else public_etag())
+    def etag(request: HttpRequest) -> str | None:
+        return None if request.user.is_authenticated else public_etag()
 
-    @wraps(page)
-    def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = page(request, *args, **kwargs)
-        return response if request.user.is_authenticated else compressed(request, response)
-
-    return sent
+    return _sent(refusing(answer, etag), is_for_all=lambda request: not request.user.is_authenticated)
 
 
 def public_file(view: View) -> View:
@@ -72,11 +68,16 @@ def public_file(view: View) -> View:
         response.setdefault("Cache-Control", "public, no-cache")
         return response
 
-    file = refusing(answer, lambda request: public_etag())
+    return _sent(refusing(answer, lambda request: public_etag()), is_for_all=lambda request: True)
 
-    @wraps(file)
+
+def _sent(view: View, *, is_for_all: Callable[[HttpRequest], bool]) -> View:
+    """Compressed, where the same bytes are for everybody: beside what one person alone sees, their size would tell."""
+
+    @wraps(view)
     def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return compressed(request, file(request, *args, **kwargs))
+        response = view(request, *args, **kwargs)
+        return compressed(request, response) if is_for_all(request) else response
 
     return sent
 

@@ -75,7 +75,7 @@ def test_what_went_out_together_is_one_entry(city: City, client: Client):
     found = entries(read(client, FEEDS[0]))
     assert len(found) == count + 1
     assert said_by(found[0], "title") == "令和5年度実績の公表"
-    link = found[0].find(f"{ATOM}link").get("href")
+    link = str(found[0].find(f"{ATOM}link").get("href"))
     assert link.partition("#")[2] in client.get(link).content.decode(), "the link leads to the batch itself"
     assert "700人" in said_by(found[0], "summary")
     assert "0件" in said_by(found[0], "summary")
