@@ -76,11 +76,17 @@ def targets(request: HttpRequest) -> HttpResponse:
         drafts = model._default_manager.filter(published_at__isnull=True)
         counts.update(drafts.values_list("indicator_id", flat=True))
     waiting = Indicator.objects.with_plan().exclude(pk__in=last)
+    lines = [
+        {"row": row, "drafts": counts[pk], "is_limit": Direction(row.direction).is_limit}
+        for pk, row in last.items()
+    ]
     context = {
-        "lines": [
-            {"row": row, "drafts": counts[pk], "is_limit": Direction(row.direction).is_limit}
-            for pk, row in last.items()
+        "measures": [
+            (rows[0]["row"], rows)
+            for _, group in groupby(lines, key=lambda line: line["row"].measure_number)
+            if (rows := list(group))
         ],
+        "drafted": [line for line in lines if line["drafts"]],
         "waiting": [(indicator, counts[indicator.pk]) for indicator in waiting],
         "thresholds": _thresholds(),
     }

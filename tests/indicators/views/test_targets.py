@@ -84,7 +84,8 @@ def test_every_indicator_stands_in_the_list(office: Office) -> None:
     text = text_of(page)
     assert "R7 1,600人" in text
     assert "上限はどの年度も同じ" in text
-    assert [line["drafts"] for line in page.context["lines"]] == [1, 0]
+    assert [line["drafts"] for _, lines in page.context["measures"] for line in lines] == [1, 0]
+    assert [line["row"].code for line in page.context["drafted"]] == ["43A"]
     first = reverse("office:rule", args=["43C", "target"])
     assert f'href="{first}"' in page.content.decode()
     assert office.client("bob").get(reverse("office:target", args=["43C"]))["Location"] == first
