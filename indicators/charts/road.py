@@ -146,8 +146,9 @@ def baseline_mark(rows: Sequence[Row]) -> go.Scatter:
     last = rows[-1]
     figure = last.start
     same_year = next((row.value for row in rows if row.year == last.printed_baseline_year), None)
-    # A value of the baseline's own year has its label above or below.
+    # A value of the baseline's own year has its label above or below; one and the same figure is written once.
     place = "top left" if same_year is None else "middle left"
+    words = "" if same_year == figure else label_of(last, figure)
     printed = f"{with_unit(last, last.printed_baseline)}（{plain(last.baseline_label)}）"
     restarts = last.counting == "cumulative_from_zero"
     return go.Scatter(
@@ -158,7 +159,7 @@ def baseline_mark(rows: Sequence[Row]) -> go.Scatter:
         customdata=[[last.printed_baseline_year, plain_number(figure, decimals=last.decimals)]],
         mode="markers+text",
         marker={"symbol": "circle", "size": 12, "color": PAPER, "line": {"width": 2.5, "color": VALUE}},
-        text=[label_of(last, figure)],
+        text=[words],
         textposition=place,
         textfont={"color": MUTED, "size": 14},
         hovertext=[f"起点 0から数え直し<br>前の期間は{printed}" if restarts else f"現状値 {printed}"],

@@ -85,6 +85,11 @@ class Panel:
         ]
 
     @property
+    def columns(self) -> int:
+        """Of the table: the year, five of figures and words, and one a series."""
+        return 6 + len(self.comparisons)
+
+    @property
     def beside(self) -> list[str]:
         """A sentence on each series that has a figure."""
         return [words for series in self.comparisons if (words := beside(series, self.rows))]

@@ -419,12 +419,14 @@ def test_a_first_setting_of_the_lead_department_is_called_one(city, client):
 
 
 def yearly_rows(html):
-    """The table of years: each line's cells as text."""
+    """The table of years: each line's cells as text, with the words below a year as its last cell."""
     table = re.search(r'(?s)年度ごとの表"><table>(.*?)</table>', html)
     assert table is not None
-    lines = re.findall(r"(?s)<tr>(.*?)</tr>", table[1].split("<tbody>")[1])
+    lines = re.findall(
+        r'(?s)<tr>(.*?)</tr>(?:\s*<tr class="year-words">(.*?)</tr>)?', table[1].split("<tbody>")[1]
+    )
     return [
-        [text_of(cell).strip() for cell in re.findall(r"(?s)<t[hd][^>]*>(.*?)</t[hd]>", line)]
+        [text_of(cell).strip() for cell in re.findall(r"(?s)<t[hd][^>]*>(.*?)</t[hd]>", "".join(line))]
         for line in lines
     ]
 
@@ -432,14 +434,14 @@ def yearly_rows(html):
 def test_the_table_holds_baseline_values_and_verdicts(published, client):
     rows = yearly_rows(read(client, "/indicators/44B/"))
 
-    assert rows[0][:2] == ["現状値", "80件"]
+    assert rows[0][:2] == ["現状値令和４年12月末", "80件"]
     assert rows[1][:5] == ["令和5年度2023年度", "97件", "90件", "42.5％", "順調"]
     assert rows[2][0] == "令和6年度2024年度"
     assert rows[2][2:5] == ["100件", "102.5％", "目標の水準に到達"]
     assert "121件" in rows[2][1]
     assert "112件" in rows[2][1]
     assert rows[3][1].startswith("—")
-    assert rows[3][6] == "まだ公表していません"
+    assert rows[3][6] == "令和7年度の説明 まだ公表していません"
     assert rows[4][2].startswith("120件")
 
 
@@ -488,7 +490,7 @@ def test_history_before_the_plan_is_shown_with_its_era(published, client):
     rows = yearly_rows(read(client, "/indicators/46A/"))
 
     assert rows[0][:2] == ["令和元年度2019年度", "90.5％"]
-    assert rows[1][0] == "現状値"
+    assert rows[1][0] == "現状値令和３年度"
     assert "平成31年度" not in text_of(read(client, "/indicators/46A/"))
 
 
