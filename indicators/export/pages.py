@@ -99,7 +99,7 @@ class Pages:
         """What the search page looks through, and the tables by which it compares (static/js/search.js)."""
         moment = None if place.day is None else Moment(place.day)
         told: list[list[Any]] = []
-        for entry in entries(None if moment is None else moment.until):
+        for entry in entries(None if moment is None else moment.until, with_server=False):
             to = self._map.find(on_day(entry.url, moment) if moment else entry.url)
             if to is None:
                 raise RuntimeError(f"search finds {entry.url}, which is not exported")

@@ -76,7 +76,7 @@ def targets(request: HttpRequest) -> HttpResponse:
         drafts = model._default_manager.filter(published_at__isnull=True)
         counts.update(drafts.values_list("indicator_id", flat=True))
     waiting = Indicator.objects.with_plan().exclude(pk__in=last)
-    lines = [
+    lines: list[Context] = [
         {"row": row, "drafts": counts[pk], "is_limit": Direction(row.direction).is_limit}
         for pk, row in last.items()
     ]

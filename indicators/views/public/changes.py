@@ -116,8 +116,9 @@ def _counts(found: Iterable[Change]) -> list[tuple[ChangeKind, int]]:
 def _groups(found: Iterable[Change]) -> list[dict[str, Any]]:
     """One group an indicator; what concerns the whole plan has no code."""
     return [
-        {"code": code, "name": name, "changes": list(lines)}
-        for (code, name), lines in groupby(found, key=lambda change: (change.code, change.name))
+        {"code": code, "name": name, "changes": lines, "has_reasons": any(line.reason for line in lines)}
+        for (code, name), group in groupby(found, key=lambda change: (change.code, change.name))
+        if (lines := list(group))
     ]
 
 

@@ -1,5 +1,7 @@
 """The pages that explain the site: name of the address, title, and what a reader finds there."""
 
+from indicators.views.public.addresses import SERVER_ONLY
+
 EXPLANATIONS = (
     (
         "how_to_read",
@@ -8,7 +10,11 @@ EXPLANATIONS = (
     ),
     ("glossary", "用語と計算", "判定のことば、目安と進捗の計算のしかた、計算の例、むずかしいことばの説明。"),
     ("open_data", "オープンデータ", "指標の目標、実績、判定のファイル（CSV、JSON）と、利用の条件。"),
+    ("dictionary", "オープンデータの項目の説明", "列の名前、意味、型、単位、空のときの意味。"),
+    ("api_guide", "API", "施策、指標、目標、公表した値と判定を、絞り込んで取り出す方法。"),
+    ("publications", "公表の一覧", "いつ、どの値を公表したか。新しいものから並べています。"),
     ("corrections", "公表後の変更", "公表したあとに変えた値、目標、現状値など、すべての変更とその理由。"),
+    ("changes", "変わったこと", "二つの日をくらべて、公表した値、目標、判定がどう変わったか。"),
     ("about", "このサイトについて", "値ができるまで、訂正のしかた、データの利用、問い合わせ先。"),
     (
         "accessibility",
@@ -17,3 +23,8 @@ EXPLANATIONS = (
     ),
     ("site_map", "サイトマップ", "このサイトのすべてのページ。"),
 )
+
+
+def explanations(*, with_server: bool = True) -> list[tuple[str, str, str]]:
+    """All of them, or those that a copy on a host without a server has."""
+    return [one for one in EXPLANATIONS if with_server or one[0] not in SERVER_ONLY]

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from indicators import frames
 from indicators.views.lens import BadAddress
 from indicators.views.public.answers import crumbs, public_page
-from indicators.views.public.explanations import EXPLANATIONS
+from indicators.views.public.explanations import explanations
 from indicators.views.public.matching import CONTEXT, LONGEST_QUERY, MOST_WORDS, has_all, marked, words_of
 from indicators.views.public.moment import as_of
 from indicators.views.public.terms import TERMS
@@ -164,7 +164,7 @@ def _find(words: list[str], query: str, then: datetime | None) -> dict[str, Grou
     return {key: groups[key] for key in KINDS if key in groups}
 
 
-def entries(then: datetime | None) -> Iterator[Entry]:
+def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entry]:
     """Everything, in the order in which the groups are shown; one query a kind."""
     for row in frames.rows(frames.latest(frames.published(as_of=then))):
         yield Entry(
@@ -199,7 +199,7 @@ def entries(then: datetime | None) -> Iterator[Entry]:
     for number, term in enumerate(TERMS, 1):
         address = f"{reverse('public:glossary')}#term-{number}"
         yield Entry("ことばの説明", term.word, address, f"読み：{term.reading}", (term.meaning, term.reading))
-    for name, title, says in EXPLANATIONS:
+    for name, title, says in explanations(with_server=with_server):
         yield Entry("このサイトの説明", title, reverse(f"public:{name}"), "", (says,))
 
 

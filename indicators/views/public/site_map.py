@@ -5,10 +5,11 @@ from django.shortcuts import render
 
 from indicators import frames
 from indicators.views.public.answers import crumbs, public_page
-from indicators.views.public.explanations import EXPLANATIONS
+from indicators.views.public.explanations import explanations
 from indicators.views.public.home import policies_with
 from indicators.views.public.moment import as_of, moment_of
 from indicators.views.public.sheets import published_versions
+from indicators.views.public.static_copy import static_copy_of
 from measures.models import BasicPolicy, Department
 
 
@@ -27,7 +28,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     context = {
         "policies": policies,
         "departments": frames.in_words_of(living, then),
-        "explanations": EXPLANATIONS,
+        "explanations": explanations(with_server=static_copy_of(request) is None),
         "crumbs": crumbs(("サイトマップ", "")),
     }
     return render(request, "public/site_map.html", context)
