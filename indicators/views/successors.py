@@ -6,14 +6,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from indicators.frames import in_words_of
-from measures.models import Department, Initiative
+from measures.models import Department
+from measures.texts import Told
 
 
-def with_successors(initiatives: Iterable[Initiative], then: datetime | None = None) -> list[Initiative]:
-    """The same initiatives; each of their departments that has ended carries `now`, the living ones; on a past day in the words of
-    that day.
+def with_successors(initiatives: Iterable[Told], then: datetime | None = None) -> list[Told]:
+    """The same initiatives; each of their departments that has ended carries `now`, the living ones.
 
-    After prefetch_related("participations__department"), at the cost of one query while nothing was reorganised.
+    On a past day in the words of that day. One query while nothing was reorganised.
     """
     found = list(initiatives)
     followed = Department.objects.now_called(then and timezone.localdate(then))

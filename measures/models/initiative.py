@@ -48,6 +48,11 @@ class Initiative(models.Model):
         return f"{self.measure.number}-{self.number}"
 
     @property
+    def details_in_order(self) -> "list[InitiativeDetail]":
+        """Its bullets in the plan's order; no query after prefetch_related("details")."""
+        return list(self.details.all())
+
+    @property
     def departments_in_order(self) -> list[Department]:
         """The departments in the plan's order (figures.md §1), which `departments.all()` does not keep.
 

@@ -22,7 +22,18 @@ from django.test import Client
 from indicators import workflow
 from indicators.models import ComparisonSeries, Indicator, Reorganisation
 from indicators.workflow import DepartmentChange, NewDepartment
-from measures.models import BasicPolicy, Department, Measure
+from measures.models import (
+    BasicPolicy,
+    Contribution,
+    Department,
+    Initiative,
+    InitiativeDepartment,
+    InitiativeDetail,
+    Measure,
+    RelatedPlan,
+    Statement,
+    Viewpoint,
+)
 from tests.indicators import factories
 from tests.indicators.factories import said
 
@@ -134,6 +145,7 @@ def live_on(office: list[User]) -> None:
         _change(workflow.COMPARISONS, series, office, value=Decimal("95"))
     _change(workflow.SHEETS, Measure.objects.get(number=44), office, achievements="書き足した成果")
     _new_names()
+    _new_texts()
     _reorganise(first)
 
 
@@ -171,6 +183,30 @@ def _new_names() -> None:
             indicator.lead_department = Department.objects.get(slug="zaisei")
             indicator.lead_confirmed = True
             indicator.save()
+
+
+def _new_texts() -> None:
+    """Each line of the plan is rewritten, one of each kind is gone, and one has come."""
+    with time_machine.travel(NOW, tick=False):
+        InitiativeDepartment.objects.all()[0].delete()
+        for model, name in (
+            (Statement, "summary"),
+            (Contribution, "summary"),
+            (Viewpoint, "text"),
+            (RelatedPlan, "name"),
+            (Initiative, "name"),
+            (InitiativeDetail, "summary"),
+        ):
+            model.objects.all()[0].delete()
+            for row in model.objects.all():
+                setattr(row, name, f"{getattr(row, name)[:40]}改")
+                row.save()
+            row.pk, row._state.adding = None, True
+            for number in ("order", "number"):
+                if hasattr(row, number):
+                    setattr(row, number, 99)
+            setattr(row, name, "あとから加えた文")
+            row.save()
 
 
 def _reorganise(office: User) -> None:
@@ -213,6 +249,8 @@ def test_every_file_keeps_its_bytes_and_every_page_its_content(office: list[User
             address: later_pages[address] for address in pages if later_pages[address] != pages[address]
         } == {}
     assert all(now[address] != content for address, content in today.items()), "today's did change"
+    written = "".join(client.get(f"/measures/{number}/").content.decode() for number in range(41, 49))
+    assert written.count("あとから加えた文") == 6, "and so did the plan's texts of today"
 
 
 def test_a_redaction_blanks_its_passage_on_every_day_and_nothing_else(office: list[User], client: Client):

@@ -7,8 +7,18 @@ import pytest
 import time_machine
 from django.apps import apps
 
-from measures.models import Department, InitiativeDepartment, Measure, RelatedPlan, Statement
+from measures.models import (
+    Contribution,
+    Department,
+    Initiative,
+    InitiativeDepartment,
+    Measure,
+    RelatedPlan,
+    Statement,
+    Viewpoint,
+)
 from measures.past import states
+from measures.texts import initiatives, initiatives_of_measure, texts, texts_of
 from tests.indicators.factories import load_fixtures
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +95,47 @@ def test_a_database_that_was_loaded_earlier_gets_its_first_lines():
         measure.goal = "書き直した目標"
         measure.save()
     assert "書き直した目標" not in goals(THEN)
+
+
+def test_a_page_of_a_past_day_has_the_lines_of_that_day():
+    """Statements, initiatives with bullets and departments: the same now and then, until something is rewritten."""
+    load_fixtures()
+    measure = Measure.objects.get(number=44)
+
+    def told(as_of: datetime | None = None) -> list[object]:
+        return [
+            [(line.section, line.summary, line.original) for line in texts_of(Statement, measure, as_of)],
+            [
+                (
+                    str(one),
+                    [detail.summary for detail in one.details_in_order],
+                    [department.slug for department in one.departments_in_order],
+                )
+                for one in initiatives_of_measure(measure, as_of)
+            ],
+        ]
+
+    def everywhere(as_of: datetime | None = None) -> list[str]:
+        return [str(one) for one in initiatives(as_of)]
+
+    before, every = told(), everywhere()
+    assert told(THEN) == before
+    assert everywhere(THEN) == every
+    for model in (Statement, Contribution, Viewpoint, RelatedPlan):
+        assert [one.pk for one in texts(model, THEN)] == [one.pk for one in texts(model)]
+    with time_machine.travel(LATER, tick=False):
+        first = initiatives_of_measure(measure)[0]
+        first.details_in_order[0].delete()
+        InitiativeDepartment.objects.filter(initiative=first.pk)[0].delete()
+        Statement.objects.filter(measure=measure).update(summary="履歴のない書き換え")
+        statement = Statement.objects.filter(measure=measure)[0]
+        statement.summary = "書き直した現状"
+        statement.save()
+        Initiative.objects.filter(measure__number=48)[0].delete()
+    kept, rewritten = told(THEN), told()
+    assert kept[1] == before[1]
+    assert kept[0] == before[0]
+    assert rewritten[0] != before[0]
+    assert rewritten[1] != before[1]
+    assert len(everywhere()) == len(every) - 1
+    assert everywhere(THEN) == every

@@ -24,8 +24,9 @@ from indicators.views.dashboard.panels import staff_panels
 from indicators.views.dashboard.seen import Seen, read_lens
 from indicators.views.dashboard.sheets import sheets_of
 from indicators.views.dashboard.taken_part import taken_part
-from indicators.views.public.measures import initiatives_of
+from indicators.views.successors import with_successors
 from measures.models import Department, Initiative, Measure
+from measures.texts import initiatives_of_measure
 
 PANELS_ON_A_PAGE = MEASURES_ON_A_PAGE = NEWEST_COMMENTS = 10
 # Of fewer indicators nobody looks for some.
@@ -43,7 +44,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "measure": found,
         "leads": list({row.department_slug: row for row in seen.rows}.values()),
         "sheets": sheets_of(found, seen, rights),
-        "initiatives": initiatives_of(found),
+        "initiatives": with_successors(initiatives_of_measure(found)),
         **_narrowed(request, seen, tasks_of(seen, rights), title=f"施策{found.number} {found.name}"),
     }
     return render(request, "dashboard/measure.html", context)

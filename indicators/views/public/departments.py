@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import pandas as pd
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +17,8 @@ from indicators.views.public.moment import as_of, moment_of
 from indicators.views.public.panels import panels_of
 from indicators.views.public.terms import TRACK_WORDS, terms_of
 from indicators.views.successors import with_successors
-from measures.models import Department, Initiative, InitiativeDepartment
+from measures.models import Department
+from measures.texts import Told, initiatives, initiatives_of_departments
 
 # Each brings its chart and its table of years along.
 PANELS_A_PAGE = 10
@@ -31,9 +31,10 @@ def department_list(request: HttpRequest) -> HttpResponse:
     followed = Department.objects.now_called(day)
     # The plan names a department as it was called: its successors take part in the same initiatives.
     taken: dict[int, set[int]] = {}
-    for printed, initiative in InitiativeDepartment.objects.values_list("department_id", "initiative_id"):
-        for pk in (printed, *(one.pk for one in followed.get(printed, []))):
-            taken.setdefault(pk, set()).add(initiative)
+    for initiative in initiatives(then):
+        for printed in initiative.departments_in_order:
+            for one in (printed, *followed.get(printed.pk, [])):
+                taken.setdefault(one.pk, set()).add(initiative.pk)
     ended = Department.objects.filter(pk__in=set(followed) & set(taken))
     context = {
         "departments": [
@@ -134,16 +135,9 @@ def _beside(request: HttpRequest, frame: pd.DataFrame) -> list[Comparison]:
     return frames.comparisons(Indicator.objects.filter(pk__in=shown), as_of=as_of(request))
 
 
-def _initiatives(department: Department, then: datetime | None) -> list[Initiative]:
+def _initiatives(department: Department, then: datetime | None) -> list[Told]:
     """Those that the plan prints under its name, or under that of a department that became it."""
     printed = Department.objects.with_predecessors([department.pk])
-    participations = InitiativeDepartment.objects.select_related("department").order_by("order")
-    found = (
-        Initiative.objects.filter(participations__department__in=printed)
-        .select_related("measure")
-        .prefetch_related("details", Prefetch("participations", participations))
-        .distinct()
-    )
-    chosen = with_successors(found.order_by("measure__number", "number"), then)
+    chosen = with_successors(initiatives_of_departments(printed, then), then)
     frames.in_words_of((initiative.measure for initiative in chosen), then)
     return chosen

@@ -1,10 +1,10 @@
 """Measures: the list, and each with its indicators, texts and initiatives."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,13 +22,13 @@ from indicators.views.successors import with_successors
 from measures.models import (
     BasicPolicy,
     Contribution,
-    Initiative,
-    InitiativeDepartment,
     Measure,
     ReferenceFigure,
+    RelatedPlan,
     Statement,
     Viewpoint,
 )
+from measures.texts import initiatives_of_measure, texts_of
 
 
 @public_page
@@ -56,11 +56,11 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "panels": panels,
         "has_turns": any(panel.turned for panel in panels),
         "terms": terms_of((panel.row for panel in panels), TRACK_WORDS, "DX、GX、主担当", found.goal),
-        "sections": _sections(found),
-        "initiatives": initiatives_of(found, then),
-        "contributions": _grouped(found.contributions.all(), Contribution.Actor.choices, "actor"),
-        "viewpoints": _grouped(found.viewpoints.all(), Viewpoint.Kind.choices, "kind"),
-        "related_plans": list(found.related_plans.all()),
+        "sections": _grouped(texts_of(Statement, found, then), Statement.Section.choices, "section"),
+        "initiatives": with_successors(initiatives_of_measure(found, then), then),
+        "contributions": _grouped(texts_of(Contribution, found, then), Contribution.Actor.choices, "actor"),
+        "viewpoints": _grouped(texts_of(Viewpoint, found, then), Viewpoint.Kind.choices, "kind"),
+        "related_plans": texts_of(RelatedPlan, found, then),
         "sheet_years": years_with_sheets(found, as_of=as_of(request)),
         "figure": _figure(found, may_see_all=request.user.is_authenticated),
         "neighbours": _neighbours(found, then),
@@ -85,15 +85,6 @@ def measure_csv(request: HttpRequest, number: int) -> HttpResponse:
     return csv_file(request, _frame(request, found), f"measure-{found.number}")
 
 
-def initiatives_of(measure: Measure, then: datetime | None = None) -> list[Initiative]:
-    """By number, with their bullets and, in the plan's order, their departments."""
-    participations = InitiativeDepartment.objects.select_related("department").order_by("order")
-    found = measure.initiatives.select_related("measure").prefetch_related(
-        "details", Prefetch("participations", participations)
-    )
-    return with_successors(found.order_by("number"), then)
-
-
 def _frame(request: HttpRequest, measure: Measure) -> pd.DataFrame:
     return frames.published(Indicator.objects.filter(measure=measure), as_of=as_of(request))
 
@@ -102,13 +93,8 @@ def _beside(request: HttpRequest, measure: Measure) -> list[Comparison]:
     return frames.comparisons(Indicator.objects.filter(measure=measure), as_of=as_of(request))
 
 
-def _sections(measure: Measure) -> list[dict[str, Any]]:
-    return _grouped(measure.statements.all(), Statement.Section.choices, "section")
-
-
-def _grouped(items: Any, choices: Any, field: str) -> list[dict[str, Any]]:
+def _grouped(known: Iterable[Any], choices: Any, field: str) -> list[dict[str, Any]]:
     """One group a choice, in the model's order; `has_original` where the plan's own wording is loaded."""
-    known = list(items)
     groups = []
     for key, label in choices:
         members = [item for item in known if getattr(item, field) == key]

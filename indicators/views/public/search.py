@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from indicators import frames
@@ -18,16 +19,16 @@ from indicators.views.public.explanations import explanations
 from indicators.views.public.matching import CONTEXT, LONGEST_QUERY, MOST_WORDS, has_all, marked, words_of
 from indicators.views.public.moment import as_of
 from indicators.views.public.terms import TERMS
+from indicators.views.successors import with_successors
 from measures.models import (
     Contribution,
     Department,
-    Initiative,
-    InitiativeDetail,
     Measure,
     RelatedPlan,
     Statement,
     Viewpoint,
 )
+from measures.texts import initiatives, texts
 
 # Name in the address → name for people, in the order in which a page lists them.
 KINDS = {
@@ -182,20 +183,22 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entr
             f"施策{measure.number}",
             (measure.goal, measure.policy.name, f"施策{measure.number}"),
         )
-    for initiative in Initiative.objects.select_related("measure").prefetch_related("departments"):
-        names = "、".join(department.name for department in initiative.departments.all())
+    told = with_successors(initiatives(then), then)
+    for initiative in told:
+        names = "、".join(department.name for department in initiative.departments_in_order)
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
         yield Entry("主な取組", initiative.name, address, f"取組{initiative.code}", (names, initiative.code))
-    for detail in InitiativeDetail.objects.select_related("initiative__measure"):
-        initiative = detail.initiative
+    for initiative in told:
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
-        yield Entry("取組の内容", detail.summary, address, str(initiative), (detail.original,))
-    followed = Department.objects.now_called()
-    for department in Department.objects.all():
+        for detail in initiative.details_in_order:
+            yield Entry("取組の内容", detail.summary, address, str(initiative), (detail.original,))
+    followed = Department.objects.now_called(then and timezone.localdate(then))
+    frames.in_words_of((one for living in followed.values() for one in living), then)
+    for department in frames.in_words_of(Department.objects.all(), then):
         now = "・".join(one.name for one in followed.get(department.pk, []))
         place = f"いまはない課　現在は{now}" if now else ""
         yield Entry("担当課", department.name, department.get_absolute_url(), place)
-    yield from _texts()
+    yield from _texts(then)
     for number, term in enumerate(TERMS, 1):
         address = f"{reverse('public:glossary')}#term-{number}"
         yield Entry("ことばの説明", term.word, address, f"読み：{term.reading}", (term.meaning, term.reading))
@@ -203,19 +206,26 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entr
         yield Entry("このサイトの説明", title, reverse(f"public:{name}"), "", (says,))
 
 
-def _texts() -> Iterator[Entry]:
+def _texts(then: datetime | None) -> Iterator[Entry]:
     group = "計画の内容"
-    for statement in Statement.objects.select_related("measure"):
+    for statement in _told(Statement, then):
         yield _text(
             group, statement.summary, statement.measure, statement.get_section_display(), statement.original
         )
-    for viewpoint in Viewpoint.objects.select_related("measure"):
+    for viewpoint in _told(Viewpoint, then):
         yield _text(group, viewpoint.text, viewpoint.measure, viewpoint.get_kind_display())
-    for contribution in Contribution.objects.select_related("measure"):
+    for contribution in _told(Contribution, then):
         actor = contribution.get_actor_display()
         yield _text(group, contribution.summary, contribution.measure, actor, contribution.original)
-    for plan in RelatedPlan.objects.select_related("measure"):
+    for plan in _told(RelatedPlan, then):
         yield _text("関連する個別計画", plan.name, plan.measure, "")
+
+
+def _told(model: type[Any], then: datetime | None) -> list[Any]:
+    """The lines of one kind, with their measures in the words of that day."""
+    found = texts(model, then)
+    frames.in_words_of((line.measure for line in found), then)
+    return found
 
 
 def _text(group: str, text: str, measure: Measure, part: str, original: str = "") -> Entry:

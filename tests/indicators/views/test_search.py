@@ -1,13 +1,15 @@
 """Search as people type: readings, old forms, dashes, kinds, and a way on where nothing is found."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from indicators.views.public.matching import fold, marked, spellings, words_of
 from indicators.views.public.readings import READINGS
-from measures.models import Statement
+from measures.models import Department, RelatedPlan, Statement
 from tests.indicators import factories
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +113,19 @@ def test_explanations_and_hard_words_are_found(client: Client):
     assert 'href="/how-to-read/"' in found(client, "ものさし")
     anchors = re.findall(r'href="/glossary/#(term-\d+)"', found(client, "けいじょうしゅうし"))
     assert f'id="{anchors[0]}"><dt><ruby>経常収支比率' in client.get("/glossary/").content.decode()
+
+
+def test_a_past_day_is_searched_in_the_words_of_that_day(client: Client):
+    """Names and texts, as its pages and files have them."""
+    with time_machine.travel(datetime(2026, 5, 1, tzinfo=UTC), tick=False):
+        department = Department.objects.get(slug="kikaku")
+        department.name = "未来戦略課"
+        department.save()
+        statement = Statement.objects.filter(measure__number=44)[0]
+        statement.summary = "書き直した現状"
+        statement.save()
+        RelatedPlan.objects.create(measure_id=statement.measure_id, order=99, name="あとからの計画")
+    for query in ("未来戦略課", "書き直した現状", "あとからの計画"):
+        assert "見つかりませんでした" not in found(client, query)
+        assert "見つかりませんでした" in found(client, query, as_of="2026-04-30")
+    assert "/departments/kikaku/" in found(client, "企画課", as_of="2026-04-30")

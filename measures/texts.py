@@ -1,0 +1,134 @@
+"""What the plan says of its measures and initiatives: now, or as it stood at the end of a past day.
+
+Rows of a past day are made from the history (past.py) and must not be saved.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Prefetch, QuerySet
+
+from measures.models import Department, Initiative, InitiativeDepartment, InitiativeDetail, Measure
+from measures.past import states
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class PastInitiative:
+    """A main initiative as it stood then, with what a page shows of it."""
+
+    pk: int
+    measure: Measure
+    number: int
+    name: str
+    details_in_order: list[InitiativeDetail]
+    departments_in_order: list[Department]
+
+    @property
+    def code(self) -> str:
+        return f"{self.measure.number}-{self.number}"
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+Told = Initiative | PastInitiative
+
+
+def rows_at(model: type[Row], as_of: datetime) -> list[Row]:
+    """Every row as it stood at the moment, in no order; two queries."""
+    names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    return [model(pk=pk, **state) for pk, state in states(model, *names, as_of=as_of).items()]
+
+
+def texts_of(model: type[Row], measure: Measure, as_of: datetime | None = None) -> list[Row]:
+    """The lines of one kind (statements, contributions …) that the plan has under a measure, in its order."""
+    if as_of is None:
+        return list(model._default_manager.filter(measure=measure))
+    return [row for row in texts(model, as_of) if getattr(row, "measure_id") == measure.pk]  # noqa: B009
+
+
+def texts(model: type[Row], as_of: datetime | None = None) -> list[Row]:
+    """Those of every measure, by its number and in the plan's order; each with its measure."""
+    if as_of is None:
+        return list(model._default_manager.select_related("measure"))
+    measures = Measure.objects.in_bulk()
+    found: list[Any] = [row for row in rows_at(model, as_of) if getattr(row, "measure_id") in measures]  # noqa: B009
+    for row in found:
+        row.measure = measures[row.measure_id]
+    # Statements, for one, are numbered anew under 現状, 課題 and 方向性.
+    part = next((field for field in model._meta.concrete_fields if field.choices), None)
+    parts = [value for value, _ in part.flatchoices] if part else []
+    return sorted(
+        found,
+        key=lambda row: (
+            row.measure.number,
+            parts.index(getattr(row, part.name)) if part else 0,
+            row.order,
+        ),
+    )
+
+
+def initiatives_of_measure(measure: Measure, as_of: datetime | None = None) -> list[Told]:
+    """By number, with their bullets and, in the plan's order, their departments."""
+    if as_of is None:
+        return list(_now(measure.initiatives.all()))
+    return [one for one in _then(as_of) if one.measure.pk == measure.pk]
+
+
+def initiatives_of_departments(departments: Collection[int], as_of: datetime | None = None) -> list[Told]:
+    """Those that the plan prints under one of these departments (ids)."""
+    if as_of is None:
+        return list(_now(Initiative.objects.filter(participations__department__in=departments).distinct()))
+    return [
+        one for one in _then(as_of) if any(printed.pk in departments for printed in one.departments_in_order)
+    ]
+
+
+def initiatives(as_of: datetime | None = None) -> list[Told]:
+    """All of them, by measure and number."""
+    return list(_now(Initiative.objects.all())) if as_of is None else [*_then(as_of)]
+
+
+def _now(chosen: "QuerySet[Initiative]") -> "QuerySet[Initiative]":
+    participations = InitiativeDepartment.objects.select_related("department").order_by("order")
+    return (
+        chosen.select_related("measure")
+        .prefetch_related("details", Prefetch("participations", participations))
+        .order_by("measure__number", "number")
+    )
+
+
+def _then(as_of: datetime) -> list[PastInitiative]:
+    measures, departments = Measure.objects.in_bulk(), Department.objects.in_bulk()
+    details = _grouped(rows_at(InitiativeDetail, as_of), lambda one: one.initiative_id)
+    taking_part = _grouped(rows_at(InitiativeDepartment, as_of), lambda one: one.initiative_id)
+    found = [
+        PastInitiative(
+            one.pk,
+            measures[one.measure_id],
+            one.number,
+            one.name,
+            details.get(one.pk, []),
+            [
+                departments[part.department_id]
+                for part in taking_part.get(one.pk, [])
+                if part.department_id in departments
+            ],
+        )
+        for one in rows_at(Initiative, as_of)
+        if one.measure_id in measures
+    ]
+    return sorted(found, key=lambda one: (one.measure.number, one.number))
+
+
+def _grouped(rows: Iterable[Row], whose: Callable[[Row], int]) -> dict[int, list[Row]]:
+    groups: dict[int, list[Row]] = {}
+    for row in sorted(rows, key=attrgetter("order")):
+        groups.setdefault(whose(row), []).append(row)
+    return groups
