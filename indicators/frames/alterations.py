@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
 
 from indicators.frames.chains import Record, history
+from indicators.frames.comparisons import Comparison, comparisons
 from indicators.frames.decisions import (
     BaselineRecord,
     InterimRecord,
@@ -21,8 +22,9 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
+from indicators.frames.names import in_words_of
 from indicators.frames.redactions import RedactionRecord, redactions
-from indicators.models import Indicator, Kind
+from indicators.models import EvaluationSheet, Indicator, Kind, WorkflowState
 from measures.fiscal_year import FiscalYear
 
 # In the order in which a page lists them.
@@ -35,6 +37,8 @@ ALTERATIONS = {
     "interim": "中間目標",
     "baseline": "現状値の見直し",
     "threshold": "判定のしきい値",
+    "comparison": "比べる値",
+    "sheet": "評価シート",
     "redaction": "文の削除",
 }
 Rule = TargetRecord | InterimRecord | BaselineRecord | ThresholdRecord
@@ -45,7 +49,8 @@ class Alteration:
     """One change. `record`: the publication of a changed value, with what it replaced; else None.
 
     `old` and `new` are figures in the indicator's unit (a threshold's are shares), None where there was or is none;
-    `year` is the fiscal year of a value, an interim target or a removed text. A threshold belongs to no one indicator.
+    `year` is the fiscal year of a value, an interim target, a removed text or a sheet. A threshold belongs to no one
+    indicator, a sheet to a measure; `series` is what a figure of others is of.
     """
 
     kind: str
@@ -63,6 +68,8 @@ class Alteration:
     new_label: str = ""
     first_year: int | None = None
     decided_on: date | None = None
+    series: str = ""
+    measure_number: int | None = None
 
     @property
     def kind_label(self) -> str:
@@ -83,6 +90,8 @@ def alterations(
         *_of_rules("interim", interims(chosen, **asked), attrgetter("code", "year")),
         *_of_rules("threshold", thresholds(**asked), attrgetter("plan_id")),
         *_of_texts(redactions(chosen, **asked), published),
+        *_of_comparisons(comparisons(chosen, **asked)),
+        *_of_sheets(indicators, as_of),
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
@@ -111,6 +120,43 @@ def _of_texts(redacted: Iterable[RedactionRecord], published: Iterable[Record]) 
     for gone in redacted:
         own = {name: getattr(named[gone.code], name) for name in ("code", "name", "unit", "decimals")}
         yield Alteration("redaction", gone.done_at, gone.reason, **own, year=gone.year)
+
+
+def _of_comparisons(found: Iterable[Comparison]) -> Iterator[Alteration]:
+    for one in found:
+        figures = [*(old.value for old in one.struck), one.value]
+        for old, (before, after) in zip(one.struck, pairwise(figures), strict=True):
+            own = {name: getattr(one, name) for name in ("code", "unit", "decimals", "year", "series")}
+            yield Alteration(
+                "comparison",
+                old.replaced_at,
+                old.reason,
+                name=one.indicator_name,
+                **own,
+                old=before,
+                new=after,
+            )
+
+
+def _of_sheets(indicators: QuerySet[Indicator] | None, as_of: datetime | None) -> Iterator[Alteration]:
+    """Each further version of a sheet; what it says differently is on its own page."""
+    found = EvaluationSheet.objects.filter(state=WorkflowState.PUBLISHED, number__gt=1)
+    if indicators is not None:
+        found = found.filter(measure__indicators__in=indicators)
+    if as_of is not None:
+        found = found.filter(published_at__lte=as_of)
+    sheets = list(found.select_related("measure").distinct())
+    in_words_of((sheet.measure for sheet in sheets), as_of)
+    for sheet in sheets:
+        if sheet.published_at is not None:
+            yield Alteration(
+                "sheet",
+                sheet.published_at,
+                sheet.reason,
+                name=f"施策{sheet.measure.number} {sheet.measure.name}",
+                year=sheet.year,
+                measure_number=sheet.measure.number,
+            )
 
 
 def _of_rules(kind: str, rules: Iterable[Any], whose: Any) -> Iterator[Alteration]:

@@ -64,16 +64,13 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     feed = _feed(request, "公表後の変更", "公表したあとに変えた値や目標など", address, "corrections")
     for one in frames.alterations(as_of=as_of(request))[:NEWEST]:
         year = "" if one.year is None else f"（{FiscalYear(one.year).wareki}）"
-        # Values are told apart by their year; rules also by the first year that they are for.
-        first_year = [] if one.first_year is None else [one.first_year]
+        # Values are told apart by their year; others also by the first year that they are for, series or measure.
+        told_by = [part for part in (one.first_year, one.series, one.measure_number) if part]
         feed.add_item(
             title=f"{one.kind_label}：{one.name or 'すべての指標'}{year}",
-            link=_whole(
-                request,
-                reverse("public:indicator", args=[one.code]) if one.code else reverse("public:glossary"),
-            ),
+            link=_whole(request, _page_of(one)),
             description=escape(_change_line(one)),
-            unique_id=_id("corrections", one.kind, one.code, one.year, moment_text(one.at), *first_year),
+            unique_id=_id("corrections", one.kind, one.code, one.year, moment_text(one.at), *told_by),
             pubdate=one.at,
             updateddate=one.at,
         )
@@ -135,17 +132,26 @@ def _said(record: Record) -> str:
     return shown if record.value_state == "actual" else f"{shown}（{state_label(record)}）"
 
 
+def _page_of(one: Alteration) -> str:
+    if one.measure_number is not None:
+        return reverse("public:sheet", args=[one.measure_number, one.year])
+    return reverse("public:indicator", args=[one.code]) if one.code else reverse("public:glossary")
+
+
 def _change_line(one: Alteration) -> str:
     """Before → after, from which year on, and why."""
     if one.kind == "redaction":
         said = "説明や理由の一部を、法令により消しました。数値は変えていません。"
+    elif one.kind == "sheet":
+        said = "評価シートの新しい版を公表しました。"
     elif one.record is not None:
         old, new = ("値なし" if figure is None else _figure(one, figure) for figure in (one.old, one.new))
         said = f"{old} → {new}。"
     else:
-        new = "取りやめ" if one.new is None else _figure(one, one.new, one.new_label)
+        gone = "取下げ" if one.kind == "comparison" else "取りやめ"
+        new = gone if one.new is None else _figure(one, one.new, one.new_label)
         old = "" if one.old is None else f"{_figure(one, one.old, one.old_label)} → "
-        said = f"{old}{new}。"
+        said = f"{one.series} {old}{new}。".lstrip()
     if one.first_year is not None:
         said += f"{FiscalYear(one.first_year).wareki}の判定から使います。"
     return f"{said}理由：{one.reason}" if one.reason else said

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators import frames, workflow
-from indicators.models import Kind
+from indicators.models import ComparisonSeries, Kind
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -25,6 +25,8 @@ from tests.indicators.factories import (
     make_target,
     make_threshold,
     publish_change,
+    publish_comparison,
+    publish_sheet,
     publish_value,
     said,
     submit_value,
@@ -156,6 +158,7 @@ def change_everything(world: SimpleNamespace) -> None:
     make_interim(world.first, 2025, "1500", first_year=2025, published_at=later + 5 * DAY)
     make_baseline(world.second, "600", first_year=2025, published_at=later + 6 * DAY)
     make_threshold(value="0.9", first_year=2025, reason="しきい値の理由", published_at=later + 7 * DAY)
+    _change_words_and_comparison(world, later)
     world.third.refresh_from_db()
     asked = workflow.ask_redaction(
         indicator=world.first, year=2024, passage="correction", reason="法令による", by=world.alice, now=later
@@ -163,11 +166,29 @@ def change_everything(world: SimpleNamespace) -> None:
     workflow.carry_out_redaction(redaction=asked, by=world.bob, now=later + 8 * DAY)
 
 
+def _change_words_and_comparison(world: SimpleNamespace, later: datetime) -> None:
+    series = ComparisonSeries.objects.create(indicator=world.first, name="県内の平均")
+    measure = world.first.measure
+    people: dict[str, Any] = {"by": world.alice, "publisher": world.bob}
+    publish_comparison(series, 2024, "500", now=later, **people)
+    publish_sheet(measure, 2024, now=later, **people)
+    desks: list[tuple[Any, Any]] = [(workflow.COMPARISONS, series), (workflow.SHEETS, measure)]
+    for number, (desk, owner) in enumerate(desks, 1):
+        moment = later + 7 * DAY + timedelta(hours=number)
+        desk.open_change(owner=owner, year=2024, by=world.alice, reason=f"{number}つ目の理由", now=moment)
+        if desk is workflow.SHEETS:
+            publish_sheet(measure, 2024, now=moment, achievements="書き足した成果", **people)
+        else:
+            publish_comparison(series, 2024, "510", now=moment, **people)
+
+
 def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
     change_everything(world)
     found = frames.alterations()
     assert [one.kind for one in found] == [
         "redaction",
+        "sheet",
+        "comparison",
         "threshold",
         "baseline",
         "interim",
@@ -190,6 +211,8 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
         "令和４年度末（再集計）",
     )
     assert [str(one) for one in told["threshold"][1:3]] == ["0.8", "0.9"]
+    assert told["comparison"] == ("43A", 500, 510, None)
+    assert by_kind["sheet"].measure_number == 43
     assert by_kind["correction"].record.before.value == 900
     assert by_kind["redaction"].year == 2024
 
@@ -245,6 +268,10 @@ def test_the_page_says_from_what_to_what_from_when_and_why(world: SimpleNamespac
     baseline = main_of("/corrections/?kind=baseline")
     assert "584人（令和４年12月末）" in baseline
     assert "600人（令和４年度末（再集計））" in baseline
+    assert "県内の平均の令和6年度 前の値 500人 → 510人" in main_of("/corrections/?kind=comparison")
+    assert "理由：1つ目の理由" in main_of("/corrections/?kind=comparison")
+    assert "令和6年度の評価シートの新しい版" in main_of("/corrections/?kind=sheet")
+    assert 'href="/measures/43/sheets/2024/"' in Client().get("/corrections/").content.decode()
     assert 'href="/indicators/43B/#targets"' in Client().get("/corrections/").content.decode()
 
 
