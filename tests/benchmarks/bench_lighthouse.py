@@ -23,15 +23,21 @@ from typing import Any
 SITE = os.environ.get("SITE") or "http://127.0.0.1:8000"
 RUNS = int(os.environ.get("RUNS") or 3)
 PAGES = ("/", "/measures/44/", "/indicators/44B/", "/indicators/")
+# The last that runs on Node.js 20.
+LIGHTHOUSE = "lighthouse@12"
 WANTED = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 CHROME = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
 
 
 def measure(lighthouse: Path, address: str) -> dict[str, Any]:
     command = [str(lighthouse), address, "--quiet", "--output=json", f"--chrome-flags={CHROME}"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    # Now and then a headless browser starts too slowly to be recorded.
+    for _ in range(3):
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        if not done.returncode:
+            found: dict[str, Any] = json.loads(done.stdout)
+            return found
+    sys.exit(f"Lighthouse could not measure {address}:\n{done.stderr[-2000:]}")
 
 
 def main() -> int:
@@ -47,7 +53,7 @@ def main() -> int:
             print("No npm on this machine.")
             return 0
         quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
-        subprocess.run([npm, "install", "--prefix", folder, *quiet, "lighthouse"], check=True)
+        subprocess.run([npm, "install", "--prefix", folder, *quiet, LIGHTHOUSE], check=True)
         lighthouse = Path(folder) / "node_modules" / ".bin" / "lighthouse"
         for page in PAGES:
             runs = [measure(lighthouse, SITE + page) for _ in range(RUNS)]
