@@ -94,6 +94,18 @@ def test_every_address_has_its_file_and_files_are_those_of_the_site(plain: dict[
 
 
 @pytest.mark.django_db
+def test_pages_that_need_a_server_are_found_on_the_live_site_alone(plain: dict[str, bytes], client: Client):
+    """The guide to the API and the comparison of two days: in its site map and search, and nowhere in the copy."""
+    index = plain["search/index.json"].decode()
+    for address, title in (("/open-data/api/", "API"), ("/changes/", "変わったこと")):
+        assert f'href="{address}"' in client.get("/site-map/").content.decode()
+        assert f'href="{address}"' in client.get("/search/", {"q": title}).content.decode()
+        assert f'"/kpi{address}"' not in index
+        assert f'href="/kpi{address}"' not in plain["site-map/index.html"].decode()
+    assert '"/kpi/corrections/"' in index
+
+
+@pytest.mark.django_db
 def test_links_stand_below_the_base_path_and_absolute_ones_at_the_public_address(plain: dict[str, bytes]):
     files = plain
     for name, content in files.items():
