@@ -12,10 +12,11 @@ RETYPE = "入力用の様式をダウンロードし直し、値だけを書き�
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`cell`: B7, a range (B7:C9, 7:7, C:C), or empty where the whole file is meant."""
+    """`cell`: B7, a range (B7:C9, 7:7, C:C), or empty where the whole file is meant; `about`: what stands there."""
 
     cell: str
     message: str
+    about: str = ""
 
     def __str__(self) -> str:
         return f"{self.cell}：{self.message}" if self.cell else self.message
@@ -40,9 +41,9 @@ class Problems:
         self.found: list[Problem] = []
         self.more = 0
 
-    def add(self, cell: str, message: str) -> None:
+    def add(self, cell: str, message: str, about: str = "") -> None:
         if len(self.found) < MAX_PROBLEMS:
-            self.found.append(Problem(cell, message))
+            self.found.append(Problem(cell, message, about))
         else:
             self.more += 1
 

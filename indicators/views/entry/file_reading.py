@@ -84,6 +84,7 @@ class _Reader:
         self.links = links_of(place)
         self.seen: dict[str, str] = {}
         self.found = Read()
+        self.row: Record = {}
 
     def check_marker(self, sheet: Sheet) -> None:
         made_for = marker_of(sheet)
@@ -98,6 +99,7 @@ class _Reader:
         )
 
     def read(self, record: Record) -> None:
+        self.row = record
         line = self._line(record)
         self._check_year(record[YEAR])
         if line is None:
@@ -113,7 +115,12 @@ class _Reader:
             self._settle(record, line, edition, form, links, notices)
 
     def _add(self, cell: Cell, message: str) -> None:
-        self.found.problems.add(cell.address, message)
+        """With the row's code and the column's heading, for who does not have the file open."""
+        heading = next((name for name, one in self.row.items() if one is cell), CODE)
+        code = self.row[CODE].text.strip()[:20]
+        self.found.problems.add(
+            cell.address, message, f"{code} {heading}" if code and heading != CODE else ""
+        )
 
     # --- What a row is about ----------------------------------------------------------------------
 

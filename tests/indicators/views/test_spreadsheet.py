@@ -285,6 +285,7 @@ def test_a_change_keeps_its_reason(alice: Client, indicators: list[Indicator]) -
     blank = taken(alice)
     answer = given(alice, filled(blank, {("43E", "値"): 95, ("43E", "変更の理由"): None}))
     assert problems(answer) == [(address_of(blank, "43E", "変更の理由"), "変更の理由を入力してください。")]
+    assert "（43E 変更の理由）" in text_of(answer), "for who does not have the file open"
     answer = given(alice, filled(blank, {("43A", "変更の理由"): "なんとなく"}))
     ((cell, message),) = problems(answer)
     assert cell == address_of(blank, "43A", "変更の理由")
