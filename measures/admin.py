@@ -69,7 +69,7 @@ class FixedOnceKnown(admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is given once stands by itself, with the reason."""
         names = self.get_fields(request, obj)
-        if obj is None:
+        if obj is None or not self.given_once:
             return [(None, {"fields": names})]
         fixed = {"fields": list(self.given_once), "description": GIVEN_ONCE}
         return [

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from indicators.models import Indicator, Membership, Publication
-from measures.models import Measure
+from measures.models import Initiative, Measure
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -143,6 +143,12 @@ def test_a_number_mistyped_is_given_up_with_its_row_while_nothing_of_it_is_publi
     assert "number" in root.get("/admin/measures/measure/add/").context["adminform"].form.fields
     assert root.post(f"{address}/delete/", {"post": "yes"}).status_code == 302
     assert not Measure.objects.filter(pk=wrong.pk).exists()
+
+
+def test_a_row_of_which_nothing_is_fixed_does_not_say_so(root: Client) -> None:
+    page = root.get(f"/admin/measures/initiative/{Initiative.objects.all()[0].pk}/change/").content.decode()
+    assert "登録し直してください" not in page
+    assert 'name="name"' in page
 
 
 def test_the_address_of_an_indicator_with_values_stays(root: Client) -> None:
