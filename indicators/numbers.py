@@ -153,6 +153,11 @@ def plain_number(value: Decimal, *, decimals: int | None = None) -> str:
     return f"{number:f}"
 
 
+def percent_number(share: Decimal) -> str:
+    """0.8 → "80", 0.825 → "82.5": per cent, with one decimal where it says something."""
+    return plain_number(share * 100, decimals=1).removesuffix(".0")
+
+
 def _visible(text: object) -> str:
     """The text without its outer spaces: short, printable and more than a mark for a missing figure."""
     if text is None:

@@ -3,7 +3,7 @@
 Rows of a past day are made from the history (past.py) and must not be saved.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -16,6 +16,7 @@ from measures.models import Department, Initiative, InitiativeDepartment, Initia
 from measures.past import states
 
 Row = TypeVar("Row", bound=models.Model)
+Line = TypeVar("Line", InitiativeDetail, InitiativeDepartment)
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,8 @@ def _now(chosen: "QuerySet[Initiative]") -> "QuerySet[Initiative]":
 
 def _then(as_of: datetime) -> list[PastInitiative]:
     measures, departments = Measure.objects.in_bulk(), Department.objects.in_bulk()
-    details = _grouped(rows_at(InitiativeDetail, as_of), lambda one: one.initiative_id)
-    taking_part = _grouped(rows_at(InitiativeDepartment, as_of), lambda one: one.initiative_id)
+    details = _by_initiative(rows_at(InitiativeDetail, as_of))
+    taking_part = _by_initiative(rows_at(InitiativeDepartment, as_of))
     found = [
         PastInitiative(
             one.pk,
@@ -127,8 +128,9 @@ def _then(as_of: datetime) -> list[PastInitiative]:
     return sorted(found, key=lambda one: (one.measure.number, one.number))
 
 
-def _grouped(rows: Iterable[Row], whose: Callable[[Row], int]) -> dict[int, list[Row]]:
-    groups: dict[int, list[Row]] = {}
+def _by_initiative(rows: Iterable[Line]) -> dict[int, list[Line]]:
+    """In the plan's order."""
+    groups: dict[int, list[Line]] = {}
     for row in sorted(rows, key=attrgetter("order")):
-        groups.setdefault(whose(row), []).append(row)
+        groups.setdefault(row.initiative_id, []).append(row)
     return groups

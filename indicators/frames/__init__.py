@@ -5,7 +5,7 @@ JSON and CSV of a page come from one such frame, so that they cannot disagree. C
 object dtype, figures Decimal, missing None.
 """
 
-from indicators.frames.alterations import ALTERATIONS, Alteration, alterations
+from indicators.frames.alterations import ALTERATIONS, Alteration, alterations, value_alterations
 from indicators.frames.announcements import Announcement, announcements
 from indicators.frames.chains import Record, history
 from indicators.frames.changes import Change, ChangeKind, changes_between
@@ -74,6 +74,7 @@ __all__ = [
     "targets",
     "thaw",
     "thresholds",
+    "value_alterations",
     "working",
     "years",
 ]

@@ -82,17 +82,25 @@ def alterations(
     """Newest first; as of a moment if one is given. What the plan itself set and first values are no changes."""
     chosen = Indicator.objects.all() if indicators is None else indicators
     asked: dict[str, Any] = {"as_of": as_of}
-    published = history(chosen, **asked)
     found = [
-        *_of_values(published),
+        *value_alterations(chosen, **asked),
         *_of_rules("target", targets(chosen, **asked), attrgetter("code")),
         *_of_rules("baseline", baselines(chosen, **asked), attrgetter("code")),
         *_of_rules("interim", interims(chosen, **asked), attrgetter("code", "year")),
         *_of_rules("threshold", thresholds(**asked), attrgetter("plan_id")),
-        *_of_texts(redactions(chosen, **asked), published),
         *_of_comparisons(comparisons(chosen, **asked)),
         *_of_sheets(indicators, as_of),
     ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def value_alterations(
+    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
+) -> list[Alteration]:
+    """Those of values and of the texts beside them, newest first."""
+    chosen = Indicator.objects.all() if indicators is None else indicators
+    published = history(chosen, as_of=as_of)
+    found = [*_of_values(published), *_of_texts(redactions(chosen, as_of=as_of), published)]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 

@@ -64,7 +64,7 @@ def records(as_of: datetime | None) -> list[Record]:
 
 def changes(as_of: datetime | None) -> list[Alteration]:
     """Everything about values that was changed, oldest first; rules have datasets of their own."""
-    found = [one for one in frames.alterations(as_of=as_of) if one.kind in CHANGES]
+    found = [one for one in frames.value_alterations(as_of=as_of) if one.kind in CHANGES]
     return sorted(found, key=lambda change: (change.at, change.code, change.year or 0))
 
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from indicators.numbers import format_number, plain_number
+from indicators.numbers import format_number, percent_number
 from indicators.progress import ValueState, Verdict, expected_display, progress_display
 from indicators.track import lay_track
 from measures.fiscal_year import FiscalYear
@@ -262,10 +262,7 @@ _EMPTY = format_html('<span aria-hidden="true">—</span><span class="sr">{}</sp
 @register.filter
 def share(value: Decimal) -> SafeString:
     """0.8 → 80％"""
-    return format_html(
-        '<span class="num">{}<small>％</small></span>',
-        plain_number(value * 100, decimals=1).removesuffix(".0"),
-    )
+    return format_html('<span class="num">{}<small>％</small></span>', percent_number(value))
 
 
 @register.filter

@@ -24,7 +24,6 @@ from indicators.views.dashboard.panels import staff_panels
 from indicators.views.dashboard.seen import Seen, read_lens
 from indicators.views.dashboard.sheets import sheets_of
 from indicators.views.dashboard.taken_part import taken_part
-from indicators.views.successors import with_successors
 from measures.models import Department, Initiative, Measure
 from measures.texts import initiatives_of_measure
 
@@ -44,7 +43,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "measure": found,
         "leads": list({row.department_slug: row for row in seen.rows}.values()),
         "sheets": sheets_of(found, seen, rights),
-        "initiatives": with_successors(initiatives_of_measure(found)),
+        "initiatives": initiatives_of_measure(found),
         **_narrowed(request, seen, tasks_of(seen, rights), title=f"施策{found.number} {found.name}"),
     }
     return render(request, "dashboard/measure.html", context)

@@ -17,8 +17,9 @@ from indicators.views.public.moment import as_of, moment_of
 from indicators.views.public.panels import panels_of
 from indicators.views.public.terms import TRACK_WORDS, terms_of
 from indicators.views.successors import with_successors
-from measures.models import Department
-from measures.texts import Told, initiatives, initiatives_of_departments
+from measures.models import Department, InitiativeDepartment
+from measures.past import states
+from measures.texts import Told, initiatives_of_departments
 
 # Each brings its chart and its table of years along.
 PANELS_A_PAGE = 10
@@ -31,10 +32,10 @@ def department_list(request: HttpRequest) -> HttpResponse:
     followed = Department.objects.now_called(day)
     # The plan names a department as it was called: its successors take part in the same initiatives.
     taken: dict[int, set[int]] = {}
-    for initiative in initiatives(then):
-        for printed in initiative.departments_in_order:
-            for one in (printed, *followed.get(printed.pk, [])):
-                taken.setdefault(one.pk, set()).add(initiative.pk)
+    for part in states(InitiativeDepartment, "department_id", "initiative_id", as_of=then).values():
+        printed = part["department_id"]
+        for pk in (printed, *(one.pk for one in followed.get(printed, []))):
+            taken.setdefault(pk, set()).add(part["initiative_id"])
     ended = Department.objects.filter(pk__in=set(followed) & set(taken))
     context = {
         "departments": [

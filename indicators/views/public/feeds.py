@@ -14,7 +14,7 @@ from django.utils.html import escape
 
 from indicators import frames
 from indicators.frames import Alteration, Announcement, Record
-from indicators.numbers import format_number, plain_number
+from indicators.numbers import format_number, percent_number
 from indicators.open_data import licence
 from indicators.spreadsheets.fields import DEMO_NOTICE, moment_text
 from indicators.spreadsheets.values import state_label
@@ -159,6 +159,6 @@ def _change_line(one: Alteration) -> str:
 
 def _figure(one: Alteration, figure: Decimal, label: str = "") -> str:
     if one.kind == "threshold":
-        return f"{plain_number(figure * 100, decimals=1).removesuffix('.0')}％"
+        return f"{percent_number(figure)}％"
     shown = format_number(figure, decimals=one.decimals, unit=one.unit)
     return f"{shown}（{label}）" if label else shown

@@ -19,7 +19,6 @@ from indicators.views.public.explanations import explanations
 from indicators.views.public.matching import CONTEXT, LONGEST_QUERY, MOST_WORDS, has_all, marked, words_of
 from indicators.views.public.moment import as_of
 from indicators.views.public.terms import TERMS
-from indicators.views.successors import with_successors
 from measures.models import (
     Contribution,
     Department,
@@ -183,7 +182,8 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entr
             f"施策{measure.number}",
             (measure.goal, measure.policy.name, f"施策{measure.number}"),
         )
-    told = with_successors(initiatives(then), then)
+    told = initiatives(then)
+    frames.in_words_of((one for initiative in told for one in initiative.departments_in_order), then)
     for initiative in told:
         names = "、".join(department.name for department in initiative.departments_in_order)
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
