@@ -1,4 +1,4 @@
-"""The documents say what the program does: the worked cases of docs/progress.md are computed again."""
+"""The documents say what the program does: the worked cases of docs/progress.md and docs/input.md are computed again."""
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from indicators import progress
+from indicators.numbers import read_number
+from measures.fiscal_year import FiscalYear
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRESS = ROOT / "docs" / "progress.md"
+INPUT = ROOT / "docs" / "input.md"
 FENCE = re.compile(r"^```(?P<kind>judge|trace)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 NOTHING = "–"
 # What the calls of the document's tables may name.
@@ -100,3 +103,37 @@ def calls() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("call", "gives"), calls())
 def test_a_call_gives_what_is_printed(call: str, gives: str) -> None:
     assert str(eval(call.strip("`"), {"__builtins__": {}}, NAMES)) == gives.strip("`")
+
+
+def typed(*headings: str) -> list[dict[str, str]]:
+    """The lines of the tables of docs/input.md that have these headings."""
+    found = tables(INPUT.read_text(encoding="utf-8"))
+    return [
+        {**line, "typed": line["typed"].strip("`")}
+        for table in found
+        if tuple(table[0]) == headings
+        for line in table
+    ]
+
+
+@pytest.mark.parametrize("line", typed("typed", "unit", "decimals", "becomes", "notice"))
+def test_a_number_is_read_as_it_is_printed(line: dict[str, str]) -> None:
+    reading = read_number(line["typed"], decimals=int(line["decimals"]), unit=line["unit"])
+    assert (str(reading.value), bool(reading.notices)) == (line["becomes"], line["notice"] != NOTHING)
+
+
+@pytest.mark.parametrize("line", typed("typed", "unit", "decimals", "refused with"))
+def test_a_number_is_refused_in_the_words_that_are_printed(line: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=re.escape(line["refused with"])):
+        read_number(line["typed"], decimals=int(line["decimals"]), unit=line["unit"])
+
+
+@pytest.mark.parametrize("line", typed("typed", "fiscal year"))
+def test_a_year_is_read_as_it_is_printed(line: dict[str, str]) -> None:
+    assert int(FiscalYear.parse(line["typed"])) == int(line["fiscal year"])
+
+
+@pytest.mark.parametrize("line", typed("typed", "refused with"))
+def test_a_year_is_refused_in_the_words_that_are_printed(line: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=re.escape(line["refused with"])):
+        FiscalYear.parse(line["typed"])
