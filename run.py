@@ -328,7 +328,9 @@ def prepare_packages(progress: Progress, dev: bool = False) -> None:
 def prepare_site(progress: Progress, env: dict[str, str]) -> None:
     """Bring database, plan and static files up to date."""
     progress.step("データベースと計画 (database and plan)")
-    manage("データベースと計画 (migrate, load_plan)", "migrate --no-input", "load_plan", env=env)
+    # The check by name: Django asks none before a command that is called from Python.
+    steps = ("check --tag database --database default", "migrate --no-input", "load_plan")
+    manage("データベースと計画 (migrate, load_plan)", *steps, env=env)
     progress.step("静的ファイル (static files)")
     collect_static(env)
 
@@ -368,12 +370,20 @@ def command_serve(setup_only: bool = False) -> int:
     return 0
 
 
+def schema_key() -> str:
+    """Return a hash of what the database's tables and triggers are made from, whichever migrations follow."""
+    return key_of([*ROOT.glob("*/migrations/0001_schema.py"), ROOT / "indicators" / "guards.py"])
+
+
 def command_demo(fresh: bool) -> int:
-    """Serve the demo, built once (or anew by --fresh) in a data folder of its own; its passwords are printed."""
+    """Serve the demo, built once (or anew by --fresh) in a data folder of its own; its passwords are printed.
+
+    One of another schema is built anew, too: it holds nothing that anyone would miss.
+    """
     host, port = read_address()
     require_free_port(host, port)
     accounts, finished = DEMO / "accounts.txt", DEMO / "finished"
-    if fresh or not finished.exists():  # an unfinished one is of no use
+    if fresh or not is_stamped(finished, schema_key()):  # an unfinished one is of no use
         shutil.rmtree(DEMO, ignore_errors=True)
     # An empty DATABASE_URL wins over the one in .env: made-up values never enter the real database.
     env = {"DEMO": "on", "DATA_DIR": str(DEMO), "DATABASE_URL": "", "SECRET_KEY": ""}
@@ -388,7 +398,7 @@ def command_demo(fresh: bool) -> int:
         said = manage("デモ (load_demo)", "load_demo", env=env, show=True)
         accounts.touch(mode=0o600)
         accounts.write_text(said, encoding="utf-8")
-        finished.touch()
+        finished.write_text(schema_key(), encoding="ascii")
     serve(env, host, port)
     return 0
 

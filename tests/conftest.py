@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -111,17 +110,18 @@ def _guards_step_aside_while_tables_are_emptied() -> Iterator[None]:
     from django.db import connection
     from django.test import TransactionTestCase
 
-    guards = import_module("indicators.migrations.0009_baseline")
+    from indicators import guards
+
     empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def without_guards(case: TransactionTestCase) -> None:
         with connection.schema_editor(atomic=False) as editor:
-            guards.remove(editor)
+            guards.remove_append_only(editor)
         try:
             empty_tables(case)
         finally:
             with connection.schema_editor(atomic=False) as editor:
-                guards.install(editor)
+                guards.install_append_only(editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)

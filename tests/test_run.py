@@ -1,8 +1,10 @@
 """run.py: what a person reads when something is missing, and that unchanged steps are skipped."""
 
+import contextlib
 import importlib.util
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -188,6 +190,55 @@ def test_management_commands_run_one_after_the_other(run: ModuleType) -> None:
     said = run.manage("設定", "diffsettings", "check")
     assert "LANGUAGE_CODE = 'ja'" in said
     assert said.index("LANGUAGE_CODE") < said.index("System check identified")
+
+
+@pytest.fixture
+def demo(run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """run.py with a demo that somebody built, and with every step that takes long left out."""
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    (folder / "plan.sqlite3").write_text("built earlier")
+    (folder / "accounts.txt").write_text("alice\n", encoding="utf-8")
+    monkeypatch.setattr(run, "DEMO", folder)
+    for name in ("prepare_packages", "prepare_site", "serve", "require_free_port"):
+        monkeypatch.setattr(run, name, lambda *arguments: None)
+    monkeypatch.setattr(run, "manage", lambda *arguments, **options: "bob\n")
+    return run
+
+
+def test_a_demo_is_kept_while_its_schema_is_this_one(demo: ModuleType) -> None:
+    (demo.DEMO / "finished").write_text(demo.schema_key(), encoding="ascii")
+    assert demo.command_demo(fresh=False) == 0
+    assert (demo.DEMO / "plan.sqlite3").exists()
+    assert (demo.DEMO / "accounts.txt").read_text(encoding="utf-8") == "alice\n"
+
+
+@pytest.mark.parametrize("stamp", [None, "", "of another schema"])
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_demo_of_another_schema_is_built_anew(demo: ModuleType, stamp: str | None, fresh: bool) -> None:
+    """An empty stamp is what run.py of before the first release left."""
+    if stamp is not None:
+        (demo.DEMO / "finished").write_text(stamp, encoding="ascii")
+    assert demo.command_demo(fresh=fresh) == 0
+    assert not (demo.DEMO / "plan.sqlite3").exists()
+    assert (demo.DEMO / "accounts.txt").read_text(encoding="utf-8") == "bob\n"
+    assert (demo.DEMO / "finished").read_text(encoding="ascii") == demo.schema_key()
+
+
+def test_a_database_of_before_the_first_release_is_refused_in_words(run: ModuleType, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "plan.sqlite3")) as old:
+        old.execute(
+            "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied datetime)"
+        )
+        old.execute(
+            "INSERT INTO django_migrations VALUES (1, 'measures', '0001_plan', '2025-04-01 00:00:00')"
+        )
+        old.commit()
+    with pytest.raises(run.Problem) as caught:
+        run.prepare_site(run.Progress(2), {"DATA_DIR": str(tmp_path), "DATABASE_URL": ""})
+    for words in ("最初の公開版より前", "before the first release", str(tmp_path / "plan.sqlite3")):
+        assert words in str(caught.value)
+    assert "Traceback" not in str(caught.value)
 
 
 def test_no_lock_names_an_address(run: ModuleType) -> None:

@@ -13,18 +13,14 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
+from indicators.guards import GUARDS
 from indicators.models import Comment, Event, Indicator, Publication, Redaction, Result
 from indicators.permissions import may_enter, may_review
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 
 GONE = "［削除］"
 # Model → the columns that hold text of people.
-_TEXTS: dict[type[models.Model], tuple[str, ...]] = {
-    Publication: ("note", "reason"),
-    Result: ("note", "reason", "return_reason"),
-    Comment: ("body",),
-    Event: ("reason", "detail"),
-}
+_TEXTS = {model: GUARDS[model._meta.db_table].hashed for model in (Publication, Result, Comment, Event)}
 
 
 def ask_redaction(

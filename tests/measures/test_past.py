@@ -1,11 +1,9 @@
 """The plan's rows on a past day: as they were then, whatever was edited, added or deleted since."""
 
 from datetime import UTC, datetime
-from importlib import import_module
 
 import pytest
 import time_machine
-from django.apps import apps
 
 from measures.models import (
     Contribution,
@@ -13,11 +11,12 @@ from measures.models import (
     Initiative,
     InitiativeDepartment,
     Measure,
+    Plan,
     RelatedPlan,
     Statement,
     Viewpoint,
 )
-from measures.past import states
+from measures.past import begin_history, states
 from measures.texts import initiatives, initiatives_of_measure, texts, texts_of
 from tests.indicators.factories import load_fixtures
 
@@ -85,10 +84,10 @@ def test_of_a_row_whose_first_words_are_lost_the_oldest_known_ones_stand():
     assert len(goals(THEN)) == 8, "a row without any history was never changed"
 
 
-def test_a_database_that_was_loaded_earlier_gets_its_first_lines():
+def test_rows_that_were_loaded_without_a_history_get_its_first_lines():
     load_fixtures()
     Measure.history.all().delete()
-    import_module("measures.migrations.0004_first_history").begin(apps, None)
+    begin_history(list(Measure.objects.all()), Plan.objects.get())
     assert Measure.history.count() == 8
     with time_machine.travel(LATER, tick=False):
         measure = Measure.objects.get(number=44)
