@@ -158,6 +158,11 @@ def percent_number(share: Decimal) -> str:
     return plain_number(share * 100, decimals=1).removesuffix(".0")
 
 
+def decimals_of(figure: Decimal) -> int:
+    """How many decimals a finite figure is written with: 1.50 → 2, 1E+3 → 0."""
+    return max(0, -_exponent(figure))
+
+
 def _visible(text: object) -> str:
     """The text without its outer spaces: short, printable and more than a mark for a missing figure."""
     if text is None:

@@ -1,6 +1,5 @@
 """Indicators and the series that they are held beside."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from indicators.models import ComparisonSeries, ComparisonValue, Indicator, Target
-from indicators.numbers import MAX_DECIMALS
+from indicators.numbers import MAX_DECIMALS, decimals_of
 from indicators.progress import RuleError
 from indicators.workflow import check_target
 from measures.admin import ReasonForm, TextAdmin
@@ -39,12 +38,6 @@ FIELDS_OF_INDICATOR = {
     "target": "baseline_value",
     "target_year": "baseline_year",
 }
-
-
-def decimals_of(figure: Decimal) -> int:
-    """How many decimals a figure needs, without the zeros that its column adds."""
-    exponent = figure.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 class IndicatorForm(ReasonForm):
@@ -100,7 +93,7 @@ class IndicatorForm(ReasonForm):
 
     def _check_decimals(self, candidate: Indicator) -> None:
         """Neither the baseline nor any stored figure may need more decimals than are carried."""
-        if decimals_of(candidate.baseline_value) > candidate.decimals:
+        if decimals_of(candidate.baseline_value.normalize()) > candidate.decimals:
             self.add_error("baseline_value", f"小数は{candidate.decimals}桁までです。")
         if not self.instance.pk:
             return
@@ -116,7 +109,7 @@ class IndicatorForm(ReasonForm):
             for figure in rows.values_list("value", flat=True)
             if figure is not None
         ]
-        needed = max((decimals_of(figure) for figure in stored), default=0)
+        needed = max((decimals_of(figure.normalize()) for figure in stored), default=0)
         if needed > candidate.decimals:
             self.add_error("decimals", f"小数{needed}桁の値か目標があるので、{needed}より小さくできません。")
 

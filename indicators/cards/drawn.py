@@ -7,8 +7,8 @@ from indicators.cards import colours
 from indicators.cards.canvas import HEIGHT, WIDTH, Canvas, width_of
 from indicators.cards.marks import brand, pill, tally, track
 from indicators.frames import Row
-from indicators.numbers import format_number
 from indicators.progress import RollUp
+from indicators.wording.figures import limit_word, start_word, with_unit
 from measures.fiscal_year import FiscalYear
 
 __all__ = ["HEIGHT", "WIDTH", "Site", "home_card", "indicator_card", "measure_card"]
@@ -62,7 +62,7 @@ def indicator_card(site: Site, row: Row) -> bytes:
 
 def _value(canvas: Canvas, row: Row, middle: float) -> None:
     assert row.value is not None
-    shown = format_number(row.value, decimals=row.decimals, unit=row.unit)
+    shown = with_unit(row.value, row)
     year = FiscalYear(row.year).wareki
     canvas.text(LEFT, middle, year, size=32, colour=colours.INK_3, anchor="lm")
     place = LEFT + width_of(year, 32) + 24
@@ -72,17 +72,11 @@ def _value(canvas: Canvas, row: Row, middle: float) -> None:
 
 def _ends(canvas: Canvas, row: Row, top: float) -> None:
     """What the two ends of the track are."""
-    target = format_number(row.target, decimals=row.decimals, unit=row.unit)
+    target = with_unit(row.target, row)
     if row.direction in ("at_most", "at_least"):
-        word = "上限" if row.direction == "at_most" else "下限"
-        canvas.text(WIDTH / 2, top, f"{word} {target}", size=28, anchor="ma")
+        canvas.text(WIDTH / 2, top, f"{limit_word(row)} {target}", size=28, anchor="ma")
         return
-    start = (
-        "現状値"
-        if row.baseline_year == row.printed_baseline_year and row.counting != "cumulative_from_zero"
-        else "起点"
-    )
-    baseline = format_number(row.baseline, decimals=row.decimals, unit=row.unit)
+    start, baseline = start_word(row), with_unit(row.baseline, row)
     canvas.text(LEFT, top, f"{start} {baseline}", size=28, colour=colours.INK_3)
     goal = f"{FiscalYear(row.target_year).wareki}の目標 {target}"
     canvas.text(WIDTH - LEFT, top, goal, size=28, anchor="ra")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from indicators.charts.words import limit_word
 from indicators.frames import Row, Series
-from indicators.numbers import format_number
+from indicators.numbers import decimals_of, format_number
 from indicators.progress import Outlook
+from indicators.wording.figures import limit_word
 from measures.fiscal_year import FiscalYear
 
 SHARE = "％"
@@ -82,8 +82,7 @@ def _step(wanted: Decimal, finest: Decimal) -> Decimal:
 
 
 def _decimals(step: Decimal, decimals: int) -> int:
-    exponent = step.normalize().as_tuple().exponent
-    return min(decimals, max(0, -exponent)) if isinstance(exponent, int) else decimals
+    return min(decimals, decimals_of(step.normalize()))
 
 
 def years_of(rows: Sequence[Row], beside: Sequence[Series] = ()) -> list[int]:

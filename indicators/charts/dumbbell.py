@@ -22,7 +22,8 @@ from indicators.charts.chart import (
 from indicators.charts.names import lines, room_for, wrapped
 from indicators.frames import Row
 from indicators.numbers import format_number, plain_number
-from indicators.progress import Direction, ValueState, Verdict
+from indicators.progress import Direction, Verdict
+from indicators.wording.figures import limit_word, state_word
 from measures.fiscal_year import FiscalYear
 
 # The ends of the axis, in per cent of the road to the target.
@@ -258,10 +259,5 @@ def _named(rest: Sequence[Row]) -> str:
 def _why_not(row: Row) -> str:
     """An indicator without a progress by name, with the reason."""
     if Direction(row.direction).is_limit:
-        word = "上限" if row.direction == Direction.AT_MOST else "下限"
-        return f"{row.code} {row.name}（{word}で判定し、割合にしない）"
-    if row.is_withdrawn:
-        return f"{row.code} {row.name}（取下げ）"
-    if row.has_value:
-        return f"{row.code} {row.name}（{ValueState(row.value_state).label}）"
-    return f"{row.code} {row.name}（{ValueState(row.value_state).label if row.value_state else '値なし'}）"
+        return f"{row.code} {row.name}（{limit_word(row)}で判定し、割合にしない）"
+    return f"{row.code} {row.name}（{state_word(row) or '値なし'}）"

@@ -10,11 +10,12 @@ import plotly.graph_objects as go
 
 from indicators.charts.axis import Scale
 from indicators.charts.chart import ALLOWED, INK, MUTED, PAPER, VALUE, plain, to_float
+from indicators.charts.labels import expected_text, label_of, with_unit
 from indicators.charts.room import Place, Room
-from indicators.charts.words import expected_text, label_of, limit_word, with_unit
 from indicators.frames import Row
 from indicators.numbers import plain_number
 from indicators.progress import Direction
+from indicators.wording.figures import limit_word
 from measures.fiscal_year import FiscalYear
 
 # How far along its part of the path the word 目安 stands, at best: clear of the target's mark.

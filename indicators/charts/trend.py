@@ -24,6 +24,7 @@ from indicators.charts.chart import (
     to_float,
     width_of,
 )
+from indicators.charts.labels import gap_word, hover, label_of, point_label, with_unit
 from indicators.charts.road import (
     allowed_zones,
     baseline_mark,
@@ -35,20 +36,11 @@ from indicators.charts.road import (
     target_mark,
 )
 from indicators.charts.room import Room
-from indicators.charts.words import (
-    comparison_sentence,
-    gap_word,
-    hover,
-    label_of,
-    limit_word,
-    outlook_words,
-    point_label,
-    sentence,
-    with_unit,
-)
 from indicators.frames import Row, Series
 from indicators.numbers import plain_number
 from indicators.progress import Direction, Outlook, ValueState
+from indicators.wording.figures import limit_word
+from indicators.wording.trend import comparison_sentence, outlook_words, sentence
 from measures.fiscal_year import FiscalYear
 
 HEIGHT = 340

@@ -7,7 +7,7 @@ for workflow/ alone, so a draft may lack anything. A field's `required` here is 
 from indicators.forms.batches import CancelForm, ManyForm
 from indicators.forms.change import ChangeForm
 from indicators.forms.cycles import CloseForm, CycleDaysForm, CycleForm, ReopenForm
-from indicators.forms.days import DayField, TimeField, read_day, write_day
+from indicators.forms.days import DayField, TimeField, read_day
 from indicators.forms.entry import EntryForm
 from indicators.forms.fields import StateField, WordsField
 from indicators.forms.redactions import RedactionForm
@@ -48,5 +48,4 @@ __all__ = [
     "figure_words",
     "percent",
     "read_day",
-    "write_day",
 ]

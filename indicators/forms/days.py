@@ -7,17 +7,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from indicators.wording.days import ERAS, write_day
+
 # Full-width ASCII forms and the ideographic space, one to one, as in numbers.py.
 _HALF_WIDTH = {0x3000: 0x20} | {0xFF01 + i: 0x21 + i for i in range(94)}
 _CLOCK = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _DAY = re.compile(
     r"(?:(?P<era>令和|平成|[RrHh]) *(?P<number>[0-9]{1,2}|元)|(?P<western>[0-9]{4}))"
     r" *[年./-] *(?P<month>[0-9]{1,2}) *[月./-] *(?P<day>[0-9]{1,2}) *日?"
-)
-# Name, letter, first and last day, western year before the era's first.
-_ERAS = (
-    ("令和", "R", date(2019, 5, 1), date(2100, 12, 31), 2018),
-    ("平成", "H", date(1989, 1, 8), date(2019, 4, 30), 1988),
 )
 _DAY_EXAMPLES = "「令和8年5月31日」「R8.5.31」「2026/5/31」のように、年から入力してください。"
 _LONGEST_DAY = 40
@@ -29,7 +26,7 @@ def read_day(text: str) -> date:
     match = _DAY.fullmatch(text.translate(_HALF_WIDTH).strip()) if len(text) <= _LONGEST_DAY else None
     if match is None:
         raise ValueError(f"「{shown}」を日付として読めません。{_DAY_EXAMPLES}")
-    era = next((era for era in _ERAS if match["era"] and match["era"].upper() in era[:2]), None)
+    era = next((era for era in ERAS if match["era"] and match["era"].upper() in era[:2]), None)
     number = 1 if match["number"] == "元" else int(match["number"] or match["western"])
     try:
         day = date(number + (era[4] if era else 0), int(match["month"]), int(match["day"]))
@@ -37,18 +34,9 @@ def read_day(text: str) -> date:
         raise ValueError(f"「{shown}」という日はありません。年月日を確かめてください。") from None
     if era and not era[2] <= day <= era[3]:
         raise ValueError(f"「{shown}」は{era[0]}の期間にありません。{_DAY_EXAMPLES}")
-    if not _ERAS[-1][2] <= day <= _ERAS[0][3]:
+    if not ERAS[-1][2] <= day <= ERAS[0][3]:
         raise ValueError(f"「{shown}」は扱える期間（1989年〜2100年）にありません。")
     return day
-
-
-def write_day(day: date) -> str:
-    """令和8年5月31日; read_day() gives the day back. Days before 平成 are written in western years."""
-    for name, _, first, _, before in _ERAS:
-        if day >= first:
-            number = day.year - before
-            return f"{name}{'元' if number == 1 else number}年{day.month}月{day.day}日"
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class DayField(forms.CharField):

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from indicators.models import ValueState
 from indicators.models.vocabulary import plain
+from indicators.numbers import decimals_of
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.spreadsheets.prefilled import Content, Figure, prefilled_csv, prefilled_workbook
 from indicators.spreadsheets.upload import Cell, Sheet, read_upload
@@ -200,8 +201,7 @@ def _figure(value: Decimal | None, decimals: int) -> Figure:
 
 
 def _places(value: Decimal | None, decimals: int) -> int:
-    exponent = 0 if value is None else value.as_tuple().exponent
-    return max(decimals, -exponent if isinstance(exponent, int) else 0)
+    return decimals if value is None else max(decimals, decimals_of(value))
 
 
 def _guide(head: Head) -> list[str]:

@@ -11,11 +11,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.frames import Row
-from indicators.models import EvaluationSheet, ValueState, WorkflowState
-from indicators.progress import expected_display
+from indicators.models import EvaluationSheet, WorkflowState
+from indicators.numbers import decimals_of
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
 from indicators.spreadsheets.steady import steady_bytes
 from indicators.spreadsheets.widths import lines_of, wide
+from indicators.wording.figures import difference_unit, expected_shown, state_word
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
@@ -96,24 +97,22 @@ def _figures(page: Worksheet, rows: Sequence[Row]) -> None:
     for row in rows:
         at = _next(page)
         _text(page, at, 1, f"{row.code}　{row.name}（{row.department}）")
-        _number(page, at, 2, row, row.value, otherwise=_state(row))
+        _number(page, at, 2, row, row.value, otherwise=state_word(row) or "実績なし")
         _expected(page, at, 3, row)
         _number(page, at, 4, row, row.target)
         _text(page, at, 5, row.label)
         _number(page, at, 6, row, row.change, change=True)
         _number(page, at, 7, row, row.printed_baseline)
         page.row_dimensions[at].height = LINE * max(lines_of(page.cell(at, 1).value, WIDTHS[0]), 1) + 6
-        mark = "" if row.value is None or row.value_state == "actual" else f"（{_state(row)}）"
+        mark = (
+            ""
+            if row.value is None or row.value_state == "actual"
+            else f"（{(state_word(row) or '実績なし')}）"
+        )
         hidden = "（公表前の値）" if row.unpublished else ""
         _block(page, f"{row.code}{mark}{hidden} 計算のしかた：" + "／".join(row.trace))
         if row.note:
             _block(page, f"{row.code} 説明：{row.note}")
-
-
-def _state(row: Row) -> str:
-    if row.is_withdrawn:
-        return "取下げ"
-    return ValueState(row.value_state).label if row.value_state else "実績なし"
 
 
 def _number(
@@ -131,7 +130,7 @@ def _number(
         _text(page, at, place, otherwise)
         return
     cell = page.cell(at, place, figure)
-    unit = ("ポイント" if change and row.unit == "％" else row.unit).replace('"', "")
+    unit = (difference_unit(row.unit) if change else row.unit).replace('"', "")
     places = row.decimals if decimals is None else decimals
     plain = f'#,##0{"." + "0" * places if places else ""}"{unit}"'
     cell.number_format = f"+{plain};-{plain};±{plain}" if change else plain
@@ -144,9 +143,8 @@ def _expected(page: Worksheet, at: int, place: int, row: Row) -> None:
     if row.expected is None:
         _text(page, at, place, "—")
         return
-    shown = expected_display(row.expected, row.value, decimals=row.decimals, direction=row.direction)
-    exponent = shown.as_tuple().exponent
-    _number(page, at, place, row, shown, decimals=max(0, -exponent) if isinstance(exponent, int) else None)
+    shown = expected_shown(row)
+    _number(page, at, place, row, shown, decimals=decimals_of(shown))
 
 
 def _next(page: Worksheet) -> int:

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from indicators.numbers import decimals_of
 from indicators.spreadsheets.fields import Cell, Field, Kind, with_notice
 from indicators.spreadsheets.steady import steady_bytes
 from indicators.spreadsheets.tables import plain_text
@@ -84,8 +85,7 @@ def _fill(cell: SheetCell, kind: Kind, content: Cell) -> None:
     elif kind == Kind.NUMBER:
         figure = Decimal(content)
         cell.value = figure
-        exponent = figure.as_tuple().exponent
-        places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        places = decimals_of(figure)
         cell.number_format = f"0.{'0' * places}" if places else "0"
     elif kind == Kind.DAY:
         cell.value = date.fromisoformat(content)

@@ -4,26 +4,46 @@ A `row` is one indicator in one year as frames.py gives it. Figures stay Decimal
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.html import format_html, json_script
+from django.utils.html import json_script
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
-from indicators.numbers import format_number, percent_number
-from indicators.progress import ValueState, Verdict, expected_display, progress_display
+from indicators.frames import Row
+from indicators.numbers import format_number
 from indicators.track import lay_track
+from indicators.wording import cells
+from indicators.wording.days import japanese_date
+from indicators.wording.figures import (
+    LIMITS,
+    MEANINGS,
+    VERDICTS,
+    expected_number,
+    limit_word,
+    percent,
+    start_word,
+    track_sentence,
+    verdict_label,
+    with_unit,
+)
 from measures.fiscal_year import FiscalYear
 
 register = template.Library()
+for _filter in (
+    cells.share,
+    cells.number,
+    cells.signed,
+    cells.expected,
+    cells.gap_points,
+    cells.value_cell,
+    percent,
+    limit_word,
+    japanese_date,
+):
+    register.filter(_filter.__name__, _filter)
 
-VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
-REACHED_EARLY = "目標の水準に到達"
-STATES = {state.value: state.label for state in ValueState}
 STATUSES = {
     "missing": "未入力",
     "draft": "下書き",
@@ -31,98 +51,11 @@ STATUSES = {
     "returned": "差戻し",
     "published": "公表済",
 }
-# A verdict in a few plain words, of a road and of a limit alike.
-MEANINGS = {
-    "achieved": "目標に届いた",
-    "on_track": "目安に届いている、または範囲の中",
-    "slightly_behind": "目安まであと少し",
-    "behind": "目安に届かない、または範囲の外",
-    "worse": "はじめより悪い",
-    "too_early": "計画が始まる前の値",
-    "unjudged": "判定できる値がない",
-}
-LIMITS = {"at_most": "上限", "at_least": "下限"}
-
-
-class Row(Protocol):
-    """The attributes that the tags read."""
-
-    unit: str
-    decimals: int
-    direction: str
-    counting: str
-    baseline: Decimal
-    baseline_year: int
-    printed_baseline_year: int
-    target: Decimal
-    target_year: int
-    year: int
-    value: Decimal | None
-    value_state: str
-    verdict: str
-    expected: Decimal | None
-    progress: Decimal | None
-    expected_progress: Decimal | None
 
 
 def _css(place: float | None) -> str | None:
     """A coordinate for SVG, free of the locale's number format."""
     return None if place is None else f"{place:.2f}".rstrip("0").rstrip(".") + "%"
-
-
-# --- The track: words -----------------------------------------------------------------------------
-
-
-def _start_word(row: Row) -> str:
-    """現状値 where the road begins at the plan's baseline; 起点 at a 0, or at the last value before a revision."""
-    revised = row.baseline_year != row.printed_baseline_year
-    return "起点" if revised or row.counting == "cumulative_from_zero" else "現状値"
-
-
-def track_sentence(row: Row) -> str:
-    """What the track shows, for people who do not see it."""
-    year = FiscalYear(int(row.year)).wareki
-    start = _start_word(row)
-    target = _figure(row.target, row)
-    if row.value is None:
-        said = f"{year}の値はありません（{STATES.get(row.value_state, '実績なし')}）。"
-    else:
-        state = STATES[row.value_state] if row.value_state in ("provisional", "estimate") else "値"
-        said = f"{year}の{state}は{_figure(row.value, row)}。"
-    if row.direction in LIMITS:
-        limit = f"{LIMITS[row.direction]}{target}"
-        if row.value is None:
-            return f"{said}{limit}。"
-        gap = row.value - row.target
-        if not gap:
-            return f"{said}{limit}ちょうどで、範囲内です。"
-        inside = (gap < 0) == (row.direction == "at_most")
-        side = "下" if gap < 0 else "上"
-        return f"{said}{limit}より{_gap(abs(gap), row)}{side}で、{'範囲内' if inside else '範囲の外'}です。"
-    if row.value is not None and row.progress is not None:
-        said += f"{start}{_figure(row.baseline, row)}から目標{target}までの{percent(row)}。"
-    else:
-        said += f"{start}{_figure(row.baseline, row)}、目標{target}。"
-    if row.expected is not None and row.expected_progress is not None:
-        due = format_number(row.expected_progress * 100, decimals=1, unit="％")
-        said += f"この年の目安は{due}（{_expected_text(row.expected, row)}{row.unit}）。"
-    return said
-
-
-def _figure(value: Decimal, row: Row) -> str:
-    return format_number(value, decimals=row.decimals, unit=row.unit)
-
-
-def _gap(difference: Decimal, row: Row) -> str:
-    """A difference in the indicator's unit; of shares it is counted in points."""
-    return format_number(difference, decimals=row.decimals, unit="ポイント" if row.unit == "％" else row.unit)
-
-
-def _expected_text(expected: Decimal, row: Row) -> str:
-    """Without its unit; it may carry more decimals than the indicator (figures.md §4.8)."""
-    shown = expected_display(expected, row.value, decimals=row.decimals, direction=row.direction)
-    exponent = shown.as_tuple().exponent
-    return format_number(shown, decimals=max(0, -exponent) if isinstance(exponent, int) else row.decimals)
 
 
 @register.inclusion_tag("partials/track.html")
@@ -154,13 +87,13 @@ def track(row: Row, size: str = "") -> dict[str, Any]:
         if allowed is None
         else (_css(allowed[1] if not allowed[0] else 0.0), _css(100.0 - allowed[1])),
         "limit_word": LIMITS.get(row.direction, ""),
-        "start_word": _start_word(row),
+        "start_word": start_word(row),
         "anchor": anchor,
         "shift": {"start": -9, "middle": 0, "end": 9}[anchor],
-        "value": None if row.value is None else _figure(row.value, row),
+        "value": None if row.value is None else with_unit(row.value, row),
         "baseline": format_number(row.baseline, decimals=row.decimals),
-        "target": _figure(row.target, row),
-        "expected": None if row.expected is None else _expected_text(row.expected, row),
+        "target": with_unit(row.target, row),
+        "expected": None if row.expected is None else expected_number(row),
         "y": {
             "rail": middle - 4,
             "middle": middle,
@@ -190,13 +123,6 @@ def chart_data(figure: Mapping[str, Any], chart_id: str) -> SafeString:
 
 
 # --- Verdicts and statuses ------------------------------------------------------------------------
-
-
-def verdict_label(row: Row) -> str:
-    """The verdict's word; 達成 before the target year is worded more carefully (figures.md §4.4)."""
-    if row.verdict == "achieved" and row.year < row.target_year:
-        return REACHED_EARLY
-    return VERDICTS[row.verdict]
 
 
 @register.inclusion_tag("partials/verdict.html")
@@ -254,88 +180,6 @@ def verdict_kpis(counts: Any, links: Mapping[str, str] | None = None, current: s
     return {"items": items}
 
 
-# --- Numbers --------------------------------------------------------------------------------------
-
-_EMPTY = format_html('<span aria-hidden="true">—</span><span class="sr">{}</span>', "値なし")
-
-
-@register.filter
-def share(value: Decimal) -> SafeString:
-    """0.8 → 80％"""
-    return format_html('<span class="num">{}<small>％</small></span>', percent_number(value))
-
-
-@register.filter
-def number(value: Any, row: Any = None) -> SafeString:
-    """`row.target|number:row`, or `row|number` for the row's own value; a real 0 is shown as 0."""
-    if row is None:
-        value, row = value.value, value
-    if value is None:
-        return _EMPTY
-    shown = format_number(value, decimals=row.decimals)
-    if not row.unit:
-        return format_html('<span class="num">{}</span>', shown)
-    return format_html('<span class="num">{}<small>{}</small></span>', shown, row.unit)
-
-
-@register.filter
-def signed(difference: Decimal | None, row: Row) -> SafeString:
-    """A difference with its sign: ＋11件, −1.8ポイント, ±0件."""
-    if difference is None:
-        return _EMPTY
-    shown = _gap(difference, row)
-    if not shown.startswith("−"):
-        shown = ("＋" if any(digit in shown for digit in "123456789") else "±") + shown
-    return format_html('<span class="num">{}</span>', shown)
-
-
-@register.filter
-def expected(row: Row) -> SafeString:
-    """The expected value (目安), with a decimal more where rounding would make it look reached."""
-    if row.expected is None:
-        return format_html('<span aria-hidden="true">—</span><span class="sr">{}</span>', "目安なし")
-    return format_html(
-        '<span class="num">{}<small>{}</small></span>', _expected_text(row.expected, row), row.unit
-    )
-
-
-@register.filter
-def percent(row: Row) -> str:
-    """The progress as shown: 42.0％, −4.1％; — where there is none (a limit, no value)."""
-    if row.progress is None:
-        return "—"
-    return format_number(progress_display(row.progress, row.verdict), decimals=1, unit="％")
-
-
-@register.filter
-def gap_points(row: Any) -> SafeString:
-    """Progress minus the expected progress, in points to 0.1: −22.0, ＋4.1."""
-    if row.gap is None:
-        return _EMPTY
-    shown = format_number(row.gap * 100, decimals=1)
-    return format_html('<span class="num">{}{}</span>', "" if shown.startswith("−") else "＋", shown)
-
-
-@register.filter
-def value_cell(row: Row) -> SafeString:
-    """The value, with its state where it is not final; else the word that says why there is none."""
-    if row.value is not None:
-        shown = number(row)
-        if row.value_state in ("provisional", "estimate"):
-            state = STATES[row.value_state]
-            return format_html('{}<span class="value-state {}">{}</span>', shown, row.value_state, state)
-        return shown
-    if row.value_state and row.value_state != "actual":
-        return format_html('<span class="value-word">{}</span>', STATES[row.value_state])
-    return format_html('<span aria-hidden="true">—</span><span class="sr">{}</span>', "実績なし")
-
-
-@register.filter
-def limit_word(row: Row) -> str:
-    """目標, or 上限 and 下限 where the target is a limit."""
-    return LIMITS.get(row.direction, "目標")
-
-
 # --- Years and days -------------------------------------------------------------------------------
 
 
@@ -355,16 +199,6 @@ def fiscal_short(year: int) -> str:
 def wareki(year: int) -> str:
     """令和8年度"""
     return FiscalYear(int(year)).wareki
-
-
-@register.filter
-def japanese_date(day: date | datetime | None) -> str:
-    """2026年7月1日, as Japan's calendars show it; empty for None."""
-    if day is None:
-        return ""
-    if isinstance(day, datetime):
-        day = localtime(day)
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @register.filter

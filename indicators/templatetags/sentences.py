@@ -2,13 +2,7 @@
 
 from django import template
 
-from indicators.frames import Row
-from indicators.views.public import sentences
+from indicators.wording import sentences
 
 register = template.Library()
-
-
-@register.filter
-def stands(row: Row) -> str:
-    """How the value stands, for a place where the value itself is shown already."""
-    return sentences.stands(row)
+register.filter("stands", sentences.stands)

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from indicators.forms import WordsField
 from indicators.models import Comment, Indicator
 from indicators.permissions import MANAGERS, PLAN_OFFICE
-from indicators.views.wording import person
+from indicators.wording.people import person
 from indicators.workflow.comments import LONGEST
 from measures.fiscal_year import FiscalYear
 

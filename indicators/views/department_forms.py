@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from indicators.forms import DayField, RefusableForm, WordsField
 from indicators.models import Indicator, Reorganisation
-from indicators.views.wording import person
+from indicators.wording.people import person
 from indicators.workflow import DepartmentChange, NewDepartment
 from measures.models import Department
 

@@ -16,7 +16,7 @@ from indicators.models import Event
 from indicators.permissions import indicators_to_enter, is_manager, is_plan_office
 from indicators.views.passwords import say_rules
 from indicators.views.passwords import urlpatterns as password_urls
-from indicators.views.people_wording import rights_words
+from indicators.wording.rights import rights_words
 from indicators.workflow import Rights
 
 

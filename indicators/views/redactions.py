@@ -17,7 +17,7 @@ from indicators.views.access import (
     signed_in,
     staff_page,
 )
-from indicators.views.wording import person
+from indicators.wording.people import person
 from indicators.workflow import (
     Incomplete,
     WrongState,

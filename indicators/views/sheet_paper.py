@@ -14,7 +14,7 @@ from indicators.frames import Row, for_year, in_words_of, published, rows, thaw,
 from indicators.models import EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.spreadsheets.sheet import sheet_workbook
-from indicators.templatetags.figures import expected, number, value_cell
+from indicators.wording.cells import expected, number, value_cell
 from indicators.workflow import SHEETS
 from measures.models import Department, Measure
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from indicators.models import EvaluationSheet, Event
 from indicators.models import WorkflowState as State
 from indicators.views.sheet_paper import FIELDS
-from indicators.views.wording import LogLine, log_of_events
+from indicators.wording.log import LogLine, log_of_events
 from measures.models import Measure
 
 

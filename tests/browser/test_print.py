@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from indicators.templatetags.figures import japanese_date
+from indicators.wording.days import japanese_date
 from tests.browser.test_sheet_print import A4_POINTS, drawn_pages, pages_of
 from tests.browser.waiting import wait_until
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -16,8 +17,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indicators.progress import effective_baseline, judge, roll_up
-from indicators.templatetags import figures
 from indicators.track import lay_track
+from indicators.wording import cells, days, figures
 
 CSS = Path(__file__).parents[2] / "static" / "css"
 
@@ -335,22 +336,22 @@ def test_counts_of_a_roll_up_are_listed_with_their_zeros():
 
 
 def test_zero_is_a_value_and_empty_is_not_zero():
-    assert text_of(figures.number(make_row(0))) == "0件"
-    assert text_of(figures.value_cell(make_row(0))) == "0件"
-    assert text_of(figures.number(Decimal(0), make_row(1))) == "0件"
-    assert text_of(figures.number(make_row(None))) == "—値なし"
-    assert text_of(figures.value_cell(make_row(None))) == "—実績なし"
-    assert text_of(figures.signed(Decimal(0), make_row(1))) == "±0件"
-    assert text_of(figures.signed(None, make_row(1))) == "—値なし"
+    assert text_of(cells.number(make_row(0))) == "0件"
+    assert text_of(cells.value_cell(make_row(0))) == "0件"
+    assert text_of(cells.number(Decimal(0), make_row(1))) == "0件"
+    assert text_of(cells.number(make_row(None))) == "—値なし"
+    assert text_of(cells.value_cell(make_row(None))) == "—実績なし"
+    assert text_of(cells.signed(Decimal(0), make_row(1))) == "±0件"
+    assert text_of(cells.signed(None, make_row(1))) == "—値なし"
 
 
 def test_unit_is_set_smaller_and_may_be_missing():
-    assert figures.number(make_row(1234)) == '<span class="num">1,234<small>件</small></span>'
-    assert figures.number(make_row(1234, unit="")) == '<span class="num">1,234</span>'
+    assert cells.number(make_row(1234)) == '<span class="num">1,234<small>件</small></span>'
+    assert cells.number(make_row(1234, unit="")) == '<span class="num">1,234</span>'
 
 
 def test_unit_from_people_is_escaped():
-    assert "<b>" not in figures.number(make_row(1, unit="<b>"))
+    assert "<b>" not in cells.number(make_row(1, unit="<b>"))
 
 
 @pytest.mark.parametrize(
@@ -366,26 +367,26 @@ def test_unit_from_people_is_escaped():
     ],
 )
 def test_value_cell_shows_the_value_with_its_state_or_the_word_for_its_absence(value, state, shown):
-    assert text_of(figures.value_cell(make_row(value, state=state))) == shown
+    assert text_of(cells.value_cell(make_row(value, state=state))) == shown
 
 
 @pytest.mark.parametrize(
     ("difference", "shown"), [("11", "＋11件"), ("-11", "−11件"), ("0.2", "±0件"), ("-0.2", "±0件")]
 )
 def test_a_difference_carries_its_sign(difference, shown):
-    assert text_of(figures.signed(Decimal(difference), make_row(1))) == shown
+    assert text_of(cells.signed(Decimal(difference), make_row(1))) == shown
 
 
 def test_a_difference_of_shares_is_counted_in_points():
-    assert text_of(figures.signed(Decimal("-1.8"), limit_row("89"))) == "−1.8ポイント"
+    assert text_of(cells.signed(Decimal("-1.8"), limit_row("89"))) == "−1.8ポイント"
 
 
 def test_expected_value_takes_a_decimal_more_where_rounding_would_make_it_look_reached():
     row = make_row(136, baseline="125", target="170.2")
     row.expected = Decimal("136.3")
-    assert text_of(figures.expected(row)) == "136.3件"
-    assert text_of(figures.expected(make_row(28))) == "33件"
-    assert text_of(figures.expected(make_row(5, year=2021))) == "—目安なし"
+    assert text_of(cells.expected(row)) == "136.3件"
+    assert text_of(cells.expected(make_row(28))) == "33件"
+    assert text_of(cells.expected(make_row(5, year=2021))) == "—目安なし"
 
 
 def test_progress_never_shows_a_missed_target_as_met():
@@ -399,7 +400,8 @@ def test_progress_never_shows_a_missed_target_as_met():
     [("increase", "目標"), ("decrease", "目標"), ("at_most", "上限"), ("at_least", "下限")],
 )
 def test_the_target_has_its_word(direction, word):
-    assert figures.limit_word(SimpleNamespace(direction=direction)) == word
+    row: Any = SimpleNamespace(direction=direction)
+    assert figures.limit_word(row) == word
 
 
 # --- Years and days -------------------------------------------------------------------------------
@@ -412,9 +414,9 @@ def test_years_are_named_in_japanese():
 
 
 def test_days_are_those_of_japan():
-    assert figures.japanese_date(date(2026, 7, 1)) == "2026年7月1日"
-    assert figures.japanese_date(datetime(2026, 6, 30, 15, 0, tzinfo=UTC)) == "2026年7月1日"
-    assert figures.japanese_date(None) == ""
+    assert days.japanese_date(date(2026, 7, 1)) == "2026年7月1日"
+    assert days.japanese_date(datetime(2026, 6, 30, 15, 0, tzinfo=UTC)) == "2026年7月1日"
+    assert days.japanese_date(None) == ""
 
 
 # --- Pages and partials ---------------------------------------------------------------------------
@@ -555,8 +557,8 @@ def test_no_text_is_set_below_14_pixels():
     [("-0.22", "−22.0"), ("0.041", "＋4.1"), ("0", "＋0.0"), (None, "値なし")],
 )
 def test_gap_points_say_their_side(gap, shown):
-    row = SimpleNamespace(gap=None if gap is None else Decimal(gap))
-    assert shown in figures.gap_points(row)
+    row: Any = SimpleNamespace(gap=None if gap is None else Decimal(gap))
+    assert shown in cells.gap_points(row)
 
 
 def test_a_revised_road_begins_at_a_start_and_not_at_the_plan_s_baseline():

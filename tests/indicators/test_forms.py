@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.forms import ChangeForm, CycleForm, EntryForm, read_day, write_day
+from indicators.forms import ChangeForm, CycleForm, EntryForm, read_day
 from indicators.models import Indicator, Kind
+from indicators.wording.days import write_day
 from indicators.workflow import Entry
 
 

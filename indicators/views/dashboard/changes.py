@@ -28,7 +28,7 @@ from indicators.models import (
 from indicators.numbers import format_number, plain_number
 from indicators.progress import Verdict
 from indicators.views.dashboard.seen import Seen, read_since
-from indicators.views.wording import person
+from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 
 DEFAULT_DAYS = 14

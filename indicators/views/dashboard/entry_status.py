@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from indicators.frames import Row
 from indicators.models import Cycle
-from indicators.views.wording import days_left
+from indicators.wording.days import days_left
 
 # "" is a value that nobody has typed yet; the order of the table's columns.
 STATES = ("", "draft", "returned", "submitted", "published")

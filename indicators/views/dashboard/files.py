@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from indicators.spreadsheets import csv_bytes, json_payload, staff_columns, xlsx_bytes
-from indicators.templatetags.figures import japanese_date
 from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.paces import outlooks_of
 from indicators.views.dashboard.seen import Seen, read_lens
 from indicators.views.lens import BadAddress
+from indicators.wording.days import japanese_date
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -18,7 +18,8 @@ from indicators.models.result import OPEN_STATES
 from indicators.permissions import departments_of, is_plan_office, measures_to_evaluate
 from indicators.views.dashboard.seen import Seen
 from indicators.views.sheet_paper import newest_sheets
-from indicators.views.wording import days_left, person
+from indicators.wording.days import days_left
+from indicators.wording.people import person
 from measures.models import Measure
 
 # Evaluation sheets are asked for of this year's cycle, and of the last one as long as they are late.

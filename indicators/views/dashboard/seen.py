@@ -16,9 +16,9 @@ from indicators.forms import read_day
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.progress import RollUp
-from indicators.templatetags.figures import japanese_date
 from indicators.views.facets import Facet, Vocabulary, facets_of, narrowed
 from indicators.views.lens import FILTERS, SCOPES, BadAddress, Lens, read_year
+from indicators.wording.days import japanese_date
 from measures.fiscal_year import FiscalYear
 
 ANY_YEAR = range(1, 10_000)

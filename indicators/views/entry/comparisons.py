@@ -18,11 +18,12 @@ from indicators.models import WorkflowState as State
 from indicators.models.vocabulary import YEAR_FROM
 from indicators.numbers import format_number
 from indicators.permissions import indicators_to_enter, may_enter, may_review
-from indicators.templatetags.figures import number
 from indicators.views.access import signed_in, staff_page
 from indicators.views.comparison_forms import ChangeOfComparisonForm, ComparisonForm
 from indicators.views.entry.desks import begin_change, give_up, hand_in, taken_up
-from indicators.views.wording import LogLine, log_of_events, person
+from indicators.wording.cells import number
+from indicators.wording.log import LogLine, log_of_events
+from indicators.wording.people import person
 from indicators.workflow import COMPARISONS, NotAllowed
 from measures.fiscal_year import FiscalYear
 

@@ -6,12 +6,10 @@ from decimal import Decimal
 from indicators import frames
 from indicators.frames import Row
 from indicators.models import Evidence, Result, ValueState, WorkflowState
-from indicators.progress import expected_display
 from indicators.spreadsheets.department import Edition, FileLine, Head
-from indicators.templatetags.figures import LIMITS
-from indicators.templatetags.values import state_word
 from indicators.views.entry.grid_forms import sum_of
 from indicators.views.entry.lines import Line, Place, led_by
+from indicators.wording.figures import LIMITS, expected_shown, state_word
 from indicators.workflow import Entry
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
@@ -116,4 +114,4 @@ def _expected(row: Row) -> Decimal | None:
     """As the pages show it; limits have none, and the target stands beside it anyway."""
     if row.expected is None or row.direction in LIMITS:
         return None
-    return expected_display(row.expected, row.value, decimals=row.decimals, direction=row.direction)
+    return expected_shown(row)

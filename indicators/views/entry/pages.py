@@ -8,12 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators import frames
-from indicators.forms import EntryForm, write_day
+from indicators.forms import EntryForm
 from indicators.models import CARRIES_VALUE, Cycle, Indicator, Kind, Result, ValueState
 from indicators.permissions import may_review
 from indicators.views.access import signed_in
 from indicators.views.comment_threads import thread_of
-from indicators.views.wording import days_left, gap_sentence, log_of, person, steps_of
+from indicators.wording.days import days_left, write_day
+from indicators.wording.log import log_of
+from indicators.wording.people import person
+from indicators.wording.sentences import gap_sentence
+from indicators.wording.steps import steps_of
 from indicators.workflow import (
     Conflict,
     WrongState,

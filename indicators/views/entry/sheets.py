@@ -25,7 +25,9 @@ from indicators.views.sheet_paper import (
     workbook_of,
 )
 from indicators.views.sheet_story import find_measure, log_of_sheet, steps_of_sheet
-from indicators.views.wording import days_left, gap_sentence, person
+from indicators.wording.days import days_left
+from indicators.wording.people import person
+from indicators.wording.sentences import gap_sentence
 from indicators.workflow import SHEETS, NotAllowed
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure

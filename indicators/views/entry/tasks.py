@@ -25,7 +25,7 @@ from indicators.views.comment_threads import comment_counts
 from indicators.views.entry.comparisons import comparison_tasks
 from indicators.views.entry.lines import YEARS_OF_HISTORY
 from indicators.views.sheet_paper import newest_sheets
-from indicators.views.wording import days_left
+from indicators.wording.days import days_left
 from indicators.workflow import may_go_on
 from measures.models import Initiative, Measure
 

@@ -15,7 +15,8 @@ from indicators.models.result import EDITABLE_STATES
 from indicators.permissions import may_publish
 from indicators.views.access import check_office, signed_in, staff_page
 from indicators.views.office.queue import submitted_records
-from indicators.views.wording import days_left, person
+from indicators.wording.days import days_left
+from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 
 # How many of a kind are listed one by one; more have a table of their own, or are gathered by department.

@@ -23,7 +23,7 @@ from indicators.views.entry.comparisons import (
     steps_of_comparison,
 )
 from indicators.views.office.desks import decide
-from indicators.views.wording import person
+from indicators.wording.people import person
 from indicators.workflow import COMPARISONS
 from measures.fiscal_year import FiscalYear
 

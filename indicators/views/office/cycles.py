@@ -13,7 +13,8 @@ from indicators.forms import CloseForm, CycleDaysForm, CycleForm, ReopenForm
 from indicators.frames import Row, for_year, rows, working
 from indicators.models import Cycle, Event
 from indicators.views.access import check_office, signed_in, staff_page
-from indicators.views.wording import days_left, person
+from indicators.wording.days import days_left
+from indicators.wording.people import person
 from indicators.workflow import (
     Conflict,
     Incomplete,

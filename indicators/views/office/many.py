@@ -19,7 +19,8 @@ from indicators.frames import Row, rows, working
 from indicators.models import Batch, Event, Kind, Result, WorkflowState
 from indicators.permissions import may_publish
 from indicators.views.access import check_office, signed_in, staff_page
-from indicators.views.wording import changes_since, person
+from indicators.wording.log import changes_between
+from indicators.wording.people import person
 from indicators.workflow import (
     Chosen,
     Incomplete,
@@ -31,6 +32,7 @@ from indicators.workflow import (
     send_back_many,
     warnings_of_row,
 )
+from indicators.workflow.log import snapshot
 from measures.fiscal_year import FiscalYear
 
 # So many values of a batch are named at once; more are a press away.
@@ -205,7 +207,7 @@ def _lines(request: HttpRequest, user: User) -> list[Line]:
                 kind="" if result.kind == Kind.FIRST else Kind(result.kind).label,
                 own=not may_publish(user, result),
                 warnings=warnings_of_row(row),
-                changed=changes_since(before, result) if before else [],
+                changed=changes_between(before, snapshot(result), result.indicator) if before else [],
                 ticked=f"{result.pk}:{result.edit_number}" in ticked,
             )
         )

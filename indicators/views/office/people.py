@@ -20,7 +20,6 @@ from indicators import workflow
 from indicators.accounts import locked_names
 from indicators.models import Transfer
 from indicators.permissions import MANAGERS, PLAN_OFFICE
-from indicators.views import people_wording as wording
 from indicators.views.access import check_office, signed_in, staff_page
 from indicators.views.office.calendar import next_april
 from indicators.views.people_forms import (
@@ -30,7 +29,8 @@ from indicators.views.people_forms import (
     RightsForm,
     TransferForm,
 )
-from indicators.views.wording import person as name_of
+from indicators.wording import rights as wording
+from indicators.wording.people import person as name_of
 from indicators.workflow import Conflict, Incomplete, Rights, WrongState
 from measures.models import Department
 

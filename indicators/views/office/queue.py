@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from indicators.models import ComparisonValue, EvaluationSheet
 from indicators.models import WorkflowState as State
-from indicators.templatetags.figures import number
-from indicators.views.wording import person
+from indicators.wording.cells import number
+from indicators.wording.people import person
 from indicators.workflow import COMPARISONS, SHEETS
 from indicators.workflow.desk import Desk
 

@@ -16,7 +16,10 @@ from indicators.permissions import may_publish
 from indicators.views.access import check_office, check_year, find_indicator, signed_in, staff_page
 from indicators.views.comment_threads import thread_of
 from indicators.views.entry.pages import evidence_context
-from indicators.views.wording import gap_sentence, log_of, person, steps_of
+from indicators.wording.log import log_of
+from indicators.wording.people import person
+from indicators.wording.sentences import gap_sentence
+from indicators.wording.steps import steps_of
 from indicators.workflow import Conflict, Incomplete, current_result, publish, send_back, warnings_of
 from measures.fiscal_year import FiscalYear
 

@@ -16,7 +16,7 @@ from indicators.forms import BaselineForm, RuleForm, TargetForm, ThresholdForm, 
 from indicators.models import Baseline, DatedRule, Indicator, Target, Threshold
 from indicators.views.access import check_office, find_indicator, signed_in, staff_page
 from indicators.views.office.effects import Effect, effects_of, effects_of_threshold
-from indicators.views.wording import person
+from indicators.wording.people import person
 from indicators.workflow import (
     NOUNS,
     Incomplete,

@@ -16,7 +16,8 @@ from indicators.views.office.desks import decide
 from indicators.views.sheet_forms import RemarksForm
 from indicators.views.sheet_paper import REMARKS, differences, newest_sheets, paper_of, rows_today
 from indicators.views.sheet_story import find_measure, log_of_sheet, steps_of_sheet
-from indicators.views.wording import gap_sentence, person
+from indicators.wording.people import person
+from indicators.wording.sentences import gap_sentence
 from indicators.workflow import SHEETS
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure

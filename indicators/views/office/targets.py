@@ -24,7 +24,7 @@ from indicators.progress import Direction
 from indicators.views.access import check_office, find_indicator, signed_in, staff_page
 from indicators.views.interim_forms import InterimForm
 from indicators.views.office.effects import Effect, effects_of
-from indicators.views.wording import person
+from indicators.wording.people import person
 from indicators.workflow import (
     NOUNS,
     Incomplete,

@@ -17,14 +17,15 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from indicators import workflow
-from indicators.forms import DayField, RefusableForm, write_day
+from indicators.forms import DayField, RefusableForm
 from indicators.models import Transfer
 from indicators.permissions import MANAGERS, PLAN_OFFICE
-from indicators.views import people_wording as wording
 from indicators.views.access import check_office, signed_in, staff_page
 from indicators.views.office.calendar import next_april
 from indicators.views.people_forms import ROLES
-from indicators.views.wording import person as name_of
+from indicators.wording import rights as wording
+from indicators.wording.days import write_day
+from indicators.wording.people import person as name_of
 from indicators.workflow import Incomplete, Planned
 from measures.models import Department
 

@@ -17,7 +17,7 @@ from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.public.answers import public_file
 from indicators.views.public.indicators import indicator_of
 from indicators.views.public.moment import PARAMETER, BadDay, Moment, as_of, moment_of
-from indicators.views.public.sentences import headline
+from indicators.wording.counts import headline
 from measures.models import Measure, Plan
 
 # Pages that have a picture of their own; every other page has the one of the plan.

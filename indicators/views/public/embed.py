@@ -15,8 +15,8 @@ from indicators.open_data import licence
 from indicators.views.public.answers import refusing
 from indicators.views.public.indicators import indicator_of
 from indicators.views.public.moment import BadDay, Moment, as_of, keep_day, moment_of
-from indicators.views.public.sentences import note_of, say
 from indicators.views.public.static_copy import static_copy_of
+from indicators.wording.sentences import note_of, say
 from measures.models import Plan
 
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from indicators.caching import DAYS, NOW, Copy, copy_of, keep_copy, public_etag
-from indicators.templatetags.figures import japanese_date
 from indicators.views.public.moment import PARAMETER, BadDay, moment_of
 from indicators.views.public.static_copy import static_copy_of
+from indicators.wording.days import japanese_date
 
 View = Callable[..., HttpResponse]
 

@@ -10,14 +10,8 @@ from django.utils.safestring import SafeString
 from indicators import charts, frames
 from indicators.frames import Comparison, Row, Series
 from indicators.progress import Direction, Outlook
-from indicators.views.public.sentences import (
-    beside,
-    counted,
-    note_of,
-    outlook_sentence,
-    say,
-    turned,
-)
+from indicators.wording.counting import counted
+from indicators.wording.sentences import beside, note_of, outlook_sentence, say, turned
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.frames import Row
+from indicators.wording.figures import LIMITS
 
 # What stands beside every track.
 TRACK_WORDS = "現状値、目標、判定"
 _OF_ROAD = "目安、進捗"
-_OF_DIRECTION = {"at_most": "上限", "at_least": "下限"}
 _OF_STATE = {"provisional": "速報", "estimate": "見込"}
 
 
@@ -156,5 +156,5 @@ def terms_of(rows: Iterable[Row], *always: str) -> list[Term]:
         texts += [row.name, row.meaning, row.remark, row.measure_name]
         texts += ["ポイント"] if row.unit == "％" else []
         texts += ["累計"] if row.counting.startswith("cumulative") else []
-        texts += [_OF_DIRECTION.get(row.direction, _OF_ROAD), _OF_STATE.get(row.value_state, "")]
+        texts += [LIMITS.get(row.direction, _OF_ROAD), _OF_STATE.get(row.value_state, "")]
     return terms_in(*texts)

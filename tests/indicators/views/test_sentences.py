@@ -8,7 +8,8 @@ from django.utils.html import strip_tags
 from indicators.frames import preview
 from indicators.models import Indicator
 from indicators.progress import RollUp
-from indicators.views.public.sentences import coverage, headline, note_of, say
+from indicators.wording.counts import coverage, headline
+from indicators.wording.sentences import note_of, say
 from tests.indicators import factories
 
 

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from indicators.forms import percent, write_day
+from indicators.forms import percent
 from indicators.models import Event, Indicator
-from indicators.views.wording import person, said_of_value
+from indicators.wording.days import write_day
+from indicators.wording.log import said_of_value
+from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 
 PUBLISHED_RULES = (

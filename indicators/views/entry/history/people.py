@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from indicators.permissions import department_ids, is_plan_office
 from indicators.views.access import signed_in, staff_page
-from indicators.views.people_wording import events_of_rights, line_of_rights
-from indicators.views.wording import person
+from indicators.wording.people import person
+from indicators.wording.rights import events_of_rights, line_of_rights
 
 A_PAGE = 50
 

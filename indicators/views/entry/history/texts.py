@@ -15,7 +15,7 @@ from indicators.models.vocabulary import plain
 from indicators.permissions import may_read_texts
 from indicators.views.access import signed_in, staff_page
 from indicators.views.entry.history.lines import Change, Line, newest_first
-from indicators.views.wording import person
+from indicators.wording.people import person
 from indicators.workflow import NotAllowed
 from measures.models import Contribution, Initiative, InitiativeDetail, Measure, Statement, Viewpoint
 

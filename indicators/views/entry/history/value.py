@@ -12,7 +12,8 @@ from indicators.models import Event, Evidence, Indicator, Kind, WorkflowState
 from indicators.permissions import may_enter, may_read_value, may_review
 from indicators.views.access import check_year, find_indicator, signed_in, staff_page
 from indicators.views.entry.history.lines import CSS, PUBLISHED_RULES, Change, Line, line_of_rule
-from indicators.views.wording import FIELDS, person, said_of_value, without_noise
+from indicators.wording.log import FIELDS, said_of_value, without_noise
+from indicators.wording.people import person
 from indicators.workflow import NotAllowed, current_result, evidence_of
 from measures.fiscal_year import FiscalYear
 

@@ -1,4 +1,4 @@
-"""Sentences that several staff pages share: who, how long, how far from the expected value, what happened."""
+"""The log in sentences: what happened to a value or to a record, by whom, why (trust.md, "Append-only log")."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -7,74 +7,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.contrib.auth.models import User
-
-from indicators.forms import write_day
-from indicators.frames import Row
-from indicators.models import Cycle, Event, Indicator, Kind, Result, ValueState, WorkflowState
-from indicators.numbers import format_number
-from indicators.progress import expected_display
-from indicators.templatetags.figures import LIMITS, japanese_date
-from indicators.workflow.log import snapshot
-
-
-def person(user: User | None) -> str:
-    """Family name first, as Japan writes it; the account's name where there is none."""
-    if user is None:
-        return "（記録なし）"
-    return f"{user.last_name} {user.first_name}".strip() or user.get_username()
-
-
-def days_left(due: date, today: date) -> str:
-    days = (due - today).days
-    if days < 0:
-        return f"{-days}日過ぎています"
-    return f"あと{days}日" if days else "きょうまで"
-
-
-def gap_sentence(row: Row) -> str:
-    """How a value stands to its limit, or to the expected value of its year; "" where neither can be said."""
-    if row.value is None:
-        return ""
-    unit = "ポイント" if row.unit == "％" else row.unit
-    if row.direction in LIMITS:
-        limit = LIMITS[row.direction]
-        apart = row.value - row.target
-        if not apart:
-            return f"{limit}ちょうどです。"
-        gap = format_number(abs(apart), decimals=row.decimals, unit=unit)
-        if (apart < 0) == (row.direction == "at_most"):
-            return f"{limit}まで{gap}の余裕があります。"
-        return f"{limit}を{gap}{'上回ります' if apart > 0 else '下回ります'}。"
-    if row.expected is None:
-        return ""
-    # Against the expected value as the page shows it, so that a reader can check the sum.
-    shown = expected_display(row.expected, row.value, decimals=row.decimals, direction=row.direction)
-    exponent = shown.as_tuple().exponent
-    decimals = max(row.decimals, -exponent if isinstance(exponent, int) else 0)
-    due = f"この年の目安{format_number(shown, decimals=max(0, decimals), unit=row.unit)}"
-    apart = row.value - shown
-    if not apart:
-        return f"{due}と同じです。"
-    gap = format_number(abs(apart), decimals=decimals, unit=unit)
-    return f"{due}を{gap}{'上回ります' if apart > 0 else '下回ります'}。"
-
-
-def steps_of(result: Result | None, cycle: Cycle | None, *, office: bool = False) -> list[dict[str, str]]:
-    """依頼 → 入力 → 審査 → 公表, with where this value stands; for partials/steps.html."""
-    state = result.state if result else ""
-    at = {WorkflowState.SUBMITTED: 2, WorkflowState.PUBLISHED: 4}.get(state, 1)  # type: ignore[call-overload]
-    if result is not None and result.is_change:
-        begun = f"{Kind(result.kind).label}"
-    else:
-        begun = japanese_date(cycle.opened_at) if cycle else "過去の年度"
-    notes = [begun, "", "企画課", ""]
-    if at == 1:
-        notes[1] = "差戻し" if state == WorkflowState.RETURNED else "主担当課" if office else "あなた"
-    return [
-        {"label": label, "note": note, "state": "done" if place < at else "now" if place == at else ""}
-        for place, (label, note) in enumerate(zip(("依頼", "入力", "審査", "公表"), notes, strict=True))
-    ]
+from indicators.models import Event, Indicator, Kind, ValueState
+from indicators.numbers import decimals_of
+from indicators.wording.days import write_day
+from indicators.wording.figures import with_unit
+from indicators.wording.people import person
 
 
 @dataclass(frozen=True)
@@ -150,9 +87,9 @@ def without_noise(events: Iterable[Event]) -> list[Event]:
     return told
 
 
-def changes_since(before: Mapping[str, Any], result: Result) -> list[str]:
-    """What a record says now that it did not say in an earlier snapshot of the log."""
-    return _changes(before, snapshot(result), FIELDS, partial(said_of_value, result.indicator))
+def changes_between(before: Mapping[str, Any], after: Mapping[str, Any], indicator: Indicator) -> list[str]:
+    """What one snapshot of a value in the log says that an earlier one did not."""
+    return _changes(before, after, FIELDS, partial(said_of_value, indicator))
 
 
 def log_of_events(
@@ -234,9 +171,7 @@ def said_of_value(indicator: Indicator, name: str, text: str) -> str:
         return ""
     if name == "value":
         value = Decimal(text)
-        exponent = value.as_tuple().exponent
-        digits = -exponent if isinstance(exponent, int) else 0
-        return format_number(value, decimals=max(indicator.decimals, digits, 0), unit=indicator.unit)
+        return with_unit(value, indicator, max(indicator.decimals, decimals_of(value)))
     if name == "value_state":
         return ValueState(text).label
     return write_day(date.fromisoformat(text))

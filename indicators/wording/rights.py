@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from indicators.forms import write_day
 from indicators.models import Event, Reorganisation, Transfer
-from indicators.views.wording import LogLine, person
+from indicators.wording.days import write_day
+from indicators.wording.log import LogLine
+from indicators.wording.people import person
 from measures.models import Department
 
 _DONE = {

@@ -1,0 +1,53 @@
+"""Labels of a trend chart: what stands at its marks, and what a hover says. Plotly's own markup, text escaped."""
+
+from decimal import Decimal
+
+from indicators.charts.chart import plain
+from indicators.frames import Row
+from indicators.numbers import format_number
+from indicators.progress import Direction, ValueState
+from indicators.wording import figures
+from measures.fiscal_year import FiscalYear
+
+
+def label_of(row: Row, figure: Decimal) -> str:
+    """The figure at its mark; the unit stands above the axis."""
+    return format_number(figure, decimals=row.decimals)
+
+
+def with_unit(row: Row, figure: Decimal) -> str:
+    return plain(figures.with_unit(figure, row))
+
+
+def point_label(row: Row) -> str:
+    assert row.value is not None
+    return "<br>".join([label_of(row, row.value), *figures.state_words(row)])
+
+
+def gap_word(row: Row) -> str:
+    """Why a year with a record has no mark, in at most two short lines; "" for a year with nothing to say."""
+    if row.is_withdrawn:
+        return "取下げ"
+    words = {
+        ValueState.UNPUBLISHED: "未公表",
+        ValueState.NOT_SURVEYED: "調査<br>年外",
+        ValueState.UNMEASURABLE: "把握<br>不能",
+        ValueState.NOT_APPLICABLE: "対象外",
+    }
+    return words.get(ValueState(row.value_state), "") if row.value_state else ""
+
+
+def hover(row: Row) -> str:
+    assert row.value is not None
+    states = "・".join(figures.state_words(row)) or ValueState(row.value_state).label
+    lines = [f"{FiscalYear(row.year).wareki}：{with_unit(row, row.value)}（{states}）"]
+    if Direction(row.direction).is_limit:
+        lines.append(f"{figures.limit_word(row)} {with_unit(row, row.target)}")
+    elif row.expected is not None:
+        lines.append(f"目安 {expected_text(row)}")
+    lines.append(f"判定 {row.label}")
+    return "<br>".join(lines)
+
+
+def expected_text(row: Row) -> str:
+    return plain(figures.expected_text(row))

@@ -1,0 +1,110 @@
+"""One figure as a cell of a page: the number apart from its unit, and a word where there is none (look.md)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from indicators.frames import Row
+from indicators.numbers import format_number, percent_number
+from indicators.progress import Outlook
+from indicators.wording.figures import STATES, Measured, difference, difference_unit, expected_number
+
+
+def _nothing(word: str) -> SafeString:
+    return format_html('<span aria-hidden="true">—</span><span class="sr">{}</span>', word)
+
+
+def _with_unit(shown: str, unit: str) -> SafeString:
+    if not unit:
+        return format_html('<span class="num">{}</span>', shown)
+    return format_html('<span class="num">{}<small>{}</small></span>', shown, unit)
+
+
+def _sign(shown: str) -> str:
+    """The sign that a difference lacks: format_number() writes the minus alone."""
+    return "" if shown.startswith("−") else "＋" if any(digit in shown for digit in "123456789") else "±"
+
+
+_EMPTY = _nothing("値なし")
+
+
+def share(value: Decimal) -> SafeString:
+    """0.8 → 80％"""
+    return _with_unit(percent_number(value), "％")
+
+
+def number(value: Any, row: Any = None) -> SafeString:
+    """`row.target|number:row`, or `row|number` for the row's own value; a real 0 is shown as 0."""
+    if row is None:
+        value, row = value.value, value
+    if value is None:
+        return _EMPTY
+    return _with_unit(format_number(value, decimals=row.decimals), row.unit)
+
+
+def signed(apart: Decimal | None, row: Measured) -> SafeString:
+    """A difference with its sign: ＋11件, −1.8ポイント, ±0件."""
+    if apart is None:
+        return _EMPTY
+    shown = difference(apart, row)
+    return format_html('<span class="num">{}</span>', _sign(shown) + shown)
+
+
+def expected(row: Row) -> SafeString:
+    """The expected value (目安), with a decimal more where rounding would make it look reached."""
+    if row.expected is None:
+        return _nothing("目安なし")
+    return format_html('<span class="num">{}<small>{}</small></span>', expected_number(row), row.unit)
+
+
+def gap_points(row: Row) -> SafeString:
+    """Progress minus the expected progress, in points to 0.1: −22.0, ＋4.1."""
+    if row.gap is None:
+        return _EMPTY
+    shown = format_number(row.gap * 100, decimals=1)
+    return format_html('<span class="num">{}{}</span>', "" if shown.startswith("−") else "＋", shown)
+
+
+def value_cell(row: Row) -> SafeString:
+    """The value, with its state where it is not final; else the word that says why there is none."""
+    if row.value is not None:
+        shown = number(row)
+        if row.value_state in ("provisional", "estimate"):
+            state = STATES[row.value_state]
+            return format_html('{}<span class="value-state {}">{}</span>', shown, row.value_state, state)
+        return shown
+    if row.value_state and row.value_state != "actual":
+        return format_html('<span class="value-word">{}</span>', STATES[row.value_state])
+    return _nothing("実績なし")
+
+
+def a_year(change: Decimal, line: Any) -> SafeString:
+    """A change a year with its sign and unit; a decimal more where needed and mean would look the same and are not.
+
+    `line`: with the `row` and its `pace`.
+    """
+    row, pace = line.row, line.pace
+    decimals = row.decimals
+    needed, mean = (format_number(one, decimals=decimals) for one in (pace.needed, pace.mean))
+    if pace.needed != pace.mean and needed == mean:
+        decimals += 1
+    shown = format_number(change, decimals=decimals)
+    return format_html(
+        '<span class="num">{}{}<small>{}</small></span>', _sign(shown), shown, difference_unit(row.unit)
+    )
+
+
+def outlook_figure(outlook: Outlook, row: Row) -> SafeString:
+    """参考推計 at the target's year, with its range."""
+    value, low, high = (
+        format_number(figure, decimals=row.decimals) for figure in (outlook.value, outlook.low, outlook.high)
+    )
+    return format_html(
+        '<span class="num">{}<small>{}</small></span><br><span class="muted small nowrap">{}〜{}</span>',
+        value,
+        row.unit,
+        low,
+        high,
+    )

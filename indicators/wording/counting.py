@@ -1,0 +1,31 @@
+"""How an indicator is counted and where it should go, for people who do not know the words."""
+
+from indicators.frames import Row
+from measures.fiscal_year import FiscalYear
+
+_SHARE_COUNTING = {
+    "annual": "毎年度、その1年間について調べた割合です。",
+    "point": "その年度の、ある時点で調べた割合です。上がることも下がることもあります。",
+}
+_COUNTING = {
+    "annual": "毎年度、その1年間の数を数えます。前の年度の数は足しません。",
+    "point": "その年度の、ある時点で調べた数です。増えることも減ることもあります。",
+    "cumulative": "これまでの数をすべて足し合わせた累計です。現状値にも、計画より前の数が入っています。",
+    "cumulative_from_zero": (
+        "計画の期間ごとの累計です。計画が始まる{first}に0へ戻して数え直すので、"
+        "計画の現状値（前の期間の合計）とは比べません。"
+    ),
+}
+_DIRECTION = {
+    "increase": "増やすことを目指します。",
+    "decrease": "減らすことを目指します。",
+    "at_most": ("目標は上限です。上限の中に収まっているかどうかだけを見るので、進捗の割合は計算しません。"),
+    "at_least": ("目標は下限です。下限を下回っていないかどうかだけを見るので、進捗の割合は計算しません。"),
+}
+
+
+def counted(row: Row) -> str:
+    """How the figure is counted and where it should go, for people who do not know the words."""
+    first = FiscalYear(row.plan_first_year).wareki
+    words = _COUNTING | _SHARE_COUNTING if row.unit == "％" else _COUNTING
+    return words[row.counting].format(first=first) + _DIRECTION[row.direction]

@@ -1,0 +1,154 @@
+"""One figure in words: with its unit, how far from another, its 目安 as it is shown (figures.md §3–4)."""
+
+from decimal import Decimal
+from typing import Protocol
+
+from indicators.frames import Row
+from indicators.models import Kind
+from indicators.numbers import decimals_of, format_number
+from indicators.progress import ValueState, Verdict, expected_display, progress_display
+from measures.fiscal_year import FiscalYear
+
+VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
+STATES = {state.value: state.label for state in ValueState}
+REACHED_EARLY = "目標の水準に到達"
+# A verdict in a few plain words, of a road and of a limit alike.
+MEANINGS = {
+    "achieved": "目標に届いた",
+    "on_track": "目安に届いている、または範囲の中",
+    "slightly_behind": "目安まであと少し",
+    "behind": "目安に届かない、または範囲の外",
+    "worse": "はじめより悪い",
+    "too_early": "計画が始まる前の値",
+    "unjudged": "判定できる値がない",
+}
+LIMITS = {"at_most": "上限", "at_least": "下限"}
+_CHANGED = {Kind.CORRECTION: "訂正", Kind.REVISION: "改定"}
+
+
+class Measured(Protocol):
+    """What a figure belongs to: a row or an indicator."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def decimals(self) -> int: ...
+
+
+def with_unit(figure: Decimal, of: Measured, decimals: int | None = None) -> str:
+    """1,234件, to the indicator's decimals or those given."""
+    return format_number(figure, decimals=of.decimals if decimals is None else decimals, unit=of.unit)
+
+
+def difference_unit(unit: str) -> str:
+    """In what a difference is counted: between shares it is points."""
+    return "ポイント" if unit == "％" else unit
+
+
+def difference(apart: Decimal, of: Measured, decimals: int | None = None) -> str:
+    """A difference with its sign where it is negative: 11件, −1.8ポイント."""
+    places = of.decimals if decimals is None else decimals
+    return format_number(apart, decimals=places, unit=difference_unit(of.unit))
+
+
+def gap(apart: Decimal, of: Measured, decimals: int | None = None) -> str:
+    """How far apart, without a sign."""
+    return difference(abs(apart), of, decimals)
+
+
+def expected_shown(row: Row) -> Decimal:
+    """目安 as every surface shows it, with a decimal more where rounding would make it look reached (figures.md §4.8).
+
+    Its own digits say how many decimals it has: decimals_of().
+    """
+    assert row.expected is not None
+    return expected_display(row.expected, row.value, decimals=row.decimals, direction=row.direction)
+
+
+def expected_number(row: Row) -> str:
+    """Without its unit."""
+    shown = expected_shown(row)
+    return format_number(shown, decimals=decimals_of(shown))
+
+
+def expected_text(row: Row) -> str:
+    return expected_number(row) + row.unit
+
+
+def percent(row: Row) -> str:
+    """The progress as shown: 42.0％, −4.1％; — where there is none (a limit, no value)."""
+    if row.progress is None:
+        return "—"
+    return format_number(progress_display(row.progress, row.verdict), decimals=1, unit="％")
+
+
+def limit_word(row: Row) -> str:
+    """目標, or 上限 and 下限 where the target is a limit."""
+    return LIMITS.get(row.direction, "目標")
+
+
+def limit_with_figure(row: Row) -> str:
+    """上限の90.0％"""
+    return f"{LIMITS[row.direction]}の{with_unit(row.target, row)}"
+
+
+def start_word(row: Row) -> str:
+    """現状値 where the road begins at the plan's baseline; 起点 at a 0, or at the last value before a revision."""
+    revised = row.baseline_year != row.printed_baseline_year
+    return "起点" if revised or row.counting == "cumulative_from_zero" else "現状値"
+
+
+def verdict_label(row: Row) -> str:
+    """The verdict's word; 達成 before the target year is worded more carefully (figures.md §4.4)."""
+    if row.verdict == "achieved" and row.year < row.target_year:
+        return REACHED_EARLY
+    return VERDICTS[row.verdict]
+
+
+def state_word(row: Row) -> str:
+    """実績, 速報 … of a row; 取下げ where the value was withdrawn; "" where nothing was said."""
+    if row.is_withdrawn:
+        return "取下げ"
+    return ValueState(row.value_state).label if row.value_state else ""
+
+
+def state_words(row: Row) -> list[str]:
+    """What a reader must know of a value that is not simply the published 実績."""
+    words = ["未公表"] if row.unpublished else []
+    if row.value_state in (ValueState.PROVISIONAL, ValueState.ESTIMATE):
+        words.append(ValueState(row.value_state).label)
+    if row.struck and not row.unpublished and row.struck[-1].kind in _CHANGED:
+        words.append(_CHANGED[Kind(row.struck[-1].kind)])
+    return words
+
+
+def track_sentence(row: Row) -> str:
+    """What the track shows, for people who do not see it."""
+    year = FiscalYear(int(row.year)).wareki
+    start, target = start_word(row), with_unit(row.target, row)
+    if row.value is None:
+        said = f"{year}の値はありません（{STATES.get(row.value_state, '実績なし')}）。"
+    else:
+        state = STATES[row.value_state] if row.value_state in ("provisional", "estimate") else "値"
+        said = f"{year}の{state}は{with_unit(row.value, row)}。"
+    if row.direction in LIMITS:
+        return said + _track_of_limit(row, f"{LIMITS[row.direction]}{target}")
+    if row.value is not None and row.progress is not None:
+        said += f"{start}{with_unit(row.baseline, row)}から目標{target}までの{percent(row)}。"
+    else:
+        said += f"{start}{with_unit(row.baseline, row)}、目標{target}。"
+    if row.expected is not None and row.expected_progress is not None:
+        due = format_number(row.expected_progress * 100, decimals=1, unit="％")
+        said += f"この年の目安は{due}（{expected_text(row)}）。"
+    return said
+
+
+def _track_of_limit(row: Row, limit: str) -> str:
+    if row.value is None:
+        return f"{limit}。"
+    apart = row.value - row.target
+    if not apart:
+        return f"{limit}ちょうどで、範囲内です。"
+    inside = (apart < 0) == (row.direction == "at_most")
+    side = "下" if apart < 0 else "上"
+    return f"{limit}より{gap(apart, row)}{side}で、{'範囲内' if inside else '範囲の外'}です。"

@@ -1,0 +1,47 @@
+"""The sentences above a trend chart: where the figure stands, where it leads, where others stand."""
+
+from collections.abc import Sequence
+
+from indicators.frames import Row, Series
+from indicators.progress import Outlook, ValueState, Verdict
+from indicators.wording.figures import gap, limit_word, state_words, with_unit
+from measures.fiscal_year import FiscalYear
+
+
+def sentence(rows: Sequence[Row]) -> str:
+    """主文: the newest judged value, its change, its verdict, and what is aimed at."""
+    last = rows[-1]
+    aim = f"{FiscalYear(last.target_year).wareki}の{limit_word(last)}は{with_unit(last.target, last)}です。"
+    valued = [row for row in rows if row.has_value and row.value_state != ValueState.ESTIMATE]
+    row = next((row for row in reversed(valued) if row.is_judged), valued[-1] if valued else None)
+    if row is None or row.value is None:
+        return f"実績はまだありません。{aim}"
+    verdict = "判定はありません" if row.verdict == Verdict.UNJUDGED else f"判定は「{row.label}」です"
+    states = "・".join(state_words(row))
+    state = f"（{states}）" if states else ""
+    return f"{row.wareki}は{with_unit(row.value, row)}{state}。{_change(row)}{verdict}。{aim}"
+
+
+def _change(row: Row) -> str:
+    if row.change is None:
+        return ""
+    if row.change == 0:
+        return "前年度と同じで、"
+    return f"前年度より{gap(row.change, row)}{'増え' if row.change > 0 else '減り'}、"
+
+
+def outlook_words(found: Outlook | None, last: Row) -> str:
+    """参考推計 at the target year, with its range; "" where there is none."""
+    if found is None:
+        return ""
+    value, low, high = (with_unit(figure, last) for figure in (found.value, found.low, found.high))
+    return f"{found.label}は{FiscalYear(found.target_year).wareki}に{value}（{low}〜{high}）です。"
+
+
+def comparison_sentence(beside: Sequence[Series], last: Row) -> str:
+    """What others stand at in their newest year; plain text, as the whole sentence is."""
+    return "".join(
+        f"{series.name}は{FiscalYear(one.year).wareki}に{with_unit(one.value, last)}です。"
+        for series in beside
+        if (one := series.newest) is not None and one.value is not None
+    )
