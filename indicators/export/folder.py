@@ -88,7 +88,7 @@ class Folder:
         shutil.rmtree(self.path / WORK)
         return Report(len(self._staged), len(self._prints) - len(self._staged), len(gone))
 
-    def tidy(self) -> None:
+    def discard_leftovers(self) -> None:
         """Leave nothing of a run that failed, but for the journal of one that had begun to change the folder."""
         shutil.rmtree(self._stage, ignore_errors=True)
         work = self.path / WORK
@@ -158,7 +158,7 @@ def open_folder(path: Path) -> Iterator[Folder]:
             try:
                 yield folder
             finally:
-                folder.tidy()
+                folder.discard_leftovers()
     except OSError as problem:
         raise ExportRefused(f"{path} に書き出せませんでした：{problem}") from None
 

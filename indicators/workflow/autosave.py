@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from indicators.models import Indicator, Kind, Result
-from indicators.workflow.drafts import Entry, check_person, current_result, save_draft, tidy
+from indicators.workflow.drafts import Entry, check_person, current_result, normalise, save_draft
 
 
 def keep_draft(
@@ -28,14 +28,14 @@ def keep_draft(
     check_person(indicator, by)
     with transaction.atomic():
         standing = current_result(indicator, year)
-        if standing is None and edit_number == 0 and tidy(entry, Kind.FIRST) == Entry():
+        if standing is None and edit_number == 0 and normalise(entry, Kind.FIRST) == Entry():
             return None
         if (
             standing is not None
             and standing.number == number
             and standing.is_editable
             and (standing.edit_number == edit_number or standing.edited_by_id == by.pk)
-            and tidy(entry, standing.kind) == Entry.of(standing)
+            and normalise(entry, standing.kind) == Entry.of(standing)
             and (reason is None or reason.strip() == standing.reason)
         ):
             return standing

@@ -86,7 +86,7 @@ def save_draft(
             return _create_first(indicator, year, entry, by, now)
         before = _record(indicator, year, number)
         _check_time(indicator, year, number)
-        changes = {**asdict(tidy(entry, before.kind)), **_reason_of(before, reason)}
+        changes = {**asdict(normalise(entry, before.kind)), **_reason_of(before, reason)}
         saved = (
             Result.objects.of(indicator, year)
             .filter(number=number)
@@ -212,7 +212,7 @@ def _create_first(indicator: Indicator, year: int, entry: Entry, by: User, now: 
                 entered_by=by,
                 edited_by=by,
                 edited_at=now,
-                **asdict(tidy(entry, Kind.FIRST)),
+                **asdict(normalise(entry, Kind.FIRST)),
             )
     except IntegrityError:
         # Two people began at once. Any other refusal of the database has no record to show, and is raised on.
@@ -223,7 +223,7 @@ def _create_first(indicator: Indicator, year: int, entry: Entry, by: User, now: 
     return created
 
 
-def tidy(entry: Entry, kind: str) -> Entry:
+def normalise(entry: Entry, kind: str) -> Entry:
     """A state without a value has none, whatever stood in the box when the state was chosen; 取下げ has neither."""
     if kind == Kind.WITHDRAWAL:
         return Entry(note=entry.note.strip())
@@ -315,11 +315,11 @@ def _check_complete(result: Result) -> None:
     def warnings() -> tuple[str, ...]:
         return warnings_of(result.indicator, result.year, result.value)
 
-    if errors := lacking(Entry.of(result), result.kind, warnings):
+    if errors := missing_fields(Entry.of(result), result.kind, warnings):
         raise Incomplete(errors)
 
 
-def lacking(entry: Entry, kind: str, warnings: Callable[[], tuple[str, ...]]) -> dict[str, str]:
+def missing_fields(entry: Entry, kind: str, warnings: Callable[[], tuple[str, ...]]) -> dict[str, str]:
     """What keeps an entry from being handed in, by field. `warnings` is asked only where it matters."""
     if kind == Kind.WITHDRAWAL:
         return {}  # it has no value, and its reason is kept since it was begun

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from indicators.forms import EntryForm, StateField
 from indicators.models import Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
-from indicators.workflow import Entry, tidy
+from indicators.workflow import Entry, normalise
 
 # The last of them is asked of a change only.
 CELLS = ("value_state", "value", "note", "as_of", "expected_on", "reason")
@@ -145,7 +145,7 @@ class RowForm(EntryForm):
 
     def said(self) -> Entry:
         """What would be kept of it."""
-        return tidy(self.entry(), self.kind)
+        return normalise(self.entry(), self.kind)
 
 
 def sum_of(entry: Entry, reason: str) -> str:

@@ -21,7 +21,14 @@ from indicators.views.entry.file_lines import file_lines, head_of_file, links_of
 from indicators.views.entry.file_reading import Read, read_sheet
 from indicators.views.entry.lines import Line, Place, find_place, head_of, led_by
 from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
-from indicators.workflow import GridEntry, ManyRefused, lacking, save_many, submit_many, warnings_of_row
+from indicators.workflow import (
+    GridEntry,
+    ManyRefused,
+    missing_fields,
+    save_many,
+    submit_many,
+    warnings_of_row,
+)
 from indicators.workflow.drafts import conflict
 from measures.models import Department
 
@@ -32,7 +39,7 @@ CHOOSE_A_DEPARTMENT = "課を選んでください。"
 class Shown:
     """A proposal beside what stands. `row`: as it would be published; `changes`: head, old and new text.
 
-    `lacking`: what keeps it from being handed in, by the heading of its cell.
+    `missing_fields`: what keeps it from being handed in, by the heading of its cell.
     """
 
     proposal: Proposal
@@ -40,7 +47,7 @@ class Shown:
     row: frames.Row
     changes: list[tuple[str, str, str]]
     warnings: tuple[str, ...]
-    lacking: list[str]
+    missing_fields: list[str]
     chosen: bool
 
     @property
@@ -284,7 +291,7 @@ def _row(proposal: Proposal, line: Line, rows: Mapping[int, frames.Row], ticked:
     row = rows[line.indicator.pk]
     before = next((other.value for other in line.earlier if other.year == row.year - 1), None)
     warnings = warnings_of_row(replace(row, previous_value=before))
-    missing = lacking(proposal.entry, proposal.kind, lambda: warnings)
+    missing = missing_fields(proposal.entry, proposal.kind, lambda: warnings)
     result = line.result
     old = words_of(standing_entry(line), result.reason if result else "", line.indicator)
     new = words_of(proposal.entry, proposal.reason or "", line.indicator)
@@ -297,7 +304,7 @@ def _row(proposal: Proposal, line: Line, rows: Mapping[int, frames.Row], ticked:
         row=row,
         changes=changes,
         warnings=() if "note" in missing else warnings,  # it says them itself
-        lacking=[
+        missing_fields=[
             f"{cell}：{message}" if (cell := proposal.cells.get(name)) else message
             for name, message in missing.items()
         ],

@@ -56,7 +56,7 @@ def public_page(view: View) -> View:
     def etag(request: HttpRequest) -> str | None:
         return None if request.user.is_authenticated else public_etag()
 
-    return _sent(refusing(answer, etag), is_for_all=lambda request: not request.user.is_authenticated)
+    return _sent(refusing(answer, etag), is_shared=lambda request: not request.user.is_authenticated)
 
 
 def public_file(view: View) -> View:
@@ -68,16 +68,16 @@ def public_file(view: View) -> View:
         response.setdefault("Cache-Control", "public, no-cache")
         return response
 
-    return _sent(refusing(answer, lambda request: public_etag()), is_for_all=lambda request: True)
+    return _sent(refusing(answer, lambda request: public_etag()), is_shared=lambda request: True)
 
 
-def _sent(view: View, *, is_for_all: Callable[[HttpRequest], bool]) -> View:
+def _sent(view: View, *, is_shared: Callable[[HttpRequest], bool]) -> View:
     """Compressed, where the same bytes are for everybody: beside what one person alone sees, their size would tell."""
 
     @wraps(view)
     def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        return compressed(request, response) if is_for_all(request) else response
+        return compressed(request, response) if is_shared(request) else response
 
     return sent
 
