@@ -67,6 +67,14 @@ def _quote(text: str) -> str:
     return f"「{shown}{'…' if len(text) > 20 else ''}」"
 
 
+def year_label(year: int) -> str:
+    """令和8年度, for any year at all: before 昭和 its western number. 2019 belongs to 令和 (figures.md §3)."""
+    for name, _, before, _ in _ERAS:
+        if year > before:
+            return f"{name}{'元' if year == before + 1 else year - before}年度"
+    return f"{year}年度"
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class FiscalYear:
     """One fiscal year; `int(fy)` is the western year in which it begins, `str(fy)` its Japanese name.
@@ -166,17 +174,10 @@ class FiscalYear:
     def __str__(self) -> str:
         return self.wareki
 
-    def _era(self) -> tuple[str, str, int]:
-        """Name and letter of the era, and the year's number in it; 2019 belongs to 令和 (figures.md §3)."""
-        return next(
-            (name, letter, self.year - before) for name, letter, before, _ in _ERAS if self.year > before
-        )
-
     @property
     def wareki(self) -> str:
         """令和8年度; the first year of an era is 元年度."""
-        name, _, number = self._era()
-        return f"{name}{'元' if number == 1 else number}年度"
+        return year_label(self.year)
 
     @property
     def long(self) -> str:
@@ -186,8 +187,7 @@ class FiscalYear:
     @property
     def short(self) -> str:
         """R8, for axes."""
-        _, letter, number = self._era()
-        return f"{letter}{number}"
+        return next(f"{letter}{self.year - before}" for _, letter, before, _ in _ERAS if self.year > before)
 
     @property
     def start(self) -> date:

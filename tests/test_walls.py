@@ -15,7 +15,12 @@ PACKAGES = ("kisarazu_plan", "measures", "indicators")
 MODULES = sorted(
     path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts
 )
-PURE_ROOMS = ("indicators/progress", "indicators/numbers", "measures/fiscal_year")
+# The rule takes the names of years from where they are made, which is as pure.
+PURE_ROOMS = {
+    "indicators/progress": ("measures.fiscal_year",),
+    "indicators/numbers": (),
+    "measures/fiscal_year": (),
+}
 # About 300 lines (architecture.md), with some air; a longer module becomes a package, one noun a file.
 LONGEST_MODULE = 400
 
@@ -46,15 +51,16 @@ def _files_of(room: str) -> list[Path]:
 
 
 @pytest.mark.parametrize("room", PURE_ROOMS)
-def test_a_pure_room_imports_the_standard_library_and_itself_only(room: str) -> None:
+def test_a_pure_room_imports_the_standard_library_and_pure_rooms_only(room: str) -> None:
     files = _files_of(room)
     assert files, f"{room} is gone"
-    itself = room.replace("/", ".")
+    pure = (room.replace("/", "."), *PURE_ROOMS[room])
     foreign = {
         f"{_name(path)}: {module}"
         for path in files
         for module in _imports(path)
-        if module.split(".")[0] not in sys.stdlib_module_names and not f"{module}.".startswith(f"{itself}.")
+        if module.split(".")[0] not in sys.stdlib_module_names
+        and not f"{module}.".startswith(tuple(f"{one}." for one in pure))
     }
     assert foreign == set()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 
-from indicators.progress import Rule, Verdict, progress_display
+from indicators.progress import LEVEL_REACHED, Rule, Verdict, progress_display
 from measures.fiscal_year import FiscalYear
 
 
@@ -125,7 +125,7 @@ class Row:
     def label(self) -> str:
         """The verdict in words; 達成 before the target year says that the figure can fall back."""
         if self.rule == Rule.TARGET_LEVEL_REACHED:
-            return "目標の水準に到達"
+            return LEVEL_REACHED
         return Verdict(self.verdict).label
 
     @property

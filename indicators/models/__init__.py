@@ -7,7 +7,7 @@ from indicators.models.cycle import Cycle
 from indicators.models.digest import Digest
 from indicators.models.event import Event
 from indicators.models.evidence import Evidence
-from indicators.models.indicator import Counting, Direction, Indicator
+from indicators.models.indicator import Indicator
 from indicators.models.membership import Membership
 from indicators.models.publication import Publication
 from indicators.models.redaction import Redaction
@@ -18,7 +18,8 @@ from indicators.models.revision import PublicRevision
 from indicators.models.sheet import EvaluationSheet
 from indicators.models.target import Baseline, DatedRule, InterimTarget, Target, Threshold
 from indicators.models.transfer import Transfer
-from indicators.models.vocabulary import CARRIES_VALUE, Kind, ValueState, WorkflowState
+from indicators.models.vocabulary import CARRIES_VALUE, Kind, WorkflowState
+from indicators.progress import Counting, Direction, ValueState
 
 __all__ = [
     "CARRIES_VALUE",

@@ -8,23 +8,10 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField
+from indicators.progress import Counting, Direction
 from measures.models import Department, Measure
 
 LETTERS = list(ascii_uppercase)
-
-
-class Direction(models.TextChoices):
-    INCREASE = "increase", "増やす"
-    DECREASE = "decrease", "減らす"
-    AT_MOST = "at_most", "上限以内に保つ"
-    AT_LEAST = "at_least", "下限以上に保つ"
-
-
-class Counting(models.TextChoices):
-    ANNUAL = "annual", "その年度の数"
-    POINT = "point", "その時点の数"
-    CUMULATIVE = "cumulative", "累計"
-    CUMULATIVE_FROM_ZERO = "cumulative_from_zero", "累計（計画期間の初めに0から数え直す）"
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -57,8 +44,8 @@ class Indicator(models.Model):
     name = models.CharField("指標名", max_length=100)
     unit = models.CharField("単位", max_length=10)
     decimals = models.PositiveSmallIntegerField("小数の桁数", default=0)
-    direction = models.CharField("目指す方向", max_length=10, choices=Direction)
-    counting = models.CharField("数え方", max_length=20, choices=Counting)
+    direction = models.CharField("目指す方向", max_length=10, choices=Direction.choices)
+    counting = models.CharField("数え方", max_length=20, choices=Counting.choices)
     baseline_value = FigureField("現状値")
     baseline_label = models.CharField("現状値の時点", max_length=40, help_text="計画に書かれたとおり")
     baseline_year = models.PositiveSmallIntegerField(

@@ -15,8 +15,8 @@ from indicators.models.vocabulary import (
     YEAR_TO,
     FigureField,
     Kind,
-    ValueState,
 )
+from indicators.progress import ValueState
 
 
 class Publication(models.Model):
@@ -30,7 +30,7 @@ class Publication(models.Model):
     number = models.PositiveSmallIntegerField("回")
     kind = models.CharField("種別", max_length=10, choices=Kind)
     reason = models.CharField("変更の理由", max_length=300, blank=True)
-    value_state = models.CharField("値の状態", max_length=15, choices=ValueState, blank=True)
+    value_state = models.CharField("値の状態", max_length=15, choices=ValueState.choices, blank=True)
     value = FigureField("値", null=True, blank=True)
     note = models.TextField("説明", blank=True, max_length=1000)
     as_of = models.DateField("時点", null=True, blank=True)

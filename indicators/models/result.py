@@ -14,9 +14,9 @@ from indicators.models.vocabulary import (
     YEAR_TO,
     FigureField,
     Kind,
-    ValueState,
     WorkflowState,
 )
+from indicators.progress import ValueState
 
 OPEN_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED, WorkflowState.SUBMITTED)
 EDITABLE_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED)
@@ -50,7 +50,7 @@ class Result(models.Model):
     kind = models.CharField("種別", max_length=10, choices=Kind, default=Kind.FIRST)
     reason = models.CharField("変更の理由", max_length=300, blank=True)
     state = models.CharField("進み", max_length=10, choices=WorkflowState, default=WorkflowState.DRAFT)
-    value_state = models.CharField("値の状態", max_length=15, choices=ValueState, blank=True)
+    value_state = models.CharField("値の状態", max_length=15, choices=ValueState.choices, blank=True)
     value = FigureField("値", null=True, blank=True)
     note = models.TextField("説明", blank=True, max_length=1000, help_text="市民に公表されます")
     as_of = models.DateField("時点", null=True, blank=True)

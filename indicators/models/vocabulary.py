@@ -6,21 +6,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from indicators.progress import ValueState
 
-class ValueState(models.TextChoices):
-    """The state of a yearly value (figures.md §3): the words of progress.ValueState; a test says so."""
-
-    ACTUAL = "actual", "実績"
-    PROVISIONAL = "provisional", "速報"
-    ESTIMATE = "estimate", "見込"
-    UNPUBLISHED = "unpublished", "未公表"
-    NOT_SURVEYED = "not_surveyed", "調査年外"
-    UNMEASURABLE = "unmeasurable", "把握不能"
-    NOT_APPLICABLE = "not_applicable", "対象外"
-
-
-# The others carry a reason and no value.
-CARRIES_VALUE = (ValueState.ACTUAL, ValueState.PROVISIONAL, ValueState.ESTIMATE)
+CARRIES_VALUE = tuple(state for state in ValueState if state.carries_value)
 
 
 class WorkflowState(models.TextChoices):
@@ -55,8 +43,9 @@ class FigureField(models.DecimalField):
 
 YEAR_FROM, YEAR_TO = 1989, 2100
 
-SEEN_WITH_VALUE = Q(value_state__in=CARRIES_VALUE, value__isnull=False)
-SEEN_WITHOUT_VALUE = Q(value__isnull=True) & ~Q(value_state__in=[*CARRIES_VALUE, ""]) & ~Q(note="")
+_WITH_VALUE = [state.value for state in CARRIES_VALUE]  # plain text, as migrations write it
+SEEN_WITH_VALUE = Q(value_state__in=_WITH_VALUE, value__isnull=False)
+SEEN_WITHOUT_VALUE = Q(value__isnull=True) & ~Q(value_state__in=[*_WITH_VALUE, ""]) & ~Q(note="")
 WITHDRAWN = Q(kind=Kind.WITHDRAWAL, value__isnull=True, value_state="")
 # A record that may go before other eyes: a value, or the reason why there is none, or a withdrawal.
 COMPLETE = (

@@ -23,10 +23,10 @@ from indicators.spreadsheets.values import (
     OWN_UNIT,
     RECORD_KINDS,
     STATE_WORDS,
-    STATES,
     UNIT,
     state_label,
 )
+from indicators.wording.figures import STATES
 
 GROUP = "公表と訂正"
 CHANGES = {

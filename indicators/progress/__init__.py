@@ -10,11 +10,20 @@ from indicators.progress.display import expected_display, progress_display
 from indicators.progress.exact import RuleError
 from indicators.progress.straight_line import Outlook, outlook
 from indicators.progress.verdicts import Judgement, judge
-from indicators.progress.vocabulary import Counting, Direction, PaceKind, Rule, ValueState, Verdict
+from indicators.progress.vocabulary import (
+    LEVEL_REACHED,
+    Counting,
+    Direction,
+    PaceKind,
+    Rule,
+    ValueState,
+    Verdict,
+)
 from indicators.progress.yardstick import SLIGHTLY_BEHIND_FROM, check_rule, effective_baseline
 from indicators.progress.yearly_change import Pace, pace
 
 __all__ = [
+    "LEVEL_REACHED",
     "SLIGHTLY_BEHIND_FROM",
     "Counting",
     "Direction",

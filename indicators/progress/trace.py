@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from indicators.progress import wording
-from indicators.progress.vocabulary import Direction, Rule, ValueState
+from indicators.progress.vocabulary import LEVEL_REACHED, Direction, Rule, ValueState
 from indicators.progress.yardstick import Yardstick
+from measures.fiscal_year import year_label
 
 _REACHES = {1: "≧", -1: "≦"}
 _MISSES = {1: "＜", -1: "＞"}
 _REASONS = {
     Rule.NO_VALUE: "値がないため判定できない",
-    Rule.TARGET_LEVEL_REACHED: "目標の水準に到達",
+    Rule.TARGET_LEVEL_REACHED: LEVEL_REACHED,
     Rule.TARGET_MET: "目標を達成",
     Rule.UP_TO_BASELINE_YEAR: "{start}の年度以前の値のため判定しない",
     Rule.EXPECTED_REACHED: "目安に到達",
@@ -62,7 +63,7 @@ class Case:
 
     @property
     def value_line(self) -> str:
-        year = wording.year_label(self.year)
+        year = year_label(self.year)
         if self.value is not None:
             return f"{self.state.label} {wording.number(self.value)}（{year}）"
         return f"{year}の値はない" + ("" if self.state.is_judged else f"（{self.state.label}）")
@@ -89,9 +90,9 @@ class Case:
 
 def _limit_lines(case: Case) -> Iterator[str]:
     rule, limit = case.yardstick, case.yardstick.target
-    yield f"{case.limit} {wording.number(limit)}（目標の年度は{wording.year_label(rule.target_year)}）"
+    yield f"{case.limit} {wording.number(limit)}（目標の年度は{year_label(rule.target_year)}）"
     yield (
-        f"現状値 {wording.number(rule.printed_baseline)}（{wording.year_label(rule.baseline_year)}）"
+        f"現状値 {wording.number(rule.printed_baseline)}（{year_label(rule.baseline_year)}）"
         "は参考で、判定には使わない"
     )
     yield case.value_line
@@ -125,22 +126,22 @@ def _road_lines(case: Case) -> Iterator[str]:
 
 def _given_lines(case: Case) -> Iterator[str]:
     rule = case.yardstick
-    printed, start = wording.number(rule.printed_baseline), wording.year_label(rule.baseline_year)
+    printed, start = wording.number(rule.printed_baseline), year_label(rule.baseline_year)
     if rule.restarts:
-        first = wording.year_label(rule.baseline_year + 1)
+        first = year_label(rule.baseline_year + 1)
         yield f"起点 0（{start}）：{first}から0に戻して数え直す。計画の現状値 {printed} は参考"
     else:
         yield f"現状値 {printed}（{start}）"
     for year, interim in rule.interim:
-        yield f"中間目標 {wording.number(interim)}（{wording.year_label(year)}）"
-    yield f"目標 {wording.number(rule.target)}（{wording.year_label(rule.target_year)}）"
+        yield f"中間目標 {wording.number(interim)}（{year_label(year)}）"
+    yield f"目標 {wording.number(rule.target)}（{year_label(rule.target_year)}）"
     yield case.value_line
 
 
 def _expected_line(case: Case) -> str:
     rule, year, expected = case.yardstick, case.year, case.expected
     if expected is None:
-        return f"目安はない（{case.start}の{wording.year_label(rule.baseline_year)}より前）"
+        return f"目安はない（{case.start}の{year_label(rule.baseline_year)}より前）"
     if year >= rule.target_year:
         return f"目安 ＝ 目標 ＝ {wording.number(expected)}"
     (left_year, left), (right_year, right) = rule.segment(year)
@@ -156,11 +157,11 @@ def _verdict_lines(case: Case, value: Fraction) -> Iterator[str]:
     """The rule that held: the first one of figures.md §4.4 that does."""
     rule = case.yardstick
     if case.rule in (Rule.TARGET_LEVEL_REACHED, Rule.TARGET_MET):
-        words = "達成" if case.rule is Rule.TARGET_MET else "目標の水準に到達"
+        words = "達成" if case.rule is Rule.TARGET_MET else LEVEL_REACHED
         yield f"{case.against(value, rule.target, reached=True)}（目標）なので、{words}"
     elif case.rule is Rule.UP_TO_BASELINE_YEAR or case.expected is None:
-        start = f"{case.start}の年度（{wording.year_label(rule.baseline_year)}）"
-        yield f"{wording.year_label(case.year)}は{start}以前なので、判定前"
+        start = f"{case.start}の年度（{year_label(rule.baseline_year)}）"
+        yield f"{year_label(case.year)}は{start}以前なので、判定前"
     elif case.rule is Rule.EXPECTED_REACHED:
         yield f"{case.against(value, case.expected, reached=True)}（目安）なので、順調"
     elif case.rule is Rule.WORSE_THAN_BASELINE:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from indicators.progress.display import progress_display
 from indicators.progress.exact import Figure, to_decimal, to_fraction, to_year
 from indicators.progress.trace import Case
-from indicators.progress.vocabulary import Rule, ValueState, Verdict
+from indicators.progress.vocabulary import LEVEL_REACHED, Rule, ValueState, Verdict
 from indicators.progress.yardstick import (
     SLIGHTLY_BEHIND_FROM,
     Interim,
@@ -40,7 +40,7 @@ class Judgement:
     @property
     def label(self) -> str:
         """The verdict in words; 達成 before the target year says that the figure can fall back."""
-        return "目標の水準に到達" if self.rule is Rule.TARGET_LEVEL_REACHED else self.verdict.label
+        return LEVEL_REACHED if self.rule is Rule.TARGET_LEVEL_REACHED else self.verdict.label
 
     @property
     def progress_percent(self) -> Decimal | None:

@@ -1,15 +1,49 @@
-"""The words of the rule: what a figure is, what may be said of it (figures.md §3, §4.4)."""
+"""The words of the rule: what a figure is, what may be said of it (figures.md §3, §4.4).
 
-from enum import StrEnum
+Each word is its code, as columns and addresses have it, and its label in Japanese. The models build their choices
+from these, so that a new state stands in one place.
+"""
+
+from collections.abc import Mapping
+from enum import EnumMeta, StrEnum
 
 
-class Direction(StrEnum):
+class _Words(EnumMeta):
+    """What Django's TextChoices offer, without Django: choices, values and labels of the whole vocabulary."""
+
+    @property
+    def choices(cls) -> list[tuple[str, str]]:
+        words: Mapping[str, Word] = cls.__members__
+        return [(word.value, word.label) for word in words.values()]
+
+    @property
+    def values(cls) -> list[str]:
+        return [value for value, _ in cls.choices]
+
+    @property
+    def labels(cls) -> list[str]:
+        return [label for _, label in cls.choices]
+
+
+class Word(StrEnum, metaclass=_Words):
+    """A code with its label: `ACTUAL = "actual", "実績"`; equal to its code, as any text."""
+
+    label: str
+
+    def __new__(cls, code: str, label: str = "") -> "Word":
+        word = str.__new__(cls, code)
+        word._value_ = code
+        word.label = label
+        return word
+
+
+class Direction(Word):
     """Which way is better. The last two are limits: there is no road from baseline to target."""
 
-    INCREASE = "increase"
-    DECREASE = "decrease"
-    AT_MOST = "at_most"
-    AT_LEAST = "at_least"
+    INCREASE = "increase", "増やす"
+    DECREASE = "decrease", "減らす"
+    AT_MOST = "at_most", "上限以内に保つ"
+    AT_LEAST = "at_least", "下限以上に保つ"
 
     @property
     def is_limit(self) -> bool:
@@ -21,59 +55,60 @@ class Direction(StrEnum):
         return 1 if self in (Direction.INCREASE, Direction.AT_LEAST) else -1
 
 
-class Counting(StrEnum):
+class Counting(Word):
     """How a figure is counted. Only CUMULATIVE_FROM_ZERO changes the rule (figures.md §4)."""
 
-    ANNUAL = "annual"
-    POINT = "point"
-    CUMULATIVE = "cumulative"
-    CUMULATIVE_FROM_ZERO = "cumulative_from_zero"
+    ANNUAL = "annual", "その年度の数"
+    POINT = "point", "その時点の数"
+    CUMULATIVE = "cumulative", "累計"
+    CUMULATIVE_FROM_ZERO = "cumulative_from_zero", "累計（計画期間の初めに0から数え直す）"
 
     @property
     def is_cumulative(self) -> bool:
         return self in (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO)
 
 
-class ValueState(StrEnum):
+class ValueState(Word):
     """The state of a yearly value (figures.md §3)."""
 
-    ACTUAL = "actual"
-    PROVISIONAL = "provisional"
-    ESTIMATE = "estimate"
-    UNPUBLISHED = "unpublished"
-    NOT_SURVEYED = "not_surveyed"
-    UNMEASURABLE = "unmeasurable"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def label(self) -> str:
-        return _STATE_LABELS[self]
+    ACTUAL = "actual", "実績"
+    PROVISIONAL = "provisional", "速報"
+    ESTIMATE = "estimate", "見込"
+    UNPUBLISHED = "unpublished", "未公表"
+    NOT_SURVEYED = "not_surveyed", "調査年外"
+    UNMEASURABLE = "unmeasurable", "把握不能"
+    NOT_APPLICABLE = "not_applicable", "対象外"
 
     @property
     def is_judged(self) -> bool:
         """An estimate carries a value, yet it is never judged."""
         return self in (ValueState.ACTUAL, ValueState.PROVISIONAL)
 
+    @property
+    def carries_value(self) -> bool:
+        """The others carry a reason and no value."""
+        return self.is_judged or self is ValueState.ESTIMATE
 
-class Verdict(StrEnum):
+
+class Verdict(Word):
     """What is said of a figure, in the order in which a page lists the counts."""
 
-    ACHIEVED = "achieved"
-    ON_TRACK = "on_track"
-    SLIGHTLY_BEHIND = "slightly_behind"
-    BEHIND = "behind"
-    WORSE = "worse"
-    TOO_EARLY = "too_early"
-    UNJUDGED = "unjudged"
-
-    @property
-    def label(self) -> str:
-        return _VERDICT_LABELS[self]
+    ACHIEVED = "achieved", "達成"
+    ON_TRACK = "on_track", "順調"
+    SLIGHTLY_BEHIND = "slightly_behind", "やや遅れ"
+    BEHIND = "behind", "遅れ"
+    WORSE = "worse", "後退"
+    TOO_EARLY = "too_early", "判定前"
+    UNJUDGED = "unjudged", "判定なし"
 
     @property
     def is_judged(self) -> bool:
         """判定前 counts as not judged (figures.md §4.6)."""
         return self not in (Verdict.TOO_EARLY, Verdict.UNJUDGED)
+
+
+# 達成 before the target year, worded more carefully: the figure can fall back (figures.md §4.4).
+LEVEL_REACHED = "目標の水準に到達"
 
 
 class Rule(StrEnum):
@@ -100,23 +135,3 @@ class PaceKind(StrEnum):
     TOO_SLOW = "too_slow"
     ENOUGH = "enough"
     REACHED = "reached"
-
-
-_STATE_LABELS = {
-    ValueState.ACTUAL: "実績",
-    ValueState.PROVISIONAL: "速報",
-    ValueState.ESTIMATE: "見込",
-    ValueState.UNPUBLISHED: "未公表",
-    ValueState.NOT_SURVEYED: "調査年外",
-    ValueState.UNMEASURABLE: "把握不能",
-    ValueState.NOT_APPLICABLE: "対象外",
-}
-_VERDICT_LABELS = {
-    Verdict.ACHIEVED: "達成",
-    Verdict.ON_TRACK: "順調",
-    Verdict.SLIGHTLY_BEHIND: "やや遅れ",
-    Verdict.BEHIND: "遅れ",
-    Verdict.WORSE: "後退",
-    Verdict.TOO_EARLY: "判定前",
-    Verdict.UNJUDGED: "判定なし",
-}

@@ -1,18 +1,8 @@
-"""Figures, years and formulas as a citizen reads them in 計算のしかた."""
+"""Figures and formulas as a citizen reads them in 計算のしかた."""
 
 from fractions import Fraction
 
 from indicators.progress.exact import decimal_places, round_apart, round_half_up, to_decimal
-
-_ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"))
-
-
-def year_label(year: int) -> str:
-    """2024 → 令和6年度. A private twin of measures/fiscal_year.py, which this package may not import."""
-    for first, era in _ERAS:
-        if year >= first:
-            return f"{era}{'元' if year == first else year - first + 1}年度"
-    return f"{year}年度"
 
 
 def number(figure: Fraction) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.progress.exact import Figure, to_decimal, to_fraction, to_year
-from indicators.progress.vocabulary import Direction, PaceKind, ValueState
+from indicators.progress.vocabulary import LEVEL_REACHED, Direction, PaceKind, ValueState
 from indicators.progress.wording import difference, number, result
 from indicators.progress.yardstick import (
     SLIGHTLY_BEHIND_FROM,
@@ -19,7 +19,7 @@ _WORDS = {
     PaceKind.WRONG_WAY: "逆方向",
     PaceKind.TOO_SLOW: "必要なペースに届かない",
     PaceKind.ENOUGH: "必要なペース以上",
-    PaceKind.REACHED: "目標の水準に到達",
+    PaceKind.REACHED: LEVEL_REACHED,
 }
 _FLAT_WORDS = {Direction.INCREASE: "伸びていない", Direction.DECREASE: "減っていない"}
 

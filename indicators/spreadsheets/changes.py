@@ -17,7 +17,8 @@ from indicators.spreadsheets.fields import (
     year_fields,
 )
 from indicators.spreadsheets.tables import table_csv
-from indicators.spreadsheets.values import OWN_UNIT, VERDICTS
+from indicators.spreadsheets.values import OWN_UNIT
+from indicators.wording.figures import VERDICTS
 
 WHOLE_PLAN = "計画全体に関わり、指標はない"
 NO_FIGURE = "値についての変更ではないか、値がない。0ではない"

@@ -4,10 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.frames import Row, Struck
-from indicators.models import Counting, Direction, ValueState
 from indicators.models import Kind as RecordKind
 from indicators.numbers import plain_number
-from indicators.progress import Verdict
+from indicators.progress import LEVEL_REACHED, Counting, Direction
 from indicators.spreadsheets.fields import (
     Cell,
     Field,
@@ -17,13 +16,12 @@ from indicators.spreadsheets.fields import (
     moment_text,
     year_fields,
 )
+from indicators.wording.figures import STATES, VERDICTS
 
 MOST_DECIMALS = 6
 OWN_UNIT = "unitの列の単位"
 NO_RECORD = "その年度について公表したものがない"
 NO_VALUE = "値がない（理由はvalue_stateの列）。0ではない"
-STATES = dict(ValueState.choices)
-VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
 RECORD_KINDS = dict(RecordKind.choices)
 
 
@@ -159,7 +157,7 @@ FIELDS: tuple[Field, ...] = (
         Kind.TEXT,
         lambda row: row.label,
         "目標の年度より前の達成は「目標の水準に到達」",
-        allowed=dict.fromkeys((*VERDICTS.values(), "目標の水準に到達"), ""),
+        allowed=dict.fromkeys((*VERDICTS.values(), LEVEL_REACHED), ""),
     ),
     Field("verdict_reason", "判定の理由", Kind.TEXT, lambda row: row.reason),
     Field("note", "説明", Kind.TEXT, lambda row: row.note or None, "値についての説明", empty="説明がない"),

@@ -6,12 +6,11 @@ from typing import Protocol
 from indicators.frames import Row
 from indicators.models import Kind
 from indicators.numbers import decimals_of, format_number
-from indicators.progress import ValueState, Verdict, expected_display, progress_display
+from indicators.progress import LEVEL_REACHED, ValueState, Verdict, expected_display, progress_display
 from measures.fiscal_year import FiscalYear
 
-VERDICTS = {verdict.value: verdict.label for verdict in Verdict}
-STATES = {state.value: state.label for state in ValueState}
-REACHED_EARLY = "目標の水準に到達"
+VERDICTS = dict(Verdict.choices)
+STATES = dict(ValueState.choices)
 # A verdict in a few plain words, of a road and of a limit alike.
 MEANINGS = {
     "achieved": "目標に届いた",
@@ -101,7 +100,7 @@ def start_word(row: Row) -> str:
 def verdict_label(row: Row) -> str:
     """The verdict's word; 達成 before the target year is worded more carefully (figures.md §4.4)."""
     if row.verdict == "achieved" and row.year < row.target_year:
-        return REACHED_EARLY
+        return LEVEL_REACHED
     return VERDICTS[row.verdict]
 
 

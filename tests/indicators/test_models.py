@@ -1,5 +1,6 @@
 """Each constraint of the database is met by a row that breaks it alone, written past forms and workflow."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
@@ -476,16 +478,21 @@ def test_two_drafts_of_a_target_may_compete(world: World):
 
 
 @pytest.mark.parametrize(
-    ("stored", "rule"),
-    [(ValueState, progress.ValueState), (Direction, progress.Direction), (Counting, progress.Counting)],
-    ids=["ValueState", "Direction", "Counting"],
+    ("typed", "unit"), [("%", "％"), ("％", "％"), ("件", "件"), ("%ポイント", "％ポイント")]
 )
-def test_models_and_rule_speak_the_same_words(stored: Any, rule: Any):
-    assert [(word.name, word.value) for word in stored] == [(word.name, word.value) for word in rule]
-
-
-def test_models_and_rule_label_a_value_state_alike():
-    assert [state.label for state in ValueState] == [state.label for state in progress.ValueState]
+def test_a_half_width_per_cent_is_the_full_one_once_saved(world: World, typed: str, unit: str):
+    created = _indicator(world, letter="Z", unit=typed)
+    assert Indicator._meta.get_field("unit").clean(typed, None) == unit
+    created.save()
+    assert created.unit == unit
+    assert Indicator.objects.get(letter="Z").unit == unit
+    assert Indicator.history.get(letter="Z").unit == unit
+    Indicator.objects.filter(letter="Z").update(unit=typed)
+    (text,) = json.loads(serializers.serialize("json", Indicator.objects.filter(letter="Z", unit=typed)))
+    text["fields"]["unit"] = typed
+    for loaded in serializers.deserialize("json", json.dumps([text])):
+        loaded.save()
+    assert Indicator.objects.get(letter="Z").unit == unit
 
 
 def test_every_direction_and_counting_is_worded():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
+from measures.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear, year_label
 
 years = st.integers(FIRST_YEAR, LAST_YEAR)
 # Text made of the pieces that years are made of goes deeper than any text.
@@ -349,3 +349,10 @@ def test_is_a_value() -> None:
 def test_is_made_of_a_whole_number(year: object) -> None:
     with pytest.raises(ValueError, match="整数"):
         FiscalYear(year)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("year", "label"), [(2024, "令和6年度"), (2019, "令和元年度"), (1925, "1925年度"), (9999, "令和7981年度")]
+)
+def test_a_label_is_there_for_any_year(year: int, label: str) -> None:
+    assert year_label(year) == label
