@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField, UnitField
 from indicators.progress import Counting, Direction
 from measures.models import Department, Measure
 
@@ -42,7 +42,7 @@ class Indicator(models.Model):
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="indicators", verbose_name="施策")
     letter = models.CharField("記号", max_length=1, help_text="計画に載っている順に A、B…")
     name = models.CharField("指標名", max_length=100)
-    unit = models.CharField("単位", max_length=10)
+    unit = UnitField("単位", max_length=10)
     decimals = models.PositiveSmallIntegerField("小数の桁数", default=0)
     direction = models.CharField("目指す方向", max_length=10, choices=Direction.choices)
     counting = models.CharField("数え方", max_length=20, choices=Counting.choices)
