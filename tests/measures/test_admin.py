@@ -3,16 +3,16 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from measures.models import Department, Measure
+from tests.indicators.factories import load_fixtures
 
 
 @pytest.fixture
 def loaded(db: None) -> None:
-    call_command("load_plan", verbosity=0)
+    load_fixtures()
 
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "measures"]

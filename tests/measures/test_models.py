@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import IntegrityError, models, transaction
 
 from measures.models import (
@@ -23,6 +22,7 @@ from measures.models import (
     Statement,
     Viewpoint,
 )
+from tests.indicators.factories import load_fixtures
 
 PLAN_MODELS: list[Any] = [
     Plan,
@@ -43,8 +43,7 @@ PLAN_MODELS: list[Any] = [
 
 @pytest.fixture
 def plan(db: None) -> Plan:
-    call_command("load_plan", verbosity=0)
-    return Plan.objects.get()
+    return load_fixtures()
 
 
 def measure(number: int = 45) -> Measure:

@@ -30,6 +30,7 @@ from measures.models import (
     Statement,
     Viewpoint,
 )
+from tests.indicators.factories import load_fixtures
 from tests.measures.plan_text_checks import copied, missing, missing_figures, numbers, shared_run
 from tests.measures.sample_plan_text import SAMPLE_PLAN_TEXT
 
@@ -345,8 +346,7 @@ REMARK_NUMBERS = {
 
 @pytest.fixture
 def plan(db: None) -> Plan:
-    call_command("load_plan", verbosity=0)
-    return Plan.objects.get()
+    return load_fixtures()
 
 
 # --- In the database, against the tables above ------------------------------------------------------

@@ -18,6 +18,7 @@ from measures.models import (
     Statement,
 )
 from measures.plan_text import PlanTextError, attach, read_plan_text
+from tests.indicators.factories import load_fixtures
 from tests.measures.plan_text_checks import numbers
 from tests.measures.sample_plan_text import SAMPLE_PLAN_TEXT
 
@@ -257,7 +258,7 @@ def test_restated_lines_keep_the_figures_of_their_originals(path: str | None, re
         attach(SAMPLE_PLAN_TEXT)
         expected = 17
     else:
-        call_command("load_plan", verbosity=0)
+        load_fixtures()
         done = attach(Path(path).read_text(encoding="utf-8"))
         assert (done.goals, done.statements, done.contributions, done.details) == (8, 68, 18, 56)
         expected = 8 + 68 + 18 + 56
@@ -273,7 +274,7 @@ def test_every_target_has_one_remark_whose_figures_were_kept(path: str | None):
     if path is None:
         remarks = {"年間5か所の増加": read_plan_text(SAMPLE_PLAN_TEXT)[31].remark_of("95か所")}
     else:
-        call_command("load_plan", verbosity=0)
+        load_fixtures()
         pages = read_plan_text(Path(path).read_text(encoding="utf-8"))
         remarks = {
             indicator.remark: pages[indicator.measure.number].remark_of(indicator.targets.get().label)
