@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from indicators.frames import Row, for_year, rows, working
+from indicators.frames import Row, of_year, working
 from indicators.models import BatchItem, Cycle, Digest, Event, Result, WorkflowState
 from indicators.permissions import PLAN_OFFICE
 
@@ -101,13 +101,13 @@ def _letter(
 def _due(today: date) -> list[tuple[Cycle, str, list[Row]]]:
     """Open cycles whose reminder has come, or whose day is over, with the values that nobody has handed in."""
     found = []
-    frame = None
+    rows = None
     for cycle in Cycle.objects.filter(closed_at__isnull=True).select_related("plan"):
         word = _reminder(cycle, today)
         if not word:
             continue
-        frame = working() if frame is None else frame
-        missing = [row for row in rows(for_year(frame, cycle.year)) if _is_missing(row)]
+        rows = working() if rows is None else rows
+        missing = [row for row in of_year(rows, cycle.year) if _is_missing(row)]
         found.append((cycle, f"{word}-{cycle.pk}-{cycle.due_on.isoformat()}", missing))
     return found
 

@@ -1,8 +1,8 @@
-"""The only reader of figures: one tidy frame, one row an indicator × fiscal year (architecture.md).
+"""The only reader of figures: tuples of Row, one row an indicator × fiscal year (architecture.md).
 
 published() is what citizens see and asks for publications alone; working() is what staff see. Chart, table,
-JSON and CSV of a page come from one such frame, so that they cannot disagree. Columns are the fields of Row;
-object dtype, figures Decimal, missing None.
+JSON and CSV of a page come from the same rows, so that they cannot disagree. Figures are Decimal, what is missing
+is None. No DataFrame leaves this package: where one is used, and why, is in reading.py.
 """
 
 from indicators.frames.alterations import ALTERATIONS, Alteration, alterations, value_alterations
@@ -23,7 +23,7 @@ from indicators.frames.decisions import (
 from indicators.frames.figures import assuming, assuming_threshold, preview, previews, published, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.names import in_words_of
-from indicators.frames.narrow import for_year, frame_of, latest, narrow, newest, roll_up, rows, years
+from indicators.frames.narrow import newest, of_year, roll_up, years
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.redactions import RedactionRecord, redactions
 from indicators.frames.row import Row, Struck
@@ -52,15 +52,12 @@ __all__ = [
     "baselines",
     "changes_between",
     "comparisons",
-    "for_year",
-    "frame_of",
     "freeze",
     "history",
     "in_words_of",
     "interims",
-    "latest",
-    "narrow",
     "newest",
+    "of_year",
     "outlook_of",
     "pace_of",
     "preview",
@@ -68,7 +65,6 @@ __all__ = [
     "published",
     "redactions",
     "roll_up",
-    "rows",
     "series_of",
     "straight_line",
     "targets",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from indicators.frames import sources
+from indicators.frames.sources import Source
 from indicators.models import Indicator, Kind
 
 
@@ -51,10 +51,10 @@ class Record:
 
 def history(indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None) -> list[Record]:
     """Every publication of the indicators, newest first."""
-    chosen = Indicator.objects.all() if indicators is None else indicators
-    names = {record["indicator_id"]: record for record in sources.indicator_records(chosen, as_of)}
+    source = Source(indicators, as_of)
+    names = {record["indicator_id"]: record for record in source.indicators()}
     found: list[Record] = []
-    published = sources.publication_records(chosen, as_of)
+    published = source.publications()
     before: Record | None = None
     for position, said in enumerate(published):
         after = published[position + 1] if position + 1 < len(published) else None

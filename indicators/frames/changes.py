@@ -1,6 +1,6 @@
 """What changed in public between two moments: every record that went out, and every verdict that became another one.
 
-Both sides are the published frames, as of the two moments; names are those of the later one.
+Both sides are the published rows, as of the two moments; names are those of the later one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,12 +10,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from indicators.frames import sources
 from indicators.frames.figures import published
-from indicators.frames.narrow import rows
+from indicators.frames.reading import Record
 from indicators.frames.row import Row
-from indicators.frames.sources import Record
-from indicators.models import Indicator, Kind, ValueState
+from indicators.frames.sources import Source
+from indicators.models import Kind, ValueState
 from indicators.numbers import format_number, plain_number
 from measures.fiscal_year import FiscalYear
 
@@ -87,8 +86,8 @@ class Change:
 
 def changes_between(start: datetime, end: datetime) -> list[Change]:
     """What concerns the whole plan, then by the plan's order of indicators, the newest fiscal year first, and by kind."""
-    before = {(row.code, row.year): row for row in rows(published(as_of=start))}
-    after = rows(published(as_of=end))
+    before = {(row.code, row.year): row for row in published(as_of=start)}
+    after = published(as_of=end)
     public = {row.indicator_id: row for row in after}
     found = [*_records(start, end, public), *_thresholds(start, end), *_compared(before, after)]
     places = {code: place for place, code in enumerate(dict.fromkeys(row.code for row in after))}
@@ -109,15 +108,15 @@ def changes_between(start: datetime, end: datetime) -> list[Change]:
 
 def _records(start: datetime, end: datetime, public: Mapping[int, Row]) -> Iterator[Change]:
     """Of indicators that were public at the end: each published record of a value or rule, beside what it replaced."""
-    everything = Indicator.objects.all()
+    source = Source(as_of=end)
     for read, key, kind_of, year, words in (
-        (sources.publication_records, ("year",), _kind_of_value, "year", _value),
-        (sources.target_records, (), ChangeKind.TARGET, "target_year", _target),
-        (sources.baseline_records, (), ChangeKind.BASELINE, "baseline_year", _baseline),
-        (sources.interim_records, ("year",), ChangeKind.INTERIM, "year", _interim),
-        (sources.comparison_records, ("series_id", "year"), ChangeKind.COMPARISON, "year", _comparison),
+        (source.publications, ("year",), _kind_of_value, "year", _value),
+        (source.targets, (), ChangeKind.TARGET, "target_year", _target),
+        (source.baselines, (), ChangeKind.BASELINE, "baseline_year", _baseline),
+        (source.interims, ("year",), ChangeKind.INTERIM, "year", _interim),
+        (source.comparisons, ("series_id", "year"), ChangeKind.COMPARISON, "year", _comparison),
     ):
-        for was, said in _replacements(read(everything, end), ("indicator_id", *key), start):
+        for was, said in _replacements(read(), ("indicator_id", *key), start):
             row = public.get(said["indicator_id"])
             if row is not None:
                 yield Change(
@@ -185,7 +184,7 @@ def _figure(value: Decimal, row: Row) -> str:
 
 
 def _thresholds(start: datetime, end: datetime) -> Iterator[Change]:
-    for was, rule in _replacements(sources.threshold_records(end), ("plan_id",), start):
+    for was, rule in _replacements(Source(as_of=end).thresholds(), ("plan_id",), start):
         yield Change(
             kind=ChangeKind.THRESHOLD,
             code="",

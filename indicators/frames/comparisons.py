@@ -9,8 +9,8 @@ from operator import attrgetter
 
 from django.db.models import QuerySet
 
-from indicators.frames import sources
-from indicators.frames.sources import Record
+from indicators.frames.reading import Record
+from indicators.frames.sources import Source, grouped
 from indicators.models import Indicator, WorkflowState
 
 
@@ -81,13 +81,13 @@ def comparisons(
 
     In the plan's order of indicators, then by series and year.
     """
-    chosen = Indicator.objects.all() if indicators is None else indicators
-    known = sources.grouped(sources.comparison_records(chosen, as_of, drafts=drafts), "indicator_id")
+    source = Source(indicators, as_of)
+    known = grouped(source.comparisons(drafts=drafts), "indicator_id")
     if not known:
         return []
     return [
         _record(indicator, list(chain))
-        for indicator in sources.indicator_records(chosen, as_of)
+        for indicator in source.indicators()
         for _, chain in groupby(
             known.get(indicator["indicator_id"], ()),
             key=lambda record: (record["series_id"], record["year"]),

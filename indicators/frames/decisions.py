@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators.frames import sources
-from indicators.frames.sources import Record
+from indicators.frames.reading import Record
+from indicators.frames.sources import Source, grouped
 from indicators.models import Indicator
 
 
@@ -82,26 +82,26 @@ def targets(
     indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
 ) -> list[TargetRecord]:
     """Every published target of the indicators, by the first year that it applies to."""
-    chosen = Indicator.objects.all() if indicators is None else indicators
-    return [TargetRecord(**cells) for cells in _named(chosen, as_of, sources.target_records(chosen, as_of))]
+    source = Source(indicators, as_of)
+    return [TargetRecord(**cells) for cells in _named(source, source.targets())]
 
 
 def interims(
     indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
 ) -> list[InterimRecord]:
     """Every published interim target of the indicators, by its year and the first year that it applies to."""
-    chosen = Indicator.objects.all() if indicators is None else indicators
-    return [InterimRecord(**cells) for cells in _named(chosen, as_of, sources.interim_records(chosen, as_of))]
+    source = Source(indicators, as_of)
+    return [InterimRecord(**cells) for cells in _named(source, source.interims())]
 
 
 def baselines(
     indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
 ) -> list[BaselineRecord]:
     """The plan's own baseline of each indicator and its published revisions, by first year."""
-    chosen = Indicator.objects.all() if indicators is None else indicators
-    revised = sources.grouped(sources.baseline_records(chosen, as_of), "indicator_id")
+    source = Source(indicators, as_of)
+    revised = grouped(source.baselines(), "indicator_id")
     found = []
-    for indicator in sources.indicator_records(chosen, as_of):
+    for indicator in source.indicators():
         own = _own(indicator)
         printed = {
             "value": indicator["printed_baseline"],
@@ -118,13 +118,11 @@ def baselines(
 
 def thresholds(*, as_of: datetime | None = None) -> list[ThresholdRecord]:
     """Every published threshold of every plan, by the first year that it applies to."""
-    return [ThresholdRecord(**cells) for cells in sources.threshold_records(as_of)]
+    return [ThresholdRecord(**cells) for cells in Source(as_of=as_of).thresholds()]
 
 
-def _named(
-    indicators: QuerySet[Indicator], as_of: datetime | None, records: Iterable[Record]
-) -> Iterable[dict[str, Any]]:
-    known = {record["indicator_id"]: record for record in sources.indicator_records(indicators, as_of)}
+def _named(source: Source, records: Iterable[Record]) -> Iterable[dict[str, Any]]:
+    known = {record["indicator_id"]: record for record in source.indicators()}
     for record in records:
         yield {**_own(known[record.pop("indicator_id")]), **record}
 

@@ -1,6 +1,6 @@
-"""Builds the frame: what was published or typed, beside the plan's figures, with the verdict of each year."""
+"""Builds the rows: what was published or typed, beside the plan's figures, with the verdict of each year."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,14 +9,13 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-import pandas as pd
 from django.db.models import QuerySet
 
-from indicators.frames import sources
-from indicators.frames.narrow import rows
+from indicators.frames.reading import Record
 from indicators.frames.roads import Roads, in_force
-from indicators.frames.row import COLUMNS, Row, Struck
-from indicators.frames.sources import Record, grouped
+from indicators.frames.row import Row, Struck
+from indicators.frames.sources import Source, grouped
+from indicators.frames.waypoints import Interim
 from indicators.frames.waypoints import in_force as interims_in_force
 from indicators.models import Baseline, DatedRule, Indicator, InterimTarget, Kind, Target, Threshold
 from indicators.numbers import format_number
@@ -46,6 +45,7 @@ NOTHING_SAID: Record = {
     "reason": "",
     "published_at": None,
 }
+NO_DRAFTS: Mapping[int, Mapping[int, Record]] = {}
 
 
 @dataclass(frozen=True)
@@ -59,18 +59,21 @@ class Rules:
 
 
 def published(
-    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
-) -> pd.DataFrame:
-    """What citizens see, as of a moment: publications and published rules, nothing else."""
-    return _frame(_all_if_none(indicators), drafts={}, as_of=as_of)
+    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None, wide: bool = False
+) -> tuple[Row, ...]:
+    """What citizens see, as of a moment: publications and published rules, nothing else.
+
+    Every year of every indicator, all where none are named, by the plan's order and year. `wide`: see reading.read().
+    """
+    return _rows(Source(indicators, as_of, wide))
 
 
-def working(indicators: QuerySet[Indicator] | None = None) -> pd.DataFrame:
+def working(indicators: QuerySet[Indicator] | None = None, *, wide: bool = False) -> tuple[Row, ...]:
     """What staff see: the open record where there is one, else what is published."""
-    chosen = _all_if_none(indicators)
-    of_each = grouped(sources.open_result_records(chosen), "indicator_id")
+    source = Source(indicators, wide=wide)
+    of_each = grouped(source.open_results(), "indicator_id")
     drafts = {pk: {record["year"]: record for record in of_one} for pk, of_one in of_each.items()}
-    return _frame(chosen, drafts=drafts, as_of=None)
+    return _rows(source, drafts)
 
 
 def preview(indicator: Indicator, year: int, value: Decimal | None, value_state: str) -> Row:
@@ -87,8 +90,8 @@ def previews(
         pk: {year: {**NOTHING_SAID, "value": value, "value_state": state, "state": "draft"}}
         for pk, (value, state) in typed.items()
     }
-    frame = _frame(indicators.filter(pk__in=typed), drafts=drafts, as_of=None)
-    return {row.indicator_id: row for row in rows(frame) if row.year == year}
+    found = _rows(Source(indicators.filter(pk__in=typed)), drafts)
+    return {row.indicator_id: row for row in found if row.year == year}
 
 
 def assuming(
@@ -97,23 +100,18 @@ def assuming(
     targets: Iterable[Target] = (),
     interims: Iterable[InterimTarget] = (),
     baselines: Iterable[Baseline] = (),
-) -> list[Row]:
+) -> tuple[Row, ...]:
     """The published rows as they would be with these drafts of rules published; nothing is stored.
 
     RuleError where the rule refuses them.
     """
     drafts = (*targets, *interims, *baselines)
-    return rows(_frame(Indicator.objects.filter(pk=indicator.pk), drafts={}, as_of=None, assumed=drafts))
+    return _rows(Source(Indicator.objects.filter(pk=indicator.pk)), assumed=drafts)
 
 
-def assuming_threshold(plan: Plan, threshold: Threshold) -> list[Row]:
+def assuming_threshold(plan: Plan, threshold: Threshold) -> tuple[Row, ...]:
     """The published rows of all indicators of a plan as they would be with a draft of its threshold published."""
-    chosen = Indicator.objects.filter(measure__policy__plan=plan)
-    return rows(_frame(chosen, drafts={}, as_of=None, assumed=(threshold,)))
-
-
-def _all_if_none(indicators: QuerySet[Indicator] | None) -> QuerySet[Indicator]:
-    return Indicator.objects.all() if indicators is None else indicators
+    return _rows(Source(Indicator.objects.filter(measure__policy__plan=plan)), assumed=(threshold,))
 
 
 def _dated(
@@ -129,20 +127,16 @@ def _dated(
     return grouped(sorted([*published, *drafts], key=itemgetter("first_year")), owner)
 
 
-def _frame(
-    indicators: QuerySet[Indicator],
-    *,
-    drafts: Mapping[int, Mapping[int, Record]],
-    as_of: datetime | None,
-    assumed: Sequence[DatedRule] = (),
-) -> pd.DataFrame:
-    chains = grouped(sources.publication_records(indicators, as_of), "indicator_id")
-    targets = _dated(Target, sources.target_records(indicators, as_of), assumed)
-    baselines = _dated(Baseline, sources.baseline_records(indicators, as_of), assumed)
-    interims = _dated(InterimTarget, sources.interim_records(indicators, as_of), assumed)
-    thresholds = _dated(Threshold, sources.threshold_records(as_of), assumed)
-    records: list[Record] = []
-    for plan_side in sources.indicator_records(indicators, as_of):
+def _rows(
+    source: Source, drafts: Mapping[int, Mapping[int, Record]] = NO_DRAFTS, assumed: Sequence[DatedRule] = ()
+) -> tuple[Row, ...]:
+    chains = grouped(source.publications(), "indicator_id")
+    targets = _dated(Target, source.targets(), assumed)
+    baselines = _dated(Baseline, source.baselines(), assumed)
+    interims = _dated(InterimTarget, source.interims(), assumed)
+    thresholds = _dated(Threshold, source.thresholds(), assumed)
+    found: list[Row] = []
+    for plan_side in source.indicators():
         pk = plan_side["indicator_id"]
         if pk not in targets:
             continue  # an indicator whose first target is still a draft is not public, and has no road to show
@@ -150,11 +144,10 @@ def _frame(
             targets[pk],
             baselines.get(pk, ()),
             interims.get(pk, ()),
-            thresholds.get(plan_side["plan_id"], ()),
+            thresholds.get(plan_side.pop("plan_id"), ()),
         )
-        of_years = grouped(chains.get(pk, []), "year")
-        records += _rows_of(plan_side, rules, of_years, drafts.get(pk, {}))
-    return pd.DataFrame(records, columns=list(COLUMNS), dtype=object)
+        found += _rows_of(plan_side, rules, grouped(chains.get(pk, ()), "year"), drafts.get(pk, {}))
+    return tuple(found)
 
 
 def _rows_of(
@@ -162,72 +155,82 @@ def _rows_of(
     rules: Rules,
     chains: Mapping[int, Sequence[Record]],
     drafts: Mapping[int, Record],
-) -> list[Record]:
+) -> Iterator[Row]:
     """All years of one indicator, in order: the plan's, and every other year with a record."""
     plan_years = range(plan_side["plan_first_year"], plan_side["plan_last_year"] + 1)
     roads = Roads(plan_side, rules.targets, rules.baselines)
-    own = {name: cell for name, cell in plan_side.items() if name != "plan_id"}
-    found: list[Record] = []
     values: dict[int, Decimal | None] = {}
     for year in sorted({*plan_years, *chains, *drafts}):
         chain, draft = chains.get(year, ()), drafts.get(year)
-        said = {**NOTHING_SAID, **(chain[-1] if chain else {}), **(draft or {})}
-        if said["value"] is not None and not said["value_state"]:
-            said["value_state"] = (
-                ValueState.ACTUAL.value
-            )  # a draft whose state is not chosen yet: judged as one
+        said = _said(chain, draft)
         target, given = in_force(rules.targets, year), roads.baseline_of(year)
         road = roads.of(target, year)
-        interim = interims_in_force(
-            rules.interims,
-            direction=plan_side["direction"],
-            target=target,
-            baseline_year=road["baseline_year"],
-            year=year,
-        )
-        verdict = _judge(
-            direction=plan_side["direction"],
-            target=target["value"],
-            target_year=target["target_year"],
-            value=said["value"],
-            year=year,
-            state=said["value_state"] or ValueState.ACTUAL,
-            interim=interim,
-            slightly_behind_from=_threshold(rules.thresholds, year),
-            **road,
-        )
+        verdict, interim = _judged(plan_side, rules, target, road, said, year)
         roads.note(year, said, verdict)
         values[year] = said["value"]
         before = values.get(year - 1)
-        published_record = chain[-1] if chain else NOTHING_SAID
-        found.append(
-            {
-                **own,
-                **given,
-                "baseline": _baseline(counting=road["counting"], baseline=road["baseline"]),
-                "baseline_year": road["baseline_year"],
-                "target": target["value"],
-                "target_year": target["target_year"],
-                "target_label": target["label"],
-                "target_first_year": target["first_year"],
-                "year": year,
-                **{name: said[name] for name in ("value", "value_state", "note", "as_of", "expected_on")},
-                **_verdict_columns(verdict, said, road, given, plan_side),
-                "kind": published_record["kind"],
-                "number": published_record["number"],
-                "change_reason": published_record["reason"],
-                "published_at": published_record["published_at"],
-                "struck": _struck(chain),
-                "workflow_state": draft["state"] if draft else ("published" if chain else ""),
-                "unpublished": draft is not None,
-                "previous_value": before,
-                "change": None if before is None or said["value"] is None else said["value"] - before,
-                "newer_year": None,
-                "newer_state": "",
-                "interim": interim,
-            }
+        yield Row(
+            **{**plan_side, **given},  # a revised baseline instead of the plan's own
+            baseline=_baseline(counting=road["counting"], baseline=road["baseline"]),
+            baseline_year=road["baseline_year"],
+            target=target["value"],
+            target_year=target["target_year"],
+            target_label=target["label"],
+            target_first_year=target["first_year"],
+            year=year,
+            **{name: said[name] for name in ("value", "value_state", "note", "as_of", "expected_on")},
+            **_verdict_columns(verdict, said, road, given, plan_side),
+            **_published_columns(chain),
+            workflow_state=draft["state"] if draft else ("published" if chain else ""),
+            unpublished=draft is not None,
+            previous_value=before,
+            change=None if before is None or said["value"] is None else said["value"] - before,
+            interim=interim,
         )
-    return found
+
+
+def _said(chain: Sequence[Record], draft: Record | None) -> Record:
+    """What is said of a year: by the draft, else by the newest of its chain."""
+    said = {**NOTHING_SAID, **(chain[-1] if chain else {}), **(draft or {})}
+    if said["value"] is not None and not said["value_state"]:
+        said["value_state"] = ValueState.ACTUAL.value  # a draft whose state is not chosen yet: judged as one
+    return said
+
+
+def _judged(
+    plan_side: Record, rules: Rules, target: Record, road: Record, said: Record, year: int
+) -> tuple[Judgement, Interim]:
+    """The verdict of a year, and the interim targets that it went by."""
+    interim = interims_in_force(
+        rules.interims,
+        direction=plan_side["direction"],
+        target=target,
+        baseline_year=road["baseline_year"],
+        year=year,
+    )
+    verdict = _judge(
+        direction=plan_side["direction"],
+        target=target["value"],
+        target_year=target["target_year"],
+        value=said["value"],
+        year=year,
+        state=said["value_state"] or ValueState.ACTUAL,
+        interim=interim,
+        slightly_behind_from=_threshold(rules.thresholds, year),
+        **road,
+    )
+    return verdict, interim
+
+
+def _published_columns(chain: Sequence[Record]) -> Record:
+    record = chain[-1] if chain else NOTHING_SAID
+    return {
+        "kind": record["kind"],
+        "number": record["number"],
+        "change_reason": record["reason"],
+        "published_at": record["published_at"],
+        "struck": _struck(chain),
+    }
 
 
 def _threshold(thresholds: Sequence[Record], year: int) -> Decimal:

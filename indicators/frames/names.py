@@ -48,7 +48,7 @@ def in_words_of(objects: Iterable[Row], as_of: datetime | None) -> list[Row]:
 
 
 def series_as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
-    """Records of sources.comparison_records() with name and source of their series in the words of that moment."""
+    """Records of Source.comparisons() with name and source of their series in the words of that moment."""
     if not records:
         return records
     states = words(ComparisonSeries, ("name", "source"), as_of)
@@ -57,7 +57,7 @@ def series_as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
 
 
 def as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
-    """The records of sources.indicator_records() in the words of that moment; five queries, however many there are.
+    """The records of Source.indicators() in the words of that moment; five queries, however many there are.
 
     What has no history that far back is in the oldest words that are known.
     """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from indicators.frames.sources import Record
+from indicators.frames.reading import Record
 from indicators.progress import Counting, Judgement, RuleError, ValueState, check_rule
 
 

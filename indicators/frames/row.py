@@ -1,6 +1,6 @@
 """Row: one indicator in one fiscal year, with all that a page says of it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ class Row:
     revised target), `printed_baseline` the one in force as its document prints it: the plan's, or from
     `baseline_first_year` on a published revision. `number`, `kind`, `published_at` tell of the published
     record, `workflow_state` of the working one; `unpublished` marks a value that citizens cannot see.
-    `newer_year` and `newer_state` are set by latest() alone (figures.md §4.10). `interim`: every interim target that
+    `newer_year` and `newer_state` are set by newest() alone (figures.md §4.10). `interim`: every interim target that
     the verdict went by, (year, figure) by year.
     """
 
@@ -136,6 +136,3 @@ class Row:
     @property
     def wareki(self) -> str:
         return FiscalYear(self.year).wareki
-
-
-COLUMNS = tuple(field.name for field in fields(Row))

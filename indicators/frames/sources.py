@@ -1,18 +1,14 @@
-"""What is read from the database: one query a source, whatever the number of indicators.
-
-read_frame of django-pandas with `verbose=False` (it would cache str() of foreign keys) and explicit field
-names; figures stay Decimal and lose the zeros that the column adds.
-"""
+"""What is read from the database: one query a kind of record, whatever the number of indicators."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django_pandas.io import read_frame
 
 from indicators.frames.names import as_they_were, series_as_they_were
+from indicators.frames.reading import Record, read
 from indicators.models import (
     Baseline,
     ComparisonValue,
@@ -25,8 +21,6 @@ from indicators.models import (
     WorkflowState,
 )
 from indicators.models.result import OPEN_STATES
-
-Record = dict[str, Any]
 
 INDICATOR_FIELDS = {
     "pk": "indicator_id",
@@ -64,57 +58,6 @@ SAID_FIELDS = (
     "as_of",
     "expected_on",
 )
-
-# What every dated rule says of itself.
-DECIDED = ("first_year", "decided_on", "reason", "published_at")
-
-
-def indicator_records(indicators: QuerySet[Indicator], as_of: datetime | None = None) -> list[Record]:
-    """Every indicator with its measure, policy, plan and lead department, in the plan's order; in the words of then."""
-    ordered = indicators.order_by("measure__number", "letter")
-    found = _read(ordered, tuple(INDICATOR_FIELDS), tuple(INDICATOR_FIELDS.values()))
-    for record in found:
-        record["code"] = f"{record['measure_number']}{record.pop('letter')}"
-    return found if as_of is None else as_they_were(found, as_of)
-
-
-def publication_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
-    """Every published record of the chains, oldest first, with the batch that it went out with."""
-    publications = Publication.objects.filter(indicator__in=indicators)
-    if as_of is not None:
-        publications = publications.filter(published_at__lte=as_of)
-    fields = (*SAID_FIELDS, "published_at", "batch_id", "batch__title", "batch__announced_on")
-    names = (*SAID_FIELDS, "published_at", "batch_id", "batch_title", "announced_on")
-    return _read(publications.order_by("indicator_id", "year", "number"), fields, names)
-
-
-def open_result_records(indicators: QuerySet[Indicator]) -> list[Record]:
-    """The working records that are not published yet: at most one a value."""
-    results = Result.objects.filter(indicator__in=indicators, state__in=OPEN_STATES)
-    return _read(results.order_by("indicator_id", "year"), (*SAID_FIELDS, "state"))
-
-
-def target_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
-    """Published targets, by the first year that they apply to."""
-    targets = Target.objects.filter(_published(as_of), indicator__in=indicators)
-    fields = ("indicator_id", "value", "target_year", "label", *DECIDED)
-    return _read(targets.order_by("indicator_id", "first_year"), fields)
-
-
-def baseline_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
-    """Published revisions of baselines, by the first year that they apply to; the plan's own is the indicator's."""
-    baselines = Baseline.objects.filter(_published(as_of), indicator__in=indicators)
-    fields = ("indicator_id", "value", "baseline_year", "label", *DECIDED)
-    return _read(baselines.order_by("indicator_id", "first_year"), fields)
-
-
-def interim_records(indicators: QuerySet[Indicator], as_of: datetime | None) -> list[Record]:
-    """Published interim targets, by the year that they are for and the first year that they apply to."""
-    interims = InterimTarget.objects.filter(_published(as_of), indicator__in=indicators)
-    fields = ("indicator_id", "year", "value", *DECIDED)
-    return _read(interims.order_by("indicator_id", "year", "first_year"), fields)
-
-
 COMPARISON_FIELDS = {
     "series__indicator_id": "indicator_id",
     "series_id": "series_id",
@@ -129,30 +72,86 @@ COMPARISON_FIELDS = {
     "state": "state",
     "published_at": "published_at",
 }
+# What every dated rule says of itself.
+DECIDED = ("first_year", "decided_on", "reason", "published_at")
 
 
-def comparison_records(
-    indicators: QuerySet[Indicator], as_of: datetime | None, *, drafts: bool = False
-) -> list[Record]:
-    """Every published figure of the indicators' series, oldest first; with `drafts` the open ones too.
+@dataclass(frozen=True)
+class Source:
+    """The records of some indicators, all where none are named, as of a moment, None for now. `wide`: see read()."""
 
-    An indicator whose first target is still a draft is not public, and nothing beside it is.
-    """
-    public = Target.objects.filter(_published(as_of)).values("indicator_id")
-    known = ComparisonValue.objects.filter(series__indicator__in=indicators).filter(
-        series__indicator__in=public
-    )
-    out = Q(state=WorkflowState.PUBLISHED) & _published(as_of)
-    known = known.filter(out | Q(state__in=OPEN_STATES)) if drafts else known.filter(out)
-    ordered = known.order_by("series__indicator_id", "series_id", "year", "number")
-    found = _read(ordered, tuple(COMPARISON_FIELDS), tuple(COMPARISON_FIELDS.values()))
-    return found if as_of is None else series_as_they_were(found, as_of)
+    only: QuerySet[Indicator] | None = None
+    as_of: datetime | None = None
+    wide: bool = False
 
+    @property
+    def chosen(self) -> QuerySet[Indicator]:
+        return Indicator.objects.all() if self.only is None else self.only
 
-def threshold_records(as_of: datetime | None) -> list[Record]:
-    """Published thresholds of every plan, by the first year that they apply to."""
-    thresholds = Threshold.objects.filter(_published(as_of))
-    return _read(thresholds.order_by("plan_id", "first_year"), ("plan_id", "value", *DECIDED))
+    def indicators(self) -> list[Record]:
+        """Each with its measure, policy, plan and lead department, in the plan's order; in the words of then."""
+        found = self._read(self.chosen.order_by("measure__number", "letter"), INDICATOR_FIELDS)
+        for record in found:
+            record["code"] = f"{record['measure_number']}{record.pop('letter')}"
+        return found if self.as_of is None else as_they_were(found, self.as_of)
+
+    def publications(self) -> list[Record]:
+        """Every published record of the chains, oldest first, with the batch that it went out with."""
+        found = self._of_chosen(Publication).filter(self._out()).order_by("indicator_id", "year", "number")
+        batch = {"batch_id": "batch_id", "batch__title": "batch_title", "batch__announced_on": "announced_on"}
+        return self._read(found, {**_same((*SAID_FIELDS, "published_at")), **batch})
+
+    def open_results(self) -> list[Record]:
+        """The working records that are not published yet: at most one a value."""
+        found = self._of_chosen(Result).filter(state__in=OPEN_STATES).order_by("indicator_id", "year")
+        return self._read(found, _same((*SAID_FIELDS, "state")))
+
+    def targets(self) -> list[Record]:
+        """Published targets, by the first year that they apply to."""
+        found = self._of_chosen(Target).filter(self._out()).order_by("indicator_id", "first_year")
+        return self._read(found, _same(("indicator_id", "value", "target_year", "label", *DECIDED)))
+
+    def baselines(self) -> list[Record]:
+        """Published revisions of baselines, by first year; the plan's own is the indicator's."""
+        found = self._of_chosen(Baseline).filter(self._out()).order_by("indicator_id", "first_year")
+        return self._read(found, _same(("indicator_id", "value", "baseline_year", "label", *DECIDED)))
+
+    def interims(self) -> list[Record]:
+        """Published interim targets, by the year that they are for and the first year that they apply to."""
+        found = self._of_chosen(InterimTarget).filter(self._out())
+        ordered = found.order_by("indicator_id", "year", "first_year")
+        return self._read(ordered, _same(("indicator_id", "year", "value", *DECIDED)))
+
+    def thresholds(self) -> list[Record]:
+        """Published thresholds of every plan, by the first year that they apply to."""
+        found = Threshold.objects.filter(self._out()).order_by("plan_id", "first_year")
+        return self._read(found, _same(("plan_id", "value", *DECIDED)))
+
+    def comparisons(self, *, drafts: bool = False) -> list[Record]:
+        """Every published figure of the indicators' series, oldest first; with `drafts` the open ones too.
+
+        An indicator whose first target is still a draft is not public, and nothing beside it is.
+        """
+        public = Target.objects.filter(self._out()).values("indicator_id")
+        out = Q(state=WorkflowState.PUBLISHED) & self._out()
+        found = ComparisonValue.objects.filter(
+            out | Q(state__in=OPEN_STATES) if drafts else out,
+            series__indicator__in=self.chosen,
+        ).filter(series__indicator__in=public)
+        ordered = found.order_by("series__indicator_id", "series_id", "year", "number")
+        records = self._read(ordered, COMPARISON_FIELDS)
+        return records if self.as_of is None else series_as_they_were(records, self.as_of)
+
+    def _of_chosen(self, model: type[Any]) -> QuerySet[Any]:
+        known: QuerySet[Any] = model.objects.all()
+        return known if self.only is None else known.filter(indicator__in=self.only)
+
+    def _out(self) -> Q:
+        """Published by then."""
+        return Q(published_at__isnull=False) if self.as_of is None else Q(published_at__lte=self.as_of)
+
+    def _read(self, queryset: QuerySet[Any], columns: Mapping[str, str]) -> list[Record]:
+        return read(queryset, columns, wide=self.wide)
 
 
 def grouped(records: Iterable[Record], key: str) -> Mapping[Any, list[Record]]:
@@ -162,37 +161,5 @@ def grouped(records: Iterable[Record], key: str) -> Mapping[Any, list[Record]]:
     return groups
 
 
-def _published(as_of: datetime | None) -> Q:
-    return Q(published_at__isnull=False) if as_of is None else Q(published_at__lte=as_of)
-
-
-def _read(queryset: QuerySet[Any], fields: tuple[str, ...], names: tuple[str, ...] = ()) -> list[Record]:
-    frame = read_frame(
-        queryset.values_list(*fields),
-        fieldnames=fields,
-        column_names=names or None,
-        verbose=False,
-        coerce_float=False,
-    )
-    return [
-        {name: _plain(cell) for name, cell in record.items()}
-        for record in frame.astype(object).to_dict(orient="records")
-    ]
-
-
-def _plain(cell: Any) -> Any:
-    """Python's own values: pandas marks what is missing by NaN or NaT, and dates by its Timestamp."""
-    if isinstance(cell, Decimal):
-        return _without_padding(cell)
-    if cell is None or cell != cell:
-        return None
-    if isinstance(cell, float):
-        return int(cell)  # an id beside missing ones; figures are Decimals and never come as floats
-    return cell.to_pydatetime() if hasattr(cell, "to_pydatetime") else cell
-
-
-def _without_padding(figure: Decimal) -> Decimal:
-    """120.000000 → 120, 0.310000 → 0.31; the figure is the same, the column's zeros are gone."""
-    if figure == figure.to_integral_value():
-        return figure.quantize(Decimal(1))
-    return figure.normalize()
+def _same(fields: Iterable[str]) -> dict[str, str]:
+    return {field: field for field in fields}

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from indicators.frames.reading import Record
 from indicators.frames.row import Row
-from indicators.frames.sources import Record
 from indicators.progress import Counting, Direction, judge
 
 Interim = tuple[tuple[int, Decimal], ...]

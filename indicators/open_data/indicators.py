@@ -53,9 +53,9 @@ class Aim:
     label: str = ""
 
 
-def indicators_then(as_of: datetime | None) -> list[Row]:
+def indicators_then(as_of: datetime | None) -> tuple[Row, ...]:
     """One row an indicator that was public."""
-    return frames.newest(frames.rows(frames.published(as_of=as_of)))
+    return frames.newest(frames.published(as_of=as_of, wide=True))
 
 
 def aims(as_of: datetime | None) -> list[Aim]:
@@ -246,7 +246,7 @@ VALUES = Dataset(
     "指標の年度ごとの値、目標、目安、進捗、判定。1行が、一つの指標の一つの年度です",
     VALUES_GROUP,
     FIELDS,
-    lambda as_of: frames.rows(frames.published(as_of=as_of)),
+    lambda as_of: frames.published(as_of=as_of, wide=True),
     key=("indicator_code", "fiscal_year"),
     references=(OF_INDICATOR, Reference("measure_number", "measures", "number")),
     more=(

@@ -1,4 +1,4 @@
-"""Figures as files, made from the frame of the page that offers them. The only room that knows csv and openpyxl."""
+"""Figures as files, made from the rows of the page that offers them. The only room that knows csv and openpyxl."""
 
 from indicators.spreadsheets.changes import changes_csv, changes_payload
 from indicators.spreadsheets.comparisons import comparisons_csv, comparisons_payload

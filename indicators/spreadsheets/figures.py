@@ -1,4 +1,4 @@
-"""Figures as files: CSV and JSON of exactly what a page shows, from the page's own frame.
+"""Figures as files: CSV and JSON of exactly what a page shows, from the page's own rows.
 
 Long form, one row an indicator × fiscal year, one header row. The western year stands beside the Japanese one,
 days are ISO dates, moments carry Japan's +09:00. Figures have the indicator's decimals, no thousands separators
@@ -6,12 +6,12 @@ and no unit; an empty cell is not zero. `expected` and `progress` have up to six
 is the target). Nothing depends on the day a file is made, so that the same published state gives the same bytes.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
 from django.conf import settings
 
-from indicators.frames import rows
+from indicators.frames import Row
 from indicators.spreadsheets.fields import DEMO_NOTICE, Field
 from indicators.spreadsheets.tables import table_csv
 from indicators.spreadsheets.values import FIELDS, earlier_of
@@ -19,15 +19,15 @@ from indicators.spreadsheets.values import FIELDS, earlier_of
 Fields = tuple[Field, ...]
 
 
-def csv_bytes(frame: pd.DataFrame, more: Fields = ()) -> bytes:
+def csv_bytes(rows: Iterable[Row], more: Fields = ()) -> bytes:
     """UTF-8 with BOM, CRLF. Text that could run as a formula has a ' in front; numbers stay numbers.
 
     `more`: columns behind the public ones, for files of the staff.
     """
-    return table_csv((*FIELDS, *more), rows(frame))
+    return table_csv((*FIELDS, *more), rows)
 
 
-def json_payload(frame: pd.DataFrame, more: Fields = ()) -> dict[str, Any]:
+def json_payload(rows: Iterable[Row], more: Fields = ()) -> dict[str, Any]:
     """{"notice": in the demo alone, "rows": [...]}: the columns of the CSV, and more than a cell can hold.
 
     Figures are text, so that no digit is lost; what is missing is null. `trace` is 計算のしかた line by line,
@@ -39,6 +39,6 @@ def json_payload(frame: pd.DataFrame, more: Fields = ()) -> dict[str, Any]:
             "trace": list(row.trace),
             "earlier": earlier_of(row),
         }
-        for row in rows(frame)
+        for row in rows
     ]
     return {**({"notice": DEMO_NOTICE} if settings.DEMO else {}), "rows": found}

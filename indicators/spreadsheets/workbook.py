@@ -5,14 +5,13 @@ with; an empty cell is not zero.
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import category
 
-import pandas as pd
 from django.conf import settings
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -20,7 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.frames import Row, pace_of, rows
+from indicators.frames import Row, pace_of
 from indicators.models import Counting, Direction, Kind, ValueState, WorkflowState
 from indicators.progress import Outlook
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
@@ -47,16 +46,16 @@ class Column:
 
 
 def xlsx_bytes(
-    frame: pd.DataFrame, title: str, conditions: Mapping[str, str], outlooks: Outlooks | None = None
+    rows: Iterable[Row], title: str, conditions: Mapping[str, str], outlooks: Outlooks | None = None
 ) -> bytes:
-    """The rows of `frame` as a table, and `conditions` (what was chosen, when, by which address) beside it."""
+    """`rows` as a table, and `conditions` (what was chosen, when, by which address) beside it."""
     book = Workbook()
     table = book.active
     assert isinstance(table, Worksheet)
     table.title = title[:_LONGEST_SHEET_NAME]
     columns = _columns(outlooks or {})
     _write_head(table, columns)
-    for place, row in enumerate(rows(frame), 2):
+    for place, row in enumerate(rows, 2):
         for number, column in enumerate(columns, 1):
             content = column.told(row)
             if content is not None and content != "":  # a cell that is not there costs nothing

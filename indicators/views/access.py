@@ -64,7 +64,7 @@ def indicator_to_enter(user: User, code: str) -> Indicator:
 
 
 def find_indicator(code: str, *, public: bool = True) -> Indicator:
-    """Http404 for an unknown code; with `public` also where the first target is still a draft: no frame has it."""
+    """Http404 for an unknown code; with `public` also where the first target is still a draft: it has no row."""
     try:
         indicator = Indicator.objects.with_plan().get_by_code(code)
     except Indicator.DoesNotExist:

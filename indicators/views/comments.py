@@ -51,7 +51,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, indicator: Indicator, year: int, form: CommentForm) -> HttpResponse:
     user = signed_in(request)
-    of_one = frames.rows(frames.working(Indicator.objects.filter(pk=indicator.pk)))
+    of_one = frames.working(Indicator.objects.filter(pk=indicator.pk))
     reader = may_read_unpublished(user)
     if reader:
         label, start = "ダッシュボード", reverse("dashboard:measure", args=[indicator.measure.number])

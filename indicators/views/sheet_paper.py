@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.frames import Row, for_year, in_words_of, published, rows, thaw, working
+from indicators.frames import Row, in_words_of, of_year, published, thaw, working
 from indicators.models import EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.spreadsheets.sheet import sheet_workbook
@@ -48,7 +48,7 @@ class Paper:
     measure: Measure
     year: int
     sheet: EvaluationSheet | None
-    rows: list[Row]
+    rows: Sequence[Row]
     departments: list[str]
     texts: list[Part] = field(default_factory=list)
     remarks: list[Part] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Paper:
 def paper_of(measure: Measure, year: int, sheet: EvaluationSheet | None) -> Paper:
     """A published sheet with the figures that it was published with, an open one with those of now."""
     if sheet is not None and sheet.state == State.PUBLISHED:
-        found = thaw(sheet.figures)
+        found: Sequence[Row] = thaw(sheet.figures)
         # Frozen with its figures: the words beside them, too. A row of its own: the caller's stays in today's.
         measure = Measure.objects.select_related("policy__plan").get(pk=measure.pk)
         in_words_of([measure], sheet.published_at)
@@ -91,15 +91,15 @@ def paper_of(measure: Measure, year: int, sheet: EvaluationSheet | None) -> Pape
     )
 
 
-def rows_today(measure: Measure, year: int, *, as_of: datetime | None = None) -> list[Row]:
+def rows_today(measure: Measure, year: int, *, as_of: datetime | None = None) -> tuple[Row, ...]:
     """What citizens see of the measure's indicators in that year."""
-    return rows(for_year(published(Indicator.objects.filter(measure=measure), as_of=as_of), year))
+    return of_year(published(Indicator.objects.filter(measure=measure), as_of=as_of), year)
 
 
 def rows_in_the_works(measure: Measure, year: int) -> list[Row]:
     """What would go out with the sheet: published figures, and first values on their way, which are marked."""
     public = {row.indicator_id: row for row in rows_today(measure, year)}
-    typed = rows(for_year(working(Indicator.objects.filter(measure=measure)), year))
+    typed = of_year(working(Indicator.objects.filter(measure=measure)), year)
     return [public[row.indicator_id] if row.number and row.indicator_id in public else row for row in typed]
 
 

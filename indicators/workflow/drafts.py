@@ -182,7 +182,7 @@ def warnings_of(indicator: Indicator, year: int, value: Decimal | None) -> tuple
 
 
 def warnings_of_row(row: Row) -> tuple[str, ...]:
-    """The same from a row of a working frame: for lists, without a question to the database for each."""
+    """The same from a working row: for lists, without a question to the database for each."""
     if row.value is None:
         return ()
     label = FiscalYear(row.year - 1).wareki

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-from indicators.frames import Row, published, rows
+from indicators.frames import Row, published
 from indicators.models import Baseline, Counting, DatedRule, Indicator, InterimTarget, Target, Threshold
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from indicators.numbers import format_number
@@ -178,7 +178,7 @@ def _check_threshold(draft: Threshold) -> None:
 
 def _check_interim(interim: InterimTarget) -> None:
     """Held against what is public: the target of its first year, and the interim targets beside it."""
-    of_one = rows(published(Indicator.objects.filter(pk=interim.indicator_id)))
+    of_one = published(Indicator.objects.filter(pk=interim.indicator_id))
     row = next((row for row in of_one if row.year == interim.first_year), None)
     if row is None:
         raise Incomplete({"first_year": "適用する最初の年度は、計画の期間の中から選んでください。"})

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.frames import for_year, freeze, published, rows
+from indicators.frames import freeze, of_year, published
 from indicators.models import Cycle, EvaluationSheet, Event, Indicator, Result
 from indicators.models.result import OPEN_STATES
 from indicators.permissions import may_review, may_write_sheet
@@ -72,8 +72,8 @@ class SheetDesk(Desk[EvaluationSheet]):
             names = "、".join(f"「{indicator.name}」" for indicator in waiting)
             label = FiscalYear(record.year).wareki
             raise WrongState(f"{names}の{label}の値がまだ公表されていません。値を先に公表してください。")
-        frame = for_year(published(Indicator.objects.filter(measure=record.measure)), record.year)
-        return {"figures": freeze(rows(frame), at=now)}
+        rows = of_year(published(Indicator.objects.filter(measure=record.measure)), record.year)
+        return {"figures": freeze(rows, at=now)}
 
     def publishable(self, by: User, records: Collection[EvaluationSheet]) -> set[int]:
         """Nor does anybody publish their own remark, though a department has saved the sheet after them."""

@@ -52,7 +52,6 @@ def compare() -> None:
 
     from indicators import frames
     from indicators.frames import figures, sources
-    from indicators.models import Indicator
     from tests.indicators.generated import generate
 
     def judged_anew() -> None:
@@ -65,7 +64,7 @@ def compare() -> None:
     steps: dict[str, Callable[[], object]] = {
         "frame of all years": frames.working,
         "the same, nothing judged before": judged_anew,
-        "its publications alone": lambda: sources.publication_records(Indicator.objects.all(), None),
+        "its publications alone": lambda: sources.Source().publications(),
         **{name: partial(client.get, address) for name, address in PAGES.items()},
     }
     small = {name: median(step) for name, step in steps.items()}

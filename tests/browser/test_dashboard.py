@@ -37,7 +37,7 @@ def test_the_first_screen_names_what_is_behind_and_who_owns_it(
     demo: str, manager: Any, width: int, height: int
 ) -> None:
     """Nothing is pressed and nothing scrolled: names and owners of all that is behind stand there."""
-    late = [row for row in frames.rows(frames.latest(frames.working())) if row.verdict in BEHIND]
+    late = [row for row in frames.newest(frames.working()) if row.verdict in BEHIND]
     assert len(late) >= 3
     page = manager(viewport={"width": width, "height": height}).new_page()
     page.goto(f"{demo}/dashboard/")

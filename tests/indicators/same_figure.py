@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
@@ -38,24 +38,24 @@ class Said:
 class Place:
     """`covers`: the years that it must tell of, of all that are published."""
 
-    read: Callable[[Fetch, list[Row]], Iterable[Said]]
-    covers: Callable[[list[Row]], set[tuple[str, int]]]
+    read: Callable[[Fetch, Sequence[Row]], Iterable[Said]]
+    covers: Callable[[Sequence[Row]], set[tuple[str, int]]]
 
 
-def every(rows: list[Row]) -> set[tuple[str, int]]:
+def every(rows: Sequence[Row]) -> set[tuple[str, int]]:
     return {(row.code, row.year) for row in rows}
 
 
-def with_value(rows: list[Row]) -> set[tuple[str, int]]:
+def with_value(rows: Sequence[Row]) -> set[tuple[str, int]]:
     return {(row.code, row.year) for row in rows if row.value is not None}
 
 
-def with_record(rows: list[Row]) -> set[tuple[str, int]]:
+def with_record(rows: Sequence[Row]) -> set[tuple[str, int]]:
     return {(row.code, row.year) for row in rows if row.has_record}
 
 
-def newest(rows: list[Row]) -> set[tuple[str, int]]:
-    """Each indicator at its newest judged year, as frames.latest() chooses it; written here anew."""
+def newest(rows: Sequence[Row]) -> set[tuple[str, int]]:
+    """Each indicator at its newest judged year, as frames.newest() chooses it; written here anew."""
     found: dict[str, int] = {}
     for code in {row.code for row in rows}:
         of_one = [row for row in rows if row.code == code]
@@ -111,17 +111,17 @@ def marked(html: str) -> Iterator[Said]:
             yield Said(code, int(year), figure(told.get(f"{code}-{year}-value", "")), verdict.strip())
 
 
-def indicator_pages(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def indicator_pages(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     for code in _codes(rows):
         yield from marked(fetch(f"/indicators/{code}/").decode())
 
 
-def measure_pages(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def measure_pages(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     for number in sorted({row.measure_number for row in rows}):
         yield from marked(fetch(f"/measures/{number}/").decode())
 
 
-def charts(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def charts(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     """The points that the chart of each page is drawn from."""
     for code in _codes(rows):
         html = fetch(f"/indicators/{code}/").decode()
@@ -134,12 +134,12 @@ def charts(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
                         yield Said(code, int(year), Decimal(str(value)))
 
 
-def embeds(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def embeds(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     for code in _codes(rows):
         yield from marked(fetch(f"/embed/indicators/{code}/").decode())
 
 
-def one_page(address: str) -> Callable[[Fetch, list[Row]], Iterator[Said]]:
+def one_page(address: str) -> Callable[[Fetch, Sequence[Row]], Iterator[Said]]:
     return lambda fetch, rows: marked(fetch(address).decode())
 
 
@@ -156,26 +156,26 @@ def _said(line: dict[str, Any]) -> Said:
     return Said(line["indicator_code"], int(line["fiscal_year"]), value, line["verdict_ja"])
 
 
-def one_csv(address: str) -> Callable[[Fetch, list[Row]], Iterator[Said]]:
+def one_csv(address: str) -> Callable[[Fetch, Sequence[Row]], Iterator[Said]]:
     return lambda fetch, rows: _csv(fetch(address))
 
 
-def one_json(address: str) -> Callable[[Fetch, list[Row]], Iterator[Said]]:
+def one_json(address: str) -> Callable[[Fetch, Sequence[Row]], Iterator[Said]]:
     return lambda fetch, rows: (_said(row) for row in json.loads(fetch(address))["rows"])
 
 
-def each_csv(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def each_csv(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     for code in _codes(rows):
         yield from _csv(fetch(f"/indicators/{code}.csv"))
 
 
-def each_json(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def each_json(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     for number in sorted({row.measure_number for row in rows}):
         yield from (_said(row) for row in json.loads(fetch(f"/measures/{number}.json"))["rows"])
 
 
-def workbook(address: str) -> Callable[[Fetch, list[Row]], Iterator[Said]]:
-    def read(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def workbook(address: str) -> Callable[[Fetch, Sequence[Row]], Iterator[Said]]:
+    def read(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
         sheet = load_workbook(io.BytesIO(fetch(address)))["年度ごとの値"]
         head, *lines = sheet.iter_rows(values_only=True)
         for line in lines:
@@ -188,7 +188,7 @@ def workbook(address: str) -> Callable[[Fetch, list[Row]], Iterator[Said]]:
     return read
 
 
-def standing_publications(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def standing_publications(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     for line in json.loads(fetch("/open-data/publications.json"))["rows"]:
         if line["is_standing"]:
             value = None if line["value"] is None else Decimal(line["value"])
@@ -198,7 +198,7 @@ def standing_publications(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
 # --- Programs ---------------------------------------------------------------------------------------
 
 
-def api_list(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def api_list(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     address: str | None = "/api/v1/values/?page_size=50"
     while address:
         payload = json.loads(fetch(address))
@@ -206,7 +206,7 @@ def api_list(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
         address = payload["links"]["next"]
 
 
-def api_explanations(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def api_explanations(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     """A of the explanation of each verdict."""
     for row in rows:
         item = json.loads(fetch(f"/api/v1/values/{row.code}/{row.year}/"))["item"]
@@ -214,7 +214,7 @@ def api_explanations(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
         yield Said(row.code, row.year, None if value is None else Decimal(value), item["verdict_ja"])
 
 
-def feed(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
+def feed(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     """The newest line of each value: what stands today."""
     codes = {(row.name, row.wareki): (row.code, row.year) for row in rows}
     told: set[tuple[str, int]] = set()
@@ -228,7 +228,7 @@ def feed(fetch: Fetch, rows: list[Row]) -> Iterator[Said]:
                 yield Said(*key, figure(found[3]))
 
 
-def _codes(rows: list[Row]) -> list[str]:
+def _codes(rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(row.code for row in rows))
 
 
@@ -257,7 +257,7 @@ PLACES = {
 }
 
 
-def assert_same_everywhere(fetch: Fetch, rows: list[Row], places: dict[str, Place] = PLACES) -> None:
+def assert_same_everywhere(fetch: Fetch, rows: Sequence[Row], places: dict[str, Place] = PLACES) -> None:
     """Every place tells of every year that it must, and says of it what `rows` say."""
     wanted = {(row.code, row.year): row for row in rows}
     for name, place in places.items():

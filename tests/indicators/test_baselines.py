@@ -44,7 +44,7 @@ def world() -> SimpleNamespace:
 
 
 def rows(as_of: datetime | None = None) -> dict[int, Row]:
-    return {row.year: row for row in frames.rows(frames.published(as_of=as_of))}
+    return {row.year: row for row in frames.published(as_of=as_of)}
 
 
 def told(model: type[DatedRule], **changes: Any) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def test_counting_from_zero_keeps_its_start(world: SimpleNamespace) -> None:
         letter="B", counting="cumulative_from_zero", baseline_value=Decimal(2), target="2", unit="件"
     )
     make_baseline(zero, "3", first_year=2024)
-    of_it = {row.year: row for row in frames.rows(frames.published()) if row.code == "43B"}
+    of_it = {row.year: row for row in frames.published() if row.code == "43B"}
     assert [(row.baseline, row.printed_baseline) for row in of_it.values()] == [(0, 2), *[(0, 3)] * 3]
     assert of_it[2024].expected == 1
 
@@ -174,9 +174,9 @@ def test_a_limit_is_judged_by_its_margin_all_the_same(world: SimpleNamespace) ->
     limit = make_indicator(
         letter="B", direction=Direction.AT_MOST, counting="annual", target="90", baseline_value=Decimal("89")
     )
-    before = [row.verdict for row in frames.rows(frames.published()) if row.code == "43B"]
+    before = [row.verdict for row in frames.published() if row.code == "43B"]
     make_baseline(limit, "95", first_year=2024)
-    after = [row for row in frames.rows(frames.published()) if row.code == "43B"]
+    after = [row for row in frames.published() if row.code == "43B"]
     assert [row.verdict for row in after] == before
     assert after[-1].printed_baseline == 95
 

@@ -58,7 +58,7 @@ def _codes(refused: list[workflow.Refused]) -> list[str]:
 
 
 def _public() -> list[str]:
-    return [row.code for row in frames.rows(frames.published()) if row.number]
+    return [row.code for row in frames.published() if row.number]
 
 
 def test_values_go_out_together_under_one_title(world: World):

@@ -204,9 +204,9 @@ def test_nothing_beside_an_indicator_that_is_not_public(world: SimpleNamespace) 
 
 def test_it_plays_no_part_in_any_verdict(world: SimpleNamespace) -> None:
     publish_value(world.indicator, 2024, said("89.1"), by=world.alice, publisher=world.bob)
-    before = frames.rows(frames.published())
+    before = frames.published()
     publish(world, 2024, "80.0")
-    assert frames.rows(frames.published()) == before
+    assert frames.published() == before
 
 
 def test_as_many_queries_for_many(world: SimpleNamespace, django_assert_num_queries) -> None:
@@ -256,7 +256,7 @@ def test_a_name_from_people_is_never_markup(world: SimpleNamespace) -> None:
     world.series.save()
     publish(world, 2024, "92.0", source="=1+1")
     chart = charts.trend(
-        frames.rows(frames.published()),
+        frames.published(),
         frames.series_of(frames.comparisons())[world.indicator.pk],
     )
     shown = str(chart.figure)
@@ -278,8 +278,8 @@ def test_an_outlook_is_for_those_who_ask(world: SimpleNamespace) -> None:
     make_cycle(2023, by=world.bob)
     for year, value in ((2023, "900"), (2024, "1200")):
         publish_value(road, year, said(value), by=world.alice, publisher=world.bob)
-    frame = frames.published(Indicator.objects.filter(pk=road.pk))
-    public, staff = panels_of(frame)[0], panels_of(frame, with_outlook=True)[0]
+    rows = frames.published(Indicator.objects.filter(pk=road.pk))
+    public, staff = panels_of(rows)[0], panels_of(rows, with_outlook=True)[0]
     assert (public.outlook, public.outlook_sentence) == (None, "")
     assert "outlook" not in {trace["meta"] for trace in public.chart.figure["data"]}
     drawn = {trace["meta"]: trace for trace in staff.chart.figure["data"]}

@@ -46,10 +46,10 @@ def demo(django_db_setup: None, django_db_blocker) -> Iterator[SimpleNamespace]:
         published, working = frames.published(), frames.working()
         yield SimpleNamespace(
             printed=printed,
-            frame=published,
-            rows={(row.code, row.year): row for row in frames.rows(published)},
-            latest={row.code: row for row in frames.rows(frames.latest(published))},
-            working={(row.code, row.year): row for row in frames.rows(working)},
+            published=published,
+            rows={(row.code, row.year): row for row in published},
+            latest={row.code: row for row in frames.newest(published)},
+            working={(row.code, row.year): row for row in working},
         )
         transaction.set_rollback(True)
 
@@ -110,7 +110,12 @@ def test_the_picture_of_each_year(demo):
     for code, (of_2023, of_2024, newest) in PICTURE.items():
         seen = (demo.rows[code, 2023].verdict, demo.rows[code, 2024].verdict, demo.latest[code].verdict)
         assert (code, *seen) == (code, of_2023, of_2024, newest)
-    assert frames.roll_up(frames.for_year(demo.frame, 2024)).sentence == "11件のうち10件を判定"
+    assert frames.roll_up(frames.of_year(demo.published, 2024)).sentence == "11件のうち10件を判定"
+
+
+@pytest.mark.parametrize("read", [frames.published, frames.working])
+def test_a_wide_read_and_a_plain_one_give_the_same_rows(demo, read):
+    assert repr(read(wide=True)) == repr(read())
 
 
 def test_a_real_zero_is_a_value_and_an_empty_year_is_none(demo):

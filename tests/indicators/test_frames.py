@@ -1,12 +1,11 @@
 """The only reader of figures: what citizens see, what staff see, and what a year or a chain does to it (figures.md §4–5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from string import ascii_uppercase
-from types import SimpleNamespace
+from types import NoneType, SimpleNamespace
 
-import pandas as pd
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from indicators import frames, workflow
 from indicators.frames import Row
+from indicators.frames.sources import Source
 from indicators.models import Counting, Direction, Indicator, Kind, Threshold, ValueState
 from tests.indicators.factories import (
     NOON,
@@ -31,6 +31,7 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
+from tests.indicators.generated import generate
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=30)
@@ -72,20 +73,20 @@ def change(city: City, year: int, kind: str, value: str | None = None, **fields:
     )
 
 
-def row_of(frame: pd.DataFrame, year: int, code: str = "43A") -> Row:
-    return next(row for row in frames.rows(frame) if (row.code, row.year) == (code, year))
+def row_of(rows: Iterable[Row], year: int, code: str = "43A") -> Row:
+    return next(row for row in rows if (row.code, row.year) == (code, year))
 
 
 # --- What citizens see, what staff see ----------------------------------------------------------------
 
 
 def test_a_frame_has_every_year_of_the_plan_and_nothing_is_not_zero(city: City) -> None:
-    frame = frames.published()
-    assert frames.years(frame) == [2023, 2024, 2025, 2026]
-    for row in frames.rows(frame):
+    rows = frames.published()
+    assert frames.years(rows) == [2023, 2024, 2025, 2026]
+    for row in rows:
         assert (row.value, row.value_state, row.previous_value, row.change) == (None, "", None, None)
         assert (row.verdict, row.progress, row.has_record) == ("unjudged", None, False)
-    assert row_of(frame, 2024).expected == 1292
+    assert row_of(rows, 2024).expected == 1292
 
 
 def test_a_real_zero_is_a_value(city: City) -> None:
@@ -99,14 +100,14 @@ def test_a_real_zero_is_a_value(city: City) -> None:
 def test_only_a_published_value_is_public(city: City) -> None:
     result = submit_value(city.indicator, 2024, said("980"), by=city.alice)
     public, staff = frames.published(), frames.working()
-    assert not any(row.has_record or row.unpublished or row.workflow_state for row in frames.rows(public))
+    assert not any(row.has_record or row.unpublished or row.workflow_state for row in public)
     row = row_of(staff, 2024)
     assert (row.value, row.verdict, row.unpublished, row.workflow_state) == (980, "behind", True, "submitted")
     assert (row.kind, row.number, row.published_at) == ("", 0, None)
 
     workflow.publish(result=result, edit_number=result.edit_number, by=city.bob, now=NOON)
-    for frame in (frames.published(), frames.working()):
-        row = row_of(frame, 2024)
+    for rows in (frames.published(), frames.working()):
+        row = row_of(rows, 2024)
         assert (row.value, row.unpublished, row.workflow_state) == (980, False, "published")
         assert (row.kind, row.number, row.published_at) == ("first", 1, NOON)
 
@@ -133,7 +134,7 @@ def test_staff_see_an_open_correction_and_citizens_what_stands(city: City) -> No
 def test_an_indicator_without_a_published_target_is_in_no_frame(city: City) -> None:
     make_indicator(letter="B", target=None)
     make_target(make_indicator(letter="C", target=None), published=False)
-    assert {row.code for row in frames.rows(frames.working())} == {"43A"}
+    assert {row.code for row in frames.working()} == {"43A"}
 
 
 def test_the_change_is_to_the_year_before_in_the_same_frame(city: City) -> None:
@@ -177,7 +178,7 @@ def test_a_withdrawn_value_is_gone_and_says_so(city: City) -> None:
     assert (row.value, row.verdict, row.is_withdrawn, row.has_record) == (None, "unjudged", True, True)
     assert "取り下げ" in row.reason
     assert [(old.value, old.kind) for old in row.struck] == [(980, "withdrawal")]
-    latest = row_of(frames.latest(frames.published()), 2023)
+    latest = row_of(frames.newest(frames.published()), 2023)
     assert (latest.newer_year, latest.newer_state) == (2024, "withdrawn")
 
 
@@ -208,7 +209,7 @@ def test_as_of_a_past_day_is_as_it_was(city: City) -> None:
     assert (row_of(then, 2024).value, row_of(then, 2024).target, row_of(then, 2024).struck) == (980, 2000, ())
     assert (row_of(now, 2024).value, row_of(now, 2024).target) == (1300, 1500)
     before = frames.published(as_of=NOON - timedelta(seconds=1))
-    assert not any(row.has_record for row in frames.rows(before))
+    assert not any(row.has_record for row in before)
 
 
 # --- Years --------------------------------------------------------------------------------------------
@@ -217,28 +218,26 @@ def test_as_of_a_past_day_is_as_it_was(city: City) -> None:
 def test_years_before_the_plan_are_kept_and_too_early_to_judge(city: City) -> None:
     publish(city, 2019, "300")
     publish(city, 2022, "560")
-    frame = frames.published()
-    assert frames.years(frame) == [2019, 2022, 2023, 2024, 2025, 2026]
-    assert row_of(frame, 2019).wareki == "令和元年度"
-    assert [row_of(frame, year).verdict for year in (2019, 2022)] == ["too_early", "too_early"]
-    assert row_of(frame, 2022).change is None
-    assert frames.roll_up(frames.for_year(frame, 2022)).judged == 0
+    rows = frames.published()
+    assert frames.years(rows) == [2019, 2022, 2023, 2024, 2025, 2026]
+    assert row_of(rows, 2019).wareki == "令和元年度"
+    assert [row_of(rows, year).verdict for year in (2019, 2022)] == ["too_early", "too_early"]
+    assert row_of(rows, 2022).change is None
+    assert frames.roll_up(frames.of_year(rows, 2022)).judged == 0
 
 
 def test_latest_is_the_newest_judged_year_with_word_of_a_newer_record(city: City) -> None:
-    latest = frames.latest(frames.published())
-    assert [(row.year, row.has_record, row.newer_year) for row in frames.rows(latest)] == [
-        (2023, False, None)
-    ]
+    latest = frames.newest(frames.published())
+    assert [(row.year, row.has_record, row.newer_year) for row in latest] == [(2023, False, None)]
     publish(city, 2023, None, ValueState.NOT_SURVEYED)
-    row = frames.rows(frames.latest(frames.published()))[0]
+    row = frames.newest(frames.published())[0]
     assert (row.year, row.value_state, row.newer_year) == (2023, "not_surveyed", None)
     publish(city, 2024, "980")
     publish(city, 2025, "1500", ValueState.ESTIMATE)
-    row = frames.rows(frames.latest(frames.published()))[0]
+    row = frames.newest(frames.published())[0]
     assert (row.year, row.value, row.newer_year, row.newer_state) == (2024, 980, 2025, "estimate")
-    assert frames.roll_up(frames.latest(frames.published())).sentence == "1件のうち1件を判定"
-    fixed = frames.for_year(frames.published(), 2025)
+    assert frames.roll_up(frames.newest(frames.published())).sentence == "1件のうち1件を判定"
+    fixed = frames.of_year(frames.published(), 2025)
     assert frames.roll_up(fixed).sentence == "1件のうち0件を判定"
 
 
@@ -246,7 +245,7 @@ def test_not_applicable_leaves_every_denominator(city: City) -> None:
     other = make_indicator(letter="B")
     publish(city, 2024, "980")
     publish(city, 2024, None, ValueState.NOT_APPLICABLE, indicator=other)
-    counts = frames.roll_up(frames.for_year(frames.published(), 2024))
+    counts = frames.roll_up(frames.of_year(frames.published(), 2024))
     assert (counts.applicable, counts.judged, counts.not_applicable) == (1, 1, 1)
 
 
@@ -258,10 +257,10 @@ def test_a_revised_target_holds_from_its_first_year_on_a_road_from_the_last_judg
     publish(city, 2024, "1000")
     publish(city, 2025, "1100")
     make_target(city.indicator, "1400", first_year=2025, published_at=LATER, reason="見直し")
-    frame = frames.published()
-    assert [row_of(frame, year).target for year in (2023, 2024, 2025, 2026)] == [2000, 2000, 1400, 1400]
-    assert (row_of(frame, 2024).baseline_year, row_of(frame, 2024).verdict) == (2022, "behind")
-    row = row_of(frame, 2025)
+    rows = frames.published()
+    assert [row_of(rows, year).target for year in (2023, 2024, 2025, 2026)] == [2000, 2000, 1400, 1400]
+    assert (row_of(rows, 2024).baseline_year, row_of(rows, 2024).verdict) == (2022, "behind")
+    row = row_of(rows, 2025)
     assert (row.baseline, row.baseline_year, row.expected, row.verdict) == (1000, 2024, 1200, "behind")
     assert row.printed_baseline == 584
     assert "改定の前の最後の実績を起点" in row.trace[0]
@@ -290,10 +289,10 @@ def test_the_threshold_is_the_one_of_the_year(city: City) -> None:
     make_threshold(value="0.95", first_year=2024)
     publish(city, 2023, "900")
     publish(city, 2024, "1220")
-    frame = frames.published()
+    rows = frames.published()
     assert Threshold.objects.count() == 2
     # (900 − 584) / (938 − 584) = 0.89 and (1220 − 584) / (1292 − 584) = 0.90
-    assert [row_of(frame, year).verdict for year in (2023, 2024)] == ["slightly_behind", "behind"]
+    assert [row_of(rows, year).verdict for year in (2023, 2024)] == ["slightly_behind", "behind"]
 
 
 def test_counting_that_restarts_starts_from_zero_and_keeps_the_printed_baseline() -> None:
@@ -319,18 +318,24 @@ def test_a_ceiling_has_a_margin_and_never_a_percentage(city: City) -> None:
     assert (row.progress, row.expected_progress, row.gap, row.progress_percent) == (None, None, None, None)
 
 
-# --- The frame itself ---------------------------------------------------------------------------------
+# --- The rows themselves ------------------------------------------------------------------------------
 
 
 def test_figures_are_decimals_and_what_is_missing_is_none(city: City) -> None:
     percent = make_indicator(letter="B", target="0.35", decimals=2, baseline_value=Decimal("0.27"), unit="％")
     publish(city, 2023, "0.31", indicator=percent)
     publish(city, 2024, "980")
-    for frame in (frames.published(), frames.working(), frames.latest(frames.working())):
-        assert set(frame.dtypes) == {pd.Series(dtype=object).dtype}
-        cells = [cell for column in frame for cell in frame[column]]
-        assert not any(isinstance(cell, float) for cell in cells)
-        assert not any(cell is pd.NaT or cell is pd.NA for cell in cells)
+    for read in (frames.published, frames.working):
+        for row in (*read(), *read(wide=True)):
+            assert {type(cell) for cell in vars(row).values()} <= {
+                str,
+                int,
+                bool,
+                Decimal,
+                tuple,
+                datetime,
+                NoneType,
+            }
     assert str(row_of(frames.published(), 2023, "43B").value) == "0.31"
     assert str(row_of(frames.published(), 2024).value) == "980"
 
@@ -339,6 +344,33 @@ def test_fifteen_digits_and_six_decimals_survive(city: City) -> None:
     exact = make_indicator(letter="B", target="999999999", decimals=6, baseline_value=Decimal("0.000001"))
     publish(city, 2024, "123456789.123456", indicator=exact)
     assert row_of(frames.published(), 2024, "43B").value == Decimal("123456789.123456")
+
+
+@pytest.mark.parametrize("as_of", [None, NOON])
+def test_a_wide_read_and_a_plain_one_give_the_same_rows(as_of: datetime | None) -> None:
+    """On a generated plan with every state and kind of record; repr, so that 120 and 120.000000 are not the same."""
+    generate(departments=4, indicators=26, years=4)
+    wide = frames.published(as_of=as_of, wide=True)
+    assert repr(wide) == repr(frames.published(as_of=as_of))
+    assert repr(frames.working(wide=True)) == repr(frames.working())
+    assert {row.kind for row in frames.published()} >= {"", "first", "correction"}
+
+
+def test_every_kind_of_record_is_read_the_same_wide_and_plain(city: City) -> None:
+    load_fixtures()
+    publish(city, 2024, None, ValueState.UNPUBLISHED)
+    for name in (
+        "indicators",
+        "publications",
+        "open_results",
+        "targets",
+        "baselines",
+        "interims",
+        "thresholds",
+    ):
+        plain, wide = (getattr(Source(wide=one), name)() for one in (False, True))
+        assert repr(wide) == repr(plain), name
+    assert repr(Source(wide=True).comparisons(drafts=True)) == repr(Source().comparisons(drafts=True))
 
 
 def test_moments_know_their_zone(city: City) -> None:
@@ -367,23 +399,18 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_sixty(
 
 def test_no_indicators_no_rows() -> None:
     make_plan()
-    frame = frames.published()
-    assert (
-        frames.rows(frame)
-        == frames.rows(frames.latest(frame))
-        == frames.years(frame)
-        == frames.history()
-        == []
-    )
-    assert frames.roll_up(frame).sentence == "判定の対象となる指標なし"
+    rows = frames.published()
+    assert rows == frames.newest(rows) == frames.of_year(rows, 2024) == ()
+    assert frames.years(rows) == frames.history() == []
+    assert frames.roll_up(rows).sentence == "判定の対象となる指標なし"
 
 
 def test_rows_stand_in_the_plan_s_order() -> None:
     load_fixtures()
-    codes = list(dict.fromkeys(row.code for row in frames.rows(frames.published())))
+    codes = list(dict.fromkeys(row.code for row in frames.published()))
     assert codes == ["41A", "42A", "43A", "44A", "44B", "45A", "45B", "46A", "47A", "48A", "48B"]
-    narrowed = frames.narrow(frames.published(), lambda row: row.measure_number == 44 and row.year == 2024)
-    assert [row.code for row in frames.rows(narrowed)] == ["44A", "44B"]
+    of_2024 = frames.of_year(frames.published(), 2024)
+    assert [row.code for row in of_2024 if row.measure_number == 44] == ["44A", "44B"]
 
 
 def test_the_published_targets_with_their_reasons(city: City) -> None:

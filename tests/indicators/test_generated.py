@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.db import transaction
 
-from indicators.frames import published, rows, working
+from indicators.frames import published, working
 from indicators.models import Event, Indicator, Publication, Result
 from indicators.progress import Verdict
 from tests.indicators.generated import generate
@@ -21,7 +21,7 @@ def test_it_is_as_large_as_it_says():
     assert {(one.direction, one.counting, one.decimals) for one in city.indicators} == {
         (shape.direction, shape.counting, shape.decimals) for shape in SHAPES
     }
-    found = rows(working())
+    found = working()
     # Ten years of values, every one with its record, and the year under way in every state that there is.
     of_years = Counter(row.year for row in found if row.has_record)
     assert [of_years[year] for year in range(2015, 2025)] == [400] * 10
@@ -50,7 +50,7 @@ def test_every_record_has_its_lines_in_the_log():
 
 def test_the_same_seed_gives_the_same_city():
     def told() -> list[tuple]:
-        return [(row.code, row.name, row.year, row.value, row.verdict) for row in rows(published())]
+        return [(row.code, row.name, row.year, row.value, row.verdict) for row in published()]
 
     cities = []
     for seed in (1, 1, 2):
@@ -75,4 +75,4 @@ def test_it_grows_where_there_is_a_plan_already():
         == len({one.code for one in Indicator.objects.select_related("measure")})
         == 39
     )
-    assert rows(published())
+    assert published()

@@ -42,7 +42,7 @@ def world() -> SimpleNamespace:
 
 
 def rows(as_of: datetime | None = None) -> dict[int, frames.Row]:
-    return {row.year: row for row in frames.rows(frames.published(as_of=as_of))}
+    return {row.year: row for row in frames.published(as_of=as_of)}
 
 
 def expected(as_of: datetime | None = None) -> dict[int, Decimal | None]:
@@ -126,7 +126,7 @@ def test_what_does_not_lie_on_the_road_says_nothing(world: SimpleNamespace) -> N
 def test_a_limit_knows_none(world: SimpleNamespace) -> None:
     make_indicator(letter="B", direction="at_most", counting="annual", target="90")
     make_interim(Indicator.objects.get(letter="B"), 2025, "95")
-    of_limit = [row for row in frames.rows(frames.published()) if row.code == "43B"]
+    of_limit = [row for row in frames.published() if row.code == "43B"]
     assert {row.expected for row in of_limit} == {Decimal(90)}
     assert {row.interim for row in of_limit} == {()}
 
@@ -147,7 +147,7 @@ def test_staff_s_figures_and_the_entry_form_go_by_published_ones(world: SimpleNa
     submit_value(world.indicator, 2024, said("1200"), by=world.alice)
     make_interim(world.indicator, 2024, "1100")
     make_interim(world.indicator, 2025, "1900", published=False)
-    working = {row.year: row for row in frames.rows(frames.working())}
+    working = {row.year: row for row in frames.working()}
     assert (working[2024].expected, working[2024].verdict, working[2025].expected) == (
         1100,
         "on_track",
@@ -169,7 +169,7 @@ def test_counting_from_zero_leads_from_zero(world: SimpleNamespace) -> None:
         letter="B", counting="cumulative_from_zero", baseline_value=Decimal(2), target="2", unit="件"
     )
     make_interim(Indicator.objects.get(letter="B"), 2024, "1.5")
-    of_it = {row.year: row.expected for row in frames.rows(frames.published()) if row.code == "43B"}
+    of_it = {row.year: row.expected for row in frames.published() if row.code == "43B"}
     assert of_it == {2023: Decimal("0.75"), 2024: Decimal("1.5"), 2025: Decimal("1.75"), 2026: 2}
 
 
@@ -191,12 +191,12 @@ def test_chart_file_and_row_say_the_same(world: SimpleNamespace) -> None:
     for year, value in ((2023, "900"), (2024, "1250"), (2025, "1600")):
         make_interim(world.indicator, year, value)
     publish(world, 2023, "941")
-    frame = frames.published()
-    chart = charts.trend(frames.rows(frame))
+    found = frames.published()
+    chart = charts.trend(found)
     marks = next(trace for trace in chart.figure["data"] if trace["meta"] == "interim")
     in_file = {
         row["fiscal_year"]: row["interim_target"]
-        for row in spreadsheets.json_payload(frame)["rows"]
+        for row in spreadsheets.json_payload(found)["rows"]
         if row["interim_target"] is not None
     }
     assert dict(marks["customdata"]) == in_file == {2023: "900", 2024: "1250", 2025: "1600"}
@@ -207,7 +207,7 @@ def test_chart_file_and_row_say_the_same(world: SimpleNamespace) -> None:
 
 def test_two_ways_are_drawn_where_they_were_changed_on_the_way(world: SimpleNamespace) -> None:
     make_interim(world.indicator, 2024, "1250", first_year=2024)
-    chart = charts.trend(frames.rows(frames.published()))
+    chart = charts.trend(frames.published())
     old, new = (trace for trace in chart.figure["data"] if trace["meta"] == "expected")
     assert (old["x"], old["y"]) == ([2022, 2023], [584, 938])
     assert (new["x"], new["y"]) == ([2022, 2024, 2025, 2026], [584, 1250, 1625, 2000])
@@ -374,7 +374,7 @@ def test_what_publishing_would_change_is_worked_out_without_storing(world: Simpl
         seen=seen(world),
         now=datetime(2026, 4, 1, tzinfo=UTC),
     )
-    assert {row.year: row for row in frames.rows(frames.published())} == as_if
+    assert {row.year: row for row in frames.published()} == as_if
     revised = make_target(world.indicator, "1500", first_year=2025, published=False)
     assert frames.assuming(world.indicator, targets=[revised])[-1].target == 1500
     assert rows()[2026].target == 2000

@@ -88,7 +88,7 @@ def test_the_passage_goes_everywhere_and_figures_stay(world: World):
     assert [p.note for p in Publication.objects.all()] == ["窓口の［削除］さんが集計しました。"] * 2
     assert Publication.objects.get(number=2).reason == "［削除］さんの数え違い"
     assert Comment.objects.get().body == "［削除］さんに確認"
-    row = next(row for row in frames.rows(frames.published()) if row.year == 2024)
+    row = next(row for row in frames.published() if row.year == 2024)
     assert (row.value, row.note) == (985, "窓口の［削除］さんが集計しました。")
     # That it went, when, by whom and why, and what each text was, for whoever holds the text itself.
     assert (done.carried_out_by, done.closed_at, done.reason) == (world.bob, LATER, "個人の名前のため")

@@ -32,7 +32,7 @@ def test_on_the_demo(fetch: Any, settings: Any):
     settings.DEMO = True
     call_command("load_plan", verbosity=0)
     call_command("load_demo", verbosity=0)
-    rows = frames.rows(frames.published())
+    rows = frames.published()
     assert {row.value for row in rows} >= {0, None}, "a real 0 and years without a value"
     assert any(row.struck for row in rows), "corrections"
     assert_same_everywhere(fetch, rows)
@@ -40,14 +40,14 @@ def test_on_the_demo(fetch: Any, settings: Any):
 
 def test_on_a_generated_plan(fetch: Any):
     generate(departments=5, indicators=40, years=3)
-    rows = frames.rows(frames.published())
+    rows = frames.published()
     assert len({row.code for row in rows}) == 40
     assert_same_everywhere(fetch, rows)
 
 
 def test_a_place_that_says_something_else_would_be_noticed(fetch: Any):
     generate(departments=1, indicators=12, years=2)
-    rows = frames.rows(frames.published())
+    rows = frames.published()
     # Of three digits, so that it is written alike with and without separators; the newest, which every place tells.
     newest = (str(row.value) for row in frames.newest(rows) if row.value is not None)
     told = next(figure for figure in newest if re.fullmatch(r"[1-9]\d\d", figure))

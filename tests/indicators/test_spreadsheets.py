@@ -1,17 +1,19 @@
-"""CSV and JSON say exactly what the frame says, digit for digit, and run no formula (trust.md)."""
+"""CSV and JSON say exactly what the rows say, digit for digit, and run no formula (trust.md)."""
 
 import csv
 import io
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
 import pytest
 from django.contrib.auth.models import User
 
 from indicators import frames, spreadsheets
+from indicators.frames import Row
 from indicators.models import Counting, Direction, Indicator, Kind, ValueState
 from tests.indicators.factories import (
     NOON,
@@ -48,18 +50,18 @@ def publish(indicator: Indicator, year: int, value: str | None, value_state: str
     publish_value(indicator, year, entry, by=alice, publisher=bob)
 
 
-def table(frame: pd.DataFrame) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(spreadsheets.csv_bytes(frame).decode("utf-8-sig"), newline="")))
+def table(rows: Iterable[Row]) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(spreadsheets.csv_bytes(rows).decode("utf-8-sig"), newline="")))
 
 
 def test_one_line_an_indicator_and_year_after_one_header() -> None:
     load_fixtures()
-    frame = frames.published()
-    raw = spreadsheets.csv_bytes(frame)
+    rows = frames.published()
+    raw = spreadsheets.csv_bytes(rows)
     assert raw.startswith(b"\xef\xbb\xbfindicator_code,")
-    lines = table(frame)
+    lines = table(rows)
     assert [(line["indicator_code"], line["fiscal_year"]) for line in lines] == [
-        (row.code, str(row.year)) for row in frames.rows(frame)
+        (row.code, str(row.year)) for row in rows
     ]
     first = lines[0]
     assert (first["fiscal_year"], first["fiscal_year_ja"], first["unit"]) == ("2023", "令和5年度", "テーマ")
@@ -99,12 +101,12 @@ def test_thousands_have_no_separator() -> None:
 
 
 def test_every_figure_of_the_csv_is_the_frame_s(indicator: Indicator) -> None:
-    """Read back as Decimals, they are the frame's; only 目安 and 進捗 are cut, at six decimals."""
+    """Read back as Decimals, they are the rows'; only 目安 and 進捗 are cut, at six decimals."""
     publish(indicator, 2023, "0.29")
     publish(indicator, 2024, "0.34")
     make_indicator(letter="B", target="7", baseline_value=Decimal(0), baseline_year=2023)
-    frame = frames.published()
-    for row, line in zip(frames.rows(frame), table(frame), strict=True):
+    rows = frames.published()
+    for row, line in zip(rows, table(rows), strict=True):
         for name, decimals in FIGURES.items():
             figure = getattr(row, "printed_baseline" if name == "baseline" else name)
             if figure is None:
@@ -114,7 +116,7 @@ def test_every_figure_of_the_csv_is_the_frame_s(indicator: Indicator) -> None:
                 assert "," not in line[name]
                 assert "E" not in line[name]
     third = next(
-        line for line in table(frame) if line["indicator_code"] == "43B" and line["fiscal_year"] == "2024"
+        line for line in table(rows) if line["indicator_code"] == "43B" and line["fiscal_year"] == "2024"
     )
     assert third["expected"] == "2.333333"
 
@@ -180,10 +182,10 @@ def test_the_whole_chain_is_in_the_json_and_the_newest_record_in_the_csv(indicat
 
 def test_the_json_has_the_columns_of_the_csv_and_the_steps_of_the_verdict(indicator: Indicator) -> None:
     publish(indicator, 2024, "0.34")
-    frame = frames.published()
-    row = spreadsheets.json_payload(frame)["rows"][1]
-    assert list(row)[:-2] == list(table(frame)[0])
-    assert row["trace"] == list(frames.rows(frame)[1].trace) != []
+    rows = frames.published()
+    row = spreadsheets.json_payload(rows)["rows"][1]
+    assert list(row)[:-2] == list(table(rows)[0])
+    assert row["trace"] == list(rows[1].trace) != []
     assert json.loads(json.dumps(row)) == row
 
 
@@ -212,9 +214,8 @@ def test_an_unpublished_value_says_so(indicator: Indicator) -> None:
 def test_text_is_never_a_formula_and_carries_no_control_character(
     indicator: Indicator, note: str, cell: str
 ) -> None:
-    frame = frames.published()
-    frame.at[0, "note"] = note
-    assert table(frame)[0]["note"] == cell
+    row = replace(frames.published()[0], note=note)
+    assert table([row])[0]["note"] == cell
 
 
 def test_a_negative_figure_stays_a_number(indicator: Indicator) -> None:
@@ -232,14 +233,14 @@ def test_the_same_published_state_gives_the_same_bytes(indicator: Indicator, tim
 
 def test_the_demo_says_so_in_every_row_and_once_in_the_json(indicator: Indicator, settings: Any) -> None:
     settings.DEMO = True
-    frame = frames.published()
-    lines = table(frame)
+    rows = frames.published()
+    lines = table(rows)
     assert list(lines[0])[-1] == "notice"
     assert {line["notice"] for line in lines} == {"デモ：実績はすべて架空の値です"}
-    assert spreadsheets.json_payload(frame)["notice"] == "デモ：実績はすべて架空の値です"
+    assert spreadsheets.json_payload(rows)["notice"] == "デモ：実績はすべて架空の値です"
     settings.DEMO = False
-    assert "notice" not in table(frame)[0]
-    assert "notice" not in spreadsheets.json_payload(frame)
+    assert "notice" not in table(rows)[0]
+    assert "notice" not in spreadsheets.json_payload(rows)
 
 
 def test_no_rows_leave_the_header() -> None:

@@ -78,7 +78,7 @@ def some_indicators(asked: Asked) -> Any:
 
 
 def _values(as_of: datetime | None, asked: Asked) -> Iterable[Any]:
-    return frames.rows(frames.published(some_indicators(asked), as_of=as_of))
+    return frames.published(some_indicators(asked), as_of=as_of)
 
 
 def _indicators(as_of: datetime | None, asked: Asked) -> Iterable[Any]:

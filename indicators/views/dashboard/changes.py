@@ -127,9 +127,9 @@ def _turns(moment: datetime, seen: Seen) -> list[Turn]:
 
 
 def _shown(indicators: QuerySet[Indicator], seen: Seen, as_of: datetime | None) -> dict[int, Row]:
-    rows = frames.rows(frames.published(indicators, as_of=as_of))
+    rows = frames.published(indicators, as_of=as_of)
     year = seen.lens.year
-    shown = frames.newest(rows) if year is None else [row for row in rows if row.year == year]
+    shown = frames.newest(rows) if year is None else frames.of_year(rows, year)
     return {row.indicator_id: row for row in shown}
 
 

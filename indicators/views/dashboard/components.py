@@ -29,7 +29,7 @@ class Late:
 
 @dataclass(frozen=True)
 class HeatCell:
-    """One indicator in one year; `url` leads to its value. `row` is None where the frame has no such year."""
+    """One indicator in one year; `url` leads to its value. `row` is None where there is no such year."""
 
     row: Row | None
     url: str

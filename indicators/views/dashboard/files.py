@@ -1,11 +1,13 @@
 """What the dashboard shows as files: the same rows through the same lens, for the staff alone, kept by no cache."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from indicators.frames import Row
 from indicators.spreadsheets import csv_bytes, json_payload, staff_columns, xlsx_bytes
 from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.paces import outlooks_of
@@ -39,12 +41,12 @@ def figures_xlsx(request: HttpRequest) -> HttpResponse:
     return _saved(HttpResponse(body, content_type=WORKBOOK), seen, "xlsx")
 
 
-def _asked(request: HttpRequest, seen: Seen) -> Any:
+def _asked(request: HttpRequest, seen: Seen) -> Sequence[Row]:
     """One row an indicator as shown, or every year of the same indicators."""
     every = request.GET.get("all_years", "")
     if every not in ("", "1"):
         raise BadAddress("all_years", every, "全年度のファイルは、all_years=1 です。")
-    return seen.frame if every else seen.shown
+    return seen.history if every else seen.rows
 
 
 def _conditions(request: HttpRequest, seen: Seen) -> dict[str, str]:

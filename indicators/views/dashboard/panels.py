@@ -35,8 +35,8 @@ def staff_panels(
     inside = not seen.lens.is_published_only
     only = Indicator.objects.filter(pk__in=[row.indicator_id for row in rows])
     panels = panels_of(
-        frames.frame_of(history),
-        shown=frames.frame_of(rows),
+        history,
+        shown=rows,
         comparisons=frames.comparisons(only, drafts=inside),
         with_outlook=True,
     )

@@ -1,12 +1,11 @@
 """What a page of the dashboard shows: its figures through its lens, read once, with the filters' counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -29,26 +28,18 @@ class Seen:
     """One reading of the figures: `history` every year of the indicators that the filters leave, `rows` one row each.
 
     `total`: how many indicators the page has before any filter, `reached`: the plan's years up to their newest record,
-    all of them before the first. `frame` and `shown` are the same two as frames.
+    all of them before the first.
     """
 
     path: str
     lens: Lens
-    history: list[Row]
-    rows: list[Row]
+    history: Sequence[Row]
+    rows: Sequence[Row]
     total: int
     facets: list[Facet]
     years: list[int]
     reached: list[int]
     year_counts: Mapping[int | None, int]
-
-    @cached_property
-    def frame(self) -> pd.DataFrame:
-        return frames.frame_of(self.history)
-
-    @cached_property
-    def shown(self) -> pd.DataFrame:
-        return frames.frame_of(self.rows)
 
     @cached_property
     def counts(self) -> RollUp:
@@ -118,8 +109,8 @@ def read_lens(
     asked = {
         name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS if name not in given
     }
-    frame = frames.published(indicators) if scope == "published" else frames.working(indicators)
-    everything = frames.rows(frame)
+    read = frames.published if scope == "published" else frames.working
+    everything = read(indicators, wide=True)
     years = sorted({year for row in everything for year in plan_years(row)})
     lens = Lens(
         year=_year(request.GET.get("year", ""), years),
@@ -130,9 +121,7 @@ def read_lens(
         named={name: vocabulary.words[name][word] for name, word in asked.items() if word},
     )
     newest = frames.newest(everything)
-    of_year: dict[int | None, list[Row]] = {year: [] for year in years}
-    for row in everything:
-        of_year.setdefault(row.year, []).append(row)
+    of_year: dict[int | None, Sequence[Row]] = {year: frames.of_year(everything, year) for year in years}
     of_year[None] = newest
     before = of_year.get(lens.year, [])
     rows = narrowed(before, lens, vocabulary)
@@ -154,7 +143,7 @@ def plan_years(row: Row) -> range:
     return range(row.plan_first_year, row.plan_last_year + 1)
 
 
-def _reached(rows: list[Row]) -> list[int]:
+def _reached(rows: Iterable[Row]) -> list[int]:
     of_plan = [row for row in rows if row.year in plan_years(row)]
     newest = max((row.year for row in of_plan if row.has_record or row.workflow_state), default=None)
     return sorted({row.year for row in of_plan if newest is None or row.year <= newest})

@@ -61,10 +61,8 @@ def taken_part(department: Department, measures: Sequence[Measure], seen: Seen) 
     ]
 
 
-def _shown(measures: Sequence[Measure], seen: Seen) -> list[Row]:
+def _shown(measures: Sequence[Measure], seen: Seen) -> tuple[Row, ...]:
     indicators = Indicator.objects.filter(measure__in=measures)
     read = frames.published if seen.lens.is_published_only else frames.working
-    found = frames.rows(read(indicators))
-    if seen.lens.year is None:
-        return frames.newest(found)
-    return [row for row in found if row.year == seen.lens.year]
+    found = read(indicators)
+    return frames.newest(found) if seen.lens.year is None else frames.of_year(found, seen.lens.year)

@@ -38,7 +38,7 @@ def change(request: HttpRequest, code: str, year: int) -> HttpResponse:
             status, refusal, latest = 409, str(refused), current_result(indicator, year)
         else:
             return redirect("entry:edit", indicator.code, year)
-    published = frames.rows(frames.published(Indicator.objects.filter(pk=indicator.pk)))
+    published = frames.published(Indicator.objects.filter(pk=indicator.pk))
     context = {
         "indicator": indicator,
         "year": year,
@@ -75,7 +75,7 @@ def discard(request: HttpRequest, code: str, year: int) -> HttpResponse:
                 f"{indicator.name}（{FiscalYear(year).wareki}）の{what}を取りやめました。記録には残ります。",
             )
             return redirect("entry:tasks")
-    working = frames.rows(frames.working(Indicator.objects.filter(pk=indicator.pk)))
+    working = frames.working(Indicator.objects.filter(pk=indicator.pk))
     context = {
         "indicator": indicator,
         "year": year,

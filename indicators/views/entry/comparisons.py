@@ -88,7 +88,7 @@ def comparison_tasks(user: User) -> list[Task]:
     found = frames.series_of(frames.comparisons(indicators, drafts=True))
     years = {series.series_id: series.years for beside in found.values() for series in beside}
     own: dict[int, dict[int, Row]] = {}
-    for row in frames.rows(frames.working(Indicator.objects.filter(comparisons__in=known).distinct())):
+    for row in frames.working(Indicator.objects.filter(comparisons__in=known).distinct()):
         own.setdefault(row.indicator_id, {})[row.year] = row
     returned: dict[int, list[tuple[int, str]]] = {}
     for record in ComparisonValue.objects.filter(series__in=known, state=State.RETURNED).order_by("year"):
@@ -117,7 +117,7 @@ def lines_of(series: ComparisonSeries, known: Sequence[Comparison], own: dict[in
 def lines_of_series(series: ComparisonSeries) -> list[Line]:
     only = Indicator.objects.filter(pk=series.indicator_id)
     known = [one for one in frames.comparisons(only, drafts=True) if one.series_id == series.pk]
-    return lines_of(series, known, {row.year: row for row in frames.rows(frames.working(only))})
+    return lines_of(series, known, {row.year: row for row in frames.working(only)})
 
 
 def log_of_comparison(series: ComparisonSeries, year: int) -> list[LogLine]:
@@ -145,7 +145,7 @@ def steps_of_comparison(current: ComparisonValue | None) -> list[dict[str, str]]
 
 
 def find_series(pk: int, year: int) -> ComparisonSeries:
-    """Http404 for what is not, for a year that it cannot have, and beside an indicator that no frame has."""
+    """Http404 for what is not, for a year that it cannot have, and beside an indicator that no row has."""
     known = ComparisonSeries.objects.select_related(
         "indicator__measure__policy__plan", "indicator__lead_department"
     )

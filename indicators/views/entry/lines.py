@@ -133,7 +133,7 @@ def lines_of(department: Department, year: int) -> list[Line]:
     results = Result.objects.filter(indicator__in=led, year=year).select_related("edited_by")
     newest.update((result.indicator_id, result) for result in results.order_by("number"))
     of_each: dict[int, list[frames.Row]] = {}
-    for row in frames.rows(frames.working(led)):
+    for row in frames.working(led):
         of_each.setdefault(row.indicator_id, []).append(row)
     changed = [pk for pk, result in newest.items() if result.is_change and result.is_open]
     public = _published_rows(changed, year)
@@ -167,8 +167,8 @@ def _published_rows(changed: list[int], year: int) -> dict[int, frames.Row]:
     """What citizens see of the values that are under change; by the indicator's id."""
     if not changed:
         return {}
-    frame = frames.published(Indicator.objects.filter(pk__in=changed))
-    return {row.indicator_id: row for row in frames.rows(frame) if row.year == year}
+    rows = frames.published(Indicator.objects.filter(pk__in=changed))
+    return {row.indicator_id: row for row in rows if row.year == year}
 
 
 def led_by(department: Department, year: int) -> QuerySet[Indicator]:

@@ -1,5 +1,6 @@
 """What the pages of one value show: the form, the record, the two versions of a conflict."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -80,7 +81,7 @@ def form_context(indicator: Indicator, year: int, result: Result | None, form: E
 
 
 def preview_context(
-    indicator: Indicator, year: int, form: EntryForm, rows: list[frames.Row] | None = None
+    indicator: Indicator, year: int, form: EntryForm, rows: Sequence[frames.Row] | None = None
 ) -> Context:
     """The row that the form's value would get, from what was typed or, on a fresh page, from what was saved."""
     if form.kind == Kind.WITHDRAWAL:
@@ -183,7 +184,7 @@ def _why_a_note(state: str, warnings: tuple[str, ...]) -> str:
     return "注意のある値のため" if warnings else ""
 
 
-def _as_of_to_suggest(year: int, before: list[frames.Row]) -> tuple[date, str]:
+def _as_of_to_suggest(year: int, before: Sequence[frames.Row]) -> tuple[date, str]:
     """The day of the year before, moved on; else the last day of the fiscal year. With where it comes from."""
     dated = next((row for row in before if row.as_of is not None), None)
     if dated is None or dated.as_of is None:
@@ -196,10 +197,10 @@ def _as_of_to_suggest(year: int, before: list[frames.Row]) -> tuple[date, str]:
         return dated.as_of.replace(year=dated.as_of.year + on, day=28), told
 
 
-def _working_rows(indicator: Indicator) -> list[frames.Row]:
-    return frames.rows(frames.working(Indicator.objects.filter(pk=indicator.pk)))
+def _working_rows(indicator: Indicator) -> tuple[frames.Row, ...]:
+    return frames.working(Indicator.objects.filter(pk=indicator.pk))
 
 
 def _published_row(indicator: Indicator, year: int) -> frames.Row | None:
-    of_one = frames.rows(frames.published(Indicator.objects.filter(pk=indicator.pk)))
+    of_one = frames.published(Indicator.objects.filter(pk=indicator.pk))
     return next((row for row in of_one if row.year == year), None)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from indicators.frames import Row, rows, working
+from indicators.frames import Row, working
 from indicators.models import Counting, Cycle, EvaluationSheet, Indicator, Result, WorkflowState
 from indicators.permissions import (
     departments_of,
@@ -138,7 +138,7 @@ def _sheets(user: User) -> list[Sheet]:
 def _rows_by_indicator(user: object, indicators: list[Indicator]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {indicator.pk: [] for indicator in indicators}
     if found:
-        for row in rows(working(Indicator.objects.filter(pk__in=found))):
+        for row in working(Indicator.objects.filter(pk__in=found)):
             found[row.indicator_id].append(row)
     return found
 

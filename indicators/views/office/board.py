@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from indicators.frames import Row, rows, working
+from indicators.frames import Row, working
 from indicators.models import Cycle, Kind, Result, WorkflowState
 from indicators.models.result import EDITABLE_STATES
 from indicators.permissions import may_publish
@@ -44,7 +44,7 @@ def board(request: HttpRequest) -> HttpResponse:
     check_office(user)
     cycles = list(Cycle.objects.select_related("plan"))
     cycle = _chosen(request, cycles)
-    figures = {(row.indicator_id, row.year): row for row in rows(working())}
+    figures = {(row.indicator_id, row.year): row for row in working()}
     of_year = [row for row in figures.values() if cycle and row.year == cycle.year]
     records = (
         Result.objects.open()

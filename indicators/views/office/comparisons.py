@@ -41,7 +41,7 @@ def comparisons(request: HttpRequest) -> HttpResponse:
     found = frames.series_of(frames.comparisons(drafts=True))
     years = {series.series_id: series.years for beside in found.values() for series in beside}
     own: dict[int, dict[int, Row]] = {}
-    for row in frames.rows(frames.working()):
+    for row in frames.working():
         own.setdefault(row.indicator_id, {})[row.year] = row
     tables = [
         (series, lines_of(series, years.get(series.pk, ()), own[series.indicator_id]))

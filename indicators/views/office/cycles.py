@@ -1,5 +1,6 @@
 """The yearly round: open, set its days, close with an answer for every draft, open again with a reason."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from indicators.forms import CloseForm, CycleDaysForm, CycleForm, ReopenForm
-from indicators.frames import Row, for_year, rows, working
+from indicators.frames import Row, of_year, working
 from indicators.models import Cycle, Event
 from indicators.views.access import check_office, signed_in, staff_page
 from indicators.wording.days import days_left
@@ -61,10 +62,10 @@ def cycles(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{opened}を始めました。主担当課の「わたしの入力」に載りました。")
             return redirect("office:cycles")
-    frame = working()
+    rows = working()
     logs = _logs(taken)
     context = {
-        "cycles": [_line(cycle, rows(for_year(frame, cycle.year)), logs) for cycle in existing],
+        "cycles": [_line(cycle, of_year(rows, cycle.year), logs) for cycle in existing],
         "years": years,
         "form": form,
     }
@@ -127,7 +128,7 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
             return redirect("office:cycles")
     if refusal:
         form = CloseForm(drafts=[result for result in left_in(cycle) if result.is_editable])
-    left = [row for row in rows(for_year(working(), year)) if not row.number]
+    left = [row for row in of_year(working(), year) if not row.number]
     context = {
         "cycle": cycle,
         "left": left,
@@ -186,7 +187,7 @@ def _logs(years: set[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _line(cycle: Cycle, of_year: list[Row], logs: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
+def _line(cycle: Cycle, of_year: Sequence[Row], logs: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
     out = sum(1 for row in of_year if row.number)
     return {
         "cycle": cycle,

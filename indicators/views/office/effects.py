@@ -59,7 +59,7 @@ def effects_of_threshold(draft: Threshold) -> tuple[list[Effect], str]:
     except Incomplete as missing:
         return [], missing.message
     chosen = Indicator.objects.filter(measure__policy__plan=draft.plan_id)
-    before = frames.rows(frames.published(chosen))
+    before = frames.published(chosen)
     found = _beside(before, frames.assuming_threshold(draft.plan, draft))
     return [effect for effect in found if effect.changes], ""
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.forms import CancelForm, ManyForm
-from indicators.frames import Row, rows, working
+from indicators.frames import Row, working
 from indicators.models import Batch, Event, Kind, Result, WorkflowState
 from indicators.permissions import may_publish
 from indicators.views.access import check_office, signed_in, staff_page
@@ -184,8 +184,8 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
 
 
 def _lines(request: HttpRequest, user: User) -> list[Line]:
-    """Oldest first; the figures of all come from one frame."""
-    figures = {(row.indicator_id, row.year): row for row in rows(working())}
+    """Oldest first; the figures of all are read once."""
+    figures = {(row.indicator_id, row.year): row for row in working()}
     submitted = (
         Result.objects.filter(state=WorkflowState.SUBMITTED)
         .select_related("indicator__measure", "indicator__lead_department", "submitted_by")

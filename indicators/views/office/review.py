@@ -85,9 +85,9 @@ def _page(
     """What stands now. After a refusal it is what the person has not seen yet, and nothing was done (409)."""
     result = current_result(indicator, year)
     only = Indicator.objects.filter(pk=indicator.pk)
-    working = frames.rows(frames.working(only))
+    working = frames.working(only)
     row = next((row for row in working if row.year == year), None)
-    published = next((row for row in frames.rows(frames.published(only)) if row.year == year), None)
+    published = next((row for row in frames.published(only) if row.year == year), None)
     cycle = Cycle.objects.filter(plan=indicator.measure.policy.plan, year=year).first()
     waits = result is not None and result.state == WorkflowState.SUBMITTED
     if refusal:

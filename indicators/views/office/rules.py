@@ -64,7 +64,7 @@ class Desk:
         if isinstance(draft, Threshold):
             return effects_of_threshold(draft)
         assert self.indicator is not None
-        before = frames.rows(frames.published(Indicator.objects.filter(pk=self.indicator.pk)))
+        before = frames.published(Indicator.objects.filter(pk=self.indicator.pk))
         return effects_of([draft], before, self.indicator)
 
 

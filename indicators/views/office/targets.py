@@ -68,9 +68,7 @@ class Draft:
 def targets(request: HttpRequest) -> HttpResponse:
     """Every indicator, and those that wait for their first target."""
     check_office(signed_in(request))
-    last = {
-        row.indicator_id: row for row in frames.rows(frames.published()) if row.year == row.plan_last_year
-    }
+    last = {row.indicator_id: row for row in frames.published() if row.year == row.plan_last_year}
     counts: Counter[int] = Counter()
     for model in (Target, Baseline, InterimTarget):
         drafts = model._default_manager.filter(published_at__isnull=True)
@@ -205,9 +203,9 @@ def _page(
     return render(request, "office/target.html", context, status=409 if refusal else 200)
 
 
-def _last(indicator: Indicator) -> tuple[Row, list[Row]]:
+def _last(indicator: Indicator) -> tuple[Row, tuple[Row, ...]]:
     """The row of the plan's last year, and every row."""
-    of_one = frames.rows(frames.published(Indicator.objects.filter(pk=indicator.pk)))
+    of_one = frames.published(Indicator.objects.filter(pk=indicator.pk))
     return next(row for row in of_one if row.year == row.plan_last_year), of_one
 
 

@@ -95,11 +95,11 @@ class Address:
 
 def public_addresses(as_of: datetime | None = None) -> list[Address]:
     """Every address that a citizen can open, now or as of a past moment; each once, in the site's order."""
-    frame = frames.published(as_of=as_of)
-    rows = frames.rows(frames.latest(frame))
+    every = frames.published(as_of=as_of)
+    rows = frames.newest(every)
     return [
         *(Address(name, listed=True) for name in PAGES),
-        *_by_year(published_years(frame)),
+        *_by_year(published_years(every)),
         *(Address("indicators", query=(("sort", order.value),)) for order in ORDERS if not order.is_default),
         *(Address(name) for name in (*UNLISTED_PAGES, *FILES)),
         *(

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-import pandas as pd
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, conditional_page, require_safe
 
 from indicators.caching import public_etag
-from indicators.frames import Comparison
+from indicators.frames import Comparison, Row
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
 from indicators.views.bad_address import bad_address
 from indicators.views.lens import BadAddress
@@ -125,9 +124,9 @@ def refusing(
     return require_safe(checked)
 
 
-def csv_file(request: HttpRequest, frame: pd.DataFrame, name: str) -> HttpResponse:
-    """The frame as CSV to be saved as kisarazu-plan-<name>.csv, as of a day as kisarazu-plan-<name>-<day>.csv."""
-    return file_of(request, csv_bytes(frame), name, "csv")
+def csv_file(request: HttpRequest, rows: Iterable[Row], name: str) -> HttpResponse:
+    """The rows as CSV to be saved as kisarazu-plan-<name>.csv, as of a day as kisarazu-plan-<name>-<day>.csv."""
+    return file_of(request, csv_bytes(rows), name, "csv")
 
 
 def comparisons_file(request: HttpRequest, beside: Iterable[Comparison], name: str) -> HttpResponse:
@@ -136,14 +135,14 @@ def comparisons_file(request: HttpRequest, beside: Iterable[Comparison], name: s
 
 
 def json_file(
-    request: HttpRequest, frame: pd.DataFrame, name: str, beside: Iterable[Comparison]
+    request: HttpRequest, rows: Iterable[Row], name: str, beside: Iterable[Comparison]
 ) -> HttpResponse:
-    """The frame as JSON, shown by a browser and saved as kisarazu-plan-<name>.json.
+    """The rows as JSON, shown by a browser and saved as kisarazu-plan-<name>.json.
 
     `beside`: published figures of others, under the key "comparisons". As of a past day the key "as_of" says which;
     "provisional" is there, and true, while that day is not over.
     """
-    payload = {**day_of(request), **json_payload(frame), "comparisons": comparisons_payload(beside)}
+    payload = {**day_of(request), **json_payload(rows), "comparisons": comparisons_payload(beside)}
     return file_of(request, json_bytes(payload), name, "json")
 
 

@@ -26,9 +26,9 @@ OF_PAGE = {"indicator": "indicator_card", "measure": "measure_card"}
 
 @public_file
 def home_card(request: HttpRequest) -> HttpResponse:
-    frame = frames.latest(frames.published(as_of=as_of(request)))
-    counts = frames.roll_up(frame)
-    anything = any(row.has_record for row in frames.rows(frame))
+    rows = frames.newest(frames.published(as_of=as_of(request)))
+    counts = frames.roll_up(rows)
+    anything = any(row.has_record for row in rows)
     clauses = [unescape(strip_tags(clause)) for clause in headline(counts, anything_published=anything)]
     return _png(request, "home", lambda: cards.home_card(_site(request), clauses, counts))
 
@@ -36,8 +36,8 @@ def home_card(request: HttpRequest) -> HttpResponse:
 @public_file
 def measure_card(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure, number=number)
-    frame = frames.published(Indicator.objects.filter(measure=found), as_of=as_of(request))
-    counts = frames.roll_up(frames.latest(frame))
+    rows = frames.published(Indicator.objects.filter(measure=found), as_of=as_of(request))
+    counts = frames.roll_up(frames.newest(rows))
     return _png(
         request,
         f"measure {number}",
@@ -47,10 +47,10 @@ def measure_card(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_file
 def indicator_card(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = indicator_of(request, code)
+    found, rows = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_card", found.code, permanent=True)
-    row = frames.rows(frames.latest(frame))[0]
+    row = frames.newest(rows)[0]
     return _png(request, f"indicator {code}", lambda: cards.indicator_card(_site(request), row))
 
 

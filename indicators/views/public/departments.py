@@ -1,16 +1,16 @@
 """Departments: the initiatives that each takes part in, and the indicators that it leads."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
 
-import pandas as pd
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.frames import Comparison
+from indicators.frames import Comparison, Row
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.moment import as_of, moment_of
@@ -28,7 +28,7 @@ PANELS_A_PAGE = 10
 @public_page
 def department_list(request: HttpRequest) -> HttpResponse:
     then, day = as_of(request), _day(request)
-    led = Counter(row.department_slug for row in frames.rows(frames.latest(frames.published(as_of=then))))
+    led = Counter(row.department_slug for row in frames.newest(frames.published(as_of=then)))
     followed = Department.objects.now_called(day)
     # The plan names a department as it was called: its successors take part in the same initiatives.
     taken: dict[int, set[int]] = {}
@@ -57,10 +57,10 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     if not _lives(request, found):
         return _ended(request, found, "public:department")
     frames.in_words_of([found], as_of(request))
-    frame = _frame(request, found)
-    led = frames.newest(frames.rows(frame))
+    rows = _rows(request, found)
+    led = frames.newest(rows)
     page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
-    panels = panels_of(frame, frames.frame_of(page), comparisons=_beside(request, frame))
+    panels = panels_of(rows, page, comparisons=_beside(request, rows))
     context = {
         "department": found,
         "panels": panels,
@@ -80,15 +80,15 @@ def department_json(request: HttpRequest, slug: str) -> HttpResponse:
     moved = _moved(request, found, "public:department_json")
     if moved is not None:
         return moved
-    frame = _frame(request, found)
-    return json_file(request, frame, f"department-{found.slug}", _beside(request, frame))
+    rows = _rows(request, found)
+    return json_file(request, rows, f"department-{found.slug}", _beside(request, rows))
 
 
 @public_file
 def department_csv(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
     moved = _moved(request, found, "public:department_csv")
-    return moved or csv_file(request, _frame(request, found), f"department-{found.slug}")
+    return moved or csv_file(request, _rows(request, found), f"department-{found.slug}")
 
 
 def _moved(request: HttpRequest, department: Department, address: str) -> HttpResponse | None:
@@ -123,16 +123,16 @@ def _day(request: HttpRequest) -> date | None:
     return None if moment is None else moment.day
 
 
-def _frame(request: HttpRequest, department: Department) -> pd.DataFrame:
+def _rows(request: HttpRequest, department: Department) -> tuple[Row, ...]:
     """What it leads; on a past day, what it led then."""
     then = as_of(request)
     if then is None:
         return frames.published(Indicator.objects.filter(lead_department=department))
-    return frames.narrow(frames.published(as_of=then), lambda row: row.department_slug == department.slug)
+    return tuple(row for row in frames.published(as_of=then) if row.department_slug == department.slug)
 
 
-def _beside(request: HttpRequest, frame: pd.DataFrame) -> list[Comparison]:
-    shown = {row.indicator_id for row in frames.rows(frame)}
+def _beside(request: HttpRequest, rows: Iterable[Row]) -> list[Comparison]:
+    shown = {row.indicator_id for row in rows}
     return frames.comparisons(Indicator.objects.filter(pk__in=shown), as_of=as_of(request))
 
 

@@ -21,11 +21,11 @@ from measures.models import Plan
 
 
 def _answer(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = indicator_of(request, code)
+    found, rows = indicator_of(request, code)
     if found.code != code:
         return redirect("public:embed", found.code, permanent=True)
     then = as_of(request)
-    row = frames.rows(frames.latest(frame))[0]
+    row = frames.newest(rows)[0]
     published = frames.history(Indicator.objects.filter(pk=found.pk), as_of=then)
     context = {
         "row": row,

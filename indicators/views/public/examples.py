@@ -84,7 +84,7 @@ def _along(row: Row) -> Iterator[Example]:
 
 
 def _row_where(**wanted: str) -> Row | None:
-    rows = frames.rows(frames.latest(frames.published(Indicator.objects.filter(**wanted))))
+    rows = frames.newest(frames.published(Indicator.objects.filter(**wanted)))
     return rows[0] if rows else None
 
 

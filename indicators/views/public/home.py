@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -31,11 +30,10 @@ MOST_LATE = 5
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
-    frame = frames.published(as_of=then)
-    years = published_years(frame)
+    every = frames.published(as_of=then)
+    years = published_years(every)
     year = _wanted_year(request, years)
-    shown = frames.latest(frame) if year is None else frames.for_year(frame, year)
-    rows = frames.rows(shown)
+    rows = frames.newest(every) if year is None else frames.of_year(every, year)
     counts = frames.roll_up(rows)
     late = late_first(rows)
     announcements = frames.announcements(as_of=then)
@@ -61,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def policy(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(BasicPolicy, number=number)
     then = as_of(request)
-    rows = frames.rows(frames.latest(_led(found, then)))
+    rows = frames.newest(_led(found, then))
     others = BasicPolicy.objects.filter(plan=found.plan_id).exclude(pk=found.pk)
     context = {
         "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), rows, then)[0],
@@ -73,22 +71,22 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "public/policy.html", context)
 
 
-def _led(policy: BasicPolicy, then: datetime | None) -> pd.DataFrame:
+def _led(policy: BasicPolicy, then: datetime | None) -> tuple[Row, ...]:
     """The figures of its measures; on a past day, of those that it had then."""
     if then is None:
         return frames.published(Indicator.objects.filter(measure__policy=policy))
-    return frames.narrow(frames.published(as_of=then), lambda row: row.policy_number == policy.number)
+    return tuple(row for row in frames.published(as_of=then) if row.policy_number == policy.number)
 
 
 @public_file
 def plan_json(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
-    return json_file(request, frames.published(as_of=then), "all", frames.comparisons(as_of=then))
+    return json_file(request, frames.published(as_of=then, wide=True), "all", frames.comparisons(as_of=then))
 
 
 @public_file
 def plan_csv(request: HttpRequest) -> HttpResponse:
-    return csv_file(request, frames.published(as_of=as_of(request)), "all")
+    return csv_file(request, frames.published(as_of=as_of(request), wide=True), "all")
 
 
 def policies_with(

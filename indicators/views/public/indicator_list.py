@@ -25,8 +25,8 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> dict[str, Any]:
-    frame = frames.published(as_of=as_of(request))
-    years = published_years(frame)
+    history = frames.published(as_of=as_of(request))
+    years = published_years(history)
     moment = moment_of(request)
     vocabulary = Vocabulary.read() if moment is None else Vocabulary.read(moment.day, moment.until)
     asked: dict[str, Any] = {
@@ -38,7 +38,7 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
         **asked,
         named={name: vocabulary.words[name][word] for name, word in asked.items() if word},
     )
-    every = frames.rows(frames.latest(frame) if lens.year is None else frames.for_year(frame, lens.year))
+    every = frames.newest(history) if lens.year is None else frames.of_year(history, lens.year)
     rows = in_order(narrowed(every, lens, vocabulary), order)
     path = reverse("public:indicators")
     kept = {} if order.is_default else {"sort": order.value}

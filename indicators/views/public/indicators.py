@@ -1,11 +1,11 @@
 """Each indicator with its years, its verdicts explained, and its history."""
 
-import pandas as pd
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from indicators import frames
+from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.views.public.answers import (
     comparisons_file,
@@ -23,7 +23,7 @@ from indicators.views.public.terms import TRACK_WORDS, terms_of
 
 @public_page
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = indicator_of(request, code)
+    found, rows = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator", found.code, permanent=True)
     only = Indicator.objects.filter(pk=found.pk)
@@ -31,7 +31,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     then = as_of(request)
     frames.in_words_of([found], then)
     beside = frames.comparisons(only, as_of=then)
-    panel = panels_of(frame, comparisons=beside)[0]
+    panel = panels_of(rows, comparisons=beside)[0]
     context = {
         "indicator": found,
         "panel": panel,
@@ -55,19 +55,19 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @public_file
 def indicator_json(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = indicator_of(request, code)
+    found, rows = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_json", found.code, permanent=True)
     beside = frames.comparisons(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
-    return json_file(request, frame, found.code, beside)
+    return json_file(request, rows, found.code, beside)
 
 
 @public_file
 def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
-    found, frame = indicator_of(request, code)
+    found, rows = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_csv", found.code, permanent=True)
-    return csv_file(request, frame, found.code)
+    return csv_file(request, rows, found.code)
 
 
 @public_file
@@ -82,13 +82,13 @@ def indicator_comparisons(request: HttpRequest, code: str) -> HttpResponse:
     return comparisons_file(request, beside, found.code)
 
 
-def indicator_of(request: HttpRequest, code: str) -> tuple[Indicator, pd.DataFrame]:
+def indicator_of(request: HttpRequest, code: str) -> tuple[Indicator, tuple[Row, ...]]:
     """By its code, however it is typed (44b); 404 where there is none or its target is not public yet."""
     try:
         found = Indicator.objects.with_plan().get_by_code(code.upper())
     except Indicator.DoesNotExist:
         raise Http404("code") from None
-    frame = frames.published(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
-    if frame.empty:
+    rows = frames.published(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
+    if not rows:
         raise Http404("code")
-    return found, frame
+    return found, rows

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.frames import Comparison
+from indicators.frames import Comparison, Row
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.home import policies_with
@@ -34,10 +33,10 @@ from measures.texts import initiatives_of_measure, texts_of
 @public_page
 def measure_list(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
-    frame = frames.latest(frames.published(as_of=then))
+    rows = frames.newest(frames.published(as_of=then))
     context = {
-        "policies": policies_with(BasicPolicy.objects.all(), frames.rows(frame), then),
-        "counts": frames.roll_up(frame),
+        "policies": policies_with(BasicPolicy.objects.all(), rows, then),
+        "counts": frames.roll_up(rows),
         "crumbs": crumbs(("施策", "")),
     }
     return render(request, "public/measures.html", context)
@@ -49,8 +48,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     then = as_of(request)
     frames.in_words_of([found], then)
     frames.in_words_of([found.policy], then)
-    frame = _frame(request, found)
-    panels = panels_of(frame, comparisons=_beside(request, found))
+    panels = panels_of(_rows(request, found), comparisons=_beside(request, found))
     context = {
         "measure": found,
         "panels": panels,
@@ -76,16 +74,16 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 @public_file
 def measure_json(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure, number=number)
-    return json_file(request, _frame(request, found), f"measure-{found.number}", _beside(request, found))
+    return json_file(request, _rows(request, found), f"measure-{found.number}", _beside(request, found))
 
 
 @public_file
 def measure_csv(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure, number=number)
-    return csv_file(request, _frame(request, found), f"measure-{found.number}")
+    return csv_file(request, _rows(request, found), f"measure-{found.number}")
 
 
-def _frame(request: HttpRequest, measure: Measure) -> pd.DataFrame:
+def _rows(request: HttpRequest, measure: Measure) -> tuple[Row, ...]:
     return frames.published(Indicator.objects.filter(measure=measure), as_of=as_of(request))
 
 

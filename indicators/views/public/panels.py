@@ -1,10 +1,9 @@
 """One indicator as a page shows it: sentence, chart, facts and table, all from the same rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pandas as pd
 from django.utils.safestring import SafeString
 
 from indicators import charts, frames
@@ -37,7 +36,7 @@ class Year:
 
 @dataclass(frozen=True)
 class Panel:
-    """`row` is the newest judged year, `rows` every year of the frame, `needed` the change a year up to the target."""
+    """`row` is the newest judged year, `rows` every year of the indicator, `needed` the change a year up to the target."""
 
     row: Row
     rows: list[Row]
@@ -108,8 +107,8 @@ def lines_of(rows: Iterable[Row]) -> list[Line]:
 
 
 def panels_of(
-    frame: pd.DataFrame,
-    shown: pd.DataFrame | None = None,
+    rows: Sequence[Row],
+    shown: Iterable[Row] | None = None,
     *,
     comparisons: Iterable[Comparison] = (),
     with_outlook: bool = False,
@@ -119,15 +118,15 @@ def panels_of(
     `comparisons` are records of frames.comparisons(), of any indicators. 参考推計 is for staff: a public page asks
     for none.
     """
-    newest = {row.indicator_id: row for row in frames.rows(frames.latest(frame) if shown is None else shown)}
+    newest = {row.indicator_id: row for row in (frames.newest(rows) if shown is None else shown)}
     of_one: dict[int, list[Row]] = {pk: [] for pk in newest}
-    for row in frames.rows(frame):
+    for row in rows:
         if row.indicator_id in of_one:
             of_one[row.indicator_id].append(row)
     beside = frames.series_of(comparisons)
     return [
-        _panel(newest[pk], rows, beside.get(pk, ()), _outlook(newest[pk], rows) if with_outlook else None)
-        for pk, rows in of_one.items()
+        _panel(newest[pk], years, beside.get(pk, ()), _outlook(newest[pk], years) if with_outlook else None)
+        for pk, years in of_one.items()
     ]
 
 

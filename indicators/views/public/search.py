@@ -166,7 +166,7 @@ def _find(words: list[str], query: str, then: datetime | None) -> dict[str, Grou
 
 def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entry]:
     """Everything, in the order in which the groups are shown; one query a kind."""
-    for row in frames.rows(frames.latest(frames.published(as_of=then))):
+    for row in frames.newest(frames.published(as_of=then)):
         yield Entry(
             "指標",
             row.name,

@@ -16,7 +16,7 @@ from measures.models import BasicPolicy, Department
 @public_page
 def site_map(request: HttpRequest) -> HttpResponse:
     then, moment = as_of(request), moment_of(request)
-    rows = frames.rows(frames.latest(frames.published(as_of=then)))
+    rows = frames.newest(frames.published(as_of=then))
     living = Department.objects.living_on(None if moment is None else moment.day)
     years: dict[int, list[int]] = {}
     for number, year in published_versions(then):

@@ -1,18 +1,15 @@
 """Years of the plan of which something is public, and the switch between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-import pandas as pd
-
-from indicators import frames
 from indicators.frames import Row
 from measures.fiscal_year import FiscalYear
 
 
-def published_years(frame: pd.DataFrame) -> list[int]:
+def published_years(rows: Iterable[Row]) -> list[int]:
     """Years of the plan of which something was published, oldest first."""
-    return sorted({row.year for row in frames.rows(frame) if row.number and row.year in _plan_years(row)})
+    return sorted({row.year for row in rows if row.number and row.year in _plan_years(row)})
 
 
 def _plan_years(row: Row) -> range:

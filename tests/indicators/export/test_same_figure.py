@@ -23,7 +23,7 @@ def assert_export_says(folder: Path) -> None:
         path = folder / address.lstrip("/")
         return (path / "index.html" if address.endswith("/") else path).read_bytes()
 
-    rows = frames.rows(frames.published())
+    rows = frames.published()
     assert any(row.has_value for row in rows)
     assert_same_everywhere(fetch, rows, FILES)
 

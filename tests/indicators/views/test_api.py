@@ -87,7 +87,7 @@ def test_every_item_with_a_key_has_an_address(city: City, client: Client):
 
 
 def test_each_verdict_explains_itself(city: City, client: Client):
-    for row in frames.rows(frames.published()):
+    for row in frames.published():
         item = client.get(f"/api/v1/values/{row.code}/{row.year}/").json()["item"]
         told = item["explanation"]
         assert item["verdict"] == row.verdict

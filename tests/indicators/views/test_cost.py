@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from indicators.frames import for_year, rows, working
+from indicators.frames import of_year, working
 from indicators.models import Result
 from tests.indicators.generated import GeneratedCity, generate
 from tests.indicators.pages import client_of
@@ -130,7 +130,7 @@ def test_long_lists_of_the_office_are_short_at_first() -> None:
     assert waiting == 24
     assert board.count("確認する<span") == 20
     assert f"値{waiting}件を表で見て" in board
-    untouched = [row for row in rows(for_year(working(), city.year)) if not row.workflow_state]
+    untouched = [row for row in of_year(working(), city.year) if not row.workflow_state]
     assert board.count("代わりに入力<span") == len(untouched) > 0
     assert board.count("<summary>") == 4, "a list for each department"
     batches = bob.get("/office/batches/").content.decode()

@@ -47,7 +47,7 @@ def test_files_are_for_those_who_may_read_the_page(city: City, address: str) -> 
 
 
 def test_the_files_hold_the_rows_that_are_shown(manager: Client) -> None:
-    rows = frames.rows(frames.latest(frames.working()))
+    rows = frames.newest(frames.working())
     found = csv_rows(manager)
     assert [(line["indicator_code"], line["fiscal_year"]) for line in found] == [
         (row.code, str(row.year)) for row in rows
@@ -113,7 +113,7 @@ def test_pace_and_outlook_are_those_of_the_frame(city: City, manager: Client) ->
     city.publish("41A", 2023, "12")
     city.publish("41A", 2024, "28")
     line = next(line for line in csv_rows(manager) if line["indicator_code"] == "41A")
-    of_one = [row for row in frames.rows(frames.working()) if row.code == "41A"]
+    of_one = [row for row in frames.working() if row.code == "41A"]
     pace, outlook = frames.pace_of(of_one[1]), frames.outlook_of(of_one)
     assert Decimal(line["needed_change_a_year"]) == pace.needed == 16
     assert Decimal(line["mean_change_a_year"]) == pace.mean == Decimal("11.5")

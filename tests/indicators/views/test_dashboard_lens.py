@@ -125,7 +125,7 @@ def test_all_combinations_answer(city: City, manager: Client) -> None:
         "viewpoint": ["", "gx"],
         "year": ["", "R6"],
     }
-    rows = {row.indicator_id: row for row in frames.rows(frames.latest(frames.working()))}
+    rows = {row.indicator_id: row for row in frames.newest(frames.working())}
     for combination in product(*words.values()):
         query = "&".join(f"{name}={word}" for name, word in zip(words, combination, strict=True) if word)
         seen = see(f"?{query}")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_shows_what_the_page_of_each_indicator_begins_with(city: City, client: Client):
-    for row in frames.rows(frames.latest(frames.published())):
+    for row in frames.newest(frames.published()):
         html = client.get(f"/embed/indicators/{row.code}/").content.decode()
         text = re.sub(r"<[^>]+>", "", html)
         assert row.name in text

@@ -90,7 +90,7 @@ def text_of(response: Any) -> str:
 
 
 def verdicts() -> dict[int, str]:
-    return {row.year: row.verdict for row in frames.rows(frames.published())}
+    return {row.year: row.verdict for row in frames.published()}
 
 
 @pytest.mark.parametrize(

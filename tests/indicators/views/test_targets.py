@@ -117,7 +117,7 @@ def test_years_are_drafted_at_once_and_published_by_somebody_else(office: Office
     assert "1つの年度の判定が変わります" in text_of(page)
     answer = office.client("carol").post(office.url, {"action": "publish:2024", "seen": office.marks()})
     assert answer.status_code == 302
-    assert {row.year: row.verdict for row in frames.rows(frames.published())}[2024] == "on_track"
+    assert {row.year: row.verdict for row in frames.published()}[2024] == "on_track"
     public = text_of(office.client("carol").get("/indicators/43A/"))
     assert "中間目標" in public
     assert "年度ごとの計画" in public
@@ -195,7 +195,7 @@ def test_one_that_holds_is_taken_away(office: Office) -> None:
     assert "値を空にしてください" in str(both.context["form"].errors["value_2025"])
     assert office.draft(value_2024="", value_2025="", stop_2025="on").status_code == 302
     office.client("carol").post(office.url, {"action": "publish:2024", "seen": office.marks()})
-    assert {row.year: row.expected for row in frames.rows(frames.published())}[2025] == 1646
+    assert {row.year: row.expected for row in frames.published()}[2025] == 1646
     assert "取りやめ" in text_of(office.client("bob").get("/indicators/43A/"))
 
 

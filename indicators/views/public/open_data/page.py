@@ -20,7 +20,7 @@ NEWEST_UPDATES = 10
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
-    rows = frames.rows(frames.latest(frames.published(as_of=then)))
+    rows = frames.newest(frames.published(as_of=then))
     leading = {row.department_slug for row in rows}
     days = updates(then)
     context = {
