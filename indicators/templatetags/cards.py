@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators.cards import HEIGHT, WIDTH
-from indicators.views.public.cards import picture_of
 
 register = template.Library()
 
@@ -25,9 +24,8 @@ class LinkPreview(template.Node):
 
     def render(self, context: Context) -> SafeString:
         head = self.nodelist.render(context)
-        request = context.get("request")
-        match = getattr(request, "resolver_match", None)
-        if request is None or match is None or match.namespace != "public":
+        site = context.get("site")
+        if not site or not site["link_picture"]:
             return head
         title, description = (_found(pattern, head) for pattern in (_TITLE, _DESCRIPTION))
         name, _, site_name = title.partition("｜")
@@ -36,8 +34,8 @@ class LinkPreview(template.Node):
             "og:title": name,
             "og:site_name": site_name or name,
             "og:description": description,
-            "og:url": request.build_absolute_uri(),
-            "og:image": picture_of(request),
+            "og:url": context["request"].build_absolute_uri(),
+            "og:image": site["link_picture"],
             "og:image:width": str(WIDTH),
             "og:image:height": str(HEIGHT),
             "og:image:alt": f"{name}：{description}",

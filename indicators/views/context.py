@@ -10,9 +10,11 @@ from django.utils.functional import SimpleLazyObject
 
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
 from indicators.views.public.addresses import SERVER_ONLY
+from indicators.views.public.cards import picture_of
 from indicators.views.public.citation import citation_of
 from indicators.views.public.moment import BadDay, Moment, moment_of
 from indicators.views.public.static_copy import StaticCopy, static_copy_of
+from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -64,6 +66,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         # A static copy has no server to ask for another day.
         "citation": citation_of(request, page) if namespace == "public" and static is None else None,
         "printed": _printed(request, static) if namespace == "public" and page != "sheet" else None,
+        "link_picture": picture_of(request) if namespace == "public" else "",
         "licence": settings.OPEN_DATA_LICENCE_NAME,
         "city": plan.city if plan else "",
         "plan_name": plan.name if plan else "",
@@ -156,9 +159,8 @@ def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
 
 def _user_label(user: Any) -> str:
     """Who is signed in, and for which departments; the family name first, as Japan writes it."""
-    name = f"{user.last_name} {user.first_name}".strip() or user.get_username()
     departments = "・".join(departments_of(user).values_list("name", flat=True))
-    return f"{departments} {name}".strip()
+    return f"{departments} {person(user)}".strip()
 
 
 def _address(name: str) -> str:
