@@ -7,8 +7,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.views.access import what_was_typed
 from indicators.views.public.kept import last_copy
+from indicators.views.shared.access import what_was_typed
 
 RETRY_AFTER = 60  # seconds
 _READ_ONLY_TRANSACTION = "25006"  # PostgreSQL's number; it comes as an InternalError

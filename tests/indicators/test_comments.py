@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.models import Comment, Event
-from indicators.views.comment_threads import comment_counts
+from indicators.views.shared.comment_threads import comment_counts
 from indicators.workflow import Incomplete, NotAllowed, add_comment, withdraw_comment
 from tests.indicators.city import City
 from tests.indicators.factories import NOON, make_bob, make_department, make_indicator, make_user

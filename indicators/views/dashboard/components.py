@@ -12,7 +12,7 @@ from indicators.progress import Pace, RollUp
 from indicators.views.dashboard.paces import paces_of
 from indicators.views.dashboard.paging import page_of
 from indicators.views.dashboard.seen import Seen
-from indicators.views.orders import LATE, late_first, worst_first
+from indicators.views.shared.orders import LATE, late_first, worst_first
 
 # The first screen names so many; the table below has every indicator.
 MOST_LATE = 12

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from indicators.permissions import may_read_unpublished
-from indicators.views.access import View, signed_in, staff_page
-from indicators.views.bad_address import bad_address
-from indicators.views.lens import BadAddress
+from indicators.views.shared.access import View, signed_in, staff_page
+from indicators.views.shared.bad_address import bad_address
+from indicators.views.shared.filters import BadAddress
 from indicators.workflow import NotAllowed
 
 

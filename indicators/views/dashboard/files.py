@@ -12,7 +12,7 @@ from indicators.spreadsheets import csv_bytes, json_payload, staff_columns, xlsx
 from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.paces import outlooks_of
 from indicators.views.dashboard.seen import Seen, read_lens
-from indicators.views.lens import BadAddress
+from indicators.views.shared.filters import BadAddress
 from indicators.wording.days import japanese_date
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -14,8 +14,6 @@ from django.urls import reverse
 
 from indicators.models import Comment, Indicator
 from indicators.permissions import measures_written_by
-from indicators.views.access import signed_in
-from indicators.views.comment_threads import Line, line_of, told
 from indicators.views.dashboard.components import components
 from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.open_tasks import OpenTasks, Rights, tasks_of
@@ -24,6 +22,8 @@ from indicators.views.dashboard.panels import staff_panels
 from indicators.views.dashboard.seen import Seen, read_lens
 from indicators.views.dashboard.sheets import sheets_of
 from indicators.views.dashboard.taken_part import taken_part
+from indicators.views.shared.access import signed_in
+from indicators.views.shared.comment_threads import Line, line_of, told
 from measures.models import Department, Initiative, Measure
 from measures.texts import initiatives_of_measure
 

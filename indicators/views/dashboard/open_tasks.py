@@ -17,7 +17,7 @@ from indicators.models import WorkflowState as State
 from indicators.models.result import OPEN_STATES
 from indicators.permissions import departments_of, is_plan_office, measures_to_evaluate
 from indicators.views.dashboard.seen import Seen
-from indicators.views.sheet_paper import newest_sheets
+from indicators.views.shared.sheet_paper import newest_sheets
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from measures.models import Measure

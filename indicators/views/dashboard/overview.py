@@ -15,7 +15,7 @@ from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.entry_status import entry_status
 from indicators.views.dashboard.paging import page_of
 from indicators.views.dashboard.seen import Seen, read_lens
-from indicators.views.orders import LATE, worst_first
+from indicators.views.shared.orders import LATE, worst_first
 from measures.models import Department, Measure
 
 # From so many groups on the bars are sorted: nobody looks for a name among 48.

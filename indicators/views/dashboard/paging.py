@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from django.http import HttpRequest
 
-from indicators.views.lens import BadAddress, Lens
+from indicators.views.shared.filters import BadAddress, Lens
 
 PAGE_SIZE = 50
 Item = TypeVar("Item")

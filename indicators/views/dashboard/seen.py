@@ -15,8 +15,8 @@ from indicators.forms import read_day
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.progress import RollUp
-from indicators.views.facets import Facet, Vocabulary, facets_of, narrowed
-from indicators.views.lens import FILTERS, SCOPES, BadAddress, Lens, read_year
+from indicators.views.shared.facets import Facet, Vocabulary, facets_of, narrowed
+from indicators.views.shared.filters import FILTERS, SCOPES, BadAddress, Lens, read_year
 from indicators.wording.days import japanese_date
 from measures.fiscal_year import FiscalYear
 

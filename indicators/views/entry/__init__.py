@@ -10,7 +10,7 @@ from indicators.views.entry.grid import grid
 from indicators.views.entry.spreadsheet import download as download_spreadsheet
 from indicators.views.entry.spreadsheet import spreadsheet
 from indicators.views.entry.tasks import tasks
-from indicators.views.redactions import ask as ask_redaction
+from indicators.views.shared.redactions import ask as ask_redaction
 
 app_name = "entry"
 urlpatterns = [

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from indicators.forms import EntryForm
 from indicators.models import Indicator
-from indicators.views.access import signed_in
 from indicators.views.entry.pages import conflict_context
+from indicators.views.shared.access import signed_in
 from indicators.workflow import Conflict, Incomplete, WrongState, keep_draft
 
 

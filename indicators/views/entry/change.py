@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from indicators import frames
 from indicators.forms import ChangeForm, EditNumberForm
 from indicators.models import Indicator
-from indicators.views.access import check_year, indicator_to_enter, signed_in, staff_page
+from indicators.views.shared.access import check_year, indicator_to_enter, signed_in, staff_page
 from indicators.workflow import Conflict, WrongState, allowed_kinds, current_result, open_change
 from indicators.workflow import discard as give_up
 from measures.fiscal_year import FiscalYear

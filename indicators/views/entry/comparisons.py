@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames
+from indicators.forms.comparisons import ChangeOfComparisonForm, ComparisonForm
 from indicators.frames import Comparison, Row
 from indicators.models import ComparisonSeries, ComparisonValue, Event, Indicator
 from indicators.models import WorkflowState as State
 from indicators.models.vocabulary import YEAR_FROM
 from indicators.numbers import format_number
 from indicators.permissions import indicators_to_enter, may_enter, may_review
-from indicators.views.access import signed_in, staff_page
-from indicators.views.comparison_forms import ChangeOfComparisonForm, ComparisonForm
 from indicators.views.entry.desks import begin_change, give_up, hand_in, taken_up
+from indicators.views.shared.access import signed_in, staff_page
 from indicators.wording.cells import number
 from indicators.wording.log import LogLine, log_of_events
 from indicators.wording.people import person

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from indicators.views.access import signed_in
-from indicators.views.sheet_forms import SeenForm
+from indicators.forms.sheets import SeenForm
+from indicators.views.shared.access import signed_in
 from indicators.workflow import Conflict, Incomplete, WrongState
 from indicators.workflow.desk import Desk
 

@@ -9,7 +9,7 @@ from indicators.evidence import opened
 from indicators.forms import EntryForm
 from indicators.models import Evidence, Indicator
 from indicators.permissions import may_read_value
-from indicators.views.access import check_year, find_indicator, signed_in, staff_page
+from indicators.views.shared.access import check_year, find_indicator, signed_in, staff_page
 from indicators.workflow import Incomplete, NotAllowed, WrongState, attach_file, attach_link, detach
 
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.forms import EntryForm
 from indicators.models import Indicator, Kind, Result
-from indicators.views.access import check_year, indicator_to_enter, signed_in, staff_page
-from indicators.views.comment_threads import thread_of
 from indicators.views.entry.autosave import answer_autosave, asks_for_json
 from indicators.views.entry.evidence import take_evidence, take_off
 from indicators.views.entry.pages import conflict_context, form_context, preview_context, record_context
+from indicators.views.shared.access import check_year, indicator_to_enter, signed_in, staff_page
+from indicators.views.shared.comment_threads import thread_of
 from indicators.workflow import (
     Conflict,
     Incomplete,

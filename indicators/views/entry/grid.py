@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators.models import ValueState
-from indicators.views.access import signed_in, staff_page
 from indicators.views.entry.grid_forms import HEADS, RowForm
 from indicators.views.entry.lines import Line, Place, find_place, head_of, lines_of
+from indicators.views.shared.access import signed_in, staff_page
 from indicators.workflow import Conflict, GridEntry, ManyRefused, save_many, submit_many
 from indicators.workflow.drafts import conflict
 from measures.models import Department

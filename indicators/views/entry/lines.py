@@ -13,8 +13,8 @@ from indicators import frames
 from indicators.models import Counting, Cycle, Indicator, Kind, Result
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from indicators.permissions import departments_of, is_plan_office
-from indicators.views.access import signed_in
 from indicators.views.entry.grid_forms import RowForm
+from indicators.views.shared.access import signed_in
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed, entry_is_open, may_go_on

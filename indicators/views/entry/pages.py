@@ -12,8 +12,8 @@ from indicators import frames
 from indicators.forms import EntryForm
 from indicators.models import CARRIES_VALUE, Cycle, Indicator, Kind, Result, ValueState
 from indicators.permissions import may_review
-from indicators.views.access import signed_in
-from indicators.views.comment_threads import thread_of
+from indicators.views.shared.access import signed_in
+from indicators.views.shared.comment_threads import thread_of
 from indicators.wording.days import days_left, write_day
 from indicators.wording.log import log_of
 from indicators.wording.people import person

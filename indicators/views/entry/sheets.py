@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from indicators.forms.sheets import LONGEST, ReasonForm, SheetForm
 from indicators.models import Cycle, EvaluationSheet
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_read_unpublished, may_review, may_write_sheet
-from indicators.views.access import signed_in, staff_page
 from indicators.views.entry.desks import begin_change, give_up, hand_in, taken_up
-from indicators.views.sheet_forms import LONGEST, ReasonForm, SheetForm
-from indicators.views.sheet_paper import (
+from indicators.views.shared.access import signed_in, staff_page
+from indicators.views.shared.sheet_paper import (
     FIELDS,
     REMARKS,
     TEXTS,
@@ -24,7 +24,7 @@ from indicators.views.sheet_paper import (
     rows_in_the_works,
     workbook_of,
 )
-from indicators.views.sheet_story import find_measure, log_of_sheet, steps_of_sheet
+from indicators.views.shared.sheet_story import find_measure, log_of_sheet, steps_of_sheet
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence

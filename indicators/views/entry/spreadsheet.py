@@ -15,12 +15,12 @@ from indicators import frames
 from indicators.models import Cycle
 from indicators.spreadsheets.department import department_csv, department_xlsx, read_department
 from indicators.spreadsheets.upload import Problem, UploadRefused
-from indicators.views.access import signed_in, staff_page
 from indicators.views.dashboard.files import WORKBOOK
 from indicators.views.entry.file_lines import file_lines, head_of_file, links_of, standing_entry
 from indicators.views.entry.file_reading import Read, read_sheet
 from indicators.views.entry.lines import Line, Place, find_place, head_of, led_by
 from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
+from indicators.views.shared.access import signed_in, staff_page
 from indicators.workflow import (
     GridEntry,
     ManyRefused,

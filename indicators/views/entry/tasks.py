@@ -20,11 +20,11 @@ from indicators.permissions import (
     measures_to_evaluate,
     printed_department_ids,
 )
-from indicators.views.access import signed_in, staff_page
-from indicators.views.comment_threads import comment_counts
 from indicators.views.entry.comparisons import comparison_tasks
 from indicators.views.entry.lines import YEARS_OF_HISTORY
-from indicators.views.sheet_paper import newest_sheets
+from indicators.views.shared.access import signed_in, staff_page
+from indicators.views.shared.comment_threads import comment_counts
+from indicators.views.shared.sheet_paper import newest_sheets
 from indicators.wording.days import days_left
 from indicators.workflow import may_go_on
 from measures.models import Initiative, Measure

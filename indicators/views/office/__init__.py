@@ -13,7 +13,7 @@ from indicators.views.office.rules import rule, threshold
 from indicators.views.office.sheets import sheet, sheets
 from indicators.views.office.targets import target, targets
 from indicators.views.office.transfers import transfers
-from indicators.views.redactions import review as redactions
+from indicators.views.shared.redactions import review as redactions
 
 app_name = "office"
 urlpatterns = [

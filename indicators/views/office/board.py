@@ -13,8 +13,8 @@ from indicators.frames import Row, working
 from indicators.models import Cycle, Kind, Result, WorkflowState
 from indicators.models.result import EDITABLE_STATES
 from indicators.permissions import may_publish
-from indicators.views.access import check_office, signed_in, staff_page
 from indicators.views.office.queue import submitted_records
+from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear

@@ -13,7 +13,6 @@ from indicators.forms import SendBackForm
 from indicators.frames import Row
 from indicators.models import ComparisonSeries, ComparisonValue
 from indicators.models import WorkflowState as State
-from indicators.views.access import check_office, signed_in, staff_page
 from indicators.views.entry.comparisons import (
     find_series,
     lines_of,
@@ -23,6 +22,7 @@ from indicators.views.entry.comparisons import (
     steps_of_comparison,
 )
 from indicators.views.office.desks import decide
+from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording.people import person
 from indicators.workflow import COMPARISONS
 from measures.fiscal_year import FiscalYear

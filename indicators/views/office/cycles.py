@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from indicators.forms import CloseForm, CycleDaysForm, CycleForm, ReopenForm
 from indicators.frames import Row, of_year, working
 from indicators.models import Cycle, Event
-from indicators.views.access import check_office, signed_in, staff_page
+from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from indicators.workflow import (

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators import workflow
+from indicators.forms.departments import AssignmentForm, ChangeForm
 from indicators.models import Event, Indicator, Reorganisation, Result
-from indicators.views.access import check_office, signed_in, staff_page
-from indicators.views.department_forms import AssignmentForm, ChangeForm
 from indicators.views.office.calendar import next_april
+from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording.days import write_day
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, WrongState

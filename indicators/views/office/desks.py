@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from indicators.forms import SendBackForm
+from indicators.forms.sheets import SeenForm
 from indicators.models import WorkflowState as State
-from indicators.views.access import signed_in
-from indicators.views.sheet_forms import SeenForm
+from indicators.views.shared.access import signed_in
 from indicators.workflow import Conflict, Incomplete, WrongState
 from indicators.workflow.desk import Desk
 

@@ -18,7 +18,7 @@ from indicators.forms import CancelForm, ManyForm
 from indicators.frames import Row, working
 from indicators.models import Batch, Event, Kind, Result, WorkflowState
 from indicators.permissions import may_publish
-from indicators.views.access import check_office, signed_in, staff_page
+from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording.log import changes_between
 from indicators.wording.people import person
 from indicators.workflow import (

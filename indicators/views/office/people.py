@@ -18,17 +18,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators import workflow
 from indicators.accounts import locked_names
-from indicators.models import Transfer
-from indicators.permissions import MANAGERS, PLAN_OFFICE
-from indicators.views.access import check_office, signed_in, staff_page
-from indicators.views.office.calendar import next_april
-from indicators.views.people_forms import (
+from indicators.forms.people import (
     ContactForm,
     InvitationForm,
     ReasonForm,
     RightsForm,
     TransferForm,
 )
+from indicators.models import Transfer
+from indicators.permissions import MANAGERS, PLAN_OFFICE
+from indicators.views.office.calendar import next_april
+from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording import rights as wording
 from indicators.wording.people import person as name_of
 from indicators.workflow import Conflict, Incomplete, Rights, WrongState

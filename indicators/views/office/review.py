@@ -13,9 +13,9 @@ from indicators import frames
 from indicators.forms import EditNumberForm, SendBackForm
 from indicators.models import Cycle, Indicator, Kind, Result, WorkflowState
 from indicators.permissions import may_publish
-from indicators.views.access import check_office, check_year, find_indicator, signed_in, staff_page
-from indicators.views.comment_threads import thread_of
 from indicators.views.entry.pages import evidence_context
+from indicators.views.shared.access import check_office, check_year, find_indicator, signed_in, staff_page
+from indicators.views.shared.comment_threads import thread_of
 from indicators.wording.log import log_of
 from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from indicators import frames
 from indicators.forms import BaselineForm, RuleForm, TargetForm, ThresholdForm, figure_words
 from indicators.models import Baseline, DatedRule, Indicator, Target, Threshold
-from indicators.views.access import check_office, find_indicator, signed_in, staff_page
 from indicators.views.office.effects import Effect, effects_of, effects_of_threshold
+from indicators.views.shared.access import check_office, find_indicator, signed_in, staff_page
 from indicators.wording.people import person
 from indicators.workflow import (
     NOUNS,

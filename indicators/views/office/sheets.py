@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.forms import SendBackForm
+from indicators.forms.sheets import RemarksForm
 from indicators.models import Cycle, EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
-from indicators.views.access import check_office, signed_in, staff_page
 from indicators.views.office.desks import decide
-from indicators.views.sheet_forms import RemarksForm
-from indicators.views.sheet_paper import REMARKS, differences, newest_sheets, paper_of, rows_today
-from indicators.views.sheet_story import find_measure, log_of_sheet, steps_of_sheet
+from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.views.shared.sheet_paper import REMARKS, differences, newest_sheets, paper_of, rows_today
+from indicators.views.shared.sheet_story import find_measure, log_of_sheet, steps_of_sheet
 from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence
 from indicators.workflow import SHEETS

@@ -21,9 +21,9 @@ from indicators.frames import Row
 from indicators.models import Baseline, Indicator, InterimTarget, Target, Threshold
 from indicators.numbers import format_number
 from indicators.progress import Direction
-from indicators.views.access import check_office, find_indicator, signed_in, staff_page
 from indicators.views.interim_forms import InterimForm
 from indicators.views.office.effects import Effect, effects_of
+from indicators.views.shared.access import check_office, find_indicator, signed_in, staff_page
 from indicators.wording.people import person
 from indicators.workflow import (
     NOUNS,

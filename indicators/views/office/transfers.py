@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import workflow
 from indicators.forms import DayField, RefusableForm
+from indicators.forms.people import ROLES
 from indicators.models import Transfer
 from indicators.permissions import MANAGERS, PLAN_OFFICE
-from indicators.views.access import check_office, signed_in, staff_page
 from indicators.views.office.calendar import next_april
-from indicators.views.people_forms import ROLES
+from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording import rights as wording
 from indicators.wording.days import write_day
 from indicators.wording.people import person as name_of

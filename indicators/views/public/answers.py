@@ -15,11 +15,11 @@ from django.views.decorators.http import condition, conditional_page, require_sa
 from indicators.caching import public_etag
 from indicators.frames import Comparison, Row
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
-from indicators.views.bad_address import bad_address
-from indicators.views.lens import BadAddress
 from indicators.views.public.compression import compressed
 from indicators.views.public.kept import with_copy
 from indicators.views.public.moment import BadDay, keep_day, moment_of, on_day
+from indicators.views.shared.bad_address import bad_address
+from indicators.views.shared.filters import BadAddress
 
 View = Callable[..., HttpResponse]
 Crumb = dict[str, str]

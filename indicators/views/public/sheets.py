@@ -10,7 +10,7 @@ from django.urls import reverse
 from indicators.models import EvaluationSheet, WorkflowState
 from indicators.views.public.answers import crumbs, public_file, public_page
 from indicators.views.public.moment import as_of
-from indicators.views.sheet_paper import differences, paper_of, rows_today, versions_of, workbook_of
+from indicators.views.shared.sheet_paper import differences, paper_of, rows_today, versions_of, workbook_of
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 

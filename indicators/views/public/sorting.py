@@ -6,9 +6,9 @@ from typing import Any
 
 from indicators.frames import Row
 from indicators.progress import Verdict
-from indicators.views.lens import BadAddress
-from indicators.views.orders import LATE
 from indicators.views.public.matching import fold
+from indicators.views.shared.filters import BadAddress
+from indicators.views.shared.orders import LATE
 
 DEFAULT = "code"
 # What calls for somebody first; what could not be judged last.

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from indicators import frames
 from indicators.models import Indicator
 from indicators.views.dashboard.seen import Seen, read_lens
-from indicators.views.lens import FILTERS, BadAddress
+from indicators.views.shared.filters import FILTERS, BadAddress
 from measures.models import Viewpoint
 from tests.indicators.city import SECRET, City
 from tests.indicators.factories import publish_change, publish_value, said

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from indicators.models import Indicator
 from indicators.permissions import indicators_to_enter, is_plan_office, may_read_unpublished, measures_to_read
-from indicators.views.access import signed_in, staff_page
+from indicators.views.shared.access import signed_in, staff_page
 from measures.models import Measure
 
 

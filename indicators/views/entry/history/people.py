@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from indicators.permissions import department_ids, is_plan_office
-from indicators.views.access import signed_in, staff_page
+from indicators.views.shared.access import signed_in, staff_page
 from indicators.wording.people import person
 from indicators.wording.rights import events_of_rights, line_of_rights
 

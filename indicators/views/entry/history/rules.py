@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from indicators.models import Event, Indicator
 from indicators.permissions import may_read_value
-from indicators.views.access import find_indicator, signed_in, staff_page
 from indicators.views.entry.history.lines import DRAFTED_RULES, PUBLISHED_RULES, line_of_rule
 from indicators.views.entry.history.texts import lines_of_texts
+from indicators.views.shared.access import find_indicator, signed_in, staff_page
 from indicators.workflow import NotAllowed
 
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from indicators.models.vocabulary import plain
 from indicators.permissions import may_read_texts
-from indicators.views.access import signed_in, staff_page
 from indicators.views.entry.history.lines import Change, Line, newest_first
+from indicators.views.shared.access import signed_in, staff_page
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed
 from measures.models import Contribution, Initiative, InitiativeDetail, Measure, Statement, Viewpoint

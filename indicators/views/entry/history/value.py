@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from indicators.models import Event, Evidence, Indicator, Kind, WorkflowState
 from indicators.permissions import may_enter, may_read_value, may_review
-from indicators.views.access import check_year, find_indicator, signed_in, staff_page
 from indicators.views.entry.history.lines import CSS, PUBLISHED_RULES, Change, Line, line_of_rule
+from indicators.views.shared.access import check_year, find_indicator, signed_in, staff_page
 from indicators.wording.log import FIELDS, said_of_value, without_noise
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed, current_result, evidence_of

@@ -6,10 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from indicators.forms import WordsField
+from indicators.forms.sheets import SeenForm
 from indicators.models import ComparisonSeries, ComparisonValue
 from indicators.models.vocabulary import plain
 from indicators.numbers import Reading, read_number
-from indicators.views.sheet_forms import SeenForm
 from measures.fiscal_year import FiscalYear
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from indicators.models import EvaluationSheet, Event
 from indicators.models import WorkflowState as State
-from indicators.views.sheet_paper import FIELDS
+from indicators.views.shared.sheet_paper import FIELDS
 from indicators.wording.log import LogLine, log_of_events
 from measures.models import Measure
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from indicators.frames import Row, in_words_of
 from indicators.models import ValueState
 from indicators.progress import Verdict
-from indicators.views.lens import FILTERS, BadAddress, Lens
+from indicators.views.shared.filters import FILTERS, BadAddress, Lens
 from measures.models import BasicPolicy, Department, Measure, Viewpoint
 
 NO_RECORD, WITHDRAWN = "none", "withdrawn"

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.views.lens import FILTERS, BadAddress
+from indicators.views.shared.filters import FILTERS, BadAddress
 
 NAMES = {
     **FILTERS,

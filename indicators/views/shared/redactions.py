@@ -10,7 +10,7 @@ from indicators import frames
 from indicators.caching import forget_copies
 from indicators.forms import RedactionForm
 from indicators.models import Indicator, Redaction
-from indicators.views.access import (
+from indicators.views.shared.access import (
     check_office,
     check_year,
     indicator_to_enter,
