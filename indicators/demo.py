@@ -125,33 +125,34 @@ def _close_cycle(*, year: int, by: User, now: datetime) -> None:
 
 
 def _save(*, of: str, year: int, by: User, now: datetime, **said: str) -> None:
-    workflow.save_draft(**_place(of, year), entry=_entry(**said), by=by, now=now)
+    workflow.save_draft(**_place(of, year), data=_entry(**said), by=by, now=now)
 
 
 def _submit(*, of: str, year: int, by: User, now: datetime, **said: str) -> None:
-    workflow.submit(**_place(of, year), entry=_entry(**said), by=by, now=now)
+    workflow.submit(**_place(of, year), data=_entry(**said), by=by, now=now)
 
 
 def _send_back(*, of: str, year: int, reason: str, by: User, now: datetime) -> None:
     result = _current(of, year)
-    workflow.send_back(result=result, edit_number=result.edit_number, reason=reason, by=by, now=now)
+    workflow.send_back(record=result, edit_number=result.edit_number, reason=reason, by=by, now=now)
 
 
 def _publish(*, of: list[str], year: int, by: User, now: datetime) -> None:
     for code in of:
         result = _current(code, year)
-        workflow.publish(result=result, edit_number=result.edit_number, by=by, now=now)
+        workflow.publish(record=result, edit_number=result.edit_number, by=by, now=now)
 
 
 def _change(*, of: str, year: int, kind: str, by: User, now: datetime, reason: str = "") -> None:
     indicator = Indicator.objects.get_by_code(of)
-    workflow.open_change(indicator=indicator, year=year, kind=kind, reason=reason, by=by, now=now)
+    workflow.open_change(owner=indicator, year=year, kind=kind, reason=reason, by=by, now=now)
 
 
 def _attach(*, of: str, year: int, link: str, by: User, now: datetime) -> None:
     place = _place(of, year)
-    told = {name: place[name] for name in ("indicator", "year", "number")}
-    workflow.attach_link(**told, url=link, by=by, now=now)
+    workflow.attach_link(
+        indicator=place["owner"], year=year, number=place["number"], url=link, by=by, now=now
+    )
 
 
 def _publish_batch(
@@ -232,7 +233,7 @@ def _submit_comparison(
         workflow.COMPARISONS.submit(
             owner=series,
             year=year,
-            written=written,
+            data=written,
             edit_number=found.edit_number if found else 0,
             by=by,
             now=now,
@@ -248,11 +249,11 @@ def _publish_comparison(*, of: str, years: list[int], by: User, now: datetime) -
 
 
 def _sheet_save(*, of: int, year: int, by: User, now: datetime, **written: str) -> None:
-    SHEETS.save(**_sheet_place(of, year), written=written, by=by, now=now)
+    SHEETS.save(**_sheet_place(of, year), data=written, by=by, now=now)
 
 
 def _sheet_submit(*, of: int, year: int, by: User, now: datetime, **written: str) -> None:
-    SHEETS.submit(**_sheet_place(of, year), written=written, by=by, now=now)
+    SHEETS.submit(**_sheet_place(of, year), data=written, by=by, now=now)
 
 
 def _sheet_change(*, of: int, year: int, reason: str, by: User, now: datetime) -> None:
@@ -363,7 +364,7 @@ def _place(code: str, year: int) -> dict[str, Any]:
     indicator = Indicator.objects.get_by_code(code)
     result = workflow.current_result(indicator, year)
     number, edit_number = (result.number, result.edit_number) if result else (1, 0)
-    return {"indicator": indicator, "year": year, "number": number, "edit_number": edit_number}
+    return {"owner": indicator, "year": year, "number": number, "edit_number": edit_number}
 
 
 def _entry(

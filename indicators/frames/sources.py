@@ -20,7 +20,7 @@ from indicators.models import (
     Threshold,
     WorkflowState,
 )
-from indicators.models.result import OPEN_STATES
+from indicators.models.reviewed import OPEN_STATES
 
 INDICATOR_FIELDS = {
     "pk": "indicator_id",

@@ -5,8 +5,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from indicators.models.indicator import Indicator
-from indicators.models.result import EDITABLE_STATES, OPEN_STATES
-from indicators.models.reviewed import Reviewed
+from indicators.models.reviewed import EDITABLE_STATES, OPEN_STATES, PublishedInPlace
 from indicators.models.vocabulary import FigureField
 
 
@@ -43,7 +42,7 @@ class ComparisonSeries(models.Model):
     natural_key.dependencies = ["indicators.indicator"]  # type: ignore[attr-defined]
 
 
-class ComparisonValue(Reviewed):
+class ComparisonValue(PublishedInPlace):
     """One year of a series, in the indicator's unit. A change without a value withdraws the figure."""
 
     series = models.ForeignKey(
@@ -53,12 +52,12 @@ class ComparisonValue(Reviewed):
     source = models.CharField("出所", max_length=300, blank=True)
     note = models.TextField("説明", blank=True, max_length=1000)
 
-    class Meta(Reviewed.Meta):
+    class Meta(PublishedInPlace.Meta):
         abstract = False
         verbose_name = verbose_name_plural = "比較値"
         ordering = ["series", "year", "number"]
         constraints = [
-            *Reviewed.Meta.constraints,
+            *PublishedInPlace.Meta.constraints,
             models.UniqueConstraint(fields=["series", "year", "number"], name="comparison_number_in_chain"),
             models.UniqueConstraint(
                 fields=["series", "year"], condition=Q(state__in=OPEN_STATES), name="one_open_comparison"

@@ -4,15 +4,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from indicators.models.result import EDITABLE_STATES, OPEN_STATES
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, WorkflowState
+
+OPEN_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED, WorkflowState.SUBMITTED)
+EDITABLE_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED)
 
 
 class Reviewed(models.Model):
     """One record of a chain of a year. Number 1 is the first; a later one replaces it and says why.
 
-    Written by workflow/desk.py alone. A published row is guarded by triggers; the newest published number stands.
-    A subclass names what a chain belongs to, adds its contents, and says which of them a published row must have.
+    Written by workflow/review/ alone; `edit_number` grows by one at each step. A subclass names what a chain belongs
+    to, adds its contents, and says which of them a record must have before other eyes see it.
     """
 
     year = models.PositiveSmallIntegerField("年度", help_text="西暦")
@@ -37,15 +39,6 @@ class Reviewed(models.Model):
     )
     submitted_at = models.DateTimeField("提出した日時", null=True, blank=True)
     return_reason = models.CharField("差戻しの理由", max_length=300, blank=True)
-    published_at = models.DateTimeField("公表した日時", null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="公表した人",
-    )
 
     class Meta:
         abstract = True
@@ -54,25 +47,14 @@ class Reviewed(models.Model):
             models.CheckConstraint(
                 condition=Q(year__range=(YEAR_FROM, YEAR_TO), number__gte=1), name="%(class)s_year"
             ),
-            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="%(class)s_change_reason"),
             models.CheckConstraint(
-                condition=Q(state=WorkflowState.DRAFT)
+                condition=Q(state=WorkflowState.DRAFT, submitted_by__isnull=True, submitted_at__isnull=True)
                 | Q(submitted_by__isnull=False, submitted_at__isnull=False),
                 name="%(class)s_submitted_by_someone",
             ),
             models.CheckConstraint(
                 condition=~Q(state=WorkflowState.RETURNED) | ~Q(return_reason=""),
                 name="%(class)s_return_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    state=WorkflowState.PUBLISHED, published_at__isnull=False, published_by__isnull=False
-                )
-                | (
-                    ~Q(state=WorkflowState.PUBLISHED)
-                    & Q(published_at__isnull=True, published_by__isnull=True)
-                ),
-                name="%(class)s_published_by_someone",
             ),
         ]
 
@@ -93,3 +75,34 @@ class Reviewed(models.Model):
         """Who entered, edited last or submitted it: none of them may publish it."""
         ids = {self.entered_by_id, self.edited_by_id, self.submitted_by_id}
         return {pk for pk in ids if pk is not None}
+
+
+class PublishedInPlace(Reviewed):
+    """Its published row is what citizens see: guarded by triggers, and the newest published number stands."""
+
+    published_at = models.DateTimeField("公表した日時", null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="公表した人",
+    )
+
+    class Meta(Reviewed.Meta):
+        abstract = True
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="%(class)s_change_reason"),
+            models.CheckConstraint(
+                condition=Q(
+                    state=WorkflowState.PUBLISHED, published_at__isnull=False, published_by__isnull=False
+                )
+                | (
+                    ~Q(state=WorkflowState.PUBLISHED)
+                    & Q(published_at__isnull=True, published_by__isnull=True)
+                ),
+                name="%(class)s_published_by_someone",
+            ),
+        ]

@@ -3,12 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from indicators.models.result import EDITABLE_STATES, OPEN_STATES
-from indicators.models.reviewed import Reviewed
+from indicators.models.reviewed import EDITABLE_STATES, OPEN_STATES, PublishedInPlace
 from measures.models import Measure
 
 
-class EvaluationSheet(Reviewed):
+class EvaluationSheet(PublishedInPlace):
     """One sheet of one measure and year. `figures` holds the figures of the day when it was published.
 
     The department writes 成果, 課題, 今後の方向性 and its own rating; the plan office adds what the council said and
@@ -30,12 +29,12 @@ class EvaluationSheet(Reviewed):
     office_remark = models.TextField("企画課の所見", blank=True, max_length=2000)
     figures = models.JSONField("公表した日の指標", null=True, blank=True)
 
-    class Meta(Reviewed.Meta):
+    class Meta(PublishedInPlace.Meta):
         abstract = False
         verbose_name = verbose_name_plural = "施策評価シート"
         ordering = ["measure", "year", "number"]
         constraints = [
-            *Reviewed.Meta.constraints,
+            *PublishedInPlace.Meta.constraints,
             models.UniqueConstraint(fields=["measure", "year", "number"], name="sheet_number_in_chain"),
             models.UniqueConstraint(
                 fields=["measure", "year"], condition=Q(state__in=OPEN_STATES), name="one_open_sheet"

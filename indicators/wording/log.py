@@ -97,7 +97,7 @@ def log_of_events(
     fields: Mapping[str, str],
     say: Callable[[str, str], str] = lambda name, text: "",
 ) -> list[LogLine]:
-    """The log of a record of workflow/desk.py, oldest first. `fields`: the label of each content in the detail.
+    """The log of a record of workflow/review/, oldest first. `fields`: the label of each content in the detail.
 
     `say(name, text)` gives a content in words where it is short; of a long text ("") the line says only that it
     was written, changed or removed.

@@ -5,7 +5,6 @@ They raise NotAllowed (wrong person), WrongState (impossible now), Conflict (som
 stands) and Incomplete (errors by field); the database is then as it was.
 """
 
-from indicators.workflow.autosave import keep_draft
 from indicators.workflow.batches import (
     Chosen,
     Refused,
@@ -15,23 +14,9 @@ from indicators.workflow.batches import (
     schedule,
     send_back_many,
 )
-from indicators.workflow.changes import allowed_kinds, discard, open_change
 from indicators.workflow.comments import add_comment, withdraw_comment
-from indicators.workflow.comparisons import COMPARISONS
 from indicators.workflow.cycles import change_cycle, close_cycle, left_in, open_cycle, reopen_cycle
 from indicators.workflow.department_change import DepartmentChange, NewDepartment
-from indicators.workflow.drafts import (
-    Entry,
-    current_result,
-    entry_is_open,
-    may_go_on,
-    missing_fields,
-    normalise,
-    save_draft,
-    submit,
-    warnings_of,
-    warnings_of_row,
-)
 from indicators.workflow.due import do_due
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
@@ -54,7 +39,13 @@ from indicators.workflow.reorganisation import (
     check_reorganisation,
     prepare_reorganisation,
 )
-from indicators.workflow.review import publish, send_back
+from indicators.workflow.review.comparisons import COMPARISONS
+from indicators.workflow.review.engine import ReviewWorkflow
+from indicators.workflow.review.entries import Entry, missing_fields, normalise
+from indicators.workflow.review.entry_time import entry_is_open, may_go_on
+from indicators.workflow.review.sheets import SHEETS
+from indicators.workflow.review.values import VALUES, allowed_kinds
+from indicators.workflow.review.warnings import warnings_of, warnings_of_row
 from indicators.workflow.rights import Rights, check_actor
 from indicators.workflow.rule_checks import check_draft, check_target
 from indicators.workflow.rules import (
@@ -66,7 +57,6 @@ from indicators.workflow.rules import (
     mark,
     publish_rule,
 )
-from indicators.workflow.sheets import SHEETS
 from indicators.workflow.transfers import (
     Planned,
     apply_transfers,
@@ -76,10 +66,16 @@ from indicators.workflow.transfers import (
     prepare_transfers,
 )
 
+# The steps of a value by their plain names.
+save_draft, keep_draft, submit, discard = VALUES.save, VALUES.keep, VALUES.submit, VALUES.discard
+send_back, publish, open_change = VALUES.send_back, VALUES.publish, VALUES.open_change
+current_result = VALUES.current
+
 __all__ = [
     "COMPARISONS",
     "NOUNS",
     "SHEETS",
+    "VALUES",
     "Chosen",
     "Conflict",
     "Decision",
@@ -93,6 +89,7 @@ __all__ = [
     "Outdated",
     "Planned",
     "Refused",
+    "ReviewWorkflow",
     "Rights",
     "WorkflowError",
     "WrongState",

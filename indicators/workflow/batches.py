@@ -15,10 +15,9 @@ from django.utils import timezone
 
 from indicators.models import Batch, BatchItem, Event, Result
 from indicators.models import WorkflowState as State
-from indicators.permissions import may_publish, may_review
-from indicators.workflow.drafts import conflict
+from indicators.permissions import may_review
 from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, WrongState
-from indicators.workflow.review import publish, send_back
+from indicators.workflow.review.values import VALUES
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,9 @@ def send_back_many(
     with transaction.atomic():
         for one in _in_order(chosen):
             try:
-                send_back(result=one.result, edit_number=one.edit_number, reason=reason, by=by, now=now)
+                VALUES.send_back(
+                    record=one.result, edit_number=one.edit_number, reason=reason, by=by, now=now
+                )
             except WorkflowError as refusal:
                 refused.append(Refused(one.result, refusal.message))
     return refused
@@ -151,7 +152,7 @@ def _carry_out(batch: Batch, now: datetime) -> tuple[Batch, list[Refused]] | Non
         for item in items:
             try:
                 if item.result is None:
-                    raise conflict(item.indicator, item.year)
+                    raise VALUES.conflict(item.indicator, item.year)
                 _publish_one(batch, Chosen(item.result, item.edit_number), batch.created_by, now)
             except WorkflowError as refusal:
                 item.refusal = refusal.message[:300]
@@ -180,7 +181,7 @@ def _in_order(chosen: Iterable[Chosen]) -> list[Chosen]:
 
 
 def _publish_one(batch: Batch, one: Chosen, by: User, now: datetime) -> None:
-    publish(result=one.result, edit_number=one.edit_number, by=by, now=now, batch=batch)
+    VALUES.publish(record=one.result, edit_number=one.edit_number, by=by, now=now, batch=batch)
 
 
 def _check(chosen: Sequence[Chosen], title: str, by: User) -> None:
@@ -199,8 +200,8 @@ def _why_not(one: Chosen, by: User) -> str:
     """Why a record could not go out as it stands; "" where it could."""
     fresh = Result.objects.filter(pk=one.result.pk).first()
     if fresh is None or fresh.edit_number != one.edit_number or fresh.state != State.SUBMITTED:
-        return conflict(one.result.indicator, one.result.year).message
-    if not may_publish(by, fresh):
+        return VALUES.conflict(one.result.indicator, one.result.year).message
+    if not VALUES.may_publish(by, fresh):
         return "自分で入力・保存・提出した値です。"
     waiting = BatchItem.objects.filter(
         batch__in=Batch.objects.waiting(), indicator=fresh.indicator, year=fresh.year

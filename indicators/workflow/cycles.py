@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from indicators.models import Cycle, Event, Result
 from indicators.permissions import may_review
-from indicators.workflow.changes import discard
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
+from indicators.workflow.review.values import VALUES
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -134,7 +134,7 @@ def close_cycle(
             )
         for result in drafts:
             if result.pk in seen:
-                discard(result=result, edit_number=seen[result.pk], by=by, now=now)
+                VALUES.discard(record=result, edit_number=seen[result.pk], by=by, now=now)
             else:
                 Result.objects.filter(pk=result.pk).update(kept_open=True)
         Event.objects.create(

@@ -10,8 +10,8 @@ from django.utils import timezone
 from indicators.evidence import MOST_A_VALUE, check_file, put_away, read_link
 from indicators.models import Event, Evidence, Indicator, Result
 from indicators.permissions import may_enter
-from indicators.workflow.drafts import current_result, may_go_on
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
+from indicators.workflow.review.entry_time import may_go_on
 
 
 def evidence_of(indicator: Indicator, year: int) -> list[Evidence]:
@@ -117,8 +117,10 @@ def _lock(indicator: Indicator, year: int, number: int) -> None:
     """Hold the value still: it can be neither submitted meanwhile, nor get a sixth file. WrongState."""
     # Not against lines of the log that name the indicator: a save, which writes one, would wait for us and we for it.
     Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
-    Result.objects.of(indicator, year).select_for_update(no_key=True).order_by("-number").first()
-    if not may_attach(indicator, year, number, current_result(indicator, year)):
+    chain = Result.objects.of(indicator, year).order_by("-number")
+    chain.select_for_update(no_key=True).first()
+    # Read once more: what was begun while we waited for the lock is seen by a new question alone.
+    if not may_attach(indicator, year, number, chain.first()):
         raise WrongState("この値は入力中ではないため、資料を変えられません。")
 
 

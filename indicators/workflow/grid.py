@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Indicator, Result
-from indicators.workflow.drafts import Entry, save_draft, submit
 from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from indicators.workflow.evidence import attach_link
+from indicators.workflow.review.entries import Entry
+from indicators.workflow.review.values import VALUES
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def submit_many(
     handed_in = {row.indicator.pk for row in chosen}
 
     def step(row: GridEntry) -> Result:
-        told: dict[str, Any] = {
-            "indicator": row.indicator,
+        given: dict[str, Any] = {
+            "owner": row.indicator,
             "year": year,
             "by": by,
             "number": row.number,
@@ -72,8 +73,8 @@ def submit_many(
             "now": now,
         }
         if row.indicator.pk not in handed_in:
-            return save_draft(**told, entry=row.entry or Entry())
-        return submit(**told, entry=row.entry)
+            return VALUES.save(**given, data=row.entry or Entry())
+        return VALUES.submit(**given, data=row.entry)
 
     return _each(year, [*chosen, *others], step, by, now)
 

@@ -151,7 +151,7 @@ def test_a_row_of_somebody_else_is_shown_beside_ones_own(
     box(page, "47A", "value_state").fill("実績")
     indicator = Indicator.objects.get_by_code("47A")
     office = User.objects.get(username="kikaku1")
-    workflow.save_draft(indicator=indicator, year=2025, entry=said("2"), by=office)
+    workflow.save_draft(owner=indicator, year=2025, data=said("2"), by=office)
     page.get_by_role("button", name="すべて下書き保存").click()
     page.wait_for_load_state()
     assert "2件" in page.locator("#taken-47A .before").inner_text()
@@ -220,9 +220,7 @@ def test_a_draft_never_covers_what_somebody_else_saved(
     office = User.objects.get(username="kikaku1")
     page.goto(demo + "/entry/41A/2025/")
     draft = workflow.current_result(indicator, 2025)
-    workflow.save_draft(
-        indicator=indicator, year=2025, entry=said("50"), by=office, edit_number=draft.edit_number
-    )
+    workflow.save_draft(owner=indicator, year=2025, data=said("50"), by=office, edit_number=draft.edit_number)
     page.locator("[name=value]").fill("51")
     shown = page.locator("#conflict-box")
     shown.wait_for()
@@ -327,7 +325,7 @@ def test_a_row_without_some_boxes_keeps_the_places_of_the_others(
     office = User.objects.get(username="kikaku1")
     for code, kind in (("44A", "withdrawal"), ("44B", "correction")):
         workflow.open_change(
-            indicator=Indicator.objects.get_by_code(code), year=2024, kind=kind, reason="誤り", by=office
+            owner=Indicator.objects.get_by_code(code), year=2024, kind=kind, reason="誤り", by=office
         )
     context = new_context(viewport={"width": 1440, "height": 900})
     sign_in(context, office)

@@ -56,7 +56,7 @@ def sheet_with(measure: int, length: int, people: dict[str, User]) -> Evaluation
     owner = Measure.objects.get(number=measure)
     written = {name: text_of(length) for name in ("achievements", "challenges", "next_steps")}
     sheet = SHEETS.submit(
-        owner=owner, year=2023, by=offices[0], edit_number=0, written={**written, "rating": "B"}
+        owner=owner, year=2023, by=offices[0], edit_number=0, data={**written, "rating": "B"}
     )
     sheet = SHEETS.add_remarks(
         record=sheet,

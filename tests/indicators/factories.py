@@ -272,8 +272,8 @@ def submit_value(
     indicator: Indicator, year: int, entry: workflow.Entry, *, by: User, now: datetime = NOON
 ) -> Result:
     """Draft and submit a first value through the workflow."""
-    draft = workflow.save_draft(indicator=indicator, year=year, entry=entry, by=by, now=now)
-    return workflow.submit(indicator=indicator, year=year, by=by, edit_number=draft.edit_number, now=now)
+    draft = workflow.save_draft(owner=indicator, year=year, data=entry, by=by, now=now)
+    return workflow.submit(owner=indicator, year=year, by=by, edit_number=draft.edit_number, now=now)
 
 
 def publish_value(
@@ -287,7 +287,7 @@ def publish_value(
 ) -> Publication:
     """Draft, submit and publish a first value through the workflow."""
     result = submit_value(indicator, year, entry, by=by, now=now)
-    return workflow.publish(result=result, edit_number=result.edit_number, by=publisher, now=now)
+    return workflow.publish(record=result, edit_number=result.edit_number, by=publisher, now=now)
 
 
 def publish_change(
@@ -302,17 +302,17 @@ def publish_change(
     now: datetime = NOON,
 ) -> Publication:
     """Open, submit and publish 確定, 訂正, 改定 or 取下げ through the workflow."""
-    change = workflow.open_change(indicator=indicator, year=year, kind=kind, by=by, reason=reason, now=now)
+    change = workflow.open_change(owner=indicator, year=year, kind=kind, by=by, reason=reason, now=now)
     result = workflow.submit(
-        indicator=indicator,
+        owner=indicator,
         year=year,
         by=by,
         number=change.number,
         edit_number=change.edit_number,
-        entry=entry,
+        data=entry,
         now=now,
     )
-    return workflow.publish(result=result, edit_number=result.edit_number, by=publisher, now=now)
+    return workflow.publish(record=result, edit_number=result.edit_number, by=publisher, now=now)
 
 
 # --- Evaluation sheets ------------------------------------------------------------------------------
@@ -336,7 +336,7 @@ def submit_sheet(
     found = workflow.SHEETS.current(measure, year)
     edit_number = found.edit_number if found else 0
     return workflow.SHEETS.submit(
-        owner=measure, year=year, by=by, edit_number=edit_number, written=sheet_said(**fields), now=now
+        owner=measure, year=year, by=by, edit_number=edit_number, data=sheet_said(**fields), now=now
     )
 
 
@@ -361,7 +361,7 @@ def submit_comparison(
         year=year,
         by=by,
         edit_number=found.edit_number if found else 0,
-        written={"value": figure, "source": "決算の概要", "note": "", **fields},
+        data={"value": figure, "source": "決算の概要", "note": "", **fields},
         now=now,
     )
 

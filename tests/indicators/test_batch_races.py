@@ -115,7 +115,7 @@ def test_a_batch_against_one_of_its_values_alone(world: SimpleNamespace):
         alone = chosen[3]
         batch, single = at_once(
             partial(workflow.publish_many, chosen=chosen, by=world.bob, **TOLD),
-            partial(workflow.publish, result=alone.result, edit_number=alone.edit_number, by=world.carol),
+            partial(workflow.publish, record=alone.result, edit_number=alone.edit_number, by=world.carol),
         )
         of_batch = Publication.objects.filter(year=year, batch__isnull=False)
         assert isinstance(batch, tuple)
@@ -142,7 +142,7 @@ def test_a_schedule_carried_out_against_a_sending_back(world: SimpleNamespace):
             partial(workflow.publish_due, now=moment),
             partial(
                 workflow.send_back,
-                result=back.result,
+                record=back.result,
                 edit_number=back.edit_number,
                 reason="確認",
                 by=world.carol,
@@ -190,9 +190,7 @@ def test_a_closing_against_a_draft_that_is_begun(world: SimpleNamespace):
     def begin() -> object:
         asked.wait(timeout=10)
         try:
-            return workflow.save_draft(
-                indicator=world.indicators[0], year=2024, entry=said("1"), by=world.alice
-            )
+            return workflow.save_draft(owner=world.indicators[0], year=2024, data=said("1"), by=world.alice)
         finally:
             begun.set()
 
@@ -211,18 +209,18 @@ def test_a_closing_against_a_draft_that_is_begun(world: SimpleNamespace):
 def test_a_closing_that_gives_up_a_draft_against_a_save_of_it(world: SimpleNamespace):
     """What the office did not see is not given up: the closing is told, and nothing of it happens."""
     cycle = Cycle.objects.get()
-    draft = workflow.save_draft(indicator=world.indicators[0], year=2024, entry=said("1"), by=world.alice)
+    draft = workflow.save_draft(owner=world.indicators[0], year=2024, data=said("1"), by=world.alice)
     for handed_in in (False, True):
         step = workflow.submit if handed_in else workflow.save_draft
         closed, saved = at_once(
             partial(workflow.close_cycle, cycle=cycle, discarded={draft.pk: draft.edit_number}, by=world.bob),
             partial(
                 step,
-                indicator=world.indicators[0],
+                owner=world.indicators[0],
                 year=2024,
                 by=world.alice,
                 edit_number=draft.edit_number,
-                entry=said("2"),
+                data=said("2"),
             ),
         )
         cycle.refresh_from_db()
@@ -235,4 +233,4 @@ def test_a_closing_that_gives_up_a_draft_against_a_save_of_it(world: SimpleNames
         assert isinstance(saved, Conflict | WrongState)
         assert (closed, left, cycle.is_open) == (None, None, False)
         workflow.reopen_cycle(cycle=cycle, due_on=date(2026, 5, 29), reason="再開", by=world.bob)
-        draft = workflow.save_draft(indicator=world.indicators[0], year=2024, entry=said("1"), by=world.alice)
+        draft = workflow.save_draft(owner=world.indicators[0], year=2024, data=said("1"), by=world.alice)

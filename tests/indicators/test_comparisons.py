@@ -58,7 +58,7 @@ def world() -> SimpleNamespace:
 def save(world: SimpleNamespace, **changes: object) -> ComparisonValue:
     written = {"value": Decimal("92.4"), "source": "決算の概要", "note": ""}
     return COMPARISONS.save(
-        **{"owner": world.series, "year": 2024, "written": written, "by": world.alice, "now": NOON, **changes}
+        **{"owner": world.series, "year": 2024, "data": written, "by": world.alice, "now": NOON, **changes}
     )
 
 
@@ -122,7 +122,7 @@ def test_what_is_not_complete_stays_a_draft(
     spoilt: dict[str, object], field: str, world: SimpleNamespace
 ) -> None:
     written = {"value": Decimal("92.4"), "source": "決算の概要", **spoilt}
-    draft = save(world, written=written)
+    draft = save(world, data=written)
     with pytest.raises(Incomplete) as refusal:
         COMPARISONS.submit(owner=world.series, year=2024, by=world.alice, edit_number=draft.edit_number)
     assert list(refusal.value.errors) == [field]
@@ -132,7 +132,7 @@ def test_what_is_not_complete_stays_a_draft(
 @pytest.mark.parametrize("figure", ["92.45", "1234567890123456", "123456789012345.6"])
 def test_a_figure_that_would_be_rounded_is_not_stored(figure: str, world: SimpleNamespace) -> None:
     with pytest.raises(Incomplete) as refusal:
-        save(world, written={"value": Decimal(figure), "source": "決算の概要"})
+        save(world, data={"value": Decimal(figure), "source": "決算の概要"})
     assert list(refusal.value.errors) == ["value"]
     assert not ComparisonValue.objects.exists()
 
@@ -150,7 +150,7 @@ def test_history_and_years_without_a_cycle_are_fine(world: SimpleNamespace) -> N
 
 def test_the_second_of_two_is_told(world: SimpleNamespace) -> None:
     draft = save(world)
-    save(world, edit_number=draft.edit_number, by=world.bob, written={"value": Decimal("93.0")})
+    save(world, edit_number=draft.edit_number, by=world.bob, data={"value": Decimal("93.0")})
     with pytest.raises(Conflict) as refusal:
         save(world, edit_number=draft.edit_number)
     assert refusal.value.current.value == 93

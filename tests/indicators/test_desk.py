@@ -1,4 +1,4 @@
-"""The desk of draft, submit, send back and publish (workflow/desk.py), by the record that uses all of it: the sheet."""
+"""The desk of draft, submit, send back and publish (workflow/review/), by the record that uses all of it: the sheet."""
 
 from datetime import timedelta
 from functools import partial
@@ -40,7 +40,7 @@ def world() -> SimpleNamespace:
 
 
 def save(world: SimpleNamespace, **changes: object) -> EvaluationSheet:
-    wanted = {"owner": world.measure, "year": 2024, "written": sheet_said(), "by": world.alice, "now": NOON}
+    wanted = {"owner": world.measure, "year": 2024, "data": sheet_said(), "by": world.alice, "now": NOON}
     return SHEETS.save(**{**wanted, **changes})
 
 
@@ -56,12 +56,12 @@ def stored() -> list[tuple[object, ...]]:
 
 
 def test_from_the_first_draft_to_the_public(world: SimpleNamespace):
-    draft = save(world, written={"achievements": "  相談会を開きました。\n"})
+    draft = save(world, data={"achievements": "  相談会を開きました。\n"})
     assert (draft.state, draft.number, draft.edit_number) == ("draft", 1, 1)
     assert draft.achievements == "相談会を開きました。"
     assert draft.author_ids == {world.alice.pk}
 
-    saved = save(world, written=sheet_said(rating="B"), edit_number=1)
+    saved = save(world, data=sheet_said(rating="B"), edit_number=1)
     assert (saved.state, saved.edit_number, saved.rating) == ("draft", 2, "B")
 
     submitted = SHEETS.submit(owner=world.measure, year=2024, by=world.alice, edit_number=2, now=NOON)
@@ -70,7 +70,7 @@ def test_from_the_first_draft_to_the_public(world: SimpleNamespace):
         world.alice,
         NOON,
     )
-    assert SHEETS.standing(world.measure, 2024) is None
+    assert SHEETS.current_published(world.measure, 2024) is None
 
     returned = SHEETS.send_back(
         record=submitted, edit_number=3, reason=" 数を確かめてください。 ", by=world.bob, now=NOON
@@ -82,14 +82,14 @@ def test_from_the_first_draft_to_the_public(world: SimpleNamespace):
         year=2024,
         by=world.alice,
         edit_number=4,
-        written=sheet_said(rating="D"),
+        data=sheet_said(rating="D"),
         now=NOON,
     )
     assert (again.state, again.rating, again.return_reason) == ("submitted", "D", "")
 
     out = SHEETS.publish(record=again, edit_number=again.edit_number, by=world.bob, now=NOON)
     assert (out.state, out.published_by, out.published_at) == ("published", world.bob, NOON)
-    assert SHEETS.standing(world.measure, 2024) == out == SHEETS.current(world.measure, 2024)
+    assert SHEETS.current_published(world.measure, 2024) == out == SHEETS.current(world.measure, 2024)
 
     lines = Event.objects.filter(measure=world.measure, year=2024, number=1).order_by("pk")
     assert [(line.action, line.by, line.from_state, line.to_state, line.reason) for line in lines] == [
@@ -114,7 +114,7 @@ def test_a_submission_saves_and_moves_or_does_neither(world: SimpleNamespace):
             year=2024,
             by=world.alice,
             edit_number=1,
-            written=sheet_said(achievements="書きかえた", challenges="", rating=""),
+            data=sheet_said(achievements="書きかえた", challenges="", rating=""),
         )
     assert refusal.value.errors == {
         "challenges": "課題を入力してください。",
@@ -125,7 +125,7 @@ def test_a_submission_saves_and_moves_or_does_neither(world: SimpleNamespace):
 
 def test_years_are_apart(world: SimpleNamespace):
     save(world)
-    other = save(world, year=2023, written=sheet_said(rating="A"))
+    other = save(world, year=2023, data=sheet_said(rating="A"))
     assert other.number == 1
     assert SHEETS.current(world.measure, 2024).rating == "C"
 
@@ -241,10 +241,10 @@ def test_sending_back_needs_a_reason(world: SimpleNamespace):
 
 def test_the_second_save_is_told_what_stands(world: SimpleNamespace):
     save(world)
-    save(world, written=sheet_said(achievements="ボブの文"), by=world.bob, edit_number=1)
+    save(world, data=sheet_said(achievements="ボブの文"), by=world.bob, edit_number=1)
     before = stored()
     with pytest.raises(Conflict) as refusal:
-        save(world, written=sheet_said(achievements="アリスの文"), edit_number=1)
+        save(world, data=sheet_said(achievements="アリスの文"), edit_number=1)
     assert refusal.value.current.achievements == "ボブの文"
     assert refusal.value.current.edited_by == world.bob
     assert stored() == before
@@ -261,7 +261,7 @@ def test_a_page_that_shows_an_earlier_record(world: SimpleNamespace):
     """Edits are counted anew in a change and in a new draft: the same number does not mean the same text."""
     gone = save(world)
     SHEETS.discard(record=gone, edit_number=1, by=world.bob)
-    second = save(world, by=world.bob, written=sheet_said(achievements="ボブの文"))
+    second = save(world, by=world.bob, data=sheet_said(achievements="ボブの文"))
     assert gone.edit_number == second.edit_number
     before = stored()
     for step in (
@@ -273,7 +273,7 @@ def test_a_page_that_shows_an_earlier_record(world: SimpleNamespace):
             by=world.alice,
             edit_number=1,
             record_id=gone.pk,
-            written=sheet_said(),
+            data=sheet_said(),
         ),
     ):
         with pytest.raises(Conflict) as refusal:
@@ -291,7 +291,7 @@ def test_publishing_what_was_changed_after_the_look(world: SimpleNamespace):
         year=2024,
         by=world.alice,
         edit_number=returned.edit_number,
-        written=sheet_said(rating="A"),
+        data=sheet_said(rating="A"),
     )
     with pytest.raises(Conflict):
         SHEETS.publish(record=seen, edit_number=seen.edit_number, by=world.bob)
@@ -308,7 +308,7 @@ def test_a_change_stands_beside_what_is_published(world: SimpleNamespace):
     change = SHEETS.open_change(owner=world.measure, year=2024, reason=" 数の誤り ", by=world.alice)
     assert (change.number, change.state, change.reason) == (2, "draft", "数の誤り")
     assert change.achievements == first.achievements
-    assert SHEETS.standing(world.measure, 2024) == first
+    assert SHEETS.current_published(world.measure, 2024) == first
 
     with pytest.raises(Conflict) as refusal:
         SHEETS.open_change(owner=world.measure, year=2024, reason="また", by=world.bob)
@@ -322,13 +322,13 @@ def test_a_change_stands_beside_what_is_published(world: SimpleNamespace):
         year=2024,
         by=world.alice,
         edit_number=1,
-        written=sheet_said(rating="B"),
+        data=sheet_said(rating="B"),
         reason="数の誤りを直しました",
     )
     second = SHEETS.publish(
         record=sheet, edit_number=sheet.edit_number, by=world.bob, now=NOON + timedelta(days=3)
     )
-    assert SHEETS.standing(world.measure, 2024) == second
+    assert SHEETS.current_published(world.measure, 2024) == second
     assert (second.number, second.reason, second.rating) == (2, "数の誤りを直しました", "B")
     first.refresh_from_db()
     assert (first.state, first.rating) == ("published", "C")
@@ -416,7 +416,7 @@ def test_race_of_publishing_against_mending(world: SimpleNamespace):
                 year=2024,
                 by=world.alice,
                 edit_number=returned.edit_number,
-                written=sheet_said(rating="A"),
+                data=sheet_said(rating="A"),
             )
 
         publish = partial(SHEETS.publish, record=sheet, edit_number=sheet.edit_number, by=world.bob)

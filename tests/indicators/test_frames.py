@@ -105,7 +105,7 @@ def test_only_a_published_value_is_public(city: City) -> None:
     assert (row.value, row.verdict, row.unpublished, row.workflow_state) == (980, "behind", True, "submitted")
     assert (row.kind, row.number, row.published_at) == ("", 0, None)
 
-    workflow.publish(result=result, edit_number=result.edit_number, by=city.bob, now=NOON)
+    workflow.publish(record=result, edit_number=result.edit_number, by=city.bob, now=NOON)
     for rows in (frames.published(), frames.working()):
         row = row_of(rows, 2024)
         assert (row.value, row.unpublished, row.workflow_state) == (980, False, "published")
@@ -115,13 +115,13 @@ def test_only_a_published_value_is_public(city: City) -> None:
 def test_staff_see_an_open_correction_and_citizens_what_stands(city: City) -> None:
     publish(city, 2024, "980")
     opened = workflow.open_change(
-        indicator=city.indicator, year=2024, kind=Kind.CORRECTION, by=city.alice, reason="集計漏れ", now=LATER
+        owner=city.indicator, year=2024, kind=Kind.CORRECTION, by=city.alice, reason="集計漏れ", now=LATER
     )
     workflow.save_draft(
-        indicator=city.indicator,
+        owner=city.indicator,
         year=2024,
         number=opened.number,
-        entry=said("1300"),
+        data=said("1300"),
         by=city.alice,
         edit_number=opened.edit_number,
         now=LATER,

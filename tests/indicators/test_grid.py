@@ -1,4 +1,4 @@
-"""A table at once (workflow/grid.py), and a draft that keeps itself (workflow/autosave.py)."""
+"""A table at once (workflow/grid.py), and a draft that keeps itself (workflow/review/values.py)."""
 
 from decimal import Decimal
 from types import SimpleNamespace
@@ -55,7 +55,7 @@ def test_all_rows_are_saved_each_with_its_line_in_the_log(world: SimpleNamespace
 
 
 def test_one_row_of_somebody_else_and_none_is_saved(world: SimpleNamespace):
-    draft = workflow.save_draft(indicator=world.second, year=2024, entry=said("5"), by=world.bob)
+    draft = workflow.save_draft(owner=world.second, year=2024, data=said("5"), by=world.bob)
     before = everything()
     rows = [row(world.first, "1"), row(world.second, "2"), row(world.third, "3")]
     with pytest.raises(ManyRefused) as refusal:
@@ -78,7 +78,7 @@ def test_every_row_that_cannot_be_saved_is_told_at_once(world: SimpleNamespace):
 def test_changes_and_links_go_with_the_other_rows(world: SimpleNamespace):
     publish_value(world.first, 2024, said("1"), by=world.alice, publisher=world.bob)
     change = workflow.open_change(
-        indicator=world.first, year=2024, kind="correction", reason="誤り", by=world.alice
+        owner=world.first, year=2024, kind="correction", reason="誤り", by=world.alice
     )
     rows = [
         GridEntry(world.first, said("2"), change.edit_number, number=2, reason="数え直し"),
@@ -106,7 +106,7 @@ def test_a_link_that_cannot_be_attached_keeps_every_row_back(world: SimpleNamesp
 
 def test_a_reason_is_not_lost_in_a_table(world: SimpleNamespace):
     publish_value(world.first, 2024, said("1"), by=world.alice, publisher=world.bob)
-    told: dict[str, Any] = {"indicator": world.first, "year": 2024, "by": world.alice}
+    told: dict[str, Any] = {"owner": world.first, "year": 2024, "by": world.alice}
     change = workflow.open_change(**told, kind="correction", reason="誤り")
     place: dict[str, Any] = {"edit_number": change.edit_number, "number": 2}
     with pytest.raises(ManyRefused) as refusal:
@@ -133,7 +133,7 @@ def test_a_year_that_is_not_open(world: SimpleNamespace):
 
 
 def test_chosen_rows_are_handed_in_and_the_others_kept(world: SimpleNamespace):
-    draft = workflow.save_draft(indicator=world.second, year=2024, entry=said("5"), by=world.alice)
+    draft = workflow.save_draft(owner=world.second, year=2024, data=said("5"), by=world.alice)
     workflow.submit_many(
         year=2024,
         chosen=[row(world.first, "1"), GridEntry(world.second, None, draft.edit_number)],
@@ -170,8 +170,8 @@ def test_all_that_is_missing_is_told_and_nothing_handed_in(world: SimpleNamespac
 
 
 def keep(world: SimpleNamespace, entry: Entry, edit_number: int = 0, **fields: Any) -> Result | None:
-    told = {"indicator": world.first, "year": 2024, "by": world.alice}
-    return workflow.keep_draft(**{**told, "entry": entry, "edit_number": edit_number, **fields})
+    told = {"owner": world.first, "year": 2024, "by": world.alice}
+    return workflow.keep_draft(**{**told, "data": entry, "edit_number": edit_number, **fields})
 
 
 def test_nothing_typed_keeps_nothing(world: SimpleNamespace):
@@ -198,7 +198,7 @@ def test_an_answer_that_was_lost_is_given_again(world: SimpleNamespace):
 def test_it_never_covers_what_another_person_saved(world: SimpleNamespace):
     draft = keep(world, said("5"))
     workflow.save_draft(
-        indicator=world.first, year=2024, entry=said("6"), by=world.bob, edit_number=draft.edit_number
+        owner=world.first, year=2024, data=said("6"), by=world.bob, edit_number=draft.edit_number
     )
     for entry in (said("5"), said("6")):
         with pytest.raises(Conflict) as refusal:

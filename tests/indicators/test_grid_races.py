@@ -61,9 +61,7 @@ def test_a_table_against_a_single_form(world: SimpleNamespace):
     for year in YEARS:
         at_once(
             partial(workflow.save_many, year=year, entries=rows(world.indicators, "1"), by=world.alice),
-            partial(
-                workflow.save_draft, indicator=world.indicators[2], year=year, entry=said("9"), by=world.bob
-            ),
+            partial(workflow.save_draft, owner=world.indicators[2], year=year, data=said("9"), by=world.bob),
         )
         counts = Counter(Result.objects.filter(year=year).values_list("value", flat=True))
         assert counts in (Counter({1: 6}), Counter({9: 1}))
@@ -90,11 +88,11 @@ def test_a_file_against_the_submission(world: SimpleNamespace):
     """Either it stands before the value is handed in, or it is refused: never beside what a reviewer looks at."""
     for year in YEARS:
         indicator = world.indicators[0]
-        draft = workflow.save_draft(indicator=indicator, year=year, entry=said("1"), by=world.alice)
-        told = {"indicator": indicator, "year": year, "by": world.alice}
+        draft = workflow.save_draft(owner=indicator, year=year, data=said("1"), by=world.alice)
+        told = {"year": year, "by": world.alice}
         outcomes = at_once(
-            partial(workflow.attach_file, **told, name="a.pdf", file=io.BytesIO(PDF)),
-            partial(workflow.submit, **told, edit_number=draft.edit_number),
+            partial(workflow.attach_file, indicator=indicator, **told, name="a.pdf", file=io.BytesIO(PDF)),
+            partial(workflow.submit, owner=indicator, **told, edit_number=draft.edit_number),
         )
         assert Result.objects.get(year=year).state == "submitted"
         log = list(Event.objects.filter(year=year).order_by("pk").values_list("action", flat=True))

@@ -288,7 +288,7 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("result_year", "Showa", lambda w: _result(w, year=1988)),
     ("result_chain_start", "初回 as the second", lambda w: _result(w, number=2)),
     ("result_chain_start", "訂正 as the first", lambda w: _result(w, **{**CHANGE, "number": 1})),
-    ("result_chain_start", "number 0", lambda w: _result(w, number=0)),
+    ("result_year", "number 0", lambda w: _result(w, number=0)),
     ("result_change_reason", "訂正", lambda w: _result(w, **{**CHANGE, "reason": ""})),
     ("result_change_reason", "改定", lambda w: _result(w, number=2, kind=Kind.REVISION)),
     (
@@ -332,10 +332,10 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ),
     ("result_submitted_by_someone", "at no time", lambda w: _result(w, submitted_by=w.alice)),
     ("result_submitted_by_someone", "by nobody", lambda w: _result(w, submitted_at=NOON)),
-    ("result_submitted_before_the_rest", "submitted", lambda w: _result(w, state=SUBMITTED)),
-    ("result_submitted_before_the_rest", "published", lambda w: _result(w, state=WorkflowState.PUBLISHED)),
+    ("result_submitted_by_someone", "submitted", lambda w: _result(w, state=SUBMITTED)),
+    ("result_submitted_by_someone", "published", lambda w: _result(w, state=WorkflowState.PUBLISHED)),
     (
-        "result_submitted_before_the_rest",
+        "result_submitted_by_someone",
         "returned",
         lambda w: _result(w, state=RETURNED, return_reason="確認してください"),
     ),

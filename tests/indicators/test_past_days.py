@@ -159,7 +159,7 @@ def _change(desk: Any, owner: Any, office: list[User], **written: Any) -> None:
         year=2024,
         by=first,
         edit_number=change.edit_number,
-        written=told,
+        data=told,
         reason="見直し",
         now=NOW,
     )

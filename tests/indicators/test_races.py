@@ -75,15 +75,15 @@ def split(outcomes: Sequence[object]) -> tuple[list[Any], list[Any]]:
 
 
 def test_two_editors_of_one_draft(world: SimpleNamespace):
-    draft = workflow.save_draft(indicator=world.indicator, year=2024, entry=said("1"), by=world.alice)
+    draft = workflow.save_draft(owner=world.indicator, year=2024, data=said("1"), by=world.alice)
     for _ in range(ROUNDS):
         outcomes = at_once(
             *(
                 partial(
                     workflow.save_draft,
-                    indicator=world.indicator,
+                    owner=world.indicator,
                     year=2024,
-                    entry=said(value),
+                    data=said(value),
                     by=who,
                     edit_number=draft.edit_number,
                 )
@@ -105,7 +105,7 @@ def test_two_who_begin_the_same_value(world: SimpleNamespace):
     for year in YEARS:
         outcomes = at_once(
             *(
-                partial(workflow.save_draft, indicator=world.indicator, year=year, entry=said(value), by=who)
+                partial(workflow.save_draft, owner=world.indicator, year=year, data=said(value), by=who)
                 for value, who in (("100", world.alice), ("200", world.bob))
             )
         )
@@ -116,14 +116,14 @@ def test_two_who_begin_the_same_value(world: SimpleNamespace):
 
 def test_a_double_submit(world: SimpleNamespace):
     for year in YEARS:
-        workflow.save_draft(indicator=world.indicator, year=year, entry=said("100"), by=world.alice)
+        workflow.save_draft(owner=world.indicator, year=year, data=said("100"), by=world.alice)
         step = partial(
             workflow.submit,
-            indicator=world.indicator,
+            owner=world.indicator,
             year=year,
             by=world.alice,
             edit_number=1,
-            entry=said("101"),
+            data=said("101"),
         )
         won, lost = split(at_once(step, step))
         assert (len(won), len(lost)) == (1, 1)
@@ -137,7 +137,7 @@ def test_two_publishers(world: SimpleNamespace):
         won, lost = split(
             at_once(
                 *(
-                    partial(workflow.publish, result=result, edit_number=2, by=who)
+                    partial(workflow.publish, record=result, edit_number=2, by=who)
                     for who in (world.bob, world.carol)
                 )
             )
@@ -154,19 +154,19 @@ def test_publish_against_send_back_and_edit(world: SimpleNamespace):
         result = submit_value(world.indicator, year, said("100"), by=world.alice)
 
         def send_back_and_mend(result: Result = result, year: int = year) -> Result:
-            returned = workflow.send_back(result=result, edit_number=2, reason="確認", by=world.carol)
+            returned = workflow.send_back(record=result, edit_number=2, reason="確認", by=world.carol)
             entry = said("999")
             return workflow.submit(
-                indicator=world.indicator,
+                owner=world.indicator,
                 year=year,
                 by=world.alice,
                 edit_number=returned.edit_number,
-                entry=entry,
+                data=entry,
             )
 
         won, lost = split(
             at_once(
-                partial(workflow.publish, result=result, edit_number=2, by=world.bob),
+                partial(workflow.publish, record=result, edit_number=2, by=world.bob),
                 send_back_and_mend,
             )
         )
@@ -182,19 +182,19 @@ def test_publish_against_the_office_mending_it_itself(world: SimpleNamespace):
     """Bob, who mends at this moment, must not be the publisher of his own figure by a late look."""
     for year in YEARS:
         result = submit_value(world.indicator, year, said("100"), by=world.alice)
-        returned = workflow.send_back(result=result, edit_number=2, reason="直します", by=world.bob)
+        returned = workflow.send_back(record=result, edit_number=2, reason="直します", by=world.bob)
 
         def publish_both(seen: int = returned.edit_number, result: Result = result) -> Publication:
-            return workflow.publish(result=result, edit_number=seen + 2, by=world.bob)
+            return workflow.publish(record=result, edit_number=seen + 2, by=world.bob)
 
         at_once(
             partial(
                 workflow.submit,
-                indicator=world.indicator,
+                owner=world.indicator,
                 year=year,
                 by=world.bob,
                 edit_number=returned.edit_number,
-                entry=said("5"),
+                data=said("5"),
             ),
             publish_both,
         )
@@ -209,7 +209,7 @@ def test_two_changes_of_one_value(world: SimpleNamespace):
                 *(
                     partial(
                         workflow.open_change,
-                        indicator=world.indicator,
+                        owner=world.indicator,
                         year=year,
                         kind=kind,
                         by=world.alice,
@@ -227,16 +227,16 @@ def test_two_changes_of_one_value(world: SimpleNamespace):
 def test_give_up_against_submit(world: SimpleNamespace):
     for year in YEARS:
         draft = workflow.save_draft(
-            indicator=world.indicator, year=year, entry=said("100"), by=world.alice, now=NOON
+            owner=world.indicator, year=year, data=said("100"), by=world.alice, now=NOON
         )
 
         def give_up(draft: Result = draft) -> str:
-            workflow.discard(result=draft, edit_number=1, by=world.bob)
+            workflow.discard(record=draft, edit_number=1, by=world.bob)
             return "given up"
 
         outcomes = at_once(
             give_up,
-            partial(workflow.submit, indicator=world.indicator, year=year, by=world.alice, edit_number=1),
+            partial(workflow.submit, owner=world.indicator, year=year, by=world.alice, edit_number=1),
         )
         won, lost = split(outcomes)
         assert (len(won), len(lost)) == (1, 1)
@@ -264,7 +264,7 @@ def test_two_openings_and_two_closings_of_a_cycle(world: SimpleNamespace):
 
 def test_thirty_two_writers_of_one_value(world: SimpleNamespace):
     """Each reads, saves, and after a conflict reads again: all get through, and no save covers another."""
-    workflow.save_draft(indicator=world.indicator, year=2024, entry=said("0"), by=world.alice)
+    workflow.save_draft(owner=world.indicator, year=2024, data=said("0"), by=world.alice)
 
     def add_one() -> int:
         conflicts = 0
@@ -274,9 +274,9 @@ def test_thirty_two_writers_of_one_value(world: SimpleNamespace):
             assert seen.value is not None
             try:
                 workflow.save_draft(
-                    indicator=world.indicator,
+                    owner=world.indicator,
                     year=2024,
-                    entry=said(str(seen.value + 1)),
+                    data=said(str(seen.value + 1)),
                     by=world.alice,
                     edit_number=seen.edit_number,
                 )
@@ -293,14 +293,14 @@ def test_thirty_two_writers_of_one_value(world: SimpleNamespace):
 
 
 def test_thirty_two_writers_who_saw_the_same(world: SimpleNamespace):
-    workflow.save_draft(indicator=world.indicator, year=2024, entry=said("0"), by=world.alice)
+    workflow.save_draft(owner=world.indicator, year=2024, data=said("0"), by=world.alice)
     outcomes = at_once(
         *(
             partial(
                 workflow.save_draft,
-                indicator=world.indicator,
+                owner=world.indicator,
                 year=2024,
-                entry=said(str(value)),
+                data=said(str(value)),
                 by=world.alice,
                 edit_number=1,
             )
@@ -326,11 +326,11 @@ def test_thirty_two_writers_on_thirty_two_values():
             *(
                 partial(
                     workflow.submit,
-                    indicator=indicator,
+                    owner=indicator,
                     year=2024,
                     by=who,
                     edit_number=0,
-                    entry=said(str(value)),
+                    data=said(str(value)),
                 )
                 for value, (indicator, who) in enumerate(desks)
             )

@@ -40,7 +40,7 @@ def world(db: None) -> World:
     make_cycle(2024, by=world.bob)
     publish_value(world.indicator, 2024, said("980", note=NOTE), by=world.alice, publisher=world.bob)
     change = workflow.open_change(
-        indicator=world.indicator,
+        owner=world.indicator,
         year=2024,
         kind=Kind.CORRECTION,
         reason=f"{NAME}さんの数え違い",
@@ -48,15 +48,15 @@ def world(db: None) -> World:
         now=NOON,
     )
     submitted = workflow.submit(
-        indicator=world.indicator,
+        owner=world.indicator,
         year=2024,
         number=2,
         edit_number=change.edit_number,
-        entry=said("985", note=NOTE),
+        data=said("985", note=NOTE),
         by=world.alice,
         now=NOON,
     )
-    workflow.publish(result=submitted, edit_number=submitted.edit_number, by=world.bob, now=NOON)
+    workflow.publish(record=submitted, edit_number=submitted.edit_number, by=world.bob, now=NOON)
     Comment.objects.create(
         indicator=world.indicator, year=2024, body=f"{NAME}さんに確認", at=NOON, by=world.alice
     )

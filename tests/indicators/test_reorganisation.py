@@ -190,7 +190,7 @@ def test_what_came_after_the_preparation_is_asked_for(city: City):
 def test_an_open_draft_goes_along_and_its_new_people_go_on(city: City):
     """The task stays open: nothing is typed again, and who was left behind can no longer save it."""
     make_cycle(2025, by=city.bob)
-    draft = workflow.save_draft(indicator=city.a, year=2025, entry=said("980"), by=city.frank)
+    draft = workflow.save_draft(owner=city.a, year=2025, data=said("980"), by=city.frank)
     city.prepare("split")
     workflow.do_due(now=MIDNIGHT)
     assert list(Result.objects.values_list("pk", "state", "value", "edit_number")) == [
@@ -201,9 +201,9 @@ def test_an_open_draft_goes_along_and_its_new_people_go_on(city: City):
     assert may_enter(alice, indicator)
     with pytest.raises(NotAllowed):
         workflow.save_draft(
-            indicator=indicator, year=2025, entry=said("1"), by=frank, edit_number=draft.edit_number
+            owner=indicator, year=2025, data=said("1"), by=frank, edit_number=draft.edit_number
         )
-    handed_in = workflow.submit(indicator=indicator, year=2025, by=alice, edit_number=draft.edit_number)
+    handed_in = workflow.submit(owner=indicator, year=2025, by=alice, edit_number=draft.edit_number)
     assert handed_in.state == "submitted"
     assert handed_in.entered_by == city.frank
 

@@ -154,7 +154,7 @@ def test_the_figures_stay_when_a_value_is_corrected(world: SimpleNamespace):
 def test_only_published_figures_are_frozen(world: SimpleNamespace):
     """A change that is being typed is not in the sheet, though it is in the works."""
     publish_value(world.indicator, 2024, said("980"), by=world.alice, publisher=world.bob)
-    open_change(indicator=world.indicator, year=2024, kind=Kind.CORRECTION, reason="誤り", by=world.alice)
+    open_change(owner=world.indicator, year=2024, kind=Kind.CORRECTION, reason="誤り", by=world.alice)
     Indicator.objects.get(pk=world.indicator.pk).results.filter(number=2).update(value=Decimal(424242))
     sheet = publish_sheet(world.measure, by=world.alice, publisher=world.bob)
     assert "424242" not in json.dumps(sheet.figures)
@@ -172,7 +172,7 @@ def test_a_sheet_waits_for_the_values_of_its_year(world: SimpleNamespace):
     assert "相談の件数" not in str(refusal.value)
     sheet.refresh_from_db()
     assert (sheet.state, sheet.figures, Event.objects.count()) == ("submitted", None, before)
-    publish(result=result, edit_number=result.edit_number, by=world.bob)
+    publish(record=result, edit_number=result.edit_number, by=world.bob)
     out = SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.bob)
     assert thaw(out.figures)[0].value == Decimal(980)
 
@@ -227,7 +227,7 @@ def test_a_department_cannot_write_remarks(world: SimpleNamespace):
         year=2024,
         by=world.alice,
         edit_number=returned.edit_number,
-        written=sheet_said(office_remark="課が書いた所見", external_evaluation="課が書いた評価"),
+        data=sheet_said(office_remark="課が書いた所見", external_evaluation="課が書いた評価"),
     )
     assert (saved.office_remark, saved.external_evaluation) == ("", "")
 
@@ -241,7 +241,7 @@ def test_a_department_does_not_lose_the_remarks_and_their_writer_cannot_publish_
         year=2024,
         by=world.alice,
         edit_number=returned.edit_number,
-        written=sheet_said(rating="B"),
+        data=sheet_said(rating="B"),
     )
     assert (again.office_remark, again.rating) == ("企画課の所見", "B")
     assert world.bob.pk not in again.author_ids
@@ -261,7 +261,7 @@ def test_a_change_takes_the_remarks_over_and_whoever_wrote_them_may_publish_it(w
 
 
 def test_a_draft_that_was_given_up_bars_nobody(world: SimpleNamespace):
-    draft = SHEETS.save(owner=world.measure, year=2024, by=world.alice, written=sheet_said())
+    draft = SHEETS.save(owner=world.measure, year=2024, by=world.alice, data=sheet_said())
     remarked = remark(draft, world.bob)
     SHEETS.discard(record=remarked, edit_number=remarked.edit_number, by=world.alice)
     sheet = submit_sheet(world.measure, by=world.alice)

@@ -73,9 +73,9 @@ def test_a_file_against_a_form(people: dict[str, Any]) -> None:
             partial(alice.post, PAGE, posted),
             partial(
                 workflow.save_draft,
-                indicator=_indicator("A"),
+                owner=_indicator("A"),
                 year=2024,
-                entry=said("99", note="ボブ"),
+                data=said("99", note="ボブ"),
                 by=people["bob"],
                 edit_number=first.edit_number if first else 0,
             ),

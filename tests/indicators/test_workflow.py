@@ -24,16 +24,7 @@ from indicators.models import (
     ValueState,
     WorkflowState,
 )
-from indicators.workflow import (
-    Conflict,
-    Incomplete,
-    NotAllowed,
-    WorkflowError,
-    WrongState,
-    changes,
-    drafts,
-    review,
-)
+from indicators.workflow import VALUES, Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -73,13 +64,13 @@ def world() -> World:
 
 
 def _save(world: World, entry: workflow.Entry, **fields: Any) -> Result:
-    given = {"indicator": world.indicator, "year": 2024, "entry": entry, "by": world.alice, "now": NOON}
+    given = {"owner": world.indicator, "year": 2024, "data": entry, "by": world.alice, "now": NOON}
     return workflow.save_draft(**{**given, **fields})
 
 
 def _submit(world: World, **fields: Any) -> Result:
     return workflow.submit(
-        **{"indicator": world.indicator, "year": 2024, "by": world.alice, "now": NOON, **fields}
+        **{"owner": world.indicator, "year": 2024, "by": world.alice, "now": NOON, **fields}
     )
 
 
@@ -92,7 +83,7 @@ def _published(world: World, entry: workflow.Entry | None = None, year: int = 20
 
 
 def _open_change(world: World, kind: str = Kind.CORRECTION, **fields: Any) -> Result:
-    given = {"indicator": world.indicator, "year": 2024, "kind": kind, "by": world.alice, "now": LATER}
+    given = {"owner": world.indicator, "year": 2024, "kind": kind, "by": world.alice, "now": LATER}
     return workflow.open_change(**{**given, "reason": "集計の誤り", **fields})
 
 
@@ -126,7 +117,7 @@ def test_from_draft_to_citizen(world: World):
         world.alice,
         NOON,
     )
-    publication = workflow.publish(result=submitted, edit_number=3, by=world.bob, now=LATER)
+    publication = workflow.publish(record=submitted, edit_number=3, by=world.bob, now=LATER)
     row = Publication.objects.get()
     assert row == publication
     assert (row.value, row.value_state, row.note, row.number, row.kind) == (
@@ -166,16 +157,16 @@ def test_the_log_says_who_when_from_where_to_where_and_what(world: World):
 
 def test_every_transition_is_one_line_of_the_log(world: World):
     submitted = _submitted(world)
-    workflow.send_back(result=submitted, edit_number=2, reason="単位を確認", by=world.bob, now=LATER)
+    workflow.send_back(record=submitted, edit_number=2, reason="単位を確認", by=world.bob, now=LATER)
     event = Event.objects.get(action="sent_back")
     assert (event.from_state, event.to_state, event.reason) == ("submitted", "returned", "単位を確認")
-    again = _submit(world, edit_number=3, entry=said("981"))
+    again = _submit(world, edit_number=3, data=said("981"))
     events = Event.objects.filter(action__in=["saved", "submitted"]).order_by("pk")
     assert [(e.from_state, e.to_state) for e in events][1:] == [
         ("returned", "returned"),
         ("returned", "submitted"),
     ]
-    workflow.publish(result=again, edit_number=again.edit_number, by=world.bob, now=LATER)
+    workflow.publish(record=again, edit_number=again.edit_number, by=world.bob, now=LATER)
     event = Event.objects.get(action="published")
     assert (event.by, event.from_state, event.to_state) == (world.bob, "submitted", "published")
     assert event.detail["after"]["value"] == "981"
@@ -183,7 +174,7 @@ def test_every_transition_is_one_line_of_the_log(world: World):
 
 def test_a_return_and_its_answer(world: World):
     submitted = _submitted(world)
-    returned = workflow.send_back(result=submitted, edit_number=2, reason=" 確認を ", by=world.bob, now=NOON)
+    returned = workflow.send_back(record=submitted, edit_number=2, reason=" 確認を ", by=world.bob, now=NOON)
     assert (returned.state, returned.return_reason, returned.edit_number) == ("returned", "確認を", 3)
     mended = _save(world, said("981"), edit_number=3)
     assert (mended.state, mended.return_reason) == ("returned", "確認を")
@@ -193,15 +184,15 @@ def test_a_return_and_its_answer(world: World):
 
 def test_the_moment_is_now_unless_told(world: World):
     before = timezone.now()
-    draft = workflow.save_draft(indicator=world.indicator, year=2024, entry=said("980"), by=world.alice)
-    submitted = workflow.submit(indicator=world.indicator, year=2024, by=world.alice, edit_number=1)
-    returned = workflow.send_back(result=submitted, edit_number=2, reason="確認", by=world.bob)
-    again = workflow.submit(indicator=world.indicator, year=2024, by=world.alice, edit_number=3)
-    publication = workflow.publish(result=returned, edit_number=4, by=world.bob)
+    draft = workflow.save_draft(owner=world.indicator, year=2024, data=said("980"), by=world.alice)
+    submitted = workflow.submit(owner=world.indicator, year=2024, by=world.alice, edit_number=1)
+    returned = workflow.send_back(record=submitted, edit_number=2, reason="確認", by=world.bob)
+    again = workflow.submit(owner=world.indicator, year=2024, by=world.alice, edit_number=3)
+    publication = workflow.publish(record=returned, edit_number=4, by=world.bob)
     change = workflow.open_change(
-        indicator=world.indicator, year=2024, kind=Kind.CORRECTION, by=world.alice, reason="誤り"
+        owner=world.indicator, year=2024, kind=Kind.CORRECTION, by=world.alice, reason="誤り"
     )
-    workflow.discard(result=change, edit_number=1, by=world.alice)
+    workflow.discard(record=change, edit_number=1, by=world.alice)
     workflow.close_cycle(cycle=world.cycle, by=world.bob)
     moments: list[Any] = [
         draft.edited_at,
@@ -214,7 +205,7 @@ def test_the_moment_is_now_unless_told(world: World):
 
 
 def test_saving_and_submitting_in_one_step(world: World):
-    result = _submit(world, edit_number=0, entry=said("980"))
+    result = _submit(world, edit_number=0, data=said("980"))
     assert (result.state, result.value, result.edit_number) == ("submitted", 980, 2)
     assert _actions() == ["created", "submitted"]
 
@@ -223,7 +214,7 @@ def test_saving_and_submitting_are_done_both_or_neither(world: World):
     _save(world, said("980"))
     before = _everything()
     with pytest.raises(Incomplete):
-        _submit(world, edit_number=1, entry=workflow.Entry(value_state="actual"))
+        _submit(world, edit_number=1, data=workflow.Entry(value_state="actual"))
     assert _everything() == before
 
 
@@ -240,7 +231,7 @@ def test_a_state_without_a_value_drops_what_stood_in_the_box(state: str, world: 
     assert draft.value is None
     assert (draft.expected_on is None) is (state != ValueState.UNPUBLISHED)
     submitted = _submit(world, edit_number=1)
-    publication = workflow.publish(result=submitted, edit_number=2, by=world.bob)
+    publication = workflow.publish(record=submitted, edit_number=2, by=world.bob)
     assert (publication.value, publication.value_state, publication.note) == (None, state, "理由")
 
 
@@ -259,7 +250,7 @@ def test_a_draft_may_be_half_finished(world: World):
 
 def test_a_first_draft_can_be_given_up(world: World):
     draft = _save(world, said("980"))
-    workflow.discard(result=draft, edit_number=1, by=world.alice, now=LATER)
+    workflow.discard(record=draft, edit_number=1, by=world.alice, now=LATER)
     assert workflow.current_result(world.indicator, 2024) is None
     event = Event.objects.get(action="discarded")
     assert (event.from_state, event.to_state, event.detail["after"]["value"]) == ("draft", "", "980")
@@ -287,11 +278,11 @@ STEPS: dict[str, Callable[[World, User], object]] = {
     "save": lambda w, who: _save(w, said("980"), by=who),
     "save again": lambda w, who: _save(w, said("980"), edit_number=1, by=who),
     "submit": lambda w, who: _submit(w, edit_number=1, by=who),
-    "discard": lambda w, who: workflow.discard(result=w.result, edit_number=1, by=who),
+    "discard": lambda w, who: workflow.discard(record=w.result, edit_number=1, by=who),
     "send back": lambda w, who: workflow.send_back(
-        result=w.result, edit_number=w.result.edit_number, reason="確認", by=who
+        record=w.result, edit_number=w.result.edit_number, reason="確認", by=who
     ),
-    "publish": lambda w, who: workflow.publish(result=w.result, edit_number=w.result.edit_number, by=who),
+    "publish": lambda w, who: workflow.publish(record=w.result, edit_number=w.result.edit_number, by=who),
     "open change": lambda w, who: _open_change(w, by=who),
     "open cycle": lambda w, who: workflow.open_cycle(
         plan=make_plan(), year=2025, due_on=date(2026, 5, 31), by=who
@@ -342,35 +333,35 @@ def test_nobody_publishes_what_they_had_a_hand_in(part: str, world: World):
     result = _submit(world, edit_number=2, by=world.bob if part == "submitted" else world.alice)
     before = _everything()
     with pytest.raises(NotAllowed):
-        workflow.publish(result=result, edit_number=3, by=world.bob)
+        workflow.publish(record=result, edit_number=3, by=world.bob)
     assert _everything() == before
-    assert workflow.publish(result=result, edit_number=3, by=world.carol).published_by == world.carol
+    assert workflow.publish(record=result, edit_number=3, by=world.carol).published_by == world.carol
 
 
 def test_who_wrote_it_is_read_from_the_row_and_not_from_what_the_caller_holds(world: World):
     stale = _submitted(world)
-    workflow.send_back(result=stale, edit_number=2, reason="確認", by=world.carol)
-    _submit(world, edit_number=3, entry=said("981"), by=world.bob)
+    workflow.send_back(record=stale, edit_number=2, reason="確認", by=world.carol)
+    _submit(world, edit_number=3, data=said("981"), by=world.bob)
     with pytest.raises(NotAllowed):
-        workflow.publish(result=stale, edit_number=5, by=world.bob)
+        workflow.publish(record=stale, edit_number=5, by=world.bob)
     stale.edited_by = stale.submitted_by = world.alice
     with pytest.raises(NotAllowed):
-        workflow.publish(result=stale, edit_number=5, by=world.bob)
+        workflow.publish(record=stale, edit_number=5, by=world.bob)
 
 
 def test_the_office_may_mend_and_then_the_other_publishes(world: World):
     submitted = _submitted(world)
-    workflow.send_back(result=submitted, edit_number=2, reason="こちらで直します", by=world.bob)
-    mended = _submit(world, edit_number=3, entry=said("981"), by=world.bob)
-    workflow.publish(result=mended, edit_number=5, by=world.carol)
+    workflow.send_back(record=submitted, edit_number=2, reason="こちらで直します", by=world.bob)
+    mended = _submit(world, edit_number=3, data=said("981"), by=world.bob)
+    workflow.publish(record=mended, edit_number=5, by=world.carol)
     assert Publication.objects.get().value == 981
 
 
 def test_whoever_sent_it_back_may_publish_it_later(world: World):
     submitted = _submitted(world)
-    workflow.send_back(result=submitted, edit_number=2, reason="確認", by=world.bob)
+    workflow.send_back(record=submitted, edit_number=2, reason="確認", by=world.bob)
     again = _submit(world, edit_number=3)
-    assert workflow.publish(result=again, edit_number=4, by=world.bob)
+    assert workflow.publish(record=again, edit_number=4, by=world.bob)
 
 
 # --- Impossible steps -----------------------------------------------------------------------------
@@ -382,13 +373,13 @@ def test_only_what_is_submitted_is_reviewed(state: str, world: World):
     if state != "draft":
         result = _submit(world, edit_number=1)
         if state == "returned":
-            result = workflow.send_back(result=result, edit_number=2, reason="確認", by=world.bob)
+            result = workflow.send_back(record=result, edit_number=2, reason="確認", by=world.bob)
         else:
-            result = workflow.publish(result=result, edit_number=2, by=world.bob).result
+            result = workflow.publish(record=result, edit_number=2, by=world.bob).result
     before = _everything()
     for step in (
-        lambda: workflow.publish(result=result, edit_number=result.edit_number, by=world.bob),
-        lambda: workflow.send_back(result=result, edit_number=result.edit_number, reason="再", by=world.bob),
+        lambda: workflow.publish(record=result, edit_number=result.edit_number, by=world.bob),
+        lambda: workflow.send_back(record=result, edit_number=result.edit_number, reason="再", by=world.bob),
     ):
         with pytest.raises(Conflict) as refusal:
             step()
@@ -400,14 +391,14 @@ def test_only_what_is_submitted_is_reviewed(state: str, world: World):
 def test_what_has_left_the_department_is_not_edited(state: str, world: World):
     result = _submitted(world)
     if state == "published":
-        result = workflow.publish(result=result, edit_number=2, by=world.bob).result
+        result = workflow.publish(record=result, edit_number=2, by=world.bob).result
     before = _everything()
     for step in (
         lambda: _save(world, said("1"), edit_number=result.edit_number),
         lambda: _save(world, said("1")),
         lambda: _submit(world, edit_number=result.edit_number),
-        lambda: _submit(world, edit_number=result.edit_number, entry=said("1")),
-        lambda: workflow.discard(result=result, edit_number=result.edit_number, by=world.alice),
+        lambda: _submit(world, edit_number=result.edit_number, data=said("1")),
+        lambda: workflow.discard(record=result, edit_number=result.edit_number, by=world.alice),
     ):
         with pytest.raises(Conflict) as refusal:
             step()
@@ -424,7 +415,7 @@ def test_an_old_page_does_not_overwrite_a_newer_save(world: World):
         lambda: _save(world, said("990"), edit_number=1),
         lambda: _save(world, said("990")),
         lambda: _submit(world, edit_number=1),
-        lambda: workflow.discard(result=newer, edit_number=1, by=world.alice),
+        lambda: workflow.discard(record=newer, edit_number=1, by=world.alice),
     ):
         with pytest.raises(Conflict, match="先に保存") as refusal:
             step()
@@ -434,11 +425,11 @@ def test_an_old_page_does_not_overwrite_a_newer_save(world: World):
 
 def test_an_old_review_page_does_not_publish_what_was_mended_since(world: World):
     seen = _submitted(world)
-    workflow.send_back(result=seen, edit_number=2, reason="確認", by=world.carol)
-    _submit(world, edit_number=3, entry=said("981"))
+    workflow.send_back(record=seen, edit_number=2, reason="確認", by=world.carol)
+    _submit(world, edit_number=3, data=said("981"))
     for step in (
-        lambda: workflow.publish(result=seen, edit_number=2, by=world.bob),
-        lambda: workflow.send_back(result=seen, edit_number=2, reason="再", by=world.bob),
+        lambda: workflow.publish(record=seen, edit_number=2, by=world.bob),
+        lambda: workflow.send_back(record=seen, edit_number=2, reason="再", by=world.bob),
     ):
         with pytest.raises(Conflict) as refusal:
             step()
@@ -448,13 +439,13 @@ def test_an_old_review_page_does_not_publish_what_was_mended_since(world: World)
 
 def test_a_draft_that_was_given_up_is_gone_for_everyone(world: World):
     draft = _save(world, said("980"))
-    workflow.discard(result=draft, edit_number=1, by=world.alice)
+    workflow.discard(record=draft, edit_number=1, by=world.alice)
     for step in (
         lambda: _save(world, said("990"), edit_number=1),
         lambda: _submit(world, edit_number=1),
-        lambda: workflow.discard(result=draft, edit_number=1, by=world.alice),
-        lambda: workflow.publish(result=draft, edit_number=1, by=world.bob),
-        lambda: workflow.send_back(result=draft, edit_number=1, reason="確認", by=world.bob),
+        lambda: workflow.discard(record=draft, edit_number=1, by=world.alice),
+        lambda: workflow.publish(record=draft, edit_number=1, by=world.bob),
+        lambda: workflow.send_back(record=draft, edit_number=1, reason="確認", by=world.bob),
     ):
         with pytest.raises(Conflict, match="取りやめ") as refusal:
             step()
@@ -464,7 +455,7 @@ def test_a_draft_that_was_given_up_is_gone_for_everyone(world: World):
 def test_a_return_needs_a_reason(world: World):
     result = _submitted(world)
     with pytest.raises(Incomplete) as refusal:
-        workflow.send_back(result=result, edit_number=2, reason=" ", by=world.bob)
+        workflow.send_back(record=result, edit_number=2, reason=" ", by=world.bob)
     assert list(refusal.value.errors) == ["return_reason"]
 
 
@@ -488,7 +479,7 @@ def _after(monkeypatch: pytest.MonkeyPatch, module: Any, look: str, rival: Calla
 
 
 def test_a_rival_who_begins_between_look_and_write_is_a_conflict(world: World, monkeypatch):
-    _after(monkeypatch, drafts, "_check_time", lambda: _save(world, said("970"), by=world.bob))
+    _after(monkeypatch, VALUES, "check_time", lambda: _save(world, said("970"), by=world.bob))
     with pytest.raises(Conflict) as refusal:
         _save(world, said("980"))
     assert refusal.value.current.value == 970
@@ -496,7 +487,7 @@ def test_a_rival_who_begins_between_look_and_write_is_a_conflict(world: World, m
 
 def test_a_rival_who_opens_a_change_between_look_and_write_is_a_conflict(world: World, monkeypatch):
     _published(world)
-    _after(monkeypatch, changes, "current_result", lambda: _open_change(world, by=world.bob))
+    _after(monkeypatch, VALUES, "current", lambda: _open_change(world, by=world.bob))
     with pytest.raises(Conflict) as refusal:
         _open_change(world)
     assert refusal.value.current.entered_by == world.bob
@@ -505,14 +496,14 @@ def test_a_rival_who_opens_a_change_between_look_and_write_is_a_conflict(world: 
 def test_the_office_mending_it_at_this_moment_does_not_publish_its_own(world: World, monkeypatch):
     """Bob asks to publish the edit that he is about to make: the look sees Alice's, the write would move Bob's."""
     result = _submitted(world)
-    workflow.send_back(result=result, edit_number=2, reason="直します", by=world.bob)
+    workflow.send_back(record=result, edit_number=2, reason="直します", by=world.bob)
 
     def mend() -> None:
-        _submit(world, edit_number=3, entry=said("5"), by=world.bob)
+        _submit(world, edit_number=3, data=said("5"), by=world.bob)
 
-    _after(monkeypatch, review, "may_publish", mend)
+    _after(monkeypatch, VALUES, "may_publish", mend)
     with pytest.raises(Conflict):
-        workflow.publish(result=result, edit_number=5, by=world.bob)
+        workflow.publish(record=result, edit_number=5, by=world.bob)
     assert not Publication.objects.exists()
 
 
@@ -548,7 +539,7 @@ def test_a_strange_value_asks_for_a_comment_and_is_accepted_with_one(world: Worl
         _submit(world, year=2023, edit_number=draft.edit_number)
     assert "現状値（令和４年12月末）の値とまったく同じ" in refusal.value.errors["note"]
     noted = said("584", note="増減が同じ数だった")
-    assert _submit(world, year=2023, edit_number=1, entry=noted).state == "submitted"
+    assert _submit(world, year=2023, edit_number=1, data=noted).state == "submitted"
 
 
 def test_warnings_look_at_the_year_before_as_it_stands(world: World):
@@ -572,7 +563,7 @@ def test_warnings_know_how_an_indicator_counts(world: World):
     assert "累計なのに" in workflow.warnings_of(total, 2023, Decimal(79))[0]
     # The printed 2件 belongs to another count, which is no year before.
     assert workflow.warnings_of(anew, 2023, Decimal(2)) == ()
-    workflow.save_draft(indicator=anew, year=2023, entry=said("2"), by=world.alice)
+    workflow.save_draft(owner=anew, year=2023, data=said("2"), by=world.alice)
     assert "累計なのに" in workflow.warnings_of(anew, 2024, Decimal(1))[0]
     assert workflow.warnings_of(anew, 2024, Decimal(3)) == ()
 
@@ -616,12 +607,12 @@ def test_a_year_that_is_none_takes_no_value(year: int, world: World):
 def test_a_closed_cycle_takes_no_first_value_but_changes_go_on(world: World):
     _published(world)
     other = make_indicator(letter="B")
-    draft = _save(world, said("5"), indicator=other)
+    draft = _save(world, said("5"), owner=other)
     workflow.close_cycle(cycle=world.cycle, by=world.bob, discarded={draft.pk: draft.edit_number})
     before = _everything()
     for step in (
-        lambda: _save(world, said("6"), indicator=other),
-        lambda: _save(world, said("6"), indicator=make_indicator(letter="C")),
+        lambda: _save(world, said("6"), owner=other),
+        lambda: _save(world, said("6"), owner=make_indicator(letter="C")),
     ):
         with pytest.raises(WrongState):
             step()
@@ -643,19 +634,19 @@ def test_closing_asks_about_every_draft(world: World):
     closed = Event.objects.get(action="cycle_closed")
     assert closed.detail == {"kept": ["43A"], "discarded": []}
     # What was kept is finished as ever, and nothing else begins.
-    submitted = _submit(world, entry=said("6"), edit_number=draft.edit_number)
-    assert workflow.publish(result=submitted, edit_number=submitted.edit_number, by=world.bob).value == 6
+    submitted = _submit(world, data=said("6"), edit_number=draft.edit_number)
+    assert workflow.publish(record=submitted, edit_number=submitted.edit_number, by=world.bob).value == 6
     with pytest.raises(WrongState):
-        _save(world, said("6"), indicator=make_indicator(letter="C"))
+        _save(world, said("6"), owner=make_indicator(letter="C"))
 
 
 def test_what_is_sent_back_after_the_closing_can_be_mended(world: World):
     submitted = _submitted(world)
     workflow.close_cycle(cycle=world.cycle, by=world.bob)
-    returned = workflow.send_back(result=submitted, edit_number=2, reason="確認", by=world.bob)
+    returned = workflow.send_back(record=submitted, edit_number=2, reason="確認", by=world.bob)
     assert workflow.may_go_on(returned, world.indicator, 2024)
-    again = _submit(world, entry=said("981"), edit_number=returned.edit_number)
-    assert workflow.publish(result=again, edit_number=again.edit_number, by=world.bob).value == 981
+    again = _submit(world, data=said("981"), edit_number=returned.edit_number)
+    assert workflow.publish(record=again, edit_number=again.edit_number, by=world.bob).value == 981
 
 
 def test_a_cycle_is_opened_again_with_a_reason(world: World):
@@ -699,7 +690,7 @@ def test_reminders_come_in_order(first: Any, second: Any, field: str, world: Wor
 def test_what_was_submitted_in_time_is_still_published_after_the_closing(world: World):
     result = _submitted(world)
     workflow.close_cycle(cycle=world.cycle, by=world.bob)
-    assert workflow.publish(result=result, edit_number=2, by=world.bob).number == 1
+    assert workflow.publish(record=result, edit_number=2, by=world.bob).number == 1
 
 
 @pytest.mark.parametrize("year", [1989, 2019, 2022])
@@ -731,8 +722,8 @@ def test_a_figure_becomes_final(entry: workflow.Entry, world: World):
     change = _open_change(world, Kind.FINAL, reason="")
     assert (change.number, change.value_state, change.value) == (2, "actual", entry.value)
     assert change.expected_on is None
-    final = _submit(world, number=2, edit_number=1, entry=said("985", note=entry.note))
-    publication = workflow.publish(result=final, edit_number=3, by=world.bob)
+    final = _submit(world, number=2, edit_number=1, data=said("985", note=entry.note))
+    publication = workflow.publish(record=final, edit_number=3, by=world.bob)
     assert (publication.kind, publication.number, publication.value, publication.reason) == (
         "final",
         2,
@@ -768,8 +759,8 @@ def test_a_correction_keeps_the_chain(kind: str, world: World):
     change = _open_change(world, kind, reason=" 転記の誤り ")
     assert (change.value, change.value_state, change.reason) == (980, "actual", "転記の誤り")
     assert Publication.objects.get() == first  # nothing public changes while the change is open
-    _submit(world, number=2, edit_number=1, entry=said("908"), reason="転記の誤り（980→908）")
-    workflow.publish(result=change, edit_number=3, by=world.bob, now=LATER)
+    _submit(world, number=2, edit_number=1, data=said("908"), reason="転記の誤り（980→908）")
+    workflow.publish(record=change, edit_number=3, by=world.bob, now=LATER)
     chain = Publication.objects.values_list("number", "kind", "value", "reason")
     assert list(chain) == [(1, "first", 980, ""), (2, kind, 908, "転記の誤り（980→908）")]
 
@@ -813,8 +804,8 @@ def test_a_withdrawal_has_no_value_whatever_is_typed(world: World):
     _published(world, said("980", note="説明", as_of=date(2025, 3, 31)))
     change = _open_change(world, Kind.WITHDRAWAL)
     assert (change.value, change.value_state, change.note, change.as_of) == (None, "", "", None)
-    result = _submit(world, number=2, edit_number=1, entry=said("5", note="再集計のため"))
-    publication = workflow.publish(result=result, edit_number=3, by=world.bob)
+    result = _submit(world, number=2, edit_number=1, data=said("5", note="再集計のため"))
+    publication = workflow.publish(record=result, edit_number=3, by=world.bob)
     assert (publication.value, publication.value_state, publication.note) == (None, "", "再集計のため")
     assert workflow.allowed_kinds(publication) == (Kind.CORRECTION,)
     assert _change(world, Kind.CORRECTION, said("990"), reason="再集計が済んだ").value == 990
@@ -857,7 +848,7 @@ def test_what_is_not_published_cannot_be_changed(state: str | None, world: World
 def test_a_change_that_is_given_up_leaves_what_is_published(world: World):
     _published(world)
     change = _open_change(world)
-    workflow.discard(result=change, edit_number=1, by=world.alice)
+    workflow.discard(record=change, edit_number=1, by=world.alice)
     current = workflow.current_result(world.indicator, 2024)
     assert (current.number, current.state) == (1, WorkflowState.PUBLISHED)
     assert Event.objects.get(action="discarded").detail["after"]["reason"] == "集計の誤り"
@@ -867,13 +858,13 @@ def test_a_change_that_is_given_up_leaves_what_is_published(world: World):
 def test_a_change_goes_through_review_as_well(world: World):
     _published(world)
     _open_change(world, by=world.bob)
-    result = _submit(world, number=2, edit_number=1, entry=said("985"))
+    result = _submit(world, number=2, edit_number=1, data=said("985"))
     with pytest.raises(NotAllowed):  # Bob began it
-        workflow.publish(result=result, edit_number=3, by=world.bob)
-    returned = workflow.send_back(result=result, edit_number=3, reason="根拠は？", by=world.carol)
-    again = _submit(world, number=2, edit_number=4, entry=said("986", note="集計表による"))
+        workflow.publish(record=result, edit_number=3, by=world.bob)
+    returned = workflow.send_back(record=result, edit_number=3, reason="根拠は？", by=world.carol)
+    again = _submit(world, number=2, edit_number=4, data=said("986", note="集計表による"))
     assert again.edit_number == returned.edit_number + 2
-    workflow.publish(result=again, edit_number=6, by=world.carol)
+    workflow.publish(record=again, edit_number=6, by=world.carol)
     assert list(Publication.objects.values_list("value", flat=True)) == [980, 986]
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from indicators.frames import Row
 from indicators.models import ComparisonValue, Cycle, EvaluationSheet, Event, Kind, Result
 from indicators.models import WorkflowState as State
-from indicators.models.result import OPEN_STATES
+from indicators.models.reviewed import OPEN_STATES
 from indicators.permissions import departments_of, is_plan_office, measures_to_evaluate
 from indicators.views.dashboard.seen import Seen
 from indicators.views.shared.sheet_paper import newest_sheets

@@ -21,9 +21,9 @@ def answer_autosave(request: HttpRequest, indicator: Indicator, year: int, form:
         return JsonResponse({"errors": form.errors}, status=422)
     try:
         result = keep_draft(
-            indicator=indicator,
+            owner=indicator,
             year=year,
-            entry=form.entry(),
+            data=form.entry(),
             by=signed_in(request),
             number=form.cleaned_data["number"],
             edit_number=form.cleaned_data["edit_number"],

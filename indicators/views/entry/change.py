@@ -28,7 +28,7 @@ def change(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if request.method == "POST" and (not kinds or form.is_valid()):
         try:
             open_change(
-                indicator=indicator,
+                owner=indicator,
                 year=year,
                 kind=form.cleaned_data.get("kind", "") if kinds else "",
                 reason=form.cleaned_data.get("reason", "") if kinds else "",
@@ -64,7 +64,7 @@ def discard(request: HttpRequest, code: str, year: int) -> HttpResponse:
         try:
             if result is None or not form.is_valid():
                 raise Conflict("この下書きはすでに取りやめられているか、内容が変わっています。", result)
-            give_up(result=result, edit_number=form.cleaned_data["edit_number"], by=signed_in(request))
+            give_up(record=result, edit_number=form.cleaned_data["edit_number"], by=signed_in(request))
         except Conflict as refused:
             status, refusal = 409, str(refused)
             result = current_result(indicator, year)

@@ -220,7 +220,7 @@ def _page(
 
 
 def _head(series: ComparisonSeries, year: int, current: ComparisonValue | None) -> Context:
-    standing = COMPARISONS.standing(series, year)
+    standing = COMPARISONS.current_published(series, year)
     return {
         "series": series,
         "indicator": series.indicator,

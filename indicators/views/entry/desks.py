@@ -8,12 +8,11 @@ from django.shortcuts import redirect
 
 from indicators.forms.sheets import SeenForm
 from indicators.views.shared.access import signed_in
-from indicators.workflow import Conflict, Incomplete, WrongState
-from indicators.workflow.desk import Desk
+from indicators.workflow import Conflict, Incomplete, ReviewWorkflow, WrongState
 
 
 def hand_in(
-    request: HttpRequest, desk: Desk[Any], owner: Any, year: int, form: Any, *, reason: str | None
+    request: HttpRequest, desk: ReviewWorkflow[Any], owner: Any, year: int, form: Any, *, reason: str | None
 ) -> tuple[bool, str]:
     """Save what a valid form says as a draft, or submit it: whether that was done, and why not.
 
@@ -22,7 +21,7 @@ def hand_in(
     typed: dict[str, Any] = {
         "owner": owner,
         "year": year,
-        "written": form.written(),
+        "data": form.written(),
         "by": signed_in(request),
         "edit_number": form.cleaned_data["edit_number"],
         "record_id": form.cleaned_data["record"],
@@ -46,7 +45,7 @@ def hand_in(
 
 
 def begin_change(
-    request: HttpRequest, desk: Desk[Any], owner: Any, year: int, reason: str
+    request: HttpRequest, desk: ReviewWorkflow[Any], owner: Any, year: int, reason: str
 ) -> tuple[bool, str]:
     """Begin a change of what is published: whether that was done, and why not."""
     try:
@@ -71,7 +70,7 @@ def taken_up(form: Any, current: Any) -> tuple[Any, bool]:
 
 
 def give_up(
-    request: HttpRequest, desk: Desk[Any], owner: Any, year: int
+    request: HttpRequest, desk: ReviewWorkflow[Any], owner: Any, year: int
 ) -> tuple[HttpResponseRedirect | None, Any, str]:
     """Where to go when it was given up, else None with what stands now; and why it was not ("" before the question)."""
     current = desk.current(owner, year)

@@ -107,9 +107,9 @@ def _save(
     request: HttpRequest, indicator: Indicator, year: int, form: EntryForm, action: str
 ) -> HttpResponseRedirect:
     typed: dict[str, Any] = {
-        "indicator": indicator,
+        "owner": indicator,
         "year": year,
-        "entry": form.entry(),
+        "data": form.entry(),
         "by": signed_in(request),
         "number": form.cleaned_data["number"],
         "edit_number": form.cleaned_data["edit_number"],

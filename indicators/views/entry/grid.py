@@ -12,8 +12,7 @@ from indicators.models import ValueState
 from indicators.views.entry.grid_forms import HEADS, RowForm
 from indicators.views.entry.lines import Line, Place, find_place, head_of, lines_of
 from indicators.views.shared.access import signed_in, staff_page
-from indicators.workflow import Conflict, GridEntry, ManyRefused, save_many, submit_many
-from indicators.workflow.drafts import conflict
+from indicators.workflow import VALUES, Conflict, GridEntry, ManyRefused, save_many, submit_many
 from measures.models import Department
 
 
@@ -40,7 +39,7 @@ def _answer(request: HttpRequest, place: Place, department: Department) -> HttpR
         return _page(request, place, refusal="提出する行を選んでください。")
     gone = [line for line in typed if not line.is_open]
     for line in gone:
-        line.refusal = conflict(line.indicator, year).message
+        line.refusal = VALUES.conflict(line.indicator, year).message
     if gone:
         return _page(request, place, status=409)
     if any(not line.form.is_valid() for line in typed if line.form):

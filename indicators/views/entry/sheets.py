@@ -164,7 +164,7 @@ def _page(
         "unpublished": any(row.unpublished for row in figures),
         "last": last_years(measure, year),
         "log": log_of_sheet(measure, year),
-        "standing": SHEETS.standing(measure, year),
+        "standing": SHEETS.current_published(measure, year),
         "edited_by": person(current.edited_by) if current else "",
         "published_by": person(current.published_by) if current and current.published_by else "",
         "submitted_by": person(current.submitted_by) if current and current.submitted_by else "",

@@ -22,6 +22,7 @@ from indicators.views.entry.lines import Line, Place, find_place, head_of, led_b
 from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.workflow import (
+    VALUES,
     GridEntry,
     ManyRefused,
     missing_fields,
@@ -29,7 +30,6 @@ from indicators.workflow import (
     submit_many,
     warnings_of_row,
 )
-from indicators.workflow.drafts import conflict
 from measures.models import Department
 
 CHOOSE_A_DEPARTMENT = "課を選んでください。"
@@ -252,7 +252,7 @@ def _shown(
     for one in proposals:
         if one.is_taken:
             line = lines[one.code]
-            line.refusal = conflict(line.indicator, place.year).message
+            line.refusal = VALUES.conflict(line.indicator, place.year).message
             line.may_cover = _can_decide(place, one)
             taken.append((line, one.described(line.indicator)))
     try:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from indicators.frames import Row, working
 from indicators.models import Cycle, Kind, Result, WorkflowState
-from indicators.models.result import EDITABLE_STATES
+from indicators.models.reviewed import EDITABLE_STATES
 from indicators.permissions import may_publish
 from indicators.views.office.queue import submitted_records
 from indicators.views.shared.access import check_office, signed_in, staff_page

@@ -86,7 +86,7 @@ def _page(
 ) -> HttpResponse:
     """What stands now. After a refusal nothing was done, and what was typed is kept."""
     current = COMPARISONS.current(series, year)
-    standing = COMPARISONS.standing(series, year)
+    standing = COMPARISONS.current_published(series, year)
     if refusal:
         back = SendBackForm(initial={"return_reason": request.POST.get("return_reason", "")})
     lines = lines_of_series(series)

@@ -9,15 +9,14 @@ from indicators.forms import SendBackForm
 from indicators.forms.sheets import SeenForm
 from indicators.models import WorkflowState as State
 from indicators.views.shared.access import signed_in
-from indicators.workflow import Conflict, Incomplete, WrongState
-from indicators.workflow.desk import Desk
+from indicators.workflow import Conflict, Incomplete, ReviewWorkflow, WrongState
 
 CHANGED = "見ていたあとに、内容が変わりました。"
 
 
 def decide(
     request: HttpRequest,
-    desk: Desk[Any],
+    desk: ReviewWorkflow[Any],
     current: Any,
     owner: Any,
     other: Callable[..., Any] | None = None,

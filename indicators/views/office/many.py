@@ -32,7 +32,7 @@ from indicators.workflow import (
     send_back_many,
     warnings_of_row,
 )
-from indicators.workflow.log import snapshot
+from indicators.workflow.review.values import snapshot
 from measures.fiscal_year import FiscalYear
 
 # So many values of a batch are named at once; more are a press away.

@@ -1,4 +1,4 @@
-"""What waits for review beside the values: every record of workflow/desk.py that was submitted."""
+"""What waits for review beside the values: every record of workflow/review/ that was submitted."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,8 +13,7 @@ from indicators.models import ComparisonValue, EvaluationSheet
 from indicators.models import WorkflowState as State
 from indicators.wording.cells import number
 from indicators.wording.people import person
-from indicators.workflow import COMPARISONS, SHEETS
-from indicators.workflow.desk import Desk
+from indicators.workflow import COMPARISONS, SHEETS, ReviewWorkflow
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def submitted_records(user: User) -> list[Waiting]:
 
 
 def _all(user: User) -> Iterator[Waiting]:
-    desks: tuple[tuple[Desk[Any], tuple[str, ...], Callable[[Any], dict[str, Any]]], ...] = (
+    desks: tuple[tuple[ReviewWorkflow[Any], tuple[str, ...], Callable[[Any], dict[str, Any]]], ...] = (
         (SHEETS, ("measure__indicators__lead_department",), _sheet),
         (COMPARISONS, ("series__indicator__measure", "series__indicator__lead_department"), _comparison),
     )

@@ -52,13 +52,13 @@ def _decide(request: HttpRequest, result: Result) -> HttpResponse:
             raise Conflict("画面を開いたときの内容が分かりません。いまの内容を確かめてください。", result)
         edit_number = seen.cleaned_data["edit_number"]
         if action == "publish":
-            publish(result=result, edit_number=edit_number, by=signed_in(request))
+            publish(record=result, edit_number=edit_number, by=signed_in(request))
             messages.success(request, f"{what}を公表しました。公開ページに表示されています。")
             return redirect("office:board")
         if not form.is_valid():
             return _page(request, indicator, year, form)
         send_back(
-            result=result,
+            record=result,
             edit_number=edit_number,
             reason=form.cleaned_data["return_reason"],
             by=signed_in(request),

@@ -114,7 +114,7 @@ def _page(
         back = SendBackForm(initial={"return_reason": request.POST.get("return_reason", "")})
         remarks, others = _taken_up(request, current)
     paper = paper_of(measure, year, current)
-    standing = SHEETS.standing(measure, year)
+    standing = SHEETS.current_published(measure, year)
     waits = current is not None and current.state == State.SUBMITTED
     context: Context = {
         "measure": measure,

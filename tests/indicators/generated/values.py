@@ -23,7 +23,7 @@ from indicators.models import (
     ValueState,
 )
 from indicators.models import WorkflowState as State
-from indicators.workflow.log import snapshot
+from indicators.workflow.review.values import snapshot
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 from tests.indicators.generated.plan import shape_of
@@ -212,7 +212,7 @@ def _publication(result: Result, publisher: User, batch: Batch | None) -> Public
 
 
 def _log(result: Result, publisher: User) -> list[Event]:
-    """The lines of its way so far, as workflow/log.py writes them."""
+    """The lines of its way so far, as workflow/review/ writes them."""
     way: list[tuple[Event.Action, str, str, User | None]] = [
         (Event.Action.CREATED, "", State.DRAFT, result.entered_by)
     ]

@@ -79,7 +79,7 @@ def test_a_conflict_shows_both_and_writes_nothing(
     alice: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
     keep(alice, value="5")
-    workflow.save_draft(indicator=indicator, year=2024, entry=said("7"), by=people["bob"], edit_number=1)
+    workflow.save_draft(owner=indicator, year=2024, data=said("7"), by=people["bob"], edit_number=1)
     answer = keep(alice, 1, value="6", note="<b>私の説明</b>")
     assert answer.status_code == 409
     told = answer.json()
@@ -106,7 +106,7 @@ def test_the_reason_of_a_change_is_asked_for(
 ) -> None:
     publish_value(indicator, 2024, said("7"), by=people["alice"], publisher=people["bob"])
     change = workflow.open_change(
-        indicator=indicator, year=2024, kind=Kind.CORRECTION, by=people["alice"], reason="誤り"
+        owner=indicator, year=2024, kind=Kind.CORRECTION, by=people["alice"], reason="誤り"
     )
     told: dict[str, Any] = {"number": 2, "edit_number": change.edit_number, "value": "8"}
     answer = keep(alice, **{**told, "reason": ""})

@@ -234,7 +234,7 @@ def test_the_preview_is_no_page_to_open(alice: Client) -> None:
 def test_the_second_save_is_refused_with_both_values(
     alice: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
-    workflow.save_draft(indicator=indicator, year=YEAR, entry=said("700"), by=people["bob"])
+    workflow.save_draft(owner=indicator, year=YEAR, data=said("700"), by=people["bob"])
     response = alice.post(edit_url(), typed("８００", "submit", note="わたしの説明", as_of="R7.3.31"))
     page, text = response.content.decode(), text_of(response)
     assert response.status_code == 409
@@ -272,8 +272,8 @@ def test_a_record_that_was_submitted_meanwhile(
 def test_a_draft_that_was_given_up_meanwhile(
     alice: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
-    draft = workflow.save_draft(indicator=indicator, year=YEAR, entry=said("700"), by=people["bob"])
-    workflow.discard(result=draft, edit_number=1, by=people["bob"])
+    draft = workflow.save_draft(owner=indicator, year=YEAR, data=said("700"), by=people["bob"])
+    workflow.discard(record=draft, edit_number=1, by=people["bob"])
     response = alice.post(edit_url(), typed("800", edit_number=1))
     assert response.status_code == 409
     assert "取りやめられています" in text_of(response)
@@ -336,7 +336,7 @@ def test_a_year_beyond_the_plan_does_not_exist(alice: Client, year: int) -> None
 def test_sent_back_and_submitted_again(alice: Client, people: dict[str, Any], indicator: Indicator) -> None:
     result = submit_value(indicator, YEAR, said("700"), by=people["alice"])
     workflow.send_back(
-        result=result, edit_number=result.edit_number, reason="出典を書いてください", by=people["bob"]
+        record=result, edit_number=result.edit_number, reason="出典を書いてください", by=people["bob"]
     )
     assert "出典を書いてください" in text_of(alice.get(reverse("entry:tasks")))
     page = alice.get(edit_url())
@@ -404,7 +404,7 @@ def test_after_a_withdrawal_a_correction_can_follow(
 
 def test_two_changes_cannot_be_open(alice: Client, people: dict[str, Any], indicator: Indicator) -> None:
     publish_value(indicator, YEAR, said("700"), by=people["bob"], publisher=people["carol"])
-    workflow.open_change(indicator=indicator, year=YEAR, kind="correction", by=people["bob"], reason="誤り")
+    workflow.open_change(owner=indicator, year=YEAR, kind="correction", by=people["bob"], reason="誤り")
     assert "開いている入力" in text_of(alice.get(reverse("entry:change", args=["43A", YEAR])))
     assert open_change(alice, kind="correction", reason="誤り").status_code == 409
     assert Result.objects.count() == 2

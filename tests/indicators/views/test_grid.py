@@ -124,9 +124,7 @@ def test_a_row_that_somebody_else_changed(
     alice: Client, people: dict[str, Any], indicators: list[Indicator], resolve: str
 ) -> None:
     page = opened(alice) | {"43A-value_state": "実績", "43A-value": "10", "43B-value": "20"}
-    workflow.save_draft(
-        indicator=indicators[0], year=2024, entry=said("77", note="ボブの説明"), by=people["bob"]
-    )
+    workflow.save_draft(owner=indicators[0], year=2024, data=said("77", note="ボブの説明"), by=people["bob"])
     answer = alice.post(GRID, {**page, "action": "draft"})
     content = answer.content.decode()
     assert answer.status_code == 409
@@ -149,9 +147,9 @@ def test_a_third_save_is_not_covered_either(
     alice: Client, people: dict[str, Any], indicators: list[Indicator]
 ) -> None:
     page = opened(alice) | {"43A-value_state": "実績", "43A-value": "10"}
-    told = {"indicator": indicators[0], "year": 2024, "by": people["bob"]}
-    workflow.save_draft(**told, entry=said("77"))
-    workflow.save_draft(**told, entry=said("78"), edit_number=1)
+    told = {"owner": indicators[0], "year": 2024, "by": people["bob"]}
+    workflow.save_draft(**told, data=said("77"))
+    workflow.save_draft(**told, data=said("78"), edit_number=1)
     page |= {"43A-resolve": "mine", "43A-standing": "1"}
     assert alice.post(GRID, {**page, "action": "draft"}).status_code == 409
     assert Result.objects.get().value == 78
@@ -161,7 +159,7 @@ def test_an_untouched_row_of_somebody_else_is_no_conflict(
     alice: Client, people: dict[str, Any], indicators: list[Indicator]
 ) -> None:
     page = opened(alice) | {"43B-value": "20"}
-    workflow.save_draft(indicator=indicators[0], year=2024, entry=said("77"), by=people["bob"])
+    workflow.save_draft(owner=indicators[0], year=2024, data=said("77"), by=people["bob"])
     submit_value(indicators[2], 2024, said("5"), by=people["bob"])
     assert alice.post(GRID, {**page, "action": "draft"}).status_code == 302
     assert {one.indicator.letter: one.value for one in Result.objects.all()} == {"A": 77, "B": 20, "C": 5}
@@ -198,7 +196,7 @@ def test_a_note_of_several_lines_comes_back_as_it_was(
     alice: Client, people: dict[str, Any], indicators: list[Indicator]
 ) -> None:
     workflow.save_draft(
-        indicator=indicators[0], year=2024, entry=said("5", note="一行目\n二行目"), by=people["alice"]
+        owner=indicators[0], year=2024, data=said("5", note="一行目\n二行目"), by=people["alice"]
     )
     page = opened(alice)
     page["43A-note"] = page["43A-note"].replace("\n", "\r\n")
@@ -216,7 +214,7 @@ def changes(people: dict[str, Any], indicators: list[Indicator]) -> None:
         first = said("100", "provisional" if kind == "final" else "actual")
         publish_value(indicator, 2024, first, by=people["alice"], publisher=people["bob"])
         workflow.open_change(
-            indicator=indicator,
+            owner=indicator,
             year=2024,
             kind=kind,
             reason="" if kind == "final" else "誤り",
@@ -277,10 +275,10 @@ def test_a_change_that_was_given_up_meanwhile(
     alice: Client, people: dict[str, Any], indicators: list[Indicator], also_reopened: bool
 ) -> None:
     page = opened(alice) | {"43A-value": "95", "43A-reason": "重複を除いた"}
-    told: dict[str, Any] = {"indicator": indicators[0], "year": 2024}
+    told: dict[str, Any] = {"owner": indicators[0], "year": 2024}
     change = workflow.current_result(**told)
     assert change is not None
-    workflow.discard(result=change, edit_number=change.edit_number, by=people["bob"])
+    workflow.discard(record=change, edit_number=change.edit_number, by=people["bob"])
     if also_reopened:
         workflow.open_change(**told, kind="revision", reason="出所の改定", by=people["bob"])
     answer = alice.post(GRID, {**page, "action": "draft"})
@@ -295,9 +293,7 @@ def test_a_first_value_that_was_published_meanwhile_does_not_become_a_change(
 ) -> None:
     page = opened(alice) | {"43A-value_state": "実績", "43A-value": "10"}
     publish_value(indicators[0], 2024, said("5"), by=people["alice"], publisher=people["bob"])
-    workflow.open_change(
-        indicator=indicators[0], year=2024, kind="correction", reason="誤り", by=people["bob"]
-    )
+    workflow.open_change(owner=indicators[0], year=2024, kind="correction", reason="誤り", by=people["bob"])
     answer = alice.post(GRID, {**page, "action": "draft"})
     assert answer.status_code == 409
     assert "自分の値で上書きする" not in text_of(answer), (
@@ -363,6 +359,6 @@ def test_a_table_costs_as_many_queries_for_forty_as_for_three(
         alice.get(GRID)
     for number in range(50, 90):
         indicator = make_indicator(measure=make_measure(number))
-        workflow.save_draft(indicator=indicator, year=2024, entry=said("5"), by=people["alice"])
+        workflow.save_draft(owner=indicator, year=2024, data=said("5"), by=people["alice"])
     with django_assert_num_queries(len(few)):
         alice.get(GRID)

@@ -119,9 +119,9 @@ def test_a_value_s_history_and_an_indicator_s_lead_to_each_other(people: dict[st
     make_cycle(2024, by=people["bob"])
     indicator = Indicator.objects.get_by_code("43A")
     workflow.save_draft(
-        indicator=indicator,
+        owner=indicator,
         year=2024,
-        entry=workflow.Entry("actual", None, "", None, None),
+        data=workflow.Entry("actual", None, "", None, None),
         by=people["alice"],
     )
     alice = client(people["alice"])

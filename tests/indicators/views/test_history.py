@@ -65,18 +65,18 @@ def test_who_may_read_it(people: dict[str, Any], who: str | None, status: int) -
 
 
 def test_it_tells_who_when_from_to_and_why(people: dict[str, Any], indicator: Indicator) -> None:
-    told: dict[str, Any] = {"indicator": indicator, "year": 2024}
-    draft = workflow.save_draft(**told, entry=said("5", note="はじめの説明"), by=people["alice"], now=NOON)
+    told: dict[str, Any] = {"owner": indicator, "year": 2024}
+    draft = workflow.save_draft(**told, data=said("5", note="はじめの説明"), by=people["alice"], now=NOON)
     later = NOON + timedelta(hours=2)
     result = workflow.submit(
         **told,
-        entry=said("6", note="なおした説明"),
+        data=said("6", note="なおした説明"),
         by=people["alice"],
         edit_number=draft.edit_number,
         now=later,
     )
     workflow.send_back(
-        result=result, edit_number=result.edit_number, reason="出所を確認", by=people["bob"], now=later
+        record=result, edit_number=result.edit_number, reason="出所を確認", by=people["bob"], now=later
     )
     text = text_of(page_of(people["dave"]))
     assert "2025年5月1日 12:00 アリス" in text
@@ -89,18 +89,18 @@ def test_it_tells_who_when_from_to_and_why(people: dict[str, Any], indicator: In
 
 
 def test_saves_of_one_sitting_are_told_as_one(people: dict[str, Any], indicator: Indicator) -> None:
-    told: dict[str, Any] = {"indicator": indicator, "year": 2024}
-    workflow.save_draft(**told, entry=said("1"), by=people["alice"], now=NOON)
+    told: dict[str, Any] = {"owner": indicator, "year": 2024}
+    workflow.save_draft(**told, data=said("1"), by=people["alice"], now=NOON)
     for minute, (who, value) in enumerate([("alice", "2"), ("alice", "3"), ("bob", "4"), ("alice", "5")], 1):
         workflow.save_draft(
             **told,
-            entry=said(value),
+            data=said(value),
             by=people[who],
             edit_number=minute,
             now=NOON + timedelta(minutes=minute),
         )
     workflow.save_draft(
-        **told, entry=said("6"), by=people["alice"], edit_number=5, now=NOON + timedelta(minutes=30)
+        **told, data=said("6"), by=people["alice"], edit_number=5, now=NOON + timedelta(minutes=30)
     )
     text = text_of(page_of(people["alice"]))
     assert re.findall(r"(\d)人 → (\d)人", text) == [("5", "6"), ("4", "5"), ("3", "4"), ("1", "3")]
@@ -108,8 +108,8 @@ def test_saves_of_one_sitting_are_told_as_one(people: dict[str, Any], indicator:
 
 
 def test_a_draft_that_was_given_up_is_told(people: dict[str, Any], indicator: Indicator) -> None:
-    draft = workflow.save_draft(indicator=indicator, year=2024, entry=said("5"), by=people["alice"])
-    workflow.discard(result=draft, edit_number=draft.edit_number, by=people["alice"])
+    draft = workflow.save_draft(owner=indicator, year=2024, data=said("5"), by=people["alice"])
+    workflow.discard(record=draft, edit_number=draft.edit_number, by=people["alice"])
     text = text_of(page_of(people["alice"]))
     assert "変更の取りやめ" in text
     assert "5人" in text
@@ -134,6 +134,6 @@ def test_evidence_and_targets_have_their_place(people: dict[str, Any], indicator
 def test_it_is_linked_from_form_and_review(people: dict[str, Any], indicator: Indicator) -> None:
     client = Client()
     client.force_login(people["bob"])
-    workflow.save_draft(indicator=indicator, year=2024, entry=said("5"), by=people["alice"])
+    workflow.save_draft(owner=indicator, year=2024, data=said("5"), by=people["alice"])
     for address in ("/entry/43A/2024/", "/office/43A/2024/"):
         assert f'href="{HISTORY}"' in client.get(address).content.decode()

@@ -101,7 +101,7 @@ def test_a_copy_that_is_current_is_served_without_figures(
 def test_publishing_makes_every_page_new_at_once(city: Indicator, visitor: Client):
     visitor.get(PAGE)
     result = Result.objects.get(year=2025)
-    workflow.publish(result=result, edit_number=result.edit_number, by=factories.make_carol())
+    workflow.publish(record=result, edit_number=result.edit_number, by=factories.make_carol())
     html = visitor.get(PAGE).content.decode()
     assert "985人" in html
     assert visitor.get(PAGE).content.decode() == html

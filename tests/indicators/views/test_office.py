@@ -106,10 +106,10 @@ def test_a_decision_on_what_was_not_seen_is_refused(
     bob: Client, people: dict[str, Any], indicator: Indicator, submitted: Result, action: str
 ) -> None:
     back = workflow.send_back(
-        result=submitted, edit_number=submitted.edit_number, reason="直して", by=people["carol"]
+        record=submitted, edit_number=submitted.edit_number, reason="直して", by=people["carol"]
     )
     workflow.submit(
-        indicator=indicator, year=YEAR, by=people["alice"], edit_number=back.edit_number, entry=said("710")
+        owner=indicator, year=YEAR, by=people["alice"], edit_number=back.edit_number, data=said("710")
     )
     data = {"action": action, "edit_number": submitted.edit_number, "return_reason": "わたしの理由"}
     response = bob.post(review_url(), data)
@@ -152,11 +152,9 @@ def test_a_change_is_shown_beside_what_is_published(
 ) -> None:
     publish_value(indicator, YEAR, said("700"), by=people["alice"], publisher=people["carol"])
     workflow.open_change(
-        indicator=indicator, year=YEAR, kind="correction", by=people["alice"], reason="二重に数えた"
+        owner=indicator, year=YEAR, kind="correction", by=people["alice"], reason="二重に数えた"
     )
-    workflow.submit(
-        indicator=indicator, year=YEAR, by=people["alice"], number=2, edit_number=1, entry=said("690")
-    )
+    workflow.submit(owner=indicator, year=YEAR, by=people["alice"], number=2, edit_number=1, data=said("690"))
     text = text_of(bob.get(review_url()))
     assert "公表中700人" in text
     assert "訂正後690人" in text
@@ -179,7 +177,7 @@ def test_warnings_are_shown_to_the_reviewer(
 def test_a_draft_can_be_seen_and_not_decided(
     bob: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
-    workflow.save_draft(indicator=indicator, year=YEAR, entry=said("700"), by=people["alice"])
+    workflow.save_draft(owner=indicator, year=YEAR, data=said("700"), by=people["alice"])
     page = bob.get(review_url())
     assert "まだ提出されていません" in text_of(page)
     assert 'value="publish"' not in page.content.decode()
@@ -196,13 +194,13 @@ def test_an_unknown_button_does_nothing(bob: Client, submitted: Result) -> None:
 
 
 def test_the_log_tells_the_story_in_words(bob: Client, people: dict[str, Any], indicator: Indicator) -> None:
-    draft = workflow.save_draft(indicator=indicator, year=YEAR, entry=said("0"), by=people["alice"])
+    draft = workflow.save_draft(owner=indicator, year=YEAR, data=said("0"), by=people["alice"])
     workflow.submit(
-        indicator=indicator,
+        owner=indicator,
         year=YEAR,
         by=people["alice"],
         edit_number=draft.edit_number,
-        entry=said("700", note="窓口", as_of=datetime(2025, 3, 31, tzinfo=UTC).date()),
+        data=said("700", note="窓口", as_of=datetime(2025, 3, 31, tzinfo=UTC).date()),
     )
     text = text_of(bob.get(review_url()))
     assert "入力を始めました（状態 実績、値 0人）" in text
@@ -231,7 +229,7 @@ def test_the_board_counts_by_department_and_state(
     other = make_indicator(letter="B", department=zaisei)
     make_indicator(letter="C", department=zaisei)
     publish_value(other, YEAR, said("700"), by=people["alice"] and people["bob"], publisher=people["carol"])
-    workflow.open_change(indicator=other, year=YEAR, kind="correction", by=people["bob"], reason="誤り")
+    workflow.open_change(owner=other, year=YEAR, kind="correction", by=people["bob"], reason="誤り")
     # 未入力 下書き 差戻し 提出済 公表済 計; a value that is out stays 公表済 while it is changed.
     assert rows_of_table(bob.get(reverse("office:board"))) == {
         "産業振興課": [0, 0, 0, 1, 0, 1],
@@ -261,7 +259,7 @@ def test_the_board_names_the_late(bob: Client, indicator: Indicator, time_machin
 def test_an_open_change_of_another_year_is_not_forgotten(
     bob: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
-    workflow.save_draft(indicator=indicator, year=2021, entry=said("500"), by=people["alice"])
+    workflow.save_draft(owner=indicator, year=2021, data=said("500"), by=people["alice"])
     assert "入力中の変更と、ほかの年度 1件" in text_of(bob.get(reverse("office:board")))
 
 
@@ -325,7 +323,7 @@ def test_a_cycle_is_closed_after_a_question(
 def test_closing_asks_about_every_draft_at_its_place(
     bob: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
-    draft = workflow.save_draft(indicator=indicator, year=YEAR, entry=said("980"), by=people["alice"])
+    draft = workflow.save_draft(owner=indicator, year=YEAR, data=said("980"), by=people["alice"])
     close = reverse("office:close", args=[YEAR])
     response = bob.post(close)
     assert f'href="#id_draft-{draft.pk}_0"' in response.content.decode()
@@ -340,11 +338,11 @@ def test_closing_asks_about_every_draft_at_its_place(
 def test_a_closing_gives_up_only_what_was_looked_at(
     bob: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
-    draft = workflow.save_draft(indicator=indicator, year=YEAR, entry=said("980"), by=people["alice"])
+    draft = workflow.save_draft(owner=indicator, year=YEAR, data=said("980"), by=people["alice"])
     close = reverse("office:close", args=[YEAR])
     answers = re.findall(rf'name="draft-{draft.pk}" value="(discard[^"]*)"', bob.get(close).content.decode())
     after = workflow.save_draft(
-        indicator=indicator, year=YEAR, entry=said("990"), by=people["alice"], edit_number=draft.edit_number
+        owner=indicator, year=YEAR, data=said("990"), by=people["alice"], edit_number=draft.edit_number
     )
     refused = bob.post(close, {f"draft-{draft.pk}": answers[0]})
     assert "開いたあとに保存されました" in text_of(refused)
@@ -365,9 +363,7 @@ def test_a_draft_begun_while_the_page_was_read_stops_the_closing(
 
     def late(**told: Any) -> None:
         if not begun:
-            begun.append(
-                workflow.save_draft(indicator=indicator, year=YEAR, entry=said("1"), by=people["alice"])
-            )
+            begun.append(workflow.save_draft(owner=indicator, year=YEAR, data=said("1"), by=people["alice"]))
         ask(**told)
 
     monkeypatch.setattr(import_module("indicators.views.office.cycles"), "close_cycle", late)

@@ -249,22 +249,22 @@ def test_no_draft_is_in_any_page_or_file(published, client, settings):
     before = {address: client.get(address).content for address in EVERY}
     city = published
     draft = workflow.save_draft(
-        indicator=city.indicator("43A"), year=2024, entry=said("731946", note="秘密の下書き"), by=city.alice
+        owner=city.indicator("43A"), year=2024, data=said("731946", note="秘密の下書き"), by=city.alice
     )
     factories.submit_value(city.indicator("45B"), 2024, said("582731", note="秘密の提出"), by=city.alice)
     returned = factories.submit_value(
         city.indicator("48B"), 2024, said("461829", note="秘密の差戻し"), by=city.alice
     )
-    workflow.send_back(result=returned, edit_number=returned.edit_number, reason="秘密の理由", by=city.bob)
+    workflow.send_back(record=returned, edit_number=returned.edit_number, reason="秘密の理由", by=city.bob)
     change = workflow.open_change(
-        indicator=city.indicator("44B"), year=2024, kind="correction", reason="秘密の訂正", by=city.alice
+        owner=city.indicator("44B"), year=2024, kind="correction", reason="秘密の訂正", by=city.alice
     )
     workflow.save_draft(
-        indicator=city.indicator("44B"),
+        owner=city.indicator("44B"),
         year=2024,
         number=change.number,
         edit_number=change.edit_number,
-        entry=said("918273", note="秘密の変更"),
+        data=said("918273", note="秘密の変更"),
         by=city.alice,
     )
     factories.make_target(
@@ -278,10 +278,10 @@ def test_no_draft_is_in_any_page_or_file(published, client, settings):
         for marker in ("731946", "582731", "461829", "918273", "645128", "秘密"):
             assert marker not in shown.replace(",", ""), address
     workflow.save_draft(
-        indicator=city.indicator("43A"),
+        owner=city.indicator("43A"),
         year=2024,
         edit_number=draft.edit_number,
-        entry=said("731947"),
+        data=said("731947"),
         by=city.alice,
     )
     assert {address: client.get(address).content for address in before} == before

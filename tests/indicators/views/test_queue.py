@@ -119,14 +119,14 @@ def test_an_edit_that_nobody_looked_at_stays_behind(
 ):
     posted = _posted(results[:2])
     returned = workflow.send_back(
-        result=results[0], edit_number=results[0].edit_number, reason="確認", by=people["carol"]
+        record=results[0], edit_number=results[0].edit_number, reason="確認", by=people["carol"]
     )
     workflow.submit(
-        indicator=results[0].indicator,
+        owner=results[0].indicator,
         year=2024,
         by=people["alice"],
         edit_number=returned.edit_number,
-        entry=said("12345", note="増えました。"),
+        data=said("12345", note="増えました。"),
     )
     response = bob.post(QUEUE, posted)
     assert response.status_code == 409

@@ -77,7 +77,7 @@ def typed(value: str, edit_number: int, action: str = "draft") -> dict[str, Any]
 
 
 def test_two_editors(world: SimpleNamespace):
-    draft = workflow.save_draft(indicator=world.indicator, year=2024, entry=said("1"), by=world.alice)
+    draft = workflow.save_draft(owner=world.indicator, year=2024, data=said("1"), by=world.alice)
     clients = [client_of(world.alice), client_of(world.bob)]
     edit = draft.edit_number
     for number in range(ROUNDS):
@@ -215,7 +215,7 @@ def test_a_table_against_the_form_of_one_of_its_rows(world: SimpleNamespace):
 
 def test_thirty_two_who_saw_the_same(world: SimpleNamespace):
     """One is saved; thirty-one read what stands beside what they typed."""
-    draft = workflow.save_draft(indicator=world.indicator, year=2024, entry=said("1"), by=world.alice)
+    draft = workflow.save_draft(owner=world.indicator, year=2024, data=said("1"), by=world.alice)
     values = [1000 + number for number in range(WRITERS)]
     clients = [client_of(world.alice if number % 2 else world.bob) for number in range(WRITERS)]
     done, lost = answers(

@@ -179,7 +179,7 @@ def test_a_page_of_the_draft_before_does_not_write_over_the_new_one(world: Simpl
     alice.post(ENTRY, form_of(None))
     old = EvaluationSheet.objects.get()
     SHEETS.discard(record=old, edit_number=1, by=world.alice)
-    SHEETS.save(owner=world.measure, year=YEAR, by=world.bob, written=sheet_said(achievements="新しい下書き"))
+    SHEETS.save(owner=world.measure, year=YEAR, by=world.bob, data=sheet_said(achievements="新しい下書き"))
     assert alice.post(ENTRY, form_of(old)).status_code == 409
     assert EvaluationSheet.objects.get().achievements == "新しい下書き"
 
@@ -415,7 +415,7 @@ def test_nothing_is_public_before_publication(world: SimpleNamespace):
     texts: Any = sheet_said(achievements=CANARY, challenges=CANARY, next_steps=CANARY)
     addresses = (PUBLIC, f"/measures/43/sheets/{YEAR}.xlsx", f"{PUBLIC}?number=1")
     steps: list[Callable[[], Any]] = [
-        lambda: SHEETS.save(owner=world.measure, year=YEAR, by=world.alice, written=texts),
+        lambda: SHEETS.save(owner=world.measure, year=YEAR, by=world.alice, data=texts),
         lambda: submit_sheet(world.measure, by=world.alice, **texts),
         lambda: SHEETS.send_back(
             record=EvaluationSheet.objects.get(), edit_number=3, reason=CANARY, by=world.bob
@@ -535,7 +535,7 @@ def test_a_preview_says_that_it_is_a_draft(world: SimpleNamespace):
     assert "公表前" in page
     assert "980" in page
     result = world.indicator.results.get()
-    publish(result=result, edit_number=result.edit_number, by=world.bob)
+    publish(record=result, edit_number=result.edit_number, by=world.bob)
     SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.bob)
     assert "公表していません" not in text_of(client_of(world.alice).get(f"{ENTRY}print/"))
 

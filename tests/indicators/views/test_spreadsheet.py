@@ -83,21 +83,21 @@ def everything(people: dict[str, Any], indicators: list[Indicator]) -> None:
     a, b, c, d, e, f = indicators
     told = {"year": YEAR, "by": alice}
     workflow.save_draft(
-        indicator=a,
-        entry=said("1234", note="=一行目\n'二行目", as_of=_day("2025-03-31")),
+        owner=a,
+        data=said("1234", note="=一行目\n'二行目", as_of=_day("2025-03-31")),
         **told,
     )
     workflow.attach_link(indicator=a, url="https://example.jp/a?b=c&d=%E3%81%82", **told)
     workflow.save_draft(
-        indicator=b,
-        entry=said(value_state="unpublished", note="集計中", expected_on=_day("2025-10-01")),
+        owner=b,
+        data=said(value_state="unpublished", note="集計中", expected_on=_day("2025-10-01")),
         **told,
     )
     submit_value(c, YEAR, said("77"), by=alice)
     publish_value(d, YEAR, said("88"), by=alice, publisher=bob)
     publish_value(e, YEAR, said("99", note="旧"), by=alice, publisher=bob)
-    workflow.open_change(indicator=e, kind="correction", reason="数え直し", **told)
-    workflow.save_draft(indicator=f, entry=said("12.5"), **told)
+    workflow.open_change(owner=e, kind="correction", reason="数え直し", **told)
+    workflow.save_draft(owner=f, data=said("12.5"), **told)
     publish_value(a, 2022, said("600"), by=alice, publisher=bob)
 
 
@@ -257,7 +257,7 @@ def test_a_warning_asks_for_a_note(
 ) -> None:
     publish_value(indicators[0], 2022, said("600"), by=people["alice"], publisher=people["bob"])
     make_cycle(2023, by=people["bob"])
-    workflow.save_draft(indicator=indicators[0], year=2023, entry=said("700"), by=people["alice"])
+    workflow.save_draft(owner=indicators[0], year=2023, data=said("700"), by=people["alice"])
     blank = taken(alice)
     answer = given(alice, filled(blank, {("43A", "値の状態"): "実績", ("43A", "値"): 7000}))
     assert "令和5年度の値から10倍以上" in text_of(answer)
@@ -296,9 +296,7 @@ def test_a_withdrawal_has_a_reason_only(
     alice: Client, people: dict[str, Any], indicators: list[Indicator]
 ) -> None:
     publish_value(indicators[0], YEAR, said("1"), by=people["alice"], publisher=people["bob"])
-    workflow.open_change(
-        indicator=indicators[0], year=YEAR, kind="withdrawal", reason="誤り", by=people["alice"]
-    )
+    workflow.open_change(owner=indicators[0], year=YEAR, kind="withdrawal", reason="誤り", by=people["alice"])
     blank = taken(alice)
     answer = given(alice, filled(blank, {("43A", "値"): 5}))
     ((cell, message),) = problems(answer)
@@ -322,9 +320,7 @@ def two_rows(alice: Client) -> bytes:
 
 def bob_saves(indicator: Indicator, people: dict[str, Any], value: str, edit_number: int = 0) -> None:
     entry = said(value, note="ボブの説明")
-    workflow.save_draft(
-        indicator=indicator, year=YEAR, entry=entry, by=people["bob"], edit_number=edit_number
-    )
+    workflow.save_draft(owner=indicator, year=YEAR, data=entry, by=people["bob"], edit_number=edit_number)
 
 
 @pytest.mark.parametrize("decision", ["mine", "saved", ""])
@@ -398,18 +394,18 @@ def test_a_save_that_said_the_same_is_no_conflict(
     """Sent back or saved once more without a change: the edit number moved, what it says did not."""
     submitted = submit_value(indicators[2], YEAR, said("5"), by=people["alice"])
     workflow.send_back(
-        result=submitted, edit_number=submitted.edit_number, reason="確かめて", by=people["bob"]
+        record=submitted, edit_number=submitted.edit_number, reason="確かめて", by=people["bob"]
     )
     data = filled(taken(alice), {("43C", "値"): 6})
     workflow.submit(
-        indicator=indicators[2],
+        owner=indicators[2],
         year=YEAR,
         by=people["alice"],
         edit_number=submitted.edit_number + 1,
     )
     again = workflow.current_result(indicators[2], YEAR)
     assert again is not None
-    workflow.send_back(result=again, edit_number=again.edit_number, reason="もう一度", by=people["bob"])
+    workflow.send_back(record=again, edit_number=again.edit_number, reason="もう一度", by=people["bob"])
     answer = given(alice, data)
     assert answer.status_code == 200
     assert confirmed(alice, answer).status_code == 302
@@ -708,7 +704,7 @@ def test_a_file_costs_as_many_queries_for_forty_as_for_six(
     asked = len(few)  # now: the log of queries begins anew with the next request
     for number in range(50, 90):
         indicator = make_indicator(measure=make_measure(number))
-        workflow.save_draft(indicator=indicator, year=YEAR, entry=said("5"), by=people["alice"])
+        workflow.save_draft(owner=indicator, year=YEAR, data=said("5"), by=people["alice"])
     second = fill()
     with django_assert_num_queries(asked):
         taken(alice)

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from indicators.frames import freeze, of_year, published
 from indicators.models import Cycle, EvaluationSheet, Event, Indicator, Result
-from indicators.models.result import OPEN_STATES
+from indicators.models.reviewed import OPEN_STATES
 from indicators.permissions import may_review, may_write_sheet
-from indicators.workflow.desk import Desk
 from indicators.workflow.errors import NotAllowed, WrongState
+from indicators.workflow.review.engine import ReviewWorkflow
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
@@ -28,7 +28,7 @@ NEEDED = {
 }
 
 
-class SheetDesk(Desk[EvaluationSheet]):
+class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
     """One sheet a measure and year: the department writes it, the plan office adds its remarks and publishes it."""
 
     model = EvaluationSheet
@@ -42,7 +42,7 @@ class SheetDesk(Desk[EvaluationSheet]):
     def may_write(self, by: User, owner: Measure) -> bool:
         return may_write_sheet(by, owner)
 
-    def check_time(self, owner: Measure, year: int) -> None:
+    def check_time(self, owner: Measure, year: int, number: int) -> None:
         """A sheet looks back, so it is written after the cycle was closed, too; before it was opened it is not."""
         plan = owner.policy.plan
         label = FiscalYear(year).wareki
@@ -66,14 +66,14 @@ class SheetDesk(Desk[EvaluationSheet]):
         found = Indicator.objects.with_plan().filter(measure=owner, results__in=unpublished)
         return list(found.order_by("letter"))
 
-    def at_publication(self, record: EvaluationSheet, now: datetime) -> dict[str, Any]:
+    def columns_at_publication(self, record: EvaluationSheet, by: User, now: datetime) -> dict[str, Any]:
         """The published figures of this moment go with it, and stay as they were."""
         if waiting := self.waits_for(record.measure, record.year):
             names = "、".join(f"「{indicator.name}」" for indicator in waiting)
             label = FiscalYear(record.year).wareki
             raise WrongState(f"{names}の{label}の値がまだ公表されていません。値を先に公表してください。")
         rows = of_year(published(Indicator.objects.filter(measure=record.measure)), record.year)
-        return {"figures": freeze(rows, at=now)}
+        return {**super().columns_at_publication(record, by, now), "figures": freeze(rows, at=now)}
 
     def publishable(self, by: User, records: Collection[EvaluationSheet]) -> set[int]:
         """Nor does anybody publish their own remark, though a department has saved the sheet after them."""
@@ -114,7 +114,7 @@ class SheetDesk(Desk[EvaluationSheet]):
             after = self._move(
                 fresh, edit_number, fresh.state, OPEN_STATES, **written, edited_by=by, edited_at=now
             )
-            self._record(Event.Action.SAVED, after, by, now, before=fresh, part=PART)
+            self._log(Event.Action.SAVED, after, by, now, before=fresh, part=PART)
             return after
 
 
@@ -147,4 +147,4 @@ def _writers_of_remarks(
     return found
 
 
-SHEETS = SheetDesk()
+SHEETS = SheetWorkflow()

@@ -1,6 +1,5 @@
 """Figures of others beside an indicator on their way to the public (models/comparison.py)."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +9,12 @@ from indicators.models import ComparisonSeries, ComparisonValue
 from indicators.models.vocabulary import YEAR_FROM, plain
 from indicators.numbers import MAX_DIGITS
 from indicators.permissions import may_enter
-from indicators.workflow.desk import Desk
 from indicators.workflow.errors import Incomplete, WrongState
+from indicators.workflow.review.engine import ReviewWorkflow
 from measures.fiscal_year import FiscalYear
 
 
-class ComparisonDesk(Desk[ComparisonValue]):
+class ComparisonWorkflow(ReviewWorkflow[ComparisonValue]):
     """One figure a series and year: whoever enters the indicator enters it, the plan office publishes it.
 
     A change without a value withdraws the figure; its reason says why.
@@ -31,17 +30,18 @@ class ComparisonDesk(Desk[ComparisonValue]):
     def may_write(self, by: User, owner: ComparisonSeries) -> bool:
         return may_enter(by, owner.indicator)
 
-    def check_time(self, owner: ComparisonSeries, year: int) -> None:
+    def check_time(self, owner: ComparisonSeries, year: int, number: int) -> None:
         """Statistics of others come when they come: no cycle, any year up to the plan's last."""
         last = owner.indicator.measure.policy.plan.last_year
         if not YEAR_FROM <= year <= last:
             raise WrongState(f"{FiscalYear(last).wareki}までの年度に入力できます。")
 
-    def save(self, *, owner: ComparisonSeries, written: Mapping[str, Any], **kwargs: Any) -> ComparisonValue:
-        value = written.get("value")
+    def columns(self, owner: ComparisonSeries, data: Any, record: ComparisonValue | None) -> dict[str, Any]:
+        found = super().columns(owner, data, record)
+        value = found.get("value")
         if value is not None and (message := _unfit(value, owner.indicator.decimals)):
             raise Incomplete({"value": message})
-        return super().save(owner=owner, written=written, **kwargs)
+        return found
 
     def missing(self, record: ComparisonValue) -> dict[str, str]:
         errors = {}
@@ -69,4 +69,4 @@ def _unfit(value: Decimal, decimals: int) -> str:
     return ""
 
 
-COMPARISONS = ComparisonDesk()
+COMPARISONS = ComparisonWorkflow()

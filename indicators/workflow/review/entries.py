@@ -1,0 +1,66 @@
+"""What a person says of one value: tidied before it is kept, and what it lacks before it can be handed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from indicators.models import CARRIES_VALUE, Kind, Result, ValueState
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Figures in the indicator's unit, empty where nothing was said."""
+
+    value_state: str = ""
+    value: Decimal | None = None
+    note: str = ""
+    as_of: date | None = None
+    expected_on: date | None = None
+
+    @classmethod
+    def of(cls, result: Result) -> "Entry":
+        return cls(
+            value_state=result.value_state,
+            value=result.value,
+            note=result.note,
+            as_of=result.as_of,
+            expected_on=result.expected_on,
+        )
+
+
+def normalise(entry: Entry, kind: str) -> Entry:
+    """A state without a value has none, whatever stood in the box when the state was chosen; 取下げ has neither."""
+    if kind == Kind.WITHDRAWAL:
+        return Entry(note=entry.note.strip())
+    carries = entry.value_state in CARRIES_VALUE or not entry.value_state
+    return Entry(
+        value_state=entry.value_state,
+        value=entry.value if carries else None,
+        note=entry.note.strip(),
+        as_of=entry.as_of,
+        expected_on=entry.expected_on if entry.value_state == ValueState.UNPUBLISHED else None,
+    )
+
+
+def missing_fields(entry: Entry, kind: str, warnings: Callable[[], tuple[str, ...]]) -> dict[str, str]:
+    """Field → message of what keeps an entry from being handed in. `warnings` is asked only where it matters."""
+    if kind == Kind.WITHDRAWAL:
+        return {}  # it has no value, and its reason is kept since it was begun
+    errors = {}
+    if not entry.value_state:
+        errors["value_state"] = "値の状態を選んでください。"
+    elif entry.value_state in CARRIES_VALUE:
+        if entry.value is None:
+            errors["value"] = (
+                "値を入力してください。値がないときは、値の状態で理由にあたるものを選んでください。"
+            )
+        elif not entry.note and (found := warnings()):
+            errors["note"] = f"{' '.join(found)}正しければ、その事情を説明に入力してください。"
+    elif not entry.note:
+        errors["note"] = f"「{ValueState(entry.value_state).label}」の理由を説明に入力してください。"
+    if entry.value_state == ValueState.UNPUBLISHED and entry.expected_on is None:
+        errors["expected_on"] = "公表予定日を入力してください。"
+    if kind == Kind.FINAL and entry.value_state not in ("", ValueState.ACTUAL):
+        errors["value_state"] = "確定では、値の状態は「実績」だけを選べます。"
+    return errors

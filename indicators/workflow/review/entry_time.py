@@ -1,0 +1,40 @@
+"""Until when a first value may be typed: its cycle, and what was agreed when that was closed."""
+
+from django.db import connection
+
+from indicators.models import Counting, Cycle, Indicator, Result
+from indicators.models import WorkflowState as State
+from indicators.models.vocabulary import YEAR_FROM
+
+
+def entry_is_open(indicator: Indicator, year: int) -> bool:
+    """Whether a first value may be typed: its cycle is open, or the year lies before the plan (history).
+
+    An indicator that counts from zero has no history: its earlier values belong to another count.
+    """
+    plan = indicator.measure.policy.plan
+    if year < plan.first_year:
+        return year >= YEAR_FROM and indicator.counting != Counting.CUMULATIVE_FROM_ZERO
+    return Cycle.objects.filter(plan=plan, year=year, closed_at__isnull=True).exists()
+
+
+def may_go_on(result: Result | None, indicator: Indicator, year: int) -> bool:
+    """Whether a record may be typed into now: a change always, a first value while its year is open, and after it
+    what was kept open when it was closed or was sent back."""
+    if result is not None and (result.is_change or result.kept_open or result.state == State.RETURNED):
+        return True
+    return entry_is_open(indicator, year)
+
+
+def hold_cycle(indicator: Indicator, year: int) -> None:
+    """Until this transaction ends nobody closes the year: a closing asks about every draft, and must not miss this one.
+
+    Any number of people hold it together. On SQLite there is one writer at a time anyway.
+    """
+    if connection.features.has_select_for_update:
+        plan = indicator.measure.policy.plan_id
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 1 FROM {Cycle._meta.db_table} WHERE plan_id = %s AND year = %s FOR SHARE",
+                [plan, year],
+            )

@@ -1,0 +1,191 @@
+"""One value of one year on its way to the public (models/result.py): drafts, 確定, 訂正, 改定 and 取下げ.
+
+Published it is a copy of its own (models/publication.py): citizens' figures are a table that nothing rewrites.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from indicators.models import Batch, Event, Indicator, Kind, Publication, Result, ValueState
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, plain
+from indicators.permissions import may_enter
+from indicators.workflow.errors import Conflict, WrongState
+from indicators.workflow.evidence import detach_all
+from indicators.workflow.review.engine import ReviewWorkflow
+from indicators.workflow.review.entries import Entry, missing_fields, normalise
+from indicators.workflow.review.entry_time import hold_cycle, may_go_on
+from indicators.workflow.review.warnings import warnings_of
+from measures.fiscal_year import FiscalYear
+
+NOT_YET_FINAL = (ValueState.PROVISIONAL, ValueState.ESTIMATE, ValueState.UNPUBLISHED)
+
+
+class ValueWorkflow(ReviewWorkflow[Result]):
+    """One value an indicator and year, as an Entry. Whoever may enter the indicator writes it."""
+
+    model = Result
+    key = "indicator"
+    content = ("value_state", "value", "note", "as_of", "expected_on")
+    people = ("entered_by", "edited_by", "submitted_by")
+    tells_discarded_state = True
+
+    def name(self, owner: Indicator, year: int) -> str:
+        return f"{owner.name}（{FiscalYear(year).wareki}）"
+
+    def short_name(self, owner: Indicator, year: int) -> str:
+        return "この値"
+
+    def may_write(self, by: User, owner: Indicator) -> bool:
+        return may_enter(by, owner)
+
+    def not_yours(self, owner: Indicator) -> str:
+        return f"「{owner}」に入力できるのは、主担当の{owner.lead_department.name}と企画課です。"
+
+    def check_time(self, owner: Indicator, year: int, number: int) -> None:
+        """A change at any time, a first value while its cycle is open or by what was agreed when it was closed."""
+        if number > 1:
+            return
+        hold_cycle(owner, year)
+        standing = Result.objects.of(owner, year).filter(number=1).first()
+        if not may_go_on(standing, owner, year):
+            label = FiscalYear(year).wareki if YEAR_FROM <= year <= YEAR_TO else "この年度"
+            raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
+
+    def columns(self, owner: Indicator, data: Entry, record: Result | None) -> dict[str, Any]:
+        return dict(vars(normalise(data, record.kind if record else Kind.FIRST)))
+
+    def missing(self, record: Result) -> dict[str, str]:
+        """What the database's own constraint asks of a submitted record, in words and by field."""
+        return missing_fields(
+            Entry.of(record), record.kind, lambda: warnings_of(record.indicator, record.year, record.value)
+        )
+
+    def needs_reason(self, record: Result) -> bool:
+        """訂正, 改定 and 取下げ keep one in every state; 確定 speaks for itself (figures.md §5)."""
+        return record.kind not in (Kind.FIRST, Kind.FINAL)
+
+    def first_version(self, owner: Indicator, year: int, number: int) -> int:
+        """Where the versions of a new record begin: after all that the log has of its place in the chain.
+
+        Each save leaves a line there. So a form that was opened on a draft since given up never fits a newer one.
+        """
+        return Event.objects.filter(indicator=owner, year=year, number=number).count() + 1
+
+    def place(self, owner: Indicator) -> dict[str, Any]:
+        return {"indicator": owner}
+
+    def snapshot(self, record: Result) -> dict[str, Any]:
+        """Figures with all digits, dates in ISO form."""
+        return snapshot(record)
+
+    def columns_of_change(self, latest: Result, reason: str, kind: str) -> dict[str, Any]:
+        if kind not in allowed_kinds(latest):
+            raise WrongState("いまの値には、この種別の変更はできません。")
+        if kind != Kind.FINAL and not reason:
+            raise WrongState("変更の理由を入力してください。")
+        if kind == Kind.WITHDRAWAL:
+            return {"kind": kind}
+        copied = vars(Entry.of(latest))
+        final = {"value_state": ValueState.ACTUAL, "expected_on": None} if kind == Kind.FINAL else {}
+        return {"kind": kind, **copied, **final}
+
+    def change_is_open(self, latest: Result) -> Conflict:
+        return self.conflict(latest.indicator, latest.year)
+
+    def nothing_published(self, owner: Indicator, year: int) -> str:
+        return "公表された値がないので、変更は始められません。"
+
+    def columns_at_publication(self, record: Result, by: User, now: datetime) -> dict[str, Any]:
+        return {}  # when and by whom stands in the publication
+
+    def at_publication(
+        self, record: Result, by: User, now: datetime, *, batch: Batch | None = None, **more: Any
+    ) -> Publication:
+        """Copied into the append-only publications, as part of a batch or alone."""
+        return Publication.objects.create(
+            indicator=record.indicator,
+            year=record.year,
+            number=record.number,
+            kind=record.kind,
+            reason=record.reason,
+            **vars(Entry.of(record)),
+            result=record,
+            batch=batch,
+            published_at=now,
+            published_by=by,
+        )
+
+    def at_discard(self, record: Result, by: User, now: datetime) -> None:
+        """What is attached to a draft goes with it, and stays on record."""
+        detach_all(result=record, by=by, now=now)
+
+    def keep(
+        self,
+        *,
+        owner: Indicator,
+        year: int,
+        data: Entry,
+        by: User,
+        number: int = 1,
+        edit_number: int = 0,
+        reason: str | None = None,
+        now: datetime | None = None,
+    ) -> Result | None:
+        """A save while somebody types: the record as it stands afterwards; None where nothing was typed and nothing
+        stands. Refuses as save().
+
+        Where the same words stand already, nothing is written. That is so too where they were saved by this very person
+        a moment ago and the answer was lost on its way.
+        """
+        self.check_person(by, owner)
+        with transaction.atomic():
+            current = self.current(owner, year)
+            if current is None and edit_number == 0 and normalise(data, Kind.FIRST) == Entry():
+                return None
+            if (
+                current is not None
+                and current.number == number
+                and current.is_editable
+                and (current.edit_number == edit_number or current.edited_by_id == by.pk)
+                and normalise(data, current.kind) == Entry.of(current)
+                and (reason is None or reason.strip() == current.reason)
+            ):
+                return current
+            return self.save(
+                owner=owner,
+                year=year,
+                data=data,
+                by=by,
+                number=number,
+                edit_number=edit_number,
+                reason=reason,
+                now=now,
+            )
+
+
+def snapshot(result: Result) -> dict[str, Any]:
+    """What a record says, in text: figures with all digits, dates in ISO form."""
+    return {
+        "kind": result.kind,
+        "reason": result.reason,
+        "value_state": result.value_state,
+        "value": plain(result.value),
+        "note": result.note,
+        "as_of": result.as_of and result.as_of.isoformat(),
+        "expected_on": result.expected_on and result.expected_on.isoformat(),
+    }
+
+
+def allowed_kinds(published: Publication | Result) -> tuple[Kind, ...]:
+    """The kinds of change that the newest published record of a chain can be given."""
+    if published.kind == Kind.WITHDRAWAL:
+        return (Kind.CORRECTION,)
+    if published.value_state in NOT_YET_FINAL:
+        return (Kind.FINAL, Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
+    return (Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
+
+
+VALUES = ValueWorkflow()
