@@ -9,7 +9,7 @@ from collections.abc import Collection
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission, User
 from django.db.models import Q, QuerySet
 
-from indicators.models import Indicator, Result, Reviewed
+from indicators.models import DatedRule, Indicator, Result, Reviewed
 from measures.models import Department, Measure
 
 PLAN_OFFICE = "企画課（計画担当）"
@@ -62,7 +62,7 @@ def may_review(user: Person) -> bool:
     return is_plan_office(user)
 
 
-def may_publish(user: Person, record: Result | Reviewed) -> bool:
+def may_publish(user: Person, record: Result | Reviewed | DatedRule) -> bool:
     """Nobody publishes what they entered, edited last or submitted (figures.md §5)."""
     return is_plan_office(user) and getattr(user, "pk", None) not in record.author_ids
 

@@ -10,30 +10,23 @@ from indicators.forms.cycles import CloseForm, CycleDaysForm, CycleForm, ReopenF
 from indicators.forms.days import DayField, TimeField, read_day
 from indicators.forms.entry import EntryForm
 from indicators.forms.fields import StateField, WordsField
+from indicators.forms.interims import InterimForm
 from indicators.forms.redactions import RedactionForm
 from indicators.forms.refusable import EditNumberForm, RefusableForm
 from indicators.forms.review import SendBackForm
-from indicators.forms.rules import (
-    BaselineForm,
-    DecisionForm,
-    RuleForm,
-    TargetForm,
-    ThresholdForm,
-    figure_words,
-    percent,
-)
+from indicators.forms.rules import RULE_FORMS, RuleForm, figure_words, percent
 
 __all__ = [
-    "BaselineForm",
+    "RULE_FORMS",
     "CancelForm",
     "ChangeForm",
     "CloseForm",
     "CycleDaysForm",
     "CycleForm",
     "DayField",
-    "DecisionForm",
     "EditNumberForm",
     "EntryForm",
+    "InterimForm",
     "ManyForm",
     "RedactionForm",
     "RefusableForm",
@@ -41,8 +34,6 @@ __all__ = [
     "RuleForm",
     "SendBackForm",
     "StateField",
-    "TargetForm",
-    "ThresholdForm",
     "TimeField",
     "WordsField",
     "figure_words",

@@ -17,19 +17,32 @@ from measures.models import Plan
 
 # How far behind the plan's end a target may lie, and how far before its start a baseline.
 _YEARS_BEHIND, _YEARS_BEFORE = 5, 10
-_CHOOSE_A_YEAR = dict.fromkeys(("required", "invalid_choice"), "年度を選んでください。")
+
+
+def figure_box(**options: Any) -> forms.CharField:
+    """A figure as people type it, for read_number()."""
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    return forms.CharField(widget=widget, error_messages={"required": "値を入力してください。"}, **options)
+
+
+def year_box(label: str, help_text: str = "") -> forms.TypedChoiceField:
+    """A fiscal year, to be chosen; which, RuleForm.offer() says."""
+    messages = dict.fromkeys(("required", "invalid_choice"), "年度を選んでください。")
+    return forms.TypedChoiceField(label=label, coerce=int, help_text=help_text, error_messages=messages)
+
+
+def _label_box(label: str, example: str, missing: str) -> forms.CharField:
+    help_text = f"決めた文書に書かれたとおり。例：{example}"
+    return forms.CharField(
+        label=label, max_length=40, help_text=help_text, error_messages={"required": missing}
+    )
 
 
 class DecisionForm(RefusableForm):
     """What every dated rule says: from which year on, decided when, why; `instead_of` which draft."""
 
     instead_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    first_year = forms.TypedChoiceField(
-        label="どの年度の判定から使うか",
-        coerce=int,
-        help_text="この年度より前の判定は変わりません。",
-        error_messages=_CHOOSE_A_YEAR,
-    )
+    first_year = year_box("どの年度の判定から使うか", "この年度より前の判定は変わりません。")
     decided_on = DayField(
         label="決めた日",
         help_text="例：令和8年6月30日、2026/6/30",
@@ -45,37 +58,37 @@ class DecisionForm(RefusableForm):
 
 
 class RuleForm(DecisionForm):
-    """One rule. `told()`: what was understood, as workflow.draft_rule() takes it."""
+    """One rule of `owner`. A kind of rule adds its fields, named as in the model, and says which years can be chosen."""
 
-    value = forms.CharField(
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"required": "値を入力してください。"},
-    )
-    field_order = ["instead_of", "value"]
-    names: tuple[str, ...] = ("value", "first_year", "decided_on", "reason")
+    value = figure_box()
+    decimals, unit = 1, "％"
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owner: Indicator | Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.plan = plan
-        self.offer("first_year", range(plan.first_year, plan.last_year + 1))
+        self.plan = owner if isinstance(owner, Plan) else owner.measure.policy.plan
+        self.offer("first_year")
 
-    def offer(self, name: str, years: range) -> None:
-        """The years that can be chosen, and the one that was drafted."""
+    def offer(self, name: str, *, before: int = 0, behind: int = 0) -> None:
+        """The plan's years, some before and behind them, and the one that was drafted."""
         field = self.fields[name]
         assert isinstance(field, forms.TypedChoiceField)
         drafted = self.initial.get(name)
-        known = sorted({*years, drafted}) if isinstance(drafted, int) else years
+        years = {*range(self.plan.first_year - before, self.plan.last_year + behind + 1)}
+        known = sorted(years | {drafted} if isinstance(drafted, int) else years)
         field.choices = [("", "選んでください"), *((year, FiscalYear(year).long) for year in known)]
 
-    def told(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.names}
+    def clean_value(self) -> Decimal:
+        try:
+            return read_number(self.cleaned_data["value"], decimals=self.decimals, unit=self.unit).value
+        except ValueError as refusal:
+            raise ValidationError(str(refusal)) from None
 
     @classmethod
     def drafted(cls, draft: DatedRule | None) -> dict[str, Any]:
         """What the boxes hold for a draft; nothing for a new one."""
         if draft is None:
             return {}
-        found = {name: getattr(draft, name) for name in cls.names}
+        found = {name: getattr(draft, name) for name in cls.base_fields if name != "instead_of"}
         return {**found, "value": cls.typed(found["value"]), "instead_of": draft.pk}
 
     @classmethod
@@ -83,97 +96,77 @@ class RuleForm(DecisionForm):
         """A stored figure as a person would type it."""
         return plain(value) or ""
 
-    def words(self, draft: DatedRule) -> list[tuple[str, str, str]]:
+    def differences(self, draft: DatedRule) -> list[tuple[str, str, str]]:
         """(label, what was typed, what the draft says) of each field in which they differ."""
         found = []
         understood = self.cleaned_data if self.is_valid() else {}
-        standing = self.drafted(draft)
-        for name in self.names:
-            field = self[name]
+        drafted = self.drafted(draft)
+        for field in self.visible_fields():
             typed = str(field.value() or "").replace("\r\n", "\n").strip()
-            shown = str(self.fields[name].prepare_value(standing[name]) or "")
-            if typed != shown and understood.get(name) != getattr(draft, name):
-                found.append((str(field.label), self._choice(name, typed), self._choice(name, shown)))
+            shown = str(field.field.prepare_value(drafted[field.name]) or "")
+            if typed != shown and understood.get(field.name) != getattr(draft, field.name):
+                was, now = (_year_words(field.name, text) for text in (shown, typed))
+                found.append((str(field.label), now, was))
         return found
 
-    def _choice(self, name: str, text: str) -> str:
-        return FiscalYear(int(text)).wareki if name.endswith("year") and text.isdigit() else text
+
+def _year_words(name: str, text: str) -> str:
+    return FiscalYear(int(text)).wareki if name.endswith("year") and text.isdigit() else text
 
 
 class OfIndicatorForm(RuleForm):
-    """A figure in the indicator's unit, as the document that decided it writes it."""
+    """A figure in the indicator's unit."""
 
-    label = forms.CharField(max_length=40)
-
-    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
-        super().__init__(*args, plan=indicator.measure.policy.plan, **kwargs)
-        self.indicator = indicator
-        decimals = f"小数第{indicator.decimals}位まで" if indicator.decimals else "整数で"
-        self.fields[
-            "value"
-        ].help_text = f"{decimals}。全角、カンマ、「{indicator.unit}」つきでも入力できます。"
-
-    def clean_value(self) -> Decimal:
-        try:
-            reading = read_number(
-                self.cleaned_data["value"], decimals=self.indicator.decimals, unit=self.indicator.unit
-            )
-        except ValueError as refusal:
-            raise ValidationError(str(refusal)) from None
-        return reading.value
+    def __init__(self, *args: Any, owner: Indicator, **kwargs: Any) -> None:
+        super().__init__(*args, owner=owner, **kwargs)
+        self.decimals, self.unit = owner.decimals, owner.unit
+        decimals = f"小数第{owner.decimals}位まで" if owner.decimals else "整数で"
+        self.fields["value"].help_text = f"{decimals}。全角、カンマ、「{owner.unit}」つきでも入力できます。"
 
 
 class TargetForm(OfIndicatorForm):
-    target_year = forms.TypedChoiceField(label="いつまでに", coerce=int, error_messages=_CHOOSE_A_YEAR)
-    names = ("value", "target_year", "label", "first_year", "decided_on", "reason")
-    field_order = ["instead_of", *names]
+    value = figure_box(label="目標")
+    target_year = year_box("いつまでに")
+    label = _label_box("目標の書き方", "2,000人", "目標の書き方を入力してください。")
+    field_order = ["instead_of", "value", "target_year", "label"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["value"].label = "目標"
-        self.fields["label"].label = "目標の書き方"
-        self.fields["label"].help_text = "決めた文書に書かれたとおり。例：2,000人"
-        self.fields["label"].error_messages["required"] = "目標の書き方を入力してください。"
-        self.offer("target_year", range(self.plan.first_year, self.plan.last_year + _YEARS_BEHIND + 1))
+        self.offer("target_year", behind=_YEARS_BEHIND)
 
 
 class BaselineForm(OfIndicatorForm):
-    baseline_year = forms.TypedChoiceField(
-        label="現状値の年度",
-        coerce=int,
-        help_text="その時点が入る年度。目安の線は、ここから始まります。",
-        error_messages=_CHOOSE_A_YEAR,
-    )
-    names = ("value", "label", "baseline_year", "first_year", "decided_on", "reason")
-    field_order = ["instead_of", *names]
+    value = figure_box(label="現状値")
+    label = _label_box("現状値の時点", "令和４年12月末（再集計）", "いつの値かを入力してください。")
+    baseline_year = year_box("現状値の年度", "その時点が入る年度。目安の線は、ここから始まります。")
+    field_order = ["instead_of", "value", "label", "baseline_year"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["value"].label = "現状値"
-        self.fields["label"].label = "現状値の時点"
-        self.fields["label"].help_text = "決めた文書に書かれたとおり。例：令和４年12月末（再集計）"
-        self.fields["label"].error_messages["required"] = "いつの値かを入力してください。"
-        self.offer("baseline_year", range(self.plan.first_year - _YEARS_BEFORE, self.plan.last_year + 1))
+        self.offer("baseline_year", before=_YEARS_BEFORE)
 
 
 class ThresholdForm(RuleForm):
     """Typed as per cent, kept as a share: 80 is 0.8."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["value"].label = "やや遅れの下限"
-        self.fields["value"].help_text = "目安までの何％に届けば「遅れ」でなく「やや遅れ」か。例：80"
+    value = figure_box(
+        label="やや遅れの下限", help_text="目安までの何％に届けば「遅れ」でなく「やや遅れ」か。例：80"
+    )
+    field_order = ["instead_of", "value"]
 
     def clean_value(self) -> Decimal:
-        try:
-            reading = read_number(self.cleaned_data["value"], decimals=1, unit="％")
-        except ValueError as refusal:
-            raise ValidationError(str(refusal)) from None
-        return reading.value / 100
+        return super().clean_value() / 100
 
     @classmethod
     def typed(cls, value: Decimal) -> str:
         return percent(value)
+
+
+RULE_FORMS: dict[type[DatedRule], type[RuleForm]] = {
+    Target: TargetForm,
+    Baseline: BaselineForm,
+    Threshold: ThresholdForm,
+}
 
 
 def percent(share: Decimal) -> str:

@@ -1,6 +1,7 @@
 """Targets, baselines, interim targets and thresholds: dated, with a reason, fixed once published (figures.md §4.7, §5)."""
 
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +15,16 @@ from measures.models import Plan
 class DatedRule(models.Model):
     """What they share: the first year it applies to, who decided it, whether citizens can see it.
 
-    A draft has no `published_at`. A published row is guarded by triggers; a new decision is a new row.
+    A draft has no `published_at`. A published row is guarded by triggers; a new decision is a new row. A subclass is
+    one kind of rule, and says what a kind is: `key` in the log and in addresses, `word` for people, `chain` the fields
+    that say what it is a rule of (its owner first; of the published ones of a chain the newest `first_year` holds),
+    `content` what it says besides what all rules share. RULE_KINDS lists them.
     """
+
+    key: ClassVar[str]
+    word: ClassVar[str]
+    chain: ClassVar[tuple[str, ...]] = ("indicator",)
+    content: ClassVar[tuple[str, ...]]
 
     first_year = models.PositiveSmallIntegerField("適用する最初の年度", help_text="西暦")
     decided_on = models.DateField("決定日", null=True, blank=True, help_text="計画策定時のものは空")
@@ -43,6 +52,11 @@ class DatedRule(models.Model):
         abstract = True
 
     @property
+    def owner(self) -> Any:
+        """The indicator; of a threshold the plan."""
+        return getattr(self, self.chain[0])
+
+    @property
     def author_ids(self) -> set[int]:
         """Who drafted it: they may not publish it (figures.md §5)."""
         return set() if self.drafted_by_id is None else {self.drafted_by_id}
@@ -50,6 +64,10 @@ class DatedRule(models.Model):
 
 class Target(DatedRule):
     """目標 of one indicator, in its unit."""
+
+    key = "target"
+    word = "目標"
+    content = ("value", "target_year", "label")
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets", verbose_name="指標")
     value = FigureField("目標値")
@@ -91,6 +109,10 @@ class Baseline(DatedRule):
     Of the published ones the newest `first_year` holds; years before the first of them keep the plan's.
     """
 
+    key = "baseline"
+    word = "現状値"
+    content = ("value", "baseline_year", "label")
+
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="baselines", verbose_name="指標")
     value = FigureField("現状値")
     baseline_year = models.PositiveSmallIntegerField("現状値の年度", help_text="西暦")
@@ -129,6 +151,11 @@ class InterimTarget(DatedRule):
     An interim target belongs to the target in force when it begins: a later target leaves it behind.
     """
 
+    key = "interim"
+    word = "中間目標"
+    chain = ("indicator", "year")
+    content = ("year", "value")
+
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, related_name="interim_targets", verbose_name="指標"
     )
@@ -158,6 +185,11 @@ class InterimTarget(DatedRule):
 class Threshold(DatedRule):
     """From which share of the expected way a figure is やや遅れ and not 遅れ. It belongs to the plan."""
 
+    key = "threshold"
+    word = "しきい値"
+    chain = ("plan",)
+    content = ("value",)
+
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="thresholds", verbose_name="計画")
     value = models.DecimalField("やや遅れの下限", max_digits=4, decimal_places=3, default=Decimal("0.8"))
 
@@ -176,3 +208,7 @@ class Threshold(DatedRule):
 
     def __str__(self) -> str:
         return f"{self.value}（{self.first_year}年度から）"
+
+
+# In the order in which lists name them.
+RULE_KINDS: tuple[type[DatedRule], ...] = (Target, Baseline, InterimTarget, Threshold)

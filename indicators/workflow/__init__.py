@@ -49,7 +49,6 @@ from indicators.workflow.review.warnings import warnings_of, warnings_of_row
 from indicators.workflow.rights import Rights, check_actor
 from indicators.workflow.rule_checks import check_draft, check_target
 from indicators.workflow.rules import (
-    NOUNS,
     Outdated,
     discard_rule,
     draft_rule,
@@ -73,7 +72,6 @@ current_result = VALUES.current
 
 __all__ = [
     "COMPARISONS",
-    "NOUNS",
     "SHEETS",
     "VALUES",
     "Chosen",

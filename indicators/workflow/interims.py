@@ -4,17 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Indicator, InterimTarget
-from indicators.permissions import may_review
-from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
-from indicators.workflow.rule_checks import check_draft
-from indicators.workflow.rules import locked, log_discarded, log_draft, publish_rule, said
+from indicators.workflow.errors import Incomplete, WrongState
+from indicators.workflow.rules import check_person, delete_draft, locked, publish_rule, save_draft
 
 
 @dataclass(frozen=True)
@@ -42,59 +39,40 @@ def draft_interims(
     NotAllowed, Outdated; Incomplete with a year as the field where that year's figure is meant.
     """
     now = now or timezone.now()
-    _check_person(by)
+    check_person(by)
     with transaction.atomic():
-        standing = locked(InterimTarget, indicator, seen)
-        old = [draft for draft in standing if draft.first_year in (decision.first_year, instead_of)]
-        kept = {draft.year: draft for draft in reversed(old)}
-        before = {draft.pk: said(draft) for draft in old}
-        found, changed, errors = [], [], {}
+        old = [
+            draft
+            for draft in locked(InterimTarget, indicator, seen)
+            if draft.first_year in (decision.first_year, instead_of)
+        ]
+        kept = {draft.year: draft for draft in reversed(old) if draft.year in points}
+        for draft in old:
+            if kept.get(draft.year) is not draft:
+                delete_draft(draft, by=by, now=now)
+        errors: dict[str, str] = {}
         for year, value in sorted(points.items()):
-            draft = kept.get(year) or InterimTarget(indicator=indicator, year=year)
-            told: dict[str, Any] = {"value": value, **vars(decision)}
-            if draft.pk is None or any(getattr(draft, name) != cell for name, cell in told.items()):
-                for name, cell in told.items():
-                    setattr(draft, name, cell)
-                draft.drafted_by = by
-                changed.append(draft)
+            draft = kept.setdefault(year, InterimTarget(indicator=indicator, year=year))
             try:
-                check_draft(draft)
+                save_draft(draft, {"year": year, "value": value, **vars(decision)}, by=by, now=now)
             except Incomplete as missing:
-                for name, message in missing.errors.items():
-                    errors[str(year) if name in ("year", "value") else name] = message
-            found.append(draft)
+                errors |= {
+                    str(year) if name in ("year", "value") else name: message
+                    for name, message in missing.errors.items()
+                }
         if errors:
-            raise Incomplete(errors)
-        gone = [draft for draft in old if draft not in found]
-        InterimTarget.objects.filter(pk__in=[one.pk for one in gone], published_at__isnull=True).delete()
-        for draft in gone:
-            log_discarded(draft, by=by, now=now)
-        for draft in changed:
-            was = before.get(draft.pk)
-            draft.save()
-            log_draft(draft, was, by=by, now=now)
-    return found
+            raise Incomplete(errors)  # every year's at once; the transaction takes back what was saved
+    return [kept[year] for year in sorted(points)]
 
 
 def publish_interims(
-    *,
-    indicator: Indicator,
-    first_year: int,
-    by: User,
-    seen: Iterable[str],
-    now: datetime | None = None,
+    *, indicator: Indicator, first_year: int, by: User, seen: Iterable[str], now: datetime | None = None
 ) -> list[InterimTarget]:
     """Publish every draft that applies from `first_year`, all or none. NotAllowed, Outdated, WrongState, Incomplete."""
-    now = now or timezone.now()
-    _check_person(by)
+    check_person(by)
     with transaction.atomic():
-        standing = locked(InterimTarget, indicator, seen)
-        chosen = [draft for draft in standing if draft.first_year == first_year]
+        drafts = locked(InterimTarget, indicator, seen)
+        chosen = [draft for draft in drafts if draft.first_year == first_year]
         if not chosen:
             raise WrongState("公表する下書きがありません。")
         return [publish_rule(rule=draft, by=by, now=now) for draft in chosen]
-
-
-def _check_person(by: User) -> None:
-    if not may_review(by):
-        raise NotAllowed("中間目標を決めて公表できるのは、企画課（計画担当）だけです。")

@@ -3,10 +3,7 @@
 Each check raises Incomplete with messages by field; "__all__" where no field of the rule can mend it.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from itertools import zip_longest
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from indicators.frames import Row, published
@@ -23,18 +20,6 @@ _OF_BASELINE = {"target": "value", "target_year": "baseline_year", "baseline": "
 NOT_PUBLIC = "この指標の最初の目標が、まだ公表されていません。現状値は、計画の管理で直せます。"
 
 
-def check_target(target: Target, indicator: Indicator) -> None:
-    """RuleError where `indicator`, as it was printed, could not be judged by `target` (figures.md §4.2)."""
-    check_rule(
-        direction=indicator.direction,
-        counting=indicator.counting,
-        baseline=indicator.baseline_value,
-        baseline_year=indicator.baseline_year,
-        target=target.value,
-        target_year=target.target_year,
-    )
-
-
 def check_draft(draft: DatedRule) -> None:
     """Incomplete, by field, where `draft` could not go out as things are published now."""
     checks: dict[type[DatedRule], Callable[[Any], None]] = {
@@ -43,41 +28,25 @@ def check_draft(draft: DatedRule) -> None:
         InterimTarget: _check_interim,
         Threshold: _check_threshold,
     }
-    _check_first_year(draft)
+    if not YEAR_FROM <= draft.first_year <= YEAR_TO:
+        raise Incomplete({"first_year": f"年度は{YEAR_FROM}〜{YEAR_TO}の間にしてください。"})
     checks[type(draft)](draft)
     if not draft.reason.strip():
         raise Incomplete({"reason": "理由を入力してください。"})
 
 
-def _check_first_year(draft: DatedRule) -> None:
-    if not YEAR_FROM <= draft.first_year <= YEAR_TO:
-        raise Incomplete({"first_year": f"年度は{YEAR_FROM}〜{YEAR_TO}の間にしてください。"})
-
-
 # --- Targets and baselines against each other ---------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Span:
-    """A target or a baseline with the years in which it is in force: from `first` to before `end`, None for always."""
-
-    first: int | None
-    end: int | None
-    value: Decimal
-    year: int
-    label: str
-    is_draft: bool
-
-    def meets(self, other: "_Span") -> bool:
-        starts = self.end is None or other.first is None or other.first < self.end
-        goes_on = other.end is None or self.first is None or self.first < other.end
-        return starts and goes_on
+def check_target(target: Target, indicator: Indicator) -> None:
+    """RuleError where `indicator`, as it was printed, could not be judged by `target` (figures.md §4.2)."""
+    _check_pair(indicator, target, _printed(indicator))
 
 
 def _check_target(draft: Target) -> None:
     if draft.first_year > draft.target_year:
         raise Incomplete({"first_year": "適用する最初の年度は、目標の年度より後にできません。"})
-    _check_pairs(draft.indicator, draft)
+    _check_pairs(draft)
 
 
 def _check_baseline(draft: Baseline) -> None:
@@ -93,79 +62,69 @@ def _check_baseline(draft: Baseline) -> None:
         raise Incomplete(
             {"baseline_year": f"計画期間に0から数え直す指標の起点は、{year}のまま変えられません。"}
         )
-    _check_pairs(indicator, draft)
+    _check_pairs(draft)
 
 
-def _check_pairs(indicator: Indicator, draft: Target | Baseline) -> None:
-    """Every target and every baseline that would be in force in one year must agree, the draft's side alone counts."""
-    targets = _spans(
-        [
-            (one.first_year, one.value, one.target_year, one.label, one is draft)
-            for one in _with_draft(Target, indicator, draft)
-        ]
+def _check_pairs(draft: Target | Baseline) -> None:
+    """Every target and every baseline that would be in force in one year must agree; the draft's side alone counts."""
+    baselines = [_printed(draft.indicator), *_with_draft(draft.indicator.baselines, draft)]
+    for target, its_years in _in_force(_with_draft(draft.indicator.targets, draft)):
+        for baseline, years in _in_force(baselines):
+            meet = max(years.start, its_years.start) < min(years.stop, its_years.stop)
+            if meet and (target is draft or baseline is draft):
+                try:
+                    _check_pair(draft.indicator, target, baseline)
+                except RuleError as error:
+                    raise _refusal(draft, target, baseline, error) from None
+
+
+def _check_pair(indicator: Indicator, target: Target, baseline: Baseline) -> None:
+    check_rule(
+        direction=indicator.direction,
+        counting=indicator.counting,
+        baseline=baseline.value,
+        baseline_year=baseline.baseline_year,
+        target=target.value,
+        target_year=target.target_year,
     )
-    printed = (None, indicator.baseline_value, indicator.baseline_year, indicator.baseline_label, False)
-    baselines = _spans(
-        [
-            printed,
-            *(
-                (one.first_year, one.value, one.baseline_year, one.label, one is draft)
-                for one in _with_draft(Baseline, indicator, draft)
-            ),
-        ]
+
+
+def _refusal(draft: DatedRule, target: Target, baseline: Baseline, error: RuleError) -> Incomplete:
+    if draft is target:
+        field, against = _OF_TARGET.get(error.field), ""
+        if baseline.first_year != YEAR_FROM:
+            first = FiscalYear(baseline.first_year).wareki
+            against = f"{first}から使う現状値{_figure(baseline)}に対して、"
+    else:
+        field, against = _OF_BASELINE.get(error.field), f"目標{_figure(target)}（{target.label}）に対して、"
+    return Incomplete({field or "__all__": f"{against}{error}"})
+
+
+def _printed(indicator: Indicator) -> Baseline:
+    """The plan's own baseline, in the form of its revisions: in force from the first of all years."""
+    return Baseline(
+        indicator=indicator,
+        value=indicator.baseline_value,
+        baseline_year=indicator.baseline_year,
+        label=indicator.baseline_label,
+        first_year=YEAR_FROM,
     )
-    if targets:  # years before the first target are measured by it
-        first = targets[0]
-        targets[0] = _Span(None, first.end, first.value, first.year, first.label, first.is_draft)
-    for target in targets:
-        for baseline in baselines:
-            if (target.is_draft or baseline.is_draft) and target.meets(baseline):
-                _check_pair(indicator, target, baseline)
 
 
-def _check_pair(indicator: Indicator, target: _Span, baseline: _Span) -> None:
-    try:
-        check_rule(
-            direction=indicator.direction,
-            counting=indicator.counting,
-            baseline=baseline.value,
-            baseline_year=baseline.year,
-            target=target.value,
-            target_year=target.year,
-        )
-    except RuleError as error:
-        if target.is_draft:
-            field, against = _OF_TARGET.get(error.field), ""
-            if baseline.first is not None:
-                against = f"{_from(baseline)}使う現状値{_figure(indicator, baseline)}に対して、"
-        else:
-            field = _OF_BASELINE.get(error.field)
-            against = f"目標{_figure(indicator, target)}（{target.label}）に対して、"
-        raise Incomplete({field or "__all__": f"{against}{error}"}) from None
+def _with_draft(dated: Any, draft: Target | Baseline) -> list[Any]:
+    """What is published of an indicator's targets or baselines, and the draft if it is one, by first year."""
+    mine = [draft] if isinstance(draft, dated.model) else []
+    return sorted([*dated.filter(published_at__isnull=False), *mine], key=lambda one: one.first_year)
 
 
-def _with_draft(model: type[Any], indicator: Indicator, draft: Target | Baseline) -> list[Any]:
-    known = list(model.objects.filter(indicator=indicator, published_at__isnull=False))
-    mine = [draft] if isinstance(draft, model) else []
-    return sorted([*known, *mine], key=lambda one: one.first_year)
+def _in_force(dated: Sequence[Any]) -> Iterable[tuple[Any, range]]:
+    """Each with its years: until the next one begins, and of the first those before it, which it measures too."""
+    starts = [YEAR_FROM, *(one.first_year for one in dated[1:])]
+    return zip(dated, map(range, starts, [*starts[1:], YEAR_TO + 1]), strict=True)
 
 
-def _spans(told: Iterable[tuple[int | None, Decimal, int, str, bool]]) -> list[_Span]:
-    """Each goes on until the next begins."""
-    known = list(told)
-    ends = [one[0] for one in known[1:]]
-    return [
-        _Span(first, end, value, year, label, is_draft)
-        for (first, value, year, label, is_draft), end in zip_longest(known, ends)
-    ]
-
-
-def _from(span: _Span) -> str:
-    return "" if span.first is None else f"{FiscalYear(span.first).wareki}から"
-
-
-def _figure(indicator: Indicator, span: _Span) -> str:
-    return format_number(span.value, decimals=indicator.decimals, unit=indicator.unit)
+def _figure(rule: Target | Baseline) -> str:
+    return format_number(rule.value, decimals=rule.indicator.decimals, unit=rule.indicator.unit)
 
 
 # --- Thresholds and interim targets -------------------------------------------------------------------

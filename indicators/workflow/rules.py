@@ -6,19 +6,18 @@ other cannot go out at once.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from indicators.models import Baseline, DatedRule, Event, Indicator, InterimTarget, Target, Threshold
+from indicators.models import DatedRule, Event, Indicator
 from indicators.models.vocabulary import plain
-from indicators.permissions import may_review
+from indicators.permissions import may_publish, may_review
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 from indicators.workflow.rule_checks import check_draft
 from measures.models import Plan
@@ -26,53 +25,30 @@ from measures.models import Plan
 Owner = Indicator | Plan
 Rule = TypeVar("Rule", bound=DatedRule)
 OUTDATED = "見ていたあとに、ほかの人が下書きを変えました。"
+SHARED = ("first_year", "decided_on", "reason")
 
 
 class Outdated(WrongState):
     """The drafts are not those that the person saw."""
 
 
-@dataclass(frozen=True)
-class Noun:
-    """What the log and the messages say of one kind of rule. `fields`: what it says besides what all rules share."""
-
-    key: str
-    word: str
-    fields: tuple[str, ...]
-    published: Event.Action
-    owner: str = "indicator"
-
-
-NOUNS: dict[type[DatedRule], Noun] = {
-    Target: Noun("target", "目標", ("value", "target_year", "label"), Event.Action.TARGET_PUBLISHED),
-    Baseline: Noun(
-        "baseline", "現状値", ("value", "baseline_year", "label"), Event.Action.BASELINE_PUBLISHED
-    ),
-    InterimTarget: Noun("interim", "中間目標", ("year", "value"), Event.Action.INTERIM_PUBLISHED),
-    Threshold: Noun("threshold", "しきい値", ("value",), Event.Action.THRESHOLD_PUBLISHED, owner="plan"),
-}
-SHARED = ("first_year", "decided_on", "reason")
-
-
 def drafts_of(model: type[Rule], owner: Owner) -> QuerySet[Rule]:
     """What waits for publication, by first year; with who drafted it."""
-    noun = NOUNS[model]
-    drafts = model._default_manager.filter(**{noun.owner: owner}, published_at__isnull=True)
-    related = ["drafted_by", "plan" if noun.owner == "plan" else "indicator__measure"]
-    order = ("first_year", "year", "pk") if model is InterimTarget else ("first_year", "pk")
-    return drafts.select_related(*related).order_by(*order)
+    named = model.chain[0]
+    drafts = model._default_manager.filter(**{named: owner}, published_at__isnull=True)
+    related = drafts.select_related("drafted_by", "indicator__measure" if named == "indicator" else named)
+    return related.order_by("first_year", *model.chain[1:], "pk")
 
 
 def mark(draft: DatedRule) -> str:
     """What a person saw of a draft, in one line."""
-    told = said(draft)
+    told = snapshot(draft)
     return "|".join(str(one) for one in (draft.pk, *told.values(), draft.drafted_by_id, draft.reason))
 
 
-def said(rule: DatedRule) -> dict[str, Any]:
+def snapshot(rule: DatedRule) -> dict[str, Any]:
     """What a rule says, in text for the log; its reason stands beside it there."""
-    found = {name: _text(getattr(rule, name)) for name in NOUNS[type(rule)].fields}
-    return {**found, "first_year": rule.first_year, "decided_on": _text(rule.decided_on)}
+    return {name: _text(getattr(rule, name)) for name in (*rule.content, "first_year", "decided_on")}
 
 
 def draft_rule(
@@ -90,23 +66,16 @@ def draft_rule(
     `told`: the fields of the rule, its first year, day and reason. `seen`: the marks of all drafts of this kind as the
     person saw them. NotAllowed, Outdated; Incomplete by field where it could not go out as things are published now.
     """
-    noun = NOUNS[model]
-    _check_person(by)
+    check_person(by)
     with transaction.atomic():
-        standing = {draft.pk: draft for draft in locked(model, owner, seen)}
-        draft = model(**{noun.owner: owner}) if instead_of is None else standing.get(instead_of)
+        drafts = locked(model, owner, seen)
+        draft: Rule | None = model(**{model.chain[0]: owner})
+        if instead_of is not None:
+            draft = next((one for one in drafts if one.pk == instead_of), None)
         if draft is None:
             raise Outdated(OUTDATED)
-        before = said(draft) if draft.pk else None
-        old_reason = draft.reason
-        for name in (*noun.fields, *SHARED):
-            setattr(draft, name, told[name])
-        check_draft(draft)
-        _check_free(draft, standing.values())
-        if before != said(draft) or old_reason != draft.reason:
-            draft.drafted_by = by
-            draft.save()
-            log_draft(draft, before, by=by, now=now or timezone.now())
+        save_draft(draft, told, by=by, now=now or timezone.now())
+        _check_free(draft, drafts)
     return draft
 
 
@@ -119,28 +88,21 @@ def publish_rule(
     not those of `seen`; Incomplete where the rule of progress refuses it.
     """
     now = now or timezone.now()
-    if not may_review(by):
-        raise NotAllowed("目標、現状値、中間目標、しきい値を公表できるのは企画課（計画担当）だけです。")
-    model = type(rule)
+    check_person(by)
     with transaction.atomic():
-        standing = locked(model, owner_of(rule), seen)
-        draft = next((one for one in standing if one.pk == rule.pk), None)
-        if draft is None:
-            raise WrongState("すでに公表されているか、削除されています。")
-        if by.pk in draft.author_ids:
+        draft = _found(locked(type(rule), rule.owner, seen), rule.pk)
+        if not may_publish(by, draft):
             raise NotAllowed(
                 "自分で下書きしたか、最後に保存した下書きは、自分では公表できません。ほかの計画担当が公表してください。"
             )
         check_draft(draft)
-        before = _in_force_before(draft)
+        if _published(draft).filter(first_year=draft.first_year).exists():
+            raise WrongState(_taken(draft))
+        before = _published(draft).filter(first_year__lt=draft.first_year).order_by("-first_year").first()
         draft.published_at, draft.published_by = now, by
-        try:
-            with transaction.atomic():
-                draft.save(update_fields=["published_at", "published_by"])
-        except IntegrityError:
-            raise WrongState(_taken(draft)) from None
-        detail = {"before": said(before)} if before is not None else {}
-        _log(NOUNS[model].published, draft, {**detail, "after": said(draft)}, by=by, now=now)
+        draft.save(update_fields=["published_at", "published_by"])
+        was = snapshot(before) if before else None
+        _log(Event.Action(f"{draft.key}_set"), draft, was, snapshot(draft), by=by, now=now)
     return draft
 
 
@@ -148,56 +110,61 @@ def discard_rule(
     *, model: type[Rule], owner: Owner, pk: int, by: User, seen: Iterable[str], now: datetime | None = None
 ) -> Rule:
     """Give up one draft; the log keeps what it said. NotAllowed, Outdated, WrongState."""
-    _check_person(by)
+    check_person(by)
     with transaction.atomic():
-        draft = next((draft for draft in locked(model, owner, seen) if draft.pk == pk), None)
-        if draft is None:
-            raise WrongState("この下書きは、すでに公表されているか、削除されています。")
-        model._default_manager.filter(pk=pk, published_at__isnull=True).delete()
-        log_discarded(draft, by=by, now=now or timezone.now())
+        draft = _found(locked(model, owner, seen), pk)
+        delete_draft(draft, by=by, now=now or timezone.now())
     return draft
 
 
-def owner_of(rule: DatedRule) -> Owner:
-    owner: Owner = getattr(rule, NOUNS[type(rule)].owner)
-    return owner
+# --- Parts of a step, within its transaction ----------------------------------------------------------
+
+
+def check_person(by: User) -> None:
+    if not may_review(by):
+        raise NotAllowed(
+            "目標、現状値、中間目標、しきい値を決めて公表できるのは、企画課（計画担当）だけです。"
+        )
 
 
 def locked(model: type[Rule], owner: Owner, seen: Iterable[str] | None) -> list[Rule]:
-    """The drafts as they stand, nobody else writing any; Outdated where they are not those that were seen.
-
-    Within a transaction. The owner's row is held too, since a draft that is not there yet cannot be.
-    """
+    """The drafts as they stand, nobody else writing any; Outdated where they are not those that were seen."""
+    # The owner's row, not the drafts': one that is not there yet could not be locked, and a target and a baseline
+    # that contradict each other are checked against what is published, one after the other.
     type(owner)._default_manager.select_for_update(no_key=True).get(pk=owner.pk)
-    standing = list(drafts_of(model, owner).select_for_update(of=("self",)))
-    if seen is not None and {mark(draft) for draft in standing} != set(seen):
+    drafts = list(drafts_of(model, owner))
+    if seen is not None and {mark(draft) for draft in drafts} != set(seen):
         raise Outdated(OUTDATED)
-    return standing
+    return drafts
 
 
-def log_draft(draft: DatedRule, before: dict[str, Any] | None, *, by: User, now: datetime) -> None:
-    """One line about a draft that was kept; `before` is what it said, None for a new one."""
-    detail = {"after": said(draft)} if before is None else {"before": before, "after": said(draft)}
-    _log(Event.Action.RULE_DRAFTED, draft, detail, by=by, now=now)
+def save_draft(draft: DatedRule, told: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Let a draft say what is told, if it can go out so; who changes nothing does not become its author."""
+    before, old_reason = (snapshot(draft), draft.reason) if draft.pk else (None, "")
+    for name in {*draft.content, *SHARED}:
+        setattr(draft, name, told[name])
+    check_draft(draft)
+    if (before, old_reason) != (snapshot(draft), draft.reason):
+        draft.drafted_by = by
+        draft.save()
+        _log(Event.Action.RULE_DRAFTED, draft, before, snapshot(draft), by=by, now=now)
 
 
-def log_discarded(draft: DatedRule, *, by: User, now: datetime) -> None:
-    _log(Event.Action.RULE_DISCARDED, draft, {"before": said(draft)}, by=by, now=now)
+def delete_draft(draft: DatedRule, *, by: User, now: datetime) -> None:
+    _log(Event.Action.RULE_DISCARDED, draft, snapshot(draft), None, by=by, now=now)
+    type(draft)._default_manager.filter(pk=draft.pk, published_at__isnull=True).delete()
 
 
-# --- Inside -------------------------------------------------------------------------------------------
-
-
-def _check_person(by: User) -> None:
-    if not may_review(by):
-        raise NotAllowed("目標、現状値、しきい値を決めて公表できるのは、企画課（計画担当）だけです。")
+def _found(drafts: Iterable[Rule], pk: int) -> Rule:
+    draft = next((one for one in drafts if one.pk == pk), None)
+    if draft is None:
+        raise WrongState("この下書きは、すでに公表されているか、削除されています。")
+    return draft
 
 
 def _check_free(draft: DatedRule, drafts: Iterable[DatedRule]) -> None:
     """One rule a first year, whether it is published or waits."""
-    noun = NOUNS[type(draft)]
-    rivals = type(draft)._default_manager.filter(**{noun.owner: owner_of(draft)})
-    if rivals.filter(first_year=draft.first_year, published_at__isnull=False).exists():
+    if _published(draft).filter(first_year=draft.first_year).exists():
         raise Incomplete({"first_year": _taken(draft)})
     if any(one.pk != draft.pk and one.first_year == draft.first_year for one in drafts):
         raise Incomplete({"first_year": "この年度から使う下書きが、ほかにあります。そちらを直してください。"})
@@ -207,16 +174,10 @@ def _taken(draft: DatedRule) -> str:
     return f"{draft.first_year}年度から適用するものは、すでに公表されています。適用する最初の年度を変えてください。"
 
 
-def _in_force_before(draft: DatedRule) -> DatedRule | None:
-    """The published rule that the draft takes the place of; None where it is the first (the plan's own baseline too)."""
-    noun = NOUNS[type(draft)]
-    same: dict[str, Any] = {noun.owner: owner_of(draft)}
-    if isinstance(draft, InterimTarget):
-        same["year"] = draft.year
-    known = type(draft)._default_manager.filter(
-        **same, published_at__isnull=False, first_year__lte=draft.first_year
-    )
-    return known.order_by("-first_year").first()
+def _published(draft: DatedRule) -> QuerySet[DatedRule]:
+    """What is published of the chain that the draft would join."""
+    chain = {name: getattr(draft, name) for name in draft.chain}
+    return type(draft)._default_manager.filter(**chain, published_at__isnull=False)
 
 
 def _text(cell: Any) -> Any:
@@ -225,17 +186,24 @@ def _text(cell: Any) -> Any:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _log(action: Event.Action, rule: DatedRule, detail: dict[str, Any], *, by: User, now: datetime) -> None:
-    owner = owner_of(rule)
-    told = {"rule": NOUNS[type(rule)].key, **detail}
-    if isinstance(owner, Plan):
-        told["plan"] = owner.slug
+def _log(
+    action: Event.Action,
+    rule: DatedRule,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    detail: dict[str, Any] = {"rule": rule.key}
+    detail |= {name: one for name, one in (("before", before), ("after", after)) if one}
+    is_plan = isinstance(rule.owner, Plan)
     Event.objects.create(
         at=now,
         by=by,
         action=action,
-        indicator=owner if isinstance(owner, Indicator) else None,
+        indicator=None if is_plan else rule.owner,
         year=rule.first_year,
         reason=rule.reason,
-        detail=told,
+        detail=detail | ({"plan": rule.owner.slug} if is_plan else {}),
     )

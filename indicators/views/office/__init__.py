@@ -9,9 +9,9 @@ from indicators.views.office.departments import department_new, departments, reo
 from indicators.views.office.many import batches, cancel_batch, queue
 from indicators.views.office.people import people, person, person_new
 from indicators.views.office.review import review
-from indicators.views.office.rules import rule, threshold
+from indicators.views.office.rules import rule, target, threshold
 from indicators.views.office.sheets import sheet, sheets
-from indicators.views.office.targets import target, targets
+from indicators.views.office.targets import targets
 from indicators.views.office.transfers import transfers
 from indicators.views.shared.redactions import review as redactions
 

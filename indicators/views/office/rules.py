@@ -1,83 +1,97 @@
-"""One target, baseline or threshold after another: drafted here, its effect shown, published by somebody else."""
+"""The pages on which dated rules are drafted, shown with their effect, and published by somebody else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames
-from indicators.forms import BaselineForm, RuleForm, TargetForm, ThresholdForm, figure_words
-from indicators.models import Baseline, DatedRule, Indicator, Target, Threshold
-from indicators.views.office.effects import Effect, effects_of, effects_of_threshold
+from indicators.forms import RULE_FORMS, InterimForm, RuleForm, figure_words
+from indicators.frames import Row
+from indicators.models import Baseline, DatedRule, Indicator, InterimTarget, Target, Threshold
+from indicators.permissions import may_publish
+from indicators.progress import Direction
+from indicators.views.office.effects import Effect, detours, effects_of
 from indicators.views.shared.access import check_office, find_indicator, signed_in, staff_page
 from indicators.wording.people import person
 from indicators.workflow import (
-    NOUNS,
+    Decision,
     Incomplete,
-    NotAllowed,
-    Outdated,
     WrongState,
     discard_rule,
+    draft_interims,
     draft_rule,
     drafts_of,
     mark,
+    publish_interims,
     publish_rule,
 )
+from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
 Context = dict[str, Any]
 ACTIONS = ("draft", "publish", "discard")
 
 
-@dataclass(frozen=True)
-class Desk:
-    """One kind of rule of one owner: an indicator, or for thresholds the plan."""
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The targets, or the baselines, of one indicator."""
+    check_office(signed_in(request))
+    indicator = find_indicator(code, public=False)
+    model = next((one for one in RULE_FORMS if one.key == kind and one.chain == ("indicator",)), None)
+    if model is None:
+        raise Http404(kind)
+    return RulePage(request, model, indicator).serve()
 
-    model: type[Any]
-    owner: Indicator | Plan
-    form: type[RuleForm]
-    address: str
 
-    @property
-    def word(self) -> str:
-        return NOUNS[self.model].word
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def threshold(request: HttpRequest, plan: str) -> HttpResponse:
+    """The thresholds of one plan, with their effect on all its indicators."""
+    check_office(signed_in(request))
+    return RulePage(request, Threshold, get_object_or_404(Plan, slug=plan)).serve()
 
-    @property
-    def unit(self) -> str:
-        return self.owner.unit if isinstance(self.owner, Indicator) else "％"
 
-    @property
-    def indicator(self) -> Indicator | None:
-        return self.owner if isinstance(self.owner, Indicator) else None
-
-    def make_form(self, *args: Any, **kwargs: Any) -> RuleForm:
-        kwargs["indicator" if self.indicator else "plan"] = self.owner
-        return self.form(*args, **kwargs)
-
-    def effects(self, draft: DatedRule) -> tuple[list[Effect], str]:
-        if isinstance(draft, Threshold):
-            return effects_of_threshold(draft)
-        assert self.indicator is not None
-        before = frames.published(Indicator.objects.filter(pk=self.indicator.pk))
-        return effects_of([draft], before, self.indicator)
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def target(request: HttpRequest, code: str) -> HttpResponse:
+    """One indicator: its rules as they were decided, drafts of interim targets with their effect, and their form."""
+    check_office(signed_in(request))
+    indicator = find_indicator(code, public=False)
+    if not Indicator.objects.public().filter(pk=indicator.pk).exists():
+        return redirect("office:rule", indicator.code, Target.key)  # the first thing to be decided
+    return InterimPage(request, InterimTarget, indicator).serve()
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One draft as the page shows it. `refusal`: why it cannot go out as things are now."""
+class DraftSet:
+    """Drafts that go out together, each with who drafted it: one rule, or the interim targets of one first year.
 
-    rule: Any
-    figure: str
-    by: str
+    `own`: the person may not publish them. `refusal`: why they cannot go out as things are now. `doubts`: what is
+    allowed and hardly meant.
+    """
+
+    drafts: Sequence[tuple[Any, str]]
     own: bool
     effects: Sequence[Effect]
     refusal: str
+
+    @property
+    def rule(self) -> Any:
+        return self.drafts[0][0]
+
+    @property
+    def figure(self) -> str:
+        return figure_words(self.rule)
 
     @property
     def changed_verdicts(self) -> int:
@@ -87,141 +101,212 @@ class Waiting:
     def changed_indicators(self) -> int:
         return len({effect.after.code for effect in self.effects if effect.changes_verdict})
 
-
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def rule(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The targets, or the baselines, of one indicator."""
-    check_office(signed_in(request))
-    indicator = find_indicator(code, public=False)
-    models: dict[str, tuple[type[DatedRule], type[RuleForm]]] = {
-        "target": (Target, TargetForm),
-        "baseline": (Baseline, BaselineForm),
-    }
-    if kind not in models:
-        raise Http404(kind)
-    address = reverse("office:rule", args=[indicator.code, kind])
-    return _serve(request, Desk(models[kind][0], indicator, models[kind][1], address))
+    @property
+    def doubts(self) -> Sequence[str]:
+        return detours(self.effects[-1].after) if self.effects else ()
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def threshold(request: HttpRequest, plan: str) -> HttpResponse:
-    """The thresholds of one plan, with their effect on all its indicators."""
-    check_office(signed_in(request))
-    found = get_object_or_404(Plan, slug=plan)
-    return _serve(
-        request, Desk(Threshold, found, ThresholdForm, reverse("office:threshold", args=[found.slug]))
-    )
+class RulePage:
+    """One kind of rule of one owner (an indicator; of thresholds the plan), and what somebody does there.
 
+    A rule is drafted by itself, and the drafts of several first years wait beside each other.
+    """
 
-def _serve(request: HttpRequest, desk: Desk) -> HttpResponse:
-    if request.method == "POST":
-        return _answer(request, desk)
-    chosen = request.GET.get("draft", "")
-    draft = next((one for one in drafts_of(desk.model, desk.owner) if str(one.pk) == chosen), None)
-    if chosen and draft is None:
-        raise Http404(chosen)
-    return _page(request, desk, desk.make_form(initial=desk.form.drafted(draft)))
+    template: ClassVar[str] = "office/rule.html"
 
+    def __init__(self, request: HttpRequest, model: type[Any], owner: Any) -> None:
+        self.request, self.model, self.owner, self.user = request, model, owner, signed_in(request)
+        self.indicator: Indicator | None = owner if isinstance(owner, Indicator) else None
+        measured = {"pk": owner.pk} if self.indicator else {"measure__policy__plan": owner}
+        self.measured = Indicator.objects.filter(**measured)
 
-def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Acts on the drafts that the person saw, or not at all (409)."""
-    action, _, which = request.POST.get("action", "").partition(":")
-    if action not in ACTIONS or not (action == "draft" or (which.isascii() and which.isdigit())):
-        return HttpResponseBadRequest("不明な操作です。")
-    by, seen = signed_in(request), request.POST.getlist("seen")
-    form = desk.make_form(request.POST) if action == "draft" else None
-    try:
-        if form is not None:
-            if not form.is_valid():
-                return _page(request, desk, form)
-            draft_rule(
-                model=desk.model,
-                owner=desk.owner,
-                told=form.told(),
-                by=by,
-                seen=seen,
-                instead_of=form.cleaned_data["instead_of"],
-            )
-            words = f"{desk.word}の下書きを保存しました。公表は、ほかの計画担当が行います。"
-        elif action == "publish":
-            publish_rule(rule=_found(desk, int(which)), by=by, seen=seen)
-            words = f"{desk.word}を公表しました。公開ページの判定に使われています。"
-        else:
-            discard_rule(model=desk.model, owner=desk.owner, pk=int(which), by=by, seen=seen)
-            words = f"{desk.word}の下書きを削除しました。"
-    except Incomplete as missing:
+    @cached_property
+    def rows(self) -> Sequence[Row]:
+        """What is published and measured by the rule, as things are now."""
+        return frames.published(self.measured)
+
+    def serve(self) -> HttpResponse:
+        return self._answer() if self.request.method == "POST" else self._page()
+
+    def _answer(self) -> HttpResponse:
+        """Acts on the drafts that the person saw, or not at all (409)."""
+        action, _, which = self.request.POST.get("action", "").partition(":")
+        if action not in ACTIONS or not (action == "draft" or (which.isascii() and which.isdigit())):
+            return HttpResponseBadRequest("不明な操作です。")
+        acting: Context = {"by": self.user, "seen": self.request.POST.getlist("seen")}
+        form = self.form(self.request.POST) if action == "draft" else None
+        if form is not None and not form.is_valid():
+            return self._page(form)
+        try:
+            if form is not None:
+                done = self.save(form, **acting)
+            else:
+                done = (self.publish if action == "publish" else self.discard)(int(which), **acting)
+        except Incomplete as missing:
+            if form is None:
+                return self._page(refusal=missing.message)
+            form.add_missing(missing.errors)
+            return self._page(form)
+        except WrongState as refusal:
+            return self._page(form, str(refusal))
+        messages.success(self.request, done)
+        return redirect(self.address)
+
+    def _page(self, form: Any = None, refusal: str = "") -> HttpResponse:
+        """What stands now; after a refusal nothing was done, and what was typed is kept beside what stands (409)."""
+        drafts = list(drafts_of(self.model, self.owner))
+        context: Context = {
+            "indicator": self.indicator,
+            "owner": self.owner,
+            "word": self.model.word,
+            "address": self.address,
+            "drafts": [self._shown(one) for one in self.sets(drafts)],
+            "marks": [mark(draft) for draft in drafts],
+            "refusal": refusal,
+            "crumbs": self.crumbs(),
+            **self.context(form, drafts, refused=bool(refusal)),
+        }
+        return render(self.request, self.template, context, status=409 if refusal else 200)
+
+    def _shown(self, drafts: Sequence[DatedRule]) -> DraftSet:
+        effects, refusal = effects_of(drafts, self.rows)
+        named = [(draft, person(draft.drafted_by) if draft.drafted_by else "") for draft in drafts]
+        own = not all(may_publish(self.user, draft) for draft in drafts)
+        return DraftSet(named, own, effects, refusal)
+
+    # --- What is different where several go out together ----------------------------------------
+
+    @property
+    def address(self) -> str:
+        if self.indicator is None:
+            return reverse("office:threshold", args=[self.owner.slug])
+        return reverse("office:rule", args=[self.indicator.code, self.model.key])
+
+    def crumbs(self) -> list[dict[str, str]]:
+        found = [{"label": "目標と現状値", "url": reverse("office:targets")}]
+        if self.indicator:
+            url = reverse("office:target", args=[self.indicator.code])
+            found.append({"label": f"{self.indicator.code} {self.indicator.name}", "url": url})
+        return [*found, {"label": f"{self.model.word}を改める", "url": ""}]
+
+    def form(self, data: Any = None, draft: DatedRule | None = None) -> Any:
+        form: type[RuleForm] = RULE_FORMS[self.model]
+        return form(data, owner=self.owner, initial=form.drafted(draft))
+
+    def save(self, form: Any, **acting: Any) -> str:
+        """Keep what a valid form says; the answer is what the person is told. So of publish() and discard()."""
+        data = dict(form.cleaned_data)
+        draft_rule(model=self.model, owner=self.owner, told=data, instead_of=data.pop("instead_of"), **acting)
+        return f"{self.model.word}の下書きを保存しました。公表は、ほかの計画担当が行います。"
+
+    def publish(self, which: int, **acting: Any) -> str:
+        draft = drafts_of(self.model, self.owner).filter(pk=which).first()
+        if draft is None:
+            raise WrongState("すでに公表されているか、削除されています。")
+        publish_rule(rule=draft, **acting)
+        return f"{self.model.word}を公表しました。公開ページの判定に使われています。"
+
+    def discard(self, which: int, **acting: Any) -> str:
+        discard_rule(model=self.model, owner=self.owner, pk=which, **acting)
+        return f"{self.model.word}の下書きを削除しました。"
+
+    def sets(self, drafts: Sequence[Any]) -> list[list[Any]]:
+        """The drafts, by what goes out at once."""
+        return [[draft] for draft in drafts]
+
+    def context(self, form: Any, drafts: Sequence[Any], *, refused: bool) -> Context:
+        """What this page alone shows. `form`: None where nobody has typed anything."""
+        both: list[tuple[str, str, str]] = []
         if form is None:
-            return _page(request, desk, desk.make_form(), refusal=missing.message)
-        form.add_missing(missing.errors)
-        return _page(request, desk, form)
-    except NotAllowed:
-        raise
-    except (Outdated, WrongState) as refusal:
-        return _page(request, desk, form or desk.make_form(), refusal=str(refusal))
-    messages.success(request, words)
-    return redirect(desk.address)
+            form = self.form(draft=self._chosen(drafts))
+        elif refused:
+            form, both = self._taken_up(form, drafts)
+        return {"form": form, "both": both, "published": self._published()}
+
+    # --- Of rules that are drafted one by one -----------------------------------------------------
+
+    def _chosen(self, drafts: Sequence[Any]) -> Any:
+        """The draft that the address names, to be mended."""
+        pk = self.request.GET.get("draft", "")
+        if not pk or self.request.method == "POST":
+            return None
+        chosen = next((one for one in drafts if str(one.pk) == pk), None)
+        if chosen is None:
+            raise Http404(pk)
+        return chosen
+
+    def _taken_up(self, form: Any, drafts: Sequence[Any]) -> tuple[Any, list[tuple[str, str, str]]]:
+        """What was typed, now on top of the draft that stands: the next save is a deliberate one."""
+        data = form.data.copy()  # a QueryDict, whose copy can be written
+        current = next((one for one in drafts if str(one.pk) == data.get("instead_of")), None) or next(
+            (one for one in drafts if str(one.first_year) == data.get("first_year")), None
+        )
+        data["instead_of"] = str(current.pk) if current else ""
+        again = self.form(data)
+        return again, again.differences(current) if current else []
+
+    def _published(self) -> list[Any]:
+        if self.model is Threshold:
+            return [one for one in frames.thresholds() if one.plan_id == self.owner.pk]
+        return list((frames.targets if self.model is Target else frames.baselines)(self.measured))
 
 
-def _found(desk: Desk, pk: int) -> Any:
-    draft = drafts_of(desk.model, desk.owner).filter(pk=pk).first()
-    if draft is None:
-        raise WrongState("すでに公表されているか、削除されています。")
-    return draft
+class InterimPage(RulePage):
+    """The interim targets of one indicator: those of one first year are drafted in one form and go out at once."""
 
+    template = "office/target.html"
 
-def _page(request: HttpRequest, desk: Desk, form: RuleForm, refusal: str = "") -> HttpResponse:
-    """What stands now; after a refusal nothing was done, and what was typed is kept beside what stands (409)."""
-    user = signed_in(request)
-    drafts = list(drafts_of(desk.model, desk.owner))
-    both: list[tuple[str, str, str]] = []
-    if refusal and form.is_bound:
-        form, both = _taken_up(desk, form, drafts)
-    context: Context = {
-        "desk": desk,
-        "indicator": desk.indicator,
-        "drafts": [_waiting(user, desk, draft) for draft in drafts],
-        "marks": [mark(draft) for draft in drafts],
-        "published": _published(desk),
-        "form": form,
-        "both": both,
-        "refusal": refusal,
-        "crumbs": _crumbs(desk),
-    }
-    return render(request, "office/rule.html", context, status=409 if refusal else 200)
+    @property
+    def row(self) -> Row:
+        """That of the plan's last year."""
+        return next(row for row in self.rows if row.year == row.plan_last_year)
 
+    @property
+    def address(self) -> str:
+        return reverse("office:target", args=[self.owner.code])
 
-def _waiting(user: User, desk: Desk, draft: Any) -> Waiting:
-    effects, refusal = desk.effects(draft)
-    by = person(draft.drafted_by) if draft.drafted_by else ""
-    return Waiting(draft, figure_words(draft), by, user.pk in draft.author_ids, effects, refusal)
+    def crumbs(self) -> list[dict[str, str]]:
+        return super().crumbs()[:-1]
 
+    def form(self, data: Any = None, draft: DatedRule | None = None) -> Any:
+        return InterimForm(data, row=self.row)
 
-def _taken_up(
-    desk: Desk, form: RuleForm, drafts: Sequence[Any]
-) -> tuple[RuleForm, list[tuple[str, str, str]]]:
-    """What was typed, now on top of the draft that stands: the next save is a deliberate one."""
-    data: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict, whose copy can be written
-    wanted = (data.get("instead_of"), data.get("first_year"))
-    standing = next((one for one in drafts if str(one.pk) == wanted[0]), None) or next(
-        (one for one in drafts if str(one.first_year) == wanted[1]), None
-    )
-    data["instead_of"] = str(standing.pk) if standing else ""
-    again = desk.make_form(data)
-    return again, again.words(standing) if standing else []
+    def save(self, form: Any, **acting: Any) -> str:
+        data = form.cleaned_data
+        saved = draft_interims(
+            indicator=self.owner,
+            points=data["points"],
+            decision=Decision(data["first_year"], data["decided_on"], data["reason"]),
+            instead_of=data["instead_of"],
+            **acting,
+        )
+        return f"{len(saved)}件の中間目標の下書きを保存しました。公表は、ほかの計画担当が行います。"
 
+    def publish(self, which: int, **acting: Any) -> str:
+        published = publish_interims(indicator=self.owner, first_year=which, **acting)
+        return f"{len(published)}件の中間目標を公表しました。公開ページの目安に使われています。"
 
-def _published(desk: Desk) -> list[Any]:
-    if desk.model is Threshold:
-        return [one for one in frames.thresholds() if one.plan_id == desk.owner.pk]
-    only = Indicator.objects.filter(pk=desk.owner.pk)
-    return list(frames.targets(only) if desk.model is Target else frames.baselines(only))
+    def discard(self, which: int, **acting: Any) -> str:
+        gone = discard_rule(model=self.model, owner=self.owner, pk=which, **acting)
+        return f"{FiscalYear(gone.year).wareki}の中間目標の下書きを削除しました。"
 
+    def sets(self, drafts: Sequence[Any]) -> list[list[Any]]:
+        return [list(group) for _, group in groupby(drafts, key=attrgetter("first_year"))]
 
-def _crumbs(desk: Desk) -> list[dict[str, str]]:
-    found = [{"label": "目標と現状値", "url": reverse("office:targets")}]
-    if desk.indicator:
-        url = reverse("office:target", args=[desk.indicator.code])
-        found.append({"label": f"{desk.indicator.code} {desk.indicator.name}", "url": url})
-    return [*found, {"label": f"{desk.word}を改める", "url": ""}]
+    def context(self, form: Any, drafts: Sequence[Any], *, refused: bool) -> Context:
+        row = self.row
+        is_limit = Direction(row.direction).is_limit
+        if form is None and not is_limit:
+            judged = max((one.year for one in self.rows if one.is_judged), default=None)
+            form = InterimForm.of(row, next(iter(self.sets(drafts)), []), judged=judged)
+        return {
+            "row": row,
+            "form": form if form is not None and any(form.lines) else None,
+            "is_limit": is_limit,
+            "targets": frames.targets(self.measured),
+            "interims": frames.interims(self.measured),
+            "baselines": frames.baselines(self.measured),
+            "kinds": [
+                (kind.key, kind.word, drafts_of(kind, self.owner).count()) for kind in (Target, Baseline)
+            ],
+        }

@@ -106,7 +106,7 @@ def test_years_are_drafted_at_once_and_published_by_somebody_else(office: Office
     assert "まとめて公表する" not in own
 
     page = office.client("carol").get(office.url)
-    effects = page.context["interim_drafts"][0].effects
+    effects = page.context["drafts"][0].effects
     assert [(one.before.year, one.before.expected, one.after.expected) for one in effects] == [
         (2023, 938, 938),
         (2024, 1292, 1100),
@@ -126,7 +126,7 @@ def test_years_are_drafted_at_once_and_published_by_somebody_else(office: Office
 def test_before_its_first_year_nothing_changes(office: Office) -> None:
     """An interim target of 2025 that applies from 2025 leaves the verdict of 2024 as it is."""
     office.draft(value_2024="", first_year="2025")
-    effects = office.client("carol").get(office.url).context["interim_drafts"][0].effects
+    effects = office.client("carol").get(office.url).context["drafts"][0].effects
     assert [one.before.year for one in effects if one.changes] == [2025]
 
 

@@ -7,25 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.forms import percent
-from indicators.models import Event, Indicator
+from indicators.models import RULE_KINDS, Event, Indicator
 from indicators.wording.days import write_day
 from indicators.wording.log import said_of_value
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 
-PUBLISHED_RULES = (
-    Event.Action.TARGET_PUBLISHED,
-    Event.Action.BASELINE_PUBLISHED,
-    Event.Action.INTERIM_PUBLISHED,
-    Event.Action.THRESHOLD_PUBLISHED,
-)
+PUBLISHED_RULES = tuple(Event.Action(f"{kind.key}_set") for kind in RULE_KINDS)
 DRAFTED_RULES = (Event.Action.RULE_DRAFTED, Event.Action.RULE_DISCARDED)
 CSS = {
     Event.Action.SENT_BACK: "returned",
     Event.Action.DISCARDED: "withdrawn",
     Event.Action.RULE_DISCARDED: "withdrawn",
 }
-_WORDS = {"target": "目標", "baseline": "現状値", "interim": "中間目標", "threshold": "しきい値"}
+_WORDS = {kind.key: kind.word for kind in RULE_KINDS}
 _FIELDS = {
     "target_year": "目標の年度",
     "baseline_year": "現状値の年度",
