@@ -193,9 +193,10 @@ def _set_rule(
     **told: Any,
 ) -> None:
     drafter = User.objects.get(username=drafted_by)
-    said = {**told, "value": Decimal(value), "decided_on": date.fromisoformat(decided_on)}
-    seen = [workflow.mark(draft) for draft in workflow.drafts_of(model, owner)]
-    draft = workflow.draft_rule(model=model, owner=owner, told=said, by=drafter, seen=seen, now=now)
+    data = {**told, "value": Decimal(value), "decided_on": date.fromisoformat(decided_on)}
+    draft = workflow.draft_rule(
+        model=model, owner=owner, data=data, by=drafter, expected_versions=(), now=now
+    )
     workflow.publish_rule(rule=draft, by=by, now=now)
 
 
@@ -209,7 +210,7 @@ def _set_interims(
         points={year: Decimal(value) for year, value in values.items()},
         decision=decision,
         by=User.objects.get(username=drafted_by),
-        seen=(),
+        expected_versions=(),
         now=now,
     )
     drafts = workflow.drafts_of(InterimTarget, indicator)
@@ -217,7 +218,7 @@ def _set_interims(
         indicator=indicator,
         first_year=decision.first_year,
         by=by,
-        seen=[workflow.mark(one) for one in drafts],
+        expected_versions=[one.at_version for one in drafts],
         now=now,
     )
 

@@ -29,6 +29,7 @@ class DatedRule(models.Model):
     first_year = models.PositiveSmallIntegerField("適用する最初の年度", help_text="西暦")
     decided_on = models.DateField("決定日", null=True, blank=True, help_text="計画策定時のものは空")
     reason = models.CharField("理由", max_length=300)
+    version = models.PositiveIntegerField("保存の回数", default=1, editable=False)
     published_at = models.DateTimeField("公表日時", null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -50,6 +51,11 @@ class DatedRule(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def at_version(self) -> str:
+        """Which draft, as it was saved last: what a page shows somebody, and takes back with what they decided."""
+        return f"{self.pk}:{self.version}"
 
     @property
     def owner(self) -> Any:

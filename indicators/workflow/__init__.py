@@ -49,11 +49,9 @@ from indicators.workflow.review.warnings import warnings_of, warnings_of_row
 from indicators.workflow.rights import Rights, check_actor
 from indicators.workflow.rule_checks import check_draft, check_target
 from indicators.workflow.rules import (
-    Outdated,
     discard_rule,
     draft_rule,
     drafts_of,
-    mark,
     publish_rule,
 )
 from indicators.workflow.transfers import (
@@ -84,7 +82,6 @@ __all__ = [
     "ManyRefused",
     "NewDepartment",
     "NotAllowed",
-    "Outdated",
     "Planned",
     "Refused",
     "ReviewWorkflow",
@@ -128,7 +125,6 @@ __all__ = [
     "invite_again",
     "keep_draft",
     "left_in",
-    "mark",
     "may_attach",
     "may_go_on",
     "missing_fields",

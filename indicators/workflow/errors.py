@@ -5,8 +5,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from indicators.models import Result, Reviewed
-
 
 class WorkflowError(Exception):
     """Base of all refusals; nothing was written."""
@@ -27,10 +25,9 @@ class WrongState(WorkflowError):
 class Conflict(WorkflowError):
     """Somebody else was first: answered with 409. `current` is the record as it stands now, if there is one."""
 
-    def __init__(self, message: str, current: Result | Reviewed | None) -> None:
+    def __init__(self, message: str, current: Any) -> None:
         super().__init__(message)
-        # Whoever catches it knows of which kind its record is.
-        self.current: Any = current
+        self.current = current  # whoever catches it knows of which kind it is; of dated rules: all drafts
 
 
 class Incomplete(WorkflowError):

@@ -29,21 +29,20 @@ def draft_interims(
     points: Mapping[int, Decimal | None],
     decision: Decision,
     by: User,
-    seen: Iterable[str],
+    expected_versions: Iterable[str],
     instead_of: int | None = None,
     now: datetime | None = None,
 ) -> list[InterimTarget]:
     """Let the drafts of a first year be `points`, year → figure (None: 取りやめ), in place of those of `instead_of`.
 
-    `seen`: the marks of all drafts as the person saw them. What is not changed keeps its author.
-    NotAllowed, Outdated; Incomplete with a year as the field where that year's figure is meant.
+    `expected_versions`: as in draft_rule(). What is not changed keeps its author. NotAllowed, Conflict; Incomplete with a year as the field where that year's figure is meant.
     """
     now = now or timezone.now()
     check_person(by)
     with transaction.atomic():
         old = [
             draft
-            for draft in locked(InterimTarget, indicator, seen)
+            for draft in locked(InterimTarget, indicator, expected_versions)
             if draft.first_year in (decision.first_year, instead_of)
         ]
         kept = {draft.year: draft for draft in reversed(old) if draft.year in points}
@@ -66,12 +65,17 @@ def draft_interims(
 
 
 def publish_interims(
-    *, indicator: Indicator, first_year: int, by: User, seen: Iterable[str], now: datetime | None = None
+    *,
+    indicator: Indicator,
+    first_year: int,
+    by: User,
+    expected_versions: Iterable[str],
+    now: datetime | None = None,
 ) -> list[InterimTarget]:
-    """Publish every draft that applies from `first_year`, all or none. NotAllowed, Outdated, WrongState, Incomplete."""
+    """Publish every draft that applies from `first_year`, all or none. NotAllowed, Conflict, WrongState, Incomplete."""
     check_person(by)
     with transaction.atomic():
-        drafts = locked(InterimTarget, indicator, seen)
+        drafts = locked(InterimTarget, indicator, expected_versions)
         chosen = [draft for draft in drafts if draft.first_year == first_year]
         if not chosen:
             raise WrongState("公表する下書きがありません。")

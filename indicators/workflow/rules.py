@@ -1,8 +1,8 @@
 """Dated rules: targets, baselines, interim targets, thresholds. Drafted by one, published by another, fixed then (§5).
 
-A draft has no number of edits: what somebody saw of it is known by its mark(), and who comes second is told. Whatever
-writes a rule locks its owner first (the indicator; for a threshold the plan), so that two rules that contradict each
-other cannot go out at once.
+Drafting is submission: nobody hands a rule in or sends it back, and there is no chain of numbered records, but drafts
+of an owner beside each other. So a step is taken on the versions of all of them that the person saw, and not on one
+record as in review/. Whatever writes a rule locks its owner first (the indicator; for a threshold the plan).
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,18 +18,14 @@ from django.utils import timezone
 from indicators.models import DatedRule, Event, Indicator
 from indicators.models.vocabulary import plain
 from indicators.permissions import may_publish, may_review
-from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
+from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WrongState
 from indicators.workflow.rule_checks import check_draft
 from measures.models import Plan
 
 Owner = Indicator | Plan
 Rule = TypeVar("Rule", bound=DatedRule)
-OUTDATED = "見ていたあとに、ほかの人が下書きを変えました。"
+STALE = "見ていたあとに、ほかの人が下書きを変えました。"
 SHARED = ("first_year", "decided_on", "reason")
-
-
-class Outdated(WrongState):
-    """The drafts are not those that the person saw."""
 
 
 def drafts_of(model: type[Rule], owner: Owner) -> QuerySet[Rule]:
@@ -38,12 +34,6 @@ def drafts_of(model: type[Rule], owner: Owner) -> QuerySet[Rule]:
     drafts = model._default_manager.filter(**{named: owner}, published_at__isnull=True)
     related = drafts.select_related("drafted_by", "indicator__measure" if named == "indicator" else named)
     return related.order_by("first_year", *model.chain[1:], "pk")
-
-
-def mark(draft: DatedRule) -> str:
-    """What a person saw of a draft, in one line."""
-    told = snapshot(draft)
-    return "|".join(str(one) for one in (draft.pk, *told.values(), draft.drafted_by_id, draft.reason))
 
 
 def snapshot(rule: DatedRule) -> dict[str, Any]:
@@ -55,42 +45,43 @@ def draft_rule(
     *,
     model: type[Rule],
     owner: Owner,
-    told: Mapping[str, Any],
+    data: Mapping[str, Any],
     by: User,
-    seen: Iterable[str],
+    expected_versions: Iterable[str],
     instead_of: int | None = None,
     now: datetime | None = None,
 ) -> Rule:
     """Keep a draft: a new one, or in place of the draft with the id `instead_of`. Whoever saves it is its author.
 
-    `told`: the fields of the rule, its first year, day and reason. `seen`: the marks of all drafts of this kind as the
-    person saw them. NotAllowed, Outdated; Incomplete by field where it could not go out as things are published now.
+    `data`: the fields of the rule, its first year, day and reason. `expected_versions`: DatedRule.at_version of all
+    drafts of this kind, as the person saw them. NotAllowed, Conflict; Incomplete by field where it could not go out as
+    things are published now.
     """
     check_person(by)
     with transaction.atomic():
-        drafts = locked(model, owner, seen)
+        drafts = locked(model, owner, expected_versions)
         draft: Rule | None = model(**{model.chain[0]: owner})
         if instead_of is not None:
             draft = next((one for one in drafts if one.pk == instead_of), None)
         if draft is None:
-            raise Outdated(OUTDATED)
-        save_draft(draft, told, by=by, now=now or timezone.now())
+            raise Conflict(STALE, drafts)
+        save_draft(draft, data, by=by, now=now or timezone.now())
         _check_free(draft, drafts)
     return draft
 
 
 def publish_rule(
-    *, rule: Rule, by: User, seen: Iterable[str] | None = None, now: datetime | None = None
+    *, rule: Rule, by: User, expected_versions: Iterable[str] | None = None, now: datetime | None = None
 ) -> Rule:
     """Make a draft public; from then on it is fixed, and a new decision is a new rule.
 
-    NotAllowed; WrongState where it is public already or another one is for the same year; Outdated where the drafts are
-    not those of `seen`; Incomplete where the rule of progress refuses it.
+    NotAllowed; WrongState where it is public already or another one is for the same year; Conflict where the drafts
+    are not at the `expected_versions`; Incomplete where the rule of progress refuses it.
     """
     now = now or timezone.now()
     check_person(by)
     with transaction.atomic():
-        draft = _found(locked(type(rule), rule.owner, seen), rule.pk)
+        draft = _found(locked(type(rule), rule.owner, expected_versions), rule.pk)
         if not may_publish(by, draft):
             raise NotAllowed(
                 "自分で下書きしたか、最後に保存した下書きは、自分では公表できません。ほかの計画担当が公表してください。"
@@ -107,12 +98,18 @@ def publish_rule(
 
 
 def discard_rule(
-    *, model: type[Rule], owner: Owner, pk: int, by: User, seen: Iterable[str], now: datetime | None = None
+    *,
+    model: type[Rule],
+    owner: Owner,
+    pk: int,
+    by: User,
+    expected_versions: Iterable[str],
+    now: datetime | None = None,
 ) -> Rule:
-    """Give up one draft; the log keeps what it said. NotAllowed, Outdated, WrongState."""
+    """Give up one draft; the log keeps what it said. NotAllowed, Conflict, WrongState."""
     check_person(by)
     with transaction.atomic():
-        draft = _found(locked(model, owner, seen), pk)
+        draft = _found(locked(model, owner, expected_versions), pk)
         delete_draft(draft, by=by, now=now or timezone.now())
     return draft
 
@@ -127,24 +124,25 @@ def check_person(by: User) -> None:
         )
 
 
-def locked(model: type[Rule], owner: Owner, seen: Iterable[str] | None) -> list[Rule]:
-    """The drafts as they stand, nobody else writing any; Outdated where they are not those that were seen."""
+def locked(model: type[Rule], owner: Owner, expected_versions: Iterable[str] | None) -> list[Rule]:
+    """The drafts as they stand, nobody else writing any; Conflict where they are not those that were seen."""
     # The owner's row, not the drafts': one that is not there yet could not be locked, and a target and a baseline
     # that contradict each other are checked against what is published, one after the other.
     type(owner)._default_manager.select_for_update(no_key=True).get(pk=owner.pk)
     drafts = list(drafts_of(model, owner))
-    if seen is not None and {mark(draft) for draft in drafts} != set(seen):
-        raise Outdated(OUTDATED)
+    if expected_versions is not None and {draft.at_version for draft in drafts} != set(expected_versions):
+        raise Conflict(STALE, drafts)
     return drafts
 
 
-def save_draft(draft: DatedRule, told: Mapping[str, Any], *, by: User, now: datetime) -> None:
-    """Let a draft say what is told, if it can go out so; who changes nothing does not become its author."""
+def save_draft(draft: DatedRule, data: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Let a draft say what was typed, if it can go out so; who changes nothing does not become its author."""
     before, old_reason = (snapshot(draft), draft.reason) if draft.pk else (None, "")
     for name in {*draft.content, *SHARED}:
-        setattr(draft, name, told[name])
+        setattr(draft, name, data[name])
     check_draft(draft)
     if (before, old_reason) != (snapshot(draft), draft.reason):
+        draft.version += bool(draft.pk)
         draft.drafted_by = by
         draft.save()
         _log(Event.Action.RULE_DRAFTED, draft, before, snapshot(draft), by=by, now=now)

@@ -11,7 +11,7 @@ from indicators import charts, frames, spreadsheets, workflow
 from indicators.frames import Row
 from indicators.models import Baseline, DatedRule, Event, Indicator, Target
 from indicators.progress import Direction
-from indicators.workflow import Incomplete, NotAllowed, Outdated, WrongState
+from indicators.workflow import Conflict, Incomplete, NotAllowed, WrongState
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -57,14 +57,14 @@ def told(model: type[DatedRule], **changes: Any) -> dict[str, Any]:
 
 
 def draft(world: SimpleNamespace, model: type[Any] = Baseline, by: Any = None, **changes: Any) -> Any:
-    seen = [workflow.mark(one) for one in workflow.drafts_of(model, world.indicator)]
+    versions = [one.at_version for one in workflow.drafts_of(model, world.indicator)]
     instead_of = changes.pop("instead_of", None)
     return workflow.draft_rule(
         model=model,
         owner=world.indicator,
-        told=told(model, **changes),
+        data=told(model, **changes),
         by=by or world.bob,
-        seen=changes.pop("seen", seen),
+        expected_versions=changes.pop("expected_versions", versions),
         instead_of=instead_of,
         now=NOON,
     )
@@ -348,7 +348,9 @@ def test_nobody_publishes_their_own_and_only_the_office_does_anything(world: Sim
         with pytest.raises(NotAllowed):
             draft(world, by=person)
         with pytest.raises(NotAllowed):
-            workflow.discard_rule(model=Baseline, owner=world.indicator, pk=made.pk, by=person, seen=())
+            workflow.discard_rule(
+                model=Baseline, owner=world.indicator, pk=made.pk, by=person, expected_versions=()
+            )
     # Carol mends it: now it is hers, and Bob may publish it.
     draft(world, by=world.carol, value=Decimal(610), instead_of=made.pk)
     with pytest.raises(NotAllowed):
@@ -358,15 +360,20 @@ def test_nobody_publishes_their_own_and_only_the_office_does_anything(world: Sim
 
 def test_who_comes_second_is_told(world: SimpleNamespace) -> None:
     made = draft(world)
-    stale = [workflow.mark(made)]
+    stale = [made.at_version]
     draft(world, value=Decimal(650), instead_of=made.pk)
-    common: dict[str, Any] = {"model": Baseline, "owner": world.indicator, "by": world.carol, "seen": stale}
-    with pytest.raises(Outdated):
-        workflow.draft_rule(told=told(Baseline, value=Decimal(700)), instead_of=made.pk, **common)
-    with pytest.raises(Outdated):
+    common: dict[str, Any] = {
+        "model": Baseline,
+        "owner": world.indicator,
+        "by": world.carol,
+        "expected_versions": stale,
+    }
+    with pytest.raises(Conflict):
+        workflow.draft_rule(data=told(Baseline, value=Decimal(700)), instead_of=made.pk, **common)
+    with pytest.raises(Conflict):
         workflow.discard_rule(pk=made.pk, **common)
-    with pytest.raises(Outdated):
-        workflow.publish_rule(rule=made, by=world.carol, seen=stale)
+    with pytest.raises(Conflict):
+        workflow.publish_rule(rule=made, by=world.carol, expected_versions=stale)
     made.refresh_from_db()
     assert (made.value, made.published_at) == (650, None)
 
@@ -398,7 +405,7 @@ def test_giving_a_draft_up_keeps_what_it_said(world: SimpleNamespace) -> None:
         owner=world.indicator,
         pk=made.pk,
         by=world.carol,
-        seen=[workflow.mark(made)],
+        expected_versions=[made.at_version],
         now=NOON,
     )
     assert not Baseline.objects.exists()

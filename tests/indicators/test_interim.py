@@ -8,7 +8,7 @@ import pytest
 
 from indicators import charts, frames, spreadsheets, workflow
 from indicators.models import Event, Indicator, InterimTarget
-from indicators.workflow import Decision, Incomplete, NotAllowed, Outdated, WrongState
+from indicators.workflow import Conflict, Decision, Incomplete, NotAllowed, WrongState
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -234,18 +234,22 @@ DECISION = Decision(first_year=2024, decided_on=date(2024, 3, 25), reason="年�
 def draft(world: SimpleNamespace, points: dict[int, str | None], **changes: object) -> list[InterimTarget]:
     figures = {year: None if text is None else Decimal(text) for year, text in points.items()}
     wanted = {"indicator": world.indicator, "points": figures, "decision": DECISION, "by": world.bob}
-    return workflow.draft_interims(**{**wanted, "seen": seen(world), **changes})
+    return workflow.draft_interims(**{**wanted, "expected_versions": versions(world), **changes})
 
 
-def seen(world: SimpleNamespace) -> list[str]:
-    return [workflow.mark(one) for one in workflow.drafts_of(InterimTarget, world.indicator)]
+def versions(world: SimpleNamespace) -> list[str]:
+    return [one.at_version for one in workflow.drafts_of(InterimTarget, world.indicator)]
 
 
 def test_the_years_go_out_together_and_are_logged(world: SimpleNamespace) -> None:
     draft(world, {2024: "1250", 2025: "1600"})
     assert expected()[2024] == 1292
     out = workflow.publish_interims(
-        indicator=world.indicator, first_year=2024, by=world.carol, seen=seen(world), now=NOON
+        indicator=world.indicator,
+        first_year=2024,
+        by=world.carol,
+        expected_versions=versions(world),
+        now=NOON,
     )
     assert [(one.year, one.value, one.published_by, one.published_at) for one in out] == [
         (2024, 1250, world.carol, NOON),
@@ -274,7 +278,9 @@ def test_nobody_publishes_their_own(world: SimpleNamespace) -> None:
     ]
     for person in (world.bob, world.carol, world.alice, world.dave):
         with pytest.raises(NotAllowed):
-            workflow.publish_interims(indicator=world.indicator, first_year=2024, by=person, seen=seen(world))
+            workflow.publish_interims(
+                indicator=world.indicator, first_year=2024, by=person, expected_versions=versions(world)
+            )
     assert not InterimTarget.objects.exclude(published_at=None).exists()
     assert set(Event.objects.values_list("action", flat=True)) == {"rule_drafted"}
     for person in (world.alice, world.dave):
@@ -282,29 +288,29 @@ def test_nobody_publishes_their_own(world: SimpleNamespace) -> None:
             draft(world, {2024: "1"}, by=person)
         with pytest.raises(NotAllowed):
             workflow.discard_rule(
-                model=InterimTarget, owner=world.indicator, pk=1, by=person, seen=seen(world)
+                model=InterimTarget, owner=world.indicator, pk=1, by=person, expected_versions=versions(world)
             )
 
 
 def test_who_comes_second_is_told(world: SimpleNamespace) -> None:
     draft(world, {2024: "1250"})
-    before = seen(world)
+    before = versions(world)
     draft(world, {2024: "1300"}, by=world.carol)
     for act in (
-        lambda: draft(world, {2024: "1400"}, seen=before),
-        lambda: draft(world, {2025: "1400"}, seen=[]),
+        lambda: draft(world, {2024: "1400"}, expected_versions=before),
+        lambda: draft(world, {2025: "1400"}, expected_versions=[]),
         lambda: workflow.publish_interims(
-            indicator=world.indicator, first_year=2024, by=world.bob, seen=before
+            indicator=world.indicator, first_year=2024, by=world.bob, expected_versions=before
         ),
         lambda: workflow.discard_rule(
             model=InterimTarget,
             owner=world.indicator,
             pk=InterimTarget.objects.get().pk,
             by=world.bob,
-            seen=before,
+            expected_versions=before,
         ),
     ):
-        with pytest.raises(Outdated):
+        with pytest.raises(Conflict):
             act()
     assert InterimTarget.objects.get().value == 1300
 
@@ -317,7 +323,11 @@ def test_saving_again_replaces_the_drafts_and_only_them(world: SimpleNamespace) 
     only = workflow.drafts_of(InterimTarget, world.indicator).get()
     assert (only.year, only.first_year, only.value, only.reason) == (2025, 2025, 1500, "先送り")
     workflow.discard_rule(
-        model=InterimTarget, owner=world.indicator, pk=only.pk, by=world.carol, seen=seen(world)
+        model=InterimTarget,
+        owner=world.indicator,
+        pk=only.pk,
+        by=world.carol,
+        expected_versions=versions(world),
     )
     assert InterimTarget.objects.get().value == 1111
 
@@ -348,7 +358,7 @@ def test_one_that_cannot_be_keeps_all_from_going_out(world: SimpleNamespace) -> 
     make_interim(world.indicator, 2025, "1500", first_year=2024)
     with pytest.raises(WrongState, match="すでに公表"):
         workflow.publish_interims(
-            indicator=world.indicator, first_year=2024, by=world.carol, seen=seen(world)
+            indicator=world.indicator, first_year=2024, by=world.carol, expected_versions=versions(world)
         )
     assert InterimTarget.objects.filter(published_at=None).count() == 2
     assert set(Event.objects.values_list("action", flat=True)) == {"rule_drafted"}
@@ -357,7 +367,9 @@ def test_one_that_cannot_be_keeps_all_from_going_out(world: SimpleNamespace) -> 
 def test_taking_one_away(world: SimpleNamespace) -> None:
     make_interim(world.indicator, 2025, "1500", first_year=2023)
     draft(world, {2025: None}, decision=Decision(2025, date(2025, 3, 1), "取りやめ"))
-    workflow.publish_interims(indicator=world.indicator, first_year=2025, by=world.carol, seen=seen(world))
+    workflow.publish_interims(
+        indicator=world.indicator, first_year=2025, by=world.carol, expected_versions=versions(world)
+    )
     assert (expected()[2024], expected()[2025]) == (Decimal(584) + Decimal(916) * 2 / 3, 1646)
     assert [one.value for one in frames.interims()] == [1500, None]
 
@@ -371,7 +383,7 @@ def test_what_publishing_would_change_is_worked_out_without_storing(world: Simpl
         indicator=world.indicator,
         first_year=2024,
         by=world.carol,
-        seen=seen(world),
+        expected_versions=versions(world),
         now=datetime(2026, 4, 1, tzinfo=UTC),
     )
     assert {row.year: row for row in frames.published()} == as_if

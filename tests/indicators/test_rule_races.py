@@ -12,7 +12,7 @@ import pytest
 
 from indicators import frames, workflow
 from indicators.models import Baseline, Event, Indicator, Target, Threshold
-from indicators.workflow import Incomplete, Outdated, WorkflowError, WrongState
+from indicators.workflow import Conflict, Incomplete, WorkflowError, WrongState
 from tests.indicators.factories import (
     make_baseline,
     make_bob,
@@ -88,7 +88,7 @@ def test_two_who_begin_a_draft_at_once(world: SimpleNamespace) -> None:
         ]
         outcomes = at_once(*steps)
         assert len(winners(outcomes)) == 1
-        assert [type(one) for one in outcomes if isinstance(one, WorkflowError)] == [Outdated]
+        assert [type(one) for one in outcomes if isinstance(one, WorkflowError)] == [Conflict]
         assert Target.objects.filter(indicator=indicator, published_at=None).count() == 1
 
 
@@ -96,18 +96,18 @@ def test_publishing_against_an_edit(world: SimpleNamespace) -> None:
     """What goes out is what was seen, or nothing does."""
     for indicator in world.indicators:
         draft = make_baseline(indicator, "700", published=False, drafted_by=world.dan)
-        seen = [workflow.mark(draft)]
+        versions = [draft.at_version]
         told = {"value": Decimal(800), "baseline_year": 2022, "label": "再集計", "first_year": 2024}
         told |= {"decided_on": None, "reason": "書き直し"}
         at_once(
-            partial(workflow.publish_rule, rule=draft, by=world.bob, seen=seen),
+            partial(workflow.publish_rule, rule=draft, by=world.bob, expected_versions=versions),
             partial(
                 workflow.draft_rule,
                 model=Baseline,
                 owner=indicator,
-                told=told,
+                data=told,
                 by=world.carol,
-                seen=seen,
+                expected_versions=versions,
                 instead_of=draft.pk,
             ),
         )
@@ -118,4 +118,4 @@ def test_publishing_against_an_edit(world: SimpleNamespace) -> None:
 def _draft(indicator: Indicator, by: Any, value: int) -> Target:
     told = {"value": Decimal(value), "target_year": 2026, "label": f"{value}人", "first_year": 2025}
     told |= {"decided_on": None, "reason": "見直し"}
-    return workflow.draft_rule(model=Target, owner=indicator, told=told, by=by, seen=[])
+    return workflow.draft_rule(model=Target, owner=indicator, data=told, by=by, expected_versions=[])

@@ -23,6 +23,7 @@ from indicators.views.office.effects import Effect, detours, effects_of
 from indicators.views.shared.access import check_office, find_indicator, signed_in, staff_page
 from indicators.wording.people import person
 from indicators.workflow import (
+    Conflict,
     Decision,
     Incomplete,
     WrongState,
@@ -30,7 +31,6 @@ from indicators.workflow import (
     draft_interims,
     draft_rule,
     drafts_of,
-    mark,
     publish_interims,
     publish_rule,
 )
@@ -133,7 +133,10 @@ class RulePage:
         action, _, which = self.request.POST.get("action", "").partition(":")
         if action not in ACTIONS or not (action == "draft" or (which.isascii() and which.isdigit())):
             return HttpResponseBadRequest("不明な操作です。")
-        acting: Context = {"by": self.user, "seen": self.request.POST.getlist("seen")}
+        acting: Context = {
+            "by": self.user,
+            "expected_versions": self.request.POST.getlist("expected_version"),
+        }
         form = self.form(self.request.POST) if action == "draft" else None
         if form is not None and not form.is_valid():
             return self._page(form)
@@ -147,7 +150,7 @@ class RulePage:
                 return self._page(refusal=missing.message)
             form.add_missing(missing.errors)
             return self._page(form)
-        except WrongState as refusal:
+        except (Conflict, WrongState) as refusal:
             return self._page(form, str(refusal))
         messages.success(self.request, done)
         return redirect(self.address)
@@ -161,7 +164,7 @@ class RulePage:
             "word": self.model.word,
             "address": self.address,
             "drafts": [self._shown(one) for one in self.sets(drafts)],
-            "marks": [mark(draft) for draft in drafts],
+            "versions": [draft.at_version for draft in drafts],
             "refusal": refusal,
             "crumbs": self.crumbs(),
             **self.context(form, drafts, refused=bool(refusal)),
@@ -196,7 +199,7 @@ class RulePage:
     def save(self, form: Any, **acting: Any) -> str:
         """Keep what a valid form says; the answer is what the person is told. So of publish() and discard()."""
         data = dict(form.cleaned_data)
-        draft_rule(model=self.model, owner=self.owner, told=data, instead_of=data.pop("instead_of"), **acting)
+        draft_rule(model=self.model, owner=self.owner, data=data, instead_of=data.pop("instead_of"), **acting)
         return f"{self.model.word}の下書きを保存しました。公表は、ほかの計画担当が行います。"
 
     def publish(self, which: int, **acting: Any) -> str:

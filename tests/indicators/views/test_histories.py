@@ -100,7 +100,7 @@ def test_a_rule_s_drafts_and_publications_are_told_with_both_figures(people: dic
         "model": type(made),
         "owner": indicator,
         "pk": made.pk,
-        "seen": [workflow.mark(made)],
+        "expected_versions": [made.at_version],
     }
     workflow.discard_rule(**gone, by=people["carol"])
     text = text_of(client(people["alice"]).get("/entry/history/indicators/43A/"))

@@ -66,16 +66,16 @@ class Office:
     def drafts(self, kind: str) -> list[Any]:
         return list(workflow.drafts_of(MODELS[kind], self.owner(kind)))
 
-    def marks(self, kind: str) -> list[str]:
-        return [workflow.mark(one) for one in self.drafts(kind)]
+    def versions(self, kind: str) -> list[str]:
+        return [one.at_version for one in self.drafts(kind)]
 
     def draft(self, kind: str, name: str = "bob", **changes: Any) -> Any:
-        typed = {**COMMON, **TYPED[kind], "seen": self.marks(kind), **changes}
+        typed = {**COMMON, **TYPED[kind], "expected_version": self.versions(kind), **changes}
         return self.client(name).post(self.url(kind), typed)
 
     def act(self, kind: str, action: str, name: str = "carol", **changes: Any) -> Any:
         (draft,) = self.drafts(kind)
-        typed = {"action": f"{action}:{draft.pk}", "seen": self.marks(kind), **changes}
+        typed = {"action": f"{action}:{draft.pk}", "expected_version": self.versions(kind), **changes}
         return self.client(name).post(self.url(kind), typed)
 
 
@@ -202,9 +202,9 @@ def test_a_draft_is_mended_through_its_form(kind: str, office: Office) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_second_of_two_is_told_with_both_versions(kind: str, office: Office) -> None:
-    stale = office.marks(kind)
+    stale = office.versions(kind)
     office.draft(kind)
-    page = office.draft(kind, "carol", reason="キャロルの理由", seen=stale)
+    page = office.draft(kind, "carol", reason="キャロルの理由", expected_version=stale)
     assert page.status_code == 409
     text = text_of(page)
     assert "ほかの人が下書きを変えました" in text
@@ -213,10 +213,10 @@ def test_the_second_of_two_is_told_with_both_versions(kind: str, office: Office)
     assert draft.reason == "年度の見直し"
     # What she typed stands in the form, on top of what stands: a second try is a deliberate one.
     content = page.content.decode()
-    again = list(dict.fromkeys(re.findall(r'name="seen" value="([^"]+)"', content)))
+    again = list(dict.fromkeys(re.findall(r'name="expected_version" value="([^"]+)"', content)))
     over = re.search(r'name="instead_of" value="(\d+)"', content)
     assert over
-    answer = office.draft(kind, "carol", reason="キャロルの理由", seen=again, instead_of=over[1])
+    answer = office.draft(kind, "carol", reason="キャロルの理由", expected_version=again, instead_of=over[1])
     assert answer.status_code == 302
     assert [one.reason for one in office.drafts(kind)] == ["キャロルの理由"]
 
@@ -224,13 +224,13 @@ def test_the_second_of_two_is_told_with_both_versions(kind: str, office: Office)
 @pytest.mark.parametrize("kind", KINDS)
 def test_publishing_what_was_changed_meanwhile_is_refused(kind: str, office: Office) -> None:
     office.draft(kind)
-    stale = office.marks(kind)
+    stale = office.versions(kind)
     (draft,) = office.drafts(kind)
     office.draft(kind, reason="あとから", instead_of=draft.pk)
-    answer = office.act(kind, "publish", seen=stale)
+    answer = office.act(kind, "publish", expected_version=stale)
     assert answer.status_code == 409
     assert len(office.drafts(kind)) == 1
-    assert office.act(kind, "discard", seen=stale).status_code == 409
+    assert office.act(kind, "discard", expected_version=stale).status_code == 409
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -260,7 +260,7 @@ def test_the_first_target_of_an_indicator_makes_it_public(office: Office) -> Non
     draft = Target.objects.get(indicator__letter="B")
     page = office.client("carol").get(url)
     assert "はじめて公開されます" in text_of(page)
-    said = {"action": f"publish:{draft.pk}", "seen": [workflow.mark(draft)]}
+    said = {"action": f"publish:{draft.pk}", "expected_version": [draft.at_version]}
     assert office.client("carol").post(url, said).status_code == 302
     assert Client().get("/indicators/43B/").status_code == 200
 

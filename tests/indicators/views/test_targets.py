@@ -57,11 +57,11 @@ class Office:
     def url(self) -> str:
         return reverse("office:target", args=["43A"])
 
-    def marks(self) -> list[str]:
-        return [workflow.mark(draft) for draft in workflow.drafts_of(InterimTarget, self.indicator)]
+    def versions(self) -> list[str]:
+        return [draft.at_version for draft in workflow.drafts_of(InterimTarget, self.indicator)]
 
     def draft(self, name: str = "bob", **changes: Any) -> Any:
-        return self.client(name).post(self.url, {**TYPED, "seen": self.marks(), **changes})
+        return self.client(name).post(self.url, {**TYPED, "expected_version": self.versions(), **changes})
 
 
 @pytest.fixture
@@ -115,7 +115,9 @@ def test_years_are_drafted_at_once_and_published_by_somebody_else(office: Office
     ]
     assert [one.changes_verdict for one in effects] == [False, True, False, False]
     assert "1つの年度の判定が変わります" in text_of(page)
-    answer = office.client("carol").post(office.url, {"action": "publish:2024", "seen": office.marks()})
+    answer = office.client("carol").post(
+        office.url, {"action": "publish:2024", "expected_version": office.versions()}
+    )
     assert answer.status_code == 302
     assert {row.year: row.verdict for row in frames.published()}[2024] == "on_track"
     public = text_of(office.client("carol").get("/indicators/43A/"))
@@ -155,24 +157,27 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
 
 
 def test_the_second_of_two_is_told_and_loses_nothing(office: Office) -> None:
-    before = office.marks()
+    before = office.versions()
     office.draft()
-    page = office.draft("carol", value_2024="1234", seen=before)
+    page = office.draft("carol", value_2024="1234", expected_version=before)
     assert page.status_code == 409
     assert "ほかの人が下書きを変えました" in text_of(page)
     assert "1234" in page.content.decode()
     assert workflow.drafts_of(InterimTarget, office.indicator).first().value == 1100
     # What stands is shown, and a second try on top of it goes through.
-    again = re.findall(r'name="seen" value="([^"]+)"', page.content.decode())
-    assert office.draft("carol", value_2024="1234", seen=list(dict.fromkeys(again))).status_code == 302
+    again = re.findall(r'name="expected_version" value="([^"]+)"', page.content.decode())
+    assert (
+        office.draft("carol", value_2024="1234", expected_version=list(dict.fromkeys(again))).status_code
+        == 302
+    )
     assert workflow.drafts_of(InterimTarget, office.indicator).first().value == 1234
 
 
 def test_publishing_what_was_changed_meanwhile_is_refused(office: Office) -> None:
     office.draft()
-    before = office.marks()
+    before = office.versions()
     office.draft(value_2024="1900")
-    page = office.client("carol").post(office.url, {"action": "publish:2024", "seen": before})
+    page = office.client("carol").post(office.url, {"action": "publish:2024", "expected_version": before})
     assert page.status_code == 409
     assert not InterimTarget.objects.exclude(published_at=None).exists()
 
@@ -181,7 +186,7 @@ def test_a_draft_is_given_up(office: Office) -> None:
     office.draft()
     first = workflow.drafts_of(InterimTarget, office.indicator).first()
     answer = office.client("carol").post(
-        office.url, {"action": f"discard:{first.pk}", "seen": office.marks()}
+        office.url, {"action": f"discard:{first.pk}", "expected_version": office.versions()}
     )
     assert answer.status_code == 302
     assert [draft.year for draft in workflow.drafts_of(InterimTarget, office.indicator)] == [2025]
@@ -194,7 +199,7 @@ def test_one_that_holds_is_taken_away(office: Office) -> None:
     both = office.draft(value_2024="", stop_2025="on")
     assert "値を空にしてください" in str(both.context["form"].errors["value_2025"])
     assert office.draft(value_2024="", value_2025="", stop_2025="on").status_code == 302
-    office.client("carol").post(office.url, {"action": "publish:2024", "seen": office.marks()})
+    office.client("carol").post(office.url, {"action": "publish:2024", "expected_version": office.versions()})
     assert {row.year: row.expected for row in frames.published()}[2025] == 1646
     assert "取りやめ" in text_of(office.client("bob").get("/indicators/43A/"))
 
