@@ -10,7 +10,7 @@ import pytest
 
 from indicators import charts, frames, spreadsheets
 from indicators.models import ComparisonSeries, ComparisonValue, Event, Indicator
-from indicators.views.public.panels import panels_of
+from indicators.views.shared.panels import panels_of
 from indicators.workflow import COMPARISONS, Conflict, Incomplete, NotAllowed, WrongState
 from tests.indicators.factories import (
     NOON,

@@ -12,10 +12,9 @@ from indicators.spreadsheets import csv_bytes, json_payload, staff_columns, xlsx
 from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.paces import outlooks_of
 from indicators.views.dashboard.seen import Seen, read_lens
+from indicators.views.shared.files import XLSX
 from indicators.views.shared.filters import BadAddress
 from indicators.wording.days import japanese_date
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @for_readers
@@ -38,7 +37,7 @@ def figures_json(request: HttpRequest) -> HttpResponse:
 def figures_xlsx(request: HttpRequest) -> HttpResponse:
     seen = read_lens(request)
     body = xlsx_bytes(_asked(request, seen), "指標の一覧", _conditions(request, seen), outlooks_of(seen))
-    return _saved(HttpResponse(body, content_type=WORKBOOK), seen, "xlsx")
+    return _saved(HttpResponse(body, content_type=XLSX), seen, "xlsx")
 
 
 def _asked(request: HttpRequest, seen: Seen) -> Sequence[Row]:

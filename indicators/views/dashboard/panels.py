@@ -10,8 +10,8 @@ from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.views.dashboard.open_tasks import OpenTasks, Task
 from indicators.views.dashboard.seen import Seen
-from indicators.views.public.panels import Panel, panels_of
 from indicators.views.shared.comment_threads import Thread, threads_of
+from indicators.views.shared.panels import Panel, panels_of
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from indicators.models import Cycle
 from indicators.models import WorkflowState as State
 from indicators.views.dashboard.open_tasks import Rights
 from indicators.views.dashboard.seen import Seen
-from indicators.views.public.sheets import years_with_sheets
-from indicators.views.shared.sheet_paper import newest_sheets
+from indicators.views.shared.sheet_paper import newest_sheets, years_with_sheets
 from measures.models import Measure
 
 

@@ -15,12 +15,12 @@ from indicators import frames
 from indicators.models import Cycle
 from indicators.spreadsheets.department import department_csv, department_xlsx, read_department
 from indicators.spreadsheets.upload import Problem, UploadRefused
-from indicators.views.dashboard.files import WORKBOOK
 from indicators.views.entry.file_lines import file_lines, head_of_file, links_of, standing_entry
 from indicators.views.entry.file_reading import Read, read_sheet
 from indicators.views.entry.lines import Line, Place, find_place, head_of, led_by
 from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
 from indicators.views.shared.access import signed_in, staff_page
+from indicators.views.shared.files import XLSX
 from indicators.workflow import (
     VALUES,
     GridEntry,
@@ -70,7 +70,7 @@ def download(request: HttpRequest, year: int, ending: str) -> HttpResponse:
     head = head_of_file(place, place.department, cycle.instructions if cycle and cycle.is_open else "")
     lines = file_lines(place, place.department)
     if ending == "xlsx":
-        answer = HttpResponse(department_xlsx(head, lines), content_type=WORKBOOK)
+        answer = HttpResponse(department_xlsx(head, lines), content_type=XLSX)
     else:
         answer = HttpResponse(department_csv(head, lines), content_type="text/csv; charset=utf-8")
     demo = "demo-" if settings.DEMO else ""

@@ -1,8 +1,7 @@
 """What citizens see. Figures come from frames.published() and frames.history() alone, so that no draft can leak."""
 
-from django.urls import path
+from django.urls import include, path
 
-from indicators.views.public.api_guide import api_guide
 from indicators.views.public.cards import home_card, indicator_card, measure_card
 from indicators.views.public.changes import changes, changes_csv, changes_json
 from indicators.views.public.departments import (
@@ -74,7 +73,7 @@ urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
     path("open-data/", open_data, name="open_data"),
     path("open-data/dictionary/", dictionary, name="dictionary"),
-    path("open-data/api/", api_guide, name="api_guide"),
+    path("open-data/api/", include("indicators.views.api.guide")),
     path("open-data/datapackage.json", datapackage_json, name="datapackage"),
     path("open-data/catalog.jsonld", catalog_jsonld, name="catalog_jsonld"),
     path("open-data/catalog.ttl", catalog_ttl, name="catalog_ttl"),

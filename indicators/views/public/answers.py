@@ -19,6 +19,7 @@ from indicators.views.public.compression import compressed
 from indicators.views.public.kept import with_copy
 from indicators.views.public.moment import BadDay, keep_day, moment_of, on_day
 from indicators.views.shared.bad_address import bad_address
+from indicators.views.shared.files import XLSX
 from indicators.views.shared.filters import BadAddress
 
 View = Callable[..., HttpResponse]
@@ -29,7 +30,7 @@ FILES = {
     "json": ("application/json", "inline"),
     "jsonld": ("application/ld+json", "inline"),
     "ttl": ("text/turtle; charset=utf-8", "inline"),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment"),
+    "xlsx": (XLSX, "attachment"),
 }
 
 

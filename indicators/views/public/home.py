@@ -15,10 +15,10 @@ from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.moment import as_of
-from indicators.views.public.panels import lines_of
 from indicators.views.public.terms import TRACK_WORDS, terms_of
 from indicators.views.public.years import published_years, year_switch
 from indicators.views.shared.orders import late_first
+from indicators.views.shared.panels import lines_of
 from indicators.wording.counts import coverage, headline
 from measures.fiscal_year import FiscalYear
 from measures.models import BasicPolicy, Measure

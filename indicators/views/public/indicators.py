@@ -16,9 +16,9 @@ from indicators.views.public.answers import (
     public_page,
 )
 from indicators.views.public.moment import as_of
-from indicators.views.public.panels import panels_of
 from indicators.views.public.snippet import snippet_of
 from indicators.views.public.terms import TRACK_WORDS, terms_of
+from indicators.views.shared.panels import panels_of
 
 
 @public_page

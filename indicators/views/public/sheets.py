@@ -10,7 +10,14 @@ from django.urls import reverse
 from indicators.models import EvaluationSheet, WorkflowState
 from indicators.views.public.answers import crumbs, public_file, public_page
 from indicators.views.public.moment import as_of
-from indicators.views.shared.sheet_paper import differences, paper_of, rows_today, versions_of, workbook_of
+from indicators.views.shared.sheet_paper import (
+    differences,
+    paper_of,
+    rows_today,
+    versions_of,
+    workbook_of,
+    years_with_sheets,
+)
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
@@ -44,16 +51,6 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
 def sheet_xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
     measure, _, chosen = _asked(request, number, year)
     return workbook_of(paper_of(measure, year, chosen))
-
-
-def years_with_sheets(
-    measure: Measure, *, but: int | None = None, as_of: datetime | None = None
-) -> list[int]:
-    """The years of which a sheet is public, newest first."""
-    found = EvaluationSheet.objects.filter(measure=measure, state=WorkflowState.PUBLISHED)
-    if as_of is not None:
-        found = found.filter(published_at__lte=as_of)
-    return sorted(set(found.values_list("year", flat=True)) - {but}, reverse=True)
 
 
 def published_versions(as_of: datetime | None = None) -> dict[tuple[int, int], list[int]]:

@@ -14,6 +14,7 @@ from indicators.frames import Row, in_words_of, of_year, published, thaw, workin
 from indicators.models import EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.spreadsheets.sheet import sheet_workbook
+from indicators.views.shared.files import XLSX
 from indicators.wording.cells import expected, number, value_cell
 from indicators.workflow import SHEETS
 from measures.models import Department, Measure
@@ -27,7 +28,6 @@ REMARKS = {
     "external_evaluation": "外部評価（審議会）",
     "office_remark": "企画課の所見",
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The labels of a sheet's contents in its log.
 FIELDS = {**TEXTS, "rating": "自己評価", **REMARKS}
 
@@ -197,3 +197,13 @@ def _departments(measure: Measure, found: Sequence[Row]) -> list[str]:
         return list(dict.fromkeys(row.department for row in found))
     joined = Department.objects.filter(initiatives__measure=measure).distinct()
     return list(joined.order_by("order").values_list("name", flat=True))
+
+
+def years_with_sheets(
+    measure: Measure, *, but: int | None = None, as_of: datetime | None = None
+) -> list[int]:
+    """The years of which a sheet is public, newest first."""
+    found = EvaluationSheet.objects.filter(measure=measure, state=State.PUBLISHED)
+    if as_of is not None:
+        found = found.filter(published_at__lte=as_of)
+    return sorted(set(found.values_list("year", flat=True)) - {but}, reverse=True)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path, reverse
 
 from indicators.open_data import licence
 from indicators.views.api.document import REFUSALS
@@ -42,4 +42,8 @@ def api_guide(request: HttpRequest) -> HttpResponse:
         "licence": licence(),
         "crumbs": crumbs(("オープンデータ", reverse("public:open_data")), ("API", "")),
     }
-    return render(request, "public/api_guide.html", context)
+    return render(request, "api/guide.html", context)
+
+
+# Included by the public pages, among which it stands.
+urlpatterns = [path("", api_guide, name="api_guide")]
