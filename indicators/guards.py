@@ -18,13 +18,16 @@ CLOSED = "{row}.closed_at IS NOT NULL"
 
 @dataclass(frozen=True)
 class Guard:
-    """What holds for one table; a condition of None never holds."""
+    """What holds for one table. A condition of None never holds.
 
-    append_only: str | None = None  # when a row can be neither changed nor deleted any more
-    counted: str | None = (
-        None  # when a citizen can see a row, so that a change of it counts for the public revision
-    )
-    hashed: tuple[str, ...] = ()  # the texts that a redaction may blank; it keeps the hash of each as it was
+    `append_only`: when a row can be neither changed nor deleted any more. `counted`: when a citizen can see a row, so
+    that a change of it counts for the public revision. `hashed`: the texts that a redaction may blank, which keeps the
+    hash of each as it was.
+    """
+
+    append_only: str | None = None
+    counted: str | None = None
+    hashed: tuple[str, ...] = ()
 
 
 GUARDS: Mapping[str, Guard] = {

@@ -10,14 +10,14 @@ from pathlib import Path
 from django.conf import settings
 
 from indicators.caching import code_version, public_etag, revision
+from indicators.export.compression import COMPRESSORS, is_text
 from indicators.export.errors import ExportRefused, KeepsChanging
 from indicators.export.folder import Folder, Report, open_folder
 from indicators.export.manifest import Manifest
-from indicators.export.packing import PACKERS, is_text
-from indicators.export.pages import Pages, Say
-from indicators.export.wish import Wish
+from indicators.export.options import ExportOptions
+from indicators.export.pages import Pages, Progress
 
-__all__ = ["ExportRefused", "Exported", "Wish", "export_public_site"]
+__all__ = ["ExportOptions", "ExportRefused", "Exported", "export_public_site"]
 
 # How often everything is made anew because something was published meanwhile.
 TRIES = 5
@@ -33,14 +33,16 @@ class Exported:
     lost: dict[str, list[str]]
 
 
-def export_public_site(path: Path, wish: Wish, say: Say = lambda done, total: None) -> Exported:
+def export_public_site(
+    path: Path, options: ExportOptions, progress: Progress = lambda done, total: None
+) -> Exported:
     """Write or renew the export in `path`. ExportRefused with the reason, and then nothing there has changed."""
     with open_folder(path) as folder:
         _check_kind(folder, path)
         kept = folder.before.days if folder.before else ()
-        days = tuple(sorted({*kept, *wish.days} - {*wish.dropped}))
-        number, lost = _stage(folder, wish, days, say)
-        now = Manifest(wish.home, number, code_version(), settings.DEMO, days)
+        days = tuple(sorted({*kept, *options.days} - {*options.dropped}))
+        number, lost = _stage(folder, options, days, progress)
+        now = Manifest(options.home, number, code_version(), settings.DEMO, days)
         return Exported(folder.finish(now), number, days, lost)
 
 
@@ -53,15 +55,17 @@ def _check_kind(folder: Folder, path: Path) -> None:
         )
 
 
-def _stage(folder: Folder, wish: Wish, days: tuple[date, ...], say: Say) -> tuple[int, dict[str, list[str]]]:
+def _stage(
+    folder: Folder, options: ExportOptions, days: tuple[date, ...], progress: Progress
+) -> tuple[int, dict[str, list[str]]]:
     """Make every file at one public revision. A check before and after, not one long transaction: on SQLite that
     would keep the staff from saving while thousands of pages are made."""
     for _ in range(TRIES):
         folder.clear()
         seen, (number, _) = public_etag(), revision()
-        pages = Pages(wish, days)
-        for name, content in pages.files(say):
-            _add(folder, name, content, compressed=wish.compressed)
+        pages = Pages(options, days)
+        for name, content in pages.files(progress):
+            _add(folder, name, content, compressed=options.compressed)
         if public_etag() == seen:
             return number, pages.lost
     raise KeepsChanging(
@@ -73,6 +77,6 @@ def _stage(folder: Folder, wish: Wish, days: tuple[date, ...], say: Say) -> tupl
 def _add(folder: Folder, name: str, content: bytes, *, compressed: bool) -> None:
     changed = folder.add(name, content)
     if compressed and is_text(name):
-        for ending, pack in PACKERS.items():
+        for ending, compress in COMPRESSORS.items():
             if changed or not folder.keep(f"{name}{ending}"):
-                folder.add(f"{name}{ending}", pack(content))
+                folder.add(f"{name}{ending}", compress(content))

@@ -7,7 +7,7 @@ class ExportRefused(Exception):
     code = 1
 
 
-class BadWish(ExportRefused):
+class InvalidOption(ExportRefused):
     """An option that cannot be: a base path, an address, a day."""
 
     code = 2
@@ -19,7 +19,7 @@ class ForeignFolder(ExportRefused):
     code = 3
 
 
-class Busy(ExportRefused):
+class AlreadyRunning(ExportRefused):
     """Another export writes into the folder right now."""
 
     code = 4

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from indicators.export import lock, manifest
 from indicators.export.errors import ExportRefused, ForeignFolder
-from indicators.export.manifest import Manifest, NotOurs, Print
+from indicators.export.manifest import Fingerprint, Manifest, UnknownManifest
 
 WORK = ".export-work"
 _OWN = {WORK, lock.NAME}
@@ -37,7 +37,7 @@ class Folder:
         self.before = before
         self._known = {**(before.files if before else {}), **_journal(path)}
         self._staged: set[str] = set()
-        self._prints: dict[str, Print] = {}
+        self._fingerprints: dict[str, Fingerprint] = {}
         self.clear()
 
     def clear(self) -> None:
@@ -45,7 +45,7 @@ class Folder:
         shutil.rmtree(self._stage, ignore_errors=True)
         self._stage.mkdir(parents=True)
         self._staged.clear()
-        self._prints.clear()
+        self._fingerprints.clear()
 
     @property
     def _stage(self) -> Path:
@@ -53,10 +53,10 @@ class Folder:
 
     def add(self, name: str, content: bytes) -> bool:
         """Stage a file unless it stands there already, byte by byte; whether it is new or changed."""
-        if not manifest.is_inside(name) or name in self._prints:
+        if not manifest.is_inside(name) or name in self._fingerprints:
             raise ValueError(name)
-        self._prints[name] = Print.of(content)
-        if self._standing(name) == content:
+        self._fingerprints[name] = Fingerprint.of(content)
+        if self._current(name) == content:
             return False
         target = self._stage / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -66,27 +66,27 @@ class Folder:
 
     def keep(self, name: str) -> bool:
         """Take a file over as the last export wrote it; False where it is not there any more, or was changed."""
-        told = self._known.get(name)
-        content = self._standing(name)
-        if told is None or content is None or Print.of(content) != told:
+        known = self._known.get(name)
+        content = self._current(name)
+        if known is None or content is None or Fingerprint.of(content) != known:
             return False
-        self._prints[name] = told
+        self._fingerprints[name] = known
         return True
 
     def finish(self, now: Manifest) -> Report:
         """Put everything in its place. `now` without its files; ForeignFolder before anything is touched."""
-        whole = Manifest(now.address, now.revision, now.version, now.demo, now.days, dict(self._prints))
-        gone = sorted(self._known.keys() - self._prints.keys())
+        whole = Manifest(now.address, now.revision, now.version, now.demo, now.days, dict(self._fingerprints))
+        gone = sorted(self._known.keys() - self._fingerprints.keys())
         self._check(gone)
-        if self._staged or gone or self._standing(manifest.NAME) != whole.to_bytes():
+        if self._staged or gone or self._current(manifest.NAME) != whole.to_bytes():
             self._note(whole)
-            for name in sorted(self._staged, key=_shown_last):
+            for name in sorted(self._staged, key=_in_order_of_use):
                 self._put(name)
             self._put_manifest(whole)
             for name in gone:
                 self._remove(name)
         shutil.rmtree(self.path / WORK)
-        return Report(len(self._staged), len(self._prints) - len(self._staged), len(gone))
+        return Report(len(self._staged), len(self._fingerprints) - len(self._staged), len(gone))
 
     def discard_leftovers(self) -> None:
         """Leave nothing of a run that failed, but for the journal of one that had begun to change the folder."""
@@ -95,7 +95,7 @@ class Folder:
         if work.is_dir() and not any(work.iterdir()):
             work.rmdir()
 
-    def _standing(self, name: str) -> bytes | None:
+    def _current(self, name: str) -> bytes | None:
         path = self.path / name
         return path.read_bytes() if path.is_file() and not path.is_symlink() else None
 
@@ -104,13 +104,13 @@ class Folder:
         for name in (*self._staged, *gone):
             path = self.path / name
             foreign = path.exists() and name not in self._known
-            if foreign or path.is_symlink() or path.is_dir() or self._is_led_away(path):
+            if foreign or path.is_symlink() or path.is_dir() or self._passes_a_link(path):
                 raise ForeignFolder(
                     f"{path} は、この書き出しが作ったものではないので、そのままにして中止しました。"
                     "ほかの場所へ移すか、別のフォルダーを指定してください。"
                 )
 
-    def _is_led_away(self, path: Path) -> bool:
+    def _passes_a_link(self, path: Path) -> bool:
         between = path.relative_to(self.path).parents
         above = [self.path / part for part in between if part != Path()]
         return any(one.is_symlink() or (one.exists() and not one.is_dir()) for one in above)
@@ -149,7 +149,7 @@ class Folder:
 
 @contextmanager
 def open_folder(path: Path) -> Iterator[Folder]:
-    """The folder, for this process alone. ForeignFolder where it holds anything but an export of ours; Busy."""
+    """The folder, for this process alone. ForeignFolder where it holds anything but an export of ours; AlreadyRunning."""
     try:
         path.mkdir(parents=True, exist_ok=True)
         _manifest_of(path)  # before the lock file is put there
@@ -170,7 +170,7 @@ def _manifest_of(path: Path) -> Manifest | None:
     except FileNotFoundError:
         if _journal(path) or {one.name for one in path.iterdir()} <= _OWN:
             return None
-    except NotOurs:
+    except UnknownManifest:
         pass
     raise ForeignFolder(
         f"{path} は空ではなく、この書き出しの {manifest.NAME} もありません。何も変えていません。"
@@ -178,15 +178,15 @@ def _manifest_of(path: Path) -> Manifest | None:
     )
 
 
-def _journal(path: Path) -> dict[str, Print]:
+def _journal(path: Path) -> dict[str, Fingerprint]:
     """What a run that was cut short may have left in the folder."""
     try:
         return dict(Manifest.from_bytes((path / WORK / "journal.json").read_bytes()).files)
-    except (FileNotFoundError, NotOurs):
+    except (FileNotFoundError, UnknownManifest):
         return {}
 
 
-def _shown_last(name: str) -> tuple[int, str]:
+def _in_order_of_use(name: str) -> tuple[int, str]:
     """Parts before the pages that show them, and the way in last of all."""
     rank = 0 if name.startswith("static/") else 1 if not name.endswith(".html") else 2
     return (rank + (name == "index.html"), name)

@@ -7,7 +7,7 @@ from html import unescape
 from django.utils.html import escape
 
 from indicators.export.assets import FOLDER
-from indicators.export.wish import Wish
+from indicators.export.options import ExportOptions
 
 # Templates write attributes in double quotes; the JSON of a chart escapes them, so nothing in it looks like one.
 _ATTRIBUTE = re.compile(r'(\s)(href|src|action|content|data-[a-z-]+)="([^"]*)"')
@@ -16,7 +16,9 @@ _LEADING = {"href", "src", "action"}
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-def turn_links(html: str, wish: Wish, find: Callable[[str], str | None], here: str) -> tuple[str, list[str]]:
+def turn_links(
+    html: str, options: ExportOptions, find: Callable[[str], str | None], here: str
+) -> tuple[str, list[str]]:
     """The page with its links turned, and those that led to nothing in the export: they are links no more.
 
     `here` is the page's own address without a query; `find` tells where an address below the base path stands. A link with a query would show today's page on a static
@@ -27,7 +29,7 @@ def turn_links(html: str, wish: Wish, find: Callable[[str], str | None], here: s
     def turn(found: re.Match[str]) -> str:
         space, name, written = found.groups()
         link = unescape(written)
-        to = _turned(name, link, wish, find, here)
+        to = _turned(name, link, options, find, here)
         if to is None:
             lost.append(link)
             return ""
@@ -36,15 +38,17 @@ def turn_links(html: str, wish: Wish, find: Callable[[str], str | None], here: s
     return _ATTRIBUTE.sub(turn, html), lost
 
 
-def _turned(name: str, link: str, wish: Wish, find: Callable[[str], str | None], here: str) -> str | None:
+def _turned(
+    name: str, link: str, options: ExportOptions, find: Callable[[str], str | None], here: str
+) -> str | None:
     """The address as the export has it, unchanged where it is none of the site's, None where it has no place."""
-    own = link.startswith(wish.home)
+    own = link.startswith(options.home)
     if name not in _LEADING and not own:
         return link
-    origin, path = (wish.site_url, link.removeprefix(wish.site_url)) if own else ("", link)
+    origin, path = (options.site_url, link.removeprefix(options.site_url)) if own else ("", link)
     if not path or path.startswith("#") or (not own and _ELSEWHERE.match(path)):
         return link
-    if path.startswith(f"{wish.base_path}{FOLDER}/"):
+    if path.startswith(f"{options.base_path}{FOLDER}/"):
         return link
     to = find(f"{here}{path}" if path.startswith("?") else path)
     return None if to is None else f"{origin}{to}"

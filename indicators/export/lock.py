@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from indicators.export.errors import Busy
+from indicators.export.errors import AlreadyRunning
 
 NAME = ".export-lock"
 
@@ -24,12 +24,12 @@ else:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Busy at once where another process holds it. The empty file stays: to remove it would let two in."""
+    """AlreadyRunning at once where another process holds it. The empty file stays: to remove it would let two in."""
     with (folder / NAME).open("ab") as file:
         try:
             _take(file)
         except OSError:
-            raise Busy(
+            raise AlreadyRunning(
                 f"{folder} には、いま別の書き出しが動いています。終わってから、もう一度実行してください。"
             ) from None
         yield

@@ -14,12 +14,12 @@ FORMAT = 1
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-class NotOurs(ValueError):
+class UnknownManifest(ValueError):
     """The text is no manifest of ours."""
 
 
 @dataclass(frozen=True)
-class Print:
+class Fingerprint:
     """The fingerprint of one file."""
 
     sha256: str
@@ -39,10 +39,10 @@ class Manifest:
     version: str = ""
     demo: bool = False
     days: tuple[date, ...] = ()
-    files: Mapping[str, Print] = field(default_factory=dict)
+    files: Mapping[str, Fingerprint] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
-        told = {
+        data = {
             "made_by": MADE_BY,
             "format": FORMAT,
             "address": self.address,
@@ -55,38 +55,38 @@ class Manifest:
                 for path, one in sorted(self.files.items())
             ],
         }
-        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
-        """NotOurs for whatever to_bytes() has not written: its paths are removed from a disk later."""
+        """UnknownManifest for whatever to_bytes() has not written: its paths are removed from a disk later."""
         try:
-            told = json.loads(content)
-            if told["made_by"] != MADE_BY or told["format"] != FORMAT:
-                raise NotOurs
+            data = json.loads(content)
+            if data["made_by"] != MADE_BY or data["format"] != FORMAT:
+                raise UnknownManifest
             return cls(
-                address=str(told["address"]),
-                revision=int(told["public_revision"]),
-                version=str(told["program_version"]),
-                demo=bool(told["demo"]),
-                days=tuple(date.fromisoformat(day) for day in told["days"]),
-                files={_path(one): _print(one) for one in told["files"]},
+                address=str(data["address"]),
+                revision=int(data["public_revision"]),
+                version=str(data["program_version"]),
+                demo=bool(data["demo"]),
+                days=tuple(date.fromisoformat(day) for day in data["days"]),
+                files={_path(one): _fingerprint(one) for one in data["files"]},
             )
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise NotOurs from None
+            raise UnknownManifest from None
 
 
-def _path(told: Mapping[str, Any]) -> str:
-    path = told["path"]
+def _path(data: Mapping[str, Any]) -> str:
+    path = data["path"]
     if not is_inside(path):
-        raise NotOurs
+        raise UnknownManifest
     return str(path)
 
 
-def _print(told: Mapping[str, Any]) -> Print:
-    if not _HASH.fullmatch(told["sha256"]):
-        raise NotOurs
-    return Print(told["sha256"], int(told["bytes"]))
+def _fingerprint(data: Mapping[str, Any]) -> Fingerprint:
+    if not _HASH.fullmatch(data["sha256"]):
+        raise UnknownManifest
+    return Fingerprint(data["sha256"], int(data["bytes"]))
 
 
 def is_inside(path: str) -> bool:

@@ -14,97 +14,99 @@ from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
+from indicators.export.anonymous_client import AnonymousRequest, open_page
 from indicators.export.assets import assets_for
-from indicators.export.citizen import CitizenRequest, open_page
 from indicators.export.links import turn_links
-from indicators.export.places import Map, Place, places_of
-from indicators.export.wish import Wish
+from indicators.export.options import ExportOptions
+from indicators.export.url_map import MappedUrl, UrlMap, map_urls
 from indicators.views.public.addresses import public_addresses
 from indicators.views.public.matching import FOLDED_READINGS, SAME
 from indicators.views.public.moment import OF_NOW, Moment, on_day
 from indicators.views.public.search import KINDS, entries
 from indicators.views.public.static_copy import StaticCopy
 
-Say = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 NOT_FOUND = "404.html"
 INDEX = "index.json"
 
 
 class Pages:
-    """The whole site as `wish` wants it, with every page as of each of `days` beside it.
+    """The whole site as the options ask for it, with every page as of each of `days` beside it.
 
     `lost`: file → the links that led to nothing in the export and are links no more; a fault of a template.
     """
 
-    def __init__(self, wish: Wish, days: tuple[date, ...]):
-        self._wish = wish
-        self._copy = StaticCopy(days=days, staff_url=wish.staff_url)
-        self._places: list[Place] = []
-        self._map = Map((), wish.base_path)
+    def __init__(self, options: ExportOptions, days: tuple[date, ...]):
+        self._options = options
+        self._copy = StaticCopy(days=days, staff_url=options.staff_url)
+        self._urls: list[MappedUrl] = []
+        self._url_map = UrlMap((), options.base_path)
         self.lost: dict[str, list[str]] = {}
 
-    def files(self, say: Say) -> Iterator[tuple[str, bytes]]:
-        """Path below the folder and content, static files last; `say` hears how many of how many are made."""
-        with _below(self._wish.base_path), assets_for(self._wish.base_path) as assets:
-            self._places = list(self._find_places())
-            self._map = Map(self._places, self._wish.base_path)
-            for done, place in enumerate(self._places, 1):
-                yield place.file, self._content(place)
-                if place.address.name == "search":
-                    yield f"{place.to}{INDEX}", self._index(place)
-                say(done, len(self._places))
+    def files(self, progress: Progress) -> Iterator[tuple[str, bytes]]:
+        """Path below the folder and content, static files last; `progress` is told how many of how many are made."""
+        with _below(self._options.base_path), assets_for(self._options.base_path) as assets:
+            self._urls = list(self._all_urls())
+            self._url_map = UrlMap(self._urls, self._options.base_path)
+            for done, url in enumerate(self._urls, 1):
+                yield url.file, self._content(url)
+                if url.address.name == "search":
+                    yield f"{url.to}{INDEX}", self._index(url)
+                progress(done, len(self._urls))
             yield NOT_FOUND, self._not_found()
             yield from assets.used.items()
 
-    def _find_places(self) -> Iterator[Place]:
-        yield from places_of(public_addresses(), self._wish.base_path)
+    def _all_urls(self) -> Iterator[MappedUrl]:
+        yield from map_urls(public_addresses(), self._options.base_path)
         for day in self._copy.days:
             found = public_addresses(Moment(day).until)
-            yield from places_of((one for one in found if one.name not in OF_NOW), self._wish.base_path, day)
+            yield from map_urls(
+                (one for one in found if one.name not in OF_NOW), self._options.base_path, day
+            )
 
-    def _content(self, place: Place) -> bytes:
-        request = self._request(place.path, place.to, urlencode(place.query))
+    def _content(self, url: MappedUrl) -> bytes:
+        request = self._request(url.path, url.to, urlencode(url.query))
         answer = open_page(request)
         if answer.status_code in (301, 302):
-            return self._moved(request, place, answer["Location"])
+            return self._moved(request, url, answer["Location"])
         if answer.status_code != 200:
-            raise RuntimeError(f"{place.path}?{urlencode(place.query)}: {answer.status_code}")
+            raise RuntimeError(f"{url.path}?{urlencode(url.query)}: {answer.status_code}")
         if not answer["Content-Type"].startswith("text/html"):
             return answer.content
-        return self._turned(place.file, answer, request.path)
+        return self._turned(url.file, answer, request.path)
 
-    def _request(self, path: str, to: str, query: str = "") -> CitizenRequest:
-        request = CitizenRequest(self._wish, path, query)
-        request.static_copy = replace(self._copy, address=f"{self._wish.home}{to}")
+    def _request(self, path: str, to: str, query: str = "") -> AnonymousRequest:
+        request = AnonymousRequest(self._options, path, query)
+        request.static_copy = replace(self._copy, address=f"{self._options.home}{to}")
         return request
 
     def _turned(self, file: str, answer: HttpResponse, here: str) -> bytes:
-        html, lost = turn_links(answer.content.decode(), self._wish, self._map.find, here)
+        html, lost = turn_links(answer.content.decode(), self._options, self._url_map.find, here)
         if lost:
             self.lost[file] = lost
         return html.encode()
 
-    def _moved(self, request: CitizenRequest, place: Place, location: str) -> bytes:
+    def _moved(self, request: AnonymousRequest, url: MappedUrl, location: str) -> bytes:
         """A static host cannot redirect: a page that leads on at once, and says so."""
-        to = self._map.find(location)
+        to = self._url_map.find(location)
         if to is None:
-            raise RuntimeError(f"{place.path} leads to {location}")
-        return self._turned(place.file, render(request, "public/moved.html", {"to": to}), request.path)
+            raise RuntimeError(f"{url.path} leads to {location}")
+        return self._turned(url.file, render(request, "public/moved.html", {"to": to}), request.path)
 
     def _not_found(self) -> bytes:
         request = self._request(f"/{NOT_FOUND}", NOT_FOUND)
         return self._turned(NOT_FOUND, render(request, NOT_FOUND), request.path)
 
-    def _index(self, place: Place) -> bytes:
+    def _index(self, url: MappedUrl) -> bytes:
         """What the search page looks through, and the tables by which it compares (static/js/search.js)."""
-        moment = None if place.day is None else Moment(place.day)
-        told: list[list[Any]] = []
+        moment = None if url.day is None else Moment(url.day)
+        data: list[list[Any]] = []
         for entry in entries(None if moment is None else moment.until, with_server=False):
-            to = self._map.find(on_day(entry.url, moment) if moment else entry.url)
+            to = self._url_map.find(on_day(entry.url, moment) if moment else entry.url)
             if to is None:
                 raise RuntimeError(f"search finds {entry.url}, which is not exported")
-            told.append([entry.group, entry.title, to, entry.place, list(entry.texts)])
-        index = {"kinds": list(KINDS.items()), "same": SAME, "readings": FOLDED_READINGS, "entries": told}
+            data.append([entry.group, entry.title, to, entry.place, list(entry.texts)])
+        index = {"kinds": list(KINDS.items()), "same": SAME, "readings": FOLDED_READINGS, "entries": data}
         return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -26,19 +26,19 @@ def measure(folder: Path) -> None:
     from django.core.management import call_command
 
     from indicators import workflow
-    from indicators.export import Wish, export_public_site
+    from indicators.export import ExportOptions, export_public_site
     from indicators.models import Result
     from indicators.permissions import may_publish
     from tests.indicators.generated import generate
 
     call_command("migrate", verbosity=0)
     made_up = generate(departments=max(4, COUNT // 8), indicators=COUNT)
-    wish = Wish.of(base_path="/kpi/", site_url="https://www.city.example.jp", days=[], dropped=[])
+    options = ExportOptions.of(base_path="/kpi/", site_url="https://www.city.example.jp", days=[], dropped=[])
     out = folder / "out"
 
     def export() -> tuple[float, Any]:
         began = time.perf_counter()
-        made = export_public_site(out, wish)
+        made = export_public_site(out, options)
         return time.perf_counter() - began, made.report
 
     first, all_files = export()

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from indicators.export import Wish, export_public_site
+from indicators.export import ExportOptions, export_public_site
 from indicators.views.public.explanations import explanations
 from indicators.views.public.matching import SAME, fold
 from tests.browser.waiting import wait_until
@@ -103,7 +103,7 @@ base => {
 def sites(demo: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """The live site and its export, both served."""
     with host(BASE) as (origin, show):
-        export_public_site(tmp_path, Wish.of(base_path=BASE, site_url=origin, days=[], dropped=[]))
+        export_public_site(tmp_path, ExportOptions.of(base_path=BASE, site_url=origin, days=[], dropped=[]))
         show(tmp_path)
         yield f"{demo}/", f"{origin}{BASE}"
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from indicators.export import Exported, ExportRefused, Wish, export_public_site
+from indicators.export import Exported, ExportOptions, ExportRefused, export_public_site
 
 _STEPS = 10
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
-            wish = Wish.of(
+            chosen = ExportOptions.of(
                 base_path=options["base_path"],
                 site_url=options["site_url"] or settings.SITE_URL,
                 days=options["archive_day"],
@@ -62,15 +62,15 @@ class Command(BaseCommand):
                 staff_url=options["staff_url"],
                 compressed=options["precompress"],
             )
-            self._warn_of_loopback(wish)
-            self._tell(folder, wish, export_public_site(folder, wish, self._progress))
+            self._warn_of_loopback(chosen)
+            self._tell(folder, chosen, export_public_site(folder, chosen, self._progress))
         except ExportRefused as refusal:
             raise CommandError(str(refusal), returncode=refusal.code) from None
 
-    def _warn_of_loopback(self, wish: Wish) -> None:
-        if urlsplit(wish.site_url).hostname in _LOOPBACK:
+    def _warn_of_loopback(self, chosen: ExportOptions) -> None:
+        if urlsplit(chosen.site_url).hostname in _LOOPBACK:
             self.stderr.write(
-                f"注意：サイトマップなどに書くアドレスが {wish.home} です。"
+                f"注意：サイトマップなどに書くアドレスが {chosen.home} です。"
                 "公開するアドレスを --site-url https://… で指定してください。"
             )
 
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         if done * _STEPS // total > (done - 1) * _STEPS // total:
             self.stdout.write(f"  {done}/{total}（{done * 100 // total}％）")
 
-    def _tell(self, folder: Path, wish: Wish, made: Exported) -> None:
+    def _tell(self, folder: Path, chosen: ExportOptions, made: Exported) -> None:
         for file, links in made.lost.items():
             self.stderr.write(f"注意：{file} で、行き先のないリンクを外しました：{'、'.join(links)}")
         report = made.report
@@ -86,5 +86,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{folder} に書き出しました（公開内容の改訂 {made.revision}{days}）。"
             f"書いたファイル {report.written}、変わらないファイル {report.same}、取り除いたファイル {report.removed}。\n"
-            f"フォルダーの中身をそのまま、{wish.home} として見える場所に置いてください。"
+            f"フォルダーの中身をそのまま、{chosen.home} として見える場所に置いてください。"
         )

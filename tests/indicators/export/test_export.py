@@ -16,11 +16,11 @@ from django.urls import get_script_prefix
 
 from indicators import export
 from indicators.caching import revision
-from indicators.export import ExportRefused, Wish, export_public_site
+from indicators.export import ExportOptions, ExportRefused, export_public_site
 from indicators.export.errors import KeepsChanging
 from indicators.export.links import turn_links
 from indicators.export.manifest import Manifest
-from indicators.export.places import Map, places_of
+from indicators.export.url_map import UrlMap, map_urls
 from indicators.views.public.addresses import SERVER_ONLY, Address, public_addresses
 from measures.models import Department
 from tests.indicators import factories
@@ -46,9 +46,9 @@ ABSOLUTE = {
 OWN = {"manifest.json", ".export-lock"}
 
 
-def wish(**fields: Any) -> Wish:
+def options(**fields: Any) -> ExportOptions:
     told = {"base_path": "/kpi/", "site_url": HOST, "days": [], "dropped": [], **fields}
-    return Wish.of(**told)
+    return ExportOptions.of(**told)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -68,7 +68,7 @@ _PLAIN: dict[str, bytes] = {}
 def plain(city: City, tmp_path: Path) -> dict[str, bytes]:
     """The files of the city's export, made once for all tests that only read them."""
     if not _PLAIN:
-        made = export_public_site(tmp_path, wish())
+        made = export_public_site(tmp_path, options())
         assert made.lost == {}
         assert made.revision == manifest_of(tmp_path).revision == revision()[0]
         _PLAIN.update(files_of(tmp_path))
@@ -162,7 +162,7 @@ def test_a_moved_address_leads_on_by_itself_and_the_login_link_into_the_city_hal
     old, new = factories.make_department("kikaku", "企画課"), factories.make_department("shin", "新しい課")
     old.successors.add(new)
     Department.objects.filter(pk=old.pk).update(ended_on=date(2026, 4, 1))
-    export_public_site(tmp_path, wish(staff_url="https://keikaku.internal.example/login/"))
+    export_public_site(tmp_path, options(staff_url="https://keikaku.internal.example/login/"))
     html = files_of(tmp_path)["departments/kikaku/index.html"].decode()
     assert '<meta http-equiv="refresh" content="0; url=/kpi/departments/shin/">' in html
     assert '<a class="btn" href="/kpi/departments/shin/">' in html
@@ -171,7 +171,7 @@ def test_a_moved_address_leads_on_by_itself_and_the_login_link_into_the_city_hal
 
 @pytest.mark.django_db
 def test_packed_files_unpack_to_what_stands_beside_them(village: Village, tmp_path: Path):
-    export_public_site(tmp_path, wish(compressed=True))
+    export_public_site(tmp_path, options(compressed=True))
     files = files_of(tmp_path)
     packed = [name for name in files if name.endswith((".gz", ".br"))]
     other = (".gz", ".br", ".xlsx", ".png")
@@ -179,8 +179,8 @@ def test_packed_files_unpack_to_what_stands_beside_them(village: Village, tmp_pa
     assert len(packed) == 2 * len(texts)
     for name in packed:
         assert files[name.rpartition(".")[0]] == list(pieces_of(name, files[name]))[-1]
-    assert export_public_site(tmp_path, wish(compressed=True)).report.written == 0
-    export_public_site(tmp_path, wish())
+    assert export_public_site(tmp_path, options(compressed=True)).report.written == 0
+    export_public_site(tmp_path, options())
     assert not [name for name in files_of(tmp_path) if name.endswith((".gz", ".br"))]
 
 
@@ -192,7 +192,7 @@ def test_a_past_day_is_kept_at_an_address_of_its_own(
     village: Village, client: Client, tmp_path: Path, time_machine: Any
 ):
     time_machine.move_to(datetime(2026, 7, 2, 3, tzinfo=UTC))
-    made = export_public_site(tmp_path, wish(days=["2025-06-01"]))
+    made = export_public_site(tmp_path, options(days=["2025-06-01"]))
     assert made.lost == {}
     then = files_of(tmp_path)
     page = then["as-of/2025-06-01/indicators/43A/index.html"].decode()
@@ -212,20 +212,20 @@ def test_a_past_day_is_kept_at_an_address_of_its_own(
     wanted = client.get("/indicators/43A.csv", {"as_of": "2025-06-01"}).content
     assert then["as-of/2025-06-01/indicators/43A.csv"] == wanted
     village.publish(2024, "980", now=LATER)
-    assert export_public_site(tmp_path, wish()).days == (date(2025, 6, 1),), (
+    assert export_public_site(tmp_path, options()).days == (date(2025, 6, 1),), (
         "a day is kept until it is given up"
     )
     now = files_of(tmp_path)
     assert now["as-of/2025-06-01/indicators/43A.csv"] == wanted
     assert now["indicators/43A.csv"] != then["indicators/43A.csv"]
-    export_public_site(tmp_path, wish(dropped=["2025-06-01"]))
+    export_public_site(tmp_path, options(dropped=["2025-06-01"]))
     assert not [name for name in files_of(tmp_path) if name.startswith("as-of/")]
 
 
 @pytest.mark.django_db
 def test_a_link_that_the_export_cannot_keep_is_no_link_and_is_told():
     places = list(
-        places_of(
+        map_urls(
             [
                 Address("home"),
                 *(Address("home", query=(pair,)) for pair in (("year", "2024"), ("page", "2"))),
@@ -233,14 +233,14 @@ def test_a_link_that_the_export_cannot_keep_is_no_link_and_is_told():
             "/",
         )
     )
-    found = Map(places, "/")
+    found = UrlMap(places, "/")
     html = (
         '<a class="x" href="/?year=2024#top">a</a><a href="/?sort=name">b</a><a href="/gone/">c</a>'
         '<a href="https://elsewhere.example/?q=1">d</a><a href="#here">e</a><a href="mailto:a@example.jp">f</a>'
         f'<meta content="{HOST}/?year=2024"><link href="{HOST}/?as_of=2020-01-01"><a href="?page=2">g</a><a href="?page=1">i</a><a href="?page=3">j</a>'
         '<p data-at="/gone/">h</p>'
     )
-    turned, lost = turn_links(html, wish(base_path="/"), found.find, "/")
+    turned, lost = turn_links(html, options(base_path="/"), found.find, "/")
     assert turned == (
         '<a class="x" href="/years/2024/#top">a</a><a>b</a><a>c</a>'
         '<a href="https://elsewhere.example/?q=1">d</a><a href="#here">e</a><a href="mailto:a@example.jp">f</a>'
@@ -269,7 +269,7 @@ def test_no_mark_of_anything_unpublished_is_in_any_byte(tmp_path: Path):
     assert {"Result.value", "Target.value", "Event.detail", "User.email", "Evidence.name"} <= set(
         marks.planted.values()
     )
-    made = export_public_site(tmp_path, wish(days=["2025-06-01"], compressed=True))
+    made = export_public_site(tmp_path, options(days=["2025-06-01"], compressed=True))
     assert made.report.written > 100
     for name, content in (
         *files_of(tmp_path).items(),
@@ -301,11 +301,11 @@ def test_what_is_published_meanwhile_makes_it_begin_anew(village: Village, tmp_p
             published.append(done)
             village.publish(2022, "900")
 
-    made = export_public_site(tmp_path, wish(), say)
+    made = export_public_site(tmp_path, options(), say)
     assert published
     assert made.revision == revision()[0]
     other = tmp_path / "other"
-    export_public_site(other, wish())
+    export_public_site(other, options())
     mixed = {name: content for name, content in files_of(tmp_path).items() if not name.startswith("other/")}
     assert mixed == files_of(other)
 
@@ -317,27 +317,27 @@ def test_a_site_that_never_rests_is_not_written(village: Village, tmp_path: Path
             Department.objects.filter(slug="sangyo-shinko").update(order=done)
 
     with pytest.raises(KeepsChanging, match="もう一度"):
-        export_public_site(tmp_path, wish(), say)
+        export_public_site(tmp_path, options(), say)
     assert files_of(tmp_path) == {}
 
 
 @pytest.mark.django_db
 def test_a_second_export_writes_only_the_pages_that_changed(village: Village, tmp_path: Path):
-    first = export_public_site(tmp_path, wish()).report
+    first = export_public_site(tmp_path, options()).report
     factories.submit_value(village.indicator, 2022, said("31"), by=factories.make_carol())
-    assert export_public_site(tmp_path, wish()).report.written == 0, "a draft changes no byte"
+    assert export_public_site(tmp_path, options()).report.written == 0, "a draft changes no byte"
     village.publish(2024, "980")
-    second = export_public_site(tmp_path, wish()).report
+    second = export_public_site(tmp_path, options()).report
     assert 0 < second.written < first.written
 
 
 @pytest.mark.django_db
 def test_the_demo_and_the_real_site_never_mix(village: Village, tmp_path: Path, settings: Any):
-    export_public_site(tmp_path, wish())
+    export_public_site(tmp_path, options())
     before = files_of(tmp_path)
     settings.DEMO = True
     with pytest.raises(ExportRefused, match="デモ"):
-        export_public_site(tmp_path, wish())
+        export_public_site(tmp_path, options())
     assert files_of(tmp_path) == before
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from indicators.export.errors import Busy, ExportRefused, ForeignFolder
+from indicators.export.errors import AlreadyRunning, ExportRefused, ForeignFolder
 from indicators.export.folder import Folder, Report, open_folder
 from indicators.export.lock import NAME as LOCK
-from indicators.export.manifest import NAME, Manifest, NotOurs, Print, is_inside
+from indicators.export.manifest import NAME, Fingerprint, Manifest, UnknownManifest, is_inside
 
 Site = dict[str, bytes]
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,7 +62,7 @@ def test_the_manifest_tells_every_file_with_its_hash_and_no_time_of_day(tmp_path
     write(other, dict(reversed(FIRST.items())), revision=7, address="https://city.example.jp/kpi/")
     assert standing(one) == FIRST
     assert (one / NAME).read_bytes() == (other / NAME).read_bytes()
-    assert told(one).files == {name: Print.of(content) for name, content in FIRST.items()}
+    assert told(one).files == {name: Fingerprint.of(content) for name, content in FIRST.items()}
     assert json.loads((one / NAME).read_bytes())["public_revision"] == 7
     paths = [file["path"] for file in json.loads((one / NAME).read_bytes())["files"]]
     assert paths == sorted(FIRST)
@@ -148,15 +148,15 @@ def test_no_link_leads_out_of_the_folder(tmp_path: Path, link: str):
 
 @pytest.mark.parametrize("path", ["../x", "/etc/x", "a//b", "a/../b", "", ".", "C:/x", "a\\b", 7, None])
 def test_a_manifest_that_points_out_of_its_folder_is_none_of_ours(path: Any):
-    whole = json.loads(Manifest(files={"a": Print.of(b"")}).to_bytes())
+    whole = json.loads(Manifest(files={"a": Fingerprint.of(b"")}).to_bytes())
     whole["files"][0]["path"] = path
-    with pytest.raises(NotOurs):
+    with pytest.raises(UnknownManifest):
         Manifest.from_bytes(json.dumps(whole).encode())
     assert not (isinstance(path, str) and is_inside(path))
 
 
 def test_a_manifest_reads_back_what_it_wrote():
-    whole = Manifest("https://x.example.jp/", 3, "abc", True, (), {"a/b.csv": Print.of(b"1")})
+    whole = Manifest("https://x.example.jp/", 3, "abc", True, (), {"a/b.csv": Fingerprint.of(b"1")})
     assert Manifest.from_bytes(whole.to_bytes()) == whole
 
 
@@ -204,7 +204,7 @@ def test_a_second_process_is_told_at_once_and_the_lock_ends_with_its_holder(tmp_
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(Busy, match="別の書き出し"):
+        with pytest.raises(AlreadyRunning, match="別の書き出し"):
             write(tmp_path, SECOND)
         assert standing(tmp_path) == FIRST
         holder.kill()

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from indicators import frames
-from indicators.export import Wish, export_public_site
+from indicators.export import ExportOptions, export_public_site
 from tests.indicators.generated import generate
 from tests.indicators.same_figure import FILES, assert_same_everywhere
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def assert_export_says(folder: Path) -> None:
     """Every published row, wherever the export tells it."""
-    wish = Wish.of(base_path="/kpi/", site_url="https://www.city.example.jp", days=[], dropped=[])
-    assert export_public_site(folder, wish).lost == {}
+    options = ExportOptions.of(base_path="/kpi/", site_url="https://www.city.example.jp", days=[], dropped=[])
+    assert export_public_site(folder, options).lost == {}
 
     def fetch(address: str) -> bytes:
         path = folder / address.lstrip("/")

@@ -16,7 +16,7 @@ _USUAL = {("page", "1")}
 
 
 @dataclass(frozen=True)
-class Place:
+class MappedUrl:
     """An address of the live site and its path in the export, both relative to the base path."""
 
     address: Address
@@ -31,7 +31,7 @@ class Place:
         return f"{self.to}index.html" if not self.to or self.to.endswith("/") else self.to
 
 
-def places_of(addresses: Iterable[Address], base_path: str, day: date | None = None) -> Iterator[Place]:
+def map_urls(addresses: Iterable[Address], base_path: str, day: date | None = None) -> Iterator[MappedUrl]:
     """As of `day`, below a folder of its own, where a day is given."""
     for address in addresses:
         if address.name in SERVER_ONLY:
@@ -39,7 +39,7 @@ def places_of(addresses: Iterable[Address], base_path: str, day: date | None = N
         path = "/" + unquote(address.path).removeprefix(base_path)
         query = address.query if day is None else (*address.query, (PARAMETER, day.isoformat()))
         to = _with_query(path.removeprefix("/"), address.query)
-        yield Place(address, path, query, to if day is None else f"{DAYS}/{day.isoformat()}/{to}", day)
+        yield MappedUrl(address, path, query, to if day is None else f"{DAYS}/{day.isoformat()}/{to}", day)
 
 
 def _with_query(path: str, query: tuple[tuple[str, str], ...]) -> str:
@@ -51,16 +51,16 @@ def _with_query(path: str, query: tuple[tuple[str, str], ...]) -> str:
     return path
 
 
-class Map:
+class UrlMap:
     """From an address as a page writes it to the one in the export."""
 
-    def __init__(self, places: Iterable[Place], base_path: str):
+    def __init__(self, urls: Iterable[MappedUrl], base_path: str):
         self._base_path = base_path
         self._to: dict[tuple[str, frozenset[tuple[str, str]]], str] = {}
-        for place in places:
-            self._to[place.path, frozenset(place.query)] = place.to
+        for url in urls:
+            self._to[url.path, frozenset(url.query)] = url.to
         if len(set(self._to.values())) != len(self._to):
-            raise ValueError("two addresses have one place")
+            raise ValueError("two addresses are mapped to one")
 
     def find(self, link: str) -> str | None:
         """The address below the base path, with its fragment; None for one that the export does not have."""

@@ -8,7 +8,7 @@ import brotli
 
 TEXTS = {".html", ".css", ".js", ".json", ".csv", ".svg", ".xml", ".txt", ".atom", ".jsonld", ".ttl"}
 # Without the time of day: equal content is packed into equal bytes.
-PACKERS: dict[str, Callable[[bytes], bytes]] = {
+COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     ".gz": lambda content: gzip.compress(content, 9, mtime=0),
     ".br": lambda content: brotli.compress(content, quality=9),
 }

@@ -8,11 +8,11 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
-from indicators.export.wish import Wish
+from indicators.export.options import ExportOptions
 from indicators.views.public.static_copy import StaticCopy
 
 
-class CitizenRequest(WSGIRequest):
+class AnonymousRequest(WSGIRequest):
     """A GET without cookies, to the address under which the export will stand, and not to that of the server.
 
     ALLOWED_HOSTS names the hosts of the server: the public address need not be among them, and comes from a person
@@ -21,19 +21,19 @@ class CitizenRequest(WSGIRequest):
 
     static_copy: StaticCopy
 
-    def __init__(self, wish: Wish, path: str, query: str = ""):
-        self._host = wish.host
+    def __init__(self, options: ExportOptions, path: str, query: str = ""):
+        self._host = options.host
         super().__init__(
             {
                 "REQUEST_METHOD": "GET",
-                "SCRIPT_NAME": wish.base_path.rstrip("/"),
+                "SCRIPT_NAME": options.base_path.rstrip("/"),
                 "PATH_INFO": path.encode().decode("latin-1"),
                 "QUERY_STRING": query,
-                "SERVER_NAME": wish.host.partition(":")[0],
-                "SERVER_PORT": "443" if wish.scheme == "https" else "80",
+                "SERVER_NAME": options.host.partition(":")[0],
+                "SERVER_PORT": "443" if options.scheme == "https" else "80",
                 "SERVER_PROTOCOL": "HTTP/1.1",
                 "REMOTE_ADDR": "127.0.0.1",
-                "wsgi.url_scheme": wish.scheme,
+                "wsgi.url_scheme": options.scheme,
                 "wsgi.input": BytesIO(),
             }
         )

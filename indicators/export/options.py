@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from indicators.export.errors import BadWish
+from indicators.export.errors import InvalidOption
 
 _BASE_PATH = re.compile(r"/([A-Za-z0-9._~-]+/)*")
 
 
 @dataclass(frozen=True)
-class Wish:
+class ExportOptions:
     """`base_path` begins and ends with a slash; `site_url` is scheme and host, as absolute links begin.
 
     `days`: past days to be kept from now on; `dropped`: kept days to be given up; `staff_url`: where the login link
@@ -39,7 +39,7 @@ class Wish:
         staff_url: str = "",
         compressed: bool = False,
     ) -> Self:
-        """From what a person typed. BadWish."""
+        """From what a person typed. InvalidOption."""
         return cls(
             base_path=_base_path(base_path),
             site_url=_site_url(site_url),
@@ -66,7 +66,7 @@ class Wish:
 def _base_path(typed: str) -> str:
     path = f"/{typed.strip('/')}/" if typed.strip("/") else "/"
     if not _BASE_PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
-        raise BadWish(
+        raise InvalidOption(
             f"--base-path「{typed}」は使えません。/kpi/ のように、英数字と - _ . ~ で指定してください。"
         )
     return path
@@ -75,7 +75,7 @@ def _base_path(typed: str) -> str:
 def _site_url(typed: str) -> str:
     address = _address(typed, "--site-url")
     if urlsplit(address).path.strip("/"):
-        raise BadWish(
+        raise InvalidOption(
             f"--site-url「{typed}」には、https://www.city.example.jp のようにホスト名までを指定してください。"
             "その後ろの /kpi/ などは --base-path で指定します。"
         )
@@ -89,7 +89,9 @@ def _address(typed: str, option: str) -> str:
     except ValueError:
         whole = False
     if not whole or parts.username or parts.query or parts.fragment or re.search(r'[\s"<>\\]', typed):
-        raise BadWish(f"{option}「{typed}」をアドレスとして読めません。https://… の形で指定してください。")
+        raise InvalidOption(
+            f"{option}「{typed}」をアドレスとして読めません。https://… の形で指定してください。"
+        )
     return typed
 
 
@@ -100,7 +102,9 @@ def _day(typed: str, *, over: bool = False) -> date:
             raise ValueError
         day = date.fromisoformat(typed)
     except ValueError:
-        raise BadWish(f"「{typed}」を日付として読めません。2026-07-01 のように指定してください。") from None
+        raise InvalidOption(
+            f"「{typed}」を日付として読めません。2026-07-01 のように指定してください。"
+        ) from None
     if over and day >= timezone.localdate():
-        raise BadWish(f"{day} はまだ終わっていません。内容が決まるのは、その日が終わってからです。")
+        raise InvalidOption(f"{day} はまだ終わっていません。内容が決まるのは、その日が終わってからです。")
     return day
