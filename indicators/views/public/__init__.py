@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-from indicators.views.public.cards import home_card, indicator_card, measure_card
 from indicators.views.public.changes import changes, changes_csv, changes_json
 from indicators.views.public.departments import (
     department,
@@ -38,6 +37,7 @@ from indicators.views.public.open_data import (
 from indicators.views.public.search import search
 from indicators.views.public.sheets import sheet, sheet_xlsx
 from indicators.views.public.site_map import site_map
+from indicators.views.public.social_images import home_card, indicator_card, measure_card
 
 app_name = "public"
 urlpatterns = [

@@ -3,6 +3,6 @@
 1200 × 630 pixels, PNG. The same content gives the same bytes. They hold nothing that the page does not say.
 """
 
-from indicators.cards.drawn import HEIGHT, WIDTH, Site, home_card, indicator_card, measure_card
+from indicators.social_images.drawn import HEIGHT, WIDTH, Masthead, home_card, indicator_card, measure_card
 
-__all__ = ["HEIGHT", "WIDTH", "Site", "home_card", "indicator_card", "measure_card"]
+__all__ = ["HEIGHT", "WIDTH", "Masthead", "home_card", "indicator_card", "measure_card"]

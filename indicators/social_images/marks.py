@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from indicators.cards import colours
-from indicators.cards.canvas import Canvas, width_of
 from indicators.frames import Row
 from indicators.progress import Verdict
+from indicators.social_images import colours
+from indicators.social_images.canvas import Canvas, width_of
 from indicators.track import lay_track
 
 Point = tuple[float, float]

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from indicators import cards, frames
+from indicators import frames, social_images
 from indicators.caching import made_once
-from indicators.cards import Site
 from indicators.models import Indicator
+from indicators.social_images import Masthead
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.public.answers import public_file
 from indicators.views.public.indicators import indicator_of
@@ -30,7 +30,7 @@ def home_card(request: HttpRequest) -> HttpResponse:
     counts = frames.roll_up(rows)
     anything = any(row.has_record for row in rows)
     clauses = [unescape(strip_tags(clause)) for clause in headline(counts, anything_published=anything)]
-    return _png(request, "home", lambda: cards.home_card(_site(request), clauses, counts))
+    return _png(request, "home", lambda: social_images.home_card(_masthead(request), clauses, counts))
 
 
 @public_file
@@ -41,7 +41,7 @@ def measure_card(request: HttpRequest, number: int) -> HttpResponse:
     return _png(
         request,
         f"measure {number}",
-        lambda: cards.measure_card(_site(request), found.number, found.name, counts),
+        lambda: social_images.measure_card(_masthead(request), found.number, found.name, counts),
     )
 
 
@@ -51,7 +51,7 @@ def indicator_card(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect("public:indicator_card", found.code, permanent=True)
     row = frames.newest(rows)[0]
-    return _png(request, f"indicator {code}", lambda: cards.indicator_card(_site(request), row))
+    return _png(request, f"indicator {code}", lambda: social_images.indicator_card(_masthead(request), row))
 
 
 def picture_of(request: HttpRequest) -> str:
@@ -71,10 +71,10 @@ def _png(request: HttpRequest, name: str, draw: Any) -> HttpResponse:
     return HttpResponse(body, content_type="image/png")
 
 
-def _site(request: HttpRequest) -> Site:
+def _masthead(request: HttpRequest) -> Masthead:
     plan = Plan.objects.first()
     moment = _moment(request)
-    return Site(
+    return Masthead(
         city=plan.city if plan else "",
         plan=plan.name if plan else "",
         day=f"{moment.day.year}年{moment.day.month}月{moment.day.day}日" if moment else "",

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.cards import colours
-from indicators.cards.canvas import HEIGHT, WIDTH, Canvas, width_of
-from indicators.cards.marks import brand, pill, tally, track
 from indicators.frames import Row
 from indicators.progress import RollUp
+from indicators.social_images import colours
+from indicators.social_images.canvas import HEIGHT, WIDTH, Canvas, width_of
+from indicators.social_images.marks import brand, pill, tally, track
 from indicators.wording.figures import limit_word, start_word, with_unit
 from measures.fiscal_year import FiscalYear
 
-__all__ = ["HEIGHT", "WIDTH", "Site", "home_card", "indicator_card", "measure_card"]
+__all__ = ["HEIGHT", "WIDTH", "Masthead", "home_card", "indicator_card", "measure_card"]
 
 LEFT, INNER = 72, WIDTH - 144
 NOT_YET = "実績はこれから公表します"
 
 
 @dataclass(frozen=True)
-class Site:
+class Masthead:
     """What stands on every card: whose plan it is, the day if it is a past one, and in the demo that it is one."""
 
     city: str
@@ -27,9 +27,9 @@ class Site:
     notice: str = ""
 
 
-def home_card(site: Site, clauses: Sequence[str], counts: RollUp) -> bytes:
+def home_card(masthead: Masthead, clauses: Sequence[str], counts: RollUp) -> bytes:
     """`clauses`: the home page's own sentence; each begins a line."""
-    canvas = _framed(site)
+    canvas = _framed(masthead)
     top = 190.0
     for clause in clauses:
         top = canvas.paragraph(LEFT, top, clause, size=54, width=INNER, lines=2, bold=True)
@@ -37,17 +37,17 @@ def home_card(site: Site, clauses: Sequence[str], counts: RollUp) -> bytes:
     return canvas.png()
 
 
-def measure_card(site: Site, number: int, name: str, counts: RollUp) -> bytes:
-    canvas = _framed(site)
+def measure_card(masthead: Masthead, number: int, name: str, counts: RollUp) -> bytes:
+    canvas = _framed(masthead)
     canvas.text(LEFT, 180, f"施策{number}", size=34, colour=colours.BRAND, bold=True)
     canvas.paragraph(LEFT, 232, name, size=54, width=INNER, lines=2, bold=True)
     _tally(canvas, counts, 440)
     return canvas.png()
 
 
-def indicator_card(site: Site, row: Row) -> bytes:
+def indicator_card(masthead: Masthead, row: Row) -> bytes:
     """The newest judged year, as the page of the indicator begins."""
-    canvas = _framed(site)
+    canvas = _framed(masthead)
     about = f"指標{row.code}　施策{row.measure_number} {row.measure_name}"
     canvas.paragraph(LEFT, 174, about, size=28, width=INNER, lines=1, colour=colours.INK_3)
     below = canvas.paragraph(LEFT, 220, row.name, size=46, width=INNER, lines=2, bold=True)
@@ -89,16 +89,18 @@ def _tally(canvas: Canvas, counts: RollUp, top: float) -> None:
         canvas.text(LEFT, top + 20, NOT_YET, size=36, colour=colours.INK_3)
 
 
-def _framed(site: Site) -> Canvas:
+def _framed(masthead: Masthead) -> Canvas:
     canvas = Canvas()
     top = 0
-    if site.notice:
+    if masthead.notice:
         canvas.rectangle((0, 0, WIDTH, 52), colours.INK)
-        canvas.text(WIDTH / 2, 26, site.notice, size=28, colour=colours.PAPER, anchor="mm")
+        canvas.text(WIDTH / 2, 26, masthead.notice, size=28, colour=colours.PAPER, anchor="mm")
         top = 28
     brand(canvas, LEFT, 52 + top, 64)
     canvas.text(LEFT + 84, 66 + top, "基本計画のいま", size=34, bold=True, anchor="lm")
-    canvas.text(LEFT + 84, 108 + top, f"{site.city} {site.plan}", size=24, colour=colours.INK_3, anchor="lm")
-    if site.day:
-        canvas.text(WIDTH - LEFT, 84 + top, f"{site.day}の時点", size=28, anchor="rm", bold=True)
+    canvas.text(
+        LEFT + 84, 108 + top, f"{masthead.city} {masthead.plan}", size=24, colour=colours.INK_3, anchor="lm"
+    )
+    if masthead.day:
+        canvas.text(WIDTH - LEFT, 84 + top, f"{masthead.day}の時点", size=28, anchor="rm", bold=True)
     return canvas

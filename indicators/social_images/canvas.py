@@ -7,7 +7,7 @@ from functools import cache
 import pylopdf_fonts_jp
 from PIL import Image, ImageDraw, ImageFont
 
-from indicators.cards import colours
+from indicators.social_images import colours
 
 WIDTH, HEIGHT = 1200, 630
 # Drawn larger and made smaller: shapes get smooth edges.
