@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "indicators.views.outage.Outage",  # says in words that the database is away, or shows what was kept
+    "indicators.views.stale_fallback.StaleFallback",  # database away: the last good page, or words
     "axes.middleware.AxesMiddleware",  # last, as axes asks: it turns a lockout into the answer
 ]
 
@@ -146,14 +146,18 @@ DATABASES = {"default": database_from(env.str("DATABASE_URL", default=""), DATA_
 
 # --- Copies of public pages (trust.md: they go on from the last good copy) -------------------------
 
-_COPIES = "django.core.cache.backends.filebased.FileBasedCache"
+_FILES = "django.core.cache.backends.filebased.FileBasedCache"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # A page is some 10 KB packed: some 50 MB at the most. The folder can be emptied at any time.
-    "copies": {"BACKEND": _COPIES, "LOCATION": DATA_DIR / "copies" / "now", "OPTIONS": {"MAX_ENTRIES": 4000}},
+    "responses": {
+        "BACKEND": _FILES,
+        "LOCATION": DATA_DIR / "copies" / "now",
+        "OPTIONS": {"MAX_ENTRIES": 4000},
+    },
     # Days that anyone can ask for are kept apart, so that they never push out the pages of now.
-    "copies_of_days": {
-        "BACKEND": _COPIES,
+    "responses_of_days": {
+        "BACKEND": _FILES,
         "LOCATION": DATA_DIR / "copies" / "days",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },

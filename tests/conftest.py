@@ -42,9 +42,9 @@ def pytest_configure() -> None:
     # A connection that outlives its request would outlive its test, too.
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     # Most tests end in a rollback, after which a number of the public revision means another content; copies are
-    # tested with a folder of their own (tests/indicators/views/test_kept.py).
+    # tested with a folder of their own (tests/indicators/views/test_response_cache.py).
     none = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    settings.CACHES = {**settings.CACHES, "copies": none, "copies_of_days": none}
+    settings.CACHES = {**settings.CACHES, "responses": none, "responses_of_days": none}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -1,17 +1,24 @@
 """When a public page is new, and its last good copy: one number drives both (trust.md, "Storage")."""
 
-from indicators.caching.copies import DAYS, NOW, Copy, copy_of, forget_copies, keep_copy
+from indicators.caching.response_cache import (
+    DAYS,
+    NOW,
+    CachedResponse,
+    cached_response,
+    clear_responses,
+    store_response,
+)
 from indicators.caching.revision import code_version, made_once, public_etag, revision
 
 __all__ = [
     "DAYS",
     "NOW",
-    "Copy",
+    "CachedResponse",
+    "cached_response",
+    "clear_responses",
     "code_version",
-    "copy_of",
-    "forget_copies",
-    "keep_copy",
     "made_once",
     "public_etag",
     "revision",
+    "store_response",
 ]

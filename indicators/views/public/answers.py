@@ -16,8 +16,8 @@ from indicators.caching import public_etag
 from indicators.frames import Comparison, Row
 from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
 from indicators.views.public.compression import compressed
-from indicators.views.public.kept import with_copy
 from indicators.views.public.moment import BadDay, keep_day, moment_of, on_day
+from indicators.views.public.response_cache import with_response_cache
 from indicators.views.shared.bad_address import bad_address
 from indicators.views.shared.files import XLSX
 from indicators.views.shared.filters import BadAddress
@@ -111,7 +111,7 @@ def refusing(
             return bad_day(request, problem)
         # The ETag is read before the figures: a page may be newer than its ETag, and is asked for again, never older.
         current = etag(request)
-        known = condition(lambda *args, **kwargs: current)(with_copy(answer, current))
+        known = condition(lambda *args, **kwargs: current)(with_response_cache(answer, current))
         try:
             response: HttpResponse = conditional_page(known)(request, *args, **kwargs)
         except BadAddress as refusal:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames
-from indicators.caching import forget_copies
+from indicators.caching import clear_responses
 from indicators.forms import RedactionForm
 from indicators.models import Indicator, Redaction
 from indicators.views.shared.access import (
@@ -106,10 +106,10 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "office/redactions.html", {"asked": asked, "done": done})
 
 
-def _forget_copies(request: HttpRequest) -> None:
+def _clear_responses(request: HttpRequest) -> None:
     """No page that still has the text may come back while the database is away."""
     try:
-        forget_copies()
+        clear_responses()
     except OSError as problem:
         messages.warning(
             request,
@@ -130,7 +130,7 @@ def _decide(request: HttpRequest) -> HttpResponse:
         if action == "carry_out":
             carry_out_redaction(redaction=redaction, by=user)
             messages.success(request, f"{what}の文を消しました。数値は変わっていません。")
-            _forget_copies(request)
+            _clear_responses(request)
         elif action == "withdraw":
             withdraw_redaction(redaction=redaction, by=user)
             messages.success(request, f"{what}の文の削除を取りやめました。")

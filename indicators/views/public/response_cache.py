@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.html import format_html
 
-from indicators.caching import DAYS, NOW, Copy, copy_of, keep_copy, public_etag
+from indicators.caching import DAYS, NOW, CachedResponse, cached_response, public_etag, store_response
 from indicators.views.public.moment import PARAMETER, BadDay, moment_of
 from indicators.views.public.static_copy import static_copy_of
 from indicators.wording.days import japanese_date
@@ -19,39 +19,39 @@ View = Callable[..., HttpResponse]
 
 # The band of an old copy stands before it.
 _HEADER = b'<header class="site-head">'
-_NOT_KEPT = {"content-length", "date", "etag", "set-cookie"}
+_NOT_CACHED = {"content-length", "date", "etag", "set-cookie"}
 
 
-def with_copy(answer: View, etag: str | None) -> View:
+def with_response_cache(answer: View, etag: str | None) -> View:
     """`answer`, or what it answered before under the same ETag.
 
     Kept is only what it made while nothing was published: a page that was half made by then may hold both states.
     """
 
-    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        place = None if etag is None or _has_no_copy(request) else _place(request)
-        if etag is None or place is None:
+    def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = None if etag is None or _bypasses_cache(request) else _cache_key(request)
+        if etag is None or key is None:
             return answer(request, *args, **kwargs)
-        found = copy_of(*place)
+        found = cached_response(*key)
         if found is not None and found.etag == etag:
             return HttpResponse(found.content, headers=found.headers)
         response = answer(request, *args, **kwargs)
         if request.method == "GET" and _is_for_everybody(request, response) and public_etag() == etag:
-            headers = {name: text for name, text in response.items() if name.lower() not in _NOT_KEPT}
-            keep_copy(*place, Copy(etag, timezone.now(), headers, response.content))
+            headers = {name: text for name, text in response.items() if name.lower() not in _NOT_CACHED}
+            store_response(*key, CachedResponse(etag, timezone.now(), headers, response.content))
         return response
 
-    return kept
+    return cached
 
 
-def last_copy(request: HttpRequest) -> HttpResponse | None:
+def stale_response(request: HttpRequest) -> HttpResponse | None:
     """The last good copy of a public address, which says from when it is; None where there is none."""
     try:
         public = resolve(request.path_info).namespace == "public"
-        place = _place(request) if public and request.method in ("GET", "HEAD") else None
+        key = _cache_key(request) if public and request.method in ("GET", "HEAD") else None
     except (Resolver404, BadDay):
         return None
-    found = None if place is None else copy_of(*place)
+    found = None if key is None else cached_response(*key)
     if found is None:
         return None
     made_at = timezone.localtime(found.made_at)
@@ -67,8 +67,8 @@ def last_copy(request: HttpRequest) -> HttpResponse | None:
     return response
 
 
-def _place(request: HttpRequest) -> tuple[str, str] | None:
-    """Under which name and on which shelf a copy lies; None for addresses of which there would be too many."""
+def _cache_key(request: HttpRequest) -> tuple[str, str] | None:
+    """Under which name and in which store an answer lies; None for addresses of which there would be too many."""
     asked = list(request.GET)
     if not asked:
         return request.build_absolute_uri(request.path), NOW
@@ -78,7 +78,7 @@ def _place(request: HttpRequest) -> tuple[str, str] | None:
     return None
 
 
-def _has_no_copy(request: HttpRequest) -> bool:
+def _bypasses_cache(request: HttpRequest) -> bool:
     """A static copy of the site has pages of its own; a page may say who is signed in, and what was done."""
     return static_copy_of(request) is not None or (
         request.path.endswith("/")

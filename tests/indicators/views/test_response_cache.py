@@ -15,9 +15,9 @@ from django.db import OperationalError, connection, connections
 from django.test import Client
 
 from indicators import workflow
-from indicators.caching import DAYS, NOW, copy_of, public_etag
+from indicators.caching import DAYS, NOW, cached_response, public_etag
 from indicators.models import Indicator, Result
-from indicators.views.outage import RETRY_AFTER
+from indicators.views.stale_fallback import RETRY_AFTER
 from measures.models import Measure
 from tests.indicators import factories
 from tests.indicators.factories import said
@@ -29,7 +29,7 @@ PAGE, FILE = "/indicators/43A/", "/indicators/43A.csv"
 
 
 @pytest.fixture
-def shelves(settings: Any, tmp_path: Path) -> Path:
+def stores(settings: Any, tmp_path: Path) -> Path:
     """The real kind of cache, in a folder of the test's own."""
     kind = "django.core.cache.backends.filebased.FileBasedCache"
     settings.CACHES = {
@@ -41,7 +41,7 @@ def shelves(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def city(shelves: Path) -> Indicator:
+def city(stores: Path) -> Indicator:
     """43A of fiscal 2024, 980 published; the submitted 985 of 2025 is nobody's business."""
     alice, bob = factories.make_alice(), factories.make_bob()
     for year in (2024, 2025, 2026):
@@ -122,27 +122,27 @@ def test_a_page_that_was_made_while_something_was_published_is_not_kept(
         patch.setattr(indicators, "render", publish_meanwhile)
         before = public_etag()
         assert visitor.get(PAGE)["ETag"] == before
-    assert copy_of(HOST + PAGE, NOW) is None
+    assert cached_response(HOST + PAGE, NOW) is None
     assert visitor.get(PAGE)["ETag"] == public_etag() != before
-    assert copy_of(HOST + PAGE, NOW) is not None
+    assert cached_response(HOST + PAGE, NOW) is not None
 
 
 @pytest.mark.parametrize(
     "query", ["?utm_source=mail", "?year=2024", "?as_of=", "?as_of=2025-07-01&x=1", "?q=移住"]
 )
-def test_addresses_without_end_are_not_kept(city: Indicator, shelves: Path, visitor: Client, query: str):
+def test_addresses_without_end_are_not_kept(city: Indicator, stores: Path, visitor: Client, query: str):
     assert visitor.get(f"/{query}").status_code == 200
-    assert not list(shelves.rglob("*.djcache"))
+    assert not list(stores.rglob("*.djcache"))
 
 
 def test_days_that_somebody_asks_for_never_push_out_the_pages_of_now(
-    city: Indicator, shelves: Path, visitor: Client
+    city: Indicator, stores: Path, visitor: Client
 ):
     visitor.get(PAGE)
     for day in range(1, 29):
         visitor.get(f"{FILE}?as_of=2025-06-{day:02}")
-    assert copy_of(HOST + PAGE, NOW) is not None
-    assert 0 < len(list((shelves / DAYS).glob("*.djcache"))) <= 10
+    assert cached_response(HOST + PAGE, NOW) is not None
+    assert 0 < len(list((stores / DAYS).glob("*.djcache"))) <= 10
 
 
 def test_pages_of_signed_in_people_are_never_kept_nor_given_copies(city: Indicator, visitor: Client):
@@ -151,7 +151,7 @@ def test_pages_of_signed_in_people_are_never_kept_nor_given_copies(city: Indicat
     staff.force_login(factories.make_dave())
     own = staff.get(PAGE)
     assert "ログアウト" in own.content.decode()
-    kept = copy_of(HOST + PAGE, NOW)
+    kept = cached_response(HOST + PAGE, NOW)
     assert kept is not None
     assert kept.content == plain.content
     assert "ログアウト" not in kept.content.decode()
@@ -161,30 +161,30 @@ def test_pages_of_signed_in_people_are_never_kept_nor_given_copies(city: Indicat
 def test_a_page_with_a_message_is_not_kept(city: Indicator, visitor: Client):
     visitor.cookies["messages"] = "something"
     assert visitor.get(PAGE).status_code == 200
-    assert copy_of(HOST + PAGE, NOW) is None
+    assert cached_response(HOST + PAGE, NOW) is None
 
 
-def test_drafts_are_in_no_copy(city: Indicator, shelves: Path, visitor: Client):
+def test_drafts_are_in_no_copy(city: Indicator, stores: Path, visitor: Client):
     for address in ("/", PAGE, FILE, "/plan.json", "/measures/43/"):
         visitor.get(address)
-        kept = copy_of(HOST + address, NOW)
+        kept = cached_response(HOST + address, NOW)
         assert kept is not None
         assert b"985" not in kept.content
 
 
 def test_a_disk_that_is_full_or_a_copy_that_is_damaged_costs_no_page(
-    city: Indicator, shelves: Path, visitor: Client
+    city: Indicator, stores: Path, visitor: Client
 ):
     first = visitor.get(PAGE)
-    (file,) = (shelves / NOW).glob("*.djcache")
+    (file,) = (stores / NOW).glob("*.djcache")
     for damaged in (b"", file.read_bytes()[:40], b"\0" * 200, pickle.dumps(None) + b"no zlib"):
         file.write_bytes(damaged)
         assert visitor.get(PAGE).content == first.content
     # Where a folder cannot be made, nothing can be written: as on a full or read-only disk.
     for name in (NOW, DAYS):
         caches[name].clear()
-        (shelves / name).rmdir()
-        (shelves / name).write_text("a file is in the way", encoding="ascii")
+        (stores / name).rmdir()
+        (stores / name).write_text("a file is in the way", encoding="ascii")
     assert visitor.get(PAGE).content == first.content
     assert visitor.get(f"{PAGE}?as_of=2025-07-01").status_code == 200
 
@@ -207,12 +207,12 @@ def test_after_a_redaction_no_old_copy_comes_back(city: Indicator, visitor: Clie
     told = carry_out_a_redaction(city, visitor)
     assert "の文を消しました" in told.content.decode()
     assert "写しを消せませんでした" not in told.content.decode()
-    assert copy_of(HOST + PAGE, NOW) is None
+    assert cached_response(HOST + PAGE, NOW) is None
 
 
-def test_copies_that_cannot_be_thrown_away_are_told(city: Indicator, shelves: Path, visitor: Client):
+def test_copies_that_cannot_be_thrown_away_are_told(city: Indicator, stores: Path, visitor: Client):
     def lock() -> None:
-        (file,) = (shelves / NOW).glob("*.djcache")
+        (file,) = (stores / NOW).glob("*.djcache")
         file.unlink()
         file.mkdir()  # os.remove() refuses a folder, as it refuses a file of a read-only disk
 

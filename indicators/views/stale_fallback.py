@@ -7,7 +7,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.views.public.kept import last_copy
+from indicators.views.public.response_cache import stale_response
 from indicators.views.shared.access import what_was_typed
 
 RETRY_AFTER = 60  # seconds
@@ -19,7 +19,7 @@ _NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
 logger = logging.getLogger(__name__)
 
 
-class Outage:
+class StaleFallback:
     """The middleware: what a view could not do for want of a database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -41,7 +41,7 @@ def _is_outage(problem: Exception) -> bool:
 
 def _answer(request: HttpRequest, problem: Exception) -> HttpResponse:
     logger.error("no database for %s %s: %s", request.method, request.path, problem, exc_info=problem)
-    return last_copy(request) or _unavailable(request, problem)
+    return stale_response(request) or _unavailable(request, problem)
 
 
 def _unavailable(request: HttpRequest, problem: Exception) -> HttpResponse:

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.core.cache import caches
 
 # Pages of now, and pages of past days: many days that somebody asks for must not push out the pages of now.
-NOW, DAYS = "copies", "copies_of_days"
+NOW, DAYS = "responses", "responses_of_days"
 # What a damaged file can end in.
 _UNREADABLE = (OSError, EOFError, ValueError, AttributeError, ImportError, zlib.error, pickle.PickleError)
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Copy:
+class CachedResponse:
     """One answer as it was given to somebody who is not signed in, with its ETag and when it was made."""
 
     etag: str
@@ -30,25 +30,25 @@ class Copy:
     content: bytes
 
 
-def copy_of(address: str, shelf: str) -> Copy | None:
+def cached_response(address: str, store: str) -> CachedResponse | None:
     """The last good copy of the address; None where there is none, or none that can be read."""
     try:
-        found = caches[shelf].get(address)
+        found = caches[store].get(address)
     except _UNREADABLE as problem:
         logger.warning("copy of %s cannot be read: %s", address, problem)
         return None
-    return found if isinstance(found, Copy) else None
+    return found if isinstance(found, CachedResponse) else None
 
 
-def keep_copy(address: str, shelf: str, copy: Copy) -> None:
+def store_response(address: str, store: str, response: CachedResponse) -> None:
     """Put the copy in the place of the one before; where it cannot be written, the one before stays."""
     try:
-        caches[shelf].set(address, copy, timeout=None)
+        caches[store].set(address, response, timeout=None)
     except OSError as problem:
         logger.warning("copy of %s cannot be kept: %s", address, problem)
 
 
-def forget_copies() -> None:
+def clear_responses() -> None:
     """Throw all copies away: after a text had to go by law, no old page may come back. OSError where that fails."""
-    for shelf in (NOW, DAYS):
-        caches[shelf].clear()
+    for store in (NOW, DAYS):
+        caches[store].clear()
