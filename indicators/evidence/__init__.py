@@ -1,8 +1,8 @@
 """Files that show where a value comes from: checked by what is in them, kept under their sum, never public."""
 
-from indicators.evidence.kinds import LARGEST, MOST_A_VALUE, SUFFIXES, Checked, check_file
+from indicators.evidence.file_types import LARGEST, MOST_A_VALUE, SUFFIXES, CheckedFile, check_file
 from indicators.evidence.links import read_link
-from indicators.evidence.shelf import opened, put_away
+from indicators.evidence.storage import open_file, store_file
 from indicators.evidence.upload import CappedUploadHandler
 
 __all__ = [
@@ -10,9 +10,9 @@ __all__ = [
     "MOST_A_VALUE",
     "SUFFIXES",
     "CappedUploadHandler",
-    "Checked",
+    "CheckedFile",
     "check_file",
-    "opened",
-    "put_away",
+    "open_file",
     "read_link",
+    "store_file",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler
 
-from indicators.evidence.kinds import LARGEST
+from indicators.evidence.file_types import LARGEST
 
 
 class CappedUploadHandler(FileUploadHandler):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.evidence import MOST_A_VALUE, check_file, put_away, read_link
+from indicators.evidence import MOST_A_VALUE, check_file, read_link, store_file
 from indicators.models import Event, Evidence, Indicator, Result
 from indicators.permissions import may_enter
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
@@ -44,7 +44,7 @@ def attach_file(
     except ValueError as refusal:
         raise Incomplete({"uploads": str(refusal)}) from None
     # Before the row: a file that no row names does no harm, a row without its file would.
-    put_away(checked.sha256, file)
+    store_file(checked.sha256, file)
     fields = {
         "name": checked.name,
         "content_type": checked.content_type,

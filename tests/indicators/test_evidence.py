@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 
 from indicators import workflow
-from indicators.evidence import LARGEST, check_file, opened, put_away, read_link
-from indicators.evidence.names import clean_name
+from indicators.evidence import LARGEST, check_file, open_file, read_link, store_file
+from indicators.evidence.file_names import clean_name
 from indicators.evidence.upload import CappedUploadHandler
 from indicators.models import Event, Evidence, Kind
 from indicators.workflow import Incomplete, NotAllowed, WrongState
@@ -109,10 +109,10 @@ def test_what_is_no_address_is_refused(url: str):
 
 def test_a_file_lies_under_its_sum_for_its_owner_alone():
     checked = check_file("図.png", io.BytesIO(png()))
-    put_away(checked.sha256, io.BytesIO(png()))
-    put_away(checked.sha256, io.BytesIO(b"something else"))  # there already: left as it is
+    store_file(checked.sha256, io.BytesIO(png()))
+    store_file(checked.sha256, io.BytesIO(b"something else"))  # there already: left as it is
     path = Path(settings.EVIDENCE_DIR) / checked.sha256[:2] / checked.sha256
-    with opened(checked.sha256) as file:
+    with open_file(checked.sha256) as file:
         assert file.read() == png()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [found.name for found in path.parent.iterdir()] == [checked.sha256]
@@ -121,7 +121,7 @@ def test_a_file_lies_under_its_sum_for_its_owner_alone():
 @pytest.mark.parametrize("name", ["../secret_key", "0" * 63, "0" * 64 + "/.."])
 def test_only_a_sum_names_a_place(name: str):
     with pytest.raises(ValueError, match=r".."):
-        opened(name)
+        open_file(name)
 
 
 def test_evidence_is_out_of_reach_of_the_web_server():

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from indicators.remarks import attach_remarks
+from indicators.plan_remarks import attach_remarks
 from measures.plan_text import PlanTextError, attach
 
 

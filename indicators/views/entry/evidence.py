@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from indicators.evidence import opened
+from indicators.evidence import open_file
 from indicators.forms import EntryForm
 from indicators.models import Evidence, Indicator
 from indicators.permissions import may_read_value
@@ -25,7 +25,7 @@ def download(request: HttpRequest, code: str, year: int, pk: int) -> HttpRespons
     if evidence is None:
         raise Http404("資料はありません。")
     try:
-        with opened(evidence.sha256) as file:
+        with open_file(evidence.sha256) as file:
             answer = HttpResponse(file.read(), content_type=evidence.content_type)
     except FileNotFoundError:
         raise Http404("資料のファイルが見つかりません。") from None

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
-from indicators.evidence.names import clean_name, suffix_of
+from indicators.evidence.file_names import clean_name, suffix_of
 
 LARGEST = 10 * 1024 * 1024
 MOST_A_VALUE = 5
@@ -42,7 +42,7 @@ _MARKUP = re.compile(rb"\s*<(?:!doctype|html|svg|\?xml|script|head|body)", re.IG
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedFile:
     """A file that may be kept: its cleaned name, the type that it is handed out as, its size and sum."""
 
     name: str
@@ -51,7 +51,7 @@ class Checked:
     sha256: str
 
 
-def check_file(name: str, file: IO[bytes]) -> Checked:
+def check_file(name: str, file: IO[bytes]) -> CheckedFile:
     """What the file is; ValueError with a Japanese message for what is not taken."""
     shown = clean_name(name)
     size = file.seek(0, 2)
@@ -60,15 +60,15 @@ def check_file(name: str, file: IO[bytes]) -> Checked:
     if size > LARGEST:
         raise ValueError(f"「{shown}」は大きすぎます。1つのファイルは10MBまでです。")
     suffix = suffix_of(shown)
-    if suffix not in _KINDS:
+    if suffix not in _TYPES:
         raise ValueError(
             f"「{shown}」は添付できません。添付できるのは、pdf・xlsx・csv・png・jpg のファイルです。"
         )
-    content_type, check = _KINDS[suffix]
+    content_type, check = _TYPES[suffix]
     file.seek(0)
     try:
         check(file)
-    except _OtherKind as refusal:
+    except _OtherType as refusal:
         file.seek(0)
         found = _looks_like(file.read(1024))
         told = f"中身は{found}のようです。" if found else ""
@@ -80,10 +80,10 @@ def check_file(name: str, file: IO[bytes]) -> Checked:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     file.seek(0)
-    return Checked(shown, content_type, size, digest)
+    return CheckedFile(shown, content_type, size, digest)
 
 
-class _OtherKind(ValueError):
+class _OtherType(ValueError):
     """The bytes are not what the name says; the message names what was expected."""
 
 
@@ -95,7 +95,7 @@ def _looks_like(head: bytes) -> str:
 
 def _check_pdf(file: IO[bytes]) -> None:
     if not re.match(rb"%PDF-[12]\.[0-9]", file.read(8)):
-        raise _OtherKind("PDF")
+        raise _OtherType("PDF")
     file.seek(max(0, file.seek(0, 2) - 4096))
     if b"%%EOF" not in file.read():
         raise ValueError("のPDFは途中で切れています。もう一度書き出してください。")
@@ -104,10 +104,10 @@ def _check_pdf(file: IO[bytes]) -> None:
 def _check_png(file: IO[bytes]) -> None:
     """The signature, then IHDR with a sound sum and sane sides, and the end where it belongs."""
     if file.read(8) != b"\x89PNG\r\n\x1a\n":
-        raise _OtherKind("PNG画像")
+        raise _OtherType("PNG画像")
     head = file.read(25)
     if len(head) < 25 or head[:8] != b"\x00\x00\x00\rIHDR":
-        raise _OtherKind("PNG画像")
+        raise _OtherType("PNG画像")
     if zlib.crc32(head[4:21]) != struct.unpack(">I", head[21:])[0]:
         raise ValueError("の画像はこわれています。")
     _check_sides(*struct.unpack(">II", head[8:16]))
@@ -119,23 +119,23 @@ def _check_png(file: IO[bytes]) -> None:
 def _check_jpeg(file: IO[bytes]) -> None:
     """Walks the segments to the frame's header, which holds the sides."""
     if file.read(2) != b"\xff\xd8":
-        raise _OtherKind("JPEG画像")
+        raise _OtherType("JPEG画像")
     while True:
         start = file.read(1)
         marker = file.read(1)
         while marker == b"\xff":  # fill bytes
             marker = file.read(1)
         if start != b"\xff" or not marker or marker in b"\xda\xd9\x00":
-            raise _OtherKind("JPEG画像")
+            raise _OtherType("JPEG画像")
         length = file.read(2)
         if len(length) < 2 or (size := struct.unpack(">H", length)[0]) < 2:
-            raise _OtherKind("JPEG画像")
+            raise _OtherType("JPEG画像")
         body = file.read(size - 2)
         if len(body) < size - 2:
             raise ValueError("の画像は途中で切れています。")
         if 0xC0 <= marker[0] <= 0xCF and marker[0] not in (0xC4, 0xC8, 0xCC):
             if len(body) < 6:
-                raise _OtherKind("JPEG画像")
+                raise _OtherType("JPEG画像")
             height, width = struct.unpack(">HH", body[1:5])
             _check_sides(width, height)
             return
@@ -149,7 +149,7 @@ def _check_sides(width: int, height: int) -> None:
 def _check_xlsx(file: IO[bytes]) -> None:
     """A zip with a plain workbook in it: no programs, no password, and nothing that unpacks without end."""
     if file.read(4) != b"PK\x03\x04":
-        raise _OtherKind("Excelのブック（.xlsx）")
+        raise _OtherType("Excelのブック（.xlsx）")
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as book:
@@ -158,19 +158,19 @@ def _check_xlsx(file: IO[bytes]) -> None:
                 declared = part.read(_MOST_CONTENT_TYPES + 1)
             book.getinfo("xl/workbook.xml")
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, OSError):
-        raise _OtherKind("Excelのブック（.xlsx）") from None
+        raise _OtherType("Excelのブック（.xlsx）") from None
     if len(declared) > _MOST_CONTENT_TYPES:
         raise ValueError("の中の構成が大きすぎます。")
     try:
         types = declared.decode("utf-8")
     except UnicodeDecodeError:
-        raise _OtherKind("Excelのブック（.xlsx）") from None
+        raise _OtherType("Excelのブック（.xlsx）") from None
     if "<!DOCTYPE" in types or "<!ENTITY" in types:
         raise ValueError("は、安全に扱えない形のExcelファイルです。")
     if "macroEnabled" in types or "vbaProject" in types:
         raise _has_programs()
     if _WORKBOOK not in types:
-        raise _OtherKind("Excelのブック（.xlsx）")
+        raise _OtherType("Excelのブック（.xlsx）")
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
@@ -201,7 +201,7 @@ def _check_csv(file: IO[bytes]) -> None:
         or body.startswith((b"%PDF-", b"{\\rtf"))
         or _MARKUP.match(body.removeprefix(b"\xef\xbb\xbf"))
     ):
-        raise _OtherKind("CSV")
+        raise _OtherType("CSV")
     for encoding in ("utf-8-sig", "cp932"):
         try:
             text = body.decode(encoding)
@@ -211,10 +211,10 @@ def _check_csv(file: IO[bytes]) -> None:
     else:
         raise ValueError("を文字として読めません。UTF-8かシフトJIS（Excelの「CSV」）で保存し直してください。")
     if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text) or not text.strip():
-        raise _OtherKind("CSV")
+        raise _OtherType("CSV")
 
 
-_KINDS: dict[str, tuple[str, Callable[[IO[bytes]], None]]] = {
+_TYPES: dict[str, tuple[str, Callable[[IO[bytes]], None]]] = {
     ".pdf": ("application/pdf", _check_pdf),
     ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _check_xlsx),
     ".csv": ("text/csv", _check_csv),
@@ -222,4 +222,4 @@ _KINDS: dict[str, tuple[str, Callable[[IO[bytes]], None]]] = {
     ".jpg": ("image/jpeg", _check_jpeg),
     ".jpeg": ("image/jpeg", _check_jpeg),
 }
-SUFFIXES = tuple(_KINDS)
+SUFFIXES = tuple(_TYPES)

@@ -12,9 +12,9 @@ from django.conf import settings
 _SUM = re.compile(r"[0-9a-f]{64}")
 
 
-def put_away(sha256: str, file: IO[bytes]) -> None:
+def store_file(sha256: str, file: IO[bytes]) -> None:
     """Keep a file whose sum is known; one that lies there already is the same one."""
-    path = _place(sha256)
+    path = _path(sha256)
     if path.exists():
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -32,12 +32,12 @@ def put_away(sha256: str, file: IO[bytes]) -> None:
         raise
 
 
-def opened(sha256: str) -> IO[bytes]:
+def open_file(sha256: str) -> IO[bytes]:
     """The file, to be read; FileNotFoundError where it is gone."""
-    return _place(sha256).open("rb")
+    return _path(sha256).open("rb")
 
 
-def _place(sha256: str) -> Path:
+def _path(sha256: str) -> Path:
     if not _SUM.fullmatch(sha256):
         raise ValueError(sha256)
     return Path(settings.EVIDENCE_DIR) / sha256[:2] / sha256

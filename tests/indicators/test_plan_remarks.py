@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from indicators.models import Indicator
-from indicators.remarks import attach_remarks
+from indicators.plan_remarks import attach_remarks
 from tests.indicators.factories import load_fixtures, make_indicator, make_measure, make_target
 from tests.measures.sample_plan_text import SAMPLE_PLAN_TEXT
 
