@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from indicators.caching import public_etag
-from indicators.views.api.parameters import Parameter, Refusal, read_all
+from indicators.open_data.api.parameters import Parameter, Refusal, read_all
 from indicators.views.api.problems import problem
 from indicators.views.api.rate import seconds_to_wait
 from indicators.views.public.answers import refusing

@@ -6,9 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from indicators.views.api.parameters import Asked
-
-USUAL_SIZE = 100
+from indicators.open_data.api.parameters import USUAL_SIZE, Asked
 
 
 @dataclass(frozen=True)

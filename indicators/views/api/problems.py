@@ -6,12 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-TITLES = {
-    400: "パラメーターが正しくありません",
-    404: "見つかりません",
-    405: "読み取り専用です",
-    429: "少し待ってください",
-}
+from indicators.open_data.api.document import TITLES
 
 
 def problem(

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import Resolver404, resolve, reverse
 
 from indicators.open_data import VALUES, licence, row_of
+from indicators.open_data.api.document import document
+from indicators.open_data.api.parameters import AS_OF, Asked, Parameter
+from indicators.open_data.api.resources import RESOURCES, Resource
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.api.answers import api_view
-from indicators.views.api.document import document
 from indicators.views.api.pages import link_header, links_of, page_of
-from indicators.views.api.parameters import AS_OF, Asked, Parameter
-from indicators.views.api.resources import RESOURCES, Resource
 from indicators.views.public.answers import day_of, json_bytes
 from indicators.views.public.moment import as_of
 

@@ -15,8 +15,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from indicators import frames
 from indicators.open_data import DATASETS, row_of
+from indicators.open_data.api.resources import RESOURCES
 from indicators.views.api.rate import seconds_to_wait
-from indicators.views.api.resources import RESOURCES
 from tests.indicators import factories
 from tests.indicators.city import City
 

@@ -8,9 +8,7 @@ from typing import Any
 from indicators import frames
 from indicators.models import Indicator
 from indicators.open_data import DATASETS, Dataset
-from indicators.open_data.indicators import TARGET_KINDS
-from indicators.open_data.records import CHANGES
-from indicators.views.api.parameters import (
+from indicators.open_data.api.parameters import (
     AS_OF,
     CODE,
     OF_RECORD_KIND,
@@ -30,6 +28,8 @@ from indicators.views.api.parameters import (
     whole,
     word,
 )
+from indicators.open_data.indicators import TARGET_KINDS
+from indicators.open_data.records import CHANGES
 from measures.models import Contribution, Statement, Viewpoint
 
 Read = Callable[[datetime | None, Asked], Iterable[Any]]

@@ -3,14 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import reverse
 
 from indicators.open_data import licence
-from indicators.views.api.document import REFUSALS
-from indicators.views.api.pages import USUAL_SIZE
-from indicators.views.api.parameters import PAGE_SIZE, PAGING
-from indicators.views.api.problems import TITLES
-from indicators.views.api.resources import RESOURCES
+from indicators.open_data.api.document import REFUSALS, TITLES
+from indicators.open_data.api.parameters import PAGE_SIZE, PAGING, USUAL_SIZE
+from indicators.open_data.api.resources import RESOURCES
 from indicators.views.public.answers import crumbs, public_page
 
 EXAMPLES = (
@@ -42,8 +40,4 @@ def api_guide(request: HttpRequest) -> HttpResponse:
         "licence": licence(),
         "crumbs": crumbs(("オープンデータ", reverse("public:open_data")), ("API", "")),
     }
-    return render(request, "api/guide.html", context)
-
-
-# Included by the public pages, among which it stands.
-urlpatterns = [path("", api_guide, name="api_guide")]
+    return render(request, "public/api_guide.html", context)

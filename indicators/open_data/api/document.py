@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 
 from indicators.open_data import VALUES, about, json_schema, licence, name_of
+from indicators.open_data.api.parameters import AS_OF, Parameter
+from indicators.open_data.api.resources import RESOURCES, Resource
 from indicators.spreadsheets.fields import DEMO_NOTICE
-from indicators.views.api.parameters import AS_OF, Parameter
-from indicators.views.api.resources import RESOURCES, Resource
 from measures.models import Plan
 
 Part = dict[str, Any]
@@ -30,6 +30,12 @@ PROBLEM: Part = {
             },
         },
     },
+}
+TITLES = {
+    400: "パラメーターが正しくありません",
+    404: "見つかりません",
+    405: "読み取り専用です",
+    429: "少し待ってください",
 }
 REFUSALS = {
     "400": "パラメーターが正しくない（知らない名前、読めない値、2回以上の指定）",

@@ -12,6 +12,7 @@ from indicators.progress import Verdict
 
 Asked = Mapping[str, Any]
 LONGEST_SHOWN = 40
+USUAL_SIZE = 100
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What the API offers and how it is asked, told once: its resources, their parameters, the OpenAPI document."""
