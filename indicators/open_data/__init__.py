@@ -6,14 +6,14 @@ JSON Schemas of the API, so that they cannot disagree.
 
 from indicators.open_data.catalogue import catalogue, turtle
 from indicators.open_data.datapackage import datapackage
-from indicators.open_data.dataset import Dataset, More
+from indicators.open_data.dataset import Dataset, JsonExtra
 from indicators.open_data.files import dataset_csv, dataset_json, dataset_xlsx, row_of
 from indicators.open_data.indicators import COMPARISONS, INDICATORS, TARGETS, VALUES, explanation_of
 from indicators.open_data.licence import Licence, licence
 from indicators.open_data.plan import DATASETS as PLAN
-from indicators.open_data.records import CORRECTIONS, PUBLICATIONS, Update, records, updates
+from indicators.open_data.records import CORRECTIONS, PUBLICATIONS, PublicationDay, records, updates
 from indicators.open_data.schemas import json_schema
-from indicators.open_data.words import about, name_of
+from indicators.open_data.title import description, plan_title
 
 DATASETS: tuple[Dataset, ...] = (
     *PLAN,
@@ -29,19 +29,19 @@ __all__ = [
     "DATASETS",
     "VALUES",
     "Dataset",
+    "JsonExtra",
     "Licence",
-    "More",
-    "Update",
-    "about",
+    "PublicationDay",
     "catalogue",
     "datapackage",
     "dataset_csv",
     "dataset_json",
     "dataset_xlsx",
+    "description",
     "explanation_of",
     "json_schema",
     "licence",
-    "name_of",
+    "plan_title",
     "records",
     "row_of",
     "turtle",

@@ -10,7 +10,7 @@ from indicators.open_data.addresses import Addresses
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.licence import licence
 from indicators.open_data.records import newest_moment
-from indicators.open_data.words import about, name_of
+from indicators.open_data.title import description, plan_title
 from indicators.spreadsheets.fields import moment_text
 from measures.models import Plan
 
@@ -49,8 +49,8 @@ def catalogue(datasets: Sequence[Dataset], addresses: Addresses, as_of: datetime
         "@context": CONTEXT,
         "@id": f"{addresses.page}#catalog",
         "@type": "dcat:Catalog",
-        "dct:title": f"{name_of(plan)}のオープンデータ",
-        "dct:description": about(),
+        "dct:title": f"{plan_title(plan)}のオープンデータ",
+        "dct:description": description(),
         **common,
         "dct:publisher": publisher,
         "dct:license": _licence(),

@@ -10,7 +10,7 @@ from indicators.open_data.dataset import Dataset
 from indicators.open_data.licence import licence
 from indicators.open_data.records import newest_moment
 from indicators.open_data.schemas import table_schema
-from indicators.open_data.words import about, name_of
+from indicators.open_data.title import description, plan_title
 from indicators.spreadsheets.fields import moment_text
 from measures.models import Plan
 
@@ -23,8 +23,8 @@ def datapackage(datasets: Sequence[Dataset], addresses: Addresses, as_of: dateti
     return {
         "profile": "tabular-data-package",
         "name": plan.slug if plan else "basic-plan",
-        "title": f"{name_of(plan)}の目標と実績",
-        "description": about(),
+        "title": f"{plan_title(plan)}の目標と実績",
+        "description": description(),
         "homepage": addresses.page,
         **({"created": updated} if updated else {}),
         "licenses": [{"name": terms.key, "path": terms.url, "title": terms.name}],

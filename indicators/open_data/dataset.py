@@ -33,17 +33,17 @@ class Dataset:
     key: tuple[str, ...]
     references: tuple[Reference, ...] = ()
     # What a row has in JSON beside its cells: lists and objects, by name, and how each is told.
-    more: tuple["More", ...] = ()
+    more: tuple["JsonExtra", ...] = ()
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
 
 
 @dataclass(frozen=True)
-class More:
+class JsonExtra:
     """Something of a row that no cell can hold, in JSON alone. `schema`: its JSON Schema."""
 
     name: str
     label: str
-    told: Callable[[Any], Any]
+    value_of: Callable[[Any], Any]
     schema: dict[str, Any]

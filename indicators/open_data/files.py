@@ -9,9 +9,9 @@ from django.conf import settings
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.licence import licence
 from indicators.open_data.schemas import described
-from indicators.spreadsheets.fields import DEMO_NOTICE, Cell, with_notice
+from indicators.spreadsheets.fields import DEMO_NOTICE, CellValue, with_notice
 from indicators.spreadsheets.tables import table_csv
-from indicators.spreadsheets.tables_xlsx import Sheet, tables_xlsx
+from indicators.spreadsheets.tables_xlsx import TableSheet, tables_xlsx
 
 # Excel counts no more rows in one sheet; the datasets of one plan stay far below.
 DICTIONARY_HEADS = ("データセット", "列", "名前", "種類", "単位", "意味", "とりうる値", "空のときの意味")
@@ -37,8 +37,10 @@ def dataset_json(dataset: Dataset, as_of: datetime | None) -> dict[str, Any]:
 
 def row_of(dataset: Dataset, record: Any) -> dict[str, Any]:
     """One record as JSON: the cells of the CSV, and what no cell can hold."""
-    cells: dict[str, Cell] = {field.name: field.told(record) for field in with_notice(dataset.fields)}
-    return {**cells, **{more.name: more.told(record) for more in dataset.more}}
+    cells: dict[str, CellValue] = {
+        field.name: field.value_of(record) for field in with_notice(dataset.fields)
+    }
+    return {**cells, **{more.name: more.value_of(record) for more in dataset.more}}
 
 
 def dataset_xlsx(datasets: Sequence[Dataset], as_of: datetime | None, conditions: dict[str, str]) -> bytes:
@@ -52,7 +54,7 @@ def dataset_xlsx(datasets: Sequence[Dataset], as_of: datetime | None, conditions
         "出典の書きかた": terms.attribution,
     }
     return tables_xlsx(
-        [Sheet(dataset.title, dataset.fields, list(dataset.records(as_of))) for dataset in datasets],
+        [TableSheet(dataset.title, dataset.fields, list(dataset.records(as_of))) for dataset in datasets],
         lists={
             "項目の説明": [DICTIONARY_HEADS, *dictionary_lines(datasets)],
             "このファイルについて": list(about.items()),
@@ -67,7 +69,7 @@ def dictionary_lines(datasets: Iterable[Dataset]) -> list[tuple[str, ...]]:
             dataset.title,
             field.name,
             field.label,
-            field.kind.label,
+            field.type.label,
             field.unit,
             field.meaning,
             "、".join(f"{key}（{word}）" if word else key for key, word in (field.allowed or {}).items()),

@@ -8,12 +8,12 @@ from indicators import frames
 from indicators.frames import BaselineRecord, InterimRecord, Row, TargetRecord, ThresholdRecord
 from indicators.models import Counting, Direction
 from indicators.numbers import plain_number
-from indicators.open_data.dataset import Dataset, More, Reference
-from indicators.spreadsheets import comparisons as beside
+from indicators.open_data.dataset import Dataset, JsonExtra, Reference
+from indicators.spreadsheets import comparisons as comparison_columns
 from indicators.spreadsheets.fields import (
-    Cell,
+    CellValue,
     Field,
-    Kind,
+    FieldType,
     choice_fields,
     day_text,
     moment_text,
@@ -37,7 +37,7 @@ EARLIER = {
 
 
 @dataclass(frozen=True)
-class Aim:
+class PublishedRule:
     """A published target, interim target, revised baseline or threshold in the one shape of the dataset."""
 
     kind: str
@@ -58,7 +58,7 @@ def indicators_then(as_of: datetime | None) -> tuple[Row, ...]:
     return frames.newest(frames.published(as_of=as_of, wide=True))
 
 
-def aims(as_of: datetime | None) -> list[Aim]:
+def published_rules(as_of: datetime | None) -> list[PublishedRule]:
     """By indicator, with each kind in the order of the years; thresholds, which are the plan's, at the end."""
     found = [
         *(_target(record) for record in frames.targets(as_of=as_of)),
@@ -67,13 +67,13 @@ def aims(as_of: datetime | None) -> list[Aim]:
     ]
     places = {row.code: place for place, row in enumerate(indicators_then(as_of))}
     kinds = list(TARGET_KINDS)
-    public = [aim for aim in found if aim.code in places]
-    public.sort(key=lambda aim: (places[aim.code], kinds.index(aim.kind), aim.year or 0, aim.first_year))
+    public = [rule for rule in found if rule.code in places]
+    public.sort(key=lambda rule: (places[rule.code], kinds.index(rule.kind), rule.year or 0, rule.first_year))
     return [*public, *(_threshold(record) for record in frames.thresholds(as_of=as_of))]
 
 
-def _target(record: TargetRecord) -> Aim:
-    return Aim(
+def _target(record: TargetRecord) -> PublishedRule:
+    return PublishedRule(
         "target",
         plain_number(record.value, decimals=record.decimals),
         record.target_year,
@@ -83,13 +83,13 @@ def _target(record: TargetRecord) -> Aim:
     )
 
 
-def _interim(record: InterimRecord) -> Aim:
+def _interim(record: InterimRecord) -> PublishedRule:
     value = None if record.value is None else plain_number(record.value, decimals=record.decimals)
-    return Aim("interim_target", value, record.year, **_decided(record), **_of_indicator(record))
+    return PublishedRule("interim_target", value, record.year, **_decided(record), **_of_indicator(record))
 
 
-def _baseline(record: BaselineRecord) -> Aim:
-    return Aim(
+def _baseline(record: BaselineRecord) -> PublishedRule:
+    return PublishedRule(
         "baseline",
         plain_number(record.value, decimals=record.decimals),
         record.baseline_year,
@@ -99,8 +99,8 @@ def _baseline(record: BaselineRecord) -> Aim:
     )
 
 
-def _threshold(record: ThresholdRecord) -> Aim:
-    return Aim("threshold", exact(record.value), None, **_decided(record))
+def _threshold(record: ThresholdRecord) -> PublishedRule:
+    return PublishedRule("threshold", exact(record.value), None, **_decided(record))
 
 
 def _decided(record: TargetRecord | BaselineRecord | InterimRecord | ThresholdRecord) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _of_indicator(record: TargetRecord | BaselineRecord | InterimRecord) -> dict
     return {name: getattr(record, name) for name in ("code", "name", "unit")}
 
 
-def explanation_of(row: Row) -> dict[str, Cell | list[str]]:
+def explanation_of(row: Row) -> dict[str, CellValue | list[str]]:
     """B, A, E, T, the rule that held, and 計算のしかた line by line (figures.md §4.11)."""
     return {
         "baseline": exact(row.baseline),
@@ -163,22 +163,22 @@ INDICATORS = Dataset(
     "計画の数値目標の指標。年度ごとの値と判定は「年度ごとの値」にあります",
     GROUP,
     (
-        Field("code", "番号", Kind.TEXT, lambda row: row.code, INDICATOR_CODE.meaning),
-        Field("name", "指標名", Kind.TEXT, lambda row: row.name),
-        Field("measure_number", "施策の番号", Kind.WHOLE, lambda row: row.measure_number),
-        Field("policy_number", "基本政策の番号", Kind.TEXT, lambda row: row.policy_number),
-        Field("unit", "単位", Kind.TEXT, lambda row: row.unit),
-        Field("decimals", "小数の桁数", Kind.WHOLE, lambda row: row.decimals),
+        Field("code", "番号", FieldType.TEXT, lambda row: row.code, INDICATOR_CODE.meaning),
+        Field("name", "指標名", FieldType.TEXT, lambda row: row.name),
+        Field("measure_number", "施策の番号", FieldType.WHOLE, lambda row: row.measure_number),
+        Field("policy_number", "基本政策の番号", FieldType.TEXT, lambda row: row.policy_number),
+        Field("unit", "単位", FieldType.TEXT, lambda row: row.unit),
+        Field("decimals", "小数の桁数", FieldType.WHOLE, lambda row: row.decimals),
         *choice_fields("direction", "目指す方向", lambda row: row.direction, dict(Direction.choices)),
         *choice_fields("counting", "数え方", lambda row: row.counting, dict(Counting.choices)),
-        Field("meaning", "わかること", Kind.TEXT, lambda row: _nothing(row.meaning), empty="説明がない"),
-        Field("remark", "備考（要約）", Kind.TEXT, lambda row: _nothing(row.remark), empty="備考がない"),
-        Field("lead_department_slug", "主担当課の識別名", Kind.TEXT, lambda row: row.department_slug),
-        Field("lead_department", "主担当課", Kind.TEXT, lambda row: row.department),
+        Field("meaning", "わかること", FieldType.TEXT, lambda row: _nothing(row.meaning), empty="説明がない"),
+        Field("remark", "備考（要約）", FieldType.TEXT, lambda row: _nothing(row.remark), empty="備考がない"),
+        Field("lead_department_slug", "主担当課の識別名", FieldType.TEXT, lambda row: row.department_slug),
+        Field("lead_department", "主担当課", FieldType.TEXT, lambda row: row.department),
         Field(
             "lead_confirmed",
             "主担当を確認済みか",
-            Kind.YES_NO,
+            FieldType.YES_NO,
             lambda row: row.lead_confirmed,
             "計画は指標の担当課を定めていない。falseは初期設定のまま",
         ),
@@ -198,45 +198,59 @@ TARGETS = Dataset(
     "指標の目標と中間目標、見直した現状値、計画の判定のしきい値（やや遅れの下限）。改定があれば、前のものも残します",
     GROUP,
     (
-        *choice_fields("kind", "種別", lambda aim: aim.kind, TARGET_KINDS),
+        *choice_fields("kind", "種別", lambda rule: rule.kind, TARGET_KINDS),
         Field(
             "indicator_code",
             "指標の番号",
-            Kind.TEXT,
-            lambda aim: _nothing(aim.code),
+            FieldType.TEXT,
+            lambda rule: _nothing(rule.code),
             INDICATOR_CODE.meaning,
             empty=WHOLE_PLAN,
         ),
-        Field("indicator_name", "指標名", Kind.TEXT, lambda aim: _nothing(aim.name), empty=WHOLE_PLAN),
-        *year_fields("fiscal_year", "いつの値か", lambda aim: aim.year, empty="しきい値で、年度がない"),
+        Field("indicator_name", "指標名", FieldType.TEXT, lambda rule: _nothing(rule.name), empty=WHOLE_PLAN),
+        *year_fields("fiscal_year", "いつの値か", lambda rule: rule.year, empty="しきい値で、年度がない"),
         Field(
             "value",
             "値",
-            Kind.NUMBER,
-            lambda aim: aim.value,
+            FieldType.NUMBER,
+            lambda rule: rule.value,
             "しきい値は比（0.8は80％）",
             unit=OWN_UNIT,
             empty="中間目標を取りやめた。0ではない",
         ),
-        Field("unit", "単位", Kind.TEXT, lambda aim: _nothing(aim.unit), empty="しきい値は比で、単位がない"),
+        Field(
+            "unit",
+            "単位",
+            FieldType.TEXT,
+            lambda rule: _nothing(rule.unit),
+            empty="しきい値は比で、単位がない",
+        ),
         Field(
             "label",
             "目標の書き方",
-            Kind.TEXT,
-            lambda aim: _nothing(aim.label),
+            FieldType.TEXT,
+            lambda rule: _nothing(rule.label),
             "計画に書かれたとおり",
             empty="中間目標かしきい値",
         ),
-        *year_fields("first_fiscal_year", "適用する最初の年度", lambda aim: aim.first_year),
+        *year_fields("first_fiscal_year", "適用する最初の年度", lambda rule: rule.first_year),
         Field(
-            "decided_on", "決定日", Kind.DAY, lambda aim: day_text(aim.decided_on), empty="計画の策定時のもの"
+            "decided_on",
+            "決定日",
+            FieldType.DAY,
+            lambda rule: day_text(rule.decided_on),
+            empty="計画の策定時のもの",
         ),
-        Field("reason", "理由", Kind.TEXT, lambda aim: aim.reason),
+        Field("reason", "理由", FieldType.TEXT, lambda rule: rule.reason),
         Field(
-            "published_at", "公表した日時", Kind.MOMENT, lambda aim: moment_text(aim.published_at), "日本時間"
+            "published_at",
+            "公表した日時",
+            FieldType.MOMENT,
+            lambda rule: moment_text(rule.published_at),
+            "日本時間",
         ),
     ),
-    aims,
+    published_rules,
     key=("kind", "indicator_code", "fiscal_year", "first_fiscal_year"),
     references=(OF_INDICATOR,),
 )
@@ -250,8 +264,8 @@ VALUES = Dataset(
     key=("indicator_code", "fiscal_year"),
     references=(OF_INDICATOR, Reference("measure_number", "measures", "number")),
     more=(
-        More("explanation", "判定の根拠", explanation_of, EXPLANATION),
-        More("earlier", "訂正、改定、取下げの前の値（古い順）", earlier_of, EARLIER),
+        JsonExtra("explanation", "判定の根拠", explanation_of, EXPLANATION),
+        JsonExtra("earlier", "訂正、改定、取下げの前の値（古い順）", earlier_of, EARLIER),
     ),
 )
 COMPARISONS = Dataset(
@@ -259,9 +273,9 @@ COMPARISONS = Dataset(
     "比べる値",
     "指標と並べて見るための、ほかの市などの値。判定には使いません",
     VALUES_GROUP,
-    beside.FIELDS,
+    comparison_columns.FIELDS,
     lambda as_of: frames.comparisons(as_of=as_of),
     key=("indicator_code", "series", "fiscal_year"),
     references=(OF_INDICATOR,),
-    more=(More("earlier", "前に公表した値（古い順）", beside.earlier_of, EARLIER),),
+    more=(JsonExtra("earlier", "前に公表した値（古い順）", comparison_columns.earlier_of, EARLIER),),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from indicators.open_data.dataset import Dataset, Reference
-from indicators.spreadsheets.fields import Cell, Field, Kind, choice_fields, day_text
+from indicators.spreadsheets.fields import CellValue, Field, FieldType, choice_fields, day_text
 from measures.models import (
     BasicPolicy,
     Contribution,
@@ -24,22 +24,24 @@ GROUP = "計画"
 SUMMARY = "計画の文を短く言い換えたもの（要約）"
 
 
-def _cell(name: str, label: str, kind: Kind = Kind.TEXT, meaning: str = "", *, empty: str = "") -> Field:
+def _cell(
+    name: str, label: str, kind: FieldType = FieldType.TEXT, meaning: str = "", *, empty: str = ""
+) -> Field:
     """A column that holds what the record has under the same name."""
 
-    def told(record: Mapping[str, Any]) -> Cell:
+    def value_of(record: Mapping[str, Any]) -> CellValue:
         cell = record[name]
         return None if cell == "" else cell
 
-    return Field(name, label, kind, told, meaning, empty=empty)
+    return Field(name, label, kind, value_of, meaning, empty=empty)
 
 
 def _choice(name: str, label: str, choices: Iterable[tuple[str, str]]) -> tuple[Field, Field]:
     return choice_fields(name, label, lambda record: record[name], dict(choices))
 
 
-MEASURE = _cell("measure_number", "施策の番号", Kind.WHOLE)
-ORDER = _cell("order", "順番", Kind.WHOLE, "計画に載っている順")
+MEASURE = _cell("measure_number", "施策の番号", FieldType.WHOLE)
+ORDER = _cell("order", "順番", FieldType.WHOLE, "計画に載っている順")
 OF_MEASURE = Reference("measure_number", "measures", "number")
 
 
@@ -130,7 +132,7 @@ DATASETS = (
         "基本政策",
         "計画の柱となる政策",
         GROUP,
-        (_cell("number", "番号", Kind.TEXT, "2桁の数字（01）"), _cell("name", "名称")),
+        (_cell("number", "番号", FieldType.TEXT, "2桁の数字（01）"), _cell("name", "名称")),
         _policies,
         key=("number",),
     ),
@@ -140,9 +142,9 @@ DATASETS = (
         "基本政策の下の施策と、その目標",
         GROUP,
         (
-            _cell("number", "番号", Kind.WHOLE),
+            _cell("number", "番号", FieldType.WHOLE),
             _cell("name", "名称"),
-            _cell("goal", "目標", Kind.TEXT, SUMMARY),
+            _cell("goal", "目標", FieldType.TEXT, SUMMARY),
             _cell("policy_number", "基本政策の番号"),
             _cell("policy_name", "基本政策"),
         ),
@@ -159,7 +161,7 @@ DATASETS = (
             MEASURE,
             *_choice("section", "区分", Statement.Section.choices),
             ORDER,
-            _cell("summary", "要約", Kind.TEXT, SUMMARY),
+            _cell("summary", "要約", FieldType.TEXT, SUMMARY),
         ),
         lambda as_of: _of_measures(Statement, "section", "summary", by="section", as_of=as_of),
         key=("measure_number", "section", "order"),
@@ -174,7 +176,7 @@ DATASETS = (
             MEASURE,
             *_choice("actor", "主体", Contribution.Actor.choices),
             ORDER,
-            _cell("summary", "要約", Kind.TEXT, SUMMARY),
+            _cell("summary", "要約", FieldType.TEXT, SUMMARY),
         ),
         lambda as_of: _of_measures(Contribution, "actor", "summary", by="actor", as_of=as_of),
         key=("measure_number", "actor", "order"),
@@ -189,7 +191,7 @@ DATASETS = (
             MEASURE,
             *_choice("kind", "区分", Viewpoint.Kind.choices),
             ORDER,
-            _cell("text", "内容", Kind.TEXT, "計画のとおり"),
+            _cell("text", "内容", FieldType.TEXT, "計画のとおり"),
         ),
         lambda as_of: _of_measures(Viewpoint, "kind", "text", by="kind", as_of=as_of),
         key=("measure_number", "kind", "order"),
@@ -200,7 +202,7 @@ DATASETS = (
         "関連する個別計画",
         "施策に関わる、市のほかの計画",
         GROUP,
-        (MEASURE, ORDER, _cell("name", "名称", Kind.TEXT, "計画のとおり")),
+        (MEASURE, ORDER, _cell("name", "名称", FieldType.TEXT, "計画のとおり")),
         lambda as_of: _of_measures(RelatedPlan, "name", by="", as_of=as_of),
         key=("measure_number", "order"),
         references=(OF_MEASURE,),
@@ -211,9 +213,9 @@ DATASETS = (
         "施策の主な取組",
         GROUP,
         (
-            _cell("code", "番号", Kind.TEXT, "計画に書かれたとおり（41-1）"),
+            _cell("code", "番号", FieldType.TEXT, "計画に書かれたとおり（41-1）"),
             MEASURE,
-            _cell("number", "施策の中の番号", Kind.WHOLE),
+            _cell("number", "施策の中の番号", FieldType.WHOLE),
             _cell("name", "名称"),
         ),
         lambda as_of: list(_initiatives(as_of).values()),
@@ -225,7 +227,7 @@ DATASETS = (
         "取組の内容",
         "主な取組ですることの要約",
         GROUP,
-        (_cell("initiative_code", "取組の番号"), ORDER, _cell("summary", "要約", Kind.TEXT, SUMMARY)),
+        (_cell("initiative_code", "取組の番号"), ORDER, _cell("summary", "要約", FieldType.TEXT, SUMMARY)),
         lambda as_of: _of_initiatives(InitiativeDetail, "summary", as_of=as_of),
         key=("initiative_code", "order"),
         references=(Reference("initiative_code", "initiatives", "code"),),
@@ -254,13 +256,13 @@ DATASETS = (
         "計画に出てくる課と、機構改革でできた課",
         GROUP,
         (
-            _cell("slug", "識別名", Kind.TEXT, "アドレスに使うローマ字の名"),
+            _cell("slug", "識別名", FieldType.TEXT, "アドレスに使うローマ字の名"),
             _cell("name", "名称"),
-            _cell("ended_on", "なくなった日", Kind.DAY, empty="いまもある"),
+            _cell("ended_on", "なくなった日", FieldType.DAY, empty="いまもある"),
             _cell(
                 "successors",
                 "引き継いだ課",
-                Kind.TEXT,
+                FieldType.TEXT,
                 "識別名。いくつかあるときは空白で区切る",
                 empty="いまもあるか、引き継いだ課がない",
             ),

@@ -11,7 +11,7 @@ from indicators.open_data.dataset import Dataset
 from indicators.open_data.indicators import OF_INDICATOR
 from indicators.spreadsheets.fields import (
     Field,
-    Kind,
+    FieldType,
     choice_fields,
     day_text,
     figure,
@@ -41,7 +41,7 @@ CHANGES = {
 
 
 @dataclass(frozen=True)
-class Update:
+class PublicationDay:
     """A day on which something was published, and how much."""
 
     day: date
@@ -68,7 +68,7 @@ def changes(as_of: datetime | None) -> list[Alteration]:
     return sorted(found, key=lambda change: (change.at, change.code, change.year or 0))
 
 
-def updates(as_of: datetime | None) -> list[Update]:
+def updates(as_of: datetime | None) -> list[PublicationDay]:
     """The days on which something was published or changed, newest first."""
     days: dict[date, list[int]] = {}
     for record in records(as_of):
@@ -76,7 +76,7 @@ def updates(as_of: datetime | None) -> list[Update]:
             _count(days, record.published_at, 0)
     for change in changes(as_of):
         _count(days, change.at, 1)
-    return [Update(day, *counts) for day, counts in sorted(days.items(), reverse=True)]
+    return [PublicationDay(day, *counts) for day, counts in sorted(days.items(), reverse=True)]
 
 
 def _count(days: dict[date, list[int]], moment: datetime, place: int) -> None:
@@ -84,7 +84,7 @@ def _count(days: dict[date, list[int]], moment: datetime, place: int) -> None:
     days.setdefault(from_japan, [0, 0])[place] += 1
 
 
-NAME = Field("indicator_name", "指標名", Kind.TEXT, lambda record: record.name)
+NAME = Field("indicator_name", "指標名", FieldType.TEXT, lambda record: record.name)
 YEAR = year_fields("fiscal_year", "年度", lambda record: record.year)
 
 PUBLICATIONS = Dataset(
@@ -96,12 +96,14 @@ PUBLICATIONS = Dataset(
         INDICATOR_CODE,
         NAME,
         *YEAR,
-        Field("number", "回", Kind.WHOLE, lambda record: record.number, "その年度の値として何回目の公表か"),
+        Field(
+            "number", "回", FieldType.WHOLE, lambda record: record.number, "その年度の値として何回目の公表か"
+        ),
         *choice_fields("kind", "種別", lambda record: record.kind, RECORD_KINDS),
         Field(
             "value",
             "値",
-            Kind.NUMBER,
+            FieldType.NUMBER,
             lambda record: figure(record, record.value),
             unit=OWN_UNIT,
             empty="値がない（理由はvalue_stateとkindの列）。0ではない",
@@ -110,35 +112,41 @@ PUBLICATIONS = Dataset(
         Field(
             "value_state",
             "値の状態",
-            Kind.TEXT,
+            FieldType.TEXT,
             lambda record: record.value_state or None,
             allowed=STATES,
             empty="取り下げた",
         ),
-        Field("value_state_ja", "値の状態（日本語）", Kind.TEXT, state_label, allowed=STATE_WORDS),
-        Field("note", "説明", Kind.TEXT, lambda record: record.note or None, empty="説明がない"),
-        Field("as_of", "時点", Kind.DAY, lambda record: day_text(record.as_of), empty="時点の指定がない"),
+        Field("value_state_ja", "値の状態（日本語）", FieldType.TEXT, state_label, allowed=STATE_WORDS),
+        Field("note", "説明", FieldType.TEXT, lambda record: record.note or None, empty="説明がない"),
+        Field(
+            "as_of", "時点", FieldType.DAY, lambda record: day_text(record.as_of), empty="時点の指定がない"
+        ),
         Field(
             "expected_on",
             "公表予定日",
-            Kind.DAY,
+            FieldType.DAY,
             lambda record: day_text(record.expected_on),
             empty="未公表の値ではない",
         ),
         Field(
             "reason",
             "変更の理由",
-            Kind.TEXT,
+            FieldType.TEXT,
             lambda record: record.reason or None,
             empty="初回か確定で、理由がない",
         ),
         Field(
-            "published_at", "公表した日時", Kind.MOMENT, lambda one: moment_text(one.published_at), "日本時間"
+            "published_at",
+            "公表した日時",
+            FieldType.MOMENT,
+            lambda one: moment_text(one.published_at),
+            "日本時間",
         ),
         Field(
             "is_standing",
             "いまの値か",
-            Kind.YES_NO,
+            FieldType.YES_NO,
             lambda record: record.standing,
             "falseは、あとの記録に置き換えられた",
         ),
@@ -160,7 +168,7 @@ CORRECTIONS = Dataset(
         Field(
             "value_before",
             "前の値",
-            Kind.NUMBER,
+            FieldType.NUMBER,
             lambda change: figure(change, change.old),
             unit=OWN_UNIT,
             empty="前の記録に値がなかったか、文の削除で値に関わらない。0ではない",
@@ -168,17 +176,17 @@ CORRECTIONS = Dataset(
         Field(
             "value_after",
             "あとの値",
-            Kind.NUMBER,
+            FieldType.NUMBER,
             lambda change: figure(change, change.new),
             unit=OWN_UNIT,
             empty="取り下げたか、文の削除で値に関わらない。0ではない",
         ),
         UNIT,
-        Field("reason", "理由", Kind.TEXT, lambda change: change.reason),
+        Field("reason", "理由", FieldType.TEXT, lambda change: change.reason),
         Field(
             "published_at",
             "公表した日時",
-            Kind.MOMENT,
+            FieldType.MOMENT,
             lambda change: moment_text(change.at),
             "日本時間。文の削除は、消した日時",
         ),

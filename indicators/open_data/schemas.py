@@ -3,27 +3,27 @@
 from typing import Any
 
 from indicators.open_data.dataset import Dataset
-from indicators.spreadsheets.fields import Field, Kind, with_notice
+from indicators.spreadsheets.fields import Field, FieldType, with_notice
 
-FRICTIONLESS: dict[Kind, dict[str, Any]] = {
-    Kind.TEXT: {"type": "string"},
-    Kind.WHOLE: {"type": "integer"},
-    Kind.NUMBER: {"type": "number", "decimalChar": "."},
-    Kind.YEAR: {"type": "year"},
-    Kind.DAY: {"type": "date", "format": "%Y-%m-%d"},
-    Kind.MOMENT: {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S%z"},
-    Kind.YES_NO: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+FRICTIONLESS: dict[FieldType, dict[str, Any]] = {
+    FieldType.TEXT: {"type": "string"},
+    FieldType.WHOLE: {"type": "integer"},
+    FieldType.NUMBER: {"type": "number", "decimalChar": "."},
+    FieldType.YEAR: {"type": "year"},
+    FieldType.DAY: {"type": "date", "format": "%Y-%m-%d"},
+    FieldType.MOMENT: {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S%z"},
+    FieldType.YES_NO: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
 }
 FIGURE = r"^-?[0-9]+(\.[0-9]+)?$"
 # A number is text in JSON, because a reader's own number type would lose digits.
-JSON: dict[Kind, dict[str, Any]] = {
-    Kind.TEXT: {"type": "string"},
-    Kind.WHOLE: {"type": "integer"},
-    Kind.NUMBER: {"type": "string", "pattern": FIGURE},
-    Kind.YEAR: {"type": "integer", "minimum": 1926, "maximum": 2100},
-    Kind.DAY: {"type": "string", "format": "date"},
-    Kind.MOMENT: {"type": "string", "format": "date-time"},
-    Kind.YES_NO: {"type": "boolean"},
+JSON: dict[FieldType, dict[str, Any]] = {
+    FieldType.TEXT: {"type": "string"},
+    FieldType.WHOLE: {"type": "integer"},
+    FieldType.NUMBER: {"type": "string", "pattern": FIGURE},
+    FieldType.YEAR: {"type": "integer", "minimum": 1926, "maximum": 2100},
+    FieldType.DAY: {"type": "string", "format": "date"},
+    FieldType.MOMENT: {"type": "string", "format": "date-time"},
+    FieldType.YES_NO: {"type": "boolean"},
 }
 
 
@@ -64,7 +64,7 @@ def _table_field(field: Field) -> dict[str, Any]:
         "name": field.name,
         "title": field.label,
         **({"description": described(field)} if described(field) else {}),
-        **FRICTIONLESS[field.kind],
+        **FRICTIONLESS[field.type],
         **({"constraints": constraints} if constraints else {}),
     }
 
@@ -85,7 +85,7 @@ def json_schema(dataset: Dataset) -> dict[str, Any]:
 
 
 def _property(field: Field) -> dict[str, Any]:
-    schema: dict[str, Any] = {"title": field.label, **JSON[field.kind]}
+    schema: dict[str, Any] = {"title": field.label, **JSON[field.type]}
     if described(field):
         schema["description"] = described(field)
     if not field.is_required:

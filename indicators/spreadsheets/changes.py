@@ -10,7 +10,7 @@ from indicators.frames import Change, ChangeKind
 from indicators.spreadsheets.fields import (
     DEMO_NOTICE,
     Field,
-    Kind,
+    FieldType,
     choice_fields,
     figure,
     moment_text,
@@ -26,14 +26,14 @@ NO_VERDICT = "判定についての変更ではない"
 KINDS = {kind.value: kind.label for kind in ChangeKind}
 
 FIELDS: tuple[Field, ...] = (
-    Field("indicator_code", "指標の番号", Kind.TEXT, lambda one: one.code or None, empty=WHOLE_PLAN),
-    Field("indicator_name", "指標名", Kind.TEXT, lambda one: one.name),
+    Field("indicator_code", "指標の番号", FieldType.TEXT, lambda one: one.code or None, empty=WHOLE_PLAN),
+    Field("indicator_name", "指標名", FieldType.TEXT, lambda one: one.name),
     *choice_fields("change", "変更の種類", lambda one: one.kind.value, KINDS),
     *year_fields("fiscal_year", "年度", lambda one: one.year, empty="一つの年度についての変更ではない"),
     Field(
         "was_value",
         "前の値",
-        Kind.NUMBER,
+        FieldType.NUMBER,
         lambda one: figure(one, one.was_figure),
         unit=OWN_UNIT,
         empty=NO_FIGURE,
@@ -41,16 +41,16 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "is_value",
         "後の値",
-        Kind.NUMBER,
+        FieldType.NUMBER,
         lambda one: figure(one, one.is_figure),
         unit=OWN_UNIT,
         empty=NO_FIGURE,
     ),
-    Field("unit", "単位", Kind.TEXT, lambda one: one.unit or None, empty="単位がない"),
+    Field("unit", "単位", FieldType.TEXT, lambda one: one.unit or None, empty="単位がない"),
     Field(
         "was_verdict",
         "前の判定",
-        Kind.TEXT,
+        FieldType.TEXT,
         lambda one: one.was_verdict or None,
         allowed=VERDICTS,
         empty=NO_VERDICT,
@@ -58,18 +58,18 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "is_verdict",
         "後の判定",
-        Kind.TEXT,
+        FieldType.TEXT,
         lambda one: one.is_verdict or None,
         allowed=VERDICTS,
         empty=NO_VERDICT,
     ),
-    Field("was_ja", "前（日本語）", Kind.TEXT, lambda one: one.was),
-    Field("is_ja", "後（日本語）", Kind.TEXT, lambda one: one.now),
-    Field("reason", "理由", Kind.TEXT, lambda one: one.reason or None, empty="理由がない"),
+    Field("was_ja", "前（日本語）", FieldType.TEXT, lambda one: one.was),
+    Field("is_ja", "後（日本語）", FieldType.TEXT, lambda one: one.now),
+    Field("reason", "理由", FieldType.TEXT, lambda one: one.reason or None, empty="理由がない"),
     Field(
         "published_at",
         "公表した日時",
-        Kind.MOMENT,
+        FieldType.MOMENT,
         lambda one: moment_text(one.at),
         "日本時間",
         empty="二つの時点を比べた結果で、一つの公表によるものではない",
@@ -91,5 +91,5 @@ def changes_payload(
         "from": since.isoformat(),
         "to": until.isoformat(),
         **({"provisional": True} if provisional else {}),
-        "changes": [{field.name: field.told(one) for field in FIELDS} for one in found],
+        "changes": [{field.name: field.value_of(one) for field in FIELDS} for one in found],
     }

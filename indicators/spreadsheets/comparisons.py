@@ -4,37 +4,45 @@ from collections.abc import Iterable
 from typing import Any
 
 from indicators.frames import Comparison
-from indicators.spreadsheets.fields import Cell, Field, Kind, figure, moment_text, year_fields
+from indicators.spreadsheets.fields import CellValue, Field, FieldType, figure, moment_text, year_fields
 from indicators.spreadsheets.tables import table_csv
 from indicators.spreadsheets.values import INDICATOR_CODE, OWN_UNIT, UNIT
 
 FIELDS: tuple[Field, ...] = (
     INDICATOR_CODE,
-    Field("indicator_name", "指標名", Kind.TEXT, lambda one: one.indicator_name),
-    Field("series", "比べる相手", Kind.TEXT, lambda one: one.series, "県内の平均など"),
+    Field("indicator_name", "指標名", FieldType.TEXT, lambda one: one.indicator_name),
+    Field("series", "比べる相手", FieldType.TEXT, lambda one: one.series, "県内の平均など"),
     *year_fields("fiscal_year", "年度", lambda one: one.year),
     Field(
         "value",
         "値",
-        Kind.NUMBER,
+        FieldType.NUMBER,
         lambda one: figure(one, one.value),
         "判定には使わない",
         unit=OWN_UNIT,
         empty="取り下げた。0ではない",
     ),
     UNIT,
-    Field("source", "出所", Kind.TEXT, lambda one: one.source or None, empty="値ごとの出所がない"),
-    Field("note", "説明", Kind.TEXT, lambda one: one.note or None, empty="説明がない"),
+    Field("source", "出所", FieldType.TEXT, lambda one: one.source or None, empty="値ごとの出所がない"),
+    Field("note", "説明", FieldType.TEXT, lambda one: one.note or None, empty="説明がない"),
     Field(
-        "record_number", "公表の回", Kind.WHOLE, lambda one: one.number or None, empty="まだ公表していない"
+        "record_number",
+        "公表の回",
+        FieldType.WHOLE,
+        lambda one: one.number or None,
+        empty="まだ公表していない",
     ),
     Field(
-        "change_reason", "変更の理由", Kind.TEXT, lambda one: one.reason or None, empty="初回で、理由がない"
+        "change_reason",
+        "変更の理由",
+        FieldType.TEXT,
+        lambda one: one.reason or None,
+        empty="初回で、理由がない",
     ),
     Field(
         "published_at",
         "公表した日時",
-        Kind.MOMENT,
+        FieldType.MOMENT,
         lambda one: moment_text(one.published_at),
         "日本時間",
         empty="まだ公表していない",
@@ -50,11 +58,11 @@ def comparisons_csv(found: Iterable[Comparison]) -> bytes:
 def comparisons_payload(found: Iterable[Comparison]) -> list[dict[str, Any]]:
     """The columns of the CSV, and `earlier`: what was published before and has been replaced, oldest first."""
     return [
-        {**{field.name: field.told(one) for field in FIELDS}, "earlier": earlier_of(one)} for one in found
+        {**{field.name: field.value_of(one) for field in FIELDS}, "earlier": earlier_of(one)} for one in found
     ]
 
 
-def earlier_of(one: Comparison) -> list[dict[str, Cell]]:
+def earlier_of(one: Comparison) -> list[dict[str, CellValue]]:
     return [
         {
             "value": figure(one, old.value),

@@ -17,7 +17,7 @@ from indicators.models.vocabulary import plain
 from indicators.numbers import decimals_of
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.spreadsheets.prefilled import Content, Figure, prefilled_csv, prefilled_workbook
-from indicators.spreadsheets.upload import Cell, Sheet, read_upload
+from indicators.spreadsheets.upload import Cell, UploadedSheet, read_upload
 
 CODE, NAME, UNIT, YEAR, PROGRESS, TARGET, EXPECTED = (
     "コード",
@@ -146,12 +146,12 @@ def department_csv(head: Head, lines: Sequence[FileLine]) -> bytes:
     return prefilled_csv(_columns(head), [_row(head, line) for line in lines])
 
 
-def read_department(name: str, data: bytes) -> Sheet:
+def read_department(name: str, data: bytes) -> UploadedSheet:
     """The sheet of a file that came back; UploadRefused with every problem of its form."""
     return read_upload(name, data, headings=WANTED)
 
 
-def marker_of(sheet: Sheet) -> tuple[int, str] | None:
+def marker_of(sheet: UploadedSheet) -> tuple[int, str] | None:
     """Year and department that the file was made for, as it says itself; None where it does not."""
     parts = sheet.marker.split("/")
     if len(parts) != 3 or parts[0] != MARKER_VERSION or not re.fullmatch("[0-9]{4}", parts[1], re.ASCII):
@@ -206,7 +206,7 @@ def _places(value: Decimal | None, decimals: int) -> int:
 
 def _guide(head: Head) -> list[str]:
     states = "・".join(state.label for state in ValueState)
-    told = [
+    lines = [
         f"{head.department}　{head.year_name}の値の入力",
         "",
         *([DEMO_NOTICE, ""] if settings.DEMO else []),
@@ -223,7 +223,7 @@ def _guide(head: Head) -> list[str]:
         "版：ファイルを作ったときの内容の控えです。ほかの人が先に保存したことを知るために使うので、変えないでください。",
     ]
     if head.with_reasons:
-        told.append(f"{REASON}：公表した値を変える行（訂正など）だけに入れます。市民に公表されます。")
+        lines.append(f"{REASON}：公表した値を変える行（訂正など）だけに入れます。市民に公表されます。")
     if head.instructions:
-        told += ["", "企画課からのお願い", *head.instructions.splitlines()]
-    return told
+        lines += ["", "企画課からのお願い", *head.instructions.splitlines()]
+    return lines

@@ -19,10 +19,10 @@ from measures.fiscal_year import FiscalYear
 DEMO_NOTICE = "デモ：実績はすべて架空の値です"
 JAPAN = ZoneInfo("Asia/Tokyo")
 
-Cell = str | int | bool | None
+CellValue = str | int | bool | None
 
 
-class Kind(StrEnum):
+class FieldType(StrEnum):
     """What a cell holds. A number is text with all its digits in JSON, a number in a workbook."""
 
     TEXT = "text"
@@ -35,17 +35,17 @@ class Kind(StrEnum):
 
     @property
     def label(self) -> str:
-        return _KINDS[self]
+        return _LABELS[self]
 
 
-_KINDS = {
-    Kind.TEXT: "文字",
-    Kind.WHOLE: "整数",
-    Kind.NUMBER: "数値",
-    Kind.YEAR: "西暦の年度",
-    Kind.DAY: "日付",
-    Kind.MOMENT: "日時",
-    Kind.YES_NO: "真偽",
+_LABELS = {
+    FieldType.TEXT: "文字",
+    FieldType.WHOLE: "整数",
+    FieldType.NUMBER: "数値",
+    FieldType.YEAR: "西暦の年度",
+    FieldType.DAY: "日付",
+    FieldType.MOMENT: "日時",
+    FieldType.YES_NO: "真偽",
 }
 
 
@@ -59,8 +59,8 @@ class Field:
 
     name: str
     label: str
-    kind: Kind
-    told: Callable[[Any], Cell]
+    type: FieldType
+    value_of: Callable[[Any], CellValue]
     meaning: str = ""
     unit: str = ""
     allowed: Mapping[str, str] | None = None
@@ -71,7 +71,9 @@ class Field:
         return not self.empty
 
 
-NOTICE = Field("notice", "注意", Kind.TEXT, lambda record: DEMO_NOTICE, "デモのファイルであることの注意書き")
+NOTICE = Field(
+    "notice", "注意", FieldType.TEXT, lambda record: DEMO_NOTICE, "デモのファイルであることの注意書き"
+)
 
 
 def with_notice(fields: Sequence[Field]) -> tuple[Field, ...]:
@@ -88,8 +90,8 @@ def year_fields(
         year = of(record)
         return None if year is None else FiscalYear(year).wareki
 
-    western = Field(name, f"{label}（西暦）", Kind.YEAR, of, meaning, empty=empty)
-    return western, Field(f"{name}_ja", f"{label}（元号）", Kind.TEXT, wareki, empty=empty)
+    western = Field(name, f"{label}（西暦）", FieldType.YEAR, of, meaning, empty=empty)
+    return western, Field(f"{name}_ja", f"{label}（元号）", FieldType.TEXT, wareki, empty=empty)
 
 
 def choice_fields(
@@ -101,9 +103,13 @@ def choice_fields(
         key = of(record)
         return choices[key] if key else None
 
-    key_field = Field(name, label, Kind.TEXT, lambda record: of(record) or None, allowed=choices, empty=empty)
+    key_field = Field(
+        name, label, FieldType.TEXT, lambda record: of(record) or None, allowed=choices, empty=empty
+    )
     words = dict.fromkeys(choices.values(), "")
-    return key_field, Field(f"{name}_ja", f"{label}（日本語）", Kind.TEXT, word, allowed=words, empty=empty)
+    return key_field, Field(
+        f"{name}_ja", f"{label}（日本語）", FieldType.TEXT, word, allowed=words, empty=empty
+    )
 
 
 def figure(record: Any, value: Any) -> str | None:

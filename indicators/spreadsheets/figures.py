@@ -35,7 +35,7 @@ def json_payload(rows: Iterable[Row], more: Fields = ()) -> dict[str, Any]:
     """
     found = [
         {
-            **{field.name: field.told(row) for field in (*FIELDS, *more)},
+            **{field.name: field.value_of(row) for field in (*FIELDS, *more)},
             "trace": list(row.trace),
             "earlier": earlier_of(row),
         }

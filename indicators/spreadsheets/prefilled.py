@@ -23,11 +23,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.numbers import plain_number
+from indicators.spreadsheets.text_width import lines_of
+from indicators.spreadsheets.upload.characters import escaped, guarded, without_unfit
 from indicators.spreadsheets.upload.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from indicators.spreadsheets.upload.parts import LONGEST_MARKER, MARKER_NAME
-from indicators.spreadsheets.upload.words import escaped, guarded, without_unfit
 from indicators.spreadsheets.upload.xlsx import ENTRY_SHEET
-from indicators.spreadsheets.widths import lines_of
 
 GUIDE_SHEET = "記入要領"
 MAX_DIGITS = 15

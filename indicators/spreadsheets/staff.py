@@ -7,7 +7,7 @@ from functools import partial
 from indicators.frames import Row, pace_of
 from indicators.models import WorkflowState
 from indicators.progress import Outlook
-from indicators.spreadsheets.fields import Cell, Field, Kind
+from indicators.spreadsheets.fields import CellValue, Field, FieldType
 from indicators.spreadsheets.values import OWN_UNIT, exact
 
 NO_PACE = "ペースを言えない（値がない、上限・下限の指標など）"
@@ -17,18 +17,18 @@ NO_OUTLOOK = "参考推計がない（判定した年が3年に満たない）"
 def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
     """`outlooks`: 参考推計 by the indicator's id, as the page shows it."""
 
-    def outlook(row: Row, name: str) -> Cell:
+    def outlook(row: Row, name: str) -> CellValue:
         found = outlooks.get(row.indicator_id)
         return None if found is None else exact(getattr(found, name))
 
-    def pace(row: Row, name: str) -> Cell:
+    def pace(row: Row, name: str) -> CellValue:
         found = pace_of(row)
         if found is None:
             return None
-        told = getattr(found, name)
-        return exact(told) if isinstance(told, Decimal) else told
+        value = getattr(found, name)
+        return exact(value) if isinstance(value, Decimal) else value
 
-    def outlook_year(row: Row) -> Cell:
+    def outlook_year(row: Row) -> CellValue:
         found = outlooks.get(row.indicator_id)
         return None if found is None else found.target_year
 
@@ -36,7 +36,7 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
         Field(
             "gap_points",
             "目安との差",
-            Kind.NUMBER,
+            FieldType.NUMBER,
             lambda row: None if row.gap is None else exact(row.gap * 100),
             unit="ポイント",
             empty=NO_PACE,
@@ -44,7 +44,7 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
         Field(
             "needed_change_a_year",
             "必要な変化（1年）",
-            Kind.NUMBER,
+            FieldType.NUMBER,
             lambda row: pace(row, "needed"),
             unit=OWN_UNIT,
             empty=NO_PACE,
@@ -52,18 +52,20 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
         Field(
             "mean_change_a_year",
             "これまでの平均（1年）",
-            Kind.NUMBER,
+            FieldType.NUMBER,
             lambda row: pace(row, "mean"),
             unit=OWN_UNIT,
             empty=NO_PACE,
         ),
-        Field("years_left", "残りの年数", Kind.WHOLE, lambda row: pace(row, "years_left"), empty=NO_PACE),
-        Field("pace_ja", "ペース", Kind.TEXT, lambda row: pace(row, "word"), empty=NO_PACE),
+        Field(
+            "years_left", "残りの年数", FieldType.WHOLE, lambda row: pace(row, "years_left"), empty=NO_PACE
+        ),
+        Field("pace_ja", "ペース", FieldType.TEXT, lambda row: pace(row, "word"), empty=NO_PACE),
         *(
             Field(
                 name,
                 label,
-                Kind.NUMBER,
+                FieldType.NUMBER,
                 partial(outlook, name=key),
                 unit=OWN_UNIT,
                 empty=NO_OUTLOOK,
@@ -74,12 +76,12 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
                 ("outlook_high", "参考推計（高いほう）", "high"),
             )
         ),
-        Field("outlook_fiscal_year", "参考推計の年度", Kind.YEAR, outlook_year, empty=NO_OUTLOOK),
-        Field("unpublished", "公表前か", Kind.YES_NO, lambda row: row.unpublished),
+        Field("outlook_fiscal_year", "参考推計の年度", FieldType.YEAR, outlook_year, empty=NO_OUTLOOK),
+        Field("unpublished", "公表前か", FieldType.YES_NO, lambda row: row.unpublished),
         Field(
             "workflow_state",
             "入力の進み",
-            Kind.TEXT,
+            FieldType.TEXT,
             lambda row: row.workflow_state or None,
             allowed=dict(WorkflowState.choices),
             empty="まだ入力がない",

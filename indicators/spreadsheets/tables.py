@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from unicodedata import category
 
-from indicators.spreadsheets.fields import Cell, Field, Kind, with_notice
+from indicators.spreadsheets.fields import CellValue, Field, FieldType, with_notice
 
 # A spreadsheet runs a cell that begins so as a formula; a Japanese one reads the full-width signs alike.
 STARTS_FORMULA = tuple("=+-@＝＋－＠\t\r")
@@ -19,16 +19,16 @@ def table_csv(fields: Sequence[Field], records: Iterable[Any]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([field.name for field in columns])
     for record in records:
-        writer.writerow([csv_cell(field, field.told(record)) for field in columns])
+        writer.writerow([csv_cell(field, field.value_of(record)) for field in columns])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def csv_cell(field: Field, cell: Cell) -> str | int:
+def csv_cell(field: Field, cell: CellValue) -> str | int:
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, int) or field.kind == Kind.NUMBER:
+    if isinstance(cell, int) or field.type == FieldType.NUMBER:
         return cell
     text = plain_text(cell)
     return f"'{text}" if text.lstrip(" \n\u3000").startswith(STARTS_FORMULA) else text

@@ -13,12 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.numbers import decimals_of
-from indicators.spreadsheets.fields import Cell, Field, Kind, with_notice
-from indicators.spreadsheets.steady import steady_bytes
+from indicators.spreadsheets.fields import CellValue, Field, FieldType, with_notice
+from indicators.spreadsheets.reproducible import reproducible_bytes
 from indicators.spreadsheets.tables import plain_text
 
 _HEAD = PatternFill("solid", fgColor="EAF0FF")
-_WIDTHS = {Kind.TEXT: 22, Kind.MOMENT: 26, Kind.NUMBER: 14}
+_WIDTHS = {FieldType.TEXT: 22, FieldType.MOMENT: 26, FieldType.NUMBER: 14}
 _LIST_WIDTH = 28
 _LONGEST_TITLE = 31
 # A sheet's title may not hold these.
@@ -26,7 +26,7 @@ _NO_TITLE = str.maketrans("[]:*?/\\", "（）：＊？／￥")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """One table of the workbook."""
 
     title: str
@@ -34,7 +34,7 @@ class Sheet:
     records: Sequence[Any]
 
 
-def tables_xlsx(sheets: Iterable[Sheet], lists: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+def tables_xlsx(sheets: Iterable[TableSheet], lists: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     """The sheets in their order, then `lists`: rows of text under a title, the first of them a head if it is long."""
     book = Workbook()
     del book[book.sheetnames[0]]
@@ -42,21 +42,21 @@ def tables_xlsx(sheets: Iterable[Sheet], lists: Mapping[str, Sequence[Sequence[s
         _table(book.create_sheet(_title(sheet.title)), sheet)
     for title, lines in lists.items():
         _list(book.create_sheet(_title(title)), lines)
-    return steady_bytes(book)
+    return reproducible_bytes(book)
 
 
 def _title(text: str) -> str:
     return text.translate(_NO_TITLE)[:_LONGEST_TITLE]
 
 
-def _table(page: Worksheet, sheet: Sheet) -> None:
+def _table(page: Worksheet, sheet: TableSheet) -> None:
     fields = with_notice(sheet.fields)
     for place, field in enumerate(fields, 1):
         _head(page.cell(1, place), field.name)
-        page.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(field.kind, 12)
+        page.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(field.type, 12)
     for line, record in enumerate(sheet.records, 2):
         for place, field in enumerate(fields, 1):
-            _fill(page.cell(line, place), field.kind, field.told(record))
+            _fill(page.cell(line, place), field.type, field.value_of(record))
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
 
@@ -77,17 +77,17 @@ def _head(cell: SheetCell, text: str) -> None:
     cell.font, cell.fill = Font(bold=True), _HEAD
 
 
-def _fill(cell: SheetCell, kind: Kind, content: Cell) -> None:
+def _fill(cell: SheetCell, kind: FieldType, content: CellValue) -> None:
     if content is None:
         return
     if isinstance(content, bool | int):
         cell.value = content
-    elif kind == Kind.NUMBER:
+    elif kind == FieldType.NUMBER:
         figure = Decimal(content)
         cell.value = figure
         places = decimals_of(figure)
         cell.number_format = f"0.{'0' * places}" if places else "0"
-    elif kind == Kind.DAY:
+    elif kind == FieldType.DAY:
         cell.value = date.fromisoformat(content)
         cell.number_format = "yyyy-mm-dd"
     else:

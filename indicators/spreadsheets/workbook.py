@@ -41,7 +41,7 @@ class Column:
 
     heading: str
     width: int
-    told: Callable[[Row], Content]
+    value_of: Callable[[Row], Content]
     shown: Callable[[Row], str] | str = ""
 
 
@@ -57,13 +57,13 @@ def xlsx_bytes(
     _write_head(table, columns)
     for place, row in enumerate(rows, 2):
         for number, column in enumerate(columns, 1):
-            content = column.told(row)
+            content = column.value_of(row)
             if content is not None and content != "":  # a cell that is not there costs nothing
                 shown = column.shown(row) if callable(column.shown) else column.shown
                 _fill(table.cell(place, number), content, shown)
     _lay_out(table, columns)
-    told = {**({"注意": DEMO_NOTICE} if settings.DEMO else {}), "表題": title, **conditions}
-    _write_conditions(book.create_sheet("条件"), told)
+    lines = {**({"注意": DEMO_NOTICE} if settings.DEMO else {}), "表題": title, **conditions}
+    _write_conditions(book.create_sheet("条件"), lines)
     found = io.BytesIO()
     book.save(found)
     return found.getvalue()
@@ -139,10 +139,10 @@ def _lay_out(table: Worksheet, columns: list[Column]) -> None:
     table.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _write_conditions(sheet: Worksheet, told: Mapping[str, str]) -> None:
+def _write_conditions(sheet: Worksheet, lines: Mapping[str, str]) -> None:
     sheet.column_dimensions["A"].width = 18
     sheet.column_dimensions["B"].width = 90
-    for place, (name, text) in enumerate(told.items(), 1):
+    for place, (name, text) in enumerate(lines.items(), 1):
         _fill(sheet.cell(place, 1), name, "")
         sheet.cell(place, 1).font = Font(bold=True)
         _fill(sheet.cell(place, 2), text, "")

@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from indicators.models import ValueState
 from indicators.numbers import plain_number
 from indicators.spreadsheets.prefilled import Content, Figure, prefilled_csv, prefilled_workbook
-from indicators.spreadsheets.upload import Kind, Sheet, read_day_text, read_figure, read_upload
+from indicators.spreadsheets.upload import CellKind, UploadedSheet, read_day_text, read_figure, read_upload
 
 COLUMNS = ("コード", "前年度の値", "値", "値の状態", "公表予定日", "説明")
 LOCKED = ("コード", "前年度の値")
@@ -35,7 +35,7 @@ def made(*rows: Sequence[Content], marker: str = "") -> bytes:
     )
 
 
-def read(data: bytes) -> Sheet:
+def read(data: bytes) -> UploadedSheet:
     return read_upload("入力.xlsx", data, headings=COLUMNS)
 
 
@@ -119,7 +119,7 @@ def test_a_filled_form_is_read_with_what_people_typed() -> None:
     saved = io.BytesIO()
     book.save(saved)
     cells = [row[2] for row in read(saved.getvalue()).rows]
-    assert [cell.kind for cell in cells] == [Kind.PERCENT, Kind.TEXT, Kind.EMPTY]
+    assert [cell.kind for cell in cells] == [CellKind.PERCENT, CellKind.TEXT, CellKind.EMPTY]
     assert [read_figure(cell, decimals=1, unit="％").value for cell in cells[:2]] == [Decimal("12.5")] * 2
 
 

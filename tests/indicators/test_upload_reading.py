@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from indicators.spreadsheets.upload import (
     Cell,
-    Kind,
-    Sheet,
+    CellKind,
+    UploadedSheet,
     read_day_text,
     read_figure,
     read_upload,
     read_words,
     read_year,
 )
+from indicators.spreadsheets.upload.characters import escaped, guarded, unescaped, unguarded
 from indicators.spreadsheets.upload.formats import exact, kind_of_format
 from indicators.spreadsheets.upload.sheet import column_of, letters
-from indicators.spreadsheets.upload.words import escaped, guarded, unescaped, unguarded
 from tests.indicators.uploads import (
     HEADER,
     MAIN,
@@ -46,7 +46,7 @@ STYLES = (
 )
 
 
-def read_rows(*cells: str, **parts: object) -> Sheet:
+def read_rows(*cells: str, **parts: object) -> UploadedSheet:
     """Cells of row 2 below the headings コード and 値."""
     parts = {"styles": STYLES} | parts
     return read_upload("a.xlsx", book(sheet_xml(HEADER + f'<row r="2">{"".join(cells)}</row>'), **parts))
@@ -56,12 +56,12 @@ def read_one(xml: str, **parts: object) -> Cell:
     return read_rows(xml, **parts).rows[0][1]
 
 
-def read_csv(text: str | bytes, **how: object) -> Sheet:
+def read_csv(text: str | bytes, **how: object) -> UploadedSheet:
     data = text if isinstance(text, bytes) else text.encode()
     return read_upload("実績.csv", data, **how)  # type: ignore[arg-type]
 
 
-def texts(sheet: Sheet) -> list[list[str]]:
+def texts(sheet: UploadedSheet) -> list[list[str]]:
     return [[one.text for one in row] for row in (sheet.header, *sheet.rows)]
 
 
@@ -87,7 +87,7 @@ def texts(sheet: Sheet) -> list[list[str]]:
 )
 def test_a_number_is_what_excel_shows_and_exact(stored: str, number: str, text: str) -> None:
     found = read_one(cell("B2", stored, style=3))
-    assert found == Cell("B2", text, Kind.NUMBER, Decimal(number))
+    assert found == Cell("B2", text, CellKind.NUMBER, Decimal(number))
 
 
 @given(
@@ -108,41 +108,42 @@ def test_what_is_no_number_is_never_a_number(stored: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "kind"), [(1, Kind.PERCENT), (6, Kind.PERCENT), (4, Kind.NUMBER), (3, Kind.NUMBER)]
+    ("style", "kind"),
+    [(1, CellKind.PERCENT), (6, CellKind.PERCENT), (4, CellKind.NUMBER), (3, CellKind.NUMBER)],
 )
-def test_a_share_is_known_by_its_format(style: int, kind: Kind) -> None:
+def test_a_share_is_known_by_its_format(style: int, kind: CellKind) -> None:
     found = read_one(cell("B2", "0.125", style=style))
     assert (found.kind, found.number) == (kind, Decimal("0.125"))
-    assert found.text == ("12.5%" if kind == Kind.PERCENT else "0.125")
+    assert found.text == ("12.5%" if kind == CellKind.PERCENT else "0.125")
 
 
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("General", Kind.NUMBER),
-        ("G/標準", Kind.NUMBER),
-        ('#,##0"人";[Red]▲#,##0"人"', Kind.NUMBER),
-        ('0"年度"', Kind.NUMBER),
-        ("0.00E+00", Kind.NUMBER),
-        ("[>=100]0;0.0", Kind.NUMBER),
-        ("[Red]0_);(0)", Kind.NUMBER),
-        (r"0\%", Kind.NUMBER),
-        (r"0\d", Kind.NUMBER),
-        ("@", Kind.NUMBER),
-        ("[DBNum1]General", Kind.NUMBER),
-        ("0.0%", Kind.PERCENT),
-        ('0"％"%', Kind.PERCENT),
-        ("yyyy/m/d", Kind.DATE),
-        ("[$-411]ge.m.d;@", Kind.DATE),
-        ("[h]:mm", Kind.DATE),
-        ("[mm]", Kind.DATE),
-        ("aaa", Kind.DATE),
-        ("[$-F800]dddd\\,\\ mmmm\\ dd", Kind.DATE),
-        ('"' * 300, Kind.NUMBER),
-        ("", Kind.NUMBER),
+        ("General", CellKind.NUMBER),
+        ("G/標準", CellKind.NUMBER),
+        ('#,##0"人";[Red]▲#,##0"人"', CellKind.NUMBER),
+        ('0"年度"', CellKind.NUMBER),
+        ("0.00E+00", CellKind.NUMBER),
+        ("[>=100]0;0.0", CellKind.NUMBER),
+        ("[Red]0_);(0)", CellKind.NUMBER),
+        (r"0\%", CellKind.NUMBER),
+        (r"0\d", CellKind.NUMBER),
+        ("@", CellKind.NUMBER),
+        ("[DBNum1]General", CellKind.NUMBER),
+        ("0.0%", CellKind.PERCENT),
+        ('0"％"%', CellKind.PERCENT),
+        ("yyyy/m/d", CellKind.DATE),
+        ("[$-411]ge.m.d;@", CellKind.DATE),
+        ("[h]:mm", CellKind.DATE),
+        ("[mm]", CellKind.DATE),
+        ("aaa", CellKind.DATE),
+        ("[$-F800]dddd\\,\\ mmmm\\ dd", CellKind.DATE),
+        ('"' * 300, CellKind.NUMBER),
+        ("", CellKind.NUMBER),
     ],
 )
-def test_what_a_format_makes_of_a_number(code: str, kind: Kind) -> None:
+def test_what_a_format_makes_of_a_number(code: str, kind: CellKind) -> None:
     assert kind_of_format(200, code) == kind
 
 
@@ -165,31 +166,31 @@ def test_a_day_is_told_from_a_number(stored: str, from_1904: bool, text: str) ->
     properties = '<workbookPr date1904="1"/>' if from_1904 else ""
     for style in (2, 5):
         found = read_one(cell("B2", stored, style=style), properties=properties)
-        assert found == Cell("B2", text, Kind.DATE)
+        assert found == Cell("B2", text, CellKind.DATE)
 
 
 @pytest.mark.parametrize(
     ("xml", "kind", "text"),
     [
-        (cell("B2", "1", kind="b"), Kind.BOOLEAN, "TRUE"),
-        (cell("B2", "0", kind="b"), Kind.BOOLEAN, "FALSE"),
-        (cell("B2", "#N/A", kind="e"), Kind.ERROR, "#N/A"),
-        (cell("B2", "#DIV/0!", kind="e"), Kind.ERROR, "#DIV/0!"),
-        (cell("B2", "2024-04-01", kind="d"), Kind.DATE, "2024-04-01"),
-        (cell("B2", "5", kind="str"), Kind.TEXT, "5"),
-        (inline("B2", "１，２３４"), Kind.TEXT, "１，２３４"),
-        (inline("B2", " 12 "), Kind.TEXT, " 12 "),
-        (inline("B2", "007"), Kind.TEXT, "007"),
-        (inline("B2", "=1+1"), Kind.TEXT, "=1+1"),
-        (inline("B2", "&#9;a&#10;b"), Kind.TEXT, "\ta\nb"),
-        (inline("B2", "a_x000D_&#10;b_x000D_c"), Kind.TEXT, "a\nb\nc"),
-        (inline("B2", "_x0041__x005F_x0041_"), Kind.TEXT, "A_x0041_"),
-        (inline("B2", "_xD842__xDFB7_"), Kind.TEXT, "𠮷"),
-        (inline("B2", "①㈱髙𠮷\u3000"), Kind.TEXT, "①㈱髙𠮷\u3000"),
-        ('<c r="B2" t="inlineStr"><is><r><t>12</t></r><r><t>.5</t></r></is></c>', Kind.TEXT, "12.5"),
+        (cell("B2", "1", kind="b"), CellKind.BOOLEAN, "TRUE"),
+        (cell("B2", "0", kind="b"), CellKind.BOOLEAN, "FALSE"),
+        (cell("B2", "#N/A", kind="e"), CellKind.ERROR, "#N/A"),
+        (cell("B2", "#DIV/0!", kind="e"), CellKind.ERROR, "#DIV/0!"),
+        (cell("B2", "2024-04-01", kind="d"), CellKind.DATE, "2024-04-01"),
+        (cell("B2", "5", kind="str"), CellKind.TEXT, "5"),
+        (inline("B2", "１，２３４"), CellKind.TEXT, "１，２３４"),
+        (inline("B2", " 12 "), CellKind.TEXT, " 12 "),
+        (inline("B2", "007"), CellKind.TEXT, "007"),
+        (inline("B2", "=1+1"), CellKind.TEXT, "=1+1"),
+        (inline("B2", "&#9;a&#10;b"), CellKind.TEXT, "\ta\nb"),
+        (inline("B2", "a_x000D_&#10;b_x000D_c"), CellKind.TEXT, "a\nb\nc"),
+        (inline("B2", "_x0041__x005F_x0041_"), CellKind.TEXT, "A_x0041_"),
+        (inline("B2", "_xD842__xDFB7_"), CellKind.TEXT, "𠮷"),
+        (inline("B2", "①㈱髙𠮷\u3000"), CellKind.TEXT, "①㈱髙𠮷\u3000"),
+        ('<c r="B2" t="inlineStr"><is><r><t>12</t></r><r><t>.5</t></r></is></c>', CellKind.TEXT, "12.5"),
     ],
 )
-def test_a_cell_is_as_it_was_typed(xml: str, kind: Kind, text: str) -> None:
+def test_a_cell_is_as_it_was_typed(xml: str, kind: CellKind, text: str) -> None:
     assert read_one(xml) == Cell("B2", text, kind)
 
 
@@ -384,7 +385,7 @@ def test_rows_without_anything_are_left_out_and_addresses_stay() -> None:
     sheet = read_csv("コード,値,説明\r\n\r\n43A,1,\r\n ,,\u3000\r\n43B\r\n\r\n")
     assert [[one.address for one in row] for row in sheet.rows] == [["A3", "B3", "C3"], ["A5", "B5", "C5"]]
     assert sheet.records()[1] == {
-        "コード": Cell("A5", "43B", Kind.TEXT),
+        "コード": Cell("A5", "43B", CellKind.TEXT),
         "値": Cell("B5"),
         "説明": Cell("C5"),
     }
@@ -482,51 +483,51 @@ def test_figures_of_cells_and_of_texts_go_through_one_normaliser() -> None:
     assert read_figure(read_one(cell("B2", "12.300000000000001")), decimals=1, unit="件").value == Decimal(
         "12.3"
     )
-    assert read_figure(Cell("B2", "１，２３４件", Kind.TEXT), decimals=0, unit="件").value == 1234
+    assert read_figure(Cell("B2", "１，２３４件", CellKind.TEXT), decimals=0, unit="件").value == 1234
     for one in (
         Cell("B2"),
-        Cell("B2", "未定", Kind.TEXT),
-        Cell("B2", "9" * 4_000, Kind.TEXT),
-        Cell("B2", "1E+300", Kind.NUMBER, Decimal("1E+300")),
-        Cell("B2", "0.125", Kind.NUMBER, Decimal("0.125")),
-        Cell("B2", "2024-04-01", Kind.DATE),
-        Cell("B2", "TRUE", Kind.BOOLEAN),
-        Cell("B2", "#N/A", Kind.ERROR),
+        Cell("B2", "未定", CellKind.TEXT),
+        Cell("B2", "9" * 4_000, CellKind.TEXT),
+        Cell("B2", "1E+300", CellKind.NUMBER, Decimal("1E+300")),
+        Cell("B2", "0.125", CellKind.NUMBER, Decimal("0.125")),
+        Cell("B2", "2024-04-01", CellKind.DATE),
+        Cell("B2", "TRUE", CellKind.BOOLEAN),
+        Cell("B2", "#N/A", CellKind.ERROR),
     ):
         with pytest.raises(ValueError, match="。"):
             read_figure(one, decimals=1, unit="件")
 
 
 def test_years_of_cells() -> None:
-    assert read_year(Cell("A2", "2023", Kind.NUMBER, Decimal(2023))).year == 2023
-    assert read_year(Cell("A2", "5", Kind.NUMBER, Decimal(5)), era_column=True).year == 2023
-    assert read_year(Cell("A2", "令和五年度", Kind.TEXT)).year == 2023
+    assert read_year(Cell("A2", "2023", CellKind.NUMBER, Decimal(2023))).year == 2023
+    assert read_year(Cell("A2", "5", CellKind.NUMBER, Decimal(5)), era_column=True).year == 2023
+    assert read_year(Cell("A2", "令和五年度", CellKind.TEXT)).year == 2023
     for one in (
         Cell("A2"),
-        Cell("A2", "5", Kind.NUMBER, Decimal(5)),
-        Cell("A2", "2023.5", Kind.NUMBER, Decimal("2023.5")),
-        Cell("A2", "1E+300", Kind.NUMBER, Decimal("1E+300")),
-        Cell("A2", "202300%", Kind.PERCENT, Decimal(2023)),
-        Cell("A2", "2023-04-01", Kind.DATE),
-        Cell("A2", "#N/A", Kind.ERROR),
+        Cell("A2", "5", CellKind.NUMBER, Decimal(5)),
+        Cell("A2", "2023.5", CellKind.NUMBER, Decimal("2023.5")),
+        Cell("A2", "1E+300", CellKind.NUMBER, Decimal("1E+300")),
+        Cell("A2", "202300%", CellKind.PERCENT, Decimal(2023)),
+        Cell("A2", "2023-04-01", CellKind.DATE),
+        Cell("A2", "#N/A", CellKind.ERROR),
     ):
         with pytest.raises(ValueError, match="。"):
             read_year(one)
 
 
 def test_words_and_days_of_cells() -> None:
-    assert read_words(Cell("A2", "=メモ", Kind.TEXT)) == "=メモ"
-    assert read_words(Cell("A2", "101", Kind.NUMBER, Decimal(101))) == "101"
+    assert read_words(Cell("A2", "=メモ", CellKind.TEXT)) == "=メモ"
+    assert read_words(Cell("A2", "101", CellKind.NUMBER, Decimal(101))) == "101"
     assert read_words(Cell("A2")) == ""
-    assert read_day_text(Cell("A2", "2026-05-31", Kind.DATE)) == "2026-05-31"
-    assert read_day_text(Cell("A2", "令和8年5月31日", Kind.TEXT)) == "令和8年5月31日"
+    assert read_day_text(Cell("A2", "2026-05-31", CellKind.DATE)) == "2026-05-31"
+    assert read_day_text(Cell("A2", "令和8年5月31日", CellKind.TEXT)) == "令和8年5月31日"
     for one in (
-        Cell("A2", "2024-03-01", Kind.DATE),
-        Cell("A2", "TRUE", Kind.BOOLEAN),
-        Cell("A2", "#N/A", Kind.ERROR),
-        Cell("A2", "50%", Kind.PERCENT, Decimal("0.5")),
+        Cell("A2", "2024-03-01", CellKind.DATE),
+        Cell("A2", "TRUE", CellKind.BOOLEAN),
+        Cell("A2", "#N/A", CellKind.ERROR),
+        Cell("A2", "50%", CellKind.PERCENT, Decimal("0.5")),
     ):
         with pytest.raises(ValueError, match="。"):
             read_words(one)
     with pytest.raises(ValueError, match="日付を入力"):
-        read_day_text(Cell("A2", "#N/A", Kind.ERROR))
+        read_day_text(Cell("A2", "#N/A", CellKind.ERROR))

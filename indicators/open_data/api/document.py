@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from indicators.open_data import VALUES, about, json_schema, licence, name_of
+from indicators.open_data import VALUES, description, json_schema, licence, plan_title
 from indicators.open_data.api.parameters import AS_OF, Parameter
 from indicators.open_data.api.resources import RESOURCES, Resource
 from indicators.spreadsheets.fields import DEMO_NOTICE
@@ -71,9 +71,9 @@ def document(resources: Mapping[str, Resource], root: str, guide: str) -> Part:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": f"{name_of(plan)}のAPI",
+            "title": f"{plan_title(plan)}のAPI",
             "version": "1.0.0",
-            "description": f"{about()}を読み取るAPIです。数値は桁を落とさないよう文字で返します。",
+            "description": f"{description()}を読み取るAPIです。数値は桁を落とさないよう文字で返します。",
             "license": {"name": terms.name, "url": terms.url},
         },
         "externalDocs": {"url": guide, "description": "使いかた"},

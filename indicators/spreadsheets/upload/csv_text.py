@@ -3,10 +3,10 @@
 import csv
 import io
 
+from indicators.spreadsheets.upload.characters import one_line_end, text_problem, unguarded
 from indicators.spreadsheets.upload.errors import Problems, refuse
 from indicators.spreadsheets.upload.limits import MAX_COLUMNS, MAX_ROW_MARKS, MAX_ROWS
-from indicators.spreadsheets.upload.sheet import Grid, Kind, Raw, address, letters
-from indicators.spreadsheets.upload.words import one_line_end, text_problem, unguarded
+from indicators.spreadsheets.upload.sheet import CellKind, RawCell, RawGrid, address, letters
 
 _BOM = b"\xef\xbb\xbf"
 _AS_UTF8 = "Excelで「CSV UTF-8（コンマ区切り）」として保存し直してください。"
@@ -16,11 +16,11 @@ _MORE_WHOLE = 3
 _FIRST_PRIVATE, _LAST_PRIVATE = "\ue000", "\uf8ff"
 
 
-def read_csv(data: bytes, *, title: str, header_row: int, problems: Problems) -> Grid:
+def read_csv(data: bytes, *, title: str, header_row: int, problems: Problems) -> RawGrid:
     text, is_cp932 = _decoded(data)
     # Each cell is measured by itself; csv's own limit would only know the line.
     csv.field_size_limit(len(text) + 1)
-    grid = Grid(title=title)
+    grid = RawGrid(title=title)
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     row = 0
     try:
@@ -41,7 +41,7 @@ def read_csv(data: bytes, *, title: str, header_row: int, problems: Problems) ->
     return grid
 
 
-_NONE = Raw(Kind.EMPTY, "")
+_NONE = RawCell(CellKind.EMPTY, "")
 
 
 def _decoded(data: bytes) -> tuple[str, bool]:
@@ -75,7 +75,7 @@ def _check_place(row: int, column: int, header_row: int) -> None:
         )
 
 
-def _raw(row: int, column: int, typed: str, is_cp932: bool, problems: Problems) -> Raw:
+def _raw(row: int, column: int, typed: str, is_cp932: bool, problems: Problems) -> RawCell:
     text = one_line_end(unguarded(typed))
     problem = text_problem(text)
     if not problem and is_cp932 and any(_FIRST_PRIVATE <= letter <= _LAST_PRIVATE for letter in text):
@@ -86,8 +86,8 @@ def _raw(row: int, column: int, typed: str, is_cp932: bool, problems: Problems) 
         )
     if problem:
         problems.add(address(row, column), problem)
-        return Raw(Kind.ERROR, "")
-    return Raw(Kind.TEXT, text)
+        return RawCell(CellKind.ERROR, "")
+    return RawCell(CellKind.TEXT, text)
 
 
 def _refuse_quotes(row: int, error: str) -> None:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from indicators.spreadsheets.upload.sheet import Kind
+from indicators.spreadsheets.upload.sheet import CellKind
 
 # Formats that every workbook knows without saying so; 27–36 and 50–58 are days in East Asian editions.
 _PERCENT_IDS = frozenset({9, 10})
@@ -24,16 +24,16 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _MOST_DAYS = 2_958_465  # 9999-12-31
 
 
-def kind_of_format(number: int, code: str | None) -> Kind:
+def kind_of_format(number: int, code: str | None) -> CellKind:
     """NUMBER, PERCENT or DATE, by the format's own text or, without one, its built-in number."""
     if code is None:
         if number in _PERCENT_IDS:
-            return Kind.PERCENT
-        return Kind.DATE if number in _DATE_IDS else Kind.NUMBER
+            return CellKind.PERCENT
+        return CellKind.DATE if number in _DATE_IDS else CellKind.NUMBER
     shown = _LITERAL.sub("", code[:_LONGEST_FORMAT])
     if "%" in shown:
-        return Kind.PERCENT
-    return Kind.DATE if _DATE_LETTERS.intersection(shown) else Kind.NUMBER
+        return CellKind.PERCENT
+    return CellKind.DATE if _DATE_LETTERS.intersection(shown) else CellKind.NUMBER
 
 
 def exact(text: str) -> Decimal | None:

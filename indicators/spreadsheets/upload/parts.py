@@ -10,7 +10,7 @@ from indicators.spreadsheets.upload.errors import RETYPE, refuse
 from indicators.spreadsheets.upload.formats import kind_of_format
 from indicators.spreadsheets.upload.limits import MAX_TEXT
 from indicators.spreadsheets.upload.markup import Attributes, named, refuse_broken, walk
-from indicators.spreadsheets.upload.sheet import Kind
+from indicators.spreadsheets.upload.sheet import CellKind
 
 MARKER_NAME = "_entry_form"
 LONGEST_MARKER = 200
@@ -26,7 +26,7 @@ _MARKER = re.compile(r'"((?:[^"]|"")*)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedSheet:
     """A sheet as the workbook lists it."""
 
     name: str
@@ -35,8 +35,8 @@ class Listed:
 
 
 @dataclass(slots=True)
-class Workbook:
-    sheets: list[Listed] = field(default_factory=list)
+class WorkbookParts:
+    sheets: list[ListedSheet] = field(default_factory=list)
     shared: str = ""
     styles: str = ""
     from_1904: bool = False
@@ -52,7 +52,7 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
         refuse_broken()
 
 
-def read_workbook(archive: zipfile.ZipFile) -> Workbook:
+def read_workbook(archive: zipfile.ZipFile) -> WorkbookParts:
     """The list of sheets, with the part of each. The guard has refused macros and links to other files by name."""
     path = next((part for kind, part in _related(archive, "") if kind == "officeDocument"), "")
     if not path:
@@ -60,7 +60,7 @@ def read_workbook(archive: zipfile.ZipFile) -> Workbook:
     parts = dict[str, tuple[str, str]]()
     for number, kind, part in _relationships(archive, path):
         parts[number] = (kind, part)
-    book = Workbook()
+    book = WorkbookParts()
     marker: list[str] = []
     reads_marker = False
 
@@ -74,7 +74,7 @@ def read_workbook(archive: zipfile.ZipFile) -> Workbook:
             refuse(f"シートが多すぎます（{_MOST_SHEETS}枚まで）。{RETYPE}")
         if kind == "worksheet":
             visible = attributes.get("state", "visible") == "visible"
-            book.sheets.append(Listed(attributes.get("name", ""), part, visible))
+            book.sheets.append(ListedSheet(attributes.get("name", ""), part, visible))
 
     def links(attributes: Attributes) -> None:
         refuse(f"ブックにほかのファイルへの参照が含まれているので、読めません。{RETYPE}")
@@ -185,7 +185,7 @@ def read_shared(data: bytes, wanted: set[int]) -> dict[int, str]:
     return found
 
 
-def read_formats(data: bytes) -> list[Kind]:
+def read_formats(data: bytes) -> list[CellKind]:
     """What each style of a cell makes of a number, by the style's number."""
     codes: dict[int, str] = {}
     numbers: list[int] = []

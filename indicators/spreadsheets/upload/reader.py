@@ -13,7 +13,7 @@ from typing import Any
 from indicators.spreadsheets.upload.errors import RETYPE, Problem, UploadRefused, refuse
 from indicators.spreadsheets.upload.guard import check_file
 from indicators.spreadsheets.upload.limits import MEMORY, SECONDS
-from indicators.spreadsheets.upload.sheet import Cell, Kind, Sheet, address
+from indicators.spreadsheets.upload.sheet import Cell, CellKind, UploadedSheet, address
 
 _CHILD = Path(__file__).with_name("child.py")
 _OUT_OF_MEMORY = 77
@@ -21,7 +21,9 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 _LONGEST_TITLE = 60
 
 
-def read_upload(name: str, data: bytes, *, header_row: int = 1, headings: Sequence[str] = ()) -> Sheet:
+def read_upload(
+    name: str, data: bytes, *, header_row: int = 1, headings: Sequence[str] = ()
+) -> UploadedSheet:
     """The sheet in the file `name` of content `data`; UploadRefused with every problem found.
 
     `header_row`: where the headings stand; only above it may cells be merged. `headings`: those that must be there.
@@ -78,19 +80,19 @@ def _ask(question: bytes) -> dict[str, Any]:
     return answer
 
 
-def _sheet(answer: dict[str, Any], header_row: int) -> Sheet:
+def _sheet(answer: dict[str, Any], header_row: int) -> UploadedSheet:
     width = answer["width"]
     rows = {row: _cells(row, found, width) for row, found in answer["rows"]}
     header = rows.pop(header_row)
-    return Sheet(answer["title"], header, tuple(rows.values()), answer["marker"])
+    return UploadedSheet(answer["title"], header, tuple(rows.values()), answer["marker"])
 
 
 def _cells(row: int, found: list[tuple[int, str, str, str]], width: int) -> tuple[Cell, ...]:
     held = {column: (kind, text, number) for column, kind, text, number in found}
     cells = []
     for column in range(1, width + 1):
-        kind, text, number = held.get(column, (Kind.EMPTY, "", ""))
-        cells.append(Cell(address(row, column), text, Kind(kind), Decimal(number) if number else None))
+        kind, text, number = held.get(column, (CellKind.EMPTY, "", ""))
+        cells.append(Cell(address(row, column), text, CellKind(kind), Decimal(number) if number else None))
     return tuple(cells)
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from indicators.spreadsheets.upload.errors import Problems
-from indicators.spreadsheets.upload.sheet import Grid, Kind, Raw, address, letters
+from indicators.spreadsheets.upload.sheet import CellKind, RawCell, RawGrid, address, letters
 
-_HEADING_KINDS = (Kind.TEXT, Kind.NUMBER)
+_HEADING_KINDS = (CellKind.TEXT, CellKind.NUMBER)
 
 
-def check_shape(grid: Grid, *, header_row: int, headings: Sequence[str], problems: Problems) -> int:
+def check_shape(grid: RawGrid, *, header_row: int, headings: Sequence[str], problems: Problems) -> int:
     """The width of the table. `headings`: those without which the sheet is not the one that was asked for."""
     header = grid.rows.get(header_row, {})
     names = {column: raw.text.strip() for column, raw in header.items()}
@@ -39,11 +39,13 @@ def check_shape(grid: Grid, *, header_row: int, headings: Sequence[str], problem
     return width
 
 
-def _check_names(header: dict[int, Raw], names: dict[int, str], header_row: int, problems: Problems) -> None:
+def _check_names(
+    header: dict[int, RawCell], names: dict[int, str], header_row: int, problems: Problems
+) -> None:
     seen: dict[str, int] = {}
     for column, name in names.items():
         where = address(header_row, column)
-        if header[column].kind not in (*_HEADING_KINDS, Kind.EMPTY):
+        if header[column].kind not in (*_HEADING_KINDS, CellKind.EMPTY):
             problems.add(where, "見出しが文字ではありません。元の見出しに戻してください。")
         elif name and name in seen:
             first = address(header_row, seen[name])
@@ -54,7 +56,7 @@ def _check_names(header: dict[int, Raw], names: dict[int, str], header_row: int,
 
 
 def _check_wanted(
-    grid: Grid, names: set[str], header_row: int, headings: Sequence[str], problems: Problems
+    grid: RawGrid, names: set[str], header_row: int, headings: Sequence[str], problems: Problems
 ) -> None:
     missing = [heading for heading in headings if heading not in names]
     if not missing:

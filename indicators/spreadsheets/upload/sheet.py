@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a cell holds. A CSV knows text and empty cells only."""
 
     TEXT = "text"
@@ -25,7 +25,7 @@ class Cell:
 
     address: str
     text: str = ""
-    kind: Kind = Kind.EMPTY
+    kind: CellKind = CellKind.EMPTY
     number: Decimal | None = None
 
     @property
@@ -35,7 +35,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class UploadedSheet:
     """`rows`: those that hold anything, each as wide as the headings. `marker`: what prefilled_workbook() hid."""
 
     title: str
@@ -50,20 +50,20 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
-    """A cell on its way from the file to the Sheet; it knows no address, `number` is a Decimal's text."""
+class RawCell:
+    """A cell on its way from the file to the UploadedSheet; it knows no address, `number` is a Decimal's text."""
 
-    kind: Kind
+    kind: CellKind
     text: str
     number: str = ""
 
 
 @dataclass(slots=True)
-class Grid:
+class RawGrid:
     """What a file holds, by row and column (both from 1); empty cells are absent."""
 
     title: str
-    rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
+    rows: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     marker: str = ""
 
 

@@ -30,7 +30,7 @@ FORMULA = "f"  # a type of our own, for a cell whose result is not taken
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredCell:
     """A cell as the file has it: its type, the number of its style, and its letters (or the shared text's number)."""
 
     kind: str
@@ -44,7 +44,7 @@ class _Reader:
     def __init__(self, header_row: int, problems: Problems) -> None:
         self.header_row = header_row
         self.problems = problems
-        self.rows: dict[int, dict[int, Stored]] = {}
+        self.rows: dict[int, dict[int, StoredCell]] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         self.row = 0
@@ -141,7 +141,7 @@ class _Reader:
                     "数式が入っています。計算した結果の数値や文字を入力してください"
                     "（コピーして「値の貼り付け」をすると、数式が消えます）。",
                 )
-            stored = Stored(FORMULA, 0, "") if is_formula else Stored(self.kind, self.style, text)
+            stored = StoredCell(FORMULA, 0, "") if is_formula else StoredCell(self.kind, self.style, text)
             self.rows.setdefault(self.row, {})[column] = stored
 
     def _check_place(self, column: int) -> None:
@@ -186,7 +186,7 @@ class _Reader:
             self.problems.add(f"{name}:{name}", "列が隠れています。再表示して、中身を確かめてください。")
 
 
-def read_worksheet(data: bytes, *, header_row: int, problems: Problems) -> dict[int, dict[int, Stored]]:
+def read_worksheet(data: bytes, *, header_row: int, problems: Problems) -> dict[int, dict[int, StoredCell]]:
     """Cells by row and column; formulas, merges and hidden places go to `problems`, the rest is refused at once."""
     reader = _Reader(header_row, problems)
     walk(

@@ -11,27 +11,27 @@ import zipfile
 from collections.abc import Collection
 
 from indicators.spreadsheets.upload.archive import BROKEN
+from indicators.spreadsheets.upload.characters import one_line_end, text_problem, unescaped
 from indicators.spreadsheets.upload.errors import RETYPE, Problems, refuse
 from indicators.spreadsheets.upload.formats import LONGEST_NUMBER, exact, plain, shown_day, shown_percent
 from indicators.spreadsheets.upload.limits import MAX_ALL_TEXT
 from indicators.spreadsheets.upload.markup import refuse_broken
 from indicators.spreadsheets.upload.parts import (
-    Listed,
-    Workbook,
+    ListedSheet,
+    WorkbookParts,
     read_formats,
     read_part,
     read_shared,
     read_workbook,
 )
-from indicators.spreadsheets.upload.sheet import Grid, Kind, Raw, address
-from indicators.spreadsheets.upload.words import one_line_end, text_problem, unescaped
-from indicators.spreadsheets.upload.worksheet import FORMULA, Stored, read_worksheet
+from indicators.spreadsheets.upload.sheet import CellKind, RawCell, RawGrid, address
+from indicators.spreadsheets.upload.worksheet import FORMULA, StoredCell, read_worksheet
 
 ENTRY_SHEET = "入力"
 _TEXT_TYPES = ("s", "inlineStr", "str")
 
 
-def read_xlsx(data: bytes, *, header_row: int, problems: Problems) -> Grid:
+def read_xlsx(data: bytes, *, header_row: int, problems: Problems) -> RawGrid:
     """The sheet 「入力」, or the only one that can be seen."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -42,14 +42,14 @@ def read_xlsx(data: bytes, *, header_row: int, problems: Problems) -> Grid:
             formats = read_formats(read_part(archive, book.styles)) if book.styles else []
     except BROKEN:
         refuse_broken()
-    grid = Grid(title=listed.name, marker=book.marker)
+    grid = RawGrid(title=listed.name, marker=book.marker)
     reader = _Cells(book, shared, formats, problems)
     for row, cells in stored.items():
         grid.rows[row] = {column: reader.raw(row, column, cell) for column, cell in cells.items()}
     return grid
 
 
-def _sheet_for_entry(sheets: list[Listed]) -> Listed:
+def _sheet_for_entry(sheets: list[ListedSheet]) -> ListedSheet:
     named = next((sheet for sheet in sheets if sheet.name.strip() == ENTRY_SHEET), None)
     if named is not None:
         if not named.is_visible:
@@ -67,7 +67,9 @@ def _sheet_for_entry(sheets: list[Listed]) -> Listed:
     return visible[0]
 
 
-def _shared(archive: zipfile.ZipFile, book: Workbook, rows: Collection[dict[int, Stored]]) -> dict[int, str]:
+def _shared(
+    archive: zipfile.ZipFile, book: WorkbookParts, rows: Collection[dict[int, StoredCell]]
+) -> dict[int, str]:
     wanted = {_index(cell.text) for cells in rows for cell in cells.values() if cell.kind == "s"} - {-1}
     return read_shared(read_part(archive, book.shared), wanted) if wanted and book.shared else {}
 
@@ -81,24 +83,24 @@ class _Cells:
     """Makes of stored letters what a person sees in the cell."""
 
     def __init__(
-        self, book: Workbook, shared: dict[int, str], formats: list[Kind], problems: Problems
+        self, book: WorkbookParts, shared: dict[int, str], formats: list[CellKind], problems: Problems
     ) -> None:
         self.book, self.shared, self.formats, self.problems = book, shared, formats, problems
         self.letters = 0
 
-    def raw(self, row: int, column: int, cell: Stored) -> Raw:
+    def raw(self, row: int, column: int, cell: StoredCell) -> RawCell:
         if cell.kind in _TEXT_TYPES:
             return self._text(row, column, cell)
         if cell.kind == "n":
             return self._number(row, column, cell)
         if cell.kind == FORMULA:
-            return Raw(Kind.EMPTY, "")
+            return RawCell(CellKind.EMPTY, "")
         if cell.kind == "b":
-            return Raw(Kind.BOOLEAN, "TRUE" if cell.text == "1" else "FALSE")
+            return RawCell(CellKind.BOOLEAN, "TRUE" if cell.text == "1" else "FALSE")
         # t="d" is a day written as text, t="e" an error; whatever else there may be is one, too.
-        return Raw(Kind.DATE if cell.kind == "d" else Kind.ERROR, cell.text[:30])
+        return RawCell(CellKind.DATE if cell.kind == "d" else CellKind.ERROR, cell.text[:30])
 
-    def _text(self, row: int, column: int, cell: Stored) -> Raw:
+    def _text(self, row: int, column: int, cell: StoredCell) -> RawCell:
         text = cell.text
         if cell.kind == "s":
             found = self.shared.get(_index(text))
@@ -112,10 +114,10 @@ class _Cells:
         problem = text_problem(text)
         if problem:
             self.problems.add(address(row, column), problem)
-            return Raw(Kind.ERROR, "")
-        return Raw(Kind.TEXT if text else Kind.EMPTY, text)
+            return RawCell(CellKind.ERROR, "")
+        return RawCell(CellKind.TEXT if text else CellKind.EMPTY, text)
 
-    def _number(self, row: int, column: int, cell: Stored) -> Raw:
+    def _number(self, row: int, column: int, cell: StoredCell) -> RawCell:
         number = exact(cell.text)
         if number is None:
             where = address(row, column)
@@ -123,10 +125,10 @@ class _Cells:
                 self.problems.add(where, "数字の桁が多すぎます。15桁までの数字を入力し直してください。")
             else:
                 self.problems.add(where, "数として読めません。数字を入力し直してください。")
-            return Raw(Kind.ERROR, "")
-        kind = self.formats[cell.style] if cell.style < len(self.formats) else Kind.NUMBER
-        if kind == Kind.PERCENT:
-            return Raw(kind, shown_percent(number), str(number))
-        if kind == Kind.DATE:
-            return Raw(kind, shown_day(number, from_1904=self.book.from_1904))
-        return Raw(kind, plain(number), str(number))
+            return RawCell(CellKind.ERROR, "")
+        kind = self.formats[cell.style] if cell.style < len(self.formats) else CellKind.NUMBER
+        if kind == CellKind.PERCENT:
+            return RawCell(kind, shown_percent(number), str(number))
+        if kind == CellKind.DATE:
+            return RawCell(kind, shown_day(number, from_1904=self.book.from_1904))
+        return RawCell(kind, plain(number), str(number))

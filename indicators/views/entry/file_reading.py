@@ -30,14 +30,14 @@ from indicators.spreadsheets.department import (
 )
 from indicators.spreadsheets.upload import (
     Cell,
+    CellKind,
     Problems,
-    Sheet,
+    UploadedSheet,
     read_day_text,
     read_figure,
     read_words,
     read_year,
 )
-from indicators.spreadsheets.upload import Kind as CellKind
 from indicators.views.entry.file_lines import edition_of, links_of, standing_entry
 from indicators.views.entry.grid_forms import RowForm
 from indicators.views.entry.lines import Line, Place
@@ -66,7 +66,7 @@ class Read:
     problems: Problems = field(default_factory=Problems)
 
 
-def read_sheet(sheet: Sheet, place: Place, department: Department) -> Read:
+def read_sheet(sheet: UploadedSheet, place: Place, department: Department) -> Read:
     """Every row is read, whatever is wrong with another one."""
     reader = _Reader(place, department)
     reader.check_marker(sheet)
@@ -86,7 +86,7 @@ class _Reader:
         self.found = Read()
         self.row: Record = {}
 
-    def check_marker(self, sheet: Sheet) -> None:
+    def check_marker(self, sheet: UploadedSheet) -> None:
         made_for = marker_of(sheet)
         if made_for is None or made_for == (self.place.year, self.department.slug):
             return

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from indicators.frames import Row, in_words_of, of_year, published, thaw, working
 from indicators.models import EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
-from indicators.spreadsheets.sheet import sheet_workbook
+from indicators.spreadsheets.evaluation_sheet import sheet_workbook
 from indicators.views.shared.files import XLSX
 from indicators.wording.cells import expected, number, value_cell
 from indicators.workflow import SHEETS

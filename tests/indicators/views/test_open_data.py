@@ -20,7 +20,7 @@ from pyshacl import validate
 from indicators import workflow
 from indicators.models import ComparisonSeries
 from indicators.open_data import DATASETS
-from indicators.spreadsheets.fields import Kind
+from indicators.spreadsheets.fields import FieldType
 from measures.models import Measure, RelatedPlan
 from tests.indicators import factories
 from tests.indicators.city import City
@@ -83,7 +83,7 @@ def test_csv_json_and_xlsx_say_the_same(full: City, client: Client):
             for field, cell in zip(dataset.fields, line, strict=True):
                 told = of_json[field.name]
                 assert of_csv[field.name] == as_csv(told), (dataset.name, field.name)
-                assert as_text(cell, field.kind, told) == told, (dataset.name, field.name)
+                assert as_text(cell, field.type, told) == told, (dataset.name, field.name)
 
 
 def as_csv(told: Any) -> str:
@@ -93,11 +93,11 @@ def as_csv(told: Any) -> str:
     return f"'{text}" if text.startswith("=") else text
 
 
-def as_text(cell: Any, kind: Kind, told: Any) -> Any:
+def as_text(cell: Any, kind: FieldType, told: Any) -> Any:
     """A workbook's cell in the words of the JSON: its figures are numbers, shown with the same decimals."""
-    if cell is None or kind not in (Kind.NUMBER, Kind.DAY):
+    if cell is None or kind not in (FieldType.NUMBER, FieldType.DAY):
         return cell
-    if kind == Kind.DAY:
+    if kind == FieldType.DAY:
         return cell.date().isoformat()
     places = len(str(told).partition(".")[2])
     return f"{cell:.{places}f}"

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 
 
-def steady_bytes(book: Workbook) -> bytes:
+def reproducible_bytes(book: Workbook) -> bytes:
     made = io.BytesIO()
     book.save(made)
     steady = io.BytesIO()

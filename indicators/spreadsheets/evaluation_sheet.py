@@ -14,8 +14,8 @@ from indicators.frames import Row
 from indicators.models import EvaluationSheet, WorkflowState
 from indicators.numbers import decimals_of
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
-from indicators.spreadsheets.steady import steady_bytes
-from indicators.spreadsheets.widths import lines_of, wide
+from indicators.spreadsheets.reproducible import reproducible_bytes
+from indicators.spreadsheets.text_width import lines_of, wide
 from indicators.wording.figures import difference_unit, expected_shown, state_word
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
@@ -64,7 +64,7 @@ def sheet_workbook(
         _line(page, label, bold=True, fill=True)
         _block(page, text or "（記入なし）")
     _set_up(page, measure, year)
-    return steady_bytes(book)
+    return reproducible_bytes(book)
 
 
 def _head(

@@ -4,16 +4,16 @@ Every refusal is a ValueError with a Japanese message; the caller sets the cell'
 """
 
 from indicators.numbers import Reading, read_cell_number, read_number, read_percent_cell
-from indicators.spreadsheets.upload.sheet import Cell, Kind
+from indicators.spreadsheets.upload.sheet import Cell, CellKind
 from measures.fiscal_year import FiscalYear
 
 
 def read_figure(cell: Cell, *, decimals: int, unit: str) -> Reading:
     """The number of a cell, exact, with the notices that a person should see. An empty cell is no number."""
     _check(cell, "数値")
-    if cell.kind == Kind.PERCENT:
+    if cell.kind == CellKind.PERCENT:
         return read_percent_cell(cell.number, decimals=decimals, unit=unit)
-    if cell.kind == Kind.NUMBER:
+    if cell.kind == CellKind.NUMBER:
         return read_cell_number(cell.number, decimals=decimals, unit=unit)
     return read_number(cell.text, decimals=decimals, unit=unit)
 
@@ -21,7 +21,7 @@ def read_figure(cell: Cell, *, decimals: int, unit: str) -> Reading:
 def read_year(cell: Cell, *, era_column: bool = False) -> FiscalYear:
     """The fiscal year of a cell. `era_column`: the column is headed as one of era years (令和)."""
     _check(cell, "年度")
-    if cell.kind == Kind.NUMBER:
+    if cell.kind == CellKind.NUMBER:
         number = cell.number
         assert number is not None
         if number != number.to_integral_value():
@@ -34,26 +34,26 @@ def read_year(cell: Cell, *, era_column: bool = False) -> FiscalYear:
 
 def read_words(cell: Cell) -> str:
     """The text of a cell as typed; of a number its digits (a code such as 0101 loses its zero in Excel itself)."""
-    if cell.kind != Kind.NUMBER:
+    if cell.kind != CellKind.NUMBER:
         _check(cell, "文字")
     return cell.text
 
 
 def read_day_text(cell: Cell) -> str:
     """The text of a cell in a column of days, for the form's own reader of days; a real day is in ISO form."""
-    if cell.kind != Kind.DATE:
+    if cell.kind != CellKind.DATE:
         _check(cell, "日付")
     return cell.text
 
 
 def _check(cell: Cell, wanted: str) -> None:
-    if cell.kind == Kind.DATE:
+    if cell.kind == CellKind.DATE:
         raise ValueError(
             f"日付（{cell.text}）になっています。セルの書式を「文字列」にしてから、{wanted}を入力し直してください。"
         )
-    if cell.kind == Kind.BOOLEAN:
+    if cell.kind == CellKind.BOOLEAN:
         raise ValueError(f"「{cell.text}」（真偽の値）になっています。{wanted}を入力し直してください。")
-    if cell.kind == Kind.ERROR:
+    if cell.kind == CellKind.ERROR:
         raise ValueError(f"Excelのエラー（{cell.text}）になっています。{wanted}を入力し直してください。")
-    if cell.kind == Kind.PERCENT and wanted != "数値":
+    if cell.kind == CellKind.PERCENT and wanted != "数値":
         raise ValueError(f"％の値（{cell.text}）になっています。{wanted}を入力し直してください。")

@@ -6,11 +6,11 @@ from indicators.spreadsheets.fields import DEMO_NOTICE
 from measures.models import Plan
 
 
-def name_of(plan: Plan | None) -> str:
+def plan_title(plan: Plan | None) -> str:
     return str(plan or "基本計画")
 
 
-def about() -> str:
+def description() -> str:
     """One line for every descriptor; the demo says first that it is one."""
     notice = f"{DEMO_NOTICE}。" if settings.DEMO else ""
     return f"{notice}基本計画の施策と指標、その目標、公表した実績と判定"
