@@ -3,6 +3,7 @@
 Which database is tested is decided by DATABASE_URL alone: SQLite where it is absent.
 """
 
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ import pytest
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent
 BROWSER_FOLDERS = (HERE / "browser", HERE / "journeys")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGS = [
@@ -73,8 +75,27 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
+def migrated_file(pytestconfig: pytest.Config) -> Path:
+    """A migrated SQLite file, kept for the workers and runs to come; not there where nobody has made it yet.
+
+    Its name is a hash of all that migrations are made from, so that it is never out of date.
+    """
+    sources = [
+        *ROOT.glob("*/migrations/*.py"),
+        *ROOT.glob("*/models/*.py"),
+        ROOT / "indicators" / "guards.py",
+    ]
+    key = hashlib.sha256()
+    for source in [*sorted(sources), ROOT / "requirements.lock"]:
+        key.update(source.read_bytes())
+    return pytestconfig.cache.mkdir("migrated") / f"{key.hexdigest()[:32]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    migrated_file: Path,
 ) -> None:
     """Give each run (and each worker of a run) an SQLite file of its own.
 
@@ -84,15 +105,48 @@ def django_db_modify_db_settings(
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        if migrated_file.exists():
+            shutil.copyfile(migrated_file, file)
+        connection.settings_dict["TEST"]["NAME"] = str(file)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """PostgreSQL drops no database that somebody is connected to, and a live server's thread may linger a moment."""
-    yield
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """An SQLite file that was copied is to be used, not made anew."""
     from django.db import connection
 
+    return django_db_keepdb or connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    migrated_file: Path,
+) -> Iterator[None]:
+    """Transactional tests leave the database as it was migrated, whatever they committed.
+
+    Django would empty every table, which the append-only triggers refuse, as they should.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from tests import database
+
+    migrated = tmp_path_factory.mktemp("migrated") / "copy"
+    with django_db_blocker.unblock():
+        database.copy_to(migrated)
+    if connection.vendor == "sqlite" and not migrated_file.exists():
+        for old in migrated_file.parent.glob("*.sqlite3"):
+            old.unlink(missing_ok=True)
+        shutil.copyfile(migrated, part := migrated_file.with_suffix(f".{os.getpid()}"))
+        part.rename(migrated_file)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.put_back(migrated))
+        yield
+    # PostgreSQL drops no database that somebody is connected to, and a live server's thread may linger a moment.
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(
@@ -101,31 +155,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             )
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _guards_step_aside_while_tables_are_emptied() -> Iterator[None]:
-    """Transactional tests empty every table at their end, which the append-only triggers refuse, as they should.
-
-    So they are taken down before the emptying and put back after it. The application has no such switch.
-    """
-    from django.db import connection
-    from django.test import TransactionTestCase
-
-    from indicators import guards
-
-    empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def without_guards(case: TransactionTestCase) -> None:
-        with connection.schema_editor(atomic=False) as editor:
-            guards.remove_append_only(editor)
-        try:
-            empty_tables(case)
-        finally:
-            with connection.schema_editor(atomic=False) as editor:
-                guards.install_append_only(editor)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)
-        yield
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,23 +2,33 @@
 
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from indicators.permissions import MANAGERS, PLAN_OFFICE
+from tests import database
 from tests.crawling import walk
+from tests.indicators.factories import load_fixtures
 
 
 @pytest.fixture
-def demo(live_server: Any, settings: Any) -> str:
-    """The demo's address; its database is built as `run.py demo` builds it."""
+def demo(live_server: Any, settings: Any, run_folder: Path) -> str:
+    """The demo's address; its database is built once a run, as `run.py demo` builds it, and is each test's own."""
     settings.DEMO = True
-    call_command("load_plan", stdout=StringIO())
-    call_command("load_demo", stdout=StringIO())
+    copy = run_folder / f"demo-{connection.vendor}"
+    with database.one_at_a_time(run_folder / "demo-lock"):
+        if not copy.exists():
+            load_fixtures()
+            call_command("load_demo", stdout=StringIO())
+            database.copy_to(copy)
+            return str(live_server.url)
+    database.put_back(copy)
     return str(live_server.url)
 
 
