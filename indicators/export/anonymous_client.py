@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
 from indicators.export.options import ExportOptions
-from indicators.views.public.static_copy import StaticCopy
+from indicators.views.shared.static_copy import StaticCopy
 
 
 class AnonymousRequest(WSGIRequest):

@@ -21,9 +21,9 @@ from indicators.export.options import ExportOptions
 from indicators.export.url_map import MappedUrl, UrlMap, map_urls
 from indicators.views.public.addresses import public_addresses
 from indicators.views.public.matching import FOLDED_READINGS, SAME
-from indicators.views.public.moment import OF_NOW, Moment, on_day
 from indicators.views.public.search import KINDS, entries
-from indicators.views.public.static_copy import StaticCopy
+from indicators.views.shared.moment import OF_NOW, Moment, on_day
+from indicators.views.shared.static_copy import StaticCopy
 
 Progress = Callable[[int, int], None]
 NOT_FOUND = "404.html"

@@ -6,8 +6,8 @@ from datetime import date
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from indicators.views.public.addresses import SERVER_ONLY, Address
-from indicators.views.public.moment import PARAMETER
-from indicators.views.public.static_copy import DAYS
+from indicators.views.shared.moment import PARAMETER
+from indicators.views.shared.static_copy import DAYS
 
 # Name of a query → the folder that stands for it.
 FOLDERS = {"year": "years", "number": "versions", "sort": "sorted", "page": "pages", "kind": "kinds"}

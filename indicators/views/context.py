@@ -11,9 +11,9 @@ from django.utils.functional import SimpleLazyObject
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
 from indicators.views.public.addresses import SERVER_ONLY
 from indicators.views.public.citation import citation_of
-from indicators.views.public.moment import BadDay, Moment, moment_of
 from indicators.views.public.social_images import picture_of
-from indicators.views.public.static_copy import StaticCopy, static_copy_of
+from indicators.views.shared.moment import BadDay, Moment, moment_of
+from indicators.views.shared.static_copy import StaticCopy, static_copy_of
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan

@@ -7,8 +7,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.views.public.response_cache import stale_response
 from indicators.views.shared.access import what_was_typed
+from indicators.views.shared.response_cache import stale_response
 
 RETRY_AFTER = 60  # seconds
 _READ_ONLY_TRANSACTION = "25006"  # PostgreSQL's number; it comes as an InternalError

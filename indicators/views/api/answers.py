@@ -11,8 +11,8 @@ from indicators.caching import public_etag
 from indicators.open_data.api.parameters import Parameter, Refusal, read_all
 from indicators.views.api.problems import problem
 from indicators.views.api.rate import seconds_to_wait
-from indicators.views.public.answers import refusing
-from indicators.views.public.moment import BadDay, DayAhead
+from indicators.views.shared.answers import refusing
+from indicators.views.shared.moment import BadDay, DayAhead
 
 View = Callable[..., HttpResponse]
 METHODS = "GET, HEAD, OPTIONS"

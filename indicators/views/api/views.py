@@ -14,8 +14,8 @@ from indicators.open_data.api.resources import RESOURCES, Resource
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.api.answers import api_view
 from indicators.views.api.pages import link_header, links_of, page_of
-from indicators.views.public.answers import day_of, json_bytes
-from indicators.views.public.moment import as_of
+from indicators.views.shared.files import day_of, json_bytes
+from indicators.views.shared.moment import as_of
 
 
 def _nothing(*args: Any, **kwargs: Any) -> tuple[Parameter, ...]:

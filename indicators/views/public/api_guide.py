@@ -9,7 +9,7 @@ from indicators.open_data import licence
 from indicators.open_data.api.document import REFUSALS, TITLES
 from indicators.open_data.api.parameters import PAGE_SIZE, PAGING, USUAL_SIZE
 from indicators.open_data.api.resources import RESOURCES
-from indicators.views.public.answers import crumbs, public_page
+from indicators.views.shared.answers import crumbs, public_page
 
 EXAMPLES = (
     ("施策44の、令和6年度の値と判定", "values", "measure=44&year=2024"),

@@ -17,8 +17,9 @@ from indicators import frames
 from indicators.frames import Change, ChangeKind
 from indicators.spreadsheets import changes_csv as csv_of
 from indicators.spreadsheets import changes_payload
-from indicators.views.public.answers import crumbs, file_of, json_bytes, public_file, public_page
-from indicators.views.public.moment import BadDay, Moment, moment_on
+from indicators.views.shared.answers import crumbs, public_file, public_page
+from indicators.views.shared.files import file_of, json_bytes
+from indicators.views.shared.moment import BadDay, Moment, moment_on
 from measures.fiscal_year import FiscalYear
 
 REVERSED = "「ここから」は「ここまで」より前の日にしてください。"

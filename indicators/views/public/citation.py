@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.views.public.moment import PARAMETER, BadDay, Moment, moment_of
 from indicators.views.shared.filters import FILTERS
+from indicators.views.shared.moment import PARAMETER, BadDay, Moment, moment_of
 
 # Pages with figures. The search shows none of its own, and the changes between two days are cited by their address.
 CITED = {

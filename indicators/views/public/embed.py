@@ -12,10 +12,10 @@ from indicators import frames
 from indicators.caching import public_etag
 from indicators.models import Indicator
 from indicators.open_data import licence
-from indicators.views.public.answers import refusing
 from indicators.views.public.indicators import indicator_of
-from indicators.views.public.moment import BadDay, Moment, as_of, keep_day, moment_of
-from indicators.views.public.static_copy import static_copy_of
+from indicators.views.shared.answers import refusing
+from indicators.views.shared.moment import BadDay, Moment, as_of, keep_day, moment_of
+from indicators.views.shared.static_copy import static_copy_of
 from indicators.wording.sentences import note_of, say
 from measures.models import Plan
 

@@ -18,9 +18,9 @@ from indicators.numbers import format_number, percent_number
 from indicators.open_data import licence
 from indicators.spreadsheets.fields import DEMO_NOTICE, moment_text
 from indicators.spreadsheets.values import state_label
-from indicators.views.public.answers import public_file
-from indicators.views.public.moment import as_of, moment_of
-from indicators.views.public.static_copy import whole_address
+from indicators.views.shared.answers import public_file
+from indicators.views.shared.moment import as_of, moment_of
+from indicators.views.shared.static_copy import whole_address
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 

@@ -13,10 +13,11 @@ from django.urls import reverse
 from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
-from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
-from indicators.views.public.moment import as_of
 from indicators.views.public.terms import TRACK_WORDS, terms_of
 from indicators.views.public.years import published_years, year_switch
+from indicators.views.shared.answers import crumbs, public_file, public_page
+from indicators.views.shared.files import csv_file, json_file
+from indicators.views.shared.moment import as_of
 from indicators.views.shared.orders import late_first
 from indicators.views.shared.panels import lines_of
 from indicators.wording.counts import coverage, headline

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.views.public.answers import crumbs, public_page
-from indicators.views.public.moment import PARAMETER, as_of, moment_of
 from indicators.views.public.sorting import choices, headings, in_order, order_of
 from indicators.views.public.terms import TRACK_WORDS, terms_of
 from indicators.views.public.years import published_years, year_switch
+from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.facets import Vocabulary, facets_of, narrowed
 from indicators.views.shared.filters import FILTERS, Lens, read_year
+from indicators.views.shared.moment import PARAMETER, as_of, moment_of
 from indicators.views.shared.panels import lines_of
 from measures.fiscal_year import FiscalYear
 

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from indicators.views.public.addresses import listed_addresses
-from indicators.views.public.answers import public_file
-from indicators.views.public.static_copy import static_copy_of
+from indicators.views.shared.answers import public_file
+from indicators.views.shared.static_copy import static_copy_of
 
 STAFF = ("/admin/", "/dashboard/", "/entry/", "/office/", "/login/", "/logout/", "/password/")
 

@@ -11,11 +11,12 @@ from django.urls import reverse
 from indicators import frames
 from indicators.frames import Comparison, Row
 from indicators.models import Indicator
-from indicators.views.public.answers import crumbs, csv_file, json_file, public_file, public_page
 from indicators.views.public.home import policies_with
-from indicators.views.public.moment import as_of
 from indicators.views.public.successors import with_successors
 from indicators.views.public.terms import TRACK_WORDS, terms_of
+from indicators.views.shared.answers import crumbs, public_file, public_page
+from indicators.views.shared.files import csv_file, json_file
+from indicators.views.shared.moment import as_of
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.sheet_paper import years_with_sheets
 from measures.models import (

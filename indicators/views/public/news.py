@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.views.public.answers import crumbs, public_page
-from indicators.views.public.moment import as_of
+from indicators.views.shared.answers import crumbs, public_page
+from indicators.views.shared.moment import as_of
 
 A_PAGE = 30
 

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from indicators.models import EvaluationSheet, WorkflowState
-from indicators.views.public.answers import crumbs, public_file, public_page
-from indicators.views.public.moment import as_of
+from indicators.views.shared.answers import crumbs, public_file, public_page
+from indicators.views.shared.moment import as_of
 from indicators.views.shared.sheet_paper import (
     differences,
     paper_of,

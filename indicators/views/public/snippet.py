@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from indicators.models import Indicator
-from indicators.views.public.moment import moment_of
-from indicators.views.public.static_copy import whole_address
+from indicators.views.shared.moment import moment_of
+from indicators.views.shared.static_copy import whole_address
 
 # High enough for most sentences on a phone; what is more scrolls within the frame.
 HEIGHT = 420

@@ -8,10 +8,11 @@ from django.urls import reverse
 from indicators import open_data
 from indicators.open_data import DATASETS
 from indicators.open_data.addresses import Addresses
-from indicators.views.public.answers import file_of, json_bytes, public_file
-from indicators.views.public.moment import as_of, moment_of
 from indicators.views.public.open_data.files import shared
-from indicators.views.public.static_copy import static_copy_of, whole_address
+from indicators.views.shared.answers import public_file
+from indicators.views.shared.files import file_of, json_bytes
+from indicators.views.shared.moment import as_of, moment_of
+from indicators.views.shared.static_copy import static_copy_of, whole_address
 
 
 @public_file

@@ -8,8 +8,9 @@ from django.urls import reverse
 from indicators import open_data
 from indicators.caching import made_once
 from indicators.open_data import DATASETS, Dataset
-from indicators.views.public.answers import day_of, file_of, json_bytes, public_file
-from indicators.views.public.moment import as_of
+from indicators.views.shared.answers import public_file
+from indicators.views.shared.files import day_of, file_of, json_bytes
+from indicators.views.shared.moment import as_of
 
 ALL = "open-data"
 

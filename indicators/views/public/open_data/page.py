@@ -10,8 +10,8 @@ from django.urls import reverse
 from indicators import frames
 from indicators.open_data import DATASETS, licence, updates
 from indicators.spreadsheets.fields import with_notice
-from indicators.views.public.answers import crumbs, public_page
-from indicators.views.public.moment import as_of
+from indicators.views.shared.answers import crumbs, public_page
+from indicators.views.shared.moment import as_of
 from measures.models import Department, Measure
 
 NEWEST_UPDATES = 10

@@ -1,11 +1,9 @@
 """How a public page answers: reading only, as of a day, cached only as long as nothing was published, no cookie."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,25 +11,14 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, conditional_page, require_safe
 
 from indicators.caching import public_etag
-from indicators.frames import Comparison, Row
-from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
-from indicators.views.public.compression import compressed
-from indicators.views.public.moment import BadDay, keep_day, moment_of, on_day
-from indicators.views.public.response_cache import with_response_cache
 from indicators.views.shared.bad_address import bad_address
-from indicators.views.shared.files import XLSX
+from indicators.views.shared.compression import compressed
 from indicators.views.shared.filters import BadAddress
+from indicators.views.shared.moment import BadDay, keep_day, moment_of, on_day
+from indicators.views.shared.response_cache import with_response_cache
 
 View = Callable[..., HttpResponse]
 Crumb = dict[str, str]
-# Ending → media type, and whether a browser saves or shows it.
-FILES = {
-    "csv": ("text/csv; charset=utf-8", "attachment"),
-    "json": ("application/json", "inline"),
-    "jsonld": ("application/ld+json", "inline"),
-    "ttl": ("text/turtle; charset=utf-8", "inline"),
-    "xlsx": (XLSX, "attachment"),
-}
 
 
 def public_page(view: View) -> View:
@@ -123,56 +110,6 @@ def refusing(
         return response
 
     return require_safe(checked)
-
-
-def csv_file(request: HttpRequest, rows: Iterable[Row], name: str) -> HttpResponse:
-    """The rows as CSV to be saved as kisarazu-plan-<name>.csv, as of a day as kisarazu-plan-<name>-<day>.csv."""
-    return file_of(request, csv_bytes(rows), name, "csv")
-
-
-def comparisons_file(request: HttpRequest, beside: Iterable[Comparison], name: str) -> HttpResponse:
-    """Published figures of others as CSV."""
-    return file_of(request, comparisons_csv(beside), f"{name}-comparisons", "csv")
-
-
-def json_file(
-    request: HttpRequest, rows: Iterable[Row], name: str, beside: Iterable[Comparison]
-) -> HttpResponse:
-    """The rows as JSON, shown by a browser and saved as kisarazu-plan-<name>.json.
-
-    `beside`: published figures of others, under the key "comparisons". As of a past day the key "as_of" says which;
-    "provisional" is there, and true, while that day is not over.
-    """
-    payload = {**day_of(request), **json_payload(rows), "comparisons": comparisons_payload(beside)}
-    return file_of(request, json_bytes(payload), name, "json")
-
-
-def day_of(request: HttpRequest) -> dict[str, Any]:
-    """What a JSON file says of the day that it was asked for."""
-    moment = moment_of(request)
-    day: dict[str, Any] = {} if moment is None else {"as_of": moment.day.isoformat()}
-    if moment is not None and moment.is_provisional:
-        day["provisional"] = True
-    return day
-
-
-def json_bytes(payload: dict[str, Any]) -> bytes:
-    """As people can read it, too."""
-    return json.dumps(payload, ensure_ascii=False, indent=2).encode()
-
-
-def file_of(request: HttpRequest, body: bytes, name: str, ending: str) -> HttpResponse:
-    """A file that is saved under the site's name, with the day where one was asked for; a browser shows JSON itself."""
-    media, how = FILES[ending]
-    answer = HttpResponse(body, content_type=media)
-    answer["Content-Disposition"] = f'{how}; filename="{_file_name(request, name)}.{ending}"'
-    return answer
-
-
-def _file_name(request: HttpRequest, name: str) -> str:
-    moment = moment_of(request)
-    day = f"-{moment.day.isoformat()}" if moment else ""
-    return f"{'demo-' if settings.DEMO else ''}kisarazu-plan-{name}{day}"
 
 
 def crumbs(*pages: tuple[str, str]) -> list[Crumb]:

@@ -7,7 +7,7 @@ from csp.utils import build_policy
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 
-from indicators.views.public.moment import PARAMETER
+from indicators.views.shared.moment import PARAMETER
 
 # The folder of the copy that holds a folder for each past day.
 DAYS = "as-of"

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from indicators.caching import DAYS, NOW, CachedResponse, cached_response, public_etag, store_response
-from indicators.views.public.moment import PARAMETER, BadDay, moment_of
-from indicators.views.public.static_copy import static_copy_of
+from indicators.views.shared.moment import PARAMETER, BadDay, moment_of
+from indicators.views.shared.static_copy import static_copy_of
 from indicators.wording.days import japanese_date
 
 View = Callable[..., HttpResponse]
