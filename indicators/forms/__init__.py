@@ -5,22 +5,22 @@ for workflow/ alone, so a draft may lack anything. A field's `required` here is 
 """
 
 from indicators.forms.batches import CancelForm, ManyForm
-from indicators.forms.change import ChangeForm
+from indicators.forms.corrections import CorrectionForm, ReasonOfChangeForm
 from indicators.forms.cycles import CloseForm, CycleDaysForm, CycleForm, ReopenForm
 from indicators.forms.days import DayField, TimeField, read_day
 from indicators.forms.entry import EntryForm
 from indicators.forms.fields import StateField, WordsField
 from indicators.forms.interims import InterimForm
 from indicators.forms.redactions import RedactionForm
-from indicators.forms.refusable import EditNumberForm, RefusableForm
+from indicators.forms.refusable import EditNumberForm, RefusableForm, SeenForm
 from indicators.forms.review import SendBackForm
 from indicators.forms.rules import RULE_FORMS, RuleForm, figure_words, percent
 
 __all__ = [
     "RULE_FORMS",
     "CancelForm",
-    "ChangeForm",
     "CloseForm",
+    "CorrectionForm",
     "CycleDaysForm",
     "CycleForm",
     "DayField",
@@ -28,10 +28,12 @@ __all__ = [
     "EntryForm",
     "InterimForm",
     "ManyForm",
+    "ReasonOfChangeForm",
     "RedactionForm",
     "RefusableForm",
     "ReopenForm",
     "RuleForm",
+    "SeenForm",
     "SendBackForm",
     "StateField",
     "TimeField",

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.forms import WordsField
-from indicators.forms.sheets import SeenForm
+from indicators.forms import SeenForm, WordsField
 from indicators.models import ComparisonSeries, ComparisonValue
 from indicators.models.vocabulary import plain
 from indicators.numbers import Reading, read_number
@@ -78,16 +77,3 @@ class ComparisonForm(SeenForm):
 
     def written(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("value", "source", "note")}
-
-
-class ChangeOfComparisonForm(forms.Form):
-    """Why a published figure is changed."""
-
-    use_required_attribute = False
-    reason = WordsField(
-        label="変更の理由",
-        rows=2,
-        max_length=300,
-        help_text="市民に公表されます（300字まで）。何を、なぜ直すか。",
-        error_messages={"required": "変更の理由を入力してください。"},
-    )

@@ -68,6 +68,7 @@ class EntryForm(EditNumberForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.indicator = indicator
+        self.year = year
         self.kind = kind
         self.reading: Reading | None = None
         states = [ValueState.ACTUAL] if kind == Kind.FINAL else list(ValueState)
@@ -131,7 +132,11 @@ class EntryForm(EditNumberForm):
             raise ValidationError(str(refusal)) from None
         return self.reading.value
 
-    def entry(self) -> Entry:
+    def version(self) -> dict[str, Any]:
+        """For a step of the workflow; after is_valid()."""
+        return {name: self.cleaned_data[name] for name in ("number", "edit_number")}
+
+    def written(self) -> Entry:
         """What was understood; empty for a withdrawal."""
         fields = ("value_state", "value", "note", "as_of", "expected_on")
         return Entry(**{name: self.cleaned_data[name] for name in fields if name in self.fields})

@@ -1,8 +1,11 @@
 """What every form of the staff's pages can do: be told what the workflow refuses."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
+
+from indicators.models import Result, Reviewed
 
 
 class RefusableForm(forms.Form):
@@ -32,3 +35,22 @@ class EditNumberForm(RefusableForm):
             "ページを開き直してから、もう一度操作してください。",
         ),
     )
+
+
+class SeenForm(EditNumberForm):
+    """Which record the person saw, and at which version.
+
+    A value's page names no record: the versions of its chain never begin anew (ValueWorkflow.first_version).
+    """
+
+    record = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def version(self) -> dict[str, Any]:
+        """For a step of the workflow; after is_valid()."""
+        return {"edit_number": self.cleaned_data["edit_number"], "record_id": self.cleaned_data["record"]}
+
+    def is_of(self, current: Reviewed) -> bool:
+        """Whether the form was sent for this record."""
+        if not self.is_valid():
+            return False
+        return isinstance(current, Result) or self.cleaned_data["record"] == current.pk

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 
-from indicators.forms import EditNumberForm, StateField, WordsField
+from indicators.forms import SeenForm, StateField, WordsField
 from indicators.models import EvaluationSheet
 
 LONGEST = 2000
@@ -25,12 +25,6 @@ class TextField(WordsField):
 
     def validate(self, value: Any) -> None:
         """Whether a sheet is complete is asked when it is submitted."""
-
-
-class SeenForm(EditNumberForm):
-    """Which record the person saw, and which edit of it."""
-
-    record = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
 
 class SheetForm(SeenForm):
@@ -110,15 +104,3 @@ class RemarksForm(SeenForm):
     def of(cls, sheet: EvaluationSheet) -> "RemarksForm":
         names = ("edit_number", "external_evaluation", "office_remark")
         return cls(initial={name: getattr(sheet, name) for name in names} | {"record": sheet.pk})
-
-
-class ReasonForm(SeenForm):
-    """Why a published sheet is changed."""
-
-    reason = WordsField(
-        label="変更の理由",
-        rows=3,
-        max_length=300,
-        help_text="市民に公表されます（300字まで）。何を、なぜ直すか。",
-        error_messages={"required": "変更の理由を入力してください。"},
-    )

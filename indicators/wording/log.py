@@ -50,7 +50,8 @@ FIELDS = {
 def log_of(indicator: Indicator, year: int) -> list[LogLine]:
     """What happened to one value, oldest first (trust.md, "Append-only log")."""
     events = Event.objects.filter(indicator=indicator, year=year, action__in=_DONE).select_related("by")
-    return [_line(event, indicator) for event in without_noise(events.order_by("at", "pk"))]
+    sittings = without_noise(events.order_by("at", "pk"))
+    return log_of_events(sittings, FIELDS, partial(said_of_value, indicator))
 
 
 def without_noise(events: Iterable[Event]) -> list[Event]:
@@ -102,43 +103,25 @@ def log_of_events(
     `say(name, text)` gives a content in words where it is short; of a long text ("") the line says only that it
     was written, changed or removed.
     """
-    told = sorted(
+    known = sorted(
         (event for event in events if event.action in _DONE), key=lambda event: (event.at, event.pk)
     )
-    return [_line_of(event, {**fields, "reason": "変更の理由"}, say) for event in told]
+    return [_line(event, {**fields, "reason": "変更の理由"}, say) for event in known]
 
 
-def _line_of(event: Event, fields: Mapping[str, str], say: Callable[[str, str], str]) -> LogLine:
+def _line(event: Event, fields: Mapping[str, str], say: Callable[[str, str], str]) -> LogLine:
     action = Event.Action(event.action)
+    before, after = event.detail.get("before") or {}, event.detail.get("after") or {}
     begins = action == Event.Action.CREATED
-    is_change = (event.number or 1) > 1
+    is_change = bool(after) and (event.number or 1) > 1
     what = _DONE[action]
     if is_change:
-        what = f"変更を{'始めました' if begins else what}"
-    changed = _changes(event.detail.get("before") or {}, event.detail.get("after") or {}, fields, say)
+        # Of a value the log says which kind of change it is.
+        called = f"「{Kind(after['kind']).label}」" if "kind" in after else "変更"
+        what = f"{called}を{'始めました' if begins else what}"
+    changed = _changes(before, after, fields, say)
     # A change begins as a copy of what is published: nothing of it was typed.
     typed = action == Event.Action.SAVED or (begins and not is_change)
-    if typed and changed:
-        what += f"（{'、'.join(changed)}）"
-    return LogLine(event.at, person(event.by), what, _why(event, begins and is_change), _CSS.get(action, ""))
-
-
-def _why(event: Event, begins_change: bool) -> str:
-    if begins_change:
-        return str((event.detail.get("after") or {}).get("reason") or "")
-    return event.reason
-
-
-def _line(event: Event, indicator: Indicator) -> LogLine:
-    action = Event.Action(event.action)
-    after = event.detail.get("after") or {}
-    kind = after.get("kind", Kind.FIRST)
-    what = _DONE[action]
-    if kind != Kind.FIRST:
-        what = f"「{Kind(kind).label}」を{'始めました' if action == Event.Action.CREATED else what}"
-    changed = _changes(event.detail.get("before") or {}, after, FIELDS, partial(said_of_value, indicator))
-    # A change begins as a copy of what is published: nothing of it was typed.
-    typed = action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST)
     if typed and changed:
         what += f"（{'、'.join(changed)}）"
     if action in (Event.Action.ATTACHED, Event.Action.DETACHED):

@@ -1,6 +1,8 @@
 """依頼 → 入力 → 審査 → 公表: where a value stands on its way to the public."""
 
-from indicators.models import Cycle, Kind, Result, WorkflowState
+from collections.abc import Sequence
+
+from indicators.models import Cycle, Kind, Result, Reviewed, WorkflowState
 from indicators.wording.days import japanese_date
 
 
@@ -15,7 +17,21 @@ def steps_of(result: Result | None, cycle: Cycle | None, *, office: bool = False
     notes = [begun, "", "企画課", ""]
     if at == 1:
         notes[1] = "差戻し" if state == WorkflowState.RETURNED else "主担当課" if office else "あなた"
+    return _marked(("依頼", "入力", "審査", "公表"), notes, at)
+
+
+def steps_of_record(current: Reviewed | None, begins: str) -> list[dict[str, str]]:
+    """入力 (or 作成) → 提出 → 確認 → 公表, with where a sheet or a comparison value stands; for partials/steps.html."""
+    state = current.state if current else ""
+    returned = state == WorkflowState.RETURNED
+    at = {WorkflowState.SUBMITTED: 2, WorkflowState.PUBLISHED: 4}.get(state, int(returned))  # type: ignore[call-overload]
+    return _marked(
+        (begins, "提出", "確認", "公表"), ["主担当課", "差戻し" if returned else "", "企画課", ""], at
+    )
+
+
+def _marked(labels: Sequence[str], notes: Sequence[str], at: int) -> list[dict[str, str]]:
     return [
         {"label": label, "note": note, "state": "done" if place < at else "now" if place == at else ""}
-        for place, (label, note) in enumerate(zip(("依頼", "入力", "審査", "公表"), notes, strict=True))
+        for place, (label, note) in enumerate(zip(labels, notes, strict=True))
     ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.forms import ChangeForm, CycleForm, EntryForm, read_day
+from indicators.forms import CorrectionForm, CycleForm, EntryForm, read_day
 from indicators.models import Indicator, Kind
 from indicators.wording.days import write_day
 from indicators.workflow import Entry
@@ -76,7 +76,7 @@ def form_of(kind: str = Kind.FIRST, **typed: str) -> EntryForm:
 def test_a_number_is_read(typed: str, value: str) -> None:
     form = form_of(value=typed)
     assert form.errors == {}
-    assert form.entry() == Entry(value_state="actual", value=Decimal(value))
+    assert form.written() == Entry(value_state="actual", value=Decimal(value))
 
 
 def test_a_notice_says_how_a_number_was_understood() -> None:
@@ -107,7 +107,7 @@ def test_a_number_that_cannot_be_read(typed: str, says: str) -> None:
 def test_a_draft_may_lack_anything() -> None:
     form = form_of(value_state="")
     assert form.errors == {}
-    assert form.entry() == Entry()
+    assert form.written() == Entry()
 
 
 def test_a_figure_contradicts_a_state_without_value() -> None:
@@ -118,12 +118,12 @@ def test_a_figure_contradicts_a_state_without_value() -> None:
 def test_a_mark_for_no_value_beside_such_a_state_is_no_value(typed: str) -> None:
     form = form_of(value_state="not_surveyed", value=typed, note="三年ごとの調査")
     assert form.errors == {}
-    assert form.entry() == Entry(value_state="not_surveyed", note="三年ごとの調査")
+    assert form.written() == Entry(value_state="not_surveyed", note="三年ごとの調査")
 
 
 def test_dates_and_note() -> None:
     form = form_of(value="5", as_of="令和8年5月31日", note="一行目\r\n二行目")
-    assert form.entry() == Entry("actual", Decimal(5), "一行目\n二行目", date(2026, 5, 31))
+    assert form.written() == Entry("actual", Decimal(5), "一行目\n二行目", date(2026, 5, 31))
 
 
 def test_the_length_of_a_note_counts_a_line_end_once() -> None:
@@ -151,7 +151,7 @@ def test_a_first_value_has_no_reason_and_a_withdrawal_no_value() -> None:
     assert "reason" not in form_of().fields
     withdrawal = form_of(Kind.WITHDRAWAL, reason="誤り", value="5")
     assert set(withdrawal.fields) == {"edit_number", "number", "reason", "link", "uploads"}
-    assert withdrawal.entry() == Entry()
+    assert withdrawal.written() == Entry()
 
 
 @pytest.mark.parametrize("kind", [Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL])
@@ -166,10 +166,10 @@ def test_a_final_value_is_an_actual_one_and_needs_no_reason() -> None:
 
 def test_a_change_asks_for_kind_and_reason() -> None:
     kinds = (Kind.FINAL, Kind.CORRECTION)
-    assert set(ChangeForm({}, kinds=kinds).errors) == {"kind"}
-    assert set(ChangeForm({"kind": "correction"}, kinds=kinds).errors) == {"reason"}
-    assert set(ChangeForm({"kind": "withdrawal", "reason": "誤り"}, kinds=kinds).errors) == {"kind"}
-    assert ChangeForm({"kind": "final"}, kinds=kinds).is_valid()
+    assert set(CorrectionForm({}, kinds=kinds).errors) == {"kind"}
+    assert set(CorrectionForm({"kind": "correction"}, kinds=kinds).errors) == {"reason"}
+    assert set(CorrectionForm({"kind": "withdrawal", "reason": "誤り"}, kinds=kinds).errors) == {"kind"}
+    assert CorrectionForm({"kind": "final"}, kinds=kinds).is_valid()
 
 
 def test_a_cycle_is_due_today_or_later(time_machine) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from indicators.views.entry import comparisons, history, sheets
-from indicators.views.entry.change import change, discard
+from indicators.views.entry.corrections import change, discard
 from indicators.views.entry.evidence import download
 from indicators.views.entry.form import edit, preview
 from indicators.views.entry.grid import grid

@@ -1,45 +1,43 @@
 """The draft that a page keeps by itself: what autosave.js asks, answered in JSON."""
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from indicators.forms import EntryForm
-from indicators.models import Indicator
 from indicators.views.entry.pages import conflict_context
-from indicators.views.shared.access import signed_in
-from indicators.workflow import Conflict, Incomplete, WrongState, keep_draft
+from indicators.workflow import VALUES, Conflict, Incomplete, WrongState
 
 
 def asks_for_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def answer_autosave(request: HttpRequest, indicator: Indicator, year: int, form: EntryForm) -> HttpResponse:
-    """200 with the edit that stands now, 422 with errors by field, 409 with both versions as the page shows them."""
+def answer_autosave(request: HttpRequest, by: User, form: EntryForm) -> HttpResponse:
+    """200 with the version that stands now, 422 with errors by field, 409 with both versions as the page shows them."""
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     try:
-        result = keep_draft(
-            owner=indicator,
-            year=year,
-            data=form.entry(),
-            by=signed_in(request),
-            number=form.cleaned_data["number"],
-            edit_number=form.cleaned_data["edit_number"],
+        result = VALUES.keep(
+            owner=form.indicator,
+            year=form.year,
+            data=form.written(),
+            by=by,
             reason=form.cleaned_data.get("reason"),
+            **form.version(),
         )
     except Incomplete as missing:
         return JsonResponse({"errors": missing.errors}, status=422)
     except (Conflict, WrongState) as refusal:
-        context = conflict_context(request, indicator, year, form, refusal)
-        told = {
+        context = conflict_context(request, form, refusal)
+        answer = {
             "message": str(refusal),
             "again": context["again"],
             "box": render_to_string("entry/both.html", context, request),
         }
-        return JsonResponse(told, status=409)
-    saved_at = f"{timezone.localtime():%-H:%M}"
+        return JsonResponse(answer, status=409)
     if result is None:
         return JsonResponse({"number": 1, "edit_number": 0, "saved_at": ""})
+    saved_at = f"{timezone.localtime():%-H:%M}"
     return JsonResponse({"number": result.number, "edit_number": result.edit_number, "saved_at": saved_at})

@@ -12,18 +12,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames
-from indicators.forms.comparisons import ChangeOfComparisonForm, ComparisonForm
+from indicators.forms import ReasonOfChangeForm
+from indicators.forms.comparisons import ComparisonForm
 from indicators.frames import Comparison, Row
 from indicators.models import ComparisonSeries, ComparisonValue, Event, Indicator
 from indicators.models import WorkflowState as State
 from indicators.models.vocabulary import YEAR_FROM
 from indicators.numbers import format_number
 from indicators.permissions import indicators_to_enter, may_enter, may_review
-from indicators.views.entry.desks import begin_change, give_up, hand_in, taken_up
+from indicators.views.entry.corrections import Place, discard_page
 from indicators.views.shared.access import signed_in, staff_page
+from indicators.views.shared.reviewing import begin_correction, hand_in, taken_up, who_context
 from indicators.wording.cells import number
 from indicators.wording.log import LogLine, log_of_events
-from indicators.wording.people import person
+from indicators.wording.steps import steps_of_record
 from indicators.workflow import COMPARISONS, NotAllowed
 from measures.fiscal_year import FiscalYear
 
@@ -59,23 +61,27 @@ class Task:
 @require_http_methods(["GET", "HEAD", "POST"])
 def comparison(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """The form while it can be written, else what stands."""
-    series = _to_write(signed_in(request), pk, year)
+    by = signed_in(request)
+    series = _to_write(by, pk, year)
     current = COMPARISONS.current(series, year)
     if request.method == "POST":
-        return _answer(request, series, year, current)
-    return _page(request, series, year, current, ComparisonForm.of(series, year, current))
+        return _answer(request, by, series, year, current)
+    return _page(request, by, series, year, current, ComparisonForm.of(series, year, current))
 
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, pk: int, year: int) -> HttpResponse:
-    """Asked once more before a draft goes: GET shows what would be given up, POST does it."""
-    series = _to_write(signed_in(request), pk, year)
-    given_up, current, refusal = give_up(request, COMPARISONS, series, year)
-    if given_up:
-        return given_up
-    context = {**_head(series, year, current), "refusal": refusal}
-    return render(request, "entry/comparison_discard.html", context, status=409 if refusal else 200)
+    by = signed_in(request)
+    series = _to_write(by, pk, year)
+    page = reverse("entry:comparison", args=[pk, year])
+    place = Place(COMPARISONS, series, year, series.name, "値", page)
+
+    def tell(current: ComparisonValue | None) -> Context:
+        title = f"{series.name} {FiscalYear(year).wareki}"
+        return {"title": title, **_head(series, year, current), "content": "entry/discard_comparison.html"}
+
+    return discard_page(request, by, place, tell)
 
 
 def comparison_tasks(user: User) -> list[Task]:
@@ -133,17 +139,6 @@ def log_of_comparison(series: ComparisonSeries, year: int) -> list[LogLine]:
     return log_of_events(events, FIELDS, said)
 
 
-def steps_of_comparison(current: ComparisonValue | None) -> list[dict[str, str]]:
-    """入力 → 提出 → 確認 → 公表, with where the figure stands; for partials/steps.html."""
-    state = current.state if current else ""
-    at = {State.SUBMITTED: 2, State.PUBLISHED: 4}.get(state, 1 if state == State.RETURNED else 0)  # type: ignore[call-overload]
-    notes = ["主担当課", "差戻し" if state == State.RETURNED else "", "企画課", ""]
-    return [
-        {"label": label, "note": note, "state": "done" if place < at else "now" if place == at else ""}
-        for place, (label, note) in enumerate(zip(("入力", "提出", "確認", "公表"), notes, strict=True))
-    ]
-
-
 def find_series(pk: int, year: int) -> ComparisonSeries:
     """Http404 for what is not, for a year that it cannot have, and beside an indicator that no row has."""
     known = ComparisonSeries.objects.select_related(
@@ -161,42 +156,45 @@ def find_series(pk: int, year: int) -> ComparisonSeries:
 
 
 def _answer(
-    request: HttpRequest, series: ComparisonSeries, year: int, current: ComparisonValue | None
+    request: HttpRequest, by: User, series: ComparisonSeries, year: int, current: ComparisonValue | None
 ) -> HttpResponse:
     action = request.POST.get("action", "")
     if action == "change":
-        return _begin_change(request, series, year)
+        return _begin_change(request, by, series, year)
     if action not in ("submit", "draft"):
         return HttpResponseBadRequest("不明な操作です。")
     form = ComparisonForm(request.POST, series=series, year=year, is_change="reason" in request.POST)
     if not form.is_valid():
-        return _page(request, series, year, current, form)
-    done, refusal = hand_in(request, COMPARISONS, series, year, form, reason=form.cleaned_data.get("reason"))
+        return _page(request, by, series, year, current, form)
+    reason = form.cleaned_data.get("reason")
+    done, refusal = hand_in(request, by, COMPARISONS, series, year, form, reason=reason)
     if not done:
-        return _page(request, series, year, COMPARISONS.current(series, year), form, refusal=refusal)
+        now = COMPARISONS.current(series, year)
+        return _page(request, by, series, year, now, form, refusal=str(refusal or ""))
     return redirect("entry:comparison", series.pk, year) if action == "draft" else redirect("entry:tasks")
 
 
-def _begin_change(request: HttpRequest, series: ComparisonSeries, year: int) -> HttpResponse:
-    change = ChangeOfComparisonForm(request.POST)
-    refusal = ""
+def _begin_change(request: HttpRequest, by: User, series: ComparisonSeries, year: int) -> HttpResponse:
+    change = ReasonOfChangeForm(request.POST)
+    refusal = None
     if change.is_valid():
-        begun, refusal = begin_change(request, COMPARISONS, series, year, change.cleaned_data["reason"])
-        if begun:
+        refusal = begin_correction(by, COMPARISONS, series, year, change.cleaned_data)
+        if refusal is None:
             return redirect("entry:comparison", series.pk, year)
     current = COMPARISONS.current(series, year)
     form = ComparisonForm.of(series, year, current)
-    return _page(request, series, year, current, form, refusal=refusal, change=change)
+    return _page(request, by, series, year, current, form, refusal=str(refusal or ""), change=change)
 
 
 def _page(
     request: HttpRequest,
+    by: User,
     series: ComparisonSeries,
     year: int,
     current: ComparisonValue | None,
     form: ComparisonForm,
     refusal: str = "",
-    change: ChangeOfComparisonForm | None = None,
+    change: ReasonOfChangeForm | None = None,
 ) -> HttpResponse:
     """After a refusal nothing was saved: what stands is shown beside what was typed, which stays in the form."""
     may_type = current is None or current.is_editable
@@ -207,14 +205,14 @@ def _page(
     context: Context = {
         **_head(series, year, current),
         "form": form,
-        "change": change or ChangeOfComparisonForm(),
+        "change": change or ReasonOfChangeForm(),
         "may_type": may_type,
         "refusal": refusal,
         "typed": [(FIELDS[name], text) for name, text in typed.items() if text],
         "lines": lines_of_series(series),
         "log": log_of_comparison(series, year),
-        "edited_by": person(current.edited_by) if current else "",
-        "may_review": may_review(signed_in(request)),
+        **who_context(current),
+        "may_review": may_review(by),
     }
     return render(request, "entry/comparison.html", context, status=409 if refusal else 200)
 
@@ -228,7 +226,7 @@ def _head(series: ComparisonSeries, year: int, current: ComparisonValue | None) 
         "record": current,
         "read": read_of(current),
         "standing": standing if standing != current else None,
-        "steps": steps_of_comparison(current),
+        "steps": steps_of_record(current, "入力"),
         "crumbs": [
             {"label": "入力", "url": reverse("entry:tasks")},
             {"label": f"{series.indicator.code} {series.name}", "url": ""},

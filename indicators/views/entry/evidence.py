@@ -1,6 +1,7 @@
 """Evidence: taken from the form, handed out again to those who may read the value before publication."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -35,9 +36,7 @@ def download(request: HttpRequest, code: str, year: int, pk: int) -> HttpRespons
     return answer
 
 
-def take_evidence(
-    request: HttpRequest, indicator: Indicator, year: int, form: EntryForm, *, told: bool
-) -> None:
+def take_evidence(request: HttpRequest, by: User, form: EntryForm, *, told: bool) -> None:
     """Keep the files and the link of a form. What is refused says why at its field; the others are kept.
 
     Where the value is no longer being typed, saving it says so (`told` False); else the field does.
@@ -45,7 +44,7 @@ def take_evidence(
     number = form.cleaned_data.get("number")
     if number is None:
         return
-    place = {"indicator": indicator, "year": year, "number": number, "by": signed_in(request)}
+    place = {"indicator": form.indicator, "year": form.year, "number": number, "by": by}
     kept = 0
     refused: dict[str, list[str]] = {}
     try:
@@ -75,7 +74,7 @@ def take_evidence(
         messages.success(request, f"資料を{kept}件、添付しました。")
 
 
-def take_off(request: HttpRequest, indicator: Indicator, year: int) -> None:
+def take_off(request: HttpRequest, by: User, indicator: Indicator, year: int) -> None:
     """The button beside a file or link."""
     chosen = request.POST.get("remove", "")
     known = Evidence.objects.of(indicator, year).standing().select_related("indicator__lead_department")
@@ -88,7 +87,7 @@ def take_off(request: HttpRequest, indicator: Indicator, year: int) -> None:
         messages.warning(request, "その資料は、すでに外されています。")
         return
     try:
-        detach(evidence=evidence, by=signed_in(request))
+        detach(evidence=evidence, by=by)
     except WrongState as refusal:
         messages.warning(request, str(refusal))
         return

@@ -145,7 +145,7 @@ class RowForm(EntryForm):
 
     def said(self) -> Entry:
         """What would be kept of it."""
-        return normalise(self.entry(), self.kind)
+        return normalise(self.written(), self.kind)
 
 
 def sum_of(entry: Entry, reason: str) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,20 +14,19 @@ from indicators import frames
 from indicators.forms import EntryForm
 from indicators.models import CARRIES_VALUE, Cycle, Indicator, Kind, Result, ValueState
 from indicators.permissions import may_review
-from indicators.views.shared.access import signed_in
 from indicators.views.shared.comment_threads import thread_of
+from indicators.views.shared.reviewing import evidence_context, who_context
 from indicators.wording.days import days_left, write_day
 from indicators.wording.log import log_of
 from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of
 from indicators.workflow import (
+    VALUES,
     Conflict,
     WrongState,
-    current_result,
     entry_is_open,
-    evidence_of,
-    may_attach,
+    may_go_on,
     warnings_of,
 )
 from measures.fiscal_year import FiscalYear
@@ -57,7 +58,29 @@ def head(indicator: Indicator, year: int, result: Result | None) -> Context:
     }
 
 
-def form_context(indicator: Indicator, year: int, result: Result | None, form: EntryForm) -> Context:
+def _whole_head(by: User, indicator: Indicator, year: int, result: Result | None, back: str = "") -> Context:
+    """With what was attached to the value and said of it, and who did what."""
+    return {
+        **head(indicator, year, result),
+        **evidence_context(indicator, year, result),
+        **who_context(result),
+        "thread": thread_of(indicator, year, by, back),
+    }
+
+
+def value_page(request: HttpRequest, by: User, indicator: Indicator, year: int) -> HttpResponse:
+    """The form while somebody may type into it, else what stands."""
+    result = VALUES.current(indicator, year)
+    if (result is None or result.is_editable) and may_go_on(result, indicator, year):
+        return form_page(request, by, result, EntryForm.of(result, indicator=indicator, year=year))
+    return record_page(request, by, indicator, year, result)
+
+
+def form_page(
+    request: HttpRequest, by: User, result: Result | None, form: EntryForm, *, continued: bool = False
+) -> HttpResponse:
+    """The form with what helps to fill it: the other years, the preview, what was said and attached."""
+    indicator, year = form.indicator, form.year
     rows = _working_rows(indicator)
     published = _published_row(indicator, year) if form.kind != Kind.FIRST else None
     others = sorted(
@@ -65,9 +88,9 @@ def form_context(indicator: Indicator, year: int, result: Result | None, form: E
     )
     before = [row for row in others if row.year < year]
     suggested, told = _as_of_to_suggest(year, before)
-    return {
-        **head(indicator, year, result),
-        **preview_context(indicator, year, form, rows),
+    context = {
+        **_whole_head(by, indicator, year, result),
+        **preview_context(form, rows),
         "form": form,
         "kind": Kind(form.kind),
         "is_change": form.kind != Kind.FIRST,
@@ -76,14 +99,14 @@ def form_context(indicator: Indicator, year: int, result: Result | None, form: E
         "further": [row for row in others if row not in before[:YEARS_SHOWN]],
         "as_of_suggested": write_day(suggested),
         "as_of_told": told,
-        **evidence_context(indicator, year, result),
+        "continued": continued,
     }
+    return render(request, "entry/form.html", context)
 
 
-def preview_context(
-    indicator: Indicator, year: int, form: EntryForm, rows: Sequence[frames.Row] | None = None
-) -> Context:
+def preview_context(form: EntryForm, rows: Sequence[frames.Row] | None = None) -> Context:
     """The row that the form's value would get, from what was typed or, on a fresh page, from what was saved."""
+    indicator, year = form.indicator, form.year
     if form.kind == Kind.WITHDRAWAL:
         return {"row": frames.preview(indicator, year, None, ""), "withdrawal": True}
     state = state_of(form)
@@ -91,7 +114,7 @@ def preview_context(
         value = form.cleaned_data.get("value")
         unread = "value" in form.errors
     else:
-        saved = current_result(indicator, year)
+        saved = VALUES.current(indicator, year)
         value = saved.value if saved and saved.is_open else None
         unread = False
     row = frames.preview(indicator, year, value, state or (ValueState.ACTUAL if value is not None else ""))
@@ -113,37 +136,30 @@ def preview_context(
     }
 
 
-def evidence_context(indicator: Indicator, year: int, result: Result | None) -> Context:
-    """What is attached: to this record, and to the earlier ones of its chain."""
-    number = result.number if result else 1
-    found = evidence_of(indicator, year)
-    return {
-        "evidence": [one for one in found if one.number == number],
-        "older_evidence": [one for one in found if one.number != number],
-        "may_attach": may_attach(indicator, year, number, result),
-    }
-
-
-def record_context(request: HttpRequest, indicator: Indicator, year: int, result: Result | None) -> Context:
+def record_page(
+    request: HttpRequest, by: User, indicator: Indicator, year: int, result: Result | None
+) -> HttpResponse:
+    """What stands, where nothing can be typed."""
     row = next((row for row in _working_rows(indicator) if row.year == year), None)
-    return {
-        **head(indicator, year, result),
-        **evidence_context(indicator, year, result),
+    context = {
+        **_whole_head(by, indicator, year, result, back=request.path),
         "row": row,
         "gap": gap_sentence(row) if row else "",
-        "submitted_by": person(result.submitted_by) if result and result.submitted_by else "",
         "log": log_of(indicator, year),
-        "thread": thread_of(indicator, year, signed_in(request), request.path),
         "closed": f"{FiscalYear(year).wareki}は入力を受け付けていません。",
-        "may_review": may_review(signed_in(request)),
+        "may_review": may_review(by),
     }
+    return render(request, "entry/record.html", context)
 
 
-def conflict_context(
-    request: HttpRequest, indicator: Indicator, year: int, form: EntryForm, refusal: Conflict | WrongState
-) -> Context:
+def conflict_page(request: HttpRequest, form: EntryForm, refusal: Conflict | WrongState) -> HttpResponse:
+    return render(request, "entry/conflict.html", conflict_context(request, form, refusal), status=409)
+
+
+def conflict_context(request: HttpRequest, form: EntryForm, refusal: Conflict | WrongState) -> Context:
     """Nothing was saved: what stands, and what was typed, side by side."""
-    standing = refusal.current if isinstance(refusal, Conflict) else current_result(indicator, year)
+    indicator, year = form.indicator, form.year
+    standing = refusal.current if isinstance(refusal, Conflict) else VALUES.current(indicator, year)
     if standing is not None and standing.is_editable and isinstance(refusal, Conflict):
         again = {"number": standing.number, "edit_number": standing.edit_number}
     elif standing is None and form.kind == Kind.FIRST and entry_is_open(indicator, year):

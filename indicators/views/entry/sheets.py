@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.forms.sheets import LONGEST, ReasonForm, SheetForm
+from indicators.forms import ReasonOfChangeForm
+from indicators.forms.sheets import LONGEST, SheetForm
 from indicators.models import Cycle, EvaluationSheet
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_read_unpublished, may_review, may_write_sheet
-from indicators.views.entry.desks import begin_change, give_up, hand_in, taken_up
+from indicators.views.entry.corrections import Place, discard_page
 from indicators.views.shared.access import signed_in, staff_page
+from indicators.views.shared.reviewing import begin_correction, hand_in, taken_up, who_context
 from indicators.views.shared.sheet_paper import (
     FIELDS,
     REMARKS,
@@ -24,10 +26,10 @@ from indicators.views.shared.sheet_paper import (
     rows_in_the_works,
     workbook_of,
 )
-from indicators.views.shared.sheet_story import find_measure, log_of_sheet, steps_of_sheet
+from indicators.views.shared.sheet_story import find_measure, log_of_sheet
 from indicators.wording.days import days_left
-from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence
+from indicators.wording.steps import steps_of_record
 from indicators.workflow import SHEETS, NotAllowed
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
@@ -40,30 +42,31 @@ NOT_YET = "企画課がサイクルを始めると、この年度の評価シー
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """The form while it can be written, else what stands."""
-    measure = _to_write(signed_in(request), number, year)
+    by = signed_in(request)
+    measure = _to_write(by, number, year)
     current = SHEETS.current(measure, year)
     if request.method == "POST":
-        return _answer(request, measure, year, current)
-    return _page(request, measure, year, current, SheetForm.of(current))
+        return _answer(request, by, measure, year, current)
+    return _page(request, by, measure, year, current, SheetForm.of(current))
 
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """Begin a change of what is published, with the reason that citizens will read."""
-    measure = _to_write(signed_in(request), number, year)
-    form = ReasonForm(request.POST or None, initial={"edit_number": 0})
-    refusal = ""
+    by = signed_in(request)
+    measure = _to_write(by, number, year)
+    form = ReasonOfChangeForm(request.POST or None)
+    refusal = None
     if request.method == "POST" and form.is_valid():
-        begun, refusal = begin_change(request, SHEETS, measure, year, form.cleaned_data["reason"])
-        if begun:
+        refusal = begin_correction(by, SHEETS, measure, year, form.cleaned_data)
+        if refusal is None:
             return redirect("entry:sheet", number, year)
-    latest = SHEETS.current(measure, year)
     context = {
-        **_head(measure, year, latest),
+        **_head(measure, year, SHEETS.current(measure, year)),
         "form": form,
-        "refusal": refusal,
-        "crumbs": _crumbs(measure, year, "公表したシートの変更"),
+        "refusal": str(refusal or ""),
+        "crumbs": _place(measure, year).crumbs("公表したシートの変更"),
     }
     return render(request, "entry/sheet_change.html", context, status=409 if refusal else 200)
 
@@ -71,33 +74,30 @@ def change(request: HttpRequest, number: int, year: int) -> HttpResponse:
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, number: int, year: int) -> HttpResponse:
-    """Asked once more before a draft goes: GET shows what would be given up, POST does it."""
-    measure = _to_write(signed_in(request), number, year)
-    given_up, current, refusal = give_up(request, SHEETS, measure, year)
-    if given_up:
-        return given_up
-    context = {
-        **_head(measure, year, current),
-        "refusal": refusal,
-        "read": _read(current),
-        "crumbs": _crumbs(measure, year, "取りやめ"),
-    }
-    return render(request, "entry/sheet_discard.html", context, status=409 if refusal else 200)
+    by = signed_in(request)
+    measure = _to_write(by, number, year)
+
+    def tell(current: EvaluationSheet | None) -> Context:
+        title = f"施策{number} {FiscalYear(year).wareki}の評価シート"
+        return {"title": title, "read": _read(current), "content": "entry/discard_sheet.html"}
+
+    return discard_page(request, by, _place(measure, year), tell)
 
 
 @staff_page
 @require_safe
 def preview(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """The paper as it would go out, marked as a draft until it has."""
-    measure, current = _to_read(signed_in(request), number, year)
+    by = signed_in(request)
+    measure, current = _to_read(by, number, year)
     context = {
         "paper": paper_of(measure, year, current),
         "measure": measure,
         "year": year,
         "draft": current.state != State.PUBLISHED,
         "file_url": reverse("entry:sheet_xlsx", args=[number, year]),
-        "may_write": may_write_sheet(signed_in(request), measure),
-        "may_review": may_review(signed_in(request)),
+        "may_write": may_write_sheet(by, measure),
+        "may_review": may_review(by),
         "crumbs": [],
     }
     return render(request, "entry/sheet_preview.html", context)
@@ -114,24 +114,26 @@ def xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, measure: Measure, year: int, current: EvaluationSheet | None
+    request: HttpRequest, by: User, measure: Measure, year: int, current: EvaluationSheet | None
 ) -> HttpResponse:
     action = request.POST.get("action", "")
     if action not in ("submit", "draft"):
         return HttpResponseBadRequest("不明な操作です。")
     form = SheetForm(request.POST, is_change="reason" in request.POST)
     if not form.is_valid():
-        return _page(request, measure, year, current, form)
+        return _page(request, by, measure, year, current, form)
     # Only a change has one, whatever fields a form was given.
     reason = form.cleaned_data.get("reason") if current and current.is_change else None
-    done, refusal = hand_in(request, SHEETS, measure, year, form, reason=reason)
+    done, refusal = hand_in(request, by, SHEETS, measure, year, form, reason=reason)
     if not done:
-        return _page(request, measure, year, SHEETS.current(measure, year), form, refusal=refusal)
+        now = SHEETS.current(measure, year)
+        return _page(request, by, measure, year, now, form, refusal=str(refusal or ""))
     return redirect("entry:sheet", measure.number, year) if action == "draft" else redirect("entry:tasks")
 
 
 def _page(
     request: HttpRequest,
+    by: User,
     measure: Measure,
     year: int,
     current: EvaluationSheet | None,
@@ -165,10 +167,8 @@ def _page(
         "last": last_years(measure, year),
         "log": log_of_sheet(measure, year),
         "standing": SHEETS.current_published(measure, year),
-        "edited_by": person(current.edited_by) if current else "",
-        "published_by": person(current.published_by) if current and current.published_by else "",
-        "submitted_by": person(current.submitted_by) if current and current.submitted_by else "",
-        "may_review": may_review(signed_in(request)),
+        **who_context(current),
+        "may_review": may_review(by),
     }
     return render(request, "entry/sheet.html", context, status=409 if refusal else 200)
 
@@ -196,7 +196,7 @@ def _head(measure: Measure, year: int, current: EvaluationSheet | None) -> Conte
         "measure": measure,
         "year": year,
         "sheet": current,
-        "steps": steps_of_sheet(current),
+        "steps": steps_of_record(current, "作成"),
         "crumbs": [
             {"label": "入力", "url": reverse("entry:tasks")},
             {"label": FiscalYear(year).wareki, "url": ""},
@@ -231,12 +231,6 @@ def _to_read(user: User, number: int, year: int) -> tuple[Measure, EvaluationShe
     return measure, current
 
 
-def _crumbs(measure: Measure, year: int, last: str) -> list[dict[str, str]]:
-    return [
-        {"label": "入力", "url": reverse("entry:tasks")},
-        {
-            "label": f"{FiscalYear(year).wareki} 施策{measure.number}の評価シート",
-            "url": reverse("entry:sheet", args=[measure.number, year]),
-        },
-        {"label": last, "url": ""},
-    ]
+def _place(measure: Measure, year: int) -> Place:
+    page = reverse("entry:sheet", args=[measure.number, year])
+    return Place(SHEETS, measure, year, f"施策{measure.number}の評価シート", "シート", page)

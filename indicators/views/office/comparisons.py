@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,18 +13,16 @@ from indicators import frames
 from indicators.forms import SendBackForm
 from indicators.frames import Row
 from indicators.models import ComparisonSeries, ComparisonValue
-from indicators.models import WorkflowState as State
 from indicators.views.entry.comparisons import (
     find_series,
     lines_of,
     lines_of_series,
     log_of_comparison,
     read_of,
-    steps_of_comparison,
 )
-from indicators.views.office.desks import decide
 from indicators.views.shared.access import check_office, signed_in, staff_page
-from indicators.wording.people import person
+from indicators.views.shared.reviewing import decide, review_context
+from indicators.wording.steps import steps_of_record
 from indicators.workflow import COMPARISONS
 from measures.fiscal_year import FiscalYear
 
@@ -55,25 +54,28 @@ def comparisons(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def comparison(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """The review of one figure."""
-    check_office(signed_in(request))
+    by = signed_in(request)
+    check_office(by)
     series = find_series(pk, year)
     current = COMPARISONS.current(series, year)
     if current is None:
         raise Http404("まだ入力がありません。")
     if request.method == "POST":
-        return _decide(request, series, current)
-    return _page(request, series, year, SendBackForm())
+        return _decide(request, by, series, current)
+    return _page(request, by, series, year, SendBackForm())
 
 
-def _decide(request: HttpRequest, series: ComparisonSeries, current: ComparisonValue) -> HttpResponse:
+def _decide(
+    request: HttpRequest, by: User, series: ComparisonSeries, current: ComparisonValue
+) -> HttpResponse:
     """Acts on the record and the edit that the person saw, or not at all (409)."""
     action = request.POST.get("action", "")
     if action not in ("publish", "send_back"):
         return HttpResponseBadRequest("不明な操作です。")
     year, name = current.year, COMPARISONS.name(series, current.year)
-    done, back, refusal = decide(request, COMPARISONS, current, series)
+    done, back, refusal = decide(request, by, COMPARISONS, current)
     if not done:
-        return _page(request, series, year, back, refusal=refusal)
+        return _page(request, by, series, year, back, refusal=refusal)
     if action == "publish":
         messages.success(request, f"{name}を公表しました。指標のページに表示されています。")
     else:
@@ -82,30 +84,28 @@ def _decide(request: HttpRequest, series: ComparisonSeries, current: ComparisonV
 
 
 def _page(
-    request: HttpRequest, series: ComparisonSeries, year: int, back: SendBackForm, refusal: str = ""
+    request: HttpRequest,
+    by: User,
+    series: ComparisonSeries,
+    year: int,
+    back: SendBackForm,
+    refusal: str = "",
 ) -> HttpResponse:
     """What stands now. After a refusal nothing was done, and what was typed is kept."""
     current = COMPARISONS.current(series, year)
     standing = COMPARISONS.current_published(series, year)
-    if refusal:
-        back = SendBackForm(initial={"return_reason": request.POST.get("return_reason", "")})
     lines = lines_of_series(series)
     context: Context = {
+        **review_context(request, by, COMPARISONS, current, back, refusal),
         "series": series,
         "indicator": series.indicator,
         "year": year,
-        "record": current,
         "read": read_of(current),
         "before": read_of(standing) if standing is not None and standing != current else [],
         "line": next((line for line in lines if line.year == year), None),
         "lines": lines,
-        "waits": current is not None and current.state == State.SUBMITTED,
-        "may_publish": current is not None and COMPARISONS.may_publish(signed_in(request), current),
-        "submitted_by": person(current.submitted_by) if current and current.submitted_by else "",
-        "steps": steps_of_comparison(current),
+        "steps": steps_of_record(current, "入力"),
         "log": log_of_comparison(series, year),
-        "form": back,
-        "refusal": refusal,
         "crumbs": [
             {"label": "比較値", "url": reverse("office:comparisons")},
             {"label": f"{series} {FiscalYear(year).wareki}", "url": ""},

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,12 +13,13 @@ from indicators.forms import SendBackForm
 from indicators.forms.sheets import RemarksForm
 from indicators.models import Cycle, EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
-from indicators.views.office.desks import decide
 from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.views.shared.reviewing import decide, is_submitted, review_context
 from indicators.views.shared.sheet_paper import REMARKS, differences, newest_sheets, paper_of, rows_today
-from indicators.views.shared.sheet_story import find_measure, log_of_sheet, steps_of_sheet
+from indicators.views.shared.sheet_story import find_measure, log_of_sheet
 from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence
+from indicators.wording.steps import steps_of_record
 from indicators.workflow import SHEETS
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
@@ -58,17 +60,18 @@ def sheets(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """One sheet, whole: remarks are added here, and it is published or sent back."""
-    check_office(signed_in(request))
+    by = signed_in(request)
+    check_office(by)
     measure = find_measure(number, year)
     current = SHEETS.current(measure, year)
     if current is None:
         raise Http404("まだ書かれていません。")
     if request.method == "POST":
-        return _decide(request, current)
-    return _page(request, measure, year, SendBackForm(), RemarksForm.of(current))
+        return _decide(request, by, current)
+    return _page(request, by, measure, year, SendBackForm(), RemarksForm.of(current))
 
 
-def _decide(request: HttpRequest, current: EvaluationSheet) -> HttpResponse:
+def _decide(request: HttpRequest, by: User, current: EvaluationSheet) -> HttpResponse:
     """Acts on the record and the edit that the person saw, or not at all (409)."""
     action = request.POST.get("action", "")
     if action not in ACTIONS:
@@ -79,14 +82,14 @@ def _decide(request: HttpRequest, current: EvaluationSheet) -> HttpResponse:
     if action == "remarks":
         remarks = RemarksForm(request.POST)
         if not remarks.is_valid():
-            return _page(request, measure, year, SendBackForm(), remarks)
+            return _page(request, by, measure, year, SendBackForm(), remarks)
 
     def add(**acting: Any) -> None:
         SHEETS.add_remarks(**acting, **{field: remarks.cleaned_data[field] for field in REMARKS})
 
-    done, back, refusal = decide(request, SHEETS, current, measure, add)
+    done, back, refusal = decide(request, by, SHEETS, current, add)
     if not done:
-        return _page(request, measure, year, back, remarks, refusal=refusal)
+        return _page(request, by, measure, year, back, remarks, refusal=refusal)
     then = {
         "remarks": "に外部評価と所見を保存しました。公表は、ほかの人が行います。",
         "publish": "を公表しました。指標の数値は、いま公表している値に固定しました。",
@@ -100,6 +103,7 @@ def _decide(request: HttpRequest, current: EvaluationSheet) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
+    by: User,
     measure: Measure,
     year: int,
     back: SendBackForm,
@@ -110,33 +114,23 @@ def _page(
     current = SHEETS.current(measure, year)
     others: list[tuple[str, str]] = []
     if refusal and current is not None:
-        # The buttons act on what is shown now, not on what was seen before.
-        back = SendBackForm(initial={"return_reason": request.POST.get("return_reason", "")})
         remarks, others = _taken_up(request, current)
     paper = paper_of(measure, year, current)
     standing = SHEETS.current_published(measure, year)
-    waits = current is not None and current.state == State.SUBMITTED
     context: Context = {
+        **review_context(request, by, SHEETS, current, back, refusal),
         "measure": measure,
         "year": year,
-        "sheet": current,
         "paper": paper,
         "before": paper_of(measure, year, standing) if standing and current != standing else None,
         "figures": [(row, gap_sentence(row)) for row in paper.rows],
         "unpublished": any(row.unpublished for row in paper.rows),
         "differences": differences(paper.rows, rows_today(measure, year)) if paper.is_published else [],
-        "steps": steps_of_sheet(current),
-        "waits": waits,
-        "may_publish": current is not None and SHEETS.may_publish(signed_in(request), current),
-        "waiting_for": SHEETS.waits_for(measure, year) if waits else [],
-        "published_by": person(current.published_by) if current and current.published_by else "",
-        "submitted_by": person(current.submitted_by) if current and current.submitted_by else "",
-        "edited_by": person(current.edited_by) if current else "",
+        "steps": steps_of_record(current, "作成"),
+        "waiting_for": SHEETS.waits_for(measure, year) if current and is_submitted(current) else [],
         "log": log_of_sheet(measure, year),
-        "form": back,
         "remarks": remarks,
         "others": others,
-        "refusal": refusal,
         "crumbs": [
             {"label": "評価シート", "url": f"{reverse('office:sheets')}?year={year}"},
             {"label": f"{FiscalYear(year).wareki} 施策{measure.number}", "url": ""},

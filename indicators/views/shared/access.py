@@ -53,9 +53,10 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-def indicator_to_enter(user: User, code: str) -> Indicator:
-    """Http404 for an unknown code, NotAllowed for another department's."""
+def value_to_enter(user: User, code: str, year: int) -> Indicator:
+    """Http404 for an unknown code or a year that it cannot have, NotAllowed for another department's."""
     indicator = find_indicator(code)
+    check_year(indicator, year)
     if not may_enter(user, indicator):
         raise NotAllowed(
             f"「{indicator}」に入力できるのは、主担当の{indicator.lead_department.name}と企画課です。"

@@ -12,10 +12,9 @@ from indicators.forms import RedactionForm
 from indicators.models import Indicator, Redaction
 from indicators.views.shared.access import (
     check_office,
-    check_year,
-    indicator_to_enter,
     signed_in,
     staff_page,
+    value_to_enter,
 )
 from indicators.wording.people import person
 from indicators.workflow import (
@@ -33,8 +32,7 @@ from measures.fiscal_year import FiscalYear
 def ask(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Name the passage, and why it must go."""
     user = signed_in(request)
-    indicator = indicator_to_enter(user, code)
-    check_year(indicator, year)
+    indicator = value_to_enter(user, code, year)
     history = frames.history(Indicator.objects.filter(pk=indicator.pk))
     published = [record for record in history if record.year == year]
     if not published:

@@ -1,10 +1,9 @@
-"""What every staff page of an evaluation sheet tells of it: of which measure, how far it is, what happened to it."""
+"""What every staff page of an evaluation sheet tells of it: of which measure, what happened to it."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from indicators.models import EvaluationSheet, Event
-from indicators.models import WorkflowState as State
+from indicators.models import Event
 from indicators.views.shared.sheet_paper import FIELDS
 from indicators.wording.log import LogLine, log_of_events
 from measures.models import Measure
@@ -16,17 +15,6 @@ def find_measure(number: int, year: int) -> Measure:
     if year not in measure.policy.plan.years:
         raise Http404(str(year))
     return measure
-
-
-def steps_of_sheet(current: EvaluationSheet | None) -> list[dict[str, str]]:
-    """作成 → 提出 → 確認 → 公表, with where the sheet stands; for partials/steps.html."""
-    state = current.state if current else ""
-    at = {State.SUBMITTED: 2, State.PUBLISHED: 4}.get(state, 1 if state == State.RETURNED else 0)  # type: ignore[call-overload]
-    notes = ["主担当課", "差戻し" if state == State.RETURNED else "", "企画課", ""]
-    return [
-        {"label": label, "note": note, "state": "done" if place < at else "now" if place == at else ""}
-        for place, (label, note) in enumerate(zip(("作成", "提出", "確認", "公表"), notes, strict=True))
-    ]
 
 
 def log_of_sheet(measure: Measure, year: int) -> list[LogLine]:

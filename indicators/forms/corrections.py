@@ -16,8 +16,8 @@ KIND_HINTS = {
 }
 
 
-class ChangeForm(forms.Form):
-    """Which kind of change, and why (figures.md §5)."""
+class CorrectionForm(forms.Form):
+    """Which kind of change, and why."""
 
     use_required_attribute = False
     kind = forms.ChoiceField(
@@ -48,3 +48,16 @@ class ChangeForm(forms.Form):
         if kind and kind != Kind.FINAL and not found.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "変更の理由を入力してください。")
         return found
+
+
+class ReasonOfChangeForm(forms.Form):
+    """Why a published sheet or comparison value is changed."""
+
+    use_required_attribute = False
+    reason = WordsField(
+        label="変更の理由",
+        rows=3,
+        max_length=300,
+        help_text="市民に公表されます（300字まで）。何を、なぜ直すか。",
+        error_messages={"required": "変更の理由を入力してください。"},
+    )
