@@ -4,16 +4,25 @@
 shows, on an earlier day, what it said then.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from datetime import datetime, time, timedelta, timezone
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
-from measures.models import Plan
+from measures.models import Measure, Plan
 
+# Without a name from the database of zones: a plan's first day begins at midnight in Japan, whatever the server's zone.
 JAPAN = timezone(timedelta(hours=9))
 State = dict[str, Any]
+Row = TypeVar("Row", bound=models.Model)
+# What a page says of a row of the plan, by its model.
+WORDS = {
+    "measure": ("name", "goal", "goal_original", "policy_id"),
+    "basicpolicy": ("name",),
+    "department": ("name",),
+}
 
 
 def states(model: type[models.Model], *fields: str, as_of: datetime | None = None) -> dict[Any, State]:
@@ -41,6 +50,34 @@ def words(model: type[models.Model], fields: Sequence[str], as_of: datetime) -> 
         if pk not in found or since <= as_of:
             found[pk] = line
     return found
+
+
+def as_worded(rows: Iterable[Row], as_of: datetime | None, fields: Sequence[str] = (), /) -> list[Row]:
+    """Copies of the rows, all of one model, with their words of that moment; one query. The rows stay as they are.
+
+    Which fields are words is in WORDS, or said. None is now: the rows themselves, without a query.
+    """
+    found = list(rows)
+    if as_of is None or not found:
+        return found
+    model = type(found[0])
+    then = words(model, fields or WORDS[model._meta.model_name or ""], as_of)
+    return [_copy(one, then.get(one.pk, {})) for one in found]
+
+
+def with_policy(measure: Measure, as_of: datetime | None) -> Measure:
+    """A copy of the measure with the policy that it had then, both in their words of that moment."""
+    [told] = as_worded([measure], as_of)
+    if as_of is not None:
+        [told.policy] = as_worded([told.policy], as_of)
+    return told
+
+
+def _copy(row: Row, words: State) -> Row:
+    told = copy(row)
+    for name, text in words.items():
+        setattr(told, name, text)
+    return told
 
 
 def begin_history(rows: list[models.Model], plan: Plan) -> None:

@@ -9,13 +9,11 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db import models
 from django.db.models import Prefetch, QuerySet
 
 from measures.models import Department, Initiative, InitiativeDepartment, InitiativeDetail, Measure
-from measures.past import states
+from measures.past import Row, as_worded, states
 
-Row = TypeVar("Row", bound=models.Model)
 Line = TypeVar("Line", InitiativeDetail, InitiativeDepartment)
 
 
@@ -58,7 +56,7 @@ def texts(model: type[Row], as_of: datetime | None = None) -> list[Row]:
     """Those of every measure, by its number and in the plan's order; each with its measure."""
     if as_of is None:
         return list(model._default_manager.select_related("measure"))
-    measures = Measure.objects.in_bulk()
+    measures = _as_worded(Measure, as_of)
     found: list[Any] = [row for row in rows_at(model, as_of) if getattr(row, "measure_id") in measures]  # noqa: B009
     for row in found:
         row.measure = measures[row.measure_id]
@@ -106,7 +104,7 @@ def _now(chosen: "QuerySet[Initiative]") -> "QuerySet[Initiative]":
 
 
 def _then(as_of: datetime) -> list[PastInitiative]:
-    measures, departments = Measure.objects.in_bulk(), Department.objects.in_bulk()
+    measures, departments = _as_worded(Measure, as_of), _as_worded(Department, as_of)
     details = _by_initiative(rows_at(InitiativeDetail, as_of))
     taking_part = _by_initiative(rows_at(InitiativeDepartment, as_of))
     found = [
@@ -126,6 +124,10 @@ def _then(as_of: datetime) -> list[PastInitiative]:
         if one.measure_id in measures
     ]
     return sorted(found, key=lambda one: (one.measure.number, one.number))
+
+
+def _as_worded(model: type[Row], as_of: datetime) -> dict[int, Row]:
+    return {one.pk: one for one in as_worded(model._default_manager.all(), as_of)}
 
 
 def _by_initiative(rows: Iterable[Line]) -> dict[int, list[Line]]:

@@ -22,7 +22,6 @@ from indicators.frames.decisions import (
 )
 from indicators.frames.figures import assuming, assuming_threshold, preview, previews, published, working
 from indicators.frames.frozen import freeze, thaw
-from indicators.frames.names import in_words_of
 from indicators.frames.narrow import newest, of_year, roll_up, years
 from indicators.frames.paces import outlook_of, pace_of
 from indicators.frames.redactions import RedactionRecord, redactions
@@ -54,7 +53,6 @@ __all__ = [
     "comparisons",
     "freeze",
     "history",
-    "in_words_of",
     "interims",
     "newest",
     "of_year",

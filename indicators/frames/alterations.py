@@ -22,10 +22,10 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
-from indicators.frames.names import in_words_of
 from indicators.frames.redactions import RedactionRecord, redactions
 from indicators.models import EvaluationSheet, Indicator, Kind, WorkflowState
 from measures.fiscal_year import FiscalYear
+from measures.past import as_worded
 
 # In the order in which a page lists them.
 ALTERATIONS = {
@@ -154,16 +154,16 @@ def _of_sheets(indicators: QuerySet[Indicator] | None, as_of: datetime | None) -
     if as_of is not None:
         found = found.filter(published_at__lte=as_of)
     sheets = list(found.select_related("measure").distinct())
-    in_words_of((sheet.measure for sheet in sheets), as_of)
-    for sheet in sheets:
+    measures = as_worded((sheet.measure for sheet in sheets), as_of)
+    for sheet, measure in zip(sheets, measures, strict=True):
         if sheet.published_at is not None:
             yield Alteration(
                 "sheet",
                 sheet.published_at,
                 sheet.reason,
-                name=f"施策{sheet.measure.number} {sheet.measure.name}",
+                name=f"施策{measure.number} {measure.name}",
                 year=sheet.year,
-                measure_number=sheet.measure.number,
+                measure_number=measure.number,
             )
 
 

@@ -1,10 +1,8 @@
 """Names and other words beside the figures, as they were on a past day: read from the history of their rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeVar
-
-from django.db import models
+from typing import Any
 
 from indicators.models import ComparisonSeries, Indicator
 from measures.models import BasicPolicy, Department, Measure
@@ -23,28 +21,6 @@ INDICATOR = (
     "lead_confirmed",
     "lead_department_id",
 )
-# What a page says of a row of the plan beside its figures.
-WORDS: Mapping[type[models.Model], tuple[str, ...]] = {
-    Measure: ("name", "goal", "goal_original", "policy_id"),
-    BasicPolicy: ("name",),
-    Department: ("name",),
-    Indicator: ("name", "remark", "remark_original"),
-}
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-def in_words_of(objects: Iterable[Row], as_of: datetime | None) -> list[Row]:
-    """The same rows, all of one model of WORDS, with their words of that moment; one query. None changes nothing."""
-    found = list(objects)
-    if as_of is None or not found:
-        return found
-    model = type(found[0])
-    states = words(model, WORDS[model], as_of)
-    for one in found:
-        for name, text in states.get(one.pk, {}).items():
-            setattr(one, name, text)
-    return found
 
 
 def series_as_they_were(records: list[Record], as_of: datetime) -> list[Record]:

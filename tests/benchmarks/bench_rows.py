@@ -6,6 +6,7 @@ demo in a database made for it, with no copies of pages kept. Printed are ratios
 time of the change they were: home 0.42, list 0.42, an indicator 0.45, its JSON 0.34 of what they had been.
 """
 
+import io
 import os
 import statistics
 import sys
@@ -43,8 +44,7 @@ def main() -> None:
     setup_test_environment()
     standing = setup_databases(verbosity=0, interactive=False)
     try:
-        with open(os.devnull, "w") as silence:
-            call_command("load_demo", stdout=silence)
+        call_command("load_demo", stdout=io.StringIO())
         sys.stdout.write("rows as they are, against the way through frames\n")
         for name, address in PAGES.items():
             sys.stdout.write(f"  {ratio(address):6.2f} times  {name}\n")
@@ -76,7 +76,7 @@ def as_before() -> Iterator[None]:
     import pandas as pd
 
     from indicators import frames
-    from indicators.frames import sources
+    from indicators.frames.reading import read
 
     names = [field.name for field in fields(frames.Row)]
 
@@ -87,13 +87,11 @@ def as_before() -> Iterator[None]:
     def through_frame(answer: Callable[..., tuple[frames.Row, ...]]) -> Callable[..., tuple[frames.Row, ...]]:
         return lambda *args, **kwargs: again(answer(*args, **kwargs))
 
-    read = sources.read
-
     def wide(queryset: Any, columns: Any, **_: Any) -> Any:
         return read(queryset, columns, wide=True)
 
     with ExitStack() as stack:
-        stack.enter_context(patch.object(sources, "read", wide))
+        stack.enter_context(patch("indicators.frames.sources.read", wide))
         for name in ("published", "newest", "of_year"):
             stack.enter_context(patch.object(frames, name, through_frame(getattr(frames, name))))
         yield

@@ -12,15 +12,15 @@ from django.urls import reverse
 from indicators import frames
 from indicators.frames import Comparison, Row
 from indicators.models import Indicator
-from indicators.views.public.successors import with_successors
+from indicators.views.public.successors import PrintedInitiative, with_successors
 from indicators.views.public.terms import TRACK_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import csv_file, json_file
 from indicators.views.shared.moment import as_of, moment_of
 from indicators.views.shared.panels import panels_of
 from measures.models import Department, InitiativeDepartment
-from measures.past import states
-from measures.texts import Told, initiatives_of_departments
+from measures.past import as_worded, states
+from measures.texts import initiatives_of_departments
 
 # Each brings its chart and its table of years along.
 PANELS_A_PAGE = 10
@@ -41,11 +41,10 @@ def department_list(request: HttpRequest) -> HttpResponse:
     context = {
         "departments": [
             {"department": one, "led": led[one.slug], "taken": len(taken.get(one.pk, ()))}
-            for one in frames.in_words_of(Department.objects.living_on(day), then)
+            for one in as_worded(Department.objects.living_on(day), then)
         ],
         "ended": [
-            {"department": one, "now": frames.in_words_of(followed[one.pk], then)}
-            for one in frames.in_words_of(ended, then)
+            {"department": one, "now": as_worded(followed[one.pk], then)} for one in as_worded(ended, then)
         ],
         "crumbs": crumbs(("担当課", "")),
     }
@@ -57,7 +56,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
     if not _lives(request, found):
         return _ended(request, found, "public:department")
-    frames.in_words_of([found], as_of(request))
+    [found] = as_worded([found], as_of(request))
     rows = _rows(request, found)
     led = frames.newest(rows)
     page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
@@ -106,7 +105,7 @@ def _ended(request: HttpRequest, department: Department, address: str) -> HttpRe
         return moved
     context = {
         "department": department,
-        "now": frames.in_words_of(department.living_successors(_day(request)), as_of(request)),
+        "now": as_worded(department.living_successors(_day(request)), as_of(request)),
         "initiatives": _initiatives(department, as_of(request)),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (department.name, "")),
     }
@@ -137,9 +136,7 @@ def _beside(request: HttpRequest, rows: Iterable[Row]) -> list[Comparison]:
     return frames.comparisons(Indicator.objects.filter(pk__in=shown), as_of=as_of(request))
 
 
-def _initiatives(department: Department, then: datetime | None) -> list[Told]:
+def _initiatives(department: Department, then: datetime | None) -> list[PrintedInitiative]:
     """Those that the plan prints under its name, or under that of a department that became it."""
     printed = Department.objects.with_predecessors([department.pk])
-    chosen = with_successors(initiatives_of_departments(printed, then), then)
-    frames.in_words_of((initiative.measure for initiative in chosen), then)
-    return chosen
+    return with_successors(initiatives_of_departments(printed, then), then)

@@ -23,6 +23,7 @@ from indicators.views.shared.panels import lines_of
 from indicators.wording.counts import coverage, headline
 from measures.fiscal_year import FiscalYear
 from measures.models import BasicPolicy, Measure
+from measures.past import as_worded
 
 NEWEST = 5
 MOST_LATE = 5
@@ -66,7 +67,7 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
         "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), rows, then)[0],
         "counts": frames.roll_up(rows),
         "terms": terms_of(rows, TRACK_WORDS, found.name),
-        "others": frames.in_words_of(others, then),
+        "others": as_worded(others, then),
         "crumbs": crumbs(("施策", reverse("public:measures")), (f"基本政策{found.number}", "")),
     }
     return render(request, "public/policy.html", context)
@@ -97,7 +98,7 @@ def policies_with(
     of_measure: dict[int, list[Row]] = {}
     for row in rows:
         of_measure.setdefault(row.measure_number, []).append(row)
-    measures = frames.in_words_of(Measure.objects.order_by("number"), then)
+    measures = as_worded(Measure.objects.order_by("number"), then)
     return [
         {
             "policy": policy,
@@ -107,7 +108,7 @@ def policies_with(
                 if measure.policy_id == policy.pk
             ],
         }
-        for policy in frames.in_words_of(policies, then)
+        for policy in as_worded(policies, then)
     ]
 
 

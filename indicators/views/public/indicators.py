@@ -13,6 +13,10 @@ from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import comparisons_file, csv_file, json_file
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.panels import panels_of
+from measures.past import as_worded
+
+# What the page says of an indicator beside its figures.
+WORDS = ("name", "remark", "remark_original")
 
 
 @public_page
@@ -23,7 +27,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     only = Indicator.objects.filter(pk=found.pk)
     others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
     then = as_of(request)
-    frames.in_words_of([found], then)
+    [found] = as_worded([found], then, WORDS)
     beside = frames.comparisons(only, as_of=then)
     panel = panels_of(rows, comparisons=beside)[0]
     context = {
@@ -36,7 +40,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "interims": frames.interims(only, as_of=then),
         "redactions": frames.redactions(only, as_of=then),
         "beside": beside,
-        "siblings": frames.in_words_of(others, then),
+        "siblings": as_worded(others, then, WORDS),
         "snippet": snippet_of(request, found),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),

@@ -28,6 +28,7 @@ from measures.models import (
     Statement,
     Viewpoint,
 )
+from measures.past import as_worded, with_policy
 from measures.texts import initiatives_of_measure, texts_of
 
 
@@ -47,8 +48,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
     then = as_of(request)
-    frames.in_words_of([found], then)
-    frames.in_words_of([found.policy], then)
+    found = with_policy(found, then)
     panels = panels_of(_rows(request, found), comparisons=_beside(request, found))
     context = {
         "measure": found,
@@ -131,7 +131,7 @@ def _share(value: Any, most: Any) -> str:
 
 
 def _neighbours(measure: Measure, then: datetime | None) -> dict[str, Measure | None]:
-    before = Measure.objects.filter(number__lt=measure.number).order_by("-number").first()
-    after = Measure.objects.filter(number__gt=measure.number).order_by("number").first()
-    frames.in_words_of((one for one in (before, after) if one), then)
-    return {"before": before, "after": after}
+    before = Measure.objects.filter(number__lt=measure.number).order_by("-number")[:1]
+    after = Measure.objects.filter(number__gt=measure.number).order_by("number")[:1]
+    found = {one.number < measure.number: one for one in as_worded([*before, *after], then)}
+    return {"before": found.get(True), "after": found.get(False)}

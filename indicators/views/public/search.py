@@ -27,6 +27,7 @@ from measures.models import (
     Statement,
     Viewpoint,
 )
+from measures.past import as_worded
 from measures.texts import initiatives, texts
 
 # Name in the address → name for people, in the order in which a page lists them.
@@ -174,7 +175,7 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entr
             f"指標{row.code}　施策{row.measure_number} {row.measure_name}",
             (row.meaning, row.remark, row.department, f"指標{row.code}"),
         )
-    for measure in frames.in_words_of(Measure.objects.select_related("policy"), then):
+    for measure in as_worded(Measure.objects.select_related("policy"), then):
         yield Entry(
             "施策",
             measure.name,
@@ -183,7 +184,6 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entr
             (measure.goal, measure.policy.name, f"施策{measure.number}"),
         )
     told = initiatives(then)
-    frames.in_words_of((one for initiative in told for one in initiative.departments_in_order), then)
     for initiative in told:
         names = "、".join(department.name for department in initiative.departments_in_order)
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
@@ -193,9 +193,8 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entr
         for detail in initiative.details_in_order:
             yield Entry("取組の内容", detail.summary, address, str(initiative), (detail.original,))
     followed = Department.objects.now_called(then and timezone.localdate(then))
-    frames.in_words_of((one for living in followed.values() for one in living), then)
-    for department in frames.in_words_of(Department.objects.all(), then):
-        now = "・".join(one.name for one in followed.get(department.pk, []))
+    for department in as_worded(Department.objects.all(), then):
+        now = "・".join(one.name for one in as_worded(followed.get(department.pk, []), then))
         place = f"いまはない課　現在は{now}" if now else ""
         yield Entry("担当課", department.name, department.get_absolute_url(), place)
     yield from _texts(then)
@@ -208,24 +207,17 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entr
 
 def _texts(then: datetime | None) -> Iterator[Entry]:
     group = "計画の内容"
-    for statement in _told(Statement, then):
+    for statement in texts(Statement, then):
         yield _text(
             group, statement.summary, statement.measure, statement.get_section_display(), statement.original
         )
-    for viewpoint in _told(Viewpoint, then):
+    for viewpoint in texts(Viewpoint, then):
         yield _text(group, viewpoint.text, viewpoint.measure, viewpoint.get_kind_display())
-    for contribution in _told(Contribution, then):
+    for contribution in texts(Contribution, then):
         actor = contribution.get_actor_display()
         yield _text(group, contribution.summary, contribution.measure, actor, contribution.original)
-    for plan in _told(RelatedPlan, then):
+    for plan in texts(RelatedPlan, then):
         yield _text("関連する個別計画", plan.name, plan.measure, "")
-
-
-def _told(model: type[Any], then: datetime | None) -> list[Any]:
-    """The lines of one kind, with their measures in the words of that day."""
-    found = texts(model, then)
-    frames.in_words_of((line.measure for line in found), then)
-    return found
 
 
 def _text(group: str, text: str, measure: Measure, part: str, original: str = "") -> Entry:

@@ -11,6 +11,7 @@ from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.moment import as_of, moment_of
 from indicators.views.shared.static_copy import static_copy_of
 from measures.models import BasicPolicy, Department
+from measures.past import as_worded
 
 
 @public_page
@@ -27,7 +28,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
             item["sheet_years"] = years.get(item["measure"].number, [])
     context = {
         "policies": policies,
-        "departments": frames.in_words_of(living, then),
+        "departments": as_worded(living, then),
         "explanations": explanations(with_server=static_copy_of(request) is None),
         "crumbs": crumbs(("サイトマップ", "")),
     }

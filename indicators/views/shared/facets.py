@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from indicators.frames import Row, in_words_of
+from indicators.frames import Row
 from indicators.models import ValueState
 from indicators.progress import Verdict
 from indicators.views.shared.filters import FILTERS, BadAddress, Lens
 from measures.models import BasicPolicy, Department, Measure, Viewpoint
+from measures.past import as_worded
 
 NO_RECORD, WITHDRAWN = "none", "withdrawn"
 STATES = {
@@ -68,9 +69,9 @@ class Vocabulary:
         viewpoints: dict[int, set[str]] = {}
         for number, kind in Viewpoint.objects.values_list("measure__number", "kind").order_by():
             viewpoints.setdefault(number, set()).add(kind)
-        policies = in_words_of(BasicPolicy.objects.order_by("number"), then)
-        measures = in_words_of(Measure.objects.order_by("number"), then)
-        departments = {one.pk: one for one in in_words_of(Department.objects.all(), then)}
+        policies = as_worded(BasicPolicy.objects.order_by("number"), then)
+        measures = as_worded(Measure.objects.order_by("number"), then)
+        departments = {one.pk: one for one in as_worded(Department.objects.all(), then)}
         followed = Department.objects.now_called(day)
         return cls(
             words={

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.frames import Row, in_words_of, of_year, published, thaw, working
+from indicators.frames import Row, of_year, published, thaw, working
 from indicators.models import EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.spreadsheets.evaluation_sheet import sheet_workbook
@@ -18,6 +18,7 @@ from indicators.views.shared.files import XLSX
 from indicators.wording.cells import expected, number, value_cell
 from indicators.workflow import SHEETS
 from measures.models import Department, Measure
+from measures.past import with_policy
 
 TEXTS = {
     "achievements": "成果",
@@ -74,10 +75,8 @@ def paper_of(measure: Measure, year: int, sheet: EvaluationSheet | None) -> Pape
     """A published sheet with the figures that it was published with, an open one with those of now."""
     if sheet is not None and sheet.state == State.PUBLISHED:
         found: Sequence[Row] = thaw(sheet.figures)
-        # Frozen with its figures: the words beside them, too. A row of its own: the caller's stays in today's.
-        measure = Measure.objects.select_related("policy__plan").get(pk=measure.pk)
-        in_words_of([measure], sheet.published_at)
-        in_words_of([measure.policy], sheet.published_at)
+        # Frozen with its figures: the words beside them, too.
+        measure = with_policy(measure, sheet.published_at)
     else:
         found = rows_in_the_works(measure, year)
     return Paper(

@@ -13,6 +13,7 @@ from indicators.spreadsheets.fields import with_notice
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.moment import as_of
 from measures.models import Department, Measure
+from measures.past import as_worded
 
 NEWEST_UPDATES = 10
 
@@ -26,8 +27,8 @@ def open_data(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": _groups(),
         "rows": rows,
-        "measures": frames.in_words_of(Measure.objects.all(), then),
-        "departments": frames.in_words_of(Department.objects.filter(slug__in=leading), then),
+        "measures": as_worded(Measure.objects.all(), then),
+        "departments": as_worded(Department.objects.filter(slug__in=leading), then),
         "updates": days[:NEWEST_UPDATES],
         "older_updates": max(0, len(days) - NEWEST_UPDATES),
         "updated_on": days[0].day if days else None,
