@@ -12,14 +12,16 @@ from indicators.open_data.dataset import Dataset, JsonExtra, Reference
 from indicators.spreadsheets import comparisons as comparison_columns
 from indicators.spreadsheets.fields import (
     CellValue,
-    Field,
-    FieldType,
     choice_fields,
-    day_text,
-    moment_text,
+    day_field,
+    moment_field,
+    number_field,
+    text_field,
+    whole_field,
     year_fields,
+    yes_no_field,
 )
-from indicators.spreadsheets.values import FIELDS, INDICATOR_CODE, OWN_UNIT, earlier_of, exact
+from indicators.spreadsheets.values import FIELDS, INDICATOR_CODE, earlier_of, exact
 
 GROUP = "指標と目標"
 VALUES_GROUP = "値"
@@ -153,32 +155,27 @@ EXPLANATION = {
 }
 
 
-def _nothing(text: str) -> str | None:
-    return text or None
-
-
 INDICATORS = Dataset(
     "indicators",
     "指標",
     "計画の数値目標の指標。年度ごとの値と判定は「年度ごとの値」にあります",
     GROUP,
     (
-        Field("code", "番号", FieldType.TEXT, lambda row: row.code, INDICATOR_CODE.meaning),
-        Field("name", "指標名", FieldType.TEXT, lambda row: row.name),
-        Field("measure_number", "施策の番号", FieldType.WHOLE, lambda row: row.measure_number),
-        Field("policy_number", "基本政策の番号", FieldType.TEXT, lambda row: row.policy_number),
-        Field("unit", "単位", FieldType.TEXT, lambda row: row.unit),
-        Field("decimals", "小数の桁数", FieldType.WHOLE, lambda row: row.decimals),
+        text_field("code", "番号", lambda row: row.code, INDICATOR_CODE.meaning),
+        text_field("name", "指標名", lambda row: row.name),
+        whole_field("measure_number", "施策の番号", lambda row: row.measure_number),
+        text_field("policy_number", "基本政策の番号", lambda row: row.policy_number),
+        text_field("unit", "単位", lambda row: row.unit),
+        whole_field("decimals", "小数の桁数", lambda row: row.decimals),
         *choice_fields("direction", "目指す方向", lambda row: row.direction, dict(Direction.choices)),
         *choice_fields("counting", "数え方", lambda row: row.counting, dict(Counting.choices)),
-        Field("meaning", "わかること", FieldType.TEXT, lambda row: _nothing(row.meaning), empty="説明がない"),
-        Field("remark", "備考（要約）", FieldType.TEXT, lambda row: _nothing(row.remark), empty="備考がない"),
-        Field("lead_department_slug", "主担当課の識別名", FieldType.TEXT, lambda row: row.department_slug),
-        Field("lead_department", "主担当課", FieldType.TEXT, lambda row: row.department),
-        Field(
+        text_field("meaning", "わかること", lambda row: row.meaning, empty="説明がない"),
+        text_field("remark", "備考（要約）", lambda row: row.remark, empty="備考がない"),
+        text_field("lead_department_slug", "主担当課の識別名", lambda row: row.department_slug),
+        text_field("lead_department", "主担当課", lambda row: row.department),
+        yes_no_field(
             "lead_confirmed",
             "主担当を確認済みか",
-            FieldType.YES_NO,
             lambda row: row.lead_confirmed,
             "計画は指標の担当課を定めていない。falseは初期設定のまま",
         ),
@@ -199,56 +196,30 @@ TARGETS = Dataset(
     GROUP,
     (
         *choice_fields("kind", "種別", lambda rule: rule.kind, TARGET_KINDS),
-        Field(
-            "indicator_code",
-            "指標の番号",
-            FieldType.TEXT,
-            lambda rule: _nothing(rule.code),
-            INDICATOR_CODE.meaning,
-            empty=WHOLE_PLAN,
+        text_field(
+            "indicator_code", "指標の番号", lambda rule: rule.code, INDICATOR_CODE.meaning, empty=WHOLE_PLAN
         ),
-        Field("indicator_name", "指標名", FieldType.TEXT, lambda rule: _nothing(rule.name), empty=WHOLE_PLAN),
+        text_field("indicator_name", "指標名", lambda rule: rule.name, empty=WHOLE_PLAN),
         *year_fields("fiscal_year", "いつの値か", lambda rule: rule.year, empty="しきい値で、年度がない"),
-        Field(
+        number_field(
             "value",
             "値",
-            FieldType.NUMBER,
             lambda rule: rule.value,
             "しきい値は比（0.8は80％）",
-            unit=OWN_UNIT,
             empty="中間目標を取りやめた。0ではない",
         ),
-        Field(
-            "unit",
-            "単位",
-            FieldType.TEXT,
-            lambda rule: _nothing(rule.unit),
-            empty="しきい値は比で、単位がない",
-        ),
-        Field(
+        text_field("unit", "単位", lambda rule: rule.unit, empty="しきい値は比で、単位がない"),
+        text_field(
             "label",
             "目標の書き方",
-            FieldType.TEXT,
-            lambda rule: _nothing(rule.label),
+            lambda rule: rule.label,
             "計画に書かれたとおり",
             empty="中間目標かしきい値",
         ),
         *year_fields("first_fiscal_year", "適用する最初の年度", lambda rule: rule.first_year),
-        Field(
-            "decided_on",
-            "決定日",
-            FieldType.DAY,
-            lambda rule: day_text(rule.decided_on),
-            empty="計画の策定時のもの",
-        ),
-        Field("reason", "理由", FieldType.TEXT, lambda rule: rule.reason),
-        Field(
-            "published_at",
-            "公表した日時",
-            FieldType.MOMENT,
-            lambda rule: moment_text(rule.published_at),
-            "日本時間",
-        ),
+        day_field("decided_on", "決定日", lambda rule: rule.decided_on, empty="計画の策定時のもの"),
+        text_field("reason", "理由", lambda rule: rule.reason),
+        moment_field("published_at", "公表した日時", lambda rule: rule.published_at),
     ),
     published_rules,
     key=("kind", "indicator_code", "fiscal_year", "first_fiscal_year"),

@@ -10,17 +10,18 @@ from indicators.models import Kind as RecordKind
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.indicators import OF_INDICATOR
 from indicators.spreadsheets.fields import (
-    Field,
-    FieldType,
     choice_fields,
-    day_text,
-    figure,
+    day_field,
+    figure_field,
+    moment_field,
     moment_text,
+    text_field,
+    whole_field,
     year_fields,
+    yes_no_field,
 )
 from indicators.spreadsheets.values import (
     INDICATOR_CODE,
-    OWN_UNIT,
     RECORD_KINDS,
     STATE_WORDS,
     UNIT,
@@ -84,7 +85,7 @@ def _count(days: dict[date, list[int]], moment: datetime, place: int) -> None:
     days.setdefault(from_japan, [0, 0])[place] += 1
 
 
-NAME = Field("indicator_name", "指標名", FieldType.TEXT, lambda record: record.name)
+NAME = text_field("indicator_name", "指標名", lambda record: record.name)
 YEAR = year_fields("fiscal_year", "年度", lambda record: record.year)
 
 PUBLICATIONS = Dataset(
@@ -96,59 +97,26 @@ PUBLICATIONS = Dataset(
         INDICATOR_CODE,
         NAME,
         *YEAR,
-        Field(
-            "number", "回", FieldType.WHOLE, lambda record: record.number, "その年度の値として何回目の公表か"
-        ),
+        whole_field("number", "回", lambda record: record.number, "その年度の値として何回目の公表か"),
         *choice_fields("kind", "種別", lambda record: record.kind, RECORD_KINDS),
-        Field(
+        figure_field(
             "value",
             "値",
-            FieldType.NUMBER,
-            lambda record: figure(record, record.value),
-            unit=OWN_UNIT,
+            lambda record: record.value,
             empty="値がない（理由はvalue_stateとkindの列）。0ではない",
         ),
         UNIT,
-        Field(
-            "value_state",
-            "値の状態",
-            FieldType.TEXT,
-            lambda record: record.value_state or None,
-            allowed=STATES,
-            empty="取り下げた",
+        text_field(
+            "value_state", "値の状態", lambda record: record.value_state, allowed=STATES, empty="取り下げた"
         ),
-        Field("value_state_ja", "値の状態（日本語）", FieldType.TEXT, state_label, allowed=STATE_WORDS),
-        Field("note", "説明", FieldType.TEXT, lambda record: record.note or None, empty="説明がない"),
-        Field(
-            "as_of", "時点", FieldType.DAY, lambda record: day_text(record.as_of), empty="時点の指定がない"
-        ),
-        Field(
-            "expected_on",
-            "公表予定日",
-            FieldType.DAY,
-            lambda record: day_text(record.expected_on),
-            empty="未公表の値ではない",
-        ),
-        Field(
-            "reason",
-            "変更の理由",
-            FieldType.TEXT,
-            lambda record: record.reason or None,
-            empty="初回か確定で、理由がない",
-        ),
-        Field(
-            "published_at",
-            "公表した日時",
-            FieldType.MOMENT,
-            lambda one: moment_text(one.published_at),
-            "日本時間",
-        ),
-        Field(
-            "is_standing",
-            "いまの値か",
-            FieldType.YES_NO,
-            lambda record: record.standing,
-            "falseは、あとの記録に置き換えられた",
+        text_field("value_state_ja", "値の状態（日本語）", state_label, allowed=STATE_WORDS),
+        text_field("note", "説明", lambda record: record.note, empty="説明がない"),
+        day_field("as_of", "時点", lambda record: record.as_of, empty="時点の指定がない"),
+        day_field("expected_on", "公表予定日", lambda record: record.expected_on, empty="未公表の値ではない"),
+        text_field("reason", "変更の理由", lambda record: record.reason, empty="初回か確定で、理由がない"),
+        moment_field("published_at", "公表した日時", lambda one: one.published_at),
+        yes_no_field(
+            "is_standing", "いまの値か", lambda record: record.standing, "falseは、あとの記録に置き換えられた"
         ),
     ),
     records,
@@ -165,30 +133,25 @@ CORRECTIONS = Dataset(
         INDICATOR_CODE,
         NAME,
         *YEAR,
-        Field(
+        figure_field(
             "value_before",
             "前の値",
-            FieldType.NUMBER,
-            lambda change: figure(change, change.old),
-            unit=OWN_UNIT,
+            lambda change: change.old,
             empty="前の記録に値がなかったか、文の削除で値に関わらない。0ではない",
         ),
-        Field(
+        figure_field(
             "value_after",
             "あとの値",
-            FieldType.NUMBER,
-            lambda change: figure(change, change.new),
-            unit=OWN_UNIT,
+            lambda change: change.new,
             empty="取り下げたか、文の削除で値に関わらない。0ではない",
         ),
         UNIT,
-        Field("reason", "理由", FieldType.TEXT, lambda change: change.reason),
-        Field(
+        text_field("reason", "理由", lambda change: change.reason),
+        moment_field(
             "published_at",
             "公表した日時",
-            FieldType.MOMENT,
-            lambda change: moment_text(change.at),
-            "日本時間。文の削除は、消した日時",
+            lambda change: change.at,
+            meaning="日本時間。文の削除は、消した日時",
         ),
     ),
     changes,

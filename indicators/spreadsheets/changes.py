@@ -10,14 +10,13 @@ from indicators.frames import Change, ChangeKind
 from indicators.spreadsheets.fields import (
     DEMO_NOTICE,
     Field,
-    FieldType,
     choice_fields,
-    figure,
-    moment_text,
+    figure_field,
+    moment_field,
+    text_field,
     year_fields,
 )
 from indicators.spreadsheets.tables import table_csv
-from indicators.spreadsheets.values import OWN_UNIT
 from indicators.wording.figures import VERDICTS
 
 WHOLE_PLAN = "計画全体に関わり、指標はない"
@@ -26,52 +25,22 @@ NO_VERDICT = "判定についての変更ではない"
 KINDS = {kind.value: kind.label for kind in ChangeKind}
 
 FIELDS: tuple[Field, ...] = (
-    Field("indicator_code", "指標の番号", FieldType.TEXT, lambda one: one.code or None, empty=WHOLE_PLAN),
-    Field("indicator_name", "指標名", FieldType.TEXT, lambda one: one.name),
+    text_field("indicator_code", "指標の番号", lambda one: one.code, empty=WHOLE_PLAN),
+    text_field("indicator_name", "指標名", lambda one: one.name),
     *choice_fields("change", "変更の種類", lambda one: one.kind.value, KINDS),
     *year_fields("fiscal_year", "年度", lambda one: one.year, empty="一つの年度についての変更ではない"),
-    Field(
-        "was_value",
-        "前の値",
-        FieldType.NUMBER,
-        lambda one: figure(one, one.was_figure),
-        unit=OWN_UNIT,
-        empty=NO_FIGURE,
-    ),
-    Field(
-        "is_value",
-        "後の値",
-        FieldType.NUMBER,
-        lambda one: figure(one, one.is_figure),
-        unit=OWN_UNIT,
-        empty=NO_FIGURE,
-    ),
-    Field("unit", "単位", FieldType.TEXT, lambda one: one.unit or None, empty="単位がない"),
-    Field(
-        "was_verdict",
-        "前の判定",
-        FieldType.TEXT,
-        lambda one: one.was_verdict or None,
-        allowed=VERDICTS,
-        empty=NO_VERDICT,
-    ),
-    Field(
-        "is_verdict",
-        "後の判定",
-        FieldType.TEXT,
-        lambda one: one.is_verdict or None,
-        allowed=VERDICTS,
-        empty=NO_VERDICT,
-    ),
-    Field("was_ja", "前（日本語）", FieldType.TEXT, lambda one: one.was),
-    Field("is_ja", "後（日本語）", FieldType.TEXT, lambda one: one.now),
-    Field("reason", "理由", FieldType.TEXT, lambda one: one.reason or None, empty="理由がない"),
-    Field(
+    figure_field("was_value", "前の値", lambda one: one.was_figure, empty=NO_FIGURE),
+    figure_field("is_value", "後の値", lambda one: one.is_figure, empty=NO_FIGURE),
+    text_field("unit", "単位", lambda one: one.unit, empty="単位がない"),
+    text_field("was_verdict", "前の判定", lambda one: one.was_verdict, allowed=VERDICTS, empty=NO_VERDICT),
+    text_field("is_verdict", "後の判定", lambda one: one.is_verdict, allowed=VERDICTS, empty=NO_VERDICT),
+    text_field("was_ja", "前（日本語）", lambda one: one.was),
+    text_field("is_ja", "後（日本語）", lambda one: one.now),
+    text_field("reason", "理由", lambda one: one.reason, empty="理由がない"),
+    moment_field(
         "published_at",
         "公表した日時",
-        FieldType.MOMENT,
-        lambda one: moment_text(one.at),
-        "日本時間",
+        lambda one: one.at,
         empty="二つの時点を比べた結果で、一つの公表によるものではない",
     ),
 )

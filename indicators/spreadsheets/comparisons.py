@@ -4,49 +4,32 @@ from collections.abc import Iterable
 from typing import Any
 
 from indicators.frames import Comparison
-from indicators.spreadsheets.fields import CellValue, Field, FieldType, figure, moment_text, year_fields
+from indicators.spreadsheets.fields import (
+    CellValue,
+    Field,
+    figure,
+    figure_field,
+    moment_field,
+    moment_text,
+    text_field,
+    whole_field,
+    year_fields,
+)
 from indicators.spreadsheets.tables import table_csv
-from indicators.spreadsheets.values import INDICATOR_CODE, OWN_UNIT, UNIT
+from indicators.spreadsheets.values import INDICATOR_CODE, UNIT
 
 FIELDS: tuple[Field, ...] = (
     INDICATOR_CODE,
-    Field("indicator_name", "指標名", FieldType.TEXT, lambda one: one.indicator_name),
-    Field("series", "比べる相手", FieldType.TEXT, lambda one: one.series, "県内の平均など"),
+    text_field("indicator_name", "指標名", lambda one: one.indicator_name),
+    text_field("series", "比べる相手", lambda one: one.series, "県内の平均など"),
     *year_fields("fiscal_year", "年度", lambda one: one.year),
-    Field(
-        "value",
-        "値",
-        FieldType.NUMBER,
-        lambda one: figure(one, one.value),
-        "判定には使わない",
-        unit=OWN_UNIT,
-        empty="取り下げた。0ではない",
-    ),
+    figure_field("value", "値", lambda one: one.value, "判定には使わない", empty="取り下げた。0ではない"),
     UNIT,
-    Field("source", "出所", FieldType.TEXT, lambda one: one.source or None, empty="値ごとの出所がない"),
-    Field("note", "説明", FieldType.TEXT, lambda one: one.note or None, empty="説明がない"),
-    Field(
-        "record_number",
-        "公表の回",
-        FieldType.WHOLE,
-        lambda one: one.number or None,
-        empty="まだ公表していない",
-    ),
-    Field(
-        "change_reason",
-        "変更の理由",
-        FieldType.TEXT,
-        lambda one: one.reason or None,
-        empty="初回で、理由がない",
-    ),
-    Field(
-        "published_at",
-        "公表した日時",
-        FieldType.MOMENT,
-        lambda one: moment_text(one.published_at),
-        "日本時間",
-        empty="まだ公表していない",
-    ),
+    text_field("source", "出所", lambda one: one.source, empty="値ごとの出所がない"),
+    text_field("note", "説明", lambda one: one.note, empty="説明がない"),
+    whole_field("record_number", "公表の回", lambda one: one.number or None, empty="まだ公表していない"),
+    text_field("change_reason", "変更の理由", lambda one: one.reason, empty="初回で、理由がない"),
+    moment_field("published_at", "公表した日時", lambda one: one.published_at, empty="まだ公表していない"),
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from indicators.numbers import plain_number
 from measures.fiscal_year import FiscalYear
 
+OWN_UNIT = "unitの列の単位"
 DEMO_NOTICE = "デモ：実績はすべて架空の値です"
 JAPAN = ZoneInfo("Asia/Tokyo")
 
@@ -71,11 +73,6 @@ class Field:
         return not self.empty
 
 
-NOTICE = Field(
-    "notice", "注意", FieldType.TEXT, lambda record: DEMO_NOTICE, "デモのファイルであることの注意書き"
-)
-
-
 def with_notice(fields: Sequence[Field]) -> tuple[Field, ...]:
     """The columns of a file; every line of the demo says what it is."""
     return (*fields, NOTICE) if settings.DEMO else tuple(fields)
@@ -123,3 +120,37 @@ def day_text(day: date | None) -> str | None:
 
 def moment_text(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(JAPAN).isoformat(timespec="seconds")
+
+
+def _field(
+    name: str,
+    label: str,
+    of: Callable[[Any], Any],
+    meaning: str = "",
+    *,
+    type: FieldType,
+    write: Callable[[Any, Any], CellValue] = lambda record, found: found,
+    unit: str = "",
+    allowed: Mapping[str, str] | None = None,
+    empty: str = "",
+) -> Field:
+    """A column whose cell is what `write` makes of a record and of what `of` finds there; a missing text is null."""
+
+    def value_of(record: Any) -> CellValue:
+        cell = write(record, of(record))
+        return None if empty and cell == "" else cell
+
+    return Field(name, label, type, value_of, meaning, unit, allowed, empty)
+
+
+text_field = partial(_field, type=FieldType.TEXT)
+whole_field = partial(_field, type=FieldType.WHOLE)
+yes_no_field = partial(_field, type=FieldType.YES_NO)
+# A number that is written already, and a figure with its indicator's decimals.
+number_field = partial(_field, type=FieldType.NUMBER, unit=OWN_UNIT)
+figure_field = partial(_field, type=FieldType.NUMBER, write=figure, unit=OWN_UNIT)
+day_field = partial(_field, type=FieldType.DAY, write=lambda record, day: day_text(day))
+moment_field = partial(
+    _field, type=FieldType.MOMENT, write=lambda record, moment: moment_text(moment), meaning="日本時間"
+)
+NOTICE = text_field("notice", "注意", lambda record: DEMO_NOTICE, "デモのファイルであることの注意書き")

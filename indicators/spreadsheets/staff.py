@@ -7,8 +7,16 @@ from functools import partial
 from indicators.frames import Row, pace_of
 from indicators.models import WorkflowState
 from indicators.progress import Outlook
-from indicators.spreadsheets.fields import CellValue, Field, FieldType
-from indicators.spreadsheets.values import OWN_UNIT, exact
+from indicators.spreadsheets.fields import (
+    CellValue,
+    Field,
+    FieldType,
+    number_field,
+    text_field,
+    whole_field,
+    yes_no_field,
+)
+from indicators.spreadsheets.values import exact
 
 NO_PACE = "ペースを言えない（値がない、上限・下限の指標など）"
 NO_OUTLOOK = "参考推計がない（判定した年が3年に満たない）"
@@ -33,43 +41,23 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
         return None if found is None else found.target_year
 
     return (
-        Field(
+        number_field(
             "gap_points",
             "目安との差",
-            FieldType.NUMBER,
             lambda row: None if row.gap is None else exact(row.gap * 100),
             unit="ポイント",
             empty=NO_PACE,
         ),
-        Field(
-            "needed_change_a_year",
-            "必要な変化（1年）",
-            FieldType.NUMBER,
-            lambda row: pace(row, "needed"),
-            unit=OWN_UNIT,
-            empty=NO_PACE,
+        number_field(
+            "needed_change_a_year", "必要な変化（1年）", lambda row: pace(row, "needed"), empty=NO_PACE
         ),
-        Field(
-            "mean_change_a_year",
-            "これまでの平均（1年）",
-            FieldType.NUMBER,
-            lambda row: pace(row, "mean"),
-            unit=OWN_UNIT,
-            empty=NO_PACE,
+        number_field(
+            "mean_change_a_year", "これまでの平均（1年）", lambda row: pace(row, "mean"), empty=NO_PACE
         ),
-        Field(
-            "years_left", "残りの年数", FieldType.WHOLE, lambda row: pace(row, "years_left"), empty=NO_PACE
-        ),
-        Field("pace_ja", "ペース", FieldType.TEXT, lambda row: pace(row, "word"), empty=NO_PACE),
+        whole_field("years_left", "残りの年数", lambda row: pace(row, "years_left"), empty=NO_PACE),
+        text_field("pace_ja", "ペース", lambda row: pace(row, "word"), empty=NO_PACE),
         *(
-            Field(
-                name,
-                label,
-                FieldType.NUMBER,
-                partial(outlook, name=key),
-                unit=OWN_UNIT,
-                empty=NO_OUTLOOK,
-            )
+            number_field(name, label, partial(outlook, name=key), empty=NO_OUTLOOK)
             for name, label, key in (
                 ("outlook", "参考推計", "value"),
                 ("outlook_low", "参考推計（低いほう）", "low"),
@@ -77,12 +65,11 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
             )
         ),
         Field("outlook_fiscal_year", "参考推計の年度", FieldType.YEAR, outlook_year, empty=NO_OUTLOOK),
-        Field("unpublished", "公表前か", FieldType.YES_NO, lambda row: row.unpublished),
-        Field(
+        yes_no_field("unpublished", "公表前か", lambda row: row.unpublished),
+        text_field(
             "workflow_state",
             "入力の進み",
-            FieldType.TEXT,
-            lambda row: row.workflow_state or None,
+            lambda row: row.workflow_state,
             allowed=dict(WorkflowState.choices),
             empty="まだ入力がない",
         ),
