@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -36,6 +37,31 @@ def test_a_login_is_logged_and_leads_to_the_work(client: Client, alice: User) ->
     assert response["Location"] == reverse("entry:tasks")
     event = Event.objects.get()
     assert (event.action, event.by) == ("login", alice)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_login_asks_for_the_write_lock_twice(client: Client, alice: User) -> None:
+    """Once for all that it writes, once for the session at the end of every answer; 32 at once then wait their turn."""
+    writes: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and not context["connection"].in_atomic_block:
+            writes.append(sql)
+        return execute(sql, params, many, context)
+
+    begun: list[str] = []
+    atomic_enter = transaction.Atomic.__enter__
+
+    def enter(block: transaction.Atomic) -> None:
+        if not connection.in_atomic_block:
+            begun.append("BEGIN")
+        atomic_enter(block)
+
+    with connection.execute_wrapper(note), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transaction.Atomic, "__enter__", enter)
+        assert sign_in(client).status_code == 302
+    assert writes == []
+    assert len(begun) == 2
 
 
 def test_the_login_page_stands_in_the_frame_of_the_site(client: Client, alice: User) -> None:
