@@ -13,6 +13,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says how busy the machine is, and nothing of the rule that it holds against the code.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 # Playwright's synchronous interface runs an event loop in the test's own thread, and Django would then refuse
 # every query there. No test shares a connection between the two.

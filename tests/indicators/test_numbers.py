@@ -369,10 +369,10 @@ def test_decimals_are_a_small_whole_number(decimals: int) -> None:
     ids=lambda t: ascii(t[:3]),
 )
 def test_long_texts_are_refused_at_once(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()  # not the clock on the wall: another program may have the machine meanwhile
     with pytest.raises(ValueError, match="長すぎます"):
         read_number(text, decimals=2, unit="件")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @given(st.one_of(st.text(), pieces), st.integers(0, MAX_DECIMALS), units)

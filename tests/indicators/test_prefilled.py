@@ -186,7 +186,7 @@ figures = st.builds(
 
 
 @given(st.lists(st.tuples(typed, figures | st.none(), figures | st.none()), max_size=5))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_text_and_figure_makes_the_round_trip(
     rows: list[tuple[str, Decimal | None, Decimal | None]],
 ) -> None:
@@ -209,6 +209,6 @@ def test_every_text_and_figure_makes_the_round_trip(
 
 
 @given(st.text(max_size=40).filter(str.isprintable))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_every_marker_makes_the_round_trip(marker: str) -> None:
     assert read(made(one_row(), marker=marker)).marker == marker

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indicators.progress import (
@@ -27,9 +27,6 @@ BEST_FIRST = [
     Verdict.WORSE,
 ]
 OPPOSITE = {"increase": "decrease", "decrease": "increase", "at_most": "at_least", "at_least": "at_most"}
-
-# A loaded machine, or a second worker beside this one, is no fault of the rule.
-without_deadline = settings(deadline=None)
 
 figures = st.decimals(min_value=-10_000, max_value=10_000, places=2, allow_nan=False, allow_infinity=False)
 years = st.integers(min_value=2018, max_value=2032)
@@ -82,7 +79,6 @@ def moved(
     return {**yardstick, **changed, **({"interim": interim} if interim else {})}
 
 
-@without_deadline
 @given(
     yardsticks, figures, years, st.sampled_from(["0.001", "0.5", "3", "12", "1000000"]).map(Decimal), figures
 )
@@ -95,7 +91,6 @@ def test_another_unit_or_another_zero_changes_no_verdict(
     assert (other.progress, other.expected_progress) == (plain.progress, plain.expected_progress)
 
 
-@without_deadline
 @given(yardsticks, figures, years)
 def test_the_mirror_image_is_judged_alike(yardstick: dict[str, Any], value: Decimal, year: int) -> None:
     plain = judge(**yardstick, value=value, year=year)
@@ -107,7 +102,6 @@ def test_the_mirror_image_is_judged_alike(yardstick: dict[str, Any], value: Deci
     assert other.expected == (None if plain.expected is None else -plain.expected)
 
 
-@without_deadline
 @given(yardsticks, figures, figures, years)
 def test_a_better_value_never_gets_a_worse_verdict(
     yardstick: dict[str, Any], one: Decimal, two: Decimal, year: int
@@ -119,7 +113,6 @@ def test_a_better_value_never_gets_a_worse_verdict(
     assert places == sorted(places)
 
 
-@without_deadline
 @given(roads(), years)
 def test_the_expected_value_lies_among_its_knots(yardstick: dict[str, Any], year: int) -> None:
     expected = judge(**yardstick, value=None, year=year).expected
@@ -131,7 +124,6 @@ def test_the_expected_value_lies_among_its_knots(yardstick: dict[str, Any], year
     assert min(knots) <= expected <= max(knots)
 
 
-@without_deadline
 @given(roads())
 def test_the_expected_value_passes_through_every_knot(yardstick: dict[str, Any]) -> None:
     knots = [
@@ -143,7 +135,6 @@ def test_the_expected_value_passes_through_every_knot(yardstick: dict[str, Any])
         assert judge(**yardstick, value=None, year=year).expected == mark
 
 
-@without_deadline
 @given(roads(), figures, years)
 def test_the_order_of_interim_targets_plays_no_part(
     yardstick: dict[str, Any], value: Decimal, year: int
@@ -152,7 +143,6 @@ def test_the_order_of_interim_targets_plays_no_part(
     assert judge(**turned, value=value, year=year) == judge(**yardstick, value=value, year=year)
 
 
-@without_deadline
 @given(limits(), figures, years, states)
 def test_a_limit_never_has_a_percentage_and_is_never_too_early(
     yardstick: dict[str, Any], value: Decimal, year: int, state: str
@@ -166,7 +156,6 @@ def test_a_limit_never_has_a_percentage_and_is_never_too_early(
         assert (judgement.margin < 0) == (judgement.verdict == "behind")
 
 
-@without_deadline
 @given(yardsticks, figures, years)
 def test_what_is_shown_agrees_with_the_verdict(yardstick: dict[str, Any], value: Decimal, year: int) -> None:
     judgement = judge(**yardstick, value=value, year=year)
@@ -182,7 +171,6 @@ def test_what_is_shown_agrees_with_the_verdict(yardstick: dict[str, Any], value:
     assert len(judgement.trace) >= 5
 
 
-@without_deadline
 @given(roads(), figures, years)
 def test_a_plain_reading_of_the_rule_agrees(yardstick: dict[str, Any], value: Decimal, year: int) -> None:
     """The four lines of figures.md §4.4, written down once more on the E that the judgement gives."""
@@ -206,7 +194,6 @@ def test_a_plain_reading_of_the_rule_agrees(yardstick: dict[str, Any], value: De
             assert judgement.verdict == ("slightly_behind" if share >= border else "behind")
 
 
-@without_deadline
 @given(st.lists(st.tuples(yardsticks, st.none() | figures, years, states), max_size=8))
 def test_roll_up_adds_up(cases: list[tuple[dict[str, Any], Decimal | None, int, str]]) -> None:
     judgements = [judge(**rule, value=value, year=year, state=state) for rule, value, year, state in cases]
@@ -217,7 +204,6 @@ def test_roll_up_adds_up(cases: list[tuple[dict[str, Any], Decimal | None, int, 
     assert counts.not_applicable == sum(state == "not_applicable" for _, _, _, state in cases)
 
 
-@without_deadline
 @given(roads(), figures, years)
 def test_pace_leads_to_the_target(yardstick: dict[str, Any], value: Decimal, year: int) -> None:
     found = pace(**yardstick, value=value, year=year)
@@ -242,7 +228,6 @@ points = st.lists(
 )
 
 
-@without_deadline
 @given(points, st.randoms(use_true_random=False))
 def test_outlook_is_ordered_and_does_not_mind_the_order_of_points(
     given_points: list[tuple[int, Decimal]], random: Any
@@ -256,7 +241,6 @@ def test_outlook_is_ordered_and_does_not_mind_the_order_of_points(
     assert outlook(shuffled, target_year=2026) == found
 
 
-@without_deadline
 @given(figures, figures, st.integers(min_value=3, max_value=7))
 def test_outlook_of_a_straight_line_is_that_line(start: Decimal, slope: Decimal, count: int) -> None:
     line = [(2015 + step, start + slope * step) for step in range(count)]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -491,13 +491,13 @@ def read_or_refused(name: str, data: bytes) -> None:
 
 
 @given(names, st.binary(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_random_bytes(name: str, data: bytes) -> None:
     read_or_refused(name, data)
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_workbook_with_some_bytes_changed(data: st.DataObject) -> None:
     changed = bytearray(SMALL)
     for _ in range(data.draw(st.integers(1, 4))):
@@ -506,7 +506,7 @@ def test_a_workbook_with_some_bytes_changed(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 def test_a_workbook_with_some_markup_changed(data: st.DataObject) -> None:
     """Whole archives of broken parts, straight into the parser; what it may raise is a refusal."""
     parts = members(sheet_xml(HEADER + ROW), shared=["あ"], styles='<cellXfs><xf numFmtId="10"/></cellXfs>')

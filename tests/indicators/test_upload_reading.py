@@ -460,7 +460,7 @@ def test_five_thousand_rows_are_read() -> None:
     ),
     st.sampled_from(["utf-8", "utf-8-sig", "cp932"]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_was_written_guarded_is_read_exactly(rows: list[list[str]], encoding: str) -> None:
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\r\n")
