@@ -1,4 +1,4 @@
-"""Accounts: the groups with their rights, the plan office's first person, locks, sessions, links to a password."""
+"""Accounts: rights of the day in the admin, the plan office's first person, locks, sessions, links to a password."""
 
 import logging
 import secrets
@@ -8,20 +8,21 @@ from axes.models import AccessAttempt
 from axes.utils import reset as reset_failures
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.models import User
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from indicators.models import Membership
-from indicators.permissions import make_groups, office_rights
+from indicators.models import Membership, Role
+from indicators.permissions import is_at_work, is_plan_office, office_group, office_rights
 from measures.models import Department
 
 logger = logging.getLogger(__name__)
@@ -35,10 +36,23 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(PASSWORD_SIGNS) for _ in range(4)) for _ in range(4))
 
 
-def equip_groups() -> None:
-    """Make the two groups, and give the plan office its rights in the admin."""
-    office, _ = make_groups()
-    office.permissions.add(*office_rights())  # added, so that what the city gave besides stays
+class RightsOfTheDay(ModelBackend):
+    """Django's own, by the memberships of today: who has left does not sign in, and an open session of theirs ends;
+    who is of the plan office has the rights of its group in the admin. Superusers stay superusers."""
+
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
+        return super().user_can_authenticate(user) and isinstance(user, User) and is_at_work(user)
+
+    def _get_group_permissions(self, user_obj: User) -> QuerySet[Permission]:
+        own = set(user_obj.groups.values_list("pk", flat=True))
+        if is_plan_office(user_obj):
+            own.add(office_group().pk)
+        return Permission.objects.filter(group__in=own)
+
+
+def equip_office() -> None:
+    """Give the plan office its rights in the admin."""
+    office_group().permissions.add(*office_rights())  # added, so that what the city gave besides stays
 
 
 def create_first_office() -> tuple[User, str] | None:
@@ -47,15 +61,14 @@ def create_first_office() -> tuple[User, str] | None:
     None where the plan office has somebody already.
     """
     with transaction.atomic():
-        equip_groups()
-        office, _ = make_groups()
-        if office.user_set.exists():
+        equip_office()
+        if Membership.objects.lasting_after().filter(role=Role.OFFICE).exists():
             return None
         password = new_password()
         user = User.objects.create_user(
             _free_name("kikaku"), password=password, is_staff=True, is_superuser=True
         )
-        user.groups.add(office)
+        Membership.objects.create(user=user, role=Role.OFFICE)
         for department in Department.objects.filter(slug="kikaku"):
             Membership.objects.create(user=user, department=department)
     return user, password

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import workflow
-from indicators.accounts import equip_groups, new_password
+from indicators.accounts import equip_office, new_password
 from indicators.models import (
     Baseline,
     ComparisonSeries,
@@ -31,10 +31,10 @@ from indicators.models import (
     Membership,
     Reorganisation,
     Result,
+    Role,
     Target,
     Threshold,
 )
-from indicators.permissions import make_groups
 from indicators.workflow import SHEETS
 from measures.models import Department, Measure, Plan
 
@@ -73,7 +73,7 @@ def build_demo() -> list[Account]:
                 raise DemoRefused(
                     "このデータベースにはほかの実績か利用者があるので、架空の実績は入れません。"
                 )
-            equip_groups()
+            equip_office()
             people = {person["name"]: _make_person(person) for person in told["people"]}
             play(told["story"], people)
         return [_open_account(person) for person in told["people"] if person.get("login")]
@@ -88,16 +88,12 @@ def play(story: list[dict[str, Any]], people: dict[str, User]) -> None:
 
 
 def _make_person(person: dict[str, Any]) -> User:
-    office, managers = make_groups()
-    user = User.objects.create_user(
-        person["name"], last_name=person["shown"], is_staff=person["role"] == "office"
-    )
-    if person["role"] == "office":
-        user.groups.add(office)
-    elif person["role"] == "manager":
-        user.groups.add(managers)
-    else:
-        Membership.objects.create(user=user, department=Department.objects.get(slug=person["department"]))
+    """With the role from the plan's first day on, since the story begins in its second year."""
+    user = User.objects.create_user(person["name"], last_name=person["shown"])
+    department = Department.objects.filter(slug=person.get("department", "")).first()
+    role = Role.MEMBER if person["role"] == "staff" else person["role"]
+    since = Plan.objects.get().first_day
+    Membership.objects.create(user=user, role=role, department=department, since=since)
     return user
 
 

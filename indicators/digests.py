@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from indicators.frames import Row, of_year, working
-from indicators.models import BatchItem, Cycle, Digest, Event, Result, WorkflowState
-from indicators.permissions import PLAN_OFFICE
+from indicators.models import BatchItem, Cycle, Digest, Event, Result, Role, WorkflowState
+from indicators.permissions import at_work, memberships_of_today
 
 
 @dataclass
@@ -54,10 +54,10 @@ def letters(now: datetime) -> list[Letter]:
     """What is to be said today, one letter a person who has something to hear and an address."""
     today = timezone.localdate(now)
     people = list(
-        User.objects.filter(is_active=True)
+        at_work(today)
         .exclude(email="")
         .exclude(digests__on=today)
-        .prefetch_related("memberships__department", "groups")
+        .prefetch_related(memberships_of_today())
         .order_by("username")
     )
     due = _due(today)
@@ -80,7 +80,7 @@ def _letter(
     known: set[str],
 ) -> Letter:
     letter = Letter(person)
-    own = {membership.department.slug for membership in person.memberships.all()}
+    own = {membership.slug for membership in person.memberships.all()}
     for cycle, word, missing in due:
         of_person = [row for row in missing if row.department_slug in own]
         if of_person and word not in known:
@@ -90,7 +90,7 @@ def _letter(
         if word not in known and result.indicator.lead_department.slug in own:
             letter.returned.append(result)
             letter.told.append(word)
-    if any(group.name == PLAN_OFFICE for group in person.groups.all()):
+    if any(membership.role == Role.OFFICE for membership in person.memberships.all()):
         for item in refused:
             if (word := f"batch-item-{item.pk}") not in known:
                 letter.refused.append(item)

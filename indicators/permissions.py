@@ -1,29 +1,31 @@
-"""Who may do what (product.md, "Who"): by department membership and by two groups.
+"""Who may do what (product.md, "Who"): by the memberships of today (models/membership.py).
 
 Every question takes an active user and answers with a bool; workflow.py asks them again at each transition,
 so that a page that forgot to ask cannot let anything through.
 """
 
 from collections.abc import Collection
+from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission, User
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from indicators.models import DatedRule, Indicator, Result, Reviewed
+from indicators.models import DatedRule, Indicator, Membership, Result, Reviewed, Role
 from measures.models import Department, Measure
 
 PLAN_OFFICE = "企画課（計画担当）"
-MANAGERS = "管理職"
 EDITED_IN_ADMIN = ("indicator", "comparisonseries")
 
 Person = User | AnonymousUser | AbstractBaseUser
 
 
-def make_groups() -> tuple[Group, Group]:
-    """The two groups, made where they are missing: plan office, managers."""
-    office, _ = Group.objects.get_or_create(name=PLAN_OFFICE)
-    managers, _ = Group.objects.get_or_create(name=MANAGERS)
-    return office, managers
+def office_group() -> Group:
+    """Django's group that holds the plan office's rights in the admin, made where it is missing.
+
+    Nobody is put into it: accounts.RightsOfTheDay gives its rights to whoever has the role on the day.
+    """
+    return Group.objects.get_or_create(name=PLAN_OFFICE)[0]
 
 
 def office_rights() -> QuerySet[Permission]:
@@ -40,11 +42,11 @@ def office_rights() -> QuerySet[Permission]:
 
 
 def is_plan_office(user: Person) -> bool:
-    return _in_group(user, PLAN_OFFICE)
+    return _has_role(user, Role.OFFICE)
 
 
 def is_manager(user: Person) -> bool:
-    return _in_group(user, MANAGERS)
+    return _has_role(user, Role.MANAGER)
 
 
 def may_read_unpublished(user: Person) -> bool:
@@ -131,21 +133,54 @@ def printed_department_ids(user: Person) -> frozenset[int]:
 
 
 def department_ids(user: Person) -> frozenset[int]:
-    """Ids of the user's departments; asked once a request, since the user object lives no longer."""
-    if not isinstance(user, User) or not user.is_active:
-        return frozenset()
-    cached: frozenset[int] | None = getattr(user, "_department_ids", None)
-    if cached is None:
-        cached = frozenset(user.memberships.values_list("department_id", flat=True))
-        user._department_ids = cached  # type: ignore[attr-defined]
-    return cached
+    """Ids of the user's departments of today."""
+    return frozenset(pk for _, pk in _of_today(user) if pk is not None)
 
 
-def _in_group(user: Person, name: str) -> bool:
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    cached: frozenset[str] | None = getattr(user, "_group_names", None)
-    if cached is None:
-        cached = frozenset(user.groups.values_list("name", flat=True))
-        user._group_names = cached  # type: ignore[attr-defined]
-    return name in cached
+def at_work(day: date | None = None) -> QuerySet[User]:
+    """The people whose account is switched on and who have not left by that day; None is today."""
+    left = Membership.objects.on(day).filter(role=Role.LEFT)
+    return User.objects.filter(is_active=True).exclude(pk__in=left.values("user"))
+
+
+def is_at_work(user: User) -> bool:
+    return user.is_active and not any(role == Role.LEFT for role, _ in _rows(user))
+
+
+def memberships_of_today(through: str = "") -> Prefetch:
+    """For prefetch_related of people (`through`: of what leads to people): their rows of today, with departments."""
+    return Prefetch(f"{through}memberships", Membership.objects.on().select_related("department"))
+
+
+def forget_memberships(user: User) -> None:
+    """A person whose rows were just changed is asked anew."""
+    user.__dict__.pop("_memberships_of_today", None)
+
+
+def _has_role(user: Person, role: Role) -> bool:
+    return any(has == role for has, _ in _of_today(user))
+
+
+def _of_today(user: Person) -> list[tuple[str, int | None]]:
+    """Role and department id of each row; none for who is not at work, or not signed in."""
+    return _rows(user) if isinstance(user, User) and is_at_work(user) else []
+
+
+def with_rights_of(user: User, day: date) -> User:
+    """The same person, who is asked about today but has the rights of that day: for what was set for a moment then."""
+    user._memberships_of_today = (timezone.localdate(), _read(user, day))  # type: ignore[attr-defined]
+    return user
+
+
+def _rows(user: User) -> list[tuple[str, int | None]]:
+    """Asked once a request, since the user object lives no longer; anew when midnight has passed in between."""
+    today = timezone.localdate()
+    cached: tuple[date, list[tuple[str, int | None]]] | None = getattr(user, "_memberships_of_today", None)
+    if cached is None or cached[0] != today:
+        cached = (today, _read(user, today))
+        user._memberships_of_today = cached  # type: ignore[attr-defined]
+    return cached[1]
+
+
+def _read(user: User, day: date) -> list[tuple[str, int | None]]:
+    return list(Membership.objects.on(day).filter(user=user).values_list("role", "department_id"))

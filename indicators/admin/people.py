@@ -7,10 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from indicators.models import Membership
+from indicators.permissions import memberships_of_today
 
 
 class MembershipInline(admin.TabularInline):
     model = Membership
+    fields = ["role", "department", "since", "until"]
     extra = 1
 
 
@@ -25,11 +27,11 @@ class PersonAdmin(UserAdmin):
     inlines = [MembershipInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("memberships__department")
+        return super().get_queryset(request).prefetch_related(memberships_of_today())
 
     @admin.display(description="所属")
     def department_names(self, user: User) -> str:
-        return "・".join(membership.department.name for membership in user.memberships.all())
+        return "・".join(row.department.name for row in user.memberships.all() if row.department)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and _is_superuser(request)

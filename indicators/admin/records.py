@@ -19,7 +19,6 @@ from indicators.models import (
     Redaction,
     Reorganisation,
     Result,
-    Transfer,
 )
 
 
@@ -165,13 +164,6 @@ class EvidenceAdmin(ReadOnlyAdmin):
     list_filter = ["year"]
     list_select_related = ["indicator__measure", "added_by"]
     search_fields = ["indicator__name", "indicator__measure__number", "name", "url"]
-
-
-@admin.register(Transfer)
-class TransferAdmin(ReadOnlyAdmin):
-    list_display = ["person", "on", "leaves", "applied_at", "cancelled_at", "refusal"]
-    list_select_related = ["person"]
-    search_fields = ["person__username", "reason"]
 
 
 @admin.register(Reorganisation)

@@ -8,8 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 
 from indicators.forms import DayField, RefusableForm, WordsField
-from indicators.models import Transfer
-from indicators.workflow import Planned, Rights
+from indicators.workflow import Planned, Rights, Transfer
 from measures.models import Department
 
 ROLES = [("office", "計画担当（企画課）"), ("manager", "管理職")]
@@ -59,7 +58,7 @@ class RightsForm(RefusableForm):
     @staticmethod
     def standing(rights: Rights) -> dict[str, Any]:
         return {
-            "departments": [one.slug for one in rights.departments],
+            "departments": sorted(rights.departments),
             "roles": [name for name, _ in ROLES if getattr(rights, name)],
             "seen": rights.key,
         }
@@ -143,7 +142,7 @@ class TransferForm(RefusableForm):
     reason = WordsField(
         label="理由", rows=2, max_length=300, required=False, help_text="記録に残ります（公表されません）。"
     )
-    replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**12, required=False)
+    replaces = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
     def __init__(self, *args: Any, names: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,17 +150,18 @@ class TransferForm(RefusableForm):
         self.fields["departments"].label = "異動先の課"
 
     @staticmethod
-    def standing(transfer: Transfer | None, rights: Rights, day: date) -> dict[str, Any]:
-        """What is prepared, else the roles as they are and no department yet."""
+    def standing(transfer: Transfer | None, reason: str, day: date) -> dict[str, Any]:
+        """What is prepared and why; a day and nothing else where nothing is."""
         if transfer is None:
-            return {"on": day, "leaves": STAYS, "roles": [], "departments": [], "replaces": 0}
+            return {"on": day, "leaves": STAYS, "roles": [], "departments": [], "replaces": ""}
+        rights = transfer.rights
         return {
             "on": transfer.on,
-            "leaves": LEAVES if transfer.leaves else STAYS,
-            "departments": transfer.departments,
-            "roles": [name for name, _ in ROLES if getattr(transfer, name)],
-            "reason": transfer.reason,
-            "replaces": transfer.pk,
+            "leaves": STAYS if rights.active else LEAVES,
+            "departments": sorted(rights.departments) if rights.active else [],
+            "roles": [name for name, _ in ROLES if getattr(rights, name)] if rights.active else [],
+            "reason": reason,
+            "replaces": transfer.key,
         }
 
     def planned(self, person: User) -> Planned:
@@ -174,7 +174,7 @@ class TransferForm(RefusableForm):
             manager="manager" in said["roles"],
             leaves=said["leaves"] == LEAVES,
             reason=said["reason"],
-            replaces=said["replaces"] or 0,
+            replaces=said["replaces"],
         )
 
 

@@ -1,4 +1,6 @@
 import django.db.models.deletion
+import django.db.models.functions.comparison
+import django.utils.timezone
 import indicators.models.vocabulary
 import simple_history.models
 from decimal import Decimal
@@ -342,12 +344,17 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='measures.department', verbose_name='課')),
+                ('role', models.CharField(choices=[('member', '入力担当'), ('office', '計画担当'), ('manager', '管理職'), ('left', '利用を終えた人')], default='member', max_length=7, verbose_name='役割')),
+                ('coming', models.SlugField(blank=True, verbose_name='これからできる課')),
+                ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='いつから')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='いつまで（この日を含まない）')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='measures.department', verbose_name='課')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='利用者')),
             ],
             options={
-                'verbose_name': '所属',
-                'verbose_name_plural': '所属',
+                'verbose_name': '所属と役割',
+                'verbose_name_plural': '所属と役割',
+                'ordering': ['since', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -518,30 +525,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '判定のしきい値',
                 'verbose_name_plural': '判定のしきい値',
                 'ordering': ['plan', 'first_year', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Transfer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='異動の日')),
-                ('departments', models.JSONField(blank=True, default=list, verbose_name='異動先の課')),
-                ('office', models.BooleanField(default=False, verbose_name='計画担当')),
-                ('manager', models.BooleanField(default=False, verbose_name='管理職')),
-                ('leaves', models.BooleanField(default=False, verbose_name='利用を終える')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
-                ('prepared_at', models.DateTimeField(verbose_name='準備した日時')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='行われた日時')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='取り消した日時')),
-                ('refusal', models.CharField(blank=True, max_length=300, verbose_name='行えなかった理由')),
-                ('cancelled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='取り消した人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to=settings.AUTH_USER_MODEL, verbose_name='利用者')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='準備した人')),
-            ],
-            options={
-                'verbose_name': '異動の予定',
-                'verbose_name_plural': '異動の予定',
-                'ordering': ['on', 'pk'],
             },
         ),
         migrations.AddConstraint(
@@ -762,7 +745,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'department'), name='member_once_in_department'),
+            constraint=models.UniqueConstraint(models.F('user'), models.F('role'), django.db.models.functions.comparison.Coalesce('department', models.Value(0)), models.F('coming'), condition=models.Q(('until__isnull', True)), name='member_once_in_department', violation_error_message='この人には、同じ所属・役割がすでにあります。'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='membership_lasts'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['member', 'office', 'manager', 'left'])), name='membership_role'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('coming', ''), ('department__isnull', False), ('role', 'member')), models.Q(('department__isnull', True), ('role', 'member'), models.Q(('coming', ''), _negated=True)), models.Q(models.Q(('role', 'member'), _negated=True), ('coming', ''), ('department__isnull', True)), _connector='OR'), name='member_of_one_department'),
         ),
         migrations.AddConstraint(
             model_name='redaction',
@@ -903,21 +898,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='threshold',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='threshold_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('applied_at__isnull', True), ('cancelled_at__isnull', True)), fields=('person',), name='one_waiting_transfer'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_at__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='transfer_done_or_cancelled'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='transfer_cancelled_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('leaves', False), models.Q(('manager', False), ('office', False)), _connector='OR'), name='leaver_has_no_rights'),
         ),
     ]

@@ -8,7 +8,7 @@ from indicators.models.digest import Digest
 from indicators.models.event import Event
 from indicators.models.evidence import Evidence
 from indicators.models.indicator import Indicator
-from indicators.models.membership import Membership
+from indicators.models.membership import Membership, Role
 from indicators.models.publication import Publication
 from indicators.models.redaction import Redaction
 from indicators.models.reorganisation import Reorganisation
@@ -17,7 +17,6 @@ from indicators.models.reviewed import Reviewed
 from indicators.models.revision import PublicRevision
 from indicators.models.sheet import EvaluationSheet
 from indicators.models.target import RULE_KINDS, Baseline, DatedRule, InterimTarget, Target, Threshold
-from indicators.models.transfer import Transfer
 from indicators.models.vocabulary import CARRIES_VALUE, Kind, WorkflowState
 from indicators.progress import Counting, Direction, ValueState
 
@@ -48,9 +47,9 @@ __all__ = [
     "Reorganisation",
     "Result",
     "Reviewed",
+    "Role",
     "Target",
     "Threshold",
-    "Transfer",
     "ValueState",
     "WorkflowState",
 ]

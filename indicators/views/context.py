@@ -148,7 +148,7 @@ def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
     wanted.append(
         ("ダッシュボード", "dashboard:overview", namespace == "dashboard", may_read_unpublished(user))
     )
-    wanted.append(("計画の管理", "admin:index", False, user.is_staff))
+    wanted.append(("計画の管理", "admin:index", False, office or user.is_staff))
     wanted.append(("公開ページ", "public:home", namespace == "public", True))
     return [
         {"label": label, "url": address, "current": current}

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from indicators.accounts import send_password_link
 from indicators.models import Event
+from indicators.permissions import at_work, is_at_work
 
 PASSWORD_HINT = (
     "12字以上。利用者名や氏名に似たもの、よく使われるもの、数字だけのものは使えません。"
@@ -48,7 +49,7 @@ class AskForm(forms.Form):
     def save(self, **options: Any) -> None:
         """A link to every active account with this address; who was invited and has no password yet gets one, too."""
         now = timezone.now()
-        for person in User.objects.filter(is_active=True, email__iexact=self.cleaned_data["email"]):
+        for person in at_work().filter(email__iexact=self.cleaned_data["email"]):
             asked = Event.objects.filter(
                 person=person, action=Event.Action.PASSWORD_ASKED, at__gt=now - BETWEEN_MAILS
             )
@@ -95,7 +96,7 @@ class SetPassword(views.PasswordResetConfirmView):
     def get_user(self, uidb64: str) -> User | None:
         """No password for an account that was switched off."""
         user = super().get_user(uidb64)
-        return user if isinstance(user, User) and user.is_active else None
+        return user if isinstance(user, User) and is_at_work(user) else None
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from indicators.models import Event, Reorganisation, Transfer
+from indicators.models import Event, Reorganisation
 from indicators.wording.days import write_day
 from indicators.wording.log import LogLine
 from indicators.wording.people import person
@@ -38,25 +38,6 @@ def rights_words(told: Mapping[str, Any]) -> str:
     departments = "・".join(told.get("departments", ())) or "所属なし"
     roles = "・".join(word for name, word in ROLE_WORDS.items() if told.get(name))
     return f"{departments}（{roles}）" if roles else departments
-
-
-def transfer_words(transfer: Transfer, names: Mapping[str, str]) -> str:
-    """To where, in one line. `names`: departments by slug, those that will be among them."""
-    told = {
-        "departments": [names.get(slug, slug) for slug in transfer.departments],
-        "office": transfer.office,
-        "manager": transfer.manager,
-        "active": not transfer.leaves,
-    }
-    return rights_words(told)
-
-
-def department_names() -> dict[str, str]:
-    """Every department that there is, was or is prepared, by slug."""
-    names = dict(Department.objects.values_list("slug", "name"))
-    for change in Reorganisation.objects.waiting():
-        names |= {new["slug"]: new["name"] for new in change.plan["to"]}
-    return names
 
 
 def departments_to_move_to() -> list[tuple[str, str]]:

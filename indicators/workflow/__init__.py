@@ -46,7 +46,14 @@ from indicators.workflow.review.entry_time import entry_is_open, may_go_on
 from indicators.workflow.review.sheets import SHEETS
 from indicators.workflow.review.values import VALUES, allowed_kinds
 from indicators.workflow.review.warnings import warnings_of, warnings_of_row
-from indicators.workflow.rights import Rights, check_actor
+from indicators.workflow.rights import (
+    Rights,
+    Transfer,
+    check_actor,
+    department_names,
+    transfer_of,
+    transfers_of,
+)
 from indicators.workflow.rule_checks import check_draft, check_target
 from indicators.workflow.rules import (
     discard_rule,
@@ -56,7 +63,6 @@ from indicators.workflow.rules import (
 )
 from indicators.workflow.transfers import (
     Planned,
-    apply_transfers,
     cancel_transfer,
     departments_on,
     prepare_transfer,
@@ -86,12 +92,12 @@ __all__ = [
     "Refused",
     "ReviewWorkflow",
     "Rights",
+    "Transfer",
     "WorkflowError",
     "WrongState",
     "add_comment",
     "allowed_kinds",
     "apply_reorganisations",
-    "apply_transfers",
     "ask_redaction",
     "assign_split",
     "attach_file",
@@ -109,6 +115,7 @@ __all__ = [
     "check_target",
     "close_cycle",
     "current_result",
+    "department_names",
     "departments_on",
     "detach",
     "disable",
@@ -147,6 +154,8 @@ __all__ = [
     "send_back_many",
     "submit",
     "submit_many",
+    "transfer_of",
+    "transfers_of",
     "unlock",
     "warnings_of",
     "warnings_of_row",

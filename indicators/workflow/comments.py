@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Comment, Event, Indicator
-from indicators.permissions import may_comment
+from indicators.permissions import is_at_work, may_comment
 from indicators.workflow.errors import Incomplete, NotAllowed
 
 LONGEST = 1000
@@ -43,7 +43,7 @@ def add_comment(
 def withdraw_comment(*, comment: Comment, by: User, now: datetime | None = None) -> None:
     """The text goes for good, that there was one stays. NotAllowed for another person's; twice is the same as once."""
     now = now or timezone.now()
-    if comment.by_id != by.pk or not by.is_active:
+    if comment.by_id != by.pk or not is_at_work(by):
         raise NotAllowed("コメントを取り消せるのは、書いた本人だけです。")
     with transaction.atomic():
         gone = Comment.objects.filter(pk=comment.pk, withdrawn_at__isnull=True).update(

@@ -6,6 +6,7 @@ at once the second meets what the first has done.
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -14,28 +15,29 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.accounts import forget_failures, send_password_link
+from indicators.accounts import end_sessions, forget_failures, send_password_link
 from indicators.models import Event
+from indicators.permissions import at_work, is_at_work
 from indicators.workflow.errors import Conflict, Incomplete, WrongState
 from indicators.workflow.rights import (
+    NOTHING_CHANGED,
     Rights,
     check_actor,
     check_living,
     check_office_left,
     check_schedules,
-    forget_cached,
     lock_people,
     record,
     set_rights,
-    switch_off,
+    steps_of,
+    switched_off,
 )
-from indicators.workflow.transfers import give_up_waiting
+from indicators.workflow.transfers import give_up_transfer
 from measures.models import Department
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,29}")
 # Words of addresses beside a person's page.
 RESERVED = frozenset({"new", "transfers"})
-NOTHING_CHANGED = "いまと同じ内容です。何も変えていません。"
 
 
 def invite(
@@ -55,23 +57,24 @@ def invite(
     NotAllowed; Incomplete by field. The account stays where the mail failed: it can be sent again.
     """
     now = now or timezone.now()
-    rights = Rights(frozenset(departments), office, manager)
+    departments = list(departments)
+    rights = Rights(frozenset(one.slug for one in departments), office, manager)
     typed = {"last_name": last_name.strip(), "first_name": first_name.strip(), "email": email.strip()}
     username = username.strip()
     with transaction.atomic():
         by = lock_people(by)
         check_actor(by)
         errors = {**_name_errors(username), **_contact_errors(typed)}
-        if not rights.departments and not office and not manager:
+        if rights.is_empty:
             errors["departments"] = "所属の課か、役割を選んでください。"
         if errors:
             raise Incomplete(errors)
-        check_living(rights.departments)
+        check_living(departments)
         person = User(username=username, **typed)
         person.set_unusable_password()
         person.save()
-        set_rights(person, rights)
-        record(Event.Action.INVITED, person, by=by, now=now, email=person.email, after=rights.told())
+        set_rights(person, [(timezone.localdate(now), rights)])
+        record(Event.Action.INVITED, person, by=by, now=now, email=person.email, after=rights)
     return person, _send_invitation(person)
 
 
@@ -82,7 +85,7 @@ def invite_again(*, person: User, by: User, now: datetime | None = None) -> bool
         by = lock_people(by)
         check_actor(by, person)
         person = User.objects.get(pk=person.pk)
-        if not person.is_active:
+        if not is_at_work(person):
             raise WrongState("利用を停止しています。再開してから送ってください。")
         if person.has_usable_password():
             raise WrongState(
@@ -131,55 +134,62 @@ def change_rights(
     NotAllowed; Conflict where somebody changed them meanwhile; Incomplete.
     """
     now = now or timezone.now()
-    wanted = Rights(frozenset(departments), office, manager)
+    departments = list(departments)
+    wanted = Rights(frozenset(one.slug for one in departments), office, manager)
     with transaction.atomic():
         by = lock_people(by)
         check_actor(by, person)
         person = User.objects.get(pk=person.pk)
-        before = Rights.of(person)
+        (today, before), *later = steps_of(person, timezone.localdate(now))
         if seen is not None and seen != before.key:
             raise Conflict("この画面を開いたあとに、ほかの人が所属・権限を変えました。", None)
         if wanted == before:
             raise Incomplete({"__all__": NOTHING_CHANGED})
-        check_living(wanted.departments)
-        if not wanted.departments and not office and not manager:
+        check_living(departments)
+        if wanted.is_empty:
             raise Incomplete(
                 {"departments": "所属の課か、役割を選んでください。使わなくなるときは、利用を停止します。"}
             )
-        if before.office and not office and person.is_active:
-            check_office_left(person, at="roles")
+        leaving = before.office and not office and is_at_work(person)
+        if leaving:
             check_schedules(person, at="roles")
-        set_rights(person, wanted)
-        told = {
-            "before": before.told(active=person.is_active),
-            "after": wanted.told(active=person.is_active),
-        }
-        record(Event.Action.RIGHTS_CHANGED, person, by=by, now=now, reason=reason.strip(), **told)
+        set_rights(person, [(today, wanted), *later])
+        if leaving:
+            check_office_left(at="roles")
+        record(
+            Event.Action.RIGHTS_CHANGED, person, by=by, now=now, reason=reason, before=before, after=wanted
+        )
 
 
 def disable(*, person: User, reason: str, by: User, now: datetime | None = None) -> None:
-    """Switch an account off, for a reason; a transfer that was prepared is given up. NotAllowed, WrongState, Incomplete."""
+    """Switch an account off, for a reason; a transfer that was prepared is given up. NotAllowed, WrongState, Incomplete.
+
+    At once, in the middle of the day: by Django's own flag. Departments and roles stay for who comes back.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         by = lock_people(by)
         check_actor(by, person)
         person = User.objects.get(pk=person.pk)
-        if not person.is_active:
+        if not is_at_work(person):
             raise WrongState("この人の利用は、すでに停止しています。")
         _check_reason(reason, "利用を停止する理由を入力してください。")
-        check_office_left(person, at="reason")
         check_schedules(person, at="reason")
-        give_up_waiting(person, by=by, now=now, reason=reason.strip())
-        switch_off(person)
-        told = Rights.of(person)
+        rights = Rights.of(person)
+        joining = give_up_transfer(person, by=by, now=now, reason=reason)
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        if rights.office or joining:
+            check_office_left(at="reason")
+        end_sessions(person)
         record(
             Event.Action.DISABLED,
             person,
             by=by,
             now=now,
-            reason=reason.strip(),
-            before=told.told(),
-            after=told.told(active=False),
+            reason=reason,
+            before=rights,
+            after=switched_off(rights),
         )
 
 
@@ -190,22 +200,24 @@ def enable(*, person: User, reason: str, by: User, now: datetime | None = None) 
         by = lock_people(by)
         check_actor(by, person)
         person = User.objects.get(pk=person.pk)
-        if person.is_active:
+        if is_at_work(person):
             raise WrongState("この人は、いま利用できます。")
         _check_reason(reason, "利用を再開する理由を入力してください。")
         before = Rights.of(person)
-        person.memberships.filter(department__ended_on__isnull=False).delete()
+        living = Department.objects.living().filter(slug__in=before.departments)
+        after = replace(before, departments=frozenset(one.slug for one in living), active=True)
+        set_rights(person, [(timezone.localdate(now), after)])
         person.is_active = True
         person.save(update_fields=["is_active"])
-        forget_cached(person)
+        end_sessions(person)  # one that slept since the day of leaving would wake up
         record(
             Event.Action.ENABLED,
             person,
             by=by,
             now=now,
-            reason=reason.strip(),
-            before=before.told(active=False),
-            after=Rights.of(person).told(),
+            reason=reason,
+            before=switched_off(before),
+            after=after,
         )
 
 
@@ -252,7 +264,7 @@ def _contact_errors(typed: dict[str, str], person: User | None = None) -> dict[s
     for name, label in (("last_name", "姓"), ("first_name", "名")):
         if len(typed[name]) > 50:
             errors[name] = f"{label}は50字までで入力してください。"
-    others = User.objects.filter(is_active=True, email__iexact=typed["email"])
+    others = at_work().filter(email__iexact=typed["email"])
     if person is not None:
         others = others.exclude(pk=person.pk)
     try:

@@ -4,7 +4,8 @@ Initiatives keep the department that the plan prints; pages say beside it who go
 (measures.Department.successors).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
-from indicators.models import Event, Indicator, Membership, Reorganisation, Transfer
+from indicators.models import Event, Indicator, Membership, Reorganisation
 from indicators.workflow.department_change import DepartmentChange, NewDepartment
 from indicators.workflow.errors import Incomplete, WorkflowError, WrongState
 from indicators.workflow.reorganisation_checks import (
@@ -21,7 +22,7 @@ from indicators.workflow.reorganisation_checks import (
     check_plan,
     missing_assignments,
 )
-from indicators.workflow.rights import Rights, lock_people, record
+from indicators.workflow.rights import lock_people, record, set_rights, steps_of
 from measures.models import Department
 
 
@@ -47,7 +48,7 @@ def prepare_reorganisation(
         plan: dict[str, Any] = {"from": [one.slug for one in change.departments], "to": new}
         if change.kind == Reorganisation.Kind.SPLIT:
             plan |= {"leads": dict(change.leads), "members": dict(change.members)}
-            if errors := missing_assignments(plan):
+            if errors := missing_assignments(plan, change.on):
                 raise Incomplete(errors)
         prepared = Reorganisation.objects.create(
             kind=change.kind,
@@ -82,7 +83,7 @@ def assign_split(
         if standing is None:
             raise WrongState("この課の変更は、すでに行われたか、取り消されています。")
         standing.plan = {**standing.plan, "leads": dict(leads), "members": dict(members)}
-        if errors := missing_assignments(standing.plan):
+        if errors := missing_assignments(standing.plan, standing.on):
             raise Incomplete(errors)
         standing.refusal = ""
         standing.save(update_fields=["plan", "refusal"])
@@ -137,7 +138,7 @@ def _carry_out(change: Reorganisation, now: datetime) -> bool:
     # The row itself says who carries it out: the second finds it done.
     if not Reorganisation.objects.waiting().filter(pk=change.pk).update(applied_at=now, refusal=""):
         return False
-    if change.kind == Reorganisation.Kind.SPLIT and (errors := missing_assignments(change.plan)):
+    if change.kind == Reorganisation.Kind.SPLIT and (errors := missing_assignments(change.plan, change.on)):
         raise Incomplete(errors)
     old = {one.slug: one for one in Department.objects.living().filter(slug__in=change.from_slugs)}
     if gone := [change.names.get(slug, slug) for slug in change.from_slugs if slug not in old]:
@@ -167,6 +168,7 @@ def _make(change: Reorganisation, old: Mapping[str, Department], now: datetime) 
                 raise WrongState(f"「{told['name']}」という課が、ほかにできています。")
             standing = Department(slug=told["slug"], name=told["name"], order=place)
             _save(standing, change, now)
+            Membership.objects.filter(coming=standing.slug).update(department=standing, coming="")
         elif not standing.is_living:
             raise WrongState(f"「{standing.name}」は、もうない課です。")
         found[standing.slug] = standing
@@ -224,46 +226,49 @@ def _move_leads(
 def _move_members(
     change: Reorganisation, old: Mapping[str, Department], new: Mapping[str, Department], now: datetime
 ) -> list[dict[str, str]]:
+    """Whoever is of one of the departments on the day or later, from then on."""
     told = []
-    for person in User.objects.filter(memberships__department__in=old.values()).distinct().order_by("pk"):
+    staying = Membership.objects.lasting_after(change.on).filter(department__in=old.values())
+    for person in User.objects.filter(pk__in=staying.values("user")).order_by("pk"):
         if len(new) > 1 and person.username not in change.members:
             continue  # switched off; who is at work was asked about
         target = _target(change.members, person.username, new)
-        before = Rights.of(person)
-        after = frozenset(before.departments - frozenset(old.values())) | {target}
-        if after == before.departments:
+        before = steps_of(person, change.on)
+        after = [
+            (
+                day,
+                replace(rights, departments=rights.departments - set(old) | {target.slug})
+                if rights.departments & set(old)
+                else rights,
+            )
+            for day, rights in before
+        ]
+        if after == before:
             continue
-        person.memberships.filter(department__in=old.values()).exclude(department=target).delete()
-        Membership.objects.get_or_create(user=person, department=target)
-        rights = Rights(after, before.office, before.manager)
+        set_rights(person, after)
         record(
             Event.Action.TRANSFERRED,
             person,
             by=change.prepared_by,
             now=now,
             reason=change.reason,
-            before=before.told(active=person.is_active),
-            after=rights.told(active=person.is_active),
+            before=before[0][1],
+            after=after[0][1],
             reorganisation=change.pk,
         )
         told.append({"username": person.username, "to": target.name})
     return told
 
 
-def _check_nothing_builds_on(made: Iterable[str]) -> None:
+def _check_nothing_builds_on(made: Collection[str]) -> None:
     """WrongState where a prepared transfer or a later change needs a department that would not come to be."""
-    made = set(made)
-    names = [
-        str(transfer.person.get_full_name() or transfer.person)
-        for transfer in Transfer.objects.waiting().select_related("person")
-        if made & set(transfer.departments)
-    ]
-    if names:
+    people = User.objects.filter(memberships__coming__in=made).distinct().order_by("username")
+    if names := "、".join(one.get_full_name() or one.username for one in people):
         raise WrongState(
-            f"新しくできる課への異動が準備されています（{'、'.join(names)}）。先に、その異動を変えてください。"
+            f"新しくできる課への異動が準備されています（{names}）。先に、その異動を変えてください。"
         )
     for other in Reorganisation.objects.waiting():
-        if made & {*other.from_slugs, *other.to_slugs}:
+        if set(made) & {*other.from_slugs, *other.to_slugs}:
             raise WrongState(
                 f"この変更のあとの変更（{other}）が準備されています。先に、それを取り消してください。"
             )

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
 
-from indicators.models import Indicator, Reorganisation
-from indicators.permissions import may_review
+from indicators.models import Indicator, Membership, Reorganisation
+from indicators.permissions import at_work, may_review
 from indicators.workflow.department_change import DepartmentChange
 from indicators.workflow.errors import Incomplete, NotAllowed
 from measures.models import Department
@@ -108,17 +109,19 @@ def _slug_error(slug: str, change: "DepartmentChange") -> str:
     return ""
 
 
-def to_assign(slugs: list[str]) -> tuple[list[Indicator], list[User]]:
-    """The indicators that these departments lead and the people at work in them: a split asks about each."""
+def to_assign(slugs: list[str], on: date) -> tuple[list[Indicator], list[User]]:
+    """The indicators that these departments lead and the people who are of them on a day or later: a split asks
+    about each."""
     led = Indicator.objects.with_plan().filter(lead_department__slug__in=slugs)
-    people = User.objects.filter(is_active=True, memberships__department__slug__in=slugs).distinct()
+    staying = Membership.objects.lasting_after(on).filter(department__slug__in=slugs)
+    people = at_work(on).filter(pk__in=staying.values("user"))
     return list(led.order_by("measure__number", "letter")), list(people.order_by("username"))
 
 
-def missing_assignments(plan: Mapping[str, Any]) -> dict[str, str]:
+def missing_assignments(plan: Mapping[str, Any], on: date) -> dict[str, str]:
     """What a split does not say yet, by field; {} where it says all."""
     slugs = {one["slug"] for one in plan["to"]}
-    indicators, people = to_assign(plan["from"])
+    indicators, people = to_assign(plan["from"], on)
     leads, members = plan.get("leads", {}), plan.get("members", {})
     errors = {
         f"lead-{one.code}": f"{one}の行き先を選んでください。"

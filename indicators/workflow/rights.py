@@ -1,15 +1,19 @@
-"""What a person may do, as people.py and transfers.py read, check and set it; every change is a line of the log."""
+"""What a person may do, by day, as people.py, transfers.py and reorganisation.py read, check and set it.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+Every change is a line of the log.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.db.models import Q
+from django.utils import timezone
 
-from indicators.accounts import end_sessions
-from indicators.models import Batch, Event, Membership
-from indicators.permissions import MANAGERS, PLAN_OFFICE, make_groups, may_review
+from indicators.models import Batch, Event, Membership, Reorganisation, Role
+from indicators.permissions import PLAN_OFFICE, at_work, forget_memberships, may_review, office_group
 from indicators.workflow.errors import Incomplete, NotAllowed
 from measures.models import Department
 
@@ -19,39 +23,125 @@ TOO_FEW = (
     f"計画担当は{FEWEST_IN_OFFICE}人以上必要です。自分で入力した値を公表できるのは、ほかの計画担当だけだからです。"
     "先に、ほかの人を計画担当にしてください。"
 )
+NOTHING_CHANGED = "いまと同じ内容です。何も変えていません。"
 
 
 @dataclass(frozen=True)
 class Rights:
-    """The departments that a person works for, and the two roles."""
+    """The departments (slugs) that a person works for, the two roles; not `active`: the person has left."""
 
-    departments: frozenset[Department] = field(default_factory=frozenset)
+    departments: frozenset[str] = frozenset()
     office: bool = False
     manager: bool = False
+    active: bool = True
 
     @classmethod
-    def of(cls, person: User) -> "Rights":
-        """As the database has them now, whether the account is switched on or not."""
-        groups = set(person.groups.values_list("name", flat=True))
+    def of(cls, person: User, day: date | None = None) -> "Rights":
+        """As the database has them for a day (None: today), whether the account is switched on or not."""
+        return cls.of_rows(_rows(person), day or timezone.localdate())
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[Membership], day: date) -> "Rights":
+        rows = [row for row in rows if row.covers(day)]
+        roles = {row.role for row in rows}
         return cls(
-            departments=frozenset(Department.objects.filter(memberships__user=person)),
-            office=PLAN_OFFICE in groups,
-            manager=MANAGERS in groups,
+            departments=frozenset(row.slug for row in rows if row.role == Role.MEMBER),
+            office=Role.OFFICE in roles,
+            manager=Role.MANAGER in roles,
+            active=Role.LEFT not in roles,
         )
+
+    @property
+    def rows(self) -> frozenset[tuple[str, str]]:
+        """Role and department of each row that says them."""
+        flags = ((Role.OFFICE, self.office), (Role.MANAGER, self.manager), (Role.LEFT, not self.active))
+        members = {(Role.MEMBER.value, slug) for slug in self.departments}
+        return frozenset(members | {(role.value, "") for role, has in flags if has})
 
     @property
     def key(self) -> str:
         """What a form carries along, to find out whether somebody else was quicker."""
-        roles = [name for name, has in (("office", self.office), ("manager", self.manager)) if has]
-        return f"{','.join(sorted(one.slug for one in self.departments))}|{','.join(roles)}"
+        return ",".join(f"{role}:{slug}" for role, slug in sorted(self.rows))
 
     @property
-    def names(self) -> list[str]:
-        return [one.name for one in sorted(self.departments, key=lambda one: (one.order, one.name))]
+    def is_empty(self) -> bool:
+        return not self.departments and not self.office and not self.manager
 
-    def told(self, *, active: bool = True) -> dict[str, Any]:
-        """For the log: names as they were on that day."""
-        return {"departments": self.names, "office": self.office, "manager": self.manager, "active": active}
+    def told(self, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """For the log and for pages, in words of today. `names`: department_names(), where many are told."""
+        known = department_names() if names is None else names
+        return {
+            "departments": [name for slug, name in known.items() if slug in self.departments],
+            "office": self.office,
+            "manager": self.manager,
+            "active": self.active,
+        }
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """What is prepared for a person: other rights from a later day on. Nobody carries it out (models/membership.py)."""
+
+    on: date
+    rights: Rights
+
+    @property
+    def key(self) -> str:
+        return f"{self.on.isoformat()} {self.rights.key}"
+
+
+def transfers_of(people: Iterable[User]) -> dict[int, Transfer]:
+    """The next change of each of these people by id; who has none is not there. One query."""
+    today = timezone.localdate()
+    rows: dict[int, list[Membership]] = {}
+    for row in Membership.objects.lasting_after(today).filter(user__in=people).select_related("department"):
+        rows.setdefault(row.user_id, []).append(row)
+    steps = {pk: _steps(of_person, today) for pk, of_person in rows.items()}
+    return {pk: Transfer(*found[1]) for pk, found in steps.items() if len(found) > 1}
+
+
+def transfer_of(person: User) -> Transfer | None:
+    return transfers_of([person]).get(person.pk)
+
+
+def steps_of(person: User, since: date) -> list[tuple[date, Rights]]:
+    """The person's rights on a day, and on each later day on which they change."""
+    return _steps(_rows(person), since)
+
+
+def set_rights(person: User, steps: Sequence[tuple[date, Rights]]) -> None:
+    """Make a person's rights from the first of these days on what the steps say; what was before stays.
+
+    No check, no log: whoever calls does both.
+    """
+    start = steps[0][0]
+    ids = dict(Department.objects.values_list("slug", "pk"))
+    # Not by person.memberships: where a page fetched those of today before, it would look through them alone.
+    Membership.objects.filter(user=person, since__gte=start).delete()
+    running = {(row.role, row.slug): row for row in _rows(person) if row.until is None or row.until > start}
+    over = []
+    for day, rights in steps:
+        for word in running.keys() - rights.rows:
+            running[word].until = day
+            over.append(running.pop(word))
+        for role, slug in rights.rows - running.keys():
+            there = ids.get(slug)
+            running[role, slug] = Membership(
+                user=person, role=role, department_id=there, coming="" if there else slug, since=day
+            )
+    for row in running.values():
+        row.until = None
+    for row in [*over, *running.values()]:
+        row.save()
+    forget_memberships(person)
+
+
+def department_names() -> dict[str, str]:
+    """Every department that there is, was or is prepared, by slug, in the order of pages."""
+    names = dict(Department.objects.values_list("slug", "name"))
+    for change in Reorganisation.objects.waiting():
+        names |= {new["slug"]: new["name"] for new in change.plan["to"]}
+    return names
 
 
 def lock_people(by: User) -> User:
@@ -59,7 +149,7 @@ def lock_people(by: User) -> User:
 
     Within a transaction. Gives the acting person back as they stand now, whatever their request had read before.
     """
-    make_groups()
+    office_group()
     list(Group.objects.select_for_update().filter(name=PLAN_OFFICE))
     return User.objects.get(pk=by.pk)
 
@@ -78,16 +168,18 @@ def check_actor(by: User, person: User | None = None) -> None:
         raise NotAllowed("システム管理者のアカウントを変えられるのは、システム管理者だけです。")
 
 
-def office_people() -> set[int]:
-    """Ids of the plan office's people whose account is on."""
-    return set(User.objects.filter(is_active=True, groups__name=PLAN_OFFICE).values_list("pk", flat=True))
+def check_office_left(*, at: str) -> None:
+    """Incomplete at the field `at` where the plan office has too few people, today or on a later day.
 
-
-def check_office_left(person: User, *, at: str) -> None:
-    """Incomplete at the field `at` where too few of the plan office would remain without `person`."""
-    office = office_people()
-    if person.pk in office and len(office) - 1 < FEWEST_IN_OFFICE:
-        raise Incomplete({at: TOO_FEW})
+    To be asked after the change was written, where somebody leaves the office by it.
+    """
+    today = timezone.localdate()
+    rows = Membership.objects.lasting_after(today).filter(Q(role=Role.OFFICE) | Q(role=Role.LEFT))
+    ends = {day for pair in rows.values_list("since", "until") for day in pair if day and day > today}
+    for day in {today, *ends}:
+        office = Membership.objects.on(day).filter(role=Role.OFFICE, user__in=at_work(day))
+        if office.values("user").distinct().count() < FEWEST_IN_OFFICE:
+            raise Incomplete({at: TOO_FEW})
 
 
 def check_schedules(person: User, *, at: str, since: datetime | None = None) -> None:
@@ -104,36 +196,6 @@ def check_schedules(person: User, *, at: str, since: datetime | None = None) -> 
         )
 
 
-def set_rights(person: User, wanted: Rights) -> None:
-    """Make departments and roles what they should be. No check, no log: whoever calls does both."""
-    before = Rights.of(person)
-    person.memberships.exclude(department__in=wanted.departments).delete()
-    Membership.objects.bulk_create(
-        Membership(user=person, department=department)
-        for department in wanted.departments - before.departments
-    )
-    office, managers = make_groups()
-    for group, had, has in (
-        (office, before.office, wanted.office),
-        (managers, before.manager, wanted.manager),
-    ):
-        if had != has:
-            (person.groups.add if has else person.groups.remove)(group)
-    if before.office != wanted.office:
-        # The plan office works in the admin, too.
-        person.is_staff = wanted.office or person.is_superuser
-        person.save(update_fields=["is_staff"])
-    forget_cached(person)
-
-
-def switch_off(person: User) -> None:
-    """No login from now on; whoever is signed in is signed out. Departments and roles stay for the history."""
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    end_sessions(person)
-    forget_cached(person)
-
-
 def record(
     action: Event.Action,
     person: User,
@@ -143,7 +205,8 @@ def record(
     reason: str = "",
     **detail: Any,
 ) -> None:
-    Event.objects.create(at=now, by=by, action=action, person=person, reason=reason, detail=detail)
+    told = {name: one.told() if isinstance(one, Rights) else one for name, one in detail.items()}
+    Event.objects.create(at=now, by=by, action=action, person=person, reason=reason.strip(), detail=told)
 
 
 def check_living(departments: Iterable[Department], *, at: str = "departments") -> None:
@@ -154,7 +217,14 @@ def check_living(departments: Iterable[Department], *, at: str = "departments") 
         )
 
 
-def forget_cached(person: User) -> None:
-    """permissions.py asks once a request; a person who was just changed is asked anew."""
-    for name in ("_department_ids", "_group_names"):
-        person.__dict__.pop(name, None)
+def switched_off(rights: Rights) -> Rights:
+    return replace(rights, active=False)
+
+
+def _rows(person: User) -> list[Membership]:
+    return list(Membership.objects.filter(user=person).select_related("department"))
+
+
+def _steps(rows: Sequence[Membership], since: date) -> list[tuple[date, Rights]]:
+    days = {since, *(day for row in rows for day in (row.since, row.until) if day and day > since)}
+    return [(day, Rights.of_rows(rows, day)) for day in sorted(days)]

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from indicators.permissions import MANAGERS, PLAN_OFFICE
+from indicators.models import Role
 from tests import database
 from tests.crawling import walk
 from tests.indicators.factories import load_fixtures
@@ -36,11 +36,11 @@ def demo(live_server: Any, settings: Any, run_folder: Path) -> str:
 def people(demo: str) -> dict[str, User]:
     """One account of each role: staff, manager, office."""
     users = User.objects.filter(is_active=True)
-    staff = users.filter(memberships__department__slug="sangyo-shinko").exclude(groups__isnull=False).first()
+    staff = users.filter(memberships__department__slug="sangyo-shinko").first()
     found = {
         "staff": staff,
-        "manager": users.filter(groups__name=MANAGERS).first(),
-        "office": users.filter(groups__name=PLAN_OFFICE).first(),
+        "manager": users.filter(memberships__role=Role.MANAGER).first(),
+        "office": users.filter(memberships__role=Role.OFFICE).first(),
     }
     assert all(found.values()), found
     return found  # type: ignore[return-value]

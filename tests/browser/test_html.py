@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.template.loader import get_template
 from django.test import Client
 
-from indicators.permissions import MANAGERS, PLAN_OFFICE
+from indicators.models import Role
 from tests.crawling import walk
 
 JAR = Path(os.environ.get("VNU_JAR") or settings.BASE_DIR / "var" / "tools" / "vnu.jar")
@@ -89,9 +89,9 @@ def java() -> str:
 def test_every_page_is_valid_html(demo: str, java: str, tmp_path: Path) -> None:
     users = User.objects.filter(is_active=True)
     people = {
-        "staff": users.filter(memberships__department__slug="sangyo-shinko", groups=None).first(),
-        "manager": users.filter(groups__name=MANAGERS).first(),
-        "office": users.filter(groups__name=PLAN_OFFICE).first(),
+        "staff": users.filter(memberships__department__slug="sangyo-shinko").first(),
+        "manager": users.filter(memberships__role=Role.MANAGER).first(),
+        "office": users.filter(memberships__role=Role.OFFICE).first(),
     }
     shelf = Shelf(tmp_path)
     shelf.fill(Client(), "citizen", ["/"], ("/",), STATES)

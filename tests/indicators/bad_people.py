@@ -1,4 +1,4 @@
-"""Rows of transfers and reorganisations that break one constraint each (test_models.py)."""
+"""Rows of memberships and reorganisations that break one constraint each (test_models.py)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,20 +7,24 @@ from typing import Any
 
 from django.db import models
 
-from indicators.models import Reorganisation, Transfer
-from tests.indicators.factories import NOON
+from indicators.models import Membership, Reorganisation, Role
+from tests.indicators.factories import NOON, make_department
 
 World = SimpleNamespace
 
 
-def _transfer(world: World, **fields: Any) -> Transfer:
-    sound = {"person": world.alice, "on": date(2026, 4, 1), "prepared_at": NOON, "prepared_by": world.bob}
-    return Transfer(**{**sound, **fields})
+def _membership(world: World, **fields: Any) -> Membership:
+    sound = {
+        "user": world.alice,
+        "department": make_department("zaisei", "財政課"),
+        "since": date(2026, 4, 1),
+    }
+    return Membership(**{**sound, **fields})
 
 
-def _second_transfer(world: World) -> Transfer:
-    _transfer(world).save()
-    return _transfer(world, on=date(2027, 4, 1))
+def _second_role(world: World) -> Membership:
+    _membership(world, role=Role.MANAGER, department=None).save()
+    return _membership(world, role=Role.MANAGER, department=None, since=date(2027, 4, 1))
 
 
 def _reorganisation(world: World, **fields: Any) -> Reorganisation:
@@ -36,16 +40,12 @@ def _reorganisation(world: World, **fields: Any) -> Reorganisation:
 
 
 BAD_PEOPLE: list[tuple[str, str, Callable[[World], models.Model]]] = [
-    ("one_waiting_transfer", "two", _second_transfer),
-    (
-        "transfer_done_or_cancelled",
-        "both",
-        lambda w: _transfer(w, applied_at=NOON, cancelled_at=NOON, cancelled_by=w.bob),
-    ),
-    ("transfer_cancelled_by_someone", "by nobody", lambda w: _transfer(w, cancelled_at=NOON)),
-    ("transfer_cancelled_by_someone", "at no time", lambda w: _transfer(w, cancelled_by=w.bob)),
-    ("leaver_has_no_rights", "plan office", lambda w: _transfer(w, leaves=True, office=True)),
-    ("leaver_has_no_rights", "manager", lambda w: _transfer(w, leaves=True, manager=True)),
+    ("member_once_in_department", "a role twice", _second_role),
+    ("membership_lasts", "no day", lambda w: _membership(w, until=date(2026, 4, 1))),
+    ("membership_role", "unknown", lambda w: _membership(w, role="guest", department=None)),
+    ("member_of_one_department", "none", lambda w: _membership(w, department=None)),
+    ("member_of_one_department", "two", lambda w: _membership(w, coming="kanko")),
+    ("member_of_one_department", "of a role", lambda w: _membership(w, role=Role.OFFICE)),
     ("reorganisation_kind", "unknown", lambda w: _reorganisation(w, kind="swap")),
     ("reorganisation_reason", "empty", lambda w: _reorganisation(w, reason="")),
     (

@@ -32,12 +32,12 @@ from indicators.models import (
     Event,
     Evidence,
     InterimTarget,
+    Membership,
     Redaction,
     Reorganisation,
     Result,
     Target,
     Threshold,
-    Transfer,
 )
 from indicators.workflow import COMPARISONS, SHEETS
 from measures.models import ReferencePoint
@@ -63,14 +63,14 @@ SECRET: dict[type[models.Model], Q] = {
     Cycle: EVERY,
     Digest: EVERY,
     Evidence: EVERY,
+    Membership: ~Q(coming=""),
     Redaction: Q(closed_at__isnull=True),
     Reorganisation: EVERY,
-    Transfer: EVERY,
     User: EVERY,
     ReferencePoint: Q(figure__state="unverified"),
 }
 # What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
-PUBLIC = {"Indicator", "Publication", "ComparisonSeries", "Membership", "PublicRevision", "Event"}
+PUBLIC = {"Indicator", "Publication", "ComparisonSeries", "PublicRevision", "Event"}
 # Fields that a mark cannot stand in: a password's hash, a file's hash, a media type.
 DIGITS = 8
 UNMARKED = {"password", "sha256", "content_type"}
@@ -189,14 +189,7 @@ def _make(city: City) -> None:
         batch=batch, result=waiting, indicator=waiting.indicator, year=2024, edit_number=1, refusal="理由"
     )
     workflow.ask_redaction(indicator=indicator, year=2023, passage="事情", reason="法令", by=alice)
-    Transfer.objects.create(
-        person=alice,
-        on=day,
-        reason="異動",
-        prepared_at=factories.NOON,
-        prepared_by=carol,
-        departments=["zaisei"],
-    )
+    Membership.objects.create(user=alice, coming="himitsu", since=day)
     Reorganisation.objects.create(
         kind=Reorganisation.Kind.RENAME,
         on=day,

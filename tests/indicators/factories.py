@@ -30,15 +30,16 @@ from indicators.models import (
     Publication,
     PublicRevision,
     Result,
+    Role,
     Target,
     Threshold,
     ValueState,
     WorkflowState,
 )
-from indicators.permissions import make_groups
 from measures.models import BasicPolicy, Department, Measure, Plan
 
 PLAN_PUBLISHED_AT = datetime(2023, 3, 31, 15, tzinfo=UTC)  # 2023-04-01 in Japan
+LONG_AGO = date(2020, 4, 1)
 NOON = datetime(2025, 5, 1, 3, tzinfo=UTC)  # 2025-05-01 12:00 in Japan: in the cycle of fiscal 2024
 
 
@@ -215,14 +216,13 @@ def make_user(
     manager: bool = False,
     **fields: Any,
 ) -> User:
+    """With these memberships since long ago."""
     user = User.objects.create_user(username, **fields)
-    plan_office, managers = make_groups()
-    if office:
-        user.groups.add(plan_office)
-    if manager:
-        user.groups.add(managers)
-    for department in departments:
-        Membership.objects.create(user=user, department=department)
+    roles = [role for role, has in ((Role.OFFICE, office), (Role.MANAGER, manager)) if has]
+    told: list[dict[str, Any]] = [{"role": role} for role in roles]
+    told += [{"department": department} for department in departments]
+    for one in told:
+        Membership.objects.create(user=user, since=LONG_AGO, **one)
     return user
 
 
@@ -233,12 +233,12 @@ def make_alice(*departments: Department) -> User:
 
 def make_bob() -> User:
     """The plan office's first person; may use the admin."""
-    return make_user("bob", office=True, is_staff=True, first_name="ボブ")
+    return make_user("bob", office=True, first_name="ボブ")
 
 
 def make_carol() -> User:
     """The plan office's second person; may use the admin."""
-    return make_user("carol", office=True, is_staff=True, first_name="キャロル")
+    return make_user("carol", office=True, first_name="キャロル")
 
 
 def make_dave() -> User:

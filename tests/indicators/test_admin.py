@@ -174,7 +174,9 @@ def test_people_get_their_departments_here(root: Client) -> None:
         "memberships-TOTAL_FORMS": "1",
         "memberships-INITIAL_FORMS": "0",
         "memberships-0-user": person.pk,
+        "memberships-0-role": "member",
         "memberships-0-department": department.pk,
+        "memberships-0-since": "2025-04-01",
     }
     answer = root.post(address, typed)
     assert answer.status_code == 302, answer.context["errors"]

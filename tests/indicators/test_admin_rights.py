@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from indicators.accounts import equip_groups
+from indicators.accounts import equip_office
 from indicators.models import (
     Baseline,
     Batch,
@@ -27,7 +27,6 @@ from indicators.models import (
     Result,
     Target,
     Threshold,
-    Transfer,
 )
 from indicators.permissions import PLAN_OFFICE
 from tests.indicators.factories import (
@@ -61,7 +60,6 @@ WRITTEN_BY_WORKFLOW = [
     "evaluationsheet",
     "comment",
     "evidence",
-    "transfer",
     "reorganisation",
     "target",
     "baseline",
@@ -73,7 +71,7 @@ WRITTEN_BY_WORKFLOW = [
 @pytest.fixture
 def office(client: Client) -> Client:
     """Bob at his desk: no superuser, only the plan office's rights."""
-    equip_groups()
+    equip_office()
     client.force_login(make_bob())
     return client
 
@@ -111,7 +109,6 @@ def _publish() -> Indicator:
     Evidence.objects.create(indicator=indicator, year=2024, **link)
     Digest.objects.create(user=alice, on=NOON.date(), sent_at=NOON)
     prepared = {"on": NOON.date(), "prepared_at": NOON, "prepared_by": carol}
-    Transfer.objects.create(person=alice, **prepared)
     plan = {"from": ["a"], "to": [{"slug": "b", "name": "移住課"}]}
     Reorganisation.objects.create(kind="rename", reason="機構改革", plan=plan, **prepared)
     return indicator

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from indicators import workflow
-from indicators.models import Event, Indicator, Reorganisation, Transfer
+from indicators.models import Event, Indicator, Membership, Reorganisation
 from indicators.permissions import is_plan_office
 from indicators.workflow import Conflict, DepartmentChange, NewDepartment, Planned, WorkflowError
 from measures.models import Department
@@ -74,16 +74,32 @@ def test_two_change_the_rights_of_one():
     (lost,) = refused(outcomes)
     assert isinstance(lost, Conflict)
     assert Event.objects.filter(action="rights_changed").count() == 1
-    assert alice.memberships.count() == 1
+    assert Membership.objects.on().filter(user=alice).count() == 1
 
 
 def test_two_prepare_a_transfer_of_one():
     alice, bob, carol = make_alice(), make_bob(), make_carol()
     make_department("zaisei", "財政課")
-    planned = Planned(person=alice, on=date(2027, 4, 1), departments=("zaisei",), replaces=0)
+    planned = Planned(person=alice, on=date(2027, 4, 1), departments=("zaisei",), replaces="")
     outcomes = at_once(*(partial(workflow.prepare_transfer, planned=planned, by=by) for by in (bob, carol)))
     assert len(refused(outcomes)) == 1
-    assert Transfer.objects.waiting().count() == 1
+    assert Membership.objects.filter(user=alice, since=date(2027, 4, 1)).count() == 1
+    assert Event.objects.filter(action="transfer_set").count() == 1
+
+
+def test_one_prepares_and_one_switches_off():
+    """Whoever comes second meets what the first has done: nobody is out and transferred at once."""
+    alice, bob, carol = make_alice(), make_bob(), make_carol()
+    make_user("erin", office=True)
+    make_department("zaisei", "財政課")
+    planned = Planned(person=alice, on=date(2027, 4, 1), departments=("zaisei",))
+    at_once(
+        partial(workflow.prepare_transfer, planned=planned, by=bob),
+        partial(workflow.disable, person=alice, reason="退職", by=carol),
+    )
+    alice.refresh_from_db()
+    assert not alice.is_active
+    assert workflow.transfer_of(alice) is None
 
 
 def test_everything_due_happens_once():
@@ -98,13 +114,15 @@ def test_everything_due_happens_once():
     workflow.prepare_transfer(planned=planned, by=carol)
     outcomes = at_once(*(partial(workflow.do_due, now=MIDNIGHT) for _ in range(CALLERS)))
     assert not refused(outcomes)
-    assert Reorganisation.objects.get().applied_at == Transfer.objects.get().applied_at == MIDNIGHT
-    assert Transfer.objects.get().refusal == Reorganisation.objects.get().refusal == ""
+    happened = Reorganisation.objects.get()
+    assert (happened.applied_at, happened.refusal) == (MIDNIGHT, "")
     assert Event.objects.filter(action="reorg_applied").count() == 1
     assert Event.objects.filter(action="lead_moved").count() == 1
-    assert (
-        Event.objects.filter(action="transferred", person=alice).count() == 2
-    )  # with the department, then alone
+    assert not Event.objects.filter(action="transferred", person=alice).exists(), (
+        "she went by her own transfer"
+    )
+    rights = workflow.Rights.of(alice, date(2027, 4, 1))
+    assert (rights.departments, rights.manager) == ({"shoko"}, True)
     assert Indicator.objects.get().lead_department.slug == "shoko"
     assert Department.objects.filter(slug="shoko").count() == 1
 

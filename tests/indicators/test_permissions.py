@@ -114,5 +114,5 @@ def test_a_request_asks_the_database_once(cast, django_assert_num_queries):
     assert permissions.may_enter(alice, indicator)
 
 
-def test_groups_are_made_once(cast):
-    assert permissions.make_groups() == permissions.make_groups()
+def test_the_group_is_made_once(cast):
+    assert permissions.office_group() == permissions.office_group()

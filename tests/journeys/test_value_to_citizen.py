@@ -15,8 +15,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from indicators import workflow
-from indicators.models import Membership
-from indicators.permissions import make_groups
+from indicators.models import Membership, Role
 from measures.models import Department
 from tests.indicators.factories import load_fixtures
 from tests.journeys.doors import PASSWORD, sign_in
@@ -29,11 +28,10 @@ WRONG, RIGHT, CORRECTED = "1,234", "1235", "1240"
 def city_hall(live_server: Any) -> str:
     """The plan as loaded, one open cycle, one member of the lead department, two people of the plan office."""
     plan = load_fixtures()
-    office, _ = make_groups()
     alice = User.objects.create_user("alice", password=PASSWORD, last_name="木更津", first_name="花子")
     Membership.objects.create(user=alice, department=Department.objects.get(slug="sangyo-shinko"))
     bob = User.objects.create_user("bob", password=PASSWORD, last_name="企画", first_name="一郎")
-    bob.groups.add(office)
+    Membership.objects.create(user=bob, role=Role.OFFICE)
     due_on: date = timezone.localdate() + timedelta(days=12)
     workflow.open_cycle(plan=plan, year=YEAR, due_on=due_on, by=bob)
     return str(live_server.url)

@@ -1,4 +1,4 @@
-"""For cron, and for run.py's server: carry out publications, reorganisations and transfers whose moment has come."""
+"""For cron, and for run.py's server: carry out publications and reorganisations whose moment has come."""
 
 import time
 from argparse import ArgumentParser
@@ -11,7 +11,7 @@ from indicators.workflow import do_due
 
 
 class Command(BaseCommand):
-    help = "予約した日時になった公表と、準備した日になった課の変更・異動を行います。"
+    help = "予約した日時になった公表と、準備した日になった課の変更を行います。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, metavar="秒", help="終わらずに、この秒数ごとに確かめます。")
@@ -31,9 +31,8 @@ class Command(BaseCommand):
         done = do_due()
         for batch, behind in done.batches:
             self.stdout.write(f"「{batch}」を公表しました（公表できなかった値 {len(behind)}件）。")
-        for what, prepared in (("課の変更", done.reorganisations), ("異動", done.transfers)):
-            for one, refusal in prepared:
-                if refusal:
-                    self.stderr.write(f"{what}（{one}）を行えませんでした：{refusal}")
-                else:
-                    self.stdout.write(f"{what}（{one}）を行いました。")
+        for change, refusal in done.reorganisations:
+            if refusal:
+                self.stderr.write(f"課の変更（{change}）を行えませんでした：{refusal}")
+            else:
+                self.stdout.write(f"課の変更（{change}）を行いました。")

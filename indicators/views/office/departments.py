@@ -1,10 +1,10 @@
 """Departments: what there is, what is prepared, and a change in three steps: what, who goes where, sure (機構改革)."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators import workflow
 from indicators.forms.departments import AssignmentForm, ChangeForm
-from indicators.models import Event, Indicator, Reorganisation, Result
+from indicators.models import Event, Indicator, Membership, Reorganisation, Result, Role
+from indicators.permissions import at_work
 from indicators.views.office.calendar import next_april
 from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording.days import write_day
@@ -30,16 +31,16 @@ SPLIT = Reorganisation.Kind.SPLIT
 def departments(request: HttpRequest) -> HttpResponse:
     check_office(signed_in(request))
     led = Counter(Indicator.objects.values_list("lead_department_id", flat=True).order_by())
-    known = list(
-        Department.objects.annotate(
-            people=Count("memberships", filter=Q(memberships__user__is_active=True), distinct=True)
-        ).order_by("order", "name")
-    )
+    working = Membership.objects.on().filter(role=Role.MEMBER, user__in=at_work())
+    people = Counter(working.values_list("department_id", flat=True).order_by())
+    known = list(Department.objects.order_by("order", "name"))
     followed = Department.objects.now_called()
     changes = Reorganisation.objects.select_related("prepared_by", "cancelled_by")
     context = {
         "living": [
-            {"department": one, "led": led[one.pk], "people": one.people} for one in known if one.is_living
+            {"department": one, "led": led[one.pk], "people": people[one.pk]}
+            for one in known
+            if one.is_living
         ],
         "ended": [{"department": one, "now": followed[one.pk]} for one in known if not one.is_living],
         "waiting": [_told(change) for change in changes.waiting().order_by("on", "pk")],
@@ -80,7 +81,7 @@ def department_new(request: HttpRequest) -> HttpResponse:
     assigned: dict[str, dict[str, str]] = {}
     who = None
     if form.cleaned_data["kind"] == SPLIT:
-        indicators, people = to_assign(form.cleaned_data["departments"])
+        indicators, people = to_assign(form.cleaned_data["departments"], form.cleaned_data["on"])
         who = AssignmentForm(
             None if step == "1" else request.POST,
             indicators=indicators,
@@ -124,7 +125,7 @@ def department_new(request: HttpRequest) -> HttpResponse:
         "on": change.on,
         "kind": Reorganisation.Kind(change.kind).label,
         "carried": _carried(form, who),
-        **_summary(change.departments, new, assigned),
+        **_summary(change.departments, new, assigned, change.on),
         "crumbs": _crumbs("確かめる"),
         "steps": _steps(3 if who else 2, bool(who)),
     }
@@ -168,10 +169,10 @@ def _carried(form: ChangeForm, who: AssignmentForm | None) -> list[tuple[str, st
 
 
 def _summary(
-    old: Any, new: list[workflow.NewDepartment], assigned: dict[str, dict[str, str]]
+    old: Any, new: list[workflow.NewDepartment], assigned: dict[str, dict[str, str]], on: date
 ) -> dict[str, Any]:
     """What will move: indicators with their open drafts, people; what ends and what is made."""
-    indicators, people = to_assign([one.slug for one in old])
+    indicators, people = to_assign([one.slug for one in old], on)
     names = {one.slug: one.name for one in new}
     only = new[0].slug
     leads, members = assigned.get("leads", {}), assigned.get("members", {})
@@ -209,7 +210,7 @@ def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
     refusal, status = "", 200
     form = None
     if change.is_waiting and change.kind == SPLIT:
-        indicators, people = to_assign(change.from_slugs)
+        indicators, people = to_assign(change.from_slugs, change.on)
         form = AssignmentForm(
             request.POST if action == "assign" else None,
             indicators=indicators,
@@ -251,6 +252,7 @@ def _summary_of(change: Reorganisation) -> dict[str, Any]:
         list(Department.objects.filter(slug__in=change.from_slugs)),
         [workflow.NewDepartment(**one) for one in change.plan["to"]],
         {"leads": change.leads, "members": change.members},
+        change.on,
     )
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,13 +25,13 @@ from indicators.forms.people import (
     RightsForm,
     TransferForm,
 )
-from indicators.models import Transfer
-from indicators.permissions import MANAGERS, PLAN_OFFICE
+from indicators.models import Event, Membership, Role
+from indicators.permissions import at_work, is_at_work, memberships_of_today
 from indicators.views.office.calendar import next_april
 from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording import rights as wording
 from indicators.wording.people import person as name_of
-from indicators.workflow import Conflict, Incomplete, Rights, WrongState
+from indicators.workflow import Conflict, Incomplete, Rights, Transfer, WrongState
 from measures.models import Department
 
 A_PAGE = 50
@@ -54,12 +54,13 @@ def people(request: HttpRequest) -> HttpResponse:
     check_office(signed_in(request))
     locked = locked_names()
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "department", "role", "state")}
-    known = User.objects.prefetch_related("memberships__department", "groups").order_by(
-        "-is_active", "last_name", "first_name", "username"
+    known = User.objects.annotate(works=Exists(at_work().filter(pk=OuterRef("pk")))).order_by(
+        "-works", "last_name", "first_name", "username"
     )
-    page = Paginator(_narrowed(known, asked, locked), A_PAGE).get_page(request.GET.get("page"))
-    waiting = {one.person_id: one for one in Transfer.objects.waiting().filter(person__in=list(page))}
-    names = wording.department_names()
+    found = _narrowed(known, asked, locked).prefetch_related(memberships_of_today())
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    waiting = workflow.transfers_of(list(page))
+    names = workflow.department_names()
     context = {
         "page_obj": page,
         "lines": [_line(one, locked, waiting.get(one.pk), names) for one in page],
@@ -69,7 +70,6 @@ def people(request: HttpRequest) -> HttpResponse:
         "departments": Department.objects.living(),
         "roles": ROLES,
         "states": STATES,
-        "refused": Transfer.objects.waiting().exclude(refusal="").select_related("person"),
     }
     return render(request, "office/people.html", context)
 
@@ -80,49 +80,47 @@ def _narrowed(known: QuerySet[User], asked: dict[str, str], locked: frozenset[st
         known = known.filter(
             Q(username__icontains=word) | Q(whole_name__icontains=word) | Q(email__icontains=word)
         )
+    today = Membership.objects.on()
     if asked["department"]:
-        known = known.filter(memberships__department__slug=asked["department"])
+        known = known.filter(memberships__in=today.filter(department__slug=asked["department"]))
     match asked["role"]:
-        case "office":
-            known = known.filter(groups__name=PLAN_OFFICE)
-        case "manager":
-            known = known.filter(groups__name=MANAGERS)
+        case "office" | "manager" as role:
+            known = known.filter(memberships__in=today.filter(role=role))
         case "staff":
-            known = known.filter(memberships__isnull=False).exclude(groups__name__in=(PLAN_OFFICE, MANAGERS))
+            known = known.filter(memberships__in=today.filter(role=Role.MEMBER)).exclude(
+                memberships__in=today.filter(role__in=(Role.OFFICE, Role.MANAGER))
+            )
     match asked["state"]:
         case "active":
-            known = known.filter(is_active=True)
+            known = known.filter(pk__in=at_work())
         case "disabled":
-            known = known.filter(is_active=False)
+            known = known.exclude(pk__in=at_work())
         case "invited":
-            known = known.filter(is_active=True, password__startswith="!")
+            known = known.filter(pk__in=at_work(), password__startswith="!")
         case "locked":
             known = known.filter(username__in=locked)
         case "planned":
-            known = known.filter(transfers__in=Transfer.objects.waiting())
+            known = known.filter(memberships__in=Membership.objects.changing_later())
         case "never":
-            known = known.filter(is_active=True, last_login__isnull=True)
+            known = known.filter(pk__in=at_work(), last_login__isnull=True)
     return known.distinct()
 
 
 def _line(
-    one: User, locked: frozenset[str], transfer: Transfer | None, names: dict[str, str]
+    one: Any, locked: frozenset[str], transfer: Transfer | None, names: dict[str, str]
 ) -> dict[str, Any]:
-    groups = {group.name for group in one.groups.all()}
-    departments = sorted(
-        (membership.department for membership in one.memberships.all()),
-        key=lambda department: (department.order, department.name),
-    )
-    roles = [word for name, word in ((PLAN_OFFICE, "計画担当"), (MANAGERS, "管理職")) if name in groups]
+    told = Rights.of_rows(one.memberships.all(), timezone.localdate()).told(names)
+    departments = told["departments"]
+    roles = [word for name, word in wording.ROLE_WORDS.items() if told[name]]
     return {
         "person": one,
         "name": name_of(one),
-        "departments": [department.name for department in departments],
+        "departments": departments,
         "roles": roles or (["入力担当"] if departments else []),
         "locked": one.username in locked,
-        "invited": one.is_active and not one.has_usable_password(),
+        "invited": one.works and not one.has_usable_password(),
         "transfer": transfer,
-        "to": wording.transfer_words(transfer, names) if transfer else "",
+        "to": wording.rights_words(transfer.rights.told(names)) if transfer else "",
     }
 
 
@@ -178,17 +176,19 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         if done is not None:
             return done
         about = User.objects.get(pk=about.pk)
-    waiting = Transfer.objects.waiting().filter(person=about).first()
-    rights = Rights.of(about)
+    waiting = workflow.transfer_of(about)
+    works = is_at_work(about)
     own = about.pk == user.pk
     context = {
         "person": about,
+        "works": works,
         "name": name_of(about),
-        "rights": wording.rights_words(rights.told()),
+        "rights": wording.rights_words({**Rights.of(about).told(), "active": True}),
         "waiting": waiting,
-        "to": wording.transfer_words(waiting, wording.department_names()) if waiting else "",
+        "to": wording.rights_words(waiting.rights.told()) if waiting else "",
+        "why": _why(about) if waiting else "",
         "locked": about.username in locked_names(),
-        "invited": about.is_active and not about.has_usable_password(),
+        "invited": works and not about.has_usable_password(),
         "desk": desk,
         "own": own,
         "above": about.is_superuser and not user.is_superuser,
@@ -205,17 +205,16 @@ def _desk(request: HttpRequest, about: User) -> Desk:
     def data(action: str) -> Any:
         return request.POST if sent == action else None
 
-    rights = Rights.of(about)
-    waiting = Transfer.objects.waiting().filter(person=about).first()
+    waiting = workflow.transfer_of(about)
     contact = {name: getattr(about, name) for name in ("last_name", "first_name", "email")}
     names = wording.departments_to_move_to()
     day = next_april(timezone.localdate())
     return Desk(
-        rights=RightsForm(data("rights"), initial=RightsForm.standing(rights), prefix="rights"),
+        rights=RightsForm(data("rights"), initial=RightsForm.standing(Rights.of(about)), prefix="rights"),
         contact=ContactForm(data("contact"), initial=contact, prefix="contact"),
         transfer=TransferForm(
             data("transfer"),
-            initial=TransferForm.standing(waiting, rights, day),
+            initial=TransferForm.standing(waiting, _why(about) if waiting else "", day),
             names=names,
             prefix="transfer",
         ),
@@ -255,7 +254,7 @@ def _act(request: HttpRequest, desk: Desk, about: User, user: User) -> HttpRespo
             f"{name}さんの異動を準備しました。その日になると自動で切り替わります。",
         ),
         "cancel_transfer": (
-            lambda: workflow.cancel_transfer(transfer=_waiting(request, about), by=user),
+            lambda: workflow.cancel_transfer(person=about, seen=request.POST.get("transfer", ""), by=user),
             f"{name}さんの異動を取り消しました。",
         ),
         "disable": (
@@ -298,8 +297,8 @@ def _act(request: HttpRequest, desk: Desk, about: User, user: User) -> HttpRespo
 
 def _look_again(desk: Desk, about: User) -> None:
     """What was typed stays; who sends it once more has seen what the other one saved."""
-    waiting = Transfer.objects.waiting().filter(person=about).first()
-    shown = {"rights-seen": Rights.of(about).key, "transfer-replaces": str(waiting.pk if waiting else 0)}
+    waiting = workflow.transfer_of(about)
+    shown = {"rights-seen": Rights.of(about).key, "transfer-replaces": waiting.key if waiting else ""}
     for form in (desk.rights, desk.transfer):
         if isinstance(form.data, QueryDict) and form.is_bound:
             typed = form.data.copy()
@@ -307,13 +306,10 @@ def _look_again(desk: Desk, about: User) -> None:
             form.data = typed
 
 
-def _waiting(request: HttpRequest, about: User) -> Transfer:
-    """The transfer that the page showed, whatever became of it since."""
-    pk = request.POST.get("transfer", "")
-    found = Transfer.objects.filter(person=about, pk=int(pk) if pk.isascii() and pk.isdigit() else 0).first()
-    if found is None:
-        raise WrongState("この異動は見つかりません。ページを開き直してください。")
-    return found
+def _why(about: User) -> str:
+    """The reason of the transfer that is prepared: the log keeps it."""
+    set_by = Event.objects.filter(person=about, action=Event.Action.TRANSFER_SET).order_by("-at", "-pk")
+    return set_by.values_list("reason", flat=True).first() or ""
 
 
 def _crumbs(last: str) -> list[dict[str, str]]:

@@ -19,14 +19,14 @@ from django.views.decorators.http import require_http_methods
 from indicators import workflow
 from indicators.forms import DayField, RefusableForm
 from indicators.forms.people import ROLES
-from indicators.models import Transfer
-from indicators.permissions import MANAGERS, PLAN_OFFICE
+from indicators.models import Membership
+from indicators.permissions import at_work, memberships_of_today
 from indicators.views.office.calendar import next_april
 from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording import rights as wording
 from indicators.wording.days import write_day
 from indicators.wording.people import person as name_of
-from indicators.workflow import Incomplete, Planned
+from indicators.workflow import Incomplete, Planned, Rights, Transfer
 from measures.models import Department
 
 A_PAGE = 100
@@ -64,10 +64,12 @@ class TableForm(RefusableForm):
             name, prepared = name_of(one), waiting.get(one.pk)
             # Several departments stand on the person's own page; here they are one choice of their own.
             own, initial = choices, STAYS
-            if prepared is not None:
-                initial = LEAVES if prepared.leaves else "+".join(prepared.departments) or "+"
+            rights = prepared.rights if prepared else None
+            if rights is not None:
+                slugs = sorted(rights.departments)
+                initial = ("+".join(slugs) or "+") if rights.active else LEAVES
                 if initial not in dict(choices):
-                    label = "・".join(dict(names).get(slug, slug) for slug in prepared.departments)
+                    label = "・".join(dict(names).get(slug, slug) for slug in slugs)
                     own = [*choices[:1], (initial, label or "課なし（役割だけ）"), *choices[1:]]
             self.fields[f"to-{one.pk}"] = forms.ChoiceField(
                 label=f"{name}の異動先",
@@ -81,10 +83,10 @@ class TableForm(RefusableForm):
                 choices=[(key, word.partition("（")[0]) for key, word in ROLES],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
-                initial=[key for key, _ in ROLES if getattr(prepared, key, False)],
+                initial=[key for key, _ in ROLES if rights and rights.active and getattr(rights, key)],
             )
-            self.fields[f"seen-{one.pk}"] = forms.IntegerField(
-                widget=forms.HiddenInput, required=False, initial=prepared.pk if prepared else 0
+            self.fields[f"seen-{one.pk}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=prepared.key if prepared else ""
             )
 
     def clean(self) -> dict[str, Any]:
@@ -110,7 +112,7 @@ class TableForm(RefusableForm):
             office="office" in roles,
             manager="manager" in roles,
             leaves=leaves,
-            replaces=self.cleaned_data[f"seen-{one.pk}"] or 0,
+            replaces=self.cleaned_data[f"seen-{one.pk}"],
         )
 
 
@@ -148,10 +150,12 @@ def transfers(request: HttpRequest) -> HttpResponse:
     on = day_form.cleaned_data["on"]
     page = Paginator(_people(user, department), A_PAGE).get_page(request.GET.get("page"))
     everybody = list(page)
-    waiting = {one.person_id: one for one in Transfer.objects.waiting().filter(person__in=everybody)}
+    waiting = workflow.transfers_of(everybody)
     # A transfer of another day is changed on the person's own page: two of one person would contradict each other.
-    elsewhere = {pk: one for pk, one in waiting.items() if one.on != on}
-    listed = [one for one in everybody if one.pk not in elsewhere]
+    elsewhere = [
+        (one, waiting[one.pk]) for one in everybody if one.pk in waiting and waiting[one.pk].on != on
+    ]
+    listed = [one for one in everybody if one.pk not in waiting or waiting[one.pk].on == on]
     form = TableForm(
         request.POST if request.method == "POST" else None,
         people=listed,
@@ -160,7 +164,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         chosen = {one: form.planned(one, on) for one in listed}
-        given_up = [waiting[one.pk] for one, plan in chosen.items() if plan is None and one.pk in waiting]
+        given_up = [one for one, plan in chosen.items() if plan is None and one.pk in waiting]
         new = [plan for plan in chosen.values() if plan and _differs(plan, waiting.get(plan.person.pk))]
         try:
             workflow.prepare_transfers(planned=new, given_up=given_up, by=user)
@@ -176,7 +180,8 @@ def transfers(request: HttpRequest) -> HttpResponse:
             query = {"on": asked, "department": department, "page": request.GET.get("page", "")}
             kept = urlencode({name: value for name, value in query.items() if value})
             return redirect(f"{reverse('office:transfers')}?{kept}" if kept else "office:transfers")
-    names = wording.department_names()
+    names = workflow.department_names()
+    today = timezone.localdate()
     context |= {
         "on": on,
         "form": form,
@@ -185,7 +190,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
             Line(
                 person=one,
                 name=name_of(one),
-                now=_now(one),
+                now=wording.rights_words(Rights.of_rows(one.memberships.all(), today).told(names)),
                 to=form[f"to-{one.pk}"],
                 roles=form[f"roles-{one.pk}"],
                 seen=form[f"seen-{one.pk}"],
@@ -194,12 +199,12 @@ def transfers(request: HttpRequest) -> HttpResponse:
         ],
         "elsewhere": [
             {
-                "person": one.person,
-                "name": name_of(one.person),
-                "on": one.on,
-                "to": wording.transfer_words(one, names),
+                "person": one,
+                "name": name_of(one),
+                "on": transfer.on,
+                "to": wording.rights_words(transfer.rights.told(names)),
             }
-            for one in elsewhere.values()
+            for one, transfer in elsewhere
         ],
     }
     return render(request, "office/transfers.html", context)
@@ -207,34 +212,19 @@ def transfers(request: HttpRequest) -> HttpResponse:
 
 def _people(user: User, department: str) -> Any:
     """Whom this person may transfer, those of one department together."""
-    known = User.objects.filter(is_active=True).exclude(pk=user.pk)
+    known = at_work().exclude(pk=user.pk)
     if not user.is_superuser:
         known = known.exclude(is_superuser=True)
     if department:
-        known = known.filter(memberships__department__slug=department)
+        known = known.filter(memberships__in=Membership.objects.on().filter(department__slug=department))
     return (
-        known.prefetch_related("memberships__department", "groups")
+        known.prefetch_related(memberships_of_today())
         .order_by("last_name", "first_name", "username")
         .distinct()
     )
 
 
-def _now(one: User) -> str:
-    groups = {group.name for group in one.groups.all()}
-    return wording.rights_words(
-        {
-            "departments": [membership.department.name for membership in one.memberships.all()],
-            "office": PLAN_OFFICE in groups,
-            "manager": MANAGERS in groups,
-        }
-    )
-
-
 def _differs(plan: Planned, prepared: Transfer | None) -> bool:
     """Whether a line says something new: who saves a table twice does not write the log twice."""
-    if prepared is None:
-        return True
-    if plan.replaces != prepared.pk:
-        return True  # somebody else was quicker: the workflow says so
-    said = (sorted(plan.departments), plan.office, plan.manager, plan.leaves)
-    return said != (sorted(prepared.departments), prepared.office, prepared.manager, prepared.leaves)
+    # Where somebody else was quicker, the workflow says so.
+    return prepared is None or plan.replaces != prepared.key or plan.rights != prepared.rights

@@ -12,11 +12,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from indicators.forms import WordsField
-from indicators.models import Comment, Indicator
-from indicators.permissions import MANAGERS, PLAN_OFFICE
+from indicators.models import Comment, Indicator, Role
+from indicators.permissions import PLAN_OFFICE, memberships_of_today
 from indicators.wording.people import person
 from indicators.workflow.comments import LONGEST
 from measures.fiscal_year import FiscalYear
+
+# Said of who writes without being of a department.
+PARTS: dict[str, str] = {Role.OFFICE: PLAN_OFFICE, Role.MANAGER: str(Role.MANAGER.label)}
 
 
 class CommentForm(forms.Form):
@@ -105,9 +108,7 @@ def threads_of(wanted: Iterable[tuple[int, str, str, int]], user: User, back: st
 
 def told(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """With what says who wrote them."""
-    return comments.select_related("by", "indicator__measure").prefetch_related(
-        "by__memberships__department", "by__groups"
-    )
+    return comments.select_related("by", "indicator__measure").prefetch_related(memberships_of_today("by__"))
 
 
 def line_of(comment: Comment, user: User) -> Line:
@@ -134,6 +135,7 @@ def comment_counts(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], in
 
 def _who(user: User) -> str:
     """A name with the department, or with the part that the person has in the plan."""
-    departments = [membership.department.name for membership in user.memberships.all()]
-    groups = [group.name for group in user.groups.all() if group.name in (PLAN_OFFICE, MANAGERS)]
-    return f"{'・'.join(departments or groups)} {person(user)}".strip()
+    rows = user.memberships.all()
+    departments = [row.department.name for row in rows if row.department]
+    roles = [PARTS[row.role] for row in rows if row.role in PARTS]
+    return f"{'・'.join(departments or roles)} {person(user)}".strip()

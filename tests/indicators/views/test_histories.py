@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators import workflow
-from indicators.accounts import equip_groups
+from indicators.accounts import equip_office
 from indicators.models import Indicator
 from measures.models import Contribution, InitiativeDetail, Measure, Statement
 from tests.indicators.factories import (
@@ -39,7 +39,7 @@ PAGES = {
 def people(db: None) -> dict[str, Any]:
     """The real plan. Alice is of 産業振興課, which leads 43A; Erin of 財政課."""
     load_fixtures()
-    equip_groups()
+    equip_office()
     return {
         "alice": make_alice(),
         "bob": make_bob(),

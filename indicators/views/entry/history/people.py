@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from indicators.models import Membership
 from indicators.permissions import department_ids, is_plan_office
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.wording.people import person
@@ -35,5 +36,5 @@ def _known_to(user: User) -> QuerySet[User]:
     """The office: everybody. Others: themselves and the people of their departments."""
     if is_plan_office(user):
         return User.objects.all()
-    colleagues = Q(memberships__department__in=department_ids(user))
-    return User.objects.filter(Q(pk=user.pk) | colleagues).distinct()
+    colleagues = Membership.objects.on().filter(department__in=department_ids(user))
+    return User.objects.filter(Q(pk=user.pk) | Q(pk__in=colleagues.values("user")))
