@@ -19,9 +19,9 @@ from indicators.export.assets import assets_for
 from indicators.export.links import turn_links
 from indicators.export.options import ExportOptions
 from indicators.export.url_map import MappedUrl, UrlMap, map_urls
-from indicators.views.public.addresses import public_addresses
-from indicators.views.public.matching import FOLDED_READINGS, SAME
-from indicators.views.public.search import KINDS, entries
+from indicators.views.public.language.matching import FOLDED_READINGS, SAME
+from indicators.views.public.site.addresses import public_addresses
+from indicators.views.public.site.search import KINDS, entries
 from indicators.views.shared.moment import OF_NOW, Moment, on_day
 from indicators.views.shared.static_copy import StaticCopy
 

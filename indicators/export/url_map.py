@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from indicators.views.public.addresses import SERVER_ONLY, Address
+from indicators.views.public.site.addresses import SERVER_ONLY, Address
 from indicators.views.shared.moment import PARAMETER
 from indicators.views.shared.static_copy import DAYS
 

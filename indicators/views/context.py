@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
-from indicators.views.public.addresses import SERVER_ONLY
-from indicators.views.public.citation import citation_of
-from indicators.views.public.social_images import picture_of
+from indicators.views.public.sharing.citation import citation_of
+from indicators.views.public.sharing.social_images import picture_of
+from indicators.views.public.site.addresses import SERVER_ONLY
 from indicators.views.shared.moment import BadDay, Moment, moment_of
 from indicators.views.shared.static_copy import StaticCopy, static_copy_of
 from indicators.wording.people import person

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 import pytest
 
 from indicators.export import ExportOptions, export_public_site
-from indicators.views.public.explanations import explanations
-from indicators.views.public.matching import SAME, fold
+from indicators.views.public.language.matching import SAME, fold
+from indicators.views.public.site.explanations import explanations
 from tests.browser.waiting import wait_until
 from tests.static_host import host
 
@@ -123,7 +123,7 @@ def test_the_same_hits_in_the_same_words(
 ) -> None:
     """But for the pages that a copy cannot have (test_export.py): the live site is asked without them."""
     live, export = sites
-    search = import_module("indicators.views.public.search")  # its package has a view of the same name
+    search = import_module("indicators.views.public.site.search")  # its package has a view of the same name
     monkeypatch.setattr(search, "explanations", lambda **_: explanations(with_server=False))
     found = 0
     for query in [*map(_query, QUERIES), *KINDS]:

@@ -2,28 +2,17 @@
 
 from django.urls import path
 
-from indicators.views.public.api_guide import api_guide
-from indicators.views.public.changes import changes, changes_csv, changes_json
-from indicators.views.public.departments import (
-    department,
-    department_csv,
-    department_json,
-    department_list,
-)
-from indicators.views.public.embed import embed
-from indicators.views.public.feeds import corrections_feed, publications_feed
-from indicators.views.public.guide import about, accessibility, glossary, how_to_read
-from indicators.views.public.home import home, plan_csv, plan_json, policy
-from indicators.views.public.indicator_list import indicator_list
-from indicators.views.public.indicators import (
+from indicators.views.public.about.guide import about, accessibility, glossary, how_to_read
+from indicators.views.public.figures.indicator_list import indicator_list
+from indicators.views.public.figures.indicators import (
     indicator,
     indicator_comparisons,
     indicator_csv,
     indicator_json,
 )
-from indicators.views.public.machines import robots, sitemap
-from indicators.views.public.measures import measure, measure_csv, measure_json, measure_list
-from indicators.views.public.news import corrections, publications
+from indicators.views.public.history.changes import changes, changes_csv, changes_json
+from indicators.views.public.history.feeds import corrections_feed, publications_feed
+from indicators.views.public.history.news import corrections, publications
 from indicators.views.public.open_data import (
     catalog_jsonld,
     catalog_ttl,
@@ -35,10 +24,21 @@ from indicators.views.public.open_data import (
     open_data,
     workbook,
 )
-from indicators.views.public.search import search
-from indicators.views.public.sheets import sheet, sheet_xlsx
-from indicators.views.public.site_map import site_map
-from indicators.views.public.social_images import home_card, indicator_card, measure_card
+from indicators.views.public.open_data.api_guide import api_guide
+from indicators.views.public.plan.departments import (
+    department,
+    department_csv,
+    department_json,
+    department_list,
+)
+from indicators.views.public.plan.home import home, plan_csv, plan_json, policy
+from indicators.views.public.plan.measures import measure, measure_csv, measure_json, measure_list
+from indicators.views.public.plan.sheets import sheet, sheet_xlsx
+from indicators.views.public.sharing.embed import embed
+from indicators.views.public.sharing.social_images import home_card, indicator_card, measure_card
+from indicators.views.public.site.machines import robots, sitemap
+from indicators.views.public.site.search import search
+from indicators.views.public.site.site_map import site_map
 
 app_name = "public"
 urlpatterns = [

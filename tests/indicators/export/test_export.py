@@ -21,7 +21,7 @@ from indicators.export.errors import KeepsChanging
 from indicators.export.links import turn_links
 from indicators.export.manifest import Manifest
 from indicators.export.url_map import UrlMap, map_urls
-from indicators.views.public.addresses import SERVER_ONLY, Address, public_addresses
+from indicators.views.public.site.addresses import SERVER_ONLY, Address, public_addresses
 from measures.models import Department
 from tests.indicators import factories
 from tests.indicators.canary import Marks, forgotten, pieces_of, plant

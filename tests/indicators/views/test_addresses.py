@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, set_script_prefix
 
 from indicators.models import ComparisonSeries
-from indicators.views.public import addresses
-from indicators.views.public.addresses import LEFT_OUT, Address, listed_addresses, public_addresses
+from indicators.views.public.site import addresses
+from indicators.views.public.site.addresses import LEFT_OUT, Address, listed_addresses, public_addresses
 from indicators.workflow import SHEETS
 from measures.models import Department
 from tests.indicators import factories

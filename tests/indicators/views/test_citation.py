@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from indicators.models import Indicator
-from indicators.views.public.citation import CITED
+from indicators.views.public.sharing.citation import CITED
 from tests.indicators import factories
 from tests.indicators.views.test_as_of import city, on
 

@@ -111,7 +111,7 @@ def test_a_page_that_was_made_while_something_was_published_is_not_kept(
     city: Indicator, visitor: Client, monkeypatch: pytest.MonkeyPatch
 ):
     """The figures are read, then another page is published, then the page is done: it may hold both states."""
-    indicators = import_module("indicators.views.public.indicators")
+    indicators = import_module("indicators.views.public.figures.indicators")
     shown = indicators.render
 
     def publish_meanwhile(*args: Any, **kwargs: Any) -> Any:
@@ -367,7 +367,7 @@ def test_another_fault_stays_a_fault(city: Indicator, visitor: Client, monkeypat
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise ValueError("a fault of the program")
 
-    monkeypatch.setattr(import_module("indicators.views.public.indicators"), "render", broken)
+    monkeypatch.setattr(import_module("indicators.views.public.figures.indicators"), "render", broken)
     visitor.get(FILE)
     answer = visitor.get(PAGE)
     assert answer.status_code == 500

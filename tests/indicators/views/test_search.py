@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from indicators.views.public.matching import fold, marked, spellings, words_of
-from indicators.views.public.readings import READINGS
+from indicators.views.public.language.matching import fold, marked, spellings, words_of
+from indicators.views.public.language.readings import READINGS
 from measures.models import Department, RelatedPlan, Statement
 from tests.indicators import factories
 

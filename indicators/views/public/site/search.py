@@ -13,9 +13,16 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from indicators import frames
-from indicators.views.public.explanations import explanations
-from indicators.views.public.matching import CONTEXT, LONGEST_QUERY, MOST_WORDS, has_all, marked, words_of
-from indicators.views.public.terms import TERMS
+from indicators.views.public.language.matching import (
+    CONTEXT,
+    LONGEST_QUERY,
+    MOST_WORDS,
+    has_all,
+    marked,
+    words_of,
+)
+from indicators.views.public.language.terms import TERMS
+from indicators.views.public.site.explanations import explanations
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.filters import BadAddress
 from indicators.views.shared.moment import as_of

@@ -14,7 +14,7 @@ from indicators.caching import made_once
 from indicators.models import Indicator
 from indicators.social_images import Masthead
 from indicators.spreadsheets.fields import DEMO_NOTICE
-from indicators.views.public.indicators import indicator_of
+from indicators.views.public.figures.indicators import indicator_of
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.moment import PARAMETER, BadDay, Moment, as_of, moment_of
 from indicators.wording.counts import headline

@@ -6,7 +6,7 @@ from typing import Any
 
 from indicators.frames import Row
 from indicators.progress import Verdict
-from indicators.views.public.matching import fold
+from indicators.views.public.language.matching import fold
 from indicators.views.shared.filters import BadAddress
 from indicators.views.shared.orders import LATE
 

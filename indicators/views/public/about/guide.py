@@ -6,8 +6,8 @@ from django.shortcuts import render
 from indicators.models import Counting, ValueState
 from indicators.open_data import licence
 from indicators.progress import Verdict
-from indicators.views.public.examples import limit_examples, restart_examples, road_examples
-from indicators.views.public.terms import TERMS
+from indicators.views.public.about.examples import limit_examples, restart_examples, road_examples
+from indicators.views.public.language.terms import TERMS
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.wording.figures import MEANINGS
 

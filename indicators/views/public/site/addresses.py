@@ -17,11 +17,11 @@ from django.utils import timezone
 from indicators import frames
 from indicators.frames import Row
 from indicators.open_data import DATASETS
-from indicators.views.public.departments import PANELS_A_PAGE
-from indicators.views.public.news import A_PAGE
-from indicators.views.public.sheets import published_versions
-from indicators.views.public.sorting import ORDERS
-from indicators.views.public.years import published_years
+from indicators.views.public.figures.sorting import ORDERS
+from indicators.views.public.figures.years import published_years
+from indicators.views.public.history.news import A_PAGE
+from indicators.views.public.plan.departments import PANELS_A_PAGE
+from indicators.views.public.plan.sheets import published_versions
 from measures.models import BasicPolicy, Department, Measure
 
 # Pages that stand for themselves; all of them are in the site map.

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.views.public.sorting import choices, headings, in_order, order_of
-from indicators.views.public.terms import TRACK_WORDS, terms_of
-from indicators.views.public.years import published_years, year_switch
+from indicators.views.public.figures.sorting import choices, headings, in_order, order_of
+from indicators.views.public.figures.years import published_years, year_switch
+from indicators.views.public.language.terms import TRACK_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.facets import Vocabulary, facets_of, narrowed
 from indicators.views.shared.filters import FILTERS, Lens, read_year

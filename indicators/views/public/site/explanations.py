@@ -1,6 +1,6 @@
 """The pages that explain the site: name of the address, title, and what a reader finds there."""
 
-from indicators.views.public.addresses import SERVER_ONLY
+from indicators.views.public.site.addresses import SERVER_ONLY
 
 EXPLANATIONS = (
     (

@@ -11,9 +11,9 @@ from django.urls import reverse
 from indicators import frames
 from indicators.frames import Comparison, Row
 from indicators.models import Indicator
-from indicators.views.public.home import policies_with
-from indicators.views.public.successors import with_successors
-from indicators.views.public.terms import TRACK_WORDS, terms_of
+from indicators.views.public.language.terms import TRACK_WORDS, terms_of
+from indicators.views.public.plan.home import policies_with
+from indicators.views.public.plan.successors import with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import csv_file, json_file
 from indicators.views.shared.moment import as_of

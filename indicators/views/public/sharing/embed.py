@@ -12,7 +12,7 @@ from indicators import frames
 from indicators.caching import public_etag
 from indicators.models import Indicator
 from indicators.open_data import licence
-from indicators.views.public.indicators import indicator_of
+from indicators.views.public.figures.indicators import indicator_of
 from indicators.views.shared.answers import refusing
 from indicators.views.shared.moment import BadDay, Moment, as_of, keep_day, moment_of
 from indicators.views.shared.static_copy import static_copy_of

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from indicators.views.public.addresses import listed_addresses
+from indicators.views.public.site.addresses import listed_addresses
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.static_copy import static_copy_of
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
-from indicators.views.public.terms import TRACK_WORDS, terms_of
-from indicators.views.public.years import published_years, year_switch
+from indicators.views.public.figures.years import published_years, year_switch
+from indicators.views.public.language.terms import TRACK_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import csv_file, json_file
 from indicators.views.shared.moment import as_of

@@ -16,7 +16,7 @@ from functools import lru_cache
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from indicators.views.public.readings import READINGS
+from indicators.views.public.language.readings import READINGS
 
 LONGEST_QUERY = 100
 MOST_WORDS = 8

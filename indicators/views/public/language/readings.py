@@ -1,6 +1,6 @@
 """How words of the plan are read, so that who knows a word by ear finds it: きょうどう leads to 協働."""
 
-from indicators.views.public.terms import TERMS
+from indicators.views.public.language.terms import TERMS
 
 _NAMES = {
     "市民": "しみん",

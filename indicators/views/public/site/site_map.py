@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators import frames
-from indicators.views.public.explanations import explanations
-from indicators.views.public.home import policies_with
-from indicators.views.public.sheets import published_versions
+from indicators.views.public.plan.home import policies_with
+from indicators.views.public.plan.sheets import published_versions
+from indicators.views.public.site.explanations import explanations
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.moment import as_of, moment_of
 from indicators.views.shared.static_copy import static_copy_of

@@ -12,8 +12,8 @@ from django.urls import reverse
 from indicators import frames
 from indicators.frames import Comparison, Row
 from indicators.models import Indicator
-from indicators.views.public.successors import PrintedInitiative, with_successors
-from indicators.views.public.terms import TRACK_WORDS, terms_of
+from indicators.views.public.language.terms import TRACK_WORDS, terms_of
+from indicators.views.public.plan.successors import PrintedInitiative, with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import csv_file, json_file
 from indicators.views.shared.moment import as_of, moment_of

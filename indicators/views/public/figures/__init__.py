@@ -1,0 +1,1 @@
+"""Indicators: each with its years, and all of them as one table."""

@@ -1,0 +1,1 @@
+"""Words as people write and hear them: hard terms, readings, matching."""

@@ -1,0 +1,1 @@
+"""What leads to a page from elsewhere: frames of other sites, pictures of links, citations."""
