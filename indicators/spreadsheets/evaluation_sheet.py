@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from unicodedata import category
 
 from django.conf import settings
 from openpyxl import Workbook
@@ -13,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.frames import Row
 from indicators.models import EvaluationSheet, WorkflowState
 from indicators.numbers import decimals_of
+from indicators.spreadsheets.cells import visible_text, write_text
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
 from indicators.spreadsheets.reproducible import reproducible_bytes
 from indicators.spreadsheets.text_width import lines_of, wide
@@ -152,11 +152,8 @@ def _next(page: Worksheet) -> int:
 
 
 def _text(page: Worksheet, at: int, place: int, text: str, *, bold: bool = False) -> None:
-    """Whatever a text begins with, it stays a text: no formula, no error code, no number."""
     cell = page.cell(at, place)
-    cell.value = _clean(text)
-    cell.data_type = "s"
-    cell.quotePrefix = True
+    write_text(cell, visible_text(text))
     cell.font, cell.border = Font(name=FONT, size=10.5, bold=bold), _BOX
     cell.alignment = Alignment(vertical="top", wrap_text=True)
 
@@ -176,7 +173,7 @@ def _line(page: Worksheet, text: str, *, bold: bool = False, size: float = 10.5,
 
 def _block(page: Worksheet, text: str) -> None:
     """A long text over the whole width, in as many rows as it needs to be seen whole."""
-    for piece in _pieces(_clean(text), sum(WIDTHS) - 4):
+    for piece in _pieces(visible_text(text), sum(WIDTHS) - 4):
         at = _next(page)
         _text(page, at, 1, piece)
         page.cell(at, 1).border = Border()
@@ -206,10 +203,6 @@ def _folded(line: str, width: int) -> list[str]:
             held, used = "", 0
         held, used = held + letter, used + room
     return [*found, held]
-
-
-def _clean(text: str) -> str:
-    return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf") or letter == "\n")
 
 
 def _day(moment: datetime) -> str:

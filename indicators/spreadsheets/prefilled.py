@@ -23,6 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.numbers import plain_number
+from indicators.spreadsheets.cells import HEAD, begins_formula, write_text
 from indicators.spreadsheets.text_width import lines_of
 from indicators.spreadsheets.upload.characters import escaped, guarded, without_unfit
 from indicators.spreadsheets.upload.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
@@ -34,14 +35,12 @@ MAX_DIGITS = 15
 _FONT = "游ゴシック"
 _THIN = Side(style="thin", color="999999")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEAD = PatternFill("solid", fgColor="EAF0FF")
 _GIVEN = PatternFill("solid", fgColor="F2F2F2")
 _PLAIN, _BOLD = Font(name=_FONT, size=11), Font(name=_FONT, size=11, bold=True)
 _TOP = Alignment(vertical="top", wrap_text=True)
 _USUAL_WIDTH, _GUIDE_WIDTH = 16, 68
 _LINE, _MOST_LINES = 18.75, 20  # points; Excel draws no row higher than 409
 _WIDTH_OF_A4 = 140  # half widths that can still be read on it
-_STARTS_FORMULA = tuple("=+-@＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def _write_head(entry: Worksheet, columns: Sequence[str], room: Sequence[int], l
     for number, (heading, width) in enumerate(zip(columns, room, strict=True), 1):
         cell = entry.cell(1, number)
         _fill(cell, heading, looks, is_locked=True)
-        cell.font, cell.fill = _BOLD, _HEAD
+        cell.font, cell.fill = _BOLD, HEAD
         entry.column_dimensions[get_column_letter(number)].width = width
     _make_room(entry, 1, columns, room)
 
@@ -191,10 +190,7 @@ def _fill_text(cell: Cell, content: str) -> None:
         raise ValueError(f"a cell holds at most {MAX_TEXT} letters")
     if not text:
         return
-    # Never a formula: the type is set by hand, and the quote keeps it so when somebody edits the cell.
-    cell.value = escaped(text)
-    cell.data_type = "s"
-    cell.quotePrefix = text.lstrip(" \n\u3000").startswith(_STARTS_FORMULA)
+    write_text(cell, escaped(text), is_quoted=begins_formula(text))
 
 
 def _fill_number(cell: Cell, number: int | Decimal | None) -> None:

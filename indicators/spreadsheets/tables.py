@@ -4,12 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any
-from unicodedata import category
 
+from indicators.spreadsheets.cells import begins_formula, visible_text
 from indicators.spreadsheets.fields import CellValue, Field, FieldType, with_notice
-
-# A spreadsheet runs a cell that begins so as a formula; a Japanese one reads the full-width signs alike.
-STARTS_FORMULA = tuple("=+-@＝＋－＠\t\r")
 
 
 def table_csv(fields: Sequence[Field], records: Iterable[Any]) -> bytes:
@@ -31,9 +28,11 @@ def csv_cell(field: Field, cell: CellValue) -> str | int:
     if isinstance(cell, int) or field.type == FieldType.NUMBER:
         return cell
     text = plain_text(cell)
-    return f"'{text}" if text.lstrip(" \n\u3000").startswith(STARTS_FORMULA) else text
+    # Where a cell begins with a tab, some programs look for a formula behind it.
+    is_guarded = begins_formula(text) or text.lstrip(" \n\u3000").startswith("\t")
+    return f"'{text}" if is_guarded else text
 
 
 def plain_text(text: str) -> str:
-    """Control and invisible format characters go; the ideographic space, which is not "printable", stays."""
-    return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf") or letter in "\n\t")
+    """What tables hold of a text: tabs, which people paste from other tables, stay."""
+    return visible_text(text, "\n\t")

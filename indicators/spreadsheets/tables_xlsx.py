@@ -8,16 +8,16 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.numbers import decimals_of
+from indicators.spreadsheets.cells import HEAD, write_text
 from indicators.spreadsheets.fields import CellValue, Field, FieldType, with_notice
 from indicators.spreadsheets.reproducible import reproducible_bytes
 from indicators.spreadsheets.tables import plain_text
 
-_HEAD = PatternFill("solid", fgColor="EAF0FF")
 _WIDTHS = {FieldType.TEXT: 22, FieldType.MOMENT: 26, FieldType.NUMBER: 14}
 _LIST_WIDTH = 28
 _LONGEST_TITLE = 31
@@ -65,16 +65,16 @@ def _list(page: Worksheet, lines: Sequence[Sequence[str]]) -> None:
     for line, texts in enumerate(lines, 1):
         for place, text in enumerate(texts, 1):
             cell = page.cell(line, place)
-            _text(cell, text)
+            write_text(cell, plain_text(text))
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             page.column_dimensions[get_column_letter(place)].width = _LIST_WIDTH
     for cell in page[1]:
-        cell.font, cell.fill = Font(bold=True), _HEAD
+        cell.font, cell.fill = Font(bold=True), HEAD
 
 
 def _head(cell: SheetCell, text: str) -> None:
-    _text(cell, text)
-    cell.font, cell.fill = Font(bold=True), _HEAD
+    write_text(cell, plain_text(text))
+    cell.font, cell.fill = Font(bold=True), HEAD
 
 
 def _fill(cell: SheetCell, kind: FieldType, content: CellValue) -> None:
@@ -91,11 +91,4 @@ def _fill(cell: SheetCell, kind: FieldType, content: CellValue) -> None:
         cell.value = date.fromisoformat(content)
         cell.number_format = "yyyy-mm-dd"
     else:
-        _text(cell, content)
-
-
-def _text(cell: SheetCell, text: str) -> None:
-    """Whatever a text begins with, it stays a text: no formula, no error code, no number."""
-    cell.value = plain_text(text)
-    cell.data_type = "s"
-    cell.quotePrefix = True
+        write_text(cell, plain_text(content))

@@ -9,25 +9,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
-from unicodedata import category
 
 from django.conf import settings
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.frames import Row, pace_of
 from indicators.models import Counting, Direction, Kind, ValueState, WorkflowState
 from indicators.progress import Outlook
+from indicators.spreadsheets.cells import HEAD, begins_formula, visible_text, write_text
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
 from measures.fiscal_year import FiscalYear
 
 Content = str | int | Decimal | date | None
 Outlooks = Mapping[int, Outlook | None]
-_HEAD = PatternFill("solid", fgColor="EAF0FF")
 _SHARE = "0.0%"
 _WHOLE = "0"
 _DAY = "yyyy-mm-dd"
@@ -123,7 +121,7 @@ def _write_head(table: Worksheet, columns: list[Column]) -> None:
     for number, column in enumerate(columns, 1):
         cell = table.cell(1, number, column.heading)
         cell.font = Font(bold=True)
-        cell.fill = _HEAD
+        cell.fill = HEAD
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         table.column_dimensions[get_column_letter(number)].width = column.width
 
@@ -151,21 +149,12 @@ def _write_conditions(sheet: Worksheet, lines: Mapping[str, str]) -> None:
 
 def _fill(cell: Cell, content: str | int | Decimal | date, shown: str) -> None:
     if isinstance(content, str):
-        # Never a formula: the type is set by hand, and the quote keeps it so when somebody edits the cell.
-        cell.value = _readable(content)
-        cell.data_type = "s"
-        if cell.value.lstrip(" \n\u3000")[:1] in tuple("=+-@＝＋－＠"):
-            cell.quotePrefix = True
+        text = visible_text(content)
+        write_text(cell, text, is_quoted=begins_formula(text))
         return
     cell.value = content
     if shown:
         cell.number_format = shown
-
-
-@lru_cache(maxsize=2**12)  # names, units and words come again in every row
-def _readable(text: str) -> str:
-    """Without control and invisible format characters, which a workbook cannot hold or a reader cannot see."""
-    return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf") or letter == "\n")
 
 
 def _decimals(count: int) -> str:

@@ -1,0 +1,35 @@
+"""Text in a cell, for every file that is written here: never a formula, and nothing in it that nobody sees."""
+
+from functools import lru_cache
+from unicodedata import category
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import PatternFill
+
+HEAD = PatternFill("solid", fgColor="EAF0FF")
+# A spreadsheet runs a cell that begins so as a formula; a Japanese one reads the full-width signs alike.
+_FORMULA_SIGNS = tuple("=+-@＝＋－＠")
+
+
+def begins_formula(text: str) -> bool:
+    """Whether a spreadsheet could run the text: it passes over spaces before the sign."""
+    return text.lstrip(" \n\u3000").startswith(_FORMULA_SIGNS)
+
+
+@lru_cache(maxsize=2**12)  # names, units and words come again in every row
+def visible_text(text: str, kept: str = "\n") -> str:
+    """Without control and invisible format characters, which a workbook cannot hold or a reader cannot see.
+
+    By category and not by isprintable(), which the ideographic space is not; `kept`: those that stay all the same.
+    """
+    return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf") or letter in kept)
+
+
+def write_text(cell: Cell, text: str, *, is_quoted: bool = True) -> None:
+    """Whatever a text begins with, it stays a text: no formula, no error code, no number.
+
+    openpyxl would guess the type from the text, so it is set by hand; the quote keeps it so when somebody edits the cell.
+    """
+    cell.value = text
+    cell.data_type = "s"
+    cell.quotePrefix = is_quoted
