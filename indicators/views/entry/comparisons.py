@@ -2,46 +2,38 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames
 from indicators.forms import ReasonOfChangeForm
 from indicators.forms.comparisons import ComparisonForm
-from indicators.frames import Comparison, Row
-from indicators.models import ComparisonSeries, ComparisonValue, Event, Indicator
+from indicators.frames import Row
+from indicators.models import ComparisonSeries, ComparisonValue, Indicator
 from indicators.models import WorkflowState as State
-from indicators.models.vocabulary import YEAR_FROM
-from indicators.numbers import format_number
 from indicators.permissions import indicators_to_enter, may_enter, may_review
 from indicators.views.entry.corrections import Place, discard_page
 from indicators.views.shared.access import signed_in, staff_page
+from indicators.views.shared.comparisons import (
+    FIELDS,
+    Line,
+    find_series,
+    lines_of,
+    lines_of_series,
+    log_of_comparison,
+    read_of,
+)
 from indicators.views.shared.reviewing import begin_correction, hand_in, taken_up, who_context
-from indicators.wording.cells import number
-from indicators.wording.log import LogLine, log_of_events
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import COMPARISONS, NotAllowed
 from measures.fiscal_year import FiscalYear
 
 Context = dict[str, Any]
-FIELDS = {"value": "値", "source": "出所", "note": "説明"}
-# How many years before the plan are offered; an address of an earlier one works too.
-YEARS_OF_HISTORY = 5
-
-
-@dataclass(frozen=True)
-class Line:
-    """One year of a series: what stands, and the indicator's own row beside it."""
-
-    year: int
-    one: Comparison | None
-    row: Row | None
 
 
 @dataclass(frozen=True)
@@ -108,48 +100,6 @@ def comparison_tasks(user: User) -> list[Task]:
         for series in known
         if series.indicator_id in own
     ]
-
-
-def lines_of(series: ComparisonSeries, known: Sequence[Comparison], own: dict[int, Row]) -> list[Line]:
-    """Newest first: the plan's years, some before it, and every other one that has something."""
-    plan = series.indicator.measure.policy.plan
-    by_year = {one.year: one for one in known}
-    offered = range(plan.first_year - YEARS_OF_HISTORY, plan.last_year + 1)
-    return [
-        Line(year, by_year.get(year), own.get(year)) for year in sorted({*offered, *by_year}, reverse=True)
-    ]
-
-
-def lines_of_series(series: ComparisonSeries) -> list[Line]:
-    only = Indicator.objects.filter(pk=series.indicator_id)
-    known = [one for one in frames.comparisons(only, drafts=True) if one.series_id == series.pk]
-    return lines_of(series, known, {row.year: row for row in frames.working(only)})
-
-
-def log_of_comparison(series: ComparisonSeries, year: int) -> list[LogLine]:
-    """What happened to all records of one year, oldest first."""
-    indicator = series.indicator
-
-    def said(name: str, text: str) -> str:
-        if name != "value" or not text:
-            return ""
-        return format_number(Decimal(text), decimals=indicator.decimals, unit=indicator.unit)
-
-    events = Event.objects.filter(series=series, year=year).select_related("by")
-    return log_of_events(events, FIELDS, said)
-
-
-def find_series(pk: int, year: int) -> ComparisonSeries:
-    """Http404 for what is not, for a year that it cannot have, and beside an indicator that no row has."""
-    known = ComparisonSeries.objects.select_related(
-        "indicator__measure__policy__plan", "indicator__lead_department"
-    )
-    series = get_object_or_404(known, pk=pk)
-    if not YEAR_FROM <= year <= series.indicator.measure.policy.plan.last_year:
-        raise Http404(str(year))
-    if not series.indicator.targets.filter(published_at__isnull=False).exists():
-        raise Http404(str(pk))
-    return series
 
 
 # --- Inside -------------------------------------------------------------------------------------------
@@ -233,18 +183,6 @@ def _head(series: ComparisonSeries, year: int, current: ComparisonValue | None) 
             {"label": FiscalYear(year).wareki, "url": ""},
         ],
     }
-
-
-def read_of(record: ComparisonValue | None) -> list[tuple[str, str]]:
-    """The contents of a record under their labels, to be read."""
-    if record is None:
-        return []
-    empty = "取下げ（値なし）" if record.is_change else "（まだありません）"
-    value = empty if record.value is None else number(record.value, record.series.indicator)
-    found = [("値", value), ("出所", record.source), ("説明", record.note)]
-    if record.is_change:
-        found.insert(0, ("変更の理由", record.reason))
-    return found
 
 
 def _to_write(user: User, pk: int, year: int) -> ComparisonSeries:

@@ -13,14 +13,14 @@ from indicators import frames
 from indicators.forms import SendBackForm
 from indicators.frames import Row
 from indicators.models import ComparisonSeries, ComparisonValue
-from indicators.views.entry.comparisons import (
+from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.views.shared.comparisons import (
     find_series,
     lines_of,
     lines_of_series,
     log_of_comparison,
     read_of,
 )
-from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.views.shared.reviewing import decide, review_context
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import COMPARISONS
