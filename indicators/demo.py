@@ -130,13 +130,13 @@ def _submit(*, of: str, year: int, by: User, now: datetime, **said: str) -> None
 
 def _send_back(*, of: str, year: int, reason: str, by: User, now: datetime) -> None:
     result = _current(of, year)
-    workflow.send_back(record=result, edit_number=result.edit_number, reason=reason, by=by, now=now)
+    workflow.send_back(record=result, version=result.version, reason=reason, by=by, now=now)
 
 
 def _publish(*, of: list[str], year: int, by: User, now: datetime) -> None:
     for code in of:
         result = _current(code, year)
-        workflow.publish(record=result, edit_number=result.edit_number, by=by, now=now)
+        workflow.publish(record=result, version=result.version, by=by, now=now)
 
 
 def _change(*, of: str, year: int, kind: str, by: User, now: datetime, reason: str = "") -> None:
@@ -156,7 +156,7 @@ def _publish_batch(
 ) -> None:
     results = [_current(code, year) for code in of]
     _, refused = workflow.publish_many(
-        chosen=[workflow.Chosen(result, result.edit_number) for result in results],
+        chosen=[workflow.Chosen(result, result.version) for result in results],
         title=title,
         announced_on=date.fromisoformat(announced_on),
         by=by,
@@ -231,7 +231,7 @@ def _submit_comparison(
             owner=series,
             year=year,
             data=written,
-            edit_number=found.edit_number if found else 0,
+            version=found.version if found else 0,
             by=by,
             now=now,
         )
@@ -242,7 +242,7 @@ def _publish_comparison(*, of: str, years: list[int], by: User, now: datetime) -
     for year in years:
         record = workflow.COMPARISONS.current(series, year)
         assert record is not None, f"the story has nothing yet to hold {of} beside in {year}"
-        workflow.COMPARISONS.publish(record=record, edit_number=record.edit_number, by=by, now=now)
+        workflow.COMPARISONS.publish(record=record, version=record.version, by=by, now=now)
 
 
 def _sheet_save(*, of: int, year: int, by: User, now: datetime, **written: str) -> None:
@@ -260,7 +260,7 @@ def _sheet_change(*, of: int, year: int, reason: str, by: User, now: datetime) -
 
 def _sheet_send_back(*, of: int, year: int, reason: str, by: User, now: datetime) -> None:
     sheet = _sheet(of, year)
-    SHEETS.send_back(record=sheet, edit_number=sheet.edit_number, reason=reason, by=by, now=now)
+    SHEETS.send_back(record=sheet, version=sheet.version, reason=reason, by=by, now=now)
 
 
 def _sheet_remark(
@@ -269,7 +269,7 @@ def _sheet_remark(
     sheet = _sheet(of, year)
     SHEETS.add_remarks(
         record=sheet,
-        edit_number=sheet.edit_number,
+        version=sheet.version,
         external_evaluation=external_evaluation,
         office_remark=office_remark,
         by=by,
@@ -280,7 +280,7 @@ def _sheet_remark(
 def _sheet_publish(*, of: list[int], year: int, by: User, now: datetime) -> None:
     for number in of:
         sheet = _sheet(number, year)
-        SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=by, now=now)
+        SHEETS.publish(record=sheet, version=sheet.version, by=by, now=now)
 
 
 def _comment(*, of: str, year: int, body: str, by: User, now: datetime) -> None:
@@ -353,15 +353,15 @@ def _sheet(of: int, year: int) -> EvaluationSheet:
 def _sheet_place(of: int, year: int) -> dict[str, Any]:
     measure = Measure.objects.get(number=of)
     sheet = SHEETS.current(measure, year)
-    return {"owner": measure, "year": year, "edit_number": sheet.edit_number if sheet else 0}
+    return {"owner": measure, "year": year, "version": sheet.version if sheet else 0}
 
 
 def _place(code: str, year: int) -> dict[str, Any]:
     """The record as a person has it before them: the open one, or none yet."""
     indicator = Indicator.objects.get_by_code(code)
     result = workflow.current_result(indicator, year)
-    number, edit_number = (result.number, result.edit_number) if result else (1, 0)
-    return {"owner": indicator, "year": year, "number": number, "edit_number": edit_number}
+    number, version = (result.number, result.version) if result else (1, 0)
+    return {"owner": indicator, "year": year, "number": number, "version": version}
 
 
 def _entry(

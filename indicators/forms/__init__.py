@@ -12,7 +12,7 @@ from indicators.forms.entry import EntryForm
 from indicators.forms.fields import StateField, WordsField
 from indicators.forms.interims import InterimForm
 from indicators.forms.redactions import RedactionForm
-from indicators.forms.refusable import EditNumberForm, RefusableForm, SeenForm
+from indicators.forms.refusable import RecordVersionForm, RefusableForm, VersionForm
 from indicators.forms.review import SendBackForm
 from indicators.forms.rules import RULE_FORMS, RuleForm, figure_words, percent
 
@@ -24,19 +24,19 @@ __all__ = [
     "CycleDaysForm",
     "CycleForm",
     "DayField",
-    "EditNumberForm",
     "EntryForm",
     "InterimForm",
     "ManyForm",
     "ReasonOfChangeForm",
+    "RecordVersionForm",
     "RedactionForm",
     "RefusableForm",
     "ReopenForm",
     "RuleForm",
-    "SeenForm",
     "SendBackForm",
     "StateField",
     "TimeField",
+    "VersionForm",
     "WordsField",
     "figure_words",
     "percent",

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.forms import SeenForm, WordsField
+from indicators.forms import RecordVersionForm, WordsField
 from indicators.models import ComparisonSeries, ComparisonValue
 from indicators.models.vocabulary import plain
 from indicators.numbers import Reading, read_number
 from measures.fiscal_year import FiscalYear
 
 
-class ComparisonForm(SeenForm):
+class ComparisonForm(RecordVersionForm):
     """One figure with its source. `is_change`: of a published figure, which an empty value withdraws."""
 
     reason = WordsField(
@@ -58,8 +58,8 @@ class ComparisonForm(SeenForm):
     def of(cls, series: ComparisonSeries, year: int, record: ComparisonValue | None) -> "ComparisonForm":
         """The form as it stands: what was saved, or blank with nothing saved yet."""
         if record is None:
-            return cls(series=series, year=year, is_change=False, initial={"edit_number": 0})
-        names = ("edit_number", "reason", "source", "note")
+            return cls(series=series, year=year, is_change=False, initial={"version": 0})
+        names = ("version", "reason", "source", "note")
         initial = {name: getattr(record, name) for name in names}
         initial |= {"record": record.pk, "value": plain(record.value)}
         return cls(series=series, year=year, is_change=record.is_change, initial=initial)

@@ -70,7 +70,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, drafts: Iterable[Result], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.drafts = {result.pk: result.edit_number for result in drafts}
+        self.drafts = {result.pk: result.version for result in drafts}
         # One answer for all that got none: a city can have a hundred drafts. Giving up is said of each by itself.
         self.others_kept = self.data.get("others") == "keep"
         for result in drafts:
@@ -78,7 +78,7 @@ class CloseForm(forms.Form):
                 label=str(result.indicator),
                 choices=[
                     ("keep", "締めたあとも入力を受け付ける"),
-                    (f"discard-{result.edit_number}", "下書きを取りやめる"),
+                    (f"discard-{result.version}", "下書きを取りやめる"),
                 ],
                 widget=forms.RadioSelect,
                 required=not self.others_kept,

@@ -10,7 +10,7 @@ from indicators.evidence import SUFFIXES
 from indicators.forms.days import DayField
 from indicators.forms.fields import StateField, WordsField
 from indicators.forms.files import FilesField, FilesInput
-from indicators.forms.refusable import EditNumberForm
+from indicators.forms.refusable import VersionForm
 from indicators.models import CARRIES_VALUE, Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
 from indicators.numbers import Reading, read_number
@@ -28,7 +28,7 @@ STATE_HINTS = {
 }
 
 
-class EntryForm(EditNumberForm):
+class EntryForm(VersionForm):
     """One value of one year. After is_valid(): `entry()`, and `reading` with what was understood of the number."""
 
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**4)
@@ -94,11 +94,11 @@ class EntryForm(EditNumberForm):
     def of(cls, result: Result | None, *, indicator: Indicator, year: int) -> "EntryForm":
         """The form as it stands: what was saved, or blank with nothing saved yet."""
         if result is None:
-            initial: dict[str, Any] = {"number": 1, "edit_number": 0}
+            initial: dict[str, Any] = {"number": 1, "version": 0}
             return cls(indicator=indicator, year=year, initial=initial)
         initial = {
             "number": result.number,
-            "edit_number": result.edit_number,
+            "version": result.version,
             "reason": result.reason,
             "value_state": result.value_state,
             "value": plain(result.value),
@@ -132,9 +132,9 @@ class EntryForm(EditNumberForm):
             raise ValidationError(str(refusal)) from None
         return self.reading.value
 
-    def version(self) -> dict[str, Any]:
+    def expected_version(self) -> dict[str, Any]:
         """For a step of the workflow; after is_valid()."""
-        return {name: self.cleaned_data[name] for name in ("number", "edit_number")}
+        return {name: self.cleaned_data[name] for name in ("number", "version")}
 
     def written(self) -> Entry:
         """What was understood; empty for a withdrawal."""

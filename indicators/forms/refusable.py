@@ -23,10 +23,10 @@ class RefusableForm(forms.Form):
         return name
 
 
-class EditNumberForm(RefusableForm):
-    """What the person saw: the record's number of saves. Enough for a button."""
+class VersionForm(RefusableForm):
+    """What the person saw: the record's version. Enough for a button."""
 
-    edit_number = forms.IntegerField(
+    version = forms.IntegerField(
         widget=forms.HiddenInput,
         min_value=0,
         max_value=10**6,
@@ -37,7 +37,7 @@ class EditNumberForm(RefusableForm):
     )
 
 
-class SeenForm(EditNumberForm):
+class RecordVersionForm(VersionForm):
     """Which record the person saw, and at which version.
 
     A value's page names no record: the versions of its chain never begin anew (ValueWorkflow.first_version).
@@ -45,9 +45,9 @@ class SeenForm(EditNumberForm):
 
     record = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
-    def version(self) -> dict[str, Any]:
+    def expected_version(self) -> dict[str, Any]:
         """For a step of the workflow; after is_valid()."""
-        return {"edit_number": self.cleaned_data["edit_number"], "record_id": self.cleaned_data["record"]}
+        return {"version": self.cleaned_data["version"], "record_id": self.cleaned_data["record"]}
 
     def is_of(self, current: Reviewed) -> bool:
         """Whether the form was sent for this record."""

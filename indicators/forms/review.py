@@ -1,10 +1,10 @@
 """Sending one value back."""
 
 from indicators.forms.fields import WordsField
-from indicators.forms.refusable import EditNumberForm
+from indicators.forms.refusable import VersionForm
 
 
-class SendBackForm(EditNumberForm):
+class SendBackForm(VersionForm):
     return_reason = WordsField(
         label="差戻しの理由",
         rows=3,

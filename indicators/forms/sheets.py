@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 
-from indicators.forms import SeenForm, StateField, WordsField
+from indicators.forms import RecordVersionForm, StateField, WordsField
 from indicators.models import EvaluationSheet
 
 LONGEST = 2000
@@ -27,7 +27,7 @@ class TextField(WordsField):
         """Whether a sheet is complete is asked when it is submitted."""
 
 
-class SheetForm(SeenForm):
+class SheetForm(RecordVersionForm):
     """The department's part of a sheet."""
 
     reason = WordsField(
@@ -71,8 +71,8 @@ class SheetForm(SeenForm):
     def of(cls, sheet: EvaluationSheet | None) -> "SheetForm":
         """The form as it stands: what was saved, or blank with nothing saved yet."""
         if sheet is None:
-            return cls(is_change=False, initial={"edit_number": 0})
-        names = ("edit_number", "reason", "achievements", "challenges", "next_steps", "rating")
+            return cls(is_change=False, initial={"version": 0})
+        names = ("version", "reason", "achievements", "challenges", "next_steps", "rating")
         initial = {name: getattr(sheet, name) for name in names} | {"record": sheet.pk}
         return cls(is_change=sheet.is_change, initial=initial)
 
@@ -82,7 +82,7 @@ class SheetForm(SeenForm):
         }
 
 
-class RemarksForm(SeenForm):
+class RemarksForm(RecordVersionForm):
     """The plan office's part of a sheet."""
 
     external_evaluation = WordsField(
@@ -102,5 +102,5 @@ class RemarksForm(SeenForm):
 
     @classmethod
     def of(cls, sheet: EvaluationSheet) -> "RemarksForm":
-        names = ("edit_number", "external_evaluation", "office_remark")
+        names = ("version", "external_evaluation", "office_remark")
         return cls(initial={name: getattr(sheet, name) for name in names} | {"record": sheet.pk})

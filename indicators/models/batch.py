@@ -78,7 +78,7 @@ class BatchItem(models.Model):
     )
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name="指標")
     year = models.PositiveSmallIntegerField("年度", help_text="西暦")
-    edit_number = models.PositiveIntegerField("保存の回数")
+    version = models.PositiveIntegerField("保存の回数")
     refusal = models.CharField("公表できなかった理由", max_length=300, blank=True)
 
     class Meta:

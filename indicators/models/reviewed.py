@@ -13,7 +13,7 @@ EDITABLE_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED)
 class Reviewed(models.Model):
     """One record of a chain of a year. Number 1 is the first; a later one replaces it and says why.
 
-    Written by workflow/review/ alone; `edit_number` grows by one at each step. A subclass names what a chain belongs
+    Written by workflow/review/ alone; `version` grows by one at each step. A subclass names what a chain belongs
     to, adds its contents, and says which of them a record must have before other eyes see it.
     """
 
@@ -21,7 +21,7 @@ class Reviewed(models.Model):
     number = models.PositiveSmallIntegerField("回", default=1)
     reason = models.CharField("変更の理由", max_length=300, blank=True)
     state = models.CharField("進み", max_length=10, choices=WorkflowState, default=WorkflowState.DRAFT)
-    edit_number = models.PositiveIntegerField("保存の回数", default=1)
+    version = models.PositiveIntegerField("保存の回数", default=1)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="入力した人"
     )

@@ -71,15 +71,15 @@ class Edition:
     """Which record of a chain a row was, at which edit, and the sum of what it said."""
 
     number: int
-    edit_number: int
+    version: int
     sum: str
 
     def __str__(self) -> str:
-        return f"v{self.number}-{self.edit_number}-{self.sum}"
+        return f"v{self.number}-{self.version}-{self.sum}"
 
     @classmethod
-    def of(cls, number: int, edit_number: int, full_sum: str) -> "Edition":
-        return cls(number, edit_number, full_sum[:_SUM])
+    def of(cls, number: int, version: int, full_sum: str) -> "Edition":
+        return cls(number, version, full_sum[:_SUM])
 
     @classmethod
     def read(cls, text: str) -> "Edition | None":

@@ -1,7 +1,7 @@
 """The only writer of values: each transition is atomic, checked, and recorded (product.md, trust.md).
 
 Every function takes its arguments by keyword, `by` the acting user and `now` the moment (default: now).
-They raise NotAllowed (wrong person), WrongState (impossible now), Conflict (somebody was first; carries what
+They raise NotAllowed (wrong person), WrongState (impossible now), StaleVersion (somebody was first; carries what
 stands) and Incomplete (errors by field); the database is then as it was.
 """
 
@@ -18,7 +18,7 @@ from indicators.workflow.comments import add_comment, withdraw_comment
 from indicators.workflow.cycles import change_cycle, close_cycle, left_in, open_cycle, reopen_cycle
 from indicators.workflow.department_change import DepartmentChange, NewDepartment
 from indicators.workflow.due import do_due
-from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WorkflowError, WrongState
 from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
 from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
 from indicators.workflow.interims import Decision, draft_interims, publish_interims
@@ -79,7 +79,6 @@ __all__ = [
     "SHEETS",
     "VALUES",
     "Chosen",
-    "Conflict",
     "Decision",
     "DepartmentChange",
     "Entry",
@@ -92,6 +91,7 @@ __all__ = [
     "Refused",
     "ReviewWorkflow",
     "Rights",
+    "StaleVersion",
     "Transfer",
     "WorkflowError",
     "WrongState",

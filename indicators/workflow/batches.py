@@ -25,7 +25,7 @@ class Chosen:
     """A record that somebody ticked, at the edit that they saw."""
 
     result: Result
-    edit_number: int
+    version: int
 
 
 @dataclass(frozen=True)
@@ -128,9 +128,7 @@ def send_back_many(
     with transaction.atomic():
         for one in _in_order(chosen):
             try:
-                VALUES.send_back(
-                    record=one.result, edit_number=one.edit_number, reason=reason, by=by, now=now
-                )
+                VALUES.send_back(record=one.result, version=one.version, reason=reason, by=by, now=now)
             except WorkflowError as refusal:
                 refused.append(Refused(one.result, refusal.message))
     return refused
@@ -155,7 +153,7 @@ def _carry_out(batch: Batch, now: datetime) -> tuple[Batch, list[Refused]] | Non
             try:
                 if item.result is None:
                     raise VALUES.conflict(item.indicator, item.year)
-                _publish_one(batch, Chosen(item.result, item.edit_number), by, now)
+                _publish_one(batch, Chosen(item.result, item.version), by, now)
             except WorkflowError as refusal:
                 item.refusal = refusal.message[:300]
                 gone = Result(indicator=item.indicator, year=item.year)
@@ -183,7 +181,7 @@ def _in_order(chosen: Iterable[Chosen]) -> list[Chosen]:
 
 
 def _publish_one(batch: Batch, one: Chosen, by: User, now: datetime) -> None:
-    VALUES.publish(record=one.result, edit_number=one.edit_number, by=by, now=now, batch=batch)
+    VALUES.publish(record=one.result, version=one.version, by=by, now=now, batch=batch)
 
 
 def _check(chosen: Sequence[Chosen], title: str, by: User) -> None:
@@ -201,7 +199,7 @@ def _check(chosen: Sequence[Chosen], title: str, by: User) -> None:
 def _why_not(one: Chosen, by: User) -> str:
     """Why a record could not go out as it stands; "" where it could."""
     fresh = Result.objects.filter(pk=one.result.pk).first()
-    if fresh is None or fresh.edit_number != one.edit_number or fresh.state != State.SUBMITTED:
+    if fresh is None or fresh.version != one.version or fresh.state != State.SUBMITTED:
         return VALUES.conflict(one.result.indicator, one.result.year).message
     if not VALUES.may_publish(by, fresh):
         return "自分で入力・保存・提出した値です。"
@@ -217,7 +215,7 @@ def _item(batch: Batch, one: Chosen) -> BatchItem:
         result=one.result,
         indicator=one.result.indicator,
         year=one.result.year,
-        edit_number=one.edit_number,
+        version=one.version,
     )
 
 

@@ -117,7 +117,7 @@ def close_cycle(
     Every draft of the year is in `kept` (its department may still finish it) or in `discarded`, with the edit that was
     seen (ids of results).
     What is submitted stays in the queue, and may be mended if it is sent back. NotAllowed; WrongState where the
-    cycle is closed; Incomplete by id where nothing was said of a draft; Conflict where one that is to be discarded was saved meanwhile.
+    cycle is closed; Incomplete by id where nothing was said of a draft; StaleVersion where one that is to be discarded was saved meanwhile.
     """
     now = now or timezone.now()
     seen = discarded or {}
@@ -134,7 +134,7 @@ def close_cycle(
             )
         for result in drafts:
             if result.pk in seen:
-                VALUES.discard(record=result, edit_number=seen[result.pk], by=by, now=now)
+                VALUES.discard(record=result, version=seen[result.pk], by=by, now=now)
             else:
                 Result.objects.filter(pk=result.pk).update(kept_open=True)
         Event.objects.create(

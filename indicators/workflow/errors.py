@@ -22,7 +22,7 @@ class WrongState(WorkflowError):
     """The right person at the wrong time, such as a first value after its cycle was closed."""
 
 
-class Conflict(WorkflowError):
+class StaleVersion(WorkflowError):
     """Somebody else was first: answered with 409. `current` is the record as it stands now, if there is one."""
 
     def __init__(self, message: str, current: Any) -> None:

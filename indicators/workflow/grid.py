@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Indicator, Result
-from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WorkflowError, WrongState
 from indicators.workflow.evidence import attach_link
 from indicators.workflow.review.entries import Entry
 from indicators.workflow.review.values import VALUES
@@ -26,7 +26,7 @@ class GridEntry:
 
     indicator: Indicator
     entry: Entry | None
-    edit_number: int
+    version: int
     number: int = 1
     reason: str | None = None
     links: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class ManyRefused(WorkflowError):
     """Nothing was written. By the indicator's id: who was first (`taken`), and what is missing (`errors`)."""
 
     def __init__(
-        self, taken: Mapping[int, Conflict | WrongState], errors: Mapping[int, Mapping[str, str]]
+        self, taken: Mapping[int, StaleVersion | WrongState], errors: Mapping[int, Mapping[str, str]]
     ) -> None:
         super().__init__("表の中に、保存できない行があります。")
         self.taken = dict(taken)
@@ -68,7 +68,7 @@ def submit_many(
             "year": year,
             "by": by,
             "number": row.number,
-            "edit_number": row.edit_number,
+            "version": row.version,
             "reason": row.reason,
             "now": now,
         }
@@ -82,7 +82,7 @@ def submit_many(
 def _each(
     year: int, rows: Sequence[GridEntry], step: Callable[[GridEntry], Result], by: User, now: datetime
 ) -> list[Result]:
-    taken: dict[int, Conflict | WrongState] = {}
+    taken: dict[int, StaleVersion | WrongState] = {}
     errors: dict[int, dict[str, str]] = {}
     done = []
     with transaction.atomic():
@@ -100,7 +100,7 @@ def _each(
                 errors[row.indicator.pk] = missing.errors
             except NotAllowed:
                 raise
-            except (Conflict, WrongState) as refusal:
+            except (StaleVersion, WrongState) as refusal:
                 taken[row.indicator.pk] = refusal
         if taken or errors:
             raise ManyRefused(taken, errors)

@@ -35,7 +35,7 @@ def draft_interims(
 ) -> list[InterimTarget]:
     """Let the drafts of a first year be `points`, year → figure (None: 取りやめ), in place of those of `instead_of`.
 
-    `expected_versions`: as in draft_rule(). What is not changed keeps its author. NotAllowed, Conflict; Incomplete with a year as the field where that year's figure is meant.
+    `expected_versions`: as in draft_rule(). What is not changed keeps its author. NotAllowed, StaleVersion; Incomplete with a year as the field where that year's figure is meant.
     """
     now = now or timezone.now()
     check_person(by)
@@ -72,7 +72,7 @@ def publish_interims(
     expected_versions: Iterable[str],
     now: datetime | None = None,
 ) -> list[InterimTarget]:
-    """Publish every draft that applies from `first_year`, all or none. NotAllowed, Conflict, WrongState, Incomplete."""
+    """Publish every draft that applies from `first_year`, all or none. NotAllowed, StaleVersion, WrongState, Incomplete."""
     check_person(by)
     with transaction.atomic():
         drafts = locked(InterimTarget, indicator, expected_versions)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from indicators.accounts import end_sessions, forget_failures, send_password_link
 from indicators.models import Event
 from indicators.permissions import at_work, is_at_work
-from indicators.workflow.errors import Conflict, Incomplete, WrongState
+from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
 from indicators.workflow.rights import (
     NOTHING_CHANGED,
     Rights,
@@ -131,7 +131,7 @@ def change_rights(
 ) -> None:
     """Departments and roles, at once. `seen`: the key of the rights that the page showed.
 
-    NotAllowed; Conflict where somebody changed them meanwhile; Incomplete.
+    NotAllowed; StaleVersion where somebody changed them meanwhile; Incomplete.
     """
     now = now or timezone.now()
     departments = list(departments)
@@ -142,7 +142,7 @@ def change_rights(
         person = User.objects.get(pk=person.pk)
         (today, before), *later = steps_of(person, timezone.localdate(now))
         if seen is not None and seen != before.key:
-            raise Conflict("この画面を開いたあとに、ほかの人が所属・権限を変えました。", None)
+            raise StaleVersion("この画面を開いたあとに、ほかの人が所属・権限を変えました。", None)
         if wanted == before:
             raise Incomplete({"__all__": NOTHING_CHANGED})
         check_living(departments)

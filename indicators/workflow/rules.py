@@ -18,7 +18,7 @@ from django.utils import timezone
 from indicators.models import DatedRule, Event, Indicator
 from indicators.models.vocabulary import plain
 from indicators.permissions import may_publish, may_review
-from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WrongState
+from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.rule_checks import check_draft
 from measures.models import Plan
 
@@ -54,7 +54,7 @@ def draft_rule(
     """Keep a draft: a new one, or in place of the draft with the id `instead_of`. Whoever saves it is its author.
 
     `data`: the fields of the rule, its first year, day and reason. `expected_versions`: DatedRule.at_version of all
-    drafts of this kind, as the person saw them. NotAllowed, Conflict; Incomplete by field where it could not go out as
+    drafts of this kind, as the person saw them. NotAllowed, StaleVersion; Incomplete by field where it could not go out as
     things are published now.
     """
     check_person(by)
@@ -64,7 +64,7 @@ def draft_rule(
         if instead_of is not None:
             draft = next((one for one in drafts if one.pk == instead_of), None)
         if draft is None:
-            raise Conflict(STALE, drafts)
+            raise StaleVersion(STALE, drafts)
         save_draft(draft, data, by=by, now=now or timezone.now())
         _check_free(draft, drafts)
     return draft
@@ -75,7 +75,7 @@ def publish_rule(
 ) -> Rule:
     """Make a draft public; from then on it is fixed, and a new decision is a new rule.
 
-    NotAllowed; WrongState where it is public already or another one is for the same year; Conflict where the drafts
+    NotAllowed; WrongState where it is public already or another one is for the same year; StaleVersion where the drafts
     are not at the `expected_versions`; Incomplete where the rule of progress refuses it.
     """
     now = now or timezone.now()
@@ -106,7 +106,7 @@ def discard_rule(
     expected_versions: Iterable[str],
     now: datetime | None = None,
 ) -> Rule:
-    """Give up one draft; the log keeps what it said. NotAllowed, Conflict, WrongState."""
+    """Give up one draft; the log keeps what it said. NotAllowed, StaleVersion, WrongState."""
     check_person(by)
     with transaction.atomic():
         draft = _found(locked(model, owner, expected_versions), pk)
@@ -125,13 +125,13 @@ def check_person(by: User) -> None:
 
 
 def locked(model: type[Rule], owner: Owner, expected_versions: Iterable[str] | None) -> list[Rule]:
-    """The drafts as they stand, nobody else writing any; Conflict where they are not those that were seen."""
+    """The drafts as they stand, nobody else writing any; StaleVersion where they are not those that were seen."""
     # The owner's row, not the drafts': one that is not there yet could not be locked, and a target and a baseline
     # that contradict each other are checked against what is published, one after the other.
     type(owner)._default_manager.select_for_update(no_key=True).get(pk=owner.pk)
     drafts = list(drafts_of(model, owner))
     if expected_versions is not None and {draft.at_version for draft in drafts} != set(expected_versions):
-        raise Conflict(STALE, drafts)
+        raise StaleVersion(STALE, drafts)
     return drafts
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from indicators.models import Event, Reorganisation
 from indicators.permissions import is_at_work
-from indicators.workflow.errors import Conflict, Incomplete, WorkflowError, WrongState
+from indicators.workflow.errors import Incomplete, StaleVersion, WorkflowError, WrongState
 from indicators.workflow.rights import (
     NOTHING_CHANGED,
     Rights,
@@ -64,7 +64,7 @@ def departments_on(day: date) -> dict[str, str]:
 
 
 def prepare_transfer(*, planned: Planned, by: User, now: datetime | None = None) -> Transfer:
-    """Other rights from a day on, in place of what was prepared before. NotAllowed, Conflict, Incomplete by field."""
+    """Other rights from a day on, in place of what was prepared before. NotAllowed, StaleVersion, Incomplete by field."""
     now = now or timezone.now()
     with transaction.atomic():
         by = lock_people(by)
@@ -143,7 +143,7 @@ def _prepare(planned: Planned, by: User, now: datetime, known: Mapping[str, str]
         raise WrongState("利用を停止している人の異動は準備できません。")
     current, replaced = Rights.of(person), transfer_of(person)
     if planned.replaces is not None and planned.replaces != (replaced.key if replaced else ""):
-        raise Conflict("この画面を開いたあとに、ほかの人がこの人の異動を変えました。", None)
+        raise StaleVersion("この画面を開いたあとに、ほかの人がこの人の異動を変えました。", None)
     if errors := _errors(planned, current, timezone.localdate(now), known):
         raise Incomplete(errors)
     stays = wanted.office and wanted.active

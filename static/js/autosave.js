@@ -44,7 +44,7 @@
       mine.textContent = "自分の値で上書きを続ける";
       mine.addEventListener("click", () => {
         form.elements.number.value = again.number;
-        form.elements.edit_number.value = again.edit_number;
+        form.elements.version.value = again.version;
         box.hidden = true;
         stopped = false;
         keep();
@@ -74,7 +74,7 @@
     } else if (answer.ok && is_json) {
       const now = await answer.json();
       form.elements.number.value = now.number;
-      form.elements.edit_number.value = now.edit_number;
+      form.elements.version.value = now.version;
       kept = at;
       say(now.saved_at ? `下書きを保存しました ${now.saved_at}` : "");
     } else if (answer.status === 403) {
@@ -131,7 +131,7 @@
     leaving = true;
     clearTimeout(timer);
     if (!running) return;
-    // A save is on its way and will move the edit number: the form follows it.
+    // A save is on its way and will move the version: the form follows it.
     event.preventDefault();
     const button = event.submitter;
     running.finally(() => {

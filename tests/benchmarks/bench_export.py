@@ -46,7 +46,7 @@ def measure(folder: Path) -> None:
     waiting = Result.objects.filter(state="submitted").first()
     assert waiting is not None
     publisher = next(one for one in made_up.office if may_publish(one, waiting))
-    workflow.publish(record=waiting, edit_number=waiting.edit_number, by=publisher)
+    workflow.publish(record=waiting, version=waiting.version, by=publisher)
     third, some = export()
     print(f"指標 {COUNT}、ファイル {all_files.written}")
     print(f"2回目（何も変わらない）÷ 1回目：時間 {second / first:.2f}、書いたファイル {none.written}")

@@ -55,17 +55,15 @@ def sheet_with(measure: int, length: int, people: dict[str, User]) -> Evaluation
     offices = list(User.objects.filter(memberships__role="office").order_by("username"))
     owner = Measure.objects.get(number=measure)
     written = {name: text_of(length) for name in ("achievements", "challenges", "next_steps")}
-    sheet = SHEETS.submit(
-        owner=owner, year=2023, by=offices[0], edit_number=0, data={**written, "rating": "B"}
-    )
+    sheet = SHEETS.submit(owner=owner, year=2023, by=offices[0], version=0, data={**written, "rating": "B"})
     sheet = SHEETS.add_remarks(
         record=sheet,
-        edit_number=sheet.edit_number,
+        version=sheet.version,
         external_evaluation=text_of(length),
         office_remark=text_of(length),
         by=offices[0],
     )
-    return SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=offices[1])
+    return SHEETS.publish(record=sheet, version=sheet.version, by=offices[1])
 
 
 def test_a_short_sheet_is_one_page(demo: str, page: Any) -> None:

@@ -134,7 +134,7 @@ def test_a_double_click_saves_once(page: Any) -> None:
     page.get_by_role("button", name="すべて下書き保存").dblclick()
     page.wait_for_url("**/entry/grid/**")
     result = Result.objects.get(indicator__measure__number=47, year=2025)
-    assert result.edit_number == 1
+    assert result.version == 1
     assert Event.objects.filter(indicator=result.indicator, year=2025, action="created").count() == 1
     assert not Event.objects.filter(indicator=result.indicator, year=2025, action="saved").exists()
 

@@ -171,7 +171,7 @@ def _make(city: City) -> None:
     workflow.save_draft(owner=city.indicator("45B"), year=2024, data=said("31", note="下書き"), by=bob)
     returned = factories.submit_value(city.indicator("48B"), 2024, said("41", note="事情"), by=bob)
     carol = factories.make_carol()
-    workflow.send_back(record=returned, edit_number=returned.edit_number, reason="確かめてください", by=carol)
+    workflow.send_back(record=returned, version=returned.version, reason="確かめてください", by=carol)
     workflow.open_change(owner=indicator, year=2024, kind="correction", reason="集計漏れ", by=alice)
     factories.make_baseline(indicator, published=False, first_year=2025)
     factories.make_target(indicator, "99", published=False, first_year=2025)
@@ -186,7 +186,7 @@ def _make(city: City) -> None:
         title="予約", announced_on=day, created_at=factories.NOON, created_by=carol, scheduled_for=ahead
     )
     BatchItem.objects.create(
-        batch=batch, result=waiting, indicator=waiting.indicator, year=2024, edit_number=1, refusal="理由"
+        batch=batch, result=waiting, indicator=waiting.indicator, year=2024, version=1, refusal="理由"
     )
     workflow.ask_redaction(indicator=indicator, year=2023, passage="事情", reason="法令", by=alice)
     Membership.objects.create(user=alice, coming="himitsu", since=day)

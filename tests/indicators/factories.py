@@ -273,7 +273,7 @@ def submit_value(
 ) -> Result:
     """Draft and submit a first value through the workflow."""
     draft = workflow.save_draft(owner=indicator, year=year, data=entry, by=by, now=now)
-    return workflow.submit(owner=indicator, year=year, by=by, edit_number=draft.edit_number, now=now)
+    return workflow.submit(owner=indicator, year=year, by=by, version=draft.version, now=now)
 
 
 def publish_value(
@@ -287,7 +287,7 @@ def publish_value(
 ) -> Publication:
     """Draft, submit and publish a first value through the workflow."""
     result = submit_value(indicator, year, entry, by=by, now=now)
-    return workflow.publish(record=result, edit_number=result.edit_number, by=publisher, now=now)
+    return workflow.publish(record=result, version=result.version, by=publisher, now=now)
 
 
 def publish_change(
@@ -308,11 +308,11 @@ def publish_change(
         year=year,
         by=by,
         number=change.number,
-        edit_number=change.edit_number,
+        version=change.version,
         data=entry,
         now=now,
     )
-    return workflow.publish(record=result, edit_number=result.edit_number, by=publisher, now=now)
+    return workflow.publish(record=result, version=result.version, by=publisher, now=now)
 
 
 # --- Evaluation sheets ------------------------------------------------------------------------------
@@ -334,9 +334,9 @@ def submit_sheet(
 ) -> EvaluationSheet:
     """Save and submit the open sheet, or the first one, through the desk."""
     found = workflow.SHEETS.current(measure, year)
-    edit_number = found.edit_number if found else 0
+    version = found.version if found else 0
     return workflow.SHEETS.submit(
-        owner=measure, year=year, by=by, edit_number=edit_number, data=sheet_said(**fields), now=now
+        owner=measure, year=year, by=by, version=version, data=sheet_said(**fields), now=now
     )
 
 
@@ -344,7 +344,7 @@ def publish_sheet(
     measure: Measure, year: int = 2024, *, by: User, publisher: User, now: datetime = NOON, **fields: str
 ) -> EvaluationSheet:
     sheet = submit_sheet(measure, year, by=by, now=now, **fields)
-    return workflow.SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=publisher, now=now)
+    return workflow.SHEETS.publish(record=sheet, version=sheet.version, by=publisher, now=now)
 
 
 # --- Figures of others ------------------------------------------------------------------------------
@@ -360,7 +360,7 @@ def submit_comparison(
         owner=series,
         year=year,
         by=by,
-        edit_number=found.edit_number if found else 0,
+        version=found.version if found else 0,
         data={"value": figure, "source": "決算の概要", "note": "", **fields},
         now=now,
     )
@@ -377,7 +377,7 @@ def publish_comparison(
     **fields: str,
 ) -> ComparisonValue:
     record = submit_comparison(series, year, value, by=by, now=now, **fields)
-    return workflow.COMPARISONS.publish(record=record, edit_number=record.edit_number, by=publisher, now=now)
+    return workflow.COMPARISONS.publish(record=record, version=record.version, by=publisher, now=now)
 
 
 def result_fields(indicator: Indicator, by: User, **fields: Any) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def _publish() -> Indicator:
     batch = Batch.objects.create(
         title="移住の公表", announced_on=NOON.date(), created_at=NOON, created_by=carol, scheduled_for=NOON
     )
-    BatchItem.objects.create(batch=batch, indicator=indicator, year=2024, edit_number=1)
+    BatchItem.objects.create(batch=batch, indicator=indicator, year=2024, version=1)
     Redaction.objects.create(
         indicator=indicator,
         year=2024,

@@ -11,7 +11,7 @@ from indicators import charts, frames, spreadsheets, workflow
 from indicators.frames import Row
 from indicators.models import Baseline, DatedRule, Event, Indicator, Target
 from indicators.progress import Direction
-from indicators.workflow import Conflict, Incomplete, NotAllowed, WrongState
+from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -368,11 +368,11 @@ def test_who_comes_second_is_told(world: SimpleNamespace) -> None:
         "by": world.carol,
         "expected_versions": stale,
     }
-    with pytest.raises(Conflict):
+    with pytest.raises(StaleVersion):
         workflow.draft_rule(data=told(Baseline, value=Decimal(700)), instead_of=made.pk, **common)
-    with pytest.raises(Conflict):
+    with pytest.raises(StaleVersion):
         workflow.discard_rule(pk=made.pk, **common)
-    with pytest.raises(Conflict):
+    with pytest.raises(StaleVersion):
         workflow.publish_rule(rule=made, by=world.carol, expected_versions=stale)
     made.refresh_from_db()
     assert (made.value, made.published_at) == (650, None)

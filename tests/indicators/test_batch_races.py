@@ -14,7 +14,7 @@ from django.db import connection
 
 from indicators import workflow
 from indicators.models import Batch, BatchItem, Cycle, Event, Publication, Result
-from indicators.workflow import Chosen, Conflict, Incomplete, WrongState
+from indicators.workflow import Chosen, Incomplete, StaleVersion, WrongState
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -67,7 +67,7 @@ def world() -> SimpleNamespace:
 
 def submitted(world: SimpleNamespace, year: int) -> list[Chosen]:
     results = [submit_value(one, year, said("100"), by=world.alice) for one in world.indicators]
-    return [Chosen(result, result.edit_number) for result in results]
+    return [Chosen(result, result.version) for result in results]
 
 
 def test_two_batches_of_the_same_values_in_opposite_orders(world: SimpleNamespace):
@@ -115,11 +115,11 @@ def test_a_batch_against_one_of_its_values_alone(world: SimpleNamespace):
         alone = chosen[3]
         batch, single = at_once(
             partial(workflow.publish_many, chosen=chosen, by=world.bob, **TOLD),
-            partial(workflow.publish, record=alone.result, edit_number=alone.edit_number, by=world.carol),
+            partial(workflow.publish, record=alone.result, version=alone.version, by=world.carol),
         )
         of_batch = Publication.objects.filter(year=year, batch__isnull=False)
         assert isinstance(batch, tuple)
-        if isinstance(single, Conflict):
+        if isinstance(single, StaleVersion):
             assert of_batch.count() == len(LETTERS)
             assert single.current.state == "published"
         else:
@@ -143,7 +143,7 @@ def test_a_schedule_carried_out_against_a_sending_back(world: SimpleNamespace):
             partial(
                 workflow.send_back,
                 record=back.result,
-                edit_number=back.edit_number,
+                version=back.version,
                 reason="確認",
                 by=world.carol,
             ),
@@ -153,7 +153,7 @@ def test_a_schedule_carried_out_against_a_sending_back(world: SimpleNamespace):
             BatchItem.objects.filter(batch=batch).exclude(refusal="").values_list("result", flat=True)
         )
         assert isinstance(due, list)
-        if isinstance(sent, Conflict):
+        if isinstance(sent, StaleVersion):
             assert (result.state, sent.current.state, behind) == ("published", "published", [])
         else:
             assert (result.state, result.return_reason, behind) == ("returned", "確認", [result.pk])
@@ -213,13 +213,13 @@ def test_a_closing_that_gives_up_a_draft_against_a_save_of_it(world: SimpleNames
     for handed_in in (False, True):
         step = workflow.submit if handed_in else workflow.save_draft
         closed, saved = at_once(
-            partial(workflow.close_cycle, cycle=cycle, discarded={draft.pk: draft.edit_number}, by=world.bob),
+            partial(workflow.close_cycle, cycle=cycle, discarded={draft.pk: draft.version}, by=world.bob),
             partial(
                 step,
                 owner=world.indicators[0],
                 year=2024,
                 by=world.alice,
-                edit_number=draft.edit_number,
+                version=draft.version,
                 data=said("2"),
             ),
         )
@@ -227,10 +227,10 @@ def test_a_closing_that_gives_up_a_draft_against_a_save_of_it(world: SimpleNames
         left = Result.objects.first()
         if isinstance(saved, Result):
             # What was handed in is no draft any more: a closing that comes after it has nothing to ask.
-            assert isinstance(closed, Conflict) or (handed_in and closed is None)
+            assert isinstance(closed, StaleVersion) or (handed_in and closed is None)
             assert (left, left and left.value) == (saved, 2)
             break
-        assert isinstance(saved, Conflict | WrongState)
+        assert isinstance(saved, StaleVersion | WrongState)
         assert (closed, left, cycle.is_open) == (None, None, False)
         workflow.reopen_cycle(cycle=cycle, due_on=date(2026, 5, 29), reason="再開", by=world.bob)
         draft = workflow.save_draft(owner=world.indicators[0], year=2024, data=said("1"), by=world.alice)

@@ -38,8 +38,8 @@ def world(db: None) -> World:
 
 
 def _submit(indicator: Indicator, by: Any, value: str = "980") -> Chosen:
-    result = workflow.submit(owner=indicator, year=2024, by=by, edit_number=0, data=said(value), now=NOON)
-    return Chosen(result, result.edit_number)
+    result = workflow.submit(owner=indicator, year=2024, by=by, version=0, data=said(value), now=NOON)
+    return Chosen(result, result.version)
 
 
 def _publish(world: World, **told: Any) -> Any:
@@ -73,7 +73,7 @@ def test_values_go_out_together_under_one_title(world: World):
 def test_what_cannot_go_stays_behind_and_says_why(world: World):
     own = _submit(make_indicator(letter="D"), world.bob)
     mended, sent_back = world.chosen[0], world.chosen[1]
-    workflow.send_back(record=sent_back.result, edit_number=2, reason="確認", by=world.carol)
+    workflow.send_back(record=sent_back.result, version=2, reason="確認", by=world.carol)
     stale = Chosen(mended.result, 1)
     batch, refused = _publish(world, chosen=[stale, sent_back, world.chosen[2], own])
     assert _codes(refused) == ["43A", "43B", "43D"]
@@ -145,16 +145,16 @@ def test_a_schedule_is_carried_out_at_its_moment_and_not_before(world: World):
 def test_what_changed_since_stays_behind_with_its_reason(world: World):
     _schedule(world)
     first, second = world.chosen[0], world.chosen[1]
-    returned = workflow.send_back(record=first.result, edit_number=2, reason="確認", by=world.carol, now=NOON)
+    returned = workflow.send_back(record=first.result, version=2, reason="確認", by=world.carol, now=NOON)
     workflow.submit(
         owner=first.result.indicator,
         year=2024,
         by=world.alice,
-        edit_number=returned.edit_number,
+        version=returned.version,
         data=said("990"),
     )
-    gone = workflow.send_back(record=second.result, edit_number=2, reason="取りやめ", by=world.carol)
-    workflow.discard(record=gone, edit_number=gone.edit_number, by=world.alice)
+    gone = workflow.send_back(record=second.result, version=2, reason="取りやめ", by=world.carol)
+    workflow.discard(record=gone, version=gone.version, by=world.alice)
     [(_, behind)] = workflow.publish_due(now=LATER)
     assert _codes(behind) == ["43A", "43B"]
     assert _public() == ["43C"]
@@ -168,8 +168,8 @@ def test_a_draft_begun_anew_is_not_the_one_that_was_scheduled(world: World):
     """Its edits may be counted alike; what nobody checked does not go out."""
     _schedule(world)
     first = world.chosen[0]
-    gone = workflow.send_back(record=first.result, edit_number=2, reason="取りやめ", by=world.carol)
-    workflow.discard(record=gone, edit_number=gone.edit_number, by=world.alice)
+    gone = workflow.send_back(record=first.result, version=2, reason="取りやめ", by=world.carol)
+    workflow.discard(record=gone, version=gone.version, by=world.alice)
     _submit(first.result.indicator, world.alice, "12345")
     workflow.publish_due(now=LATER)
     assert _public() == ["43B", "43C"]

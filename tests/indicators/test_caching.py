@@ -58,7 +58,7 @@ def test_what_citizens_can_see_counts_and_drafts_do_not():
     factories.make_interim(indicator, published=False)
     assert revision() == before, "a draft was counted"
 
-    workflow.publish(record=result, edit_number=result.edit_number, by=bob)
+    workflow.publish(record=result, version=result.version, by=bob)
     assert revision() > before
 
     for change in (
@@ -117,7 +117,7 @@ def test_a_conditional_request_costs_one_small_query_until_something_is_publishe
         again = client.get(address, headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
 
-    workflow.publish(record=result, edit_number=result.edit_number, by=bob)
+    workflow.publish(record=result, version=result.version, by=bob)
     new = client.get(address, headers={"if-none-match": first["ETag"]})
     assert new.status_code == 200
     assert new["ETag"] != first["ETag"]
@@ -206,7 +206,7 @@ def test_publishers_and_a_batch_at_once_all_count(client: Client):
     before = revision()[0]
     outcomes = at_once(
         *(
-            partial(workflow.publish, record=result, edit_number=result.edit_number, by=who)
+            partial(workflow.publish, record=result, version=result.version, by=who)
             for result, who in zip(results, (bob, carol), strict=True)
         ),
         partial(Department.objects.update, name="改めた課"),

@@ -11,7 +11,7 @@ import pytest
 from indicators import charts, frames, spreadsheets
 from indicators.models import ComparisonSeries, ComparisonValue, Event, Indicator
 from indicators.views.shared.panels import panels_of
-from indicators.workflow import COMPARISONS, Conflict, Incomplete, NotAllowed, WrongState
+from indicators.workflow import COMPARISONS, Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -77,11 +77,11 @@ def change(world: SimpleNamespace, year: int, value: str | None) -> ComparisonVa
 def test_from_the_first_draft_to_the_public_and_into_the_log(world: SimpleNamespace) -> None:
     draft = save(world)
     submitted = COMPARISONS.submit(
-        owner=world.series, year=2024, by=world.alice, edit_number=draft.edit_number, now=NOON
+        owner=world.series, year=2024, by=world.alice, version=draft.version, now=NOON
     )
     with pytest.raises(NotAllowed):
-        COMPARISONS.publish(record=submitted, edit_number=submitted.edit_number, by=world.alice)
-    out = COMPARISONS.publish(record=submitted, edit_number=submitted.edit_number, by=world.bob, now=LATER)
+        COMPARISONS.publish(record=submitted, version=submitted.version, by=world.alice)
+    out = COMPARISONS.publish(record=submitted, version=submitted.version, by=world.bob, now=LATER)
     assert (out.state, out.published_by, out.published_at) == ("published", world.bob, LATER)
     events = Event.objects.order_by("pk")
     assert [(event.action, event.series, event.indicator, event.year) for event in events] == [
@@ -107,8 +107,8 @@ def test_who_enters_the_indicator_enters_what_it_is_held_beside(world: SimpleNam
 def test_nobody_publishes_their_own(world: SimpleNamespace) -> None:
     record = submit_comparison(world.series, 2024, "92.4", by=world.bob)
     with pytest.raises(NotAllowed):
-        COMPARISONS.publish(record=record, edit_number=record.edit_number, by=world.bob)
-    assert COMPARISONS.publish(record=record, edit_number=record.edit_number, by=world.carol)
+        COMPARISONS.publish(record=record, version=record.version, by=world.bob)
+    assert COMPARISONS.publish(record=record, version=record.version, by=world.carol)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_what_is_not_complete_stays_a_draft(
     written = {"value": Decimal("92.4"), "source": "決算の概要", **spoilt}
     draft = save(world, data=written)
     with pytest.raises(Incomplete) as refusal:
-        COMPARISONS.submit(owner=world.series, year=2024, by=world.alice, edit_number=draft.edit_number)
+        COMPARISONS.submit(owner=world.series, year=2024, by=world.alice, version=draft.version)
     assert list(refusal.value.errors) == [field]
     assert ComparisonValue.objects.get().state == "draft"
 
@@ -150,11 +150,11 @@ def test_history_and_years_without_a_cycle_are_fine(world: SimpleNamespace) -> N
 
 def test_the_second_of_two_is_told(world: SimpleNamespace) -> None:
     draft = save(world)
-    save(world, edit_number=draft.edit_number, by=world.bob, data={"value": Decimal("93.0")})
-    with pytest.raises(Conflict) as refusal:
-        save(world, edit_number=draft.edit_number)
+    save(world, version=draft.version, by=world.bob, data={"value": Decimal("93.0")})
+    with pytest.raises(StaleVersion) as refusal:
+        save(world, version=draft.version)
     assert refusal.value.current.value == 93
-    with pytest.raises(Conflict):
+    with pytest.raises(StaleVersion):
         save(world)
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from indicators import workflow
 from indicators.models import EvaluationSheet, Event
-from indicators.workflow import SHEETS, Conflict, Incomplete, NotAllowed, WrongState
+from indicators.workflow import SHEETS, Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -57,14 +57,14 @@ def stored() -> list[tuple[object, ...]]:
 
 def test_from_the_first_draft_to_the_public(world: SimpleNamespace):
     draft = save(world, data={"achievements": "  相談会を開きました。\n"})
-    assert (draft.state, draft.number, draft.edit_number) == ("draft", 1, 1)
+    assert (draft.state, draft.number, draft.version) == ("draft", 1, 1)
     assert draft.achievements == "相談会を開きました。"
     assert draft.author_ids == {world.alice.pk}
 
-    saved = save(world, data=sheet_said(rating="B"), edit_number=1)
-    assert (saved.state, saved.edit_number, saved.rating) == ("draft", 2, "B")
+    saved = save(world, data=sheet_said(rating="B"), version=1)
+    assert (saved.state, saved.version, saved.rating) == ("draft", 2, "B")
 
-    submitted = SHEETS.submit(owner=world.measure, year=2024, by=world.alice, edit_number=2, now=NOON)
+    submitted = SHEETS.submit(owner=world.measure, year=2024, by=world.alice, version=2, now=NOON)
     assert (submitted.state, submitted.submitted_by, submitted.submitted_at) == (
         "submitted",
         world.alice,
@@ -73,7 +73,7 @@ def test_from_the_first_draft_to_the_public(world: SimpleNamespace):
     assert SHEETS.current_published(world.measure, 2024) is None
 
     returned = SHEETS.send_back(
-        record=submitted, edit_number=3, reason=" 数を確かめてください。 ", by=world.bob, now=NOON
+        record=submitted, version=3, reason=" 数を確かめてください。 ", by=world.bob, now=NOON
     )
     assert (returned.state, returned.return_reason) == ("returned", "数を確かめてください。")
 
@@ -81,13 +81,13 @@ def test_from_the_first_draft_to_the_public(world: SimpleNamespace):
         owner=world.measure,
         year=2024,
         by=world.alice,
-        edit_number=4,
+        version=4,
         data=sheet_said(rating="D"),
         now=NOON,
     )
     assert (again.state, again.rating, again.return_reason) == ("submitted", "D", "")
 
-    out = SHEETS.publish(record=again, edit_number=again.edit_number, by=world.bob, now=NOON)
+    out = SHEETS.publish(record=again, version=again.version, by=world.bob, now=NOON)
     assert (out.state, out.published_by, out.published_at) == ("published", world.bob, NOON)
     assert SHEETS.current_published(world.measure, 2024) == out == SHEETS.current(world.measure, 2024)
 
@@ -113,7 +113,7 @@ def test_a_submission_saves_and_moves_or_does_neither(world: SimpleNamespace):
             owner=world.measure,
             year=2024,
             by=world.alice,
-            edit_number=1,
+            version=1,
             data=sheet_said(achievements="書きかえた", challenges="", rating=""),
         )
     assert refusal.value.errors == {
@@ -143,10 +143,10 @@ def test_who_may_not_write(world: SimpleNamespace):
     before = stored()
     for person in others:
         for step in (
-            partial(save, world, by=person, edit_number=1),
+            partial(save, world, by=person, version=1),
             partial(save, world, by=person, year=2023),
-            partial(SHEETS.submit, owner=world.measure, year=2024, by=person, edit_number=1),
-            partial(SHEETS.discard, record=draft, edit_number=1, by=person),
+            partial(SHEETS.submit, owner=world.measure, year=2024, by=person, version=1),
+            partial(SHEETS.discard, record=draft, version=1, by=person),
             partial(SHEETS.open_change, owner=world.measure, year=2024, reason="誤り", by=person),
         ):
             with pytest.raises(NotAllowed):
@@ -163,9 +163,9 @@ def test_who_may_not_review(world: SimpleNamespace):
     before = stored()
     for person in (world.alice, make_dave(), make_user("eve")):
         with pytest.raises(NotAllowed):
-            SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=person)
+            SHEETS.publish(record=sheet, version=sheet.version, by=person)
         with pytest.raises(NotAllowed):
-            SHEETS.send_back(record=sheet, edit_number=sheet.edit_number, reason="理由", by=person)
+            SHEETS.send_back(record=sheet, version=sheet.version, reason="理由", by=person)
     assert stored() == before
 
 
@@ -173,25 +173,23 @@ def test_who_may_not_review(world: SimpleNamespace):
 def test_nobody_publishes_their_own(world: SimpleNamespace, role: str):
     """Each of the three roles bars alone; the other person of the plan office may."""
     first = save(world, by=world.bob if role == "entered" else world.alice)
-    second = save(
-        world, by=world.bob if role == "edited last" else world.alice, edit_number=first.edit_number
-    )
+    second = save(world, by=world.bob if role == "edited last" else world.alice, version=first.version)
     sheet = SHEETS.submit(
         owner=world.measure,
         year=2024,
         by=world.bob if role == "submitted" else world.alice,
-        edit_number=second.edit_number,
+        version=second.version,
     )
     before = stored()
     with pytest.raises(NotAllowed):
-        SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.bob)
+        SHEETS.publish(record=sheet, version=sheet.version, by=world.bob)
     assert stored() == before
-    assert SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.carol).state == "published"
+    assert SHEETS.publish(record=sheet, version=sheet.version, by=world.carol).state == "published"
 
 
 def test_the_office_may_write_and_another_publishes(world: SimpleNamespace):
     sheet = submit_sheet(world.measure, by=world.bob)
-    assert SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.carol).state == "published"
+    assert SHEETS.publish(record=sheet, version=sheet.version, by=world.carol).state == "published"
 
 
 @pytest.mark.parametrize("year", [2022, 2026, 2027])
@@ -204,15 +202,15 @@ def test_years_without_a_cycle_and_outside_the_plan(world: SimpleNamespace, year
 
 def test_a_submitted_sheet_stays_as_it_was_submitted(world: SimpleNamespace):
     sheet = submit_sheet(world.measure, by=world.alice)
-    seen = sheet.edit_number
+    seen = sheet.version
     before = stored()
     for step in (
-        partial(save, world, edit_number=seen),
-        partial(SHEETS.submit, owner=world.measure, year=2024, by=world.alice, edit_number=seen),
-        partial(SHEETS.discard, record=sheet, edit_number=seen, by=world.alice),
+        partial(save, world, version=seen),
+        partial(SHEETS.submit, owner=world.measure, year=2024, by=world.alice, version=seen),
+        partial(SHEETS.discard, record=sheet, version=seen, by=world.alice),
         partial(SHEETS.open_change, owner=world.measure, year=2024, reason="誤り", by=world.alice),
     ):
-        with pytest.raises(Conflict) as refusal:
+        with pytest.raises(StaleVersion) as refusal:
             step()
         assert refusal.value.current == sheet
     assert stored() == before
@@ -221,17 +219,17 @@ def test_a_submitted_sheet_stays_as_it_was_submitted(world: SimpleNamespace):
 def test_only_what_was_submitted_is_published_or_sent_back(world: SimpleNamespace):
     draft = save(world)
     before = stored()
-    with pytest.raises(Conflict):
-        SHEETS.publish(record=draft, edit_number=1, by=world.bob)
-    with pytest.raises(Conflict):
-        SHEETS.send_back(record=draft, edit_number=1, reason="理由", by=world.bob)
+    with pytest.raises(StaleVersion):
+        SHEETS.publish(record=draft, version=1, by=world.bob)
+    with pytest.raises(StaleVersion):
+        SHEETS.send_back(record=draft, version=1, reason="理由", by=world.bob)
     assert stored() == before
 
 
 def test_sending_back_needs_a_reason(world: SimpleNamespace):
     sheet = submit_sheet(world.measure, by=world.alice)
     with pytest.raises(Incomplete) as refusal:
-        SHEETS.send_back(record=sheet, edit_number=sheet.edit_number, reason="　 \n", by=world.bob)
+        SHEETS.send_back(record=sheet, version=sheet.version, reason="　 \n", by=world.bob)
     assert set(refusal.value.errors) == {"return_reason"}
     assert SHEETS.current(world.measure, 2024).state == "submitted"
 
@@ -241,10 +239,10 @@ def test_sending_back_needs_a_reason(world: SimpleNamespace):
 
 def test_the_second_save_is_told_what_stands(world: SimpleNamespace):
     save(world)
-    save(world, data=sheet_said(achievements="ボブの文"), by=world.bob, edit_number=1)
+    save(world, data=sheet_said(achievements="ボブの文"), by=world.bob, version=1)
     before = stored()
-    with pytest.raises(Conflict) as refusal:
-        save(world, data=sheet_said(achievements="アリスの文"), edit_number=1)
+    with pytest.raises(StaleVersion) as refusal:
+        save(world, data=sheet_said(achievements="アリスの文"), version=1)
     assert refusal.value.current.achievements == "ボブの文"
     assert refusal.value.current.edited_by == world.bob
     assert stored() == before
@@ -252,49 +250,49 @@ def test_the_second_save_is_told_what_stands(world: SimpleNamespace):
 
 def test_a_first_draft_where_there_is_one_already(world: SimpleNamespace):
     save(world)
-    with pytest.raises(Conflict) as refusal:
-        save(world, by=world.bob, edit_number=0)
+    with pytest.raises(StaleVersion) as refusal:
+        save(world, by=world.bob, version=0)
     assert refusal.value.current.edited_by == world.alice
 
 
 def test_a_page_that_shows_an_earlier_record(world: SimpleNamespace):
     """Edits are counted anew in a change and in a new draft: the same number does not mean the same text."""
     gone = save(world)
-    SHEETS.discard(record=gone, edit_number=1, by=world.bob)
+    SHEETS.discard(record=gone, version=1, by=world.bob)
     second = save(world, by=world.bob, data=sheet_said(achievements="ボブの文"))
-    assert gone.edit_number == second.edit_number
+    assert gone.version == second.version
     before = stored()
     for step in (
-        partial(save, world, edit_number=1, record_id=gone.pk),
+        partial(save, world, version=1, record_id=gone.pk),
         partial(
             SHEETS.submit,
             owner=world.measure,
             year=2024,
             by=world.alice,
-            edit_number=1,
+            version=1,
             record_id=gone.pk,
             data=sheet_said(),
         ),
     ):
-        with pytest.raises(Conflict) as refusal:
+        with pytest.raises(StaleVersion) as refusal:
             step()
         assert refusal.value.current == second
     assert stored() == before
-    assert save(world, edit_number=1, record_id=second.pk).edit_number == 2
+    assert save(world, version=1, record_id=second.pk).version == 2
 
 
 def test_publishing_what_was_changed_after_the_look(world: SimpleNamespace):
     seen = submit_sheet(world.measure, by=world.alice)
-    returned = SHEETS.send_back(record=seen, edit_number=seen.edit_number, reason="理由", by=world.carol)
+    returned = SHEETS.send_back(record=seen, version=seen.version, reason="理由", by=world.carol)
     SHEETS.submit(
         owner=world.measure,
         year=2024,
         by=world.alice,
-        edit_number=returned.edit_number,
+        version=returned.version,
         data=sheet_said(rating="A"),
     )
-    with pytest.raises(Conflict):
-        SHEETS.publish(record=seen, edit_number=seen.edit_number, by=world.bob)
+    with pytest.raises(StaleVersion):
+        SHEETS.publish(record=seen, version=seen.version, by=world.bob)
     assert SHEETS.current(world.measure, 2024).state == "submitted"
 
 
@@ -310,24 +308,22 @@ def test_a_change_stands_beside_what_is_published(world: SimpleNamespace):
     assert change.achievements == first.achievements
     assert SHEETS.current_published(world.measure, 2024) == first
 
-    with pytest.raises(Conflict) as refusal:
+    with pytest.raises(StaleVersion) as refusal:
         SHEETS.open_change(owner=world.measure, year=2024, reason="また", by=world.bob)
     assert refusal.value.current == change
     with pytest.raises(Incomplete) as missing:
-        save(world, edit_number=1, reason="")
+        save(world, version=1, reason="")
     assert set(missing.value.errors) == {"reason"}
 
     sheet = SHEETS.submit(
         owner=world.measure,
         year=2024,
         by=world.alice,
-        edit_number=1,
+        version=1,
         data=sheet_said(rating="B"),
         reason="数の誤りを直しました",
     )
-    second = SHEETS.publish(
-        record=sheet, edit_number=sheet.edit_number, by=world.bob, now=NOON + timedelta(days=3)
-    )
+    second = SHEETS.publish(record=sheet, version=sheet.version, by=world.bob, now=NOON + timedelta(days=3))
     assert SHEETS.current_published(world.measure, 2024) == second
     assert (second.number, second.reason, second.rating) == (2, "数の誤りを直しました", "B")
     first.refresh_from_db()
@@ -341,25 +337,25 @@ def test_a_change_needs_something_published(world: SimpleNamespace):
 
 def test_a_draft_is_given_up_and_the_log_keeps_it(world: SimpleNamespace):
     draft = save(world)
-    with pytest.raises(Conflict):
-        SHEETS.discard(record=draft, edit_number=7, by=world.alice)
-    SHEETS.discard(record=draft, edit_number=1, by=world.alice)
+    with pytest.raises(StaleVersion):
+        SHEETS.discard(record=draft, version=7, by=world.alice)
+    SHEETS.discard(record=draft, version=1, by=world.alice)
     assert SHEETS.current(world.measure, 2024) is None
     line = Event.objects.get(action="discarded")
     assert (line.from_state, line.to_state) == ("", "")
     assert line.detail["after"]["achievements"] == "相談会を開きました。"
-    with pytest.raises(Conflict) as refusal:
-        save(world, edit_number=1)
+    with pytest.raises(StaleVersion) as refusal:
+        save(world, version=1)
     assert refusal.value.current is None
 
 
 def test_giving_up_a_change_leaves_the_published_one(world: SimpleNamespace):
     first = publish_sheet(world.measure, by=world.alice, publisher=world.bob)
     change = SHEETS.open_change(owner=world.measure, year=2024, reason="誤り", by=world.alice)
-    SHEETS.discard(record=change, edit_number=1, by=world.bob)
+    SHEETS.discard(record=change, version=1, by=world.bob)
     assert SHEETS.current(world.measure, 2024) == first
-    with pytest.raises(Conflict):
-        SHEETS.discard(record=first, edit_number=first.edit_number, by=world.bob)
+    with pytest.raises(StaleVersion):
+        SHEETS.discard(record=first, version=first.version, by=world.bob)
 
 
 def test_what_is_published_is_guarded_by_the_database(world: SimpleNamespace):
@@ -387,7 +383,7 @@ def test_race_of_two_publishers(world: SimpleNamespace):
         won, lost = split(
             at_once(
                 *(
-                    partial(SHEETS.publish, record=sheet, edit_number=sheet.edit_number, by=who)
+                    partial(SHEETS.publish, record=sheet, version=sheet.version, by=who)
                     for who in (world.bob, world.carol)
                 )
             )
@@ -408,18 +404,16 @@ def test_race_of_publishing_against_mending(world: SimpleNamespace):
         sheet = submit_sheet(measure, by=world.alice)
 
         def mend(sheet: EvaluationSheet = sheet) -> EvaluationSheet:
-            returned = SHEETS.send_back(
-                record=sheet, edit_number=sheet.edit_number, reason="確認", by=world.carol
-            )
+            returned = SHEETS.send_back(record=sheet, version=sheet.version, reason="確認", by=world.carol)
             return SHEETS.submit(
                 owner=sheet.measure,
                 year=2024,
                 by=world.alice,
-                edit_number=returned.edit_number,
+                version=returned.version,
                 data=sheet_said(rating="A"),
             )
 
-        publish = partial(SHEETS.publish, record=sheet, edit_number=sheet.edit_number, by=world.bob)
+        publish = partial(SHEETS.publish, record=sheet, version=sheet.version, by=world.bob)
         won, lost = split(at_once(publish, mend))
         assert (len(won), len(lost)) == (1, 1)
         now = SHEETS.current(measure, 2024)
@@ -434,11 +428,11 @@ def test_race_of_publishing_against_remarks(world: SimpleNamespace):
         sheet = submit_sheet(make_measure(number), by=world.alice)
         won, lost = split(
             at_once(
-                partial(SHEETS.publish, record=sheet, edit_number=sheet.edit_number, by=world.carol),
+                partial(SHEETS.publish, record=sheet, version=sheet.version, by=world.carol),
                 partial(
                     SHEETS.add_remarks,
                     record=sheet,
-                    edit_number=sheet.edit_number,
+                    version=sheet.version,
                     external_evaluation="",
                     office_remark="所見",
                     by=world.bob,

@@ -59,7 +59,7 @@ def world(db: None) -> World:
 
 def _submit(world: World, now: datetime) -> Any:
     return workflow.submit(
-        owner=world.indicator, year=2024, by=world.alice, edit_number=0, data=said("980"), now=now
+        owner=world.indicator, year=2024, by=world.alice, version=0, data=said("980"), now=now
     )
 
 
@@ -102,7 +102,7 @@ def test_one_mail_a_day_at_most(world: World):
     send_digests(now=_at(5, 10, 8))
     assert [who for who, _ in _received()] == ["erin"]
     returned = workflow.send_back(
-        record=result, edit_number=1 + 1, reason="時点を確認してください。", by=world.bob, now=_at(5, 10, 9)
+        record=result, version=1 + 1, reason="時点を確認してください。", by=world.bob, now=_at(5, 10, 9)
     )
     send_digests(now=_at(5, 10, 10))
     # Alice had no mail yet today: she hears of both at once, Erin of nothing again.
@@ -118,29 +118,27 @@ def test_each_sending_back_is_told_once(world: World):
     result = _submit(world, _at(5, 1))
     for day, reason in ((2, "一つ目"), (3, "二つ目")):
         result = workflow.send_back(
-            record=result, edit_number=result.edit_number, reason=reason, by=world.bob, now=_at(5, day, 8)
+            record=result, version=result.version, reason=reason, by=world.bob, now=_at(5, day, 8)
         )
         send_digests(now=_at(5, day))
         assert reason in mail.outbox[0].body
         assert _received() == [("alice", "【基本計画のいま】差戻し1件")]
         send_digests(now=_at(5, day, 23))
         assert _received() == []
-        result = workflow.submit(
-            owner=world.indicator, year=2024, by=world.alice, edit_number=result.edit_number
-        )
+        result = workflow.submit(owner=world.indicator, year=2024, by=world.alice, version=result.version)
 
 
 def test_the_office_hears_what_a_schedule_left_behind(world: World):
     result = _submit(world, _at(5, 1))
     workflow.schedule(
-        chosen=[workflow.Chosen(result, result.edit_number)],
+        chosen=[workflow.Chosen(result, result.version)],
         title="令和6年度実績の公表",
         announced_on=date(2025, 5, 3),
         scheduled_for=_at(5, 3),
         by=world.bob,
         now=_at(5, 1),
     )
-    workflow.send_back(record=result, edit_number=2, reason="確認", by=world.carol, now=_at(5, 2))
+    workflow.send_back(record=result, version=2, reason="確認", by=world.carol, now=_at(5, 2))
     workflow.publish_due(now=_at(5, 3))
     send_digests(now=_at(5, 3, 10))
     told = {message.to[0].split("@")[0]: message.body for message in mail.outbox}
@@ -191,7 +189,7 @@ def test_publications_that_are_due_are_done_by_a_command(
 ):
     result = _submit(world, _at(5, 1))
     workflow.schedule(
-        chosen=[workflow.Chosen(result, result.edit_number)],
+        chosen=[workflow.Chosen(result, result.version)],
         title="令和6年度実績の公表",
         announced_on=date(2025, 5, 3),
         scheduled_for=_at(5, 3),

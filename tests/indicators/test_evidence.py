@@ -219,7 +219,7 @@ def test_evidence_is_fixed_once_the_value_is_handed_in(world: SimpleNamespace):
         attach(world, PDF + b"2")
     with pytest.raises(WrongState):
         workflow.detach(evidence=evidence, by=world.alice)
-    workflow.send_back(record=result, edit_number=result.edit_number, reason="資料を", by=world.bob)
+    workflow.send_back(record=result, version=result.version, reason="資料を", by=world.bob)
     attach(world, PDF + b"2")
     assert len(workflow.evidence_of(world.indicator, 2024)) == 2
 
@@ -260,6 +260,6 @@ def test_what_is_taken_off_stays_on_record(world: SimpleNamespace):
 def test_a_draft_takes_its_evidence_along_when_it_is_given_up(world: SimpleNamespace):
     attach(world)
     draft = workflow.save_draft(owner=world.indicator, year=2024, data=said("1"), by=world.alice)
-    workflow.discard(record=draft, edit_number=draft.edit_number, by=world.alice)
+    workflow.discard(record=draft, version=draft.version, by=world.alice)
     assert workflow.evidence_of(world.indicator, 2024) == []
     assert Evidence.objects.get().removed_by == world.alice

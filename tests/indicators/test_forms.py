@@ -63,7 +63,7 @@ def test_the_first_year_of_an_era() -> None:
 
 
 def form_of(kind: str = Kind.FIRST, **typed: str) -> EntryForm:
-    data = {"number": "1", "edit_number": "0", "value_state": "actual", **typed}
+    data = {"number": "1", "version": "0", "value_state": "actual", **typed}
     form = EntryForm(data, indicator=Indicator(unit="件", decimals=0), year=2025, kind=kind)
     form.is_valid()
     return form
@@ -140,9 +140,7 @@ def test_an_unknown_state_is_refused() -> None:
     assert "value_state" in form_of(value_state="published", value="5").errors
 
 
-@pytest.mark.parametrize(
-    ("name", "typed"), [("edit_number", "-1"), ("edit_number", "x"), ("number", "9" * 30)]
-)
+@pytest.mark.parametrize(("name", "typed"), [("version", "-1"), ("version", "x"), ("number", "9" * 30)])
 def test_hidden_numbers_are_checked(name: str, typed: str) -> None:
     assert name in form_of(value="5", **{name: typed}).errors
 
@@ -150,7 +148,7 @@ def test_hidden_numbers_are_checked(name: str, typed: str) -> None:
 def test_a_first_value_has_no_reason_and_a_withdrawal_no_value() -> None:
     assert "reason" not in form_of().fields
     withdrawal = form_of(Kind.WITHDRAWAL, reason="誤り", value="5")
-    assert set(withdrawal.fields) == {"edit_number", "number", "reason", "link", "uploads"}
+    assert set(withdrawal.fields) == {"version", "number", "reason", "link", "uploads"}
     assert withdrawal.written() == Entry()
 
 

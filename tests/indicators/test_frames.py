@@ -105,7 +105,7 @@ def test_only_a_published_value_is_public(city: City) -> None:
     assert (row.value, row.verdict, row.unpublished, row.workflow_state) == (980, "behind", True, "submitted")
     assert (row.kind, row.number, row.published_at) == ("", 0, None)
 
-    workflow.publish(record=result, edit_number=result.edit_number, by=city.bob, now=NOON)
+    workflow.publish(record=result, version=result.version, by=city.bob, now=NOON)
     for rows in (frames.published(), frames.working()):
         row = row_of(rows, 2024)
         assert (row.value, row.unpublished, row.workflow_state) == (980, False, "published")
@@ -123,7 +123,7 @@ def test_staff_see_an_open_correction_and_citizens_what_stands(city: City) -> No
         number=opened.number,
         data=said("1300"),
         by=city.alice,
-        edit_number=opened.edit_number,
+        version=opened.version,
         now=LATER,
     )
     public, staff = row_of(frames.published(), 2024), row_of(frames.working(), 2024)

@@ -41,7 +41,7 @@ def test_it_is_as_large_as_it_says():
 def test_every_record_has_its_lines_in_the_log():
     generate(departments=4, indicators=26, years=3)
     lines = Counter(Event.objects.values_list("indicator", "year", "number"))
-    records = Result.objects.values_list("indicator", "year", "number", "edit_number")
+    records = Result.objects.values_list("indicator", "year", "number", "version")
     assert {(pk, year, number): edit for pk, year, number, edit in records} == lines
     assert Publication.objects.filter(number=2).count() > 0
     for publication in Publication.objects.select_related("result"):

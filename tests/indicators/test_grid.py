@@ -8,7 +8,7 @@ import pytest
 
 from indicators import workflow
 from indicators.models import Event, Result
-from indicators.workflow import Conflict, Entry, GridEntry, ManyRefused, NotAllowed, WrongState
+from indicators.workflow import Entry, GridEntry, ManyRefused, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     make_alice,
     make_bob,
@@ -36,8 +36,8 @@ def world() -> SimpleNamespace:
     )
 
 
-def row(indicator: Any, value: str | None = None, edit_number: int = 0, **fields: Any) -> GridEntry:
-    return GridEntry(indicator, said(value, **fields), edit_number)
+def row(indicator: Any, value: str | None = None, version: int = 0, **fields: Any) -> GridEntry:
+    return GridEntry(indicator, said(value, **fields), version)
 
 
 def everything() -> list[Any]:
@@ -63,13 +63,13 @@ def test_one_row_of_somebody_else_and_none_is_saved(world: SimpleNamespace):
     assert everything() == before
     assert set(refusal.value.taken) == {world.second.pk}
     taken = refusal.value.taken[world.second.pk]
-    assert isinstance(taken, Conflict)
+    assert isinstance(taken, StaleVersion)
     assert taken.current == draft
 
 
 def test_every_row_that_cannot_be_saved_is_told_at_once(world: SimpleNamespace):
     submit_value(world.first, 2024, said("5"), by=world.alice)
-    rows = [row(world.first, "1"), row(world.second, "2", edit_number=7), row(world.third, "3")]
+    rows = [row(world.first, "1"), row(world.second, "2", version=7), row(world.third, "3")]
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(year=2024, entries=rows, by=world.alice)
     assert set(refusal.value.taken) == {world.first.pk, world.second.pk}
@@ -81,7 +81,7 @@ def test_changes_and_links_go_with_the_other_rows(world: SimpleNamespace):
         owner=world.first, year=2024, kind="correction", reason="誤り", by=world.alice
     )
     rows = [
-        GridEntry(world.first, said("2"), change.edit_number, number=2, reason="数え直し"),
+        GridEntry(world.first, said("2"), change.version, number=2, reason="数え直し"),
         GridEntry(world.second, said("3"), 0, links=("https://example.jp/a", "https://example.jp/b")),
     ]
     workflow.submit_many(year=2024, chosen=rows, by=world.alice)
@@ -108,7 +108,7 @@ def test_a_reason_is_not_lost_in_a_table(world: SimpleNamespace):
     publish_value(world.first, 2024, said("1"), by=world.alice, publisher=world.bob)
     told: dict[str, Any] = {"owner": world.first, "year": 2024, "by": world.alice}
     change = workflow.open_change(**told, kind="correction", reason="誤り")
-    place: dict[str, Any] = {"edit_number": change.edit_number, "number": 2}
+    place: dict[str, Any] = {"version": change.version, "number": 2}
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(
             year=2024, entries=[GridEntry(world.first, said("2"), reason=" ", **place)], by=world.alice
@@ -136,7 +136,7 @@ def test_chosen_rows_are_handed_in_and_the_others_kept(world: SimpleNamespace):
     draft = workflow.save_draft(owner=world.second, year=2024, data=said("5"), by=world.alice)
     workflow.submit_many(
         year=2024,
-        chosen=[row(world.first, "1"), GridEntry(world.second, None, draft.edit_number)],
+        chosen=[row(world.first, "1"), GridEntry(world.second, None, draft.version)],
         others=[row(world.third, "3")],
         by=world.alice,
     )
@@ -169,9 +169,9 @@ def test_all_that_is_missing_is_told_and_nothing_handed_in(world: SimpleNamespac
 # --- The draft that keeps itself ------------------------------------------------------------------------
 
 
-def keep(world: SimpleNamespace, entry: Entry, edit_number: int = 0, **fields: Any) -> Result | None:
+def keep(world: SimpleNamespace, entry: Entry, version: int = 0, **fields: Any) -> Result | None:
     told = {"owner": world.first, "year": 2024, "by": world.alice}
-    return workflow.keep_draft(**{**told, "data": entry, "edit_number": edit_number, **fields})
+    return workflow.keep_draft(**{**told, "data": entry, "version": version, **fields})
 
 
 def test_nothing_typed_keeps_nothing(world: SimpleNamespace):
@@ -181,36 +181,34 @@ def test_nothing_typed_keeps_nothing(world: SimpleNamespace):
 
 def test_the_same_words_again_leave_no_line(world: SimpleNamespace):
     draft = keep(world, said("5", note=" 窓口 "))
-    again = keep(world, said("5.0", note="窓口"), draft.edit_number)
-    assert again.edit_number == draft.edit_number
+    again = keep(world, said("5.0", note="窓口"), draft.version)
+    assert again.version == draft.version
     assert Event.objects.count() == 1
-    other = keep(world, said("6", note="窓口"), draft.edit_number)
-    assert other.edit_number == draft.edit_number + 1
+    other = keep(world, said("6", note="窓口"), draft.version)
+    assert other.version == draft.version + 1
     assert Event.objects.count() == 2
 
 
 def test_an_answer_that_was_lost_is_given_again(world: SimpleNamespace):
     draft = keep(world, said("5"))
-    assert keep(world, said("5"), 0).edit_number == draft.edit_number
+    assert keep(world, said("5"), 0).version == draft.version
     assert Event.objects.count() == 1
 
 
 def test_it_never_covers_what_another_person_saved(world: SimpleNamespace):
     draft = keep(world, said("5"))
-    workflow.save_draft(
-        owner=world.first, year=2024, data=said("6"), by=world.bob, edit_number=draft.edit_number
-    )
+    workflow.save_draft(owner=world.first, year=2024, data=said("6"), by=world.bob, version=draft.version)
     for entry in (said("5"), said("6")):
-        with pytest.raises(Conflict) as refusal:
-            keep(world, entry, draft.edit_number)
+        with pytest.raises(StaleVersion) as refusal:
+            keep(world, entry, draft.version)
         assert refusal.value.current.value == 6
     assert Result.objects.get().edited_by == world.bob
 
 
 def test_it_does_not_go_behind_a_submission(world: SimpleNamespace):
     result = submit_value(world.first, 2024, said("5"), by=world.alice)
-    with pytest.raises(Conflict):
-        keep(world, said("5"), result.edit_number)
+    with pytest.raises(StaleVersion):
+        keep(world, said("5"), result.version)
 
 
 def test_only_who_may_enter(world: SimpleNamespace):

@@ -92,7 +92,7 @@ def test_a_file_against_the_submission(world: SimpleNamespace):
         told = {"year": year, "by": world.alice}
         outcomes = at_once(
             partial(workflow.attach_file, indicator=indicator, **told, name="a.pdf", file=io.BytesIO(PDF)),
-            partial(workflow.submit, owner=indicator, **told, edit_number=draft.edit_number),
+            partial(workflow.submit, owner=indicator, **told, version=draft.version),
         )
         assert Result.objects.get(year=year).state == "submitted"
         log = list(Event.objects.filter(year=year).order_by("pk").values_list("action", flat=True))

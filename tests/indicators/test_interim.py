@@ -8,7 +8,7 @@ import pytest
 
 from indicators import charts, frames, spreadsheets, workflow
 from indicators.models import Event, Indicator, InterimTarget
-from indicators.workflow import Conflict, Decision, Incomplete, NotAllowed, WrongState
+from indicators.workflow import Decision, Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -310,7 +310,7 @@ def test_who_comes_second_is_told(world: SimpleNamespace) -> None:
             expected_versions=before,
         ),
     ):
-        with pytest.raises(Conflict):
+        with pytest.raises(StaleVersion):
             act()
     assert InterimTarget.objects.get().value == 1300
 

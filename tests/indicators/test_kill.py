@@ -38,14 +38,14 @@ SOON = timedelta(minutes=1)
 
 def publish_batch(ids: list[int], title: str) -> None:
     results = Result.objects.select_related("indicator__measure").in_bulk(ids)
-    chosen = [Chosen(results[pk], results[pk].edit_number) for pk in ids]
+    chosen = [Chosen(results[pk], results[pk].version) for pk in ids]
     bob = User.objects.get(username="bob")
     workflow.publish_many(chosen=chosen, title=title, announced_on=date(2025, 6, 30), by=bob)
 
 
 def send_back_batch(ids: list[int]) -> None:
     results = Result.objects.select_related("indicator__measure").in_bulk(ids)
-    chosen = [Chosen(results[pk], results[pk].edit_number) for pk in ids]
+    chosen = [Chosen(results[pk], results[pk].version) for pk in ids]
     workflow.send_back_many(chosen=chosen, reason="確認", by=User.objects.get(username="bob"))
 
 
@@ -82,7 +82,7 @@ def city() -> SimpleNamespace:
 def written() -> tuple[list[object], ...]:
     """Everything that a publication or a sending back leaves, row by row."""
     return (
-        list(Result.objects.order_by("pk").values_list("pk", "state", "edit_number", "return_reason")),
+        list(Result.objects.order_by("pk").values_list("pk", "state", "version", "return_reason")),
         list(Publication.objects.order_by("pk").values_list("result", "batch", "value")),
         list(Batch.objects.order_by("pk").values_list("pk", "title", "published_at")),
         list(Event.objects.order_by("pk").values_list("pk", "action")),
@@ -102,7 +102,7 @@ def kill_at_every_statement(killer: Killer, step: str, **arguments: Any) -> None
 
 
 def schedule(city: SimpleNamespace, title: str, results: list[Result]) -> Batch:
-    chosen = [Chosen(result, result.edit_number) for result in results]
+    chosen = [Chosen(result, result.version) for result in results]
     batch, refused = workflow.schedule(
         chosen=chosen,
         title=title,

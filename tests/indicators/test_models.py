@@ -212,7 +212,7 @@ def _batch(world: World, **fields: Any) -> Batch:
 def _second_item(world: World) -> BatchItem:
     batch = _batch(world)
     batch.save()
-    item = {"batch": batch, "indicator": world.indicator, "year": 2024, "edit_number": 2}
+    item = {"batch": batch, "indicator": world.indicator, "year": 2024, "version": 2}
     BatchItem.objects.create(**item)
     return BatchItem(**item)
 

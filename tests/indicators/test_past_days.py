@@ -158,12 +158,12 @@ def _change(desk: Any, owner: Any, office: list[User], **written: Any) -> None:
         owner=owner,
         year=2024,
         by=first,
-        edit_number=change.edit_number,
+        version=change.version,
         data=told,
         reason="見直し",
         now=NOW,
     )
-    desk.publish(record=sent, edit_number=sent.edit_number, by=second, now=NOW)
+    desk.publish(record=sent, version=sent.version, by=second, now=NOW)
 
 
 def _new_names() -> None:

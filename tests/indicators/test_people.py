@@ -13,7 +13,7 @@ from indicators import workflow
 from indicators.accounts import equip_office
 from indicators.models import Batch, Event, Membership
 from indicators.permissions import at_work, departments_of, is_at_work, is_manager, is_plan_office
-from indicators.workflow import Conflict, Incomplete, NotAllowed, Planned, WrongState
+from indicators.workflow import Incomplete, NotAllowed, Planned, StaleVersion, WrongState
 from measures.models import Department
 from tests.indicators.factories import (
     make_alice,
@@ -180,7 +180,7 @@ def test_whoever_was_slower_is_told(cast):
     zaisei = make_department("zaisei", "財政課")
     workflow.change_rights(**change, departments=[zaisei], manager=False, by=cast["bob"])
     before = standing()
-    with pytest.raises(Conflict):
+    with pytest.raises(StaleVersion):
         workflow.change_rights(**change, departments=[], manager=True, by=cast["carol"])
     assert standing() == before
 
@@ -427,7 +427,7 @@ def test_on_its_day_a_transfer_can_no_longer_be_cancelled(cast):
 def test_a_second_transfer_takes_the_place_of_the_first(cast):
     alice = cast["alice"]
     first = workflow.prepare_transfer(planned=planned(alice), by=cast["bob"])
-    with pytest.raises(Conflict):
+    with pytest.raises(StaleVersion):
         workflow.prepare_transfer(planned=planned(alice, manager=True, replaces=""), by=cast["carol"])
     second = workflow.prepare_transfer(
         planned=planned(alice, on=date(2027, 3, 15), manager=True, replaces=first.key), by=cast["carol"]

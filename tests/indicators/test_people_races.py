@@ -10,7 +10,7 @@ import time_machine
 from indicators import workflow
 from indicators.models import Event, Indicator, Membership, Reorganisation
 from indicators.permissions import is_plan_office
-from indicators.workflow import Conflict, DepartmentChange, NewDepartment, Planned, WorkflowError
+from indicators.workflow import DepartmentChange, NewDepartment, Planned, StaleVersion, WorkflowError
 from measures.models import Department
 from tests.indicators.factories import (
     make_alice,
@@ -72,7 +72,7 @@ def test_two_change_the_rights_of_one():
         )
     )
     (lost,) = refused(outcomes)
-    assert isinstance(lost, Conflict)
+    assert isinstance(lost, StaleVersion)
     assert Event.objects.filter(action="rights_changed").count() == 1
     assert Membership.objects.on().filter(user=alice).count() == 1
 

@@ -18,7 +18,7 @@ from django.db import connections
 
 from indicators import workflow
 from indicators.models import Event, Kind, Publication, Result
-from indicators.workflow import Conflict, WorkflowError, WrongState
+from indicators.workflow import StaleVersion, WorkflowError, WrongState
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -70,7 +70,7 @@ def at_once(*steps: Callable[[], object]) -> list[object]:
 def split(outcomes: Sequence[object]) -> tuple[list[Any], list[Any]]:
     """Who won, and the conflicts of those who did not; any other refusal has no place here."""
     lost = [outcome for outcome in outcomes if isinstance(outcome, WorkflowError)]
-    assert all(isinstance(refusal, Conflict) for refusal in lost)
+    assert all(isinstance(refusal, StaleVersion) for refusal in lost)
     return [outcome for outcome in outcomes if not isinstance(outcome, WorkflowError)], lost
 
 
@@ -85,7 +85,7 @@ def test_two_editors_of_one_draft(world: SimpleNamespace):
                     year=2024,
                     data=said(value),
                     by=who,
-                    edit_number=draft.edit_number,
+                    version=draft.version,
                 )
                 for value, who in (("100", world.alice), ("200", world.bob))
             )
@@ -95,9 +95,9 @@ def test_two_editors_of_one_draft(world: SimpleNamespace):
         now = Result.objects.get()
         assert (now.value, now.edited_by) == (won[0].value, won[0].edited_by)
         # Who came second is shown what stands, and still holds what they typed.
-        assert (lost[0].current.value, lost[0].current.edit_number) == (now.value, now.edit_number)
+        assert (lost[0].current.value, lost[0].current.version) == (now.value, now.version)
         draft = now
-    assert draft.edit_number == 1 + ROUNDS
+    assert draft.version == 1 + ROUNDS
     assert Event.objects.filter(action="saved").count() == ROUNDS
 
 
@@ -122,7 +122,7 @@ def test_a_double_submit(world: SimpleNamespace):
             owner=world.indicator,
             year=year,
             by=world.alice,
-            edit_number=1,
+            version=1,
             data=said("101"),
         )
         won, lost = split(at_once(step, step))
@@ -137,7 +137,7 @@ def test_two_publishers(world: SimpleNamespace):
         won, lost = split(
             at_once(
                 *(
-                    partial(workflow.publish, record=result, edit_number=2, by=who)
+                    partial(workflow.publish, record=result, version=2, by=who)
                     for who in (world.bob, world.carol)
                 )
             )
@@ -154,19 +154,19 @@ def test_publish_against_send_back_and_edit(world: SimpleNamespace):
         result = submit_value(world.indicator, year, said("100"), by=world.alice)
 
         def send_back_and_mend(result: Result = result, year: int = year) -> Result:
-            returned = workflow.send_back(record=result, edit_number=2, reason="確認", by=world.carol)
+            returned = workflow.send_back(record=result, version=2, reason="確認", by=world.carol)
             entry = said("999")
             return workflow.submit(
                 owner=world.indicator,
                 year=year,
                 by=world.alice,
-                edit_number=returned.edit_number,
+                version=returned.version,
                 data=entry,
             )
 
         won, lost = split(
             at_once(
-                partial(workflow.publish, record=result, edit_number=2, by=world.bob),
+                partial(workflow.publish, record=result, version=2, by=world.bob),
                 send_back_and_mend,
             )
         )
@@ -182,10 +182,10 @@ def test_publish_against_the_office_mending_it_itself(world: SimpleNamespace):
     """Bob, who mends at this moment, must not be the publisher of his own figure by a late look."""
     for year in YEARS:
         result = submit_value(world.indicator, year, said("100"), by=world.alice)
-        returned = workflow.send_back(record=result, edit_number=2, reason="直します", by=world.bob)
+        returned = workflow.send_back(record=result, version=2, reason="直します", by=world.bob)
 
-        def publish_both(seen: int = returned.edit_number, result: Result = result) -> Publication:
-            return workflow.publish(record=result, edit_number=seen + 2, by=world.bob)
+        def publish_both(seen: int = returned.version, result: Result = result) -> Publication:
+            return workflow.publish(record=result, version=seen + 2, by=world.bob)
 
         at_once(
             partial(
@@ -193,7 +193,7 @@ def test_publish_against_the_office_mending_it_itself(world: SimpleNamespace):
                 owner=world.indicator,
                 year=year,
                 by=world.bob,
-                edit_number=returned.edit_number,
+                version=returned.version,
                 data=said("5"),
             ),
             publish_both,
@@ -231,12 +231,12 @@ def test_give_up_against_submit(world: SimpleNamespace):
         )
 
         def give_up(draft: Result = draft) -> str:
-            workflow.discard(record=draft, edit_number=1, by=world.bob)
+            workflow.discard(record=draft, version=1, by=world.bob)
             return "given up"
 
         outcomes = at_once(
             give_up,
-            partial(workflow.submit, owner=world.indicator, year=year, by=world.alice, edit_number=1),
+            partial(workflow.submit, owner=world.indicator, year=year, by=world.alice, version=1),
         )
         won, lost = split(outcomes)
         assert (len(won), len(lost)) == (1, 1)
@@ -278,16 +278,16 @@ def test_thirty_two_writers_of_one_value(world: SimpleNamespace):
                     year=2024,
                     data=said(str(seen.value + 1)),
                     by=world.alice,
-                    edit_number=seen.edit_number,
+                    version=seen.version,
                 )
-            except Conflict:
+            except StaleVersion:
                 conflicts += 1
             else:
                 return conflicts
 
     outcomes = at_once(*[add_one] * WRITERS)
     result = Result.objects.get()
-    assert (result.value, result.edit_number) == (WRITERS, WRITERS + 1)
+    assert (result.value, result.version) == (WRITERS, WRITERS + 1)
     assert Event.objects.filter(action="saved").count() == WRITERS
     assert all(isinstance(conflicts, int) for conflicts in outcomes)
 
@@ -302,7 +302,7 @@ def test_thirty_two_writers_who_saw_the_same(world: SimpleNamespace):
                 year=2024,
                 data=said(str(value)),
                 by=world.alice,
-                edit_number=1,
+                version=1,
             )
             for value in range(1, WRITERS + 1)
         )
@@ -329,7 +329,7 @@ def test_thirty_two_writers_on_thirty_two_values():
                     owner=indicator,
                     year=2024,
                     by=who,
-                    edit_number=0,
+                    version=0,
                     data=said(str(value)),
                 )
                 for value, (indicator, who) in enumerate(desks)

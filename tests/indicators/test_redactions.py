@@ -51,12 +51,12 @@ def world(db: None) -> World:
         owner=world.indicator,
         year=2024,
         number=2,
-        edit_number=change.edit_number,
+        version=change.version,
         data=said("985", note=NOTE),
         by=world.alice,
         now=NOON,
     )
-    workflow.publish(record=submitted, edit_number=submitted.edit_number, by=world.bob, now=NOON)
+    workflow.publish(record=submitted, version=submitted.version, by=world.bob, now=NOON)
     Comment.objects.create(
         indicator=world.indicator, year=2024, body=f"{NAME}さんに確認", at=NOON, by=world.alice
     )

@@ -196,18 +196,16 @@ def test_an_open_draft_goes_along_and_its_new_people_go_on(city: City):
     draft = workflow.save_draft(owner=city.a, year=2025, data=said("980"), by=city.frank)
     city.prepare("split")
     workflow.do_due(now=MIDNIGHT)
-    assert list(Result.objects.values_list("pk", "state", "value", "edit_number")) == [
-        (draft.pk, "draft", 980, draft.edit_number)
+    assert list(Result.objects.values_list("pk", "state", "value", "version")) == [
+        (draft.pk, "draft", 980, draft.version)
     ]
     with time_machine.travel(MIDNIGHT, tick=False):
         indicator = Indicator.objects.get(pk=city.a.pk)
         alice, frank = (type(city.alice).objects.get(username=name) for name in ("alice", "frank"))
         assert may_enter(alice, indicator)
         with pytest.raises(NotAllowed):
-            workflow.save_draft(
-                owner=indicator, year=2025, data=said("1"), by=frank, edit_number=draft.edit_number
-            )
-        handed_in = workflow.submit(owner=indicator, year=2025, by=alice, edit_number=draft.edit_number)
+            workflow.save_draft(owner=indicator, year=2025, data=said("1"), by=frank, version=draft.version)
+        handed_in = workflow.submit(owner=indicator, year=2025, by=alice, version=draft.version)
         assert handed_in.state == "submitted"
         assert handed_in.entered_by == city.frank
 

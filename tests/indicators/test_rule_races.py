@@ -12,7 +12,7 @@ import pytest
 
 from indicators import frames, workflow
 from indicators.models import Baseline, Event, Indicator, Target, Threshold
-from indicators.workflow import Conflict, Incomplete, WorkflowError, WrongState
+from indicators.workflow import Incomplete, StaleVersion, WorkflowError, WrongState
 from tests.indicators.factories import (
     make_baseline,
     make_bob,
@@ -88,7 +88,7 @@ def test_two_who_begin_a_draft_at_once(world: SimpleNamespace) -> None:
         ]
         outcomes = at_once(*steps)
         assert len(winners(outcomes)) == 1
-        assert [type(one) for one in outcomes if isinstance(one, WorkflowError)] == [Conflict]
+        assert [type(one) for one in outcomes if isinstance(one, WorkflowError)] == [StaleVersion]
         assert Target.objects.filter(indicator=indicator, published_at=None).count() == 1
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from indicators import frames
 from indicators.frames import Row, Struck, freeze, frozen, thaw
 from indicators.models import EvaluationSheet, Event, Indicator, Kind
-from indicators.workflow import SHEETS, Conflict, NotAllowed, WrongState, open_change, publish
+from indicators.workflow import SHEETS, NotAllowed, StaleVersion, WrongState, open_change, publish
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -144,8 +144,8 @@ def test_the_figures_stay_when_a_value_is_corrected(world: SimpleNamespace):
 
     change = SHEETS.open_change(owner=world.measure, year=2024, reason="値の訂正", by=world.alice)
     assert change.figures is None
-    second = SHEETS.submit(owner=world.measure, year=2024, by=world.alice, edit_number=1)
-    second = SHEETS.publish(record=second, edit_number=2, by=world.bob, now=LATER)
+    second = SHEETS.submit(owner=world.measure, year=2024, by=world.alice, version=1)
+    second = SHEETS.publish(record=second, version=2, by=world.bob, now=LATER)
     assert thaw(second.figures)[0].value == Decimal(1300)
     sheet.refresh_from_db()
     assert thaw(sheet.figures)[0].value == Decimal(980)
@@ -167,13 +167,13 @@ def test_a_sheet_waits_for_the_values_of_its_year(world: SimpleNamespace):
     submit_value(world.indicator, 2025, said("990"), by=world.alice)  # another year does not matter
     before = Event.objects.count()
     with pytest.raises(WrongState) as refusal:
-        SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.bob)
+        SHEETS.publish(record=sheet, version=sheet.version, by=world.bob)
     assert "「移住・定住相談窓口利用登録者数」" in str(refusal.value)
     assert "相談の件数" not in str(refusal.value)
     sheet.refresh_from_db()
     assert (sheet.state, sheet.figures, Event.objects.count()) == ("submitted", None, before)
-    publish(record=result, edit_number=result.edit_number, by=world.bob)
-    out = SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.bob)
+    publish(record=result, version=result.version, by=world.bob)
+    out = SHEETS.publish(record=sheet, version=sheet.version, by=world.bob)
     assert thaw(out.figures)[0].value == Decimal(980)
 
 
@@ -190,7 +190,7 @@ def test_a_measure_without_indicators(world: SimpleNamespace):
 
 def remark(sheet: EvaluationSheet, by: Any, **texts: str) -> EvaluationSheet:
     written = {"external_evaluation": "審議会の評価", "office_remark": "企画課の所見", **texts}
-    return SHEETS.add_remarks(record=sheet, edit_number=sheet.edit_number, by=by, now=NOON, **written)
+    return SHEETS.add_remarks(record=sheet, version=sheet.version, by=by, now=NOON, **written)
 
 
 def test_remarks_leave_the_departments_text_and_place(world: SimpleNamespace):
@@ -211,8 +211,8 @@ def test_remarks_leave_the_departments_text_and_place(world: SimpleNamespace):
     )
     assert (line.detail["before"]["office_remark"], line.detail["after"]["office_remark"]) == ("", "所見")
     with pytest.raises(NotAllowed):
-        SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.bob)
-    assert SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.carol).office_remark == "所見"
+        SHEETS.publish(record=sheet, version=sheet.version, by=world.bob)
+    assert SHEETS.publish(record=sheet, version=sheet.version, by=world.carol).office_remark == "所見"
 
 
 def test_a_department_cannot_write_remarks(world: SimpleNamespace):
@@ -221,12 +221,12 @@ def test_a_department_cannot_write_remarks(world: SimpleNamespace):
         remark(sheet, world.alice)
     with pytest.raises(NotAllowed):
         remark(sheet, make_user("eve"))
-    returned = SHEETS.send_back(record=sheet, edit_number=sheet.edit_number, reason="理由", by=world.bob)
+    returned = SHEETS.send_back(record=sheet, version=sheet.version, reason="理由", by=world.bob)
     saved = SHEETS.save(
         owner=world.measure,
         year=2024,
         by=world.alice,
-        edit_number=returned.edit_number,
+        version=returned.version,
         data=sheet_said(office_remark="課が書いた所見", external_evaluation="課が書いた評価"),
     )
     assert (saved.office_remark, saved.external_evaluation) == ("", "")
@@ -235,35 +235,35 @@ def test_a_department_cannot_write_remarks(world: SimpleNamespace):
 def test_a_department_does_not_lose_the_remarks_and_their_writer_cannot_publish_them(world: SimpleNamespace):
     """Bob wrote the remark before Alice saved last; the row alone would let him publish his own words."""
     sheet = remark(submit_sheet(world.measure, by=world.alice), world.bob)
-    returned = SHEETS.send_back(record=sheet, edit_number=sheet.edit_number, reason="理由", by=world.carol)
+    returned = SHEETS.send_back(record=sheet, version=sheet.version, reason="理由", by=world.carol)
     again = SHEETS.submit(
         owner=world.measure,
         year=2024,
         by=world.alice,
-        edit_number=returned.edit_number,
+        version=returned.version,
         data=sheet_said(rating="B"),
     )
     assert (again.office_remark, again.rating) == ("企画課の所見", "B")
     assert world.bob.pk not in again.author_ids
     assert not SHEETS.may_publish(world.bob, again)
     with pytest.raises(NotAllowed):
-        SHEETS.publish(record=again, edit_number=again.edit_number, by=world.bob)
-    assert SHEETS.publish(record=again, edit_number=again.edit_number, by=world.carol).state == "published"
+        SHEETS.publish(record=again, version=again.version, by=world.bob)
+    assert SHEETS.publish(record=again, version=again.version, by=world.carol).state == "published"
 
 
 def test_a_change_takes_the_remarks_over_and_whoever_wrote_them_may_publish_it(world: SimpleNamespace):
     sheet = remark(submit_sheet(world.measure, by=world.alice), world.bob)
-    SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.carol)
+    SHEETS.publish(record=sheet, version=sheet.version, by=world.carol)
     SHEETS.open_change(owner=world.measure, year=2024, reason="誤り", by=world.alice)
     change = submit_sheet(world.measure, by=world.alice, rating="B")
     assert (change.number, change.office_remark) == (2, "企画課の所見")
-    assert SHEETS.publish(record=change, edit_number=change.edit_number, by=world.bob).state == "published"
+    assert SHEETS.publish(record=change, version=change.version, by=world.bob).state == "published"
 
 
 def test_a_draft_that_was_given_up_bars_nobody(world: SimpleNamespace):
     draft = SHEETS.save(owner=world.measure, year=2024, by=world.alice, data=sheet_said())
     remarked = remark(draft, world.bob)
-    SHEETS.discard(record=remarked, edit_number=remarked.edit_number, by=world.alice)
+    SHEETS.discard(record=remarked, version=remarked.version, by=world.alice)
     sheet = submit_sheet(world.measure, by=world.alice)
     assert (sheet.office_remark, SHEETS.may_publish(world.bob, sheet)) == ("", True)
 
@@ -271,7 +271,7 @@ def test_a_draft_that_was_given_up_bars_nobody(world: SimpleNamespace):
 def test_remarks_saved_unchanged_make_nobody_an_author(world: SimpleNamespace):
     sheet = submit_sheet(world.measure, by=world.alice)
     same = remark(sheet, world.bob, external_evaluation="", office_remark=" ")
-    assert (same.edit_number, same.edited_by) == (sheet.edit_number, world.alice)
+    assert (same.version, same.edited_by) == (sheet.version, world.alice)
     assert SHEETS.may_publish(world.bob, same)
     assert not Event.objects.filter(action="saved").exists()
 
@@ -279,14 +279,14 @@ def test_remarks_saved_unchanged_make_nobody_an_author(world: SimpleNamespace):
 def test_remarks_after_somebody_elses(world: SimpleNamespace):
     sheet = submit_sheet(world.measure, by=world.alice)
     remark(sheet, world.bob)
-    with pytest.raises(Conflict) as refusal:
+    with pytest.raises(StaleVersion) as refusal:
         remark(sheet, world.carol, office_remark="別の所見")
     assert refusal.value.current.office_remark == "企画課の所見"
 
 
 def test_no_remarks_on_what_is_published(world: SimpleNamespace):
     sheet = publish_sheet(world.measure, by=world.alice, publisher=world.bob)
-    with pytest.raises(Conflict):
+    with pytest.raises(StaleVersion):
         remark(sheet, world.carol)
     sheet.refresh_from_db()
     assert sheet.office_remark == ""

@@ -77,7 +77,7 @@ def test_a_file_against_a_form(people: dict[str, Any]) -> None:
                 year=2024,
                 data=said("99", note="ボブ"),
                 by=people["bob"],
-                edit_number=first.edit_number if first else 0,
+                version=first.version if first else 0,
             ),
         )
         found: Counter[Any] = Counter(Result.objects.values_list("value", flat=True))

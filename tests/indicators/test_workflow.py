@@ -24,7 +24,7 @@ from indicators.models import (
     ValueState,
     WorkflowState,
 )
-from indicators.workflow import VALUES, Conflict, Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow import VALUES, Incomplete, NotAllowed, StaleVersion, WorkflowError, WrongState
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -107,17 +107,17 @@ def _everything() -> list[Any]:
 
 def test_from_draft_to_citizen(world: World):
     draft = _save(world, said("970", as_of=date(2025, 3, 31)))
-    assert (draft.state, draft.value, draft.edit_number, draft.kind) == ("draft", 970, 1, "first")
-    saved = _save(world, said("980", note="  LINEの友だち  "), edit_number=1, now=LATER)
-    assert (saved.value, saved.note, saved.edit_number) == (980, "LINEの友だち", 2)
+    assert (draft.state, draft.value, draft.version, draft.kind) == ("draft", 970, 1, "first")
+    saved = _save(world, said("980", note="  LINEの友だち  "), version=1, now=LATER)
+    assert (saved.value, saved.note, saved.version) == (980, "LINEの友だち", 2)
     assert (saved.edited_at, saved.as_of) == (LATER, None)
-    submitted = _submit(world, edit_number=2)
+    submitted = _submit(world, version=2)
     assert (submitted.state, submitted.submitted_by, submitted.submitted_at) == (
         "submitted",
         world.alice,
         NOON,
     )
-    publication = workflow.publish(record=submitted, edit_number=3, by=world.bob, now=LATER)
+    publication = workflow.publish(record=submitted, version=3, by=world.bob, now=LATER)
     row = Publication.objects.get()
     assert row == publication
     assert (row.value, row.value_state, row.note, row.number, row.kind) == (
@@ -133,7 +133,7 @@ def test_from_draft_to_citizen(world: World):
 
 def test_the_log_says_who_when_from_where_to_where_and_what(world: World):
     _save(world, said("970"))
-    _save(world, said("980", as_of=date(2025, 3, 31)), edit_number=1, by=world.bob, now=LATER)
+    _save(world, said("980", as_of=date(2025, 3, 31)), version=1, by=world.bob, now=LATER)
     event = Event.objects.get(action="saved")
     assert (event.by, event.at, event.indicator, event.year, event.number) == (
         world.bob,
@@ -157,16 +157,16 @@ def test_the_log_says_who_when_from_where_to_where_and_what(world: World):
 
 def test_every_transition_is_one_line_of_the_log(world: World):
     submitted = _submitted(world)
-    workflow.send_back(record=submitted, edit_number=2, reason="単位を確認", by=world.bob, now=LATER)
+    workflow.send_back(record=submitted, version=2, reason="単位を確認", by=world.bob, now=LATER)
     event = Event.objects.get(action="sent_back")
     assert (event.from_state, event.to_state, event.reason) == ("submitted", "returned", "単位を確認")
-    again = _submit(world, edit_number=3, data=said("981"))
+    again = _submit(world, version=3, data=said("981"))
     events = Event.objects.filter(action__in=["saved", "submitted"]).order_by("pk")
     assert [(e.from_state, e.to_state) for e in events][1:] == [
         ("returned", "returned"),
         ("returned", "submitted"),
     ]
-    workflow.publish(record=again, edit_number=again.edit_number, by=world.bob, now=LATER)
+    workflow.publish(record=again, version=again.version, by=world.bob, now=LATER)
     event = Event.objects.get(action="published")
     assert (event.by, event.from_state, event.to_state) == (world.bob, "submitted", "published")
     assert event.detail["after"]["value"] == "981"
@@ -174,25 +174,25 @@ def test_every_transition_is_one_line_of_the_log(world: World):
 
 def test_a_return_and_its_answer(world: World):
     submitted = _submitted(world)
-    returned = workflow.send_back(record=submitted, edit_number=2, reason=" 確認を ", by=world.bob, now=NOON)
-    assert (returned.state, returned.return_reason, returned.edit_number) == ("returned", "確認を", 3)
-    mended = _save(world, said("981"), edit_number=3)
+    returned = workflow.send_back(record=submitted, version=2, reason=" 確認を ", by=world.bob, now=NOON)
+    assert (returned.state, returned.return_reason, returned.version) == ("returned", "確認を", 3)
+    mended = _save(world, said("981"), version=3)
     assert (mended.state, mended.return_reason) == ("returned", "確認を")
-    again = _submit(world, edit_number=4)
+    again = _submit(world, version=4)
     assert (again.state, again.return_reason, again.value) == ("submitted", "", 981)
 
 
 def test_the_moment_is_now_unless_told(world: World):
     before = timezone.now()
     draft = workflow.save_draft(owner=world.indicator, year=2024, data=said("980"), by=world.alice)
-    submitted = workflow.submit(owner=world.indicator, year=2024, by=world.alice, edit_number=1)
-    returned = workflow.send_back(record=submitted, edit_number=2, reason="確認", by=world.bob)
-    again = workflow.submit(owner=world.indicator, year=2024, by=world.alice, edit_number=3)
-    publication = workflow.publish(record=returned, edit_number=4, by=world.bob)
+    submitted = workflow.submit(owner=world.indicator, year=2024, by=world.alice, version=1)
+    returned = workflow.send_back(record=submitted, version=2, reason="確認", by=world.bob)
+    again = workflow.submit(owner=world.indicator, year=2024, by=world.alice, version=3)
+    publication = workflow.publish(record=returned, version=4, by=world.bob)
     change = workflow.open_change(
         owner=world.indicator, year=2024, kind=Kind.CORRECTION, by=world.alice, reason="誤り"
     )
-    workflow.discard(record=change, edit_number=1, by=world.alice)
+    workflow.discard(record=change, version=1, by=world.alice)
     workflow.close_cycle(cycle=world.cycle, by=world.bob)
     moments: list[Any] = [
         draft.edited_at,
@@ -205,8 +205,8 @@ def test_the_moment_is_now_unless_told(world: World):
 
 
 def test_saving_and_submitting_in_one_step(world: World):
-    result = _submit(world, edit_number=0, data=said("980"))
-    assert (result.state, result.value, result.edit_number) == ("submitted", 980, 2)
+    result = _submit(world, version=0, data=said("980"))
+    assert (result.state, result.value, result.version) == ("submitted", 980, 2)
     assert _actions() == ["created", "submitted"]
 
 
@@ -214,7 +214,7 @@ def test_saving_and_submitting_are_done_both_or_neither(world: World):
     _save(world, said("980"))
     before = _everything()
     with pytest.raises(Incomplete):
-        _submit(world, edit_number=1, data=workflow.Entry(value_state="actual"))
+        _submit(world, version=1, data=workflow.Entry(value_state="actual"))
     assert _everything() == before
 
 
@@ -230,8 +230,8 @@ def test_a_state_without_a_value_drops_what_stood_in_the_box(state: str, world: 
     draft = _save(world, entry)
     assert draft.value is None
     assert (draft.expected_on is None) is (state != ValueState.UNPUBLISHED)
-    submitted = _submit(world, edit_number=1)
-    publication = workflow.publish(record=submitted, edit_number=2, by=world.bob)
+    submitted = _submit(world, version=1)
+    publication = workflow.publish(record=submitted, version=2, by=world.bob)
     assert (publication.value, publication.value_state, publication.note) == (None, state, "理由")
 
 
@@ -243,22 +243,22 @@ def test_states_that_carry_a_value(state: str, world: World):
 
 def test_a_draft_may_be_half_finished(world: World):
     assert _save(world, workflow.Entry(note="集計中")).value_state == ""
-    assert _save(world, said("980"), edit_number=1).value == 980
-    half = _save(world, workflow.Entry(value=Decimal(981)), edit_number=2)
+    assert _save(world, said("980"), version=1).value == 980
+    half = _save(world, workflow.Entry(value=Decimal(981)), version=2)
     assert (half.value_state, half.value) == ("", 981)
 
 
 def test_a_first_draft_can_be_given_up(world: World):
     draft = _save(world, said("980"))
-    workflow.discard(record=draft, edit_number=1, by=world.alice, now=LATER)
+    workflow.discard(record=draft, version=1, by=world.alice, now=LATER)
     assert workflow.current_result(world.indicator, 2024) is None
     event = Event.objects.get(action="discarded")
     assert (event.from_state, event.to_state, event.detail["after"]["value"]) == ("draft", "", "980")
     # A form that is still open on the draft that was given up fits no later one.
-    assert _save(world, said("981")).edit_number == 3
+    assert _save(world, said("981")).version == 3
     for seen in (1, 2):
-        with pytest.raises(Conflict):
-            _save(world, said("982"), edit_number=seen)
+        with pytest.raises(StaleVersion):
+            _save(world, said("982"), version=seen)
 
 
 def test_an_entry_is_read_back_from_a_record(world: World):
@@ -276,13 +276,13 @@ def test_a_change_can_be_asked_for_by_anyone_who_may_enter_and_the_office_too(wo
 
 STEPS: dict[str, Callable[[World, User], object]] = {
     "save": lambda w, who: _save(w, said("980"), by=who),
-    "save again": lambda w, who: _save(w, said("980"), edit_number=1, by=who),
-    "submit": lambda w, who: _submit(w, edit_number=1, by=who),
-    "discard": lambda w, who: workflow.discard(record=w.result, edit_number=1, by=who),
+    "save again": lambda w, who: _save(w, said("980"), version=1, by=who),
+    "submit": lambda w, who: _submit(w, version=1, by=who),
+    "discard": lambda w, who: workflow.discard(record=w.result, version=1, by=who),
     "send back": lambda w, who: workflow.send_back(
-        record=w.result, edit_number=w.result.edit_number, reason="確認", by=who
+        record=w.result, version=w.result.version, reason="確認", by=who
     ),
-    "publish": lambda w, who: workflow.publish(record=w.result, edit_number=w.result.edit_number, by=who),
+    "publish": lambda w, who: workflow.publish(record=w.result, version=w.result.version, by=who),
     "open change": lambda w, who: _open_change(w, by=who),
     "open cycle": lambda w, who: workflow.open_cycle(
         plan=make_plan(), year=2025, due_on=date(2026, 5, 31), by=who
@@ -329,39 +329,39 @@ def test_the_wrong_person_changes_nothing(step: str, state: str | None, persons:
 def test_nobody_publishes_what_they_had_a_hand_in(part: str, world: World):
     """企画課 leads indicators itself, so Bob may enter; then Carol has to publish."""
     _save(world, said("970"), by=world.bob if part == "entered" else world.alice)
-    _save(world, said("980"), edit_number=1, by=world.bob if part == "edited" else world.alice)
-    result = _submit(world, edit_number=2, by=world.bob if part == "submitted" else world.alice)
+    _save(world, said("980"), version=1, by=world.bob if part == "edited" else world.alice)
+    result = _submit(world, version=2, by=world.bob if part == "submitted" else world.alice)
     before = _everything()
     with pytest.raises(NotAllowed):
-        workflow.publish(record=result, edit_number=3, by=world.bob)
+        workflow.publish(record=result, version=3, by=world.bob)
     assert _everything() == before
-    assert workflow.publish(record=result, edit_number=3, by=world.carol).published_by == world.carol
+    assert workflow.publish(record=result, version=3, by=world.carol).published_by == world.carol
 
 
 def test_who_wrote_it_is_read_from_the_row_and_not_from_what_the_caller_holds(world: World):
     stale = _submitted(world)
-    workflow.send_back(record=stale, edit_number=2, reason="確認", by=world.carol)
-    _submit(world, edit_number=3, data=said("981"), by=world.bob)
+    workflow.send_back(record=stale, version=2, reason="確認", by=world.carol)
+    _submit(world, version=3, data=said("981"), by=world.bob)
     with pytest.raises(NotAllowed):
-        workflow.publish(record=stale, edit_number=5, by=world.bob)
+        workflow.publish(record=stale, version=5, by=world.bob)
     stale.edited_by = stale.submitted_by = world.alice
     with pytest.raises(NotAllowed):
-        workflow.publish(record=stale, edit_number=5, by=world.bob)
+        workflow.publish(record=stale, version=5, by=world.bob)
 
 
 def test_the_office_may_mend_and_then_the_other_publishes(world: World):
     submitted = _submitted(world)
-    workflow.send_back(record=submitted, edit_number=2, reason="こちらで直します", by=world.bob)
-    mended = _submit(world, edit_number=3, data=said("981"), by=world.bob)
-    workflow.publish(record=mended, edit_number=5, by=world.carol)
+    workflow.send_back(record=submitted, version=2, reason="こちらで直します", by=world.bob)
+    mended = _submit(world, version=3, data=said("981"), by=world.bob)
+    workflow.publish(record=mended, version=5, by=world.carol)
     assert Publication.objects.get().value == 981
 
 
 def test_whoever_sent_it_back_may_publish_it_later(world: World):
     submitted = _submitted(world)
-    workflow.send_back(record=submitted, edit_number=2, reason="確認", by=world.bob)
-    again = _submit(world, edit_number=3)
-    assert workflow.publish(record=again, edit_number=4, by=world.bob)
+    workflow.send_back(record=submitted, version=2, reason="確認", by=world.bob)
+    again = _submit(world, version=3)
+    assert workflow.publish(record=again, version=4, by=world.bob)
 
 
 # --- Impossible steps -----------------------------------------------------------------------------
@@ -371,17 +371,17 @@ def test_whoever_sent_it_back_may_publish_it_later(world: World):
 def test_only_what_is_submitted_is_reviewed(state: str, world: World):
     result = _save(world, said("980"))
     if state != "draft":
-        result = _submit(world, edit_number=1)
+        result = _submit(world, version=1)
         if state == "returned":
-            result = workflow.send_back(record=result, edit_number=2, reason="確認", by=world.bob)
+            result = workflow.send_back(record=result, version=2, reason="確認", by=world.bob)
         else:
-            result = workflow.publish(record=result, edit_number=2, by=world.bob).result
+            result = workflow.publish(record=result, version=2, by=world.bob).result
     before = _everything()
     for step in (
-        lambda: workflow.publish(record=result, edit_number=result.edit_number, by=world.bob),
-        lambda: workflow.send_back(record=result, edit_number=result.edit_number, reason="再", by=world.bob),
+        lambda: workflow.publish(record=result, version=result.version, by=world.bob),
+        lambda: workflow.send_back(record=result, version=result.version, reason="再", by=world.bob),
     ):
-        with pytest.raises(Conflict) as refusal:
+        with pytest.raises(StaleVersion) as refusal:
             step()
         assert refusal.value.current.state == state
     assert _everything() == before
@@ -391,16 +391,16 @@ def test_only_what_is_submitted_is_reviewed(state: str, world: World):
 def test_what_has_left_the_department_is_not_edited(state: str, world: World):
     result = _submitted(world)
     if state == "published":
-        result = workflow.publish(record=result, edit_number=2, by=world.bob).result
+        result = workflow.publish(record=result, version=2, by=world.bob).result
     before = _everything()
     for step in (
-        lambda: _save(world, said("1"), edit_number=result.edit_number),
+        lambda: _save(world, said("1"), version=result.version),
         lambda: _save(world, said("1")),
-        lambda: _submit(world, edit_number=result.edit_number),
-        lambda: _submit(world, edit_number=result.edit_number, data=said("1")),
-        lambda: workflow.discard(record=result, edit_number=result.edit_number, by=world.alice),
+        lambda: _submit(world, version=result.version),
+        lambda: _submit(world, version=result.version, data=said("1")),
+        lambda: workflow.discard(record=result, version=result.version, by=world.alice),
     ):
-        with pytest.raises(Conflict) as refusal:
+        with pytest.raises(StaleVersion) as refusal:
             step()
         assert refusal.value.current.value == 980
         assert "すでに" in refusal.value.message
@@ -409,15 +409,15 @@ def test_what_has_left_the_department_is_not_edited(state: str, world: World):
 
 def test_an_old_page_does_not_overwrite_a_newer_save(world: World):
     _save(world, said("970"))
-    newer = _save(world, said("980"), edit_number=1, by=world.bob)
+    newer = _save(world, said("980"), version=1, by=world.bob)
     before = _everything()
     for step in (
-        lambda: _save(world, said("990"), edit_number=1),
+        lambda: _save(world, said("990"), version=1),
         lambda: _save(world, said("990")),
-        lambda: _submit(world, edit_number=1),
-        lambda: workflow.discard(record=newer, edit_number=1, by=world.alice),
+        lambda: _submit(world, version=1),
+        lambda: workflow.discard(record=newer, version=1, by=world.alice),
     ):
-        with pytest.raises(Conflict, match="先に保存") as refusal:
+        with pytest.raises(StaleVersion, match="先に保存") as refusal:
             step()
         assert (refusal.value.current.value, refusal.value.current.edited_by) == (980, world.bob)
     assert _everything() == before
@@ -425,13 +425,13 @@ def test_an_old_page_does_not_overwrite_a_newer_save(world: World):
 
 def test_an_old_review_page_does_not_publish_what_was_mended_since(world: World):
     seen = _submitted(world)
-    workflow.send_back(record=seen, edit_number=2, reason="確認", by=world.carol)
-    _submit(world, edit_number=3, data=said("981"))
+    workflow.send_back(record=seen, version=2, reason="確認", by=world.carol)
+    _submit(world, version=3, data=said("981"))
     for step in (
-        lambda: workflow.publish(record=seen, edit_number=2, by=world.bob),
-        lambda: workflow.send_back(record=seen, edit_number=2, reason="再", by=world.bob),
+        lambda: workflow.publish(record=seen, version=2, by=world.bob),
+        lambda: workflow.send_back(record=seen, version=2, reason="再", by=world.bob),
     ):
-        with pytest.raises(Conflict) as refusal:
+        with pytest.raises(StaleVersion) as refusal:
             step()
         assert refusal.value.current.value == 981
     assert not Publication.objects.exists()
@@ -439,15 +439,15 @@ def test_an_old_review_page_does_not_publish_what_was_mended_since(world: World)
 
 def test_a_draft_that_was_given_up_is_gone_for_everyone(world: World):
     draft = _save(world, said("980"))
-    workflow.discard(record=draft, edit_number=1, by=world.alice)
+    workflow.discard(record=draft, version=1, by=world.alice)
     for step in (
-        lambda: _save(world, said("990"), edit_number=1),
-        lambda: _submit(world, edit_number=1),
-        lambda: workflow.discard(record=draft, edit_number=1, by=world.alice),
-        lambda: workflow.publish(record=draft, edit_number=1, by=world.bob),
-        lambda: workflow.send_back(record=draft, edit_number=1, reason="確認", by=world.bob),
+        lambda: _save(world, said("990"), version=1),
+        lambda: _submit(world, version=1),
+        lambda: workflow.discard(record=draft, version=1, by=world.alice),
+        lambda: workflow.publish(record=draft, version=1, by=world.bob),
+        lambda: workflow.send_back(record=draft, version=1, reason="確認", by=world.bob),
     ):
-        with pytest.raises(Conflict, match="取りやめ") as refusal:
+        with pytest.raises(StaleVersion, match="取りやめ") as refusal:
             step()
         assert refusal.value.current is None
 
@@ -455,7 +455,7 @@ def test_a_draft_that_was_given_up_is_gone_for_everyone(world: World):
 def test_a_return_needs_a_reason(world: World):
     result = _submitted(world)
     with pytest.raises(Incomplete) as refusal:
-        workflow.send_back(record=result, edit_number=2, reason=" ", by=world.bob)
+        workflow.send_back(record=result, version=2, reason=" ", by=world.bob)
     assert list(refusal.value.errors) == ["return_reason"]
 
 
@@ -480,7 +480,7 @@ def _after(monkeypatch: pytest.MonkeyPatch, module: Any, look: str, rival: Calla
 
 def test_a_rival_who_begins_between_look_and_write_is_a_conflict(world: World, monkeypatch):
     _after(monkeypatch, VALUES, "check_time", lambda: _save(world, said("970"), by=world.bob))
-    with pytest.raises(Conflict) as refusal:
+    with pytest.raises(StaleVersion) as refusal:
         _save(world, said("980"))
     assert refusal.value.current.value == 970
 
@@ -488,7 +488,7 @@ def test_a_rival_who_begins_between_look_and_write_is_a_conflict(world: World, m
 def test_a_rival_who_opens_a_change_between_look_and_write_is_a_conflict(world: World, monkeypatch):
     _published(world)
     _after(monkeypatch, VALUES, "current", lambda: _open_change(world, by=world.bob))
-    with pytest.raises(Conflict) as refusal:
+    with pytest.raises(StaleVersion) as refusal:
         _open_change(world)
     assert refusal.value.current.entered_by == world.bob
 
@@ -496,14 +496,14 @@ def test_a_rival_who_opens_a_change_between_look_and_write_is_a_conflict(world: 
 def test_the_office_mending_it_at_this_moment_does_not_publish_its_own(world: World, monkeypatch):
     """Bob asks to publish the edit that he is about to make: the look sees Alice's, the write would move Bob's."""
     result = _submitted(world)
-    workflow.send_back(record=result, edit_number=2, reason="直します", by=world.bob)
+    workflow.send_back(record=result, version=2, reason="直します", by=world.bob)
 
     def mend() -> None:
-        _submit(world, edit_number=3, data=said("5"), by=world.bob)
+        _submit(world, version=3, data=said("5"), by=world.bob)
 
     _after(monkeypatch, VALUES, "may_publish", mend)
-    with pytest.raises(Conflict):
-        workflow.publish(record=result, edit_number=5, by=world.bob)
+    with pytest.raises(StaleVersion):
+        workflow.publish(record=result, version=5, by=world.bob)
     assert not Publication.objects.exists()
 
 
@@ -526,7 +526,7 @@ def test_the_office_mending_it_at_this_moment_does_not_publish_its_own(world: Wo
 def test_what_is_missing_is_said_by_field(entry: workflow.Entry, fields: list[str], world: World):
     _save(world, entry)
     with pytest.raises(Incomplete) as refusal:
-        _submit(world, edit_number=1)
+        _submit(world, version=1)
     assert list(refusal.value.errors) == fields
     assert all(message.endswith("。") for message in refusal.value.errors.values())
     assert workflow.current_result(world.indicator, 2024).state == "draft"
@@ -536,10 +536,10 @@ def test_a_strange_value_asks_for_a_comment_and_is_accepted_with_one(world: Worl
     make_cycle(2023, by=world.bob)
     draft = _save(world, said("584"), year=2023)
     with pytest.raises(Incomplete) as refusal:
-        _submit(world, year=2023, edit_number=draft.edit_number)
+        _submit(world, year=2023, version=draft.version)
     assert "現状値（令和４年12月末）の値とまったく同じ" in refusal.value.errors["note"]
     noted = said("584", note="増減が同じ数だった")
-    assert _submit(world, year=2023, edit_number=1, data=noted).state == "submitted"
+    assert _submit(world, year=2023, version=1, data=noted).state == "submitted"
 
 
 def test_warnings_look_at_the_year_before_as_it_stands(world: World):
@@ -608,7 +608,7 @@ def test_a_closed_cycle_takes_no_first_value_but_changes_go_on(world: World):
     _published(world)
     other = make_indicator(letter="B")
     draft = _save(world, said("5"), owner=other)
-    workflow.close_cycle(cycle=world.cycle, by=world.bob, discarded={draft.pk: draft.edit_number})
+    workflow.close_cycle(cycle=world.cycle, by=world.bob, discarded={draft.pk: draft.version})
     before = _everything()
     for step in (
         lambda: _save(world, said("6"), owner=other),
@@ -634,8 +634,8 @@ def test_closing_asks_about_every_draft(world: World):
     closed = Event.objects.get(action="cycle_closed")
     assert closed.detail == {"kept": ["43A"], "discarded": []}
     # What was kept is finished as ever, and nothing else begins.
-    submitted = _submit(world, data=said("6"), edit_number=draft.edit_number)
-    assert workflow.publish(record=submitted, edit_number=submitted.edit_number, by=world.bob).value == 6
+    submitted = _submit(world, data=said("6"), version=draft.version)
+    assert workflow.publish(record=submitted, version=submitted.version, by=world.bob).value == 6
     with pytest.raises(WrongState):
         _save(world, said("6"), owner=make_indicator(letter="C"))
 
@@ -643,10 +643,10 @@ def test_closing_asks_about_every_draft(world: World):
 def test_what_is_sent_back_after_the_closing_can_be_mended(world: World):
     submitted = _submitted(world)
     workflow.close_cycle(cycle=world.cycle, by=world.bob)
-    returned = workflow.send_back(record=submitted, edit_number=2, reason="確認", by=world.bob)
+    returned = workflow.send_back(record=submitted, version=2, reason="確認", by=world.bob)
     assert workflow.may_go_on(returned, world.indicator, 2024)
-    again = _submit(world, data=said("981"), edit_number=returned.edit_number)
-    assert workflow.publish(record=again, edit_number=again.edit_number, by=world.bob).value == 981
+    again = _submit(world, data=said("981"), version=returned.version)
+    assert workflow.publish(record=again, version=again.version, by=world.bob).value == 981
 
 
 def test_a_cycle_is_opened_again_with_a_reason(world: World):
@@ -660,7 +660,7 @@ def test_a_cycle_is_opened_again_with_a_reason(world: World):
         cycle=world.cycle, due_on=date(2025, 8, 1), reason="災害対応で遅れた課があるため", by=world.carol
     )
     assert (reopened.is_open, reopened.due_on) == (True, date(2025, 8, 1))
-    assert _save(world, said("6")).edit_number == 1
+    assert _save(world, said("6")).version == 1
     event = Event.objects.get(action="cycle_reopened")
     assert (event.by, event.reason) == (world.carol, "災害対応で遅れた課があるため")
 
@@ -690,7 +690,7 @@ def test_reminders_come_in_order(first: Any, second: Any, field: str, world: Wor
 def test_what_was_submitted_in_time_is_still_published_after_the_closing(world: World):
     result = _submitted(world)
     workflow.close_cycle(cycle=world.cycle, by=world.bob)
-    assert workflow.publish(record=result, edit_number=2, by=world.bob).number == 1
+    assert workflow.publish(record=result, version=2, by=world.bob).number == 1
 
 
 @pytest.mark.parametrize("year", [1989, 2019, 2022])
@@ -722,8 +722,8 @@ def test_a_figure_becomes_final(entry: workflow.Entry, world: World):
     change = _open_change(world, Kind.FINAL, reason="")
     assert (change.number, change.value_state, change.value) == (2, "actual", entry.value)
     assert change.expected_on is None
-    final = _submit(world, number=2, edit_number=1, data=said("985", note=entry.note))
-    publication = workflow.publish(record=final, edit_number=3, by=world.bob)
+    final = _submit(world, number=2, version=1, data=said("985", note=entry.note))
+    publication = workflow.publish(record=final, version=3, by=world.bob)
     assert (publication.kind, publication.number, publication.value, publication.reason) == (
         "final",
         2,
@@ -759,8 +759,8 @@ def test_a_correction_keeps_the_chain(kind: str, world: World):
     change = _open_change(world, kind, reason=" 転記の誤り ")
     assert (change.value, change.value_state, change.reason) == (980, "actual", "転記の誤り")
     assert Publication.objects.get() == first  # nothing public changes while the change is open
-    _submit(world, number=2, edit_number=1, data=said("908"), reason="転記の誤り（980→908）")
-    workflow.publish(record=change, edit_number=3, by=world.bob, now=LATER)
+    _submit(world, number=2, version=1, data=said("908"), reason="転記の誤り（980→908）")
+    workflow.publish(record=change, version=3, by=world.bob, now=LATER)
     chain = Publication.objects.values_list("number", "kind", "value", "reason")
     assert list(chain) == [(1, "first", 980, ""), (2, kind, 908, "転記の誤り（980→908）")]
 
@@ -772,31 +772,31 @@ def test_a_change_says_why(kind: str, world: World):
         _open_change(world, kind, reason="  ")
     change = _open_change(world, kind)
     with pytest.raises(Incomplete) as refusal:
-        _save(world, said("1"), number=2, edit_number=1, reason=" ")
+        _save(world, said("1"), number=2, version=1, reason=" ")
     assert list(refusal.value.errors) == ["reason"]
-    kept = _save(world, said("985"), number=2, edit_number=change.edit_number)
+    kept = _save(world, said("985"), number=2, version=change.version)
     assert kept.reason == "集計の誤り"
-    assert _save(world, said("985"), number=2, edit_number=2, reason="転記の誤り").reason == "転記の誤り"
+    assert _save(world, said("985"), number=2, version=2, reason="転記の誤り").reason == "転記の誤り"
 
 
 def test_a_final_figure_may_say_why_and_need_not(world: World):
     _published(world, PROVISIONAL)
     _open_change(world, Kind.FINAL, reason="")
-    assert _save(world, said("985"), number=2, edit_number=1, reason="決算の確定").reason == "決算の確定"
-    assert _save(world, said("985"), number=2, edit_number=2, reason="").reason == ""
+    assert _save(world, said("985"), number=2, version=1, reason="決算の確定").reason == "決算の確定"
+    assert _save(world, said("985"), number=2, version=2, reason="").reason == ""
 
 
 def test_a_final_figure_is_an_actual_one(world: World):
     _published(world, PROVISIONAL)
     _open_change(world, Kind.FINAL)
     for number, entry in enumerate((ESTIMATE, NOT_SURVEYED), 1):
-        _save(world, entry, number=2, edit_number=number)
+        _save(world, entry, number=2, version=number)
         with pytest.raises(Incomplete) as refusal:
-            _submit(world, number=2, edit_number=number + 1)
+            _submit(world, number=2, version=number + 1)
         assert "確定" in refusal.value.errors["value_state"]
-    _save(world, workflow.Entry(), number=2, edit_number=3)
+    _save(world, workflow.Entry(), number=2, version=3)
     with pytest.raises(Incomplete) as refusal:
-        _submit(world, number=2, edit_number=4)
+        _submit(world, number=2, version=4)
     assert "選んで" in refusal.value.errors["value_state"]
 
 
@@ -804,8 +804,8 @@ def test_a_withdrawal_has_no_value_whatever_is_typed(world: World):
     _published(world, said("980", note="説明", as_of=date(2025, 3, 31)))
     change = _open_change(world, Kind.WITHDRAWAL)
     assert (change.value, change.value_state, change.note, change.as_of) == (None, "", "", None)
-    result = _submit(world, number=2, edit_number=1, data=said("5", note="再集計のため"))
-    publication = workflow.publish(record=result, edit_number=3, by=world.bob)
+    result = _submit(world, number=2, version=1, data=said("5", note="再集計のため"))
+    publication = workflow.publish(record=result, version=3, by=world.bob)
     assert (publication.value, publication.value_state, publication.note) == (None, "", "再集計のため")
     assert workflow.allowed_kinds(publication) == (Kind.CORRECTION,)
     assert _change(world, Kind.CORRECTION, said("990"), reason="再集計が済んだ").value == 990
@@ -827,7 +827,7 @@ def test_two_open_changes_of_one_value_cannot_exist(world: World):
     _published(world)
     change = _open_change(world)
     for kind in (Kind.CORRECTION, Kind.WITHDRAWAL):
-        with pytest.raises(Conflict) as refusal:
+        with pytest.raises(StaleVersion) as refusal:
             _open_change(world, kind, by=world.bob)
         assert refusal.value.current == change
     _open_change_elsewhere = _published(world, said("300"), year=2022)
@@ -842,13 +842,13 @@ def test_what_is_not_published_cannot_be_changed(state: str | None, world: World
         _submitted(world)
     with pytest.raises(WorkflowError) as refusal:
         _open_change(world)
-    assert isinstance(refusal.value, WrongState if state is None else Conflict)
+    assert isinstance(refusal.value, WrongState if state is None else StaleVersion)
 
 
 def test_a_change_that_is_given_up_leaves_what_is_published(world: World):
     _published(world)
     change = _open_change(world)
-    workflow.discard(record=change, edit_number=1, by=world.alice)
+    workflow.discard(record=change, version=1, by=world.alice)
     current = workflow.current_result(world.indicator, 2024)
     assert (current.number, current.state) == (1, WorkflowState.PUBLISHED)
     assert Event.objects.get(action="discarded").detail["after"]["reason"] == "集計の誤り"
@@ -858,13 +858,13 @@ def test_a_change_that_is_given_up_leaves_what_is_published(world: World):
 def test_a_change_goes_through_review_as_well(world: World):
     _published(world)
     _open_change(world, by=world.bob)
-    result = _submit(world, number=2, edit_number=1, data=said("985"))
+    result = _submit(world, number=2, version=1, data=said("985"))
     with pytest.raises(NotAllowed):  # Bob began it
-        workflow.publish(record=result, edit_number=3, by=world.bob)
-    returned = workflow.send_back(record=result, edit_number=3, reason="根拠は？", by=world.carol)
-    again = _submit(world, number=2, edit_number=4, data=said("986", note="集計表による"))
-    assert again.edit_number == returned.edit_number + 2
-    workflow.publish(record=again, edit_number=6, by=world.carol)
+        workflow.publish(record=result, version=3, by=world.bob)
+    returned = workflow.send_back(record=result, version=3, reason="根拠は？", by=world.carol)
+    again = _submit(world, number=2, version=4, data=said("986", note="集計表による"))
+    assert again.version == returned.version + 2
+    workflow.publish(record=again, version=6, by=world.carol)
     assert list(Publication.objects.values_list("value", flat=True)) == [980, 986]
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from indicators.forms import EntryForm
 from indicators.views.entry.pages import conflict_context
-from indicators.workflow import VALUES, Conflict, Incomplete, WrongState
+from indicators.workflow import VALUES, Incomplete, StaleVersion, WrongState
 
 
 def asks_for_json(request: HttpRequest) -> bool:
@@ -25,11 +25,11 @@ def answer_autosave(request: HttpRequest, by: User, form: EntryForm) -> HttpResp
             data=form.written(),
             by=by,
             reason=form.cleaned_data.get("reason"),
-            **form.version(),
+            **form.expected_version(),
         )
     except Incomplete as missing:
         return JsonResponse({"errors": missing.errors}, status=422)
-    except (Conflict, WrongState) as refusal:
+    except (StaleVersion, WrongState) as refusal:
         context = conflict_context(request, form, refusal)
         answer = {
             "message": str(refusal),
@@ -38,6 +38,6 @@ def answer_autosave(request: HttpRequest, by: User, form: EntryForm) -> HttpResp
         }
         return JsonResponse(answer, status=409)
     if result is None:
-        return JsonResponse({"number": 1, "edit_number": 0, "saved_at": ""})
+        return JsonResponse({"number": 1, "version": 0, "saved_at": ""})
     saved_at = f"{timezone.localtime():%-H:%M}"
-    return JsonResponse({"number": result.number, "edit_number": result.edit_number, "saved_at": saved_at})
+    return JsonResponse({"number": result.number, "version": result.version, "saved_at": saved_at})

@@ -181,7 +181,7 @@ class _Reader:
         notices: list[str] = []
         typed = {
             f"{code}-number": str(edition.number),
-            f"{code}-edit_number": str(edition.edit_number),
+            f"{code}-version": str(edition.version),
             f"{code}-seen": edition.sum,
         }
         for name, heading in FIELDS.items():
@@ -240,7 +240,7 @@ class _Reader:
         notices: tuple[str, ...],
     ) -> None:
         stands = edition_of(line)
-        said = Edition.of(edition.number, edition.edit_number, form.sum).sum
+        said = Edition.of(edition.number, edition.version, form.sum).sum
         lost = set(self.links.get(line.indicator.pk, [])) - set(record[LINKS].text.split())
         if lost and edition.number == line.number:
             notices += (
@@ -258,7 +258,7 @@ class _Reader:
             Proposal(
                 code=line.code,
                 number=edition.number,
-                edit_number=line.standing,
+                version=line.standing,
                 kind=form.kind,
                 entry=form.said(),
                 reason=form.why,

@@ -12,7 +12,7 @@ from indicators.models import ValueState
 from indicators.views.entry.grid_forms import HEADS, RowForm
 from indicators.views.entry.lines import Line, Place, find_place, head_of, lines_of
 from indicators.views.shared.access import signed_in, staff_page
-from indicators.workflow import VALUES, Conflict, GridEntry, ManyRefused, save_many, submit_many
+from indicators.workflow import VALUES, GridEntry, ManyRefused, StaleVersion, save_many, submit_many
 from measures.models import Department
 
 
@@ -112,7 +112,7 @@ def _many_refused(
             same = now.form is not None and now.number == line.form.cleaned_data["number"]
             line.result, line.row = now.result, now.row
             line.refusal = refusal.taken[pk].message
-            line.may_cover = same and isinstance(refusal.taken[pk], Conflict)
+            line.may_cover = same and isinstance(refusal.taken[pk], StaleVersion)
     return _page(request, place, status=409 if refusal.taken else 200)
 
 

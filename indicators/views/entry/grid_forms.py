@@ -61,7 +61,7 @@ class RowForm(EntryForm):
         error_messages={"invalid_choice": "確定では、値の状態は「実績」だけです。"},
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    # After a conflict: whose row goes on, and the edit number of what the person was shown.
+    # After a conflict: whose row goes on, and the version of what the person was shown.
     resolve = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
     standing = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**6)
 
@@ -83,7 +83,7 @@ class RowForm(EntryForm):
         entry = Entry.of(result) if result else Entry()
         initial = {
             "number": result.number if result else 1,
-            "edit_number": result.edit_number if result else 0,
+            "version": result.version if result else 0,
             "seen": sum_of(entry, result.reason if result else ""),
             "value_state": entry.value_state,
             "value": plain(entry.value),
@@ -130,7 +130,7 @@ class RowForm(EntryForm):
         """The edit that the person saw; after a conflict that of what they decided to cover."""
         found = self.cleaned_data
         mine = found.get("resolve") == "mine" and found.get("standing") is not None
-        number: int = found["standing"] if mine else found["edit_number"]
+        number: int = found["standing"] if mine else found["version"]
         return number
 
     @property

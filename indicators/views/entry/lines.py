@@ -71,7 +71,7 @@ class Line:
 
     @property
     def standing(self) -> int:
-        return self.result.edit_number if self.result else 0
+        return self.result.version if self.result else 0
 
     @property
     def saved_by(self) -> str:

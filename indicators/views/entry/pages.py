@@ -23,7 +23,7 @@ from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of
 from indicators.workflow import (
     VALUES,
-    Conflict,
+    StaleVersion,
     WrongState,
     entry_is_open,
     may_go_on,
@@ -34,7 +34,7 @@ from measures.fiscal_year import FiscalYear
 Context = dict[str, Any]
 # How many years before it a form shows at once; the others are a press away.
 YEARS_SHOWN = 3
-NOT_KEPT = ("number", "edit_number", "uploads")
+NOT_KEPT = ("number", "version", "uploads")
 
 
 def head(indicator: Indicator, year: int, result: Result | None) -> Context:
@@ -152,25 +152,25 @@ def record_page(
     return render(request, "entry/record.html", context)
 
 
-def conflict_page(request: HttpRequest, form: EntryForm, refusal: Conflict | WrongState) -> HttpResponse:
+def conflict_page(request: HttpRequest, form: EntryForm, refusal: StaleVersion | WrongState) -> HttpResponse:
     return render(request, "entry/conflict.html", conflict_context(request, form, refusal), status=409)
 
 
-def conflict_context(request: HttpRequest, form: EntryForm, refusal: Conflict | WrongState) -> Context:
+def conflict_context(request: HttpRequest, form: EntryForm, refusal: StaleVersion | WrongState) -> Context:
     """Nothing was saved: what stands, and what was typed, side by side."""
     indicator, year = form.indicator, form.year
-    standing = refusal.current if isinstance(refusal, Conflict) else VALUES.current(indicator, year)
-    if standing is not None and standing.is_editable and isinstance(refusal, Conflict):
-        again = {"number": standing.number, "edit_number": standing.edit_number}
+    standing = refusal.current if isinstance(refusal, StaleVersion) else VALUES.current(indicator, year)
+    if standing is not None and standing.is_editable and isinstance(refusal, StaleVersion):
+        again = {"number": standing.number, "version": standing.version}
     elif standing is None and form.kind == Kind.FIRST and entry_is_open(indicator, year):
-        again = {"number": 1, "edit_number": 0}
+        again = {"number": 1, "version": 0}
     else:
         again = {}
     state = state_of(form)
     return {
         **head(indicator, year, standing),
         "refusal": str(refusal),
-        "is_conflict": isinstance(refusal, Conflict),
+        "is_conflict": isinstance(refusal, StaleVersion),
         "standing": standing,
         "standing_row": next((row for row in _working_rows(indicator) if row.year == year), None),
         "standing_by": person(standing.edited_by) if standing else "",

@@ -39,7 +39,7 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True)
 class Proposal:
-    """One row as typed. `number` and `edit_number`: the record that it is to replace, as the preview showed it.
+    """One row as typed. `number` and `version`: the record that it is to replace, as the preview showed it.
 
     `links`: addresses to be added. `cells`: the address in the file of each field. `is_taken`: somebody else saved
     the row after the file was made, so a person has to decide.
@@ -47,7 +47,7 @@ class Proposal:
 
     code: str
     number: int
-    edit_number: int
+    version: int
     kind: str
     entry: Entry
     reason: str | None
@@ -62,15 +62,15 @@ class Proposal:
 
     def fits(self, line: Line) -> bool:
         """Whether it would replace the very record that the person was shown."""
-        return line.is_open and (self.number, self.edit_number) == (line.number, line.standing)
+        return line.is_open and (self.number, self.version) == (line.number, line.standing)
 
     def against(self, line: Line) -> "Proposal":
         """The same, to be decided upon against what stands now."""
-        return replace(self, edit_number=line.standing, is_taken=True)
+        return replace(self, version=line.standing, is_taken=True)
 
     def grid_entry(self, indicator: Indicator) -> GridEntry:
         return GridEntry(
-            indicator, self.entry, self.edit_number, number=self.number, reason=self.reason, links=self.links
+            indicator, self.entry, self.version, number=self.number, reason=self.reason, links=self.links
         )
 
     def described(self, indicator: Indicator) -> list[tuple[str, str]]:

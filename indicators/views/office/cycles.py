@@ -17,8 +17,8 @@ from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from indicators.workflow import (
-    Conflict,
     Incomplete,
+    StaleVersion,
     WrongState,
     change_cycle,
     close_cycle,
@@ -118,7 +118,7 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
         except Incomplete:
             # Somebody began another draft while this page was being read.
             refusal = "この画面を開いたあとに、新しい下書きができました。もう一度確かめてください。"
-        except Conflict:
+        except StaleVersion:
             refusal = "この画面を開いたあとに、下書きが保存されたか提出されました。もう一度確かめてください。"
         except WrongState as refused:
             refusal = str(refused)

@@ -54,7 +54,7 @@ class Line:
 
     @property
     def key(self) -> str:
-        return f"{self.result.pk}:{self.result.edit_number}"
+        return f"{self.result.pk}:{self.result.version}"
 
 
 @staff_page
@@ -208,7 +208,7 @@ def _lines(request: HttpRequest, user: User) -> list[Line]:
                 own=not may_publish(user, result),
                 warnings=warnings_of_row(row),
                 changed=changes_between(before, snapshot(result), result.indicator) if before else [],
-                ticked=f"{result.pk}:{result.edit_number}" in ticked,
+                ticked=f"{result.pk}:{result.version}" in ticked,
             )
         )
     return found

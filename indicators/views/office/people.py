@@ -31,7 +31,7 @@ from indicators.views.office.calendar import next_april
 from indicators.views.shared.access import check_office, signed_in, staff_page
 from indicators.wording import rights as wording
 from indicators.wording.people import person as name_of
-from indicators.workflow import Conflict, Incomplete, Rights, Transfer, WrongState
+from indicators.workflow import Incomplete, Rights, StaleVersion, Transfer, WrongState
 from measures.models import Department
 
 A_PAGE = 50
@@ -284,9 +284,9 @@ def _act(request: HttpRequest, desk: Desk, about: User, user: User) -> HttpRespo
     except Incomplete as missing:
         form.add_missing(missing.errors) if form is not None else None
         return None
-    except (Conflict, WrongState) as refused:
+    except (StaleVersion, WrongState) as refused:
         desk.refusal, desk.status = refused.message, 409
-        if isinstance(refused, Conflict):
+        if isinstance(refused, StaleVersion):
             _look_again(desk, about)
         return None
     if desk.sent == "invite":

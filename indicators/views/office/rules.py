@@ -23,9 +23,9 @@ from indicators.views.office.effects import Effect, detours, effects_of
 from indicators.views.shared.access import check_office, find_indicator, signed_in, staff_page
 from indicators.wording.people import person
 from indicators.workflow import (
-    Conflict,
     Decision,
     Incomplete,
+    StaleVersion,
     WrongState,
     discard_rule,
     draft_interims,
@@ -150,7 +150,7 @@ class RulePage:
                 return self._page(refusal=missing.message)
             form.add_missing(missing.errors)
             return self._page(form)
-        except (Conflict, WrongState) as refusal:
+        except (StaleVersion, WrongState) as refusal:
             return self._page(form, str(refusal))
         messages.success(self.request, done)
         return redirect(self.address)

@@ -18,7 +18,7 @@ from indicators.permissions import may_enter, may_review
 from indicators.workflow import NotAllowed
 
 View = Callable[..., HttpResponse]
-_NOT_TYPED = {"csrfmiddlewaretoken", "action", "number", "edit_number", "record", "signed"}
+_NOT_TYPED = {"csrfmiddlewaretoken", "action", "number", "version", "record", "signed"}
 
 
 def staff_page(view: View) -> View:

@@ -7,14 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from indicators.forms import SeenForm, SendBackForm
+from indicators.forms import RecordVersionForm, SendBackForm
 from indicators.models import Indicator, Result, Reviewed
 from indicators.models import WorkflowState as State
 from indicators.wording.people import person
-from indicators.workflow import Conflict, Incomplete, ReviewWorkflow, WrongState, evidence_of, may_attach
+from indicators.workflow import Incomplete, ReviewWorkflow, StaleVersion, WrongState, evidence_of, may_attach
 
 Context = dict[str, Any]
-Refusal = Conflict | WrongState
+Refusal = StaleVersion | WrongState
 CHANGED = "見ていたあとに、内容が変わりました。"
 GONE = "この下書きはすでに取りやめられているか、内容が変わっています。"
 HANDED_IN = {
@@ -37,16 +37,16 @@ def hand_in(
     """Save what a valid form says as a draft, or submit it: whether that was done, and why not.
 
     What the workflow misses stands at the form's fields, and the refusal is None then. `form`: with written() and
-    version(), `words`: what is said when it was done.
+    expected_version(), `words`: what is said when it was done.
     """
     action = request.POST["action"]
     step = workflow.save if action == "draft" else workflow.submit
     try:
-        step(owner=owner, year=year, data=form.written(), by=by, reason=reason, **form.version())
+        step(owner=owner, year=year, data=form.written(), by=by, reason=reason, **form.expected_version())
     except Incomplete as missing:
         form.add_missing(missing.errors)
         return False, None
-    except (Conflict, WrongState) as refusal:
+    except (StaleVersion, WrongState) as refusal:
         return False, refusal
     messages.success(request, f"{workflow.name(owner, year)}{words[action]}")
     return True, None
@@ -60,7 +60,7 @@ def begin_correction(
         workflow.open_change(
             owner=owner, year=year, reason=given.get("reason", ""), kind=given.get("kind", ""), by=by
         )
-    except (Conflict, WrongState) as refusal:
+    except (StaleVersion, WrongState) as refusal:
         return refusal
     return None
 
@@ -72,7 +72,7 @@ def taken_up(form: Any, current: Any) -> tuple[Any, bool]:
     """
     data = form.data.copy()  # a QueryDict, whose copy can be written
     data["record"] = str(current.pk) if current else ""
-    data["edit_number"] = str(current.edit_number) if current else "0"
+    data["version"] = str(current.version) if current else "0"
     is_change = current is not None and current.is_change
     if is_change:
         data.setdefault("reason", current.reason)
@@ -86,12 +86,12 @@ def give_up(
     current = workflow.current(owner, year)
     if request.method != "POST":
         return False, current, ""
-    seen = SeenForm(request.POST)
+    seen = RecordVersionForm(request.POST)
     try:
         if current is None or not seen.is_of(current):
-            raise Conflict(GONE, current)
-        workflow.discard(record=current, edit_number=seen.cleaned_data["edit_number"], by=by)
-    except Conflict as refused:
+            raise StaleVersion(GONE, current)
+        workflow.discard(record=current, version=seen.cleaned_data["version"], by=by)
+    except StaleVersion as refused:
         return False, workflow.current(owner, year), str(refused)
     what = "変更" if current.is_change else "下書き"
     messages.success(request, f"{workflow.name(owner, year)}の{what}を取りやめました。記録には残ります。")
@@ -111,11 +111,11 @@ def decide(
     `other`: what an action does that is neither publishing nor sending back.
     """
     action, back = request.POST["action"], SendBackForm()
-    seen = SeenForm(request.POST)
+    seen = RecordVersionForm(request.POST)
     try:
         if not seen.is_of(current):
-            raise Conflict(CHANGED, current)
-        acting: Context = {"record": current, "edit_number": seen.cleaned_data["edit_number"], "by": by}
+            raise StaleVersion(CHANGED, current)
+        acting: Context = {"record": current, "version": seen.cleaned_data["version"], "by": by}
         if action == "publish":
             workflow.publish(**acting)
         elif action == "send_back":
@@ -130,7 +130,7 @@ def decide(
         return False, back, ""
     except WrongState as refusal:
         return False, back, str(refusal)
-    except Conflict as refusal:
+    except StaleVersion as refusal:
         now = workflow.current(workflow.owner_of(current), current.year)
         again = now is not None and is_submitted(now)
         return False, back, CHANGED if again else str(refusal)

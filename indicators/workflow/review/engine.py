@@ -16,12 +16,12 @@ from indicators.models import Event
 from indicators.models import WorkflowState as State
 from indicators.models.reviewed import EDITABLE_STATES
 from indicators.permissions import may_review
-from indicators.workflow.errors import Conflict, Incomplete, NotAllowed, WrongState
+from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.review.hooks import Hooks, Record
 
 
 class ReviewWorkflow(Hooks[Record]):
-    """Every step raises NotAllowed, WrongState, Conflict or Incomplete, and has then written nothing."""
+    """Every step raises NotAllowed, WrongState, StaleVersion or Incomplete, and has then written nothing."""
 
     # --- The steps -------------------------------------------------------------------------------
 
@@ -40,13 +40,13 @@ class ReviewWorkflow(Hooks[Record]):
         year: int,
         data: Any,
         by: User,
-        edit_number: int = 0,
+        version: int = 0,
         number: int | None = None,
         record_id: int | None = None,
         reason: str | None = None,
         now: datetime | None = None,
     ) -> Record:
-        """Keep a draft. `edit_number` is what the person saw, 0 where there was nothing; `reason` (of a change) stays
+        """Keep a draft. `version` is what the person saw, 0 where there was nothing; `reason` (of a change) stays
         as it was where it is None.
 
         `number` or `record_id` is of which record, where versions begin anew with a change or a second first draft.
@@ -54,14 +54,14 @@ class ReviewWorkflow(Hooks[Record]):
         now = now or timezone.now()
         self.check_person(by, owner)
         with transaction.atomic():
-            if edit_number == 0:
+            if version == 0:
                 return self._create_first(owner, year, data, by, now)
-            before = self._open(owner, year, edit_number, number, record_id)
+            before = self._open(owner, year, version, number, record_id)
             columns = self.columns(owner, data, before)
             if reason is not None:
                 columns["reason"] = self._reason(before, reason)
             after = self._move(
-                before, edit_number, before.state, EDITABLE_STATES, **columns, edited_by=by, edited_at=now
+                before, version, before.state, EDITABLE_STATES, **columns, edited_by=by, edited_at=now
             )
             self._log(Event.Action.SAVED, after, by, now, before=before)
             return after
@@ -72,7 +72,7 @@ class ReviewWorkflow(Hooks[Record]):
         owner: Any,
         year: int,
         by: User,
-        edit_number: int,
+        version: int,
         data: Any = None,
         number: int | None = None,
         record_id: int | None = None,
@@ -89,19 +89,19 @@ class ReviewWorkflow(Hooks[Record]):
                     year=year,
                     data=data,
                     by=by,
-                    edit_number=edit_number,
+                    version=version,
                     number=number,
                     record_id=record_id,
                     reason=reason,
                     now=now,
                 )
-                edit_number, number, record_id = saved.edit_number, saved.number, saved.pk
-            before = self._open(owner, year, edit_number, number, record_id)
+                version, number, record_id = saved.version, saved.number, saved.pk
+            before = self._open(owner, year, version, number, record_id)
             if errors := self.missing(before):
                 raise Incomplete(errors)
             after = self._move(
                 before,
-                edit_number,
+                version,
                 State.SUBMITTED,
                 EDITABLE_STATES,
                 submitted_by=by,
@@ -112,7 +112,7 @@ class ReviewWorkflow(Hooks[Record]):
             return after
 
     def send_back(
-        self, *, record: Record, edit_number: int, reason: str, by: User, now: datetime | None = None
+        self, *, record: Record, version: int, reason: str, by: User, now: datetime | None = None
     ) -> Record:
         """Give it back to its writers with a reason."""
         now = now or timezone.now()
@@ -122,7 +122,7 @@ class ReviewWorkflow(Hooks[Record]):
             raise Incomplete({"return_reason": "差戻しの理由を入力してください。"})
         with transaction.atomic():
             after = self._move(
-                record, edit_number, State.RETURNED, (State.SUBMITTED,), return_reason=reason.strip()
+                record, version, State.RETURNED, (State.SUBMITTED,), return_reason=reason.strip()
             )
             self._log(
                 Event.Action.SENT_BACK, after, by, now, from_state=State.SUBMITTED, reason=reason.strip()
@@ -130,7 +130,7 @@ class ReviewWorkflow(Hooks[Record]):
             return after
 
     def publish(
-        self, *, record: Record, edit_number: int, by: User, now: datetime | None = None, **more: Any
+        self, *, record: Record, version: int, by: User, now: datetime | None = None, **more: Any
     ) -> Any:
         """Make it public; from then on it is fixed. Nobody publishes what they entered, saved last or submitted."""
         now = now or timezone.now()
@@ -143,10 +143,10 @@ class ReviewWorkflow(Hooks[Record]):
                 )
             # The authors just read are those of this version, and the row that moves is of the same: else somebody
             # who mends it at this very moment could publish their own words.
-            if fresh.edit_number != edit_number or fresh.state != State.SUBMITTED:
+            if fresh.version != version or fresh.state != State.SUBMITTED:
                 raise self.conflict(self.owner_of(fresh), fresh.year)
             columns = self.columns_at_publication(fresh, by, now)
-            after = self._move(fresh, edit_number, State.PUBLISHED, (State.SUBMITTED,), **columns)
+            after = self._move(fresh, version, State.PUBLISHED, (State.SUBMITTED,), **columns)
             public = self.at_publication(after, by, now, **more)
             self._log(Event.Action.PUBLISHED, after, by, now, before=fresh)
             return public
@@ -183,7 +183,7 @@ class ReviewWorkflow(Hooks[Record]):
             raise self.conflict(owner, year) from None
         return created
 
-    def discard(self, *, record: Record, edit_number: int, by: User, now: datetime | None = None) -> None:
+    def discard(self, *, record: Record, version: int, by: User, now: datetime | None = None) -> None:
         """Give up a draft; the log keeps what it said."""
         now = now or timezone.now()
         owner = self.owner_of(record)
@@ -193,7 +193,7 @@ class ReviewWorkflow(Hooks[Record]):
             found = self._first(
                 owner,
                 self.model._default_manager.select_for_update().filter(
-                    pk=record.pk, edit_number=edit_number, state__in=EDITABLE_STATES
+                    pk=record.pk, version=version, state__in=EDITABLE_STATES
                 ),
             )
             if found is None:
@@ -203,15 +203,15 @@ class ReviewWorkflow(Hooks[Record]):
             state = found.state if self.tells_discarded_state else ""
             self._log(Event.Action.DISCARDED, found, by, now, from_state=state)
 
-    def conflict(self, owner: Any, year: int) -> Conflict:
+    def conflict(self, owner: Any, year: int) -> StaleVersion:
         """Why the row was not found as it was seen, with what stands now."""
         current = self.current(owner, year)
         if current is None:
-            return Conflict("この下書きはすでに取りやめられています。", None)
+            return StaleVersion("この下書きはすでに取りやめられています。", None)
         if current.is_editable:
-            return Conflict("ほかの人が先に保存しました。", current)
+            return StaleVersion("ほかの人が先に保存しました。", current)
         label = State(current.state).label
-        return Conflict(f"{self.short_name(owner, year)}はすでに「{label}」になっています。", current)
+        return StaleVersion(f"{self.short_name(owner, year)}はすでに「{label}」になっています。", current)
 
     def check_person(self, by: User, owner: Any) -> None:
         if not self.may_write(by, owner):
@@ -262,23 +262,21 @@ class ReviewWorkflow(Hooks[Record]):
             **{self.key: owner},
             year=year,
             number=number,
-            edit_number=version,
+            version=version,
             entered_by=by,
             edited_by=by,
             edited_at=now,
             **columns,
         )
 
-    def _open(
-        self, owner: Any, year: int, edit_number: int, number: int | None, record_id: int | None
-    ) -> Record:
-        """The record that the person saw, at the version that they saw; Conflict, WrongState."""
+    def _open(self, owner: Any, year: int, version: int, number: int | None, record_id: int | None) -> Record:
+        """The record that the person saw, at the version that they saw; StaleVersion, WrongState."""
         found = self.current(owner, year)
         if found is None or (number or 1) > found.number:
             raise self.conflict(owner, year)
         self.check_time(owner, year, number or found.number)
         is_it = number in (None, found.number) and record_id in (None, found.pk)
-        if not is_it or found.edit_number != edit_number or not found.is_editable:
+        if not is_it or found.version != version or not found.is_editable:
             raise self.conflict(owner, year)
         return found
 
@@ -290,15 +288,15 @@ class ReviewWorkflow(Hooks[Record]):
         return found
 
     def _move(
-        self, record: Record, edit_number: int, state: str, from_states: tuple[str, ...], **columns: Any
+        self, record: Record, version: int, state: str, from_states: tuple[str, ...], **columns: Any
     ) -> Record:
         """One UPDATE that finds the row only in one of `from_states` and at the version that was looked at.
 
         The database decides who was first: whoever looked before another's UPDATE finds no row, and waits for nobody.
         """
         moved = self.model._default_manager.filter(
-            pk=record.pk, edit_number=edit_number, state__in=from_states
-        ).update(state=state, edit_number=F("edit_number") + 1, **columns)
+            pk=record.pk, version=version, state__in=from_states
+        ).update(state=state, version=F("version") + 1, **columns)
         if not moved:
             raise self.conflict(self.owner_of(record), record.year)
         return self._fresh(record)

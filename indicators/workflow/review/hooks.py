@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from indicators.models import Reviewed
 from indicators.permissions import may_publish
-from indicators.workflow.errors import Conflict, Incomplete
+from indicators.workflow.errors import Incomplete, StaleVersion
 
 Record = TypeVar("Record", bound=Reviewed)
 
@@ -78,8 +78,8 @@ class Hooks(Generic[Record]):
             raise Incomplete({"reason": "変更の理由を入力してください。"})
         return {name: getattr(latest, name) for name in (*self.content, *self.carried)}
 
-    def change_is_open(self, latest: Record) -> Conflict:
-        return Conflict("この変更は、すでに始められています。", latest)
+    def change_is_open(self, latest: Record) -> StaleVersion:
+        return StaleVersion("この変更は、すでに始められています。", latest)
 
     def nothing_published(self, owner: Any, year: int) -> str:
         return f"{self.name(owner, year)}は、まだ公表されていません。"

@@ -88,7 +88,7 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
         self,
         *,
         record: EvaluationSheet,
-        edit_number: int,
+        version: int,
         external_evaluation: str,
         office_remark: str,
         by: User,
@@ -96,7 +96,7 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
     ) -> EvaluationSheet:
         """What the council said and what the plan office thinks; who saved it cannot publish it.
 
-        NotAllowed, Conflict. The texts of the department, and where the sheet stands, remain as they are.
+        NotAllowed, StaleVersion. The texts of the department, and where the sheet stands, remain as they are.
         """
         now = now or timezone.now()
         if not may_review(by):
@@ -107,12 +107,12 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
         }
         with transaction.atomic():
             fresh = self._fresh(record)
-            if fresh.edit_number != edit_number or not fresh.is_open:
+            if fresh.version != version or not fresh.is_open:
                 raise self.conflict(fresh.measure, fresh.year)
             if all(getattr(fresh, name) == text for name, text in written.items()):
                 return fresh  # nothing was changed, so nobody became its author
             after = self._move(
-                fresh, edit_number, fresh.state, OPEN_STATES, **written, edited_by=by, edited_at=now
+                fresh, version, fresh.state, OPEN_STATES, **written, edited_by=by, edited_at=now
             )
             self._log(Event.Action.SAVED, after, by, now, before=fresh, part=PART)
             return after

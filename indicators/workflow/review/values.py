@@ -12,7 +12,7 @@ from django.db import transaction
 from indicators.models import Batch, Event, Indicator, Kind, Publication, Result, ValueState
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, plain
 from indicators.permissions import may_enter
-from indicators.workflow.errors import Conflict, WrongState
+from indicators.workflow.errors import StaleVersion, WrongState
 from indicators.workflow.evidence import detach_all
 from indicators.workflow.review.engine import ReviewWorkflow
 from indicators.workflow.review.entries import Entry, missing_fields, normalise
@@ -92,7 +92,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         final = {"value_state": ValueState.ACTUAL, "expected_on": None} if kind == Kind.FINAL else {}
         return {"kind": kind, **copied, **final}
 
-    def change_is_open(self, latest: Result) -> Conflict:
+    def change_is_open(self, latest: Result) -> StaleVersion:
         return self.conflict(latest.indicator, latest.year)
 
     def nothing_published(self, owner: Indicator, year: int) -> str:
@@ -130,7 +130,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         data: Entry,
         by: User,
         number: int = 1,
-        edit_number: int = 0,
+        version: int = 0,
         reason: str | None = None,
         now: datetime | None = None,
     ) -> Result | None:
@@ -143,13 +143,13 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         self.check_person(by, owner)
         with transaction.atomic():
             current = self.current(owner, year)
-            if current is None and edit_number == 0 and normalise(data, Kind.FIRST) == Entry():
+            if current is None and version == 0 and normalise(data, Kind.FIRST) == Entry():
                 return None
             if (
                 current is not None
                 and current.number == number
                 and current.is_editable
-                and (current.edit_number == edit_number or current.edited_by_id == by.pk)
+                and (current.version == version or current.edited_by_id == by.pk)
                 and normalise(data, current.kind) == Entry.of(current)
                 and (reason is None or reason.strip() == current.reason)
             ):
@@ -160,7 +160,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
                 data=data,
                 by=by,
                 number=number,
-                edit_number=edit_number,
+                version=version,
                 reason=reason,
                 now=now,
             )

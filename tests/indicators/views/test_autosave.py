@@ -44,22 +44,22 @@ def alice(people: dict[str, Any], indicator: Indicator) -> Client:
     return client
 
 
-def keep(client: Client, edit_number: int = 0, **typed: Any) -> Any:
-    told = {"number": 1, "edit_number": edit_number, "value_state": "actual", "action": "draft", **typed}
+def keep(client: Client, version: int = 0, **typed: Any) -> Any:
+    told = {"number": 1, "version": version, "value_state": "actual", "action": "draft", **typed}
     return client.post(EDIT, told, headers={"accept": "application/json"})
 
 
 def test_the_number_of_the_edit_comes_back(alice: Client) -> None:
     first = keep(alice, value="５").json()
-    assert (first["number"], first["edit_number"]) == (1, 1)
+    assert (first["number"], first["version"]) == (1, 1)
     assert first["saved_at"]
-    assert keep(alice, 1, value="5").json()["edit_number"] == 1
-    assert keep(alice, 1, value="6").json()["edit_number"] == 2
+    assert keep(alice, 1, value="5").json()["version"] == 1
+    assert keep(alice, 1, value="6").json()["version"] == 2
     assert Event.objects.count() == 2
 
 
 def test_an_empty_form_keeps_nothing(alice: Client) -> None:
-    assert keep(alice, value_state="").json() == {"number": 1, "edit_number": 0, "saved_at": ""}
+    assert keep(alice, value_state="").json() == {"number": 1, "version": 0, "saved_at": ""}
     assert not Result.objects.exists()
 
 
@@ -79,17 +79,17 @@ def test_a_conflict_shows_both_and_writes_nothing(
     alice: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
     keep(alice, value="5")
-    workflow.save_draft(owner=indicator, year=2024, data=said("7"), by=people["bob"], edit_number=1)
+    workflow.save_draft(owner=indicator, year=2024, data=said("7"), by=people["bob"], version=1)
     answer = keep(alice, 1, value="6", note="<b>私の説明</b>")
     assert answer.status_code == 409
     told = answer.json()
     assert "先に保存" in told["message"]
-    assert told["again"] == {"number": 1, "edit_number": 2}
+    assert told["again"] == {"number": 1, "version": 2}
     assert "7<small>人" in told["box"]
     assert "6<small>人" in told["box"]
     assert "&lt;b&gt;私の説明" in told["box"]
     assert Result.objects.get().value == 7
-    assert keep(alice, 2, value="6").json()["edit_number"] == 3
+    assert keep(alice, 2, value="6").json()["version"] == 3
 
 
 def test_behind_a_submission_there_is_no_way_on(
@@ -108,7 +108,7 @@ def test_the_reason_of_a_change_is_asked_for(
     change = workflow.open_change(
         owner=indicator, year=2024, kind=Kind.CORRECTION, by=people["alice"], reason="誤り"
     )
-    told: dict[str, Any] = {"number": 2, "edit_number": change.edit_number, "value": "8"}
+    told: dict[str, Any] = {"number": 2, "version": change.version, "value": "8"}
     answer = keep(alice, **{**told, "reason": ""})
     assert answer.status_code == 422
     assert "reason" in answer.json()["errors"]
@@ -125,7 +125,7 @@ def test_who_may_not_is_refused(people: dict[str, Any], indicator: Indicator, wh
 
 
 def test_without_the_script_the_button_answers_with_a_page(alice: Client) -> None:
-    answer = alice.post(EDIT, {"number": 1, "edit_number": 0, "value": "5", "action": "draft"})
+    answer = alice.post(EDIT, {"number": 1, "version": 0, "value": "5", "action": "draft"})
     assert answer.status_code == 302
 
 

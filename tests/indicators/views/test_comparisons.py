@@ -50,7 +50,7 @@ class City:
     def typed(self, action: str, **changes: Any) -> dict[str, Any]:
         """What Alice's form holds as it stands, with what she types into it."""
         record = COMPARISONS.current(self.series, YEAR)
-        held = {"record": record.pk if record else "", "edit_number": record.edit_number if record else 0}
+        held = {"record": record.pk if record else "", "version": record.version if record else 0}
         written = {"value": "１,２３４.５人", "source": "県の統計", "note": ""}
         return {"action": action, **held, **written, **changes}
 
@@ -93,7 +93,7 @@ def test_from_my_tasks_to_the_public_page(city: City) -> None:
     page = bob.get(city.url("office:comparison"))
     assert "県の統計" in text_of(page)
     record = city.current()
-    decided = {"action": "publish", "record": record.pk, "edit_number": record.edit_number}
+    decided = {"action": "publish", "record": record.pk, "version": record.version}
     assert bob.post(city.url("office:comparison"), decided).status_code == 302
     assert city.current().published_by == city.people["bob"]
     public = text_of(Client().get("/indicators/43A/"))
@@ -134,7 +134,7 @@ def test_the_second_of_two_sees_both_and_loses_nothing(city: City) -> None:
     assert city.current().value == 2222
     # The form is on top of what stands now: sending it again is a deliberate act.
     form = page.context["form"]
-    again = {**late, "record": form["record"].value(), "edit_number": form["edit_number"].value()}
+    again = {**late, "record": form["record"].value(), "version": form["version"].value()}
     assert city.client("bob").post(city.url(), again).status_code == 302
     assert city.current().value == 1111
 
@@ -170,7 +170,7 @@ def test_a_change_and_a_withdrawal(city: City) -> None:
     before = text_of(city.client("bob").get(city.url("office:comparison")))
     assert "取下げ（値なし）" in before
     assert record is not None
-    COMPARISONS.publish(record=record, edit_number=record.edit_number, by=city.people["bob"])
+    COMPARISONS.publish(record=record, version=record.version, by=city.people["bob"])
     public = Client().get("/indicators/43A/")
     assert "取下げ" in text_of(public)
     assert "元の統計が取り消された" in text_of(public)
@@ -184,9 +184,9 @@ def test_a_draft_is_given_up_after_being_asked_once_more(city: City) -> None:
     url = city.url("entry:comparison_discard")
     assert "次の下書きを取りやめます" in text_of(alice.get(url))
     assert ComparisonValue.objects.count() == 1
-    stale = {"record": city.current().pk, "edit_number": 7}
+    stale = {"record": city.current().pk, "version": 7}
     assert alice.post(url, stale).status_code == 409
-    held = {"record": city.current().pk, "edit_number": city.current().edit_number}
+    held = {"record": city.current().pk, "version": city.current().version}
     assert alice.post(url, held).status_code == 302
     assert not ComparisonValue.objects.exists()
     assert Event.objects.latest("pk").action == "discarded"
@@ -221,7 +221,7 @@ def test_an_unknown_action_does_nothing(city: City) -> None:
 def test_sent_back_it_returns_to_my_tasks_with_the_reason(city: City) -> None:
     record = city.submit()
     url = city.url("office:comparison")
-    held = {"record": record.pk, "edit_number": record.edit_number, "action": "send_back"}
+    held = {"record": record.pk, "version": record.version, "action": "send_back"}
     page = city.client("bob").post(url, {**held, "return_reason": " "})
     assert "差戻しの理由を入力" in str(page.context["form"].errors)
     assert (
@@ -236,10 +236,10 @@ def test_sent_back_it_returns_to_my_tasks_with_the_reason(city: City) -> None:
 def test_nobody_publishes_their_own_nor_what_they_have_not_seen(city: City) -> None:
     record = submit_comparison(city.series, YEAR, "5", by=city.people["bob"])
     url = city.url("office:comparison")
-    held = {"record": record.pk, "edit_number": record.edit_number, "action": "publish"}
+    held = {"record": record.pk, "version": record.version, "action": "publish"}
     assert "あなたには公表できません" in text_of(city.client("bob").get(url))
     assert city.client("bob").post(url, held).status_code == 403
-    page = city.client("carol").post(url, {**held, "edit_number": record.edit_number - 1})
+    page = city.client("carol").post(url, {**held, "version": record.version - 1})
     assert page.status_code == 409
     assert city.current().state == "submitted"
     assert city.client("carol").post(url, {**held, "record": record.pk + 1}).status_code == 409

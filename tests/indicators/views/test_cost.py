@@ -160,7 +160,7 @@ def test_a_closing_keeps_all_drafts_by_one_answer() -> None:
     drafts = list(Result.objects.filter(state__in=["draft", "returned"]))
     close = f"/office/cycles/{city.year}/close/"
     assert 'name="others"' in bob.get(close).content.decode()
-    given_up = f"discard-{drafts[0].edit_number}"
+    given_up = f"discard-{drafts[0].version}"
     answer = bob.post(close, {"others": "keep", f"draft-{drafts[0].pk}": given_up}, follow=True)
     assert "締めました" in answer.content.decode()
     assert set(Result.objects.filter(kept_open=True)) == set(drafts[1:])

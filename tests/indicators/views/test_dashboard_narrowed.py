@@ -162,9 +162,7 @@ def test_open_tasks_say_who_has_it_since_when_and_until_when(city: City) -> None
     result = workflow.current_result(indicator, 2024)
     assert result is not None
     later = datetime(2025, 5, 8, 3, tzinfo=UTC)
-    workflow.send_back(
-        record=result, edit_number=result.edit_number, reason="単位の確認", by=city.bob, now=later
-    )
+    workflow.send_back(record=result, version=result.version, reason="単位の確認", by=city.bob, now=later)
     returned = words(panel(page_of(bob, "/dashboard/measures/43/"), "43A"))
     assert "2025年5月8日にボブが差戻し" in returned
     assert "差戻しの理由：単位の確認" in returned
@@ -341,7 +339,7 @@ def test_a_thousand_indicators_cost_as_many_queries_as_eleven(city: City, manage
     for code in ("44B", "41A"):
         workflow.add_comment(indicator=city.indicator(code), year=2024, body="なぜですか", by=city.alice)
     result = submit_value(city.indicator("41A"), 2024, said("20"), by=city.alice)
-    workflow.send_back(record=result, edit_number=result.edit_number, reason="確認", by=city.bob, now=NOON)
+    workflow.send_back(record=result, version=result.version, reason="確認", by=city.bob, now=NOON)
     plan = Plan.objects.get()
     small = generate(departments=3, indicators=5, years=2, plan=plan)
     theirs = Indicator.objects.filter(measure__number__gte=FIRST_MEASURE)

@@ -198,9 +198,7 @@ def test_targets_thresholds_cycles_and_sent_back_are_told(city: City, manager: C
     make_threshold(indicator.measure.policy.plan, "0.9", first_year=2024, published=False, published_at=JUNE)
     result = workflow.current_result(city.indicator("43A"), 2024)
     assert result is not None
-    workflow.send_back(
-        record=result, edit_number=result.edit_number, reason="確かめて", by=city.bob, now=JUNE
-    )
+    workflow.send_back(record=result, version=result.version, reason="確かめて", by=city.bob, now=JUNE)
     cycle = Cycle.objects.get(year=2023)
     workflow.close_cycle(cycle=cycle, by=make_carol(), now=JUNE)
     text = changes(manager, "?since=2025-05-31")
@@ -299,7 +297,7 @@ def test_days_are_japan_s(city: City, manager: Client) -> None:
     submit_value(city.indicator("41A"), 2024, said("28"), by=city.alice, now=at)
     result = workflow.current_result(city.indicator("41A"), 2024)
     assert result is not None
-    workflow.publish(record=result, edit_number=result.edit_number, by=city.bob, now=at)
+    workflow.publish(record=result, version=result.version, by=city.bob, now=at)
     assert "公表 41A" in changes(manager, "?since=2025-05-02")
     assert "公表 41A" not in changes(manager, "?since=2025-05-03")
     assert date(2025, 5, 3) == timezone.localdate(at)

@@ -54,7 +54,7 @@ def edit_url(year: int = YEAR) -> str:
 
 
 def typed(value: str = "", action: str = "draft", **more: Any) -> dict[str, Any]:
-    return {"number": 1, "edit_number": 0, "value_state": "actual", "value": value, "action": action, **more}
+    return {"number": 1, "version": 0, "value_state": "actual", "value": value, "action": action, **more}
 
 
 # --- Drafting and submitting ------------------------------------------------------------------------
@@ -255,7 +255,7 @@ def test_the_second_save_is_refused_with_both_values(
     assert Result.objects.get().value == 700, "nothing saved yet"
     alice.post(edit_url(), {**kept, "action": "draft"})
     result = Result.objects.get()
-    assert (result.value, result.note, result.edit_number) == (800, "わたしの説明", 2)
+    assert (result.value, result.note, result.version) == (800, "わたしの説明", 2)
 
 
 def test_a_record_that_was_submitted_meanwhile(
@@ -273,8 +273,8 @@ def test_a_draft_that_was_given_up_meanwhile(
     alice: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
     draft = workflow.save_draft(owner=indicator, year=YEAR, data=said("700"), by=people["bob"])
-    workflow.discard(record=draft, edit_number=1, by=people["bob"])
-    response = alice.post(edit_url(), typed("800", edit_number=1))
+    workflow.discard(record=draft, version=1, by=people["bob"])
+    response = alice.post(edit_url(), typed("800", version=1))
     assert response.status_code == 409
     assert "取りやめられています" in text_of(response)
     kept = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode()))
@@ -335,14 +335,12 @@ def test_a_year_beyond_the_plan_does_not_exist(alice: Client, year: int) -> None
 
 def test_sent_back_and_submitted_again(alice: Client, people: dict[str, Any], indicator: Indicator) -> None:
     result = submit_value(indicator, YEAR, said("700"), by=people["alice"])
-    workflow.send_back(
-        record=result, edit_number=result.edit_number, reason="出典を書いてください", by=people["bob"]
-    )
+    workflow.send_back(record=result, version=result.version, reason="出典を書いてください", by=people["bob"])
     assert "出典を書いてください" in text_of(alice.get(reverse("entry:tasks")))
     page = alice.get(edit_url())
     assert "出典を書いてください" in text_of(page)
-    edit_number = Result.objects.get().edit_number
-    alice.post(edit_url(), typed("710", "submit", edit_number=edit_number, note="窓口の集計から"))
+    version = Result.objects.get().version
+    alice.post(edit_url(), typed("710", "submit", version=version, note="窓口の集計から"))
     result = Result.objects.get()
     assert (result.value, result.state) == (710, "submitted")
 
@@ -364,7 +362,7 @@ def test_a_correction_from_start_to_submission(
     page = alice.get(edit_url())
     assert "公表中の値：700人" in text_of(page)
     assert 'value="700"' in page.content.decode()
-    change = {"number": 2, "edit_number": 1, "reason": "二重に数えた"}
+    change = {"number": 2, "version": 1, "reason": "二重に数えた"}
     alice.post(edit_url(), typed("690", "submit", **change))
     result = Result.objects.get(number=2)
     assert (result.value, result.reason, result.state) == (690, "二重に数えた", "submitted")
@@ -374,7 +372,7 @@ def test_a_correction_from_start_to_submission(
 def test_a_change_cannot_lose_its_reason(alice: Client, people: dict[str, Any], indicator: Indicator) -> None:
     publish_value(indicator, YEAR, said("700"), by=people["bob"], publisher=people["carol"])
     open_change(alice, kind="revision", reason="統計の改定")
-    response = alice.post(edit_url(), typed("690", number=2, edit_number=1, reason=" "))
+    response = alice.post(edit_url(), typed("690", number=2, version=1, reason=" "))
     assert "変更の理由を入力してください" in text_of(response)
     assert Result.objects.get(number=2).reason == "統計の改定"
 
@@ -385,7 +383,7 @@ def test_a_withdrawal_has_no_value(alice: Client, people: dict[str, Any], indica
     page = alice.get(edit_url())
     assert 'name="value"' not in page.content.decode()
     assert "取り下げると" in text_of(page)
-    alice.post(edit_url(), {"number": 2, "edit_number": 1, "reason": "誤って公表した", "action": "submit"})
+    alice.post(edit_url(), {"number": 2, "version": 1, "reason": "誤って公表した", "action": "submit"})
     result = Result.objects.get(number=2)
     assert (result.value, result.state, result.kind) == (None, "submitted", "withdrawal")
     assert alice.get(edit_url()).status_code == 200
@@ -424,9 +422,9 @@ def test_a_change_is_given_up_after_a_question(
     discard = reverse("entry:discard", args=["43A", YEAR])
     assert "公表中の値は、そのまま変わりません" in text_of(alice.get(discard))
     assert Result.objects.count() == 2
-    assert alice.post(discard, {"edit_number": 7}).status_code == 409
+    assert alice.post(discard, {"version": 7}).status_code == 409
     assert Result.objects.count() == 2
-    response = alice.post(discard, {"edit_number": 1}, follow=True)
+    response = alice.post(discard, {"version": 1}, follow=True)
     assert "取りやめました" in text_of(response)
     assert Result.objects.get().state == "published"
     assert alice.get(discard).status_code == 200

@@ -63,7 +63,7 @@ def client_of(user: Any) -> Client:
 def typed(action: str = "draft", **more: Any) -> dict[str, Any]:
     return {
         "number": 1,
-        "edit_number": 0,
+        "version": 0,
         "value_state": "actual",
         "value": "980",
         "note": "大事な説明",
@@ -160,7 +160,7 @@ def test_evidence_of_another_value_is_not_taken_off(
 def test_a_value_handed_in_meanwhile_takes_no_file(
     alice: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
-    workflow.submit(owner=indicator, year=YEAR, by=people["bob"], edit_number=0, data=said("5"))
+    workflow.submit(owner=indicator, year=YEAR, by=people["bob"], version=0, data=said("5"))
     page = alice.post(EDIT, typed("draft", uploads=[file()]))
     assert page.status_code == 409
     assert "選んだファイルも保存していません" in text_of(page)

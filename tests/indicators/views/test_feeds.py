@@ -67,7 +67,7 @@ def test_what_went_out_together_is_one_entry(city: City, client: Client):
     ]
     count = len(entries(read(client, FEEDS[0])))
     workflow.publish_many(
-        chosen=[workflow.Chosen(result, result.edit_number) for result in results],
+        chosen=[workflow.Chosen(result, result.version) for result in results],
         title="令和5年度実績の公表",
         announced_on=date(2026, 7, 1),
         by=city.bob,

@@ -28,7 +28,7 @@ from tests.indicators.pages import client_of, fields_of, text_of
 
 pytestmark = pytest.mark.django_db
 GRID = "/entry/grid/2024/"
-HIDDEN = re.compile(r'name="(43\w-(?:seen|edit_number))" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(43\w-(?:seen|version))" value="([^"]*)"')
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_a_third_save_is_not_covered_either(
     page = opened(alice) | {"43A-value_state": "実績", "43A-value": "10"}
     told = {"owner": indicators[0], "year": 2024, "by": people["bob"]}
     workflow.save_draft(**told, data=said("77"))
-    workflow.save_draft(**told, data=said("78"), edit_number=1)
+    workflow.save_draft(**told, data=said("78"), version=1)
     page |= {"43A-resolve": "mine", "43A-standing": "1"}
     assert alice.post(GRID, {**page, "action": "draft"}).status_code == 409
     assert Result.objects.get().value == 78
@@ -186,7 +186,7 @@ def test_what_is_not_to_be_typed_is_only_shown(
     page = opened(alice)
     assert "43A-value" not in page
     assert "123" in text_of(alice.get(GRID))
-    forged = {"43A-value": "9", "43A-value_state": "実績", "43A-edit_number": "1", "43A-seen": "x"}
+    forged = {"43A-value": "9", "43A-value_state": "実績", "43A-version": "1", "43A-seen": "x"}
     answer = alice.post(GRID, {**page, **forged, "action": "draft"})
     assert answer.status_code == 409
     assert Result.objects.get().value == 123
@@ -278,7 +278,7 @@ def test_a_change_that_was_given_up_meanwhile(
     told: dict[str, Any] = {"owner": indicators[0], "year": 2024}
     change = workflow.current_result(**told)
     assert change is not None
-    workflow.discard(record=change, edit_number=change.edit_number, by=people["bob"])
+    workflow.discard(record=change, version=change.version, by=people["bob"])
     if also_reopened:
         workflow.open_change(**told, kind="revision", reason="出所の改定", by=people["bob"])
     answer = alice.post(GRID, {**page, "action": "draft"})
@@ -330,7 +330,7 @@ def test_only_the_departments_of_a_person(people: dict[str, Any], indicators: li
 def test_rows_of_another_department_are_not_read(people: dict[str, Any]) -> None:
     make_indicator(measure=make_measure(46), department=make_department("zaisei", "財政課"))
     alice = client_of(people["alice"])
-    forged = {"46A-value": "9", "46A-value_state": "実績", "46A-edit_number": "0", "46A-seen": "x"}
+    forged = {"46A-value": "9", "46A-value_state": "実績", "46A-version": "0", "46A-seen": "x"}
     alice.post(GRID, {**opened(alice), **forged, "43A-value": "1", "action": "draft", "chosen": ["46A"]})
     assert {one.indicator.code for one in Result.objects.all()} == {"43A"}
 

@@ -72,11 +72,11 @@ def test_it_tells_who_when_from_to_and_why(people: dict[str, Any], indicator: In
         **told,
         data=said("6", note="なおした説明"),
         by=people["alice"],
-        edit_number=draft.edit_number,
+        version=draft.version,
         now=later,
     )
     workflow.send_back(
-        record=result, edit_number=result.edit_number, reason="出所を確認", by=people["bob"], now=later
+        record=result, version=result.version, reason="出所を確認", by=people["bob"], now=later
     )
     text = text_of(page_of(people["dave"]))
     assert "2025年5月1日 12:00 アリス" in text
@@ -96,11 +96,11 @@ def test_saves_of_one_sitting_are_told_as_one(people: dict[str, Any], indicator:
             **told,
             data=said(value),
             by=people[who],
-            edit_number=minute,
+            version=minute,
             now=NOON + timedelta(minutes=minute),
         )
     workflow.save_draft(
-        **told, data=said("6"), by=people["alice"], edit_number=5, now=NOON + timedelta(minutes=30)
+        **told, data=said("6"), by=people["alice"], version=5, now=NOON + timedelta(minutes=30)
     )
     text = text_of(page_of(people["alice"]))
     assert re.findall(r"(\d)人 → (\d)人", text) == [("5", "6"), ("4", "5"), ("3", "4"), ("1", "3")]
@@ -109,7 +109,7 @@ def test_saves_of_one_sitting_are_told_as_one(people: dict[str, Any], indicator:
 
 def test_a_draft_that_was_given_up_is_told(people: dict[str, Any], indicator: Indicator) -> None:
     draft = workflow.save_draft(owner=indicator, year=2024, data=said("5"), by=people["alice"])
-    workflow.discard(record=draft, edit_number=draft.edit_number, by=people["alice"])
+    workflow.discard(record=draft, version=draft.version, by=people["alice"])
     text = text_of(page_of(people["alice"]))
     assert "変更の取りやめ" in text
     assert "5人" in text

@@ -47,7 +47,7 @@ def world() -> SimpleNamespace:
     publish_value(third, 2023, said("700"), by=alice, publisher=bob, now=NOON)
     results = [submit_value(one, 2024, said("900"), by=alice, now=NOON + DAY) for one in (second, first)]
     workflow.publish_many(
-        chosen=[workflow.Chosen(one, one.edit_number) for one in results],
+        chosen=[workflow.Chosen(one, one.version) for one in results],
         title="令和6年度実績の公表",
         announced_on=date(2025, 6, 30),
         by=bob,

@@ -74,7 +74,7 @@ def test_the_review_shows_what_a_decision_needs(bob: Client, submitted: Result) 
 
 
 def test_publish(bob: Client, people: dict[str, Any], submitted: Result) -> None:
-    data = {"action": "publish", "edit_number": submitted.edit_number}
+    data = {"action": "publish", "version": submitted.version}
     response = bob.post(review_url(), data, follow=True)
     assert response.redirect_chain == [(reverse("office:board"), 302)]
     assert "公表しました" in text_of(response)
@@ -84,7 +84,7 @@ def test_publish(bob: Client, people: dict[str, Any], submitted: Result) -> None
 
 
 def test_send_back_with_a_reason(bob: Client, submitted: Result) -> None:
-    data = {"action": "send_back", "edit_number": submitted.edit_number, "return_reason": "出典を書いて"}
+    data = {"action": "send_back", "version": submitted.version, "return_reason": "出典を書いて"}
     response = bob.post(review_url(), data, follow=True)
     assert "産業振興課に差し戻しました" in text_of(response)
     result = Result.objects.get()
@@ -94,7 +94,7 @@ def test_send_back_with_a_reason(bob: Client, submitted: Result) -> None:
 
 @pytest.mark.parametrize("reason", ["", "  ", "あ" * 301])
 def test_send_back_needs_a_reason(bob: Client, submitted: Result, reason: str) -> None:
-    data = {"action": "send_back", "edit_number": submitted.edit_number, "return_reason": reason}
+    data = {"action": "send_back", "version": submitted.version, "return_reason": reason}
     response = bob.post(review_url(), data)
     assert response.status_code == 200
     assert 'href="#id_return_reason"' in response.content.decode()
@@ -106,12 +106,10 @@ def test_a_decision_on_what_was_not_seen_is_refused(
     bob: Client, people: dict[str, Any], indicator: Indicator, submitted: Result, action: str
 ) -> None:
     back = workflow.send_back(
-        record=submitted, edit_number=submitted.edit_number, reason="直して", by=people["carol"]
+        record=submitted, version=submitted.version, reason="直して", by=people["carol"]
     )
-    workflow.submit(
-        owner=indicator, year=YEAR, by=people["alice"], edit_number=back.edit_number, data=said("710")
-    )
-    data = {"action": action, "edit_number": submitted.edit_number, "return_reason": "わたしの理由"}
+    workflow.submit(owner=indicator, year=YEAR, by=people["alice"], version=back.version, data=said("710"))
+    data = {"action": action, "version": submitted.version, "return_reason": "わたしの理由"}
     response = bob.post(review_url(), data)
     assert response.status_code == 409
     assert "公表も差戻しもしていません" in text_of(response)
@@ -120,15 +118,13 @@ def test_a_decision_on_what_was_not_seen_is_refused(
     assert "わたしの理由" in response.content.decode(), "what was typed is kept"
     assert not Publication.objects.exists()
     # The buttons of that page act on what it shows.
-    newest = re.findall(r'name="edit_number" value="(\d+)"', response.content.decode())
-    assert set(newest) == {str(Result.objects.get().edit_number)}
+    newest = re.findall(r'name="version" value="(\d+)"', response.content.decode())
+    assert set(newest) == {str(Result.objects.get().version)}
 
 
-@pytest.mark.parametrize("edit_number", ["", "x", "-1", "9" * 40])
-def test_a_decision_without_its_edit_number_is_refused(
-    bob: Client, submitted: Result, edit_number: str
-) -> None:
-    response = bob.post(review_url(), {"action": "publish", "edit_number": edit_number})
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40])
+def test_a_decision_without_its_version_is_refused(bob: Client, submitted: Result, version: str) -> None:
+    response = bob.post(review_url(), {"action": "publish", "version": version})
     assert response.status_code == 409
     assert not Publication.objects.exists()
 
@@ -138,13 +134,13 @@ def test_nobody_publishes_their_own_value(bob: Client, people: dict[str, Any], i
     page = bob.get(review_url())
     assert 'value="publish"' not in page.content.decode()
     assert "この値は、あなたには公表できません" in text_of(page)
-    response = bob.post(review_url(), {"action": "publish", "edit_number": own.edit_number})
+    response = bob.post(review_url(), {"action": "publish", "version": own.version})
     assert response.status_code == 403
     assert not Publication.objects.exists()
     assert Event.objects.filter(action="refused", by=people["bob"]).count() == 1
     carol = client_of(people["carol"])
     assert 'value="publish"' in carol.get(review_url()).content.decode()
-    assert carol.post(review_url(), {"action": "publish", "edit_number": own.edit_number}).status_code == 302
+    assert carol.post(review_url(), {"action": "publish", "version": own.version}).status_code == 302
 
 
 def test_a_change_is_shown_beside_what_is_published(
@@ -154,13 +150,13 @@ def test_a_change_is_shown_beside_what_is_published(
     workflow.open_change(
         owner=indicator, year=YEAR, kind="correction", by=people["alice"], reason="二重に数えた"
     )
-    workflow.submit(owner=indicator, year=YEAR, by=people["alice"], number=2, edit_number=1, data=said("690"))
+    workflow.submit(owner=indicator, year=YEAR, by=people["alice"], number=2, version=1, data=said("690"))
     text = text_of(bob.get(review_url()))
     assert "公表中700人" in text
     assert "訂正後690人" in text
     assert "二重に数えた" in text
-    edit_number = Result.objects.get(number=2).edit_number
-    bob.post(review_url(), {"action": "publish", "edit_number": edit_number})
+    version = Result.objects.get(number=2).version
+    bob.post(review_url(), {"action": "publish", "version": version})
     assert list(Publication.objects.values_list("number", "value")) == [(1, 700), (2, 690)]
 
 
@@ -181,7 +177,7 @@ def test_a_draft_can_be_seen_and_not_decided(
     page = bob.get(review_url())
     assert "まだ提出されていません" in text_of(page)
     assert 'value="publish"' not in page.content.decode()
-    assert bob.post(review_url(), {"action": "publish", "edit_number": 1}).status_code == 409
+    assert bob.post(review_url(), {"action": "publish", "version": 1}).status_code == 409
 
 
 def test_a_value_that_nobody_typed_has_no_review(bob: Client) -> None:
@@ -190,7 +186,7 @@ def test_a_value_that_nobody_typed_has_no_review(bob: Client) -> None:
 
 
 def test_an_unknown_button_does_nothing(bob: Client, submitted: Result) -> None:
-    assert bob.post(review_url(), {"action": "delete", "edit_number": 1}).status_code == 400
+    assert bob.post(review_url(), {"action": "delete", "version": 1}).status_code == 400
 
 
 def test_the_log_tells_the_story_in_words(bob: Client, people: dict[str, Any], indicator: Indicator) -> None:
@@ -199,7 +195,7 @@ def test_the_log_tells_the_story_in_words(bob: Client, people: dict[str, Any], i
         owner=indicator,
         year=YEAR,
         by=people["alice"],
-        edit_number=draft.edit_number,
+        version=draft.version,
         data=said("700", note="窓口", as_of=datetime(2025, 3, 31, tzinfo=UTC).date()),
     )
     text = text_of(bob.get(review_url()))
@@ -342,13 +338,13 @@ def test_a_closing_gives_up_only_what_was_looked_at(
     close = reverse("office:close", args=[YEAR])
     answers = re.findall(rf'name="draft-{draft.pk}" value="(discard[^"]*)"', bob.get(close).content.decode())
     after = workflow.save_draft(
-        owner=indicator, year=YEAR, data=said("990"), by=people["alice"], edit_number=draft.edit_number
+        owner=indicator, year=YEAR, data=said("990"), by=people["alice"], version=draft.version
     )
     refused = bob.post(close, {f"draft-{draft.pk}": answers[0]})
     assert "開いたあとに保存されました" in text_of(refused)
     assert Cycle.objects.get().is_open
     assert Result.objects.get().value == 990
-    done = bob.post(close, {f"draft-{draft.pk}": f"discard-{after.edit_number}"}, follow=True)
+    done = bob.post(close, {f"draft-{draft.pk}": f"discard-{after.version}"}, follow=True)
     assert "締めました" in text_of(done)
     assert not Result.objects.exists()
 
@@ -437,7 +433,7 @@ def test_the_office_is_for_the_plan_office(
     if name != "board":
         data = {
             "action": "publish",
-            "edit_number": submitted.edit_number,
+            "version": submitted.version,
             "year": 2025,
             "due_on": "2099/6/30",
         }

@@ -255,7 +255,7 @@ def test_no_draft_is_in_any_page_or_file(published, client, settings):
     returned = factories.submit_value(
         city.indicator("48B"), 2024, said("461829", note="秘密の差戻し"), by=city.alice
     )
-    workflow.send_back(record=returned, edit_number=returned.edit_number, reason="秘密の理由", by=city.bob)
+    workflow.send_back(record=returned, version=returned.version, reason="秘密の理由", by=city.bob)
     change = workflow.open_change(
         owner=city.indicator("44B"), year=2024, kind="correction", reason="秘密の訂正", by=city.alice
     )
@@ -263,7 +263,7 @@ def test_no_draft_is_in_any_page_or_file(published, client, settings):
         owner=city.indicator("44B"),
         year=2024,
         number=change.number,
-        edit_number=change.edit_number,
+        version=change.version,
         data=said("918273", note="秘密の変更"),
         by=city.alice,
     )
@@ -280,7 +280,7 @@ def test_no_draft_is_in_any_page_or_file(published, client, settings):
     workflow.save_draft(
         owner=city.indicator("43A"),
         year=2024,
-        edit_number=draft.edit_number,
+        version=draft.version,
         data=said("731947"),
         by=city.alice,
     )

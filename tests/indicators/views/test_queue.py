@@ -60,7 +60,7 @@ def bob(people: dict[str, Any], results: list[Result]) -> Client:
 
 
 def _keys(results: list[Result]) -> list[str]:
-    return [f"{result.pk}:{result.edit_number}" for result in results]
+    return [f"{result.pk}:{result.version}" for result in results]
 
 
 def _posted(results: list[Result], **data: Any) -> dict[str, Any]:
@@ -119,13 +119,13 @@ def test_an_edit_that_nobody_looked_at_stays_behind(
 ):
     posted = _posted(results[:2])
     returned = workflow.send_back(
-        record=results[0], edit_number=results[0].edit_number, reason="確認", by=people["carol"]
+        record=results[0], version=results[0].version, reason="確認", by=people["carol"]
     )
     workflow.submit(
         owner=results[0].indicator,
         year=2024,
         by=people["alice"],
-        edit_number=returned.edit_number,
+        version=returned.version,
         data=said("12345", note="増えました。"),
     )
     response = bob.post(QUEUE, posted)

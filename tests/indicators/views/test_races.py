@@ -64,11 +64,11 @@ def entry(year: int = 2024) -> str:
     return f"/entry/43A/{year}/"
 
 
-def typed(value: str, edit_number: int, action: str = "draft") -> dict[str, Any]:
+def typed(value: str, version: int, action: str = "draft") -> dict[str, Any]:
     note = f"{value}人と数えた"
     return {
         "number": 1,
-        "edit_number": edit_number,
+        "version": version,
         "value_state": "actual",
         "value": value,
         "note": note,
@@ -79,7 +79,7 @@ def typed(value: str, edit_number: int, action: str = "draft") -> dict[str, Any]
 def test_two_editors(world: SimpleNamespace):
     draft = workflow.save_draft(owner=world.indicator, year=2024, data=said("1"), by=world.alice)
     clients = [client_of(world.alice), client_of(world.bob)]
-    edit = draft.edit_number
+    edit = draft.version
     for number in range(ROUNDS):
         values = [str(1100 + number), str(2200 + number)]
         done, lost = answers(
@@ -92,7 +92,7 @@ def test_two_editors(world: SimpleNamespace):
         assert f"{stands.value:,.0f}人" in page
         assert f"{int(mine):,}人" in page
         assert f"{mine}人と数えた" in page, "what was typed beside it is kept, too"
-        edit = stands.edit_number
+        edit = stands.version
     assert Event.objects.filter(action="saved").count() == ROUNDS
 
 
@@ -113,7 +113,7 @@ def test_two_publishers(world: SimpleNamespace):
     clients = [client_of(world.bob), client_of(world.carol)]
     for year in YEARS:
         result = submit_value(world.indicator, year, said("1300"), by=world.alice)
-        decision = {"action": "publish", "edit_number": result.edit_number}
+        decision = {"action": "publish", "version": result.version}
         done, lost = answers([posting(one, f"/office/43A/{year}/", decision) for one in clients])
         assert (len(done), len(lost)) == (1, 1)
         assert "すでに「公表済」になっています" in text_of(lost[0])
@@ -127,8 +127,8 @@ def test_publish_against_edit(world: SimpleNamespace):
     bob, carol = client_of(world.bob), client_of(world.carol)
     for year in YEARS:
         result = submit_value(world.indicator, year, said("1300"), by=world.alice)
-        back = {"action": "send_back", "edit_number": result.edit_number, "return_reason": "内訳を確かめて"}
-        publish = {"action": "publish", "edit_number": result.edit_number}
+        back = {"action": "send_back", "version": result.version, "return_reason": "内訳を確かめて"}
+        publish = {"action": "publish", "version": result.version}
         done, lost = answers(
             [posting(bob, f"/office/43A/{year}/", back), posting(carol, f"/office/43A/{year}/", publish)]
         )
@@ -151,14 +151,14 @@ def test_a_schedule_at_its_moment_against_a_sending_back(world: SimpleNamespace)
         results = [submit_value(one, year, said("1300"), by=world.alice) for one in world.indicators]
         now = timezone.now()
         batch, _ = workflow.schedule(
-            chosen=[workflow.Chosen(one, one.edit_number) for one in results],
+            chosen=[workflow.Chosen(one, one.version) for one in results],
             title=f"{year}年度の公表",
             announced_on=now.date(),
             scheduled_for=now + timedelta(microseconds=1),
             by=world.bob,
             now=now,
         )
-        back = {"action": "send_back", "edit_number": results[0].edit_number, "return_reason": "確認"}
+        back = {"action": "send_back", "version": results[0].version, "return_reason": "確認"}
         _, answer = at_once(
             partial(call_command, "publish_due", verbosity=0), posting(carol, f"/office/43A/{year}/", back)
         )
@@ -178,12 +178,12 @@ def test_the_queue_against_one_of_its_values(world: SimpleNamespace):
         results = [submit_value(one, year, said("1300"), by=world.alice) for one in world.indicators]
         many = {
             "action": "publish",
-            "chosen": [f"{one.pk}:{one.edit_number}" for one in results],
+            "chosen": [f"{one.pk}:{one.version}" for one in results],
             "title": f"{year}年度の公表",
             "announced_on": "2026/6/30",
             "when": "now",
         }
-        one = {"action": "publish", "edit_number": results[0].edit_number}
+        one = {"action": "publish", "version": results[0].version}
         done, lost = answers(
             [posting(bob, "/office/queue/", many), posting(carol, f"/office/43A/{year}/", one)]
         )
@@ -220,7 +220,7 @@ def test_thirty_two_who_saw_the_same(world: SimpleNamespace):
     clients = [client_of(world.alice if number % 2 else world.bob) for number in range(WRITERS)]
     done, lost = answers(
         [
-            posting(client, entry(), typed(str(value), draft.edit_number))
+            posting(client, entry(), typed(str(value), draft.version))
             for client, value in zip(clients, values, strict=True)
         ]
     )

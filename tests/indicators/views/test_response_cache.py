@@ -101,7 +101,7 @@ def test_a_copy_that_is_current_is_served_without_figures(
 def test_publishing_makes_every_page_new_at_once(city: Indicator, visitor: Client):
     visitor.get(PAGE)
     result = Result.objects.get(year=2025)
-    workflow.publish(record=result, edit_number=result.edit_number, by=factories.make_carol())
+    workflow.publish(record=result, version=result.version, by=factories.make_carol())
     html = visitor.get(PAGE).content.decode()
     assert "985人" in html
     assert visitor.get(PAGE).content.decode() == html
@@ -336,7 +336,7 @@ def check_nothing_was_saved(staff: Client) -> None:
     before = list(Result.objects.order_by("pk").values())
     note = "窓口で受けた分も数えました。" * 60
     sent = {
-        "edit_number": "0",
+        "version": "0",
         "value": "1,234",
         "value_state": "actual",
         "note": note,

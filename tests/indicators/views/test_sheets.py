@@ -71,7 +71,7 @@ def client_of(user: User | None = None) -> Client:
 
 def form_of(sheet: EvaluationSheet | None, **fields: str) -> dict[str, str]:
     """What a browser sends from the form as it stands."""
-    seen = {"record": str(sheet.pk), "edit_number": str(sheet.edit_number)} if sheet else {"edit_number": "0"}
+    seen = {"record": str(sheet.pk), "version": str(sheet.version)} if sheet else {"version": "0"}
     return {**seen, "action": "draft", **sheet_said(), **fields}
 
 
@@ -149,9 +149,9 @@ def test_a_lost_edit_is_told_and_nothing_is_lost(world: SimpleNamespace):
     assert (standing.achievements, standing.state) == ("ボブが先に書いた成果", "draft")
 
     # The form of that page is on top of what stands: sending it again is a decision, and goes through.
-    again = re.search(r'name="edit_number" value="(\d+)"', page)
+    again = re.search(r'name="version" value="(\d+)"', page)
     assert again
-    assert int(again[1]) == standing.edit_number
+    assert int(again[1]) == standing.version
     alice.post(ENTRY, form_of(standing, achievements="アリスが書いた成果"))
     assert EvaluationSheet.objects.get().achievements == "アリスが書いた成果"
 
@@ -162,11 +162,11 @@ def test_what_was_typed_stays_when_the_sheet_went_on(world: SimpleNamespace, the
     alice.post(ENTRY, form_of(None))
     seen = EvaluationSheet.objects.get()
     if then == "discarded":
-        SHEETS.discard(record=seen, edit_number=1, by=world.bob)
+        SHEETS.discard(record=seen, version=1, by=world.bob)
     else:
         sheet = submit_sheet(world.measure, by=world.alice)
         if then == "published":
-            SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.bob)
+            SHEETS.publish(record=sheet, version=sheet.version, by=world.bob)
     before = rows_of(EvaluationSheet)
     response = alice.post(ENTRY, form_of(seen, achievements="打ったばかりの文"))
     assert response.status_code == 409
@@ -178,7 +178,7 @@ def test_a_page_of_the_draft_before_does_not_write_over_the_new_one(world: Simpl
     alice = client_of(world.alice)
     alice.post(ENTRY, form_of(None))
     old = EvaluationSheet.objects.get()
-    SHEETS.discard(record=old, edit_number=1, by=world.alice)
+    SHEETS.discard(record=old, version=1, by=world.alice)
     SHEETS.save(owner=world.measure, year=YEAR, by=world.bob, data=sheet_said(achievements="新しい下書き"))
     assert alice.post(ENTRY, form_of(old)).status_code == 409
     assert EvaluationSheet.objects.get().achievements == "新しい下書き"
@@ -189,14 +189,14 @@ def test_a_change_and_its_reason(world: SimpleNamespace):
     alice = client_of(world.alice)
     assert "このシートを変更する" in text_of(alice.get(ENTRY))
     assert "変更の理由を入力してください。" in text_of(
-        alice.post(f"{ENTRY}change/", {"edit_number": "0", "reason": ""})
+        alice.post(f"{ENTRY}change/", {"version": "0", "reason": ""})
     )
-    alice.post(f"{ENTRY}change/", {"edit_number": "0", "reason": "数の誤り"})
+    alice.post(f"{ENTRY}change/", {"version": "0", "reason": "数の誤り"})
     change = EvaluationSheet.objects.get(number=2)
     assert (change.state, change.reason) == ("draft", "数の誤り")
     assert "変更（第2版）" in text_of(alice.get(ENTRY))
     assert "数の誤り" in text_of(alice.get(ENTRY))
-    second = alice.post(f"{ENTRY}change/", {"edit_number": "0", "reason": "もう一度"})
+    second = alice.post(f"{ENTRY}change/", {"version": "0", "reason": "もう一度"})
     assert second.status_code == 409
     assert (
         alice.post(ENTRY, form_of(change, reason="数の誤りを直しました", action="submit")).status_code == 302
@@ -227,10 +227,10 @@ def test_a_draft_is_given_up_only_as_it_was_seen(world: SimpleNamespace):
     seen = EvaluationSheet.objects.get()
     assert "取りやめ" in text_of(alice.get(f"{ENTRY}discard/"))
     client_of(world.bob).post(ENTRY, form_of(seen, achievements="ボブ"))
-    stale = alice.post(f"{ENTRY}discard/", {"record": seen.pk, "edit_number": seen.edit_number})
+    stale = alice.post(f"{ENTRY}discard/", {"record": seen.pk, "version": seen.version})
     assert stale.status_code == 409
     now = EvaluationSheet.objects.get()
-    alice.post(f"{ENTRY}discard/", {"record": now.pk, "edit_number": now.edit_number})
+    alice.post(f"{ENTRY}discard/", {"record": now.pk, "version": now.version})
     assert not EvaluationSheet.objects.exists()
 
 
@@ -292,7 +292,7 @@ def test_my_tasks_list_the_sheets(world: SimpleNamespace):
     page = text_of(client_of(world.alice).get("/entry/"))
     assert page.count("の評価シート）</span>") == 2
     sheet = submit_sheet(world.measure, by=world.alice)
-    SHEETS.send_back(record=sheet, edit_number=sheet.edit_number, reason="数を確かめて", by=world.bob)
+    SHEETS.send_back(record=sheet, version=sheet.version, reason="数を確かめて", by=world.bob)
     page = text_of(client_of(world.alice).get("/entry/"))
     assert "数を確かめて" in page
     assert "直す" in page
@@ -302,7 +302,7 @@ def test_my_tasks_list_the_sheets(world: SimpleNamespace):
 
 
 def decide(sheet: EvaluationSheet, action: str, **fields: str) -> dict[str, str]:
-    return {"action": action, "record": str(sheet.pk), "edit_number": str(sheet.edit_number), **fields}
+    return {"action": action, "record": str(sheet.pk), "version": str(sheet.version), **fields}
 
 
 def test_review_remarks_and_publication_by_two(world: SimpleNamespace):
@@ -388,7 +388,7 @@ def test_the_board_and_the_list_show_what_waits(world: SimpleNamespace):
 
 def remarked(sheet: EvaluationSheet, by: User) -> EvaluationSheet:
     texts: Any = {"external_evaluation": "", "office_remark": "所見"}
-    return SHEETS.add_remarks(record=sheet, edit_number=sheet.edit_number, by=by, **texts)
+    return SHEETS.add_remarks(record=sheet, version=sheet.version, by=by, **texts)
 
 
 def test_lists_ask_the_same_number_of_questions_for_many_measures(world: SimpleNamespace):
@@ -418,7 +418,7 @@ def test_nothing_is_public_before_publication(world: SimpleNamespace):
         lambda: SHEETS.save(owner=world.measure, year=YEAR, by=world.alice, data=texts),
         lambda: submit_sheet(world.measure, by=world.alice, **texts),
         lambda: SHEETS.send_back(
-            record=EvaluationSheet.objects.get(), edit_number=3, reason=CANARY, by=world.bob
+            record=EvaluationSheet.objects.get(), version=3, reason=CANARY, by=world.bob
         ),
     ]
     before = citizen.get("/measures/43/").content
@@ -444,7 +444,7 @@ def test_a_change_in_the_works_changes_no_public_byte(world: SimpleNamespace):
     change = EvaluationSheet.objects.get(number=2)
     SHEETS.add_remarks(
         record=change,
-        edit_number=change.edit_number,
+        version=change.version,
         external_evaluation=CANARY,
         office_remark=CANARY,
         by=world.bob,
@@ -500,7 +500,7 @@ def test_earlier_versions_keep_their_own_figures(world: SimpleNamespace):
     publish_change(world.indicator, YEAR, Kind.CORRECTION, said("1300"), by=world.alice, publisher=world.bob)
     SHEETS.open_change(owner=world.measure, year=YEAR, reason="値の訂正のため", by=world.alice)
     change = submit_sheet(world.measure, by=world.alice, rating="A")
-    SHEETS.publish(record=change, edit_number=change.edit_number, by=world.bob, now=NOON + timedelta(days=40))
+    SHEETS.publish(record=change, version=change.version, by=world.bob, now=NOON + timedelta(days=40))
     citizen = client_of()
     page = text_of(citizen.get(PUBLIC))
     assert "1,300" in page
@@ -535,8 +535,8 @@ def test_a_preview_says_that_it_is_a_draft(world: SimpleNamespace):
     assert "公表前" in page
     assert "980" in page
     result = world.indicator.results.get()
-    publish(record=result, edit_number=result.edit_number, by=world.bob)
-    SHEETS.publish(record=sheet, edit_number=sheet.edit_number, by=world.bob)
+    publish(record=result, version=result.version, by=world.bob)
+    SHEETS.publish(record=sheet, version=sheet.version, by=world.bob)
     assert "公表していません" not in text_of(client_of(world.alice).get(f"{ENTRY}print/"))
 
 

@@ -107,7 +107,7 @@ def _day(text: str) -> date:
 
 def state_of_all() -> list[Any]:
     fields = ("indicator__letter", "year", "number", "state", "value_state", "value", "note", "as_of")
-    return list(Result.objects.order_by("pk").values_list(*fields, "expected_on", "reason", "edit_number"))
+    return list(Result.objects.order_by("pk").values_list(*fields, "expected_on", "reason", "version"))
 
 
 # --- The round trip ---------------------------------------------------------------------------------
@@ -318,9 +318,9 @@ def two_rows(alice: Client) -> bytes:
     )
 
 
-def bob_saves(indicator: Indicator, people: dict[str, Any], value: str, edit_number: int = 0) -> None:
+def bob_saves(indicator: Indicator, people: dict[str, Any], value: str, version: int = 0) -> None:
     entry = said(value, note="ボブの説明")
-    workflow.save_draft(owner=indicator, year=YEAR, data=entry, by=people["bob"], edit_number=edit_number)
+    workflow.save_draft(owner=indicator, year=YEAR, data=entry, by=people["bob"], version=version)
 
 
 @pytest.mark.parametrize("decision", ["mine", "saved", ""])
@@ -354,7 +354,7 @@ def test_a_row_that_was_saved_between_preview_and_confirmation(
     assert [one.value for one in Result.objects.all()] == [77], "nothing of the file"
     assert "10人" in text_of(answer)
     # A third person saves while Alice decides: her decision was about what she saw.
-    bob_saves(indicators[0], people, "78", edit_number=1)
+    bob_saves(indicators[0], people, "78", version=1)
     again = confirmed(alice, answer, **{"43A-resolve": "mine"})
     assert again.status_code == 409
     assert "78人" in text_of(again)
@@ -393,19 +393,17 @@ def test_a_save_that_said_the_same_is_no_conflict(
 ) -> None:
     """Sent back or saved once more without a change: the edit number moved, what it says did not."""
     submitted = submit_value(indicators[2], YEAR, said("5"), by=people["alice"])
-    workflow.send_back(
-        record=submitted, edit_number=submitted.edit_number, reason="確かめて", by=people["bob"]
-    )
+    workflow.send_back(record=submitted, version=submitted.version, reason="確かめて", by=people["bob"])
     data = filled(taken(alice), {("43C", "値"): 6})
     workflow.submit(
         owner=indicators[2],
         year=YEAR,
         by=people["alice"],
-        edit_number=submitted.edit_number + 1,
+        version=submitted.version + 1,
     )
     again = workflow.current_result(indicators[2], YEAR)
     assert again is not None
-    workflow.send_back(record=again, edit_number=again.edit_number, reason="もう一度", by=people["bob"])
+    workflow.send_back(record=again, version=again.version, reason="もう一度", by=people["bob"])
     answer = given(alice, data)
     assert answer.status_code == 200
     assert confirmed(alice, answer).status_code == 302
