@@ -8,6 +8,9 @@ from django.utils.safestring import SafeString
 from indicators.admin.records import ReadOnlyAdmin
 from indicators.models import Baseline, DatedRule, InterimTarget, Target, Threshold
 
+# What every rule says of itself.
+DECIDED = ("first_year", "decided_on", "drafted_by", "published_at")
+
 
 class DatedRuleAdmin(ReadOnlyAdmin):
     list_filter = [("published_at", admin.EmptyFieldListFilter), "first_year"]
@@ -27,38 +30,22 @@ class DatedRuleAdmin(ReadOnlyAdmin):
 
 @admin.register(Target)
 class TargetAdmin(DatedRuleAdmin):
-    list_display = [
-        "__str__",
-        "value",
-        "target_year",
-        "first_year",
-        "decided_on",
-        "drafted_by",
-        "published_at",
-    ]
+    list_display = ["__str__", "value", "target_year", *DECIDED]
 
 
 @admin.register(Baseline)
 class BaselineAdmin(DatedRuleAdmin):
-    list_display = [
-        "__str__",
-        "value",
-        "baseline_year",
-        "first_year",
-        "decided_on",
-        "drafted_by",
-        "published_at",
-    ]
+    list_display = ["__str__", "value", "baseline_year", *DECIDED]
 
 
 @admin.register(InterimTarget)
 class InterimTargetAdmin(DatedRuleAdmin):
-    list_display = ["__str__", "value", "first_year", "decided_on", "drafted_by", "published_at"]
+    list_display = ["__str__", "value", *DECIDED]
     list_filter = [("published_at", admin.EmptyFieldListFilter), "year", "first_year"]
 
 
 @admin.register(Threshold)
 class ThresholdAdmin(DatedRuleAdmin):
-    list_display = ["value", "plan", "first_year", "decided_on", "drafted_by", "published_at"]
+    list_display = ["value", "plan", *DECIDED]
     list_select_related = ["plan", "published_by", "drafted_by"]
     search_fields = ["reason"]

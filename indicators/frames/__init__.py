@@ -20,7 +20,7 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
-from indicators.frames.figures import assuming, assuming_threshold, preview, previews, published, working
+from indicators.frames.figures import assuming, preview, previews, published, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.narrow import newest, of_year, roll_up, years
 from indicators.frames.paces import outlook_of, pace_of
@@ -47,7 +47,6 @@ __all__ = [
     "alterations",
     "announcements",
     "assuming",
-    "assuming_threshold",
     "baselines",
     "changes_between",
     "comparisons",

@@ -14,7 +14,7 @@ from indicators.frames.figures import published
 from indicators.frames.reading import Record
 from indicators.frames.row import Row
 from indicators.frames.sources import Source
-from indicators.models import Kind, ValueState
+from indicators.models import Baseline, InterimTarget, Kind, Target, Threshold, ValueState
 from indicators.numbers import format_number, plain_number
 from measures.fiscal_year import FiscalYear
 
@@ -109,14 +109,14 @@ def changes_between(start: datetime, end: datetime) -> list[Change]:
 def _records(start: datetime, end: datetime, public: Mapping[int, Row]) -> Iterator[Change]:
     """Of indicators that were public at the end: each published record of a value or rule, beside what it replaced."""
     source = Source(as_of=end)
-    for read, key, kind_of, year, words in (
-        (source.publications, ("year",), _kind_of_value, "year", _value),
-        (source.targets, (), ChangeKind.TARGET, "target_year", _target),
-        (source.baselines, (), ChangeKind.BASELINE, "baseline_year", _baseline),
-        (source.interims, ("year",), ChangeKind.INTERIM, "year", _interim),
-        (source.comparisons, ("series_id", "year"), ChangeKind.COMPARISON, "year", _comparison),
+    for records, key, kind_of, year, words in (
+        (source.publications(), ("year",), _kind_of_value, "year", _value),
+        (source.rules(Target), (), ChangeKind.TARGET, "target_year", _target),
+        (source.rules(Baseline), (), ChangeKind.BASELINE, "baseline_year", _baseline),
+        (source.rules(InterimTarget), ("year",), ChangeKind.INTERIM, "year", _interim),
+        (source.comparisons(), ("series_id", "year"), ChangeKind.COMPARISON, "year", _comparison),
     ):
-        for was, said in _replacements(read(), ("indicator_id", *key), start):
+        for was, said in _replacements(records, ("indicator_id", *key), start):
             row = public.get(said["indicator_id"])
             if row is not None:
                 yield Change(
@@ -184,7 +184,7 @@ def _figure(value: Decimal, row: Row) -> str:
 
 
 def _thresholds(start: datetime, end: datetime) -> Iterator[Change]:
-    for was, rule in _replacements(Source(as_of=end).thresholds(), ("plan_id",), start):
+    for was, rule in _replacements(Source(as_of=end).rules(Threshold), ("plan_id",), start):
         yield Change(
             kind=ChangeKind.THRESHOLD,
             code="",

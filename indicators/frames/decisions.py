@@ -10,71 +10,67 @@ from django.db.models import QuerySet
 
 from indicators.frames.reading import Record
 from indicators.frames.sources import Source, grouped
-from indicators.models import Indicator
+from indicators.models import Baseline, Indicator, InterimTarget, Target, Threshold
 
 
 @dataclass(frozen=True)
-class ThresholdRecord:
+class Decided:
+    """What every rule says. `decided_on` is None for the plan's own."""
+
+    decided_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class OfIndicator(Decided):
+    """In the indicator's unit."""
+
+    code: str
+    name: str
+    unit: str
+    decimals: int
+    direction: str
+
+
+@dataclass(frozen=True)
+class ThresholdRecord(Decided):
     """One published threshold of a plan, as a share: 0.8 is 80 %."""
 
     plan_id: int
     value: Decimal
     first_year: int
-    decided_on: date | None
-    reason: str
     published_at: datetime
 
 
 @dataclass(frozen=True)
-class TargetRecord:
-    """One published target, in the indicator's unit. `decided_on` is None for the plan's own."""
+class TargetRecord(OfIndicator):
+    """One published target."""
 
-    code: str
-    name: str
-    unit: str
-    decimals: int
-    direction: str
     value: Decimal
     target_year: int
     label: str
     first_year: int
-    decided_on: date | None
-    reason: str
     published_at: datetime
 
 
 @dataclass(frozen=True)
-class BaselineRecord:
-    """One baseline, in the indicator's unit. The plan's own has no first year and was not published by itself."""
+class BaselineRecord(OfIndicator):
+    """One baseline. The plan's own has no first year and was not published by itself."""
 
-    code: str
-    name: str
-    unit: str
-    decimals: int
-    direction: str
     value: Decimal
     baseline_year: int
     label: str
     first_year: int | None
-    decided_on: date | None
-    reason: str
     published_at: datetime | None
 
 
 @dataclass(frozen=True)
-class InterimRecord:
-    """One published interim target, in the indicator's unit; `value` None took an earlier one away."""
+class InterimRecord(OfIndicator):
+    """One published interim target; `value` None took an earlier one away."""
 
-    code: str
-    name: str
-    unit: str
-    decimals: int
-    direction: str
     year: int
     value: Decimal | None
     first_year: int
-    decided_on: date | None
-    reason: str
     published_at: datetime
 
 
@@ -83,7 +79,7 @@ def targets(
 ) -> list[TargetRecord]:
     """Every published target of the indicators, by the first year that it applies to."""
     source = Source(indicators, as_of)
-    return [TargetRecord(**cells) for cells in _named(source, source.targets())]
+    return [TargetRecord(**cells) for cells in _named(source, source.rules(Target))]
 
 
 def interims(
@@ -91,7 +87,7 @@ def interims(
 ) -> list[InterimRecord]:
     """Every published interim target of the indicators, by its year and the first year that it applies to."""
     source = Source(indicators, as_of)
-    return [InterimRecord(**cells) for cells in _named(source, source.interims())]
+    return [InterimRecord(**cells) for cells in _named(source, source.rules(InterimTarget))]
 
 
 def baselines(
@@ -99,7 +95,7 @@ def baselines(
 ) -> list[BaselineRecord]:
     """The plan's own baseline of each indicator and its published revisions, by first year."""
     source = Source(indicators, as_of)
-    revised = grouped(source.baselines(), "indicator_id")
+    revised = grouped(source.rules(Baseline), "indicator_id")
     found = []
     for indicator in source.indicators():
         own = _own(indicator)
@@ -118,7 +114,7 @@ def baselines(
 
 def thresholds(*, as_of: datetime | None = None) -> list[ThresholdRecord]:
     """Every published threshold of every plan, by the first year that it applies to."""
-    return [ThresholdRecord(**cells) for cells in Source(as_of=as_of).thresholds()]
+    return [ThresholdRecord(**cells) for cells in Source(as_of=as_of).rules(Threshold)]
 
 
 def _named(source: Source, records: Iterable[Record]) -> Iterable[dict[str, Any]]:

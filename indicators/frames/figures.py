@@ -17,19 +17,21 @@ from indicators.frames.row import Row, Struck
 from indicators.frames.sources import Source, grouped
 from indicators.frames.waypoints import Interim
 from indicators.frames.waypoints import in_force as interims_in_force
-from indicators.models import Baseline, DatedRule, Indicator, InterimTarget, Kind, Target, Threshold
+from indicators.models import (
+    RULE_KINDS,
+    Baseline,
+    DatedRule,
+    Indicator,
+    InterimTarget,
+    Kind,
+    Target,
+    Threshold,
+)
 from indicators.numbers import format_number
 from indicators.progress import SLIGHTLY_BEHIND_FROM, Judgement, ValueState, effective_baseline, judge
 from measures.fiscal_year import FiscalYear
-from measures.models import Plan
 
 REVISED_ROAD = "目標が改定されたので、改定の前の最後の実績を起点にして測る"
-RULE_FIELDS = {
-    Target: ("value", "target_year", "label", "first_year"),
-    Baseline: ("value", "baseline_year", "label", "first_year"),
-    InterimTarget: ("year", "value", "first_year"),
-    Threshold: ("value", "first_year"),
-}
 # A verdict is the same whenever it is asked for, and a page asks for every year of every indicator: those that were
 # judged before are kept, as many as four plans of 400 indicators and ten years have.
 _judge = lru_cache(maxsize=2**14)(judge)
@@ -94,57 +96,40 @@ def previews(
     return {row.indicator_id: row for row in found if row.year == year}
 
 
-def assuming(
-    indicator: Indicator,
-    *,
-    targets: Iterable[Target] = (),
-    interims: Iterable[InterimTarget] = (),
-    baselines: Iterable[Baseline] = (),
-) -> tuple[Row, ...]:
+def assuming(indicators: QuerySet[Indicator], drafts: Sequence[DatedRule]) -> tuple[Row, ...]:
     """The published rows as they would be with these drafts of rules published; nothing is stored.
 
     RuleError where the rule refuses them.
     """
-    drafts = (*targets, *interims, *baselines)
-    return _rows(Source(Indicator.objects.filter(pk=indicator.pk)), assumed=drafts)
+    return _rows(Source(indicators), assumed=drafts)
 
 
-def assuming_threshold(plan: Plan, threshold: Threshold) -> tuple[Row, ...]:
-    """The published rows of all indicators of a plan as they would be with a draft of its threshold published."""
-    return _rows(Source(Indicator.objects.filter(measure__policy__plan=plan)), assumed=(threshold,))
-
-
-def _dated(
-    kind: type[DatedRule], published: Sequence[Record], assumed: Iterable[DatedRule]
-) -> Mapping[Any, list[Record]]:
+def _dated(kind: type[DatedRule], source: Source, assumed: Iterable[DatedRule]) -> Mapping[Any, list[Record]]:
     """Records of one kind by indicator (thresholds: by plan), each list by first year; drafts stand among them."""
-    owner = "plan_id" if kind is Threshold else "indicator_id"
+    owner = f"{kind.chain[0]}_id"
     drafts = [
-        {name: getattr(draft, name) for name in (owner, *RULE_FIELDS[kind])}
+        {name: getattr(draft, name) for name in (owner, *kind.content, "first_year")}
         for draft in assumed
         if isinstance(draft, kind)
     ]
-    return grouped(sorted([*published, *drafts], key=itemgetter("first_year")), owner)
+    return grouped(sorted([*source.rules(kind), *drafts], key=itemgetter("first_year")), owner)
 
 
 def _rows(
     source: Source, drafts: Mapping[int, Mapping[int, Record]] = NO_DRAFTS, assumed: Sequence[DatedRule] = ()
 ) -> tuple[Row, ...]:
     chains = grouped(source.publications(), "indicator_id")
-    targets = _dated(Target, source.targets(), assumed)
-    baselines = _dated(Baseline, source.baselines(), assumed)
-    interims = _dated(InterimTarget, source.interims(), assumed)
-    thresholds = _dated(Threshold, source.thresholds(), assumed)
+    dated = {kind: _dated(kind, source, assumed) for kind in RULE_KINDS}
     found: list[Row] = []
     for plan_side in source.indicators():
         pk = plan_side["indicator_id"]
-        if pk not in targets:
+        if pk not in dated[Target]:
             continue  # an indicator whose first target is still a draft is not public, and has no road to show
         rules = Rules(
-            targets[pk],
-            baselines.get(pk, ()),
-            interims.get(pk, ()),
-            thresholds.get(plan_side.pop("plan_id"), ()),
+            dated[Target][pk],
+            dated[Baseline].get(pk, ()),
+            dated[InterimTarget].get(pk, ()),
+            dated[Threshold].get(plan_side.pop("plan_id"), ()),
         )
         found += _rows_of(plan_side, rules, grouped(chains.get(pk, ()), "year"), drafts.get(pk, {}))
     return tuple(found)

@@ -10,14 +10,13 @@ from django.db.models import Q, QuerySet
 from indicators.frames.names import as_they_were, series_as_they_were
 from indicators.frames.reading import Record, read
 from indicators.models import (
-    Baseline,
+    RULES_OF_INDICATOR,
     ComparisonValue,
+    DatedRule,
     Indicator,
-    InterimTarget,
     Publication,
     Result,
     Target,
-    Threshold,
     WorkflowState,
 )
 from indicators.models.reviewed import OPEN_STATES
@@ -106,26 +105,15 @@ class Source:
         found = self._of_chosen(Result).filter(state__in=OPEN_STATES).order_by("indicator_id", "year")
         return self._read(found, _same((*SAID_FIELDS, "state")))
 
-    def targets(self) -> list[Record]:
-        """Published targets, by the first year that they apply to."""
-        found = self._of_chosen(Target).filter(self._out()).order_by("indicator_id", "first_year")
-        return self._read(found, _same(("indicator_id", "value", "target_year", "label", *DECIDED)))
+    def rules(self, kind: type[DatedRule]) -> list[Record]:
+        """Published rules of one kind, by what they are rules of and the first year that they apply to.
 
-    def baselines(self) -> list[Record]:
-        """Published revisions of baselines, by first year; the plan's own is the indicator's."""
-        found = self._of_chosen(Baseline).filter(self._out()).order_by("indicator_id", "first_year")
-        return self._read(found, _same(("indicator_id", "value", "baseline_year", "label", *DECIDED)))
-
-    def interims(self) -> list[Record]:
-        """Published interim targets, by the year that they are for and the first year that they apply to."""
-        found = self._of_chosen(InterimTarget).filter(self._out())
-        ordered = found.order_by("indicator_id", "year", "first_year")
-        return self._read(ordered, _same(("indicator_id", "year", "value", *DECIDED)))
-
-    def thresholds(self) -> list[Record]:
-        """Published thresholds of every plan, by the first year that they apply to."""
-        found = Threshold.objects.filter(self._out()).order_by("plan_id", "first_year")
-        return self._read(found, _same(("plan_id", "value", *DECIDED)))
+        Of thresholds every plan's; the plan's own baseline is the indicator's.
+        """
+        owner = f"{kind.chain[0]}_id"
+        known = self._of_chosen(kind) if kind in RULES_OF_INDICATOR else kind._default_manager.all()
+        found = known.filter(self._out()).order_by(owner, *kind.chain[1:], "first_year")
+        return self._read(found, _same((owner, *kind.content, *DECIDED)))
 
     def comparisons(self, *, drafts: bool = False) -> list[Record]:
         """Every published figure of the indicators' series, oldest first; with `drafts` the open ones too.

@@ -16,12 +16,21 @@ from indicators.models.result import Result
 from indicators.models.reviewed import Reviewed
 from indicators.models.revision import PublicRevision
 from indicators.models.sheet import EvaluationSheet
-from indicators.models.target import RULE_KINDS, Baseline, DatedRule, InterimTarget, Target, Threshold
+from indicators.models.target import (
+    RULE_KINDS,
+    RULES_OF_INDICATOR,
+    Baseline,
+    DatedRule,
+    InterimTarget,
+    Target,
+    Threshold,
+)
 from indicators.models.vocabulary import CARRIES_VALUE, Kind, WorkflowState
 from indicators.progress import Counting, Direction, ValueState
 
 __all__ = [
     "CARRIES_VALUE",
+    "RULES_OF_INDICATOR",
     "RULE_KINDS",
     "Baseline",
     "Batch",

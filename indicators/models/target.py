@@ -218,3 +218,4 @@ class Threshold(DatedRule):
 
 # In the order in which lists name them.
 RULE_KINDS: tuple[type[DatedRule], ...] = (Target, Baseline, InterimTarget, Threshold)
+RULES_OF_INDICATOR = tuple(kind for kind in RULE_KINDS if kind.chain[0] == "indicator")

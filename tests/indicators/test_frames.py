@@ -14,7 +14,7 @@ from django.utils import timezone
 from indicators import frames, workflow
 from indicators.frames import Row
 from indicators.frames.sources import Source
-from indicators.models import Counting, Direction, Indicator, Kind, Threshold, ValueState
+from indicators.models import RULE_KINDS, Counting, Direction, Indicator, Kind, Threshold, ValueState
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -363,13 +363,11 @@ def test_every_kind_of_record_is_read_the_same_wide_and_plain(city: City) -> Non
         "indicators",
         "publications",
         "open_results",
-        "targets",
-        "baselines",
-        "interims",
-        "thresholds",
     ):
         plain, wide = (getattr(Source(wide=one), name)() for one in (False, True))
         assert repr(wide) == repr(plain), name
+    for kind in RULE_KINDS:
+        assert repr(Source(wide=True).rules(kind)) == repr(Source().rules(kind)), kind
     assert repr(Source(wide=True).comparisons(drafts=True)) == repr(Source().comparisons(drafts=True))
 
 

@@ -377,7 +377,7 @@ def test_taking_one_away(world: SimpleNamespace) -> None:
 def test_what_publishing_would_change_is_worked_out_without_storing(world: SimpleNamespace) -> None:
     publish(world, 2024, "1200")
     drafts = draft(world, {2024: "1100"})
-    as_if = {row.year: row for row in frames.assuming(world.indicator, interims=drafts)}
+    as_if = {row.year: row for row in frames.assuming(Indicator.objects.all(), drafts)}
     assert (as_if[2024].verdict, rows()[2024].verdict) == ("on_track", "slightly_behind")
     workflow.publish_interims(
         indicator=world.indicator,
@@ -388,5 +388,5 @@ def test_what_publishing_would_change_is_worked_out_without_storing(world: Simpl
     )
     assert {row.year: row for row in frames.published()} == as_if
     revised = make_target(world.indicator, "1500", first_year=2025, published=False)
-    assert frames.assuming(world.indicator, targets=[revised])[-1].target == 1500
+    assert frames.assuming(Indicator.objects.all(), [revised])[-1].target == 1500
     assert rows()[2026].target == 2000

@@ -6,6 +6,7 @@ The day is compared as it ended in Japan; everything published is read from the 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -15,6 +16,8 @@ from indicators import frames
 from indicators.frames import Record as Said
 from indicators.frames import Row
 from indicators.models import (
+    RULE_KINDS,
+    RULES_OF_INDICATOR,
     Baseline,
     ComparisonValue,
     EvaluationSheet,
@@ -25,9 +28,10 @@ from indicators.models import (
     Target,
     Threshold,
 )
-from indicators.numbers import format_number, plain_number
+from indicators.numbers import plain_number
 from indicators.progress import Verdict
 from indicators.views.dashboard.seen import Seen, read_since
+from indicators.wording.figures import with_unit
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 
@@ -112,8 +116,8 @@ def _turns(moment: datetime, seen: Seen) -> list[Turn]:
     if Threshold.objects.filter(after).exists():
         touched = Indicator.objects.all()
     else:
-        sources = (Publication, Target, InterimTarget, Baseline)
         found = Q()
+        sources: tuple[type[Any], ...] = (Publication, *RULES_OF_INDICATOR)
         for source in sources:
             found |= Q(pk__in=source.objects.filter(after).values("indicator"))
         touched = Indicator.objects.filter(found)
@@ -158,32 +162,25 @@ def _publications(moment: datetime, codes: set[str]) -> Iterator[Change]:
 
 
 def _rules(moment: datetime, seen: Seen) -> Iterator[Change]:
-    """Targets, baselines, interim targets, thresholds."""
     rows = {row.indicator_id: row for row in seen.rows}
-    for target in Target.objects.filter(published_at__gt=moment):
-        if (row := rows.get(target.indicator_id)) is not None and target.published_at:
-            text = f"{FiscalYear(target.target_year).wareki}の目標 {target.label}"
-            yield _of_row(row, target.published_at, "目標", text, target.reason)
-    for baseline in Baseline.objects.filter(published_at__gt=moment):
-        if (row := rows.get(baseline.indicator_id)) is not None and baseline.published_at:
-            figure = format_number(baseline.value, decimals=row.decimals, unit=row.unit)
-            first = FiscalYear(baseline.first_year).wareki
-            text = f"{baseline.label} {figure}（{first}の判定から）"
-            yield _of_row(row, baseline.published_at, "現状値", text, baseline.reason)
-    for interim in InterimTarget.objects.filter(published_at__gt=moment):
-        if (row := rows.get(interim.indicator_id)) is not None and interim.published_at:
-            year = FiscalYear(interim.year).wareki
-            figure = (
-                "取りやめ"
-                if interim.value is None
-                else format_number(interim.value, decimals=row.decimals, unit=row.unit)
-            )
-            yield _of_row(row, interim.published_at, "中間目標", f"{year} {figure}", interim.reason)
-    for threshold in Threshold.objects.filter(published_at__gt=moment):
-        if threshold.published_at:
-            first = FiscalYear(threshold.first_year).wareki
-            text = f"やや遅れの下限 {plain_number(threshold.value.normalize())}（{first}から）"
-            yield Change(threshold.published_at, "しきい値", "計画全体", text=text, why=threshold.reason)
+    for kind in RULE_KINDS:
+        published: Any = kind._default_manager.filter(published_at__gt=moment)
+        for rule in published:
+            if kind is Threshold:
+                share = f"やや遅れの下限 {plain_number(rule.value.normalize())}"
+                text = f"{share}（{FiscalYear(rule.first_year).wareki}から）"
+                yield Change(rule.published_at, rule.word, "計画全体", text=text, why=rule.reason)
+            elif (row := rows.get(rule.indicator_id)) is not None:
+                yield _of_row(row, rule.published_at, rule.word, _say(rule, row), rule.reason)
+
+
+def _say(rule: Target | Baseline | InterimTarget, row: Row) -> str:
+    if isinstance(rule, Target):
+        return f"{FiscalYear(rule.target_year).wareki}の目標 {rule.label}"
+    figure = "取りやめ" if rule.value is None else with_unit(rule.value, row)
+    if isinstance(rule, Baseline):
+        return f"{rule.label} {figure}（{FiscalYear(rule.first_year).wareki}の判定から）"
+    return f"{FiscalYear(rule.year).wareki} {figure}"
 
 
 def _of_row(row: Row, at: datetime, tag: str, text: str, why: str = "") -> Change:
@@ -202,11 +199,7 @@ def _sheets_and_comparisons(moment: datetime, seen: Seen, measures: set[int]) ->
     for value in ComparisonValue.objects.filter(published_at__gt=moment).select_related("series"):
         row = rows.get(value.series.indicator_id)
         if row is not None and value.published_at:
-            figure = (
-                "取下げ"
-                if value.value is None
-                else format_number(value.value, decimals=row.decimals, unit=row.unit)
-            )
+            figure = "取下げ" if value.value is None else with_unit(value.value, row)
             text = f"{value.series.name}の{FiscalYear(value.year).wareki} {figure}"
             yield _of_row(row, value.published_at, "比較値", text, value.reason)
 

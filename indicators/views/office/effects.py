@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+
+from django.db.models import QuerySet
 
 from indicators import frames
 from indicators.frames import Row
-from indicators.models import Baseline, DatedRule, Indicator, InterimTarget, Target, Threshold
+from indicators.models import DatedRule, Indicator, InterimTarget, Threshold
 from indicators.progress import RuleError
 from indicators.wording.figures import with_unit
 from indicators.workflow import Incomplete, check_draft
@@ -33,34 +34,26 @@ class Effect:
         return self.before is None or self.changes_verdict or self.before.expected != self.after.expected
 
 
-def effects_of(drafts: Sequence[DatedRule], before: Iterable[Row]) -> tuple[list[Effect], str]:
-    """Each year with drafts of one owner published at once, or why they cannot be. `before`: the rows as they are.
+def effects_of(
+    drafts: Sequence[DatedRule], measured: QuerySet[Indicator], before: Iterable[Row]
+) -> tuple[list[Effect], str]:
+    """Each year of the `measured` indicators with the drafts published at once, or why they cannot be.
 
-    Of an indicator every year; of a plan's threshold the years of its indicators in which something would change.
+    `before`: their rows as they are. Of a plan's threshold only the years in which something would change.
     """
-    of_plan = [draft for draft in drafts if isinstance(draft, Threshold)]
     try:
         # Several interim targets are looked at together, and checked one by one when they go out.
         for draft in drafts:
             if not isinstance(draft, InterimTarget):
                 check_draft(draft)
-        after = frames.assuming_threshold(of_plan[0].plan, of_plan[0]) if of_plan else _assuming(drafts)
+        after = frames.assuming(measured, drafts)
     except Incomplete as missing:
         return [], missing.message
     except RuleError as error:
         return [], str(error)
     known = {(row.indicator_id, row.year): row for row in before}
     found = [Effect(known.get((row.indicator_id, row.year)), row) for row in after]
-    return [effect for effect in found if effect.changes or not of_plan], ""
-
-
-def _assuming(drafts: Sequence[DatedRule]) -> Sequence[Row]:
-    indicator: Indicator = drafts[0].owner
-    kinds: dict[str, type[DatedRule]] = {"targets": Target, "interims": InterimTarget, "baselines": Baseline}
-    assumed: dict[str, Any] = {
-        name: [draft for draft in drafts if isinstance(draft, kind)] for name, kind in kinds.items()
-    }
-    return frames.assuming(indicator, **assumed)
+    return [effect for effect in found if effect.changes or not isinstance(drafts[0], Threshold)], ""
 
 
 def detours(row: Row) -> list[str]:

@@ -16,7 +16,15 @@ from django.views.decorators.http import require_http_methods
 from indicators import frames
 from indicators.forms import RULE_FORMS, InterimForm, RuleForm, figure_words
 from indicators.frames import Row
-from indicators.models import Baseline, DatedRule, Indicator, InterimTarget, Target, Threshold
+from indicators.models import (
+    RULES_OF_INDICATOR,
+    Baseline,
+    DatedRule,
+    Indicator,
+    InterimTarget,
+    Target,
+    Threshold,
+)
 from indicators.permissions import may_publish
 from indicators.progress import Direction
 from indicators.views.office.effects import Effect, detours, effects_of
@@ -47,8 +55,8 @@ def rule(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The targets, or the baselines, of one indicator."""
     check_office(signed_in(request))
     indicator = find_indicator(code, public=False)
-    model = next((one for one in RULE_FORMS if one.key == kind and one.chain == ("indicator",)), None)
-    if model is None:
+    model = next((one for one in RULES_OF_INDICATOR if one.key == kind), None)
+    if model not in RULE_FORMS:
         raise Http404(kind)
     return RulePage(request, model, indicator).serve()
 
@@ -172,7 +180,7 @@ class RulePage:
         return render(self.request, self.template, context, status=409 if refusal else 200)
 
     def _shown(self, drafts: Sequence[DatedRule]) -> DraftSet:
-        effects, refusal = effects_of(drafts, self.rows)
+        effects, refusal = effects_of(drafts, self.measured, self.rows)
         named = [(draft, person(draft.drafted_by) if draft.drafted_by else "") for draft in drafts]
         own = not all(may_publish(self.user, draft) for draft in drafts)
         return DraftSet(named, own, effects, refusal)

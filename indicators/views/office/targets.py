@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from indicators import frames
 from indicators.forms import percent
-from indicators.models import RULE_KINDS, Indicator, Threshold
+from indicators.models import RULES_OF_INDICATOR, Indicator, Threshold
 from indicators.progress import Direction
 from indicators.views.shared.access import check_office, signed_in, staff_page
 from measures.models import Plan
@@ -25,10 +25,9 @@ def targets(request: HttpRequest) -> HttpResponse:
     check_office(signed_in(request))
     last = {row.indicator_id: row for row in frames.published() if row.year == row.plan_last_year}
     counts: Counter[int] = Counter()
-    for kind in RULE_KINDS:
-        if kind.chain[0] == "indicator":
-            drafts: Any = kind._default_manager.filter(published_at__isnull=True)
-            counts.update(drafts.values_list("indicator_id", flat=True))
+    for kind in RULES_OF_INDICATOR:
+        drafts: Any = kind._default_manager.filter(published_at__isnull=True)
+        counts.update(drafts.values_list("indicator_id", flat=True))
     waiting = Indicator.objects.with_plan().exclude(pk__in=last)
     lines: list[Context] = [
         {"row": row, "drafts": counts[pk], "is_limit": Direction(row.direction).is_limit}
