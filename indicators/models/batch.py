@@ -1,11 +1,11 @@
 """Batch: several values that go out together, under one title, at once or at a moment set before (product.md)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from indicators.models.indicator import Indicator
 from indicators.models.result import Result
+from indicators.models.vocabulary import optional_person_field, person_field
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -23,20 +23,11 @@ class Batch(models.Model):
     title = models.CharField("題名", max_length=100)
     announced_on = models.DateField("公表の日付")
     created_at = models.DateTimeField("作成した日時")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="作成した人"
-    )
+    created_by = person_field("作成した人")
     scheduled_for = models.DateTimeField("予約した日時", null=True, blank=True)
     published_at = models.DateTimeField("公表した日時", null=True, blank=True)
     cancelled_at = models.DateTimeField("予約を取り消した日時", null=True, blank=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="予約を取り消した人",
-    )
+    cancelled_by = optional_person_field("予約を取り消した人")
 
     objects = BatchQuerySet.as_manager()
 

@@ -1,11 +1,10 @@
 """Comment: what managers and staff say to each other about a value. Never public."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from indicators.models.indicator import Indicator
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, person_field
 
 
 class Comment(models.Model):
@@ -15,9 +14,7 @@ class Comment(models.Model):
     year = models.PositiveSmallIntegerField("年度", help_text="西暦")
     body = models.TextField("コメント", max_length=1000, blank=True)
     at = models.DateTimeField("日時")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="書いた人"
-    )
+    by = person_field("書いた人")
     withdrawn_at = models.DateTimeField("取り消した日時", null=True, blank=True)
 
     class Meta:

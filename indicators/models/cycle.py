@@ -1,10 +1,9 @@
 """Cycle: the yearly round of entry, check and publication (product.md)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, optional_person_field, person_field
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -19,18 +18,9 @@ class Cycle(models.Model):
     second_reminder_on = models.DateField("2回目の催促", null=True, blank=True)
     instructions = models.TextField("入力する人へのお願い", blank=True, max_length=1000)
     opened_at = models.DateTimeField("開始した日時")
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="開始した人"
-    )
+    opened_by = person_field("開始した人")
     closed_at = models.DateTimeField("締めた日時", null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="締めた人",
-    )
+    closed_by = optional_person_field("締めた人")
 
     class Meta:
         verbose_name = verbose_name_plural = "サイクル"

@@ -5,6 +5,7 @@ from django.db import models
 
 from indicators.models.comparison import ComparisonSeries
 from indicators.models.indicator import Indicator
+from indicators.models.vocabulary import optional_person_field
 from measures.models import Measure
 
 
@@ -56,9 +57,7 @@ class Event(models.Model):
         LEAD_MOVED = "lead_moved", "主担当の移管"
 
     at = models.DateTimeField("日時")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="だれ"
-    )
+    by = optional_person_field("だれ")
     action = models.CharField("操作", max_length=15, choices=Action)
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="指標"

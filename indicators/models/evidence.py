@@ -1,11 +1,10 @@
 """Evidence: where a value comes from, as a link or a file. Read by staff, never public."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from indicators.models.indicator import Indicator
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, optional_person_field, person_field
 
 LONGEST_URL = 500  # of evidence.links, which refuses longer ones
 SCHEMES = ("https://", "http://")
@@ -35,18 +34,9 @@ class Evidence(models.Model):
     content_type = models.CharField("種類", max_length=100, blank=True)
     size = models.PositiveIntegerField("大きさ", default=0)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="添付した人"
-    )
+    added_by = person_field("添付した人")
     added_at = models.DateTimeField("添付した日時")
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="外した人",
-    )
+    removed_by = optional_person_field("外した人")
     removed_at = models.DateTimeField("外した日時", null=True, blank=True)
 
     objects = EvidenceQuerySet.as_manager()

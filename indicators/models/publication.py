@@ -1,6 +1,5 @@
 """Publication: what citizens see. Append-only, in code and by triggers (figures.md §5, trust.md)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -15,6 +14,7 @@ from indicators.models.vocabulary import (
     YEAR_TO,
     FigureField,
     Kind,
+    person_field,
 )
 from indicators.progress import ValueState
 
@@ -42,9 +42,7 @@ class Publication(models.Model):
         Batch, models.PROTECT, null=True, blank=True, related_name="publications", verbose_name="一括公表"
     )
     published_at = models.DateTimeField("公表した日時")
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="公表した人"
-    )
+    published_by = person_field("公表した人")
 
     class Meta:
         verbose_name = verbose_name_plural = "公表"

@@ -1,11 +1,10 @@
 """Redaction: a passage of a published text that had to go by law, such as a person's name (figures.md §5)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from indicators.models.indicator import Indicator
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, optional_person_field, person_field
 
 
 class Redaction(models.Model):
@@ -22,18 +21,9 @@ class Redaction(models.Model):
     reason = models.CharField("理由", max_length=300)
     hashes = models.JSONField("もとの文のSHA-256", default=list, blank=True)
     proposed_at = models.DateTimeField("申し出た日時")
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="申し出た人"
-    )
+    proposed_by = person_field("申し出た人")
     carried_out_at = models.DateTimeField("消した日時", null=True, blank=True)
-    carried_out_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="消した人",
-    )
+    carried_out_by = optional_person_field("消した人")
     closed_at = models.DateTimeField("終えた日時", null=True, blank=True)
 
     class Meta:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from indicators.models.vocabulary import optional_person_field, person_field
 
 
 class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
@@ -31,19 +32,10 @@ class Reorganisation(models.Model):
     plan = models.JSONField("内容")
     names = models.JSONField("課の名前", default=dict)
     prepared_at = models.DateTimeField("準備した日時")
-    prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="準備した人"
-    )
+    prepared_by = person_field("準備した人")
     applied_at = models.DateTimeField("行われた日時", null=True, blank=True)
     cancelled_at = models.DateTimeField("取り消した日時", null=True, blank=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="取り消した人",
-    )
+    cancelled_by = optional_person_field("取り消した人")
     refusal = models.CharField("行えなかった理由", max_length=300, blank=True)
 
     objects = ReorganisationQuerySet.as_manager()

@@ -1,10 +1,15 @@
 """Reviewed: a record that goes from draft to published by four eyes, and is fixed from then on (figures.md §5)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, WorkflowState
+from indicators.models.vocabulary import (
+    YEAR_FROM,
+    YEAR_TO,
+    WorkflowState,
+    optional_person_field,
+    person_field,
+)
 
 OPEN_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED, WorkflowState.SUBMITTED)
 EDITABLE_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED)
@@ -22,21 +27,10 @@ class Reviewed(models.Model):
     reason = models.CharField("変更の理由", max_length=300, blank=True)
     state = models.CharField("進み", max_length=10, choices=WorkflowState, default=WorkflowState.DRAFT)
     version = models.PositiveIntegerField("保存の回数", default=1)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="入力した人"
-    )
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="最後に保存した人"
-    )
+    entered_by = person_field("入力した人")
+    edited_by = person_field("最後に保存した人")
     edited_at = models.DateTimeField("最後に保存した日時")
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="提出した人",
-    )
+    submitted_by = optional_person_field("提出した人")
     submitted_at = models.DateTimeField("提出した日時", null=True, blank=True)
     return_reason = models.CharField("差戻しの理由", max_length=300, blank=True)
 
@@ -81,14 +75,7 @@ class PublishedInPlace(Reviewed):
     """Its published row is what citizens see: guarded by triggers, and the newest published number stands."""
 
     published_at = models.DateTimeField("公表した日時", null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="公表した人",
-    )
+    published_by = optional_person_field("公表した人")
 
     class Meta(Reviewed.Meta):
         abstract = True

@@ -3,12 +3,11 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from indicators.models.indicator import Indicator
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField, optional_person_field
 from measures.models import Plan
 
 
@@ -31,23 +30,9 @@ class DatedRule(models.Model):
     reason = models.CharField("理由", max_length=300)
     version = models.PositiveIntegerField("保存の回数", default=1, editable=False)
     published_at = models.DateTimeField("公表日時", null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="公表した人",
-    )
+    published_by = optional_person_field("公表した人")
     # Unknown for the plan's own, which were loaded and not drafted.
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="下書きした人",
-    )
+    drafted_by = optional_person_field("下書きした人")
 
     class Meta:
         abstract = True
