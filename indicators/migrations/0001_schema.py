@@ -813,11 +813,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('year__range', (1989, 2100))), name='result_year'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first'), ('number', 1)), models.Q(('number__gt', 1), models.Q(('kind', 'first'), _negated=True)), _connector='OR'), name='result_chain_start'),
         ),
         migrations.AddConstraint(
             model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first'), ('number', 1)), models.Q(('number__gt', 1), models.Q(('kind', 'first'), _negated=True)), _connector='OR'), name='result_chain_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('year__range', (1989, 2100))), name='result_year'),
         ),
         migrations.AddConstraint(
             model_name='result',

@@ -288,7 +288,7 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("result_year", "Showa", lambda w: _result(w, year=1988)),
     ("result_chain_start", "初回 as the second", lambda w: _result(w, number=2)),
     ("result_chain_start", "訂正 as the first", lambda w: _result(w, **{**CHANGE, "number": 1})),
-    ("result_year", "number 0", lambda w: _result(w, number=0)),
+    ("result_chain_start", "number 0", lambda w: _result(w, number=0)),
     ("result_change_reason", "訂正", lambda w: _result(w, **{**CHANGE, "reason": ""})),
     ("result_change_reason", "改定", lambda w: _result(w, number=2, kind=Kind.REVISION)),
     (
