@@ -56,7 +56,7 @@ class RightsForm(RefusableForm):
         offer(self, Department.objects.living().values_list("slug", "name"))
 
     @staticmethod
-    def standing(rights: Rights) -> dict[str, Any]:
+    def initial_of(rights: Rights) -> dict[str, Any]:
         return {
             "departments": sorted(rights.departments),
             "roles": [name for name, _ in ROLES if getattr(rights, name)],
@@ -87,7 +87,7 @@ class ContactForm(RefusableForm):
     )
 
     @property
-    def said(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("last_name", "first_name", "email")}
 
 
@@ -150,7 +150,7 @@ class TransferForm(RefusableForm):
         self.fields["departments"].label = "異動先の課"
 
     @staticmethod
-    def standing(transfer: Transfer | None, reason: str, day: date) -> dict[str, Any]:
+    def initial_of(transfer: Transfer | None, reason: str, day: date) -> dict[str, Any]:
         """What is prepared and why; a day and nothing else where nothing is."""
         if transfer is None:
             return {"on": day, "leaves": STAYS, "roles": [], "departments": [], "replaces": ""}
@@ -165,16 +165,16 @@ class TransferForm(RefusableForm):
         }
 
     def planned(self, person: User) -> Planned:
-        said = self.cleaned_data
+        data = self.cleaned_data
         return Planned(
             person=person,
-            on=said["on"],
-            departments=tuple(said["departments"]),
-            office="office" in said["roles"],
-            manager="manager" in said["roles"],
-            leaves=said["leaves"] == LEAVES,
-            reason=said["reason"],
-            replaces=said["replaces"],
+            on=data["on"],
+            departments=tuple(data["departments"]),
+            office="office" in data["roles"],
+            manager="manager" in data["roles"],
+            leaves=data["leaves"] == LEAVES,
+            reason=data["reason"],
+            replaces=data["replaces"],
         )
 
 

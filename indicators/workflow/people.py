@@ -5,7 +5,8 @@ at once the second meets what the first has done.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -81,10 +82,7 @@ def invite(
 def invite_again(*, person: User, by: User, now: datetime | None = None) -> bool:
     """Send the link once more; whether it went out. WrongState where the person has a password already."""
     now = now or timezone.now()
-    with transaction.atomic():
-        by = lock_people(by)
-        check_actor(by, person)
-        person = User.objects.get(pk=person.pk)
+    with _changing(person, by) as (person, by):
         if not is_at_work(person):
             raise WrongState("利用を停止しています。再開してから送ってください。")
         if person.has_usable_password():
@@ -136,10 +134,7 @@ def change_rights(
     now = now or timezone.now()
     departments = list(departments)
     wanted = Rights(frozenset(one.slug for one in departments), office, manager)
-    with transaction.atomic():
-        by = lock_people(by)
-        check_actor(by, person)
-        person = User.objects.get(pk=person.pk)
+    with _changing(person, by) as (person, by):
         (today, before), *later = steps_of(person, timezone.localdate(now))
         if seen is not None and seen != before.key:
             raise StaleVersion("この画面を開いたあとに、ほかの人が所属・権限を変えました。", None)
@@ -167,10 +162,7 @@ def disable(*, person: User, reason: str, by: User, now: datetime | None = None)
     At once, in the middle of the day: by Django's own flag. Departments and roles stay for who comes back.
     """
     now = now or timezone.now()
-    with transaction.atomic():
-        by = lock_people(by)
-        check_actor(by, person)
-        person = User.objects.get(pk=person.pk)
+    with _changing(person, by) as (person, by):
         if not is_at_work(person):
             raise WrongState("この人の利用は、すでに停止しています。")
         _check_reason(reason, "利用を停止する理由を入力してください。")
@@ -196,10 +188,7 @@ def disable(*, person: User, reason: str, by: User, now: datetime | None = None)
 def enable(*, person: User, reason: str, by: User, now: datetime | None = None) -> None:
     """Switch an account on again, with the departments that there still are. NotAllowed, WrongState, Incomplete."""
     now = now or timezone.now()
-    with transaction.atomic():
-        by = lock_people(by)
-        check_actor(by, person)
-        person = User.objects.get(pk=person.pk)
+    with _changing(person, by) as (person, by):
         if is_at_work(person):
             raise WrongState("この人は、いま利用できます。")
         _check_reason(reason, "利用を再開する理由を入力してください。")
@@ -224,12 +213,19 @@ def enable(*, person: User, reason: str, by: User, now: datetime | None = None) 
 def unlock(*, person: User, by: User, now: datetime | None = None) -> None:
     """Let a person try again who typed too many wrong passwords. NotAllowed, WrongState."""
     now = now or timezone.now()
-    with transaction.atomic():
-        by = lock_people(by)
-        check_actor(by, person)
+    with _changing(person, by) as (person, by):
         if not forget_failures(person):
             raise WrongState("この人のログインは止まっていません。")
         record(Event.Action.UNLOCKED, person, by=by, now=now)
+
+
+@contextmanager
+def _changing(person: User, by: User) -> Iterator[tuple[User, User]]:
+    """A transaction with both as they stand now, and nobody else changing rights meanwhile. NotAllowed."""
+    with transaction.atomic():
+        by = lock_people(by)
+        check_actor(by, person)
+        yield User.objects.get(pk=person.pk), by
 
 
 def _send_invitation(person: User) -> bool:

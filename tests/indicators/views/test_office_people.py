@@ -312,7 +312,7 @@ def test_the_slower_one_sees_both_and_loses_nothing(office: Client, cast: dict[s
     assert "いまの所属・権限は「企画課」" in page
     assert "応援のため" in page
     assert re.search(r'value="zaisei"[^>]*checked', page)
-    again = {**typed, "rights-seen": answer.context["desk"].rights["seen"].value()}
+    again = {**typed, "rights-seen": answer.context["forms"].rights["seen"].value()}
     assert office.post("/office/people/alice/", again).status_code == 302
     assert {one.slug for one in departments_of(User.objects.get(username="alice"))} == {"zaisei"}
 
@@ -346,7 +346,7 @@ def test_a_day_that_is_no_day_is_refused_at_its_field(office: Client):
     typed = {"action": "transfer", "transfer-leaves": "stays", "transfer-departments": ["zaisei"]}
     for day in ("", "4月1日", "2027/2/30", "2027/3/1"):
         answer = office.post("/office/people/alice/", {**typed, "transfer-on": day})
-        assert list(answer.context["desk"].transfer.errors) == ["on"]
+        assert list(answer.context["forms"].transfer.errors) == ["on"]
     assert not prepared()
 
 

@@ -1,0 +1,198 @@
+"""One person: rights, transfer, login and history, each with its own form on one page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from indicators import workflow
+from indicators.accounts import locked_names
+from indicators.forms import RefusableForm
+from indicators.forms.people import ContactForm, ReasonForm, RightsForm, TransferForm
+from indicators.models import Event
+from indicators.permissions import is_at_work
+from indicators.views.office.calendar import next_april
+from indicators.views.office.people import NOT_SENT, crumbs
+from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.wording import rights as wording
+from indicators.wording.people import person as name_of
+from indicators.workflow import Incomplete, Rights, StaleVersion, WrongState
+
+
+@dataclass
+class PersonForms:
+    """The forms of one person's page; the one that was sent holds what was typed, and `refusal` why it was not done."""
+
+    rights: RightsForm
+    contact: ContactForm
+    transfer: TransferForm
+    switch: ReasonForm
+    sent: str = ""
+    refusal: str = ""
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a button does, with the form that it sends, and what is said when it is done."""
+
+    form: RefusableForm | None
+    run: Callable[[], object]
+    done: str
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, username: str) -> HttpResponse:
+    user = signed_in(request)
+    check_office(user)
+    about = get_object_or_404(User, username=username)
+    forms = _forms(request, about)
+    if request.method == "POST":
+        if done := _act(request, forms, about, user):
+            return done
+        about = User.objects.get(pk=about.pk)
+    prepared = workflow.transfer_of(about)
+    works = is_at_work(about)
+    own = about.pk == user.pk
+    context = {
+        "person": about,
+        "works": works,
+        "name": name_of(about),
+        "rights": wording.rights_words({**Rights.of(about).told(), "active": True}),
+        "waiting": prepared,
+        "to": wording.rights_words(prepared.rights.told()) if prepared else "",
+        "why": _why(about) if prepared else "",
+        "locked": about.username in locked_names(),
+        "invited": works and not about.has_usable_password(),
+        "forms": forms,
+        "own": own,
+        "above": about.is_superuser and not user.is_superuser,
+        "may_change": not own and (user.is_superuser or not about.is_superuser),
+        "log": wording.history_of(about),
+        "crumbs": crumbs(name_of(about)),
+    }
+    return render(request, "office/person.html", context, status=forms.status)
+
+
+def _forms(request: HttpRequest, about: User) -> PersonForms:
+    sent = request.POST.get("action", "") if request.method == "POST" else ""
+
+    def data(*actions: str) -> Any:
+        return request.POST if sent in actions else None
+
+    prepared = workflow.transfer_of(about)
+    transfer = TransferForm.initial_of(
+        prepared, _why(about) if prepared else "", next_april(timezone.localdate())
+    )
+    contact = {name: getattr(about, name) for name in ("last_name", "first_name", "email")}
+    return PersonForms(
+        rights=RightsForm(data("rights"), initial=RightsForm.initial_of(Rights.of(about)), prefix="rights"),
+        contact=ContactForm(data("contact"), initial=contact, prefix="contact"),
+        transfer=TransferForm(
+            data("transfer"), initial=transfer, names=wording.departments_to_move_to(), prefix="transfer"
+        ),
+        switch=ReasonForm(data("disable", "enable"), prefix="switch"),
+        sent=sent,
+    )
+
+
+def _actions(request: HttpRequest, forms: PersonForms, about: User, user: User) -> dict[str, Action]:
+    """Each button's word → what it does."""
+    name = f"{name_of(about)}さんの"
+    rights, contact, transfer, switch = forms.rights, forms.contact, forms.transfer, forms.switch
+    whom: dict[str, Any] = {"person": about, "by": user}
+    return {
+        "rights": Action(
+            rights,
+            lambda: workflow.change_rights(
+                **whom,
+                **rights.chosen,
+                seen=rights.cleaned_data["seen"],
+                reason=rights.cleaned_data["reason"],
+            ),
+            f"{name}所属・権限を変えました。",
+        ),
+        "contact": Action(
+            contact,
+            lambda: workflow.change_contact(**whom, **contact.typed),
+            f"{name}氏名・メールアドレスを変えました。",
+        ),
+        "transfer": Action(
+            transfer,
+            lambda: workflow.prepare_transfer(planned=transfer.planned(about), by=user),
+            f"{name}異動を準備しました。その日になると自動で切り替わります。",
+        ),
+        "cancel_transfer": Action(
+            None,
+            lambda: workflow.cancel_transfer(**whom, seen=request.POST.get("transfer", "")),
+            f"{name}異動を取り消しました。",
+        ),
+        "disable": Action(
+            switch,
+            lambda: workflow.disable(**whom, reason=switch.cleaned_data["reason"]),
+            f"{name}利用を停止しました。",
+        ),
+        "enable": Action(
+            switch,
+            lambda: workflow.enable(**whom, reason=switch.cleaned_data["reason"]),
+            f"{name}利用を再開しました。",
+        ),
+        "unlock": Action(None, lambda: workflow.unlock(**whom), f"{name}ログインの停止を解除しました。"),
+        "invite": Action(
+            None,
+            lambda: workflow.invite_again(**whom),
+            f"招待のメールを{about.email}にもう一度送りました。",
+        ),
+    }
+
+
+def _act(request: HttpRequest, forms: PersonForms, about: User, user: User) -> HttpResponse | None:
+    """Do what was asked; None where the page is to be shown again, with what was typed and why not."""
+    action = _actions(request, forms, about, user).get(forms.sent)
+    if action is None:
+        forms.refusal, forms.status = "操作を選び直してください。", 400
+        return None
+    if action.form is not None and not action.form.is_valid():
+        # Who may not is told so before what they typed is looked at.
+        workflow.check_actor(user, None if action.form is forms.contact and about.pk == user.pk else about)
+        return None
+    try:
+        result = action.run()
+    except Incomplete as missing:
+        if action.form is not None:
+            action.form.add_missing(missing.errors)
+        return None
+    except (StaleVersion, WrongState) as refused:
+        forms.refusal, forms.status = refused.message, 409
+        if isinstance(refused, StaleVersion):
+            _look_again(forms, about)
+        return None
+    if result is False:  # of an invitation alone: the mail did not go out
+        messages.warning(request, NOT_SENT)
+    else:
+        messages.success(request, action.done)
+    return redirect("office:person", about.username)
+
+
+def _look_again(forms: PersonForms, about: User) -> None:
+    """What was typed stays; who sends it once more has seen what the other one saved."""
+    waiting = workflow.transfer_of(about)
+    shown = {"rights-seen": Rights.of(about).key, "transfer-replaces": waiting.key if waiting else ""}
+    for form in (forms.rights, forms.transfer):
+        if isinstance(form.data, QueryDict) and form.is_bound:
+            typed = form.data.copy()
+            typed.update(shown)  # appended: the last of two is the one that counts
+            form.data = typed
+
+
+def _why(about: User) -> str:
+    """The reason of the transfer that is prepared: the log keeps it."""
+    set_by = Event.objects.filter(person=about, action=Event.Action.TRANSFER_SET).order_by("-at", "-pk")
+    return set_by.values_list("reason", flat=True).first() or ""
