@@ -93,44 +93,9 @@ class TextAdmin(FixedOnceKnown, SimpleHistoryAdmin):
         super().save_formset(request, form, formset, change)
 
 
-class StatementInline(admin.TabularInline):
-    model = Statement
-    extra = 0
-    formfield_overrides = WIDE_TEXT
-
-
-class ViewpointInline(admin.TabularInline):
-    model = Viewpoint
-    extra = 0
-    formfield_overrides = WIDE_TEXT
-
-
-class ContributionInline(admin.TabularInline):
-    model = Contribution
-    extra = 0
-    formfield_overrides = WIDE_TEXT
-
-
-class RelatedPlanInline(admin.TabularInline):
-    model = RelatedPlan
-    extra = 0
-    formfield_overrides = WIDE_TEXT
-
-
-class InitiativeDetailInline(admin.TabularInline):
-    model = InitiativeDetail
-    extra = 0
-    formfield_overrides = WIDE_TEXT
-
-
-class InitiativeDepartmentInline(admin.TabularInline):
-    model = InitiativeDepartment
-    extra = 0
-
-
-class ReferencePointInline(admin.TabularInline):
-    model = ReferencePoint
-    extra = 0
+def inline_of(model: type[models.Model], **options: Any) -> type[admin.TabularInline]:
+    """The rows of `model` below the row that they belong to."""
+    return type(f"{model.__name__}Inline", (admin.TabularInline,), {"model": model, "extra": 0, **options})
 
 
 @admin.register(Plan)
@@ -172,7 +137,10 @@ class MeasureAdmin(TextAdmin):
     list_select_related = ["policy"]
     search_fields = ["number", "name", "goal"]
     formfield_overrides = WIDE_TEXT
-    inlines = [StatementInline, ViewpointInline, ContributionInline, RelatedPlanInline]
+    inlines = [
+        inline_of(model, formfield_overrides=WIDE_TEXT)
+        for model in (Statement, Viewpoint, Contribution, RelatedPlan)
+    ]
 
 
 @admin.register(Initiative)
@@ -181,7 +149,7 @@ class InitiativeAdmin(TextAdmin):
     list_display_links = ["code", "name"]
     list_filter = ["measure", "departments"]
     search_fields = ["name", "measure__number", "details__summary"]
-    inlines = [InitiativeDetailInline, InitiativeDepartmentInline]
+    inlines = [inline_of(InitiativeDetail, formfield_overrides=WIDE_TEXT), inline_of(InitiativeDepartment)]
 
     def get_queryset(self, request):  # type: ignore[no-untyped-def]  # simple_history publishes no types
         return (
@@ -207,4 +175,4 @@ class ReferenceFigureAdmin(admin.ModelAdmin):
     list_filter = ["state"]
     list_select_related = ["measure"]
     search_fields = ["title", "source"]
-    inlines = [ReferencePointInline]
+    inlines = [inline_of(ReferencePoint)]

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from indicators import frames
 from indicators.frames import BaselineRecord, InterimRecord, Row, TargetRecord, ThresholdRecord
 from indicators.models import Counting, Direction
-from indicators.numbers import plain_number
 from indicators.open_data.dataset import Dataset, JsonExtra, Reference
 from indicators.spreadsheets import comparisons as comparison_columns
 from indicators.spreadsheets.fields import (
     CellValue,
     choice_fields,
     day_field,
+    figure,
     moment_field,
     number_field,
     text_field,
@@ -31,6 +30,7 @@ TARGET_KINDS = {
     "baseline": "見直した現状値",
     "threshold": "やや遅れの下限",
 }
+AnyRule = TargetRecord | BaselineRecord | InterimRecord | ThresholdRecord
 OF_INDICATOR = Reference("indicator_code", "indicators", "code")
 EARLIER = {
     "type": "array",
@@ -63,54 +63,28 @@ def indicators_then(as_of: datetime | None) -> tuple[Row, ...]:
 def published_rules(as_of: datetime | None) -> list[PublishedRule]:
     """By indicator, with each kind in the order of the years; thresholds, which are the plan's, at the end."""
     found = [
-        *(_target(record) for record in frames.targets(as_of=as_of)),
-        *(_interim(record) for record in frames.interims(as_of=as_of)),
-        *(_baseline(record) for record in frames.baselines(as_of=as_of) if record.first_year is not None),
+        *(_rule("target", record, record.target_year) for record in frames.targets(as_of=as_of)),
+        *(_rule("interim_target", record, record.year) for record in frames.interims(as_of=as_of)),
+        # The plan's own baselines have no first year: they stand in the dataset of indicators.
+        *(
+            _rule("baseline", record, record.baseline_year)
+            for record in frames.baselines(as_of=as_of)
+            if record.first_year is not None
+        ),
     ]
     places = {row.code: place for place, row in enumerate(indicators_then(as_of))}
     kinds = list(TARGET_KINDS)
     public = [rule for rule in found if rule.code in places]
     public.sort(key=lambda rule: (places[rule.code], kinds.index(rule.kind), rule.year or 0, rule.first_year))
-    return [*public, *(_threshold(record) for record in frames.thresholds(as_of=as_of))]
+    return [*public, *(_rule("threshold", record, None) for record in frames.thresholds(as_of=as_of))]
 
 
-def _target(record: TargetRecord) -> PublishedRule:
-    return PublishedRule(
-        "target",
-        plain_number(record.value, decimals=record.decimals),
-        record.target_year,
-        label=record.label,
-        **_decided(record),
-        **_of_indicator(record),
-    )
-
-
-def _interim(record: InterimRecord) -> PublishedRule:
-    value = None if record.value is None else plain_number(record.value, decimals=record.decimals)
-    return PublishedRule("interim_target", value, record.year, **_decided(record), **_of_indicator(record))
-
-
-def _baseline(record: BaselineRecord) -> PublishedRule:
-    return PublishedRule(
-        "baseline",
-        plain_number(record.value, decimals=record.decimals),
-        record.baseline_year,
-        label=record.label,
-        **_decided(record),
-        **_of_indicator(record),
-    )
-
-
-def _threshold(record: ThresholdRecord) -> PublishedRule:
-    return PublishedRule("threshold", exact(record.value), None, **_decided(record))
-
-
-def _decided(record: TargetRecord | BaselineRecord | InterimRecord | ThresholdRecord) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in ("first_year", "decided_on", "reason", "published_at")}
-
-
-def _of_indicator(record: TargetRecord | BaselineRecord | InterimRecord) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in ("code", "name", "unit")}
+def _rule(kind: str, record: AnyRule, year: int | None) -> PublishedRule:
+    """A threshold is a share of the whole plan: it has no indicator, whose name, unit and decimals others have."""
+    value = exact(record.value) if isinstance(record, ThresholdRecord) else figure(record, record.value)
+    columns = ("first_year", "decided_on", "reason", "published_at", "code", "name", "unit", "label")
+    known = {name: getattr(record, name) for name in columns if hasattr(record, name)}
+    return PublishedRule(kind, value, year, **known)
 
 
 def explanation_of(row: Row) -> dict[str, CellValue | list[str]]:

@@ -25,7 +25,7 @@ SUMMARY = "計画の文を短く言い換えたもの（要約）"
 
 
 def _cell(
-    name: str, label: str, kind: FieldType = FieldType.TEXT, meaning: str = "", *, empty: str = ""
+    name: str, label: str, meaning: str = "", *, type: FieldType = FieldType.TEXT, empty: str = ""
 ) -> Field:
     """A column that holds what the record has under the same name."""
 
@@ -33,15 +33,15 @@ def _cell(
         cell = record[name]
         return None if cell == "" else cell
 
-    return Field(name, label, kind, value_of, meaning, empty=empty)
+    return Field(name, label, type, value_of, meaning, empty=empty)
 
 
 def _choice(name: str, label: str, choices: Iterable[tuple[str, str]]) -> tuple[Field, Field]:
     return choice_fields(name, label, lambda record: record[name], dict(choices))
 
 
-MEASURE = _cell("measure_number", "施策の番号", FieldType.WHOLE)
-ORDER = _cell("order", "順番", FieldType.WHOLE, "計画に載っている順")
+MEASURE = _cell("measure_number", "施策の番号", type=FieldType.WHOLE)
+ORDER = _cell("order", "順番", "計画に載っている順", type=FieldType.WHOLE)
 OF_MEASURE = Reference("measure_number", "measures", "number")
 
 
@@ -126,13 +126,32 @@ def _departments(as_of: datetime | None) -> list[State]:
     return sorted(found.values(), key=lambda one: (one["order"], one["slug"]))
 
 
+def _of_measure(
+    name: str, title: str, about: str, model: Any, text: Field, *, by: tuple[str, str] | None = None
+) -> Dataset:
+    """A list that each measure has. `by`: name and label of the closed list that parts it."""
+    parting = by[0] if by else ""
+    choices = _choice(*by, model._meta.get_field(parting).choices) if by else ()
+    columns = [column for column in (parting, text.name) if column]
+    return Dataset(
+        name,
+        title,
+        about,
+        GROUP,
+        (MEASURE, *choices, ORDER, text),
+        lambda as_of: _of_measures(model, *columns, by=parting, as_of=as_of),
+        key=tuple(column for column in ("measure_number", parting, "order") if column),
+        references=(OF_MEASURE,),
+    )
+
+
 DATASETS = (
     Dataset(
         "policies",
         "基本政策",
         "計画の柱となる政策",
         GROUP,
-        (_cell("number", "番号", FieldType.TEXT, "2桁の数字（01）"), _cell("name", "名称")),
+        (_cell("number", "番号", "2桁の数字（01）"), _cell("name", "名称")),
         _policies,
         key=("number",),
     ),
@@ -142,9 +161,9 @@ DATASETS = (
         "基本政策の下の施策と、その目標",
         GROUP,
         (
-            _cell("number", "番号", FieldType.WHOLE),
+            _cell("number", "番号", type=FieldType.WHOLE),
             _cell("name", "名称"),
-            _cell("goal", "目標", FieldType.TEXT, SUMMARY),
+            _cell("goal", "目標", SUMMARY),
             _cell("policy_number", "基本政策の番号"),
             _cell("policy_name", "基本政策"),
         ),
@@ -152,60 +171,36 @@ DATASETS = (
         key=("number",),
         references=(Reference("policy_number", "policies", "number"),),
     ),
-    Dataset(
+    _of_measure(
         "statements",
         "現状・課題・方向性",
         "施策の現状、課題、課題解決に向けた方向性の要約",
-        GROUP,
-        (
-            MEASURE,
-            *_choice("section", "区分", Statement.Section.choices),
-            ORDER,
-            _cell("summary", "要約", FieldType.TEXT, SUMMARY),
-        ),
-        lambda as_of: _of_measures(Statement, "section", "summary", by="section", as_of=as_of),
-        key=("measure_number", "section", "order"),
-        references=(OF_MEASURE,),
+        Statement,
+        _cell("summary", "要約", SUMMARY),
+        by=("section", "区分"),
     ),
-    Dataset(
+    _of_measure(
         "contributions",
         "市・市民等の取組",
         "施策のために市と市民等がすることの要約",
-        GROUP,
-        (
-            MEASURE,
-            *_choice("actor", "主体", Contribution.Actor.choices),
-            ORDER,
-            _cell("summary", "要約", FieldType.TEXT, SUMMARY),
-        ),
-        lambda as_of: _of_measures(Contribution, "actor", "summary", by="actor", as_of=as_of),
-        key=("measure_number", "actor", "order"),
-        references=(OF_MEASURE,),
+        Contribution,
+        _cell("summary", "要約", SUMMARY),
+        by=("actor", "主体"),
     ),
-    Dataset(
+    _of_measure(
         "viewpoints",
         "DX・GXの視点",
         "施策をDXとGXから見た項目",
-        GROUP,
-        (
-            MEASURE,
-            *_choice("kind", "区分", Viewpoint.Kind.choices),
-            ORDER,
-            _cell("text", "内容", FieldType.TEXT, "計画のとおり"),
-        ),
-        lambda as_of: _of_measures(Viewpoint, "kind", "text", by="kind", as_of=as_of),
-        key=("measure_number", "kind", "order"),
-        references=(OF_MEASURE,),
+        Viewpoint,
+        _cell("text", "内容", "計画のとおり"),
+        by=("kind", "区分"),
     ),
-    Dataset(
+    _of_measure(
         "related-plans",
         "関連する個別計画",
         "施策に関わる、市のほかの計画",
-        GROUP,
-        (MEASURE, ORDER, _cell("name", "名称", FieldType.TEXT, "計画のとおり")),
-        lambda as_of: _of_measures(RelatedPlan, "name", by="", as_of=as_of),
-        key=("measure_number", "order"),
-        references=(OF_MEASURE,),
+        RelatedPlan,
+        _cell("name", "名称", "計画のとおり"),
     ),
     Dataset(
         "initiatives",
@@ -213,9 +208,9 @@ DATASETS = (
         "施策の主な取組",
         GROUP,
         (
-            _cell("code", "番号", FieldType.TEXT, "計画に書かれたとおり（41-1）"),
+            _cell("code", "番号", "計画に書かれたとおり（41-1）"),
             MEASURE,
-            _cell("number", "施策の中の番号", FieldType.WHOLE),
+            _cell("number", "施策の中の番号", type=FieldType.WHOLE),
             _cell("name", "名称"),
         ),
         lambda as_of: list(_initiatives(as_of).values()),
@@ -227,7 +222,7 @@ DATASETS = (
         "取組の内容",
         "主な取組ですることの要約",
         GROUP,
-        (_cell("initiative_code", "取組の番号"), ORDER, _cell("summary", "要約", FieldType.TEXT, SUMMARY)),
+        (_cell("initiative_code", "取組の番号"), ORDER, _cell("summary", "要約", SUMMARY)),
         lambda as_of: _of_initiatives(InitiativeDetail, "summary", as_of=as_of),
         key=("initiative_code", "order"),
         references=(Reference("initiative_code", "initiatives", "code"),),
@@ -256,13 +251,12 @@ DATASETS = (
         "計画に出てくる課と、機構改革でできた課",
         GROUP,
         (
-            _cell("slug", "識別名", FieldType.TEXT, "アドレスに使うローマ字の名"),
+            _cell("slug", "識別名", "アドレスに使うローマ字の名"),
             _cell("name", "名称"),
-            _cell("ended_on", "なくなった日", FieldType.DAY, empty="いまもある"),
+            _cell("ended_on", "なくなった日", type=FieldType.DAY, empty="いまもある"),
             _cell(
                 "successors",
                 "引き継いだ課",
-                FieldType.TEXT,
                 "識別名。いくつかあるときは空白で区切る",
                 empty="いまもあるか、引き継いだ課がない",
             ),
