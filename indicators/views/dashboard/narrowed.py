@@ -23,7 +23,7 @@ from indicators.views.dashboard.seen import Seen, read_lens
 from indicators.views.dashboard.sheets import sheets_of
 from indicators.views.dashboard.taken_part import taken_part
 from indicators.views.shared.access import signed_in
-from indicators.views.shared.comment_threads import Line, line_of, told
+from indicators.views.shared.comment_threads import CommentLine, line_of, told
 from measures.models import Department, Initiative, Measure
 from measures.texts import initiatives_of_measure
 
@@ -114,7 +114,7 @@ def _narrowed(
     }
 
 
-def _newest_comments(department: Department, seen: Seen, user: User) -> list[Line]:
+def _newest_comments(department: Department, seen: Seen, user: User) -> list[CommentLine]:
     """What was said last of the indicators that the department leads; staff's affair alone."""
     if seen.lens.is_published_only:
         return []

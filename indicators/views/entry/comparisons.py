@@ -17,11 +17,11 @@ from indicators.frames import Row
 from indicators.models import ComparisonSeries, ComparisonValue, Indicator
 from indicators.models import WorkflowState as State
 from indicators.permissions import indicators_to_enter, may_enter, may_review
-from indicators.views.entry.corrections import Place, discard_page
+from indicators.views.entry.corrections import RecordPlace, discard_page
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.comparisons import (
     FIELDS,
-    Line,
+    ComparisonYear,
     find_series,
     lines_of,
     lines_of_series,
@@ -37,11 +37,11 @@ Context = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Task:
+class SeriesTask:
     """A series that one of the person's departments enters. `returned`: year → why it came back."""
 
     series: ComparisonSeries
-    lines: Sequence[Line]
+    lines: Sequence[ComparisonYear]
     returned: Sequence[tuple[int, str]]
 
     @property
@@ -67,7 +67,7 @@ def discard(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     by = signed_in(request)
     series = _to_write(by, pk, year)
     page = reverse("entry:comparison", args=[pk, year])
-    place = Place(COMPARISONS, series, year, series.name, "値", page)
+    place = RecordPlace(COMPARISONS, series, year, series.name, "値", page)
 
     def tell(current: ComparisonValue | None) -> Context:
         title = f"{series.name} {FiscalYear(year).wareki}"
@@ -76,7 +76,7 @@ def discard(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     return discard_page(request, by, place, tell)
 
 
-def comparison_tasks(user: User) -> list[Task]:
+def comparison_tasks(user: User) -> list[SeriesTask]:
     """The series of the indicators that the person's departments lead, each with its years."""
     indicators = indicators_to_enter(user)
     of_them = ComparisonSeries.objects.filter(indicator__in=indicators)
@@ -92,7 +92,7 @@ def comparison_tasks(user: User) -> list[Task]:
     for record in ComparisonValue.objects.filter(series__in=known, state=State.RETURNED).order_by("year"):
         returned.setdefault(record.series_id, []).append((record.year, record.return_reason))
     return [
-        Task(
+        SeriesTask(
             series,
             lines_of(series, years.get(series.pk, ()), own[series.indicator_id]),
             returned.get(series.pk, []),

@@ -22,7 +22,7 @@ Context = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Place:
+class RecordPlace:
     """Whose record of which year; `about` in headings, `noun` what it is, `page` its address in the entry part."""
 
     workflow: ReviewWorkflow[Any]
@@ -84,7 +84,7 @@ def discard(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 def discard_page(
-    request: HttpRequest, by: User, place: Place, tell: Callable[[Any], Context]
+    request: HttpRequest, by: User, place: RecordPlace, tell: Callable[[Any], Context]
 ) -> HttpResponse:
     """Asked once more before a draft goes: GET shows what would be given up, POST does it.
 
@@ -104,6 +104,6 @@ def discard_page(
     return render(request, "entry/discard.html", context, status=409 if refusal else 200)
 
 
-def _place(indicator: Indicator, year: int) -> Place:
+def _place(indicator: Indicator, year: int) -> RecordPlace:
     page = reverse("entry:edit", args=[indicator.code, year])
-    return Place(VALUES, indicator, year, indicator.name, "値", page)
+    return RecordPlace(VALUES, indicator, year, indicator.name, "値", page)

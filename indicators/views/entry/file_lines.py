@@ -8,7 +8,7 @@ from indicators.frames import Row
 from indicators.models import Evidence, Result, ValueState, WorkflowState
 from indicators.spreadsheets.department import Edition, FileLine, Head
 from indicators.views.entry.grid_forms import sum_of
-from indicators.views.entry.lines import Line, Place, led_by
+from indicators.views.entry.lines import EntryRow, TablePlace, led_by
 from indicators.wording.figures import LIMITS, expected_shown, state_word
 from indicators.workflow import Entry
 from measures.fiscal_year import FiscalYear
@@ -18,7 +18,7 @@ from measures.models import Department
 YEARS_SHOWN = 3
 
 
-def head_of_file(place: Place, department: Department, instructions: str) -> Head:
+def head_of_file(place: TablePlace, department: Department, instructions: str) -> Head:
     years = range(place.year - YEARS_SHOWN, place.year)
     return Head(
         department=department.name,
@@ -31,7 +31,7 @@ def head_of_file(place: Place, department: Department, instructions: str) -> Hea
     )
 
 
-def file_lines(place: Place, department: Department) -> list[FileLine]:
+def file_lines(place: TablePlace, department: Department) -> list[FileLine]:
     entries = {line.indicator.pk: standing_entry(line) for line in place.lines}
     typed = {pk: (entry.value, entry.value_state) for pk, entry in entries.items()}
     rows = frames.previews(led_by(department, place.year), place.year, typed)
@@ -41,19 +41,19 @@ def file_lines(place: Place, department: Department) -> list[FileLine]:
     ]
 
 
-def standing_entry(line: Line) -> Entry:
+def standing_entry(line: EntryRow) -> Entry:
     return Entry.of(line.result) if line.result else Entry()
 
 
-def standing_sum(line: Line) -> str:
+def standing_sum(line: EntryRow) -> str:
     return sum_of(standing_entry(line), line.result.reason if line.result else "")
 
 
-def edition_of(line: Line) -> Edition:
+def edition_of(line: EntryRow) -> Edition:
     return Edition.of(line.number, line.standing, standing_sum(line))
 
 
-def links_of(place: Place) -> dict[int, list[str]]:
+def links_of(place: TablePlace) -> dict[int, list[str]]:
     """The addresses that stand beside each line's record, by the indicator's id."""
     numbers = {line.indicator.pk: line.number for line in place.lines}
     found: dict[int, list[str]] = {}
@@ -64,7 +64,7 @@ def links_of(place: Place) -> dict[int, list[str]]:
     return found
 
 
-def _file_line(line: Line, row: Row, links: Iterable[str]) -> FileLine:
+def _file_line(line: EntryRow, row: Row, links: Iterable[str]) -> FileLine:
     indicator, entry = line.indicator, standing_entry(line)
     earlier = {other.year: other for other in line.earlier}
     years = range(row.year - YEARS_SHOWN, row.year)

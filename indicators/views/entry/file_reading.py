@@ -40,7 +40,7 @@ from indicators.spreadsheets.upload import (
 )
 from indicators.views.entry.file_lines import edition_of, links_of, standing_entry
 from indicators.views.entry.grid_forms import RowForm
-from indicators.views.entry.lines import Line, Place
+from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.views.entry.proposals import Proposal
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
@@ -62,11 +62,11 @@ class Read:
     """`unchanged`: lines that the file leaves as they are, with what a person should know all the same."""
 
     proposals: list[Proposal] = field(default_factory=list)
-    unchanged: list[tuple[Line, tuple[str, ...]]] = field(default_factory=list)
+    unchanged: list[tuple[EntryRow, tuple[str, ...]]] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
 
 
-def read_sheet(sheet: UploadedSheet, place: Place, department: Department) -> Read:
+def read_sheet(sheet: UploadedSheet, place: TablePlace, department: Department) -> Read:
     """Every row is read, whatever is wrong with another one."""
     reader = _Reader(place, department)
     reader.check_marker(sheet)
@@ -78,7 +78,7 @@ def read_sheet(sheet: UploadedSheet, place: Place, department: Department) -> Re
 
 
 class _Reader:
-    def __init__(self, place: Place, department: Department) -> None:
+    def __init__(self, place: TablePlace, department: Department) -> None:
         self.place, self.department = place, department
         self.by_code = {line.code: line for line in place.lines}
         self.links = links_of(place)
@@ -124,7 +124,7 @@ class _Reader:
 
     # --- What a row is about ----------------------------------------------------------------------
 
-    def _line(self, record: Record) -> Line | None:
+    def _line(self, record: Record) -> EntryRow | None:
         cell = record[CODE]
         # Full-width letters and small ones are the same code; what comes of it is only looked up.
         code = normalize("NFKC", cell.text).strip().upper()
@@ -163,7 +163,7 @@ class _Reader:
                 cell, f"{_named(year)}の行です。この画面で受け付けるのは、{_named(self.place.year)}です。"
             )
 
-    def _check_given(self, record: Record, line: Line) -> None:
+    def _check_given(self, record: Record, line: EntryRow) -> None:
         """Rows that were sorted without their codes, or a value in another unit, would be a wrong value."""
         for heading, wanted in ((NAME, line.indicator.name), (UNIT, line.indicator.unit)):
             cell = record.get(heading)
@@ -175,7 +175,9 @@ class _Reader:
 
     # --- What a row says --------------------------------------------------------------------------
 
-    def _form(self, record: Record, line: Line, edition: Edition) -> tuple[RowForm | None, tuple[str, ...]]:
+    def _form(
+        self, record: Record, line: EntryRow, edition: Edition
+    ) -> tuple[RowForm | None, tuple[str, ...]]:
         """The row's form, None where a cell cannot be read; and what was understood."""
         code, sound = line.code, True
         notices: list[str] = []
@@ -211,7 +213,7 @@ class _Reader:
             notices += form.reading.notices
         return (form if sound else None), tuple(notices)
 
-    def _links(self, cell: Cell, line: Line) -> tuple[str, ...]:
+    def _links(self, cell: Cell, line: EntryRow) -> tuple[str, ...]:
         """Those that are not attached yet."""
         standing = self.links.get(line.indicator.pk, [])
         new = []
@@ -233,7 +235,7 @@ class _Reader:
     def _settle(
         self,
         record: Record,
-        line: Line,
+        line: EntryRow,
         edition: Edition,
         form: RowForm,
         links: tuple[str, ...],
@@ -270,7 +272,7 @@ class _Reader:
             )
         )
 
-    def _differing(self, record: Record, line: Line, form: RowForm) -> Cell | None:
+    def _differing(self, record: Record, line: EntryRow, form: RowForm) -> Cell | None:
         """The first cell that says something else than what stands."""
         was, said = standing_entry(line), form.said()
         for name, heading in FIELDS.items():
@@ -297,7 +299,7 @@ def _why_empty(kind: str) -> str:
     return "この列に入力するのは、公表した値を変える行だけです。空にしてください。"
 
 
-def _why_closed(line: Line, year: int) -> str:
+def _why_closed(line: EntryRow, year: int) -> str:
     state = line.result.state if line.result else ""
     if state == WorkflowState.SUBMITTED:
         return f"{line.code}は提出済みなので、変えられません。直すときは、企画課に差戻しを頼んでください。"

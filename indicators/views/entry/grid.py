@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.models import ValueState
 from indicators.views.entry.grid_forms import HEADS, RowForm
-from indicators.views.entry.lines import Line, Place, find_place, head_of, lines_of
+from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_of, lines_of
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.workflow import VALUES, GridEntry, ManyRefused, StaleVersion, save_many, submit_many
 from measures.models import Department
@@ -27,7 +27,7 @@ def grid(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, place)
 
 
-def _answer(request: HttpRequest, place: Place, department: Department) -> HttpResponse:
+def _answer(request: HttpRequest, place: TablePlace, department: Department) -> HttpResponse:
     action = request.POST.get("action", "")
     if action not in ("draft", "submit"):
         return HttpResponseBadRequest("不明な操作です。")
@@ -67,7 +67,7 @@ def _answer(request: HttpRequest, place: Place, department: Department) -> HttpR
     return redirect(here)
 
 
-def _read(request: HttpRequest, place: Place) -> list[Line]:
+def _read(request: HttpRequest, place: TablePlace) -> list[EntryRow]:
     """The rows that were posted, with what was typed; those that somebody took meanwhile too, if they were touched."""
     ticked = set(request.POST.getlist("chosen"))
     read = []
@@ -86,7 +86,7 @@ def _read(request: HttpRequest, place: Place) -> list[Line]:
     return read
 
 
-def _entry(line: Line) -> GridEntry:
+def _entry(line: EntryRow) -> GridEntry:
     assert line.form is not None
     unchanged = line.result is not None and not line.form.is_touched
     return GridEntry(
@@ -99,7 +99,7 @@ def _entry(line: Line) -> GridEntry:
 
 
 def _many_refused(
-    request: HttpRequest, place: Place, department: Department, refusal: ManyRefused
+    request: HttpRequest, place: TablePlace, department: Department, refusal: ManyRefused
 ) -> HttpResponse:
     """Nothing was written: errors in their cells, and rows of others beside one's own."""
     fresh = {line.indicator.pk: line for line in lines_of(department, place.year)}
@@ -116,7 +116,7 @@ def _many_refused(
     return _page(request, place, status=409 if refusal.taken else 200)
 
 
-def _page(request: HttpRequest, place: Place, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, place: TablePlace, refusal: str = "", status: int = 200) -> HttpResponse:
     lines = place.lines
     context: dict[str, Any] = {
         **head_of(place, "entry:grid", "の表"),

@@ -26,7 +26,7 @@ YEARS_OF_HISTORY = 5
 
 
 @dataclass
-class Line:
+class EntryRow:
     """One row: the indicator in this year, what is typed of it, and what keeps it from being saved.
 
     `row` is what stands (None where the year has no row yet), `given` the row whose baseline is in force (the year's,
@@ -79,13 +79,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Place:
+class TablePlace:
     """Whose values of which year a page is about. `department` None: the person has several and chose none yet."""
 
     departments: list[Department]
     department: Department | None
     year: int
-    lines: list[Line]
+    lines: list[EntryRow]
 
     @property
     def with_reasons(self) -> bool:
@@ -93,7 +93,7 @@ class Place:
         return any(line.change for line in self.lines)
 
 
-def find_place(request: HttpRequest, year: int) -> Place:
+def find_place(request: HttpRequest, year: int) -> TablePlace:
     """Http404 for a year or department that is none, NotAllowed for another's."""
     user = signed_in(request)
     if not YEAR_FROM <= year <= YEAR_TO:
@@ -105,7 +105,7 @@ def find_place(request: HttpRequest, year: int) -> Place:
     lines = lines_of(department, year) if department else []
     if department and not lines:
         raise Http404("この年度に、この課が主担当の指標はありません。")
-    return Place(departments, department, year, lines)
+    return TablePlace(departments, department, year, lines)
 
 
 def departments_to_enter(user: User) -> list[Department]:
@@ -126,7 +126,7 @@ def _chosen(user: User, departments: list[Department], slug: str) -> Department 
     return found
 
 
-def lines_of(department: Department, year: int) -> list[Line]:
+def lines_of(department: Department, year: int) -> list[EntryRow]:
     """As many queries for a hundred indicators as for one."""
     led = led_by(department, year)
     newest: dict[int, Result] = {}
@@ -149,7 +149,7 @@ def lines_of(department: Department, year: int) -> list[Line]:
         rows = of_each[indicator.pk]
         of_year = next((row for row in rows if row.year == year), None)
         lines.append(
-            Line(
+            EntryRow(
                 indicator=indicator,
                 row=of_year,
                 given=of_year or rows[0],
@@ -177,7 +177,7 @@ def led_by(department: Department, year: int) -> QuerySet[Indicator]:
     return led.filter(measure__policy__plan__last_year__gte=year)
 
 
-def years_to_choose(place: Place, name: str) -> list[dict[str, Any]]:
+def years_to_choose(place: TablePlace, name: str) -> list[dict[str, Any]]:
     """Links to the same page (`name`) of the other years that can be filled in or looked up, newest first."""
     first = min(line.indicator.measure.policy.plan.first_year for line in place.lines)
     years = {
@@ -196,7 +196,7 @@ def years_to_choose(place: Place, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def head_of(place: Place, name: str, what: str) -> dict[str, Any]:
+def head_of(place: TablePlace, name: str, what: str) -> dict[str, Any]:
     """What the pages of a department begin with; `name`: the page's own address, `what`: its word in the path."""
     cycle = Cycle.objects.filter(year=place.year).first()
     department = place.department

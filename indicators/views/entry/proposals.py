@@ -19,7 +19,7 @@ from indicators.models.vocabulary import plain
 from indicators.numbers import format_number
 from indicators.views.entry.file_lines import standing_sum
 from indicators.views.entry.grid_forms import CELLS, HEADS, sum_of
-from indicators.views.entry.lines import Line, Place
+from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.wording.days import write_day
 from indicators.workflow import Entry, GridEntry
 from measures.models import Department
@@ -56,15 +56,15 @@ class Proposal:
     notices: tuple[str, ...] = ()
     is_taken: bool = False
 
-    def says_what_stands(self, line: Line, links: Iterable[str]) -> bool:
+    def says_what_stands(self, line: EntryRow, links: Iterable[str]) -> bool:
         said = sum_of(self.entry, self.reason or "")
         return said == standing_sum(line) and set(self.links) <= set(links)
 
-    def fits(self, line: Line) -> bool:
+    def fits(self, line: EntryRow) -> bool:
         """Whether it would replace the very record that the person was shown."""
         return line.is_open and (self.number, self.version) == (line.number, line.standing)
 
-    def against(self, line: Line) -> "Proposal":
+    def against(self, line: EntryRow) -> "Proposal":
         """The same, to be decided upon against what stands now."""
         return replace(self, version=line.standing, is_taken=True)
 
@@ -94,7 +94,7 @@ def words_of(entry: Entry, reason: str, indicator: Indicator) -> list[tuple[str,
     return [(head, words[name]) for name, head in zip(CELLS, HEADS, strict=True)]
 
 
-def sign(proposals: Sequence[Proposal], place: Place, department: Department, by: User) -> str:
+def sign(proposals: Sequence[Proposal], place: TablePlace, department: Department, by: User) -> str:
     """TooMuch where no form could carry it."""
     found = signing.dumps(
         [_packed(one) for one in proposals], salt=_salt(place, department, by), compress=True
@@ -104,7 +104,7 @@ def sign(proposals: Sequence[Proposal], place: Place, department: Department, by
     return found
 
 
-def read_signed(text: str, place: Place, department: Department, by: User) -> list[Proposal]:
+def read_signed(text: str, place: TablePlace, department: Department, by: User) -> list[Proposal]:
     """Stale for what this person was not shown of this department and year within a working day."""
     try:
         found = signing.loads(text, salt=_salt(place, department, by), max_age=settings.SESSION_COOKIE_AGE)
@@ -119,7 +119,7 @@ def read_signed(text: str, place: Place, department: Department, by: User) -> li
     return [_unpacked(one) for one in found]
 
 
-def _salt(place: Place, department: Department, by: User) -> str:
+def _salt(place: TablePlace, department: Department, by: User) -> str:
     return f"entry.spreadsheet/{by.pk}/{department.pk}/{place.year}"
 
 

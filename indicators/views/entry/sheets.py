@@ -14,7 +14,7 @@ from indicators.forms.sheets import LONGEST, SheetForm
 from indicators.models import Cycle, EvaluationSheet
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_read_unpublished, may_review, may_write_sheet
-from indicators.views.entry.corrections import Place, discard_page
+from indicators.views.entry.corrections import RecordPlace, discard_page
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.reviewing import begin_correction, hand_in, taken_up, who_context
 from indicators.views.shared.sheet_paper import (
@@ -231,6 +231,6 @@ def _to_read(user: User, number: int, year: int) -> tuple[Measure, EvaluationShe
     return measure, current
 
 
-def _place(measure: Measure, year: int) -> Place:
+def _place(measure: Measure, year: int) -> RecordPlace:
     page = reverse("entry:sheet", args=[measure.number, year])
-    return Place(SHEETS, measure, year, f"施策{measure.number}の評価シート", "シート", page)
+    return RecordPlace(SHEETS, measure, year, f"施策{measure.number}の評価シート", "シート", page)

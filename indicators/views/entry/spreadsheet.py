@@ -17,7 +17,7 @@ from indicators.spreadsheets.department import department_csv, department_xlsx, 
 from indicators.spreadsheets.upload import Problem, UploadRefused
 from indicators.views.entry.file_lines import file_lines, head_of_file, links_of, standing_entry
 from indicators.views.entry.file_reading import Read, read_sheet
-from indicators.views.entry.lines import Line, Place, find_place, head_of, led_by
+from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_of, led_by
 from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.files import XLSX
@@ -43,7 +43,7 @@ class Shown:
     """
 
     proposal: Proposal
-    line: Line
+    line: EntryRow
     row: frames.Row
     changes: list[tuple[str, str, str]]
     warnings: tuple[str, ...]
@@ -98,7 +98,7 @@ def spreadsheet(request: HttpRequest, year: int) -> HttpResponse:
     return HttpResponseBadRequest("不明な操作です。")
 
 
-def _preview(request: HttpRequest, place: Place, department: Department) -> HttpResponse:
+def _preview(request: HttpRequest, place: TablePlace, department: Department) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
         return _page(request, place, problems=[Problem("", "ファイルを選んでください。")])
@@ -111,7 +111,7 @@ def _preview(request: HttpRequest, place: Place, department: Department) -> Http
     return _shown(request, place, department, read.proposals, read=read, file_name=name)
 
 
-def _confirm(request: HttpRequest, place: Place, department: Department, action: str) -> HttpResponse:
+def _confirm(request: HttpRequest, place: TablePlace, department: Department, action: str) -> HttpResponse:
     try:
         carried = read_signed(request.POST.get("signed", ""), place, department, signed_in(request))
         return _decide(request, place, department, carried, action)
@@ -120,7 +120,7 @@ def _confirm(request: HttpRequest, place: Place, department: Department, action:
 
 
 def _decide(
-    request: HttpRequest, place: Place, department: Department, carried: list[Proposal], action: str
+    request: HttpRequest, place: TablePlace, department: Department, carried: list[Proposal], action: str
 ) -> HttpResponse:
     """What a person chose of the rows that somebody else had saved first, and which rows they hand in."""
     known = {line.code for line in place.lines}
@@ -145,7 +145,11 @@ def _decide(
 
 
 def _save(
-    request: HttpRequest, place: Place, department: Department, proposals: list[Proposal], chosen: set[str]
+    request: HttpRequest,
+    place: TablePlace,
+    department: Department,
+    proposals: list[Proposal],
+    chosen: set[str],
 ) -> HttpResponse:
     """What stands already is left alone: a second press changes nothing, and says so."""
     now = _against_what_stands(place, proposals)
@@ -193,7 +197,7 @@ def _refused(
     return _shown(request, place, department, now, problems=told, status=status)
 
 
-def _against_what_stands(place: Place, proposals: Sequence[Proposal]) -> list[Proposal]:
+def _against_what_stands(place: TablePlace, proposals: Sequence[Proposal]) -> list[Proposal]:
     """Those whose record was replaced meanwhile are marked, to be decided upon; the others stay as they are."""
     lines, links = {line.code: line for line in place.lines}, links_of(place)
     found = []
@@ -207,7 +211,7 @@ def _against_what_stands(place: Place, proposals: Sequence[Proposal]) -> list[Pr
 
 
 def _entries(
-    place: Place, proposals: Sequence[Proposal], chosen: set[str]
+    place: TablePlace, proposals: Sequence[Proposal], chosen: set[str]
 ) -> tuple[list[GridEntry], list[GridEntry]]:
     """What is to be handed in, and what is to be saved only; of what stands already only what is handed in."""
     lines, links = {line.code: line for line in place.lines}, links_of(place)
@@ -226,7 +230,7 @@ def _entries(
     return handed_in, kept
 
 
-def _can_decide(place: Place, proposal: Proposal) -> bool:
+def _can_decide(place: TablePlace, proposal: Proposal) -> bool:
     """A row that nobody can type into any more is only shown."""
     line = next((line for line in place.lines if line.code == proposal.code), None)
     return line is not None and line.is_open and line.number == proposal.number
@@ -237,7 +241,7 @@ def _can_decide(place: Place, proposal: Proposal) -> bool:
 
 def _shown(
     request: HttpRequest,
-    place: Place,
+    place: TablePlace,
     department: Department,
     proposals: list[Proposal],
     *,
@@ -277,7 +281,7 @@ def _shown(
 
 
 def _rows(
-    request: HttpRequest, place: Place, department: Department, proposals: Sequence[Proposal]
+    request: HttpRequest, place: TablePlace, department: Department, proposals: Sequence[Proposal]
 ) -> list[Shown]:
     lines = {line.code: line for line in place.lines}
     typed = {lines[one.code].indicator.pk: (one.entry.value, one.entry.value_state) for one in proposals}
@@ -286,7 +290,9 @@ def _rows(
     return [_row(one, lines[one.code], rows, ticked) for one in proposals]
 
 
-def _row(proposal: Proposal, line: Line, rows: Mapping[int, frames.Row], ticked: set[str] | None) -> Shown:
+def _row(
+    proposal: Proposal, line: EntryRow, rows: Mapping[int, frames.Row], ticked: set[str] | None
+) -> Shown:
     """Chosen to be handed in, unless a person said otherwise, is what lacks nothing."""
     row = rows[line.indicator.pk]
     before = next((other.value for other in line.earlier if other.year == row.year - 1), None)
@@ -314,7 +320,7 @@ def _row(proposal: Proposal, line: Line, rows: Mapping[int, frames.Row], ticked:
 
 def _page(
     request: HttpRequest,
-    place: Place,
+    place: TablePlace,
     *,
     status: int = 200,
     **told: Any,

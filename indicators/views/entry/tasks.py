@@ -37,7 +37,7 @@ _ACTIONS = {"": "書く", WorkflowState.DRAFT: "続ける", WorkflowState.RETURN
 
 
 @dataclass(frozen=True)
-class Task:
+class ValueTask:
     """One value of a cycle. `last`: the newest value of an earlier year; `returned` why it came back.
 
     `comments`: how many were written on it.
@@ -58,9 +58,9 @@ class Round:
     cycle: Cycle
     left: str
     late: bool
-    due: list[Task]
-    submitted: list[Task]
-    done: list[Task]
+    due: list[ValueTask]
+    submitted: list[ValueTask]
+    done: list[ValueTask]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetTask:
     """The evaluation sheet of a measure and year that one of the person's departments writes."""
 
     measure: Measure
@@ -125,14 +125,14 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return render(request, "entry/tasks.html", context)
 
 
-def _sheets(user: User) -> list[Sheet]:
+def _sheets(user: User) -> list[SheetTask]:
     """Of the newest cycles, the newest first."""
     measures = list(measures_to_evaluate(user).order_by("number"))
     years = list(Cycle.objects.order_by("-year").values_list("year", flat=True)[:CYCLES_WITH_SHEETS])
     if not measures or not years:
         return []
     found = newest_sheets(measures, years)
-    return [Sheet(measure, year, found.get((measure.pk, year))) for year in years for measure in measures]
+    return [SheetTask(measure, year, found.get((measure.pk, year))) for year in years for measure in measures]
 
 
 def _rows_by_indicator(user: object, indicators: list[Indicator]) -> dict[int, list[Row]]:
@@ -151,7 +151,7 @@ def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, li
         ).values_list("indicator_id", "return_reason")
     )
     comments = comment_counts((indicator.pk, cycle.year) for indicator in indicators)
-    found: dict[str, list[Task]] = {"due": [], "submitted": [], "done": []}
+    found: dict[str, list[ValueTask]] = {"due": [], "submitted": [], "done": []}
     for indicator in indicators:
         of_one = by_indicator[indicator.pk]
         row = next((row for row in of_one if row.year == cycle.year), None)
@@ -168,10 +168,10 @@ def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, li
     )
 
 
-def _task(row: Row, of_one: list[Row], returned: str, comments: int) -> Task:
+def _task(row: Row, of_one: list[Row], returned: str, comments: int) -> ValueTask:
     """`of_one`: every year of its indicator, oldest first."""
     earlier = [other for other in of_one if other.year < row.year and other.has_value]
-    return Task(
+    return ValueTask(
         row=row,
         last=earlier[-1] if earlier else None,
         returned=returned,
@@ -183,7 +183,7 @@ def _task(row: Row, of_one: list[Row], returned: str, comments: int) -> Task:
 
 def _after_closing(
     indicators: list[Indicator], by_indicator: dict[int, list[Row]], cycles: list[Cycle]
-) -> list[Task]:
+) -> list[ValueTask]:
     """First values of closed cycles that are still to be finished: kept open at the closing, or sent back after it."""
     still_open = {(cycle.plan_id, cycle.year) for cycle in cycles}
     begun = Result.objects.editable().filter(indicator__in=indicators, number=1)

@@ -26,7 +26,7 @@ STATES = ("", "draft", "returned", "submitted", "published")
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingValue:
     """A record that somebody has to act on, with its figures."""
 
     result: Result
@@ -101,8 +101,8 @@ def _chosen(request: HttpRequest, cycles: list[Cycle]) -> Cycle | None:
     return next(iter(still_open or cycles), None)
 
 
-def _waiting(result: Result, row: Row, publishable: bool) -> Waiting:
-    return Waiting(
+def _waiting(result: Result, row: Row, publishable: bool) -> WaitingValue:
+    return WaitingValue(
         result=result,
         row=row,
         by=person(result.submitted_by or result.edited_by),

@@ -40,7 +40,7 @@ FEW = 20
 
 
 @dataclass(frozen=True)
-class Line:
+class ManyLine:
     """A submitted value with all that a reviewer weighs. `key` names record and edit in the form."""
 
     result: Result
@@ -183,7 +183,7 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
     return render(request, "office/queue.html", context, status=409 if refused else 200)
 
 
-def _lines(request: HttpRequest, user: User) -> list[Line]:
+def _lines(request: HttpRequest, user: User) -> list[ManyLine]:
     """Oldest first; the figures of all are read once."""
     figures = {(row.indicator_id, row.year): row for row in working()}
     submitted = (
@@ -200,7 +200,7 @@ def _lines(request: HttpRequest, user: User) -> list[Line]:
             continue
         before = sent_back.get((result.indicator_id, result.year, result.number))
         found.append(
-            Line(
+            ManyLine(
                 result=result,
                 row=row,
                 by=person(result.submitted_by),
@@ -223,7 +223,7 @@ def _sent_back() -> dict[tuple[int | None, int | None, int | None], dict[str, An
     }
 
 
-def _fits(line: Line, asked: dict[str, str]) -> bool:
+def _fits(line: ManyLine, asked: dict[str, str]) -> bool:
     if asked["department"] and line.row.department_slug != asked["department"]:
         return False
     if asked["year"] and str(line.row.year) != asked["year"]:

@@ -17,7 +17,7 @@ from indicators.workflow import COMPARISONS, SHEETS, ReviewWorkflow
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingRecord:
     """One submitted record: `what` kind of record, `said` its content where it is short."""
 
     what: str
@@ -32,12 +32,12 @@ class Waiting:
     url: str
 
 
-def submitted_records(user: User) -> list[Waiting]:
+def submitted_records(user: User) -> list[WaitingRecord]:
     """Oldest first."""
     return sorted(_all(user), key=lambda waiting: waiting.at)
 
 
-def _all(user: User) -> Iterator[Waiting]:
+def _all(user: User) -> Iterator[WaitingRecord]:
     desks: tuple[tuple[ReviewWorkflow[Any], tuple[str, ...], Callable[[Any], dict[str, Any]]], ...] = (
         (SHEETS, ("measure__indicators__lead_department",), _sheet),
         (COMPARISONS, ("series__indicator__measure", "series__indicator__lead_department"), _comparison),
@@ -47,7 +47,7 @@ def _all(user: User) -> Iterator[Waiting]:
         records = list(submitted.select_related("submitted_by").prefetch_related(*beside))
         publishable = desk.publishable(user, records)
         for record in records:
-            yield Waiting(
+            yield WaitingRecord(
                 year=record.year,
                 by=person(record.submitted_by),
                 at=record.submitted_at,

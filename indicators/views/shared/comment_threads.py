@@ -40,7 +40,7 @@ class CommentForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Line:
+class CommentLine:
     """One comment; `own` can be taken back by the reader."""
 
     comment: Comment
@@ -60,7 +60,7 @@ class Thread:
     name: str
     year: int
     form: CommentForm
-    lines: list[Line] = field(default_factory=list)
+    lines: list[CommentLine] = field(default_factory=list)
     others: list[tuple[int, int]] = field(default_factory=list)
     back: str = ""
 
@@ -111,8 +111,8 @@ def told(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     return comments.select_related("by", "indicator__measure").prefetch_related(memberships_of_today("by__"))
 
 
-def line_of(comment: Comment, user: User) -> Line:
-    return Line(comment, _who(comment.by), own=comment.by_id == user.pk)
+def line_of(comment: Comment, user: User) -> CommentLine:
+    return CommentLine(comment, _who(comment.by), own=comment.by_id == user.pk)
 
 
 def comment_counts(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:

@@ -21,7 +21,7 @@ YEARS_OF_HISTORY = 5
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparisonYear:
     """One year of a series: what stands, and the indicator's own row beside it."""
 
     year: int
@@ -29,17 +29,20 @@ class Line:
     row: Row | None
 
 
-def lines_of(series: ComparisonSeries, known: Sequence[Comparison], own: dict[int, Row]) -> list[Line]:
+def lines_of(
+    series: ComparisonSeries, known: Sequence[Comparison], own: dict[int, Row]
+) -> list[ComparisonYear]:
     """Newest first: the plan's years, some before it, and every other one that has something."""
     plan = series.indicator.measure.policy.plan
     by_year = {one.year: one for one in known}
     offered = range(plan.first_year - YEARS_OF_HISTORY, plan.last_year + 1)
     return [
-        Line(year, by_year.get(year), own.get(year)) for year in sorted({*offered, *by_year}, reverse=True)
+        ComparisonYear(year, by_year.get(year), own.get(year))
+        for year in sorted({*offered, *by_year}, reverse=True)
     ]
 
 
-def lines_of_series(series: ComparisonSeries) -> list[Line]:
+def lines_of_series(series: ComparisonSeries) -> list[ComparisonYear]:
     only = Indicator.objects.filter(pk=series.indicator_id)
     known = [one for one in frames.comparisons(only, drafts=True) if one.series_id == series.pk]
     return lines_of(series, known, {row.year: row for row in frames.working(only)})

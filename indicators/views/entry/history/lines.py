@@ -32,7 +32,7 @@ _FIELDS = {
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One content: what it was and what it became; "" for nothing."""
 
     label: str
@@ -41,17 +41,17 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     at: datetime
     who: str
     what: str
     moved: str
     why: str
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
     css: str
 
 
-def line_of_rule(event: Event, indicator: Indicator | None) -> Line:
+def line_of_rule(event: Event, indicator: Indicator | None) -> HistoryLine:
     """A rule that was drafted, given up or published; `indicator` None for a threshold."""
     action = Event.Action(event.action)
     key = event.detail.get("rule") or action.value.removesuffix(
@@ -63,7 +63,7 @@ def line_of_rule(event: Event, indicator: Indicator | None) -> Line:
         Event.Action.RULE_DISCARDED: f"{word}の下書きの削除",
     }
     before, after = event.detail.get("before") or {}, event.detail.get("after") or {}
-    return Line(
+    return HistoryLine(
         at=event.at,
         who=person(event.by),
         what=what.get(action, action.label),
@@ -76,11 +76,11 @@ def line_of_rule(event: Event, indicator: Indicator | None) -> Line:
 
 def _changes(
     word: str, before: Mapping[str, Any], after: Mapping[str, Any], indicator: Indicator | None
-) -> Iterator[Change]:
+) -> Iterator[FieldChange]:
     for name, label in {"value": word, **_FIELDS}.items():
         was, now = (_say(name, told.get(name), indicator) for told in (before, after))
         if was != now:
-            yield Change(label, was, now)
+            yield FieldChange(label, was, now)
 
 
 def _say(name: str, told: Any, indicator: Indicator | None) -> str:
@@ -94,5 +94,5 @@ def _say(name: str, told: Any, indicator: Indicator | None) -> str:
     return said_of_value(indicator, "value", text) if indicator else f"{percent(Decimal(text))}％"
 
 
-def newest_first(lines: Iterable[Line]) -> list[Line]:
+def newest_first(lines: Iterable[HistoryLine]) -> list[HistoryLine]:
     return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from indicators.models.vocabulary import plain
 from indicators.permissions import may_read_texts
-from indicators.views.entry.history.lines import Change, Line, newest_first
+from indicators.views.entry.history.lines import FieldChange, HistoryLine, newest_first
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed
@@ -40,12 +40,12 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "entry/history_measure.html", context)
 
 
-def lines_of_texts(tables: Iterable[tuple[type[models.Model], QuerySet[Any]]]) -> list[Line]:
+def lines_of_texts(tables: Iterable[tuple[type[models.Model], QuerySet[Any]]]) -> list[HistoryLine]:
     """One line for each time that somebody changed a row, newest first. `tables`: a model and rows of its history.
 
     How a row first stood is no line of its own: it is what the plan was loaded with.
     """
-    found: list[Line] = []
+    found: list[HistoryLine] = []
     for model, history in tables:
         rows = history.select_related("history_user").order_by("id", "history_date", "history_id")
         for _, versions in groupby(rows, key=lambda row: row.id):
@@ -62,13 +62,13 @@ def _tables_of(found: Measure) -> Iterator[tuple[type[models.Model], QuerySet[An
     yield InitiativeDetail, InitiativeDetail.history.filter(Q(initiative_id__in=initiatives))
 
 
-def _lines_of_row(model: type[models.Model], versions: Iterable[Any]) -> Iterator[Line]:
+def _lines_of_row(model: type[models.Model], versions: Iterable[Any]) -> Iterator[HistoryLine]:
     before = None
     for row in versions:
         changes = tuple(_changes(model, before, row))
         begins = before is None and row.history_type == "+" and row.history_user is None
         if changes and not begins:
-            yield Line(
+            yield HistoryLine(
                 at=row.history_date,
                 who=person(row.history_user) if row.history_user else "システム",
                 what=f"{_name(row)}の{_WHAT[row.history_type]}",
@@ -80,7 +80,7 @@ def _lines_of_row(model: type[models.Model], versions: Iterable[Any]) -> Iterato
         before = row
 
 
-def _changes(model: type[models.Model], before: Any, row: Any) -> Iterator[Change]:
+def _changes(model: type[models.Model], before: Any, row: Any) -> Iterator[FieldChange]:
     for field in model._meta.concrete_fields:
         if field.primary_key:
             continue
@@ -90,7 +90,7 @@ def _changes(model: type[models.Model], before: Any, row: Any) -> Iterator[Chang
         was = "" if before is None else _say(field, before)
         now = "" if gone else _say(field, row)
         if was != now:
-            yield Change(str(field.verbose_name), was, now)
+            yield FieldChange(str(field.verbose_name), was, now)
 
 
 def _say(field: "models.Field[Any, Any]", row: Any) -> str:

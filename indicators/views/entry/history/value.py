@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from indicators.models import Event, Evidence, Indicator, Kind, WorkflowState
 from indicators.permissions import may_enter, may_read_value, may_review
-from indicators.views.entry.history.lines import CSS, PUBLISHED_RULES, Change, Line, line_of_rule
+from indicators.views.entry.history.lines import CSS, PUBLISHED_RULES, FieldChange, HistoryLine, line_of_rule
 from indicators.views.shared.access import check_year, find_indicator, signed_in, staff_page
 from indicators.wording.log import FIELDS, said_of_value, without_noise
 from indicators.wording.people import person
@@ -77,7 +77,7 @@ def _edit(indicator: Indicator, year: int) -> str:
     return reverse("entry:edit", args=[indicator.code, year])
 
 
-def _line(event: Event, indicator: Indicator) -> Line:
+def _line(event: Event, indicator: Indicator) -> HistoryLine:
     action = Event.Action(event.action)
     after = event.detail.get("after") or {}
     before = event.detail.get("before") or {}
@@ -88,10 +88,10 @@ def _line(event: Event, indicator: Indicator) -> Line:
     if action in (Event.Action.ATTACHED, Event.Action.DETACHED):
         what = f"{what}（{event.detail.get('name') or event.detail.get('url')}）"
     # A change begins as a copy of what is published: nothing of it was typed.
-    changes: Iterable[Change] = ()
+    changes: Iterable[FieldChange] = ()
     if action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST):
         changes = _value_words(before, after, indicator)
-    return Line(
+    return HistoryLine(
         at=event.at,
         who=person(event.by),
         what=what,
@@ -111,11 +111,13 @@ def _moved(event: Event) -> str:
     return f"{labels[event.from_state]} → {to}" if event.from_state in labels else ""
 
 
-def _value_words(before: dict[str, Any], after: dict[str, Any], indicator: Indicator) -> Iterable[Change]:
+def _value_words(
+    before: dict[str, Any], after: dict[str, Any], indicator: Indicator
+) -> Iterable[FieldChange]:
     for name, label in FIELDS.items():
         was, now = str(before.get(name) or ""), str(after.get(name) or "")
         if was != now:
-            yield Change(
+            yield FieldChange(
                 label,
                 said_of_value(indicator, name, was) or was,
                 said_of_value(indicator, name, now) or now,
