@@ -14,7 +14,7 @@ from django.core.cache import caches
 
 # Pages of now, and pages of past days: many days that somebody asks for must not push out the pages of now.
 NOW, DAYS = "responses", "responses_of_days"
-# What a damaged file can end in.
+# What a damaged file can end in, or one that an earlier version pickled: its classes may have moved since.
 _UNREADABLE = (OSError, EOFError, ValueError, AttributeError, ImportError, zlib.error, pickle.PickleError)
 
 logger = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ def cached_response(address: str, store: str) -> CachedResponse | None:
 def store_response(address: str, store: str, response: CachedResponse) -> None:
     """Put the copy in the place of the one before; where it cannot be written, the one before stays."""
     try:
+        # It never runs out: while the database is away, an old answer is better than none. The store's own limit culls.
         caches[store].set(address, response, timeout=None)
     except OSError as problem:
         logger.warning("copy of %s cannot be kept: %s", address, problem)

@@ -42,6 +42,7 @@ def revision() -> tuple[int, str]:
 @cache
 def code_version() -> str:
     """A short hash of all that pages are made with; the same for every process of one version."""
+    # Of the sources and not of a version number: a place that is run from a checkout has none that changes with it.
     found = hashlib.sha256()
     for folder, pattern in _SOURCES:
         for path in sorted((settings.BASE_DIR / folder).rglob(pattern)):
@@ -67,6 +68,7 @@ def made_once(name: str, make: Callable[[], bytes]) -> bytes:
     `name` says which, with all that they depend on beside that state (the past day).
     """
     key = hashlib.sha256(f"{name} {public_etag()}".encode()).hexdigest()
+    # No lock: two threads may make the same bytes at once, and either's are right.
     known = store.get(key)
     if known is None:
         known = make()

@@ -21,7 +21,7 @@ MOST_A_VALUE = 5
 _MOST_UNPACKED = 150 * 1024 * 1024
 _MOST_MEMBERS = 2000
 _MOST_CONTENT_TYPES = 1024 * 1024
-_LONGEST_SIDE = 30_000
+_LONGEST_SIDE = 30_000  # pixels; a scan of A0 at 600 dpi has 28,000
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _PROGRAMS = re.compile(
     r"vbaproject|macrosheet|activex|\.(?:exe|dll|vbs|js|bat|cmd|scr|ps1|jar|hta)$", re.IGNORECASE
@@ -96,6 +96,7 @@ def _looks_like(head: bytes) -> str:
 def _check_pdf(file: IO[bytes]) -> None:
     if not re.match(rb"%PDF-[12]\.[0-9]", file.read(8)):
         raise _OtherType("PDF")
+    # Readers ask for the mark within the last kilobyte; programs put signatures and line ends behind it.
     file.seek(max(0, file.seek(0, 2) - 4096))
     if b"%%EOF" not in file.read():
         raise ValueError("のPDFは途中で切れています。もう一度書き出してください。")
@@ -133,6 +134,7 @@ def _check_jpeg(file: IO[bytes]) -> None:
         body = file.read(size - 2)
         if len(body) < size - 2:
             raise ValueError("の画像は途中で切れています。")
+        # The frame headers SOF0–SOF15; C4, C8 and CC are other segments among their numbers.
         if 0xC0 <= marker[0] <= 0xCF and marker[0] not in (0xC4, 0xC8, 0xCC):
             if len(body) < 6:
                 raise _OtherType("JPEG画像")

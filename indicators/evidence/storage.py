@@ -15,6 +15,7 @@ _SUM = re.compile(r"[0-9a-f]{64}")
 def store_file(sha256: str, file: IO[bytes]) -> None:
     """Keep a file whose sum is known; one that lies there already is the same one."""
     path = _path(sha256)
+    # No lock: two people who attach the same file write the same bytes, and the later rename changes nothing.
     if path.exists():
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -40,4 +41,5 @@ def open_file(sha256: str) -> IO[bytes]:
 def _path(sha256: str) -> Path:
     if not _SUM.fullmatch(sha256):
         raise ValueError(sha256)
+    # 256 folders: some file systems and most tools grow slow with many thousands of files in one.
     return Path(settings.EVIDENCE_DIR) / sha256[:2] / sha256

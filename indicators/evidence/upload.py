@@ -11,6 +11,7 @@ class CappedUploadHandler(FileUploadHandler):
     """Passes on the first bytes of a file and drops the rest; the other fields of the form are read all the same."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        # One byte more than is allowed: check_file then sees that the file is too large, and says so.
         left = LARGEST + 1 - start
         return raw_data[:left] if left > 0 else None
 

@@ -19,7 +19,8 @@ from indicators.export.pages import Pages, Progress
 
 __all__ = ["ExportOptions", "ExportRefused", "Exported", "export_public_site"]
 
-# How often everything is made anew because something was published meanwhile.
+# How often everything is made anew because something was published meanwhile. People publish in
+# bursts, a batch and then nothing for days; who meets one of them five times is better told than kept waiting.
 TRIES = 5
 
 

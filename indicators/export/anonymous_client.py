@@ -27,6 +27,7 @@ class AnonymousRequest(WSGIRequest):
             {
                 "REQUEST_METHOD": "GET",
                 "SCRIPT_NAME": options.base_path.rstrip("/"),
+                # WSGI carries the bytes of a path as latin-1 letters (PEP 3333).
                 "PATH_INFO": path.encode().decode("latin-1"),
                 "QUERY_STRING": query,
                 "SERVER_NAME": options.host.partition(":")[0],

@@ -37,6 +37,7 @@ class Assets:
             )
         content = Path(str(found)).read_bytes()
         plain = PurePosixPath(FOLDER, name)
+        # Twelve digits as Django's own manifest storage has them: enough for some hundred files of one site.
         path = str(plain.with_name(f"{plain.stem}.{sha256(content).hexdigest()[:12]}{plain.suffix}"))
         self.used[path] = content
         return path

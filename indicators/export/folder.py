@@ -16,7 +16,7 @@ from indicators.export import lock, manifest
 from indicators.export.errors import ExportRefused, ForeignFolder
 from indicators.export.manifest import Fingerprint, Manifest, UnknownManifest
 
-WORK = ".export-work"
+WORK = ".export-work"  # within the folder, so that a rename into place stays on one file system and is atomic
 _OWN = {WORK, lock.NAME}
 
 
@@ -134,6 +134,7 @@ class Folder:
         with draft.open("wb") as file:
             file.write(content)
             file.flush()
+            # Else a power cut could leave the name with an empty file: manifest and journal are what mending reads.
             os.fsync(file.fileno())
         draft.replace(target)
 

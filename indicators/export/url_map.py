@@ -11,7 +11,7 @@ from indicators.views.shared.static_copy import DAYS
 
 # Name of a query → the folder that stands for it.
 FOLDERS = {"year": "years", "number": "versions", "sort": "sorted", "page": "pages", "kind": "kinds"}
-# What a link may ask for and gets without asking.
+# What a link may ask for and gets without asking: the first page of a list is the list's own address.
 _USUAL = {("page", "1")}
 
 

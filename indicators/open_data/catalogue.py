@@ -138,7 +138,7 @@ def _moments(plan: Plan | None, as_of: datetime | None) -> dict[str, Any]:
 def _temporal(place: str, plan: Plan | None) -> dict[str, Any]:
     if plan is None:
         return {}
-    last = date(plan.last_year + 1, 3, 31)
+    last = date(plan.last_year + 1, 3, 31)  # a fiscal year ends in March of the next one
     return {
         "dct:temporal": {
             "@id": f"{place}-period",

@@ -81,6 +81,7 @@ def updates(as_of: datetime | None) -> list[PublicationDay]:
 
 
 def _count(days: dict[date, list[int]], moment: datetime, place: int) -> None:
+    # The day in Japan, as pages and files write it: the database's own moment may be of the day before.
     from_japan = date.fromisoformat((moment_text(moment) or "")[:10])
     days.setdefault(from_japan, [0, 0])[place] += 1
 

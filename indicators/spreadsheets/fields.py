@@ -19,6 +19,7 @@ from measures.fiscal_year import FiscalYear
 
 OWN_UNIT = "unitの列の単位"
 DEMO_NOTICE = "デモ：実績はすべて架空の値です"
+# By name and not the server's zone: a file of the same state has the same bytes wherever it is made.
 JAPAN = ZoneInfo("Asia/Tokyo")
 
 CellValue = str | int | bool | None

@@ -31,7 +31,7 @@ from indicators.spreadsheets.upload.parts import LONGEST_MARKER, MARKER_NAME
 from indicators.spreadsheets.upload.xlsx import ENTRY_SHEET
 
 GUIDE_SHEET = "記入要領"
-MAX_DIGITS = 15
+MAX_DIGITS = 15  # what a spreadsheet keeps of a number; later digits would come back as zeros
 _FONT = "游ゴシック"
 _THIN = Side(style="thin", color="999999")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)

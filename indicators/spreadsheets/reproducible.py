@@ -5,6 +5,7 @@ import zipfile
 
 from openpyxl import Workbook
 
+# Any day would do that a zip archive can hold: they begin with 1980.
 FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 
 

@@ -20,7 +20,7 @@ from indicators.spreadsheets.tables import plain_text
 
 _WIDTHS = {FieldType.TEXT: 22, FieldType.MOMENT: 26, FieldType.NUMBER: 14}
 _LIST_WIDTH = 28
-_LONGEST_TITLE = 31
+_LONGEST_TITLE = 31  # Excel's own limit; it calls a longer one a damaged file
 # A sheet's title may not hold these.
 _NO_TITLE = str.maketrans("[]:*?/\\", "（）：＊？／￥")
 

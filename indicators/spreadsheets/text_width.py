@@ -4,6 +4,7 @@ from unicodedata import east_asian_width
 
 
 def wide(letter: str) -> int:
+    # "Ambiguous" letters (①, α, ※) count as wide: Japanese fonts draw them so.
     return 2 if east_asian_width(letter) in "FWA" else 1
 
 

@@ -30,7 +30,7 @@ _SHARE = "0.0%"
 _WHOLE = "0"
 _DAY = "yyyy-mm-dd"
 _MOMENT = "yyyy-mm-dd hh:mm"
-_LONGEST_SHEET_NAME = 31
+_LONGEST_SHEET_NAME = 31  # Excel's own limit; it calls a longer one a damaged file
 
 
 @dataclass(frozen=True)

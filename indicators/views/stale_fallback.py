@@ -10,7 +10,7 @@ from django.shortcuts import render
 from indicators.views.shared.access import what_was_typed
 from indicators.views.shared.response_cache import stale_response
 
-RETRY_AFTER = 60  # seconds
+RETRY_AFTER = 60  # seconds: short for who waits, long enough that many who wait do not keep the database down
 _READ_ONLY_TRANSACTION = "25006"  # PostgreSQL's number; it comes as an InternalError
 # What SQLite and PostgreSQL say where they still read.
 _NO_WRITING = ("readonly", "read-only", "disk is full", "no space left", "could not extend")
@@ -49,6 +49,7 @@ def _unavailable(request: HttpRequest, problem: Exception) -> HttpResponse:
     reads = any(words in str(problem).lower() for words in _NO_WRITING) or not isinstance(
         problem, OperationalError | InterfaceError
     )
+    # A page with a password in it would show and keep the password: then nothing of the form is repeated.
     secret = any("password" in name for name in request.POST)
     context = {
         "reads": reads,

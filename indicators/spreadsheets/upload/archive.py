@@ -22,6 +22,7 @@ _END_64 = b"PK\x06\x07"
 _END_64_SIZE = 20
 _LONGEST_COMMENT = 0xFFFF
 _ENCRYPTED = 0x1
+# The two that spreadsheet programs write; each further one would only widen what may be attacked.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PIECE = 64 * 1024
 _LONGEST_NAME = 200

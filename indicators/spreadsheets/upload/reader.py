@@ -16,7 +16,8 @@ from indicators.spreadsheets.upload.limits import MEMORY, SECONDS
 from indicators.spreadsheets.upload.sheet import Cell, CellKind, UploadedSheet, address
 
 _CHILD = Path(__file__).with_name("child.py")
-_OUT_OF_MEMORY = 77
+_OUT_OF_MEMORY = 77  # an exit code that neither Python nor a signal uses
+# Two children of up to 512 MiB each a process: more at once could take the memory that the site itself needs.
 _AT_ONCE = threading.BoundedSemaphore(2)
 _LONGEST_TITLE = 60
 

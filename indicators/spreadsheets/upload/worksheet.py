@@ -23,6 +23,7 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.ASCII)
 _WHOLE_LINES = re.compile(r"[A-Z]{1,3}:[A-Z]{1,3}|[0-9]{1,7}:[0-9]{1,7}", re.ASCII)
 _INDEX = re.compile(r"[0-9]{1,7}", re.ASCII)
+# XFD1048576 is the last cell that Excel has.
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1_048_576
 _TRUE = ("1", "true")

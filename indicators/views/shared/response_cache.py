@@ -19,6 +19,7 @@ View = Callable[..., HttpResponse]
 
 # The band of an old copy stands before it.
 _HEADER = b'<header class="site-head">'
+# Of one answer alone, or set anew for each: they would be another's, or wrong, in a later answer.
 _NOT_CACHED = {"content-length", "date", "etag", "set-cookie"}
 
 
@@ -69,6 +70,7 @@ def stale_response(request: HttpRequest) -> HttpResponse | None:
 
 def _cache_key(request: HttpRequest) -> tuple[str, str] | None:
     """Under which name and in which store an answer lies; None for addresses of which there would be too many."""
+    # The whole address and not the path: pages and feeds hold links that begin with the host they were asked at.
     asked = list(request.GET)
     if not asked:
         return request.build_absolute_uri(request.path), NOW
