@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from indicators.progress import wording
+from indicators.progress import notation
 from indicators.progress.vocabulary import LEVEL_REACHED, Direction, Rule, ValueState
 from indicators.progress.yardstick import Yardstick
 from measures.fiscal_year import year_label
@@ -59,13 +59,13 @@ class Case:
 
     @property
     def threshold(self) -> str:
-        return f"{wording.number(self.yardstick.slightly_behind_from * 100)}％"
+        return f"{notation.number(self.yardstick.slightly_behind_from * 100)}％"
 
     @property
     def value_line(self) -> str:
         year = year_label(self.year)
         if self.value is not None:
-            return f"{self.state.label} {wording.number(self.value)}（{year}）"
+            return f"{self.state.label} {notation.number(self.value)}（{year}）"
         return f"{year}の値はない" + ("" if self.state.is_judged else f"（{self.state.label}）")
 
     @property
@@ -77,32 +77,32 @@ class Case:
     def against(self, value: Fraction, mark: Fraction, *, reached: bool) -> str:
         """「121 ≧ 120」: the value as it was given, the mark beside it never rounded onto it."""
         sign = (_REACHES if reached else _MISSES)[self.yardstick.direction.sign]
-        return f"{wording.number(value)} {sign} {self.mark(mark)}"
+        return f"{notation.number(value)} {sign} {self.mark(mark)}"
 
     def mark(self, mark: Fraction) -> str:
         """E to two decimals more than the figures that it comes from; B and T are shown whole."""
         figures = [figure for _, figure in self.yardstick.knots]
         if self.value is not None:
             figures.append(self.value)
-        places = max(wording.places(figure) for figure in figures) + 2
-        return wording.result(mark, places=places, other=self.value)
+        places = max(notation.places(figure) for figure in figures) + 2
+        return notation.result(mark, places=places, other=self.value)
 
 
 def _limit_lines(case: Case) -> Iterator[str]:
     rule, limit = case.yardstick, case.yardstick.target
-    yield f"{case.limit} {wording.number(limit)}（目標の年度は{year_label(rule.target_year)}）"
+    yield f"{case.limit} {notation.number(limit)}（目標の年度は{year_label(rule.target_year)}）"
     yield (
-        f"現状値 {wording.number(rule.printed_baseline)}（{year_label(rule.baseline_year)}）"
+        f"現状値 {notation.number(rule.printed_baseline)}（{year_label(rule.baseline_year)}）"
         "は参考で、判定には使わない"
     )
     yield case.value_line
-    yield f"目安 ＝ {case.limit} ＝ {wording.number(limit)}（どの年度も同じ）"
+    yield f"目安 ＝ {case.limit} ＝ {notation.number(limit)}（どの年度も同じ）"
     if case.value is None or case.rule is Rule.NOT_JUDGED_STATE:
         yield case.unjudged_line
         return
     larger, smaller = (limit, case.value) if rule.direction is Direction.AT_MOST else (case.value, limit)
-    margin = wording.number(larger - smaller)
-    yield f"余裕 ＝ {wording.difference(larger, smaller)} ＝ {margin}"
+    margin = notation.number(larger - smaller)
+    yield f"余裕 ＝ {notation.difference(larger, smaller)} ＝ {margin}"
     if case.rule is Rule.OUTSIDE_LIMIT:
         yield f"{case.against(case.value, limit, reached=False)}（{case.limit}）で範囲の外なので、遅れ"
     else:
@@ -119,22 +119,22 @@ def _road_lines(case: Case) -> Iterator[str]:
     rule = case.yardstick
     progress = rule.progress(case.value)
     # Held against 0 where it is negative, so that a small step back does not read as 0 ％.
-    shown = wording.percent(progress, other=Fraction(0 if progress < 0 else 1))
-    yield f"進捗 ＝{_ratio(case.value, rule.baseline, wording.number(rule.target))}＝ {shown}"
+    shown = notation.percent(progress, other=Fraction(0 if progress < 0 else 1))
+    yield f"進捗 ＝{_ratio(case.value, rule.baseline, notation.number(rule.target))}＝ {shown}"
     yield from _verdict_lines(case, case.value)
 
 
 def _given_lines(case: Case) -> Iterator[str]:
     rule = case.yardstick
-    printed, start = wording.number(rule.printed_baseline), year_label(rule.baseline_year)
+    printed, start = notation.number(rule.printed_baseline), year_label(rule.baseline_year)
     if rule.restarts:
         first = year_label(rule.baseline_year + 1)
         yield f"起点 0（{start}）：{first}から0に戻して数え直す。計画の現状値 {printed} は参考"
     else:
         yield f"現状値 {printed}（{start}）"
     for year, interim in rule.interim:
-        yield f"中間目標 {wording.number(interim)}（{year_label(year)}）"
-    yield f"目標 {wording.number(rule.target)}（{year_label(rule.target_year)}）"
+        yield f"中間目標 {notation.number(interim)}（{year_label(year)}）"
+    yield f"目標 {notation.number(rule.target)}（{year_label(rule.target_year)}）"
     yield case.value_line
 
 
@@ -143,14 +143,14 @@ def _expected_line(case: Case) -> str:
     if expected is None:
         return f"目安はない（{case.start}の{year_label(rule.baseline_year)}より前）"
     if year >= rule.target_year:
-        return f"目安 ＝ 目標 ＝ {wording.number(expected)}"
+        return f"目安 ＝ 目標 ＝ {notation.number(expected)}"
     (left_year, left), (right_year, right) = rule.segment(year)
     if year == left_year:
         name = case.start if year == rule.baseline_year else "中間目標"
-        return f"目安 ＝ {name} ＝ {wording.number(expected)}"
+        return f"目安 ＝ {name} ＝ {notation.number(expected)}"
     passed, whole = year - left_year, right_year - left_year
-    slope = f"（{wording.difference(right, left)}）× {passed}年 ÷ {whole}年"
-    return f"目安 ＝ {wording.number(left)} ＋{slope} ＝ {case.mark(expected)}"
+    slope = f"（{notation.difference(right, left)}）× {passed}年 ÷ {whole}年"
+    return f"目安 ＝ {notation.number(left)} ＋{slope} ＝ {case.mark(expected)}"
 
 
 def _verdict_lines(case: Case, value: Fraction) -> Iterator[str]:
@@ -168,7 +168,7 @@ def _verdict_lines(case: Case, value: Fraction) -> Iterator[str]:
         yield f"{case.against(value, rule.baseline, reached=False)}（{case.start}）なので、後退"
     else:
         share = (value - rule.baseline) / (case.expected - rule.baseline)
-        shown = wording.percent(share, other=rule.slightly_behind_from)
+        shown = notation.percent(share, other=rule.slightly_behind_from)
         yield f"{case.against(value, case.expected, reached=False)}（目安）なので、目安に届かない"
         yield f"目安までの割合 ＝{_ratio(value, rule.baseline, case.mark(case.expected))}＝ {shown}"
         near = case.rule is Rule.NEAR_EXPECTED
@@ -179,4 +179,4 @@ def _verdict_lines(case: Case, value: Fraction) -> Iterator[str]:
 
 
 def _ratio(value: Fraction, baseline: Fraction, whole: str) -> str:
-    return f"（{wording.difference(value, baseline)}）÷（{wording.minus(whole, baseline)}）"
+    return f"（{notation.difference(value, baseline)}）÷（{notation.minus(whole, baseline)}）"

@@ -5,8 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.progress.exact import Figure, to_decimal, to_fraction, to_year
+from indicators.progress.notation import difference, number, result
 from indicators.progress.vocabulary import LEVEL_REACHED, Direction, PaceKind, ValueState
-from indicators.progress.wording import difference, number, result
 from indicators.progress.yardstick import (
     SLIGHTLY_BEHIND_FROM,
     Interim,

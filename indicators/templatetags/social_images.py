@@ -29,7 +29,7 @@ class LinkPreview(template.Node):
             return head
         title, description = (_found(pattern, head) for pattern in (_TITLE, _DESCRIPTION))
         name, _, site_name = title.partition("｜")
-        told = {
+        properties = {
             "og:type": "website",
             "og:title": name,
             "og:site_name": site_name or name,
@@ -42,7 +42,7 @@ class LinkPreview(template.Node):
             "og:locale": "ja_JP",
         }
         lines = [
-            *(format_html('<meta property="{}" content="{}">', *pair) for pair in told.items()),
+            *(format_html('<meta property="{}" content="{}">', *pair) for pair in properties.items()),
             format_html('<meta name="twitter:card" content="{}">', "summary_large_image"),
         ]
         return mark_safe("\n  ".join([head.strip(), *lines]))

@@ -126,20 +126,20 @@ def track_sentence(row: Row) -> str:
     year = FiscalYear(int(row.year)).wareki
     start, target = start_word(row), with_unit(row.target, row)
     if row.value is None:
-        said = f"{year}の値はありません（{STATES.get(row.value_state, '実績なし')}）。"
+        sentence = f"{year}の値はありません（{STATES.get(row.value_state, '実績なし')}）。"
     else:
         state = STATES[row.value_state] if row.value_state in ("provisional", "estimate") else "値"
-        said = f"{year}の{state}は{with_unit(row.value, row)}。"
+        sentence = f"{year}の{state}は{with_unit(row.value, row)}。"
     if row.direction in LIMITS:
-        return said + _track_of_limit(row, f"{LIMITS[row.direction]}{target}")
+        return sentence + _track_of_limit(row, f"{LIMITS[row.direction]}{target}")
     if row.value is not None and row.progress is not None:
-        said += f"{start}{with_unit(row.baseline, row)}から目標{target}までの{percent(row)}。"
+        sentence += f"{start}{with_unit(row.baseline, row)}から目標{target}までの{percent(row)}。"
     else:
-        said += f"{start}{with_unit(row.baseline, row)}、目標{target}。"
+        sentence += f"{start}{with_unit(row.baseline, row)}、目標{target}。"
     if row.expected is not None and row.expected_progress is not None:
         due = format_number(row.expected_progress * 100, decimals=1, unit="％")
-        said += f"この年の目安は{due}（{expected_text(row)}）。"
-    return said
+        sentence += f"この年の目安は{due}（{expected_text(row)}）。"
+    return sentence
 
 
 def _track_of_limit(row: Row, limit: str) -> str:

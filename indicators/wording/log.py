@@ -1,6 +1,7 @@
 """The log in sentences: what happened to a value or to a record, by whom, why (trust.md, "Append-only log")."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -51,46 +52,35 @@ def log_of(indicator: Indicator, year: int) -> list[LogLine]:
     """What happened to one value, oldest first (trust.md, "Append-only log")."""
     events = Event.objects.filter(indicator=indicator, year=year, action__in=_DONE).select_related("by")
     sittings = without_noise(events.order_by("at", "pk"))
-    return log_of_events(sittings, FIELDS, partial(said_of_value, indicator))
+    return log_of_events(sittings, FIELDS, partial(value_in_words, indicator))
 
 
 def without_noise(events: Iterable[Event]) -> list[Event]:
-    """Saves of one person within minutes told as one: a page that keeps its draft by itself leaves many.
+    """Saves of one person within minutes as one line: a page that keeps its draft by itself leaves many.
 
     From what stood before the first to what stood after the last; the log itself keeps each of them.
     """
-    told: list[Event] = []
+    sittings: list[Event] = []
     for event in events:
-        last = told[-1] if told else None
+        last = sittings[-1] if sittings else None
         if (
             last is not None
-            and event.action == Event.Action.SAVED
-            and last.action == Event.Action.SAVED
+            and event.action == last.action == Event.Action.SAVED
             and (last.by_id, last.number) == (event.by_id, event.number)
             and event.at - last.at <= _ONE_SITTING
         ):
-            merged = {**last.detail, "after": event.detail.get("after")}
-            told[-1] = Event(
-                pk=last.pk,
-                at=event.at,
-                by=event.by,
-                action=last.action,
-                indicator_id=event.indicator_id,
-                year=event.year,
-                number=event.number,
-                from_state=last.from_state,
-                to_state=event.to_state,
-                reason=last.reason,
-                detail=merged,
-            )
+            whole = copy(event)
+            whole.pk, whole.from_state, whole.reason = last.pk, last.from_state, last.reason
+            whole.detail = {**last.detail, "after": event.detail.get("after")}
+            sittings[-1] = whole
         else:
-            told.append(event)
-    return told
+            sittings.append(event)
+    return sittings
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any], indicator: Indicator) -> list[str]:
     """What one snapshot of a value in the log says that an earlier one did not."""
-    return _changes(before, after, FIELDS, partial(said_of_value, indicator))
+    return _changes(before, after, FIELDS, partial(value_in_words, indicator))
 
 
 def log_of_events(
@@ -148,7 +138,7 @@ def _changes(
     return found
 
 
-def said_of_value(indicator: Indicator, name: str, text: str) -> str:
+def value_in_words(indicator: Indicator, name: str, text: str) -> str:
     """A value's content in words; "" for the long texts."""
     if not text or name in ("note", "reason"):
         return ""

@@ -31,12 +31,12 @@ _CONTACT = {"last_name": "姓", "first_name": "名", "email": "メールアド�
 ROLE_WORDS = {"office": "計画担当", "manager": "管理職"}
 
 
-def rights_words(told: Mapping[str, Any]) -> str:
+def rights_words(snapshot: Mapping[str, Any]) -> str:
     """企画課・財政課（計画担当）: rights as Rights.told() and the log keep them."""
-    if not told.get("active", True):
+    if not snapshot.get("active", True):
         return "利用を終える"
-    departments = "・".join(told.get("departments", ())) or "所属なし"
-    roles = "・".join(word for name, word in ROLE_WORDS.items() if told.get(name))
+    departments = "・".join(snapshot.get("departments", ())) or "所属なし"
+    roles = "・".join(word for name, word in ROLE_WORDS.items() if snapshot.get(name))
     return f"{departments}（{roles}）" if roles else departments
 
 
@@ -78,8 +78,8 @@ def line_of_rights(event: Event) -> LogLine:
     elif action == Event.Action.INVITED and after:
         what += f"：{rights_words(after)}"
     elif action in (Event.Action.TRANSFER_SET, Event.Action.TRANSFER_CANCEL):
-        told = after or before or {}
-        what += f"：{_day(told.get('on'))}から {rights_words(told)}"
+        snapshot = after or before or {}
+        what += f"：{_day(snapshot.get('on'))}から {rights_words(snapshot)}"
         if after and before:
             what += f"（前の予定：{_day(before.get('on'))}から {rights_words(before)}）"
     elif before and after and action in (Event.Action.RIGHTS_CHANGED, Event.Action.TRANSFERRED):

@@ -119,7 +119,7 @@ def gap_sentence(row: Row) -> str:
     return f"{due}を{_above_or_below(apart, row, decimals_of(shown))}。" if apart else f"{due}と同じです。"
 
 
-def beside(series: Series, rows: Iterable[Row]) -> str:
+def against_comparison(series: Series, rows: Iterable[Row]) -> str:
     """Where others stand in their newest year, from which source, and how far the indicator is from them; "" for none."""
     one = series.newest
     if one is None or one.value is None:

@@ -10,7 +10,7 @@ from indicators import charts, frames
 from indicators.frames import Comparison, Row, Series
 from indicators.progress import Direction, Outlook
 from indicators.wording.counting import counted
-from indicators.wording.sentences import beside, note_of, outlook_sentence, say, turned
+from indicators.wording.sentences import against_comparison, note_of, outlook_sentence, say, turned
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Panel:
     @property
     def beside(self) -> list[str]:
         """A sentence on each series that has a figure."""
-        return [words for series in self.comparisons if (words := beside(series, self.rows))]
+        return [words for series in self.comparisons if (words := against_comparison(series, self.rows))]
 
     @property
     def judged(self) -> list[Row]:

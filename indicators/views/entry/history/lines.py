@@ -9,7 +9,7 @@ from typing import Any
 from indicators.forms import percent
 from indicators.models import RULE_KINDS, Event, Indicator
 from indicators.wording.days import write_day
-from indicators.wording.log import said_of_value
+from indicators.wording.log import value_in_words
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 
@@ -91,7 +91,7 @@ def _say(name: str, told: Any, indicator: Indicator | None) -> str:
         return write_day(date.fromisoformat(text))
     if name != "value" or not text:
         return text
-    return said_of_value(indicator, "value", text) if indicator else f"{percent(Decimal(text))}％"
+    return value_in_words(indicator, "value", text) if indicator else f"{percent(Decimal(text))}％"
 
 
 def newest_first(lines: Iterable[HistoryLine]) -> list[HistoryLine]:

@@ -12,7 +12,7 @@ from indicators.models import Event, Evidence, Indicator, Kind, WorkflowState
 from indicators.permissions import may_enter, may_read_value, may_review
 from indicators.views.entry.history.lines import CSS, PUBLISHED_RULES, FieldChange, HistoryLine, line_of_rule
 from indicators.views.shared.access import check_year, find_indicator, signed_in, staff_page
-from indicators.wording.log import FIELDS, said_of_value, without_noise
+from indicators.wording.log import FIELDS, value_in_words, without_noise
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed, current_result, evidence_of
 from measures.fiscal_year import FiscalYear
@@ -119,6 +119,6 @@ def _value_words(
         if was != now:
             yield FieldChange(
                 label,
-                said_of_value(indicator, name, was) or was,
-                said_of_value(indicator, name, now) or now,
+                value_in_words(indicator, name, was) or was,
+                value_in_words(indicator, name, now) or now,
             )
