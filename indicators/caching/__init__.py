@@ -1,5 +1,6 @@
 """When a public page is new, and its last good copy: one number drives both (trust.md, "Storage")."""
 
+from indicators.caching.public_revision import code_version, made_once, public_etag, revision
 from indicators.caching.response_cache import (
     DAYS,
     NOW,
@@ -8,7 +9,6 @@ from indicators.caching.response_cache import (
     clear_responses,
     store_response,
 )
-from indicators.caching.revision import code_version, made_once, public_etag, revision
 
 __all__ = [
     "DAYS",

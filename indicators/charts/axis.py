@@ -46,7 +46,7 @@ def scale_of(rows: Sequence[Row], beside: Sequence[Series] = (), outlook: Outloo
     for row in rows:
         figures += [figure for _, figure in row.interim]
         figures += [figure for figure in (row.value, row.expected) if figure is not None]
-        figures += [old.value for old in row.struck if old.value is not None]
+        figures += [old.value for old in row.superseded if old.value is not None]
     low, high = min(figures), max(figures)
     if low > 0 and (last.unit != SHARE or low < high * _NEAR_ZERO):
         low = Decimal(0)

@@ -5,11 +5,9 @@ JSON and CSV of a page come from the same rows, so that they cannot disagree. Fi
 is None. No DataFrame leaves this package: where one is used, and why, is in reading.py.
 """
 
-from indicators.frames.alterations import ALTERATIONS, Alteration, alterations, value_alterations
-from indicators.frames.announcements import Announcement, announcements
 from indicators.frames.chains import Record, history
-from indicators.frames.changes import Change, ChangeKind, changes_between
-from indicators.frames.comparisons import Comparison, Series, comparisons, series_of
+from indicators.frames.comparison_series import Comparison, Series, comparisons, series_of
+from indicators.frames.correction_list import CORRECTIONS, Correction, corrections, value_corrections
 from indicators.frames.decisions import (
     BaselineRecord,
     InterimRecord,
@@ -20,36 +18,38 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
+from indicators.frames.diff import DiffKind, DiffLine, changes_between
 from indicators.frames.figures import assuming, preview, previews, published, working
 from indicators.frames.frozen import freeze, thaw
-from indicators.frames.narrow import newest, of_year, roll_up, years
-from indicators.frames.paces import outlook_of, pace_of
-from indicators.frames.redactions import RedactionRecord, redactions
-from indicators.frames.row import Row, Struck
-from indicators.frames.waypoints import straight_line
+from indicators.frames.interim_targets import straight_line
+from indicators.frames.redacted_texts import RedactionRecord, redactions
+from indicators.frames.releases import Announcement, announcements
+from indicators.frames.required_pace import outlook_of, pace_of
+from indicators.frames.row import Row, Superseded
+from indicators.frames.selection import newest, of_year, roll_up, years
 
 __all__ = [
-    "ALTERATIONS",
-    "Alteration",
+    "CORRECTIONS",
     "Announcement",
     "BaselineRecord",
-    "Change",
-    "ChangeKind",
     "Comparison",
+    "Correction",
+    "DiffKind",
+    "DiffLine",
     "InterimRecord",
     "Record",
     "RedactionRecord",
     "Row",
     "Series",
-    "Struck",
+    "Superseded",
     "TargetRecord",
     "ThresholdRecord",
-    "alterations",
     "announcements",
     "assuming",
     "baselines",
     "changes_between",
     "comparisons",
+    "corrections",
     "freeze",
     "history",
     "interims",
@@ -67,7 +67,7 @@ __all__ = [
     "targets",
     "thaw",
     "thresholds",
-    "value_alterations",
+    "value_corrections",
     "working",
     "years",
 ]

@@ -12,7 +12,7 @@ from indicators.models import Indicator, Kind
 
 @dataclass(frozen=True)
 class Record:
-    """One publication. `standing`: the newest of its chain. `struck`: replaced by 訂正, 改定 or 取下げ.
+    """One publication. `standing`: the newest of its chain. `superseded`: replaced by 訂正, 改定 or 取下げ.
 
     `before` is the record that it replaced, None for the first. The batch is the one that it went out with, if any.
     """
@@ -36,7 +36,7 @@ class Record:
     batch_title: str | None
     announced_on: date | None
     standing: bool
-    struck: bool
+    superseded: bool
     before: "Record | None"
 
     @property
@@ -67,7 +67,7 @@ def history(indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | 
             **{name: indicator[name] for name in ("code", "name", "unit", "decimals", "measure_number")},
             **{name: cell for name, cell in said.items() if name != "indicator_id"},
             standing=not replaced,
-            struck=replaced and after is not None and after["kind"] != Kind.FINAL,
+            superseded=replaced and after is not None and after["kind"] != Kind.FINAL,
             before=before if said["number"] > 1 else None,
         )
         found.append(before)

@@ -11,12 +11,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from indicators.frames.interim_targets import Interim
+from indicators.frames.interim_targets import in_force as interims_in_force
 from indicators.frames.reading import Record
-from indicators.frames.roads import Roads, in_force
-from indicators.frames.row import Row, Struck
+from indicators.frames.row import Row, Superseded
 from indicators.frames.sources import Source, grouped
-from indicators.frames.waypoints import Interim
-from indicators.frames.waypoints import in_force as interims_in_force
+from indicators.frames.trajectory import Trajectory, in_force
 from indicators.models import (
     RULE_KINDS,
     Baseline,
@@ -143,15 +143,15 @@ def _rows_of(
 ) -> Iterator[Row]:
     """All years of one indicator, in order: the plan's, and every other year with a record."""
     plan_years = range(plan_side["plan_first_year"], plan_side["plan_last_year"] + 1)
-    roads = Roads(plan_side, rules.targets, rules.baselines)
+    trajectory = Trajectory(plan_side, rules.targets, rules.baselines)
     values: dict[int, Decimal | None] = {}
     for year in sorted({*plan_years, *chains, *drafts}):
         chain, draft = chains.get(year, ()), drafts.get(year)
         said = _said(chain, draft)
-        target, given = in_force(rules.targets, year), roads.baseline_of(year)
-        road = roads.of(target, year)
+        target, given = in_force(rules.targets, year), trajectory.baseline_of(year)
+        road = trajectory.of(target, year)
         verdict, interim = _judged(plan_side, rules, target, road, said, year)
-        roads.note(year, said, verdict)
+        trajectory.note(year, said, verdict)
         values[year] = said["value"]
         before = values.get(year - 1)
         yield Row(
@@ -214,7 +214,7 @@ def _published_columns(chain: Sequence[Record]) -> Record:
         "number": record["number"],
         "change_reason": record["reason"],
         "published_at": record["published_at"],
-        "struck": _struck(chain),
+        "superseded": _superseded(chain),
     }
 
 
@@ -253,10 +253,10 @@ def _revised_baseline(given: Record, plan_side: Record) -> str:
     return f"現状値は、{since}の判定から見直された値（計画に書かれた現状値は {printed}、{plan_side['baseline_label']}）"
 
 
-def _struck(chain: Sequence[Record]) -> tuple[Struck, ...]:
+def _superseded(chain: Sequence[Record]) -> tuple[Superseded, ...]:
     """Each record whose successor corrected, revised or withdrew it; 確定 strikes nothing."""
     return tuple(
-        Struck(old["value"], old["value_state"], new["kind"], new["published_at"])
+        Superseded(old["value"], old["value_state"], new["kind"], new["published_at"])
         for old, new in pairwise(chain)
         if new["kind"] != Kind.FINAL
     )

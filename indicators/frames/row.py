@@ -9,7 +9,7 @@ from measures.fiscal_year import FiscalYear
 
 
 @dataclass(frozen=True)
-class Struck:
+class Superseded:
     """An earlier published record that 訂正, 改定 or 取下げ replaced; shown struck through."""
 
     value: Decimal | None
@@ -76,7 +76,7 @@ class Row:
     number: int
     change_reason: str
     published_at: datetime | None
-    struck: tuple[Struck, ...]
+    superseded: tuple[Superseded, ...]
     workflow_state: str
     unpublished: bool
     previous_value: Decimal | None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from indicators import frames
-from indicators.frames import Alteration, Record
+from indicators.frames import Correction, Record
 from indicators.models import Kind as RecordKind
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.indicators import OF_INDICATOR
@@ -31,7 +31,7 @@ from indicators.wording.figures import STATES
 
 GROUP = "公表と訂正"
 CHANGES = {
-    kind: frames.ALTERATIONS[kind]
+    kind: frames.CORRECTIONS[kind]
     for kind in (
         RecordKind.CORRECTION.value,
         RecordKind.REVISION.value,
@@ -63,9 +63,9 @@ def records(as_of: datetime | None) -> list[Record]:
     )
 
 
-def changes(as_of: datetime | None) -> list[Alteration]:
+def changes(as_of: datetime | None) -> list[Correction]:
     """Everything about values that was changed, oldest first; rules have datasets of their own."""
-    found = [one for one in frames.value_alterations(as_of=as_of) if one.kind in CHANGES]
+    found = [one for one in frames.value_corrections(as_of=as_of) if one.kind in CHANGES]
     return sorted(found, key=lambda change: (change.at, change.code, change.year or 0))
 
 

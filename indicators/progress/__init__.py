@@ -20,7 +20,7 @@ from indicators.progress.vocabulary import (
     Verdict,
 )
 from indicators.progress.yardstick import SLIGHTLY_BEHIND_FROM, check_rule, effective_baseline
-from indicators.progress.yearly_change import Pace, pace
+from indicators.progress.year_on_year import Pace, pace
 
 __all__ = [
     "LEVEL_REACHED",

@@ -53,5 +53,5 @@ def earlier_of(one: Comparison) -> list[dict[str, CellValue]]:
             "replaced_at": moment_text(old.replaced_at),
             "reason": old.reason,
         }
-        for old in one.struck
+        for old in one.superseded
     ]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from indicators.frames import Row, Struck
+from indicators.frames import Row, Superseded
 from indicators.models import Kind as RecordKind
 from indicators.numbers import plain_number
 from indicators.progress import LEVEL_REACHED, Counting, Direction
@@ -172,10 +172,10 @@ FIELDS: tuple[Field, ...] = (
 
 def earlier_of(row: Row) -> list[dict[str, CellValue]]:
     """The records that 訂正, 改定 or 取下げ replaced, oldest first."""
-    return [_earlier(row, old) for old in row.struck]
+    return [_earlier(row, old) for old in row.superseded]
 
 
-def _earlier(row: Row, old: Struck) -> dict[str, CellValue]:
+def _earlier(row: Row, old: Superseded) -> dict[str, CellValue]:
     return {
         "value": figure(row, old.value),
         "value_state": old.value_state or None,

@@ -116,8 +116,8 @@ def state_words(row: Row) -> list[str]:
     words = ["未公表"] if row.unpublished else []
     if row.value_state in (ValueState.PROVISIONAL, ValueState.ESTIMATE):
         words.append(ValueState(row.value_state).label)
-    if row.struck and not row.unpublished and row.struck[-1].kind in _CHANGED:
-        words.append(_CHANGED[Kind(row.struck[-1].kind)])
+    if row.superseded and not row.unpublished and row.superseded[-1].kind in _CHANGED:
+        words.append(_CHANGED[Kind(row.superseded[-1].kind)])
     return words
 
 

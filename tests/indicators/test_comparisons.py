@@ -166,12 +166,12 @@ def test_the_newest_number_stands_and_the_old_ones_are_struck(world: SimpleNames
     change(world, 2023, "92.1")
     one = frames.comparisons()[0]
     assert (one.value, one.number, one.unpublished, one.reason) == (Decimal("92.1"), 2, False, "統計の訂正")
-    assert [(old.value, old.replaced_at, old.reason) for old in one.struck] == [
+    assert [(old.value, old.replaced_at, old.reason) for old in one.superseded] == [
         (Decimal("92.4"), LATER, "統計の訂正")
     ]
     # As of the day before the change.
     before = frames.comparisons(as_of=LATER - timedelta(days=1))[0]
-    assert (before.value, before.number, before.struck) == (Decimal("92.4"), 1, ())
+    assert (before.value, before.number, before.superseded) == (Decimal("92.4"), 1, ())
     assert frames.comparisons(as_of=NOON - timedelta(days=1)) == []
 
 
@@ -179,7 +179,7 @@ def test_a_change_without_a_value_withdraws_it(world: SimpleNamespace) -> None:
     publish(world, 2023, "92.4")
     change(world, 2023, None)
     one = frames.comparisons()[0]
-    assert (one.value, one.is_withdrawn, one.struck[0].value) == (None, True, Decimal("92.4"))
+    assert (one.value, one.is_withdrawn, one.superseded[0].value) == (None, True, Decimal("92.4"))
     assert frames.series_of([one])[world.indicator.pk][0].newest is None
 
 

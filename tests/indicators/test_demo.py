@@ -171,12 +171,12 @@ def test_chains_as_citizens_see_them(demo):
     corrected, revised, final, withdrawn = (
         demo.rows[place] for place in (("45B", 2024), ("46A", 2024), ("48A", 2024), ("42A", 2023))
     )
-    assert [(s.value, s.kind) for s in corrected.struck] == [(155, "correction")]
-    assert (revised.number, [(s.value, s.kind) for s in revised.struck]) == (
+    assert [(s.value, s.kind) for s in corrected.superseded] == [(155, "correction")]
+    assert (revised.number, [(s.value, s.kind) for s in revised.superseded]) == (
         3,
         [(Decimal("89.4"), "revision")],
     )
-    assert (final.kind, final.struck) == ("final", ())
+    assert (final.kind, final.superseded) == ("final", ())
     assert (withdrawn.is_withdrawn, withdrawn.value, withdrawn.change_reason != "") == (True, None, True)
 
 

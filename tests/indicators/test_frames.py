@@ -127,7 +127,7 @@ def test_staff_see_an_open_correction_and_citizens_what_stands(city: City) -> No
         now=LATER,
     )
     public, staff = row_of(frames.published(), 2024), row_of(frames.working(), 2024)
-    assert (public.value, public.verdict, public.struck) == (980, "behind", ())
+    assert (public.value, public.verdict, public.superseded) == (980, "behind", ())
     assert (staff.value, staff.verdict, staff.unpublished) == (1300, "on_track", True)
 
 
@@ -162,12 +162,12 @@ def test_a_correction_strikes_and_a_final_value_does_not(city: City) -> None:
     publish(city, 2024, "980", ValueState.PROVISIONAL)
     change(city, 2024, Kind.FINAL, "990")
     row = row_of(frames.published(), 2024)
-    assert (row.value, row.kind, row.number, row.struck) == (990, "final", 2, ())
+    assert (row.value, row.kind, row.number, row.superseded) == (990, "final", 2, ())
     change(city, 2024, Kind.CORRECTION, "995")
     change(city, 2024, Kind.REVISION, "1001")
     row = row_of(frames.published(), 2024)
     assert (row.value, row.kind, row.number, row.change_reason) == (1001, "revision", 4, "集計の誤り")
-    assert [(old.value, old.kind) for old in row.struck] == [(990, "correction"), (995, "revision")]
+    assert [(old.value, old.kind) for old in row.superseded] == [(990, "correction"), (995, "revision")]
 
 
 def test_a_withdrawn_value_is_gone_and_says_so(city: City) -> None:
@@ -177,7 +177,7 @@ def test_a_withdrawn_value_is_gone_and_says_so(city: City) -> None:
     row = row_of(frames.published(), 2024)
     assert (row.value, row.verdict, row.is_withdrawn, row.has_record) == (None, "unjudged", True, True)
     assert "取り下げ" in row.reason
-    assert [(old.value, old.kind) for old in row.struck] == [(980, "withdrawal")]
+    assert [(old.value, old.kind) for old in row.superseded] == [(980, "withdrawal")]
     latest = row_of(frames.newest(frames.published()), 2023)
     assert (latest.newer_year, latest.newer_state) == (2024, "withdrawn")
 
@@ -188,14 +188,14 @@ def test_history_tells_every_record_newest_first(city: City) -> None:
     publish(city, 2025, None, ValueState.UNPUBLISHED, now=LATER + timedelta(days=1))
     newest, corrected, first = frames.history()
     assert (newest.year, newest.value, newest.value_state, newest.number) == (2025, None, "unpublished", 1)
-    assert (corrected.value, corrected.standing, corrected.struck, corrected.is_correction) == (
+    assert (corrected.value, corrected.standing, corrected.superseded, corrected.is_correction) == (
         995,
         True,
         False,
         True,
     )
     assert corrected.before == first
-    assert (first.value, first.standing, first.struck, first.before) == (980, False, True, None)
+    assert (first.value, first.standing, first.superseded, first.before) == (980, False, True, None)
     assert [record.value for record in frames.history(as_of=NOON)] == [980]
 
 
@@ -206,7 +206,11 @@ def test_as_of_a_past_day_is_as_it_was(city: City) -> None:
     )
     change(city, 2024, Kind.CORRECTION, "1300")
     then, now = frames.published(as_of=NOON), frames.published()
-    assert (row_of(then, 2024).value, row_of(then, 2024).target, row_of(then, 2024).struck) == (980, 2000, ())
+    assert (row_of(then, 2024).value, row_of(then, 2024).target, row_of(then, 2024).superseded) == (
+        980,
+        2000,
+        (),
+    )
     assert (row_of(now, 2024).value, row_of(now, 2024).target) == (1300, 1500)
     before = frames.published(as_of=NOON - timedelta(seconds=1))
     assert not any(row.has_record for row in before)

@@ -34,7 +34,7 @@ def test_on_the_demo(fetch: Any, settings: Any):
     call_command("load_demo", verbosity=0)
     rows = frames.published()
     assert {row.value for row in rows} >= {0, None}, "a real 0 and years without a value"
-    assert any(row.struck for row in rows), "corrections"
+    assert any(row.superseded for row in rows), "corrections"
     assert_same_everywhere(fetch, rows)
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import frames
-from indicators.frames import Row, Struck, freeze, frozen, thaw
+from indicators.frames import Row, Superseded, freeze, frozen, thaw
 from indicators.models import EvaluationSheet, Event, Indicator, Kind
 from indicators.workflow import SHEETS, NotAllowed, StaleVersion, WrongState, open_change, publish
 from tests.indicators.factories import (
@@ -56,7 +56,7 @@ def world(db: None) -> SimpleNamespace:
 
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=None)
 MOMENTS = st.datetimes(timezones=st.just(UTC))
-STRUCK = st.builds(Struck, st.none() | DECIMALS, st.text(), st.sampled_from(Kind.values), MOMENTS)
+STRUCK = st.builds(Superseded, st.none() | DECIMALS, st.text(), st.sampled_from(Kind.values), MOMENTS)
 CELLS: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(),
     str: st.text(),
@@ -67,7 +67,7 @@ CELLS: dict[Any, st.SearchStrategy[Any]] = {
     date | None: st.none() | st.dates(),
     datetime | None: st.none() | MOMENTS,
     tuple[str, ...]: st.lists(st.text()).map(tuple),
-    tuple[Struck, ...]: st.lists(STRUCK, max_size=3).map(tuple),
+    tuple[Superseded, ...]: st.lists(STRUCK, max_size=3).map(tuple),
 }
 # A field of a kind that is not listed above is drawn as its default, and so must have one.
 KNOWN = {
@@ -114,7 +114,7 @@ def test_a_real_row_of_every_kind_comes_back(world: SimpleNamespace):
     )
     publish_change(world.indicator, 2024, Kind.CORRECTION, said("979.5"), by=world.alice, publisher=world.bob)
     rows = frames.published()
-    assert any(row.struck for row in rows)
+    assert any(row.superseded for row in rows)
     assert thaw(json.loads(json.dumps(freeze(rows, at=NOON)))) == rows
 
 

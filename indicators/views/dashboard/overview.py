@@ -9,8 +9,8 @@ from django.shortcuts import render
 from indicators import charts, frames
 from indicators.frames import Row
 from indicators.progress import RollUp, Verdict
-from indicators.views.dashboard.changes import changes_of
 from indicators.views.dashboard.components import MOST_LATE, components
+from indicators.views.dashboard.diff import changes_of
 from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.entry_status import entry_status
 from indicators.views.dashboard.paging import page_of

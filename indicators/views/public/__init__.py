@@ -10,7 +10,7 @@ from indicators.views.public.figures.indicators import (
     indicator_csv,
     indicator_json,
 )
-from indicators.views.public.history.changes import changes, changes_csv, changes_json
+from indicators.views.public.history.diff import changes, changes_csv, changes_json
 from indicators.views.public.history.feeds import corrections_feed, publications_feed
 from indicators.views.public.history.news import corrections, publications
 from indicators.views.public.open_data import (

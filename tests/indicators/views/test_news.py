@@ -184,7 +184,7 @@ def _change_words_and_comparison(world: SimpleNamespace, later: datetime) -> Non
 
 def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
     change_everything(world)
-    found = frames.alterations()
+    found = frames.corrections()
     assert [one.kind for one in found] == [
         "redaction",
         "sheet",
@@ -218,13 +218,13 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
 
 
 def test_the_plan_s_own_rules_are_no_changes(world: SimpleNamespace) -> None:
-    assert frames.alterations() == []
+    assert frames.corrections() == []
 
 
 def test_an_interim_target_that_is_taken_away_is_one(world: SimpleNamespace) -> None:
     make_interim(world.first, 2025, "1500", first_year=2023, published_at=NOON)
     make_interim(world.first, 2025, None, first_year=2025, published_at=NOON + DAY)
-    taken, made = frames.alterations()
+    taken, made = frames.corrections()
     assert (made.old, made.new, taken.old, taken.new) == (None, 1500, 1500, None)
     assert "取りやめ" in main_of("/corrections/?kind=interim")
 
@@ -232,26 +232,26 @@ def test_an_interim_target_that_is_taken_away_is_one(world: SimpleNamespace) -> 
 def test_of_several_revisions_each_stands_beside_the_one_before(world: SimpleNamespace) -> None:
     for number, (value, year) in enumerate([("1800", 2025), ("1700", 2026), ("1600", 2024)]):
         make_target(world.first, value, first_year=year, published_at=NOON + number * DAY)
-    told = {one.first_year: (one.old, one.new) for one in frames.alterations()}
+    told = {one.first_year: (one.old, one.new) for one in frames.corrections()}
     assert told == {2025: (2000, 1800), 2026: (1800, 1700), 2024: (2000, 1600)}
 
 
 def test_changes_as_of_a_day(world: SimpleNamespace) -> None:
     change_everything(world)
-    found = frames.alterations(as_of=NOON + 12 * DAY)
+    found = frames.corrections(as_of=NOON + 12 * DAY)
     assert [one.kind for one in found] == ["revision", "correction", "final"]
-    assert frames.alterations(as_of=NOON) == []
+    assert frames.corrections(as_of=NOON) == []
 
 
 def test_the_page_filters_by_kind_with_counts(world: SimpleNamespace) -> None:
     change_everything(world)
-    counts = Counter(one.kind for one in frames.alterations())
+    counts = Counter(one.kind for one in frames.corrections())
     page = Client().get("/corrections/")
     assert {item["label"]: item["count"] for item in page.context["kinds"]} == {
         "すべて": sum(counts.values()),
-        **{label: counts[kind] for kind, label in frames.ALTERATIONS.items()},
+        **{label: counts[kind] for kind, label in frames.CORRECTIONS.items()},
     }
-    for kind in frames.ALTERATIONS:
+    for kind in frames.CORRECTIONS:
         answer = Client().get(f"/corrections/?kind={kind}")
         assert len(answer.context["page_obj"]) == counts[kind] == 1
         assert f'href="/corrections/?kind={kind}"' in page.content.decode()

@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from indicators import frames
-from indicators.frames import Alteration, Announcement, Record
+from indicators.frames import Announcement, Correction, Record
 from indicators.numbers import format_number, percent_number
 from indicators.open_data import licence
 from indicators.spreadsheets.fields import DEMO_NOTICE, moment_text
@@ -62,7 +62,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     """What the page of all changes after publication shows, one entry a change."""
     address = reverse("public:corrections")
     feed = _feed(request, "公表後の変更", "公表したあとに変えた値や目標など", address, "corrections")
-    for one in frames.alterations(as_of=as_of(request))[:NEWEST]:
+    for one in frames.corrections(as_of=as_of(request))[:NEWEST]:
         year = "" if one.year is None else f"（{FiscalYear(one.year).wareki}）"
         # Values are told apart by their year; others also by the first year that they are for, series or measure.
         told_by = [part for part in (one.first_year, one.series, one.measure_number) if part]
@@ -132,13 +132,13 @@ def _said(record: Record) -> str:
     return shown if record.value_state == "actual" else f"{shown}（{state_label(record)}）"
 
 
-def _page_of(one: Alteration) -> str:
+def _page_of(one: Correction) -> str:
     if one.measure_number is not None:
         return reverse("public:sheet", args=[one.measure_number, one.year])
     return reverse("public:indicator", args=[one.code]) if one.code else reverse("public:glossary")
 
 
-def _change_line(one: Alteration) -> str:
+def _change_line(one: Correction) -> str:
     """Before → after, from which year on, and why."""
     if one.kind == "redaction":
         said = "説明や理由の一部を、法令により消しました。数値は変えていません。"
@@ -157,7 +157,7 @@ def _change_line(one: Alteration) -> str:
     return f"{said}理由：{one.reason}" if one.reason else said
 
 
-def _figure(one: Alteration, figure: Decimal, label: str = "") -> str:
+def _figure(one: Correction, figure: Decimal, label: str = "") -> str:
     if one.kind == "threshold":
         return f"{percent_number(figure)}％"
     shown = format_number(figure, decimals=one.decimals, unit=one.unit)

@@ -26,9 +26,9 @@ def publications(request: HttpRequest) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """All changes after publication, or those of one kind."""
     kind = request.GET.get("kind", "")
-    if kind and kind not in frames.ALTERATIONS:
+    if kind and kind not in frames.CORRECTIONS:
         raise Http404("kind")
-    found = frames.alterations(as_of=as_of(request))
+    found = frames.corrections(as_of=as_of(request))
     chosen = [one for one in found if one.kind == kind] if kind else found
     context = {
         "page_obj": Paginator(chosen, A_PAGE).get_page(request.GET.get("page")),
@@ -39,11 +39,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "public/corrections.html", context)
 
 
-def _kinds(found: list[frames.Alteration], current: str) -> list[dict[str, Any]]:
+def _kinds(found: list[frames.Correction], current: str) -> list[dict[str, Any]]:
     """すべて and each kind, with how many there are."""
     counts = Counter(one.kind for one in found)
     address = reverse("public:corrections")
-    named = [(name, label, f"{address}?kind={name}") for name, label in frames.ALTERATIONS.items()]
+    named = [(name, label, f"{address}?kind={name}") for name, label in frames.CORRECTIONS.items()]
     return [
         {
             "label": label,

@@ -137,9 +137,9 @@ def _policies() -> Iterable[str]:
 def _news(as_of: datetime | None) -> Iterator[Address]:
     """The further pages of what went out, and of what was changed: all of it, and each kind for itself."""
     yield from _pages("publications", len(frames.announcements(as_of=as_of)))
-    found = Counter(one.kind for one in frames.alterations(as_of=as_of))
+    found = Counter(one.kind for one in frames.corrections(as_of=as_of))
     yield from _pages("corrections", found.total())
-    for kind in frames.ALTERATIONS:
+    for kind in frames.CORRECTIONS:
         yield Address("corrections", query=(("kind", kind),))
         yield from _pages("corrections", found[kind], (("kind", kind),))
 

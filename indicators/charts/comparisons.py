@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import plotly.graph_objects as go
 
 from indicators.charts.chart import ALLOWED, MUTED, PAPER, VALUE, plain, to_float
+from indicators.charts.label_layout import Place, Room
 from indicators.charts.labels import with_unit
 from indicators.charts.names import lines, wrapped
-from indicators.charts.room import Place, Room
 from indicators.frames import Comparison, Row, Series
 from indicators.numbers import plain_number
 from indicators.progress import Outlook

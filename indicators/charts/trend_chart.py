@@ -11,7 +11,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from indicators.charts.axis import Scale, scale_of, year_label, years_of
-from indicators.charts.beside import comparison_lines, name_lines, name_outlook, outlook_line
 from indicators.charts.chart import (
     GRID,
     INK,
@@ -24,8 +23,10 @@ from indicators.charts.chart import (
     to_float,
     width_of,
 )
+from indicators.charts.comparisons import comparison_lines, name_lines, name_outlook, outlook_line
+from indicators.charts.label_layout import Room
 from indicators.charts.labels import gap_word, hover, label_of, point_label, with_unit
-from indicators.charts.road import (
+from indicators.charts.trajectory import (
     allowed_zones,
     baseline_mark,
     earlier_baselines,
@@ -35,7 +36,6 @@ from indicators.charts.road import (
     name_path,
     target_mark,
 )
-from indicators.charts.room import Room
 from indicators.frames import Row, Series
 from indicators.numbers import plain_number
 from indicators.progress import Direction, Outlook, ValueState
@@ -191,7 +191,7 @@ def _points(name: str, rows: Sequence[Row], scale: Scale) -> go.Scatter:
         marker={
             # A corrected value is a square, so that it is found without reading its label.
             "symbol": [
-                SYMBOLS[name].replace("circle", "square") if row.struck else SYMBOLS[name]
+                SYMBOLS[name].replace("circle", "square") if row.superseded else SYMBOLS[name]
                 for row in of_series
             ],
             "size": 12,
@@ -226,7 +226,7 @@ def _other_side(position: str) -> str:
 
 def _replaced(rows: Sequence[Row]) -> go.Scatter:
     """What was published before a 訂正, 改定 or 取下げ: a small grey cross in its year."""
-    old = [(row, said) for row in rows for said in row.struck if said.value is not None]
+    old = [(row, said) for row in rows for said in row.superseded if said.value is not None]
     return go.Scatter(
         name="取り消した値",
         meta="struck",

@@ -21,7 +21,7 @@ from measures.fiscal_year import FiscalYear
 NOTHING = "なし"
 
 
-class ChangeKind(Enum):
+class DiffKind(Enum):
     """What kind of change a line tells; the value is its name in files, the label for people."""
 
     FIRST = "first"
@@ -44,31 +44,31 @@ class ChangeKind(Enum):
 
 
 _LABELS = {
-    ChangeKind.FIRST: "公表",
-    ChangeKind.FINAL: "確定",
-    ChangeKind.CORRECTION: "訂正",
-    ChangeKind.REVISION: "改定",
-    ChangeKind.WITHDRAWAL: "取下げ",
-    ChangeKind.VERDICT: "判定",
-    ChangeKind.TARGET: "目標",
-    ChangeKind.BASELINE: "現状値",
-    ChangeKind.INTERIM: "中間目標",
-    ChangeKind.THRESHOLD: "判定の基準",
-    ChangeKind.COMPARISON: "比べる値",
-    ChangeKind.NAME: "名称",
-    ChangeKind.LEAD: "主担当",
+    DiffKind.FIRST: "公表",
+    DiffKind.FINAL: "確定",
+    DiffKind.CORRECTION: "訂正",
+    DiffKind.REVISION: "改定",
+    DiffKind.WITHDRAWAL: "取下げ",
+    DiffKind.VERDICT: "判定",
+    DiffKind.TARGET: "目標",
+    DiffKind.BASELINE: "現状値",
+    DiffKind.INTERIM: "中間目標",
+    DiffKind.THRESHOLD: "判定の基準",
+    DiffKind.COMPARISON: "比べる値",
+    DiffKind.NAME: "名称",
+    DiffKind.LEAD: "主担当",
 }
 
 
 @dataclass(frozen=True)
-class Change:
+class DiffLine:
     """One line: was → is, in words. `code` "" is the whole plan, `year` None no single year.
 
     `was_figure` and `is_figure` are the figures themselves where the line is about one, in `unit` with `decimals`.
     `at` is None where two moments are compared and no single record stands behind the line (verdicts, names).
     """
 
-    kind: ChangeKind
+    kind: DiffKind
     code: str
     name: str
     year: int | None
@@ -84,14 +84,14 @@ class Change:
     at: datetime | None = None
 
 
-def changes_between(start: datetime, end: datetime) -> list[Change]:
+def changes_between(start: datetime, end: datetime) -> list[DiffLine]:
     """What concerns the whole plan, then by the plan's order of indicators, the newest fiscal year first, and by kind."""
     before = {(row.code, row.year): row for row in published(as_of=start)}
     after = published(as_of=end)
     public = {row.indicator_id: row for row in after}
     found = [*_records(start, end, public), *_thresholds(start, end), *_compared(before, after)]
     places = {code: place for place, code in enumerate(dict.fromkeys(row.code for row in after))}
-    kinds = list(ChangeKind)
+    kinds = list(DiffKind)
     return sorted(
         found,
         key=lambda one: (
@@ -106,21 +106,21 @@ def changes_between(start: datetime, end: datetime) -> list[Change]:
 # --- Records that went out ----------------------------------------------------------------------------
 
 
-def _records(start: datetime, end: datetime, public: Mapping[int, Row]) -> Iterator[Change]:
+def _records(start: datetime, end: datetime, public: Mapping[int, Row]) -> Iterator[DiffLine]:
     """Of indicators that were public at the end: each published record of a value or rule, beside what it replaced."""
     source = Source(as_of=end)
     for records, key, kind_of, year, words in (
         (source.publications(), ("year",), _kind_of_value, "year", _value),
-        (source.rules(Target), (), ChangeKind.TARGET, "target_year", _target),
-        (source.rules(Baseline), (), ChangeKind.BASELINE, "baseline_year", _baseline),
-        (source.rules(InterimTarget), ("year",), ChangeKind.INTERIM, "year", _interim),
-        (source.comparisons(), ("series_id", "year"), ChangeKind.COMPARISON, "year", _comparison),
+        (source.rules(Target), (), DiffKind.TARGET, "target_year", _target),
+        (source.rules(Baseline), (), DiffKind.BASELINE, "baseline_year", _baseline),
+        (source.rules(InterimTarget), ("year",), DiffKind.INTERIM, "year", _interim),
+        (source.comparisons(), ("series_id", "year"), DiffKind.COMPARISON, "year", _comparison),
     ):
         for was, said in _replacements(records, ("indicator_id", *key), start):
             row = public.get(said["indicator_id"])
             if row is not None:
-                yield Change(
-                    kind=kind_of if isinstance(kind_of, ChangeKind) else kind_of(said),
+                yield DiffLine(
+                    kind=kind_of if isinstance(kind_of, DiffKind) else kind_of(said),
                     code=row.code,
                     name=row.name,
                     year=said[year],
@@ -147,8 +147,8 @@ def _replacements(
         standing[place] = said
 
 
-def _kind_of_value(said: Record) -> ChangeKind:
-    return ChangeKind(Kind(said["kind"]).value)
+def _kind_of_value(said: Record) -> DiffKind:
+    return DiffKind(Kind(said["kind"]).value)
 
 
 def _value(said: Record, row: Row) -> str:
@@ -156,7 +156,7 @@ def _value(said: Record, row: Row) -> str:
         state = {"provisional": "（速報）", "estimate": "（見込）"}.get(said["value_state"], "")
         return f"{_figure(said['value'], row)}{state}"
     if said["kind"] == Kind.WITHDRAWAL:
-        return ChangeKind.WITHDRAWAL.label
+        return DiffKind.WITHDRAWAL.label
     return str(ValueState(said["value_state"]).label) if said["value_state"] else NOTHING
 
 
@@ -175,7 +175,7 @@ def _interim(said: Record, row: Row) -> str:
 
 
 def _comparison(said: Record, row: Row) -> str:
-    figure = ChangeKind.WITHDRAWAL.label if said["value"] is None else _figure(said["value"], row)
+    figure = DiffKind.WITHDRAWAL.label if said["value"] is None else _figure(said["value"], row)
     return f"{said['series']} {figure}"
 
 
@@ -183,10 +183,10 @@ def _figure(value: Decimal, row: Row) -> str:
     return format_number(value, decimals=row.decimals, unit=row.unit)
 
 
-def _thresholds(start: datetime, end: datetime) -> Iterator[Change]:
+def _thresholds(start: datetime, end: datetime) -> Iterator[DiffLine]:
     for was, rule in _replacements(Source(as_of=end).rules(Threshold), ("plan_id",), start):
-        yield Change(
-            kind=ChangeKind.THRESHOLD,
+        yield DiffLine(
+            kind=DiffKind.THRESHOLD,
             code="",
             name="計画全体",
             year=None,
@@ -209,7 +209,7 @@ def _threshold(rule: Record) -> str:
 # --- What followed from them --------------------------------------------------------------------------
 
 
-def _compared(before: Mapping[tuple[str, int], Row], after: Iterable[Row]) -> Iterator[Change]:
+def _compared(before: Mapping[tuple[str, int], Row], after: Iterable[Row]) -> Iterator[DiffLine]:
     """Verdicts year by year, and once an indicator its name and its lead department."""
     told: set[str] = set()
     for row in after:
@@ -217,17 +217,17 @@ def _compared(before: Mapping[tuple[str, int], Row], after: Iterable[Row]) -> It
         yield from _verdict(old, row)
         if old is not None and row.code not in told:
             told.add(row.code)
-            yield from _differences(ChangeKind.NAME, old, row, lambda one: one.name)
-            yield from _differences(ChangeKind.LEAD, old, row, lambda one: one.department)
+            yield from _differences(DiffKind.NAME, old, row, lambda one: one.name)
+            yield from _differences(DiffKind.LEAD, old, row, lambda one: one.department)
 
 
-def _verdict(old: Row | None, row: Row) -> Iterator[Change]:
+def _verdict(old: Row | None, row: Row) -> Iterator[DiffLine]:
     """A year of which nothing was said has no verdict that could change."""
     was, now = (one if one is not None and one.has_record else None for one in (old, row))
     words = tuple(NOTHING if one is None else one.label for one in (was, now))
     if words[0] != words[1]:
-        yield Change(
-            kind=ChangeKind.VERDICT,
+        yield DiffLine(
+            kind=DiffKind.VERDICT,
             code=row.code,
             name=row.name,
             year=row.year,
@@ -238,6 +238,6 @@ def _verdict(old: Row | None, row: Row) -> Iterator[Change]:
         )
 
 
-def _differences(kind: ChangeKind, old: Row, row: Row, word: Callable[[Row], str]) -> Iterator[Change]:
+def _differences(kind: DiffKind, old: Row, row: Row, word: Callable[[Row], str]) -> Iterator[DiffLine]:
     if word(old) != word(row):
-        yield Change(kind, row.code, row.name, None, word(old), word(row))
+        yield DiffLine(kind, row.code, row.name, None, word(old), word(row))

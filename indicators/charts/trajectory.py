@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 
 from indicators.charts.axis import Scale
 from indicators.charts.chart import ALLOWED, INK, MUTED, PAPER, VALUE, plain, to_float
+from indicators.charts.label_layout import Place, Room
 from indicators.charts.labels import expected_text, label_of, with_unit
-from indicators.charts.room import Place, Room
 from indicators.frames import Row
 from indicators.numbers import plain_number
 from indicators.progress import Direction

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from indicators.frames.chains import Record, history
-from indicators.frames.comparisons import Comparison, comparisons
+from indicators.frames.comparison_series import Comparison, comparisons
 from indicators.frames.decisions import (
     BaselineRecord,
     InterimRecord,
@@ -22,13 +22,13 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
-from indicators.frames.redactions import RedactionRecord, redactions
+from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.models import EvaluationSheet, Indicator, Kind, WorkflowState
 from measures.fiscal_year import FiscalYear
 from measures.past import as_worded
 
 # In the order in which a page lists them.
-ALTERATIONS = {
+CORRECTIONS = {
     Kind.FINAL.value: "確定",
     Kind.CORRECTION.value: "訂正",
     Kind.REVISION.value: "改定",
@@ -45,7 +45,7 @@ Rule = TargetRecord | InterimRecord | BaselineRecord | ThresholdRecord
 
 
 @dataclass(frozen=True)
-class Alteration:
+class Correction:
     """One change. `record`: the publication of a changed value, with what it replaced; else None.
 
     `old` and `new` are figures in the indicator's unit (a threshold's are shares), None where there was or is none;
@@ -73,17 +73,17 @@ class Alteration:
 
     @property
     def kind_label(self) -> str:
-        return ALTERATIONS[self.kind]
+        return CORRECTIONS[self.kind]
 
 
-def alterations(
+def corrections(
     indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
-) -> list[Alteration]:
+) -> list[Correction]:
     """Newest first; as of a moment if one is given. What the plan itself set and first values are no changes."""
     chosen = Indicator.objects.all() if indicators is None else indicators
     asked: dict[str, Any] = {"as_of": as_of}
     found = [
-        *value_alterations(chosen, **asked),
+        *value_corrections(chosen, **asked),
         *_of_rules("target", targets(chosen, **asked), attrgetter("code")),
         *_of_rules("baseline", baselines(chosen, **asked), attrgetter("code")),
         *_of_rules("interim", interims(chosen, **asked), attrgetter("code", "year")),
@@ -94,9 +94,9 @@ def alterations(
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def value_alterations(
+def value_corrections(
     indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
-) -> list[Alteration]:
+) -> list[Correction]:
     """Those of values and of the texts beside them, newest first."""
     chosen = Indicator.objects.all() if indicators is None else indicators
     published = history(chosen, as_of=as_of)
@@ -104,10 +104,10 @@ def value_alterations(
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def _of_values(records: Iterable[Record]) -> Iterator[Alteration]:
+def _of_values(records: Iterable[Record]) -> Iterator[Correction]:
     for record in records:
         if record.kind != Kind.FIRST:
-            yield Alteration(
+            yield Correction(
                 record.kind,
                 record.published_at,
                 record.reason,
@@ -122,20 +122,20 @@ def _of_values(records: Iterable[Record]) -> Iterator[Alteration]:
             )
 
 
-def _of_texts(redacted: Iterable[RedactionRecord], published: Iterable[Record]) -> Iterator[Alteration]:
+def _of_texts(redacted: Iterable[RedactionRecord], published: Iterable[Record]) -> Iterator[Correction]:
     """In the words that the indicator had then."""
     named = {record.code: record for record in published}
     for gone in redacted:
         own = {name: getattr(named[gone.code], name) for name in ("code", "name", "unit", "decimals")}
-        yield Alteration("redaction", gone.done_at, gone.reason, **own, year=gone.year)
+        yield Correction("redaction", gone.done_at, gone.reason, **own, year=gone.year)
 
 
-def _of_comparisons(found: Iterable[Comparison]) -> Iterator[Alteration]:
+def _of_comparisons(found: Iterable[Comparison]) -> Iterator[Correction]:
     for one in found:
-        figures = [*(old.value for old in one.struck), one.value]
-        for old, (before, after) in zip(one.struck, pairwise(figures), strict=True):
+        figures = [*(old.value for old in one.superseded), one.value]
+        for old, (before, after) in zip(one.superseded, pairwise(figures), strict=True):
             own = {name: getattr(one, name) for name in ("code", "unit", "decimals", "year", "series")}
-            yield Alteration(
+            yield Correction(
                 "comparison",
                 old.replaced_at,
                 old.reason,
@@ -146,7 +146,7 @@ def _of_comparisons(found: Iterable[Comparison]) -> Iterator[Alteration]:
             )
 
 
-def _of_sheets(indicators: QuerySet[Indicator] | None, as_of: datetime | None) -> Iterator[Alteration]:
+def _of_sheets(indicators: QuerySet[Indicator] | None, as_of: datetime | None) -> Iterator[Correction]:
     """Each further version of a sheet; what it says differently is on its own page."""
     found = EvaluationSheet.objects.filter(state=WorkflowState.PUBLISHED, number__gt=1)
     if indicators is not None:
@@ -157,7 +157,7 @@ def _of_sheets(indicators: QuerySet[Indicator] | None, as_of: datetime | None) -
     measures = as_worded((sheet.measure for sheet in sheets), as_of)
     for sheet, measure in zip(sheets, measures, strict=True):
         if sheet.published_at is not None:
-            yield Alteration(
+            yield Correction(
                 "sheet",
                 sheet.published_at,
                 sheet.reason,
@@ -167,7 +167,7 @@ def _of_sheets(indicators: QuerySet[Indicator] | None, as_of: datetime | None) -
             )
 
 
-def _of_rules(kind: str, rules: Iterable[Any], whose: Any) -> Iterator[Alteration]:
+def _of_rules(kind: str, rules: Iterable[Any], whose: Any) -> Iterator[Correction]:
     """Each rule beside the one that its first year had before. A first one is a change where the plan had none."""
     for _, group in groupby(sorted(rules, key=whose), key=whose):
         known: list[Rule] = []
@@ -177,9 +177,9 @@ def _of_rules(kind: str, rules: Iterable[Any], whose: Any) -> Iterator[Alteratio
             known.append(rule)
 
 
-def _of_rule(kind: str, rule: Any, before: Any) -> Alteration:
+def _of_rule(kind: str, rule: Any, before: Any) -> Correction:
     own = {name: getattr(rule, name) for name in ("code", "name", "unit", "decimals") if hasattr(rule, name)}
-    return Alteration(
+    return Correction(
         kind,
         rule.published_at,
         rule.reason,

@@ -46,7 +46,7 @@ class Comparison:
     number: int
     reason: str
     published_at: datetime | None
-    struck: tuple[ReplacedComparison, ...]
+    superseded: tuple[ReplacedComparison, ...]
     workflow_state: str
     unpublished: bool
 
@@ -117,7 +117,7 @@ def _record(indicator: Record, chain: Sequence[Record]) -> Comparison:
         indicator_name=indicator["name"],
         number=out[-1]["number"] if out else 0,
         published_at=out[-1]["published_at"] if out else None,
-        struck=tuple(
+        superseded=tuple(
             ReplacedComparison(old["value"], old["source"], new["reason"], new["published_at"])
             for old, new in pairwise(out)
         ),

@@ -8,7 +8,7 @@ from indicators.frames.reading import Record
 from indicators.progress import Counting, Judgement, RuleError, ValueState, check_rule
 
 
-class Roads:
+class Trajectory:
     """The starting points of one indicator's verdicts, year by year in order.
 
     A revised target's line starts at the last judged value before its first year. The baseline in force starts it

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators import frames
-from indicators.frames import Change, ChangeKind
+from indicators.frames import DiffKind, DiffLine
 from indicators.spreadsheets import changes_csv as csv_of
 from indicators.spreadsheets import changes_payload
 from indicators.views.shared.answers import crumbs, public_file, public_page
@@ -35,7 +35,7 @@ class Span:
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[DiffLine]:
         if self.since is None or self.until is None:
             return []
         return frames.changes_between(self.since.until, self.until.until)
@@ -109,12 +109,12 @@ def _end_of_last_year(day: date) -> date:
     return FiscalYear.from_date(day).start - timedelta(days=1)
 
 
-def _counts(found: Iterable[Change]) -> list[tuple[ChangeKind, int]]:
+def _counts(found: Iterable[DiffLine]) -> list[tuple[DiffKind, int]]:
     counted = Counter(change.kind for change in found)
-    return [(kind, counted[kind]) for kind in ChangeKind if counted[kind]]
+    return [(kind, counted[kind]) for kind in DiffKind if counted[kind]]
 
 
-def _groups(found: Iterable[Change]) -> list[dict[str, Any]]:
+def _groups(found: Iterable[DiffLine]) -> list[dict[str, Any]]:
     """One group an indicator; what concerns the whole plan has no code."""
     return [
         {"code": code, "name": name, "changes": lines, "has_reasons": any(line.reason for line in lines)}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from indicators.frames import Change, ChangeKind
+from indicators.frames import DiffKind, DiffLine
 from indicators.spreadsheets.fields import (
     DEMO_NOTICE,
     Field,
@@ -22,7 +22,7 @@ from indicators.wording.figures import VERDICTS
 WHOLE_PLAN = "計画全体に関わり、指標はない"
 NO_FIGURE = "値についての変更ではないか、値がない。0ではない"
 NO_VERDICT = "判定についての変更ではない"
-KINDS = {kind.value: kind.label for kind in ChangeKind}
+KINDS = {kind.value: kind.label for kind in DiffKind}
 
 FIELDS: tuple[Field, ...] = (
     text_field("indicator_code", "指標の番号", lambda one: one.code, empty=WHOLE_PLAN),
@@ -46,13 +46,13 @@ FIELDS: tuple[Field, ...] = (
 )
 
 
-def changes_csv(found: Iterable[Change]) -> bytes:
+def changes_csv(found: Iterable[DiffLine]) -> bytes:
     """UTF-8 with BOM, CRLF."""
     return table_csv(FIELDS, found)
 
 
 def changes_payload(
-    found: Iterable[Change], since: date, until: date, *, provisional: bool
+    found: Iterable[DiffLine], since: date, until: date, *, provisional: bool
 ) -> dict[str, Any]:
     """The two days, and "changes": the columns of the CSV. "provisional" while the later day is not over."""
     return {
