@@ -6,8 +6,8 @@ read them, and marked wherever they stand.
 
 from django.urls import path
 
+from indicators.views.dashboard.drilldown import department, measure
 from indicators.views.dashboard.files import figures_csv, figures_json, figures_xlsx
-from indicators.views.dashboard.narrowed import department, measure
 from indicators.views.dashboard.overview import overview
 
 app_name = "dashboard"

@@ -9,9 +9,9 @@ from django.urls import reverse
 from indicators import charts
 from indicators.frames import Row
 from indicators.progress import Pace, RollUp
-from indicators.views.dashboard.paces import paces_of
+from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.dashboard.paging import page_of
-from indicators.views.dashboard.seen import Seen
+from indicators.views.dashboard.required_pace import paces_of
 from indicators.views.shared.orders import LATE, late_first, worst_first
 
 # The first screen names so many; the table below has every indicator.
@@ -35,37 +35,38 @@ class HeatCell:
     url: str
 
 
-def components(request: HttpRequest, seen: Seen, *, heat: str) -> dict[str, Any]:
+def components(request: HttpRequest, view: FilteredView, *, heat: str) -> dict[str, Any]:
     """Late list, cards, chart, heat map and pace table; `heat` names the heat map's page in the address."""
-    paces = paces_of(seen)
+    paces = paces_of(view)
     by_indicator = {line.row.indicator_id: line.pace for line in paces.lines}
-    late = [Late(row, by_indicator.get(row.indicator_id)) for row in late_first(seen.rows)]
-    lines = page_of(seen.rows, request, seen.lens, heat, "heat")
+    late = [Late(row, by_indicator.get(row.indicator_id)) for row in late_first(view.rows)]
+    lines = page_of(view.rows, request, view.filters, heat, "heat")
     return {
         "late": late[:MOST_LATE],
         "late_count": len(late),
-        "late_words": _late_words(seen.counts),
+        "late_words": _late_words(view.counts),
         "late_verdicts": [
-            {"verdict": verdict, "url": seen.lens.link(seen.path, verdict=verdict.value)} for verdict in LATE
+            {"verdict": verdict, "url": view.filters.link(view.path, verdict=verdict.value)}
+            for verdict in LATE
         ],
-        "kpis": _kpis(seen),
-        "chart": charts.progress_against_expected(seen.rows),
-        "compared": page_of(worst_first(seen.rows), request, seen.lens, "rank", "expected"),
+        "kpis": _kpis(view),
+        "chart": charts.progress_against_expected(view.rows),
+        "compared": page_of(worst_first(view.rows), request, view.filters, "rank", "expected"),
         # Earlier years stand on the pages of measures: here they would be a column for the few that have them.
-        "heat_years": seen.reached,
+        "heat_years": view.reached,
         "heat": lines,
-        "heat_lines": [(row, _heat_cells(row, seen)) for row in lines.items],
+        "heat_lines": [(row, _heat_cells(row, view)) for row in lines.items],
         "paces": paces,
-        "pace_page": page_of(paces.lines, request, seen.lens, "pace", "pace", size=PACES_ON_A_PAGE),
+        "pace_page": page_of(paces.lines, request, view.filters, "pace", "pace", size=PACES_ON_A_PAGE),
     }
 
 
-def _heat_cells(row: Row, seen: Seen) -> list[HeatCell]:
-    of_year = {other.year: other for other in seen.of_indicator[row.indicator_id]}
+def _heat_cells(row: Row, view: FilteredView) -> list[HeatCell]:
+    of_year = {other.year: other for other in view.of_indicator[row.indicator_id]}
     address = reverse("dashboard:measure", args=[row.measure_number])
-    scope = None if seen.lens.scope == "all" else seen.lens.scope
+    scope = None if view.filters.scope == "all" else view.filters.scope
     found = []
-    for year in seen.reached:
+    for year in view.reached:
         query = f"?year={year}" + (f"&scope={scope}" if scope else "")
         found.append(HeatCell(of_year.get(year), f"{address}{query}#indicator-{row.code}"))
     return found
@@ -78,14 +79,14 @@ def _late_words(counts: RollUp) -> str:
     )
 
 
-def _kpis(seen: Seen) -> dict[str, Any]:
+def _kpis(view: FilteredView) -> dict[str, Any]:
     """The count of each verdict while every other filter stays, and the view that each leads to."""
-    facet = next(facet for facet in seen.facets if facet.name == "verdict")
+    facet = next(facet for facet in view.facets if facet.name == "verdict")
     return {
         "counts": {option.value: option.count for option in facet.options},
         "links": {
-            option.value: seen.lens.link(seen.path, verdict=None) if option.current else option.url
+            option.value: view.filters.link(view.path, verdict=None) if option.current else option.url
             for option in facet.options
         },
-        "current": seen.lens.verdict,
+        "current": view.filters.verdict,
     }

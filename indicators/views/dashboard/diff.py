@@ -30,7 +30,7 @@ from indicators.models import (
 )
 from indicators.numbers import plain_number
 from indicators.progress import Verdict
-from indicators.views.dashboard.seen import Seen, read_since
+from indicators.views.dashboard.filtered_view import FilteredView, read_since
 from indicators.wording.figures import with_unit
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
@@ -93,7 +93,7 @@ class Changes:
         return f"{told}。公表や入力などの動きは{len(self.lines)}件です。"
 
 
-def changes_of(request: HttpRequest, seen: Seen) -> Changes:
+def changes_of(request: HttpRequest, view: FilteredView) -> Changes:
     """Of the indicators that the page shows; a day that says nothing gives its message and no list."""
     typed = request.GET.get("since", "")
     try:
@@ -101,8 +101,8 @@ def changes_of(request: HttpRequest, seen: Seen) -> Changes:
     except ValueError as refusal:
         return Changes(None, typed, str(refusal), [], [])
     moment = _end_of(since)
-    lines = sorted(_lines(moment, seen), key=lambda line: line.at, reverse=True)
-    return Changes(since, typed, "", _turns(moment, seen), lines)
+    lines = sorted(_lines(moment, view), key=lambda line: line.at, reverse=True)
+    return Changes(since, typed, "", _turns(moment, view), lines)
 
 
 def _end_of(day: date) -> datetime:
@@ -110,7 +110,7 @@ def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max))
 
 
-def _turns(moment: datetime, seen: Seen) -> list[Turn]:
+def _turns(moment: datetime, view: FilteredView) -> list[Turn]:
     """Only what was published can turn a published verdict, so only such indicators are judged again."""
     after = Q(published_at__gt=moment)
     if Threshold.objects.filter(after).exists():
@@ -121,29 +121,29 @@ def _turns(moment: datetime, seen: Seen) -> list[Turn]:
         for source in sources:
             found |= Q(pk__in=source.objects.filter(after).values("indicator"))
         touched = Indicator.objects.filter(found)
-    before, now = (_shown(touched, seen, as_of) for as_of in (moment, None))
+    before, now = (_shown(touched, view, as_of) for as_of in (moment, None))
     turns = [
         Turn(before[pk], row)
         for pk, row in now.items()
-        if pk in before and before[pk].verdict != row.verdict and pk in seen.of_indicator
+        if pk in before and before[pk].verdict != row.verdict and pk in view.of_indicator
     ]
     return sorted(turns, key=lambda turn: ["悪化", "", "改善"].index(turn.word))
 
 
-def _shown(indicators: QuerySet[Indicator], seen: Seen, as_of: datetime | None) -> dict[int, Row]:
+def _shown(indicators: QuerySet[Indicator], view: FilteredView, as_of: datetime | None) -> dict[int, Row]:
     rows = frames.published(indicators, as_of=as_of)
-    year = seen.lens.year
+    year = view.filters.year
     shown = frames.newest(rows) if year is None else frames.of_year(rows, year)
     return {row.indicator_id: row for row in shown}
 
 
-def _lines(moment: datetime, seen: Seen) -> Iterator[Change]:
-    codes = {row.code for row in seen.rows}
-    measures = {row.measure_number for row in seen.rows}
+def _lines(moment: datetime, view: FilteredView) -> Iterator[Change]:
+    codes = {row.code for row in view.rows}
+    measures = {row.measure_number for row in view.rows}
     yield from _publications(moment, codes)
-    yield from _rules(moment, seen)
-    yield from _sheets_and_comparisons(moment, seen, measures)
-    yield from _events(moment, seen, measures)
+    yield from _rules(moment, view)
+    yield from _sheets_and_comparisons(moment, view, measures)
+    yield from _events(moment, view, measures)
 
 
 def _publications(moment: datetime, codes: set[str]) -> Iterator[Change]:
@@ -161,8 +161,8 @@ def _publications(moment: datetime, codes: set[str]) -> Iterator[Change]:
             )
 
 
-def _rules(moment: datetime, seen: Seen) -> Iterator[Change]:
-    rows = {row.indicator_id: row for row in seen.rows}
+def _rules(moment: datetime, view: FilteredView) -> Iterator[Change]:
+    rows = {row.indicator_id: row for row in view.rows}
     for kind in RULE_KINDS:
         published: Any = kind._default_manager.filter(published_at__gt=moment)
         for rule in published:
@@ -187,7 +187,7 @@ def _of_row(row: Row, at: datetime, tag: str, text: str, why: str = "") -> Chang
     return Change(at, tag, row.name, row.measure_number, row.code, text, why)
 
 
-def _sheets_and_comparisons(moment: datetime, seen: Seen, measures: set[int]) -> Iterator[Change]:
+def _sheets_and_comparisons(moment: datetime, view: FilteredView, measures: set[int]) -> Iterator[Change]:
     sheets = EvaluationSheet.objects.filter(published_at__gt=moment).select_related("measure")
     for sheet in sheets:
         if sheet.measure.number in measures and sheet.published_at:
@@ -195,7 +195,7 @@ def _sheets_and_comparisons(moment: datetime, seen: Seen, measures: set[int]) ->
             text = f"{FiscalYear(sheet.year).wareki}の施策評価シートを公表"
             name = f"施策{number} {sheet.measure.name}"
             yield Change(sheet.published_at, "評価シート", name, number, text=text, why=sheet.reason)
-    rows = {row.indicator_id: row for row in seen.rows}
+    rows = {row.indicator_id: row for row in view.rows}
     for value in ComparisonValue.objects.filter(published_at__gt=moment).select_related("series"):
         row = rows.get(value.series.indicator_id)
         if row is not None and value.published_at:
@@ -204,13 +204,13 @@ def _sheets_and_comparisons(moment: datetime, seen: Seen, measures: set[int]) ->
             yield _of_row(row, value.published_at, "比較値", text, value.reason)
 
 
-def _events(moment: datetime, seen: Seen, measures: set[int]) -> Iterator[Change]:
+def _events(moment: datetime, view: FilteredView, measures: set[int]) -> Iterator[Change]:
     """Cycles, and for those who look at unpublished figures what was handed in and sent back."""
-    actions = {**CYCLES} if seen.lens.is_published_only else {**CYCLES, **MOVES}
+    actions = {**CYCLES} if view.filters.is_published_only else {**CYCLES, **MOVES}
     events = Event.objects.filter(at__gt=moment, action__in=list(actions)).select_related(
         "by", "measure", "series"
     )
-    rows = {row.indicator_id: row for row in seen.rows}
+    rows = {row.indicator_id: row for row in view.rows}
     for event in events:
         action = Event.Action(event.action)
         year = FiscalYear(event.year).wareki if event.year else ""

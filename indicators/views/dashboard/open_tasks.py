@@ -16,7 +16,7 @@ from indicators.models import ComparisonValue, Cycle, EvaluationSheet, Event, Ki
 from indicators.models import WorkflowState as State
 from indicators.models.reviewed import OPEN_STATES
 from indicators.permissions import departments_of, is_plan_office, measures_to_evaluate
-from indicators.views.dashboard.seen import Seen
+from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.shared.sheet_paper import newest_sheets
 from indicators.wording.days import days_left
 from indicators.wording.people import person
@@ -132,26 +132,26 @@ class OpenTasks:
         return [task for task in self.lines if task.of == pk]
 
 
-def tasks_of(seen: Seen, rights: Rights, measures: Collection[Measure] = ()) -> OpenTasks:
+def tasks_of(view: FilteredView, rights: Rights, measures: Collection[Measure] = ()) -> OpenTasks:
     """Of the indicators that the page shows, and of the evaluation sheets of `measures`."""
-    if seen.lens.is_published_only:
+    if view.filters.is_published_only:
         return OpenTasks()
     cycles = list(Cycle.objects.order_by("-year"))
-    rows = {row.indicator_id: row for row in seen.rows}
-    found = [*_values(seen, cycles, rights), *_comparisons(rows, rights)]
+    rows = {row.indicator_id: row for row in view.rows}
+    found = [*_values(view, cycles, rights), *_comparisons(rows, rights)]
     found += _sheets(measures, cycles, rights)
     return OpenTasks(sorted(found, key=lambda task: task.sort_key))
 
 
-def _values(seen: Seen, cycles: Sequence[Cycle], rights: Rights) -> Iterator[Task]:
+def _values(view: FilteredView, cycles: Sequence[Cycle], rights: Rights) -> Iterator[Task]:
     """First values of open cycles, typed or not, and every change that somebody began."""
     today = timezone.localdate()
     opened = {cycle.year: cycle for cycle in cycles if cycle.is_open}
-    shown = [row.indicator_id for row in seen.rows]
+    shown = [row.indicator_id for row in view.rows]
     records = Result.objects.open().filter(indicator__in=shown).select_related("edited_by", "submitted_by")
     known = {(result.indicator_id, result.year): result for result in records}
     sent_back = _sent_back(known.values())
-    for row in seen.history:
+    for row in view.history:
         cycle = opened.get(row.year)
         result = known.get((row.indicator_id, row.year))
         if result is None and (cycle is None or row.number):

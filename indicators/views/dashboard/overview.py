@@ -9,12 +9,12 @@ from django.shortcuts import render
 from indicators import charts, frames
 from indicators.frames import Row
 from indicators.progress import RollUp, Verdict
+from indicators.views.dashboard.access import for_readers
 from indicators.views.dashboard.components import MOST_LATE, components
 from indicators.views.dashboard.diff import changes_of
-from indicators.views.dashboard.door import for_readers
 from indicators.views.dashboard.entry_status import entry_status
+from indicators.views.dashboard.filtered_view import FilteredView, read_filters
 from indicators.views.dashboard.paging import page_of
-from indicators.views.dashboard.seen import Seen, read_lens
 from indicators.views.shared.orders import LATE, worst_first
 from measures.models import Department, Measure
 
@@ -25,34 +25,36 @@ CHANGES_ON_A_PAGE = 20
 
 @for_readers
 def overview(request: HttpRequest) -> HttpResponse:
-    seen = read_lens(request)
-    changes = changes_of(request, seen)
+    view = read_filters(request)
+    changes = changes_of(request, view)
     context = {
-        **seen.context(),
-        **_sections(request, seen),
+        **view.context(),
+        **_sections(request, view),
         "changes": changes,
         "change_page": page_of(
-            changes.lines, request, seen.lens, "changes", "changes", size=CHANGES_ON_A_PAGE
+            changes.lines, request, view.filters, "changes", "changes", size=CHANGES_ON_A_PAGE
         ),
-        "turn_page": page_of(changes.turns, request, seen.lens, "turns", "changes", size=CHANGES_ON_A_PAGE),
+        "turn_page": page_of(
+            changes.turns, request, view.filters, "turns", "changes", size=CHANGES_ON_A_PAGE
+        ),
         "measures": Measure.objects.order_by("number"),
         "departments": Department.objects.living(),
     }
     return render(request, "dashboard/overview.html", context, status=400 if changes.error else 200)
 
 
-def _sections(request: HttpRequest, seen: Seen) -> dict[str, Any]:
+def _sections(request: HttpRequest, view: FilteredView) -> dict[str, Any]:
     return {
-        **components(request, seen, heat="page"),
-        "others": [row for row in worst_first(seen.rows) if row.verdict not in LATE][:MOST_LATE],
+        **components(request, view, heat="page"),
+        "others": [row for row in worst_first(view.rows) if row.verdict not in LATE][:MOST_LATE],
         "roll_ups": [
             _roll_ups(
-                "policies", "基本政策", seen.rows, lambda row: f"{row.policy_number} {row.policy_name}"
+                "policies", "基本政策", view.rows, lambda row: f"{row.policy_number} {row.policy_name}"
             ),
-            _roll_ups("departments", "主担当課", seen.rows, lambda row: row.department),
+            _roll_ups("departments", "主担当課", view.rows, lambda row: row.department),
         ],
         # What is being typed is no affair of a view that shows what citizens see.
-        "entry": [] if seen.lens.is_published_only else entry_status(seen.history),
+        "entry": [] if view.filters.is_published_only else entry_status(view.history),
     }
 
 

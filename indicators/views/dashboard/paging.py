@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from django.http import HttpRequest
 
-from indicators.views.shared.filters import BadAddress, Lens
+from indicators.views.shared.filters import BadAddress, Filters
 
 PAGE_SIZE = 50
 Item = TypeVar("Item")
@@ -34,7 +34,12 @@ class Page(Generic[Item]):
 
 
 def page_of(
-    items: Sequence[Item], request: HttpRequest, lens: Lens, name: str, anchor: str, size: int = PAGE_SIZE
+    items: Sequence[Item],
+    request: HttpRequest,
+    filters: Filters,
+    name: str,
+    anchor: str,
+    size: int = PAGE_SIZE,
 ) -> Page[Item]:
     """The page that `name` asks for in the address; one beyond the last is the last, since filters shorten lists."""
     typed = request.GET.get(name) or "1"
@@ -44,7 +49,7 @@ def page_of(
     number = min(int(typed), pages)
 
     def address(other: int) -> str:
-        return f"{lens.link(request.path, **{name: other if other > 1 else None})}#{anchor}"
+        return f"{filters.link(request.path, **{name: other if other > 1 else None})}#{anchor}"
 
     start = (number - 1) * size
     return Page(

@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
+from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.dashboard.open_tasks import OpenTasks, Task
-from indicators.views.dashboard.seen import Seen
 from indicators.views.shared.comment_threads import Thread, threads_of
 from indicators.views.shared.panels import Panel, panels_of
 
@@ -28,11 +28,11 @@ class StaffPanel:
 
 
 def staff_panels(
-    seen: Seen, rows: Sequence[Row], tasks: OpenTasks, user: User, back: str
+    view: FilteredView, rows: Sequence[Row], tasks: OpenTasks, user: User, back: str
 ) -> list[StaffPanel]:
-    """A panel for each of `rows`, the page's part of seen.rows, in their order. `back` is this page's address."""
-    history = [earlier for row in rows for earlier in seen.of_indicator[row.indicator_id]]
-    inside = not seen.lens.is_published_only
+    """A panel for each of `rows`, the page's part of view.rows, in their order. `back` is this page's address."""
+    history = [earlier for row in rows for earlier in view.of_indicator[row.indicator_id]]
+    inside = not view.filters.is_published_only
     only = Indicator.objects.filter(pk__in=[row.indicator_id for row in rows])
     panels = panels_of(
         history,

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from indicators.models import Cycle
 from indicators.models import WorkflowState as State
+from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.dashboard.open_tasks import Rights
-from indicators.views.dashboard.seen import Seen
 from indicators.views.shared.sheet_paper import newest_sheets, years_with_sheets
 from measures.models import Measure
 
@@ -25,10 +25,10 @@ class SheetYear:
     action: str
 
 
-def sheets_of(measure: Measure, seen: Seen, rights: Rights) -> list[SheetYear]:
+def sheets_of(measure: Measure, view: FilteredView, rights: Rights) -> list[SheetYear]:
     """Newest first: of every year whose cycle was opened; of the public ones alone where citizens' view is shown."""
     public = set(years_with_sheets(measure))
-    if seen.lens.is_published_only:
+    if view.filters.is_published_only:
         years = public
     else:
         years = public | set(Cycle.objects.filter(plan=measure.policy.plan_id).values_list("year", flat=True))
@@ -37,7 +37,7 @@ def sheets_of(measure: Measure, seen: Seen, rights: Rights) -> list[SheetYear]:
     for year in sorted(years, reverse=True):
         sheet = found.get((measure.pk, year))
         out = reverse("public:sheet", args=[measure.number, year]) if year in public else ""
-        if seen.lens.is_published_only:
+        if view.filters.is_published_only:
             lines.append(SheetYear(year, State.PUBLISHED, "", False, out, "", ""))
             continue
         state = sheet.state if sheet else ""

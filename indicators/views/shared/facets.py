@@ -8,7 +8,7 @@ from datetime import date, datetime
 from indicators.frames import Row
 from indicators.models import ValueState
 from indicators.progress import Verdict
-from indicators.views.shared.filters import FILTERS, BadAddress, Lens
+from indicators.views.shared.filters import FILTERS, BadAddress, Filters
 from measures.models import BasicPolicy, Department, Measure, Viewpoint
 from measures.past import as_worded
 
@@ -114,22 +114,22 @@ def state_of(row: Row) -> str:
     return row.value_state or NO_RECORD
 
 
-def narrowed(rows: Iterable[Row], lens: Lens, vocabulary: Vocabulary) -> list[Row]:
+def narrowed(rows: Iterable[Row], filters: Filters, vocabulary: Vocabulary) -> list[Row]:
     """The rows that every chosen filter leaves."""
-    return [row for row in rows if not _missed(vocabulary.keys(row), lens)]
+    return [row for row in rows if not _missed(vocabulary.keys(row), filters)]
 
 
 def facets_of(
-    rows: Iterable[Row], lens: Lens, vocabulary: Vocabulary, link: Callable[..., str]
+    rows: Iterable[Row], filters: Filters, vocabulary: Vocabulary, link: Callable[..., str]
 ) -> list[Facet]:
     """Every filter of the page with its choices, from the rows of the page before any filter."""
-    names = [name for name in FILTERS if name not in lens.fixed]
+    names = [name for name in FILTERS if name not in filters.fixed]
     counted: dict[str, Counter[str]] = {name: Counter() for name in names}
     every: Counter[str] = Counter()
     present: dict[str, set[str]] = {name: set() for name in names}
     for row in rows:
         keys = vocabulary.keys(row)
-        missed = _missed(keys, lens)
+        missed = _missed(keys, filters)
         for name in names:
             present[name].update(keys[name])
             # A row counts for a filter when no other one keeps it out.
@@ -146,20 +146,20 @@ def facets_of(
                     value=word,
                     label=label,
                     count=counted[name][word],
-                    current=word == getattr(lens, name),
+                    current=word == getattr(filters, name),
                     url=link(**{name: word}),
                 )
                 for word, label in vocabulary.words[name].items()
                 # What no indicator of the page has is no choice here, unless the address chose it.
                 if name in ("verdict", "state", "viewpoint")
                 or word in present[name]
-                or word == getattr(lens, name)
+                or word == getattr(filters, name)
             ],
         )
         for name in names
     ]
 
 
-def _missed(keys: Mapping[str, frozenset[str]], lens: Lens) -> set[str]:
+def _missed(keys: Mapping[str, frozenset[str]], filters: Filters) -> set[str]:
     """The chosen filters that keep a row out."""
-    return {name for name in lens.chosen if getattr(lens, name) not in keys[name]}
+    return {name for name in filters.chosen if getattr(filters, name) not in keys[name]}

@@ -1,4 +1,4 @@
-"""The lens of a page with filters: what its address asks for, and how another address is made from it."""
+"""The filters of a page with filters: what its address asks for, and how another address is made from it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class BadAddress(Exception):
 
 
 @dataclass(frozen=True)
-class Lens:
+class Filters:
     """A fiscal year or the newest of each indicator (None), whose figures, and at most one choice of each filter.
 
     `fixed` holds the filters that the page itself stands for (the measure of a measure's page): no link of the page

@@ -118,7 +118,7 @@ def test_pace_and_outlook_are_those_of_the_frame(city: City, manager: Client) ->
     assert Decimal(line["needed_change_a_year"]) == pace.needed == 16
     assert Decimal(line["mean_change_a_year"]) == pace.mean == Decimal("11.5")
     assert Decimal(line["outlook"]) == outlook.value
-    # Seen from the year before there were two points only, and no outlook.
+    # FilteredView from the year before there were two points only, and no outlook.
     earlier = next(line for line in csv_rows(manager, "?year=2023") if line["indicator_code"] == "41A")
     assert earlier["outlook"] == ""
 

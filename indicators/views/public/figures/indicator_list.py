@@ -13,7 +13,7 @@ from indicators.views.public.figures.years import published_years, year_switch
 from indicators.views.public.language.terms import TRACK_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.facets import Vocabulary, facets_of, narrowed
-from indicators.views.shared.filters import FILTERS, Lens, read_year
+from indicators.views.shared.filters import FILTERS, Filters, read_year
 from indicators.views.shared.moment import PARAMETER, as_of, moment_of
 from indicators.views.shared.panels import lines_of
 from measures.fiscal_year import FiscalYear
@@ -33,42 +33,46 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
         name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS
     }
     order = order_of(request.GET.get("sort", ""))
-    lens = Lens(
+    filters = Filters(
         year=read_year(request.GET.get("year", ""), years, _unpublished),
         **asked,
         named={name: vocabulary.words[name][word] for name, word in asked.items() if word},
     )
-    every = frames.newest(history) if lens.year is None else frames.of_year(history, lens.year)
-    rows = in_order(narrowed(every, lens, vocabulary), order)
+    every = frames.newest(history) if filters.year is None else frames.of_year(history, filters.year)
+    rows = in_order(narrowed(every, filters, vocabulary), order)
     path = reverse("public:indicators")
     kept = {} if order.is_default else {"sort": order.value}
 
     def link(**changes: Any) -> str:
-        return lens.link(path, **{**kept, **changes})
+        return filters.link(path, **{**kept, **changes})
 
     return {
-        **_chosen(lens, link),
+        **_chosen(filters, link),
         "path": path,
-        "lens": lens,
+        "filters": filters,
         "order": order,
         "lines": lines_of(rows),
         "counts": frames.roll_up(rows),
         "total": len(every),
-        "facets": facets_of(every, lens, vocabulary, link),
+        "facets": facets_of(every, filters, vocabulary, link),
         "sorts": choices(order),
         "heads": headings(order),
-        "hidden": [*lens.hidden, *_day(request)],
-        "sort_hidden": [*lens.hidden, *((name, getattr(lens, name)) for name in lens.chosen), *_day(request)],
-        "year_links": year_switch(years, lens.year, lambda year: link(year=year)),
+        "hidden": [*filters.hidden, *_day(request)],
+        "sort_hidden": [
+            *filters.hidden,
+            *((name, getattr(filters, name)) for name in filters.chosen),
+            *_day(request),
+        ],
+        "year_links": year_switch(years, filters.year, lambda year: link(year=year)),
         "terms": terms_of(rows, TRACK_WORDS, "主担当"),
         "crumbs": crumbs(("指標", "")),
     }
 
 
-def _chosen(lens: Lens, link: Any) -> Mapping[str, Any]:
+def _chosen(filters: Filters, link: Any) -> Mapping[str, Any]:
     chips = [
-        {"label": FILTERS[name], "value": lens.named[name], "url": link(**{name: None})}
-        for name in lens.chosen
+        {"label": FILTERS[name], "value": filters.named[name], "url": link(**{name: None})}
+        for name in filters.chosen
     ]
     return {"chips": chips, "reset_url": link(**dict.fromkeys(FILTERS))}
 

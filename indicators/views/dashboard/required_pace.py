@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from indicators import frames
 from indicators.frames import Row
 from indicators.progress import Direction, Outlook, Pace, PaceKind
-from indicators.views.dashboard.seen import Seen
+from indicators.views.dashboard.filtered_view import FilteredView
 
 # So many names are told of those without a pace; the rest is counted.
 MOST_NAMES = 12
@@ -31,21 +31,21 @@ class Paces:
     sentence: str
 
 
-def outlooks_of(seen: Seen) -> dict[int, Outlook | None]:
+def outlooks_of(view: FilteredView) -> dict[int, Outlook | None]:
     """参考推計 of each indicator, from what was known in the year that is shown."""
     return {
         row.indicator_id: frames.outlook_of(
-            earlier for earlier in seen.of_indicator[row.indicator_id] if earlier.year <= row.year
+            earlier for earlier in view.of_indicator[row.indicator_id] if earlier.year <= row.year
         )
-        for row in seen.rows
+        for row in view.rows
     }
 
 
-def paces_of(seen: Seen) -> Paces:
-    outlooks = outlooks_of(seen)
+def paces_of(view: FilteredView) -> Paces:
+    outlooks = outlooks_of(view)
     lines: list[PaceLine] = []
     without: dict[str, list[str]] = {}
-    for row in seen.rows:
+    for row in view.rows:
         pace = frames.pace_of(row)
         if pace is None:
             without.setdefault(_why_none(row), []).append(f"{row.code} {row.name}")

@@ -9,7 +9,7 @@ from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.progress import RollUp
-from indicators.views.dashboard.seen import Seen
+from indicators.views.dashboard.filtered_view import FilteredView
 from measures.models import Department, Initiative, InitiativeDepartment, Measure
 
 
@@ -31,7 +31,7 @@ class Joined:
     counts: RollUp
 
 
-def taken_part(department: Department, measures: Sequence[Measure], seen: Seen) -> list[Joined]:
+def contributions_of(department: Department, measures: Sequence[Measure], view: FilteredView) -> list[Joined]:
     """One entry a measure, in the year and scope that the page shows; its other filters are about other lists."""
     participations = InitiativeDepartment.objects.select_related("department").order_by("order")
     # Under one of these names the plan prints them.
@@ -48,7 +48,7 @@ def taken_part(department: Department, measures: Sequence[Measure], seen: Seen) 
         others = [other for other in initiative.departments_in_order if other.pk not in printed]
         parts[initiative.measure_id].append(Part(initiative, others))
     rows: dict[int, list[Row]] = {}
-    for row in _shown(measures, seen):
+    for row in _shown(measures, view):
         rows.setdefault(row.measure_number, []).append(row)
     return [
         Joined(
@@ -61,8 +61,8 @@ def taken_part(department: Department, measures: Sequence[Measure], seen: Seen) 
     ]
 
 
-def _shown(measures: Sequence[Measure], seen: Seen) -> tuple[Row, ...]:
+def _shown(measures: Sequence[Measure], view: FilteredView) -> tuple[Row, ...]:
     indicators = Indicator.objects.filter(measure__in=measures)
-    read = frames.published if seen.lens.is_published_only else frames.working
+    read = frames.published if view.filters.is_published_only else frames.working
     found = read(indicators)
-    return frames.newest(found) if seen.lens.year is None else frames.of_year(found, seen.lens.year)
+    return frames.newest(found) if view.filters.year is None else frames.of_year(found, view.filters.year)

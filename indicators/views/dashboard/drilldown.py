@@ -14,14 +14,14 @@ from django.urls import reverse
 
 from indicators.models import Comment, Indicator
 from indicators.permissions import measures_written_by
+from indicators.views.dashboard.access import for_readers
 from indicators.views.dashboard.components import components
-from indicators.views.dashboard.door import for_readers
+from indicators.views.dashboard.contributions import contributions_of
+from indicators.views.dashboard.filtered_view import FilteredView, read_filters
 from indicators.views.dashboard.open_tasks import OpenTasks, Rights, tasks_of
 from indicators.views.dashboard.paging import page_of
 from indicators.views.dashboard.panels import staff_panels
-from indicators.views.dashboard.seen import Seen, read_lens
 from indicators.views.dashboard.sheets import sheets_of
-from indicators.views.dashboard.taken_part import taken_part
 from indicators.views.shared.access import signed_in
 from indicators.views.shared.comment_threads import CommentLine, line_of, told
 from measures.models import Department, Initiative, Measure
@@ -37,14 +37,14 @@ WORTH_A_CHART = 2
 @for_readers
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
-    seen = read_lens(request, Indicator.objects.filter(measure=found), fixed={"measure": found.number})
+    view = read_filters(request, Indicator.objects.filter(measure=found), fixed={"measure": found.number})
     rights = Rights.of(signed_in(request))
     context = {
         "measure": found,
-        "leads": list({row.department_slug: row for row in seen.rows}.values()),
-        "sheets": sheets_of(found, seen, rights),
+        "leads": list({row.department_slug: row for row in view.rows}.values()),
+        "sheets": sheets_of(found, view, rights),
         "initiatives": initiatives_of_measure(found),
-        **_narrowed(request, seen, tasks_of(seen, rights), title=f"施策{found.number} {found.name}"),
+        **_narrowed(request, view, tasks_of(view, rights), title=f"施策{found.number} {found.name}"),
     }
     return render(request, "dashboard/measure.html", context)
 
@@ -61,62 +61,62 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     joined_ids = set(Initiative.objects.filter(departments__in=printed).values_list("measure", flat=True))
     joined = Measure.objects.filter(pk__in=joined_ids)
     fixed = {"department": found.slug}
-    seen = read_lens(request, Indicator.objects.filter(lead_department=found), fixed=fixed)
-    leads = bool(seen.total)
+    view = read_filters(request, Indicator.objects.filter(lead_department=found), fixed=fixed)
+    leads = bool(view.total)
     if not leads:
         # Who leads nothing still wants to see how the measures stand that it works for.
-        seen = read_lens(request, Indicator.objects.filter(measure__in=joined_ids))
+        view = read_filters(request, Indicator.objects.filter(measure__in=joined_ids))
     written = measures_written_by([found.pk], printed).order_by("number")
     # Other departments' values are their own tasks.
-    mine = seen if leads else replace(seen, rows=[], history=[])
+    mine = view if leads else replace(view, rows=[], history=[])
     tasks = tasks_of(mine, Rights.of(signed_in(request)), list(written))
     measures = page_of(
-        list(joined.order_by("number")), request, seen.lens, "measures", "joined", size=MEASURES_ON_A_PAGE
+        list(joined.order_by("number")), request, view.filters, "measures", "joined", size=MEASURES_ON_A_PAGE
     )
     context = {
         "department": found,
         "now": now,
         "leads": leads,
         "measures": measures,
-        "joined": taken_part(found, measures.items, seen),
-        "newest_comments": _newest_comments(found, seen, signed_in(request)),
-        **_narrowed(request, seen, tasks, title=found.name, panels=PANELS_ON_A_PAGE if leads else 0),
+        "joined": contributions_of(found, measures.items, view),
+        "newest_comments": _newest_comments(found, view, signed_in(request)),
+        **_narrowed(request, view, tasks, title=found.name, panels=PANELS_ON_A_PAGE if leads else 0),
     }
     return render(request, "dashboard/department.html", context)
 
 
 def _narrowed(
-    request: HttpRequest, seen: Seen, tasks: OpenTasks, *, title: str, panels: int | None = None
+    request: HttpRequest, view: FilteredView, tasks: OpenTasks, *, title: str, panels: int | None = None
 ) -> dict[str, Any]:
     """What both pages show. `panels`: so many on a page, None for all of them, 0 for none."""
-    size = len(seen.rows) if panels is None else panels
-    page = page_of(seen.rows, request, seen.lens, "page", "indicators", size=max(1, size))
+    size = len(view.rows) if panels is None else panels
+    page = page_of(view.rows, request, view.filters, "page", "indicators", size=max(1, size))
     shown = page.items if size else []
     back = request.get_full_path()
-    shared = components(request, seen, heat="heat")
+    shared = components(request, view, heat="heat")
     return {
-        **seen.context(),
+        **view.context(),
         **shared,
         # A filter with one choice is none.
         "facets": [
             facet
-            for facet in seen.facets
-            if facet.chosen or (len(facet.options) > 1 and seen.total >= WORTH_A_FILTER)
+            for facet in view.facets
+            if facet.chosen or (len(facet.options) > 1 and view.total >= WORTH_A_FILTER)
         ],
-        "has_chart": sum(row.gap is not None for row in seen.rows) >= WORTH_A_CHART,
+        "has_chart": sum(row.gap is not None for row in view.rows) >= WORTH_A_CHART,
         "tasks": tasks,
         "panel_page": page,
-        "panels": staff_panels(seen, shown, tasks, signed_in(request), back),
+        "panels": staff_panels(view, shown, tasks, signed_in(request), back),
         "crumbs": [
-            {"label": "ダッシュボード", "url": f"{reverse('dashboard:overview')}{seen.lens.query}"},
+            {"label": "ダッシュボード", "url": f"{reverse('dashboard:overview')}{view.filters.query}"},
             {"label": title, "url": ""},
         ],
     }
 
 
-def _newest_comments(department: Department, seen: Seen, user: User) -> list[CommentLine]:
+def _newest_comments(department: Department, view: FilteredView, user: User) -> list[CommentLine]:
     """What was said last of the indicators that the department leads; staff's affair alone."""
-    if seen.lens.is_published_only:
+    if view.filters.is_published_only:
         return []
     comments = Comment.objects.filter(indicator__lead_department=department, withdrawn_at__isnull=True)
     newest = told(comments).order_by("-at", "-pk")[:NEWEST_COMMENTS]

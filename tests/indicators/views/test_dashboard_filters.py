@@ -1,4 +1,4 @@
-"""The lens of the dashboard: every filter, every combination in the address, counts that hold, and ways back."""
+"""The filters of the dashboard: every filter, every combination in the address, counts that hold, and ways back."""
 
 import html
 import re
@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 
 from indicators import frames
 from indicators.models import Indicator
-from indicators.views.dashboard.seen import Seen, read_lens
+from indicators.views.dashboard.filtered_view import FilteredView, read_filters
 from indicators.views.shared.filters import FILTERS, BadAddress
 from measures.models import Viewpoint
 from tests.indicators.city import SECRET, City
@@ -20,11 +20,11 @@ from tests.indicators.factories import publish_change, publish_value, said
 pytestmark = pytest.mark.django_db
 
 
-def see(query: str = "", **kwargs: Any) -> Seen:
-    return read_lens(RequestFactory().get(f"/dashboard/{query}"), **kwargs)
+def see(query: str = "", **kwargs: Any) -> FilteredView:
+    return read_filters(RequestFactory().get(f"/dashboard/{query}"), **kwargs)
 
 
-def codes(seen: Seen) -> list[str]:
+def codes(seen: FilteredView) -> list[str]:
     return [row.code for row in seen.rows]
 
 
@@ -89,7 +89,7 @@ def test_the_history_holds_every_year_of_the_same_indicators(city: City) -> None
 # --- Counts -------------------------------------------------------------------------------------------
 
 
-def facet(seen: Seen, name: str) -> dict[str, int]:
+def facet(seen: FilteredView, name: str) -> dict[str, int]:
     found = next(facet for facet in seen.facets if facet.name == name)
     return {option.value: option.count for option in found.options}
 
@@ -132,7 +132,7 @@ def test_all_combinations_answer(city: City, manager: Client) -> None:
         assert len(seen.rows) <= len(rows)
         for name, word in zip(words, combination, strict=True):
             if name in FILTERS and word:
-                assert getattr(seen.lens, name) == word
+                assert getattr(seen.filters, name) == word
     assert "47A" in page_of(manager, "?policy=04&department=kikaku&verdict=behind&year=R6")
 
 
@@ -157,15 +157,15 @@ def test_links_keep_every_other_choice(manager: Client) -> None:
 
 def test_a_page_of_its_own_filter_says_it_in_its_files_alone(city: City) -> None:
     seen = see("?year=2024&measure=41", fixed={"measure": 44})
-    assert seen.lens.measure == ""
-    assert "measure" not in seen.lens.link("/x/")
-    assert seen.lens.file("csv") == "/dashboard/figures.csv?year=2024&measure=44"
+    assert seen.filters.measure == ""
+    assert "measure" not in seen.filters.link("/x/")
+    assert seen.filters.file("csv") == "/dashboard/figures.csv?year=2024&measure=44"
     assert [facet.name for facet in seen.facets] == [name for name in FILTERS if name != "measure"]
-    assert see("?year=2024&verdict=behind&since=2025-01-01").lens.query == "?year=2024"
+    assert see("?year=2024&verdict=behind&since=2025-01-01").filters.query == "?year=2024"
 
 
 def test_the_view_is_described_in_words(city: City) -> None:
-    said = see("?year=2024&scope=published&department=kikaku&viewpoint=gx").lens.describe()
+    said = see("?year=2024&scope=published&department=kikaku&viewpoint=gx").filters.describe()
     assert said == "令和6年度・公表のみ・主担当課：企画課・視点：GXの視点"
 
 

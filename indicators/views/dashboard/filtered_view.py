@@ -1,4 +1,4 @@
-"""What a page of the dashboard shows: its figures through its lens, read once, with the filters' counts."""
+"""What a page of the dashboard shows: its figures through its filters, read once, with the filters' counts."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.progress import RollUp
 from indicators.views.shared.facets import Facet, Vocabulary, facets_of, narrowed
-from indicators.views.shared.filters import FILTERS, SCOPES, BadAddress, Lens, read_year
+from indicators.views.shared.filters import FILTERS, SCOPES, BadAddress, Filters, read_year
 from indicators.wording.days import japanese_date
 from measures.fiscal_year import FiscalYear
 
@@ -24,7 +24,7 @@ ANY_YEAR = range(1, 10_000)
 
 
 @dataclass(frozen=True)
-class Seen:
+class FilteredView:
     """One reading of the figures: `history` every year of the indicators that the filters leave, `rows` one row each.
 
     `total`: how many indicators the page has before any filter, `reached`: the plan's years up to their newest record,
@@ -32,7 +32,7 @@ class Seen:
     """
 
     path: str
-    lens: Lens
+    filters: Filters
     history: Sequence[Row]
     rows: Sequence[Row]
     total: int
@@ -60,42 +60,42 @@ class Seen:
     def context(self) -> dict[str, Any]:
         """What every page of the dashboard hands to its template."""
         return {
-            "seen": self,
-            "lens": self.lens,
-            "choice": self.lens,
+            "view": self,
+            "filters": self.filters,
+            "choice": self.filters,
             "counts": self.counts,
             "rows": self.rows,
             "facets": self.facets,
-            "chips": self.lens.chips(self.path),
-            "reset_url": self.lens.link(self.path, **dict.fromkeys(FILTERS)),
+            "chips": self.filters.chips(self.path),
+            "reset_url": self.filters.link(self.path, **dict.fromkeys(FILTERS)),
             "years": [
                 {
                     "label": FiscalYear(year).wareki if year else "最新",
                     "count": self.year_counts[year],
-                    "url": self.lens.link(self.path, year=year),
-                    "current": year == self.lens.year,
+                    "url": self.filters.link(self.path, year=year),
+                    "current": year == self.filters.year,
                 }
                 for year in (*self.years, None)
             ],
             "scopes": [
                 {
                     "label": label,
-                    "url": self.lens.link(self.path, scope=scope),
-                    "current": scope == self.lens.scope,
+                    "url": self.filters.link(self.path, scope=scope),
+                    "current": scope == self.filters.scope,
                 }
                 for scope, label in SCOPES.items()
             ],
-            "files": {name: self.lens.file(name) for name in ("csv", "xlsx", "json")},
-            "files_all_years": {name: self.lens.file(name, all_years=1) for name in ("csv", "json")},
+            "files": {name: self.filters.file(name) for name in ("csv", "xlsx", "json")},
+            "files_all_years": {name: self.filters.file(name, all_years=1) for name in ("csv", "json")},
         }
 
 
-def read_lens(
+def read_filters(
     request: HttpRequest,
     indicators: QuerySet[Indicator] | None = None,
     *,
     fixed: Mapping[str, Any] | None = None,
-) -> Seen:
+) -> FilteredView:
     """The figures that the address asks for; BadAddress where it says what there is not.
 
     `indicators` are the page's own, before any filter. `fixed` names the filters that the page stands for, with their
@@ -112,7 +112,7 @@ def read_lens(
     read = frames.published if scope == "published" else frames.working
     everything = read(indicators, wide=True)
     years = sorted({year for row in everything for year in plan_years(row)})
-    lens = Lens(
+    filters = Filters(
         year=_year(request.GET.get("year", ""), years),
         scope=scope,
         **asked,
@@ -123,19 +123,21 @@ def read_lens(
     newest = frames.newest(everything)
     of_year: dict[int | None, Sequence[Row]] = {year: frames.of_year(everything, year) for year in years}
     of_year[None] = newest
-    before = of_year.get(lens.year, [])
-    rows = narrowed(before, lens, vocabulary)
+    before = of_year.get(filters.year, [])
+    rows = narrowed(before, filters, vocabulary)
     kept = {row.indicator_id for row in rows}
-    return Seen(
+    return FilteredView(
         path=request.path,
-        lens=lens,
+        filters=filters,
         history=[row for row in everything if row.indicator_id in kept],
         rows=rows,
         total=len(newest),
-        facets=facets_of(before, lens, vocabulary, lambda **changes: lens.link(request.path, **changes)),
+        facets=facets_of(
+            before, filters, vocabulary, lambda **changes: filters.link(request.path, **changes)
+        ),
         years=years,
         reached=_reached(everything),
-        year_counts={year: len(narrowed(of_year[year], lens, vocabulary)) for year in (*years, None)},
+        year_counts={year: len(narrowed(of_year[year], filters, vocabulary)) for year in (*years, None)},
     )
 
 
