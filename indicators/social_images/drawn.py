@@ -7,7 +7,7 @@ from indicators.frames import Row
 from indicators.progress import RollUp
 from indicators.social_images import colours
 from indicators.social_images.canvas import HEIGHT, WIDTH, Canvas, width_of
-from indicators.social_images.marks import brand, pill, tally, track
+from indicators.social_images.marks import brand, bullet_chart, pill, tally
 from indicators.wording.figures import limit_word, start_word, with_unit
 from measures.fiscal_year import FiscalYear
 
@@ -55,7 +55,7 @@ def indicator_card(masthead: Masthead, row: Row) -> bytes:
         canvas.text(LEFT, below + 66, NOT_YET, size=44, anchor="lm")
     else:
         _value(canvas, row, below + 66)
-    track(canvas, row, LEFT + 24, 516, INNER - 48)
+    bullet_chart(canvas, row, LEFT + 24, 516, INNER - 48)
     _ends(canvas, row, 566)
     return canvas.png()
 
@@ -71,7 +71,7 @@ def _value(canvas: Canvas, row: Row, middle: float) -> None:
 
 
 def _ends(canvas: Canvas, row: Row, top: float) -> None:
-    """What the two ends of the track are."""
+    """What the two ends of the bullet chart are."""
     target = with_unit(row.target, row)
     if row.direction in ("at_most", "at_least"):
         canvas.text(WIDTH / 2, top, f"{limit_word(row)} {target}", size=28, anchor="ma")

@@ -1,12 +1,12 @@
-"""The marks of the site on a canvas: its sign, the pill of a verdict, the track, the tally."""
+"""The marks of the site on a canvas: its sign, the pill of a verdict, the bullet chart, the tally."""
 
 from collections.abc import Callable, Mapping
 
+from indicators.bullet_chart import lay_bullet_chart
 from indicators.frames import Row
 from indicators.progress import Verdict
 from indicators.social_images import colours
 from indicators.social_images.canvas import Canvas, width_of
-from indicators.track import lay_track
 
 Point = tuple[float, float]
 # On a field of 16 × 16, as the sprite of the pages draws them.
@@ -51,9 +51,9 @@ def pill(canvas: Canvas, x: float, y: float, verdict: str, label: str, *, size: 
     return x + width
 
 
-def track(canvas: Canvas, row: Row, x: float, y: float, width: float) -> None:
+def bullet_chart(canvas: Canvas, row: Row, x: float, y: float, width: float) -> None:
     """The road from baseline to target with the ring on it, or the allowed zone of a limit; `y` is its middle."""
-    marks = lay_track(
+    marks = lay_bullet_chart(
         direction=row.direction,
         baseline=row.baseline,
         target=row.target,

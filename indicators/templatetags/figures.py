@@ -1,4 +1,4 @@
-"""Template tags and filters for figures: the track, verdicts, values, years (look.md; figures.md §3–4).
+"""Template tags and filters for figures: the bullet chart, verdicts, values, years (look.md; figures.md §3–4).
 
 A `row` is one indicator in one year as frames.py gives it. Figures stay Decimal; floats are coordinates only.
 """
@@ -11,20 +11,20 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
+from indicators.bullet_chart import lay_bullet_chart
 from indicators.frames import Row
 from indicators.numbers import format_number
-from indicators.track import lay_track
 from indicators.wording import cells
 from indicators.wording.days import japanese_date
 from indicators.wording.figures import (
     LIMITS,
     MEANINGS,
     VERDICTS,
+    bullet_chart_sentence,
     expected_number,
     limit_word,
     percent,
     start_word,
-    track_sentence,
     verdict_label,
     with_unit,
 )
@@ -58,10 +58,10 @@ def _css(place: float | None) -> str | None:
     return None if place is None else f"{place:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-@register.inclusion_tag("partials/track.html")
-def track(row: Row, size: str = "") -> dict[str, Any]:
+@register.inclusion_tag("partials/bullet_chart.html")
+def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
     """The track of one indicator in one year. size="large" also writes the value above the ring."""
-    marks = lay_track(
+    marks = lay_bullet_chart(
         direction=row.direction,
         baseline=row.baseline,
         target=row.target,
@@ -75,7 +75,7 @@ def track(row: Row, size: str = "") -> dict[str, Any]:
     return {
         "row": row,
         "large": size == "large",
-        "sentence": track_sentence(row),
+        "sentence": bullet_chart_sentence(row),
         "verdict": row.verdict,
         "estimate": row.value_state == "estimate",
         "ring": _css(ring),

@@ -121,8 +121,8 @@ def state_words(row: Row) -> list[str]:
     return words
 
 
-def track_sentence(row: Row) -> str:
-    """What the track shows, for people who do not see it."""
+def bullet_chart_sentence(row: Row) -> str:
+    """What the bullet chart shows, for people who do not see it."""
     year = FiscalYear(int(row.year)).wareki
     start, target = start_word(row), with_unit(row.target, row)
     if row.value is None:
@@ -131,7 +131,7 @@ def track_sentence(row: Row) -> str:
         state = STATES[row.value_state] if row.value_state in ("provisional", "estimate") else "値"
         sentence = f"{year}の{state}は{with_unit(row.value, row)}。"
     if row.direction in LIMITS:
-        return sentence + _track_of_limit(row, f"{LIMITS[row.direction]}{target}")
+        return sentence + _sentence_of_limit(row, f"{LIMITS[row.direction]}{target}")
     if row.value is not None and row.progress is not None:
         sentence += f"{start}{with_unit(row.baseline, row)}から目標{target}までの{percent(row)}。"
     else:
@@ -142,7 +142,7 @@ def track_sentence(row: Row) -> str:
     return sentence
 
 
-def _track_of_limit(row: Row, limit: str) -> str:
+def _sentence_of_limit(row: Row, limit: str) -> str:
     if row.value is None:
         return f"{limit}。"
     apart = row.value - row.target

@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indicators.bullet_chart import lay_bullet_chart
 from indicators.progress import effective_baseline, judge, roll_up
-from indicators.track import lay_track
 from indicators.wording import cells, days, figures
 
 CSS = Path(__file__).parents[2] / "static" / "css"
@@ -81,7 +81,7 @@ def text_of(html):
 
 
 def lay(value, *, baseline="5", target="60", expected="32.5", direction="increase"):
-    return lay_track(
+    return lay_bullet_chart(
         direction=direction,
         baseline=Decimal(baseline),
         target=Decimal(target),
@@ -160,7 +160,9 @@ def test_a_limit_without_a_value_has_its_zone_alone():
 @example(direction="at_least", numbers=(Decimal(0), Decimal(0), Decimal(0)), value=Decimal("1E-4"))
 def test_no_mark_ever_leaves_its_track(direction, numbers, value):
     baseline, target, expected = numbers
-    marks = lay_track(direction=direction, baseline=baseline, target=target, value=value, expected=expected)
+    marks = lay_bullet_chart(
+        direction=direction, baseline=baseline, target=target, value=value, expected=expected
+    )
     assert all(0 <= place <= 100 for place in (marks.ring, marks.due, marks.goal) if place is not None)
     assert (marks.ring is None) == (value is None)
 
@@ -169,7 +171,7 @@ def test_no_mark_ever_leaves_its_track(direction, numbers, value):
 
 
 def track_svg(row, size=""):
-    html = render("{% track row size=size %}", row=row, size=size)
+    html = render("{% bullet_chart row size=size %}", row=row, size=size)
     return ElementTree.fromstring(html.strip()).find("svg"), html
 
 
@@ -208,7 +210,7 @@ def test_track_without_a_value_has_no_ring_and_says_why():
 def test_track_without_any_record_says_so():
     row = make_row(None)
     row.value_state = ""
-    assert "（実績なし）" in figures.track_sentence(row)
+    assert "（実績なし）" in figures.bullet_chart_sentence(row)
 
 
 def test_track_of_a_zero_has_its_ring_at_the_start():
@@ -563,5 +565,5 @@ def test_gap_points_say_their_side(gap, shown):
 
 def test_a_revised_road_begins_at_a_start_and_not_at_the_plan_s_baseline():
     row = make_row(Decimal("30"), baseline="17", printed_baseline_year=2020)
-    assert "起点17" in figures.track_sentence(row)
-    assert "現状値" not in figures.track_sentence(row)
+    assert "起点17" in figures.bullet_chart_sentence(row)
+    assert "現状値" not in figures.bullet_chart_sentence(row)

@@ -25,7 +25,7 @@ class Example:
 
     @property
     def shown(self) -> Row:
-        """As a row of its own, for the track and the sentence beside it."""
+        """As a row of its own, for the bullet chart and the sentence beside it."""
         judged = self.judged
         return replace(
             self.row,

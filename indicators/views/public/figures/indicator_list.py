@@ -10,7 +10,7 @@ from django.urls import reverse
 from indicators import frames
 from indicators.views.public.figures.sorting import choices, headings, in_order, order_of
 from indicators.views.public.figures.years import published_years, year_switch
-from indicators.views.public.language.terms import TRACK_WORDS, terms_of
+from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.facets import Vocabulary, facets_of, narrowed
 from indicators.views.shared.filters import FILTERS, Filters, read_year
@@ -64,7 +64,7 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
             *_day(request),
         ],
         "year_links": year_switch(years, filters.year, lambda year: link(year=year)),
-        "terms": terms_of(rows, TRACK_WORDS, "主担当"),
+        "terms": terms_of(rows, BULLET_CHART_WORDS, "主担当"),
         "crumbs": crumbs(("指標", "")),
     }
 

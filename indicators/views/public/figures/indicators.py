@@ -8,7 +8,7 @@ from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.views.public.figures.snippet import snippet_of
-from indicators.views.public.language.terms import TRACK_WORDS, terms_of
+from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import comparisons_file, csv_file, json_file
 from indicators.views.shared.moment import as_of
@@ -33,7 +33,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "indicator": found,
         "panel": panel,
-        "terms": terms_of([panel.row], TRACK_WORDS, "主担当"),
+        "terms": terms_of([panel.row], BULLET_CHART_WORDS, "主担当"),
         "history": frames.history(only, as_of=then),
         "targets": frames.targets(only, as_of=then),
         "baselines": frames.baselines(only, as_of=then),

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from indicators.frames import Row
 from indicators.wording.figures import LIMITS
 
-# What stands beside every track.
-TRACK_WORDS = "現状値、目標、判定"
+# What stands beside every bullet chart.
+BULLET_CHART_WORDS = "現状値、目標、判定"
 _OF_ROAD = "目安、進捗"
 _OF_STATE = {"provisional": "速報", "estimate": "見込"}
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from indicators import frames
 from indicators.frames import Comparison, Row
 from indicators.models import Indicator
-from indicators.views.public.language.terms import TRACK_WORDS, terms_of
+from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.successors import PrintedInitiative, with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import csv_file, json_file
@@ -66,7 +66,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         "panels": panels,
         "page_obj": page,
         "led": len(led),
-        "terms": terms_of((panel.row for panel in panels), TRACK_WORDS, "主担当") if panels else [],
+        "terms": terms_of((panel.row for panel in panels), BULLET_CHART_WORDS, "主担当") if panels else [],
         "counts": frames.roll_up(led),
         "initiatives": _initiatives(found, as_of(request)),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),

@@ -14,7 +14,7 @@ from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.views.public.figures.years import published_years, year_switch
-from indicators.views.public.language.terms import TRACK_WORDS, terms_of
+from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import csv_file, json_file
 from indicators.views.shared.moment import as_of
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "late_more": max(0, len(late) - MOST_LATE),
         "late_url": _late_address(year),
         "policies": policies_with(BasicPolicy.objects.all(), rows, then),
-        "terms": terms_of(rows, TRACK_WORDS),
+        "terms": terms_of(rows, BULLET_CHART_WORDS),
         "newest": announcements[:NEWEST],
         "published_at": announcements[0].published_at if announcements else None,
     }
@@ -66,7 +66,7 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), rows, then)[0],
         "counts": frames.roll_up(rows),
-        "terms": terms_of(rows, TRACK_WORDS, found.name),
+        "terms": terms_of(rows, BULLET_CHART_WORDS, found.name),
         "others": as_worded(others, then),
         "crumbs": crumbs(("施策", reverse("public:measures")), (f"基本政策{found.number}", "")),
     }

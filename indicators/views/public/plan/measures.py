@@ -11,7 +11,7 @@ from django.urls import reverse
 from indicators import frames
 from indicators.frames import Comparison, Row
 from indicators.models import Indicator
-from indicators.views.public.language.terms import TRACK_WORDS, terms_of
+from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.home import policies_with
 from indicators.views.public.plan.successors import with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
@@ -54,7 +54,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "measure": found,
         "panels": panels,
         "has_turns": any(panel.turned for panel in panels),
-        "terms": terms_of((panel.row for panel in panels), TRACK_WORDS, "DX、GX、主担当", found.goal),
+        "terms": terms_of((panel.row for panel in panels), BULLET_CHART_WORDS, "DX、GX、主担当", found.goal),
         "sections": _grouped(texts_of(Statement, found, then), Statement.Section.choices, "section"),
         "initiatives": with_successors(initiatives_of_measure(found, then), then),
         "contributions": _grouped(texts_of(Contribution, found, then), Contribution.Actor.choices, "actor"),

@@ -1,11 +1,11 @@
-"""The geometry of the track (look.md): where its marks stand on a line of 0–100. Floats are coordinates only."""
+"""The geometry of the bullet chart (look.md): where its marks stand on a line of 0–100. Floats are coordinates only."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.progress import Direction
 
-# Where the limit stands on its track, in per cent: the allowed side gets more room.
+# Where the limit stands on its bullet chart, in per cent: the allowed side gets more room.
 _LIMIT_AT = {"at_most": 62.0, "at_least": 38.0}
 # A limit's scale spans at least this share of the limit to its narrow side: 89.8 beside 90 looks near.
 _LEAST_SPAN = 0.05
@@ -13,7 +13,7 @@ _HEADROOM = 1.25
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class BulletChart:
     """Places on a line of 0–100: `ring` the value, `due` the expected value, `goal` the target or the limit.
 
     `out` is "low" or "high" where the value lies beyond an end and the ring stands on that end; `allowed` is
@@ -27,26 +27,26 @@ class Track:
     allowed: tuple[float, float] | None = None
 
 
-def lay_track(
+def lay_bullet_chart(
     *, direction: str, baseline: Decimal, target: Decimal, value: Decimal | None, expected: Decimal | None
-) -> Track:
-    """Where the marks of a track stand. Never divides by zero, never leaves 0–100."""
+) -> BulletChart:
+    """Where the marks of a bullet chart stand. Never divides by zero, never leaves 0–100."""
     if Direction(direction).is_limit:
         goal = _LIMIT_AT[direction]
         allowed = (0.0, goal) if direction == "at_most" else (goal, 100.0 - goal)
         if value is None:
-            return Track(ring=None, due=None, goal=goal, allowed=allowed)
+            return BulletChart(ring=None, due=None, goal=goal, allowed=allowed)
         limit, figure = float(target), float(value)
         apart = max(abs(figure - limit), abs(float(baseline) - limit)) * _HEADROOM
         span = max(apart, abs(limit) * _LEAST_SPAN) or 1.0
         narrow = min(goal, 100.0 - goal)
         ring, out = _clamp(goal + (figure - limit) / span * narrow)
-        return Track(ring=ring, due=None, goal=goal, out=out, allowed=allowed)
+        return BulletChart(ring=ring, due=None, goal=goal, out=out, allowed=allowed)
     due = None if expected is None else _clamp(_along(expected, baseline, target))[0]
     if value is None:
-        return Track(ring=None, due=due, goal=100.0)
+        return BulletChart(ring=None, due=due, goal=100.0)
     ring, out = _clamp(_along(value, baseline, target))
-    return Track(ring=ring, due=due, goal=100.0, out=out)
+    return BulletChart(ring=ring, due=due, goal=100.0, out=out)
 
 
 def _along(figure: Decimal, start: Decimal, end: Decimal) -> float:
