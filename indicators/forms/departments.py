@@ -83,16 +83,16 @@ class ChangeForm(RefusableForm):
 
     def change(self, **assigned: Any) -> DepartmentChange:
         """What was typed; lines after the last name are nothing."""
-        said = self.cleaned_data
-        lines = [(said[f"name-{place}"], said[f"slug-{place}"]) for place in range(1, MOST_NEW + 1)]
+        data = self.cleaned_data
+        lines = [(data[f"name-{place}"], data[f"slug-{place}"]) for place in range(1, MOST_NEW + 1)]
         while len(lines) > 1 and not any(lines[-1]):
             lines.pop()
         return DepartmentChange(
-            kind=said["kind"],
-            on=said["on"],
-            departments=list(Department.objects.filter(slug__in=said["departments"])),
+            kind=data["kind"],
+            on=data["on"],
+            departments=list(Department.objects.filter(slug__in=data["departments"])),
             new=[NewDepartment(name=name, slug=slug) for name, slug in lines],
-            reason=said["reason"],
+            reason=data["reason"],
             **assigned,
         )
 
@@ -139,8 +139,8 @@ class AssignmentForm(RefusableForm):
 
     def assigned(self) -> dict[str, Any]:
         """The arguments of the workflow."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return {
-            "leads": {code: said[f"lead-{code}"] for code in self.codes},
-            "members": {username: said[f"member-{username}"] for username in self.usernames},
+            "leads": {code: data[f"lead-{code}"] for code in self.codes},
+            "members": {username: data[f"member-{username}"] for username in self.usernames},
         }

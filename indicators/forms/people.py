@@ -60,7 +60,7 @@ class RightsForm(RefusableForm):
         return {
             "departments": sorted(rights.departments),
             "roles": [name for name, _ in ROLES if getattr(rights, name)],
-            "seen": rights.key,
+            "seen": rights.version,
         }
 
     @property
@@ -161,7 +161,7 @@ class TransferForm(RefusableForm):
             "departments": sorted(rights.departments) if rights.active else [],
             "roles": [name for name, _ in ROLES if getattr(rights, name)] if rights.active else [],
             "reason": reason,
-            "replaces": transfer.key,
+            "replaces": transfer.version,
         }
 
     def planned(self, person: User) -> Planned:
@@ -174,7 +174,7 @@ class TransferForm(RefusableForm):
             manager="manager" in data["roles"],
             leaves=data["leaves"] == LEAVES,
             reason=data["reason"],
-            replaces=data["replaces"],
+            expected_version=data["replaces"],
         )
 
 

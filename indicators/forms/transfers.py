@@ -32,8 +32,8 @@ class TransferDayForm(forms.Form):
 
 
 class TransferTableForm(RefusableForm):
-    """A line a person: to-<id> (departments by slug with + between, stays or leaves), roles-<id>, seen-<id> (the key of
-    the transfer that was shown). `names`: the departments to move to, by slug."""
+    """A line a person: to-<id> (departments by slug with + between, stays or leaves), roles-<id>, seen-<id> (the version
+    of the transfer that was shown). `names`: the departments to move to, by slug."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class TransferTableForm(RefusableForm):
             initial=[key for key, _ in ROLES if rights and rights.active and getattr(rights, key)],
         )
         self.fields[f"seen-{one.pk}"] = forms.CharField(
-            widget=forms.HiddenInput, required=False, initial=prepared.key if prepared else ""
+            widget=forms.HiddenInput, required=False, initial=prepared.version if prepared else ""
         )
 
     def clean(self) -> dict[str, Any]:
@@ -102,5 +102,5 @@ class TransferTableForm(RefusableForm):
             office="office" in roles,
             manager="manager" in roles,
             leaves=leaves,
-            replaces=self.cleaned_data[f"seen-{one.pk}"],
+            expected_version=self.cleaned_data[f"seen-{one.pk}"],
         )

@@ -73,7 +73,7 @@ class PasswordChange(views.PasswordChangeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With what the person may do here: whoever asks why a page is closed to them finds it."""
         rights = Rights.of(self.request.user)  # type: ignore[arg-type]
-        return super().get_context_data(rights=rights_words(rights.told()), **kwargs)
+        return super().get_context_data(rights=rights_words(rights.snapshot()), **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.user

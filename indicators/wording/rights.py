@@ -19,7 +19,7 @@ _DONE = {
     Event.Action.RIGHTS_CHANGED: "所属・権限を変えました",
     Event.Action.TRANSFER_SET: "異動を準備しました",
     Event.Action.TRANSFER_CANCEL: "準備した異動を取り消しました",
-    Event.Action.TRANSFERRED: "異動になりました",
+    Event.Action.TRANSFERRED: "課の変更で所属が変わりました",
     Event.Action.DISABLED: "利用を停止しました",
     Event.Action.ENABLED: "利用を再開しました",
     Event.Action.UNLOCKED: "ログインの停止を解除しました",
@@ -32,7 +32,7 @@ ROLE_WORDS = {"office": "計画担当", "manager": "管理職"}
 
 
 def rights_words(snapshot: Mapping[str, Any]) -> str:
-    """企画課・財政課（計画担当）: rights as Rights.told() and the log keep them."""
+    """企画課・財政課（計画担当）: rights as Rights.snapshot() and the log keep them."""
     if not snapshot.get("active", True):
         return "利用を終える"
     departments = "・".join(snapshot.get("departments", ())) or "所属なし"
@@ -83,8 +83,6 @@ def line_of_rights(event: Event) -> LogLine:
         if after and before:
             what += f"（前の予定：{_day(before.get('on'))}から {rights_words(before)}）"
     elif before and after and action in (Event.Action.RIGHTS_CHANGED, Event.Action.TRANSFERRED):
-        if detail.get("reorganisation"):
-            what = "課の変更で所属が変わりました"
         what += f"：{rights_words(before)} → {rights_words(after)}"
     elif action == Event.Action.ENABLED and after:
         what += f"：{rights_words(after)}"

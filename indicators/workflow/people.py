@@ -123,11 +123,11 @@ def change_rights(
     office: bool,
     manager: bool,
     by: User,
-    seen: str | None = None,
+    expected_version: str | None = None,
     reason: str = "",
     now: datetime | None = None,
 ) -> None:
-    """Departments and roles, at once. `seen`: the key of the rights that the page showed.
+    """Departments and roles, at once. `expected_version`: of the rights that the page showed.
 
     NotAllowed; StaleVersion where somebody changed them meanwhile; Incomplete.
     """
@@ -136,7 +136,7 @@ def change_rights(
     wanted = Rights(frozenset(one.slug for one in departments), office, manager)
     with _changing(person, by) as (person, by):
         (today, before), *later = steps_of(person, timezone.localdate(now))
-        if seen is not None and seen != before.key:
+        if expected_version is not None and expected_version != before.version:
             raise StaleVersion("この画面を開いたあとに、ほかの人が所属・権限を変えました。", None)
         if wanted == before:
             raise Incomplete({"__all__": NOTHING_CHANGED})

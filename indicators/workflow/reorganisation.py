@@ -22,7 +22,7 @@ from indicators.workflow.reorganisation_checks import (
     check_plan,
     missing_assignments,
 )
-from indicators.workflow.rights import lock_people, record, set_rights, steps_of
+from indicators.workflow.rights import Rights, lock_people, record, set_rights, steps_of
 from measures.models import Department
 
 
@@ -79,16 +79,16 @@ def assign_split(
     with transaction.atomic():
         by = lock_people(by)
         check_office(by)
-        standing = Reorganisation.objects.waiting().select_for_update().filter(pk=reorganisation.pk).first()
-        if standing is None:
+        waiting = Reorganisation.objects.waiting().select_for_update().filter(pk=reorganisation.pk).first()
+        if waiting is None:
             raise WrongState("この課の変更は、すでに行われたか、取り消されています。")
-        standing.plan = {**standing.plan, "leads": dict(leads), "members": dict(members)}
-        if errors := missing_assignments(standing.plan, standing.on):
+        waiting.plan = {**waiting.plan, "leads": dict(leads), "members": dict(members)}
+        if errors := missing_assignments(waiting.plan, waiting.on):
             raise Incomplete(errors)
-        standing.refusal = ""
-        standing.save(update_fields=["plan", "refusal"])
-        _record(Event.Action.REORG_PREPARED, standing, by, now)
-    return standing
+        waiting.refusal = ""
+        waiting.save(update_fields=["plan", "refusal"])
+        _record(Event.Action.REORG_PREPARED, waiting, by, now)
+    return waiting
 
 
 def cancel_reorganisation(
@@ -126,7 +126,7 @@ def apply_reorganisations(*, now: datetime | None = None) -> list[tuple[Reorgani
         except WorkflowError as refusal:
             message = refusal.message[:300]
             Reorganisation.objects.waiting().filter(pk=change.pk).update(refusal=message)
-            if message != change.refusal:  # said once, not at every look
+            if message != change.refusal:  # told once, not at every look
                 found.append((change, message))
         else:
             found.append((change, ""))
@@ -161,17 +161,17 @@ def _make(change: Reorganisation, old: Mapping[str, Department], now: datetime) 
     """The departments after the change by slug, made where they are missing; they stand where the old ones stood."""
     place = min(one.order for one in old.values())
     found = {}
-    for told in change.plan["to"]:
-        standing = Department.objects.filter(slug=told["slug"]).first()
-        if standing is None:
-            if Department.objects.living().filter(name=told["name"]).exists():
-                raise WrongState(f"「{told['name']}」という課が、ほかにできています。")
-            standing = Department(slug=told["slug"], name=told["name"], order=place)
-            _save(standing, change, now)
-            Membership.objects.filter(coming=standing.slug).update(department=standing, coming="")
-        elif not standing.is_living:
-            raise WrongState(f"「{standing.name}」は、もうない課です。")
-        found[standing.slug] = standing
+    for planned in change.plan["to"]:
+        department = Department.objects.filter(slug=planned["slug"]).first()
+        if department is None:
+            if Department.objects.living().filter(name=planned["name"]).exists():
+                raise WrongState(f"「{planned['name']}」という課が、ほかにできています。")
+            department = Department(slug=planned["slug"], name=planned["name"], order=place)
+            _save(department, change, now)
+            Membership.objects.filter(coming=department.slug).update(department=department, coming="")
+        elif not department.is_living:
+            raise WrongState(f"「{department.name}」は、もうない課です。")
+        found[department.slug] = department
     return found
 
 
@@ -182,9 +182,9 @@ def _save(department: Department, change: Reorganisation, now: datetime) -> None
     department.save()
 
 
-def _target(told: Mapping[str, str], key: str, new: Mapping[str, Department]) -> Department:
+def _target(assigned: Mapping[str, str], key: str, new: Mapping[str, Department]) -> Department:
     """Where an indicator or a member goes: the only department that there is, else as the plan says."""
-    return next(iter(new.values())) if len(new) == 1 else new[told[key]]
+    return next(iter(new.values())) if len(new) == 1 else new[assigned[key]]
 
 
 def _move_leads(
@@ -192,57 +192,48 @@ def _move_leads(
 ) -> list[dict[str, str]]:
     """Indicators, and with them every open task: who may enter follows from the lead alone."""
     led = Indicator.objects.with_plan().filter(lead_department__in=old.values())
-    moving, told = [], []
+    moved, lines = [], []
     for indicator in led.order_by("measure__number", "letter"):
-        target = _target(change.leads, indicator.code, new)
-        before = indicator.lead_department
-        if target == before:
-            continue
-        indicator.lead_department = target
-        moving.append(indicator)
-        told.append({"code": indicator.code, "from": before.name, "to": target.name})
+        before, after = indicator.lead_department, _target(change.leads, indicator.code, new)
+        if after != before:
+            indicator.lead_department = after
+            moved.append(indicator)
+            lines.append({"code": indicator.code, "from": before.name, "to": after.name})
+    by, reason = change.prepared_by, change.reason
     bulk_update_with_history(
-        moving,
+        moved,
         Indicator,
         ["lead_department"],
-        default_user=change.prepared_by,
-        default_change_reason=change.reason[:100],
+        default_user=by,
+        default_change_reason=reason[:100],
         default_date=now,
     )
     Event.objects.bulk_create(
         Event(
             at=now,
-            by=change.prepared_by,
+            by=by,
             action=Event.Action.LEAD_MOVED,
             indicator=indicator,
-            reason=change.reason,
+            reason=reason,
             detail={"from": line["from"], "to": line["to"], "reorganisation": change.pk},
         )
-        for indicator, line in zip(moving, told, strict=True)
+        for indicator, line in zip(moved, lines, strict=True)
     )
-    return told
+    return lines
 
 
 def _move_members(
     change: Reorganisation, old: Mapping[str, Department], new: Mapping[str, Department], now: datetime
 ) -> list[dict[str, str]]:
     """Whoever is of one of the departments on the day or later, from then on."""
-    told = []
+    moved = []
     staying = Membership.objects.lasting_after(change.on).filter(department__in=old.values())
     for person in User.objects.filter(pk__in=staying.values("user")).order_by("pk"):
         if len(new) > 1 and person.username not in change.members:
             continue  # switched off; who is at work was asked about
         target = _target(change.members, person.username, new)
         before = steps_of(person, change.on)
-        after = [
-            (
-                day,
-                replace(rights, departments=rights.departments - set(old) | {target.slug})
-                if rights.departments & set(old)
-                else rights,
-            )
-            for day, rights in before
-        ]
+        after = [(day, _moved(rights, set(old), target.slug)) for day, rights in before]
         if after == before:
             continue
         set_rights(person, after)
@@ -256,8 +247,13 @@ def _move_members(
             after=after[0][1],
             reorganisation=change.pk,
         )
-        told.append({"username": person.username, "to": target.name})
-    return told
+        moved.append({"username": person.username, "to": target.name})
+    return moved
+
+
+def _moved(rights: Rights, old: set[str], to: str) -> Rights:
+    here = rights.departments & old
+    return replace(rights, departments=rights.departments - old | {to}) if here else rights
 
 
 def _check_nothing_builds_on(made: Collection[str]) -> None:
@@ -281,7 +277,7 @@ def _record(
     now: datetime,
     *,
     reason: str | None = None,
-    **told: Any,
+    **moved: Any,
 ) -> None:
     """Names as they were on that day: a department may be called otherwise tomorrow."""
     Event.objects.create(
@@ -296,6 +292,6 @@ def _record(
             "from": [change.names.get(slug, slug) for slug in change.from_slugs],
             "to": change.to_names,
             **({"leads": change.leads, "members": change.members} if change.leads or change.members else {}),
-            **told,
+            **moved,
         },
     )

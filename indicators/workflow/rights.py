@@ -59,16 +59,16 @@ class Rights:
         return frozenset(members | {(role.value, "") for role, has in flags if has})
 
     @property
-    def key(self) -> str:
-        """What a form carries along, to find out whether somebody else was quicker."""
+    def version(self) -> str:
+        """What a form carries along as its expected version, to find out whether somebody else was quicker."""
         return ",".join(f"{role}:{slug}" for role, slug in sorted(self.rows))
 
     @property
     def is_empty(self) -> bool:
         return not self.departments and not self.office and not self.manager
 
-    def told(self, names: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """For the log and for pages, in words of today. `names`: department_names(), where many are told."""
+    def snapshot(self, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """For the log and for pages, in words of today. `names`: department_names(), for many people."""
         known = department_names() if names is None else names
         return {
             "departments": [name for slug, name in known.items() if slug in self.departments],
@@ -86,8 +86,13 @@ class Transfer:
     rights: Rights
 
     @property
-    def key(self) -> str:
-        return f"{self.on.isoformat()} {self.rights.key}"
+    def version(self) -> str:
+        return f"{self.on.isoformat()} {self.rights.version}"
+
+    @property
+    def snapshot(self) -> dict[str, Any]:
+        """For the log."""
+        return {"on": self.on.isoformat(), **self.rights.snapshot()}
 
 
 def transfers_of(people: Iterable[User]) -> dict[int, Transfer]:
@@ -205,8 +210,8 @@ def record(
     reason: str = "",
     **detail: Any,
 ) -> None:
-    told = {name: one.told() if isinstance(one, Rights) else one for name, one in detail.items()}
-    Event.objects.create(at=now, by=by, action=action, person=person, reason=reason.strip(), detail=told)
+    data = {name: one.snapshot() if isinstance(one, Rights) else one for name, one in detail.items()}
+    Event.objects.create(at=now, by=by, action=action, person=person, reason=reason.strip(), detail=data)
 
 
 def check_living(departments: Iterable[Department], *, at: str = "departments") -> None:

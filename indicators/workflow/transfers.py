@@ -33,7 +33,7 @@ from measures.models import Department
 
 @dataclass(frozen=True)
 class Planned:
-    """What shall become of a person on a day. `replaces`: the key of the transfer that the page showed, "" for none;
+    """What shall become of a person on a day. `expected_version`: of the transfer that the page showed, "" for none;
     None where nobody looked."""
 
     person: User
@@ -43,7 +43,7 @@ class Planned:
     manager: bool = False
     leaves: bool = False
     reason: str = ""
-    replaces: str | None = None
+    expected_version: str | None = None
 
     @property
     def rights(self) -> Rights:
@@ -109,15 +109,20 @@ def prepare_transfers(
 
 
 def cancel_transfer(
-    *, person: User, by: User, seen: str | None = None, reason: str = "", now: datetime | None = None
+    *,
+    person: User,
+    by: User,
+    expected_version: str | None = None,
+    reason: str = "",
+    now: datetime | None = None,
 ) -> None:
-    """Give up what is prepared. `seen`: the key of the transfer that the page showed.
+    """Give up what is prepared. `expected_version`: of the transfer that the page showed.
 
     NotAllowed; WrongState where its day has come, where it is another one now, or where the office needs it.
     """
     now = now or timezone.now()
     with transaction.atomic():
-        leaving = _cancel(person, lock_people(by), now, reason, seen)
+        leaving = _cancel(person, lock_people(by), now, reason, expected_version)
         try:
             if leaving:
                 check_office_left(at="roles")
@@ -130,11 +135,6 @@ def give_up_transfer(person: User, *, by: User, now: datetime, reason: str = "")
     return transfer_of(person) is not None and _cancel(person, by, now, reason, None)
 
 
-def told_of(transfer: Transfer) -> dict[str, object]:
-    """For the log and for pages."""
-    return {"on": transfer.on.isoformat(), **transfer.rights.told()}
-
-
 def _prepare(planned: Planned, by: User, now: datetime, known: Mapping[str, str]) -> bool:
     """Check and write; whether the plan office loses a person by it."""
     person, wanted = planned.person, planned.rights
@@ -142,7 +142,9 @@ def _prepare(planned: Planned, by: User, now: datetime, known: Mapping[str, str]
     if not is_at_work(User.objects.get(pk=person.pk)):
         raise WrongState("利用を停止している人の異動は準備できません。")
     current, replaced = Rights.of(person), transfer_of(person)
-    if planned.replaces is not None and planned.replaces != (replaced.key if replaced else ""):
+    if planned.expected_version is not None and planned.expected_version != (
+        replaced.version if replaced else ""
+    ):
         raise StaleVersion("この画面を開いたあとに、ほかの人がこの人の異動を変えました。", None)
     if errors := _errors(planned, current, timezone.localdate(now), known):
         raise Incomplete(errors)
@@ -151,9 +153,9 @@ def _prepare(planned: Planned, by: User, now: datetime, known: Mapping[str, str]
         midnight = timezone.make_aware(datetime.combine(planned.on, time.min))
         check_schedules(person, at="roles", since=midnight)
     set_rights(person, [(timezone.localdate(now), current), (planned.on, wanted)])
-    detail = {"after": told_of(Transfer(planned.on, wanted))}
+    detail = {"after": Transfer(planned.on, wanted).snapshot}
     if replaced is not None:
-        detail["before"] = told_of(replaced)
+        detail["before"] = replaced.snapshot
     record(Event.Action.TRANSFER_SET, person, by=by, now=now, reason=planned.reason, **detail)
     return not stays and (current.office or (replaced is not None and replaced.rights.office))
 
@@ -177,13 +179,13 @@ def _errors(planned: Planned, current: Rights, today: date, known: Mapping[str, 
     return errors
 
 
-def _cancel(person: User, by: User, now: datetime, reason: str, seen: str | None) -> bool:
+def _cancel(person: User, by: User, now: datetime, reason: str, expected_version: str | None) -> bool:
     """Whether the plan office loses a person by it."""
     check_actor(by, person)
     given_up = transfer_of(person)
-    if given_up is None or (seen is not None and seen != given_up.key):
+    if given_up is None or (expected_version is not None and expected_version != given_up.version):
         raise WrongState("この異動は、すでに行われたか、取り消されています。")
     current = Rights.of(person)
     set_rights(person, [(timezone.localdate(now), current)])
-    record(Event.Action.TRANSFER_CANCEL, person, by=by, now=now, reason=reason, before=told_of(given_up))
+    record(Event.Action.TRANSFER_CANCEL, person, by=by, now=now, reason=reason, before=given_up.snapshot)
     return given_up.rights.office and not current.office

@@ -175,8 +175,8 @@ def test_rights_change_at_once_and_are_written_down(cast):
 
 
 def test_whoever_was_slower_is_told(cast):
-    alice, seen = cast["alice"], workflow.Rights.of(cast["alice"]).key
-    change = {"person": alice, "office": False, "seen": seen}
+    alice, seen = cast["alice"], workflow.Rights.of(cast["alice"]).version
+    change = {"person": alice, "office": False, "expected_version": seen}
     zaisei = make_department("zaisei", "財政課")
     workflow.change_rights(**change, departments=[zaisei], manager=False, by=cast["bob"])
     before = standing()
@@ -407,10 +407,10 @@ def test_a_cancelled_transfer_does_not_happen(cast):
     before = list(Membership.objects.order_by("pk").values())
     transfer = workflow.prepare_transfer(planned=planned(alice), by=cast["bob"])
     with pytest.raises(WrongState):
-        workflow.cancel_transfer(person=alice, seen="2027-05-01 member:zaisei", by=cast["carol"])
-    workflow.cancel_transfer(person=alice, seen=transfer.key, by=cast["carol"])
+        workflow.cancel_transfer(person=alice, expected_version="2027-05-01 member:zaisei", by=cast["carol"])
+    workflow.cancel_transfer(person=alice, expected_version=transfer.version, by=cast["carol"])
     with pytest.raises(WrongState):
-        workflow.cancel_transfer(person=alice, seen=transfer.key, by=cast["carol"])
+        workflow.cancel_transfer(person=alice, expected_version=transfer.version, by=cast["carol"])
     assert list(Membership.objects.order_by("pk").values()) == before
     with time_machine.travel(MIDNIGHT, tick=False):
         assert names(alice) == ["産業振興課"]
@@ -428,9 +428,10 @@ def test_a_second_transfer_takes_the_place_of_the_first(cast):
     alice = cast["alice"]
     first = workflow.prepare_transfer(planned=planned(alice), by=cast["bob"])
     with pytest.raises(StaleVersion):
-        workflow.prepare_transfer(planned=planned(alice, manager=True, replaces=""), by=cast["carol"])
+        workflow.prepare_transfer(planned=planned(alice, manager=True, expected_version=""), by=cast["carol"])
     second = workflow.prepare_transfer(
-        planned=planned(alice, on=date(2027, 3, 15), manager=True, replaces=first.key), by=cast["carol"]
+        planned=planned(alice, on=date(2027, 3, 15), manager=True, expected_version=first.version),
+        by=cast["carol"],
     )
     assert workflow.transfer_of(alice) == second
     assert not Membership.objects.filter(user=alice, since=APRIL).exists()

@@ -56,7 +56,7 @@ def test_the_office_does_not_remove_itself():
 
 def test_two_change_the_rights_of_one():
     alice, bob, carol = make_alice(), make_bob(), make_carol()
-    seen = workflow.Rights.of(alice).key
+    seen = workflow.Rights.of(alice).version
     outcomes = at_once(
         *(
             partial(
@@ -65,7 +65,7 @@ def test_two_change_the_rights_of_one():
                 departments=[make_department(slug, slug)],
                 office=False,
                 manager=False,
-                seen=seen,
+                expected_version=seen,
                 by=by,
             )
             for slug, by in (("kikaku", bob), ("zaisei", carol))
@@ -80,7 +80,7 @@ def test_two_change_the_rights_of_one():
 def test_two_prepare_a_transfer_of_one():
     alice, bob, carol = make_alice(), make_bob(), make_carol()
     make_department("zaisei", "財政課")
-    planned = Planned(person=alice, on=date(2027, 4, 1), departments=("zaisei",), replaces="")
+    planned = Planned(person=alice, on=date(2027, 4, 1), departments=("zaisei",), expected_version="")
     outcomes = at_once(*(partial(workflow.prepare_transfer, planned=planned, by=by) for by in (bob, carol)))
     assert len(refused(outcomes)) == 1
     assert Membership.objects.filter(user=alice, since=date(2027, 4, 1)).count() == 1

@@ -43,13 +43,13 @@ def departments(request: HttpRequest) -> HttpResponse:
             if one.is_living
         ],
         "ended": [{"department": one, "now": followed[one.pk]} for one in known if not one.is_living],
-        "waiting": [_told(change) for change in changes.waiting().order_by("on", "pk")],
-        "earlier": [_told(change) for change in changes.exclude(pk__in=changes.waiting())],
+        "waiting": [_described(change) for change in changes.waiting().order_by("on", "pk")],
+        "earlier": [_described(change) for change in changes.exclude(pk__in=changes.waiting())],
     }
     return render(request, "office/departments.html", context)
 
 
-def _told(change: Reorganisation) -> dict[str, Any]:
+def _described(change: Reorganisation) -> dict[str, Any]:
     return {
         "change": change,
         "from": "・".join(change.names.get(slug, slug) for slug in change.from_slugs),
@@ -237,7 +237,7 @@ def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
         refusal, status = refused.message, 409
         change.refresh_from_db()
     context = {
-        **_told(change),
+        **_described(change),
         **(_summary_of(change) if change.is_waiting else {}),
         "form": form,
         "refusal": refusal,

@@ -100,9 +100,9 @@ def _narrowed(known: QuerySet[User], asked: dict[str, str], locked: frozenset[st
 def _line(
     one: Any, locked: frozenset[str], transfer: Transfer | None, names: dict[str, str]
 ) -> dict[str, Any]:
-    told = Rights.of_rows(one.memberships.all(), timezone.localdate()).told(names)
-    departments = told["departments"]
-    roles = [word for name, word in wording.ROLE_WORDS.items() if told[name]]
+    rights = Rights.of_rows(one.memberships.all(), timezone.localdate()).snapshot(names)
+    departments = rights["departments"]
+    roles = [word for name, word in wording.ROLE_WORDS.items() if rights[name]]
     return {
         "person": one,
         "name": name_of(one),
@@ -111,7 +111,7 @@ def _line(
         "locked": one.username in locked,
         "invited": one.works and not one.has_usable_password(),
         "transfer": transfer,
-        "to": wording.rights_words(transfer.rights.told(names)) if transfer else "",
+        "to": wording.rights_words(transfer.rights.snapshot(names)) if transfer else "",
     }
 
 

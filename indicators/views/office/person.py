@@ -65,9 +65,9 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         "person": about,
         "works": works,
         "name": name_of(about),
-        "rights": wording.rights_words({**Rights.of(about).told(), "active": True}),
+        "rights": wording.rights_words({**Rights.of(about).snapshot(), "active": True}),
         "waiting": prepared,
-        "to": wording.rights_words(prepared.rights.told()) if prepared else "",
+        "to": wording.rights_words(prepared.rights.snapshot()) if prepared else "",
         "why": _why(about) if prepared else "",
         "locked": about.username in locked_names(),
         "invited": works and not about.has_usable_password(),
@@ -114,7 +114,7 @@ def _actions(request: HttpRequest, forms: PersonForms, about: User, user: User) 
             lambda: workflow.change_rights(
                 **whom,
                 **rights.chosen,
-                seen=rights.cleaned_data["seen"],
+                expected_version=rights.cleaned_data["seen"],
                 reason=rights.cleaned_data["reason"],
             ),
             f"{name}所属・権限を変えました。",
@@ -131,7 +131,7 @@ def _actions(request: HttpRequest, forms: PersonForms, about: User, user: User) 
         ),
         "cancel_transfer": Action(
             None,
-            lambda: workflow.cancel_transfer(**whom, seen=request.POST.get("transfer", "")),
+            lambda: workflow.cancel_transfer(**whom, expected_version=request.POST.get("transfer", "")),
             f"{name}異動を取り消しました。",
         ),
         "disable": Action(
@@ -184,7 +184,7 @@ def _act(request: HttpRequest, forms: PersonForms, about: User, user: User) -> H
 def _look_again(forms: PersonForms, about: User) -> None:
     """What was typed stays; who sends it once more has seen what the other one saved."""
     waiting = workflow.transfer_of(about)
-    shown = {"rights-seen": Rights.of(about).key, "transfer-replaces": waiting.key if waiting else ""}
+    shown = {"rights-seen": Rights.of(about).version, "transfer-replaces": waiting.version if waiting else ""}
     for form in (forms.rights, forms.transfer):
         if isinstance(form.data, QueryDict) and form.is_bound:
             typed = form.data.copy()

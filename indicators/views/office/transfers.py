@@ -68,7 +68,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
     names, today = workflow.department_names(), timezone.localdate()
 
     def words(rights: Rights) -> str:
-        return wording.rights_words(rights.told(names))
+        return wording.rights_words(rights.snapshot(names))
 
     context |= {
         "on": on,
@@ -127,4 +127,4 @@ def _people(user: User, department: str) -> QuerySet[User]:
 def _differs(plan: Planned, prepared: Transfer | None) -> bool:
     """Whether a line says something new: who saves a table twice does not write the log twice."""
     # Where somebody else was quicker, the workflow says so.
-    return prepared is None or plan.replaces != prepared.key or plan.rights != prepared.rights
+    return prepared is None or plan.expected_version != prepared.version or plan.rights != prepared.rights

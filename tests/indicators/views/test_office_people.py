@@ -280,7 +280,7 @@ def test_rights_are_changed_and_told(office: Client, cast: dict[str, User]):
         "rights-departments": ["zaisei", "kikaku"],
         "rights-roles": ["office"],
         "rights-reason": "兼務",
-        "rights-seen": workflow.Rights.of(cast["alice"]).key,
+        "rights-seen": workflow.Rights.of(cast["alice"]).version,
     }
     page = text_of(office.post("/office/people/alice/", typed, follow=True))
     alice = User.objects.get(username="alice")
@@ -291,7 +291,7 @@ def test_rights_are_changed_and_told(office: Client, cast: dict[str, User]):
 
 
 def test_the_slower_one_sees_both_and_loses_nothing(office: Client, cast: dict[str, User]):
-    seen = workflow.Rights.of(cast["alice"]).key
+    seen = workflow.Rights.of(cast["alice"]).version
     workflow.change_rights(
         person=cast["alice"],
         departments=[Department.objects.get(slug="kikaku")],
@@ -333,7 +333,7 @@ def test_a_transfer_is_prepared_shown_and_cancelled(office: Client):
     assert again.status_code == 409
     transfer = workflow.transfer_of(User.objects.get(username="alice"))
     assert transfer is not None
-    cancelled = {"action": "cancel_transfer", "transfer": transfer.key}
+    cancelled = {"action": "cancel_transfer", "transfer": transfer.version}
     assert office.post("/office/people/alice/", cancelled).status_code == 302
     assert office.post("/office/people/alice/", cancelled).status_code == 409
     assert (
@@ -416,7 +416,7 @@ def test_a_table_of_transfers(office: Client, cast: dict[str, User]):
     assert table(office, **typed).status_code == 302
     assert {pk: one.rights.active for pk, one in prepared().items()} == {alice.pk: True, dave.pk: False}
     events = Event.objects.count()
-    seen = {f"seen-{pk}": one.key for pk, one in prepared().items()}
+    seen = {f"seen-{pk}": one.version for pk, one in prepared().items()}
     table(office, **{**typed, **seen})
     assert Event.objects.count() == events, "the same table again says nothing new"
     table(office, **{**typed, **seen, f"to-{dave.pk}": ""})
