@@ -1,7 +1,7 @@
 """A target, a baseline or a threshold as the plan office drafts it: a figure, from which year on, decided when, why."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,9 +15,6 @@ from indicators.numbers import format_number, read_number
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
-# How far behind the plan's end a target may lie, and how far before its start a baseline.
-_YEARS_BEHIND, _YEARS_BEFORE = 5, 10
-
 
 def figure_box(**options: Any) -> forms.CharField:
     """A figure as people type it, for read_number()."""
@@ -26,7 +23,7 @@ def figure_box(**options: Any) -> forms.CharField:
 
 
 def year_box(label: str, help_text: str = "") -> forms.TypedChoiceField:
-    """A fiscal year, to be chosen; which, RuleForm.offer() says."""
+    """A fiscal year, to be chosen; which, RuleForm.years says."""
     messages = dict.fromkeys(("required", "invalid_choice"), "年度を選んでください。")
     return forms.TypedChoiceField(label=label, coerce=int, help_text=help_text, error_messages=messages)
 
@@ -62,18 +59,20 @@ class RuleForm(DecisionForm):
 
     value = figure_box()
     decimals, unit = 1, "％"
+    # Which years can be chosen: those of the plan, and how many before and behind them.
+    years: ClassVar[dict[str, tuple[int, int]]] = {"first_year": (0, 0)}
 
     def __init__(self, *args: Any, owner: Indicator | Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.plan = owner if isinstance(owner, Plan) else owner.measure.policy.plan
-        self.offer("first_year")
+        plan = owner if isinstance(owner, Plan) else owner.measure.policy.plan
+        for name, (before, behind) in self.years.items():
+            self._offer(name, {*range(plan.first_year - before, plan.last_year + behind + 1)})
 
-    def offer(self, name: str, *, before: int = 0, behind: int = 0) -> None:
-        """The plan's years, some before and behind them, and the one that was drafted."""
+    def _offer(self, name: str, years: set[int]) -> None:
+        """These years, and the one that was drafted."""
         field = self.fields[name]
         assert isinstance(field, forms.TypedChoiceField)
         drafted = self.initial.get(name)
-        years = {*range(self.plan.first_year - before, self.plan.last_year + behind + 1)}
         known = sorted(years | {drafted} if isinstance(drafted, int) else years)
         field.choices = [("", "選んでください"), *((year, FiscalYear(year).long) for year in known)]
 
@@ -129,10 +128,7 @@ class TargetForm(OfIndicatorForm):
     target_year = year_box("いつまでに")
     label = _label_box("目標の書き方", "2,000人", "目標の書き方を入力してください。")
     field_order = ["instead_of", "value", "target_year", "label"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("target_year", behind=_YEARS_BEHIND)
+    years: ClassVar = {**RuleForm.years, "target_year": (0, 5)}
 
 
 class BaselineForm(OfIndicatorForm):
@@ -140,10 +136,7 @@ class BaselineForm(OfIndicatorForm):
     label = _label_box("現状値の時点", "令和４年12月末（再集計）", "いつの値かを入力してください。")
     baseline_year = year_box("現状値の年度", "その時点が入る年度。目安の線は、ここから始まります。")
     field_order = ["instead_of", "value", "label", "baseline_year"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("baseline_year", before=_YEARS_BEFORE)
+    years: ClassVar = {**RuleForm.years, "baseline_year": (10, 0)}
 
 
 class ThresholdForm(RuleForm):

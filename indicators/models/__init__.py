@@ -15,8 +15,7 @@ from indicators.models.reorganisation import Reorganisation
 from indicators.models.result import Result
 from indicators.models.reviewed import Reviewed
 from indicators.models.revision import PublicRevision
-from indicators.models.sheet import EvaluationSheet
-from indicators.models.target import (
+from indicators.models.rule import (
     RULE_KINDS,
     RULES_OF_INDICATOR,
     Baseline,
@@ -25,6 +24,7 @@ from indicators.models.target import (
     Target,
     Threshold,
 )
+from indicators.models.sheet import EvaluationSheet
 from indicators.models.vocabulary import CARRIES_VALUE, Kind, WorkflowState
 from indicators.progress import Counting, Direction, ValueState
 

@@ -6,11 +6,12 @@ from indicators.views.office.board import board
 from indicators.views.office.comparisons import comparison, comparisons
 from indicators.views.office.cycles import close, cycles, days, reopen
 from indicators.views.office.departments import department_new, departments, reorganisation
+from indicators.views.office.interims import target
 from indicators.views.office.many import batches, cancel_batch, queue
 from indicators.views.office.people import people, person_new
 from indicators.views.office.person import person
 from indicators.views.office.review import review
-from indicators.views.office.rules import rule, target, threshold
+from indicators.views.office.rules import rule, threshold
 from indicators.views.office.sheets import sheet, sheets
 from indicators.views.office.targets import targets
 from indicators.views.office.transfers import transfers

@@ -1,16 +1,21 @@
-"""What publishing a draft of a rule would change: every year's expected value and verdict, before and after."""
+"""Drafts of dated rules as a page shows them: what publishing them would change in each year, and who may."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from indicators import frames
+from indicators.forms import figure_words
 from indicators.frames import Row
 from indicators.models import DatedRule, Indicator, InterimTarget, Threshold
+from indicators.permissions import may_publish
 from indicators.progress import RuleError
 from indicators.wording.figures import with_unit
+from indicators.wording.people import person
 from indicators.workflow import Incomplete, check_draft
 from measures.fiscal_year import FiscalYear
 
@@ -34,12 +39,55 @@ class Effect:
         return self.before is None or self.changes_verdict or self.before.expected != self.after.expected
 
 
-def effects_of(
+@dataclass(frozen=True)
+class DraftSet:
+    """Drafts that go out together, each with who drafted it: one rule, or the interim targets of one first year.
+
+    `own`: the person may not publish them. `refusal`: why they cannot go out as things are now. `doubts`: what is
+    allowed and hardly meant.
+    """
+
+    drafts: Sequence[tuple[Any, str]]
+    own: bool
+    effects: Sequence[Effect]
+    refusal: str
+
+    @property
+    def rule(self) -> Any:
+        return self.drafts[0][0]
+
+    @property
+    def figure(self) -> str:
+        return figure_words(self.rule)
+
+    @property
+    def changed_verdicts(self) -> int:
+        return sum(effect.changes_verdict for effect in self.effects)
+
+    @property
+    def changed_indicators(self) -> int:
+        return len({effect.after.code for effect in self.effects if effect.changes_verdict})
+
+    @property
+    def doubts(self) -> Sequence[str]:
+        return detours(self.effects[-1].after) if self.effects else ()
+
+
+def draft_set(
+    by: User, drafts: Sequence[DatedRule], measured: QuerySet[Indicator], before: Iterable[Row]
+) -> DraftSet:
+    """As the page shows them to somebody. `measured`: the indicators that they concern, `before`: their rows as they are."""
+    effects, refusal = _effects(drafts, measured, before)
+    named = [(draft, person(draft.drafted_by) if draft.drafted_by else "") for draft in drafts]
+    return DraftSet(named, not all(may_publish(by, draft) for draft in drafts), effects, refusal)
+
+
+def _effects(
     drafts: Sequence[DatedRule], measured: QuerySet[Indicator], before: Iterable[Row]
 ) -> tuple[list[Effect], str]:
-    """Each year of the `measured` indicators with the drafts published at once, or why they cannot be.
+    """Each year with the drafts published at once, or why they cannot be.
 
-    `before`: their rows as they are. Of a plan's threshold only the years in which something would change.
+    Of a plan's threshold only the years in which something would change.
     """
     try:
         # Several interim targets are looked at together, and checked one by one when they go out.

@@ -1,48 +1,40 @@
-"""The pages on which dated rules are drafted, shown with their effect, and published by somebody else."""
+"""The pages on which dated rules are drafted, shown with their effect, and published by somebody else.
+
+Targets, baselines and thresholds stand here; interims.py has what is different of interim targets.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames
-from indicators.forms import RULE_FORMS, InterimForm, RuleForm, figure_words
+from indicators.forms import RULE_FORMS, RuleForm
 from indicators.frames import Row
 from indicators.models import (
     RULES_OF_INDICATOR,
-    Baseline,
     DatedRule,
     Indicator,
-    InterimTarget,
     Target,
     Threshold,
 )
-from indicators.permissions import may_publish
-from indicators.progress import Direction
-from indicators.views.office.effects import Effect, detours, effects_of
+from indicators.views.office.effects import draft_set
 from indicators.views.shared.access import check_office, find_indicator, signed_in, staff_page
-from indicators.wording.people import person
 from indicators.workflow import (
-    Decision,
     Incomplete,
     StaleVersion,
     WrongState,
     discard_rule,
-    draft_interims,
     draft_rule,
     drafts_of,
-    publish_interims,
     publish_rule,
 )
-from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
 Context = dict[str, Any]
@@ -53,65 +45,20 @@ ACTIONS = ("draft", "publish", "discard")
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The targets, or the baselines, of one indicator."""
-    check_office(signed_in(request))
+    check_office(by := signed_in(request))
     indicator = find_indicator(code, public=False)
     model = next((one for one in RULES_OF_INDICATOR if one.key == kind), None)
     if model not in RULE_FORMS:
         raise Http404(kind)
-    return RulePage(request, model, indicator).serve()
+    return RulePage(request, by, model, indicator).serve()
 
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def threshold(request: HttpRequest, plan: str) -> HttpResponse:
     """The thresholds of one plan, with their effect on all its indicators."""
-    check_office(signed_in(request))
-    return RulePage(request, Threshold, get_object_or_404(Plan, slug=plan)).serve()
-
-
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def target(request: HttpRequest, code: str) -> HttpResponse:
-    """One indicator: its rules as they were decided, drafts of interim targets with their effect, and their form."""
-    check_office(signed_in(request))
-    indicator = find_indicator(code, public=False)
-    if not Indicator.objects.public().filter(pk=indicator.pk).exists():
-        return redirect("office:rule", indicator.code, Target.key)  # the first thing to be decided
-    return InterimPage(request, InterimTarget, indicator).serve()
-
-
-@dataclass(frozen=True)
-class DraftSet:
-    """Drafts that go out together, each with who drafted it: one rule, or the interim targets of one first year.
-
-    `own`: the person may not publish them. `refusal`: why they cannot go out as things are now. `doubts`: what is
-    allowed and hardly meant.
-    """
-
-    drafts: Sequence[tuple[Any, str]]
-    own: bool
-    effects: Sequence[Effect]
-    refusal: str
-
-    @property
-    def rule(self) -> Any:
-        return self.drafts[0][0]
-
-    @property
-    def figure(self) -> str:
-        return figure_words(self.rule)
-
-    @property
-    def changed_verdicts(self) -> int:
-        return sum(effect.changes_verdict for effect in self.effects)
-
-    @property
-    def changed_indicators(self) -> int:
-        return len({effect.after.code for effect in self.effects if effect.changes_verdict})
-
-    @property
-    def doubts(self) -> Sequence[str]:
-        return detours(self.effects[-1].after) if self.effects else ()
+    check_office(by := signed_in(request))
+    return RulePage(request, by, Threshold, get_object_or_404(Plan, slug=plan)).serve()
 
 
 class RulePage:
@@ -122,8 +69,8 @@ class RulePage:
 
     template: ClassVar[str] = "office/rule.html"
 
-    def __init__(self, request: HttpRequest, model: type[Any], owner: Any) -> None:
-        self.request, self.model, self.owner, self.user = request, model, owner, signed_in(request)
+    def __init__(self, request: HttpRequest, by: User, model: type[Any], owner: Any) -> None:
+        self.request, self.by, self.model, self.owner = request, by, model, owner
         self.indicator: Indicator | None = owner if isinstance(owner, Indicator) else None
         measured = {"pk": owner.pk} if self.indicator else {"measure__policy__plan": owner}
         self.measured = Indicator.objects.filter(**measured)
@@ -142,7 +89,7 @@ class RulePage:
         if action not in ACTIONS or not (action == "draft" or (which.isascii() and which.isdigit())):
             return HttpResponseBadRequest("不明な操作です。")
         acting: Context = {
-            "by": self.user,
+            "by": self.by,
             "expected_versions": self.request.POST.getlist("expected_version"),
         }
         form = self.form(self.request.POST) if action == "draft" else None
@@ -171,19 +118,13 @@ class RulePage:
             "owner": self.owner,
             "word": self.model.word,
             "address": self.address,
-            "drafts": [self._shown(one) for one in self.sets(drafts)],
+            "drafts": [draft_set(self.by, one, self.measured, self.rows) for one in self.sets(drafts)],
             "versions": [draft.at_version for draft in drafts],
             "refusal": refusal,
             "crumbs": self.crumbs(),
             **self.context(form, drafts, refused=bool(refusal)),
         }
         return render(self.request, self.template, context, status=409 if refusal else 200)
-
-    def _shown(self, drafts: Sequence[DatedRule]) -> DraftSet:
-        effects, refusal = effects_of(drafts, self.measured, self.rows)
-        named = [(draft, person(draft.drafted_by) if draft.drafted_by else "") for draft in drafts]
-        own = not all(may_publish(self.user, draft) for draft in drafts)
-        return DraftSet(named, own, effects, refusal)
 
     # --- What is different where several go out together ----------------------------------------
 
@@ -260,64 +201,3 @@ class RulePage:
         if self.model is Threshold:
             return [one for one in frames.thresholds() if one.plan_id == self.owner.pk]
         return list((frames.targets if self.model is Target else frames.baselines)(self.measured))
-
-
-class InterimPage(RulePage):
-    """The interim targets of one indicator: those of one first year are drafted in one form and go out at once."""
-
-    template = "office/target.html"
-
-    @property
-    def row(self) -> Row:
-        """That of the plan's last year."""
-        return next(row for row in self.rows if row.year == row.plan_last_year)
-
-    @property
-    def address(self) -> str:
-        return reverse("office:target", args=[self.owner.code])
-
-    def crumbs(self) -> list[dict[str, str]]:
-        return super().crumbs()[:-1]
-
-    def form(self, data: Any = None, draft: DatedRule | None = None) -> Any:
-        return InterimForm(data, row=self.row)
-
-    def save(self, form: Any, **acting: Any) -> str:
-        data = form.cleaned_data
-        saved = draft_interims(
-            indicator=self.owner,
-            points=data["points"],
-            decision=Decision(data["first_year"], data["decided_on"], data["reason"]),
-            instead_of=data["instead_of"],
-            **acting,
-        )
-        return f"{len(saved)}件の中間目標の下書きを保存しました。公表は、ほかの計画担当が行います。"
-
-    def publish(self, which: int, **acting: Any) -> str:
-        published = publish_interims(indicator=self.owner, first_year=which, **acting)
-        return f"{len(published)}件の中間目標を公表しました。公開ページの目安に使われています。"
-
-    def discard(self, which: int, **acting: Any) -> str:
-        gone = discard_rule(model=self.model, owner=self.owner, pk=which, **acting)
-        return f"{FiscalYear(gone.year).wareki}の中間目標の下書きを削除しました。"
-
-    def sets(self, drafts: Sequence[Any]) -> list[list[Any]]:
-        return [list(group) for _, group in groupby(drafts, key=attrgetter("first_year"))]
-
-    def context(self, form: Any, drafts: Sequence[Any], *, refused: bool) -> Context:
-        row = self.row
-        is_limit = Direction(row.direction).is_limit
-        if form is None and not is_limit:
-            judged = max((one.year for one in self.rows if one.is_judged), default=None)
-            form = InterimForm.of(row, next(iter(self.sets(drafts)), []), judged=judged)
-        return {
-            "row": row,
-            "form": form if form is not None and any(form.lines) else None,
-            "is_limit": is_limit,
-            "targets": frames.targets(self.measured),
-            "interims": frames.interims(self.measured),
-            "baselines": frames.baselines(self.measured),
-            "kinds": [
-                (kind.key, kind.word, drafts_of(kind, self.owner).count()) for kind in (Target, Baseline)
-            ],
-        }

@@ -11,6 +11,15 @@ from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField, option
 from measures.models import Plan
 
 
+def _one_a_first_year(word: str, *chain: str) -> models.UniqueConstraint:
+    """Of what is published; drafts of one first year may compete until one of them goes out."""
+    return models.UniqueConstraint(
+        fields=[*chain, "first_year"],
+        condition=Q(published_at__isnull=False),
+        name=f"one_published_{word}_a_first_year",
+    )
+
+
 class DatedRule(models.Model):
     """What they share: the first year it applies to, who decided it, whether citizens can see it.
 
@@ -69,11 +78,7 @@ class Target(DatedRule):
         verbose_name = verbose_name_plural = "目標"
         ordering = ["indicator", "first_year", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "first_year"],
-                condition=Q(published_at__isnull=False),
-                name="one_published_target_a_first_year",
-            ),
+            _one_a_first_year("target", "indicator"),
             models.CheckConstraint(
                 condition=Q(target_year__range=(YEAR_FROM, YEAR_TO))
                 & Q(first_year__range=(YEAR_FROM, YEAR_TO))
@@ -117,11 +122,7 @@ class Baseline(DatedRule):
         verbose_name = verbose_name_plural = "見直した現状値"
         ordering = ["indicator", "first_year", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "first_year"],
-                condition=Q(published_at__isnull=False),
-                name="one_published_baseline_a_first_year",
-            ),
+            _one_a_first_year("baseline", "indicator"),
             models.CheckConstraint(
                 condition=Q(baseline_year__range=(YEAR_FROM, YEAR_TO))
                 & Q(first_year__range=(YEAR_FROM, YEAR_TO)),
@@ -157,11 +158,7 @@ class InterimTarget(DatedRule):
         verbose_name = verbose_name_plural = "中間目標"
         ordering = ["indicator", "year", "first_year", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "year", "first_year"],
-                condition=Q(published_at__isnull=False),
-                name="one_published_interim_a_first_year",
-            ),
+            _one_a_first_year("interim", "indicator", "year"),
             models.CheckConstraint(
                 condition=Q(year__range=(YEAR_FROM, YEAR_TO)) & Q(first_year__range=(YEAR_FROM, YEAR_TO)),
                 name="interim_years",
@@ -188,11 +185,7 @@ class Threshold(DatedRule):
         verbose_name = verbose_name_plural = "判定のしきい値"
         ordering = ["plan", "first_year", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "first_year"],
-                condition=Q(published_at__isnull=False),
-                name="one_published_threshold_a_first_year",
-            ),
+            _one_a_first_year("threshold", "plan"),
             models.CheckConstraint(condition=Q(value__gt=0, value__lte=1), name="threshold_range"),
             models.CheckConstraint(condition=~Q(reason=""), name="threshold_reason"),
         ]
