@@ -42,6 +42,20 @@ def test_a_database_that_only_the_plan_was_migrated_in_is_fine():
     assert _problems() == []
 
 
+def test_a_schema_that_was_made_anew_under_the_same_name_is_noticed():
+    """Else the first page that asks for the new column is an error that tells nobody what to do."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE indicators_comment RENAME COLUMN body TO words")
+    assert _problems() == ["indicators.E001"]
+
+
+def test_columns_are_not_asked_for_while_a_migration_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE indicators_comment RENAME COLUMN body TO words")
+    MigrationRecorder(connection).record_unapplied("indicators", "0002_guards")
+    assert _problems() == []
+
+
 @pytest.mark.parametrize("apps", [("measures", "indicators"), ("measures",), ("indicators",)])
 def test_migrating_a_database_of_before_says_what_to_do_in_both_languages(apps: tuple[str, ...]):
     _migrated_by({app: OLD[app] if app in apps else ["0001_schema"] for app in OLD})
