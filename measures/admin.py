@@ -41,7 +41,7 @@ GIVEN_ONCE = (
 )
 
 
-class ReasonForm(forms.ModelForm):
+class ChangeReasonForm(forms.ModelForm):
     """Why a text was changed: asked for at each change, kept in its history and in that of the rows below."""
 
     change_reason = forms.CharField(
@@ -81,7 +81,7 @@ class FixedOnceKnown(admin.ModelAdmin):
 class TextAdmin(FixedOnceKnown, SimpleHistoryAdmin):
     """Whoever changes a row, or one below it, says why."""
 
-    form = ReasonForm
+    form = ChangeReasonForm
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj._change_reason = form.cleaned_data.get("change_reason") or None

@@ -33,7 +33,7 @@ class PlanTextError(ValueError):
 
 
 @dataclass(frozen=True)
-class Page:
+class MeasurePage:
     """One measure's page. Sentences stand in the text's order, joined over line wraps."""
 
     number: int
@@ -80,14 +80,14 @@ class Attached:
 # --- Reading --------------------------------------------------------------------------------------
 
 
-def read_plan_text(text: str) -> dict[int, Page]:
+def read_plan_text(text: str) -> dict[int, MeasurePage]:
     """Return the pages of the text by number of measure.
 
     PlanTextError where no page is found, or one measure has two.
     """
     for broken, mended in REPAIRS.items():
         text = text.replace(broken, mended)
-    pages: dict[int, Page] = {}
+    pages: dict[int, MeasurePage] = {}
     for part in re.split(rf"(?m)^\s*{PAGE_HEAD}\s*$", text):
         number = re.search(r"施策\s*(\d+)\s*$", part, flags=re.MULTILINE)
         if number is None:
@@ -101,7 +101,7 @@ def read_plan_text(text: str) -> dict[int, Page]:
     return pages
 
 
-def _read_page(number: int, text: str) -> Page:
+def _read_page(number: int, text: str) -> MeasurePage:
     paragraphs = tuple(_paragraphs(text))
     statements: list[str] = []
     contributions: list[str] = []
@@ -120,7 +120,7 @@ def _read_page(number: int, text: str) -> Page:
             contributions.append(_without(ITEM, paragraph))
     # The goal follows the labels "DXの視点", "GXの視点".
     goals = tuple(goal for label, goal in pairwise(paragraphs) if label == "GXの視点")
-    return Page(number, goals, tuple(statements), tuple(contributions), details, paragraphs)
+    return MeasurePage(number, goals, tuple(statements), tuple(contributions), details, paragraphs)
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -183,7 +183,7 @@ class _Group:
 def attach(text: str) -> Attached:
     """Write the originals beside the restated rows, one for one in the text's order; all or nothing.
 
-    Names are left alone, and 備考 belong to the indicators' side (`Page.remark_of`). PlanTextError where a
+    Names are left alone, and 備考 belong to the indicators' side (`MeasurePage.remark_of`). PlanTextError where a
     measure or a count does not fit: its message has one line a misfit.
     """
     pages = read_plan_text(text)
@@ -209,7 +209,7 @@ def attach(text: str) -> Attached:
     return Attached(measures=len(pages), changed=changed, **counts)
 
 
-def _groups(page: Page, measure: Measure) -> Iterator[_Group]:
+def _groups(page: MeasurePage, measure: Measure) -> Iterator[_Group]:
     number = page.number
     yield _Group("goals", number, "目標", [measure], page.goals, "goal_original")
 

@@ -14,7 +14,7 @@ from indicators.models import ComparisonSeries, ComparisonValue, Indicator, Targ
 from indicators.numbers import MAX_DECIMALS, decimals_of
 from indicators.progress import RuleError
 from indicators.workflow import check_target
-from measures.admin import ReasonForm, TextAdmin
+from measures.admin import ChangeReasonForm, TextAdmin
 from measures.models import Department
 
 # What decides published verdicts and how they are written: with the first publication they are fixed.
@@ -40,7 +40,7 @@ FIELDS_OF_INDICATOR = {
 }
 
 
-class IndicatorForm(ReasonForm):
+class IndicatorForm(ChangeReasonForm):
     class Meta:
         model = Indicator
         fields = [

@@ -6,7 +6,7 @@ from functools import partial
 
 from indicators.frames import Row, pace_of
 from indicators.models import WorkflowState
-from indicators.progress import Outlook
+from indicators.progress import Outlook, Pace
 from indicators.spreadsheets.fields import (
     CellValue,
     Field,
@@ -26,19 +26,10 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
     """`outlooks`: 参考推計 by the indicator's id, as the page shows it."""
 
     def outlook(row: Row, name: str) -> CellValue:
-        found = outlooks.get(row.indicator_id)
-        return None if found is None else exact(getattr(found, name))
+        return _cell(outlooks.get(row.indicator_id), name)
 
     def pace(row: Row, name: str) -> CellValue:
-        found = pace_of(row)
-        if found is None:
-            return None
-        value = getattr(found, name)
-        return exact(value) if isinstance(value, Decimal) else value
-
-    def outlook_year(row: Row) -> CellValue:
-        found = outlooks.get(row.indicator_id)
-        return None if found is None else found.target_year
+        return _cell(pace_of(row), name)
 
     return (
         number_field(
@@ -64,7 +55,13 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
                 ("outlook_high", "参考推計（高いほう）", "high"),
             )
         ),
-        Field("outlook_fiscal_year", "参考推計の年度", FieldType.YEAR, outlook_year, empty=NO_OUTLOOK),
+        Field(
+            "outlook_fiscal_year",
+            "参考推計の年度",
+            FieldType.YEAR,
+            partial(outlook, name="target_year"),
+            empty=NO_OUTLOOK,
+        ),
         yes_no_field("unpublished", "公表前か", lambda row: row.unpublished),
         text_field(
             "workflow_state",
@@ -74,3 +71,9 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
             empty="まだ入力がない",
         ),
     )
+
+
+def _cell(found: Pace | Outlook | None, name: str) -> CellValue:
+    """What it says under the name; None where there is none."""
+    value = getattr(found, name, None)
+    return exact(value) if isinstance(value, Decimal) else value

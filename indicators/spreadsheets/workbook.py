@@ -191,10 +191,8 @@ def _moment(moment: datetime | None) -> datetime | None:
 
 
 def _pace(row: Row, name: str) -> Content:
-    found = pace_of(row)
-    return None if found is None else getattr(found, name)
+    return getattr(pace_of(row), name, None)
 
 
 def _outlook(outlooks: Outlooks, row: Row, name: str) -> Content:
-    found = outlooks.get(row.indicator_id)
-    return None if found is None else getattr(found, name)
+    return getattr(outlooks.get(row.indicator_id), name, None)

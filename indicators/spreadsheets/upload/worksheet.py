@@ -39,7 +39,7 @@ class StoredCell:
     text: str
 
 
-class _Reader:
+class _SheetReader:
     """State between the events of one sheet."""
 
     def __init__(self, header_row: int, problems: Problems) -> None:
@@ -189,7 +189,7 @@ class _Reader:
 
 def read_worksheet(data: bytes, *, header_row: int, problems: Problems) -> dict[int, dict[int, StoredCell]]:
     """Cells by row and column; formulas, merges and hidden places go to `problems`, the rest is refused at once."""
-    reader = _Reader(header_row, problems)
+    reader = _SheetReader(header_row, problems)
     walk(
         data,
         starts=named(
