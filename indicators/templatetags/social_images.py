@@ -1,4 +1,4 @@
-"""{% link_preview %}: what other sites show of a page, from the title and description that it has anyway."""
+"""{% link_preview picture %}: what other sites show of a page, from the title and description that it has anyway."""
 
 import re
 from html import unescape
@@ -19,13 +19,13 @@ _DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">', re.DOTAL
 class LinkPreview(template.Node):
     """Renders what it holds, and on a public page the OpenGraph elements that say the same."""
 
-    def __init__(self, nodelist: NodeList) -> None:
-        self.nodelist = nodelist
+    def __init__(self, nodelist: NodeList, picture: template.base.FilterExpression) -> None:
+        self.nodelist, self.picture = nodelist, picture
 
     def render(self, context: Context) -> SafeString:
         head = self.nodelist.render(context)
-        site = context.get("site")
-        if not site or not site["link_picture"]:
+        picture = self.picture.resolve(context, ignore_failures=True)
+        if not picture:
             return head
         title, description = (_found(pattern, head) for pattern in (_TITLE, _DESCRIPTION))
         name, _, site_name = title.partition("｜")
@@ -35,7 +35,7 @@ class LinkPreview(template.Node):
             "og:site_name": site_name or name,
             "og:description": description,
             "og:url": context["request"].build_absolute_uri(),
-            "og:image": site["link_picture"],
+            "og:image": picture,
             "og:image:width": str(WIDTH),
             "og:image:height": str(HEIGHT),
             "og:image:alt": f"{name}：{description}",
@@ -52,7 +52,8 @@ class LinkPreview(template.Node):
 def link_preview(parser: template.base.Parser, token: template.base.Token) -> LinkPreview:
     nodelist = parser.parse(("endlink_preview",))
     parser.delete_first_token()
-    return LinkPreview(nodelist)
+    _, picture = token.split_contents()
+    return LinkPreview(nodelist, parser.compile_filter(picture))
 
 
 def _found(pattern: re.Pattern[str], html: str) -> str:
