@@ -87,6 +87,7 @@ def take(folder: Path) -> None:
     """Build the demo and write each answer into `folder`, one file an address, with an index of them."""
     _start()
     import time_machine
+    from django.conf import settings
     from django.contrib.auth.models import User
     from django.core.management import call_command
     from django.test import Client
@@ -99,7 +100,7 @@ def take(folder: Path) -> None:
         _walk(Client(), "public", [*PUBLIC_STARTS, *(f"/?as_of={day}" for day in DAYS)], folder, index)
         for role, kind in (("office", "office"), ("manager", "manager"), ("clerk", "staff")):
             client = Client()
-            client.force_login(_person(User, kind), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(_person(User, kind), backend=settings.AUTHENTICATION_BACKENDS[-1])
             _walk(client, role, list(STAFF_STARTS), folder, index)
     (folder / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=0), encoding="utf-8")
     print(f"{len(index)} addresses in {folder}")
