@@ -5,7 +5,8 @@ from django.urls import path
 from indicators.views.office.board import board
 from indicators.views.office.comparisons import comparison, comparisons
 from indicators.views.office.cycles import close, cycles, days, reopen
-from indicators.views.office.departments import department_new, departments, reorganisation
+from indicators.views.office.department_new import department_new
+from indicators.views.office.departments import departments, reorganisation
 from indicators.views.office.interims import target
 from indicators.views.office.many import batches, cancel_batch, queue
 from indicators.views.office.people import people, person_new
