@@ -37,6 +37,12 @@ CHROMIUM_ARGS = [
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--quick", action="store_true", help="a sample of a minute: tests/selection.py says which"
+    )
+
+
 def pytest_configure() -> None:
     """Exchange the settings that would only make tests slow or need a build step."""
     from django.conf import settings
@@ -55,17 +61,21 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs Chromium, and leave out what belongs to the other database."""
+@pytest.hookimpl(trylast=True)  # after pytest-django's order: what is committed comes last
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs Chromium, and leave out what belongs to the other database or takes long."""
     from django.conf import settings
 
-    postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    kept = []
+    from tests import selection
+
     for item in items:
         if any(folder in item.path.parents for folder in BROWSER_FOLDERS):
             item.add_marker("browser")
-        if item.get_closest_marker("sqlite" if postgres else "postgres") is None:
-            kept.append(item)
+    postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    kept = [item for item in items if selection.runs_on(item, postgres=postgres)]
+    if config.getoption("quick"):
+        kept = list(selection.quick(kept))
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 
 

@@ -48,6 +48,23 @@ def test_help_names_every_command_in_both_languages() -> None:
         assert words in done.stdout
 
 
+def test_quick_belongs_to_the_tests() -> None:
+    done = _run_py("demo", "--quick")
+    assert done.returncode == 2
+    assert "--quick" in done.stderr
+
+
+@pytest.mark.parametrize(("sqlite", "postgres", "code"), [(0, 5, 0), (5, 5, 5), (0, 1, 1), (1, 5, 5)])
+def test_what_touches_no_database_is_nothing_to_run_on_postgresql(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch, sqlite: int, postgres: int, code: int
+) -> None:
+    for name in ("prepare_packages", "prepare_browser", "prepare_checker"):
+        monkeypatch.setattr(run, name, lambda *told, **more: None)
+    monkeypatch.setattr(run, "pytest_on", lambda name, url, options: sqlite)
+    monkeypatch.setattr(run, "pytest_on_postgres", lambda options: postgres)
+    assert run.command_test(["tests/indicators/test_numbers.py"]) == code
+
+
 def test_an_unknown_command_is_refused() -> None:
     done = _run_py("servr")
     assert done.returncode == 2
