@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from indicators import frames
+from tests.indicators.factories import load_fixtures
 from tests.indicators.generated import generate
 from tests.indicators.same_figure import PLACES, assert_same_everywhere
 
@@ -30,7 +31,7 @@ def fetch(client: Client, settings: Any) -> Any:
 
 def test_on_the_demo(fetch: Any, settings: Any):
     settings.DEMO = True
-    call_command("load_plan", verbosity=0)
+    load_fixtures()
     call_command("load_demo", verbosity=0)
     rows = frames.published()
     assert {row.value for row in rows} >= {0, None}, "a real 0 and years without a value"

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from indicators import frames
 from indicators.export import ExportOptions, export_public_site
+from tests.indicators.factories import load_fixtures
 from tests.indicators.generated import generate
 from tests.indicators.same_figure import FILES, assert_same_everywhere
 
@@ -30,7 +31,7 @@ def assert_export_says(folder: Path) -> None:
 
 def test_on_the_demo(settings: Any, tmp_path: Path):
     settings.DEMO = True
-    call_command("load_plan", verbosity=0)
+    load_fixtures()
     call_command("load_demo", verbosity=0)
     assert_export_says(tmp_path)
 

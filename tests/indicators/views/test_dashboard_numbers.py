@@ -4,6 +4,7 @@ import csv
 import io
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, partial
 from html.parser import HTMLParser
 from io import StringIO
 from typing import Any
@@ -15,6 +16,7 @@ from django.test import Client
 
 from indicators.models import Indicator
 from measures.models import Department, Measure
+from tests.indicators.factories import load_fixtures
 
 YEARS = ("", "2023", "2024", "2025", "2026")
 # What the page calls it → the column of the public files, and of the staff's file of the same view.
@@ -94,7 +96,7 @@ def figure(text: str) -> Decimal | None:
 @pytest.fixture
 def manager(db: None, settings: Any) -> Client:
     settings.DEMO = True
-    call_command("load_plan", stdout=StringIO())
+    load_fixtures()
     call_command("load_demo", stdout=StringIO())
     client = Client()
     client.force_login(User.objects.get(username="kanri"))
@@ -126,10 +128,13 @@ def test_every_number_is_the_same_everywhere(manager: Client) -> None:
         published_json.update(rows_of(public, f"/indicators/{code}.json"))
         published_csv.update(rows_of(public, f"/indicators/{code}.csv"))
     walked: dict[str, int] = defaultdict(int)
+    file_of = cache(
+        partial(rows_of, manager)
+    )  # a file depends on the query alone, and pages of 15 paths share it
     for path, query in addresses():
-        staff_json = rows_of(manager, f"/dashboard/figures.json?{query}")
-        staff_csv = rows_of(manager, f"/dashboard/figures.csv?{query}")
-        everything = rows_of(manager, f"/dashboard/figures.json?{query}&all_years=1")
+        staff_json = file_of(f"/dashboard/figures.json?{query}")
+        staff_csv = file_of(f"/dashboard/figures.csv?{query}")
+        everything = file_of(f"/dashboard/figures.json?{query}&all_years=1")
         for key, texts in numbers_of(manager, f"{path}?{query}").items():
             code, year, what = key.split("-")
             place, where = f"{code}-{year}", f"{path}?{query} {key}"
