@@ -13,8 +13,8 @@ from indicators.numbers import read_number
 from measures.fiscal_year import FiscalYear
 
 ROOT = Path(__file__).resolve().parent.parent
-PROGRESS = ROOT / "docs" / "progress.md"
-INPUT = ROOT / "docs" / "input.md"
+PROGRESS = ROOT / "docs/progress.md"
+INPUT = ROOT / "docs/input.md"
 FENCE = re.compile(r"^```(?P<kind>judge|trace)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 NOTHING = "–"
 # What the calls of the document's tables may name.
