@@ -1,4 +1,4 @@
-"""The geometry of the bullet chart (look.md): where its marks stand on a line of 0–100. Floats are coordinates only."""
+"""The geometry of the bullet chart (docs/look.md §2): where its marks stand on a line of 0–100. Floats are coordinates only."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The mail of the day: what is due, late, or sent back, to the person who can do something about it (product.md).
+"""The mail of the day: what is due, late, or sent back, to the person who can do something about it (docs/product.md §2).
 
 One mail a person and day at most. What was said is kept, so that a reminder whose day fell on a weekend goes out at
 the next run, once.

@@ -1,4 +1,4 @@
-"""Which tables the database itself watches over: one table of facts, which migrations and tests read (trust.md).
+"""Which tables the database itself watches over: one table of facts, which migrations and tests read (docs/publication.md §12).
 
 Triggers do it, since nothing in Python holds against a shell, an import by SQL, or code of tomorrow. They name tables
 and columns and no model: a migration runs with the models of its own day. docs/decisions/0003-chains-of-records.md.

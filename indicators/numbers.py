@@ -1,6 +1,6 @@
 """Numbers as people type them, and numbers as people read them.
 
-One normaliser for form, grid, file and command; input.md is its table of cases. Written by hand over a closed
+One normaliser for form, grid, file and command; docs/input.md §1 is its table of cases. Written by hand over a closed
 set of characters: Unicode normalisation, float() and Decimal() each read text that nobody meant as a number
 (² as 2, 1_000 as 1000, Arabic-Indic digits). Standard library only; Decimal from end to end.
 

@@ -1,4 +1,4 @@
-"""Who may do what (product.md, "Who"): by the memberships of today (models/membership.py).
+"""Who may do what (docs/product.md §1): by the memberships of today (models/membership.py).
 
 Every question takes an active user and answers with a bool; workflow.py asks them again at each transition,
 so that a page that forgot to ask cannot let anything through.
@@ -65,7 +65,7 @@ def may_review(user: Person) -> bool:
 
 
 def may_publish(user: Person, record: Result | Reviewed | DatedRule) -> bool:
-    """Nobody publishes what they entered, edited last or submitted (figures.md §5)."""
+    """Nobody publishes what they entered, edited last or submitted (docs/publication.md §4)."""
     return is_plan_office(user) and getattr(user, "pk", None) not in record.author_ids
 
 

@@ -1,4 +1,4 @@
-"""Attaches the plan's own wording of each indicator's 備考, which the repository does not hold (figures.md §1)."""
+"""Attaches the plan's own wording of each indicator's 備考, which the repository does not hold (docs/product.md §7)."""
 
 from django.db import transaction
 

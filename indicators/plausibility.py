@@ -1,4 +1,4 @@
-"""What deserves a second look before a value goes out (figures.md §3): warned, accepted with a comment."""
+"""What deserves a second look before a value goes out (docs/input.md §4): warned, accepted with a comment."""
 
 from decimal import Decimal
 

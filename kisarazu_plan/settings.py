@@ -55,7 +55,7 @@ def secret_key_from(folder: Path) -> str:
 # --- Basics ---------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
-# The demo shows its band on every page: its values are made up (product.md).
+# The demo shows its band on every page: its values are made up (docs/product.md §8).
 DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key_from(DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -111,7 +111,7 @@ TEMPLATES = [
     },
 ]
 
-# --- Database (trust.md, "Storage") ---------------------------------------------------------------
+# --- Database (docs/trust.md §1) ---------------------------------------------------------------
 
 
 def database_from(url: str, folder: Path) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def database_from(url: str, folder: Path) -> dict[str, Any]:
 
 DATABASES = {"default": database_from(env.str("DATABASE_URL", default=""), DATA_DIR)}
 
-# --- Copies of public pages (trust.md: they go on from the last good copy) -------------------------
+# --- Copies of public pages (docs/trust.md §1: they go on from the last good copy) -------------------------
 
 _FILES = "django.core.cache.backends.filebased.FileBasedCache"
 CACHES = {
@@ -192,7 +192,7 @@ STORAGES = {
     },
 }
 
-# --- Uploads (trust.md) ---------------------------------------------------------------------------
+# --- Uploads (docs/trust.md §4) ---------------------------------------------------------------------------
 
 FILE_UPLOAD_HANDLERS = [
     "indicators.evidence.CappedUploadHandler",  # first: no file is taken further than its limit
@@ -231,7 +231,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_VERBOSE = False  # its start-up lines say nothing to the people who run this
 
-# --- What a browser may do (trust.md, "Who sees what") --------------------------------------------
+# --- What a browser may do (docs/trust.md §6) --------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,4 +1,4 @@
-"""The plan office edits the plan's texts here (product.md): names, restated lines, originals, departments.
+"""The plan office edits the plan's texts here (docs/product.md §6): names, restated lines, originals, departments.
 
 Whoever may edit is decided by Django's permissions. Where citizens read a text, its history is kept.
 """

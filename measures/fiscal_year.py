@@ -1,7 +1,7 @@
 """Japanese fiscal years: April 1 to March 31, named by the western year in which they begin.
 
-Reads what people type in a year field or a year column (input.md, last rows of the first table) and gives the
-labels of figures.md §3. Standard library only. Every refusal is a ValueError with a Japanese message for the
+Reads what people type in a year field or a year column (docs/input.md §2) and gives the
+labels that people are shown. Standard library only. Every refusal is a ValueError with a Japanese message for the
 person who typed the text; parse() raises nothing else, whatever it is given.
 
 Decisions that the tables leave open:
@@ -68,7 +68,7 @@ def _quote(text: str) -> str:
 
 
 def year_label(year: int) -> str:
-    """令和8年度, for any year at all: before 昭和 its western number. 2019 belongs to 令和 (figures.md §3)."""
+    """令和8年度, for any year at all: before 昭和 its western number. 2019 belongs to 令和 (docs/input.md §2)."""
     for name, _, before, _ in _ERAS:
         if year > before:
             return f"{name}{'元' if year == before + 1 else year - before}年度"

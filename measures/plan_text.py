@@ -1,6 +1,6 @@
 """Reads the text layer of the printed plan, and attaches its wording (原文) to the restated rows.
 
-The repository holds no sentence of the plan (figures.md §1); the city holds its text. `read_plan_text` is pure:
+The repository holds no sentence of the plan (docs/product.md §7); the city holds its text. `read_plan_text` is pure:
 text in, pages out. `attach` writes all of it or, where one count does not fit, none.
 
 What the text layer is like: lines are wrapped, columns interleaved, a paragraph ends at a blank line or at the

@@ -1,4 +1,4 @@
-"""Every address × role × method: who gets in, and that a refused request changes nothing (trust.md, "Who sees what").
+"""Every address × role × method: who gets in, and that a refused request changes nothing (docs/trust.md §2).
 
 An address that is not listed here fails. Django's admin has its own tests (test_admin_rights.py).
 """

@@ -1,4 +1,4 @@
-"""The walls of architecture.md that import-linter cannot draw: they are held against the source itself."""
+"""The walls of docs/architecture.md §3 that import-linter cannot draw: they are held against the source itself."""
 
 import ast
 import json
@@ -21,7 +21,7 @@ PURE_ROOMS = {
     "indicators/numbers": (),
     "measures/fiscal_year": (),
 }
-# About 300 lines (architecture.md), with some air; a longer module becomes a package, one noun a file.
+# About 300 lines (docs/architecture.md §3), with some air; a longer module becomes a package, one noun a file.
 LONGEST_MODULE = 400
 
 

@@ -1,4 +1,4 @@
-"""When a public page is new, and its last good copy: one number drives both (trust.md, "Storage")."""
+"""When a public page is new, and its last good copy: one number drives both (docs/trust.md §1)."""
 
 from indicators.caching.public_revision import code_version, made_once, public_etag, revision
 from indicators.caching.response_cache import (

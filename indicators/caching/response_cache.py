@@ -1,4 +1,4 @@
-"""Copies of public pages and files: served without rendering while they are current, and without a database (trust.md).
+"""Copies of public pages and files: served without rendering while they are current, and without a database (docs/trust.md §1).
 
 They lie in the data folder and can be thrown away at any time. A disk that is full or cannot be read costs a copy and
 never a page.

@@ -1,4 +1,4 @@
-"""Figures for Plotly, built on the server (look.md, "Charts"): the only room that knows plotly, and where a figure
+"""Figures for Plotly, built on the server (docs/look.md §5): the only room that knows plotly, and where a figure
 becomes a float. Each Chart is made from the rows that its page's table shows."""
 
 from indicators.charts.chart import Chart

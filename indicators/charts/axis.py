@@ -37,7 +37,7 @@ class Scale:
 
 
 def scale_of(rows: Sequence[Row], beside: Sequence[Series] = (), outlook: Outlook | None = None) -> Scale:
-    """Counts from zero; shares around what is drawn, unless that is near zero anyway (look.md)."""
+    """Counts from zero; shares around what is drawn, unless that is near zero anyway (docs/look.md §5)."""
     last = rows[-1]
     figures = [figure for row in rows for figure in (row.start, row.target)]
     figures += [one.value for series in beside for one in series.years if one.value is not None]

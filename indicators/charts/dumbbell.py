@@ -1,4 +1,4 @@
-"""Progress against what was expected, every indicator in one sorted chart (look.md, "Overview")."""
+"""Progress against what was expected, every indicator in one sorted chart (docs/look.md §5)."""
 
 from collections.abc import Sequence
 from decimal import Decimal

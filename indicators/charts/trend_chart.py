@@ -1,4 +1,4 @@
-"""The way of one indicator: baseline, yearly values, expected path, target (figures.md §4.3; look.md).
+"""The way of one indicator: baseline, yearly values, expected path, target (docs/progress.md §5; docs/look.md §5).
 
 Every trace has a name (what it shows, in Japanese) and as `meta` its role, a stable word for tests. x is the
 fiscal year; the marks of yearly values carry [year, the figure as in the CSV] as customdata.

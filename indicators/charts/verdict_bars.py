@@ -1,4 +1,4 @@
-"""Verdicts by basic policy or department: counts, never an average (figures.md §4.9)."""
+"""Verdicts by basic policy or department: counts, never an average (docs/progress.md §12)."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What people type into the staff's pages, read and checked (input.md), before workflow/ is asked.
+"""What people type into the staff's pages, read and checked (docs/input.md), before workflow/ is asked.
 
 A form refuses what cannot be read. Whether a record is complete enough to go before other eyes is a question
 for workflow/ alone, so a draft may lack anything. A field's `required` here is what the label says.

@@ -1,4 +1,4 @@
-"""Which kind of change of a published value, and why (figures.md §5)."""
+"""Which kind of change of a published value, and why (docs/publication.md §5)."""
 
 from typing import Any
 

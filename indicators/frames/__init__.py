@@ -1,4 +1,4 @@
-"""The only reader of figures: tuples of Row, one row an indicator × fiscal year (architecture.md).
+"""The only reader of figures: tuples of Row, one row an indicator × fiscal year (docs/architecture.md §2).
 
 published() is what citizens see and asks for publications alone; working() is what staff see. Chart, table,
 JSON and CSV of a page come from the same rows, so that they cannot disagree. Figures are Decimal, what is missing

@@ -1,4 +1,4 @@
-"""The published records themselves, chain by chain: what was said, when, and what replaced it (figures.md §5)."""
+"""The published records themselves, chain by chain: what was said, when, and what replaced it (docs/publication.md §5)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Every change after publication, as citizens read it: of values, of rules, and of texts that went by law (figures.md §5)."""
+"""Every change after publication, as citizens read it: of values, of rules, and of texts that went by law (docs/publication.md §5)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

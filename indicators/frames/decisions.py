@@ -1,4 +1,4 @@
-"""The published rules themselves: targets, baselines, interim targets, thresholds; from which year on, when, why (§5)."""
+"""The published rules themselves: targets, baselines, interim targets, thresholds; from which year on, when, why (docs/publication.md §6)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What went out, as it went out: a batch with its title and day as one announcement, single values between them (§5)."""
+"""What went out, as it went out: a batch with its title and day as one announcement, single values between them (docs/publication.md §7)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""The pace and the outlook of an indicator, from the rows that its page shows (figures.md §4.12)."""
+"""The pace and the outlook of an indicator, from the rows that its page shows (docs/progress.md §15)."""
 
 from collections.abc import Iterable
 from functools import lru_cache

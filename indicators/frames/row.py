@@ -26,7 +26,7 @@ class Row:
     revised target), `printed_baseline` the one in force as its document prints it: the plan's, or from
     `baseline_first_year` on a published revision. `number`, `kind`, `published_at` tell of the published
     record, `workflow_state` of the working one; `unpublished` marks a value that citizens cannot see.
-    `newer_year` and `newer_state` are set by newest() alone (figures.md §4.10). `interim`: every interim target that
+    `newer_year` and `newer_state` are set by newest() alone (docs/progress.md §13). `interim`: every interim target that
     the verdict went by, (year, figure) by year.
     """
 
@@ -88,7 +88,7 @@ class Row:
 
     @property
     def start(self) -> Decimal:
-        """The baseline as it is drawn: 0 where counting restarts (figures.md §4.1), else as printed."""
+        """The baseline as it is drawn: 0 where counting restarts (docs/progress.md §3), else as printed."""
         return Decimal(0) if self.counting == "cumulative_from_zero" else self.printed_baseline
 
     @property
@@ -130,7 +130,7 @@ class Row:
 
     @property
     def progress_percent(self) -> Decimal | None:
-        """For the eye, to 0.1 (figures.md §4.8)."""
+        """For the eye, to 0.1 (docs/progress.md §11)."""
         return None if self.progress is None else progress_display(self.progress, self.verdict)
 
     @property

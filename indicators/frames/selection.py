@@ -15,12 +15,12 @@ def years(rows: Iterable[Row]) -> list[int]:
 
 
 def of_year(rows: Iterable[Row], year: int) -> tuple[Row, ...]:
-    """Exactly that year: an indicator without a value stays, as without a value (figures.md §4.10)."""
+    """Exactly that year: an indicator without a value stays, as without a value (docs/progress.md §13)."""
     return tuple(row for row in rows if row.year == year)
 
 
 def newest(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Each indicator at its newest judged year, and the state of a newer record (figures.md §4.10).
+    """Each indicator at its newest judged year, and the state of a newer record (docs/progress.md §13).
 
     Without a judged year it is the newest year with a record, else the plan's first.
     """

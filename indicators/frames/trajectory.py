@@ -1,4 +1,4 @@
-"""From where a verdict measures: the baseline in force, or for a revised target the last judged value (figures.md §5)."""
+"""From where a verdict measures: the baseline in force, or for a revised target the last judged value (docs/progress.md §10)."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Batch: several values that go out together, under one title, at once or at a moment set before (product.md)."""
+"""Batch: several values that go out together, under one title, at once or at a moment set before (docs/publication.md §7)."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Cycle: the yearly round of entry, check and publication (product.md)."""
+"""Cycle: the yearly round of entry, check and publication (docs/publication.md §8)."""
 
 from django.db import models
 from django.db.models import F, Q

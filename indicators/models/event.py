@@ -1,4 +1,4 @@
-"""Event: the append-only log of who did what, when, from where to where, and why (trust.md)."""
+"""Event: the append-only log of who did what, when, from where to where, and why (docs/trust.md §5)."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Indicator: what is measured, from which baseline, in which direction (figures.md §2)."""
+"""Indicator: what is measured, from which baseline, in which direction (docs/progress.md §1)."""
 
 from string import ascii_uppercase
 

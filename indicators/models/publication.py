@@ -1,4 +1,4 @@
-"""Publication: what citizens see. Append-only, in code and by triggers (figures.md §5, trust.md)."""
+"""Publication: what citizens see. Append-only, in code and by triggers (docs/publication.md §1, §12)."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Redaction: a passage of a published text that had to go by law, such as a person's name (figures.md §5)."""
+"""Redaction: a passage of a published text that had to go by law, such as a person's name (docs/publication.md §10)."""
 
 from django.db import models
 from django.db.models import Q

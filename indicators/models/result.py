@@ -1,4 +1,4 @@
-"""Result: the working record of one value of one year, from draft to published (figures.md §3, §5)."""
+"""Result: the working record of one value of one year, from draft to published (docs/progress.md §2, docs/publication.md §2)."""
 
 from django.db import models
 from django.db.models import Q

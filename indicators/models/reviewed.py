@@ -1,4 +1,4 @@
-"""Reviewed: a record that goes from draft to published by four eyes, and is fixed from then on (figures.md §5)."""
+"""Reviewed: a record that goes from draft to published by four eyes, and is fixed from then on (docs/publication.md §2, §4)."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Targets, baselines, interim targets and thresholds: dated, with a reason, fixed once published (figures.md §4.7, §5)."""
+"""Targets, baselines, interim targets and thresholds: dated, with a reason, fixed once published (docs/progress.md §10, docs/publication.md §6)."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -58,7 +58,7 @@ class DatedRule(models.Model):
 
     @property
     def author_ids(self) -> set[int]:
-        """Who drafted it: they may not publish it (figures.md §5)."""
+        """Who drafted it: they may not publish it (docs/publication.md §4)."""
         return set() if self.drafted_by_id is None else {self.drafted_by_id}
 
 

@@ -15,7 +15,7 @@ CARRIES_VALUE = tuple(state for state in ValueState if state.carries_value)
 
 
 class WorkflowState(models.TextChoices):
-    """Where a record stands on its way to the public (product.md, "The yearly cycle")."""
+    """Where a record stands on its way to the public (docs/publication.md §2)."""
 
     DRAFT = "draft", "下書き"
     SUBMITTED = "submitted", "提出済"
@@ -24,7 +24,7 @@ class WorkflowState(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    """What a record of a chain is to the one before it (figures.md §5)."""
+    """What a record of a chain is to the one before it (docs/publication.md §5)."""
 
     FIRST = "first", "初回"
     FINAL = "final", "確定"
@@ -71,7 +71,7 @@ WITHDRAWN = Q(kind=Kind.WITHDRAWAL, value__isnull=True, value_state="")
 COMPLETE = (
     (SEEN_WITH_VALUE & ~Q(kind=Kind.WITHDRAWAL)) | (SEEN_WITHOUT_VALUE & ~Q(kind=Kind.WITHDRAWAL)) | WITHDRAWN
 )
-# 訂正, 改定 and 取下げ say why (figures.md §5); 確定 speaks for itself.
+# 訂正, 改定 and 取下げ say why (docs/publication.md §5); 確定 speaks for itself.
 REASON_GIVEN = Q(kind__in=[Kind.FIRST, Kind.FINAL]) | ~Q(reason="")
 CHAIN_STARTS_WITH_FIRST = Q(number=1, kind=Kind.FIRST) | (Q(number__gt=1) & ~Q(kind=Kind.FIRST))
 

@@ -88,7 +88,7 @@ def _rule(kind: str, record: AnyRule, year: int | None) -> PublishedRule:
 
 
 def explanation_of(row: Row) -> dict[str, CellValue | list[str]]:
-    """B, A, E, T, the rule that held, and 計算のしかた line by line (figures.md §4.11)."""
+    """B, A, E, T, the rule that held, and 計算のしかた line by line (docs/progress.md §14)."""
     return {
         "baseline": exact(row.baseline),
         "baseline_fiscal_year": row.baseline_year,

@@ -1,4 +1,4 @@
-"""Progress: one rule, pure (figures.md §4). Nothing but the standard library, no Django, no database.
+"""Progress: one rule, pure (docs/progress.md). Nothing but the standard library, no Django, no database.
 
 judge() gives the verdict on one value of one indicator, check_rule() refuses what cannot be judged when
 it is saved, roll_up() counts verdicts, pace() and outlook() look ahead, the two *_display() functions

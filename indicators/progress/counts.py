@@ -1,4 +1,4 @@
-"""Roll-up: how many promises stand how, never an average of percentages (figures.md §4.9)."""
+"""Roll-up: how many promises stand how, never an average of percentages (docs/progress.md §12)."""
 
 from collections import Counter
 from collections.abc import Iterable

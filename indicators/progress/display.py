@@ -1,4 +1,4 @@
-"""Rounding for the eye alone: the figures themselves keep all their digits (figures.md §4.8)."""
+"""Rounding for the eye alone: the figures themselves keep all their digits (docs/progress.md §11)."""
 
 from decimal import Decimal
 from fractions import Fraction

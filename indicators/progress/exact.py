@@ -75,7 +75,7 @@ def decimal_places(number: Fraction) -> int | None:
 
 
 def round_half_up(number: Fraction, places: int) -> Decimal:
-    """Half away from zero, −0 never: 2.5 → 3, −2.5 → −3 (figures.md §4.8)."""
+    """Half away from zero, −0 never: 2.5 → 3, −2.5 → −3 (docs/progress.md §11)."""
     digits = int(abs(number) * 10**places + Fraction(1, 2))
     return Decimal(f"{'-' if number < 0 and digits else ''}{digits}E-{places}")
 

@@ -1,4 +1,4 @@
-"""参考推計: a straight line to the target year, never a verdict (figures.md §4.12)."""
+"""参考推計: a straight line to the target year, never a verdict (docs/progress.md §15)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""計算のしかた: a verdict in words, with the numbers in them (figures.md §4.11)."""
+"""計算のしかた: a verdict in words, with the numbers in them (docs/progress.md §14)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -154,7 +154,7 @@ def _expected_line(case: Case) -> str:
 
 
 def _verdict_lines(case: Case, value: Fraction) -> Iterator[str]:
-    """The rule that held: the first one of figures.md §4.4 that does."""
+    """The rule that held: the first one of docs/progress.md §6 that does."""
     rule = case.yardstick
     if case.rule in (Rule.TARGET_LEVEL_REACHED, Rule.TARGET_MET):
         words = "達成" if case.rule is Rule.TARGET_MET else LEVEL_REACHED

@@ -1,4 +1,4 @@
-"""judge(): one value of one year against its yardstick (figures.md §4.4–4.6)."""
+"""judge(): one value of one year against its yardstick (docs/progress.md §6–8)."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -44,7 +44,7 @@ class Judgement:
 
     @property
     def progress_percent(self) -> Decimal | None:
-        """For display, to 0.1 (figures.md §4.8); None where there is no progress, never 0."""
+        """For display, to 0.1 (docs/progress.md §11); None where there is no progress, never 0."""
         return None if self.progress is None else progress_display(self.progress, self.verdict)
 
 
@@ -62,12 +62,12 @@ def judge(
     interim: Interim = (),
     slightly_behind_from: Figure = SLIGHTLY_BEHIND_FROM,
 ) -> Judgement:
-    """The verdict on `value` for fiscal `year`, exact whatever the decimal context (figures.md §4.1–4.6).
+    """The verdict on `value` for fiscal `year`, exact whatever the decimal context (docs/progress.md §3–8).
 
     Years are fiscal years (2024 is April 2024 to March 2025), figures Decimals in the indicator's unit,
     `interim` pairs of year and value in any order, `value` None where there is none. For counting
     `cumulative_from_zero` the baseline counts as 0 and `baseline_year` is the year before the plan's first.
-    ValueError (RuleError, with `.field`) for all that figures.md §4.2 refuses.
+    ValueError (RuleError, with `.field`) for all that docs/progress.md §4 refuses.
     """
     yardstick = read_yardstick(
         direction=direction,
@@ -114,7 +114,7 @@ def _decide(
     value: Fraction | None,
     expected: Fraction | None,
 ) -> tuple[Verdict, Rule]:
-    """The first line of figures.md §4.4 (§4.5 for limits) that holds."""
+    """The first line of docs/progress.md §6, §7 for limits, that holds."""
     if not state.is_judged:
         return Verdict.UNJUDGED, Rule.NOT_JUDGED_STATE
     if value is None:

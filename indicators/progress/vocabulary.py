@@ -1,4 +1,4 @@
-"""The words of the rule: what a figure is, what may be said of it (figures.md §3, §4.4).
+"""The words of the rule: what a figure is, what may be said of it (docs/progress.md §1–2, §6).
 
 Each word is its code, as columns and addresses have it, and its label in Japanese. The models build their choices
 from these, so that a new state stands in one place.
@@ -51,12 +51,12 @@ class Direction(Word):
 
     @property
     def sign(self) -> int:
-        """s of figures.md §4.4: +1 where more is better, −1 where less is."""
+        """s of docs/progress.md §6: +1 where more is better, −1 where less is."""
         return 1 if self in (Direction.INCREASE, Direction.AT_LEAST) else -1
 
 
 class Counting(Word):
-    """How a figure is counted. Only CUMULATIVE_FROM_ZERO changes the rule (figures.md §4)."""
+    """How a figure is counted. Only CUMULATIVE_FROM_ZERO changes the rule (docs/progress.md §3)."""
 
     ANNUAL = "annual", "その年度の数"
     POINT = "point", "その時点の数"
@@ -69,7 +69,7 @@ class Counting(Word):
 
 
 class ValueState(Word):
-    """The state of a yearly value (figures.md §3)."""
+    """The state of a yearly value (docs/progress.md §2)."""
 
     ACTUAL = "actual", "実績"
     PROVISIONAL = "provisional", "速報"
@@ -103,16 +103,16 @@ class Verdict(Word):
 
     @property
     def is_judged(self) -> bool:
-        """判定前 counts as not judged (figures.md §4.6)."""
+        """判定前 counts as not judged (docs/progress.md §8)."""
         return self not in (Verdict.TOO_EARLY, Verdict.UNJUDGED)
 
 
-# 達成 before the target year, worded more carefully: the figure can fall back (figures.md §4.4).
+# 達成 before the target year, worded more carefully: the figure can fall back (docs/progress.md §6).
 LEVEL_REACHED = "目標の水準に到達"
 
 
 class Rule(StrEnum):
-    """Which line of figures.md §4.4–4.5 decided: the stable key beside the Japanese reason."""
+    """Which line of docs/progress.md §6–7 decided: the stable key beside the Japanese reason."""
 
     NOT_JUDGED_STATE = "not_judged_state"
     NO_VALUE = "no_value"

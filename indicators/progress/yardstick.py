@@ -1,4 +1,4 @@
-"""The ものさし of an indicator: from where, to where, by when (figures.md §4.1–4.3)."""
+"""The ものさし of an indicator: from where, to where, by when (docs/progress.md §3–5)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Yardstick:
-    """A rule that passed figures.md §4.2. `baseline` is the effective one, `interim` is in order."""
+    """A rule that passed docs/progress.md §4. `baseline` is the effective one, `interim` is in order."""
 
     direction: Direction
     counting: Counting
@@ -49,7 +49,7 @@ class Yardstick:
         return next((left, right) for left, right in pairwise(self.knots) if left[0] <= year < right[0])
 
     def expected(self, year: int) -> Fraction | None:
-        """E(t), figures.md §4.3: None before t0, T in every year for a limit."""
+        """E(t), docs/progress.md §5: None before t0, T in every year for a limit."""
         if self.direction.is_limit or year >= self.target_year:
             return self.target
         if year < self.baseline_year:
@@ -77,7 +77,7 @@ def read_yardstick(
     interim: Interim = (),
     slightly_behind_from: Figure = SLIGHTLY_BEHIND_FROM,
 ) -> Yardstick:
-    """Everything that figures.md §4.2 refuses is refused here: RuleError, a ValueError in Japanese."""
+    """Everything that docs/progress.md §4 refuses is refused here: RuleError, a ValueError in Japanese."""
     yardstick = Yardstick(
         direction=to_word(Direction, direction, field="direction", name="目指す方向"),
         counting=to_word(Counting, counting, field="counting", name="数え方"),
@@ -114,7 +114,7 @@ def check_rule(
 ) -> None:
     """RuleError (a ValueError with a Japanese message and `.field`) if an indicator cannot be judged so.
 
-    For the moment an indicator or a target is saved: the same checks that judge() makes (figures.md §4.2).
+    For the moment an indicator or a target is saved: the same checks that judge() makes (docs/progress.md §4).
     """
     read_yardstick(
         direction=direction,
@@ -129,7 +129,7 @@ def check_rule(
 
 
 def effective_baseline(*, counting: str, baseline: Figure) -> Decimal:
-    """0 for `cumulative_from_zero`, else the printed baseline (figures.md §4.1)."""
+    """0 for `cumulative_from_zero`, else the printed baseline (docs/progress.md §3)."""
     word = to_word(Counting, counting, field="counting", name="数え方")
     printed = to_fraction(baseline, field="baseline", name="現状値")
     return Decimal(0) if word is Counting.CUMULATIVE_FROM_ZERO else to_decimal(printed)

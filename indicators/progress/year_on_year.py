@@ -1,4 +1,4 @@
-"""Pace: the change a year that is needed, beside the one that there was (figures.md §4.12)."""
+"""Pace: the change a year that is needed, beside the one that there was (docs/progress.md §15)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

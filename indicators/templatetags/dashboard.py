@@ -1,4 +1,4 @@
-"""Tags of the dashboard: changes a year, the outlook, the words of a pace (figures.md §4.12)."""
+"""Tags of the dashboard: changes a year, the outlook, the words of a pace (docs/progress.md §15)."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""Template tags and filters for figures: the bullet chart, verdicts, values, years (look.md; figures.md §3–4).
+"""Template tags and filters for figures: the bullet chart, verdicts, values, years (docs/look.md §1–2; docs/progress.md).
 
 A `row` is one indicator in one year as frames.py gives it. Figures stay Decimal; floats are coordinates only.
 """

@@ -1,4 +1,4 @@
-"""One figure as a cell of a page: the number apart from its unit, and a word where there is none (look.md)."""
+"""One figure as a cell of a page: the number apart from its unit, and a word where there is none (docs/look.md §3)."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""One figure in words: with its unit, how far from another, its 目安 as it is shown (figures.md §3–4)."""
+"""One figure in words: with its unit, how far from another, its 目安 as it is shown (docs/progress.md §11)."""
 
 from decimal import Decimal
 from typing import Protocol
@@ -56,7 +56,7 @@ def gap(apart: Decimal, of: Measured, decimals: int | None = None) -> str:
 
 
 def expected_shown(row: Row) -> Decimal:
-    """目安 as every surface shows it, with a decimal more where rounding would make it look reached (figures.md §4.8).
+    """目安 as every surface shows it, with a decimal more where rounding would make it look reached (docs/progress.md §11).
 
     Its own digits say how many decimals it has: decimals_of().
     """
@@ -98,7 +98,7 @@ def start_word(row: Row) -> str:
 
 
 def verdict_label(row: Row) -> str:
-    """The verdict's word; 達成 before the target year is worded more carefully (figures.md §4.4)."""
+    """The verdict's word; 達成 before the target year is worded more carefully (docs/progress.md §6)."""
     if row.verdict == "achieved" and row.year < row.target_year:
         return LEVEL_REACHED
     return VERDICTS[row.verdict]

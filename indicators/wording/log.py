@@ -1,4 +1,4 @@
-"""The log in sentences: what happened to a value or to a record, by whom, why (trust.md, "Append-only log")."""
+"""The log in sentences: what happened to a value or to a record, by whom, why (docs/trust.md §5)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
@@ -49,7 +49,7 @@ FIELDS = {
 
 
 def log_of(indicator: Indicator, year: int) -> list[LogLine]:
-    """What happened to one value, oldest first (trust.md, "Append-only log")."""
+    """What happened to one value, oldest first (docs/trust.md §5)."""
     events = Event.objects.filter(indicator=indicator, year=year, action__in=_DONE).select_related("by")
     sittings = without_noise(events.order_by("at", "pk"))
     return log_of_events(sittings, FIELDS, partial(value_in_words, indicator))

@@ -74,7 +74,7 @@ def turned(row: Row, before: Row | None) -> SafeString:
 
 
 def note_of(row: Row) -> str:
-    """What stands small beside a value: why there is none, or what a newer record says (figures.md §4.10)."""
+    """What stands small beside a value: why there is none, or what a newer record says (docs/progress.md §13)."""
     if row.newer_year is not None:
         return NEWER[row.newer_state].format(year=FiscalYear(row.newer_year).wareki)
     if row.is_withdrawn:

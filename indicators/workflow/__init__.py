@@ -1,4 +1,4 @@
-"""The only writer of values: each transition is atomic, checked, and recorded (product.md, trust.md).
+"""The only writer of values: each transition is atomic, checked, and recorded (docs/publication.md §2).
 
 Every function takes its arguments by keyword, `by` the acting user and `now` the moment (default: now).
 They raise NotAllowed (wrong person), WrongState (impossible now), StaleVersion (somebody was first; carries what

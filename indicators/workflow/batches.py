@@ -1,4 +1,4 @@
-"""Many values at once: publish or send back in one transaction, now or at a moment set before (product.md, "Office").
+"""Many values at once: publish or send back in one transaction, now or at a moment set before (docs/publication.md §7).
 
 What cannot go out stays behind and says why; the others go out together. A schedule is carried out by publish_due(),
 whoever calls it, and the record carries the moment at which it really happened.

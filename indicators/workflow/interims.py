@@ -1,4 +1,4 @@
-"""Interim targets of one indicator, several years at once: drafted together, published together (figures.md §5)."""
+"""Interim targets of one indicator, several years at once: drafted together, published together (docs/publication.md §6)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""People: invited, given departments and roles, switched off and on, unlocked; never deleted (product.md, "Who").
+"""People: invited, given departments and roles, switched off and on, unlocked; never deleted (docs/trust.md §3).
 
 Only the plan office does these; nobody does them to themselves. Every function locks first, so that of two who act
 at once the second meets what the first has done.

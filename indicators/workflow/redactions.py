@@ -1,4 +1,4 @@
-"""Redactions: a passage of a text goes by law, asked for by one person and done by another (figures.md §5).
+"""Redactions: a passage of a text goes by law, asked for by one person and done by another (docs/publication.md §10).
 
 It goes from every text of the value alike: publications, working records, comments and the log. Figures stay, and so
 do the hash of each text as it was, who, when and why.

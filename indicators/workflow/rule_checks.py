@@ -1,4 +1,4 @@
-"""What a dated rule must be before it can go out: held against the rule of progress and what is published (figures.md §4.2).
+"""What a dated rule must be before it can go out: held against the rule of progress and what is published (docs/progress.md §4).
 
 Each check raises Incomplete with messages by field; "__all__" where no field of the rule can mend it.
 """
@@ -39,7 +39,7 @@ def check_draft(draft: DatedRule) -> None:
 
 
 def check_target(target: Target, indicator: Indicator) -> None:
-    """RuleError where `indicator`, as it was printed, could not be judged by `target` (figures.md §4.2)."""
+    """RuleError where `indicator`, as it was printed, could not be judged by `target` (docs/progress.md §4)."""
     _check_pair(indicator, target, _printed(indicator))
 
 

@@ -1,4 +1,4 @@
-"""Dated rules: targets, baselines, interim targets, thresholds. Drafted by one, published by another, fixed then (§5).
+"""Dated rules: targets, baselines, interim targets, thresholds. Drafted by one, published by another, fixed then (docs/publication.md §6).
 
 Drafting is submission: nobody hands a rule in or sends it back, and there is no chain of numbered records, but drafts
 of an owner beside each other. So a step is taken on the versions of all of them that the person saw, and not on one

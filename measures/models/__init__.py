@@ -1,6 +1,6 @@
 """The plan as printed: basic policies, measures, initiatives, departments and reference figures.
 
-What is exact and what is restated is set down in figures.md §1: names and figures stand here as printed,
+What is exact and what is restated is set down in docs/product.md §7: names and figures stand here as printed,
 sentences as one restated line (`summary`, 要約) beside a field for the plan's own wording (`original`,
 原文), which is empty in the repository and filled at run time by `manage.py load_plan_text`.
 

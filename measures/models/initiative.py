@@ -54,7 +54,7 @@ class Initiative(models.Model):
 
     @property
     def departments_in_order(self) -> list[Department]:
-        """The departments in the plan's order (figures.md §1), which `departments.all()` does not keep.
+        """The departments in the plan's order (docs/product.md §7), which `departments.all()` does not keep.
 
         Costs no query after prefetch_related("participations__department").
         """

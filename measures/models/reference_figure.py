@@ -15,7 +15,7 @@ class ReferenceFigure(models.Model):
     """The chart printed on a measure's page. Title and source are exact.
 
     Points are public only where state is VERIFIED: the text ties value to label for certain
-    (figures.md §1). UNVERIFIED points are for staff; UNREGISTERED has none.
+    (docs/product.md §7). UNVERIFIED points are for staff; UNREGISTERED has none.
     """
 
     class State(models.TextChoices):

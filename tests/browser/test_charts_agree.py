@@ -1,4 +1,4 @@
-"""What Plotly drew is what the CSV of the same page says (look.md, "Charts")."""
+"""What Plotly drew is what the CSV of the same page says (docs/look.md §5)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Marks that a reader can see and point at, on a phone and on a desk (look.md, "Charts")."""
+"""Marks that a reader can see and point at, on a phone and on a desk (docs/look.md §5)."""
 
 from typing import Any
 

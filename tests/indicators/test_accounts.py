@@ -1,4 +1,4 @@
-"""The plan office's first account: made once, told once (product.md)."""
+"""The plan office's first account: made once, told once (docs/trust.md §3)."""
 
 import re
 from io import StringIO

@@ -1,4 +1,4 @@
-"""The admin: what the plan office keeps there, and what nobody can change there (figures.md §4.2, §5)."""
+"""The admin: what the plan office keeps there, and what nobody can change there (docs/progress.md §4, docs/publication.md §6)."""
 
 from decimal import Decimal
 from typing import Any

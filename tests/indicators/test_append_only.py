@@ -1,4 +1,4 @@
-"""What was published, and the log, cannot be changed or deleted: not by the ORM, not by SQL (trust.md)."""
+"""What was published, and the log, cannot be changed or deleted: not by the ORM, not by SQL (docs/publication.md §12)."""
 
 from collections.abc import Callable
 from functools import partial

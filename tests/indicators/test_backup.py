@@ -1,4 +1,4 @@
-"""A backup that was made under writes is whole, and can be put back (trust.md, "Storage")."""
+"""A backup that was made under writes is whole, and can be put back (docs/trust.md §1)."""
 
 import shutil
 import sqlite3

@@ -1,4 +1,4 @@
-"""Baselines as dated rules: which verdicts they decide, what contradicts them, and how they go out (figures.md §4.1, §5)."""
+"""Baselines as dated rules: which verdicts they decide, what contradicts them, and how they go out (docs/progress.md §10, docs/publication.md §6)."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

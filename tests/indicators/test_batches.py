@@ -1,4 +1,4 @@
-"""Many values at once: published, scheduled, sent back; what cannot go stays behind and says why (product.md)."""
+"""Many values at once: published, scheduled, sent back; what cannot go stays behind and says why (docs/publication.md §7)."""
 
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as World

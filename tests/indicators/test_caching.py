@@ -1,4 +1,4 @@
-"""The public revision: every change that a citizen can see counts, and no other (trust.md, issue: caching)."""
+"""The public revision: every change that a citizen can see counts, and no other (docs/publication.md §11)."""
 
 import json
 from concurrent.futures import Future, ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""What Plotly is given: the frame's figures, gaps that stay gaps, states that are told, no markup from people (look.md)."""
+"""What Plotly is given: the frame's figures, gaps that stay gaps, states that are told, no markup from people (docs/look.md §5)."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The mail of the day: what is due or sent back, once a day at most, to whom it concerns (product.md)."""
+"""The mail of the day: what is due or sent back, once a day at most, to whom it concerns (docs/product.md §2)."""
 
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace as World

@@ -1,4 +1,4 @@
-"""Evidence: what is taken and what is not, where it lies, and who may change it when (trust.md, "Uploads")."""
+"""Evidence: what is taken and what is not, where it lies, and who may change it when (docs/trust.md §4)."""
 
 import io
 import stat

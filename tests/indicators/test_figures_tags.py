@@ -1,4 +1,4 @@
-"""What people read on a page: tracks, verdicts, values and years (look.md; figures.md §3–4)."""
+"""What people read on a page: tracks, verdicts, values and years (docs/look.md §1–2; docs/progress.md)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What people type into the staff's forms: input.md by a sample, days, states beside values."""
+"""What people type into the staff's forms: docs/input.md by a sample, days, states beside values."""
 
 from datetime import date
 from decimal import Decimal

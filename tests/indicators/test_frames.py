@@ -1,4 +1,4 @@
-"""The only reader of figures: what citizens see, what staff see, and what a year or a chain does to it (figures.md §4–5)."""
+"""The only reader of figures: what citizens see, what staff see, and what a year or a chain does to it (docs/progress.md, docs/publication.md §1)."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of an import: afterwards the database holds all rows of the file, or none (trust.md, "Storage").
+"""kill -9 in the middle of an import: afterwards the database holds all rows of the file, or none (docs/trust.md §1).
 
 The import is the page's own confirmation, in a process of its own: killed at statements spread over the whole of it,
 just before and just after its commit, and at moments that the clock alone chose.

@@ -1,6 +1,6 @@
 """kill -9 while many values go out: all of a batch or nothing of it, and the next look goes on as if nothing had been.
 
-The same on SQLite and on PostgreSQL (trust.md, "Storage").
+The same on SQLite and on PostgreSQL (docs/trust.md §1).
 """
 
 from collections.abc import Iterator

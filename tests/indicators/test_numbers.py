@@ -1,4 +1,4 @@
-"""indicators/numbers.py against input.md: every row of its first table that is a number, and properties."""
+"""indicators/numbers.py against docs/input.md §1: every row of its first table that is a number, and properties."""
 
 import dataclasses
 import time
@@ -117,7 +117,7 @@ def test_says_how_it_was_read(text: str, value: str, notice: str) -> None:
 
 
 def test_a_triangle_may_have_meant_more() -> None:
-    """Some tables use △ for plus (input.md)."""
+    """Some tables use △ for plus (docs/input.md §1)."""
     assert "増えた" in read_number("△12", decimals=0, unit="件").notices[0]
     assert "増えた" not in read_number("−12", decimals=0, unit="件").notices[0]
 

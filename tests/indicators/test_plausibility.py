@@ -1,4 +1,4 @@
-"""What is warned about (figures.md §3), at its very borders."""
+"""What is warned about (docs/input.md §4), at its very borders."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""The rule of progress, held against tables worked out by hand (figures.md §2 and §4)."""
+"""The rule of progress, held against tables worked out by hand (docs/progress.md)."""
 
 import decimal
 from decimal import Decimal
@@ -219,7 +219,7 @@ def test_before_the_baselines_year_there_is_no_expected_value() -> None:
     assert judgement.progress == D("0.25")
 
 
-# Limits, figures.md §4.5
+# Limits, docs/progress.md §7
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_the_baseline_plays_no_part_in_a_limit(baseline: str) -> None:
     assert (judgement.verdict, judgement.margin) == ("on_track", D("0.1"))
 
 
-# Counting from zero, figures.md §4.1
+# Counting from zero, docs/progress.md §3
 
 
 def test_counting_from_zero_starts_at_zero_whatever_is_printed() -> None:
@@ -278,7 +278,7 @@ def test_the_other_countings_do_not_change_the_rule(counting: str) -> None:
     assert one == judge(**COMPANIES, value=D(97), year=2024)
 
 
-# Interim targets, figures.md §4.3
+# Interim targets, docs/progress.md §5
 
 
 def test_interim_targets_bend_the_line_in_any_order() -> None:
@@ -303,7 +303,7 @@ def test_an_interim_target_above_the_target() -> None:
     assert (judgement.verdict, judgement.expected_progress) == ("achieved", D("1.25"))
 
 
-# No value, and states that are not judged, figures.md §4.6
+# No value, and states that are not judged, docs/progress.md §8
 
 
 @pytest.mark.parametrize("value", [None, D(130)])
@@ -342,7 +342,7 @@ def test_a_provisional_value_is_judged() -> None:
     assert "速報 100（令和6年度）" in judgement.trace
 
 
-# The threshold, figures.md §4.7
+# The threshold, docs/progress.md §9
 
 
 @pytest.mark.parametrize(
@@ -382,7 +382,7 @@ def test_the_callers_decimal_context_plays_no_part() -> None:
     assert "実績 1,234.56（令和6年度）" in plain.trace
 
 
-# What is refused, figures.md §4.2
+# What is refused, docs/progress.md §4
 
 
 @pytest.mark.parametrize(
@@ -496,7 +496,7 @@ def test_whole_numbers_and_the_enums_are_accepted() -> None:
     assert judge(**words, value=97, year=2024, state=ValueState.ACTUAL) == plain
 
 
-# Wording, figures.md §4.4 and §4.11
+# Wording, docs/progress.md §6 and §14
 
 
 def test_achieved_before_the_target_year_is_worded_as_a_level_reached() -> None:
@@ -778,7 +778,7 @@ def test_rounding_in_the_calculation_never_contradicts_its_verdict() -> None:
     )
 
 
-# Rounding for the eye, figures.md §4.8
+# Rounding for the eye, docs/progress.md §11
 
 
 @pytest.mark.parametrize(
@@ -854,7 +854,7 @@ def test_a_missed_target_never_shows_a_hundred_and_a_met_one_never_less() -> Non
     assert str(judge(**big, value=D(1_000_000), year=2026).progress_percent) == "100.0"
 
 
-# Roll-up, figures.md §4.9
+# Roll-up, docs/progress.md §12
 
 
 def test_roll_up_counts_and_leaves_out_what_does_not_apply() -> None:
@@ -899,7 +899,7 @@ def test_roll_up_of_nothing() -> None:
     assert roll_up([left_out]).sentence == "判定の対象となる指標なし（対象外1件を除く）"
 
 
-# Pace, figures.md §4.12
+# Pace, docs/progress.md §15
 
 
 @pytest.mark.parametrize(
@@ -978,7 +978,7 @@ def test_pace_sorts_the_wrong_way_first_and_the_reached_last() -> None:
     ]
 
 
-# Outlook, figures.md §4.12
+# Outlook, docs/progress.md §15
 
 
 def test_outlook_by_hand() -> None:

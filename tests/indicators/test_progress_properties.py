@@ -1,4 +1,4 @@
-"""What must hold for every figure, not only for those of the plan (figures.md §4)."""
+"""What must hold for every figure, not only for those of the plan (docs/progress.md)."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -37,7 +37,7 @@ states = st.sampled_from(
 
 @st.composite
 def roads(draw: st.DrawFn) -> dict[str, Any]:
-    """An increase or decrease that figures.md §4.2 accepts, with interim targets anywhere."""
+    """An increase or decrease that docs/progress.md §4 accepts, with interim targets anywhere."""
     baseline, target = draw(st.tuples(figures, figures).filter(lambda pair: pair[0] != pair[1]))
     start = draw(st.integers(min_value=2019, max_value=2024))
     end = draw(st.integers(min_value=start + 1, max_value=start + 7))
@@ -173,7 +173,7 @@ def test_what_is_shown_agrees_with_the_verdict(yardstick: dict[str, Any], value:
 
 @given(roads(), figures, years)
 def test_a_plain_reading_of_the_rule_agrees(yardstick: dict[str, Any], value: Decimal, year: int) -> None:
-    """The four lines of figures.md §4.4, written down once more on the E that the judgement gives."""
+    """The four lines of docs/progress.md §6, written down once more on the E that the judgement gives."""
     judgement = judge(**yardstick, value=value, year=year)
     sign = 1 if yardstick["direction"] == "increase" else -1
     if sign * (value - yardstick["target"]) >= 0:

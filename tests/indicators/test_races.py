@@ -1,6 +1,6 @@
 """Races with real threads, each with a connection of its own: nothing is lost, who comes second is told so.
 
-The same on SQLite and on PostgreSQL (trust.md, "Storage": the usual get-and-save lost 915 of 960 edits).
+The same on SQLite and on PostgreSQL (docs/trust.md §1: the usual get-and-save lost 915 of 960 edits).
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A passage that must go by law goes everywhere; figures, and that it went, stay (figures.md §5)."""
+"""A passage that must go by law goes everywhere; figures, and that it went, stay (docs/publication.md §10)."""
 
 from datetime import timedelta
 from hashlib import sha256

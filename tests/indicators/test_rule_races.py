@@ -1,4 +1,4 @@
-"""Two of the office at once, with real threads: rules that contradict each other never both go out (trust.md).
+"""Two of the office at once, with real threads: rules that contradict each other never both go out (docs/publication.md §6).
 
 The same on SQLite and on PostgreSQL.
 """

@@ -1,4 +1,4 @@
-"""CSV and JSON say exactly what the rows say, digit for digit, and run no formula (trust.md)."""
+"""CSV and JSON say exactly what the rows say, digit for digit, and run no formula (docs/trust.md §4)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Publishing targets and thresholds: by the office, once, and only what the rule can judge (figures.md §4.2, §5)."""
+"""Publishing targets and thresholds: by the office, once, and only what the rule can judge (docs/progress.md §4, docs/publication.md §6)."""
 
 from datetime import date
 from decimal import Decimal

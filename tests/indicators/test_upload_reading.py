@@ -1,4 +1,4 @@
-"""What is read is what was typed: every kind of cell, every encoding, and the shape of a table (input.md)."""
+"""What is read is what was typed: every kind of cell, every encoding, and the shape of a table (docs/input.md §5)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The yearly cycle of a value, step by step, and every step that must not happen (product.md, figures.md §5)."""
+"""The yearly cycle of a value, step by step, and every step that must not happen (docs/publication.md §2–5)."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""measures/fiscal_year.py against the year rows of input.md and the labels of figures.md §3."""
+"""measures/fiscal_year.py against the year rows of docs/input.md §2."""
 
 import dataclasses
 import pickle

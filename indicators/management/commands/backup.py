@@ -1,4 +1,4 @@
-"""Copies the database whole while it is being written to, and checks the copy (trust.md, "Storage")."""
+"""Copies the database whole while it is being written to, and checks the copy (docs/trust.md §1)."""
 
 import os
 import shutil

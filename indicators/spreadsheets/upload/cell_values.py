@@ -1,4 +1,4 @@
-"""A cell's meaning, by the same normalisers that read what is typed into a form (input.md).
+"""A cell's meaning, by the same normalisers that read what is typed into a form (docs/input.md §5).
 
 Every refusal is a ValueError with a Japanese message; the caller sets the cell's address before it.
 """

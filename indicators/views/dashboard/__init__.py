@@ -1,4 +1,4 @@
-"""Where the plan stands, for managers and the plan office: whole, by measure, by department (product.md, "Dashboard").
+"""Where the plan stands, for managers and the plan office: whole, by measure, by department (docs/product.md §4).
 
 The view lives in the address, so that it can be sent to a colleague. Unpublished values are shown to those who may
 read them, and marked wherever they stand.

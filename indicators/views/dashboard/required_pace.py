@@ -1,4 +1,4 @@
-"""The pace table: what would be needed a year, what there was, and where it leads (figures.md §4.12)."""
+"""The pace table: what would be needed a year, what there was, and where it leads (docs/progress.md §15)."""
 
 from collections import Counter
 from collections.abc import Mapping

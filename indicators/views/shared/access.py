@@ -1,4 +1,4 @@
-"""The door of the staff's pages: signed in, never kept by a browser, refusals written down (trust.md)."""
+"""The door of the staff's pages: signed in, never kept by a browser, refusals written down (docs/trust.md §2)."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -100,7 +100,7 @@ class Vocabulary:
             "policy": frozenset([row.policy_number]),
             "measure": frozenset([str(row.measure_number)]),
             "department": frozenset([row.department_slug]),
-            # 対象外 is in no count of verdicts (figures.md §4.6); it is found by its state.
+            # 対象外 is in no count of verdicts (docs/progress.md §8); it is found by its state.
             "verdict": frozenset([row.verdict] if row.applies else []),
             "state": frozenset([state_of(row)]),
             "viewpoint": self.viewpoints.get(row.measure_number, frozenset()),

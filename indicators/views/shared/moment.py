@@ -1,4 +1,4 @@
-"""Public pages and files as they stood on a past day: ?as_of=2026-07-01 is the end of that day in Japan (figures.md §5)."""
+"""Public pages and files as they stood on a past day: ?as_of=2026-07-01 is the end of that day in Japan (docs/publication.md §9)."""
 
 import re
 from dataclasses import dataclass

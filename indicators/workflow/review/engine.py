@@ -1,4 +1,4 @@
-"""Draft, submit, send back, publish: the same way for every reviewed record (product.md, "The yearly cycle").
+"""Draft, submit, send back, publish: the same way for every reviewed record (docs/publication.md §2).
 
 A ReviewWorkflow serves one kind of record. Each step is one UPDATE filtered by id, version and state, so that of two
 people the second is told, and nothing is lost. What belongs to one kind alone is said by its hooks (hooks.py).

@@ -64,7 +64,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         )
 
     def needs_reason(self, record: Result) -> bool:
-        """訂正, 改定 and 取下げ keep one in every state; 確定 speaks for itself (figures.md §5)."""
+        """訂正, 改定 and 取下げ keep one in every state; 確定 speaks for itself (docs/publication.md §5)."""
         return record.kind not in (Kind.FIRST, Kind.FINAL)
 
     def first_version(self, owner: Indicator, year: int, number: int) -> int:

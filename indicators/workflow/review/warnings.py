@@ -1,4 +1,4 @@
-"""What deserves a comment about a value before it is handed in (figures.md §3), against the year before."""
+"""What deserves a comment about a value before it is handed in (docs/input.md §4), against the year before."""
 
 from decimal import Decimal
 

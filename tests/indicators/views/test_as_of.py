@@ -1,4 +1,4 @@
-"""Public pages and files as they stood on a past day (figures.md §5)."""
+"""Public pages and files as they stood on a past day (docs/publication.md §9)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The dashboard: who may open it, what the address asks for, and that its parts agree (product.md, "Dashboard")."""
+"""The dashboard: who may open it, what the address asks for, and that its parts agree (docs/product.md §4)."""
 
 import html
 import json

@@ -159,7 +159,7 @@ def check(row: dict[str, Any], columns: dict[str, str], what: str, text: str, wh
     """The text of a page against the row of a file; both come from the frame, neither from the other."""
     shown = figure(text)
     if what == PROGRESS:
-        # To 0.1 %, but for a target that was missed, which never shows 100.0 (figures.md §4.8).
+        # To 0.1 %, but for a target that was missed, which never shows 100.0 (docs/progress.md §11).
         written = Decimal(row[what]) * 100 if row[what] else None
         assert (shown is None) == (written is None), (where, text)
         if shown is not None and written is not None:

@@ -1,4 +1,4 @@
-"""What went out, as it went out, and every change afterwards: the frames and the public pages (figures.md §5)."""
+"""What went out, as it went out, and every change afterwards: the frames and the public pages (docs/publication.md §5)."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Copies of public pages, and what people see while the database is away, full or read-only (trust.md, "Storage")."""
+"""Copies of public pages, and what people see while the database is away, full or read-only (docs/trust.md §1)."""
 
 import pickle
 from collections.abc import Callable, Iterator

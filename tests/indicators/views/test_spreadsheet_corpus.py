@@ -1,4 +1,4 @@
-"""Every case of input.md and of trust.md ("Uploads") through the page, with real files: a sentence for each cell.
+"""Every case of docs/input.md §5 and docs/trust.md §4 through the page, with real files: a sentence for each cell.
 
 Cases of cells stand together in one file, a row each: so it shows, too, that one wrong cell hides no other.
 """

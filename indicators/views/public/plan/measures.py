@@ -109,7 +109,7 @@ def _grouped(known: Iterable[Any], choices: Any, field: str) -> list[dict[str, A
 
 
 def _figure(measure: Measure, *, may_see_all: bool) -> dict[str, Any] | None:
-    """The printed chart. Citizens see its points only where the text ties value to label (figures.md §1)."""
+    """The printed chart. Citizens see its points only where the text ties value to label (docs/product.md §7)."""
     found = ReferenceFigure.objects.filter(measure=measure).first()
     if found is None:
         return None
