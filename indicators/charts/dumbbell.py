@@ -38,15 +38,31 @@ LEFT_FROM, LEFT_ROOM = 70, 40
 def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-against-expected") -> Chart:
     """A dumbbell an indicator, worst first: the mark is the progress, the tick what was expected by that year.
 
-    One row an indicator; of many the worst, and the sentence says so. A hollow mark is not published yet. Rows without a progress (limits, nothing to judge) are named in the sentence and never
-    given a percentage. A progress beyond −20 or 120 % stands on that end, and its label says so.
+    One row an indicator; of many the worst, and the sentence says so. A hollow mark is not published yet. Rows without
+    a progress (limits, nothing to judge) are named in the sentence and never given a percentage. A progress beyond −20 or 120 % stands on that end, and its label says so.
     """
     comparable = sorted((row for row in rows if row.gap is not None), key=lambda row: row.gap or Decimal(0))
     shown = comparable[:MOST_LINES]
-    hollow = [row.unpublished for row in shown]
-    places = list(range(len(shown)))
-    names = [wrapped(f"{row.code} {row.name}") for row in shown]
-    traces: list[Trace] = [
+    notes = ["縦の短い線は目安、数は目安との差（ポイント）"]
+    if any(row.unpublished for row in shown):
+        notes.append("白抜きは未公表の値")
+    # What stands above and below, a line for the demo's word among it, and room for names of two lines.
+    height = 62 + NOTE_LINE * (len(notes) + 1) + 44 * max(len(shown), 1)
+    # Names take the half of a phone: there the code stands for them, and the list of bullet charts for the chart.
+    narrow = {"margin": {"l": 44}, "yaxis": {"ticktext": [row.code for row in shown]}}
+    traces = [*_gaps(shown), _expected_marks(shown), _progress_marks(shown), _labels(shown)]
+    return Chart(
+        id=chart_id,
+        title="",
+        sentence=_sentence(comparable, [row for row in rows if row.gap is None]),
+        figure=to_figure(traces, _layout(shown), narrow, height=height, notes=notes),
+        height=height,
+    )
+
+
+def _gaps(shown: Sequence[Row]) -> list[Trace]:
+    """A bar an indicator, from its progress to what was expected."""
+    return [
         go.Scatter(
             name="進捗と目安の差",
             meta="gap",
@@ -59,56 +75,62 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
         )
         for place, row in enumerate(shown)
     ]
-    traces.append(
-        go.Scatter(
-            name="目安",
-            meta="expected",
-            x=[_place(row.expected_progress) for row in shown],
-            y=places,
-            mode="markers",
-            marker={"symbol": "line-ns-open", "size": 22, "color": INK, "line": {"width": 2, "color": INK}},
-            hovertext=[_hover(row) for row in shown],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+
+
+def _expected_marks(shown: Sequence[Row]) -> Trace:
+    return go.Scatter(
+        name="目安",
+        meta="expected",
+        x=[_place(row.expected_progress) for row in shown],
+        y=_places(shown),
+        mode="markers",
+        marker={"symbol": "line-ns-open", "size": 22, "color": INK, "line": {"width": 2, "color": INK}},
+        hovertext=[_hover(row) for row in shown],
+        hovertemplate="%{hovertext}<extra></extra>",
     )
-    traces.append(
-        go.Scatter(
-            name="進捗",
-            meta="progress",
-            x=[_place(row.progress) for row in shown],
-            y=places,
-            customdata=[
-                [row.code, row.year, plain_number(row.progress)] for row in shown if row.progress is not None
-            ],
-            mode="markers",
-            marker={
-                "size": 15,
-                "symbol": [_symbol(row) for row in shown],
-                "color": [VERDICT_COLOURS[Verdict(row.verdict)] for row in shown],
-                "line": {"width": [2.5 if open_mark else 1.5 for open_mark in hollow], "color": PAPER},
-            },
-            hovertext=[_hover(row) for row in shown],
-            hovertemplate="%{hovertext}<extra></extra>",
-            cliponaxis=False,
-        )
+
+
+def _progress_marks(shown: Sequence[Row]) -> Trace:
+    return go.Scatter(
+        name="進捗",
+        meta="progress",
+        x=[_place(row.progress) for row in shown],
+        y=_places(shown),
+        customdata=[
+            [row.code, row.year, plain_number(row.progress)] for row in shown if row.progress is not None
+        ],
+        mode="markers",
+        marker={
+            "size": 15,
+            "symbol": [_symbol(row) for row in shown],
+            "color": [VERDICT_COLOURS[Verdict(row.verdict)] for row in shown],
+            # A hollow mark has no fill to be told from the paper: its line is the mark, and wider.
+            "line": {"width": [2.5 if row.unpublished else 1.5 for row in shown], "color": PAPER},
+        },
+        hovertext=[_hover(row) for row in shown],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
     )
-    traces.append(
-        go.Scatter(
-            name="差の名札",
-            meta="label",
-            x=[_lower_end(row) if _is_told_left(row) else _upper_end(row) for row in shown],
-            y=places,
-            mode="text",
-            text=[
-                f"{_gap_label(row)}   " if _is_told_left(row) else f"   {_gap_label(row)}" for row in shown
-            ],
-            textposition=["middle left" if _is_told_left(row) else "middle right" for row in shown],
-            textfont={"color": INK, "size": 14},
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
+
+
+def _labels(shown: Sequence[Row]) -> Trace:
+    return go.Scatter(
+        name="差の名札",
+        meta="label",
+        x=[_lower_end(row) if _is_told_left(row) else _upper_end(row) for row in shown],
+        y=_places(shown),
+        mode="text",
+        text=[f"{_gap_label(row)}   " if _is_told_left(row) else f"   {_gap_label(row)}" for row in shown],
+        textposition=["middle left" if _is_told_left(row) else "middle right" for row in shown],
+        textfont={"color": INK, "size": 14},
+        hoverinfo="skip",
+        cliponaxis=False,
     )
-    layout: dict[str, Any] = {
+
+
+def _layout(shown: Sequence[Row]) -> dict[str, Any]:
+    names = [wrapped(f"{row.code} {row.name}") for row in shown]
+    return {
         "margin": {
             "l": room_for(names),
             "r": max([24, *(_overhang(row) for row in shown)]),
@@ -124,39 +146,31 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
         },
         "yaxis": {
             "range": [len(shown) - 0.4, -0.6],
-            "tickvals": places,
+            "tickvals": _places(shown),
             "ticktext": [lines(name) for name in names],
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
         },
-        "shapes": [
-            {
-                "type": "line",
-                "yref": "paper",
-                "x0": 100,
-                "x1": 100,
-                "y0": 0,
-                "y1": 1,
-                "layer": "below",
-                "line": {"color": INK, "width": 1.5},
-            }
-        ],
+        "shapes": [_target_line()],
     }
-    # Names take the half of a phone: there the code stands for them, and the list of tracks for the chart.
-    narrow = {"margin": {"l": 44}, "yaxis": {"ticktext": [row.code for row in shown]}}
-    notes = ["縦の短い線は目安、数は目安との差（ポイント）"]
-    if any(hollow):
-        notes.append("白抜きは未公表の値")
-    # What stands above and below, a line for the demo's word among it, and room for names of two lines.
-    height = 62 + NOTE_LINE * (len(notes) + 1) + 44 * max(len(shown), 1)
-    return Chart(
-        id=chart_id,
-        title="",
-        sentence=_sentence(comparable, [row for row in rows if row.gap is None]),
-        figure=to_figure(traces, layout, narrow, height=height, notes=notes),
-        height=height,
-    )
+
+
+def _target_line() -> dict[str, Any]:
+    return {
+        "type": "line",
+        "yref": "paper",
+        "x0": 100,
+        "x1": 100,
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "line": {"color": INK, "width": 1.5},
+    }
+
+
+def _places(shown: Sequence[Row]) -> list[int]:
+    return list(range(len(shown)))
 
 
 def _place(progress: Decimal | None) -> float:
