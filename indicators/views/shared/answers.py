@@ -14,7 +14,7 @@ from indicators.caching import public_etag
 from indicators.views.shared.bad_address import bad_address
 from indicators.views.shared.compression import compressed
 from indicators.views.shared.filters import BadAddress
-from indicators.views.shared.moment import BadDay, keep_day, moment_of, on_day
+from indicators.views.shared.moment import BadDay, links_on, moment_of, on_day
 from indicators.views.shared.response_cache import with_response_cache
 
 View = Callable[..., HttpResponse]
@@ -32,9 +32,8 @@ def public_page(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         moment = moment_of(request)
-        response = view(request, *args, **kwargs)
-        if moment is not None and response.get("Content-Type", "").startswith("text/html"):
-            response.content = keep_day(response.content.decode(), moment).encode()
+        with links_on(request, moment):
+            response = view(request, *args, **kwargs)
         keeper = "private" if request.user.is_authenticated else "public"
         response.setdefault("Cache-Control", f"{keeper}, no-cache")
         patch_vary_headers(response, ["Cookie"])

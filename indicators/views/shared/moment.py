@@ -1,15 +1,16 @@
 """Public pages and files as they stood on a past day: ?as_of=2026-07-01 is the end of that day in Japan (docs/publication.md §9)."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from html import unescape
+from functools import partial
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import timezone
-from django.utils.html import escape
 
 PARAMETER = "as_of"
 # Pages that are about now, whatever the day: a link to them keeps no day.
@@ -26,8 +27,6 @@ OF_NOW = {
     "changes_csv",
     "changes_json",
 }
-# A link that leads to now on purpose is written `data-now href=`.
-_LINK = re.compile(r'(?<!data-now )(href|action)="(/[^"]*)"')
 
 
 class BadDay(ValueError):
@@ -82,14 +81,20 @@ def as_of(request: HttpRequest) -> datetime | None:
     return None if moment is None else moment.until
 
 
-def keep_day(html: str, moment: Moment) -> str:
-    """Every link of a page to a public page or file leads to that one on the same day."""
+@contextmanager
+def links_on(request: HttpRequest, moment: Moment | None) -> Iterator[None]:
+    """While a page is made, its links lead to the same day: {% day_url %} and its like ask `request.on_day`.
 
-    def leads(found: re.Match[str]) -> str:
-        attribute, address = found.groups()
-        return f'{attribute}="{escape(on_day(unescape(address), moment))}"'
-
-    return _LINK.sub(leads, html)
+    A page that is made when this is over (there was nothing yet, the day is none) links to now.
+    """
+    if moment is None:
+        yield
+        return
+    setattr(request, "on_day", partial(on_day, moment=moment))  # noqa: B010 (a request has no such attribute)
+    try:
+        yield
+    finally:
+        delattr(request, "on_day")
 
 
 def on_day(address: str, moment: Moment) -> str:

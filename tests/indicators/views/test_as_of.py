@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 
 from indicators.models import Indicator
@@ -129,6 +130,17 @@ def test_every_page_says_which_day_it_shows_and_keeps_it_in_its_links(
     assert f'data-now href="{address.partition("?")[0]}"' in html
     now = client.get(address).content.decode().partition('<details class="citation')[0]
     assert not re.search(r'(?:href|action|content|src|value)="[^"]*as_of', now)
+
+
+def test_every_link_of_a_public_template_says_whether_it_keeps_the_day():
+    """{% day_url %}, {% on_day %} or {% day_link %}, or `data-now` where a link leads to now on purpose."""
+    public = re.compile(r'(?<!data-now )\b(?:href|action)="(?:\{\{|\{% url .public:|\{% if )[^"]*')
+    folder = settings.BASE_DIR / "templates"
+    templates = [folder / "base.html", *(folder / "public").rglob("*.html")]
+    bare = {
+        path.name: found for path in templates if (found := public.findall(path.read_text(encoding="utf-8")))
+    }
+    assert bare == {}
 
 
 def test_links_keep_what_they_ask_for_beside_the_day(client: Client, city: Indicator):

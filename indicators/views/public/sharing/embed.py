@@ -14,7 +14,7 @@ from indicators.models import Indicator
 from indicators.open_data import licence
 from indicators.views.public.figures.indicators import indicator_of
 from indicators.views.shared.answers import refusing
-from indicators.views.shared.moment import BadDay, Moment, as_of, keep_day, moment_of
+from indicators.views.shared.moment import BadDay, as_of, links_on, moment_of
 from indicators.views.shared.static_copy import static_copy_of
 from indicators.wording.sentences import note_of, say
 from measures.models import Plan
@@ -56,13 +56,9 @@ def _render(request: HttpRequest, context: dict[str, object], status: int = 200)
         "licence": licence(),
         "home": reverse("public:home"),
     }
-    if not context.get("problem"):
-        frame["moment"] = moment_of(request)
-    response = render(request, "public/embed.html", {**frame, **context}, status=status)
-    moment = frame.get("moment")
-    if isinstance(moment, Moment):
-        response.content = keep_day(response.content.decode(), moment).encode()
-    return response
+    moment = None if context.get("problem") else moment_of(request)
+    with links_on(request, moment):
+        return render(request, "public/embed.html", {**frame, "moment": moment, **context}, status=status)
 
 
 embed = csp_replace({"frame-ancestors": ["*"], "script-src": [NONE]})(
