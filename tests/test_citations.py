@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -137,3 +138,11 @@ def test_every_path_that_a_guide_names_is_there() -> None:
         and not any(name == named["path"] or name.endswith(f"/{named['path']}") for name in names)
     ]
     assert not wrong, "\n".join(["", *wrong])
+
+
+def test_every_room_stands_in_the_architecture() -> None:
+    contracts = tomllib.loads(text_of(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one.get("containers") == ["indicators"])
+    rooms = {room.strip(" ()") for layer in layers for room in layer.split("|")}
+    told = set(re.findall(r"`(\w+)(?:/|\.py)`", text_of(ROOT / "docs" / "architecture.md")))
+    assert rooms - told == set()
