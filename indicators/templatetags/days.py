@@ -1,4 +1,4 @@
-"""Links of a public page that stay on the day that the page shows (?as_of=, figures.md §5).
+"""Links of a public page that stay on the day that the page shows (?as_of=, docs/publication.md §9).
 
 Every address of a public page or file is written with one of these; one that is written without leads to now on
 purpose (`data-now`). The page says which day by `request.on_day` (views/shared/moment.py); staff pages, and pages that
