@@ -8,10 +8,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators import frames
+from indicators.forms.comments import CommentForm
 from indicators.models import Comment, Indicator
 from indicators.permissions import may_comment, may_enter, may_read_unpublished, may_review
 from indicators.views.shared.access import check_year, find_indicator, signed_in, staff_page
-from indicators.views.shared.comment_threads import CommentForm, thread_of
+from indicators.views.shared.comment_threads import thread_of
 from indicators.workflow import Incomplete, NotAllowed, add_comment, withdraw_comment
 from measures.fiscal_year import FiscalYear
 

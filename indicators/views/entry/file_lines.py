@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from indicators import frames
+from indicators.forms.grid import sum_of
 from indicators.frames import Row
 from indicators.models import Evidence, Result, ValueState, WorkflowState
 from indicators.spreadsheets.department import Edition, FileLine, Head
-from indicators.views.entry.grid_forms import sum_of
 from indicators.views.entry.lines import EntryRow, TablePlace, led_by
 from indicators.wording.figures import LIMITS, expected_shown, state_word
 from indicators.workflow import Entry

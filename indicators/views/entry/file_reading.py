@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from indicators.evidence import MOST_A_VALUE, read_link
+from indicators.forms.grid import RowForm
 from indicators.models import Indicator, Kind, WorkflowState
 from indicators.numbers import plain_number
 from indicators.spreadsheets.department import (
@@ -39,7 +40,6 @@ from indicators.spreadsheets.upload import (
     read_year,
 )
 from indicators.views.entry.file_lines import edition_of, links_of, standing_entry
-from indicators.views.entry.grid_forms import RowForm
 from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.views.entry.proposals import Proposal
 from measures.fiscal_year import FiscalYear

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from indicators.forms.grid import HEADS, RowForm
 from indicators.models import ValueState
-from indicators.views.entry.grid_forms import HEADS, RowForm
 from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_of, lines_of
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.workflow import VALUES, GridEntry, ManyRefused, StaleVersion, save_many, submit_many

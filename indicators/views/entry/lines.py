@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators import frames
+from indicators.forms.grid import RowForm
 from indicators.models import Counting, Cycle, Indicator, Kind, Result
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from indicators.permissions import departments_of, is_plan_office
-from indicators.views.entry.grid_forms import RowForm
 from indicators.views.shared.access import signed_in
 from indicators.wording.days import days_left
 from indicators.wording.people import person

@@ -14,11 +14,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
 
+from indicators.forms.grid import CELLS, HEADS, sum_of
 from indicators.models import Indicator, ValueState
 from indicators.models.vocabulary import plain
 from indicators.numbers import format_number
 from indicators.views.entry.file_lines import standing_sum
-from indicators.views.entry.grid_forms import CELLS, HEADS, sum_of
 from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.wording.days import write_day
 from indicators.workflow import Entry, GridEntry

@@ -3,40 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Count, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
 
-from indicators.forms import WordsField
+from indicators.forms.comments import CommentForm
 from indicators.models import Comment, Indicator, Role
 from indicators.permissions import PLAN_OFFICE, memberships_of_today
 from indicators.wording.people import person
-from indicators.workflow.comments import LONGEST
-from measures.fiscal_year import FiscalYear
 
 # Said of who writes without being of a department.
 PARTS: dict[str, str] = {Role.OFFICE: PLAN_OFFICE, Role.MANAGER: str(Role.MANAGER.label)}
-
-
-class CommentForm(forms.Form):
-    use_required_attribute = False
-    body = WordsField(
-        label="コメント",
-        rows=3,
-        max_length=LONGEST,
-        help_text=f"{LONGEST:,}字まで。読めるのは主担当の課と企画課、管理職だけです。市民には公開されません。",
-        error_messages={"required": "コメントを入力してください。"},
-    )
-
-    def __init__(self, data: Any = None, *, code: str, year: int) -> None:
-        # Several such forms may stand on one page, each with ids and a label of its own.
-        super().__init__(data, auto_id=f"comment-{code}-%s")
-        about = f"（{code} {FiscalYear(year).wareki}）"
-        self.fields["body"].label = format_html('コメント<span class="sr">{}</span>', about)
 
 
 @dataclass(frozen=True)

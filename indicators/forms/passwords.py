@@ -1,24 +1,17 @@
-"""Setting a password by a link in a mail: of an invitation, or because it was forgotten. Django's views, our words.
-
-Who asks is never told whether an account exists, and a new password opens no lock (django-axes).
-"""
+"""Signing in, asking for a link, setting a password: Django's forms, our words."""
 
 from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.auth import views
-from django.contrib.auth.forms import SetPasswordForm
-from django.contrib.auth.models import User
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import HttpResponse
-from django.urls import path
 from django.utils import timezone
 
 from indicators.accounts import send_password_link
 from indicators.models import Event
-from indicators.permissions import at_work, is_at_work
+from indicators.permissions import at_work
 
 PASSWORD_HINT = (
     "12字以上。利用者名や氏名に似たもの、よく使われるもの、数字だけのものは使えません。"
@@ -26,6 +19,20 @@ PASSWORD_HINT = (
 )
 # One mail in this time, however often somebody asks: nobody's mailbox is filled from outside.
 BETWEEN_MAILS = timedelta(minutes=10)
+
+
+class NameAndPasswordForm(AuthenticationForm):
+    use_required_attribute = False
+    error_messages = {
+        "invalid_login": "利用者名かパスワードが違います。大文字と小文字は区別されます。",
+        "inactive": "このアカウントは使えません。企画課にお問い合わせください。",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "利用者名"
+        self.fields["username"].error_messages["required"] = "利用者名を入力してください。"
+        self.fields["password"].error_messages["required"] = "パスワードを入力してください。"
 
 
 class AskForm(forms.Form):
@@ -78,41 +85,3 @@ def say_rules(form: forms.Form) -> None:
         field.label = label
         field.help_text = PASSWORD_HINT if name == "new_password1" else ""
         field.error_messages["required"] = f"{label}を入力してください。"
-
-
-class Ask(views.PasswordResetView):
-    form_class = AskForm  # type: ignore[assignment]
-    template_name = "registration/password_ask.html"
-
-
-class Asked(views.PasswordResetDoneView):
-    template_name = "registration/password_asked.html"
-
-
-class SetPassword(views.PasswordResetConfirmView):
-    form_class = NewPasswordForm
-    template_name = "registration/password_set.html"
-
-    def get_user(self, uidb64: str) -> User | None:
-        """No password for an account that was switched off."""
-        user = super().get_user(uidb64)
-        return user if isinstance(user, User) and is_at_work(user) else None
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        Event.objects.create(
-            at=timezone.now(), by=self.user, person=self.user, action=Event.Action.PASSWORD_SET
-        )
-        return response
-
-
-class Done(views.PasswordResetCompleteView):
-    template_name = "registration/password_done.html"
-
-
-urlpatterns = [
-    path("password/reset/", Ask.as_view(), name="password_reset"),
-    path("password/reset/sent/", Asked.as_view(), name="password_reset_done"),
-    path("password/reset/done/", Done.as_view(), name="password_reset_complete"),
-    path("password/reset/<uidb64>/<token>/", SetPassword.as_view(), name="password_reset_confirm"),
-]

@@ -1,4 +1,4 @@
-"""Login, logout and one's own password; a forgotten one is in passwords.py, other people in office/people.py."""
+"""Login, logout and one's own password; a forgotten one is in password_links.py, other people in office/people.py."""
 
 from typing import Any
 
@@ -8,31 +8,14 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import path, reverse, reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 
+from indicators.forms.passwords import NameAndPasswordForm, say_rules
 from indicators.models import Event
 from indicators.permissions import indicators_to_enter, is_manager, is_plan_office
-from indicators.views.passwords import say_rules
-from indicators.views.passwords import urlpatterns as password_urls
 from indicators.wording.rights import rights_words
 from indicators.workflow import Rights
-
-
-class NameAndPasswordForm(AuthenticationForm):
-    use_required_attribute = False
-    error_messages = {
-        "invalid_login": "利用者名かパスワードが違います。大文字と小文字は区別されます。",
-        "inactive": "このアカウントは使えません。企画課にお問い合わせください。",
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "利用者名"
-        self.fields["username"].error_messages["required"] = "利用者名を入力してください。"
-        self.fields["password"].error_messages["required"] = "パスワードを入力してください。"
 
 
 class Login(views.LoginView):
@@ -91,15 +74,3 @@ def first_page(user: User) -> str:
     if is_manager(user) and not indicators_to_enter(user).exists():
         return "dashboard:overview"
     return "entry:tasks"
-
-
-urlpatterns = [
-    path("login/", Login.as_view(), name="login"),
-    path("logout/", views.LogoutView.as_view(), name="logout"),
-    path(
-        "password/",
-        method_decorator(never_cache, "dispatch")(PasswordChange).as_view(),
-        name="password_change",
-    ),
-    *password_urls,
-]

@@ -1,0 +1,45 @@
+"""Setting a password by a link in a mail: of an invitation, or because it was forgotten. Django's views, our words.
+
+Who asks is never told whether an account exists, and a new password opens no lock (django-axes).
+"""
+
+from typing import Any
+
+from django.contrib.auth import views
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.utils import timezone
+
+from indicators.forms.passwords import AskForm, NewPasswordForm
+from indicators.models import Event
+from indicators.permissions import is_at_work
+
+
+class Ask(views.PasswordResetView):
+    form_class = AskForm  # type: ignore[assignment]
+    template_name = "registration/password_ask.html"
+
+
+class Asked(views.PasswordResetDoneView):
+    template_name = "registration/password_asked.html"
+
+
+class SetPassword(views.PasswordResetConfirmView):
+    form_class = NewPasswordForm
+    template_name = "registration/password_set.html"
+
+    def get_user(self, uidb64: str) -> User | None:
+        """No password for an account that was switched off."""
+        user = super().get_user(uidb64)
+        return user if isinstance(user, User) and is_at_work(user) else None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        Event.objects.create(
+            at=timezone.now(), by=self.user, person=self.user, action=Event.Action.PASSWORD_SET
+        )
+        return response
+
+
+class Done(views.PasswordResetCompleteView):
+    template_name = "registration/password_done.html"
