@@ -374,7 +374,12 @@ def command_serve(setup_only: bool = False) -> int:
 
 def schema_key() -> str:
     """Return a hash of what the database's tables and triggers are made from, whichever migrations follow."""
-    return key_of([*ROOT.glob("*/migrations/0001_schema.py"), ROOT / "indicators" / "guards.py"])
+    return key_of(
+        [
+            *ROOT.glob("*/migrations/0001_schema.py"),
+            *(ROOT / "indicators" / name for name in ("guards.py", "triggers.py")),
+        ]
+    )
 
 
 def command_demo(fresh: bool) -> int:

@@ -98,7 +98,7 @@ def migrated_file(pytestconfig: pytest.Config) -> Path:
     sources = [
         *ROOT.glob("*/migrations/*.py"),
         *ROOT.glob("*/models/*.py"),
-        ROOT / "indicators" / "guards.py",
+        *(ROOT / "indicators" / name for name in ("guards.py", "triggers.py")),
     ]
     key = hashlib.sha256()
     for source in [*sorted(sources), ROOT / "requirements.lock"]:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from indicators.guards import InstallGuards
+from indicators.triggers import InstallGuards
 
 
 class Migration(migrations.Migration):

@@ -8,6 +8,6 @@ concerns; the demo is built anew by itself):
     python manage.py makemigrations --no-header --name schema
     git checkout indicators/migrations/0002_guards.py
 
-0002_guards stays: what it installs stands in indicators/guards.py. From the first release on, migrations are added by
+0002_guards stays: what it installs stands in indicators/guards.py (which tables) and triggers.py (how). From the first release on, migrations are added by
 hand-chosen names and never changed; one that alters tables takes the guards away first and puts them back last.
 """

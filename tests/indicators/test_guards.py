@@ -7,8 +7,9 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import JSONField, TextField
 
-from indicators.guards import APPEND_ONLY, COUNTED, GUARDS, InstallGuards, RemoveGuards
+from indicators.guards import APPEND_ONLY, COUNTED, GUARDS
 from indicators.models import PublicRevision
+from indicators.triggers import InstallGuards, RemoveGuards
 from indicators.workflow.redactions import _TEXTS
 
 TABLES = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}

@@ -1,0 +1,224 @@
+"""The triggers that keep what guards.py says, on SQLite and PostgreSQL, and the migration's operations upon them."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import migrations
+
+from indicators.guards import APPEND_ONLY, COUNTED, GUARDS
+
+
+class InstallGuards(migrations.operations.base.Operation):
+    """Puts every trigger of GUARDS in its place; those that stand already are made anew.
+
+    On SQLite a migration that alters a table builds it anew, without its triggers, and it is refused while a trigger
+    of another table names the one that it builds. So a migration that alters tables begins with RemoveGuards and ends
+    with InstallGuards; one of `measures`, which knows no indicators, is followed by one here. Tests look for each
+    trigger after all migrations. A table that a later migration makes is passed over until then.
+    """
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Triggers are no part of the models."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        remove(schema_editor)
+        install(schema_editor)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        remove(schema_editor)
+
+    def describe(self) -> str:
+        return "Install the guards"
+
+
+class RemoveGuards(InstallGuards):
+    """Takes every trigger away, for the rest of a migration."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        remove(schema_editor)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        install(schema_editor)
+
+    def describe(self) -> str:
+        return "Remove the guards"
+
+
+def install(schema_editor: Any) -> None:
+    """Put every trigger in its place; none may stand yet."""
+    _install_append_only(schema_editor)
+    _run(schema_editor, _count_with(schema_editor))
+
+
+def remove(schema_editor: Any) -> None:
+    """Take every trigger away; one that does not stand is passed over."""
+    _remove_append_only(schema_editor)
+    _run(schema_editor, _without_counting(schema_editor))
+
+
+# --- Append-only ----------------------------------------------------------------------------------
+
+
+def _install_append_only(schema_editor: Any) -> None:
+    postgres = _is_postgres(schema_editor)
+    if postgres:
+        _run(schema_editor, [f"CREATE OR REPLACE FUNCTION kisarazu_append_only() {_REFUSE}"])
+    for table in _tables(schema_editor, APPEND_ONLY):
+        make = _append_only_on_postgres if postgres else _append_only_on_sqlite
+        _run(schema_editor, make(table, _columns_that_stay(schema_editor, table)))
+
+
+def _remove_append_only(schema_editor: Any) -> None:
+    names = ("update", "delete", "truncate")
+    _run(
+        schema_editor,
+        (
+            _drop(schema_editor, table, f"no_{name}")
+            for table in _tables(schema_editor, APPEND_ONLY)
+            for name in names
+        ),
+    )
+
+
+# True while a redaction of the row's value is being carried out. Who carries one out closes it in the same
+# transaction, so that nobody else ever sees it open.
+_REDACTION_IS_OPEN = (
+    "EXISTS (SELECT 1 FROM indicators_redaction AS open WHERE open.indicator_id = OLD.indicator_id "
+    "AND open.year = OLD.year AND open.carried_out_at IS NOT NULL AND open.closed_at IS NULL)"
+)
+# An integrity error, as for a constraint: Django then raises IntegrityError, as SQLite's ABORT does.
+_REFUSE = (
+    "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME "
+    "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+)
+
+
+def _append_only_on_sqlite(table: str, stay: list[str]) -> Iterator[str]:
+    fixed = APPEND_ONLY[table].format(row="OLD")
+    changed = f"NOT ({_equal(stay, 'IS')} AND {_REDACTION_IS_OPEN})" if stay else fixed
+    for event, when in (("UPDATE", changed), ("DELETE", fixed)):
+        yield (
+            f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} WHEN {when} "
+            f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"
+        )
+
+
+def _append_only_on_postgres(table: str, stay: list[str]) -> Iterator[str]:
+    """PostgreSQL takes no question to another table in a trigger's condition: there the function asks it."""
+    fixed = APPEND_ONLY[table].format(row="OLD")
+    refuse = f"FOR EACH ROW WHEN ({fixed}) EXECUTE FUNCTION kisarazu_append_only()"
+    if stay:
+        texts = f"kisarazu_texts_of_{table}"
+        yield (
+            f"CREATE OR REPLACE FUNCTION {texts}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {_equal(stay, 'IS NOT DISTINCT FROM')} AND {_REDACTION_IS_OPEN} THEN RETURN NEW; END IF; "
+            f"RAISE EXCEPTION 'append-only: {table}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
+        yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {texts}()"
+    else:
+        yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}"
+    yield f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}"
+    # TRUNCATE asks no trigger of rows. SQLite has none: there it is a DELETE.
+    yield (
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION kisarazu_append_only()"
+    )
+
+
+def _columns_that_stay(schema_editor: Any, table: str) -> list[str]:
+    """Every column that a redaction leaves alone; none where it may change nothing of the table anyway.
+
+    From the database, not from the models: the triggers must know each column that there is at this migration.
+    """
+    hashed = GUARDS[table].hashed
+    if not hashed:
+        return []
+    with schema_editor.connection.cursor() as cursor:
+        columns = schema_editor.connection.introspection.get_table_description(cursor, table)
+    return [column.name for column in columns if column.name not in hashed]
+
+
+def _equal(columns: Iterable[str], operator: str) -> str:
+    return " AND ".join(f'NEW."{name}" {operator} OLD."{name}"' for name in columns)
+
+
+# --- The public revision --------------------------------------------------------------------------
+
+# The number says what is newer, the stamp that it is not another's: where a database is restored from a backup the
+# numbers run again, and what is published then would have the ETags of what was lost.
+_COUNT = (
+    "INSERT INTO indicators_publicrevision (id, number, stamp) VALUES (1, 1, {stamp}) "
+    "ON CONFLICT (id) DO UPDATE SET number = indicators_publicrevision.number + 1, stamp = excluded.stamp"
+)
+_ON_SQLITE = _COUNT.format(stamp="lower(hex(randomblob(16)))")
+_ON_POSTGRES = _COUNT.format(stamp="md5(random()::text || clock_timestamp()::text || pg_backend_pid()::text)")
+# PostgreSQL counts once a transaction, as its very last thing (deferred triggers): two publishers then never wait for
+# each other's count while they hold values. A trigger that waited for the row of the revision among the foreign key
+# checks of the same commit could hold that row while it waits for another's, who waits for the revision: a deadlock.
+# So the first deferred trigger only notes the transaction, in a row that no other wants, and the note's own deferred
+# trigger, which comes after everything that was waiting already, counts. SQLite has one writer at a time, and no
+# deferred triggers: it counts each statement.
+_NOTES = "indicators_publicchange"
+_COUNTING_ON_POSTGRES = (
+    f"CREATE TABLE IF NOT EXISTS {_NOTES} (noted_in bigint PRIMARY KEY)",
+    "CREATE OR REPLACE FUNCTION kisarazu_count_revision() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN DELETE FROM {_NOTES} WHERE noted_in = NEW.noted_in; {_ON_POSTGRES}; RETURN NULL; END $$",
+    "CREATE OR REPLACE FUNCTION kisarazu_note_change() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN INSERT INTO {_NOTES} VALUES (txid_current()) ON CONFLICT DO NOTHING; RETURN NULL; END $$",
+    f"CREATE CONSTRAINT TRIGGER {_NOTES}_count AFTER INSERT ON {_NOTES} DEFERRABLE INITIALLY DEFERRED "
+    "FOR EACH ROW EXECUTE FUNCTION kisarazu_count_revision()",
+)
+# How a counting trigger is made; {when} is the condition under which a citizen can see the row.
+_COUNTING = {
+    "sqlite": f"CREATE TRIGGER {{name}} AFTER {{event}} ON {{table}} WHEN {{when}} BEGIN {_ON_SQLITE}; END",
+    "postgresql": "CREATE CONSTRAINT TRIGGER {name} AFTER {event} ON {table} DEFERRABLE INITIALLY DEFERRED "
+    "FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION kisarazu_note_change()",
+}
+_EVENTS = ("INSERT", "UPDATE", "DELETE")
+
+
+def _count_with(schema_editor: Any) -> Iterator[str]:
+    yield from _COUNTING_ON_POSTGRES if _is_postgres(schema_editor) else ()
+    create = _COUNTING[schema_editor.connection.vendor]
+    for table in _tables(schema_editor, COUNTED):
+        for event in _EVENTS:
+            when = COUNTED[table].format(row="OLD" if event == "DELETE" else "NEW")
+            yield create.format(name=f"{table}_revision_{event.lower()}", event=event, table=table, when=when)
+
+
+def _without_counting(schema_editor: Any) -> Iterator[str]:
+    for table in _tables(schema_editor, COUNTED):
+        for event in _EVENTS:
+            yield _drop(schema_editor, table, f"revision_{event.lower()}")
+    if _is_postgres(schema_editor):
+        yield f"DROP TABLE IF EXISTS {_NOTES}"  # its trigger goes with it
+
+
+# --- Both -----------------------------------------------------------------------------------------
+
+
+def _is_postgres(schema_editor: Any) -> bool:
+    vendor = schema_editor.connection.vendor
+    if vendor not in _COUNTING:
+        raise NotImplementedError(f"no guards are written for {vendor}")
+    return bool(vendor == "postgresql")
+
+
+def _tables(schema_editor: Any, wanted: Iterable[str]) -> list[str]:
+    """Those of the wanted tables that there are at this migration."""
+    there = set(schema_editor.connection.introspection.table_names())
+    return [table for table in wanted if table in there]
+
+
+def _drop(schema_editor: Any, table: str, name: str) -> str:
+    """A trigger's name is its table's on PostgreSQL, and the whole database's on SQLite."""
+    on = f" ON {table}" if _is_postgres(schema_editor) else ""
+    return f"DROP TRIGGER IF EXISTS {table}_{name}{on}"
+
+
+def _run(schema_editor: Any, statements: Iterable[str]) -> None:
+    for statement in statements:
+        schema_editor.execute(statement, params=None)  # a % in it is PostgreSQL's, not a placeholder
