@@ -47,6 +47,13 @@ class ResultAdmin(ReadOnlyAdmin):
     list_filter = ["state", "year", "kind", "value_state"]
     list_select_related = ["indicator__measure"]
     search_fields = ["indicator__name", "indicator__measure__number", "note"]
+    # What it is about first: the model begins with what it shares with every reviewed record.
+    fields = [
+        *("indicator", "year", "number", "kind", "reason", "state"),
+        *("value_state", "value", "note", "as_of", "expected_on"),
+        *("version", "entered_by", "edited_by", "edited_at", "submitted_by", "submitted_at"),
+        *("return_reason", "kept_open"),
+    ]
 
 
 @admin.register(Publication)
