@@ -50,7 +50,7 @@ class StateWordField(StateField):
 class RowForm(EntryForm):
     """One value of a table: a first one, or a change of a published one with its reason.
 
-    `seen`: the sum of what stood when the page was made, so that an untouched row is left alone.
+    `snapshot`: the sum of what stood when the page was made, so that an untouched row is left alone.
     """
 
     value_state = StateWordField(
@@ -60,10 +60,12 @@ class RowForm(EntryForm):
         # Of a final value one state alone is left to choose.
         error_messages={"invalid_choice": "確定では、値の状態は「実績」だけです。"},
     )
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    snapshot = forms.CharField(widget=forms.HiddenInput, max_length=64)
     # After a conflict: whose row goes on, and the version of what the person was shown.
     resolve = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
-    standing = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**6)
+    current_version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**6
+    )
 
     def __init__(
         self, *args: Any, indicator: Indicator, year: int, kind: str = Kind.FIRST, **kwargs: Any
@@ -84,7 +86,7 @@ class RowForm(EntryForm):
         initial = {
             "number": result.number if result else 1,
             "version": result.version if result else 0,
-            "seen": sum_of(entry, result.reason if result else ""),
+            "snapshot": sum_of(entry, result.reason if result else ""),
             "value_state": entry.value_state,
             "value": plain(entry.value),
             "note": entry.note,
@@ -123,14 +125,14 @@ class RowForm(EntryForm):
     @property
     def is_touched(self) -> bool:
         """Whether the person changed the row, or typed what cannot be read."""
-        return not self.is_valid() or self.sum != self.cleaned_data["seen"]
+        return not self.is_valid() or self.sum != self.cleaned_data["snapshot"]
 
     @property
     def edit_seen(self) -> int:
         """The edit that the person saw; after a conflict that of what they decided to cover."""
         found = self.cleaned_data
-        mine = found.get("resolve") == "mine" and found.get("standing") is not None
-        number: int = found["standing"] if mine else found["version"]
+        mine = found.get("resolve") == "mine" and found.get("current_version") is not None
+        number: int = found["current_version"] if mine else found["version"]
         return number
 
     @property
@@ -141,9 +143,9 @@ class RowForm(EntryForm):
 
     @property
     def sum(self) -> str:
-        return sum_of(self.said(), self.why or "")
+        return sum_of(self.normalised(), self.why or "")
 
-    def said(self) -> Entry:
+    def normalised(self) -> Entry:
         """What would be kept of it."""
         return normalise(self.written(), self.kind)
 

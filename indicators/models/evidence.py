@@ -11,7 +11,7 @@ SCHEMES = ("https://", "http://")
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def standing(self) -> "EvidenceQuerySet":
+    def attached(self) -> "EvidenceQuerySet":
         """Not taken off."""
         return self.filter(removed_at__isnull=True)
 

@@ -224,7 +224,7 @@ def _reasons(refused: Iterable[Refused]) -> str:
 
 
 def _record(
-    action: Event.Action, batch: Batch, by: User, now: datetime, *, reason: str = "", **told: int
+    action: Event.Action, batch: Batch, by: User, now: datetime, *, reason: str = "", **detail: int
 ) -> None:
     moment = batch.scheduled_for
     Event.objects.create(
@@ -236,6 +236,6 @@ def _record(
             "batch": batch.pk,
             "title": batch.title,
             "scheduled_for": moment.isoformat() if moment else None,
-            **told,
+            **detail,
         },
     )

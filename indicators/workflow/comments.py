@@ -22,21 +22,21 @@ def add_comment(
     now = now or timezone.now()
     if not may_comment(by, indicator):
         raise NotAllowed("コメントを書けるのは、主担当の課と企画課、管理職です。")
-    said = body.replace("\r\n", "\n").strip()
-    if not said:
+    text = body.replace("\r\n", "\n").strip()
+    if not text:
         raise Incomplete({"body": "コメントを入力してください。"})
-    if len(said) > LONGEST:
-        raise Incomplete({"body": f"{LONGEST}字までで入力してください（いま{len(said)}字です）。"})
+    if len(text) > LONGEST:
+        raise Incomplete({"body": f"{LONGEST}字までで入力してください（いま{len(text)}字です）。"})
     with transaction.atomic():
         # Two requests of one person come one after the other, so that the second sees the first one's comment.
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        standing = Comment.objects.filter(
-            indicator=indicator, year=year, by=by, body=said, at__gt=now - ONE_COMMENT
+        same = Comment.objects.filter(
+            indicator=indicator, year=year, by=by, body=text, at__gt=now - ONE_COMMENT
         ).first()
-        if standing is not None:
-            return standing
-        comment = Comment.objects.create(indicator=indicator, year=year, body=said, by=by, at=now)
-        _record(Event.Action.COMMENTED, comment, by, now, length=len(said))
+        if same is not None:
+            return same
+        comment = Comment.objects.create(indicator=indicator, year=year, body=text, by=by, at=now)
+        _record(Event.Action.COMMENTED, comment, by, now, length=len(text))
     return comment
 
 

@@ -120,21 +120,21 @@ def close_cycle(
     cycle is closed; Incomplete by id where nothing was said of a draft; StaleVersion where one that is to be discarded was saved meanwhile.
     """
     now = now or timezone.now()
-    seen = discarded or {}
+    versions = discarded or {}
     _check_person(by)
     with transaction.atomic():
         closed = Cycle.objects.filter(pk=cycle.pk, closed_at__isnull=True).update(closed_at=now, closed_by=by)
         if not closed:
             raise WrongState("このサイクルはすでに締められています。")
         drafts = [result for result in left_in(cycle) if result.is_editable]
-        unsaid = [result for result in drafts if result.pk not in kept and result.pk not in seen]
-        if unsaid:
+        undecided = [result for result in drafts if result.pk not in kept and result.pk not in versions]
+        if undecided:
             raise Incomplete(
-                {f"draft-{result.pk}": "締めたあとどうするかを選んでください。" for result in unsaid}
+                {f"draft-{result.pk}": "締めたあとどうするかを選んでください。" for result in undecided}
             )
         for result in drafts:
-            if result.pk in seen:
-                VALUES.discard(record=result, version=seen[result.pk], by=by, now=now)
+            if result.pk in versions:
+                VALUES.discard(record=result, version=versions[result.pk], by=by, now=now)
             else:
                 Result.objects.filter(pk=result.pk).update(kept_open=True)
         Event.objects.create(
@@ -143,8 +143,8 @@ def close_cycle(
             action=Event.Action.CYCLE_CLOSED,
             year=cycle.year,
             detail={
-                "kept": [result.indicator.code for result in drafts if result.pk not in seen],
-                "discarded": [result.indicator.code for result in drafts if result.pk in seen],
+                "kept": [result.indicator.code for result in drafts if result.pk not in versions],
+                "discarded": [result.indicator.code for result in drafts if result.pk in versions],
             },
         )
 

@@ -16,7 +16,7 @@ from indicators.workflow.review.entry_time import may_go_on
 
 def evidence_of(indicator: Indicator, year: int) -> list[Evidence]:
     """What stands beside the values of a chain, in the order in which it came."""
-    found = Evidence.objects.of(indicator, year).standing().select_related("added_by", "indicator__measure")
+    found = Evidence.objects.of(indicator, year).attached().select_related("added_by", "indicator__measure")
     return list(found.order_by("number", "added_at", "pk"))
 
 
@@ -77,8 +77,8 @@ def detach(*, evidence: Evidence, by: User, now: datetime | None = None) -> None
 
 def detach_all(*, result: Result, by: User, now: datetime) -> None:
     """What stood beside a draft that is given up; within the caller's transaction."""
-    standing = Evidence.objects.of(result.indicator, result.year).filter(number=result.number).standing()
-    for evidence in standing.select_related("indicator"):
+    attached = Evidence.objects.of(result.indicator, result.year).filter(number=result.number).attached()
+    for evidence in attached.select_related("indicator"):
         _take_off(evidence, by, now)
 
 
@@ -88,11 +88,11 @@ def _attach(
     field = "link" if "url" in fields else "uploads"
     with transaction.atomic():
         _lock(indicator, year, number)
-        standing = Evidence.objects.of(indicator, year).filter(number=number).standing()
+        attached = Evidence.objects.of(indicator, year).filter(number=number).attached()
         same = {name: fields[name] for name in ("url", "sha256") if name in fields}
-        if found := standing.filter(**same).first():
+        if found := attached.filter(**same).first():
             return found
-        alike = standing.exclude(url="") if field == "link" else standing.filter(url="")
+        alike = attached.exclude(url="") if field == "link" else attached.filter(url="")
         if alike.count() >= MOST_A_VALUE:
             what = "リンク" if field == "link" else "ファイル"
             raise Incomplete(
@@ -108,7 +108,7 @@ def _attach(
 
 
 def _take_off(evidence: Evidence, by: User, now: datetime) -> None:
-    gone = Evidence.objects.standing().filter(pk=evidence.pk).update(removed_at=now, removed_by=by)
+    gone = Evidence.objects.attached().filter(pk=evidence.pk).update(removed_at=now, removed_by=by)
     if gone:  # of two who take it off at once, the second finds it done
         _record(Event.Action.DETACHED, evidence, by, now)
 

@@ -92,7 +92,7 @@ def test_from_the_task_list_to_the_plan_office(
         "41A": (45, "draft"),
         "47A": (1, "submitted"),
     }
-    assert Evidence.objects.standing().filter(indicator=saved["41A"].indicator).count() == 1
+    assert Evidence.objects.attached().filter(indicator=saved["41A"].indicator).count() == 1
 
 
 def _led(user: User) -> Any:

@@ -160,7 +160,7 @@ def test_a_note_that_a_page_or_a_sheet_could_stumble_over(demo):
 
 
 def test_some_values_have_evidence_that_says_that_it_is_made_up(demo):
-    links = {(one.indicator.code, one.year): one.url for one in Evidence.objects.standing()}
+    links = {(one.indicator.code, one.year): one.url for one in Evidence.objects.attached()}
     assert set(links) == {("41A", 2025), ("43A", 2025), ("48A", 2025)}
     assert all(url.startswith("https://example.jp/kaku/") for url in links.values()), (
         "架空: no address of anyone"

@@ -168,14 +168,14 @@ def _page(
 
 
 def _head(series: ComparisonSeries, year: int, current: ComparisonValue | None) -> Context:
-    standing = COMPARISONS.current_published(series, year)
+    published = COMPARISONS.current_published(series, year)
     return {
         "series": series,
         "indicator": series.indicator,
         "year": year,
         "record": current,
         "read": read_of(current),
-        "standing": standing if standing != current else None,
+        "published": published if published != current else None,
         "steps": steps_of_record(current, "入力"),
         "crumbs": [
             {"label": "入力", "url": reverse("entry:tasks")},

@@ -22,7 +22,7 @@ def download(request: HttpRequest, code: str, year: int, pk: int) -> HttpRespons
     check_year(indicator, year)
     if not may_read_value(signed_in(request), indicator):
         raise NotAllowed("資料を読めるのは、主担当課・企画課・管理職だけです。")
-    evidence = Evidence.objects.of(indicator, year).standing().exclude(sha256="").filter(pk=pk).first()
+    evidence = Evidence.objects.of(indicator, year).attached().exclude(sha256="").filter(pk=pk).first()
     if evidence is None:
         raise Http404("資料はありません。")
     try:
@@ -36,10 +36,10 @@ def download(request: HttpRequest, code: str, year: int, pk: int) -> HttpRespons
     return answer
 
 
-def take_evidence(request: HttpRequest, by: User, form: EntryForm, *, told: bool) -> None:
+def take_evidence(request: HttpRequest, by: User, form: EntryForm, *, on_form: bool) -> None:
     """Keep the files and the link of a form. What is refused says why at its field; the others are kept.
 
-    Where the value is no longer being typed, saving it says so (`told` False); else the field does.
+    Where the value is no longer being typed, saving it says so (`on_form` False); else the field does.
     """
     number = form.cleaned_data.get("number")
     if number is None:
@@ -65,7 +65,7 @@ def take_evidence(request: HttpRequest, by: User, form: EntryForm, *, told: bool
             except Incomplete as refusal:
                 refused["link"] = [refusal.errors["link"]]
     except WrongState as refusal:
-        if told:
+        if on_form:
             refused["uploads"] = [str(refusal)]
     for field, reasons in refused.items():
         for reason in reasons:
@@ -77,7 +77,7 @@ def take_evidence(request: HttpRequest, by: User, form: EntryForm, *, told: bool
 def take_off(request: HttpRequest, by: User, indicator: Indicator, year: int) -> None:
     """The button beside a file or link."""
     chosen = request.POST.get("remove", "")
-    known = Evidence.objects.of(indicator, year).standing().select_related("indicator__lead_department")
+    known = Evidence.objects.of(indicator, year).attached().select_related("indicator__lead_department")
     evidence = (
         known.filter(pk=int(chosen)).first()
         if chosen.isascii() and chosen.isdigit() and len(chosen) < 16

@@ -50,15 +50,15 @@ def standing_sum(line: EntryRow) -> str:
 
 
 def edition_of(line: EntryRow) -> Edition:
-    return Edition.of(line.number, line.standing, standing_sum(line))
+    return Edition.of(line.number, line.current_version, standing_sum(line))
 
 
 def links_of(place: TablePlace) -> dict[int, list[str]]:
     """The addresses that stand beside each line's record, by the indicator's id."""
     numbers = {line.indicator.pk: line.number for line in place.lines}
     found: dict[int, list[str]] = {}
-    standing = Evidence.objects.standing().filter(indicator__in=numbers, year=place.year).exclude(url="")
-    for evidence in standing.order_by("added_at", "pk"):
+    attached = Evidence.objects.attached().filter(indicator__in=numbers, year=place.year).exclude(url="")
+    for evidence in attached.order_by("added_at", "pk"):
         if evidence.number == numbers[evidence.indicator_id]:
             found.setdefault(evidence.indicator_id, []).append(evidence.url)
     return found

@@ -184,7 +184,7 @@ class _Reader:
         typed = {
             f"{code}-number": str(edition.number),
             f"{code}-version": str(edition.version),
-            f"{code}-seen": edition.sum,
+            f"{code}-snapshot": edition.sum,
         }
         for name, heading in FIELDS.items():
             cell = record.get(heading)
@@ -215,7 +215,7 @@ class _Reader:
 
     def _links(self, cell: Cell, line: EntryRow) -> tuple[str, ...]:
         """Those that are not attached yet."""
-        standing = self.links.get(line.indicator.pk, [])
+        attached = self.links.get(line.indicator.pk, [])
         new = []
         for text in links_in(cell):
             try:
@@ -223,10 +223,10 @@ class _Reader:
             except ValueError as refusal:
                 self._add(cell, str(refusal))
                 return ()
-            if link not in standing:
+            if link not in attached:
                 new.append(link)
-        if len(standing) + len(new) > MOST_A_VALUE:
-            self._add(cell, f"リンクは1つの値に{MOST_A_VALUE}個までです（いま{len(standing)}個あります）。")
+        if len(attached) + len(new) > MOST_A_VALUE:
+            self._add(cell, f"リンクは1つの値に{MOST_A_VALUE}個までです（いま{len(attached)}個あります）。")
             return ()
         return tuple(new)
 
@@ -242,13 +242,13 @@ class _Reader:
         notices: tuple[str, ...],
     ) -> None:
         stands = edition_of(line)
-        said = Edition.of(edition.number, edition.version, form.sum).sum
+        written = Edition.of(edition.number, edition.version, form.sum).sum
         lost = set(self.links.get(line.indicator.pk, [])) - set(record[LINKS].text.split())
         if lost and edition.number == line.number:
             notices += (
                 "ファイルから消されたリンクは、外していません。外すときは、指標の画面で操作してください。",
             )
-        if not links and said in (edition.sum, stands.sum):
+        if not links and written in (edition.sum, stands.sum):
             self.found.unchanged.append((line, notices if lost else ()))
             return
         is_taken = edition.number != line.number or edition.sum != stands.sum
@@ -260,9 +260,9 @@ class _Reader:
             Proposal(
                 code=line.code,
                 number=edition.number,
-                version=line.standing,
+                version=line.current_version,
                 kind=form.kind,
-                entry=form.said(),
+                entry=form.normalised(),
                 reason=form.why,
                 links=links,
                 cells={name: record[heading].address for name, heading in FIELDS.items() if heading in record}
@@ -274,9 +274,9 @@ class _Reader:
 
     def _differing(self, record: Record, line: EntryRow, form: RowForm) -> Cell | None:
         """The first cell that says something else than what stands."""
-        was, said = standing_entry(line), form.said()
+        was, written = standing_entry(line), form.normalised()
         for name, heading in FIELDS.items():
-            if name != "reason" and getattr(was, name) != getattr(said, name):
+            if name != "reason" and getattr(was, name) != getattr(written, name):
                 return record[heading]
         return None
 

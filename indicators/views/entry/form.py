@@ -67,7 +67,7 @@ def _answer(request: HttpRequest, by: User, indicator: Indicator, year: int) -> 
     if action == "remove":
         take_off(request, by, indicator, year)
     elif action != "continue":
-        take_evidence(request, by, form, told=action in ("preview", "attach"))
+        take_evidence(request, by, form, on_form=action in ("preview", "attach"))
     if action in ("submit", "draft") and form.is_valid():
         reason = form.cleaned_data.get("reason")
         done, refusal = hand_in(request, by, VALUES, indicator, year, form, reason=reason, words=WORDS)

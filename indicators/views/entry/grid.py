@@ -58,12 +58,12 @@ def _answer(request: HttpRequest, place: TablePlace, department: Department) -> 
             )
     except ManyRefused as refusal:
         return _many_refused(request, place, department, refusal)
-    told = f"{len(touched)}件を下書きに保存しました。"
+    message = f"{len(touched)}件を下書きに保存しました。"
     if action == "submit":
-        told = f"{len(chosen)}件を提出しました。次は企画課が確認します。"
+        message = f"{len(chosen)}件を提出しました。次は企画課が確認します。"
         if left := len([line for line in touched if not line.chosen]):
-            told += f"選ばなかった{left}件は下書きに保存しました。"
-    messages.success(request, told)
+            message += f"選ばなかった{left}件は下書きに保存しました。"
+    messages.success(request, message)
     return redirect(here)
 
 
@@ -73,7 +73,7 @@ def _read(request: HttpRequest, place: TablePlace) -> list[EntryRow]:
     read = []
     for line in place.lines:
         code = line.indicator.code
-        if f"{code}-seen" not in request.POST:
+        if f"{code}-snapshot" not in request.POST:
             continue
         form = RowForm.posted(request.POST, line.result, indicator=line.indicator, year=place.year)
         if form.cleaned_data.get("resolve") == "saved":
@@ -91,7 +91,7 @@ def _entry(line: EntryRow) -> GridEntry:
     unchanged = line.result is not None and not line.form.is_touched
     return GridEntry(
         line.indicator,
-        None if unchanged else line.form.said(),
+        None if unchanged else line.form.normalised(),
         line.form.edit_seen,
         number=line.form.cleaned_data["number"],
         reason=None if unchanged else line.form.why,

@@ -70,7 +70,7 @@ class EntryRow:
         return Kind(self.kind).label if self.result and self.result.is_change and self.result.is_open else ""
 
     @property
-    def standing(self) -> int:
+    def current_version(self) -> int:
         return self.result.version if self.result else 0
 
     @property

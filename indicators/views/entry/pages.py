@@ -87,7 +87,7 @@ def form_page(
         (row for row in rows if row.year != year and row.has_record), key=lambda row: row.year, reverse=True
     )
     before = [row for row in others if row.year < year]
-    suggested, told = _as_of_to_suggest(year, before)
+    suggested, source = _as_of_to_suggest(year, before)
     context = {
         **_whole_head(by, indicator, year, result),
         **preview_context(form, rows),
@@ -98,7 +98,7 @@ def form_page(
         "earlier": before[:YEARS_SHOWN],
         "further": [row for row in others if row not in before[:YEARS_SHOWN]],
         "as_of_suggested": write_day(suggested),
-        "as_of_told": told,
+        "as_of_source": source,
         "continued": continued,
     }
     return render(request, "entry/form.html", context)
@@ -159,21 +159,21 @@ def conflict_page(request: HttpRequest, form: EntryForm, refusal: StaleVersion |
 def conflict_context(request: HttpRequest, form: EntryForm, refusal: StaleVersion | WrongState) -> Context:
     """Nothing was saved: what stands, and what was typed, side by side."""
     indicator, year = form.indicator, form.year
-    standing = refusal.current if isinstance(refusal, StaleVersion) else VALUES.current(indicator, year)
-    if standing is not None and standing.is_editable and isinstance(refusal, StaleVersion):
-        again = {"number": standing.number, "version": standing.version}
-    elif standing is None and form.kind == Kind.FIRST and entry_is_open(indicator, year):
+    current = refusal.current if isinstance(refusal, StaleVersion) else VALUES.current(indicator, year)
+    if current is not None and current.is_editable and isinstance(refusal, StaleVersion):
+        again = {"number": current.number, "version": current.version}
+    elif current is None and form.kind == Kind.FIRST and entry_is_open(indicator, year):
         again = {"number": 1, "version": 0}
     else:
         again = {}
     state = state_of(form)
     return {
-        **head(indicator, year, standing),
+        **head(indicator, year, current),
         "refusal": str(refusal),
         "is_conflict": isinstance(refusal, StaleVersion),
-        "standing": standing,
-        "standing_row": next((row for row in _working_rows(indicator) if row.year == year), None),
-        "standing_by": person(standing.edited_by) if standing else "",
+        "current": current,
+        "current_row": next((row for row in _working_rows(indicator) if row.year == year), None),
+        "current_by": person(current.edited_by) if current else "",
         "typed_row": frames.preview(indicator, year, form.cleaned_data.get("value"), state),
         "typed": form.cleaned_data,
         "state_label": ValueState(state).label if state else "",
@@ -205,12 +205,12 @@ def _as_of_to_suggest(year: int, before: Sequence[frames.Row]) -> tuple[date, st
     dated = next((row for row in before if row.as_of is not None), None)
     if dated is None or dated.as_of is None:
         return date(year + 1, 3, 31), "年度の末日"
-    told = f"{FiscalYear(dated.year).wareki}は{write_day(dated.as_of)}時点"
+    source = f"{FiscalYear(dated.year).wareki}は{write_day(dated.as_of)}時点"
     on = year - dated.year
     try:
-        return dated.as_of.replace(year=dated.as_of.year + on), told
+        return dated.as_of.replace(year=dated.as_of.year + on), source
     except ValueError:  # a leap day
-        return dated.as_of.replace(year=dated.as_of.year + on, day=28), told
+        return dated.as_of.replace(year=dated.as_of.year + on, day=28), source
 
 
 def _working_rows(indicator: Indicator) -> tuple[frames.Row, ...]:

@@ -57,16 +57,16 @@ class Proposal:
     is_taken: bool = False
 
     def says_what_stands(self, line: EntryRow, links: Iterable[str]) -> bool:
-        said = sum_of(self.entry, self.reason or "")
-        return said == standing_sum(line) and set(self.links) <= set(links)
+        typed = sum_of(self.entry, self.reason or "")
+        return typed == standing_sum(line) and set(self.links) <= set(links)
 
     def fits(self, line: EntryRow) -> bool:
         """Whether it would replace the very record that the person was shown."""
-        return line.is_open and (self.number, self.version) == (line.number, line.standing)
+        return line.is_open and (self.number, self.version) == (line.number, line.current_version)
 
     def against(self, line: EntryRow) -> "Proposal":
         """The same, to be decided upon against what stands now."""
-        return replace(self, version=line.standing, is_taken=True)
+        return replace(self, version=line.current_version, is_taken=True)
 
     def grid_entry(self, indicator: Indicator) -> GridEntry:
         return GridEntry(
@@ -130,12 +130,12 @@ def _packed(proposal: Proposal) -> dict[str, Any]:
 
 
 def _unpacked(packed: dict[str, Any]) -> Proposal:
-    said = packed["entry"]
+    typed = packed["entry"]
     entry = Entry(
         **{
-            **said,
-            "value": None if said["value"] is None else Decimal(said["value"]),
-            **{name: said[name] and date.fromisoformat(said[name]) for name in ("as_of", "expected_on")},
+            **typed,
+            "value": None if typed["value"] is None else Decimal(typed["value"]),
+            **{name: typed[name] and date.fromisoformat(typed[name]) for name in ("as_of", "expected_on")},
         }
     )
     return Proposal(

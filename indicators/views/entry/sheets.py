@@ -166,29 +166,29 @@ def _page(
         "unpublished": any(row.unpublished for row in figures),
         "last": last_years(measure, year),
         "log": log_of_sheet(measure, year),
-        "standing": SHEETS.current_published(measure, year),
+        "published": SHEETS.current_published(measure, year),
         **who_context(current),
         "may_review": may_review(by),
     }
     return render(request, "entry/sheet.html", context, status=409 if refusal else 200)
 
 
-def _field(form: SheetForm, name: str, standing: EvaluationSheet | None) -> Context:
+def _field(form: SheetForm, name: str, saved: EvaluationSheet | None) -> Context:
     """A text's field, and what somebody else saved there meanwhile, where it differs."""
     typed = form[name].value() or ""
-    other = getattr(standing, name, "")
+    other = getattr(saved, name, "")
     return {
         "field": form[name],
         "length": len(typed.replace("\r\n", "\n")),
-        "differs": standing is not None and other.strip() != typed.replace("\r\n", "\n").strip(),
+        "differs": saved is not None and other.strip() != typed.replace("\r\n", "\n").strip(),
         "other": other,
     }
 
 
-def _other_rating(form: SheetForm, standing: EvaluationSheet | None) -> str:
-    if standing is None or standing.rating == form["rating"].value():
+def _other_rating(form: SheetForm, saved: EvaluationSheet | None) -> str:
+    if saved is None or saved.rating == form["rating"].value():
         return ""
-    return standing.get_rating_display() or "選ばれていません"
+    return saved.get_rating_display() or "選ばれていません"
 
 
 def _head(measure: Measure, year: int, current: EvaluationSheet | None) -> Context:
@@ -209,8 +209,8 @@ def _read(sheet: EvaluationSheet | None) -> list[tuple[str, str]]:
     """Every content of a sheet under its label, to be read."""
     if sheet is None:
         return []
-    said = {name: getattr(sheet, name) for name in FIELDS} | {"rating": sheet.get_rating_display()}
-    return [(FIELDS[name], text) for name, text in said.items() if text or name not in REMARKS]
+    contents = {name: getattr(sheet, name) for name in FIELDS} | {"rating": sheet.get_rating_display()}
+    return [(FIELDS[name], text) for name, text in contents.items() if text or name not in REMARKS]
 
 
 def _to_write(user: User, number: int, year: int) -> Measure:

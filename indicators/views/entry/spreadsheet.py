@@ -139,8 +139,8 @@ def _decide(
         return _shown(request, place, department, carried, problems=undecided, status=409)
     chosen = set(request.POST.getlist("chosen")) if action == "submit" else set()
     if action == "submit" and not chosen & {one.code for one in mine}:
-        told = [Problem("", "提出する行を選んでください。")]
-        return _shown(request, place, department, carried, problems=told)
+        problems = [Problem("", "提出する行を選んでください。")]
+        return _shown(request, place, department, carried, problems=problems)
     return _save(request, place, department, mine, chosen)
 
 
@@ -168,10 +168,10 @@ def _save(
             save_many(year=place.year, entries=kept, by=user)
     except ManyRefused as refusal:
         return _refused(request, place.year, now, chosen, refusal)
-    told = f"ファイルから{len(kept)}件を下書きに保存しました。" if kept else ""
+    message = f"ファイルから{len(kept)}件を下書きに保存しました。" if kept else ""
     if handed_in:
-        told = f"ファイルから{len(handed_in)}件を提出しました。次は企画課が確認します。{told}"
-    messages.success(request, told)
+        message = f"ファイルから{len(handed_in)}件を提出しました。次は企画課が確認します。{message}"
+    messages.success(request, message)
     return redirect(here)
 
 
@@ -188,13 +188,13 @@ def _refused(
         return _save(request, place, department, proposals, chosen)
     by_pk = {line.indicator.pk: line.code for line in place.lines}
     cells = {one.code: one.cells for one in now}
-    told = [
+    problems = [
         Problem(cells[by_pk[pk]].get(name, ""), message)
         for pk, errors in refusal.errors.items()
         for name, message in errors.items()
     ]
     status = 409 if any(one.is_taken for one in now) else 200
-    return _shown(request, place, department, now, problems=told, status=status)
+    return _shown(request, place, department, now, problems=problems, status=status)
 
 
 def _against_what_stands(place: TablePlace, proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -220,7 +220,7 @@ def _entries(
         line = lines[one.code]
         entry = one.grid_entry(line.indicator)
         if one.says_what_stands(line, links.get(line.indicator.pk, ())):
-            entry = GridEntry(line.indicator, None, line.standing, number=line.number)
+            entry = GridEntry(line.indicator, None, line.current_version, number=line.number)
             if one.code in chosen and line.is_open and line.result is not None:
                 handed_in.append(entry)
         elif one.code in chosen:
@@ -262,10 +262,10 @@ def _shown(
     try:
         signed = sign(proposals, place, department, signed_in(request)) if proposals else ""
     except TooMuch:
-        told = Problem(
+        problem = Problem(
             "", "一度に確かめられる量を超えています。行を減らしたファイルを、何回かに分けて選んでください。"
         )
-        return _page(request, place, file_name=file_name, problems=[told])
+        return _page(request, place, file_name=file_name, problems=[problem])
     shown = _rows(request, place, department, [one for one in proposals if not one.is_taken])
     context = {
         "file_name": file_name or request.POST.get("file_name", "")[:100],
@@ -323,11 +323,11 @@ def _page(
     place: TablePlace,
     *,
     status: int = 200,
-    **told: Any,
+    **more: Any,
 ) -> HttpResponse:
     context = {
         **head_of(place, "entry:spreadsheet", "のファイル"),
         "may_upload": any(line.is_open for line in place.lines),
-        **told,
+        **more,
     }
     return render(request, "entry/spreadsheet.html", context, status=status)

@@ -93,7 +93,7 @@ def _page(
 ) -> HttpResponse:
     """What stands now. After a refusal nothing was done, and what was typed is kept."""
     current = COMPARISONS.current(series, year)
-    standing = COMPARISONS.current_published(series, year)
+    published = COMPARISONS.current_published(series, year)
     lines = lines_of_series(series)
     context: Context = {
         **review_context(request, by, COMPARISONS, current, back, refusal),
@@ -101,7 +101,7 @@ def _page(
         "indicator": series.indicator,
         "year": year,
         "read": read_of(current),
-        "before": read_of(standing) if standing is not None and standing != current else [],
+        "before": read_of(published) if published is not None and published != current else [],
         "line": next((line for line in lines if line.year == year), None),
         "lines": lines,
         "steps": steps_of_record(current, "入力"),

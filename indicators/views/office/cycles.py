@@ -180,9 +180,9 @@ def _logs(years: set[int]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {year: [] for year in years}
     events = Event.objects.filter(action__in=_TOLD, year__in=years).select_related("by")
     for event in events.order_by("at", "pk"):
-        told = _TOLD[Event.Action(event.action)]
+        done = _TOLD[Event.Action(event.action)]
         found[event.year or 0].append(
-            {"at": event.at, "who": person(event.by), "what": told, "why": event.reason}
+            {"at": event.at, "who": person(event.by), "what": done, "why": event.reason}
         )
     return found
 

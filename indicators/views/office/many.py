@@ -123,24 +123,24 @@ def _decide(request: HttpRequest, user: User) -> HttpResponse:
     chosen = _chosen(request.POST.getlist("chosen"))
     if not form.is_valid():
         return _page(request, user, form)
-    told = form.cleaned_data
+    data = form.cleaned_data
     try:
         if action == "send_back":
-            refused = send_back_many(chosen=chosen, reason=told["return_reason"], by=user)
+            refused = send_back_many(chosen=chosen, reason=data["return_reason"], by=user)
             done = f"{len(chosen) - len(refused)}件を差し戻しました。"
-        elif told["when"] == "later":
+        elif data["when"] == "later":
             batch, refused = schedule(
                 chosen=chosen,
-                title=told["title"],
-                announced_on=told["announced_on"],
-                scheduled_for=told["scheduled_for"],
+                title=data["title"],
+                announced_on=data["announced_on"],
+                scheduled_for=data["scheduled_for"],
                 by=user,
             )
             moment = timezone.localtime(batch.scheduled_for)
             done = f"「{batch}」{len(chosen) - len(refused)}件の公表を、{moment:%Y年%-m月%-d日 %-H:%M}に予約しました。"
         else:
             batch, refused = publish_many(
-                chosen=chosen, title=told["title"], announced_on=told["announced_on"], by=user
+                chosen=chosen, title=data["title"], announced_on=data["announced_on"], by=user
             )
             done = f"「{batch}」として{len(chosen) - len(refused)}件を公表しました。公開ページに表示されています。"
     except Incomplete as missing:

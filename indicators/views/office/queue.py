@@ -38,14 +38,14 @@ def submitted_records(user: User) -> list[WaitingRecord]:
 
 
 def _all(user: User) -> Iterator[WaitingRecord]:
-    desks: tuple[tuple[ReviewWorkflow[Any], tuple[str, ...], Callable[[Any], dict[str, Any]]], ...] = (
+    workflows: tuple[tuple[ReviewWorkflow[Any], tuple[str, ...], Callable[[Any], dict[str, Any]]], ...] = (
         (SHEETS, ("measure__indicators__lead_department",), _sheet),
         (COMPARISONS, ("series__indicator__measure", "series__indicator__lead_department"), _comparison),
     )
-    for desk, beside, told in desks:
-        submitted = desk.model._default_manager.filter(state=State.SUBMITTED)
-        records = list(submitted.select_related("submitted_by").prefetch_related(*beside))
-        publishable = desk.publishable(user, records)
+    for workflow, related, described in workflows:
+        submitted = workflow.model._default_manager.filter(state=State.SUBMITTED)
+        records = list(submitted.select_related("submitted_by").prefetch_related(*related))
+        publishable = workflow.publishable(user, records)
         for record in records:
             yield WaitingRecord(
                 year=record.year,
@@ -53,7 +53,7 @@ def _all(user: User) -> Iterator[WaitingRecord]:
                 at=record.submitted_at,
                 is_change=record.is_change,
                 own=record.pk not in publishable,
-                **told(record),
+                **described(record),
             )
 
 

@@ -116,13 +116,13 @@ def _page(
     if refusal and current is not None:
         remarks, others = _taken_up(request, current)
     paper = paper_of(measure, year, current)
-    standing = SHEETS.current_published(measure, year)
+    published = SHEETS.current_published(measure, year)
     context: Context = {
         **review_context(request, by, SHEETS, current, back, refusal),
         "measure": measure,
         "year": year,
         "paper": paper,
-        "before": paper_of(measure, year, standing) if standing and current != standing else None,
+        "before": paper_of(measure, year, published) if published and current != published else None,
         "figures": [(row, gap_sentence(row)) for row in paper.rows],
         "unpublished": any(row.unpublished for row in paper.rows),
         "differences": differences(paper.rows, rows_today(measure, year)) if paper.is_published else [],

@@ -49,8 +49,8 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         if number > 1:
             return
         hold_cycle(owner, year)
-        standing = Result.objects.of(owner, year).filter(number=1).first()
-        if not may_go_on(standing, owner, year):
+        first = Result.objects.of(owner, year).filter(number=1).first()
+        if not may_go_on(first, owner, year):
             label = FiscalYear(year).wareki if YEAR_FROM <= year <= YEAR_TO else "この年度"
             raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
 

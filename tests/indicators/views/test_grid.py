@@ -133,8 +133,8 @@ def test_a_row_that_somebody_else_changed(
     assert 'value="10"' in content
     assert 'value="20"' in content
     assert Result.objects.get().value == 77
-    standing = re.findall(r'name="43A-standing" value="(\d+)"', content)[0]
-    page |= {"43A-resolve": resolve, "43A-standing": standing}
+    standing = re.findall(r'name="43A-current_version" value="(\d+)"', content)[0]
+    page |= {"43A-resolve": resolve, "43A-current_version": standing}
     answer = alice.post(GRID, {**page, "action": "draft"}, follow=True)
     values = {one.indicator.letter: one.value for one in Result.objects.all()}
     assert answer.status_code == (200 if resolve else 409)
@@ -150,7 +150,7 @@ def test_a_third_save_is_not_covered_either(
     told = {"owner": indicators[0], "year": 2024, "by": people["bob"]}
     workflow.save_draft(**told, data=said("77"))
     workflow.save_draft(**told, data=said("78"), version=1)
-    page |= {"43A-resolve": "mine", "43A-standing": "1"}
+    page |= {"43A-resolve": "mine", "43A-current_version": "1"}
     assert alice.post(GRID, {**page, "action": "draft"}).status_code == 409
     assert Result.objects.get().value == 78
 
@@ -186,7 +186,7 @@ def test_what_is_not_to_be_typed_is_only_shown(
     page = opened(alice)
     assert "43A-value" not in page
     assert "123" in text_of(alice.get(GRID))
-    forged = {"43A-value": "9", "43A-value_state": "実績", "43A-version": "1", "43A-seen": "x"}
+    forged = {"43A-value": "9", "43A-value_state": "実績", "43A-version": "1", "43A-snapshot": "x"}
     answer = alice.post(GRID, {**page, **forged, "action": "draft"})
     assert answer.status_code == 409
     assert Result.objects.get().value == 123
@@ -330,7 +330,7 @@ def test_only_the_departments_of_a_person(people: dict[str, Any], indicators: li
 def test_rows_of_another_department_are_not_read(people: dict[str, Any]) -> None:
     make_indicator(measure=make_measure(46), department=make_department("zaisei", "財政課"))
     alice = client_of(people["alice"])
-    forged = {"46A-value": "9", "46A-value_state": "実績", "46A-version": "0", "46A-seen": "x"}
+    forged = {"46A-value": "9", "46A-value_state": "実績", "46A-version": "0", "46A-snapshot": "x"}
     alice.post(GRID, {**opened(alice), **forged, "43A-value": "1", "action": "draft", "chosen": ["46A"]})
     assert {one.indicator.code for one in Result.objects.all()} == {"43A"}
 

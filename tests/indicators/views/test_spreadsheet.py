@@ -527,7 +527,7 @@ def test_a_link_that_was_taken_out_of_the_file_stays_and_is_told(alice: Client) 
     assert "消されたリンクは、外していません" in text_of(answer)
     answer = given(alice, filled(blank, {("43A", "根拠リンク"): "https://example.jp/new"}))
     assert confirmed(alice, answer, "submit", chosen=["43A"]).status_code == 302
-    assert Evidence.objects.standing().count() == 2
+    assert Evidence.objects.attached().count() == 2
     assert Result.objects.get(indicator__letter="A", year=YEAR).state == "submitted"
 
 

@@ -78,13 +78,13 @@ def _changes(
     word: str, before: Mapping[str, Any], after: Mapping[str, Any], indicator: Indicator | None
 ) -> Iterator[FieldChange]:
     for name, label in {"value": word, **_FIELDS}.items():
-        was, now = (_say(name, told.get(name), indicator) for told in (before, after))
+        was, now = (_say(name, snapshot.get(name), indicator) for snapshot in (before, after))
         if was != now:
             yield FieldChange(label, was, now)
 
 
-def _say(name: str, told: Any, indicator: Indicator | None) -> str:
-    text = "" if told is None else str(told)
+def _say(name: str, snapshot: Any, indicator: Indicator | None) -> str:
+    text = "" if snapshot is None else str(snapshot)
     if name.endswith("year") and text.isdigit():
         return FiscalYear(int(text)).wareki
     if name == "decided_on" and text:
