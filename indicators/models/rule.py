@@ -24,7 +24,8 @@ class DatedRule(models.Model):
     """What they share: the first year it applies to, who decided it, whether citizens can see it.
 
     A draft has no `published_at`. A published row is guarded by triggers; a new decision is a new row. A subclass is
-    one kind of rule, and says what a kind is: `key` in the log and in addresses, `word` for people, `chain` the fields
+    one kind of rule, and says what a kind is: `key` in the log (Event.Action has
+    `<key>_set`) and in addresses, `word` for people, `chain` the fields
     that say what it is a rule of (its owner first; of the published ones of a chain the newest `first_year` holds),
     `content` what it says besides what all rules share. RULE_KINDS lists them.
     """
