@@ -101,8 +101,28 @@ def trend(
         *name_lines(comparisons, room),
         *([] if outlook is None else [name_outlook(outlook, last, room)]),
     ]
-    layout: dict[str, Any] = {
-        "margin": {"l": left, "r": right, "b": 52},
+    narrow = {"xaxis": {"range": [round(years[0] - before, 2), years[-1] + 0.1]}}
+    return Chart(
+        id=chart_id or f"trend-{last.code}",
+        title="",
+        sentence=sentence(rows) + outlook_words(outlook, last) + comparison_sentence(comparisons, last),
+        figure=to_figure(
+            traces,
+            {
+                "margin": {"l": left, "r": right, "b": 52},
+                **_axes(scale, years, last),
+                "shapes": list(allowed_zones(rows, scale, years)) if limit else [],
+            },
+            narrow,
+            height=HEIGHT,
+            notes=[_axis_note(last, scale)],
+        ),
+        height=HEIGHT,
+    )
+
+
+def _axes(scale: Scale, years: Sequence[int], last: Row) -> dict[str, Any]:
+    return {
         "xaxis": {
             "tickangle": 0,  # two lines under a year would else turn upright on a phone
             "tickvals": years,
@@ -122,16 +142,7 @@ def trend(
             "zeroline": False,
             "fixedrange": True,
         },
-        "shapes": list(allowed_zones(rows, scale, years)) if limit else [],
     }
-    narrow = {"xaxis": {"range": [round(years[0] - before, 2), years[-1] + 0.1]}}
-    return Chart(
-        id=chart_id or f"trend-{last.code}",
-        title="",
-        sentence=sentence(rows) + outlook_words(outlook, last) + comparison_sentence(comparisons, last),
-        figure=to_figure(traces, layout, narrow, height=HEIGHT, notes=[_axis_note(last, scale)]),
-        height=HEIGHT,
-    )
 
 
 # --- Yearly values --------------------------------------------------------------------------------

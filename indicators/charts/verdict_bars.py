@@ -1,6 +1,6 @@
 """Verdicts by basic policy or department: counts, never an average (docs/progress.md §12)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -30,12 +30,30 @@ def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "")
     """One stacked bar a group, in the order given; every part has its count, its colour and its pattern."""
     many = len(groups) > MANY
     names = [wrapped(name, most=1 if many else 2) for name in groups]
-    places = list(range(len(names)))
-    traces: list[Trace] = [
+    height = 120 + (TIGHT_PITCH if many else PITCH) * max(len(names), 1)
+    short = [wrapped(name, length=NARROW_LENGTH, most=1 if many else 3) for name in groups]
+    narrow = {
+        "margin": {"l": room_for(short), "b": 100},
+        "yaxis": {"ticktext": [lines(name) for name in short]},
+    }
+    return Chart(
+        id=chart_id,
+        title=title,
+        sentence=_sentence_of_groups(groups),
+        figure=to_figure(
+            _bars(groups), _layout(groups, names), narrow, height=height, notes=["単位：件"], notes_at="right"
+        ),
+        height=height,
+    )
+
+
+def _bars(groups: Mapping[str, RollUp]) -> list[Trace]:
+    """One trace a verdict that any group has."""
+    return [
         go.Bar(
             name=verdict.label,
             meta=verdict.value,
-            y=places,
+            y=list(range(len(groups))),
             x=[counts.counts[verdict] for counts in groups.values()],
             orientation="h",
             width=0.6,
@@ -59,10 +77,12 @@ def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "")
         for verdict in Verdict
         if any(counts.counts[verdict] for counts in groups.values())
     ]
+
+
+def _layout(groups: Mapping[str, RollUp], names: Sequence[Sequence[str]]) -> dict[str, Any]:
     most = max((counts.applicable for counts in groups.values()), default=0)
-    height = 120 + (TIGHT_PITCH if many else PITCH) * max(len(names), 1)
     step = max(1, most // 5)
-    layout: dict[str, Any] = {
+    return {
         "barmode": "stack",
         "showlegend": True,
         "legend": {
@@ -88,24 +108,12 @@ def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "")
         },
         "yaxis": {
             "range": [len(names) - 0.4, -0.6],
-            "tickvals": places,
+            "tickvals": list(range(len(names))),
             "ticktext": [lines(name) for name in names],
             "showgrid": False,
             "fixedrange": True,
         },
     }
-    short = [wrapped(name, length=NARROW_LENGTH, most=1 if many else 3) for name in groups]
-    narrow = {
-        "margin": {"l": room_for(short), "b": 100},
-        "yaxis": {"ticktext": [lines(name) for name in short]},
-    }
-    return Chart(
-        id=chart_id,
-        title=title,
-        sentence=_sentence_of_groups(groups),
-        figure=to_figure(traces, layout, narrow, height=height, notes=["単位：件"], notes_at="right"),
-        height=height,
-    )
 
 
 def _sentence_of_groups(groups: Mapping[str, RollUp]) -> str:

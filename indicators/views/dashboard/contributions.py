@@ -14,7 +14,7 @@ from measures.models import Department, Initiative, InitiativeDepartment, Measur
 
 
 @dataclass(frozen=True)
-class Part:
+class SharedInitiative:
     """An initiative, and who else takes part in it, in the plan's order."""
 
     initiative: Initiative
@@ -22,16 +22,18 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Joined:
+class Contribution:
     """A measure with the department's initiatives and the figures of all its indicators, whoever leads them."""
 
     measure: Measure
-    parts: list[Part]
+    parts: list[SharedInitiative]
     rows: list[Row]
     counts: RollUp
 
 
-def contributions_of(department: Department, measures: Sequence[Measure], view: FilteredView) -> list[Joined]:
+def contributions_of(
+    department: Department, measures: Sequence[Measure], view: FilteredView
+) -> list[Contribution]:
     """One entry a measure, in the year and scope that the page shows; its other filters are about other lists."""
     participations = InitiativeDepartment.objects.select_related("department").order_by("order")
     # Under one of these names the plan prints them.
@@ -43,15 +45,15 @@ def contributions_of(department: Department, measures: Sequence[Measure], view: 
         .prefetch_related(Prefetch("participations", participations))
         .order_by("measure__number", "number")
     )
-    parts: dict[int, list[Part]] = {measure.pk: [] for measure in measures}
+    parts: dict[int, list[SharedInitiative]] = {measure.pk: [] for measure in measures}
     for initiative in initiatives:
         others = [other for other in initiative.departments_in_order if other.pk not in printed]
-        parts[initiative.measure_id].append(Part(initiative, others))
+        parts[initiative.measure_id].append(SharedInitiative(initiative, others))
     rows: dict[int, list[Row]] = {}
     for row in _shown(measures, view):
         rows.setdefault(row.measure_number, []).append(row)
     return [
-        Joined(
+        Contribution(
             measure=measure,
             parts=parts[measure.pk],
             rows=rows.get(measure.number, []),

@@ -18,7 +18,7 @@ from indicators.views.dashboard.access import for_readers
 from indicators.views.dashboard.components import components
 from indicators.views.dashboard.contributions import contributions_of
 from indicators.views.dashboard.filtered_view import FilteredView, read_filters
-from indicators.views.dashboard.open_tasks import OpenTasks, Rights, tasks_of
+from indicators.views.dashboard.open_tasks import OpenTasks, TaskRights, tasks_of
 from indicators.views.dashboard.paging import page_of
 from indicators.views.dashboard.panels import staff_panels
 from indicators.views.dashboard.sheets import sheets_of
@@ -38,7 +38,7 @@ WORTH_A_CHART = 2
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
     view = read_filters(request, Indicator.objects.filter(measure=found), fixed={"measure": found.number})
-    rights = Rights.of(signed_in(request))
+    rights = TaskRights.of(signed_in(request))
     context = {
         "measure": found,
         "leads": list({row.department_slug: row for row in view.rows}.values()),
@@ -69,7 +69,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     written = measures_written_by([found.pk], printed).order_by("number")
     # Other departments' values are their own tasks.
     mine = view if leads else replace(view, rows=[], history=[])
-    tasks = tasks_of(mine, Rights.of(signed_in(request)), list(written))
+    tasks = tasks_of(mine, TaskRights.of(signed_in(request)), list(written))
     measures = page_of(
         list(joined.order_by("number")), request, view.filters, "measures", "joined", size=MEASURES_ON_A_PAGE
     )

@@ -16,7 +16,7 @@ WAITING_FOR_DEPARTMENT = ("", "draft", "returned")
 
 
 @dataclass
-class Line:
+class DepartmentEntries:
     """One department: how many of its first values stand how, and which it still has to hand in."""
 
     department: str
@@ -37,16 +37,16 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CycleEntries:
     """One open cycle; `late` once its due day is over."""
 
     cycle: Cycle
     left: str
     late: bool
-    lines: list[Line]
+    lines: list[DepartmentEntries]
 
     @property
-    def behind(self) -> list[Line]:
+    def behind(self) -> list[DepartmentEntries]:
         """The departments that still have something to hand in, most first."""
         waiting = [line for line in self.lines if line.missing]
         return sorted(waiting, key=lambda line: -len(line.missing))
@@ -75,17 +75,19 @@ class Entry:
         return f"{done}{late}、{names}{'、' if more else ''}{more}です。"
 
 
-def entry_status(rows: Iterable[Row], today: date | None = None) -> list[Entry]:
+def entry_status(rows: Iterable[Row], today: date | None = None) -> list[CycleEntries]:
     """The open cycles, newest first, with the first values of `rows` in their year; none without an open cycle."""
     today = today or timezone.localdate()
     cycles = list(Cycle.objects.filter(closed_at__isnull=True).order_by("-year"))
-    lines: dict[int, dict[str, Line]] = {cycle.year: {} for cycle in cycles}
+    lines: dict[int, dict[str, DepartmentEntries]] = {cycle.year: {} for cycle in cycles}
     for row in rows:
         if row.year in lines:
-            line = lines[row.year].setdefault(row.department_slug, Line(row.department, row.department_slug))
+            line = lines[row.year].setdefault(
+                row.department_slug, DepartmentEntries(row.department, row.department_slug)
+            )
             line.note(row)
     return [
-        Entry(
+        CycleEntries(
             cycle=cycle,
             left=days_left(cycle.due_on, today),
             late=cycle.due_on < today,

@@ -63,7 +63,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Rights:
+class TaskRights:
     """What the reader may open of the entry and the office, asked once a page."""
 
     office: bool
@@ -71,7 +71,7 @@ class Rights:
     measures: frozenset[int]
 
     @classmethod
-    def of(cls, user: User) -> "Rights":
+    def of(cls, user: User) -> "TaskRights":
         return cls(
             office=is_plan_office(user),
             slugs=frozenset(departments_of(user).values_list("slug", flat=True)),
@@ -132,7 +132,7 @@ class OpenTasks:
         return [task for task in self.lines if task.of == pk]
 
 
-def tasks_of(view: FilteredView, rights: Rights, measures: Collection[Measure] = ()) -> OpenTasks:
+def tasks_of(view: FilteredView, rights: TaskRights, measures: Collection[Measure] = ()) -> OpenTasks:
     """Of the indicators that the page shows, and of the evaluation sheets of `measures`."""
     if view.filters.is_published_only:
         return OpenTasks()
@@ -143,7 +143,7 @@ def tasks_of(view: FilteredView, rights: Rights, measures: Collection[Measure] =
     return OpenTasks(sorted(found, key=lambda task: task.sort_key))
 
 
-def _values(view: FilteredView, cycles: Sequence[Cycle], rights: Rights) -> Iterator[Task]:
+def _values(view: FilteredView, cycles: Sequence[Cycle], rights: TaskRights) -> Iterator[Task]:
     """First values of open cycles, typed or not, and every change that somebody began."""
     today = timezone.localdate()
     opened = {cycle.year: cycle for cycle in cycles if cycle.is_open}
@@ -217,7 +217,7 @@ def _with_last_step(
     return replace(task, since=record.edited_at, who=person(record.edited_by))
 
 
-def _comparisons(rows: dict[int, Row], rights: Rights) -> Iterator[Task]:
+def _comparisons(rows: dict[int, Row], rights: TaskRights) -> Iterator[Task]:
     records = ComparisonValue.objects.filter(state__in=OPEN_STATES, series__indicator__in=list(rows))
     for record in records.select_related("series", "edited_by", "submitted_by"):
         row = rows[record.series.indicator_id]
@@ -242,7 +242,7 @@ def _comparisons(rows: dict[int, Row], rights: Rights) -> Iterator[Task]:
         yield _with_last_step(task, record)
 
 
-def _sheets(measures: Collection[Measure], cycles: Sequence[Cycle], rights: Rights) -> Iterator[Task]:
+def _sheets(measures: Collection[Measure], cycles: Sequence[Cycle], rights: TaskRights) -> Iterator[Task]:
     asked = cycles[:CYCLES_WITH_SHEETS]
     if not measures or not asked:
         return

@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
-class Page(Generic[Item]):
+class RowPage(Generic[Item]):
     """The items of one page; `previous` and `next` are addresses, "" where there is none."""
 
     items: Sequence[Item]
@@ -40,7 +40,7 @@ def page_of(
     name: str,
     anchor: str,
     size: int = PAGE_SIZE,
-) -> Page[Item]:
+) -> RowPage[Item]:
     """The page that `name` asks for in the address; one beyond the last is the last, since filters shorten lists."""
     typed = request.GET.get(name) or "1"
     if not (typed.isascii() and typed.isdecimal() and len(typed) < 7 and int(typed)):
@@ -52,7 +52,7 @@ def page_of(
         return f"{filters.link(request.path, **{name: other if other > 1 else None})}#{anchor}"
 
     start = (number - 1) * size
-    return Page(
+    return RowPage(
         items=items[start : start + size],
         number=number,
         pages=pages,

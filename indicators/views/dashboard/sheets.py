@@ -7,7 +7,7 @@ from django.urls import reverse
 from indicators.models import Cycle
 from indicators.models import WorkflowState as State
 from indicators.views.dashboard.filtered_view import FilteredView
-from indicators.views.dashboard.open_tasks import Rights
+from indicators.views.dashboard.open_tasks import TaskRights
 from indicators.views.shared.sheet_paper import newest_sheets, years_with_sheets
 from measures.models import Measure
 
@@ -25,7 +25,7 @@ class SheetYear:
     action: str
 
 
-def sheets_of(measure: Measure, view: FilteredView, rights: Rights) -> list[SheetYear]:
+def sheets_of(measure: Measure, view: FilteredView, rights: TaskRights) -> list[SheetYear]:
     """Newest first: of every year whose cycle was opened; of the public ones alone where citizens' view is shown."""
     public = set(years_with_sheets(measure))
     if view.filters.is_published_only:

@@ -14,7 +14,7 @@ from indicators.wording.sentences import against_comparison, note_of, outlook_se
 
 
 @dataclass(frozen=True)
-class Line:
+class NotedRow:
     """A row with what stands small beside it."""
 
     row: Row
@@ -22,7 +22,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Year:
+class PanelYear:
     """One line of the table: the row of a year, None where others alone have a figure; `beside`, one a series.
 
     `baselines`: a row of each baseline that stands before this line; more than one where it was revised.
@@ -59,7 +59,7 @@ class Panel:
         return self.row.counting == "cumulative_from_zero"
 
     @property
-    def table(self) -> list[Year]:
+    def table(self) -> list[PanelYear]:
         """Every year that the chart draws something in."""
         by_year = {row.year: row for row in self.rows}
         given: dict[int, list[Row]] = {}
@@ -68,7 +68,7 @@ class Panel:
             given.setdefault(next(later, self.rows[-1].year), []).append(row)
         others = {one.year for series in self.comparisons for one in series.years}
         return [
-            Year(
+            PanelYear(
                 year,
                 by_year.get(year),
                 tuple(series.of_year(year) for series in self.comparisons),
@@ -102,8 +102,8 @@ class Panel:
         return self.row.target_year - self.row.year
 
 
-def lines_of(rows: Iterable[Row]) -> list[Line]:
-    return [Line(row, note_of(row).rstrip("。")) for row in rows]
+def lines_of(rows: Iterable[Row]) -> list[NotedRow]:
+    return [NotedRow(row, note_of(row).rstrip("。")) for row in rows]
 
 
 def panels_of(

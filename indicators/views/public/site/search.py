@@ -53,7 +53,7 @@ MOST_OF_A_KIND = 10
 
 
 @dataclass(frozen=True)
-class Entry:
+class SearchEntry:
     """Something that can be found: a title, where it stands, and texts that are searched with it."""
 
     group: str
@@ -172,10 +172,10 @@ def _find(words: list[str], query: str, then: datetime | None) -> dict[str, Grou
     return {key: groups[key] for key in KINDS if key in groups}
 
 
-def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entry]:
+def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[SearchEntry]:
     """Everything, in the order in which the groups are shown; one query a kind."""
     for row in frames.newest(frames.published(as_of=then)):
-        yield Entry(
+        yield SearchEntry(
             "指標",
             row.name,
             reverse("public:indicator", args=[row.code]),
@@ -183,7 +183,7 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entr
             (row.meaning, row.remark, row.department, f"指標{row.code}"),
         )
     for measure in as_worded(Measure.objects.select_related("policy"), then):
-        yield Entry(
+        yield SearchEntry(
             "施策",
             measure.name,
             measure.get_absolute_url(),
@@ -194,25 +194,29 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Entr
     for initiative in told:
         names = "、".join(department.name for department in initiative.departments_in_order)
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
-        yield Entry("主な取組", initiative.name, address, f"取組{initiative.code}", (names, initiative.code))
+        yield SearchEntry(
+            "主な取組", initiative.name, address, f"取組{initiative.code}", (names, initiative.code)
+        )
     for initiative in told:
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
         for detail in initiative.details_in_order:
-            yield Entry("取組の内容", detail.summary, address, str(initiative), (detail.original,))
+            yield SearchEntry("取組の内容", detail.summary, address, str(initiative), (detail.original,))
     followed = Department.objects.now_called(then and timezone.localdate(then))
     for department in as_worded(Department.objects.all(), then):
         now = "・".join(one.name for one in as_worded(followed.get(department.pk, []), then))
         place = f"いまはない課　現在は{now}" if now else ""
-        yield Entry("担当課", department.name, department.get_absolute_url(), place)
+        yield SearchEntry("担当課", department.name, department.get_absolute_url(), place)
     yield from _texts(then)
     for number, term in enumerate(TERMS, 1):
         address = f"{reverse('public:glossary')}#term-{number}"
-        yield Entry("ことばの説明", term.word, address, f"読み：{term.reading}", (term.meaning, term.reading))
+        yield SearchEntry(
+            "ことばの説明", term.word, address, f"読み：{term.reading}", (term.meaning, term.reading)
+        )
     for name, title, says in explanations(with_server=with_server):
-        yield Entry("このサイトの説明", title, reverse(f"public:{name}"), "", (says,))
+        yield SearchEntry("このサイトの説明", title, reverse(f"public:{name}"), "", (says,))
 
 
-def _texts(then: datetime | None) -> Iterator[Entry]:
+def _texts(then: datetime | None) -> Iterator[SearchEntry]:
     group = "計画の内容"
     for statement in texts(Statement, then):
         yield _text(
@@ -227,5 +231,5 @@ def _texts(then: datetime | None) -> Iterator[Entry]:
         yield _text("関連する個別計画", plan.name, plan.measure, "")
 
 
-def _text(group: str, text: str, measure: Measure, part: str, original: str = "") -> Entry:
-    return Entry(group, text, measure.get_absolute_url(), f"{measure} {part}".strip(), (original,))
+def _text(group: str, text: str, measure: Measure, part: str, original: str = "") -> SearchEntry:
+    return SearchEntry(group, text, measure.get_absolute_url(), f"{measure} {part}".strip(), (original,))
