@@ -89,6 +89,7 @@ def _each(
         # By id: two tables that share rows wait for each other in one order, and never for ever.
         for row in sorted(rows, key=lambda row: row.indicator.pk):
             try:
+                # A savepoint a row: what one row wrote before its refusal goes, and the rows after it are still tried.
                 with transaction.atomic():
                     # First: what is handed in takes no evidence any more.
                     for url in row.links:

@@ -174,6 +174,7 @@ class ReviewWorkflow(Hooks[Record]):
             raise self.change_is_open(latest)
         columns = self.columns_of_change(latest, reason.strip(), kind)
         try:
+            # Of its own, or a savepoint where the caller has a transaction: that one goes on after the refusal.
             with transaction.atomic():
                 created = self._create(
                     owner, year, by, now, number=latest.number + 1, reason=reason.strip(), **columns

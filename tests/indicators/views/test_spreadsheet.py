@@ -391,7 +391,7 @@ def test_a_row_handed_in_meanwhile_is_shown_and_the_others_go_on(
 def test_a_save_that_said_the_same_is_no_conflict(
     alice: Client, people: dict[str, Any], indicators: list[Indicator], two_rows: bytes
 ) -> None:
-    """Sent back or saved once more without a change: the edit number moved, what it says did not."""
+    """Sent back or saved once more without a change: the version moved, what it says did not."""
     submitted = submit_value(indicators[2], YEAR, said("5"), by=people["alice"])
     workflow.send_back(record=submitted, version=submitted.version, reason="確かめて", by=people["bob"])
     data = filled(taken(alice), {("43C", "値"): 6})
