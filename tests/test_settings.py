@@ -122,6 +122,7 @@ def test_a_site_on_plain_http_is_told_so_by_the_same_check() -> None:
     assert "security.W012" in done.stderr  # session cookie not marked secure
 
 
+@pytest.mark.slow
 def test_production_static_files_are_named_by_their_hash(tmp_path: Path) -> None:
     """The storage that tests exchange for a plain one builds from our own files as they are."""
     build = (
@@ -144,6 +145,7 @@ def test_production_static_files_are_named_by_their_hash(tmp_path: Path) -> None
     assert (tmp_path / "js" / f"{name}.br").is_file()
 
 
+@pytest.mark.slow
 def test_the_site_answers_with_its_own_settings(tmp_path: Path) -> None:
     """Nothing that tests exchange for something simpler: stores, copies of pages, static files, host names."""
     visit = (

@@ -92,6 +92,7 @@ class Importer:
             assert (saved, outcome.killed) == (False, True), f"at statement {at} of {last}"
 
 
+@pytest.mark.slow
 def test_all_rows_or_none_wherever_an_import_is_killed(killer: Killer, alice: Client) -> None:
     importer = Importer(killer, alice)
     importer.at_statements(FIRST_KILLS)

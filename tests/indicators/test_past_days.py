@@ -231,6 +231,7 @@ def office(demo: None) -> list[User]:
     return [factories.make_user(name, office=True) for name in ("office-one", "office-two")]
 
 
+@pytest.mark.slow
 def test_every_file_keeps_its_bytes_and_every_page_its_content(office: list[User], client: Client):
     before = {day: walk(client, day) for day in DAYS}
     assert all(len(files) >= 30 and len(pages) >= 40 for files, pages in before.values())
@@ -253,6 +254,7 @@ def test_every_file_keeps_its_bytes_and_every_page_its_content(office: list[User
     assert written.count("あとから加えた文") == 6, "and so did the plan's texts of today"
 
 
+@pytest.mark.slow
 def test_a_redaction_blanks_its_passage_on_every_day_and_nothing_else(office: list[User], client: Client):
     first, second = office
     indicator = Indicator.objects.get_by_code("44B")
@@ -280,6 +282,7 @@ def test_a_redaction_blanks_its_passage_on_every_day_and_nothing_else(office: li
     assert Decimal("118") == indicator.publications.get(year=2024, number=2).value
 
 
+@pytest.mark.slow
 def test_a_provisional_day_says_so_until_it_is_over(office: list[User], client: Client):
     address = "/indicators/44B.json"
     with time_machine.travel("2026-12-01T12:00:00+09:00", tick=False):

@@ -29,6 +29,7 @@ def fetch(client: Client, settings: Any) -> Any:
     return read
 
 
+@pytest.mark.slow
 def test_on_the_demo(fetch: Any, settings: Any):
     settings.DEMO = True
     load_fixtures()
@@ -39,6 +40,7 @@ def test_on_the_demo(fetch: Any, settings: Any):
     assert_same_everywhere(fetch, rows)
 
 
+@pytest.mark.slow
 def test_on_a_generated_plan(fetch: Any):
     generate(departments=5, indicators=40, years=3)
     rows = frames.published()
@@ -46,6 +48,7 @@ def test_on_a_generated_plan(fetch: Any):
     assert_same_everywhere(fetch, rows)
 
 
+@pytest.mark.slow
 def test_a_place_that_says_something_else_would_be_noticed(fetch: Any):
     generate(departments=1, indicators=12, years=2)
     rows = frames.published()

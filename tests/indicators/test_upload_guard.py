@@ -373,6 +373,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str, str]] = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
+@pytest.mark.slow
 def test_a_small_file_that_grows_is_refused_or_read_in_little_memory(bomb: str) -> None:
     make, where, said = BOMBS[bomb]
     data = make()

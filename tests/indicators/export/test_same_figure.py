@@ -29,6 +29,7 @@ def assert_export_says(folder: Path) -> None:
     assert_same_everywhere(fetch, rows, FILES)
 
 
+@pytest.mark.slow
 def test_on_the_demo(settings: Any, tmp_path: Path):
     settings.DEMO = True
     load_fixtures()
@@ -36,6 +37,7 @@ def test_on_the_demo(settings: Any, tmp_path: Path):
     assert_export_says(tmp_path)
 
 
+@pytest.mark.slow
 def test_on_a_generated_plan(tmp_path: Path):
     generate(departments=3, indicators=15, years=3)
     assert_export_says(tmp_path)

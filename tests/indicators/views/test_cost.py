@@ -97,6 +97,7 @@ def _asked(client: Client, addresses: Sequence[str]) -> dict[str, int]:
     return found
 
 
+@pytest.mark.slow
 def test_no_page_asks_more_of_a_larger_city() -> None:
     small = generate(departments=2, indicators=26, years=3)
     few = questions(small)

@@ -26,6 +26,7 @@ ADDRESSES = [
 MOST_SECONDS = 15
 
 
+@pytest.mark.slow
 def test_a_thousand_indicators_cost_as_many_queries_as_eleven(city: City, manager: Client) -> None:
     assert Indicator.objects.count() == 11
     manager.get("/dashboard/")

@@ -117,6 +117,7 @@ def addresses() -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_every_number_is_the_same_everywhere(manager: Client) -> None:
     public = Client()
     codes = [indicator.code for indicator in Indicator.objects.with_plan()]
