@@ -11,7 +11,8 @@ from indicators.forms.rules import DecisionForm, figure_box
 from indicators.frames import Row, straight_line
 from indicators.models import InterimTarget
 from indicators.models.vocabulary import plain
-from indicators.numbers import format_number, read_number
+from indicators.numbers import read_number
+from indicators.wording.figures import with_unit
 from measures.fiscal_year import FiscalYear
 
 
@@ -34,9 +35,11 @@ class InterimForm(DecisionForm):
         holding = dict(row.interim)
         for year, figure in self._line.items():
             label = FiscalYear(year).wareki
-            holds = f"いまの中間目標は{self._shown(holding[year])}。" if year in holding else ""
+            holds = f"いまの中間目標は{with_unit(holding[year], row)}。" if year in holding else ""
             self.fields[f"value_{year}"] = figure_box(
-                label=f"{label}の中間目標", required=False, help_text=f"{holds}直線なら{self._shown(figure)}"
+                label=f"{label}の中間目標",
+                required=False,
+                help_text=f"{holds}直線なら{with_unit(figure, row)}",
             )
             if year in holding:
                 self.fields[f"stop_{year}"] = forms.BooleanField(
@@ -61,9 +64,6 @@ class InterimForm(DecisionForm):
         for year in self._line:
             stop = self[f"stop_{year}"] if f"stop_{year}" in self.fields else None
             yield {"year": year, "value": self[f"value_{year}"], "stop": stop}
-
-    def _shown(self, figure: Decimal) -> str:
-        return format_number(figure, decimals=self.row.decimals, unit=self.row.unit)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

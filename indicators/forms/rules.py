@@ -11,7 +11,8 @@ from indicators.forms.fields import WordsField
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Baseline, DatedRule, Indicator, Target, Threshold
 from indicators.models.vocabulary import plain
-from indicators.numbers import format_number, read_number
+from indicators.numbers import read_number
+from indicators.wording.figures import with_unit
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -171,4 +172,4 @@ def figure_words(rule: Target | Baseline | Threshold) -> str:
     """2,000人, 80％: the figure of a rule for people."""
     if isinstance(rule, Threshold):
         return f"{percent(rule.value)}％"
-    return format_number(rule.value, decimals=rule.indicator.decimals, unit=rule.indicator.unit)
+    return with_unit(rule.value, rule.indicator)

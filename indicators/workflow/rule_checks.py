@@ -9,8 +9,8 @@ from typing import Any
 from indicators.frames import Row, published
 from indicators.models import Baseline, Counting, DatedRule, Indicator, InterimTarget, Target, Threshold
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
-from indicators.numbers import format_number
 from indicators.progress import Direction, RuleError, check_rule
+from indicators.wording.figures import with_unit
 from indicators.workflow.errors import Incomplete
 from measures.fiscal_year import FiscalYear
 
@@ -94,9 +94,12 @@ def _refusal(draft: DatedRule, target: Target, baseline: Baseline, error: RuleEr
         field, against = _OF_TARGET.get(error.field), ""
         if baseline.first_year != YEAR_FROM:
             first = FiscalYear(baseline.first_year).wareki
-            against = f"{first}から使う現状値{_figure(baseline)}に対して、"
+            against = f"{first}から使う現状値{with_unit(baseline.value, baseline.indicator)}に対して、"
     else:
-        field, against = _OF_BASELINE.get(error.field), f"目標{_figure(target)}（{target.label}）に対して、"
+        field, against = (
+            _OF_BASELINE.get(error.field),
+            f"目標{with_unit(target.value, target.indicator)}（{target.label}）に対して、",
+        )
     return Incomplete({field or "__all__": f"{against}{error}"})
 
 
@@ -121,10 +124,6 @@ def _in_force(dated: Sequence[Any]) -> Iterable[tuple[Any, range]]:
     """Each with its years: until the next one begins, and of the first those before it, which it measures too."""
     starts = [YEAR_FROM, *(one.first_year for one in dated[1:])]
     return zip(dated, map(range, starts, [*starts[1:], YEAR_TO + 1]), strict=True)
-
-
-def _figure(rule: Target | Baseline) -> str:
-    return format_number(rule.value, decimals=rule.indicator.decimals, unit=rule.indicator.unit)
 
 
 # --- Thresholds and interim targets -------------------------------------------------------------------

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames
-from indicators.forms import InterimForm
+from indicators.forms import RULE_FORMS, InterimForm
 from indicators.frames import Row
-from indicators.models import Baseline, DatedRule, Indicator, InterimTarget, Target
+from indicators.models import RULES_OF_INDICATOR, DatedRule, Indicator, InterimTarget, Target
 from indicators.progress import Direction
 from indicators.views.office.rules import Context, RulePage
 from indicators.views.shared.access import check_office, find_indicator, signed_in, staff_page
@@ -88,6 +88,8 @@ class InterimPage(RulePage):
             "interims": frames.interims(self.measured),
             "baselines": frames.baselines(self.measured),
             "kinds": [
-                (kind.key, kind.word, drafts_of(kind, self.owner).count()) for kind in (Target, Baseline)
+                (kind.key, kind.word, drafts_of(kind, self.owner).count())
+                for kind in RULES_OF_INDICATOR
+                if kind in RULE_FORMS
             ],
         }
