@@ -154,6 +154,17 @@ def test_the_office_can_list_search_and_open(model: Any, office: Client):
     assert office.get(f"{address}{row.pk}/history/").status_code == 200
 
 
+def test_the_office_signs_in_at_the_admin_too(client: Client):
+    """By its role of the day; nobody has to set Django's flag."""
+    for user, status in ((make_bob(), 302), (make_alice(), 200)):
+        user.set_password("ながいパスワード2027年")
+        user.save()
+        typed = {"username": user.username, "password": "ながいパスワード2027年"}
+        assert client.post("/admin/login/?next=/admin/", typed).status_code == status
+    client.logout()
+    assert client.get("/admin/").headers["Location"].startswith("/admin/login/")
+
+
 def test_only_people_of_the_admin_enter_it(client: Client):
     for person in (make_alice(), make_dave()):
         client.force_login(person)
