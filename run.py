@@ -51,7 +51,8 @@ bench       速さを測る / run the benchmarks
 環境変数 / environment:
 PORT, HOST          開く場所（既定 8000, 127.0.0.1） / where to serve
 DATABASE_URL        PostgreSQL を使うとき。その他は .env.example に / a PostgreSQL database; more in .env.example
-TEST_DATABASE_URL   テスト用の PostgreSQL（なければ自分で起動する） / PostgreSQL for tests, else one is started
+TEST_DATABASE_URL   テスト用の PostgreSQL（管理者の権限で。なければ自分で起動する） / PostgreSQL for tests, as its
+                    superuser, else one is started
 CHROMIUM            テスト用のブラウザー / the browser for tests
 """
 
