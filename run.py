@@ -523,7 +523,7 @@ def command_test(options: Sequence[str]) -> int:
     progress.step("HTML の検査の道具 (HTML checker)")
     prepare_checker()
     without_browser = [] if options else ["--ignore=tests/browser"]
-    results = []
+    results: list[int] = []
     for name, start in (
         ("SQLite", lambda: pytest_on("SQLite", "", options)),
         ("PostgreSQL", lambda: pytest_on_postgres([*without_browser, *options])),
