@@ -7,21 +7,18 @@ from simple_history.models import HistoricalRecords
 from indicators.models.indicator import Indicator
 from indicators.models.reviewed import EDITABLE_STATES, OPEN_STATES, PublishedInPlace
 from indicators.models.vocabulary import FigureField
+from measures.models.natural_key import NaturalKeyModel
 
 
-class ComparisonSeriesManager(models.Manager["ComparisonSeries"]):
-    def get_by_natural_key(self, number: int, letter: str, name: str) -> "ComparisonSeries":
-        return self.get(indicator__measure__number=number, indicator__letter=letter, name=name)
-
-
-class ComparisonSeries(models.Model):
+class ComparisonSeries(NaturalKeyModel):
     """What an indicator is held beside, in its unit. It plays no part in any verdict."""
+
+    natural_key_fields = ("indicator__measure__number", "indicator__letter", "name")
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="comparisons", verbose_name="指標")
     name = models.CharField("名前", max_length=60)
     source = models.CharField("出所", max_length=200, blank=True)
 
-    objects = ComparisonSeriesManager()
     # Name and source stand in files: those of a past day keep the words of that day.
     history = HistoricalRecords(verbose_name="比較系列の履歴", verbose_name_plural="比較系列の履歴")
 
@@ -35,11 +32,6 @@ class ComparisonSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.name}"
-
-    def natural_key(self) -> tuple[int, str, str]:
-        return (*self.indicator.natural_key(), self.name)
-
-    natural_key.dependencies = ["indicators.indicator"]  # type: ignore[attr-defined]
 
 
 class ComparisonValue(PublishedInPlace):

@@ -1,6 +1,7 @@
 """Indicator: what is measured, from which baseline, in which direction (docs/progress.md §1)."""
 
 from string import ascii_uppercase
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField, UnitField
 from indicators.progress import Counting, Direction
 from measures.models import Department, Measure
+from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
 
 LETTERS = list(ascii_uppercase)
 
@@ -31,13 +33,13 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self.get(measure__number=int(number), letter=letter)
 
 
-class IndicatorManager(models.Manager["Indicator"]):
-    def get_by_natural_key(self, number: int, letter: str) -> "Indicator":
-        return self.get(measure__number=number, letter=letter)
+IndicatorManager = NaturalKeyManager.from_queryset(IndicatorQuerySet)
 
 
-class Indicator(models.Model):
+class Indicator(NaturalKeyModel):
     """One 指標 of the plan. Its targets are dated rows of their own (Target)."""
+
+    natural_key_fields = ("measure__number", "letter")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="indicators", verbose_name="施策")
     letter = models.CharField("記号", max_length=1, help_text="計画に載っている順に A、B…")
@@ -63,7 +65,7 @@ class Indicator(models.Model):
         help_text="計画は指標の担当課を定めていない。確認するまでは初期設定と表示する",
     )
 
-    objects = IndicatorManager.from_queryset(IndicatorQuerySet)()
+    objects: ClassVar[IndicatorManager] = IndicatorManager()
     history = HistoricalRecords()
 
     class Meta:
@@ -91,8 +93,3 @@ class Indicator(models.Model):
     def code(self) -> str:
         """44B: the address of the indicator, never to be taken for initiative 44-2."""
         return f"{self.measure.number}{self.letter}"
-
-    def natural_key(self) -> tuple[int, str]:
-        return (self.measure.number, self.letter)
-
-    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]

@@ -5,15 +5,13 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from measures.models.measure import Measure
+from measures.models.natural_key import NaturalKeyModel
 
 
-class ContributionManager(models.Manager["Contribution"]):
-    def get_by_natural_key(self, measure: int, actor: str, order: int) -> "Contribution":
-        return self.get(measure__number=measure, actor=actor, order=order)
-
-
-class Contribution(models.Model):
+class Contribution(NaturalKeyModel):
     """What the city, or citizens and others, contribute to a measure (市の取組 / 市民等の取組)."""
+
+    natural_key_fields = ("measure__number", "actor", "order")
 
     class Actor(models.TextChoices):
         CITY = "city", "市の取組"
@@ -28,7 +26,6 @@ class Contribution(models.Model):
     history = HistoricalRecords(
         verbose_name="市・市民等の取組の履歴", verbose_name_plural="市・市民等の取組の履歴"
     )
-    objects = ContributionManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "市・市民等の取組"
@@ -44,8 +41,3 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure.number} {self.get_actor_display()}{self.order}"
-
-    def natural_key(self) -> tuple[int, str, int]:
-        return (*self.measure.natural_key(), self.actor, self.order)
-
-    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]

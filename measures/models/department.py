@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, time
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Min, Q
@@ -9,11 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
 
-class DepartmentManager(models.Manager["Department"]):
-    def get_by_natural_key(self, slug: str) -> "Department":
-        return self.get(slug=slug)
 
+class DepartmentManager(NaturalKeyManager["Department"]):
     def living(self) -> models.QuerySet["Department"]:
         """Those that the city hall has today."""
         return self.filter(ended_on__isnull=True)
@@ -80,12 +80,14 @@ def _reached(start: int, steps: dict[int, set[int]]) -> set[int]:
     return found
 
 
-class Department(models.Model):
+class Department(NaturalKeyModel):
     """A department of the city hall (課・室・公民館). The slug is its romanised name, used in addresses.
 
     One that was renamed, merged or split stays as the plan prints it, with the day on which it ended and those that
     followed it. Its name may be given again to a living one.
     """
+
+    natural_key_fields = ("slug",)
 
     name = models.CharField("名称", max_length=50)
     slug = models.SlugField("識別名", max_length=50, unique=True, help_text="ローマ字。URLに使います。")
@@ -96,7 +98,7 @@ class Department(models.Model):
     )
 
     history = HistoricalRecords(verbose_name="担当課の履歴", verbose_name_plural="担当課の履歴")
-    objects = DepartmentManager()
+    objects: ClassVar[DepartmentManager] = DepartmentManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "担当課"
@@ -116,9 +118,6 @@ class Department(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("public:department", args=[self.slug])
-
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
 
     @property
     def is_living(self) -> bool:

@@ -6,15 +6,13 @@ from simple_history.models import HistoricalRecords
 
 from measures.models.department import Department
 from measures.models.measure import Measure
+from measures.models.natural_key import NaturalKeyModel
 
 
-class InitiativeManager(models.Manager["Initiative"]):
-    def get_by_natural_key(self, measure: int, number: int) -> "Initiative":
-        return self.get(measure__number=measure, number=number)
-
-
-class Initiative(models.Model):
+class Initiative(NaturalKeyModel):
     """A main initiative of a measure (主な取組, 41-1 …), ordered by number, not by place in the text."""
+
+    natural_key_fields = ("measure__number", "number")
 
     measure = models.ForeignKey(Measure, models.CASCADE, verbose_name="施策", related_name="initiatives")
     number = models.PositiveSmallIntegerField("番号", help_text="41-1 の 1")
@@ -24,7 +22,6 @@ class Initiative(models.Model):
     )
 
     history = HistoricalRecords(verbose_name="主な取組の履歴", verbose_name_plural="主な取組の履歴")
-    objects = InitiativeManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "主な取組"
@@ -36,11 +33,6 @@ class Initiative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
-
-    def natural_key(self) -> tuple[int, int]:
-        return (*self.measure.natural_key(), self.number)
-
-    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]
 
     @property
     def code(self) -> str:
@@ -61,13 +53,10 @@ class Initiative(models.Model):
         return [participation.department for participation in self.participations.all()]
 
 
-class InitiativeDetailManager(models.Manager["InitiativeDetail"]):
-    def get_by_natural_key(self, measure: int, initiative: int, order: int) -> "InitiativeDetail":
-        return self.get(initiative__measure__number=measure, initiative__number=initiative, order=order)
-
-
-class InitiativeDetail(models.Model):
+class InitiativeDetail(NaturalKeyModel):
     """A ▶▶ bullet of an initiative."""
+
+    natural_key_fields = ("initiative__measure__number", "initiative__number", "order")
 
     initiative = models.ForeignKey(
         Initiative, models.CASCADE, verbose_name="主な取組", related_name="details"
@@ -79,7 +68,6 @@ class InitiativeDetail(models.Model):
     history = HistoricalRecords(
         verbose_name="主な取組の内容の履歴", verbose_name_plural="主な取組の内容の履歴"
     )
-    objects = InitiativeDetailManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "主な取組の内容"
@@ -92,23 +80,11 @@ class InitiativeDetail(models.Model):
     def __str__(self) -> str:
         return f"{self.initiative.code} 内容{self.order}"
 
-    def natural_key(self) -> tuple[int, int, int]:
-        return (*self.initiative.natural_key(), self.order)
 
-    natural_key.dependencies = ["measures.initiative"]  # type: ignore[attr-defined]
-
-
-class InitiativeDepartmentManager(models.Manager["InitiativeDepartment"]):
-    def get_by_natural_key(self, measure: int, initiative: int, department: str) -> "InitiativeDepartment":
-        return self.get(
-            initiative__measure__number=measure,
-            initiative__number=initiative,
-            department__slug=department,
-        )
-
-
-class InitiativeDepartment(models.Model):
+class InitiativeDepartment(NaturalKeyModel):
     """A department's part in an initiative, in the plan's order. The plan names no lead among them."""
+
+    natural_key_fields = ("initiative__measure__number", "initiative__number", "department__slug")
 
     initiative = models.ForeignKey(
         Initiative, models.CASCADE, verbose_name="主な取組", related_name="participations"
@@ -121,7 +97,6 @@ class InitiativeDepartment(models.Model):
     history = HistoricalRecords(
         verbose_name="主な取組の担当課の履歴", verbose_name_plural="主な取組の担当課の履歴"
     )
-    objects = InitiativeDepartmentManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "主な取組の担当課"
@@ -135,8 +110,3 @@ class InitiativeDepartment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative.code} {self.department}"
-
-    def natural_key(self) -> tuple[int, int, str]:
-        return (*self.initiative.natural_key(), *self.department.natural_key())
-
-    natural_key.dependencies = ["measures.initiative", "measures.department"]  # type: ignore[attr-defined]

@@ -5,16 +5,14 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from measures.models.natural_key import NaturalKeyModel
 from measures.models.policy import BasicPolicy
 
 
-class MeasureManager(models.Manager["Measure"]):
-    def get_by_natural_key(self, number: int) -> "Measure":
-        return self.get(number=number)
-
-
-class Measure(models.Model):
+class Measure(NaturalKeyModel):
     """A measure (施策 41 …) with its goal (目標)."""
+
+    natural_key_fields = ("number",)
 
     policy = models.ForeignKey(BasicPolicy, models.PROTECT, verbose_name="基本政策", related_name="measures")
     number = models.PositiveSmallIntegerField("番号", unique=True)
@@ -23,7 +21,6 @@ class Measure(models.Model):
     goal_original = models.TextField("目標（原文）", blank=True)
 
     history = HistoricalRecords(verbose_name="施策の履歴", verbose_name_plural="施策の履歴")
-    objects = MeasureManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "施策"
@@ -37,6 +34,3 @@ class Measure(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("public:measure", args=[self.number])
-
-    def natural_key(self) -> tuple[int]:
-        return (self.number,)

@@ -5,22 +5,19 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-
-class PlanManager(models.Manager["Plan"]):
-    def get_by_natural_key(self, slug: str) -> "Plan":
-        return self.get(slug=slug)
+from measures.models.natural_key import NaturalKeyModel
 
 
-class Plan(models.Model):
+class Plan(NaturalKeyModel):
     """One basic plan of the city. Years are fiscal years (April to March), both ends included."""
+
+    natural_key_fields = ("slug",)
 
     slug = models.SlugField("識別名", max_length=50, unique=True)
     city = models.CharField("市の名称", max_length=50)
     name = models.CharField("計画の名称", max_length=100)
     first_year = models.PositiveSmallIntegerField("最初の年度", help_text="西暦（2023 は令和5年度）")
     last_year = models.PositiveSmallIntegerField("最後の年度", help_text="西暦（2026 は令和8年度）")
-
-    objects = PlanManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "計画"
@@ -36,9 +33,6 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.city}{self.name}"
-
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
 
     @property
     def years(self) -> range:

@@ -6,16 +6,14 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from measures.models.natural_key import NaturalKeyModel
 from measures.models.plan import Plan
 
 
-class BasicPolicyManager(models.Manager["BasicPolicy"]):
-    def get_by_natural_key(self, plan_slug: str, number: str) -> "BasicPolicy":
-        return self.get(plan__slug=plan_slug, number=number)
-
-
-class BasicPolicy(models.Model):
+class BasicPolicy(NaturalKeyModel):
     """A basic policy (基本政策01 …). The number is text because the plan prints its leading zero."""
+
+    natural_key_fields = ("plan__slug", "number")
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="計画", related_name="policies")
     number = models.CharField(
@@ -26,7 +24,6 @@ class BasicPolicy(models.Model):
     name = models.CharField("名称", max_length=100)
 
     history = HistoricalRecords(verbose_name="基本政策の履歴", verbose_name_plural="基本政策の履歴")
-    objects = BasicPolicyManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "基本政策"
@@ -41,8 +38,3 @@ class BasicPolicy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("public:policy", args=[self.number])
-
-    def natural_key(self) -> tuple[str, str]:
-        return (*self.plan.natural_key(), self.number)
-
-    natural_key.dependencies = ["measures.plan"]  # type: ignore[attr-defined]

@@ -4,19 +4,17 @@ from django.db import models
 from django.db.models import Q
 
 from measures.models.measure import Measure
+from measures.models.natural_key import NaturalKeyModel
 
 
-class ReferenceFigureManager(models.Manager["ReferenceFigure"]):
-    def get_by_natural_key(self, measure: int) -> "ReferenceFigure":
-        return self.get(measure__number=measure)
-
-
-class ReferenceFigure(models.Model):
+class ReferenceFigure(NaturalKeyModel):
     """The chart printed on a measure's page. Title and source are exact.
 
     Points are public only where state is VERIFIED: the text ties value to label for certain
     (docs/product.md §7). UNVERIFIED points are for staff; UNREGISTERED has none.
     """
+
+    natural_key_fields = ("measure__number",)
 
     class State(models.TextChoices):
         VERIFIED = "verified", "確認済み"
@@ -33,8 +31,6 @@ class ReferenceFigure(models.Model):
     state = models.CharField("状態", max_length=12, choices=State.choices, default=State.UNREGISTERED)
     note = models.TextField("職員向けの注記", blank=True)
 
-    objects = ReferenceFigureManager()
-
     class Meta:
         verbose_name = verbose_name_plural = "参考図"
         ordering = ["measure"]
@@ -50,31 +46,21 @@ class ReferenceFigure(models.Model):
     def __str__(self) -> str:
         return f"{self.measure.number} {self.title}"
 
-    def natural_key(self) -> tuple[int]:
-        return self.measure.natural_key()
-
-    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]
-
     @property
     def is_public(self) -> bool:
         """Whether a citizen may see the points."""
         return self.state == self.State.VERIFIED
 
 
-class ReferencePointManager(models.Manager["ReferencePoint"]):
-    def get_by_natural_key(self, measure: int, order: int) -> "ReferencePoint":
-        return self.get(figure__measure__number=measure, order=order)
-
-
-class ReferencePoint(models.Model):
+class ReferencePoint(NaturalKeyModel):
     """A value of a reference figure. The label is blank where the text does not tie one to it."""
+
+    natural_key_fields = ("figure__measure__number", "order")
 
     figure = models.ForeignKey(ReferenceFigure, models.CASCADE, verbose_name="参考図", related_name="points")
     order = models.PositiveSmallIntegerField("順番")
     label = models.CharField("項目", max_length=50, blank=True)
     value = models.DecimalField("値", max_digits=19, decimal_places=4, null=True, blank=True)
-
-    objects = ReferencePointManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "参考図の値"
@@ -88,8 +74,3 @@ class ReferencePoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.figure.measure.number} 図の値{self.order}"
-
-    def natural_key(self) -> tuple[int, int]:
-        return (*self.figure.natural_key(), self.order)
-
-    natural_key.dependencies = ["measures.referencefigure"]  # type: ignore[attr-defined]

@@ -5,15 +5,13 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from measures.models.measure import Measure
+from measures.models.natural_key import NaturalKeyModel
 
 
-class RelatedPlanManager(models.Manager["RelatedPlan"]):
-    def get_by_natural_key(self, measure: int, order: int) -> "RelatedPlan":
-        return self.get(measure__number=measure, order=order)
-
-
-class RelatedPlan(models.Model):
+class RelatedPlan(NaturalKeyModel):
     """A related individual plan (関連する個別計画). Where the plan prints なし there are no rows."""
+
+    natural_key_fields = ("measure__number", "order")
 
     measure = models.ForeignKey(Measure, models.CASCADE, verbose_name="施策", related_name="related_plans")
     order = models.PositiveSmallIntegerField("順番")
@@ -22,7 +20,6 @@ class RelatedPlan(models.Model):
     history = HistoricalRecords(
         verbose_name="関連する個別計画の履歴", verbose_name_plural="関連する個別計画の履歴"
     )
-    objects = RelatedPlanManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "関連する個別計画"
@@ -35,8 +32,3 @@ class RelatedPlan(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def natural_key(self) -> tuple[int, int]:
-        return (*self.measure.natural_key(), self.order)
-
-    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]

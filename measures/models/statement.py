@@ -5,15 +5,13 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from measures.models.measure import Measure
+from measures.models.natural_key import NaturalKeyModel
 
 
-class StatementManager(models.Manager["Statement"]):
-    def get_by_natural_key(self, measure: int, section: str, order: int) -> "Statement":
-        return self.get(measure__number=measure, section=section, order=order)
-
-
-class Statement(models.Model):
+class Statement(NaturalKeyModel):
     """A ● bullet of a measure: state of things, what is needed, or what the city will do."""
+
+    natural_key_fields = ("measure__number", "section", "order")
 
     class Section(models.TextChoices):
         SITUATION = "situation", "現状"
@@ -29,7 +27,6 @@ class Statement(models.Model):
     history = HistoricalRecords(
         verbose_name="現状・課題・方向性の履歴", verbose_name_plural="現状・課題・方向性の履歴"
     )
-    objects = StatementManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "現状・課題・方向性"
@@ -52,8 +49,3 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure.number} {self.get_section_display()}{self.order}"
-
-    def natural_key(self) -> tuple[int, str, int]:
-        return (*self.measure.natural_key(), self.section, self.order)
-
-    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]

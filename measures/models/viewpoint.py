@@ -5,15 +5,13 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from measures.models.measure import Measure
+from measures.models.natural_key import NaturalKeyModel
 
 
-class ViewpointManager(models.Manager["Viewpoint"]):
-    def get_by_natural_key(self, measure: int, kind: str, order: int) -> "Viewpoint":
-        return self.get(measure__number=measure, kind=kind, order=order)
-
-
-class Viewpoint(models.Model):
+class Viewpoint(NaturalKeyModel):
     """An item of DXの視点 or GXの視点, exact as printed (short noun phrases)."""
+
+    natural_key_fields = ("measure__number", "kind", "order")
 
     class Kind(models.TextChoices):
         DX = "dx", "DXの視点"
@@ -25,7 +23,6 @@ class Viewpoint(models.Model):
     text = models.CharField("内容", max_length=100)
 
     history = HistoricalRecords(verbose_name="DX・GXの視点の履歴", verbose_name_plural="DX・GXの視点の履歴")
-    objects = ViewpointManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "DX・GXの視点"
@@ -38,8 +35,3 @@ class Viewpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure.number} {self.get_kind_display()}{self.order}"
-
-    def natural_key(self) -> tuple[int, str, int]:
-        return (*self.measure.natural_key(), self.kind, self.order)
-
-    natural_key.dependencies = ["measures.measure"]  # type: ignore[attr-defined]
