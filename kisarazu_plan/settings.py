@@ -195,7 +195,7 @@ STORAGES = {
 # --- Uploads (docs/trust.md §4) ---------------------------------------------------------------------------
 
 FILE_UPLOAD_HANDLERS = [
-    "indicators.evidence.CappedUploadHandler",  # first: no file is taken further than its limit
+    "indicators.evidence.upload.CappedUploadHandler",  # first: no file is taken further than its limit
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

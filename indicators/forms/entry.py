@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
-from indicators.evidence import SUFFIXES
+from indicators.evidence.file_types import SUFFIXES
 from indicators.forms.days import DayField
 from indicators.forms.fields import StateField, WordsField
 from indicators.forms.files import FilesField, FilesInput

@@ -8,7 +8,6 @@ from django.conf import settings
 
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.licence import licence
-from indicators.open_data.schemas import described
 from indicators.spreadsheets.fields import DEMO_NOTICE, CellValue, with_notice
 from indicators.spreadsheets.tables import table_csv
 from indicators.spreadsheets.tables_xlsx import TableSheet, tables_xlsx
@@ -78,6 +77,3 @@ def dictionary_lines(datasets: Iterable[Dataset]) -> list[tuple[str, ...]]:
         for dataset in datasets
         for field in with_notice(dataset.fields)
     ]
-
-
-__all__ = ["dataset_csv", "dataset_json", "dataset_xlsx", "described", "dictionary_lines", "row_of"]

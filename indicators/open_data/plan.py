@@ -145,7 +145,7 @@ def _of_measure(
     )
 
 
-DATASETS = (
+PLAN = (
     Dataset(
         "policies",
         "基本政策",

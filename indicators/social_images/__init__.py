@@ -2,7 +2,3 @@
 
 1200 × 630 pixels, PNG. The same content gives the same bytes. They hold nothing that the page does not say.
 """
-
-from indicators.social_images.drawn import HEIGHT, WIDTH, Masthead, home_card, indicator_card, measure_card
-
-__all__ = ["HEIGHT", "WIDTH", "Masthead", "home_card", "indicator_card", "measure_card"]

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from indicators.frames import Row
 from indicators.progress import RollUp
 from indicators.social_images import colours
-from indicators.social_images.canvas import HEIGHT, WIDTH, Canvas, width_of
+from indicators.social_images.canvas import WIDTH, Canvas, width_of
 from indicators.social_images.marks import brand, bullet_chart, pill, tally
 from indicators.wording.figures import limit_word, start_word, with_unit
 from measures.fiscal_year import FiscalYear
-
-__all__ = ["HEIGHT", "WIDTH", "Masthead", "home_card", "indicator_card", "measure_card"]
 
 LEFT, INNER = 72, WIDTH - 144
 NOT_YET = "実績はこれから公表します"

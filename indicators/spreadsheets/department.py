@@ -17,7 +17,8 @@ from indicators.models.vocabulary import plain
 from indicators.numbers import decimals_of
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.spreadsheets.prefilled import Content, Figure, prefilled_csv, prefilled_workbook
-from indicators.spreadsheets.upload import Cell, UploadedSheet, read_upload
+from indicators.spreadsheets.upload.reader import read_upload
+from indicators.spreadsheets.upload.sheet import Cell, UploadedSheet
 
 CODE, NAME, UNIT, YEAR, PROGRESS, TARGET, EXPECTED = (
     "コード",

@@ -8,7 +8,7 @@ from django.template import Context, NodeList
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from indicators.social_images import HEIGHT, WIDTH
+from indicators.social_images.canvas import HEIGHT, WIDTH
 
 register = template.Library()
 

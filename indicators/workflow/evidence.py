@@ -7,7 +7,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.evidence import MOST_A_VALUE, check_file, read_link, store_file
+from indicators.evidence.file_types import MOST_A_VALUE, check_file
+from indicators.evidence.links import read_link
+from indicators.evidence.storage import store_file
 from indicators.models import Event, Evidence, Indicator, Result
 from indicators.permissions import may_enter
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState

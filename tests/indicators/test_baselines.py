@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from indicators import charts, frames, spreadsheets, workflow
+from indicators import charts, frames, workflow
 from indicators.frames import Row
 from indicators.models import Baseline, DatedRule, Event, Indicator, Target
 from indicators.progress import Direction
+from indicators.spreadsheets.figures import json_payload
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     NOON,
@@ -198,7 +199,7 @@ def test_chart_file_and_table_say_the_same(world: SimpleNamespace) -> None:
     assert (by_role["baseline"]["x"], by_role["baseline"]["y"]) == ([2021], [700])
     assert (by_role["earlier-baseline"]["x"], by_role["earlier-baseline"]["y"]) == ([2022], [584])
     assert "<b>" not in str(by_role["baseline"]["hovertext"])
-    payload = spreadsheets.json_payload(frames.published())["rows"]
+    payload = json_payload(frames.published())["rows"]
     assert [
         (row["baseline"], row["baseline_fiscal_year"], row["baseline_revised_from"]) for row in payload
     ] == [

@@ -11,11 +11,12 @@ from django.contrib.auth.models import User
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import charts, frames, spreadsheets
+from indicators import charts, frames
 from indicators.charts.axis import round_scale
 from indicators.charts.chart import Chart
 from indicators.models import Counting, Direction, Indicator, Kind, ValueState
 from indicators.progress import RollUp
+from indicators.spreadsheets.figures import json_payload
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -97,7 +98,7 @@ def test_the_marks_are_the_values_of_the_csv(indicator: Indicator) -> None:
     rows = frames.published()
     chart = charts.trend(rows)
     drawn = {year: text for trace in traces(chart, "value") for year, text in trace["customdata"]}
-    in_file = spreadsheets.json_payload(frames.published())["rows"]
+    in_file = json_payload(frames.published())["rows"]
     assert drawn == {row["fiscal_year"]: row["value"] for row in in_file if row["value"] is not None}
     assert (
         points(chart, "value") == {year: float(text) for year, text in drawn.items()} == {2023: 0, 2024: 1234}

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from indicators import charts, frames, spreadsheets
+from indicators import charts, frames
 from indicators.models import ComparisonSeries, ComparisonValue, Event, Indicator
+from indicators.spreadsheets.comparisons import comparisons_csv, comparisons_payload
 from indicators.views.shared.panels import panels_of
 from indicators.workflow import COMPARISONS, Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
@@ -245,8 +246,8 @@ def test_chart_table_sentence_and_files_say_the_same(world: SimpleNamespace) -> 
         "同じ年度のこの指標は89.1％で、2.9ポイント低くなっています。"
     ]
     assert "県の平均は令和6年度に92.0％です。" in panel.chart.sentence
-    in_json = {one["fiscal_year"]: one["value"] for one in spreadsheets.comparisons_payload(found)}
-    text = spreadsheets.comparisons_csv(found).decode("utf-8-sig")
+    in_json = {one["fiscal_year"]: one["value"] for one in comparisons_payload(found)}
+    text = comparisons_csv(found).decode("utf-8-sig")
     in_csv = {int(one["fiscal_year"]): one["value"] for one in csv.DictReader(io.StringIO(text))}
     assert in_json == in_csv == marks
 
@@ -262,7 +263,7 @@ def test_a_name_from_people_is_never_markup(world: SimpleNamespace) -> None:
     shown = str(chart.figure)
     assert "<b>" not in shown
     assert "<a " not in shown
-    assert "'=1+1" in spreadsheets.comparisons_csv(frames.comparisons()).decode("utf-8-sig")
+    assert "'=1+1" in comparisons_csv(frames.comparisons()).decode("utf-8-sig")
 
 
 def test_a_loaded_plan_offers_the_series_that_the_plan_names_and_no_figure() -> None:

@@ -11,8 +11,10 @@ import pytest
 from django.conf import settings
 
 from indicators import workflow
-from indicators.evidence import LARGEST, check_file, open_file, read_link, store_file
 from indicators.evidence.file_names import clean_name
+from indicators.evidence.file_types import LARGEST, check_file
+from indicators.evidence.links import read_link
+from indicators.evidence.storage import open_file, store_file
 from indicators.evidence.upload import CappedUploadHandler
 from indicators.models import Event, Evidence, Kind
 from indicators.workflow import Incomplete, NotAllowed, WrongState

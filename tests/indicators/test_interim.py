@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from indicators import charts, frames, spreadsheets, workflow
+from indicators import charts, frames, workflow
 from indicators.models import Event, Indicator, InterimTarget
+from indicators.spreadsheets.figures import json_payload
 from indicators.workflow import Decision, Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     NOON,
@@ -196,7 +197,7 @@ def test_chart_file_and_row_say_the_same(world: SimpleNamespace) -> None:
     marks = next(trace for trace in chart.figure["data"] if trace["meta"] == "interim")
     in_file = {
         row["fiscal_year"]: row["interim_target"]
-        for row in spreadsheets.json_payload(found)["rows"]
+        for row in json_payload(found)["rows"]
         if row["interim_target"] is not None
     }
     assert dict(marks["customdata"]) == in_file == {2023: "900", 2024: "1250", 2025: "1600"}

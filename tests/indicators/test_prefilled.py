@@ -15,7 +15,9 @@ from openpyxl import Workbook, load_workbook
 from indicators.models import ValueState
 from indicators.numbers import plain_number
 from indicators.spreadsheets.prefilled import Content, Figure, prefilled_csv, prefilled_workbook
-from indicators.spreadsheets.upload import CellKind, UploadedSheet, read_day_text, read_figure, read_upload
+from indicators.spreadsheets.upload.cell_values import read_day_text, read_figure
+from indicators.spreadsheets.upload.reader import read_upload
+from indicators.spreadsheets.upload.sheet import CellKind, UploadedSheet
 
 COLUMNS = ("コード", "前年度の値", "値", "値の状態", "公表予定日", "説明")
 LOCKED = ("コード", "前年度の値")

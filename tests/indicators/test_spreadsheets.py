@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from indicators import frames, spreadsheets
+from indicators import frames
 from indicators.frames import Row
 from indicators.models import Counting, Direction, Indicator, Kind, ValueState
+from indicators.spreadsheets.figures import csv_bytes, json_payload
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -51,13 +52,13 @@ def publish(indicator: Indicator, year: int, value: str | None, value_state: str
 
 
 def table(rows: Iterable[Row]) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(spreadsheets.csv_bytes(rows).decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(io.StringIO(csv_bytes(rows).decode("utf-8-sig"), newline="")))
 
 
 def test_one_line_an_indicator_and_year_after_one_header() -> None:
     load_fixtures()
     rows = frames.published()
-    raw = spreadsheets.csv_bytes(rows)
+    raw = csv_bytes(rows)
     assert raw.startswith(b"\xef\xbb\xbfindicator_code,")
     lines = table(rows)
     assert [(line["indicator_code"], line["fiscal_year"]) for line in lines] == [
@@ -89,7 +90,7 @@ def test_empty_is_not_zero_and_figures_are_plain(indicator: Indicator) -> None:
         "0.31",
         "-3.375",
     )
-    payload = spreadsheets.json_payload(frames.published())
+    payload = json_payload(frames.published())
     assert [row["value"] for row in payload["rows"]][:2] == [None, "0.00"]
     assert payload["rows"][0]["is_published"] is None
 
@@ -163,7 +164,7 @@ def test_the_whole_chain_is_in_the_json_and_the_newest_record_in_the_csv(indicat
         "3",
         "元の調査に誤り",
     )
-    row = spreadsheets.json_payload(frames.published())["rows"][1]
+    row = json_payload(frames.published())["rows"][1]
     assert row["earlier"] == [
         {
             "value": "0.31",
@@ -183,7 +184,7 @@ def test_the_whole_chain_is_in_the_json_and_the_newest_record_in_the_csv(indicat
 def test_the_json_has_the_columns_of_the_csv_and_the_steps_of_the_verdict(indicator: Indicator) -> None:
     publish(indicator, 2024, "0.34")
     rows = frames.published()
-    row = spreadsheets.json_payload(rows)["rows"][1]
+    row = json_payload(rows)["rows"][1]
     assert list(row)[:-2] == list(table(rows)[0])
     assert row["trace"] == list(rows[1].trace) != []
     assert json.loads(json.dumps(row)) == row
@@ -225,9 +226,9 @@ def test_a_negative_figure_stays_a_number(indicator: Indicator) -> None:
 
 def test_the_same_published_state_gives_the_same_bytes(indicator: Indicator, time_machine: Any) -> None:
     publish(indicator, 2024, "0.31")
-    first = spreadsheets.csv_bytes(frames.published()), spreadsheets.json_payload(frames.published())
+    first = csv_bytes(frames.published()), json_payload(frames.published())
     time_machine.move_to("2031-01-01")
-    again = spreadsheets.csv_bytes(frames.published()), spreadsheets.json_payload(frames.published())
+    again = csv_bytes(frames.published()), json_payload(frames.published())
     assert (first[0], json.dumps(first[1])) == (again[0], json.dumps(again[1]))
 
 
@@ -237,12 +238,12 @@ def test_the_demo_says_so_in_every_row_and_once_in_the_json(indicator: Indicator
     lines = table(rows)
     assert list(lines[0])[-1] == "notice"
     assert {line["notice"] for line in lines} == {"デモ：実績はすべて架空の値です"}
-    assert spreadsheets.json_payload(rows)["notice"] == "デモ：実績はすべて架空の値です"
+    assert json_payload(rows)["notice"] == "デモ：実績はすべて架空の値です"
     settings.DEMO = False
     assert "notice" not in table(rows)[0]
-    assert "notice" not in spreadsheets.json_payload(rows)
+    assert "notice" not in json_payload(rows)
 
 
 def test_no_rows_leave_the_header() -> None:
-    assert spreadsheets.csv_bytes(frames.published()).decode("utf-8-sig").count("\r\n") == 1
-    assert spreadsheets.json_payload(frames.published()) == {"rows": []}
+    assert csv_bytes(frames.published()).decode("utf-8-sig").count("\r\n") == 1
+    assert json_payload(frames.published()) == {"rows": []}

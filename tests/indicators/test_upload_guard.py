@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from indicators.spreadsheets.upload import child, guard, limits, read_upload, reader
+from indicators.spreadsheets.upload import child, guard, limits, reader
+from indicators.spreadsheets.upload.reader import read_upload
 from tests.indicators.uploads import (
     HEADER,
     MAIN,

@@ -8,19 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.spreadsheets.upload import (
-    Cell,
-    CellKind,
-    UploadedSheet,
-    read_day_text,
-    read_figure,
-    read_upload,
-    read_words,
-    read_year,
-)
+from indicators.spreadsheets.upload.cell_values import read_day_text, read_figure, read_words, read_year
 from indicators.spreadsheets.upload.characters import escaped, guarded, unescaped, unguarded
 from indicators.spreadsheets.upload.formats import exact, kind_of_format
-from indicators.spreadsheets.upload.sheet import column_of, letters
+from indicators.spreadsheets.upload.reader import read_upload
+from indicators.spreadsheets.upload.sheet import Cell, CellKind, UploadedSheet, column_of, letters
 from tests.indicators.uploads import (
     HEADER,
     MAIN,

@@ -4,7 +4,8 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 
-from indicators.spreadsheets.upload import Problem, UploadRefused, read_upload
+from indicators.spreadsheets.upload.errors import Problem, UploadRefused
+from indicators.spreadsheets.upload.reader import read_upload
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

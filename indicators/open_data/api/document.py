@@ -5,9 +5,12 @@ from typing import Any
 
 from django.conf import settings
 
-from indicators.open_data import VALUES, description, json_schema, licence, plan_title
 from indicators.open_data.api.parameters import AS_OF, Parameter
 from indicators.open_data.api.resources import RESOURCES, Resource
+from indicators.open_data.indicators import VALUES
+from indicators.open_data.licence import licence
+from indicators.open_data.schemas import json_schema
+from indicators.open_data.title import description, plan_title
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from measures.models import Plan
 

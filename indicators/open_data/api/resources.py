@@ -7,7 +7,6 @@ from typing import Any
 
 from indicators import frames
 from indicators.models import Indicator
-from indicators.open_data import DATASETS, Dataset
 from indicators.open_data.api.parameters import (
     AS_OF,
     CODE,
@@ -28,6 +27,8 @@ from indicators.open_data.api.parameters import (
     whole,
     word,
 )
+from indicators.open_data.dataset import Dataset
+from indicators.open_data.datasets import DATASETS
 from indicators.open_data.indicators import TARGET_KINDS
 from indicators.open_data.records import CHANGES
 from measures.models import Contribution, Statement, Viewpoint

@@ -1,28 +1,17 @@
 """The process that parses: reads a question and a file from its input, writes a sheet or refusals to its output.
 
-Started by its path with the bare interpreter (no site packages, no Django): the packages that it stands in import
-the whole application, so they are replaced here by empty ones that only know their folders. It limits its own
-memory and processor time before it sees a byte, and may write no file. Whatever kills it kills no more than itself.
+Started by its path with the bare interpreter (no site packages, no Django), so the packages that it stands in must
+import nothing: their __init__ are empty. It limits its own memory and processor time before it sees a byte, and may
+write no file. Whatever kills it kills no more than itself.
 """
 
 import json
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-
-
-def _stand_alone() -> None:
-    for depth, name in (
-        (2, "indicators"),
-        (1, "indicators.spreadsheets"),
-        (0, "indicators.spreadsheets.upload"),
-    ):
-        package = ModuleType(name)
-        package.__path__ = [str((HERE, *HERE.parents)[depth])]
-        sys.modules[name] = package
+# The folder of the packages. Behind the standard library: nothing in it may stand in for a module of that.
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -83,5 +72,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    _stand_alone()
+    sys.path.append(str(ROOT))
     sys.exit(main())

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
 
-from indicators.open_data import VALUES, licence, row_of
 from indicators.open_data.api.document import document
 from indicators.open_data.api.parameters import AS_OF, Asked, Parameter
 from indicators.open_data.api.resources import RESOURCES, Resource
+from indicators.open_data.files import row_of
+from indicators.open_data.indicators import VALUES
+from indicators.open_data.licence import licence
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.api.answers import api_view
 from indicators.views.api.pages import link_header, links_of, page_of

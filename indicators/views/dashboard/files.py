@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from indicators.frames import Row
-from indicators.spreadsheets import csv_bytes, json_payload, staff_columns, xlsx_bytes
+from indicators.spreadsheets.figures import csv_bytes, json_payload
+from indicators.spreadsheets.staff import staff_columns
+from indicators.spreadsheets.workbook import xlsx_bytes
 from indicators.views.dashboard.access import for_readers
 from indicators.views.dashboard.filtered_view import FilteredView, read_filters
 from indicators.views.dashboard.required_pace import outlooks_of

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from indicators.evidence import open_file
+from indicators.evidence.storage import open_file
 from indicators.forms import EntryForm
 from indicators.models import Evidence, Indicator
 from indicators.permissions import may_read_value

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
-from indicators.evidence import MOST_A_VALUE, read_link
+from indicators.evidence.file_types import MOST_A_VALUE
+from indicators.evidence.links import read_link
 from indicators.forms.grid import RowForm
 from indicators.models import Indicator, Kind, WorkflowState
 from indicators.numbers import plain_number
@@ -29,16 +30,9 @@ from indicators.spreadsheets.department import (
     links_in,
     marker_of,
 )
-from indicators.spreadsheets.upload import (
-    Cell,
-    CellKind,
-    Problems,
-    UploadedSheet,
-    read_day_text,
-    read_figure,
-    read_words,
-    read_year,
-)
+from indicators.spreadsheets.upload.cell_values import read_day_text, read_figure, read_words, read_year
+from indicators.spreadsheets.upload.errors import Problems
+from indicators.spreadsheets.upload.sheet import Cell, CellKind, UploadedSheet
 from indicators.views.entry.file_lines import edition_of, links_of, standing_entry
 from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.views.entry.proposals import Proposal

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators import frames
 from indicators.models import Cycle
 from indicators.spreadsheets.department import department_csv, department_xlsx, read_department
-from indicators.spreadsheets.upload import Problem, UploadRefused
+from indicators.spreadsheets.upload.errors import Problem, UploadRefused
 from indicators.views.entry.file_lines import file_lines, head_of_file, links_of, standing_entry
 from indicators.views.entry.file_reading import Read, read_sheet
 from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_of, led_by

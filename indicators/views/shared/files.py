@@ -8,7 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from indicators.frames import Comparison, Row
-from indicators.spreadsheets import comparisons_csv, comparisons_payload, csv_bytes, json_payload
+from indicators.spreadsheets.comparisons import comparisons_csv, comparisons_payload
+from indicators.spreadsheets.figures import csv_bytes, json_payload
 from indicators.views.shared.moment import moment_of
 
 # The media type of a workbook.

@@ -14,8 +14,9 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from indicators import frames
-from indicators.open_data import DATASETS, row_of
 from indicators.open_data.api.resources import RESOURCES
+from indicators.open_data.datasets import DATASETS
+from indicators.open_data.files import row_of
 from indicators.views.api.rate import seconds_to_wait
 from tests.indicators import factories
 from tests.indicators.city import City

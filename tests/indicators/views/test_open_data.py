@@ -19,7 +19,7 @@ from pyshacl import validate
 
 from indicators import workflow
 from indicators.models import ComparisonSeries
-from indicators.open_data import DATASETS
+from indicators.open_data.datasets import DATASETS
 from indicators.spreadsheets.fields import FieldType
 from measures.models import Measure, RelatedPlan
 from tests.indicators import factories

@@ -13,7 +13,7 @@ from django.test import Client
 
 from indicators import workflow
 from indicators.models import Indicator
-from indicators.open_data import DATASETS
+from indicators.open_data.datasets import DATASETS
 from measures.models import Department, Measure, Statement
 from tests.indicators import factories
 from tests.indicators.factories import said

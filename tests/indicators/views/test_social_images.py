@@ -12,8 +12,7 @@ from django.conf import settings as site_settings
 from django.test import Client
 from PIL import Image
 
-from indicators import social_images
-from indicators.social_images import colours
+from indicators.social_images import canvas, colours
 from indicators.social_images.canvas import NO_LINE_START, width_of, wrapped
 from tests.indicators.city import City
 
@@ -81,7 +80,7 @@ def test_a_past_day_has_the_picture_of_that_day(city: City, client: Client):
 @pytest.mark.parametrize("address", CARDS)
 def test_a_picture_is_of_the_usual_size_small_and_steady(city: City, client: Client, address: str):
     found = picture(client, address)
-    assert found.size == (social_images.WIDTH, social_images.HEIGHT) == (1200, 630)
+    assert found.size == (canvas.WIDTH, canvas.HEIGHT) == (1200, 630)
     first = client.get(address).content
     assert len(first) < 100_000
     with time_machine.travel(datetime(2031, 1, 1, tzinfo=UTC), tick=False):

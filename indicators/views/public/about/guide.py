@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators.models import Counting, ValueState
-from indicators.open_data import licence
+from indicators.open_data.licence import licence
 from indicators.progress import Verdict
 from indicators.views.public.about.examples import limit_examples, restart_examples, road_examples
 from indicators.views.public.language.terms import TERMS

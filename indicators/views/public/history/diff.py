@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import DiffKind, DiffLine
-from indicators.spreadsheets import changes_csv as csv_of
-from indicators.spreadsheets import changes_payload
+from indicators.spreadsheets.diff import changes_csv as csv_of
+from indicators.spreadsheets.diff import changes_payload
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import file_of, json_bytes
 from indicators.views.shared.moment import BadDay, Moment, moment_on

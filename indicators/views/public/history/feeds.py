@@ -15,7 +15,7 @@ from django.utils.html import escape
 from indicators import frames
 from indicators.frames import Announcement, Correction, Record
 from indicators.numbers import format_number, percent_number
-from indicators.open_data import licence
+from indicators.open_data.licence import licence
 from indicators.spreadsheets.fields import DEMO_NOTICE, moment_text
 from indicators.spreadsheets.values import state_label
 from indicators.views.shared.answers import public_file

@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from indicators.open_data import licence
 from indicators.open_data.api.document import REFUSALS, TITLES
 from indicators.open_data.api.parameters import PAGE_SIZE, PAGING, USUAL_SIZE
 from indicators.open_data.api.resources import RESOURCES
+from indicators.open_data.licence import licence
 from indicators.views.shared.answers import crumbs, public_page
 
 EXAMPLES = (

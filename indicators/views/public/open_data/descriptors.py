@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from indicators import open_data
-from indicators.open_data import DATASETS
 from indicators.open_data.addresses import Addresses
+from indicators.open_data.catalogue import catalogue, turtle
+from indicators.open_data.datapackage import datapackage
+from indicators.open_data.datasets import DATASETS
 from indicators.views.public.open_data.files import shared
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.files import file_of, json_bytes
@@ -18,7 +19,7 @@ from indicators.views.shared.static_copy import static_copy_of, whole_address
 @public_file
 def datapackage_json(request: HttpRequest) -> HttpResponse:
     """Always under the name that tools look for: datapackage.json."""
-    told = open_data.datapackage(DATASETS, addresses_of(request), as_of(request))
+    told = datapackage(DATASETS, addresses_of(request), as_of(request))
     answer = shared(file_of(request, json_bytes(told), "datapackage", "json"))
     answer["Content-Disposition"] = 'inline; filename="datapackage.json"'
     return answer
@@ -31,7 +32,7 @@ def catalog_jsonld(request: HttpRequest) -> HttpResponse:
 
 @public_file
 def catalog_ttl(request: HttpRequest) -> HttpResponse:
-    return shared(file_of(request, open_data.turtle(_catalogue(request)).encode(), "catalog", "ttl"))
+    return shared(file_of(request, turtle(_catalogue(request)).encode(), "catalog", "ttl"))
 
 
 def addresses_of(request: HttpRequest) -> Addresses:
@@ -58,4 +59,4 @@ def addresses_of(request: HttpRequest) -> Addresses:
 
 
 def _catalogue(request: HttpRequest) -> dict[str, Any]:
-    return open_data.catalogue(DATASETS, addresses_of(request), as_of(request))
+    return catalogue(DATASETS, addresses_of(request), as_of(request))

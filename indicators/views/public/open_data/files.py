@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from indicators import open_data
 from indicators.caching import made_once
-from indicators.open_data import DATASETS, Dataset
+from indicators.open_data import files
+from indicators.open_data.dataset import Dataset
+from indicators.open_data.datasets import DATASETS
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.files import day_of, file_of, json_bytes
 from indicators.views.shared.moment import as_of
@@ -18,13 +19,13 @@ ALL = "open-data"
 @public_file
 def dataset_csv(request: HttpRequest, name: str) -> HttpResponse:
     dataset = _dataset(name)
-    return shared(file_of(request, open_data.dataset_csv(dataset, as_of(request)), name, "csv"))
+    return shared(file_of(request, files.dataset_csv(dataset, as_of(request)), name, "csv"))
 
 
 @public_file
 def dataset_json(request: HttpRequest, name: str) -> HttpResponse:
     dataset = _dataset(name)
-    payload = {**day_of(request), **open_data.dataset_json(dataset, as_of(request))}
+    payload = {**day_of(request), **files.dataset_json(dataset, as_of(request))}
     return shared(file_of(request, json_bytes(payload), name, "json"))
 
 
@@ -52,7 +53,7 @@ def _workbook(request: HttpRequest, datasets: Sequence[Dataset], name: str) -> H
     }
     body = made_once(
         f"xlsx {name} {conditions}",
-        lambda: open_data.dataset_xlsx(datasets, as_of(request), conditions),
+        lambda: files.dataset_xlsx(datasets, as_of(request), conditions),
     )
     return shared(file_of(request, body, name, "xlsx"))
 

@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.open_data import DATASETS, licence, updates
+from indicators.open_data.datasets import DATASETS
+from indicators.open_data.licence import licence
+from indicators.open_data.records import updates
 from indicators.spreadsheets.fields import with_notice
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.moment import as_of

@@ -11,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from indicators import frames
 from indicators.caching import public_etag
 from indicators.models import Indicator
-from indicators.open_data import licence
+from indicators.open_data.licence import licence
 from indicators.views.public.figures.indicators import indicator_of
 from indicators.views.shared.answers import refusing
 from indicators.views.shared.moment import BadDay, as_of, links_on, moment_of

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from indicators import frames, social_images
+from indicators import frames
 from indicators.caching import made_once
 from indicators.models import Indicator
-from indicators.social_images import Masthead
+from indicators.social_images import drawn
+from indicators.social_images.drawn import Masthead
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.public.figures.indicators import indicator_of
 from indicators.views.shared.answers import public_file
@@ -30,7 +31,7 @@ def home_card(request: HttpRequest) -> HttpResponse:
     counts = frames.roll_up(rows)
     anything = any(row.has_record for row in rows)
     clauses = [unescape(strip_tags(clause)) for clause in headline(counts, anything_published=anything)]
-    return _png(request, "home", lambda: social_images.home_card(_masthead(request), clauses, counts))
+    return _png(request, "home", lambda: drawn.home_card(_masthead(request), clauses, counts))
 
 
 @public_file
@@ -41,7 +42,7 @@ def measure_card(request: HttpRequest, number: int) -> HttpResponse:
     return _png(
         request,
         f"measure {number}",
-        lambda: social_images.measure_card(_masthead(request), found.number, found.name, counts),
+        lambda: drawn.measure_card(_masthead(request), found.number, found.name, counts),
     )
 
 
@@ -51,7 +52,7 @@ def indicator_card(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect("public:indicator_card", found.code, permanent=True)
     row = frames.newest(rows)[0]
-    return _png(request, f"indicator {code}", lambda: social_images.indicator_card(_masthead(request), row))
+    return _png(request, f"indicator {code}", lambda: drawn.indicator_card(_masthead(request), row))
 
 
 def picture_of(request: HttpRequest) -> str:

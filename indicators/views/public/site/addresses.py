@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import Row
-from indicators.open_data import DATASETS
+from indicators.open_data.datasets import DATASETS
 from indicators.views.public.figures.sorting import ORDERS
 from indicators.views.public.figures.years import published_years
 from indicators.views.public.history.news import A_PAGE
