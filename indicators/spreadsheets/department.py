@@ -5,16 +5,14 @@ edition, what it said when the file was made: a row that somebody else saved mea
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
 
 from indicators.models import ValueState
 from indicators.models.vocabulary import plain
-from indicators.numbers import decimals_of
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.spreadsheets.prefilled import Content, Figure, prefilled_csv, prefilled_workbook
 from indicators.spreadsheets.upload.reader import read_upload
@@ -90,25 +88,10 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class FileLine:
-    """One row of the file. `earlier`: value or word by year, for each year of the heading; `is_open`: to be filled in."""
+class FileRow:
+    """One row of the file: what its cells hold, by heading. `is_open`: it is to be filled in."""
 
-    code: str
-    name: str
-    unit: str
-    decimals: int
-    progress: str
-    target: Decimal | str
-    expected: Decimal | None
-    earlier: Sequence[Decimal | str | None]
-    state: str
-    value: Decimal | None
-    as_of: date | None
-    expected_on: date | None
-    note: str
-    reason: str
-    links: Sequence[str]
-    edition: Edition
+    cells: Mapping[str, Content]
     is_open: bool
 
 
@@ -129,13 +112,13 @@ class Head:
         return f"{MARKER_VERSION}/{self.year}/{self.slug}"
 
 
-def department_xlsx(head: Head, lines: Sequence[FileLine]) -> bytes:
+def department_xlsx(head: Head, rows: Sequence[FileRow]) -> bytes:
     columns = _columns(head)
     return prefilled_workbook(
         columns,
-        [_row(head, line) for line in lines],
+        _contents(head, rows),
         locked=[name for name in columns if name not in ASKED],
-        closed=[place for place, line in enumerate(lines) if not line.is_open],
+        closed=[place for place, row in enumerate(rows) if not row.is_open],
         validation={STATE: [state.label for state in ValueState]},
         guide_lines=_guide(head),
         marker=head.marker,
@@ -143,8 +126,8 @@ def department_xlsx(head: Head, lines: Sequence[FileLine]) -> bytes:
     )
 
 
-def department_csv(head: Head, lines: Sequence[FileLine]) -> bytes:
-    return prefilled_csv(_columns(head), [_row(head, line) for line in lines])
+def department_csv(head: Head, rows: Sequence[FileRow]) -> bytes:
+    return prefilled_csv(_columns(head), _contents(head, rows))
 
 
 def read_department(name: str, data: bytes) -> UploadedSheet:
@@ -167,42 +150,24 @@ def links_in(cell: Cell) -> list[str]:
 
 def _columns(head: Head) -> list[str]:
     asked = [name for name in ASKED if name != REASON or head.with_reasons]
-    earlier = [f"{name}の値" for name in head.earlier]
+    earlier = [earlier_heading(name) for name in head.earlier]
     demo = [DEMO] if settings.DEMO else []
     return [CODE, NAME, UNIT, YEAR, *earlier, TARGET, EXPECTED, PROGRESS, *asked, *demo, EDITION]
 
 
-def _row(head: Head, line: FileLine) -> list[Content]:
-    cells: dict[str, Content] = {
-        CODE: line.code,
-        NAME: line.name,
-        UNIT: line.unit,
-        YEAR: head.year_name,
-        TARGET: line.target if isinstance(line.target, str) else _figure(line.target, line.decimals),
-        EXPECTED: _figure(line.expected, _places(line.expected, line.decimals)),
-        PROGRESS: line.progress,
-        STATE: line.state,
-        VALUE: _figure(line.value, line.decimals),
-        AS_OF: line.as_of,
-        EXPECTED_ON: line.expected_on,
-        NOTE: line.note,
-        REASON: line.reason,
-        LINKS: "\n".join(line.links),
-        DEMO: DEMO_NOTICE,
-        EDITION: str(line.edition),
-    }
-    for name, said in zip(head.earlier, line.earlier, strict=True):
-        cells[f"{name}の値"] = said if isinstance(said, str) else _figure(said, line.decimals)
-    return [cells[column] for column in _columns(head)]
+def _contents(head: Head, rows: Sequence[FileRow]) -> list[list[Content]]:
+    of_all = {YEAR: head.year_name, DEMO: DEMO_NOTICE}
+    columns = _columns(head)
+    return [[{**row.cells, **of_all}[name] for name in columns] for row in rows]
 
 
-def _figure(value: Decimal | None, decimals: int) -> Figure:
+def earlier_heading(year_name: str) -> str:
+    return f"{year_name}の値"
+
+
+def figure_cell(value: Decimal | None, decimals: int) -> Figure:
     """Without the zeros that the database keeps behind the point: the file is held against the indicator's decimals."""
     return Figure(None if value is None else Decimal(plain(value) or 0), decimals)
-
-
-def _places(value: Decimal | None, decimals: int) -> int:
-    return decimals if value is None else max(decimals, decimals_of(value))
 
 
 def _guide(head: Head) -> list[str]:

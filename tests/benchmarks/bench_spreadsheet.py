@@ -18,12 +18,28 @@ def main() -> None:
 
     django.setup()
     from indicators.spreadsheets.department import (
+        AS_OF,
+        CODE,
+        EDITION,
+        EXPECTED,
+        EXPECTED_ON,
+        LINKS,
+        NAME,
+        NOTE,
+        PROGRESS,
+        REASON,
+        STATE,
+        TARGET,
+        UNIT,
+        VALUE,
         WANTED,
         Edition,
-        FileLine,
+        FileRow,
         Head,
         department_csv,
         department_xlsx,
+        earlier_heading,
+        figure_cell,
         read_department,
     )
     from indicators.spreadsheets.upload import child
@@ -31,29 +47,32 @@ def main() -> None:
     head = Head(
         "第1課", "ka-1", 2025, "令和7年度", ["令和4年度", "令和5年度", "令和6年度"], with_reasons=True
     )
-    lines = [
-        FileLine(
-            code=f"{101 + place // 20}{'ABCDEFGHIJKLMNOPQRST'[place % 20]}",
-            name=f"ある事業に参加した人の数その{place}",
-            unit="人",
-            decimals=1,
-            progress="下書き",
-            target=Decimal(2000),
-            expected=Decimal("1292.5"),
-            earlier=[Decimal(600 + place), None, "調査年外"],
-            state="実績",
-            value=Decimal(place),
-            as_of=None,
-            expected_on=None,
-            note="前の年度より増えました。" * 5,
-            reason="",
-            links=["https://example.jp/"],
-            edition=Edition(1, 3, "0123456789abcdef"),
+    earlier = dict(zip(map(earlier_heading, head.earlier), [None, None, "調査年外"], strict=True))
+    rows = [
+        FileRow(
+            {
+                CODE: f"{101 + place // 20}{'ABCDEFGHIJKLMNOPQRST'[place % 20]}",
+                NAME: f"ある事業に参加した人の数その{place}",
+                UNIT: "人",
+                PROGRESS: "下書き",
+                TARGET: figure_cell(Decimal(2000), 1),
+                EXPECTED: figure_cell(Decimal("1292.5"), 1),
+                **earlier,
+                earlier_heading("令和4年度"): figure_cell(Decimal(600 + place), 1),
+                STATE: "実績",
+                VALUE: figure_cell(Decimal(place), 1),
+                AS_OF: None,
+                EXPECTED_ON: None,
+                NOTE: "前の年度より増えました。" * 5,
+                REASON: "",
+                LINKS: "https://example.jp/",
+                EDITION: str(Edition(1, 3, "0123456789abcdef")),
+            },
             is_open=True,
         )
         for place in range(ROWS)
     ]
-    xlsx, csv = department_xlsx(head, lines), department_csv(head, lines)
+    xlsx, csv = department_xlsx(head, rows), department_csv(head, rows)
     question = {"header_row": 1, "headings": list(WANTED), "title": ""}
 
     def in_process(kind: str, data: bytes) -> None:
@@ -62,8 +81,8 @@ def main() -> None:
         json.dumps(answer)
 
     steps: dict[str, Callable[[], object]] = {
-        "write xlsx": lambda: department_xlsx(head, lines),
-        "write csv": lambda: department_csv(head, lines),
+        "write xlsx": lambda: department_xlsx(head, rows),
+        "write csv": lambda: department_csv(head, rows),
         "read xlsx, in a child": lambda: read_department("a.xlsx", xlsx),
         "read xlsx, in this process": lambda: in_process("xlsx", xlsx),
         "read csv, in a child": lambda: read_department("a.csv", csv),

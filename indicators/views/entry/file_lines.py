@@ -1,13 +1,15 @@
 """What stands of a department's year, as the rows of its file."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from indicators import frames
 from indicators.forms.grid import sum_of
 from indicators.frames import Row
 from indicators.models import Evidence, Result, ValueState, WorkflowState
-from indicators.spreadsheets.department import Edition, FileLine, Head
+from indicators.numbers import decimals_of
+from indicators.spreadsheets import department as file
+from indicators.spreadsheets.department import Edition, FileRow, Head, earlier_heading, figure_cell
+from indicators.spreadsheets.prefilled import Content
 from indicators.views.entry.lines import EntryRow, TablePlace, led_by
 from indicators.wording.figures import LIMITS, expected_shown, state_word
 from indicators.workflow import Entry
@@ -31,13 +33,14 @@ def head_of_file(place: TablePlace, department: Department, instructions: str) -
     )
 
 
-def file_lines(place: TablePlace, department: Department) -> list[FileLine]:
+def file_rows(place: TablePlace, department: Department) -> list[FileRow]:
     entries = {line.indicator.pk: standing_entry(line) for line in place.lines}
     typed = {pk: (entry.value, entry.value_state) for pk, entry in entries.items()}
     rows = frames.previews(led_by(department, place.year), place.year, typed)
     links = links_of(place)
     return [
-        _file_line(line, rows[line.indicator.pk], links.get(line.indicator.pk, [])) for line in place.lines
+        FileRow(_cells(line, rows[line.indicator.pk], links.get(line.indicator.pk, [])), line.is_open)
+        for line in place.lines
     ]
 
 
@@ -64,29 +67,30 @@ def links_of(place: TablePlace) -> dict[int, list[str]]:
     return found
 
 
-def _file_line(line: EntryRow, row: Row, links: Iterable[str]) -> FileLine:
+def _cells(line: EntryRow, row: Row, links: Iterable[str]) -> dict[str, Content]:
+    """By heading; the year, which all rows share, stands in the head of the file."""
     indicator, entry = line.indicator, standing_entry(line)
     earlier = {other.year: other for other in line.earlier}
-    years = range(row.year - YEARS_SHOWN, row.year)
-    return FileLine(
-        code=line.code,
-        name=indicator.name,
-        unit=indicator.unit,
-        decimals=indicator.decimals,
-        progress=_progress(line.result),
-        target=_target(row),
-        expected=_expected(row),
-        earlier=[_earlier(earlier.get(year)) for year in years],
-        state=ValueState(entry.value_state).label if entry.value_state else "",
-        value=entry.value,
-        as_of=entry.as_of,
-        expected_on=entry.expected_on,
-        note=entry.note,
-        reason=line.result.reason if line.result else "",
-        links=list(links),
-        edition=edition_of(line),
-        is_open=line.is_open,
-    )
+    return {
+        file.CODE: line.code,
+        file.NAME: indicator.name,
+        file.UNIT: indicator.unit,
+        file.PROGRESS: _progress(line.result),
+        file.TARGET: _target(row),
+        file.EXPECTED: _expected(row),
+        **{
+            earlier_heading(FiscalYear(year).wareki): _earlier(earlier.get(year), indicator.decimals)
+            for year in range(row.year - YEARS_SHOWN, row.year)
+        },
+        file.STATE: ValueState(entry.value_state).label if entry.value_state else "",
+        file.VALUE: figure_cell(entry.value, indicator.decimals),
+        file.AS_OF: entry.as_of,
+        file.EXPECTED_ON: entry.expected_on,
+        file.NOTE: entry.note,
+        file.REASON: line.result.reason if line.result else "",
+        file.LINKS: "\n".join(links),
+        file.EDITION: str(edition_of(line)),
+    }
 
 
 def _progress(result: Result | None) -> str:
@@ -97,21 +101,22 @@ def _progress(result: Result | None) -> str:
     return f"{result.get_state_display()}{change}{back}"
 
 
-def _earlier(row: Row | None) -> Decimal | str | None:
+def _earlier(row: Row | None, decimals: int) -> Content:
     """The value, or the word why there is none."""
-    if row is None:
-        return None
-    return row.value if row.value is not None else state_word(row)
+    if row is not None and row.value is None:
+        return state_word(row)
+    return figure_cell(row.value if row else None, decimals)
 
 
-def _target(row: Row) -> Decimal | str:
+def _target(row: Row) -> Content:
     if row.direction in LIMITS:
         return f"{LIMITS[row.direction]} {row.target_label}"
-    return row.target
+    return figure_cell(row.target, row.decimals)
 
 
-def _expected(row: Row) -> Decimal | None:
+def _expected(row: Row) -> Content:
     """As the pages show it; limits have none, and the target stands beside it anyway."""
     if row.expected is None or row.direction in LIMITS:
-        return None
-    return expected_shown(row)
+        return figure_cell(None, row.decimals)
+    shown = expected_shown(row)
+    return figure_cell(shown, max(row.decimals, decimals_of(shown)))

@@ -15,7 +15,7 @@ from indicators import frames
 from indicators.models import Cycle
 from indicators.spreadsheets.department import department_csv, department_xlsx, read_department
 from indicators.spreadsheets.upload.errors import Problem, UploadRefused
-from indicators.views.entry.file_lines import file_lines, head_of_file, links_of, standing_entry
+from indicators.views.entry.file_lines import file_rows, head_of_file, links_of, standing_entry
 from indicators.views.entry.file_reading import Read, read_sheet
 from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_of, led_by
 from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
@@ -68,11 +68,11 @@ def download(request: HttpRequest, year: int, ending: str) -> HttpResponse:
         return HttpResponseBadRequest(CHOOSE_A_DEPARTMENT)
     cycle = Cycle.objects.filter(year=year).first()
     head = head_of_file(place, place.department, cycle.instructions if cycle and cycle.is_open else "")
-    lines = file_lines(place, place.department)
+    rows = file_rows(place, place.department)
     if ending == "xlsx":
-        answer = HttpResponse(department_xlsx(head, lines), content_type=XLSX)
+        answer = HttpResponse(department_xlsx(head, rows), content_type=XLSX)
     else:
-        answer = HttpResponse(department_csv(head, lines), content_type="text/csv; charset=utf-8")
+        answer = HttpResponse(department_csv(head, rows), content_type="text/csv; charset=utf-8")
     demo = "demo-" if settings.DEMO else ""
     name = f"{demo}entry-{year}-{place.department.slug}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
