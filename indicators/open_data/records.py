@@ -86,8 +86,8 @@ def _count(days: dict[date, list[int]], moment: datetime, place: int) -> None:
     days.setdefault(from_japan, [0, 0])[place] += 1
 
 
-NAME = text_field("indicator_name", "指標名", lambda record: record.name)
-YEAR = year_fields("fiscal_year", "年度", lambda record: record.year)
+NAME = text_field("indicator_name", "指標名", "name")
+YEAR = year_fields("fiscal_year", "年度", "year")
 
 PUBLICATIONS = Dataset(
     "publications",
@@ -98,27 +98,18 @@ PUBLICATIONS = Dataset(
         INDICATOR_CODE,
         NAME,
         *YEAR,
-        whole_field("number", "回", lambda record: record.number, "その年度の値として何回目の公表か"),
-        *choice_fields("kind", "種別", lambda record: record.kind, RECORD_KINDS),
-        figure_field(
-            "value",
-            "値",
-            lambda record: record.value,
-            empty="値がない（理由はvalue_stateとkindの列）。0ではない",
-        ),
+        whole_field("number", "回", meaning="その年度の値として何回目の公表か"),
+        *choice_fields("kind", "種別", "kind", RECORD_KINDS),
+        figure_field("value", "値", empty="値がない（理由はvalue_stateとkindの列）。0ではない"),
         UNIT,
-        text_field(
-            "value_state", "値の状態", lambda record: record.value_state, allowed=STATES, empty="取り下げた"
-        ),
+        text_field("value_state", "値の状態", allowed=STATES, empty="取り下げた"),
         text_field("value_state_ja", "値の状態（日本語）", state_label, allowed=STATE_WORDS),
-        text_field("note", "説明", lambda record: record.note, empty="説明がない"),
-        day_field("as_of", "時点", lambda record: record.as_of, empty="時点の指定がない"),
-        day_field("expected_on", "公表予定日", lambda record: record.expected_on, empty="未公表の値ではない"),
-        text_field("reason", "変更の理由", lambda record: record.reason, empty="初回か確定で、理由がない"),
-        moment_field("published_at", "公表した日時", lambda one: one.published_at),
-        yes_no_field(
-            "is_standing", "いまの値か", lambda record: record.standing, "falseは、あとの記録に置き換えられた"
-        ),
+        text_field("note", "説明", empty="説明がない"),
+        day_field("as_of", "時点", empty="時点の指定がない"),
+        day_field("expected_on", "公表予定日", empty="未公表の値ではない"),
+        text_field("reason", "変更の理由", empty="初回か確定で、理由がない"),
+        moment_field("published_at", "公表した日時"),
+        yes_no_field("is_standing", "いまの値か", "standing", "falseは、あとの記録に置き換えられた"),
     ),
     records,
     key=("indicator_code", "fiscal_year", "number"),
@@ -130,30 +121,22 @@ CORRECTIONS = Dataset(
     "公表したあとの訂正、改定、取下げと、法令による文の削除",
     GROUP,
     (
-        *choice_fields("kind", "種別", lambda change: change.kind, CHANGES),
+        *choice_fields("kind", "種別", "kind", CHANGES),
         INDICATOR_CODE,
         NAME,
         *YEAR,
         figure_field(
             "value_before",
             "前の値",
-            lambda change: change.old,
+            "old",
             empty="前の記録に値がなかったか、文の削除で値に関わらない。0ではない",
         ),
         figure_field(
-            "value_after",
-            "あとの値",
-            lambda change: change.new,
-            empty="取り下げたか、文の削除で値に関わらない。0ではない",
+            "value_after", "あとの値", "new", empty="取り下げたか、文の削除で値に関わらない。0ではない"
         ),
         UNIT,
-        text_field("reason", "理由", lambda change: change.reason),
-        moment_field(
-            "published_at",
-            "公表した日時",
-            lambda change: change.at,
-            meaning="日本時間。文の削除は、消した日時",
-        ),
+        text_field("reason", "理由"),
+        moment_field("published_at", "公表した日時", "at", meaning="日本時間。文の削除は、消した日時"),
     ),
     changes,
     key=("kind", "indicator_code", "fiscal_year", "published_at"),

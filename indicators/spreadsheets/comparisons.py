@@ -20,16 +20,16 @@ from indicators.spreadsheets.values import INDICATOR_CODE, UNIT
 
 FIELDS: tuple[Field, ...] = (
     INDICATOR_CODE,
-    text_field("indicator_name", "指標名", lambda one: one.indicator_name),
-    text_field("series", "比べる相手", lambda one: one.series, "県内の平均など"),
-    *year_fields("fiscal_year", "年度", lambda one: one.year),
-    figure_field("value", "値", lambda one: one.value, "判定には使わない", empty="取り下げた。0ではない"),
+    text_field("indicator_name", "指標名"),
+    text_field("series", "比べる相手", meaning="県内の平均など"),
+    *year_fields("fiscal_year", "年度", "year"),
+    figure_field("value", "値", meaning="判定には使わない", empty="取り下げた。0ではない"),
     UNIT,
-    text_field("source", "出所", lambda one: one.source, empty="値ごとの出所がない"),
-    text_field("note", "説明", lambda one: one.note, empty="説明がない"),
+    text_field("source", "出所", empty="値ごとの出所がない"),
+    text_field("note", "説明", empty="説明がない"),
     whole_field("record_number", "公表の回", lambda one: one.number or None, empty="まだ公表していない"),
-    text_field("change_reason", "変更の理由", lambda one: one.reason, empty="初回で、理由がない"),
-    moment_field("published_at", "公表した日時", lambda one: one.published_at, empty="まだ公表していない"),
+    text_field("change_reason", "変更の理由", "reason", empty="初回で、理由がない"),
+    moment_field("published_at", "公表した日時", empty="まだ公表していない"),
 )
 
 

@@ -25,23 +25,20 @@ NO_VERDICT = "判定についての変更ではない"
 KINDS = {kind.value: kind.label for kind in DiffKind}
 
 FIELDS: tuple[Field, ...] = (
-    text_field("indicator_code", "指標の番号", lambda one: one.code, empty=WHOLE_PLAN),
-    text_field("indicator_name", "指標名", lambda one: one.name),
+    text_field("indicator_code", "指標の番号", "code", empty=WHOLE_PLAN),
+    text_field("indicator_name", "指標名", "name"),
     *choice_fields("change", "変更の種類", lambda one: one.kind.value, KINDS),
-    *year_fields("fiscal_year", "年度", lambda one: one.year, empty="一つの年度についての変更ではない"),
-    figure_field("was_value", "前の値", lambda one: one.was_figure, empty=NO_FIGURE),
-    figure_field("is_value", "後の値", lambda one: one.is_figure, empty=NO_FIGURE),
-    text_field("unit", "単位", lambda one: one.unit, empty="単位がない"),
-    text_field("was_verdict", "前の判定", lambda one: one.was_verdict, allowed=VERDICTS, empty=NO_VERDICT),
-    text_field("is_verdict", "後の判定", lambda one: one.is_verdict, allowed=VERDICTS, empty=NO_VERDICT),
-    text_field("was_ja", "前（日本語）", lambda one: one.was),
-    text_field("is_ja", "後（日本語）", lambda one: one.now),
-    text_field("reason", "理由", lambda one: one.reason, empty="理由がない"),
+    *year_fields("fiscal_year", "年度", "year", empty="一つの年度についての変更ではない"),
+    figure_field("was_value", "前の値", "was_figure", empty=NO_FIGURE),
+    figure_field("is_value", "後の値", "is_figure", empty=NO_FIGURE),
+    text_field("unit", "単位", empty="単位がない"),
+    text_field("was_verdict", "前の判定", allowed=VERDICTS, empty=NO_VERDICT),
+    text_field("is_verdict", "後の判定", allowed=VERDICTS, empty=NO_VERDICT),
+    text_field("was_ja", "前（日本語）", "was"),
+    text_field("is_ja", "後（日本語）", "now"),
+    text_field("reason", "理由", empty="理由がない"),
     moment_field(
-        "published_at",
-        "公表した日時",
-        lambda one: one.at,
-        empty="二つの時点を比べた結果で、一つの公表によるものではない",
+        "published_at", "公表した日時", "at", empty="二つの時点を比べた結果で、一つの公表によるものではない"
     ),
 )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -79,30 +80,35 @@ def with_notice(fields: Sequence[Field]) -> tuple[Field, ...]:
     return (*fields, NOTICE) if settings.DEMO else tuple(fields)
 
 
-def year_fields(
-    name: str, label: str, of: Callable[[Any], int | None], *, empty: str = "", meaning: str = ""
-) -> tuple[Field, Field]:
+def _reader(of: Callable[[Any], Any] | str) -> Callable[[Any], Any]:
+    """What finds something in a record: a function as it is, or the name of an attribute."""
+    return attrgetter(of) if isinstance(of, str) else of
+
+
+def year_fields(name: str, label: str, of: str, *, empty: str = "", meaning: str = "") -> tuple[Field, Field]:
     """A fiscal year in two columns: the western one, and beside it the Japanese one."""
+    read = _reader(of)
 
     def wareki(record: Any) -> str | None:
-        year = of(record)
+        year = read(record)
         return None if year is None else FiscalYear(year).wareki
 
-    western = Field(name, f"{label}（西暦）", FieldType.YEAR, of, meaning, empty=empty)
+    western = Field(name, f"{label}（西暦）", FieldType.YEAR, read, meaning, empty=empty)
     return western, Field(f"{name}_ja", f"{label}（元号）", FieldType.TEXT, wareki, empty=empty)
 
 
 def choice_fields(
-    name: str, label: str, of: Callable[[Any], str], choices: Mapping[str, str], *, empty: str = ""
+    name: str, label: str, of: Callable[[Any], str] | str, choices: Mapping[str, str], *, empty: str = ""
 ) -> tuple[Field, Field]:
     """A word of a closed list in two columns: its key, and beside it its Japanese word."""
+    read = _reader(of)
 
     def word(record: Any) -> str | None:
-        key = of(record)
+        key = read(record)
         return choices[key] if key else None
 
     key_field = Field(
-        name, label, FieldType.TEXT, lambda record: of(record) or None, allowed=choices, empty=empty
+        name, label, FieldType.TEXT, lambda record: read(record) or None, allowed=choices, empty=empty
     )
     words = dict.fromkeys(choices.values(), "")
     return key_field, Field(
@@ -126,7 +132,7 @@ def moment_text(moment: datetime | None) -> str | None:
 def _field(
     name: str,
     label: str,
-    of: Callable[[Any], Any],
+    of: Callable[[Any], Any] | str = "",
     meaning: str = "",
     *,
     type: FieldType,
@@ -135,10 +141,14 @@ def _field(
     allowed: Mapping[str, str] | None = None,
     empty: str = "",
 ) -> Field:
-    """A column whose cell is what `write` makes of a record and of what `of` finds there; a missing text is null."""
+    """A column whose cell is what `write` makes of a record and of what `of` finds there; a missing text is null.
+
+    Without `of` it is what the record has under the column's own name.
+    """
+    read = _reader(of or name)
 
     def value_of(record: Any) -> CellValue:
-        cell = write(record, of(record))
+        cell = write(record, read(record))
         return None if empty and cell == "" else cell
 
     return Field(name, label, type, value_of, meaning, unit, allowed, empty)

@@ -62,13 +62,9 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
             partial(outlook, name="target_year"),
             empty=NO_OUTLOOK,
         ),
-        yes_no_field("unpublished", "公表前か", lambda row: row.unpublished),
+        yes_no_field("unpublished", "公表前か"),
         text_field(
-            "workflow_state",
-            "入力の進み",
-            lambda row: row.workflow_state,
-            allowed=dict(WorkflowState.choices),
-            empty="まだ入力がない",
+            "workflow_state", "入力の進み", allowed=dict(WorkflowState.choices), empty="まだ入力がない"
         ),
     )
 

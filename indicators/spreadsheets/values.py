@@ -48,39 +48,30 @@ def state_label(record: Any) -> str | None:
 
 STATE_WORDS = dict.fromkeys((*STATES.values(), RecordKind.WITHDRAWAL.label), "")
 INDICATOR_CODE = text_field(
-    "indicator_code",
-    "指標の番号",
-    lambda record: record.code,
-    "施策の番号と、計画に載っている順の英字（44B）",
+    "indicator_code", "指標の番号", "code", "施策の番号と、計画に載っている順の英字（44B）"
 )
-UNIT = text_field("unit", "単位", lambda record: record.unit, "数値の列の単位")
+UNIT = text_field("unit", "単位", meaning="数値の列の単位")
 
 FIELDS: tuple[Field, ...] = (
     INDICATOR_CODE,
-    text_field("indicator_name", "指標名", lambda row: row.name),
-    whole_field("measure_number", "施策の番号", lambda row: row.measure_number),
-    text_field("measure_name", "施策名", lambda row: row.measure_name),
-    text_field("basic_policy", "基本政策", lambda row: row.policy_name),
-    text_field("lead_department", "主担当課", lambda row: row.department),
-    *year_fields("fiscal_year", "年度", lambda row: row.year, meaning="4月から翌年3月まで"),
-    figure_field("value", "値", lambda row: row.value, empty=NO_VALUE),
+    text_field("indicator_name", "指標名", "name"),
+    whole_field("measure_number", "施策の番号"),
+    text_field("measure_name", "施策名"),
+    text_field("basic_policy", "基本政策", "policy_name"),
+    text_field("lead_department", "主担当課", "department"),
+    *year_fields("fiscal_year", "年度", "year", meaning="4月から翌年3月まで"),
+    figure_field("value", "値", empty=NO_VALUE),
     UNIT,
-    text_field(
-        "value_state",
-        "値の状態",
-        lambda row: row.value_state,
-        allowed=STATES,
-        empty="公表したものがないか、取り下げた",
-    ),
+    text_field("value_state", "値の状態", allowed=STATES, empty="公表したものがないか、取り下げた"),
     text_field("value_state_ja", "値の状態（日本語）", state_label, allowed=STATE_WORDS, empty=NO_RECORD),
     figure_field(
         "baseline",
         "現状値",
-        lambda row: row.printed_baseline,
+        "printed_baseline",
         "その年度の判定に使う現状値。見直していなければ、計画に書かれた値",
     ),
-    text_field("baseline_label", "現状値の時点", lambda row: row.baseline_label, "計画に書かれたとおり"),
-    *year_fields("baseline_fiscal_year", "現状値の年度", lambda row: row.printed_baseline_year),
+    text_field("baseline_label", "現状値の時点", meaning="計画に書かれたとおり"),
+    *year_fields("baseline_fiscal_year", "現状値の年度", "printed_baseline_year"),
     Field(
         "baseline_revised_from",
         "見直した現状値を使う最初の年度",
@@ -89,23 +80,19 @@ FIELDS: tuple[Field, ...] = (
         empty="計画に書かれた現状値のまま",
     ),
     figure_field(
-        "target",
-        "目標",
-        lambda row: row.target,
-        "その年度の判定に使う目標。directionがat_mostなら上限、at_leastなら下限",
+        "target", "目標", meaning="その年度の判定に使う目標。directionがat_mostなら上限、at_leastなら下限"
     ),
-    text_field("target_label", "目標の書き方", lambda row: row.target_label, "計画に書かれたとおり"),
-    *year_fields("target_fiscal_year", "目標の年度", lambda row: row.target_year),
+    text_field("target_label", "目標の書き方", meaning="計画に書かれたとおり"),
+    *year_fields("target_fiscal_year", "目標の年度", "target_year"),
     # That year's own interim target, where it has one; `expected` is the same figure then.
     figure_field(
         "interim_target",
         "中間目標",
-        lambda row: row.interim_target,
-        "その年度そのものの中間目標。あるときはexpectedと同じ値",
+        meaning="その年度そのものの中間目標。あるときはexpectedと同じ値",
         empty="その年度に中間目標がない",
     ),
-    text_field("direction", "目指す方向", lambda row: row.direction, allowed=dict(Direction.choices)),
-    text_field("counting", "数え方", lambda row: row.counting, allowed=dict(Counting.choices)),
+    text_field("direction", "目指す方向", allowed=dict(Direction.choices)),
+    text_field("counting", "数え方", allowed=dict(Counting.choices)),
     number_field(
         "expected",
         "目安",
@@ -124,30 +111,25 @@ FIELDS: tuple[Field, ...] = (
     figure_field(
         "margin",
         "余裕",
-        lambda row: row.margin,
-        "上限までの（下限からの）余り。負なら範囲の外",
+        meaning="上限までの（下限からの）余り。負なら範囲の外",
         unit=f"{OWN_UNIT}（％はポイント）",
         empty="判定する値がないか、上限・下限の指標ではない",
     ),
-    text_field("verdict", "判定", lambda row: row.verdict, allowed=VERDICTS),
+    text_field("verdict", "判定", allowed=VERDICTS),
     text_field(
         "verdict_ja",
         "判定（日本語）",
-        lambda row: row.label,
+        "label",
         "目標の年度より前の達成は「目標の水準に到達」",
         allowed=dict.fromkeys((*VERDICTS.values(), LEVEL_REACHED), ""),
     ),
-    text_field("verdict_reason", "判定の理由", lambda row: row.reason),
-    text_field("note", "説明", lambda row: row.note, "値についての説明", empty="説明がない"),
-    day_field("as_of", "時点", lambda row: row.as_of, "値の時点", empty="時点の指定がない"),
+    text_field("verdict_reason", "判定の理由", "reason"),
+    text_field("note", "説明", meaning="値についての説明", empty="説明がない"),
+    day_field("as_of", "時点", meaning="値の時点", empty="時点の指定がない"),
     day_field(
-        "expected_on",
-        "公表予定日",
-        lambda row: row.expected_on,
-        "未公表の値を公表する予定の日",
-        empty="未公表の値ではない",
+        "expected_on", "公表予定日", meaning="未公表の値を公表する予定の日", empty="未公表の値ではない"
     ),
-    text_field("record_kind", "公表の種別", lambda row: row.kind, allowed=RECORD_KINDS, empty=NO_RECORD),
+    text_field("record_kind", "公表の種別", "kind", allowed=RECORD_KINDS, empty=NO_RECORD),
     whole_field(
         "record_number",
         "公表の回",
@@ -155,10 +137,8 @@ FIELDS: tuple[Field, ...] = (
         "その年度の値として何回目の公表か",
         empty=NO_RECORD,
     ),
-    text_field(
-        "change_reason", "変更の理由", lambda row: row.change_reason, empty="初回か確定で、理由がない"
-    ),
-    moment_field("published_at", "公表した日時", lambda row: row.published_at, empty=NO_RECORD),
+    text_field("change_reason", "変更の理由", empty="初回か確定で、理由がない"),
+    moment_field("published_at", "公表した日時", empty=NO_RECORD),
     # Null where there is nothing to publish, false for a value that only staff can see.
     yes_no_field(
         "is_published",
