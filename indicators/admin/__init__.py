@@ -4,18 +4,4 @@ Whoever may edit is decided by Django's permissions (permissions.office_rights).
 by the workflow alone, and what published verdicts stand on is fixed here.
 """
 
-from indicators.admin.indicators import ComparisonSeriesAdmin, IndicatorAdmin
-from indicators.admin.people import PersonAdmin
-from indicators.admin.records import ReadOnlyAdmin
-from indicators.admin.rules import BaselineAdmin, InterimTargetAdmin, TargetAdmin, ThresholdAdmin
-
-__all__ = [
-    "BaselineAdmin",
-    "ComparisonSeriesAdmin",
-    "IndicatorAdmin",
-    "InterimTargetAdmin",
-    "PersonAdmin",
-    "ReadOnlyAdmin",
-    "TargetAdmin",
-    "ThresholdAdmin",
-]
+from indicators.admin import indicators, people, records, rules

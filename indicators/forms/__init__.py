@@ -15,30 +15,3 @@ from indicators.forms.redactions import RedactionForm
 from indicators.forms.refusable import RecordVersionForm, RefusableForm, VersionForm
 from indicators.forms.review import SendBackForm
 from indicators.forms.rules import RULE_FORMS, RuleForm, figure_words, percent
-
-__all__ = [
-    "RULE_FORMS",
-    "CancelForm",
-    "CloseForm",
-    "CorrectionForm",
-    "CycleDaysForm",
-    "CycleForm",
-    "DayField",
-    "EntryForm",
-    "InterimForm",
-    "ManyForm",
-    "ReasonOfChangeForm",
-    "RecordVersionForm",
-    "RedactionForm",
-    "RefusableForm",
-    "ReopenForm",
-    "RuleForm",
-    "SendBackForm",
-    "StateField",
-    "TimeField",
-    "VersionForm",
-    "WordsField",
-    "figure_words",
-    "percent",
-    "read_day",
-]

@@ -27,38 +27,3 @@ from indicators.models.rule import (
 from indicators.models.sheet import EvaluationSheet
 from indicators.models.vocabulary import CARRIES_VALUE, Kind, WorkflowState
 from indicators.progress import Counting, Direction, ValueState
-
-__all__ = [
-    "CARRIES_VALUE",
-    "RULES_OF_INDICATOR",
-    "RULE_KINDS",
-    "Baseline",
-    "Batch",
-    "BatchItem",
-    "Comment",
-    "ComparisonSeries",
-    "ComparisonValue",
-    "Counting",
-    "Cycle",
-    "DatedRule",
-    "Digest",
-    "Direction",
-    "EvaluationSheet",
-    "Event",
-    "Evidence",
-    "Indicator",
-    "InterimTarget",
-    "Kind",
-    "Membership",
-    "PublicRevision",
-    "Publication",
-    "Redaction",
-    "Reorganisation",
-    "Result",
-    "Reviewed",
-    "Role",
-    "Target",
-    "Threshold",
-    "ValueState",
-    "WorkflowState",
-]

@@ -18,19 +18,3 @@ from measures.models.reference_figure import ReferenceFigure, ReferencePoint
 from measures.models.related_plan import RelatedPlan
 from measures.models.statement import Statement
 from measures.models.viewpoint import Viewpoint
-
-__all__ = [
-    "BasicPolicy",
-    "Contribution",
-    "Department",
-    "Initiative",
-    "InitiativeDepartment",
-    "InitiativeDetail",
-    "Measure",
-    "Plan",
-    "ReferenceFigure",
-    "ReferencePoint",
-    "RelatedPlan",
-    "Statement",
-    "Viewpoint",
-]
