@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,7 @@ from indicators.models import (
     Baseline,
     ComparisonSeries,
     DatedRule,
-    EvaluationSheet,
     Indicator,
-    InterimTarget,
     Membership,
     Reorganisation,
     Result,
@@ -35,7 +34,8 @@ from indicators.models import (
     Target,
     Threshold,
 )
-from indicators.workflow import SHEETS
+from indicators.workflow import ReviewWorkflow
+from indicators.workflow.review.sheets import REMARKS as SHEET_REMARKS
 from measures.models import Department, Measure, Plan
 
 STORY = Path("fixtures") / "demo.yaml"
@@ -82,7 +82,9 @@ def build_demo() -> list[Account]:
 def play(story: list[dict[str, Any]], people: dict[str, User]) -> None:
     """Do every step as its person at its moment. WorkflowError where the story asks for something impossible."""
     for told in story:
-        step = dict(told)
+        step: dict[str, Any] = {
+            name: date.fromisoformat(said) if name in _DAYS else said for name, said in told.items()
+        }
         moment = timezone.make_aware(datetime.fromisoformat(step.pop("at")))
         _STEPS[step.pop("do")](by=people[step.pop("by")], now=moment, **step)
 
@@ -109,99 +111,113 @@ def _open_account(person: dict[str, Any]) -> Account:
 
 
 # --- The steps ----------------------------------------------------------------------------------------
+# Each takes what the story says of it; `acting` are the person and the moment.
 
 
-def _open_cycle(*, year: int, due_on: str, by: User, now: datetime) -> None:
-    plan = Plan.objects.get()
-    workflow.open_cycle(plan=plan, year=year, due_on=date.fromisoformat(due_on), by=by, now=now)
+@dataclass(frozen=True)
+class Chains:
+    """The steps of one kind of reviewed record, at the record and version that a person has before them.
+
+    `owner`: whose chain the story names, `read`: what is typed, as the workflow takes it.
+    """
+
+    workflow: ReviewWorkflow[Any]
+    owner: Callable[[Any], Any]
+    read: Callable[..., Any] = dict
+
+    def save(self, *, of: Any, year: int, by: User, now: datetime, **typed: Any) -> None:
+        self.workflow.save(**self.place(of, year), data=self.read(**typed), by=by, now=now)
+
+    def submit(self, *, of: Any, year: int, by: User, now: datetime, **typed: Any) -> None:
+        self.workflow.submit(**self.place(of, year), data=self.read(**typed), by=by, now=now)
+
+    def send_back(self, *, of: Any, year: int, **acting: Any) -> None:
+        self.workflow.send_back(**self.seen(of, year), **acting)
+
+    def publish(self, *, of: list[Any], year: int, **acting: Any) -> None:
+        for one in of:
+            self.workflow.publish(**self.seen(one, year), **acting)
+
+    def change(self, *, of: Any, year: int, **acting: Any) -> None:
+        self.workflow.open_change(owner=self.owner(of), year=year, **acting)
+
+    def place(self, of: Any, year: int) -> dict[str, Any]:
+        """The open record, or none yet."""
+        owner = self.owner(of)
+        record = self.workflow.current(owner, year)
+        number, version = (record.number, record.version) if record else (1, 0)
+        return {"owner": owner, "year": year, "number": number, "version": version}
+
+    def seen(self, of: Any, year: int) -> dict[str, Any]:
+        """The record that is decided on."""
+        record = self.workflow.current(self.owner(of), year)
+        assert record is not None, f"the story has nothing yet of {of} {year}"
+        return {"record": record, "version": record.version}
 
 
-def _close_cycle(*, year: int, by: User, now: datetime) -> None:
-    workflow.close_cycle(cycle=Plan.objects.get().cycles.get(year=year), by=by, now=now)
+def _entry(*, state: str = "", value: str | None = None, **typed: Any) -> workflow.Entry:
+    return workflow.Entry(value_state=state, value=None if value is None else Decimal(value), **typed)
 
 
-def _save(*, of: str, year: int, by: User, now: datetime, **said: str) -> None:
-    workflow.save_draft(**_place(of, year), data=_entry(**said), by=by, now=now)
+def _only_series(of: str) -> ComparisonSeries:
+    """The indicator's only one."""
+    return ComparisonSeries.objects.get(indicator=Indicator.objects.get_by_code(of))
 
 
-def _submit(*, of: str, year: int, by: User, now: datetime, **said: str) -> None:
-    workflow.submit(**_place(of, year), data=_entry(**said), by=by, now=now)
+_VALUES = Chains(workflow.VALUES, Indicator.objects.get_by_code, _entry)
+_COMPARISONS = Chains(workflow.COMPARISONS, _only_series)
+_SHEETS = Chains(workflow.SHEETS, lambda number: Measure.objects.get(number=number))
 
 
-def _send_back(*, of: str, year: int, reason: str, by: User, now: datetime) -> None:
-    result = _current(of, year)
-    workflow.send_back(record=result, version=result.version, reason=reason, by=by, now=now)
+def _open_cycle(**said: Any) -> None:
+    workflow.open_cycle(plan=Plan.objects.get(), **said)
 
 
-def _publish(*, of: list[str], year: int, by: User, now: datetime) -> None:
-    for code in of:
-        result = _current(code, year)
-        workflow.publish(record=result, version=result.version, by=by, now=now)
+def _close_cycle(*, year: int, **acting: Any) -> None:
+    workflow.close_cycle(cycle=Plan.objects.get().cycles.get(year=year), **acting)
 
 
-def _change(*, of: str, year: int, kind: str, by: User, now: datetime, reason: str = "") -> None:
-    indicator = Indicator.objects.get_by_code(of)
-    workflow.open_change(owner=indicator, year=year, kind=kind, reason=reason, by=by, now=now)
+def _attach(*, of: str, year: int, link: str, **acting: Any) -> None:
+    place = _VALUES.place(of, year)
+    workflow.attach_link(indicator=place["owner"], year=year, number=place["number"], url=link, **acting)
 
 
-def _attach(*, of: str, year: int, link: str, by: User, now: datetime) -> None:
-    place = _place(of, year)
-    workflow.attach_link(
-        indicator=place["owner"], year=year, number=place["number"], url=link, by=by, now=now
-    )
-
-
-def _publish_batch(
-    *, of: list[str], year: int, title: str, announced_on: str, by: User, now: datetime
-) -> None:
-    results = [_current(code, year) for code in of]
+def _publish_batch(*, of: list[str], year: int, **said: Any) -> None:
+    chosen = [_VALUES.seen(code, year) for code in of]
     _, refused = workflow.publish_many(
-        chosen=[workflow.Chosen(result, result.version) for result in results],
-        title=title,
-        announced_on=date.fromisoformat(announced_on),
-        by=by,
-        now=now,
+        chosen=[workflow.Chosen(one["record"], one["version"]) for one in chosen], **said
     )
     assert not refused, f"the story publishes what cannot go out: {refused}"
 
 
-def _set_target(*, of: str, by: User, now: datetime, **told: Any) -> None:
-    _set_rule(Target, Indicator.objects.get_by_code(of), by, now, **told)
-
-
-def _set_baseline(*, of: str, by: User, now: datetime, **told: Any) -> None:
-    _set_rule(Baseline, Indicator.objects.get_by_code(of), by, now, **told)
-
-
-def _set_threshold(*, by: User, now: datetime, **told: Any) -> None:
-    _set_rule(Threshold, Plan.objects.get(), by, now, **told)
-
-
 def _set_rule(
     model: type[DatedRule],
-    owner: Indicator | Plan,
-    by: User,
-    now: datetime,
     *,
     value: str,
-    decided_on: str,
     drafted_by: str,
+    by: User,
+    now: datetime,
+    of: str = "",
     **told: Any,
 ) -> None:
-    drafter = User.objects.get(username=drafted_by)
-    data = {**told, "value": Decimal(value), "decided_on": date.fromisoformat(decided_on)}
+    """A rule of an indicator; of the plan where the story names none."""
     draft = workflow.draft_rule(
-        model=model, owner=owner, data=data, by=drafter, expected_versions=(), now=now
+        model=model,
+        owner=Indicator.objects.get_by_code(of) if of else Plan.objects.get(),
+        data={**told, "value": Decimal(value)},
+        by=User.objects.get(username=drafted_by),
+        expected_versions=(),
+        now=now,
     )
     workflow.publish_rule(rule=draft, by=by, now=now)
 
 
 def _set_interims(
-    *, of: str, values: dict[int, str], decided_on: str, drafted_by: str, by: User, now: datetime, **told: Any
+    *, of: str, values: dict[int, str], drafted_by: str, by: User, now: datetime, **told: Any
 ) -> None:
     indicator = Indicator.objects.get_by_code(of)
-    decision = workflow.Decision(decided_on=date.fromisoformat(decided_on), **told)
-    workflow.draft_interims(
+    decision = workflow.Decision(**told)
+    drafts = workflow.draft_interims(
         indicator=indicator,
         points={year: Decimal(value) for year, value in values.items()},
         decision=decision,
@@ -209,7 +225,6 @@ def _set_interims(
         expected_versions=(),
         now=now,
     )
-    drafts = workflow.drafts_of(InterimTarget, indicator)
     workflow.publish_interims(
         indicator=indicator,
         first_year=decision.first_year,
@@ -220,157 +235,68 @@ def _set_interims(
 
 
 def _submit_comparison(
-    *, of: str, values: dict[int, str], source: str, by: User, now: datetime, note: str = ""
+    *, of: str, values: dict[int, str], source: str, note: str = "", **acting: Any
 ) -> None:
-    """The values of several years of the indicator's only series."""
-    series = ComparisonSeries.objects.get(indicator=Indicator.objects.get_by_code(of))
     for year, value in values.items():
-        written = {"value": Decimal(value), "source": source, "note": note}
-        found = workflow.COMPARISONS.current(series, year)
-        workflow.COMPARISONS.submit(
-            owner=series,
-            year=year,
-            data=written,
-            version=found.version if found else 0,
-            by=by,
-            now=now,
-        )
+        _COMPARISONS.submit(of=of, year=year, value=Decimal(value), source=source, note=note, **acting)
 
 
-def _publish_comparison(*, of: str, years: list[int], by: User, now: datetime) -> None:
-    series = ComparisonSeries.objects.get(indicator=Indicator.objects.get_by_code(of))
+def _publish_comparison(*, of: str, years: list[int], **acting: Any) -> None:
     for year in years:
-        record = workflow.COMPARISONS.current(series, year)
-        assert record is not None, f"the story has nothing yet to hold {of} beside in {year}"
-        workflow.COMPARISONS.publish(record=record, version=record.version, by=by, now=now)
+        _COMPARISONS.publish(of=[of], year=year, **acting)
 
 
-def _sheet_save(*, of: int, year: int, by: User, now: datetime, **written: str) -> None:
-    SHEETS.save(**_sheet_place(of, year), data=written, by=by, now=now)
+def _sheet_remark(*, of: int, year: int, **said: Any) -> None:
+    unsaid = dict.fromkeys(SHEET_REMARKS, "")
+    workflow.SHEETS.add_remarks(**_SHEETS.seen(of, year), **(unsaid | said))
 
 
-def _sheet_submit(*, of: int, year: int, by: User, now: datetime, **written: str) -> None:
-    SHEETS.submit(**_sheet_place(of, year), data=written, by=by, now=now)
+def _comment(*, of: str, **said: Any) -> None:
+    workflow.add_comment(indicator=Indicator.objects.get_by_code(of), **said)
 
 
-def _sheet_change(*, of: int, year: int, reason: str, by: User, now: datetime) -> None:
-    measure = Measure.objects.get(number=of)
-    SHEETS.open_change(owner=measure, year=year, reason=reason, by=by, now=now)
+def _prepare_transfer(*, of: str, day: date, departments: list[str], reason: str, **acting: Any) -> None:
+    person = User.objects.get(username=of)
+    planned = workflow.Planned(person=person, on=day, departments=tuple(departments), reason=reason)
+    workflow.prepare_transfer(planned=planned, **acting)
 
 
-def _sheet_send_back(*, of: int, year: int, reason: str, by: User, now: datetime) -> None:
-    sheet = _sheet(of, year)
-    SHEETS.send_back(record=sheet, version=sheet.version, reason=reason, by=by, now=now)
-
-
-def _sheet_remark(
-    *, of: int, year: int, by: User, now: datetime, external_evaluation: str = "", office_remark: str = ""
-) -> None:
-    sheet = _sheet(of, year)
-    SHEETS.add_remarks(
-        record=sheet,
-        version=sheet.version,
-        external_evaluation=external_evaluation,
-        office_remark=office_remark,
-        by=by,
-        now=now,
-    )
-
-
-def _sheet_publish(*, of: list[int], year: int, by: User, now: datetime) -> None:
-    for number in of:
-        sheet = _sheet(number, year)
-        SHEETS.publish(record=sheet, version=sheet.version, by=by, now=now)
-
-
-def _comment(*, of: str, year: int, body: str, by: User, now: datetime) -> None:
-    workflow.add_comment(indicator=Indicator.objects.get_by_code(of), year=year, body=body, by=by, now=now)
-
-
-def _prepare_transfer(
-    *, of: str, day: str, departments: list[str], reason: str, by: User, now: datetime
-) -> None:
-    planned = workflow.Planned(
-        person=User.objects.get(username=of),
-        on=date.fromisoformat(day),
-        departments=tuple(departments),
-        reason=reason,
-    )
-    workflow.prepare_transfer(planned=planned, by=by, now=now)
-
-
-def _prepare_rename(*, of: str, day: str, name: str, slug: str, reason: str, by: User, now: datetime) -> None:
+def _prepare_rename(*, of: str, day: date, name: str, slug: str, reason: str, **acting: Any) -> None:
     change = workflow.DepartmentChange(
         kind=Reorganisation.Kind.RENAME,
-        on=date.fromisoformat(day),
+        on=day,
         departments=[Department.objects.get(slug=of)],
         new=[workflow.NewDepartment(name=name, slug=slug)],
         reason=reason,
     )
-    workflow.prepare_reorganisation(change=change, by=by, now=now)
+    workflow.prepare_reorganisation(change=change, **acting)
 
 
+# What the story says as a day, wherever it says it.
+_DAYS = {"announced_on", "as_of", "day", "decided_on", "due_on", "expected_on"}
 _STEPS: dict[str, Callable[..., None]] = {
     "open_cycle": _open_cycle,
     "close_cycle": _close_cycle,
-    "save": _save,
-    "submit": _submit,
-    "send_back": _send_back,
-    "publish": _publish,
+    "save": _VALUES.save,
+    "submit": _VALUES.submit,
+    "send_back": _VALUES.send_back,
+    "publish": _VALUES.publish,
     "publish_batch": _publish_batch,
-    "change": _change,
+    "change": _VALUES.change,
     "attach": _attach,
-    "set_target": _set_target,
-    "set_baseline": _set_baseline,
-    "set_threshold": _set_threshold,
+    "set_target": partial(_set_rule, Target),
+    "set_baseline": partial(_set_rule, Baseline),
+    "set_threshold": partial(_set_rule, Threshold),
     "set_interims": _set_interims,
     "comparison_submit": _submit_comparison,
     "comparison_publish": _publish_comparison,
-    "sheet_save": _sheet_save,
-    "sheet_submit": _sheet_submit,
-    "sheet_change": _sheet_change,
-    "sheet_send_back": _sheet_send_back,
+    "sheet_save": _SHEETS.save,
+    "sheet_submit": _SHEETS.submit,
+    "sheet_change": _SHEETS.change,
+    "sheet_send_back": _SHEETS.send_back,
     "sheet_remark": _sheet_remark,
-    "sheet_publish": _sheet_publish,
+    "sheet_publish": _SHEETS.publish,
     "comment": _comment,
     "prepare_transfer": _prepare_transfer,
     "prepare_rename": _prepare_rename,
 }
-
-
-def _current(code: str, year: int) -> Result:
-    result = workflow.current_result(Indicator.objects.get_by_code(code), year)
-    assert result is not None, f"the story has nothing yet of {code} {year}"
-    return result
-
-
-def _sheet(of: int, year: int) -> EvaluationSheet:
-    sheet = SHEETS.current(Measure.objects.get(number=of), year)
-    assert sheet is not None, f"the story has no sheet yet of {of} {year}"
-    return sheet
-
-
-def _sheet_place(of: int, year: int) -> dict[str, Any]:
-    measure = Measure.objects.get(number=of)
-    sheet = SHEETS.current(measure, year)
-    return {"owner": measure, "year": year, "version": sheet.version if sheet else 0}
-
-
-def _place(code: str, year: int) -> dict[str, Any]:
-    """The record as a person has it before them: the open one, or none yet."""
-    indicator = Indicator.objects.get_by_code(code)
-    result = workflow.current_result(indicator, year)
-    number, version = (result.number, result.version) if result else (1, 0)
-    return {"owner": indicator, "year": year, "number": number, "version": version}
-
-
-def _entry(
-    *, state: str = "", value: str | None = None, note: str = "", as_of: str = "", expected_on: str = ""
-) -> workflow.Entry:
-    return workflow.Entry(
-        value_state=state,
-        value=None if value is None else Decimal(value),
-        note=note,
-        as_of=date.fromisoformat(as_of) if as_of else None,
-        expected_on=date.fromisoformat(expected_on) if expected_on else None,
-    )
