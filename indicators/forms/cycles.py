@@ -98,10 +98,9 @@ class CloseForm(forms.Form):
         return {pk: edit for pk, edit in self.drafts.items() if pk not in self.kept}
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(RefusableForm):
     """Take values of a closed year again: until when, and why."""
 
-    use_required_attribute = False
     due_on = DayField(
         label="新しい期限",
         help_text="例：令和8年8月31日、2026/8/31",

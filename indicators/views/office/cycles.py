@@ -1,19 +1,20 @@
 """The yearly round: open, set its days, close with an answer for every draft, open again with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
-from indicators.forms import CloseForm, CycleDaysForm, CycleForm, ReopenForm
+from indicators.forms import CloseForm, CycleDaysForm, CycleForm, RefusableForm, ReopenForm
 from indicators.frames import Row, of_year, working
-from indicators.models import Cycle, Event
-from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.models import Cycle, Event, Result
+from indicators.views.office.frame import crumbs
+from indicators.views.shared.access import office_page
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from indicators.workflow import (
@@ -39,12 +40,9 @@ _TOLD = {
 }
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def cycles(request: HttpRequest) -> HttpResponse:
+@office_page("GET", "HEAD", "POST")
+def cycles(request: HttpRequest, user: User) -> HttpResponse:
     """The list, and the form that opens another year."""
-    user = signed_in(request)
-    check_office(user)
     plan = get_object_or_404(Plan.objects.order_by("first_year", "slug")[:1])
     existing = list(Cycle.objects.filter(plan=plan).select_related("opened_by", "closed_by"))
     taken = {cycle.year for cycle in existing}
@@ -72,49 +70,64 @@ def cycles(request: HttpRequest) -> HttpResponse:
     return render(request, "office/cycles.html", context, status=status)
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def days(request: HttpRequest, year: int) -> HttpResponse:
+@office_page("GET", "HEAD", "POST")
+def days(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """The due date, the reminders and the instructions of an open cycle."""
-    cycle = _cycle(request, year)
+    cycle = get_object_or_404(Cycle, year=year)
     initial = {name: getattr(cycle, name) for name in CycleDaysForm.base_fields}
     form = CycleDaysForm(request.POST if request.method == "POST" else None, initial=initial)
     refusal = "" if cycle.is_open else "このサイクルは締められています。"
+    page = ("office/cycle_days.html", "期限とお願い")
+    return _change(
+        request, cycle, form, partial(change_cycle, by=user), "の期限とお願いを変えました。", refusal, page
+    )
+
+
+@office_page("GET", "HEAD", "POST")
+def reopen(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """Take first values again after the closing: until a new day, for a reason."""
+    cycle = get_object_or_404(Cycle, year=year)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    refusal = "" if not cycle.is_open else "このサイクルは締められていません。"
+    page = ("office/reopen.html", "再開")
+    return _change(request, cycle, form, partial(reopen_cycle, by=user), "を再開しました。", refusal, page)
+
+
+def _change(
+    request: HttpRequest,
+    cycle: Cycle,
+    form: RefusableForm,
+    step: Callable[..., object],
+    done: str,
+    refusal: str,
+    page: tuple[str, str],
+) -> HttpResponse:
+    """A step with what the form says. `refusal`: why it is not possible as things are; `page`: template and name."""
     if request.method == "POST" and form.is_valid():
         try:
-            change_cycle(cycle=cycle, by=signed_in(request), **form.cleaned_data)
+            step(cycle=cycle, **form.cleaned_data)
         except Incomplete as missing:
             form.add_missing(missing.errors)
         except WrongState as refused:
             refusal = str(refused)
         else:
-            messages.success(request, f"{cycle}の期限とお願いを変えました。")
+            messages.success(request, f"{cycle}{done}")
             return redirect("office:cycles")
-    context = {"cycle": cycle, "form": form, "refusal": refusal, "crumbs": _crumbs(year, "期限とお願い")}
-    return render(
-        request,
-        "office/cycle_days.html",
-        context,
-        status=409 if refusal and request.method == "POST" else 200,
-    )
+    template, name = page
+    context = {"cycle": cycle, "form": form, "refusal": refusal, "crumbs": _crumbs(cycle.year, name)}
+    status = 409 if refusal and request.method == "POST" else 200
+    return render(request, template, context, status=status)
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, year: int) -> HttpResponse:
+@office_page("GET", "HEAD", "POST")
+def close(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Asked once more, with what is still open and what becomes of it; POST closes."""
-    cycle = _cycle(request, year)
+    cycle = get_object_or_404(Cycle, year=year)
     refusal = ""
-    drafts = [result for result in left_in(cycle) if result.is_editable]
-    form = CloseForm(request.POST if request.method == "POST" else None, drafts=drafts)
+    form = CloseForm(request.POST if request.method == "POST" else None, drafts=_drafts(cycle))
     if request.method == "POST" and form.is_valid():
         try:
-            close_cycle(
-                cycle=cycle,
-                by=signed_in(request),
-                kept=form.kept,
-                discarded=form.discarded,
-            )
+            close_cycle(cycle=cycle, by=user, kept=form.kept, discarded=form.discarded)
         except Incomplete:
             # Somebody began another draft while this page was being read.
             refusal = "この画面を開いたあとに、新しい下書きができました。もう一度確かめてください。"
@@ -127,7 +140,7 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
             messages.success(request, f"{cycle}を締めました。公表した値の変更は、これからもできます。")
             return redirect("office:cycles")
     if refusal:
-        form = CloseForm(drafts=[result for result in left_in(cycle) if result.is_editable])
+        form = CloseForm(drafts=_drafts(cycle))
     left = [row for row in of_year(working(), year) if not row.number]
     context = {
         "cycle": cycle,
@@ -142,37 +155,13 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "office/close.html", context, status=409 if refusal else 200)
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def reopen(request: HttpRequest, year: int) -> HttpResponse:
-    """Take first values again after the closing: until a new day, for a reason."""
-    cycle = _cycle(request, year)
-    form = ReopenForm(request.POST if request.method == "POST" else None)
-    refusal = "" if not cycle.is_open else "このサイクルは締められていません。"
-    if request.method == "POST" and form.is_valid():
-        try:
-            reopen_cycle(cycle=cycle, by=signed_in(request), **form.cleaned_data)
-        except WrongState as refused:
-            refusal = str(refused)
-        else:
-            messages.success(request, f"{cycle}を再開しました。")
-            return redirect("office:cycles")
-    context = {"cycle": cycle, "form": form, "refusal": refusal, "crumbs": _crumbs(year, "再開")}
-    return render(
-        request, "office/reopen.html", context, status=409 if refusal and request.method == "POST" else 200
-    )
-
-
-def _cycle(request: HttpRequest, year: int) -> Cycle:
-    check_office(signed_in(request))
-    return get_object_or_404(Cycle, year=year)
+def _drafts(cycle: Cycle) -> list[Result]:
+    """What closing asks about: the others that are left wait for review."""
+    return [result for result in left_in(cycle) if result.is_editable]
 
 
 def _crumbs(year: int, last: str) -> list[dict[str, str]]:
-    return [
-        {"label": "サイクル", "url": reverse("office:cycles")},
-        {"label": f"{FiscalYear(year).wareki}　{last}", "url": ""},
-    ]
+    return crumbs("cycles", f"{FiscalYear(year).wareki}　{last}")
 
 
 def _logs(years: set[int]) -> dict[int, list[dict[str, Any]]]:

@@ -3,29 +3,26 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from indicators import workflow
 from indicators.forms.departments import AssignmentForm, ChangeForm
 from indicators.models import Reorganisation
-from indicators.views.office.calendar import next_april
-from indicators.views.office.departments import SPLIT, crumbs, summary
-from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.views.office.departments import SPLIT, summary
+from indicators.views.office.frame import crumbs, next_april
+from indicators.views.shared.access import office_page
 from indicators.wording.days import write_day
 from indicators.workflow import DepartmentChange, Incomplete, NewDepartment, WrongState
 from indicators.workflow.reorganisation_checks import to_assign
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def department_new(request: HttpRequest) -> HttpResponse:
+@office_page("GET", "HEAD", "POST")
+def department_new(request: HttpRequest, user: User) -> HttpResponse:
     """What was typed travels along in hidden fields from step to step, and is checked anew at each; nothing is
     written before the last one. The step back is a button, too."""
-    user = signed_in(request)
-    check_office(user)
     if request.method != "POST":
         initial = {"on": next_april(timezone.localdate())}
         return _show_first(request, ChangeForm(initial=initial))
@@ -44,7 +41,7 @@ def department_new(request: HttpRequest) -> HttpResponse:
     assigned = who.assigned() if who is not None else {}
     change = form.change(**assigned)
     if step == "sure":
-        return _prepare(request, form, who, new, change)
+        return _prepare(request, user, form, who, new, change)
     context = {
         "form": form,
         "who": who,
@@ -53,7 +50,7 @@ def department_new(request: HttpRequest) -> HttpResponse:
         "kind": Reorganisation.Kind(change.kind).label,
         "carried": _carried(form, who),
         **summary(change.departments, new, assigned, change.on),
-        "crumbs": crumbs("確かめる"),
+        "crumbs": crumbs("departments", "確かめる"),
         "steps": _steps(3 if who else 2, bool(who)),
     }
     return render(request, "office/department_sure.html", context)
@@ -82,6 +79,7 @@ def _assignment(
 
 def _prepare(
     request: HttpRequest,
+    user: User,
     form: ChangeForm,
     who: AssignmentForm | None,
     new: list[NewDepartment],
@@ -89,7 +87,7 @@ def _prepare(
 ) -> HttpResponse:
     """The last step: the only one that writes."""
     try:
-        prepared = workflow.prepare_reorganisation(change=change, by=signed_in(request))
+        prepared = workflow.prepare_reorganisation(change=change, by=user)
     except Incomplete as missing:
         (form if who is None else who).add_missing(missing.errors)
         return _show_first(request, form) if who is None else _show_assignment(request, form, who, new)
@@ -106,7 +104,7 @@ def _prepare(
 
 
 def _show_first(request: HttpRequest, form: ChangeForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "crumbs": crumbs("課の変更を準備する"), "steps": _steps(1, True)}
+    context = {"form": form, "crumbs": crumbs("departments", "課の変更を準備する"), "steps": _steps(1, True)}
     return render(request, "office/department_new.html", context, status=status)
 
 
@@ -118,7 +116,7 @@ def _show_assignment(
         "carried": _carried(form, None),
         "from": form.change().departments[0].name,
         "new": new,
-        "crumbs": crumbs("行き先を決める"),
+        "crumbs": crumbs("departments", "行き先を決める"),
         "steps": _steps(2, True),
     }
     return render(request, "office/department_assign.html", context)

@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators import workflow
 from indicators.forms.departments import AssignmentForm
 from indicators.models import Event, Indicator, Membership, Reorganisation, Result, Role
 from indicators.permissions import at_work
-from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.views.office.frame import crumbs
+from indicators.views.shared.access import office_page
 from indicators.wording.days import write_day
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, NewDepartment, WrongState
@@ -24,10 +24,8 @@ from measures.models import Department
 SPLIT = Reorganisation.Kind.SPLIT
 
 
-@staff_page
-@require_safe
-def departments(request: HttpRequest) -> HttpResponse:
-    check_office(signed_in(request))
+@office_page("GET", "HEAD")
+def departments(request: HttpRequest, user: User) -> HttpResponse:
     led = Counter(Indicator.objects.values_list("lead_department_id", flat=True).order_by())
     working = Membership.objects.on().filter(role=Role.MEMBER, user__in=at_work())
     people = Counter(working.values_list("department_id", flat=True).order_by())
@@ -88,12 +86,9 @@ def summary(
     }
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
+@office_page("GET", "HEAD", "POST")
+def reorganisation(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """One that is prepared, done or given up; until its day it can be given up, and a split be answered anew."""
-    user = signed_in(request)
-    check_office(user)
     change = get_object_or_404(Reorganisation.objects.select_related("prepared_by", "cancelled_by"), pk=pk)
     action = request.POST.get("action", "") if request.method == "POST" else ""
     refusal, status = "", 200
@@ -131,7 +126,7 @@ def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "done": _done(change),
-        "crumbs": crumbs(f"{write_day(change.on)}の変更"),
+        "crumbs": crumbs("departments", f"{write_day(change.on)}の変更"),
     }
     return render(request, "office/reorganisation.html", context, status=status)
 
@@ -149,7 +144,3 @@ def _done(change: Reorganisation) -> dict[str, Any]:
     """What the log says was moved."""
     event = Event.objects.filter(action=Event.Action.REORG_APPLIED, detail__reorganisation=change.pk).first()
     return dict(event.detail) if event else {}
-
-
-def crumbs(last: str) -> list[dict[str, str]]:
-    return [{"label": "課の変更", "url": reverse("office:departments")}, {"label": last, "url": ""}]

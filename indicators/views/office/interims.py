@@ -5,10 +5,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from indicators import frames
 from indicators.forms import RULE_FORMS, InterimForm
@@ -16,16 +16,14 @@ from indicators.frames import Row
 from indicators.models import RULES_OF_INDICATOR, DatedRule, Indicator, InterimTarget, Target
 from indicators.progress import Direction
 from indicators.views.office.rules import Context, RulePage
-from indicators.views.shared.access import check_office, find_indicator, signed_in, staff_page
+from indicators.views.shared.access import find_indicator, office_page
 from indicators.workflow import Decision, discard_rule, draft_interims, drafts_of, publish_interims
 from measures.fiscal_year import FiscalYear
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def target(request: HttpRequest, code: str) -> HttpResponse:
+@office_page("GET", "HEAD", "POST")
+def target(request: HttpRequest, by: User, code: str) -> HttpResponse:
     """One indicator: its rules as they were decided, drafts of interim targets with their effect, and their form."""
-    check_office(by := signed_in(request))
     indicator = find_indicator(code, public=False)
     if not Indicator.objects.public().filter(pk=indicator.pk).exists():
         return redirect("office:rule", indicator.code, Target.key)  # the first thing to be decided

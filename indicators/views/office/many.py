@@ -10,15 +10,14 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.forms import CancelForm, ManyForm
-from indicators.frames import Row, working
-from indicators.models import Batch, Event, Kind, Result, WorkflowState
-from indicators.permissions import may_publish
-from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.frames import working
+from indicators.models import Batch, Event, Result, WorkflowState
+from indicators.views.office.frame import crumbs
+from indicators.views.office.queue import WaitingValue, waiting_values
+from indicators.views.shared.access import office_page
 from indicators.wording.log import changes_between
 from indicators.wording.people import person
 from indicators.workflow import (
@@ -40,14 +39,9 @@ FEW = 20
 
 
 @dataclass(frozen=True)
-class ManyLine:
+class ManyLine(WaitingValue):
     """A submitted value with all that a reviewer weighs. `key` names record and edit in the form."""
 
-    result: Result
-    row: Row
-    by: str
-    kind: str
-    own: bool
     warnings: tuple[str, ...]
     changed: list[str]
     ticked: bool
@@ -57,23 +51,18 @@ class ManyLine:
         return f"{self.result.pk}:{self.result.version}"
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def queue(request: HttpRequest) -> HttpResponse:
+@office_page("GET", "HEAD", "POST")
+def queue(request: HttpRequest, user: User) -> HttpResponse:
     """Everything that is submitted, narrowed by the address; POST publishes, schedules or sends back what is ticked."""
-    user = signed_in(request)
-    check_office(user)
     if request.method == "POST":
         return _decide(request, user)
     initial = {"title": _usual_title(), "announced_on": timezone.localdate(), "when": "now"}
     return _page(request, user, ManyForm(initial=initial))
 
 
-@staff_page
-@require_safe
-def batches(request: HttpRequest) -> HttpResponse:
+@office_page("GET", "HEAD")
+def batches(request: HttpRequest, user: User) -> HttpResponse:
     """What went out together, and what waits for its moment."""
-    check_office(signed_in(request))
     found = Batch.objects.select_related("created_by", "cancelled_by").prefetch_related(
         "items__indicator__measure", "publications__indicator__measure"
     )
@@ -99,15 +88,13 @@ def batches(request: HttpRequest) -> HttpResponse:
     return render(request, "office/batches.html", context)
 
 
-@staff_page
-@require_POST
-def cancel_batch(request: HttpRequest, pk: int) -> HttpResponse:
-    check_office(signed_in(request))
+@office_page("POST")
+def cancel_batch(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     batch = get_object_or_404(Batch, pk=pk)
     form = CancelForm(request.POST)
     form.is_valid()
     try:
-        cancel(batch=batch, by=signed_in(request), reason=form.cleaned_data.get("reason", ""))
+        cancel(batch=batch, by=user, reason=form.cleaned_data.get("reason", ""))
     except WrongState as refusal:
         messages.error(request, f"「{batch}」：{refusal}")
     else:
@@ -124,24 +111,18 @@ def _decide(request: HttpRequest, user: User) -> HttpResponse:
     if not form.is_valid():
         return _page(request, user, form)
     data = form.cleaned_data
+    acting: dict[str, Any] = {"chosen": chosen, "by": user}
+    what = {**acting, "title": data["title"], "announced_on": data["announced_on"]}
     try:
         if action == "send_back":
-            refused = send_back_many(chosen=chosen, reason=data["return_reason"], by=user)
+            refused = send_back_many(**acting, reason=data["return_reason"])
             done = f"{len(chosen) - len(refused)}件を差し戻しました。"
         elif data["when"] == "later":
-            batch, refused = schedule(
-                chosen=chosen,
-                title=data["title"],
-                announced_on=data["announced_on"],
-                scheduled_for=data["scheduled_for"],
-                by=user,
-            )
+            batch, refused = schedule(**what, scheduled_for=data["scheduled_for"])
             moment = timezone.localtime(batch.scheduled_for)
             done = f"「{batch}」{len(chosen) - len(refused)}件の公表を、{moment:%Y年%-m月%-d日 %-H:%M}に予約しました。"
         else:
-            batch, refused = publish_many(
-                chosen=chosen, title=data["title"], announced_on=data["announced_on"], by=user
-            )
+            batch, refused = publish_many(**what)
             done = f"「{batch}」として{len(chosen) - len(refused)}件を公表しました。公開ページに表示されています。"
     except Incomplete as missing:
         form.add_missing(missing.errors)
@@ -175,17 +156,13 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
             ("changes", "公表後の変更"),
             ("mine", "公表できるもの"),
         ],
-        "crumbs": [
-            {"label": "確認と公表", "url": reverse("office:board")},
-            {"label": "まとめて公表・差戻し", "url": ""},
-        ],
+        "crumbs": crumbs("board", "まとめて公表・差戻し"),
     }
     return render(request, "office/queue.html", context, status=409 if refused else 200)
 
 
 def _lines(request: HttpRequest, user: User) -> list[ManyLine]:
     """Oldest first; the figures of all are read once."""
-    figures = {(row.indicator_id, row.year): row for row in working()}
     submitted = (
         Result.objects.filter(state=WorkflowState.SUBMITTED)
         .select_related("indicator__measure", "indicator__lead_department", "submitted_by")
@@ -194,19 +171,13 @@ def _lines(request: HttpRequest, user: User) -> list[ManyLine]:
     sent_back = _sent_back()
     ticked = set(request.POST.getlist("chosen"))
     found = []
-    for result in submitted:
-        row = figures.get((result.indicator_id, result.year))
-        if row is None:
-            continue
+    for waiting in waiting_values(user, submitted, working()):
+        result = waiting.result
         before = sent_back.get((result.indicator_id, result.year, result.number))
         found.append(
             ManyLine(
-                result=result,
-                row=row,
-                by=person(result.submitted_by),
-                kind="" if result.kind == Kind.FIRST else Kind(result.kind).label,
-                own=not may_publish(user, result),
-                warnings=warnings_of_row(row),
+                **vars(waiting),
+                warnings=warnings_of_row(waiting.row),
                 changed=changes_between(before, snapshot(result), result.indicator) if before else [],
                 ticked=f"{result.pk}:{result.version}" in ticked,
             )

@@ -10,16 +10,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators import workflow
 from indicators.accounts import locked_names
 from indicators.forms.people import InvitationForm
 from indicators.models import Membership, Role
 from indicators.permissions import at_work, memberships_of_today
-from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.views.office.frame import crumbs
+from indicators.views.shared.access import office_page
 from indicators.wording import rights as wording
 from indicators.wording.people import person as name_of
 from indicators.workflow import Incomplete, Rights, Transfer
@@ -39,10 +38,8 @@ ROLES = {"office": "計画担当", "manager": "管理職", "staff": "入力担�
 NOT_SENT = "招待のメールを送れませんでした。メールアドレスを確かめて、この画面からもう一度送ってください。"
 
 
-@staff_page
-@require_safe
-def people(request: HttpRequest) -> HttpResponse:
-    check_office(signed_in(request))
+@office_page("GET", "HEAD")
+def people(request: HttpRequest, user: User) -> HttpResponse:
     locked = locked_names()
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "department", "role", "state")}
     known = User.objects.annotate(works=Exists(at_work().filter(pk=OuterRef("pk")))).order_by(
@@ -115,11 +112,8 @@ def _line(
     }
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def person_new(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
-    check_office(user)
+@office_page("GET", "HEAD", "POST")
+def person_new(request: HttpRequest, user: User) -> HttpResponse:
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,9 +132,5 @@ def person_new(request: HttpRequest) -> HttpResponse:
             return redirect("office:person", invited.username)
     # Without a mail server a mail is only printed: whoever looks after the server finds the link there.
     no_mail = settings.EMAIL_BACKEND == "django.core.mail.backends.console.EmailBackend"
-    context = {"form": form, "no_mail": no_mail, "crumbs": crumbs("招待する")}
+    context = {"form": form, "no_mail": no_mail, "crumbs": crumbs("people", "招待する")}
     return render(request, "office/person_new.html", context)
-
-
-def crumbs(last: str) -> list[dict[str, str]]:
-    return [{"label": "人", "url": reverse("office:people")}, {"label": last, "url": ""}]

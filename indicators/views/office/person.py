@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from indicators import workflow
 from indicators.accounts import locked_names
@@ -17,9 +16,9 @@ from indicators.forms import RefusableForm
 from indicators.forms.people import ContactForm, ReasonForm, RightsForm, TransferForm
 from indicators.models import Event
 from indicators.permissions import is_at_work
-from indicators.views.office.calendar import next_april
-from indicators.views.office.people import NOT_SENT, crumbs
-from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.views.office.frame import crumbs, next_april
+from indicators.views.office.people import NOT_SENT
+from indicators.views.shared.access import office_page
 from indicators.wording import rights as wording
 from indicators.wording.people import person as name_of
 from indicators.workflow import Incomplete, Rights, StaleVersion, WrongState
@@ -47,11 +46,8 @@ class Action:
     done: str
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def person(request: HttpRequest, username: str) -> HttpResponse:
-    user = signed_in(request)
-    check_office(user)
+@office_page("GET", "HEAD", "POST")
+def person(request: HttpRequest, user: User, username: str) -> HttpResponse:
     about = get_object_or_404(User, username=username)
     forms = _forms(request, about)
     if request.method == "POST":
@@ -76,7 +72,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
         "above": about.is_superuser and not user.is_superuser,
         "may_change": not own and (user.is_superuser or not about.is_superuser),
         "log": wording.history_of(about),
-        "crumbs": crumbs(name_of(about)),
+        "crumbs": crumbs("people", name_of(about)),
     }
     return render(request, "office/person.html", context, status=forms.status)
 

@@ -1,19 +1,50 @@
-"""What waits for review beside the values: every record of workflow/review/ that was submitted."""
+"""What waits for review: values with their figures, and every other record of workflow/review/ that was submitted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from indicators.models import ComparisonValue, EvaluationSheet
+from indicators.frames import Row
+from indicators.models import ComparisonValue, EvaluationSheet, Kind, Result
 from indicators.models import WorkflowState as State
+from indicators.permissions import may_publish
 from indicators.wording.cells import number
 from indicators.wording.people import person
 from indicators.workflow import COMPARISONS, SHEETS, ReviewWorkflow
+
+
+@dataclass(frozen=True)
+class WaitingValue:
+    """A record that somebody has to act on, with its figures. `own`: the reader may not publish it."""
+
+    result: Result
+    row: Row
+    by: str
+    kind: str
+    own: bool
+    url: str
+
+
+def waiting_values(user: User, results: Iterable[Result], rows: Iterable[Row]) -> list[WaitingValue]:
+    """Those that have a row among the working `rows`, in the order of the results."""
+    figures = {(row.indicator_id, row.year): row for row in rows}
+    return [
+        WaitingValue(
+            result=result,
+            row=row,
+            by=person(result.submitted_by or result.edited_by),
+            kind="" if result.kind == Kind.FIRST else Kind(result.kind).label,
+            own=not may_publish(user, result),
+            url=reverse("office:review", args=[row.code, row.year]),
+        )
+        for result in results
+        if (row := figures.get((result.indicator_id, result.year))) is not None
+    ]
 
 
 @dataclass(frozen=True)
@@ -75,15 +106,5 @@ def _comparison(value: ComparisonValue) -> dict[str, Any]:
         "title": f"{indicator.code} {value.series.name}",
         "said": "取下げ" if value.value is None else number(value.value, indicator),
         "department": indicator.lead_department.name,
-        "url": _review_of(value),
+        "url": reverse("office:comparison", args=[value.series_id, value.year]),
     }
-
-
-def _review_of(value: ComparisonValue) -> str:
-    """Its review, or the list of comparison values."""
-    for name, args in (("office:comparison", [value.series_id, value.year]), ("office:comparisons", [])):
-        try:
-            return reverse(name, args=args)
-        except NoReverseMatch:
-            continue
-    return reverse("office:board")

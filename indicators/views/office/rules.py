@@ -12,7 +12,6 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from indicators import frames
 from indicators.forms import RULE_FORMS, RuleForm
@@ -25,7 +24,7 @@ from indicators.models import (
     Threshold,
 )
 from indicators.views.office.effects import draft_set
-from indicators.views.shared.access import check_office, find_indicator, signed_in, staff_page
+from indicators.views.shared.access import find_indicator, office_page
 from indicators.workflow import (
     Incomplete,
     StaleVersion,
@@ -41,11 +40,9 @@ Context = dict[str, Any]
 ACTIONS = ("draft", "publish", "discard")
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def rule(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+@office_page("GET", "HEAD", "POST")
+def rule(request: HttpRequest, by: User, code: str, kind: str) -> HttpResponse:
     """The targets, or the baselines, of one indicator."""
-    check_office(by := signed_in(request))
     indicator = find_indicator(code, public=False)
     model = next((one for one in RULES_OF_INDICATOR if one.key == kind), None)
     if model not in RULE_FORMS:
@@ -53,11 +50,9 @@ def rule(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return RulePage(request, by, model, indicator).serve()
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def threshold(request: HttpRequest, plan: str) -> HttpResponse:
+@office_page("GET", "HEAD", "POST")
+def threshold(request: HttpRequest, by: User, plan: str) -> HttpResponse:
     """The thresholds of one plan, with their effect on all its indicators."""
-    check_office(by := signed_in(request))
     return RulePage(request, by, Threshold, get_object_or_404(Plan, slug=plan)).serve()
 
 

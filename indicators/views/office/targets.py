@@ -4,25 +4,23 @@ from collections import Counter
 from itertools import groupby
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from indicators import frames
 from indicators.forms import percent
 from indicators.models import RULES_OF_INDICATOR, Indicator, Threshold
 from indicators.progress import Direction
-from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.views.shared.access import office_page
 from measures.models import Plan
 
 Context = dict[str, Any]
 
 
-@staff_page
-@require_safe
-def targets(request: HttpRequest) -> HttpResponse:
+@office_page("GET", "HEAD")
+def targets(request: HttpRequest, by: User) -> HttpResponse:
     """Every indicator, and those that wait for their first target."""
-    check_office(signed_in(request))
     last = {row.indicator_id: row for row in frames.published() if row.year == row.plan_last_year}
     counts: Counter[int] = Counter()
     for kind in RULES_OF_INDICATOR:

@@ -13,14 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods
 
 from indicators import workflow
 from indicators.forms.transfers import TransferDayForm, TransferTableForm
 from indicators.models import Membership
 from indicators.permissions import at_work, memberships_of_today
-from indicators.views.office.calendar import next_april
-from indicators.views.shared.access import check_office, signed_in, staff_page
+from indicators.views.office.frame import crumbs, next_april
+from indicators.views.shared.access import office_page
 from indicators.wording import rights as wording
 from indicators.wording.days import write_day
 from indicators.wording.people import person as name_of
@@ -30,11 +29,8 @@ from measures.models import Department
 A_PAGE = 100
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def transfers(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
-    check_office(user)
+@office_page("GET", "HEAD", "POST")
+def transfers(request: HttpRequest, user: User) -> HttpResponse:
     asked = request.GET.get("on", "")
     day_form = TransferDayForm({"on": asked or write_day(next_april(timezone.localdate()))})
     department = request.GET.get("department", "")
@@ -42,10 +38,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
         "day_form": day_form,
         "department": department,
         "departments": Department.objects.living(),
-        "crumbs": [
-            {"label": "人", "url": reverse("office:people")},
-            {"label": "異動をまとめて準備する", "url": ""},
-        ],
+        "crumbs": crumbs("people", "異動をまとめて準備する"),
     }
     if not day_form.is_valid():
         return render(request, "office/transfers.html", context, status=400 if asked else 200)

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from indicators.models import Event, Indicator
 from indicators.models.vocabulary import YEAR_FROM
@@ -47,6 +48,24 @@ def staff_page(view: View) -> View:
     return guarded
 
 
+def office_page(*methods: str) -> Callable[[View], View]:
+    """A staff_page of the plan office alone, for these methods: the view is given the person after the request."""
+
+    def guard(view: View) -> View:
+        @staff_page
+        @require_http_methods(methods)
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = signed_in(request)
+            if not may_review(user):
+                raise NotAllowed("確認・公表とサイクルの画面を使えるのは、企画課（計画担当）だけです。")
+            return view(request, user, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
 def signed_in(request: HttpRequest) -> User:
     """The person behind a staff_page; narrowed for the type checker."""
     assert isinstance(request.user, User)
@@ -79,11 +98,6 @@ def check_year(indicator: Indicator, year: int) -> None:
     """Http404 for a year that can have no value of this indicator's plan."""
     if not YEAR_FROM <= year <= indicator.measure.policy.plan.last_year:
         raise Http404(str(year))
-
-
-def check_office(user: User) -> None:
-    if not may_review(user):
-        raise NotAllowed("確認・公表とサイクルの画面を使えるのは、企画課（計画担当）だけです。")
 
 
 def what_was_typed(request: HttpRequest) -> list[str]:

@@ -1,6 +1,7 @@
 """A passage of a published text that must go by law: asked for by the department, done by the plan office."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,12 +11,7 @@ from indicators import frames
 from indicators.caching import clear_responses
 from indicators.forms import RedactionForm
 from indicators.models import Indicator, Redaction
-from indicators.views.shared.access import (
-    check_office,
-    signed_in,
-    staff_page,
-    value_to_enter,
-)
+from indicators.views.shared.access import office_page, signed_in, staff_page, value_to_enter
 from indicators.wording.people import person
 from indicators.workflow import (
     Incomplete,
@@ -66,14 +62,11 @@ def ask(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return render(request, "entry/redaction.html", context)
 
 
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest) -> HttpResponse:
+@office_page("GET", "HEAD", "POST")
+def review(request: HttpRequest, user: User) -> HttpResponse:
     """What was asked for, with what would become of the texts; and what was done."""
-    user = signed_in(request)
-    check_office(user)
     if request.method == "POST":
-        return _decide(request)
+        return _decide(request, user)
     everything = Redaction.objects.select_related("indicator__measure", "proposed_by", "carried_out_by")
     history = frames.history(Indicator.objects.filter(redactions__closed_at__isnull=True).distinct())
     asked = [
@@ -116,8 +109,7 @@ def _clear_responses(request: HttpRequest) -> None:
         )
 
 
-def _decide(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
+def _decide(request: HttpRequest, user: User) -> HttpResponse:
     typed = request.POST.get("redaction", "")
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
         return HttpResponseBadRequest("不明な操作です。")

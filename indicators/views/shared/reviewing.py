@@ -1,13 +1,13 @@
-"""What the pages of every reviewed record share (workflow/review/): hand in, correct, give up, decide, what stands."""
+"""What the pages of every reviewed record share (workflow/review/): hand in, correct, give up, what stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from indicators.forms import RecordVersionForm, SendBackForm
+from indicators.forms import RecordVersionForm
 from indicators.models import Indicator, Result, Reviewed
 from indicators.models import WorkflowState as State
 from indicators.wording.people import person
@@ -15,7 +15,6 @@ from indicators.workflow import Incomplete, ReviewWorkflow, StaleVersion, WrongS
 
 Context = dict[str, Any]
 Refusal = StaleVersion | WrongState
-CHANGED = "見ていたあとに、内容が変わりました。"
 GONE = "この下書きはすでに取りやめられているか、内容が変わっています。"
 HANDED_IN = {
     "draft": "の下書きを保存しました。企画課に届けるには「提出する」を押してください。",
@@ -96,66 +95,6 @@ def give_up(
     what = "変更" if current.is_change else "下書き"
     messages.success(request, f"{workflow.name(owner, year)}の{what}を取りやめました。記録には残ります。")
     return True, None, ""
-
-
-def decide(
-    request: HttpRequest,
-    by: User,
-    workflow: ReviewWorkflow[Any],
-    current: Any,
-    other: Callable[..., Any] | None = None,
-) -> tuple[bool, SendBackForm, str]:
-    """Act on the record and the version that the person saw, or not at all.
-
-    Whether it was done, the form of sending back with its errors, and why nothing was done ("" where the form says it).
-    `other`: what an action does that is neither publishing nor sending back.
-    """
-    action, back = request.POST["action"], SendBackForm()
-    seen = RecordVersionForm(request.POST)
-    try:
-        if not seen.is_of(current):
-            raise StaleVersion(CHANGED, current)
-        acting: Context = {"record": current, "version": seen.cleaned_data["version"], "by": by}
-        if action == "publish":
-            workflow.publish(**acting)
-        elif action == "send_back":
-            back = SendBackForm(request.POST)
-            if not back.is_valid():
-                return False, back, ""
-            workflow.send_back(**acting, reason=back.cleaned_data["return_reason"])
-        elif other is not None:
-            other(**acting)
-    except Incomplete as missing:
-        back.add_missing(missing.errors)
-        return False, back, ""
-    except WrongState as refusal:
-        return False, back, str(refusal)
-    except StaleVersion as refusal:
-        now = workflow.current(workflow.owner_of(current), current.year)
-        again = now is not None and is_submitted(now)
-        return False, back, CHANGED if again else str(refusal)
-    return True, back, ""
-
-
-def review_context(
-    request: HttpRequest,
-    by: User,
-    workflow: ReviewWorkflow[Any],
-    current: Any,
-    back: SendBackForm,
-    refusal: str,
-) -> Context:
-    """What every review tells. After a refusal the buttons act on what is shown now, and the reason typed is kept."""
-    if refusal:
-        back = SendBackForm(initial={"return_reason": request.POST.get("return_reason", "")})
-    return {
-        "record": current,
-        "waits": current is not None and is_submitted(current),
-        "may_publish": current is not None and workflow.may_publish(by, current),
-        **who_context(current),
-        "form": back,
-        "refusal": refusal,
-    }
 
 
 def is_submitted(record: Reviewed) -> bool:

@@ -1,0 +1,58 @@
+"""What stands around the office's pages: the way to them, the cycle that they are about, the day that forms begin with."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from indicators.models import Cycle
+from measures.fiscal_year import FiscalYear
+
+# Each list of the office, by the name of its address.
+LISTS = {
+    "board": "確認と公表",
+    "sheets": "評価シート",
+    "comparisons": "比較値",
+    "cycles": "サイクル",
+    "people": "人",
+    "departments": "課の変更",
+}
+
+
+def crumbs(under: str, here: str, query: str = "") -> list[dict[str, str]]:
+    """The way to a page: the list that it belongs to, and the page itself."""
+    return [
+        {"label": LISTS[under], "url": reverse(f"office:{under}") + query},
+        {"label": here, "url": ""},
+    ]
+
+
+def chosen_cycle(request: HttpRequest, cycles: Sequence[Cycle], usual: Cycle | None) -> Cycle | None:
+    """The cycle of ?year=, else the usual one; Http404 for a year that has none."""
+    wanted = request.GET.get("year")
+    if not wanted:
+        return usual
+    found = next((cycle for cycle in cycles if str(cycle.year) == wanted), None)
+    if found is None:
+        raise Http404(wanted)
+    return found
+
+
+def links_to_cycles(page: str, cycles: Sequence[Cycle], current: Cycle | None) -> list[dict[str, Any]]:
+    """The same page of every year, oldest first; `cycles` newest first."""
+    return [
+        {
+            "label": FiscalYear(cycle.year).wareki,
+            "url": f"{reverse(page)}?year={cycle.year}",
+            "current": cycle == current,
+        }
+        for cycle in reversed(cycles)
+    ]
+
+
+def next_april(today: date) -> date:
+    """The next April 1, when most people are transferred and departments change."""
+    this_year = date(today.year, 4, 1)
+    return this_year if today < this_year else date(today.year + 1, 4, 1)
