@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from indicators.forms.days import DayField, TimeField
-from indicators.forms.fields import WordsField
+from indicators.forms.fields import ReasonField
 from indicators.forms.refusable import RefusableForm
 
 
@@ -29,12 +29,11 @@ class ManyForm(RefusableForm):
     )
     day = DayField(label="予約する日", required=False, help_text="「日時を予約する」のとき。例：2026/6/30")
     time = TimeField(label="予約する時刻", required=False, help_text="例：9:00")
-    return_reason = WordsField(
+    return_reason = ReasonField(
+        "選んだすべてに、同じ理由が伝わります（公表されません）。",
         label="差戻しの理由",
         rows=3,
-        max_length=300,
         required=False,
-        help_text="選んだすべてに、同じ理由が伝わります（公表されません）。",
     )
 
     def __init__(self, *args: Any, action: str = "publish", **kwargs: Any) -> None:
@@ -45,23 +44,18 @@ class ManyForm(RefusableForm):
         found = super().clean() or self.cleaned_data
         if self.action == "send_back":
             return found
-        if not (found.get("title") or "").strip() and "title" not in self.errors:
-            self.add_error("title", "題名を入力してください。")
-        if not found.get("announced_on") and "announced_on" not in self.errors:
-            self.add_error("announced_on", "公表の日付を入力してください。")
         found["when"] = found.get("when") or "now"
-        if found["when"] == "later":
-            for name, word in (("day", "予約する日"), ("time", "予約する時刻")):
-                if not found.get(name) and name not in self.errors:
-                    self.add_error(name, f"{word}を入力してください。")
-            if found.get("day") and found.get("time"):
-                found["scheduled_for"] = timezone.make_aware(datetime.combine(found["day"], found["time"]))
+        later = found["when"] == "later"
+        for name in ("title", "announced_on", *(("day", "time") if later else ())):
+            if not found.get(name) and name not in self.errors:
+                self.add_error(name, f"{self.fields[name].label}を入力してください。")
+        if later and found.get("day") and found.get("time"):
+            found["scheduled_for"] = timezone.make_aware(datetime.combine(found["day"], found["time"]))
         return found
 
     def field_of(self, name: str) -> str:
         return "day" if name == "scheduled_for" else name
 
 
-class CancelForm(forms.Form):
-    use_required_attribute = False
+class CancelForm(RefusableForm):
     reason = forms.CharField(label="取り消す理由", max_length=300, required=False)

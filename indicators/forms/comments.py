@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.html import format_html
 
 from indicators.forms.fields import WordsField
+from indicators.forms.refusable import RefusableForm
 from indicators.workflow.comments import LONGEST
 from measures.fiscal_year import FiscalYear
 
 
-class CommentForm(forms.Form):
-    use_required_attribute = False
+class CommentForm(RefusableForm):
     body = WordsField(
         label="コメント",
         rows=3,
         max_length=LONGEST,
         help_text=f"{LONGEST:,}字まで。読めるのは主担当の課と企画課、管理職だけです。市民には公開されません。",
-        error_messages={"required": "コメントを入力してください。"},
     )
 
     def __init__(self, data: Any = None, *, code: str, year: int) -> None:

@@ -2,29 +2,19 @@
 
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
-
-from indicators.forms import RecordVersionForm, WordsField
+from indicators.forms.fields import PUBLIC, FigureBox, ReasonField, WordsField, figure_hint, read_figure
+from indicators.forms.refusable import RecordVersionForm
 from indicators.models import ComparisonSeries, ComparisonValue
 from indicators.models.vocabulary import plain
-from indicators.numbers import Reading, read_number
+from indicators.numbers import Reading
 from measures.fiscal_year import FiscalYear
 
 
 class ComparisonForm(RecordVersionForm):
     """One figure with its source. `is_change`: of a published figure, which an empty value withdraws."""
 
-    reason = WordsField(
-        label="変更の理由",
-        rows=2,
-        max_length=300,
-        help_text="市民に公表されます（300字まで）。",
-        error_messages={"required": "変更の理由を入力してください。"},
-    )
-    value = forms.CharField(
-        required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    )
+    reason = ReasonField(PUBLIC, label="変更の理由")
+    value = FigureBox(required=False)
     source = WordsField(
         label="出所",
         rows=2,
@@ -47,9 +37,8 @@ class ComparisonForm(RecordVersionForm):
         self.series = series
         self.reading: Reading | None = None
         indicator = series.indicator
-        decimals = f"小数第{indicator.decimals}位まで" if indicator.decimals else "整数で"
         self.fields["value"].label = f"{FiscalYear(year).wareki}の値"
-        hint = f"{decimals}。全角、カンマ、「{indicator.unit}」つきでも入力できます。"
+        hint = figure_hint(indicator.decimals, indicator.unit)
         self.fields["value"].help_text = f"{hint}空にすると、値を取り下げます。" if is_change else hint
         if not is_change:
             del self.fields["reason"]
@@ -57,22 +46,17 @@ class ComparisonForm(RecordVersionForm):
     @classmethod
     def of(cls, series: ComparisonSeries, year: int, record: ComparisonValue | None) -> "ComparisonForm":
         """The form as it stands: what was saved, or blank with nothing saved yet."""
-        if record is None:
-            return cls(series=series, year=year, is_change=False, initial={"version": 0})
-        names = ("version", "reason", "source", "note")
-        initial = {name: getattr(record, name) for name in names}
-        initial |= {"record": record.pk, "value": plain(record.value)}
-        return cls(series=series, year=year, is_change=record.is_change, initial=initial)
+        initial = cls.initial_of(record) | {"value": plain(record.value) if record else None}
+        return cls(
+            series=series, year=year, is_change=record is not None and record.is_change, initial=initial
+        )
 
     def clean_value(self) -> Any:
         typed = self.cleaned_data["value"]
         if not typed:
             return None
         indicator = self.series.indicator
-        try:
-            self.reading = read_number(typed, decimals=indicator.decimals, unit=indicator.unit)
-        except ValueError as refusal:
-            raise ValidationError(str(refusal)) from None
+        self.reading = read_figure(typed, decimals=indicator.decimals, unit=indicator.unit)
         return self.reading.value
 
     def written(self) -> dict[str, Any]:

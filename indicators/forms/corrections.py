@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
 
-from indicators.forms.fields import WordsField
+from indicators.forms.fields import PUBLIC, ReasonField, with_hints
+from indicators.forms.refusable import RefusableForm
 from indicators.models import Kind
 
 KIND_HINTS = {
@@ -16,31 +16,21 @@ KIND_HINTS = {
 }
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(RefusableForm):
     """Which kind of change, and why."""
 
-    use_required_attribute = False
     kind = forms.ChoiceField(
         label="変更の種別",
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), "変更の種別を選んでください。"),
     )
-    reason = WordsField(
-        label="変更の理由",
-        rows=3,
-        max_length=300,
-        required=False,
-        help_text="市民に公表されます（300字まで）。「確定」のときは空でもかまいません。",
+    reason = ReasonField(
+        f"{PUBLIC}「確定」のときは空でもかまいません。", label="変更の理由", rows=3, required=False
     )
 
     def __init__(self, *args: Any, kinds: tuple[Kind, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["kind"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (kind.value, format_html("<span>{}<small>{}</small></span>", kind.label, KIND_HINTS[kind]))
-            for kind in kinds
-        ]
+        self.offer("kind", with_hints(kinds, KIND_HINTS))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -50,14 +40,7 @@ class CorrectionForm(forms.Form):
         return found
 
 
-class ReasonOfChangeForm(forms.Form):
+class ReasonOfChangeForm(RefusableForm):
     """Why a published sheet or comparison value is changed."""
 
-    use_required_attribute = False
-    reason = WordsField(
-        label="変更の理由",
-        rows=3,
-        max_length=300,
-        help_text="市民に公表されます（300字まで）。何を、なぜ直すか。",
-        error_messages={"required": "変更の理由を入力してください。"},
-    )
+    reason = ReasonField(f"{PUBLIC}何を、なぜ直すか。", label="変更の理由", rows=3)

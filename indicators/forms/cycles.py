@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from indicators.forms.days import DayField
-from indicators.forms.fields import WordsField
+from indicators.forms.fields import ON_RECORD, ReasonField, WordsField
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Result
 from measures.fiscal_year import FiscalYear
@@ -18,11 +18,7 @@ from measures.fiscal_year import FiscalYear
 class CycleDaysForm(RefusableForm):
     """Until when, when people are reminded, and what they are asked to mind."""
 
-    due_on = DayField(
-        label="入力の期限",
-        help_text="例：令和8年6月30日、2026/6/30",
-        error_messages={"required": "入力の期限を入力してください。"},
-    )
+    due_on = DayField(label="入力の期限", help_text="例：令和8年6月30日、2026/6/30")
     first_reminder_on = DayField(
         label="1回目の催促", required=False, help_text="まだ提出していない人に、この日にメールが届きます。"
     )
@@ -54,19 +50,15 @@ class CycleForm(CycleDaysForm):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["year"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(year, FiscalYear(year).long) for year in years]
+        self.offer("year", ((year, FiscalYear(year).long) for year in years))
 
 
-class CloseForm(forms.Form):
+class CloseForm(RefusableForm):
     """What becomes of each draft when its cycle is closed.
 
     The answer that gives a draft up names the edit that was looked at: after another save it fits no longer, and the
     question is asked again.
     """
-
-    use_required_attribute = False
 
     def __init__(self, *args: Any, drafts: Iterable[Result], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,16 +93,6 @@ class CloseForm(forms.Form):
 class ReopenForm(RefusableForm):
     """Take values of a closed year again: until when, and why."""
 
-    due_on = DayField(
-        label="新しい期限",
-        help_text="例：令和8年8月31日、2026/8/31",
-        error_messages={"required": "新しい期限を入力してください。"},
-    )
-    reason = WordsField(
-        label="再開する理由",
-        rows=3,
-        max_length=300,
-        help_text="記録に残ります（公表されません）。",
-        error_messages={"required": "再開する理由を入力してください。"},
-    )
+    due_on = DayField(label="新しい期限", help_text="例：令和8年8月31日、2026/8/31")
+    reason = ReasonField(ON_RECORD, label="再開する理由", rows=3)
     clean_due_on = CycleDaysForm.clean_due_on

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from indicators.forms.fields import LineField
 from indicators.wording.days import ERAS, write_day
 
 # Full-width ASCII forms and the ideographic space, one to one, as in numbers.py.
@@ -39,7 +40,7 @@ def read_day(text: str) -> date:
     return day
 
 
-class DayField(forms.CharField):
+class DayField(LineField):
     """A day as people write it; cleaned to a date, None where the box is empty."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 
-from indicators.forms import DayField, RefusableForm, WordsField
+from indicators.forms import DayField, RefusableForm
+from indicators.forms.fields import ON_RECORD, ReasonField
 from indicators.models import Indicator, Reorganisation
 from indicators.wording.people import person
 from indicators.workflow import DepartmentChange, NewDepartment
@@ -43,21 +44,12 @@ class ChangeForm(RefusableForm):
     on = DayField(
         label="変更の日",
         help_text="例：令和9年4月1日、2027/4/1。きょうまでの日なら、確認のあとすぐに変わります。",
-        error_messages={"required": "変更の日を入力してください。"},
     )
-    reason = WordsField(
-        label="理由",
-        rows=2,
-        max_length=300,
-        help_text="記録に残ります（公表されません）。例：令和9年度の機構改革",
-        error_messages={"required": "変更の理由を入力してください。"},
-    )
+    reason = ReasonField(f"{ON_RECORD}例：令和9年度の機構改革", missing="変更の理由を入力してください。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["departments"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = list(Department.objects.living().values_list("slug", "name"))
+        self.offer("departments", Department.objects.living().values_list("slug", "name"))
         for place in range(1, MOST_NEW + 1):
             label = f"変更後の課{place}" + ("（分割のとき）" if place > 1 else "")
             self.fields[f"name-{place}"] = forms.CharField(label=label, required=False, max_length=200)

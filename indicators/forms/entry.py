@@ -1,19 +1,27 @@
 """One value of one year, and which kind of change of it is begun."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 
 from indicators.evidence.file_types import SUFFIXES
 from indicators.forms.days import DayField
-from indicators.forms.fields import StateField, WordsField
+from indicators.forms.fields import (
+    PUBLIC,
+    FigureBox,
+    ReasonField,
+    StateField,
+    WordsField,
+    figure_hint,
+    read_figure,
+    with_hints,
+)
 from indicators.forms.files import FilesField, FilesInput
 from indicators.forms.refusable import VersionForm
 from indicators.models import CARRIES_VALUE, Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
-from indicators.numbers import Reading, read_number
+from indicators.numbers import Reading
 from indicators.workflow import Entry
 from measures.fiscal_year import FiscalYear
 
@@ -32,13 +40,9 @@ class EntryForm(VersionForm):
     """One value of one year. After is_valid(): `entry()`, and `reading` with what was understood of the number."""
 
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**4)
-    reason = WordsField(label="変更の理由", rows=2, max_length=300, required=False)
+    reason = ReasonField(PUBLIC, label="変更の理由", required=False)
     value_state = StateField(label="値の状態", widget=forms.RadioSelect)
-    value = forms.CharField(
-        label="値",
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    value = FigureBox(label="値", required=False)
     as_of = DayField(label="時点", required=False, help_text="いつの値か。例：令和8年5月31日、2026/5/31")
     expected_on = DayField(
         label="公表予定日", required=False, help_text="「未公表」では必ず入力します。例：令和8年10月1日"
@@ -72,18 +76,11 @@ class EntryForm(VersionForm):
         self.kind = kind
         self.reading: Reading | None = None
         states = [ValueState.ACTUAL] if kind == Kind.FINAL else list(ValueState)
-        self._states().choices = [
-            (state.value, format_html("<span>{}<small>{}</small></span>", state.label, STATE_HINTS[state]))
-            for state in states
-        ]
+        self.offer("value_state", with_hints(states, STATE_HINTS))
         self.fields["value"].label = f"{FiscalYear(year).wareki}の値"
-        decimals = f"小数第{indicator.decimals}位まで" if indicator.decimals else "整数で"
-        self.fields[
-            "value"
-        ].help_text = f"{decimals}。全角、カンマ、「{indicator.unit}」つきでも入力できます。実績・速報・見込では必ず入力します。"
+        hint = figure_hint(indicator.decimals, indicator.unit)
+        self.fields["value"].help_text = f"{hint}実績・速報・見込では必ず入力します。"
         self.fields["reason"].required = kind != Kind.FINAL
-        self.fields["reason"].error_messages["required"] = "変更の理由を入力してください。"
-        self.fields["reason"].help_text = "市民に公表されます（300字まで）。"
         if kind == Kind.FIRST:
             del self.fields["reason"]
         if kind == Kind.WITHDRAWAL:
@@ -91,27 +88,17 @@ class EntryForm(VersionForm):
                 del self.fields[name]
 
     @classmethod
-    def of(cls, result: Result | None, *, indicator: Indicator, year: int) -> "EntryForm":
+    def of(cls, result: Result | None, *, indicator: Indicator, year: int) -> Self:
         """The form as it stands: what was saved, or blank with nothing saved yet."""
-        if result is None:
-            initial: dict[str, Any] = {"number": 1, "version": 0}
-            return cls(indicator=indicator, year=year, initial=initial)
-        initial = {
-            "number": result.number,
-            "version": result.version,
-            "reason": result.reason,
-            "value_state": result.value_state,
-            "value": plain(result.value),
-            "as_of": result.as_of,
-            "expected_on": result.expected_on,
-            "note": result.note,
-        }
-        return cls(indicator=indicator, year=year, kind=result.kind, initial=initial)
+        kind = result.kind if result else Kind.FIRST
+        return cls(indicator=indicator, year=year, kind=kind, initial=cls.initial_of(result))
 
-    def _states(self) -> forms.ChoiceField:
-        field = self.fields["value_state"]
-        assert isinstance(field, forms.ChoiceField)
-        return field
+    @classmethod
+    def initial_of(cls, result: Result | None) -> dict[str, Any]:
+        if result is None:
+            return {"number": 1, "version": 0}
+        record = {name: getattr(result, name) for name in ("number", "version", "reason")}
+        return {**record, **vars(Entry.of(result)), "value": plain(result.value)}
 
     def clean_value(self) -> Any:
         typed = self.cleaned_data["value"]
@@ -126,10 +113,7 @@ class EntryForm(VersionForm):
             return None
         if not typed:
             return None
-        try:
-            self.reading = read_number(typed, decimals=self.indicator.decimals, unit=self.indicator.unit)
-        except ValueError as refusal:
-            raise ValidationError(str(refusal)) from None
+        self.reading = read_figure(typed, decimals=self.indicator.decimals, unit=self.indicator.unit)
         return self.reading.value
 
     def expected_version(self) -> dict[str, Any]:

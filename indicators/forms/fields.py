@@ -1,13 +1,29 @@
 """Fields that several forms have."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from indicators.numbers import Reading, read_number
+
+PUBLIC = "市民に公表されます（300字まで）。"
+ON_RECORD = "記録に残ります（公表されません）。"
 
 
-class WordsField(forms.CharField):
-    """Text for people: line ends count once, characters that nobody can see are refused."""
+class LineField(forms.CharField):
+    """Text for people. An empty box that must be filled is asked for by its label, or in the words of `missing`."""
+
+    def __init__(self, *, label: str = "", missing: str = "", **kwargs: Any) -> None:
+        messages = {"required": missing or f"{label}を入力してください。"}
+        super().__init__(label=label or None, error_messages=messages, **kwargs)
+
+
+class WordsField(LineField):
+    """Longer text: line ends count once, characters that nobody can see are refused."""
 
     def __init__(self, *, rows: int, max_length: int, **kwargs: Any) -> None:
         # Counted here and not by the browser, which would cut a pasted text without a word.
@@ -23,9 +39,45 @@ class WordsField(forms.CharField):
         return text
 
 
+class ReasonField(WordsField):
+    """Why something is done. Its hint says who reads it."""
+
+    def __init__(self, help_text: str, *, label: str = "理由", rows: int = 2, **kwargs: Any) -> None:
+        super().__init__(help_text=help_text, label=label, rows=rows, max_length=300, **kwargs)
+
+
+class FigureBox(LineField):
+    """A figure as people type it, for read_figure()."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(widget=box, missing="値を入力してください。", **kwargs)
+
+
+def figure_hint(decimals: int, unit: str) -> str:
+    digits = f"小数第{decimals}位まで" if decimals else "整数で"
+    return f"{digits}。全角、カンマ、「{unit}」つきでも入力できます。"
+
+
+def read_figure(typed: str, *, decimals: int, unit: str) -> Reading:
+    """What is understood of it, with the notices; ValidationError where it is no figure."""
+    try:
+        return read_number(typed, decimals=decimals, unit=unit)
+    except ValueError as refusal:
+        raise ValidationError(str(refusal)) from None
+
+
 class StateField(forms.ChoiceField):
     """The label says that it is required; a draft may be without one all the same."""
 
     def validate(self, value: Any) -> None:
         if value:
             super().validate(value)
+
+
+def with_hints(choices: Iterable[Any], hints: Mapping[Any, str]) -> list[tuple[str, SafeString]]:
+    """Choices of a radio group, each with a line that says what it means."""
+    return [
+        (choice.value, format_html("<span>{}<small>{}</small></span>", choice.label, hints[choice]))
+        for choice in choices
+    ]

@@ -81,21 +81,9 @@ class RowForm(EntryForm):
                     field.widget.attrs["rows"] = 1
 
     @classmethod
-    def of(cls, result: Result | None, *, indicator: Indicator, year: int) -> "RowForm":
-        entry = Entry.of(result) if result else Entry()
-        initial = {
-            "number": result.number if result else 1,
-            "version": result.version if result else 0,
-            "snapshot": sum_of(entry, result.reason if result else ""),
-            "value_state": entry.value_state,
-            "value": plain(entry.value),
-            "note": entry.note,
-            "as_of": entry.as_of,
-            "expected_on": entry.expected_on,
-            "reason": result.reason if result else "",
-        }
-        kind = result.kind if result else Kind.FIRST
-        return cls(indicator=indicator, year=year, kind=kind, initial=initial)
+    def initial_of(cls, result: Result | None) -> dict[str, Any]:
+        entry, reason = (Entry.of(result), result.reason) if result else (Entry(), "")
+        return {**super().initial_of(result), "snapshot": sum_of(entry, reason)}
 
     @classmethod
     def posted(

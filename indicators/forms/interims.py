@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.forms.rules import DecisionForm, figure_box
+from indicators.forms.fields import FigureBox
+from indicators.forms.rules import DecisionForm
 from indicators.frames import Row, straight_line
 from indicators.models import InterimTarget
 from indicators.models.vocabulary import plain
@@ -26,17 +27,15 @@ class InterimForm(DecisionForm):
         super().__init__(*args, **kwargs)
         self.row = row
         self._line = straight_line(row)
-        first_years = self.fields["first_year"]
-        assert isinstance(first_years, forms.TypedChoiceField)
         years = range(
             max(row.plan_first_year, row.target_first_year), min(row.plan_last_year + 1, row.target_year)
         )
-        first_years.choices = [(year, FiscalYear(year).long) for year in years]
+        self.offer("first_year", ((year, FiscalYear(year).long) for year in years))
         holding = dict(row.interim)
         for year, figure in self._line.items():
             label = FiscalYear(year).wareki
             holds = f"いまの中間目標は{with_unit(holding[year], row)}。" if year in holding else ""
-            self.fields[f"value_{year}"] = figure_box(
+            self.fields[f"value_{year}"] = FigureBox(
                 label=f"{label}の中間目標",
                 required=False,
                 help_text=f"{holds}直線なら{with_unit(figure, row)}",

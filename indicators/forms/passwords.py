@@ -10,6 +10,8 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from indicators.accounts import send_password_link
+from indicators.forms.fields import LineField
+from indicators.forms.refusable import RefusableForm
 from indicators.models import Event
 from indicators.permissions import at_work
 
@@ -35,14 +37,12 @@ class NameAndPasswordForm(AuthenticationForm):
         self.fields["password"].error_messages["required"] = "パスワードを入力してください。"
 
 
-class AskForm(forms.Form):
-    use_required_attribute = False
-    email = forms.CharField(
+class AskForm(RefusableForm):
+    email = LineField(
         label="メールアドレス",
         max_length=254,
         help_text="アカウントに登録してあるメールアドレス。",
         widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email"}),
-        error_messages={"required": "メールアドレスを入力してください。"},
     )
 
     def clean_email(self) -> str:

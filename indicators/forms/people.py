@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 
-from indicators.forms import DayField, RefusableForm, WordsField
+from indicators.forms import DayField, RefusableForm
+from indicators.forms.fields import ON_RECORD, LineField, ReasonField
 from indicators.workflow import Planned, Rights, Transfer
 from measures.models import Department
 
@@ -46,14 +47,12 @@ class RightsForm(RefusableForm):
 
     departments = DepartmentsField()
     roles = RolesField()
-    reason = WordsField(
-        label="理由", rows=2, max_length=300, required=False, help_text="記録に残ります（公表されません）。"
-    )
+    reason = ReasonField(ON_RECORD, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, Department.objects.living().values_list("slug", "name"))
+        self.offer("departments", Department.objects.living().values_list("slug", "name"))
 
     @staticmethod
     def initial_of(rights: Rights) -> dict[str, Any]:
@@ -74,16 +73,13 @@ class RightsForm(RefusableForm):
 class ContactForm(RefusableForm):
     """How a person is called and reached."""
 
-    last_name = forms.CharField(
-        label="姓", max_length=150, error_messages={"required": "姓を入力してください。"}
-    )
+    last_name = LineField(label="姓", max_length=150)
     first_name = forms.CharField(label="名", max_length=150, required=False)
-    email = forms.CharField(
+    email = LineField(
         label="メールアドレス",
         max_length=254,
         help_text="招待、パスワードの再設定、催促のお知らせが届きます。",
         widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
-        error_messages={"required": "メールアドレスを入力してください。"},
     )
 
     @property
@@ -92,14 +88,13 @@ class ContactForm(RefusableForm):
 
 
 class InvitationForm(ContactForm, RightsForm):
-    username = forms.CharField(
+    username = LineField(
         label="利用者名",
         max_length=150,
         help_text="ログインに使います。英小文字・数字・「.」「-」「_」で2〜30字。あとから変えられません。",
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
-        error_messages={"required": "利用者名を入力してください。"},
     )
     field_order = ["last_name", "first_name", "email", "username", "departments", "roles"]
 
@@ -111,23 +106,13 @@ class InvitationForm(ContactForm, RightsForm):
 class ReasonForm(RefusableForm):
     """Why an account is switched off or on."""
 
-    reason = WordsField(
-        label="理由",
-        rows=2,
-        max_length=300,
-        help_text="記録に残ります（公表されません）。",
-        error_messages={"required": "理由を入力してください。"},
-    )
+    reason = ReasonField(ON_RECORD)
 
 
 class TransferForm(RefusableForm):
     """Where a person works from a day on. `names`: the departments that there will be, by slug."""
 
-    on = DayField(
-        label="異動の日",
-        help_text="例：令和9年4月1日、2027/4/1",
-        error_messages={"required": "異動の日を入力してください。"},
-    )
+    on = DayField(label="異動の日", help_text="例：令和9年4月1日、2027/4/1")
     leaves = forms.ChoiceField(
         label="異動のあと",
         choices=[(STAYS, "異動先で利用を続ける"), (LEAVES, "退職などで利用を終える")],
@@ -139,14 +124,12 @@ class TransferForm(RefusableForm):
     )
     departments = DepartmentsField()
     roles = RolesField()
-    reason = WordsField(
-        label="理由", rows=2, max_length=300, required=False, help_text="記録に残ります（公表されません）。"
-    )
+    reason = ReasonField(ON_RECORD, required=False)
     replaces = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
     def __init__(self, *args: Any, names: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, names)
+        self.offer("departments", names)
         self.fields["departments"].label = "異動先の課"
 
     @staticmethod
@@ -176,10 +159,3 @@ class TransferForm(RefusableForm):
             reason=data["reason"],
             expected_version=data["replaces"],
         )
-
-
-def offer(form: forms.Form, names: Any) -> None:
-    """The departments that can be ticked."""
-    field = form.fields["departments"]
-    assert isinstance(field, forms.MultipleChoiceField)
-    field.choices = list(names)

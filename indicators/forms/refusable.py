@@ -1,6 +1,6 @@
 """What every form of the staff's pages can do: be told what the workflow refuses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -17,6 +17,12 @@ class RefusableForm(forms.Form):
         for name, message in errors.items():
             field = self.field_of(name)
             self.add_error(field if field in self.fields else None, message)
+
+    def offer(self, name: str, choices: Iterable[Any]) -> None:
+        """Let these be the choices of a field."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
 
     def field_of(self, name: str) -> str:
         """The field that stands for what the workflow calls `name`."""
@@ -48,6 +54,14 @@ class RecordVersionForm(VersionForm):
     def expected_version(self) -> dict[str, Any]:
         """For a step of the workflow; after is_valid()."""
         return {"version": self.cleaned_data["version"], "record_id": self.cleaned_data["record"]}
+
+    @classmethod
+    def initial_of(cls, record: Reviewed | None) -> dict[str, Any]:
+        """What the boxes hold: what was saved, or nothing yet."""
+        if record is None:
+            return {"version": 0}
+        saved = {name: getattr(record, name) for name in cls.base_fields if name != "record"}
+        return {**saved, "record": record.pk}
 
     def is_of(self, current: Reviewed) -> bool:
         """Whether the form was sent for this record."""

@@ -4,23 +4,15 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from indicators.forms.days import DayField
-from indicators.forms.fields import WordsField
+from indicators.forms.fields import PUBLIC, FigureBox, LineField, ReasonField, figure_hint, read_figure
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Baseline, DatedRule, Indicator, Target, Threshold
 from indicators.models.vocabulary import plain
-from indicators.numbers import read_number
 from indicators.wording.figures import with_unit
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
-
-
-def figure_box(**options: Any) -> forms.CharField:
-    """A figure as people type it, for read_number()."""
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.CharField(widget=widget, error_messages={"required": "値を入力してください。"}, **options)
 
 
 def year_box(label: str, help_text: str = "") -> forms.TypedChoiceField:
@@ -29,11 +21,9 @@ def year_box(label: str, help_text: str = "") -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, coerce=int, help_text=help_text, error_messages=messages)
 
 
-def _label_box(label: str, example: str, missing: str) -> forms.CharField:
-    help_text = f"決めた文書に書かれたとおり。例：{example}"
-    return forms.CharField(
-        label=label, max_length=40, help_text=help_text, error_messages={"required": missing}
-    )
+def _label_box(label: str, example: str, missing: str = "") -> LineField:
+    hint = f"決めた文書に書かれたとおり。例：{example}"
+    return LineField(label=label, max_length=40, help_text=hint, missing=missing)
 
 
 class DecisionForm(RefusableForm):
@@ -41,24 +31,14 @@ class DecisionForm(RefusableForm):
 
     instead_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
     first_year = year_box("どの年度の判定から使うか", "この年度より前の判定は変わりません。")
-    decided_on = DayField(
-        label="決めた日",
-        help_text="例：令和8年6月30日、2026/6/30",
-        error_messages={"required": "決めた日を入力してください。"},
-    )
-    reason = WordsField(
-        label="理由",
-        rows=2,
-        max_length=300,
-        help_text="市民に公表されます（300字まで）。",
-        error_messages={"required": "理由を入力してください。"},
-    )
+    decided_on = DayField(label="決めた日", help_text="例：令和8年6月30日、2026/6/30")
+    reason = ReasonField(PUBLIC)
 
 
 class RuleForm(DecisionForm):
     """One rule of `owner`. A kind of rule adds its fields, named as in the model, and says which years can be chosen."""
 
-    value = figure_box()
+    value = FigureBox()
     decimals, unit = 1, "％"
     # Which years can be chosen: those of the plan, and how many before and behind them.
     years: ClassVar[dict[str, tuple[int, int]]] = {"first_year": (0, 0)}
@@ -71,17 +51,12 @@ class RuleForm(DecisionForm):
 
     def _offer(self, name: str, years: set[int]) -> None:
         """These years, and the one that was drafted."""
-        field = self.fields[name]
-        assert isinstance(field, forms.TypedChoiceField)
         drafted = self.initial.get(name)
         known = sorted(years | {drafted} if isinstance(drafted, int) else years)
-        field.choices = [("", "選んでください"), *((year, FiscalYear(year).long) for year in known)]
+        self.offer(name, [("", "選んでください"), *((year, FiscalYear(year).long) for year in known)])
 
     def clean_value(self) -> Decimal:
-        try:
-            return read_number(self.cleaned_data["value"], decimals=self.decimals, unit=self.unit).value
-        except ValueError as refusal:
-            raise ValidationError(str(refusal)) from None
+        return read_figure(self.cleaned_data["value"], decimals=self.decimals, unit=self.unit).value
 
     @classmethod
     def drafted(cls, draft: DatedRule | None) -> dict[str, Any]:
@@ -120,20 +95,19 @@ class OfIndicatorForm(RuleForm):
     def __init__(self, *args: Any, owner: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, owner=owner, **kwargs)
         self.decimals, self.unit = owner.decimals, owner.unit
-        decimals = f"小数第{owner.decimals}位まで" if owner.decimals else "整数で"
-        self.fields["value"].help_text = f"{decimals}。全角、カンマ、「{owner.unit}」つきでも入力できます。"
+        self.fields["value"].help_text = figure_hint(owner.decimals, owner.unit)
 
 
 class TargetForm(OfIndicatorForm):
-    value = figure_box(label="目標")
+    value = FigureBox(label="目標")
     target_year = year_box("いつまでに")
-    label = _label_box("目標の書き方", "2,000人", "目標の書き方を入力してください。")
+    label = _label_box("目標の書き方", "2,000人")
     field_order = ["instead_of", "value", "target_year", "label"]
     years: ClassVar = {**RuleForm.years, "target_year": (0, 5)}
 
 
 class BaselineForm(OfIndicatorForm):
-    value = figure_box(label="現状値")
+    value = FigureBox(label="現状値")
     label = _label_box("現状値の時点", "令和４年12月末（再集計）", "いつの値かを入力してください。")
     baseline_year = year_box("現状値の年度", "その時点が入る年度。目安の線は、ここから始まります。")
     field_order = ["instead_of", "value", "label", "baseline_year"]
@@ -143,7 +117,7 @@ class BaselineForm(OfIndicatorForm):
 class ThresholdForm(RuleForm):
     """Typed as per cent, kept as a share: 80 is 0.8."""
 
-    value = figure_box(
+    value = FigureBox(
         label="やや遅れの下限", help_text="目安までの何％に届けば「遅れ」でなく「やや遅れ」か。例：80"
     )
     field_order = ["instead_of", "value"]

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
 
 from indicators.forms import RecordVersionForm, StateField, WordsField
+from indicators.forms.fields import PUBLIC, ReasonField, with_hints
 from indicators.models import EvaluationSheet
+from indicators.workflow import SHEETS
 
 LONGEST = 2000
 RATING_HINTS = {
@@ -30,13 +31,7 @@ class TextField(WordsField):
 class SheetForm(RecordVersionForm):
     """The department's part of a sheet."""
 
-    reason = WordsField(
-        label="変更の理由",
-        rows=2,
-        max_length=300,
-        help_text="市民に公表されます（300字まで）。",
-        error_messages={"required": "変更の理由を入力してください。"},
-    )
+    reason = ReasonField(PUBLIC, label="変更の理由")
     achievements = TextField(
         label="成果", help_text="この年度に何をして、何がどう変わったか。指標が動いた理由も書きます。"
     )
@@ -55,31 +50,17 @@ class SheetForm(RecordVersionForm):
 
     def __init__(self, *args: Any, is_change: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rating = self.fields["rating"]
-        assert isinstance(rating, forms.ChoiceField)
-        rating.choices = [
-            (
-                choice.value,
-                format_html("<span>{}<small>{}</small></span>", choice.label, RATING_HINTS[choice]),
-            )
-            for choice in EvaluationSheet.Rating
-        ]
+        self.offer("rating", with_hints(EvaluationSheet.Rating, RATING_HINTS))
         if not is_change:
             del self.fields["reason"]
 
     @classmethod
     def of(cls, sheet: EvaluationSheet | None) -> "SheetForm":
         """The form as it stands: what was saved, or blank with nothing saved yet."""
-        if sheet is None:
-            return cls(is_change=False, initial={"version": 0})
-        names = ("version", "reason", "achievements", "challenges", "next_steps", "rating")
-        initial = {name: getattr(sheet, name) for name in names} | {"record": sheet.pk}
-        return cls(is_change=sheet.is_change, initial=initial)
+        return cls(is_change=sheet is not None and sheet.is_change, initial=cls.initial_of(sheet))
 
     def written(self) -> dict[str, str]:
-        return {
-            name: self.cleaned_data[name] for name in ("achievements", "challenges", "next_steps", "rating")
-        }
+        return {name: self.cleaned_data[name] for name in SHEETS.content}
 
 
 class RemarksForm(RecordVersionForm):
@@ -102,5 +83,4 @@ class RemarksForm(RecordVersionForm):
 
     @classmethod
     def of(cls, sheet: EvaluationSheet) -> "RemarksForm":
-        names = ("version", "external_evaluation", "office_remark")
-        return cls(initial={name: getattr(sheet, name) for name in names} | {"record": sheet.pk})
+        return cls(initial=cls.initial_of(sheet))

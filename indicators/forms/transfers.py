@@ -18,11 +18,10 @@ STAYS, LEAVES = "", "-"
 STAYS_WITH_ROLES = "役割だけを変えるときも、異動先の課（いまと同じ課でも）を選んでください。"
 
 
-class TransferDayForm(forms.Form):
+class TransferDayForm(RefusableForm):
     """Which day the table is for."""
 
-    use_required_attribute = False
-    on = DayField(label="異動の日", error_messages={"required": "異動の日を入力してください。"})
+    on = DayField(label="異動の日")
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
