@@ -4,9 +4,10 @@ What cannot go out stays behind and says why; the others go out together. A sche
 whoever calls it, and the record carries the moment at which it really happened.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -48,10 +49,8 @@ def publish_many(
     now = now or timezone.now()
     _check(chosen, title, by)
     with transaction.atomic():
-        batch = Batch.objects.create(
-            title=title.strip(), announced_on=announced_on, created_at=now, created_by=by, published_at=now
-        )
-        refused = _publish_each(batch, chosen, by, now)
+        batch = _create(title, announced_on, by, now, published_at=now)
+        refused = _each(chosen, lambda one: _publish_one(batch, one, by, now))
         if len(refused) == len(chosen):
             raise Incomplete({"__all__": "公表できるものがありません。" + _reasons(refused)})
         _record(Event.Action.BATCH_PUBLISHED, batch, by, now, published=len(chosen) - len(refused))
@@ -78,13 +77,7 @@ def schedule(
         kept = [one for one in chosen if one.result.pk not in behind]
         if not kept:
             raise Incomplete({"__all__": "予約できるものがありません。" + _reasons(refused)})
-        batch = Batch.objects.create(
-            title=title.strip(),
-            announced_on=announced_on,
-            created_at=now,
-            created_by=by,
-            scheduled_for=scheduled_for,
-        )
+        batch = _create(title, announced_on, by, now, scheduled_for=scheduled_for)
         BatchItem.objects.bulk_create(_item(batch, one) for one in kept)
         _record(Event.Action.BATCH_SCHEDULED, batch, by, now)
     return batch, refused
@@ -124,14 +117,9 @@ def send_back_many(
         raise Incomplete({"__all__": "差し戻すものを選んでください。"})
     if not reason.strip():
         raise Incomplete({"return_reason": "差戻しの理由を入力してください。"})
-    refused = []
+    acting: dict[str, Any] = {"reason": reason, "by": by, "now": now}
     with transaction.atomic():
-        for one in _in_order(chosen):
-            try:
-                VALUES.send_back(record=one.result, version=one.version, reason=reason, by=by, now=now)
-            except WorkflowError as refusal:
-                refused.append(Refused(one.result, refusal.message))
-    return refused
+        return _each(chosen, lambda one: VALUES.send_back(record=one.result, version=one.version, **acting))
 
 
 def _carry_out(batch: Batch, now: datetime) -> tuple[Batch, list[Refused]] | None:
@@ -165,19 +153,22 @@ def _carry_out(batch: Batch, now: datetime) -> tuple[Batch, list[Refused]] | Non
     return batch, refused
 
 
-def _publish_each(batch: Batch, chosen: Iterable[Chosen], by: User, now: datetime) -> list[Refused]:
+def _create(title: str, announced_on: date, by: User, now: datetime, **moment: datetime) -> Batch:
+    return Batch.objects.create(
+        title=title.strip(), announced_on=announced_on, created_at=now, created_by=by, **moment
+    )
+
+
+def _each(chosen: Iterable[Chosen], step: Callable[[Chosen], object]) -> list[Refused]:
+    """Take a step with each; those that were refused."""
     refused = []
-    for one in _in_order(chosen):
+    # By id: two batches that share values wait for each other in one order, and never for ever.
+    for one in sorted(chosen, key=lambda one: one.result.pk):
         try:
-            _publish_one(batch, one, by, now)
+            step(one)
         except WorkflowError as refusal:
             refused.append(Refused(one.result, refusal.message))
     return refused
-
-
-def _in_order(chosen: Iterable[Chosen]) -> list[Chosen]:
-    """By id: two batches that share values wait for each other in one order, and never for ever."""
-    return sorted(chosen, key=lambda one: one.result.pk)
 
 
 def _publish_one(batch: Batch, one: Chosen, by: User, now: datetime) -> None:

@@ -29,28 +29,17 @@ def open_cycle(
     """Let first values of a fiscal year of the plan be typed. NotAllowed, WrongState, Incomplete."""
     now = now or timezone.now()
     _check_person(by)
-    _check_days(due_on, first_reminder_on, second_reminder_on)
+    columns = _checked(due_on, first_reminder_on, second_reminder_on, instructions)
     label = FiscalYear(year).wareki
     if year not in plan.years:
         raise WrongState(f"{label}は{plan.name}の期間にありません。")
     with transaction.atomic():
         try:
             with transaction.atomic():
-                cycle = Cycle.objects.create(
-                    plan=plan,
-                    year=year,
-                    due_on=due_on,
-                    first_reminder_on=first_reminder_on,
-                    second_reminder_on=second_reminder_on,
-                    instructions=instructions.strip(),
-                    opened_at=now,
-                    opened_by=by,
-                )
+                cycle = Cycle.objects.create(plan=plan, year=year, opened_at=now, opened_by=by, **columns)
         except IntegrityError:
             raise WrongState(f"{label}のサイクルはすでにあります。") from None
-        Event.objects.create(
-            at=now, by=by, action=Event.Action.CYCLE_OPENED, year=year, detail={"due_on": due_on.isoformat()}
-        )
+        _record(Event.Action.CYCLE_OPENED, year, by, now, due_on=due_on.isoformat())
     return cycle
 
 
@@ -67,26 +56,18 @@ def change_cycle(
     """Set the days and the instructions of an open cycle anew. NotAllowed, WrongState, Incomplete."""
     now = now or timezone.now()
     _check_person(by)
-    _check_days(due_on, first_reminder_on, second_reminder_on)
-    changes = {
-        "due_on": due_on,
-        "first_reminder_on": first_reminder_on,
-        "second_reminder_on": second_reminder_on,
-        "instructions": instructions.strip(),
-    }
+    changes = _checked(due_on, first_reminder_on, second_reminder_on, instructions)
     with transaction.atomic():
         before = Cycle.objects.get(pk=cycle.pk)
         if not Cycle.objects.filter(pk=cycle.pk, closed_at__isnull=True).update(**changes):
             raise WrongState("このサイクルは締められています。")
-        Event.objects.create(
-            at=now,
-            by=by,
-            action=Event.Action.CYCLE_CHANGED,
-            year=cycle.year,
-            detail={
-                "before": {name: str(getattr(before, name) or "") for name in changes},
-                "after": {name: str(value or "") for name, value in changes.items()},
-            },
+        _record(
+            Event.Action.CYCLE_CHANGED,
+            cycle.year,
+            by,
+            now,
+            before={name: str(getattr(before, name) or "") for name in changes},
+            after={name: str(value or "") for name, value in changes.items()},
         )
         cycle.refresh_from_db()
     return cycle
@@ -137,15 +118,13 @@ def close_cycle(
                 VALUES.discard(record=result, version=versions[result.pk], by=by, now=now)
             else:
                 Result.objects.filter(pk=result.pk).update(kept_open=True)
-        Event.objects.create(
-            at=now,
-            by=by,
-            action=Event.Action.CYCLE_CLOSED,
-            year=cycle.year,
-            detail={
-                "kept": [result.indicator.code for result in drafts if result.pk not in versions],
-                "discarded": [result.indicator.code for result in drafts if result.pk in versions],
-            },
+        _record(
+            Event.Action.CYCLE_CLOSED,
+            cycle.year,
+            by,
+            now,
+            kept=[result.indicator.code for result in drafts if result.pk not in versions],
+            discarded=[result.indicator.code for result in drafts if result.pk in versions],
         )
 
 
@@ -162,19 +141,16 @@ def reopen_cycle(*, cycle: Cycle, due_on: date, reason: str, by: User, now: date
         )
         if not opened:
             raise WrongState("このサイクルは締められていません。")
-        Event.objects.create(
-            at=now,
-            by=by,
-            action=Event.Action.CYCLE_REOPENED,
-            year=cycle.year,
-            reason=reason.strip(),
-            detail={"due_on": due_on.isoformat()},
-        )
+        due = due_on.isoformat()
+        _record(Event.Action.CYCLE_REOPENED, cycle.year, by, now, reason=reason.strip(), due_on=due)
         cycle.refresh_from_db()
     return cycle
 
 
-def _check_days(due_on: date, first: date | None, second: date | None) -> None:
+def _checked(
+    due_on: date, first: date | None, second: date | None, instructions: str
+) -> dict[str, date | str | None]:
+    """The columns of a cycle that the office sets; Incomplete where the days are out of order."""
     errors = {}
     if first is not None and first > due_on:
         errors["first_reminder_on"] = "1回目の催促は、期限までの日にしてください。"
@@ -184,8 +160,20 @@ def _check_days(due_on: date, first: date | None, second: date | None) -> None:
         errors["second_reminder_on"] = "2回目の催促は、1回目より後の日にしてください。"
     if errors:
         raise Incomplete(errors)
+    return {
+        "due_on": due_on,
+        "first_reminder_on": first,
+        "second_reminder_on": second,
+        "instructions": instructions.strip(),
+    }
 
 
 def _check_person(by: User) -> None:
     if not may_review(by):
         raise NotAllowed("サイクルを開始・締切・再開できるのは企画課（計画担当）だけです。")
+
+
+def _record(
+    action: Event.Action, year: int, by: User, now: datetime, *, reason: str = "", **detail: object
+) -> None:
+    Event.objects.create(at=now, by=by, action=action, year=year, reason=reason, detail=detail)
