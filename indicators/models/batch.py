@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from indicators.models.indicator import Indicator
 from indicators.models.result import Result
-from indicators.models.vocabulary import optional_person_field, person_field
+from indicators.models.vocabulary import all_or_none, optional_person_field, person_field
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -45,9 +45,7 @@ class Batch(models.Model):
                 name="batch_out_or_scheduled",
             ),
             models.CheckConstraint(
-                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)
-                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
-                name="batch_cancelled_by_someone",
+                condition=all_or_none("cancelled_at", "cancelled_by"), name="batch_cancelled_by_someone"
             ),
         ]
 

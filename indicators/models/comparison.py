@@ -5,7 +5,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from indicators.models.indicator import Indicator
-from indicators.models.reviewed import EDITABLE_STATES, OPEN_STATES, PublishedInPlace
+from indicators.models.reviewed import EDITABLE_STATES, PublishedInPlace, one_open_a_chain
 from indicators.models.vocabulary import FigureField
 from measures.models.natural_key import NaturalKeyModel
 
@@ -50,10 +50,7 @@ class ComparisonValue(PublishedInPlace):
         ordering = ["series", "year", "number"]
         constraints = [
             *PublishedInPlace.Meta.constraints,
-            models.UniqueConstraint(fields=["series", "year", "number"], name="comparison_number_in_chain"),
-            models.UniqueConstraint(
-                fields=["series", "year"], condition=Q(state__in=OPEN_STATES), name="one_open_comparison"
-            ),
+            *one_open_a_chain("series", "comparison", "one_open_comparison"),
             models.CheckConstraint(
                 condition=Q(state__in=EDITABLE_STATES)
                 | (Q(value__isnull=False) & ~Q(source=""))

@@ -1,5 +1,7 @@
 """Event: the append-only log of who did what, when, from where to where, and why (docs/trust.md §5)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -7,6 +9,13 @@ from indicators.models.comparison import ComparisonSeries
 from indicators.models.indicator import Indicator
 from indicators.models.vocabulary import optional_person_field
 from measures.models import Measure
+
+
+def _about(model: Any, verbose_name: str, related_name: str = "events") -> Any:
+    """What a line is about, where it is about such a thing."""
+    return models.ForeignKey(
+        model, models.PROTECT, null=True, blank=True, related_name=related_name, verbose_name=verbose_name
+    )
 
 
 class Event(models.Model):
@@ -59,30 +68,12 @@ class Event(models.Model):
     at = models.DateTimeField("日時")
     by = optional_person_field("だれ")
     action = models.CharField("操作", max_length=15, choices=Action)
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="指標"
-    )
+    indicator = _about(Indicator, "指標")
     # A line about a sheet names its measure, one about a comparison its series; about a value the indicator alone.
-    measure = models.ForeignKey(
-        Measure, models.PROTECT, null=True, blank=True, related_name="events", verbose_name="施策"
-    )
-    series = models.ForeignKey(
-        ComparisonSeries,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="events",
-        verbose_name="比較系列",
-    )
+    measure = _about(Measure, "施策")
+    series = _about(ComparisonSeries, "比較系列")
     # Whom a line about an account or its rights is about; `by` is who did it.
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="events_about",
-        verbose_name="だれについて",
-    )
+    person = _about(settings.AUTH_USER_MODEL, "だれについて", related_name="events_about")
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     number = models.PositiveSmallIntegerField("回", null=True, blank=True)
     from_state = models.CharField("前の進み", max_length=10, blank=True)

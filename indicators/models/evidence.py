@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models.indicator import Indicator
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, optional_person_field, person_field
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, all_or_none, optional_person_field, person_field
 
 LONGEST_URL = 500  # of evidence.links, which refuses longer ones
 SCHEMES = ("https://", "http://")
@@ -59,19 +59,15 @@ class Evidence(models.Model):
                 name="evidence_scheme",
             ),
             models.CheckConstraint(
-                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
-                | Q(removed_at__isnull=False, removed_by__isnull=False),
-                name="evidence_removed_by_someone",
+                condition=all_or_none("removed_at", "removed_by"), name="evidence_removed_by_someone"
             ),
-            models.UniqueConstraint(
-                fields=["indicator", "year", "number", "sha256"],
-                condition=Q(removed_at__isnull=True) & ~Q(sha256=""),
-                name="one_file_once_a_value",
-            ),
-            models.UniqueConstraint(
-                fields=["indicator", "year", "number", "url"],
-                condition=Q(removed_at__isnull=True) & ~Q(url=""),
-                name="one_link_once_a_value",
+            *(
+                models.UniqueConstraint(
+                    fields=["indicator", "year", "number", column],
+                    condition=Q(removed_at__isnull=True) & ~Q(**{column: ""}),
+                    name=f"one_{word}_once_a_value",
+                )
+                for column, word in (("sha256", "file"), ("url", "link"))
             ),
         ]
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from indicators.models.vocabulary import optional_person_field, person_field
+from indicators.models.vocabulary import all_or_none, optional_person_field, person_field
 
 
 class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
@@ -53,9 +53,7 @@ class Reorganisation(models.Model):
                 name="reorg_done_or_cancelled",
             ),
             models.CheckConstraint(
-                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)
-                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
-                name="reorg_cancelled_by_someone",
+                condition=all_or_none("cancelled_at", "cancelled_by"), name="reorg_cancelled_by_someone"
             ),
         ]
 

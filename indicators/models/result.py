@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models.indicator import Indicator
-from indicators.models.reviewed import EDITABLE_STATES, OPEN_STATES, Reviewed
+from indicators.models.reviewed import EDITABLE_STATES, OPEN_STATES, Reviewed, one_open_a_chain
 from indicators.models.vocabulary import (
     CARRIES_VALUE,
     CHAIN_STARTS_WITH_FIRST,
@@ -51,12 +51,7 @@ class Result(Reviewed):
         ordering = ["indicator", "year", "number"]
         constraints = [
             *Reviewed.Meta.constraints,
-            models.UniqueConstraint(fields=["indicator", "year", "number"], name="result_number_in_chain"),
-            models.UniqueConstraint(
-                fields=["indicator", "year"],
-                condition=Q(state__in=OPEN_STATES),
-                name="one_open_result_a_value",
-            ),
+            *one_open_a_chain("indicator", "result", "one_open_result_a_value"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="result_kind"),
             models.CheckConstraint(
                 condition=Q(value_state__in=[*ValueState.values, ""]), name="result_value_state"

@@ -15,6 +15,14 @@ OPEN_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED, WorkflowState.SUBMIT
 EDITABLE_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED)
 
 
+def one_open_a_chain(owner: str, word: str, one_open: str) -> list[models.BaseConstraint]:
+    """Numbers are given once in a chain, and one of its records at most is open."""
+    return [
+        models.UniqueConstraint(fields=[owner, "year", "number"], name=f"{word}_number_in_chain"),
+        models.UniqueConstraint(fields=[owner, "year"], condition=Q(state__in=OPEN_STATES), name=one_open),
+    ]
+
+
 class Reviewed(models.Model):
     """One record of a chain of a year. Number 1 is the first; a later one replaces it and says why.
 

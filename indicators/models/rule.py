@@ -11,13 +11,17 @@ from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField, option
 from measures.models import Plan
 
 
-def _one_a_first_year(word: str, *chain: str) -> models.UniqueConstraint:
-    """Of what is published; drafts of one first year may compete until one of them goes out."""
-    return models.UniqueConstraint(
-        fields=[*chain, "first_year"],
-        condition=Q(published_at__isnull=False),
-        name=f"one_published_{word}_a_first_year",
-    )
+def _of_each(word: str, *chain: str) -> list[models.BaseConstraint]:
+    """Of the published ones of a chain there is one a first year; drafts may compete until one of them goes out.
+    Every rule has a reason."""
+    return [
+        models.UniqueConstraint(
+            fields=[*chain, "first_year"],
+            condition=Q(published_at__isnull=False),
+            name=f"one_published_{word}_a_first_year",
+        ),
+        models.CheckConstraint(condition=~Q(reason=""), name=f"{word}_reason"),
+    ]
 
 
 class DatedRule(models.Model):
@@ -79,14 +83,13 @@ class Target(DatedRule):
         verbose_name = verbose_name_plural = "目標"
         ordering = ["indicator", "first_year", "pk"]
         constraints = [
-            _one_a_first_year("target", "indicator"),
+            *_of_each("target", "indicator"),
             models.CheckConstraint(
                 condition=Q(target_year__range=(YEAR_FROM, YEAR_TO))
                 & Q(first_year__range=(YEAR_FROM, YEAR_TO))
                 & Q(first_year__lte=models.F("target_year")),
                 name="target_years",
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="target_reason"),
         ]
 
     def __str__(self) -> str:
@@ -123,13 +126,12 @@ class Baseline(DatedRule):
         verbose_name = verbose_name_plural = "見直した現状値"
         ordering = ["indicator", "first_year", "pk"]
         constraints = [
-            _one_a_first_year("baseline", "indicator"),
+            *_of_each("baseline", "indicator"),
             models.CheckConstraint(
                 condition=Q(baseline_year__range=(YEAR_FROM, YEAR_TO))
                 & Q(first_year__range=(YEAR_FROM, YEAR_TO)),
                 name="baseline_years",
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="baseline_reason"),
             models.CheckConstraint(condition=~Q(label=""), name="baseline_label"),
         ]
 
@@ -159,12 +161,11 @@ class InterimTarget(DatedRule):
         verbose_name = verbose_name_plural = "中間目標"
         ordering = ["indicator", "year", "first_year", "pk"]
         constraints = [
-            _one_a_first_year("interim", "indicator", "year"),
+            *_of_each("interim", "indicator", "year"),
             models.CheckConstraint(
                 condition=Q(year__range=(YEAR_FROM, YEAR_TO)) & Q(first_year__range=(YEAR_FROM, YEAR_TO)),
                 name="interim_years",
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="interim_reason"),
         ]
 
     def __str__(self) -> str:
@@ -186,9 +187,8 @@ class Threshold(DatedRule):
         verbose_name = verbose_name_plural = "判定のしきい値"
         ordering = ["plan", "first_year", "pk"]
         constraints = [
-            _one_a_first_year("threshold", "plan"),
+            *_of_each("threshold", "plan"),
             models.CheckConstraint(condition=Q(value__gt=0, value__lte=1), name="threshold_range"),
-            models.CheckConstraint(condition=~Q(reason=""), name="threshold_reason"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from indicators.models.reviewed import EDITABLE_STATES, OPEN_STATES, PublishedInPlace
+from indicators.models.reviewed import EDITABLE_STATES, PublishedInPlace, one_open_a_chain
 from measures.models import Measure
 
 
@@ -35,10 +35,7 @@ class EvaluationSheet(PublishedInPlace):
         ordering = ["measure", "year", "number"]
         constraints = [
             *PublishedInPlace.Meta.constraints,
-            models.UniqueConstraint(fields=["measure", "year", "number"], name="sheet_number_in_chain"),
-            models.UniqueConstraint(
-                fields=["measure", "year"], condition=Q(state__in=OPEN_STATES), name="one_open_sheet"
-            ),
+            *one_open_a_chain("measure", "sheet", "one_open_sheet"),
             models.CheckConstraint(condition=Q(rating__in=["A", "B", "C", "D", ""]), name="sheet_rating"),
             models.CheckConstraint(
                 condition=Q(state__in=EDITABLE_STATES)

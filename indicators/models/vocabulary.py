@@ -76,6 +76,12 @@ REASON_GIVEN = Q(kind__in=[Kind.FIRST, Kind.FINAL]) | ~Q(reason="")
 CHAIN_STARTS_WITH_FIRST = Q(number=1, kind=Kind.FIRST) | (Q(number__gt=1) & ~Q(kind=Kind.FIRST))
 
 
+def all_or_none(*columns: str) -> Q:
+    """Either none of these is filled or all are: who did something, and when."""
+    none, every = (Q(**{f"{name}__isnull": empty for name in columns}) for empty in (True, False))
+    return none | every
+
+
 def plain(value: Decimal | None) -> str | None:
     """A figure for the log: every digit, no exponent, no trailing zeros; None stays None."""
     if value is None:
