@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from indicators.admin.records import ReadOnly
 from indicators.models import ComparisonSeries, ComparisonValue, Indicator, Target
 from indicators.numbers import MAX_DECIMALS, decimals_of
 from indicators.progress import RuleError
@@ -44,21 +45,9 @@ class IndicatorForm(ChangeReasonForm):
     class Meta:
         model = Indicator
         fields = [
-            "measure",
-            "letter",
-            "name",
-            "unit",
-            "decimals",
-            "direction",
-            "counting",
-            "baseline_value",
-            "baseline_label",
-            "baseline_year",
-            "remark",
-            "remark_original",
-            "meaning",
-            "lead_department",
-            "lead_confirmed",
+            *("measure", "letter", "name"),
+            *(name for name in FIXED if name not in ("measure", "letter")),
+            *("remark", "remark_original", "meaning", "lead_department", "lead_confirmed"),
         ]
         widgets = {
             "name": forms.TextInput(attrs={"size": 80}),
@@ -114,19 +103,12 @@ class IndicatorForm(ChangeReasonForm):
             self.add_error("decimals", f"小数{needed}桁の値か目標があるので、{needed}より小さくできません。")
 
 
-class TargetsToRead(admin.TabularInline):
+class TargetsToRead(ReadOnly, admin.TabularInline):
     model = Target
     fields = ("label", "value", "target_year", "first_year", "decided_on", "published_at")
     readonly_fields = fields
     extra = 0
-    can_delete = False
     show_change_link = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Indicator)

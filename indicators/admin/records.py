@@ -22,10 +22,10 @@ from indicators.models import (
 )
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Written by workflow.py and by nothing else, so not by a superuser either."""
+class ReadOnly:
+    """Written by workflow/ and by nothing else, so not by a superuser either."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -33,6 +33,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
+    pass
 
 
 @admin.register(Cycle)
