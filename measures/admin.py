@@ -62,19 +62,27 @@ class FixedOnceKnown(admin.ModelAdmin):
     """Numbers, years and romanised names are addresses, and stand in files of past days: they are given once."""
 
     given_once: tuple[str, ...] = ()
+    heading_of_fixed = "登録したときに決まるもの"
+
+    def is_fixed(self, obj: Any) -> bool:
+        """Whether what is given once can be changed no more."""
+        return obj is not None
+
+    def why_fixed(self, obj: Any) -> str:
+        return GIVEN_ONCE
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), *(self.given_once if obj is not None else ())]
+        return [*super().get_readonly_fields(request, obj), *(self.given_once if self.is_fixed(obj) else ())]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is given once stands by itself, with the reason."""
         names = self.get_fields(request, obj)
-        if obj is None or not self.given_once:
+        if not self.is_fixed(obj) or not self.given_once:
             return [(None, {"fields": names})]
-        fixed = {"fields": list(self.given_once), "description": GIVEN_ONCE}
+        fixed = {"fields": list(self.given_once), "description": self.why_fixed(obj)}
         return [
             (None, {"fields": [name for name in names if name not in self.given_once]}),
-            ("登録したときに決まるもの", fixed),
+            (self.heading_of_fixed, fixed),
         ]
 
 

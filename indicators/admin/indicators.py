@@ -114,6 +114,9 @@ class TargetsToRead(ReadOnly, admin.TabularInline):
 @admin.register(Indicator)
 class IndicatorAdmin(TextAdmin):
     form = IndicatorForm
+    fields = [*IndicatorForm.Meta.fields, "change_reason"]
+    given_once = FIXED
+    heading_of_fixed = "公表した判定を決めるもの"
     list_display = ["code", "name", "unit", "direction", "counting", "lead_department", "lead_confirmed"]
     list_display_links = ["code", "name"]
     list_filter = ["lead_department", "lead_confirmed"]
@@ -125,36 +128,20 @@ class IndicatorAdmin(TextAdmin):
     def code(self, indicator: Indicator) -> str:
         return indicator.code
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Indicator | None = None) -> list[str]:
-        return list(FIXED) if obj is not None and is_public(obj) else []
+    def is_fixed(self, obj: Indicator | None) -> bool:
+        """Something of it was published: its target, and so all that is judged by it."""
+        return obj is not None and Indicator.objects.public().filter(pk=obj.pk).exists()
 
-    def get_fieldsets(self, request: HttpRequest, obj: Indicator | None = None) -> Any:
-        """What is fixed stands by itself, with the way to change it."""
-        names = [*IndicatorForm.Meta.fields, "change_reason"]
-        if obj is None or not is_public(obj):
-            return [(None, {"fields": names})]
-        return [
-            (None, {"fields": [name for name in names if name not in FIXED]}),
-            ("公表した判定を決めるもの", {"fields": list(FIXED), "description": where_to_go(obj)}),
-        ]
+    def why_fixed(self, obj: Indicator) -> SafeString:
+        return format_html(
+            "公表した目標と値の判定や書き方がこれで決まるので、ここでは変えられません。"
+            '現状値と目標は、<a href="{}">目標と現状値のページ</a>で、使い始める年度を決めて改めます。'
+            "方向・数え方・単位・小数の桁数を改めるときは、新しい指標として登録してください。",
+            reverse("office:target", args=[obj.code]),
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
-        allowed = super().has_delete_permission(request, obj)
-        return bool(allowed and (obj is None or not is_public(obj)))
-
-
-def is_public(indicator: Indicator) -> bool:
-    """Something of it was published: its target, and so all that is judged by it."""
-    return Indicator.objects.public().filter(pk=indicator.pk).exists()
-
-
-def where_to_go(indicator: Indicator) -> SafeString:
-    return format_html(
-        "公表した目標と値の判定や書き方がこれで決まるので、ここでは変えられません。"
-        '現状値と目標は、<a href="{}">目標と現状値のページ</a>で、使い始める年度を決めて改めます。'
-        "方向・数え方・単位・小数の桁数を改めるときは、新しい指標として登録してください。",
-        reverse("office:target", args=[indicator.code]),
-    )
+        return bool(super().has_delete_permission(request, obj) and not self.is_fixed(obj))
 
 
 # --- Comparison series ------------------------------------------------------------------------------

@@ -47,13 +47,7 @@ def attach_file(
         raise Incomplete({"uploads": str(refusal)}) from None
     # Before the row: a file that no row names does no harm, a row without its file would.
     store_file(checked.sha256, file)
-    fields = {
-        "name": checked.name,
-        "content_type": checked.content_type,
-        "size": checked.size,
-        "sha256": checked.sha256,
-    }
-    return _attach(indicator, year, number, fields, by, now or timezone.now())
+    return _attach(indicator, year, number, vars(checked), by, now or timezone.now())
 
 
 def attach_link(
@@ -143,9 +137,6 @@ def _record(action: Event.Action, evidence: Evidence, by: User, now: datetime) -
         number=evidence.number,
         detail={
             "evidence": evidence.pk,
-            "name": evidence.name,
-            "url": evidence.url,
-            "size": evidence.size,
-            "sha256": evidence.sha256,
+            **{name: getattr(evidence, name) for name in ("name", "url", "size", "sha256")},
         },
     )
