@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django import forms
-
-from indicators.forms.fields import PUBLIC, ReasonField, with_hints
+from indicators.forms.fields import PUBLIC, ChoiceBox, ReasonField, with_hints
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Kind
 
@@ -19,11 +17,7 @@ KIND_HINTS = {
 class CorrectionForm(RefusableForm):
     """Which kind of change, and why."""
 
-    kind = forms.ChoiceField(
-        label="変更の種別",
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "変更の種別を選んでください。"),
-    )
+    kind = ChoiceBox(label="変更の種別")
     reason = ReasonField(
         f"{PUBLIC}「確定」のときは空でもかまいません。", label="変更の理由", rows=3, required=False
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from indicators.forms.days import DayField
-from indicators.forms.fields import ON_RECORD, ReasonField, WordsField
+from indicators.forms.fields import ON_RECORD, ReasonField, WordsField, year_box
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Result
 from measures.fiscal_year import FiscalYear
@@ -41,11 +41,7 @@ class CycleDaysForm(RefusableForm):
 class CycleForm(CycleDaysForm):
     """Open a year of the plan that has no cycle yet. `years`: those that can be chosen."""
 
-    year = forms.TypedChoiceField(
-        label="年度",
-        coerce=int,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "年度を選んでください。"),
-    )
+    year = year_box("年度")
     field_order = ["year", "due_on", "first_reminder_on", "second_reminder_on", "instructions"]
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:

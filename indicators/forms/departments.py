@@ -7,7 +7,8 @@ from django import forms
 from django.contrib.auth.models import User
 
 from indicators.forms import DayField, RefusableForm
-from indicators.forms.fields import ON_RECORD, ReasonField
+from indicators.forms.fields import ON_RECORD, ChoiceBox, ReasonField
+from indicators.forms.people import DepartmentsField
 from indicators.models import Indicator, Reorganisation
 from indicators.wording.people import person
 from indicators.workflow import DepartmentChange, NewDepartment
@@ -26,20 +27,11 @@ KINDS = [
 class ChangeForm(RefusableForm):
     """Kind, departments, new names, day and reason. Whether they fit together is for the workflow to say."""
 
-    kind = forms.ChoiceField(
-        label="種別",
-        choices=KINDS,
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "種別を選んでください。"),
-    )
-    departments = forms.MultipleChoiceField(
+    kind = ChoiceBox(label="種別", choices=KINDS)
+    departments = DepartmentsField(
         label="変わる課",
-        widget=forms.CheckboxSelectMultiple,
+        required=True,
         help_text="名称の変更と分割では1つ、統合では一つになる課をすべて選びます。",
-        error_messages={
-            "required": "変わる課を選んでください。",
-            "invalid_choice": "いまはない課が選ばれています。選び直してください。",
-        },
     )
     on = DayField(
         label="変更の日",

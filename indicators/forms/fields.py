@@ -67,6 +67,26 @@ def read_figure(typed: str, *, decimals: int, unit: str) -> Reading:
         raise ValidationError(str(refusal)) from None
 
 
+class ChoiceBox(forms.ChoiceField):
+    """One of a few, each with its button. Asked for by its label, or as `missing`."""
+
+    def __init__(self, *, label: str, missing: str = "", **kwargs: Any) -> None:
+        super().__init__(
+            label=label, widget=forms.RadioSelect, error_messages=_unchosen(missing or label), **kwargs
+        )
+
+
+def year_box(label: str, help_text: str = "") -> forms.TypedChoiceField:
+    """A fiscal year, to be chosen; which, the form offers."""
+    return forms.TypedChoiceField(
+        label=label, coerce=int, help_text=help_text, error_messages=_unchosen("年度")
+    )
+
+
+def _unchosen(what: str) -> dict[str, str]:
+    return dict.fromkeys(("required", "invalid_choice"), f"{what}を選んでください。")
+
+
 class StateField(forms.ChoiceField):
     """The label says that it is required; a draft may be without one all the same."""
 

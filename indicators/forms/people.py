@@ -1,6 +1,6 @@
 """What the plan office types about people: accounts, departments and roles, transfers, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 
 from indicators.forms import DayField, RefusableForm
-from indicators.forms.fields import ON_RECORD, LineField, ReasonField
+from indicators.forms.fields import ON_RECORD, ChoiceBox, LineField, ReasonField
 from indicators.workflow import Planned, Rights, Transfer
 from measures.models import Department
 
@@ -16,17 +16,21 @@ ROLES = [("office", "計画担当（企画課）"), ("manager", "管理職")]
 STAYS, LEAVES = "stays", "leaves"
 
 
+def chosen_roles(ticked: Collection[str]) -> dict[str, Any]:
+    """Each role, and whether it is ticked."""
+    return {name: name in ticked for name, _ in ROLES}
+
+
 class DepartmentsField(forms.MultipleChoiceField):
     """Tick boxes of slugs."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label="所属の課",
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-            error_messages={"invalid_choice": "いまはない課が選ばれています。選び直してください。"},
-            **kwargs,
-        )
+    def __init__(self, *, label: str, required: bool = False, **kwargs: Any) -> None:
+        messages = {
+            "required": f"{label}を選んでください。",
+            "invalid_choice": "いまはない課が選ばれています。選び直してください。",
+        }
+        boxes = forms.CheckboxSelectMultiple
+        super().__init__(label=label, required=required, widget=boxes, error_messages=messages, **kwargs)
 
 
 class RolesField(forms.MultipleChoiceField):
@@ -45,7 +49,7 @@ class RolesField(forms.MultipleChoiceField):
 class RightsForm(RefusableForm):
     """Departments and roles, from now on. `seen`: what the page showed."""
 
-    departments = DepartmentsField()
+    departments = DepartmentsField(label="所属の課")
     roles = RolesField()
     reason = ReasonField(ON_RECORD, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
@@ -65,9 +69,8 @@ class RightsForm(RefusableForm):
     @property
     def chosen(self) -> dict[str, Any]:
         """The arguments of workflow.change_rights and workflow.invite."""
-        roles = self.cleaned_data["roles"]
         departments = Department.objects.filter(slug__in=self.cleaned_data["departments"])
-        return {"departments": departments, "office": "office" in roles, "manager": "manager" in roles}
+        return {"departments": departments, **chosen_roles(self.cleaned_data["roles"])}
 
 
 class ContactForm(RefusableForm):
@@ -113,16 +116,13 @@ class TransferForm(RefusableForm):
     """Where a person works from a day on. `names`: the departments that there will be, by slug."""
 
     on = DayField(label="異動の日", help_text="例：令和9年4月1日、2027/4/1")
-    leaves = forms.ChoiceField(
+    leaves = ChoiceBox(
         label="異動のあと",
         choices=[(STAYS, "異動先で利用を続ける"), (LEAVES, "退職などで利用を終える")],
-        widget=forms.RadioSelect,
         initial=STAYS,
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), "異動のあとどうするかを選んでください。"
-        ),
+        missing="異動のあとどうするか",
     )
-    departments = DepartmentsField()
+    departments = DepartmentsField(label="異動先の課")
     roles = RolesField()
     reason = ReasonField(ON_RECORD, required=False)
     replaces = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
@@ -130,7 +130,6 @@ class TransferForm(RefusableForm):
     def __init__(self, *args: Any, names: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("departments", names)
-        self.fields["departments"].label = "異動先の課"
 
     @staticmethod
     def initial_of(transfer: Transfer | None, reason: str, day: date) -> dict[str, Any]:
@@ -153,8 +152,7 @@ class TransferForm(RefusableForm):
             person=person,
             on=data["on"],
             departments=tuple(data["departments"]),
-            office="office" in data["roles"],
-            manager="manager" in data["roles"],
+            **chosen_roles(data["roles"]),
             leaves=data["leaves"] == LEAVES,
             reason=data["reason"],
             expected_version=data["replaces"],

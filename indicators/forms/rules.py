@@ -6,19 +6,21 @@ from typing import Any, ClassVar
 from django import forms
 
 from indicators.forms.days import DayField
-from indicators.forms.fields import PUBLIC, FigureBox, LineField, ReasonField, figure_hint, read_figure
+from indicators.forms.fields import (
+    PUBLIC,
+    FigureBox,
+    LineField,
+    ReasonField,
+    figure_hint,
+    read_figure,
+    year_box,
+)
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Baseline, DatedRule, Indicator, Target, Threshold
 from indicators.models.vocabulary import plain
 from indicators.wording.figures import with_unit
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
-
-
-def year_box(label: str, help_text: str = "") -> forms.TypedChoiceField:
-    """A fiscal year, to be chosen; which, RuleForm.years says."""
-    messages = dict.fromkeys(("required", "invalid_choice"), "年度を選んでください。")
-    return forms.TypedChoiceField(label=label, coerce=int, help_text=help_text, error_messages=messages)
 
 
 def _label_box(label: str, example: str, missing: str = "") -> LineField:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from indicators.forms.days import DayField
-from indicators.forms.people import ROLES
+from indicators.forms.people import ROLES, chosen_roles
 from indicators.forms.refusable import RefusableForm
 from indicators.wording.people import person as name_of
 from indicators.workflow import Planned, Transfer
@@ -98,8 +98,7 @@ class TransferTableForm(RefusableForm):
             person=one,
             on=on,
             departments=() if leaves else tuple(slug for slug in to.split("+") if slug),
-            office="office" in roles,
-            manager="manager" in roles,
+            **chosen_roles(roles),
             leaves=leaves,
             expected_version=self.cleaned_data[f"seen-{one.pk}"],
         )
