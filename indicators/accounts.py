@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from datetime import datetime
 
 from axes.models import AccessAttempt
 from axes.utils import reset as reset_failures
@@ -87,9 +86,9 @@ def end_sessions(user: User) -> None:
             session.delete()
 
 
-def locked_names(now: datetime | None = None) -> frozenset[str]:
+def locked_names() -> frozenset[str]:
     """User names that are locked at one address at least, counted as django-axes counts."""
-    since = (now or timezone.now()) - settings.AXES_COOLOFF_TIME
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
     tried = (
         AccessAttempt.objects.filter(attempt_time__gt=since)
         .values("username", "ip_address")

@@ -91,9 +91,7 @@ def assign_split(
     return waiting
 
 
-def cancel_reorganisation(
-    *, reorganisation: Reorganisation, by: User, reason: str = "", now: datetime | None = None
-) -> None:
+def cancel_reorganisation(*, reorganisation: Reorganisation, by: User, now: datetime | None = None) -> None:
     """Give a change up until its day. NotAllowed; WrongState where it is done, or others build on it."""
     now = now or timezone.now()
     with transaction.atomic():
@@ -107,7 +105,7 @@ def cancel_reorganisation(
         )
         _check_nothing_builds_on(made)
         reorganisation.refresh_from_db()
-        _record(Event.Action.REORG_CANCELLED, reorganisation, by, now, reason=reason.strip())
+        _record(Event.Action.REORG_CANCELLED, reorganisation, by, now, reason="")
 
 
 def apply_reorganisations(*, now: datetime | None = None) -> list[tuple[Reorganisation, str]]:

@@ -214,12 +214,11 @@ def record(
     Event.objects.create(at=now, by=by, action=action, person=person, reason=reason.strip(), detail=data)
 
 
-def check_living(departments: Iterable[Department], *, at: str = "departments") -> None:
+def check_living(departments: Iterable[Department]) -> None:
     """Incomplete where one of them is no more."""
     if ended := [one.name for one in departments if not one.is_living]:
-        raise Incomplete(
-            {at: f"「{'」「'.join(ended)}」は、いまはない課です。引き継いだ課を選んでください。"}
-        )
+        names = "」「".join(ended)
+        raise Incomplete({"departments": f"「{names}」は、いまはない課です。引き継いだ課を選んでください。"})
 
 
 def switched_off(rights: Rights) -> Rights:

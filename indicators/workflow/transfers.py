@@ -113,7 +113,6 @@ def cancel_transfer(
     person: User,
     by: User,
     expected_version: str | None = None,
-    reason: str = "",
     now: datetime | None = None,
 ) -> None:
     """Give up what is prepared. `expected_version`: of the transfer that the page showed.
@@ -122,7 +121,7 @@ def cancel_transfer(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        leaving = _cancel(person, lock_people(by), now, reason, expected_version)
+        leaving = _cancel(person, lock_people(by), now, "", expected_version)
         try:
             if leaving:
                 check_office_left(at="roles")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -214,7 +213,7 @@ def _chosen(keys: Sequence[str]) -> list[Chosen]:
     return [Chosen(known[pk], edit) for pk, edit in asked.items() if pk in known]
 
 
-def _usual_title(now: datetime | None = None) -> str:
+def _usual_title() -> str:
     """令和7年度実績の公表: of the year that has most waiting values."""
     years = list(Result.objects.filter(state=WorkflowState.SUBMITTED).values_list("year", flat=True))
     if not years:
