@@ -1,13 +1,14 @@
 """What the charts share: the frame of a figure, colours, shapes, and the way from a figure to the page."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-import plotly.graph_objects as go
 from django.conf import settings
 
+from indicators.numbers import plain_number
 from indicators.progress import Verdict
 
 INK, MUTED, GRID, PAPER = "#1a1a1c", "#4d4d4f", "#e6e6e6", "#ffffff"
@@ -42,11 +43,23 @@ VERDICT_PATTERNS = {
     Verdict.UNJUDGED: "+",
 }
 DEMO_NOTE = "デモ：架空の値"
+# Plotly's own text of a hover is x and y: ours alone.
+HOVERTEXT = "%{hovertext}<extra></extra>"
 FONT_SIZE = 14
+QUIET = {"color": MUTED, "size": FONT_SIZE}
 # One line of notes above the drawing area, in pixels.
 NOTE_LINE = 26
 
-Trace: TypeAlias = go.Scatter | go.Bar
+Trace: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A word at a point of the chart, as Plotly's textposition has it."""
+
+    year: float
+    figure: float
+    position: str
 
 
 @dataclass(frozen=True)
@@ -64,8 +77,42 @@ class Chart:
     height: int
 
 
+def scatter(
+    name: str,
+    role: str,
+    points: Iterable[tuple[float | None, Decimal | float | None]],
+    mode: str,
+    *,
+    hover: Sequence[str] | None = None,
+    decimals: int | None = None,
+    **more: Any,
+) -> Trace:
+    """One trace of points: here figures become floats, for pixels only. What is missing stays missing: a gap.
+
+    `role` goes along as `meta`, a stable word for tests. With `decimals` the marks carry [x, the figure as in the
+    CSV]; without `hover`, a text a point, a pointer passes over them.
+    """
+    known = list(points)
+    trace: Trace = {
+        "type": "scatter",
+        "name": name,
+        "meta": role,
+        "mode": mode,
+        "x": [x for x, _ in known],
+        "y": [float(y) if isinstance(y, Decimal) else y for _, y in known],
+        **more,
+    }
+    if decimals is not None:
+        trace["customdata"] = [
+            [x, plain_number(y, decimals=decimals)] for x, y in known if isinstance(y, Decimal)
+        ]
+    if hover is None:
+        return {**trace, "hoverinfo": "skip"}
+    return {**trace, "hovertext": list(hover), "hovertemplate": HOVERTEXT}
+
+
 def to_figure(
-    traces: Sequence[Trace],
+    traces: Iterable[Trace],
     layout: dict[str, Any],
     narrow: dict[str, Any],
     *,
@@ -73,7 +120,7 @@ def to_figure(
     notes: Sequence[str] = (),
     notes_at: Literal["left", "right"] = "left",
 ) -> dict[str, Any]:
-    """Checked by plotly, as plain lists; without its default template, which alone weighs 6 KB a figure.
+    """Data and layout as plotly itself would write them (check()), and `narrow` as it is.
 
     `notes` stand above the drawing area, one a line, from its `notes_at` side; in the demo the last line says that the values are made up.
     """
@@ -81,7 +128,6 @@ def to_figure(
     lines = [*notes, *demo]
     top = 10 + NOTE_LINE * len(lines) + layout.get("margin", {}).get("t", 0)
     base: dict[str, Any] = {
-        "template": None,
         "height": height,
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
@@ -100,12 +146,37 @@ def to_figure(
     }
     # Fixed margins: Plotly would halve them where they take more than half of the width.
     laid = {**base, **layout, "margin": {"autoexpand": False, **layout.get("margin", {}), "t": top}}
-    built = go.Figure(data=list(traces), layout=laid).to_plotly_json()
     # A trace without a point draws nothing, and would be carried to every phone.
-    drawn = [trace for trace in built["data"] if len(trace.get("x", "?"))]
-    found: dict[str, Any] = {"data": drawn, "layout": built["layout"]}
-    found["layout"].pop("template", None)
-    return {**found, "narrow": narrow}
+    drawn = [_in_order(trace) for trace in traces if trace["x"]]
+    for trace in drawn:
+        trace["type"] = trace.pop("type")  # last, as plotly has it
+    figure = {"data": drawn, "layout": _in_order(laid), "narrow": narrow}
+    if settings.DEBUG:
+        check(figure)
+    return figure
+
+
+def check(figure: dict[str, Any]) -> None:
+    """ValueError unless plotly knows every part of the figure, and would write it in these very letters.
+
+    While developing and in tests: its validation is half of the time that a page with a chart takes.
+    """
+    # Not at the head of the module: a process that serves pages never needs it.
+    import plotly.graph_objects as go
+
+    data, layout = figure["data"], figure["layout"]
+    # Without its default template, which alone weighs 6 KB a figure.
+    built = go.Figure(data=data, layout={**layout, "template": None}).to_plotly_json()
+    built["layout"].pop("template", None)
+    if json.dumps([data, layout]) != json.dumps([built["data"], built["layout"]]):
+        raise ValueError(f"plotly would write {built}, not {figure}")
+
+
+def _in_order(part: Any) -> Any:
+    """Keys by the alphabet, as plotly writes them, whatever the order in which a chart names its parts."""
+    if isinstance(part, dict):
+        return {name: _in_order(part[name]) for name in sorted(part)}
+    return [_in_order(one) for one in part] if isinstance(part, list) else part
 
 
 def _note(text: str, line: int, is_demo: bool, side: str) -> dict[str, Any]:
@@ -121,7 +192,7 @@ def _note(text: str, line: int, is_demo: bool, side: str) -> dict[str, Any]:
         "yanchor": "middle",
         "yshift": NOTE_LINE * line - NOTE_LINE // 2 + 6,
         "showarrow": False,
-        **(band if is_demo else {"font": {"color": MUTED, "size": FONT_SIZE}}),
+        **(band if is_demo else {"font": QUIET}),
     }
 
 
@@ -130,9 +201,19 @@ def plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def to_float(figure: Decimal | None) -> float | None:
-    """For pixels only. Missing stays missing: a gap."""
-    return None if figure is None else float(figure)
+def word_at(name: str, text: str, place: Place, *, size: int = 9) -> Trace:
+    """A word alone. An invisible mark of `size` keeps it off the line."""
+    return scatter(
+        name,
+        "label",
+        [(place.year, place.figure)],
+        "markers+text",
+        marker={"size": size, "opacity": 0},
+        text=[text],
+        textposition=place.position,
+        textfont=QUIET,
+        cliponaxis=False,
+    )
 
 
 def width_of(text: str) -> int:

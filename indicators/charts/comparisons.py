@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-import plotly.graph_objects as go
-
-from indicators.charts.chart import ALLOWED, MUTED, PAPER, VALUE, plain, to_float
-from indicators.charts.label_layout import Place, Room
+from indicators.charts.chart import ALLOWED, MUTED, PAPER, VALUE, Place, Trace, plain, scatter, word_at
+from indicators.charts.label_layout import Room
 from indicators.charts.labels import with_unit
 from indicators.charts.names import lines, wrapped
 from indicators.frames import Comparison, Row, Series
-from indicators.numbers import plain_number
 from indicators.progress import Outlook
 from measures.fiscal_year import FiscalYear
 
@@ -21,7 +18,7 @@ _NAME_LENGTH = 12
 SYMBOLS = ("triangle-up", "square", "pentagon", "hexagon")
 
 
-def comparison_lines(beside: Sequence[Series], last: Row) -> list[go.Scatter]:
+def comparison_lines(beside: Sequence[Series], last: Row) -> list[Trace]:
     """A thin grey line each with its own mark; a year without a figure is a gap. Names come with name_lines()."""
     found = []
     for place, series in enumerate(beside):
@@ -31,34 +28,26 @@ def comparison_lines(beside: Sequence[Series], last: Row) -> list[go.Scatter]:
     return found
 
 
-def _line(series: Series, known: Sequence[Comparison]) -> go.Scatter:
+def _line(series: Series, known: Sequence[Comparison]) -> Trace:
     """Through neighbouring years alone."""
-    years = {one.year: one for one in known}
-    every = range(known[0].year, known[-1].year + 1)
-    return go.Scatter(
-        name=plain(series.name),
-        meta="comparison-line",
-        x=list(every),
-        y=[to_float(years[year].value) if year in years else None for year in every],
-        mode="lines",
+    figures = {one.year: one.value for one in known}
+    return scatter(
+        plain(series.name),
+        "comparison-line",
+        [(year, figures.get(year)) for year in range(known[0].year, known[-1].year + 1)],
+        "lines",
         line={"color": MUTED, "width": 1.5},
         connectgaps=False,
-        hoverinfo="skip",
     )
 
 
-def _marks(series: Series, known: Sequence[Comparison], last: Row, symbol: str) -> go.Scatter:
-    return go.Scatter(
-        name=plain(series.name),
-        meta="comparison",
-        x=[one.year for one in known],
-        y=[to_float(one.value) for one in known],
-        customdata=[
-            [one.year, plain_number(one.value, decimals=one.decimals)]
-            for one in known
-            if one.value is not None
-        ],
-        mode="markers",
+def _marks(series: Series, known: Sequence[Comparison], last: Row, symbol: str) -> Trace:
+    return scatter(
+        plain(series.name),
+        "comparison",
+        [(one.year, one.value) for one in known],
+        "markers",
+        decimals=known[0].decimals,
         marker={
             "symbol": symbol,
             "size": 9,
@@ -66,13 +55,12 @@ def _marks(series: Series, known: Sequence[Comparison], last: Row, symbol: str) 
             "color": [PAPER if one.unpublished else MUTED for one in known],
             "line": {"width": 1.5, "color": MUTED},
         },
-        hovertext=[_hover(series, one, last) for one in known],
-        hovertemplate="%{hovertext}<extra></extra>",
+        hover=[_hover(series, one, last) for one in known],
         cliponaxis=False,
     )
 
 
-def name_lines(beside: Sequence[Series], room: Room) -> list[go.Scatter]:
+def name_lines(beside: Sequence[Series], room: Room) -> list[Trace]:
     """The name of each series, once, at the point where it covers least."""
     found = []
     for series in beside:
@@ -84,27 +72,10 @@ def name_lines(beside: Sequence[Series], room: Room) -> list[go.Scatter]:
         for side in ("top center", "bottom center", "top left", "top right", "bottom left", "bottom right"):
             places += [Place(one.year, float(one.value or 0), side) for one in known]
         best = room.best(text, places)
-        label = _word(f"{plain(series.name)}の名札", text, best)
+        label = word_at(f"{plain(series.name)}の名札", text, best)
         room.take(label)
         found.append(label)
     return found
-
-
-def _word(name: str, text: str, place: Place) -> go.Scatter:
-    """A word alone. An invisible mark keeps it off the line."""
-    return go.Scatter(
-        name=name,
-        meta="label",
-        x=[place.year],
-        y=[place.figure],
-        mode="markers+text",
-        marker={"size": 9, "opacity": 0},
-        text=[text],
-        textposition=place.position,
-        textfont={"color": MUTED, "size": 14},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
 
 
 def _hover(series: Series, one: Comparison, last: Row) -> str:
@@ -114,42 +85,37 @@ def _hover(series: Series, one: Comparison, last: Row) -> str:
     return f"{plain(series.name)}<br>{FiscalYear(one.year).wareki}：{figure}{unpublished}"
 
 
-def outlook_line(found: Outlook, last: Row) -> list[go.Scatter]:
+def outlook_line(found: Outlook, last: Row) -> list[Trace]:
     """From the newest judged year to the target's: a dotted line within its range, never a verdict."""
-    years = [year for year, _ in found.path]
     start = found.path[0]
     low, high = with_unit(last, found.low), with_unit(last, found.high)
+    edge = (start, (found.target_year, found.high), (found.target_year, found.low))
     return [
-        go.Scatter(
-            name="参考推計の範囲",
-            meta="outlook-range",
-            x=[start[0], found.target_year, found.target_year, start[0]],
-            y=[to_float(figure) for figure in (start[1], found.high, found.low, start[1])],
-            mode="lines",
+        scatter(
+            "参考推計の範囲",
+            "outlook-range",
+            [*edge, start],
+            "lines",
             line={"width": 0, "color": VALUE},
             fill="toself",
             fillcolor=ALLOWED,
-            hoverinfo="skip",
         ),
-        go.Scatter(
-            name=found.label,
-            meta="outlook",
-            x=years,
-            y=[to_float(figure) for _, figure in found.path],
-            customdata=[[year, plain_number(figure, decimals=last.decimals)] for year, figure in found.path],
-            mode="lines",
+        scatter(
+            found.label,
+            "outlook",
+            found.path,
+            "lines",
             line={"color": VALUE, "width": 2, "dash": "dot"},
-            hovertext=[
+            hover=[
                 f"{FiscalYear(year).wareki}の参考推計 {with_unit(last, figure)}"
                 + (f"<br>{low}〜{high}" if year == found.target_year else "")
                 for year, figure in found.path
             ],
-            hovertemplate="%{hovertext}<extra></extra>",
         ),
     ]
 
 
-def name_outlook(found: Outlook, last: Row, room: Room) -> go.Scatter:
+def name_outlook(found: Outlook, last: Row, room: Room) -> Trace:
     """参考推計, written at its line, or a line or two away from it where the line has no room.
 
     Rather on the side that the target does not take, whose path it would else seem to name.
@@ -167,7 +133,7 @@ def name_outlook(found: Outlook, last: Row, room: Room) -> go.Scatter:
         ((padded, room.best(padded, of_side)) for padded, of_side in _paddings(found.label, places)),
         key=lambda one: room.covers(*one) + (0 if one[1].position.startswith(away) else _MISLEADS),
     )
-    label = _word("参考推計の名札", text, place)
+    label = word_at("参考推計の名札", text, place)
     room.take(label)
     return label
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
-
 from indicators.charts.chart import (
+    FONT_SIZE,
     GRID,
     INK,
     NOTE_LINE,
@@ -16,6 +15,7 @@ from indicators.charts.chart import (
     Chart,
     Trace,
     plain,
+    scatter,
     to_figure,
     width_of,
 )
@@ -63,43 +63,38 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
 def _gaps(shown: Sequence[Row]) -> list[Trace]:
     """A bar an indicator, from its progress to what was expected."""
     return [
-        go.Scatter(
-            name="進捗と目安の差",
-            meta="gap",
-            x=[_place(row.progress), _place(row.expected_progress)],
-            y=[place, place],
-            mode="lines",
+        scatter(
+            "進捗と目安の差",
+            "gap",
+            [(_place(row.progress), place), (_place(row.expected_progress), place)],
+            "lines",
             line={"color": VERDICT_COLOURS[Verdict(row.verdict)], "width": 6},
             opacity=0.35,
-            hoverinfo="skip",
         )
         for place, row in enumerate(shown)
     ]
 
 
 def _expected_marks(shown: Sequence[Row]) -> Trace:
-    return go.Scatter(
-        name="目安",
-        meta="expected",
-        x=[_place(row.expected_progress) for row in shown],
-        y=_places(shown),
-        mode="markers",
+    return scatter(
+        "目安",
+        "expected",
+        [(_place(row.expected_progress), place) for place, row in enumerate(shown)],
+        "markers",
         marker={"symbol": "line-ns-open", "size": 22, "color": INK, "line": {"width": 2, "color": INK}},
-        hovertext=[_hover(row) for row in shown],
-        hovertemplate="%{hovertext}<extra></extra>",
+        hover=[_hover(row) for row in shown],
     )
 
 
 def _progress_marks(shown: Sequence[Row]) -> Trace:
-    return go.Scatter(
-        name="進捗",
-        meta="progress",
-        x=[_place(row.progress) for row in shown],
-        y=_places(shown),
+    return scatter(
+        "進捗",
+        "progress",
+        [(_place(row.progress), place) for place, row in enumerate(shown)],
+        "markers",
         customdata=[
             [row.code, row.year, plain_number(row.progress)] for row in shown if row.progress is not None
         ],
-        mode="markers",
         marker={
             "size": 15,
             "symbol": [_symbol(row) for row in shown],
@@ -107,23 +102,27 @@ def _progress_marks(shown: Sequence[Row]) -> Trace:
             # A hollow mark has no fill to be told from the paper: its line is the mark, and wider.
             "line": {"width": [2.5 if row.unpublished else 1.5 for row in shown], "color": PAPER},
         },
-        hovertext=[_hover(row) for row in shown],
-        hovertemplate="%{hovertext}<extra></extra>",
+        hover=[_hover(row) for row in shown],
         cliponaxis=False,
     )
 
 
 def _labels(shown: Sequence[Row]) -> Trace:
-    return go.Scatter(
-        name="差の名札",
-        meta="label",
-        x=[_lower_end(row) if _is_told_left(row) else _upper_end(row) for row in shown],
-        y=_places(shown),
-        mode="text",
-        text=[f"{_gap_label(row)}   " if _is_told_left(row) else f"   {_gap_label(row)}" for row in shown],
-        textposition=["middle left" if _is_told_left(row) else "middle right" for row in shown],
-        textfont={"color": INK, "size": 14},
-        hoverinfo="skip",
+    left = [_is_told_left(row) for row in shown]
+    return scatter(
+        "差の名札",
+        "label",
+        [
+            (_lower_end(row) if is_left else _upper_end(row), place)
+            for place, (row, is_left) in enumerate(zip(shown, left, strict=True))
+        ],
+        "text",
+        text=[
+            f"{_gap_label(row)}   " if is_left else f"   {_gap_label(row)}"
+            for row, is_left in zip(shown, left, strict=True)
+        ],
+        textposition=["middle left" if is_left else "middle right" for is_left in left],
+        textfont={"color": INK, "size": FONT_SIZE},
         cliponaxis=False,
     )
 
@@ -146,7 +145,7 @@ def _layout(shown: Sequence[Row]) -> dict[str, Any]:
         },
         "yaxis": {
             "range": [len(shown) - 0.4, -0.6],
-            "tickvals": _places(shown),
+            "tickvals": list(range(len(shown))),
             "ticktext": [lines(name) for name in names],
             "showgrid": False,
             "zeroline": False,
@@ -167,10 +166,6 @@ def _target_line() -> dict[str, Any]:
         "layer": "below",
         "line": {"color": INK, "width": 1.5},
     }
-
-
-def _places(shown: Sequence[Row]) -> list[int]:
-    return list(range(len(shown)))
 
 
 def _place(progress: Decimal | None) -> float:

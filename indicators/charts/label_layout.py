@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import plotly.graph_objects as go
-
 from indicators.charts.axis import Scale
-from indicators.charts.chart import width_of
+from indicators.charts.chart import Place, Trace, width_of
 
 # The narrowest chart that a page has: in a panel on a phone, in pixels.
 _WIDTH = 294
@@ -40,15 +38,6 @@ class Box:
         )
 
 
-@dataclass(frozen=True)
-class Place:
-    """A word at a point of the chart, as Plotly's textposition has it."""
-
-    year: float
-    figure: float
-    position: str
-
-
 class Room:
     """The drawing area of one chart; what is drawn is told with take(), words find their place with settle()."""
 
@@ -61,31 +50,30 @@ class Room:
         self._inside = Box(-before * self._year, -_SLACK, span * self._year + right, _HEIGHT + _LINE)
         self._taken: list[tuple[Box, int]] = []
 
-    def take(self, *traces: go.Scatter, words: bool = True) -> None:
+    def take(self, *traces: Trace, words: bool = True) -> None:
         """Lines and marks of traces, and their words where these have their place already."""
         for trace in traces:
-            points = [*zip(trace.x, trace.y, strict=True)]
-            if "lines" in (trace.mode or ""):
-                weight = int(trace.line.width)  # a word on a thick line is harder to read
+            points = [*zip(trace["x"], trace["y"], strict=True)]
+            if "lines" in trace["mode"]:
+                weight = int(trace["line"]["width"])  # a word on a thick line is harder to read
                 self._taken += [(box, weight) for box in self._along(points)]
-            if "markers" in (trace.mode or "") and trace.marker.opacity != 0:
+            if "markers" in trace["mode"] and trace["marker"].get("opacity") != 0:
                 known = [point for point in points if None not in point]
                 self._taken += [(self._around(x, y), _MARK) for x, y in known]
-            if words and "text" in (trace.mode or ""):
+            if words and "text" in trace["mode"]:
                 for place, (x, y) in enumerate(points):
-                    position = trace.textposition
-                    said = position if isinstance(position, str) else position[place]
-                    self._write(trace.text[place], Place(x, y, said))
+                    position = trace["textposition"]
+                    at = position if isinstance(position, str) else position[place]
+                    self._write(trace["text"][place], Place(x, y, at))
 
-    def settle(self, trace: go.Scatter, choices: Sequence[Sequence[str]]) -> go.Scatter:
-        """Give each word of the trace the first of its choices where it covers least."""
+    def settle(self, trace: Trace, choices: Sequence[Sequence[str]]) -> Trace:
+        """The trace with each of its words at the first of its choices where it covers least."""
         found = []
-        for x, y, text, positions in zip(trace.x, trace.y, trace.text, choices, strict=True):
+        for x, y, text, positions in zip(trace["x"], trace["y"], trace["text"], choices, strict=True):
             place = self.best(text, [Place(x, y, position) for position in positions])
             self._write(text, place)
             found.append(place.position)
-        trace.textposition = found
-        return trace
+        return {**trace, "textposition": found}
 
     def best(self, text: str, places: Sequence[Place]) -> Place:
         """The first of the places where a word covers least."""

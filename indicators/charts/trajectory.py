@@ -6,14 +6,24 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
 
-import plotly.graph_objects as go
-
 from indicators.charts.axis import Scale
-from indicators.charts.chart import ALLOWED, INK, MUTED, PAPER, VALUE, plain, to_float
-from indicators.charts.label_layout import Place, Room
+from indicators.charts.chart import (
+    ALLOWED,
+    FONT_SIZE,
+    INK,
+    MUTED,
+    PAPER,
+    QUIET,
+    VALUE,
+    Place,
+    Trace,
+    plain,
+    scatter,
+    word_at,
+)
+from indicators.charts.label_layout import Room
 from indicators.charts.labels import expected_text, label_of, with_unit
 from indicators.frames import Row
-from indicators.numbers import plain_number
 from indicators.progress import Direction
 from indicators.wording.figures import limit_word
 from measures.fiscal_year import FiscalYear
@@ -22,7 +32,7 @@ from measures.fiscal_year import FiscalYear
 _LABEL_AT = (Decimal("0.3"), Decimal("0.5"), Decimal("0.7"))
 
 
-def expected_paths(rows: Sequence[Row]) -> list[go.Scatter]:
+def expected_paths(rows: Sequence[Row]) -> list[Trace]:
     """A thin dashed line for each road that was in force, through its interim targets, up to where the next takes over.
 
     The newest goes to its end.
@@ -33,15 +43,13 @@ def expected_paths(rows: Sequence[Row]) -> list[go.Scatter]:
         newest = road is roads[-1]
         points = _points_of(road, newest)
         paths.append(
-            go.Scatter(
-                name="目安",
-                meta="expected",
-                x=list(points),
-                y=[to_float(figure) for figure, _ in points.values()],
-                mode="lines",
+            scatter(
+                "目安",
+                "expected",
+                [(year, figure) for year, (figure, _) in points.items()],
+                "lines",
                 line={"color": INK if newest else MUTED, "width": 1.5, "dash": "dash"},
-                hovertext=[f"{FiscalYear(year).wareki}の目安 {text}" for year, (_, text) in points.items()],
-                hovertemplate="%{hovertext}<extra></extra>",
+                hover=[f"{FiscalYear(year).wareki}の目安 {text}" for year, (_, text) in points.items()],
             )
         )
     return paths
@@ -66,7 +74,7 @@ def _points_of(road: Sequence[Row], newest: bool) -> dict[int, tuple[Decimal, st
     return dict(sorted(found.items()))
 
 
-def interim_marks(rows: Sequence[Row], room: Room) -> list[go.Scatter]:
+def interim_marks(rows: Sequence[Row], room: Room) -> list[Trace]:
     """A short bar at each interim target, with its figure: on the side of the path where no value has its own."""
     known = {row.year: (row, row.interim_target) for row in rows if row.interim_target is not None}
     last = rows[-1]
@@ -74,20 +82,18 @@ def interim_marks(rows: Sequence[Row], room: Room) -> list[go.Scatter]:
     points = [(year, row, figure) for year, (row, figure) in sorted(known.items()) if figure is not None]
     if not points:
         return []
-    marks = go.Scatter(
-        name="中間目標",
-        meta="interim",
-        x=[year for year, _, _ in points],
-        y=[to_float(figure) for _, _, figure in points],
-        customdata=[[year, plain_number(figure, decimals=row.decimals)] for year, row, figure in points],
-        mode="markers+text",
-        marker={"symbol": "line-ns-open", "size": 12, "color": INK, "line": {"width": 3, "color": INK}},
+    marks = scatter(
+        "中間目標",
+        "interim",
+        [(year, figure) for year, _, figure in points],
+        "markers+text",
+        decimals=last.decimals,
+        marker=_bar(INK, size=12, width=3),
         text=[label_of(row, figure) for _, row, figure in points],
-        textfont={"color": MUTED, "size": 14},
-        hovertext=[
+        textfont=QUIET,
+        hover=[
             f"{FiscalYear(year).wareki}の中間目標 {with_unit(row, figure)}" for year, row, figure in points
         ],
-        hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
     )
     room.take(marks, words=False)
@@ -104,7 +110,7 @@ def interim_marks(rows: Sequence[Row], room: Room) -> list[go.Scatter]:
     ]
 
 
-def name_path(rows: Sequence[Row], room: Room) -> go.Scatter:
+def name_path(rows: Sequence[Row], room: Room) -> Trace:
     """目安, written at the newest path itself: in a part of it that lies far from any value, where there is room."""
     years = {year: figure for year, (figure, _) in _points_of(_roads(rows)[-1], newest=True).items()}
     values = {row.year for row in rows if row.has_value}
@@ -118,20 +124,7 @@ def name_path(rows: Sequence[Row], room: Room) -> go.Scatter:
             for side in (f"bottom {sides[0]}", f"top {sides[1]}"):
                 places.append(Place(before + (after - before) * float(share), float(figure), side))
     best = room.best("目安", places)
-    label = go.Scatter(
-        name="目安の名札",
-        meta="label",
-        x=[best.year],
-        y=[best.figure],
-        # An invisible mark keeps the word off the line.
-        mode="markers+text",
-        marker={"size": 8, "opacity": 0},
-        text=["目安"],
-        textposition=best.position,
-        textfont={"color": MUTED, "size": 14},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
+    label = word_at("目安の名札", "目安", best, size=8)
     room.take(label)
     return label
 
@@ -142,7 +135,7 @@ def _roads(rows: Sequence[Row]) -> list[list[Row]]:
     return [list(group) for _, group in groupby(rows, key=by)]
 
 
-def baseline_mark(rows: Sequence[Row]) -> go.Scatter:
+def baseline_mark(rows: Sequence[Row]) -> Trace:
     """Hollow, in the fiscal year that its label falls in; where counting restarts, the 0 that it restarts from."""
     last = rows[-1]
     figure = last.start
@@ -152,24 +145,22 @@ def baseline_mark(rows: Sequence[Row]) -> go.Scatter:
     words = "" if same_year == figure else label_of(last, figure)
     printed = f"{with_unit(last, last.printed_baseline)}（{plain(last.baseline_label)}）"
     restarts = last.counting == "cumulative_from_zero"
-    return go.Scatter(
-        name="起点" if restarts else "現状値",
-        meta="baseline",
-        x=[last.printed_baseline_year],
-        y=[to_float(figure)],
-        customdata=[[last.printed_baseline_year, plain_number(figure, decimals=last.decimals)]],
-        mode="markers+text",
-        marker={"symbol": "circle", "size": 12, "color": PAPER, "line": {"width": 2.5, "color": VALUE}},
+    return scatter(
+        "起点" if restarts else "現状値",
+        "baseline",
+        [(last.printed_baseline_year, figure)],
+        "markers+text",
+        decimals=last.decimals,
+        marker=_ring(VALUE, size=12, width=2.5),
         text=[words],
         textposition=place,
-        textfont={"color": MUTED, "size": 14},
-        hovertext=[f"起点 0から数え直し<br>前の期間は{printed}" if restarts else f"現状値 {printed}"],
-        hovertemplate="%{hovertext}<extra></extra>",
+        textfont=QUIET,
+        hover=[f"起点 0から数え直し<br>前の期間は{printed}" if restarts else f"現状値 {printed}"],
         cliponaxis=False,
     )
 
 
-def earlier_baselines(rows: Sequence[Row]) -> list[go.Scatter]:
+def earlier_baselines(rows: Sequence[Row]) -> list[Trace]:
     """A baseline that was revised stays as a grey ring; nothing where counting restarts, which starts at 0 either way."""
     last = rows[-1]
     standing = (last.printed_baseline_year, last.printed_baseline)
@@ -178,44 +169,39 @@ def earlier_baselines(rows: Sequence[Row]) -> list[go.Scatter]:
     if not old or last.counting == "cumulative_from_zero":
         return []
     return [
-        go.Scatter(
-            name="見直し前の現状値",
-            meta="earlier-baseline",
-            x=[year for year, _ in old],
-            y=[to_float(figure) for _, figure in old],
-            mode="markers",
-            marker={"symbol": "circle", "size": 10, "color": PAPER, "line": {"width": 2, "color": MUTED}},
-            hovertext=[
+        scatter(
+            "見直し前の現状値",
+            "earlier-baseline",
+            old,
+            "markers",
+            marker=_ring(MUTED, size=10, width=2),
+            hover=[
                 f"見直し前の現状値 {with_unit(row, figure)}（{plain(row.baseline_label)}）"
                 for (_, figure), row in old.items()
             ],
-            hovertemplate="%{hovertext}<extra></extra>",
             cliponaxis=False,
         )
     ]
 
 
-def target_mark(last: Row, limit: bool) -> go.Scatter:
+def target_mark(last: Row, limit: bool) -> Trace:
     """A bar in its year with its words at the right; on a limit, which is a line, the words alone."""
-    mark = {"symbol": "line-ns-open", "size": 24, "color": INK, "line": {"width": 4, "color": INK}}
-    return go.Scatter(
-        name=limit_word(last),
-        meta="target",
-        x=[last.target_year],
-        y=[to_float(last.target)],
-        customdata=[[last.target_year, plain_number(last.target, decimals=last.decimals)]],
-        mode="text" if limit else "markers+text",
-        marker=mark,
+    return scatter(
+        limit_word(last),
+        "target",
+        [(last.target_year, last.target)],
+        "text" if limit else "markers+text",
+        decimals=last.decimals,
+        marker=_bar(INK, size=24, width=4),
         text=[f"  {limit_word(last)}<br>  {with_unit(last, last.target)}"],
         textposition="middle right",
-        textfont={"color": INK, "size": 14, "weight": 700},
-        hovertext=[f"{FiscalYear(last.target_year).wareki}の{limit_word(last)} {plain(last.target_label)}"],
-        hovertemplate="%{hovertext}<extra></extra>",
+        textfont={"color": INK, "size": FONT_SIZE, "weight": 700},
+        hover=[f"{FiscalYear(last.target_year).wareki}の{limit_word(last)} {plain(last.target_label)}"],
         cliponaxis=False,
     )
 
 
-def earlier_targets(rows: Sequence[Row]) -> list[go.Scatter]:
+def earlier_targets(rows: Sequence[Row]) -> list[Trace]:
     """A target that was revised stays as a grey bar; its words are in the hover and in the page's history."""
     last = rows[-1]
     if Direction(last.direction).is_limit:
@@ -226,25 +212,31 @@ def earlier_targets(rows: Sequence[Row]) -> list[go.Scatter]:
     if not old:
         return []
     return [
-        go.Scatter(
-            name="変更前の目標",
-            meta="earlier-target",
-            x=[year for year, _ in old],
-            y=[to_float(figure) for _, figure in old],
-            mode="markers",
-            marker={
-                "symbol": "line-ns-open",
-                "size": 18,
-                "color": MUTED,
-                "line": {"width": 2, "color": MUTED},
-            },
-            hovertext=[
+        scatter(
+            "変更前の目標",
+            "earlier-target",
+            old,
+            "markers",
+            marker=_bar(MUTED, size=18, width=2),
+            hover=[
                 f"変更前の{FiscalYear(row.target_year).wareki}の目標 {plain(row.target_label)}"
                 for row in old.values()
             ],
-            hovertemplate="%{hovertext}<extra></extra>",
         )
     ]
+
+
+def _bar(colour: str, *, size: int, width: int) -> dict[str, Any]:
+    return {
+        "symbol": "line-ns-open",
+        "size": size,
+        "color": colour,
+        "line": {"width": width, "color": colour},
+    }
+
+
+def _ring(colour: str, *, size: int, width: float) -> dict[str, Any]:
+    return {"symbol": "circle", "size": size, "color": PAPER, "line": {"width": width, "color": colour}}
 
 
 def allowed_zones(rows: Sequence[Row], scale: Scale, years: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -256,9 +248,10 @@ def allowed_zones(rows: Sequence[Row], scale: Scale, years: Sequence[int]) -> It
         limit = float(group[0].target)
         inside = float(scale.low if group[0].direction == Direction.AT_MOST else scale.high)
         across: dict[str, Any] = {"x0": left, "x1": right}
-        words = {"text": "範囲内", "textposition": "bottom left", "font": {"color": MUTED, "size": 14}}
+        words: dict[str, Any] = {}
         if len(groups) == 1:
             across = {"xref": "paper", "x0": 0, "x1": 1}
+            words = {"label": {"text": "範囲内", "textposition": "bottom left", "font": QUIET}}
         yield {
             **across,
             "type": "rect",
@@ -267,7 +260,7 @@ def allowed_zones(rows: Sequence[Row], scale: Scale, years: Sequence[int]) -> It
             "y1": limit,
             "fillcolor": ALLOWED,
             "line": {"width": 0},
-            "label": words if len(groups) == 1 else {},
+            **words,
         }
         yield {
             **across,

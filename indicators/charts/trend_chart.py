@@ -5,22 +5,24 @@ fiscal year; the marks of yearly values carry [year, the figure as in the CSV] a
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-import plotly.graph_objects as go
-
 from indicators.charts.axis import Scale, scale_of, year_label, years_of
 from indicators.charts.chart import (
+    FONT_SIZE,
     GRID,
     INK,
     MUTED,
     PAPER,
+    QUIET,
     VALUE,
     Chart,
+    Trace,
     plain,
+    scatter,
     to_figure,
-    to_float,
     width_of,
 )
 from indicators.charts.comparisons import comparison_lines, name_lines, name_outlook, outlook_line
@@ -37,7 +39,6 @@ from indicators.charts.trajectory import (
     target_mark,
 )
 from indicators.frames import Row, Series
-from indicators.numbers import plain_number
 from indicators.progress import Direction, Outlook, ValueState
 from indicators.wording.figures import limit_word
 from indicators.wording.trend import comparison_sentence, outlook_words, sentence
@@ -88,11 +89,13 @@ def trend(
     ]
     room.take(*behind, *fixed)
     room.take(*values, words=False)
-    for trace in values:
-        # The side that the rule gives, unless something that is held beside the values is in the way there.
+    # The side that the rule gives, unless something that is held beside the values is in the way there.
+    values = [
         room.settle(
-            trace, [(side, _other_side(side)) if comparisons else (side,) for side in trace.textposition]
+            trace, [(side, _other_side(side)) if comparisons else (side,) for side in trace["textposition"]]
         )
+        for trace in values
+    ]
     traces = [
         *behind,
         *values,
@@ -111,7 +114,7 @@ def trend(
             {
                 "margin": {"l": left, "r": right, "b": 52},
                 **_axes(scale, years, last),
-                "shapes": list(allowed_zones(rows, scale, years)) if limit else [],
+                **({"shapes": list(allowed_zones(rows, scale, years))} if limit else {}),
             },
             narrow,
             height=HEIGHT,
@@ -156,49 +159,43 @@ def _series(row: Row) -> str:
     )
 
 
-def _lines(rows: Sequence[Row]) -> list[go.Scatter]:
+def _lines(rows: Sequence[Row]) -> list[Trace]:
     """Solid between neighbouring years that are firm, dotted to an estimate or an unpublished value."""
     drawn = {row.year: (row.value, _series(row) in (ACTUAL, PROVISIONAL)) for row in rows if row.has_value}
     last = rows[-1]
     drawn.setdefault(last.printed_baseline_year, (last.start, True))
-    solid: list[tuple[int | None, float | None]] = []
-    dotted: list[tuple[int | None, float | None]] = []
+    solid: list[tuple[int | None, Decimal | None]] = []
+    dotted: list[tuple[int | None, Decimal | None]] = []
     for before, after in pairwise(sorted(drawn)):
         if after - before > 1:
             continue
         firm = drawn[before][1] and drawn[after][1]
-        part = [(year, to_float(drawn[year][0])) for year in (before, after)]
-        (solid if firm else dotted).extend([*part, (None, None)])
+        (solid if firm else dotted).extend(
+            [(year, drawn[year][0]) for year in (before, after)] + [(None, None)]
+        )
     return [
-        go.Scatter(
-            name=name,
-            meta="line",
-            x=[year for year, _ in points],
-            y=[figure for _, figure in points],
-            mode="lines",
+        scatter(
+            name,
+            "line",
+            points,
+            "lines",
             line={"color": VALUE, "width": width, "dash": dash},
             connectgaps=False,
-            hoverinfo="skip",
         )
         for name, points, width, dash in (("推移", solid, 3, "solid"), ("未確定の推移", dotted, 2, "dot"))
         if points
     ]
 
 
-def _points(name: str, rows: Sequence[Row], scale: Scale) -> go.Scatter:
+def _points(name: str, rows: Sequence[Row], scale: Scale) -> Trace:
     of_series = [row for row in rows if row.has_value and _series(row) == name]
     colour = INK if name == UNPUBLISHED else VALUE
-    return go.Scatter(
-        name=name,
-        meta="value",
-        x=[row.year for row in of_series],
-        y=[to_float(row.value) for row in of_series],
-        customdata=[
-            [row.year, plain_number(row.value, decimals=row.decimals)]
-            for row in of_series
-            if row.value is not None
-        ],
-        mode="markers+text",
+    return scatter(
+        name,
+        "value",
+        [(row.year, row.value) for row in of_series],
+        "markers+text",
+        decimals=rows[-1].decimals,
         marker={
             # A corrected value is a square, so that it is found without reading its label.
             "symbol": [
@@ -211,9 +208,8 @@ def _points(name: str, rows: Sequence[Row], scale: Scale) -> go.Scatter:
         },
         text=[point_label(row) for row in of_series],
         textposition=[_label_place(row, scale) for row in of_series],
-        textfont={"color": INK, "size": 14, "weight": 700},
-        hovertext=[hover(row) for row in of_series],
-        hovertemplate="%{hovertext}<extra></extra>",
+        textfont={"color": INK, "size": FONT_SIZE, "weight": 700},
+        hover=[hover(row) for row in of_series],
         cliponaxis=False,
     )
 
@@ -235,40 +231,34 @@ def _other_side(position: str) -> str:
     return f"{'bottom' if side == 'top' else 'top'} {across}"
 
 
-def _replaced(rows: Sequence[Row]) -> go.Scatter:
+def _replaced(rows: Sequence[Row]) -> Trace:
     """What was published before a 訂正, 改定 or 取下げ: a small grey cross in its year."""
-    old = [(row, said) for row in rows for said in row.superseded if said.value is not None]
-    return go.Scatter(
-        name="取り消した値",
-        meta="struck",
-        x=[row.year for row, _ in old],
-        y=[to_float(said.value) for _, said in old],
-        mode="markers",
+    old = [(row, said.value) for row in rows for said in row.superseded if said.value is not None]
+    return scatter(
+        "取り消した値",
+        "struck",
+        [(row.year, figure) for row, figure in old],
+        "markers",
         marker={"symbol": "x-thin-open", "size": 9, "color": MUTED, "line": {"width": 2, "color": MUTED}},
-        hovertext=[
-            f"{FiscalYear(row.year).wareki}：取り消した値 {with_unit(row, said.value)}"
-            for row, said in old
-            if said.value is not None
+        hover=[
+            f"{FiscalYear(row.year).wareki}：取り消した値 {with_unit(row, figure)}" for row, figure in old
         ],
-        hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
     )
 
 
-def _gaps(rows: Sequence[Row], scale: Scale) -> go.Scatter:
+def _gaps(rows: Sequence[Row], scale: Scale) -> Trace:
     """Years with a record and no value: the reason stands at the foot of the chart. No figure is drawn."""
     silent = [(row, gap_word(row)) for row in rows if not row.has_value and gap_word(row)]
-    return go.Scatter(
-        name="値のない年",
-        meta="no-value",
-        x=[row.year for row, _ in silent],
-        y=[float(scale.low) for _ in silent],
-        mode="text",
+    return scatter(
+        "値のない年",
+        "no-value",
+        [(row.year, scale.low) for row, _ in silent],
+        "text",
         # A word beside another stands above it: it is wider than a year on a phone.
         text=[f"{word}<br><br>" if raised else word for word, raised in _raised(silent)],
         textposition="top center",
-        textfont={"color": MUTED, "size": 14},
-        hoverinfo="skip",
+        textfont=QUIET,
         cliponaxis=False,
     )
 

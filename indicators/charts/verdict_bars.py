@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from indicators.charts.chart import (
     GRID,
+    HOVERTEXT,
     PAPER,
     VERDICT_COLOURS,
     VERDICT_PATTERNS,
@@ -50,14 +49,15 @@ def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "")
 def _bars(groups: Mapping[str, RollUp]) -> list[Trace]:
     """One trace a verdict that any group has."""
     return [
-        go.Bar(
-            name=verdict.label,
-            meta=verdict.value,
-            y=list(range(len(groups))),
-            x=[counts.counts[verdict] for counts in groups.values()],
-            orientation="h",
-            width=0.6,
-            marker={
+        {
+            "type": "bar",
+            "name": verdict.label,
+            "meta": verdict.value,
+            "y": list(range(len(groups))),
+            "x": [counts.counts[verdict] for counts in groups.values()],
+            "orientation": "h",
+            "width": 0.6,
+            "marker": {
                 "color": VERDICT_COLOURS[verdict],
                 "line": {"width": 1.5, "color": PAPER},
                 "pattern": {
@@ -68,12 +68,12 @@ def _bars(groups: Mapping[str, RollUp]) -> list[Trace]:
                     "solidity": 0.15,
                 },
             },
-            hovertext=[
+            "hovertext": [
                 f"{plain(name)}：{verdict.label} {counts.counts[verdict]}件"
                 for name, counts in groups.items()
             ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+            "hovertemplate": HOVERTEXT,
+        }
         for verdict in Verdict
         if any(counts.counts[verdict] for counts in groups.values())
     ]
