@@ -8,16 +8,7 @@ is None. No DataFrame leaves this package: where one is used, and why, is in rea
 from indicators.frames.chains import Record, history
 from indicators.frames.comparison_series import Comparison, Series, comparisons, series_of
 from indicators.frames.correction_list import CORRECTIONS, Correction, corrections, value_corrections
-from indicators.frames.decisions import (
-    BaselineRecord,
-    InterimRecord,
-    TargetRecord,
-    ThresholdRecord,
-    baselines,
-    interims,
-    targets,
-    thresholds,
-)
+from indicators.frames.decisions import RuleRecord, baselines, interims, targets, thresholds
 from indicators.frames.diff import DiffKind, DiffLine, changes_between
 from indicators.frames.figures import assuming, preview, previews, published, working
 from indicators.frames.frozen import freeze, thaw
@@ -27,3 +18,4 @@ from indicators.frames.releases import Announcement, announcements
 from indicators.frames.required_pace import outlook_of, pace_of
 from indicators.frames.row import Row, Superseded
 from indicators.frames.selection import newest, of_year, roll_up, years
+from indicators.frames.sources import Source

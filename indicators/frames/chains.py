@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby, zip_longest
+from operator import itemgetter
 
-from django.db.models import QuerySet
-
-from indicators.frames.sources import Source
-from indicators.models import Indicator, Kind
+from indicators.frames.sources import Asked, Source
+from indicators.models import Kind
 
 
 @dataclass(frozen=True)
 class Record:
-    """One publication. `standing`: the newest of its chain. `superseded`: replaced by 訂正, 改定 or 取下げ.
+    """One publication. `is_current`: the newest of its chain. `superseded`: replaced by 訂正, 改定 or 取下げ.
 
     `before` is the record that it replaced, None for the first. The batch is the one that it went out with, if any.
     """
@@ -35,7 +35,7 @@ class Record:
     batch_id: int | None
     batch_title: str | None
     announced_on: date | None
-    standing: bool
+    is_current: bool
     superseded: bool
     before: "Record | None"
 
@@ -49,26 +49,22 @@ class Record:
         return self.kind in (Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
 
 
-def history(indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None) -> list[Record]:
+def history(asked: Asked = None, *, as_of: datetime | None = None) -> list[Record]:
     """Every publication of the indicators, newest first."""
-    source = Source(indicators, as_of)
+    source = Source.of(asked, as_of)
     names = {record["indicator_id"]: record for record in source.indicators()}
     found: list[Record] = []
-    published = source.publications()
-    before: Record | None = None
-    for position, said in enumerate(published):
-        after = published[position + 1] if position + 1 < len(published) else None
-        replaced = after is not None and (after["indicator_id"], after["year"]) == (
-            said["indicator_id"],
-            said["year"],
-        )
-        indicator = names[said["indicator_id"]]
-        before = Record(
-            **{name: indicator[name] for name in ("code", "name", "unit", "decimals", "measure_number")},
-            **{name: cell for name, cell in said.items() if name != "indicator_id"},
-            standing=not replaced,
-            superseded=replaced and after is not None and after["kind"] != Kind.FINAL,
-            before=before if said["number"] > 1 else None,
-        )
-        found.append(before)
+    for _, group in groupby(source.publications(), key=itemgetter("indicator_id", "year")):
+        chain = list(group)
+        before = None
+        for said, after in zip_longest(chain, chain[1:]):
+            indicator = names[said["indicator_id"]]
+            before = Record(
+                **{name: indicator[name] for name in ("code", "name", "unit", "decimals", "measure_number")},
+                **{name: cell for name, cell in said.items() if name != "indicator_id"},
+                is_current=after is None,
+                superseded=after is not None and after["kind"] != Kind.FINAL,
+                before=before,
+            )
+            found.append(before)
     return sorted(found, key=lambda record: record.published_at, reverse=True)

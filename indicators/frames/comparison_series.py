@@ -7,11 +7,9 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from django.db.models import QuerySet
-
 from indicators.frames.reading import Record
-from indicators.frames.sources import Source, grouped
-from indicators.models import Indicator, WorkflowState
+from indicators.frames.sources import Asked, Source, grouped
+from indicators.models import WorkflowState
 
 
 @dataclass(frozen=True)
@@ -75,13 +73,13 @@ class Series:
 
 
 def comparisons(
-    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None, drafts: bool = False
+    asked: Asked = None, *, as_of: datetime | None = None, drafts: bool = False
 ) -> list[Comparison]:
     """What citizens see, as of a moment; with `drafts` what staff see: the open record where there is one.
 
     In the plan's order of indicators, then by series and year.
     """
-    source = Source(indicators, as_of)
+    source = Source.of(asked, as_of)
     known = grouped(source.comparisons(drafts=drafts), "indicator_id")
     if not known:
         return []

@@ -4,26 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby, pairwise
-from operator import attrgetter
-from typing import Any
-
-from django.db.models import QuerySet
+from itertools import chain, groupby, pairwise
 
 from indicators.frames.chains import Record, history
 from indicators.frames.comparison_series import Comparison, comparisons
-from indicators.frames.decisions import (
-    BaselineRecord,
-    InterimRecord,
-    TargetRecord,
-    ThresholdRecord,
-    baselines,
-    interims,
-    targets,
-    thresholds,
-)
+from indicators.frames.decisions import RuleRecord, baselines, interims, targets, thresholds
 from indicators.frames.redacted_texts import RedactionRecord, redactions
-from indicators.models import EvaluationSheet, Indicator, Kind, WorkflowState
+from indicators.frames.sources import Asked, Source
+from indicators.models import EvaluationSheet, InterimTarget, Kind, Target, WorkflowState
 from measures.fiscal_year import FiscalYear
 from measures.past import as_worded
 
@@ -41,7 +29,6 @@ CORRECTIONS = {
     "sheet": "評価シート",
     "redaction": "文の削除",
 }
-Rule = TargetRecord | InterimRecord | BaselineRecord | ThresholdRecord
 
 
 @dataclass(frozen=True)
@@ -76,31 +63,23 @@ class Correction:
         return CORRECTIONS[self.kind]
 
 
-def corrections(
-    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
-) -> list[Correction]:
+def corrections(asked: Asked = None, *, as_of: datetime | None = None) -> list[Correction]:
     """Newest first; as of a moment if one is given. What the plan itself set and first values are no changes."""
-    chosen = Indicator.objects.all() if indicators is None else indicators
-    asked: dict[str, Any] = {"as_of": as_of}
+    source = Source.of(asked, as_of)
     found = [
-        *value_corrections(chosen, **asked),
-        *_of_rules("target", targets(chosen, **asked), attrgetter("code")),
-        *_of_rules("baseline", baselines(chosen, **asked), attrgetter("code")),
-        *_of_rules("interim", interims(chosen, **asked), attrgetter("code", "year")),
-        *_of_rules("threshold", thresholds(**asked), attrgetter("plan_id")),
-        *_of_comparisons(comparisons(chosen, **asked)),
-        *_of_sheets(indicators, as_of),
+        *value_corrections(source),
+        *chain.from_iterable(_of_rules(read(source)) for read in (targets, baselines, interims, thresholds)),
+        *_of_comparisons(comparisons(source)),
+        *_of_sheets(source),
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def value_corrections(
-    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
-) -> list[Correction]:
+def value_corrections(asked: Asked = None, *, as_of: datetime | None = None) -> list[Correction]:
     """Those of values and of the texts beside them, newest first."""
-    chosen = Indicator.objects.all() if indicators is None else indicators
-    published = history(chosen, as_of=as_of)
-    found = [*_of_values(published), *_of_texts(redactions(chosen, as_of=as_of), published)]
+    source = Source.of(asked, as_of)
+    published = history(source)
+    found = [*_of_values(published), *_of_texts(redactions(source), published)]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
@@ -146,15 +125,15 @@ def _of_comparisons(found: Iterable[Comparison]) -> Iterator[Correction]:
             )
 
 
-def _of_sheets(indicators: QuerySet[Indicator] | None, as_of: datetime | None) -> Iterator[Correction]:
+def _of_sheets(source: Source) -> Iterator[Correction]:
     """Each further version of a sheet; what it says differently is on its own page."""
     found = EvaluationSheet.objects.filter(state=WorkflowState.PUBLISHED, number__gt=1)
-    if indicators is not None:
-        found = found.filter(measure__indicators__in=indicators)
-    if as_of is not None:
-        found = found.filter(published_at__lte=as_of)
+    if source.only is not None:
+        found = found.filter(measure__indicators__in=source.only)
+    if source.as_of is not None:
+        found = found.filter(published_at__lte=source.as_of)
     sheets = list(found.select_related("measure").distinct())
-    measures = as_worded((sheet.measure for sheet in sheets), as_of)
+    measures = as_worded((sheet.measure for sheet in sheets), source.as_of)
     for sheet, measure in zip(sheets, measures, strict=True):
         if sheet.published_at is not None:
             yield Correction(
@@ -167,24 +146,26 @@ def _of_sheets(indicators: QuerySet[Indicator] | None, as_of: datetime | None) -
             )
 
 
-def _of_rules(kind: str, rules: Iterable[Any], whose: Any) -> Iterator[Correction]:
+def _of_rules(rules: Iterable[RuleRecord]) -> Iterator[Correction]:
     """Each rule beside the one that its first year had before. A first one is a change where the plan had none."""
-    for _, group in groupby(sorted(rules, key=whose), key=whose):
-        known: list[Rule] = []
+    for _, group in groupby(sorted(rules, key=_whose), key=_whose):
+        known: list[RuleRecord] = []
         for rule in sorted(group, key=_moment):
-            if rule.published_at is not None and (known or kind == "interim"):
-                yield _of_rule(kind, rule, _before(known, rule))
+            if rule.published_at is not None and (known or rule.kind == InterimTarget.key):
+                yield _of_rule(rule, rule.published_at, _before(known, rule))
             known.append(rule)
 
 
-def _of_rule(kind: str, rule: Any, before: Any) -> Correction:
-    own = {name: getattr(rule, name) for name in ("code", "name", "unit", "decimals") if hasattr(rule, name)}
+def _of_rule(rule: RuleRecord, at: datetime, before: RuleRecord | None) -> Correction:
     return Correction(
-        kind,
-        rule.published_at,
+        rule.kind,
+        at,
         rule.reason,
-        **own,
-        year=getattr(rule, "year", None),
+        code=rule.code,
+        name=rule.name,
+        unit=rule.unit,
+        decimals=rule.decimals,
+        year=rule.year if rule.kind == InterimTarget.key else None,
         old=before.value if before else None,
         new=rule.value,
         old_label=_label(before),
@@ -194,21 +175,29 @@ def _of_rule(kind: str, rule: Any, before: Any) -> Correction:
     )
 
 
-def _label(rule: Any) -> str:
+def _label(rule: RuleRecord | None) -> str:
     """By when a target is to be reached, from when a baseline is; "" where the figure says all."""
-    if isinstance(rule, TargetRecord):
-        return f"{FiscalYear(rule.target_year).wareki}まで"
-    return rule.label if isinstance(rule, BaselineRecord) else ""
+    if rule is None:
+        return ""
+    if rule.kind == Target.key and rule.year is not None:
+        return f"{FiscalYear(rule.year).wareki}まで"
+    return rule.label
 
 
-def _before(known: Iterable[Rule], rule: Rule) -> Rule | None:
+def _before(known: Iterable[RuleRecord], rule: RuleRecord) -> RuleRecord | None:
     """Which of those that were out already applied to the first year of `rule`: the newest, else the earliest."""
     by_year = sorted(known, key=lambda one: one.first_year or 0)
     applied = [one for one in by_year if (one.first_year or 0) <= (rule.first_year or 0)]
     if applied:
         return applied[-1]
-    return None if isinstance(rule, InterimRecord) else next(iter(by_year), None)
+    return None if rule.kind == InterimTarget.key else next(iter(by_year), None)
 
 
-def _moment(rule: Rule) -> tuple[bool, datetime | None, int]:
+def _whose(rule: RuleRecord) -> tuple[int, str, int]:
+    """An indicator's, a plan's; of interim targets those of a year."""
+    of_year = rule.year if rule.kind == InterimTarget.key else None
+    return rule.plan_id or 0, rule.code, of_year or 0
+
+
+def _moment(rule: RuleRecord) -> tuple[bool, datetime | None, int]:
     return (rule.published_at is not None, rule.published_at, rule.first_year or 0)

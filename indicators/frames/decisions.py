@@ -1,127 +1,93 @@
 """The published rules themselves: targets, baselines, interim targets, thresholds; from which year on, when, why (docs/publication.md §6)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
-from django.db.models import QuerySet
-
 from indicators.frames.reading import Record
-from indicators.frames.sources import Source, grouped
-from indicators.models import Baseline, Indicator, InterimTarget, Target, Threshold
+from indicators.frames.sources import Asked, Source
+from indicators.models import RULES_OF_INDICATOR, Baseline, DatedRule, InterimTarget, Target, Threshold
+
+# What a rule calls the year that it speaks of.
+YEARS = {"target_year": "year", "baseline_year": "year"}
+OF_INDICATOR = ("code", "name", "unit", "decimals", "direction")
 
 
 @dataclass(frozen=True)
-class Decided:
-    """What every rule says. `decided_on` is None for the plan's own."""
+class RuleRecord:
+    """One published rule; `kind` is its kind's key (models/rule.py). In the unit of its indicator.
 
+    `year`: by when a target is to be reached, of when a baseline is, for when an interim target is; one without a
+    `value` took an earlier one away. The plan's own baseline has no first year and was not published by itself. A
+    threshold is a plan's: it has no indicator, and is a share (0.8 is 80 %). `decided_on` is None for the plan's own.
+    """
+
+    kind: str
+    value: Decimal | None
+    first_year: int | None
     decided_on: date | None
     reason: str
-
-
-@dataclass(frozen=True)
-class OfIndicator(Decided):
-    """In the indicator's unit."""
-
-    code: str
-    name: str
-    unit: str
-    decimals: int
-    direction: str
-
-
-@dataclass(frozen=True)
-class ThresholdRecord(Decided):
-    """One published threshold of a plan, as a share: 0.8 is 80 %."""
-
-    plan_id: int
-    value: Decimal
-    first_year: int
-    published_at: datetime
-
-
-@dataclass(frozen=True)
-class TargetRecord(OfIndicator):
-    """One published target."""
-
-    value: Decimal
-    target_year: int
-    label: str
-    first_year: int
-    published_at: datetime
-
-
-@dataclass(frozen=True)
-class BaselineRecord(OfIndicator):
-    """One baseline. The plan's own has no first year and was not published by itself."""
-
-    value: Decimal
-    baseline_year: int
-    label: str
-    first_year: int | None
     published_at: datetime | None
+    year: int | None = None
+    label: str = ""
+    plan_id: int | None = None
+    code: str = ""
+    name: str = ""
+    unit: str = ""
+    decimals: int = 0
+    direction: str = ""
 
 
-@dataclass(frozen=True)
-class InterimRecord(OfIndicator):
-    """One published interim target; `value` None took an earlier one away."""
-
-    year: int
-    value: Decimal | None
-    first_year: int
-    published_at: datetime
-
-
-def targets(
-    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
-) -> list[TargetRecord]:
+def targets(asked: Asked = None, *, as_of: datetime | None = None) -> list[RuleRecord]:
     """Every published target of the indicators, by the first year that it applies to."""
-    source = Source(indicators, as_of)
-    return [TargetRecord(**cells) for cells in _named(source, source.rules(Target))]
+    return _records(Target, Source.of(asked, as_of))
 
 
-def interims(
-    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
-) -> list[InterimRecord]:
+def interims(asked: Asked = None, *, as_of: datetime | None = None) -> list[RuleRecord]:
     """Every published interim target of the indicators, by its year and the first year that it applies to."""
-    source = Source(indicators, as_of)
-    return [InterimRecord(**cells) for cells in _named(source, source.rules(InterimTarget))]
+    return _records(InterimTarget, Source.of(asked, as_of))
 
 
-def baselines(
-    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
-) -> list[BaselineRecord]:
-    """The plan's own baseline of each indicator and its published revisions, by first year."""
-    source = Source(indicators, as_of)
-    revised = grouped(source.rules(Baseline), "indicator_id")
+def baselines(asked: Asked = None, *, as_of: datetime | None = None) -> list[RuleRecord]:
+    """The plan's own baseline of each indicator, and after it its published revisions, by first year."""
+    source = Source.of(asked, as_of)
+    found = {indicator["code"]: [_printed(indicator)] for indicator in source.indicators()}
+    for revised in _records(Baseline, source):
+        found[revised.code].append(revised)
+    return list(chain.from_iterable(found.values()))
+
+
+def thresholds(asked: Asked = None, *, as_of: datetime | None = None) -> list[RuleRecord]:
+    """Every published threshold of every plan, by the first year that it applies to."""
+    return _records(Threshold, Source.of(asked, as_of))
+
+
+def _records(kind: type[DatedRule], source: Source) -> list[RuleRecord]:
+    indicators = source.indicators() if kind in RULES_OF_INDICATOR else ()
+    known: Mapping[int | None, Record] = {one["indicator_id"]: one for one in indicators}
     found = []
-    for indicator in source.indicators():
-        own = _own(indicator)
-        printed = {
-            "value": indicator["printed_baseline"],
-            "baseline_year": indicator["printed_baseline_year"],
-            "label": indicator["baseline_label"],
-            **dict.fromkeys(("first_year", "decided_on", "published_at")),
-            "reason": "",
-        }
-        for cells in (printed, *revised.get(indicator["indicator_id"], ())):
-            cells.pop("indicator_id", None)
-            found.append(BaselineRecord(**own, **cells))
+    for record in source.rules(kind):
+        cells = {YEARS.get(name, name): cell for name, cell in record.items() if name != "indicator_id"}
+        found.append(RuleRecord(kind.key, **cells, **_own(known.get(record.get("indicator_id"), {}))))
     return found
 
 
-def thresholds(*, as_of: datetime | None = None) -> list[ThresholdRecord]:
-    """Every published threshold of every plan, by the first year that it applies to."""
-    return [ThresholdRecord(**cells) for cells in Source(as_of=as_of).rules(Threshold)]
-
-
-def _named(source: Source, records: Iterable[Record]) -> Iterable[dict[str, Any]]:
-    known = {record["indicator_id"]: record for record in source.indicators()}
-    for record in records:
-        yield {**_own(known[record.pop("indicator_id")]), **record}
+def _printed(indicator: Record) -> RuleRecord:
+    return RuleRecord(
+        Baseline.key,
+        indicator["printed_baseline"],
+        first_year=None,
+        decided_on=None,
+        reason="",
+        published_at=None,
+        year=indicator["printed_baseline_year"],
+        label=indicator["baseline_label"],
+        **_own(indicator),
+    )
 
 
 def _own(indicator: Record) -> dict[str, Any]:
-    return {name: indicator[name] for name in ("code", "name", "unit", "decimals", "direction")}
+    return {name: indicator[name] for name in OF_INDICATOR if name in indicator}

@@ -87,9 +87,10 @@ class DiffLine:
 def changes_between(start: datetime, end: datetime) -> list[DiffLine]:
     """What concerns the whole plan, then by the plan's order of indicators, the newest fiscal year first, and by kind."""
     before = {(row.code, row.year): row for row in published(as_of=start)}
-    after = published(as_of=end)
+    source = Source(as_of=end)
+    after = published(source)
     public = {row.indicator_id: row for row in after}
-    found = [*_records(start, end, public), *_thresholds(start, end), *_compared(before, after)]
+    found = [*_records(start, source, public), *_thresholds(start, source), *_compared(before, after)]
     places = {code: place for place, code in enumerate(dict.fromkeys(row.code for row in after))}
     kinds = list(DiffKind)
     return sorted(
@@ -106,9 +107,8 @@ def changes_between(start: datetime, end: datetime) -> list[DiffLine]:
 # --- Records that went out ----------------------------------------------------------------------------
 
 
-def _records(start: datetime, end: datetime, public: Mapping[int, Row]) -> Iterator[DiffLine]:
+def _records(start: datetime, source: Source, public: Mapping[int, Row]) -> Iterator[DiffLine]:
     """Of indicators that were public at the end: each published record of a value or rule, beside what it replaced."""
-    source = Source(as_of=end)
     for records, key, kind_of, year, words in (
         (source.publications(), ("year",), _kind_of_value, "year", _value),
         (source.rules(Target), (), DiffKind.TARGET, "target_year", _target),
@@ -139,12 +139,12 @@ def _replacements(
     records: Iterable[Record], key: tuple[str, ...], start: datetime
 ) -> Iterator[tuple[Record | None, Record]]:
     """Each record that went out after `start`, with the one of the same key that stood before it."""
-    standing: dict[tuple[Any, ...], Record] = {}
+    current: dict[tuple[Any, ...], Record] = {}
     for said in sorted(records, key=lambda record: (record["published_at"], record.get("number", 0))):
         place = tuple(said[name] for name in key)
         if said["published_at"] > start:
-            yield standing.get(place), said
-        standing[place] = said
+            yield current.get(place), said
+        current[place] = said
 
 
 def _kind_of_value(said: Record) -> DiffKind:
@@ -183,8 +183,8 @@ def _figure(value: Decimal, row: Row) -> str:
     return format_number(value, decimals=row.decimals, unit=row.unit)
 
 
-def _thresholds(start: datetime, end: datetime) -> Iterator[DiffLine]:
-    for was, rule in _replacements(Source(as_of=end).rules(Threshold), ("plan_id",), start):
+def _thresholds(start: datetime, source: Source) -> Iterator[DiffLine]:
+    for was, rule in _replacements(source.rules(Threshold), ("plan_id",), start):
         yield DiffLine(
             kind=DiffKind.THRESHOLD,
             code="",

@@ -15,7 +15,7 @@ from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
 from indicators.frames.reading import Record
 from indicators.frames.row import Row, Superseded
-from indicators.frames.sources import Source, grouped
+from indicators.frames.sources import Asked, Source, grouped
 from indicators.frames.trajectory import Trajectory, in_force
 from indicators.models import (
     RULE_KINDS,
@@ -60,14 +60,12 @@ class Rules:
     thresholds: Sequence[Record]
 
 
-def published(
-    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None, wide: bool = False
-) -> tuple[Row, ...]:
+def published(asked: Asked = None, *, as_of: datetime | None = None, wide: bool = False) -> tuple[Row, ...]:
     """What citizens see, as of a moment: publications and published rules, nothing else.
 
     Every year of every indicator, all where none are named, by the plan's order and year. `wide`: see reading.read().
     """
-    return _rows(Source(indicators, as_of, wide))
+    return _rows(asked if isinstance(asked, Source) else Source(asked, as_of, wide))
 
 
 def working(indicators: QuerySet[Indicator] | None = None, *, wide: bool = False) -> tuple[Row, ...]:
@@ -129,9 +127,10 @@ def _rows(
             dated[Target][pk],
             dated[Baseline].get(pk, ()),
             dated[InterimTarget].get(pk, ()),
-            dated[Threshold].get(plan_side.pop("plan_id"), ()),
+            dated[Threshold].get(plan_side["plan_id"], ()),
         )
-        found += _rows_of(plan_side, rules, grouped(chains.get(pk, ()), "year"), drafts.get(pk, {}))
+        shown = {name: cell for name, cell in plan_side.items() if name != "plan_id"}
+        found += _rows_of(shown, rules, grouped(chains.get(pk, ()), "year"), drafts.get(pk, {}))
     return tuple(found)
 
 

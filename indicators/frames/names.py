@@ -1,6 +1,6 @@
 """Names and other words beside the figures, as they were on a past day: read from the history of their rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ INDICATOR = (
 )
 
 
-def series_as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
+def series_as_they_were(records: Sequence[Record], as_of: datetime) -> Sequence[Record]:
     """Records of Source.comparisons() with name and source of their series in the words of that moment."""
     if not records:
         return records
@@ -32,7 +32,7 @@ def series_as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
     return [{**record, **_as(named, states.get(record["series_id"], {}))} for record in records]
 
 
-def as_they_were(records: list[Record], as_of: datetime) -> list[Record]:
+def as_they_were(records: Sequence[Record], as_of: datetime) -> Sequence[Record]:
     """The records of Source.indicators() in the words of that moment; five queries, however many there are.
 
     What has no history that far back is in the oldest words that are known.

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
-from indicators.models import Indicator, Redaction
+from indicators.frames.sources import Asked, Source
+from indicators.models import Redaction
 
 
 @dataclass(frozen=True)
@@ -19,11 +18,12 @@ class RedactionRecord:
     done_at: datetime
 
 
-def redactions(indicators: QuerySet[Indicator], *, as_of: datetime | None = None) -> list[RedactionRecord]:
+def redactions(asked: Asked = None, *, as_of: datetime | None = None) -> list[RedactionRecord]:
     """Those that were carried out, newest first."""
-    done = Redaction.objects.filter(indicator__in=indicators, closed_at__isnull=False)
-    if as_of is not None:
-        done = done.filter(closed_at__lte=as_of)
+    source = Source.of(asked, as_of)
+    done = Redaction.objects.filter(indicator__in=source.chosen, closed_at__isnull=False)
+    if source.as_of is not None:
+        done = done.filter(closed_at__lte=source.as_of)
     return [
         RedactionRecord(found.indicator.code, found.indicator.name, found.year, found.reason, found.closed_at)
         for found in done.select_related("indicator__measure").order_by("-closed_at", "-pk")

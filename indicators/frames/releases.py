@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
-
 from indicators.frames.chains import Record, history
-from indicators.models import Indicator
+from indicators.frames.sources import Asked
 
 
 @dataclass(frozen=True)
@@ -24,12 +22,10 @@ class Announcement:
         return self.batch_id is not None
 
 
-def announcements(
-    indicators: QuerySet[Indicator] | None = None, *, as_of: datetime | None = None
-) -> list[Announcement]:
+def announcements(asked: Asked = None, *, as_of: datetime | None = None) -> list[Announcement]:
     """Newest first; as of a moment if one is given. A batch shows what of it belongs to the indicators asked for."""
     together: dict[object, list[Record]] = {}
-    for record in history(indicators, as_of=as_of):
+    for record in history(asked, as_of=as_of):
         alone = (record.code, record.year, record.number)
         together.setdefault(alone if record.batch_id is None else record.batch_id, []).append(record)
     return [

@@ -1,9 +1,10 @@
 """What is read from the database: one query a kind of record, whatever the number of indicators."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeAlias, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -75,37 +76,68 @@ COMPARISON_FIELDS = {
 DECIDED = ("first_year", "decided_on", "reason", "published_at")
 
 
+Records: TypeAlias = tuple[Record, ...]
+Read = TypeVar("Read", bound=Callable[..., Records])
+
+
+def once(read: Read) -> Read:
+    """A kind of record is read once a Source, however many questions about it a page asks. Nobody changes a record."""
+
+    @wraps(read)
+    def known(source: "Source", *args: Any, **asked: Any) -> Records:
+        key = (read.__name__, *args, *asked.items())
+        if key not in source.known:
+            source.known[key] = read(source, *args, **asked)
+        return source.known[key]
+
+    return known  # type: ignore[return-value]  # the same signature
+
+
 @dataclass(frozen=True)
 class Source:
-    """The records of some indicators, all where none are named, as of a moment, None for now. `wide`: see read()."""
+    """The records of some indicators, all where none are named, as of a moment, None for now. `wide`: see read().
+
+    Made for what one page asks, and given to each reader of frames that the page calls: so they speak of one moment, and
+    what one of them read the next need not. It ends with the page.
+    """
 
     only: QuerySet[Indicator] | None = None
     as_of: datetime | None = None
     wide: bool = False
+    known: dict[tuple[Any, ...], Records] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, asked: "Asked", as_of: datetime | None = None) -> "Source":
+        """A source as it is; of indicators the one that reads them, as of a moment."""
+        return asked if isinstance(asked, Source) else cls(asked, as_of)
 
     @property
     def chosen(self) -> QuerySet[Indicator]:
         return Indicator.objects.all() if self.only is None else self.only
 
-    def indicators(self) -> list[Record]:
+    @once
+    def indicators(self) -> Records:
         """Each with its measure, policy, plan and lead department, in the plan's order; in the words of then."""
         found = self._read(self.chosen.order_by("measure__number", "letter"), INDICATOR_FIELDS)
         for record in found:
             record["code"] = f"{record['measure_number']}{record.pop('letter')}"
-        return found if self.as_of is None else as_they_were(found, self.as_of)
+        return found if self.as_of is None else tuple(as_they_were(found, self.as_of))
 
-    def publications(self) -> list[Record]:
+    @once
+    def publications(self) -> Records:
         """Every published record of the chains, oldest first, with the batch that it went out with."""
         found = self._of_chosen(Publication).filter(self._out()).order_by("indicator_id", "year", "number")
         batch = {"batch_id": "batch_id", "batch__title": "batch_title", "batch__announced_on": "announced_on"}
         return self._read(found, {**_same((*SAID_FIELDS, "published_at")), **batch})
 
-    def open_results(self) -> list[Record]:
+    @once
+    def open_results(self) -> Records:
         """The working records that are not published yet: at most one a value."""
         found = self._of_chosen(Result).filter(state__in=OPEN_STATES).order_by("indicator_id", "year")
         return self._read(found, _same((*SAID_FIELDS, "state")))
 
-    def rules(self, kind: type[DatedRule]) -> list[Record]:
+    @once
+    def rules(self, kind: type[DatedRule]) -> Records:
         """Published rules of one kind, by what they are rules of and the first year that they apply to.
 
         Of thresholds every plan's; the plan's own baseline is the indicator's.
@@ -115,31 +147,40 @@ class Source:
         found = known.filter(self._out()).order_by(owner, *kind.chain[1:], "first_year")
         return self._read(found, _same((owner, *kind.content, *DECIDED)))
 
-    def comparisons(self, *, drafts: bool = False) -> list[Record]:
+    @once
+    def comparisons(self, *, drafts: bool = False) -> Records:
         """Every published figure of the indicators' series, oldest first; with `drafts` the open ones too.
 
         An indicator whose first target is still a draft is not public, and nothing beside it is.
         """
         public = Target.objects.filter(self._out()).values("indicator_id")
         out = Q(state=WorkflowState.PUBLISHED) & self._out()
-        found = ComparisonValue.objects.filter(
-            out | Q(state__in=OPEN_STATES) if drafts else out,
-            series__indicator__in=self.chosen,
-        ).filter(series__indicator__in=public)
+        found = ComparisonValue.objects.filter(out | Q(state__in=OPEN_STATES) if drafts else out)
+        found = found.filter(series__indicator__in=public)
+        if self.only is not None:
+            found = found.filter(series__indicator__in=self._ids())
         ordered = found.order_by("series__indicator_id", "series_id", "year", "number")
         records = self._read(ordered, COMPARISON_FIELDS)
-        return records if self.as_of is None else series_as_they_were(records, self.as_of)
+        return records if self.as_of is None else tuple(series_as_they_were(records, self.as_of))
 
     def _of_chosen(self, model: type[Any]) -> QuerySet[Any]:
         known: QuerySet[Any] = model.objects.all()
-        return known if self.only is None else known.filter(indicator__in=self.only)
+        return known if self.only is None else known.filter(indicator__in=self._ids())
+
+    def _ids(self) -> list[int] | QuerySet[Indicator]:
+        # A short list, not a query within each query: that one is compiled, and planned, anew each time. Of an empty
+        # list Django asks nothing, and how many queries a page makes would hang on its figures.
+        return [record["indicator_id"] for record in self.indicators()] or self.chosen
 
     def _out(self) -> Q:
         """Published by then."""
         return Q(published_at__isnull=False) if self.as_of is None else Q(published_at__lte=self.as_of)
 
-    def _read(self, queryset: QuerySet[Any], columns: Mapping[str, str]) -> list[Record]:
-        return read(queryset, columns, wide=self.wide)
+    def _read(self, queryset: QuerySet[Any], columns: Mapping[str, str]) -> Records:
+        return tuple(read(queryset, columns, wide=self.wide))
+
+
+Asked: TypeAlias = QuerySet[Indicator] | Source | None
 
 
 def grouped(records: Iterable[Record], key: str) -> Mapping[Any, list[Record]]:

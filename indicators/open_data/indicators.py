@@ -1,11 +1,10 @@
 """Indicators, what is aimed at, and what was measured: datasets that come from frames alone."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from indicators import frames
-from indicators.frames import BaselineRecord, InterimRecord, Row, TargetRecord, ThresholdRecord
-from indicators.models import Counting, Direction
+from indicators.frames import Row, RuleRecord
+from indicators.models import Counting, Direction, InterimTarget, Threshold
 from indicators.open_data.dataset import Dataset, JsonExtra, Reference
 from indicators.spreadsheets import comparisons as comparison_columns
 from indicators.spreadsheets.fields import (
@@ -30,7 +29,6 @@ TARGET_KINDS = {
     "baseline": "見直した現状値",
     "threshold": "やや遅れの下限",
 }
-AnyRule = TargetRecord | BaselineRecord | InterimRecord | ThresholdRecord
 OF_INDICATOR = Reference("indicator_code", "indicators", "code")
 EARLIER = {
     "type": "array",
@@ -38,53 +36,34 @@ EARLIER = {
 }
 
 
-@dataclass(frozen=True)
-class PublishedRule:
-    """A published target, interim target, revised baseline or threshold in the one shape of the dataset."""
-
-    kind: str
-    value: str | None
-    year: int | None
-    first_year: int
-    decided_on: date | None
-    reason: str
-    published_at: datetime
-    code: str = ""
-    name: str = ""
-    unit: str = ""
-    label: str = ""
-
-
 def indicators_then(as_of: datetime | None) -> tuple[Row, ...]:
     """One row an indicator that was public."""
     return frames.newest(frames.published(as_of=as_of, wide=True))
 
 
-def published_rules(as_of: datetime | None) -> list[PublishedRule]:
+def published_rules(as_of: datetime | None) -> list[RuleRecord]:
     """By indicator, with each kind in the order of the years; thresholds, which are the plan's, at the end."""
-    found = [
-        *(_rule("target", record, record.target_year) for record in frames.targets(as_of=as_of)),
-        *(_rule("interim_target", record, record.year) for record in frames.interims(as_of=as_of)),
-        # The plan's own baselines have no first year: they stand in the dataset of indicators.
-        *(
-            _rule("baseline", record, record.baseline_year)
-            for record in frames.baselines(as_of=as_of)
-            if record.first_year is not None
-        ),
-    ]
-    places = {row.code: place for place, row in enumerate(indicators_then(as_of))}
+    source = frames.Source(as_of=as_of, wide=True)
+    # The plan's own baselines have no first year: they stand in the dataset of indicators.
+    revised = [record for record in frames.baselines(source) if record.first_year is not None]
+    found = [*frames.targets(source), *frames.interims(source), *revised]
+    places = {row.code: place for place, row in enumerate(frames.newest(frames.published(source)))}
     kinds = list(TARGET_KINDS)
     public = [rule for rule in found if rule.code in places]
-    public.sort(key=lambda rule: (places[rule.code], kinds.index(rule.kind), rule.year or 0, rule.first_year))
-    return [*public, *(_rule("threshold", record, None) for record in frames.thresholds(as_of=as_of))]
+    public.sort(
+        key=lambda rule: (places[rule.code], kinds.index(_kind(rule)), rule.year or 0, rule.first_year or 0)
+    )
+    return [*public, *frames.thresholds(source)]
 
 
-def _rule(kind: str, record: AnyRule, year: int | None) -> PublishedRule:
-    """A threshold is a share of the whole plan: it has no indicator, whose name, unit and decimals others have."""
-    value = exact(record.value) if isinstance(record, ThresholdRecord) else figure(record, record.value)
-    columns = ("first_year", "decided_on", "reason", "published_at", "code", "name", "unit", "label")
-    known = {name: getattr(record, name) for name in columns if hasattr(record, name)}
-    return PublishedRule(kind, value, year, **known)
+def _kind(rule: RuleRecord) -> str:
+    """As the dataset calls it."""
+    return "interim_target" if rule.kind == InterimTarget.key else rule.kind
+
+
+def _value(rule: RuleRecord) -> str | None:
+    """A threshold is a share of the whole plan: it has no indicator, whose decimals others have."""
+    return exact(rule.value) if rule.kind == Threshold.key else figure(rule, rule.value)
 
 
 def explanation_of(row: Row) -> dict[str, CellValue | list[str]]:
@@ -168,12 +147,16 @@ TARGETS = Dataset(
     "指標の目標と中間目標、見直した現状値、計画の判定のしきい値（やや遅れの下限）。改定があれば、前のものも残します",
     GROUP,
     (
-        *choice_fields("kind", "種別", "kind", TARGET_KINDS),
+        *choice_fields("kind", "種別", _kind, TARGET_KINDS),
         text_field("indicator_code", "指標の番号", "code", INDICATOR_CODE.meaning, empty=WHOLE_PLAN),
         text_field("indicator_name", "指標名", "name", empty=WHOLE_PLAN),
         *year_fields("fiscal_year", "いつの値か", "year", empty="しきい値で、年度がない"),
         number_field(
-            "value", "値", meaning="しきい値は比（0.8は80％）", empty="中間目標を取りやめた。0ではない"
+            "value",
+            "値",
+            _value,
+            meaning="しきい値は比（0.8は80％）",
+            empty="中間目標を取りやめた。0ではない",
         ),
         text_field("unit", "単位", empty="しきい値は比で、単位がない"),
         text_field("label", "目標の書き方", meaning="計画に書かれたとおり", empty="中間目標かしきい値"),

@@ -109,7 +109,7 @@ PUBLICATIONS = Dataset(
         day_field("expected_on", "公表予定日", empty="未公表の値ではない"),
         text_field("reason", "変更の理由", empty="初回か確定で、理由がない"),
         moment_field("published_at", "公表した日時"),
-        yes_no_field("is_standing", "いまの値か", "standing", "falseは、あとの記録に置き換えられた"),
+        yes_no_field("is_standing", "いまの値か", "is_current", "falseは、あとの記録に置き換えられた"),
     ),
     records,
     key=("indicator_code", "fiscal_year", "number"),

@@ -188,14 +188,14 @@ def test_history_tells_every_record_newest_first(city: City) -> None:
     publish(city, 2025, None, ValueState.UNPUBLISHED, now=LATER + timedelta(days=1))
     newest, corrected, first = frames.history()
     assert (newest.year, newest.value, newest.value_state, newest.number) == (2025, None, "unpublished", 1)
-    assert (corrected.value, corrected.standing, corrected.superseded, corrected.is_correction) == (
+    assert (corrected.value, corrected.is_current, corrected.superseded, corrected.is_correction) == (
         995,
         True,
         False,
         True,
     )
     assert corrected.before == first
-    assert (first.value, first.standing, first.superseded, first.before) == (980, False, True, None)
+    assert (first.value, first.is_current, first.superseded, first.before) == (980, False, True, None)
     assert [record.value for record in frames.history(as_of=NOON)] == [980]
 
 

@@ -46,13 +46,13 @@ def targets(request: HttpRequest, by: User) -> HttpResponse:
 
 def _thresholds() -> list[Context]:
     """Each plan with the threshold of its last year and how many drafts wait."""
-    known = frames.thresholds()
+    shares = {one.plan_id: percent(one.value) for one in frames.thresholds() if one.value is not None}
     waiting = Counter(Threshold.objects.filter(published_at__isnull=True).values_list("plan_id", flat=True))
     return [
         {
             "plan": plan,
             "drafts": waiting[plan.pk],
-            "share": next((percent(one.value) for one in reversed(known) if one.plan_id == plan.pk), ""),
+            "share": shares.get(plan.pk, ""),
         }
         for plan in Plan.objects.all()
     ]

@@ -21,24 +21,23 @@ WORDS = ("name", "remark", "remark_original")
 
 @public_page
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    found, rows = indicator_of(request, code)
+    found, source, rows = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator", found.code, permanent=True)
-    only = Indicator.objects.filter(pk=found.pk)
     others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
     then = as_of(request)
     [found] = as_worded([found], then, WORDS)
-    beside = frames.comparisons(only, as_of=then)
+    beside = frames.comparisons(source)
     panel = panels_of(rows, comparisons=beside)[0]
     context = {
         "indicator": found,
         "panel": panel,
         "terms": terms_of([panel.row], BULLET_CHART_WORDS, "主担当"),
-        "history": frames.history(only, as_of=then),
-        "targets": frames.targets(only, as_of=then),
-        "baselines": frames.baselines(only, as_of=then),
-        "interims": frames.interims(only, as_of=then),
-        "redactions": frames.redactions(only, as_of=then),
+        "history": frames.history(source),
+        "targets": frames.targets(source),
+        "baselines": frames.baselines(source),
+        "interims": frames.interims(source),
+        "redactions": frames.redactions(source),
         "beside": beside,
         "siblings": as_worded(others, then, WORDS),
         "snippet": snippet_of(request, found),
@@ -53,16 +52,15 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @public_file
 def indicator_json(request: HttpRequest, code: str) -> HttpResponse:
-    found, rows = indicator_of(request, code)
+    found, source, rows = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_json", found.code, permanent=True)
-    beside = frames.comparisons(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
-    return json_file(request, rows, found.code, beside)
+    return json_file(request, rows, found.code, frames.comparisons(source))
 
 
 @public_file
 def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
-    found, rows = indicator_of(request, code)
+    found, _, rows = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_csv", found.code, permanent=True)
     return csv_file(request, rows, found.code)
@@ -71,22 +69,26 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
 @public_file
 def indicator_comparisons(request: HttpRequest, code: str) -> HttpResponse:
     """404 where nothing was published that the indicator is held beside."""
-    found, _ = indicator_of(request, code)
+    found, source, _ = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_comparisons", found.code, permanent=True)
-    beside = frames.comparisons(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
+    beside = frames.comparisons(source)
     if not beside:
         raise Http404("comparisons")
     return comparisons_file(request, beside, found.code)
 
 
-def indicator_of(request: HttpRequest, code: str) -> tuple[Indicator, tuple[Row, ...]]:
-    """By its code, however it is typed (44b); 404 where there is none or its target is not public yet."""
+def indicator_of(request: HttpRequest, code: str) -> tuple[Indicator, frames.Source, tuple[Row, ...]]:
+    """By its code, however it is typed (44b), with its rows and what else the page asks of it.
+
+    404 where there is none or its target is not public yet.
+    """
     try:
         found = Indicator.objects.with_plan().get_by_code(code.upper())
     except Indicator.DoesNotExist:
         raise Http404("code") from None
-    rows = frames.published(Indicator.objects.filter(pk=found.pk), as_of=as_of(request))
+    source = frames.Source(Indicator.objects.filter(pk=found.pk), as_of(request))
+    rows = frames.published(source)
     if not rows:
         raise Http404("code")
-    return found, rows
+    return found, source, rows

@@ -32,13 +32,14 @@ MOST_LATE = 5
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
-    every = frames.published(as_of=then)
+    source = frames.Source(as_of=then)
+    every = frames.published(source)
     years = published_years(every)
     year = _wanted_year(request, years)
     rows = frames.newest(every) if year is None else frames.of_year(every, year)
     counts = frames.roll_up(rows)
     late = late_first(rows)
-    announcements = frames.announcements(as_of=then)
+    announcements = frames.announcements(source)
     context = {
         "headline": headline(counts, anything_published=bool(announcements)),
         "coverage": coverage(counts, year),

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.frames import Comparison, Row
 from indicators.models import Indicator
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.home import policies_with
@@ -49,7 +48,8 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
     then = as_of(request)
     found = with_policy(found, then)
-    panels = panels_of(_rows(request, found), comparisons=_beside(request, found))
+    source = _source(request, found)
+    panels = panels_of(frames.published(source), comparisons=frames.comparisons(source))
     context = {
         "measure": found,
         "panels": panels,
@@ -75,21 +75,18 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 @public_file
 def measure_json(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure, number=number)
-    return json_file(request, _rows(request, found), f"measure-{found.number}", _beside(request, found))
+    source = _source(request, found)
+    return json_file(request, frames.published(source), f"measure-{found.number}", frames.comparisons(source))
 
 
 @public_file
 def measure_csv(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure, number=number)
-    return csv_file(request, _rows(request, found), f"measure-{found.number}")
+    return csv_file(request, frames.published(_source(request, found)), f"measure-{found.number}")
 
 
-def _rows(request: HttpRequest, measure: Measure) -> tuple[Row, ...]:
-    return frames.published(Indicator.objects.filter(measure=measure), as_of=as_of(request))
-
-
-def _beside(request: HttpRequest, measure: Measure) -> list[Comparison]:
-    return frames.comparisons(Indicator.objects.filter(measure=measure), as_of=as_of(request))
+def _source(request: HttpRequest, measure: Measure) -> frames.Source:
+    return frames.Source(Indicator.objects.filter(measure=measure), as_of(request))
 
 
 def _grouped(known: Iterable[Any], choices: Any, field: str) -> list[dict[str, Any]]:

@@ -10,23 +10,21 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from indicators import frames
 from indicators.caching import public_etag
-from indicators.models import Indicator
 from indicators.open_data.licence import licence
 from indicators.views.public.figures.indicators import indicator_of
 from indicators.views.shared.answers import refusing
-from indicators.views.shared.moment import BadDay, as_of, links_on, moment_of
+from indicators.views.shared.moment import BadDay, links_on, moment_of
 from indicators.views.shared.static_copy import static_copy_of
 from indicators.wording.sentences import note_of, say
 from measures.models import Plan
 
 
 def _answer(request: HttpRequest, code: str) -> HttpResponse:
-    found, rows = indicator_of(request, code)
+    found, source, rows = indicator_of(request, code)
     if found.code != code:
         return redirect("public:embed", found.code, permanent=True)
-    then = as_of(request)
     row = frames.newest(rows)[0]
-    published = frames.history(Indicator.objects.filter(pk=found.pk), as_of=then)
+    published = frames.history(source)
     context = {
         "row": row,
         "say": say(row),

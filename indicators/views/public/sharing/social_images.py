@@ -48,7 +48,7 @@ def measure_card(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_file
 def indicator_card(request: HttpRequest, code: str) -> HttpResponse:
-    found, rows = indicator_of(request, code)
+    found, _, rows = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_card", found.code, permanent=True)
     row = frames.newest(rows)[0]
