@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from indicators import frames
 from indicators.forms.grid import sum_of
 from indicators.frames import Row
 from indicators.models import Evidence, Result, ValueState, WorkflowState
@@ -10,21 +9,20 @@ from indicators.numbers import decimals_of
 from indicators.spreadsheets import department as file
 from indicators.spreadsheets.department import Edition, FileRow, Head, earlier_heading, figure_cell
 from indicators.spreadsheets.prefilled import Content
-from indicators.views.entry.lines import EntryRow, TablePlace, led_by
+from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.wording.figures import LIMITS, expected_shown, state_word
 from indicators.workflow import Entry
 from measures.fiscal_year import FiscalYear
-from measures.models import Department
 
 # How many years before it a file shows.
 YEARS_SHOWN = 3
 
 
-def head_of_file(place: TablePlace, department: Department, instructions: str) -> Head:
+def head_of_file(place: TablePlace, instructions: str) -> Head:
     years = range(place.year - YEARS_SHOWN, place.year)
     return Head(
-        department=department.name,
-        slug=department.slug,
+        department=place.chosen.name,
+        slug=place.chosen.slug,
         year=place.year,
         year_name=FiscalYear(place.year).wareki,
         earlier=[FiscalYear(year).wareki for year in years],
@@ -33,10 +31,10 @@ def head_of_file(place: TablePlace, department: Department, instructions: str) -
     )
 
 
-def file_rows(place: TablePlace, department: Department) -> list[FileRow]:
+def file_rows(place: TablePlace) -> list[FileRow]:
     entries = {line.indicator.pk: standing_entry(line) for line in place.lines}
     typed = {pk: (entry.value, entry.value_state) for pk, entry in entries.items()}
-    rows = frames.previews(led_by(department, place.year), place.year, typed)
+    rows = place.as_typed(typed)
     links = links_of(place)
     return [
         FileRow(_cells(line, rows[line.indicator.pk], links.get(line.indicator.pk, [])), line.is_open)

@@ -60,9 +60,9 @@ class Read:
     problems: Problems = field(default_factory=Problems)
 
 
-def read_sheet(sheet: UploadedSheet, place: TablePlace, department: Department) -> Read:
+def read_sheet(sheet: UploadedSheet, place: TablePlace) -> Read:
     """Every row is read, whatever is wrong with another one."""
-    reader = _Reader(place, department)
+    reader = _Reader(place)
     reader.check_marker(sheet)
     for record in sheet.records():
         reader.read(record)
@@ -72,9 +72,8 @@ def read_sheet(sheet: UploadedSheet, place: TablePlace, department: Department) 
 
 
 class _Reader:
-    def __init__(self, place: TablePlace, department: Department) -> None:
-        self.place, self.department = place, department
-        self.by_code = {line.code: line for line in place.lines}
+    def __init__(self, place: TablePlace) -> None:
+        self.place, self.department, self.by_code = place, place.chosen, place.by_code
         self.links = links_of(place)
         self.seen: dict[str, str] = {}
         self.found = Read()

@@ -1,6 +1,9 @@
 """A department's values of one year: the rows that its table and its file have in common, and who may fill them in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -91,6 +94,20 @@ class TablePlace:
     def with_reasons(self) -> bool:
         """Whether a change is being typed: its reason is asked for, too."""
         return any(line.change for line in self.lines)
+
+    @property
+    def chosen(self) -> Department:
+        """The department, on pages that are about one: they have refused an address without."""
+        assert self.department is not None
+        return self.department
+
+    @cached_property
+    def by_code(self) -> dict[str, EntryRow]:
+        return {line.code: line for line in self.lines}
+
+    def as_typed(self, typed: Mapping[int, tuple[Decimal | None, str]]) -> dict[int, frames.Row]:
+        """By the indicator's id, the year's rows as they would be with this value and state of each."""
+        return frames.previews(led_by(self.chosen, self.year), self.year, typed)
 
 
 def find_place(request: HttpRequest, year: int) -> TablePlace:

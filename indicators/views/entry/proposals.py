@@ -22,7 +22,6 @@ from indicators.views.entry.file_lines import standing_sum
 from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.wording.days import write_day
 from indicators.workflow import Entry, GridEntry
-from measures.models import Department
 
 # Letters of the signed field: a department's year with the longest texts stays below it.
 LARGEST = 1_500_000
@@ -94,20 +93,18 @@ def words_of(entry: Entry, reason: str, indicator: Indicator) -> list[tuple[str,
     return [(head, words[name]) for name, head in zip(CELLS, HEADS, strict=True)]
 
 
-def sign(proposals: Sequence[Proposal], place: TablePlace, department: Department, by: User) -> str:
+def sign(proposals: Sequence[Proposal], place: TablePlace, by: User) -> str:
     """TooMuch where no form could carry it."""
-    found = signing.dumps(
-        [_packed(one) for one in proposals], salt=_salt(place, department, by), compress=True
-    )
+    found = signing.dumps([_packed(one) for one in proposals], salt=_salt(place, by), compress=True)
     if len(found) > LARGEST:
         raise TooMuch
     return found
 
 
-def read_signed(text: str, place: TablePlace, department: Department, by: User) -> list[Proposal]:
+def read_signed(text: str, place: TablePlace, by: User) -> list[Proposal]:
     """Stale for what this person was not shown of this department and year within a working day."""
     try:
-        found = signing.loads(text, salt=_salt(place, department, by), max_age=settings.SESSION_COOKIE_AGE)
+        found = signing.loads(text, salt=_salt(place, by), max_age=settings.SESSION_COOKIE_AGE)
     except signing.SignatureExpired:
         raise Stale(
             "確かめてから時間がたちすぎたので、保存していません。ファイルをもう一度選んでください。"
@@ -119,8 +116,8 @@ def read_signed(text: str, place: TablePlace, department: Department, by: User) 
     return [_unpacked(one) for one in found]
 
 
-def _salt(place: TablePlace, department: Department, by: User) -> str:
-    return f"entry.spreadsheet/{by.pk}/{department.pk}/{place.year}"
+def _salt(place: TablePlace, by: User) -> str:
+    return f"entry.spreadsheet/{by.pk}/{place.chosen.pk}/{place.year}"
 
 
 def _packed(proposal: Proposal) -> dict[str, Any]:

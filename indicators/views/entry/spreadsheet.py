@@ -17,7 +17,7 @@ from indicators.spreadsheets.department import department_csv, department_xlsx, 
 from indicators.spreadsheets.upload.errors import Problem, UploadRefused
 from indicators.views.entry.file_lines import file_rows, head_of_file, links_of, standing_entry
 from indicators.views.entry.file_reading import Read, read_sheet
-from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_of, led_by
+from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_of
 from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.files import XLSX
@@ -30,7 +30,6 @@ from indicators.workflow import (
     submit_many,
     warnings_of_row,
 )
-from measures.models import Department
 
 CHOOSE_A_DEPARTMENT = "課を選んでください。"
 
@@ -67,14 +66,14 @@ def download(request: HttpRequest, year: int, ending: str) -> HttpResponse:
     if place.department is None:
         return HttpResponseBadRequest(CHOOSE_A_DEPARTMENT)
     cycle = Cycle.objects.filter(year=year).first()
-    head = head_of_file(place, place.department, cycle.instructions if cycle and cycle.is_open else "")
-    rows = file_rows(place, place.department)
+    head = head_of_file(place, cycle.instructions if cycle and cycle.is_open else "")
+    rows = file_rows(place)
     if ending == "xlsx":
         answer = HttpResponse(department_xlsx(head, rows), content_type=XLSX)
     else:
         answer = HttpResponse(department_csv(head, rows), content_type="text/csv; charset=utf-8")
     demo = "demo-" if settings.DEMO else ""
-    name = f"{demo}entry-{year}-{place.department.slug}.{ending}"
+    name = f"{demo}entry-{year}-{place.chosen.slug}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -92,39 +91,36 @@ def spreadsheet(request: HttpRequest, year: int) -> HttpResponse:
         return HttpResponseBadRequest(CHOOSE_A_DEPARTMENT)
     action = request.POST.get("action", "")
     if action == "preview":
-        return _preview(request, place, place.department)
+        return _preview(request, place)
     if action in ("draft", "submit"):
-        return _confirm(request, place, place.department, action)
+        return _confirm(request, place, action)
     return HttpResponseBadRequest("不明な操作です。")
 
 
-def _preview(request: HttpRequest, place: TablePlace, department: Department) -> HttpResponse:
+def _preview(request: HttpRequest, place: TablePlace) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
         return _page(request, place, problems=[Problem("", "ファイルを選んでください。")])
     name = file.name or ""
     try:
-        read = read_sheet(read_department(name, file.read()), place, department)
+        read = read_sheet(read_department(name, file.read()), place)
         read.problems.refuse_if_any()
     except UploadRefused as refused:
         return _page(request, place, file_name=name, problems=refused.problems)
-    return _shown(request, place, department, read.proposals, read=read, file_name=name)
+    return _shown(request, place, read.proposals, read=read, file_name=name)
 
 
-def _confirm(request: HttpRequest, place: TablePlace, department: Department, action: str) -> HttpResponse:
+def _confirm(request: HttpRequest, place: TablePlace, action: str) -> HttpResponse:
     try:
-        carried = read_signed(request.POST.get("signed", ""), place, department, signed_in(request))
-        return _decide(request, place, department, carried, action)
+        carried = read_signed(request.POST.get("signed", ""), place, signed_in(request))
+        return _decide(request, place, carried, action)
     except Stale as stale:
         return _page(request, place, problems=[Problem("", str(stale))], status=409)
 
 
-def _decide(
-    request: HttpRequest, place: TablePlace, department: Department, carried: list[Proposal], action: str
-) -> HttpResponse:
+def _decide(request: HttpRequest, place: TablePlace, carried: list[Proposal], action: str) -> HttpResponse:
     """What a person chose of the rows that somebody else had saved first, and which rows they hand in."""
-    known = {line.code for line in place.lines}
-    if gone := [one.code for one in carried if one.code not in known]:
+    if gone := [one.code for one in carried if one.code not in place.by_code]:
         raise Stale(f"{gone[0]}の主担当が変わりました。ファイルをダウンロードし直してください。")
     mine, undecided = [], []
     for one in carried:
@@ -136,27 +132,23 @@ def _decide(
         elif decision != "saved":
             undecided.append(Problem("", f"{one.code}：どちらの値を使うか選んでください。"))
     if undecided:
-        return _shown(request, place, department, carried, problems=undecided, status=409)
+        return _shown(request, place, carried, problems=undecided, status=409)
     chosen = set(request.POST.getlist("chosen")) if action == "submit" else set()
     if action == "submit" and not chosen & {one.code for one in mine}:
         problems = [Problem("", "提出する行を選んでください。")]
-        return _shown(request, place, department, carried, problems=problems)
-    return _save(request, place, department, mine, chosen)
+        return _shown(request, place, carried, problems=problems)
+    return _save(request, place, mine, chosen)
 
 
 def _save(
-    request: HttpRequest,
-    place: TablePlace,
-    department: Department,
-    proposals: list[Proposal],
-    chosen: set[str],
+    request: HttpRequest, place: TablePlace, proposals: list[Proposal], chosen: set[str]
 ) -> HttpResponse:
     """What stands already is left alone: a second press changes nothing, and says so."""
     now = _against_what_stands(place, proposals)
     if any(one.is_taken for one in now):
-        return _shown(request, place, department, now, status=409)
+        return _shown(request, place, now, status=409)
     handed_in, kept = _entries(place, now, chosen)
-    here = f"{reverse('entry:grid', args=[place.year])}?department={department.slug}"
+    here = f"{reverse('entry:grid', args=[place.year])}?department={place.chosen.slug}"
     if not handed_in and not kept:
         messages.info(request, "ファイルの内容は、すべて保存されています。新しく変わるものはありません。")
         return redirect(here)
@@ -180,12 +172,10 @@ def _refused(
 ) -> HttpResponse:
     """Nothing was written: what somebody else did in the same moment, and what is missing, by cell."""
     place = find_place(request, year)
-    department = place.department
-    assert department is not None
     now = _against_what_stands(place, proposals)
     if not refusal.errors and not any(one.is_taken for one in now):
         # Our own second press was faster than this one.
-        return _save(request, place, department, proposals, chosen)
+        return _save(request, place, proposals, chosen)
     by_pk = {line.indicator.pk: line.code for line in place.lines}
     cells = {one.code: one.cells for one in now}
     problems = [
@@ -194,12 +184,12 @@ def _refused(
         for name, message in errors.items()
     ]
     status = 409 if any(one.is_taken for one in now) else 200
-    return _shown(request, place, department, now, problems=problems, status=status)
+    return _shown(request, place, now, problems=problems, status=status)
 
 
 def _against_what_stands(place: TablePlace, proposals: Sequence[Proposal]) -> list[Proposal]:
     """Those whose record was replaced meanwhile are marked, to be decided upon; the others stay as they are."""
-    lines, links = {line.code: line for line in place.lines}, links_of(place)
+    lines, links = place.by_code, links_of(place)
     found = []
     for one in proposals:
         line = lines.get(one.code)
@@ -214,7 +204,7 @@ def _entries(
     place: TablePlace, proposals: Sequence[Proposal], chosen: set[str]
 ) -> tuple[list[GridEntry], list[GridEntry]]:
     """What is to be handed in, and what is to be saved only; of what stands already only what is handed in."""
-    lines, links = {line.code: line for line in place.lines}, links_of(place)
+    lines, links = place.by_code, links_of(place)
     handed_in, kept = [], []
     for one in proposals:
         line = lines[one.code]
@@ -232,7 +222,7 @@ def _entries(
 
 def _can_decide(place: TablePlace, proposal: Proposal) -> bool:
     """A row that nobody can type into any more is only shown."""
-    line = next((line for line in place.lines if line.code == proposal.code), None)
+    line = place.by_code.get(proposal.code)
     return line is not None and line.is_open and line.number == proposal.number
 
 
@@ -242,7 +232,6 @@ def _can_decide(place: TablePlace, proposal: Proposal) -> bool:
 def _shown(
     request: HttpRequest,
     place: TablePlace,
-    department: Department,
     proposals: list[Proposal],
     *,
     read: Read | None = None,
@@ -251,7 +240,7 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     """The preview: what would change, what has to be decided, and the field that carries it to the confirmation."""
-    lines = {line.code: line for line in place.lines}
+    lines = place.by_code
     taken = []
     for one in proposals:
         if one.is_taken:
@@ -260,13 +249,13 @@ def _shown(
             line.may_cover = _can_decide(place, one)
             taken.append((line, one.described(line.indicator)))
     try:
-        signed = sign(proposals, place, department, signed_in(request)) if proposals else ""
+        signed = sign(proposals, place, signed_in(request)) if proposals else ""
     except TooMuch:
         problem = Problem(
             "", "一度に確かめられる量を超えています。行を減らしたファイルを、何回かに分けて選んでください。"
         )
         return _page(request, place, file_name=file_name, problems=[problem])
-    shown = _rows(request, place, department, [one for one in proposals if not one.is_taken])
+    shown = _rows(request, place, [one for one in proposals if not one.is_taken])
     context = {
         "file_name": file_name or request.POST.get("file_name", "")[:100],
         "problems": problems,
@@ -280,12 +269,10 @@ def _shown(
     return _page(request, place, status=conflicts, **context)
 
 
-def _rows(
-    request: HttpRequest, place: TablePlace, department: Department, proposals: Sequence[Proposal]
-) -> list[Shown]:
-    lines = {line.code: line for line in place.lines}
+def _rows(request: HttpRequest, place: TablePlace, proposals: Sequence[Proposal]) -> list[Shown]:
+    lines = place.by_code
     typed = {lines[one.code].indicator.pk: (one.entry.value, one.entry.value_state) for one in proposals}
-    rows = frames.previews(led_by(department, place.year), place.year, typed)
+    rows = place.as_typed(typed)
     ticked = set(request.POST.getlist("chosen")) if "signed" in request.POST else None
     return [_row(one, lines[one.code], rows, ticked) for one in proposals]
 
@@ -318,13 +305,7 @@ def _row(
     )
 
 
-def _page(
-    request: HttpRequest,
-    place: TablePlace,
-    *,
-    status: int = 200,
-    **more: Any,
-) -> HttpResponse:
+def _page(request: HttpRequest, place: TablePlace, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         **head_of(place, "entry:spreadsheet", "のファイル"),
         "may_upload": any(line.is_open for line in place.lines),
