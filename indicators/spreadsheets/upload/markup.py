@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 
 from indicators.spreadsheets.upload.errors import RETYPE, refuse
-from indicators.spreadsheets.upload.limits import MAX_DEPTH, MAX_ELEMENTS
+from indicators.spreadsheets.upload.limits import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT
 
 # Both dialects of the format: Transitional, which Excel writes, and Strict.
 MAIN = (
@@ -66,6 +66,40 @@ def walk(
         if getattr(error, "code", None) == _NO_MEMORY:
             raise MemoryError from None
         refuse_broken()
+
+
+class TypedText:
+    """Gathers the letters of a cell or shared text while `reads` says so, from as many elements as there are.
+
+    Of a text longer than a cell may hold some letters too many are kept: enough to refuse its cells by their addresses.
+    """
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        # The reading of a Japanese word (furigana) stands beside it and is no part of what was typed.
+        self.reads = self.in_phonetic = False
+
+    def __str__(self) -> str:
+        return "".join(self.pieces)
+
+    def phonetic_begins(self, attributes: Attributes) -> None:
+        self.in_phonetic = True
+
+    def phonetic_ends(self) -> None:
+        self.in_phonetic = False
+
+    def ends(self) -> None:
+        self.reads = False
+
+    def letters_come(self, text: str) -> None:
+        if self.reads:
+            if self.length <= MAX_TEXT:
+                self.pieces.append(text[: MAX_TEXT + 1])
+            self.length += len(text)
 
 
 def both(local: str) -> tuple[str, ...]:

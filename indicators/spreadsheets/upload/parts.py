@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from indicators.spreadsheets.upload.archive import BROKEN
 from indicators.spreadsheets.upload.errors import RETYPE, refuse
 from indicators.spreadsheets.upload.formats import kind_of_format
-from indicators.spreadsheets.upload.limits import MAX_TEXT
-from indicators.spreadsheets.upload.markup import Attributes, named, refuse_broken, walk
+from indicators.spreadsheets.upload.markup import Attributes, TypedText, named, refuse_broken, walk
 from indicators.spreadsheets.upload.sheet import CellKind
 
 MARKER_NAME = "_entry_form"
@@ -54,15 +53,12 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def read_workbook(archive: zipfile.ZipFile) -> WorkbookParts:
     """The list of sheets, with the part of each. The guard has refused macros and links to other files by name."""
-    path = next((part for kind, part in _related(archive, "") if kind == "officeDocument"), "")
+    path = next((part for _, kind, part in _relationships(archive, "") if kind == "officeDocument"), "")
     if not path:
         refuse_broken()
-    parts = dict[str, tuple[str, str]]()
-    for number, kind, part in _relationships(archive, path):
-        parts[number] = (kind, part)
+    parts = {number: (kind, part) for number, kind, part in _relationships(archive, path)}
     book = WorkbookParts()
-    marker: list[str] = []
-    reads_marker = False
+    marker = TypedText()
 
     def properties(attributes: Attributes) -> None:
         book.from_1904 = attributes.get("date1904", "") in ("1", "true")
@@ -80,16 +76,7 @@ def read_workbook(archive: zipfile.ZipFile) -> WorkbookParts:
         refuse(f"ブックにほかのファイルへの参照が含まれているので、読めません。{RETYPE}")
 
     def name_begins(attributes: Attributes) -> None:
-        nonlocal reads_marker
-        reads_marker = attributes.get("name") == MARKER_NAME
-
-    def name_ends() -> None:
-        nonlocal reads_marker
-        reads_marker = False
-
-    def letters(text: str) -> None:
-        if reads_marker and len(marker) < LONGEST_MARKER:
-            marker.append(text)
+        marker.reads = attributes.get("name") == MARKER_NAME
 
     walk(
         read_part(archive, path),
@@ -101,19 +88,15 @@ def read_workbook(archive: zipfile.ZipFile) -> WorkbookParts:
                 "definedName": name_begins,
             }
         ),
-        ends=named({"definedName": name_ends}),
-        text=letters,
+        ends=named({"definedName": marker.ends}),
+        text=marker.letters_come,
     )
-    found = _MARKER.fullmatch("".join(marker).strip())
+    found = _MARKER.fullmatch(str(marker).strip())
     if found and len(found[1]) <= LONGEST_MARKER:
         book.marker = found[1].replace('""', '"')
     kinds = dict(parts.values())
     book.shared, book.styles = kinds.get("sharedStrings", ""), kinds.get("styles", "")
     return book
-
-
-def _related(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str]]:
-    return [(kind, part) for _, kind, part in _relationships(archive, path)]
 
 
 def _relationships(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str, str]]:
@@ -135,52 +118,28 @@ def _relationships(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str, 
 
 
 def read_shared(data: bytes, wanted: set[int]) -> dict[int, str]:
-    """The shared texts that cells use, and only those: a file may hold a million that nobody sees.
-
-    A text longer than a cell may hold is cut behind the limit, so that its cells are refused by their addresses.
-    """
+    """The shared texts that cells use, and only those: a file may hold a million that nobody sees."""
     found: dict[int, str] = {}
-    pieces: list[str] = []
-    at, length = -1, 0
-    reads = in_phonetic = False
+    text = TypedText()
+    at = -1
 
     def item_begins(attributes: Attributes) -> None:
-        nonlocal at, length
-        at, length = at + 1, 0
-        pieces.clear()
+        nonlocal at
+        at += 1
+        text.clear()
 
     def item_ends() -> None:
         if at in wanted:
-            found[at] = "".join(pieces)
-
-    def phonetic_begins(attributes: Attributes) -> None:
-        nonlocal in_phonetic
-        in_phonetic = True
-
-    def phonetic_ends() -> None:
-        nonlocal in_phonetic
-        in_phonetic = False
+            found[at] = str(text)
 
     def text_begins(attributes: Attributes) -> None:
-        nonlocal reads
-        reads = not in_phonetic and at in wanted
-
-    def text_ends() -> None:
-        nonlocal reads
-        reads = False
-
-    def letters(text: str) -> None:
-        nonlocal length
-        if reads:
-            if length <= MAX_TEXT:
-                pieces.append(text[: MAX_TEXT + 1])
-            length += len(text)
+        text.reads = not text.in_phonetic and at in wanted
 
     walk(
         data,
-        starts=named({"si": item_begins, "t": text_begins, "rPh": phonetic_begins}),
-        ends=named({"si": item_ends, "t": text_ends, "rPh": phonetic_ends}),
-        text=letters,
+        starts=named({"si": item_begins, "t": text_begins, "rPh": text.phonetic_begins}),
+        ends=named({"si": item_ends, "t": text.ends, "rPh": text.phonetic_ends}),
+        text=text.letters_come,
     )
     return found
 
@@ -189,22 +148,15 @@ def read_formats(data: bytes) -> list[CellKind]:
     """What each style of a cell makes of a number, by the style's number."""
     codes: dict[int, str] = {}
     numbers: list[int] = []
-    in_formats = in_cells = False
-
-    def formats(begins: bool) -> None:
-        nonlocal in_formats
-        in_formats = begins
-
-    def cells(begins: bool) -> None:
-        nonlocal in_cells
-        in_cells = begins
+    # Elements of these names stand in other lists, too.
+    inside: set[str] = set()
 
     def number_format(attributes: Attributes) -> None:
-        if in_formats and len(codes) < _MOST_FORMATS:
+        if "numFmts" in inside and len(codes) < _MOST_FORMATS:
             codes[_whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
 
     def cell_format(attributes: Attributes) -> None:
-        if in_cells:
+        if "cellXfs" in inside:
             if len(numbers) >= _MOST_FORMATS:
                 refuse(f"書式が多すぎます。{RETYPE}")
             numbers.append(_whole(attributes.get("numFmtId", "0")))
@@ -213,13 +165,15 @@ def read_formats(data: bytes) -> list[CellKind]:
         data,
         starts=named(
             {
-                "numFmts": lambda _: formats(True),
-                "cellXfs": lambda _: cells(True),
+                "numFmts": lambda _: inside.add("numFmts"),
+                "cellXfs": lambda _: inside.add("cellXfs"),
                 "numFmt": number_format,
                 "xf": cell_format,
             }
         ),
-        ends=named({"numFmts": lambda: formats(False), "cellXfs": lambda: cells(False)}),
+        ends=named(
+            {"numFmts": lambda: inside.discard("numFmts"), "cellXfs": lambda: inside.discard("cellXfs")}
+        ),
     )
     # Many styles share few formats.
     known = {number: kind_of_format(number, codes.get(number)) for number in set(numbers)}

@@ -14,9 +14,8 @@ from indicators.spreadsheets.upload.limits import (
     MAX_MERGES,
     MAX_ROW_MARKS,
     MAX_ROWS,
-    MAX_TEXT,
 )
-from indicators.spreadsheets.upload.markup import Attributes, named, refuse_broken, walk
+from indicators.spreadsheets.upload.markup import Attributes, TypedText, named, refuse_broken, walk
 from indicators.spreadsheets.upload.sheet import address, column_of, letters
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
@@ -50,14 +49,14 @@ class _SheetReader:
         self.hidden_columns: list[tuple[int, int]] = []
         self.row = 0
         self.row_marks = self.cell_marks = self.merges = 0
+        self.text = TypedText()
         self._no_cell()
 
     def _no_cell(self) -> None:
         self.column = 0
-        self.in_cell = self.reads = self.in_phonetic = self.is_formula = False
+        self.in_cell = self.is_formula = False
         self.kind, self.style = "n", 0
-        self.pieces: list[str] = []
-        self.length = 0
+        self.text.clear()
 
     # --- Rows and columns -------------------------------------------------------------------------
 
@@ -103,37 +102,20 @@ class _SheetReader:
     def formula_begins(self, attributes: Attributes) -> None:
         self.is_formula = self.is_formula or self.in_cell
 
-    def phonetic_begins(self, attributes: Attributes) -> None:
-        self.in_phonetic = True
-
-    def phonetic_ends(self) -> None:
-        self.in_phonetic = False
-
     def value_begins(self, attributes: Attributes) -> None:
-        if self.pieces:
+        if self.text.pieces:
             refuse_broken()
-        self.reads = self.in_cell and self.kind != "inlineStr"
+        self.text.reads = self.in_cell and self.kind != "inlineStr"
 
     def text_begins(self, attributes: Attributes) -> None:
-        # The reading of a Japanese word (furigana) stands beside it and is no part of what was typed.
-        self.reads = self.in_cell and self.kind == "inlineStr" and not self.in_phonetic
-
-    def text_ends(self) -> None:
-        self.reads = False
-
-    def letters_come(self, text: str) -> None:
-        if self.reads:
-            # Some letters too many are enough to refuse the cell.
-            if self.length <= MAX_TEXT:
-                self.pieces.append(text[: MAX_TEXT + 1])
-            self.length += len(text)
+        self.text.reads = self.in_cell and self.kind == "inlineStr" and not self.text.in_phonetic
 
     def cell_ends(self) -> None:
         if not self.in_cell:
             return
         self.in_cell = False
         column, is_formula = self.column, self.is_formula
-        text = "".join(self.pieces)
+        text = str(self.text)
         if text or is_formula:
             self._check_place(column)
             if is_formula:
@@ -200,19 +182,19 @@ def read_worksheet(data: bytes, *, header_row: int, problems: Problems) -> dict[
                 "f": reader.formula_begins,
                 "v": reader.value_begins,
                 "t": reader.text_begins,
-                "rPh": reader.phonetic_begins,
+                "rPh": reader.text.phonetic_begins,
                 "mergeCell": reader.merge_begins,
             }
         ),
         ends=named(
             {
                 "c": reader.cell_ends,
-                "v": reader.text_ends,
-                "t": reader.text_ends,
-                "rPh": reader.phonetic_ends,
+                "v": reader.text.ends,
+                "t": reader.text.ends,
+                "rPh": reader.text.phonetic_ends,
             }
         ),
-        text=reader.letters_come,
+        text=reader.text.letters_come,
     )
     reader.report_hidden()
     return reader.rows
