@@ -36,11 +36,13 @@ class Scale:
         return self.low == 0
 
 
-def scale_of(rows: Sequence[Row], beside: Sequence[Series] = (), outlook: Outlook | None = None) -> Scale:
+def scale_of(
+    rows: Sequence[Row], comparisons: Sequence[Series] = (), outlook: Outlook | None = None
+) -> Scale:
     """Counts from zero; shares around what is drawn, unless that is near zero anyway (docs/look.md §5)."""
     last = rows[-1]
     figures = [figure for row in rows for figure in (row.start, row.target)]
-    figures += [one.value for series in beside for one in series.years if one.value is not None]
+    figures += [one.value for series in comparisons for one in series.years if one.value is not None]
     if outlook is not None:
         figures += [outlook.low, outlook.high, *(figure for _, figure in outlook.path)]
     for row in rows:
@@ -85,10 +87,10 @@ def _decimals(step: Decimal, decimals: int) -> int:
     return min(decimals, decimals_of(step.normalize()))
 
 
-def years_of(rows: Sequence[Row], beside: Sequence[Series] = ()) -> list[int]:
+def years_of(rows: Sequence[Row], comparisons: Sequence[Series] = ()) -> list[int]:
     """From the baseline's year, or the first that has a figure, to the target's, or the last."""
     last = rows[-1]
-    others = [one.year for series in beside for one in series.years if one.value is not None]
+    others = [one.year for series in comparisons for one in series.years if one.value is not None]
     first = min([rows[0].year, *(row.printed_baseline_year for row in rows), *others])
     return list(range(first, max([last.target_year, last.year, *others]) + 1))
 

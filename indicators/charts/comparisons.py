@@ -18,10 +18,10 @@ _NAME_LENGTH = 12
 SYMBOLS = ("triangle-up", "square", "pentagon", "hexagon")
 
 
-def comparison_lines(beside: Sequence[Series], last: Row) -> list[Trace]:
+def comparison_lines(comparisons: Sequence[Series], last: Row) -> list[Trace]:
     """A thin grey line each with its own mark; a year without a figure is a gap. Names come with name_lines()."""
     found = []
-    for place, series in enumerate(beside):
+    for place, series in enumerate(comparisons):
         known = [one for one in series.years if one.value is not None]
         if known:
             found += [_line(series, known), _marks(series, known, last, SYMBOLS[place % len(SYMBOLS)])]
@@ -60,10 +60,10 @@ def _marks(series: Series, known: Sequence[Comparison], last: Row, symbol: str) 
     )
 
 
-def name_lines(beside: Sequence[Series], room: Room) -> list[Trace]:
+def name_lines(comparisons: Sequence[Series], room: Room) -> list[Trace]:
     """The name of each series, once, at the point where it covers least."""
     found = []
-    for series in beside:
+    for series in comparisons:
         known = [one for one in reversed(series.years) if one.value is not None]
         if not known:
             continue
@@ -105,6 +105,7 @@ def outlook_line(found: Outlook, last: Row) -> list[Trace]:
             "outlook",
             found.path,
             "lines",
+            decimals=last.decimals,
             line={"color": VALUE, "width": 2, "dash": "dot"},
             hover=[
                 f"{FiscalYear(year).wareki}の参考推計 {with_unit(last, figure)}"

@@ -38,10 +38,10 @@ def outlook_words(found: Outlook | None, last: Row) -> str:
     return f"{found.label}は{FiscalYear(found.target_year).wareki}に{value}（{low}〜{high}）です。"
 
 
-def comparison_sentence(beside: Sequence[Series], last: Row) -> str:
+def comparison_sentence(comparisons: Sequence[Series], last: Row) -> str:
     """What others stand at in their newest year; plain text, as the whole sentence is."""
     return "".join(
         f"{series.name}は{FiscalYear(one.year).wareki}に{with_unit(one.value, last)}です。"
-        for series in beside
+        for series in comparisons
         if (one := series.newest) is not None and one.value is not None
     )

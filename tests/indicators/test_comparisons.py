@@ -239,9 +239,9 @@ def test_chart_table_sentence_and_files_say_the_same(world: SimpleNamespace) -> 
     assert panel.chart.figure["layout"]["xaxis"]["tickvals"][0] == 2020
     low, high = panel.chart.figure["layout"]["yaxis"]["range"]
     assert low < 89.1 < 93.5 < high
-    table = {one.year: one.beside[0].value for one in panel.table if one.beside[0] is not None}
+    table = {one.year: one.comparisons[0].value for one in panel.table if one.comparisons[0] is not None}
     assert table == {year: Decimal(text) for year, text in marks.items()}
-    assert panel.beside == [
+    assert panel.comparison_sentences == [
         "県の平均は令和6年度に92.0％です（出所：県の統計・決算の概要）。"
         "同じ年度のこの指標は89.1％で、2.9ポイント低くなっています。"
     ]

@@ -29,20 +29,20 @@ def csv_file(request: HttpRequest, rows: Iterable[Row], name: str) -> HttpRespon
     return file_of(request, csv_bytes(rows), name, "csv")
 
 
-def comparisons_file(request: HttpRequest, beside: Iterable[Comparison], name: str) -> HttpResponse:
+def comparisons_file(request: HttpRequest, comparisons: Iterable[Comparison], name: str) -> HttpResponse:
     """Published figures of others as CSV."""
-    return file_of(request, comparisons_csv(beside), f"{name}-comparisons", "csv")
+    return file_of(request, comparisons_csv(comparisons), f"{name}-comparisons", "csv")
 
 
 def json_file(
-    request: HttpRequest, rows: Iterable[Row], name: str, beside: Iterable[Comparison]
+    request: HttpRequest, rows: Iterable[Row], name: str, comparisons: Iterable[Comparison]
 ) -> HttpResponse:
     """The rows as JSON, shown by a browser and saved as kisarazu-plan-<name>.json.
 
-    `beside`: published figures of others, under the key "comparisons". As of a past day the key "as_of" says which;
+    `comparisons`: published figures of others, under the key "comparisons". As of a past day the key "as_of" says which;
     "provisional" is there, and true, while that day is not over.
     """
-    payload = {**day_of(request), **json_payload(rows), "comparisons": comparisons_payload(beside)}
+    payload = {**day_of(request), **json_payload(rows), "comparisons": comparisons_payload(comparisons)}
     return file_of(request, json_bytes(payload), name, "json")
 
 

@@ -23,14 +23,14 @@ class NotedRow:
 
 @dataclass(frozen=True)
 class PanelYear:
-    """One line of the table: the row of a year, None where others alone have a figure; `beside`, one a series.
+    """One line of the table: the row of a year, None where others alone have a figure; `comparisons`, one a series.
 
     `baselines`: a row of each baseline that stands before this line; more than one where it was revised.
     """
 
     year: int
     row: Row | None
-    beside: tuple[Comparison | None, ...]
+    comparisons: tuple[Comparison | None, ...]
     baselines: tuple[Row, ...] = ()
 
 
@@ -83,7 +83,7 @@ class Panel:
         return 6 + len(self.comparisons)
 
     @property
-    def beside(self) -> list[str]:
+    def comparison_sentences(self) -> list[str]:
         """A sentence on each series that has a figure."""
         return [words for series in self.comparisons if (words := against_comparison(series, self.rows))]
 
@@ -123,23 +123,23 @@ def panels_of(
     for row in rows:
         if row.indicator_id in of_one:
             of_one[row.indicator_id].append(row)
-    beside = frames.series_of(comparisons)
+    series = frames.series_of(comparisons)
     return [
-        _panel(newest[pk], years, beside.get(pk, ()), _outlook(newest[pk], years) if with_outlook else None)
+        _panel(newest[pk], years, series.get(pk, ()), _outlook(newest[pk], years) if with_outlook else None)
         for pk, years in of_one.items()
     ]
 
 
-def _panel(newest: Row, rows: list[Row], beside: tuple[Series, ...], outlook: Outlook | None) -> Panel:
+def _panel(newest: Row, rows: list[Row], comparisons: tuple[Series, ...], outlook: Outlook | None) -> Panel:
     return Panel(
         row=newest,
         rows=rows,
-        chart=charts.trend(rows, beside, outlook),
+        chart=charts.trend(rows, comparisons, outlook),
         say=say(newest),
         note=note_of(newest) if newest.newer_year is not None else "",
         counted=counted(newest),
         needed=_needed(newest),
-        comparisons=beside,
+        comparisons=comparisons,
         outlook=outlook,
         outlook_sentence="" if outlook is None else outlook_sentence(rows[-1], outlook),
         before=next((row for row in rows if row.year == newest.year - 1), None),

@@ -27,8 +27,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
     then = as_of(request)
     [found] = as_worded([found], then, WORDS)
-    beside = frames.comparisons(source)
-    panel = panels_of(rows, comparisons=beside)[0]
+    comparisons = frames.comparisons(source)
+    panel = panels_of(rows, comparisons=comparisons)[0]
     context = {
         "indicator": found,
         "panel": panel,
@@ -38,7 +38,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "baselines": frames.baselines(source),
         "interims": frames.interims(source),
         "redactions": frames.redactions(source),
-        "beside": beside,
+        "comparisons": comparisons,
         "siblings": as_worded(others, then, WORDS),
         "snippet": snippet_of(request, found),
         "crumbs": crumbs(
@@ -72,10 +72,10 @@ def indicator_comparisons(request: HttpRequest, code: str) -> HttpResponse:
     found, source, _ = indicator_of(request, code)
     if found.code != code:
         return redirect("public:indicator_comparisons", found.code, permanent=True)
-    beside = frames.comparisons(source)
-    if not beside:
+    comparisons = frames.comparisons(source)
+    if not comparisons:
         raise Http404("comparisons")
-    return comparisons_file(request, beside, found.code)
+    return comparisons_file(request, comparisons, found.code)
 
 
 def indicator_of(request: HttpRequest, code: str) -> tuple[Indicator, frames.Source, tuple[Row, ...]]:

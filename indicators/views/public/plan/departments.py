@@ -60,7 +60,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _rows(request, found)
     led = frames.newest(rows)
     page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
-    panels = panels_of(rows, page, comparisons=_beside(request, rows))
+    panels = panels_of(rows, page, comparisons=_comparisons(request, rows))
     context = {
         "department": found,
         "panels": panels,
@@ -81,7 +81,7 @@ def department_json(request: HttpRequest, slug: str) -> HttpResponse:
     if moved is not None:
         return moved
     rows = _rows(request, found)
-    return json_file(request, rows, f"department-{found.slug}", _beside(request, rows))
+    return json_file(request, rows, f"department-{found.slug}", _comparisons(request, rows))
 
 
 @public_file
@@ -131,7 +131,7 @@ def _rows(request: HttpRequest, department: Department) -> tuple[Row, ...]:
     return tuple(row for row in frames.published(as_of=then) if row.department_slug == department.slug)
 
 
-def _beside(request: HttpRequest, rows: Iterable[Row]) -> list[Comparison]:
+def _comparisons(request: HttpRequest, rows: Iterable[Row]) -> list[Comparison]:
     shown = {row.indicator_id for row in rows}
     return frames.comparisons(Indicator.objects.filter(pk__in=shown), as_of=as_of(request))
 
