@@ -5,5 +5,3 @@ from indicators.charts.chart import Chart
 from indicators.charts.dumbbell import progress_against_expected
 from indicators.charts.trend_chart import trend
 from indicators.charts.verdict_bars import verdicts_by
-
-__all__ = ["Chart", "progress_against_expected", "trend", "verdicts_by"]

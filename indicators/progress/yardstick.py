@@ -101,31 +101,8 @@ def read_yardstick(
     return yardstick
 
 
-def check_rule(
-    *,
-    direction: str,
-    counting: str,
-    baseline: Figure,
-    baseline_year: int,
-    target: Figure,
-    target_year: int,
-    interim: Interim = (),
-    slightly_behind_from: Figure = SLIGHTLY_BEHIND_FROM,
-) -> None:
-    """RuleError (a ValueError with a Japanese message and `.field`) if an indicator cannot be judged so.
-
-    For the moment an indicator or a target is saved: the same checks that judge() makes (docs/progress.md §4).
-    """
-    read_yardstick(
-        direction=direction,
-        counting=counting,
-        baseline=baseline,
-        baseline_year=baseline_year,
-        target=target,
-        target_year=target_year,
-        interim=interim,
-        slightly_behind_from=slightly_behind_from,
-    )
+# For the moment an indicator or a target is saved: the same checks that judge() makes (docs/progress.md §4).
+check_rule = read_yardstick
 
 
 def effective_baseline(*, counting: str, baseline: Figure) -> Decimal:
