@@ -115,13 +115,11 @@ class RowForm(EntryForm):
         """Whether the person changed the row, or typed what cannot be read."""
         return not self.is_valid() or self.sum != self.cleaned_data["snapshot"]
 
-    @property
-    def edit_seen(self) -> int:
-        """The edit that the person saw; after a conflict that of what they decided to cover."""
+    def expected_version(self) -> dict[str, Any]:
+        """The version that the person saw; after a conflict that of what they decided to cover."""
         found = self.cleaned_data
         mine = found.get("resolve") == "mine" and found.get("current_version") is not None
-        number: int = found["current_version"] if mine else found["version"]
-        return number
+        return {"number": found["number"], "version": found["current_version" if mine else "version"]}
 
     @property
     def why(self) -> str | None:

@@ -1,6 +1,6 @@
 """A whole table at once: every row is saved, or handed in, or none is; each refusal is told with its row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Indicator, Result
-from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WorkflowError, WrongState
+from indicators.workflow.errors import Incomplete, StaleVersion, WorkflowError, WrongState
 from indicators.workflow.evidence import attach_link
 from indicators.workflow.review.entries import Entry
 from indicators.workflow.review.values import VALUES
@@ -61,48 +61,39 @@ def submit_many(
     """Hand in the chosen rows, and keep what was typed in the `others`; all or none. NotAllowed, ManyRefused."""
     now = now or timezone.now()
     handed_in = {row.indicator.pk for row in chosen}
-
-    def step(row: GridEntry) -> Result:
-        given: dict[str, Any] = {
-            "owner": row.indicator,
-            "year": year,
-            "by": by,
-            "number": row.number,
-            "version": row.version,
-            "reason": row.reason,
-            "now": now,
-        }
-        if row.indicator.pk not in handed_in:
-            return VALUES.save(**given, data=row.entry or Entry())
-        return VALUES.submit(**given, data=row.entry)
-
-    return _each(year, [*chosen, *others], step, by, now)
-
-
-def _each(
-    year: int, rows: Sequence[GridEntry], step: Callable[[GridEntry], Result], by: User, now: datetime
-) -> list[Result]:
     taken: dict[int, StaleVersion | WrongState] = {}
     errors: dict[int, dict[str, str]] = {}
     done = []
     with transaction.atomic():
         # By id: two tables that share rows wait for each other in one order, and never for ever.
-        for row in sorted(rows, key=lambda row: row.indicator.pk):
+        for row in sorted([*chosen, *others], key=lambda row: row.indicator.pk):
+            pk = row.indicator.pk
             try:
                 # A savepoint a row: what one row wrote before its refusal goes, and the rows after it are still tried.
                 with transaction.atomic():
-                    # First: what is handed in takes no evidence any more.
-                    for url in row.links:
-                        attach_link(
-                            indicator=row.indicator, year=year, number=row.number, url=url, by=by, now=now
-                        )
-                    done.append(step(row))
+                    done.append(_step(row, year, by, now, submits=pk in handed_in))
             except Incomplete as missing:
-                errors[row.indicator.pk] = missing.errors
-            except NotAllowed:
-                raise
+                errors[pk] = missing.errors
             except (StaleVersion, WrongState) as refusal:
-                taken[row.indicator.pk] = refusal
+                taken[pk] = refusal
         if taken or errors:
             raise ManyRefused(taken, errors)
     return done
+
+
+def _step(row: GridEntry, year: int, by: User, now: datetime, *, submits: bool) -> Result:
+    # First: what is handed in takes no evidence any more.
+    for url in row.links:
+        attach_link(indicator=row.indicator, year=year, number=row.number, url=url, by=by, now=now)
+    given: dict[str, Any] = {
+        "owner": row.indicator,
+        "year": year,
+        "by": by,
+        "number": row.number,
+        "version": row.version,
+        "reason": row.reason,
+        "now": now,
+    }
+    if submits:
+        return VALUES.submit(**given, data=row.entry)
+    return VALUES.save(**given, data=row.entry or Entry())

@@ -92,8 +92,7 @@ def _entry(line: EntryRow) -> GridEntry:
     return GridEntry(
         line.indicator,
         None if unchanged else line.form.normalised(),
-        line.form.edit_seen,
-        number=line.form.cleaned_data["number"],
+        **line.form.expected_version(),
         reason=None if unchanged else line.form.why,
     )
 
