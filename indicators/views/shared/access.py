@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.models import Event, Indicator
 from indicators.models.vocabulary import YEAR_FROM
-from indicators.permissions import may_enter, may_review
-from indicators.workflow import NotAllowed
+from indicators.permissions import may_review
+from indicators.workflow import VALUES, NotAllowed
 
 View = Callable[..., HttpResponse]
 _NOT_TYPED = {"csrfmiddlewaretoken", "action", "number", "version", "record", "signed"}
@@ -76,10 +76,7 @@ def value_to_enter(user: User, code: str, year: int) -> Indicator:
     """Http404 for an unknown code or a year that it cannot have, NotAllowed for another department's."""
     indicator = find_indicator(code)
     check_year(indicator, year)
-    if not may_enter(user, indicator):
-        raise NotAllowed(
-            f"「{indicator}」に入力できるのは、主担当の{indicator.lead_department.name}と企画課です。"
-        )
+    VALUES.check_person(user, indicator)
     return indicator
 
 

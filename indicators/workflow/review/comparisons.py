@@ -30,6 +30,9 @@ class ComparisonWorkflow(ReviewWorkflow[ComparisonValue]):
     def may_write(self, by: User, owner: ComparisonSeries) -> bool:
         return may_enter(by, owner.indicator)
 
+    def not_yours(self, owner: ComparisonSeries) -> str:
+        return f"「{owner}」に入力できるのは、主担当の{owner.indicator.lead_department.name}と企画課です。"
+
     def check_time(self, owner: ComparisonSeries, year: int, number: int) -> None:
         """Statistics of others come when they come: no cycle, any year up to the plan's last."""
         last = owner.indicator.measure.policy.plan.last_year

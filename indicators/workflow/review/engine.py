@@ -46,8 +46,8 @@ class ReviewWorkflow(Hooks[Record]):
         reason: str | None = None,
         now: datetime | None = None,
     ) -> Record:
-        """Keep a draft. `version` is what the person saw, 0 where there was nothing; `reason` (of a change) stays
-        as it was where it is None.
+        """Keep a draft. `version` is what the person saw, 0 where there was nothing; `reason` (a change alone has
+        one) stays as it was where it is None.
 
         `number` or `record_id` is of which record, where versions begin anew with a change or a second first draft.
         """
@@ -58,7 +58,7 @@ class ReviewWorkflow(Hooks[Record]):
                 return self._create_first(owner, year, data, by, now)
             before = self._open(owner, year, version, number, record_id)
             columns = self.columns(owner, data, before)
-            if reason is not None:
+            if reason is not None and before.is_change:
                 columns["reason"] = self._reason(before, reason)
             after = self._move(
                 before, version, before.state, EDITABLE_STATES, **columns, edited_by=by, edited_at=now

@@ -40,7 +40,7 @@ class Hooks(Generic[Record]):
 
     def not_yours(self, owner: Any) -> str:
         """Told to who may not write it."""
-        return "入力できるのは、主担当の課と企画課です。"
+        raise NotImplementedError
 
     def check_time(self, owner: Any, year: int, number: int) -> None:
         """WrongState where nothing can be written for the year, or no longer; within the step's transaction."""

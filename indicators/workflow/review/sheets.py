@@ -42,6 +42,9 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
     def may_write(self, by: User, owner: Measure) -> bool:
         return may_write_sheet(by, owner)
 
+    def not_yours(self, owner: Measure) -> str:
+        return f"「{owner}」の評価シートを書けるのは、主担当の課と企画課です。"
+
     def check_time(self, owner: Measure, year: int, number: int) -> None:
         """A sheet looks back, so it is written after the cycle was closed, too; before it was opened it is not."""
         plan = owner.policy.plan
