@@ -2,16 +2,16 @@
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.forms import EntryForm
 from indicators.models import Indicator, Kind, Result
 from indicators.views.entry.autosave import answer_autosave, asks_for_json
 from indicators.views.entry.evidence import take_evidence, take_off
-from indicators.views.entry.pages import conflict_page, form_page, preview_context, value_page
+from indicators.views.entry.pages import conflict_page, form_page, place_of, preview_context, value_page
+from indicators.views.entry.records import Refusal, hand_in
 from indicators.views.shared.access import signed_in, staff_page, value_to_enter
-from indicators.views.shared.reviewing import hand_in
 from indicators.workflow import VALUES
 
 ACTIONS = ("submit", "draft", "preview", "attach", "continue", "remove")
@@ -68,13 +68,12 @@ def _answer(request: HttpRequest, by: User, indicator: Indicator, year: int) -> 
         take_off(request, by, indicator, year)
     elif action != "continue":
         take_evidence(request, by, form, on_form=action in ("preview", "attach"))
-    if action in ("submit", "draft") and form.is_valid():
-        reason = form.cleaned_data.get("reason")
-        done, refusal = hand_in(request, by, VALUES, indicator, year, form, reason=reason, words=WORDS)
+
+    def page(form: EntryForm, refusal: Refusal | None = None) -> HttpResponse:
         if refusal is not None:
             return conflict_page(request, form, refusal)
-        if done and action == "draft":
-            return redirect("entry:edit", indicator.code, year)
-        if done:
-            return redirect("entry:tasks")
-    return form_page(request, by, VALUES.current(indicator, year), form, continued=action == "continue")
+        return form_page(request, by, VALUES.current(indicator, year), form, continued=action == "continue")
+
+    if action in WORDS:
+        return hand_in(request, by, place_of(indicator, year), form, page, WORDS)
+    return page(form)

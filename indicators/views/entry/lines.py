@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from indicators import frames
 from indicators.forms.grid import RowForm
@@ -18,7 +17,7 @@ from indicators.models import Counting, Cycle, Indicator, Kind, Result
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from indicators.permissions import departments_of, is_plan_office
 from indicators.views.shared.access import signed_in
-from indicators.wording.days import days_left
+from indicators.views.shared.reviewing import due_context
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed, entry_is_open, may_go_on
 from measures.fiscal_year import FiscalYear
@@ -218,7 +217,6 @@ def head_of(place: TablePlace, name: str, what: str) -> dict[str, Any]:
     cycle = Cycle.objects.filter(year=place.year).first()
     department = place.department
     label = FiscalYear(place.year).wareki
-    today = timezone.localdate()
     return {
         "place": place,
         "departments": place.departments,
@@ -226,9 +224,7 @@ def head_of(place: TablePlace, name: str, what: str) -> dict[str, Any]:
         "year": place.year,
         "years": years_to_choose(place, name) if department else [],
         "lines": place.lines,
-        "cycle": cycle,
-        "left": days_left(cycle.due_on, today) if cycle and cycle.is_open else "",
-        "late": cycle is not None and cycle.due_on < today,
+        **due_context(cycle),
         "crumbs": [
             {"label": "入力", "url": reverse("entry:tasks")},
             {"label": f"{label} {department.name if department else ''}{what}".strip(), "url": ""},

@@ -2,21 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from indicators import frames
 from indicators.forms import EntryForm
 from indicators.models import CARRIES_VALUE, Cycle, Indicator, Kind, Result, ValueState
 from indicators.permissions import may_review
+from indicators.views.entry.records import RecordPlace
 from indicators.views.shared.comment_threads import thread_of
-from indicators.views.shared.reviewing import evidence_context, who_context
-from indicators.wording.days import days_left, write_day
+from indicators.views.shared.reviewing import (
+    Context,
+    due_context,
+    evidence_context,
+    published_row,
+    who_context,
+    working_row,
+)
+from indicators.wording.days import write_day
 from indicators.wording.log import log_of
 from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence
@@ -31,7 +37,6 @@ from indicators.workflow import (
 )
 from measures.fiscal_year import FiscalYear
 
-Context = dict[str, Any]
 # How many years before it a form shows at once; the others are a press away.
 YEARS_SHOWN = 3
 NOT_KEPT = ("number", "version", "uploads")
@@ -46,9 +51,7 @@ def head(indicator: Indicator, year: int, result: Result | None) -> Context:
         "indicator": indicator,
         "year": year,
         "result": result,
-        "cycle": cycle,
-        "left": days_left(cycle.due_on, timezone.localdate()) if cycle and cycle.is_open else "",
-        "late": cycle is not None and cycle.due_on < timezone.localdate(),
+        **due_context(cycle),
         "steps": steps_of(result, cycle),
         "crumbs": [
             {"label": "入力", "url": reverse("entry:tasks")},
@@ -56,6 +59,11 @@ def head(indicator: Indicator, year: int, result: Result | None) -> Context:
             {"label": indicator.name, "url": ""},
         ],
     }
+
+
+def place_of(indicator: Indicator, year: int) -> RecordPlace:
+    page = reverse("entry:edit", args=[indicator.code, year])
+    return RecordPlace(VALUES, indicator, year, indicator.name, "値", page)
 
 
 def _whole_head(by: User, indicator: Indicator, year: int, result: Result | None, back: str = "") -> Context:
@@ -82,7 +90,6 @@ def form_page(
     """The form with what helps to fill it: the other years, the preview, what was said and attached."""
     indicator, year = form.indicator, form.year
     rows = _working_rows(indicator)
-    published = _published_row(indicator, year) if form.kind != Kind.FIRST else None
     others = sorted(
         (row for row in rows if row.year != year and row.has_record), key=lambda row: row.year, reverse=True
     )
@@ -94,7 +101,7 @@ def form_page(
         "form": form,
         "kind": Kind(form.kind),
         "is_change": form.kind != Kind.FIRST,
-        "published_row": published,
+        "published_row": published_row(indicator, year) if form.kind != Kind.FIRST else None,
         "earlier": before[:YEARS_SHOWN],
         "further": [row for row in others if row not in before[:YEARS_SHOWN]],
         "as_of_suggested": write_day(suggested),
@@ -140,7 +147,7 @@ def record_page(
     request: HttpRequest, by: User, indicator: Indicator, year: int, result: Result | None
 ) -> HttpResponse:
     """What stands, where nothing can be typed."""
-    row = next((row for row in _working_rows(indicator) if row.year == year), None)
+    row = working_row(indicator, year)
     context = {
         **_whole_head(by, indicator, year, result, back=request.path),
         "row": row,
@@ -172,7 +179,7 @@ def conflict_context(request: HttpRequest, form: EntryForm, refusal: StaleVersio
         "refusal": str(refusal),
         "is_conflict": isinstance(refusal, StaleVersion),
         "current": current,
-        "current_row": next((row for row in _working_rows(indicator) if row.year == year), None),
+        "current_row": working_row(indicator, year),
         "current_by": person(current.edited_by) if current else "",
         "typed_row": frames.preview(indicator, year, form.cleaned_data.get("value"), state),
         "typed": form.cleaned_data,
@@ -215,8 +222,3 @@ def _as_of_to_suggest(year: int, before: Sequence[frames.Row]) -> tuple[date, st
 
 def _working_rows(indicator: Indicator) -> tuple[frames.Row, ...]:
     return frames.working(Indicator.objects.filter(pk=indicator.pk))
-
-
-def _published_row(indicator: Indicator, year: int) -> frames.Row | None:
-    of_one = frames.published(Indicator.objects.filter(pk=indicator.pk))
-    return next((row for row in of_one if row.year == year), None)

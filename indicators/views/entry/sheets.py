@@ -1,12 +1,11 @@
 """The evaluation sheet of one measure and year, for those who write it: draft, submit, change, give up."""
 
-from typing import Any
+from functools import partial
 
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.forms import ReasonOfChangeForm
@@ -14,9 +13,16 @@ from indicators.forms.sheets import LONGEST, SheetForm
 from indicators.models import Cycle, EvaluationSheet
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_read_unpublished, may_review, may_write_sheet
-from indicators.views.entry.corrections import RecordPlace, discard_page
+from indicators.views.entry.records import (
+    RecordPlace,
+    Refusal,
+    begin_change,
+    discard_page,
+    hand_in,
+    on_top_of,
+)
 from indicators.views.shared.access import signed_in, staff_page
-from indicators.views.shared.reviewing import begin_correction, hand_in, taken_up, who_context
+from indicators.views.shared.reviewing import Context, due_context, who_context
 from indicators.views.shared.sheet_paper import (
     FIELDS,
     REMARKS,
@@ -27,14 +33,12 @@ from indicators.views.shared.sheet_paper import (
     workbook_of,
 )
 from indicators.views.shared.sheet_story import find_measure, log_of_sheet
-from indicators.wording.days import days_left
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import SHEETS, NotAllowed
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
-Context = dict[str, Any]
 NOT_YET = "企画課がサイクルを始めると、この年度の評価シートを書けるようになります。"
 
 
@@ -44,10 +48,11 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """The form while it can be written, else what stands."""
     by = signed_in(request)
     measure = _to_write(by, number, year)
-    current = SHEETS.current(measure, year)
+    page = partial(_page, request, by, measure, year)
     if request.method == "POST":
-        return _answer(request, by, measure, year, current)
-    return _page(request, by, measure, year, current, SheetForm.of(current))
+        form = SheetForm(request.POST, is_change="reason" in request.POST)
+        return hand_in(request, by, _place(measure, year), form, page)
+    return page()
 
 
 @staff_page
@@ -56,17 +61,20 @@ def change(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """Begin a change of what is published, with the reason that citizens will read."""
     by = signed_in(request)
     measure = _to_write(by, number, year)
+    place = _place(measure, year)
     form = ReasonOfChangeForm(request.POST or None)
     refusal = None
     if request.method == "POST" and form.is_valid():
-        refusal = begin_correction(by, SHEETS, measure, year, form.cleaned_data)
+        refusal = begin_change(by, place, form.cleaned_data)
         if refusal is None:
-            return redirect("entry:sheet", number, year)
+            return redirect(place.page)
     context = {
-        **_head(measure, year, SHEETS.current(measure, year)),
+        "measure": measure,
+        "year": year,
+        "sheet": place.current(),
         "form": form,
         "refusal": str(refusal or ""),
-        "crumbs": _place(measure, year).crumbs("公表したシートの変更"),
+        "crumbs": place.crumbs("公表したシートの変更"),
     }
     return render(request, "entry/sheet_change.html", context, status=409 if refusal else 200)
 
@@ -77,11 +85,11 @@ def discard(request: HttpRequest, number: int, year: int) -> HttpResponse:
     by = signed_in(request)
     measure = _to_write(by, number, year)
 
-    def tell(current: EvaluationSheet | None) -> Context:
+    def describe(record: EvaluationSheet | None) -> Context:
         title = f"施策{number} {FiscalYear(year).wareki}の評価シート"
-        return {"title": title, "read": _read(current), "content": "entry/discard_sheet.html"}
+        return {"title": title, "read": _read(record), "content": "entry/discard_sheet.html"}
 
-    return discard_page(request, by, _place(measure, year), tell)
+    return discard_page(request, by, _place(measure, year), describe)
 
 
 @staff_page
@@ -113,52 +121,37 @@ def xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
 # --- Inside -------------------------------------------------------------------------------------------
 
 
-def _answer(
-    request: HttpRequest, by: User, measure: Measure, year: int, current: EvaluationSheet | None
-) -> HttpResponse:
-    action = request.POST.get("action", "")
-    if action not in ("submit", "draft"):
-        return HttpResponseBadRequest("不明な操作です。")
-    form = SheetForm(request.POST, is_change="reason" in request.POST)
-    if not form.is_valid():
-        return _page(request, by, measure, year, current, form)
-    # Only a change has one, whatever fields a form was given.
-    reason = form.cleaned_data.get("reason") if current and current.is_change else None
-    done, refusal = hand_in(request, by, SHEETS, measure, year, form, reason=reason)
-    if not done:
-        now = SHEETS.current(measure, year)
-        return _page(request, by, measure, year, now, form, refusal=str(refusal or ""))
-    return redirect("entry:sheet", measure.number, year) if action == "draft" else redirect("entry:tasks")
-
-
 def _page(
     request: HttpRequest,
     by: User,
     measure: Measure,
     year: int,
-    current: EvaluationSheet | None,
-    form: SheetForm,
-    refusal: str = "",
+    form: SheetForm | None = None,
+    refusal: Refusal | None = None,
 ) -> HttpResponse:
     """After a refusal nothing was saved: what stands is shown beside what was typed, which stays in the form."""
+    current = SHEETS.current(measure, year)
     began = Cycle.objects.filter(plan=measure.policy.plan, year=year).first()
     may_type = began is not None and (current is None or current.is_editable)
+    form = form or SheetForm.of(current)
     if refusal and may_type:
-        data, is_change = taken_up(form, current)
+        data, is_change = on_top_of(form, current)
         form = SheetForm(data, is_change=is_change)
-    typed = {name: form.data.get(name, "").strip() for name in (*TEXTS, "rating")} if form.is_bound else {}
+    typed = {name: form.data.get(name, "").strip() for name in SHEETS.content} if form.is_bound else {}
     figures = rows_in_the_works(measure, year)
     context: Context = {
-        **_head(measure, year, current),
-        "cycle": began,
-        "left": days_left(began.due_on, timezone.localdate()) if began and began.is_open else "",
+        "measure": measure,
+        "year": year,
+        "record": current,
+        "steps": steps_of_record(current, "作成"),
+        **due_context(began),
         "form": form,
         "fields": [_field(form, name, current if refusal else None) for name in TEXTS] if may_type else [],
         "other_rating": _other_rating(form, current) if refusal and may_type else "",
         "longest": LONGEST,
         "may_type": may_type,
         "not_yet": "" if began else NOT_YET,
-        "refusal": refusal,
+        "refusal": str(refusal or ""),
         "typed": [(FIELDS[name], text) for name, text in typed.items() if text] if not may_type else [],
         "read": _read(current),
         "remarks": [(label, text) for name, label in REMARKS.items() if (text := getattr(current, name, ""))],
@@ -169,6 +162,11 @@ def _page(
         "published": SHEETS.current_published(measure, year),
         **who_context(current),
         "may_review": may_review(by),
+        "crumbs": [
+            {"label": "入力", "url": reverse("entry:tasks")},
+            {"label": FiscalYear(year).wareki, "url": ""},
+            {"label": f"施策{measure.number}の評価シート", "url": ""},
+        ],
     }
     return render(request, "entry/sheet.html", context, status=409 if refusal else 200)
 
@@ -191,20 +189,6 @@ def _other_rating(form: SheetForm, saved: EvaluationSheet | None) -> str:
     return saved.get_rating_display() or "選ばれていません"
 
 
-def _head(measure: Measure, year: int, current: EvaluationSheet | None) -> Context:
-    return {
-        "measure": measure,
-        "year": year,
-        "sheet": current,
-        "steps": steps_of_record(current, "作成"),
-        "crumbs": [
-            {"label": "入力", "url": reverse("entry:tasks")},
-            {"label": FiscalYear(year).wareki, "url": ""},
-            {"label": f"施策{measure.number}の評価シート", "url": ""},
-        ],
-    }
-
-
 def _read(sheet: EvaluationSheet | None) -> list[tuple[str, str]]:
     """Every content of a sheet under its label, to be read."""
     if sheet is None:
@@ -215,8 +199,7 @@ def _read(sheet: EvaluationSheet | None) -> list[tuple[str, str]]:
 
 def _to_write(user: User, number: int, year: int) -> Measure:
     measure = find_measure(number, year)
-    if not may_write_sheet(user, measure):
-        raise NotAllowed(f"「{measure}」の評価シートを書けるのは、主担当の課と企画課です。")
+    SHEETS.check_person(user, measure)
     return measure
 
 

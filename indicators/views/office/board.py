@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from indicators.frames import Row, working
 from indicators.models import Cycle, Result, WorkflowState
@@ -13,7 +12,7 @@ from indicators.models.reviewed import EDITABLE_STATES
 from indicators.views.office.frame import chosen_cycle, links_to_cycles
 from indicators.views.office.queue import submitted_records, waiting_values
 from indicators.views.shared.access import office_page
-from indicators.wording.days import days_left
+from indicators.views.shared.reviewing import due_context
 
 # How many of a kind are listed one by one; more have a table of their own, or are gathered by department.
 FEW = 20
@@ -34,13 +33,10 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         .order_by("submitted_at", "edited_at")
     )
     open_records = waiting_values(user, records, rows)
-    today = timezone.localdate()
     beside = submitted_records(user)
     queue = [one for one in open_records if one.result.state == WorkflowState.SUBMITTED]
     context: dict[str, Any] = {
-        "cycle": cycle,
-        "left": days_left(cycle.due_on, today) if cycle and cycle.is_open else "",
-        "late": cycle is not None and cycle.is_open and cycle.due_on < today,
+        **due_context(cycle),
         "years": links_to_cycles("office:board", cycles, cycle),
         "table": _table(of_year),
         "queue": queue,

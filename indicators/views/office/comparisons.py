@@ -4,18 +4,16 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators import frames
-from indicators.frames import Row
 from indicators.models import ComparisonSeries, ComparisonValue
 from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReviewPage
 from indicators.views.shared.access import office_page
 from indicators.views.shared.comparisons import (
     find_series,
-    lines_of,
     lines_of_series,
     log_of_comparison,
     read_of,
+    years_of_each,
 )
 from indicators.views.shared.reviewing import Context
 from indicators.wording.steps import steps_of_record
@@ -29,17 +27,7 @@ def comparisons(request: HttpRequest, by: User) -> HttpResponse:
     known = ComparisonSeries.objects.select_related(
         "indicator__measure__policy__plan", "indicator__lead_department"
     ).order_by("indicator__measure__number", "indicator__letter", "pk")
-    found = frames.series_of(frames.comparisons(drafts=True))
-    years = {series.series_id: series.years for beside in found.values() for series in beside}
-    own: dict[int, dict[int, Row]] = {}
-    for row in frames.working():
-        own.setdefault(row.indicator_id, {})[row.year] = row
-    tables = [
-        (series, lines_of(series, years.get(series.pk, ()), own[series.indicator_id]))
-        for series in known
-        if series.indicator_id in own
-    ]
-    return render(request, "office/comparisons.html", {"tables": tables})
+    return render(request, "office/comparisons.html", {"tables": years_of_each(known)})
 
 
 @office_page("GET", "HEAD", "POST")

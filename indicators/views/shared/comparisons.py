@@ -1,9 +1,10 @@
 """Comparison series as staff read them: their years beside the indicator's own, their contents, their log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -39,6 +40,25 @@ def lines_of(
     return [
         ComparisonYear(year, by_year.get(year), own.get(year))
         for year in sorted({*offered, *by_year}, reverse=True)
+    ]
+
+
+def years_of_each(
+    known: Iterable[ComparisonSeries], indicators: QuerySet[Indicator] | None = None
+) -> list[tuple[ComparisonSeries, list[ComparisonYear]]]:
+    """Each series with its years, newest first; without those of an indicator that no row has.
+
+    `indicators`: theirs, all where none are named.
+    """
+    found = frames.series_of(frames.comparisons(indicators, drafts=True))
+    years = {series.series_id: series.years for of_one in found.values() for series in of_one}
+    own: dict[int, dict[int, Row]] = {}
+    for row in frames.working(indicators):
+        own.setdefault(row.indicator_id, {})[row.year] = row
+    return [
+        (series, lines_of(series, years.get(series.pk, ()), own[series.indicator_id]))
+        for series in known
+        if series.indicator_id in own
     ]
 
 

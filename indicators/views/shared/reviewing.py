@@ -1,100 +1,40 @@
-"""What the pages of every reviewed record share (workflow/review/): hand in, correct, give up, what stands."""
+"""What the pages of reviewed records show in entry and in review: who did what, what is attached, a value's row."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.utils import timezone
 
-from indicators.forms import RecordVersionForm
-from indicators.models import Indicator, Result, Reviewed
+from indicators import frames
+from indicators.models import Cycle, Indicator, Result, Reviewed
 from indicators.models import WorkflowState as State
+from indicators.wording.days import days_left
 from indicators.wording.people import person
-from indicators.workflow import Incomplete, ReviewWorkflow, StaleVersion, WrongState, evidence_of, may_attach
+from indicators.workflow import evidence_of, may_attach
 
 Context = dict[str, Any]
-Refusal = StaleVersion | WrongState
-GONE = "この下書きはすでに取りやめられているか、内容が変わっています。"
-HANDED_IN = {
-    "draft": "の下書きを保存しました。企画課に届けるには「提出する」を押してください。",
-    "submit": "を提出しました。企画課が確認し、公表するか、理由をつけて差し戻します。",
-}
 
 
-def hand_in(
-    request: HttpRequest,
-    by: User,
-    workflow: ReviewWorkflow[Any],
-    owner: Any,
-    year: int,
-    form: Any,
-    *,
-    reason: str | None,
-    words: Mapping[str, str] = HANDED_IN,
-) -> tuple[bool, Refusal | None]:
-    """Save what a valid form says as a draft, or submit it: whether that was done, and why not.
-
-    What the workflow misses stands at the form's fields, and the refusal is None then. `form`: with written() and
-    expected_version(), `words`: what is said when it was done.
-    """
-    action = request.POST["action"]
-    step = workflow.save if action == "draft" else workflow.submit
-    try:
-        step(owner=owner, year=year, data=form.written(), by=by, reason=reason, **form.expected_version())
-    except Incomplete as missing:
-        form.add_missing(missing.errors)
-        return False, None
-    except (StaleVersion, WrongState) as refusal:
-        return False, refusal
-    messages.success(request, f"{workflow.name(owner, year)}{words[action]}")
-    return True, None
+def working_row(indicator: Indicator, year: int) -> frames.Row | None:
+    """The value as staff see it; None for a year that has no row."""
+    return row_of_year(frames.working(Indicator.objects.filter(pk=indicator.pk)), year)
 
 
-def begin_correction(
-    by: User, workflow: ReviewWorkflow[Any], owner: Any, year: int, given: Mapping[str, Any]
-) -> Refusal | None:
-    """Begin a change of what is published, with the reason and the kind that were `given`; why not, if not."""
-    try:
-        workflow.open_change(
-            owner=owner, year=year, reason=given.get("reason", ""), kind=given.get("kind", ""), by=by
-        )
-    except (StaleVersion, WrongState) as refusal:
-        return refusal
-    return None
+def published_row(indicator: Indicator, year: int) -> frames.Row | None:
+    """The value as citizens see it; None for a year that has no row."""
+    return row_of_year(frames.published(Indicator.objects.filter(pk=indicator.pk)), year)
 
 
-def taken_up(form: Any, current: Any) -> tuple[Any, bool]:
-    """What was typed, now on top of what stands, for a new form; and whether that is a change of something published.
-
-    The next save is a deliberate one.
-    """
-    data = form.data.copy()  # a QueryDict, whose copy can be written
-    data["record"] = str(current.pk) if current else ""
-    data["version"] = str(current.version) if current else "0"
-    is_change = current is not None and current.is_change
-    if is_change:
-        data.setdefault("reason", current.reason)
-    return data, is_change
+def row_of_year(rows: tuple[frames.Row, ...], year: int) -> frames.Row | None:
+    """Of one indicator's rows."""
+    return next((row for row in rows if row.year == year), None)
 
 
-def give_up(
-    request: HttpRequest, by: User, workflow: ReviewWorkflow[Any], owner: Any, year: int
-) -> tuple[bool, Any, str]:
-    """Whether the draft was given up, what stands now, and why it was not ("" before the question)."""
-    current = workflow.current(owner, year)
-    if request.method != "POST":
-        return False, current, ""
-    seen = RecordVersionForm(request.POST)
-    try:
-        if current is None or not seen.is_of(current):
-            raise StaleVersion(GONE, current)
-        workflow.discard(record=current, version=seen.cleaned_data["version"], by=by)
-    except StaleVersion as refused:
-        return False, workflow.current(owner, year), str(refused)
-    what = "変更" if current.is_change else "下書き"
-    messages.success(request, f"{workflow.name(owner, year)}の{what}を取りやめました。記録には残ります。")
-    return True, None, ""
+def due_context(cycle: Cycle | None) -> Context:
+    """The cycle, how long until its day, and whether that has passed, while it is open."""
+    if cycle is None or not cycle.is_open:
+        return {"cycle": cycle, "left": "", "late": False}
+    today = timezone.localdate()
+    return {"cycle": cycle, "left": days_left(cycle.due_on, today), "late": cycle.due_on < today}
 
 
 def is_submitted(record: Reviewed) -> bool:
