@@ -45,6 +45,15 @@ ORDER = _cell("order", "順番", "計画に載っている順", type=FieldType.W
 OF_MEASURE = Reference("measure_number", "measures", "number")
 
 
+def _with(rows: Iterable[State], parents: Mapping[Any, State], link: str, **columns: str) -> list[State]:
+    """The rows whose parent was there, with columns of it (their name here → there). `link`: the parent's id."""
+    return [
+        {**one, **{name: parent[column] for name, column in columns.items()}}
+        for one in rows
+        if (parent := parents.get(one[link])) is not None
+    ]
+
+
 def _measures(as_of: datetime | None) -> dict[int, State]:
     return states(Measure, "number", "name", "goal", "policy_id", as_of=as_of)
 
@@ -57,25 +66,17 @@ def _policies(as_of: datetime | None) -> list[State]:
 
 def _measures_with_policies(as_of: datetime | None) -> list[State]:
     policies = states(BasicPolicy, "number", "name", as_of=as_of)
-    found = [
-        {**one, "policy_number": policy["number"], "policy_name": policy["name"]}
-        for one in _measures(as_of).values()
-        if (policy := policies.get(one["policy_id"])) is not None
-    ]
+    measures = _measures(as_of).values()
+    found = _with(measures, policies, "policy_id", policy_number="number", policy_name="name")
     return sorted(found, key=lambda one: int(one["number"]))
 
 
 def _of_measures(model: Any, *fields: str, by: str, as_of: datetime | None) -> list[State]:
     """Rows of a measure, by the measure, by the order of `by`'s choices, and by their own order."""
-    measures = _measures(as_of)
     choices = [value for value, _ in model._meta.get_field(by).choices] if by else []
-    found = [
-        {**one, "measure_number": measure["number"]}
-        for one in states(model, "measure_id", "order", *fields, as_of=as_of).values()
-        if (measure := measures.get(one["measure_id"])) is not None
-    ]
+    rows = states(model, "measure_id", "order", *fields, as_of=as_of).values()
     return sorted(
-        found,
+        _with(rows, _measures(as_of), "measure_id", measure_number="number"),
         key=lambda one: (one["measure_number"], choices.index(one[by]) if by else 0, one["order"]),
     )
 
@@ -95,21 +96,14 @@ def _of_initiatives(model: Any, *fields: str, as_of: datetime | None) -> list[St
     initiatives = _initiatives(as_of)
     places = {pk: place for place, pk in enumerate(initiatives)}
     rows = states(model, "initiative_id", "order", *fields, as_of=as_of).values()
-    found = [
-        {**one, "initiative_code": initiatives[one["initiative_id"]]["code"]}
-        for one in rows
-        if one["initiative_id"] in initiatives
-    ]
+    found = _with(rows, initiatives, "initiative_id", initiative_code="code")
     return sorted(found, key=lambda one: (places[one["initiative_id"]], one["order"]))
 
 
 def _participations(as_of: datetime | None) -> list[State]:
     departments = states(Department, "slug", "name", as_of=as_of)
-    return [
-        {**one, "department_slug": department["slug"], "department_name": department["name"]}
-        for one in _of_initiatives(InitiativeDepartment, "department_id", as_of=as_of)
-        if (department := departments.get(one["department_id"])) is not None
-    ]
+    rows = _of_initiatives(InitiativeDepartment, "department_id", as_of=as_of)
+    return _with(rows, departments, "department_id", department_slug="slug", department_name="name")
 
 
 def _departments(as_of: datetime | None) -> list[State]:

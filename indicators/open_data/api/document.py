@@ -67,7 +67,7 @@ def document(resources: Mapping[str, Resource], root: str, guide: str) -> Part:
                 f"one_{resource.name.replace('-', '_')}",
                 f"{resource.dataset.title}を1件",
                 resource.dataset.about,
-                [_in_path(resource.key, "key"), *map(_query, resource.key_parameters)],
+                [_in_path(resource.key, "key"), _query(AS_OF)],
                 _one(resource),
             )
     paths["/values/{code}/{year}/"] = _value(resources["values"])

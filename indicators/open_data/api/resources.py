@@ -8,7 +8,6 @@ from typing import Any
 from indicators import frames
 from indicators.models import Indicator
 from indicators.open_data.api.parameters import (
-    AS_OF,
     CODE,
     OF_RECORD_KIND,
     OF_STATE,
@@ -55,10 +54,6 @@ class Resource:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         return (*self.filters, *PAGING)
-
-    @property
-    def key_parameters(self) -> tuple[Parameter, ...]:
-        return (AS_OF,)
 
     def records(self, as_of: datetime | None, asked: Asked) -> list[Any]:
         """The records that fit everything that was asked."""
