@@ -1,10 +1,12 @@
 """Text in a cell, for every file that is written here: never a formula, and nothing in it that nobody sees."""
 
 from functools import lru_cache
+from typing import Literal
 from unicodedata import category
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 HEAD = PatternFill("solid", fgColor="EAF0FF")
 # A spreadsheet runs a cell that begins so as a formula; a Japanese one reads the full-width signs alike.
@@ -23,6 +25,20 @@ def visible_text(text: str, kept: str = "\n") -> str:
     By category and not by isprintable(), which the ideographic space is not; `kept`: those that stay all the same.
     """
     return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf") or letter in kept)
+
+
+def grouped(decimals: int) -> str:
+    """The format of a number with so many decimals, its thousands parted."""
+    return "#,##0" + (f".{'0' * decimals}" if decimals else "")
+
+
+def fit_to_width(
+    sheet: Worksheet, paper: str, orientation: Literal["portrait", "landscape"] | None = None
+) -> None:
+    """On paper as wide as a page, and as many pages long as it needs."""
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = paper, orientation
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def write_text(cell: Cell, text: str, *, is_quoted: bool = True) -> None:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.frames import Row
 from indicators.models import EvaluationSheet, WorkflowState
 from indicators.numbers import decimals_of
-from indicators.spreadsheets.cells import visible_text, write_text
+from indicators.spreadsheets.cells import fit_to_width, grouped, visible_text, write_text
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
 from indicators.spreadsheets.reproducible import reproducible_bytes
 from indicators.spreadsheets.text_width import lines_of, wide
@@ -132,7 +132,7 @@ def _number(
     cell = page.cell(at, place, figure)
     unit = (difference_unit(row.unit) if change else row.unit).replace('"', "")
     places = row.decimals if decimals is None else decimals
-    plain = f'#,##0{"." + "0" * places if places else ""}"{unit}"'
+    plain = f'{grouped(places)}"{unit}"'
     cell.number_format = f"+{plain};-{plain};±{plain}" if change else plain
     cell.font, cell.border = Font(name=FONT, size=10.5), _BOX
     cell.alignment = Alignment(horizontal="right", vertical="top", wrap_text=True)
@@ -212,10 +212,8 @@ def _day(moment: datetime) -> str:
 
 def _set_up(page: Worksheet, measure: Measure, year: int) -> None:
     """A4 upright, as wide as the paper, as long as it needs."""
-    page.page_setup.paperSize = 9  # A4
-    page.page_setup.orientation = "portrait"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    fit_to_width(page, page.PAPERSIZE_A4, "portrait")
+    page.page_setup.fitToWidth = 1
     page.page_margins.left = page.page_margins.right = 0.5
     page.page_margins.top = page.page_margins.bottom = 0.6
     page.oddFooter.left.text = f"施策{measure.number} {FiscalYear(year).wareki} 施策評価シート"

@@ -23,7 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.numbers import plain_number
-from indicators.spreadsheets.cells import HEAD, begins_formula, write_text
+from indicators.spreadsheets.cells import HEAD, begins_formula, fit_to_width, grouped, write_text
 from indicators.spreadsheets.text_width import lines_of
 from indicators.spreadsheets.upload.characters import escaped, guarded, without_unfit
 from indicators.spreadsheets.upload.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
@@ -179,7 +179,7 @@ def _fill(cell: Cell, content: Content, looks: _Looks, *, is_locked: bool) -> No
     elif isinstance(content, Figure):
         _fill_number(cell, content.value)
         if is_locked:
-            cell.number_format = "#,##0" + (f".{'0' * content.decimals}" if content.decimals else "")
+            cell.number_format = grouped(content.decimals)
     else:
         _fill_number(cell, content)
 
@@ -221,9 +221,7 @@ def _write_guide(
         lists[heading] = f"'{GUIDE_SHEET}'!$A${at - len(words) + 1}:$A${at}"
     guide.protection.sheet = True
     guide.protection.formatColumns = guide.protection.formatRows = False
-    guide.page_setup.paperSize = guide.PAPERSIZE_A4
-    guide.page_setup.fitToHeight = 0
-    guide.sheet_properties.pageSetUpPr.fitToPage = True
+    fit_to_width(guide, guide.PAPERSIZE_A4)
     return {heading: place for heading, place in lists.items() if validation[heading]}
 
 
@@ -250,7 +248,5 @@ def _lay_out(entry: Worksheet, room: Sequence[int], count: int) -> None:
     entry.protection.formatColumns = entry.protection.formatRows = False
     entry.print_title_rows = "1:1"
     entry.print_area = f"A1:{get_column_letter(len(room))}{count + 1}"
-    entry.page_setup.orientation = "landscape"
-    entry.page_setup.paperSize = entry.PAPERSIZE_A4 if sum(room) <= _WIDTH_OF_A4 else entry.PAPERSIZE_A3
-    entry.page_setup.fitToHeight = 0
-    entry.sheet_properties.pageSetUpPr.fitToPage = True
+    paper = entry.PAPERSIZE_A4 if sum(room) <= _WIDTH_OF_A4 else entry.PAPERSIZE_A3
+    fit_to_width(entry, paper, "landscape")

@@ -20,7 +20,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.frames import Row, pace_of
 from indicators.models import Counting, Direction, Kind, ValueState, WorkflowState
 from indicators.progress import Outlook
-from indicators.spreadsheets.cells import HEAD, begins_formula, visible_text, write_text
+from indicators.spreadsheets.cells import (
+    HEAD,
+    begins_formula,
+    fit_to_width,
+    grouped,
+    visible_text,
+    write_text,
+)
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
 from measures.fiscal_year import FiscalYear
 
@@ -131,10 +138,7 @@ def _lay_out(table: Worksheet, columns: list[Column]) -> None:
     table.freeze_panes = "C2"
     table.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(table.max_row, 1)}"
     table.print_title_rows = "1:1"
-    table.page_setup.orientation = "landscape"
-    table.page_setup.paperSize = table.PAPERSIZE_A3
-    table.page_setup.fitToHeight = 0
-    table.sheet_properties.pageSetUpPr.fitToPage = True
+    fit_to_width(table, table.PAPERSIZE_A3, "landscape")
 
 
 def _write_conditions(sheet: Worksheet, lines: Mapping[str, str]) -> None:
@@ -157,16 +161,12 @@ def _fill(cell: Cell, content: str | int | Decimal | date, shown: str) -> None:
         cell.number_format = shown
 
 
-def _decimals(count: int) -> str:
-    return "#,##0" + (f".{'0' * count}" if count else "")
-
-
 def _own(row: Row) -> str:
-    return _decimals(row.decimals)
+    return grouped(row.decimals)
 
 
 def _own_and_one(row: Row) -> str:
-    return _decimals(row.decimals + 1)
+    return grouped(row.decimals + 1)
 
 
 def _state(row: Row) -> str:
