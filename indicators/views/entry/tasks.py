@@ -1,13 +1,11 @@
 """My tasks: what a person's departments have to enter, by cycle, and what else they can change."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.frames import Row, working
@@ -24,8 +22,8 @@ from indicators.views.entry.comparisons import comparison_tasks
 from indicators.views.entry.lines import YEARS_OF_HISTORY
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.comment_threads import comment_counts
+from indicators.views.shared.reviewing import due_context
 from indicators.views.shared.sheet_paper import newest_sheets
-from indicators.wording.days import days_left
 from indicators.workflow import may_go_on
 from measures.models import Initiative, Measure
 
@@ -144,7 +142,6 @@ def _rows_by_indicator(user: object, indicators: list[Indicator]) -> dict[int, l
 
 
 def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, list[Row]]) -> Round:
-    today = timezone.localdate()
     reasons = dict(
         Result.objects.filter(
             indicator__in=indicators, year=cycle.year, state=WorkflowState.RETURNED
@@ -163,9 +160,7 @@ def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, li
         place = "done" if row.number else "submitted" if row.workflow_state == "submitted" else "due"
         found[place].append(task)
     found["due"].sort(key=lambda task: task.row.workflow_state != WorkflowState.RETURNED)
-    return Round(
-        cycle=cycle, left=days_left(cycle.due_on, today), late=_is_late(cycle.due_on, today), **found
-    )
+    return Round(**due_context(cycle), due=found["due"], submitted=found["submitted"], done=found["done"])
 
 
 def _task(row: Row, of_one: list[Row], returned: str, comments: int) -> ValueTask:
@@ -199,10 +194,6 @@ def _after_closing(
             continue
         found.append(_task(row, of_one, result.return_reason, comments=0))
     return found
-
-
-def _is_late(due: date, today: date) -> bool:
-    return due < today
 
 
 def _action_of(row: Row) -> str:

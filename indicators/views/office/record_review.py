@@ -58,10 +58,10 @@ class ReviewPage:
 
     def _act(self, action: str) -> bool:
         """Act on the record and the version that the person saw; False where the form of sending back says why not."""
-        seen = RecordVersionForm(self.request.POST)
-        if not seen.is_of(self.record):
+        expected = RecordVersionForm(self.request.POST)
+        if not expected.is_of(self.record):
             raise StaleVersion(CHANGED, self.record)
-        acting: Context = {"record": self.record, "version": seen.cleaned_data["version"], "by": self.by}
+        acting: Context = {"record": self.record, "version": expected.cleaned_data["version"], "by": self.by}
         if action == "publish":
             self.workflow.publish(**acting)
         elif action == "send_back":

@@ -11,7 +11,7 @@ from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReviewPage
 from indicators.views.shared.access import check_year, find_indicator, office_page
 from indicators.views.shared.comment_threads import thread_of
-from indicators.views.shared.reviewing import Context, evidence_context
+from indicators.views.shared.reviewing import Context, evidence_context, published_row, row_of_year
 from indicators.wording.log import log_of
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of
@@ -41,10 +41,8 @@ class ValueReview(ReviewPage):
 
     def context(self, current: Result | None, refusal: str) -> Context:
         indicator, year = self.owner, self.year
-        only = Indicator.objects.filter(pk=indicator.pk)
-        working = frames.working(only)
-        row = next((row for row in working if row.year == year), None)
-        published = next((row for row in frames.published(only) if row.year == year), None)
+        working = frames.working(Indicator.objects.filter(pk=indicator.pk))
+        row, published = row_of_year(working, year), published_row(indicator, year)
         cycle = Cycle.objects.filter(plan=indicator.measure.policy.plan, year=year).first()
         return {
             "indicator": indicator,
