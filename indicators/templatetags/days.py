@@ -11,7 +11,6 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import conditional_escape
 
 register = template.Library()
 
@@ -28,22 +27,11 @@ def on_day(context: Any, address: Any) -> str:
     return _on_day(context, address)
 
 
-class _DayLink(template.Node):
-    def __init__(self, nodelist: template.NodeList) -> None:
-        self.nodelist = nodelist
-
-    def render(self, context: Any) -> str:
-        shown = self.nodelist.render(context)
-        kept = _on_day(context, unescape(shown))
-        return shown if kept == unescape(shown) else conditional_escape(kept)
-
-
-@register.tag
-def day_link(parser: Any, token: Any) -> _DayLink:
+@register.simple_block_tag(takes_context=True)
+def day_link(context: Any, content: str) -> str:
     """{% day_link %}…{% endday_link %}: an address that a template puts together."""
-    nodelist = parser.parse(("endday_link",))
-    parser.delete_first_token()
-    return _DayLink(nodelist)
+    kept: str = _on_day(context, unescape(content))
+    return content if kept == unescape(content) else kept
 
 
 def _on_day(context: Any, address: Any) -> Any:

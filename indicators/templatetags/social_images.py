@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from django import template
-from django.template import Context, NodeList
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,44 +16,30 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">', re.DOTALL)
 
 
-class LinkPreview(template.Node):
-    """Renders what it holds, and on a public page the OpenGraph elements that say the same."""
-
-    def __init__(self, nodelist: NodeList, picture: template.base.FilterExpression) -> None:
-        self.nodelist, self.picture = nodelist, picture
-
-    def render(self, context: Context) -> SafeString:
-        head = self.nodelist.render(context)
-        picture = self.picture.resolve(context, ignore_failures=True)
-        if not picture:
-            return head
-        title, description = (_found(pattern, head) for pattern in (_TITLE, _DESCRIPTION))
-        name, _, site_name = title.partition("｜")
-        properties = {
-            "og:type": "website",
-            "og:title": name,
-            "og:site_name": site_name or name,
-            "og:description": description,
-            "og:url": context["request"].build_absolute_uri(),
-            "og:image": picture,
-            "og:image:width": str(WIDTH),
-            "og:image:height": str(HEIGHT),
-            "og:image:alt": f"{name}：{description}",
-            "og:locale": "ja_JP",
-        }
-        lines = [
-            *(format_html('<meta property="{}" content="{}">', *pair) for pair in properties.items()),
-            format_html('<meta name="twitter:card" content="{}">', "summary_large_image"),
-        ]
-        return mark_safe("\n  ".join([head.strip(), *lines]))
-
-
-@register.tag
-def link_preview(parser: template.base.Parser, token: template.base.Token) -> LinkPreview:
-    nodelist = parser.parse(("endlink_preview",))
-    parser.delete_first_token()
-    _, picture = token.split_contents()
-    return LinkPreview(nodelist, parser.compile_filter(picture))
+@register.simple_block_tag(takes_context=True)
+def link_preview(context: Context, content: SafeString, picture: str) -> SafeString:
+    """Shows what it holds, and on a public page the OpenGraph elements that say the same."""
+    if not picture:
+        return content
+    title, description = (_found(pattern, content) for pattern in (_TITLE, _DESCRIPTION))
+    name, _, site_name = title.partition("｜")
+    properties = {
+        "og:type": "website",
+        "og:title": name,
+        "og:site_name": site_name or name,
+        "og:description": description,
+        "og:url": context["request"].build_absolute_uri(),
+        "og:image": picture,
+        "og:image:width": str(WIDTH),
+        "og:image:height": str(HEIGHT),
+        "og:image:alt": f"{name}：{description}",
+        "og:locale": "ja_JP",
+    }
+    lines = [
+        *(format_html('<meta property="{}" content="{}">', *pair) for pair in properties.items()),
+        format_html('<meta name="twitter:card" content="{}">', "summary_large_image"),
+    ]
+    return mark_safe("\n  ".join([content.strip(), *lines]))
 
 
 def _found(pattern: re.Pattern[str], html: str) -> str:
