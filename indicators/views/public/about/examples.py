@@ -1,60 +1,22 @@
 """Worked examples for the glossary: the plan's figures, made-up values, the same rule as everywhere."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
-from indicators.progress import Judgement, judge
+from indicators.progress import judge
 
 
-@dataclass(frozen=True)
-class Example:
-    """A made-up value of one indicator in one year, judged. `row` carries unit and decimals."""
-
-    row: Row
-    year: int
-    value: Decimal | None
-    judged: Judgement
-
-    @property
-    def verdict(self) -> str:
-        return self.judged.verdict.value
-
-    @property
-    def shown(self) -> Row:
-        """As a row of its own, for the bullet chart and the sentence beside it."""
-        judged = self.judged
-        return replace(
-            self.row,
-            year=self.year,
-            value=self.value,
-            value_state="" if self.value is None else "actual",
-            verdict=judged.verdict.value,
-            rule=judged.rule.value,
-            expected=judged.expected,
-            progress=judged.progress,
-            expected_progress=judged.expected_progress,
-            margin=judged.margin,
-            previous_value=None,
-            change=None,
-            kind="",
-        )
-
-    @property
-    def target_year(self) -> int:
-        return self.row.target_year
-
-
-def road_examples() -> list[Example]:
+def road_examples() -> list[Row]:
     """Every verdict, on an indicator that grows from its baseline to its target; none without one."""
     row = _row_where(direction="increase", counting="cumulative")
     return [] if row is None else list(_along(row))
 
 
-def limit_examples() -> list[Example]:
+def limit_examples() -> list[Row]:
     """Inside and outside, on an indicator with a ceiling."""
     row = _row_where(direction="at_most")
     if row is None:
@@ -63,15 +25,15 @@ def limit_examples() -> list[Example]:
     return [_example(row, row.plan_first_year, value) for value in (row.target - step, row.target + step)]
 
 
-def restart_examples() -> list[Example]:
+def restart_examples() -> list[Row]:
     """Half way, on an indicator that counts from zero in each plan."""
     row = _row_where(counting="cumulative_from_zero")
     return [] if row is None else [_example(row, row.plan_first_year + 1, row.target / 2)]
 
 
-def _along(row: Row) -> Iterator[Example]:
+def _along(row: Row) -> Iterator[Row]:
     year = row.plan_first_year + 1
-    due = _example(row, year, None).judged.expected
+    due = _example(row, year, None).expected
     assert due is not None  # the year lies behind the baseline's
     way, unit = due - row.baseline, Decimal(1).scaleb(-row.decimals)
     yield _example(row, row.target_year, row.target)
@@ -88,7 +50,8 @@ def _row_where(**wanted: str) -> Row | None:
     return rows[0] if rows else None
 
 
-def _example(row: Row, year: int, value: Decimal | None) -> Example:
+def _example(row: Row, year: int, value: Decimal | None) -> Row:
+    """The row of an indicator as it would be with a made-up value in that year, judged from the plan's own figures."""
     judged = judge(
         direction=row.direction,
         counting=row.counting,
@@ -99,4 +62,14 @@ def _example(row: Row, year: int, value: Decimal | None) -> Example:
         value=value,
         year=year,
     )
-    return Example(row, year, value, judged)
+    columns = {**vars(judged), "verdict": judged.verdict.value, "rule": judged.rule.value}
+    return replace(
+        row,
+        **columns,
+        year=year,
+        value=value,
+        value_state="" if value is None else "actual",
+        previous_value=None,
+        change=None,
+        kind="",
+    )

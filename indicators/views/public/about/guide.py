@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.models import Counting, ValueState
 from indicators.open_data.licence import licence
 from indicators.progress import Verdict
 from indicators.views.public.about.examples import limit_examples, restart_examples, road_examples
@@ -18,8 +17,6 @@ def glossary(request: HttpRequest) -> HttpResponse:
         "road": road_examples(),
         "limit": limit_examples(),
         "restart": restart_examples(),
-        "states": ValueState.choices,
-        "countings": Counting.choices,
         "terms": TERMS,
         "crumbs": crumbs(("用語と計算", "")),
     }
@@ -29,10 +26,10 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @public_page
 def how_to_read(request: HttpRequest) -> HttpResponse:
     """The marks of the site on figures of the plan, with values that are made up for it and say so."""
-    road = [example for example in road_examples() if example.verdict == Verdict.SLIGHTLY_BEHIND]
+    road = (example for example in road_examples() if example.verdict == Verdict.SLIGHTLY_BEHIND)
     context = {
-        "road": next((example.shown for example in road), None),
-        "limit": next((example.shown for example in limit_examples()), None),
+        "road": next(road, None),
+        "limit": next(iter(limit_examples()), None),
         "verdicts": [{"verdict": key, "meaning": says} for key, says in MEANINGS.items()],
         "crumbs": crumbs(("このサイトの見かた", "")),
     }
