@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -111,9 +112,15 @@ def newest_sheets(
     return {(sheet.measure_id, sheet.year): sheet for sheet in people.order_by("number")}
 
 
-def versions_of(measure: Measure, year: int) -> list[EvaluationSheet]:
+def published_sheets(as_of: datetime | None = None) -> QuerySet[EvaluationSheet]:
+    """Every published record, now or as of a moment."""
+    found = EvaluationSheet.objects.filter(state=State.PUBLISHED)
+    return found if as_of is None else found.filter(published_at__lte=as_of)
+
+
+def versions_of(measure: Measure, year: int, as_of: datetime | None = None) -> list[EvaluationSheet]:
     """The published records of a sheet, newest first."""
-    found = EvaluationSheet.objects.filter(measure=measure, year=year, state=State.PUBLISHED)
+    found = published_sheets(as_of).filter(measure=measure, year=year)
     return list(found.select_related("published_by").order_by("-number"))
 
 
@@ -150,8 +157,8 @@ class Difference:
 
     row: Row
     what: str
-    was: SafeString
-    now: SafeString
+    was: str
+    now: str
 
 
 def differences(then: Iterable[Row], now: Iterable[Row]) -> list[Difference]:
@@ -162,21 +169,21 @@ def differences(then: Iterable[Row], now: Iterable[Row]) -> list[Difference]:
     for pk, old in frozen.items():
         new: Any = today.get(pk)
         if new is None:
-            found.append(Difference(old, "指標", _said(old), format_html("{}", "いまは公表されていません")))
+            found.append(Difference(old, "指標", _said(old), "いまは公表されていません"))
             continue
         found += [
             Difference(old, what, was, is_now)
             for what, was, is_now in (
                 ("値", _said(old), _said(new)),
-                ("目安", _due(old), _due(new)),
+                ("目安", expected(old), expected(new)),
                 ("目標", number(old.target, old), number(new.target, new)),
-                ("判定", format_html("{}", old.label), format_html("{}", new.label)),
+                ("判定", old.label, new.label),
             )
             if was != is_now
         ]
     for pk, new in today.items():
         if pk not in frozen:
-            found.append(Difference(new, "指標", format_html("{}", "ありませんでした"), _said(new)))
+            found.append(Difference(new, "指標", "ありませんでした", _said(new)))
     return found
 
 
@@ -184,10 +191,6 @@ def _said(row: Any) -> SafeString:
     return (
         format_html('<span class="value-word">{}</span>', "取下げ") if row.is_withdrawn else value_cell(row)
     )
-
-
-def _due(row: Any) -> SafeString:
-    return expected(row)
 
 
 def _departments(measure: Measure, found: Sequence[Row]) -> list[str]:
@@ -202,7 +205,5 @@ def years_with_sheets(
     measure: Measure, *, but: int | None = None, as_of: datetime | None = None
 ) -> list[int]:
     """The years of which a sheet is public, newest first."""
-    found = EvaluationSheet.objects.filter(measure=measure, state=State.PUBLISHED)
-    if as_of is not None:
-        found = found.filter(published_at__lte=as_of)
-    return sorted(set(found.values_list("year", flat=True)) - {but}, reverse=True)
+    years = published_sheets(as_of).filter(measure=measure).values_list("year", flat=True)
+    return sorted(set(years) - {but}, reverse=True)

@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from indicators.models import EvaluationSheet, WorkflowState
+from indicators.models import EvaluationSheet
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.sheet_paper import (
     differences,
     paper_of,
+    published_sheets,
     rows_today,
     versions_of,
     workbook_of,
@@ -55,11 +56,8 @@ def sheet_xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
 
 def published_versions(as_of: datetime | None = None) -> dict[tuple[int, int], list[int]]:
     """Number of the measure and year of each sheet that is public → numbers of its versions, newest first."""
-    found = EvaluationSheet.objects.filter(state=WorkflowState.PUBLISHED)
-    if as_of is not None:
-        found = found.filter(published_at__lte=as_of)
     versions: dict[tuple[int, int], list[int]] = {}
-    ordered = found.order_by("measure__number", "year", "-number")
+    ordered = published_sheets(as_of).order_by("measure__number", "year", "-number")
     for number, year, version in ordered.values_list("measure__number", "year", "number"):
         versions.setdefault((number, year), []).append(version)
     return versions
@@ -70,12 +68,7 @@ def _asked(
 ) -> tuple[Measure, list[EvaluationSheet], EvaluationSheet]:
     """The measure, what is published of it, and the version of ?number=; Http404 for whatever is not public."""
     measure = get_object_or_404(Measure.objects.select_related("policy__plan"), number=number)
-    then = as_of(request)
-    versions = [
-        one
-        for one in versions_of(measure, year)
-        if then is None or (one.published_at is not None and one.published_at <= then)
-    ]
+    versions = versions_of(measure, year, as_of(request))
     wanted = request.GET.get("number")
     chosen = next((one for one in versions if wanted is None or str(one.number) == wanted), None)
     if chosen is None:
