@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from indicators.caching import code_version, public_etag, revision
+from indicators.caching.public_revision import code_version, public_etag, revision
 from indicators.export.compression import COMPRESSORS, is_text
 from indicators.export.errors import ExportRefused, KeepsChanging
 from indicators.export.folder import Folder, Report, open_folder

@@ -12,7 +12,7 @@ from indicators.permissions import department_ids, departments_of, is_plan_offic
 from indicators.views.public.sharing.citation import citation_of
 from indicators.views.public.sharing.social_images import picture_of
 from indicators.views.public.site.addresses import SERVER_ONLY
-from indicators.views.shared.moment import BadDay, Moment, moment_of
+from indicators.views.shared.moment import readable_moment
 from indicators.views.shared.static_copy import StaticCopy, static_copy_of
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
@@ -62,7 +62,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "is_public": namespace == "public",
-        "moment": _moment(request) if namespace == "public" else None,
+        "moment": readable_moment(request) if namespace == "public" else None,
         # A static copy has no server to ask for another day.
         "citation": citation_of(request, page) if namespace == "public" and static is None else None,
         "printed": _printed(request, static) if namespace == "public" and page != "sheet" else None,
@@ -86,14 +86,6 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
 def _login_url(static: StaticCopy | None) -> str:
     """A copy on a host without a server has no login of its own."""
     return _address("login") if static is None else static.staff_url
-
-
-def _moment(request: HttpRequest) -> Moment | None:
-    """The past day that a public page shows; a day that cannot be read is told by the page itself."""
-    try:
-        return moment_of(request)
-    except BadDay:
-        return None
 
 
 def _printed(request: HttpRequest, static: StaticCopy | None) -> dict[str, Any]:
@@ -142,14 +134,15 @@ def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
     """What this person may open; a surface of the site that is not installed is left out."""
     office = is_plan_office(user)
     may_type = office or bool(department_ids(user))
-    wanted = [("入力", "entry:tasks", namespace == "entry", may_type)]
-    wanted.append(("確認と公表", "office:board", namespace == "office" and page != "cycles", office))
-    wanted.append(("サイクル", "office:cycles", namespace == "office" and page == "cycles", office))
-    wanted.append(
-        ("ダッシュボード", "dashboard:overview", namespace == "dashboard", may_read_unpublished(user))
-    )
-    wanted.append(("計画の管理", "admin:index", False, office or user.is_staff))
-    wanted.append(("公開ページ", "public:home", namespace == "public", True))
+    reads_all = may_read_unpublished(user)
+    wanted = [
+        ("入力", "entry:tasks", namespace == "entry", may_type),
+        ("確認と公表", "office:board", namespace == "office" and page != "cycles", office),
+        ("サイクル", "office:cycles", namespace == "office" and page == "cycles", office),
+        ("ダッシュボード", "dashboard:overview", namespace == "dashboard", reads_all),
+        ("計画の管理", "admin:index", False, office or user.is_staff),
+        ("公開ページ", "public:home", namespace == "public", True),
+    ]
     return [
         {"label": label, "url": address, "current": current}
         for label, name, current, may in wanted

@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 from django.test import Client
 
 from indicators import workflow
-from indicators.caching import public_etag, revision
+from indicators.caching.public_revision import public_etag, revision
 from indicators.guards import COUNTED
 from indicators.models import Indicator, Membership, PublicRevision
 from measures.models import Department, Measure, Statement

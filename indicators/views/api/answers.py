@@ -7,11 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from indicators.caching import public_etag
 from indicators.open_data.api.parameters import Parameter, Refusal, read_all
 from indicators.views.api.problems import problem
 from indicators.views.api.rate import seconds_to_wait
-from indicators.views.shared.answers import refusing
+from indicators.views.shared.answers import asked_anew, refusing
 from indicators.views.shared.moment import BadDay, DayAhead
 
 View = Callable[..., HttpResponse]
@@ -23,25 +22,20 @@ def api_view(known: Callable[..., Sequence[Parameter]]) -> Callable[[View], View
     """`known`: the parameters that an address takes, from the parts of its path. The view gets what was asked."""
 
     def decorate(view: View) -> View:
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            response = view(request, *args, **kwargs)
-            response.setdefault("Cache-Control", "public, no-cache")
-            return response
+        checked = refusing(asked_anew(view), bad_day=_bad_day, missing=_missing)
 
-        told = refusing(answer, lambda request: public_etag(), bad_day=_bad_day, missing=_missing)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                asked = read_all(request.GET, known(*args, **kwargs))
+                return checked(request, *args, asked=asked, **kwargs)
+            except Refusal as refusal:
+                detail = "、".join(f"{one['parameter']}：{one['message']}" for one in refusal.errors)
+                return problem(request, 400, detail, refusal.errors)
 
         @csrf_exempt  # nothing is ever written: a POST is refused in words, not for want of a token
         @wraps(view)
         def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return _open_to_all(_refused(request) or _told(request, *args, **kwargs))
-
-        def _told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            try:
-                asked = read_all(request.GET, known(*args, **kwargs))
-                return told(request, *args, asked=asked, **kwargs)
-            except Refusal as refusal:
-                detail = "、".join(f"{one['parameter']}：{one['message']}" for one in refusal.errors)
-                return problem(request, 400, detail, refusal.errors)
+            return _open_to_all(_refused(request) or answer(request, *args, **kwargs))
 
         return whole
 

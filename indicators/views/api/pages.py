@@ -1,40 +1,25 @@
 """A page of a list: its items, and the links to the others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest
 
 from indicators.open_data.api.parameters import USUAL_SIZE, Asked
 
 
-@dataclass(frozen=True)
-class Page:
-    """`number` from 1; a list without items has one empty page."""
-
-    found: Sequence[Any]
-    number: int
-    size: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-len(self.found) // self.size))
-
-    @property
-    def items(self) -> Sequence[Any]:
-        return self.found[(self.number - 1) * self.size : self.number * self.size]
+def page_of(found: Sequence[Any], asked: Asked) -> Page[Any]:
+    """A list without items has one empty page; Http404 behind the last."""
+    pages = Paginator(found, asked.get("page_size", USUAL_SIZE))
+    number = asked.get("page", 1)
+    try:
+        return pages.page(number)
+    except EmptyPage:
+        raise Http404(f"{number}ページめはありません。全部で{pages.num_pages}ページです。") from None
 
 
-def page_of(found: Sequence[Any], asked: Asked) -> Page:
-    """Http404 behind the last page."""
-    page = Page(found, asked.get("page", 1), asked.get("page_size", USUAL_SIZE))
-    if page.number > page.pages:
-        raise Http404(f"{page.number}ページめはありません。全部で{page.pages}ページです。")
-    return page
-
-
-def links_of(request: HttpRequest, page: Page) -> dict[str, str | None]:
+def links_of(request: HttpRequest, page: Page[Any]) -> dict[str, str | None]:
     """Whole addresses; null where there is no such page."""
 
     def address(number: int) -> str:
@@ -45,9 +30,9 @@ def links_of(request: HttpRequest, page: Page) -> dict[str, str | None]:
     return {
         "self": address(page.number),
         "first": address(1),
-        "previous": address(page.number - 1) if page.number > 1 else None,
-        "next": address(page.number + 1) if page.number < page.pages else None,
-        "last": address(page.pages),
+        "previous": address(page.number - 1) if page.has_previous() else None,
+        "next": address(page.number + 1) if page.has_next() else None,
+        "last": address(page.paginator.num_pages),
     }
 
 

@@ -67,12 +67,12 @@ def listing(request: HttpRequest, name: str, asked: Asked) -> HttpResponse:
     answer = _json(
         request,
         {
-            "count": len(page.found),
+            "count": page.paginator.count,
             "page": page.number,
-            "page_size": page.size,
-            "pages": page.pages,
+            "page_size": page.paginator.per_page,
+            "pages": page.paginator.num_pages,
             "links": links,
-            "items": [row_of(resource.dataset, record) for record in page.items],
+            "items": [row_of(resource.dataset, record) for record in page],
         },
     )
     answer["Link"] = link_header(links)
@@ -94,8 +94,8 @@ def one(request: HttpRequest, name: str, key: str, asked: Asked) -> HttpResponse
 def value(request: HttpRequest, code: str, year: str, asked: Asked) -> HttpResponse:
     """One year of one indicator, with the explanation of its verdict."""
     resource = RESOURCES["values"]
-    filters = {parameter.name: parameter for parameter in resource.filters}
-    if not all(re.fullmatch(filters[name].pattern, typed) for name, typed in _place(code, year).items()):
+    patterns = {parameter.name: parameter.pattern for parameter in resource.filters}
+    if not (re.fullmatch(patterns["indicator"], code) and re.fullmatch(patterns["year"], year)):
         raise Http404(
             f"「{code[:20]}」の「{year[:20]}」という値はありません。44B/2024 のように指定してください。"
         )
@@ -117,10 +117,6 @@ def missing(request: HttpRequest, asked: Asked) -> HttpResponse:
     raise Http404(f"このアドレスはありません。あるものは {reverse('api:index')} で見られます。")
 
 
-def _place(code: str, year: str) -> dict[str, str]:
-    return {"indicator": code, "year": year}
-
-
 def _resource(name: str) -> Resource:
     if name not in RESOURCES:
         raise Http404(f"「{name[:40]}」はありません。あるのは {'、'.join(RESOURCES)} です。")
@@ -132,15 +128,12 @@ def _record(request: HttpRequest, resource: Resource, key: str) -> Any:
     parameter = resource.key
     if parameter is None or parameter.tells is None:
         raise Http404(f"{resource.dataset.title}には、1件ずつのアドレスはありません。")
-    found = []
     if re.fullmatch(parameter.pattern, key):
         wanted = parameter.read(key)
-        found = [
-            record for record in resource.records(as_of(request), {}) if parameter.tells(record) == wanted
-        ]
-    if not found:
-        raise Http404(f"{resource.dataset.title}「{key[:40]}」はありません。")
-    return found[0]
+        for record in resource.records(as_of(request), {}):
+            if parameter.tells(record) == wanted:
+                return record
+    raise Http404(f"{resource.dataset.title}「{key[:40]}」はありません。")
 
 
 def _json(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:

@@ -5,12 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, conditional_page, require_safe
 
-from indicators.caching import public_etag
+from indicators.caching.public_revision import public_etag
 from indicators.views.shared.bad_address import bad_address
 from indicators.views.shared.compression import compressed
 from indicators.views.shared.filters import BadAddress
@@ -47,6 +47,11 @@ def public_page(view: View) -> View:
 
 def public_file(view: View) -> View:
     """A file is the same for everybody, whoever is signed in."""
+    return _sent(refusing(asked_anew(view)), is_shared=lambda request: True)
+
+
+def asked_anew(view: View) -> View:
+    """What anybody may keep who asks, each time, whether it is still the same."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -54,7 +59,7 @@ def public_file(view: View) -> View:
         response.setdefault("Cache-Control", "public, no-cache")
         return response
 
-    return _sent(refusing(answer, lambda request: public_etag()), is_shared=lambda request: True)
+    return answer
 
 
 def _sent(view: View, *, is_shared: Callable[[HttpRequest], bool]) -> View:
@@ -82,7 +87,7 @@ def tell_missing(request: HttpRequest, missing: Http404) -> HttpResponse:
 
 def refusing(
     answer: View,
-    etag: Callable[[HttpRequest], str | None],
+    etag: Callable[[HttpRequest], str | None] = lambda request: public_etag(),
     *,
     bad_day: Callable[[HttpRequest, BadDay], HttpResponse] = tell_bad_day,
     missing: Callable[[HttpRequest, Http404], HttpResponse] = tell_missing,
@@ -109,6 +114,12 @@ def refusing(
         return response
 
     return require_safe(checked)
+
+
+def leading_to(request: HttpRequest, key: str) -> HttpResponse:
+    """From a page or file to the one of the same kind that has `key` in its address, for good."""
+    assert request.resolver_match is not None
+    return redirect(request.resolver_match.view_name, key, permanent=True)
 
 
 def crumbs(*pages: tuple[str, str]) -> list[Crumb]:

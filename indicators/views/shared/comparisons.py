@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from indicators import frames
 from indicators.frames import Comparison, Row
 from indicators.models import ComparisonSeries, ComparisonValue, Event, Indicator
-from indicators.models.vocabulary import YEAR_FROM
+from indicators.views.shared.access import check_year
 from indicators.wording.cells import number
 from indicators.wording.figures import with_unit
 from indicators.wording.log import LogLine, log_of_events
@@ -73,9 +73,7 @@ def log_of_comparison(series: ComparisonSeries, year: int) -> list[LogLine]:
     indicator = series.indicator
 
     def said(name: str, text: str) -> str:
-        if name != "value" or not text:
-            return ""
-        return with_unit(Decimal(text), indicator)
+        return with_unit(Decimal(text), indicator) if name == "value" and text else ""
 
     events = Event.objects.filter(series=series, year=year).select_related("by")
     return log_of_events(events, FIELDS, said)
@@ -87,8 +85,7 @@ def find_series(pk: int, year: int) -> ComparisonSeries:
         "indicator__measure__policy__plan", "indicator__lead_department"
     )
     series = get_object_or_404(known, pk=pk)
-    if not YEAR_FROM <= year <= series.indicator.measure.policy.plan.last_year:
-        raise Http404(str(year))
+    check_year(series.indicator, year)
     if not series.indicator.targets.filter(published_at__isnull=False).exists():
         raise Http404(str(pk))
     return series

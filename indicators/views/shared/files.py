@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from indicators.frames import Comparison, Row
-from indicators.spreadsheets.comparisons import comparisons_csv, comparisons_payload
+from indicators.frames import Row, Source, comparisons
+from indicators.spreadsheets.comparisons import comparisons_payload
 from indicators.spreadsheets.figures import csv_bytes, json_payload
-from indicators.views.shared.moment import moment_of
+from indicators.views.shared.moment import moment_of, past_day
 
 # The media type of a workbook.
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,26 +24,19 @@ FILES = {
 }
 
 
-def csv_file(request: HttpRequest, rows: Iterable[Row], name: str) -> HttpResponse:
-    """The rows as CSV to be saved as kisarazu-plan-<name>.csv, as of a day as kisarazu-plan-<name>-<day>.csv."""
-    return file_of(request, csv_bytes(rows), name, "csv")
-
-
-def comparisons_file(request: HttpRequest, comparisons: Iterable[Comparison], name: str) -> HttpResponse:
-    """Published figures of others as CSV."""
-    return file_of(request, comparisons_csv(comparisons), f"{name}-comparisons", "csv")
-
-
-def json_file(
-    request: HttpRequest, rows: Iterable[Row], name: str, comparisons: Iterable[Comparison]
+def figures_file(
+    request: HttpRequest, rows: Iterable[Row], name: str, ending: str, source: Source
 ) -> HttpResponse:
-    """The rows as JSON, shown by a browser and saved as kisarazu-plan-<name>.json.
+    """The rows as CSV to be saved as kisarazu-plan-<name>.csv, or as JSON to be shown by a browser.
 
-    `comparisons`: published figures of others, under the key "comparisons". As of a past day the key "as_of" says which;
-    "provisional" is there, and true, while that day is not over.
+    JSON has the published figures of others, as `source` knows them, under the key "comparisons". As of a past day the
+    key "as_of" says which; "provisional" is there, and true, while that day is not over.
     """
-    payload = {**day_of(request), **json_payload(rows), "comparisons": comparisons_payload(comparisons)}
-    return file_of(request, json_bytes(payload), name, "json")
+    if ending == "csv":
+        return file_of(request, csv_bytes(rows), name, ending)
+    others = comparisons_payload(comparisons(source))
+    payload = {**day_of(request), **json_payload(rows), "comparisons": others}
+    return file_of(request, json_bytes(payload), name, ending)
 
 
 def day_of(request: HttpRequest) -> dict[str, Any]:
@@ -69,6 +62,5 @@ def file_of(request: HttpRequest, body: bytes, name: str, ending: str) -> HttpRe
 
 
 def _file_name(request: HttpRequest, name: str) -> str:
-    moment = moment_of(request)
-    day = f"-{moment.day.isoformat()}" if moment else ""
-    return f"{'demo-' if settings.DEMO else ''}kisarazu-plan-{name}{day}"
+    day = past_day(request)
+    return f"{'demo-' if settings.DEMO else ''}kisarazu-plan-{name}{f'-{day.isoformat()}' if day else ''}"

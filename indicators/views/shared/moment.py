@@ -75,6 +75,20 @@ def moment_on(typed: str) -> Moment:
     return Moment(day)
 
 
+def readable_moment(request: HttpRequest) -> Moment | None:
+    """For the frame of a page, which also stands around the words that say why a day is none: that one has no day."""
+    try:
+        return moment_of(request)
+    except BadDay:
+        return None
+
+
+def past_day(request: HttpRequest) -> date | None:
+    """The day that the address asks for, None for now. It was looked at before, as for as_of()."""
+    moment = moment_of(request)
+    return None if moment is None else moment.day
+
+
 def as_of(request: HttpRequest) -> datetime | None:
     """What frames ask for; None is now. The day was looked at before (public_page, public_file)."""
     moment = moment_of(request)

@@ -1,5 +1,7 @@
 """A passage of a published text that must go by law: asked for by the department, done by the plan office."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames
-from indicators.caching import clear_responses
+from indicators.caching.response_cache import clear_responses
 from indicators.forms import RedactionForm
 from indicators.models import Indicator, Redaction
 from indicators.views.shared.access import office_page, signed_in, staff_page, value_to_enter
@@ -69,10 +71,11 @@ def review(request: HttpRequest, user: User) -> HttpResponse:
         return _decide(request, user)
     everything = Redaction.objects.select_related("indicator__measure", "proposed_by", "carried_out_by")
     history = frames.history(Indicator.objects.filter(redactions__closed_at__isnull=True).distinct())
-    asked = [
+    told: list[dict[str, Any]] = [
         {
             "redaction": redaction,
             "by": person(redaction.proposed_by),
+            "done_by": person(redaction.carried_out_by),
             "own": redaction.proposed_by_id == user.pk,
             "texts": [
                 text
@@ -83,18 +86,12 @@ def review(request: HttpRequest, user: User) -> HttpResponse:
             ],
         }
         for redaction in everything
-        if redaction.closed_at is None
     ]
-    done = [
-        {
-            "redaction": redaction,
-            "by": person(redaction.proposed_by),
-            "done_by": person(redaction.carried_out_by),
-        }
-        for redaction in everything
-        if redaction.closed_at is not None
-    ]
-    return render(request, "office/redactions.html", {"asked": asked, "done": done})
+    context = {
+        "asked": [one for one in told if one["redaction"].closed_at is None],
+        "done": [one for one in told if one["redaction"].closed_at is not None],
+    }
+    return render(request, "office/redactions.html", context)
 
 
 def _clear_responses(request: HttpRequest) -> None:

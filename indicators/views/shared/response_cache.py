@@ -10,7 +10,8 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.html import format_html
 
-from indicators.caching import DAYS, NOW, CachedResponse, cached_response, public_etag, store_response
+from indicators.caching.public_revision import public_etag
+from indicators.caching.response_cache import DAYS, NOW, CachedResponse, cached_response, store_response
 from indicators.views.shared.moment import PARAMETER, BadDay, moment_of
 from indicators.views.shared.static_copy import static_copy_of
 from indicators.wording.days import japanese_date

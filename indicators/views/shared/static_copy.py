@@ -7,7 +7,7 @@ from csp.utils import build_policy
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 
-from indicators.views.shared.moment import PARAMETER
+from indicators.views.shared.moment import PARAMETER, past_day
 
 # The folder of the copy that holds a folder for each past day.
 DAYS = "as-of"
@@ -31,8 +31,9 @@ class StaticCopy:
         return "; ".join(part for part in parts if not part.startswith(_HEADER_ONLY))
 
 
-def whole_address(request: HttpRequest, path: str, day: date | None) -> str:
-    """The absolute address of a public page or file, as of a past day where one is given; in a copy, where that keeps it."""
+def whole_address(request: HttpRequest, path: str) -> str:
+    """The absolute address of a public page or file, on the day of the page that names it; in a copy, where that keeps it."""
+    day = past_day(request)
     if day is None:
         return request.build_absolute_uri(path)
     if static_copy_of(request) is None:

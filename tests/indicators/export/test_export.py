@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import get_script_prefix
 
 from indicators import export
-from indicators.caching import revision
+from indicators.caching.public_revision import revision
 from indicators.export import ExportOptions, ExportRefused, export_public_site
 from indicators.export.errors import KeepsChanging
 from indicators.export.links import turn_links

@@ -15,7 +15,8 @@ from django.db import OperationalError, connection, connections
 from django.test import Client
 
 from indicators import workflow
-from indicators.caching import DAYS, NOW, cached_response, public_etag
+from indicators.caching.public_revision import public_etag
+from indicators.caching.response_cache import DAYS, NOW, cached_response
 from indicators.models import Indicator, Result
 from indicators.views.stale_fallback import RETRY_AFTER
 from measures.models import Measure

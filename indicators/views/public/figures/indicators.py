@@ -1,16 +1,20 @@
 """Each indicator with its years, its verdicts explained, and its history."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
+from indicators.spreadsheets.comparisons import comparisons_csv
 from indicators.views.public.figures.snippet import snippet_of
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
-from indicators.views.shared.answers import crumbs, public_file, public_page
-from indicators.views.shared.files import comparisons_file, csv_file, json_file
+from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
+from indicators.views.shared.files import figures_file, file_of
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.panels import panels_of
 from measures.past import as_worded
@@ -19,11 +23,34 @@ from measures.past import as_worded
 WORDS = ("name", "remark", "remark_original")
 
 
+def by_code(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the indicator of the address, what else can be asked of it, and every year of it that is public.
+
+    However the code is typed (44b), it leads to 44B. 404 where there is none or its target is not public yet.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, code: str, **parts: str) -> HttpResponse:
+        try:
+            found = Indicator.objects.with_plan().get_by_code(code.upper())
+        except Indicator.DoesNotExist:
+            raise Http404("code") from None
+        source = frames.Source(Indicator.objects.filter(pk=found.pk), as_of(request))
+        rows = frames.published(source)
+        if not rows:
+            raise Http404("code")
+        if found.code != code:
+            return leading_to(request, found.code)
+        return view(request, found, source, rows, **parts)
+
+    return answer
+
+
 @public_page
-def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    found, source, rows = indicator_of(request, code)
-    if found.code != code:
-        return redirect("public:indicator", found.code, permanent=True)
+@by_code
+def indicator(
+    request: HttpRequest, found: Indicator, source: frames.Source, rows: tuple[Row, ...]
+) -> HttpResponse:
     others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
     then = as_of(request)
     [found] = as_worded([found], then, WORDS)
@@ -51,44 +78,20 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public_file
-def indicator_json(request: HttpRequest, code: str) -> HttpResponse:
-    found, source, rows = indicator_of(request, code)
-    if found.code != code:
-        return redirect("public:indicator_json", found.code, permanent=True)
-    return json_file(request, rows, found.code, frames.comparisons(source))
+@by_code
+def indicator_file(
+    request: HttpRequest, found: Indicator, source: frames.Source, rows: tuple[Row, ...], ending: str
+) -> HttpResponse:
+    return figures_file(request, rows, found.code, ending, source)
 
 
 @public_file
-def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
-    found, _, rows = indicator_of(request, code)
-    if found.code != code:
-        return redirect("public:indicator_csv", found.code, permanent=True)
-    return csv_file(request, rows, found.code)
-
-
-@public_file
-def indicator_comparisons(request: HttpRequest, code: str) -> HttpResponse:
+@by_code
+def indicator_comparisons(
+    request: HttpRequest, found: Indicator, source: frames.Source, rows: tuple[Row, ...]
+) -> HttpResponse:
     """404 where nothing was published that the indicator is held beside."""
-    found, source, _ = indicator_of(request, code)
-    if found.code != code:
-        return redirect("public:indicator_comparisons", found.code, permanent=True)
     comparisons = frames.comparisons(source)
     if not comparisons:
         raise Http404("comparisons")
-    return comparisons_file(request, comparisons, found.code)
-
-
-def indicator_of(request: HttpRequest, code: str) -> tuple[Indicator, frames.Source, tuple[Row, ...]]:
-    """By its code, however it is typed (44b), with its rows and what else the page asks of it.
-
-    404 where there is none or its target is not public yet.
-    """
-    try:
-        found = Indicator.objects.with_plan().get_by_code(code.upper())
-    except Indicator.DoesNotExist:
-        raise Http404("code") from None
-    source = frames.Source(Indicator.objects.filter(pk=found.pk), as_of(request))
-    rows = frames.published(source)
-    if not rows:
-        raise Http404("code")
-    return found, source, rows
+    return file_of(request, comparisons_csv(comparisons), f"{found.code}-comparisons", "csv")

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from indicators.models import Indicator
-from indicators.views.shared.moment import moment_of
 from indicators.views.shared.static_copy import whole_address
 
 # High enough for most sentences on a phone; what is more scrolls within the frame.
@@ -14,9 +13,7 @@ HEIGHT = 420
 
 def snippet_of(request: HttpRequest, indicator: Indicator) -> str:
     """An iframe with the address of the embed page; on a past day fixed to that day."""
-    moment = moment_of(request)
-    path = reverse("public:embed", args=[indicator.code])
-    address = whole_address(request, path, None if moment is None else moment.day)
+    address = whole_address(request, reverse("public:embed", args=[indicator.code]))
     return (
         f'<iframe src="{address}" title="{escape(indicator.name)}" width="100%" height="{HEIGHT}" '
         'style="border:1px solid #d8d8db;max-width:640px" loading="lazy"></iframe>'

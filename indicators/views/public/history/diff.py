@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import DiffKind, DiffLine
-from indicators.spreadsheets.diff import changes_csv as csv_of
-from indicators.spreadsheets.diff import changes_payload
+from indicators.spreadsheets.diff import changes_csv, changes_payload
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import file_of, json_bytes
 from indicators.views.shared.moment import BadDay, Moment, moment_on
@@ -64,22 +63,17 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @public_file
-def changes_csv(request: HttpRequest) -> HttpResponse:
-    span = _span(request)
-    if span.errors:
-        return _refused(span)
-    return file_of(request, csv_of(span.changes), _file_name(span), "csv")
-
-
-@public_file
-def changes_json(request: HttpRequest) -> HttpResponse:
+def changes_file(request: HttpRequest, ending: str) -> HttpResponse:
     span = _span(request)
     if span.since is None or span.until is None:
-        return _refused(span)
-    payload = changes_payload(
-        span.changes, span.since.day, span.until.day, provisional=span.until.is_provisional
-    )
-    return file_of(request, json_bytes(payload), _file_name(span), "json")
+        words = "\n".join(span.errors.values())
+        return HttpResponse(words, content_type="text/plain; charset=utf-8", status=400)
+    if ending == "csv":
+        body = changes_csv(span.changes)
+    else:
+        days = (span.since.day, span.until.day)
+        body = json_bytes(changes_payload(span.changes, *days, provisional=span.until.is_provisional))
+    return file_of(request, body, f"changes-{span.typed['from']}-{span.typed['to']}", ending)
 
 
 def _span(request: HttpRequest) -> Span:
@@ -121,12 +115,3 @@ def _groups(found: Iterable[DiffLine]) -> list[dict[str, Any]]:
         for (code, name), group in groupby(found, key=lambda change: (change.code, change.name))
         if (lines := list(group))
     ]
-
-
-def _file_name(span: Span) -> str:
-    return f"changes-{span.typed['from']}-{span.typed['to']}"
-
-
-def _refused(span: Span) -> HttpResponse:
-    words = "\n".join(span.errors.values())
-    return HttpResponse(words, content_type="text/plain; charset=utf-8", status=400)

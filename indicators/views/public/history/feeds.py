@@ -1,6 +1,6 @@
 """Atom feeds: what was published, and what was changed afterwards."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -19,7 +19,7 @@ from indicators.open_data.licence import licence
 from indicators.spreadsheets.fields import DEMO_NOTICE, moment_text
 from indicators.spreadsheets.values import state_label
 from indicators.views.shared.answers import public_file
-from indicators.views.shared.moment import as_of, moment_of
+from indicators.views.shared.moment import as_of
 from indicators.views.shared.static_copy import whole_address
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
@@ -48,7 +48,7 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
         first = announced.records[0]
         feed.add_item(
             title=announced.title if announced.is_batch else _line(first),
-            link=_whole(request, _place(announced)),
+            link=request.build_absolute_uri(_place(announced)),
             description=escape("　".join(_line(record) for record in announced.records)),
             unique_id=_id("publications", first.code, first.year, first.number),
             pubdate=announced.published_at,
@@ -68,7 +68,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
         told_by = [part for part in (one.first_year, one.series, one.measure_number) if part]
         feed.add_item(
             title=f"{one.kind_label}：{one.name or 'すべての指標'}{year}",
-            link=_whole(request, _page_of(one)),
+            link=request.build_absolute_uri(_page_of(one)),
             description=escape(_change_line(one)),
             unique_id=_id("corrections", one.kind, one.code, one.year, moment_text(one.at), *told_by),
             pubdate=one.at,
@@ -79,32 +79,23 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
 
 def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) -> Feed:
     plan = Plan.objects.first()
-    moment = moment_of(request)
-    began = (
-        timezone.make_aware(datetime.combine(plan.first_day, time.min))
-        if plan
-        else timezone.make_aware(datetime(2023, 4, 1))  # noqa: DTZ001 (made aware here)
-    )
+    first_day = plan.first_day if plan else date(2023, 4, 1)
     notice = f"{DEMO_NOTICE}。" if settings.DEMO else ""
     return Feed(
         title=f"{title}｜{plan.city if plan else ''} 基本計画のいま{'（デモ）' if settings.DEMO else ''}",
-        link=_whole(request, page),
+        link=request.build_absolute_uri(page),
         description="",
         subtitle=f"{notice}{about}。{licence().attribution}",
         language="ja",
-        feed_url=whole_address(request, request.path, None if moment is None else moment.day),
+        feed_url=whole_address(request, request.path),
         feed_guid=_id(name),
         author_name=plan.city if plan else "市",
-        began=began,
+        began=timezone.make_aware(datetime.combine(first_day, time.min)),
     )
 
 
 def _answer(feed: Feed) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-
-
-def _whole(request: HttpRequest, path: str) -> str:
-    return request.build_absolute_uri(path)
 
 
 def _id(*parts: object) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from indicators.caching import made_once
+from indicators.caching.public_revision import made_once
 from indicators.open_data import files
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.datasets import DATASETS
@@ -17,21 +17,17 @@ ALL = "open-data"
 
 
 @public_file
-def dataset_csv(request: HttpRequest, name: str) -> HttpResponse:
-    dataset = _dataset(name)
-    return shared(file_of(request, files.dataset_csv(dataset, as_of(request)), name, "csv"))
-
-
-@public_file
-def dataset_json(request: HttpRequest, name: str) -> HttpResponse:
-    dataset = _dataset(name)
-    payload = {**day_of(request), **files.dataset_json(dataset, as_of(request))}
-    return shared(file_of(request, json_bytes(payload), name, "json"))
-
-
-@public_file
-def dataset_xlsx(request: HttpRequest, name: str) -> HttpResponse:
-    return _workbook(request, [_dataset(name)], name)
+def dataset_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
+    dataset = next((dataset for dataset in DATASETS if dataset.name == name), None)
+    if dataset is None:
+        raise Http404(name)
+    if ending == "xlsx":
+        return _workbook(request, [dataset], name)
+    if ending == "csv":
+        body = files.dataset_csv(dataset, as_of(request))
+    else:
+        body = json_bytes({**day_of(request), **files.dataset_json(dataset, as_of(request))})
+    return shared(file_of(request, body, name, ending))
 
 
 @public_file
@@ -56,10 +52,3 @@ def _workbook(request: HttpRequest, datasets: Sequence[Dataset], name: str) -> H
         lambda: files.dataset_xlsx(datasets, as_of(request), conditions),
     )
     return shared(file_of(request, body, name, "xlsx"))
-
-
-def _dataset(name: str) -> Dataset:
-    found = next((dataset for dataset in DATASETS if dataset.name == name), None)
-    if found is None:
-        raise Http404(name)
-    return found

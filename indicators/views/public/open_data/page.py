@@ -1,8 +1,5 @@
 """The list of what can be taken away, and the data dictionary."""
 
-from itertools import groupby
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,7 +24,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     leading = {row.department_slug for row in rows}
     days = updates(then)
     context = {
-        "groups": _groups(),
+        "datasets": DATASETS,
         "rows": rows,
         "measures": as_worded(Measure.objects.all(), then),
         "departments": as_worded(Department.objects.filter(slug__in=leading), then),
@@ -44,20 +41,9 @@ def open_data(request: HttpRequest) -> HttpResponse:
 def dictionary(request: HttpRequest) -> HttpResponse:
     context = {
         "datasets": [
-            {"dataset": dataset, "fields": with_notice(dataset.fields), "key": _key(dataset)}
+            {"dataset": dataset, "fields": with_notice(dataset.fields), "key": "、".join(dataset.key)}
             for dataset in DATASETS
         ],
         "crumbs": crumbs(("オープンデータ", reverse("public:open_data")), ("項目の説明", "")),
     }
     return render(request, "public/dictionary.html", context)
-
-
-def _groups() -> list[dict[str, Any]]:
-    return [
-        {"title": title, "datasets": list(found)}
-        for title, found in groupby(DATASETS, key=lambda dataset: dataset.group)
-    ]
-
-
-def _key(dataset: Any) -> str:
-    return "、".join(dataset.key)

@@ -2,21 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.frames import Comparison, Row
+from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.successors import PrintedInitiative, with_successors
-from indicators.views.shared.answers import crumbs, public_file, public_page
-from indicators.views.shared.files import csv_file, json_file
-from indicators.views.shared.moment import as_of, moment_of
+from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
+from indicators.views.shared.files import figures_file
+from indicators.views.shared.moment import as_of, past_day
 from indicators.views.shared.panels import panels_of
 from measures.models import Department, InitiativeDepartment
 from measures.past import as_worded, states
@@ -28,7 +28,7 @@ PANELS_A_PAGE = 10
 
 @public_page
 def department_list(request: HttpRequest) -> HttpResponse:
-    then, day = as_of(request), _day(request)
+    then, day = as_of(request), past_day(request)
     led = Counter(row.department_slug for row in frames.newest(frames.published(as_of=then)))
     followed = Department.objects.now_called(day)
     # The plan names a department as it was called: its successors take part in the same initiatives.
@@ -55,12 +55,12 @@ def department_list(request: HttpRequest) -> HttpResponse:
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
     if not _lives(request, found):
-        return _ended(request, found, "public:department")
+        return _moved(request, found) or _ended(request, found)
     [found] = as_worded([found], as_of(request))
     rows = _rows(request, found)
     led = frames.newest(rows)
     page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
-    panels = panels_of(rows, page, comparisons=_comparisons(request, rows))
+    panels = panels_of(rows, page, comparisons=frames.comparisons(_of(request, rows)))
     context = {
         "department": found,
         "panels": panels,
@@ -75,37 +75,27 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_file
-def department_json(request: HttpRequest, slug: str) -> HttpResponse:
+def department_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug)
-    moved = _moved(request, found, "public:department_json")
+    moved = _moved(request, found)
     if moved is not None:
         return moved
     rows = _rows(request, found)
-    return json_file(request, rows, f"department-{found.slug}", _comparisons(request, rows))
+    return figures_file(request, rows, f"department-{found.slug}", ending, _of(request, rows))
 
 
-@public_file
-def department_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Department, slug=slug)
-    moved = _moved(request, found, "public:department_csv")
-    return moved or csv_file(request, _rows(request, found), f"department-{found.slug}")
-
-
-def _moved(request: HttpRequest, department: Department, address: str) -> HttpResponse | None:
+def _moved(request: HttpRequest, department: Department) -> HttpResponse | None:
     """The way to the department that goes on with the work of an ended one; None where there are several."""
     if _lives(request, department):
         return None
-    now = department.living_successors(_day(request))
-    return redirect(address, now[0].slug, permanent=True) if len(now) == 1 else None
+    now = department.living_successors(past_day(request))
+    return leading_to(request, now[0].slug) if len(now) == 1 else None
 
 
-def _ended(request: HttpRequest, department: Department, address: str) -> HttpResponse:
-    moved = _moved(request, department, address)
-    if moved is not None:
-        return moved
+def _ended(request: HttpRequest, department: Department) -> HttpResponse:
     context = {
         "department": department,
-        "now": as_worded(department.living_successors(_day(request)), as_of(request)),
+        "now": as_worded(department.living_successors(past_day(request)), as_of(request)),
         "initiatives": _initiatives(department, as_of(request)),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (department.name, "")),
     }
@@ -114,13 +104,8 @@ def _ended(request: HttpRequest, department: Department, address: str) -> HttpRe
 
 def _lives(request: HttpRequest, department: Department) -> bool:
     """Today, or on the day that the address asks for."""
-    day = _day(request)
+    day = past_day(request)
     return department.ended_on is None or (day is not None and department.ended_on > day)
-
-
-def _day(request: HttpRequest) -> date | None:
-    moment = moment_of(request)
-    return None if moment is None else moment.day
 
 
 def _rows(request: HttpRequest, department: Department) -> tuple[Row, ...]:
@@ -131,9 +116,9 @@ def _rows(request: HttpRequest, department: Department) -> tuple[Row, ...]:
     return tuple(row for row in frames.published(as_of=then) if row.department_slug == department.slug)
 
 
-def _comparisons(request: HttpRequest, rows: Iterable[Row]) -> list[Comparison]:
-    shown = {row.indicator_id for row in rows}
-    return frames.comparisons(Indicator.objects.filter(pk__in=shown), as_of=as_of(request))
+def _of(request: HttpRequest, rows: Iterable[Row]) -> frames.Source:
+    led = Indicator.objects.filter(pk__in={row.indicator_id for row in rows})
+    return frames.Source(led, as_of(request))
 
 
 def _initiatives(department: Department, then: datetime | None) -> list[PrintedInitiative]:

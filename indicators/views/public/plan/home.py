@@ -16,12 +16,12 @@ from indicators.models import Indicator
 from indicators.views.public.figures.years import published_years, year_switch
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_file, public_page
-from indicators.views.shared.files import csv_file, json_file
+from indicators.views.shared.files import figures_file
+from indicators.views.shared.filters import BadAddress, read_year
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.orders import late_first
 from indicators.views.shared.panels import lines_of
 from indicators.wording.counts import coverage, headline
-from measures.fiscal_year import FiscalYear
 from measures.models import BasicPolicy, Measure
 from measures.past import as_worded
 
@@ -82,14 +82,11 @@ def _led(policy: BasicPolicy, then: datetime | None) -> tuple[Row, ...]:
 
 
 @public_file
-def plan_json(request: HttpRequest) -> HttpResponse:
+def plan_file(request: HttpRequest, ending: str) -> HttpResponse:
     then = as_of(request)
-    return json_file(request, frames.published(as_of=then, wide=True), "all", frames.comparisons(as_of=then))
-
-
-@public_file
-def plan_csv(request: HttpRequest) -> HttpResponse:
-    return csv_file(request, frames.published(as_of=as_of(request), wide=True), "all")
+    return figures_file(
+        request, frames.published(as_of=then, wide=True), "all", ending, frames.Source(as_of=then)
+    )
 
 
 def policies_with(
@@ -121,16 +118,10 @@ def _late_address(year: int | None) -> str:
 
 def _wanted_year(request: HttpRequest, years: list[int]) -> int | None:
     """The year of the address, typed as a person may (2024, R6, 令和6年度); None is the newest of each."""
-    typed = request.GET.get("year", "")
-    if not typed:
-        return None
     try:
-        year = FiscalYear.parse(typed).year
-    except ValueError:
+        return read_year(request.GET.get("year", ""), years, str)
+    except BadAddress:
         raise Http404("year") from None
-    if year not in years:
-        raise Http404("year")
-    return year
 
 
 def _address(year: int | None) -> str:

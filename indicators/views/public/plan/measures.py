@@ -14,7 +14,7 @@ from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.home import policies_with
 from indicators.views.public.plan.successors import with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
-from indicators.views.shared.files import csv_file, json_file
+from indicators.views.shared.files import figures_file
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.sheet_paper import years_with_sheets
@@ -60,7 +60,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "contributions": _grouped(texts_of(Contribution, found, then), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(texts_of(Viewpoint, found, then), Viewpoint.Kind.choices, "kind"),
         "related_plans": texts_of(RelatedPlan, found, then),
-        "sheet_years": years_with_sheets(found, as_of=as_of(request)),
+        "sheet_years": years_with_sheets(found, as_of=then),
         "figure": _figure(found, may_see_all=request.user.is_authenticated),
         "neighbours": _neighbours(found, then),
         "crumbs": crumbs(
@@ -73,16 +73,9 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public_file
-def measure_json(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Measure, number=number)
-    source = _source(request, found)
-    return json_file(request, frames.published(source), f"measure-{found.number}", frames.comparisons(source))
-
-
-@public_file
-def measure_csv(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Measure, number=number)
-    return csv_file(request, frames.published(_source(request, found)), f"measure-{found.number}")
+def measure_file(request: HttpRequest, number: int, ending: str) -> HttpResponse:
+    source = _source(request, get_object_or_404(Measure, number=number))
+    return figures_file(request, frames.published(source), f"measure-{number}", ending, source)
 
 
 def _source(request: HttpRequest, measure: Measure) -> frames.Source:
@@ -96,7 +89,6 @@ def _grouped(known: Iterable[Any], choices: Any, field: str) -> list[dict[str, A
         members = [item for item in known if getattr(item, field) == key]
         groups.append(
             {
-                "key": key,
                 "label": label,
                 "items": members,
                 "has_original": any(getattr(item, "original", "") for item in members),

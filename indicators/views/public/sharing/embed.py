@@ -4,14 +4,15 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from indicators import frames
-from indicators.caching import public_etag
+from indicators.frames import Row
+from indicators.models import Indicator
 from indicators.open_data.licence import licence
-from indicators.views.public.figures.indicators import indicator_of
+from indicators.views.public.figures.indicators import by_code
 from indicators.views.shared.answers import refusing
 from indicators.views.shared.moment import BadDay, links_on, moment_of
 from indicators.views.shared.static_copy import static_copy_of
@@ -19,10 +20,10 @@ from indicators.wording.sentences import note_of, say
 from measures.models import Plan
 
 
-def _answer(request: HttpRequest, code: str) -> HttpResponse:
-    found, source, rows = indicator_of(request, code)
-    if found.code != code:
-        return redirect("public:embed", found.code, permanent=True)
+@by_code
+def _answer(
+    request: HttpRequest, found: Indicator, source: frames.Source, rows: tuple[Row, ...]
+) -> HttpResponse:
     row = frames.newest(rows)[0]
     published = frames.history(source)
     context = {
@@ -60,7 +61,5 @@ def _render(request: HttpRequest, context: dict[str, object], status: int = 200)
 
 
 embed = csp_replace({"frame-ancestors": ["*"], "script-src": [NONE]})(
-    xframe_options_exempt(
-        refusing(_answer, lambda request: public_etag(), bad_day=_bad_day, missing=_missing)
-    )
+    xframe_options_exempt(refusing(_answer, bad_day=_bad_day, missing=_missing))
 )

@@ -5,20 +5,22 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import strip_tags
 
 from indicators import frames
-from indicators.caching import made_once
+from indicators.caching.public_revision import made_once
+from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.social_images import drawn
 from indicators.social_images.drawn import Masthead
 from indicators.spreadsheets.fields import DEMO_NOTICE
-from indicators.views.public.figures.indicators import indicator_of
+from indicators.views.public.figures.indicators import by_code
 from indicators.views.shared.answers import public_file
-from indicators.views.shared.moment import PARAMETER, BadDay, Moment, as_of, moment_of
+from indicators.views.shared.moment import PARAMETER, as_of, past_day, readable_moment
 from indicators.wording.counts import headline
+from indicators.wording.days import japanese_date
 from measures.models import Measure, Plan
 
 # Pages that have a picture of their own; every other page has the one of the plan.
@@ -47,12 +49,12 @@ def measure_card(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public_file
-def indicator_card(request: HttpRequest, code: str) -> HttpResponse:
-    found, _, rows = indicator_of(request, code)
-    if found.code != code:
-        return redirect("public:indicator_card", found.code, permanent=True)
+@by_code
+def indicator_card(
+    request: HttpRequest, found: Indicator, source: frames.Source, rows: tuple[Row, ...]
+) -> HttpResponse:
     row = frames.newest(rows)[0]
-    return _png(request, f"indicator {code}", lambda: drawn.indicator_card(_masthead(request), row))
+    return _png(request, f"indicator {found.code}", lambda: drawn.indicator_card(_masthead(request), row))
 
 
 def picture_of(request: HttpRequest) -> str:
@@ -62,29 +64,22 @@ def picture_of(request: HttpRequest) -> str:
     card = OF_PAGE.get(name or "", "home_card")
     kwargs: dict[str, Any] = dict(match.kwargs) if match and card != "home_card" else {}
     address = reverse(f"public:{card}", kwargs=kwargs)
-    moment = _moment(request)
+    moment = readable_moment(request)
     day = f"?{PARAMETER}={moment.day.isoformat()}" if moment else ""
     return request.build_absolute_uri(f"{address}{day}")
 
 
 def _png(request: HttpRequest, name: str, draw: Any) -> HttpResponse:
-    body = made_once(f"card {name} {_moment(request)}", draw)
+    body = made_once(f"card {name} {past_day(request)}", draw)
     return HttpResponse(body, content_type="image/png")
 
 
 def _masthead(request: HttpRequest) -> Masthead:
     plan = Plan.objects.first()
-    moment = _moment(request)
+    day = past_day(request)
     return Masthead(
         city=plan.city if plan else "",
         plan=plan.name if plan else "",
-        day=f"{moment.day.year}年{moment.day.month}月{moment.day.day}日" if moment else "",
+        day=japanese_date(day),
         notice=DEMO_NOTICE if settings.DEMO else "",
     )
-
-
-def _moment(request: HttpRequest) -> Moment | None:
-    try:
-        return moment_of(request)
-    except BadDay:
-        return None

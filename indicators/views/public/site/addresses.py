@@ -107,7 +107,10 @@ def public_addresses(as_of: datetime | None = None) -> list[Address]:
             for dataset in DATASETS
             for kind in ("csv", "json", "xlsx")
         ),
-        *(Address("policy", (number,), listed=True) for number in _policies()),
+        *(
+            Address("policy", (number,), listed=True)
+            for number in BasicPolicy.objects.values_list("number", flat=True)
+        ),
         *_news(as_of),
         *_measures(),
         *_sheets(as_of),
@@ -128,10 +131,6 @@ def _by_year(years: Iterable[int]) -> Iterator[Address]:
         yield Address("home", query=(asked,))
         yield Address("indicators", query=(asked,))
         yield Address("indicators", query=(asked, LATE_FIRST))
-
-
-def _policies() -> Iterable[str]:
-    return BasicPolicy.objects.values_list("number", flat=True)
 
 
 def _news(as_of: datetime | None) -> Iterator[Address]:

@@ -8,7 +8,7 @@ from indicators.views.public.plan.home import policies_with
 from indicators.views.public.plan.sheets import published_versions
 from indicators.views.public.site.explanations import explanations
 from indicators.views.shared.answers import crumbs, public_page
-from indicators.views.shared.moment import as_of, moment_of
+from indicators.views.shared.moment import as_of, past_day
 from indicators.views.shared.static_copy import static_copy_of
 from measures.models import BasicPolicy, Department
 from measures.past import as_worded
@@ -16,9 +16,9 @@ from measures.past import as_worded
 
 @public_page
 def site_map(request: HttpRequest) -> HttpResponse:
-    then, moment = as_of(request), moment_of(request)
+    then = as_of(request)
     rows = frames.newest(frames.published(as_of=then))
-    living = Department.objects.living_on(None if moment is None else moment.day)
+    living = Department.objects.living_on(past_day(request))
     years: dict[int, list[int]] = {}
     for number, year in published_versions(then):
         years.setdefault(number, []).append(year)
