@@ -105,7 +105,7 @@ class Pages:
             to = self._url_map.find(on_day(entry.url, moment) if moment else entry.url)
             if to is None:
                 raise RuntimeError(f"search finds {entry.url}, which is not exported")
-            data.append([entry.group, entry.title, to, entry.place, list(entry.texts)])
+            data.append([KINDS[entry.kind], entry.title, to, entry.place, list(entry.texts)])
         index = {"kinds": list(KINDS.items()), "same": SAME, "readings": FOLDED_READINGS, "entries": data}
         return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -66,7 +66,7 @@ class FilteredView:
             "counts": self.counts,
             "rows": self.rows,
             "facets": self.facets,
-            "chips": self.filters.chips(self.path),
+            "chips": self.filters.chips(partial(self.filters.link, self.path)),
             "reset_url": self.filters.link(self.path, **dict.fromkeys(FILTERS)),
             "years": [
                 {

@@ -93,10 +93,10 @@ class Filters:
         """The filters that narrow this view, beside what the page itself stands for."""
         return [name for name in FILTERS if getattr(self, name) and name not in self.fixed]
 
-    def chips(self, path: str) -> list[dict[str, str]]:
-        """Every active filter with the address of the view without it."""
+    def chips(self, link: Callable[..., str]) -> list[dict[str, str]]:
+        """Every active filter with the address of the view without it; `link` as self.link, of one path."""
         return [
-            {"label": FILTERS[name], "value": self.named[name], "url": self.link(path, **{name: None})}
+            {"label": FILTERS[name], "value": self.named[name], "url": link(**{name: None})}
             for name in self.chosen
         ]
 
@@ -105,6 +105,16 @@ class Filters:
         narrowed = [f"{FILTERS[name]}：{self.named[name]}" for name in FILTERS if name in self.named]
         year = f"{self.label}（各指標の、判定できたいちばん新しい年度）" if self.year is None else self.label
         return "・".join([year, self.scope_label, *narrowed])
+
+
+def kind_links(
+    kinds: Mapping[str, str], counts: Mapping[str, int], current: str, address: Callable[[str], str]
+) -> list[dict[str, Any]]:
+    """The switch between すべて ("") and each kind, with how many there are of it."""
+    return [
+        {"label": label, "count": counts[kind], "url": address(kind), "current": kind == current}
+        for kind, label in {"": "すべて", **kinds}.items()
+    ]
 
 
 def read_year(typed: str, known: Sequence[int], why_not: Callable[[FiscalYear], str]) -> int | None:

@@ -1,6 +1,5 @@
 """All indicators as one table: filtered and sorted by its address alone, so that a view can be sent and kept."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.views.public.figures.sorting import choices, headings, in_order, order_of
+from indicators.views.public.figures.sorting import ORDERS, headings, in_order, order_of
 from indicators.views.public.figures.years import published_years, year_switch
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.facets import Vocabulary, facets_of, narrowed
 from indicators.views.shared.filters import FILTERS, Filters, read_year
-from indicators.views.shared.moment import PARAMETER, as_of, moment_of
+from indicators.views.shared.moment import PARAMETER, as_of, past_day
 from indicators.views.shared.panels import lines_of
 from measures.fiscal_year import FiscalYear
 
@@ -27,8 +26,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 def _seen(request: HttpRequest) -> dict[str, Any]:
     history = frames.published(as_of=as_of(request))
     years = published_years(history)
-    moment = moment_of(request)
-    vocabulary = Vocabulary.read() if moment is None else Vocabulary.read(moment.day, moment.until)
+    vocabulary = Vocabulary.read(past_day(request), as_of(request))
     asked: dict[str, Any] = {
         name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS
     }
@@ -47,7 +45,8 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
         return filters.link(path, **{**kept, **changes})
 
     return {
-        **_chosen(filters, link),
+        "chips": filters.chips(link),
+        "reset_url": link(**dict.fromkeys(FILTERS)),
         "path": path,
         "filters": filters,
         "order": order,
@@ -55,7 +54,7 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
         "counts": frames.roll_up(rows),
         "total": len(every),
         "facets": facets_of(every, filters, vocabulary, link),
-        "sorts": choices(order),
+        "sorts": ORDERS,
         "heads": headings(order),
         "hidden": [*filters.hidden, *_day(request)],
         "sort_hidden": [
@@ -69,18 +68,10 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _chosen(filters: Filters, link: Any) -> Mapping[str, Any]:
-    chips = [
-        {"label": FILTERS[name], "value": filters.named[name], "url": link(**{name: None})}
-        for name in filters.chosen
-    ]
-    return {"chips": chips, "reset_url": link(**dict.fromkeys(FILTERS))}
-
-
 def _day(request: HttpRequest) -> list[tuple[str, str]]:
     """A form sends its own fields alone: the past day that the page shows is one of them."""
-    moment = moment_of(request)
-    return [] if moment is None else [(PARAMETER, moment.day.isoformat())]
+    day = past_day(request)
+    return [] if day is None else [(PARAMETER, day.isoformat())]
 
 
 def _unpublished(year: FiscalYear) -> str:

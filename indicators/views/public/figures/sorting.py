@@ -115,8 +115,3 @@ def _heading(sort: Sort, order: Order) -> Heading:
         return Heading(sort.label, sort.name, sort.up, "")
     turned = Order(sort, not order.descending)
     return Heading(sort.label, turned.value, turned.label, "descending" if order.descending else "ascending")
-
-
-def choices(order: Order) -> list[dict[str, Any]]:
-    """Every order, for the list to choose from where there are no columns."""
-    return [{"value": one.value, "label": one.label, "current": one == order} for one in ORDERS]

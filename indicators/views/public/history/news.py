@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from indicators import frames
 from indicators.views.shared.answers import crumbs, public_page
+from indicators.views.shared.filters import kind_links
 from indicators.views.shared.moment import as_of
 
 A_PAGE = 30
@@ -40,16 +41,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 
 def _kinds(found: list[frames.Correction], current: str) -> list[dict[str, Any]]:
-    """すべて and each kind, with how many there are."""
     counts = Counter(one.kind for one in found)
+    counts[""] = len(found)
     address = reverse("public:corrections")
-    named = [(name, label, f"{address}?kind={name}") for name, label in frames.CORRECTIONS.items()]
-    return [
-        {
-            "label": label,
-            "url": url,
-            "count": counts[name] if name else len(found),
-            "current": name == current,
-        }
-        for name, label, url in [("", "すべて", address), *named]
-    ]
+    return kind_links(
+        frames.CORRECTIONS, counts, current, lambda kind: f"{address}?kind={kind}" if kind else address
+    )

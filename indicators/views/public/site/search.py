@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ from indicators.views.public.language.matching import (
 from indicators.views.public.language.terms import TERMS
 from indicators.views.public.site.explanations import explanations
 from indicators.views.shared.answers import crumbs, public_page
-from indicators.views.shared.filters import BadAddress
+from indicators.views.shared.filters import BadAddress, kind_links
 from indicators.views.shared.moment import as_of
 from measures.models import (
     Contribution,
@@ -54,9 +55,9 @@ MOST_OF_A_KIND = 10
 
 @dataclass(frozen=True)
 class SearchEntry:
-    """Something that can be found: a title, where it stands, and texts that are searched with it."""
+    """Something that can be found: a title, where it stands, and texts that are searched with it. `kind`: one of KINDS."""
 
-    group: str
+    kind: str
     title: str
     url: str
     place: str
@@ -130,19 +131,9 @@ def _kinds(query: str, every: dict[str, Group], kind: str) -> list[dict[str, Any
     """The switch between kinds, each with its count; none where there is nothing to choose."""
     if len(every) < 2 and not kind:
         return []
-    total = sum(len(group.hits) for group in every.values())
-    return [
-        {"label": "すべて", "count": total, "url": _address(query), "current": not kind},
-        *(
-            {
-                "label": KINDS[key],
-                "count": len(group.hits),
-                "url": _address(query, key),
-                "current": key == kind,
-            }
-            for key, group in every.items()
-        ),
-    ]
+    counts = {key: len(group.hits) for key, group in every.items()}
+    labels = {key: KINDS[key] for key in every}
+    return kind_links(labels, {**counts, "": sum(counts.values())}, kind, partial(_address, query))
 
 
 def _single_words(words: list[str], typed: str, then: datetime | None) -> list[dict[str, Any]]:
@@ -159,7 +150,6 @@ def _single_words(words: list[str], typed: str, then: datetime | None) -> list[d
 
 def _find(words: list[str], query: str, then: datetime | None) -> dict[str, Group]:
     """Hits by kind, in the order of KINDS."""
-    key_of = {label: key for key, label in KINDS.items()}
     groups: dict[str, Group] = {}
     for entry in entries(then):
         if not has_all(words, entry.title, *entry.texts):
@@ -167,8 +157,8 @@ def _find(words: list[str], query: str, then: datetime | None) -> dict[str, Grou
         # The text that shows why it was found; none where the title says it all.
         reason = next((text for text in entry.texts if any(has_all([word], text) for word in words)), "")
         hit = Hit(marked(entry.title, words), entry.url, entry.place, marked(reason, words, shortened=True))
-        key = key_of[entry.group]
-        groups.setdefault(key, Group(entry.group, _address(query, key))).hits.append(hit)
+        group = Group(KINDS[entry.kind], _address(query, entry.kind))
+        groups.setdefault(entry.kind, group).hits.append(hit)
     return {key: groups[key] for key in KINDS if key in groups}
 
 
@@ -176,7 +166,7 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
     """Everything, in the order in which the groups are shown; one query a kind."""
     for row in frames.newest(frames.published(as_of=then)):
         yield SearchEntry(
-            "指標",
+            "indicators",
             row.name,
             reverse("public:indicator", args=[row.code]),
             f"指標{row.code}　施策{row.measure_number} {row.measure_name}",
@@ -184,7 +174,7 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
         )
     for measure in as_worded(Measure.objects.select_related("policy"), then):
         yield SearchEntry(
-            "施策",
+            "measures",
             measure.name,
             measure.get_absolute_url(),
             f"施策{measure.number}",
@@ -195,41 +185,38 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
         names = "、".join(department.name for department in initiative.departments_in_order)
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
         yield SearchEntry(
-            "主な取組", initiative.name, address, f"取組{initiative.code}", (names, initiative.code)
+            "initiatives", initiative.name, address, f"取組{initiative.code}", (names, initiative.code)
         )
     for initiative in told:
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
         for detail in initiative.details_in_order:
-            yield SearchEntry("取組の内容", detail.summary, address, str(initiative), (detail.original,))
+            yield SearchEntry("details", detail.summary, address, str(initiative), (detail.original,))
     followed = Department.objects.now_called(then and timezone.localdate(then))
     for department in as_worded(Department.objects.all(), then):
         now = "・".join(one.name for one in as_worded(followed.get(department.pk, []), then))
         place = f"いまはない課　現在は{now}" if now else ""
-        yield SearchEntry("担当課", department.name, department.get_absolute_url(), place)
+        yield SearchEntry("departments", department.name, department.get_absolute_url(), place)
     yield from _texts(then)
     for number, term in enumerate(TERMS, 1):
         address = f"{reverse('public:glossary')}#term-{number}"
-        yield SearchEntry(
-            "ことばの説明", term.word, address, f"読み：{term.reading}", (term.meaning, term.reading)
-        )
+        yield SearchEntry("terms", term.word, address, f"読み：{term.reading}", (term.meaning, term.reading))
     for name, title, says in explanations(with_server=with_server):
-        yield SearchEntry("このサイトの説明", title, reverse(f"public:{name}"), "", (says,))
+        yield SearchEntry("pages", title, reverse(f"public:{name}"), "", (says,))
 
 
 def _texts(then: datetime | None) -> Iterator[SearchEntry]:
-    group = "計画の内容"
     for statement in texts(Statement, then):
         yield _text(
-            group, statement.summary, statement.measure, statement.get_section_display(), statement.original
+            "texts", statement.summary, statement.measure, statement.get_section_display(), statement.original
         )
     for viewpoint in texts(Viewpoint, then):
-        yield _text(group, viewpoint.text, viewpoint.measure, viewpoint.get_kind_display())
+        yield _text("texts", viewpoint.text, viewpoint.measure, viewpoint.get_kind_display())
     for contribution in texts(Contribution, then):
         actor = contribution.get_actor_display()
-        yield _text(group, contribution.summary, contribution.measure, actor, contribution.original)
+        yield _text("texts", contribution.summary, contribution.measure, actor, contribution.original)
     for plan in texts(RelatedPlan, then):
-        yield _text("関連する個別計画", plan.name, plan.measure, "")
+        yield _text("plans", plan.name, plan.measure, "")
 
 
-def _text(group: str, text: str, measure: Measure, part: str, original: str = "") -> SearchEntry:
-    return SearchEntry(group, text, measure.get_absolute_url(), f"{measure} {part}".strip(), (original,))
+def _text(kind: str, text: str, measure: Measure, part: str, original: str = "") -> SearchEntry:
+    return SearchEntry(kind, text, measure.get_absolute_url(), f"{measure} {part}".strip(), (original,))
