@@ -28,6 +28,7 @@ from indicators.wording.figures import (
     verdict_label,
     with_unit,
 )
+from indicators.wording.sentences import stands
 from measures.fiscal_year import FiscalYear
 
 register = template.Library()
@@ -41,6 +42,7 @@ for _filter in (
     percent,
     limit_word,
     japanese_date,
+    stands,
 ):
     register.filter(_filter.__name__, _filter)
 

@@ -27,7 +27,6 @@ NEWER = {
     "estimate": "{year}は見込だけで、判定していません",
     "withdrawn": "{year}の値は取り下げられました",
 }
-WITHOUT_VALUE = {**NEWER, "": "{year}の値はまだ公表されていません"}
 
 
 def say(row: Row) -> SafeString:
@@ -37,7 +36,7 @@ def say(row: Row) -> SafeString:
         if row.is_withdrawn:
             return format_html("{}の値は取り下げられました。{}", year, _aim(row))
         if row.value_state:
-            return format_html("{}。{}", WITHOUT_VALUE[row.value_state].format(year=year), _aim(row))
+            return format_html("{}。{}", NEWER[row.value_state].format(year=year), _aim(row))
         return format_html("実績はまだ公表されていません。{}", _aim(row))
     state = {"provisional": "（速報）", "estimate": "（見込）"}.get(row.value_state, "")
     return format_html(
