@@ -121,6 +121,7 @@ def states_of(results: list[Result]) -> set[str]:
     )
 
 
+@pytest.mark.slow
 def test_one_batch_now(city: SimpleNamespace, killer: Killer):
     kill_at_every_statement(killer, "publish_batch", ids=city.ids, title="実績の公表")
     assert states_of(city.results) == {"published"}

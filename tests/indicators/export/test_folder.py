@@ -264,6 +264,7 @@ def before(request: pytest.FixtureRequest) -> Site:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the killed run is a fork")
+@pytest.mark.slow
 def test_killed_at_any_step_the_next_run_mends(tmp_path: Path, before: Site, killer: Any):
     third = {name: content for name, content in SECOND.items() if name != "indicators/44B.csv"}
     killed = 0
