@@ -46,7 +46,8 @@ class VersionForm(RefusableForm):
 class RecordVersionForm(VersionForm):
     """Which record the person saw, and at which version.
 
-    A value's page names no record: the versions of its chain never begin anew (ValueWorkflow.first_version).
+    Versions begin anew with a correction, so that number 2 of a chain comes to the version that somebody saw of number 1:
+    only the record says which one it was. A value's table and file name none, and are held to their number.
     """
 
     record = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
@@ -67,4 +68,5 @@ class RecordVersionForm(VersionForm):
         """Whether the form was sent for this record."""
         if not self.is_valid():
             return False
-        return isinstance(current, Result) or self.cleaned_data["record"] == current.pk
+        record = self.cleaned_data["record"]
+        return record == current.pk or (record is None and isinstance(current, Result))

@@ -156,7 +156,10 @@ def _prepare(planned: Planned, by: User, now: datetime, known: Mapping[str, str]
     if replaced is not None:
         detail["before"] = replaced.snapshot
     record(Event.Action.TRANSFER_SET, person, by=by, now=now, reason=planned.reason, **detail)
-    return not stays and (current.office or (replaced is not None and replaced.rights.office))
+    joined = replaced is not None and replaced.rights.office
+    # Who was to join the office is missing there from that day to a later one, too.
+    comes_later = joined and replaced is not None and planned.on > replaced.on
+    return comes_later or (not stays and (current.office or joined))
 
 
 def _errors(planned: Planned, current: Rights, today: date, known: Mapping[str, str]) -> dict[str, str]:
