@@ -21,7 +21,7 @@ PURE_ROOMS = {
     "indicators/numbers": (),
     "measures/fiscal_year": (),
 }
-# About 300 lines (docs/architecture.md §3), with some air; a longer module becomes a package, one noun a file.
+# About 200 lines (docs/architecture.md §3), with much air; a longer module becomes a package, one noun a file.
 LONGEST_MODULE = 400
 
 
