@@ -505,6 +505,11 @@ def test_who_is_to_join_the_office_is_not_given_up_while_others_rely_on_it(cast)
     before = standing()
     with pytest.raises(WrongState, match="2人以上"):
         workflow.cancel_transfer(person=cast["alice"], by=cast["carol"])
+    with pytest.raises(Incomplete, match="2人以上"):  # until that later day carol would be alone
+        workflow.prepare_transfer(
+            planned=planned(cast["alice"], departments=(), office=True, on=APRIL + timedelta(days=90)),
+            by=cast["carol"],
+        )
     with pytest.raises(Incomplete, match="2人以上"):
         workflow.disable(person=cast["alice"], reason="退職", by=cast["carol"])
     assert standing() == before

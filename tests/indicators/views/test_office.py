@@ -102,6 +102,29 @@ def test_send_back_needs_a_reason(bob: Client, submitted: Result, reason: str) -
 
 
 @pytest.mark.parametrize("action", ["publish", "send_back"])
+def test_a_page_left_open_decides_nothing_on_the_next_number_of_its_chain(
+    bob: Client, people: dict[str, Any], indicator: Indicator, submitted: Result, action: str
+) -> None:
+    """Number 2 comes to the version that somebody saw of number 1; the record says which one it was."""
+    workflow.publish(record=submitted, version=submitted.version, by=people["carol"])
+    change = workflow.open_change(
+        owner=indicator, year=YEAR, kind="correction", by=people["alice"], reason="集計の誤り"
+    )
+    second = workflow.submit(
+        owner=indicator,
+        year=YEAR,
+        by=people["alice"],
+        number=change.number,
+        version=change.version,
+        data=said("999"),
+    )
+    seen = {"action": action, "record": submitted.pk, "version": second.version, "return_reason": "直して"}
+    assert bob.post(review_url(), seen).status_code == 409
+    assert Publication.objects.get().value == 700
+    assert Result.objects.get(pk=second.pk).state == "submitted"
+
+
+@pytest.mark.parametrize("action", ["publish", "send_back"])
 def test_a_decision_on_what_was_not_seen_is_refused(
     bob: Client, people: dict[str, Any], indicator: Indicator, submitted: Result, action: str
 ) -> None:
