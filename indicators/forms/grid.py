@@ -13,9 +13,9 @@ from indicators.models import Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
 from indicators.workflow import Entry, normalise
 
-# The last of them is asked of a change only.
-CELLS = ("value_state", "value", "note", "as_of", "expected_on", "reason")
-HEADS = ("値の状態", "値", "説明", "時点", "公表予定日", "変更の理由")
+# In the order of the department's file, so that a range of it can be pasted. The last is asked of a change only.
+CELLS = ("value_state", "value", "as_of", "expected_on", "note", "reason")
+HEADS = ("値の状態", "値", "時点", "公表予定日", "説明", "変更の理由")
 # How people write a state beside its own word.
 _ALSO = {
     "実績値": "実績",

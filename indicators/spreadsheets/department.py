@@ -113,7 +113,7 @@ class Head:
 
 
 def department_xlsx(head: Head, rows: Sequence[FileRow]) -> bytes:
-    columns = _columns(head)
+    columns = file_columns(head)
     return prefilled_workbook(
         columns,
         _contents(head, rows),
@@ -127,7 +127,7 @@ def department_xlsx(head: Head, rows: Sequence[FileRow]) -> bytes:
 
 
 def department_csv(head: Head, rows: Sequence[FileRow]) -> bytes:
-    return prefilled_csv(_columns(head), _contents(head, rows))
+    return prefilled_csv(file_columns(head), _contents(head, rows))
 
 
 def read_department(name: str, data: bytes) -> UploadedSheet:
@@ -148,7 +148,8 @@ def links_in(cell: Cell) -> list[str]:
     return list(dict.fromkeys(cell.text.split()))
 
 
-def _columns(head: Head) -> list[str]:
+def file_columns(head: Head) -> list[str]:
+    """The headings of the file, from left to right."""
     asked = [name for name in ASKED if name != REASON or head.with_reasons]
     earlier = [earlier_heading(name) for name in head.earlier]
     demo = [DEMO] if settings.DEMO else []
@@ -157,7 +158,7 @@ def _columns(head: Head) -> list[str]:
 
 def _contents(head: Head, rows: Sequence[FileRow]) -> list[list[Content]]:
     of_all = {YEAR: head.year_name, DEMO: DEMO_NOTICE}
-    columns = _columns(head)
+    columns = file_columns(head)
     return [[{**row.cells, **of_all}[name] for name in columns] for row in rows]
 
 

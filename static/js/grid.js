@@ -72,56 +72,53 @@
     if (undone.length === kept.length) step_back(undone, done, 2, "やり直しました");
   };
 
-  // --- Paste.
-  const block = (text) => {
-    const lines = [[""]];
-    let quoted = false;
-    const source = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    for (let at = 0; at < source.length; at += 1) {
-      const line = lines[lines.length - 1];
-      const sign = source[at];
-      const cell = line.length - 1;
-      if (quoted) {
-        if (sign !== '"') line[cell] += sign;
-        else if (source[at + 1] === '"') { line[cell] += sign; at += 1; } else quoted = false;
-      } else if (sign === '"' && line[cell] === "") quoted = true;
-      else if (sign === "\t") line.push("");
-      else if (sign === "\n") lines.push([""]);
-      else line[cell] += sign;
-    }
-    return lines;
+  // --- Paste. What belongs where is said by pasting.js.
+  const sheet = {
+    heads,
+    columns: table.dataset.columns.split("|"),
+    codes: new Map([...table.tBodies[0].rows].map((row, at) => [row.dataset.code, at])),
+    names: [...table.tBodies[0].rows].map((row) => row.querySelector("th a").textContent),
+    year: table.dataset.year,
+    year_name: table.dataset.yearName,
   };
+  const code_of = (row) => table.tBodies[0].rows[row].dataset.code;
 
   const paste = (event) => {
     const start = place.get(event.target);
     if (!start || !event.clipboardData) return;
     const text = event.clipboardData.getData("text/plain");
-    const of_table = /<table/i.test(event.clipboardData.getData("text/html"));
+    const html = event.clipboardData.getData("text/html");
     const many = text.includes("\t") || (/\n./.test(text) && event.target.tagName === "INPUT");
-    if (!of_table && !many) return; // a text like any other
+    if (!/<table/i.test(html) && !many) return; // a text like any other
     event.preventDefault();
     finish_typing();
+    const laid = window.pasted.lay(window.pasted.read(text, html), start, sheet);
+    if (laid.refused) {
+      say(`何も貼り付けていません。${laid.refused}`);
+      return;
+    }
     const steps = [];
-    let fixed = 0;
-    let outside = 0;
-    block(text).forEach((line, down) => {
-      const cells = rows[start.row + down];
-      if (!cells) { outside += 1; return; }
-      if (!cells.length) { fixed += 1; return; }
-      line.forEach((typed, right) => {
-        const box = cells[start.column + right];
-        if (!box) { outside += 1; return; }
+    const taken = new Set();
+    const closed = new Set();
+    let without = 0;
+    for (const [row, column, typed] of laid.cells) {
+      const box = rows[row][column];
+      if (!rows[row].length) closed.add(row);
+      else if (!box) without += typed.trim() ? 1 : 0;
+      else {
+        taken.add(row);
         const now = box.tagName === "TEXTAREA" ? typed : typed.replace(/\n/g, " ");
-        if (now === box.value) return;
-        steps.push([box, box.value, now]);
-        put(box, now);
-      });
-    });
+        if (now !== box.value) steps.push([box, box.value, now]);
+      }
+    }
+    for (const [box, , now] of steps) put(box, now);
     finish(steps);
-    let words = `${steps.length}個のセルに貼り付けました。まだ保存していません。`;
-    if (fixed) words += `入力できない${fixed}行は飛ばしました。`;
-    if (outside) words += "表からはみ出した分は貼り付けていません。";
-    say(words);
+    const where_to = [...taken].map(code_of).join("・");
+    const how = laid.how.length ? `${laid.how.join("と")}に合わせて、` : "";
+    let words = steps.length ? `${how}${where_to}の${steps.length}個のセルに貼り付けました。まだ保存していません。` : "変わるセルはありません。";
+    if (closed.size) words += `入力できない行（${[...closed].map(code_of).join("・")}）は飛ばしました。`;
+    if (without) words += `欄のない${without}個のセルは貼り付けていません。`;
+    say(words + laid.left);
   };
 
   // --- Keys.
@@ -144,7 +141,8 @@
   };
   const press = (event) => {
     const box = event.target;
-    if (!place.has(box) || event.isComposing) return;
+    // The Enter that ends a conversion is the input method's; Safari tells of its end before the key.
+    if (!place.has(box) || event.isComposing || event.keyCode === 229) return;
     const ctrl = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
     if (ctrl && !event.altKey && (key === "z" || key === "y")) {

@@ -11,7 +11,7 @@
   for (const link of document.querySelectorAll("[data-pick]")) {
     link.setAttribute("role", "button");
     link.addEventListener("keydown", (event) => {
-      if (event.key === " ") { event.preventDefault(); link.click(); }
+      if (event.key === " " && !event.isComposing && event.keyCode !== 229) { event.preventDefault(); link.click(); }
     });
     link.addEventListener("click", (event) => {
       event.preventDefault();

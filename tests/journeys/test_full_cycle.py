@@ -109,7 +109,7 @@ def test_a_whole_year(live_server: Any, new_context: Any, build: Callable[[str],
     # … one pastes a block of a spreadsheet into the department's table …
     sign_in(paster, hall.base, hall.staff[1], "/entry/")
     paster.goto(f"{hall.base}/entry/grid/{hall.year}/")
-    block = "".join(f"実績\t{figures[one.code]}\t{NOTE}\r\n" for one in by_table)
+    block = "".join(f"実績\t{figures[one.code]}\t\t\t{NOTE}\r\n" for one in by_table)
     assert not paste(paster, f'[name="{by_table[0].code}-value_state"]', block)
     paster.get_by_role("button", name="すべての行を選ぶ").click()
     paster.get_by_role("button", name="選んだ行を提出する").click()

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.forms.grid import HEADS, RowForm
 from indicators.models import ValueState
+from indicators.spreadsheets.department import file_columns
+from indicators.views.entry.file_lines import head_of_file
 from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_of, lines_of
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.workflow import VALUES, GridEntry, ManyRefused, StaleVersion, save_many, submit_many
@@ -120,6 +122,7 @@ def _page(request: HttpRequest, place: TablePlace, refusal: str = "", status: in
     context: dict[str, Any] = {
         **head_of(place, "entry:grid", "の表"),
         "heads": HEADS if place.with_reasons else HEADS[:-1],
+        "columns": "|".join(file_columns(head_of_file(place, ""))) if place.department else "",
         "shown": ":6" if place.with_reasons else ":5",
         "states": [state.label for state in ValueState],
         "typeable": [line for line in lines if line.is_open],
