@@ -108,7 +108,7 @@ def trend(
     return Chart(
         id=chart_id or f"trend-{last.code}",
         title="",
-        sentence=sentence(rows) + outlook_words(outlook, last) + comparison_sentence(comparisons, last),
+        sentence=sentence(rows) + outlook_words(outlook, rows) + comparison_sentence(comparisons, last),
         figure=to_figure(
             traces,
             {

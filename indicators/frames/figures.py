@@ -150,6 +150,7 @@ def _rows_of(
         target, given = in_force(rules.targets, year), trajectory.baseline_of(year)
         road = trajectory.of(target, year)
         verdict, interim = _judged(plan_side, rules, target, road, said, year)
+        judged_before = trajectory.newest
         trajectory.note(year, said, verdict)
         values[year] = said["value"]
         before = values.get(year - 1)
@@ -170,6 +171,7 @@ def _rows_of(
             previous_value=before,
             change=None if before is None or said["value"] is None else said["value"] - before,
             interim=interim,
+            judged_before=judged_before,
         )
 
 

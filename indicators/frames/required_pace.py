@@ -11,8 +11,11 @@ _pace = lru_cache(maxsize=2**14)(pace)
 _outlook = lru_cache(maxsize=2**12)(outlook)
 
 
-def pace_of(row: Row) -> Pace | None:
-    """Needed beside mean change a year, by the road that the row's verdict went by; None where none is asked."""
+def pace_of(row: Row, *, current_year: int) -> Pace | None:
+    """Needed beside mean change a year, by the road that the row's verdict went by; None where none is asked.
+
+    `current_year`: the fiscal year of the day that the page shows.
+    """
     if not row.is_judged:
         return None
     return _pace(
@@ -25,15 +28,22 @@ def pace_of(row: Row) -> Pace | None:
         value=row.value,
         year=row.year,
         state=row.value_state,
+        current_year=current_year,
+        newest_change=row.newest_change,
     )
 
 
-def outlook_of(rows: Iterable[Row]) -> Outlook | None:
-    """参考推計 from the judged rows of one indicator and its effective baseline; None for limits and below three years."""
+def outlook_of(rows: Iterable[Row], *, current_year: int) -> Outlook | None:
+    """参考推計 from the judged rows of one indicator; None below three years. `current_year`: as for pace_of().
+
+    For an increase or a decrease the effective baseline is a point as well; for a limit it plays no part.
+    """
     of_one = sorted(rows, key=lambda row: row.year)
-    if not of_one or Direction(of_one[-1].direction).is_limit:
+    if not of_one:
         return None
     last = of_one[-1]
-    baseline = effective_baseline(counting=last.counting, baseline=last.printed_baseline)
-    judged = [(row.year, row.value) for row in of_one if row.is_judged and row.value is not None]
-    return _outlook(((last.printed_baseline_year, baseline), *judged), target_year=last.target_year)
+    points = [(row.year, row.value) for row in of_one if row.is_judged and row.value is not None]
+    if not Direction(last.direction).is_limit:
+        start = effective_baseline(counting=last.counting, baseline=last.printed_baseline)
+        points.insert(0, (last.printed_baseline_year, start))
+    return _outlook(tuple(points), target_year=last.target_year, current_year=current_year)

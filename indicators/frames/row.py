@@ -27,7 +27,8 @@ class Row:
     `baseline_first_year` on a published revision. `number`, `kind`, `published_at` tell of the published
     record, `workflow_state` of the working one; `unpublished` marks a value that citizens cannot see.
     `newer_year` and `newer_state` are set by newest() alone (docs/progress.md §13). `interim`: every interim target that
-    the verdict went by, (year, figure) by year.
+    the verdict went by, (year, figure) by year. `judged_before`: the newest judged value before this year, (year, figure);
+    where counting restarts, of the plan's years alone.
     """
 
     indicator_id: int
@@ -85,6 +86,7 @@ class Row:
     newer_state: str = ""
     interim: tuple[tuple[int, Decimal], ...] = ()
     baseline_first_year: int | None = None
+    judged_before: tuple[int, Decimal] | None = None
 
     @property
     def start(self) -> Decimal:
@@ -108,6 +110,13 @@ class Row:
     @property
     def is_judged(self) -> bool:
         return Verdict(self.verdict).is_judged
+
+    @property
+    def newest_change(self) -> Decimal | None:
+        """From the judged value before it to this one, however many years lie between."""
+        if self.value is None or self.judged_before is None:
+            return None
+        return self.value - self.judged_before[1]
 
     @property
     def interim_target(self) -> Decimal | None:

@@ -61,6 +61,14 @@ class Trajectory:
             return road
         return revised
 
+    @property
+    def newest(self) -> tuple[int, Decimal] | None:
+        """The last judged value so far; where counting restarts, none of before the plan: it is another count."""
+        first = self.plan_side["plan_first_year"]
+        restarts = self.plan_side["counting"] == Counting.CUMULATIVE_FROM_ZERO
+        point = self.judged[-1] if self.judged else None
+        return None if point is None or (restarts and point[0] < first) else point
+
     def note(self, year: int, said: Record, verdict: Judgement) -> None:
         """Remember a judged value: a target that is revised later starts there."""
         if said["value"] is not None and verdict.applies and ValueState(said["value_state"]).is_judged:

@@ -32,21 +32,25 @@ class Outlook:
     label: str = "参考推計"
 
 
-def outlook(points: Iterable[tuple[int, Figure]], *, target_year: int) -> Outlook | None:
+def outlook(
+    points: Iterable[tuple[int, Figure]], *, target_year: int, current_year: int | None = None
+) -> Outlook | None:
     """Theil–Sen through the judged (year, value) points, the effective baseline among them, in any order.
 
     Slope: the median of the slopes of all pairs of points in different years. Intercept: the median of
     y − slope × x. Range: the lower and upper quartile of those slopes (linear interpolation, both ends
     included), each with its own intercept by the same median. The mean of the two middle ones is the
     median of an even number. Exact, and the same for every order of the points.
-    None below three different years, and where the newest point lies in the target year or after it.
+    None below three different years, where the newest point lies in the target year or after it, and where
+    `current_year`, the fiscal year of the day shown, does: what is over is no outlook.
     A year may come twice (the baseline's own year with a later value): both points count.
     ValueError (RuleError) for anything but pairs of an integer year and a finite Decimal.
     """
     known = _read_points(points)
     end = to_year(target_year, field="target_year", name="目標の年度")
     years = {year for year, _ in known}
-    if len(years) < _FEWEST_YEARS or max(years) >= end:
+    now = end if current_year is None else to_year(current_year, field="current_year", name="今の年度")
+    if len(years) < _FEWEST_YEARS or max(years) >= end or now > end:
         return None
     slopes = [
         (right - left) / (right_year - left_year)

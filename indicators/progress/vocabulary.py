@@ -133,5 +133,6 @@ class PaceKind(StrEnum):
     WRONG_WAY = "wrong_way"
     FLAT = "flat"
     TOO_SLOW = "too_slow"
+    TURNED = "turned"  # the mean would do, the newest change points the other way
     ENOUGH = "enough"
     REACHED = "reached"

@@ -18,6 +18,7 @@ from indicators.progress.yardstick import (
 _WORDS = {
     PaceKind.WRONG_WAY: "逆方向",
     PaceKind.TOO_SLOW: "必要なペースに届かない",
+    PaceKind.TURNED: "平均は足りるが、直近は逆方向",
     PaceKind.ENOUGH: "必要なペース以上",
     PaceKind.REACHED: LEVEL_REACHED,
 }
@@ -29,6 +30,7 @@ class Pace:
     """Changes a year, in the indicator's unit (points for ％), signed: negative where the figure falls.
 
     `needed` is 0 where the target's level is reached already: nothing is asked but to keep it.
+    `years_left` are the years that are still to come on the day shown, not those since the value.
     `sort_key` puts first what goes the wrong way, then what stands still, then the slowest.
     """
 
@@ -55,11 +57,16 @@ def pace(
     state: str = "actual",
     interim: Interim = (),
     slightly_behind_from: Figure = SLIGHTLY_BEHIND_FROM,
+    current_year: int | None = None,
+    newest_change: Figure | None = None,
 ) -> Pace | None:
-    """From A in `year` to T in tT, beside the mean since t0. Takes what judge() takes, refuses the same.
+    """From A to T in tT, beside the mean since t0. Takes what judge() takes, refuses the same.
 
-    None where the question does not arise: a limit, nothing that can be judged, a year up to the
-    baseline's (no mean yet) or from the target's on (no year left). Interim targets play no part.
+    `current_year`: the fiscal year of the day shown. It counts among the years that are still to come, those before it
+    are gone even where no value of them is known; without it the year after the value's is taken. `newest_change`: A
+    minus the judged value before it. A mean that would do is not called enough where this one points the other way.
+    None where the question does not arise: a limit, nothing that can be judged, a year up to the baseline's (no mean
+    yet), no year left. Interim targets play no part.
     """
     yardstick = read_yardstick(
         direction=direction,
@@ -76,17 +83,23 @@ def pace(
     figure = None if value is None else to_fraction(value, field="value", name="値")
     if figure is None or not judged or yardstick.direction.is_limit:
         return None
-    if not yardstick.baseline_year < year < yardstick.target_year:
+    now = year + 1 if current_year is None else to_year(current_year, field="current_year", name="今の年度")
+    left = yardstick.target_year - max(year, now - 1)
+    if year <= yardstick.baseline_year or left <= 0:
         return None
-    return _compare(yardstick, figure, year)
+    change = (
+        Fraction(0)
+        if newest_change is None
+        else to_fraction(newest_change, field="newest_change", name="直近の変化")
+    )
+    return _compare(yardstick, figure, left, year - yardstick.baseline_year, change)
 
 
-def _compare(yardstick: Yardstick, value: Fraction, year: int) -> Pace:
-    left, passed = yardstick.target_year - year, year - yardstick.baseline_year
+def _compare(yardstick: Yardstick, value: Fraction, left: int, passed: int, change: Fraction) -> Pace:
     reached = yardstick.reaches(value, yardstick.target)
     needed = Fraction(0) if reached else (yardstick.target - value) / left
     mean = (value - yardstick.baseline) / passed
-    kind = _kind(yardstick.direction.sign * needed, yardstick.direction.sign * mean)
+    kind = _kind(*(yardstick.direction.sign * one for one in (needed, mean, change)))
     # mean ÷ needed is free of units, so that indicators can be sorted among each other.
     ratio = Fraction(0) if reached else mean / needed
     return Pace(
@@ -100,29 +113,32 @@ def _compare(yardstick: Yardstick, value: Fraction, year: int) -> Pace:
         trace=(
             _needed_line(yardstick.target, value, left, needed),
             _mean_line(yardstick.baseline, value, passed, mean),
+            *([f"直近の変化 ＝ {_shown(change)}（目標とは逆の向き）"] if kind is PaceKind.TURNED else []),
         ),
     )
 
 
-def _kind(needed: Fraction, mean: Fraction) -> PaceKind:
-    """Both towards the target: positive is the right way."""
+def _kind(needed: Fraction, mean: Fraction, change: Fraction) -> PaceKind:
+    """All towards the target: positive is the right way."""
     if not needed:
         return PaceKind.REACHED
     if mean < 0:
         return PaceKind.WRONG_WAY
     if mean == 0:
         return PaceKind.FLAT
-    return PaceKind.ENOUGH if mean >= needed else PaceKind.TOO_SLOW
+    if mean < needed:
+        return PaceKind.TOO_SLOW
+    return PaceKind.TURNED if change < 0 else PaceKind.ENOUGH
 
 
 def _needed_line(target: Fraction, value: Fraction, left: int, needed: Fraction) -> str:
     if not needed:
         return f"必要な変化 ＝ なし（{number(value)} で目標 {number(target)} の水準に到達）"
-    return f"必要な変化 ＝（{difference(target, value)}）÷ {left}年 ＝ 1年に {_shown(needed)}"
+    return f"必要な変化 ＝（{difference(target, value)}）÷ 残り{left}年度 ＝ 1年度あたり {_shown(needed)}"
 
 
 def _mean_line(baseline: Fraction, value: Fraction, passed: int, mean: Fraction) -> str:
-    return f"これまでの平均 ＝（{difference(value, baseline)}）÷ {passed}年 ＝ 1年に {_shown(mean)}"
+    return f"これまでの平均 ＝（{difference(value, baseline)}）÷ {passed}年度 ＝ 1年度あたり {_shown(mean)}"
 
 
 def _shown(change: Fraction) -> str:

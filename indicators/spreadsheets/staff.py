@@ -22,14 +22,14 @@ NO_PACE = "ペースを言えない（値がない、上限・下限の指標な
 NO_OUTLOOK = "参考推計がない（判定した年が3年に満たない）"
 
 
-def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
-    """`outlooks`: 参考推計 by the indicator's id, as the page shows it."""
+def staff_columns(outlooks: Mapping[int, Outlook | None], *, current_year: int) -> tuple[Field, ...]:
+    """`outlooks`: 参考推計 by the indicator's id, as the page shows it, on a day of `current_year`."""
 
     def outlook(row: Row, name: str) -> CellValue:
         return _cell(outlooks.get(row.indicator_id), name)
 
     def pace(row: Row, name: str) -> CellValue:
-        return _cell(pace_of(row), name)
+        return _cell(pace_of(row, current_year=current_year), name)
 
     return (
         number_field(
@@ -40,12 +40,24 @@ def staff_columns(outlooks: Mapping[int, Outlook | None]) -> tuple[Field, ...]:
             empty=NO_PACE,
         ),
         number_field(
-            "needed_change_a_year", "必要な変化（1年）", lambda row: pace(row, "needed"), empty=NO_PACE
+            "needed_change_a_year",
+            "必要な変化（1年）",
+            lambda row: pace(row, "needed"),
+            empty=NO_PACE,
         ),
         number_field(
-            "mean_change_a_year", "これまでの平均（1年）", lambda row: pace(row, "mean"), empty=NO_PACE
+            "mean_change_a_year",
+            "これまでの平均（1年）",
+            lambda row: pace(row, "mean"),
+            empty=NO_PACE,
         ),
-        whole_field("years_left", "残りの年数", lambda row: pace(row, "years_left"), empty=NO_PACE),
+        whole_field(
+            "years_left",
+            "残りの年数",
+            lambda row: pace(row, "years_left"),
+            meaning="目標の年度までに、これから来る年度の数（作成した日の年度を含む）",
+            empty=NO_PACE,
+        ),
         text_field("pace_ja", "ペース", lambda row: pace(row, "word"), empty=NO_PACE),
         *(
             number_field(name, label, partial(outlook, name=key), empty=NO_OUTLOOK)

@@ -51,14 +51,19 @@ class Column:
 
 
 def xlsx_bytes(
-    rows: Iterable[Row], title: str, conditions: Mapping[str, str], outlooks: Outlooks | None = None
+    rows: Iterable[Row],
+    title: str,
+    conditions: Mapping[str, str],
+    outlooks: Outlooks | None = None,
+    *,
+    current_year: int,
 ) -> bytes:
-    """`rows` as a table, and `conditions` (what was chosen, when, by which address) beside it."""
+    """`rows` as a table, and `conditions` (what was chosen, when, by which address) beside it; made in `current_year`."""
     book = Workbook()
     table = book.active
     assert isinstance(table, Worksheet)
     table.title = title[:_LONGEST_SHEET_NAME]
-    columns = _columns(outlooks or {})
+    columns = _columns(outlooks or {}, current_year)
     _write_head(table, columns)
     for place, row in enumerate(rows, 2):
         for number, column in enumerate(columns, 1):
@@ -74,8 +79,12 @@ def xlsx_bytes(
     return found.getvalue()
 
 
-def _columns(outlooks: Outlooks) -> list[Column]:
+def _columns(outlooks: Outlooks, current_year: int) -> list[Column]:
     """In the order in which a manager reads: what, whose, how it stands, how it goes on, where it comes from."""
+
+    def pace(row: Row, name: str) -> Content:
+        return getattr(pace_of(row, current_year=current_year), name, None)
+
     notice = [Column("注意", 28, lambda row: DEMO_NOTICE)] if settings.DEMO else []
     return [
         Column("番号", 7, lambda row: row.code),
@@ -98,10 +107,10 @@ def _columns(outlooks: Outlooks) -> list[Column]:
         Column("目安の進捗", 9, lambda row: row.expected_progress, _SHARE),
         Column("目安との差（ポイント）", 12, lambda row: None if row.gap is None else row.gap * 100, "0.0"),
         Column("上限・下限までの余裕", 12, lambda row: row.margin, _own),
-        Column("必要な変化（1年）", 12, lambda row: _pace(row, "needed"), _own_and_one),
-        Column("これまでの平均（1年）", 12, lambda row: _pace(row, "mean"), _own_and_one),
-        Column("残りの年数", 9, lambda row: _pace(row, "years_left"), _WHOLE),
-        Column("ペース", 18, lambda row: _pace(row, "word")),
+        Column("必要な変化（1年）", 12, lambda row: pace(row, "needed"), _own_and_one),
+        Column("これまでの平均（1年）", 12, lambda row: pace(row, "mean"), _own_and_one),
+        Column("残りの年数", 9, lambda row: pace(row, "years_left"), _WHOLE),
+        Column("ペース", 18, lambda row: pace(row, "word")),
         Column("参考推計", 12, lambda row: _outlook(outlooks, row, "value"), _own_and_one),
         Column("参考推計（低いほう）", 12, lambda row: _outlook(outlooks, row, "low"), _own_and_one),
         Column("参考推計（高いほう）", 12, lambda row: _outlook(outlooks, row, "high"), _own_and_one),
@@ -188,10 +197,6 @@ def _word(words: type[ValueState] | type[Kind] | type[WorkflowState], word: str)
 def _moment(moment: datetime | None) -> datetime | None:
     """Japan's time; a workbook knows no zones."""
     return None if moment is None else moment.astimezone(JAPAN).replace(tzinfo=None)
-
-
-def _pace(row: Row, name: str) -> Content:
-    return getattr(pace_of(row), name, None)
 
 
 def _outlook(outlooks: Outlooks, row: Row, name: str) -> Content:

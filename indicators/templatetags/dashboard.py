@@ -14,6 +14,7 @@ ICONS = {
     "wrong_way": "behind",
     "flat": "unjudged",
     "too_slow": "slightly_behind",
+    "turned": "unjudged",
     "enough": "on_track",
     "reached": "achieved",
 }

@@ -10,6 +10,7 @@ from indicators.frames import Row
 from indicators.numbers import format_number, percent_number
 from indicators.progress import Outlook
 from indicators.wording.figures import STATES, Measured, difference, difference_unit, expected_number
+from indicators.wording.pace import change_against, signed_change
 
 
 def _nothing(word: str) -> SafeString:
@@ -90,21 +91,21 @@ def a_year(change: Decimal, line: Any) -> SafeString:
     needed, mean = (format_number(one, decimals=decimals) for one in (pace.needed, pace.mean))
     if pace.needed != pace.mean and needed == mean:
         decimals += 1
-    shown = format_number(change, decimals=decimals)
-    return format_html(
-        '<span class="num">{}{}<small>{}</small></span>', _sign(shown), shown, difference_unit(row.unit)
-    )
+    shown = signed_change(change, row, decimals)
+    return format_html('<span class="num">{}<small>{}</small></span>', shown, difference_unit(row.unit))
 
 
 def outlook_figure(outlook: Outlook, row: Row) -> SafeString:
-    """参考推計 at the target's year, with its range."""
+    """参考推計 at the target's year, with its range, and the newest change where it points the other way."""
     value, low, high = (
         format_number(figure, decimals=row.decimals) for figure in (outlook.value, outlook.low, outlook.high)
     )
-    return format_html(
+    shown = format_html(
         '<span class="num">{}<small>{}</small></span><br><span class="muted small nowrap">{}〜{}</span>',
         value,
         row.unit,
         low,
         high,
     )
+    against = change_against(row, outlook)
+    return format_html('{}<br><span class="small nowrap">{}</span>', shown, against) if against else shown

@@ -17,6 +17,7 @@ from indicators.wording.figures import (
     limit_with_figure,
     with_unit,
 )
+from indicators.wording.pace import change_against
 from measures.fiscal_year import FiscalYear
 
 NEWER = {
@@ -83,18 +84,25 @@ def note_of(row: Row) -> str:
     return row.note if row.value is None else ""
 
 
-def outlook_sentence(row: Row, found: Outlook) -> str:
-    """Where the straight line ends, against the target; figures as everywhere else, to the indicator's decimals."""
+def outlook_sentence(row: Row, found: Outlook, newest: Row | None) -> str:
+    """Where the straight line ends, against the target; figures as everywhere else, to the indicator's decimals.
+
+    `newest`: the judged row that the line ends at.
+    """
     year = FiscalYear(found.target_year).wareki
     figure = with_unit(found.value, row)
     low, high = (format_number(figure, decimals=row.decimals) for figure in (found.low, found.high))
     between = f"{low}〜{high}{row.unit}" if low != high else "幅なし"
-    goal = f"目標の{with_unit(row.target, row)}"
+    goal = limit_with_figure(row) if row.direction in LIMITS else f"目標の{with_unit(row.target, row)}"
     # Against the figure as it is shown, so that a reader can check the words.
     shown = found.value.quantize(Decimal(1).scaleb(-row.decimals), ROUND_HALF_UP)
     apart = shown - row.target
     stands = f"{goal}を{_above_or_below(apart, row)}" if apart else f"{goal}とちょうど同じです"
-    return f"このまま進むと{year}は約{figure}（{between}）で、{stands}。参考推計で、判定には使いません。"
+    against = change_against(newest, found)
+    turned = f"が、{against}です" if against else ""
+    return (
+        f"このまま進むと{year}は約{figure}（{between}）で、{stands}{turned}。参考推計で、判定には使いません。"
+    )
 
 
 def gap_sentence(row: Row) -> str:

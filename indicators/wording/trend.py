@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from indicators.frames import Row, Series
 from indicators.progress import Outlook, ValueState, Verdict
 from indicators.wording.figures import gap, limit_word, state_words, with_unit
+from indicators.wording.pace import change_against
 from measures.fiscal_year import FiscalYear
 
 
@@ -30,12 +31,20 @@ def _change(row: Row) -> str:
     return f"前年度より{gap(row.change, row)}{'増え' if row.change > 0 else '減り'}、"
 
 
-def outlook_words(found: Outlook | None, last: Row) -> str:
-    """参考推計 at the target year, with its range; "" where there is none."""
+def outlook_words(found: Outlook | None, rows: Sequence[Row]) -> str:
+    """参考推計 at the target year, with its range, and the newest change where it points the other way; "" for none."""
     if found is None:
         return ""
-    value, low, high = (with_unit(figure, last) for figure in (found.value, found.low, found.high))
-    return f"{found.label}は{FiscalYear(found.target_year).wareki}に{value}（{low}〜{high}）です。"
+    value, low, high = (with_unit(figure, rows[-1]) for figure in (found.value, found.low, found.high))
+    against = change_against(newest_of(found, rows), found)
+    turned = f"が、{against}です" if against else ""
+    return f"{found.label}は{FiscalYear(found.target_year).wareki}に{value}（{low}〜{high}）です{turned}。"
+
+
+def newest_of(found: Outlook, rows: Sequence[Row]) -> Row | None:
+    """The judged row that an outlook's line begins at; None where that is a baseline of a later year."""
+    year = found.path[0][0]
+    return next((row for row in rows if row.year == year and row.is_judged), None)
 
 
 def comparison_sentence(comparisons: Sequence[Series], last: Row) -> str:

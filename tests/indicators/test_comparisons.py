@@ -230,7 +230,7 @@ def test_chart_table_sentence_and_files_say_the_same(world: SimpleNamespace) -> 
     for year, value in ((2020, "93.5"), (2022, "91.8"), (2023, "92.4"), (2024, "92.0")):
         publish(world, year, value)
     found = frames.comparisons()
-    panel = panels_of(frames.published(), comparisons=found)[0]
+    panel = panels_of(frames.published(), current_year=2025, comparisons=found)[0]
     drawn = {trace["meta"]: trace for trace in panel.chart.figure["data"]}
     marks = dict(drawn["comparison"]["customdata"])
     assert marks == {2020: "93.5", 2022: "91.8", 2023: "92.4", 2024: "92.0"}
@@ -280,7 +280,7 @@ def test_an_outlook_is_for_those_who_ask(world: SimpleNamespace) -> None:
     for year, value in ((2023, "900"), (2024, "1200")):
         publish_value(road, year, said(value), by=world.alice, publisher=world.bob)
     rows = frames.published(Indicator.objects.filter(pk=road.pk))
-    public, staff = panels_of(rows)[0], panels_of(rows, with_outlook=True)[0]
+    public, staff = (panels_of(rows, current_year=2025, with_outlook=asked)[0] for asked in (False, True))
     assert (public.outlook, public.outlook_sentence) == (None, "")
     assert "outlook" not in {trace["meta"] for trace in public.chart.figure["data"]}
     drawn = {trace["meta"]: trace for trace in staff.chart.figure["data"]}

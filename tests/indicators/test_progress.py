@@ -933,8 +933,8 @@ def test_pace_in_words() -> None:
     assert slow is not None
     assert reached is not None
     assert slow.trace == (
-        "必要な変化 ＝（120 − 96）÷ 1年 ＝ 1年に 24",
-        "これまでの平均 ＝（96 − 80）÷ 3年 ＝ 1年に 約5.333",
+        "必要な変化 ＝（120 − 96）÷ 残り1年度 ＝ 1年度あたり 24",
+        "これまでの平均 ＝（96 − 80）÷ 3年度 ＝ 1年度あたり 約5.333",
     )
     assert reached.trace[0] == "必要な変化 ＝ なし（121 で目標 120 の水準に到達）"
 
@@ -954,6 +954,57 @@ def test_pace_in_words() -> None:
 )
 def test_where_there_is_no_pace(yardstick: dict[str, Any], case: dict[str, Any]) -> None:
     assert pace(**yardstick, **case) is None
+
+
+PARTICIPATION: dict[str, Any] = {
+    "direction": "increase",
+    "counting": "point",
+    "baseline": D("17.6"),
+    "baseline_year": 2021,
+    "target": D(30),
+    "target_year": 2026,
+}
+
+
+@pytest.mark.parametrize(
+    ("year", "value", "current_year", "left", "needed"),
+    [
+        # 45A: nothing was surveyed in 2024 and 2025, and the target's own year has begun: 30 − 21.8 in that one year.
+        (2023, "21.8", 2026, 1, "8.2"),
+        (2023, "21.8", 2025, 2, "4.1"),
+        # A value of the very year that is going on: what is left begins after it.
+        (2024, "24", 2024, 2, "3"),
+        (2025, "25", 2026, 1, "5"),
+    ],
+)
+def test_needed_is_counted_from_now_on(
+    year: int, value: str, current_year: int, left: int, needed: str
+) -> None:
+    found = pace(**PARTICIPATION, value=D(value), year=year, current_year=current_year)
+    assert found is not None
+    assert (found.years_left, found.needed) == (left, D(needed))
+    # The mean is of the years that the values lie apart.
+    assert found.years_passed == year - 2021
+
+
+@pytest.mark.parametrize(("year", "current_year"), [(2023, 2027), (2025, 2027), (2026, 2026), (2026, 2027)])
+def test_no_year_is_left_for_a_pace(year: int, current_year: int) -> None:
+    assert pace(**PARTICIPATION, value=D(25), year=year, current_year=current_year) is None
+
+
+def test_a_fall_is_no_sufficient_pace() -> None:
+    # 44B: 80 → 120 by 2026; 121 in 2024, 119 in 2025. 13 a year were, 1 is needed, and the newest change is −2.
+    found = pace(**COMPANIES, value=D(119), year=2025, newest_change=D(-2))
+    assert found is not None
+    assert (found.kind, found.word, found.mean) == ("turned", "平均は足りるが、直近は逆方向", D(13))
+    assert found.trace[-1] == "直近の変化 ＝ −2（目標とは逆の向き）"
+    risen = pace(**COMPANIES, value=D(119), year=2025, newest_change=D(2))
+    assert risen is not None
+    assert risen.kind == "enough"
+    falling = pace(**WASTE, value=D(140), year=2024, newest_change=D(5))
+    assert falling is not None
+    assert falling.kind == "turned"
+    assert sorted([risen, found], key=lambda one: one.sort_key)[0] is found
 
 
 def test_pace_sorts_the_wrong_way_first_and_the_reached_last() -> None:
@@ -1028,6 +1079,12 @@ def test_a_year_that_comes_twice_counts_once_as_a_year() -> None:
 )
 def test_where_there_is_no_outlook(points: list[tuple[int, Decimal]], target_year: int) -> None:
     assert outlook(points, target_year=target_year) is None
+
+
+def test_no_outlook_on_a_year_that_is_over() -> None:
+    points = [(2022, D(80)), (2023, D(97)), (2024, D(99))]
+    assert outlook(points, target_year=2026, current_year=2026) == outlook(points, target_year=2026)
+    assert outlook(points, target_year=2026, current_year=2027) is None
 
 
 @pytest.mark.parametrize("points", [[2022], None, [(2022, 80.0)], [("2022", D(80))], [(2022, None)]])

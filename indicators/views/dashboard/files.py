@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from indicators.frames import Row
+from indicators.spreadsheets.fields import Field
 from indicators.spreadsheets.figures import csv_bytes, json_payload
 from indicators.spreadsheets.staff import staff_columns
 from indicators.spreadsheets.workbook import xlsx_bytes
@@ -22,14 +23,14 @@ from indicators.wording.days import japanese_date
 @for_readers
 def figures_csv(request: HttpRequest) -> HttpResponse:
     view = read_filters(request)
-    body = csv_bytes(_asked(request, view), staff_columns(outlooks_of(view)))
+    body = csv_bytes(_asked(request, view), _staff_columns(view))
     return _saved(HttpResponse(body, content_type="text/csv; charset=utf-8"), view, "csv")
 
 
 @for_readers
 def figures_json(request: HttpRequest) -> HttpResponse:
     view = read_filters(request)
-    told = json_payload(_asked(request, view), staff_columns(outlooks_of(view)))
+    told = json_payload(_asked(request, view), _staff_columns(view))
     payload: dict[str, Any] = {"conditions": _conditions(request, view), **told}
     answer = JsonResponse(payload, json_dumps_params={"ensure_ascii": False, "indent": 2})
     return _saved(answer, view, "json")
@@ -38,8 +39,18 @@ def figures_json(request: HttpRequest) -> HttpResponse:
 @for_readers
 def figures_xlsx(request: HttpRequest) -> HttpResponse:
     view = read_filters(request)
-    body = xlsx_bytes(_asked(request, view), "指標の一覧", _conditions(request, view), outlooks_of(view))
+    body = xlsx_bytes(
+        _asked(request, view),
+        "指標の一覧",
+        _conditions(request, view),
+        outlooks_of(view),
+        current_year=view.current_year,
+    )
     return _saved(HttpResponse(body, content_type=XLSX), view, "xlsx")
+
+
+def _staff_columns(view: FilteredView) -> tuple[Field, ...]:
+    return staff_columns(outlooks_of(view), current_year=view.current_year)
 
 
 def _asked(request: HttpRequest, view: FilteredView) -> Sequence[Row]:

@@ -42,6 +42,11 @@ class FilteredView:
     year_counts: Mapping[int | None, int]
 
     @cached_property
+    def current_year(self) -> int:
+        """The fiscal year of today in Japan: the dashboard knows no past days."""
+        return FiscalYear.from_date(timezone.localdate()).year
+
+    @cached_property
     def counts(self) -> RollUp:
         return frames.roll_up(self.rows)
 

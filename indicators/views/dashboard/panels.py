@@ -37,6 +37,7 @@ def staff_panels(
     panels = panels_of(
         history,
         shown=rows,
+        current_year=view.current_year,
         comparisons=frames.comparisons(only, drafts=inside),
         with_outlook=True,
     )

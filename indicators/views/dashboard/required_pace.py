@@ -8,6 +8,7 @@ from indicators import frames
 from indicators.frames import Row
 from indicators.progress import Direction, Outlook, Pace, PaceKind
 from indicators.views.dashboard.filtered_view import FilteredView
+from indicators.wording.pace import no_more_years
 
 # So many names are told of those without a pace; the rest is counted.
 MOST_NAMES = 12
@@ -35,7 +36,8 @@ def outlooks_of(view: FilteredView) -> dict[int, Outlook | None]:
     """参考推計 of each indicator, from what was known in the year that is shown."""
     return {
         row.indicator_id: frames.outlook_of(
-            earlier for earlier in view.of_indicator[row.indicator_id] if earlier.year <= row.year
+            (earlier for earlier in view.of_indicator[row.indicator_id] if earlier.year <= row.year),
+            current_year=view.current_year,
         )
         for row in view.rows
     }
@@ -46,9 +48,9 @@ def paces_of(view: FilteredView) -> Paces:
     lines: list[PaceLine] = []
     without: dict[str, list[str]] = {}
     for row in view.rows:
-        pace = frames.pace_of(row)
+        pace = frames.pace_of(row, current_year=view.current_year)
         if pace is None:
-            without.setdefault(_why_none(row), []).append(f"{row.code} {row.name}")
+            without.setdefault(_why_none(row, view.current_year), []).append(f"{row.code} {row.name}")
         else:
             lines.append(PaceLine(row, pace, outlooks[row.indicator_id]))
     lines.sort(key=lambda line: line.pace.sort_key)
@@ -63,22 +65,26 @@ def _sentence(kinds: Mapping[PaceKind, int], lines: list[PaceLine]) -> str:
     if not lines:
         return "ペースを比べられる指標はまだありません。"
     slow = kinds[PaceKind.WRONG_WAY] + kinds[PaceKind.FLAT] + kinds[PaceKind.TOO_SLOW]
+    turned = kinds[PaceKind.TURNED]
+    aside = f"平均は足りていても、直近は逆方向のものが{turned}件あります。" if turned else ""
     if not slow:
-        return f"ペースを比べられる{len(lines)}件は、どれもこのままで目標に届く見通しです。"
+        return (
+            f"ペースを比べられる{len(lines)}件は、どれもこれまでの平均のままで目標に届く見通しです。{aside}"
+        )
     worst = lines[0]
     return (
         f"ペースを比べられる{len(lines)}件のうち{slow}件は、これまでの平均のままでは目標に届きません。"
-        f"最も厳しいのは{worst.row.code} {worst.row.name}（{worst.pace.word}）です。"
+        f"最も厳しいのは{worst.row.code} {worst.row.name}（{worst.pace.word}）です。{aside}"
     )
 
 
-def _why_none(row: Row) -> str:
+def _why_none(row: Row, current_year: int) -> str:
     if Direction(row.direction).is_limit:
         return "上限・下限で判定する指標（1年ごとの道のりがありません）"
+    if words := no_more_years(row, current_year):
+        return words
     if not row.has_value or not row.is_judged:
         return "判定できる実績がない指標"
-    if row.year >= row.target_year:
-        return "目標の年度を迎えた指標（残りの年がありません）"
     return "現状値の年度より後の実績がない指標"
 
 

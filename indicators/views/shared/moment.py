@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import timezone
 
+from measures.fiscal_year import FiscalYear
+
 PARAMETER = "as_of"
 # Pages that are about now, whatever the day: a link to them keeps no day.
 OF_NOW = {
@@ -87,6 +89,11 @@ def past_day(request: HttpRequest) -> date | None:
     """The day that the address asks for, None for now. It was looked at before, as for as_of()."""
     moment = moment_of(request)
     return None if moment is None else moment.day
+
+
+def current_year(request: HttpRequest) -> int:
+    """The fiscal year of the day that the page shows: the day of the address, else today in Japan."""
+    return FiscalYear.from_date(past_day(request) or timezone.localdate()).year
 
 
 def as_of(request: HttpRequest) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
@@ -10,7 +9,9 @@ from indicators import charts, frames
 from indicators.frames import Comparison, Row, Series
 from indicators.progress import Direction, Outlook
 from indicators.wording.counting import counted
+from indicators.wording.pace import pace_sentence
 from indicators.wording.sentences import against_comparison, note_of, outlook_sentence, say, turned
+from indicators.wording.trend import newest_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class PanelYear:
 
 @dataclass(frozen=True)
 class Panel:
-    """`row` is the newest judged year, `rows` every year of the indicator, `needed` the change a year up to the target."""
+    """`row` is the newest judged year, `rows` every year of the indicator, `pace` what the years to come would have to bring."""
 
     row: Row
     rows: list[Row]
@@ -44,7 +45,7 @@ class Panel:
     say: SafeString
     note: str
     counted: str
-    needed: Decimal | None
+    pace: str
     comparisons: tuple[Series, ...] = ()
     outlook: Outlook | None = None
     outlook_sentence: str = ""
@@ -97,10 +98,6 @@ class Panel:
         """What changed since the year before."""
         return turned(self.row, self.before)
 
-    @property
-    def years_left(self) -> int:
-        return self.row.target_year - self.row.year
-
 
 def lines_of(rows: Iterable[Row]) -> list[NotedRow]:
     return [NotedRow(row, note_of(row).rstrip("。")) for row in rows]
@@ -110,12 +107,14 @@ def panels_of(
     rows: Sequence[Row],
     shown: Iterable[Row] | None = None,
     *,
+    current_year: int,
     comparisons: Iterable[Comparison] = (),
     with_outlook: bool = False,
 ) -> list[Panel]:
     """One panel an indicator, in the plan's order; `shown` has its one row of each, by default the newest judged.
 
-    `comparisons` are records of frames.comparisons(), of any indicators. 参考推計 is for staff: a public page asks
+    `current_year`: the fiscal year of the day that the page shows. `comparisons` are records of frames.comparisons(), of
+    any indicators. 参考推計 is for staff: a public page asks
     for none.
     """
     newest = {row.indicator_id: row for row in (frames.newest(rows) if shown is None else shown)}
@@ -125,12 +124,24 @@ def panels_of(
             of_one[row.indicator_id].append(row)
     series = frames.series_of(comparisons)
     return [
-        _panel(newest[pk], years, series.get(pk, ()), _outlook(newest[pk], years) if with_outlook else None)
+        _panel(
+            newest[pk],
+            years,
+            series.get(pk, ()),
+            _outlook(newest[pk], years, current_year) if with_outlook else None,
+            current_year,
+        )
         for pk, years in of_one.items()
     ]
 
 
-def _panel(newest: Row, rows: list[Row], comparisons: tuple[Series, ...], outlook: Outlook | None) -> Panel:
+def _panel(
+    newest: Row,
+    rows: list[Row],
+    comparisons: tuple[Series, ...],
+    outlook: Outlook | None,
+    current_year: int,
+) -> Panel:
     return Panel(
         row=newest,
         rows=rows,
@@ -138,20 +149,17 @@ def _panel(newest: Row, rows: list[Row], comparisons: tuple[Series, ...], outloo
         say=say(newest),
         note=note_of(newest) if newest.newer_year is not None else "",
         counted=counted(newest),
-        needed=_needed(newest),
+        pace=pace_sentence(newest, frames.pace_of(newest, current_year=current_year), current_year),
         comparisons=comparisons,
         outlook=outlook,
-        outlook_sentence="" if outlook is None else outlook_sentence(rows[-1], outlook),
+        outlook_sentence=""
+        if outlook is None
+        else outlook_sentence(newest, outlook, newest_of(outlook, rows)),
         before=next((row for row in rows if row.year == newest.year - 1), None),
     )
 
 
-def _outlook(shown: Row, rows: list[Row]) -> Outlook | None:
+def _outlook(shown: Row, rows: list[Row], current_year: int) -> Outlook | None:
     """From what was known in the year that is shown, as its verdict and its pace are."""
-    return frames.outlook_of(row for row in rows if row.year <= shown.year)
-
-
-def _needed(row: Row) -> Decimal | None:
-    """The yearly change that would still reach the target; None where there is no such question."""
-    found = frames.pace_of(row)
-    return found.needed if found is not None and found.needed else None
+    known = (row for row in rows if row.year <= shown.year)
+    return frames.outlook_of(known, current_year=current_year)

@@ -1,6 +1,7 @@
 """Copies of public pages, and what people see while the database is away, full or read-only (docs/trust.md §1)."""
 
 import pickle
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module, reload
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.core.cache import caches
@@ -406,3 +408,22 @@ def test_the_folder_of_copies_is_in_the_data_folder_and_bounded():
         told = file.CACHES[name]
         assert Path(told["LOCATION"]).is_relative_to(django_settings.DATA_DIR)
         assert told["OPTIONS"]["MAX_ENTRIES"] <= 5000
+
+
+def test_a_kept_page_turns_with_the_fiscal_year(city: Indicator) -> None:
+    """From 980 in fiscal 2024 to 2,000 in 2026; what is still to come is counted from the day that the page shows."""
+
+    def needed(moment: str, query: str = "") -> str:
+        with time_machine.travel(moment, tick=False):
+            page = Client().get(f"{PAGE}{query}").content.decode()
+        [words] = re.findall(r"<dt>目標まで</dt><dd[^>]*>([^<]+)", page)
+        return str(words)
+
+    assert needed("2026-03-31T23:59:59+09:00") == "令和6年度の値から、残り2年度、1年度あたり＋510人必要"
+    assert needed("2026-04-01T00:00:00+09:00") == "令和6年度の値から、残り1年度で＋1,020人必要"
+    assert needed("2027-03-31T23:59:59+09:00") == "令和6年度の値から、残り1年度で＋1,020人必要"
+    assert needed("2027-04-01T00:00:00+09:00") == "目標の年度は終わりました"
+    # A past day stays what it was.
+    assert needed("2027-04-01T00:00:00+09:00", "?as_of=2026-03-31").startswith(
+        "令和6年度の値から、残り2年度、"
+    )

@@ -15,7 +15,7 @@ from indicators.views.public.figures.snippet import snippet_of
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
 from indicators.views.shared.files import figures_file, file_of
-from indicators.views.shared.moment import as_of
+from indicators.views.shared.moment import as_of, current_year
 from indicators.views.shared.panels import panels_of
 from measures.past import as_worded
 
@@ -55,7 +55,7 @@ def indicator(
     then = as_of(request)
     [found] = as_worded([found], then, WORDS)
     comparisons = frames.comparisons(source)
-    panel = panels_of(rows, comparisons=comparisons)[0]
+    panel = panels_of(rows, current_year=current_year(request), comparisons=comparisons)[0]
     context = {
         "indicator": found,
         "panel": panel,

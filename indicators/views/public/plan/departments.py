@@ -16,7 +16,7 @@ from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.successors import PrintedInitiative, with_successors
 from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
 from indicators.views.shared.files import figures_file
-from indicators.views.shared.moment import as_of, past_day
+from indicators.views.shared.moment import as_of, current_year, past_day
 from indicators.views.shared.panels import panels_of
 from measures.models import Department, InitiativeDepartment
 from measures.past import as_worded, states
@@ -60,7 +60,9 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _rows(request, found)
     led = frames.newest(rows)
     page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
-    panels = panels_of(rows, page, comparisons=frames.comparisons(_of(request, rows)))
+    panels = panels_of(
+        rows, page, current_year=current_year(request), comparisons=frames.comparisons(_of(request, rows))
+    )
     context = {
         "department": found,
         "panels": panels,

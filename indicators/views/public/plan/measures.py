@@ -15,7 +15,7 @@ from indicators.views.public.plan.home import policies_with
 from indicators.views.public.plan.successors import with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import figures_file
-from indicators.views.shared.moment import as_of
+from indicators.views.shared.moment import as_of, current_year
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.sheet_paper import years_with_sheets
 from measures.models import (
@@ -49,7 +49,9 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     then = as_of(request)
     found = with_policy(found, then)
     source = _source(request, found)
-    panels = panels_of(frames.published(source), comparisons=frames.comparisons(source))
+    panels = panels_of(
+        frames.published(source), current_year=current_year(request), comparisons=frames.comparisons(source)
+    )
     context = {
         "measure": found,
         "panels": panels,

@@ -1,0 +1,56 @@
+"""Pace in words: what the years still to come would have to bring, or why nothing is asked (docs/progress.md §15)."""
+
+from decimal import Decimal
+
+from indicators.frames import Row
+from indicators.numbers import format_number
+from indicators.progress import Direction, Outlook, Pace
+from indicators.wording.figures import difference_unit
+from measures.fiscal_year import FiscalYear
+
+TARGET_YEAR_REPORTED = "目標の年度の値が出ています"
+TARGET_YEAR_OVER = "目標の年度は終わりました"
+_MOST_DECIMALS = 3
+
+
+def pace_sentence(row: Row, found: Pace | None, current_year: int) -> str:
+    """令和5年度の値から、残り1年度で＋8.2ポイント必要; else why none is asked, "" where there is nothing to say.
+
+    `found` is the pace of `row` on a day of `current_year`.
+    """
+    if found is None:
+        return no_more_years(row, current_year)
+    if not found.needed:
+        return ""
+    needed = signed_change(found.needed, row) + difference_unit(row.unit)
+    left = found.years_left
+    share = f"残り{left}年度で" if left == 1 else f"残り{left}年度、1年度あたり"
+    return f"{FiscalYear(row.year).wareki}の値から、{share}{needed}必要"
+
+
+def no_more_years(row: Row, current_year: int) -> str:
+    """Why no year is left up to the target's; "" where one is, and for a limit, which holds in every year."""
+    if Direction(row.direction).is_limit:
+        return ""
+    if row.year >= row.target_year and row.is_judged:
+        return TARGET_YEAR_REPORTED
+    return TARGET_YEAR_OVER if current_year > row.target_year else ""
+
+
+def change_against(newest: Row | None, found: Outlook) -> str:
+    """前年度は−2件, where the newest change points against the outlook's slope; else "". `newest`: its newest judged row."""
+    change = None if newest is None else newest.newest_change
+    if newest is None or newest.judged_before is None or not change or change * found.slope >= 0:
+        return ""
+    before = newest.judged_before[0]
+    since = "前年度は" if before == newest.year - 1 else f"{FiscalYear(before).wareki}からは"
+    return since + signed_change(change, newest) + difference_unit(newest.unit)
+
+
+def signed_change(change: Decimal, row: Row, decimals: int | None = None) -> str:
+    """With its sign and without the unit, with as many more decimals as it takes not to look like nothing."""
+    places = row.decimals if decimals is None else decimals
+    while change and places < _MOST_DECIMALS and not round(change, places):
+        places += 1
+    shown = format_number(change, decimals=places)
+    return shown if shown.startswith("−") or not change else f"＋{shown}"
