@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from indicators.evidence.file_names import clean_name, suffix_of
+from indicators.evidence.programs import CONTENT_TYPES, BrokenList, carries_programs
 
 LARGEST = 10 * 1024 * 1024
 MOST_A_VALUE = 5
@@ -23,9 +24,6 @@ _MOST_MEMBERS = 2000
 _MOST_CONTENT_TYPES = 1024 * 1024
 _LONGEST_SIDE = 30_000  # pixels; a scan of A0 at 600 dpi has 28,000
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_PROGRAMS = re.compile(
-    r"vbaproject|macrosheet|activex|\.(?:exe|dll|vbs|js|bat|cmd|scr|ps1|jar|hta)$", re.IGNORECASE
-)
 # How files begin that people try to attach, for a message that helps.
 _KNOWN = (
     (b"MZ", "実行ファイル"),
@@ -38,7 +36,19 @@ _KNOWN = (
     (b"GIF8", "GIF画像"),
     (b"{\\rtf", "リッチテキスト"),
 )
+_NO_WORKBOOK = (
+    KeyError,
+    BrokenList,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    struct.error,
+    OSError,
+)
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|svg|\?xml|script|head|body)", re.IGNORECASE)
+# The signs by which a file in JIS goes over to Japanese letters.
+_JIS = re.compile(rb"\x1b\$[@B(]|\x1b\([IJ]")
 
 
 @dataclass(frozen=True)
@@ -156,11 +166,21 @@ def _check_xlsx(file: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(file) as book:
             _check_members(book.infolist())
-            with book.open("[Content_Types].xml") as part:
+            with book.open(CONTENT_TYPES) as part:
                 declared = part.read(_MOST_CONTENT_TYPES + 1)
+            types = _types_of(declared)
+            has_programs = carries_programs(book)
             book.getinfo("xl/workbook.xml")
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, OSError):
+    except _NO_WORKBOOK:
         raise _OtherType("Excelのブック（.xlsx）") from None
+    if has_programs:
+        raise _has_programs()
+    if _WORKBOOK not in types:
+        raise _OtherType("Excelのブック（.xlsx）")
+
+
+def _types_of(declared: bytes) -> str:
+    """The list of types as text, of a sane length and without declarations."""
     if len(declared) > _MOST_CONTENT_TYPES:
         raise ValueError("の中の構成が大きすぎます。")
     try:
@@ -169,10 +189,7 @@ def _check_xlsx(file: IO[bytes]) -> None:
         raise _OtherType("Excelのブック（.xlsx）") from None
     if "<!DOCTYPE" in types or "<!ENTITY" in types:
         raise ValueError("は、安全に扱えない形のExcelファイルです。")
-    if "macroEnabled" in types or "vbaProject" in types:
-        raise _has_programs()
-    if _WORKBOOK not in types:
-        raise _OtherType("Excelのブック（.xlsx）")
+    return types
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
@@ -183,8 +200,6 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
             raise ValueError("はパスワードつきです。パスワードを外してください。")
         if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename):
             raise ValueError("は、安全に扱えない形のExcelファイルです。")
-        if _PROGRAMS.search(member.filename):
-            raise _has_programs()
 
 
 def _has_programs() -> ValueError:
@@ -204,6 +219,10 @@ def _check_csv(file: IO[bytes]) -> None:
         or _MARKUP.match(body.removeprefix(b"\xef\xbb\xbf"))
     ):
         raise _OtherType("CSV")
+    if _JIS.search(body):
+        raise ValueError(
+            "の文字コードはJIS（ISO-2022-JP）です。UTF-8かシフトJIS（Excelの「CSV」）で保存し直してください。"
+        )
     for encoding in ("utf-8-sig", "cp932"):
         try:
             text = body.decode(encoding)

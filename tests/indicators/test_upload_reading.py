@@ -417,7 +417,7 @@ def test_line_ends_in_a_cell_count_once() -> None:
         ("コード,値\r\n43A,".encode("cp932") + b"\xf0\x40\r\n", "B2", "外字"),
         ("コード,値\r\n43A,".encode("cp932") + b"\xfd\r\n", "B2", "外字"),
         ("コード,値\r\n43A,".encode("cp932") + b"\x80\r\n", "B2", "U+0080"),
-        ("コード,値\r\n".encode("iso-2022-jp"), "A1", "U+001B"),
+        ("コード,値\r\n".encode("iso-2022-jp"), "", "JIS"),
         ("コード,値\r\n43A,\ufffd".encode(), "B2", "文字化け"),
         ("コード,値\r\n43A,1\x0b".encode(), "B2", "U+000B"),
         ("コード\t値\r\n43A\t1".encode(), "A1", "タブ"),

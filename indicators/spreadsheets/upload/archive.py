@@ -1,12 +1,12 @@
 """The archive of a workbook, looked at before any of its members is parsed."""
 
 import io
-import re
 import struct
 import zipfile
 import zlib
 from typing import NoReturn
 
+from indicators.evidence.programs import CONTENT_TYPES
 from indicators.spreadsheets.upload.errors import RESAVE, RETYPE, refuse
 from indicators.spreadsheets.upload.limits import (
     MAX_DIRECTORY,
@@ -41,7 +41,6 @@ BROKEN = (
     KeyError,
 )
 
-CONTENT_TYPES = "[Content_Types].xml"
 _OTHER_KINDS = {
     "word/": "Wordの文書",
     "ppt/": "PowerPointの資料",
@@ -59,7 +58,6 @@ _UNWELCOME = {
     "xl/querytables/": "外部データへの接続",
     "customui/": "リボンの変更",
 }
-_MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 # In the encodings that XML must understand; the rest are refused by markup.py.
 _DECLARATIONS = tuple(
     word.encode(encoding)
@@ -168,8 +166,6 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
                 seen = before + piece
                 if is_markup and any(word in seen for word in _DECLARATIONS):
                     refuse(f"ブックの中に、使えない宣言（DOCTYPE）があります。{RETYPE}")
-                if info.filename == CONTENT_TYPES and _MACROS.search(seen):
-                    refuse(f"ブックにマクロが含まれているので、読めません。{RETYPE}")
                 before = seen[-longest:]
 
 

@@ -53,11 +53,18 @@ def read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     except UploadRefused as refused:
         return {"refused": [[problem.cell, problem.message] for problem in refused.problems]}
     rows = [
-        [row, [[column, raw.kind, raw.text, raw.number] for column, raw in cells.items() if column <= width]]
+        [row, [[column, *_fields(raw)] for column, raw in cells.items() if column <= width]]
         for row, cells in grid.rows.items()
         if row >= header_row and any(raw.text.strip() for raw in cells.values())
     ]
     return {"title": grid.title, "marker": grid.marker, "width": width, "rows": rows}
+
+
+def _fields(raw: Any) -> tuple[str, ...]:
+    """Of a RawCell, in the order in which reader.py takes them; what formatting says only where there is something."""
+    plain = (raw.kind, raw.text, raw.number)
+    said = (raw.shown, raw.doubt, raw.notice)
+    return (*plain, *said) if any(said) else plain
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from indicators.spreadsheets.upload.characters import one_line_end, text_problem, unguarded
 from indicators.spreadsheets.upload.errors import Problems, refuse
@@ -10,6 +11,17 @@ from indicators.spreadsheets.upload.sheet import CellKind, RawCell, RawGrid, add
 
 _BOM = b"\xef\xbb\xbf"
 _AS_UTF8 = "Excelで「CSV UTF-8（コンマ区切り）」として保存し直してください。"
+# The signs by which a file in JIS goes over to Japanese letters.
+_JIS = re.compile(rb"\x1b\$[@B(]|\x1b\([IJ]")
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_DELIMITERS = {
+    "\t": "タブ",
+    ";": "セミコロン（;）",
+    "|": "縦線（|）",
+    "，": "全角のコンマ（，）",
+    ",": "コンマ",
+}
+_HEAD = 100_000  # letters, among which the headings stand
 # Japanese text in cp932 looks in UTF-8 like more broken letters than whole ones.
 _MORE_WHOLE = 3
 # Letters that a city's own font draws; on another machine they are other letters or none.
@@ -18,10 +30,12 @@ _FIRST_PRIVATE, _LAST_PRIVATE = "\ue000", "\uf8ff"
 
 def read_csv(data: bytes, *, title: str, header_row: int, problems: Problems) -> RawGrid:
     text, is_cp932 = _decoded(data)
+    text, delimiter = _without_mark(text)
+    _check_delimiter(text, delimiter, header_row)
     # Each cell is measured by itself; csv's own limit would only know the line.
     csv.field_size_limit(len(text) + 1)
     grid = RawGrid(title=title)
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0
     try:
         for row, fields in enumerate(lines, 1):
@@ -36,12 +50,30 @@ def read_csv(data: bytes, *, title: str, header_row: int, problems: Problems) ->
             }
     except csv.Error as error:
         _refuse_quotes(row + 1, str(error))
-    if len(grid.rows.get(header_row, {})) == 1 and "\t" in grid.rows[header_row].get(1, _NONE).text:
-        refuse(f"タブで区切られています。コンマで区切ったCSVにしてください。{_AS_UTF8}", f"A{header_row}")
     return grid
 
 
-_NONE = RawCell(CellKind.EMPTY, "")
+def _without_mark(text: str) -> tuple[str, str]:
+    """The text without marks that a spreadsheet reads and does not show, and the delimiter that they name.
+
+    A program that adds a BOM to a file that has one writes two; sep=; in the first line is Excel's own, and no row of it.
+    """
+    text = text.lstrip("\ufeff")
+    mark = _SEPARATOR.match(text)
+    return (text[mark.end() :].lstrip("\ufeff"), mark[1]) if mark else (text, ",")
+
+
+def _check_delimiter(text: str, delimiter: str, header_row: int) -> None:
+    """Before the quotes are looked at: parted at other places, they are in wrong ones."""
+    lines = text[:_HEAD].splitlines()
+    head = lines[header_row - 1] if len(lines) >= header_row else ""
+    if delimiter in head:
+        return
+    for sign, name in _DELIMITERS.items():
+        if sign in head:
+            refuse(
+                f"{name}で区切られています。コンマで区切ったCSVにしてください。{_AS_UTF8}", f"A{header_row}"
+            )
 
 
 def _decoded(data: bytes) -> tuple[str, bool]:
@@ -49,8 +81,10 @@ def _decoded(data: bytes) -> tuple[str, bool]:
 
     cp932 takes nearly any bytes, so a UTF-8 file with one broken letter is told by the many whole ones.
     """
+    if _JIS.search(data):
+        refuse(f"文字コードがJIS（ISO-2022-JP）です。{_AS_UTF8}")
     try:
-        return data.removeprefix(_BOM).decode("utf-8"), False
+        return data.decode("utf-8"), False
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     seen = data.decode("utf-8", errors="replace")
@@ -59,10 +93,27 @@ def _decoded(data: bytes) -> tuple[str, bool]:
     if data.startswith(_BOM) or whole >= _MORE_WHOLE * broken:
         refuse(f"{line}行目に、UTF-8として壊れた文字があります。{_AS_UTF8}", f"A{line}")
     try:
-        return data.decode("cp932"), True
+        text = data.decode("cp932")
+        if not _is_euc(data, text):
+            return text, True
+        refuse(f"文字コードがEUC-JPです。{_AS_UTF8}")
     except UnicodeDecodeError as error:
+        if _is_euc(data, ""):
+            refuse(f"文字コードがEUC-JPです。{_AS_UTF8}")
         line = data.count(b"\n", 0, error.start) + 1
         refuse(f"{line}行目の文字を、UTF-8でもシフトJIS（cp932）でも読めません。{_AS_UTF8}", f"A{line}")
+
+
+def _is_euc(data: bytes, as_cp932: str) -> bool:
+    """EUC-JP looks in cp932 like rows of half-width kana."""
+    try:
+        text = data.decode("euc_jp")
+    except UnicodeDecodeError:
+        return False
+    kana = sum("\uff61" <= letter <= "\uff9f" for letter in as_cp932)
+    return 2 * kana >= sum(letter > "\x7f" for letter in as_cp932) and any(
+        letter >= "\u3000" for letter in text
+    )
 
 
 def _check_place(row: int, column: int, header_row: int) -> None:

@@ -1,4 +1,4 @@
-"""The parts of a workbook beside its sheets: which sheets there are, shared texts, formats, and our own marker."""
+"""The parts of a workbook beside its sheets: which sheets there are, shared texts, and our own marker."""
 
 import posixpath
 import re
@@ -7,20 +7,17 @@ from dataclasses import dataclass, field
 
 from indicators.spreadsheets.upload.archive import BROKEN
 from indicators.spreadsheets.upload.errors import RETYPE, refuse
-from indicators.spreadsheets.upload.formats import kind_of_format
+from indicators.spreadsheets.upload.looks import RichText, Run
 from indicators.spreadsheets.upload.markup import Attributes, TypedText, named, refuse_broken, walk
-from indicators.spreadsheets.upload.sheet import CellKind
 
 MARKER_NAME = "_entry_form"
 LONGEST_MARKER = 200
 _MOST_SHEETS = 50
-_MOST_FORMATS = 70_000
 _RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
 _ID_SPACES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
-_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _MARKER = re.compile(r'"((?:[^"]|"")*)"')
 
 
@@ -117,10 +114,10 @@ def _relationships(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str, 
     return found
 
 
-def read_shared(data: bytes, wanted: set[int]) -> dict[int, str]:
+def read_shared(data: bytes, wanted: set[int]) -> dict[int, tuple[Run, ...]]:
     """The shared texts that cells use, and only those: a file may hold a million that nobody sees."""
-    found: dict[int, str] = {}
-    text = TypedText()
+    found: dict[int, tuple[Run, ...]] = {}
+    text = RichText()
     at = -1
 
     def item_begins(attributes: Attributes) -> None:
@@ -130,57 +127,15 @@ def read_shared(data: bytes, wanted: set[int]) -> dict[int, str]:
 
     def item_ends() -> None:
         if at in wanted:
-            found[at] = str(text)
+            found[at] = text.runs
 
     def text_begins(attributes: Attributes) -> None:
         text.reads = not text.in_phonetic and at in wanted
 
     walk(
         data,
-        starts=named({"si": item_begins, "t": text_begins, "rPh": text.phonetic_begins}),
-        ends=named({"si": item_ends, "t": text.ends, "rPh": text.phonetic_ends}),
+        starts=named({"si": item_begins, "t": text_begins} | text.starts()),
+        ends=named({"si": item_ends, "t": text.ends} | text.ends_of_runs()),
         text=text.letters_come,
     )
     return found
-
-
-def read_formats(data: bytes) -> list[CellKind]:
-    """What each style of a cell makes of a number, by the style's number."""
-    codes: dict[int, str] = {}
-    numbers: list[int] = []
-    # Elements of these names stand in other lists, too.
-    inside: set[str] = set()
-
-    def number_format(attributes: Attributes) -> None:
-        if "numFmts" in inside and len(codes) < _MOST_FORMATS:
-            codes[_whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-
-    def cell_format(attributes: Attributes) -> None:
-        if "cellXfs" in inside:
-            if len(numbers) >= _MOST_FORMATS:
-                refuse(f"書式が多すぎます。{RETYPE}")
-            numbers.append(_whole(attributes.get("numFmtId", "0")))
-
-    walk(
-        data,
-        starts=named(
-            {
-                "numFmts": lambda _: inside.add("numFmts"),
-                "cellXfs": lambda _: inside.add("cellXfs"),
-                "numFmt": number_format,
-                "xf": cell_format,
-            }
-        ),
-        ends=named(
-            {"numFmts": lambda: inside.discard("numFmts"), "cellXfs": lambda: inside.discard("cellXfs")}
-        ),
-    )
-    # Many styles share few formats.
-    known = {number: kind_of_format(number, codes.get(number)) for number in set(numbers)}
-    return [known[number] for number in numbers]
-
-
-def _whole(text: str | None) -> int:
-    if text is None or not _WHOLE.fullmatch(text):
-        refuse_broken()
-    return int(text)

@@ -88,12 +88,13 @@ def _sheet(answer: dict[str, Any], header_row: int) -> UploadedSheet:
     return UploadedSheet(answer["title"], header, tuple(rows.values()), answer["marker"])
 
 
-def _cells(row: int, found: list[tuple[int, str, str, str]], width: int) -> tuple[Cell, ...]:
-    held = {column: (kind, text, number) for column, kind, text, number in found}
+def _cells(row: int, found: list[list[Any]], width: int) -> tuple[Cell, ...]:
+    held = {column: fields for column, *fields in found}
     cells = []
     for column in range(1, width + 1):
-        kind, text, number = held.get(column, (CellKind.EMPTY, "", ""))
-        cells.append(Cell(address(row, column), text, CellKind(kind), Decimal(number) if number else None))
+        kind, text, number, *said = held.get(column, (CellKind.EMPTY, "", ""))
+        exact = Decimal(number) if number else None
+        cells.append(Cell(address(row, column), text, CellKind(kind), exact, *said))
     return tuple(cells)
 
 

@@ -21,12 +21,17 @@ class CellKind(StrEnum):
 class Cell:
     """`address`: B7. `text`: as typed; of a number its digits, of a ％ cell what it shows (12.5%), of a date its
     ISO form, of an error its name (#N/A). `number`: what a number or ％ cell holds (0.125), as Excel shows it.
+    `shown`: what stands there of a number whose format puts words beside it (168千団体); `doubt`: why what is held may
+    not be what a person sees or means; `notice`: how it was read.
     """
 
     address: str
     text: str = ""
     kind: CellKind = CellKind.EMPTY
     number: Decimal | None = None
+    shown: str = ""
+    doubt: str = ""
+    notice: str = field(default="", compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -56,6 +61,9 @@ class RawCell:
     kind: CellKind
     text: str
     number: str = ""
+    shown: str = ""
+    doubt: str = ""
+    notice: str = ""
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ where somebody once formatted a column. Each cell is judged by its own address, 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indicators.spreadsheets.upload.errors import RETYPE, Problems, refuse
 from indicators.spreadsheets.upload.limits import (
@@ -15,7 +15,8 @@ from indicators.spreadsheets.upload.limits import (
     MAX_ROW_MARKS,
     MAX_ROWS,
 )
-from indicators.spreadsheets.upload.markup import Attributes, TypedText, named, refuse_broken, walk
+from indicators.spreadsheets.upload.looks import RichText, Run
+from indicators.spreadsheets.upload.markup import Attributes, named, refuse_broken, walk
 from indicators.spreadsheets.upload.sheet import address, column_of, letters
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
@@ -31,11 +32,33 @@ FORMULA = "f"  # a type of our own, for a cell whose result is not taken
 
 @dataclass(frozen=True, slots=True)
 class StoredCell:
-    """A cell as the file has it: its type, the number of its style, and its letters (or the shared text's number)."""
+    """A cell as the file has it: its type, the number of its style, and its letters (or the shared text's number).
+
+    `runs`: of a text that stands in the cell itself.
+    """
 
     kind: str
     style: int
     text: str
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionalArea:
+    """A range of conditional formatting and one look that its rules may give."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    look: int
+
+    def holds(self, row: int, column: int) -> bool:
+        return self.first[0] <= row <= self.last[0] and self.first[1] <= column <= self.last[1]
+
+
+@dataclass(slots=True)
+class StoredSheet:
+    rows: dict[int, dict[int, StoredCell]] = field(default_factory=dict)
+    conditional: list[ConditionalArea] = field(default_factory=list)
 
 
 class _SheetReader:
@@ -49,7 +72,9 @@ class _SheetReader:
         self.hidden_columns: list[tuple[int, int]] = []
         self.row = 0
         self.row_marks = self.cell_marks = self.merges = 0
-        self.text = TypedText()
+        self.text = RichText()
+        self.areas: list[tuple[tuple[int, int], tuple[int, int]]] = []
+        self.conditional: list[ConditionalArea] = []
         self._no_cell()
 
     def _no_cell(self) -> None:
@@ -124,7 +149,10 @@ class _SheetReader:
                     "数式が入っています。計算した結果の数値や文字を入力してください"
                     "（コピーして「値の貼り付け」をすると、数式が消えます）。",
                 )
-            stored = StoredCell(FORMULA, 0, "") if is_formula else StoredCell(self.kind, self.style, text)
+            runs = self.text.runs if self.kind == "inlineStr" else ()
+            stored = (
+                StoredCell(FORMULA, 0, "") if is_formula else StoredCell(self.kind, self.style, text, runs)
+            )
             self.rows.setdefault(self.row, {})[column] = stored
 
     def _check_place(self, column: int) -> None:
@@ -154,6 +182,24 @@ class _SheetReader:
                 area, "セルが結合されています。結合を解除し、一つずつのセルに入力してください。"
             )
 
+    # --- Conditional formatting -------------------------------------------------------------------
+
+    def condition_begins(self, attributes: Attributes) -> None:
+        self.areas = []
+        for area in attributes.get("sqref", "").split()[:MAX_MERGES]:
+            if match := _RANGE.fullmatch(area):
+                first = int(match[2]), column_of(match[1])
+                last = (int(match[4]), column_of(match[3])) if match[3] else first
+                self.areas.append((first, last))
+
+    def rule_begins(self, attributes: Attributes) -> None:
+        if "dxfId" not in attributes:
+            return
+        look = _whole(attributes["dxfId"])
+        self.conditional += [ConditionalArea(first, last, look) for first, last in self.areas]
+        if len(self.conditional) > MAX_CELL_MARKS:
+            refuse(f"条件付き書式が多すぎます。{RETYPE}")
+
     # --- After the last event ---------------------------------------------------------------------
 
     def report_hidden(self) -> None:
@@ -169,7 +215,7 @@ class _SheetReader:
             self.problems.add(f"{name}:{name}", "列が隠れています。再表示して、中身を確かめてください。")
 
 
-def read_worksheet(data: bytes, *, header_row: int, problems: Problems) -> dict[int, dict[int, StoredCell]]:
+def read_worksheet(data: bytes, *, header_row: int, problems: Problems) -> StoredSheet:
     """Cells by row and column; formulas, merges and hidden places go to `problems`, the rest is refused at once."""
     reader = _SheetReader(header_row, problems)
     walk(
@@ -182,22 +228,24 @@ def read_worksheet(data: bytes, *, header_row: int, problems: Problems) -> dict[
                 "f": reader.formula_begins,
                 "v": reader.value_begins,
                 "t": reader.text_begins,
-                "rPh": reader.text.phonetic_begins,
                 "mergeCell": reader.merge_begins,
+                "conditionalFormatting": reader.condition_begins,
+                "cfRule": reader.rule_begins,
             }
+            | reader.text.starts()
         ),
         ends=named(
             {
                 "c": reader.cell_ends,
                 "v": reader.text.ends,
                 "t": reader.text.ends,
-                "rPh": reader.text.phonetic_ends,
             }
+            | reader.text.ends_of_runs()
         ),
         text=reader.text.letters_come,
     )
     reader.report_hidden()
-    return reader.rows
+    return StoredSheet(reader.rows, reader.conditional)
 
 
 def _whole(text: str | None) -> int:

@@ -9,44 +9,65 @@ shared texts are kept only if a cell uses them. A formula's stored result is nev
 import io
 import zipfile
 from collections.abc import Collection
+from dataclasses import replace
 
+from indicators.evidence.programs import BrokenList, carries_programs
 from indicators.spreadsheets.upload.archive import BROKEN
 from indicators.spreadsheets.upload.characters import one_line_end, text_problem, unescaped
 from indicators.spreadsheets.upload.errors import RETYPE, Problems, refuse
 from indicators.spreadsheets.upload.formats import LONGEST_NUMBER, exact, plain, shown_day, shown_percent
 from indicators.spreadsheets.upload.limits import MAX_ALL_TEXT
+from indicators.spreadsheets.upload.looks import Look, Looked, Run, looked_at
 from indicators.spreadsheets.upload.markup import refuse_broken
+from indicators.spreadsheets.upload.number_format import Seen, seen_number, seen_text
 from indicators.spreadsheets.upload.parts import (
     ListedSheet,
     WorkbookParts,
-    read_formats,
     read_part,
     read_shared,
     read_workbook,
 )
 from indicators.spreadsheets.upload.sheet import CellKind, RawCell, RawGrid, address
-from indicators.spreadsheets.upload.worksheet import FORMULA, StoredCell, read_worksheet
+from indicators.spreadsheets.upload.styles import CellStyle, Styles, read_styles
+from indicators.spreadsheets.upload.worksheet import FORMULA, StoredCell, StoredSheet, read_worksheet
 
 ENTRY_SHEET = "入力"
 _TEXT_TYPES = ("s", "inlineStr", "str")
+_PLAIN_CELL = CellStyle()
 
 
 def read_xlsx(data: bytes, *, header_row: int, problems: Problems) -> RawGrid:
     """The sheet 「入力」, or the only one that can be seen."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if carries_programs(archive):
+                refuse(f"ブックにマクロが含まれているので、読めません。{RETYPE}")
             book = read_workbook(archive)
             listed = _sheet_for_entry(book.sheets)
             stored = read_worksheet(read_part(archive, listed.part), header_row=header_row, problems=problems)
-            shared = _shared(archive, book, stored.values())
-            formats = read_formats(read_part(archive, book.styles)) if book.styles else []
-    except BROKEN:
+            shared = _shared(archive, book, stored.rows.values())
+            styles = read_styles(read_part(archive, book.styles)) if book.styles else Styles()
+    except (*BROKEN, BrokenList):
         refuse_broken()
     grid = RawGrid(title=listed.name, marker=book.marker)
-    reader = _Cells(book, shared, formats, problems)
-    for row, cells in stored.items():
+    reader = _Cells(book, shared, styles, problems)
+    for row, cells in stored.rows.items():
         grid.rows[row] = {column: reader.raw(row, column, cell) for column, cell in cells.items()}
+    _apply_conditions(grid, stored, styles)
     return grid
+
+
+def _apply_conditions(grid: RawGrid, stored: StoredSheet, styles: Styles) -> None:
+    """Whether a rule holds is not computed: a cell that it could strike through is doubted either way."""
+    for area in stored.conditional:
+        harm = styles.conditional[area.look] if area.look < len(styles.conditional) else ""
+        if not harm:
+            continue
+        doubt = f"条件付き書式で、{harm}。条件付き書式を消して、中身を確かめてください。"
+        for row, cells in grid.rows.items():
+            for column, raw in cells.items():
+                if area.holds(row, column) and raw.text.strip():
+                    cells[column] = replace(raw, doubt=raw.doubt or doubt)
 
 
 def _sheet_for_entry(sheets: list[ListedSheet]) -> ListedSheet:
@@ -69,7 +90,7 @@ def _sheet_for_entry(sheets: list[ListedSheet]) -> ListedSheet:
 
 def _shared(
     archive: zipfile.ZipFile, book: WorkbookParts, rows: Collection[dict[int, StoredCell]]
-) -> dict[int, str]:
+) -> dict[int, tuple[Run, ...]]:
     wanted = {_index(cell.text) for cells in rows for cell in cells.values() if cell.kind == "s"} - {-1}
     return read_shared(read_part(archive, book.shared), wanted) if wanted and book.shared else {}
 
@@ -83,31 +104,41 @@ class _Cells:
     """Makes of stored letters what a person sees in the cell."""
 
     def __init__(
-        self, book: WorkbookParts, shared: dict[int, str], formats: list[CellKind], problems: Problems
+        self,
+        book: WorkbookParts,
+        shared: dict[int, tuple[Run, ...]],
+        styles: Styles,
+        problems: Problems,
     ) -> None:
-        self.book, self.shared, self.formats, self.problems = book, shared, formats, problems
+        self.book, self.shared, self.problems = book, shared, problems
+        self.styles = styles.cells
         self.letters = 0
 
     def raw(self, row: int, column: int, cell: StoredCell) -> RawCell:
+        style = self.styles[cell.style] if cell.style < len(self.styles) else _PLAIN_CELL
         if cell.kind in _TEXT_TYPES:
-            return self._text(row, column, cell)
+            return self._text(row, column, cell, style)
         if cell.kind == "n":
-            return self._number(row, column, cell)
+            return self._number(row, column, cell, style)
         if cell.kind == FORMULA:
             return RawCell(CellKind.EMPTY, "")
         if cell.kind == "b":
             return RawCell(CellKind.BOOLEAN, "TRUE" if cell.text == "1" else "FALSE")
         # t="d" is a day written as text, t="e" an error; whatever else there may be is one, too.
-        return RawCell(CellKind.DATE if cell.kind == "d" else CellKind.ERROR, cell.text[:30])
+        kind = CellKind.DATE if cell.kind == "d" else CellKind.ERROR
+        return RawCell(kind, cell.text[:30], doubt=_whole(cell.text, style).doubt)
 
-    def _text(self, row: int, column: int, cell: StoredCell) -> RawCell:
-        text = cell.text
+    def _text(self, row: int, column: int, cell: StoredCell, style: CellStyle) -> RawCell:
+        runs = cell.runs or (Run(cell.text),)
         if cell.kind == "s":
-            found = self.shared.get(_index(text))
+            found = self.shared.get(_index(cell.text))
             if found is None:
                 refuse_broken()
-            text = found
-        text = one_line_end(unescaped(text))
+            runs = found
+        looked = _looked(runs, style)
+        text = one_line_end(unescaped(looked.text))
+        seen = seen_text(text, style.code) if style.code not in ("", "@") else Seen()
+        text = seen.text or text
         self.letters += len(text)
         if self.letters > MAX_ALL_TEXT:
             refuse(f"文字が多すぎます（合わせて{MAX_ALL_TEXT:,}字まで）。部署ごとに分けてください。")
@@ -115,9 +146,12 @@ class _Cells:
         if problem:
             self.problems.add(address(row, column), problem)
             return RawCell(CellKind.ERROR, "")
-        return RawCell(CellKind.TEXT if text else CellKind.EMPTY, text)
+        if not text:
+            return RawCell(CellKind.EMPTY, text)
+        doubt, notice = looked.doubt or seen.doubt, looked.notice + seen.notice
+        return RawCell(CellKind.TEXT, text, doubt=doubt, notice=notice)
 
-    def _number(self, row: int, column: int, cell: StoredCell) -> RawCell:
+    def _number(self, row: int, column: int, cell: StoredCell, style: CellStyle) -> RawCell:
         number = exact(cell.text)
         if number is None:
             where = address(row, column)
@@ -126,9 +160,20 @@ class _Cells:
             else:
                 self.problems.add(where, "数として読めません。数字を入力し直してください。")
             return RawCell(CellKind.ERROR, "")
-        kind = self.formats[cell.style] if cell.style < len(self.formats) else CellKind.NUMBER
-        if kind == CellKind.PERCENT:
-            return RawCell(kind, shown_percent(number), str(number))
-        if kind == CellKind.DATE:
-            return RawCell(kind, shown_day(number, from_1904=self.book.from_1904))
-        return RawCell(kind, plain(number), str(number))
+        doubt = _whole(plain(number), style).doubt
+        if style.kind == CellKind.DATE:
+            return RawCell(style.kind, shown_day(number, from_1904=self.book.from_1904), doubt=doubt)
+        seen = seen_number(number, style.code, plain(abs(number))) if style.code else Seen()
+        text = shown_percent(number) if style.kind == CellKind.PERCENT else plain(number)
+        return RawCell(style.kind, text, str(number), seen.text, doubt or seen.doubt, seen.notice)
+
+
+def _looked(runs: tuple[Run, ...], style: CellStyle) -> Looked:
+    return looked_at(runs, style.look, on_white=style.on_white)
+
+
+def _whole(text: str, style: CellStyle) -> Looked:
+    """A cell of one look. What is raised as a whole is read as any other."""
+    if not (style.look.is_struck or style.look.is_white):
+        return Looked(text)
+    return looked_at((Run(text, replace(style.look, script="")),), Look(), on_white=style.on_white)

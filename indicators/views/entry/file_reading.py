@@ -47,6 +47,7 @@ FIELDS = {
     "note": NOTE,
     "reason": REASON,
 }
+_READ = frozenset({CODE, NAME, UNIT, YEAR, *ASKED, EDITION})
 _AGAIN = "ファイルをダウンロードし直してください。"
 Record = Mapping[str, Cell]
 
@@ -93,6 +94,8 @@ class _Reader:
 
     def read(self, record: Record) -> None:
         self.row = record
+        if self._doubts(record):
+            return
         line = self._line(record)
         self._check_year(record[YEAR])
         if line is None:
@@ -107,6 +110,13 @@ class _Reader:
         if form is not None:
             self._settle(record, line, edition, form, links, notices)
 
+    def _doubts(self, record: Record) -> bool:
+        """What is struck through or shown as something else is not taken for what it holds, in no column that is read."""
+        doubted = [cell for name, cell in record.items() if cell.doubt and name in _READ]
+        for cell in doubted:
+            self._add(cell, cell.doubt)
+        return bool(doubted)
+
     def _add(self, cell: Cell, message: str) -> None:
         """With the row's code and the column's heading, for who does not have the file open."""
         heading = next((name for name, one in self.row.items() if one is cell), CODE)
@@ -120,8 +130,8 @@ class _Reader:
     def _line(self, record: Record) -> EntryRow | None:
         cell = record[CODE]
         # Full-width letters and small ones are the same code; what comes of it is only looked up.
-        code = normalize("NFKC", cell.text).strip().upper()
-        shown = f"「{cell.text.strip()[:20]}」"
+        code = normalize("NFKC", cell.shown or cell.text).strip().upper()
+        shown = f"「{(cell.shown or cell.text).strip()[:20]}」"
         if not code:
             self._add(cell, "指標のコードがありません。元に戻してください。")
             return None
@@ -160,7 +170,11 @@ class _Reader:
         """Rows that were sorted without their codes, or a value in another unit, would be a wrong value."""
         for heading, wanted in ((NAME, line.indicator.name), (UNIT, line.indicator.unit)):
             cell = record.get(heading)
-            if cell is not None and not cell.is_empty and _squeezed(cell.text) != _squeezed(wanted):
+            if (
+                cell is not None
+                and not cell.is_empty
+                and _squeezed(cell.shown or cell.text) != _squeezed(wanted)
+            ):
                 self._add(
                     cell,
                     f"{line.code}の{heading}は「{wanted}」です。行がずれていないか確かめるか、{_AGAIN}",
@@ -197,7 +211,7 @@ class _Reader:
                 continue
             for error in form.errors.get(name, ()):
                 if f"{code}-{name}" in typed:
-                    self._add(cell, str(error))
+                    self._add(cell, f"{error}{cell.notice}")
                     sound = False
             if name not in form.fields and not cell.is_empty:
                 self._add(cell, _why_empty(form.kind))
@@ -276,14 +290,15 @@ class _Reader:
 
 def _text_of(cell: Cell, name: str, indicator: Indicator) -> tuple[str, Iterable[str]]:
     """What a person would have typed into the form's box. ValueError for what is no content of such a cell."""
+    told = (cell.notice,) if cell.notice else ()
     if name == "value":
         if cell.kind in (CellKind.TEXT, CellKind.EMPTY):
-            return cell.text, ()
+            return cell.text, told
         reading = read_figure(cell, decimals=indicator.decimals, unit=indicator.unit)
         return plain_number(reading.value), reading.notices
     if name in ("as_of", "expected_on"):
-        return read_day_text(cell), ()
-    return read_words(cell), ()
+        return read_day_text(cell), told
+    return read_words(cell), told
 
 
 def _why_empty(kind: str) -> str:

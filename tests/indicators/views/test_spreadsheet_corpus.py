@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from indicators.models import Event, Evidence, Indicator, Result
 from indicators.spreadsheets.upload.limits import MAX_BYTES, MAX_ROWS
@@ -232,6 +235,39 @@ def test_cells_that_hold_no_value(alice: Client, three: list[str], case: str) ->
     blank = taken(alice)
     ((cell, message),) = problems(given(alice, filled(blank, {(three[0], "値の状態"): "実績"}, put)))
     assert (cell, said in message) == (address_of(blank, three[0], "値"), True), message
+    assert nothing_stored()
+
+
+def test_what_formatting_says_is_not_dropped(alice: Client) -> None:
+    """Pieces of a text, struck cells, formats: each is refused at its cell, with its column."""
+    codes = make_rows([("団体", 0)] * 6)
+    plain, raised, struck = InlineFont(), InlineFont(vertAlign="superscript"), InlineFont(strike=True)
+
+    def put(entry: Any) -> None:
+        columns, rows = places(entry)
+        at = [entry.cell(rows[code], columns["値"]) for code in codes]
+        at[0].value = CellRichText(TextBlock(plain, "150"), TextBlock(raised, "1"))
+        at[1].value = CellRichText(TextBlock(struck, "1"), TextBlock(plain, "168"))
+        at[2].value, at[2].font = 168, Font(strike=True)
+        at[3].value, at[3].number_format = 168000, "#,##0,"
+        at[4].value, at[4].number_format = 168, '0"千団体"'
+        at[5].value, at[5].number_format = 168, '#,##0"団体";[Red]△#,##0"団体"'
+        note = entry.cell(rows[codes[5]], columns["説明"])
+        note.value = CellRichText("増えた。", TextBlock(struck, "雨で中止した。"))
+
+    blank = taken(alice)
+    told = problems(given(alice, filled(blank, {(code, "値の状態"): "実績" for code in codes}, put)))
+    wanted = [
+        "「¹」",
+        "「1」に取り消し線",
+        "取り消し線",
+        "「168」と見えます",
+        "「千」",
+        "「雨で中止した。」に取り消し線",
+    ]
+    cells = [address_of(blank, code, "値") for code in codes[:5]] + [address_of(blank, codes[5], "説明")]
+    assert [cell for cell, _ in told] == cells
+    assert all(said in message for said, (_, message) in zip(wanted, told, strict=True)), told
     assert nothing_stored()
 
 

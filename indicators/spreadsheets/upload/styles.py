@@ -1,0 +1,160 @@
+"""What the styles of a workbook make of its cells: kind and format of a number, look of letters, by the style's number."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from indicators.spreadsheets.upload.errors import RETYPE, refuse
+from indicators.spreadsheets.upload.formats import kind_of_format
+from indicators.spreadsheets.upload.looks import Look, is_white
+from indicators.spreadsheets.upload.markup import Attributes, named, refuse_broken, walk
+from indicators.spreadsheets.upload.number_format import BUILT_IN, may_mislead
+from indicators.spreadsheets.upload.sheet import CellKind
+
+_MOST_FORMATS = 70_000
+_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+_LISTS = ("numFmts", "fonts", "fills", "cellStyleXfs", "cellXfs", "dxfs")
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """`code`: the number format's text. `on_white`: no colour is laid behind the letters."""
+
+    kind: CellKind = CellKind.NUMBER
+    code: str = ""
+    look: Look = field(default_factory=Look)
+    on_white: bool = True
+
+
+@dataclass(slots=True)
+class Styles:
+    """`conditional`: what a rule of conditional formatting may do to a cell, in words; "" for what does no harm."""
+
+    cells: list[CellStyle] = field(default_factory=list)
+    conditional: list[str] = field(default_factory=list)
+
+
+class _StylesReader:
+    """State between the events. Elements of the same names stand in several lists."""
+
+    def __init__(self) -> None:
+        self.inside = ""
+        self.codes: dict[int, str] = {}
+        self.fonts: list[Look] = []
+        self.white_fills: list[bool] = []
+        self.bases: list[Attributes] = []
+        self.formats: list[Attributes] = []
+        self.conditional: list[Look] = []
+        self.conditional_codes: dict[int, str] = {}
+
+    def starts(self) -> dict[str, Callable[[Attributes], None]]:
+        found: dict[str, Callable[[Attributes], None]] = {name: self._enters(name) for name in _LISTS}
+        return found | {
+            "numFmt": self.number_format,
+            "font": lambda _: self._add(self.fonts, Look()) if self.inside == "fonts" else None,
+            "dxf": lambda _: self._add(self.conditional, Look()),
+            "strike": lambda attributes: self._of_look(Look.strike, attributes),
+            "color": lambda attributes: self._of_look(Look.colour, attributes),
+            "vertAlign": lambda attributes: self._of_look(Look.align, attributes),
+            "sz": lambda attributes: self._of_look(Look.measure, attributes),
+            "fill": lambda _: self._add(self.white_fills, True) if self.inside == "fills" else None,
+            "patternFill": self.pattern,
+            "fgColor": self.laid_behind,
+            "gradientFill": lambda _: self._set_fill(is_white=False),
+            "xf": self.cell_format,
+        }
+
+    def ends(self) -> dict[str, Callable[[], None]]:
+        return dict.fromkeys(_LISTS, self._leaves)
+
+    def _enters(self, name: str) -> Callable[[Attributes], None]:
+        def enter(attributes: Attributes) -> None:
+            self.inside = name
+
+        return enter
+
+    def _leaves(self) -> None:
+        self.inside = ""
+
+    def _add(self, items: list[Any], item: Any) -> None:
+        if len(items) >= _MOST_FORMATS:
+            refuse(f"書式が多すぎます。{RETYPE}")
+        items.append(item)
+
+    def number_format(self, attributes: Attributes) -> None:
+        code = attributes.get("formatCode", "")
+        if self.inside == "numFmts" and len(self.codes) < _MOST_FORMATS:
+            self.codes[_whole(attributes.get("numFmtId"))] = code
+        elif self.inside == "dxfs":
+            self.conditional_codes[len(self.conditional) - 1] = code
+
+    def _of_look(self, what: Callable[[Look, Attributes], None], attributes: Attributes) -> None:
+        looks = {"fonts": self.fonts, "dxfs": self.conditional}.get(self.inside)
+        if looks:
+            what(looks[-1], attributes)
+
+    def _set_fill(self, *, is_white: bool) -> None:
+        if self.inside == "fills" and self.white_fills:
+            self.white_fills[-1] = is_white
+
+    def pattern(self, attributes: Attributes) -> None:
+        self._set_fill(is_white=attributes.get("patternType", "none") == "none")
+
+    def laid_behind(self, attributes: Attributes) -> None:
+        if is_white(attributes):
+            self._set_fill(is_white=True)
+
+    def cell_format(self, attributes: Attributes) -> None:
+        if self.inside == "cellStyleXfs":
+            self._add(self.bases, attributes)
+        elif self.inside == "cellXfs":
+            self._add(self.formats, attributes)
+
+    # --- After the last event ---------------------------------------------------------------------
+
+    def styles(self) -> Styles:
+        """Many cells' formats share few number formats, fonts and fills."""
+        known: dict[int, tuple[CellKind, str]] = {}
+        cells = []
+        for attributes in self.formats:
+            number = self._number("numFmtId", attributes)
+            if number not in known:
+                code = self.codes.get(number)
+                known[number] = kind_of_format(number, code), code or BUILT_IN.get(number, "")
+            fill = self._number("fillId", attributes)
+            font = self._number("fontId", attributes)
+            cells.append(
+                CellStyle(
+                    *known[number],
+                    self.fonts[font] if font < len(self.fonts) else Look(),
+                    self.white_fills[fill] if fill < len(self.white_fills) else True,
+                )
+            )
+        return Styles(cells, [self._harm(at, look) for at, look in enumerate(self.conditional)])
+
+    def _number(self, name: str, attributes: Attributes) -> int:
+        """Where a cell's format does not say it, the named style that it stands on does."""
+        if name not in attributes:
+            base = _whole(attributes.get("xfId", "0"))
+            attributes = self.bases[base] if base < len(self.bases) else {}
+        return _whole(attributes.get(name, "0"))
+
+    def _harm(self, at: int, look: Look) -> str:
+        if look.is_struck:
+            return "取り消し線が付くことがあります"
+        if may_mislead(self.conditional_codes.get(at, "")):
+            return "入っている数と違う数に見えることがあります"
+        return ""
+
+
+def read_styles(data: bytes) -> Styles:
+    reader = _StylesReader()
+    walk(data, starts=named(reader.starts()), ends=named(reader.ends()))
+    return reader.styles()
+
+
+def _whole(text: str | None) -> int:
+    if text is None or not _WHOLE.fullmatch(text):
+        refuse_broken()
+    return int(text)
