@@ -348,7 +348,9 @@ def serve(env: dict[str, str], host: str, port: int) -> None:
     application = "kisarazu_plan.wsgi:application"
     env = {"PUBLISH_DUE_EVERY": "60", **env}
     if os.name == "nt":
-        command = [str(BIN / "waitress-serve"), f"--listen={shown}:{port}", "--threads=8", application]
+        command = [str(BIN / "waitress-serve"), f"--listen={shown}:{port}", "--threads=8"]
+        # Who is a known proxy is decided in one place, for every server (indicators/origin.py).
+        command += ["--no-clear-untrusted-proxy-headers", application]
         subprocess.call(command, cwd=str(ROOT), env={**os.environ, **env})
         return
     os.chdir(ROOT)

@@ -9,6 +9,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "indicators.origin.OnlyKnownProxies",  # first: nobody after it sees what no known proxy wrote
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -225,6 +227,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 # A city hall shares one address, and anyone can type a colleague's name: only the two together are locked.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "indicators.origin.client_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
@@ -258,7 +261,15 @@ if SECURE_SITE:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-# Only behind a proxy that always sets or removes this header itself: else anyone could claim https.
+# --- Behind a proxy (docs/trust.md §6) ---------------------------------------------------------------------
+
+# Addresses and networks of the proxies in front, and "unix" for a Unix socket: from nobody else a forwarded header is
+# believed. Empty: none, or the one on this machine where one of the two settings below speaks of a proxy.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# Behind a proxy every request comes from the proxy: the header in which it always writes the address of the caller,
+# such as X-Real-IP or X-Forwarded-For.
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
+# The proxy speaks https, and always sets or removes this header itself.
 if env.bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -275,14 +286,13 @@ OPEN_DATA_ATTRIBUTION = env.str("OPEN_DATA_ATTRIBUTION", default="")
 
 # Requests of one address within a minute; 0 sets no limit. Each process counts for itself.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
-# Behind a proxy every request comes from the proxy: the header in which it always writes the address of the caller,
-# such as X-Real-IP. Only one that the proxy sets itself: else anyone could claim any address.
-CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
 
 # --- Mail and log ---------------------------------------------------------------------------------
 
 # Links in mails begin with it: a mail knows no request.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# Where it is set, whole addresses on pages and in files begin with it too, whatever host a visitor says to have asked.
+SITE_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(SITE_URL)) if env.str("SITE_URL", default="") else ""
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kisarazu-plan@localhost")
 globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 

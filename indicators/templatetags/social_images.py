@@ -8,6 +8,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from indicators.origin import whole_url
 from indicators.social_images.canvas import HEIGHT, WIDTH
 
 register = template.Library()
@@ -28,7 +29,7 @@ def link_preview(context: Context, content: SafeString, picture: str) -> SafeStr
         "og:title": name,
         "og:site_name": site_name or name,
         "og:description": description,
-        "og:url": context["request"].build_absolute_uri(),
+        "og:url": whole_url(context["request"], context["request"].get_full_path()),
         "og:image": picture,
         "og:image:width": str(WIDTH),
         "og:image:height": str(HEIGHT),

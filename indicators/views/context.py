@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from indicators.origin import whole_url
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
 from indicators.views.public.sharing.citation import citation_of
 from indicators.views.public.sharing.social_images import picture_of
@@ -92,7 +93,7 @@ def _printed(request: HttpRequest, static: StaticCopy | None) -> dict[str, Any]:
     """What paper says of where it came from, and when; in a static copy, a script knows the day (retrieved.js)."""
     if static is not None:
         return {"address": static.address}
-    return {"address": request.build_absolute_uri(), "day": timezone.localdate()}
+    return {"address": whole_url(request, request.get_full_path()), "day": timezone.localdate()}
 
 
 def _footer(static: StaticCopy | None) -> list[Link]:

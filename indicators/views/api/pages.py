@@ -7,6 +7,7 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest
 
 from indicators.open_data.api.parameters import USUAL_SIZE, Asked
+from indicators.origin import whole_url
 
 
 def page_of(found: Sequence[Any], asked: Asked) -> Page[Any]:
@@ -25,7 +26,7 @@ def links_of(request: HttpRequest, page: Page[Any]) -> dict[str, str | None]:
     def address(number: int) -> str:
         query = request.GET.copy()
         query["page"] = str(number)
-        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+        return whole_url(request, f"{request.path}?{query.urlencode()}")
 
     return {
         "self": address(page.number),

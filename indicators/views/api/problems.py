@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from indicators.open_data.api.document import TITLES
+from indicators.origin import whole_url
 
 
 def problem(
     request: HttpRequest, status: int, detail: str, errors: list[dict[str, str]] | None = None
 ) -> HttpResponse:
     """`errors`: what is wrong with each parameter."""
-    guide = request.build_absolute_uri(reverse("public:api_guide"))
+    guide = whole_url(request, reverse("public:api_guide"))
     told: dict[str, Any] = {
         "type": f"{guide}#status-{status}",
         "title": TITLES[status],

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 
+from indicators.origin import client_address
+
 WINDOW = 60
 
 
@@ -16,7 +18,7 @@ def seconds_to_wait(request: HttpRequest) -> int:
     if not most:
         return 0
     now = time.time()
-    name = f"{_address(request)} {int(now // WINDOW)}"
+    name = f"{client_address(request)} {int(now // WINDOW)}"
     if _counted(hashlib.sha256(name.encode()).hexdigest()) <= most:
         return 0
     return WINDOW - int(now % WINDOW)
@@ -30,9 +32,3 @@ def _counted(key: str) -> int:
         return store.incr(key)
     except ValueError:  # pushed out between the two lines, by very many other callers
         return 1
-
-
-def _address(request: HttpRequest) -> str:
-    """The caller's address: of the connection, or what a proxy that is trusted says."""
-    told = request.headers.get(settings.CLIENT_ADDRESS_HEADER, "") if settings.CLIENT_ADDRESS_HEADER else ""
-    return told or request.META.get("REMOTE_ADDR", "")

@@ -13,6 +13,7 @@ from indicators.open_data.api.resources import RESOURCES, Resource
 from indicators.open_data.files import row_of
 from indicators.open_data.indicators import VALUES
 from indicators.open_data.licence import licence
+from indicators.origin import whole_url
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.api.answers import api_view
 from indicators.views.api.pages import link_header, links_of, page_of
@@ -38,13 +39,13 @@ def index(request: HttpRequest, asked: Asked) -> HttpResponse:
     return _json(
         request,
         {
-            "openapi": request.build_absolute_uri(reverse("api:openapi")),
-            "guide": request.build_absolute_uri(reverse("public:api_guide")),
+            "openapi": whole_url(request, reverse("api:openapi")),
+            "guide": whole_url(request, reverse("public:api_guide")),
             "resources": [
                 {
                     "name": resource.name,
                     "title": resource.dataset.title,
-                    "url": request.build_absolute_uri(reverse("api:listing", args=[resource.name])),
+                    "url": whole_url(request, reverse("api:listing", args=[resource.name])),
                 }
                 for resource in RESOURCES.values()
             ],
@@ -54,8 +55,8 @@ def index(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 @api_view(_nothing)
 def openapi(request: HttpRequest, asked: Asked) -> HttpResponse:
-    root = request.build_absolute_uri(reverse("api:index")).rstrip("/")
-    guide = request.build_absolute_uri(reverse("public:api_guide"))
+    root = whole_url(request, reverse("api:index")).rstrip("/")
+    guide = whole_url(request, reverse("public:api_guide"))
     return HttpResponse(json_bytes(document(RESOURCES, root, guide)), content_type="application/json")
 
 

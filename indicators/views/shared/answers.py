@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import unquote
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import condition, conditional_page, require_safe
 
 from indicators.caching.public_revision import public_etag
@@ -96,6 +98,8 @@ def refusing(
 
     @wraps(answer)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if own := _own_path(request):
+            return HttpResponsePermanentRedirect(own)
         try:
             moment = moment_of(request)
         except BadDay as problem:
@@ -114,6 +118,18 @@ def refusing(
         return response
 
     return require_safe(checked)
+
+
+def _own_path(request: HttpRequest) -> str:
+    """Where a public page is asked for by another spelling of its address (measures/048/), its own; else ""."""
+    match = request.resolver_match
+    if match is None or match.namespace != "public":
+        return ""
+    own = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    if unquote(own) == request.path:
+        return ""
+    asked = request.META.get("QUERY_STRING", "")
+    return f"{own}?{iri_to_uri(asked)}" if asked else own
 
 
 def leading_to(request: HttpRequest, key: str) -> HttpResponse:

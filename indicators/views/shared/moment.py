@@ -58,7 +58,10 @@ class Moment:
 
 def moment_of(request: HttpRequest) -> Moment | None:
     """The day that the address asks for, None for now. BadDay."""
-    typed = request.GET.get(PARAMETER, "").strip()
+    days = request.GET.getlist(PARAMETER)
+    if len(days) > 1:
+        raise BadDay("時点（as_of）が2つ以上あります。1つだけ指定してください。")
+    typed = days[0].strip() if days else ""
     return moment_on(typed) if typed else None
 
 

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from indicators.caching.public_revision import public_etag
 from indicators.caching.response_cache import DAYS, NOW, CachedResponse, cached_response, store_response
+from indicators.origin import is_canonical, whole_url
 from indicators.views.shared.moment import PARAMETER, BadDay, moment_of
 from indicators.views.shared.static_copy import static_copy_of
 from indicators.wording.days import japanese_date
@@ -70,14 +71,21 @@ def stale_response(request: HttpRequest) -> HttpResponse | None:
 
 
 def _cache_key(request: HttpRequest) -> tuple[str, str] | None:
-    """Under which name and in which store an answer lies; None for addresses of which there would be too many."""
-    # The whole address and not the path: pages and feeds hold links that begin with the host they were asked at.
-    asked = list(request.GET)
+    """Under which name and in which store an answer lies; None for addresses of which there would be too many.
+
+    Letter by letter what was asked, and no reading of it: what two spellings share is kept under neither, since a
+    page may say its own address. Its path was held against its route before (answers.py).
+    """
+    if not is_canonical(request):
+        return None
+    # Whole, since pages and feeds hold links that begin with it.
+    address = whole_url(request, request.get_full_path())
+    asked = request.META.get("QUERY_STRING", "")
     if not asked:
-        return request.build_absolute_uri(request.path), NOW
+        return address, NOW
     moment = moment_of(request)
-    if asked == [PARAMETER] and moment is not None:
-        return f"{request.build_absolute_uri(request.path)}?{PARAMETER}={moment.day.isoformat()}", DAYS
+    if moment is not None and asked == f"{PARAMETER}={moment.day.isoformat()}":
+        return address, DAYS
     return None
 
 

@@ -7,6 +7,7 @@ from csp.utils import build_policy
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 
+from indicators.origin import whole_url
 from indicators.views.shared.moment import PARAMETER, past_day
 
 # The folder of the copy that holds a folder for each past day.
@@ -35,11 +36,11 @@ def whole_address(request: HttpRequest, path: str) -> str:
     """The absolute address of a public page or file, on the day of the page that names it; in a copy, where that keeps it."""
     day = past_day(request)
     if day is None:
-        return request.build_absolute_uri(path)
+        return whole_url(request, path)
     if static_copy_of(request) is None:
-        return request.build_absolute_uri(f"{path}?{PARAMETER}={day.isoformat()}")
+        return whole_url(request, f"{path}?{PARAMETER}={day.isoformat()}")
     below = get_script_prefix()
-    return request.build_absolute_uri(f"{below}{DAYS}/{day.isoformat()}/{path.removeprefix(below)}")
+    return whole_url(request, f"{below}{DAYS}/{day.isoformat()}/{path.removeprefix(below)}")
 
 
 def static_copy_of(request: HttpRequest) -> StaticCopy | None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import DiffKind, DiffLine
+from indicators.origin import whole_url
 from indicators.spreadsheets.diff import changes_csv, changes_payload
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import file_of, json_bytes
@@ -56,7 +57,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "counts": _counts(found),
         "groups": _groups(found),
         "today": timezone.localdate(),
-        "permanent": request.build_absolute_uri(f"{reverse('public:changes')}?{span.query}"),
+        "permanent": whole_url(request, f"{reverse('public:changes')}?{span.query}"),
         "crumbs": crumbs(("変わったこと", "")),
     }
     return render(request, "public/changes.html", context, status=400 if span.errors else 200)

@@ -16,6 +16,7 @@ from indicators import frames
 from indicators.frames import Announcement, Correction, Record
 from indicators.numbers import format_number, percent_number
 from indicators.open_data.licence import licence
+from indicators.origin import whole_url
 from indicators.spreadsheets.fields import DEMO_NOTICE, moment_text
 from indicators.spreadsheets.values import state_label
 from indicators.views.shared.answers import public_file
@@ -48,7 +49,7 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
         first = announced.records[0]
         feed.add_item(
             title=announced.title if announced.is_batch else _line(first),
-            link=request.build_absolute_uri(_place(announced)),
+            link=whole_url(request, _place(announced)),
             description=escape("　".join(_line(record) for record in announced.records)),
             unique_id=_id("publications", first.code, first.year, first.number),
             pubdate=announced.published_at,
@@ -68,7 +69,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
         told_by = [part for part in (one.first_year, one.series, one.measure_number) if part]
         feed.add_item(
             title=f"{one.kind_label}：{one.name or 'すべての指標'}{year}",
-            link=request.build_absolute_uri(_page_of(one)),
+            link=whole_url(request, _page_of(one)),
             description=escape(_change_line(one)),
             unique_id=_id("corrections", one.kind, one.code, one.year, moment_text(one.at), *told_by),
             pubdate=one.at,
@@ -83,7 +84,7 @@ def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) ->
     notice = f"{DEMO_NOTICE}。" if settings.DEMO else ""
     return Feed(
         title=f"{title}｜{plan.city if plan else ''} 基本計画のいま{'（デモ）' if settings.DEMO else ''}",
-        link=request.build_absolute_uri(page),
+        link=whole_url(request, page),
         description="",
         subtitle=f"{notice}{about}。{licence().attribution}",
         language="ja",

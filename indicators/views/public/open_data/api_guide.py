@@ -9,6 +9,7 @@ from indicators.open_data.api.document import REFUSALS, TITLES
 from indicators.open_data.api.parameters import PAGE_SIZE, PAGING, USUAL_SIZE
 from indicators.open_data.api.resources import RESOURCES
 from indicators.open_data.licence import licence
+from indicators.origin import whole_url
 from indicators.views.shared.answers import crumbs, public_page
 
 EXAMPLES = (
@@ -31,7 +32,7 @@ def api_guide(request: HttpRequest) -> HttpResponse:
         "usual_size": USUAL_SIZE,
         "most_size": PAGE_SIZE.most,
         "examples": examples,
-        "root": request.build_absolute_uri(reverse("api:index")),
+        "root": whole_url(request, reverse("api:index")),
         "most_a_minute": settings.API_REQUESTS_A_MINUTE,
         "refusals": [
             {"status": status, "title": TITLES[int(status)], "words": words}

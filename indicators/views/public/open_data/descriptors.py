@@ -9,6 +9,7 @@ from indicators.open_data.addresses import Addresses
 from indicators.open_data.catalogue import catalogue, turtle
 from indicators.open_data.datapackage import datapackage
 from indicators.open_data.datasets import DATASETS
+from indicators.origin import whole_url
 from indicators.views.public.open_data.files import shared
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.files import file_of, json_bytes
@@ -37,7 +38,7 @@ def addresses_of(request: HttpRequest) -> Addresses:
     static = static_copy_of(request)
 
     def whole(name: str, *args: Any) -> str:
-        return request.build_absolute_uri(reverse(name, args=args))
+        return whole_url(request, reverse(name, args=args))
 
     def file(name: str, kind: str) -> str:
         return whole_address(request, reverse(f"public:dataset_{kind}", args=[name]))

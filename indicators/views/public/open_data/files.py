@@ -9,6 +9,7 @@ from indicators.caching.public_revision import made_once
 from indicators.open_data import files
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.datasets import DATASETS
+from indicators.origin import whole_url
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.files import day_of, file_of, json_bytes
 from indicators.views.shared.moment import as_of
@@ -44,7 +45,7 @@ def shared(answer: HttpResponse) -> HttpResponse:
 def _workbook(request: HttpRequest, datasets: Sequence[Dataset], name: str) -> HttpResponse:
     day = day_of(request)
     conditions = {
-        "もとのページ": request.build_absolute_uri(reverse("public:open_data")),
+        "もとのページ": whole_url(request, reverse("public:open_data")),
         **({"時点": f"{day['as_of']}の終わりに公表していた内容"} if day else {}),
     }
     body = made_once(

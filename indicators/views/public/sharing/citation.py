@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from indicators.origin import whole_url
 from indicators.views.shared.filters import FILTERS
 from indicators.views.shared.moment import PARAMETER, BadDay, Moment, moment_of
 
@@ -58,7 +59,7 @@ def citation_of(request: HttpRequest, page: str) -> Citation | None:
     query = urlencode([*asked, (PARAMETER, moment.day.isoformat())])
     return Citation(
         moment=moment,
-        address=request.build_absolute_uri(f"{request.path}?{query}"),
+        address=whole_url(request, f"{request.path}?{query}"),
         asked=asked,
         changes_url=f"{reverse('public:changes')}?{urlencode({'from': _before(moment).isoformat()})}",
         is_past=asked_moment is not None and not asked_moment.is_provisional,

@@ -13,6 +13,7 @@ from indicators import frames
 from indicators.caching.public_revision import made_once
 from indicators.frames import Row
 from indicators.models import Indicator
+from indicators.origin import whole_url
 from indicators.social_images import drawn
 from indicators.social_images.drawn import Masthead
 from indicators.spreadsheets.fields import DEMO_NOTICE
@@ -66,7 +67,7 @@ def picture_of(request: HttpRequest) -> str:
     address = reverse(f"public:{card}", kwargs=kwargs)
     moment = readable_moment(request)
     day = f"?{PARAMETER}={moment.day.isoformat()}" if moment else ""
-    return request.build_absolute_uri(f"{address}{day}")
+    return whole_url(request, f"{address}{day}")
 
 
 def _png(request: HttpRequest, name: str, draw: Any) -> HttpResponse:
