@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ NOTHING = "–"
 NAMES: dict[str, Any] = {
     **{name: getattr(progress, name) for name in progress.__all__},
     "D": Decimal,
+    "date": date,
     "P43A": {
         "direction": "increase",
         "counting": "point",

@@ -21,7 +21,11 @@ def with_unit(row: Row, figure: Decimal) -> str:
 
 def point_label(row: Row) -> str:
     assert row.value is not None
-    return "<br>".join([label_of(row, row.value), *figures.state_words(row)])
+    words = figures.state_words(row)
+    if row.value_state == ValueState.PART_YEAR and row.as_of:
+        # In lines of its own, and short: the year stands on the axis, the whole day in the hover.
+        words = [word.partition("、")[0] for word in words] + [f"{row.as_of.month}月{row.as_of.day}日"]
+    return "<br>".join([label_of(row, row.value), *words])
 
 
 def gap_word(row: Row) -> str:

@@ -45,13 +45,24 @@ from indicators.wording.trend import comparison_sentence, outlook_words, sentenc
 from measures.fiscal_year import FiscalYear
 
 HEIGHT = 340
-ACTUAL, PROVISIONAL, ESTIMATE, UNPUBLISHED = "実績", "速報", "見込", "未公表の値"
+ACTUAL, PROVISIONAL, ESTIMATE, PART_YEAR, UNPUBLISHED = "実績", "速報", "見込", "年度途中", "未公表の値"
 # A year on a phone, in pixels.
 NARROW_YEAR = 38
 # Below this part of the axis a label under its mark would stand on the years.
 _FOOT = 8
-# Published marks are blue: full, hollow, hollow with a dot. What citizens cannot see is a hollow black diamond.
-SYMBOLS = {ACTUAL: "circle", PROVISIONAL: "circle", ESTIMATE: "circle-dot", UNPUBLISHED: "diamond"}
+# Published marks are blue: full, hollow, hollow with a dot or a stroke. What citizens cannot see is a hollow black diamond.
+SYMBOLS = {
+    ACTUAL: "circle",
+    PROVISIONAL: "circle",
+    ESTIMATE: "circle-dot",
+    PART_YEAR: "circle-cross",
+    UNPUBLISHED: "diamond",
+}
+_OF_STATE = {
+    ValueState.PROVISIONAL: PROVISIONAL,
+    ValueState.ESTIMATE: ESTIMATE,
+    ValueState.PART_YEAR: PART_YEAR,
+}
 
 
 def trend(
@@ -154,13 +165,11 @@ def _axes(scale: Scale, years: Sequence[int], last: Row) -> dict[str, Any]:
 def _series(row: Row) -> str:
     if row.unpublished:
         return UNPUBLISHED
-    return {ValueState.PROVISIONAL: PROVISIONAL, ValueState.ESTIMATE: ESTIMATE}.get(
-        ValueState(row.value_state), ACTUAL
-    )
+    return _OF_STATE.get(ValueState(row.value_state), ACTUAL)
 
 
 def _lines(rows: Sequence[Row]) -> list[Trace]:
-    """Solid between neighbouring years that are firm, dotted to an estimate or an unpublished value."""
+    """Solid between neighbouring years that are firm, dotted to a 見込, a 年度途中 or an unpublished value."""
     drawn = {row.year: (row.value, _series(row) in (ACTUAL, PROVISIONAL)) for row in rows if row.has_value}
     last = rows[-1]
     drawn.setdefault(last.printed_baseline_year, (last.start, True))

@@ -7,7 +7,8 @@ from indicators.forms.refusable import RefusableForm
 from indicators.models import Kind
 
 KIND_HINTS = {
-    Kind.FINAL: "速報・見込・未公表が、確定した実績になった",
+    Kind.FINAL: "確定した実績になった",
+    Kind.UPDATE: "まだ確定しないが、新しい値や次の公表予定日になった",
     Kind.CORRECTION: "公表した値が誤りだった",
     Kind.REVISION: "出所の統計などが改められた",
     Kind.WITHDRAWAL: "値そのものを取り下げる",
@@ -19,7 +20,7 @@ class CorrectionForm(RefusableForm):
 
     kind = ChoiceBox(label="変更の種別")
     reason = ReasonField(
-        f"{PUBLIC}「確定」のときは空でもかまいません。", label="変更の理由", rows=3, required=False
+        f"{PUBLIC}「確定」と「更新」のときは空でもかまいません。", label="変更の理由", rows=3, required=False
     )
 
     def __init__(self, *args: Any, kinds: tuple[Kind, ...], **kwargs: Any) -> None:
@@ -29,7 +30,7 @@ class CorrectionForm(RefusableForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         kind = found.get("kind")
-        if kind and kind != Kind.FINAL and not found.get("reason") and "reason" not in self.errors:
+        if kind and Kind(kind).is_correction and not found.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "変更の理由を入力してください。")
         return found
 

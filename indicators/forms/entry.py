@@ -28,11 +28,17 @@ from measures.fiscal_year import FiscalYear
 STATE_HINTS = {
     ValueState.ACTUAL: "確定した値",
     ValueState.PROVISIONAL: "あとで変わることがある値",
-    ValueState.ESTIMATE: "年度途中の見通し。判定しません",
+    ValueState.ESTIMATE: "年度末の見通し。判定しません",
+    ValueState.PART_YEAR: "年度の途中までの値。判定しません",
     ValueState.UNPUBLISHED: "値がまだ出ていない",
     ValueState.NOT_SURVEYED: "調査をしない年度",
     ValueState.UNMEASURABLE: "値を調べられなかった",
     ValueState.NOT_APPLICABLE: "この年度は数えない",
+}
+# 確定 ends in 実績, 更新 stays short of it.
+_STATES_OF = {
+    Kind.FINAL: [ValueState.ACTUAL],
+    Kind.UPDATE: [state for state in ValueState if state.is_followed_up],
 }
 
 
@@ -45,7 +51,9 @@ class EntryForm(VersionForm):
     value = FigureBox(label="値", required=False)
     as_of = DayField(label="時点", required=False, help_text="いつの値か。例：令和8年5月31日、2026/5/31")
     expected_on = DayField(
-        label="公表予定日", required=False, help_text="「未公表」では必ず入力します。例：令和8年10月1日"
+        label="公表予定日",
+        required=False,
+        help_text="次の値（未公表では、その値）を公表する予定の日。例：令和8年10月1日",
     )
     note = WordsField(
         label="説明",
@@ -75,12 +83,12 @@ class EntryForm(VersionForm):
         self.year = year
         self.kind = kind
         self.reading: Reading | None = None
-        states = [ValueState.ACTUAL] if kind == Kind.FINAL else list(ValueState)
+        states = _STATES_OF.get(Kind(kind), list(ValueState))
         self.offer("value_state", with_hints(states, STATE_HINTS))
         self.fields["value"].label = f"{FiscalYear(year).wareki}の値"
         hint = figure_hint(indicator.decimals, indicator.unit)
-        self.fields["value"].help_text = f"{hint}実績・速報・見込では必ず入力します。"
-        self.fields["reason"].required = kind != Kind.FINAL
+        self.fields["value"].help_text = f"{hint}実績・速報・見込・年度途中では必ず入力します。"
+        self.fields["reason"].required = Kind(kind).is_correction
         if kind == Kind.FIRST:
             del self.fields["reason"]
         if kind == Kind.WITHDRAWAL:

@@ -5,7 +5,7 @@ JSON and CSV of a page come from the same rows, so that they cannot disagree. Fi
 is None. No DataFrame leaves this package: where one is used, and why, is in reading.py.
 """
 
-from indicators.frames.chains import Record, history
+from indicators.frames.chains import Record, history, overdue
 from indicators.frames.comparison_series import Comparison, Series, comparisons, series_of
 from indicators.frames.correction_list import CORRECTIONS, Correction, corrections, value_corrections
 from indicators.frames.decisions import RuleRecord, baselines, interims, targets, thresholds
@@ -16,6 +16,6 @@ from indicators.frames.interim_targets import straight_line
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, announcements
 from indicators.frames.required_pace import outlook_of, pace_of
-from indicators.frames.row import Row, Superseded
+from indicators.frames.row import Overdue, Row, Superseded
 from indicators.frames.selection import newest, of_year, roll_up, years
 from indicators.frames.sources import Source

@@ -6,15 +6,18 @@ from decimal import Decimal
 from itertools import groupby, zip_longest
 from operator import itemgetter
 
+from indicators.frames.row import Overdue
 from indicators.frames.sources import Asked, Source
 from indicators.models import Kind
+from indicators.progress import next_due
 
 
 @dataclass(frozen=True)
 class Record:
     """One publication. `is_current`: the newest of its chain. `superseded`: replaced by 訂正, 改定 or 取下げ.
 
-    `before` is the record that it replaced, None for the first. The batch is the one that it went out with, if any.
+    `due_on`: by when the next record is due, None of what is final; `overdue`: it is current, and the day had passed
+    on the day shown. `before` is the record that it replaced, None for the first. The batch is the one that it went out with, if any.
     """
 
     code: str
@@ -36,6 +39,8 @@ class Record:
     batch_title: str | None
     announced_on: date | None
     is_current: bool
+    due_on: date | None
+    overdue: tuple[Overdue, ...]
     superseded: bool
     before: "Record | None"
 
@@ -46,7 +51,13 @@ class Record:
     @property
     def is_correction(self) -> bool:
         """訂正, 改定 or 取下げ: what the list of corrections names."""
-        return self.kind in (Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
+        return Kind(self.kind).is_correction
+
+
+def overdue(asked: Asked = None, *, as_of: datetime | None = None) -> list[Record]:
+    """The published records whose next one was due on a day that had passed: the one that waits longest first."""
+    late = [record for record in history(asked, as_of=as_of) if record.overdue]
+    return sorted(late, key=lambda record: (record.overdue[0].due_on, record.measure_number, record.code))
 
 
 def history(asked: Asked = None, *, as_of: datetime | None = None) -> list[Record]:
@@ -59,11 +70,15 @@ def history(asked: Asked = None, *, as_of: datetime | None = None) -> list[Recor
         before = None
         for said, after in zip_longest(chain, chain[1:]):
             indicator = names[said["indicator_id"]]
+            due = next_due(said["value_state"], said["year"], said["expected_on"])
+            late = after is None and due is not None and source.day > due
             before = Record(
                 **{name: indicator[name] for name in ("code", "name", "unit", "decimals", "measure_number")},
                 **{name: cell for name, cell in said.items() if name != "indicator_id"},
                 is_current=after is None,
-                superseded=after is not None and after["kind"] != Kind.FINAL,
+                due_on=due,
+                overdue=(Overdue(said["year"], due),) if late and due else (),
+                superseded=after is not None and Kind(after["kind"]).is_correction,
                 before=before,
             )
             found.append(before)

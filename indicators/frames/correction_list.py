@@ -85,7 +85,7 @@ def value_corrections(asked: Asked = None, *, as_of: datetime | None = None) -> 
 
 def _of_values(records: Iterable[Record]) -> Iterator[Correction]:
     for record in records:
-        if record.kind != Kind.FIRST:
+        if record.kind not in (Kind.FIRST, Kind.UPDATE):  # 更新 goes on from what stood: it corrects nothing
             yield Correction(
                 record.kind,
                 record.published_at,

@@ -26,6 +26,7 @@ class DiffKind(Enum):
 
     FIRST = "first"
     FINAL = "final"
+    UPDATE = "update"
     CORRECTION = "correction"
     REVISION = "revision"
     WITHDRAWAL = "withdrawal"
@@ -46,6 +47,7 @@ class DiffKind(Enum):
 _LABELS = {
     DiffKind.FIRST: "公表",
     DiffKind.FINAL: "確定",
+    DiffKind.UPDATE: "更新",
     DiffKind.CORRECTION: "訂正",
     DiffKind.REVISION: "改定",
     DiffKind.WITHDRAWAL: "取下げ",
@@ -153,8 +155,8 @@ def _kind_of_value(said: Record) -> DiffKind:
 
 def _value(said: Record, row: Row) -> str:
     if said["value"] is not None:
-        state = {"provisional": "（速報）", "estimate": "（見込）"}.get(said["value_state"], "")
-        return f"{_figure(said['value'], row)}{state}"
+        state = ValueState(said["value_state"])
+        return f"{_figure(said['value'], row)}{f'（{state.label}）' if state.is_followed_up else ''}"
     if said["kind"] == Kind.WITHDRAWAL:
         return DiffKind.WITHDRAWAL.label
     return str(ValueState(said["value_state"]).label) if said["value_state"] else NOTHING

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
 from indicators.frames.reading import Record
-from indicators.frames.row import Row, Superseded
+from indicators.frames.row import Overdue, Row, Superseded
 from indicators.frames.sources import Asked, Source, grouped
 from indicators.frames.trajectory import Trajectory, in_force
 from indicators.models import (
@@ -28,7 +28,14 @@ from indicators.models import (
     Threshold,
 )
 from indicators.numbers import format_number
-from indicators.progress import SLIGHTLY_BEHIND_FROM, Judgement, ValueState, effective_baseline, judge
+from indicators.progress import (
+    SLIGHTLY_BEHIND_FROM,
+    Judgement,
+    ValueState,
+    effective_baseline,
+    judge,
+    next_due,
+)
 from measures.fiscal_year import FiscalYear
 
 REVISED_ROAD = "目標が改定されたので、改定の前の最後の実績を起点にして測る"
@@ -130,7 +137,7 @@ def _rows(
             dated[Threshold].get(plan_side["plan_id"], ()),
         )
         shown = {name: cell for name, cell in plan_side.items() if name != "plan_id"}
-        found += _rows_of(shown, rules, grouped(chains.get(pk, ()), "year"), drafts.get(pk, {}))
+        found += _rows_of(shown, rules, grouped(chains.get(pk, ()), "year"), drafts.get(pk, {}), source.day)
     return tuple(found)
 
 
@@ -139,6 +146,7 @@ def _rows_of(
     rules: Rules,
     chains: Mapping[int, Sequence[Record]],
     drafts: Mapping[int, Record],
+    day: date,
 ) -> Iterator[Row]:
     """All years of one indicator, in order: the plan's, and every other year with a record."""
     plan_years = range(plan_side["plan_first_year"], plan_side["plan_last_year"] + 1)
@@ -165,7 +173,7 @@ def _rows_of(
             year=year,
             **{name: said[name] for name in ("value", "value_state", "note", "as_of", "expected_on")},
             **_verdict_columns(verdict, said, road, given, plan_side),
-            **_published_columns(chain),
+            **_published_columns(chain, year, day),
             workflow_state=draft["state"] if draft else ("published" if chain else ""),
             unpublished=draft is not None,
             previous_value=before,
@@ -208,14 +216,18 @@ def _judged(
     return verdict, interim
 
 
-def _published_columns(chain: Sequence[Record]) -> Record:
+def _published_columns(chain: Sequence[Record], year: int, day: date) -> Record:
+    """Of the record that citizens see, whatever draft lies on top of it. `day`: on which it is shown."""
     record = chain[-1] if chain else NOTHING_SAID
+    due = next_due(record["value_state"], year, record["expected_on"])
     return {
         "kind": record["kind"],
         "number": record["number"],
         "change_reason": record["reason"],
         "published_at": record["published_at"],
         "superseded": _superseded(chain),
+        "due_on": due,
+        "overdue": () if due is None or day <= due else (Overdue(year, due),),
     }
 
 
@@ -255,9 +267,9 @@ def _revised_baseline(given: Record, plan_side: Record) -> str:
 
 
 def _superseded(chain: Sequence[Record]) -> tuple[Superseded, ...]:
-    """Each record whose successor corrected, revised or withdrew it; 確定 strikes nothing."""
+    """Each record whose successor corrected, revised or withdrew it; 確定 and 更新 strike nothing."""
     return tuple(
         Superseded(old["value"], old["value_state"], new["kind"], new["published_at"])
         for old, new in pairwise(chain)
-        if new["kind"] != Kind.FINAL
+        if Kind(new["kind"]).is_correction
     )

@@ -19,6 +19,14 @@ class Superseded:
 
 
 @dataclass(frozen=True)
+class Overdue:
+    """A published value that is not final and whose next record was due on a day that has passed."""
+
+    year: int
+    due_on: date
+
+
+@dataclass(frozen=True)
 class Row:
     """Figures in the indicator's unit, years fiscal, progress 1 at the target. None or "" where there is nothing.
 
@@ -26,6 +34,8 @@ class Row:
     revised target), `printed_baseline` the one in force as its document prints it: the plan's, or from
     `baseline_first_year` on a published revision. `number`, `kind`, `published_at` tell of the published
     record, `workflow_state` of the working one; `unpublished` marks a value that citizens cannot see.
+    `due_on` is the day by which the next record of a published value is due, `overdue` says that it had passed on the
+    day shown: of this year, and after newest() of every year of the indicator.
     `newer_year` and `newer_state` are set by newest() alone (docs/progress.md §13). `interim`: every interim target that
     the verdict went by, (year, figure) by year. `judged_before`: the newest judged value before this year, (year, figure);
     where counting restarts, of the plan's years alone.
@@ -87,6 +97,8 @@ class Row:
     interim: tuple[tuple[int, Decimal], ...] = ()
     baseline_first_year: int | None = None
     judged_before: tuple[int, Decimal] | None = None
+    due_on: date | None = None
+    overdue: tuple[Overdue, ...] = ()
 
     @property
     def start(self) -> Decimal:
@@ -106,6 +118,11 @@ class Row:
     @property
     def is_withdrawn(self) -> bool:
         return self.kind == "withdrawal" and not self.unpublished
+
+    @property
+    def is_overdue(self) -> bool:
+        """Of this very year."""
+        return any(one.year == self.year for one in self.overdue)
 
     @property
     def is_judged(self) -> bool:

@@ -33,9 +33,10 @@ def _newest(of_one: list[Row]) -> Row:
     first = next((row for row in of_one if row.year == row.plan_first_year), of_one[0])
     best = judged[-1] if judged else said[-1] if said else first
     newer = said[-1] if said and said[-1].year > best.year else None
+    overdue = tuple(one for row in of_one for one in row.overdue)
     if newer is None:
-        return best
-    return replace(best, newer_year=newer.year, newer_state=newer.value_state or "withdrawn")
+        return replace(best, overdue=overdue) if overdue else best
+    return replace(best, newer_year=newer.year, newer_state=newer.value_state or "withdrawn", overdue=overdue)
 
 
 def roll_up(rows: Iterable[Row]) -> RollUp:

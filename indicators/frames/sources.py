@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeAlias, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from indicators.frames.names import as_they_were, series_as_they_were
 from indicators.frames.reading import Record, read
@@ -114,6 +115,11 @@ class Source:
     @property
     def chosen(self) -> QuerySet[Indicator]:
         return Indicator.objects.all() if self.only is None else self.only
+
+    @property
+    def day(self) -> date:
+        """The day shown, in Japan: what is due is overdue from the day after."""
+        return timezone.localdate(self.as_of)
 
     @once
     def indicators(self) -> Records:

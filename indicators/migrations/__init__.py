@@ -1,13 +1,7 @@
-"""The schema, and the guards upon it; how both are made.
+"""The schema, and the guards upon it; how both are changed.
 
-0001_schema is what Django writes of the models, untouched. Until the first release it is made anew with each change of
-a model, here and in measures/migrations, and nobody's database is carried over (indicators/checks.py says so to whom it
-concerns; the demo is built anew by itself):
-
-    rm indicators/migrations/000?_*.py measures/migrations/0001_schema.py
-    python manage.py makemigrations --no-header --name schema
-    git checkout indicators/migrations/0002_guards.py
-
-0002_guards stays: what it installs stands in indicators/guards.py (which tables) and triggers.py (how). From the first release on, migrations are added by
-hand-chosen names and never changed; one that alters tables takes the guards away first and puts them back last.
+0001_schema is what Django writes of the models as they were when migrations began to stay; 0002_guards installs what
+stands in indicators/guards.py (which tables) and triggers.py (how). Each change since is a migration of its own, named after
+its subject. One that alters a guarded table begins with RemoveGuards and ends with InstallGuards: SQLite builds an
+altered table anew, without its triggers.
 """

@@ -25,5 +25,5 @@ from indicators.models.rule import (
     Threshold,
 )
 from indicators.models.sheet import EvaluationSheet
-from indicators.models.vocabulary import CARRIES_VALUE, Kind, WorkflowState
+from indicators.models.vocabulary import CARRIES_VALUE, FOLLOWED_UP, Kind, WorkflowState
 from indicators.progress import Counting, Direction, ValueState

@@ -22,7 +22,7 @@ from indicators.progress import ValueState
 class Publication(models.Model):
     """One published record of a chain: a copy of the value as it went out, never changed afterwards.
 
-    The newest number of a chain is the figure that stands; the others are shown struck through, but for 確定.
+    The newest number of a chain is the figure that stands; the others are shown struck through, but for 確定 and 更新.
     """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="publications", verbose_name="指標")

@@ -29,7 +29,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
 
 class Result(Reviewed):
-    """One record of a chain. The first is typed by staff; later ones are 確定, 訂正, 改定 or 取下げ.
+    """One record of a chain. The first is typed by staff; later ones are 確定, 更新, 訂正, 改定 or 取下げ.
 
     `value` in the indicator's unit. Published it is a Publication, and the record stays as it was.
     """

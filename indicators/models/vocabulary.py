@@ -11,7 +11,9 @@ from django.db.models.expressions import Combinable
 
 from indicators.progress import ValueState
 
-CARRIES_VALUE = tuple(state for state in ValueState if state.carries_value)
+# Plain text, as migrations write it.
+CARRIES_VALUE = tuple(state.value for state in ValueState if state.carries_value)
+FOLLOWED_UP = tuple(state.value for state in ValueState if state.is_followed_up)
 
 
 class WorkflowState(models.TextChoices):
@@ -28,9 +30,15 @@ class Kind(models.TextChoices):
 
     FIRST = "first", "初回"
     FINAL = "final", "確定"
+    UPDATE = "update", "更新"
     CORRECTION = "correction", "訂正"
     REVISION = "revision", "改定"
     WITHDRAWAL = "withdrawal", "取下げ"
+
+    @property
+    def is_correction(self) -> bool:
+        """訂正, 改定 or 取下げ: it says why, and strikes through the record before. 確定 and 更新 go on from that."""
+        return self in (Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
 
 
 class FigureField(models.DecimalField):
@@ -63,16 +71,18 @@ class UnitField(models.CharField):
 
 YEAR_FROM, YEAR_TO = 1989, 2100
 
-_WITH_VALUE = [state.value for state in CARRIES_VALUE]  # plain text, as migrations write it
-SEEN_WITH_VALUE = Q(value_state__in=_WITH_VALUE, value__isnull=False)
-SEEN_WITHOUT_VALUE = Q(value__isnull=True) & ~Q(value_state__in=[*_WITH_VALUE, ""]) & ~Q(note="")
+# A part of a year says until which day it goes.
+SEEN_WITH_VALUE = Q(value_state__in=CARRIES_VALUE, value__isnull=False) & (
+    ~Q(value_state="part_year") | Q(as_of__isnull=False)
+)
+SEEN_WITHOUT_VALUE = Q(value__isnull=True) & ~Q(value_state__in=[*CARRIES_VALUE, ""]) & ~Q(note="")
 WITHDRAWN = Q(kind=Kind.WITHDRAWAL, value__isnull=True, value_state="")
 # A record that may go before other eyes: a value, or the reason why there is none, or a withdrawal.
 COMPLETE = (
     (SEEN_WITH_VALUE & ~Q(kind=Kind.WITHDRAWAL)) | (SEEN_WITHOUT_VALUE & ~Q(kind=Kind.WITHDRAWAL)) | WITHDRAWN
 )
-# 訂正, 改定 and 取下げ say why (docs/publication.md §5); 確定 speaks for itself.
-REASON_GIVEN = Q(kind__in=[Kind.FIRST, Kind.FINAL]) | ~Q(reason="")
+# 訂正, 改定 and 取下げ say why (docs/publication.md §5); 確定 and 更新 speak for themselves.
+REASON_GIVEN = Q(kind__in=[kind for kind in Kind if not kind.is_correction]) | ~Q(reason="")
 CHAIN_STARTS_WITH_FIRST = Q(number=1, kind=Kind.FIRST) | (Q(number__gt=1) & ~Q(kind=Kind.FIRST))
 
 

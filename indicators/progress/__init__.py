@@ -2,12 +2,13 @@
 
 judge() gives the verdict on one value of one indicator, check_rule() refuses what cannot be judged when
 it is saved, roll_up() counts verdicts, pace() and outlook() look ahead, the two *_display() functions
-round for the eye. Decimals in, Decimals out; ValueError with a Japanese message for all that is refused.
+round for the eye. next_due() gives the day on which more is due. Decimals in, Decimals out; ValueError with a Japanese message for all that is refused.
 """
 
 from indicators.progress.counts import RollUp, roll_up
 from indicators.progress.display import expected_display, progress_display
 from indicators.progress.exact import RuleError
+from indicators.progress.follow_up import next_due
 from indicators.progress.straight_line import Outlook, outlook
 from indicators.progress.verdicts import Judgement, judge
 from indicators.progress.vocabulary import (
@@ -40,6 +41,7 @@ __all__ = [
     "effective_baseline",
     "expected_display",
     "judge",
+    "next_due",
     "outlook",
     "pace",
     "progress_display",

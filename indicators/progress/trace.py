@@ -39,7 +39,7 @@ class Case:
     @property
     def reason(self) -> str:
         if self.rule is Rule.NOT_JUDGED_STATE:
-            unwanted = self.state in (ValueState.ESTIMATE, ValueState.NOT_APPLICABLE)
+            unwanted = self.state in (ValueState.ESTIMATE, ValueState.PART_YEAR, ValueState.NOT_APPLICABLE)
             return f"{self.state.label}のため{'判定しない' if unwanted else '判定できない'}"
         return _REASONS[self.rule].format(start=self.start, threshold=self.threshold, limit=self.limit)
 

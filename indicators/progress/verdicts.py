@@ -90,7 +90,7 @@ def judge(
         year=year,
         state=value_state,
         # A value typed beside 調査年外 is no value of that year: not even the trace shows it.
-        value=figure if value_state.is_judged or value_state is ValueState.ESTIMATE else None,
+        value=figure if value_state.carries_value else None,
         expected=expected,
         rule=rule,
     )

@@ -74,6 +74,7 @@ class ValueState(Word):
     ACTUAL = "actual", "実績"
     PROVISIONAL = "provisional", "速報"
     ESTIMATE = "estimate", "見込"
+    PART_YEAR = "part_year", "年度途中"
     UNPUBLISHED = "unpublished", "未公表"
     NOT_SURVEYED = "not_surveyed", "調査年外"
     UNMEASURABLE = "unmeasurable", "把握不能"
@@ -81,13 +82,23 @@ class ValueState(Word):
 
     @property
     def is_judged(self) -> bool:
-        """An estimate carries a value, yet it is never judged."""
+        """見込 and 年度途中 carry a value, yet they are never judged."""
         return self in (ValueState.ACTUAL, ValueState.PROVISIONAL)
 
     @property
     def carries_value(self) -> bool:
         """The others carry a reason and no value."""
-        return self.is_judged or self is ValueState.ESTIMATE
+        return self.is_judged or self.is_preliminary
+
+    @property
+    def is_preliminary(self) -> bool:
+        """A value that is drawn hollow and dotted, and judged never: a guess, or a part of the year."""
+        return self in (ValueState.ESTIMATE, ValueState.PART_YEAR)
+
+    @property
+    def is_followed_up(self) -> bool:
+        """Not final: the next record has a day by which it is due (docs/progress.md §2)."""
+        return self in (ValueState.UNPUBLISHED, ValueState.PROVISIONAL) or self.is_preliminary
 
 
 class Verdict(Word):

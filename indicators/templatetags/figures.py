@@ -28,6 +28,7 @@ from indicators.wording.figures import (
     verdict_label,
     with_unit,
 )
+from indicators.wording.follow_up import overdue_tag
 from indicators.wording.sentences import stands
 from measures.fiscal_year import FiscalYear
 
@@ -42,6 +43,7 @@ for _filter in (
     percent,
     limit_word,
     japanese_date,
+    overdue_tag,
     stands,
 ):
     register.filter(_filter.__name__, _filter)
@@ -79,7 +81,7 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
         "large": size == "large",
         "sentence": bullet_chart_sentence(row),
         "verdict": row.verdict,
-        "estimate": row.value_state == "estimate",
+        "preliminary": row.value_state if row.value_state in ("estimate", "part_year") else "",
         "ring": _css(ring),
         "due": _css(marks.due),
         "goal": _css(marks.goal),

@@ -9,7 +9,14 @@ from django.utils.safestring import SafeString
 from indicators.frames import Row
 from indicators.numbers import format_number, percent_number
 from indicators.progress import Outlook
-from indicators.wording.figures import STATES, Measured, difference, difference_unit, expected_number
+from indicators.wording.figures import (
+    STATES,
+    Measured,
+    difference,
+    difference_unit,
+    expected_number,
+    not_final,
+)
 from indicators.wording.pace import change_against, signed_change
 
 
@@ -72,8 +79,7 @@ def value_cell(row: Row) -> SafeString:
     """The value, with its state where it is not final; else the word that says why there is none."""
     if row.value is not None:
         shown = number(row)
-        if row.value_state in ("provisional", "estimate"):
-            state = STATES[row.value_state]
+        if state := not_final(row):
             return format_html('{}<span class="value-state {}">{}</span>', shown, row.value_state, state)
         return shown
     if row.value_state and row.value_state != "actual":

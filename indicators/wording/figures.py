@@ -7,6 +7,7 @@ from indicators.frames import Row
 from indicators.models import Kind
 from indicators.numbers import decimals_of, format_number
 from indicators.progress import LEVEL_REACHED, ValueState, Verdict, expected_display, progress_display
+from indicators.wording.days import japanese_date
 from measures.fiscal_year import FiscalYear
 
 VERDICTS = dict(Verdict.choices)
@@ -114,11 +115,23 @@ def state_word(row: Row) -> str:
 def state_words(row: Row) -> list[str]:
     """What a reader must know of a value that is not simply the published 実績."""
     words = ["未公表"] if row.unpublished else []
-    if row.value_state in (ValueState.PROVISIONAL, ValueState.ESTIMATE):
-        words.append(ValueState(row.value_state).label)
+    if aside := not_final(row):
+        words.append(aside)
     if row.superseded and not row.unpublished and row.superseded[-1].kind in _CHANGED:
         words.append(_CHANGED[Kind(row.superseded[-1].kind)])
     return words
+
+
+def not_final(row: Row) -> str:
+    """速報, 見込, or 年度途中 with its day, beside a value that is not final; "" beside another, or none."""
+    if row.value is None or not is_not_final(row):
+        return ""
+    day = japanese_date(row.as_of) if row.value_state == ValueState.PART_YEAR else ""
+    return f"{STATES[row.value_state]}、{day}時点" if day else STATES[row.value_state]
+
+
+def is_not_final(row: Row) -> bool:
+    return bool(row.value_state) and ValueState(row.value_state).is_followed_up
 
 
 def bullet_chart_sentence(row: Row) -> str:
@@ -128,8 +141,9 @@ def bullet_chart_sentence(row: Row) -> str:
     if row.value is None:
         sentence = f"{year}の値はありません（{STATES.get(row.value_state, '実績なし')}）。"
     else:
-        state = STATES[row.value_state] if row.value_state in ("provisional", "estimate") else "値"
-        sentence = f"{year}の{state}は{with_unit(row.value, row)}。"
+        state = STATES[row.value_state] if is_not_final(row) else "値"
+        day = not_final(row).partition("、")[2]
+        sentence = f"{year}の{state}は{with_unit(row.value, row)}{day and f'（{day}）'}。"
     if row.direction in LIMITS:
         return sentence + _sentence_of_limit(row, f"{LIMITS[row.direction]}{target}")
     if row.value is not None and row.progress is not None:

@@ -11,12 +11,15 @@ from indicators.numbers import decimals_of, format_number
 from indicators.progress import Direction, Outlook, Rule, Verdict
 from indicators.wording.figures import (
     LIMITS,
+    STATES,
     expected_shown,
     expected_text,
     gap,
     limit_with_figure,
+    not_final,
     with_unit,
 )
+from indicators.wording.follow_up import overdue_words
 from indicators.wording.pace import change_against
 from measures.fiscal_year import FiscalYear
 
@@ -25,7 +28,8 @@ NEWER = {
     "unpublished": "{year}の値はまだ公表されていません",
     "unmeasurable": "{year}の値は把握できません",
     "not_applicable": "{year}は対象外です",
-    "estimate": "{year}は見込だけで、判定していません",
+    "estimate": "{year}は見込みの値だけのため、まだ判定していません",
+    "part_year": "{year}は年度途中の値だけのため、まだ判定していません",
     "withdrawn": "{year}の値は取り下げられました",
 }
 
@@ -39,9 +43,14 @@ def say(row: Row) -> SafeString:
         if row.value_state:
             return format_html("{}。{}", NEWER[row.value_state].format(year=year), _aim(row))
         return format_html("実績はまだ公表されていません。{}", _aim(row))
-    state = {"provisional": "（速報）", "estimate": "（見込）"}.get(row.value_state, "")
+    state = not_final(row)
     return format_html(
-        "{}は<b>{}</b>{}。{}{}", year, with_unit(row.value, row), state, _standing(row), _changed(row)
+        "{}は<b>{}</b>{}。{}{}",
+        year,
+        with_unit(row.value, row),
+        f"（{state}）" if state else "",
+        _standing(row),
+        _changed(row),
     )
 
 
@@ -74,7 +83,12 @@ def turned(row: Row, before: Row | None) -> SafeString:
 
 
 def note_of(row: Row) -> str:
-    """What stands small beside a value: why there is none, or what a newer record says (docs/progress.md §13)."""
+    """What stands small beside a value: why there is none, what a newer record says (docs/progress.md §13), what is
+    overdue."""
+    return "。".join(text for text in (_note_of(row).rstrip("。"), *overdue_words(row)) if text)
+
+
+def _note_of(row: Row) -> str:
     if row.newer_year is not None:
         return NEWER[row.newer_state].format(year=FiscalYear(row.newer_year).wareki)
     if row.is_withdrawn:
@@ -161,7 +175,7 @@ def _standing(row: Row) -> str:
     """How the value stands, by the rule that held; needs a value."""
     assert row.value is not None
     if row.verdict == Verdict.UNJUDGED:
-        return "見込のため、まだ判定しません。"
+        return f"{STATES[row.value_state]}のため、まだ判定しません。"
     if row.verdict == Verdict.TOO_EARLY:
         return "計画が始まる前の値なので、判定しません。"
     if Direction(row.direction).is_limit:

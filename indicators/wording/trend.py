@@ -13,7 +13,7 @@ def sentence(rows: Sequence[Row]) -> str:
     """主文: the newest judged value, its change, its verdict, and what is aimed at."""
     last = rows[-1]
     aim = f"{FiscalYear(last.target_year).wareki}の{limit_word(last)}は{with_unit(last.target, last)}です。"
-    valued = [row for row in rows if row.has_value and row.value_state != ValueState.ESTIMATE]
+    valued = [row for row in rows if row.has_value and not ValueState(row.value_state).is_preliminary]
     row = next((row for row in reversed(valued) if row.is_judged), valued[-1] if valued else None)
     if row is None or row.value is None:
         return f"実績はまだありません。{aim}"

@@ -265,6 +265,8 @@ def said(value: str | None = None, value_state: str = "", **fields: Any) -> work
     """What a person typed: said("980") is 実績 980, said(value_state="not_surveyed", note="…") has no value."""
     figure = None if value is None else Decimal(value)
     state = value_state or (ValueState.ACTUAL if figure is not None else "")
+    if figure is not None and state != ValueState.ACTUAL:  # not final: due some day, far off unless told
+        fields["expected_on"] = fields.get("expected_on") or date(2099, 9, 30)
     return workflow.Entry(value_state=state, value=figure, **fields)
 
 

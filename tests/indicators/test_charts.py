@@ -46,9 +46,11 @@ def indicator(db: None) -> Indicator:
     return make_indicator()
 
 
-def publish(indicator: Indicator, year: int, value: str | None, value_state: str = "") -> None:
+def publish(
+    indicator: Indicator, year: int, value: str | None, value_state: str = "", as_of: date | None = None
+) -> None:
     due = date(2026, 9, 1) if value_state == ValueState.UNPUBLISHED else None
-    entry = said(value, value_state, note="事情", expected_on=due)
+    entry = said(value, value_state, note="事情", expected_on=due, as_of=as_of)
     publish_value(indicator, year, entry, by=alice(), publisher=User.objects.get(username="bob"))
 
 
@@ -146,6 +148,17 @@ def test_each_state_has_its_mark(indicator: Indicator) -> None:
     )
     assert "令和6年度：1,000人（速報）" in provisional["hovertext"][0]
     assert chart.sentence.startswith("令和6年度は1,000人（速報）。")
+
+
+def test_a_part_of_a_year_is_hollow_and_dotted_with_its_day(indicator: Indicator) -> None:
+    publish(indicator, 2023, "938")
+    publish(indicator, 2024, "1000", ValueState.PART_YEAR, as_of=date(2024, 12, 31))
+    chart = trend(indicator)
+    part = named(chart, "年度途中")
+    assert (part["marker"]["color"], part["text"]) == ("#ffffff", ["1,000<br>年度途中<br>12月31日"])
+    assert "令和6年度：1,000人（年度途中、2024年12月31日時点）" in part["hovertext"][0]
+    assert named(chart, "未確定の推移")["x"] == [2023, 2024, None]
+    assert chart.sentence.startswith("令和5年度は938人。"), "it is not judged: the sentence speaks of 2023"
 
 
 def test_what_citizens_cannot_see_is_a_diamond_with_its_word(indicator: Indicator) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from indicators import frames, workflow
 from indicators.frames import Row
 from indicators.frames.sources import Source
-from indicators.models import RULE_KINDS, Counting, Direction, Indicator, Kind, Threshold, ValueState
+from indicators.models import RULE_KINDS, Counting, Direction, Indicator, Kind, Result, Threshold, ValueState
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -168,6 +168,54 @@ def test_a_correction_strikes_and_a_final_value_does_not(city: City) -> None:
     row = row_of(frames.published(), 2024)
     assert (row.value, row.kind, row.number, row.change_reason) == (1001, "revision", 4, "集計の誤り")
     assert [(old.value, old.kind) for old in row.superseded] == [(990, "correction"), (995, "revision")]
+
+
+def test_what_is_not_final_is_overdue_from_the_day_after(city: City) -> None:
+    publish(city, 2023, "700")
+    entry = said("980", ValueState.ESTIMATE, expected_on=date(2025, 10, 30))
+    publish_value(city.indicator, 2024, entry, by=city.alice, publisher=city.bob)
+    on_the_day, after = (datetime(2025, 10, 30, 14, 59, tzinfo=UTC) + timedelta(minutes=m) for m in (0, 1))
+    row = row_of(frames.published(as_of=on_the_day), 2024)
+    assert (row.due_on, row.overdue) == (date(2025, 10, 30), ())
+    overdue = (frames.Overdue(2024, date(2025, 10, 30)),)
+    row = row_of(frames.published(as_of=after), 2024)
+    assert (row.overdue, row.is_overdue) == (overdue, True), "midnight in Japan"
+    latest = row_of(frames.newest(frames.published(as_of=after)), 2023)
+    assert (latest.overdue, latest.is_overdue) == (overdue, False)
+    assert [(one.year, one.overdue) for one in frames.overdue(as_of=after)] == [(2024, overdue)]
+    assert frames.overdue(as_of=on_the_day) == []
+    final = workflow.open_change(owner=city.indicator, year=2024, kind=Kind.FINAL, by=city.alice, reason="")
+    assert row_of(frames.working(), 2024).due_on == date(2025, 10, 30), "a draft on top settles nothing"
+    final = workflow.submit(
+        owner=city.indicator, year=2024, by=city.alice, number=2, version=final.version, data=said("990")
+    )
+    workflow.publish(record=final, version=final.version, by=city.bob)
+    assert (row_of(frames.published(), 2024).due_on, frames.overdue()) == (None, [])
+
+
+def test_a_record_without_a_day_is_due_at_the_end_of_september_of_the_next_fiscal_year(city: City) -> None:
+    """One that was published before a day was asked for."""
+    publish(city, 2024, "980", ValueState.PROVISIONAL)
+    result = submit_value(city.indicator, 2023, said("700", ValueState.ESTIMATE), by=city.alice)
+    Result.objects.filter(pk=result.pk).update(expected_on=None)
+    result.refresh_from_db()
+    workflow.publish(record=result, version=result.version, by=city.bob, now=NOON)
+    row = row_of(frames.published(), 2023)
+    assert (row.expected_on, row.due_on) == (None, date(2024, 9, 30))
+    assert row.overdue == (frames.Overdue(2023, date(2024, 9, 30)),)
+    assert row_of(frames.published(), 2024).overdue == (), "its own day is far off"
+
+
+def test_an_update_strikes_nothing_and_is_no_correction(city: City) -> None:
+    publish(city, 2024, "980", ValueState.ESTIMATE)
+    people = {"by": city.alice, "publisher": city.bob}
+    entry = said("985", ValueState.PROVISIONAL)
+    publish_change(city.indicator, 2024, Kind.UPDATE, entry, **people, reason="", now=LATER)
+    row = row_of(frames.published(), 2024)
+    assert (row.value, row.kind, row.number, row.superseded) == (985, "update", 2, ())
+    newest, first = frames.history()
+    assert (newest.kind_label, newest.is_correction, first.superseded) == ("更新", False, False)
+    assert frames.corrections() == []
 
 
 def test_a_withdrawn_value_is_gone_and_says_so(city: City) -> None:

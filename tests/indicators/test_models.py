@@ -501,9 +501,7 @@ def test_every_direction_and_counting_is_worded():
 
 
 def test_what_is_judged_carries_a_value():
-    assert {state.value for state in progress.ValueState if state.is_judged} <= {
-        s.value for s in CARRIES_VALUE
-    }
+    assert {state.value for state in progress.ValueState if state.is_judged} <= set(CARRIES_VALUE)
 
 
 @pytest.mark.parametrize(

@@ -311,6 +311,7 @@ def test_an_interim_target_above_the_target() -> None:
     ("state", "label"),
     [
         ("estimate", "見込"),
+        ("part_year", "年度途中"),
         ("unpublished", "未公表"),
         ("not_surveyed", "調査年外"),
         ("unmeasurable", "把握不能"),
@@ -520,6 +521,7 @@ def test_every_word_has_its_japanese() -> None:
         "実績",
         "速報",
         "見込",
+        "年度途中",
         "未公表",
         "調査年外",
         "把握不能",

@@ -1,6 +1,7 @@
 """The yearly cycle of a value, step by step, and every step that must not happen (docs/publication.md §2–5)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -237,8 +238,10 @@ def test_a_state_without_a_value_drops_what_stood_in_the_box(state: str, world: 
 
 @pytest.mark.parametrize("state", CARRIES_VALUE)
 def test_states_that_carry_a_value(state: str, world: World):
-    publication = _published(world, said("980", state, expected_on=date(2025, 9, 30)))
-    assert (publication.value, publication.value_state, publication.expected_on) == (980, state, None)
+    entry = said("980", state, as_of=date(2025, 3, 31), expected_on=date(2025, 9, 30))
+    publication = _published(world, entry)
+    due = None if state == "actual" else date(2025, 9, 30)
+    assert (publication.value, publication.value_state, publication.expected_on) == (980, state, due)
 
 
 def test_a_draft_may_be_half_finished(world: World):
@@ -516,7 +519,9 @@ def test_the_office_mending_it_at_this_moment_does_not_publish_its_own(world: Wo
         (workflow.Entry(), ["value_state"]),
         (workflow.Entry(value=Decimal(5)), ["value_state"]),
         (workflow.Entry(value_state="actual"), ["value"]),
-        (workflow.Entry(value_state="estimate", note="見込み"), ["value"]),
+        (workflow.Entry(value_state="estimate", note="見込み"), ["value", "expected_on"]),
+        (workflow.Entry(value_state="provisional", value=Decimal(980)), ["expected_on"]),
+        (workflow.Entry(value_state="part_year", value=Decimal(980)), ["expected_on", "as_of"]),
         (workflow.Entry(value_state="not_surveyed"), ["note"]),
         (workflow.Entry(value_state="unmeasurable", note="  "), ["note"]),
         (workflow.Entry(value_state="unpublished"), ["note", "expected_on"]),
@@ -713,10 +718,13 @@ def test_a_count_from_zero_has_no_history(world: World):
 PROVISIONAL = said("980", "provisional")
 UNPUBLISHED = said(value_state="unpublished", note="国の公表待ち", expected_on=date(2025, 9, 30))
 ESTIMATE = said("980", "estimate")
+PART_YEAR = said("980", "part_year", as_of=date(2024, 12, 31))
 NOT_SURVEYED = said(value_state="not_surveyed", note="隔年の調査")
 
 
-@pytest.mark.parametrize("entry", [PROVISIONAL, ESTIMATE, UNPUBLISHED], ids=lambda e: e.value_state)
+@pytest.mark.parametrize(
+    "entry", [PROVISIONAL, ESTIMATE, PART_YEAR, UNPUBLISHED], ids=lambda e: e.value_state
+)
 def test_a_figure_becomes_final(entry: workflow.Entry, world: World):
     _published(world, entry)
     change = _open_change(world, Kind.FINAL, reason="")
@@ -737,9 +745,10 @@ def test_a_figure_becomes_final(entry: workflow.Entry, world: World):
     [
         (said("980"), "correction revision withdrawal"),
         (NOT_SURVEYED, "correction revision withdrawal"),
-        (PROVISIONAL, "final correction revision withdrawal"),
-        (ESTIMATE, "final correction revision withdrawal"),
-        (UNPUBLISHED, "final correction revision withdrawal"),
+        (PROVISIONAL, "final update correction revision withdrawal"),
+        (ESTIMATE, "final update correction revision withdrawal"),
+        (PART_YEAR, "final update correction revision withdrawal"),
+        (UNPUBLISHED, "final update correction revision withdrawal"),
     ],
     ids=lambda given: getattr(given, "value_state", ""),
 )
@@ -751,6 +760,38 @@ def test_which_kinds_fit_what_is_published(entry: workflow.Entry, kinds: str, wo
             _open_change(world, kind)
     with pytest.raises(WrongState):
         _open_change(world, "nonsense")
+
+
+@pytest.mark.parametrize(
+    "entry", [PROVISIONAL, ESTIMATE, PART_YEAR, UNPUBLISHED], ids=lambda e: e.value_state
+)
+@pytest.mark.parametrize(
+    "newer", [PROVISIONAL, ESTIMATE, PART_YEAR, UNPUBLISHED], ids=lambda e: e.value_state
+)
+def test_what_is_not_final_is_updated_after_closing_and_without_a_reason(
+    entry: workflow.Entry, newer: workflow.Entry, world: World
+):
+    _published(world, entry)
+    workflow.close_cycle(cycle=Cycle.objects.get(year=2024), by=world.bob)
+    change = _open_change(world, Kind.UPDATE, reason="")
+    assert (change.value_state, change.value) == (entry.value_state, entry.value)
+    with pytest.raises(Incomplete) as refusal:  # the old day is over: the next record has one of its own
+        _submit(world, number=2, version=1)
+    assert list(refusal.value.errors) == ["expected_on"]
+    update = _submit(world, number=2, version=1, data=replace(newer, expected_on=date(2026, 1, 30)))
+    publication = workflow.publish(record=update, version=3, by=world.bob)
+    assert (publication.kind, publication.reason) == ("update", "")
+    assert (publication.value_state, publication.expected_on) == (newer.value_state, date(2026, 1, 30))
+
+
+@pytest.mark.parametrize("entry", [said("985"), NOT_SURVEYED], ids=lambda e: e.value_state)
+def test_an_update_stays_short_of_final(entry: workflow.Entry, world: World):
+    _published(world, ESTIMATE)
+    _open_change(world, Kind.UPDATE)
+    _save(world, entry, number=2, version=1)
+    with pytest.raises(Incomplete) as refusal:
+        _submit(world, number=2, version=2)
+    assert "更新" in refusal.value.errors["value_state"]
 
 
 @pytest.mark.parametrize("kind", [Kind.CORRECTION, Kind.REVISION])

@@ -147,7 +147,7 @@ def _panel(
         rows=rows,
         chart=charts.trend(rows, comparisons, outlook),
         say=say(newest),
-        note=note_of(newest) if newest.newer_year is not None else "",
+        note=note_of(newest) if newest.newer_year is not None or newest.overdue else "",
         counted=counted(newest),
         pace=pace_sentence(newest, frames.pace_of(newest, current_year=current_year), current_year),
         comparisons=comparisons,

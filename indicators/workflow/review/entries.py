@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.models import CARRIES_VALUE, Kind, Result, ValueState
+from indicators.models import CARRIES_VALUE, FOLLOWED_UP, Kind, Result, ValueState
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def normalise(entry: Entry, kind: str) -> Entry:
         value=entry.value if carries else None,
         note=entry.note.strip(),
         as_of=entry.as_of,
-        expected_on=entry.expected_on if entry.value_state == ValueState.UNPUBLISHED else None,
+        expected_on=entry.expected_on if entry.value_state in FOLLOWED_UP else None,
     )
 
 
@@ -59,8 +59,12 @@ def missing_fields(entry: Entry, kind: str, warnings: Callable[[], tuple[str, ..
             errors["note"] = f"{' '.join(found)}正しければ、その事情を説明に入力してください。"
     elif not entry.note:
         errors["note"] = f"「{ValueState(entry.value_state).label}」の理由を説明に入力してください。"
-    if entry.value_state == ValueState.UNPUBLISHED and entry.expected_on is None:
-        errors["expected_on"] = "公表予定日を入力してください。"
+    if entry.value_state in FOLLOWED_UP and entry.expected_on is None:
+        errors["expected_on"] = "次の公表予定日を入力してください。"
+    if entry.value_state == ValueState.PART_YEAR and entry.as_of is None:
+        errors["as_of"] = "年度途中の値がいつまでの数か、時点を入力してください。"
     if kind == Kind.FINAL and entry.value_state not in ("", ValueState.ACTUAL):
         errors["value_state"] = "確定では、値の状態は「実績」だけを選べます。"
+    if kind == Kind.UPDATE and entry.value_state not in ("", *FOLLOWED_UP):
+        errors["value_state"] = "更新では、速報・見込・年度途中・未公表のどれかを選びます。"
     return errors

@@ -1,4 +1,4 @@
-"""One value of one year on its way to the public (models/result.py): drafts, 確定, 訂正, 改定 and 取下げ.
+"""One value of one year on its way to the public (models/result.py): drafts, 確定, 更新, 訂正, 改定 and 取下げ.
 
 Published it is a copy of its own (models/publication.py): citizens' figures are a table that nothing rewrites.
 """
@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from indicators.models import Batch, Event, Indicator, Kind, Publication, Result, ValueState
+from indicators.models import FOLLOWED_UP, Batch, Event, Indicator, Kind, Publication, Result, ValueState
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, plain
 from indicators.permissions import may_enter
 from indicators.workflow.errors import StaleVersion, WrongState
@@ -19,8 +19,6 @@ from indicators.workflow.review.entries import Entry, missing_fields, normalise
 from indicators.workflow.review.entry_time import hold_cycle, may_go_on
 from indicators.workflow.review.warnings import warnings_of
 from measures.fiscal_year import FiscalYear
-
-NOT_YET_FINAL = (ValueState.PROVISIONAL, ValueState.ESTIMATE, ValueState.UNPUBLISHED)
 
 
 class ValueWorkflow(ReviewWorkflow[Result]):
@@ -64,8 +62,8 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         )
 
     def needs_reason(self, record: Result) -> bool:
-        """訂正, 改定 and 取下げ keep one in every state; 確定 speaks for itself (docs/publication.md §5)."""
-        return record.kind not in (Kind.FIRST, Kind.FINAL)
+        """訂正, 改定 and 取下げ keep one in every state; 確定 and 更新 speak for themselves (docs/publication.md §5)."""
+        return Kind(record.kind).is_correction
 
     def first_version(self, owner: Indicator, year: int, number: int) -> int:
         """Where the versions of a new record begin: after all that the log has of its place in the chain.
@@ -84,13 +82,15 @@ class ValueWorkflow(ReviewWorkflow[Result]):
     def columns_of_change(self, latest: Result, reason: str, kind: str) -> dict[str, Any]:
         if kind not in allowed_kinds(latest):
             raise WrongState("いまの値には、この種別の変更はできません。")
-        if kind != Kind.FINAL and not reason:
+        if Kind(kind).is_correction and not reason:
             raise WrongState("変更の理由を入力してください。")
         if kind == Kind.WITHDRAWAL:
             return {"kind": kind}
         copied = vars(Entry.of(latest))
-        final = {"value_state": ValueState.ACTUAL, "expected_on": None} if kind == Kind.FINAL else {}
-        return {"kind": kind, **copied, **final}
+        # What comes next has a day of its own; of what is final nothing comes next.
+        anew = {} if Kind(kind).is_correction else {"expected_on": None}
+        final = {"value_state": ValueState.ACTUAL} if kind == Kind.FINAL else {}
+        return {"kind": kind, **copied, **anew, **final}
 
     def change_is_open(self, latest: Result) -> StaleVersion:
         return self.conflict(latest.indicator, latest.year)
@@ -183,9 +183,8 @@ def allowed_kinds(published: Publication | Result) -> tuple[Kind, ...]:
     """The kinds of change that the newest published record of a chain can be given."""
     if published.kind == Kind.WITHDRAWAL:
         return (Kind.CORRECTION,)
-    if published.value_state in NOT_YET_FINAL:
-        return (Kind.FINAL, Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
-    return (Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
+    changes = (Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
+    return (Kind.FINAL, Kind.UPDATE, *changes) if published.value_state in FOLLOWED_UP else changes
 
 
 VALUES = ValueWorkflow()

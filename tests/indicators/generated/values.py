@@ -149,11 +149,17 @@ def _saying(year: int, value: Decimal, every: int, chance: Random, *, newest: bo
             "note": "県の公表を待つため",
             "expected_on": date(year + 1, 12, 20),
         }
-    state = ValueState.ACTUAL
+    note = "台帳を数えた" if roll % 3 == 0 else ""
+    found: Said = {
+        "value_state": ValueState.ACTUAL,
+        "value": value,
+        "note": note,
+        "as_of": date(year + 1, 3, 31),
+    }
     if newest and roll <= 160:
         state = ValueState.PROVISIONAL if roll <= 120 else ValueState.ESTIMATE
-    note = "台帳を数えた" if roll % 3 == 0 else ""
-    return {"value_state": state, "value": value, "note": note, "as_of": date(year + 1, 3, 31)}
+        found |= {"value_state": state, "expected_on": date(year + 1, 9, 30)}
+    return found
 
 
 def _result(indicator: Indicator, year: int, worker: User, state: str, place: int, **said: Any) -> Result:

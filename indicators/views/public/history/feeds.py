@@ -1,6 +1,6 @@
 """Atom feeds: what was published, and what was changed afterwards."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -22,6 +22,7 @@ from indicators.spreadsheets.values import state_label
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.static_copy import whole_address
+from indicators.wording.follow_up import passed
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -45,7 +46,10 @@ class Feed(Atom1Feed):
 def publications_feed(request: HttpRequest) -> HttpResponse:
     """One entry for what went out together, by its title."""
     feed = _feed(request, "公表した値", "新しく公表した値", reverse("public:publications"), "publications")
-    for announced in frames.announcements(as_of=as_of(request))[:NEWEST]:
+    source = frames.Source(as_of=as_of(request))
+    for late in frames.overdue(source)[:NEWEST]:
+        _add_overdue(feed, request, late)
+    for announced in frames.announcements(source)[:NEWEST]:
         first = announced.records[0]
         feed.add_item(
             title=announced.title if announced.is_batch else _line(first),
@@ -76,6 +80,20 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
             updateddate=one.at,
         )
     return _answer(feed)
+
+
+def _add_overdue(feed: Feed, request: HttpRequest, record: Record) -> None:
+    """One entry from the first moment at which the day had passed, for as long as nothing newer is published."""
+    (late,) = record.overdue
+    began = timezone.make_aware(datetime.combine(late.due_on + timedelta(days=1), time.min))
+    feed.add_item(
+        title=f"公表予定を過ぎています：{record.name}（{FiscalYear(record.year).wareki}）",
+        link=request.build_absolute_uri(reverse("public:indicator", args=[record.code])),
+        description=escape(f"{_line(record)}　{passed(late)}。"),
+        unique_id=_id("overdue", record.code, record.year, record.number),
+        pubdate=began,
+        updateddate=began,
+    )
 
 
 def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) -> Feed:

@@ -18,8 +18,9 @@ A_PAGE = 30
 
 @public_page
 def publications(request: HttpRequest) -> HttpResponse:
-    page = Paginator(frames.announcements(as_of=as_of(request)), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "crumbs": crumbs(("公表の一覧", ""))}
+    source = frames.Source(as_of=as_of(request))
+    page = Paginator(frames.announcements(source), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "overdue": frames.overdue(source), "crumbs": crumbs(("公表の一覧", ""))}
     return render(request, "public/publications.html", context)
 
 
@@ -29,12 +30,14 @@ def corrections(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind and kind not in frames.CORRECTIONS:
         raise Http404("kind")
-    found = frames.corrections(as_of=as_of(request))
+    source = frames.Source(as_of=as_of(request))
+    found = frames.corrections(source)
     chosen = [one for one in found if one.kind == kind] if kind else found
     context = {
         "page_obj": Paginator(chosen, A_PAGE).get_page(request.GET.get("page")),
         "kinds": _kinds(found, kind),
         "kind": kind,
+        "overdue": frames.overdue(source),
         "crumbs": crumbs(("公表後の変更", "")),
     }
     return render(request, "public/corrections.html", context)

@@ -12,7 +12,7 @@ from indicators.wording.figures import LIMITS
 # What stands beside every bullet chart.
 BULLET_CHART_WORDS = "現状値、目標、判定"
 _OF_ROAD = "目安、進捗"
-_OF_STATE = {"provisional": "速報", "estimate": "見込"}
+_OF_STATE = {"provisional": "速報", "estimate": "見込", "part_year": "年度途中"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ TERMS = (
         "そくほう",
         "早く知らせるための数です。あとで少し変わることがあります。",
     ),
+    Term("年度途中", "ねんどとちゅう", "年度が終わる前の、ある日までの数です。判定には使いません。"),
     Term("見込", "みこみ", "まだ決まっていない、予想の数です。判定には使いません。", ("見込み",)),
     Term("上限", "じょうげん", "これより大きくなってはいけない数です。"),
     Term("下限", "かげん", "これより小さくなってはいけない数です。"),

@@ -22,6 +22,7 @@ from indicators.views.shared.moment import as_of
 from indicators.views.shared.orders import late_first
 from indicators.views.shared.panels import lines_of
 from indicators.wording.counts import coverage, headline
+from indicators.wording.follow_up import how_many_overdue
 from measures.models import BasicPolicy, Measure
 from measures.past import as_worded
 
@@ -52,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "late_url": _late_address(year),
         "policies": policies_with(BasicPolicy.objects.all(), rows, then),
         "terms": terms_of(rows, BULLET_CHART_WORDS),
+        "overdue": how_many_overdue(rows),
         "newest": announcements[:NEWEST],
         "published_at": announcements[0].published_at if announcements else None,
     }
