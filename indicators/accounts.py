@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.template.loader import render_to_string
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 # Without the signs that are taken for one another when a password is copied by hand (0 o, 1 l i).
 PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+# The box of each form that says to whom the form was given.
+TYPED_BY = "typed_by"
 
 
 def new_password() -> str:
@@ -77,6 +80,19 @@ def _free_name(wish: str) -> str:
     names = [wish, *(f"{wish}{number}" for number in range(2, 1000))]
     taken = set(User.objects.filter(username__in=names).values_list("username", flat=True))
     return next(name for name in names if name not in taken)
+
+
+def proof_of(user: User) -> str:
+    """Says that a form was given to this person; nobody else can make it, and it opens nothing."""
+    return Signer(salt=TYPED_BY).sign(str(user.pk))
+
+
+def typist_of(proof: str) -> int | None:
+    """The id of the person to whom a form was given; None where it does not say, or not truly."""
+    try:
+        return int(Signer(salt=TYPED_BY).unsign(proof))
+    except BadSignature:
+        return None
 
 
 def end_sessions(user: User) -> None:

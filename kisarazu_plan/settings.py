@@ -109,6 +109,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "indicators.views.context.site",
             ],
+            # {% csrf_token %} of every form says to whom the form was given, too.
+            "builtins": ["indicators.templatetags.tokens"],
         },
     },
 ]
@@ -224,6 +226,8 @@ LOGIN_REDIRECT_URL = "entry:tasks"
 LOGOUT_REDIRECT_URL = "public:home"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # one working day
 SESSION_COOKIE_SAMESITE = "Lax"
+# A form whose token is of an earlier login shows what was typed and can be sent on (docs/trust.md §3).
+CSRF_FAILURE_VIEW = "indicators.views.shared.interrupted.csrf_failure"
 
 # A city hall shares one address, and anyone can type a colleague's name: only the two together are locked.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -231,7 +235,7 @@ AXES_CLIENT_IP_CALLABLE = "indicators.origin.client_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+AXES_LOCKOUT_CALLABLE = "indicators.views.shared.interrupted.locked_out"
 AXES_VERBOSE = False  # its start-up lines say nothing to the people who run this
 
 # --- What a browser may do (docs/trust.md §6) --------------------------------------------

@@ -7,7 +7,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.views.shared.access import what_was_typed
+from indicators.forms.typed import is_secret, typed_words
 from indicators.views.shared.response_cache import stale_response
 
 RETRY_AFTER = 60  # seconds: short for who waits, long enough that many who wait do not keep the database down
@@ -50,11 +50,11 @@ def _unavailable(request: HttpRequest, problem: Exception) -> HttpResponse:
         problem, OperationalError | InterfaceError
     )
     # A page with a password in it would show and keep the password: then nothing of the form is repeated.
-    secret = any("password" in name for name in request.POST)
+    secret = any(is_secret(name) for name in request.POST)
     context = {
         "reads": reads,
         "tried_to_save": request.method == "POST",
-        "typed": what_was_typed(request),
+        "typed": typed_words(request.POST, reads=False),
         "fields": []
         if secret
         else [

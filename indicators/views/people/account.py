@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from indicators.forms.passwords import NameAndPasswordForm, say_rules
 from indicators.models import Event
 from indicators.permissions import indicators_to_enter, is_manager, is_plan_office
+from indicators.views.shared.interrupted import sign_in
 from indicators.wording.rights import rights_words
 from indicators.workflow import Rights
 
@@ -25,13 +25,8 @@ class Login(views.LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        # Django, axes and the log write six times. SQLite gives its one write lock to whoever asks at the right
-        # moment, not to whoever waited longest: with each write for itself, the last of many who sign in at once
-        # drew the short straw until its wait of 20 seconds was over.
-        with transaction.atomic():
-            response = super().form_valid(form)
-            Event.objects.create(at=timezone.now(), by=form.get_user(), action=Event.Action.LOGIN)
-        return response
+        sign_in(self.request, form.get_user())
+        return HttpResponseRedirect(self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -16,21 +15,27 @@ from django.views.decorators.http import require_http_methods
 from indicators.models import Event, Indicator
 from indicators.models.vocabulary import YEAR_FROM
 from indicators.permissions import may_review
+from indicators.views.shared.interrupted import going_on, is_of_another
 from indicators.workflow import VALUES, NotAllowed
 
 View = Callable[..., HttpResponse]
-_NOT_TYPED = {"csrfmiddlewaretoken", "action", "number", "version", "record", "signed"}
 
 
 def staff_page(view: View) -> View:
-    """Ask for a login; log who was refused when they tried to change something (a GET never writes)."""
+    """Ask for a login; log who was refused when they tried to change something (a GET never writes).
+
+    What was typed before a login ran out, or under another person's, is kept on a page of its own.
+    """
 
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            if request.method == "POST":
-                return _session_over(request)
+        if request.method == "POST":
+            if not request.user.is_authenticated or is_of_another(request):
+                page = going_on(request)
+                if page is not None:
+                    return page
+        elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         try:
             return view(request, *args, **kwargs)
@@ -38,7 +43,7 @@ def staff_page(view: View) -> View:
             if request.method == "POST":
                 Event.objects.create(
                     at=timezone.now(),
-                    by=request.user,
+                    by=signed_in(request),
                     action=Event.Action.REFUSED,
                     reason=str(refusal)[:300],
                     detail={"path": request.path[:300]},
@@ -95,18 +100,3 @@ def check_year(indicator: Indicator, year: int) -> None:
     """Http404 for a year that can have no value of this indicator's plan."""
     if not YEAR_FROM <= year <= indicator.measure.policy.plan.last_year:
         raise Http404(str(year))
-
-
-def what_was_typed(request: HttpRequest) -> list[str]:
-    """The texts of a form that cannot be taken now, to be shown back; never a password."""
-    return [
-        text
-        for name, text in request.POST.items()
-        if isinstance(text, str) and text and name not in _NOT_TYPED and "password" not in name
-    ]
-
-
-def _session_over(request: HttpRequest) -> HttpResponse:
-    """The login ran out while somebody typed: what they typed is shown back, so that nothing is lost."""
-    context = {"typed": what_was_typed(request), "next": request.path}
-    return render(request, "registration/session_over.html", context, status=403)
