@@ -1,12 +1,15 @@
 """Walking through the site by its links, as a reader does."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.test import Client
+from django.urls import resolve
 
-FEW = 3
+FEW = 4  # a form has about as many states: open, submitted, sent back, published
 HTML = re.compile(r'href="(/[^"#]*)')
 
 
@@ -16,24 +19,27 @@ def walk(
     prefixes: tuple[str, ...],
     most: int = 200,
     *,
-    alike: tuple[str, ...] = (),
+    few_alike: bool = False,
     visit: Callable[[str, Any], None] = lambda address, response: None,
     pages_only: bool = False,
 ) -> list[str]:
     """Every address below `prefixes` that can be reached by links from `starts`, in order of discovery.
 
-    Of addresses that begin with the same of `alike` (a table of each department and year) the first few are enough.
+    With `few_alike`, of the addresses that one view answers (each value's form, each person's page) the first few do.
     `visit` is given each address and its answer; `pages_only` leaves files (.csv, .xlsx …) out.
     """
     seen: list[str] = []
     waiting = list(starts)
+    views: Counter[str] = Counter()
     while waiting and len(seen) < most:
         address = waiting.pop(0)
         if address in seen:
             continue
-        shape = next((prefix for prefix in alike if address.startswith(prefix)), "")
-        if shape and sum(other.startswith(shape) for other in seen) >= FEW:
-            continue
+        if few_alike:
+            view = resolve(urlsplit(address).path).view_name
+            views[view] += 1
+            if views[view] > FEW:
+                continue
         response = client.get(address)
         assert response.status_code in (200, 301, 302), f"{address}: {response.status_code}"
         seen.append(address)
