@@ -120,8 +120,8 @@ def _sentence_of_groups(groups: Mapping[str, RollUp]) -> str:
     late = {name: counts.slightly_behind + counts.behind + counts.worse for name, counts in groups.items()}
     most = max(late.values(), default=0)
     if not most:
-        return "遅れている指標はありません。"
+        return "目安に届いていない指標はありません。"
     leading = [name for name, count in late.items() if count == most]
     more = f"ほか{len(leading) - MOST_NAMED}" if len(leading) > MOST_NAMED + 1 else ""
     worst = "、".join([*leading[:MOST_NAMED], more] if more else leading)
-    return f"遅れている指標（やや遅れ、遅れ、後退）が最も多いのは{worst}の{most}件です。"
+    return f"目安に届いていない指標（やや遅れ、遅れ、後退）が最も多いのは{worst}の{most}件です。"

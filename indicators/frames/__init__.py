@@ -13,9 +13,11 @@ from indicators.frames.diff import DiffKind, DiffLine, changes_between
 from indicators.frames.figures import assuming, preview, previews, published, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.interim_targets import straight_line
+from indicators.frames.limit_risk import AtRisk, at_risk
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, announcements
 from indicators.frames.required_pace import outlook_of, pace_of
 from indicators.frames.row import Overdue, Row, Superseded
 from indicators.frames.selection import newest, of_year, roll_up, years
+from indicators.frames.since_last_year import SinceLastYear, since_last_year
 from indicators.frames.sources import Source

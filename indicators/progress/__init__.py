@@ -9,6 +9,7 @@ from indicators.progress.counts import RollUp, roll_up
 from indicators.progress.display import expected_display, progress_display
 from indicators.progress.exact import RuleError
 from indicators.progress.follow_up import next_due
+from indicators.progress.limit_risk import LimitRisk, limit_risks
 from indicators.progress.straight_line import Outlook, outlook
 from indicators.progress.verdicts import Judgement, judge
 from indicators.progress.vocabulary import (
@@ -29,6 +30,7 @@ __all__ = [
     "Counting",
     "Direction",
     "Judgement",
+    "LimitRisk",
     "Outlook",
     "Pace",
     "PaceKind",
@@ -41,6 +43,7 @@ __all__ = [
     "effective_baseline",
     "expected_display",
     "judge",
+    "limit_risks",
     "next_due",
     "outlook",
     "pace",

@@ -53,8 +53,8 @@ def indicator_card(masthead: Masthead, row: Row) -> bytes:
         canvas.text(LEFT, below + 66, NOT_YET, size=44, anchor="lm")
     else:
         _value(canvas, row, below + 66)
-    bullet_chart(canvas, row, LEFT + 24, 516, INNER - 48)
-    _ends(canvas, row, 566)
+    goal = bullet_chart(canvas, row, LEFT + 24, 516, INNER - 48)
+    _ends(canvas, row, goal, 566)
     return canvas.png()
 
 
@@ -68,11 +68,14 @@ def _value(canvas: Canvas, row: Row, middle: float) -> None:
     pill(canvas, place + width_of(shown, 72) + 44, middle - 34, row.verdict, row.label)
 
 
-def _ends(canvas: Canvas, row: Row, top: float) -> None:
-    """What the two ends of the bullet chart are."""
+def _ends(canvas: Canvas, row: Row, goal: float, top: float) -> None:
+    """What the two ends of the bullet chart are; of a limit, what stands at `goal` and on its two sides."""
     target = with_unit(row.target, row)
     if row.direction in ("at_most", "at_least"):
-        canvas.text(WIDTH / 2, top, f"{limit_word(row)} {target}", size=28, anchor="ma")
+        inside, outside = ("範囲内", "超過") if row.direction == "at_most" else ("下限未満", "範囲内")
+        canvas.text(LEFT, top, inside, size=28, colour=colours.INK_3)
+        canvas.text(goal, top, f"{limit_word(row)} {target}", size=28, anchor="ma")
+        canvas.text(WIDTH - LEFT, top, outside, size=28, colour=colours.INK_3, anchor="ra")
         return
     start, baseline = start_word(row), with_unit(row.baseline, row)
     canvas.text(LEFT, top, f"{start} {baseline}", size=28, colour=colours.INK_3)

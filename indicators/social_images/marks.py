@@ -51,8 +51,11 @@ def pill(canvas: Canvas, x: float, y: float, verdict: str, label: str, *, size: 
     return x + width
 
 
-def bullet_chart(canvas: Canvas, row: Row, x: float, y: float, width: float) -> None:
-    """The road from baseline to target with the ring on it, or the allowed zone of a limit; `y` is its middle."""
+def bullet_chart(canvas: Canvas, row: Row, x: float, y: float, width: float) -> float:
+    """The road from baseline to target with the ring on it, or the allowed zone of a limit; `y` is its middle.
+
+    Gives the place of the target or the limit.
+    """
     marks = lay_bullet_chart(
         direction=row.direction,
         baseline=row.baseline,
@@ -80,6 +83,7 @@ def bullet_chart(canvas: Canvas, row: Row, x: float, y: float, width: float) -> 
     if marks.ring is not None:
         canvas.circle(at(marks.ring), y, 21, colour)
         canvas.circle(at(marks.ring), y, 12, colours.PAPER)
+    return at(marks.goal)
 
 
 def tally(canvas: Canvas, counts: Mapping[Verdict, int], x: float, y: float, width: float) -> None:

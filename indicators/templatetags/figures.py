@@ -29,7 +29,7 @@ from indicators.wording.figures import (
     with_unit,
 )
 from indicators.wording.follow_up import overdue_tag
-from indicators.wording.sentences import stands
+from indicators.wording.sentences import since_then, stands, turns_in_words
 from measures.fiscal_year import FiscalYear
 
 register = template.Library()
@@ -44,7 +44,9 @@ for _filter in (
     limit_word,
     japanese_date,
     overdue_tag,
+    since_then,
     stands,
+    turns_in_words,
 ):
     register.filter(_filter.__name__, _filter)
 

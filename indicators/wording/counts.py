@@ -13,26 +13,33 @@ def headline(counts: RollUp, *, anything_published: bool) -> SafeClauses:
     """The home page's sentence as clauses, each of which may stand on a line of its own."""
     total = counts.applicable
     good = counts.achieved + counts.on_track
-    late = counts.slightly_behind + counts.behind + counts.worse
+    short = counts.slightly_behind + counts.behind + counts.worse
     if not counts.judged:
         if not anything_published:
             return _clauses(f"{total}の目標を公表しています。", "実績はこれから公表します。")
         return _clauses(f"{total}の目標のうち、", "判定できたものはまだありません。")
     if good == total:
         return [format_html("{}の目標の<em>すべて</em>が", total), *_clauses("順調か達成です。")]
-    if late == total:
+    if short == total:
         return [
-            format_html("{}の目標の", total),
-            format_html('<em class="bad">{}</em>が遅れています。', "すべて"),
+            format_html('{}の目標の<em class="bad">すべて</em>が、', total),
+            *_clauses("目安に届いていません。"),
         ]
-    of_all = f"{total}の目標のうち"
+    waiting = total - counts.judged
+    # Of those that could be judged, and only then of those that could not: a count of one says nothing of eleven.
+    of_all = (
+        f"判定できた{counts.judged}{_counter(counts.judged)}のうち" if waiting else f"{total}の目標のうち"
+    )
     good_part = format_html("{}<em>{}</em>{}が順調か達成", of_all, good, _counter(good))
-    if not late:
-        return [format_html("{}です。", good_part), *_clauses("遅れている目標はありません。")]
-    late_part = format_html('<em class="bad">{}</em>{}が遅れています。', late, _counter(late))
-    if not good:
-        return [format_html("{}", of_all), late_part]
-    return [format_html("{}、", good_part), late_part]
+    short_part = format_html('<em class="bad">{}</em>{}は目安に届いていません。', short, _counter(short))
+    if not short:
+        said = [format_html("{}です。", good_part), *_clauses("目安に届いていない目標はありません。")]
+    elif good:
+        said = [format_html("{}、", good_part), short_part]
+    else:
+        said = [format_html("{}、", of_all), short_part]
+    number = f"{waiting}つ" if waiting < 10 else str(waiting)
+    return [*said, *_clauses(f"（{number}はまだ判定できません）")] if waiting else said
 
 
 def coverage(counts: RollUp, year: int | None) -> str:

@@ -6,9 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.frames import Row, Series
+from indicators.frames import AtRisk, Row, Series, SinceLastYear
 from indicators.numbers import decimals_of, format_number
-from indicators.progress import Direction, Outlook, Rule, Verdict
+from indicators.progress import Direction, LimitRisk, Outlook, Rule, Verdict
 from indicators.wording.figures import (
     LIMITS,
     STATES,
@@ -82,6 +82,25 @@ def turned(row: Row, before: Row | None) -> SafeString:
     return format_html("{}。判定は「{}」から<b>「{}」</b>に変わりました。", moved, before.label, row.label)
 
 
+def turns_in_words(since: SinceLastYear) -> str:
+    """How many verdicts are other ones than a year before."""
+    if not since.turned:
+        return "判定が変わった指標はありません。"
+    return f"判定が変わった指標は{len(since.turned)}件です。"
+
+
+def since_then(row: Row, before: Row | None) -> str:
+    """What became of an indicator between the two days of the latest view."""
+    if before is None or not before.has_record:
+        return f"この間に、{row.wareki}までの値を公表しました。"
+    if not (row.is_judged or before.is_judged):
+        return "まだ判定できません。"
+    if row.label != before.label:
+        return f"判定は「{before.label}」から「{row.label}」に変わりました。"
+    newer = "" if (row.year, row.value) != (before.year, before.value) else "新しい実績はなく、"
+    return f"{newer}判定は「{row.label}」のまま変わりません。"
+
+
 def note_of(row: Row) -> str:
     """What stands small beside a value: why there is none, what a newer record says (docs/progress.md §13), what is
     overdue."""
@@ -117,6 +136,35 @@ def outlook_sentence(row: Row, found: Outlook, newest: Row | None) -> str:
     return (
         f"このまま進むと{year}は約{figure}（{between}）で、{stands}{turned}。参考推計で、判定には使いません。"
     )
+
+
+def risk_sentences(found: AtRisk) -> list[str]:
+    """Why a limit may be left: a sentence a reason."""
+    told = []
+    for risk in found.risks:
+        if risk is LimitRisk.OUTLOOK_OUTSIDE:
+            told.append(_outlook_outside(found))
+        elif found.newer is not None and found.newer.value is not None:
+            told.append(_newer_value(found.row, found.newer, found.newer.value))
+    return told
+
+
+def _newer_value(row: Row, newer: Row, value: Decimal) -> str:
+    apart, limit = value - newer.target, limit_with_figure(newer)
+    begins = f"{newer.wareki}の{STATES[newer.value_state]}{with_unit(value, newer)}は、"
+    if apart and (apart > 0) == (newer.direction == "at_most"):
+        return f"{begins}{limit}を{_above_or_below(apart, newer)}。"
+    left = f"{limit}まで{gap(apart, newer)}です" if apart else f"{limit}ちょうどです"
+    assert row.margin is not None
+    return f"{begins}{left}（{row.wareki}は{gap(row.margin, row)}の余裕がありました）。"
+
+
+def _outlook_outside(found: AtRisk) -> str:
+    assert found.outlook is not None
+    assert found.end is not None
+    year, limit = FiscalYear(found.outlook.target_year).wareki, LIMITS[found.row.direction]
+    end = with_unit(found.end, found.row)
+    return f"参考推計の幅は、{year}に{end}までで、{limit}を越えることがあります。"
 
 
 def gap_sentence(row: Row) -> str:

@@ -430,6 +430,7 @@ def test_verdicts_by_group_count_and_are_told_apart_without_colour() -> None:
     patterns = {trace["marker"]["pattern"]["shape"] for trace in chart.figure["data"]}
     assert len(patterns) == 3
     assert (
-        chart.sentence == "遅れている指標（やや遅れ、遅れ、後退）が最も多いのは企画課、産業振興課の1件です。"
+        chart.sentence
+        == "目安に届いていない指標（やや遅れ、遅れ、後退）が最も多いのは企画課、産業振興課の1件です。"
     )
-    assert charts.verdicts_by({}, chart_id="x").sentence == "遅れている指標はありません。"
+    assert charts.verdicts_by({}, chart_id="x").sentence == "目安に届いていない指標はありません。"

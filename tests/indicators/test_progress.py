@@ -19,6 +19,7 @@ from indicators.progress import (
     effective_baseline,
     expected_display,
     judge,
+    limit_risks,
     outlook,
     pace,
     progress_display,
@@ -1029,6 +1030,35 @@ def test_pace_sorts_the_wrong_way_first_and_the_reached_last() -> None:
         (PaceKind.ENOUGH, D(12)),
         (PaceKind.REACHED, D("20.5")),
     ]
+
+
+# A limit that may be left, docs/progress.md §15
+
+
+@pytest.mark.parametrize(
+    ("margin", "newer", "outlook_end", "risks"),
+    [
+        ("0.6", "0.1", None, ["little_left"]),  # 46A: 89.9 after 89.4
+        ("0.9", "0.1", None, ["little_left"]),  # 46A: 89.9 after 89.1
+        ("0.8", "0.2", None, ["little_left"]),  # exactly a quarter
+        ("0.8", "0.21", None, []),
+        ("0.9", "-0.1", None, ["newer_outside"]),
+        ("0", "0", None, ["little_left"]),
+        ("0.9", None, "-0.1", ["outlook_outside"]),
+        ("0.9", "0.1", "-0.1", ["little_left", "outlook_outside"]),
+        ("0.9", "0.5", "0", []),
+        ("-0.1", "-0.2", "-1", []),  # outside already: the verdict says so
+    ],
+)
+def test_a_limit_that_may_be_left(
+    margin: str, newer: str | None, outlook_end: str | None, risks: list[str]
+) -> None:
+    found = limit_risks(
+        margin=D(margin),
+        newer_margin=None if newer is None else D(newer),
+        outlook_margin=None if outlook_end is None else D(outlook_end),
+    )
+    assert list(found) == risks
 
 
 # Outlook, docs/progress.md §15

@@ -10,6 +10,7 @@ from indicators import charts
 from indicators.frames import Row
 from indicators.progress import Pace, RollUp
 from indicators.views.dashboard.filtered_view import FilteredView
+from indicators.views.dashboard.limit_risk import risks_of
 from indicators.views.dashboard.paging import page_of
 from indicators.views.dashboard.required_pace import paces_of
 from indicators.views.shared.orders import LATE, late_first, worst_first
@@ -49,6 +50,7 @@ def components(request: HttpRequest, view: FilteredView, *, heat: str) -> dict[s
             {"verdict": verdict, "url": view.filters.link(view.path, verdict=verdict.value)}
             for verdict in LATE
         ],
+        "risks": risks_of(view),
         "kpis": _kpis(view),
         "chart": charts.progress_against_expected(view.rows),
         "compared": page_of(worst_first(view.rows), request, view.filters, "rank", "expected"),

@@ -96,7 +96,12 @@ def past_day(request: HttpRequest) -> date | None:
 
 def current_year(request: HttpRequest) -> int:
     """The fiscal year of the day that the page shows: the day of the address, else today in Japan."""
-    return FiscalYear.from_date(past_day(request) or timezone.localdate()).year
+    return FiscalYear.from_date(shown_day(request)).year
+
+
+def shown_day(request: HttpRequest) -> date:
+    """The day of the address, else today in Japan."""
+    return past_day(request) or timezone.localdate()
 
 
 def as_of(request: HttpRequest) -> datetime | None:

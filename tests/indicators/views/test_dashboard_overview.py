@@ -16,9 +16,12 @@ from tests.indicators.city import City
 from tests.indicators.factories import (
     make_baseline,
     make_carol,
+    make_cycle,
+    make_department,
     make_interim,
     make_target,
     make_threshold,
+    make_user,
     publish_change,
     publish_value,
     said,
@@ -115,6 +118,55 @@ def test_equal_looking_changes_a_year_get_one_decimal_more(city: City, manager: 
     assert "＋10 件 ＋11 件" in text  # half up, and still different
     publish_change(indicator, 2024, Kind.CORRECTION, said("100"), by=city.alice, publisher=city.bob)
     assert "＋10 件 ＋10 件" in words(section(page_of(manager), "pace"))  # equal indeed
+
+
+def test_a_fall_stands_in_the_outlook_s_own_sentence(city: City, manager: Client) -> None:
+    """44B: 80, 97, 121, 119; the target is 120 in fiscal 2026."""
+    make_cycle(2025, by=city.bob)
+    city.publish("44B", 2025, "119")
+    with time_machine.travel("2026-11-29T12:00:00+09:00", tick=False):
+        text = words(section(page_of(manager, "?scope=published"), "pace"))
+        panel = words(page_of(manager, "measures/44/"))
+    assert "平均は足りるが、直近は逆方向" in text
+    assert "必要なペース以上" not in text
+    assert "平均は足りていても、直近は逆方向のものが1件あります。" in text
+    # Slopes 17, 20.5, 13, 24, 11, −2: the median is 15; 80 + 60, 97 + 45, 121 + 30, 119 + 15: 140, 142, 151, 134, so 141.
+    assert re.search(r"141 件 \d+〜\d+ 前年度は−2件", text)
+    assert re.search(
+        r"令和8年度は約141件（[^）]+）で、目標の120件を21件上回りますが、前年度は−2件です。", panel
+    )
+
+
+@pytest.mark.parametrize("judged", ["89.4", "89.1"])
+def test_a_limit_that_may_be_left_is_named(city: City, manager: Client, judged: str) -> None:
+    """46A: 89.9 of 2025 is an estimate; it leaves 0.1 of 0.6 or 0.9 up to the ceiling of 90."""
+    make_cycle(2025, by=city.bob)
+    city.alice = make_user("zaisei", departments=[make_department("zaisei")])
+    city.publish("46A", 2024, judged)
+    assert 'aria-labelledby="risks"' not in page_of(manager)
+    entry = said("89.9", value_state="estimate", note="決算の前の見込みです。")
+    publish_value(city.indicator("46A"), 2025, entry, by=city.alice, publisher=city.bob)
+    text = words(section(page_of(manager), "risks"))
+    assert "範囲を出るおそれ 1件" in text
+    margin = Decimal(90) - Decimal(judged)
+    assert (
+        f"令和7年度の見込89.9％は、上限の90.0％まで0.1ポイントです（令和6年度は{margin}ポイントの余裕がありました）。"
+        in text
+    )
+    assert "順調" in text  # the verdict stays
+    assert 'aria-labelledby="risks"' not in page_of(manager, "?year=2024")
+    assert 'aria-labelledby="risks"' in page_of(manager, "measures/46/")
+
+
+def test_the_outlook_of_a_ceiling_may_lead_out_of_it(city: City, manager: Client) -> None:
+    city.alice = make_user("zaisei", departments=[make_department("zaisei")])
+    make_cycle(2022, by=city.bob)
+    for year, value in ((2022, "89.0"), (2023, "89.5"), (2024, "89.9")):
+        city.publish("46A", year, value)
+    with time_machine.travel(JUNE, tick=False):
+        text = words(section(page_of(manager), "risks"))
+    # Slopes 0.5, 0.4, 0.45; the upper quartile 0.475 leads from 89.0, 89.5, 89.9 to 90.9, 90.925, 90.85 in 2026.
+    assert "参考推計の幅は、令和8年度に90.9％までで、上限を越えることがあります。" in text
 
 
 # --- Entry --------------------------------------------------------------------------------------------
@@ -246,7 +298,7 @@ def test_a_day_that_cannot_be_is_told_at_its_field(manager: Client, typed: str, 
     page = page_of(manager, f"?since={typed}", status=400)
     assert message in html.unescape(section(page, "changes"))
     assert 'aria-describedby="since-error"' in page
-    assert "遅れている指標と主担当" in page  # the rest of the page is whole
+    assert "目安に届いていない指標と主担当" in page  # the rest of the page is whole
 
 
 def test_a_day_may_be_typed_as_people_write_it(manager: Client) -> None:

@@ -9,10 +9,11 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+import time_machine
 from django.test import Client
 
 from indicators import workflow
-from indicators.models import Indicator
+from indicators.models import Cycle, Indicator
 from indicators.open_data.datasets import DATASETS
 from measures.models import Department, Measure, Statement
 from tests.indicators import factories
@@ -321,10 +322,50 @@ def test_home_counts_and_says_as_of_when(published, client):
     text = text_of(read(client, "/"))
 
     # 44B 達成, 46A 順調, 48A 順調; 41A やや遅れ, 45A やや遅れ, 44A 後退, 47A 遅れ
-    assert "11の目標のうち3つが順調か達成、4つが遅れています。" in text.replace(" ", "")
+    assert (
+        "判定できた7つのうち3つが順調か達成、4つは目安に届いていません。（4つはまだ判定できません）"
+        in text.replace(" ", "")
+    )
     assert "11件のうち7件を判定しました。2026年8月3日までに公表した値です。" in text
     assert "令和6年度は調査のない年です" in text
     assert "前年度から ＋24件" in text
+
+
+def test_a_year_ago_stands_beside_today(city, client):
+    """The latest view of both days; the first publication is the earliest day."""
+    for day, year, value in (
+        ("2025-06-10", 2023, "97"),
+        ("2026-06-10", 2024, "98"),
+        ("2026-07-10", 2025, "130"),
+    ):
+        if not Cycle.objects.filter(year=year).exists():
+            factories.make_cycle(year, by=city.bob)
+        factories.publish_value(
+            Indicator.objects.get_by_code("44B"),
+            year,
+            said(value, note="事情"),
+            by=city.alice,
+            publisher=city.bob,
+            now=datetime.fromisoformat(f"{day}T12:00:00+09:00"),
+        )
+
+    def since(day, address="/"):
+        with time_machine.travel("2026-07-20T15:00:00+09:00", tick=False):
+            page = read(client, f"{address}?as_of={day}" if day else address)
+        start = page.find('aria-labelledby="since"')
+        return text_of(page[start : page.index("</section>", start)]) if start >= 0 else ""
+
+    assert since("2025-06-10") == ""
+    may = since("2026-05-01")
+    assert "2025年6月10日からの変化" in may
+    assert "判定が変わった指標はありません。" in may
+    june = since("2026-06-20")
+    days = "2025年6月20日と2026年6月20日に公表していた、いちばん新しい実績をくらべます。"
+    assert f"{days}判定が変わった指標は1件です。" in june
+    # 80 → 120 from 2022 to 2026: 97 reaches 90 in 2023, 98 has come 18 of the 20 up to 100 in 2024.
+    assert "判定は「順調」から「やや遅れ」に変わりました。" in june
+    assert "判定は「順調」から「目標の水準に到達」に変わりました。" in since("", "/measures/44/")
+    assert since("", "/?year=2024") == ""
 
 
 def test_a_year_is_exactly_that_year(published, client):

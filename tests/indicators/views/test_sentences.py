@@ -22,15 +22,29 @@ def spoken(counts, *, anything_published=True):
     [
         (
             RollUp(achieved=1, on_track=5, slightly_behind=1, behind=2, worse=1, unjudged=1),
-            "11の目標のうち6つが順調か達成、4つが遅れています。",
+            "判定できた10件のうち6つが順調か達成、4つは目安に届いていません。（1つはまだ判定できません）",
         ),
-        (RollUp(on_track=4, unjudged=7), "11の目標のうち4つが順調か達成です。遅れている目標はありません。"),
-        (RollUp(behind=4, unjudged=7), "11の目標のうち4つが遅れています。"),
+        (
+            RollUp(on_track=4, unjudged=7),
+            "判定できた4つのうち4つが順調か達成です。目安に届いていない目標はありません。（7つはまだ判定できません）",
+        ),
+        (
+            RollUp(behind=4, unjudged=7),
+            "判定できた4つのうち、4つは目安に届いていません。（7つはまだ判定できません）",
+        ),
+        # One of eleven could be judged: of that one it speaks first, and never of one of eleven.
+        (
+            RollUp(behind=1, unjudged=10),
+            "判定できた1つのうち、1つは目安に届いていません。（10はまだ判定できません）",
+        ),
         (RollUp(achieved=2, on_track=9), "11の目標のすべてが順調か達成です。"),
-        (RollUp(behind=10, worse=1), "11の目標のすべてが遅れています。"),
-        (RollUp(on_track=30, behind=12), "42の目標のうち30件が順調か達成、12件が遅れています。"),
+        (RollUp(behind=10, worse=1), "11の目標のすべてが、目安に届いていません。"),
+        (RollUp(on_track=30, behind=12), "42の目標のうち30件が順調か達成、12件は目安に届いていません。"),
         (RollUp(unjudged=11), "11の目標のうち、判定できたものはまだありません。"),
-        (RollUp(on_track=2, behind=1, not_applicable=1), "3の目標のうち2つが順調か達成、1つが遅れています。"),
+        (
+            RollUp(on_track=2, behind=1, not_applicable=1),
+            "3の目標のうち2つが順調か達成、1つは目安に届いていません。",
+        ),
     ],
 )
 def test_headline(counts, words):

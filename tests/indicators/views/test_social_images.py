@@ -15,6 +15,7 @@ from PIL import Image
 from indicators.social_images import canvas, colours
 from indicators.social_images.canvas import NO_LINE_START, width_of, wrapped
 from tests.indicators.city import City
+from tests.indicators.factories import make_department, make_user
 
 pytestmark = pytest.mark.django_db
 CARDS = (
@@ -112,6 +113,15 @@ def test_a_picture_is_drawn_from_the_figures(client: Client):
     after = picture(client, "/cards/indicators/44B.png")
     assert near(after, colours.VERDICTS["behind"]) > 2000
     assert near(after, colours.VERDICTS["achieved"]) == 0
+
+
+def test_the_word_of_a_limit_stands_under_its_mark(city: City, client: Client):
+    """46A: the ceiling is at 62 % of a chart from 96 to 1,104, so at 721; its words were under the ring, at 600."""
+    city.alice = make_user("zaisei", departments=[make_department("zaisei")])
+    city.publish("46A", 2024, "89.1")
+    band = picture(client, "/cards/indicators/46A.png").convert("L").crop((300, 566, 1000, 604))
+    dark = [place % band.width + 300 for place, shade in enumerate(band.get_flattened_data()) if shade < 80]
+    assert abs(sum(dark) / len(dark) - 721) < 12
 
 
 def test_the_demo_says_so_on_the_picture(city: City, client: Client, settings: Any):

@@ -18,7 +18,7 @@ from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.filters import BadAddress, read_year
-from indicators.views.shared.moment import as_of
+from indicators.views.shared.moment import as_of, shown_day
 from indicators.views.shared.orders import late_first
 from indicators.views.shared.panels import lines_of
 from indicators.wording.counts import coverage, headline
@@ -41,6 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = frames.roll_up(rows)
     late = late_first(rows)
     announcements = frames.announcements(source)
+    # Of the latest view: a view of one year speaks of that year alone.
+    since = None if year else frames.since_last_year(rows, shown_day(request), source)
     context = {
         "headline": headline(counts, anything_published=bool(announcements)),
         "coverage": coverage(counts, year),
@@ -51,6 +53,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "late": lines_of(late[:MOST_LATE]),
         "late_more": max(0, len(late) - MOST_LATE),
         "late_url": _late_address(year),
+        "since": since,
+        "pairs": () if since is None else since.turned,
         "policies": policies_with(BasicPolicy.objects.all(), rows, then),
         "terms": terms_of(rows, BULLET_CHART_WORDS),
         "overdue": how_many_overdue(rows),

@@ -15,7 +15,7 @@ from indicators.views.public.plan.home import policies_with
 from indicators.views.public.plan.successors import with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import figures_file
-from indicators.views.shared.moment import as_of, current_year
+from indicators.views.shared.moment import as_of, current_year, shown_day
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.sheet_paper import years_with_sheets
 from measures.models import (
@@ -49,13 +49,14 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     then = as_of(request)
     found = with_policy(found, then)
     source = _source(request, found)
-    panels = panels_of(
-        frames.published(source), current_year=current_year(request), comparisons=frames.comparisons(source)
-    )
+    rows = frames.published(source)
+    since = frames.since_last_year(frames.newest(rows), shown_day(request), source)
+    panels = panels_of(rows, current_year=current_year(request), comparisons=frames.comparisons(source))
     context = {
         "measure": found,
         "panels": panels,
-        "has_turns": any(panel.turned for panel in panels),
+        "since": since,
+        "pairs": () if since is None else [(old, row) for old, row in since.pairs if row.has_record],
         "terms": terms_of((panel.row for panel in panels), BULLET_CHART_WORDS, "DX、GX、主担当", found.goal),
         "sections": _grouped(texts_of(Statement, found, then), Statement.Section.choices, "section"),
         "initiatives": with_successors(initiatives_of_measure(found, then), then),

@@ -1,0 +1,44 @@
+"""Which indicators with a limit may leave it, from the rows that a page shows (docs/progress.md §15)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.frames.required_pace import outlook_of
+from indicators.frames.row import Row
+from indicators.progress import Direction, LimitRisk, Outlook, ValueState, limit_risks
+
+
+@dataclass(frozen=True)
+class AtRisk:
+    """`row` is the newest judged one, inside its limit; `newer` a later value that is not judged, if there is one."""
+
+    row: Row
+    newer: Row | None
+    outlook: Outlook | None
+    end: Decimal | None
+    risks: tuple[LimitRisk, ...]
+
+
+def at_risk(rows: Sequence[Row], *, current_year: int) -> AtRisk | None:
+    """None where nothing points outside. `rows`: of one indicator, in order of years, as far as the page knows them."""
+    judged = [row for row in rows if row.is_judged and row.value is not None]
+    margin = judged[-1].margin if judged else None
+    if margin is None:  # nothing judged yet, or no limit
+        return None
+    row, sign = judged[-1], Direction(judged[-1].direction).sign
+    newer = next((one for one in reversed(rows) if one.year > row.year and _is_not_final(one)), None)
+    found = outlook_of(rows, current_year=current_year)
+    end = None if found is None else found.low if sign > 0 else found.high
+    risks = limit_risks(
+        margin=margin,
+        newer_margin=None if newer is None or newer.value is None else sign * (newer.value - newer.target),
+        outlook_margin=None if end is None else sign * (end - rows[-1].target),
+    )
+    return AtRisk(row, newer, found, end, risks) if risks else None
+
+
+def _is_not_final(row: Row) -> bool:
+    """It carries a value that is drawn and not judged."""
+    state = ValueState(row.value_state) if row.value_state else None
+    return row.value is not None and state is not None and state.carries_value and not state.is_judged

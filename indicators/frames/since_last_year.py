@@ -1,0 +1,54 @@
+"""The latest view of a day beside that of the same day a year before (docs/progress.md §13)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from indicators.frames.figures import published
+from indicators.frames.row import Row
+from indicators.frames.selection import newest
+from indicators.frames.sources import Source
+from indicators.models import Publication
+
+
+@dataclass(frozen=True)
+class SinceLastYear:
+    """Two days, and each indicator as it stood then (None where it was not public) and as it stands."""
+
+    before: date
+    after: date
+    pairs: tuple[tuple[Row | None, Row], ...]
+
+    @property
+    def turned(self) -> tuple[tuple[Row, Row], ...]:
+        """Those whose verdict is another one, in words: 達成 and 目標の水準に到達 are two."""
+        return tuple(
+            (old, row)
+            for old, row in self.pairs
+            if old is not None and old.has_record and row.has_record and old.label != row.label
+        )
+
+
+def since_last_year(rows: Sequence[Row], day: date, source: Source) -> SinceLastYear | None:
+    """`rows`: the latest view of `day`, of the indicators of `source`. None where nothing was public on an earlier day.
+
+    The earlier day is not before the first publication of the plan.
+    """
+    first = Publication.objects.order_by("published_at").values_list("published_at", flat=True).first()
+    if first is None:
+        return None
+    before = max(_a_year_before(day), timezone.localdate(first))
+    if before >= day:
+        return None
+    moment = timezone.make_aware(datetime.combine(before, time.max))
+    old = {row.indicator_id: row for row in newest(published(Source(source.only, moment, source.wide)))}
+    return SinceLastYear(before, day, tuple((old.get(row.indicator_id), row) for row in rows))
+
+
+def _a_year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # February 29
+        return day.replace(year=day.year - 1, day=28)
