@@ -1,11 +1,14 @@
 """The door of /admin/: whoever is of the plan office today, beside those whom Django's own flag lets in."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from indicators.permissions import is_plan_office
+from indicators.sign_in import note_login, remember_browser
 
 
 class PlanLoginForm(AdminAuthenticationForm):
@@ -16,6 +19,14 @@ class PlanLoginForm(AdminAuthenticationForm):
 
 class PlanAdminSite(admin.AdminSite):
     login_form = PlanLoginForm
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django's own; a line of our log, as at the other door."""
+        response = super().login(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            note_login(request)
+            remember_browser(request, response)
+        return response
 
     def has_permission(self, request: HttpRequest) -> bool:
         """By the role of the day, so that nobody has to take a flag away on April 1; what may be done inside follows

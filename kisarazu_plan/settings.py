@@ -229,12 +229,17 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # A form whose token is of an earlier login shows what was typed and can be sent on (docs/trust.md §3).
 CSRF_FAILURE_VIEW = "indicators.views.shared.interrupted.csrf_failure"
 
-# A city hall shares one address, and anyone can type a colleague's name: only the two together are locked.
+# A city hall shares one address, and anyone can type a colleague's name: only the two together are locked, and a whole
+# address only after very many names, but for browsers that are known (indicators/sign_in.py).
+AXES_HANDLER = "indicators.sign_in.SignInGuard"
+SIGN_IN_NAMES_AN_ADDRESS = env.int("SIGN_IN_NAMES_AN_ADDRESS", default=20)  # 0: no such limit
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "indicators.origin.client_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
+# A try during a lock changes nothing: else whoever goes on trying would keep a colleague locked out.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "indicators.views.shared.interrupted.locked_out"
 AXES_VERBOSE = False  # its start-up lines say nothing to the people who run this
 

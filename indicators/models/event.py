@@ -23,6 +23,8 @@ class Event(models.Model):
 
     class Action(models.TextChoices):
         LOGIN = "login", "ログイン"
+        LOGIN_FAILED = "login_failed", "ログインの失敗"
+        LOCKED = "locked", "ログインの停止"
         REFUSED = "refused", "拒否"
         CYCLE_OPENED = "cycle_opened", "サイクル開始"
         CYCLE_CLOSED = "cycle_closed", "サイクル締め"

@@ -23,6 +23,7 @@ _DONE = {
     Event.Action.DISABLED: "利用を停止しました",
     Event.Action.ENABLED: "利用を再開しました",
     Event.Action.UNLOCKED: "ログインの停止を解除しました",
+    Event.Action.LOCKED: "パスワードの間違いが続き、ログインを止めました",
     Event.Action.PASSWORD_ASKED: "パスワードの再設定を依頼しました",
     Event.Action.PASSWORD_SET: "パスワードを決めました",
 }
@@ -89,7 +90,7 @@ def line_of_rights(event: Event) -> LogLine:
     who = person(event.by)
     if action == Event.Action.TRANSFERRED:
         who = f"準備：{who}"
-    elif action == Event.Action.PASSWORD_ASKED:
+    elif action in (Event.Action.PASSWORD_ASKED, Event.Action.LOCKED):
         who = "ログインのページから"
     return LogLine(event.at, who, what, event.reason, _CSS.get(action, ""))
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from indicators.forms.passwords import NameAndPasswordForm, say_rules
 from indicators.models import Event
 from indicators.permissions import indicators_to_enter, is_manager, is_plan_office
+from indicators.sign_in import remember_browser
 from indicators.views.shared.interrupted import sign_in
 from indicators.wording.rights import rights_words
 from indicators.workflow import Rights
@@ -26,7 +27,9 @@ class Login(views.LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         sign_in(self.request, form.get_user())
-        return HttpResponseRedirect(self.get_success_url())
+        response = HttpResponseRedirect(self.get_success_url())
+        remember_browser(self.request, response)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -11,14 +11,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from indicators.accounts import TYPED_BY, typist_of
 from indicators.forms.passwords import NameAndPasswordForm
 from indicators.forms.typed import action_words, is_secret, label_of, typed_words
-from indicators.models import Event
 from indicators.permissions import is_at_work
+from indicators.sign_in import note_login
 from indicators.wording.people import person
 
 # Of the boxes for name and password on this page, beside those of the form that is kept.
@@ -35,7 +34,7 @@ def sign_in(request: HttpRequest, user: User) -> None:
     """
     with transaction.atomic():
         login(request, user)
-        Event.objects.create(at=timezone.now(), by=user, action=Event.Action.LOGIN)
+        note_login(request)
 
 
 def is_of_another(request: HttpRequest) -> bool:

@@ -116,7 +116,7 @@ def test_a_wrong_login_says_so_and_keeps_the_name(
     assert response.status_code == 200
     assert says in response.content.decode()
     assert f'value="{username}"' in response.content.decode() or not username
-    assert not Event.objects.exists()
+    assert not Event.objects.exclude(action=Event.Action.LOGIN_FAILED).exists()
 
 
 def test_a_former_colleague_cannot_log_in(client: Client, alice: User) -> None:
@@ -138,6 +138,81 @@ def test_too_many_wrong_passwords_lock_that_name_at_that_address(client: Client,
     assert sign_in(Client(), "eve").status_code == 302, "a colleague at the same address"
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     assert sign_in(elsewhere).status_code == 302, "oneself, from another address"
+
+
+def attempts(count: int, address: str, **kwargs: Any) -> list[int]:
+    """One wrong password each for as many names; the answers' status."""
+    return [
+        sign_in(Client(REMOTE_ADDR=address, **kwargs), f"name{number}", "wrong").status_code
+        for number in range(count)
+    ]
+
+
+def test_many_names_from_one_address_meet_a_limit_that_a_city_hall_can_live_with(alice: User) -> None:
+    with_password(make_user("eve"))
+    at_work = Client(REMOTE_ADDR="192.0.2.1")
+    assert sign_in(at_work).status_code == 302
+    at_work.post(reverse("logout"))
+    assert attempts(30, "192.0.2.1") == [200] * 20 + [429] * 10
+    refused = sign_in(Client(REMOTE_ADDR="192.0.2.1"), "eve")
+    assert refused.status_code == 429
+    assert "前にログインしたことのあるブラウザー" in refused.content.decode()
+    assert sign_in(at_work, "eve").status_code == 429, "the browser is known for alice alone"
+    assert sign_in(at_work).status_code == 302, "a colleague goes on working"
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.2"), "eve").status_code == 302, "another place"
+
+
+def test_a_known_browser_cannot_be_made_up(alice: User) -> None:
+    client = Client(REMOTE_ADDR="192.0.2.1")
+    cookie = sign_in(client).cookies["known_browser"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    attempts(20, "192.0.2.1")
+    stranger = Client(REMOTE_ADDR="192.0.2.1")
+    stranger.cookies["known_browser"] = f"[{alice.pk}]"
+    assert sign_in(stranger).status_code == 429
+
+
+def test_a_known_browser_is_no_way_around_the_lock_of_a_name(alice: User) -> None:
+    client = Client(REMOTE_ADDR="192.0.2.1")
+    sign_in(client)
+    client.post(reverse("logout"))
+    for _ in range(5):
+        sign_in(client, password="wrong")
+    assert sign_in(client).status_code == 429
+
+
+def test_behind_a_proxy_nobody_locks_anybody_else(alice: User, settings: Any) -> None:
+    settings.CLIENT_ADDRESS_HEADER = "X-Forwarded-For"
+    for _ in range(5):
+        sign_in(Client(headers={"x-forwarded-for": "198.51.100.66"}), password="wrong")
+    assert sign_in(Client(headers={"x-forwarded-for": "198.51.100.66"})).status_code == 429
+    assert sign_in(Client(headers={"x-forwarded-for": "192.0.2.1"})).status_code == 302
+    made_up = Client(headers={"x-forwarded-for": "192.0.2.1, 198.51.100.66"})
+    assert sign_in(made_up).status_code == 429, "what stands before was written by the visitor"
+
+
+@pytest.mark.parametrize("door", ["/login/", "/admin/login/"])
+def test_sign_ins_failures_and_locks_are_in_the_log_at_both_doors(door: str) -> None:
+    boss = with_password(User.objects.create_superuser("boss"))
+    where = {"address": "192.0.2.1", "path": door}
+
+    def post(name: str, password: str) -> None:
+        Client(REMOTE_ADDR="192.0.2.1").post(door, {"username": name, "password": password})
+
+    post("my secret password", "typed in the wrong box")
+    post("boss", PASSWORD)
+    for _ in range(7):
+        post("boss", "wrong")
+    logged = [(e.action, e.by, e.person, e.detail) for e in Event.objects.order_by("pk")]
+    assert logged == [
+        ("login_failed", None, None, where),
+        ("login", boss, None, where),
+        *[("login_failed", None, boss, where)] * 5,
+        ("locked", None, boss, where),
+    ]
+    attempts(25, "192.0.2.9")
+    crowded = Event.objects.filter(action=Event.Action.LOCKED, person=None)
+    assert [event.detail["names"] for event in crowded] == [20]
 
 
 def test_logout_is_a_post_and_leads_to_the_public_page(client: Client, alice: User) -> None:
