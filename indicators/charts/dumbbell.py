@@ -20,10 +20,19 @@ from indicators.charts.chart import (
     width_of,
 )
 from indicators.charts.names import lines, room_for, wrapped
-from indicators.frames import Row
-from indicators.numbers import format_number, plain_number
+from indicators.frames import LATE, Row, worst_first
+from indicators.numbers import plain_number
 from indicators.progress import Direction, Verdict
-from indicators.wording.figures import limit_word, state_word
+from indicators.wording.figures import (
+    expected_text,
+    gap_phrase,
+    gap_text,
+    gap_word,
+    limit_word,
+    percent,
+    state_word,
+    with_unit,
+)
 from measures.fiscal_year import FiscalYear
 
 # The ends of the axis, in per cent of the road to the target.
@@ -41,9 +50,9 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
     One row an indicator; of many the worst, and the sentence says so. A hollow mark is not published yet. Rows without
     a progress (limits, nothing to judge) are named in the sentence and never given a percentage. A progress beyond −20 or 120 % stands on that end, and its label says so.
     """
-    comparable = sorted((row for row in rows if row.gap is not None), key=lambda row: row.gap or Decimal(0))
+    comparable = worst_first(row for row in rows if row.gap is not None)
     shown = comparable[:MOST_LINES]
-    notes = ["縦の短い線は目安、数は目安との差（ポイント）"]
+    notes = ["縦の短い線は目安、数は目安との差（指標の単位）"]
     if any(row.unpublished for row in shown):
         notes.append("白抜きは未公表の値")
     # What stands above and below, a line for the demo's word among it, and room for names of two lines.
@@ -64,7 +73,7 @@ def _gaps(shown: Sequence[Row]) -> list[Trace]:
     """A bar an indicator, from its progress to what was expected."""
     return [
         scatter(
-            "進捗と目安の差",
+            "目安との差",
             "gap",
             [(_place(row.progress), place), (_place(row.expected_progress), place)],
             "lines",
@@ -184,15 +193,8 @@ def _is_beyond(row: Row) -> bool:
     return row.progress is not None and not LOWEST <= row.progress * 100 <= HIGHEST
 
 
-def _points(gap: Decimal) -> str:
-    """With its sign, in percentage points."""
-    shown = format_number(gap * 100, decimals=1)
-    return shown if shown.startswith("−") else f"{'＋' if gap else '±'}{shown}"
-
-
 def _gap_label(row: Row) -> str:
-    assert row.gap is not None
-    label = f"{Verdict(row.verdict).label} {_points(row.gap)}{'（未公表）' if row.unpublished else ''}"
+    label = f"{Verdict(row.verdict).label} {plain(gap_text(row))}{'（未公表）' if row.unpublished else ''}"
     return f"{label}（軸の外）" if _is_beyond(row) else label
 
 
@@ -216,22 +218,17 @@ def _overhang(row: Row) -> int:
     return 36 + width_of(_gap_label(row)) - int((float(HIGHEST) - _upper_end(row)) * 3)
 
 
-def _progress(row: Row) -> str:
-    assert row.progress_percent is not None
-    return format_number(row.progress_percent, decimals=1, unit="％")
-
-
 def _hover(row: Row) -> str:
-    assert row.expected_progress is not None
-    assert row.gap is not None
+    assert row.value is not None
     beyond = "（軸の端に表示）" if _is_beyond(row) else ""
     return "<br>".join(
         (
             f"{row.code} {plain(row.name)}",
             f"{FiscalYear(row.year).wareki}{'（未公表）' if row.unpublished else ''}",
-            f"進捗 {_progress(row)}{beyond}",
-            f"目安 {format_number(row.expected_progress * 100, decimals=1, unit='％')}",
-            f"差 {_points(row.gap)}ポイント",
+            f"値 {plain(with_unit(row.value, row))}",
+            f"目安 {plain(expected_text(row))}",
+            f"目安との差 {plain(gap_text(row))}（{gap_word(row)}）",
+            f"進捗 {percent(row)}{beyond}",
             f"判定 {row.label}",
         )
     )
@@ -241,18 +238,16 @@ def _sentence(comparable: Sequence[Row], rest: Sequence[Row]) -> str:
     """Of all rows, not only of those that the chart has room for."""
     aside = f"図にないのは{len(rest)}件：{_named(rest)}。" if rest else ""
     if len(comparable) > MOST_LINES:
-        aside = f"図は、目安から遠いほうの{MOST_LINES}件です。すべての指標は下の表にあります。{aside}"
-    late = [row for row in comparable if row.gap is not None and row.gap < 0]
+        aside = f"図は、遅れの大きいほうの{MOST_LINES}件です。すべての指標は下の表にあります。{aside}"
+    late = [row for row in comparable if row.verdict in LATE]
     if not comparable:
         return f"進捗を目安と比べられる指標はまだありません。{aside}"
     if not late:
-        return f"目安を下回る指標はありません。{aside}"
+        return f"図の{len(comparable)}件に、目安に届いていない指標はありません。{aside}"
     worst = late[0]
-    assert worst.gap is not None
-    points = format_number(abs(worst.gap) * 100, decimals=1)
     return (
-        f"目安を下回るのは{len(late)}件です。最も離れているのは{worst.code} {worst.name}で、"
-        f"目安より{points}ポイント下です。{aside}"
+        f"図の{len(comparable)}件のうち、目安に届いていないのは{len(late)}件です。"
+        f"最も遅れているのは{worst.code} {worst.name}で、{gap_phrase(worst)}値です。{aside}"
     )
 
 

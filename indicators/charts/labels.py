@@ -49,6 +49,8 @@ def hover(row: Row) -> str:
         lines.append(f"{figures.limit_word(row)} {with_unit(row, row.target)}")
     elif row.expected is not None:
         lines.append(f"目安 {expected_text(row)}")
+    if row.gap is not None:
+        lines.append(f"目安との差 {plain(figures.gap_text(row))}（{figures.gap_word(row)}）")
     lines.append(f"判定 {row.label}")
     return "<br>".join(lines)
 

@@ -18,6 +18,15 @@ from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, announcements
 from indicators.frames.required_pace import outlook_of, pace_of
 from indicators.frames.row import Overdue, Row, Superseded
-from indicators.frames.selection import newest, of_year, roll_up, years
+from indicators.frames.selection import (
+    LATE,
+    late_first,
+    newest,
+    of_year,
+    roll_up,
+    severity,
+    worst_first,
+    years,
+)
 from indicators.frames.since_last_year import SinceLastYear, since_last_year
 from indicators.frames.sources import Source

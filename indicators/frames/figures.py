@@ -113,7 +113,7 @@ def _dated(kind: type[DatedRule], source: Source, assumed: Iterable[DatedRule]) 
     """Records of one kind by indicator (thresholds: by plan), each list by first year; drafts stand among them."""
     owner = f"{kind.chain[0]}_id"
     drafts = [
-        {name: getattr(draft, name) for name in (owner, *kind.content, "first_year")}
+        {name: getattr(draft, name) for name in (owner, *kind.content, "first_year", "decided_on")}
         for draft in assumed
         if isinstance(draft, kind)
     ]
@@ -170,6 +170,9 @@ def _rows_of(
             target_year=target["target_year"],
             target_label=target["label"],
             target_first_year=target["first_year"],
+            target_decided_on=None if target is rules.targets[0] else target["decided_on"],
+            slightly_behind_from=_threshold(rules.thresholds, year),
+            **_printed(plan_side, rules.targets[0]),
             year=year,
             **{name: said[name] for name in ("value", "value_state", "note", "as_of", "expected_on")},
             **_verdict_columns(verdict, said, road, given, plan_side),
@@ -181,6 +184,18 @@ def _rows_of(
             interim=interim,
             judged_before=judged_before,
         )
+
+
+def _printed(plan_side: Record, first: Record) -> Record:
+    """What the plan prints: the baseline of the indicator itself, and the target that applied first."""
+    return {
+        "plan_baseline": plan_side["printed_baseline"],
+        "plan_baseline_year": plan_side["printed_baseline_year"],
+        "plan_baseline_label": plan_side["baseline_label"],
+        "plan_target": first["value"],
+        "plan_target_year": first["target_year"],
+        "plan_target_label": first["label"],
+    }
 
 
 def _said(chain: Sequence[Record], draft: Record | None) -> Record:

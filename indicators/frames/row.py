@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from indicators.progress import LEVEL_REACHED, Rule, Verdict, progress_display
+from indicators.progress import LEVEL_REACHED, SLIGHTLY_BEHIND_FROM, Rule, Verdict, progress_display
 from measures.fiscal_year import FiscalYear
+
+_LEAST, _MOST = Decimal(-1), Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Row:
     day shown: of this year, and after newest() of every year of the indicator.
     `newer_year` and `newer_state` are set by newest() alone (docs/progress.md §13). `interim`: every interim target that
     the verdict went by, (year, figure) by year. `judged_before`: the newest judged value before this year, (year, figure);
-    where counting restarts, of the plan's years alone.
+    where counting restarts, of the plan's years alone. `plan_…` is what the plan prints, whatever was revised since;
+    `…_decided_on` the day of the revision that the verdict went by, None where the plan's own holds.
     """
 
     indicator_id: int
@@ -99,6 +102,15 @@ class Row:
     judged_before: tuple[int, Decimal] | None = None
     due_on: date | None = None
     overdue: tuple[Overdue, ...] = ()
+    plan_baseline: Decimal | None = None
+    plan_baseline_year: int | None = None
+    plan_baseline_label: str = ""
+    plan_target: Decimal | None = None
+    plan_target_year: int | None = None
+    plan_target_label: str = ""
+    baseline_decided_on: date | None = None
+    target_decided_on: date | None = None
+    slightly_behind_from: Decimal = SLIGHTLY_BEHIND_FROM
 
     @property
     def start(self) -> Decimal:
@@ -142,10 +154,29 @@ class Row:
 
     @property
     def gap(self) -> Decimal | None:
-        """Progress minus expected progress: below zero is behind. None for limits and without a value."""
+        """目安との差: A − E, in the indicator's unit. None for limits, without E, and where nothing is judged."""
+        if self.value is None or self.expected is None or self.progress is None:
+            return None
+        return self.value - self.expected
+
+    @property
+    def progress_gap(self) -> Decimal | None:
+        """進み具合の差: progress minus expected progress, as a share of the way. None where `gap` is."""
         if self.progress is None or self.expected_progress is None:
             return None
         return self.progress - self.expected_progress
+
+    @property
+    def shortfall(self) -> Decimal | None:
+        """How a verdict's figure stands for lists that have the worst first, held within −1 and 1: below 0 is behind.
+
+        s(A − E) ÷ |T − B|, which is the difference of the progress; of a limit its margin ÷ |limit| (docs/progress.md §13).
+        """
+        if self.margin is None:
+            return None if self.progress_gap is None else min(max(self.progress_gap, _LEAST), _MOST)
+        if not self.target:
+            return Decimal((self.margin > 0) - (self.margin < 0))
+        return min(max(self.margin / abs(self.target), _LEAST), _MOST)
 
     @property
     def label(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
@@ -37,6 +38,26 @@ def _newest(of_one: list[Row]) -> Row:
     if newer is None:
         return replace(best, overdue=overdue) if overdue else best
     return replace(best, newer_year=newer.year, newer_state=newer.value_state or "withdrawn", overdue=overdue)
+
+
+# The verdicts that call for somebody, the worst first; then the others, and at the end what could not be judged.
+LATE = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
+URGENCY = (*LATE, Verdict.ON_TRACK, Verdict.ACHIEVED, Verdict.TOO_EARLY, Verdict.UNJUDGED)
+
+
+def severity(row: Row) -> tuple[int, Decimal]:
+    """By what the worst comes first: the verdict, then how far behind (docs/progress.md §13). Equal ones: by code."""
+    shortfall = row.shortfall
+    return URGENCY.index(Verdict(row.verdict)), Decimal(2) if shortfall is None else shortfall
+
+
+def worst_first(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (*severity(row), row.measure_number, row.code))
+
+
+def late_first(rows: Iterable[Row]) -> list[Row]:
+    """What is behind, the worst first."""
+    return worst_first(row for row in rows if row.verdict in LATE and row.applies)
 
 
 def roll_up(rows: Iterable[Row]) -> RollUp:

@@ -29,9 +29,14 @@ class Trajectory:
         names = ("printed_baseline", "printed_baseline_year", "baseline_label")
         newest = next((one for one in reversed(self.baselines) if one["first_year"] <= year), None)
         if newest is None:
-            return {**{name: self.plan_side[name] for name in names}, "baseline_first_year": None}
+            printed = {name: self.plan_side[name] for name in names}
+            return {**printed, "baseline_first_year": None, "baseline_decided_on": None}
         cells = (newest["value"], newest["baseline_year"], newest["label"])
-        return {**dict(zip(names, cells, strict=True)), "baseline_first_year": newest["first_year"]}
+        return {
+            **dict(zip(names, cells, strict=True)),
+            "baseline_first_year": newest["first_year"],
+            "baseline_decided_on": newest["decided_on"],
+        }
 
     def of(self, target: Record, year: int) -> dict[str, Any]:
         """counting, baseline and baseline_year, as judge() takes them, for the verdict of `year`."""

@@ -19,7 +19,8 @@ from indicators.spreadsheets.fields import (
     year_fields,
     yes_no_field,
 )
-from indicators.spreadsheets.values import FIELDS, INDICATOR_CODE, earlier_of, exact
+from indicators.spreadsheets.values import FIELDS, INDICATOR_CODE, earlier_of
+from indicators.spreadsheets.verdict_basis import PRINTED, exact
 
 GROUP = "指標と目標"
 VALUES_GROUP = "値"
@@ -131,6 +132,7 @@ INDICATORS = Dataset(
             "主担当を確認済みか",
             meaning="計画は指標の担当課を定めていない。falseは初期設定のまま",
         ),
+        *(field for field in PRINTED if field.name.startswith("plan_")),
     ),
     indicators_then,
     key=("code",),
@@ -159,7 +161,12 @@ TARGETS = Dataset(
             empty="中間目標を取りやめた。0ではない",
         ),
         text_field("unit", "単位", empty="しきい値は比で、単位がない"),
-        text_field("label", "目標の書き方", meaning="計画に書かれたとおり", empty="中間目標かしきい値"),
+        text_field(
+            "label",
+            "目標の書き方",
+            meaning="計画に書かれたとおり。見直したものは、見直しを決めたときのとおり",
+            empty="中間目標かしきい値",
+        ),
         *year_fields("first_fiscal_year", "適用する最初の年度", "first_year"),
         day_field("decided_on", "決定日", empty="計画の策定時のもの"),
         text_field("reason", "理由"),

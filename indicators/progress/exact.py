@@ -80,11 +80,11 @@ def round_half_up(number: Fraction, places: int) -> Decimal:
     return Decimal(f"{'-' if number < 0 and digits else ''}{digits}E-{places}")
 
 
-def round_apart(number: Fraction, other: Fraction, places: int) -> Decimal:
-    """Rounded half up, with as many decimals more as it takes to stay on its side of `other`."""
+def round_apart(number: Fraction, other: Fraction, places: int, *, most: int | None = None) -> Decimal:
+    """Rounded half up, with as many decimals more, up to `most` in all, as it takes to stay on its side of `other`."""
     while True:
         rounded = round_half_up(number, places)
-        if _side(Fraction(rounded), other) == _side(number, other):
+        if _side(Fraction(rounded), other) == _side(number, other) or places == most:
             return rounded
         places += 1
 

@@ -58,7 +58,8 @@ class Field:
     """`name` in files, `label` for people, and how a record tells it.
 
     `empty`: what an empty cell means; "" where a cell is never empty. `allowed`: every value that may stand there, with
-    its Japanese word. `unit`: in which unit a number is.
+    its Japanese word. `unit`: in which unit a number is. `is_later`: it came when files were in use already, and stands
+    behind all that stood there then.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Field:
     unit: str = ""
     allowed: Mapping[str, str] | None = None
     empty: str = ""
+    is_later: bool = False
 
     @property
     def is_required(self) -> bool:
@@ -76,8 +78,10 @@ class Field:
 
 
 def with_notice(fields: Sequence[Field]) -> tuple[Field, ...]:
-    """The columns of a file; every line of the demo says what it is."""
-    return (*fields, NOTICE) if settings.DEMO else tuple(fields)
+    """The columns of a file, in its order; every line of the demo says what it is."""
+    notice = (NOTICE,) if settings.DEMO else ()
+    first = [field for field in fields if not field.is_later]
+    return (*first, *notice, *(field for field in fields if field.is_later))
 
 
 def _reader(of: Callable[[Any], Any] | str) -> Callable[[Any], Any]:
@@ -85,7 +89,15 @@ def _reader(of: Callable[[Any], Any] | str) -> Callable[[Any], Any]:
     return attrgetter(of) if isinstance(of, str) else of
 
 
-def year_fields(name: str, label: str, of: str, *, empty: str = "", meaning: str = "") -> tuple[Field, Field]:
+def year_fields(
+    name: str,
+    label: str,
+    of: Callable[[Any], Any] | str,
+    *,
+    empty: str = "",
+    meaning: str = "",
+    is_later: bool = False,
+) -> tuple[Field, Field]:
     """A fiscal year in two columns: the western one, and beside it the Japanese one."""
     read = _reader(of)
 
@@ -93,8 +105,9 @@ def year_fields(name: str, label: str, of: str, *, empty: str = "", meaning: str
         year = read(record)
         return None if year is None else FiscalYear(year).wareki
 
-    western = Field(name, f"{label}（西暦）", FieldType.YEAR, read, meaning, empty=empty)
-    return western, Field(f"{name}_ja", f"{label}（元号）", FieldType.TEXT, wareki, empty=empty)
+    western = Field(name, f"{label}（西暦）", FieldType.YEAR, read, meaning, empty=empty, is_later=is_later)
+    japanese = Field(f"{name}_ja", f"{label}（元号）", FieldType.TEXT, wareki, empty=empty, is_later=is_later)
+    return western, japanese
 
 
 def choice_fields(
@@ -140,6 +153,7 @@ def _field(
     unit: str = "",
     allowed: Mapping[str, str] | None = None,
     empty: str = "",
+    is_later: bool = False,
 ) -> Field:
     """A column whose cell is what `write` makes of a record and of what `of` finds there; a missing text is null.
 
@@ -151,7 +165,7 @@ def _field(
         cell = write(record, read(record))
         return None if empty and cell == "" else cell
 
-    return Field(name, label, type, value_of, meaning, unit, allowed, empty)
+    return Field(name, label, type, value_of, meaning, unit, allowed, empty, is_later)
 
 
 text_field = partial(_field, type=FieldType.TEXT)

@@ -16,7 +16,7 @@ from indicators.spreadsheets.fields import (
     whole_field,
     yes_no_field,
 )
-from indicators.spreadsheets.values import exact
+from indicators.spreadsheets.verdict_basis import exact
 
 NO_PACE = "ペースを言えない（値がない、上限・下限の指標など）"
 NO_OUTLOOK = "参考推計がない（判定した年が3年に満たない）"
@@ -34,9 +34,10 @@ def staff_columns(outlooks: Mapping[int, Outlook | None], *, current_year: int) 
     return (
         number_field(
             "gap_points",
-            "目安との差",
-            lambda row: None if row.gap is None else exact(row.gap * 100),
-            unit="ポイント",
+            "進み具合の差",
+            lambda row: None if row.progress_gap is None else exact(row.progress_gap * 100),
+            "進捗から、その年度の目安の進捗を引いたもの",
+            unit="目標までの道のりの％",
             empty=NO_PACE,
         ),
         number_field(

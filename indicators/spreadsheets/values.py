@@ -1,11 +1,9 @@
 """The columns of every file of yearly values: one row an indicator × fiscal year."""
 
-from decimal import Decimal
 from typing import Any
 
 from indicators.frames import Row, Superseded
 from indicators.models import Kind as RecordKind
-from indicators.numbers import plain_number
 from indicators.progress import LEVEL_REACHED, Counting, Direction
 from indicators.spreadsheets.fields import (
     OWN_UNIT,
@@ -23,20 +21,12 @@ from indicators.spreadsheets.fields import (
     year_fields,
     yes_no_field,
 )
+from indicators.spreadsheets.verdict_basis import BASIS, exact
 from indicators.wording.figures import STATES, VERDICTS
 
-MOST_DECIMALS = 6
 NO_RECORD = "その年度について公表したものがない"
 NO_VALUE = "値がない（理由はvalue_stateの列）。0ではない"
 RECORD_KINDS = dict(RecordKind.choices)
-
-
-def exact(figure: Decimal | None) -> str | None:
-    """Up to six decimals, without the zeros at the end."""
-    if figure is None:
-        return None
-    text = plain_number(figure, decimals=MOST_DECIMALS)
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def state_label(record: Any) -> str | None:
@@ -70,7 +60,11 @@ FIELDS: tuple[Field, ...] = (
         "printed_baseline",
         "その年度の判定に使う現状値。見直していなければ、計画に書かれた値",
     ),
-    text_field("baseline_label", "現状値の時点", meaning="計画に書かれたとおり"),
+    text_field(
+        "baseline_label",
+        "現状値の時点",
+        meaning="baselineの列の値の時点。見直していなければ、計画に書かれたとおり",
+    ),
     *year_fields("baseline_fiscal_year", "現状値の年度", "printed_baseline_year"),
     Field(
         "baseline_revised_from",
@@ -82,7 +76,11 @@ FIELDS: tuple[Field, ...] = (
     figure_field(
         "target", "目標", meaning="その年度の判定に使う目標。directionがat_mostなら上限、at_leastなら下限"
     ),
-    text_field("target_label", "目標の書き方", meaning="計画に書かれたとおり"),
+    text_field(
+        "target_label",
+        "目標の書き方",
+        meaning="targetの列の値の書き方。見直していなければ、計画に書かれたとおり",
+    ),
     *year_fields("target_fiscal_year", "目標の年度", "target_year"),
     # That year's own interim target, where it has one; `expected` is the same figure then.
     figure_field(
@@ -147,6 +145,7 @@ FIELDS: tuple[Field, ...] = (
         "公開しているファイルでは、falseはない",
         empty=NO_RECORD,
     ),
+    *BASIS,
 )
 
 

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.frames import Row, pace_of
 from indicators.models import Counting, Direction, Kind, ValueState, WorkflowState
+from indicators.numbers import decimals_of
 from indicators.progress import Outlook
 from indicators.spreadsheets.cells import (
     HEAD,
@@ -29,6 +30,7 @@ from indicators.spreadsheets.cells import (
     write_text,
 )
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
+from indicators.wording.figures import expected_shown, gap_shown, gap_word
 from measures.fiscal_year import FiscalYear
 
 Content = str | int | Decimal | date | None
@@ -100,12 +102,17 @@ def _columns(outlooks: Outlooks, current_year: int) -> list[Column]:
         Column("入力の進み", 10, lambda row: _word(WorkflowState, row.workflow_state)),
         Column("前年度の値", 12, lambda row: row.previous_value, _own),
         Column("前年度から", 12, lambda row: row.change, _own),
-        Column("目安", 12, lambda row: row.expected, _own_and_one),
+        Column("目安", 12, _expected, _expected_digits),
         Column("目標", 12, lambda row: row.target, _own),
         Column("目標の年度", 12, lambda row: FiscalYear(row.target_year).wareki),
         Column("進捗", 9, lambda row: row.progress, _SHARE),
         Column("目安の進捗", 9, lambda row: row.expected_progress, _SHARE),
-        Column("目安との差（ポイント）", 12, lambda row: None if row.gap is None else row.gap * 100, "0.0"),
+        Column(
+            "進み具合の差（％）",
+            12,
+            lambda row: None if row.progress_gap is None else row.progress_gap * 100,
+            "0.0",
+        ),
         Column("上限・下限までの余裕", 12, lambda row: row.margin, _own),
         Column("必要な変化（1年）", 12, lambda row: pace(row, "needed"), _own_and_one),
         Column("これまでの平均（1年）", 12, lambda row: pace(row, "mean"), _own_and_one),
@@ -130,6 +137,8 @@ def _columns(outlooks: Outlooks, current_year: int) -> list[Column]:
         Column("向き", 12, lambda row: str(Direction(row.direction).label)),
         Column("数え方", 14, lambda row: str(Counting(row.counting).label)),
         *notice,
+        Column("目安との差", 12, lambda row: None if row.gap is None else gap_shown(row), _expected_digits),
+        Column("目安との差の向き", 24, lambda row: None if row.gap is None else gap_word(row)),
     ]
 
 
@@ -172,6 +181,15 @@ def _fill(cell: Cell, content: str | int | Decimal | date, shown: str) -> None:
 
 def _own(row: Row) -> str:
     return grouped(row.decimals)
+
+
+def _expected(row: Row) -> Decimal | None:
+    """As pages show it: a reader who subtracts it from the value gets the gap."""
+    return None if row.expected is None else expected_shown(row)
+
+
+def _expected_digits(row: Row) -> str:
+    return grouped(0 if row.expected is None else decimals_of(expected_shown(row)))
 
 
 def _own_and_one(row: Row) -> str:

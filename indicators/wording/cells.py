@@ -15,6 +15,7 @@ from indicators.wording.figures import (
     difference,
     difference_unit,
     expected_number,
+    gap_number,
     not_final,
 )
 from indicators.wording.pace import change_against, signed_change
@@ -61,18 +62,17 @@ def signed(apart: Decimal | None, row: Measured) -> SafeString:
 
 
 def expected(row: Row) -> SafeString:
-    """The expected value (目安), with a decimal more where rounding would make it look reached."""
+    """The expected value (目安)."""
     if row.expected is None:
         return _nothing("目安なし")
     return format_html('<span class="num">{}<small>{}</small></span>', expected_number(row), row.unit)
 
 
-def gap_points(row: Row) -> SafeString:
-    """Progress minus the expected progress, in points to 0.1: −22.0, ＋4.1."""
+def gap(row: Row) -> SafeString:
+    """目安との差 with its sign and unit: −18.0ポイント, ＋0.3件."""
     if row.gap is None:
-        return _EMPTY
-    shown = format_number(row.gap * 100, decimals=1)
-    return format_html('<span class="num">{}{}</span>', "" if shown.startswith("−") else "＋", shown)
+        return _nothing("目安と比べられません")
+    return _with_unit(gap_number(row), difference_unit(row.unit))
 
 
 def value_cell(row: Row) -> SafeString:

@@ -16,12 +16,14 @@ STATES = dict(ValueState.choices)
 MEANINGS = {
     "achieved": "目標に届いた",
     "on_track": "目安に届いている、または範囲の中",
-    "slightly_behind": "目安まであと少し",
+    "slightly_behind": "目安に少し届かない",
     "behind": "目安に届かない、または範囲の外",
     "worse": "はじめより悪い",
     "too_early": "計画が始まる前の値",
     "unjudged": "判定できる値がない",
 }
+# Beyond these a page says so instead of a figure.
+LEAST_PERCENT, MOST_PERCENT = Decimal(-100), Decimal(200)
 LIMITS = {"at_most": "上限", "at_least": "下限"}
 _CHANGED = {Kind.CORRECTION: "訂正", Kind.REVISION: "改定"}
 
@@ -57,12 +59,9 @@ def gap(apart: Decimal, of: Measured, decimals: int | None = None) -> str:
 
 
 def expected_shown(row: Row) -> Decimal:
-    """目安 as every surface shows it, with a decimal more where rounding would make it look reached (docs/progress.md §11).
-
-    Its own digits say how many decimals it has: decimals_of().
-    """
+    """目安 as every surface shows it (docs/progress.md §11). Its own digits say how many decimals it has: decimals_of()."""
     assert row.expected is not None
-    return expected_display(row.expected, row.value, decimals=row.decimals, direction=row.direction)
+    return expected_display(row.expected, row.value, decimals=row.decimals)
 
 
 def expected_number(row: Row) -> str:
@@ -75,11 +74,74 @@ def expected_text(row: Row) -> str:
     return expected_number(row) + row.unit
 
 
+def gap_shown(row: Row) -> Decimal:
+    """目安との差 as every surface shows it: the value minus the 目安 that stands beside it, so that a reader can check it."""
+    assert row.value is not None
+    return row.value - expected_shown(row)
+
+
+def gap_number(row: Row) -> str:
+    """With its sign, without its unit: −18.0, ＋0.3, 0."""
+    shown = gap_shown(row)
+    return f"{'＋' if shown > 0 else ''}{format_number(shown, decimals=decimals_of(shown))}"
+
+
+def gap_text(row: Row) -> str:
+    """−18.0ポイント"""
+    return gap_number(row) + difference_unit(row.unit)
+
+
+def gap_word(row: Row) -> str:
+    """Which way that is: 目安を下回る; where less is better, whether it is the good way."""
+    shown = gap_shown(row)
+    return f"目安を{_side(shown)}{good_or_bad(shown, row)}" if shown else "目安と同じ"
+
+
+def gap_phrase(row: Row) -> str:
+    """Both in one: 目安を18.0ポイント下回る"""
+    shown = gap_shown(row)
+    apart = gap(shown, row, decimals_of(shown))
+    return f"目安を{apart}{_side(shown)}{good_or_bad(shown, row)}" if shown else "目安と同じ"
+
+
+def _side(apart: Decimal) -> str:
+    return "上回る" if apart > 0 else "下回る"
+
+
+def good_or_bad(apart: Decimal, row: Row) -> str:
+    if row.direction != "decrease":
+        return ""
+    return "（よい方向）" if apart < 0 else "（よくない方向）"
+
+
 def percent(row: Row) -> str:
-    """The progress as shown: 42.0％, −4.1％; — where there is none (a limit, no value)."""
+    """The progress as shown: 42.0％, −4.1％; — where there is none (a limit, no value).
+
+    What lies far outside of the way says so and no figure: of a target close to its baseline it would be a huge one, and
+    tell nothing (docs/progress.md §11).
+    """
     if row.progress is None:
         return "—"
-    return format_number(progress_display(row.progress, row.verdict), decimals=1, unit="％")
+    shown = progress_display(row.progress, row.verdict)
+    return _far_away(row) or format_number(shown, decimals=1, unit="％")
+
+
+def _far_away(row: Row) -> str:
+    if row.progress is None:
+        return ""
+    shown = progress_display(row.progress, row.verdict)
+    if shown < LEAST_PERCENT:
+        return f"{format_number(LEAST_PERCENT, decimals=0, unit='％')}より下"
+    return f"{MOST_PERCENT}％超" if shown > MOST_PERCENT else ""
+
+
+def calculation(row: Row) -> list[str]:
+    """計算のしかた on a page: the lines of `trace`, with the progress as the page has it."""
+    far = _far_away(row)
+    return [
+        f"{line.rpartition('＝ ')[0]}＝ {far}" if far and line.startswith("進捗 ＝") else line
+        for line in row.trace
+    ]
 
 
 def limit_word(row: Row) -> str:
@@ -152,7 +214,7 @@ def bullet_chart_sentence(row: Row) -> str:
         sentence += f"{start}{with_unit(row.baseline, row)}、目標{target}。"
     if row.expected is not None and row.expected_progress is not None:
         due = format_number(row.expected_progress * 100, decimals=1, unit="％")
-        sentence += f"この年の目安は{due}（{expected_text(row)}）。"
+        sentence += f"この年度の目安は{expected_text(row)}（目標までの{due}）。"
     return sentence
 
 

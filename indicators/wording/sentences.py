@@ -12,11 +12,13 @@ from indicators.progress import Direction, LimitRisk, Outlook, Rule, Verdict
 from indicators.wording.figures import (
     LIMITS,
     STATES,
-    expected_shown,
     expected_text,
     gap,
+    gap_shown,
+    good_or_bad,
     limit_with_figure,
     not_final,
+    start_word,
     with_unit,
 )
 from indicators.wording.follow_up import overdue_words
@@ -181,11 +183,13 @@ def gap_sentence(row: Row) -> str:
         return f"{limit}を{_above_or_below(apart, row)}。"
     if row.expected is None:
         return ""
-    # Against the expected value as the page shows it, so that a reader can check the sum.
-    shown = expected_shown(row)
-    due = f"この年の目安{expected_text(row)}"
-    apart = row.value - shown
-    return f"{due}を{_above_or_below(apart, row, decimals_of(shown))}。" if apart else f"{due}と同じです。"
+    apart = gap_shown(row)
+    if not apart:
+        return f"{_due(row)}と同じです。"
+    if apart < 0 and row.direction == Direction.INCREASE:
+        return _behind(row)
+    aside = good_or_bad(apart, row)
+    return f"{_due(row)}を{_above_or_below(apart, row, decimals_of(apart))}{aside}。"
 
 
 def against_comparison(series: Series, rows: Iterable[Row]) -> str:
@@ -234,25 +238,27 @@ def _standing(row: Row) -> str:
     if row.rule == Rule.TARGET_LEVEL_REACHED:
         return f"{goal}の水準に、{row.target_year - row.year}年早く届いています。"
     if row.verdict == Verdict.ON_TRACK:
-        return f"この年の目安に届いていて、{goal}に向けて順調です。"
-    behind = _behind(row, row.value)
+        return f"この年度の目安に届いていて、{goal}に向けて順調です。"
+    behind = _behind(row)
     if row.verdict == Verdict.WORSE:
-        start = (
-            "起点の0" if row.counting == "cumulative_from_zero" else f"現状値の{with_unit(row.baseline, row)}"
-        )
+        start = f"{start_word(row)}の{with_unit(row.baseline, row)}"
         return f"{start}を{'下回り' if row.direction == 'increase' else '上回り'}、{behind}"
     return behind
 
 
-def _behind(row: Row, value: Decimal) -> str:
+def _due(row: Row) -> str:
+    return f"この年度の目安（{expected_text(row)}）"
+
+
+def _behind(row: Row) -> str:
     """Shown figures only, so that 目安 minus value is what a reader works out."""
     if row.expected is None:
         return ""
-    due = expected_shown(row)
-    missing = gap(due - value, row, decimals_of(due))
-    words = "足りません" if row.direction == "increase" else "超えています"
-    particle = "に" if row.direction == "increase" else "を"
-    return f"この年の目安の{expected_text(row)}{particle}{missing}{words}。"
+    apart = gap_shown(row)
+    missing = gap(apart, row, decimals_of(apart))
+    if row.direction == Direction.INCREASE:
+        return f"{_due(row)}まで、あと{missing}です。"
+    return f"{_due(row)}を{missing}上回っています{good_or_bad(apart, row)}。"
 
 
 def _against_limit(row: Row, value: Decimal) -> str:

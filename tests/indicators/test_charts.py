@@ -387,8 +387,11 @@ def test_progress_is_sorted_by_its_distance_worst_first(indicator: Indicator) ->
     assert [(code, year) for code, year, _ in progress["customdata"]] == [("43A", 2024), ("43C", 2024)]
     assert [Decimal(text) for _, _, text in progress["customdata"]] == [rows[0].progress, rows[2].progress]
     assert progress["marker"]["symbol"] == ["triangle-down", "circle"]
-    assert traces(chart, "label")[0]["text"] == ["   遅れ −41.8", "   順調 ＋0.6"]
-    assert "目安を下回るのは1件です。最も離れているのは43A" in chart.sentence
+    assert traces(chart, "label")[0]["text"] == ["   遅れ −592人", "   順調 ＋8人"]
+    assert "図の2件のうち、目安に届いていないのは1件です。" in chart.sentence
+    assert (
+        "最も遅れているのは43A 移住・定住相談窓口利用登録者数で、目安を592人下回る値です。" in chart.sentence
+    )
     assert "43B 移住・定住相談窓口利用登録者数（上限で判定し、割合にしない）" in chart.sentence
     assert "43D 移住・定住相談窓口利用登録者数（調査年外）" in chart.sentence
     assert "43E 移住・定住相談窓口利用登録者数（見込）" in chart.sentence
@@ -415,7 +418,7 @@ def test_nothing_to_compare_is_said_in_words(indicator: Indicator) -> None:
     assert chart.sentence.startswith("進捗を目安と比べられる指標はまだありません。図にないのは1件：43A")
     publish(indicator, 2024, "1300")
     chart = charts.progress_against_expected(frames.of_year(frames.published(), 2024))
-    assert chart.sentence == "目安を下回る指標はありません。"
+    assert chart.sentence == "図の1件に、目安に届いていない指標はありません。"
 
 
 def test_verdicts_by_group_count_and_are_told_apart_without_colour() -> None:

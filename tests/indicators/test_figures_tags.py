@@ -179,7 +179,7 @@ def test_track_is_a_picture_with_a_sentence():
     svg, html = track_svg(make_row(28, unit="テーマ"))
     assert svg.get("role") == "img"
     assert svg.get("aria-label") == (
-        "令和6年度の値は28テーマ。現状値5テーマから目標60テーマまでの41.8％。この年の目安は50.0％（33テーマ）。"
+        "令和6年度の値は28テーマ。現状値5テーマから目標60テーマまでの41.8％。この年度の目安は32.5テーマ（目標までの50.0％）。"
     )
     assert svg.find("circle").get("cx") == "41.82%"
     assert "現状値5" in text_of(html)
@@ -383,11 +383,9 @@ def test_a_difference_of_shares_is_counted_in_points():
     assert text_of(cells.signed(Decimal("-1.8"), limit_row("89"))) == "−1.8ポイント"
 
 
-def test_expected_value_takes_a_decimal_more_where_rounding_would_make_it_look_reached():
-    row = make_row(136, baseline="125", target="170.2")
-    row.expected = Decimal("136.3")
-    assert text_of(cells.expected(row)) == "136.3件"
-    assert text_of(cells.expected(make_row(28))) == "33件"
+def test_expected_value_of_a_whole_count_has_a_decimal_where_it_is_no_whole_number():
+    assert text_of(cells.expected(make_row(28))) == "32.5件"
+    assert text_of(cells.expected(make_row(28, target="61"))) == "33件"
     assert text_of(cells.expected(make_row(5, year=2021))) == "—目安なし"
 
 
@@ -554,13 +552,57 @@ def test_no_text_is_set_below_14_pixels():
     assert min(pixels) >= 14
 
 
+FALLING = {"baseline": "100", "target": "60", "direction": "decrease"}
+SHARE = {"baseline": "58.0", "target": "80.0", "baseline_year": 2021, "unit": "％", "decimals": 1}
+
+
 @pytest.mark.parametrize(
-    ("gap", "shown"),
-    [("-0.22", "−22.0"), ("0.041", "＋4.1"), ("0", "＋0.0"), (None, "値なし")],
+    ("row", "shown", "word"),
+    [
+        (make_row(28), "−4.5件", "目安を下回る"),
+        (make_row(33), "＋0.5件", "目安を上回る"),
+        (make_row(80, **FALLING), "0件", "目安と同じ"),
+        (make_row(75, **FALLING), "−5件", "目安を下回る（よい方向）"),
+        (make_row(85, **FALLING), "＋5件", "目安を上回る（よくない方向）"),
+        # 44A in 2025: 75.6 was due. Of a share the difference is points.
+        (make_row("57.6", year=2025, **SHARE), "−18.0ポイント", "目安を下回る"),
+        (make_row("60", **{**FALLING, "baseline": "101"}), "−20.5件", "目安を下回る（よい方向）"),
+    ],
 )
-def test_gap_points_say_their_side(gap, shown):
-    row: Any = SimpleNamespace(gap=None if gap is None else Decimal(gap))
-    assert shown in cells.gap_points(row)
+def test_a_gap_is_the_value_minus_what_was_due_and_says_which_way(row, shown, word):
+    row.gap = row.value - row.expected
+    assert (text_of(cells.gap(row)), figures.gap_word(row)) == (shown, word)
+    assert figures.gap_text(row) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        # From 1000 to 1004, as of a target that is 100.4 % of its baseline.
+        ("996", "−100.0％"),
+        ("995", "−100％より下"),
+        ("936", "−100％より下"),
+        ("1008", "200.0％"),
+        ("1009", "200％超"),
+        ("1003", "75.0％"),
+    ],
+)
+def test_a_progress_far_outside_of_the_way_is_said_in_words(value, shown):
+    row = make_row(value, baseline="1000", target="1004")
+    row.trace = judge(
+        direction="increase",
+        counting="annual",
+        baseline=Decimal(1000),
+        baseline_year=2022,
+        target=Decimal(1004),
+        target_year=2026,
+        value=Decimal(value),
+        year=2024,
+    ).trace
+    assert figures.percent(row) == shown
+    line = next(line for line in figures.calculation(row) if line.startswith("進捗"))
+    far = shown if shown.endswith(("超", "より下")) else row.trace[4].rpartition("＝ ")[2]
+    assert line.endswith(f"＝ {far}")
 
 
 def test_a_revised_road_begins_at_a_start_and_not_at_the_plan_s_baseline():

@@ -483,8 +483,9 @@ def test_words_and_per_cents_for_the_eye(city: City) -> None:
     assert (missed.label, missed.progress_percent) == ("順調", Decimal("99.9"))
     assert missed.progress is not None
     assert missed.expected_progress is not None
-    # (1999 − 584) / 1416 − 2/4
-    assert missed.gap is not None
-    assert round(missed.gap, 4) == Decimal("0.4993")
+    # 1999 people where 1292 were due; (1999 − 584) / 1416 − 2/4 of the way.
+    assert missed.gap == 707
+    assert missed.progress_gap is not None
+    assert round(missed.progress_gap, 4) == Decimal("0.4993")
     assert row_of(frames.published(), 2025).progress_percent is None
     assert [record.kind_label for record in frames.history()] == ["初回", "初回"]

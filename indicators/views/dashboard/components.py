@@ -7,13 +7,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from indicators import charts
-from indicators.frames import Row
+from indicators.frames import LATE, Row, late_first, worst_first
 from indicators.progress import Pace, RollUp
 from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.dashboard.limit_risk import risks_of
 from indicators.views.dashboard.paging import page_of
 from indicators.views.dashboard.required_pace import paces_of
-from indicators.views.shared.orders import LATE, late_first, worst_first
 
 # The first screen names so many; the table below has every indicator.
 MOST_LATE = 12

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators import charts, frames
-from indicators.frames import Row
+from indicators.frames import LATE, Row, worst_first
 from indicators.progress import RollUp, Verdict
 from indicators.views.dashboard.access import for_readers
 from indicators.views.dashboard.components import MOST_LATE, components
@@ -15,7 +15,6 @@ from indicators.views.dashboard.diff import changes_of
 from indicators.views.dashboard.entry_status import entry_status
 from indicators.views.dashboard.filtered_view import FilteredView, read_filters
 from indicators.views.dashboard.paging import page_of
-from indicators.views.shared.orders import LATE, worst_first
 from measures.models import Department, Measure
 
 # From so many groups on the bars are sorted: nobody looks for a name among 48.

@@ -27,7 +27,7 @@ PUBLIC = {
     "margin": "margin",
     "verdict": "verdict_ja",
 }
-STAFF = {**PUBLIC, "gap": "gap_points", "needed": "needed_change_a_year", "mean": "mean_change_a_year"}
+STAFF = {**PUBLIC, "gap": "gap", "needed": "needed_change_a_year", "mean": "mean_change_a_year"}
 # A share of the way to the target, 1 at the target; the page says it in per cent.
 PROGRESS = "progress"
 VOID = {"br", "use", "img", "input", "meta", "link", "hr", "path", "circle", "line", "rect", "polygon"}
@@ -165,6 +165,13 @@ def check(row: dict[str, Any], columns: dict[str, str], what: str, text: str, wh
         assert (shown is None) == (written is None), (where, text)
         if shown is not None and written is not None:
             assert abs(shown - written) <= Decimal("0.1"), (where, text, written)
+    elif what == "gap":
+        # The value minus the 目安 as it stands beside it, with as many decimals as that has (docs/progress.md §11).
+        assert (shown is None) == (not row["gap"]), (where, text)
+        if shown is not None:
+            places = Decimal(1).scaleb(int(shown.as_tuple().exponent))
+            due = Decimal(row["expected"]).quantize(places, ROUND_HALF_UP)
+            assert shown == Decimal(row["value"]) - due, (where, text, row["gap"])
     elif what == "verdict":
         assert text == row[columns[what]], where
     elif what in columns:

@@ -67,7 +67,7 @@ def test_a_late_one_says_what_it_would_take(city: City, manager: Client) -> None
     late = words(section(page_of(manager), "late"))
     row = next(row for row in frames.newest(frames.working()) if row.code == "47A")
     assert frames.pace_of(row, current_year=2025).needed == 1
-    assert "残り2年度で必要な変化 ＋1 件 ／年度" in late
+    assert "目安との差 −1 件 目安を下回る 残り2年度で必要な変化 ＋1 件 ／年度" in late
     for line in row.trace:
         assert line in late
 

@@ -2,22 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from indicators.frames import Row
-from indicators.progress import Verdict
+from indicators.frames import Row, severity
 from indicators.views.public.language.matching import fold
 from indicators.views.shared.filters import BadAddress
-from indicators.views.shared.orders import LATE
 
 DEFAULT = "code"
-# What calls for somebody first; what could not be judged last.
-_URGENCY = {
-    verdict: place
-    for place, verdict in enumerate(
-        (*LATE, Verdict.ON_TRACK, Verdict.ACHIEVED, Verdict.TOO_EARLY, Verdict.UNJUDGED)
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -31,6 +23,10 @@ class Sort:
     key: Callable[[Row], Any]
 
 
+def _severity(row: Row) -> tuple[int, Decimal] | None:
+    return severity(row) if row.is_judged else None
+
+
 SORTS = {
     sort.name: sort
     for sort in (
@@ -40,14 +36,9 @@ SORTS = {
             "year", "年度", "古い実績から", "新しい実績から", lambda row: row.year if row.has_record else None
         ),
         Sort("progress", "進捗", "進捗の小さい順", "進捗の大きい順", lambda row: row.progress),
-        Sort("gap", "進捗の差", "遅れの大きい順", "進みの大きい順", lambda row: row.gap),
-        Sort(
-            "verdict",
-            "判定",
-            "判定の悪い順",
-            "判定の良い順",
-            lambda row: None if row.verdict == Verdict.UNJUDGED else _URGENCY[Verdict(row.verdict)],
-        ),
+        # Gaps of different units have no order among them: severity() weighs each by its own way.
+        Sort("gap", "目安との差", "遅れの大きい順", "進みの大きい順", _severity),
+        Sort("verdict", "判定", "判定の悪い順", "判定の良い順", _severity),
         Sort("department", "主担当", "課の名前の順", "課の名前の逆の順", lambda row: fold(row.department)[0]),
     )
 }

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from indicators import frames
-from indicators.frames import Row
+from indicators.frames import Row, late_first
 from indicators.models import Indicator
 from indicators.views.public.figures.years import published_years, year_switch
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
@@ -19,7 +19,6 @@ from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.filters import BadAddress, read_year
 from indicators.views.shared.moment import as_of, shown_day
-from indicators.views.shared.orders import late_first
 from indicators.views.shared.panels import lines_of
 from indicators.wording.counts import coverage, headline
 from indicators.wording.follow_up import how_many_overdue
