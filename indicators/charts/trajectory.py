@@ -25,6 +25,7 @@ from indicators.charts.label_layout import Room
 from indicators.charts.labels import expected_text, label_of, with_unit
 from indicators.frames import Row
 from indicators.progress import Direction
+from indicators.wording.days import on_day
 from indicators.wording.figures import limit_word
 from measures.fiscal_year import FiscalYear
 
@@ -32,24 +33,28 @@ from measures.fiscal_year import FiscalYear
 _LABEL_AT = (Decimal("0.3"), Decimal("0.5"), Decimal("0.7"))
 
 
-def expected_paths(rows: Sequence[Row]) -> list[Trace]:
+def expected_paths(rows: Sequence[Row], shown: Row) -> list[Trace]:
     """A thin dashed line for each road that was in force, through its interim targets, up to where the next takes over.
 
-    The newest goes to its end.
+    The newest goes to its end. The one that the verdict of `shown` went by is black, and name_path() names it.
     """
     roads = _roads(rows)
     paths = []
     for road in roads:
         newest = road is roads[-1]
         points = _points_of(road, newest)
+        is_named = _is_road_of(road, shown)
+        since = "" if is_named else f"（{FiscalYear(road[0].year).wareki}からの判定の線）"
         paths.append(
             scatter(
-                "目安",
+                f"目安{since}",
                 "expected",
                 [(year, figure) for year, (figure, _) in points.items()],
                 "lines",
-                line={"color": INK if newest else MUTED, "width": 1.5, "dash": "dash"},
-                hover=[f"{FiscalYear(year).wareki}の目安 {text}" for year, (_, text) in points.items()],
+                line={"color": INK if is_named else MUTED, "width": 1.5, "dash": "dash"},
+                hover=[
+                    f"{FiscalYear(year).wareki}の目安 {text}{since}" for year, (_, text) in points.items()
+                ],
             )
         )
     return paths
@@ -88,7 +93,7 @@ def interim_marks(rows: Sequence[Row], room: Room) -> list[Trace]:
         [(year, figure) for year, _, figure in points],
         "markers+text",
         decimals=last.decimals,
-        marker=_bar(INK, size=12, width=3),
+        marker=bar(INK, size=12, width=3),
         text=[label_of(row, figure) for _, row, figure in points],
         textfont=QUIET,
         hover=[
@@ -110,9 +115,12 @@ def interim_marks(rows: Sequence[Row], room: Room) -> list[Trace]:
     ]
 
 
-def name_path(rows: Sequence[Row], room: Room) -> Trace:
-    """目安, written at the newest path itself: in a part of it that lies far from any value, where there is room."""
-    years = {year: figure for year, (figure, _) in _points_of(_roads(rows)[-1], newest=True).items()}
+def name_path(rows: Sequence[Row], shown: Row, room: Room) -> Trace:
+    """目安, written at the path that the verdict of `shown` went by: in a part of it that lies far from any value, where
+    there is room."""
+    roads = _roads(rows)
+    road = next(road for road in roads if _is_road_of(road, shown))
+    years = {year: figure for year, (figure, _) in _points_of(road, newest=road is roads[-1]).items()}
     values = {row.year for row in rows if row.has_value}
     parts = [*pairwise(sorted(years))]
     free = [part for part in parts if not values.issuperset(part)]
@@ -135,53 +143,37 @@ def _roads(rows: Sequence[Row]) -> list[list[Row]]:
     return [list(group) for _, group in groupby(rows, key=by)]
 
 
-def baseline_mark(rows: Sequence[Row]) -> Trace:
-    """Hollow, in the fiscal year that its label falls in; where counting restarts, the 0 that it restarts from."""
-    last = rows[-1]
-    figure = last.start
-    same_year = next((row.value for row in rows if row.year == last.printed_baseline_year), None)
+def _is_road_of(road: Sequence[Row], shown: Row) -> bool:
+    return any(row.year == shown.year for row in road)
+
+
+def baseline_mark(rows: Sequence[Row], shown: Row) -> Trace:
+    """Hollow, in the fiscal year that its label falls in; where counting restarts, the 0 that it restarts from.
+
+    It is that of `shown`; beside others (revisions.py) it says that it is the baseline.
+    """
+    figure = shown.start
+    same_year = next((row.value for row in rows if row.year == shown.printed_baseline_year), None)
     # A value of the baseline's own year has its label above or below; one and the same figure is written once.
     place = "top left" if same_year is None else "middle left"
-    words = "" if same_year == figure else label_of(last, figure)
-    printed = f"{with_unit(last, last.printed_baseline)}（{plain(last.baseline_label)}）"
-    restarts = last.counting == "cumulative_from_zero"
+    words = "" if same_year == figure else label_of(shown, figure)
+    if any(row.printed_baseline != shown.printed_baseline for row in rows):
+        words = f"現状値 {label_of(shown, figure)}"
+    printed = f"{with_unit(shown, shown.printed_baseline)}（{plain(shown.baseline_label)}）"
+    restarts = shown.counting == "cumulative_from_zero"
     return scatter(
         "起点" if restarts else "現状値",
         "baseline",
-        [(last.printed_baseline_year, figure)],
+        [(shown.printed_baseline_year, figure)],
         "markers+text",
-        decimals=last.decimals,
-        marker=_ring(VALUE, size=12, width=2.5),
+        decimals=shown.decimals,
+        marker=ring(VALUE, size=12, width=2.5),
         text=[words],
         textposition=place,
         textfont=QUIET,
         hover=[f"起点 0から数え直し<br>前の期間は{printed}" if restarts else f"現状値 {printed}"],
         cliponaxis=False,
     )
-
-
-def earlier_baselines(rows: Sequence[Row]) -> list[Trace]:
-    """A baseline that was revised stays as a grey ring; nothing where counting restarts, which starts at 0 either way."""
-    last = rows[-1]
-    standing = (last.printed_baseline_year, last.printed_baseline)
-    places = {(row.printed_baseline_year, row.printed_baseline): row for row in rows}
-    old = {place: row for place, row in places.items() if place != standing}
-    if not old or last.counting == "cumulative_from_zero":
-        return []
-    return [
-        scatter(
-            "見直し前の現状値",
-            "earlier-baseline",
-            old,
-            "markers",
-            marker=_ring(MUTED, size=10, width=2),
-            hover=[
-                f"見直し前の現状値 {with_unit(row, figure)}（{plain(row.baseline_label)}）"
-                for (_, figure), row in old.items()
-            ],
-            cliponaxis=False,
-        )
-    ]
 
 
 def target_mark(last: Row, limit: bool) -> Trace:
@@ -192,7 +184,7 @@ def target_mark(last: Row, limit: bool) -> Trace:
         [(last.target_year, last.target)],
         "text" if limit else "markers+text",
         decimals=last.decimals,
-        marker=_bar(INK, size=24, width=4),
+        marker=bar(INK, size=24, width=4),
         text=[f"  {limit_word(last)}<br>  {with_unit(last, last.target)}"],
         textposition="middle right",
         textfont={"color": INK, "size": FONT_SIZE, "weight": 700},
@@ -201,32 +193,7 @@ def target_mark(last: Row, limit: bool) -> Trace:
     )
 
 
-def earlier_targets(rows: Sequence[Row]) -> list[Trace]:
-    """A target that was revised stays as a grey bar; its words are in the hover and in the page's history."""
-    last = rows[-1]
-    if Direction(last.direction).is_limit:
-        return []
-    old = {
-        (row.target_year, row.target): row for row in rows if row.target_first_year != last.target_first_year
-    }
-    if not old:
-        return []
-    return [
-        scatter(
-            "変更前の目標",
-            "earlier-target",
-            old,
-            "markers",
-            marker=_bar(MUTED, size=18, width=2),
-            hover=[
-                f"変更前の{FiscalYear(row.target_year).wareki}の目標 {plain(row.target_label)}"
-                for row in old.values()
-            ],
-        )
-    ]
-
-
-def _bar(colour: str, *, size: int, width: int) -> dict[str, Any]:
+def bar(colour: str, *, size: int, width: int) -> dict[str, Any]:
     return {
         "symbol": "line-ns-open",
         "size": size,
@@ -235,12 +202,17 @@ def _bar(colour: str, *, size: int, width: int) -> dict[str, Any]:
     }
 
 
-def _ring(colour: str, *, size: int, width: float) -> dict[str, Any]:
+def ring(colour: str, *, size: int, width: float) -> dict[str, Any]:
     return {"symbol": "circle", "size": size, "color": PAPER, "line": {"width": width, "color": colour}}
 
 
-def allowed_zones(rows: Sequence[Row], scale: Scale, years: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """The allowed side of the limit, shaded, with the limit as a line; a step where the limit was changed."""
+def allowed_zones(
+    rows: Sequence[Row], shown: Row, scale: Scale, years: Sequence[int]
+) -> Iterator[dict[str, Any]]:
+    """The allowed side of the limit, shaded, with the limit as a line; a step where the limit was changed.
+
+    Of several the one of `shown` is named at its end (target_mark), each other at its line, with the day of the change.
+    """
     groups = [list(group) for _, group in groupby(rows, key=attrgetter("target"))]
     for place, group in enumerate(groups):
         left = years[0] - 2 if place == 0 else group[0].year - 0.5
@@ -269,4 +241,13 @@ def allowed_zones(rows: Sequence[Row], scale: Scale, years: Sequence[int]) -> It
             "y0": limit,
             "y1": limit,
             "line": {"color": INK, "width": 2},
+            **({} if _is_road_of(group, shown) else {"label": _limit_label(group, rows)}),
         }
+
+
+def _limit_label(group: Sequence[Row], rows: Sequence[Row]) -> dict[str, Any]:
+    row = group[0]
+    later = next((other for other in rows if other.target_first_year > row.target_first_year), None)
+    day = on_day((later or row).target_decided_on, "変更" if later else "決定")
+    text = f"{limit_word(row)} {label_of(row, row.target)}（{day}）"
+    return {"text": text, "textposition": "start", "font": QUIET}

@@ -28,11 +28,10 @@ from indicators.charts.chart import (
 from indicators.charts.comparisons import comparison_lines, name_lines, name_outlook, outlook_line
 from indicators.charts.label_layout import Room
 from indicators.charts.labels import gap_word, hover, label_of, point_label, with_unit
+from indicators.charts.revisions import other_baselines, other_targets, settled
 from indicators.charts.trajectory import (
     allowed_zones,
     baseline_mark,
-    earlier_baselines,
-    earlier_targets,
     expected_paths,
     interim_marks,
     name_path,
@@ -70,13 +69,17 @@ def trend(
     comparisons: Sequence[Series] = (),
     outlook: Outlook | None = None,
     *,
+    shown: Row | None = None,
     chart_id: str | None = None,
 ) -> Chart:
     """One indicator's rows, in order of years. A year without a value is a gap that says why, never a 0.
 
+    `shown`: the row that the page speaks of, by default the last. The baseline, the path and the target that its verdict
+    went by are the named ones; those of other years are grey.
+
     `comparisons`: series that it is held beside. `outlook`: 参考推計, for pages of staff alone.
     """
-    last, scale = rows[-1], scale_of(rows, comparisons, outlook)
+    last, scale = shown or rows[-1], scale_of(rows, comparisons, outlook)
     years = years_of(rows, comparisons)
     limit = Direction(last.direction).is_limit
     target = f"{limit_word(last)}<br>{with_unit(last, last.target)}"
@@ -87,18 +90,18 @@ def trend(
     room = Room(scale, years, left=left, right=right, before=before)
     behind = [] if outlook is None else outlook_line(outlook, last)
     if not limit:
-        behind += expected_paths(rows)
-    behind += [*comparison_lines(comparisons, last), *_lines(rows)]
+        behind += expected_paths(rows, last)
+    behind += [*comparison_lines(comparisons, last), *_lines(rows, last)]
     values = [_points(name, rows, scale) for name in SYMBOLS]
     fixed = [
         _replaced(rows),
         _gaps(rows, scale),
-        baseline_mark(rows),
-        *earlier_baselines(rows),
-        *earlier_targets(rows),
+        baseline_mark(rows, last),
         target_mark(last, limit),
     ]
+    others = [*other_baselines(rows, last), *other_targets(rows, last)]
     room.take(*behind, *fixed)
+    room.take(*others, words=False)
     room.take(*values, words=False)
     # The side that the rule gives, unless something that is held beside the values is in the way there.
     values = [
@@ -111,7 +114,8 @@ def trend(
         *behind,
         *values,
         *fixed,
-        *([] if limit else [*interim_marks(rows, room), name_path(rows, room)]),
+        *settled(others, room),
+        *([] if limit else [*interim_marks(rows, room), name_path(rows, last, room)]),
         *name_lines(comparisons, room),
         *([] if outlook is None else [name_outlook(outlook, last, room)]),
     ]
@@ -125,7 +129,7 @@ def trend(
             {
                 "margin": {"l": left, "r": right, "b": 52},
                 **_axes(scale, years, last),
-                **({"shapes": list(allowed_zones(rows, scale, years))} if limit else {}),
+                **({"shapes": list(allowed_zones(rows, last, scale, years))} if limit else {}),
             },
             narrow,
             height=HEIGHT,
@@ -168,10 +172,9 @@ def _series(row: Row) -> str:
     return _OF_STATE.get(ValueState(row.value_state), ACTUAL)
 
 
-def _lines(rows: Sequence[Row]) -> list[Trace]:
+def _lines(rows: Sequence[Row], last: Row) -> list[Trace]:
     """Solid between neighbouring years that are firm, dotted to a 見込, a 年度途中 or an unpublished value."""
     drawn = {row.year: (row.value, _series(row) in (ACTUAL, PROVISIONAL)) for row in rows if row.has_value}
-    last = rows[-1]
     drawn.setdefault(last.printed_baseline_year, (last.start, True))
     solid: list[tuple[int | None, Decimal | None]] = []
     dotted: list[tuple[int | None, Decimal | None]] = []

@@ -175,7 +175,7 @@ def _rows_of(
             **_printed(plan_side, rules.targets[0]),
             year=year,
             **{name: said[name] for name in ("value", "value_state", "note", "as_of", "expected_on")},
-            **_verdict_columns(verdict, said, road, given, plan_side),
+            **_verdict_columns(verdict, said, road, given, _revisions(plan_side, road, given, rules, target)),
             **_published_columns(chain, year, day),
             workflow_state=draft["state"] if draft else ("published" if chain else ""),
             unpublished=draft is not None,
@@ -251,7 +251,7 @@ def _threshold(thresholds: Sequence[Record], year: int) -> Decimal:
 
 
 def _verdict_columns(
-    verdict: Judgement, said: Record, road: Record, given: Record, plan_side: Record
+    verdict: Judgement, said: Record, road: Record, given: Record, revisions: tuple[str, ...]
 ) -> Record:
     columns: Record = {
         "verdict": verdict.verdict.value,
@@ -261,24 +261,45 @@ def _verdict_columns(
         "progress": verdict.progress,
         "expected_progress": verdict.expected_progress,
         "margin": verdict.margin,
-        "trace": verdict.trace,
+        "trace": (*revisions, *verdict.trace),
         "applies": verdict.applies,
     }
-    if road["baseline_year"] != given["printed_baseline_year"]:
+    if _starts_anew(road, given):
         # The rule knows one starting point and calls it 現状値; here it is a later value than the baseline.
         columns["reason"] = verdict.reason.replace("現状値", "起点")
-        columns["trace"] = (REVISED_ROAD, *(line.replace("現状値", "起点") for line in verdict.trace))
-    elif given["baseline_first_year"] is not None:
-        columns["trace"] = (_revised_baseline(given, plan_side), *verdict.trace)
+        columns["trace"] = (*revisions, *(line.replace("現状値", "起点") for line in verdict.trace))
     if said["kind"] == Kind.WITHDRAWAL and said["value"] is None:
         columns["reason"] = "値は取り下げられました。"
     return columns
 
 
-def _revised_baseline(given: Record, plan_side: Record) -> str:
-    since = FiscalYear(given["baseline_first_year"]).wareki
-    printed = format_number(plan_side["printed_baseline"], decimals=plan_side["decimals"])
-    return f"現状値は、{since}の判定から見直された値（計画に書かれた現状値は {printed}、{plan_side['baseline_label']}）"
+def _starts_anew(road: Record, given: Record) -> bool:
+    return bool(road["baseline_year"] != given["printed_baseline_year"])
+
+
+def _revisions(
+    plan_side: Record, road: Record, given: Record, rules: Rules, target: Record
+) -> tuple[str, ...]:
+    """What of the verdict's figures is not as the plan prints it: since when, from which day, and what is printed."""
+    first, decimals = rules.targets[0], plan_side["decimals"]
+    lines = []
+    if _starts_anew(road, given):
+        lines.append(REVISED_ROAD)
+    elif given["baseline_first_year"] is not None:
+        printed = format_number(plan_side["printed_baseline"], decimals=decimals)
+        since = _since(given["baseline_first_year"], given["baseline_decided_on"])
+        lines.append(f"現状値は、{since}（計画に書かれた現状値は {printed}、{plan_side['baseline_label']}）")
+    if target is not first:
+        printed = format_number(first["value"], decimals=decimals)
+        until = FiscalYear(first["target_year"]).wareki
+        since = _since(target["first_year"], target["decided_on"])
+        lines.append(f"目標は、{since}（計画に書かれた目標は {printed}、{until}）")
+    return tuple(lines)
+
+
+def _since(first_year: int, decided_on: date | None) -> str:
+    day = f"{decided_on.year}年{decided_on.month}月{decided_on.day}日に決め、" if decided_on else ""
+    return f"{day}{FiscalYear(first_year).wareki}の判定から見直された値"
 
 
 def _superseded(chain: Sequence[Record]) -> tuple[Superseded, ...]:

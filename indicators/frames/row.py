@@ -118,6 +118,12 @@ class Row:
         return Decimal(0) if self.counting == "cumulative_from_zero" else self.printed_baseline
 
     @property
+    def target_is_revised(self) -> bool:
+        """Whether the verdict went by another target than the plan prints."""
+        printed = (self.plan_target, self.plan_target_year, self.plan_target_label)
+        return self.plan_target is not None and printed != (self.target, self.target_year, self.target_label)
+
+    @property
     def has_value(self) -> bool:
         """A real 0 is a value."""
         return self.value is not None

@@ -20,6 +20,11 @@ def japanese_date(day: date | datetime | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def on_day(day: date | None, done: str) -> str:
+    """2025年12月19日に決定; the word alone where no day is known."""
+    return f"{japanese_date(day)}に{done}" if day else done
+
+
 def write_day(day: date) -> str:
     """令和8年5月31日; read_day() gives the day back. Days before 平成 are written in western years."""
     for name, _, first, _, before in ERAS:

@@ -1,11 +1,13 @@
 """Baselines as dated rules: which verdicts they decide, what contradicts them, and how they go out (docs/progress.md §10, docs/publication.md §6)."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from indicators import charts, frames, workflow
 from indicators.frames import Row
@@ -95,11 +97,11 @@ def test_it_holds_from_its_first_year_and_leaves_earlier_verdicts_alone(world: S
 
 
 def test_the_calculation_says_that_it_was_revised(world: SimpleNamespace) -> None:
-    make_baseline(world.indicator, "600", first_year=2024)
+    make_baseline(world.indicator, "600", first_year=2024, decided_on=date(2024, 6, 3))
     found = rows()
     assert not any("見直された" in line for line in found[2023].trace)
     assert found[2024].trace[0] == (
-        "現状値は、令和6年度の判定から見直された値（計画に書かれた現状値は 584、令和４年12月末）"
+        "現状値は、2024年6月3日に決め、令和6年度の判定から見直された値（計画に書かれた現状値は 584、令和４年12月末）"
     )
     assert "現状値 600（令和4年度）" in found[2024].trace
 
@@ -197,7 +199,7 @@ def test_chart_file_and_table_say_the_same(world: SimpleNamespace) -> None:
     traces = charts.trend(found).figure["data"]
     by_role = {trace["meta"]: trace for trace in traces}
     assert (by_role["baseline"]["x"], by_role["baseline"]["y"]) == ([2021], [700])
-    assert (by_role["earlier-baseline"]["x"], by_role["earlier-baseline"]["y"]) == ([2022], [584])
+    assert (by_role["other-baseline"]["x"], by_role["other-baseline"]["y"]) == ([2022], [584])
     assert "<b>" not in str(by_role["baseline"]["hovertext"])
     payload = json_payload(frames.published())["rows"]
     assert [
@@ -428,3 +430,39 @@ def test_interim_targets_behind_a_later_baseline_say_nothing_any_more(world: Sim
     make_baseline(world.indicator, "950", first_year=2025, baseline_year=2024)
     assert (rows()[2024].interim, rows()[2025].interim) == (((2024, 1200),), ())
     assert Indicator.objects.get() == world.indicator
+
+
+def test_what_a_verdict_went_by_is_named_and_what_the_plan_prints_stands(
+    world: SimpleNamespace, client: Client
+) -> None:
+    """The page of a year before the revision: its own baseline, line and target are the named ones, on chart and page."""
+    day = date(2025, 2, 3)
+    make_baseline(world.indicator, "600", first_year=2025, label="令和４年度末", decided_on=day)
+    make_target(world.indicator, "1800", first_year=2025, label="1,800人（見直し）", decided_on=day)
+    found = rows()
+    traces: dict[str, list[Any]] = {}
+    for trace in charts.trend(list(found.values()), shown=found[2024]).figure["data"]:
+        traces.setdefault(trace["meta"], []).append(trace)
+    [baseline], [other] = traces["baseline"], traces["other-baseline"]
+    assert (baseline["y"], baseline["text"]) == ([584], ["現状値 584"])
+    assert (other["y"], other["text"]) == ([600], ["見直した現状値 600<br>2025年2月3日に決定"])
+    [target], [later] = traces["target"], traces["other-target"]
+    assert (target["y"], target["text"]) == ([2000], ["  目標<br>  2,000人"])
+    assert (later["y"], later["text"]) == ([1800], ["見直した目標 1,800<br>2025年2月3日に決定"])
+    used, next_one = traces["expected"]
+    assert (used["y"][0], used["name"]) == (584, "目安")
+    assert next_one["name"] == "目安（令和7年度からの判定の線）"
+    assert used["line"]["color"] != next_one["line"]["color"]
+
+    page = client.get("/indicators/43A/").content.decode()
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "現状値（令和４年12月末） 584 人" in words
+    assert "見直した現状値（令和４年度末、2025年2月3日決定、令和7年度の判定から） 600 人" in words
+    assert "計画に書かれた目標 2000人（令和8年度）" in words
+    assert "令和7年度の判定から使う目標（2025年2月3日決定） 1,800人（見直し）（令和8年度）" in words
+    assert found[2025].trace[:2] == (
+        "目標が改定されたので、改定の前の最後の実績を起点にして測る",
+        "目標は、2025年2月3日に決め、令和7年度の判定から見直された値（計画に書かれた目標は 2,000、令和8年度）",
+    )
+    printed = (found[2025].plan_target, found[2025].plan_target_label, found[2025].plan_baseline)
+    assert printed == (2000, "2000人", 584)

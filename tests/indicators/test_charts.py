@@ -267,13 +267,14 @@ def test_a_limit_that_changed_is_a_step(indicator: Indicator) -> None:
 
 def test_a_revised_target_has_its_own_path_and_leaves_the_old_mark(indicator: Indicator) -> None:
     publish(indicator, 2024, "1000")
-    make_target(indicator, "1400", first_year=2025, reason="見直し")
+    make_target(indicator, "1400", first_year=2025, reason="見直し", decided_on=date(2025, 2, 3))
     chart = trend(indicator)
     old, new = traces(chart, "expected")
     assert (old["x"], old["y"]) == ([2022, 2023, 2024], [584, 938, 1292])
     assert (new["x"], new["y"]) == ([2024, 2025, 2026], [1000, 1200, 1400])
     assert points(chart, "target") == {2026: 1400}
-    assert points(chart, "earlier-target") == {2026: 2000}
+    assert points(chart, "other-target") == {2026: 2000}
+    assert traces(chart, "other-target")[0]["text"] == ["前の目標 2,000<br>2025年2月3日に変更"]
 
 
 # --- The axes -----------------------------------------------------------------------------------------

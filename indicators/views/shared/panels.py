@@ -79,6 +79,18 @@ class Panel:
         ]
 
     @property
+    def revised_baselines(self) -> list[Row]:
+        """A row of each baseline that took the printed one's place."""
+        known = {row.baseline_first_year: row for row in self.rows}
+        return [row for first_year, row in known.items() if first_year is not None]
+
+    @property
+    def revised_targets(self) -> list[Row]:
+        """A row of each target that took the printed one's place."""
+        known = {row.target_first_year: row for row in self.rows}
+        return [row for row in known.values() if row.target_is_revised]
+
+    @property
     def columns(self) -> int:
         """Of the table: the year, five of figures and words, and one a series."""
         return 6 + len(self.comparisons)
@@ -145,7 +157,7 @@ def _panel(
     return Panel(
         row=newest,
         rows=rows,
-        chart=charts.trend(rows, comparisons, outlook),
+        chart=charts.trend(rows, comparisons, outlook, shown=newest),
         say=say(newest),
         note=note_of(newest) if newest.newer_year is not None or newest.overdue else "",
         counted=counted(newest),
