@@ -316,7 +316,9 @@ def test_a_revised_target_holds_from_its_first_year_on_a_road_from_the_last_judg
     assert (row.baseline, row.baseline_year, row.expected, row.verdict) == (1000, 2024, 1200, "behind")
     assert row.printed_baseline == 584
     assert "改定の前の最後の実績を起点" in row.trace[0]
-    assert row.trace[1] == "起点 1,000（令和6年度）"
+    # What the plan prints stands beside it.
+    assert "計画に書かれた目標は 2,000、令和8年度" in row.trace[1]
+    assert row.trace[2] == "起点 1,000（令和6年度）"
     assert not any("現状値" in line for line in row.trace)
 
 

@@ -13,9 +13,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
+from openpyxl import load_workbook
 
 from indicators.models import Indicator
 from measures.models import Department, Measure
+from tests.indicators import gap_places
 from tests.indicators.factories import load_fixtures
 
 YEARS = ("", "2023", "2024", "2025", "2026")
@@ -67,11 +69,15 @@ class Numbers(HTMLParser):
             self.texts[-1][1].append(data)
 
 
-def numbers_of(client: Client, address: str) -> dict[str, set[str]]:
+def page_of(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def numbers_in(page: str) -> dict[str, set[str]]:
     parser = Numbers()
-    parser.feed(response.content.decode())
+    parser.feed(page)
     return parser.found
 
 
@@ -122,10 +128,13 @@ def test_every_number_is_the_same_everywhere(manager: Client) -> None:
     public = Client()
     codes = [indicator.code for indicator in Indicator.objects.with_plan()]
     page: dict[str, set[str]] = {}
+    gaps: dict[str, str] = {}
     published_json: dict[str, dict[str, str]] = {}
     published_csv: dict[str, dict[str, str]] = {}
     for code in codes:
-        page.update(numbers_of(public, f"/indicators/{code}/"))
+        html = page_of(public, f"/indicators/{code}/")
+        gaps[f"/indicators/{code}/"] = html
+        page.update(numbers_in(html))
         published_json.update(rows_of(public, f"/indicators/{code}.json"))
         published_csv.update(rows_of(public, f"/indicators/{code}.csv"))
     walked: dict[str, int] = defaultdict(int)
@@ -136,7 +145,8 @@ def test_every_number_is_the_same_everywhere(manager: Client) -> None:
         staff_json = file_of(f"/dashboard/figures.json?{query}")
         staff_csv = file_of(f"/dashboard/figures.csv?{query}")
         everything = file_of(f"/dashboard/figures.json?{query}&all_years=1")
-        for key, texts in numbers_of(manager, f"{path}?{query}").items():
+        html = gaps[f"{path}?{query}"] = page_of(manager, f"{path}?{query}")
+        for key, texts in numbers_in(html).items():
             code, year, what = key.split("-")
             place, where = f"{code}-{year}", f"{path}?{query} {key}"
             assert len(texts) == 1, (where, texts)
@@ -154,6 +164,57 @@ def test_every_number_is_the_same_everywhere(manager: Client) -> None:
     assert set(walked) == {*STAFF, PROGRESS, "change"}
     assert min(walked.values()) > 10, walked
     assert sum(walked.values()) > 1500, walked
+    for path in (
+        "/",
+        "/indicators/",
+        "/indicators/?year=2024",
+        "/measures/44/",
+        "/measures/47/",
+        "/embed/indicators/47A/",
+    ):
+        gaps[path] = page_of(public, path)
+    everything = file_of("/dashboard/figures.csv?scope=all&all_years=1")
+    check_gaps(gaps, everything, {one.code: one.decimals for one in Indicator.objects.with_plan()})
+    check_files(manager, public, everything)
+
+
+def check_gaps(pages: dict[str, str], rows: dict[str, dict[str, str]], decimals: dict[str, int]) -> None:
+    """Every 目安との差 of every page is A − E, worked out from the file by hand."""
+    published = rows_of(Client(), "/plan.csv")
+    known = [*rows.values(), *published.values()]
+    gaps = {gap_places.gap_by_hand(row, decimals[row["indicator_code"]]) for row in known} - {None}
+    told = 0
+    for address, page in pages.items():
+        wrong, count = gap_places.wrong_on_page(page, {gap for gap in gaps if gap is not None})
+        assert not wrong, (address, wrong)
+        told += count
+    assert told > 500
+    newest = {row["indicator_code"]: row for row in published.values() if row["gap"]}
+    assert "−18.0ポイント" in pages["/indicators/44A/"]
+    assert newest["44A"]["gap"] == "-18"
+
+
+def check_files(manager: Client, public: Client, everything: dict[str, dict[str, str]]) -> None:
+    """Verdict, progress and gap of every row, from the columns of its own file; and the workbook's gap from its cells."""
+    for rows in (
+        list(everything.values()),
+        list(rows_of(public, "/plan.csv").values()),
+        list(rows_of(public, "/plan.json").values()),
+        public.get("/api/v1/values/?page_size=200").json()["items"],
+    ):
+        assert len(rows) > 40
+        assert gap_places.wrong_in_file(rows) == []
+    found = load_workbook(io.BytesIO(manager.get("/dashboard/figures.xlsx?all_years=1").content)).worksheets[
+        0
+    ]
+    head, *lines = found.iter_rows(values_only=True)
+    places = [head.index(name) for name in ("値", "目安", "目安との差")]
+    compared = [
+        [Decimal(str(line[place])) for place in places] for line in lines if line[places[2]] is not None
+    ]
+    assert len(compared) > 20
+    assert all(value - due == gap for value, due, gap in compared)
+    assert head.index("目安との差") > head.index("数え方")
 
 
 def check(row: dict[str, Any], columns: dict[str, str], what: str, text: str, where: str) -> None:
