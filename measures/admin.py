@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.forms import Textarea, TextInput
+from django.forms import TextInput
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -27,13 +27,7 @@ from measures.models import (
     Statement,
     Viewpoint,
 )
-
-# A restated line and a paragraph of the plan, each to be seen whole while it is edited.
-WIDE_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
-    models.CharField: {"widget": TextInput(attrs={"size": 80})},
-    models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
-}
-
+from measures.text_fields import TYPED_TEXT, WIDE_TEXT, TypedTextField
 
 GIVEN_ONCE = (
     "ページのアドレスや公開したデータに使われているので、登録したあとは、ここでは変えられません。"
@@ -44,7 +38,7 @@ GIVEN_ONCE = (
 class ChangeReasonForm(forms.ModelForm):
     """Why a text was changed: asked for at each change, kept in its history and in that of the rows below."""
 
-    change_reason = forms.CharField(
+    change_reason = TypedTextField(
         label="変更の理由",
         max_length=100,
         required=False,
@@ -61,6 +55,7 @@ class ChangeReasonForm(forms.ModelForm):
 class FixedOnceKnown(admin.ModelAdmin):
     """Numbers, years and romanised names are addresses, and stand in files of past days: they are given once."""
 
+    formfield_overrides = TYPED_TEXT
     given_once: tuple[str, ...] = ()
     heading_of_fixed = "登録したときに決まるもの"
 
@@ -103,7 +98,11 @@ class TextAdmin(FixedOnceKnown, SimpleHistoryAdmin):
 
 def inline_of(model: type[models.Model], **options: Any) -> type[admin.TabularInline]:
     """The rows of `model` below the row that they belong to."""
-    return type(f"{model.__name__}Inline", (admin.TabularInline,), {"model": model, "extra": 0, **options})
+    return type(
+        f"{model.__name__}Inline",
+        (admin.TabularInline,),
+        {"model": model, "extra": 0, "formfield_overrides": TYPED_TEXT, **options},
+    )
 
 
 @admin.register(Plan)
@@ -178,6 +177,7 @@ class InitiativeAdmin(TextAdmin):
 
 @admin.register(ReferenceFigure)
 class ReferenceFigureAdmin(admin.ModelAdmin):
+    formfield_overrides = TYPED_TEXT
     list_display = ["measure", "title", "state"]
     list_display_links = ["measure", "title"]
     list_filter = ["state"]

@@ -16,6 +16,7 @@ from itertools import pairwise
 from django.db import models, transaction
 
 from measures.models import Contribution, Initiative, InitiativeDetail, Measure, Statement
+from measures.typed_text import tidy
 
 PAGE_HEAD = "オーガニックなまちづくりに向けた取組"  # the running head above each measure's page
 REPAIRS = {"様 な々": "様々な", "サ―ビス": "サービス"}  # characters that the text layer breaks
@@ -85,6 +86,11 @@ def read_plan_text(text: str) -> dict[int, MeasurePage]:
 
     PlanTextError where no page is found, or one measure has two.
     """
+    try:
+        # Programs that take the text out of a PDF part its pages by form feeds.
+        text = tidy(text.replace("\f", "\n"), lines=True)
+    except ValueError as refusal:
+        raise PlanTextError(str(refusal)) from None
     for broken, mended in REPAIRS.items():
         text = text.replace(broken, mended)
     pages: dict[int, MeasurePage] = {}

@@ -17,6 +17,7 @@ from indicators.progress import RuleError
 from indicators.workflow import check_target
 from measures.admin import ChangeReasonForm, TextAdmin
 from measures.models import Department
+from measures.text_fields import TYPED_TEXT
 
 # What decides published verdicts and how they are written: with the first publication they are fixed.
 FIXED = (
@@ -160,18 +161,13 @@ class ComparisonSeriesForm(forms.ModelForm):
             "source": "どの資料の値か。値ごとの出所は、値を入力するときに書きます。",
         }
 
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if not name.isprintable() and "\u3000" not in name:
-            raise forms.ValidationError("目に見えない文字が入っています。入力し直してください。")
-        return name
-
 
 @admin.register(ComparisonSeries)
 class ComparisonSeriesAdmin(admin.ModelAdmin):
     """What an indicator is held beside; its yearly values are typed by the department and published by the office."""
 
     form = ComparisonSeriesForm
+    formfield_overrides = TYPED_TEXT
     list_display = ["name", "indicator", "source"]
     list_select_related = ["indicator__measure"]
     search_fields = ["name", "source", "indicator__name", "indicator__measure__number"]

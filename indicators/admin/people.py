@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from indicators.models import Membership
 from indicators.permissions import memberships_of_today
+from measures.text_fields import TYPED_TEXT
 
 
 class MembershipInline(admin.TabularInline):
@@ -23,6 +24,7 @@ admin.site.unregister(User)
 class PersonAdmin(UserAdmin):
     """Accounts with their departments, to look at; superusers alone repair here what the office's pages cannot."""
 
+    formfield_overrides = TYPED_TEXT
     list_display = ["username", "last_name", "first_name", "department_names", "is_staff", "is_active"]
     inlines = [MembershipInline]
 

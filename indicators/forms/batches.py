@@ -7,14 +7,14 @@ from django import forms
 from django.utils import timezone
 
 from indicators.forms.days import DayField, TimeField
-from indicators.forms.fields import ReasonField
+from indicators.forms.fields import LineField, ReasonField
 from indicators.forms.refusable import RefusableForm
 
 
 class ManyForm(RefusableForm):
     """Title, day and moment of a publication, or the reason of sending back; `action` says which is asked for."""
 
-    title = forms.CharField(
+    title = LineField(
         label="題名",
         max_length=100,
         required=False,
@@ -58,4 +58,4 @@ class ManyForm(RefusableForm):
 
 
 class CancelForm(RefusableForm):
-    reason = forms.CharField(label="取り消す理由", max_length=300, required=False)
+    reason = LineField(label="取り消す理由", max_length=300, required=False)

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 
 from indicators.forms import DayField, RefusableForm
-from indicators.forms.fields import ON_RECORD, ChoiceBox, ReasonField
+from indicators.forms.fields import ON_RECORD, ChoiceBox, LineField, ReasonField
 from indicators.forms.people import DepartmentsField
 from indicators.models import Indicator, Reorganisation
 from indicators.wording.people import person
@@ -44,7 +44,7 @@ class ChangeForm(RefusableForm):
         self.offer("departments", Department.objects.living().values_list("slug", "name"))
         for place in range(1, MOST_NEW + 1):
             label = f"変更後の課{place}" + ("（分割のとき）" if place > 1 else "")
-            self.fields[f"name-{place}"] = forms.CharField(label=label, required=False, max_length=200)
+            self.fields[f"name-{place}"] = LineField(label=label, required=False, max_length=200)
             self.fields[f"slug-{place}"] = forms.CharField(
                 label=f"変更後の課{place}の識別名",
                 required=False,

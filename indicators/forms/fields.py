@@ -9,12 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from indicators.numbers import Reading, read_number
+from measures.text_fields import TypedTextField
 
 PUBLIC = "市民に公表されます（300字まで）。"
 ON_RECORD = "記録に残ります（公表されません）。"
 
 
-class LineField(forms.CharField):
+class LineField(TypedTextField):
     """Text for people. An empty box that must be filled is asked for by its label, or in the words of `missing`."""
 
     def __init__(self, *, label: str = "", missing: str = "", **kwargs: Any) -> None:
@@ -23,7 +24,7 @@ class LineField(forms.CharField):
 
 
 class WordsField(LineField):
-    """Longer text: line ends count once, characters that nobody can see are refused."""
+    """Longer text, its line ends counted once."""
 
     def __init__(self, *, rows: int, max_length: int, **kwargs: Any) -> None:
         # Counted here and not by the browser, which would cut a pasted text without a word.
@@ -31,11 +32,9 @@ class WordsField(LineField):
         self.longest = max_length
 
     def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+        text = super().to_python(value)
         if len(text) > self.longest:
             raise ValidationError(f"{self.longest}字までで入力してください（いま{len(text)}字です）。")
-        if any(not character.isprintable() and character not in "\n\t\u3000" for character in text):
-            raise ValidationError("目に見えない文字が入っています。その部分を消して入力し直してください。")
         return text
 
 
@@ -47,7 +46,10 @@ class ReasonField(WordsField):
 
 
 class FigureBox(LineField):
-    """A figure as people type it, for read_figure()."""
+    """A figure as people type it, for read_figure(), which says itself what it cannot read."""
+
+    def to_python(self, value: Any) -> str:
+        return str(forms.CharField.to_python(self, value))
 
     def __init__(self, **kwargs: Any) -> None:
         box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})

@@ -77,7 +77,7 @@ class ContactForm(RefusableForm):
     """How a person is called and reached."""
 
     last_name = LineField(label="姓", max_length=150)
-    first_name = forms.CharField(label="名", max_length=150, required=False)
+    first_name = LineField(label="名", max_length=150, required=False)
     email = LineField(
         label="メールアドレス",
         max_length=254,

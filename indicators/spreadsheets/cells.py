@@ -2,11 +2,12 @@
 
 from functools import lru_cache
 from typing import Literal
-from unicodedata import category
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
+
+from measures.typed_text import holdable
 
 HEAD = PatternFill("solid", fgColor="EAF0FF")
 # A spreadsheet runs a cell that begins so as a formula; a Japanese one reads the full-width signs alike.
@@ -20,11 +21,8 @@ def begins_formula(text: str) -> bool:
 
 @lru_cache(maxsize=2**12)  # names, units and words come again in every row
 def visible_text(text: str, kept: str = "\n") -> str:
-    """Without control and invisible format characters, which a workbook cannot hold or a reader cannot see.
-
-    By category and not by isprintable(), which the ideographic space is not; `kept`: those that stay all the same.
-    """
-    return "".join(letter for letter in text if category(letter) not in ("Cc", "Cf") or letter in kept)
+    """What a workbook can hold and a reader can see; `kept`: line end and tab, where they may stay."""
+    return holdable(text, kept)
 
 
 def grouped(decimals: int) -> str:

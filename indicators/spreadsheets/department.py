@@ -37,6 +37,7 @@ STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS = (
     "根拠リンク",
 )
 EDITION = "版"
+PUBLIC_NOTE = "公表中の説明"  # beside a change, which may begin without one
 DEMO = "注意"
 ASKED = (STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS)
 # Without these a sheet is not the one that was handed out. A reason is asked for where there is a change.
@@ -57,6 +58,7 @@ WIDTHS = {
     NOTE: 40,
     REASON: 24,
     LINKS: 24,
+    PUBLIC_NOTE: 32,
     DEMO: 16,
     EDITION: 22,
 }
@@ -153,7 +155,8 @@ def file_columns(head: Head) -> list[str]:
     asked = [name for name in ASKED if name != REASON or head.with_reasons]
     earlier = [earlier_heading(name) for name in head.earlier]
     demo = [DEMO] if settings.DEMO else []
-    return [CODE, NAME, UNIT, YEAR, *earlier, TARGET, EXPECTED, PROGRESS, *asked, *demo, EDITION]
+    public = [PUBLIC_NOTE] if head.with_reasons else []
+    return [CODE, NAME, UNIT, YEAR, *earlier, TARGET, EXPECTED, PROGRESS, *asked, *demo, EDITION, *public]
 
 
 def _contents(head: Head, rows: Sequence[FileRow]) -> list[list[Content]]:

@@ -12,6 +12,7 @@ from indicators.permissions import at_work, may_review
 from indicators.workflow.department_change import DepartmentChange
 from indicators.workflow.errors import Incomplete, NotAllowed
 from measures.models import Department
+from measures.typed_text import check_tidy
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 50
@@ -82,8 +83,10 @@ def _name_error(name: str, change: "DepartmentChange", living: Mapping[str, str]
         return "変更後の課の名前を入力してください。"
     if len(name) > LONGEST_NAME:
         return f"名前は{LONGEST_NAME}字までで入力してください。"
-    if not all(character.isprintable() for character in name):
-        return "目に見えない文字が入っています。消して入力し直してください。"
+    try:
+        check_tidy(name)
+    except ValueError as refusal:
+        return str(refusal)
     chosen = {one.name for one in change.departments}
     if change.kind == Kind.RENAME and name in chosen:
         return "いまと同じ名前です。"

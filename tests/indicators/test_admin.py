@@ -4,11 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django import forms
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 
 from indicators.models import Indicator, Membership, Publication
 from measures.models import Initiative, Measure
+from measures.text_fields import TypedTextField
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -182,3 +185,42 @@ def test_people_get_their_departments_here(root: Client) -> None:
     assert answer.status_code == 302, answer.context["errors"]
     assert Membership.objects.get(user=person).department == department
     assert "財政課" in root.get("/admin/auth/user/").content.decode()
+
+
+def test_every_text_that_is_typed_here_is_read_by_one_rule(rf: Any) -> None:
+    """Of the forms and of the rows below them; what no rule reads would break the feeds (docs/input.md §3)."""
+    request = rf.get("/admin/")
+    request.user = User(is_superuser=True, is_staff=True, is_active=True)
+    seen = 0
+    for model, desk in admin.site._registry.items():
+        ours = model is User or model._meta.app_label in ("measures", "indicators")
+        if not ours or not desk.has_add_permission(request):
+            continue
+        below = [inline.get_formset(request).form for inline in desk.get_inline_instances(request)]
+        for form in (desk.get_form(request, change=True), *below):
+            for name, field in form.base_fields.items():
+                is_text = isinstance(field, forms.CharField) and not isinstance(
+                    field, forms.EmailField | forms.SlugField
+                )
+                if is_text and "password" not in name and name != "username":
+                    seen += 1
+                    assert isinstance(field, TypedTextField), (model, name)
+    assert seen > 30
+
+
+def test_a_sign_that_nobody_sees_is_refused_with_its_place(root: Client) -> None:
+    found = indicator("41A")
+    address = f"/admin/indicators/indicator/{found.pk}/change/"
+    typed = form_of(root, address) | {
+        "change_reason": "書き方",
+        "targets-TOTAL_FORMS": 0,
+        "targets-INITIAL_FORMS": 0,
+    }
+    answer = root.post(address, typed | {"name": "市民参加型\u000bワークショップの開催数"})
+    assert answer.status_code == 200
+    assert "「市民参加型」の後に見えない文字（U+000B）があります" in answer.content.decode()
+    assert root.post(address, typed | {"name": "市民参加型\u00a0ワーク\u200bショップ"}).status_code == 302
+    assert indicator("41A").name == "市民参加型 ワークショップ"
+    series = {"indicator": found.pk, "name": "県内の市\u3000\u000b平均", "source": "統計"}
+    answer = root.post("/admin/indicators/comparisonseries/add/", series)
+    assert "「県内の市」の後に見えない文字（U+000B）があります" in answer.content.decode()

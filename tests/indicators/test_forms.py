@@ -1,14 +1,19 @@
 """What people type into the staff's forms: docs/input.md by a sample, days, states beside values."""
 
+import importlib
+import pkgutil
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django import forms
 
+import indicators.forms
 from indicators.forms import CorrectionForm, CycleForm, EntryForm, read_day
 from indicators.models import Indicator, Kind
 from indicators.wording.days import write_day
 from indicators.workflow import Entry
+from measures.text_fields import TypedTextField
 
 
 @pytest.mark.parametrize(
@@ -131,7 +136,7 @@ def test_the_length_of_a_note_counts_a_line_end_once() -> None:
     assert "1000字まで" in form_of(value="5", note="あ" * 1001).errors["note"][0]
 
 
-@pytest.mark.parametrize("character", ["\x07", "\u200b", "\x00"])
+@pytest.mark.parametrize("character", ["\x07", "\x1b", "\x00"])
 def test_characters_that_nobody_sees_are_refused(character: str) -> None:
     assert "note" in form_of(value="5", note=f"説明{character}").errors
 
@@ -176,3 +181,35 @@ def test_a_cycle_is_due_today_or_later(time_machine) -> None:
     assert CycleForm({"year": "2025", "due_on": "2026/6/1"}, years=[2025]).is_valid()
     assert "due_on" in CycleForm({"year": "2025", "due_on": "2026/5/31"}, years=[2025]).errors
     assert "year" in CycleForm({"year": "2024", "due_on": "2026/6/1"}, years=[2025]).errors
+
+
+def _all_fields() -> dict[str, forms.Field]:
+    """Those that the classes of forms declare."""
+    found: dict[str, forms.Field] = {}
+    for module in pkgutil.iter_modules(indicators.forms.__path__):
+        room = importlib.import_module(f"indicators.forms.{module.name}")
+        for name, kind in vars(room).items():
+            if isinstance(kind, type) and issubclass(kind, forms.BaseForm):
+                base: dict[str, forms.Field] = getattr(kind, "base_fields", {})
+                found |= {f"{name}.{field}": one for field, one in base.items()}
+    return found
+
+
+def test_every_text_box_of_the_staff_s_forms_reads_by_one_rule() -> None:
+    """What reads by another: figures, times, addresses, passwords, and what a page hides for itself."""
+    others = {"FigureBox", "TimeField", "UsernameField"}
+    for name, field in _all_fields().items():
+        if not isinstance(field, forms.CharField) or field.widget.is_hidden or "assword" in name:
+            continue
+        assert (
+            isinstance(field, TypedTextField) or type(field).__name__ in others or name.endswith(".link")
+        ), name
+
+
+def test_an_odd_space_and_a_sign_of_no_width_in_a_note() -> None:
+    form = form_of(value="5", note="市民活動団体の\u00a0登録数は\u200b増加しました。")
+    assert (form.errors, form.cleaned_data["note"]) == ({}, "市民活動団体の 登録数は増加しました。")
+    refused = form_of(value="5", note="市民活動団体の\u0007登録数")
+    assert refused.errors["note"] == [
+        "「市民活動団体の」の後に見えない文字（U+0007）があります。消して入力し直してください。"
+    ]

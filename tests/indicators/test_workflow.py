@@ -729,7 +729,7 @@ def test_a_figure_becomes_final(entry: workflow.Entry, world: World):
     _published(world, entry)
     change = _open_change(world, Kind.FINAL, reason="")
     assert (change.number, change.value_state, change.value) == (2, "actual", entry.value)
-    assert change.expected_on is None
+    assert (change.expected_on, change.note) == (None, "")  # the excuse is no text of the figure that came
     final = _submit(world, number=2, version=1, data=said("985", note=entry.note))
     publication = workflow.publish(record=final, version=3, by=world.bob)
     assert (publication.kind, publication.number, publication.value, publication.reason) == (

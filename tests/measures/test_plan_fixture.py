@@ -4,6 +4,7 @@ Where PLAN_TEXT names the text layer of the printed plan, the fixtures are held 
 """
 
 import os
+import re
 from collections import Counter
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from indicators.models import Indicator, Target, Threshold
 from measures.models import (
@@ -684,3 +685,28 @@ def test_copied_finds_the_plans_own_words_across_a_line_wrap():
 
 def test_shared_run_counts_full_width_digits_as_digits():
     assert shared_run("いつも月2回だけ", SAMPLE_PLAN_TEXT) == len("月2回")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (r"木更津\u000b市", "「木更津」の後に見えない文字（U+000B）"),
+        (r"木更津\u200b市", "「木更津」の後に見えない文字（U+200B）"),
+        ("木更津\u0007市", "計画のファイルを読み込めません"),
+    ],
+)
+def test_a_plan_with_a_sign_that_nobody_sees_is_not_loaded(
+    name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fixtures go by no form; the whole plan is refused, with row, field, sign and place."""
+    folder = tmp_path / "fixtures"
+    folder.mkdir()
+    plan = '- model: measures.plan\n  fields: {slug: kihon-3, name: 計画, city: "%s", first_year: 2023, last_year: 2026}\n'
+    (folder / "plan.yaml").write_text(plan % name, encoding="utf-8")
+    department = "- model: measures.department\n  fields: {slug: kikaku, name: 企画課, order: 1}\n"
+    (folder / "indicators.yaml").write_text(department, encoding="utf-8")
+    monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+    with pytest.raises(CommandError, match=re.escape(said)):
+        call_command("load_plan")
+    assert not Plan.objects.exists()

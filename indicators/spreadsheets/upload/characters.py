@@ -3,6 +3,7 @@
 import re
 
 from indicators.spreadsheets.upload.limits import MAX_TEXT
+from measures.typed_text import refusal_of
 
 # Control characters but tab and line end, halves of pairs, what is no character, and the mark of a failed decoding.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufffd]")
@@ -51,8 +52,4 @@ def text_problem(text: str) -> str:
     if len(text) > MAX_TEXT:
         return f"文字が多すぎます。一つのセルは{MAX_TEXT:,}字までです。"
     found = _UNFIT.search(text)
-    if found is None:
-        return ""
-    if found[0] == "\ufffd":
-        return "文字化けした文字が入っています。元の文字を入力し直してください。"
-    return f"目に見えない文字（U+{ord(found[0]):04X}）が入っています。その文字を消してください。"
+    return "" if found is None else refusal_of(text, found.start())

@@ -88,6 +88,7 @@ def _cells(line: EntryRow, row: Row, links: Iterable[str]) -> dict[str, Content]
         file.REASON: line.result.reason if line.result else "",
         file.LINKS: "\n".join(links),
         file.EDITION: str(edition_of(line)),
+        file.PUBLIC_NOTE: (line.public.note or "") if line.public else "",
     }
 
 

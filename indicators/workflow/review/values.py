@@ -87,9 +87,10 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         if kind == Kind.WITHDRAWAL:
             return {"kind": kind}
         copied = vars(Entry.of(latest))
-        # What comes next has a day of its own; of what is final nothing comes next.
+        # What comes next has a day of its own; of what is final nothing comes next, and why there was no figure, or only
+        # a provisional one, would be published once more as the text of what it no longer is.
         anew = {} if Kind(kind).is_correction else {"expected_on": None}
-        final = {"value_state": ValueState.ACTUAL} if kind == Kind.FINAL else {}
+        final = {"value_state": ValueState.ACTUAL, "note": ""} if kind == Kind.FINAL else {}
         return {"kind": kind, **copied, **anew, **final}
 
     def change_is_open(self, latest: Result) -> StaleVersion:

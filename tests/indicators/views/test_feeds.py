@@ -1,6 +1,8 @@
 """Atom feeds: valid, steady, and of published records alone."""
 
+import io
 import re
+import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
 from xml.etree import ElementTree
@@ -10,6 +12,8 @@ import time_machine
 from django.test import Client
 
 from indicators import workflow
+from indicators.models import Indicator
+from measures.models import Measure, Plan
 from tests.indicators import factories
 from tests.indicators.city import City
 from tests.indicators.factories import said
@@ -142,6 +146,40 @@ def test_text_from_people_is_no_markup(city: City, client: Client):
     city.correct("44B", 2024, "118", reason="<b>集計</b> & 漏れ")
     summary = entries(read(client, FEEDS[1]))[0].find(f"{ATOM}summary")
     assert "&lt;b&gt;集計" in str(summary.text), "escaped once for XML and once for HTML"
+
+
+def test_no_stored_sign_breaks_what_machines_read(city: City, client: Client):
+    """What came in by a door that did not look: Atom, Turtle, JSON-LD and the parts of a workbook stay well-formed."""
+    odd = "\u000b\u001b\ufffe\u200b"
+    for model, fields in ((Indicator, ("name", "unit", "meaning")), (Measure, ("name", "goal"))):
+        for row in model._default_manager.all():
+            texts = {field: f"{getattr(row, field)[:3]}{odd}目" for field in fields}
+            model._default_manager.filter(pk=row.pk).update(**texts)
+    Plan.objects.update(city=f"木更津{odd}市")
+    city.correct("44B", 2024, "118", now=datetime(2025, 8, 1, tzinfo=UTC))
+    for address in FEEDS:
+        feed = read(client, address)
+        assert feed.findtext(f"{ATOM}author/{ATOM}name") == "木更津市"
+        assert "目" in said_by(entries(feed)[0], "title")
+    for address in (
+        "/sitemap.xml",
+        "/open-data/catalog.ttl",
+        "/open-data/catalog.jsonld",
+        "/open-data/all.xlsx",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        body = answer.getvalue()
+        if address.endswith(".xml"):
+            ElementTree.fromstring(body)
+        elif address.endswith("xlsx"):
+            with zipfile.ZipFile(io.BytesIO(body)) as book:
+                for name in book.namelist():
+                    text = book.read(name).decode()
+                    assert not set(odd) & set(text), name
+                    ElementTree.fromstring(text)
+        else:
+            assert not set(odd) & set(body.decode()), address
 
 
 def test_every_public_page_names_the_feeds_and_no_page_of_the_staff_does(city: City, client: Client):

@@ -1,5 +1,6 @@
 """A department's file through the page: taken, filled in, given back, looked at, saved; and who may do so."""
 
+import re
 from datetime import date
 from random import Random
 from typing import Any
@@ -147,7 +148,7 @@ def test_what_is_in_the_file(alice: Client) -> None:
             "目安",
             "進み",
         ),
-        *("値の状態", "値", "時点", "公表予定日", "説明", "変更の理由", "根拠リンク", "版"),
+        *("値の状態", "値", "時点", "公表予定日", "説明", "変更の理由", "根拠リンク", "版", "公表中の説明"),
     ]
     of_a = {heading: entry.cell(rows["43A"], column) for heading, column in columns.items()}
     assert (of_a["指標"].value, of_a["単位"].value, of_a["年度"].value) == ("指標A", "人", "令和6年度")
@@ -290,6 +291,29 @@ def test_a_change_keeps_its_reason(alice: Client, indicators: list[Indicator]) -
     ((cell, message),) = problems(answer)
     assert cell == address_of(blank, "43A", "変更の理由")
     assert "空にしてください" in message
+
+
+def test_a_final_value_begins_without_the_old_text_and_shows_it_beside(
+    alice: Client, people: dict[str, Any], indicators: list[Indicator]
+) -> None:
+    """In the form, the table and the file: why there was no figure is not the text of the one that came."""
+    excuse = said(value_state="unpublished", note="国の公表待ちです", expected_on=_day("2025-10-01"))
+    publish_value(indicators[0], YEAR, excuse, by=people["alice"], publisher=people["bob"])
+    workflow.open_change(owner=indicators[0], year=YEAR, kind="final", reason="", by=people["alice"])
+    for page in (f"/entry/43A/{YEAR}/", f"/entry/grid/{YEAR}/"):
+        shown = alice.get(page).content.decode()
+        assert "公表中の説明：「国の公表待ちです」" in shown
+        assert not re.search(r"<textarea[^>]*>\s*国の公表待ちです", shown)
+    data = taken(alice)
+    _, entry = book_of(data)
+    columns, rows = places(entry)
+    assert entry.cell(rows["43A"], columns["説明"]).value is None
+    assert entry.cell(rows["43A"], columns["公表中の説明"]).value == "国の公表待ちです"
+    answer = given(alice, filled(data, {("43A", "値"): 168, ("43A", "説明"): "確定した。"}))
+    assert confirmed(alice, answer, "submit", chosen=["43A"]).status_code == 302
+    change = workflow.current_result(indicators[0], YEAR)
+    assert change is not None
+    assert (change.kind, change.value, change.note) == ("final", 168, "確定した。")
 
 
 def test_a_withdrawal_has_a_reason_only(

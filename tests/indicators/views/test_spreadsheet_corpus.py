@@ -278,7 +278,7 @@ def test_days_states_and_words_in_the_wrong_form(alice: Client, three: list[str]
         (three[0], "公表予定日"): "令和8年2月30日",
         (three[0], "説明"): "あ" * 1_001,
         (three[1], "時点"): datetime(2025, 3, 31, 12, 30),  # noqa: DTZ001 - a spreadsheet knows no zones
-        (three[1], "説明"): "見え\u200bない",
+        (three[1], "説明"): "見え\ue000ない",
         (three[2], "値の状態"): 5,
         (three[2], "時点"): True,
     }

@@ -25,17 +25,25 @@ from indicators.views.shared.static_copy import whole_address
 from indicators.wording.follow_up import passed
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
+from measures.typed_text import holdable_all
 
 # Older entries are in the datasets; a reader of feeds asks again and again.
 NEWEST = 50
 
 
 class Feed(Atom1Feed):
-    """Nothing in it depends on the present moment."""
+    """Nothing in it depends on the present moment, and nothing that is stored can break it: one sign that XML cannot
+    hold would take the whole feed away from every reader."""
 
     def __init__(self, *args: Any, began: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{name: holdable_all(value) for name, value in kwargs.items()})
         self.began = began
+
+    def add_item(self, **kwargs: Any) -> None:  # type: ignore[override]  # called by keywords alone
+        moments = ("pubdate", "updateddate")
+        super().add_item(
+            **{name: value if name in moments else holdable_all(value) for name, value in kwargs.items()}
+        )
 
     def latest_post_date(self) -> datetime:
         """When its newest entry came; of an empty one, the plan's first day."""

@@ -15,6 +15,7 @@ from indicators.views.shared.answers import public_file
 from indicators.views.shared.files import file_of, json_bytes
 from indicators.views.shared.moment import as_of, past_day
 from indicators.views.shared.static_copy import static_copy_of, whole_address
+from measures.typed_text import holdable_all
 
 
 @public_file
@@ -28,7 +29,8 @@ def datapackage_json(request: HttpRequest) -> HttpResponse:
 
 @public_file
 def catalog(request: HttpRequest, ending: str) -> HttpResponse:
-    told = catalogue(DATASETS, addresses_of(request), as_of(request))
+    described = catalogue(DATASETS, addresses_of(request), as_of(request))
+    told = {name: holdable_all(content) for name, content in described.items()}
     body = json_bytes(told) if ending == "jsonld" else turtle(told).encode()
     return shared(file_of(request, body, "catalog", ending))
 

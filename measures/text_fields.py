@@ -1,0 +1,36 @@
+"""The form field of every text that people type (typed_text.py), and how the admin comes to have it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import Textarea, TextInput
+
+from measures.typed_text import tidy
+
+
+class TypedTextField(forms.CharField):
+    """A text of one line, or of several where its box has them."""
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value))
+        try:
+            found = tidy(text, lines=isinstance(self.widget, Textarea))
+        except ValueError as refusal:
+            raise ValidationError(str(refusal)) from None
+        return found.strip() if self.strip else found
+
+
+# For ModelAdmin.formfield_overrides: whatever is typed into a text of the admin.
+TYPED_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
+    models.SlugField: {},  # letters of addresses alone, as its own field says
+    models.CharField: {"form_class": TypedTextField},
+    models.TextField: {"form_class": TypedTextField},
+}
+# A restated line and a paragraph of the plan, each to be seen whole while it is edited.
+WIDE_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
+    models.SlugField: {},
+    models.CharField: {"form_class": TypedTextField, "widget": TextInput(attrs={"size": 80})},
+    models.TextField: {"form_class": TypedTextField, "widget": Textarea(attrs={"rows": 3, "cols": 60})},
+}
