@@ -14,6 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from indicators.frames.row import Row
+from measures.models.unit_field import as_written
 
 Cells = dict[str, Any]
 
@@ -25,7 +26,7 @@ def freeze(rows: Iterable[Row], *, at: datetime) -> list[Cells]:
 
 def thaw(figures: Iterable[Mapping[str, Any]] | None) -> list[Row]:
     """The rows as they were; none of what was never frozen. ValueError where a field without a default is missing."""
-    return [_record(Row, cells) for cells in figures or ()]
+    return [_record(Row, {**cells, "unit": as_written(cells["unit"])}) for cells in figures or ()]
 
 
 def _plain(cell: Any) -> Any:

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField, UnitField
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField
 from indicators.progress import Counting, Direction
 from measures.models import Department, Measure
 from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
+from measures.models.unit_field import UnitField
 
 LETTERS = list(ascii_uppercase)
 

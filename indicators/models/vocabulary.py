@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.expressions import Combinable
 
 from indicators.progress import ValueState
+from measures.models.unit_field import UnitField  # noqa: F401 (the first migration names it here)
 
 # Plain text, as migrations write it.
 CARRIES_VALUE = tuple(state.value for state in ValueState if state.carries_value)
@@ -50,23 +51,6 @@ class FigureField(models.DecimalField):
 
     def __init__(self, verbose_name: str | None = None, **kwargs: Any) -> None:
         super().__init__(verbose_name, **{"max_digits": 21, "decimal_places": 6, **kwargs})
-
-
-class UnitField(models.CharField):
-    """A unit as it is written beside figures: a half-width % is ％ from the moment that it is saved.
-
-    By to_python(), which forms, fixtures, lookups and rows on their way to the database all go through; the
-    instance itself is put right as it is saved, so that nobody reads the other % from it.
-    """
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return text.replace("%", "％") if isinstance(text, str) else text
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        unit = self.to_python(super().pre_save(model_instance, add))
-        setattr(model_instance, self.attname, unit)
-        return unit
 
 
 YEAR_FROM, YEAR_TO = 1989, 2100

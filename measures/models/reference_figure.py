@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from measures.models.measure import Measure
 from measures.models.natural_key import NaturalKeyModel
+from measures.models.unit_field import UnitField
 
 
 class ReferenceFigure(NaturalKeyModel):
@@ -26,7 +27,7 @@ class ReferenceFigure(NaturalKeyModel):
     )
     title = models.CharField("図の題名", max_length=100)
     source = models.CharField("出所", max_length=100)
-    unit = models.CharField("単位", max_length=10, blank=True)
+    unit = UnitField("単位", max_length=10, blank=True)
     decimals = models.PositiveSmallIntegerField("小数点以下の桁数", default=0)
     state = models.CharField("状態", max_length=12, choices=State.choices, default=State.UNREGISTERED)
     note = models.TextField("職員向けの注記", blank=True)
