@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, partial
@@ -95,8 +96,8 @@ def rows_of(client: Client, address: str) -> dict[str, dict[str, str]]:
 def figure(text: str) -> Decimal | None:
     """The number in a text of a page: −4.1ポイント, ＋1,420人; None where it says why there is none."""
     kept = text.replace("−", "-").replace("＋", "").replace("±", "").replace(",", "")
-    digits = "".join(sign for sign in kept if sign in "-.0123456789")
-    return Decimal(digits) if any(sign.isdigit() for sign in digits) else None
+    found = re.search(r"-?[0-9]+(?:\.[0-9]+)?", kept)  # behind it a state may stand, with its day
+    return Decimal(found[0]) if found else None
 
 
 @pytest.fixture
