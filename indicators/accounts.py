@@ -1,6 +1,5 @@
-"""Accounts: rights of the day in the admin, the plan office's first person, locks, sessions, links to a password."""
+"""Accounts: rights of the day in the admin, the plan office's first person, locks, sessions."""
 
-import logging
 import secrets
 
 from axes.models import AccessAttempt
@@ -9,23 +8,15 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, Permission, User
-from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
-from django.core.mail import send_mail
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import QuerySet, Sum
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
 from indicators.models import Membership, Role
 from indicators.permissions import is_at_work, is_plan_office, office_group, office_rights
 from measures.models import Department
-
-logger = logging.getLogger(__name__)
 
 # Without the signs that are taken for one another when a password is copied by hand (0 o, 1 l i).
 PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -117,30 +108,3 @@ def locked_names() -> frozenset[str]:
 def forget_failures(user: User) -> int:
     """Let a locked person try again at every address; how many records of failures were taken away."""
     return int(reset_failures(username=user.get_username()))
-
-
-def send_password_link(user: User, *, template: str, subject: str) -> bool:
-    """Mail a link by which a person sets their password; False where the mail could not be handed over.
-
-    The link begins with SITE_URL: what a browser says of the host it asked must not get into a mail.
-    """
-    address = reverse(
-        "password_reset_confirm",
-        kwargs={
-            "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
-            "token": default_token_generator.make_token(user),
-        },
-    )
-    context = {
-        "user": user,
-        "link": f"{settings.SITE_URL.rstrip('/')}{address}",
-        "login": f"{settings.SITE_URL.rstrip('/')}{reverse('login')}",
-        "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
-    }
-    body = render_to_string(f"mail/{template}.txt", context)
-    try:
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
-    except OSError as problem:  # what smtplib and sockets raise
-        logger.warning("The mail with the link to a password could not be sent: %s", problem)
-        return False
-    return True

@@ -1,7 +1,7 @@
 """The mail of the day: what is due, late, or sent back, to the person who can do something about it (docs/product.md §2).
 
 One mail a person and day at most. What was said is kept, so that a reminder whose day fell on a weekend goes out at
-the next run, once.
+the next run, once. The mail itself goes by the outbox.
 """
 
 from collections.abc import Iterable
@@ -10,13 +10,13 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from indicators.frames import Row, of_year, working
-from indicators.models import BatchItem, Cycle, Digest, Event, Result, Role, WorkflowState
+from indicators.models import BatchItem, Cycle, Digest, Event, Mail, Result, Role, WorkflowState
+from indicators.outbox import post
 from indicators.permissions import at_work, memberships_of_today
 
 
@@ -35,19 +35,10 @@ class Letter:
         return not (self.due or self.returned or self.refused)
 
 
-def send_digests(*, now: datetime | None = None) -> tuple[int, list[str]]:
-    """Send the mails of the day: how many went out, and the names of those whose mail could not be sent.
-
-    Who has no address, or got today's mail already, is passed over. A mail that fails is tried again at the next run.
-    """
+def write_digests(*, now: datetime | None = None) -> int:
+    """Put the mails of the day into the outbox; how many. Who has no address, or has today's already, is passed over."""
     now = now or timezone.now()
-    sent, failed = 0, []
-    for letter in letters(now):
-        try:
-            sent += _send(letter, now)
-        except OSError:  # what smtplib and sockets raise
-            failed.append(letter.user.get_username())
-    return sent, failed
+    return sum(_write(letter, now) for letter in letters(now))
 
 
 def letters(now: datetime) -> list[Letter]:
@@ -141,19 +132,17 @@ def _returned() -> list[tuple[str, Result]]:
     ]
 
 
-def _send(letter: Letter, now: datetime) -> int:
-    """Write down and send, both or neither; 0 where another run was quicker."""
-    context = {"letter": letter, "site_url": settings.SITE_URL.rstrip("/"), "today": timezone.localdate(now)}
+def _write(letter: Letter, now: datetime) -> int:
+    """Write down what is told and the mail that tells it, both or neither; 0 where another run was quicker."""
+    today = timezone.localdate(now)
+    context = {"letter": letter, "site_url": settings.SITE_URL, "today": today}
     body = render_to_string("mail/digest.txt", context)
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                Digest.objects.create(
-                    user=letter.user, on=timezone.localdate(now), sent_at=now, told=letter.told
-                )
-        except IntegrityError:
-            return 0
-        send_mail(subject_of(letter), body, settings.DEFAULT_FROM_EMAIL, [letter.user.email])
+    try:
+        with transaction.atomic():
+            Digest.objects.create(user=letter.user, on=today, sent_at=now, told=letter.told)
+            post(letter.user, Mail.Kind.DIGEST, subject=subject_of(letter), body=body, now=now)
+    except IntegrityError:
+        return 0
     return 1
 
 

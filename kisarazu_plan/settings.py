@@ -298,10 +298,25 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 
 # --- Mail and log ---------------------------------------------------------------------------------
 
-# Links in mails begin with it: a mail knows no request.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+
+def site_url_of(hosts: list[str], port: int, secure: bool) -> str:
+    """Where the site is, if nobody says it: under the first host name that is a name of its own.
+
+    https is spoken by a proxy at its usual port, plain http by this very program.
+    """
+    own = [host for host in hosts if not host.startswith((".", "*")) and host not in _LOOPBACK]
+    host = next(iter([*own, *hosts]), "127.0.0.1").replace("*", "127.0.0.1")
+    return f"https://{host}" if secure else f"http://{host}:{port}"
+
+
+_LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+# Links in mails begin with it, and those that are handed over: they know no request.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or site_url_of(
+    ALLOWED_HOSTS, env.int("PORT", default=8000), SECURE_SITE
+)
 # Where it is set, whole addresses on pages and in files begin with it too, whatever host a visitor says to have asked.
 SITE_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(SITE_URL)) if env.str("SITE_URL", default="") else ""
+EMAIL_TIMEOUT = 20  # seconds without an answer, at each step: a mail server that hangs is one that is away
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kisarazu-plan@localhost")
 globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from kisarazu_plan.settings import database_from, secret_key_from
+from kisarazu_plan.settings import database_from, secret_key_from, site_url_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,6 +45,20 @@ def test_sqlite_waits_its_turn_and_keeps_a_committed_save(db: None) -> None:
         }
     assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20_000}
     assert connection.settings_dict["ATOMIC_REQUESTS"] is False
+
+
+@pytest.mark.parametrize(
+    ("hosts", "port", "secure", "address"),
+    [
+        (["127.0.0.1", "localhost", "[::1]"], 8765, False, "http://127.0.0.1:8765"),
+        (["127.0.0.1", "plan.city.example.jp"], 8000, True, "https://plan.city.example.jp"),
+        ([".city.example.jp", "plan"], 8080, False, "http://plan:8080"),
+        (["*"], 8001, False, "http://127.0.0.1:8001"),
+        ([], 8000, False, "http://127.0.0.1:8000"),
+    ],
+)
+def test_links_in_mails_follow_host_and_port(hosts: list[str], port: int, secure: bool, address: str) -> None:
+    assert site_url_of(hosts, port, secure) == address
 
 
 def _log_in(client: Client, name: str, password: str, address: str) -> int:

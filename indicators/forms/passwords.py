@@ -1,26 +1,20 @@
 """Signing in, asking for a link, setting a password: Django's forms, our words."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import timezone
 
-from indicators.accounts import send_password_link
 from indicators.forms.fields import LineField
 from indicators.forms.refusable import RefusableForm
-from indicators.models import Event
-from indicators.permissions import at_work
+from indicators.outbox import ask
 
 PASSWORD_HINT = (
     "12字以上。利用者名や氏名に似たもの、よく使われるもの、数字だけのものは使えません。"
     "いくつかのことばをつなげると、長くて覚えやすくなります。"
 )
-# One mail in this time, however often somebody asks: nobody's mailbox is filled from outside.
-BETWEEN_MAILS = timedelta(minutes=10)
 
 
 class NameAndPasswordForm(AuthenticationForm):
@@ -54,18 +48,8 @@ class AskForm(RefusableForm):
         return email
 
     def save(self, **options: Any) -> None:
-        """A link to every active account with this address; who was invited and has no password yet gets one, too."""
-        now = timezone.now()
-        for person in at_work().filter(email__iexact=self.cleaned_data["email"]):
-            asked = Event.objects.filter(
-                person=person, action=Event.Action.PASSWORD_ASKED, at__gt=now - BETWEEN_MAILS
-            )
-            if asked.exists():
-                continue
-            Event.objects.create(at=now, person=person, action=Event.Action.PASSWORD_ASKED)
-            send_password_link(
-                person, template="password_reset", subject="【基本計画のいま】パスワードの再設定"
-            )
+        """The same work whoever has the address, or nobody: the keeper finds out later whom to write to."""
+        ask(self.cleaned_data["email"])
 
 
 class NewPasswordForm(SetPasswordForm):

@@ -52,6 +52,7 @@ class Event(models.Model):
         ATTACHED = "attached", "資料の添付"
         DETACHED = "detached", "資料の取外し"
         INVITED = "invited", "招待"
+        LINK_SHOWN = "link_shown", "リンクの表示"
         CONTACT_CHANGED = "contact_changed", "氏名・メールの変更"
         RIGHTS_CHANGED = "rights_changed", "所属・権限の変更"
         TRANSFER_SET = "transfer_set", "異動の準備"

@@ -15,6 +15,7 @@ from measures.models import Department
 
 _DONE = {
     Event.Action.INVITED: "招待しました",
+    Event.Action.LINK_SHOWN: "パスワードを決めるページのリンクを、画面で受け取りました",
     Event.Action.CONTACT_CHANGED: "氏名・メールアドレスを変えました",
     Event.Action.RIGHTS_CHANGED: "所属・権限を変えました",
     Event.Action.TRANSFER_SET: "異動を準備しました",
@@ -92,6 +93,8 @@ def line_of_rights(event: Event) -> LogLine:
         who = f"準備：{who}"
     elif action in (Event.Action.PASSWORD_ASKED, Event.Action.LOCKED):
         who = "ログインのページから"
+    elif action == Event.Action.LINK_SHOWN and event.by is None:
+        who = "サーバーの管理者"
     return LogLine(event.at, who, what, event.reason, _CSS.get(action, ""))
 
 

@@ -32,7 +32,9 @@ from indicators.models import (
     Event,
     Evidence,
     InterimTarget,
+    Mail,
     Membership,
+    PasswordRequest,
     Redaction,
     Reorganisation,
     Result,
@@ -63,6 +65,8 @@ SECRET: dict[type[models.Model], Q] = {
     Cycle: EVERY,
     Digest: EVERY,
     Evidence: EVERY,
+    Mail: EVERY,
+    PasswordRequest: EVERY,
     Membership: ~Q(coming=""),
     Redaction: Q(closed_at__isnull=True),
     Reorganisation: EVERY,
@@ -199,6 +203,8 @@ def _make(city: City) -> None:
         prepared_by=carol,
     )
     Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)
+    Mail.objects.create(user=alice, kind=Mail.Kind.NOTICE)
+    PasswordRequest.objects.create(address="alice@example.jp")
 
 
 def pieces_of(name: str, content: bytes) -> Iterator[bytes]:

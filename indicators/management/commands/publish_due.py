@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
+from indicators.outbox import answer_requests, deliver
 from indicators.workflow import do_due
 
 
@@ -23,6 +24,10 @@ class Command(BaseCommand):
             close_old_connections()
             try:
                 self._once()
+                answer_requests()
+                deliver()
+            except OSError as problem:
+                self.stderr.write(f"メールサーバーにつながりません：{problem}")
             except OperationalError as problem:
                 # The database may be away for a while; the schedule waits.
                 self.stderr.write(f"予約や準備を確かめられません：{problem}")

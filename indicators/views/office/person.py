@@ -14,10 +14,11 @@ from indicators import workflow
 from indicators.accounts import locked_names
 from indicators.forms import RefusableForm
 from indicators.forms.people import ContactForm, ReasonForm, RightsForm, TransferForm
-from indicators.models import Event
+from indicators.models import Event, Mail
+from indicators.outbox import can_send
 from indicators.permissions import is_at_work
 from indicators.views.office.frame import crumbs, next_april
-from indicators.views.office.people import NOT_SENT
+from indicators.views.office.people import hand_over
 from indicators.views.shared.access import office_page
 from indicators.wording import rights as wording
 from indicators.wording.people import person as name_of
@@ -67,6 +68,8 @@ def person(request: HttpRequest, user: User, username: str) -> HttpResponse:
         "why": _why(about) if prepared else "",
         "locked": about.username in locked_names(),
         "invited": works and not about.has_usable_password(),
+        "no_mail": not can_send(),
+        "invitation": Mail.objects.filter(user=about, kind=Mail.Kind.INVITATION).first(),
         "forms": forms,
         "own": own,
         "above": about.is_superuser and not user.is_superuser,
@@ -144,7 +147,7 @@ def _actions(request: HttpRequest, forms: PersonForms, about: User, user: User) 
         "invite": Action(
             None,
             lambda: workflow.invite_again(**whom),
-            f"招待のメールを{about.email}にもう一度送りました。",
+            f"招待のメールを{about.email}にもう一度送ります。",
         ),
     }
 
@@ -170,10 +173,9 @@ def _act(request: HttpRequest, forms: PersonForms, about: User, user: User) -> H
         if isinstance(refused, StaleVersion):
             _look_again(forms, about)
         return None
-    if result is False:  # of an invitation alone: the mail did not go out
-        messages.warning(request, NOT_SENT)
-    else:
-        messages.success(request, action.done)
+    if forms.sent == "invite" and result:
+        return hand_over(request, about, str(result))
+    messages.success(request, action.done)
     return redirect("office:person", about.username)
 
 

@@ -12,15 +12,23 @@ from django.utils import timezone
 
 from indicators.forms.passwords import AskForm, NewPasswordForm
 from indicators.models import Event
+from indicators.outbox import can_send
 from indicators.permissions import is_at_work
 
 
-class Ask(views.PasswordResetView):
+class _SaysWhetherMailGoes:
+    """The same for everybody: it is about the server, and not about who asks."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(no_mail=not can_send(), **kwargs)  # type: ignore[misc,no-any-return]
+
+
+class Ask(_SaysWhetherMailGoes, views.PasswordResetView):
     form_class = AskForm  # type: ignore[assignment]
     template_name = "registration/password_ask.html"
 
 
-class Asked(views.PasswordResetDoneView):
+class Asked(_SaysWhetherMailGoes, views.PasswordResetDoneView):
     template_name = "registration/password_asked.html"
 
 
