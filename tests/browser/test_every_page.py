@@ -165,14 +165,6 @@ def test_pages_of_staff_and_office(
     look(context.new_page(), addresses, demo, assert_accessible)
 
 
-def test_no_dead_end_on_the_public_site(demo: str, crawl: Callable[..., list[str]]) -> None:
-    """Every link of every public page leads somewhere, for a reader who is not signed in."""
-    skipped = ("/entry/", "/office/", "/dashboard/", "/admin/")
-    seen = crawl(Client(), ["/"], ("/",), most=400)
-    assert {"/", "/indicators/44B/", "/indicators/44B.csv", "/measures/44/"} <= set(seen)
-    assert not [address for address in seen if address.startswith(skipped)]
-
-
 def test_complete_without_javascript(demo: str, new_context: Any) -> None:
     """The figures, the verdict and how it came about stand in the page before any chart is drawn."""
     page = new_context(java_script_enabled=False).new_page()

@@ -13,6 +13,7 @@ import pytest
 from indicators.export import ExportOptions, export_public_site
 from indicators.views.public.language.matching import SAME, fold
 from indicators.views.public.site.explanations import explanations
+from tests import database
 from tests.browser.waiting import wait_until
 from tests.static_host import host
 
@@ -100,11 +101,15 @@ base => {
 
 
 @pytest.fixture
-def sites(demo: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
-    """The live site and its export, both served."""
+def sites(demo: str, run_folder: Path) -> Iterator[tuple[str, str]]:
+    """The live site and its export, both served. The export is made once a run; its own address is asked for nowhere."""
+    folder = run_folder / "export-for-search"
+    options = ExportOptions.of(base_path=BASE, site_url="https://kpi.example", days=[], dropped=[])
+    with database.one_at_a_time(run_folder / "export-lock"):
+        if not folder.exists():
+            export_public_site(folder, options)
     with host(BASE) as (origin, show):
-        export_public_site(tmp_path, ExportOptions.of(base_path=BASE, site_url=origin, days=[], dropped=[]))
-        show(tmp_path)
+        show(folder)
         yield f"{demo}/", f"{origin}{BASE}"
 
 
@@ -148,10 +153,8 @@ def test_a_search_begins_on_any_page_and_leads_to_what_was_found(
     assert page.locator("main input[name=q]").input_value() == "オーガニックアクション"
 
 
-def test_an_index_that_does_not_come_is_told_in_words(
-    sites: tuple[str, str], page: Any, guard: Any, tmp_path: Path
-) -> None:
-    (tmp_path / "search/index.json").unlink()
+def test_an_index_that_does_not_come_is_told_in_words(sites: tuple[str, str], page: Any, guard: Any) -> None:
+    page.route("**/search/index.json", lambda route: route.fulfill(status=404))
     guard.expect("404")
     _asked(page, sites[1], _query("計画"), BASE)
     assert "検索の準備ができませんでした" in page.locator("main").inner_text()

@@ -190,6 +190,7 @@ def test_a_signed_in_person_s_page_stays_their_own(published, client):
     assert "アリス" in read(client, "/")
 
 
+@pytest.mark.postgres  # on SQLite a link checker walks the demo (tests/browser/test_export.py)
 def test_every_link_of_the_site_leads_somewhere(published, client):
     waiting, seen = ["/"], set()
     while waiting:
