@@ -7,11 +7,16 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
+from indicators.forms.passwords import bound_name
 from indicators.permissions import is_plan_office
 from indicators.sign_in import note_login, remember_browser
 
 
 class PlanLoginForm(AdminAuthenticationForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bound_name(self)
+
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         if not is_plan_office(user):
             super().confirm_login_allowed(user)  # type: ignore[arg-type]

@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler404 = "indicators.views.stale_fallback.not_found"
+handler500 = "indicators.views.stale_fallback.failed"
+
 urlpatterns = [
     path("", include("indicators.views.people")),
     path("entry/", include("indicators.views.entry")),

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 
 from indicators.forms.fields import LineField
 from indicators.forms.refusable import RefusableForm
 from indicators.outbox import ask
 
+LONGEST_NAME = 150  # of Django's column
 PASSWORD_HINT = (
     "12字以上。利用者名や氏名に似たもの、よく使われるもの、数字だけのものは使えません。"
     "いくつかのことばをつなげると、長くて覚えやすくなります。"
@@ -27,8 +28,15 @@ class NameAndPasswordForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "利用者名"
+        bound_name(self)
         self.fields["username"].error_messages["required"] = "利用者名を入力してください。"
         self.fields["password"].error_messages["required"] = "パスワードを入力してください。"
+
+
+def bound_name(form: forms.Form) -> None:
+    """Refuse a name that no account can have: Django says how long it may be, and takes any length."""
+    longest = MaxLengthValidator(LONGEST_NAME, "利用者名は%(limit_value)d字までです。")
+    form.fields["username"].validators.append(longest)
 
 
 class AskForm(RefusableForm):

@@ -1,11 +1,13 @@
 """When the database is away, full or read-only: words instead of an error, and the last good copy of public pages."""
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.defaults import page_not_found, server_error
 
 from indicators.forms.typed import is_secret, typed_words
 from indicators.views.shared.response_cache import stale_response
@@ -30,6 +32,24 @@ class StaleFallback:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         return _answer(request, problem) if _is_outage(problem) else None
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404. The page of an address that is not there asks the database for its frame: without one, plain words."""
+    try:
+        return page_not_found(request, exception)
+    except Exception as problem:
+        if not _is_outage(problem):
+            raise
+        return render(request, "404_plain.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """handler500. What failed outside a view for want of a database (a session, the frame of a page) is told as such."""
+    problem = sys.exc_info()[1]
+    if isinstance(problem, Exception) and _is_outage(problem):
+        return _answer(request, problem)
+    return server_error(request)
 
 
 def _is_outage(problem: Exception) -> bool:

@@ -17,6 +17,9 @@ from indicators.views.shared.moment import PARAMETER, BadDay, moment_of
 from indicators.views.shared.static_copy import static_copy_of
 from indicators.wording.days import japanese_date
 
+# No address of a page is as long, and stores have bounds of their own for names (Django warns from 250 on).
+_LONGEST = 200
+
 View = Callable[..., HttpResponse]
 
 # The band of an old copy stands before it.
@@ -80,6 +83,8 @@ def _cache_key(request: HttpRequest) -> tuple[str, str] | None:
         return None
     # Whole, since pages and feeds hold links that begin with it.
     address = whole_url(request, request.get_full_path())
+    if len(address) > _LONGEST:
+        return None
     asked = request.META.get("QUERY_STRING", "")
     if not asked:
         return address, NOW

@@ -267,6 +267,14 @@ def test_a_public_page_without_a_copy_says_so_in_words(away: Any, visitor: Clien
         assert "データベースが応答しない" in answer.content.decode()
 
 
+def test_an_unknown_address_is_unknown_all_the_same(away: Any, visitor: Client):
+    away()
+    for address in ("/nowhere/", "/measures/x/", "/office/nowhere/"):
+        answer = visitor.get(address)
+        assert answer.status_code == 404, address
+        assert "ページが見つかりません" in answer.content.decode()
+
+
 def test_when_it_is_back_all_is_as_before(away: Any, city: Indicator, visitor: Client):
     standing = dict(connections["default"].settings_dict)
     first = visitor.get(PAGE)

@@ -1,0 +1,48 @@
+"""Signs and lengths that no person types and no database takes: one guard for every address (docs/trust.md §2)."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from indicators.forms.typed import typed_words
+
+NUL = "\0"
+logger = logging.getLogger(__name__)
+
+
+class OddRequests:
+    """The middleware: a path with a NUL is nowhere, a cookie with one is none, in a question it is left out.
+
+    Forms say of each box what is wrong with it. What passes them and is too long or too odd for a column ends in words
+    with all that was typed, and not in an error of PostgreSQL.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info:
+            raise Http404("NUL")
+        if any(NUL in name + text for name, text in request.COOKIES.items()):
+            request.COOKIES = {n: text for n, text in request.COOKIES.items() if NUL not in n + text}
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            asked = request.GET.copy()
+            for name, texts in request.GET.lists():
+                del asked[name]
+                asked.setlist(name.replace(NUL, ""), [text.replace(NUL, "") for text in texts])
+            request.GET = asked  # type: ignore[assignment]
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if not isinstance(problem, DataError) and not _is_nul(problem):
+            return None
+        logger.warning("cannot be kept, at %s %s: %s", request.method, request.path, problem)
+        context = {"typed": typed_words(request.POST)}
+        return render(request, "odd_request.html", context, status=400)
+
+
+def _is_nul(problem: Exception) -> bool:
+    return isinstance(problem, ValueError) and "NUL (0x00)" in str(problem)

@@ -1,0 +1,120 @@
+"""Signs and lengths that no person types, at every address of the resolver: refused in words, never an error (docs/trust.md §2).
+
+PostgreSQL takes no NUL and no text longer than its column, where SQLite takes both: these tests are worth most there.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from indicators.models import Event
+from tests.test_every_address import ADDRESSES, people
+
+__all__ = ["people"]
+pytestmark = pytest.mark.django_db
+
+LONG = "長" * 5000
+ODD_PARTS = ("\0", "9" * 40, "99999", LONG, "-1", "44B\0")
+# Whatever a page asks for in its address, and what none asks for.
+ASKED = (
+    "q",
+    "year",
+    "page",
+    "as_of",
+    "sort",
+    "from",
+    "to",
+    "next",
+    "department",
+    "kind",
+    "number",
+    "since",
+    "x",
+)
+FIELD = re.compile(r'name="([^"]+)"')
+SECRET_FIELDS = {"csrfmiddlewaretoken"}
+
+
+def visitor(person: User | None = None) -> Client:
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def odd_paths() -> Iterator[str]:
+    for name, (args, *_) in ADDRESSES.items():
+        for place in range(len(args)):
+            for odd in ODD_PARTS:
+                try:
+                    yield reverse(name, args=[*args[:place], odd, *args[place + 1 :]])
+                except NoReverseMatch:
+                    continue
+
+
+def test_no_odd_part_of_a_path_is_an_error(people: dict[str, User]):
+    office = visitor(people["bob"])
+    broken = [path for path in odd_paths() if office.get(path).status_code >= 500]
+    assert broken == []
+
+
+@pytest.mark.parametrize("odd", ["\0", LONG, "9" * 40, "-1"])
+def test_no_odd_question_is_an_error(people: dict[str, User], odd: str):
+    office = visitor(people["bob"])
+    broken = []
+    for name, (args, reads, _) in ADDRESSES.items():
+        if reads and office.get(reverse(name, args=args), dict.fromkeys(ASKED, odd)).status_code >= 500:
+            broken.append(name)
+    assert broken == []
+
+
+@pytest.mark.parametrize("odd", ["\0", LONG])
+def test_no_odd_form_is_an_error(people: dict[str, User], odd: str):
+    """Every box of every page, and the buttons."""
+    broken = []
+    for name, (args, _, writes) in ADDRESSES.items():
+        address = reverse(name, args=args)
+        office = visitor(people["bob"])
+        page = office.get(address).content.decode(errors="replace") if "bob" in writes else ""
+        boxes = {*FIELD.findall(page), "action", "version", "record", "reason"} - SECRET_FIELDS
+        if office.post(address, dict.fromkeys(boxes, odd)).status_code >= 500:
+            broken.append(name)
+    assert broken == []
+
+
+@pytest.mark.parametrize("door", ["/login/", "/admin/login/", "/password/reset/"])
+@pytest.mark.parametrize("odd", ["\0", "a" * 5000, "alice\0"])
+def test_no_odd_name_at_a_door_is_an_error(people: dict[str, User], door: str, odd: str):
+    answer = visitor().post(door, {"username": odd, "password": odd, "email": odd})
+    assert answer.status_code in (200, 400)
+    assert not Event.objects.filter(action=Event.Action.LOGIN).exists()
+
+
+@pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "messages", "known_browser"])
+def test_no_odd_cookie_is_an_error(db: None, cookie: str):
+    for odd in ("a\0b", "a%00b", "\\000", "x" * 4000):
+        client = visitor()
+        client.cookies[cookie] = odd
+        for address in ("/about/", "/entry/", "/login/"):
+            assert client.get(address).status_code < 500, (cookie, odd[:5], address)
+            assert client.post(address, {"username": "x", "password": "y"}).status_code < 500
+
+
+def test_odd_addresses_of_the_admin_are_no_error(people: dict[str, User]):
+    boss = visitor(User.objects.create_superuser("boss"))
+    found = [str(found.pattern) for found in get_resolver().url_patterns]
+    assert "admin/" in found
+    for path in ("indicators/indicator/%00/change/", "auth/user/?q=%00", "measures/measure/?q=" + "x" * 5000,
+                 "indicators/event/?at__gte=%00", "indicators/event/" + "9" * 40 + "/change/"):  # fmt: skip
+        assert boss.get(f"/admin/{path}").status_code < 500, path
+
+
+def test_a_refusal_is_logged_whatever_was_sent(people: dict[str, User]):
+    before = Event.objects.filter(action=Event.Action.REFUSED).count()
+    answer = visitor(people["erin"]).post("/entry/43A/2024/", {"action": "draft", "value": LONG})
+    assert answer.status_code == 403
+    assert Event.objects.filter(action=Event.Action.REFUSED).count() == before + 1
