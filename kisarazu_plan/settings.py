@@ -6,6 +6,7 @@ SQLite file and a generated secret key, both in the data folder. `.env.example` 
 
 import os
 import secrets
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,28 @@ TEMPLATES = [
 # --- Database (docs/trust.md §1) ---------------------------------------------------------------
 
 
+class PrivateConnection(sqlite3.Connection):
+    """Nobody but its owner reads the database, whatever the folder that it lies in: drafts and password hashes are in it.
+
+    SQLite would make it readable by all; -wal and -shm take its mode. A file of another owner is left as it is.
+    """
+
+    def __init__(self, database: Any, *args: Any, **kwargs: Any) -> None:
+        if not str(database).startswith((":memory:", "file:")):
+            _for_its_owner_only(Path(database))
+        super().__init__(database, *args, **kwargs)
+
+
+def _for_its_owner_only(file: Path) -> None:
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_RDONLY, 0o600))
+        for path in (file, *(file.with_name(f"{file.name}-{part}") for part in ("wal", "shm", "journal"))):
+            if path.exists() and path.stat().st_mode & 0o077:
+                path.chmod(0o600)
+    except OSError:
+        pass  # whether it can be read and written is told by SQLite
+
+
 def database_from(url: str, folder: Path) -> dict[str, Any]:
     """Return Django's settings for the database at `url`, or for an SQLite file in `folder` where url is ''.
 
@@ -137,6 +160,7 @@ def database_from(url: str, folder: Path) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
+            "factory": PrivateConnection,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
         }
     else:

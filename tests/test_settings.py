@@ -1,10 +1,12 @@
 """The site as it stands without any setting: who may enter, what a browser may do, where data is kept."""
 
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,23 @@ def test_a_new_data_folder_is_for_its_owner_only(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", "import kisarazu_plan.settings"], cwd=ROOT, env=env, check=True)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert [path.name for path in folder.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
+def test_the_database_is_for_its_owner_only_wherever_it_lies(tmp_path: Path) -> None:
+    """A folder that somebody else made, open to all, and a database that was open to all before."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(0o755)
+    config = database_from("", folder)
+    options = {name: config["OPTIONS"][name] for name in ("factory", "timeout")}
+    for _ in range(2):
+        with closing(sqlite3.connect(config["NAME"], **options)) as opened:
+            opened.execute(config["OPTIONS"]["init_command"].split(";")[0])
+            opened.execute("CREATE TABLE IF NOT EXISTS t (a)")
+            modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+        assert modes == dict.fromkeys(("plan.sqlite3", "plan.sqlite3-wal", "plan.sqlite3-shm"), 0o600)
+        (folder / "plan.sqlite3").chmod(0o644)
 
 
 def test_the_database_is_a_file_in_the_data_folder_unless_one_is_named(tmp_path: Path) -> None:

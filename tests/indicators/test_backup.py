@@ -1,7 +1,9 @@
 """A backup that was made under writes is whole, and can be put back (docs/trust.md §1)."""
 
+import os
 import shutil
 import sqlite3
+import stat
 import threading
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,8 @@ def test_a_copy_made_under_writes_is_whole_and_can_be_read_back(data: Path, tmp_
     [copy] = (tmp_path / "copies").iterdir()
     assert sorted(path.name for path in copy.iterdir()) == ["SHA256SUMS", "db.sqlite3", "evidence"]
     assert (copy / "evidence" / "0a1b").read_bytes() == b"%PDF-1.7"
+    if os.name != "nt":
+        assert {stat.S_IMODE(path.stat().st_mode) for path in copy.rglob("*") if path.is_file()} == {0o600}
     # The drill: the copy is opened as a database of its own.
     restored = tmp_path / "restored.sqlite3"
     shutil.copy(copy / "db.sqlite3", restored)

@@ -43,6 +43,8 @@ class Command(BaseCommand):
             if files.is_dir():
                 shutil.copytree(files, working / FILES)
             _write_sums(working)
+            for path in working.rglob("*"):  # wherever the copy is carried afterwards
+                path.chmod(0o700 if path.is_dir() else 0o600)
             working.rename(target)
         except OSError as problem:
             raise CommandError(f"写しを作れませんでした：{problem}") from None
@@ -60,7 +62,6 @@ def _copy_sqlite(target: Path) -> None:
         found = copy.execute("PRAGMA integrity_check").fetchone()[0]
     if found != "ok":
         raise CommandError(f"写しが壊れています：{found}")
-    target.chmod(0o600)
 
 
 def _dump_postgresql(target: Path) -> None:
@@ -76,7 +77,6 @@ def _dump_postgresql(target: Path) -> None:
     done = subprocess.run([command, *options], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CommandError(f"写しを作れませんでした：{done.stderr.strip()}")
-    target.chmod(0o600)
 
 
 def _write_sums(folder: Path) -> None:
