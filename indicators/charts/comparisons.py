@@ -1,9 +1,9 @@
 """What stands beside the way of an indicator and is never judged: the figures of others, and 参考推計."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from indicators.charts.chart import ALLOWED, MUTED, PAPER, VALUE, Place, Trace, plain, scatter, word_at
-from indicators.charts.label_layout import Room
+from indicators.charts.label_layout import Room, paddings
 from indicators.charts.labels import with_unit
 from indicators.charts.names import lines, wrapped
 from indicators.frames import Comparison, Row, Series
@@ -131,16 +131,9 @@ def name_outlook(found: Outlook, last: Row, room: Room) -> Trace:
             if year != end or side.endswith("left")
         ]
     text, place = min(
-        ((padded, room.best(padded, of_side)) for padded, of_side in _paddings(found.label, places)),
+        ((padded, room.best(padded, of_side)) for padded, of_side in paddings(found.label, places)),
         key=lambda one: room.covers(*one) + (0 if one[1].position.startswith(away) else _MISLEADS),
     )
     label = word_at("参考推計の名札", text, place)
     room.take(label)
     return label
-
-
-def _paddings(text: str, places: Sequence[Place]) -> Iterator[tuple[str, list[Place]]]:
-    """The text with empty lines between it and its point."""
-    for count in range(3):
-        for side, padded in (("bottom", f"{'<br>' * count}{text}"), ("top", f"{text}{'<br>' * count}")):
-            yield padded, [place for place in places if place.position.startswith(side)]

@@ -121,3 +121,10 @@ class Room:
         left = {"left": x - _OFF - width, "center": x - width / 2, "right": x + _OFF}[horizontal]
         low = {"top": y + _OFF, "middle": y - height / 2, "bottom": y - _OFF - height}[vertical]
         return Box(left, low, left + width, low + height)
+
+
+def paddings(text: str, places: Sequence[Place], most: int = 2) -> Iterator[tuple[str, list[Place]]]:
+    """The text with empty lines, at most so many, between it and its point."""
+    for count in range(most + 1):
+        for side, padded in (("bottom", f"{'<br>' * count}{text}"), ("top", f"{text}{'<br>' * count}")):
+            yield padded, [place for place in places if place.position.startswith(side)]

@@ -1,10 +1,9 @@
 """Baselines and targets that the verdict shown did not go by: grey marks, each with its name and the day of the revision."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from indicators.charts.chart import MUTED, QUIET, Trace, plain, scatter
-from indicators.charts.label_layout import Room
+from indicators.charts.chart import MUTED, QUIET, Place, Trace, plain, scatter, word_at
+from indicators.charts.label_layout import Room, paddings
 from indicators.charts.labels import label_of, with_unit
 from indicators.charts.trajectory import bar, ring
 from indicators.frames import Row
@@ -12,8 +11,10 @@ from indicators.progress import Direction
 from indicators.wording.days import on_day
 from measures.fiscal_year import FiscalYear
 
-_LEFT = ("bottom left", "top left", "middle left", "bottom center", "top center")
-_RIGHT = ("bottom right", "top right", "middle right", "bottom center", "top center")
+# A baseline stands at the left edge of the chart, a target at the right one.
+_SIDES = {"other-baseline": ("top right",), "other-target": ("top left", "bottom left")}
+# Above a baseline rise the lines themselves: its name goes over them.
+_FARTHEST = 6
 
 
 def other_baselines(rows: Sequence[Row], shown: Row) -> list[Trace]:
@@ -97,9 +98,23 @@ def _target_day(row: Row, rows: Sequence[Row]) -> str:
 
 
 def settled(traces: Sequence[Trace], room: Room) -> list[Trace]:
-    """With their names where they cover least: of baselines at the right, of targets at the left, if there is room."""
-    found: list[Any] = []
-    for trace in traces:
-        sides = (*_RIGHT, *_LEFT) if trace["meta"] == "other-baseline" else (*_LEFT, *_RIGHT)
-        found.append(room.settle(trace, [sides] * len(trace["x"])))
-    return found
+    """With each name where it covers least, some lines away from its mark where that is crowded."""
+    return [_settled(trace, _SIDES[trace["meta"]], room) for trace in traces]
+
+
+def _settled(trace: Trace, sides: Sequence[str], room: Room) -> Trace:
+    texts, positions = [], []
+    for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True):
+        places = [Place(x, y, side) for side in sides]
+        words, place = min(
+            (
+                (padded, room.best(padded, of_side))
+                for padded, of_side in paddings(text, places, _FARTHEST)
+                if of_side
+            ),
+            key=lambda one: room.covers(*one),
+        )
+        room.take(word_at("", words, place))
+        texts.append(words)
+        positions.append(place.position)
+    return {**trace, "text": texts, "textposition": positions}
