@@ -8,7 +8,7 @@ from indicators.progress import RollUp
 from indicators.social_images import colours
 from indicators.social_images.canvas import WIDTH, Canvas, width_of
 from indicators.social_images.marks import brand, bullet_chart, pill, tally
-from indicators.wording.figures import limit_word, start_word, with_unit
+from indicators.wording.figures import limit_word, revised_from_plan, start_word, with_unit
 from measures.fiscal_year import FiscalYear
 
 LEFT, INNER = 72, WIDTH - 144
@@ -54,7 +54,9 @@ def indicator_card(masthead: Masthead, row: Row) -> bytes:
     else:
         _value(canvas, row, below + 66)
     goal = bullet_chart(canvas, row, LEFT + 24, 516, INNER - 48)
-    _ends(canvas, row, goal, 566)
+    _ends(canvas, row, goal, 560)
+    if words := revised_from_plan(row):
+        canvas.text(LEFT, 598, words, size=22, colour=colours.INK_3)
     return canvas.png()
 
 
@@ -79,8 +81,8 @@ def _ends(canvas: Canvas, row: Row, goal: float, top: float) -> None:
         return
     start, baseline = start_word(row), with_unit(row.baseline, row)
     canvas.text(LEFT, top, f"{start} {baseline}", size=28, colour=colours.INK_3)
-    goal = f"{FiscalYear(row.target_year).wareki}の目標 {target}"
-    canvas.text(WIDTH - LEFT, top, goal, size=28, anchor="ra")
+    aim = f"{FiscalYear(row.target_year).wareki}の目標 {target}"
+    canvas.text(WIDTH - LEFT, top, aim, size=28, anchor="ra")
 
 
 def _tally(canvas: Canvas, counts: RollUp, top: float) -> None:

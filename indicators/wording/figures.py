@@ -7,7 +7,7 @@ from indicators.frames import Row
 from indicators.models import Kind
 from indicators.numbers import decimals_of, format_number
 from indicators.progress import LEVEL_REACHED, ValueState, Verdict, expected_display, progress_display
-from indicators.wording.days import japanese_date
+from indicators.wording.days import japanese_date, on_day
 from measures.fiscal_year import FiscalYear
 
 VERDICTS = dict(Verdict.choices)
@@ -152,6 +152,18 @@ def limit_word(row: Row) -> str:
 def limit_with_figure(row: Row) -> str:
     """上限の90.0％"""
     return f"{LIMITS[row.direction]}の{with_unit(row.target, row)}"
+
+
+def revised_from_plan(row: Row) -> str:
+    """What of the figures beside a value is not as the plan prints it, with the day of the revision; "" for nothing."""
+    words = []
+    if row.target_is_revised and row.plan_target is not None and row.plan_target_year is not None:
+        printed = f"{FiscalYear(row.plan_target_year).wareki}に{with_unit(row.plan_target, row)}"
+        words.append(f"{limit_word(row)}は{on_day(row.target_decided_on, '見直し')}（計画では{printed}）")
+    if row.baseline_first_year is not None and row.plan_baseline is not None and start_word(row) != "起点":
+        printed = with_unit(row.plan_baseline, row)
+        words.append(f"現状値は{on_day(row.baseline_decided_on, '見直し')}（計画では{printed}）")
+    return "、".join(words)
 
 
 def start_word(row: Row) -> str:

@@ -14,6 +14,7 @@ from indicators.frames import Row
 from indicators.models import Baseline, DatedRule, Event, Indicator, Target
 from indicators.progress import Direction
 from indicators.spreadsheets.figures import json_payload
+from indicators.wording.figures import revised_from_plan
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     NOON,
@@ -432,6 +433,11 @@ def test_interim_targets_behind_a_later_baseline_say_nothing_any_more(world: Sim
     assert Indicator.objects.get() == world.indicator
 
 
+def named(trace: dict[str, Any]) -> list[str]:
+    """Its words without the empty lines that keep them clear of others."""
+    return [text.strip("<br>") for text in trace["text"]]
+
+
 def test_what_a_verdict_went_by_is_named_and_what_the_plan_prints_stands(
     world: SimpleNamespace, client: Client
 ) -> None:
@@ -445,10 +451,10 @@ def test_what_a_verdict_went_by_is_named_and_what_the_plan_prints_stands(
         traces.setdefault(trace["meta"], []).append(trace)
     [baseline], [other] = traces["baseline"], traces["other-baseline"]
     assert (baseline["y"], baseline["text"]) == ([584], ["現状値 584"])
-    assert (other["y"], other["text"]) == ([600], ["見直した現状値 600<br>2025年2月3日に決定"])
+    assert (other["y"], named(other)) == ([600], ["見直した現状値 600<br>2025年2月3日に決定"])
     [target], [later] = traces["target"], traces["other-target"]
     assert (target["y"], target["text"]) == ([2000], ["  目標<br>  2,000人"])
-    assert (later["y"], later["text"]) == ([1800], ["見直した目標 1,800<br>2025年2月3日に決定"])
+    assert (later["y"], named(later)) == ([1800], ["見直した目標 1,800<br>2025年2月3日に決定"])
     used, next_one = traces["expected"]
     assert (used["y"][0], used["name"]) == (584, "目安")
     assert next_one["name"] == "目安（令和7年度からの判定の線）"
@@ -466,3 +472,6 @@ def test_what_a_verdict_went_by_is_named_and_what_the_plan_prints_stands(
     )
     printed = (found[2025].plan_target, found[2025].plan_target_label, found[2025].plan_baseline)
     assert printed == (2000, "2000人", 584)
+    # On the card.
+    assert revised_from_plan(found[2024]) == ""
+    assert revised_from_plan(found[2025]) == "目標は2025年2月3日に見直し（計画では令和8年度に2,000人）"

@@ -508,7 +508,7 @@ def test_a_real_zero_is_a_zero(published, client):
     rows = yearly_rows(read(client, "/indicators/47A/"))
 
     assert rows[0][:2] == ["起点", "0件"]
-    assert rows[1][1:5] == ["0件", "1件", "0.0％", "遅れ"]
+    assert rows[1][1:5] == ["0件", "0.5件", "0.0％", "遅れ"]
     assert "令和6年度は0件。" in text_of(read(client, "/indicators/47A/"))
 
 
