@@ -1,9 +1,10 @@
 """Redactions: a passage of a text goes by law, asked for by one person and done by another (docs/publication.md §10).
 
-It goes from every text of the value alike: publications, working records, comments and the log. Figures stay, and so
+It goes from every text of the value alike: publications, working records, comments, names of evidence and the log. Figures stay, and so
 do the hash of each text as it was, who, when and why.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
@@ -14,13 +15,19 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from indicators.guards import GUARDS
-from indicators.models import Comment, Event, Indicator, Publication, Redaction, Result
+from indicators.models import Comment, Event, Evidence, Indicator, Publication, Redaction, Result
 from indicators.permissions import may_enter, may_review
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 
 GONE = "［削除］"
 # Model → the columns that hold text of people.
-_TEXTS = {model: GUARDS[model._meta.db_table].hashed for model in (Publication, Result, Comment, Event)}
+_TEXTS: dict[type[models.Model], tuple[str, ...]] = {
+    **{model: GUARDS[model._meta.db_table].hashed for model in (Publication, Result, Comment, Event)},
+    Evidence: ("name",),
+}
+# Of a log entry, what people wrote in their own words (the snapshots of workflow/, the name of a file).
+_WRITTEN = frozenset({"reason", "return_reason", "note", "name"})
+_DIGIT, _POINT = "[0-9０-９]", "[.,．，]"
 
 
 def ask_redaction(
@@ -93,7 +100,7 @@ def withdraw_redaction(*, redaction: Redaction, by: User) -> None:
 
 def _published_with(indicator: Indicator, year: int, passage: str) -> bool:
     texts = Publication.objects.filter(indicator=indicator, year=year).values_list("note", "reason")
-    return any(passage in text for pair in texts for text in pair)
+    return any(_pattern(passage).search(text) for pair in texts for text in pair)
 
 
 def _blank(model: type[models.Model], names: tuple[str, ...], redaction: Redaction) -> Iterator[str]:
@@ -112,15 +119,26 @@ def _blank(model: type[models.Model], names: tuple[str, ...], redaction: Redacti
             model._default_manager.filter(pk=row.pk).update(**changes)
 
 
-def _without(text: Any, passage: str) -> Any:
-    """The same text, or log entry, without the passage."""
-    if isinstance(text, str):
-        return text.replace(passage, GONE)
-    if isinstance(text, dict):
-        return {name: _without(inner, passage) for name, inner in text.items()}
-    if isinstance(text, list):
-        return [_without(inner, passage) for inner in text]
-    return text
+def _without(found: Any, passage: str) -> Any:
+    """The same text, or log entry, without the passage: of an entry only what people wrote in their own words.
+
+    Figures, codes and days of an entry are text, too, and stay.
+    """
+    if isinstance(found, str):
+        return _pattern(passage).sub(GONE, found)
+    if isinstance(found, dict):
+        return {
+            name: _without(inner, passage) if isinstance(inner, dict) or name in _WRITTEN else inner
+            for name, inner in found.items()
+        }
+    return found
+
+
+def _pattern(passage: str) -> re.Pattern[str]:
+    """The passage; where it begins or ends with a digit, not as a part of a longer number: a 7 is not in 97."""
+    before = f"(?<!{_DIGIT})(?<!{_DIGIT}{_POINT})" if re.match(_DIGIT, passage) else ""
+    after = f"(?!{_DIGIT})(?!{_POINT}{_DIGIT})" if re.match(_DIGIT, passage[-1]) else ""
+    return re.compile(f"{before}{re.escape(passage)}{after}")
 
 
 def _record(action: Event.Action, redaction: Redaction, by: User, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from indicators import frames, workflow
-from indicators.models import Comment, Event, Kind, Publication, Redaction, Result
+from indicators.models import Comment, Event, Evidence, Kind, Publication, Redaction, Result
 from indicators.workflow import Incomplete, NotAllowed, WrongState
 from tests.indicators.factories import (
     NOON,
@@ -95,6 +95,33 @@ def test_the_passage_goes_everywhere_and_figures_stay(world: World):
     for pk, note in before:
         assert f"publication {pk} note {sha256(note.encode()).hexdigest()}" in done.hashes
     assert [event.action for event in Event.objects.order_by("-pk")[:2]] == ["redacted", "redaction_asked"]
+
+
+def test_a_figure_stays_whole_in_texts_and_in_the_log(world: World):
+    """The 9 of a room, not of 980, 1,985, 97.9 or a day: those are figures, and nobody's name."""
+    note = "9番窓口で 980人、1,985人、97.9％、９９人を確かめました。窓口は9番です。"
+    make_cycle(2023, by=world.bob)
+    publish_value(world.indicator, 2023, said("989", note=note), by=world.alice, publisher=world.bob)
+    Evidence.objects.create(
+        indicator=world.indicator, year=2023, name="9番 99.pdf", sha256="9" * 64, content_type="application/pdf", size=9,
+        added_by=world.alice, added_at=NOON,
+    )  # fmt: skip
+    logged = [event.detail["after"]["value"] for event in Event.objects.filter(year=2023, action="published")]
+    asked = workflow.ask_redaction(
+        indicator=world.indicator, year=2023, passage="9", reason="部屋の番号", by=world.alice, now=LATER
+    )
+    workflow.carry_out_redaction(redaction=asked, by=world.bob, now=LATER)
+    blanked = "［削除］番窓口で 980人、1,985人、97.9％、９９人を確かめました。窓口は［削除］番です。"
+    published = Publication.objects.get(year=2023)
+    assert (published.value, published.note) == (989, blanked)
+    assert Evidence.objects.get().name == "［削除］番 99.pdf"
+    events = [event.detail["after"] for event in Event.objects.filter(year=2023, action="published")]
+    assert [after["value"] for after in events] == logged == ["989"]
+    assert [after["note"] for after in events] == [blanked]
+    with pytest.raises(Incomplete):
+        workflow.ask_redaction(
+            indicator=world.indicator, year=2023, passage="97", reason="x", by=world.alice, now=LATER
+        )
 
 
 def test_who_asked_does_not_do_it(world: World):
