@@ -19,7 +19,8 @@ from indicators.export.assets import assets_for
 from indicators.export.links import turn_links
 from indicators.export.options import ExportOptions
 from indicators.export.url_map import MappedUrl, UrlMap, map_urls
-from indicators.views.public.language.matching import FOLDED_READINGS, SAME
+from indicators.views.public.language.matching import FOLDED_READINGS
+from indicators.views.public.language.variants import RULES, SAME
 from indicators.views.public.site.addresses import public_addresses
 from indicators.views.public.site.search import KINDS, entries
 from indicators.views.shared.moment import OF_NOW, Moment, on_day
@@ -106,7 +107,8 @@ class Pages:
             if to is None:
                 raise RuntimeError(f"search finds {entry.url}, which is not exported")
             data.append([KINDS[entry.kind], entry.title, to, entry.place, list(entry.texts)])
-        index = {"kinds": list(KINDS.items()), "same": SAME, "readings": FOLDED_READINGS, "entries": data}
+        tables = {"same": SAME, "rules": RULES, "readings": FOLDED_READINGS}
+        index = {"kinds": list(KINDS.items()), **tables, "entries": data}
         return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 
 

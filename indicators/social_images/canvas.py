@@ -1,8 +1,9 @@
 """Canvas: text and shapes on a picture, in the card's own pixels."""
 
 import io
+import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import pylopdf_fonts_jp
 from PIL import Image, ImageDraw, ImageFont
@@ -14,12 +15,45 @@ WIDTH, HEIGHT = 1200, 630  # what OpenGraph readers show uncut (1.91 : 1)
 SCALE = 2
 # A Japanese line begins with none of these.
 NO_LINE_START = "、。，．）」』】〉》・：；？！％%)]}ー々〜ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_MARKS = "\u3099\u309a"  # voiced marks that NFC joined with nothing
 Box = tuple[float, float, float, float]
 
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(pylopdf_fonts_jp.sans_path()), size * SCALE)
+
+
+@cache
+def _missing() -> tuple[tuple[int, int], bytes]:
+    return _mask("\U0010fffe")  # no letter, so that every font draws its box of a missing one
+
+
+def _mask(sign: str) -> tuple[tuple[int, int], bytes]:
+    mask = _font(24).getmask(sign)
+    return mask.size, bytes(mask)
+
+
+@lru_cache(maxsize=2**12)
+def _drawn(sign: str) -> str:
+    """The sign, or what stands for it where the font lacks it: ₂ is drawn as 2, an old kanji as the new one, what else is
+    a letter as 〓, the printers' sign for one that is missing; a picture is left out."""
+    if unicodedata.category(sign) in ("Cc", "Cf", "Mn") and sign not in _MARKS:
+        return ""
+    if sign.isspace() or _mask(sign) != _missing():
+        return sign
+    plain = unicodedata.normalize("NFKC", sign)
+    if plain != sign:
+        return "".join(_drawn(part) for part in plain)
+    return "〓" if unicodedata.category(sign).startswith("L") else ""
+
+
+@lru_cache(maxsize=2**10)
+def drawable(text: str) -> str:
+    """The text in signs that the font has. Selectors and joiners go: the letter before them is drawn."""
+    return (
+        "".join(_drawn(sign) for sign in unicodedata.normalize("NFC", text)) if not text.isascii() else text
+    )
 
 
 class Canvas:
@@ -59,7 +93,7 @@ class Canvas:
         """The font has one weight: bold is a stroke around each sign."""
         self.draw.text(
             (x * SCALE, y * SCALE),
-            text,
+            drawable(text),
             font=_font(size),
             fill=colour,
             anchor=anchor,
@@ -94,13 +128,13 @@ class Canvas:
 
 
 def width_of(text: str, size: int) -> float:
-    return _font(size).getlength(text) / SCALE
+    return _font(size).getlength(drawable(text)) / SCALE
 
 
 def wrapped(text: str, *, size: int, width: float, lines: int) -> list[str]:
     """The text in lines that fit the width; what does not fit into so many lines ends in …."""
     found = [""]
-    for letter in text:
+    for letter in drawable(text):
         full = width_of(found[-1] + letter, size) > width
         if full and letter not in NO_LINE_START:
             found.append("")

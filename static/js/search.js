@@ -6,8 +6,9 @@
   const place = document.querySelector("[data-search]");
   if (!place) return;
   const limits = place.dataset;
-  // Of the index: pairs of kinds, signs that are one, pairs of words and readings, everything that can be found.
-  let index = { kinds: [], same: {}, readings: [], entries: [] };
+  // Of the index: pairs of kinds, signs that are one, spellings that are one, pairs of words and readings, everything that
+  // can be found.
+  let index = { kinds: [], same: {}, rules: [], readings: [], entries: [] };
 
   // What Python calls white space; \s of a browser is another set.
   const SPACE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
@@ -33,15 +34,47 @@
     const places = [];
     [...text].forEach((sign, at) => {
       for (const part of [...sign.normalize("NFKD")].map(lower).join("")) {
-        folded += kana(same(part));
-        for (let unit = 0; unit < part.length; unit += 1) places.push(at);
+        const one = kana(same(part));
+        folded += one;
+        for (let unit = 0; unit < one.length; unit += 1) places.push(at);
       }
     });
     return { folded, places };
   };
 
+  // The folded text by the rules: a compound without the kana of its verbs, in whichever way it was written.
+  const withoutKana = (text) => {
+    let { folded, places } = fold(text);
+    for (const [rule, same] of index.rules) {
+      let out = "";
+      let kept = [];
+      let at = 0;
+      for (const match of folded.matchAll(new RegExp(rule, "gu"))) {
+        const right = match.index + match[0].length;
+        out += folded.slice(at, match.index) + same;
+        kept = kept.concat(places.slice(at, match.index));
+        for (let one = 0; one < same.length; one += 1) kept.push(places[Math.min(match.index + one, right - 1)]);
+        at = right;
+      }
+      if (!at) continue;
+      folded = out + folded.slice(at);
+      places = kept.concat(places.slice(at));
+    }
+    return { folded, places };
+  };
+
   const cut = (query) => [...query].slice(0, Number(limits.longest)).join("");
-  const written = (query) => cut(query).split(SPACES).filter(Boolean);
+  // A phrase in quotes is one word; a quote that nothing closes is none.
+  const QUOTES = /["“”„＂«»「」『』]/u;
+  const written = (query) => {
+    const parts = cut(query).split(QUOTES);
+    return parts
+      .flatMap((part, at) => {
+        const words = part.split(SPACES).filter(Boolean);
+        return at % 2 === 1 && at < parts.length - 1 ? [words.join(" ")] : words;
+      })
+      .filter(Boolean);
+  };
   const wordsOf = (query) =>
     [...new Set(written(query).map((word) => fold(word).folded).filter(Boolean))].slice(0, Number(limits.most));
 
@@ -51,21 +84,31 @@
     return [word, ...index.readings.filter(([, reading]) => reading.startsWith(word)).map(([spelt]) => spelt)];
   };
   const plain = (word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  const pattern = (word) =>
-    new RegExp(spellings(word).map((one) => plain(one) + NOT_INSIDE_A_SIGN).join("|"), "gu");
-  const stands = (word, folded) => folded.search(pattern(word)) >= 0;
-  const hasAll = (words, folded) => words.every((word) => folded.some((text) => stands(word, text)));
+  // The spaces of a phrase may be missing in the text.
+  const anyOf = (words) =>
+    new RegExp(words.map((one) => plain(one).replaceAll(" ", " *") + NOT_INSIDE_A_SIGN).join("|"), "gu");
+  const NEVER = /(?!)/gu;
+  const pattern = (word) => anyOf(spellings(word));
+  const barePattern = (word) => {
+    const bare = spellings(word).map((one) => withoutKana(one).folded).filter(Boolean);
+    return bare.length ? anyOf(bare) : NEVER;
+  };
+  // Each text both ways, as it was typed and without the kana of compounds.
+  const bothOf = (text) => ({ typed: fold(text).folded, bare: withoutKana(text).folded });
+  const stands = (word, text) => text.typed.search(pattern(word)) >= 0 || text.bare.search(barePattern(word)) >= 0;
+  const hasAll = (words, texts) => words.every((word) => texts.some((text) => stands(word, text)));
 
   // Where the words stand in the text as it was written, merged where they touch.
   const spansOf = (text, words) => {
-    const { folded, places } = fold(text);
+    const typed = fold(text);
+    const bare = withoutKana(text);
+    const spans = ({ folded, places }, found) =>
+      [...folded.matchAll(found)].map((match) => [
+        places[match.index],
+        places[match.index + match[0].length - 1] + 1,
+      ]);
     const found = words
-      .flatMap((word) =>
-        [...folded.matchAll(pattern(word))].map((match) => [
-          places[match.index],
-          places[match.index + match[0].length - 1] + 1,
-        ]),
-      )
+      .flatMap((word) => [...spans(typed, pattern(word)), ...spans(bare, barePattern(word))])
       .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     const merged = [];
     for (const [left, right] of found) {
@@ -107,7 +150,7 @@
   const find = (words) => {
     const groups = new Map(index.kinds.map(([key, label]) => [label, { key, label, hits: [] }]));
     for (const [label, title, url, where, texts] of index.entries) {
-      const folded = [title, ...texts].map((text) => fold(text).folded);
+      const folded = [title, ...texts].map(bothOf);
       if (!hasAll(words, folded)) continue;
       const reason = texts.find((text, at) => words.some((word) => stands(word, folded[at + 1]))) || "";
       groups.get(label).hits.push({ title, url, where, reason });
@@ -117,7 +160,7 @@
 
   const countOf = (word) => {
     const words = wordsOf(word);
-    return index.entries.filter(([, title, , , texts]) => hasAll(words, [title, ...texts].map((text) => fold(text).folded)))
+    return index.entries.filter(([, title, , , texts]) => hasAll(words, [title, ...texts].map(bothOf)))
       .length;
   };
 
@@ -195,7 +238,9 @@
       shown.querySelector("a").href = address(query);
       return shown;
     }
-    const single = words.length < 2 ? [] : [...new Set(written(query))].map((word) => [word, countOf(word)]);
+    const single = words.length < 2 ? [] : [...new Set(written(query))]
+          .map((word) => (word.includes(" ") ? `"${word}"` : word))
+          .map((word) => [word, countOf(word)]);
     const known = single.filter(([, count]) => count);
     if (!known.length) return shape("nothing");
     const shown = shape("single");

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import pytest
 
 from indicators.export import ExportOptions, export_public_site
-from indicators.views.public.language.matching import SAME, fold
+from indicators.views.public.language.matching import fold
+from indicators.views.public.language.variants import SAME
 from indicators.views.public.site.explanations import explanations
 from tests import database
 from tests.browser.waiting import wait_until
@@ -72,6 +73,18 @@ QUERIES = [
     "①",
     "㌫",
     "は゛",
+    "取り組み",
+    "取組み 市民",
+    "問合わせ",
+    "3ヶ月",
+    "サーバー",
+    "剝",
+    "𠮷",
+    '"市民　活動"',
+    "「市民 見つからないことば」 計画",
+    '"市民',
+    "葛\U000e0100城",
+    "子供",
     "ば",
     "SDGs",
     "sdgs\u3000ＳＤＧｓ",

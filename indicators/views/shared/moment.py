@@ -12,9 +12,11 @@ from django.http import HttpRequest
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import timezone
 
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import FIRST_YEAR, FiscalYear
 
 PARAMETER = "as_of"
+# Of no day before it there is a fiscal year (docs/input.md §2).
+FIRST_DAY = FiscalYear(FIRST_YEAR).start
 # Pages that are about now, whatever the day: a link to them keeps no day.
 OF_NOW = {
     "robots",
@@ -75,6 +77,8 @@ def moment_on(typed: str) -> Moment:
         raise BadDay(
             f"「{typed[:20]}」を日付として読めません。2026-07-01 のように、西暦の年-月-日で指定してください。"
         ) from None
+    if day < FIRST_DAY:
+        raise BadDay(f"{FIRST_DAY.year}年4月1日より前の日は扱えません。それより後の日を指定してください。")
     if day > timezone.localdate():
         raise DayAhead("これから先の日は指定できません。今日か、それより前の日を指定してください。")
     return Moment(day)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -115,6 +116,46 @@ def test_drafts_are_no_changes(client: Client, city: Indicator):
         city, 2025, said("1234"), by=factories.make_user("erin", departments=(factories.make_department(),))
     )
     assert client.get("/changes.json?from=2025-06-01").json()["changes"] == before
+
+
+DAYS_OF_EXTREMES = [
+    "0000-00-00",
+    "0001-01-01",
+    "1600-01-01",
+    "1926-03-31",
+    "1926-04-01",
+    "1988-12-31",
+    "9999-12-31",
+]
+
+
+@pytest.mark.parametrize("day", DAYS_OF_EXTREMES)
+def test_a_day_beyond_every_year_is_answered_in_words(client: Client, city: Indicator, day: str):
+    """By every address that takes one: what no fiscal year holds is refused, the first day that there is shows nothing."""
+    wanted = 200 if day in ("1926-04-01", "1988-12-31") else 400
+    asked = [f"/changes{ending}?to={day}" for ending in ("/", ".csv", ".json")]
+    asked += [
+        f"{address}?as_of={day}"
+        for address in (
+            "/",
+            "/indicators/",
+            "/api/v1/indicators/",
+            "/open-data/values.csv",
+            "/open-data/values.json",
+            "/cards/home.png",
+            "/feeds/corrections.atom",
+        )
+    ]
+    answers = {address: client.get(address) for address in asked}
+    told = {address: answer.status_code for address, answer in answers.items()}
+    if day == "9999-12-31":  # the API has nothing yet of a day to come
+        assert told.pop(f"/api/v1/indicators/?as_of={day}") == 404
+    assert set(told.values()) == {wanted}, told
+    if wanted == 400:
+        for address, answer in answers.items():
+            assert re.search("[ぁ-ん]{2}.*。", answer.getvalue().decode()), address
+    for other in (f"?from={day}", f"?from={day}&to={day}"):
+        assert client.get(f"/changes/{other}").status_code in (200, 400)
 
 
 def test_the_page_counts_and_links_and_offers_the_files(client: Client, city: Indicator):

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from indicators.views.public.language.matching import fold, marked, spellings, words_of
+from indicators.views.public.language.matching import fold, has_all, marked, spellings, words_of
 from indicators.views.public.language.readings import READINGS
 from measures.models import Department, RelatedPlan, Statement
 from tests.indicators import factories
@@ -44,6 +44,57 @@ def found(client: Client, query: str, **more: str) -> str:
 )
 def test_words_are_found_as_people_mean_them(client: Client, query: str, address: str):
     assert f'href="{address}' in found(client, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "mark"),
+    [
+        ("取り組み", "市の取組", "市の<mark>取組</mark>"),
+        ("取組", "市の取り組み", "市の<mark>取り組</mark>み"),
+        ("取組み", "取り組みの推進", "<mark>取り組</mark>みの推進"),
+        ("組み", "取り組み", "取り<mark>組み</mark>"),
+        ("問い合わせ", "お問合せ先", "お<mark>問合</mark>せ先"),
+        ("手続", "手続きの簡素化", "<mark>手続</mark>きの簡素化"),
+        ("建替え", "庁舎の建て替え", "庁舎の<mark>建て替</mark>え"),
+        ("受け付け", "受付窓口", "<mark>受付</mark>窓口"),
+        ("暮らし", "暮しの相談", "<mark>暮し</mark>の相談"),
+        ("行なう", "調査を行う", "調査を<mark>行う</mark>"),
+        ("3ヶ月", "3か月ごと", "<mark>3か月</mark>ごと"),
+        ("三箇月", "三ヵ月", "<mark>三ヵ月</mark>"),
+        ("1カ所", "1箇所", "<mark>1箇所</mark>"),
+        ("袖ヶ浦", "袖ケ浦市", "<mark>袖ケ浦</mark>市"),
+        ("袖が浦", "袖ヶ浦市", "<mark>袖ヶ浦</mark>市"),
+        ("剥離", "剝離", "<mark>剝離</mark>"),
+        ("補塡", "補填", "<mark>補填</mark>"),
+        ("學校敎育", "学校教育", "<mark>学校教育</mark>"),
+        ("吉野", "𠮷野家", "<mark>𠮷野</mark>家"),
+        ("葛城", "葛\U000e0100城", "<mark>葛\U000e0100城</mark>"),
+        ("サーバ", "サーバー室", "<mark>サーバ</mark>ー室"),
+        ("ｺﾝﾋﾟｭｰﾀｰ", "コンピュータの更新", "<mark>コンピュータ</mark>の更新"),
+        ("子供", "こども園", "<mark>こども</mark>園"),
+        ('"市民 活動"', "市民活動団体", "<mark>市民活動</mark>団体"),
+        ("「市民　活動」", "市民 活動", "<mark>市民 活動</mark>"),
+        ("“取組”", "取り組み", "<mark>取り組</mark>み"),
+        ('"市民', "市民", "<mark>市民</mark>"),
+        ("取組", "取引", "取引"),
+        ("ビル", "ビール", "ビール"),
+        ('"市民 活動"', "市民の活動", "市民の活動"),
+        ("か", "が", "が"),
+    ],
+)
+def test_spellings_that_a_reader_takes_for_the_same_word(query: str, text: str, mark: str):
+    words = words_of(query)
+    assert str(marked(text, words)) == mark
+    assert has_all(words, text) == ("<mark>" in mark)
+
+
+def test_what_is_found_in_one_spelling_is_found_in_the_other(client: Client):
+    counts = {
+        query: re.findall(r"<b>(\d+)件</b>見つかりました", found(client, query))
+        for query in ("取組", "取り組み", '"取組み"')
+    }
+    assert len({tuple(count) for count in counts.values()}) == 1, counts
+    assert int(counts["取組"][0]) > 10
 
 
 def test_what_a_reading_found_is_marked(client: Client):

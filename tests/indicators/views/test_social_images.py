@@ -163,3 +163,30 @@ def test_the_colours_are_those_of_the_pages():
         assert f"--{name}: {colour};" in tokens
     for name in ("ink", "ink-3", "surface", "rail", "brand", "zone-in", "zone-out"):
         assert f"--{name}: {getattr(colours, name.upper().replace('-', '_'))};" in tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("CO₂排出量", "CO2排出量"),
+        ("10³t・m³・㎡・①・㈱・Ⅲ", "10³t・m³・㎡・①・㈱・Ⅲ"),
+        ("H₂O（₁₀）", "H2O（10）"),
+        ("葛\U000e0100城と辻\ufe00と♥\ufe0f", "葛城と辻と♥"),
+        ("祭り🎉👩\u200d🔬の数", "祭りの数"),
+        ("𠮷・髙・﨑", "𠮷・髙・﨑"),
+        ("か\u3099", "が"),
+        ("서울市", "〓〓市"),
+        ("a\u200bb\u000bc", "abc"),
+    ],
+)
+def test_no_sign_is_drawn_as_the_box_of_a_missing_one(text: str, drawn: str) -> None:
+    assert canvas.drawable(text) == drawn
+    assert not any(canvas._mask(sign) == canvas._missing() for sign in drawn if not sign.isspace())
+    assert width_of(text, 40) == width_of(drawn, 40)
+    assert wrapped(text, size=40, width=2000, lines=1) == [drawn]
+    pictures = []
+    for one in (text, drawn):
+        made = canvas.Canvas()
+        made.text(20, 20, one, size=60, bold=True)
+        pictures.append(made.png())
+    assert pictures[0] == pictures[1]

@@ -91,7 +91,9 @@ def _span(request: HttpRequest) -> Span:
             errors[name] = str(problem)
     if not typed["from"] and "to" in days and "from" in days and days["from"].day >= days["to"].day:
         # Only the later day was given, and it is an old one: from the end of the fiscal year before it.
-        days["from"] = Moment(_end_of_last_year(days["to"].day))
+        days["from"] = Moment(
+            _end_of_last_year(days["to"].day)
+        )  # of the first day that there is, the day before
     if not errors and days["from"].day >= days["to"].day:
         errors["from"] = REVERSED
     if errors:

@@ -1,10 +1,11 @@
 """Finds words in texts as people mean them: ＤＸ is dx, ｶﾞ is が, 廣域 is 広域, きょうどう is 協働. Marks what was found.
 
 The whole rule:
-1. Each sign of query and text is folded by itself: NFKD, lower case, the table SAME (old forms of kanji, all kinds of
-   dashes and waves), katakana to hiragana.
-2. A query is cut at white space; every word has to be found in one of the texts of an entry.
+1. Each sign of query and text is folded by itself: NFKD, lower case, the table SAME (old forms of kanji, small ケ, all
+   kinds of dashes and waves; selectors and signs of no width go), katakana to hiragana.
+2. A query is cut at white space, but not inside of quotes; every word has to be found in one of the texts of an entry.
 3. A word of two or more signs with which the reading of a word in READINGS begins also stands for that word.
+4. A word is also found where both are the same by RULES: 取り組み, 取組み and 取組; 3ヶ月 and 3か月; サーバー and サーバ.
 static/js/search.js does so in a browser, for the export; a test holds the two together.
 """
 
@@ -17,6 +18,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from indicators.views.public.language.readings import READINGS
+from indicators.views.public.language.variants import RULES, SAME
 
 LONGEST_QUERY = 100
 MOST_WORDS = 8
@@ -24,41 +26,73 @@ MOST_WORDS = 8
 _NOT_INSIDE_A_SIGN = r"(?![\u0300-\u036f\u3099\u309a])"
 # Signs around what was found, in a long text.
 CONTEXT = 40
-_OLD, _NEW = (
-    "澤邊邉齋齊廣髙﨑櫻國學會體縣區藝醫澁濱嶋嶌壽實寶眞榮圓經濟續總齡禮萬與豐龍瀧驛鐵變應擴樂歸舊檢權藏處數條狀圖惠惡戰",
-    "沢辺辺斎斉広高崎桜国学会体県区芸医渋浜島島寿実宝真栄円経済続総齢礼万与豊竜滝駅鉄変応拡楽帰旧検権蔵処数条状図恵悪戦",
-)
-# One sign for what a reader takes for the same one. Each is one sign long, so that places in a text stay right.
-SAME = {
-    **dict(zip(_OLD, _NEW, strict=True)),
-    **dict.fromkeys("‐‑‒–—―−ー", "-"),
-    "〜": "~",
-}
 SHORTEST_READING = 2
+# What stands between two of them is one word, with its spaces.
+QUOTES = re.compile('["“”„＂«»「」『』]')
+_RULES = [(re.compile(pattern), same) for pattern, same in RULES]
+Folded = tuple[str, list[int]]
 
 
 def words_of(query: str) -> list[str]:
     """The folded words of a query, each once; all of them have to be found."""
-    words = (fold(word)[0] for word in query[:LONGEST_QUERY].split())
+    words = (fold(word)[0] for word in written_words(query))
     return list(dict.fromkeys(word for word in words if word))[:MOST_WORDS]
 
 
-def fold(text: str) -> tuple[str, list[int]]:
+def written_words(query: str) -> list[str]:
+    """The words as they were typed; a phrase in quotes is one. A quote that nothing closes is none."""
+    found: list[str] = []
+    parts = QUOTES.split(query[:LONGEST_QUERY])
+    for at, part in enumerate(parts):
+        is_phrase = at % 2 == 1 and at < len(parts) - 1
+        found += [" ".join(part.split())] if is_phrase else part.split()
+    return [word for word in found if word]
+
+
+@lru_cache(maxsize=2**12)
+def fold(text: str) -> Folded:
     """The text without width, case, kind of kana and old forms, and for each folded sign where it stood."""
     folded: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(text):
         for part in unicodedata.normalize("NFKD", sign).casefold():
             same = SAME.get(part, part)
-            folded.append(chr(ord(same) - 0x60) if "ァ" <= same <= "ヶ" else same)
-            places.append(place)
+            if same:
+                folded.append(chr(ord(same) - 0x60) if "ァ" <= same <= "ヶ" else same)
+                places.append(place)
     return "".join(folded), places
+
+
+@lru_cache(maxsize=2**12)
+def without_kana(text: str) -> Folded:
+    """The folded text by RULES: a compound without the kana of its verbs, in whichever way it was written."""
+    folded, places = fold(text)
+    for pattern, same in _RULES:
+        pieces: list[str] = []
+        kept: list[int] = []
+        at = 0
+        for match in pattern.finditer(folded):
+            left, right = match.span()
+            pieces += [folded[at:left], same]
+            # What stands for a longer word ends where that ends.
+            kept += [*places[at:left], *(places[min(left + one, right - 1)] for one in range(len(same)))]
+            at = right
+        if pieces:
+            folded, places = "".join([*pieces, folded[at:]]), [*kept, *places[at:]]
+    return folded, places
 
 
 def has_all(words: Sequence[str], *texts: str) -> bool:
     """Whether each word stands in one of the texts."""
-    folded = [fold(text)[0] for text in texts]
-    return all(any(_pattern(word).search(text) for text in folded) for word in words)
+    return all(any(_stands(word, text) for text in texts) for word in words)
+
+
+def _stands(word: str, text: str) -> bool:
+    """As it was typed, or as it would be without the kana of compounds."""
+    bare = _bare_pattern(word)
+    return _pattern(word).search(fold(text)[0]) is not None or (
+        bare is not None and bare.search(without_kana(text)[0]) is not None
+    )
 
 
 def marked(text: str, words: Sequence[str], *, shortened: bool = False) -> SafeString:
@@ -85,11 +119,15 @@ def marked(text: str, words: Sequence[str], *, shortened: bool = False) -> SafeS
 
 def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where the words stand in the text as it was written, merged where they touch."""
-    folded, places = fold(text)
     found = sorted(
         (places[match.start()], places[match.end() - 1] + 1)
         for word in words
-        for match in _pattern(word).finditer(folded)
+        for pattern, (folded, places) in (
+            (_pattern(word), fold(text)),
+            (_bare_pattern(word), without_kana(text)),
+        )
+        if pattern is not None
+        for match in pattern.finditer(folded)
     )
     merged: list[tuple[int, int]] = []
     for left, right in found:
@@ -108,7 +146,18 @@ def spellings(word: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(one) + _NOT_INSIDE_A_SIGN for one in spellings(word)))
+    return _any_of(spellings(word))
+
+
+@lru_cache(maxsize=256)
+def _bare_pattern(word: str) -> re.Pattern[str] | None:
+    bare = [found for one in spellings(word) if (found := without_kana(one)[0])]
+    return _any_of(bare) if bare else None
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    """The spaces of a phrase may be missing in the text."""
+    return re.compile("|".join(re.escape(one).replace("\\ ", " *") + _NOT_INSIDE_A_SIGN for one in words))
 
 
 FOLDED_READINGS = [(fold(word)[0], fold(reading)[0]) for word, reading in READINGS.items()]

@@ -21,6 +21,7 @@ from indicators.views.public.language.matching import (
     has_all,
     marked,
     words_of,
+    written_words,
 )
 from indicators.views.public.language.terms import TERMS
 from indicators.views.public.site.explanations import explanations
@@ -138,7 +139,7 @@ def _kinds(query: str, every: dict[str, Group], kind: str) -> list[dict[str, Any
 
 def _single_words(words: list[str], typed: str, then: datetime | None) -> list[dict[str, Any]]:
     """Where all words together find nothing: what each finds by itself."""
-    written = list(dict.fromkeys(typed[:LONGEST_QUERY].split()))
+    written = [f'"{word}"' if " " in word else word for word in dict.fromkeys(written_words(typed))]
     if len(words) < 2:
         return []
     known = list(entries(then))
