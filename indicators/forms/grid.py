@@ -12,6 +12,7 @@ from indicators.forms import EntryForm, StateField
 from indicators.models import Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
 from indicators.workflow import Entry, normalise
+from measures.typed_text import holdable
 
 # In the order of the department's file, so that a range of it can be pasted. The last is asked of a change only.
 CELLS = ("value_state", "value", "as_of", "expected_on", "note", "reason")
@@ -35,7 +36,7 @@ class StateWordField(StateField):
     widget = forms.TextInput
 
     def to_python(self, value: Any) -> str:
-        typed = str(super().to_python(value)).strip(" \u3000")
+        typed = holdable(str(super().to_python(value))).strip()
         return _STATES.get(_ALSO.get(typed, typed), typed)
 
     def validate(self, value: Any) -> None:

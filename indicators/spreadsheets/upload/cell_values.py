@@ -9,6 +9,7 @@ from dataclasses import replace
 from indicators.numbers import Reading, read_cell_number, read_number, read_percent_cell
 from indicators.spreadsheets.upload.sheet import Cell, CellKind
 from measures.fiscal_year import FiscalYear
+from measures.typed_text import holdable
 
 # A yen sign before the digits says what a unit of 円 says behind them.
 _YEN = re.compile(r"^([-−－△▲(]?)\s*[¥￥\\]\s*(?=[-−－△▲(]?)")
@@ -53,7 +54,7 @@ def read_year(cell: Cell, *, era_column: bool = False) -> FiscalYear:
                 f"「{cell.text}」を年度として読めません。「令和5年度」のように入力してください。"
             )
         return FiscalYear.parse(int(number), era_column=era_column)
-    return FiscalYear.parse(cell.shown or cell.text, era_column=era_column)
+    return FiscalYear.parse(holdable(cell.shown or cell.text), era_column=era_column)
 
 
 def read_words(cell: Cell) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from indicators.spreadsheets.upload.errors import Problems
-from indicators.spreadsheets.upload.sheet import CellKind, RawCell, RawGrid, address, letters
+from indicators.spreadsheets.upload.sheet import CellKind, RawCell, RawGrid, address, heading_of, letters
 
 _HEADING_KINDS = (CellKind.TEXT, CellKind.NUMBER)
 
@@ -11,7 +11,7 @@ _HEADING_KINDS = (CellKind.TEXT, CellKind.NUMBER)
 def check_shape(grid: RawGrid, *, header_row: int, headings: Sequence[str], problems: Problems) -> int:
     """The width of the table. `headings`: those without which the sheet is not the one that was asked for."""
     header = grid.rows.get(header_row, {})
-    names = {column: raw.text.strip() for column, raw in header.items()}
+    names = {column: heading_of(raw.text) for column, raw in header.items()}
     if not any(names.values()):
         problems.add(
             f"A{header_row}", f"{header_row}行目に見出しがありません。見出しの行を消さずに入力してください。"
@@ -23,7 +23,7 @@ def check_shape(grid: RawGrid, *, header_row: int, headings: Sequence[str], prob
     below = {row: cells for row, cells in grid.rows.items() if row > header_row}
     nameless: dict[int, int] = {}
     for row, cells in below.items():
-        if names == {column: raw.text.strip() for column, raw in cells.items()}:
+        if names == {column: heading_of(raw.text) for column, raw in cells.items()}:
             problems.add(
                 f"{row}:{row}", "見出しの行が二つあります。見出しは1行だけにし、この行を削除してください。"
             )
@@ -62,7 +62,7 @@ def _check_wanted(
     if not missing:
         return
     for row, cells in grid.rows.items():
-        if row != header_row and set(missing) <= {raw.text.strip() for raw in cells.values()}:
+        if row != header_row and set(missing) <= {heading_of(raw.text) for raw in cells.values()}:
             problems.add(
                 f"{row}:{row}",
                 f"見出しが{row}行目にあります。{header_row}行目になるよう、上の行を削除してください。",

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from measures.typed_text import holdable
+
 
 class CellKind(StrEnum):
     """What a cell holds. A CSV knows text and empty cells only."""
@@ -50,7 +52,7 @@ class UploadedSheet:
 
     def records(self) -> list[dict[str, Cell]]:
         """The rows by heading (without its outer spaces), for callers that look columns up by name."""
-        names = [cell.text.strip() for cell in self.header]
+        names = [heading_of(cell.text) for cell in self.header]
         return [{name: cell for name, cell in zip(names, row, strict=True) if name} for row in self.rows]
 
 
@@ -73,6 +75,11 @@ class RawGrid:
     title: str
     rows: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     marker: str = ""
+
+
+def heading_of(text: str) -> str:
+    """A heading as it is compared: without outer spaces and signs that nobody sees."""
+    return holdable(text).strip()
 
 
 def letters(column: int) -> str:

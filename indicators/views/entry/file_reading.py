@@ -38,6 +38,7 @@ from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.views.entry.proposals import Proposal
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
+from measures.typed_text import holdable
 
 FIELDS = {
     "value_state": STATE,
@@ -130,8 +131,8 @@ class _Reader:
     def _line(self, record: Record) -> EntryRow | None:
         cell = record[CODE]
         # Full-width letters and small ones are the same code; what comes of it is only looked up.
-        code = normalize("NFKC", cell.shown or cell.text).strip().upper()
-        shown = f"「{(cell.shown or cell.text).strip()[:20]}」"
+        code = normalize("NFKC", _seen(cell)).strip().upper()
+        shown = f"「{_seen(cell).strip()[:20]}」"
         if not code:
             self._add(cell, "指標のコードがありません。元に戻してください。")
             return None
@@ -170,11 +171,7 @@ class _Reader:
         """Rows that were sorted without their codes, or a value in another unit, would be a wrong value."""
         for heading, wanted in ((NAME, line.indicator.name), (UNIT, line.indicator.unit)):
             cell = record.get(heading)
-            if (
-                cell is not None
-                and not cell.is_empty
-                and _squeezed(cell.shown or cell.text) != _squeezed(wanted)
-            ):
+            if cell is not None and not cell.is_empty and _squeezed(_seen(cell)) != _squeezed(wanted):
                 self._add(
                     cell,
                     f"{line.code}の{heading}は「{wanted}」です。行がずれていないか確かめるか、{_AGAIN}",
@@ -299,6 +296,11 @@ def _text_of(cell: Cell, name: str, indicator: Indicator) -> tuple[str, Iterable
     if name in ("as_of", "expected_on"):
         return read_day_text(cell), told
     return read_words(cell), told
+
+
+def _seen(cell: Cell) -> str:
+    """What stands in a cell that is only compared: without signs that nobody sees."""
+    return holdable(cell.shown or cell.text)
 
 
 def _why_empty(kind: str) -> str:

@@ -271,6 +271,35 @@ def test_what_formatting_says_is_not_dropped(alice: Client) -> None:
     assert nothing_stored()
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_signs_that_nobody_sees_in_any_column(alice: Client, ending: str) -> None:
+    """As programs leave them on a paste: a heading, a code, a year, a state and a text are what every eye reads."""
+    (code,) = make_rows([("団体", 0)])
+    cells: dict[tuple[str, str], Any] = {
+        (code, "値の状態"): "実績\u200b",
+        (code, "値"): "168",
+        (code, "年度"): "\ufeff令和6年度",
+        (code, "時点"): "2025/3/31\u200b",
+        (code, "説明"): "登録数は\u00a0増え\u200bた。",
+        (code, "コード"): f"{code}\u200b",
+    }
+    blank = taken(alice, ending)
+    if ending == "csv":
+        blank = blank.replace("説明".encode(), "\u200b説明".encode(), 1)
+        cells[code, "\u200b説明"] = cells.pop((code, "説明"))
+        cells[code, "コード"] = cells.pop((code, "コード"))  # the row is looked up by it
+    answer = given(alice, fill(ending, blank, cells), f"a.{ending}")
+    assert problems(answer) == []
+    assert confirmed(alice, answer).status_code == 302
+    saved = Result.objects.get()
+    assert (saved.value, saved.value_state, saved.note) == (168, "actual", "登録数は 増えた。")
+    assert saved.as_of == date(2025, 3, 31)
+    ((_, message),) = problems(
+        given(alice, fill(ending, taken(alice, ending), {(code, "値"): "16\u200b8"}), f"a.{ending}")
+    )
+    assert "U+200B" in message
+
+
 def test_days_states_and_words_in_the_wrong_form(alice: Client, three: list[str]) -> None:
     cells = {
         (three[0], "値の状態"): "実積",
