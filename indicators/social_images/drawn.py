@@ -8,7 +8,7 @@ from indicators.progress import RollUp
 from indicators.social_images import colours
 from indicators.social_images.canvas import WIDTH, Canvas, width_of
 from indicators.social_images.marks import brand, bullet_chart, pill, tally
-from indicators.wording.figures import limit_word, revised_from_plan, start_word, with_unit
+from indicators.wording.figures import beyond_end, limit_word, revised_from_plan, start_word, with_unit
 from measures.fiscal_year import FiscalYear
 
 LEFT, INNER = 72, WIDTH - 144
@@ -53,9 +53,9 @@ def indicator_card(masthead: Masthead, row: Row) -> bytes:
         canvas.text(LEFT, below + 66, NOT_YET, size=44, anchor="lm")
     else:
         _value(canvas, row, below + 66)
-    goal = bullet_chart(canvas, row, LEFT + 24, 516, INNER - 48)
+    goal, out = bullet_chart(canvas, row, LEFT + 24, 516, INNER - 48)
     _ends(canvas, row, goal, 560)
-    if words := revised_from_plan(row):
+    if words := "。".join(part for part in (beyond_end(row, out), revised_from_plan(row)) if part):
         canvas.text(LEFT, 598, words, size=22, colour=colours.INK_3)
     return canvas.png()
 

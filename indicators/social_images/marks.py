@@ -51,10 +51,10 @@ def pill(canvas: Canvas, x: float, y: float, verdict: str, label: str, *, size: 
     return x + width
 
 
-def bullet_chart(canvas: Canvas, row: Row, x: float, y: float, width: float) -> float:
+def bullet_chart(canvas: Canvas, row: Row, x: float, y: float, width: float) -> tuple[float, str]:
     """The road from baseline to target with the ring on it, or the allowed zone of a limit; `y` is its middle.
 
-    Gives the place of the target or the limit.
+    Gives the place of the target or the limit, and beyond which end the value lies ("low", "high", or "").
     """
     marks = lay_bullet_chart(
         direction=row.direction,
@@ -83,7 +83,7 @@ def bullet_chart(canvas: Canvas, row: Row, x: float, y: float, width: float) -> 
     if marks.ring is not None:
         canvas.circle(at(marks.ring), y, 21, colour)
         canvas.circle(at(marks.ring), y, 12, colours.PAPER)
-    return at(marks.goal)
+    return at(marks.goal), marks.out
 
 
 def tally(canvas: Canvas, counts: Mapping[Verdict, int], x: float, y: float, width: float) -> None:

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.frames import Row, pace_of
 from indicators.models import Counting, Direction, Kind, ValueState, WorkflowState
-from indicators.numbers import decimals_of
+from indicators.numbers import decimals_of, format_number
 from indicators.progress import Outlook
 from indicators.spreadsheets.cells import (
     HEAD,
@@ -105,7 +105,7 @@ def _columns(outlooks: Outlooks, current_year: int) -> list[Column]:
         Column("目安", 12, _expected, _expected_digits),
         Column("目標", 12, lambda row: row.target, _own),
         Column("目標の年度", 12, lambda row: FiscalYear(row.target_year).wareki),
-        Column("進捗", 9, lambda row: row.progress, _SHARE),
+        Column("進捗", 9, lambda row: row.progress, _progress_digits),
         Column("目安の進捗", 9, lambda row: row.expected_progress, _SHARE),
         Column(
             "進み具合の差（％）",
@@ -190,6 +190,14 @@ def _expected(row: Row) -> Decimal | None:
 
 def _expected_digits(row: Row) -> str:
     return grouped(0 if row.expected is None else decimals_of(expected_shown(row)))
+
+
+def _progress_digits(row: Row) -> str:
+    """To 0.1 %, and finer where that would tell another story than the verdict: 99.96 % of a missed target."""
+    if row.progress is None or row.progress_percent is None:
+        return _SHARE
+    rounded = format_number(row.progress * 100, decimals=1)
+    return _SHARE if rounded == format_number(row.progress_percent, decimals=1) else "0.0000%"
 
 
 def _own_and_one(row: Row) -> str:

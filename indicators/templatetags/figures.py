@@ -20,6 +20,7 @@ from indicators.wording.figures import (
     LIMITS,
     MEANINGS,
     VERDICTS,
+    beyond_end,
     bullet_chart_sentence,
     calculation,
     expected_number,
@@ -92,6 +93,7 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
         "due": _css(marks.due),
         "goal": _css(marks.goal),
         "out": marks.out,
+        "out_words": beyond_end(row, marks.out),
         "allowed": None if allowed is None else (_css(allowed[0]), _css(allowed[1])),
         "banned": None
         if allowed is None

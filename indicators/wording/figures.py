@@ -154,6 +154,16 @@ def limit_with_figure(row: Row) -> str:
     return f"{LIMITS[row.direction]}の{with_unit(row.target, row)}"
 
 
+def beyond_end(row: Row, out: str) -> str:
+    """What a track says whose value lies beyond its "low" or "high" end, where the ring is held; "" inside."""
+    if not out or row.value is None:
+        return ""
+    if row.direction in LIMITS:
+        return "目盛りの外の値です"
+    words = "目標を超えています" if out == "high" else f"{start_word(row)}より後退しています"
+    return f"{words}（{with_unit(row.value, row)}）"
+
+
 def revised_from_plan(row: Row) -> str:
     """What of the figures beside a value is not as the plan prints it, with the day of the revision; "" for nothing."""
     words = []

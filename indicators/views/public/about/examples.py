@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from indicators import frames
 from indicators.frames import Row
@@ -40,7 +40,7 @@ def _along(row: Row) -> Iterator[Row]:
     yield _example(row, year, row.target)
     yield _example(row, year, due)
     for share in ("0.9", "0.5", "-0.1"):
-        yield _example(row, year, (row.baseline + way * Decimal(share)).quantize(unit))
+        yield _example(row, year, (row.baseline + way * Decimal(share)).quantize(unit, ROUND_HALF_UP))
     yield _example(row, row.baseline_year, row.baseline)
     yield _example(row, year, None)
 
