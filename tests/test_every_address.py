@@ -46,6 +46,7 @@ AUTHOR = frozenset({"alice"})  # of the one comment that there is
 # Address → what its place in the path is filled with, who may read it, whose POST is not refused.
 ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "login": ((), EVERYBODY, EVERYBODY),
+    "login_here": ((), EVERYBODY, EVERYBODY),
     "logout": ((), NOBODY, EVERYBODY),
     "password_change": ((), SIGNED_IN, SIGNED_IN),
     "password_reset": ((), EVERYBODY, EVERYBODY),

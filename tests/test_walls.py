@@ -132,7 +132,11 @@ def test_the_chart_library_is_pinned_to_one_version() -> None:
 
 def test_a_script_that_reads_keys_leaves_conversions_to_the_input_method() -> None:
     """isComposing is over before the key in Safari, which then says 229 (docs/input.md §8)."""
-    readers = [path for path in (ROOT / "static/js").glob("*.js") if "event.key" in path.read_text()]
+    readers = [
+        path
+        for path in (ROOT / "static/js").glob("*.js")
+        if {"keydown", "event.key"} <= set(re.findall(r"keydown|event\.key\b", path.read_text()))
+    ]
     assert readers, "no script reads keys: this looks at nothing"
     careless = [
         path.name

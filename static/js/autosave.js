@@ -5,7 +5,7 @@
   const form = document.querySelector("form[data-preview]");
   const told = document.getElementById("autosave");
   const box = document.getElementById("conflict-box");
-  if (!form || !told || !box) return;
+  if (!form || !told || !box || !window.signedIn) return;
   const WAIT = 2500;
   const AGAIN = 15000;
   const here = form.getAttribute("action"); // its buttons are called "action", too
@@ -76,10 +76,11 @@
       form.elements.number.value = now.number;
       form.elements.version.value = now.version;
       kept = at;
+      if (typed === kept) form.dispatchEvent(new Event("saved"));
       say(now.saved_at ? `下書きを保存しました ${now.saved_at}` : "");
     } else if (answer.status === 403) {
       stopped = true;
-      say("ログインが切れたか、入力できなくなったため、自動保存を止めました。別のタブでログインし直してから、下書き保存を押してください。", true);
+      say("入力できなくなったため、自動保存を止めました。入力した内容は、この画面に残っています。", true);
     } else {
       say("下書きを保存できませんでした。少し待って、もう一度試します。", true);
       later(AGAIN);
@@ -87,22 +88,47 @@
     return false;
   };
 
-  let refused = false; // the server has read it and found something to mend: still unsaved
-  const keep = () => {
-    clearTimeout(timer);
-    if (running || stopped || leaving || typed === kept) return running;
-    const at = typed;
+  // Nobody is asked in the middle of a word: who is signed out is told, and the button lets them in.
+  const signed_out = () => {
+    stopped = true;
+    say("ログインが切れたため、自動保存を止めています。入力した内容は、この画面に残っています。", true);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn sub compact";
+    button.textContent = "ここでログインして続ける";
+    button.addEventListener("click", async () => {
+      stopped = !(await window.signedIn.sign_in());
+      if (!stopped) keep();
+    });
+    told.append(button);
+  };
+
+  const send = async () => {
+    const state = await window.signedIn.look();
+    if (state === "away") throw new Error(state);
+    if (state === "out" || state === "other") {
+      signed_out();
+      return null;
+    }
     const body = new FormData(form);
     for (const name of NOT_KEPT) body.delete(name);
     body.set("action", "draft");
-    running = fetch(here, {
+    return fetch(here, {
       method: "POST",
       body,
       headers: { Accept: "application/json" },
       credentials: "same-origin",
       redirect: "error",
-    })
-      .then((answer) => answered(answer, at))
+    });
+  };
+
+  let refused = false; // the server has read it and found something to mend: still unsaved
+  const keep = () => {
+    clearTimeout(timer);
+    if (running || stopped || leaving || typed === kept) return running;
+    const at = typed;
+    running = send()
+      .then((answer) => (answer ? answered(answer, at) : false))
       .then((found) => { refused = found; })
       .catch(() => {
         say("つながらないため、下書きを保存できませんでした。もう一度試します。", true);

@@ -32,6 +32,7 @@
   const tell = () => {
     doing("undo").disabled = !done.length;
     doing("redo").disabled = !undone.length;
+    form.dispatchEvent(new Event("change")); // kept_texts.js keeps what scripts put in, too
   };
   const where = (box) => {
     const { row, column } = place.get(box);
@@ -197,8 +198,4 @@
     leaving = true;
   });
   window.addEventListener("pageshow", () => { leaving = false; });
-  window.addEventListener("beforeunload", (event) => {
-    const changed = [...saved].some(([box, text]) => box.value !== text);
-    if (!leaving && (changed || "unsaved" in form.dataset)) event.preventDefault();
-  });
 })();

@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from indicators import workflow
-from indicators.models import Evidence, Indicator, Result
+from indicators.models import EvaluationSheet, Evidence, Indicator, Result
 from tests.browser.pasting import paste
+from tests.browser.waiting import wait_until
 from tests.indicators.bad_files import HTML, PDF
 from tests.indicators.factories import said
 
@@ -67,8 +68,8 @@ def test_a_block_of_excel_is_pasted_undone_and_saved(page: Any, demo: str) -> No
     page.get_by_role("button", name="元に戻す").click()
     assert values(page) == before
     page.get_by_role("button", name="やり直す").click()
-    page.get_by_role("button", name="すべて下書き保存").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="すべて下書き保存").click()
     assert "2件を下書きに保存しました" in page.locator(".messages").inner_text()
     saved = {one.indicator.code: one for one in Result.objects.filter(year=2025, number=1)}
     assert (saved["41A"].value, saved["41A"].note) == (45, '一行目\n二行目 "引用"')
@@ -203,8 +204,8 @@ def test_keys_alone_are_enough(page: Any, demo: str) -> None:
     assert box(page, "47A", "value").input_value() == "2"
     page.get_by_role("button", name="値だけの行を「実績」にする").press("Enter")
     assert box(page, "47A", "value_state").input_value() == "実績"
-    page.get_by_role("button", name="すべて下書き保存").press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="すべて下書き保存").press("Enter")
     assert Result.objects.get(year=2025, indicator__measure__number=47).value == 2
 
 
@@ -212,8 +213,8 @@ def test_errors_stand_in_their_cells(page: Any, demo: str, assert_accessible: An
     page.goto(demo + GRID)
     box(page, "41A", "value").fill("12件")
     box(page, "47A", "value_state").fill("実積")
-    page.get_by_role("button", name="すべて下書き保存").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="すべて下書き保存").click()
     summary = page.locator(".error-summary")
     assert summary.evaluate("box => box === document.activeElement")
     summary.get_by_role("link", name="41A 値").click()
@@ -234,13 +235,13 @@ def test_a_row_of_somebody_else_is_shown_beside_ones_own(
     indicator = Indicator.objects.get_by_code("47A")
     office = User.objects.get(username="kikaku1")
     workflow.save_draft(owner=indicator, year=2025, data=said("2"), by=office)
-    page.get_by_role("button", name="すべて下書き保存").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="すべて下書き保存").click()
     assert "2件" in page.locator("#taken-47A .before").inner_text()
     assert_accessible(page)
     page.get_by_label("自分の値で上書きする").check()
-    page.get_by_role("button", name="すべて下書き保存").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="すべて下書き保存").click()
     assert Result.objects.get(indicator=indicator, year=2025).value == 1
 
 
@@ -319,6 +320,114 @@ def test_a_draft_never_covers_what_somebody_else_saved(
     assert shown.is_hidden()
 
 
+PASSWORD = "correct horse battery"
+SHEET = "/entry/sheets/41/2025/"
+TEXTS = {
+    "achievements": "成果の文。" * 390,
+    "challenges": "課題の文。" * 390,
+    "next_steps": "方向性の文。" * 320,
+}
+KEPT_HERE = "Object.keys(localStorage).filter((key) => key.startsWith('typed/')).length"
+
+
+def with_password(username: str) -> User:
+    user = User.objects.get(username=username)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def log_in_here(page: Any, username: str) -> None:
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("利用者名").fill(username)
+    dialog.get_by_label("パスワード").fill(PASSWORD)
+    dialog.get_by_role("button", name="ログインして続ける").click()
+
+
+def test_who_is_signed_out_signs_in_on_the_page_and_goes_on(
+    page: Any, demo: str, kikaku: User, sign_in: Any, assert_accessible: Any
+) -> None:
+    kikaku, office = with_password(kikaku.username), with_password("kikaku1")
+    sign_in(page.context, kikaku)  # a new password ends the sessions of before
+    page.goto(demo + SHEET)
+    for name, text in TEXTS.items():
+        page.locator(f"[name={name}]").fill(text)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="下書き保存").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("ログインの有効時間が過ぎました")
+    assert_accessible(page)
+    log_in_here(page, office.username)
+    expect(dialog).to_contain_text(f"いまは{office.last_name}")
+    assert {name: page.locator(f"[name={name}]").input_value() for name in TEXTS} == TEXTS
+    with page.expect_navigation():
+        log_in_here(page, kikaku.username)
+    assert "下書きを保存しました" in page.locator(".messages").inner_text()
+    sheet = EvaluationSheet.objects.get(measure__number=41, year=2025)
+    assert {name: getattr(sheet, name) for name in TEXTS} == TEXTS
+    assert sheet.edited_by == kikaku
+    assert page.evaluate(KEPT_HERE) == 0
+    # And logged in again in another tab: the token is fetched, and nobody is asked anything.
+    other = page.context.new_page()
+    page.locator("[name=achievements]").fill("書き直した成果")
+    page.context.clear_cookies(name="sessionid")
+    other.goto(demo + "/login/")
+    other.get_by_label("利用者名").fill(kikaku.username)
+    other.get_by_label("パスワード").fill(PASSWORD)
+    with other.expect_navigation():
+        other.get_by_role("button", name="ログイン").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="下書き保存").click()
+    sheet.refresh_from_db()
+    assert sheet.achievements == "書き直した成果"
+    # The draft that keeps itself asks nobody in the middle of a word.
+    page.goto(demo + "/entry/47A/2025/")
+    page.context.clear_cookies()
+    page.locator("[name=note]").fill("書きかけの説明")
+    page.get_by_role("button", name="ここでログインして続ける").click()
+    log_in_here(page, kikaku.username)
+    expect(page.locator("#autosave")).to_have_text(KEPT)
+    assert Result.objects.get(indicator__measure__number=47, year=2025).note == "書きかけの説明"
+
+
+def test_long_texts_are_kept_in_the_browser_for_their_own_person(
+    page: Any, demo: str, kikaku: User, sign_in: Any
+) -> None:
+    asked: list[str] = []
+
+    def leave(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.goto(demo + SHEET)
+    for name, text in TEXTS.items():
+        page.locator(f"[name={name}]").fill(text)
+    page.locator("[name=rating][value=B]").check()
+    page.goto(demo + "/entry/")
+    assert asked == ["beforeunload"]
+    # Nobody else at this computer is shown it.
+    sign_in(page.context, User.objects.get(username="kikaku1"))
+    page.goto(demo + SHEET)
+    assert page.locator(".kept-text").count() == 0
+    sign_in(page.context, kikaku)
+    page.goto(demo + SHEET)
+    expect(page.locator(".kept-text")).to_contain_text("保存していない入力が、このパソコンに残っています")
+    page.get_by_role("button", name="その入力を戻す").click()
+    assert {name: page.locator(f"[name={name}]").input_value() for name in TEXTS} == TEXTS
+    assert page.locator("[name=rating][value=B]").is_checked()
+    with page.expect_navigation():
+        page.get_by_role("button", name="下書き保存").click()
+    assert page.evaluate(KEPT_HERE) == 0
+    # A comment, too; and it goes at logout.
+    page.goto(demo + "/comments/41A/2025/")
+    page.locator("[name=body]").fill("書きかけのコメント")
+    wait_until(page, f"{KEPT_HERE} === 1")
+    with page.expect_navigation():
+        page.get_by_role("button", name="ログアウト").click()
+    assert page.evaluate(KEPT_HERE) == 0
+
+
 def test_what_cannot_be_read_is_not_kept_and_leaving_is_warned_of(page: Any, demo: str, guard: Any) -> None:
     guard.expect("status of 422")
     page.goto(demo + "/entry/47A/2025/")
@@ -383,16 +492,16 @@ def test_files_are_chosen_refused_and_handed_out(page: Any, demo: str) -> None:
             {"name": "偽物.pdf", "mimeType": "application/pdf", "buffer": HTML},
         ]
     )
-    page.get_by_role("button", name="資料を加える").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="資料を加える").click()
     assert "偽物.pdf" in page.locator("#id_uploads_error").inner_text()
     assert page.locator("[name=value]").input_value() == "1"
     with page.expect_download() as download:
         page.get_by_role("link", name="決定書.pdf").click()
     assert download.value.suggested_filename == "決定書.pdf"
     assert Path(download.value.path()).read_bytes() == PDF
-    page.get_by_role("button", name="外す").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="外す").click()
     assert Evidence.objects.get(name="決定書.pdf").removed_at is not None
     assert page.locator("[name=value]").input_value() == "1"
 
@@ -425,6 +534,6 @@ def test_a_row_without_some_boxes_keeps_the_places_of_the_others(
     box(page, "44B", "value").focus()
     page.keyboard.press("ArrowUp")
     assert focused(page) == "44B-value"
-    page.get_by_role("button", name="すべて下書き保存").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="すべて下書き保存").click()
     assert "2件を下書きに保存しました" in page.locator(".messages").inner_text()

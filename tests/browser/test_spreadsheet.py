@@ -41,8 +41,8 @@ def taken(page: Any, name: str = "Excel（.xlsx）") -> tuple[str, bytes]:
 
 def give(page: Any, data: bytes, name: str = "企画課.xlsx") -> None:
     page.locator("[name=file]").set_input_files({"name": name, "mimeType": "", "buffer": data})
-    page.get_by_role("button", name="中身を確かめる").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="中身を確かめる").click()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -83,8 +83,8 @@ def test_from_the_task_list_to_the_plan_office(
     assert row.locator(".verdict").inner_text().strip()
     assert Event.objects.count() == before, "nothing is saved yet"
     page.get_by_role("checkbox", name="41A").uncheck()
-    page.get_by_role("button", name="選んだ行を提出する").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="選んだ行を提出する").click()
     assert "1件を提出しました" in page.locator(".messages").inner_text()
     assert "1件を下書きに保存" in page.locator(".messages").inner_text()
     saved = {one.indicator.code: one for one in Result.objects.filter(year=2025, indicator__in=_led(kikaku))}
@@ -103,8 +103,8 @@ def test_the_same_as_csv(page: Any) -> None:
     name, blank = taken(page, "CSV（.csv）")
     assert name == "demo-entry-2025-kikaku.csv"
     give(page, csv_filled(blank, {("47A", "値の状態"): "実績", ("47A", "値"): "１"}, "cp932"), "企画課.csv")
-    page.get_by_role("button", name="すべて下書き保存").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="すべて下書き保存").click()
     assert Result.objects.get(indicator__measure__number=47, year=2025).value == 1
 
 
@@ -117,14 +117,14 @@ def test_a_row_of_somebody_else_is_decided_upon(
     indicator = Indicator.objects.get_by_code("47A")
     office = User.objects.get(username="kikaku1")
     workflow.save_draft(owner=indicator, year=2025, data=said("2"), by=office)
-    page.get_by_role("button", name="すべて下書き保存").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="すべて下書き保存").click()
     assert "2件" in page.locator("#taken-47A .before").inner_text()
     assert "1件" in page.locator("#taken-47A .after").inner_text()
     assert_accessible(page)
     page.get_by_label("自分の値で上書きする").check()
-    page.get_by_role("button", name="すべて下書き保存").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="すべて下書き保存").click()
     assert Result.objects.get(indicator=indicator, year=2025).value == 1
 
 
@@ -186,6 +186,6 @@ def test_every_state_of_the_page_is_whole_and_accessible(
     look()
     indicator = Indicator.objects.get_by_code("47A")
     workflow.save_draft(owner=indicator, year=2025, data=said("2", note="い" * 900), by=office)
-    page.get_by_role("button", name="すべて下書き保存").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="すべて下書き保存").click()
     look()

@@ -16,7 +16,7 @@ def client_of(user: User) -> Client:
 
 def fields_of(client: Client, address: str, beginning: str = "") -> dict[str, str]:
     """The hidden fields and the boxes whose names begin so, as a browser would send them back untouched."""
-    content = client.get(address).content.decode()
+    content = re.sub(r"<template.*?</template>", "", client.get(address).content.decode(), flags=re.DOTALL)
     found = {}
     for tag in re.findall(r"<input[^>]*>", content):
         name, value = re.search(rf'name="({beginning}[^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
@@ -29,5 +29,5 @@ def fields_of(client: Client, address: str, beginning: str = "") -> dict[str, st
 
 def text_of(response: Any) -> str:
     """The page's text without markup, spaces folded."""
-    body = re.sub(r"<(script|style).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    body = re.sub(r"<(script|style|template).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))

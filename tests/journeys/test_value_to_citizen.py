@@ -120,8 +120,8 @@ def test_from_a_mistake_to_a_corrected_figure(city_hall: str, new_context: Any) 
 
     # The office publishes: the same figure everywhere at once, and the draft's earlier figure nowhere.
     office.goto(review)
-    office.get_by_role("button", name="公表する").click()
-    office.wait_for_load_state()
+    with office.expect_navigation():
+        office.get_by_role("button", name="公表する").click()
     seen = what_a_citizen_sees(citizen, base)
     assert shown(seen, RIGHT) == EVERYWHERE
     assert "1234" not in seen["all"].replace("1,234", "1234").replace("&quot;", '"')
@@ -137,8 +137,8 @@ def test_from_a_mistake_to_a_corrected_figure(city_hall: str, new_context: Any) 
     staff.wait_for_url(f"{base}/entry/")
     assert shown(what_a_citizen_sees(citizen, base), RIGHT) == EVERYWHERE
     office.goto(review)
-    office.get_by_role("button", name="公表する").click()
-    office.wait_for_load_state()
+    with office.expect_navigation():
+        office.get_by_role("button", name="公表する").click()
     seen = what_a_citizen_sees(citizen, base)
     assert shown(seen, CORRECTED) == EVERYWHERE
     struck = citizen.locator("main del").first

@@ -5,11 +5,12 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from indicators.views.people.account import Login, PasswordChange
+from indicators.views.people.account import Login, PasswordChange, login_here
 from indicators.views.people.password_links import Ask, Asked, Done, SetPassword
 
 urlpatterns = [
     path("login/", Login.as_view(), name="login"),
+    path("login/here/", login_here, name="login_here"),
     path("logout/", views.LogoutView.as_view(), name="logout"),
     path(
         "password/",

@@ -6,15 +6,20 @@ from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
+from indicators.accounts import proof_of
 from indicators.forms.passwords import NameAndPasswordForm, say_rules
 from indicators.models import Event
 from indicators.permissions import indicators_to_enter, is_manager, is_plan_office
 from indicators.sign_in import remember_browser
-from indicators.views.shared.interrupted import sign_in
+from indicators.views.shared.interrupted import LOCKED, sign_in
+from indicators.wording.people import person
 from indicators.wording.rights import rights_words
 from indicators.workflow import Rights
 
@@ -39,6 +44,35 @@ class Login(views.LoginView):
 
     def get_default_redirect_url(self) -> str:
         return reverse(first_page(self.request.user))  # type: ignore[arg-type]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def login_here(request: HttpRequest) -> JsonResponse:
+    """What signed_in.js asks before a form goes out: who is signed in by now, and a token; or to sign in, in JSON.
+
+    400 with what is wrong, 429 while the name is locked.
+    """
+    if request.method == "POST":
+        form = NameAndPasswordForm(request, request.POST)
+        if not form.is_valid():
+            wrong = [str(message) for messages in form.errors.values() for message in messages]
+            locked = getattr(request, "axes_locked_out", False)
+            refusal = JsonResponse({"error": LOCKED if locked else " ".join(wrong)}, status=400)
+            refusal.tells_of_the_lock = True  # type: ignore[attr-defined]
+            return refusal
+        sign_in(request, form.get_user())
+    user = request.user if isinstance(request.user, User) else None
+    answer = JsonResponse(
+        {
+            "token": get_token(request),
+            "typed_by": proof_of(user) if user else "",
+            "name": person(user) if user else "",
+        }
+    )
+    if request.method == "POST":
+        remember_browser(request, answer)
+    return answer
 
 
 class PasswordChange(views.PasswordChangeView):

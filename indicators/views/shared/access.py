@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from indicators.models import Event, Indicator
 from indicators.models.vocabulary import YEAR_FROM
 from indicators.permissions import may_review
-from indicators.views.shared.interrupted import going_on, is_of_another
+from indicators.views.shared.interrupted import going_on, is_of_another, remembered
 from indicators.workflow import VALUES, NotAllowed
 
 View = Callable[..., HttpResponse]
@@ -32,9 +32,7 @@ def staff_page(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST":
             if not request.user.is_authenticated or is_of_another(request):
-                page = going_on(request)
-                if page is not None:
-                    return page
+                return going_on(request) or remembered(request, guarded(request, *args, **kwargs))
         elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         try:

@@ -17,11 +17,15 @@ from indicators.accounts import TYPED_BY, typist_of
 from indicators.forms.passwords import NameAndPasswordForm
 from indicators.forms.typed import action_words, is_secret, label_of, typed_words
 from indicators.permissions import is_at_work
-from indicators.sign_in import note_login
+from indicators.sign_in import note_login, remember_browser
 from indicators.wording.people import person
 
 # Of the boxes for name and password on this page, beside those of the form that is kept.
 AGAIN = "again"
+LOCKED = (
+    "パスワードの間違いが続いたため、しばらくログインできません。15分ほど待ってから、この画面でもう一度ログインしてください。"
+    "急ぐときは、企画課が解除できます。"
+)
 _NOT_KEPT = {"csrfmiddlewaretoken"}
 
 
@@ -60,6 +64,12 @@ def going_on(request: HttpRequest) -> HttpResponse | None:
         del kept[name]
     request.POST = kept  # type: ignore[assignment]
     return None
+
+
+def remembered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What was answered after a login here."""
+    remember_browser(request, response)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -103,7 +113,7 @@ def interrupted(
             for name, files in request.FILES.lists()
         ],
         "form": form or NameAndPasswordForm(request, prefix=AGAIN),
-        "locked": getattr(request, "axes_locked_out", False),
+        "locked": LOCKED if getattr(request, "axes_locked_out", False) else "",
     }
     response = render(request, "registration/interrupted.html", context, status=403)
     response.tells_of_the_lock = True  # type: ignore[attr-defined]

@@ -66,7 +66,7 @@ def browser(name: str) -> Client:
 def sent_on(page: Any, **more: Any) -> dict[str, Any]:
     """What the page's own form would send, and what is typed into it."""
     found: dict[str, Any] = {}
-    form = re.search(r'<form class="login.*?</form>', page.content.decode(), re.DOTALL)
+    form = re.search(r'<form class="goes-on.*?</form>', page.content.decode(), re.DOTALL)
     assert form, text_of(page)
     for name, text in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0]):
         found.setdefault(name, []).append(unescape(text))
