@@ -177,9 +177,10 @@ def revised_from_plan(row: Row) -> str:
 
 
 def start_word(row: Row) -> str:
-    """現状値 where the road begins at the plan's baseline; 起点 at a 0, or at the last value before a revision."""
-    revised = row.baseline_year != row.printed_baseline_year
-    return "起点" if revised or row.counting == "cumulative_from_zero" else "現状値"
+    """現状値 where the road begins at the plan's baseline; 起点 at a 0, or at the last value before a revised target."""
+    if row.baseline_year != row.printed_baseline_year or row.counting == "cumulative_from_zero":
+        return "起点"
+    return "現状値" if row.baseline_first_year is None else "見直した現状値"
 
 
 def verdict_label(row: Row) -> str:

@@ -30,7 +30,11 @@ def make_row(value, *, baseline="5", target="60", year=2024, state="actual", **g
         "counting": "annual",
         "baseline_year": 2022,
         "target_year": 2026,
-        **{key: given[key] for key in given.keys() - {"unit", "decimals", "name", "printed_baseline_year"}},
+        **{
+            key: given[key]
+            for key in given.keys()
+            - {"unit", "decimals", "name", "printed_baseline_year", "baseline_first_year"}
+        },
     }
     value = None if value is None else Decimal(value)
     judged = judge(
@@ -45,6 +49,7 @@ def make_row(value, *, baseline="5", target="60", year=2024, state="actual", **g
         baseline=effective_baseline(counting=rule["counting"], baseline=Decimal(baseline)),
         baseline_year=rule["baseline_year"],
         printed_baseline_year=given.get("printed_baseline_year", rule["baseline_year"]),
+        baseline_first_year=given.get("baseline_first_year"),
         target=Decimal(target),
         target_year=rule["target_year"],
         year=year,
@@ -609,3 +614,8 @@ def test_a_revised_road_begins_at_a_start_and_not_at_the_plan_s_baseline():
     row = make_row(Decimal("30"), baseline="17", printed_baseline_year=2020)
     assert "起点17" in figures.bullet_chart_sentence(row)
     assert "現状値" not in figures.bullet_chart_sentence(row)
+
+
+def test_a_baseline_that_is_not_the_plan_s_says_so():
+    row = make_row(Decimal("30"), baseline="9", baseline_first_year=2024)
+    assert "見直した現状値9" in figures.bullet_chart_sentence(row)
