@@ -4,7 +4,7 @@ One mail a person and day at most. What was said is kept, so that a reminder who
 the next run, once. The mail itself goes by the outbox.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -26,13 +26,14 @@ class Letter:
 
     user: User
     due: list[tuple[Cycle, list[Row]]] = field(default_factory=list)
+    overdue: list[Row] = field(default_factory=list)
     returned: list[Result] = field(default_factory=list)
     refused: list[BatchItem] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.due or self.returned or self.refused)
+        return not (self.due or self.overdue or self.returned or self.refused)
 
 
 def write_digests(*, now: datetime | None = None) -> int:
@@ -51,7 +52,9 @@ def letters(now: datetime) -> list[Letter]:
         .prefetch_related(memberships_of_today())
         .order_by("username")
     )
-    due = _due(today)
+    rows = working()
+    due = _due(today, rows)
+    overdue = _overdue(today, rows)
     returned = _returned()
     refused = list(
         BatchItem.objects.exclude(refusal="").select_related("batch", "indicator__measure").order_by("pk")
@@ -59,13 +62,14 @@ def letters(now: datetime) -> list[Letter]:
     known: dict[int, set[str]] = {person.pk: set() for person in people}
     for pk, told in Digest.objects.filter(user__in=people).values_list("user_id", "told"):
         known[pk] |= set(told)
-    found = [_letter(person, due, returned, refused, known[person.pk]) for person in people]
+    found = [_letter(person, due, overdue, returned, refused, known[person.pk]) for person in people]
     return [letter for letter in found if not letter.is_empty]
 
 
 def _letter(
     person: User,
     due: list[tuple[Cycle, str, list[Row]]],
+    overdue: list[tuple[str, Row]],
     returned: list[tuple[str, Result]],
     refused: list[BatchItem],
     known: set[str],
@@ -76,6 +80,10 @@ def _letter(
         of_person = [row for row in missing if row.department_slug in own]
         if of_person and word not in known:
             letter.due.append((cycle, of_person))
+            letter.told.append(word)
+    for word, row in overdue:
+        if word not in known and row.department_slug in own:
+            letter.overdue.append(row)
             letter.told.append(word)
     for word, result in returned:
         if word not in known and result.indicator.lead_department.slug in own:
@@ -89,15 +97,22 @@ def _letter(
     return letter
 
 
-def _due(today: date) -> list[tuple[Cycle, str, list[Row]]]:
+def _overdue(today: date, rows: Iterable[Row]) -> list[tuple[str, Row]]:
+    """Published values whose next record was due on a day before today; said once for each record and day."""
+    late = [row for row in rows if row.due_on is not None and row.due_on < today]
+    return [
+        (f"overdue-{row.indicator_id}-{row.year}-{row.number}-{row.due_on}", row)
+        for row in sorted(late, key=lambda row: (row.due_on, row.code))
+    ]
+
+
+def _due(today: date, rows: Sequence[Row]) -> list[tuple[Cycle, str, list[Row]]]:
     """Open cycles whose reminder has come, or whose day is over, with the values that nobody has handed in."""
     found = []
-    rows = None
     for cycle in Cycle.objects.filter(closed_at__isnull=True).select_related("plan"):
         word = _reminder(cycle, today)
         if not word:
             continue
-        rows = working() if rows is None else rows
         missing = [row for row in of_year(rows, cycle.year) if _is_missing(row)]
         found.append((cycle, f"{word}-{cycle.pk}-{cycle.due_on.isoformat()}", missing))
     return found
@@ -151,6 +166,7 @@ def subject_of(letter: Letter) -> str:
     counts = [
         ("差戻し", len(letter.returned)),
         ("入力のお願い", sum(len(missing) for _, missing in letter.due)),
+        ("公表予定を過ぎた値", len(letter.overdue)),
         ("公表できなかった値", len(letter.refused)),
     ]
     return "【基本計画のいま】" + "・".join(_counted(counts))

@@ -49,11 +49,15 @@ class EntryForm(VersionForm):
     reason = ReasonField(PUBLIC, label="変更の理由", required=False)
     value_state = StateField(label="値の状態", widget=forms.RadioSelect)
     value = FigureBox(label="値", required=False)
-    as_of = DayField(label="時点", required=False, help_text="いつの値か。例：令和8年5月31日、2026/5/31")
+    as_of = DayField(
+        label="時点",
+        required=False,
+        help_text="いつの値か。年度途中では必ず入力します。例：令和8年5月31日、2026/5/31",
+    )
     expected_on = DayField(
         label="公表予定日",
         required=False,
-        help_text="次の値（未公表では、その値）を公表する予定の日。例：令和8年10月1日",
+        help_text="次の値（未公表では、その値）を公表する予定の日。必ず入力します。例：令和8年10月1日",
     )
     note = WordsField(
         label="説明",

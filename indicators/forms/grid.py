@@ -25,9 +25,17 @@ _ALSO = {
     "速報値": "速報",
     "見込み": "見込",
     "見込値": "見込",
+    "途中": "年度途中",
+    "途中経過": "年度途中",
 }
 _STATES = {state.label: state.value for state in ValueState}
 _UNKNOWN = "「{}」は値の状態ではありません。" + "・".join(_STATES) + "のどれかを入力してください。"
+
+# Of a kind that leaves only some of the states to choose.
+_OTHERS_LEFT = {
+    Kind.FINAL: "確定では、値の状態は「実績」だけです。",
+    Kind.UPDATE: "更新では、値の状態は速報・見込・年度途中・未公表のどれかです。",
+}
 
 
 class StateWordField(StateField):
@@ -58,8 +66,6 @@ class RowForm(EntryForm):
         label="値の状態",
         required=False,
         widget=forms.TextInput(attrs={"list": "states", "autocomplete": "off"}),
-        # Of a final value one state alone is left to choose.
-        error_messages={"invalid_choice": "確定では、値の状態は「実績」だけです。"},
     )
     snapshot = forms.CharField(widget=forms.HiddenInput, max_length=64)
     # After a conflict: whose row goes on, and the version of what the person was shown.
@@ -74,6 +80,8 @@ class RowForm(EntryForm):
         super().__init__(*args, indicator=indicator, year=year, kind=kind, prefix=indicator.code, **kwargs)
         for name in ("link", "uploads"):
             del self.fields[name]
+        if field := self.fields.get("value_state"):
+            field.error_messages["invalid_choice"] = _OTHERS_LEFT.get(Kind(kind), "")
         for name, head in zip(CELLS, HEADS, strict=True):
             if field := self.fields.get(name):
                 field.label, field.help_text = f"{indicator.code} {head}", ""

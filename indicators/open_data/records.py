@@ -21,6 +21,7 @@ from indicators.spreadsheets.fields import (
     yes_no_field,
 )
 from indicators.spreadsheets.values import (
+    DUE,
     INDICATOR_CODE,
     RECORD_KINDS,
     STATE_WORDS,
@@ -106,10 +107,11 @@ PUBLICATIONS = Dataset(
         text_field("value_state_ja", "値の状態（日本語）", state_label, allowed=STATE_WORDS),
         text_field("note", "説明", empty="説明がない"),
         day_field("as_of", "時点", empty="時点の指定がない"),
-        day_field("expected_on", "公表予定日", empty="未公表の値ではない"),
-        text_field("reason", "変更の理由", empty="初回か確定で、理由がない"),
+        day_field("expected_on", "公表予定日", empty="予定を決めていないか、確定した値"),
+        text_field("reason", "変更の理由", empty="初回・確定・更新で、理由がない"),
         moment_field("published_at", "公表した日時"),
         yes_no_field("is_standing", "いまの値か", "is_current", "falseは、あとの記録に置き換えられた"),
+        *DUE,
     ),
     records,
     key=("indicator_code", "fiscal_year", "number"),

@@ -8,7 +8,15 @@ from indicators.progress import RollUp
 from indicators.social_images import colours
 from indicators.social_images.canvas import WIDTH, Canvas, width_of
 from indicators.social_images.marks import brand, bullet_chart, pill, tally
-from indicators.wording.figures import beyond_end, limit_word, revised_from_plan, start_word, with_unit
+from indicators.wording.figures import (
+    STATES,
+    beyond_end,
+    is_not_final,
+    limit_word,
+    revised_from_plan,
+    start_word,
+    with_unit,
+)
 from measures.fiscal_year import FiscalYear
 
 LEFT, INNER = 72, WIDTH - 144
@@ -63,7 +71,7 @@ def indicator_card(masthead: Masthead, row: Row) -> bytes:
 def _value(canvas: Canvas, row: Row, middle: float) -> None:
     assert row.value is not None
     shown = with_unit(row.value, row)
-    year = FiscalYear(row.year).wareki
+    year = FiscalYear(row.year).wareki + (f"（{STATES[row.value_state]}）" if is_not_final(row) else "")
     canvas.text(LEFT, middle, year, size=32, colour=colours.INK_3, anchor="lm")
     place = LEFT + width_of(year, 32) + 24
     canvas.text(place, middle, shown, size=72, bold=True, anchor="lm")

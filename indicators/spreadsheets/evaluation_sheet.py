@@ -17,6 +17,7 @@ from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
 from indicators.spreadsheets.reproducible import reproducible_bytes
 from indicators.spreadsheets.text_width import lines_of, wide
 from indicators.wording.figures import difference_unit, expected_shown, state_word
+from indicators.wording.follow_up import overdue_words
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
@@ -111,6 +112,8 @@ def _figures(page: Worksheet, rows: Sequence[Row]) -> None:
         )
         hidden = "（公表前の値）" if row.unpublished else ""
         _block(page, f"{row.code}{mark}{hidden} 計算のしかた：" + "／".join(row.trace))
+        for words in overdue_words(row):
+            _block(page, f"{row.code} {words}")
         if row.note:
             _block(page, f"{row.code} 説明：{row.note}")
 

@@ -42,6 +42,26 @@ INDICATOR_CODE = text_field(
 )
 UNIT = text_field("unit", "単位", meaning="数値の列の単位")
 
+# What follows a value that is not final: at the end of each file that has it.
+DUE = (
+    day_field(
+        "next_due_on",
+        "次の公表の期限",
+        "due_on",
+        "速報・見込・年度途中・未公表のとき、次の値を公表する期限。公表予定日、なければ次の年度の9月30日",
+        empty="公表したものがないか、確定した値",
+        is_later=True,
+    ),
+    yes_no_field(
+        "is_overdue",
+        "公表予定を過ぎているか",
+        lambda said: None if said.due_on is None else any(one.year == said.year for one in said.overdue),
+        "期限を過ぎても次の値を公表していない。その日（as_ofを指定したときはその日、ほかは作成した日）で判断する",
+        empty="公表したものがないか、確定した値",
+        is_later=True,
+    ),
+)
+
 FIELDS: tuple[Field, ...] = (
     INDICATOR_CODE,
     text_field("indicator_name", "指標名", "name"),
@@ -125,7 +145,10 @@ FIELDS: tuple[Field, ...] = (
     text_field("note", "説明", meaning="値についての説明", empty="説明がない"),
     day_field("as_of", "時点", meaning="値の時点", empty="時点の指定がない"),
     day_field(
-        "expected_on", "公表予定日", meaning="未公表の値を公表する予定の日", empty="未公表の値ではない"
+        "expected_on",
+        "公表予定日",
+        meaning="速報・見込・年度途中・未公表のとき、次の値を公表する予定の日",
+        empty="予定を決めていないか、確定した値",
     ),
     text_field("record_kind", "公表の種別", "kind", allowed=RECORD_KINDS, empty=NO_RECORD),
     whole_field(
@@ -135,7 +158,7 @@ FIELDS: tuple[Field, ...] = (
         "その年度の値として何回目の公表か",
         empty=NO_RECORD,
     ),
-    text_field("change_reason", "変更の理由", empty="初回か確定で、理由がない"),
+    text_field("change_reason", "変更の理由", empty="初回・確定・更新で、理由がない"),
     moment_field("published_at", "公表した日時", empty=NO_RECORD),
     # Null where there is nothing to publish, false for a value that only staff can see.
     yes_no_field(
@@ -145,7 +168,9 @@ FIELDS: tuple[Field, ...] = (
         "公開しているファイルでは、falseはない",
         empty=NO_RECORD,
     ),
-    *BASIS,
+    *BASIS[:-1],
+    *DUE,
+    BASIS[-1],  # the gap stays the last column
 )
 
 

@@ -31,6 +31,7 @@ from indicators.spreadsheets.cells import (
 )
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
 from indicators.wording.figures import expected_shown, gap_shown, gap_word
+from indicators.wording.follow_up import overdue_words
 from measures.fiscal_year import FiscalYear
 
 Content = str | int | Decimal | date | None
@@ -139,6 +140,8 @@ def _columns(outlooks: Outlooks, current_year: int) -> list[Column]:
         *notice,
         Column("目安との差", 12, lambda row: None if row.gap is None else gap_shown(row), _expected_digits),
         Column("目安との差の向き", 24, lambda row: None if row.gap is None else gap_word(row)),
+        Column("次の公表の期限", 12, lambda row: row.due_on, _DAY),
+        Column("公表予定", 24, lambda row: "、".join(overdue_words(row))),
     ]
 
 

@@ -33,7 +33,8 @@ DONE = {State.DRAFT: "保存", State.SUBMITTED: "提出", State.RETURNED: "差�
 class Task:
     """One record that is not out yet; `state` is "" where nothing was typed.
 
-    `of`: the indicator's id, None for a sheet. `url`: "" for those who may only look.
+    `of`: the indicator's id, None for a sheet. `overdue`: the day on which the next record of a published value was
+    due has passed. `url`: "" for those who may only look.
     """
 
     what: str
@@ -49,6 +50,7 @@ class Task:
     due: date | None = None
     left: str = ""
     late: bool = False
+    overdue: bool = False
     url: str = ""
     action: str = ""
 
@@ -144,7 +146,7 @@ def tasks_of(view: FilteredView, rights: TaskRights, measures: Collection[Measur
 
 
 def _values(view: FilteredView, cycles: Sequence[Cycle], rights: TaskRights) -> Iterator[Task]:
-    """First values of open cycles, typed or not, and every change that somebody began."""
+    """First values of open cycles, typed or not, every change that somebody began, and every value that is overdue."""
     today = timezone.localdate()
     opened = {cycle.year: cycle for cycle in cycles if cycle.is_open}
     shown = [row.indicator_id for row in view.rows]
@@ -154,18 +156,24 @@ def _values(view: FilteredView, cycles: Sequence[Cycle], rights: TaskRights) -> 
     for row in view.history:
         cycle = opened.get(row.year)
         result = known.get((row.indicator_id, row.year))
-        if result is None and (cycle is None or row.number):
+        if result is None and not row.is_overdue and (cycle is None or row.number):
             continue
         state = result.state if result else ""
         is_change = result is not None and result.is_change
         url, action = rights.link(
             state,
             row.department_slug,
-            reverse("entry:edit", args=[row.code, row.year]),
+            reverse(
+                "entry:change" if result is None and row.number else "entry:edit", args=[row.code, row.year]
+            ),
             reverse("office:review", args=[row.code, row.year]),
         )
         task = Task(
-            what=f"{Kind(result.kind).label}" if result and is_change else "実績",
+            what=f"{Kind(result.kind).label}"
+            if result and is_change
+            else "次の値"
+            if row.is_overdue
+            else "実績",
             name=row.name,
             measure_number=row.measure_number,
             year=row.year,
@@ -177,15 +185,12 @@ def _values(view: FilteredView, cycles: Sequence[Cycle], rights: TaskRights) -> 
         )
         if result is not None:
             task = _with_last_step(task, result, sent_back.get((row.indicator_id, row.year)))
-        elif cycle is not None:
+        elif cycle is not None and not row.number:
             task = replace(task, since=cycle.opened_at)
-        if cycle is not None and not is_change:
-            task = replace(
-                task,
-                due=cycle.due_on,
-                left=days_left(cycle.due_on, today),
-                late=cycle.due_on < today and state != State.SUBMITTED,
-            )
+        due = row.due_on if row.is_overdue else None if cycle is None or is_change else cycle.due_on
+        if due is not None:
+            late = due < today and state != State.SUBMITTED
+            task = replace(task, due=due, left=days_left(due, today), late=late, overdue=row.is_overdue)
         yield task
 
 

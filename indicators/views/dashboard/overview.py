@@ -46,6 +46,7 @@ def _sections(request: HttpRequest, view: FilteredView) -> dict[str, Any]:
     return {
         **components(request, view, heat="page"),
         "others": [row for row in worst_first(view.rows) if row.verdict not in LATE][:MOST_LATE],
+        "overdue": [row for row in view.rows if row.overdue],
         "roll_ups": [
             _roll_ups(
                 "policies", "基本政策", view.rows, lambda row: f"{row.policy_number} {row.policy_name}"

@@ -1,6 +1,6 @@
 """My tasks: what a person's departments have to enter, by cycle, and what else they can change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -106,6 +106,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "departments": departments,
         "indicators": indicators,
         "rounds": [_round(cycle, indicators, by_indicator) for cycle in cycles],
+        "overdue": _overdue(by_indicator),
         "after_closing": _after_closing(indicators, by_indicator, cycles),
         "tables": [
             (indicator, _years(indicator, by_indicator[indicator.pk], cycles)) for indicator in indicators
@@ -174,6 +175,21 @@ def _task(row: Row, of_one: list[Row], returned: str, comments: int) -> ValueTas
         action=_action_of(row),
         comments=comments,
     )
+
+
+def _overdue(by_indicator: dict[int, list[Row]]) -> list[ValueTask]:
+    """Published values whose next record was due, whatever became of their cycle: the one that waits longest first."""
+    found = [(row, of_one) for of_one in by_indicator.values() for row in of_one if row.is_overdue]
+    found.sort(key=lambda one: (one[0].due_on, one[0].code))
+    tasks = [_task(row, of_one, returned="", comments=0) for row, of_one in found]
+    return [
+        task
+        if task.row.unpublished  # the next record is being typed, or waits for the office
+        else replace(
+            task, url=reverse("entry:change", args=[task.row.code, task.row.year]), action="次の値を入れる"
+        )
+        for task in tasks
+    ]
 
 
 def _after_closing(

@@ -51,6 +51,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
             if one.result.state in EDITABLE_STATES
             and (one.result.is_change or cycle is None or one.result.year != cycle.year)
         ],
+        "overdue": sorted((row for row in rows if row.is_overdue), key=lambda row: (row.due_on, row.code)),
         "missing": [row for row in of_year if _state_in_cycle(row) in ("", "draft", "returned")],
     }
     return render(request, "office/board.html", context)

@@ -17,6 +17,7 @@ from indicators.models import WorkflowState as State
 from indicators.spreadsheets.evaluation_sheet import sheet_workbook
 from indicators.views.shared.files import XLSX
 from indicators.wording.cells import expected, number, value_cell
+from indicators.wording.follow_up import overdue_words
 from indicators.workflow import SHEETS
 from measures.models import Department, Measure
 from measures.past import with_policy
@@ -175,6 +176,7 @@ def differences(then: Iterable[Row], now: Iterable[Row]) -> list[Difference]:
             Difference(old, what, was, is_now)
             for what, was, is_now in (
                 ("値", _said(old), _said(new)),
+                ("公表予定", _due(old), _due(new)),
                 ("目安", expected(old), expected(new)),
                 ("目標", number(old.target, old), number(new.target, new)),
                 ("判定", old.label, new.label),
@@ -191,6 +193,10 @@ def _said(row: Any) -> SafeString:
     return (
         format_html('<span class="value-word">{}</span>', "取下げ") if row.is_withdrawn else value_cell(row)
     )
+
+
+def _due(row: Row) -> str:
+    return "、".join(overdue_words(row)) or "過ぎていません"
 
 
 def _departments(measure: Measure, found: Sequence[Row]) -> list[str]:

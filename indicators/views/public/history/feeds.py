@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -55,9 +56,14 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
     """One entry for what went out together, by its title."""
     feed = _feed(request, "公表した値", "新しく公表した値", reverse("public:publications"), "publications")
     source = frames.Source(as_of=as_of(request))
-    for late in frames.overdue(source)[:NEWEST]:
-        _add_overdue(feed, request, late)
-    for announced in frames.announcements(source)[:NEWEST]:
+    entries: list[tuple[datetime, Record | Announcement]] = [
+        *((_began(record), record) for record in frames.overdue(source)),
+        *((announced.published_at, announced) for announced in frames.announcements(source)),
+    ]
+    for at, announced in sorted(entries, key=itemgetter(0), reverse=True)[:NEWEST]:
+        if isinstance(announced, Record):
+            _add_overdue(feed, request, announced, at)
+            continue
         first = announced.records[0]
         feed.add_item(
             title=announced.title if announced.is_batch else _line(first),
@@ -90,10 +96,15 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     return _answer(feed)
 
 
-def _add_overdue(feed: Feed, request: HttpRequest, record: Record) -> None:
-    """One entry from the first moment at which the day had passed, for as long as nothing newer is published."""
+def _began(record: Record) -> datetime:
+    """The first moment at which the day had passed."""
     (late,) = record.overdue
-    began = timezone.make_aware(datetime.combine(late.due_on + timedelta(days=1), time.min))
+    return timezone.make_aware(datetime.combine(late.due_on + timedelta(days=1), time.min))
+
+
+def _add_overdue(feed: Feed, request: HttpRequest, record: Record, began: datetime) -> None:
+    """One entry, for as long as nothing newer is published."""
+    (late,) = record.overdue
     feed.add_item(
         title=f"公表予定を過ぎています：{record.name}（{FiscalYear(record.year).wareki}）",
         link=request.build_absolute_uri(reverse("public:indicator", args=[record.code])),

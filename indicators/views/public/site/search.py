@@ -28,6 +28,7 @@ from indicators.views.public.site.explanations import explanations
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.filters import BadAddress, kind_links
 from indicators.views.shared.moment import as_of
+from indicators.wording.follow_up import overdue_words
 from measures.models import (
     Contribution,
     Department,
@@ -171,7 +172,7 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
             row.name,
             reverse("public:indicator", args=[row.code]),
             f"指標{row.code}　施策{row.measure_number} {row.measure_name}",
-            (row.meaning, row.remark, row.department, f"指標{row.code}"),
+            (row.meaning, row.remark, row.department, f"指標{row.code}", "。".join(overdue_words(row))),
         )
     for measure in as_worded(Measure.objects.select_related("policy"), then):
         yield SearchEntry(
