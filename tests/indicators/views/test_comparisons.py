@@ -110,7 +110,7 @@ def test_from_my_tasks_to_the_public_page(city: City) -> None:
         ({"value": "12％"}, "value"),
         ({"source": " "}, "source"),
         ({"source": "あ" * 301}, "source"),
-        ({"note": "見えない\u200b字"}, "note"),
+        ({"note": "見えない\x07字"}, "note"),
     ],
 )
 def test_a_refusal_stands_at_its_field(spoilt: dict[str, str], field: str, city: City) -> None:

@@ -115,7 +115,9 @@ def test_texts_that_cannot_be_kept(world: SimpleNamespace):
     page = text_of(alice.post(ENTRY, form_of(None, achievements="あ" * 2001)))
     assert "2000字までで入力してください（いま2001字です）。" in page
     assert "あ" * 2001 in page
-    assert "目に見えない文字" in text_of(alice.post(ENTRY, form_of(None, challenges="\x07")))
+    assert "先頭に見えない文字（U+0007）があります" in text_of(
+        alice.post(ENTRY, form_of(None, challenges="\x07"))
+    )
     assert "選んでください" in text_of(alice.post(ENTRY, form_of(None, rating="E")))
     assert not EvaluationSheet.objects.exists()
     alice.post(ENTRY, form_of(None, achievements="い" * 2000))
