@@ -1,15 +1,19 @@
 """The door of /admin/: whoever is of the plan office today, beside those whom Django's own flag lets in."""
 
+from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from indicators.forms.passwords import bound_name
 from indicators.permissions import is_plan_office
 from indicators.sign_in import note_login, remember_browser
+from indicators.views.shared.interrupted import going_on, is_of_another, remembered
 
 
 class PlanLoginForm(AdminAuthenticationForm):
@@ -32,6 +36,23 @@ class PlanAdminSite(admin.AdminSite):
             note_login(request)
             remember_browser(request, response)
         return response
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Django's own; what was typed before a login ran out is kept here, too."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            over = not request.user.is_authenticated or is_of_another(request)
+            if request.method != "POST" or not over or request.path == reverse("admin:logout"):
+                return inner(request, *args, **kwargs)
+            if page := going_on(request):
+                return page
+            # Django looks at the token once more in there: at the one of this login.
+            request.COOKIES[settings.CSRF_COOKIE_NAME] = request.META["CSRF_COOKIE"]
+            return remembered(request, inner(request, *args, **kwargs))
+
+        return guarded
 
     def has_permission(self, request: HttpRequest) -> bool:
         """By the role of the day, so that nobody has to take a flag away on April 1; what may be done inside follows

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib.auth.models import User
+from django.db.models import Field, ForeignKey, Model
 from django.http import QueryDict
 
 from indicators.forms.grid import CELLS, HEADS
 from indicators.forms.refusable import RefusableForm
-from indicators.models import EvaluationSheet, Kind, Result, ValueState
+from indicators.models import EvaluationSheet, Indicator, Kind, Result, ValueState
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
@@ -28,12 +31,16 @@ LABELS = {
     "resolve": "どちらの値を使うか",
     "file": "ファイル",
     "file_name": "確かめていたファイル",
+    "name": "名前",
+    "change_reason": "変更の理由",
+    "DELETE": "削除する行",
 }
 OTHER = "そのほかの入力"
 # What pages carry along; nobody types it.
 CARRIED = {
     *("csrfmiddlewaretoken", "typed_by", "action", "step", "next", "record", "signed", "transfer"),
     *("redaction", "expected_version", "remove"),
+    *("id", "TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"),
 }
 WORDS: dict[str, dict[str, str]] = {
     "value_state": dict(ValueState.choices),
@@ -102,7 +109,7 @@ def _typed(data: QueryDict, reads: bool) -> Iterator[tuple[str, str]]:
     _, _, hidden = _known()
     for name, texts in data.lists():
         own = _own(name)
-        if own in hidden or own.startswith("seen-") or is_secret(name) or not any(texts):
+        if own in hidden or own.startswith(("seen-", "_")) or is_secret(name) or not any(texts):
             continue
         words = [_words_of(own, text, reads) for text in texts if text]
         if own == "chosen" and not all(text.isalnum() for text in texts):
@@ -115,7 +122,7 @@ def _own(name: str) -> str:
     labels, _, hidden = _known()
     if name in labels or name in hidden:
         return name
-    bare = name.partition("-")[2]
+    bare = name.rpartition("-")[2]
     return bare if bare in labels or bare in hidden or bare in LABELS or bare in WORDS else name
 
 
@@ -129,8 +136,10 @@ def _words_of(name: str, text: str, reads: bool) -> str:
     what, _, whose = name.partition("-")
     if what == "draft" and whose.isdigit():
         return "締めたあとも入力を受け付ける" if text == "keep" else "下書きを取りやめる"
-    if what == "stop" or name.startswith("stop_"):
+    if name.startswith("stop_") or text == "on":
         return "はい"
+    if reads and (row := _row_named(name, text)):
+        return row
     if name == "departments" or what in ("lead", "member", "to"):
         return _departments(text, reads)
     return text
@@ -170,6 +179,22 @@ def _name_of(what: str, whose: str, reads: bool) -> str:
     return person(found) if found else "その人"
 
 
+def _row_named(name: str, text: str) -> str:
+    """What the admin offers by its id; "" where the box offers no rows, or none such."""
+    field = _columns().get(name)
+    if not isinstance(field, ForeignKey) or not (text.isascii() and text.isdigit() and len(text) < 16):
+        return ""
+    row = field.related_model._base_manager.filter(pk=int(text)).first()
+    return str(row or "")
+
+
+@cache
+def _columns() -> dict[str, "Field[Any, Any]"]:
+    """By name, what people edit in the admin: texts of the plan and definitions of indicators."""
+    models: list[type[Model]] = [*apps.get_app_config("measures").get_models(), Indicator]
+    return {field.name: field for model in models for field in model._meta.fields if field.editable}
+
+
 @cache
 def _known() -> tuple[dict[str, str], dict[str, dict[str, str]], frozenset[str]]:
     """Of all forms there are: label by name, words by name and choice, and the names that are carried along."""
@@ -187,6 +212,9 @@ def _known() -> tuple[dict[str, str], dict[str, dict[str, str]], frozenset[str]]
                 words.setdefault(name, {}).update(
                     {str(key): str(word) for key, word in chosen.items() if key}
                 )
+    for name, column in _columns().items():
+        labels.setdefault(name, str(column.verbose_name))
+        words.setdefault(name, {}).update({str(key): str(word) for key, word in column.choices or ()})
     return labels, words, frozenset(hidden)
 
 
