@@ -28,6 +28,8 @@ class PlanLoginForm(AdminAuthenticationForm):
 
 class PlanAdminSite(admin.AdminSite):
     login_form = PlanLoginForm
+    site_header = site_title = "計画の管理（基本計画のいま）"
+    index_title = "計画の管理"
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Django's own; a line of our log, as at the other door."""

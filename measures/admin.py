@@ -30,7 +30,7 @@ from measures.models import (
 from measures.text_fields import TYPED_TEXT, WIDE_TEXT, TypedTextField
 
 GIVEN_ONCE = (
-    "ページのアドレスや公開したデータに使われているので、登録したあとは、ここでは変えられません。"
+    "ページのアドレス（URL）や公開したデータに使われているので、登録したあとは、ここでは変えられません。"
     "まちがえて登録したものは、公表した数値がまだないうちに削除して、登録し直してください。"
 )
 

@@ -51,7 +51,8 @@ def hover(row: Row) -> str:
         lines.append(f"目安 {expected_text(row)}")
     if row.gap is not None:
         lines.append(f"目安との差 {plain(figures.gap_text(row))}（{figures.gap_word(row)}）")
-    lines.append(f"判定 {row.label}")
+    note = figures.limit_note(row)
+    lines.append(f"判定 {row.label}" + (f"（{note}）" if note else ""))
     return "<br>".join(lines)
 
 

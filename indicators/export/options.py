@@ -90,7 +90,7 @@ def _address(typed: str, option: str) -> str:
         whole = False
     if not whole or parts.username or parts.query or parts.fragment or re.search(r'[\s"<>\\]', typed):
         raise InvalidOption(
-            f"{option}「{typed}」をアドレスとして読めません。https://… の形で指定してください。"
+            f"{option}「{typed}」をアドレス（URL）として読めません。https://… の形で指定してください。"
         )
     return typed
 

@@ -69,7 +69,7 @@ class EntryForm(VersionForm):
     link = forms.CharField(
         label="リンク",
         required=False,
-        help_text="もとになった統計や資料のアドレス。https:// か http:// で始まるもの。",
+        help_text="もとになった統計や資料のアドレス（URL）。https:// か http:// で始まるもの。",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
     uploads = FilesField(

@@ -120,7 +120,7 @@ class ThresholdForm(RuleForm):
     """Typed as per cent, kept as a share: 80 is 0.8."""
 
     value = FigureBox(
-        label="やや遅れの下限", help_text="目安までの何％に届けば「遅れ」でなく「やや遅れ」か。例：80"
+        label="やや遅れの基準", help_text="目安までの何％に届けば「遅れ」でなく「やや遅れ」か。例：80"
     )
     field_order = ["instead_of", "value"]
 

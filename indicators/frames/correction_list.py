@@ -24,8 +24,8 @@ CORRECTIONS = {
     "target": "目標の見直し",
     "interim": "中間目標",
     "baseline": "現状値の見直し",
-    "threshold": "判定のしきい値",
-    "comparison": "比べる値",
+    "threshold": "やや遅れの基準",
+    "comparison": "比較値",
     "sheet": "評価シート",
     "redaction": "文の削除",
 }

@@ -15,7 +15,7 @@ from indicators.frames.reading import Record
 from indicators.frames.row import Row
 from indicators.frames.sources import Source
 from indicators.models import Baseline, InterimTarget, Kind, Target, Threshold, ValueState
-from indicators.numbers import format_number, plain_number
+from indicators.numbers import format_number, percent_number
 from measures.fiscal_year import FiscalYear
 
 NOTHING = "なし"
@@ -55,8 +55,8 @@ _LABELS = {
     DiffKind.TARGET: "目標",
     DiffKind.BASELINE: "現状値",
     DiffKind.INTERIM: "中間目標",
-    DiffKind.THRESHOLD: "判定の基準",
-    DiffKind.COMPARISON: "比べる値",
+    DiffKind.THRESHOLD: "やや遅れの基準",
+    DiffKind.COMPARISON: "比較値",
     DiffKind.NAME: "名称",
     DiffKind.LEAD: "主担当",
 }
@@ -203,9 +203,7 @@ def _thresholds(start: datetime, source: Source) -> Iterator[DiffLine]:
 
 
 def _threshold(rule: Record) -> str:
-    return (
-        f"やや遅れの下限 {plain_number(rule['value'])}（{FiscalYear(rule['first_year']).wareki}の判定から）"
-    )
+    return f"やや遅れの基準 {percent_number(rule['value'])}％（{FiscalYear(rule['first_year']).wareki}の判定から）"
 
 
 # --- What followed from them --------------------------------------------------------------------------

@@ -176,15 +176,15 @@ class Threshold(DatedRule):
     """From which share of the expected way a figure is やや遅れ and not 遅れ. It belongs to the plan."""
 
     key = "threshold"
-    word = "しきい値"
+    word = "やや遅れの基準"
     chain = ("plan",)
     content = ("value",)
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="thresholds", verbose_name="計画")
-    value = models.DecimalField("やや遅れの下限", max_digits=4, decimal_places=3, default=Decimal("0.8"))
+    value = models.DecimalField("やや遅れの基準", max_digits=4, decimal_places=3, default=Decimal("0.8"))
 
     class Meta:
-        verbose_name = verbose_name_plural = "判定のしきい値"
+        verbose_name = verbose_name_plural = "やや遅れの基準"
         ordering = ["plan", "first_year", "pk"]
         constraints = [
             *_of_each("threshold", "plan"),

@@ -28,7 +28,7 @@ TARGET_KINDS = {
     "target": "目標",
     "interim_target": "中間目標",
     "baseline": "見直した現状値",
-    "threshold": "やや遅れの下限",
+    "threshold": "やや遅れの基準",
 }
 OF_INDICATOR = Reference("indicator_code", "indicators", "code")
 EARLIER = {
@@ -146,26 +146,26 @@ WHOLE_PLAN = "計画全体のもので、指標はない"
 TARGETS = Dataset(
     "targets",
     "目標",
-    "指標の目標と中間目標、見直した現状値、計画の判定のしきい値（やや遅れの下限）。改定があれば、前のものも残します",
+    "指標の目標と中間目標、見直した現状値、計画のやや遅れの基準。改定があれば、前のものも残します",
     GROUP,
     (
         *choice_fields("kind", "種別", _kind, TARGET_KINDS),
         text_field("indicator_code", "指標の番号", "code", INDICATOR_CODE.meaning, empty=WHOLE_PLAN),
         text_field("indicator_name", "指標名", "name", empty=WHOLE_PLAN),
-        *year_fields("fiscal_year", "いつの値か", "year", empty="しきい値で、年度がない"),
+        *year_fields("fiscal_year", "いつの値か", "year", empty="やや遅れの基準で、年度がない"),
         number_field(
             "value",
             "値",
             _value,
-            meaning="しきい値は比（0.8は80％）",
+            meaning="やや遅れの基準は比（0.8は80％）",
             empty="中間目標を取りやめた。0ではない",
         ),
-        text_field("unit", "単位", empty="しきい値は比で、単位がない"),
+        text_field("unit", "単位", empty="やや遅れの基準は比で、単位がない"),
         text_field(
             "label",
             "目標の書き方",
             meaning="計画に書かれたとおり。見直したものは、見直しを決めたときのとおり",
-            empty="中間目標かしきい値",
+            empty="中間目標かやや遅れの基準",
         ),
         *year_fields("first_fiscal_year", "適用する最初の年度", "first_year"),
         day_field("decided_on", "決定日", empty="計画の策定時のもの"),
@@ -192,7 +192,7 @@ VALUES = Dataset(
 )
 COMPARISONS = Dataset(
     "comparisons",
-    "比べる値",
+    "比較値",
     "指標と並べて見るための、ほかの市などの値。判定には使いません",
     VALUES_GROUP,
     comparison_columns.FIELDS,

@@ -245,7 +245,7 @@ PLAN = (
         "計画に出てくる課と、機構改革でできた課",
         GROUP,
         (
-            _cell("slug", "識別名", "アドレスに使うローマ字の名"),
+            _cell("slug", "識別名", "アドレス（URL）に使うローマ字の名"),
             _cell("name", "名称"),
             _cell("ended_on", "なくなった日", type=FieldType.DAY, empty="いまもある"),
             _cell(

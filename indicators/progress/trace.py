@@ -173,7 +173,7 @@ def _verdict_lines(case: Case, value: Fraction) -> Iterator[str]:
         yield f"目安までの割合 ＝{_ratio(value, rule.baseline, case.mark(case.expected))}＝ {shown}"
         near = case.rule is Rule.NEAR_EXPECTED
         yield (
-            f"{shown} {'≧' if near else '＜'} {case.threshold}（やや遅れの下限）"
+            f"{shown} {'≧' if near else '＜'} {case.threshold}（やや遅れの基準）"
             f"なので、{'やや遅れ' if near else '遅れ'}"
         )
 

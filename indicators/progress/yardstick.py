@@ -87,13 +87,13 @@ def read_yardstick(
         target_year=to_year(target_year, field="target_year", name="目標の年度"),
         interim=_read_interim(interim),
         slightly_behind_from=to_fraction(
-            slightly_behind_from, field="slightly_behind_from", name="やや遅れの下限"
+            slightly_behind_from, field="slightly_behind_from", name="やや遅れの基準"
         ),
     )
     if yardstick.target_year <= yardstick.baseline_year:
         raise RuleError("target_year", "目標の年度は、現状値の年度より後にしてください。")
     if not 0 < yardstick.slightly_behind_from <= 1:
-        raise RuleError("slightly_behind_from", "やや遅れの下限は、0より大きく1以下にしてください。")
+        raise RuleError("slightly_behind_from", "やや遅れの基準は、0より大きく1以下にしてください。")
     if yardstick.direction.is_limit:
         _check_limit(yardstick)
     else:

@@ -82,10 +82,10 @@ def _ends(canvas: Canvas, row: Row, goal: float, top: float) -> None:
     """What the two ends of the bullet chart are; of a limit, what stands at `goal` and on its two sides."""
     target = with_unit(row.target, row)
     if row.direction in ("at_most", "at_least"):
-        inside, outside = ("範囲内", "超過") if row.direction == "at_most" else ("下限未満", "範囲内")
-        canvas.text(LEFT, top, inside, size=28, colour=colours.INK_3)
+        low_side, high_side = ("範囲内", "超過") if row.direction == "at_most" else ("下限未満", "範囲内")
+        canvas.text(LEFT, top, low_side, size=28, colour=colours.INK_3)
         canvas.text(goal, top, f"{limit_word(row)} {target}", size=28, anchor="ma")
-        canvas.text(WIDTH - LEFT, top, outside, size=28, colour=colours.INK_3, anchor="ra")
+        canvas.text(WIDTH - LEFT, top, high_side, size=28, colour=colours.INK_3, anchor="ra")
         return
     start, baseline = start_word(row), with_unit(row.baseline, row)
     canvas.text(LEFT, top, f"{start} {baseline}", size=28, colour=colours.INK_3)

@@ -136,7 +136,7 @@ def _number(
     unit = (difference_unit(row.unit) if change else row.unit).replace('"', "")
     places = row.decimals if decimals is None else decimals
     plain = f'{grouped(places)}"{unit}"'
-    cell.number_format = f"+{plain};-{plain};±{plain}" if change else plain
+    cell.number_format = f'+{plain};-{plain};"増減なし"' if change else plain
     cell.font, cell.border = Font(name=FONT, size=10.5), _BOX
     cell.alignment = Alignment(horizontal="right", vertical="top", wrap_text=True)
 

@@ -25,6 +25,7 @@ from indicators.wording.figures import (
     calculation,
     expected_number,
     gap_word,
+    limit_note,
     limit_word,
     percent,
     start_word,
@@ -42,6 +43,7 @@ for _filter in (
     cells.signed,
     cells.expected,
     cells.gap,
+    cells.margin,
     cells.value_cell,
     percent,
     gap_word,
@@ -142,7 +144,8 @@ def verdict_pill(row: Row | str, size: str = "") -> dict[str, str]:
     """Icon, word and colour for a row, or for the key of a verdict alone. size="big" for page heads."""
     if isinstance(row, str):
         return {"verdict": str(row), "label": VERDICTS[row], "size": size}
-    return {"verdict": row.verdict, "label": verdict_label(row), "size": size}
+    aside = limit_note(row)
+    return {"verdict": row.verdict, "label": verdict_label(row), "size": size, "aside": aside}
 
 
 @register.inclusion_tag("partials/status.html")

@@ -33,9 +33,7 @@ PUBLIC = (
 FOOTER = (
     ("このサイトの見かた", "public:how_to_read"),
     ("このサイトについて", "public:about"),
-    ("公表の一覧", "public:publications"),
-    ("公表後の変更", "public:corrections"),
-    ("変わったこと", "public:changes"),
+    ("更新と訂正", "public:publications"),
     ("オープンデータ", "public:open_data"),
     ("アクセシビリティ", "public:accessibility"),
     ("ことばでさがす", "public:search"),
@@ -43,7 +41,7 @@ FOOTER = (
 )
 FEEDS = (
     ("新しく公表した値（Atom）", "public:publications_feed"),
-    ("公表後の変更（Atom）", "public:corrections_feed"),
+    ("訂正・改定（Atom）", "public:corrections_feed"),
 )
 STAFF_SURFACES = ("entry", "office", "dashboard", "comments")
 

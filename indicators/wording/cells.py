@@ -31,12 +31,17 @@ def _with_unit(shown: str, unit: str) -> SafeString:
     return format_html('<span class="num">{}<small>{}</small></span>', shown, unit)
 
 
+def _is_nothing(shown: str) -> bool:
+    return not any(digit in shown for digit in "123456789")
+
+
 def _sign(shown: str) -> str:
-    """The sign that a difference lacks: format_number() writes the minus alone."""
-    return "" if shown.startswith("−") else "＋" if any(digit in shown for digit in "123456789") else "±"
+    """The sign that a difference lacks: format_number() writes the minus alone, and nothing has none."""
+    return "" if shown.startswith("−") or _is_nothing(shown) else "＋"
 
 
 _EMPTY = _nothing("値なし")
+NO_CHANGE = "増減なし"
 
 
 def share(value: Decimal) -> SafeString:
@@ -54,7 +59,17 @@ def number(value: Any, row: Any = None) -> SafeString:
 
 
 def signed(apart: Decimal | None, row: Measured) -> SafeString:
-    """A difference with its sign: ＋11件, −1.8ポイント, ±0件."""
+    """A change with its sign: ＋11件, −1.8ポイント, 増減なし."""
+    if apart is None:
+        return _EMPTY
+    shown = difference(apart, row)
+    return format_html(
+        '<span class="num">{}</span>', NO_CHANGE if _is_nothing(shown) else _sign(shown) + shown
+    )
+
+
+def margin(apart: Decimal | None, row: Measured) -> SafeString:
+    """How much is left up to a limit, negative beyond it: ＋0.6ポイント, −1.3ポイント, 0.0ポイント on the limit."""
     if apart is None:
         return _EMPTY
     shown = difference(apart, row)
@@ -97,6 +112,8 @@ def a_year(change: Decimal, line: Any) -> SafeString:
     needed, mean = (format_number(one, decimals=decimals) for one in (pace.needed, pace.mean))
     if pace.needed != pace.mean and needed == mean:
         decimals += 1
+    if not change:
+        return format_html('<span class="num">{}</span>', NO_CHANGE)
     shown = signed_change(change, row, decimals)
     return format_html('<span class="num">{}<small>{}</small></span>', shown, difference_unit(row.unit))
 

@@ -6,7 +6,14 @@ from typing import Protocol
 from indicators.frames import Row
 from indicators.models import Kind
 from indicators.numbers import decimals_of, format_number
-from indicators.progress import LEVEL_REACHED, ValueState, Verdict, expected_display, progress_display
+from indicators.progress import (
+    LEVEL_REACHED,
+    Direction,
+    ValueState,
+    Verdict,
+    expected_display,
+    progress_display,
+)
 from indicators.wording.days import japanese_date, on_day
 from measures.fiscal_year import FiscalYear
 
@@ -18,7 +25,7 @@ MEANINGS = {
     "on_track": "目安に届いている、または範囲の中",
     "slightly_behind": "目安に少し届かない",
     "behind": "目安に届かない、または範囲の外",
-    "worse": "はじめより悪い",
+    "worse": "計画の開始時より悪い",
     "too_early": "計画が始まる前の値",
     "unjudged": "判定できる値がない",
 }
@@ -56,6 +63,25 @@ def difference(apart: Decimal, of: Measured, decimals: int | None = None) -> str
 def gap(apart: Decimal, of: Measured, decimals: int | None = None) -> str:
     """How far apart, without a sign."""
     return difference(abs(apart), of, decimals)
+
+
+def moved(change: Decimal, row: Row) -> str:
+    """Stem of the verb for a change that is not 0: shares rise and fall, numbers become more and less."""
+    if row.unit == "％":
+        return "上がり" if change > 0 else "下がり"
+    return "増え" if change > 0 else "減り"
+
+
+def good_way(change: Decimal, row: Row) -> str:
+    """（よい方向） beside a fall where less is better, which the verb alone would not tell; else ""."""
+    return "（よい方向）" if change < 0 and Direction(row.direction).sign < 0 else ""
+
+
+def limit_note(row: Row) -> str:
+    """What stands beside the pill of a limit that is broken: its word is that of a target that is not reached yet."""
+    if row.verdict != Verdict.BEHIND or row.direction not in LIMITS:
+        return ""
+    return "上限を超過" if row.direction == "at_most" else "下限に不足"
 
 
 def expected_shown(row: Row) -> Decimal:

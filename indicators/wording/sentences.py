@@ -16,7 +16,9 @@ from indicators.wording.figures import (
     gap,
     gap_shown,
     good_or_bad,
+    good_way,
     limit_with_figure,
+    moved,
     not_final,
     start_word,
     with_unit,
@@ -71,17 +73,17 @@ def turned(row: Row, before: Row | None) -> SafeString:
     if before is None or before.value is None:
         return format_html("{}は公表した値がないので、比べられません。", year)
     if not row.change:
-        moved = f"{year}と同じ{with_unit(row.value, row)}でした"
+        became = f"{year}と同じ{with_unit(row.value, row)}でした"
     else:
-        moved = (
+        became = (
             f"{year}の{with_unit(before.value, row)}から{with_unit(row.value, row)}に"
-            f"{'増えました' if row.value > before.value else '減りました'}"
+            f"{moved(row.value - before.value, row)}ました"
         )
     if not (row.is_judged and before.is_judged):
-        return format_html("{}。", moved)
+        return format_html("{}。", became)
     if row.label == before.label:
-        return format_html("{}。判定は「{}」のまま変わりません。", moved, row.label)
-    return format_html("{}。判定は「{}」から<b>「{}」</b>に変わりました。", moved, before.label, row.label)
+        return format_html("{}。判定は「{}」のまま変わりません。", became, row.label)
+    return format_html("{}。判定は「{}」から<b>「{}」</b>に変わりました。", became, before.label, row.label)
 
 
 def turns_in_words(since: SinceLastYear) -> str:
@@ -278,4 +280,4 @@ def _changed(row: Row) -> str:
         return ""
     if not row.change:
         return "前年度と同じ値です。"
-    return f"前年度より{gap(row.change, row)}{'増えました' if row.change > 0 else '減りました'}。"
+    return f"前年度より{gap(row.change, row)}{moved(row.change, row)}ました{good_way(row.change, row)}。"

@@ -1,9 +1,21 @@
 """依頼 → 入力 → 審査 → 公表: where a value stands on its way to the public."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from indicators.models import Cycle, Kind, Result, Reviewed, WorkflowState
-from indicators.wording.days import japanese_date
+from indicators.wording.days import japanese_date, write_day
+
+
+def why_closed(year: int, cycle: Cycle | None, today: date) -> str:
+    """Why a first value of a fiscal year cannot be typed: its cycle is to come, or over. `cycle`: its own, if there is one."""
+    if cycle is not None and cycle.closed_at is not None:
+        return f"締切後（{japanese_date(cycle.closed_at)}）"
+    begins = date(year + 1, 4, 1)
+    if begins > today:
+        month = write_day(begins).removesuffix("1日")
+        return f"受付前（{month}に始まります）"
+    return "受付前（企画課がまだ始めていません）"
 
 
 def steps_of(result: Result | None, cycle: Cycle | None, *, office: bool = False) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from indicators.frames import Row, Series
 from indicators.progress import Outlook, ValueState, Verdict
-from indicators.wording.figures import gap, limit_word, state_words, with_unit
+from indicators.wording.figures import gap, good_way, limit_word, moved, state_words, with_unit
 from indicators.wording.pace import change_against
 from measures.fiscal_year import FiscalYear
 
@@ -28,7 +28,7 @@ def _change(row: Row) -> str:
         return ""
     if row.change == 0:
         return "前年度と同じで、"
-    return f"前年度より{gap(row.change, row)}{'増え' if row.change > 0 else '減り'}、"
+    return f"前年度より{gap(row.change, row)}{moved(row.change, row)}{good_way(row.change, row)}、"
 
 
 def outlook_words(found: Outlook | None, rows: Sequence[Row]) -> str:

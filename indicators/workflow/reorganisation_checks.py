@@ -102,7 +102,7 @@ def _name_error(name: str, change: "DepartmentChange", living: Mapping[str, str]
 
 def _slug_error(slug: str, change: "DepartmentChange") -> str:
     if not slug:
-        return "新しい課の識別名を入力してください。ページのアドレスになります。"
+        return "新しい課の識別名を入力してください。ページのアドレス（URL）になります。"
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_NAME:
         return "識別名は、英小文字・数字・「-」で、50字までにしてください。例：kikaku-seisaku"
     if Department.objects.filter(slug=slug).exists():

@@ -131,7 +131,7 @@ def _in_force(dated: Sequence[Any]) -> Iterable[tuple[Any, range]]:
 
 def _check_threshold(draft: Threshold) -> None:
     if not 0 < draft.value <= 1:
-        raise Incomplete({"value": "やや遅れの下限は、0より大きく1以下にしてください。"})
+        raise Incomplete({"value": "やや遅れの基準は、0より大きく1以下にしてください。"})
 
 
 def _check_interim(interim: InterimTarget) -> None:

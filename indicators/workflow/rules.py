@@ -120,7 +120,7 @@ def discard_rule(
 def check_person(by: User) -> None:
     if not may_review(by):
         raise NotAllowed(
-            "目標、現状値、中間目標、しきい値を決めて公表できるのは、企画課（計画担当）だけです。"
+            "目標、現状値、中間目標、やや遅れの基準を決めて公表できるのは、企画課（計画担当）だけです。"
         )
 
 

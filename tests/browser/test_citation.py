@@ -1,4 +1,4 @@
-"""この時点の引用 in a real browser: closed and calm, complete when opened, copied by one button."""
+"""このページを引用する（固定リンク） in a real browser: closed and calm, complete when opened, copied by one button."""
 
 from typing import Any
 

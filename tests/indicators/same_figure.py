@@ -108,7 +108,12 @@ def marked(html: str) -> Iterator[Said]:
     for whose, verdict in told.items():
         code, year, name = whose.split("-")
         if name == "verdict":
-            yield Said(code, int(year), figure(told.get(f"{code}-{year}-value", "")), verdict.strip())
+            yield Said(
+                code,
+                int(year),
+                figure(told.get(f"{code}-{year}-value", "")),
+                re.sub("(上限を超過|下限に不足)$", "", verdict.strip()),
+            )
 
 
 def indicator_pages(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:

@@ -1,5 +1,6 @@
 """The demo's story: plays by the rules, shows every case, and never touches a database that is not its own."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -7,6 +8,7 @@ from io import StringIO
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
@@ -328,3 +330,67 @@ def test_a_story_that_breaks_off_leaves_nothing(settings, tmp_path, monkeypatch)
         build_demo()
     assert not User.objects.exists()
     assert not Event.objects.exists()
+
+
+# --- Its words ----------------------------------------------------------------------------------------
+
+# What pages said once and say no longer: it was false for the reader, a verdict's word for another set, or a second name.
+SAID_NO_LONGER = re.compile(
+    "このページに埋め込む|目標まであと|1年に|遅れています|遅れている(目標|指標)|この年の目安|この年は|見込だけで、"
+    "|はじめより悪い|目安まであと少し|主担当の指標は|参加する取組|持ち帰|外からの評価|の終わりから、"
+    "|住所|(?<!メール)(?<!IP)アドレス(?!（URL）)|この時点の引用|値ができるまで|個人の情報|±0|しきい値|判定の基準"
+    "|やや遅れの下限|比べる値|公表の一覧|公表後の変更|変わったこと|受付前か締切後|Django|ポイント(増え|減り)"
+    "|％に(増え|減り)"
+)
+READ_BY_CITIZENS = """/ /?year=2024 /measures/ /measures/41/ /measures/44/ /measures/45/ /measures/46/ /measures/47/ /policies/03/
+/indicators/ /indicators/44A/ /indicators/44B/ /indicators/45A/ /indicators/46A/ /indicators/47A/ /indicators/48B/
+/departments/ /departments/kikaku/ /departments/organic-city-suishin/ /departments/kominkan/ /publications/ /corrections/
+/changes/ /changes/?from=2025-07-01&to=2026-07-01 /search/?q=市民 /open-data/ /open-data/api/ /open-data/dictionary/
+/glossary/ /how-to-read/ /about/ /accessibility/ /site-map/ /embed/indicators/46A/ /measures/44/sheets/2024/ /?as_of=2025-08-03
+/?as_of=2999-01-01 /nowhere/ /indicators/?year=x /login/ /password/reset/"""
+READ_BY_STAFF = {
+    "kanri": "/dashboard/ /dashboard/?year=2024 /dashboard/?year=x /dashboard/measures/44/ /dashboard/measures/46/ "
+    "/dashboard/departments/organic-city-suishin/ /dashboard/departments/kominkan/",
+    "katsudo": "/entry/ /entry/45B/2025/ /entry/45B/2024/change/ /entry/grid/2025/ /entry/spreadsheet/2025/ /entry/histories/ "
+    "/entry/45B/2024/history/",
+    "kikaku1": "/office/ /office/queue/ /office/43A/2025/ /office/cycles/ /office/sheets/ /office/comparisons/ /office/targets/ "
+    "/office/targets/41A/ /office/people/ /office/departments/ /office/batches/ /office/redactions/ /admin/",
+}
+
+
+@pytest.mark.parametrize("name", ["", *READ_BY_STAFF])
+def test_no_page_says_what_was_put_in_better_words(demo: SimpleNamespace, name: str) -> None:
+    client = Client()
+    if name:
+        client.force_login(User.objects.get(username=name))
+    found = {}
+    for address in (READ_BY_STAFF[name] if name else READ_BY_CITIZENS).split():
+        answer = client.get(address)
+        assert answer.status_code in (200, 400, 404), (address, answer.status_code)
+        page = re.sub(r"<(script|style).*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
+        text = re.sub(r"<[^>]+>", " ", re.sub(r"</?(b|em|small|span)\b[^>]*>", "", page))
+        if words := {one[0] for one in SAID_NO_LONGER.finditer(text)}:
+            found[address] = words
+    assert found == {}
+
+
+@time_machine.travel(datetime(2026, 11, 29, 3, tzinfo=UTC), tick=False)
+def test_the_demo_says_what_is_true_on_its_day(demo: SimpleNamespace) -> None:
+    """Worked out by hand from its story: 45A 21.8 of 30, 44B 121 → 119, 46A 89.1 and then 89.9 of at most 90."""
+    citizen, manager = Client(), Client()
+    manager.force_login(User.objects.get(username="kanri"))
+
+    def read(client: Client, address: str) -> str:
+        return re.sub(r"<[^>]+>", "", client.get(address).content.decode())
+
+    assert "令和5年度の値から、残り1年度で＋8.2ポイント必要" in read(citizen, "/indicators/45A/")
+    overview = read(manager, "/dashboard/")
+    assert "範囲を出るおそれ" in overview
+    assert (
+        "令和7年度の見込89.9％は、上限の90.0％まで0.1ポイントです（令和6年度は0.9ポイントの余裕がありました）。"
+        in overview
+    )
+    # On the day of the first figures one of the two that counted was within its reach.
+    page = read(citizen, "/indicators/45A/?as_of=2025-08-03")
+    assert "令和5年度の値から、残り2年度、1年度あたり＋4.1ポイント必要" in page
+    assert "上限を超過" in read(citizen, "/?year=2023")

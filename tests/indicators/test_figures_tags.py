@@ -331,7 +331,7 @@ def test_counts_of_a_roll_up_are_listed_with_their_zeros():
         ("後退", "0"),
         ("判定なし", "0"),
     ]
-    assert "はじめより悪い" in shown
+    assert "計画の開始時より悪い" in shown
     html = render(
         '{% verdict_kpis counts links=links current="behind" %}', counts=counts, links={"behind": "?v=behind"}
     )
@@ -348,7 +348,7 @@ def test_zero_is_a_value_and_empty_is_not_zero():
     assert text_of(cells.number(Decimal(0), make_row(1))) == "0件"
     assert text_of(cells.number(make_row(None))) == "—値なし"
     assert text_of(cells.value_cell(make_row(None))) == "—実績なし"
-    assert text_of(cells.signed(Decimal(0), make_row(1))) == "±0件"
+    assert text_of(cells.signed(Decimal(0), make_row(1))) == "増減なし"
     assert text_of(cells.signed(None, make_row(1))) == "—値なし"
 
 
@@ -378,7 +378,7 @@ def test_value_cell_shows_the_value_with_its_state_or_the_word_for_its_absence(v
 
 
 @pytest.mark.parametrize(
-    ("difference", "shown"), [("11", "＋11件"), ("-11", "−11件"), ("0.2", "±0件"), ("-0.2", "±0件")]
+    ("difference", "shown"), [("11", "＋11件"), ("-11", "−11件"), ("0.2", "増減なし"), ("-0.2", "増減なし")]
 )
 def test_a_difference_carries_its_sign(difference, shown):
     assert text_of(cells.signed(Decimal(difference), make_row(1))) == shown

@@ -584,7 +584,7 @@ def test_reasons(yardstick: dict[str, Any], value: str, year: int, reason: str) 
                 "進捗 ＝（1,200 − 584）÷（2,000 − 584）＝ 約43.5％",
                 "1,200 ＜ 1,292（目安）なので、目安に届かない",
                 "目安までの割合 ＝（1,200 − 584）÷（1,292 − 584）＝ 約87％",
-                "約87％ ≧ 80％（やや遅れの下限）なので、やや遅れ",
+                "約87％ ≧ 80％（やや遅れの基準）なので、やや遅れ",
             ),
         ),
         (
@@ -597,7 +597,7 @@ def test_reasons(yardstick: dict[str, Any], value: str, year: int, reason: str) 
                 "進捗 ＝（1,311 − 1,052）÷（1,700 − 1,052）＝ 約40％",
                 "1,311 ＜ 1,376（目安）なので、目安に届かない",
                 "目安までの割合 ＝（1,311 − 1,052）÷（1,376 − 1,052）＝ 約79.9％",
-                "約79.9％ ＜ 80％（やや遅れの下限）なので、遅れ",
+                "約79.9％ ＜ 80％（やや遅れの基準）なので、遅れ",
             ),
         ),
         (
@@ -633,7 +633,7 @@ def test_reasons(yardstick: dict[str, Any], value: str, year: int, reason: str) 
                 "進捗 ＝（88 − 80）÷（120 − 80）＝ 20％",
                 "88 ＜ 90（目安）なので、目安に届かない",
                 "目安までの割合 ＝（88 − 80）÷（90 − 80）＝ 80％",
-                "80％ ≧ 80％（やや遅れの下限）なので、やや遅れ",
+                "80％ ≧ 80％（やや遅れの基準）なので、やや遅れ",
             ),
         ),
         (
@@ -739,7 +739,7 @@ def test_reasons(yardstick: dict[str, Any], value: str, year: int, reason: str) 
                 "進捗 ＝（−4 −（−5））÷（−1 −（−5））＝ 25％",
                 "−4 ＜ 約−3.67（目安）なので、目安に届かない",
                 "目安までの割合 ＝（−4 −（−5））÷（約−3.67 −（−5））＝ 75％",
-                "75％ ＜ 80％（やや遅れの下限）なので、遅れ",
+                "75％ ＜ 80％（やや遅れの基準）なので、遅れ",
             ),
         ),
     ],
@@ -770,7 +770,7 @@ def test_rounding_in_the_calculation_never_contradicts_its_verdict() -> None:
     assert "進捗 ＝（119.999 − 80）÷（120 − 80）＝ 約99.998％" in missed.trace
     behind = judge(**COMPANIES, value=D("95.999"), year=2024)
     assert "約79.995％" not in behind.trace[-1]
-    assert behind.trace[-1] == "79.995％ ＜ 80％（やや遅れの下限）なので、遅れ"
+    assert behind.trace[-1] == "79.995％ ＜ 80％（やや遅れの基準）なので、遅れ"
     # A thousandth below the baseline is a step back, not 0 ％.
     worse = judge(**COMPANIES, value=D("79.9999"), year=2024)
     assert "進捗 ＝（79.9999 − 80）÷（120 − 80）＝ 約−0.0003％" in worse.trace

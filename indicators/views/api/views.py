@@ -115,7 +115,7 @@ def missing(request: HttpRequest, asked: Asked) -> HttpResponse:
         resolved = None
     if resolved is not None and resolved.view_name != "api:missing":
         return HttpResponsePermanentRedirect(f"{request.path}/")
-    raise Http404(f"このアドレスはありません。あるものは {reverse('api:index')} で見られます。")
+    raise Http404(f"このアドレス（URL）はありません。あるものは {reverse('api:index')} で見られます。")
 
 
 def _resource(name: str) -> Resource:
@@ -128,7 +128,7 @@ def _record(request: HttpRequest, resource: Resource, key: str) -> Any:
     """The item that the address names; Http404 where there is none, or items have no address."""
     parameter = resource.key
     if parameter is None or parameter.tells is None:
-        raise Http404(f"{resource.dataset.title}には、1件ずつのアドレスはありません。")
+        raise Http404(f"{resource.dataset.title}には、1件ずつのアドレス（URL）はありません。")
     if re.fullmatch(parameter.pattern, key):
         wanted = parameter.read(key)
         for record in resource.records(as_of(request), {}):

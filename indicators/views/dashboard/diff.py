@@ -28,7 +28,7 @@ from indicators.models import (
     Target,
     Threshold,
 )
-from indicators.numbers import plain_number
+from indicators.numbers import percent_number
 from indicators.progress import Verdict
 from indicators.views.dashboard.filtered_view import FilteredView, read_since
 from indicators.wording.figures import with_unit
@@ -167,7 +167,7 @@ def _rules(moment: datetime, view: FilteredView) -> Iterator[Change]:
         published: Any = kind._default_manager.filter(published_at__gt=moment)
         for rule in published:
             if kind is Threshold:
-                share = f"やや遅れの下限 {plain_number(rule.value.normalize())}"
+                share = f"やや遅れの基準 {percent_number(rule.value)}％"
                 text = f"{share}（{FiscalYear(rule.first_year).wareki}から）"
                 yield Change(rule.published_at, rule.word, "計画全体", text=text, why=rule.reason)
             elif (row := rows.get(rule.indicator_id)) is not None:

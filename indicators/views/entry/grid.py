@@ -41,7 +41,7 @@ def _answer(request: HttpRequest, place: TablePlace, department: Department) -> 
         return _page(request, place, refusal="提出する行を選んでください。")
     gone = [line for line in typed if not line.is_open]
     for line in gone:
-        line.refusal = VALUES.conflict(line.indicator, year).message
+        line.refusal = VALUES.conflict(line.indicator, year, signed_in(request)).message
     if gone:
         return _page(request, place, status=409)
     if any(not line.form.is_valid() for line in typed if line.form):

@@ -245,7 +245,7 @@ def _shown(
     for one in proposals:
         if one.is_taken:
             line = lines[one.code]
-            line.refusal = VALUES.conflict(line.indicator, place.year).message
+            line.refusal = VALUES.conflict(line.indicator, place.year, signed_in(request)).message
             line.may_cover = _can_decide(place, one)
             taken.append((line, one.described(line.indicator)))
     try:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.frames import Row, working
@@ -24,6 +25,7 @@ from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.comment_threads import comment_counts
 from indicators.views.shared.reviewing import due_context
 from indicators.views.shared.sheet_paper import newest_sheets
+from indicators.wording.steps import why_closed
 from indicators.workflow import may_go_on
 from measures.models import Initiative, Measure
 
@@ -63,12 +65,13 @@ class Round:
 
 @dataclass(frozen=True)
 class Year:
-    """A year of an indicator's table: the row where there is one, and what can be done with it."""
+    """A year of an indicator's table: the row where there is one, and what can be done with it, or why nothing can."""
 
     year: int
     row: Row | None
     url: str
     action: str
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     indicators = list(indicators_to_enter(user).with_plan())  # type: ignore[attr-defined]
     by_indicator = _rows_by_indicator(user, indicators)
     departments = list(departments_of(user))
-    cycles = list(Cycle.objects.filter(closed_at__isnull=True))
+    every_cycle = list(Cycle.objects.all())
+    cycles = [cycle for cycle in every_cycle if cycle.closed_at is None]
     initiatives = (
         Initiative.objects.filter(departments__in=printed_department_ids(user))
         .select_related("measure")
@@ -109,7 +113,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "overdue": _overdue(by_indicator),
         "after_closing": _after_closing(indicators, by_indicator, cycles),
         "tables": [
-            (indicator, _years(indicator, by_indicator[indicator.pk], cycles)) for indicator in indicators
+            (indicator, _years(indicator, by_indicator[indicator.pk], every_cycle))
+            for indicator in indicators
         ],
         # The newest year before the plan: from there the pages lead to the others.
         "history_year": min(one.measure.policy.plan.first_year for one in indicators) - 1
@@ -220,7 +225,8 @@ def _years(indicator: Indicator, of_one: list[Row], cycles: list[Cycle]) -> list
     """Newest first: the plan's years that were reached, and the years before it that can be filled in."""
     plan = indicator.measure.policy.plan
     by_year = {row.year: row for row in of_one}
-    open_years = {cycle.year for cycle in cycles if cycle.plan_id == plan.pk}
+    of_plan = {cycle.year: cycle for cycle in cycles if cycle.plan_id == plan.pk}
+    open_years = {year for year, cycle in of_plan.items() if cycle.closed_at is None}
     counts_on = indicator.counting != Counting.CUMULATIVE_FROM_ZERO
     history = range(plan.first_year - YEARS_OF_HISTORY, plan.first_year) if counts_on else range(0)
     found = []
@@ -234,5 +240,5 @@ def _years(indicator: Indicator, of_one: list[Row], cycles: list[Cycle]) -> list
         elif year in open_years or year in history:
             found.append(Year(year, row, edit, "入力する"))
         elif row is not None:
-            found.append(Year(year, row, "", ""))
+            found.append(Year(year, row, "", "", why_closed(year, of_plan.get(year), timezone.localdate())))
     return found

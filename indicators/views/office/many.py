@@ -152,7 +152,7 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
         "shows": [
             ("", "すべて"),
             ("warned", "注意のあるもの"),
-            ("changes", "公表後の変更"),
+            ("changes", "訂正・改定"),
             ("mine", "公表できるもの"),
         ],
         "crumbs": crumbs("board", "まとめて公表・差戻し"),

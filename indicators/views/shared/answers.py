@@ -76,7 +76,9 @@ def _sent(view: View, *, is_shared: Callable[[HttpRequest], bool]) -> View:
 
 
 def tell_bad_day(request: HttpRequest, problem: BadDay) -> HttpResponse:
-    return render(request, "public/bad_day.html", {"problem": str(problem)}, status=400)
+    return render(
+        request, "public/bad_day.html", {"problem": str(problem), "title": problem.title}, status=400
+    )
 
 
 def tell_missing(request: HttpRequest, missing: Http404) -> HttpResponse:

@@ -34,11 +34,15 @@ OF_NOW = {
 
 
 class BadDay(ValueError):
-    """The day of the address is none, or lies ahead; the message is for the reader."""
+    """The day of the address is none, or lies ahead; message and title are for the reader."""
+
+    title = "日付を読み取れません"
 
 
 class DayAhead(BadDay):
     """The day has not begun yet."""
+
+    title = "まだ来ていない日です"
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class ReviewWorkflow(Hooks[Record]):
         with transaction.atomic():
             if version == 0:
                 return self._create_first(owner, year, data, by, now)
-            before = self._open(owner, year, version, number, record_id)
+            before = self._open(owner, year, version, number, record_id, by)
             columns = self.columns(owner, data, before)
             if reason is not None and before.is_change:
                 columns["reason"] = self._reason(before, reason)
@@ -96,7 +96,7 @@ class ReviewWorkflow(Hooks[Record]):
                     now=now,
                 )
                 version, number, record_id = saved.version, saved.number, saved.pk
-            before = self._open(owner, year, version, number, record_id)
+            before = self._open(owner, year, version, number, record_id, by)
             if errors := self.missing(before):
                 raise Incomplete(errors)
             after = self._move(
@@ -198,19 +198,21 @@ class ReviewWorkflow(Hooks[Record]):
                 ),
             )
             if found is None:
-                raise self.conflict(owner, record.year)
+                raise self.conflict(owner, record.year, by)
             self.at_discard(found, by, now)
             self.model._default_manager.filter(pk=record.pk).delete()
             state = found.state if self.tells_discarded_state else ""
             self._log(Event.Action.DISCARDED, found, by, now, from_state=state)
 
-    def conflict(self, owner: Any, year: int) -> StaleVersion:
-        """Why the row was not found as it was seen, with what stands now."""
+    def conflict(self, owner: Any, year: int, by: User | None = None) -> StaleVersion:
+        """Why the row was not found as it was seen by `by`, with what stands now."""
         current = self.current(owner, year)
         if current is None:
             return StaleVersion("この下書きはすでに取りやめられています。", None)
         if current.is_editable:
-            return StaleVersion("ほかの人が先に保存しました。", current)
+            is_own = by is not None and current.edited_by_id == by.pk
+            who = "あなたが別の画面で" if is_own else "ほかの人が"
+            return StaleVersion(f"{who}先に保存しました。", current)
         label = State(current.state).label
         return StaleVersion(f"{self.short_name(owner, year)}はすでに「{label}」になっています。", current)
 
@@ -241,7 +243,7 @@ class ReviewWorkflow(Hooks[Record]):
 
     def _create_first(self, owner: Any, year: int, data: Any, by: User, now: datetime) -> Record:
         if self.current(owner, year) is not None:
-            raise self.conflict(owner, year)
+            raise self.conflict(owner, year, by)
         self.check_time(owner, year, 1)
         columns = self.columns(owner, data, None)
         try:
@@ -251,7 +253,7 @@ class ReviewWorkflow(Hooks[Record]):
             # Two people began at once. Any other refusal of the database has no record to show, and is raised on.
             if self.current(owner, year) is None:
                 raise
-            raise self.conflict(owner, year) from None
+            raise self.conflict(owner, year, by) from None
         self._log(Event.Action.CREATED, created, by, now)
         return created
 
@@ -270,15 +272,17 @@ class ReviewWorkflow(Hooks[Record]):
             **columns,
         )
 
-    def _open(self, owner: Any, year: int, version: int, number: int | None, record_id: int | None) -> Record:
+    def _open(
+        self, owner: Any, year: int, version: int, number: int | None, record_id: int | None, by: User
+    ) -> Record:
         """The record that the person saw, at the version that they saw; StaleVersion, WrongState."""
         found = self.current(owner, year)
         if found is None or (number or 1) > found.number:
-            raise self.conflict(owner, year)
+            raise self.conflict(owner, year, by)
         self.check_time(owner, year, number or found.number)
         is_it = number in (None, found.number) and record_id in (None, found.pk)
         if not is_it or found.version != version or not found.is_editable:
-            raise self.conflict(owner, year)
+            raise self.conflict(owner, year, by)
         return found
 
     def _fresh(self, record: Record) -> Record:
@@ -299,7 +303,7 @@ class ReviewWorkflow(Hooks[Record]):
             pk=record.pk, version=version, state__in=from_states
         ).update(state=state, version=F("version") + 1, **columns)
         if not moved:
-            raise self.conflict(self.owner_of(record), record.year)
+            raise self.conflict(self.owner_of(record), record.year, columns.get("edited_by"))
         return self._fresh(record)
 
     def _log(

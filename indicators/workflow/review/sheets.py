@@ -111,7 +111,7 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
         with transaction.atomic():
             fresh = self._fresh(record)
             if fresh.version != version or not fresh.is_open:
-                raise self.conflict(fresh.measure, fresh.year)
+                raise self.conflict(fresh.measure, fresh.year, by)
             if all(getattr(fresh, name) == text for name, text in written.items()):
                 return fresh  # nothing was changed, so nobody became its author
             after = self._move(

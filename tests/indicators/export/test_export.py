@@ -97,7 +97,7 @@ def test_every_address_has_its_file_and_files_are_those_of_the_site(plain: dict[
 def test_pages_that_need_a_server_are_found_on_the_live_site_alone(plain: dict[str, bytes], client: Client):
     """The guide to the API and the comparison of two days: in its site map and search, and nowhere in the copy."""
     index = plain["search/index.json"].decode()
-    for address, title in (("/open-data/api/", "API"), ("/changes/", "変わったこと")):
+    for address, title in (("/open-data/api/", "API"), ("/changes/", "期間を決めて比べる")):
         assert f'href="{address}"' in client.get("/site-map/").content.decode()
         assert f'href="{address}"' in client.get("/search/", {"q": title}).content.decode()
         assert f'"/kpi{address}"' not in index

@@ -161,7 +161,7 @@ def test_a_day_beyond_every_year_is_answered_in_words(client: Client, city: Indi
 def test_the_page_counts_and_links_and_offers_the_files(client: Client, city: Indicator):
     html = client.get("/changes/?from=2025-06-09&to=2025-08-20").content.decode()
     assert "2025年6月9日の終わりから、2025年8月20日の終わりまで。" in html
-    assert "変わったことは3件です。" in html
+    assert "3件の変更がありました。" in html
     assert '<a href="/indicators/43A/">' in html
     assert '<del><span class="sr">取り消した値 </span>980人</del>' in html
     assert "二重の登録" in html
@@ -251,4 +251,4 @@ def test_it_asks_the_database_as_often_for_many_indicators_as_for_one(
         extra = factories.make_indicator(letter=letter)
         factories.publish_value(extra, 2024, said("900"), by=bob, publisher=carol, now=at("2025-09-01"))
     with django_assert_num_queries(len(asked)):
-        assert "変わったことは13件です" in client.get(address).content.decode()
+        assert "13件の変更がありました" in client.get(address).content.decode()

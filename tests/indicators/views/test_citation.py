@@ -1,4 +1,4 @@
-"""この時点の引用: a permanent link, words that can be copied, and a day picker on every page with figures."""
+"""このページを引用する（固定リンク）: a permanent link, words that can be copied, and a day picker on every page with figures."""
 
 import re
 from html import unescape
@@ -26,7 +26,7 @@ PAGES = {
     "/indicators/43A/": "移住・定住相談窓口利用登録者数",
     "/departments/": "担当課の一覧",
     "/departments/sangyo-shinko/": "産業振興課",
-    "/corrections/": "公表後の変更",
+    "/corrections/": "更新と訂正：訂正・改定",
     "/open-data/": "オープンデータ",
 }
 WITHOUT = ["/search/", "/search/?q=移住", "/glossary/", "/about/", "/accessibility/", "/changes/"]
@@ -85,7 +85,7 @@ def test_what_else_the_address_asks_for_is_in_the_link_and_in_the_day_picker(cli
 def test_a_past_day_leads_to_what_changed_since(client: Client, city: Indicator):
     html = client.get(on("/indicators/43A/", "2025-07-01")).content.decode()
     assert html.count('href="/changes/?from=2025-07-01"') == 2, "in the band and in the citation"
-    assert "この日のあとに変わったこと" in html
+    assert "この日のあとの変更" in html
 
 
 @pytest.mark.parametrize("address", WITHOUT)

@@ -300,7 +300,7 @@ def test_files_carry_what_is_published(city: City) -> None:
     for address in ("/indicators/43A.json", "/measures/43.json", "/plan.json"):
         told = Client().get(address).json()["comparisons"]
         assert [(one["fiscal_year"], one["value"]) for one in told] == [(2023, "1000.0")]
-    assert "比べる値（CSV）" in text_of(Client().get("/indicators/43A/"))
+    assert "比較値（CSV）" in text_of(Client().get("/indicators/43A/"))
     assert Client().get("/indicators/43a/comparisons.csv").status_code == 301
 
 

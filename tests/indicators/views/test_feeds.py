@@ -129,7 +129,7 @@ def test_a_changed_rule_is_told_like_a_changed_value(city: City, client: Client)
         f" → 80件（令和４年度末（再集計））。{after}"
         in found["現状値の見直し：オーガニックアクション宣言企業認定数（累計）"]
     )
-    assert found["判定のしきい値：すべての指標"] == f"80％ → 85％。{after}"
+    assert found["やや遅れの基準：すべての指標"] == f"80％ → 85％。{after}"
     page = client.get("/corrections/").content.decode()
     assert page.count("見直し</p>") == len(found) == 3
 

@@ -157,7 +157,7 @@ def change_everything(world: SimpleNamespace) -> None:
     )
     make_interim(world.first, 2025, "1500", first_year=2025, published_at=later + 5 * DAY)
     make_baseline(world.second, "600", first_year=2025, published_at=later + 6 * DAY)
-    make_threshold(value="0.9", first_year=2025, reason="しきい値の理由", published_at=later + 7 * DAY)
+    make_threshold(value="0.9", first_year=2025, reason="基準の理由", published_at=later + 7 * DAY)
     _change_words_and_comparison(world, later)
     world.third.refresh_from_db()
     asked = workflow.ask_redaction(

@@ -675,7 +675,7 @@ def test_the_glossary_works_its_examples_by_the_rule(city, client):
     text = text_of(read(client, "/glossary/"))
 
     assert "目安までの割合 ＝（98 − 80）÷（100 − 80）＝ 90％" in text
-    assert "90％ ≧ 80％（やや遅れの下限）なので、やや遅れ" in text
+    assert "90％ ≧ 80％（やや遅れの基準）なので、やや遅れ" in text
     assert "89 ≦ 90（上限）で範囲の内なので、順調" in text
     assert "起点 0（令和4年度）" in text
     assert "値はすべて、説明のために仮に置いたものです" in text

@@ -117,10 +117,10 @@ def test_a_picture_is_drawn_from_the_figures(client: Client):
 
 def test_the_word_of_a_limit_stands_under_its_mark(city: City, client: Client):
     """46A: the ceiling is at 62 % of a chart from 96 to 1,104, so at 721; its words were under the ring, at 600."""
-    city.alice = make_user("zaisei", departments=[make_department("zaisei")])
+    city.alice = make_user("zaisei", departments=(make_department("zaisei"),))
     city.publish("46A", 2024, "89.1")
     band = picture(client, "/cards/indicators/46A.png").convert("L").crop((300, 566, 1000, 604))
-    dark = [place % band.width + 300 for place, shade in enumerate(band.get_flattened_data()) if shade < 80]
+    dark = [place % band.width + 300 for place, shade in enumerate(band.tobytes()) if shade < 80]
     assert abs(sum(dark) / len(dark) - 721) < 12
 
 

@@ -58,7 +58,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "groups": _groups(found),
         "today": timezone.localdate(),
         "permanent": whole_url(request, f"{reverse('public:changes')}?{span.query}"),
-        "crumbs": crumbs(("変わったこと", "")),
+        "crumbs": crumbs(("更新と訂正", reverse("public:publications")), ("期間を決めて比べる", "")),
     }
     return render(request, "public/changes.html", context, status=400 if span.errors else 200)
 

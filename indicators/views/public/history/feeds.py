@@ -80,7 +80,7 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     """What the page of all changes after publication shows, one entry a change."""
     address = reverse("public:corrections")
-    feed = _feed(request, "公表後の変更", "公表したあとに変えた値や目標など", address, "corrections")
+    feed = _feed(request, "訂正・改定", "公表したあとに変えた値や目標など", address, "corrections")
     for one in frames.corrections(as_of=as_of(request))[:NEWEST]:
         year = "" if one.year is None else f"（{FiscalYear(one.year).wareki}）"
         # Values are told apart by their year; others also by the first year that they are for, series or measure.

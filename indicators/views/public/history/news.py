@@ -20,7 +20,7 @@ A_PAGE = 30
 def publications(request: HttpRequest) -> HttpResponse:
     source = frames.Source(as_of=as_of(request))
     page = Paginator(frames.announcements(source), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "overdue": frames.overdue(source), "crumbs": crumbs(("公表の一覧", ""))}
+    context = {"page_obj": page, "overdue": frames.overdue(source), "crumbs": crumbs(("更新と訂正", ""))}
     return render(request, "public/publications.html", context)
 
 
@@ -38,7 +38,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "kinds": _kinds(found, kind),
         "kind": kind,
         "overdue": frames.overdue(source),
-        "crumbs": crumbs(("公表後の変更", "")),
+        "crumbs": crumbs(("更新と訂正", reverse("public:publications")), ("訂正・改定", "")),
     }
     return render(request, "public/corrections.html", context)
 

@@ -1,4 +1,4 @@
-"""この時点の引用: the permanent link of what a page shows, and the words to cite it by (docs/publication.md §9)."""
+"""このページを引用する（固定リンク）: the permanent link of what a page shows, and the words to cite it by (docs/publication.md §9)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
