@@ -103,7 +103,8 @@ def _figures(page: Worksheet, rows: Sequence[Row]) -> None:
         _number(page, at, 4, row, row.target)
         _text(page, at, 5, row.label)
         _number(page, at, 6, row, row.change, change=True)
-        _number(page, at, 7, row, row.printed_baseline)
+        # As the plan prints it; a revision and its day stand in the calculation below.
+        _number(page, at, 7, row, row.printed_baseline if row.plan_baseline is None else row.plan_baseline)
         page.row_dimensions[at].height = LINE * max(lines_of(page.cell(at, 1).value, WIDTHS[0]), 1) + 6
         mark = (
             ""

@@ -79,9 +79,13 @@ class Field:
 
 def with_notice(fields: Sequence[Field]) -> tuple[Field, ...]:
     """The columns of a file, in its order; every line of the demo says what it is."""
-    notice = (NOTICE,) if settings.DEMO else ()
+    return in_order(fields, (NOTICE,) if settings.DEMO else ())
+
+
+def in_order(fields: Sequence[Field], between: tuple[Field, ...] = ()) -> tuple[Field, ...]:
+    """What stood there first, `between`, and what came later."""
     first = [field for field in fields if not field.is_later]
-    return (*first, *notice, *(field for field in fields if field.is_later))
+    return (*first, *between, *(field for field in fields if field.is_later))
 
 
 def _reader(of: Callable[[Any], Any] | str) -> Callable[[Any], Any]:

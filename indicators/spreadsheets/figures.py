@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from indicators.frames import Row
-from indicators.spreadsheets.fields import DEMO_NOTICE, Field
+from indicators.spreadsheets.fields import DEMO_NOTICE, Field, in_order
 from indicators.spreadsheets.tables import table_csv
 from indicators.spreadsheets.values import FIELDS, earlier_of
 
@@ -35,7 +35,7 @@ def json_payload(rows: Iterable[Row], more: Fields = ()) -> dict[str, Any]:
     """
     found = [
         {
-            **{field.name: field.value_of(row) for field in (*FIELDS, *more)},
+            **{field.name: field.value_of(row) for field in in_order((*FIELDS, *more))},
             "trace": list(row.trace),
             "earlier": earlier_of(row),
         }

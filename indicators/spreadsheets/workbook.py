@@ -138,6 +138,18 @@ def _columns(outlooks: Outlooks, current_year: int) -> list[Column]:
         Column("向き", 12, lambda row: str(Direction(row.direction).label)),
         Column("数え方", 14, lambda row: str(Counting(row.counting).label)),
         *notice,
+        Column("計画に書かれた現状値", 12, lambda row: row.plan_baseline, _own),
+        Column("計画に書かれた現状値の時点", 16, lambda row: row.plan_baseline_label),
+        Column("計画に書かれた目標", 12, lambda row: row.plan_target, _own),
+        Column("計画に書かれた目標の書き方", 20, lambda row: row.plan_target_label),
+        Column("現状値を見直した日", 12, lambda row: row.baseline_decided_on, _DAY),
+        Column("目標を見直した日", 12, lambda row: row.target_decided_on, _DAY),
+        Column("判定に使った起点", 12, lambda row: None if _is_limit(row) else row.baseline, _own),
+        Column(
+            "判定に使った起点の年度",
+            12,
+            lambda row: "" if _is_limit(row) else FiscalYear(row.baseline_year).wareki,
+        ),
         Column("目安との差", 12, lambda row: None if row.gap is None else gap_shown(row), _expected_digits),
         Column("目安との差の向き", 24, lambda row: None if row.gap is None else gap_word(row)),
         Column("次の公表の期限", 12, lambda row: row.due_on, _DAY),
@@ -184,6 +196,10 @@ def _fill(cell: Cell, content: str | int | Decimal | date, shown: str) -> None:
 
 def _own(row: Row) -> str:
     return grouped(row.decimals)
+
+
+def _is_limit(row: Row) -> bool:
+    return Direction(row.direction).is_limit
 
 
 def _expected(row: Row) -> Decimal | None:

@@ -61,11 +61,14 @@ def test_the_points_of_every_indicator_are_those_of_its_csv(demo: str, new_conte
         }, code
         others += len(interim) + len(beside)
 
-        target = {int(last["target_fiscal_year"]): Decimal(last["target"])}
+        # What the verdict of the page went by: that of the newest year that was judged.
+        judged = [row for row in rows if row["verdict"] not in ("unjudged", "too_early")]
+        shown = judged[-1] if judged else last
+        target = {int(shown["target_fiscal_year"]): Decimal(shown["target"])}
         assert points(traces, "target") == target, code
-        restarts = last["counting"] == "cumulative_from_zero"
-        start = Decimal(0) if restarts else Decimal(last["baseline"])
-        assert points(traces, "baseline") == {int(last["baseline_fiscal_year"]): start}, code
+        restarts = shown["counting"] == "cumulative_from_zero"
+        start = Decimal(0) if restarts else Decimal(shown["baseline"])
+        assert points(traces, "baseline") == {int(shown["baseline_fiscal_year"]): start}, code
 
         # A road begins at its baseline, which is no year's 目安: that of a revised road is not the first one's.
         roads = [trace for trace in traces if trace["meta"] == "expected"]
@@ -98,4 +101,5 @@ def test_the_overview_chart_and_its_table_agree(
     table.locator("summary").click()
     names = [text.split()[0] for text in table.locator("tbody th").all_inner_texts()]
     assert drawn
-    assert names[: len(drawn)] == drawn
+    # A limit has its place among them in the table, and none in the chart.
+    assert [name for name in names if name in drawn] == drawn
