@@ -194,7 +194,7 @@ def _is_beyond(row: Row) -> bool:
 
 
 def _gap_label(row: Row) -> str:
-    label = f"{Verdict(row.verdict).label} {plain(gap_text(row))}{'（未公表）' if row.unpublished else ''}"
+    label = f"{row.label} {plain(gap_text(row))}{'（未公表）' if row.unpublished else ''}"
     return f"{label}（軸の外）" if _is_beyond(row) else label
 
 
@@ -238,7 +238,7 @@ def _sentence(comparable: Sequence[Row], rest: Sequence[Row]) -> str:
     """Of all rows, not only of those that the chart has room for."""
     aside = f"図にないのは{len(rest)}件：{_named(rest)}。" if rest else ""
     if len(comparable) > MOST_LINES:
-        aside = f"図は、遅れの大きいほうの{MOST_LINES}件です。すべての指標は下の表にあります。{aside}"
+        aside = f"図は、目安から遠いほうの{MOST_LINES}件です。すべての指標は下の表にあります。{aside}"
     late = [row for row in comparable if row.verdict in LATE]
     if not comparable:
         return f"進捗を目安と比べられる指標はまだありません。{aside}"

@@ -42,9 +42,9 @@ def test_of_many_indicators_the_chart_draws_the_worst_and_says_so(row: Row) -> N
     drawn = [code for code, _, _ in trace(chart, "progress")["customdata"]]
     assert drawn == [f"43{place}" for place in range(100, 60, -1)]
     assert "図の100件のうち、目安に届いていないのは100件です" in chart.sentence
-    assert "図は、遅れの大きいほうの40件です。すべての指標は下の表にあります" in chart.sentence
+    assert "図は、目安から遠いほうの40件です。すべての指標は下の表にあります" in chart.sentence
     whole = charts.progress_against_expected(rows[:40])
-    assert "図は、遅れの大きいほう" not in whole.sentence
+    assert "図は、目安から遠いほう" not in whole.sentence
     assert chart.height == whole.height
 
 

@@ -231,6 +231,16 @@ def test_the_preview_is_no_page_to_open(alice: Client) -> None:
 # --- Conflicts --------------------------------------------------------------------------------------
 
 
+def test_a_save_of_one_s_own_in_another_window_is_called_so(
+    alice: Client, people: dict[str, Any], indicator: Indicator
+) -> None:
+    workflow.save_draft(owner=indicator, year=YEAR, data=said("700"), by=people["alice"])
+    response = alice.post(edit_url(), typed("800", "draft"))
+    assert response.status_code == 409
+    assert "あなたが別の画面で先に保存しました。" in text_of(response)
+    assert "ほかの人が" not in text_of(response)
+
+
 def test_the_second_save_is_refused_with_both_values(
     alice: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:

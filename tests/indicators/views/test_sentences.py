@@ -1,15 +1,17 @@
 """The sentences that say how things stand, by hand-written cases."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.utils.html import strip_tags
 
 from indicators.frames import preview
-from indicators.models import Indicator
+from indicators.models import Cycle, Indicator
 from indicators.progress import RollUp
 from indicators.wording.counts import coverage, headline
 from indicators.wording.sentences import note_of, say
+from indicators.wording.steps import why_closed
 from tests.indicators import factories
 
 
@@ -142,3 +144,30 @@ def test_a_value_that_nobody_published_yet_has_a_note():
     row = preview(Indicator.objects.get_by_code("44B"), 2023, None, "")
 
     assert note_of(row) == "実績はまだ公表されていません"
+
+
+@pytest.mark.django_db
+def test_shares_rise_and_fall_and_a_good_fall_says_so():
+    factories.load_fixtures()
+    alice, bob = (
+        factories.make_user("zaisei", departments=(factories.make_department("zaisei"),)),
+        factories.make_bob(),
+    )
+    ratio = Indicator.objects.get_by_code("46A")
+    factories.make_cycle(2023, by=bob)
+    factories.publish_value(ratio, 2023, factories.said("91.3"), by=alice, publisher=bob)
+
+    better, worse = (
+        strip_tags(say(preview(ratio, 2024, Decimal(value), "actual"))) for value in ("89.1", "91.5")
+    )
+
+    assert better.endswith("前年度より2.2ポイント下がりました（よい方向）。")
+    assert worse.endswith("前年度より0.2ポイント上がりました。")
+
+
+def test_a_year_without_a_form_says_when_it_begins_or_ended():
+    closed = Cycle(year=2024, closed_at=datetime(2026, 7, 31, 3, tzinfo=UTC))
+
+    assert why_closed(2026, None, date(2026, 11, 29)) == "受付前（令和9年4月に始まります）"
+    assert why_closed(2024, closed, date(2026, 11, 29)) == "締切後（2026年7月31日）"
+    assert why_closed(2025, None, date(2026, 11, 29)) == "受付前（企画課がまだ始めていません）"

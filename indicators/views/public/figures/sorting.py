@@ -37,7 +37,7 @@ SORTS = {
         ),
         Sort("progress", "進捗", "進捗の小さい順", "進捗の大きい順", lambda row: row.progress),
         # Gaps of different units have no order among them: severity() weighs each by its own way.
-        Sort("gap", "目安との差", "遅れの大きい順", "進みの大きい順", _severity),
+        Sort("gap", "目安との差", "目安から遠い順", "目安を上回る順", _severity),
         Sort("verdict", "判定", "判定の悪い順", "判定の良い順", _severity),
         Sort("department", "主担当", "課の名前の順", "課の名前の逆の順", lambda row: fold(row.department)[0]),
     )
