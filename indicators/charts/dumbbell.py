@@ -247,7 +247,7 @@ def _sentence(comparable: Sequence[Row], rest: Sequence[Row]) -> str:
     worst = late[0]
     return (
         f"図の{len(comparable)}件のうち、目安に届いていないのは{len(late)}件です。"
-        f"最も遅れているのは{worst.code} {worst.name}で、{gap_phrase(worst)}値です。{aside}"
+        f"目安から最も遠いのは{worst.code} {worst.name}で、{gap_phrase(worst)}値です。{aside}"
     )
 
 

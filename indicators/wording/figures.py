@@ -162,12 +162,22 @@ def _far_away(row: Row) -> str:
 
 
 def calculation(row: Row) -> list[str]:
-    """計算のしかた on a page: the lines of `trace`, with the progress as the page has it."""
+    """計算のしかた on a page: the lines of `trace`, with progress and 目安との差 as the page has them."""
     far = _far_away(row)
-    return [
+    lines = [
         f"{line.rpartition('＝ ')[0]}＝ {far}" if far and line.startswith("進捗 ＝") else line
         for line in row.trace
     ]
+    return lines if row.gap is None else [*lines, _gap_line(row)]
+
+
+def _gap_line(row: Row) -> str:
+    assert row.value is not None
+    due = expected_shown(row)
+    shown = expected_number(row)
+    value = format_number(row.value, decimals=row.decimals)
+    rounded = f"（目安は小数{decimals_of(due)}桁に丸めた{shown}）" if due != row.expected else ""
+    return f"目安との差 ＝ {value} − {f'（{shown}）' if due < 0 else shown} ＝ {gap_text(row)}{rounded}"
 
 
 def limit_word(row: Row) -> str:

@@ -11,12 +11,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-NUMBER = r"([＋−]?[\d,]+(?:\.\d+)?)"
+NUMBER = r"([＋−]?\d[\d,]*(?:\.\d+)?)"
 # Value, 目安 and gap: as a hover has them, as the facts of a page have them.
 HOVER = re.compile(rf"(?:：|値 ){NUMBER}[^<]*<br>目安 {NUMBER}[^<]*<br>目安との差 {NUMBER}([^（<]*)（")
 FACTS = re.compile(
     rf"年度{NUMBER}[^\d]*?(?:前年度から[＋−±]?[\d,.]+[^\d]*?)?この年度の目安{NUMBER}([^\d]+?)目安との差{NUMBER}([^（]*)（"
 )
+CALCULATED = re.compile(rf"目安との差 ＝ {NUMBER} − （?{NUMBER}）? ＝ {NUMBER}()")
 SAID = re.compile(rf"目安との差[ 　]?{NUMBER}")
 ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 
@@ -48,6 +49,7 @@ def wrong_on_page(page: str, expected: set[Decimal]) -> tuple[list[str], int]:
     words = re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", plain))
     found = [(match[1], match[2], match[3], match[0]) for match in HOVER.finditer(plain)]
     found += [(match[1], match[2], match[4], match[0]) for match in FACTS.finditer(words)]
+    found += [(match[1], match[2], match[3], match[0]) for match in CALCULATED.finditer(plain)]
     found += [cells for row in ROW.findall(page) if (cells := _cells(row))]
     wrong = [place for value, due, gap, place in found if decimal(value) - decimal(due) != decimal(gap)]
     said = [decimal(number) for number in SAID.findall(plain) + SAID.findall(words)]

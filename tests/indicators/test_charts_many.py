@@ -9,6 +9,7 @@ import pytest
 from indicators import charts, frames
 from indicators.frames import Row
 from indicators.progress import RollUp
+from indicators.wording.figures import percent
 from tests.indicators.factories import make_indicator, make_threshold
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +90,26 @@ def test_the_sentence_of_bars_names_three_of_many_that_are_alike() -> None:
     groups = {f"第{place}課": RollUp(behind=2) for place in range(10)}
     assert "第0課、第1課、第2課、ほか7の2件" in charts.verdicts_by(groups, chart_id="x").sentence
     assert "第0課、第1課の2件" in charts.verdicts_by(dict(list(groups.items())[:2]), chart_id="x").sentence
+
+
+def test_the_worst_come_first_and_none_by_the_size_of_its_unit(row: Row) -> None:
+    """By verdict, by the gap as a part of the way held within ±1 (of a limit the margin as a part of it), and by code."""
+
+    def road(letter: str, verdict: str, progress: str) -> Row:
+        share = Decimal(progress)
+        return replace(
+            row, code=f"43{letter}", verdict=verdict, progress=share, expected_progress=Decimal("0.5")
+        )
+
+    def limit(letter: str, target: str, margin: str) -> Row:
+        figures: dict[str, Any] = {"target": Decimal(target), "margin": Decimal(margin), "progress": None}
+        return replace(row, code=f"43{letter}", direction="at_most", verdict="behind", **figures)
+
+    # A target of 100.4 % of the baseline: −1,593.9 % of the way, and no farther ahead than any other whole way back.
+    near, back, step = road("Z", "worse", "-15.939"), road("B", "worse", "-0.9"), road("C", "worse", "-0.1")
+    at_zero, half, ratio = limit("F", "0", "-2"), road("E", "behind", "0"), limit("D", "90", "-1.3")
+    slightly, fine = road("G", "slightly_behind", "0.45"), road("A", "on_track", "0.6")
+    rows = [fine, slightly, ratio, half, at_zero, step, near, back]
+    assert frames.worst_first(rows) == [back, near, step, at_zero, half, ratio, slightly, fine]
+    assert frames.late_first(rows) == [back, near, step, at_zero, half, ratio, slightly]
+    assert percent(near) == "−100％より下"

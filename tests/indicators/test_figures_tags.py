@@ -576,7 +576,9 @@ SHARE = {"baseline": "58.0", "target": "80.0", "baseline_year": 2021, "unit": "�
 )
 def test_a_gap_is_the_value_minus_what_was_due_and_says_which_way(row, shown, word):
     row.gap = row.value - row.expected
+    row.trace = ()
     assert (text_of(cells.gap(row)), figures.gap_word(row)) == (shown, word)
+    assert figures.calculation(row)[0].endswith(f"＝ {shown}")
     assert figures.gap_text(row) == shown
 
 
@@ -594,6 +596,7 @@ def test_a_gap_is_the_value_minus_what_was_due_and_says_which_way(row, shown, wo
 )
 def test_a_progress_far_outside_of_the_way_is_said_in_words(value, shown):
     row = make_row(value, baseline="1000", target="1004")
+    row.gap = row.value - row.expected
     row.trace = judge(
         direction="increase",
         counting="annual",
@@ -606,6 +609,7 @@ def test_a_progress_far_outside_of_the_way_is_said_in_words(value, shown):
     ).trace
     assert figures.percent(row) == shown
     line = next(line for line in figures.calculation(row) if line.startswith("進捗"))
+    assert figures.calculation(row)[-1] == f"目安との差 ＝ {int(value):,} − 1,002 ＝ {figures.gap_text(row)}"
     far = shown if shown.endswith(("超", "より下")) else row.trace[4].rpartition("＝ ")[2]
     assert line.endswith(f"＝ {far}")
 

@@ -145,7 +145,7 @@ def test_the_late_ones_are_named_with_their_owners(manager: Client) -> None:
     assert "47A 広域的な連携や共同処理による事務の見直し（累計） 主担当 企画課" in late
     assert "計算のしかた" in late
     assert "44B" not in late
-    assert "目安に届いていないのは1件です。最も遅れているのは47A" in words(page)
+    assert "目安に届いていないのは1件です。目安から最も遠いのは47A" in words(page)
     assert "46A 経常収支比率（値なし）" not in words(page)  # a limit is named as one
     assert "46A 経常収支比率（上限で判定し、割合にしない）" in words(page)
 
