@@ -8,12 +8,15 @@ from. This file must still be readable to older Pythons, so that it can say that
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import hashlib
 import importlib.util
 import os
 import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -338,24 +341,93 @@ def prepare_site(progress: Progress, env: dict[str, str]) -> None:
     collect_static(env)
 
 
-def serve(env: dict[str, str], host: str, port: int) -> None:
-    """Serve until interrupted: gunicorn in this very process, or waitress where gunicorn does not run."""
+def serve(env: dict[str, str], host: str, port: int) -> int:
+    """Serve until interrupted: the web server, gunicorn or else waitress, and the keeper beside it."""
     shown = f"[{host}]" if ":" in host else host
     print(
         f"\n  http://{shown}:{port}/  を開いてください（止めるには Ctrl+C） / open this address; Ctrl+C stops it\n",
         flush=True,
     )
     application = "kisarazu_plan.wsgi:application"
-    env = {"PUBLISH_DUE_EVERY": "60", **env}
     if os.name == "nt":
-        command = [str(BIN / "waitress-serve"), f"--listen={shown}:{port}", "--threads=8"]
+        web = [str(BIN / "waitress-serve"), f"--listen={shown}:{port}", "--threads=8"]
         # Who is a known proxy is decided in one place, for every server (indicators/origin.py).
-        command += ["--no-clear-untrusted-proxy-headers", application]
-        subprocess.call(command, cwd=str(ROOT), env={**os.environ, **env})
-        return
-    os.chdir(ROOT)
-    options = ["--bind", f"{shown}:{port}", "--workers=2", "--threads=4", "--log-level=warning"]
-    os.execve(PYTHON, [str(PYTHON), "-m", "gunicorn", *options, application], {**os.environ, **env})
+        web += ["--no-clear-untrusted-proxy-headers", application]
+    else:
+        options = ["--bind", f"{shown}:{port}", "--workers=2", "--threads=4", "--log-level=warning"]
+        web = [str(PYTHON), "-m", "gunicorn", *options, application]
+    env = {**os.environ, "PYTHONUTF8": "1", "PORT": str(port), **env}
+    return supervise({"web": web, "keeper": [str(PYTHON), "manage.py", "keeper"]}, env)
+
+
+def supervise(commands: Mapping[str, Sequence[str]], env: Mapping[str, str]) -> int:
+    """Start each command, and start it anew whenever it ends, until somebody stops this; then stop them all.
+
+    One that ends by itself as soon as it was started for the first time has nothing to run on (a port that is taken, a
+    setting that is wrong): then all ends, with its exit code.
+    """
+    stopped: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda got, _: stopped.append(got))
+    children = [Child(name, command, env) for name, command in commands.items()]
+    code = 0
+    while not stopped and not code:
+        time.sleep(0.2)
+        code = max(child.look() for child in children)
+    stop_children([child.process for child in children])
+    return code or (130 if stopped[0] == signal.SIGINT else 0)
+
+
+class Child:
+    """A command that runs, or that is started anew after a pause: one second, two, four, up to a minute."""
+
+    def __init__(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
+        self.name, self.command, self.env = name, command, env
+        self.pause, self.again = 0.0, 0.0
+        self.start()
+
+    def start(self) -> None:
+        """Start it so that it ends when this process does, however that ends (on Linux)."""
+        before = None if os.name == "nt" else end_with_parent
+        self.began, self.again = time.monotonic(), 0.0
+        self.process = subprocess.Popen(
+            self.command, cwd=str(ROOT), env=dict(self.env), stdin=subprocess.DEVNULL, preexec_fn=before
+        )
+
+    def look(self) -> int:
+        """Start it anew where it ended and its pause is over; its exit code where it cannot run at all, else 0."""
+        now = time.monotonic()
+        if self.again:
+            if now >= self.again:
+                self.start()
+        elif self.process.poll() is not None:
+            code, lived = self.process.returncode, now - self.began
+            if code > 0 and lived < 10 and not self.pause:
+                return int(code)
+            self.pause = 1.0 if lived > 60 else min(self.pause * 2 or 1.0, 60.0)
+            self.again = now + self.pause
+            words = f"{self.name} が止まりました（{code}）。{self.pause:.0f}秒後に起動し直します。"
+            print(f"{words} / {self.name} ended; it is started anew.", file=sys.stderr, flush=True)
+        return 0
+
+
+def end_with_parent() -> None:
+    """In a child, before its command begins: a signal when its parent is gone."""
+    with contextlib.suppress(Exception):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def stop_children(children: Iterable[subprocess.Popen[bytes]]) -> None:
+    """Ask all to end, and end for good what has not after half a minute."""
+    alive = [child for child in children if child.poll() is None]
+    for child in alive:
+        child.terminate()
+    until = time.monotonic() + 30
+    for child in alive:
+        try:
+            child.wait(timeout=max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
 
 
 # --- Commands -------------------------------------------------------------------------------------
@@ -370,9 +442,7 @@ def command_serve(setup_only: bool = False) -> int:
     prepare_site(progress, {})
     progress.step("企画課のアカウント (the plan office's account)")
     manage("企画課のアカウント (create_first_office)", "create_first_office", show=True)
-    if not setup_only:
-        serve({}, host, port)
-    return 0
+    return 0 if setup_only else serve({}, host, port)
 
 
 def schema_key() -> str:
@@ -409,8 +479,7 @@ def command_demo(fresh: bool) -> int:
         accounts.touch(mode=0o600)
         accounts.write_text(said, encoding="utf-8")
         finished.write_text(schema_key(), encoding="ascii")
-    serve(env, host, port)
-    return 0
+    return serve(env, host, port)
 
 
 def find_chromium() -> str | None:

@@ -290,6 +290,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SITE = env.bool("SECURE_SITE", default=False)
 if SECURE_SITE:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from this very machine, by plain http
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

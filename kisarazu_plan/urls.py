@@ -14,5 +14,6 @@ urlpatterns = [
     path("comments/", include("indicators.views.comments")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("indicators.views.api")),
+    path("health/", include("indicators.views.health")),
     path("", include("indicators.views.public")),
 ]

@@ -3,10 +3,13 @@
 import contextlib
 import importlib.util
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -217,8 +220,9 @@ def demo(run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mo
     (folder / "plan.sqlite3").write_text("built earlier")
     (folder / "accounts.txt").write_text("alice\n", encoding="utf-8")
     monkeypatch.setattr(run, "DEMO", folder)
-    for name in ("prepare_packages", "prepare_site", "serve", "require_free_port"):
+    for name in ("prepare_packages", "prepare_site", "require_free_port"):
         monkeypatch.setattr(run, name, lambda *arguments: None)
+    monkeypatch.setattr(run, "serve", lambda *arguments: 0)
     monkeypatch.setattr(run, "manage", lambda *arguments, **options: "bob\n")
     return run
 
@@ -278,3 +282,72 @@ def test_an_address_in_a_lock_is_found(run: ModuleType, tmp_path: Path, name: st
     (tmp_path / name).write_text(f"a==1 \\\n    --hash=sha256:00\n{line}\n")
     (found,) = run.addresses_in_locks(tmp_path)
     assert found.startswith(name)
+
+
+# --- What is served, and who looks after it -----------------------------------------------------------
+
+CHILD = """
+import os, sys, time
+with open(sys.argv[1], "a") as file:
+    print(os.getpid(), file=file)
+time.sleep(600)
+"""
+
+
+def _until(what: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_dead_child_is_started_anew_and_none_outlives_its_parent(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    """run.py in a process of its own, with two commands in place of web server and keeper."""
+    files = [tmp_path / "web", tmp_path / "keeper"]
+    commands = {file.name: [sys.executable, "-c", CHILD, str(file)] for file in files}
+    script = (
+        f"import importlib.util, os; spec = importlib.util.spec_from_file_location('run', {str(ROOT / 'run.py')!r});"
+        "run = importlib.util.module_from_spec(spec); spec.loader.exec_module(run);"
+        f"raise SystemExit(run.supervise({commands!r}, os.environ))"
+    )
+
+    def pids(file: Path) -> list[int]:
+        return [int(line) for line in file.read_text().split()] if file.exists() else []
+
+    with subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, encoding="utf-8") as parent:
+        _until(lambda: all(len(pids(file)) == 1 for file in files))
+        os.kill(pids(files[1])[0], signal.SIGKILL)
+        _until(lambda: len(pids(files[1])) == 2)
+        assert len(pids(files[0])) == 1, "the other one goes on"
+        parent.send_signal(how)
+        parent.wait(timeout=60)
+        assert parent.stderr is not None
+        assert "keeper が止まりました（-9）" in parent.stderr.read()
+    if how == signal.SIGTERM:
+        assert parent.returncode == 0
+    if sys.platform == "linux":  # elsewhere nobody tells a child that its parent was killed
+        for pid in [pids(files[0])[0], pids(files[1])[1]]:
+            _until(lambda pid=pid: not _runs(pid))  # type: ignore[misc]
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process does anything still: a dead one that nobody has asked for is a zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_server_that_cannot_begin_is_not_started_for_ever(run: ModuleType) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    try:
+        wrong = [sys.executable, "-c", "raise SystemExit(3)"]
+        good = [sys.executable, "-c", "import time; time.sleep(600)"]
+        assert run.supervise({"web": wrong, "keeper": good}, dict(os.environ)) == 3
+    finally:
+        for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+            signal.signal(number, handler)

@@ -8,6 +8,7 @@ from indicators.models.digest import Digest
 from indicators.models.event import Event
 from indicators.models.evidence import Evidence
 from indicators.models.indicator import Indicator
+from indicators.models.keeper import Duty, KeeperLease
 from indicators.models.mail import Mail, PasswordRequest
 from indicators.models.membership import Membership, Role
 from indicators.models.publication import Publication

@@ -17,7 +17,7 @@ from django.utils import timezone
 from indicators.models import Batch, BatchItem, Event, Result
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_review, with_rights_of
-from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, WrongState
+from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, WrongState, told_apart
 from indicators.workflow.review.values import VALUES
 
 
@@ -95,15 +95,22 @@ def cancel(*, batch: Batch, by: User, reason: str = "", now: datetime | None = N
         _record(Event.Action.BATCH_CANCELLED, batch, by, now, reason=reason.strip())
 
 
-def publish_due(*, now: datetime | None = None) -> list[tuple[Batch, list[Refused]]]:
+def publish_due(
+    *, now: datetime | None = None, problems: list[str] | None = None
+) -> list[tuple[Batch, list[Refused]]]:
     """Carry out every schedule whose moment has come; each batch whole in its own transaction.
 
     What was sent back, taken away or saved anew since stays behind, with the reason on its item. Of two callers at
-    once the second finds nothing to do.
+    once the second finds nothing to do. One that fails holds up no other, where `problems` takes what went wrong.
     """
     now = now or timezone.now()
     due = Batch.objects.waiting().filter(scheduled_for__lte=now).order_by("scheduled_for", "pk")
-    return [done for batch in list(due) if (done := _carry_out(batch, now)) is not None]
+    found = []
+    for batch in list(due):
+        with told_apart(f"予約した公表「{batch}」", problems):
+            if (done := _carry_out(batch, now)) is not None:
+                found.append(done)
+    return found
 
 
 def send_back_many(

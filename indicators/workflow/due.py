@@ -1,4 +1,4 @@
-"""What was set for a day or a moment, carried out by whoever looks: run.py's server, cron, a person at a terminal.
+"""What was set for a day or a moment, carried out by whoever looks: the keeper, cron, a person at a terminal.
 
 Transfers are not among them: they are rows that begin on their day (models/membership.py).
 """
@@ -15,13 +15,19 @@ from indicators.workflow.reorganisation import apply_reorganisations
 
 @dataclass(frozen=True)
 class Done:
-    """What happened at one look; a text beside a reorganisation says why it was refused."""
+    """What happened at one look; a text beside a reorganisation says why it was refused. `problems`: what failed."""
 
     batches: list[tuple[Batch, list[Refused]]]
     reorganisations: list[tuple[Reorganisation, str]]
+    problems: list[str]
 
 
 def do_due(*, now: datetime | None = None) -> Done:
     """Publications first, under the leads that they were set with; then departments."""
     now = now or timezone.now()
-    return Done(batches=publish_due(now=now), reorganisations=apply_reorganisations(now=now))
+    problems: list[str] = []
+    return Done(
+        batches=publish_due(now=now, problems=problems),
+        reorganisations=apply_reorganisations(now=now, problems=problems),
+        problems=problems,
+    )

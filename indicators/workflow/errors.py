@@ -1,9 +1,13 @@
 """Why a transition did not happen. Messages are Japanese, for the person who tried."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+
+logger = logging.getLogger(__name__)
 
 
 class WorkflowError(Exception):
@@ -36,3 +40,15 @@ class Incomplete(WorkflowError):
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__(" ".join(errors.values()))
         self.errors = dict(errors)
+
+
+@contextmanager
+def told_apart(what: str, problems: list[str] | None) -> Iterator[None]:
+    """One step of several that are due: what goes wrong with it is put into `problems`; raised where that is None."""
+    try:
+        yield
+    except Exception as problem:
+        if problems is None:
+            raise
+        logger.exception("%s", what)
+        problems.append(f"{what}を行えませんでした：{problem}")

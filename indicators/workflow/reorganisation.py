@@ -16,7 +16,7 @@ from simple_history.utils import bulk_update_with_history
 
 from indicators.models import Event, Indicator, Membership, Reorganisation
 from indicators.workflow.department_change import DepartmentChange, NewDepartment
-from indicators.workflow.errors import Incomplete, WorkflowError, WrongState
+from indicators.workflow.errors import Incomplete, WorkflowError, WrongState, told_apart
 from indicators.workflow.reorganisation_checks import (
     check_office,
     check_plan,
@@ -108,26 +108,28 @@ def cancel_reorganisation(*, reorganisation: Reorganisation, by: User, now: date
         _record(Event.Action.REORG_CANCELLED, reorganisation, by, now, reason="")
 
 
-def apply_reorganisations(*, now: datetime | None = None) -> list[tuple[Reorganisation, str]]:
+def apply_reorganisations(
+    *, now: datetime | None = None, problems: list[str] | None = None
+) -> list[tuple[Reorganisation, str]]:
     """Carry out every change whose day has come, each in its own transaction, with why it was refused ("" if not).
 
-    What is refused waits, says why, and is tried again; of two callers at once the second finds nothing to do.
+    What is refused waits, says why, and is tried again; of two callers at once the second finds nothing to do. One that
+    fails holds up no other, where `problems` takes what went wrong.
     """
     now = now or timezone.now()
     due = Reorganisation.objects.waiting().filter(on__lte=timezone.localdate(now))
     found = []
     for change in due.order_by("on", "pk"):
-        try:
-            with transaction.atomic():
-                if not _carry_out(change, now):
-                    continue
-        except WorkflowError as refusal:
-            message = refusal.message[:300]
-            Reorganisation.objects.waiting().filter(pk=change.pk).update(refusal=message)
-            if message != change.refusal:  # told once, not at every look
-                found.append((change, message))
-        else:
-            found.append((change, ""))
+        with told_apart(f"課の変更（{change}）", problems):
+            try:
+                with transaction.atomic():
+                    if _carry_out(change, now):
+                        found.append((change, ""))
+            except WorkflowError as refusal:
+                message = refusal.message[:300]
+                Reorganisation.objects.waiting().filter(pk=change.pk).update(refusal=message)
+                if message != change.refusal:  # told once, not at every look
+                    found.append((change, message))
     return found
 
 

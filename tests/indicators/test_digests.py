@@ -179,7 +179,7 @@ def test_a_mail_that_fails_is_sent_at_a_later_run(
         def send_messages(self, messages: list[Any]) -> int:
             if messages[0].to[0].startswith("alice"):
                 raise SMTPDataError(451, b"try again later")
-            return super().send_messages(messages)  # type: ignore[no-any-return]
+            return super().send_messages(messages)
 
     monkeypatch.setattr("indicators.outbox.delivery.get_connection", away)
     with pytest.raises(CommandError, match="メールサーバーにつながりません"):

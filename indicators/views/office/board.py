@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from indicators.frames import Row, working
-from indicators.models import Cycle, Result, WorkflowState
+from indicators.keeper import status
+from indicators.models import Cycle, Mail, Result, WorkflowState
 from indicators.models.reviewed import EDITABLE_STATES
+from indicators.outbox import can_send, try_again
 from indicators.views.office.frame import chosen_cycle, links_to_cycles
 from indicators.views.office.queue import submitted_records, waiting_values
 from indicators.views.shared.access import office_page
@@ -20,8 +23,10 @@ FEW = 20
 STATES = ("", "draft", "returned", "submitted", "published")
 
 
-@office_page("GET", "HEAD")
+@office_page("GET", "HEAD", "POST")
 def board(request: HttpRequest, user: User) -> HttpResponse:
+    if request.method == "POST":
+        return _mail_again(request)
     cycles = list(Cycle.objects.select_related("plan"))
     still_open = [cycle for cycle in cycles if cycle.is_open]
     cycle = chosen_cycle(request, cycles, next(iter(still_open or cycles), None))
@@ -37,6 +42,8 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     queue = [one for one in open_records if one.result.state == WorkflowState.SUBMITTED]
     context: dict[str, Any] = {
         **due_context(cycle),
+        "keeper": status(),
+        "no_mail": not can_send(),
         "years": links_to_cycles("office:board", cycles, cycle),
         "table": _table(of_year),
         "queue": queue,
@@ -55,6 +62,18 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "missing": [row for row in of_year if _state_in_cycle(row) in ("", "draft", "returned")],
     }
     return render(request, "office/board.html", context)
+
+
+def _mail_again(request: HttpRequest) -> HttpResponse:
+    """Put a mail that was given up into the outbox once more."""
+    asked = request.POST.get("mail", "")
+    mail = Mail.objects.given_up().filter(pk=asked if asked.isascii() and asked.isdigit() else 0).first()
+    if mail is None:
+        messages.info(request, "このメールは、もう一度送るものの一覧にありません。")
+    else:
+        try_again(mail)
+        messages.success(request, "メールをもう一度送ります。")
+    return redirect("office:board")
 
 
 def _state_in_cycle(row: Row) -> str:
