@@ -95,7 +95,14 @@ def value_cell(row: Row) -> SafeString:
     if row.value is not None:
         shown = number(row)
         if state := not_final(row):
-            return format_html('{}<span class="value-state {}">{}</span>', shown, row.value_state, state)
+            word, _, day = state.partition("、")
+            return format_html(
+                '{}<span class="value-state {}">{}</span>{}',
+                shown,
+                row.value_state,
+                word,
+                format_html('<span class="value-day">{}</span>', day) if day else "",
+            )
         return shown
     if row.value_state and row.value_state != "actual":
         return format_html('<span class="value-word">{}</span>', STATES[row.value_state])
