@@ -11,7 +11,14 @@ from measures.typed_text import tidy
 
 
 class TypedTextField(forms.CharField):
-    """A text of one line, or of several where its box has them."""
+    """A text of one line, or of several where its box has them.
+
+    data-keep: such a box is kept in the browser while it is typed into, and leaving is warned of (kept_texts.js).
+    """
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        kept = {"data-keep": True} if isinstance(widget, Textarea) else {}
+        return {**super().widget_attrs(widget), **kept}
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value))

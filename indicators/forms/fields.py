@@ -28,8 +28,7 @@ class WordsField(LineField):
 
     def __init__(self, *, rows: int, max_length: int, **kwargs: Any) -> None:
         # Counted here and not by the browser, which would cut a pasted text without a word.
-        # data-keep: kept in the browser while it is typed, and warned of on leaving (kept_texts.js).
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "data-keep": True}), **kwargs)
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
         self.longest = max_length
 
     def to_python(self, value: Any) -> str:

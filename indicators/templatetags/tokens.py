@@ -13,6 +13,7 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 
 from indicators.accounts import TYPED_BY, proof_of
+from indicators.wording.people import person
 
 register = template.Library()
 
@@ -24,6 +25,11 @@ class _TokenAndPerson(CsrfTokenNode):
         if not token or not isinstance(user, User):  # a lazy object of nobody is no User either
             return token
         return token + format_html('<input type="hidden" name="{}" value="{}">', TYPED_BY, proof_of(user))
+
+
+@register.filter
+def person_name(user: User) -> str:
+    return person(user)
 
 
 @register.tag

@@ -76,7 +76,6 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "feeds": [{"label": label, "url": reverse(name)} for label, name in FEEDS if namespace == "public"],
         "staff_nav": _staff_nav(user, namespace, page) if signed_in else [],
         "user_label": _user_label(user) if signed_in else "",
-        "person_name": person(user) if signed_in else "",
         "static": static,
         "login_url": _login_url(static) if not signed_in else "",
         "logout_url": _address("logout") if signed_in else "",

@@ -161,7 +161,7 @@
 
   const forms = new Set([...document.querySelectorAll('form[method="post"] [data-keep]')].map((box) => box.form));
   const quiet = [...forms].map(watch);
-  for (const form of document.querySelectorAll("form[data-leaves]")) {
+  for (const form of [...document.forms].filter(window.signedIn.leaves)) {
     form.addEventListener("submit", () => {
       for (const still of quiet) still();
       for (const key of store.keys()) if (key.startsWith(OWN)) store.drop(key);

@@ -102,6 +102,7 @@
     told.textContent = text;
   };
 
+  const leaves = (form) => /\/logout\/$/.test(form.getAttribute("action") || "");
   let sure = null; // the form that goes out now
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -115,14 +116,14 @@
     if ("asking" in form.dataset) return; // a second press
     form.dataset.asking = "";
     const button = event.submitter;
-    const state = await ("leaves" in form.dataset ? look() : ready());
+    const state = await (leaves(form) ? look() : ready());
     delete form.dataset.asking;
     if (state === "away") tell(form, AWAY);
-    if (state === "mine" || state === "unsaid" || "leaves" in form.dataset) {
+    if (state === "mine" || state === "unsaid" || leaves(form)) {
       sure = form;
       form.requestSubmit(button);
     }
   }, true);
 
-  window.signedIn = { look, sign_in, person: mine.split(":")[0] };
+  window.signedIn = { look, sign_in, leaves, person: mine.split(":")[0] };
 })();
