@@ -471,7 +471,7 @@ def test_what_a_verdict_went_by_is_named_and_what_the_plan_prints_stands(
         "目標は、2025年2月3日に決め、令和7年度の判定から見直された値（計画に書かれた目標は 2,000、令和8年度）",
     )
     printed = (found[2025].plan_target, found[2025].plan_target_label, found[2025].plan_baseline)
-    assert printed == (2000, "2000人", 584)
+    assert printed == (Decimal(2000), "2000人", Decimal(584))
     # On the card.
     assert revised_from_plan(found[2024]) == ""
     assert revised_from_plan(found[2025]) == "目標は2025年2月3日に見直し（計画では令和8年度に2,000人）"

@@ -392,7 +392,8 @@ def test_progress_is_sorted_by_its_distance_worst_first(indicator: Indicator) ->
     assert traces(chart, "label")[0]["text"] == ["   遅れ −592人", "   順調 ＋8人"]
     assert "図の2件のうち、目安に届いていないのは1件です。" in chart.sentence
     assert (
-        "目安から最も遠いのは43A 移住・定住相談窓口利用登録者数で、目安を592人下回る値です。" in chart.sentence
+        "目安から最も遠いのは43A 移住・定住相談窓口利用登録者数で、目安を592人下回る値です。"
+        in chart.sentence
     )
     assert "43B 移住・定住相談窓口利用登録者数（上限で判定し、割合にしない）" in chart.sentence
     assert "43D 移住・定住相談窓口利用登録者数（調査年外）" in chart.sentence
