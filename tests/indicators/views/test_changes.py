@@ -160,7 +160,7 @@ def test_a_day_beyond_every_year_is_answered_in_words(client: Client, city: Indi
 
 def test_the_page_counts_and_links_and_offers_the_files(client: Client, city: Indicator):
     html = client.get("/changes/?from=2025-06-09&to=2025-08-20").content.decode()
-    assert "2025年6月9日の終わりから、2025年8月20日の終わりまで。" in html
+    assert "2025年6月9日から2025年8月20日までに、" in html
     assert "3件の変更がありました。" in html
     assert '<a href="/indicators/43A/">' in html
     assert '<del><span class="sr">取り消した値 </span>980人</del>' in html
@@ -205,11 +205,11 @@ def test_files_between_two_past_days_keep_their_bytes(client: Client, city: Indi
 def test_without_days_it_is_this_fiscal_year_so_far(client: Client, city: Indicator):
     with time_machine.travel("2025-09-01T12:00:00+09:00", tick=False):
         html = client.get("/changes/").content.decode()
-    assert "2025年3月31日の終わりから、2025年9月1日の終わりまで。" in html
+    assert "2025年3月31日から2025年9月1日までに、" in html
     assert "今日はまだ終わっていない" in html
     with time_machine.travel("2026-02-01T12:00:00+09:00", tick=False):
         old = client.get("/changes/?to=2025-03-01").content.decode()
-    assert "2024年3月31日の終わりから、2025年3月1日の終わりまで。" in old
+    assert "2024年3月31日から2025年3月1日までに、" in old
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_a_department_with_many_indicators_is_read_page_by_page() -> None:
         page = Client().get(f"/departments/ka-0/?page={number}")
         codes = [panel.row.code for panel in page.context["panels"]]
         assert len(codes) == page.content.decode().count('class="plot"') == shown
-        assert "主担当の指標は26" in page.content.decode()
+        assert "主に担当する指標は26件" in page.content.decode()
         found += codes
     assert found == [one.code for one in city.indicators]
 

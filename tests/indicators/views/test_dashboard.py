@@ -27,7 +27,7 @@ from tests.indicators.factories import (
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/dashboard/", "/dashboard/measures/44/", "/dashboard/departments/kikaku/"]
-NOT_FOUND = ("ページが見つかりません", "アドレスを読み取れません")
+NOT_FOUND = ("ページが見つかりません", "アドレス（URL）を読み取れません")
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:
@@ -237,7 +237,7 @@ def test_a_correction_shows_both_values(city: City, manager: Client) -> None:
 
 def test_a_department_that_leads_nothing_still_has_its_initiatives(manager: Client) -> None:
     page = text_of(manager, "/dashboard/departments/kominkan/")
-    assert "主担当の指標はありません" in page
+    assert "主に担当する指標はありません" in page
     assert len(re.findall(r"<b>\d\d-\d</b>", page)) >= 1
 
 

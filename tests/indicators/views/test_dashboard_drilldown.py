@@ -281,7 +281,7 @@ def test_a_department_that_leads_nothing_sees_how_its_measures_stand(city: City,
     assert not found.led_indicators.exists()
     page = page_of(manager, "/dashboard/departments/kankyo-seisaku/")
     told = words(page)
-    assert "主担当の指標はありません。参加する施策の指標を見ています。" in told
+    assert "主に担当する指標はありません。関わる施策の指標を見ています。" in told
     assert "2件のうち1件を判定しました" in told
     assert "44-2" in part(page, "joined")
     assert "主担当 オーガニックシティ推進課" in words(part(page, "joined"))
@@ -305,7 +305,7 @@ def test_a_department_without_any_part_still_has_a_page(manager: Client) -> None
     make_department("kaikei", "会計課")
     page = page_of(manager, "/dashboard/departments/kaikei/")
     assert "この課が関わる指標はありません" in page
-    assert "この課が参加する取組はありません" in page
+    assert "この課が関わる取組はありません" in page
 
 
 def test_panels_come_page_by_page_and_each_is_on_one_of_them(city: City, manager: Client) -> None:

@@ -200,7 +200,7 @@ def test_an_address_that_says_nothing_is_told_part_by_part(
             404,
         )
     )
-    assert "アドレスを読み取れません" in page
+    assert "アドレス（URL）を読み取れません" in page
     assert f"「{name}」" in page
     assert f"={typed}）" in page
     assert f"「{name}」を外して開く" in page

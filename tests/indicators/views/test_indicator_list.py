@@ -123,7 +123,7 @@ def test_an_empty_result_says_why_and_leads_back(client: Client):
 )
 def test_an_address_that_says_what_there_is_not_is_told(client: Client, query: str, says: str):
     html = read(client, f"{query}&measure=44", status=404)
-    assert "アドレスを読み取れません" in html
+    assert "アドレス（URL）を読み取れません" in html
     assert says in html or "計画" in html or "公表した値はありません" in html
     assert 'href="/indicators/?measure=44"' in html
 

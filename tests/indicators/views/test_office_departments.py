@@ -191,7 +191,7 @@ def test_a_renamed_department_on_the_public_site(office: Client):
         assert answer.status_code == 301
         assert answer["Location"] == f"/departments/seisaku-kikaku{ending}"
     new = text_of(reader.get("/departments/seisaku-kikaku/"))
-    assert "41A" in new or "公聴" in new or "主担当の指標は" in new
+    assert "41A" in new or "公聴" in new or "主に担当する指標は" in new
     assert "現在は" in new, "its initiatives are printed under the old name"
     measure = text_of(reader.get("/measures/41/"))
     assert re.search(r">企画課</a><small[^>]*>　現在は<a[^>]*>政策企画課</a>", measure)

@@ -438,7 +438,7 @@ def test_the_plan_s_own_wording_is_shown_where_the_city_has_loaded_it(city, clie
 
 
 def test_a_department_without_an_indicator_says_so(published, client):
-    assert "この課が主担当の指標はありません。" in read(client, "/departments/kominkan/")
+    assert "この課が主に担当する指標はありません。" in read(client, "/departments/kominkan/")
     assert "48-1" in read(client, "/departments/kominkan/")
 
 
@@ -447,8 +447,8 @@ def test_a_department_without_anything_says_so(city, client):
 
     text = text_of(read(client, "/departments/shin-ka/"))
 
-    assert "この課が主担当の指標はありません。" in text
-    assert "この課が参加する取組はありません。" in text
+    assert "この課が主に担当する指標はありません。" in text
+    assert "この課が関わる取組はありません。" in text
 
 
 def test_a_first_setting_of_the_lead_department_is_called_one(city, client):
