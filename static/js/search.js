@@ -53,7 +53,9 @@
         const right = match.index + match[0].length;
         out += folded.slice(at, match.index) + same;
         kept = kept.concat(places.slice(at, match.index));
-        for (let one = 0; one < same.length; one += 1) kept.push(places[Math.min(match.index + one, right - 1)]);
+        // The last sign of what stands for a word ends where the word ends.
+        for (let one = 1; one < same.length; one += 1) kept.push(places[Math.min(match.index + one, right) - 1]);
+        if (same) kept.push(places[right - 1]);
         at = right;
       }
       if (!at) continue;

@@ -65,6 +65,7 @@ class _Section:
     after: str = ""
     condition: tuple[str, Decimal] | None = None
     is_red: bool = False
+    is_white: bool = False
     has_number: bool = False
     has_text: bool = False
     is_general: bool = False
@@ -139,6 +140,8 @@ def _bracket(section: _Section, token: str) -> None:
         section.literal(token[2:].rstrip("]").split("-")[0])
     elif token.lower() in ("[red]", "[赤]", "[color3]", "[color 3]"):
         section.is_red = True
+    elif token.lower() in ("[white]", "[白]", "[color2]", "[color 2]"):
+        section.is_white = True
 
 
 def _holds(condition: tuple[str, Decimal], number: Decimal) -> bool:
@@ -178,6 +181,8 @@ def seen_number(number: Decimal, code: str, digits: str) -> Seen:
     if not section.has_number or (not number and not section.shows_zero):
         shown = f"「{before}{after}」と見えますが" if before or after else "何も見えませんが"
         return Seen(doubt=f"セルの表示形式のため{shown}、{held}が入っています。{_PLAIN}")
+    if section.is_white:
+        return Seen(doubt=f"セルの表示形式のため白い字で、{held}が見えません。{_PLAIN}")
     if section.thousands:
         small = number.scaleb(-3 * section.thousands)
         shown = format(_half_up(small, section.decimals), f",.{section.decimals}f")

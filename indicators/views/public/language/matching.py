@@ -74,8 +74,9 @@ def without_kana(text: str) -> Folded:
         for match in pattern.finditer(folded):
             left, right = match.span()
             pieces += [folded[at:left], same]
-            # What stands for a longer word ends where that ends.
-            kept += [*places[at:left], *(places[min(left + one, right - 1)] for one in range(len(same)))]
+            # The last sign of what stands for a word ends where the word ends.
+            inner = [places[min(left + one, right) - 1] for one in range(1, len(same))]
+            kept += [*places[at:left], *inner, *([places[right - 1]] if same else ())]
             at = right
         if pieces:
             folded, places = "".join([*pieces, folded[at:]]), [*kept, *places[at:]]

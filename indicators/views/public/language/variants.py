@@ -13,7 +13,7 @@ _FORMS = (
     "舊旧 據拠 擧挙 虛虚 峽峡 挾挟 敎教 鄕郷 堯尭 曉暁 區区 驅駆 勳勲 徑径 惠恵 揭掲 溪渓 經経 繼継 莖茎 螢蛍 輕軽 鷄鶏 藝芸 擊撃 缺欠 儉倹 劍剣 圈圏 "
     "檢検 權権 獻献 硏研 縣県 險険 顯顕 驗験 嚴厳 恆恒 效効 廣広 鑛鉱 號号 國国 黑黒 濟済 碎砕 齋斎 劑剤 櫻桜 冊册 殺殺 雜雑 參参 慘惨 棧桟 蠶蚕 贊賛 殘残 "
     "絲糸 齒歯 兒児 辭辞 濕湿 實実 舍舎 寫写 釋釈 壽寿 收収 從従 澁渋 獸獣 縱縦 肅粛 處処 緖緒 敍叙 將将 燒焼 獎奨 證証 乘乗 剩剰 壤壌 孃嬢 條条 淨浄 狀状 疊畳 "
-    "穰穣 讓譲 釀醸 囑嘱 觸触 寢寝 愼慎 眞真 晉晋 盡尽 圖図 粹粋 醉酔 隨随 髓髄 數数 樞枢 聲声 靜静 齊斉 攝摂 竊窃 節節 專専 戰戦 淺浅 潛潜 纖繊 踐践 錢銭 禪禅 "
+    "穰穣 讓譲 釀醸 囑嘱 觸触 寢寝 愼慎 眞真 晉晋 盡尽 圖図 粹粋 醉酔 隨随 髓髄 數数 樞枢 聲声 靜静 齊斎 斉斎 附付 攝摂 竊窃 節節 專専 戰戦 淺浅 潛潜 纖繊 踐践 錢銭 禪禅 "
     "雙双 壯壮 搜捜 插挿 爭争 總総 聰聡 莊荘 裝装 騷騒 增増 臟臓 藏蔵 屬属 續続 墮堕 體体 對対 帶帯 滯滞 臺台 瀧滝 擇択 澤沢 單単 擔担 膽胆 團団 彈弾 斷断 癡痴 "
     "遲遅 晝昼 蟲虫 鑄鋳 廳庁 徵徴 聽聴 鎭鎮 遞逓 鐵鉄 轉転 點点 傳伝 黨党 盜盗 燈灯 當当 鬪闘 德徳 獨独 讀読 屆届 內内 貳弐 惱悩 腦脳 霸覇 廢廃 拜拝 賣売 麥麦 發発 "
     "髮髪 拔抜 蠻蛮 祕秘 濱浜 濵浜 甁瓶 拂払 佛仏 竝並 變変 邊辺 邉辺 辨弁 瓣弁 辯弁 舖舗 步歩 豐豊 襃褒 沒没 每毎 萬万 滿満 麵麺 默黙 彌弥 譯訳 藥薬 與与 豫予 餘余 譽誉 "
@@ -35,24 +35,41 @@ _KANJI = "[一-鿿々〆\U00020000-\U0003ffff]"
 _MARK = "\u3099"  # of が, which is か and this after NFKD
 # How the stem of a verb ends that is part of a compound: 取り組み, 問い合わせ, 引き継ぎ, 建て替え.
 _STEM = f"(?:[あかさたなはまらわ]{_MARK}?)?[いきしちひみりえけせてめれ]{_MARK}?"
-_WORDS = {
-    "子供": "子ども",
-    "こども": "子ども",
-    "障がい": "障害",
-    "障碍": "障害",
-    "街づくり": "まちづくり",
-    "町づくり": "まちづくり",
-}
+# One word in several spellings: the first, in kanji so that no rule cuts into it, stands for the others.
+_WORDS = """
+子供 子ども こども
+障害 障がい 障碍
+街づくり まちづくり 町づくり
+一人一人 一人ひとり ひとりひとり
+友達 友だち
+私達 私たち
+様々 さまざま
+全て すべて
+出来 でき
+下さい ください
+頂 いただ
+及び および
+又は または
+年齢 年令
+高齢 高令
+"""
+_SMALL, _LARGE = "ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ"
 # In this order, over folded text (hiragana, voiced marks by themselves): a pattern, and what stands for it.
 RULES = [
     # 3ヶ月, 3ケ月, 3箇月 are 3か月.
     ("[け箇個](?=[月所条国])", "か"),
-    *((normalize("NFKD", word), normalize("NFKD", same)) for word, same in _WORDS.items()),
+    *(
+        (normalize("NFKD", other), normalize("NFKD", line.split()[0]))
+        for line in _WORDS.split("\n")
+        for other in line.split()[1:]
+    ),
     # 取り組み and 取組み are 取組; 袖ケ浦 and 袖が浦 are the same place.
-    (f"(?<={_KANJI})(?:{_STEM}|か{_MARK})(?={_KANJI})", ""),
+    (f"(?<={_KANJI})(?:{_STEM}|っ|か{_MARK})(?={_KANJI})", ""),
     (f"(?<={_KANJI}{_KANJI}){_STEM}(?!{_MARK})", ""),
     # 暮し is 暮らし, 行なう is 行う, 起す is 起こす.
     (f"(?<={_KANJI})[らわなたかこと](?=[いうえけしすせりるれ])", ""),
     # サーバー is サーバ.
     (f"(?<=[ぁ-ゖ{_MARK}\u309a])-+(?![ぁ-ゖ-])", ""),
+    # キャノン is キヤノン.
+    *zip(_SMALL, _LARGE, strict=True),
 ]
