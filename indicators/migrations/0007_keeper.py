@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0005_outbox"),
+        ("indicators", "0006_threshold_word"),
     ]
 
     operations = [
