@@ -58,9 +58,7 @@ def create_first_office() -> tuple[User, str] | None:
         if Membership.objects.lasting_after().filter(role=Role.OFFICE).exists():
             return None
         password = new_password()
-        user = User.objects.create_user(
-            _free_name("kikaku"), password=password, is_staff=True, is_superuser=True
-        )
+        user = User.objects.create_user(_free_name("kikaku"), password=password, is_staff=True)
         Membership.objects.create(user=user, role=Role.OFFICE)
         for department in Department.objects.filter(slug="kikaku"):
             Membership.objects.create(user=user, department=department)

@@ -40,8 +40,10 @@ GUARDS: Mapping[str, Guard] = {
     # A batch that went out says for ever under which title and when.
     "indicators_batch": Guard(PUBLISHED, PUBLISHED),
     "indicators_redaction": Guard(CLOSED, CLOSED),
+    "indicators_powerrequest": Guard(CLOSED),
     "indicators_result": Guard(hashed=("note", "reason", "return_reason")),
     "indicators_comment": Guard(hashed=("body",)),
+    "indicators_evidence": Guard(hashed=("name",)),
     "indicators_indicator": Guard(counted=ALWAYS),
     "indicators_comparisonseries": Guard(counted=ALWAYS),
     # The whole plan is public, so that every table of it counts.

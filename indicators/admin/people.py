@@ -1,5 +1,7 @@
 """Accounts, and the departments that people work for."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
@@ -8,13 +10,24 @@ from django.http import HttpRequest
 
 from indicators.models import Membership
 from indicators.permissions import memberships_of_today
+from indicators.workflow import holds_power
 from measures.text_fields import TYPED_TEXT
 
 
 class MembershipInline(admin.TabularInline):
     model = Membership
     fields = ["role", "department", "since", "until"]
-    extra = 1
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rights are given on the office's pages, by its rules: a superuser gives no office role."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 admin.site.unregister(User)
@@ -40,6 +53,10 @@ class PersonAdmin(UserAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Whatever rights were given: a change made here would miss the rules and the log of the office's pages."""
+        if obj is not None and holds_power(obj):
+            return (
+                False  # their address and password are power: two of the office decide (workflow/powers.py)
+            )
         return super().has_change_permission(request, obj) and _is_superuser(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:

@@ -15,6 +15,7 @@ from indicators.models import (
     EvaluationSheet,
     Event,
     Evidence,
+    PowerRequest,
     Publication,
     Redaction,
     Reorganisation,
@@ -155,6 +156,14 @@ class RedactionAdmin(ReadOnlyAdmin):
     list_display = ["indicator", "year", "proposed_at", "proposed_by", "closed_at", "carried_out_by"]
     list_select_related = ["indicator__measure", "proposed_by", "carried_out_by"]
     search_fields = ["indicator__name", "indicator__measure__number", "reason"]
+
+
+@admin.register(PowerRequest)
+class PowerRequestAdmin(ReadOnlyAdmin):
+    list_display = ["person", "kind", "asked_at", "asked_by", "closed_at", "closed_by", "confirmed"]
+    list_filter = ["kind", "confirmed"]
+    list_select_related = ["person", "asked_by", "closed_by"]
+    search_fields = ["person__username", "person__last_name", "reason"]
 
 
 @admin.register(Evidence)

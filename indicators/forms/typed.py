@@ -38,7 +38,7 @@ LABELS = {
 OTHER = "そのほかの入力"
 # What pages carry along; nobody types it.
 CARRIED = {
-    *("csrfmiddlewaretoken", "typed_by", "action", "step", "next", "record", "signed", "transfer"),
+    *("csrfmiddlewaretoken", "typed_by", "action", "step", "next", "record", "signed", "transfer", "request"),
     *("redaction", "expected_version", "remove"),
     *("id", "TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"),
 }
@@ -70,6 +70,8 @@ ACTIONS = {
     "invite": "招待をもう一度送る",
     "unlock": "いますぐ解除する",
     "carry_out": "文を消す",
+    "confirm": "権限の申し出を認める",
+    "drop": "権限の申し出を取りやめる",
     "withdraw": "取りやめる",
     "cancel": "取り消す",
     "assign": "行き先を変える",

@@ -11,6 +11,7 @@ from indicators.models.indicator import Indicator
 from indicators.models.keeper import Duty, KeeperLease
 from indicators.models.mail import Mail, PasswordRequest
 from indicators.models.membership import Membership, Role
+from indicators.models.power import PowerRequest
 from indicators.models.publication import Publication
 from indicators.models.redaction import Redaction
 from indicators.models.reorganisation import Reorganisation

@@ -9,12 +9,12 @@ from django.shortcuts import render
 
 from indicators.forms.typed import typed_words
 
-NUL = "\0"
+NUL, UNREADABLE = "\0", "\ufffd"
 logger = logging.getLogger(__name__)
 
 
 class OddRequests:
-    """The middleware: a path with a NUL is nowhere, a cookie with one is none, in a question it is left out.
+    """The middleware: a path with a NUL is nowhere, a cookie with one is none, in a question it is a sign that fits nothing.
 
     Forms say of each box what is wrong with it. What passes them and is too long or too odd for a column ends in words
     with all that was typed, and not in an error of PostgreSQL.
@@ -32,7 +32,9 @@ class OddRequests:
             asked = request.GET.copy()
             for name, texts in request.GET.lists():
                 del asked[name]
-                asked.setlist(name.replace(NUL, ""), [text.replace(NUL, "") for text in texts])
+                asked.setlist(
+                    name.replace(NUL, UNREADABLE), [text.replace(NUL, UNREADABLE) for text in texts]
+                )
             request.GET = asked  # type: ignore[assignment]
         return self.get_response(request)
 

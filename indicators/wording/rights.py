@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from indicators.models import Event, Reorganisation
+from indicators.models import Event, PowerRequest, Reorganisation
 from indicators.wording.days import write_day
 from indicators.wording.log import LogLine
 from indicators.wording.people import person
@@ -21,6 +21,9 @@ _DONE = {
     Event.Action.TRANSFER_SET: "異動を準備しました",
     Event.Action.TRANSFER_CANCEL: "準備した異動を取り消しました",
     Event.Action.TRANSFERRED: "課の変更で所属が変わりました",
+    Event.Action.POWER_ASKED: "権限を申し出ました",
+    Event.Action.POWER_DROPPED: "権限の申し出を取りやめました",
+    Event.Action.APPOINTED: "計画担当に任命しました",
     Event.Action.DISABLED: "利用を停止しました",
     Event.Action.ENABLED: "利用を再開しました",
     Event.Action.UNLOCKED: "ログインの停止を解除しました",
@@ -74,6 +77,11 @@ def line_of_rights(event: Event) -> LogLine:
     if action == Event.Action.INVITED:
         what = "招待をもう一度送りました" if detail.get("again") else what
         what += f"（{detail['email']}）" if detail.get("email") else ""
+    if action in (Event.Action.POWER_ASKED, Event.Action.POWER_DROPPED):
+        what = f"{PowerRequest.Kind(detail['kind']).label}：{what}"
+        what += "".join(
+            f"（{detail[name]}{word}）" for name, word in (("email", ""), ("on", "から")) if detail.get(name)
+        )
     before, after = detail.get("before"), detail.get("after")
     if action == Event.Action.CONTACT_CHANGED:
         what += f"（{_contact(before or {}, after or {})}）"
@@ -84,7 +92,16 @@ def line_of_rights(event: Event) -> LogLine:
         what += f"：{_day(snapshot.get('on'))}から {rights_words(snapshot)}"
         if after and before:
             what += f"（前の予定：{_day(before.get('on'))}から {rights_words(before)}）"
-    elif before and after and action in (Event.Action.RIGHTS_CHANGED, Event.Action.TRANSFERRED):
+    elif (
+        before
+        and after
+        and action
+        in (
+            Event.Action.RIGHTS_CHANGED,
+            Event.Action.TRANSFERRED,
+            Event.Action.APPOINTED,
+        )
+    ):
         what += f"：{rights_words(before)} → {rights_words(after)}"
     elif action == Event.Action.ENABLED and after:
         what += f"：{rights_words(after)}"
@@ -93,6 +110,8 @@ def line_of_rights(event: Event) -> LogLine:
         who = f"準備：{who}"
     elif action in (Event.Action.PASSWORD_ASKED, Event.Action.LOCKED):
         who = "ログインのページから"
+    elif action == Event.Action.APPOINTED:
+        who = "サーバーのコマンド"
     elif action == Event.Action.LINK_SHOWN and event.by is None:
         who = "サーバーの管理者"
     return LogLine(event.at, who, what, event.reason, _CSS.get(action, ""))

@@ -31,6 +31,7 @@ from indicators.workflow.people import (
     invite_again,
     unlock,
 )
+from indicators.workflow.powers import appoint, confirm_power, holds_power, withdraw_power
 from indicators.workflow.redactions import ask_redaction, carry_out_redaction, withdraw_redaction
 from indicators.workflow.reorganisation import (
     apply_reorganisations,
@@ -47,8 +48,10 @@ from indicators.workflow.review.sheets import SHEETS
 from indicators.workflow.review.values import VALUES, allowed_kinds
 from indicators.workflow.review.warnings import warnings_of, warnings_of_row
 from indicators.workflow.rights import (
+    FEWEST_IN_OFFICE,
     Rights,
     Transfer,
+    active_office,
     check_actor,
     department_names,
     transfer_of,

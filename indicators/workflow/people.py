@@ -17,10 +17,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.accounts import end_sessions, forget_failures
-from indicators.models import Event, Mail
+from indicators.models import Event, Mail, PowerRequest
 from indicators.outbox import can_send, password_link, post
 from indicators.permissions import at_work, is_at_work
 from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
+from indicators.workflow.powers import ask_power, drop_powers, holds_power, switch_on
 from indicators.workflow.rights import (
     NOTHING_CHANGED,
     Rights,
@@ -37,6 +38,11 @@ from indicators.workflow.rights import (
 from indicators.workflow.transfers import give_up_transfer
 from measures.models import Department
 
+NO_LINK = (
+    "計画担当のパスワードのリンクは、画面には出しません（見た人が2人分の計画担当になれるため）。"
+    "サーバーで manage.py password_link {name} を実行し、本人に渡してください。"
+)
+ONLY_OFFICE = "計画担当の役割は、ほかの計画担当が認めてから加わります。それまでの課か役割を残してください。"
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,29}")
 # Words of addresses beside a person's page.
 RESERVED = frozenset({"new", "transfers"})
@@ -75,8 +81,11 @@ def invite(
         person = User(username=username, **typed)
         person.set_unusable_password()
         person.save()
-        set_rights(person, [(timezone.localdate(now), rights)])
-        record(Event.Action.INVITED, person, by=by, now=now, email=person.email, after=rights)
+        first = replace(rights, office=False)
+        set_rights(person, [(timezone.localdate(now), first)])
+        record(Event.Action.INVITED, person, by=by, now=now, email=person.email, after=first)
+        if office:
+            ask_power(PowerRequest.Kind.OFFICE, person, by=by, now=now)
         return person, _hand_over(person, by, now)
 
 
@@ -96,7 +105,10 @@ def invite_again(*, person: User, by: User, now: datetime | None = None) -> str:
         if can_send() and not person.email:
             raise WrongState("メールアドレスがありません。先にメールアドレスを登録してください。")
         record(Event.Action.INVITED, person, by=by, now=now, email=person.email, again=True)
-        return _hand_over(person, by, now)
+        link = _hand_over(person, by, now)
+        if not link and not Mail.objects.waiting().filter(user=person, kind=Mail.Kind.INVITATION).exists():
+            raise WrongState(NO_LINK.format(name=person.username))
+        return link
 
 
 def change_contact(
@@ -114,6 +126,11 @@ def change_contact(
         before = {name: getattr(person, name) for name in typed}
         if before == typed:
             raise Incomplete({"__all__": NOTHING_CHANGED})
+        if before["email"] != typed["email"] and holds_power(person):
+            ask_power(PowerRequest.Kind.ADDRESS, person, by=by, now=now, email=typed["email"])
+            typed["email"] = before["email"]
+            if before == typed:
+                return
         for name, text in typed.items():
             setattr(person, name, text)
         person.save(update_fields=list(typed))
@@ -153,6 +170,13 @@ def change_rights(
             raise Incomplete(
                 {"departments": "所属の課か、役割を選んでください。使わなくなるときは、利用を停止します。"}
             )
+        if office and not before.office:
+            ask_power(PowerRequest.Kind.OFFICE, person, by=by, now=now, reason=reason)
+            wanted = replace(wanted, office=False)
+            if wanted == before:
+                return
+            if wanted.is_empty:
+                raise Incomplete({"departments": ONLY_OFFICE})
         leaving = before.office and not office and is_at_work(person)
         if leaving:
             check_schedules(person, at="roles")
@@ -176,6 +200,7 @@ def disable(*, person: User, reason: str, by: User, now: datetime | None = None)
         _check_reason(reason, "利用を停止する理由を入力してください。")
         check_schedules(person, at="reason")
         rights = Rights.of(person)
+        drop_powers(person, (PowerRequest.Kind.OFFICE,), now=now)
         joining = give_up_transfer(person, by=by, now=now, reason=reason)
         person.is_active = False
         person.save(update_fields=["is_active"])
@@ -200,22 +225,10 @@ def enable(*, person: User, reason: str, by: User, now: datetime | None = None) 
         if is_at_work(person):
             raise WrongState("この人は、いま利用できます。")
         _check_reason(reason, "利用を再開する理由を入力してください。")
-        before = Rights.of(person)
-        living = Department.objects.living().filter(slug__in=before.departments)
-        after = replace(before, departments=frozenset(one.slug for one in living), active=True)
-        set_rights(person, [(timezone.localdate(now), after)])
-        person.is_active = True
-        person.save(update_fields=["is_active"])
-        end_sessions(person)  # one that slept since the day of leaving would wake up
-        record(
-            Event.Action.ENABLED,
-            person,
-            by=by,
-            now=now,
-            reason=reason,
-            before=switched_off(before),
-            after=after,
-        )
+        if holds_power(person):
+            ask_power(PowerRequest.Kind.ENABLE, person, by=by, now=now, reason=reason)
+        else:
+            switch_on(person, by=by, now=now, reason=reason)
 
 
 def unlock(*, person: User, by: User, now: datetime | None = None) -> None:
@@ -242,6 +255,8 @@ def _hand_over(person: User, by: User, now: datetime) -> str:
     if can_send() and not failed.exists():
         post(person, Mail.Kind.INVITATION, now=now)
         return ""
+    if holds_power(person):
+        return ""  # whoever is shown the link of an office person would be two of the office
     failed.delete()  # the person gets the link now
     record(Event.Action.LINK_SHOWN, person, by=by, now=now)
     return password_link(person)

@@ -21,9 +21,8 @@ from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 
 GONE = "［削除］"
 # Model → the columns that hold text of people.
-_TEXTS: dict[type[models.Model], tuple[str, ...]] = {
-    **{model: GUARDS[model._meta.db_table].hashed for model in (Publication, Result, Comment, Event)},
-    Evidence: ("name",),
+_TEXTS = {
+    model: GUARDS[model._meta.db_table].hashed for model in (Publication, Result, Comment, Event, Evidence)
 }
 # Of a log entry, what people wrote in their own words (the snapshots of workflow/, the name of a file).
 _WRITTEN = frozenset({"reason", "return_reason", "note", "name"})

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from indicators.models import Batch, Event, Membership, Reorganisation, Role
@@ -149,13 +150,15 @@ def department_names() -> dict[str, str]:
     return names
 
 
-def lock_people(by: User) -> User:
-    """One change of rights at a time, so that the last two of the office cannot remove each other.
-
-    Within a transaction. Gives the acting person back as they stand now, whatever their request had read before.
-    """
+def lock_rights() -> None:
+    """One change of rights at a time, so that the last two of the office cannot remove each other. In a transaction."""
     office_group()
     list(Group.objects.select_for_update().filter(name=PLAN_OFFICE))
+
+
+def lock_people(by: User) -> User:
+    """lock_rights(), and the acting person as they stand now, whatever their request had read before."""
+    lock_rights()
     return User.objects.get(pk=by.pk)
 
 
@@ -173,6 +176,13 @@ def check_actor(by: User, person: User | None = None) -> None:
         raise NotAllowed("システム管理者のアカウントを変えられるのは、システム管理者だけです。")
 
 
+def active_office(day: date | None = None) -> QuerySet[User]:
+    """The plan office's people of a day who can act: an invitation that nobody took up is no second pair of eyes."""
+    rows = Membership.objects.on(day).filter(role=Role.OFFICE)
+    able = at_work(day).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return able.filter(is_superuser=False, pk__in=rows.values("user"))
+
+
 def check_office_left(*, at: str) -> None:
     """Incomplete at the field `at` where the plan office has too few people, today or on a later day.
 
@@ -182,8 +192,7 @@ def check_office_left(*, at: str) -> None:
     rows = Membership.objects.lasting_after(today).filter(Q(role=Role.OFFICE) | Q(role=Role.LEFT))
     ends = {day for pair in rows.values_list("since", "until") for day in pair if day and day > today}
     for day in {today, *ends}:
-        office = Membership.objects.on(day).filter(role=Role.OFFICE, user__in=at_work(day))
-        if office.values("user").distinct().count() < FEWEST_IN_OFFICE:
+        if active_office(day).count() < FEWEST_IN_OFFICE:
             raise Incomplete({at: TOO_FEW})
 
 

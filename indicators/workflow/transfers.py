@@ -4,16 +4,17 @@ Nothing is carried out on the day, so whatever could stand in the way is looked 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Event, Reorganisation
+from indicators.models import Event, PowerRequest, Reorganisation
 from indicators.permissions import is_at_work
 from indicators.workflow.errors import Incomplete, StaleVersion, WorkflowError, WrongState
+from indicators.workflow.powers import ask_power, drop_powers
 from indicators.workflow.rights import (
     NOTHING_CHANGED,
     Rights,
@@ -147,11 +148,18 @@ def _prepare(planned: Planned, by: User, now: datetime, known: Mapping[str, str]
         raise StaleVersion("この画面を開いたあとに、ほかの人がこの人の異動を変えました。", None)
     if errors := _errors(planned, current, timezone.localdate(now), known):
         raise Incomplete(errors)
+    asks = wanted.office and wanted.active and not current.office
+    if asks:  # held back until another of the office confirms it (powers.py)
+        wanted = replace(wanted, office=False)
     stays = wanted.office and wanted.active
     if current.office and not stays:
         midnight = timezone.make_aware(datetime.combine(planned.on, time.min))
         check_schedules(person, at="roles", since=midnight)
+    drop_powers(person, (PowerRequest.Kind.OFFICE,), now=now)
     set_rights(person, [(timezone.localdate(now), current), (planned.on, wanted)])
+    if asks:
+        day = planned.on.isoformat()
+        ask_power(PowerRequest.Kind.OFFICE, person, by=by, now=now, reason=planned.reason, on=day)
     detail = {"after": Transfer(planned.on, wanted).snapshot}
     if replaced is not None:
         detail["before"] = replaced.snapshot
@@ -189,5 +197,6 @@ def _cancel(person: User, by: User, now: datetime, reason: str, expected_version
         raise WrongState("この異動は、すでに行われたか、取り消されています。")
     current = Rights.of(person)
     set_rights(person, [(timezone.localdate(now), current)])
+    drop_powers(person, (PowerRequest.Kind.OFFICE,), now=now)
     record(Event.Action.TRANSFER_CANCEL, person, by=by, now=now, reason=reason, before=given_up.snapshot)
     return given_up.rights.office and not current.office

@@ -217,6 +217,7 @@ def make_user(
     **fields: Any,
 ) -> User:
     """With these memberships since long ago."""
+    fields.setdefault("password", "somebody's own")  # without one a person of the office does not count
     user = User.objects.create_user(username, **fields)
     roles = [role for role, has in ((Role.OFFICE, office), (Role.MANAGER, manager)) if has]
     told: list[dict[str, Any]] = [{"role": role} for role in roles]

@@ -29,7 +29,7 @@ def test_the_first_start_makes_one_account_and_tells_its_password():
     assert user.username in said
     assert password is not None
     assert user.check_password(password[1])
-    assert (user.is_staff, user.is_superuser, is_plan_office(user)) == (True, True, True)
+    assert (user.is_staff, user.is_superuser, is_plan_office(user)) == (True, False, True)
     assert [department.name for department in departments_of(user)] == ["企画課"]
     assert "もう1人" in said
     assert "/office/people/" in said

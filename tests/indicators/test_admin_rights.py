@@ -21,6 +21,7 @@ from indicators.models import (
     Evidence,
     Indicator,
     InterimTarget,
+    PowerRequest,
     Publication,
     Redaction,
     Reorganisation,
@@ -107,6 +108,9 @@ def _publish() -> Indicator:
     )
     link = {"url": "https://example.jp/移住", "added_by": alice, "added_at": NOON}
     Evidence.objects.create(indicator=indicator, year=2024, **link)
+    PowerRequest.objects.create(
+        person=alice, kind="office", asked_at=NOON, asked_by=carol, reason="移住の担当に"
+    )
     Digest.objects.create(user=alice, on=NOON.date(), sent_at=NOON)
     prepared = {"on": NOON.date(), "prepared_at": NOON, "prepared_by": carol}
     plan = {"from": ["a"], "to": [{"slug": "b", "name": "移住課"}]}
@@ -138,7 +142,9 @@ def test_every_model_of_the_room_is_in_the_admin():
         if "Historical" not in model.__name__
     }
     assert {model.__name__ for model in named} - {model.__name__ for model in MODELS} == {
+        "Mail",  # letters to people, and who forgot a password: nobody's to read
         "Membership",
+        "PasswordRequest",
         "PublicRevision",
     }
 

@@ -1,24 +1,30 @@
 """The board: which department stands where, what waits for review, what is late."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from indicators import workflow
 from indicators.frames import Row, working
 from indicators.keeper import status
-from indicators.models import Cycle, Mail, Result, WorkflowState
+from indicators.models import Cycle, Event, Mail, PowerRequest, Result, WorkflowState
 from indicators.models.reviewed import EDITABLE_STATES
 from indicators.outbox import can_send, try_again
 from indicators.views.office.frame import chosen_cycle, links_to_cycles
 from indicators.views.office.queue import submitted_records, waiting_values
 from indicators.views.shared.access import office_page
 from indicators.views.shared.reviewing import due_context
+from indicators.wording.people import person as name_of
 
 # How many of a kind are listed one by one; more have a table of their own, or are gathered by department.
 FEW = 20
+# Days for which the board says whom the server appointed.
+RECENT = 30
 # "" is a value that nobody has typed yet.
 STATES = ("", "draft", "returned", "submitted", "published")
 
@@ -44,6 +50,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         **due_context(cycle),
         "keeper": status(),
         "no_mail": not can_send(),
+        **_power(),
         "years": links_to_cycles("office:board", cycles, cycle),
         "table": _table(of_year),
         "queue": queue,
@@ -74,6 +81,17 @@ def _mail_again(request: HttpRequest) -> HttpResponse:
         try_again(mail)
         messages.success(request, "メールをもう一度送ります。")
     return redirect("office:board")
+
+
+def _power() -> dict[str, Any]:
+    """Whose power waits for a second person, whom the server's command line appointed of late, whether too few are left."""
+    since = timezone.now() - timedelta(days=RECENT)
+    appointed = Event.objects.filter(action=Event.Action.APPOINTED, at__gte=since)
+    return {
+        "powers": PowerRequest.objects.waiting().select_related("person", "asked_by"),
+        "appointed": [(name_of(event.person), event.at) for event in appointed.select_related("person")],
+        "too_few": workflow.active_office().count() < workflow.FEWEST_IN_OFFICE,
+    }
 
 
 def _state_in_cycle(row: Row) -> str:

@@ -124,9 +124,11 @@ def person_new(request: HttpRequest, user: User) -> HttpResponse:
         else:
             if link:
                 return hand_over(request, invited, link)
-            messages.success(
-                request, f"{name_of(invited)}さんを招待しました。{invited.email}にメールを送ります。"
+            told = f"{invited.email}にメールを送ります。" if can_send() else ""
+            asked = (
+                "計画担当の役割は、ほかの計画担当が認めると有効になります。" if form.chosen["office"] else ""
             )
+            messages.success(request, f"{name_of(invited)}さんを招待しました。{told}{asked}")
             return redirect("office:person", invited.username)
     context = {"form": form, "no_mail": not can_send(), "crumbs": crumbs("people", "招待する")}
     return render(request, "office/person_new.html", context)

@@ -14,7 +14,7 @@ from indicators import workflow
 from indicators.accounts import locked_names
 from indicators.forms import RefusableForm
 from indicators.forms.people import ContactForm, ReasonForm, RightsForm, TransferForm
-from indicators.models import Event, Mail
+from indicators.models import Event, Mail, PowerRequest
 from indicators.outbox import can_send
 from indicators.permissions import is_at_work
 from indicators.views.office.frame import crumbs, next_april
@@ -23,6 +23,9 @@ from indicators.views.shared.access import office_page
 from indicators.wording import rights as wording
 from indicators.wording.people import person as name_of
 from indicators.workflow import Incomplete, Rights, StaleVersion, WrongState
+
+# Said in place of what would have been done at once.
+ASKED = "ほかの計画担当が認めると有効になります。計画担当の全員にメールで知らせます。"
 
 
 @dataclass
@@ -69,7 +72,9 @@ def person(request: HttpRequest, user: User, username: str) -> HttpResponse:
         "locked": about.username in locked_names(),
         "invited": works and not about.has_usable_password(),
         "no_mail": not can_send(),
+        "power": workflow.holds_power(about),
         "invitation": Mail.objects.filter(user=about, kind=Mail.Kind.INVITATION).first(),
+        "powers": PowerRequest.objects.waiting().filter(person=about).select_related("asked_by"),
         "forms": forms,
         "own": own,
         "above": about.is_superuser and not user.is_superuser,
@@ -144,6 +149,16 @@ def _actions(request: HttpRequest, forms: PersonForms, about: User, user: User) 
             f"{name}利用を再開しました。",
         ),
         "unlock": Action(None, lambda: workflow.unlock(**whom), f"{name}ログインの停止を解除しました。"),
+        "confirm": Action(
+            None,
+            lambda: workflow.confirm_power(request=_asked(request, about), by=user),
+            f"{name}権限の申し出を認めました。",
+        ),
+        "drop": Action(
+            None,
+            lambda: workflow.withdraw_power(request=_asked(request, about), by=user),
+            f"{name}権限の申し出を取りやめました。",
+        ),
         "invite": Action(
             None,
             lambda: workflow.invite_again(**whom),
@@ -162,6 +177,7 @@ def _act(request: HttpRequest, forms: PersonForms, about: User, user: User) -> H
         # Who may not is told so before what they typed is looked at.
         workflow.check_actor(user, None if action.form is forms.contact and about.pk == user.pk else about)
         return None
+    began = timezone.now()
     try:
         result = action.run()
     except Incomplete as missing:
@@ -175,8 +191,18 @@ def _act(request: HttpRequest, forms: PersonForms, about: User, user: User) -> H
         return None
     if forms.sent == "invite" and result:
         return hand_over(request, about, str(result))
-    messages.success(request, action.done)
+    asked_now = PowerRequest.objects.waiting().filter(person=about, asked_at__gte=began).exists()
+    messages.success(request, ASKED if asked_now else action.done)
     return redirect("office:person", about.username)
+
+
+def _asked(request: HttpRequest, about: User) -> PowerRequest:
+    """The request whose button was pressed. WrongState where it is about somebody else, or none."""
+    number = request.POST.get("request", "")
+    found = PowerRequest.objects.filter(person=about, pk=int(number)).first() if number.isdecimal() else None
+    if found is None:
+        raise WrongState("この申し出は、すでに認められたか、取りやめられています。")
+    return found
 
 
 def _look_again(forms: PersonForms, about: User) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators import outbox, workflow
-from indicators.models import Event, Membership, Reorganisation
+from indicators.models import Event, Membership, PowerRequest, Reorganisation
 from indicators.permissions import departments_of, is_manager, is_plan_office
 from measures.models import Department
 from tests.indicators.factories import (
@@ -292,9 +292,12 @@ def test_rights_are_changed_and_told(office: Client, cast: dict[str, User]):
     page = text_of(office.post("/office/people/alice/", typed, follow=True))
     alice = User.objects.get(username="alice")
     assert {one.slug for one in departments_of(alice)} == {"zaisei", "kikaku"}
-    assert is_plan_office(alice)
+    assert not is_plan_office(alice), "another of the office confirms the role"
+    assert "ほかの計画担当が認めると" in page
     assert "産業振興課 → " in page
     assert "理由：兼務" in page
+    workflow.confirm_power(request=PowerRequest.objects.get(person=alice), by=cast["carol"])
+    assert is_plan_office(User.objects.get(username="alice"))
 
 
 def test_the_slower_one_sees_both_and_loses_nothing(office: Client, cast: dict[str, User]):
@@ -398,6 +401,9 @@ def test_names_are_changed_ones_own_too(office: Client, cast: dict[str, User]):
     assert "ほかの人が使っています" in text_of(taken)
     own = {**typed, "contact-email": "bob@example.jp"}
     assert office.post("/office/people/bob/", own).status_code == 302
+    bob = User.objects.get(username="bob")
+    assert (bob.last_name, bob.email) == ("佐藤", ""), "another of the office confirms the address"
+    workflow.confirm_power(request=PowerRequest.objects.get(person=bob), by=cast["carol"])
     assert User.objects.get(username="bob").email == "bob@example.jp"
 
 
