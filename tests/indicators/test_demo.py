@@ -182,6 +182,18 @@ def test_chains_as_citizens_see_them(demo):
     assert (withdrawn.is_withdrawn, withdrawn.value, withdrawn.change_reason != "") == (True, None, True)
 
 
+def test_what_was_announced_and_did_not_come_is_overdue_the_day_after(demo):
+    def overdue(moment: str) -> list[tuple[str, int]]:
+        return [(one.code, one.year) for one in frames.overdue(as_of=datetime.fromisoformat(moment))]
+
+    assert overdue("2026-10-30T23:59:59+09:00") == [("48A", 2025), ("46A", 2025)]
+    assert overdue("2026-10-31T00:00:00+09:00") == [("48A", 2025), ("46A", 2025), ("45A", 2025)]
+    # The day announced for the part of 2022 was renewed on its last day, by a 更新.
+    assert ("42A", 2022) not in overdue("2026-12-25T12:00:00+09:00")
+    part = demo.rows["42A", 2022]
+    assert (part.kind, part.value_state, part.superseded) == ("update", "part_year", ())
+
+
 def test_a_target_that_was_revised_applies_from_its_year_on(demo):
     assert [demo.rows["48B", year].target_year for year in (2023, 2024, 2025)] == [2026, 2026, 2025]
     assert "架空" in demo.rows["48B", 2025].target_label

@@ -52,6 +52,23 @@ def opened(client: Client, address: str = GRID) -> dict[str, str]:
     return fields_of(client, address, "43")
 
 
+def test_a_part_of_a_year_is_handed_in_with_its_day_and_the_next(alice: Client) -> None:
+    page: dict[str, Any] = {
+        **opened(alice),
+        "43A-value_state": "年度途中",
+        "43A-value": "700",
+        "chosen": ["43A"],
+    }
+    answer = alice.post(GRID, {**page, "action": "submit"})
+    for words in ("次の公表予定日を入力してください", "時点を入力してください"):
+        assert words in text_of(answer)
+    page |= {"43A-as_of": "R6.9.30", "43A-expected_on": "R7.5.30"}
+    alice.post(GRID, {**page, "action": "submit"})
+    record = Result.objects.get()
+    assert (record.state, record.value_state, record.value) == ("submitted", "part_year", 700)
+    assert (record.as_of.isoformat(), record.expected_on.isoformat()) == ("2024-09-30", "2025-05-30")
+
+
 def test_rows_that_were_typed_are_saved_and_the_others_left(alice: Client) -> None:
     page = opened(alice)
     page |= {"43A-value_state": "実績", "43A-value": "１，２３４人", "43A-as_of": "R7.3.31"}
