@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from measures.typed_text import holdable
+
 LONGEST_URL = 500
 
 
@@ -10,7 +12,7 @@ def read_link(text: str) -> str:
 
     Names without a dot pass: a city hall's own network has them.
     """
-    typed = text.strip()
+    typed = holdable(text, "\n\t").strip()
     if len(typed) > LONGEST_URL:
         raise ValueError(f"リンクは{LONGEST_URL}字までです。")
     if any(not character.isprintable() or character.isspace() for character in typed):

@@ -82,7 +82,7 @@ def test_names_are_cleaned(name: str, cleaned: str):
     "url", ["https://www.example.jp/統計?a=1#b", "http://portal/doc", "HTTP://10.0.0.1:8080/", "https://a"]
 )
 def test_addresses_are_kept(url: str):
-    assert read_link(f" {url} ").lower() == url.lower()
+    assert read_link(f" {url} ").lower() == read_link(f"\ufeff{url}\u00a0\u200b").lower() == url.lower()
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,7 @@ def test_addresses_are_kept(url: str):
         "https:///a",
         "https://a b",
         "https://a\nb",
+        "https://a\tb",
         "https://user:pass@example.jp/",
         "https://example.jp@evil.example/",
         "http://[",
