@@ -5,7 +5,7 @@ Each cell goes through the form of the table, which is the form of one value: th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from unicodedata import normalize
+from unicodedata import decomposition, normalize
 
 from indicators.evidence.file_types import MOST_A_VALUE
 from indicators.evidence.links import read_link
@@ -130,8 +130,7 @@ class _Reader:
 
     def _line(self, record: Record) -> EntryRow | None:
         cell = record[CODE]
-        # Full-width letters and small ones are the same code; what comes of it is only looked up.
-        code = normalize("NFKC", _seen(cell)).strip().upper()
+        code = _half_width(_seen(cell)).strip().upper()
         shown = f"「{_seen(cell).strip()[:20]}」"
         if not code:
             self._add(cell, "指標のコードがありません。元に戻してください。")
@@ -301,6 +300,14 @@ def _text_of(cell: Cell, name: str, indicator: Indicator) -> tuple[str, Iterable
 def _seen(cell: Cell) -> str:
     """What stands in a cell that is only compared: without signs that nobody sees."""
     return holdable(cell.shown or cell.text)
+
+
+def _half_width(text: str) -> str:
+    """Full-width letters are the same code; a raised digit (45¹B) or ① is none of it. It is only looked up."""
+    return "".join(
+        normalize("NFKC", sign) if decomposition(sign).startswith(("<wide>", "<narrow>")) else sign
+        for sign in text
+    )
 
 
 def _why_empty(kind: str) -> str:

@@ -255,7 +255,16 @@ def test_what_formatting_says_is_not_dropped(alice: Client) -> None:
         note = entry.cell(rows[codes[5]], columns["説明"])
         note.value = CellRichText("増えた。", TextBlock(struck, "雨で中止した。"))
 
+    def put_beside(entry: Any) -> None:
+        columns, rows = places(entry)
+        code, year = (entry.cell(rows[codes[0]], columns[name]) for name in ("コード", "年度"))
+        code.value = CellRichText("5", TextBlock(raised, "0"), "A")
+        year.value = CellRichText("R", TextBlock(raised, "6"))
+
     blank = taken(alice)
+    beside = problems(given(alice, filled(blank, {}, put_beside)))
+    assert [cell for cell, _ in beside] == ["A2", address_of(blank, codes[0], "年度")]
+    assert "「5⁰A」という指標はありません" in beside[0][1]
     told = problems(given(alice, filled(blank, {(code, "値の状態"): "実績" for code in codes}, put)))
     wanted = [
         "「¹」",
