@@ -16,6 +16,7 @@ from indicators import frames
 from indicators.frames import Row, Superseded, freeze, frozen, thaw
 from indicators.models import EvaluationSheet, Event, Indicator, Kind
 from indicators.workflow import SHEETS, NotAllowed, StaleVersion, WrongState, open_change, publish
+from measures.models.unit_field import as_written
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -73,7 +74,8 @@ CELLS: dict[Any, st.SearchStrategy[Any]] = {
 KNOWN = {
     field.name: CELLS[kind] for field in fields(Row) if (kind := get_type_hints(Row)[field.name]) in CELLS
 }
-ROWS = st.fixed_dictionaries(KNOWN).map(lambda cells: Row(**cells))
+# A unit with a half-width % is no row's: it is read as ％ (test_units.py).
+ROWS = st.fixed_dictionaries(KNOWN).map(lambda cells: Row(**{**cells, "unit": as_written(cells["unit"])}))
 
 
 def exact(row: Row) -> list[Any]:
