@@ -61,7 +61,9 @@ class Numbers(HTMLParser):
             name, keyed = self.open.pop()
             if keyed:
                 key, parts = self.texts.pop()
-                self.found[key].add("".join("".join(parts).split()))
+                # Beside the 遅れ of a broken limit some places say which way it is broken.
+                text = re.sub("上限を超過$|下限に不足$", "", "".join("".join(parts).split()))
+                self.found[key].add(text)
             if name == tag:
                 return
 
