@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.expressions import Combinable
 
 from indicators.progress import ValueState
-from measures.models.unit_field import UnitField  # noqa: F401 (the first migration names it here)
+from measures.models.unit_field import UnitField as UnitField  # the first migration names it here
 
 # Plain text, as migrations write it.
 CARRIES_VALUE = tuple(state.value for state in ValueState if state.carries_value)

@@ -421,12 +421,12 @@ def test_long_texts_are_kept_in_the_browser_for_their_own_person(
     assert page.evaluate(KEPT_HERE) == 0
     # The plan's texts in the admin, too.
     sign_in(page.context, User.objects.get(username="kikaku1"))
-    text = Indicator.objects.get_by_code("41A")
-    page.goto(f"{demo}/admin/indicators/indicator/{text.pk}/change/")
+    owner = Indicator.objects.get_by_code("41A")
+    page.goto(f"{demo}/admin/indicators/indicator/{owner.pk}/change/")
     page.locator("[name=meaning]").fill("何を数えるか")
     page.goto(demo + "/admin/")
     assert asked == ["beforeunload"] * 2
-    page.goto(f"{demo}/admin/indicators/indicator/{text.pk}/change/")
+    page.goto(f"{demo}/admin/indicators/indicator/{owner.pk}/change/")
     page.get_by_role("button", name="その入力を戻す").click()
     assert page.locator("[name=meaning]").input_value() == "何を数えるか"
     page.locator("[name=change_reason]").fill("書き足した")
