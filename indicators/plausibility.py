@@ -1,29 +1,139 @@
-"""What deserves a second look before a value goes out (docs/input.md §4): warned, accepted with a comment."""
+"""What no value can be, and what deserves a second look before it goes out (docs/input.md §4).
 
+One place for form, table, file, queue, review and the page before a publication. Refused is what cannot be true; what is
+warned about can be, and a comment says why.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
+from unicodedata import normalize
+
+from indicators.numbers import format_number
+from measures.fiscal_year import FiscalYear
 
 SHARE_LIMIT = Decimal(100)
 JUMP = 10
+# The states of which the day is the day of a measurement (progress/vocabulary.py; this floor knows no other room).
+MEASURED = ("actual", "provisional", "part_year")
+NOT_FINAL_WORDS = ("見込", "速報", "集計中")
+NOT_YET = "まだ来ていない日です。「時点」には、今日までの日を入力してください。"
+NEGATIVE = "負の値は入力できません。この指標の値は0以上です。"
+# A mark or word that stands beside figures and days and says nothing of its own.
+_BESIDE_FIGURES = re.compile(
+    r"\([月火水木金土日]\)|令和|平成|昭和|年度|時点|現在|[RHS年月日元末頃約万億〇一二三四五六七八九十百千]|\d|[\W_]",
+    re.IGNORECASE,
+)
 
 
-def warnings_for(
-    *, value: Decimal, previous: Decimal | None, previous_label: str, unit: str, cumulative: bool
-) -> tuple[str, ...]:
-    """Japanese warnings on `value`, none where it looks plausible.
+class Said(Protocol):
+    """What somebody says of one value: an entry, a record, or a row."""
 
-    `previous` is the value of the year before in the same unit, None where there is none; `previous_label`
-    names that year. Nothing here refuses a value: each of these can be true, and then a comment says why.
+    @property
+    def value_state(self) -> str: ...
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def as_of(self) -> date | None: ...
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What an indicator's values can be, in its unit; None where the office set no bound."""
+
+    may_be_negative: bool = False
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+
+    def refusal(self, value: Decimal | None, *, decimals: int, unit: str) -> str:
+        """Why no value of the indicator, a target's and a baseline's included, can be this; "" where it can."""
+        if value is None:
+            return ""
+        if value < 0 and not self.may_be_negative:
+            return NEGATIVE
+        low, high = (
+            "" if limit is None else format_number(limit, decimals=decimals, unit=unit)
+            for limit in (self.lowest, self.highest)
+        )
+        if self.lowest is not None and value < self.lowest:
+            return f"この指標の値は、{low}より小さくなりません。"
+        if self.highest is not None and value > self.highest:
+            return f"この指標の値は、{high}より大きくなりません。"
+        return ""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a value of `year` is held against, in the indicator's unit.
+
+    `previous` is the value of the year before, None where there is none; `previous_label` names it. `given`: baseline
+    and target, which take its place where there is none, or it is a real 0 and no ratio to it can be told.
     """
+
+    year: int
+    unit: str
+    cumulative: bool
+    previous: Decimal | None = None
+    previous_label: str = ""
+    given: tuple[Decimal, ...] = ()
+
+
+def refusals_of(said: Said, bounds: Bounds, *, decimals: int, unit: str, today: date) -> dict[str, str]:
+    """Field → why nothing can be so; empty where it can."""
+    found = {}
+    if refusal := bounds.refusal(said.value, decimals=decimals, unit=unit):
+        found["value"] = refusal
+    if said.as_of is not None and said.as_of > today and said.value_state in MEASURED:
+        found["as_of"] = NOT_YET
+    return found
+
+
+def warnings_for(said: Said, against: Compared, *, reason: str = "") -> tuple[str, ...]:
+    """Japanese warnings on a value and on the words beside it, none where it looks plausible. `reason`: of a change."""
+    found = [] if said.value is None else _of_figure(said.value, against)
+    if said.as_of is not None and _is_far(said.as_of, against.year):
+        found.append(f"時点が、{FiscalYear(against.year).wareki}から1年より離れています。")
+    for name, text in (("説明", said.note), ("変更の理由", reason)):
+        if text and not is_comment(text, against.unit):
+            found.append(f"{name}が、日付や数だけになっています。列がずれていないか確かめてください。")
+    if said.value_state == MEASURED[0]:
+        words = "、".join(f"「{word}」" for word in NOT_FINAL_WORDS if word in said.note)
+        if words:
+            found.append(f"値の状態は「実績」ですが、説明に{words}とあります。")
+    return tuple(found)
+
+
+def is_comment(text: str, unit: str = "") -> bool:
+    """Whether a text says anything beside a day or a number."""
+    folded = normalize("NFKC", text).replace(normalize("NFKC", unit), "")
+    return bool(_BESIDE_FIGURES.sub("", folded))
+
+
+def _of_figure(value: Decimal, against: Compared) -> list[str]:
     found = []
-    if unit == "％" and value > SHARE_LIMIT:
+    if normalize("NFKC", against.unit) == "%" and value > SHARE_LIMIT:
         found.append("割合が100％を超えています。")
+    previous, label = against.previous, against.previous_label
     if previous is not None:
-        if cumulative and value < previous:
-            found.append(f"累計なのに、{previous_label}の値より小さくなっています。")
+        if against.cumulative and value < previous:
+            found.append(f"累計なのに、{label}の値より小さくなっています。")
         if value == previous:
-            found.append(f"{previous_label}の値とまったく同じです。")
+            found.append(f"{label}の値とまったく同じです。")
         elif (
             previous and value and (abs(value) >= JUMP * abs(previous) or abs(previous) >= JUMP * abs(value))
         ):
-            found.append(f"{previous_label}の値から{JUMP}倍以上、または{JUMP}分の1以下に変わっています。")
-    return tuple(found)
+            found.append(f"{label}の値から{JUMP}倍以上、または{JUMP}分の1以下に変わっています。")
+    # Upwards alone: many a figure begins far below its target, and a count from zero always does.
+    given = [abs(figure) for figure in against.given if figure]
+    if not previous and given and abs(value) >= JUMP * max(given):
+        found.append(f"現状値と目標の{JUMP}倍以上です。")
+    return found
+
+
+def _is_far(as_of: date, year: int) -> bool:
+    """More than a year before the fiscal year's first day, or after its last."""
+    return not date(year - 1, 4, 1) <= as_of < date(year + 2, 4, 1)

@@ -1,5 +1,6 @@
 """Indicators and the series that they are held beside."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,7 +13,8 @@ from django.utils.safestring import SafeString
 
 from indicators.admin.records import ReadOnly
 from indicators.models import ComparisonSeries, ComparisonValue, Indicator, Target
-from indicators.numbers import MAX_DECIMALS, decimals_of
+from indicators.numbers import MAX_DECIMALS, decimals_of, format_number
+from indicators.plausibility import Bounds
 from indicators.progress import RuleError
 from indicators.workflow import check_target
 from measures.admin import ChangeReasonForm, TextAdmin
@@ -48,6 +50,7 @@ class IndicatorForm(ChangeReasonForm):
         fields = [
             *("measure", "letter", "name"),
             *(name for name in FIXED if name not in ("measure", "letter")),
+            *("may_be_negative", "lowest", "highest"),
             *("remark", "remark_original", "meaning", "lead_department", "lead_confirmed"),
         ]
         widgets = {
@@ -68,6 +71,8 @@ class IndicatorForm(ChangeReasonForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            self._check_bounds(cleaned)
         if self.errors or "letter" not in self.fields:
             return cleaned
         candidate = Indicator(
@@ -80,6 +85,26 @@ class IndicatorForm(ChangeReasonForm):
             except RuleError as error:
                 self.add_error(FIELDS_OF_INDICATOR[error.field], f"目標「{target.label}」：{error}")
         return cleaned
+
+    def _check_bounds(self, cleaned: dict[str, Any]) -> None:
+        """What the plan itself names (baselines, targets) lies within what a value can be; values typed before may not."""
+        bounds = Bounds(cleaned["may_be_negative"], cleaned["lowest"], cleaned["highest"])
+        if bounds.lowest is not None and bounds.highest is not None and bounds.lowest >= bounds.highest:
+            self.add_error("highest", "とりうる最小の値より大きくしてください。")
+            return
+        named = {"現状値": [cleaned.get("baseline_value", self.instance.baseline_value)]}
+        if self.instance.pk:
+            for word, rules in (
+                ("目標", self.instance.targets),
+                ("中間目標", self.instance.interim_targets),
+                ("見直した現状値", self.instance.baselines),
+            ):
+                named[word] = list(rules.values_list("value", flat=True))
+        for word, figures in named.items():
+            for figure in figures:
+                if field := _refused_by(bounds, figure):
+                    shown = format_number(figure, decimals=decimals_of(figure.normalize()))
+                    self.add_error(field, f"{word}の{shown}が、入力できない値になります。")
 
     def _check_decimals(self, candidate: Indicator) -> None:
         """Neither the baseline nor any stored figure may need more decimals than are carried."""
@@ -102,6 +127,17 @@ class IndicatorForm(ChangeReasonForm):
         needed = max((decimals_of(figure.normalize()) for figure in stored), default=0)
         if needed > candidate.decimals:
             self.add_error("decimals", f"小数{needed}桁の値か目標があるので、{needed}より小さくできません。")
+
+
+def _refused_by(bounds: Bounds, figure: Decimal | None) -> str:
+    """The field that makes a figure impossible; "" where none does."""
+    if figure is None:
+        return ""
+    if figure < 0 and not bounds.may_be_negative:
+        return "may_be_negative"
+    if bounds.lowest is not None and figure < bounds.lowest:
+        return "lowest"
+    return "highest" if bounds.highest is not None and figure > bounds.highest else ""
 
 
 class TargetsToRead(ReadOnly, admin.TabularInline):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from indicators.forms.fields import PUBLIC, FigureBox, ReasonField, WordsField, figure_hint, read_figure
 from indicators.forms.refusable import RecordVersionForm
 from indicators.models import ComparisonSeries, ComparisonValue
@@ -57,6 +59,8 @@ class ComparisonForm(RecordVersionForm):
             return None
         indicator = self.series.indicator
         self.reading = read_figure(typed, decimals=indicator.decimals, unit=indicator.unit)
+        if impossible := indicator.impossible(self.reading.value):
+            raise ValidationError(impossible)
         return self.reading.value
 
     def written(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from indicators.forms.refusable import VersionForm
 from indicators.models import CARRIES_VALUE, Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
 from indicators.numbers import Reading
-from indicators.workflow import Entry
+from indicators.workflow import Entry, refusals
 from measures.fiscal_year import FiscalYear
 
 STATE_HINTS = {
@@ -127,6 +127,23 @@ class EntryForm(VersionForm):
             return None
         self.reading = read_figure(typed, decimals=self.indicator.decimals, unit=self.indicator.unit)
         return self.reading.value
+
+    def clean(self) -> dict[str, Any]:
+        """What no value can be is refused where it is typed, in a draft too: it is not kept as a figure."""
+        found = super().clean() or self.cleaned_data
+        self.add_missing(refusals(self.indicator, self.understood()))
+        return found
+
+    def understood(self) -> Entry:
+        """What could be read, whatever is wrong with the rest."""
+        known = self.cleaned_data
+        return Entry(
+            value_state=known.get("value_state") or "",
+            value=known.get("value"),
+            note=known.get("note") or "",
+            as_of=known.get("as_of"),
+            expected_on=known.get("expected_on"),
+        )
 
     def expected_version(self) -> dict[str, Any]:
         """For a step of the workflow; after is_valid()."""

@@ -1,5 +1,6 @@
 """Indicator: what is measured, from which baseline, in which direction (docs/progress.md §1)."""
 
+from decimal import Decimal
 from string import ascii_uppercase
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField
+from indicators.plausibility import Bounds
 from indicators.progress import Counting, Direction
 from measures.models import Department, Measure
 from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
@@ -54,6 +56,17 @@ class Indicator(NaturalKeyModel):
     baseline_year = models.PositiveSmallIntegerField(
         "現状値の年度", help_text="西暦。計画期間に0から数え直す指標では、計画の前の年度"
     )
+    may_be_negative = models.BooleanField(
+        "負の値をとる",
+        default=False,
+        help_text="増減や収支のように、0より小さくなることがある指標だけ。件数・人数・団体数・割合はなりません",
+    )
+    lowest = FigureField(
+        "とりうる最小の値", null=True, blank=True, help_text="これより小さい値は入力できません。空は制限なし"
+    )
+    highest = FigureField(
+        "とりうる最大の値", null=True, blank=True, help_text="これより大きい値は入力できません。空は制限なし"
+    )
     remark = models.CharField("備考（要約）", max_length=200, blank=True)
     remark_original = models.TextField("備考（原文）", blank=True)
     meaning = models.CharField("この指標がわかること", max_length=300, blank=True)
@@ -82,6 +95,12 @@ class Indicator(NaturalKeyModel):
             models.CheckConstraint(
                 condition=Q(baseline_year__range=(YEAR_FROM, YEAR_TO)), name="indicator_baseline_year"
             ),
+            models.CheckConstraint(
+                condition=Q(lowest__isnull=True)
+                | Q(highest__isnull=True)
+                | Q(lowest__lt=models.F("highest")),
+                name="indicator_lowest_below_highest",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,3 +113,11 @@ class Indicator(NaturalKeyModel):
     def code(self) -> str:
         """44B: the address of the indicator, never to be taken for initiative 44-2."""
         return f"{self.measure.number}{self.letter}"
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(self.may_be_negative, self.lowest, self.highest)
+
+    def impossible(self, value: Decimal | None) -> str:
+        """Why no figure in its unit can be this; "" where one can."""
+        return self.bounds.refusal(value, decimals=self.decimals, unit=self.unit)

@@ -46,7 +46,7 @@ from indicators.workflow.review.entries import Entry, missing_fields, normalise
 from indicators.workflow.review.entry_time import entry_is_open, may_go_on
 from indicators.workflow.review.sheets import SHEETS
 from indicators.workflow.review.values import VALUES, allowed_kinds
-from indicators.workflow.review.warnings import warnings_of, warnings_of_row
+from indicators.workflow.review.warnings import refusals, warnings_of, warnings_of_row
 from indicators.workflow.rights import (
     FEWEST_IN_OFFICE,
     Rights,

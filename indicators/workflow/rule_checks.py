@@ -30,6 +30,10 @@ def check_draft(draft: DatedRule) -> None:
     }
     if not YEAR_FROM <= draft.first_year <= YEAR_TO:
         raise Incomplete({"first_year": f"年度は{YEAR_FROM}〜{YEAR_TO}の間にしてください。"})
+    if isinstance(draft, Target | Baseline | InterimTarget) and (
+        impossible := draft.indicator.impossible(draft.value)
+    ):
+        raise Incomplete({"value": impossible})
     checks[type(draft)](draft)
     if not draft.reason.strip():
         raise Incomplete({"reason": "理由を入力してください。"})

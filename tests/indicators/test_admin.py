@@ -224,3 +224,22 @@ def test_a_sign_that_nobody_sees_is_refused_with_its_place(root: Client) -> None
     series = {"indicator": found.pk, "name": "県内の市\u3000\u000b平均", "source": "統計"}
     answer = root.post("/admin/indicators/comparisonseries/add/", series)
     assert "「県内の市」の後に見えない文字（U+000B）があります" in answer.content.decode()
+
+
+def test_what_a_value_can_be_is_set_with_a_reason_and_kept_in_the_history(root: Client) -> None:
+    found = indicator("46A")  # 89.8 → 90％以内
+    address = f"/admin/indicators/indicator/{found.pk}/change/"
+    shown = {"targets-TOTAL_FORMS": "0", "targets-INITIAL_FORMS": "0", "change_reason": "割合のため"}
+    kept = {**form_of(root, address), **shown, "lead_confirmed": "on"}
+    for typed, field in (
+        ({"lowest": "90", "highest": "50"}, "highest"),
+        ({"lowest": "89.9"}, "lowest"),
+        ({"highest": "89.9"}, "highest"),
+    ):
+        answer = root.post(address, {**kept, **typed})
+        assert list(answer.context["adminform"].form.errors) == [field], typed
+    answer = root.post(address, {**kept, "lowest": "0", "highest": "150", "may_be_negative": "on"})
+    assert answer.status_code == 302
+    then = indicator("46A").history.first()
+    assert (then.lowest, then.highest, then.may_be_negative) == (Decimal(0), Decimal(150), True)
+    assert then.history_change_reason == "割合のため"

@@ -224,7 +224,7 @@ def test_a_frozen_sheet_of_before_is_read_as_it_was(world: SimpleNamespace) -> N
 def test_a_warning_holds_against_the_baseline_in_force(world: SimpleNamespace) -> None:
     fresh = make_indicator(letter="B")
     make_baseline(fresh, "10", first_year=2023)
-    jump = "".join(workflow.warnings_of(fresh, 2023, Decimal(500)))
+    jump = "".join(workflow.warnings_of(fresh, 2023, said("500")))
     assert "令和４年度末（再集計）" in jump
 
 

@@ -19,9 +19,8 @@ from indicators import frames
 from indicators.demo import build_demo
 from indicators.models import Event, Evidence, Kind, Publication, Result, Target, ValueState, WorkflowState
 from indicators.permissions import is_manager, is_plan_office
-from indicators.plausibility import warnings_for
 from indicators.progress import Rule, Verdict
-from indicators.workflow import NotAllowed
+from indicators.workflow import NotAllowed, warnings_of_row
 from tests.indicators.factories import (
     load_fixtures,
     make_alice,
@@ -148,9 +147,7 @@ def test_decimals_stay_as_they_were_typed(demo):
 
 def test_a_total_that_fell_says_why(demo):
     row = demo.rows["44B", 2025]
-    assert warnings_for(
-        value=row.value, previous=row.previous_value, previous_label="", unit=row.unit, cumulative=True
-    )
+    assert "累計なのに" in warnings_of_row(row)[0]
     assert row.note
     assert row.value - row.previous_value == 3 - 5  # as its note says
 

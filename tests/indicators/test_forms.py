@@ -69,7 +69,8 @@ def test_the_first_year_of_an_era() -> None:
 
 def form_of(kind: str = Kind.FIRST, **typed: str) -> EntryForm:
     data = {"number": "1", "version": "0", "value_state": "actual", **typed}
-    form = EntryForm(data, indicator=Indicator(unit="件", decimals=0), year=2025, kind=kind)
+    either = Indicator(unit="件", decimals=0, may_be_negative=True)
+    form = EntryForm(data, indicator=either, year=2025, kind=kind)
     form.is_valid()
     return form
 

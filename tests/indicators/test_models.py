@@ -253,6 +253,11 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("indicator_baseline_year", "Showa", lambda w: _indicator(w, baseline_year=1988)),
     ("indicator_baseline_year", "far off", lambda w: _indicator(w, baseline_year=2101)),
     (
+        "indicator_lowest_below_highest",
+        "the same",
+        lambda w: _indicator(w, lowest=Decimal(5), highest=Decimal(5)),
+    ),
+    (
         "one_published_target_a_first_year",
         "2023 again",
         lambda w: _target(w, first_year=2023, published_at=NOON, published_by=w.bob),

@@ -1,25 +1,42 @@
-"""What is warned about (docs/input.md §4), at its very borders."""
+"""What is refused and what is warned about (docs/input.md §4), at its very borders."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from indicators.plausibility import warnings_for
+from indicators.plausibility import MEASURED, Bounds, Compared, is_comment, refusals_of, warnings_for
+from indicators.progress import ValueState
+from indicators.workflow import Entry
 
 SHARE = "割合が100％を超えています。"
 BELOW = "累計なのに、令和5年度の値より小さくなっています。"
 SAME = "令和5年度の値とまったく同じです。"
 JUMP = "令和5年度の値から10倍以上、または10分の1以下に変わっています。"
+ABOVE_GIVEN = "現状値と目標の10倍以上です。"
+FAR = "時点が、令和6年度から1年より離れています。"
+ONLY_FIGURES = "説明が、日付や数だけになっています。列がずれていないか確かめてください。"
+TODAY = date(2025, 5, 1)
 
 
-def _warnings(value: str, previous: str | None = None, **fields: Any) -> tuple[str, ...]:
-    before = None if previous is None else Decimal(previous)
-    return warnings_for(
-        value=Decimal(value),
-        previous=before,
-        **{"previous_label": "令和5年度", "unit": "件", "cumulative": False, **fields},
+def _figure(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _warnings(value: str | None, previous: str | None = None, **fields: Any) -> tuple[str, ...]:
+    words = {name: fields.pop(name) for name in ("note", "as_of", "value_state", "reason") if name in fields}
+    reason = words.pop("reason", "")
+    said = Entry(value=_figure(value), **{"value_state": "actual", **words})
+    against = Compared(
+        previous=_figure(previous),
+        **{"year": 2024, "previous_label": "令和5年度", "unit": "件", "cumulative": False, **fields},
     )
+    return warnings_for(said, against, reason=reason)
+
+
+def _given(*figures: str) -> tuple[Decimal, ...]:
+    return tuple(map(Decimal, figures))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +65,32 @@ def test_against_the_year_before(value: str, previous: str | None, expected: tup
 
 
 @pytest.mark.parametrize(
+    ("value", "previous", "given", "expected"),
+    [
+        # 47A: 2 → 2; a million passed without a word.
+        ("1000000", None, ("2", "2"), (ABOVE_GIVEN,)),
+        ("20", None, ("2", "2"), (ABOVE_GIVEN,)),
+        ("19", None, ("2", "2"), ()),
+        # 41A: 5 → 60. Ten times the baseline is on the way to the target.
+        ("50", None, ("5", "60"), ()),
+        ("600", None, ("5", "60"), (ABOVE_GIVEN,)),
+        ("0.5", None, ("5", "60"), ()),
+        # No ratio to a real 0 of the year before can be told; to one of the plan's figures neither.
+        ("600", "0", ("5", "60"), (ABOVE_GIVEN,)),
+        ("600", None, ("0", "60"), (ABOVE_GIVEN,)),
+        ("600", None, ("0", "0"), ()),
+        ("0", None, ("5", "60"), ()),
+        # A year before is the better measure where there is one.
+        ("600", "500", ("5", "60"), ()),
+    ],
+)
+def test_against_baseline_and_target_where_no_year_before_can_be_used(
+    value: str, previous: str | None, given: tuple[str, ...], expected: tuple[str, ...]
+):
+    assert _warnings(value, previous, given=_given(*given)) == expected
+
+
+@pytest.mark.parametrize(
     ("value", "previous", "expected"),
     [("99", "100", (BELOW,)), ("100", "100", (SAME,)), ("101", "100", ()), ("9", "100", (BELOW, JUMP))],
 )
@@ -55,9 +98,10 @@ def test_a_cumulative_count_does_not_fall(value: str, previous: str, expected: t
     assert _warnings(value, previous, cumulative=True) == expected
 
 
+@pytest.mark.parametrize("unit", ["％", "%"])
 @pytest.mark.parametrize(("value", "expected"), [("100", ()), ("100.1", (SHARE,)), ("0", ())])
-def test_a_share_above_the_whole(value: str, expected: tuple[str, ...]):
-    assert _warnings(value, unit="％") == expected
+def test_a_share_above_the_whole(value: str, expected: tuple[str, ...], unit: str):
+    assert _warnings(value, unit=unit) == expected
 
 
 def test_only_a_share_has_a_whole():
@@ -65,4 +109,94 @@ def test_only_a_share_has_a_whole():
 
 
 def test_all_that_is_strange_is_said():
-    assert _warnings("120", "12", unit="％") == (SHARE, JUMP)
+    assert _warnings("120", "12", unit="％", note="2025/3/31") == (SHARE, JUMP, ONLY_FIGURES)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        (date(1996, 3, 31), (FAR,)),
+        (date(2023, 3, 31), (FAR,)),
+        (date(2023, 4, 1), ()),
+        (date(2026, 3, 31), ()),
+        (date(2026, 4, 1), (FAR,)),
+    ],
+)
+def test_a_day_more_than_a_year_outside_the_value_s_own(as_of: date, expected: tuple[str, ...]):
+    """Fiscal 2024 runs from 2024-04-01 to 2025-03-31."""
+    assert _warnings("980", as_of=as_of) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2025/3/31", "令和7年3月31日", "R7.3.31", "2025-03-31 00:00:00", "令和7年3月末時点", "45016"),
+        *("168", "１６８件", "△5", "12.5％", "3月31日（月）", "令和七年三月三十一日", "1.2万件"),
+    ],
+)
+def test_a_text_that_is_only_a_day_or_a_number_is_no_comment(text: str):
+    assert not is_comment(text, "件")
+    assert _warnings("980", note=text) == (ONLY_FIGURES,)
+    assert _warnings("980", reason=text) == (ONLY_FIGURES.replace("説明", "変更の理由"),)
+
+
+@pytest.mark.parametrize("text", ["3月に台風で中止", "168件のうち市外が5件", "集計の誤り", "同数"])
+def test_words_are_a_comment(text: str):
+    assert is_comment(text, "件")
+    assert _warnings("980", note=text) == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "note", "words"),
+    [
+        ("actual", "8月末までの見込みです", "「見込」"),
+        ("actual", "速報のため集計中です", "「速報」、「集計中」"),
+        ("estimate", "8月末までの見込みです", ""),
+        ("provisional", "速報値です", ""),
+        ("actual", "目標を上回りました", ""),
+    ],
+)
+def test_a_final_value_with_the_words_of_one_that_is_not(state: str, note: str, words: str):
+    expected = (f"値の状態は「実績」ですが、説明に{words}とあります。",) if words else ()
+    assert _warnings("980", value_state=state, note=note) == expected
+
+
+# --- Refused ------------------------------------------------------------------------------------------
+
+
+def _refused(value: str | None = "5", state: str = "actual", as_of: date | None = None, **bounds: Any):
+    limits = {name: _figure(limit) if isinstance(limit, str) else limit for name, limit in bounds.items()}
+    said = Entry(value=_figure(value), value_state=state, as_of=as_of)
+    return refusals_of(said, Bounds(**limits), decimals=0, unit="％", today=TODAY)
+
+
+def test_what_counts_is_never_negative_unless_the_office_says_so():
+    assert list(_refused("-5")) == ["value"]
+    assert _refused("0") == _refused(None) == _refused("-5", may_be_negative=True) == {}
+
+
+def test_a_value_lies_within_what_the_office_set():
+    bounds = {"lowest": "10", "highest": "90"}
+    assert _refused("10", **bounds) == _refused("90", **bounds) == {}
+    assert _refused("9", **bounds) == {"value": "この指標の値は、10％より小さくなりません。"}
+    assert _refused("91", **bounds) == {"value": "この指標の値は、90％より大きくなりません。"}
+
+
+@pytest.mark.parametrize(
+    ("state", "refused"),
+    [
+        ("actual", True),
+        ("provisional", True),
+        ("part_year", True),
+        ("estimate", False),
+        ("unpublished", False),
+        ("", False),
+    ],
+)
+def test_nothing_was_measured_on_a_day_to_come(state: str, refused: bool):
+    assert _refused(state=state, as_of=TODAY) == {}
+    assert ("as_of" in _refused(state=state, as_of=date(2025, 5, 2))) is refused
+
+
+def test_the_states_of_a_measurement_are_states():
+    assert set(MEASURED) <= set(ValueState.values)

@@ -221,6 +221,8 @@ def test_saving_and_submitting_are_done_both_or_neither(world: World):
 
 @pytest.mark.parametrize("value", ["0", "-12", "0.000001"])
 def test_zero_is_a_value(value: str, world: World):
+    world.indicator.may_be_negative = True
+    world.indicator.save()
     assert _published(world, said(value)).value == Decimal(value)
     assert Publication.objects.get().value is not None
 
@@ -344,7 +346,7 @@ def test_nobody_publishes_what_they_had_a_hand_in(part: str, world: World):
 def test_who_wrote_it_is_read_from_the_row_and_not_from_what_the_caller_holds(world: World):
     stale = _submitted(world)
     workflow.send_back(record=stale, version=2, reason="確認", by=world.carol)
-    _submit(world, version=3, data=said("981"), by=world.bob)
+    _submit(world, version=3, data=said("5"), by=world.bob)
     with pytest.raises(NotAllowed):
         workflow.publish(record=stale, version=5, by=world.bob)
     stale.edited_by = stale.submitted_by = world.alice
@@ -502,7 +504,7 @@ def test_the_office_mending_it_at_this_moment_does_not_publish_its_own(world: Wo
     workflow.send_back(record=result, version=2, reason="直します", by=world.bob)
 
     def mend() -> None:
-        _submit(world, version=3, data=said("5"), by=world.bob)
+        _submit(world, version=3, data=said("981"), by=world.bob)
 
     _after(monkeypatch, VALUES, "may_publish", mend)
     with pytest.raises(StaleVersion):
@@ -547,14 +549,53 @@ def test_a_strange_value_asks_for_a_comment_and_is_accepted_with_one(world: Worl
     assert _submit(world, year=2023, version=1, data=noted).state == "submitted"
 
 
+def test_what_no_value_can_be_is_refused_in_a_draft_and_at_every_later_step(world: World):
+    themes = make_indicator(letter="B", unit="テーマ", baseline_value=Decimal(5), target="60")
+    told: dict[str, Any] = {"owner": themes}
+    before = _everything()
+    for entry, field in (
+        (said("-5"), "value"),
+        (said("28", as_of=date(2025, 5, 2)), "as_of"),  # NOON is on May 1
+        (said("28", "provisional", as_of=date(2027, 3, 31)), "as_of"),
+    ):
+        with pytest.raises(Incomplete) as refusal:
+            _save(world, entry, **told)
+        assert list(refusal.value.errors) == [field]
+    assert _everything() == before
+    _save(world, said("28", "estimate", as_of=date(2026, 3, 31)), **told)
+    result = _submit(world, version=1, data=said("28", as_of=date(2025, 5, 1)), **told)
+    themes.highest = Decimal(20)
+    themes.save()
+    with pytest.raises(WrongState, match="20テーマより大きくなりません"):
+        workflow.publish(record=result, version=result.version, by=world.bob, now=NOON)
+    returned = workflow.send_back(record=result, version=result.version, reason="確認", by=world.bob)
+    with pytest.raises(Incomplete) as refusal:
+        _submit(world, version=returned.version, **told)
+    assert list(refusal.value.errors) == ["value"]
+
+
+def test_a_million_for_a_target_of_two_asks_for_a_comment(world: World):
+    reviews = make_indicator(
+        letter="B", counting=Counting.CUMULATIVE_FROM_ZERO, baseline_value=Decimal(2), target="2"
+    )
+    with pytest.raises(Incomplete) as refusal:
+        _submit(world, owner=reviews, version=0, data=said("1000000"))
+    assert "現状値と目標の10倍以上" in refusal.value.errors["note"]
+    # A day that slid into the text is no comment.
+    with pytest.raises(Incomplete) as refusal:
+        _submit(world, owner=reviews, version=0, data=said("1000000", note="2025/3/31"))
+    assert list(refusal.value.errors) == ["note"]
+    assert _submit(world, owner=reviews, version=0, data=said("1000000", note="部門ごとに数えた")).pk
+
+
 def test_warnings_look_at_the_year_before_as_it_stands(world: World):
     make_cycle(2023, by=world.bob)
-    assert workflow.warnings_of(world.indicator, 2024, Decimal(980)) == ()
+    assert workflow.warnings_of(world.indicator, 2024, said("980")) == ()
     _save(world, said("980"), year=2023)
-    assert workflow.warnings_of(world.indicator, 2024, Decimal(980)) == ("令和5年度の値とまったく同じです。",)
-    assert workflow.warnings_of(world.indicator, 2024, None) == ()
+    assert workflow.warnings_of(world.indicator, 2024, said("980")) == ("令和5年度の値とまったく同じです。",)
+    assert workflow.warnings_of(world.indicator, 2024, workflow.Entry()) == ()
     # 令和5年度 has a value now; the baseline is of 令和4年度.
-    assert workflow.warnings_of(world.indicator, 2023, Decimal(584)) == (
+    assert workflow.warnings_of(world.indicator, 2023, said("584")) == (
         "現状値（令和４年12月末）の値とまったく同じです。",
     )
 
@@ -565,12 +606,12 @@ def test_warnings_know_how_an_indicator_counts(world: World):
     anew = make_indicator(
         letter="C", counting=Counting.CUMULATIVE_FROM_ZERO, baseline_value=Decimal(2), target="2"
     )
-    assert "累計なのに" in workflow.warnings_of(total, 2023, Decimal(79))[0]
+    assert "累計なのに" in workflow.warnings_of(total, 2023, said("79"))[0]
     # The printed 2件 belongs to another count, which is no year before.
-    assert workflow.warnings_of(anew, 2023, Decimal(2)) == ()
+    assert workflow.warnings_of(anew, 2023, said("2")) == ()
     workflow.save_draft(owner=anew, year=2023, data=said("2"), by=world.alice)
-    assert "累計なのに" in workflow.warnings_of(anew, 2024, Decimal(1))[0]
-    assert workflow.warnings_of(anew, 2024, Decimal(3)) == ()
+    assert "累計なのに" in workflow.warnings_of(anew, 2024, said("1"))[0]
+    assert workflow.warnings_of(anew, 2024, said("3")) == ()
 
 
 # --- Cycles and history ---------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """A department's values of one year: the rows that its table and its file have in common, and who may fill them in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from indicators.permissions import departments_of, is_plan_office
 from indicators.views.shared.access import signed_in
 from indicators.views.shared.reviewing import due_context
 from indicators.wording.people import person
-from indicators.workflow import NotAllowed, entry_is_open, may_go_on
+from indicators.workflow import Entry, NotAllowed, entry_is_open, may_go_on, warnings_of_row
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
 
@@ -78,6 +78,18 @@ class EntryRow:
     @property
     def saved_by(self) -> str:
         return person(self.result.edited_by) if self.result else ""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """On what is typed, else on the open record that stands."""
+        if self.form is not None and self.form.is_bound:
+            said, reason, year = self.form.understood(), self.form.why or "", self.form.year
+        elif self.result is not None and self.result.is_open:
+            said, reason, year = Entry.of(self.result), self.result.reason, self.result.year
+        else:
+            return ()
+        before = next((row.value for row in self.earlier if row.year == year - 1), None)
+        return warnings_of_row(replace(self.given, year=year, previous_value=before), said, reason)
 
 
 @dataclass(frozen=True)

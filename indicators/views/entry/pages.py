@@ -29,6 +29,7 @@ from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of
 from indicators.workflow import (
     VALUES,
+    Entry,
     StaleVersion,
     WrongState,
     entry_is_open,
@@ -118,16 +119,17 @@ def preview_context(form: EntryForm, rows: Sequence[frames.Row] | None = None) -
         return {"row": frames.preview(indicator, year, None, ""), "withdrawal": True}
     state = state_of(form)
     if form.is_bound:
-        value = form.cleaned_data.get("value")
+        said = form.understood()
         unread = "value" in form.errors
     else:
         saved = VALUES.current(indicator, year)
-        value = saved.value if saved and saved.is_open else None
+        said = Entry.of(saved) if saved and saved.is_open else Entry()
         unread = False
+    value = said.value
     row = frames.preview(indicator, year, value, state or (ValueState.ACTUAL if value is not None else ""))
     known = _working_rows(indicator) if rows is None else rows
     previous = next((other for other in known if other.year == year - 1 and other.has_value), None)
-    warnings = warnings_of(indicator, year, value)
+    warnings = warnings_of(indicator, year, said)
     return {
         "row": row,
         "gap": gap_sentence(row),

@@ -283,8 +283,8 @@ def _row(
     """Chosen to be handed in, unless a person said otherwise, is what lacks nothing."""
     row = rows[line.indicator.pk]
     before = next((other.value for other in line.earlier if other.year == row.year - 1), None)
-    warnings = warnings_of_row(replace(row, previous_value=before))
-    missing = missing_fields(proposal.entry, proposal.kind, lambda: warnings)
+    warnings = warnings_of_row(replace(row, previous_value=before), proposal.entry, proposal.reason or "")
+    missing = missing_fields(proposal.entry, proposal.kind, lambda: warnings, row.unit)
     result = line.result
     old = words_of(standing_entry(line), result.reason if result else "", line.indicator)
     new = words_of(proposal.entry, proposal.reason or "", line.indicator)

@@ -26,6 +26,7 @@ from indicators.workflow import (
     WrongState,
     cancel,
     publish_many,
+    refusals,
     schedule,
     send_back_many,
     warnings_of_row,
@@ -41,6 +42,7 @@ FEW = 20
 class ManyLine(WaitingValue):
     """A submitted value with all that a reviewer weighs. `key` names record and edit in the form."""
 
+    impossible: tuple[str, ...]
     warnings: tuple[str, ...]
     changed: list[str]
     ticked: bool
@@ -176,7 +178,8 @@ def _lines(request: HttpRequest, user: User) -> list[ManyLine]:
         found.append(
             ManyLine(
                 **vars(waiting),
-                warnings=warnings_of_row(waiting.row),
+                impossible=tuple(refusals(result.indicator, result).values()),
+                warnings=warnings_of_row(waiting.row, result, result.reason),
                 changed=changes_between(before, snapshot(result), result.indicator) if before else [],
                 ticked=f"{result.pk}:{result.version}" in ticked,
             )
@@ -198,7 +201,11 @@ def _fits(line: ManyLine, asked: dict[str, str]) -> bool:
         return False
     if asked["year"] and str(line.row.year) != asked["year"]:
         return False
-    wanted = {"warned": bool(line.warnings), "changes": bool(line.kind), "mine": not line.own}
+    wanted = {
+        "warned": bool(line.warnings or line.impossible),
+        "changes": bool(line.kind),
+        "mine": not line.own,
+    }
     return wanted.get(asked["show"], True)
 
 

@@ -15,7 +15,7 @@ from indicators.views.shared.reviewing import Context, evidence_context, publish
 from indicators.wording.log import log_of
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of
-from indicators.workflow import VALUES, warnings_of
+from indicators.workflow import VALUES, refusals, warnings_of
 from measures.fiscal_year import FiscalYear
 
 
@@ -51,7 +51,8 @@ class ValueReview(ReviewPage):
             "gap": gap_sentence(row) if row else "",
             "published_row": published if published and published.number else None,
             "earlier": [other for other in working if other.year != year and other.has_record],
-            "warnings": warnings_of(indicator, year, current.value) if current else (),
+            "warnings": warnings_of(indicator, year, current, current.reason) if current else (),
+            "impossible": refusals(indicator, current) if current and current.is_open else {},
             "log": log_of(indicator, year),
             "thread": thread_of(indicator, year, self.by, self.request.path),
             "steps": steps_of(current, cycle, office=True),

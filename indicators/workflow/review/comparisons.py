@@ -1,11 +1,12 @@
 """Figures of others beside an indicator on their way to the public (models/comparison.py)."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
 
-from indicators.models import ComparisonSeries, ComparisonValue
+from indicators.models import ComparisonSeries, ComparisonValue, Indicator
 from indicators.models.vocabulary import YEAR_FROM, plain
 from indicators.numbers import MAX_DIGITS
 from indicators.permissions import may_enter
@@ -39,18 +40,22 @@ class ComparisonWorkflow(ReviewWorkflow[ComparisonValue]):
         if not YEAR_FROM <= year <= last:
             raise WrongState(f"{FiscalYear(last).wareki}までの年度に入力できます。")
 
-    def columns(self, owner: ComparisonSeries, data: Any, record: ComparisonValue | None) -> dict[str, Any]:
-        found = super().columns(owner, data, record)
+    def columns(
+        self, owner: ComparisonSeries, data: Any, record: ComparisonValue | None, now: datetime
+    ) -> dict[str, Any]:
+        found = super().columns(owner, data, record, now)
         value = found.get("value")
-        if value is not None and (message := _unfit(value, owner.indicator.decimals)):
+        if value is not None and (message := _unfit(value, owner.indicator)):
             raise Incomplete({"value": message})
         return found
 
-    def missing(self, record: ComparisonValue) -> dict[str, str]:
+    def missing(self, record: ComparisonValue, now: datetime) -> dict[str, str]:
         errors = {}
         if record.value is None:
             if not record.is_change:
                 errors["value"] = "値を入力してください。"
+        elif impossible := record.series.indicator.impossible(record.value):
+            errors["value"] = impossible
         elif not record.source:
             errors["source"] = "出所（資料の名前や公表した日）を入力してください。"
         return errors
@@ -62,14 +67,14 @@ class ComparisonWorkflow(ReviewWorkflow[ComparisonValue]):
         return {"value": plain(record.value), "source": record.source, "note": record.note}
 
 
-def _unfit(value: Decimal, decimals: int) -> str:
+def _unfit(value: Decimal, indicator: Indicator) -> str:
     """Why the figure is none of the indicator's kind: who saves past the form is told before a database rounds it."""
     text = plain(value) or ""
-    if len(text.partition(".")[2]) > decimals:
-        return f"小数は{decimals}桁までです。"
+    if len(text.partition(".")[2]) > indicator.decimals:
+        return f"小数は{indicator.decimals}桁までです。"
     if sum(character.isdigit() for character in text.lstrip("-0.")) > MAX_DIGITS:
         return f"{MAX_DIGITS}桁までの数にしてください。"
-    return ""
+    return indicator.impossible(value)
 
 
 COMPARISONS = ComparisonWorkflow()

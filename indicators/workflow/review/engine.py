@@ -57,7 +57,7 @@ class ReviewWorkflow(Hooks[Record]):
             if version == 0:
                 return self._create_first(owner, year, data, by, now)
             before = self._open(owner, year, version, number, record_id, by)
-            columns = self.columns(owner, data, before)
+            columns = self.columns(owner, data, before, now)
             if reason is not None and before.is_change:
                 columns["reason"] = self._reason(before, reason)
             after = self._move(
@@ -97,7 +97,7 @@ class ReviewWorkflow(Hooks[Record]):
                 )
                 version, number, record_id = saved.version, saved.number, saved.pk
             before = self._open(owner, year, version, number, record_id, by)
-            if errors := self.missing(before):
+            if errors := self.missing(before, now):
                 raise Incomplete(errors)
             after = self._move(
                 before,
@@ -245,7 +245,7 @@ class ReviewWorkflow(Hooks[Record]):
         if self.current(owner, year) is not None:
             raise self.conflict(owner, year, by)
         self.check_time(owner, year, 1)
-        columns = self.columns(owner, data, None)
+        columns = self.columns(owner, data, None, now)
         try:
             with transaction.atomic():  # a savepoint: PostgreSQL's transaction goes on after the refusal
                 created = self._create(owner, year, by, now, **columns)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.models import CARRIES_VALUE, FOLLOWED_UP, Kind, Result, ValueState
+from indicators.plausibility import is_comment
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,15 @@ def normalise(entry: Entry, kind: str) -> Entry:
     )
 
 
-def missing_fields(entry: Entry, kind: str, warnings: Callable[[], tuple[str, ...]]) -> dict[str, str]:
+def missing_fields(
+    entry: Entry, kind: str, warnings: Callable[[], tuple[str, ...]], unit: str = ""
+) -> dict[str, str]:
     """Field → message of what keeps an entry from being handed in. `warnings` is asked only where it matters."""
     if kind == Kind.WITHDRAWAL:
         return {}  # it has no value, and its reason is kept since it was begun
     errors = {}
+    # A day or a number that slid into the text explains nothing.
+    explained = is_comment(entry.note, unit)
     if not entry.value_state:
         errors["value_state"] = "値の状態を選んでください。"
     elif entry.value_state in CARRIES_VALUE:
@@ -55,9 +60,9 @@ def missing_fields(entry: Entry, kind: str, warnings: Callable[[], tuple[str, ..
             errors["value"] = (
                 "値を入力してください。値がないときは、値の状態で理由にあたるものを選んでください。"
             )
-        elif not entry.note and (found := warnings()):
+        elif not explained and (found := warnings()):
             errors["note"] = f"{' '.join(found)}正しければ、その事情を説明に入力してください。"
-    elif not entry.note:
+    elif not explained:
         errors["note"] = f"「{ValueState(entry.value_state).label}」の理由を説明に入力してください。"
     if entry.value_state in FOLLOWED_UP and entry.expected_on is None:
         errors["expected_on"] = "次の公表予定日を入力してください。"

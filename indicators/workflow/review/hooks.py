@@ -46,7 +46,7 @@ class Hooks(Generic[Record]):
         """WrongState where nothing can be written for the year, or no longer; within the step's transaction."""
         raise NotImplementedError
 
-    def columns(self, owner: Any, data: Any, record: Record | None) -> dict[str, Any]:
+    def columns(self, owner: Any, data: Any, record: Record | None, now: datetime) -> dict[str, Any]:
         """Field → what is kept of the `data` that were typed for `record` (None: for a first one). Incomplete."""
         return {
             name: text.strip() if isinstance(text := data[name], str) else text
@@ -54,7 +54,7 @@ class Hooks(Generic[Record]):
             if name in data
         }
 
-    def missing(self, record: Record) -> dict[str, str]:
+    def missing(self, record: Record, now: datetime) -> dict[str, str]:
         """Field → message of what keeps a record from being submitted."""
         raise NotImplementedError
 

@@ -54,7 +54,7 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
         if not Cycle.objects.filter(plan=plan, year=year).exists():
             raise WrongState(f"{label}のサイクルが始まると、評価シートを書けます。")
 
-    def missing(self, record: EvaluationSheet) -> dict[str, str]:
+    def missing(self, record: EvaluationSheet, now: datetime) -> dict[str, str]:
         return {name: message for name, message in NEEDED.items() if not getattr(record, name)}
 
     def place(self, owner: Measure) -> dict[str, Any]:

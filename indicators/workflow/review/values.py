@@ -12,12 +12,12 @@ from django.db import transaction
 from indicators.models import FOLLOWED_UP, Batch, Event, Indicator, Kind, Publication, Result, ValueState
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, plain
 from indicators.permissions import may_enter
-from indicators.workflow.errors import StaleVersion, WrongState
+from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
 from indicators.workflow.evidence import detach_all
 from indicators.workflow.review.engine import ReviewWorkflow
 from indicators.workflow.review.entries import Entry, missing_fields, normalise
 from indicators.workflow.review.entry_time import hold_cycle, may_go_on
-from indicators.workflow.review.warnings import warnings_of
+from indicators.workflow.review.warnings import refusals, warnings_of
 from measures.fiscal_year import FiscalYear
 
 
@@ -52,14 +52,22 @@ class ValueWorkflow(ReviewWorkflow[Result]):
             label = FiscalYear(year).wareki if YEAR_FROM <= year <= YEAR_TO else "この年度"
             raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
 
-    def columns(self, owner: Indicator, data: Entry, record: Result | None) -> dict[str, Any]:
-        return dict(vars(normalise(data, record.kind if record else Kind.FIRST)))
+    def columns(self, owner: Indicator, data: Entry, record: Result | None, now: datetime) -> dict[str, Any]:
+        entry = normalise(data, record.kind if record else Kind.FIRST)
+        if impossible := refusals(owner, entry, now):
+            raise Incomplete(impossible)
+        return dict(vars(entry))
 
-    def missing(self, record: Result) -> dict[str, str]:
+    def missing(self, record: Result, now: datetime) -> dict[str, str]:
         """What the database's own constraint asks of a submitted record, in words and by field."""
-        return missing_fields(
-            Entry.of(record), record.kind, lambda: warnings_of(record.indicator, record.year, record.value)
+        entry = Entry.of(record)
+        lacks = missing_fields(
+            entry,
+            record.kind,
+            lambda: warnings_of(record.indicator, record.year, entry, record.reason),
+            record.indicator.unit,
         )
+        return {**lacks, **refusals(record.indicator, entry, now)}
 
     def needs_reason(self, record: Result) -> bool:
         """訂正, 改定 and 取下げ keep one in every state; 確定 and 更新 speak for themselves (docs/publication.md §5)."""
@@ -100,6 +108,8 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         return "公表された値がないので、変更は始められません。"
 
     def columns_at_publication(self, record: Result, by: User, now: datetime) -> dict[str, Any]:
+        if impossible := refusals(record.indicator, Entry.of(record), now):
+            raise WrongState(" ".join(impossible.values()))
         return {}  # when and by whom stands in the publication
 
     def at_publication(

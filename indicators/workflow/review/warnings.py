@@ -1,52 +1,75 @@
-"""What deserves a comment about a value before it is handed in (docs/input.md §4), against the year before."""
+"""What a value cannot be, and what deserves a comment before it is handed in (docs/input.md §4), with what it is held against."""
 
+from datetime import datetime
 from decimal import Decimal
+
+from django.utils import timezone
 
 from indicators.frames import Row
 from indicators.models import Counting, Indicator, Result
-from indicators.plausibility import warnings_for
+from indicators.plausibility import Compared, Said, refusals_of, warnings_for
 from measures.fiscal_year import FiscalYear
 
+CUMULATIVE = (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO)
 
-def warnings_of(indicator: Indicator, year: int, value: Decimal | None) -> tuple[str, ...]:
-    """Against the year before as it stands now, published or not."""
-    if value is None:
-        return ()
+
+def refusals(indicator: Indicator, said: Said, now: datetime | None = None) -> dict[str, str]:
+    """Field → why no value of the indicator can be so at this moment."""
+    today = timezone.localdate(now)
+    return refusals_of(said, indicator.bounds, decimals=indicator.decimals, unit=indicator.unit, today=today)
+
+
+def warnings_of(indicator: Indicator, year: int, said: Said, reason: str = "") -> tuple[str, ...]:
+    """Against the year before as it stands now, published or not. `reason`: of a change."""
     previous = Result.objects.of(indicator, year - 1).order_by("-number").first()
-    label = FiscalYear(year - 1).wareki
-    figure = None if previous is None else previous.value
-    counts_on = indicator.counting != Counting.CUMULATIVE_FROM_ZERO
-    if figure is None and counts_on:
-        revised = indicator.baselines.in_force(year)
-        given = (
-            (indicator.baseline_year, indicator.baseline_value, indicator.baseline_label)
-            if revised is None
-            else (revised.baseline_year, revised.value, revised.label)
-        )
-        if given[0] == year - 1:
-            figure, label = given[1], f"現状値（{given[2]}）"
-    return warnings_for(
-        value=value,
-        previous=figure,
-        previous_label=label,
-        unit=indicator.unit,
-        cumulative=indicator.counting in (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO),
+    revised = indicator.baselines.in_force(year)
+    baseline = (
+        (indicator.baseline_year, indicator.baseline_value, indicator.baseline_label)
+        if revised is None
+        else (revised.baseline_year, revised.value, revised.label)
     )
+    targets = indicator.targets.filter(published_at__isnull=False)
+    target = (
+        targets.filter(first_year__lte=year).order_by("-first_year").first()
+        or targets.order_by("first_year").first()
+    )
+    against = _compared(
+        indicator,
+        year,
+        None if previous is None else previous.value,
+        baseline,
+        None if target is None else target.value,
+    )
+    return warnings_for(said, against, reason=reason)
 
 
-def warnings_of_row(row: Row) -> tuple[str, ...]:
-    """The same from a row of a working frame: for lists, without a question to the database for each."""
-    if row.value is None:
-        return ()
-    label = FiscalYear(row.year - 1).wareki
-    figure = row.previous_value
-    counts_on = row.counting != Counting.CUMULATIVE_FROM_ZERO
-    if figure is None and row.printed_baseline_year == row.year - 1 and counts_on:
-        figure, label = row.printed_baseline, f"現状値（{row.baseline_label}）"
-    return warnings_for(
-        value=row.value,
-        previous=figure,
+def warnings_of_row(row: Row, said: Said | None = None, reason: str = "") -> tuple[str, ...]:
+    """The same from a row of a working frame: for lists, without a question to the database for each.
+
+    `said`: what was typed, where the row is made of its figure alone.
+    """
+    baseline = (row.printed_baseline_year, row.printed_baseline, row.baseline_label)
+    against = _compared(row, row.year, row.previous_value, baseline, row.target)
+    return warnings_for(said or row, against, reason=reason)
+
+
+def _compared(
+    measured: Indicator | Row,
+    year: int,
+    previous: Decimal | None,
+    baseline: tuple[int, Decimal, str],
+    target: Decimal | None,
+) -> Compared:
+    """Where counting restarts, the baseline belongs to another count: it is no year before."""
+    label = FiscalYear(year - 1).wareki
+    restarts = measured.counting == Counting.CUMULATIVE_FROM_ZERO
+    if previous is None and baseline[0] == year - 1 and not restarts:
+        previous, label = baseline[1], f"現状値（{baseline[2]}）"
+    return Compared(
+        year=year,
+        unit=measured.unit,
+        cumulative=measured.counting in CUMULATIVE,
+        previous=previous,
         previous_label=label,
-        unit=row.unit,
-        cumulative=row.counting in (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO),
+        given=tuple(figure for figure in (baseline[1], target) if figure is not None),
     )

@@ -214,6 +214,30 @@ def test_the_preview_warns_as_the_submission_will(alice: Client) -> None:
     assert "10倍以上" in text
 
 
+@pytest.mark.parametrize("action", ["draft", "submit"])
+def test_what_no_value_can_be_is_told_at_its_field(alice: Client, action: str) -> None:
+    """-5テーマ, and 実績 measured on a day to come."""
+    answer = alice.post(edit_url(), typed("−5", action, as_of="2099/3/31"))
+    form = answer.context["form"]
+    assert {name: list(errors) for name, errors in form.errors.items()} == {
+        "value": ["負の値は入力できません。この指標の値は0以上です。"],
+        "as_of": ["まだ来ていない日です。「時点」には、今日までの日を入力してください。"],
+    }
+    assert 'value="−5"' in answer.content.decode()
+    assert not Result.objects.exists()
+
+
+def test_the_preview_says_all_that_deserves_a_second_look(alice: Client) -> None:
+    given = typed("30000", note="2023/3/31", as_of="平成8年3月31日")
+    text = text_of(alice.post(reverse("entry:preview", args=["43A", YEAR]), given))
+    assert "現状値と目標の10倍以上" in text
+    assert "時点が、令和6年度から1年より離れて" in text
+    assert "説明が、日付や数だけ" in text
+    given = typed("700", note="8月末の見込みです")
+    text = text_of(alice.post(reverse("entry:preview", args=["43A", YEAR]), given))
+    assert "値の状態は「実績」ですが、説明に「見込」とあります" in text
+
+
 def test_an_estimate_is_not_judged(alice: Client) -> None:
     text = text_of(
         alice.post(reverse("entry:preview", args=["43A", YEAR]), typed("5", value_state="estimate"))

@@ -91,6 +91,26 @@ def test_rows_that_were_typed_are_saved_and_the_others_left(alice: Client) -> No
     assert Event.objects.count() == before
 
 
+def test_what_no_value_can_be_is_told_in_its_cell(alice: Client) -> None:
+    page = opened(alice)
+    page |= {"43A-value_state": "実績", "43A-value": "-5", "43B-value_state": "実績", "43B-value": "700"}
+    page |= {"43B-as_of": "2099/3/31"}
+    answer = alice.post(GRID, {**page, "action": "draft"})
+    wrong = {line.code: list(line.form.errors) for line in answer.context["wrong"]}
+    assert wrong == {"43A": ["value"], "43B": ["as_of"]}
+    assert not Result.objects.exists()
+
+
+def test_a_row_says_what_deserves_a_second_look(alice: Client) -> None:
+    page = opened(alice)
+    page |= {"43A-value_state": "実績", "43A-value": "700", "43A-note": "8月末の見込みです"}
+    page |= {"43B-value_state": "実績", "43B-value": "30000", "43B-note": "2025/3/31"}
+    text = text_of(alice.post(GRID, {**page, "action": "draft"}, follow=True))
+    assert "値の状態は「実績」ですが、説明に「見込」とあります" in text
+    assert "現状値と目標の10倍以上" in text
+    assert "説明が、日付や数だけ" in text
+
+
 def test_an_error_is_told_in_its_cell_and_nothing_is_saved(alice: Client) -> None:
     page = opened(alice)
     page |= {"43A-value_state": "実績", "43A-value": "10", "43B-value": "12件", "43C-value_state": "実積"}

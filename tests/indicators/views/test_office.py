@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
@@ -191,6 +192,21 @@ def test_warnings_are_shown_to_the_reviewer(
     submit_value(indicator, 2025, said("700", note="前年と同数"), by=people["alice"])
     text = text_of(bob.get(reverse("office:review", args=["43A", 2025])))
     assert "令和6年度の値とまったく同じです" in text
+
+
+def test_the_reviewer_sees_what_the_form_and_the_queue_say(
+    bob: Client, people: dict[str, Any], indicator: Indicator
+) -> None:
+    slid = said("30000", note="広報の効果", as_of=date(1996, 3, 31))
+    submit_value(indicator, YEAR, slid, by=people["alice"])
+    for address in (review_url(), reverse("office:queue")):
+        text = text_of(bob.get(address))
+        assert "現状値と目標の10倍以上" in text
+        assert "時点が、令和6年度から1年より離れて" in text
+    indicator.highest = Decimal(3000)
+    indicator.save()
+    for address in (review_url(), reverse("office:queue")):
+        assert "この指標の値は、3,000人より大きくなりません" in text_of(bob.get(address))
 
 
 def test_a_draft_can_be_seen_and_not_decided(

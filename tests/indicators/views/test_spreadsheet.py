@@ -268,6 +268,22 @@ def test_a_warning_asks_for_a_note(
     assert "10倍以上" in message
 
 
+def test_what_no_value_can_be_is_told_at_its_cell(alice: Client) -> None:
+    blank = taken(alice)
+    cells = {("43A", "値の状態"): "実績", ("43A", "値"): -5, ("43B", "値の状態"): "実績"}
+    answer = given(alice, filled(blank, {**cells, ("43B", "値"): 700, ("43B", "時点"): "2099/3/31"}))
+    assert {cell for cell, _ in problems(answer)} == {
+        address_of(blank, "43A", "値"),
+        address_of(blank, "43B", "時点"),
+    }
+
+
+def test_a_text_that_slid_into_the_row_is_noticed(alice: Client) -> None:
+    cells = {("43A", "値の状態"): "実績", ("43A", "値"): 700, ("43A", "説明"): "2025/3/31"}
+    answer = given(alice, filled(taken(alice), cells))
+    assert "説明が、日付や数だけ" in text_of(answer)
+
+
 # --- Changes of published values --------------------------------------------------------------------
 
 
