@@ -39,6 +39,7 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_evaluationsheet": Guard(PUBLISHED, PUBLISHED),
     # A batch that went out says for ever under which title and when.
     "indicators_batch": Guard(PUBLISHED, PUBLISHED),
+    "indicators_batchcorrection": Guard(ALWAYS, ALWAYS),
     "indicators_redaction": Guard(CLOSED, CLOSED),
     "indicators_powerrequest": Guard(CLOSED),
     "indicators_result": Guard(hashed=("note", "reason", "return_reason")),

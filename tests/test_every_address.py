@@ -81,6 +81,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:queue": ((), OFFICE, OFFICE),
     "office:batches": ((), OFFICE, NOBODY),
     "office:cancel_batch": ((1,), NOBODY, OFFICE),
+    "office:correct_batch": ((1,), OFFICE, OFFICE),
     "office:cycles": ((), OFFICE, OFFICE),
     "office:cycle_days": ((2024,), OFFICE, OFFICE),
     "office:close": ((2024,), OFFICE, OFFICE),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from indicators.models import (
     Batch,
+    BatchCorrection,
     BatchItem,
     Comment,
     ComparisonValue,
@@ -135,6 +136,13 @@ class BatchAdmin(ReadOnlyAdmin):
     list_display = ["title", "announced_on", "scheduled_for", "published_at", "cancelled_at", "created_by"]
     list_select_related = ["created_by"]
     search_fields = ["title"]
+
+
+@admin.register(BatchCorrection)
+class BatchCorrectionAdmin(ReadOnlyAdmin):
+    list_display = ["batch", "number", "title", "announced_on", "reason", "corrected_at", "corrected_by"]
+    list_select_related = ["batch", "corrected_by"]
+    search_fields = ["title", "old_title", "reason"]
 
 
 @admin.register(BatchItem)

@@ -4,7 +4,7 @@ A form refuses what cannot be read. Whether a record is complete enough to go be
 for workflow/ alone, so a draft may lack anything. A field's `required` here is what the label says.
 """
 
-from indicators.forms.batches import CancelForm, ManyForm
+from indicators.forms.batches import BatchCorrectionForm, CancelForm, ManyForm
 from indicators.forms.corrections import CorrectionForm, ReasonOfChangeForm
 from indicators.forms.cycles import CloseForm, CycleDaysForm, CycleForm, ReopenForm
 from indicators.forms.days import DayField, TimeField, read_day

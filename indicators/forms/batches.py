@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from indicators.forms.days import DayField, TimeField
-from indicators.forms.fields import LineField, ReasonField
+from indicators.forms.fields import PUBLIC, LineField, ReasonField
 from indicators.forms.refusable import RefusableForm
 
 
@@ -55,6 +55,15 @@ class ManyForm(RefusableForm):
 
     def field_of(self, name: str) -> str:
         return "day" if name == "scheduled_for" else name
+
+
+class BatchCorrectionForm(RefusableForm):
+    """Title and day of what is out, said anew. `seen`: how many corrections the person saw."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**4)
+    title = LineField(label="題名", max_length=100)
+    announced_on = DayField(label="公表の日付", help_text="例：令和8年6月30日、2026/6/30")
+    reason = ReasonField(PUBLIC, label="訂正の理由")
 
 
 class CancelForm(RefusableForm):

@@ -4,18 +4,40 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from indicators.frames.chains import Record, history
-from indicators.frames.sources import Asked
+from indicators.frames.sources import Asked, Source, grouped
+
+
+@dataclass(frozen=True)
+class SaidAnew:
+    """One correction of a batch's title and day: what they were, what they became, when and why."""
+
+    batch_id: int
+    old_title: str
+    old_announced_on: date
+    title: str
+    announced_on: date
+    reason: str
+    corrected_at: datetime
 
 
 @dataclass(frozen=True)
 class Announcement:
-    """One batch, or one value that went out by itself (`batch_id` None, no title). Records in the plan's order."""
+    """One batch, or one value that went out by itself (`batch_id` None, no title). Records in the plan's order.
+
+    Title and day are the newest that were said; `said_anew` names each correction of them, oldest first.
+    """
 
     batch_id: int | None
     title: str
     announced_on: date | None
     published_at: datetime
     records: tuple[Record, ...]
+    said_anew: tuple[SaidAnew, ...] = ()
+
+    @property
+    def updated_at(self) -> datetime:
+        """When it went out, or when its title or day was corrected last."""
+        return self.said_anew[-1].corrected_at if self.said_anew else self.published_at
 
     @property
     def is_batch(self) -> bool:
@@ -25,7 +47,9 @@ class Announcement:
 def announcements(asked: Asked = None, *, as_of: datetime | None = None) -> list[Announcement]:
     """Newest first; as of a moment if one is given. A batch shows what of it belongs to the indicators asked for."""
     together: dict[object, list[Record]] = {}
-    for record in history(asked, as_of=as_of):
+    source = Source.of(asked, as_of)
+    corrected = grouped(source.batch_corrections(), "batch_id")
+    for record in history(source):
         alone = (record.code, record.year, record.number)
         together.setdefault(alone if record.batch_id is None else record.batch_id, []).append(record)
     return [
@@ -34,6 +58,7 @@ def announcements(asked: Asked = None, *, as_of: datetime | None = None) -> list
             title=records[0].batch_title or "",
             announced_on=records[0].announced_on,
             published_at=records[0].published_at,
+            said_anew=tuple(SaidAnew(**one) for one in corrected.get(records[0].batch_id, ())),
             records=tuple(
                 sorted(records, key=lambda record: (record.measure_number, record.code, record.year))
             ),

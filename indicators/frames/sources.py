@@ -13,6 +13,7 @@ from indicators.frames.names import as_they_were, series_as_they_were
 from indicators.frames.reading import Record, read
 from indicators.models import (
     RULES_OF_INDICATOR,
+    BatchCorrection,
     ComparisonValue,
     DatedRule,
     Indicator,
@@ -73,6 +74,15 @@ COMPARISON_FIELDS = {
     "state": "state",
     "published_at": "published_at",
 }
+BATCH_CORRECTION_FIELDS = (
+    "batch_id",
+    "old_title",
+    "old_announced_on",
+    "title",
+    "announced_on",
+    "reason",
+    "corrected_at",
+)
 # What every dated rule says of itself.
 DECIDED = ("first_year", "decided_on", "reason", "published_at")
 
@@ -134,7 +144,20 @@ class Source:
         """Every published record of the chains, oldest first, with the batch that it went out with."""
         found = self._of_chosen(Publication).filter(self._out()).order_by("indicator_id", "year", "number")
         batch = {"batch_id": "batch_id", "batch__title": "batch_title", "batch__announced_on": "announced_on"}
-        return self._read(found, {**_same((*SAID_FIELDS, "published_at")), **batch})
+        records = self._read(found, {**_same((*SAID_FIELDS, "published_at")), **batch})
+        said_anew = {one["batch_id"]: one for one in self.batch_corrections()}
+        for record in records:
+            if newest := said_anew.get(record["batch_id"]):
+                record |= {"batch_title": newest["title"], "announced_on": newest["announced_on"]}
+        return records
+
+    @once
+    def batch_corrections(self) -> Records:
+        """What batches were called and dated anew, oldest first."""
+        found = BatchCorrection.objects.order_by("batch_id", "number")
+        if self.as_of is not None:
+            found = found.filter(corrected_at__lte=self.as_of)
+        return self._read(found, _same(BATCH_CORRECTION_FIELDS))
 
     @once
     def open_results(self) -> Records:

@@ -1,6 +1,6 @@
 """Rows of the indicators' side: what is measured, what was typed, what was published, who did it."""
 
-from indicators.models.batch import Batch, BatchItem
+from indicators.models.batch import Batch, BatchCorrection, BatchItem
 from indicators.models.comment import Comment
 from indicators.models.comparison import ComparisonSeries, ComparisonValue
 from indicators.models.cycle import Cycle

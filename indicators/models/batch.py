@@ -57,6 +57,36 @@ class Batch(models.Model):
         return self.published_at is None and self.cancelled_at is None
 
 
+class BatchCorrection(models.Model):
+    """The title and day of a batch that is out, said anew: append-only, the newest number stands.
+
+    What was said before stays beside it, so that the public list can show both, and a past day its own.
+    """
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="corrections", verbose_name="一括公表")
+    number = models.PositiveSmallIntegerField("回")
+    old_title = models.CharField("前の題名", max_length=100)
+    old_announced_on = models.DateField("前の公表の日付")
+    title = models.CharField("題名", max_length=100)
+    announced_on = models.DateField("公表の日付")
+    reason = models.CharField("理由", max_length=300)
+    corrected_at = models.DateTimeField("訂正した日時")
+    corrected_by = person_field("訂正した人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一括公表の訂正"
+        ordering = ["batch", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="batch_correction_number"),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(reason="") & Q(number__gte=1), name="batch_correction_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}（訂正{self.number}）"
+
+
 class BatchItem(models.Model):
     """One value of a batch, at the edit that was looked at. `refusal` says why it stayed behind."""
 

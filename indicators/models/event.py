@@ -33,6 +33,7 @@ class Event(models.Model):
         BATCH_SCHEDULED = "batch_scheduled", "公表の予約"
         BATCH_CANCELLED = "batch_cancelled", "予約の取消し"
         BATCH_PUBLISHED = "batch_published", "一括公表"
+        BATCH_CORRECTED = "batch_corrected", "一括公表の訂正"
         CREATED = "created", "下書きを作成"
         SAVED = "saved", "保存"
         DISCARDED = "discarded", "変更の取りやめ"

@@ -17,8 +17,11 @@ from django.utils import timezone
 from indicators.models import Batch, BatchItem, Event, Result
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_review, with_rights_of
+from indicators.wording.people import person
+from indicators.workflow.batch_corrections import LONGEST_WAIT, day_refusal
 from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, WrongState, told_apart
 from indicators.workflow.review.values import VALUES
+from indicators.workflow.review.warnings import refusals
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ def publish_many(
     """Publish what can go out, as one batch. Incomplete where nothing can, or the title is missing; NotAllowed."""
     now = now or timezone.now()
     _check(chosen, title, by)
+    _check_day(announced_on, chosen, timezone.localdate(now))
     with transaction.atomic():
         batch = _create(title, announced_on, by, now, published_at=now)
         refused = _each(chosen, lambda one: _publish_one(batch, one, by, now))
@@ -69,8 +73,8 @@ def schedule(
     """Keep a batch for a later moment. Refused are those that could not go out as they stand. NotAllowed, Incomplete."""
     now = now or timezone.now()
     _check(chosen, title, by)
-    if scheduled_for <= now:
-        raise Incomplete({"scheduled_for": "予約の日時は、いまより後にしてください。"})
+    _check_moment(scheduled_for, by, now)
+    _check_day(announced_on, chosen, timezone.localdate(scheduled_for))
     with transaction.atomic():
         refused = [Refused(one.result, why) for one in chosen if (why := _why_not(one, by))]
         behind = {one.result.pk for one in refused}
@@ -144,8 +148,11 @@ def _carry_out(batch: Batch, now: datetime) -> tuple[Batch, list[Refused]] | Non
         refused = []
         # Looked at after midnight, it still goes out in the name of who left the office with the day before.
         by = with_rights_of(batch.created_by, timezone.localdate(batch.scheduled_for))
+        gone_from_office = not may_review(by)
         for item in items:
             try:
+                if gone_from_office:
+                    raise NotAllowed(_why_left(by))
                 if item.result is None:
                     raise VALUES.conflict(item.indicator, item.year)
                 _publish_one(batch, Chosen(item.result, item.version), by, now)
@@ -194,6 +201,32 @@ def _check(chosen: Sequence[Chosen], title: str, by: User) -> None:
         raise Incomplete(errors)
 
 
+def _check_moment(scheduled_for: datetime, by: User, now: datetime) -> None:
+    """Not past, not years ahead, and on a day on which the person has the rights still."""
+    if scheduled_for <= now:
+        raise Incomplete({"scheduled_for": "予約の日時は、いまより後にしてください。"})
+    if scheduled_for > now + LONGEST_WAIT:
+        raise Incomplete({"scheduled_for": "予約できるのは、いまから1年先までです。日付を確かめてください。"})
+    # Another copy of the person: this one goes on with the rights of today.
+    then = with_rights_of(User.objects.get(pk=by.pk), timezone.localdate(scheduled_for))
+    if not may_review(then):
+        raise Incomplete(
+            {
+                "scheduled_for": "その日には、あなたは企画課（計画担当）ではありません（異動が準備されています）。"
+                "それより前の日にするか、計画担当のほかの人が予約してください。"
+            }
+        )
+
+
+def _check_day(announced_on: date, chosen: Sequence[Chosen], last: date) -> None:
+    if refusal := day_refusal(announced_on, years=[one.result.year for one in chosen], last=last):
+        raise Incomplete({"announced_on": refusal})
+
+
+def _why_left(by: User) -> str:
+    return f"予約した{person(by)}が、公表の日に企画課（計画担当）ではなかったため、公表していません。"
+
+
 def _why_not(one: Chosen, by: User) -> str:
     """Why a record could not go out as it stands; "" where it could."""
     fresh = Result.objects.filter(pk=one.result.pk).first()
@@ -201,6 +234,8 @@ def _why_not(one: Chosen, by: User) -> str:
         return VALUES.conflict(one.result.indicator, one.result.year).message
     if not VALUES.may_publish(by, fresh):
         return "自分で入力・保存・提出した値です。"
+    if impossible := refusals(fresh.indicator, fresh):
+        return " ".join(impossible.values())
     waiting = BatchItem.objects.filter(
         batch__in=Batch.objects.waiting(), indicator=fresh.indicator, year=fresh.year
     )

@@ -76,7 +76,16 @@ SECRET: dict[type[models.Model], Q] = {
     ReferencePoint: Q(figure__state="unverified"),
 }
 # What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
-PUBLIC = {"Duty", "KeeperLease", "Indicator", "Publication", "ComparisonSeries", "PublicRevision", "Event"}
+PUBLIC = {
+    "Duty",
+    "KeeperLease",
+    "Indicator",
+    "Publication",
+    "BatchCorrection",
+    "ComparisonSeries",
+    "PublicRevision",
+    "Event",
+}
 # Fields that a mark cannot stand in: a password's hash, a file's hash, a media type.
 DIGITS = 8
 UNMARKED = {"password", "sha256", "content_type"}

@@ -13,6 +13,7 @@ from indicators.guards import APPEND_ONLY
 from indicators.models import (
     Baseline,
     Batch,
+    BatchCorrection,
     ComparisonSeries,
     ComparisonValue,
     EvaluationSheet,
@@ -48,6 +49,7 @@ FIXED = [
     ComparisonValue,
     EvaluationSheet,
     Batch,
+    BatchCorrection,
     Redaction,
 ]
 
@@ -66,8 +68,19 @@ def _publish() -> SimpleNamespace:
     publication = publish_value(indicator, 2024, said("980"), by=alice, publisher=bob)
     make_interim(indicator)
     make_baseline(indicator)
-    Batch.objects.create(
+    batch = Batch.objects.create(
         title="公表", announced_on=NOON.date(), created_at=NOON, created_by=bob, published_at=NOON
+    )
+    BatchCorrection.objects.create(
+        batch=batch,
+        number=1,
+        old_title=batch.title,
+        old_announced_on=batch.announced_on,
+        title="実績の公表",
+        announced_on=NOON.date(),
+        reason="題名の誤り",
+        corrected_at=NOON,
+        corrected_by=bob,
     )
     Redaction.objects.create(
         indicator=indicator,

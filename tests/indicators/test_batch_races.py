@@ -29,7 +29,7 @@ from tests.indicators.test_races import ROUNDS, YEARS, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LETTERS = "ABCDEFGH"
-TOLD: dict[str, Any] = {"title": "実績の公表", "announced_on": date(2025, 6, 30)}
+TOLD: dict[str, Any] = {"title": "実績の公表", "announced_on": date(2025, 5, 1)}
 
 
 def pausing(step: Callable[[], object], after: str, pause: Callable[[], object]) -> Callable[[], object]:

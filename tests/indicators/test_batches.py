@@ -5,11 +5,22 @@ from types import SimpleNamespace as World
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from indicators import frames, workflow
-from indicators.models import Batch, BatchItem, Event, Indicator, Publication, Result
-from indicators.workflow import Chosen, Incomplete, NotAllowed, WrongState
+from indicators.models import (
+    Batch,
+    BatchCorrection,
+    BatchItem,
+    Event,
+    Indicator,
+    Membership,
+    Publication,
+    Result,
+)
+from indicators.workflow import Chosen, Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -230,3 +241,104 @@ def test_many_are_sent_back_with_one_reason(world: World):
         with pytest.raises(Incomplete) as refusal:
             workflow.send_back_many(chosen=chosen, reason=reason, by=world.bob)
         assert list(refusal.value.errors) == [field]
+
+
+# --- Days ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "is_told"),
+    [
+        (date(2024, 3, 31), False),  # before fiscal 2024 began
+        (date(2024, 4, 1), True),
+        (date(2025, 5, 3), True),  # the day of LATER
+        (date(2025, 5, 4), False),
+        (date(2027, 5, 3), False),
+    ],
+)
+def test_a_publication_is_dated_within_what_can_be_true(world: World, day: date, is_told: bool):
+    for step in (_publish, _schedule):
+        if is_told:
+            assert step(world, announced_on=day, chosen=[world.chosen[step is _schedule]])
+        else:
+            with pytest.raises(Incomplete) as refusal:
+                step(world, announced_on=day)
+            assert list(refusal.value.errors) == ["announced_on"]
+
+
+def test_a_schedule_lies_within_a_year(world: World):
+    with pytest.raises(Incomplete) as refusal:
+        _schedule(world, scheduled_for=NOON + timedelta(days=367))
+    assert list(refusal.value.errors) == ["scheduled_for"]
+
+
+def test_nobody_schedules_past_their_leaving(world: World):
+    """Bob leaves the office in five days; what he schedules for later could not go out in his name."""
+    now = timezone.now()
+    Membership.objects.filter(user=world.bob).update(until=timezone.localdate(now) + timedelta(days=5))
+    told: dict[str, Any] = {"by": User.objects.get(pk=world.bob.pk), "now": now}
+    with pytest.raises(Incomplete) as refusal:
+        _schedule(world, scheduled_for=now + timedelta(days=5), **told)
+    assert list(refusal.value.errors) == ["scheduled_for"]
+    assert "企画課（計画担当）ではありません" in refusal.value.message
+    assert not Batch.objects.exists()
+    assert _schedule(world, scheduled_for=now + timedelta(days=4), **told)[1] == []
+
+
+def test_what_stays_behind_because_of_its_author_says_so(world: World):
+    _schedule(world)
+    Membership.objects.filter(user=world.bob).update(until=date(2025, 5, 2))
+    [(_, behind)] = workflow.publish_due(now=LATER)
+    assert {one.why for one in behind} == {
+        "予約したボブが、公表の日に企画課（計画担当）ではなかったため、公表していません。"
+    }
+
+
+def _correct(batch: Batch, by: Any, **told: Any) -> Any:
+    anew = {"title": "令和6年度の実績", "announced_on": date(2025, 5, 2), "reason": "題名の誤り", "seen": 0}
+    return workflow.correct_batch(batch=batch, by=by, now=LATER + timedelta(days=1), **{**anew, **told})
+
+
+def test_title_and_day_are_corrected_beside_what_was_said(world: World):
+    batch, _ = _publish(world)
+    made = _correct(batch, world.carol)
+    assert (made.old_title, made.old_announced_on) == tuple(TOLD.values())
+    [now] = frames.announcements()
+    assert (now.title, now.announced_on) == ("令和6年度の実績", date(2025, 5, 2))
+    assert [(one.old_title, one.reason) for one in now.said_anew] == [(TOLD["title"], "題名の誤り")]
+    assert now.updated_at == LATER + timedelta(days=1)
+    [then] = frames.announcements(as_of=LATER + timedelta(hours=1))
+    assert (then.title, then.announced_on, then.said_anew) == (*TOLD.values(), ())
+    assert Event.objects.get(action="batch_corrected").by == world.carol
+    with pytest.raises(StaleVersion):
+        _correct(batch, world.bob, title="ほかの題名")
+    _correct(batch, world.bob, title="ほかの題名", seen=1)
+    assert frames.announcements()[0].title == "ほかの題名"
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"reason": " "}, "reason"),
+        ({"announced_on": date(2025, 5, 4)}, "announced_on"),  # it went out on May 3
+        ({"announced_on": date(2024, 3, 31)}, "announced_on"),
+        (TOLD, "title"),
+    ],
+)
+def test_a_correction_says_something_that_can_be_true(world: World, told: dict[str, Any], field: str):
+    batch, _ = _publish(world)
+    with pytest.raises(Incomplete) as refusal:
+        _correct(batch, world.carol, **told)
+    assert list(refusal.value.errors) == [field]
+    assert not BatchCorrection.objects.exists()
+
+
+def test_who_may_correct_and_what(world: World):
+    waiting, _ = _schedule(world, chosen=world.chosen[:1])
+    with pytest.raises(WrongState):
+        _correct(waiting, world.bob)
+    batch, _ = _publish(world, chosen=world.chosen[1:])
+    for who in (world.alice, world.dave):
+        with pytest.raises(NotAllowed):
+            _correct(batch, who)

@@ -106,7 +106,7 @@ def schedule(city: SimpleNamespace, title: str, results: list[Result]) -> Batch:
     batch, refused = workflow.schedule(
         chosen=chosen,
         title=title,
-        announced_on=date(2025, 6, 30),
+        announced_on=date(2025, 5, 1),
         scheduled_for=NOON + SOON,
         by=city.bob,
         now=NOON,

@@ -19,6 +19,7 @@ from indicators.models import (
     CARRIES_VALUE,
     Baseline,
     Batch,
+    BatchCorrection,
     BatchItem,
     Counting,
     Cycle,
@@ -209,6 +210,14 @@ def _batch(world: World, **fields: Any) -> Batch:
     return Batch(**{**sound, "created_at": NOON, "created_by": world.bob, **fields})
 
 
+def _said_anew(world: World, **fields: Any) -> models.Model:
+    batch = Batch.objects.first() or _batch(world)
+    sound = {"title": "公表", "announced_on": date(2025, 6, 30), "reason": "誤り", "number": 1}
+    old = {"old_title": "公開", "old_announced_on": date(2025, 6, 29)}
+    by = {"corrected_at": NOON, "corrected_by": world.bob}
+    return BatchCorrection.objects.create(batch=batch, **{**sound, **old, **by, **fields})
+
+
 def _second_item(world: World) -> BatchItem:
     batch = _batch(world)
     batch.save()
@@ -396,6 +405,8 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
         "by nobody",
         lambda w: _batch(w, published_at=None, scheduled_for=NOON, cancelled_at=NOON),
     ),
+    ("batch_correction_number", "twice", lambda w: [_said_anew(w), _said_anew(w)][1]),
+    ("batch_correction_says_why", "no reason", lambda w: _said_anew(w, reason="")),
     ("value_once_in_batch", "twice", _second_item),
     ("one_digest_a_day", "two", _second_digest),
     ("redaction_year", "Showa", lambda w: _redaction(w, year=1988)),

@@ -164,22 +164,26 @@ def test_a_final_value_with_the_words_of_one_that_is_not(state: str, note: str, 
 # --- Refused ------------------------------------------------------------------------------------------
 
 
-def _refused(value: str | None = "5", state: str = "actual", as_of: date | None = None, **bounds: Any):
-    limits = {name: _figure(limit) if isinstance(limit, str) else limit for name, limit in bounds.items()}
+def _refused(
+    value: str | None = "5",
+    state: str = "actual",
+    as_of: date | None = None,
+    bounds: Bounds = Bounds(),  # noqa: B008
+) -> dict[str, str]:
     said = Entry(value=_figure(value), value_state=state, as_of=as_of)
-    return refusals_of(said, Bounds(**limits), decimals=0, unit="％", today=TODAY)
+    return refusals_of(said, bounds, decimals=0, unit="％", today=TODAY)
 
 
 def test_what_counts_is_never_negative_unless_the_office_says_so():
     assert list(_refused("-5")) == ["value"]
-    assert _refused("0") == _refused(None) == _refused("-5", may_be_negative=True) == {}
+    assert _refused("0") == _refused(None) == _refused("-5", bounds=Bounds(may_be_negative=True)) == {}
 
 
 def test_a_value_lies_within_what_the_office_set():
-    bounds = {"lowest": "10", "highest": "90"}
-    assert _refused("10", **bounds) == _refused("90", **bounds) == {}
-    assert _refused("9", **bounds) == {"value": "この指標の値は、10％より小さくなりません。"}
-    assert _refused("91", **bounds) == {"value": "この指標の値は、90％より大きくなりません。"}
+    bounds = Bounds(lowest=Decimal(10), highest=Decimal(90))
+    assert _refused("10", bounds=bounds) == _refused("90", bounds=bounds) == {}
+    assert _refused("9", bounds=bounds) == {"value": "この指標の値は、10％より小さくなりません。"}
+    assert _refused("91", bounds=bounds) == {"value": "この指標の値は、90％より大きくなりません。"}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from indicators.views.office.batch_correction import batch_correction
 from indicators.views.office.board import board
 from indicators.views.office.comparisons import comparison, comparisons
 from indicators.views.office.cycles import close, cycles, days, reopen
@@ -24,6 +25,7 @@ urlpatterns = [
     path("redactions/", redactions, name="redactions"),
     path("queue/", queue, name="queue"),
     path("batches/", batches, name="batches"),
+    path("batches/<int:pk>/correct/", batch_correction, name="correct_batch"),
     path("batches/<int:pk>/cancel/", cancel_batch, name="cancel_batch"),
     path("cycles/", cycles, name="cycles"),
     path("cycles/<int:year>/", days, name="cycle_days"),

@@ -45,7 +45,8 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     )
     open_records = waiting_values(user, records, rows)
     beside = submitted_records(user)
-    queue = [one for one in open_records if one.result.state == WorkflowState.SUBMITTED]
+    submitted = [one for one in open_records if one.result.state == WorkflowState.SUBMITTED]
+    queue = [one for one in submitted if not one.is_reserved]
     context: dict[str, Any] = {
         **due_context(cycle),
         "keeper": status(),
@@ -56,6 +57,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "queue": queue,
         "few": FEW,
         "shown": f":{FEW}",
+        "reserved": [one for one in submitted if one.is_reserved],
         "beside": beside,
         "waiting": len(queue) + len(beside),
         # First values of the cycle stand in its table; what is open beside it would be seen nowhere else.

@@ -13,6 +13,7 @@ from measures.fiscal_year import FiscalYear
 # Each list of the office, by the name of its address.
 LISTS = {
     "board": "確認と公表",
+    "batches": "公表の予約と記録",
     "sheets": "評価シート",
     "comparisons": "比較値",
     "cycles": "サイクル",

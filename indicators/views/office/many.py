@@ -65,11 +65,12 @@ def queue(request: HttpRequest, user: User) -> HttpResponse:
 def batches(request: HttpRequest, user: User) -> HttpResponse:
     """What went out together, and what waits for its moment."""
     found = Batch.objects.select_related("created_by", "cancelled_by").prefetch_related(
-        "items__indicator__measure", "publications__indicator__measure"
+        "items__indicator__measure", "publications__indicator__measure", "corrections"
     )
     lines = [
         {
             "batch": batch,
+            "said": [batch, *batch.corrections.all()][-1],
             "by": person(batch.created_by),
             "cancelled_by": person(batch.cancelled_by) if batch.cancelled_by else "",
             "published": [
@@ -139,7 +140,7 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
     asked = {name: request.GET.get(name, "") for name in ("department", "year", "show")}
     shown = [line for line in lines if _fits(line, asked)]
     if request.method != "POST" and request.GET.get("tick") == "all":
-        shown = [replace(line, ticked=not line.own) for line in shown]
+        shown = [replace(line, ticked=not line.own and not line.is_reserved) for line in shown]
     departments = dict.fromkeys((line.row.department_slug, line.row.department) for line in lines)
     context = {
         "lines": shown,
@@ -148,7 +149,7 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
         "refused": refused,
         "asked": asked,
         "narrowed_by": urlencode({name: text for name, text in asked.items() if text}),
-        "publishable": sum(not line.own for line in shown),
+        "publishable": sum(not line.own and not line.is_reserved for line in shown),
         "departments": list(departments),
         "years": sorted({line.row.year for line in lines}),
         "shows": [
@@ -156,6 +157,7 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
             ("warned", "注意のあるもの"),
             ("changes", "訂正・改定"),
             ("mine", "公表できるもの"),
+            ("reserved", "公表を予約したもの"),
         ],
         "crumbs": crumbs("board", "まとめて公表・差戻し"),
     }
@@ -204,7 +206,8 @@ def _fits(line: ManyLine, asked: dict[str, str]) -> bool:
     wanted = {
         "warned": bool(line.warnings or line.impossible),
         "changes": bool(line.kind),
-        "mine": not line.own,
+        "mine": not line.own and not line.is_reserved,
+        "reserved": line.is_reserved,
     }
     return wanted.get(asked["show"], True)
 

@@ -13,6 +13,7 @@ from indicators.frames import Row
 from indicators.models import ComparisonValue, EvaluationSheet, Kind, Result
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_publish
+from indicators.views.office.reserved import Reserved, reserved
 from indicators.wording.cells import number
 from indicators.wording.people import person
 from indicators.workflow import COMPARISONS, SHEETS, ReviewWorkflow
@@ -28,11 +29,19 @@ class WaitingValue:
     kind: str
     own: bool
     url: str
+    reserved: Reserved | None
+
+    @property
+    def is_reserved(self) -> bool:
+        """Nothing is left to decide: it goes out by itself."""
+        return self.reserved is not None and self.reserved.stands
 
 
 def waiting_values(user: User, results: Iterable[Result], rows: Iterable[Row]) -> list[WaitingValue]:
     """Those that have a row among the working `rows`, in the order of the results."""
     figures = {(row.indicator_id, row.year): row for row in rows}
+    results = list(results)
+    schedules = reserved(result for result in results if result.state == State.SUBMITTED)
     return [
         WaitingValue(
             result=result,
@@ -41,6 +50,7 @@ def waiting_values(user: User, results: Iterable[Result], rows: Iterable[Row]) -
             kind="" if result.kind == Kind.FIRST else Kind(result.kind).label,
             own=not may_publish(user, result),
             url=reverse("office:review", args=[row.code, row.year]),
+            reserved=schedules.get(result.pk),
         )
         for result in results
         if (row := figures.get((result.indicator_id, result.year))) is not None

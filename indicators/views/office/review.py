@@ -9,6 +9,7 @@ from indicators import frames
 from indicators.models import Cycle, Indicator, Kind, Result
 from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReviewPage
+from indicators.views.office.reserved import reserved
 from indicators.views.shared.access import check_year, find_indicator, office_page
 from indicators.views.shared.comment_threads import thread_of
 from indicators.views.shared.reviewing import Context, evidence_context, published_row, row_of_year
@@ -53,6 +54,7 @@ class ValueReview(ReviewPage):
             "earlier": [other for other in working if other.year != year and other.has_record],
             "warnings": warnings_of(indicator, year, current, current.reason) if current else (),
             "impossible": refusals(indicator, current) if current and current.is_open else {},
+            "reserved": reserved([current]).get(current.pk) if current else None,
             "log": log_of(indicator, year),
             "thread": thread_of(indicator, year, self.by, self.request.path),
             "steps": steps_of(current, cycle, office=True),

@@ -49,7 +49,7 @@ def world() -> SimpleNamespace:
     workflow.publish_many(
         chosen=[workflow.Chosen(one, one.version) for one in results],
         title="令和6年度実績の公表",
-        announced_on=date(2025, 6, 30),
+        announced_on=date(2025, 5, 2),
         by=bob,
         now=NOON + 2 * DAY,
     )
@@ -85,7 +85,7 @@ def test_a_batch_is_one_announcement_between_single_ones(world: SimpleNamespace)
         ("令和6年度実績の公表", [("43A", 2024), ("43B", 2024)]),
         ("", [("43C", 2023)]),
     ]
-    assert [one.announced_on for one in found] == [None, date(2025, 6, 30), None]
+    assert [one.announced_on for one in found] == [None, date(2025, 5, 2), None]
     assert [type(one.batch_id) for one in found] == [type(None), int, type(None)]
 
 
@@ -98,7 +98,7 @@ def test_the_page_names_each_and_leads_to_its_indicators(world: SimpleNamespace)
     answer = Client().get("/publications/")
     html, text = answer.content.decode(), text_of(answer)
     assert "令和6年度実績の公表 2件の値" in text
-    assert "2025年6月30日" in text
+    assert "2025年5月2日" in text
     assert text.index("800人") < text.index("令和6年度実績の公表") < text.index("700人")
     for code in ("43A", "43B", "43C"):
         assert f'href="/indicators/{code}/"' in html

@@ -14,7 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from indicators import frames
-from indicators.frames import Announcement, Correction, Record
+from indicators.frames import Announcement, Correction, Record, SaidAnew
 from indicators.numbers import format_number, percent_number
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
@@ -23,6 +23,7 @@ from indicators.spreadsheets.values import state_label
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.moment import as_of
 from indicators.views.shared.static_copy import whole_address
+from indicators.wording.days import write_day
 from indicators.wording.follow_up import passed
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
@@ -68,10 +69,12 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=announced.title if announced.is_batch else _line(first),
             link=whole_url(request, _place(announced)),
-            description=escape("　".join(_line(record) for record in announced.records)),
+            description=escape(
+                "　".join([*map(_line, announced.records), *map(_said_anew, announced.said_anew)])
+            ),
             unique_id=_id("publications", first.code, first.year, first.number),
             pubdate=announced.published_at,
-            updateddate=announced.published_at,
+            updateddate=announced.updated_at,
         )
     return _answer(feed)
 
@@ -152,6 +155,14 @@ def _line(record: Record) -> str:
     year = FiscalYear(record.year).wareki
     kind = "" if record.kind == "first" else f"【{record.kind_label}】"
     return f"{kind}{record.name}（{year}）：{_said(record)}"
+
+
+def _said_anew(one: SaidAnew) -> str:
+    days = (write_day(day) for day in (one.old_announced_on, one.announced_on))
+    told = " → ".join(
+        f"「{title}」（{day}）" for title, day in zip((one.old_title, one.title), days, strict=True)
+    )
+    return f"【題名と日付の訂正】{told}。理由：{one.reason}"
 
 
 def _said(record: Record) -> str:
