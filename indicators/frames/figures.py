@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
-from indicators.frames.reading import Record
+from indicators.frames.reading import Record, without_padding
 from indicators.frames.row import Overdue, Row, Superseded
 from indicators.frames.sources import Asked, Source, grouped
 from indicators.frames.trajectory import Trajectory, in_force
@@ -24,6 +24,7 @@ from indicators.models import (
     Indicator,
     InterimTarget,
     Kind,
+    Result,
     Target,
     Threshold,
 )
@@ -99,6 +100,16 @@ def previews(
     }
     found = _rows(Source(indicators.filter(pk__in=typed)), drafts)
     return {row.indicator_id: row for row in found if row.year == year}
+
+
+def publishing(results: Iterable[Result]) -> tuple[Row, ...]:
+    """Every published row as it would be with these records out; nothing is stored."""
+    drafts: dict[int, dict[int, Record]] = {}
+    for result in results:
+        said = {name: getattr(result, name) for name in NOTHING_SAID if name != "published_at"}
+        said["value"] = None if result.value is None else without_padding(result.value)
+        drafts.setdefault(result.indicator_id, {})[result.year] = {**said, "state": result.state}
+    return _rows(Source(), drafts)
 
 
 def assuming(indicators: QuerySet[Indicator], drafts: Sequence[DatedRule]) -> tuple[Row, ...]:

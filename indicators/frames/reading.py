@@ -42,7 +42,7 @@ def _by_pandas(records: QuerySet[Any], columns: Mapping[str, str]) -> Iterable[t
 def _own_value(cell: Any) -> Any:
     """Python's own: pandas marks what is missing by NaN or NaT, and dates by its Timestamp; columns pad figures."""
     if isinstance(cell, Decimal):
-        return _without_padding(cell)
+        return without_padding(cell)
     if cell is None or isinstance(cell, str):
         return cell
     if cell != cell:
@@ -52,7 +52,7 @@ def _own_value(cell: Any) -> Any:
     return cell.to_pydatetime() if hasattr(cell, "to_pydatetime") else cell
 
 
-def _without_padding(figure: Decimal) -> Decimal:
+def without_padding(figure: Decimal) -> Decimal:
     """120.000000 → 120, 0.310000 → 0.31; the figure is the same, the column's zeros are gone."""
     if figure == figure.to_integral_value():
         return figure.quantize(Decimal(1))

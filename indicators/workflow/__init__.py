@@ -10,10 +10,12 @@ from indicators.workflow.batches import (
     Chosen,
     Refused,
     cancel,
+    check_batch,
     publish_due,
     publish_many,
     schedule,
     send_back_many,
+    why_not,
 )
 from indicators.workflow.comments import add_comment, withdraw_comment
 from indicators.workflow.cycles import change_cycle, close_cycle, left_in, open_cycle, reopen_cycle

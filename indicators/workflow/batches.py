@@ -23,6 +23,8 @@ from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, Wr
 from indicators.workflow.review.values import VALUES
 from indicators.workflow.review.warnings import refusals
 
+MEANWHILE = "確かめているあいだに変わったものがあるので、"
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -47,14 +49,19 @@ def publish_many(
     announced_on: date,
     by: User,
     now: datetime | None = None,
+    whole: bool = False,
 ) -> tuple[Batch, list[Refused]]:
-    """Publish what can go out, as one batch. Incomplete where nothing can, or the title is missing; NotAllowed."""
+    """Publish what can go out, as one batch. Incomplete where nothing can, or the title is missing; NotAllowed.
+
+    `whole`: all of it was confirmed together, so that nothing goes out where one cannot.
+    """
     now = now or timezone.now()
-    _check(chosen, title, by)
-    _check_day(announced_on, chosen, timezone.localdate(now))
+    check_batch(chosen=chosen, title=title, announced_on=announced_on, by=by, now=now)
     with transaction.atomic():
         batch = _create(title, announced_on, by, now, published_at=now)
         refused = _each(chosen, lambda one: _publish_one(batch, one, by, now))
+        if whole and refused:
+            raise Incomplete({"__all__": f"{MEANWHILE}1件も公表していません。{_reasons(refused)}"})
         if len(refused) == len(chosen):
             raise Incomplete({"__all__": "公表できるものがありません。" + _reasons(refused)})
         _record(Event.Action.BATCH_PUBLISHED, batch, by, now, published=len(chosen) - len(refused))
@@ -69,16 +76,18 @@ def schedule(
     scheduled_for: datetime,
     by: User,
     now: datetime | None = None,
+    whole: bool = False,
 ) -> tuple[Batch, list[Refused]]:
     """Keep a batch for a later moment. Refused are those that could not go out as they stand. NotAllowed, Incomplete."""
     now = now or timezone.now()
-    _check(chosen, title, by)
-    _check_moment(scheduled_for, by, now)
-    _check_day(announced_on, chosen, timezone.localdate(scheduled_for))
+    told: dict[str, Any] = {"title": title, "announced_on": announced_on, "scheduled_for": scheduled_for}
+    check_batch(chosen=chosen, by=by, now=now, **told)
     with transaction.atomic():
-        refused = [Refused(one.result, why) for one in chosen if (why := _why_not(one, by))]
+        refused = [Refused(one.result, why) for one in chosen if (why := why_not(one, by, scheduled=True))]
         behind = {one.result.pk for one in refused}
         kept = [one for one in chosen if one.result.pk not in behind]
+        if whole and refused:
+            raise Incomplete({"__all__": f"{MEANWHILE}1件も予約していません。{_reasons(refused)}"})
         if not kept:
             raise Incomplete({"__all__": "予約できるものがありません。" + _reasons(refused)})
         batch = _create(title, announced_on, by, now, scheduled_for=scheduled_for)
@@ -189,6 +198,25 @@ def _publish_one(batch: Batch, one: Chosen, by: User, now: datetime) -> None:
     VALUES.publish(record=one.result, version=one.version, by=by, now=now, batch=batch)
 
 
+def check_batch(
+    *,
+    chosen: Sequence[Chosen],
+    title: str,
+    announced_on: date,
+    by: User,
+    scheduled_for: datetime | None = None,
+    now: datetime | None = None,
+) -> None:
+    """What is said of a batch as a whole: person, title, moment and day. NotAllowed, Incomplete."""
+    now = now or timezone.now()
+    _check(chosen, title, by)
+    if scheduled_for is not None:
+        _check_moment(scheduled_for, by, now)
+    years = [one.result.year for one in chosen]
+    if refusal := day_refusal(announced_on, years=years, last=timezone.localdate(scheduled_for or now)):
+        raise Incomplete({"announced_on": refusal})
+
+
 def _check(chosen: Sequence[Chosen], title: str, by: User) -> None:
     if not may_review(by):
         raise NotAllowed("公表できるのは企画課（計画担当）だけです。")
@@ -218,17 +246,12 @@ def _check_moment(scheduled_for: datetime, by: User, now: datetime) -> None:
         )
 
 
-def _check_day(announced_on: date, chosen: Sequence[Chosen], last: date) -> None:
-    if refusal := day_refusal(announced_on, years=[one.result.year for one in chosen], last=last):
-        raise Incomplete({"announced_on": refusal})
-
-
 def _why_left(by: User) -> str:
     return f"予約した{person(by)}が、公表の日に企画課（計画担当）ではなかったため、公表していません。"
 
 
-def _why_not(one: Chosen, by: User) -> str:
-    """Why a record could not go out as it stands; "" where it could."""
+def why_not(one: Chosen, by: User, *, scheduled: bool) -> str:
+    """Why a record could not go out as it stands, or be `scheduled`; "" where it could."""
     fresh = Result.objects.filter(pk=one.result.pk).first()
     if fresh is None or fresh.version != one.version or fresh.state != State.SUBMITTED:
         return VALUES.conflict(one.result.indicator, one.result.year).message
@@ -236,6 +259,8 @@ def _why_not(one: Chosen, by: User) -> str:
         return "自分で入力・保存・提出した値です。"
     if impossible := refusals(fresh.indicator, fresh):
         return " ".join(impossible.values())
+    if not scheduled:
+        return ""
     waiting = BatchItem.objects.filter(
         batch__in=Batch.objects.waiting(), indicator=fresh.indicator, year=fresh.year
     )

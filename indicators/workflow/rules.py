@@ -25,6 +25,9 @@ from measures.models import Plan
 Owner = Indicator | Plan
 Rule = TypeVar("Rule", bound=DatedRule)
 STALE = "見ていたあとに、ほかの人が下書きを変えました。"
+OWN_DRAFT = (
+    "自分で下書きしたか、最後に保存した下書きは、自分では公表できません。ほかの計画担当が公表してください。"
+)
 SHARED = ("first_year", "decided_on", "reason")
 
 
@@ -83,9 +86,7 @@ def publish_rule(
     with transaction.atomic():
         draft = _found(locked(type(rule), rule.owner, expected_versions), rule.pk)
         if not may_publish(by, draft):
-            raise NotAllowed(
-                "自分で下書きしたか、最後に保存した下書きは、自分では公表できません。ほかの計画担当が公表してください。"
-            )
+            raise NotAllowed(OWN_DRAFT)
         check_draft(draft)
         if _published(draft).filter(first_year=draft.first_year).exists():
             raise WrongState(_taken(draft))

@@ -159,6 +159,7 @@ def test_a_whole_year(live_server: Any, new_context: Any, build: Callable[[str],
     title = f"{hall.label}実績の公表"
     expect(publisher.get_by_label("題名")).to_have_value(title)
     publisher.get_by_role("button", name="公表する・予約する").click()
+    publisher.get_by_role("button", name=f"{len(ours)}件を公表する").click()
     expect(publisher.locator(".messages")).to_contain_text(f"「{title}」として{len(ours)}件を公表しました")
     seen = in_public(citizen, hall)
     assert {code: seen[code] for code in figures} == figures
@@ -173,6 +174,8 @@ def test_a_whole_year(live_server: Any, new_context: Any, build: Callable[[str],
     type_into_form(typist, hall, first, right)
     assert in_public(citizen, hall)[first.code] == mended
     publisher.goto(f"{hall.base}/office/{first.code}/{hall.year}/")
+    publisher.get_by_role("button", name="公表する").click()
+    expect(publisher.get_by_role("heading", name="この値を公表します")).to_be_visible()
     publisher.get_by_role("button", name="公表する").click()
     expect(publisher.locator(".messages")).to_contain_text("公表しました")
     assert in_public(citizen, hall)[first.code] == right

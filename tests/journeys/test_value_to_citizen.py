@@ -121,6 +121,8 @@ def test_from_a_mistake_to_a_corrected_figure(city_hall: str, new_context: Any) 
 
     # The office publishes: the same figure everywhere at once, and the draft's earlier figure nowhere.
     office.goto(review)
+    office.get_by_role("button", name="公表する").click()
+    office.get_by_role("link", name="公表しないで戻る").wait_for()  # the page that shows what will go out
     with office.expect_navigation():
         office.get_by_role("button", name="公表する").click()
     seen = what_a_citizen_sees(citizen, base)
@@ -138,6 +140,8 @@ def test_from_a_mistake_to_a_corrected_figure(city_hall: str, new_context: Any) 
     staff.wait_for_url(f"{base}/entry/")
     assert shown(what_a_citizen_sees(citizen, base), RIGHT) == EVERYWHERE
     office.goto(review)
+    office.get_by_role("button", name="公表する").click()
+    office.get_by_role("link", name="公表しないで戻る").wait_for()  # the page that shows what will go out
     with office.expect_navigation():
         office.get_by_role("button", name="公表する").click()
     seen = what_a_citizen_sees(citizen, base)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators.models import ComparisonSeries, ComparisonValue
+from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReviewPage
 from indicators.views.shared.access import office_page
@@ -15,7 +16,7 @@ from indicators.views.shared.comparisons import (
     read_of,
     years_of_each,
 )
-from indicators.views.shared.reviewing import Context
+from indicators.views.shared.reviewing import Context, who_context
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import COMPARISONS
 from measures.fiscal_year import FiscalYear
@@ -44,6 +45,22 @@ class ComparisonReview(ReviewPage):
         "publish": "を公表しました。指標のページに表示されています。",
         "send_back": "を差し戻しました。直して提出されると、また一覧に載ります。",
     }
+
+    def confirmation(self) -> Confirmation:
+        about = self.context(self.record, "")
+        return Confirmation(
+            title=f"「{self.owner.name}」の{FiscalYear(self.year).wareki}の値を公表します",
+            button="公表する",
+            back=self.request.path,
+            template="office/confirm_comparison.html",
+            state=[self.record.pk, self.record.version, about["read"], about["before"]],
+            about={
+                **about,
+                "crumbs": crumbs("comparisons", "公表の前に確かめる"),
+                **who_context(self.record),
+            },
+            posted=self.posted,
+        )
 
     def context(self, current: ComparisonValue | None, refusal: str) -> Context:
         series, year = self.owner, self.year

@@ -72,6 +72,9 @@ class InterimPage(RulePage):
     def sets(self, drafts: Sequence[Any]) -> list[list[Any]]:
         return [list(group) for _, group in groupby(drafts, key=attrgetter("first_year"))]
 
+    def key_of(self, drafts: Sequence[Any]) -> int:
+        return int(drafts[0].first_year)
+
     def context(self, form: Any, drafts: Sequence[Any], *, refused: bool) -> Context:
         row = self.row
         is_limit = Direction(row.direction).is_limit

@@ -9,14 +9,17 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from indicators.forms import CancelForm, ManyForm
 from indicators.frames import working
 from indicators.models import Batch, Event, Result, WorkflowState
+from indicators.views.office.confirming import CHANGED, Confirmation, asks_first, values_shown, was_seen
 from indicators.views.office.frame import crumbs
 from indicators.views.office.queue import WaitingValue, waiting_values
 from indicators.views.shared.access import office_page
+from indicators.wording.days import write_day
 from indicators.wording.log import changes_between
 from indicators.wording.people import person
 from indicators.workflow import (
@@ -25,6 +28,7 @@ from indicators.workflow import (
     Refused,
     WrongState,
     cancel,
+    check_batch,
     publish_many,
     refusals,
     schedule,
@@ -114,17 +118,29 @@ def _decide(request: HttpRequest, user: User) -> HttpResponse:
         return _page(request, user, form)
     data = form.cleaned_data
     acting: dict[str, Any] = {"chosen": chosen, "by": user}
-    what = {**acting, "title": data["title"], "announced_on": data["announced_on"]}
+    what = {"title": data["title"], "announced_on": data["announced_on"]}
     try:
+        if action == "publish" and (asks_first(request) or "seen" in request.POST):
+            check_batch(**acting, **what, scheduled_for=data.get("scheduled_for"))
+            confirmation = _confirmation(request, user, form, chosen)
+            if asks_first(request) and confirmation.button:
+                return confirmation.page(request)
+            if "seen" in request.POST:
+                if not was_seen(request, confirmation):
+                    return confirmation.page(request, CHANGED)
+                going = {line.result.pk for line in confirmation.about["shown"].going}
+                chosen = [one for one in chosen if one.result.pk in going]
+                what["whole"] = True
+        acting["chosen"] = chosen
         if action == "send_back":
             refused = send_back_many(**acting, reason=data["return_reason"])
             done = f"{len(chosen) - len(refused)}件を差し戻しました。"
         elif data["when"] == "later":
-            batch, refused = schedule(**what, scheduled_for=data["scheduled_for"])
+            batch, refused = schedule(**acting, **what, scheduled_for=data["scheduled_for"])
             moment = timezone.localtime(batch.scheduled_for)
             done = f"「{batch}」{len(chosen) - len(refused)}件の公表を、{moment:%Y年%-m月%-d日 %-H:%M}に予約しました。"
         else:
-            batch, refused = publish_many(**what)
+            batch, refused = publish_many(**acting, **what)
             done = f"「{batch}」として{len(chosen) - len(refused)}件を公表しました。公開ページに表示されています。"
     except Incomplete as missing:
         form.add_missing(missing.errors)
@@ -133,6 +149,51 @@ def _decide(request: HttpRequest, user: User) -> HttpResponse:
     if refused:
         return _page(request, user, ManyForm(request.POST, action=action), refused=refused)
     return redirect("office:queue")
+
+
+def _confirmation(request: HttpRequest, by: User, form: ManyForm, chosen: Sequence[Chosen]) -> Confirmation:
+    """Of all that was ticked: what goes out and what stays behind. Without a button where nothing can go."""
+    data = form.cleaned_data
+    later = data["when"] == "later"
+    shown = values_shown(chosen, by, scheduled=later)
+    moment = f"{timezone.localtime(data['scheduled_for']):%Y年%-m月%-d日 %-H:%M}" if later else ""
+    count, verb = len(shown.going), "公表を予約します" if later else "公表します"
+    staying = f"、{len(shown.staying)}件は残ります" if shown.staying else ""
+    notices = [f"{moment}に公表します。それまでは、企画課の人が予約を取り消せます。"] if later else []
+    for line in shown.going:
+        if line.reserved and line.reserved.stands:
+            at = f"{timezone.localtime(line.reserved.at):%Y年%-m月%-d日 %-H:%M}"
+            notices.append(
+                f"{line.result.indicator.code}は{at}の公表を予約してあります。待たずに、いま公表します。"
+            )
+    day = timezone.localdate(data["scheduled_for"]) if later else timezone.localdate()
+    if data["announced_on"] != day:
+        notices.append(
+            f"公表の日付（{write_day(data['announced_on'])}）が、公表する日（{write_day(day)}）と違います。"
+        )
+    told = [(name, request.POST.get(name, "")) for name in ("title", "announced_on", "when", "day", "time")]
+    return Confirmation(
+        title=f"{count}件を{verb}{staying}",
+        button=f"{count}件{'の公表を予約する' if later else 'を公表する'}" if count else "",
+        back=reverse("office:queue"),
+        template="office/confirm_values.html",
+        state=shown.state,
+        about={
+            "shown": shown,
+            "told": [
+                ("題名", data["title"]),
+                ("公表の日付", write_day(data["announced_on"])),
+                ("いつ公表するか", moment or "いますぐ"),
+            ],
+            "crumbs": crumbs("board", "公表の前に確かめる"),
+        },
+        posted=[
+            ("action", "publish"),
+            *told,
+            *(("chosen", line.key) for line in (*shown.going, *shown.staying)),
+        ],
+        notices=notices,
+    )
 
 
 def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Refused] = ()) -> HttpResponse:

@@ -12,8 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 
 from indicators.forms import RecordVersionForm, SendBackForm
+from indicators.views.office.confirming import Confirmation, asks_first, was_seen
 from indicators.views.shared.reviewing import Context, is_submitted, who_context
-from indicators.workflow import Incomplete, ReviewWorkflow, StaleVersion, WrongState
+from indicators.workflow import Incomplete, NotAllowed, ReviewWorkflow, StaleVersion, WrongState
 
 CHANGED = "見ていたあとに、内容が変わりました。"
 
@@ -43,6 +44,8 @@ class ReviewPage:
         if not self.is_readable(action):
             return self._page()
         try:
+            if action == "publish" and asks_first(self.request):
+                return self._confirm()
             if not self._act(action):
                 return self._page()
         except Incomplete as missing:
@@ -63,6 +66,8 @@ class ReviewPage:
             raise StaleVersion(CHANGED, self.record)
         acting: Context = {"record": self.record, "version": expected.cleaned_data["version"], "by": self.by}
         if action == "publish":
+            if "seen" in self.request.POST and not was_seen(self.request, self.confirmation()):
+                raise StaleVersion(CHANGED, self.record)
             self.workflow.publish(**acting)
         elif action == "send_back":
             self.back = SendBackForm(self.request.POST)
@@ -72,6 +77,24 @@ class ReviewPage:
         else:
             self.act(**acting)
         return True
+
+    def _confirm(self) -> HttpResponse:
+        """What would go out, before it does; of the record and version that the person saw."""
+        expected = RecordVersionForm(self.request.POST)
+        if not expected.is_of(self.record) or expected.cleaned_data["version"] != self.record.version:
+            raise StaleVersion(CHANGED, self.record)
+        if not is_submitted(self.record):
+            raise self.workflow.conflict(self.owner, self.year)
+        if not self.workflow.may_publish(self.by, self.record):
+            raise NotAllowed(
+                "公表できるのは、自分で入力・保存・提出していない企画課（計画担当）の人だけです。"
+            )
+        return self.confirmation().page(self.request)
+
+    @property
+    def posted(self) -> list[tuple[str, str]]:
+        """What the button of the confirmation sends."""
+        return [("action", "publish"), ("record", str(self.record.pk)), ("version", str(self.record.version))]
 
     def _page(self, refusal: str = "") -> HttpResponse:
         """What stands now. After a refusal nothing was done: the buttons act on what is shown now, and what was typed
@@ -101,6 +124,10 @@ class ReviewPage:
 
     def context(self, current: Any, refusal: str) -> Context:
         """What this page alone shows; `current` is None where the draft was given up meanwhile."""
+        raise NotImplementedError
+
+    def confirmation(self) -> Confirmation:
+        """What citizens will see of the record that was submitted."""
         raise NotImplementedError
 
     def is_readable(self, action: str) -> bool:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from indicators import frames
 from indicators.models import Cycle, Indicator, Kind, Result
+from indicators.views.office.confirming import Confirmation, values_shown
 from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReviewPage
 from indicators.views.office.reserved import reserved
@@ -16,7 +17,7 @@ from indicators.views.shared.reviewing import Context, evidence_context, publish
 from indicators.wording.log import log_of
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of
-from indicators.workflow import VALUES, refusals, warnings_of
+from indicators.workflow import VALUES, Chosen, refusals, warnings_of
 from measures.fiscal_year import FiscalYear
 
 
@@ -39,6 +40,24 @@ class ValueReview(ReviewPage):
             "publish": "を公表しました。公開ページに表示されています。",
             "send_back": f"を{department}に差し戻しました。直して提出されると、また一覧に載ります。",
         }
+
+    def confirmation(self) -> Confirmation:
+        shown = values_shown([Chosen(self.record, self.record.version)], self.by)
+        reserved_now = [
+            f"{line.reserved.at:%Y年%-m月%-d日}の予約を待たずに、いま公表します。"
+            for line in shown.going
+            if line.reserved and line.reserved.stands
+        ]
+        return Confirmation(
+            title="この値を公表します" if shown.going else "この値は公表できません",
+            button="公表する" if shown.going else "",
+            back=self.request.path,
+            template="office/confirm_values.html",
+            state=shown.state,
+            about={"shown": shown, "crumbs": crumbs("board", "公表の前に確かめる")},
+            posted=self.posted,
+            notices=reserved_now,
+        )
 
     def context(self, current: Result | None, refusal: str) -> Context:
         indicator, year = self.owner, self.year

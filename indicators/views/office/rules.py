@@ -23,10 +23,12 @@ from indicators.models import (
     Target,
     Threshold,
 )
+from indicators.views.office.confirming import CHANGED, Confirmation, asks_first, was_seen
 from indicators.views.office.effects import draft_set
 from indicators.views.shared.access import find_indicator, office_page
 from indicators.workflow import (
     Incomplete,
+    NotAllowed,
     StaleVersion,
     WrongState,
     discard_rule,
@@ -34,6 +36,7 @@ from indicators.workflow import (
     drafts_of,
     publish_rule,
 )
+from indicators.workflow.rules import OWN_DRAFT, STALE
 from measures.models import Plan
 
 Context = dict[str, Any]
@@ -91,6 +94,12 @@ class RulePage:
         if form is not None and not form.is_valid():
             return self._page(form)
         try:
+            if action == "publish" and (asks_first(self.request) or "seen" in self.request.POST):
+                confirmation = self.confirmation(int(which), **acting)
+                if asks_first(self.request):
+                    return confirmation.page(self.request)
+                if not was_seen(self.request, confirmation):
+                    return confirmation.page(self.request, CHANGED)
             if form is not None:
                 done = self.save(form, **acting)
             else:
@@ -104,6 +113,52 @@ class RulePage:
             return self._page(form, str(refusal))
         messages.success(self.request, done)
         return redirect(self.address)
+
+    def confirmation(self, which: int, *, by: User, expected_versions: Sequence[str]) -> Confirmation:
+        """What a draft, or what goes out with it, would change; WrongState, StaleVersion, NotAllowed, Incomplete."""
+        drafts = list(drafts_of(self.model, self.owner))
+        if {draft.at_version for draft in drafts} != set(expected_versions):
+            raise StaleVersion(STALE, drafts)
+        chosen = next((found for found in self.sets(drafts) if self.key_of(found) == which), None)
+        if chosen is None:
+            raise WrongState("すでに公表されているか、削除されています。")
+        shown = draft_set(by, chosen, self.measured, self.rows)
+        if shown.own:
+            raise NotAllowed(OWN_DRAFT)
+        if shown.refusal:
+            raise Incomplete({"__all__": shown.refusal})
+        effects = [
+            (
+                one.after.code,
+                one.after.year,
+                one.after.expected,
+                one.after.label,
+                one.before and one.before.label,
+            )
+            for one in shown.effects
+        ]
+        return Confirmation(
+            title=f"{self.model.word}を公表します",
+            button="公表する",
+            back=self.address,
+            template="office/confirm_rule.html",
+            state=[sorted(expected_versions), effects],
+            about={
+                "draft": shown,
+                "indicator": self.indicator,
+                "owner": self.owner,
+                "word": self.model.word,
+                "crumbs": [*self.crumbs(), {"label": "公表の前に確かめる", "url": ""}],
+            },
+            posted=[
+                ("action", f"publish:{which}"),
+                *(("expected_version", version) for version in expected_versions),
+            ],
+        )
+
+    def key_of(self, drafts: Sequence[Any]) -> int:
+        """By which number a button names what goes out at once."""
+        return int(drafts[0].pk)
 
     def _page(self, form: Any = None, refusal: str = "") -> HttpResponse:
         """What stands now; after a refusal nothing was done, and what was typed is kept beside what stands (409)."""

@@ -10,10 +10,11 @@ from django.urls import reverse
 from indicators.forms.sheets import RemarksForm
 from indicators.models import Cycle, EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
+from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import chosen_cycle, crumbs, links_to_cycles
 from indicators.views.office.record_review import ReviewPage
 from indicators.views.shared.access import office_page
-from indicators.views.shared.reviewing import Context, is_submitted
+from indicators.views.shared.reviewing import Context, is_submitted, who_context
 from indicators.views.shared.sheet_paper import REMARKS, differences, newest_sheets, paper_of, rows_today
 from indicators.views.shared.sheet_story import find_measure, log_of_sheet
 from indicators.wording.people import person
@@ -78,6 +79,26 @@ class SheetReview(ReviewPage):
         if action == "remarks":
             return redirect("office:sheet", self.owner.number, self.year)
         return super().leave(action)
+
+    def confirmation(self) -> Confirmation:
+        about = self.context(self.record, "")
+        figures = [(row.code, row.value, row.label, gap) for row, gap in about["figures"]]
+        return Confirmation(
+            title=f"施策{self.owner.number}の{FiscalYear(self.year).wareki}の評価シートを公表します",
+            button="公表する",
+            back=self.request.path,
+            template="office/confirm_sheet.html",
+            state=[self.record.pk, self.record.version, figures, [one.code for one in about["waiting_for"]]],
+            about={
+                **about,
+                "record": self.record,
+                "year": self.year,
+                "crumbs": crumbs("sheets", "公表の前に確かめる"),
+                **who_context(self.record),
+            },
+            posted=self.posted,
+            notices=["公表している数値が、このシートに固定されます。"],
+        )
 
     def context(self, current: EvaluationSheet | None, refusal: str) -> Context:
         measure, year = self.owner, self.year

@@ -1,0 +1,207 @@
+"""The page before a publication: what citizens will see is shown, and exactly that goes out or nothing does."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators import workflow
+from indicators.models import Batch, ComparisonSeries, Publication, Result
+from tests.indicators.factories import (
+    make_alice,
+    make_bob,
+    make_carol,
+    make_cycle,
+    make_indicator,
+    make_target,
+    make_threshold,
+    publish_value,
+    said,
+    sheet_said,
+    submit_value,
+)
+from tests.indicators.pages import client_of, text_of
+
+pytestmark = pytest.mark.django_db
+QUEUE = reverse("office:queue")
+
+
+class Hall:
+    """43A of 人 (584 → 2,000) had 700 in fiscal 2023; 980 of fiscal 2024 waits, and so does 43B, typed by Bob."""
+
+    def __init__(self) -> None:
+        make_threshold()
+        self.alice, self.bob, self.carol = make_alice(), make_bob(), make_carol()
+        make_cycle(2023, by=self.bob)
+        make_cycle(2024, by=self.bob)
+        self.first, self.second = make_indicator(), make_indicator(letter="B", name="もう一つの指標")
+        publish_value(self.first, 2023, said("700"), by=self.alice, publisher=self.carol)
+        self.waiting = submit_value(self.first, 2024, said("980", note="増えました"), by=self.alice)
+        self.own = submit_value(self.second, 2024, said("900"), by=self.bob)
+        self.client = client_of(self.bob)
+
+    def ask(self, address: str, **data: Any) -> Any:
+        return self.client.post(f"{address}?confirm=1", {"action": "publish", **data})
+
+    def review(self, result: Result) -> Any:
+        return self.ask(reverse("office:review", args=["43A", 2024]), version=result.version)
+
+    def queue(self, *results: Result, **data: Any) -> Any:
+        told = {"title": "実績の公表", "announced_on": f"{timezone.localdate():%Y/%m/%d}", "when": "now"}
+        return self.ask(QUEUE, **{**told, "chosen": [f"{one.pk}:{one.version}" for one in results], **data})
+
+    def press(self, page: Any) -> Any:
+        """The button of the page that was shown, with all that its form holds."""
+        form = re.search(
+            r'<form[^>]*action="([^"]+)"[^>]*class="decide">(.*?)</form>', page.content.decode(), re.S
+        )
+        assert form is not None
+        data = QueryDict(mutable=True)
+        for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[2]):
+            data.appendlist(name, unescape(value))
+        return self.client.post(form[1], dict(data.lists()))
+
+
+@pytest.fixture
+def hall() -> Hall:
+    return Hall()
+
+
+def test_one_value_is_shown_as_citizens_will_see_it_and_then_goes_out(hall: Hall) -> None:
+    page = hall.review(hall.waiting)
+    text = text_of(page)
+    # 700 in fiscal 2023 against 938 expected; 980 in fiscal 2024 against 1,292 expected: both behind.
+    for words in (
+        "市民にいま見えている値（令和5年度）",
+        "700人",
+        "公表後（令和6年度）",
+        "980人",
+        "増えました",
+    ):
+        assert words in text, words
+    assert "アリスが" in text
+    assert not Publication.objects.filter(year=2024).exists()
+    assert hall.press(page).status_code == 302
+    assert Publication.objects.get(year=2024).value == 980
+
+
+def test_a_verdict_that_turns_is_named(hall: Hall) -> None:
+    make_target(hall.first, "1000", first_year=2024, reason="見直し")
+    # To 1,000 from 700: 800 are expected in fiscal 2024, and 980 are above.
+    page = hall.review(hall.waiting)
+    assert "判定が変わります：遅れ → 順調" in text_of(page)
+    counts = {verdict.value: (was, now) for verdict, was, now in page.context["shown"].counts}
+    assert (counts["behind"], counts["on_track"]) == ((1, 0), (0, 1))
+
+
+def test_a_change_meanwhile_publishes_nothing(hall: Hall) -> None:
+    one, many = hall.review(hall.waiting), hall.queue(hall.waiting)
+    make_target(hall.first, "1000", first_year=2024, reason="見直し")
+    assert hall.press(one).status_code == 409
+    answer = hall.press(many)
+    assert answer.status_code == 409
+    assert "1件も公表していません" in text_of(answer)
+    assert not Publication.objects.filter(year=2024).exists()
+    assert hall.press(answer).status_code == 302, "what stands now was shown with the refusal"
+    assert Publication.objects.get(year=2024).batch == Batch.objects.get()
+
+
+def test_an_edit_meanwhile_publishes_nothing(hall: Hall) -> None:
+    page = hall.queue(hall.waiting)
+    back = workflow.send_back(record=hall.waiting, version=hall.waiting.version, reason="確認", by=hall.carol)
+    workflow.submit(owner=hall.first, year=2024, by=hall.alice, version=back.version, data=said("990"))
+    assert hall.press(page).status_code == 409
+    assert not Batch.objects.exists()
+    assert hall.review(hall.waiting).status_code == 409, "nor is the old edit shown as what would go out"
+
+
+def test_many_say_what_stays_behind(hall: Hall) -> None:
+    page = hall.queue(hall.waiting, hall.own)
+    text = text_of(page)
+    assert "1件を公表します、1件は残ります" in text
+    assert "43B もう一つの指標（令和6年度）：自分で入力・保存・提出した値です。" in text
+    assert hall.press(page).status_code == 302
+    assert set(Publication.objects.filter(year=2024).values_list("indicator", flat=True)) == {hall.first.pk}
+
+
+def test_a_schedule_says_when_and_is_told_wherever_its_value_is_listed(hall: Hall) -> None:
+    day = timezone.localdate() + timedelta(days=3)
+    moment = f"{day:%Y年}{day.month}月{day.day}日 9:30"
+    page = hall.queue(hall.waiting, when="later", day=f"{day:%Y/%m/%d}", time="9:30")
+    assert f"{moment}に公表します" in text_of(page)
+    assert "公表の日付" in text_of(page)
+    assert not Batch.objects.exists()
+    assert hall.press(page).status_code == 302
+    batch = Batch.objects.get()
+    assert batch.is_waiting
+    for address in (reverse("office:board"), QUEUE, reverse("office:review", args=["43A", 2024])):
+        answer = hall.client.get(address)
+        assert f"予約 {moment}" in text_of(answer), address
+        assert f"#batch-{batch.pk}" in answer.content.decode(), address
+    board = hall.client.get(reverse("office:board"))
+    assert [one.row.code for one in board.context["queue"]] == ["43B"]
+    assert [one.row.code for one in board.context["reserved"]] == ["43A"]
+    assert "予約を待たずに、いま公表します" in text_of(hall.review(hall.waiting))
+    back = workflow.send_back(record=hall.waiting, version=hall.waiting.version, reason="確認", by=hall.carol)
+    workflow.submit(owner=hall.first, year=2024, by=hall.alice, version=back.version, data=said("990"))
+    assert "予約から外れます" in text_of(hall.client.get(QUEUE))
+
+
+def test_who_may_not_publish_is_not_asked_to_confirm(hall: Hall) -> None:
+    assert (
+        client_of(hall.bob)
+        .post(
+            reverse("office:review", args=["43B", 2024]) + "?confirm=1",
+            {"action": "publish", "version": hall.own.version},
+        )
+        .status_code
+        == 403
+    )
+
+
+def test_a_sheet_and_a_comparison_are_confirmed_alike(hall: Hall) -> None:
+    workflow.publish(record=hall.waiting, version=hall.waiting.version, by=hall.bob)
+    workflow.publish(record=hall.own, version=hall.own.version, by=hall.carol)
+    told: dict[str, Any] = {"owner": hall.first.measure, "year": 2024, "by": hall.alice, "version": 0}
+    sheet = workflow.SHEETS.submit(**told, data=sheet_said())
+    page = hall.ask(reverse("office:sheet", args=[43, 2024]), record=sheet.pk, version=sheet.version)
+    assert "相談会を開きました。" in text_of(page)
+    assert "980人" in text_of(page)
+    assert hall.press(page).status_code == 302
+    series = ComparisonSeries.objects.create(indicator=hall.first, name="県の平均")
+    figure = {"value": 800, "source": "県の統計", "note": ""}
+    value = workflow.COMPARISONS.submit(owner=series, year=2024, by=hall.alice, version=0, data=figure)
+    page = hall.ask(
+        reverse("office:comparison", args=[series.pk, 2024]), record=value.pk, version=value.version
+    )
+    assert "800人" in text_of(page)
+    assert hall.press(page).status_code == 302
+    for record in (sheet, value):
+        record.refresh_from_db()
+        assert record.state == "published"
+
+
+def test_a_rule_is_confirmed_with_the_verdicts_that_it_changes(hall: Hall) -> None:
+    workflow.publish(record=hall.waiting, version=hall.waiting.version, by=hall.bob)
+    draft = make_target(
+        hall.first, "1000", first_year=2024, reason="見直し", published=False, drafted_by=hall.carol
+    )
+    address = reverse("office:rule", args=["43A", "target"])
+    told = {"action": f"publish:{draft.pk}", "expected_version": draft.at_version}
+    page = hall.ask(address, **told)
+    text = text_of(page)
+    assert "1つの年度の判定が変わります" in text
+    assert "見直し" in text
+    publish_value(hall.first, 2022, said("650"), by=hall.alice, publisher=hall.bob)
+    again = hall.press(page)
+    assert again.status_code == 409, "another year stands in its table now"
+    draft.refresh_from_db()
+    assert draft.published_at is None
+    assert hall.press(again).status_code == 302
+    draft.refresh_from_db()
+    assert draft.published_at is not None
