@@ -169,7 +169,8 @@ def test_a_whole_year(live_server: Any, new_context: Any, build: Callable[[str],
     typist.goto(f"{hall.base}/entry/{first.code}/{hall.year}/change/")
     typist.get_by_role("radio", name="訂正").check()
     typist.get_by_label("変更の理由").fill("二重に数えていた")
-    typist.locator("main button[type=submit]").first.click()
+    with typist.expect_navigation():
+        typist.locator("main button[type=submit]").first.click()
     right = plain_number(aim(first) - step, decimals=first.decimals)
     type_into_form(typist, hall, first, right)
     assert in_public(citizen, hall)[first.code] == mended
