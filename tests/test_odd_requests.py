@@ -67,7 +67,9 @@ def test_no_odd_question_is_an_error(people: dict[str, User], odd: str):
     office = visitor(people["bob"])
     broken = []
     for name, (args, reads, _) in ADDRESSES.items():
-        if reads and office.get(reverse(name, args=args), dict.fromkeys(ASKED, odd)).status_code >= 500:
+        if not reads or name.startswith("health"):
+            continue  # health answers 503 where no keeper runs, whatever is asked
+        if office.get(reverse(name, args=args), dict.fromkeys(ASKED, odd)).status_code >= 500:
             broken.append(name)
     assert broken == []
 
