@@ -150,7 +150,7 @@ def test_guards_stand_again_after_tables_were_emptied(turn: int):
 
 def _refused(statement: Callable[[], object]) -> None:
     # A batch with a correction is protected by that row, which nobody can delete either.
-    with pytest.raises(IntegrityError, match="append-only|BatchCorrection.batch"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"append-only|BatchCorrection\.batch"), transaction.atomic():
         statement()
 
 
