@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from indicators import frames
 from indicators.frames import Row
@@ -38,7 +38,9 @@ def _along(row: Row) -> Iterator[Row]:
     way, unit = due - row.baseline, Decimal(1).scaleb(-row.decimals)
     yield _example(row, row.target_year, row.target)
     yield _example(row, year, row.target)
-    yield _example(row, year, due)
+    yield _example(
+        row, year, due.quantize(unit, ROUND_CEILING)
+    )  # the least that the indicator's decimals can say
     for share in ("0.9", "0.5", "-0.1"):
         yield _example(row, year, (row.baseline + way * Decimal(share)).quantize(unit, ROUND_HALF_UP))
     yield _example(row, row.baseline_year, row.baseline)
