@@ -12,6 +12,7 @@ from indicators.accounts import equip_office
 from indicators.models import (
     Baseline,
     Batch,
+    BatchCorrection,
     BatchItem,
     Comment,
     ComparisonSeries,
@@ -96,6 +97,14 @@ def _publish() -> Indicator:
     Comment.objects.create(indicator=indicator, year=2024, body="移住の数を確認", at=NOON, by=alice)
     batch = Batch.objects.create(
         title="移住の公表", announced_on=NOON.date(), created_at=NOON, created_by=carol, scheduled_for=NOON
+    )
+    BatchCorrection.objects.create(
+        batch=batch,
+        number=1,
+        **{"old_title": "移住の公表", "title": "移住の公表", "reason": "移住の日付の誤り"},
+        **dict.fromkeys(("old_announced_on", "announced_on"), NOON.date()),
+        corrected_at=NOON,
+        corrected_by=carol,
     )
     BatchItem.objects.create(batch=batch, indicator=indicator, year=2024, version=1)
     Redaction.objects.create(

@@ -19,6 +19,7 @@ from indicators.models import (
     EvaluationSheet,
     Event,
     InterimTarget,
+    PowerRequest,
     Publication,
     Redaction,
     Target,
@@ -51,6 +52,7 @@ FIXED = [
     Batch,
     BatchCorrection,
     Redaction,
+    PowerRequest,
 ]
 
 
@@ -94,6 +96,9 @@ def _publish() -> SimpleNamespace:
         carried_out_at=NOON,
         carried_out_by=bob,
         closed_at=NOON,
+    )
+    PowerRequest.objects.create(
+        person=alice, kind="enable", asked_at=NOON, asked_by=alice, closed_at=NOON, closed_by=bob
     )
     seen = {
         "year": 2024,

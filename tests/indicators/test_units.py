@@ -10,7 +10,7 @@ from indicators.models import Indicator
 from indicators.wording.sentences import stands
 from indicators.workflow.review.warnings import warnings_of, warnings_of_row
 from measures.models import ReferenceFigure
-from tests.indicators.factories import NOON, make_indicator, make_threshold
+from tests.indicators.factories import NOON, make_indicator, make_threshold, said
 
 
 @pytest.mark.django_db
@@ -28,7 +28,7 @@ def test_an_old_per_cent_is_read_as_the_full_one() -> None:
     row = frames.preview(old, 2024, Decimal("18.4"), "actual")
     # 17.6 + 12.4 × 2 ÷ 4
     assert stands(row) == "この年度の目安（23.8％）まで、あと5.4ポイントです。"
-    assert "割合が100％を超えています。" in warnings_of(old, 2024, Decimal("100.1"))
+    assert "割合が100％を超えています。" in warnings_of(old, 2024, said("100.1"))
     above = frames.preview(old, 2024, Decimal("100.1"), "actual")
     assert "割合が100％を超えています。" in warnings_of_row(above)
     [kept] = frames.freeze([row], at=NOON)
