@@ -1,6 +1,7 @@
 """Canvas: text and shapes on a picture, in the card's own pixels."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -16,6 +17,10 @@ SCALE = 2
 # A Japanese line begins with none of these.
 NO_LINE_START = "、。，．）」』】〉》・：；？！％%)]}ー々〜ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 _MARKS = "\u3099\u309a"  # voiced marks that NFC joined with nothing
+# Digits and their signs above the line: what they say hangs on their height.
+_RAISED = re.compile("[⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁿ]+")
+_FRACTION = re.compile("(?<=[0-9０-９])(?=[⅐-⅟↉])|(?<=[⅐-⅞↉])(?=[0-9０-９])")
+_FRACTION_SLASH = "\u2044"
 Box = tuple[float, float, float, float]
 
 
@@ -37,23 +42,37 @@ def _mask(sign: str) -> tuple[tuple[int, int], bytes]:
 @lru_cache(maxsize=2**12)
 def _drawn(sign: str) -> str:
     """The sign, or what stands for it where the font lacks it: ₂ is drawn as 2, an old kanji as the new one, what else is
-    a letter as 〓, the printers' sign for one that is missing; a picture is left out."""
+    a letter or a figure as 〓, the printers' sign for one that is missing; a picture is left out."""
     if unicodedata.category(sign) in ("Cc", "Cf", "Mn") and sign not in _MARKS:
         return ""
     if sign.isspace() or _mask(sign) != _missing():
         return sign
+    if sign == _FRACTION_SLASH:
+        return "/"
     plain = unicodedata.normalize("NFKC", sign)
     if plain != sign:
         return "".join(_drawn(part) for part in plain)
-    return "〓" if unicodedata.category(sign).startswith("L") else ""
+    return "〓" if unicodedata.category(sign)[0] in "LN" else ""
+
+
+def _raised(run: re.Match[str]) -> str:
+    """10⁶ as 10^6 where the font lacks one of the raised signs: at the foot of the line it would be 106."""
+    if all(_mask(sign) != _missing() for sign in run[0]):
+        return run[0]
+    return f"^{unicodedata.normalize('NFKC', run[0])}"
+
+
+def _as_written(text: str) -> str:
+    """Raised digits and fractions so that they are no other number: 2⅓ as 2 1/3."""
+    return _RAISED.sub(_raised, _FRACTION.sub(" ", text))
 
 
 @lru_cache(maxsize=2**10)
 def drawable(text: str) -> str:
     """The text in signs that the font has. Selectors and joiners go: the letter before them is drawn."""
-    return (
-        "".join(_drawn(sign) for sign in unicodedata.normalize("NFC", text)) if not text.isascii() else text
-    )
+    if text.isascii():
+        return text
+    return "".join(_drawn(sign) for sign in _as_written(unicodedata.normalize("NFC", text)))
 
 
 class Canvas:
