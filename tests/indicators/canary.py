@@ -205,6 +205,9 @@ def _make(city: City) -> None:
     )
     workflow.ask_redaction(indicator=indicator, year=2023, passage="事情", reason="法令", by=alice)
     Membership.objects.create(user=alice, coming="himitsu", since=day)
+    PowerRequest.objects.create(
+        person=alice, kind="office", reason="秘密の理由", asked_at=factories.NOON, asked_by=carol
+    )
     Reorganisation.objects.create(
         kind=Reorganisation.Kind.RENAME,
         on=day,

@@ -112,7 +112,7 @@ def marked(html: str) -> Iterator[Said]:
                 code,
                 int(year),
                 figure(told.get(f"{code}-{year}-value", "")),
-                re.sub("(上限を超過|下限に不足)$", "", verdict.strip()),
+                re.sub(r"\s*(上限を超過|下限に不足)$", "", verdict.strip()),
             )
 
 
@@ -225,6 +225,8 @@ def feed(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     told: set[tuple[str, int]] = set()
     for entry in ElementTree.fromstring(fetch("/feeds/publications.atom")).findall(f"{ATOM}entry"):
         for line in unescape(entry.findtext(f"{ATOM}summary") or "").split("　"):
+            if re.fullmatch("公表予定（.+）を過ぎています。", line):
+                continue  # of a value that has not come
             found = re.fullmatch(r"(?:【.+?】)?(.*)（(.+?年度)）：(.*)", line)
             assert found, line
             key = codes[found[1], found[2]]

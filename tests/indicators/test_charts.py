@@ -304,6 +304,8 @@ def test_thousands_are_separated_on_the_axis(indicator: Indicator) -> None:
 
 
 def test_a_negative_value_is_on_the_axis(indicator: Indicator) -> None:
+    indicator.may_be_negative = True
+    indicator.save()
     publish(indicator, 2024, "-50")
     low, high = trend(indicator).figure["layout"]["yaxis"]["range"]
     assert low < -50 < 2000 < high

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def batches(db: None) -> list[Batch]:
         batch, _ = workflow.schedule(
             chosen=[Chosen(result, result.version)],
             title=f"予約{letter}",
-            announced_on=date(2025, 6, 30),
+            announced_on=SOON.date(),
             scheduled_for=SOON,
             by=bob,
             now=NOON,

@@ -30,6 +30,7 @@ from indicators.models import (
     Indicator,
     Kind,
     Membership,
+    PowerRequest,
     Publication,
     PublicRevision,
     Redaction,
@@ -210,12 +211,31 @@ def _batch(world: World, **fields: Any) -> Batch:
     return Batch(**{**sound, "created_at": NOON, "created_by": world.bob, **fields})
 
 
-def _said_anew(world: World, **fields: Any) -> models.Model:
-    batch = Batch.objects.first() or _batch(world)
+def _said_anew(world: World, **fields: Any) -> BatchCorrection:
+    batch = Batch.objects.first()
+    if batch is None:
+        batch = _batch(world)
+        batch.save()
     sound = {"title": "公表", "announced_on": date(2025, 6, 30), "reason": "誤り", "number": 1}
     old = {"old_title": "公開", "old_announced_on": date(2025, 6, 29)}
     by = {"corrected_at": NOON, "corrected_by": world.bob}
-    return BatchCorrection.objects.create(batch=batch, **{**sound, **old, **by, **fields})
+    return BatchCorrection(batch=batch, **{**sound, **old, **by, **fields})
+
+
+def _said_anew_twice(world: World) -> BatchCorrection:
+    _said_anew(world).save()
+    return _said_anew(world)
+
+
+def _power(world: World, **fields: Any) -> PowerRequest:
+    return PowerRequest(
+        **{"person": world.alice, "kind": "enable", "asked_at": NOON, "asked_by": world.bob, **fields}
+    )
+
+
+def _power_twice(world: World) -> PowerRequest:
+    _power(world).save()
+    return _power(world)
 
 
 def _second_item(world: World) -> BatchItem:
@@ -405,9 +425,12 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
         "by nobody",
         lambda w: _batch(w, published_at=None, scheduled_for=NOON, cancelled_at=NOON),
     ),
-    ("batch_correction_number", "twice", lambda w: [_said_anew(w), _said_anew(w)][1]),
+    ("batch_correction_number", "twice", _said_anew_twice),
     ("batch_correction_says_why", "no reason", lambda w: _said_anew(w, reason="")),
     ("value_once_in_batch", "twice", _second_item),
+    ("one_power_request_waits", "twice", _power_twice),
+    ("power_by_two", "by nobody", lambda w: _power(w, closed_at=NOON, confirmed=True)),
+    ("power_by_two", "by one", lambda w: _power(w, closed_at=NOON, closed_by=w.bob, confirmed=True)),
     ("one_digest_a_day", "two", _second_digest),
     ("redaction_year", "Showa", lambda w: _redaction(w, year=1988)),
     ("redaction_reason", "none", lambda w: _redaction(w, reason="")),

@@ -220,6 +220,8 @@ def test_text_is_never_a_formula_and_carries_no_control_character(
 
 
 def test_a_negative_figure_stays_a_number(indicator: Indicator) -> None:
+    indicator.may_be_negative = True
+    indicator.save()
     publish(indicator, 2024, "-0.05")
     assert table(frames.published())[1]["value"] == "-0.05"
 
