@@ -4,7 +4,11 @@
   const CODE = "コード";
   const NAME = "指標";
   const YEAR = "年度";
-  const LINKS = "根拠リンク"; // of the file alone
+  const LINKS = "根拠リンク";
+  const OF_FILE = [LINKS, "公表中の説明"]; // columns that the file alone has to write or read in
+  const PROSE = ["説明", "変更の理由"];
+  const ADDRESS = /^\s*https?:/i;
+  const LONGEST = 12; // letters of a line that a message shows
   const bare = (text) => text.replace(/\s+/g, "");
   const plain = (text) => bare(text.normalize("NFKC"));
 
@@ -61,93 +65,141 @@
   };
 
   // --- Laying. `sheet`: heads of its columns, columns of its file, codes and names of its rows, year and its name.
-  // `start`: row and column of the cell that the block was pasted into.
+  // `start`: row and column of the cell that the block was pasted into. A line of the block goes by the code or the
+  // name of its row as soon as one line has one; where it falls in the block says nothing then.
 
+  const has_text = (line) => line.some((text) => text.trim());
   const known_in = (sheet) => new Set([...sheet.columns, ...sheet.heads].map(plain));
 
-  const has_headings = (line, sheet) => {
-    const words = line.map(plain).filter(Boolean);
-    const known = words.filter((word) => known_in(sheet).has(word)).length;
-    return words.some((word) => sheet.heads.map(plain).includes(word)) && (known > 1 || known === words.length);
+  // A heading without the year of the table before it (令和4年度の値).
+  const heading_of = (text, sheet) => {
+    const word = plain(text);
+    const year = [sheet.year_name, `${sheet.year}年度`].find((name) => word.startsWith(name));
+    const rest = year ? word.slice(year.length).replace(/^の/, "") : "";
+    return known_in(sheet).has(word) || !sheet.heads.map(plain).includes(rest) ? word : rest;
   };
 
-  // The column that holds a code of the table in each line; -1 where there is none.
-  const code_column = (lines, sheet) => lines[0].findIndex((_, column) => {
-    const found = lines.map((line) => plain(line[column] ?? ""));
-    return found.some((text) => sheet.codes.has(text)) && found.every((text) => /^[0-9]+[A-Z]$/.test(text));
+  // Where the headings stand: under a title or blank lines, too; -1 where there are none.
+  const headings_at = (block, sheet) => block.slice(0, 3).findIndex((line, at) => {
+    const words = line.map((text) => heading_of(text, sheet)).filter(Boolean);
+    const known = words.filter((word) => known_in(sheet).has(word)).length;
+    const alone = known === words.length && !block.slice(0, at).some(has_text);
+    return words.some((word) => sheet.heads.map(plain).includes(word)) && (known > 1 || alone);
   });
 
-  // For each column of the block: the heading that it has, or the place where it falls.
-  const headings_of = (lines, sheet, code, start) => {
-    const width = Math.max(...lines.map((line) => line.length));
-    const of_name = (line) => plain(sheet.names[sheet.codes.get(plain(line[code]))] ?? "");
-    if (code >= 0 && lines.every((line) => !of_name(line) || plain(line[code + 1] ?? "") === of_name(line))) {
-      return [...Array(width).keys()].map((column) => sheet.columns[column - code + sheet.columns.indexOf(CODE)]);
+  // The row with the code that a cell holds, perhaps after 指標 and before a name. In a column of explanations
+  // (`is_prose`) a code before other words is part of a sentence.
+  const row_of_code = (text, sheet, is_prose) => {
+    const word = text.normalize("NFKC").trim();
+    const [, code, behind] = /^(?:指標)?[\s:]*([0-9]+\s*[a-z])(?![a-z0-9])(.*)$/is.exec(word) ?? [];
+    const row = sheet.codes.get(plain(code ?? "").toUpperCase());
+    const rest = plain(behind ?? "").replace(/^[^\p{L}\p{N}]+/u, "");
+    const apart = !is_prose && /^[\s\p{P}]/u.test(behind ?? "");
+    return row !== undefined && (!rest || apart || plain(sheet.names[row]).startsWith(rest)) ? row : undefined;
+  };
+
+  // The row with this name; undefined where two have it.
+  const row_of_name = (text, sheet) => {
+    const names = sheet.names.map(plain);
+    const row = names.indexOf(plain(text));
+    return row >= 0 && names.lastIndexOf(plain(text)) === row ? row : undefined;
+  };
+
+  // By which column the lines are matched: { column, word, row_of }; null where by none. `words`: the headings, or [].
+  const key_of = (lines, words, start, sheet) => {
+    const columns = [...Array(Math.max(...lines.map((line) => line.length))).keys()];
+    const free = columns.filter((column) => !sheet.heads.map(plain).includes(words[column]));
+    const is_prose = (column) => !words.length && PROSE.includes(sheet.heads[start.column + column]);
+    const ways = [
+      { word: CODE, row_of: (text, column) => row_of_code(text, sheet, is_prose(column)) },
+      { word: NAME, row_of: (text) => row_of_name(text, sheet) },
+    ];
+    for (const { word, row_of } of ways) {
+      const found = (column) => lines.filter((line) => row_of(line[column] ?? "", column) !== undefined).length;
+      const best = free.reduce((most, column) => (found(column) > found(most) ? column : most), free[0]);
+      if (best !== undefined && found(best)) return { column: best, word, row_of: (text) => row_of(text, best) };
     }
-    const own = [...Array(width).keys()].filter((column) => column !== code);
-    const beyond = (column) => `右に${column - sheet.heads.length + 1}列目`;
-    return [...Array(width).keys()].map((column) => {
-      if (column === code) return CODE;
+    const way = ways.find(({ word }) => words.includes(word));
+    return way ? { column: words.indexOf(way.word), word: way.word, row_of: way.row_of } : null;
+  };
+
+  const is_of_year = (text, sheet) => !text || [sheet.year, `${sheet.year}年度`].includes(text) || text.startsWith(sheet.year_name);
+
+  // What the columns without headings hold: as in the file where the year stands at its place beside code or name,
+  // else from the start to the right, and beyond the table as the file goes on.
+  const words_of = (lines, key, start, sheet) => {
+    const columns = [...Array(Math.max(...lines.map((line) => line.length))).keys()];
+    const in_file = (column) => sheet.columns[column - key.column + sheet.columns.indexOf(key.word)] ?? "";
+    const year = columns.find((column) => key && in_file(column) === YEAR);
+    const years = lines.map((line) => plain(line[year] ?? ""));
+    if (years.some((text) => /^[0-9]{4}$|年度$/.test(text))) return columns.map(in_file);
+    const names = columns.filter((column) => key && lines.some((line) => row_of_name(line[column] ?? "", sheet) !== undefined));
+    const own = columns.filter((column) => column !== key?.column && !names.includes(column));
+    const behind = sheet.columns.slice(sheet.columns.indexOf(LINKS));
+    const links = lines.map((line) => line[own[sheet.heads.length - start.column]] ?? "");
+    const goes_on = start.column === 0 && links.every((text) => !text.trim() || ADDRESS.test(text));
+    return columns.map((column) => {
+      if (!own.includes(column)) return column === key.column ? key.word : NAME;
       const place = start.column + own.indexOf(column);
-      return sheet.heads[place] ?? beyond(place);
+      const beyond = place - sheet.heads.length;
+      return sheet.heads[place] ?? ((goes_on && behind[beyond]) || `右に${beyond + 1}列目`);
     });
   };
 
-  const twice = (texts) => texts.find((text, at) => text && texts.indexOf(text) !== at);
-  const is_of_year = (text, sheet) => !text || [sheet.year, `${sheet.year}年度`].includes(text) || text.startsWith(sheet.year_name);
+  const twice = (texts) => texts.find((text, at) => text !== undefined && text !== "" && texts.indexOf(text) !== at);
 
-  // Why nothing of the block can be taken; "" where it can.
-  const refusal_of = (lines, headings, by_heading, sheet) => {
+  // Why nothing of the block can be taken; "" where it can. `lines`: those with a row.
+  const refusal_of = (lines, rows, words, headed, sheet) => {
     const holds = (column) => lines.some((line) => (line[column] ?? "").trim());
-    const columns = headings.map(plain);
-    const codes = columns.includes(CODE) ? lines.map((line) => plain(line[columns.indexOf(CODE)] ?? "")) : [];
-    const year = columns.indexOf(YEAR);
+    const year = words.indexOf(YEAR);
     const other = year < 0 ? undefined : lines.map((line) => plain(line[year] ?? "")).find((text) => !is_of_year(text, sheet));
-    if (by_heading && twice(columns)) return `見出し「${twice(columns)}」の列が2つあります。`;
-    if (twice(codes)) return `${twice(codes)}の行が2つあります。`;
+    if (headed && twice(words)) return `見出し「${twice(words)}」の列が2つあります。`;
+    if (twice(rows) !== undefined) return `${[...sheet.codes.keys()][twice(rows)]}の行が2つあります。`;
     if (other) return `${other}の表です。この画面は${sheet.year_name}の値を入れます。`;
-    const beyond = by_heading ? 0 : headings.filter((word, column) => holds(column) && !known_in(sheet).has(plain(word))).length;
+    const beyond = headed ? 0 : words.filter((word, column) => holds(column) && !known_in(sheet).has(plain(word))).length;
     return beyond ? `範囲の右の${beyond}列が、表からはみ出します。始めるセルを確かめてください。` : "";
   };
 
   // What of the block finds no place, in words.
-  const left_of = (lines, headings, strange, below, sheet) => {
-    const given = new Set([...sheet.columns.filter((word) => word !== LINKS), ...sheet.heads].map(plain));
+  const left_of = (lines, words, strange, below, sheet) => {
+    const given = new Set([...sheet.columns.filter((word) => !OF_FILE.includes(word)), ...sheet.heads].map(plain));
     const holds = (column) => lines.some((line) => (line[column] ?? "").trim());
-    const unused = headings.filter((word, column) => holds(column) && !given.has(plain(word)));
-    const words = [];
-    if (unused.length) words.push(`この表にない列（${unused.map((word) => word.trim() || "見出しなし").join("・")}）`);
-    if (strange.length) words.push(`この表にない行（${[...new Set(strange)].join("・")}）`);
-    if (below) words.push(`表からはみ出した分（下の${below}行）`);
-    return words.length ? `${words.join("、")}は貼り付けていません。` : "";
+    const unused = words.filter((word, column) => holds(column) && !given.has(plain(word)));
+    const left = [];
+    if (unused.length) left.push(`この表にない列（${unused.map((word) => word.trim() || "見出しなし").join("・")}）`);
+    if (strange.length) left.push(`この表にない行（${[...new Set(strange)].join("・")}）`);
+    if (below) left.push(`表からはみ出した分（下の${below}行）`);
+    return left.length ? `${left.join("、")}は貼り付けていません。` : "";
+  };
+
+  // How a line without a row is called: by its code, or by what it begins with.
+  const called = (line, key) => {
+    const text = (line[key?.column] ?? "").trim() || line.map((cell) => cell.trim()).find(Boolean);
+    return [...text].length > LONGEST ? `${[...text].slice(0, LONGEST).join("")}…` : text;
   };
 
   // { cells: [row, column, text] each; refused: why nothing can be taken; how: by what it was matched; left: what is not
   // taken, in words }
   const lay = (block, start, sheet) => {
-    const headed = has_headings(block[0], sheet);
-    const lines = headed ? block.slice(1) : block;
-    if (!lines.length) return { cells: [], refused: "見出しだけの範囲です。", how: [], left: "" };
-    const code = headed ? block[0].map(plain).indexOf(CODE) : code_column(lines, sheet);
-    const headings = headed ? block[0] : headings_of(lines, sheet, code, start).map((word) => word ?? "");
-    const by_heading = headed || headings.includes(NAME);
-    const places = headings.map((word) => sheet.heads.map(plain).indexOf(plain(word)));
-    const cells = [];
-    const strange = [];
-    let below = 0;
-    lines.forEach((line, down) => {
-      const word = code < 0 ? "" : plain(line[code] ?? "");
-      const row = code < 0 ? start.row + down : sheet.codes.get(word);
-      if (row === undefined) {
-        if (line.some((text) => text.trim())) strange.push(word || "コードのない行");
-      } else if (row >= sheet.names.length) below += 1;
-      else line.forEach((text, column) => { if (places[column] >= 0) cells.push([row, places[column], text]); });
-    });
+    const at = headings_at(block, sheet);
+    const headed = at >= 0;
+    const under = block.slice(at + 1);
+    const lines = headed ? under.slice(Math.max(0, under.findIndex(has_text))) : under;
+    if (!lines.some(has_text) && headed) return { cells: [], refused: "見出しだけの範囲です。", how: [], left: "" };
+    const headings = headed ? block[at].map((text) => heading_of(text, sheet)) : [];
+    const key = key_of(lines, headings, start, sheet);
+    const words = headed ? headings : words_of(lines, key, start, sheet);
+    const places = words.map((word) => sheet.heads.map(plain).indexOf(plain(word)));
+    const above = headed ? block.slice(0, at).filter(has_text) : [];
+    const placed = lines.map((line, down) => [key ? key.row_of(line[key.column] ?? "") : start.row + down, line]);
+    const taken = placed.filter(([row]) => row < sheet.names.length);
+    const strange = [...above, ...placed.filter(([row, line]) => row === undefined && has_text(line)).map(([, line]) => line)];
+    const below = placed.map(([row, line]) => row >= sheet.names.length && has_text(line)).lastIndexOf(true) + 1;
     return {
-      cells,
-      refused: refusal_of(lines, headings, by_heading, sheet),
-      how: [...(by_heading ? ["見出し"] : []), ...(code < 0 ? [] : [CODE])],
-      left: left_of(lines, headings, strange, below, sheet),
+      cells: taken.flatMap(([row, line]) => line.map((text, column) => [row, places[column], text])).filter(([, place]) => place >= 0),
+      refused: refusal_of(taken.map(([, line]) => line), taken.map(([row]) => row), words, headed, sheet),
+      how: [...(headed || words.includes(YEAR) ? ["見出し"] : []), ...(key ? [key.word === NAME ? "指標の名前" : CODE] : [])],
+      left: left_of(taken.map(([, line]) => line), words, strange.map((line) => called(line, key)), Math.max(0, below - taken.length), sheet),
     };
   };
 

@@ -149,6 +149,37 @@ def test_a_block_with_codes_or_headings_is_matched_by_them(page: Any, demo: str)
         assert "何も貼り付けていません" in said_of.inner_text()
         assert why in said_of.inner_text()
 
+    # One code or name is enough: no row goes by its place then, and what has none is told of.
+    names = [page.locator(f'#grid tr[data-code="{code}"] th a').inner_text() for code in ("41A", "47A")]
+    both = [["実績", "46"], ["速報", "2"]]
+    for block, left in (
+        ("47A\t速報\t2\r\n\t\t\r\n41A\t実績\t46", ""),
+        ("41A\t実績\t46\r\n47A\t速報\t2\r\n合計\t\t48", "この表にない行（合計）"),
+        ("47a\t速報\t2\r\n４１ａ\t実績\t46", ""),
+        ("指標47A\t速報\t2\r\n指標 ４１Ａ\t実績\t46", ""),
+        (f"47A {names[1]}\t速報\t2\r\n41A：略した名前\t実績\t46", ""),
+        (f"{names[1]}\t速報\t2\r\n{names[0]}\t実績\t46\r\n計\t\t48", "この表にない行（計）"),
+        (f"47A\t{names[1]}\t速報\t2\r\n41A\t{names[0]}\t実績\t46", ""),
+        ("課の表\r\n\r\nコード\t値の状態\t値\r\n47A\t速報\t2\r\n41A\t実績\t46", "この表にない行（課の表）"),
+        ("指標\t値の状態\t令和7年度の値\r\n" + f"{names[1]}\t速報\t2\r\n{names[0]}\t実績\t46", ""),
+        ("実績\t46\r\n速報\t2\r\n\t\r\n\t\r\n\r\n", ""),
+    ):
+        paste(page, '[name="41A-value_state"]', block)
+        assert [row[:2] for row in values(page)] == both, block
+        assert said_of.inner_text().partition("まだ保存していません。")[2].partition("は貼り")[0] == left, (
+            block
+        )
+        page.keyboard.press("Control+z")
+        assert values(page) == before
+    # A note that names a code is a note.
+    paste(page, '[name="41A-note"]', "47Aと同じ\r\n41A を見る", "<table></table>")
+    assert [row[4] for row in values(page)] == ["47Aと同じ", "41A を見る"]
+    page.keyboard.press("Control+z")
+    # The file's columns from the state to its links, without headings.
+    paste(page, '[name="41A-value_state"]', "実績\t46\t\t\t説明\thttps://example.jp/a\r\n速報\t2\t\t\t\t")
+    assert [row[:2] for row in values(page)] == both
+    assert "この表にない列（根拠リンク）は貼り付けていません。" in said_of.inner_text()
+
 
 CONVERTED = """(event) => {
   const box = document.activeElement;
