@@ -64,6 +64,8 @@ _NO_VALUE_WORDS = re.compile(
 _NO_VALUE = "値がない場合は、数を空にして「値の状態」を選んでください。"
 _POWERS = "十百千万億兆"
 
+# As narrow or as wide as they are, people see a space: no-break, thin, figure.
+_OTHER_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 _NUMBER = re.compile(r"[0-9.,]+")
 _PLAIN_DIGITS = re.compile(r"[0-9]+")
 _GROUPED_DIGITS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
@@ -173,7 +175,7 @@ def _visible(text: object) -> str:
         raise ValueError(_NO_VALUE)
     if len(text) > _LONGEST_TEXT:
         raise ValueError(f"{_quote(text)}は長すぎます。数字は{MAX_DIGITS}桁までです。")
-    typed = text.strip(" \u3000")
+    typed = _OTHER_SPACES.sub(" ", text).strip(" \u3000")
     if _NO_VALUE_MARKS.issuperset(typed) or _NO_VALUE_WORDS.fullmatch(_fold(typed).lower()):
         raise ValueError(f"{_quote(typed)}は数ではありません。{_NO_VALUE}")
     for character in typed:

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-# Between letters as wide as a space or less: no-break, thin, hair, mathematical.
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+# Between letters as wide as a space or less: no-break, thin, hair, mathematical, the braille cell without a dot.
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 # Soft hyphen, grapheme joiner, fillers, no-width spaces and joiners, marks of direction, selectors, BOM, tags.
 _NO_WIDTH = re.compile(

@@ -318,7 +318,6 @@ def test_refuses_with_the_reason(text: object, reason: str) -> None:
         ("1\t2", "0009"),
         ("1\x002", "0000"),
         ("12\u202e", "202E"),
-        ("1\xa0234", "00A0"),
         ("\xad5", "00AD"),
         ("1\ud800", "D800"),
         ("12\x7f", "007F"),
@@ -330,6 +329,13 @@ def test_invisible_characters_are_named_and_not_echoed(text: str, code: str) -> 
         read_number(text, decimals=2, unit="件")
     assert str(refused.value).isprintable()
     assert str(refused.value).encode()
+
+
+def test_every_space_is_read_as_a_space() -> None:
+    for space in (" ", "\u3000", "\xa0", "\u2009", "\u202f"):
+        assert parse_number(f"{space}1300{space}件{space}", decimals=0, unit="件") == 1300
+        with pytest.raises(ValueError, match="の数字の間に、空白などが入っています"):
+            read_number(f"1{space}300", decimals=0, unit="件")
 
 
 def test_message_shortens_what_it_quotes() -> None:

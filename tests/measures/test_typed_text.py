@@ -15,6 +15,7 @@ from measures.typed_text import check_tidy, holdable, tidy
     [
         ("市民活動団体の\u00a0登録数", "市民活動団体の 登録数"),
         ("a\u2009b\u202fc\u205fd\u2003e", "a b c d e"),
+        ("登録\u2800数", "登録 数"),
         ("市民活動団体の\u200b登録数", "市民活動団体の登録数"),
         ("\ufeff登録\u200c数\u2060は\u00ad増\u200e加\u202e", "登録数は増加"),
         ("全角の\u3000空白", "全角の\u3000空白"),
