@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from measures.typed_text import holdable
+from measures.typed_text import tidy
 
 LONGEST_URL = 500
 
@@ -12,7 +12,7 @@ def read_link(text: str) -> str:
 
     Names without a dot pass: a city hall's own network has them.
     """
-    typed = holdable(text, "\n\t").strip()
+    typed = tidy(text, lines=True).strip()
     if len(typed) > LONGEST_URL:
         raise ValueError(f"リンクは{LONGEST_URL}字までです。")
     if any(not character.isprintable() or character.isspace() for character in typed):

@@ -24,6 +24,7 @@ from indicators.models.vocabulary import plain
 from indicators.numbers import Reading
 from indicators.workflow import Entry, refusals
 from measures.fiscal_year import FiscalYear
+from measures.text_fields import TypedTextField
 
 STATE_HINTS = {
     ValueState.ACTUAL: "確定した値",
@@ -66,7 +67,7 @@ class EntryForm(VersionForm):
         required=False,
         help_text="市民に公表されます（1,000字まで）。値の事情や、次に何をするか。値がないときは、その理由。",
     )
-    link = forms.CharField(
+    link = TypedTextField(
         label="リンク",
         required=False,
         help_text="もとになった統計や資料のアドレス（URL）。https:// か http:// で始まるもの。",

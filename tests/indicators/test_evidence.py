@@ -110,6 +110,12 @@ def test_what_is_no_address_is_refused(url: str):
         read_link(url)
 
 
+def test_a_sign_that_nobody_sees_is_named():
+    for sign in ("\x0b", "\x00", "\ue000"):
+        with pytest.raises(ValueError, match=f"「xample\\.jp/」の後に.*U\\+{ord(sign):04X}"):
+            read_link(f"https://example.jp/{sign}path")
+
+
 def test_a_file_lies_under_its_sum_for_its_owner_alone():
     checked = check_file("図.png", io.BytesIO(png()))
     store_file(checked.sha256, io.BytesIO(png()))

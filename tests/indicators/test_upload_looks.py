@@ -73,7 +73,8 @@ def figure(one: Cell, unit: str = "団体", decimals: int = 0) -> str:
         ((("150", LARGE), ("1", SMALL)), "「1」だけが小さい文字"),
         ((("1", "<strike val='0'/>"), ("68", "<b/>")), "168"),
         (("150", (" ", STRIKE)), "150"),
-        ((("168", RAISED),), "168"),
+        ((("168", RAISED),), "「¹⁶⁸」の「¹」"),
+        ((("168団体", LOWERED),), "「₁₆₈団体」の「₁」"),
         (("168", ("団体", SMALL)), "168"),
     ],
 )
@@ -107,7 +108,6 @@ def test_a_note_is_read_as_it_is_seen_and_what_was_struck_does_not_come_back() -
         (3, "見えません"),
         (4, ""),  # white on blue
         (5, "見えません"),  # white on white
-        (6, ""),
         (7, ""),
         (8, "「168」と見えますが、168000が入っています"),
         (10, "何も見えません"),
@@ -121,6 +121,17 @@ def test_the_look_of_a_whole_cell(style: int, doubt: str) -> None:
         assert doubt in found.doubt
         assert bool(doubt) == bool(found.doubt)
         assert (figure(found) == "168000") != bool(doubt)
+
+
+def test_a_figure_that_is_raised_as_a_whole_is_none() -> None:
+    assert "「¹⁶⁸」と見えます" in figure(value_of(cell("B2", "168", style=6)))
+    assert "「¹⁶⁸」の「¹」" in figure(value_of(rich("B2", "168", style=6)))
+    assert read_words(value_of(rich("B2", "注記", style=6))) == "注記"
+
+
+def test_a_text_that_its_format_hides_is_spoken_of_as_one() -> None:
+    with pytest.raises(ValueError, match="（雨で中止した）が見えません。標準の書式にして、中身を確かめて"):
+        read_words(value_of(rich("B2", "雨で中止した", style=10)))
 
 
 def test_texts_and_codes_and_years_under_a_format() -> None:
@@ -297,6 +308,7 @@ TABLE = "コード,値\r\n45B,168\r\n"
         (b"sep=,\r\n" + TABLE.encode(), "B2"),
         (b"\xef\xbb\xbf" + b"SEP=;\r\n" + TABLE.replace(",", ";").encode(), "B2"),
         (b"sep=,\r\n\xef\xbb\xbf" + TABLE.encode(), "B2"),
+        (b"sep=;\r\n" + TABLE.encode(), "B2"),
         (b'"sep=\t"\n' + TABLE.replace(",", "\t").encode("cp932"), "B2"),
     ],
 )
@@ -314,7 +326,6 @@ def test_marks_that_people_cannot_see_are_read_over(data: bytes, place: str) -> 
         (TABLE.replace(",", ";").encode(), "セミコロン"),
         (TABLE.replace(",", "\t").replace("168", '1"68').encode(), "タブ"),
         (TABLE.replace(",", "，").encode(), "全角のコンマ"),
-        (b"sep=;\r\n" + TABLE.encode(), "コンマ"),
         (TABLE.encode("utf-16"), "UTF-16"),
     ],
 )

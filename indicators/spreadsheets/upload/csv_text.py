@@ -19,7 +19,6 @@ _DELIMITERS = {
     ";": "セミコロン（;）",
     "|": "縦線（|）",
     "，": "全角のコンマ（，）",
-    ",": "コンマ",
 }
 _HEAD = 100_000  # letters, among which the headings stand
 # Japanese text in cp932 looks in UTF-8 like more broken letters than whole ones.
@@ -31,7 +30,7 @@ _FIRST_PRIVATE, _LAST_PRIVATE = "\ue000", "\uf8ff"
 def read_csv(data: bytes, *, title: str, header_row: int, problems: Problems) -> RawGrid:
     text, is_cp932 = _decoded(data)
     text, delimiter = _without_mark(text)
-    _check_delimiter(text, delimiter, header_row)
+    delimiter = _delimiter_of(text, delimiter, header_row)
     # Each cell is measured by itself; csv's own limit would only know the line.
     csv.field_size_limit(len(text) + 1)
     grid = RawGrid(title=title)
@@ -63,17 +62,23 @@ def _without_mark(text: str) -> tuple[str, str]:
     return (text[mark.end() :].lstrip("\ufeff"), mark[1]) if mark else (text, ",")
 
 
-def _check_delimiter(text: str, delimiter: str, header_row: int) -> None:
-    """Before the quotes are looked at: parted at other places, they are in wrong ones."""
+def _delimiter_of(text: str, delimiter: str, header_row: int) -> str:
+    """The one of the headings, before the quotes are looked at: parted at other places, they are in wrong ones.
+
+    Commas are read even where sep=; was left over them.
+    """
     lines = text[:_HEAD].splitlines()
     head = lines[header_row - 1] if len(lines) >= header_row else ""
     if delimiter in head:
-        return
+        return delimiter
+    if "," in head:
+        return ","
     for sign, name in _DELIMITERS.items():
         if sign in head:
             refuse(
                 f"{name}で区切られています。コンマで区切ったCSVにしてください。{_AS_UTF8}", f"A{header_row}"
             )
+    return delimiter
 
 
 def _decoded(data: bytes) -> tuple[str, bool]:

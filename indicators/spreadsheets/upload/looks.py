@@ -1,7 +1,7 @@
 """What formatting says of letters: struck through, raised or lowered, white on white. A person reads it, a parser drops it."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from indicators.spreadsheets.upload.markup import Attributes, TypedText
@@ -132,13 +132,30 @@ def looked_at(runs: Sequence[Run], cell: Look, *, on_white: bool) -> Looked:
             text,
             f"「{small[:_LONGEST_SHOWN]}」だけが小さい文字です。数だけを同じ大きさで入力し直してください。",
         )
-    if len({look.script for _, look in held}) < 2:
+    scripts = {look.script for _, look in held}
+    if len(scripts) < 2 and not _is_raised_figure(text, scripts):
         return Looked(text)
     read = "".join(_scripted(piece, look.script) for piece, look in held)
     shown = read if len(read) <= _LONGEST_SHOWN else f"{read[:_LONGEST_SHOWN]}…"
     return Looked(
         read, notice=f"上付き・下付きの文字があるので、「{shown}」と読みました。" if read != text else ""
     )
+
+
+def _is_raised_figure(text: str, scripts: Collection[str]) -> bool:
+    """Whether the whole of a short text is raised or lowered and has digits, so that it shows ¹⁶⁸. Longer texts are words."""
+    return (
+        not _SCRIPTS.keys().isdisjoint(scripts)
+        and len(text) <= _LONGEST_SHOWN
+        and any(letter.isdigit() for letter in text)
+    )
+
+
+def raised_doubt(digits: str, script: str) -> str:
+    """Why a number is not taken that its cell draws raised or lowered; "" where it does not."""
+    if script not in _SCRIPTS:
+        return ""
+    return f"上付き・下付きの文字で「{_scripted(digits, script)}」と見えます。文字飾りを外して、入力し直してください。"
 
 
 def _doubt(part: str, whole: str, what: str) -> str:

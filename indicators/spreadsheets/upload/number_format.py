@@ -35,6 +35,7 @@ BUILT_IN = {
     48: "##0.0E+0",
 }
 _PLAIN = "標準の書式にして、見えるとおりの数を入力し直してください。"
+_AS_TEXT = "標準の書式にして、中身を確かめてください。"
 _LONGEST = 255
 _TOKEN = re.compile(
     r'(?P<literal>"[^"]*"?|[\\!].?)|(?P<pad>[_*].?)|(?P<bracket>\[[^\]]*\]?)|(?P<general>General|G/標準)'
@@ -214,7 +215,7 @@ def seen_text(text: str, code: str) -> Seen:
             return Seen()
         section = sections[3]
     if not section.has_text:
-        return Seen(doubt=f"セルの表示形式のため、入っている文字（{text[:20]}）が見えません。{_PLAIN}")
+        return Seen(doubt=f"セルの表示形式のため、入っている文字（{text[:20]}）が見えません。{_AS_TEXT}")
     before, after = section.before.lstrip(), section.after.rstrip()
     if not before.strip() and not after.strip():
         return Seen()

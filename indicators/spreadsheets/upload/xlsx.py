@@ -17,7 +17,7 @@ from indicators.spreadsheets.upload.characters import one_line_end, text_problem
 from indicators.spreadsheets.upload.errors import RETYPE, Problems, refuse
 from indicators.spreadsheets.upload.formats import LONGEST_NUMBER, exact, plain, shown_day, shown_percent
 from indicators.spreadsheets.upload.limits import MAX_ALL_TEXT
-from indicators.spreadsheets.upload.looks import Look, Looked, Run, looked_at
+from indicators.spreadsheets.upload.looks import Look, Looked, Run, looked_at, raised_doubt
 from indicators.spreadsheets.upload.markup import refuse_broken
 from indicators.spreadsheets.upload.number_format import Seen, seen_number, seen_text
 from indicators.spreadsheets.upload.parts import (
@@ -173,7 +173,7 @@ def _looked(runs: tuple[Run, ...], style: CellStyle) -> Looked:
 
 
 def _whole(text: str, style: CellStyle) -> Looked:
-    """A cell of one look. What is raised as a whole is read as any other."""
+    """A cell of one look."""
     if not (style.look.is_struck or style.look.is_white):
-        return Looked(text)
+        return Looked(text, raised_doubt(text, style.look.script))
     return looked_at((Run(text, replace(style.look, script="")),), Look(), on_white=style.on_white)
