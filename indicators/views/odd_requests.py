@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators.forms.typed import typed_words
@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 class OddRequests:
-    """The middleware: a path with a NUL is nowhere, a cookie with one is none, in a question it is a sign that fits nothing.
+    """The middleware: a cookie with a NUL is none; in a path and in a question it is a sign that fits nothing.
 
     Forms say of each box what is wrong with it. What passes them and is too long or too odd for a column ends in words
     with all that was typed, and not in an error of PostgreSQL.
@@ -25,7 +25,9 @@ class OddRequests:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path_info:
-            raise Http404("NUL")
+            request.path_info = request.path_info.replace(
+                NUL, UNREADABLE
+            )  # each surface says 404 in its own form
         if any(NUL in name + text for name, text in request.COOKIES.items()):
             request.COOKIES = {n: text for n, text in request.COOKIES.items() if NUL not in n + text}
         if "%00" in request.META.get("QUERY_STRING", ""):

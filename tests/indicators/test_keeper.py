@@ -241,6 +241,9 @@ def test_it_ends_to_be_started_anew_where_a_look_hangs(monkeypatch: pytest.Monke
     assert Keeper(stop).run() == STUCK
     stop.set()
     hang.set()
+    for thread in threading.enumerate():  # else it writes down its look when this test's database is closed
+        if thread.name in ("mails", "lease"):
+            thread.join(timeout=30)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -61,7 +61,8 @@ AS_OF = Parameter(
     "as_of",
     "過去の日。その日の終わり（日本時間）に公表していた内容を返します",
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    {"type": "string", "format": "date"},
+    # Not before 1927: this calendar begins with 昭和, in 1926 (measures/fiscal_year.py).
+    {"type": "string", "format": "date", "pattern": "^(192[7-9]|19[3-9][0-9]|20[0-9]{2})-"},
     "2026-07-01",
 )
 PAGE = whole("page", "何ページめか", "1", least=1, most=100_000)
