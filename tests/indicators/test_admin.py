@@ -164,7 +164,7 @@ def test_the_address_of_an_indicator_with_values_stays(root: Client) -> None:
     assert indicator("44B") == found
 
 
-def test_people_get_their_departments_here(root: Client) -> None:
+def test_nobody_gets_a_department_or_a_role_here(root: Client) -> None:
     person = User.objects.create_user("hanako")
     department = make_department("zaisei")
     address = f"/admin/auth/user/{person.pk}/change/"
@@ -183,8 +183,10 @@ def test_people_get_their_departments_here(root: Client) -> None:
     }
     answer = root.post(address, typed)
     assert answer.status_code == 302, answer.context["errors"]
-    assert Membership.objects.get(user=person).department == department
+    assert not Membership.objects.filter(user=person).exists()
+    Membership.objects.create(user=person, department=department, since=NOON.date())
     assert "財政課" in root.get("/admin/auth/user/").content.decode()
+    assert "memberships-0-role" not in root.get(address).content.decode()
 
 
 def test_every_text_that_is_typed_here_is_read_by_one_rule(rf: Any) -> None:

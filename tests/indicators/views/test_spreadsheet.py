@@ -54,7 +54,13 @@ def indicators() -> list[Indicator]:
     """43A to 43E: counts of 人, and 43F, a share with one decimal."""
     counts = [make_indicator(letter=letter, name=f"指標{letter}") for letter in "ABCDE"]
     share = make_indicator(
-        letter="F", name="指標F", unit="％", decimals=1, baseline_value="17.6", target="30"
+        letter="F",
+        name="指標F",
+        unit="％",
+        decimals=1,
+        baseline_value="17.6",
+        target="30",
+        may_be_negative=True,
     )
     return [*counts, share]
 
@@ -721,11 +727,16 @@ def test_an_unknown_button_and_no_file(alice: Client) -> None:
     ]
 
 
-def test_whoever_sends_after_the_login_ran_out_is_not_shown_the_field(two_rows: bytes, alice: Client) -> None:
+def test_whoever_sends_after_the_login_ran_out_saves_nothing_and_goes_on_by_the_same_field(
+    two_rows: bytes, alice: Client
+) -> None:
+    """The page is for the one who sent the field: it stands there as it came, read by nobody."""
     signed = signed_in(given(alice, two_rows))
     answer = Client().post(PAGE, {"action": "draft", "signed": signed})
     assert answer.status_code == 403
-    assert signed not in answer.content.decode()
+    assert not Result.objects.exists()
+    assert answer.content.decode().count(signed) == 1
+    assert "43A" not in text_of(answer)
 
 
 def test_a_file_costs_as_many_queries_for_forty_as_for_six(

@@ -132,6 +132,7 @@ def make_rows(cases: Sequence[tuple[str, int]]) -> list[str]:
             name=f"指標その{place}",
             unit=unit,
             decimals=decimals,
+            may_be_negative=True,
         )
         codes.append(indicator.code)
     return codes
