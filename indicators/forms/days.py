@@ -16,6 +16,8 @@ _CLOCK = str.maketrans("０１２３４５６７８９：", "0123456789:")
 _DAY = re.compile(
     r"(?:(?P<era>令和|平成|[RrHh]) *(?P<number>[0-9]{1,2}|元)|(?P<western>[0-9]{4}))"
     r" *[年./-] *(?P<month>[0-9]{1,2}) *[月./-] *(?P<day>[0-9]{1,2}) *日?"
+    # What programs write behind a day: 0:00, T00:00:00.000Z.
+    r"(?:(?: +|[Tt])(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?) *(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _DAY_EXAMPLES = "「令和8年5月31日」「R8.5.31」「2026/5/31」のように、年から入力してください。"
 _LONGEST_DAY = 40
@@ -27,6 +29,8 @@ def read_day(text: str) -> date:
     match = _DAY.fullmatch(text.translate(_HALF_WIDTH).strip()) if len(text) <= _LONGEST_DAY else None
     if match is None:
         raise ValueError(f"「{shown}」を日付として読めません。{_DAY_EXAMPLES}")
+    if match["time"] and match["time"].strip("0:."):
+        raise ValueError(f"「{text.strip()}」には時刻が付いています。年月日だけを入力してください。")
     era = next((era for era in ERAS if match["era"] and match["era"].upper() in era[:2]), None)
     number = 1 if match["number"] == "元" else int(match["number"] or match["western"])
     try:

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.spreadsheets.upload.cell_values import read_day_text, read_figure, read_words, read_year
+from indicators.spreadsheets.upload.cell_values import (
+    day_notice,
+    read_day_text,
+    read_figure,
+    read_words,
+    read_year,
+)
 from indicators.spreadsheets.upload.characters import escaped, guarded, unescaped, unguarded
 from indicators.spreadsheets.upload.formats import exact, kind_of_format
 from indicators.spreadsheets.upload.reader import read_upload
@@ -488,6 +494,32 @@ def test_figures_of_cells_and_of_texts_go_through_one_normaliser() -> None:
     ):
         with pytest.raises(ValueError, match="。"):
             read_figure(one, decimals=1, unit="件")
+
+
+@pytest.mark.parametrize(
+    ("stored", "style", "from_1904", "day"),
+    [
+        ("36526", 0, False, "2000-01-01"),
+        ("45383", 0, False, "2024-04-01"),
+        ("73050", 0, False, "2099-12-31"),
+        ("43921", 0, True, "2024-04-01"),
+        ("36525", 0, False, ""),
+        ("73051", 0, False, ""),
+        ("45383.5", 0, False, ""),
+        ("20240401", 0, False, ""),
+        ("-45383", 0, False, ""),
+        ("45383", 2, False, ""),  # a day by its format
+    ],
+)
+def test_a_number_that_was_a_day(stored: str, style: int, from_1904: bool, day: str) -> None:
+    properties = '<workbookPr date1904="1"/>' if from_1904 else ""
+    found = read_one(cell("B2", stored, style=style), properties=properties)
+    assert found.day == day
+    assert day_notice(found) == (
+        f"日付の書式がない数（{stored}）を、{day}という日付と読みました。" if day else ""
+    )
+    if day:
+        assert read_day_text(found) == day
 
 
 def test_years_of_cells() -> None:

@@ -67,12 +67,20 @@ def read_words(cell: Cell) -> str:
 
 
 def read_day_text(cell: Cell) -> str:
-    """The text of a cell in a column of days, for the form's own reader of days; a real day is in ISO form."""
+    """The text of a cell in a column of days, for the form's own reader of days; a real day is in ISO form.
+
+    So is a number that a program left of a day when it dropped the format (SheetJS does); day_notice() tells it.
+    """
     if cell.kind != CellKind.DATE:
         _check(cell, "日付")
     elif cell.doubt:
         raise ValueError(cell.doubt)
-    return cell.shown or cell.text
+    return cell.shown or cell.day or cell.text
+
+
+def day_notice(cell: Cell) -> str:
+    """Which day was read of a bare number; "" where the cell says it itself."""
+    return f"日付の書式がない数（{cell.text}）を、{cell.day}という日付と読みました。" if cell.day else ""
 
 
 def _check(cell: Cell, wanted: str) -> None:

@@ -63,7 +63,7 @@ def read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
 def _fields(raw: Any) -> tuple[str, ...]:
     """Of a RawCell, in the order in which reader.py takes them; what formatting says only where there is something."""
     plain = (raw.kind, raw.text, raw.number)
-    said = (raw.shown, raw.doubt, raw.notice)
+    said = (raw.shown, raw.doubt, raw.notice, raw.day)
     return (*plain, *said) if any(said) else plain
 
 

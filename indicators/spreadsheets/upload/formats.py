@@ -22,6 +22,7 @@ _LONGEST_PLAIN = 30
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no zones
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _MOST_DAYS = 2_958_465  # 9999-12-31
+_SERIAL_YEARS = range(2000, 2100)  # days 36526 to 73050
 
 
 def kind_of_format(number: int, code: str | None) -> CellKind:
@@ -62,6 +63,14 @@ def shown_percent(number: Decimal) -> str:
     sign, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
     return f"{plain(Decimal((sign, digits, exponent + 2)).normalize())}%"
+
+
+def day_of_serial(number: Decimal, *, from_1904: bool) -> str:
+    """The day in ISO form that a whole number is in a column of days; "" for what is none of these years."""
+    if number != int(number) or not 0 < number <= _MOST_DAYS:
+        return ""
+    day = shown_day(number, from_1904=from_1904)
+    return day if day[:4].isdecimal() and int(day[:4]) in _SERIAL_YEARS else ""
 
 
 def shown_day(number: Decimal, *, from_1904: bool) -> str:

@@ -24,7 +24,8 @@ class Cell:
     """`address`: B7. `text`: as typed; of a number its digits, of a ％ cell what it shows (12.5%), of a date its
     ISO form, of an error its name (#N/A). `number`: what a number or ％ cell holds (0.125), as Excel shows it.
     `shown`: what stands there of a number whose format puts words beside it (168千団体); `doubt`: why what is held may
-    not be what a person sees or means; `notice`: how it was read.
+    not be what a person sees or means; `notice`: how it was read; `day`: which day a whole number stands for, where its
+    format says nothing.
     """
 
     address: str
@@ -34,6 +35,7 @@ class Cell:
     shown: str = ""
     doubt: str = ""
     notice: str = field(default="", compare=False)
+    day: str = field(default="", compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -66,6 +68,7 @@ class RawCell:
     shown: str = ""
     doubt: str = ""
     notice: str = ""
+    day: str = ""
 
 
 @dataclass(slots=True)

@@ -15,7 +15,14 @@ from indicators.evidence.programs import BrokenList, carries_programs
 from indicators.spreadsheets.upload.archive import BROKEN
 from indicators.spreadsheets.upload.characters import one_line_end, text_problem, unescaped
 from indicators.spreadsheets.upload.errors import RETYPE, Problems, refuse
-from indicators.spreadsheets.upload.formats import LONGEST_NUMBER, exact, plain, shown_day, shown_percent
+from indicators.spreadsheets.upload.formats import (
+    LONGEST_NUMBER,
+    day_of_serial,
+    exact,
+    plain,
+    shown_day,
+    shown_percent,
+)
 from indicators.spreadsheets.upload.limits import MAX_ALL_TEXT
 from indicators.spreadsheets.upload.looks import Look, Looked, Run, looked_at, raised_doubt
 from indicators.spreadsheets.upload.markup import refuse_broken
@@ -165,7 +172,10 @@ class _Cells:
             return RawCell(style.kind, shown_day(number, from_1904=self.book.from_1904), doubt=doubt)
         seen = seen_number(number, style.code, plain(abs(number))) if style.code else Seen()
         text = shown_percent(number) if style.kind == CellKind.PERCENT else plain(number)
-        return RawCell(style.kind, text, str(number), seen.text, doubt or seen.doubt, seen.notice)
+        day = ""
+        if style.kind == CellKind.NUMBER and not seen.text:
+            day = day_of_serial(number, from_1904=self.book.from_1904)
+        return RawCell(style.kind, text, str(number), seen.text, doubt or seen.doubt, seen.notice, day)
 
 
 def _looked(runs: tuple[Run, ...], style: CellStyle) -> Looked:

@@ -30,7 +30,13 @@ from indicators.spreadsheets.department import (
     links_in,
     marker_of,
 )
-from indicators.spreadsheets.upload.cell_values import read_day_text, read_figure, read_words, read_year
+from indicators.spreadsheets.upload.cell_values import (
+    day_notice,
+    read_day_text,
+    read_figure,
+    read_words,
+    read_year,
+)
 from indicators.spreadsheets.upload.errors import Problems
 from indicators.spreadsheets.upload.sheet import Cell, CellKind, UploadedSheet
 from indicators.views.entry.file_lines import edition_of, links_of, standing_entry
@@ -293,7 +299,7 @@ def _text_of(cell: Cell, name: str, indicator: Indicator) -> tuple[str, Iterable
         reading = read_figure(cell, decimals=indicator.decimals, unit=indicator.unit)
         return plain_number(reading.value), reading.notices
     if name in ("as_of", "expected_on"):
-        return read_day_text(cell), told
+        return read_day_text(cell), (*told, *filter(None, [day_notice(cell)]))
     return read_words(cell), told
 
 

@@ -213,6 +213,37 @@ def test_values_from_a_filled_file_are_shown_and_then_saved(alice: Client, peopl
     assert problems(given(alice, taken(alice))) == []
 
 
+def test_days_as_a_program_leaves_them(alice: Client) -> None:
+    """SheetJS drops the format of a day, or writes it as text with a time; either is read, and the first is told."""
+    days = {
+        ("43A", "時点"): 45747,
+        ("43A", "公表予定日"): 45931,
+        ("43B", "時点"): "2025-03-31T00:00:00.000Z",
+        ("43B", "公表予定日"): "2025-10-01 00:00:00",
+    }
+    figures: dict[tuple[str, str], Any] = {(code, "値"): 168 for code in ("43A", "43B")}
+    states = {(code, "値の状態"): "年度途中" for code in ("43A", "43B")}
+
+    def without_formats(entry: Any) -> None:
+        for row in entry.iter_rows(min_row=2):
+            for cell in row:
+                cell.number_format = "General"
+
+    blank = taken(alice)
+    answer = given(alice, filled(blank, {**states, **figures, **days}, without_formats))
+    assert problems(answer) == []
+    assert "日付の書式がない数（45747）を、2025-03-31という日付と読みました" in text_of(answer)
+    assert "日付の書式がない数（45931）を、2025-10-01という日付と読みました" in text_of(answer)
+    assert confirmed(alice, answer).status_code == 302
+    for one in Result.objects.all():
+        assert (one.value, one.as_of, one.expected_on) == (168, _day("2025-03-31"), _day("2025-10-01"))
+    assert Result.objects.count() == 2
+    late = {("43A", "値の状態"): "実績", ("43A", "値"): 168, ("43A", "時点"): "2025-03-30T15:00:00.000Z"}
+    ((cell, message),) = problems(given(alice, filled(blank, late)))
+    assert cell == address_of(blank, "43A", "時点")
+    assert "時刻が付いています" in message
+
+
 def test_a_share_in_a_percent_cell(alice: Client) -> None:
     def as_percent(entry: Any) -> None:
         columns, rows = places(entry)
