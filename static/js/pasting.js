@@ -8,6 +8,7 @@
   const OF_FILE = [LINKS, "公表中の説明"]; // columns that the file alone has to write or read in
   const PROSE = ["説明", "変更の理由"];
   const ADDRESS = /^\s*https?:/i;
+  const OTHER_YEAR = /年度の?値$/;
   const LONGEST = 12; // letters of a line that a message shows
   const bare = (text) => text.replace(/\s+/g, "");
   const plain = (text) => bare(text.normalize("NFKC"));
@@ -82,9 +83,9 @@
   // Where the headings stand: under a title or blank lines, too; -1 where there are none.
   const headings_at = (block, sheet) => block.slice(0, 3).findIndex((line, at) => {
     const words = line.map((text) => heading_of(text, sheet)).filter(Boolean);
-    const known = words.filter((word) => known_in(sheet).has(word)).length;
+    const known = words.filter((word) => known_in(sheet).has(word) || OTHER_YEAR.test(word)).length;
     const alone = known === words.length && !block.slice(0, at).some(has_text);
-    return words.some((word) => sheet.heads.map(plain).includes(word)) && (known > 1 || alone);
+    return words.some((word) => [CODE, NAME, ...sheet.heads.map(plain)].includes(word)) && (known > 1 || alone);
   });
 
   // The row with the code that a cell holds, perhaps after 指標 and before a name. In a column of explanations
@@ -190,6 +191,9 @@
     const key = key_of(lines, headings, start, sheet);
     const words = headed ? headings : words_of(lines, key, start, sheet);
     const places = words.map((word) => sheet.heads.map(plain).indexOf(plain(word)));
+    if (places.every((place) => place < 0) && headed) {
+      return { cells: [], refused: `見出し（${words.filter(Boolean).join("・")}）に、この表に入れる列がありません。`, how: [], left: "" };
+    }
     const above = headed ? block.slice(0, at).filter(has_text) : [];
     const placed = lines.map((line, down) => [key ? key.row_of(line[key.column] ?? "") : start.row + down, line]);
     const taken = placed.filter(([row]) => row < sheet.names.length);
