@@ -158,7 +158,8 @@ def baseline_mark(rows: Sequence[Row], shown: Row) -> Trace:
     place = "top left" if same_year is None else "middle left"
     words = "" if same_year == figure else label_of(shown, figure)
     if any(row.printed_baseline != shown.printed_baseline for row in rows):
-        words = f"現状値 {label_of(shown, figure)}"
+        words = f"現状値<br>{label_of(shown, figure)}"
+        place = "top center" if same_year is None else place  # a phone cuts what ends at the mark
     printed = f"{with_unit(shown, shown.printed_baseline)}（{plain(shown.baseline_label)}）"
     restarts = shown.counting == "cumulative_from_zero"
     return scatter(

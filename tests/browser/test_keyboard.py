@@ -79,7 +79,7 @@ def test_from_the_skip_link_to_a_calculation_and_back(demo: str, new_context: An
 def test_sorting_and_filtering_by_keys(demo: str, new_context: Any) -> None:
     page = new_context(viewport={"width": 1440, "height": 800}).new_page()
     page.goto(demo + "/indicators/")
-    tab_to(page, lambda focus: focus["tag"] == "BUTTON" and focus["name"].startswith("進捗の差"))
+    tab_to(page, lambda focus: focus["tag"] == "BUTTON" and focus["name"].startswith("目安との差"))
     page.keyboard.press("Enter")
     page.wait_for_url("**sort=gap**")
     assert page.locator("th[aria-sort=ascending]").count() == 1

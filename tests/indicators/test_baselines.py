@@ -450,7 +450,7 @@ def test_what_a_verdict_went_by_is_named_and_what_the_plan_prints_stands(
     for trace in charts.trend(list(found.values()), shown=found[2024]).figure["data"]:
         traces.setdefault(trace["meta"], []).append(trace)
     [baseline], [other] = traces["baseline"], traces["other-baseline"]
-    assert (baseline["y"], baseline["text"]) == ([584], ["現状値 584"])
+    assert (baseline["y"], baseline["text"]) == ([584], ["現状値<br>584"])
     assert (other["y"], named(other)) == ([600], ["見直した現状値 600<br>2025年2月3日に決定"])
     [target], [later] = traces["target"], traces["other-target"]
     assert (target["y"], target["text"]) == ([2000], ["  目標<br>  2,000人"])
