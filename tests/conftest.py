@@ -236,6 +236,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         if os.environ.get("CI"):
             pytest.fail(message, pytrace=False)
         pytest.skip(message)
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=60_000)  # five seconds, the usual, would judge how busy the machine is
     return {**browser_type_launch_args, "executable_path": executable, "args": CHROMIUM_ARGS}
 
 
