@@ -9,6 +9,7 @@ import secrets
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -133,13 +134,29 @@ class PrivateConnection(sqlite3.Connection):
 
 
 def _for_its_owner_only(file: Path) -> None:
+    """Never opens a database that is there: closing it would drop every lock that this process holds on it (POSIX),
+    whereupon another process takes itself for the last one and deletes the log under a connection that still writes.
+    """
     try:
-        os.close(os.open(file, os.O_CREAT | os.O_RDONLY, 0o600))
+        if not file.exists():
+            _make_empty(file)
         for path in (file, *(file.with_name(f"{file.name}-{part}") for part in ("wal", "shm", "journal"))):
             if path.exists() and path.stat().st_mode & 0o077:
                 path.chmod(0o600)
     except OSError:
         pass  # whether it can be read and written is told by SQLite
+
+
+def _make_empty(file: Path) -> None:
+    """Made and closed under another name, so that nobody can hold it yet."""
+    handle, made = mkstemp(dir=file.parent)  # 0600
+    os.close(handle)
+    try:
+        os.link(made, file)
+    except FileExistsError:
+        pass  # somebody else was faster
+    finally:
+        Path(made).unlink()
 
 
 def database_from(url: str, folder: Path) -> dict[str, Any]:

@@ -114,6 +114,25 @@ def test_the_database_is_for_its_owner_only_wherever_it_lies(tmp_path: Path) -> 
         (folder / "plan.sqlite3").chmod(0o644)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="locks are of POSIX")
+def test_a_second_connection_leaves_the_first_its_locks(tmp_path: Path) -> None:
+    """What the first wrote is there for all, whoever opened and closed the database meanwhile."""
+    config = database_from("", tmp_path)
+    options = {name: config["OPTIONS"][name] for name in ("factory", "timeout")}
+    other = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT a FROM t').fetchall())"
+
+    def seen_by_another_process() -> str:
+        return subprocess.check_output([sys.executable, "-c", other, config["NAME"]], encoding="utf-8")
+
+    with closing(sqlite3.connect(config["NAME"], isolation_level=None, **options)) as first:
+        first.execute("PRAGMA journal_mode = WAL")
+        first.execute("CREATE TABLE t (a)")
+        sqlite3.connect(config["NAME"], **options).close()
+        assert seen_by_another_process() == "[]\n"  # it closes, and must not take itself for the last
+        first.execute("INSERT INTO t VALUES (7)")
+        assert seen_by_another_process() == "[(7,)]\n"
+
+
 def test_the_database_is_a_file_in_the_data_folder_unless_one_is_named(tmp_path: Path) -> None:
     file = database_from("", tmp_path)
     assert file["ENGINE"] == "django.db.backends.sqlite3"
