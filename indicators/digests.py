@@ -22,14 +22,14 @@ from indicators.permissions import at_work, memberships_of_today
 
 @dataclass
 class Letter:
-    """What one person is told. `told` names what is said once only."""
+    """What one person is told. `sent_keys` names what is said once only."""
 
     user: User
     due: list[tuple[Cycle, list[Row]]] = field(default_factory=list)
     overdue: list[Row] = field(default_factory=list)
     returned: list[Result] = field(default_factory=list)
     refused: list[BatchItem] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    sent_keys: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -60,8 +60,8 @@ def letters(now: datetime) -> list[Letter]:
         BatchItem.objects.exclude(refusal="").select_related("batch", "indicator__measure").order_by("pk")
     )
     known: dict[int, set[str]] = {person.pk: set() for person in people}
-    for pk, told in Digest.objects.filter(user__in=people).values_list("user_id", "told"):
-        known[pk] |= set(told)
+    for pk, keys in Digest.objects.filter(user__in=people).values_list("user_id", "sent_keys"):
+        known[pk] |= set(keys)
     found = [_letter(person, due, overdue, returned, refused, known[person.pk]) for person in people]
     return [letter for letter in found if not letter.is_empty]
 
@@ -80,20 +80,20 @@ def _letter(
         of_person = [row for row in missing if row.department_slug in own]
         if of_person and word not in known:
             letter.due.append((cycle, of_person))
-            letter.told.append(word)
+            letter.sent_keys.append(word)
     for word, row in overdue:
         if word not in known and row.department_slug in own:
             letter.overdue.append(row)
-            letter.told.append(word)
+            letter.sent_keys.append(word)
     for word, result in returned:
         if word not in known and result.indicator.lead_department.slug in own:
             letter.returned.append(result)
-            letter.told.append(word)
+            letter.sent_keys.append(word)
     if any(membership.role == Role.OFFICE for membership in person.memberships.all()):
         for item in refused:
             if (word := f"batch-item-{item.pk}") not in known:
                 letter.refused.append(item)
-                letter.told.append(word)
+                letter.sent_keys.append(word)
     return letter
 
 
@@ -154,7 +154,7 @@ def _write(letter: Letter, now: datetime) -> int:
     body = render_to_string("mail/digest.txt", context)
     try:
         with transaction.atomic():
-            Digest.objects.create(user=letter.user, on=today, sent_at=now, told=letter.told)
+            Digest.objects.create(user=letter.user, on=today, sent_at=now, sent_keys=letter.sent_keys)
             post(letter.user, Mail.Kind.DIGEST, subject=subject_of(letter), body=body, now=now)
     except IntegrityError:
         return 0

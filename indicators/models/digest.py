@@ -5,14 +5,14 @@ from django.db import models
 
 
 class Digest(models.Model):
-    """At most one a person and day. `told` keeps what is said once only, such as the first reminder of a cycle."""
+    """At most one a person and day. `sent_keys` keeps what is said once only, such as the first reminder of a cycle."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="digests", verbose_name="利用者"
     )
     on = models.DateField("日")
     sent_at = models.DateTimeField("送った日時")
-    told = models.JSONField("伝えたこと", default=list, blank=True)
+    sent_keys = models.JSONField("伝えたこと", default=list, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "お知らせメール"
