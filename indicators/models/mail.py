@@ -24,7 +24,7 @@ class Mail(models.Model):
     """A mail on its way to a person, written in the transaction of what it tells, sent by the keeper.
 
     A link to a password is made when the mail is sent and stands in no row; the text of any other mail is blanked once
-    it is out. `key` makes the Message-ID, which is one and the same however often the mail is sent.
+    it is out or given up. `key` makes the Message-ID, which is one and the same however often the mail is sent.
     """
 
     class Kind(models.TextChoices):
@@ -64,6 +64,11 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.user}"
+
+    @property
+    def is_link(self) -> bool:
+        """Written when it is sent, so that it can be sent again after it was given up."""
+        return self.kind in (self.Kind.INVITATION, self.Kind.PASSWORD)
 
     @property
     def to(self) -> Any:

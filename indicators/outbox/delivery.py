@@ -12,10 +12,11 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.core.mail import get_connection
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from indicators.models import Mail
+from indicators.models import Digest, Mail
 from indicators.outbox.letters import LINKS, can_send, message_of
 
 logger = logging.getLogger(__name__)
@@ -56,8 +57,8 @@ def deliver(*, now: datetime | None = None) -> Delivery:
 
 
 def try_again(mail: Mail, *, now: datetime | None = None) -> None:
-    """Put a mail that was given up into the outbox once more."""
-    Mail.objects.given_up().filter(pk=mail.pk).update(
+    """Put a mail that was given up into the outbox once more: one that is written when it is sent, for others have no text."""
+    Mail.objects.given_up().filter(pk=mail.pk, kind__in=LINKS).update(
         given_up_at=None, tries=0, due_at=now or timezone.now(), problem=""
     )
 
@@ -71,7 +72,7 @@ def forget_old(*, now: datetime | None = None) -> None:
 def _send(mail: Mail, connection: Any, now: datetime, done: Delivery) -> None:
     one = Mail.objects.waiting().filter(pk=mail.pk, tries=mail.tries)
     if mail.tries >= TRIES:  # whoever tried last died over it
-        done.given_up += one.update(given_up_at=now, problem=mail.problem or "送っている途中で止まりました。")
+        done.given_up += _give_up(mail, mail.problem or "送っている途中で止まりました。", now)
         return
     if not one.update(tries=mail.tries + 1, due_at=now + _pause(mail.tries)):
         return  # somebody else has it
@@ -92,9 +93,22 @@ def _failed(mail: Mail, problem: Exception, now: datetime, done: Delivery) -> No
     """Write down why; give up at the last try, and at once where the server takes no mail for that address."""
     logger.warning("mail %s (%s) could not be sent: %r", mail.pk, mail.kind, problem)
     over = mail.tries + 1 >= TRIES or _is_refused_for_good(problem)
-    Mail.objects.filter(pk=mail.pk).update(problem=_words_of(problem), given_up_at=now if over else None)
     done.failed += 1
-    done.given_up += over
+    if over:
+        done.given_up += _give_up(mail, _words_of(problem), now)
+    else:
+        Mail.objects.filter(pk=mail.pk).update(problem=_words_of(problem))
+
+
+def _give_up(mail: Mail, problem: str, now: datetime) -> int:
+    """Its text goes with it: nobody needs it any more, and it names people. What a digest said is said again tomorrow."""
+    with transaction.atomic():
+        if not Mail.objects.waiting().filter(pk=mail.pk).update(given_up_at=now, body="", problem=problem):
+            return 0
+        if mail.kind == Mail.Kind.DIGEST:
+            # The row stays, so that no second mail is written on its day.
+            Digest.objects.filter(user=mail.user, on=timezone.localdate(mail.queued_at)).update(sent_keys=[])
+        return 1
 
 
 def _is_refused_for_good(problem: Exception) -> bool:

@@ -1,7 +1,7 @@
 """The mail of the day: what is due or sent back, once a day at most, to whom it concerns (docs/product.md §2)."""
 
 from datetime import date, datetime, timedelta
-from smtplib import SMTPDataError
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from types import SimpleNamespace as World
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from indicators import digests, outbox, workflow
-from indicators.models import Cycle, Digest
+from indicators.models import Cycle, Digest, Mail
 from tests.indicators.factories import (
     make_alice,
     make_bob,
@@ -193,6 +193,26 @@ def test_a_mail_that_fails_is_sent_at_a_later_run(
     time_machine.move_to(_at(5, 10, 10))
     call_command("send_reminders")
     assert [who for who, _ in _received()] == ["alice"]
+
+
+def test_what_was_given_up_is_said_again_by_the_next_mornings_mail(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """The mail that is given up keeps no text: nothing of it is lost all the same, and nothing is said twice a day."""
+    good = outbox.delivery.get_connection
+
+    class Refuses(type(good())):  # type: ignore[misc]
+        def send_messages(self, messages: list[Any]) -> int:
+            raise SMTPRecipientsRefused({messages[0].to[0]: (550, b"no such person")})
+
+    with monkeypatch.context() as patch:
+        patch.setattr("indicators.outbox.delivery.get_connection", Refuses)
+        digests.write_digests(now=_at(5, 10))
+        assert outbox.deliver(now=_at(5, 10)).given_up == 2
+    assert list(Mail.objects.values_list("body", flat=True)) == ["", ""]
+    assert digests.write_digests(now=_at(5, 10, 15)) == 0
+    assert send_digests(now=_at(5, 11)) == 2
+    assert send_digests(now=_at(5, 12)) == 0
 
 
 def test_a_closed_cycle_asks_for_nothing(world: World):

@@ -323,18 +323,20 @@ def test_the_board_shows_the_last_look_and_what_was_given_up(batches: list[Batch
     client.force_login(make_carol())
     page = client.get("/office/").content.decode()
     assert page.index("自動の処理がまだ動いていません") < page.index('id="queue"'), "first of all"
-    given_up = notice()
+    told = notice()
+    given_up = outbox.post(told.user, Mail.Kind.INVITATION)
     call_command("keeper", once=True)
     page = client.get("/office/").content.decode()
     assert "最後に確かめたのは" in page
     assert "自動の処理が" not in page
-    Mail.objects.filter(pk=given_up.pk).update(
-        sent_at=None, given_up_at=datetime.now(tz=JAPAN), problem="550 no"
-    )
+    Mail.objects.update(sent_at=None, given_up_at=datetime.now(tz=JAPAN), problem="550 no")
     page = client.get("/office/").content.decode()
     assert "erin@example.jp" in page
     assert "550 no" in page
+    assert page.count("もう一度送る<") == 1
+    assert "本文は残していません" in page
     mail.outbox.clear()
+    client.post("/office/", {"mail": told.pk})
     client.post("/office/", {"mail": given_up.pk})
     outbox.deliver()
     assert [one.to for one in mail.outbox] == [["erin@example.jp"]]

@@ -206,10 +206,21 @@ def test_a_mail_that_fails_holds_up_no_other_and_is_tried_again_ever_later(refus
     assert other.sent_at == NOON
     assert failing.given_up_at == NOON + timedelta(minutes=635)
     assert failing.problem == "宛先が受け取りを断りました：451 not now"
+    assert [one.to for one in mail.outbox] == [["erin@example.jp"]]
+
+
+@pytest.mark.django_db
+def test_a_mail_that_was_given_up_keeps_no_text_and_only_one_with_a_link_goes_again(refusing: type[Refusing]):
+    refusing.codes = {"alice": 550}
+    alice = person()
+    mails = [notice(alice), outbox.post(alice, Mail.Kind.INVITATION, now=NOON)]
+    assert outbox.deliver(now=NOON).given_up == 2
+    assert list(Mail.objects.values_list("body", flat=True)) == ["", ""]
     refusing.codes = {}
-    outbox.try_again(failing, now=NOON + timedelta(days=2))
+    for one in mails:
+        outbox.try_again(one, now=NOON + timedelta(days=2))
     assert outbox.deliver(now=NOON + timedelta(days=2)).sent == 1
-    assert [one.to for one in mail.outbox] == [["erin@example.jp"], ["alice@example.jp"]]
+    assert "/password/reset/" in str(mail.outbox[0].body)
 
 
 @pytest.mark.django_db

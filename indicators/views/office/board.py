@@ -77,7 +77,7 @@ def _mail_again(request: HttpRequest) -> HttpResponse:
     """Put a mail that was given up into the outbox once more."""
     asked = request.POST.get("mail", "")
     mail = Mail.objects.given_up().filter(pk=asked if asked.isascii() and asked.isdigit() else 0).first()
-    if mail is None:
+    if mail is None or not mail.is_link:
         messages.info(request, "このメールは、もう一度送るものの一覧にありません。")
     else:
         try_again(mail)
