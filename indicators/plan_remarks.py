@@ -3,16 +3,16 @@
 from django.db import transaction
 
 from indicators.models import Indicator
-from measures.plan_text import read_plan_text
+from measures.plan_text import Layout, read_plan_text
 
 
-def attach_remarks(text: str) -> tuple[int, list[str]]:
+def attach_remarks(text: str, layout: Layout) -> tuple[int, list[str]]:
     """Write 備考（原文） beside the restated ones; return how many, and the codes that the text leaves open.
 
     A remark is tied to its indicator by the first target as printed; where that is not certain the field stays
     as it is. PlanTextError where the text has no measure's page.
     """
-    pages = read_plan_text(text)
+    pages = {one.number: one for one in read_plan_text(text, layout).measures}
     attached, left = 0, []
     with transaction.atomic():
         for indicator in Indicator.objects.with_plan().prefetch_related("targets"):

@@ -10,6 +10,7 @@ from indicators.models import Indicator
 from indicators.plan_remarks import attach_remarks
 from tests.indicators.factories import load_fixtures, make_indicator, make_measure, make_target
 from tests.measures.sample_plan_text import SAMPLE_PLAN_TEXT
+from tests.measures.test_plan_text import LAYOUT
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ def test_attaches_by_the_target_as_printed():
     cats = make_indicator(measure=make_measure(31), target=None, name="日なたの座布団")
     make_target(cats, "95", label="95か所")
     dogs = make_indicator(measure=make_measure(99), name="計画の文字データにない指標")
-    attached, left = attach_remarks(SAMPLE_PLAN_TEXT)
+    attached, left = attach_remarks(SAMPLE_PLAN_TEXT, LAYOUT)
     cats.refresh_from_db()
     assert (attached, left) == (1, [dogs.code])
     assert cats.remark_original == "年間５か所の新設をめざす。"
@@ -27,9 +28,9 @@ def test_attaches_by_the_target_as_printed():
 def test_twice_changes_nothing():
     cats = make_indicator(measure=make_measure(31), target=None)
     make_target(cats, "95", label="95か所")
-    attach_remarks(SAMPLE_PLAN_TEXT)
+    attach_remarks(SAMPLE_PLAN_TEXT, LAYOUT)
     versions = Indicator.history.count()
-    attach_remarks(SAMPLE_PLAN_TEXT)
+    attach_remarks(SAMPLE_PLAN_TEXT, LAYOUT)
     assert Indicator.history.count() == versions
 
 

@@ -1,10 +1,12 @@
 """Reading a printed plan's text, and attaching its wording to the restated rows."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from indicators.models import Indicator
@@ -17,54 +19,108 @@ from measures.models import (
     Plan,
     Statement,
 )
-from measures.plan_text import PlanTextError, attach, read_plan_text
+from measures.plan_text import Layout, MeasureText, PlanTextError, attach, read_plan_text
 from tests.indicators.factories import load_fixtures
 from tests.measures.plan_text_checks import numbers
 from tests.measures.sample_plan_text import SAMPLE_PLAN_TEXT
+
+LAYOUT = Layout.of_json(
+    json.loads((settings.BASE_DIR / "fixtures/text_layout.json").read_text(encoding="utf-8"))
+)
+SAMPLE_SECTIONS = {47: [1, 3, 2]}  # on the page of 47 the direction stands before the issue
+
+
+def read(text: str) -> dict[int, MeasureText]:
+    return {one.number: one for one in read_plan_text(text, LAYOUT).measures}
+
 
 # --- Reading ----------------------------------------------------------------------------------------
 
 
 def test_reads_bullets_joined_over_wraps_in_the_order_of_the_text():
-    page = read_plan_text(SAMPLE_PLAN_TEXT)[31]
-    assert page.goals == ("猫と人がともに昼寝できる町をめざし、縁側の日当たりを3割広げます。",)
-    assert page.statements == (
+    page = read(SAMPLE_PLAN_TEXT)[31]
+    assert (page.name, page.policy) == ("昼寝の推進", ("09", "猫の手の貸し出し"))
+    assert page.goal == "猫と人がともに昼寝できる町をめざし、縁側の日当たりを3割広げます。"
+    assert [one.text for one in page.statements] == [
         "町内の縁側は、平成10年（1998年）から減り続けています。",
         "猫の集会は月２回開かれています。",
         "昼寝の場所を増やす必要があります。",
         "縁側に座布団を120枚置きます。",
-    )
+    ]
 
 
 def test_reads_initiatives_from_the_bullets_before_their_heading_and_repairs_broken_characters():
-    assert read_plan_text(SAMPLE_PLAN_TEXT)[31].details == {
-        2: ("縁側の床板を毎年５枚ずつ張り替えます。",),
-        1: ("座布団の干し方について、様々な講座を開きます。", "窓口サービスに座布団を置きます。"),
-    }
+    assert [
+        (one.number, one.name, one.departments, [detail.text for detail in one.details])
+        for one in read(SAMPLE_PLAN_TEXT)[31].initiatives
+    ] == [
+        (
+            1,
+            "座布団の充実",
+            ("昼寝課", "大工室"),
+            ["座布団の干し方について、様々な講座を開きます。", "窓口サービスに座布団を置きます。"],
+        ),
+        (2, "縁側の修理", ("大工室",), ["縁側の床板を毎年５枚ずつ張り替えます。"]),
+    ]
 
 
-def test_reads_contributions_and_leaves_dx_gx_and_listed_items_out():
-    pages = read_plan_text(SAMPLE_PLAN_TEXT)
-    assert pages[31].contributions == (
-        "日なたの場所をお知らせする Cat Newsを配ります。",
-        "猫を起こさないよう心がけます。",
-    )
-    assert pages[47].contributions == ("隣町と年１回の会議を開きます。", "鈴をなくしたら届け出ます。")
+def test_tells_contributions_from_viewpoints_and_from_the_list_within_a_remark():
+    pages = read(SAMPLE_PLAN_TEXT)
+    assert [(one.section, one.text) for one in pages[31].contributions] == [
+        ("city", "日なたの場所をお知らせする Cat Newsを配ります。"),
+        ("citizens", "猫を起こさないよう心がけます。"),
+    ]
+    assert [(one.section, one.text) for one in pages[31].viewpoints] == [
+        ("dx", "座布団の在庫のデジタル管理"),
+        ("gx", "干し草の再利用"),
+    ]
+    assert [one.text for one in pages[47].contributions] == [
+        "隣町と年１回の会議を開きます。",
+        "鈴をなくしたら届け出ます。",
+    ]
 
 
-def test_reads_a_remark_beside_its_target():
-    pages = read_plan_text(SAMPLE_PLAN_TEXT)
+def test_reads_rows_of_indicators_by_their_two_figures():
+    pages = read(SAMPLE_PLAN_TEXT)
     assert pages[31].remark_of("95か所") == "年間５か所の新設をめざす。"
-    assert pages[47].remark_of("２件（令和５～８年度）") == (
-        "４年間で２件を見直す。\n・大きな鈴（R1）\n・小さな鈴"
+    row = pages[47].indicators[0]
+    assert (row.name, row.baseline, row.baseline_label) == (
+        "鈴の見直し（累計）",
+        "２件",
+        "平成27～令和４年度",
     )
+    assert row.target_printed == "２件（令和５～８年度）"
+    assert row.remark == "４年間で２件を見直す。\n・大きな鈴（R1）\n・小さな鈴"
 
 
 def test_remark_is_none_where_the_text_is_not_certain():
-    pages = read_plan_text(SAMPLE_PLAN_TEXT)
+    pages = read(SAMPLE_PLAN_TEXT)
     assert pages[31].remark_of("96か所") is None
-    assert pages[47].remark_of("２件") is None  # the baseline begins with it too
-    assert read_plan_text("オーガニックなまちづくりに向けた取組\n施策 1\n\n5件\n")[1].remark_of("5件") is None
+    assert pages[47].remark_of("２件") is None  # the target is printed with its years
+    assert read("オーガニックなまちづくりに向けた取組\n施策 1\n\n5件\n")[1].remark_of("5件") is None
+
+
+def test_names_what_it_mended_and_leaves_no_line_out():
+    found = read_plan_text(SAMPLE_PLAN_TEXT, LAYOUT)
+    assert found.unplaced == ()
+    whats = [one.what for one in found.mendings]
+    assert whats.count("踊り字の位置を直しました") == 1
+    assert whats.count("長音の記号を直しました") == 1
+    assert whats.count("欄の名前を本文から分けました") == 1
+    held = [one.paragraph.line + at for one in found.places for at in range(len(one.paragraph.lines))]
+    lines = SAMPLE_PLAN_TEXT.split("\n")
+    assert {line for line in range(1, len(lines) + 1) if lines[line - 1].strip()} == set(held)
+
+
+def test_a_line_without_a_place_is_listed_and_placed_by_hand():
+    text = SAMPLE_PLAN_TEXT + "\n欄外に手書きされた一文です。\n"
+    line = text.split("\n").index("欄外に手書きされた一文です。") + 1
+    assert [(one.line, one.text) for one in read_plan_text(text, LAYOUT).unplaced] == [
+        (line, "欄外に手書きされた一文です。")
+    ]
+    placed = read_plan_text(text, LAYOUT, {line: "issue"})
+    assert placed.unplaced == ()
+    assert placed.measure(47).statements[-2].text == "欄外に手書きされた一文です。"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +133,7 @@ def test_remark_is_none_where_the_text_is_not_certain():
 )
 def test_refuses_what_is_not_a_plans_text(text: str, message: str):
     with pytest.raises(PlanTextError, match=message):
-        read_plan_text(text)
+        read(text)
 
 
 # --- Attaching --------------------------------------------------------------------------------------
@@ -112,7 +168,7 @@ def sample_plan(db: None) -> Plan:
 
 @pytest.mark.usefixtures("sample_plan")
 def test_attaches_one_for_one():
-    done = attach(SAMPLE_PLAN_TEXT)
+    done = attach(SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS)
     assert (done.measures, done.goals, done.statements, done.contributions, done.details) == (2, 2, 7, 4, 4)
     assert done.changed == 2 + 7 + 4 + 4
     assert Measure.objects.get(number=47).goal_original == "隣町の猫とも仲よくします。"
@@ -141,8 +197,8 @@ def test_attaches_one_for_one():
 
 @pytest.mark.usefixtures("sample_plan")
 def test_history_says_why_and_a_second_run_changes_nothing():
-    attach(SAMPLE_PLAN_TEXT)
-    assert attach(SAMPLE_PLAN_TEXT).changed == 0
+    attach(SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS)
+    assert attach(SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS).changed == 0
     reasons = Measure.objects.get(number=31).history.values_list("history_change_reason", flat=True)
     assert list(reasons) == ["原文の読み込み", None]
 
@@ -187,7 +243,7 @@ def test_attaches_nothing_where_a_count_does_not_fit(spoil: Callable[[str], str]
     text = spoil(SAMPLE_PLAN_TEXT)
     assert text != SAMPLE_PLAN_TEXT
     with pytest.raises(PlanTextError) as refusal:
-        attach(text)
+        attach(text, LAYOUT, SAMPLE_SECTIONS)
     assert str(refusal.value).splitlines() == messages
     assert not Measure.objects.exclude(goal_original="").exists()
     for model in (Statement, Contribution, InitiativeDetail):
@@ -236,6 +292,12 @@ def attached_pairs() -> list[tuple[str, str]]:
     ]
 
 
+def plan_sections() -> dict[int, list[int]]:
+    """The office's one pass over the sections of the city's text: numbers alone."""
+    kept = json.loads((settings.BASE_DIR / "fixtures/text_sections.json").read_text(encoding="utf-8"))
+    return {int(number): order for number, order in kept.items()}
+
+
 def plan_texts() -> list[str]:
     return [path for path in [os.environ.get("PLAN_TEXT")] if path]
 
@@ -255,11 +317,11 @@ def test_restated_lines_keep_the_figures_of_their_originals(path: str | None, re
                 summary=summary
             )
         Contribution.objects.filter(measure__number=47, actor="city").update(summary="年1回の会議")
-        attach(SAMPLE_PLAN_TEXT)
+        attach(SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS)
         expected = 17
     else:
         load_fixtures()
-        done = attach(Path(path).read_text(encoding="utf-8"))
+        done = attach(Path(path).read_text(encoding="utf-8"), LAYOUT, plan_sections())
         assert (done.goals, done.statements, done.contributions, done.details) == (8, 68, 18, 56)
         expected = 8 + 68 + 18 + 56
     pairs = attached_pairs()
@@ -272,10 +334,10 @@ def test_restated_lines_keep_the_figures_of_their_originals(path: str | None, re
 @pytest.mark.parametrize("path", [None, *plan_texts()], ids=["sample", *("plan" for _ in plan_texts())])
 def test_every_target_has_one_remark_whose_figures_were_kept(path: str | None):
     if path is None:
-        remarks = {"年間5か所の増加": read_plan_text(SAMPLE_PLAN_TEXT)[31].remark_of("95か所")}
+        remarks = {"年間5か所の増加": read(SAMPLE_PLAN_TEXT)[31].remark_of("95か所")}
     else:
         load_fixtures()
-        pages = read_plan_text(Path(path).read_text(encoding="utf-8"))
+        pages = read(Path(path).read_text(encoding="utf-8"))
         remarks = {
             indicator.remark: pages[indicator.measure.number].remark_of(indicator.targets.get().label)
             for indicator in Indicator.objects.all()

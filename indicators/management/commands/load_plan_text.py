@@ -1,12 +1,17 @@
 """Attaches the plan's own wording (原文), which the repository does not hold, to the restated rows."""
 
+import json
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from indicators.plan_remarks import attach_remarks
-from measures.plan_text import PlanTextError, attach
+from measures.plan_text import Layout, PlanTextError, attach
+
+LAYOUT = settings.BASE_DIR / "fixtures" / "text_layout.json"
+SECTIONS = settings.BASE_DIR / "fixtures" / "text_sections.json"
 
 
 class Command(BaseCommand):
@@ -14,18 +19,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="計画書の文字データ（UTF-8 のテキスト）")
+        parser.add_argument("--layout", type=Path, default=LAYOUT, help="計画書の形（JSON）")
+        parser.add_argument(
+            "--sections", type=Path, default=SECTIONS, help="施策ごとの、現状1・課題2・方向性3の並び（JSON）"
+        )
 
-    def handle(self, *args: object, path: Path, **options: object) -> None:
+    def handle(self, *args: object, path: Path, layout: Path, sections: Path, **options: object) -> None:
         try:
             text = path.read_text(encoding="utf-8")
         except OSError as error:
             raise CommandError(f"{path} を読めません（{error.strerror}）。") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{path} は UTF-8 のテキストではありません。") from error
+        form = Layout.of_json(json.loads(layout.read_text(encoding="utf-8")))
+        choice = json.loads(sections.read_text(encoding="utf-8"))
         try:
             with transaction.atomic():
-                done = attach(text)
-                remarks, left = attach_remarks(text)
+                done = attach(text, form, {int(number): order for number, order in choice.items()})
+                remarks, left = attach_remarks(text, form)
         except PlanTextError as error:
             raise CommandError(f"原文は読み込みませんでした。\n{error}") from error
         self.stdout.write(
