@@ -39,12 +39,19 @@ Table = list[dict[str, str]]
 def read_arguments(line: str) -> dict[str, Any]:
     """`baseline=584 interim=2024:1250` → keyword arguments of judge()."""
     words: dict[str, Any] = dict(pair.split("=") for pair in line.split())
-    for name in words.keys() & {"baseline", "target", "value", "slightly_behind_from"}:
+    for name in words.keys() & {"baseline", "target", "upper", "tolerance", "value", "slightly_behind_from"}:
         words[name] = Decimal(words[name])
-    for name in words.keys() & {"baseline_year", "target_year", "year"}:
+    for name in words.keys() & {"baseline_year", "target_year", "first_year", "year"}:
         words[name] = int(words[name])
-    points = [point.split(":") for point in words.pop("interim", "").split(",") if point]
-    return {**words, "interim": [(int(year), Decimal(value)) for year, value in points]}
+    if "start" in words:
+        (words["start"],) = _points(words["start"])
+    return {**words, "interim": _points(words.pop("interim", ""))}
+
+
+def _points(text: str) -> list[tuple[int, Decimal]]:
+    """`2024:1250,2025:1600` → pairs of year and figure."""
+    pairs = [point.split(":") for point in text.split(",") if point]
+    return [(int(year), Decimal(value)) for year, value in pairs]
 
 
 def tables(text: str) -> Iterator[Table]:
@@ -79,6 +86,7 @@ def test_a_worked_case_is_what_the_rule_says(given: dict[str, Any], line: dict[s
         "E": shown(judged.expected),
         "progress": shown(judged.progress_percent),
         "margin": shown(judged.margin),
+        "limits": " – ".join(shown(limit) for limit in judged.limits or ()),
         "verdict": judged.label,
         "rule": judged.rule.value,
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from indicators.progress import LEVEL_REACHED, SLIGHTLY_BEHIND_FROM, Rule, Verdict, progress_display
+from indicators.progress import SLIGHTLY_BEHIND_FROM, Rule, Verdict, progress_display
 from measures.fiscal_year import FiscalYear
 
 _LEAST, _MOST = Decimal(-1), Decimal(1)
@@ -187,9 +187,7 @@ class Row:
     @property
     def label(self) -> str:
         """The verdict in words; 達成 before the target year says that the figure can fall back."""
-        if self.rule == Rule.TARGET_LEVEL_REACHED:
-            return LEVEL_REACHED
-        return Verdict(self.verdict).label
+        return Rule(self.rule).words or Verdict(self.verdict).label
 
     @property
     def progress_percent(self) -> Decimal | None:

@@ -17,6 +17,8 @@ from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
 from measures.models.unit_field import UnitField
 
 LETTERS = list(ascii_uppercase)
+# A range needs a second limit, which targets do not carry yet.
+_DIRECTIONS = [choice for choice in Direction.choices if choice[0] != Direction.WITHIN]
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -49,7 +51,7 @@ class Indicator(NaturalKeyModel):
     name = models.CharField("指標名", max_length=100)
     unit = UnitField("単位", max_length=10)
     decimals = models.PositiveSmallIntegerField("小数の桁数", default=0)
-    direction = models.CharField("目指す方向", max_length=10, choices=Direction.choices)
+    direction = models.CharField("目指す方向", max_length=10, choices=_DIRECTIONS)
     counting = models.CharField("数え方", max_length=20, choices=Counting.choices)
     baseline_value = FigureField("現状値")
     baseline_label = models.CharField("現状値の時点", max_length=40, help_text="計画に書かれたとおり")
@@ -90,7 +92,9 @@ class Indicator(NaturalKeyModel):
             # Each letter by name: between A and Z there are others too, by a database's own order of letters.
             models.CheckConstraint(condition=Q(letter__in=LETTERS), name="indicator_letter"),
             models.CheckConstraint(condition=Q(decimals__lte=6), name="indicator_decimals"),
-            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="indicator_direction"),
+            models.CheckConstraint(
+                condition=Q(direction__in=[code for code, _ in _DIRECTIONS]), name="indicator_direction"
+            ),
             models.CheckConstraint(condition=Q(counting__in=Counting.values), name="indicator_counting"),
             models.CheckConstraint(
                 condition=Q(baseline_year__range=(YEAR_FROM, YEAR_TO)), name="indicator_baseline_year"

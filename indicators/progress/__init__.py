@@ -6,6 +6,7 @@ round for the eye. next_due() gives the day on which more is due. Decimals in, D
 """
 
 from indicators.progress.counts import RollUp, roll_up
+from indicators.progress.definition import SLIGHTLY_BEHIND_FROM, check_rule
 from indicators.progress.display import expected_display, progress_display
 from indicators.progress.exact import RuleError
 from indicators.progress.follow_up import next_due
@@ -21,7 +22,7 @@ from indicators.progress.vocabulary import (
     ValueState,
     Verdict,
 )
-from indicators.progress.yardstick import SLIGHTLY_BEHIND_FROM, check_rule, effective_baseline
+from indicators.progress.yardstick import effective_baseline
 from indicators.progress.year_on_year import Pace, pace
 
 __all__ = [

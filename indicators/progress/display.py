@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from indicators.progress.exact import Figure, RuleError, round_apart, round_half_up, to_fraction, to_year
 from indicators.progress.vocabulary import Verdict
-from indicators.progress.yardstick import to_word
+from indicators.progress.words import to_word
 
 _WHOLE = Decimal("100.0")
 _NEARLY = Decimal("99.9")

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
+from indicators.progress.definition import read_yardstick
 from indicators.progress.exact import Figure, RuleError, median, quantile, to_decimal, to_fraction, to_year
 
 _FEWEST_YEARS = 3
@@ -33,10 +35,16 @@ class Outlook:
 
 
 def outlook(
-    points: Iterable[tuple[int, Figure]], *, target_year: int, current_year: int | None = None
+    points: Iterable[tuple[int, Figure]],
+    *,
+    target_year: int,
+    current_year: int | None = None,
+    **definition: Any,
 ) -> Outlook | None:
-    """Theil–Sen through the judged (year, value) points, the effective baseline among them, in any order.
+    """Theil–Sen through the judged (year, value) points, in any order.
 
+    `definition`: what check_rule() takes besides, refused alike. Of an increase or a decrease the effective baseline is
+    a point too; a start that was computed is among the judged ones already. Without it the points are all there is.
     Slope: the median of the slopes of all pairs of points in different years. Intercept: the median of
     y − slope × x. Range: the lower and upper quartile of those slopes (linear interpolation, both ends
     included), each with its own intercept by the same median. The mean of the two middle ones is the
@@ -47,6 +55,10 @@ def outlook(
     ValueError (RuleError) for anything but pairs of an integer year and a finite Decimal.
     """
     known = _read_points(points)
+    if definition:
+        yardstick = read_yardstick(target_year=target_year, **definition)
+        if yardstick.start is not None and not yardstick.is_computed:
+            known = sorted([yardstick.start, *known])
     end = to_year(target_year, field="target_year", name="目標の年度")
     years = {year for year, _ in known}
     now = end if current_year is None else to_year(current_year, field="current_year", name="今の年度")

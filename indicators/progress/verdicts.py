@@ -4,25 +4,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.progress.case import Case
+from indicators.progress.definition import SLIGHTLY_BEHIND_FROM, Interim, Start, read_yardstick
 from indicators.progress.display import progress_display
 from indicators.progress.exact import Figure, to_decimal, to_fraction, to_year
-from indicators.progress.trace import Case
-from indicators.progress.vocabulary import LEVEL_REACHED, Rule, ValueState, Verdict
-from indicators.progress.yardstick import (
-    SLIGHTLY_BEHIND_FROM,
-    Interim,
-    Yardstick,
-    read_yardstick,
-    to_word,
-)
+from indicators.progress.trace import trace_of
+from indicators.progress.vocabulary import Rule, ValueState, Verdict
+from indicators.progress.words import to_word
+from indicators.progress.yardstick import Yardstick
 
 
 @dataclass(frozen=True)
 class Judgement:
     """What the rule says of one value. Figures are in the indicator's unit, progress is 1 at the target.
 
-    `expected` is None before the baseline's year. `progress` and `expected_progress` are None for limits
-    (at_most, at_least), `margin` for everything else; both are None where there is nothing to judge.
+    `expected` is None before the start's year, where no start is known yet, and for a range (within). `progress` and
+    `expected_progress` are None for limits (at_most, at_least, within) and where no line leads to the target, `margin`
+    for everything but limits; all are None where there is nothing to judge. `limits` are the lower and the upper limit
+    of the year, None where that side is open; None itself for an increase or a decrease.
     `rule` is the stable key of the rule that held, `reason` the same in Japanese, `trace` the 計算のしかた.
     `applies` is False for 対象外, which leaves every denominator.
     """
@@ -36,11 +35,12 @@ class Judgement:
     margin: Decimal | None
     trace: tuple[str, ...]
     applies: bool = True
+    limits: tuple[Decimal | None, Decimal | None] | None = None
 
     @property
     def label(self) -> str:
         """The verdict in words; 達成 before the target year says that the figure can fall back."""
-        return LEVEL_REACHED if self.rule is Rule.TARGET_LEVEL_REACHED else self.verdict.label
+        return self.rule.words or self.verdict.label
 
     @property
     def progress_percent(self) -> Decimal | None:
@@ -52,21 +52,29 @@ def judge(
     *,
     direction: str,
     counting: str,
-    baseline: Figure,
-    baseline_year: int,
+    baseline: Figure | None = None,
+    baseline_year: int | None = None,
+    start: Start | None = None,
     target: Figure,
+    upper: Figure | None = None,
     target_year: int,
     value: Figure | None,
     year: int,
     state: str = "actual",
     interim: Interim = (),
+    tolerance: Figure = Decimal(0),
+    first_year: int | None = None,
     slightly_behind_from: Figure = SLIGHTLY_BEHIND_FROM,
 ) -> Judgement:
     """The verdict on `value` for fiscal `year`, exact whatever the decimal context (docs/progress.md §3–8).
 
-    Years are fiscal years (2024 is April 2024 to March 2025), figures Decimals in the indicator's unit,
-    `interim` pairs of year and value in any order, `value` None where there is none. For counting
-    `cumulative_from_zero` the baseline counts as 0 and `baseline_year` is the year before the plan's first.
+    Years are fiscal years (2024 is April 2024 to March 2025; of an indicator that is counted by calendar year, that
+    one), figures Decimals in the indicator's unit, `interim` pairs of year and value in any order, `value` None where
+    there is none. For counting `cumulative_from_zero` the baseline counts as 0 and `baseline_year` is the year before the
+    plan's first; without one it is the year before `first_year`. `start`: only without a baseline, a pair of year and
+    value from which the line runs, computed by the caller. Of `within` `target` is the lower limit and `upper` the upper
+    one; of at_most and at_least `interim` are limits by year. `tolerance`: by how much a limit may be missed and be やや遅れ.
+    `first_year`: of the promise; of a limit earlier years are 判定前.
     ValueError (RuleError, with `.field`) for all that docs/progress.md §4 refuses.
     """
     yardstick = read_yardstick(
@@ -74,17 +82,21 @@ def judge(
         counting=counting,
         baseline=baseline,
         baseline_year=baseline_year,
+        start=start,
         target=target,
+        upper=upper,
         target_year=target_year,
         interim=interim,
+        tolerance=tolerance,
+        first_year=first_year,
         slightly_behind_from=slightly_behind_from,
     )
     year = to_year(year, field="year", name="値の年度")
     value_state = to_word(ValueState, state, field="state", name="値の状態")
     figure = None if value is None else to_fraction(value, field="value", name="値")
     judged = figure if value_state.is_judged else None
-    expected = yardstick.expected(year)
-    verdict, rule = _decide(yardstick, year, value_state, judged, expected)
+    expected, limits = yardstick.expected(year), yardstick.limits(year)
+    verdict, rule = _decide(yardstick, year, value_state, judged)
     case = Case(
         yardstick=yardstick,
         year=year,
@@ -99,61 +111,67 @@ def judge(
         rule=rule,
         reason=case.reason,
         expected=_decimal(expected),
-        progress=_decimal(_progress(yardstick, judged)),
-        expected_progress=_decimal(_progress(yardstick, expected)),
-        margin=_decimal(_margin(yardstick, judged)),
-        trace=case.trace,
+        progress=_decimal(yardstick.progress(judged)),
+        expected_progress=_decimal(yardstick.progress(expected)),
+        margin=None if judged is None else _decimal(yardstick.margin(judged, year)),
+        trace=trace_of(case),
         applies=value_state is not ValueState.NOT_APPLICABLE,
+        limits=None if limits is None else (_decimal(limits[0]), _decimal(limits[1])),
     )
 
 
 def _decide(
-    yardstick: Yardstick,
-    year: int,
-    state: ValueState,
-    value: Fraction | None,
-    expected: Fraction | None,
+    yardstick: Yardstick, year: int, state: ValueState, value: Fraction | None
 ) -> tuple[Verdict, Rule]:
     """The first line of docs/progress.md §6, §7 for limits, that holds."""
     if not state.is_judged:
         return Verdict.UNJUDGED, Rule.NOT_JUDGED_STATE
     if value is None:
         return Verdict.UNJUDGED, Rule.NO_VALUE
-    due = year >= yardstick.target_year
-    reached = yardstick.reaches(value, yardstick.target)
-    if reached and due:
-        return Verdict.ACHIEVED, Rule.TARGET_MET
     if yardstick.direction.is_limit:
-        if reached:
-            return Verdict.ON_TRACK, Rule.INSIDE_LIMIT
-        return Verdict.BEHIND, Rule.OUTSIDE_LIMIT
-    if reached:
-        return Verdict.ACHIEVED, Rule.TARGET_LEVEL_REACHED
-    if year <= yardstick.baseline_year or expected is None:
+        return _decide_limit(yardstick, year, value)
+    due = year >= yardstick.target_year
+    if yardstick.reaches(value, yardstick.target):
+        return Verdict.ACHIEVED, Rule.TARGET_MET if due else Rule.TARGET_LEVEL_REACHED
+    start, expected = yardstick.start, yardstick.expected(year)
+    if start is None:
+        return (Verdict.BEHIND, Rule.TARGET_ALONE) if due else (Verdict.TOO_EARLY, Rule.NO_START_YET)
+    # A start that was computed may lie in the target year or after it: there the target alone decides.
+    if expected is None or year < start[0] or year == start[0] < yardstick.target_year:
         return Verdict.TOO_EARLY, Rule.UP_TO_BASELINE_YEAR
+    if yardstick.line_start is None:
+        return Verdict.BEHIND, Rule.TARGET_ALONE
+    return _decide_on_line(yardstick, value, start[1], expected)
+
+
+def _decide_on_line(
+    yardstick: Yardstick, value: Fraction, baseline: Fraction, expected: Fraction
+) -> tuple[Verdict, Rule]:
     if yardstick.reaches(value, expected):
         return Verdict.ON_TRACK, Rule.EXPECTED_REACHED
-    if not yardstick.reaches(value, yardstick.baseline):
+    if not yardstick.reaches(value, baseline):
         return Verdict.WORSE, Rule.WORSE_THAN_BASELINE
     # B ≤ A < E here (mirrored for decrease), so that E − B cannot be zero, even where an interim target
     # dips below the baseline.
-    share = (value - yardstick.baseline) / (expected - yardstick.baseline)
+    share = (value - baseline) / (expected - baseline)
     if share >= yardstick.slightly_behind_from:
         return Verdict.SLIGHTLY_BEHIND, Rule.NEAR_EXPECTED
     return Verdict.BEHIND, Rule.FAR_FROM_EXPECTED
 
 
-def _progress(yardstick: Yardstick, figure: Fraction | None) -> Fraction | None:
-    if figure is None or yardstick.direction.is_limit:
-        return None
-    return yardstick.progress(figure)
-
-
-def _margin(yardstick: Yardstick, value: Fraction | None) -> Fraction | None:
-    """T − A for at_most, A − T for at_least: negative outside the limit."""
-    if value is None or not yardstick.direction.is_limit:
-        return None
-    return yardstick.direction.sign * (value - yardstick.target)
+def _decide_limit(yardstick: Yardstick, year: int, value: Fraction) -> tuple[Verdict, Rule]:
+    """Inside, outside by no more than the tolerance, or outside; not before something was promised."""
+    if yardstick.first_year is not None and year < yardstick.first_year:
+        return Verdict.TOO_EARLY, Rule.BEFORE_FIRST_YEAR
+    margin, (lower, _) = yardstick.margin(value, year), yardstick.limits(year) or (None, None)
+    assert margin is not None  # every limit has one
+    if margin >= 0:
+        due = year >= yardstick.target_year
+        return (Verdict.ACHIEVED, Rule.TARGET_MET) if due else (Verdict.ON_TRACK, Rule.INSIDE_LIMIT)
+    if -margin <= yardstick.tolerance:
+        below = lower is not None and value < lower
+        return Verdict.SLIGHTLY_BEHIND, Rule.JUST_BELOW_LIMIT if below else Rule.JUST_ABOVE_LIMIT
+    return Verdict.BEHIND, Rule.OUTSIDE_LIMIT
 
 
 def _decimal(number: Fraction | None) -> Decimal | None:

@@ -38,20 +38,23 @@ class Word(StrEnum, metaclass=_Words):
 
 
 class Direction(Word):
-    """Which way is better. The last two are limits: there is no road from baseline to target."""
+    """Which way is better. The last three are limits: there is no road from baseline to target."""
 
     INCREASE = "increase", "増やす"
     DECREASE = "decrease", "減らす"
     AT_MOST = "at_most", "上限以内に保つ"
     AT_LEAST = "at_least", "下限以上に保つ"
+    WITHIN = "within", "範囲内に保つ"
 
     @property
     def is_limit(self) -> bool:
-        return self in (Direction.AT_MOST, Direction.AT_LEAST)
+        return self in (Direction.AT_MOST, Direction.AT_LEAST, Direction.WITHIN)
 
     @property
     def sign(self) -> int:
-        """s of docs/progress.md §6: +1 where more is better, −1 where less is."""
+        """s of docs/progress.md §6: +1 where more is better, −1 where less is, 0 where neither is (a range)."""
+        if self is Direction.WITHIN:
+            return 0
         return 1 if self in (Direction.INCREASE, Direction.AT_LEAST) else -1
 
 
@@ -136,6 +139,23 @@ class Rule(StrEnum):
     FAR_FROM_EXPECTED = "far_from_expected"
     INSIDE_LIMIT = "inside_limit"
     OUTSIDE_LIMIT = "outside_limit"
+    JUST_BELOW_LIMIT = "just_below_limit"  # outside, within the tolerance
+    JUST_ABOVE_LIMIT = "just_above_limit"
+    BEFORE_FIRST_YEAR = "before_first_year"  # of a limit: nothing was promised for that year yet
+    NO_START_YET = "no_start_yet"  # no baseline, and no judged value that could be one
+    TARGET_ALONE = "target_alone"  # no line leads to the target: held against it alone
+
+    @property
+    def words(self) -> str:
+        """What takes the verdict's own word's place; "" where that stands."""
+        return _WORDED.get(self, "")
+
+
+_WORDED = {
+    Rule.TARGET_LEVEL_REACHED: LEVEL_REACHED,
+    Rule.JUST_BELOW_LIMIT: "わずかに届かない",
+    Rule.JUST_ABOVE_LIMIT: "わずかに超えている",
+}
 
 
 class PaceKind(StrEnum):

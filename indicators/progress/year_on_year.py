@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Unpack
 
+from indicators.progress.definition import Definition, read_yardstick
 from indicators.progress.exact import Figure, to_decimal, to_fraction, to_year
 from indicators.progress.notation import difference, number, result
 from indicators.progress.vocabulary import LEVEL_REACHED, Direction, PaceKind, ValueState
-from indicators.progress.yardstick import (
-    SLIGHTLY_BEHIND_FROM,
-    Interim,
-    Yardstick,
-    read_yardstick,
-    to_word,
-)
+from indicators.progress.words import to_word
+from indicators.progress.yardstick import Knot, Yardstick
 
 _WORDS = {
     PaceKind.WRONG_WAY: "逆方向",
@@ -46,59 +43,45 @@ class Pace:
 
 def pace(
     *,
-    direction: str,
-    counting: str,
-    baseline: Figure,
-    baseline_year: int,
-    target: Figure,
-    target_year: int,
     value: Figure | None,
     year: int,
     state: str = "actual",
-    interim: Interim = (),
-    slightly_behind_from: Figure = SLIGHTLY_BEHIND_FROM,
     current_year: int | None = None,
     newest_change: Figure | None = None,
+    **definition: Unpack[Definition],
 ) -> Pace | None:
     """From A to T in tT, beside the mean since t0. Takes what judge() takes, refuses the same.
 
     `current_year`: the fiscal year of the day shown. It counts among the years that are still to come, those before it
     are gone even where no value of them is known; without it the year after the value's is taken. `newest_change`: A
     minus the judged value before it. A mean that would do is not called enough where this one points the other way.
-    None where the question does not arise: a limit, nothing that can be judged, a year up to the baseline's (no mean
-    yet), no year left. Interim targets play no part.
+    None where the question does not arise: a limit, nothing that can be judged, no start known, a year up to the
+    start's (no mean yet), no year left. Interim targets play no part.
     """
-    yardstick = read_yardstick(
-        direction=direction,
-        counting=counting,
-        baseline=baseline,
-        baseline_year=baseline_year,
-        target=target,
-        target_year=target_year,
-        interim=interim,
-        slightly_behind_from=slightly_behind_from,
-    )
+    yardstick = read_yardstick(**definition)
     year = to_year(year, field="year", name="値の年度")
     judged = to_word(ValueState, state, field="state", name="値の状態").is_judged
     figure = None if value is None else to_fraction(value, field="value", name="値")
-    if figure is None or not judged or yardstick.direction.is_limit:
+    start = yardstick.start
+    if figure is None or not judged or start is None:
         return None
     now = year + 1 if current_year is None else to_year(current_year, field="current_year", name="今の年度")
     left = yardstick.target_year - max(year, now - 1)
-    if year <= yardstick.baseline_year or left <= 0:
+    if year <= start[0] or left <= 0:
         return None
     change = (
         Fraction(0)
         if newest_change is None
         else to_fraction(newest_change, field="newest_change", name="直近の変化")
     )
-    return _compare(yardstick, figure, left, year - yardstick.baseline_year, change)
+    return _compare(yardstick, (year, figure), left, start, change)
 
 
-def _compare(yardstick: Yardstick, value: Fraction, left: int, passed: int, change: Fraction) -> Pace:
+def _compare(yardstick: Yardstick, newest: Knot, left: int, start: Knot, change: Fraction) -> Pace:
+    value, passed = newest[1], newest[0] - start[0]
     reached = yardstick.reaches(value, yardstick.target)
     needed = Fraction(0) if reached else (yardstick.target - value) / left
-    mean = (value - yardstick.baseline) / passed
+    mean = (value - start[1]) / passed
     kind = _kind(*(yardstick.direction.sign * one for one in (needed, mean, change)))
     # mean ÷ needed is free of units, so that indicators can be sorted among each other.
     ratio = Fraction(0) if reached else mean / needed
@@ -112,7 +95,7 @@ def _compare(yardstick: Yardstick, value: Fraction, left: int, passed: int, chan
         sort_key=(list(PaceKind).index(kind), to_decimal(ratio)),
         trace=(
             _needed_line(yardstick.target, value, left, needed),
-            _mean_line(yardstick.baseline, value, passed, mean),
+            _mean_line(start[1], value, passed, mean),
             *([f"直近の変化 ＝ {_shown(change)}（目標とは逆の向き）"] if kind is PaceKind.TURNED else []),
         ),
     )

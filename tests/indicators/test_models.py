@@ -535,7 +535,13 @@ def test_a_half_width_per_cent_is_the_full_one_once_saved(world: World, typed: s
 
 
 def test_every_direction_and_counting_is_worded():
-    assert [word.label for word in Direction] == ["増やす", "減らす", "上限以内に保つ", "下限以上に保つ"]
+    assert [word.label for word in Direction] == [
+        "増やす",
+        "減らす",
+        "上限以内に保つ",
+        "下限以上に保つ",
+        "範囲内に保つ",
+    ]
     assert [word.label for word in Counting][:3] == ["その年度の数", "その時点の数", "累計"]
 
 

@@ -26,7 +26,14 @@ BEST_FIRST = [
     Verdict.BEHIND,
     Verdict.WORSE,
 ]
-OPPOSITE = {"increase": "decrease", "decrease": "increase", "at_most": "at_least", "at_least": "at_most"}
+OPPOSITE = {
+    "increase": "decrease",
+    "decrease": "increase",
+    "at_most": "at_least",
+    "at_least": "at_most",
+    "within": "within",
+}
+OTHER_SIDE = {"just_below_limit": "just_above_limit", "just_above_limit": "just_below_limit"}
 
 figures = st.decimals(min_value=-10_000, max_value=10_000, places=2, allow_nan=False, allow_infinity=False)
 years = st.integers(min_value=2018, max_value=2032)
@@ -55,27 +62,64 @@ def roads(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+tolerances = st.decimals(min_value=0, max_value=500, places=2)
+
+
 @st.composite
 def limits(draw: st.DrawFn) -> dict[str, Any]:
-    return {
-        "direction": draw(st.sampled_from(["at_most", "at_least"])),
+    """A ceiling or a floor, with limits by year anywhere before the target's, or a range."""
+    common = {
         "counting": draw(st.sampled_from(["annual", "point"])),
-        "baseline": draw(figures),
-        "baseline_year": 2021,
-        "target": draw(figures),
         "target_year": 2026,
+        "tolerance": draw(tolerances),
+        "first_year": draw(st.none() | years),
+    }
+    if draw(st.booleans()):
+        low, high = sorted(draw(st.tuples(figures, figures).filter(lambda pair: pair[0] != pair[1])))
+        return {**common, "direction": "within", "target": low, "upper": high}
+    given = [year for year in range(2020, 2026) if draw(st.booleans())]
+    return {
+        **common,
+        "direction": draw(st.sampled_from(["at_most", "at_least"])),
+        "baseline": draw(st.none() | figures),
+        "baseline_year": draw(st.none() | years),
+        "target": draw(figures),
+        "interim": [(year, draw(figures)) for year in draw(st.permutations(given))],
     }
 
 
-yardsticks = st.one_of(roads(), limits())
+@st.composite
+def new_roads(draw: st.DrawFn) -> dict[str, Any]:
+    """An increase or a decrease without a baseline, from a start anywhere, or from none yet."""
+    end = draw(st.integers(min_value=2021, max_value=2028))
+    given = [year for year in range(2019, end) if draw(st.booleans())]
+    return {
+        "direction": draw(st.sampled_from(["increase", "decrease"])),
+        "counting": draw(st.sampled_from(["annual", "point", "cumulative"])),
+        "start": draw(st.none() | st.tuples(years, figures)),
+        "target": draw(figures),
+        "target_year": end,
+        "interim": [(year, draw(figures)) for year in given],
+    }
+
+
+yardsticks = st.one_of(roads(), limits(), new_roads())
 
 
 def moved(
     yardstick: dict[str, Any], *, times: Decimal = Decimal(1), plus: Decimal = Decimal(0)
 ) -> dict[str, Any]:
     """The same yardstick in another unit, or from another zero."""
+    changed: dict[str, Any] = {
+        key: yardstick[key] * times + plus
+        for key in ("baseline", "target", "upper")
+        if yardstick.get(key) is not None
+    }
+    if yardstick.get("start"):
+        changed["start"] = (yardstick["start"][0], yardstick["start"][1] * times + plus)
+    if "tolerance" in yardstick:
+        changed["tolerance"] = yardstick["tolerance"] * abs(times)
     interim = [(year, value * times + plus) for year, value in yardstick.get("interim", ())]
-    changed = {key: yardstick[key] * times + plus for key in ("baseline", "target")}
     return {**yardstick, **changed, **({"interim": interim} if interim else {})}
 
 
@@ -95,14 +139,16 @@ def test_another_unit_or_another_zero_changes_no_verdict(
 def test_the_mirror_image_is_judged_alike(yardstick: dict[str, Any], value: Decimal, year: int) -> None:
     plain = judge(**yardstick, value=value, year=year)
     mirrored = {**moved(yardstick, times=Decimal(-1)), "direction": OPPOSITE[yardstick["direction"]]}
+    if yardstick["direction"] == "within":
+        mirrored |= {"target": mirrored["upper"], "upper": mirrored["target"]}
     other = judge(**mirrored, value=-value, year=year)
-    assert (other.verdict, other.rule) == (plain.verdict, plain.rule)
+    assert (other.verdict, other.rule) == (plain.verdict, OTHER_SIDE.get(plain.rule, plain.rule))
     assert (other.progress, other.expected_progress) == (plain.progress, plain.expected_progress)
     assert other.margin == plain.margin
     assert other.expected == (None if plain.expected is None else -plain.expected)
 
 
-@given(yardsticks, figures, figures, years)
+@given(yardsticks.filter(lambda one: one["direction"] != "within"), figures, figures, years)
 def test_a_better_value_never_gets_a_worse_verdict(
     yardstick: dict[str, Any], one: Decimal, two: Decimal, year: int
 ) -> None:
@@ -144,16 +190,66 @@ def test_the_order_of_interim_targets_plays_no_part(
 
 
 @given(limits(), figures, years, states)
-def test_a_limit_never_has_a_percentage_and_is_never_too_early(
+def test_a_limit_never_has_a_percentage(
     yardstick: dict[str, Any], value: Decimal, year: int, state: str
 ) -> None:
     judgement = judge(**yardstick, value=value, year=year, state=state)
     assert (judgement.progress, judgement.expected_progress) == (None, None)
-    assert judgement.expected == yardstick["target"]
-    assert judgement.verdict in ("achieved", "on_track", "behind", "unjudged")
     assert not any("％" in line for line in judgement.trace if "0％とは数えない" not in line)
-    if judgement.margin is not None:
-        assert (judgement.margin < 0) == (judgement.verdict == "behind")
+    assert judgement.limits is not None
+    lower, upper = judgement.limits
+    assert judgement.expected == (
+        None if yardstick["direction"] == "within" else lower if upper is None else upper
+    )
+    if judgement.margin is None:
+        assert judgement.verdict == "unjudged"
+        return
+    sides = [] if lower is None else [value - lower]
+    sides += [] if upper is None else [upper - value]
+    assert judgement.margin == min(sides)
+    first = yardstick["first_year"]
+    if first is not None and year < first:
+        assert judgement.verdict == "too_early"
+    elif judgement.margin >= 0:
+        assert judgement.verdict == ("achieved" if year >= 2026 else "on_track")
+    else:
+        near = -judgement.margin <= yardstick["tolerance"]
+        assert judgement.verdict == ("slightly_behind" if near else "behind")
+
+
+@given(roads(), figures, years)
+def test_a_start_is_judged_as_a_baseline_would_be(
+    yardstick: dict[str, Any], value: Decimal, year: int
+) -> None:
+    """Where a line leads from it: the same way, whichever of the two names its beginning."""
+    printed = judge(**yardstick, value=value, year=year)
+    begin = {
+        "baseline": None,
+        "baseline_year": None,
+        "start": (yardstick["baseline_year"], yardstick["baseline"]),
+    }
+    computed = judge(**{**yardstick, **begin}, value=value, year=year)
+    assert (computed.verdict, computed.rule) == (printed.verdict, printed.rule)
+    assert (computed.expected, computed.progress) == (printed.expected, printed.progress)
+
+
+@given(new_roads(), figures, years)
+def test_without_a_line_there_is_no_percentage(yardstick: dict[str, Any], value: Decimal, year: int) -> None:
+    judgement = judge(**yardstick, value=value, year=year)
+    start, sign = yardstick["start"], 1 if yardstick["direction"] == "increase" else -1
+    reached = sign * (value - yardstick["target"]) >= 0
+    assert (judgement.verdict == "achieved") == reached
+    leads = (
+        start is not None
+        and start[0] < yardstick["target_year"]
+        and sign * (start[1] - yardstick["target"]) < 0
+    )
+    assert (judgement.progress is not None) == leads
+    if not leads and not reached:
+        assert judgement.verdict in ("too_early", "behind")
+        assert (judgement.verdict == "behind") == (judgement.rule == "target_alone")
+        if judgement.verdict == "behind":
+            assert judgement.expected == yardstick["target"]
 
 
 @given(yardsticks, figures, years)
