@@ -20,11 +20,14 @@ class Guard:
 
     `append_only`: when a row can be neither changed nor deleted any more. `counted`: when a citizen can see a row, so
     that a change of it counts for the public revision. `hashed`: the texts that a redaction may blank, which keeps the
-    hash of each as it was.
+    hash of each as it was. `fixed`: columns that keep what they were given. `agrees`: a column, and the column and table of
+    the row that must say the same in it.
     """
 
     append_only: str | None = None
     counted: str | None = None
+    fixed: tuple[str, ...] = ()
+    agrees: tuple[str, str, str] | None = None
     hashed: tuple[str, ...] = ()
 
 
@@ -49,8 +52,11 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_comparisonseries": Guard(counted=ALWAYS),
     # The whole plan is public, so that every table of it counts.
     "measures_plan": Guard(counted=ALWAYS),
-    "measures_basicpolicy": Guard(counted=ALWAYS),
-    "measures_measure": Guard(counted=ALWAYS),
+    "measures_planpublication": Guard(PUBLISHED, PUBLISHED),
+    "measures_basicpolicy": Guard(counted=ALWAYS, fixed=("plan_id",)),
+    "measures_measure": Guard(
+        counted=ALWAYS, fixed=("plan_id",), agrees=("plan_id", "policy_id", "measures_basicpolicy")
+    ),
     "measures_contribution": Guard(counted=ALWAYS),
     "measures_department": Guard(counted=ALWAYS),
     "measures_department_successors": Guard(counted=ALWAYS),
@@ -64,4 +70,6 @@ GUARDS: Mapping[str, Guard] = {
     "measures_viewpoint": Guard(counted=ALWAYS),
 }
 APPEND_ONLY = {table: guard.append_only for table, guard in GUARDS.items() if guard.append_only}
+FIXED = {table: guard.fixed for table, guard in GUARDS.items() if guard.fixed}
+AGREES = {table: guard.agrees for table, guard in GUARDS.items() if guard.agrees}
 COUNTED = {table: guard.counted for table, guard in GUARDS.items() if guard.counted}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import migrations
 
-from indicators.guards import APPEND_ONLY, COUNTED, GUARDS
+from indicators.guards import AGREES, APPEND_ONLY, COUNTED, FIXED, GUARDS
 
 
 class InstallGuards(migrations.operations.base.Operation):
@@ -49,12 +49,14 @@ class RemoveGuards(InstallGuards):
 def install(schema_editor: Any) -> None:
     """Put every trigger in its place; none may stand yet."""
     _install_append_only(schema_editor)
+    _run(schema_editor, _keep_columns(schema_editor))
     _run(schema_editor, _count_with(schema_editor))
 
 
 def remove(schema_editor: Any) -> None:
     """Take every trigger away; one that does not stand is passed over."""
     _remove_append_only(schema_editor)
+    _run(schema_editor, _without_columns_kept(schema_editor))
     _run(schema_editor, _without_counting(schema_editor))
 
 
@@ -136,13 +138,58 @@ def _columns_that_stay(schema_editor: Any, table: str) -> list[str]:
     hashed = GUARDS[table].hashed
     if not hashed:
         return []
+    return [name for name in _columns(schema_editor, table) if name not in hashed]
+
+
+def _columns(schema_editor: Any, table: str) -> list[str]:
     with schema_editor.connection.cursor() as cursor:
         columns = schema_editor.connection.introspection.get_table_description(cursor, table)
-    return [column.name for column in columns if column.name not in hashed]
+    return [column.name for column in columns]
 
 
 def _equal(columns: Iterable[str], operator: str) -> str:
     return " AND ".join(f'NEW."{name}" {operator} OLD."{name}"' for name in columns)
+
+
+# --- Columns that keep or agree ---------------------------------------------------------------------
+
+# What is refused of a new row, by the name of its trigger. Each is an SQL condition.
+_DIFFERS = 'NEW."{column}" <> OLD."{column}"'
+_DISAGREES = 'NOT EXISTS (SELECT 1 FROM {other} AS other WHERE other.id = NEW."{by}" AND other."{column}" = NEW."{column}")'
+
+
+def _kept(schema_editor: Any) -> Iterator[tuple[str, str, str, str]]:
+    """Table, name, event and refused condition of each trigger, of the columns that there are at this migration."""
+    for table in _tables(schema_editor, FIXED):
+        for column in FIXED[table]:
+            if column in _columns(schema_editor, table):
+                yield table, f"fixed_{column}", "UPDATE", _DIFFERS.format(column=column)
+    for table in _tables(schema_editor, AGREES):
+        column, by, other = AGREES[table]
+        if column in _columns(schema_editor, table):
+            refused = _DISAGREES.format(column=column, by=by, other=other)
+            for event in ("INSERT", "UPDATE"):
+                yield table, f"agrees_{event.lower()}", event, refused
+
+
+def _keep_columns(schema_editor: Any) -> Iterator[str]:
+    for table, name, event, refused in _kept(schema_editor):
+        head = f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table}"
+        if not _is_postgres(schema_editor):
+            yield f"{head} WHEN {refused} BEGIN SELECT RAISE(ABORT, 'kept: {table}_{name}'); END"
+            continue
+        function = f"kisarazu_{table}_{name}"
+        yield (
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {refused} THEN RAISE EXCEPTION 'kept: {table}_{name}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+        )
+        yield f"{head} FOR EACH ROW EXECUTE FUNCTION {function}()"
+
+
+def _without_columns_kept(schema_editor: Any) -> Iterator[str]:
+    for table, name, _, _ in _kept(schema_editor):
+        yield _drop(schema_editor, table, name)
 
 
 # --- The public revision --------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def inline_of(model: type[models.Model], **options: Any) -> type[admin.TabularIn
 
 @admin.register(Plan)
 class PlanAdmin(FixedOnceKnown):
-    given_once = ("slug", "first_year", "last_year")
+    given_once = ("slug", "key", "first_year", "last_year")
     list_display = ["__str__", "first_year", "last_year"]
 
 
@@ -137,10 +137,10 @@ class DepartmentAdmin(TextAdmin):
 
 @admin.register(Measure)
 class MeasureAdmin(TextAdmin):
-    given_once = ("number",)
+    given_once = ("plan", "number")
     list_display = ["number", "name", "policy"]
     list_display_links = ["number", "name"]
-    list_filter = ["policy"]
+    list_filter = ["plan", "policy"]
     list_select_related = ["policy"]
     search_fields = ["number", "name", "goal"]
     formfield_overrides = WIDE_TEXT

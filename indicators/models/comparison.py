@@ -13,7 +13,12 @@ from measures.models.natural_key import NaturalKeyModel
 class ComparisonSeries(NaturalKeyModel):
     """What an indicator is held beside, in its unit. It plays no part in any verdict."""
 
-    natural_key_fields = ("indicator__measure__number", "indicator__letter", "name")
+    natural_key_fields = (
+        "indicator__measure__plan__slug",
+        "indicator__measure__number",
+        "indicator__letter",
+        "name",
+    )
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="comparisons", verbose_name="指標")
     name = models.CharField("名前", max_length=60)

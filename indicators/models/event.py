@@ -71,6 +71,9 @@ class Event(models.Model):
         REORG_CANCELLED = "reorg_cancelled", "課の変更の取消し"
         REORG_APPLIED = "reorg_applied", "課の変更"
         LEAD_MOVED = "lead_moved", "主担当の移管"
+        PLAN_DRAFTED = "plan_drafted", "計画の公表の下書き"
+        PLAN_DISCARDED = "plan_discarded", "計画の公表の下書きの削除"
+        PLAN_PUBLISHED = "plan_published", "計画の公表"
 
     at = models.DateTimeField("日時")
     by = optional_person_field("だれ")

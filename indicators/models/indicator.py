@@ -44,7 +44,7 @@ IndicatorManager = NaturalKeyManager.from_queryset(IndicatorQuerySet)
 class Indicator(NaturalKeyModel):
     """One 指標 of the plan. Its targets are dated rows of their own (Target)."""
 
-    natural_key_fields = ("measure__number", "letter")
+    natural_key_fields = ("measure__plan__slug", "measure__number", "letter")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="indicators", verbose_name="施策")
     letter = models.CharField("記号", max_length=1, help_text="計画に載っている順に A、B…")
@@ -81,14 +81,33 @@ class Indicator(NaturalKeyModel):
         help_text="計画は指標の担当課を定めていない。確認するまでは初期設定と表示する",
     )
 
+    continues = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name="前の計画の指標",
+        help_text="前の計画から続く指標のとき。グラフに前の計画の値も表示します。",
+    )
+    same_basis = models.BooleanField(
+        "前の計画と同じ数え方",
+        default=False,
+        help_text="前の計画の値と比べられるときだけ。違うときは、グラフに区切りを示し、前の計画の値と比べません。",
+    )
+
     objects: ClassVar[IndicatorManager] = IndicatorManager()
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = verbose_name_plural = "指標"
-        ordering = ["measure__number", "letter"]
+        ordering = ["measure__plan", "measure__number", "letter"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "letter"], name="indicator_once_in_measure"),
+            models.CheckConstraint(
+                condition=~Q(continues=models.F("id")) | Q(continues__isnull=True),
+                name="indicator_continues_another",
+            ),
             # Each letter by name: between A and Z there are others too, by a database's own order of letters.
             models.CheckConstraint(condition=Q(letter__in=LETTERS), name="indicator_letter"),
             models.CheckConstraint(condition=Q(decimals__lte=6), name="indicator_decimals"),

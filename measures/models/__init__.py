@@ -13,6 +13,7 @@ from measures.models.department import Department
 from measures.models.initiative import Initiative, InitiativeDepartment, InitiativeDetail
 from measures.models.measure import Measure
 from measures.models.plan import Plan
+from measures.models.plan_publication import PlanPublication
 from measures.models.policy import BasicPolicy
 from measures.models.reference_figure import ReferenceFigure, ReferencePoint
 from measures.models.related_plan import RelatedPlan

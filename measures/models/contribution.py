@@ -11,7 +11,7 @@ from measures.models.natural_key import NaturalKeyModel
 class Contribution(NaturalKeyModel):
     """What the city, or citizens and others, contribute to a measure (市の取組 / 市民等の取組)."""
 
-    natural_key_fields = ("measure__number", "actor", "order")
+    natural_key_fields = ("measure__plan__slug", "measure__number", "actor", "order")
 
     class Actor(models.TextChoices):
         CITY = "city", "市の取組"

@@ -12,7 +12,7 @@ from measures.models.natural_key import NaturalKeyModel
 class Initiative(NaturalKeyModel):
     """A main initiative of a measure (主な取組, 41-1 …), ordered by number, not by place in the text."""
 
-    natural_key_fields = ("measure__number", "number")
+    natural_key_fields = ("measure__plan__slug", "measure__number", "number")
 
     measure = models.ForeignKey(Measure, models.CASCADE, verbose_name="施策", related_name="initiatives")
     number = models.PositiveSmallIntegerField("番号", help_text="41-1 の 1")
@@ -56,7 +56,12 @@ class Initiative(NaturalKeyModel):
 class InitiativeDetail(NaturalKeyModel):
     """A ▶▶ bullet of an initiative."""
 
-    natural_key_fields = ("initiative__measure__number", "initiative__number", "order")
+    natural_key_fields = (
+        "initiative__measure__plan__slug",
+        "initiative__measure__number",
+        "initiative__number",
+        "order",
+    )
 
     initiative = models.ForeignKey(
         Initiative, models.CASCADE, verbose_name="主な取組", related_name="details"
@@ -84,7 +89,12 @@ class InitiativeDetail(NaturalKeyModel):
 class InitiativeDepartment(NaturalKeyModel):
     """A department's part in an initiative, in the plan's order. The plan names no lead among them."""
 
-    natural_key_fields = ("initiative__measure__number", "initiative__number", "department__slug")
+    natural_key_fields = (
+        "initiative__measure__plan__slug",
+        "initiative__measure__number",
+        "initiative__number",
+        "department__slug",
+    )
 
     initiative = models.ForeignKey(
         Initiative, models.CASCADE, verbose_name="主な取組", related_name="participations"

@@ -1,21 +1,25 @@
 """Measures (施策) and their goals."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from measures.models.natural_key import NaturalKeyModel
+from measures.models.plan import Plan
 from measures.models.policy import BasicPolicy
 
 
 class Measure(NaturalKeyModel):
-    """A measure (施策 41 …) with its goal (目標)."""
+    """A measure (施策 41 …) with its goal (目標). Its number is its plan's."""
 
-    natural_key_fields = ("number",)
+    natural_key_fields = ("plan__slug", "number")
 
+    # That of its policy, which a trigger holds (indicators/guards.py): here for the number, which is one plan's.
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="計画", related_name="measures")
     policy = models.ForeignKey(BasicPolicy, models.PROTECT, verbose_name="基本政策", related_name="measures")
-    number = models.PositiveSmallIntegerField("番号", unique=True)
+    number = models.PositiveSmallIntegerField("番号")
     name = models.CharField("名称", max_length=100)
     goal = models.CharField("目標（要約）", max_length=200)
     goal_original = models.TextField("目標（原文）", blank=True)
@@ -24,13 +28,19 @@ class Measure(NaturalKeyModel):
 
     class Meta:
         verbose_name = verbose_name_plural = "施策"
-        ordering = ["number"]
+        ordering = ["plan", "number"]
         constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="measure_unique_number"),
             models.CheckConstraint(name="measure_has_name", condition=~Q(name="") & ~Q(goal="")),
         ]
 
     def __str__(self) -> str:
         return f"施策{self.number} {self.name}"
+
+    def clean(self) -> None:
+        """Refuse a policy of another plan; the database would refuse it without a word."""
+        if self.policy_id and self.plan_id and self.policy.plan_id != self.plan_id:
+            raise ValidationError({"policy": "この計画の基本政策を選んでください。"})
 
     def get_absolute_url(self) -> str:
         return reverse("public:measure", args=[self.number])

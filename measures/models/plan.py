@@ -14,6 +14,12 @@ class Plan(NaturalKeyModel):
     natural_key_fields = ("slug",)
 
     slug = models.SlugField("識別名", max_length=50, unique=True)
+    key = models.SlugField(
+        "アドレスでの名前",
+        max_length=20,
+        unique=True,
+        help_text="/plans/3/ の 3。計画の何次かなど、短いもの。登録したあとは変えられません。",
+    )
     city = models.CharField("市の名称", max_length=50)
     name = models.CharField("計画の名称", max_length=100)
     first_year = models.PositiveSmallIntegerField("最初の年度", help_text="西暦（2023 は令和5年度）")
@@ -28,7 +34,9 @@ class Plan(NaturalKeyModel):
                 condition=Q(last_year__gte=F("first_year")),
                 violation_error_message="最後の年度は最初の年度以降にしてください。",
             ),
-            models.CheckConstraint(name="plan_has_name", condition=~Q(slug="") & ~Q(name="") & ~Q(city="")),
+            models.CheckConstraint(
+                name="plan_has_name", condition=~Q(slug="") & ~Q(key="") & ~Q(name="") & ~Q(city="")
+            ),
         ]
 
     def __str__(self) -> str:

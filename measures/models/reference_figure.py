@@ -15,7 +15,10 @@ class ReferenceFigure(NaturalKeyModel):
     (docs/product.md §7). UNVERIFIED points are for staff; UNREGISTERED has none.
     """
 
-    natural_key_fields = ("measure__number",)
+    natural_key_fields = (
+        "measure__plan__slug",
+        "measure__number",
+    )
 
     class State(models.TextChoices):
         VERIFIED = "verified", "確認済み"
@@ -56,7 +59,7 @@ class ReferenceFigure(NaturalKeyModel):
 class ReferencePoint(NaturalKeyModel):
     """A value of a reference figure. The label is blank where the text does not tie one to it."""
 
-    natural_key_fields = ("figure__measure__number", "order")
+    natural_key_fields = ("figure__measure__plan__slug", "figure__measure__number", "order")
 
     figure = models.ForeignKey(ReferenceFigure, models.CASCADE, verbose_name="参考図", related_name="points")
     order = models.PositiveSmallIntegerField("順番")

@@ -11,7 +11,7 @@ from measures.models.natural_key import NaturalKeyModel
 class RelatedPlan(NaturalKeyModel):
     """A related individual plan (関連する個別計画). Where the plan prints なし there are no rows."""
 
-    natural_key_fields = ("measure__number", "order")
+    natural_key_fields = ("measure__plan__slug", "measure__number", "order")
 
     measure = models.ForeignKey(Measure, models.CASCADE, verbose_name="施策", related_name="related_plans")
     order = models.PositiveSmallIntegerField("順番")

@@ -11,7 +11,7 @@ from measures.models.natural_key import NaturalKeyModel
 class Statement(NaturalKeyModel):
     """A ● bullet of a measure: state of things, what is needed, or what the city will do."""
 
-    natural_key_fields = ("measure__number", "section", "order")
+    natural_key_fields = ("measure__plan__slug", "measure__number", "section", "order")
 
     class Section(models.TextChoices):
         SITUATION = "situation", "現状"

@@ -11,7 +11,7 @@ from measures.models.natural_key import NaturalKeyModel
 class Viewpoint(NaturalKeyModel):
     """An item of DXの視点 or GXの視点, exact as printed (short noun phrases)."""
 
-    natural_key_fields = ("measure__number", "kind", "order")
+    natural_key_fields = ("measure__plan__slug", "measure__number", "kind", "order")
 
     class Kind(models.TextChoices):
         DX = "dx", "DXの視点"

@@ -36,7 +36,7 @@ from indicators.models import (
     ValueState,
     WorkflowState,
 )
-from measures.models import BasicPolicy, Department, Measure, Plan
+from measures.models import BasicPolicy, Department, Measure, Plan, PlanPublication
 
 PLAN_PUBLISHED_AT = datetime(2023, 3, 31, 15, tzinfo=UTC)  # 2023-04-01 in Japan
 LONG_AGO = date(2020, 4, 1)
@@ -87,11 +87,17 @@ def _write_rows(rows: dict[type[models.Model], list[models.Model]]) -> None:
 # --- The plan ---------------------------------------------------------------------------------------
 
 
-def make_plan(**fields: Any) -> Plan:
-    """The plan of fiscal 2023 to 2026; the same row when asked again."""
+def make_plan(*, published_at: datetime | None = PLAN_PUBLISHED_AT, **fields: Any) -> Plan:
+    """The plan of fiscal 2023 to 2026; the same row when asked again. Public, unless `published_at` is None."""
     slug = fields.pop("slug", "kisarazu-3")
-    defaults = {"city": "木更津市", "name": "第3次基本計画", "first_year": 2023, "last_year": 2026, **fields}
-    return Plan.objects.get_or_create(slug=slug, defaults=defaults)[0]
+    told = {"key": slug.removeprefix("kisarazu-"), "city": "木更津市", "name": "第3次基本計画"}
+    years = {"first_year": 2023, "last_year": 2026}
+    plan, made = Plan.objects.get_or_create(slug=slug, defaults={**told, **years, **fields})
+    if made and published_at is not None:
+        PlanPublication.objects.create(
+            plan=plan, in_force_on=plan.first_day, reason="策定", published_at=published_at
+        )
+    return plan
 
 
 def make_department(slug: str = "sangyo-shinko", name: str = "産業振興課") -> Department:
@@ -99,11 +105,12 @@ def make_department(slug: str = "sangyo-shinko", name: str = "産業振興課") 
 
 
 def make_measure(number: int = 43, *, plan: Plan | None = None) -> Measure:
+    plan = plan or make_plan()
     policy, _ = BasicPolicy.objects.get_or_create(
-        plan=plan or make_plan(), number="01", defaults={"name": "市民参加の推進・情報発信力の強化"}
+        plan=plan, number="01", defaults={"name": "市民参加の推進・情報発信力の強化"}
     )
     defaults = {"policy": policy, "name": f"施策その{number}", "goal": "めざす姿"}
-    return Measure.objects.get_or_create(number=number, defaults=defaults)[0]
+    return Measure.objects.get_or_create(plan=plan, number=number, defaults=defaults)[0]
 
 
 def make_indicator(

@@ -25,6 +25,7 @@ from indicators.models import (
     Target,
     Threshold,
 )
+from measures.models import PlanPublication
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -53,6 +54,7 @@ FIXED = [
     BatchCorrection,
     Redaction,
     PowerRequest,
+    PlanPublication,
 ]
 
 

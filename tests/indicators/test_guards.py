@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import JSONField, TextField
 
-from indicators.guards import APPEND_ONLY, COUNTED, GUARDS
+from indicators.guards import AGREES, APPEND_ONLY, COUNTED, FIXED, GUARDS
 from indicators.models import PublicRevision
 from indicators.triggers import InstallGuards, RemoveGuards
 from indicators.workflow.redactions import _TEXTS
@@ -29,6 +29,8 @@ def _of(tables: Any) -> set[str]:
     notes = {"indicators_publicchange_count"} if connection.vendor == "postgresql" else set()
     return (
         notes
+        | {f"{table}_fixed_{column}" for table in FIXED if table in tables for column in FIXED[table]}
+        | {f"{table}_agrees_{event}" for table in AGREES if table in tables for event in ("insert", "update")}
         | {f"{table}_{event}" for table in APPEND_ONLY if table in tables for event in events}
         | {
             f"{table}_revision_{event}"

@@ -287,6 +287,11 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
         lambda w: _indicator(w, lowest=Decimal(5), highest=Decimal(5)),
     ),
     (
+        "indicator_continues_another",
+        "itself",
+        lambda w: _indicator(w, pk=77, continues_id=77),
+    ),
+    (
         "one_published_target_a_first_year",
         "2023 again",
         lambda w: _target(w, first_year=2023, published_at=NOON, published_by=w.bob),

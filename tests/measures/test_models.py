@@ -1,6 +1,7 @@
 """What the database itself refuses, orders and names, on the loaded plan."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,16 +17,18 @@ from measures.models import (
     InitiativeDetail,
     Measure,
     Plan,
+    PlanPublication,
     ReferenceFigure,
     ReferencePoint,
     RelatedPlan,
     Statement,
     Viewpoint,
 )
-from tests.indicators.factories import load_fixtures
+from tests.indicators.factories import load_fixtures, make_bob, make_measure, make_plan
 
 PLAN_MODELS: list[Any] = [
     Plan,
+    PlanPublication,
     BasicPolicy,
     Department,
     Measure,
@@ -54,8 +57,20 @@ REFUSED: dict[str, Callable[[], object]] = {
     "plan that ends before it begins": lambda: Plan.objects.update(last_year=2022),
     "plan without a name": lambda: Plan.objects.update(name=""),
     "two plans of one slug": lambda: Plan.objects.create(
-        slug="kisarazu-3", city="市", name="計画", first_year=2027, last_year=2030
+        slug="kisarazu-3", key="4", city="市", name="計画", first_year=2027, last_year=2030
     ),
+    "two plans of one address": lambda: Plan.objects.create(
+        slug="kisarazu-4", key="3", city="市", name="計画", first_year=2027, last_year=2030
+    ),
+    "plan published by who prepared it": lambda: PlanPublication.objects.create(
+        plan=make_plan(slug="kisarazu-4", published_at=None),
+        in_force_on=date(2027, 4, 1),
+        reason="策定",
+        drafted_by=make_bob(),
+        published_by=make_bob(),
+    ),
+    "a publication that is changed": lambda: PlanPublication.objects.update(in_force_on=date(2024, 4, 1)),
+    "a publication that is deleted": lambda: PlanPublication.objects.all().delete(),
     "policy number twice": lambda: BasicPolicy.objects.create(
         plan=Plan.objects.get(), number="01", name="もう一つ"
     ),
@@ -64,7 +79,23 @@ REFUSED: dict[str, Callable[[], object]] = {
     "department slug twice": lambda: Department.objects.create(name="別の課", slug="kikaku"),
     "department without a slug": lambda: Department.objects.filter(slug="kikaku").update(slug=""),
     "measure number twice": lambda: Measure.objects.create(
-        policy=measure().policy, number=45, name="名称", goal="目標"
+        plan=measure().plan, policy=measure().policy, number=45, name="名称", goal="目標"
+    ),
+    "measure of another plan's policy": lambda: Measure.objects.create(
+        plan=make_plan(slug="kisarazu-4", published_at=None),
+        policy=measure().policy,
+        number=49,
+        name="名称",
+        goal="目標",
+    ),
+    "measure moved to another plan's policy": lambda: Measure.objects.filter(number=41).update(
+        policy=make_measure(plan=make_plan(slug="kisarazu-4", published_at=None)).policy
+    ),
+    "measure moved to another plan": lambda: Measure.objects.update(
+        plan=make_plan(slug="kisarazu-4", published_at=None)
+    ),
+    "policy moved to another plan": lambda: BasicPolicy.objects.update(
+        plan=make_plan(slug="kisarazu-4", published_at=None)
     ),
     "measure without a goal": lambda: Measure.objects.update(goal=""),
     "statement order twice": lambda: Statement.objects.create(
@@ -166,7 +197,7 @@ def test_the_city_stands_before_citizens():
 
 @pytest.mark.usefixtures("plan")
 def test_departments_of_an_initiative_keep_the_plans_order():
-    initiative = Initiative.objects.get_by_natural_key(46, 1)
+    initiative = Initiative.objects.get_by_natural_key("kisarazu-3", 46, 1)
     assert [str(department) for department in initiative.departments_in_order] == [
         "経営改革課",
         "財産活用課",
@@ -186,6 +217,7 @@ def test_names_for_people():
     first: dict[type[models.Model], str] = {model: str(model.objects.first()) for model in PLAN_MODELS}
     assert first == {
         Plan: "木更津市第3次基本計画",
+        PlanPublication: "木更津市第3次基本計画の公表",
         BasicPolicy: "基本政策01 市民参加の推進・情報発信力の強化",
         Department: "企画課",
         Measure: "施策41 市民参加の推進",

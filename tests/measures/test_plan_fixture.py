@@ -579,8 +579,8 @@ def exact_texts() -> list[str]:
         *(f"施策 {row['number']}" for row in rows("plan.yaml", "measures.measure")),
         *of("viewpoint", "text"),
         *(
-            f"{row['measure'][0]}-{row['number']}｜{row['name']}"
-            f"【{'・'.join(parts[row['measure'][0], row['number']])}】"
+            f"{row['measure'][1]}-{row['number']}｜{row['name']}"
+            f"【{'・'.join(parts[(*row['measure'], row['number'])])}】"
             for row in rows("plan.yaml", "measures.initiative")
         ),
         *of("relatedplan", "name"),
@@ -596,7 +596,7 @@ def exact_texts() -> list[str]:
 def exact_figures() -> list[str]:
     """Every figure of the fixtures, with its unit where the text prints one beside it."""
     indicators = rows("indicators.yaml", "indicators.indicator")
-    units = {(row["measure"][0], row["letter"]): row["unit"] for row in indicators}
+    units = {(*row["measure"], row["letter"]): row["unit"] for row in indicators}
     return [
         *(row["baseline_value"] + row["unit"] for row in indicators),
         *(
@@ -702,7 +702,7 @@ def test_a_plan_with_a_sign_that_nobody_sees_is_not_loaded(
     """Fixtures go by no form; the whole plan is refused, with row, field, sign and place."""
     folder = tmp_path / "fixtures"
     folder.mkdir()
-    plan = '- model: measures.plan\n  fields: {slug: kihon-3, name: 計画, city: "%s", first_year: 2023, last_year: 2026}\n'
+    plan = '- model: measures.plan\n  fields: {slug: kihon-3, key: "3", name: 計画, city: "%s", first_year: 2023, last_year: 2026}\n'
     (folder / "plan.yaml").write_text(plan % name, encoding="utf-8")
     department = "- model: measures.department\n  fields: {slug: kikaku, name: 企画課, order: 1}\n"
     (folder / "indicators.yaml").write_text(department, encoding="utf-8")

@@ -142,7 +142,9 @@ def test_refuses_what_is_not_a_plans_text(text: str, message: str):
 @pytest.fixture
 def sample_plan(db: None) -> Plan:
     """The made-up town's plan, restated."""
-    plan = Plan.objects.create(slug="cats", city="猫の町", name="昼寝計画", first_year=2023, last_year=2026)
+    plan = Plan.objects.create(
+        slug="cats", key="cats", city="猫の町", name="昼寝計画", first_year=2023, last_year=2026
+    )
     policy = BasicPolicy.objects.create(plan=plan, number="09", name="猫の手の貸し出し")
     for number, name, statements, details in (
         (
@@ -153,7 +155,9 @@ def sample_plan(db: None) -> Plan:
         ),
         (47, "広域の昼寝", ["situation", "issue", "direction"], {1: ["鈴の交換会"]}),
     ):
-        measure = Measure.objects.create(policy=policy, number=number, name=name, goal="要約した目標")
+        measure = Measure.objects.create(
+            plan=plan, policy=policy, number=number, name=name, goal="要約した目標"
+        )
         for section in dict.fromkeys(statements):
             for order in range(1, statements.count(section) + 1):
                 Statement.objects.create(measure=measure, section=section, order=order, summary="要約")

@@ -14,6 +14,7 @@ from measures.models import (
     InitiativeDepartment,
     Measure,
     Plan,
+    PlanPublication,
     Statement,
     Viewpoint,
 )
@@ -71,7 +72,21 @@ def shape_of(indicator: Indicator) -> Shape:
 def make_own_plan(*, first_year: int, last_year: int) -> Plan:
     made, _ = Plan.objects.get_or_create(
         slug="generated",
-        defaults={"city": "木更津市", "name": "作った計画", "first_year": first_year, "last_year": last_year},
+        defaults={
+            "key": "generated",
+            "city": "木更津市",
+            "name": "作った計画",
+            "first_year": first_year,
+            "last_year": last_year,
+        },
+    )
+    PlanPublication.objects.get_or_create(
+        plan=made,
+        defaults={
+            "in_force_on": made.first_day,
+            "reason": "策定",
+            "published_at": datetime(first_year, 4, 1, tzinfo=UTC),
+        },
     )
     return made
 
@@ -94,9 +109,10 @@ def make_measures(plan: Plan, indicators: int, leads: list[Department], chance: 
         name = f"暮らしと仕事を支える基本政策その{number}"
         BasicPolicy.objects.get_or_create(plan=plan, number=number, defaults={"name": name})
     policies = list(BasicPolicy.objects.filter(plan=plan, number__in=numbers))
-    start = FIRST_MEASURE + Measure.objects.filter(number__gte=FIRST_MEASURE).count()
+    start = FIRST_MEASURE + Measure.objects.filter(plan=plan, number__gte=FIRST_MEASURE).count()
     measures = Measure.objects.bulk_create(
         Measure(
+            plan=plan,
             policy=policies[number % POLICIES],
             number=number,
             name=f"{TOPICS[number % len(TOPICS)]}の充実",
