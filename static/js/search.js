@@ -18,6 +18,7 @@
   const FURTHER = { "ß": "ss", "ẞ": "ss", "ς": "σ", "\u0345": "ι" };
   // A voiced mark or an accent belongs to the sign before it: か is not found in が.
   const NOT_INSIDE_A_SIGN = "(?![\\u0300-\\u036f\\u3099\\u309a])";
+  const NOT_INSIDE_A_FIGURE = "(?<![0-9])";
   const SHORTEST_READING = 2;
 
   // --- Matching ------------------------------------------------------------------------------------
@@ -49,7 +50,7 @@
       let out = "";
       let kept = [];
       let at = 0;
-      for (const match of folded.matchAll(new RegExp(rule, "gu"))) {
+      for (const match of folded.matchAll(rule)) {
         const right = match.index + match[0].length;
         out += folded.slice(at, match.index) + same;
         kept = kept.concat(places.slice(at, match.index));
@@ -86,14 +87,19 @@
     return [word, ...index.readings.filter(([, reading]) => reading.startsWith(word)).map(([spelt]) => spelt)];
   };
   const plain = (word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  // The spaces of a phrase may be missing in the text.
-  const anyOf = (words) =>
-    new RegExp(words.map((one) => plain(one).replaceAll(" ", " *") + NOT_INSIDE_A_SIGN).join("|"), "gu");
+  // The spaces of a phrase may be missing in the text. `after`: of the place at which a word with a figure begins.
+  const anyOf = (words, after = "") =>
+    new RegExp(
+      words
+        .map((one) => (/^[0-9]/.test(one) ? after : "") + plain(one).replaceAll(" ", " *") + NOT_INSIDE_A_SIGN)
+        .join("|"),
+      "gu",
+    );
   const NEVER = /(?!)/gu;
   const pattern = (word) => anyOf(spellings(word));
   const barePattern = (word) => {
     const bare = spellings(word).map((one) => withoutKana(one).folded).filter(Boolean);
-    return bare.length ? anyOf(bare) : NEVER;
+    return bare.length ? anyOf(bare, NOT_INSIDE_A_FIGURE) : NEVER;
   };
   // Each text both ways, as it was typed and without the kana of compounds.
   const bothOf = (text) => ({ typed: fold(text).folded, bare: withoutKana(text).folded });
@@ -279,6 +285,7 @@
       const found = await fetch(limits.search);
       if (!found.ok) throw new Error(String(found.status));
       index = await found.json();
+      index.rules = index.rules.map(([rule, same]) => [new RegExp(rule, "gu"), same]);
     } catch {
       place.append(shape("failed"));
       return;

@@ -5,7 +5,8 @@ The whole rule:
    kinds of dashes and waves; selectors and signs of no width go), katakana to hiragana.
 2. A query is cut at white space, but not inside of quotes; every word has to be found in one of the texts of an entry.
 3. A word of two or more signs with which the reading of a word in READINGS begins also stands for that word.
-4. A word is also found where both are the same by RULES: 取り組み, 取組み and 取組; 3ヶ月 and 3か月; サーバー and サーバ.
+4. A word is also found where both are the same by RULES: 取り組み, 取りくみ and 取組; 第三次 and 第3次; サーバー and サーバ;
+   a figure that was made so (一人 is 1人) not inside of a longer one.
 static/js/search.js does so in a browser, for the export; a test holds the two together.
 """
 
@@ -13,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from string import digits
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,6 +26,7 @@ LONGEST_QUERY = 100
 MOST_WORDS = 8
 # A voiced mark or an accent belongs to the sign before it: か is not found in が.
 _NOT_INSIDE_A_SIGN = r"(?![\u0300-\u036f\u3099\u309a])"
+_NOT_INSIDE_A_FIGURE = "(?<![0-9])"
 # Signs around what was found, in a long text.
 CONTEXT = 40
 SHORTEST_READING = 2
@@ -153,12 +156,17 @@ def _pattern(word: str) -> re.Pattern[str]:
 @lru_cache(maxsize=256)
 def _bare_pattern(word: str) -> re.Pattern[str] | None:
     bare = [found for one in spellings(word) if (found := without_kana(one)[0])]
-    return _any_of(bare) if bare else None
+    return _any_of(bare, after=_NOT_INSIDE_A_FIGURE) if bare else None
 
 
-def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    """The spaces of a phrase may be missing in the text."""
-    return re.compile("|".join(re.escape(one).replace("\\ ", " *") + _NOT_INSIDE_A_SIGN for one in words))
+def _any_of(words: Sequence[str], *, after: str = "") -> re.Pattern[str]:
+    """The spaces of a phrase may be missing in the text. `after`: of the place at which a word with a figure begins."""
+    return re.compile(
+        "|".join(
+            (after if one[0] in digits else "") + re.escape(one).replace("\\ ", " *") + _NOT_INSIDE_A_SIGN
+            for one in words
+        )
+    )
 
 
 FOLDED_READINGS = [(fold(word)[0], fold(reading)[0]) for word, reading in READINGS.items()]

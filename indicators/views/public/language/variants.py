@@ -1,10 +1,12 @@
-"""Spellings that a reader takes for the same word: old and rare forms of kanji, and how much of a word stands in kana.
+"""Spellings that a reader takes for the same word: forms of kanji, how much stands in kana, how a number is written.
 
 static/js/search.js is given both tables (the export's index), so every pattern must mean the same to Python's re and to a
 browser's RegExp with the flag u.
 """
 
 from unicodedata import normalize
+
+from indicators.views.public.language.numerals import NUMBERS
 
 # Old forms, forms of names, and the new ones of the same kanji.
 _FORMS = (
@@ -35,15 +37,20 @@ _KANJI = "[一-鿿々〆\U00020000-\U0003ffff]"
 _MARK = "\u3099"  # of が, which is か and this after NFKD
 # How the stem of a verb ends that is part of a compound: 取り組み, 問い合わせ, 引き継ぎ, 建て替え.
 _STEM = f"(?:[あかさたなはまらわ]{_MARK}?)?[いきしちひみりえけせてめれ]{_MARK}?"
-# One word in several spellings: the first, in kanji so that no rule cuts into it, stands for the others.
+# One word in several spellings, as folded: the first stands for the others.
 _WORDS = """
 子供 子ども こども
 障害 障がい 障碍
-街づくり まちづくり 町づくり
-一人一人 一人ひとり ひとりひとり
+街づくり まちづくり 町づくり 街作り まち作り 町作り 街造り まち造り
+ものづくり 物づくり 物作り もの作り
+1人 一人 ひとり 独り
+2人 二人 ふたり
+1つ 一つ ひとつ
+2つ 二つ ふたつ
 友達 友だち
 私達 私たち
 様々 さまざま
+色々 いろいろ
 全て すべて
 出来 でき
 下さい ください
@@ -52,24 +59,94 @@ _WORDS = """
 又は または
 年齢 年令
 高齢 高令
+在り方 あり方 ありかた
+取組 とりくみ
+問合 といあわせ
+申込 もうしこみ
+手続 てつづき
+引継 ひきつぎ
+受付 うけつけ
+支払 しはらい
+締切 〆切 しめきり
+でじたる でぃじたる
+いんたふぇ-す いんた-ふぇ-す
+すま-とふぉん すま-とほん
+"""
+# A verb's kana before which the second part of a compound follows: 取り|くみ, 呼び|かけ.
+_JOINT = "[いきしちにひみりえけせてへめれ]"
+_JOINED = f"(?:(?<={_KANJI}{_JOINT})|(?<={_KANJI}{_JOINT}{_MARK}))"
+_ANYWHERE = f"(?:(?<={_KANJI})|{_JOINED})"
+# Second parts in kana, with what has to follow, and their kanji: 取りくみ is 取り組み, 見なおし is 見直し.
+_SECOND = (
+    (_JOINED, "く(?=[みむん])", "組"),
+    (_JOINED, f"あ(?=[いうえっわ](?!{_MARK}))", "合"),
+    (_JOINED, f"あ(?=[かけ]{_MARK})", "上"),
+    (_JOINED, f"さ(?=[かけ]{_MARK})", "下"),
+    (_JOINED, "こ(?=[みむん])", "込"),
+    (_JOINED, f"か(?=[えわ](?!{_MARK}))", "替"),
+    (_JOINED, "換", "替"),
+    (_JOINED, f"た{_MARK}(?=[さしすせ](?!{_MARK}))", "出"),
+    (_JOINED, "い(?=れ)", "入"),
+    (_JOINED, "と(?=[りるれ])", "取"),
+    (_JOINED, f"かた(?![りるちめ{_MARK}])", "方"),
+    (_JOINED, "もの", "物"),
+    (_JOINED, f"つ(?=[きく]{_MARK})", "継"),
+    (_ANYWHERE, f"つつ{_MARK}(?=[きくけ])", "続"),
+    (_ANYWHERE, f"つ{_MARK}?(?=[きくけ](?![りる{_MARK}]))", "付"),
+    (_ANYWHERE, f"か{_MARK}?(?=け(?!{_MARK}))", "掛"),
+    (_ANYWHERE, f"わ(?=け(?!{_MARK}))", "分"),
+    (_ANYWHERE, "なお(?=[さしすせ])", "直"),
+)
+# First parts in kana, their kanji, and the second parts before which they are meant: とり組み is 取り組み.
+_FIRST = """
+とり 取 組扱入上下消決替戻壊付
+ひき 引 継渡上下出取受続
+うけ 受 付入取継渡持
+もうし 申 込出入上
+とい 問 合
+くみ 組 合立替
+うち 打 合
+はなし 話 合
+ささえ 支 合
+ふり 振 替込返分
+たち 立 上
+よび 呼 掛出
 """
 _SMALL, _LARGE = "ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ"
+# お問い合わせ is 問い合わせ, ご意見 and 御意見 are 意見; not お金, いちご狩り, ご当地.
+_HONORIFIC = (
+    f"(?:^|(?<=[のをへにや])|(?<=[^ぁ-ゖ{_MARK}\u309a]))(?<!{_KANJI})"
+    f"(?:(?:お|こ{_MARK})(?={_KANJI}(?:{_KANJI}|[ぁ-ゖ]))|御(?={_KANJI}{{2}}))(?!当地)"
+)
 # In this order, over folded text (hiragana, voiced marks by themselves): a pattern, and what stands for it.
 RULES = [
     # 3ヶ月, 3ケ月, 3箇月 are 3か月.
-    ("[け箇個](?=[月所条国])", "か"),
+    ("[け箇個](?=[月所条国年])", "か"),
     *(
         (normalize("NFKD", other), normalize("NFKD", line.split()[0]))
         for line in _WORDS.split("\n")
         for other in line.split()[1:]
     ),
+    # 人作り is 人づくり.
+    (f"(?<={_KANJI})[作造創]り", f"つ{_MARK}くり"),
+    *NUMBERS,
+    *(
+        (f"{normalize('NFKD', kana)}(?=[{after}])", kanji)
+        for kana, kanji, after in map(str.split, _FIRST.strip().split("\n"))
+    ),
+    *((f"{place}{kana}", kanji) for place, kana, kanji in _SECOND),
+    (_HONORIFIC, ""),
     # 取り組み and 取組み are 取組; 袖ケ浦 and 袖が浦 are the same place.
     (f"(?<={_KANJI})(?:{_STEM}|っ|か{_MARK})(?={_KANJI})", ""),
     (f"(?<={_KANJI}{_KANJI}){_STEM}(?!{_MARK})", ""),
-    # 暮し is 暮らし, 行なう is 行う, 起す is 起こす.
+    # 暮し is 暮らし, 行なう is 行う, 起す is 起こす, 集る is 集まる.
     (f"(?<={_KANJI})[らわなたかこと](?=[いうえけしすせりるれ])", ""),
-    # サーバー is サーバ.
+    (f"(?<={_KANJI})[さまも](?=[えりるれ])", ""),
+    # サーバー is サーバ; シティ・プロモーション is シティプロモーション.
     (f"(?<=[ぁ-ゖ{_MARK}\u309a])-+(?![ぁ-ゖ-])", ""),
-    # キャノン is キヤノン.
+    (f"(?<=[ぁ-ゖ{_MARK}\u309a-])・(?=[ぁ-ゖ])", ""),
+    # ヴァイオリン is バイオリン, キャノン is キヤノン.
+    *((f"う{_MARK}{small}", f"{other}{_MARK}") for small, other in ("ぁは", "ぃひ", "ぇへ", "ぉほ")),
+    (f"う{_MARK}", f"ふ{_MARK}"),
     *zip(_SMALL, _LARGE, strict=True),
 ]
