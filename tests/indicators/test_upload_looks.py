@@ -26,9 +26,11 @@ LOOKS = (
     '<cellStyleXfs><xf fontId="0"/><xf fontId="1"/></cellStyleXfs>'
     '<cellXfs><xf fontId="0"/><xf fontId="1"/><xf xfId="1"/><xf fontId="2"/><xf fontId="2" fillId="2"/>'
     '<xf fontId="2" fillId="3"/><xf fontId="3"/><xf fontId="4"/><xf numFmtId="164"/><xf numFmtId="165"/>'
-    '<xf numFmtId="166"/><xf numFmtId="167"/></cellXfs>'
+    '<xf numFmtId="166"/><xf numFmtId="167"/><xf fillId="2"/></cellXfs>'
     "<dxfs><dxf><font><strike/></font></dxf><dxf><font><b/></font></dxf>"
-    '<dxf><numFmt numFmtId="168" formatCode="0.0,"/></dxf></dxfs>'
+    '<dxf><numFmt numFmtId="168" formatCode="0.0,"/></dxf><dxf><font><color theme="0"/></font></dxf>'
+    '<dxf><font><color theme="0"/></font><fill><patternFill><bgColor rgb="FFC00000"/></patternFill></fill></dxf>'
+    '<dxf><border><left><color rgb="FFFFFFFF"/></left></border></dxf></dxfs>'
 )
 STRIKE, RAISED, LOWERED = "<strike/>", '<vertAlign val="superscript"/>', '<vertAlign val="subscript"/>'
 WHITE, SMALL, LARGE = '<color theme="0"/>', '<sz val="6"/>', '<sz val="11"/>'
@@ -109,7 +111,6 @@ def test_a_note_is_read_as_it_is_seen_and_what_was_struck_does_not_come_back() -
         (4, ""),  # white on blue
         (5, "見えません"),  # white on white
         (7, ""),
-        (8, "「168」と見えますが、168000が入っています"),
         (10, "何も見えません"),
     ],
 )
@@ -121,6 +122,13 @@ def test_the_look_of_a_whole_cell(style: int, doubt: str) -> None:
         assert doubt in found.doubt
         assert bool(doubt) == bool(found.doubt)
         assert (figure(found) == "168000") != bool(doubt)
+
+
+def test_a_number_that_its_format_scales_is_what_is_seen_or_nothing() -> None:
+    scaled = value_of(cell("B2", "168000", style=8))
+    assert "「168」と見えますが、168000が入っています" in figure(scaled)
+    assert figure(scaled, unit="千円") == "168"
+    assert "取り消し線" in doubt_by(RULE.format(area="B2", look=0), style=8)
 
 
 def test_a_figure_that_is_raised_as_a_whole_is_none() -> None:
@@ -142,29 +150,90 @@ def test_texts_and_codes_and_years_under_a_format() -> None:
     assert read_year(value_of(cell("B2", "7"), styles=code)).year == 2025
 
 
+RULE = '<conditionalFormatting sqref="{area}"><cfRule type="expression" dxfId="{look}"><formula>A2=1</formula></cfRule></conditionalFormatting>'
+PICTURE = '<conditionalFormatting sqref="B2"><cfRule type="{kind}"><{kind} showValue="{shown}"/></cfRule></conditionalFormatting>'
+# As Excel writes the rules that look at another sheet: the look within, the range last.
+LATER = (
+    '<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+    '<x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+    '<x14:cfRule type="expression" priority="1" id="{{1}}"><xm:f>設定!$A$1="Yes"</xm:f>{look}</x14:cfRule>'
+    "<xm:sqref>{area}</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+)
+WHITE_LETTERS = '<font><color rgb="FFFFFFFF"/></font>'
+
+
+def doubt_by(rules: str, style: int = 0) -> str:
+    """The doubt about B2 under these rules."""
+    head = inline("A1", "コード") + inline("B1", "値")
+    rows = f'<row r="1">{head}</row><row r="2">{cell("B2", "168", style=style)}</row>'
+    return read_upload("a.xlsx", book(sheet_xml(rows, after=rules), styles=LOOKS)).rows[0][1].doubt
+
+
 def test_what_a_rule_of_conditional_formatting_may_do() -> None:
     """Whether the rule holds is not computed: what it may strike through is doubted. One that only makes bold is not."""
 
-    def doubt(look: int, area: str) -> str:
-        rule = f'<conditionalFormatting sqref="{area}"><cfRule type="expression" dxfId="{look}"><formula>A2=1</formula></cfRule></conditionalFormatting>'
-        rows = (
-            '<row r="1">'
-            + inline("A1", "コード")
-            + inline("B1", "値")
-            + f'</row><row r="2">{cell("B2", "168")}</row>'
-        )
-        return read_upload("a.xlsx", book(sheet_xml(rows, after=rule), styles=LOOKS)).rows[0][1].doubt
+    def doubt(look: int, area: str, style: int = 0) -> str:
+        return doubt_by(RULE.format(area=area, look=look), style)
 
     assert "取り消し線が付くことがあります" in doubt(0, "A1 B2:C9")
     assert "違う数に見えることがあります" in doubt(2, "B2")
+    assert "見えなくなることがあります" in doubt(3, "B2")
     assert [doubt(0, "B3:B9"), doubt(1, "B2"), doubt(9, "B2")] == ["", "", ""]
+    # White letters on what the rule, or the cell itself, lays behind them; a white line around a cell.
+    assert [doubt(4, "B2"), doubt(3, "B2", style=12), doubt(5, "B2")] == ["", "", ""]
+
+
+@pytest.mark.parametrize("kind", ["dataBar", "iconSet"])
+def test_a_bar_or_picture_in_place_of_the_figure(kind: str) -> None:
+    assert "見えなくなることがあります" in doubt_by(PICTURE.format(kind=kind, shown=0))
+    assert doubt_by(PICTURE.format(kind=kind, shown=1)) == ""
+    later = LATER.format(area="B2", look=f'<x14:{kind} showValue="0"/>')
+    assert "見えなくなることがあります" in doubt_by(later)
+
+
+@pytest.mark.parametrize(
+    ("look", "area", "said"),
+    [
+        ("<font><strike/></font>", "B2", "取り消し線が付くことがあります"),
+        ("<font><strike/></font>", "A1 B1:C9", "取り消し線が付くことがあります"),
+        ("<font><strike/></font>", "B3:B9", ""),
+        ('<numFmt numFmtId="164" formatCode="0.0,"/>', "B2", "違う数に見えることがあります"),
+        ('<numFmt numFmtId="164" formatCode=";;;"/>', "B2", "違う数に見えることがあります"),
+        ('<numFmt numFmtId="164" formatCode="0.0"/>', "B2", ""),
+        (WHITE_LETTERS, "B2", "見えなくなることがあります"),
+        (
+            f'{WHITE_LETTERS}<fill><patternFill><bgColor rgb="FF0017C1"/></patternFill></fill>',
+            "B2",
+            "",
+        ),
+        ('<font><b/><color rgb="FF9C0006"/></font>', "B2", ""),
+        ('<border><left><color rgb="FFFFFFFF"/></left></border>', "B2", ""),
+    ],
+)
+def test_what_a_rule_of_the_later_list_may_do(look: str, area: str, said: str) -> None:
+    doubt = doubt_by(LATER.format(area=area, look=f"<x14:dxf>{look}</x14:dxf>"))
+    assert said in doubt
+    assert bool(said) == bool(doubt)
 
 
 # Format, number that is held, unit, decimals: and the figure that is read, or what the refusal says.
 FORMATS = [
     ("#,##0,", "168000", "団体", 0, "「168」と見えますが、168000"),
-    ("#,##0,,", "168000000", "百万円", 0, "「168」と見えますが"),
-    ('#,##0.0,"千円"', "168000", "千円", 1, "「168.0千円」と見えますが"),
+    ("#,##0,,", "168000000", "百万円", 0, "168"),
+    ("#,##0,", "-168000", "団体", 0, "「-168」と見えますが、-168000"),
+    ("#,##0,", "0", "団体", 0, "0"),
+    ("#,##0,", "400", "千円", 0, "「0」と見えますが、400"),
+    ("#,##0,", "168000", "千円", 0, "168"),
+    ("#,##0,", "168400", "千円", 0, "「168」と見えますが、168400"),
+    ("#,##0.0,", "168400", "千円", 1, "168.4"),
+    ('#,##0.0,"千円"', "168000", "千円", 1, "168.0"),
+    ('#,##0,"千円";[Red]▲#,##0,"千円"', "-168000", "千円", 0, "-168"),
+    ("#,##0,;[Red]#,##0,", "-168000", "千円", 0, "符号が違って見えます"),
+    ('#,##0,"千人"', "168000", "千人", 0, "168"),
+    ('#,##0,"千円"', "168000", "円", 0, "「168千円」と見えますが、168000"),
+    ("#,##0,,", "168000000", "千円", 0, "「168」と見えますが、168000000"),
+    ("#,##0,", "168000", "百万円", 0, "「168」と見えますが、168000"),
+    ("#,##0,,", "168000000", "団体", 0, "「168」と見えますが、168000000"),
     ("0,.0", "16800", "人", 0, "「16.8」と見えますが"),
     ('0"千団体"', "168", "団体", 0, "「千」は読めません"),
     ("0千団体", "168", "団体", 0, "「千」は読めません"),
@@ -186,7 +255,14 @@ FORMATS = [
     ('"△"0', "12", "件", 0, "符号が違って見えます"),
     ("0;-0;", "0", "件", 0, "何も見えません"),
     ("#,###", "0", "件", 0, "何も見えません"),
-    (BUILT_IN[41], "0", "件", 0, "「-」と見えますが、0"),
+    (BUILT_IN[41], "0", "件", 0, "0"),
+    (BUILT_IN[43], "0", "件", 0, "0"),
+    (BUILT_IN[42], "0", "円", 0, "0"),
+    (BUILT_IN[42], "0", "件", 0, "「¥」"),
+    ('#,##0;-#,##0;"－"', "0", "件", 0, "0"),
+    ('#,##0;-#,##0;[White]"-"', "0", "件", 0, "「-」と見えますが、0"),
+    ('#,##0;-#,##0;"なし"', "0", "件", 0, "「なし」と見えますが、0"),
+    ('"-"', "168", "件", 0, "「-」と見えますが、168"),
     (BUILT_IN[41], "1234", "件", 0, "1234"),
     (BUILT_IN[38], "-1234", "件", 0, "-1234"),
     (";;;", "168", "件", 0, "何も見えません"),
@@ -229,6 +305,14 @@ def test_digits_that_a_format_hides_are_read_and_told() -> None:
     assert seen_number(Decimal("168123"), "0.0E+00", "168123").notice
     assert seen_number(Decimal("0.125"), "0%", "0.125").notice
     assert not seen_number(Decimal("0.125"), "0.0%", "0.125").notice
+
+
+def test_what_is_read_as_it_is_seen_is_told() -> None:
+    zero = seen_number(Decimal(0), BUILT_IN[41], "0")
+    assert zero.notice == "「-」と表示された0を、0と読みました。"
+    scaled = Cell("B2", "168000", "number", Decimal(168000), "168千円")  # type: ignore[arg-type]
+    (notice,) = read_figure(scaled, decimals=0, unit="千円").notices
+    assert notice == "表示のとおり「168千円」と読みました（セルに入っている数は168000です）。"
 
 
 # --- Workbooks with programs, and without ---------------------------------------------------------

@@ -5,6 +5,7 @@ Every refusal is a ValueError with a Japanese message; the caller sets the cell'
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from indicators.numbers import Reading, read_cell_number, read_number, read_percent_cell
 from indicators.spreadsheets.upload.sheet import Cell, CellKind
@@ -13,6 +14,10 @@ from measures.typed_text import holdable
 
 # A yen sign before the digits says what a unit of 円 says behind them.
 _YEN = re.compile(r"^([-−－△▲(]?)\s*[¥￥\\]\s*(?=[-−－△▲(]?)")
+
+_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+# Units in which a number that a format divides by thousands stands as it is seen.
+_SCALES = {"千": 10**3, "百万": 10**6, "十億": 10**9}
 
 
 def read_figure(cell: Cell, *, decimals: int, unit: str) -> Reading:
@@ -30,17 +35,30 @@ def read_figure(cell: Cell, *, decimals: int, unit: str) -> Reading:
 
 
 def _read_shown(cell: Cell, *, decimals: int, unit: str) -> Reading:
-    """A number whose format puts words beside it: read as if it were typed so, and it must be the one that is held."""
+    """A number whose format scales it or puts words beside it: read as if it were typed so, and it must be the one that
+    is held. In a unit of thousands that is the thousandth part of what a format shows scaled by as much."""
     shown = _YEN.sub(r"\1", cell.shown, count=1) if unit == "円" else cell.shown
-    reading = read_number(shown, decimals=decimals, unit=unit)
     assert cell.number is not None
     held = cell.number * 100 if cell.kind == CellKind.PERCENT else cell.number
-    if reading.value != held:
-        raise ValueError(
-            f"セルの表示形式のため「{cell.shown}」と見えますが、{cell.text}が入っています。"
-            "標準の書式にして、見えるとおりの数を入力し直してください。"
-        )
-    return reading
+    digits = _DIGITS.search(shown)
+    is_scaled = digits is not None and Decimal(digits[0].replace(",", "")) != abs(held)
+    refusal = ValueError(
+        f"セルの表示形式のため「{cell.shown}」と見えますが、{cell.text}が入っています。"
+        "標準の書式にして、見えるとおりの数を入力し直してください。"
+    )
+    try:
+        reading = read_number(shown, decimals=decimals, unit=unit)
+    except ValueError:
+        if is_scaled:
+            raise refusal from None
+        raise
+    if reading.value == held:
+        return reading
+    factor = next((many for word, many in _SCALES.items() if unit.startswith(word)), None)
+    if factor is None or not is_scaled or reading.value * factor != held:
+        raise refusal
+    notice = f"表示のとおり「{cell.shown}」と読みました（セルに入っている数は{cell.text}です）。"
+    return replace(reading, notices=(*reading.notices, notice))
 
 
 def read_year(cell: Cell, *, era_column: bool = False) -> FiscalYear:

@@ -45,6 +45,8 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]", re.ASCII)
 _MINUS = frozenset("-−－△▲")
 _SIGNS = _MINUS | {"", "+", "＋", "("}
+# How the formats of accountants draw a zero.
+_DASH = re.compile(r"(?P<currency>[¥￥$€]?)\s*[-‐‑‒–—―−－ー]")
 _MOST_SHOWN = 30
 
 
@@ -180,27 +182,26 @@ def seen_number(number: Decimal, code: str, digits: str) -> Seen:
         return Seen()
     before, after = section.before.strip(), section.after.strip()
     if not section.has_number or (not number and not section.shows_zero):
+        if not number and not section.is_white and (dash := _DASH.fullmatch(f"{before}{after}")):
+            zero = f"{dash['currency']}0" if dash["currency"] else ""
+            return Seen(zero, notice=f"「{before}{after}」と表示された0を、0と読みました。")
         shown = f"「{before}{after}」と見えますが" if before or after else "何も見えませんが"
         return Seen(doubt=f"セルの表示形式のため{shown}、{held}が入っています。{_PLAIN}")
     if section.is_white:
         return Seen(doubt=f"セルの表示形式のため白い字で、{held}が見えません。{_PLAIN}")
-    if section.thousands:
-        small = number.scaleb(-3 * section.thousands)
-        shown = format(_half_up(small, section.decimals), f",.{section.decimals}f")
-        return Seen(
-            doubt=f"セルの表示形式のため「{shown}{after}」と見えますが、{held}が入っています。{_PLAIN}"
-        )
     if section.is_parted or (section.is_fraction and number != number.to_integral_value()):
         return Seen(doubt=f"セルの表示形式のため、入っている数（{held}）と違う形に見えます。{_PLAIN}")
-    notice = _rounding(number, section, held)
+    notice = "" if section.thousands else _rounding(number, section, held)
     for _ in range(section.percents):
         digits = _hundredfold(digits)
+    if section.thousands:
+        digits = _scaled(abs(number), section)
     plain_after = after[1:].strip() if section.percents == 1 and after.startswith("%") else after
     if before in _SIGNS and plain_after in ("", ")"):
         shows_minus = with_minus or (before != "" and before in _MINUS | {"("})
         if shows_minus == (number < 0):
-            return Seen(notice=notice)
-        if number < 0 and section.is_red:
+            return Seen(f"{'-' if shows_minus else ''}{digits}" if section.thousands else "", notice=notice)
+        if number < 0 and section.is_red and not section.thousands:
             return Seen(notice=f"赤い字で表示された負の数（{held}）と読みました。")
         return Seen(doubt=f"セルの表示形式のため、入っている数（{held}）と符号が違って見えます。{_PLAIN}")
     return Seen(f"{'-' if with_minus else ''}{before}{digits}{after}", notice=notice)
@@ -230,6 +231,12 @@ def may_mislead(code: str) -> bool:
         for seen in (seen_number(number, code, f"{abs(number):f}"),)
         if code
     )
+
+
+def _scaled(number: Decimal, section: _Section) -> str:
+    """The digits that are drawn where a format divides by thousands."""
+    small = number.scaleb(-3 * section.thousands)
+    return format(_half_up(small, section.decimals), f",.{section.decimals}f")
 
 
 def _rounding(number: Decimal, section: _Section, held: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from indicators.spreadsheets.upload.conditions import RuleLook
 from indicators.spreadsheets.upload.errors import RETYPE, refuse
 from indicators.spreadsheets.upload.formats import kind_of_format
 from indicators.spreadsheets.upload.looks import Look, is_white
 from indicators.spreadsheets.upload.markup import Attributes, named, refuse_broken, walk
-from indicators.spreadsheets.upload.number_format import BUILT_IN, may_mislead
+from indicators.spreadsheets.upload.number_format import BUILT_IN
 from indicators.spreadsheets.upload.sheet import CellKind
 
 _MOST_FORMATS = 70_000
@@ -29,10 +30,10 @@ class CellStyle:
 
 @dataclass(slots=True)
 class Styles:
-    """`conditional`: what a rule of conditional formatting may do to a cell, in words; "" for what does no harm."""
+    """`conditional`: what the rules of conditional formatting change, by number."""
 
     cells: list[CellStyle] = field(default_factory=list)
-    conditional: list[str] = field(default_factory=list)
+    conditional: list[RuleLook] = field(default_factory=list)
 
 
 class _StylesReader:
@@ -45,28 +46,28 @@ class _StylesReader:
         self.white_fills: list[bool] = []
         self.bases: list[Attributes] = []
         self.formats: list[Attributes] = []
-        self.conditional: list[Look] = []
-        self.conditional_codes: dict[int, str] = {}
+        self.conditional: list[RuleLook] = []
 
     def starts(self) -> dict[str, Callable[[Attributes], None]]:
         found: dict[str, Callable[[Attributes], None]] = {name: self._enters(name) for name in _LISTS}
         return found | {
             "numFmt": self.number_format,
-            "font": lambda _: self._add(self.fonts, Look()) if self.inside == "fonts" else None,
-            "dxf": lambda _: self._add(self.conditional, Look()),
-            "strike": lambda attributes: self._of_look(Look.strike, attributes),
-            "color": lambda attributes: self._of_look(Look.colour, attributes),
+            "font": self.font_begins,
+            "dxf": lambda _: self._add(self.conditional, RuleLook()),
+            "strike": lambda attributes: self._of_either("strike", attributes),
+            "color": lambda attributes: self._of_either("colour", attributes),
             "vertAlign": lambda attributes: self._of_look(Look.align, attributes),
             "sz": lambda attributes: self._of_look(Look.measure, attributes),
             "fill": lambda _: self._add(self.white_fills, True) if self.inside == "fills" else None,
             "patternFill": self.pattern,
             "fgColor": self.laid_behind,
+            "bgColor": self.laid_behind_by_rule,
             "gradientFill": lambda _: self._set_fill(is_white=False),
             "xf": self.cell_format,
         }
 
     def ends(self) -> dict[str, Callable[[], None]]:
-        return dict.fromkeys(_LISTS, self._leaves)
+        return {**dict.fromkeys(_LISTS, self._leaves), "font": self.font_ends}
 
     def _enters(self, name: str) -> Callable[[Attributes], None]:
         def enter(attributes: Attributes) -> None:
@@ -86,13 +87,35 @@ class _StylesReader:
         code = attributes.get("formatCode", "")
         if self.inside == "numFmts" and len(self.codes) < _MOST_FORMATS:
             self.codes[_whole(attributes.get("numFmtId"))] = code
-        elif self.inside == "dxfs":
-            self.conditional_codes[len(self.conditional) - 1] = code
+        elif rule := self._rule():
+            rule.code = code
+
+    def _rule(self) -> RuleLook | None:
+        return self.conditional[-1] if self.inside == "dxfs" and self.conditional else None
+
+    def font_begins(self, attributes: Attributes) -> None:
+        if self.inside == "fonts":
+            self._add(self.fonts, Look())
+        elif rule := self._rule():
+            rule.in_font = True
+
+    def font_ends(self) -> None:
+        if rule := self._rule():
+            rule.in_font = False
 
     def _of_look(self, what: Callable[[Look, Attributes], None], attributes: Attributes) -> None:
-        looks = {"fonts": self.fonts, "dxfs": self.conditional}.get(self.inside)
-        if looks:
-            what(looks[-1], attributes)
+        if self.inside == "fonts" and self.fonts:
+            what(self.fonts[-1], attributes)
+
+    def _of_either(self, what: str, attributes: Attributes) -> None:
+        """Of a font, or of the font that a rule gives."""
+        look = self._rule() or (self.fonts[-1] if self.inside == "fonts" and self.fonts else None)
+        if look is not None:
+            getattr(look, what)(attributes)
+
+    def laid_behind_by_rule(self, attributes: Attributes) -> None:
+        if rule := self._rule():
+            rule.laid_behind(attributes)
 
     def _set_fill(self, *, is_white: bool) -> None:
         if self.inside == "fills" and self.white_fills:
@@ -131,7 +154,7 @@ class _StylesReader:
                     self.white_fills[fill] if fill < len(self.white_fills) else True,
                 )
             )
-        return Styles(cells, [self._harm(at, look) for at, look in enumerate(self.conditional)])
+        return Styles(cells, self.conditional)
 
     def _number(self, name: str, attributes: Attributes) -> int:
         """Where a cell's format does not say it, the named style that it stands on does."""
@@ -139,13 +162,6 @@ class _StylesReader:
             base = _whole(attributes.get("xfId", "0"))
             attributes = self.bases[base] if base < len(self.bases) else {}
         return _whole(attributes.get(name, "0"))
-
-    def _harm(self, at: int, look: Look) -> str:
-        if look.is_struck:
-            return "取り消し線が付くことがあります"
-        if may_mislead(self.conditional_codes.get(at, "")):
-            return "入っている数と違う数に見えることがあります"
-        return ""
 
 
 def read_styles(data: bytes) -> Styles:

@@ -5,8 +5,10 @@ where somebody once formatted a column. Each cell is judged by its own address, 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from indicators.spreadsheets.upload.conditions import ConditionalArea, ConditionReader
 from indicators.spreadsheets.upload.errors import RETYPE, Problems, refuse
 from indicators.spreadsheets.upload.limits import (
     MAX_CELL_MARKS,
@@ -16,7 +18,7 @@ from indicators.spreadsheets.upload.limits import (
     MAX_ROWS,
 )
 from indicators.spreadsheets.upload.looks import RichText, Run
-from indicators.spreadsheets.upload.markup import Attributes, named, refuse_broken, walk
+from indicators.spreadsheets.upload.markup import Attributes, Starts, named, refuse_broken, walk
 from indicators.spreadsheets.upload.sheet import address, column_of, letters
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
@@ -43,18 +45,6 @@ class StoredCell:
     runs: tuple[Run, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionalArea:
-    """A range of conditional formatting and one look that its rules may give."""
-
-    first: tuple[int, int]
-    last: tuple[int, int]
-    look: int
-
-    def holds(self, row: int, column: int) -> bool:
-        return self.first[0] <= row <= self.last[0] and self.first[1] <= column <= self.last[1]
-
-
 @dataclass(slots=True)
 class StoredSheet:
     rows: dict[int, dict[int, StoredCell]] = field(default_factory=dict)
@@ -73,8 +63,7 @@ class _SheetReader:
         self.row = 0
         self.row_marks = self.cell_marks = self.merges = 0
         self.text = RichText()
-        self.areas: list[tuple[tuple[int, int], tuple[int, int]]] = []
-        self.conditional: list[ConditionalArea] = []
+        self.conditions = ConditionReader()
         self._no_cell()
 
     def _no_cell(self) -> None:
@@ -182,24 +171,6 @@ class _SheetReader:
                 area, "セルが結合されています。結合を解除し、一つずつのセルに入力してください。"
             )
 
-    # --- Conditional formatting -------------------------------------------------------------------
-
-    def condition_begins(self, attributes: Attributes) -> None:
-        self.areas = []
-        for area in attributes.get("sqref", "").split()[:MAX_MERGES]:
-            if match := _RANGE.fullmatch(area):
-                first = int(match[2]), column_of(match[1])
-                last = (int(match[4]), column_of(match[3])) if match[3] else first
-                self.areas.append((first, last))
-
-    def rule_begins(self, attributes: Attributes) -> None:
-        if "dxfId" not in attributes:
-            return
-        look = _whole(attributes["dxfId"])
-        self.conditional += [ConditionalArea(first, last, look) for first, last in self.areas]
-        if len(self.conditional) > MAX_CELL_MARKS:
-            refuse(f"条件付き書式が多すぎます。{RETYPE}")
-
     # --- After the last event ---------------------------------------------------------------------
 
     def report_hidden(self) -> None:
@@ -218,34 +189,45 @@ class _SheetReader:
 def read_worksheet(data: bytes, *, header_row: int, problems: Problems) -> StoredSheet:
     """Cells by row and column; formulas, merges and hidden places go to `problems`, the rest is refused at once."""
     reader = _SheetReader(header_row, problems)
+    conditions = reader.conditions
+    cells = {
+        "col": reader.column_begins,
+        "row": reader.row_begins,
+        "c": reader.cell_begins,
+        "f": reader.formula_begins,
+        "v": reader.value_begins,
+        "t": reader.text_begins,
+        "mergeCell": reader.merge_begins,
+    }
+    starts = _joined(cells | reader.text.starts(), conditions.starts())
+    ends = {"c": reader.cell_ends, "v": reader.text.ends, "t": reader.text.ends} | reader.text.ends_of_runs()
+
+    def letters_come(text: str) -> None:
+        reader.text.letters_come(text)
+        conditions.letters_come(text)
+
     walk(
         data,
-        starts=named(
-            {
-                "col": reader.column_begins,
-                "row": reader.row_begins,
-                "c": reader.cell_begins,
-                "f": reader.formula_begins,
-                "v": reader.value_begins,
-                "t": reader.text_begins,
-                "mergeCell": reader.merge_begins,
-                "conditionalFormatting": reader.condition_begins,
-                "cfRule": reader.rule_begins,
-            }
-            | reader.text.starts()
-        ),
-        ends=named(
-            {
-                "c": reader.cell_ends,
-                "v": reader.text.ends,
-                "t": reader.text.ends,
-            }
-            | reader.text.ends_of_runs()
-        ),
-        text=reader.text.letters_come,
+        starts=named(starts) | conditions.later_starts(),
+        ends=named(ends) | conditions.ends(),
+        text=letters_come,
     )
     reader.report_hidden()
-    return StoredSheet(reader.rows, reader.conditional)
+    return StoredSheet(reader.rows, conditions.found)
+
+
+def _joined(first: Starts, second: Starts) -> Starts:
+    """Letters of a cell and of a rule have the same names for their looks; each reader knows which are its own."""
+
+    def together(name: str) -> Callable[[Attributes], None]:
+        def both(attributes: Attributes) -> None:
+            first[name](attributes)
+            second[name](attributes)
+
+        return both
+
+    shared = {name: together(name) for name in first.keys() & second.keys()}
+    return first | second | shared
 
 
 def _whole(text: str | None) -> int:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from indicators.evidence.programs import BrokenList, carries_programs
 from indicators.spreadsheets.upload.archive import BROKEN
 from indicators.spreadsheets.upload.characters import one_line_end, text_problem, unescaped
+from indicators.spreadsheets.upload.conditions import RuleLook
 from indicators.spreadsheets.upload.errors import RETYPE, Problems, refuse
 from indicators.spreadsheets.upload.formats import (
     LONGEST_NUMBER,
@@ -65,16 +66,25 @@ def read_xlsx(data: bytes, *, header_row: int, problems: Problems) -> RawGrid:
 
 
 def _apply_conditions(grid: RawGrid, stored: StoredSheet, styles: Styles) -> None:
-    """Whether a rule holds is not computed: a cell that it could strike through is doubted either way."""
+    """Whether a rule holds is not computed: a cell that it could strike through or hide is doubted either way."""
     for area in stored.conditional:
-        harm = styles.conditional[area.look] if area.look < len(styles.conditional) else ""
-        if not harm:
+        look = area.look
+        if isinstance(look, int):
+            look = styles.conditional[look] if look < len(styles.conditional) else RuleLook()
+        if not look.harm(on_white=True):
             continue
-        doubt = f"条件付き書式で、{harm}。条件付き書式を消して、中身を確かめてください。"
         for row, cells in grid.rows.items():
             for column, raw in cells.items():
-                if area.holds(row, column) and raw.text.strip():
+                if not (area.holds(row, column) and raw.text.strip()):
+                    continue
+                style = _style_of(styles.cells, stored.rows[row][column])
+                if harm := look.harm(on_white=style.on_white):
+                    doubt = f"条件付き書式で、{harm}。条件付き書式を消して、中身を確かめてください。"
                     cells[column] = replace(raw, doubt=raw.doubt or doubt)
+
+
+def _style_of(styles: list[CellStyle], cell: StoredCell) -> CellStyle:
+    return styles[cell.style] if cell.style < len(styles) else _PLAIN_CELL
 
 
 def _sheet_for_entry(sheets: list[ListedSheet]) -> ListedSheet:
@@ -122,7 +132,7 @@ class _Cells:
         self.letters = 0
 
     def raw(self, row: int, column: int, cell: StoredCell) -> RawCell:
-        style = self.styles[cell.style] if cell.style < len(self.styles) else _PLAIN_CELL
+        style = _style_of(self.styles, cell)
         if cell.kind in _TEXT_TYPES:
             return self._text(row, column, cell, style)
         if cell.kind == "n":
