@@ -38,6 +38,8 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_baseline": Guard(PUBLISHED, PUBLISHED),
     "indicators_interimtarget": Guard(PUBLISHED, PUBLISHED),
     "indicators_threshold": Guard(PUBLISHED, PUBLISHED),
+    "indicators_passport": Guard(PUBLISHED, PUBLISHED),
+    "indicators_figurepoints": Guard(PUBLISHED, PUBLISHED),
     "indicators_comparisonvalue": Guard(PUBLISHED, PUBLISHED),
     "indicators_evaluationsheet": Guard(PUBLISHED, PUBLISHED),
     # A batch that went out says for ever under which title and when.

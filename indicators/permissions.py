@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, P
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from indicators.models import DatedRule, Indicator, Membership, Result, Reviewed, Role
+from indicators.models import Drafted, Indicator, Membership, Result, Reviewed, Role
 from measures.models import Department, Measure
 
 PLAN_OFFICE = "企画課（計画担当）"
@@ -65,7 +65,7 @@ def may_review(user: Person) -> bool:
     return is_plan_office(user)
 
 
-def may_publish(user: Person, record: Result | Reviewed | DatedRule) -> bool:
+def may_publish(user: Person, record: Result | Reviewed | Drafted) -> bool:
     """Nobody publishes what they entered, edited last or submitted (docs/publication.md §4)."""
     return is_plan_office(user) and getattr(user, "pk", None) not in record.author_ids
 

@@ -94,6 +94,8 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:threshold": (("kisarazu-3",), OFFICE, OFFICE),
     "office:target": (("43A",), OFFICE, OFFICE),
     "office:rule": (("43A", "target"), OFFICE, OFFICE),
+    "office:passports": ((), OFFICE, NOBODY),
+    "office:passport": (("43A",), OFFICE, OFFICE),
     "office:people": ((), OFFICE, NOBODY),
     "office:person_new": ((), OFFICE, OFFICE),
     "office:transfers": ((), OFFICE, OFFICE),

@@ -6,7 +6,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from indicators.admin.records import ReadOnlyAdmin
-from indicators.models import Baseline, DatedRule, InterimTarget, Target, Threshold
+from indicators.models import (
+    Baseline,
+    DatedRule,
+    FigurePoints,
+    InterimTarget,
+    Passport,
+    Target,
+    Threshold,
+)
 
 # What every rule says of itself.
 DECIDED = ("first_year", "decided_on", "drafted_by", "published_at")
@@ -49,3 +57,19 @@ class ThresholdAdmin(DatedRuleAdmin):
     list_display = ["value", "plan", *DECIDED]
     list_select_related = ["plan", "published_by", "drafted_by"]
     search_fields = ["reason"]
+
+
+@admin.register(Passport)
+class PassportAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "drafted_by", "published_at"]
+    list_filter = [("published_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["indicator__measure", "drafted_by"]
+    search_fields = ["indicator__name", "indicator__measure__number", "definition", "source"]
+
+
+@admin.register(FigurePoints)
+class FigurePointsAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "chart", "drafted_by", "published_at"]
+    list_filter = [("published_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["measure", "drafted_by"]
+    search_fields = ["measure__name", "measure__number"]

@@ -1,5 +1,6 @@
-"""Addresses that people give as evidence: http and https alone, since a colleague will press them."""
+"""Addresses that people give: as evidence http and https, since a colleague will press them; of a public source https alone."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from measures.typed_text import tidy
@@ -28,3 +29,25 @@ def read_link(text: str) -> str:
         raise ValueError("リンクに利用者名やパスワードを入れないでください。")
     # The scheme in small letters: the database looks for it so.
     return parts.scheme + typed[len(parts.scheme) :]
+
+
+def read_public_link(text: str) -> str:
+    """An address that citizens will press; ValueError with a Japanese message.
+
+    A host that only the city hall's own network knows would lead them nowhere, and tell of that network.
+    """
+    link = read_link(text)
+    host = (urlsplit(link).hostname or "").rstrip(".")
+    if not link.startswith("https://"):
+        raise ValueError("公表するリンクは「https://」で始まるアドレス（URL）にしてください。")
+    if "." not in host or host.endswith((".local", ".internal", ".localhost", ".lan")) or _is_number(host):
+        raise ValueError("庁内だけのアドレス（URL）は公表できません。市民が開けるリンクを入れてください。")
+    return link
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return host.rpartition(".")[2].isdigit()
+    return True

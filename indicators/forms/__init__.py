@@ -9,6 +9,7 @@ from indicators.forms.corrections import CorrectionForm, ReasonOfChangeForm
 from indicators.forms.cycles import CloseForm, CycleDaysForm, CycleForm, ReopenForm
 from indicators.forms.days import DayField, TimeField, read_day
 from indicators.forms.entry import EntryForm
+from indicators.forms.explanations import ExplanationForm, PassportForm
 from indicators.forms.fields import StateField, WordsField
 from indicators.forms.interims import InterimForm
 from indicators.forms.redactions import RedactionForm

@@ -14,6 +14,7 @@ from indicators.frames.figures import assuming, preview, previews, published, pu
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.interim_targets import straight_line
 from indicators.frames.limit_risk import AtRisk, at_risk
+from indicators.frames.passports import PassportEdition, passport_editions, passports
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.required_pace import outlook_of, pace_of

@@ -12,10 +12,10 @@ from django.utils import timezone
 from indicators.frames.names import as_they_were, series_as_they_were
 from indicators.frames.reading import Record, read
 from indicators.models import (
-    RULES_OF_INDICATOR,
     BatchCorrection,
     ComparisonValue,
     DatedRule,
+    Drafted,
     Indicator,
     Publication,
     Result,
@@ -83,8 +83,6 @@ BATCH_CORRECTION_FIELDS = (
     "reason",
     "corrected_at",
 )
-# What every dated rule says of itself.
-DECIDED = ("first_year", "decided_on", "reason", "published_at")
 
 
 Records: TypeAlias = tuple[Record, ...]
@@ -166,15 +164,16 @@ class Source:
         return self._read(found, _same((*SAID_FIELDS, "state")))
 
     @once
-    def rules(self, kind: type[DatedRule]) -> Records:
-        """Published rules of one kind, by what they are rules of and the first year that they apply to.
+    def rules(self, kind: type[Drafted]) -> Records:
+        """Published rows of one kind, by whose they are and the first year that they apply to, or when they went out.
 
         Of thresholds every plan's; the plan's own baseline is the indicator's.
         """
         owner = f"{kind.chain[0]}_id"
-        known = self._of_chosen(kind) if kind in RULES_OF_INDICATOR else kind._default_manager.all()
-        found = known.filter(self._out()).order_by(owner, *kind.chain[1:], "first_year")
-        return self._read(found, _same((owner, *kind.content, *DECIDED)))
+        known = self._of_chosen(kind) if kind.chain[0] == "indicator" else kind._default_manager.all()
+        dated = ("first_year",) if issubclass(kind, DatedRule) else ("published_at", "pk")
+        found = known.filter(self._out()).order_by(owner, *kind.chain[1:], *dated)
+        return self._read(found, _same((owner, *kind.content, *kind.decision, "published_at")))
 
     @once
     def comparisons(self, *, drafts: bool = False) -> Records:

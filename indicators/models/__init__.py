@@ -5,12 +5,15 @@ from indicators.models.comment import Comment
 from indicators.models.comparison import ComparisonSeries, ComparisonValue
 from indicators.models.cycle import Cycle
 from indicators.models.digest import Digest
+from indicators.models.drafted import Drafted
 from indicators.models.event import Event
 from indicators.models.evidence import Evidence
+from indicators.models.figure_points import FigurePoints
 from indicators.models.indicator import Indicator
 from indicators.models.keeper import Duty, KeeperLease
 from indicators.models.mail import Mail, PasswordRequest
 from indicators.models.membership import Membership, Role
+from indicators.models.passport import Factor, Goal, Passport
 from indicators.models.power import PowerRequest
 from indicators.models.publication import Publication
 from indicators.models.redaction import Redaction
@@ -30,3 +33,6 @@ from indicators.models.rule import (
 from indicators.models.sheet import EvaluationSheet
 from indicators.models.vocabulary import CARRIES_VALUE, FOLLOWED_UP, Kind, WorkflowState
 from indicators.progress import Counting, Direction, ValueState
+
+# Whatever one of the office drafts and another publishes, in the order in which lists name it.
+DRAFTED_KINDS: tuple[type[Drafted], ...] = (*RULE_KINDS, Passport, FigurePoints)

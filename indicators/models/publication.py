@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from indicators.evidence.links import LONGEST_URL
 from indicators.models.batch import Batch
 from indicators.models.indicator import Indicator
 from indicators.models.result import Result
@@ -10,6 +11,7 @@ from indicators.models.vocabulary import (
     CHAIN_STARTS_WITH_FIRST,
     COMPLETE,
     REASON_GIVEN,
+    SOURCE_HTTPS,
     YEAR_FROM,
     YEAR_TO,
     FigureField,
@@ -35,6 +37,8 @@ class Publication(models.Model):
     note = models.TextField("説明", blank=True, max_length=1000)
     as_of = models.DateField("時点", null=True, blank=True)
     expected_on = models.DateField("公表予定日", null=True, blank=True)
+    source = models.CharField("出典", max_length=200, blank=True)
+    source_url = models.CharField("出典のリンク", max_length=LONGEST_URL, blank=True)
     result = models.OneToOneField(
         Result, models.PROTECT, related_name="publication", verbose_name="入力の記録"
     )
@@ -58,6 +62,7 @@ class Publication(models.Model):
             models.CheckConstraint(condition=Q(year__range=(YEAR_FROM, YEAR_TO)), name="publication_year"),
             models.CheckConstraint(condition=COMPLETE, name="publication_complete"),
             models.CheckConstraint(condition=REASON_GIVEN, name="publication_change_reason"),
+            models.CheckConstraint(condition=SOURCE_HTTPS, name="publication_source_https"),
             models.CheckConstraint(condition=CHAIN_STARTS_WITH_FIRST, name="publication_chain_start"),
         ]
         indexes = [models.Index(fields=["published_at"], name="publication_by_time")]

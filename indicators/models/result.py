@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from indicators.evidence.links import LONGEST_URL
 from indicators.models.indicator import Indicator
 from indicators.models.reviewed import EDITABLE_STATES, OPEN_STATES, Reviewed, one_open_a_chain
 from indicators.models.vocabulary import (
@@ -10,6 +11,7 @@ from indicators.models.vocabulary import (
     CHAIN_STARTS_WITH_FIRST,
     COMPLETE,
     REASON_GIVEN,
+    SOURCE_HTTPS,
     FigureField,
     Kind,
 )
@@ -41,6 +43,8 @@ class Result(Reviewed):
     note = models.TextField("説明", blank=True, max_length=1000, help_text="市民に公表されます")
     as_of = models.DateField("時点", null=True, blank=True)
     expected_on = models.DateField("公表予定日", null=True, blank=True)
+    source = models.CharField("出典", max_length=200, blank=True)
+    source_url = models.CharField("出典のリンク", max_length=LONGEST_URL, blank=True)
     kept_open = models.BooleanField("締めた後も入力を受け付ける", default=False)
 
     objects = ResultQuerySet.as_manager()
@@ -58,6 +62,7 @@ class Result(Reviewed):
             ),
             models.CheckConstraint(condition=CHAIN_STARTS_WITH_FIRST, name="result_chain_start"),
             models.CheckConstraint(condition=REASON_GIVEN, name="result_change_reason"),
+            models.CheckConstraint(condition=SOURCE_HTTPS, name="result_source_https"),
             # Even a draft never holds a value beside a state that says there is none.
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | Q(value_state__in=[*CARRIES_VALUE, ""]),

@@ -1,13 +1,14 @@
 """Targets, baselines, interim targets and thresholds: dated, with a reason, fixed once published (docs/progress.md §10, docs/publication.md §6)."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from indicators.models.drafted import Drafted
 from indicators.models.indicator import Indicator
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField, optional_person_field
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField
 from measures.models import Plan
 
 
@@ -24,47 +25,19 @@ def _of_each(word: str, *chain: str) -> list[models.BaseConstraint]:
     ]
 
 
-class DatedRule(models.Model):
-    """What they share: the first year it applies to, who decided it, whether citizens can see it.
+class DatedRule(Drafted):
+    """What they share: the first year it applies to, and when it was decided.
 
-    A draft has no `published_at`. A published row is guarded by triggers; a new decision is a new row. A subclass is
-    one kind of rule, and says what a kind is: `key` in the log (Event.Action has
-    `<key>_set`) and in addresses, `word` for people, `chain` the fields
-    that say what it is a rule of (its owner first; of the published ones of a chain the newest `first_year` holds),
-    `content` what it says besides what all rules share. RULE_KINDS lists them.
+    Of the published ones of a chain the newest `first_year` holds. RULE_KINDS lists the kinds.
     """
 
-    key: ClassVar[str]
-    word: ClassVar[str]
-    chain: ClassVar[tuple[str, ...]] = ("indicator",)
-    content: ClassVar[tuple[str, ...]]
+    decision: ClassVar[tuple[str, ...]] = ("first_year", "decided_on", "reason")
 
     first_year = models.PositiveSmallIntegerField("適用する最初の年度", help_text="西暦")
     decided_on = models.DateField("決定日", null=True, blank=True, help_text="計画策定時のものは空")
-    reason = models.CharField("理由", max_length=300)
-    version = models.PositiveIntegerField("保存の回数", default=1, editable=False)
-    published_at = models.DateTimeField("公表日時", null=True, blank=True)
-    published_by = optional_person_field("公表した人")
-    # Unknown for the plan's own, which were loaded and not drafted.
-    drafted_by = optional_person_field("下書きした人")
 
     class Meta:
         abstract = True
-
-    @property
-    def at_version(self) -> str:
-        """Which draft, as it was saved last: what a page shows somebody, and takes back with what they decided."""
-        return f"{self.pk}:{self.version}"
-
-    @property
-    def owner(self) -> Any:
-        """The indicator; of a threshold the plan."""
-        return getattr(self, self.chain[0])
-
-    @property
-    def author_ids(self) -> set[int]:
-        """Who drafted it: they may not publish it (docs/publication.md §4)."""
-        return set() if self.drafted_by_id is None else {self.drafted_by_id}
 
 
 class Target(DatedRule):

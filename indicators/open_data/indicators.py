@@ -6,6 +6,7 @@ from indicators import frames
 from indicators.frames import Row, RuleRecord
 from indicators.models import Counting, Direction, InterimTarget, Threshold
 from indicators.open_data.dataset import Dataset, JsonExtra, Reference
+from indicators.open_data.passports import PASSPORT, with_passports
 from indicators.spreadsheets import comparisons as comparison_columns
 from indicators.spreadsheets.fields import (
     CellValue,
@@ -35,11 +36,6 @@ EARLIER = {
     "type": "array",
     "items": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
 }
-
-
-def indicators_then(as_of: datetime | None) -> tuple[Row, ...]:
-    """One row an indicator that was public."""
-    return frames.newest(frames.published(as_of=as_of, wide=True))
 
 
 def published_rules(as_of: datetime | None) -> list[RuleRecord]:
@@ -133,8 +129,9 @@ INDICATORS = Dataset(
             meaning="計画は指標の担当課を定めていない。falseは初期設定のまま",
         ),
         *(field for field in PRINTED if field.name.startswith("plan_")),
+        *PASSPORT,
     ),
-    indicators_then,
+    lambda as_of: with_passports(frames.Source(as_of=as_of, wide=True)),
     key=("code",),
     references=(
         Reference("measure_number", "measures", "number"),

@@ -7,11 +7,23 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from indicators.frames import Row, published
-from indicators.models import Baseline, Counting, DatedRule, Indicator, InterimTarget, Target, Threshold
+from indicators.models import (
+    Baseline,
+    Counting,
+    DatedRule,
+    Drafted,
+    FigurePoints,
+    Indicator,
+    InterimTarget,
+    Passport,
+    Target,
+    Threshold,
+)
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from indicators.progress import Direction, RuleError, check_rule
 from indicators.wording.figures import with_unit
 from indicators.workflow.errors import Incomplete
+from indicators.workflow.explanation_checks import check_passport, check_points
 from measures.fiscal_year import FiscalYear
 
 # What the rule calls it → the field of the draft that holds it. Any other word belongs to the indicator.
@@ -20,15 +32,17 @@ _OF_BASELINE = {"target": "value", "target_year": "baseline_year", "baseline": "
 NOT_PUBLIC = "この指標の最初の目標が、まだ公表されていません。現状値は、計画の管理で直せます。"
 
 
-def check_draft(draft: DatedRule) -> None:
+def check_draft(draft: Drafted) -> None:
     """Incomplete, by field, where `draft` could not go out as things are published now."""
-    checks: dict[type[DatedRule], Callable[[Any], None]] = {
+    checks: dict[type[Drafted], Callable[[Any], None]] = {
         Target: _check_target,
         Baseline: _check_baseline,
         InterimTarget: _check_interim,
         Threshold: _check_threshold,
+        Passport: check_passport,
+        FigurePoints: check_points,
     }
-    if not YEAR_FROM <= draft.first_year <= YEAR_TO:
+    if isinstance(draft, DatedRule) and not YEAR_FROM <= draft.first_year <= YEAR_TO:
         raise Incomplete({"first_year": f"年度は{YEAR_FROM}〜{YEAR_TO}の間にしてください。"})
     if isinstance(draft, Target | Baseline | InterimTarget) and (
         impossible := draft.indicator.impossible(draft.value)

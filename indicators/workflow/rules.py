@@ -1,8 +1,8 @@
-"""Dated rules: targets, baselines, interim targets, thresholds. Drafted by one, published by another, fixed then (docs/publication.md §6).
+"""What the office drafts by one and publishes by another, fixed then: dated rules, passports, points of figures (docs/publication.md §6).
 
 Drafting is submission: nobody hands a rule in or sends it back, and there is no chain of numbered records, but drafts
 of an owner beside each other. So a step is taken on the versions of all of them that the person saw, and not on one
-record as in review/. Whatever writes a rule locks its owner first (the indicator; for a threshold the plan).
+record as in review/. Whatever writes one locks its owner first (the indicator; the plan, the measure).
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,20 +15,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from indicators.models import DatedRule, Event, Indicator
+from indicators.models import DatedRule, Drafted, Event, Indicator
 from indicators.models.vocabulary import plain
 from indicators.permissions import may_publish, may_review
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.rule_checks import check_draft
-from measures.models import Plan
+from measures.models import Measure, Plan
 
-Owner = Indicator | Plan
-Rule = TypeVar("Rule", bound=DatedRule)
+Owner = Indicator | Measure | Plan
+Rule = TypeVar("Rule", bound=Drafted)
 STALE = "見ていたあとに、ほかの人が下書きを変えました。"
 OWN_DRAFT = (
     "自分で下書きしたか、最後に保存した下書きは、自分では公表できません。ほかの計画担当が公表してください。"
 )
-SHARED = ("first_year", "decided_on", "reason")
+OTHER_DRAFT = "公表前の下書きが、ほかにあります。そちらを直してください。"
 
 
 def drafts_of(model: type[Rule], owner: Owner) -> QuerySet[Rule]:
@@ -36,12 +36,13 @@ def drafts_of(model: type[Rule], owner: Owner) -> QuerySet[Rule]:
     named = model.chain[0]
     drafts = model._default_manager.filter(**{named: owner}, published_at__isnull=True)
     related = drafts.select_related("drafted_by", "indicator__measure" if named == "indicator" else named)
-    return related.order_by("first_year", *model.chain[1:], "pk")
+    dated = ("first_year",) if issubclass(model, DatedRule) else ()
+    return related.order_by(*dated, *model.chain[1:], "pk")
 
 
-def snapshot(rule: DatedRule) -> dict[str, Any]:
+def snapshot(rule: Drafted) -> dict[str, Any]:
     """What a rule says, in text for the log; its reason stands beside it there."""
-    return {name: _text(getattr(rule, name)) for name in (*rule.content, "first_year", "decided_on")}
+    return {name: _text(getattr(rule, name)) for name in (*rule.content, *rule.decision) if name != "reason"}
 
 
 def draft_rule(
@@ -88,9 +89,9 @@ def publish_rule(
         if not may_publish(by, draft):
             raise NotAllowed(OWN_DRAFT)
         check_draft(draft)
-        if _published(draft).filter(first_year=draft.first_year).exists():
+        if isinstance(draft, DatedRule) and _taken_by(draft).exists():
             raise WrongState(_taken(draft))
-        before = _published(draft).filter(first_year__lt=draft.first_year).order_by("-first_year").first()
+        before = _before(draft)
         draft.published_at, draft.published_by = now, by
         draft.save(update_fields=["published_at", "published_by"])
         was = snapshot(before) if before else None
@@ -121,7 +122,7 @@ def discard_rule(
 def check_person(by: User) -> None:
     if not may_review(by):
         raise NotAllowed(
-            "目標、現状値、中間目標、やや遅れの基準を決めて公表できるのは、企画課（計画担当）だけです。"
+            "目標、現状値、中間目標、やや遅れの基準、指標の説明、参考図表の数値を決めて公表できるのは、企画課（計画担当）だけです。"
         )
 
 
@@ -136,10 +137,10 @@ def locked(model: type[Rule], owner: Owner, expected_versions: Iterable[str] | N
     return drafts
 
 
-def save_draft(draft: DatedRule, data: Mapping[str, Any], *, by: User, now: datetime) -> None:
+def save_draft(draft: Drafted, data: Mapping[str, Any], *, by: User, now: datetime) -> None:
     """Let a draft say what was typed, if it can go out so; who changes nothing does not become its author."""
     before, old_reason = (snapshot(draft), draft.reason) if draft.pk else (None, "")
-    for name in {*draft.content, *SHARED}:
+    for name in {*draft.content, *draft.decision}:
         setattr(draft, name, data[name])
     check_draft(draft)
     if (before, old_reason) != (snapshot(draft), draft.reason):
@@ -149,7 +150,7 @@ def save_draft(draft: DatedRule, data: Mapping[str, Any], *, by: User, now: date
         _log(Event.Action.RULE_DRAFTED, draft, before, snapshot(draft), by=by, now=now)
 
 
-def delete_draft(draft: DatedRule, *, by: User, now: datetime) -> None:
+def delete_draft(draft: Drafted, *, by: User, now: datetime) -> None:
     _log(Event.Action.RULE_DISCARDED, draft, snapshot(draft), None, by=by, now=now)
     type(draft)._default_manager.filter(pk=draft.pk, published_at__isnull=True).delete()
 
@@ -161,19 +162,35 @@ def _found(drafts: Iterable[Rule], pk: int) -> Rule:
     return draft
 
 
-def _check_free(draft: DatedRule, drafts: Iterable[DatedRule]) -> None:
-    """One rule a first year, whether it is published or waits."""
-    if _published(draft).filter(first_year=draft.first_year).exists():
+def _check_free(draft: Drafted, drafts: Iterable[Any]) -> None:
+    """One rule a first year, whether it is published or waits; of what has no year one draft."""
+    others = [one for one in drafts if one.pk != draft.pk]
+    if not isinstance(draft, DatedRule):
+        if others:
+            raise Incomplete({"__all__": OTHER_DRAFT})
+        return
+    if _taken_by(draft).exists():
         raise Incomplete({"first_year": _taken(draft)})
-    if any(one.pk != draft.pk and one.first_year == draft.first_year for one in drafts):
+    if any(one.first_year == draft.first_year for one in others):
         raise Incomplete({"first_year": "この年度から使う下書きが、ほかにあります。そちらを直してください。"})
+
+
+def _taken_by(draft: DatedRule) -> QuerySet[Any]:
+    return _published(draft).filter(first_year=draft.first_year)
+
+
+def _before(draft: Drafted) -> Any:
+    """What held until now where the draft will hold; None where nothing did."""
+    if isinstance(draft, DatedRule):
+        return _published(draft).filter(first_year__lt=draft.first_year).order_by("-first_year").first()
+    return _published(draft).order_by("-published_at", "-pk").first()
 
 
 def _taken(draft: DatedRule) -> str:
     return f"{draft.first_year}年度から適用するものは、すでに公表されています。適用する最初の年度を変えてください。"
 
 
-def _published(draft: DatedRule) -> QuerySet[DatedRule]:
+def _published(draft: Drafted) -> QuerySet[Any]:
     """What is published of the chain that the draft would join."""
     chain = {name: getattr(draft, name) for name in draft.chain}
     return type(draft)._default_manager.filter(**chain, published_at__isnull=False)
@@ -187,7 +204,7 @@ def _text(cell: Any) -> Any:
 
 def _log(
     action: Event.Action,
-    rule: DatedRule,
+    rule: Drafted,
     before: dict[str, Any] | None,
     after: dict[str, Any] | None,
     *,
@@ -196,13 +213,14 @@ def _log(
 ) -> None:
     detail: dict[str, Any] = {"rule": rule.key}
     detail |= {name: one for name, one in (("before", before), ("after", after)) if one}
-    is_plan = isinstance(rule.owner, Plan)
+    owner = rule.owner
     Event.objects.create(
         at=now,
         by=by,
         action=action,
-        indicator=None if is_plan else rule.owner,
-        year=rule.first_year,
+        indicator=owner if isinstance(owner, Indicator) else None,
+        measure=owner if isinstance(owner, Measure) else None,
+        year=getattr(rule, "first_year", None),
         reason=rule.reason,
-        detail=detail | ({"plan": rule.owner.slug} if is_plan else {}),
+        detail=detail | ({"plan": owner.slug} if isinstance(owner, Plan) else {}),
     )

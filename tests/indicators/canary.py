@@ -31,9 +31,11 @@ from indicators.models import (
     EvaluationSheet,
     Event,
     Evidence,
+    FigurePoints,
     InterimTarget,
     Mail,
     Membership,
+    Passport,
     PasswordRequest,
     PowerRequest,
     Redaction,
@@ -60,6 +62,8 @@ SECRET: dict[type[models.Model], Q] = {
     Baseline: DRAFT,
     InterimTarget: DRAFT,
     Threshold: DRAFT,
+    Passport: DRAFT,
+    FigurePoints: DRAFT,
     Batch: DRAFT,
     BatchItem: EVERY,
     Comment: EVERY,
@@ -162,6 +166,10 @@ def _value_for(model: type[models.Model], column: Any, row: Any, marks: Marks) -
         return marks.number(place) if fits else None
     if isinstance(column, models.EmailField):
         return f"{marks.text(place)}@example.jp"
+    if column.name == "source_url":  # citizens would press it
+        return f"https://example.jp/{marks.text(place)}"
+    if isinstance(column, models.JSONField) and column.name == "points":
+        return [[marks.text(place), "", str(marks.number(place))]]
     link = str(getattr(row, "url", ""))  # of evidence: a row is a link or a file with a name
     if column.name == "url":
         return f"https://example.jp/{marks.text(place)}" if link else None
@@ -192,6 +200,8 @@ def _make(city: City) -> None:
     factories.make_target(indicator, "99", published=False, first_year=2025)
     factories.make_interim(indicator, 2025, "98", published=False)
     factories.make_threshold(published=False, first_year=2025)
+    factories.make_passport(indicator, published=False)
+    factories.make_figure_points(indicator.measure, published=False)
     workflow.add_comment(indicator=indicator, year=2024, body="コメント", by=alice)
     workflow.attach_link(indicator=city.indicator("45B"), year=2024, url="https://example.jp/", by=bob)
     file = io.BytesIO("年度,値\r\n".encode())

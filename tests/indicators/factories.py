@@ -23,10 +23,12 @@ from indicators.models import (
     Cycle,
     Direction,
     EvaluationSheet,
+    FigurePoints,
     Indicator,
     InterimTarget,
     Kind,
     Membership,
+    Passport,
     Publication,
     PublicRevision,
     Result,
@@ -206,6 +208,32 @@ def make_threshold(
             "value": Decimal(value),
             "first_year": 2023,
             "reason": "初期設定",
+            "published_at": PLAN_PUBLISHED_AT if published else None,
+            **fields,
+        }
+    )
+
+
+def make_passport(indicator: Indicator, *, published: bool = True, **fields: Any) -> Passport:
+    return Passport.objects.create(
+        **{
+            "indicator": indicator,
+            "definition": "窓口で登録した人の数",
+            "reason": "はじめての登録",
+            "published_at": PLAN_PUBLISHED_AT if published else None,
+            **fields,
+        }
+    )
+
+
+def make_figure_points(measure: Measure, *, published: bool = True, **fields: Any) -> FigurePoints:
+    return FigurePoints.objects.create(
+        **{
+            "measure": measure,
+            "chart": "bars",
+            "unit": "件",
+            "points": [["令和2年度", "", "120"], ["令和3年度", "", "150"]],
+            "reason": "印刷物と照らし合わせた",
             "published_at": PLAN_PUBLISHED_AT if published else None,
             **fields,
         }

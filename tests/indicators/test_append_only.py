@@ -18,7 +18,9 @@ from indicators.models import (
     ComparisonValue,
     EvaluationSheet,
     Event,
+    FigurePoints,
     InterimTarget,
+    Passport,
     PowerRequest,
     Publication,
     Redaction,
@@ -32,8 +34,10 @@ from tests.indicators.factories import (
     make_baseline,
     make_bob,
     make_cycle,
+    make_figure_points,
     make_indicator,
     make_interim,
+    make_passport,
     make_plan,
     make_target,
     make_threshold,
@@ -48,6 +52,8 @@ FIXED = [
     Threshold,
     Baseline,
     InterimTarget,
+    Passport,
+    FigurePoints,
     ComparisonValue,
     EvaluationSheet,
     Batch,
@@ -72,6 +78,8 @@ def _publish() -> SimpleNamespace:
     publication = publish_value(indicator, 2024, said("980"), by=alice, publisher=bob)
     make_interim(indicator)
     make_baseline(indicator)
+    make_passport(indicator)
+    make_figure_points(indicator.measure)
     batch = Batch.objects.create(
         title="公表", announced_on=NOON.date(), created_at=NOON, created_by=bob, published_at=NOON
     )

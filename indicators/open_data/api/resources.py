@@ -29,6 +29,7 @@ from indicators.open_data.api.parameters import (
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.datasets import DATASETS
 from indicators.open_data.indicators import TARGET_KINDS
+from indicators.open_data.passports import with_passports
 from indicators.open_data.records import CHANGES
 from measures.models import Contribution, Statement, Viewpoint
 
@@ -78,7 +79,7 @@ def _values(as_of: datetime | None, asked: Asked) -> Iterable[Any]:
 
 
 def _indicators(as_of: datetime | None, asked: Asked) -> Iterable[Any]:
-    return frames.newest(_values(as_of, asked))
+    return with_passports(frames.Source(some_indicators(asked), as_of))
 
 
 def _by_row() -> tuple[Parameter, ...]:

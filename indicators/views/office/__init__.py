@@ -8,6 +8,7 @@ from indicators.views.office.comparisons import comparison, comparisons
 from indicators.views.office.cycles import close, cycles, days, reopen
 from indicators.views.office.department_new import department_new
 from indicators.views.office.departments import departments, reorganisation
+from indicators.views.office.explanations import passport, passports
 from indicators.views.office.interims import target
 from indicators.views.office.many import batches, cancel_batch, queue
 from indicators.views.office.people import people, person_new
@@ -39,6 +40,8 @@ urlpatterns = [
     path("targets/thresholds/<slug:plan>/", threshold, name="threshold"),
     path("targets/<str:code>/", target, name="target"),
     path("targets/<str:code>/<str:kind>/", rule, name="rule"),
+    path("passports/", passports, name="passports"),
+    path("passports/<str:code>/", passport, name="passport"),
     path("people/", people, name="people"),
     path("people/new/", person_new, name="person_new"),
     path("people/transfers/", transfers, name="transfers"),

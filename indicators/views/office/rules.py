@@ -18,13 +18,12 @@ from indicators.forms import RULE_FORMS, RuleForm
 from indicators.frames import Row
 from indicators.models import (
     RULES_OF_INDICATOR,
-    DatedRule,
     Indicator,
     Target,
     Threshold,
 )
 from indicators.views.office.confirming import CHANGED, Confirmation, asks_first, was_seen
-from indicators.views.office.effects import draft_set
+from indicators.views.office.effects import DraftSet, draft_set
 from indicators.views.shared.access import find_indicator, office_page
 from indicators.workflow import (
     Incomplete,
@@ -66,6 +65,7 @@ class RulePage:
     """
 
     template: ClassVar[str] = "office/rule.html"
+    confirm_template: ClassVar[str] = "office/confirm_rule.html"
 
     def __init__(self, request: HttpRequest, by: User, model: type[Any], owner: Any) -> None:
         self.request, self.by, self.model, self.owner = request, by, model, owner
@@ -122,7 +122,7 @@ class RulePage:
         chosen = next((found for found in self.sets(drafts) if self.key_of(found) == which), None)
         if chosen is None:
             raise WrongState("すでに公表されているか、削除されています。")
-        shown = draft_set(by, chosen, self.measured, self.rows)
+        shown = self.shown(chosen)
         if shown.own:
             raise NotAllowed(OWN_DRAFT)
         if shown.refusal:
@@ -141,7 +141,7 @@ class RulePage:
             title=f"{self.model.word}を公表します",
             button="公表する",
             back=self.address,
-            template="office/confirm_rule.html",
+            template=self.confirm_template,
             state=[sorted(expected_versions), effects],
             about={
                 "draft": shown,
@@ -156,6 +156,10 @@ class RulePage:
             ],
         )
 
+    def shown(self, drafts: Sequence[Any]) -> DraftSet:
+        """What goes out at once as the page shows it."""
+        return draft_set(self.by, drafts, self.measured, self.rows)
+
     def key_of(self, drafts: Sequence[Any]) -> int:
         """By which number a button names what goes out at once."""
         return int(drafts[0].pk)
@@ -168,7 +172,7 @@ class RulePage:
             "owner": self.owner,
             "word": self.model.word,
             "address": self.address,
-            "drafts": [draft_set(self.by, one, self.measured, self.rows) for one in self.sets(drafts)],
+            "drafts": [self.shown(one) for one in self.sets(drafts)],
             "versions": [draft.at_version for draft in drafts],
             "refusal": refusal,
             "crumbs": self.crumbs(),
@@ -191,7 +195,7 @@ class RulePage:
             found.append({"label": f"{self.indicator.code} {self.indicator.name}", "url": url})
         return [*found, {"label": f"{self.model.word}を改める", "url": ""}]
 
-    def form(self, data: Any = None, draft: DatedRule | None = None) -> Any:
+    def form(self, data: Any = None, draft: Any = None) -> Any:
         form: type[RuleForm] = RULE_FORMS[self.model]
         return form(data, owner=self.owner, initial=form.drafted(draft))
 

@@ -7,20 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.forms import percent
-from indicators.models import RULE_KINDS, Event, Indicator
+from indicators.models import DRAFTED_KINDS, Event, FigurePoints, Indicator, Passport
 from indicators.wording.days import write_day
 from indicators.wording.log import value_in_words
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 
-PUBLISHED_RULES = tuple(Event.Action(f"{kind.key}_set") for kind in RULE_KINDS)
+PUBLISHED_RULES = tuple(Event.Action(f"{kind.key}_set") for kind in DRAFTED_KINDS)
 DRAFTED_RULES = (Event.Action.RULE_DRAFTED, Event.Action.RULE_DISCARDED)
 CSS = {
     Event.Action.SENT_BACK: "returned",
     Event.Action.DISCARDED: "withdrawn",
     Event.Action.RULE_DISCARDED: "withdrawn",
 }
-_WORDS = {kind.key: kind.word for kind in RULE_KINDS}
+_WORDS = {kind.key: kind.word for kind in DRAFTED_KINDS}
 _FIELDS = {
     "target_year": "目標の年度",
     "baseline_year": "現状値の年度",
@@ -29,6 +29,7 @@ _FIELDS = {
     "first_year": "最初に使う年度",
     "decided_on": "決めた日",
 }
+_EXPLAINED = {kind.key: kind.labels() for kind in (Passport, FigurePoints)}
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,11 @@ def line_of_rule(event: Event, indicator: Indicator | None) -> HistoryLine:
         what=what.get(action, action.label),
         moved="",
         why=event.reason,
-        changes=tuple(_changes(word, before, after, indicator)),
+        changes=tuple(
+            _explained(_EXPLAINED[key], before, after)
+            if key in _EXPLAINED
+            else _changes(word, before, after, indicator)
+        ),
         css=CSS.get(action, ""),
     )
 
@@ -81,6 +86,22 @@ def _changes(
         was, now = (_say(name, snapshot.get(name), indicator) for snapshot in (before, after))
         if was != now:
             yield FieldChange(label, was, now)
+
+
+def _explained(
+    labels: Mapping[str, str], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[FieldChange]:
+    for name, label in labels.items():
+        was, now = (_listed(snapshot.get(name)) for snapshot in (before, after))
+        if was != now:
+            yield FieldChange(label, was, now)
+
+
+def _listed(said: Any) -> str:
+    """A text; of a list its members."""
+    if isinstance(said, list):
+        return "、".join(" ".join(one) if isinstance(one, list) else str(one) for one in said)
+    return "" if said is None else str(said)
 
 
 def _say(name: str, snapshot: Any, indicator: Indicator | None) -> str:

@@ -11,6 +11,7 @@ from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.spreadsheets.comparisons import comparisons_csv
+from indicators.views.public.figures.explained import explained
 from indicators.views.public.figures.snippet import snippet_of
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
@@ -67,6 +68,7 @@ def indicator(
         "redactions": frames.redactions(source),
         "comparisons": comparisons,
         "siblings": as_worded(others, then, WORDS),
+        "explained": explained(frames.passport_editions(source).get(found.pk, ())),
         "snippet": snippet_of(request, found),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),
