@@ -34,24 +34,35 @@ def _missing() -> tuple[tuple[int, int], bytes]:
     return _mask("\U0010fffe")  # no letter, so that every font draws its box of a missing one
 
 
+@cache
+def _unshaped() -> ImageFont.FreeTypeFont:
+    """Shaping draws a vowel sign on a dotted circle and parts a letter from its accent: two signs, and one of them a box."""
+    return ImageFont.truetype(str(pylopdf_fonts_jp.sans_path()), 48, layout_engine=ImageFont.Layout.BASIC)
+
+
 def _mask(sign: str) -> tuple[tuple[int, int], bytes]:
-    mask = _font(24).getmask(sign)
+    mask = _unshaped().getmask(sign)
     return mask.size, bytes(mask)
 
 
 @lru_cache(maxsize=2**12)
 def _drawn(sign: str) -> str:
-    """The sign, or what stands for it where the font lacks it: ₂ is drawn as 2, an old kanji as the new one, what else is
-    a letter or a figure as 〓, the printers' sign for one that is missing; a picture is left out."""
+    """The sign, or what stands for it where the font lacks it: ₂ is drawn as 2, an old kanji as the new one, Č as C, what
+    else is a letter or a figure as 〓, the printers' sign for one that is missing; a picture and a vowel sign are left out."""
     if unicodedata.category(sign) in ("Cc", "Cf", "Mn") and sign not in _MARKS:
         return ""
-    if sign.isspace() or _mask(sign) != _missing():
+    if _mask(sign) != _missing():
         return sign
+    if sign.isspace():
+        return " "
     if sign == _FRACTION_SLASH:
         return "/"
     plain = unicodedata.normalize("NFKC", sign)
     if plain != sign:
         return "".join(_drawn(part) for part in plain)
+    base, *marks = unicodedata.normalize("NFD", sign)
+    if marks and all(unicodedata.category(mark) == "Mn" for mark in marks):
+        return _drawn(base)
     return "〓" if unicodedata.category(sign)[0] in "LN" else ""
 
 
@@ -70,7 +81,7 @@ def _as_written(text: str) -> str:
 @lru_cache(maxsize=2**10)
 def drawable(text: str) -> str:
     """The text in signs that the font has. Selectors and joiners go: the letter before them is drawn."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return text
     return "".join(_drawn(sign) for sign in _as_written(unicodedata.normalize("NFC", text)))
 

@@ -181,11 +181,16 @@ def test_the_colours_are_those_of_the_pages():
         ("10⁻⁶・10²⁶・10³", "10^−6・10^26・10³"),
         ("٣人", "〓人"),
         ("a\u200bb\u000bc", "abc"),
+        ("a\u000bb\u007f", "ab"),
+        ("ਪੰਜਾਬੀ版", "〓〓〓版"),
+        ("हिन्दी・ไทยน้ำ", "〓〓〓・〓〓〓〓〓"),
+        ("Čapek・Đorđe", "Capek・Đorđe"),
+        ("市\u2004民\u2028", "市 民 "),
     ],
 )
 def test_no_sign_is_drawn_as_the_box_of_a_missing_one(text: str, drawn: str) -> None:
     assert canvas.drawable(text) == drawn
-    assert not any(canvas._mask(sign) == canvas._missing() for sign in drawn if not sign.isspace())
+    assert not any(canvas._mask(sign) == canvas._missing() for sign in drawn)
     assert width_of(text, 40) == width_of(drawn, 40)
     assert wrapped(text, size=40, width=2000, lines=1) == [drawn]
     pictures = []
@@ -194,3 +199,9 @@ def test_no_sign_is_drawn_as_the_box_of_a_missing_one(text: str, drawn: str) -> 
         made.text(20, 20, one, size=60, bold=True)
         pictures.append(made.png())
     assert pictures[0] == pictures[1]
+
+
+def test_no_script_brings_a_box() -> None:
+    """Every sign up to the kana and their kin, vowel signs and spaces of all scripts among them."""
+    drawn = {part for number in range(0x3200) for part in canvas.drawable(chr(number))}
+    assert [part for part in drawn if canvas._mask(part) == canvas._missing()] == []
