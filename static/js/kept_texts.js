@@ -1,5 +1,6 @@
 // Long texts (every box with data-keep) are kept in this browser while they are typed, and leaving is warned of. What is
-// kept is one person's, of one form and version of its record; it goes with a save, at logout, and after two weeks.
+// kept is one person's, of one form and version of its record; it goes with a save, at logout, when another person has signed
+// in at this computer, and after two weeks.
 (() => {
   "use strict";
   if (!window.signedIn) return;
@@ -25,7 +26,8 @@
     },
     keys: () => { try { return Object.keys(localStorage).filter((key) => key.startsWith(BEGINNING)); } catch { return []; } },
   };
-  for (const key of store.keys()) if (!(Date.now() - store.get(key)?.at < LONGEST)) store.drop(key);
+  const is_due = (key) => !key.startsWith(OWN) || !(Date.now() - store.get(key)?.at < LONGEST);
+  for (const key of store.keys()) if (is_due(key)) store.drop(key);
 
   // Whether this page is the answer to a form of this tab that was saved: only then the server sends on to a page.
   const sent = store.sent();
