@@ -1,7 +1,7 @@
 """Worked examples for the glossary: the plan's figures, made-up values, the same rule as everywhere."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from indicators import frames
@@ -64,7 +64,8 @@ def _example(row: Row, year: int, value: Decimal | None) -> Row:
         value=value,
         year=year,
     )
-    columns = {**vars(judged), "verdict": judged.verdict.value, "rule": judged.rule.value}
+    told = {field.name: getattr(judged, field.name) for field in fields(row) if hasattr(judged, field.name)}
+    columns = {**told, "verdict": judged.verdict.value, "rule": judged.rule.value}
     return replace(
         row,
         **columns,
