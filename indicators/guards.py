@@ -55,6 +55,8 @@ GUARDS: Mapping[str, Guard] = {
     # The whole plan is public, so that every table of it counts.
     "measures_plan": Guard(counted=ALWAYS),
     "measures_planpublication": Guard(PUBLISHED, PUBLISHED),
+    # What a change of wording was, and who answers for it; the rows that citizens read count by themselves.
+    "measures_wordingdraft": Guard(PUBLISHED),
     "measures_basicpolicy": Guard(counted=ALWAYS, fixed=("plan_id",)),
     "measures_measure": Guard(
         counted=ALWAYS, fixed=("plan_id",), agrees=("plan_id", "policy_id", "measures_basicpolicy")

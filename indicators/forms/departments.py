@@ -128,3 +128,35 @@ class AssignmentForm(RefusableForm):
             "leads": {code: data[f"lead-{code}"] for code in self.codes},
             "members": {username: data[f"member-{username}"] for username in self.usernames},
         }
+
+
+class NewNamesForm(RefusableForm):
+    """A romanised name for each department that a plan names and nobody has registered."""
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = names
+        for place, name in enumerate(names):
+            self.fields[f"slug-{place}"] = forms.SlugField(
+                label=name,
+                max_length=50,
+                help_text="ローマ字の識別名。ページのアドレス（URL）になります。例：kikaku",
+                error_messages={
+                    "required": f"{name}の識別名を入力してください。",
+                    "invalid": "半角の英数字とハイフンで入力してください。",
+                },
+            )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        typed = [found.get(f"slug-{place}", "") for place in range(len(self.names))]
+        taken = set(Department.objects.filter(slug__in=typed).values_list("slug", flat=True))
+        for place, slug in enumerate(typed):
+            if slug and (slug in taken or slug in typed[:place]):
+                self.add_error(f"slug-{place}", f"「{slug}」は、ほかの課が使っています。")
+        return found
+
+    @property
+    def slugs(self) -> dict[str, str]:
+        """Slug by name; after is_valid()."""
+        return {name: self.cleaned_data[f"slug-{place}"] for place, name in enumerate(self.names)}

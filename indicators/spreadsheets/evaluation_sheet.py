@@ -77,7 +77,7 @@ def _head(
         _line(page, "下書き：公表していません（職員用）", bold=True)
     _line(page, f"施策評価シート　{FiscalYear(year).long}", bold=True)
     _line(page, f"施策{measure.number}　{measure.name}", bold=True, size=16)
-    _line(page, f"目標：{measure.goal}")
+    _line(page, f"目標：{measure.goal_words}")
     _line(page, f"基本政策{measure.policy.number}　{measure.policy.name}")
     _line(page, f"主担当：{'、'.join(departments) or '—'}")
     if sheet is not None and sheet.published_at is not None:

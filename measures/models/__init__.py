@@ -2,7 +2,7 @@
 
 What is exact and what is restated is set down in docs/product.md §7: names and figures stand here as printed,
 sentences as one restated line (`summary`, 要約) beside a field for the plan's own wording (`original`,
-原文), which is empty in the repository and filled at run time by `manage.py load_plan_text`.
+原文), which is empty in the repository and filled at run time. Of another city one of the two is enough.
 
 This app knows nothing of indicators. Every model has a natural key, so that the fixtures carry no
 database ids.
@@ -19,3 +19,4 @@ from measures.models.reference_figure import ReferenceFigure, ReferencePoint
 from measures.models.related_plan import RelatedPlan
 from measures.models.statement import Statement
 from measures.models.viewpoint import Viewpoint
+from measures.models.wording_draft import TextSource, WordingDraft

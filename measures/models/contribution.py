@@ -20,7 +20,7 @@ class Contribution(NaturalKeyModel):
     measure = models.ForeignKey(Measure, models.CASCADE, verbose_name="施策", related_name="contributions")
     actor = models.CharField("主体", max_length=8, choices=Actor.choices)
     order = models.PositiveSmallIntegerField("順番")
-    summary = models.CharField("要約", max_length=200)
+    summary = models.CharField("要約", max_length=200, blank=True)
     original = models.TextField("原文", blank=True)
 
     history = HistoricalRecords(
@@ -36,8 +36,13 @@ class Contribution(NaturalKeyModel):
             models.CheckConstraint(
                 name="contribution_known_actor", condition=Q(actor__in=["city", "citizens"])
             ),
-            models.CheckConstraint(name="contribution_has_summary", condition=~Q(summary="")),
+            models.CheckConstraint(name="contribution_has_text", condition=~Q(summary="") | ~Q(original="")),
         ]
 
     def __str__(self) -> str:
         return f"{self.measure.number} {self.get_actor_display()}{self.order}"
+
+    @property
+    def words(self) -> str:
+        """What a page says: 要約, or 原文 where nobody has restated it."""
+        return self.summary or self.original

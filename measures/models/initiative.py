@@ -67,7 +67,7 @@ class InitiativeDetail(NaturalKeyModel):
         Initiative, models.CASCADE, verbose_name="主な取組", related_name="details"
     )
     order = models.PositiveSmallIntegerField("順番")
-    summary = models.CharField("要約", max_length=200)
+    summary = models.CharField("要約", max_length=200, blank=True)
     original = models.TextField("原文", blank=True)
 
     history = HistoricalRecords(
@@ -79,11 +79,16 @@ class InitiativeDetail(NaturalKeyModel):
         ordering = ["initiative", "order"]
         constraints = [
             models.UniqueConstraint(fields=["initiative", "order"], name="detail_unique_order"),
-            models.CheckConstraint(name="detail_has_summary", condition=~Q(summary="")),
+            models.CheckConstraint(name="detail_has_text", condition=~Q(summary="") | ~Q(original="")),
         ]
 
     def __str__(self) -> str:
         return f"{self.initiative.code} 内容{self.order}"
+
+    @property
+    def words(self) -> str:
+        """What a page says: 要約, or 原文 where nobody has restated it."""
+        return self.summary or self.original
 
 
 class InitiativeDepartment(NaturalKeyModel):

@@ -21,7 +21,7 @@ class Measure(NaturalKeyModel):
     policy = models.ForeignKey(BasicPolicy, models.PROTECT, verbose_name="基本政策", related_name="measures")
     number = models.PositiveSmallIntegerField("番号")
     name = models.CharField("名称", max_length=100)
-    goal = models.CharField("目標（要約）", max_length=200)
+    goal = models.CharField("目標（要約）", max_length=200, blank=True)
     goal_original = models.TextField("目標（原文）", blank=True)
 
     history = HistoricalRecords(verbose_name="施策の履歴", verbose_name_plural="施策の履歴")
@@ -31,7 +31,9 @@ class Measure(NaturalKeyModel):
         ordering = ["plan", "number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="measure_unique_number"),
-            models.CheckConstraint(name="measure_has_name", condition=~Q(name="") & ~Q(goal="")),
+            models.CheckConstraint(
+                name="measure_has_name", condition=~Q(name="") & (~Q(goal="") | ~Q(goal_original=""))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -41,6 +43,11 @@ class Measure(NaturalKeyModel):
         """Refuse a policy of another plan; the database would refuse it without a word."""
         if self.policy_id and self.plan_id and self.policy.plan_id != self.plan_id:
             raise ValidationError({"policy": "この計画の基本政策を選んでください。"})
+
+    @property
+    def goal_words(self) -> str:
+        """What a page says: 要約, or 原文 where nobody has restated it."""
+        return self.goal or self.goal_original
 
     def get_absolute_url(self) -> str:
         return reverse("public:measure", args=[self.number])

@@ -43,6 +43,12 @@ class Plan(NaturalKeyModel):
         return f"{self.city}{self.name}"
 
     @property
+    def is_public(self) -> bool:
+        """Whether citizens can read it; else it is in preparation."""
+        publication = getattr(self, "publication", None)
+        return publication is not None and publication.published_at is not None
+
+    @property
     def years(self) -> range:
         """The plan's fiscal years, e.g. 2023 … 2026."""
         return range(self.first_year, self.last_year + 1)

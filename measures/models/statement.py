@@ -21,7 +21,7 @@ class Statement(NaturalKeyModel):
     measure = models.ForeignKey(Measure, models.CASCADE, verbose_name="施策", related_name="statements")
     section = models.CharField("区分", max_length=10, choices=Section.choices)
     order = models.PositiveSmallIntegerField("順番")
-    summary = models.CharField("要約", max_length=200)
+    summary = models.CharField("要約", max_length=200, blank=True)
     original = models.TextField("原文", blank=True)
 
     history = HistoricalRecords(
@@ -44,8 +44,13 @@ class Statement(NaturalKeyModel):
                 name="statement_known_section",
                 condition=Q(section__in=["situation", "issue", "direction"]),
             ),
-            models.CheckConstraint(name="statement_has_summary", condition=~Q(summary="")),
+            models.CheckConstraint(name="statement_has_text", condition=~Q(summary="") | ~Q(original="")),
         ]
 
     def __str__(self) -> str:
         return f"{self.measure.number} {self.get_section_display()}{self.order}"
+
+    @property
+    def words(self) -> str:
+        """What a page says: 要約, or 原文 where nobody has restated it."""
+        return self.summary or self.original

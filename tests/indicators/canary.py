@@ -45,7 +45,8 @@ from indicators.models import (
     Threshold,
 )
 from indicators.workflow import COMPARISONS, SHEETS
-from measures.models import ReferencePoint
+from measures.documents import document_of
+from measures.models import ReferencePoint, TextSource, WordingDraft
 from tests.indicators import factories
 from tests.indicators.city import City
 from tests.indicators.factories import said
@@ -78,6 +79,8 @@ SECRET: dict[type[models.Model], Q] = {
     Reorganisation: EVERY,
     User: EVERY,
     ReferencePoint: Q(figure__state="unverified"),
+    WordingDraft: DRAFT,
+    TextSource: EVERY,
 }
 # What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
 PUBLIC = {
@@ -175,6 +178,8 @@ def _value_for(model: type[models.Model], column: Any, row: Any, marks: Marks) -
         return f"https://example.jp/{marks.text(place)}" if link else None
     if link and column.name == "name":
         return None
+    if isinstance(column, models.JSONField) and model is WordingDraft:
+        return {**getattr(row, column.name), "goal": marks.text(place)} if column.name == "content" else None
     is_text = isinstance(column, models.CharField | models.TextField) and (column.max_length or 99) >= 12
     return marks.text(place) if is_text else None
 
@@ -226,6 +231,15 @@ def _make(city: City) -> None:
         prepared_at=factories.NOON,
         prepared_by=carol,
     )
+    content = document_of(indicator.measure)
+    WordingDraft.objects.create(
+        plan=indicator.measure.plan,
+        part="measure-44",
+        content=content,
+        edited_by=carol,
+        edited_at=factories.NOON,
+    )
+    TextSource.objects.create(plan=indicator.measure.plan, text="計画書の文字", edited_at=factories.NOON)
     Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)
     Mail.objects.create(user=alice, kind=Mail.Kind.NOTICE)
     PasswordRequest.objects.create(address="alice@example.jp")

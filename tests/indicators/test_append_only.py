@@ -27,7 +27,7 @@ from indicators.models import (
     Target,
     Threshold,
 )
-from measures.models import PlanPublication
+from measures.models import PlanPublication, WordingDraft
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -61,6 +61,7 @@ FIXED = [
     Redaction,
     PowerRequest,
     PlanPublication,
+    WordingDraft,
 ]
 
 
@@ -125,6 +126,15 @@ def _publish() -> SimpleNamespace:
         rating="B",
         figures=[],
         **seen,
+    )
+    WordingDraft.objects.create(
+        plan=indicator.measure.plan,
+        part="measure-43",
+        content={},
+        edited_by=alice,
+        edited_at=NOON,
+        published_at=NOON,
+        published_by=bob,
     )
     return SimpleNamespace(indicator=indicator, alice=alice, bob=bob, publication=publication)
 

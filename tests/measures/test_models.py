@@ -97,14 +97,14 @@ REFUSED: dict[str, Callable[[], object]] = {
     "policy moved to another plan": lambda: BasicPolicy.objects.update(
         plan=make_plan(slug="kisarazu-4", published_at=None)
     ),
-    "measure without a goal": lambda: Measure.objects.update(goal=""),
+    "measure without a goal": lambda: Measure.objects.update(goal="", goal_original=""),
     "statement order twice": lambda: Statement.objects.create(
         measure=measure(), section="issue", order=1, summary="要約"
     ),
     "statement of another section": lambda: Statement.objects.create(
         measure=measure(), section="wish", order=1, summary="要約"
     ),
-    "statement without a summary": lambda: Statement.objects.update(summary=""),
+    "statement without a text": lambda: Statement.objects.update(summary="", original=""),
     "viewpoint order twice": lambda: Viewpoint.objects.create(
         measure=measure(), kind="dx", order=1, text="内容"
     ),
@@ -118,13 +118,13 @@ REFUSED: dict[str, Callable[[], object]] = {
     "contribution of another actor": lambda: Contribution.objects.create(
         measure=measure(), actor="state", order=1, summary="要約"
     ),
-    "contribution without a summary": lambda: Contribution.objects.update(summary=""),
+    "contribution without a text": lambda: Contribution.objects.update(summary="", original=""),
     "initiative number twice": lambda: Initiative.objects.create(measure=measure(), number=1, name="名称"),
     "initiative without a name": lambda: Initiative.objects.update(name=""),
     "detail order twice": lambda: InitiativeDetail.objects.create(
         initiative=measure().initiatives.get(number=1), order=1, summary="要約"
     ),
-    "detail without a summary": lambda: InitiativeDetail.objects.update(summary=""),
+    "detail without a text": lambda: InitiativeDetail.objects.update(summary="", original=""),
     "department twice in an initiative": lambda: InitiativeDepartment.objects.create(
         initiative=measure().initiatives.get(number=1),
         department=Department.objects.get(slug="shimin-katsudo-shien"),

@@ -1,4 +1,4 @@
-"""The plan office's pages: the board, the review of one value, the cycles, people and departments."""
+"""The plan office's pages: the board, the review of one value, the cycles, the plan itself, people and departments."""
 
 from django.urls import path
 
@@ -13,6 +13,7 @@ from indicators.views.office.interims import target
 from indicators.views.office.many import batches, cancel_batch, queue
 from indicators.views.office.people import people, person_new
 from indicators.views.office.person import person
+from indicators.views.office.plan import urlpatterns as of_the_plan
 from indicators.views.office.review import review
 from indicators.views.office.rules import rule, threshold
 from indicators.views.office.sheets import sheet, sheets
@@ -46,6 +47,7 @@ urlpatterns = [
     path("people/new/", person_new, name="person_new"),
     path("people/transfers/", transfers, name="transfers"),
     path("people/<str:username>/", person, name="person"),
+    *of_the_plan,
     path("departments/", departments, name="departments"),
     path("departments/new/", department_new, name="department_new"),
     path("departments/<int:pk>/", reorganisation, name="reorganisation"),

@@ -17,6 +17,7 @@ LISTS = {
     "sheets": "評価シート",
     "comparisons": "比較値",
     "cycles": "サイクル",
+    "plans": "計画",
     "people": "人",
     "departments": "課の変更",
 }

@@ -57,7 +57,9 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "panels": panels,
         "since": since,
         "pairs": () if since is None else [(old, row) for old, row in since.pairs if row.has_record],
-        "terms": terms_of((panel.row for panel in panels), BULLET_CHART_WORDS, "DX、GX、主担当", found.goal),
+        "terms": terms_of(
+            (panel.row for panel in panels), BULLET_CHART_WORDS, "DX、GX、主担当", found.goal_words
+        ),
         "sections": _grouped(texts_of(Statement, found, then), Statement.Section.choices, "section"),
         "initiatives": with_successors(initiatives_of_measure(found, then), then),
         "contributions": _grouped(texts_of(Contribution, found, then), Contribution.Actor.choices, "actor"),
@@ -94,7 +96,7 @@ def _grouped(known: Iterable[Any], choices: Any, field: str) -> list[dict[str, A
             {
                 "label": label,
                 "items": members,
-                "has_original": any(getattr(item, "original", "") for item in members),
+                "has_original": any(getattr(item, "original", "") and item.summary for item in members),
             }
         )
     return groups

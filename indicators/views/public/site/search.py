@@ -180,7 +180,7 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
             measure.name,
             measure.get_absolute_url(),
             f"施策{measure.number}",
-            (measure.goal, measure.policy.name, f"施策{measure.number}"),
+            (measure.goal_words, measure.policy.name, f"施策{measure.number}"),
         )
     told = initiatives(then)
     for initiative in told:
@@ -192,7 +192,7 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
     for initiative in told:
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
         for detail in initiative.details_in_order:
-            yield SearchEntry("details", detail.summary, address, str(initiative), (detail.original,))
+            yield SearchEntry("details", detail.words, address, str(initiative), (detail.original,))
     followed = Department.objects.now_called(then and timezone.localdate(then))
     for department in as_worded(Department.objects.all(), then):
         now = "・".join(one.name for one in as_worded(followed.get(department.pk, []), then))
@@ -209,13 +209,13 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
 def _texts(then: datetime | None) -> Iterator[SearchEntry]:
     for statement in texts(Statement, then):
         yield _text(
-            "texts", statement.summary, statement.measure, statement.get_section_display(), statement.original
+            "texts", statement.words, statement.measure, statement.get_section_display(), statement.original
         )
     for viewpoint in texts(Viewpoint, then):
         yield _text("texts", viewpoint.text, viewpoint.measure, viewpoint.get_kind_display())
     for contribution in texts(Contribution, then):
         actor = contribution.get_actor_display()
-        yield _text("texts", contribution.summary, contribution.measure, actor, contribution.original)
+        yield _text("texts", contribution.words, contribution.measure, actor, contribution.original)
     for plan in texts(RelatedPlan, then):
         yield _text("plans", plan.name, plan.measure, "")
 

@@ -1,0 +1,25 @@
+"""The plan itself, in the plan's order: policies, measures with all that stands under them, indicators, departments; the
+text that a measure is read from; what is incomplete; what changed when.
+"""
+
+from django.urls import path
+
+from indicators.views.office.plan.departments import departments
+from indicators.views.office.plan.history import history
+from indicators.views.office.plan.indicators import indicators
+from indicators.views.office.plan.measure import measure, new_measure
+from indicators.views.office.plan.overview import overview, plans
+from indicators.views.office.plan.policies import policies
+from indicators.views.office.plan.text import text
+
+urlpatterns = [
+    path("plan/", plans, name="plans"),
+    path("plan/<slug:key>/", overview, name="plan"),
+    path("plan/<slug:key>/policies/", policies, name="plan_policies"),
+    path("plan/<slug:key>/measures/new/", new_measure, name="plan_measure_new"),
+    path("plan/<slug:key>/measures/<int:number>/", measure, name="plan_measure"),
+    path("plan/<slug:key>/history/", history, name="plan_history"),
+    path("plan/<slug:key>/indicators/", indicators, name="plan_indicators"),
+    path("plan/<slug:key>/departments/", departments, name="plan_departments"),
+    path("plan/<slug:key>/text/", text, name="plan_text"),
+]

@@ -1,0 +1,23 @@
+"""What the pages of the plan have in common: which plan, the way to a page."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from measures.models import Plan
+
+Crumbs = list[dict[str, str]]
+
+
+def find_plan(key: str) -> Plan:
+    return get_object_or_404(Plan, key=key)
+
+
+def crumbs(plan: Plan, here: str = "") -> Crumbs:
+    found = [{"label": "計画", "url": reverse("office:plans")}]
+    if not here:
+        return [*found, {"label": str(plan), "url": ""}]
+    return [
+        *found,
+        {"label": str(plan), "url": reverse("office:plan", args=[plan.key])},
+        {"label": here, "url": ""},
+    ]

@@ -1,0 +1,59 @@
+"""Every indicator of a plan: where it is defined, where its target is decided, what of it is missing; rows that wait in the text."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from indicators.models import Indicator
+from indicators.views.office.plan.frame import crumbs, find_plan
+from indicators.views.shared.access import office_page
+from indicators.workflow.wording import number_of_part
+from measures.models import WordingDraft
+
+
+@office_page("GET", "HEAD")
+def indicators(request: HttpRequest, by: User, key: str) -> HttpResponse:
+    plan = find_plan(key)
+    rows = Indicator.objects.filter(measure__policy__plan=plan).with_plan()
+    public = set(Indicator.objects.public().values_list("pk", flat=True))
+    known = {(one.measure.number, one.name) for one in rows}
+    context = {
+        "plan": plan,
+        "lines": [
+            {"indicator": one, "is_public": one.pk in public, "lacking": _lacking(one), "form": _form(one)}
+            for one in rows
+        ],
+        "printed": [row for row in _printed(plan.pk) if (row["number"], row["name"]) not in known],
+        "crumbs": crumbs(plan, "指標"),
+    }
+    return render(request, "office/plan/indicators.html", context)
+
+
+def _lacking(indicator: Indicator) -> list[str]:
+    found = [] if indicator.meaning else ["この指標がわかること"]
+    return found if indicator.lead_confirmed else [*found, "主担当の確認"]
+
+
+def _form(indicator: Indicator) -> str:
+    """Where its definition is edited."""
+    try:
+        return reverse("office:plan_indicator", args=[indicator.code])
+    except NoReverseMatch:
+        return ""
+
+
+def _printed(plan_id: int) -> list[dict[str, Any]]:
+    """Rows of indicators that the text of a measure holds, as printed; of the newest draft of each measure."""
+    newest: dict[str, WordingDraft] = {}
+    for draft in (
+        WordingDraft.objects.filter(plan_id=plan_id).exclude(part=WordingDraft.POLICIES).order_by("pk")
+    ):
+        newest[draft.part] = draft
+    return [
+        {"number": number_of_part(part), **row}
+        for part, draft in newest.items()
+        for row in draft.content.get("indicators", [])
+    ]
