@@ -4,7 +4,7 @@ One mail a person and day at most. What was said is kept, so that a reminder who
 the next run, once. The mail itself goes by the outbox.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,7 +15,19 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from indicators.frames import Row, of_year, working
-from indicators.models import BatchItem, Cycle, Digest, Event, Mail, Result, Role, WorkflowState
+from indicators.models import (
+    BatchItem,
+    Cycle,
+    Digest,
+    Event,
+    Indicator,
+    Mail,
+    Publication,
+    Result,
+    Role,
+    ValueState,
+    WorkflowState,
+)
 from indicators.outbox import post
 from indicators.permissions import at_work, memberships_of_today
 
@@ -52,10 +64,12 @@ def letters(now: datetime) -> list[Letter]:
         .prefetch_related(memberships_of_today())
         .order_by("username")
     )
-    rows = working()
-    due = _due(today, rows)
+    own = {membership.slug for person in people for membership in person.memberships.all()} - {""}
+    cycles = _cycles(today)
+    rows = _rows(own, is_asked=bool(cycles))
+    due = _due(cycles, rows)
     overdue = _overdue(today, rows)
-    returned = _returned()
+    returned = _returned(own)
     refused = list(
         BatchItem.objects.exclude(refusal="").select_related("batch", "indicator__measure").order_by("pk")
     )
@@ -64,6 +78,15 @@ def letters(now: datetime) -> list[Letter]:
         known[pk] |= set(keys)
     found = [_letter(person, due, overdue, returned, refused, known[person.pk]) for person in people]
     return [letter for letter in found if not letter.is_empty]
+
+
+def _rows(own: Collection[str], *, is_asked: bool) -> Sequence[Row]:
+    """Of the departments of which somebody can be told, where there is anything to look for: a look reads no more."""
+    asked = Indicator.objects.filter(lead_department__slug__in=own)
+    if not is_asked:
+        states = [state for state in ValueState if state.is_followed_up]
+        asked = asked.filter(pk__in=Publication.objects.filter(value_state__in=states).values("indicator"))
+    return working(asked) if asked.exists() else ()
 
 
 def _letter(
@@ -106,16 +129,22 @@ def _overdue(today: date, rows: Iterable[Row]) -> list[tuple[str, Row]]:
     ]
 
 
-def _due(today: date, rows: Sequence[Row]) -> list[tuple[Cycle, str, list[Row]]]:
-    """Open cycles whose reminder has come, or whose day is over, with the values that nobody has handed in."""
-    found = []
-    for cycle in Cycle.objects.filter(closed_at__isnull=True).select_related("plan"):
-        word = _reminder(cycle, today)
-        if not word:
-            continue
-        missing = [row for row in of_year(rows, cycle.year) if _is_missing(row)]
-        found.append((cycle, f"{word}-{cycle.pk}-{cycle.due_on.isoformat()}", missing))
-    return found
+def _cycles(today: date) -> list[tuple[Cycle, str]]:
+    """Open cycles whose reminder has come, or whose day is over, with the word for it."""
+    cycles = Cycle.objects.filter(closed_at__isnull=True).select_related("plan")
+    return [(cycle, word) for cycle in cycles if (word := _reminder(cycle, today))]
+
+
+def _due(cycles: Iterable[tuple[Cycle, str]], rows: Sequence[Row]) -> list[tuple[Cycle, str, list[Row]]]:
+    """The cycles with the values that nobody has handed in."""
+    return [
+        (
+            cycle,
+            f"{word}-{cycle.pk}-{cycle.due_on.isoformat()}",
+            [row for row in of_year(rows, cycle.year) if _is_missing(row)],
+        )
+        for cycle, word in cycles
+    ]
 
 
 def _reminder(cycle: Cycle, today: date) -> str:
@@ -133,13 +162,20 @@ def _is_missing(row: Row) -> bool:
     return not row.number and row.workflow_state in ("", WorkflowState.DRAFT, WorkflowState.RETURNED)
 
 
-def _returned() -> list[tuple[str, Result]]:
-    """What was sent back and lies there still; each sending back is said once."""
-    lying = Result.objects.filter(state=WorkflowState.RETURNED).select_related(
-        "indicator__measure", "indicator__lead_department"
+def _returned(own: Collection[str]) -> list[tuple[str, Result]]:
+    """What was sent back to the departments and lies there still; each sending back is said once."""
+    lying = list(
+        Result.objects.filter(
+            state=WorkflowState.RETURNED, indicator__lead_department__slug__in=own
+        ).select_related("indicator__measure", "indicator__lead_department")
     )
+    if not lying:
+        return []
     newest: dict[tuple[int | None, int | None, int | None], int] = {}
-    for event in Event.objects.filter(action=Event.Action.SENT_BACK).order_by("pk"):
+    sent_back = Event.objects.filter(
+        action=Event.Action.SENT_BACK, indicator__in={result.indicator_id for result in lying}
+    )
+    for event in sent_back.order_by("pk"):
         newest[event.indicator_id, event.year, event.number] = event.pk
     return [
         (f"returned-{newest.get((result.indicator_id, result.year, result.number), 0)}", result)

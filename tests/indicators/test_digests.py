@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from indicators import digests, outbox, workflow
-from indicators.models import Cycle, Digest, Mail
+from indicators.models import Cycle, Digest, Mail, Target
 from tests.indicators.factories import (
     make_alice,
     make_bob,
@@ -102,6 +104,20 @@ def test_each_reminder_comes_once_even_when_a_day_was_missed(world: World):
     days = [(5, 12), (5, 13), (5, 24), (5, 25), (5, 30), (5, 31), (6, 1)]
     told = {day: len([send_digests(now=_at(*day)), *_received()]) - 1 for day in days}
     assert told == {(5, 12): 1, (5, 13): 0, (5, 24): 1, (5, 25): 0, (5, 30): 0, (5, 31): 1, (6, 1): 0}
+
+
+def test_a_look_with_nothing_to_say_reads_no_figures(world: World):
+    """However often it comes: before the first reminder, and once the day's mails are written."""
+
+    def asks_for_targets(now: datetime) -> bool:
+        with CaptureQueriesContext(connection) as asked:
+            digests.write_digests(now=now)
+        return any(Target._meta.db_table in query["sql"] for query in asked.captured_queries)
+
+    assert not asks_for_targets(_at(5, 9))
+    assert asks_for_targets(_at(5, 10))
+    assert Digest.objects.count() == 2
+    assert not asks_for_targets(_at(5, 10, 10))
 
 
 def test_one_mail_a_day_at_most(world: World):
