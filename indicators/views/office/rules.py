@@ -18,6 +18,7 @@ from indicators.forms import RULE_FORMS, RuleForm
 from indicators.frames import Row
 from indicators.models import (
     RULES_OF_INDICATOR,
+    Baseline,
     Indicator,
     Target,
     Threshold,
@@ -40,6 +41,8 @@ from measures.models import Plan
 
 Context = dict[str, Any]
 ACTIONS = ("draft", "publish", "discard")
+# What is public of an indicator's rules of a kind. One that is missing has no page: it would show another kind's rows.
+PUBLISHED = {Target: frames.targets, Baseline: frames.baselines}
 
 
 @office_page("GET", "HEAD", "POST")
@@ -47,7 +50,7 @@ def rule(request: HttpRequest, by: User, code: str, kind: str) -> HttpResponse:
     """The targets, or the baselines, of one indicator."""
     indicator = find_indicator(code, public=False)
     model = next((one for one in RULES_OF_INDICATOR if one.key == kind), None)
-    if model not in RULE_FORMS:
+    if model not in PUBLISHED:
         raise Http404(kind)
     return RulePage(request, by, model, indicator).serve()
 
@@ -254,4 +257,4 @@ class RulePage:
     def _published(self) -> list[Any]:
         if self.model is Threshold:
             return [one for one in frames.thresholds() if one.plan_id == self.owner.pk]
-        return list((frames.targets if self.model is Target else frames.baselines)(self.measured))
+        return list(PUBLISHED[self.model](self.measured))

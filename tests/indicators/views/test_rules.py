@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from indicators import frames, workflow
 from indicators.models import Baseline, Event, Target, Threshold
+from indicators.views.office.rules import PUBLISHED
 from tests.indicators.factories import (
     make_alice,
     make_baseline,
@@ -91,6 +92,17 @@ def text_of(response: Any) -> str:
 
 def verdicts() -> dict[int, str]:
     return {row.year: row.verdict for row in frames.published()}
+
+
+def test_a_kind_without_a_page_of_its_own_shows_no_other_kinds_rules(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob = office.client("bob")
+    for kind in ("interim", "nothing"):
+        assert bob.get(reverse("office:rule", args=["43A", kind])).status_code == 404
+    assert bob.get(office.url("baseline")).status_code == 200
+    monkeypatch.delitem(PUBLISHED, MODELS["baseline"])
+    assert bob.get(office.url("baseline")).status_code == 404
 
 
 @pytest.mark.parametrize(
