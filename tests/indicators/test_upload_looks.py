@@ -411,6 +411,8 @@ def test_marks_that_people_cannot_see_are_read_over(data: bytes, place: str) -> 
         (TABLE.replace(",", "\t").replace("168", '1"68').encode(), "タブ"),
         (TABLE.replace(",", "，").encode(), "全角のコンマ"),
         (TABLE.encode("utf-16"), "UTF-16"),
+        (TABLE.encode("utf-7"), "UTF-7"),
+        (b"+/v8-" + TABLE.encode("utf-7"), "UTF-7"),
     ],
 )
 def test_what_is_wrong_with_a_csv_is_said(data: bytes, said: str) -> None:

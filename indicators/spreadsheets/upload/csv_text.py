@@ -13,6 +13,8 @@ _BOM = b"\xef\xbb\xbf"
 _AS_UTF8 = "Excelで「CSV UTF-8（コンマ区切り）」として保存し直してください。"
 # The signs by which a file in JIS goes over to Japanese letters.
 _JIS = re.compile(rb"\x1b\$[@B(]|\x1b\([IJ]")
+# Japanese letters in UTF-7 are pieces of base64; a file that has a letter of its own is none.
+_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-?")
 _SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _DELIMITERS = {
     "\t": "タブ",
@@ -88,6 +90,8 @@ def _decoded(data: bytes) -> tuple[str, bool]:
     """
     if _JIS.search(data):
         refuse(f"文字コードがJIS（ISO-2022-JP）です。{_AS_UTF8}")
+    if _is_utf7(data):
+        refuse(f"文字コードがUTF-7です。{_AS_UTF8}")
     try:
         return data.decode("utf-8"), False
     except UnicodeDecodeError as error:
@@ -107,6 +111,16 @@ def _decoded(data: bytes) -> tuple[str, bool]:
             refuse(f"文字コードがEUC-JPです。{_AS_UTF8}")
         line = data.count(b"\n", 0, error.start) + 1
         refuse(f"{line}行目の文字を、UTF-8でもシフトJIS（cp932）でも読めません。{_AS_UTF8}", f"A{line}")
+
+
+def _is_utf7(data: bytes) -> bool:
+    if not data.isascii() or not _UTF7.search(data):
+        return False
+    try:
+        text = data.decode("utf-7")
+    except UnicodeDecodeError:
+        return False
+    return text.startswith("\ufeff") or any(letter >= "\u3000" for letter in text)
 
 
 def _is_euc(data: bytes, as_cp932: str) -> bool:
