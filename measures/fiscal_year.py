@@ -206,3 +206,7 @@ class FiscalYear:
     @property
     def previous(self) -> "FiscalYear":
         return FiscalYear(self.year - 1)
+
+
+# Of no day before it there is a fiscal year.
+FIRST_DAY = FiscalYear(FIRST_YEAR).start

@@ -4,6 +4,7 @@ from typing import Any
 
 from indicators.open_data.dataset import Dataset
 from indicators.spreadsheets.fields import Field, FieldType, with_notice
+from measures.fiscal_year import FIRST_YEAR, LAST_YEAR
 
 FRICTIONLESS: dict[FieldType, dict[str, Any]] = {
     FieldType.TEXT: {"type": "string"},
@@ -20,7 +21,7 @@ JSON: dict[FieldType, dict[str, Any]] = {
     FieldType.TEXT: {"type": "string"},
     FieldType.WHOLE: {"type": "integer"},
     FieldType.NUMBER: {"type": "string", "pattern": FIGURE},
-    FieldType.YEAR: {"type": "integer", "minimum": 1926, "maximum": 2100},
+    FieldType.YEAR: {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
     FieldType.DAY: {"type": "string", "format": "date"},
     FieldType.MOMENT: {"type": "string", "format": "date-time"},
     FieldType.YES_NO: {"type": "boolean"},

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 
 from indicators.models import Kind, ValueState
 from indicators.progress import Verdict
+from measures.fiscal_year import FIRST_DAY, FIRST_YEAR, LAST_YEAR
 
 Asked = Mapping[str, Any]
 LONGEST_SHOWN = 40
@@ -55,14 +57,25 @@ def text(name: str, about: str, pattern: str, example: str, tells: Callable[[Any
     )
 
 
+def days_from(first: date) -> str:
+    """A pattern of ISO days that takes none before the first of a month: a schema knows no earliest day."""
+    year = str(first.year)
+    later = [
+        f"{year[:place]}[{int(digit) + 1}-9]{'[0-9]' * (3 - place)}"
+        for place, digit in enumerate(year)
+        if digit != "9"
+    ]
+    months = "|".join(f"{month:02}" for month in range(first.month, 13))
+    return f"^({year}-({months})|({'|'.join(later)})-[0-9]{{2}})-"
+
+
 CODE = r"[1-9][0-9]{0,3}[A-Z]"
 SLUG = r"[-a-zA-Z0-9_]{1,50}"
 AS_OF = Parameter(
     "as_of",
     "過去の日。その日の終わり（日本時間）に公表していた内容を返します",
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    # Not before 1927: this calendar begins with 昭和, in 1926 (measures/fiscal_year.py).
-    {"type": "string", "format": "date", "pattern": "^(192[7-9]|19[3-9][0-9]|20[0-9]{2})-"},
+    {"type": "string", "format": "date", "pattern": days_from(FIRST_DAY)},
     "2026-07-01",
 )
 PAGE = whole("page", "何ページめか", "1", least=1, most=100_000)
@@ -71,7 +84,7 @@ PAGING = (PAGE, PAGE_SIZE, AS_OF)
 
 
 def of_year(tells: Callable[[Any], Any]) -> Parameter:
-    return whole("year", "年度（西暦）", "2024", least=1926, most=2100, tells=tells)
+    return whole("year", "年度（西暦）", "2024", least=FIRST_YEAR, most=LAST_YEAR, tells=tells)
 
 
 def of_measure(tells: Callable[[Any], Any]) -> Parameter:

@@ -12,11 +12,9 @@ from django.http import HttpRequest
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils import timezone
 
-from measures.fiscal_year import FIRST_YEAR, FiscalYear
+from measures.fiscal_year import FIRST_DAY, FiscalYear
 
 PARAMETER = "as_of"
-# Of no day before it there is a fiscal year (docs/input.md §2).
-FIRST_DAY = FiscalYear(FIRST_YEAR).start
 # Pages that are about now, whatever the day: a link to them keeps no day.
 OF_NOW = {
     "robots",

@@ -1,6 +1,7 @@
 """The API: every dataset with its filters, refusals in words, and nothing that its own document does not promise."""
 
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -200,6 +201,24 @@ def test_what_cannot_be_read_is_refused_by_name(city: City, client: Client):
         told = refused(client, f"/api/v1/values/?{query}", 400)
         assert [one["parameter"] for one in told["errors"]] == [name], query
         assert "指定して" in told["detail"] or "使えるのは" in told["detail"], query
+
+
+def test_the_document_knows_the_first_day_of_which_it_answers(city: City, client: Client):
+    """The first fiscal year is 1926, so the first day is its April 1."""
+    document = client.get("/api/v1/openapi.json").json()
+    parameters = document["paths"]["/values/"]["get"]["parameters"]
+    (pattern,) = (one["schema"]["pattern"] for one in parameters if one["name"] == "as_of")
+    for day, is_answered in {
+        "1925-12-31": False,
+        "1926-03-31": False,
+        "1926-04-01": True,
+        "1926-12-31": True,
+        "1927-01-01": True,
+        "1999-12-31": True,
+        "2025-07-31": True,
+    }.items():
+        assert bool(re.search(pattern, day)) == is_answered, day
+        assert (client.get("/api/v1/values/", {"as_of": day}).status_code == 200) == is_answered, day
 
 
 def test_all_that_is_wrong_is_said_at_once(city: City, client: Client):
