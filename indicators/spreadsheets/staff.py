@@ -1,4 +1,4 @@
-"""The columns that files of the staff have behind the public ones: pace, outlook, and where a value stands."""
+"""The columns that files of the staff have behind the public ones: pace, outlook, where a value stands, what threatens it."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -22,8 +22,10 @@ NO_PACE = "ペースを言えない（値がない、上限・下限の指標な
 NO_OUTLOOK = "参考推計がない（判定した年が3年に満たない）"
 
 
-def staff_columns(outlooks: Mapping[int, Outlook | None], *, current_year: int) -> tuple[Field, ...]:
-    """`outlooks`: 参考推計 by the indicator's id, as the page shows it, on a day of `current_year`."""
+def staff_columns(
+    outlooks: Mapping[int, Outlook | None], risks: Mapping[int, str], *, current_year: int
+) -> tuple[Field, ...]:
+    """`outlooks`, `risks`: 参考推計 and 範囲を出るおそれ by the indicator's id, as the page shows them, on a day of `current_year`."""
 
     def outlook(row: Row, name: str) -> CellValue:
         return _cell(outlooks.get(row.indicator_id), name)
@@ -78,6 +80,14 @@ def staff_columns(outlooks: Mapping[int, Outlook | None], *, current_year: int) 
         yes_no_field("unpublished", "公表前か"),
         text_field(
             "workflow_state", "入力の進み", allowed=dict(WorkflowState.choices), empty="まだ入力がない"
+        ),
+        text_field(
+            "limit_risk_ja",
+            "範囲を出るおそれ",
+            lambda row: risks.get(row.indicator_id, ""),
+            "範囲の中にある値が、上限・下限を越えるかもしれない理由。判定ではない",
+            empty="そのおそれがない（範囲の外にある値、上限・下限のない指標も）",
+            is_later=True,
         ),
     )
 

@@ -58,6 +58,7 @@ def xlsx_bytes(
     title: str,
     conditions: Mapping[str, str],
     outlooks: Outlooks | None = None,
+    risks: Mapping[int, str] | None = None,
     *,
     current_year: int,
 ) -> bytes:
@@ -66,7 +67,7 @@ def xlsx_bytes(
     table = book.active
     assert isinstance(table, Worksheet)
     table.title = title[:_LONGEST_SHEET_NAME]
-    columns = _columns(outlooks or {}, current_year)
+    columns = _columns(outlooks or {}, risks or {}, current_year)
     _write_head(table, columns)
     for place, row in enumerate(rows, 2):
         for number, column in enumerate(columns, 1):
@@ -82,7 +83,7 @@ def xlsx_bytes(
     return found.getvalue()
 
 
-def _columns(outlooks: Outlooks, current_year: int) -> list[Column]:
+def _columns(outlooks: Outlooks, risks: Mapping[int, str], current_year: int) -> list[Column]:
     """In the order in which a manager reads: what, whose, how it stands, how it goes on, where it comes from."""
 
     def pace(row: Row, name: str) -> Content:
@@ -154,6 +155,7 @@ def _columns(outlooks: Outlooks, current_year: int) -> list[Column]:
         Column("目安との差の向き", 24, lambda row: None if row.gap is None else gap_word(row)),
         Column("次の公表の期限", 12, lambda row: row.due_on, _DAY),
         Column("公表予定", 24, lambda row: "、".join(overdue_words(row))),
+        Column("範囲を出るおそれ", 40, lambda row: risks.get(row.indicator_id, "")),
     ]
 
 

@@ -14,6 +14,7 @@ from indicators.spreadsheets.staff import staff_columns
 from indicators.spreadsheets.workbook import xlsx_bytes
 from indicators.views.dashboard.access import for_readers
 from indicators.views.dashboard.filtered_view import FilteredView, read_filters
+from indicators.views.dashboard.limit_risk import risk_words
 from indicators.views.dashboard.required_pace import outlooks_of
 from indicators.views.shared.files import XLSX
 from indicators.views.shared.filters import BadAddress
@@ -44,13 +45,14 @@ def figures_xlsx(request: HttpRequest) -> HttpResponse:
         "指標の一覧",
         _conditions(request, view),
         outlooks_of(view),
+        risk_words(view),
         current_year=view.current_year,
     )
     return _saved(HttpResponse(body, content_type=XLSX), view, "xlsx")
 
 
 def _staff_columns(view: FilteredView) -> tuple[Field, ...]:
-    return staff_columns(outlooks_of(view), current_year=view.current_year)
+    return staff_columns(outlooks_of(view), risk_words(view), current_year=view.current_year)
 
 
 def _asked(request: HttpRequest, view: FilteredView) -> Sequence[Row]:

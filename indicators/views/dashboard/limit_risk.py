@@ -16,6 +16,11 @@ class RiskLine:
     sentences: list[str]
 
 
+def risk_words(view: FilteredView) -> dict[int, str]:
+    """What the page says of each, by the indicator's id, for its files."""
+    return {line.row.indicator_id: "".join(line.sentences) for line in risks_of(view)}
+
+
 def risks_of(view: FilteredView) -> list[RiskLine]:
     """In the plan's order, from what was known in the year that is shown; the latest view knows every record."""
     until = view.filters.year

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from indicators import frames
 from tests.indicators.city import SECRET, City
-from tests.indicators.factories import publish_value, said
+from tests.indicators.factories import make_cycle, make_department, make_user, publish_value, said
 
 pytestmark = pytest.mark.django_db
 FILES = ["/dashboard/figures.csv", "/dashboard/figures.xlsx", "/dashboard/figures.json"]
@@ -113,7 +113,7 @@ def test_an_unpublished_value_says_so(manager: Client) -> None:
         "workflow_state",
         "effective_baseline",
     ]
-    assert names[-1] == "gap"
+    assert names[-2:] == ["gap", "limit_risk_ja"]
     book = next(line for line in table(sheets(manager)) if line["番号"] == "43A")
     assert (book["値"], book["公表"], book["入力の進み"]) == (1987, "未公表", "提出済")
 
@@ -134,6 +134,21 @@ def test_pace_and_outlook_are_those_of_the_frame(city: City, manager: Client) ->
     # FilteredView from the year before there were two points only, and no outlook.
     earlier = next(line for line in csv_rows(manager, "?year=2023") if line["indicator_code"] == "41A")
     assert earlier["outlook"] == ""
+
+
+def test_a_value_that_may_leave_its_range_says_so_in_every_file(city: City, manager: Client) -> None:
+    """46A: 89.9 of 2025 is an estimate; it leaves 0.1 of the 0.6 up to the ceiling of 90."""
+    make_cycle(2025, by=city.bob)
+    city.alice = make_user("zaisei", departments=(make_department("zaisei"),))
+    city.publish("46A", 2024, "89.4")
+    entry = said("89.9", value_state="estimate", note="決算の前の見込みです。")
+    publish_value(city.indicator("46A"), 2025, entry, by=city.alice, publisher=city.bob)
+    sentence = "令和7年度の見込89.9％は、上限の90.0％まで0.1ポイントです（令和6年度は0.6ポイントの余裕がありました）。"
+    in_csv = {line["indicator_code"]: line["limit_risk_ja"] for line in csv_rows(manager)}
+    rows = manager.get("/dashboard/figures.json").json()["rows"]
+    in_book = {line["番号"]: line["範囲を出るおそれ"] or "" for line in table(sheets(manager))}
+    assert in_csv == {line["indicator_code"]: line["limit_risk_ja"] or "" for line in rows} == in_book
+    assert {code: words for code, words in in_csv.items() if words} == {"46A": sentence}
 
 
 def test_a_workbook_keeps_figures_as_numbers_and_text_as_text(city: City, manager: Client) -> None:
