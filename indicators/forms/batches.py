@@ -58,9 +58,9 @@ class ManyForm(RefusableForm):
 
 
 class BatchCorrectionForm(RefusableForm):
-    """Title and day of what is out, said anew. `seen`: how many corrections the person saw."""
+    """Title and day of what is out, said anew. `known`: how many corrections the person saw."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**4)
+    known = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**4)
     title = LineField(label="題名", max_length=100)
     announced_on = DayField(label="公表の日付", help_text="例：令和8年6月30日、2026/6/30")
     reason = ReasonField(PUBLIC, label="訂正の理由")

@@ -251,6 +251,15 @@ def not_final(row: Row) -> str:
     return f"{STATES[row.value_state]}、{day}時点" if day else STATES[row.value_state]
 
 
+def said_and_judged(row: Row) -> str:
+    """The value of a year with its state, and its verdict: 980人（速報）、遅れ; 未公表、判定なし."""
+    said = state_word(row) or "値なし"
+    if row.value is not None:
+        state = not_final(row)
+        said = with_unit(row.value, row) + (f"（{state}）" if state else "")
+    return f"{said}、{row.label}"
+
+
 def is_not_final(row: Row) -> bool:
     return bool(row.value_state) and ValueState(row.value_state).is_followed_up
 

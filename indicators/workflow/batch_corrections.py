@@ -47,18 +47,9 @@ def correct_batch(
     `seen`: how many corrections the person saw. NotAllowed, WrongState, Incomplete; StaleVersion where there is a newer one.
     """
     now = now or timezone.now()
-    if not may_review(by):
-        raise NotAllowed("公表の題名と日付を訂正できるのは企画課（計画担当）だけです。")
-    if batch.published_at is None:
-        raise WrongState(
-            "まだ公表していません。題名や日付を変えるときは、予約を取り消してから予約し直してください。"
-        )
-    before = batch.corrections.order_by("-number").first()
-    number = 1 + (before.number if before else 0)
-    if seen != number - 1:
-        raise StaleVersion("見ていたあとに、ほかの人が題名か日付を訂正しました。", before)
-    old: Batch | BatchCorrection = before or batch
-    _check(batch, old, title.strip(), announced_on, reason.strip())
+    old, number = check_correction(
+        batch=batch, title=title, announced_on=announced_on, reason=reason, seen=seen, by=by
+    )
     try:
         with transaction.atomic():
             made = BatchCorrection.objects.create(
@@ -78,6 +69,25 @@ def correct_batch(
             "ほかの人が先に訂正しました。", batch.corrections.order_by("-number").first()
         ) from None
     return made
+
+
+def check_correction(
+    *, batch: Batch, title: str, announced_on: date, reason: str, seen: int, by: User
+) -> tuple[Batch | BatchCorrection, int]:
+    """What stands, and the number that the correction would have; refused as correct_batch() does."""
+    if not may_review(by):
+        raise NotAllowed("公表の題名と日付を訂正できるのは企画課（計画担当）だけです。")
+    if batch.published_at is None:
+        raise WrongState(
+            "まだ公表していません。題名や日付を変えるときは、予約を取り消してから予約し直してください。"
+        )
+    before = batch.corrections.order_by("-number").first()
+    number = 1 + (before.number if before else 0)
+    if seen != number - 1:
+        raise StaleVersion("見ていたあとに、ほかの人が題名か日付を訂正しました。", before)
+    old: Batch | BatchCorrection = before or batch
+    _check(batch, old, title.strip(), announced_on, reason.strip())
+    return old, number
 
 
 def _check(batch: Batch, old: Batch | BatchCorrection, title: str, announced_on: date, reason: str) -> None:

@@ -19,7 +19,14 @@ from indicators.models import WorkflowState as State
 from indicators.permissions import may_review, with_rights_of
 from indicators.wording.people import person
 from indicators.workflow.batch_corrections import LONGEST_WAIT, day_refusal
-from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, WrongState, told_apart
+from indicators.workflow.errors import (
+    Incomplete,
+    NotAllowed,
+    StaleVersion,
+    WorkflowError,
+    WrongState,
+    told_apart,
+)
 from indicators.workflow.review.values import VALUES
 from indicators.workflow.review.warnings import refusals
 
@@ -53,7 +60,7 @@ def publish_many(
 ) -> tuple[Batch, list[Refused]]:
     """Publish what can go out, as one batch. Incomplete where nothing can, or the title is missing; NotAllowed.
 
-    `whole`: all of it was confirmed together, so that nothing goes out where one cannot.
+    `whole`: all of it was confirmed together, so that nothing goes out where one cannot: StaleVersion.
     """
     now = now or timezone.now()
     check_batch(chosen=chosen, title=title, announced_on=announced_on, by=by, now=now)
@@ -61,7 +68,7 @@ def publish_many(
         batch = _create(title, announced_on, by, now, published_at=now)
         refused = _each(chosen, lambda one: _publish_one(batch, one, by, now))
         if whole and refused:
-            raise Incomplete({"__all__": f"{MEANWHILE}1件も公表していません。{_reasons(refused)}"})
+            raise StaleVersion(f"{MEANWHILE}1件も公表していません。{_reasons(refused)}", None)
         if len(refused) == len(chosen):
             raise Incomplete({"__all__": "公表できるものがありません。" + _reasons(refused)})
         _record(Event.Action.BATCH_PUBLISHED, batch, by, now, published=len(chosen) - len(refused))
@@ -78,7 +85,8 @@ def schedule(
     now: datetime | None = None,
     whole: bool = False,
 ) -> tuple[Batch, list[Refused]]:
-    """Keep a batch for a later moment. Refused are those that could not go out as they stand. NotAllowed, Incomplete."""
+    """Keep a batch for a later moment. Refused are those that could not go out as they stand. NotAllowed, Incomplete;
+    `whole`: see publish_many()."""
     now = now or timezone.now()
     told: dict[str, Any] = {"title": title, "announced_on": announced_on, "scheduled_for": scheduled_for}
     check_batch(chosen=chosen, by=by, now=now, **told)
@@ -87,7 +95,7 @@ def schedule(
         behind = {one.result.pk for one in refused}
         kept = [one for one in chosen if one.result.pk not in behind]
         if whole and refused:
-            raise Incomplete({"__all__": f"{MEANWHILE}1件も予約していません。{_reasons(refused)}"})
+            raise StaleVersion(f"{MEANWHILE}1件も予約していません。{_reasons(refused)}", None)
         if not kept:
             raise Incomplete({"__all__": "予約できるものがありません。" + _reasons(refused)})
         batch = _create(title, announced_on, by, now, scheduled_for=scheduled_for)

@@ -27,6 +27,35 @@ def fields_of(client: Client, address: str, beginning: str = "") -> dict[str, st
     return found
 
 
+def asked_to_confirm(page: Any) -> bool:
+    """Whether a page of confirmation came, and not what the step says or why it cannot be taken."""
+    return "confirmation" in (getattr(page, "context", None) or {})
+
+
+def confirmed_form(page: Any) -> tuple[str, dict[str, list[str]]]:
+    """Where the button of a page of confirmation sends, and all that its form holds."""
+    form = re.search(r'<form[^>]*action="([^"]+)"[^>]*id="confirm"(.*?)</form>', page.content.decode(), re.S)
+    assert form is not None
+    held: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[2]):
+        held.setdefault(name, []).append(unescape(value))
+    return form[1], held
+
+
+def confirm(client: Client, page: Any, *, follow: bool = False, **changes: Any) -> Any:
+    """Press the button of the page of confirmation; a change is another button, or what no browser would send."""
+    address, held = confirmed_form(page)
+    return client.post(address, {**held, **changes}, follow=follow)
+
+
+def publish_by_hand(client: Client, address: str, data: Any, *, follow: bool = False) -> Any:
+    """As a person does: the button, then that of the page of confirmation. Where none comes, the answer that came."""
+    page = client.post(address, data)
+    if not asked_to_confirm(page):
+        return page
+    return confirm(client, page, follow=follow)
+
+
 def text_of(response: Any) -> str:
     """The page's text without markup, spaces folded."""
     body = re.sub(r"<(script|style|template).*?</\1>", "", response.content.decode(), flags=re.DOTALL)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from indicators.views.office.batch_correction import batch_correction
+from indicators.views.office.batches import batches, cancel_batch
 from indicators.views.office.board import board
 from indicators.views.office.comparisons import comparison, comparisons
 from indicators.views.office.cycles import close, cycles, days, reopen
@@ -10,7 +11,7 @@ from indicators.views.office.department_new import department_new
 from indicators.views.office.departments import departments, reorganisation
 from indicators.views.office.explanations import passport, passports
 from indicators.views.office.interims import target
-from indicators.views.office.many import batches, cancel_batch, queue
+from indicators.views.office.many import queue
 from indicators.views.office.people import people, person_new
 from indicators.views.office.person import person
 from indicators.views.office.plan import urlpatterns as of_the_plan

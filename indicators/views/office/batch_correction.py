@@ -1,16 +1,22 @@
 """The title and day of a publication that is out, corrected by a record beside it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from indicators.forms import BatchCorrectionForm
-from indicators.models import Batch
+from indicators.models import Batch, BatchCorrection
+from indicators.views.office.confirming import Confirmation, differences, published_as_shown, shown_to
 from indicators.views.office.frame import crumbs
 from indicators.views.shared.access import office_page
+from indicators.wording.days import write_day
 from indicators.wording.people import person
-from indicators.workflow import Incomplete, StaleVersion, WrongState, correct_batch
+from indicators.workflow import Incomplete, StaleVersion, WrongState, check_correction, correct_batch
+
+TYPED = ("title", "announced_on", "reason")
 
 
 @office_page("GET", "HEAD", "POST")
@@ -22,17 +28,54 @@ def batch_correction(request: HttpRequest, by: User, pk: int) -> HttpResponse:
     form = BatchCorrectionForm(request.POST)
     if not form.is_valid():
         return _page(request, batch, form)
+    said = dict(form.cleaned_data)
+    said["seen"] = said.pop("known")
     try:
-        correct_batch(batch=batch, by=by, **form.cleaned_data)
+        done = published_as_shown(
+            request,
+            lambda: _confirmation(request, batch, check_correction(batch=batch, by=by, **said)[0], said),
+            lambda: correct_batch(batch=batch, by=by, **said),
+        )
     except Incomplete as missing:
         form.add_missing(missing.errors)
         return _page(request, batch, form)
     except (StaleVersion, WrongState) as refusal:
         return _page(request, batch, form, str(refusal))
+    if isinstance(done, HttpResponse):
+        return done
     messages.success(
         request, "題名と日付を訂正しました。公開ページには、訂正前のものも理由と一緒に残ります。"
     )
     return redirect("office:batches")
+
+
+def _confirmation(
+    request: HttpRequest, batch: Batch, old: Batch | BatchCorrection, said: dict[str, Any]
+) -> Confirmation:
+    lines = [
+        ("題名", old.title, said["title"].strip()),
+        ("公表の日付", write_day(old.announced_on), write_day(said["announced_on"])),
+    ]
+    posted = {"known": str(said["seen"]), **{name: request.POST.get(name, "") for name in TYPED}}
+    return Confirmation(
+        title="公表の題名と日付を訂正します",
+        button="訂正を公表する",
+        back=request.path,
+        template="office/confirm_batch.html",
+        facts={
+            **{f"いまの{label}": was for label, was, _ in lines},
+            **{label: now for label, _, now in lines},
+            "訂正の理由": said["reason"],
+            "公表した値": "、".join(str(one) for one in batch.publications.all()),
+        },
+        about={
+            "lines": lines,
+            "reason": said["reason"],
+            "count": batch.publications.count(),
+            "crumbs": crumbs("batches", "公表の前に確かめる"),
+        },
+        posted=list(posted.items()),
+    )
 
 
 def _page(
@@ -41,21 +84,19 @@ def _page(
     """After a refusal nothing was written: what was typed is kept, and goes on top of what stands now."""
     known = list(batch.corrections.select_related("corrected_by"))
     newest = known[-1] if known else batch
-    seen = len(known)
     if form is None:
-        form = BatchCorrectionForm(
-            initial={"title": newest.title, "announced_on": newest.announced_on, "seen": seen}
-        )
-    elif refusal:
-        form = BatchCorrectionForm(
-            initial={**{name: form.data.get(name, "") for name in form.fields}, "seen": seen}
-        )
+        said: dict[str, Any] = {"title": newest.title, "announced_on": newest.announced_on}
+    else:
+        said = {name: form.data.get(name, "") for name in TYPED}
+    if form is None or refusal:
+        form = BatchCorrectionForm(initial={**said, "known": len(known)})
     context = {
         "batch": batch,
         "newest": newest,
         "known": [(one, person(one.corrected_by)) for one in known],
         "form": form,
         "refusal": refusal,
+        "both": differences(shown_to(request), {}),
         "crumbs": crumbs("batches", "題名と日付の訂正"),
     }
     return render(request, "office/batch_correction.html", context, status=409 if refusal else 200)

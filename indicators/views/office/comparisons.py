@@ -3,6 +3,8 @@
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 
 from indicators.models import ComparisonSeries, ComparisonValue
 from indicators.views.office.confirming import Confirmation
@@ -47,18 +49,18 @@ class ComparisonReview(ReviewPage):
     }
 
     def confirmation(self) -> Confirmation:
-        about = self.context(self.record, "")
+        about, who = self.context(self.record, ""), who_context(self.record)
         return Confirmation(
             title=f"「{self.owner.name}」の{FiscalYear(self.year).wareki}の値を公表します",
             button="公表する",
             back=self.request.path,
             template="office/confirm_comparison.html",
-            state=[self.record.pk, self.record.version, about["read"], about["before"]],
-            about={
-                **about,
-                "crumbs": crumbs("comparisons", "公表の前に確かめる"),
-                **who_context(self.record),
+            facts={
+                "提出": f"{who['submitted_by']}、第{self.record.number}回の{self.record.version}回目の保存",
+                **{label: _plain(words) for label, words in about["read"]},
+                **{f"いま見えている{label}": _plain(words) for label, words in about["before"]},
             },
+            about={**about, **who, "crumbs": crumbs("comparisons", "公表の前に確かめる")},
             posted=self.posted,
         )
 
@@ -77,3 +79,7 @@ class ComparisonReview(ReviewPage):
             "log": log_of_comparison(series, year),
             "crumbs": crumbs("comparisons", f"{series} {FiscalYear(year).wareki}"),
         }
+
+
+def _plain(words: str) -> str:
+    return strip_tags(words) if isinstance(words, SafeString) else words

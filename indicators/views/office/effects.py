@@ -14,7 +14,9 @@ from indicators.frames import Row
 from indicators.models import DatedRule, Indicator, InterimTarget, Threshold
 from indicators.permissions import may_publish
 from indicators.progress import RuleError
-from indicators.wording.figures import with_unit
+from indicators.views.office.confirming import Facts
+from indicators.wording.days import write_day
+from indicators.wording.figures import expected_text, said_and_judged, with_unit
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, check_draft
 from measures.fiscal_year import FiscalYear
@@ -33,6 +35,12 @@ class Effect:
             self.after.verdict,
             self.after.label,
         )
+
+    @property
+    def fact(self) -> str:
+        """980人、遅れ、目安 1,292人 → 980人、順調、目安 900人"""
+        sides = (_stands(row) if row else "まだ公表していません" for row in (self.before, self.after))
+        return " → ".join(sides)
 
     @property
     def changes(self) -> bool:
@@ -69,8 +77,33 @@ class DraftSet:
         return len({effect.after.code for effect in self.effects if effect.changes_verdict})
 
     @property
+    def said(self) -> list[tuple[str, str, str]]:
+        """(label, what the draft says, who drafted it) of each."""
+        return [(*said(draft), by) for draft, by in self.drafts]
+
+    @property
+    def facts(self) -> Facts:
+        found = {label: f"{words}、{by}が下書き" for label, words, by in self.said}
+        found |= {f"{one.after.code} {one.after.wareki}": one.fact for one in self.effects}
+        return {**found, "注意": "".join(self.doubts)}
+
+    @property
     def doubts(self) -> Sequence[str]:
         return detours(self.effects[-1].after) if self.effects else ()
+
+
+def said(rule: Any) -> tuple[str, str]:
+    """A draft in words: what of, from which year on, and all that it says."""
+    content: dict[str, Any] = {name: getattr(rule, name) for name in rule.content}
+    of = FiscalYear(content.pop("year")).wareki + "の" if "year" in content else ""
+    words = ["取りやめ" if content.pop("value") is None else figure_words(rule)]
+    for name, cell in content.items():
+        shown = FiscalYear(cell).wareki if name.endswith("_year") else cell
+        words.append(f"{rule._meta.get_field(name).verbose_name} {shown}")
+    if rule.decided_on:
+        words.append(f"決定日 {write_day(rule.decided_on)}")
+    label = f"{of}{rule.word}（{FiscalYear(rule.first_year).wareki}の判定から）"
+    return label, "、".join([*words, f"理由 {rule.reason}", f"{rule.version}回目の保存"])
 
 
 def draft_set(
@@ -102,6 +135,11 @@ def _effects(
     known = {(row.indicator_id, row.year): row for row in before}
     found = [Effect(known.get((row.indicator_id, row.year)), row) for row in after]
     return [effect for effect in found if effect.changes or not isinstance(drafts[0], Threshold)], ""
+
+
+def _stands(row: Row) -> str:
+    aim = "" if row.expected is None else f"、目安 {expected_text(row)}"
+    return f"{said_and_judged(row)}{aim}"
 
 
 def detours(row: Row) -> list[str]:

@@ -12,6 +12,7 @@ from indicators import frames
 from indicators.forms import ExplanationForm, PassportForm
 from indicators.models import Drafted, Indicator, Passport
 from indicators.permissions import may_publish
+from indicators.views.office.confirming import Facts
 from indicators.views.office.effects import DraftSet
 from indicators.views.office.rules import Context, RulePage
 from indicators.views.shared.access import find_indicator, office_page
@@ -62,6 +63,18 @@ class ExplanationPage(RulePage):
             refusal = missing.message
         by = person(draft.drafted_by) if draft.drafted_by else ""
         return DraftSet([(draft, by)], not may_publish(self.by, draft), (), refusal)
+
+    def facts(self, shown: DraftSet) -> Facts:
+        [(draft, by)] = shown.drafts
+        told = {label: getattr(draft, name) for name, label in self.model.labels().items()}
+        return {
+            **{
+                label: said if isinstance(said, str) else "、".join(map(str, said))
+                for label, said in told.items()
+            },
+            "理由": draft.reason,
+            "下書き": f"{by}、{draft.version}回目の保存",
+        }
 
     def form(self, data: Any = None, draft: Any = None) -> Any:
         initial = self.form_class.drafted(draft or self.standing())

@@ -3,7 +3,7 @@
 A kind of record says what its page shows besides, and what is said when something was done.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 
 from indicators.forms import RecordVersionForm, SendBackForm
-from indicators.views.office.confirming import Confirmation, asks_first, was_seen
+from indicators.views.office.confirming import Confirmation, differences, published_as_shown, shown_to
 from indicators.views.shared.reviewing import Context, is_submitted, who_context
 from indicators.workflow import Incomplete, NotAllowed, ReviewWorkflow, StaleVersion, WrongState
 
@@ -44,32 +44,24 @@ class ReviewPage:
         if not self.is_readable(action):
             return self._page()
         try:
-            if action == "publish" and asks_first(self.request):
-                return self._confirm()
-            if not self._act(action):
+            if action == "publish":
+                answer = published_as_shown(self.request, self._asked, self._publish)
+                if answer is not None:
+                    return answer
+            elif not self._act(action):
                 return self._page()
         except Incomplete as missing:
             self.back.add_missing(missing.errors)
             return self._page()
-        except WrongState as refusal:
-            return self._page(str(refusal))
-        except StaleVersion as refusal:
-            now = self.workflow.current(self.owner, self.year)
-            return self._page(CHANGED if now is not None and is_submitted(now) else str(refusal))
+        except (StaleVersion, WrongState) as refusal:
+            return self._refused(str(refusal))
         messages.success(self.request, f"{self.workflow.name(self.owner, self.year)}{self.done[action]}")
         return self.leave(action)
 
     def _act(self, action: str) -> bool:
         """Act on the record and the version that the person saw; False where the form of sending back says why not."""
-        expected = RecordVersionForm(self.request.POST)
-        if not expected.is_of(self.record):
-            raise StaleVersion(CHANGED, self.record)
-        acting: Context = {"record": self.record, "version": expected.cleaned_data["version"], "by": self.by}
-        if action == "publish":
-            if "seen" in self.request.POST and not was_seen(self.request, self.confirmation()):
-                raise StaleVersion(CHANGED, self.record)
-            self.workflow.publish(**acting)
-        elif action == "send_back":
+        acting: Context = {"record": self.record, "version": self._seen_version(), "by": self.by}
+        if action == "send_back":
             self.back = SendBackForm(self.request.POST)
             if not self.back.is_valid():
                 return False
@@ -78,25 +70,50 @@ class ReviewPage:
             self.act(**acting)
         return True
 
-    def _confirm(self) -> HttpResponse:
-        """What would go out, before it does; of the record and version that the person saw."""
-        expected = RecordVersionForm(self.request.POST)
-        if not expected.is_of(self.record) or expected.cleaned_data["version"] != self.record.version:
+    def _asked(self) -> Confirmation:
+        """What would go out, before it does; of the record and version that the person saw on one page or the other."""
+        self.record = self._current()
+        if shown_to(self.request) is None and self._seen_version() != self.record.version:
             raise StaleVersion(CHANGED, self.record)
-        if not is_submitted(self.record):
-            raise self.workflow.conflict(self.owner, self.year)
         if not self.workflow.may_publish(self.by, self.record):
             raise NotAllowed(
                 "公表できるのは、自分で入力・保存・提出していない企画課（計画担当）の人だけです。"
             )
-        return self.confirmation().page(self.request)
+        confirmation = self.confirmation()
+        self._current()  # it may have been sent back while we looked
+        return confirmation
+
+    def _current(self) -> Any:
+        current = self.workflow.current(self.owner, self.year)
+        if current is None or not is_submitted(current):
+            raise self.workflow.conflict(self.owner, self.year)
+        return current
+
+    def _publish(self) -> None:
+        self.workflow.publish(record=self.record, version=self.record.version, by=self.by)
+
+    def _seen_version(self) -> int:
+        expected = RecordVersionForm(self.request.POST)
+        if not expected.is_of(self.record):
+            raise StaleVersion(CHANGED, self.record)
+        version: int = expected.cleaned_data["version"]
+        return version
+
+    def _refused(self, refusal: str) -> HttpResponse:
+        """Somebody else was first: what stands now, beside what the page of confirmation had shown."""
+        shown = shown_to(self.request)
+        self.record = self.workflow.current(self.owner, self.year)
+        if self.record is not None and is_submitted(self.record):
+            refusal = CHANGED
+        now = self.confirmation().shown if shown and self.record is not None else {}
+        return self._page(refusal, differences(shown, now))
 
     @property
     def posted(self) -> list[tuple[str, str]]:
         """What the button of the confirmation sends."""
         return [("action", "publish"), ("record", str(self.record.pk)), ("version", str(self.record.version))]
 
-    def _page(self, refusal: str = "") -> HttpResponse:
+    def _page(self, refusal: str = "", both: Sequence[tuple[str, str, str]] = ()) -> HttpResponse:
         """What stands now. After a refusal nothing was done: the buttons act on what is shown now, and what was typed
         is kept."""
         current = self.workflow.current(self.owner, self.year)
@@ -111,6 +128,7 @@ class ReviewPage:
             **who_context(current),
             "form": self.back,
             "refusal": refusal,
+            "both": both,
             **self.context(current, refusal),
         }
         return render(self.request, self.template, context, status=409 if refusal else 200)

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 
 from indicators import frames
 from indicators.models import Cycle, Indicator, Kind, Result
-from indicators.views.office.confirming import Confirmation, values_shown
+from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReviewPage
 from indicators.views.office.reserved import reserved
+from indicators.views.office.values_shown import values_shown
 from indicators.views.shared.access import check_year, find_indicator, office_page
 from indicators.views.shared.comment_threads import thread_of
 from indicators.views.shared.reviewing import Context, evidence_context, published_row, row_of_year
@@ -44,16 +45,14 @@ class ValueReview(ReviewPage):
     def confirmation(self) -> Confirmation:
         shown = values_shown([Chosen(self.record, self.record.version)], self.by)
         reserved_now = [
-            f"{line.reserved.at:%Y年%-m月%-d日}の予約を待たずに、いま公表します。"
-            for line in shown.going
-            if line.reserved and line.reserved.stands
+            f"{line.waits_for}の予約を待たずに、いま公表します。" for line in shown.going if line.waits_for
         ]
         return Confirmation(
             title="この値を公表します" if shown.going else "この値は公表できません",
             button="公表する" if shown.going else "",
             back=self.request.path,
             template="office/confirm_values.html",
-            state=shown.state,
+            facts=shown.facts,
             about={"shown": shown, "crumbs": crumbs("board", "公表の前に確かめる")},
             posted=self.posted,
             notices=reserved_now,

@@ -23,8 +23,14 @@ from indicators.models import (
     Target,
     Threshold,
 )
-from indicators.views.office.confirming import CHANGED, Confirmation, asks_first, was_seen
-from indicators.views.office.effects import DraftSet, draft_set
+from indicators.views.office.confirming import (
+    Confirmation,
+    Facts,
+    differences,
+    published_as_shown,
+    shown_to,
+)
+from indicators.views.office.effects import DraftSet, draft_set, said
 from indicators.views.shared.access import find_indicator, office_page
 from indicators.workflow import (
     Incomplete,
@@ -89,24 +95,17 @@ class RulePage:
         action, _, which = self.request.POST.get("action", "").partition(":")
         if action not in ACTIONS or not (action == "draft" or (which.isascii() and which.isdigit())):
             return HttpResponseBadRequest("不明な操作です。")
-        acting: Context = {
-            "by": self.by,
-            "expected_versions": self.request.POST.getlist("expected_version"),
-        }
+        acting: Context = {"by": self.by, "expected_versions": self.request.POST.getlist("expected_version")}
         form = self.form(self.request.POST) if action == "draft" else None
         if form is not None and not form.is_valid():
             return self._page(form)
         try:
-            if action == "publish" and (asks_first(self.request) or "seen" in self.request.POST):
-                confirmation = self.confirmation(int(which), **acting)
-                if asks_first(self.request):
-                    return confirmation.page(self.request)
-                if not was_seen(self.request, confirmation):
-                    return confirmation.page(self.request, CHANGED)
             if form is not None:
-                done = self.save(form, **acting)
+                done: str | HttpResponse = self.save(form, **acting)
+            elif action == "discard":
+                done = self.discard(int(which), **acting)
             else:
-                done = (self.publish if action == "publish" else self.discard)(int(which), **acting)
+                done = self._publish(int(which), **acting)
         except Incomplete as missing:
             if form is None:
                 return self._page(refusal=missing.message)
@@ -114,38 +113,41 @@ class RulePage:
             return self._page(form)
         except (StaleVersion, WrongState) as refusal:
             return self._page(form, str(refusal))
+        if isinstance(done, HttpResponse):
+            return done
         messages.success(self.request, done)
         return redirect(self.address)
 
-    def confirmation(self, which: int, *, by: User, expected_versions: Sequence[str]) -> Confirmation:
-        """What a draft, or what goes out with it, would change; WrongState, StaleVersion, NotAllowed, Incomplete."""
+    def _publish(self, which: int, *, by: User, expected_versions: Sequence[str]) -> str | HttpResponse:
+        """Publish as the page of confirmation showed it, or show it; WrongState, StaleVersion, NotAllowed, Incomplete."""
         drafts = list(drafts_of(self.model, self.owner))
-        if {draft.at_version for draft in drafts} != set(expected_versions):
+        versions = [draft.at_version for draft in drafts]
+        if shown_to(self.request) is None and set(versions) != set(expected_versions):
             raise StaleVersion(STALE, drafts)
+        return published_as_shown(
+            self.request,
+            lambda: self.confirmation(which, drafts),
+            lambda: self.publish(which, by=by, expected_versions=versions),
+        )
+
+    def confirmation(self, which: int, drafts: Sequence[Any]) -> Confirmation:
+        """What a draft, or what goes out with it, would change; WrongState, NotAllowed, Incomplete."""
         chosen = next((found for found in self.sets(drafts) if self.key_of(found) == which), None)
         if chosen is None:
             raise WrongState("すでに公表されているか、削除されています。")
+        self.__dict__.pop("rows", None)  # things may have changed since they were read
         shown = self.shown(chosen)
         if shown.own:
             raise NotAllowed(OWN_DRAFT)
         if shown.refusal:
             raise Incomplete({"__all__": shown.refusal})
-        effects = [
-            (
-                one.after.code,
-                one.after.year,
-                one.after.expected,
-                one.after.label,
-                one.before and one.before.label,
-            )
-            for one in shown.effects
-        ]
+        others = [said(draft) for draft in drafts if draft not in chosen]
         return Confirmation(
             title=f"{self.model.word}を公表します",
             button="公表する",
             back=self.address,
             template=self.confirm_template,
-            state=[sorted(expected_versions), effects],
+            facts={**self.facts(shown), **{f"ほかの下書き {label}": words for label, words in others}},
             about={
                 "draft": shown,
                 "indicator": self.indicator,
@@ -155,13 +157,17 @@ class RulePage:
             },
             posted=[
                 ("action", f"publish:{which}"),
-                *(("expected_version", version) for version in expected_versions),
+                *(("expected_version", draft.at_version) for draft in drafts),
             ],
         )
 
     def shown(self, drafts: Sequence[Any]) -> DraftSet:
         """What goes out at once as the page shows it."""
         return draft_set(self.by, drafts, self.measured, self.rows)
+
+    def facts(self, shown: DraftSet) -> Facts:
+        """The same in words."""
+        return shown.facts
 
     def key_of(self, drafts: Sequence[Any]) -> int:
         """By which number a button names what goes out at once."""
@@ -178,6 +184,7 @@ class RulePage:
             "drafts": [self.shown(one) for one in self.sets(drafts)],
             "versions": [draft.at_version for draft in drafts],
             "refusal": refusal,
+            "confirmed": differences(shown_to(self.request), {}) if refusal else [],
             "crumbs": self.crumbs(),
             **self.context(form, drafts, refused=bool(refusal)),
         }

@@ -17,6 +17,7 @@ from indicators.views.shared.access import office_page
 from indicators.views.shared.reviewing import Context, is_submitted, who_context
 from indicators.views.shared.sheet_paper import REMARKS, differences, newest_sheets, paper_of, rows_today
 from indicators.views.shared.sheet_story import find_measure, log_of_sheet
+from indicators.wording.figures import said_and_judged
 from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of_record
@@ -81,20 +82,29 @@ class SheetReview(ReviewPage):
         return super().leave(action)
 
     def confirmation(self) -> Confirmation:
-        about = self.context(self.record, "")
-        figures = [(row.code, row.value, row.label, gap) for row, gap in about["figures"]]
+        about, who = self.context(self.record, ""), who_context(self.record)
+        paper, before = about["paper"], about["before"]
+        figures = {row.code: "。".join([said_and_judged(row), gap]) for row, gap in about["figures"]}
         return Confirmation(
             title=f"施策{self.owner.number}の{FiscalYear(self.year).wareki}の評価シートを公表します",
             button="公表する",
             back=self.request.path,
             template="office/confirm_sheet.html",
-            state=[self.record.pk, self.record.version, figures, [one.code for one in about["waiting_for"]]],
+            facts={
+                "提出": f"{who['submitted_by']}、第{self.record.number}版の{self.record.version}回目の保存",
+                "変更の理由": self.record.reason,
+                **{part.label: part.text for part in (*paper.texts, *paper.remarks)},
+                "自己評価": self.record.get_rating_display(),
+                "いまの自己評価": before.sheet.get_rating_display() if before else "",
+                **figures,
+                "先に公表する値": "、".join(one.code for one in about["waiting_for"]),
+            },
             about={
                 **about,
+                **who,
                 "record": self.record,
                 "year": self.year,
                 "crumbs": crumbs("sheets", "公表の前に確かめる"),
-                **who_context(self.record),
             },
             posted=self.posted,
             notices=["公表している数値が、このシートに固定されます。"],

@@ -23,6 +23,7 @@ from tests.indicators.factories import (
     publish_comparison,
     submit_comparison,
 )
+from tests.indicators.pages import publish_by_hand
 
 pytestmark = pytest.mark.django_db
 YEAR = 2024
@@ -94,7 +95,7 @@ def test_from_my_tasks_to_the_public_page(city: City) -> None:
     assert "県の統計" in text_of(page)
     record = city.current()
     decided = {"action": "publish", "record": record.pk, "version": record.version}
-    assert bob.post(city.url("office:comparison"), decided).status_code == 302
+    assert publish_by_hand(bob, city.url("office:comparison"), decided).status_code == 302
     assert city.current().published_by == city.people["bob"]
     public = text_of(Client().get("/indicators/43A/"))
     assert "近隣市の平均は令和6年度に1,234.5人です（出所：県の統計）。" in public

@@ -1,12 +1,9 @@
 """The page before a publication: what citizens will see is shown, and exactly that goes out or nothing does."""
 
-import re
-from datetime import timedelta
-from html import unescape
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,7 +22,7 @@ from tests.indicators.factories import (
     sheet_said,
     submit_value,
 )
-from tests.indicators.pages import client_of, text_of
+from tests.indicators.pages import asked_to_confirm, client_of, confirm, confirmed_form, fields_of, text_of
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("office:queue")
@@ -46,7 +43,7 @@ class Hall:
         self.client = client_of(self.bob)
 
     def ask(self, address: str, **data: Any) -> Any:
-        return self.client.post(f"{address}?confirm=1", {"action": "publish", **data})
+        return self.client.post(address, {"action": "publish", **data})
 
     def review(self, result: Result) -> Any:
         return self.ask(reverse("office:review", args=["43A", 2024]), version=result.version)
@@ -55,16 +52,8 @@ class Hall:
         told = {"title": "実績の公表", "announced_on": f"{timezone.localdate():%Y/%m/%d}", "when": "now"}
         return self.ask(QUEUE, **{**told, "chosen": [f"{one.pk}:{one.version}" for one in results], **data})
 
-    def press(self, page: Any) -> Any:
-        """The button of the page that was shown, with all that its form holds."""
-        form = re.search(
-            r'<form[^>]*action="([^"]+)"[^>]*class="decide">(.*?)</form>', page.content.decode(), re.S
-        )
-        assert form is not None
-        data = QueryDict(mutable=True)
-        for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[2]):
-            data.appendlist(name, unescape(value))
-        return self.client.post(form[1], dict(data.lists()))
+    def press(self, page: Any, **changes: Any) -> Any:
+        return confirm(self.client, page, **changes)
 
 
 @pytest.fixture
@@ -102,10 +91,15 @@ def test_a_verdict_that_turns_is_named(hall: Hall) -> None:
 def test_a_change_meanwhile_publishes_nothing(hall: Hall) -> None:
     one, many = hall.review(hall.waiting), hall.queue(hall.waiting)
     make_target(hall.first, "1000", first_year=2024, reason="見直し")
-    assert hall.press(one).status_code == 409
-    answer = hall.press(many)
-    assert answer.status_code == 409
-    assert "1件も公表していません" in text_of(answer)
+    for page in (one, many):
+        answer = hall.press(page)
+        assert answer.status_code == 409
+        assert "1件も公表していません" in text_of(answer)
+        # 1,292 were expected on the way to 2,000, and 800 are on the way from 700 to 1,000: both are shown.
+        turned = {label: (then, now) for label, then, now in answer.context["both"]}
+        assert turned["43A 令和6年度 公表後"] == ("980人、遅れ", "980人、順調")
+        assert turned["ホームの順調"] == ("0件 → 0件", "0件 → 1件")
+        assert "980人、遅れ" in text_of(answer)
     assert not Publication.objects.filter(year=2024).exists()
     assert hall.press(answer).status_code == 302, "what stands now was shown with the refusal"
     assert Publication.objects.get(year=2024).batch == Batch.objects.get()
@@ -118,6 +112,71 @@ def test_an_edit_meanwhile_publishes_nothing(hall: Hall) -> None:
     assert hall.press(page).status_code == 409
     assert not Batch.objects.exists()
     assert hall.review(hall.waiting).status_code == 409, "nor is the old edit shown as what would go out"
+
+
+def test_without_the_page_nothing_goes_out(hall: Hall) -> None:
+    """A hand-made request, the page that somebody else was shown, and other words than those that were shown."""
+    address = reverse("office:review", args=["43A", 2024])
+    told = {"action": "publish", "version": hall.waiting.version}
+    _, of_carol = confirmed_form(client_of(hall.carol).post(address, told))
+    for seen in ({}, {"seen": ""}, {"seen": "x" * 64}, {"seen": of_carol["seen"]}):
+        assert asked_to_confirm(hall.client.post(address, {**told, **seen}))
+    page = hall.queue(hall.waiting)
+    day = f"{timezone.localdate() - timedelta(days=1):%Y/%m/%d}"
+    others: list[dict[str, Any]] = [
+        {"title": "別の題名"},
+        {"announced_on": day},
+        {"chosen": []},
+        {"seen": []},
+    ]
+    for other in others:
+        assert hall.press(page, **other).status_code in (200, 409), other  # not 302, which is done
+    assert not Publication.objects.filter(year=2024).exists()
+    assert not Batch.objects.exists()
+
+
+def test_a_value_is_left_in_its_schedule_while_others_go_out(hall: Hall) -> None:
+    day = timezone.localdate() + timedelta(days=3)
+    hall.press(hall.queue(hall.waiting, when="later", day=f"{day:%Y/%m/%d}", time="9:30"))
+    third = make_indicator(letter="C", name="三つめの指標")
+    other = submit_value(third, 2024, said("1300"), by=hall.alice)
+    key = f"{hall.waiting.pk}:{hall.waiting.version}"
+    page = hall.queue(hall.waiting, other)
+    assert "9:30の公表を予約してあります。待たずに、いま公表します。" in text_of(page)
+    left = hall.press(page, leave=key)
+    text = text_of(left)
+    assert "1件を公表します、1件は残ります" in text
+    assert f"予約のまま残します（{day:%Y年}{day.month}月{day.day}日 9:30に公表）" in text
+    counts = {verdict.value: now for verdict, _, now in left.context["shown"].counts}
+    assert counts["on_track"] == 1, "1,300 of 1,292 expected; 43A still stands at its 700 of 2023"
+    assert "2件を公表します" in text_of(hall.press(left, take=key))
+    assert hall.press(left).status_code == 302
+    assert list(Publication.objects.filter(year=2024).values_list("indicator", flat=True)) == [third.pk]
+    waiting = Batch.objects.waiting().get()
+    assert [item.result_id for item in waiting.items.all()] == [hall.waiting.pk]
+    moment = timezone.make_aware(datetime.combine(day, time(9, 30)))
+    workflow.publish_due(now=moment)
+    assert Publication.objects.get(indicator=hall.first, year=2024).batch == waiting
+
+
+def test_a_correction_of_title_and_day_is_confirmed(hall: Hall) -> None:
+    hall.press(hall.queue(hall.waiting))
+    batch = Batch.objects.get()
+    address = reverse("office:correct_batch", args=[batch.pk])
+    typed = {**fields_of(hall.client, address), "title": "令和6年度実績の公表", "reason": "題名の誤り"}
+    page = hall.client.post(address, typed)
+    assert "題名実績の公表令和6年度実績の公表" in text_of(page)
+    assert not batch.corrections.exists()
+    carol = client_of(hall.carol)
+    of_carol = {**fields_of(carol, address), "title": "キャロルの題名", "reason": "別の理由"}
+    first = carol.post(address, of_carol)
+    assert confirm(carol, first)["Location"] == reverse("office:batches")
+    late = hall.press(page)
+    assert late.status_code == 409
+    assert ("題名", "令和6年度実績の公表", "") in late.context["both"], "what was confirmed"
+    assert "キャロルの題名" in text_of(late), "what stands"
+    assert late.context["form"]["title"].value() == "令和6年度実績の公表"
+    assert [one.title for one in batch.corrections.all()] == ["キャロルの題名"]
 
 
 def test_many_say_what_stays_behind(hall: Hall) -> None:
@@ -156,7 +215,7 @@ def test_who_may_not_publish_is_not_asked_to_confirm(hall: Hall) -> None:
     assert (
         client_of(hall.bob)
         .post(
-            reverse("office:review", args=["43B", 2024]) + "?confirm=1",
+            reverse("office:review", args=["43B", 2024]),
             {"action": "publish", "version": hall.own.version},
         )
         .status_code
@@ -200,6 +259,7 @@ def test_a_rule_is_confirmed_with_the_verdicts_that_it_changes(hall: Hall) -> No
     publish_value(hall.first, 2022, said("650"), by=hall.alice, publisher=hall.bob)
     again = hall.press(page)
     assert again.status_code == 409, "another year stands in its table now"
+    assert "43A 令和4年度" in {label for label, _, _ in again.context["both"]}
     draft.refresh_from_db()
     assert draft.published_at is None
     assert hall.press(again).status_code == 302

@@ -24,7 +24,7 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
-from tests.indicators.pages import client_of, text_of
+from tests.indicators.pages import client_of, publish_by_hand, text_of
 
 pytestmark = pytest.mark.django_db
 YEAR = 2024
@@ -76,7 +76,7 @@ def test_the_review_shows_what_a_decision_needs(bob: Client, submitted: Result) 
 
 def test_publish(bob: Client, people: dict[str, Any], submitted: Result) -> None:
     data = {"action": "publish", "version": submitted.version}
-    response = bob.post(review_url(), data, follow=True)
+    response = publish_by_hand(bob, review_url(), data, follow=True)
     assert response.redirect_chain == [(reverse("office:board"), 302)]
     assert "公表しました" in text_of(response)
     publication = Publication.objects.get()
@@ -164,7 +164,9 @@ def test_nobody_publishes_their_own_value(bob: Client, people: dict[str, Any], i
     assert Event.objects.filter(action="refused", by=people["bob"]).count() == 1
     carol = client_of(people["carol"])
     assert 'value="publish"' in carol.get(review_url()).content.decode()
-    assert carol.post(review_url(), {"action": "publish", "version": own.version}).status_code == 302
+    assert (
+        publish_by_hand(carol, review_url(), {"action": "publish", "version": own.version}).status_code == 302
+    )
 
 
 def test_a_change_is_shown_beside_what_is_published(
@@ -180,7 +182,7 @@ def test_a_change_is_shown_beside_what_is_published(
     assert "訂正後690人" in text
     assert "二重に数えた" in text
     version = Result.objects.get(number=2).version
-    bob.post(review_url(), {"action": "publish", "version": version})
+    publish_by_hand(bob, review_url(), {"action": "publish", "version": version})
     assert list(Publication.objects.values_list("number", "value")) == [(1, 700), (2, 690)]
 
 

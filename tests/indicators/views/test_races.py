@@ -31,7 +31,14 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
-from tests.indicators.pages import client_of, fields_of, text_of
+from tests.indicators.pages import (
+    asked_to_confirm,
+    client_of,
+    confirm,
+    confirmed_form,
+    fields_of,
+    text_of,
+)
 from tests.indicators.test_races import ROUNDS, WRITERS, YEARS, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +57,11 @@ def world() -> SimpleNamespace:
 
 def posting(client: Client, address: str, data: dict[str, Any]) -> Callable[[], Any]:
     return partial(client.post, address, data)
+
+
+def confirming(client: Client, address: str, data: dict[str, Any]) -> Callable[[], Any]:
+    """The button of the page of confirmation, which is shown first."""
+    return posting(client, *confirmed_form(client.post(address, data)))
 
 
 def answers(steps: Sequence[Callable[[], Any]]) -> tuple[list[Any], list[Any]]:
@@ -114,7 +126,7 @@ def test_two_publishers(world: SimpleNamespace):
     for year in YEARS:
         result = submit_value(world.indicator, year, said("1300"), by=world.alice)
         decision = {"action": "publish", "version": result.version}
-        done, lost = answers([posting(one, f"/office/43A/{year}/", decision) for one in clients])
+        done, lost = answers([confirming(one, f"/office/43A/{year}/", decision) for one in clients])
         assert (len(done), len(lost)) == (1, 1)
         assert "すでに「公表済」になっています" in text_of(lost[0])
         assert "1,300人" in text_of(lost[0])
@@ -130,7 +142,7 @@ def test_publish_against_edit(world: SimpleNamespace):
         back = {"action": "send_back", "version": result.version, "return_reason": "内訳を確かめて"}
         publish = {"action": "publish", "version": result.version}
         done, lost = answers(
-            [posting(bob, f"/office/43A/{year}/", back), posting(carol, f"/office/43A/{year}/", publish)]
+            [posting(bob, f"/office/43A/{year}/", back), confirming(carol, f"/office/43A/{year}/", publish)]
         )
         assert (len(done), len(lost)) == (1, 1)
         state = Result.objects.get(year=year).state
@@ -185,11 +197,14 @@ def test_the_queue_against_one_of_its_values(world: SimpleNamespace):
         }
         one = {"action": "publish", "version": results[0].version}
         done, lost = answers(
-            [posting(bob, "/office/queue/", many), posting(carol, f"/office/43A/{year}/", one)]
+            [confirming(bob, "/office/queue/", many), confirming(carol, f"/office/43A/{year}/", one)]
         )
         assert (len(done), len(lost)) == (1, 1)
         assert "43A" in text_of(lost[0])
         assert "すでに「公表済」になっています" in text_of(lost[0])
+        if asked_to_confirm(lost[0]):  # the queue: nothing went out, and what can go is asked anew
+            assert Publication.objects.filter(year=year).count() == 1
+            assert confirm(bob, lost[0]).status_code == 302
         assert Publication.objects.filter(year=year).count() == len(results)
     assert Event.objects.filter(action="published").count() == ROUNDS * 4
 

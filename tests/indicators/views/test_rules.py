@@ -27,6 +27,7 @@ from tests.indicators.factories import (
     publish_value,
     said,
 )
+from tests.indicators.pages import publish_by_hand
 
 pytestmark = pytest.mark.django_db
 COMMON = {"action": "draft", "instead_of": "", "decided_on": "R7.3.25", "reason": "年度の見直し"}
@@ -77,7 +78,7 @@ class Office:
     def act(self, kind: str, action: str, name: str = "carol", **changes: Any) -> Any:
         (draft,) = self.drafts(kind)
         typed = {"action": f"{action}:{draft.pk}", "expected_version": self.versions(kind), **changes}
-        return self.client(name).post(self.url(kind), typed)
+        return publish_by_hand(self.client(name), self.url(kind), typed)
 
 
 @pytest.fixture
@@ -273,7 +274,7 @@ def test_the_first_target_of_an_indicator_makes_it_public(office: Office) -> Non
     page = office.client("carol").get(url)
     assert "はじめて公開されます" in text_of(page)
     said = {"action": f"publish:{draft.pk}", "expected_version": [draft.at_version]}
-    assert office.client("carol").post(url, said).status_code == 302
+    assert publish_by_hand(office.client("carol"), url, said).status_code == 302
     assert Client().get("/indicators/43B/").status_code == 200
 
 

@@ -38,6 +38,7 @@ from tests.indicators.factories import (
     submit_sheet,
     submit_value,
 )
+from tests.indicators.pages import publish_by_hand
 
 pytestmark = pytest.mark.django_db
 YEAR = 2024
@@ -318,8 +319,8 @@ def test_review_remarks_and_publication_by_two(world: SimpleNamespace):
     page = text_of(bob.get(OFFICE))
     assert "あなたには公表できません" in page
     assert "公表する</button>" not in page
-    assert bob.post(OFFICE, decide(sheet, "publish")).status_code == 403
-    assert carol.post(OFFICE, decide(sheet, "publish"))["Location"] == reverse("office:sheets")
+    assert publish_by_hand(bob, OFFICE, decide(sheet, "publish")).status_code == 403
+    assert publish_by_hand(carol, OFFICE, decide(sheet, "publish"))["Location"] == reverse("office:sheets")
     sheet.refresh_from_db()
     assert (sheet.state, sheet.published_by) == ("published", world.carol)
     page = text_of(client_of().get(PUBLIC))
@@ -346,7 +347,7 @@ def test_review_waits_for_the_values(world: SimpleNamespace):
     page = text_of(bob.get(OFFICE))
     assert "先に公表する値があります" in page
     assert "公表する</button>" not in page
-    refused = bob.post(OFFICE, decide(sheet, "publish"))
+    refused = publish_by_hand(bob, OFFICE, decide(sheet, "publish"))
     assert refused.status_code == 409
     assert "移住・定住相談窓口利用登録者数" in text_of(refused)
     sheet.refresh_from_db()

@@ -24,6 +24,7 @@ from tests.indicators.factories import (
     publish_value,
     said,
 )
+from tests.indicators.pages import publish_by_hand
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -115,8 +116,8 @@ def test_years_are_drafted_at_once_and_published_by_somebody_else(office: Office
     ]
     assert [one.changes_verdict for one in effects] == [False, True, False, False]
     assert "1つの年度の判定が変わります" in text_of(page)
-    answer = office.client("carol").post(
-        office.url, {"action": "publish:2024", "expected_version": office.versions()}
+    answer = publish_by_hand(
+        office.client("carol"), office.url, {"action": "publish:2024", "expected_version": office.versions()}
     )
     assert answer.status_code == 302
     assert {row.year: row.verdict for row in frames.published()}[2024] == "on_track"
@@ -177,7 +178,9 @@ def test_publishing_what_was_changed_meanwhile_is_refused(office: Office) -> Non
     office.draft()
     before = office.versions()
     office.draft(value_2024="1900")
-    page = office.client("carol").post(office.url, {"action": "publish:2024", "expected_version": before})
+    page = publish_by_hand(
+        office.client("carol"), office.url, {"action": "publish:2024", "expected_version": before}
+    )
     assert page.status_code == 409
     assert not InterimTarget.objects.exclude(published_at=None).exists()
 
@@ -199,7 +202,9 @@ def test_one_that_holds_is_taken_away(office: Office) -> None:
     both = office.draft(value_2024="", stop_2025="on")
     assert "値を空にしてください" in str(both.context["form"].errors["value_2025"])
     assert office.draft(value_2024="", value_2025="", stop_2025="on").status_code == 302
-    office.client("carol").post(office.url, {"action": "publish:2024", "expected_version": office.versions()})
+    publish_by_hand(
+        office.client("carol"), office.url, {"action": "publish:2024", "expected_version": office.versions()}
+    )
     assert {row.year: row.expected for row in frames.published()}[2025] == 1646
     assert "取りやめ" in text_of(office.client("bob").get("/indicators/43A/"))
 
