@@ -1,6 +1,12 @@
-"""A citizen without a mouse: from the skip link to a figure and its calculation, and back."""
+"""Without a mouse: a citizen from the skip link to a figure and its calculation, the office through what waits."""
 
 from typing import Any
+
+from django.contrib.auth.models import User
+
+from indicators import workflow
+from indicators.models import Indicator
+from tests.indicators.factories import said
 
 FOCUSED = """() => {
   const one = document.activeElement;
@@ -94,3 +100,37 @@ def test_no_page_traps_the_keyboard(demo: str, new_context: Any) -> None:
         page.goto(demo + address)
         tab_to(page, lambda focus: focus["href"].startswith("/login/"))
         tab_to(page, lambda focus: focus["name"] == "本文へ移動", key="Shift+Tab")
+
+
+def test_what_waits_is_ticked_by_keys(
+    demo: str, people: dict[str, User], sign_in: Any, new_context: Any
+) -> None:
+    """All that can go out, none, one by one: without a new page, and told as it changes. Nobody's own is among them."""
+    own = Indicator.objects.get_by_code("47A")
+    workflow.submit(owner=own, year=2025, by=people["office"], version=0, data=said("2"))
+    context = new_context(viewport={"width": 1440, "height": 900})
+    sign_in(context, people["office"])
+    page = context.new_page()
+    page.goto(f"{demo}/office/queue/")
+    page.evaluate("window.same = true")
+    told, boxes = page.locator("[data-picked]"), page.locator("input[name=chosen]")
+    ready = page.locator("input[name=chosen]:not([data-own])").count()
+    assert 0 < ready < boxes.count()
+
+    every = page.get_by_role("button", name=f"公表できる{ready}件をすべて選ぶ")
+    every.press(" ")
+    assert told.inner_text() == f"{ready}件を選んでいます"
+    assert [box.is_checked() for box in boxes.all()] == [
+        box.get_attribute("data-own") is None for box in boxes.all()
+    ]
+    page.get_by_role("button", name="選択を外す").press("Enter")
+    assert told.inner_text() == ""
+    assert page.locator("input[name=chosen]:checked").count() == 0
+    boxes.first.press(" ")
+    assert told.inner_text() == "1件を選んでいます"
+    # The Enter or space that ends a conversion is no key of the page.
+    every.evaluate(
+        "link => link.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', keyCode: 229, bubbles: true }))"
+    )
+    assert told.inner_text() == "1件を選んでいます"
+    assert page.evaluate("window.same")
