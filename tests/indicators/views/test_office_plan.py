@@ -26,6 +26,7 @@ from measures.models import (
     WordingDraft,
 )
 from tests.indicators.factories import load_fixtures, make_bob, make_carol, make_plan
+from tests.indicators.pages import publish_by_hand
 from tests.measures.sample_plan_text import SAMPLE_PLAN_TEXT
 from tests.measures.test_plan_text import LAYOUT, plan_sections
 
@@ -75,7 +76,10 @@ def typed(client: Client, page: str = PAGE, **changed: str) -> dict[str, str]:
 
 def decide(client: Client, action: str, page: str = PAGE) -> int:
     version = client.get(page).context["version"]
-    return client.post(page, {"action": action, "version": version}).status_code
+    data = {"action": action, "version": version}
+    if action == "publish":
+        return publish_by_hand(client, page, data).status_code
+    return client.post(page, data).status_code
 
 
 # --- A published plan -------------------------------------------------------------------------------
@@ -95,6 +99,9 @@ def test_wording_of_a_public_plan_changes_by_two_people_and_stays_on_past_days(b
     assert decide(bob, "publish") == 403
     assert NEW_SUMMARY not in public.get(address).content.decode()
 
+    asked = carol.post(PAGE, {"action": "publish", "version": page.context["version"]})
+    assert NEW_SUMMARY in asked.content.decode(), "shown before it goes out"
+    assert NEW_SUMMARY not in public.get(address).content.decode()
     assert decide(carol, "publish") == 302
     assert NEW_SUMMARY in public.get(address).content.decode()
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()

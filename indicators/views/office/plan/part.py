@@ -8,11 +8,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 
 from indicators.forms.wording import MeasureEditor, PoliciesEditor, WordingForm
+from indicators.views.office.confirming import Confirmation, published_as_shown, shown_to
+from indicators.views.office.confirming import differences as changed_since
 from indicators.views.office.plan.frame import crumbs
+from indicators.wording.days import write_day
 from indicators.wording.people import person
-from indicators.workflow import Incomplete, StaleVersion, WrongState
+from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.wording import (
+    GONE,
     OWN,
+    STALE,
+    check_wording,
     discard_wording,
     open_draft,
     publish_wording,
@@ -34,6 +40,7 @@ class PartPage:
 
     def __init__(self, request: HttpRequest, by: User, plan: Plan, part: str) -> None:
         self.request, self.by, self.plan, self.part = request, by, plan, part
+        self.version_shown = 0
 
     def serve(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -69,19 +76,63 @@ class PartPage:
         return redirect(self.request.path)
 
     def _decide(self, action: str, form: WordingForm) -> HttpResponse:
-        acting: Context = {"plan": self.plan, "part": self.part, "by": self.by, "version": form.version_seen}
+        acting: Context = {"plan": self.plan, "part": self.part, "by": self.by}
         try:
-            if action == "publish":
-                publish_wording(**acting)
+            if action == "discard":
+                discard_wording(**acting, version=form.version_seen)
+                messages.success(self.request, "下書きを削除しました。")
+            elif not self.plan.is_public:
+                publish_wording(**acting, version=form.version_seen)
                 messages.success(self.request, "計画に反映しました。")
             else:
-                discard_wording(**acting)
-                messages.success(self.request, "下書きを削除しました。")
+                done = published_as_shown(
+                    self.request,
+                    lambda: self._confirmation(form.version_seen),
+                    lambda: publish_wording(**acting, version=self.version_shown),
+                )
+                if isinstance(done, HttpResponse):
+                    return done
+                messages.success(self.request, "計画に反映しました。公開ページに表示されています。")
         except Incomplete as missing:
             return self._page(refusal=missing.message)
         except (StaleVersion, WrongState) as refusal:
             return self._page(refusal=str(refusal))
         return redirect(self.request.path)
+
+    def _confirmation(self, version_seen: int) -> Confirmation:
+        """What citizens will read; WrongState, StaleVersion, NotAllowed, Incomplete."""
+        draft = open_draft(self.plan, self.part)
+        if draft is None:
+            raise WrongState(GONE)
+        if shown_to(self.request) is None and draft.version != version_seen:
+            raise StaleVersion(STALE, draft)
+        if self.by.pk in draft.author_ids:
+            raise NotAllowed(OWN)
+        check_wording(draft)
+        self.version_shown = draft.version
+        by = person(draft.edited_by) if draft.edited_by else ""
+        changes = differences(self.stands, draft.content)
+        decided = write_day(draft.decided_on) if draft.decided_on else ""
+        return Confirmation(
+            title=f"{self.title}の文を計画に反映し、公表します",
+            button="計画に反映して公表する",
+            back=self.request.path,
+            template="office/plan/confirm_part.html",
+            facts={
+                **{one.where: f"{one.was} → {one.now}" for one in changes},
+                "理由": draft.reason,
+                "決めた日": decided,
+                "下書き": f"{by}、{draft.version}回目の保存",
+            },
+            about={
+                "changes": changes,
+                "reason": draft.reason,
+                "decided": decided,
+                "drafted_by": by,
+                "crumbs": [*crumbs(self.plan, self.title), {"label": "公表の前に確かめる", "url": ""}],
+            },
+            posted=[("action", "publish"), ("version", str(draft.version))],
+        )
 
     def _page(
         self,
@@ -107,6 +158,7 @@ class PartPage:
             "why_not": OWN if draft and self.plan.is_public and self.by.pk in draft.author_ids else "",
             "refusal": refusal,
             "both": self._both(both, editor) if both and editor else [],
+            "confirmed": changed_since(shown_to(self.request), {}),
             "crumbs": crumbs(self.plan, self.title),
             **self.context(content),
         }
