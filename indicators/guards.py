@@ -32,7 +32,7 @@ class Guard:
 
 
 GUARDS: Mapping[str, Guard] = {
-    "indicators_publication": Guard(ALWAYS, ALWAYS, hashed=("note", "reason")),
+    "indicators_publication": Guard(ALWAYS, ALWAYS, hashed=("note", "reason", "source")),
     "indicators_event": Guard(ALWAYS, hashed=("reason", "detail")),
     "indicators_target": Guard(PUBLISHED, PUBLISHED),
     "indicators_baseline": Guard(PUBLISHED, PUBLISHED),
@@ -47,7 +47,7 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_batchcorrection": Guard(ALWAYS, ALWAYS),
     "indicators_redaction": Guard(CLOSED, CLOSED),
     "indicators_powerrequest": Guard(CLOSED),
-    "indicators_result": Guard(hashed=("note", "reason", "return_reason")),
+    "indicators_result": Guard(hashed=("note", "reason", "return_reason", "source")),
     "indicators_comment": Guard(hashed=("body",)),
     "indicators_evidence": Guard(hashed=("name",)),
     "indicators_indicator": Guard(counted=ALWAYS),

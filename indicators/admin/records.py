@@ -56,7 +56,7 @@ class ResultAdmin(ReadOnlyAdmin):
     # What it is about first: the model begins with what it shares with every reviewed record.
     fields = [
         *("indicator", "year", "number", "kind", "reason", "state"),
-        *("value_state", "value", "note", "as_of", "expected_on"),
+        *("value_state", "value", "note", "as_of", "expected_on", "source", "source_url"),
         *("version", "entered_by", "edited_by", "edited_at", "submitted_by", "submitted_at"),
         *("return_reason", "kept_open"),
     ]

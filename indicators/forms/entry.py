@@ -1,5 +1,6 @@
 """One value of one year, and which kind of change of it is begun."""
 
+from dataclasses import fields
 from typing import Any, Self
 
 from django import forms
@@ -10,6 +11,8 @@ from indicators.forms.days import DayField
 from indicators.forms.fields import (
     PUBLIC,
     FigureBox,
+    LineField,
+    PublicLinkField,
     ReasonField,
     StateField,
     WordsField,
@@ -67,6 +70,16 @@ class EntryForm(VersionForm):
         required=False,
         help_text="市民に公表されます（1,000字まで）。値の事情や、次に何をするか。値がないときは、その理由。",
     )
+    source = LineField(
+        label="出典",
+        max_length=200,
+        required=False,
+        help_text="市民に公表されます。値のもとになった資料や統計の名前。例：令和7年度 決算の概要",
+    )
+    source_url = PublicLinkField(
+        label="出典のリンク",
+        help_text="市民に公表されます。市民が開ける、「https://」で始まるアドレス（URL）。",
+    )
     link = TypedTextField(
         label="リンク",
         required=False,
@@ -97,7 +110,7 @@ class EntryForm(VersionForm):
         if kind == Kind.FIRST:
             del self.fields["reason"]
         if kind == Kind.WITHDRAWAL:
-            for name in ("value_state", "value", "as_of", "expected_on", "note"):
+            for name in ("value_state", "value", "as_of", "expected_on", "note", "source", "source_url"):
                 del self.fields[name]
 
     @classmethod
@@ -144,6 +157,8 @@ class EntryForm(VersionForm):
             note=known.get("note") or "",
             as_of=known.get("as_of"),
             expected_on=known.get("expected_on"),
+            source=known.get("source") or "",
+            source_url=known.get("source_url") or "",
         )
 
     def expected_version(self) -> dict[str, Any]:
@@ -152,5 +167,5 @@ class EntryForm(VersionForm):
 
     def written(self) -> Entry:
         """What was understood; empty for a withdrawal."""
-        fields = ("value_state", "value", "note", "as_of", "expected_on")
-        return Entry(**{name: self.cleaned_data[name] for name in fields if name in self.fields})
+        said = [field.name for field in fields(Entry) if field.name in self.fields]
+        return Entry(**{name: self.cleaned_data[name] for name in said})

@@ -3,27 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from indicators.evidence.links import read_public_link
-from indicators.forms.fields import PUBLIC, LineField, ReasonField, WordsField
+from indicators.forms.fields import PUBLIC, LineField, PublicLinkField, ReasonField, WordsField
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Drafted, Factor, Goal, Passport
 from indicators.wording.explanations import LABELS
-
-
-class PublicLinkField(LineField):
-    """The address of a public source: https, and one that citizens can open."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "url"}), required=False, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        text = str(forms.CharField.to_python(self, value))
-        try:
-            return read_public_link(text) if text else ""
-        except ValueError as refusal:
-            raise ValidationError(str(refusal)) from None
 
 
 class ExplanationForm(RefusableForm):
@@ -88,7 +72,8 @@ class TagsField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         chosen = super().clean(value)
-        return [str(code) for code, _ in self.choices if code in chosen]  # type: ignore[misc]
+        known: Any = self.choices
+        return [str(code) for code, _ in known if code in chosen]
 
 
 class PassportForm(ExplanationForm):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from indicators.evidence.links import read_public_link
 from indicators.numbers import Reading, read_number
 from measures.text_fields import TypedTextField
 
@@ -54,6 +55,21 @@ class FigureBox(LineField):
     def __init__(self, **kwargs: Any) -> None:
         box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(widget=box, missing="値を入力してください。", **kwargs)
+
+
+class PublicLinkField(LineField):
+    """The address of a public source: https, and one that citizens can open."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
+        super().__init__(widget=box, required=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = str(forms.CharField.to_python(self, value))
+        try:
+            return read_public_link(text) if text else ""
+        except ValueError as refusal:
+            raise ValidationError(str(refusal)) from None
 
 
 def figure_hint(decimals: int, unit: str) -> str:

@@ -14,9 +14,10 @@ from indicators.models.vocabulary import plain
 from indicators.workflow import Entry, normalise
 from measures.typed_text import holdable
 
-# In the order of the department's file, so that a range of it can be pasted. The last is asked of a change only.
-CELLS = ("value_state", "value", "as_of", "expected_on", "note", "reason")
-HEADS = ("値の状態", "値", "時点", "公表予定日", "説明", "変更の理由")
+# In the order of the department's file, so that a range of it can be pasted. A reason is asked of a change only.
+CELLS = ("value_state", "value", "as_of", "expected_on", "note", "reason", "source", "source_url")
+HEADS = ("値の状態", "値", "時点", "公表予定日", "説明", "変更の理由", "出典", "出典のリンク")
+REASON_HEAD = HEADS[5]
 # How people write a state beside its own word.
 _ALSO = {
     "実績値": "実績",
@@ -148,5 +149,7 @@ class RowForm(EntryForm):
 def sum_of(entry: Entry, reason: str) -> str:
     """Tells two contents of a row apart."""
     days = [day and day.isoformat() for day in (entry.as_of, entry.expected_on)]
-    text = json.dumps([entry.value_state, plain(entry.value), entry.note, *days, reason.strip()])
+    # Files that were handed out before values had sources hold the sum of the rest.
+    source = [entry.source, entry.source_url] if entry.source or entry.source_url else []
+    text = json.dumps([entry.value_state, plain(entry.value), entry.note, *days, reason.strip(), *source])
     return hashlib.sha256(text.encode()).hexdigest()

@@ -34,6 +34,8 @@ class Record:
     note: str
     as_of: date | None
     expected_on: date | None
+    source: str
+    source_url: str
     published_at: datetime
     batch_id: int | None
     batch_title: str | None

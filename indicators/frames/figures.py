@@ -44,12 +44,16 @@ REVISED_ROAD = "目標が改定されたので、改定の前の最後の実績�
 # judged before are kept, as many as four plans of 400 indicators and ten years have.
 _judge = lru_cache(maxsize=2**14)(judge)
 _baseline = lru_cache(maxsize=2**11)(effective_baseline)
+# What a record says of its value and its row shows as it is.
+SAID = ("value", "value_state", "note", "as_of", "expected_on", "source", "source_url")
 NOTHING_SAID: Record = {
     "value": None,
     "value_state": "",
     "note": "",
     "as_of": None,
     "expected_on": None,
+    "source": "",
+    "source_url": "",
     "kind": "",
     "number": 0,
     "reason": "",
@@ -185,7 +189,7 @@ def _rows_of(
             slightly_behind_from=_threshold(rules.thresholds, year),
             **_printed(plan_side, rules.targets[0]),
             year=year,
-            **{name: said[name] for name in ("value", "value_state", "note", "as_of", "expected_on")},
+            **{name: said[name] for name in SAID},
             **_verdict_columns(verdict, said, road, given, _revisions(plan_side, road, given, rules, target)),
             **_published_columns(chain, year, day),
             workflow_state=draft["state"] if draft else ("published" if chain else ""),

@@ -111,6 +111,8 @@ class Row:
     baseline_decided_on: date | None = None
     target_decided_on: date | None = None
     slightly_behind_from: Decimal = SLIGHTLY_BEHIND_FROM
+    source: str = ""
+    source_url: str = ""
 
     @property
     def start(self) -> Decimal:

@@ -59,6 +59,8 @@ SAID_FIELDS = (
     "note",
     "as_of",
     "expected_on",
+    "source",
+    "source_url",
 )
 COMPARISON_FIELDS = {
     "series__indicator_id": "indicator_id",

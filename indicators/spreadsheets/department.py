@@ -38,8 +38,11 @@ STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS = (
 )
 EDITION = "版"
 PUBLIC_NOTE = "公表中の説明"  # beside a change, which may begin without one
+SOURCE, SOURCE_URL = "出典", "出典のリンク"
 DEMO = "注意"
 ASKED = (STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS)
+# Asked behind all that stood there when files were in use already; one that was handed out before lacks them.
+ASKED_LATER = (SOURCE, SOURCE_URL)
 # Without these a sheet is not the one that was handed out. A reason is asked for where there is a change.
 WANTED = (CODE, YEAR, STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, LINKS, EDITION)
 EARLIER_WIDTH = 11
@@ -59,6 +62,8 @@ WIDTHS = {
     REASON: 24,
     LINKS: 24,
     PUBLIC_NOTE: 32,
+    SOURCE: 28,
+    SOURCE_URL: 32,
     DEMO: 16,
     EDITION: 22,
 }
@@ -119,7 +124,7 @@ def department_xlsx(head: Head, rows: Sequence[FileRow]) -> bytes:
     return prefilled_workbook(
         columns,
         _contents(head, rows),
-        locked=[name for name in columns if name not in ASKED],
+        locked=[name for name in columns if name not in (*ASKED, *ASKED_LATER)],
         closed=[place for place, row in enumerate(rows) if not row.is_open],
         validation={STATE: [state.label for state in ValueState]},
         guide_lines=_guide(head),
@@ -156,7 +161,21 @@ def file_columns(head: Head) -> list[str]:
     earlier = [earlier_heading(name) for name in head.earlier]
     demo = [DEMO] if settings.DEMO else []
     public = [PUBLIC_NOTE] if head.with_reasons else []
-    return [CODE, NAME, UNIT, YEAR, *earlier, TARGET, EXPECTED, PROGRESS, *asked, *demo, EDITION, *public]
+    return [
+        CODE,
+        NAME,
+        UNIT,
+        YEAR,
+        *earlier,
+        TARGET,
+        EXPECTED,
+        PROGRESS,
+        *asked,
+        *demo,
+        EDITION,
+        *public,
+        *ASKED_LATER,
+    ]
 
 
 def _contents(head: Head, rows: Sequence[FileRow]) -> list[list[Content]]:
@@ -190,6 +209,7 @@ def _guide(head: Head) -> list[str]:
         "公表予定日：値の状態が速報・見込・年度途中・未公表のとき、次の値を公表する予定の日を、必ず入れます。",
         "説明：市民に公表されます（1,000字まで）。前の年度から大きく変わったときなどは、事情を書かないと提出できません。",
         "根拠リンク：もとになった資料のアドレス（URL）。公表されません。2つ以上は、セルの中で改行して並べます。ここから消しても、前に付けたリンクは外れません。",
+        "出典・出典のリンク：値のもとになった資料の名前と、市民が開けるアドレス（https://）。市民に公表されます。なければ空のままにします。",
         "版：ファイルを作ったときの内容の控えです。ほかの人が先に保存したことを知るために使うので、変えないでください。",
     ]
     if head.with_reasons:

@@ -61,6 +61,15 @@ DUE = (
         is_later=True,
     ),
 )
+# Where a value comes from, behind them.
+SOURCE = (
+    text_field(
+        "source", "出典", meaning="値のもとになった資料や統計の名前", empty="示していない", is_later=True
+    ),
+    text_field(
+        "source_url", "出典のリンク", meaning="https://で始まるアドレス", empty="示していない", is_later=True
+    ),
+)
 
 FIELDS: tuple[Field, ...] = (
     INDICATOR_CODE,
@@ -170,6 +179,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     *BASIS[:-1],
     *DUE,
+    *SOURCE,
     BASIS[-1],  # the gap stays the last column
 )
 

@@ -156,6 +156,8 @@ def _columns(outlooks: Outlooks, risks: Mapping[int, str], current_year: int) ->
         Column("次の公表の期限", 12, lambda row: row.due_on, _DAY),
         Column("公表予定", 24, lambda row: "、".join(overdue_words(row))),
         Column("範囲を出るおそれ", 40, lambda row: risks.get(row.indicator_id, "")),
+        Column("出典", 28, lambda row: row.source),
+        Column("出典のリンク", 32, lambda row: row.source_url),
     ]
 
 

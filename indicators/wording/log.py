@@ -45,6 +45,8 @@ FIELDS = {
     "expected_on": "公表予定日",
     "note": "説明",
     "reason": "変更の理由",
+    "source": "出典",
+    "source_url": "出典のリンク",
 }
 
 
@@ -142,6 +144,8 @@ def value_in_words(indicator: Indicator, name: str, text: str) -> str:
     """A value's content in words; "" for the long texts."""
     if not text or name in ("note", "reason"):
         return ""
+    if name in ("source", "source_url"):
+        return text
     if name == "value":
         value = Decimal(text)
         return with_unit(value, indicator, max(indicator.decimals, decimals_of(value)))

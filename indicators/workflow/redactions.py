@@ -25,7 +25,7 @@ _TEXTS = {
     model: GUARDS[model._meta.db_table].hashed for model in (Publication, Result, Comment, Event, Evidence)
 }
 # Of a log entry, what people wrote in their own words (the snapshots of workflow/, the name of a file).
-_WRITTEN = frozenset({"reason", "return_reason", "note", "name"})
+_WRITTEN = frozenset({"reason", "return_reason", "note", "source", "name"})
 _DIGIT, _POINT = "[0-9０-９]", "[.,．，]"
 
 
@@ -49,7 +49,7 @@ def ask_redaction(
     elif passage in GONE:
         errors["passage"] = "この文字列は消せません。"
     elif not _published_with(indicator, year, passage):
-        errors["passage"] = "公表した説明と理由に、この文字列はありません。"
+        errors["passage"] = "公表した説明、理由、出典に、この文字列はありません。"
     if not reason.strip():
         errors["reason"] = "理由を入力してください。"
     if errors:
@@ -98,8 +98,8 @@ def withdraw_redaction(*, redaction: Redaction, by: User) -> None:
 
 
 def _published_with(indicator: Indicator, year: int, passage: str) -> bool:
-    texts = Publication.objects.filter(indicator=indicator, year=year).values_list("note", "reason")
-    return any(_pattern(passage).search(text) for pair in texts for text in pair)
+    texts = Publication.objects.filter(indicator=indicator, year=year).values_list("note", "reason", "source")
+    return any(_pattern(passage).search(text) for said in texts for text in said)
 
 
 def _blank(model: type[models.Model], names: tuple[str, ...], redaction: Redaction) -> Iterator[str]:

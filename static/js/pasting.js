@@ -7,6 +7,7 @@
   const LINKS = "根拠リンク";
   const OF_FILE = [LINKS, "公表中の説明"]; // columns that the file alone has to write or read in
   const PROSE = ["説明", "変更の理由"];
+  const BEHIND_LINKS = ["出典", "出典のリンク"]; // columns of the table that stand behind those of links in the file
   const ADDRESS = /^\s*https?:/i;
   const OTHER_YEAR = /年度の?値$/;
   const LONGEST = 12; // letters of a line that a message shows
@@ -137,13 +138,16 @@
     const names = columns.filter((column) => key && lines.some((line) => row_of_name(line[column] ?? "", sheet) !== undefined));
     const own = columns.filter((column) => column !== key?.column && !names.includes(column));
     const behind = sheet.columns.slice(sheet.columns.indexOf(LINKS));
-    const links = lines.map((line) => line[own[sheet.heads.length - start.column]] ?? "");
+    // A block that begins before the links of evidence goes through them: what stands behind is found by its heading.
+    const inline = sheet.heads.filter((head) => !BEHIND_LINKS.includes(plain(head)));
+    const heads = start.column < inline.length ? inline : sheet.heads;
+    const links = lines.map((line) => line[own[heads.length - start.column]] ?? "");
     const goes_on = start.column === 0 && links.every((text) => !text.trim() || ADDRESS.test(text));
     return columns.map((column) => {
       if (!own.includes(column)) return column === key.column ? key.word : NAME;
       const place = start.column + own.indexOf(column);
-      const beyond = place - sheet.heads.length;
-      return sheet.heads[place] ?? ((goes_on && behind[beyond]) || `右に${beyond + 1}列目`);
+      const beyond = place - heads.length;
+      return heads[place] ?? ((goes_on && behind[beyond]) || `右に${beyond + 1}列目`);
     });
   };
 

@@ -153,6 +153,8 @@ def test_the_log_says_who_when_from_where_to_where_and_what(world: World):
         "note": "",
         "as_of": "2025-03-31",
         "expected_on": None,
+        "source": "",
+        "source_url": "",
     }
 
 

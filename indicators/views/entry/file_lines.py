@@ -88,6 +88,8 @@ def _cells(line: EntryRow, row: Row, links: Iterable[str]) -> dict[str, Content]
         file.REASON: line.result.reason if line.result else "",
         file.LINKS: "\n".join(links),
         file.EDITION: str(edition_of(line)),
+        file.SOURCE: entry.source,
+        file.SOURCE_URL: entry.source_url,
         file.PUBLIC_NOTE: (line.public.note or "") if line.public else "",
     }
 

@@ -15,6 +15,7 @@ from indicators.numbers import plain_number
 from indicators.spreadsheets.department import (
     AS_OF,
     ASKED,
+    ASKED_LATER,
     CODE,
     EDITION,
     EXPECTED_ON,
@@ -22,6 +23,8 @@ from indicators.spreadsheets.department import (
     NAME,
     NOTE,
     REASON,
+    SOURCE,
+    SOURCE_URL,
     STATE,
     UNIT,
     VALUE,
@@ -53,8 +56,10 @@ FIELDS = {
     "expected_on": EXPECTED_ON,
     "note": NOTE,
     "reason": REASON,
+    "source": SOURCE,
+    "source_url": SOURCE_URL,
 }
-_READ = frozenset({CODE, NAME, UNIT, YEAR, *ASKED, EDITION})
+_READ = frozenset({CODE, NAME, UNIT, YEAR, *ASKED, *ASKED_LATER, EDITION})
 _AGAIN = "ファイルをダウンロードし直してください。"
 Record = Mapping[str, Cell]
 
@@ -197,8 +202,8 @@ class _Reader:
         }
         for name, heading in FIELDS.items():
             cell = record.get(heading)
-            if cell is None:  # the column of reasons, in a file of a time without changes
-                typed[f"{code}-{name}"] = line.result.reason if line.result else ""
+            if cell is None:  # of a time without changes, or before values had sources: what stands goes on
+                typed[f"{code}-{name}"] = getattr(line.result, name) if line.result else ""
                 continue
             try:
                 typed[f"{code}-{name}"], told = _text_of(cell, name, line.indicator)
@@ -285,7 +290,7 @@ class _Reader:
         """The first cell that says something else than what stands."""
         was, written = standing_entry(line), form.normalised()
         for name, heading in FIELDS.items():
-            if name != "reason" and getattr(was, name) != getattr(written, name):
+            if name != "reason" and heading in record and getattr(was, name) != getattr(written, name):
                 return record[heading]
         return None
 
@@ -343,4 +348,4 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-assert set(FIELDS.values()) | {LINKS} == set(ASKED)
+assert set(FIELDS.values()) | {LINKS} == {*ASKED, *ASKED_LATER}

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from indicators.forms.grid import HEADS, RowForm
+from indicators.forms.grid import HEADS, REASON_HEAD, RowForm
 from indicators.models import ValueState
 from indicators.spreadsheets.department import file_columns
 from indicators.views.entry.file_lines import head_of_file
@@ -121,9 +121,8 @@ def _page(request: HttpRequest, place: TablePlace, refusal: str = "", status: in
     lines = place.lines
     context: dict[str, Any] = {
         **head_of(place, "entry:grid", "の表"),
-        "heads": HEADS if place.with_reasons else HEADS[:-1],
+        "heads": [head for head in HEADS if place.with_reasons or head != REASON_HEAD],
         "columns": "|".join(file_columns(head_of_file(place, ""))) if place.department else "",
-        "shown": ":6" if place.with_reasons else ":5",
         "states": [state.label for state in ValueState],
         "typeable": [line for line in lines if line.is_open],
         "wrong": [line for line in lines if line.is_open and line.form and line.form.errors],

@@ -89,6 +89,8 @@ def words_of(entry: Entry, reason: str, indicator: Indicator) -> list[tuple[str,
         "as_of": write_day(entry.as_of) if entry.as_of else "",
         "expected_on": write_day(entry.expected_on) if entry.expected_on else "",
         "reason": reason,
+        "source": entry.source,
+        "source_url": entry.source_url,
     }
     return [(head, words[name]) for name, head in zip(CELLS, HEADS, strict=True)]
 

@@ -81,7 +81,7 @@ def review(request: HttpRequest, user: User) -> HttpResponse:
                 text
                 for record in history
                 if (record.code, record.year) == (redaction.indicator.code, redaction.year)
-                for text in (record.note, record.reason)
+                for text in (record.note, record.reason, record.source)
                 if redaction.passage in text
             ],
         }

@@ -18,6 +18,8 @@ class Entry:
     note: str = ""
     as_of: date | None = None
     expected_on: date | None = None
+    source: str = ""
+    source_url: str = ""
 
     @classmethod
     def of(cls, result: Result) -> "Entry":
@@ -27,6 +29,8 @@ class Entry:
             note=result.note,
             as_of=result.as_of,
             expected_on=result.expected_on,
+            source=result.source,
+            source_url=result.source_url,
         )
 
 
@@ -41,6 +45,8 @@ def normalise(entry: Entry, kind: str) -> Entry:
         note=entry.note.strip(),
         as_of=entry.as_of,
         expected_on=entry.expected_on if entry.value_state in FOLLOWED_UP else None,
+        source=entry.source.strip(),
+        source_url=entry.source_url.strip(),
     )
 
 

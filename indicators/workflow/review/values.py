@@ -26,7 +26,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
 
     model = Result
     key = "indicator"
-    content = ("value_state", "value", "note", "as_of", "expected_on")
+    content = ("value_state", "value", "note", "as_of", "expected_on", "source", "source_url")
     people = ("entered_by", "edited_by", "submitted_by")
     tells_discarded_state = True
 
@@ -187,6 +187,8 @@ def snapshot(result: Result) -> dict[str, Any]:
         "note": result.note,
         "as_of": result.as_of and result.as_of.isoformat(),
         "expected_on": result.expected_on and result.expected_on.isoformat(),
+        "source": result.source,
+        "source_url": result.source_url,
     }
 
 

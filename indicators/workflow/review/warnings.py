@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from indicators.evidence.links import read_public_link
 from indicators.frames import Row
 from indicators.models import Counting, Indicator, Result
 from indicators.plausibility import Compared, Said, refusals_of, warnings_for
@@ -16,7 +17,12 @@ CUMULATIVE = (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO)
 def refusals(indicator: Indicator, said: Said, now: datetime | None = None) -> dict[str, str]:
     """Field → why no value of the indicator can be so at this moment."""
     today = timezone.localdate(now)
-    return refusals_of(said, indicator.bounds, decimals=indicator.decimals, unit=indicator.unit, today=today)
+    found = refusals_of(said, indicator.bounds, decimals=indicator.decimals, unit=indicator.unit, today=today)
+    try:
+        read_public_link(link) if (link := getattr(said, "source_url", "")) else ""
+    except ValueError as refusal:
+        found["source_url"] = str(refusal)
+    return found
 
 
 def warnings_of(indicator: Indicator, year: int, said: Said, reason: str = "") -> tuple[str, ...]:
