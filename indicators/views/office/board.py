@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -41,7 +42,8 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     records = (
         Result.objects.open()
         .select_related("indicator__measure", "indicator__lead_department", "submitted_by", "edited_by")
-        .order_by("submitted_at", "edited_at")
+        # What was not submitted comes last on every database: left alone, each puts empty moments at another end.
+        .order_by(F("submitted_at").asc(nulls_last=True), "edited_at", "pk")
     )
     open_records = waiting_values(user, records, rows)
     beside = submitted_records(user)
