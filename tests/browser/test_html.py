@@ -62,7 +62,10 @@ class Shelf:
     def fill(
         self, client: Client, role: str, starts: list[str], prefixes: tuple[str, ...], states: list[str]
     ) -> None:
-        """Every page that links lead to, and the states of pages that they do not lead to."""
+        """Pages that links lead to, and the states of pages that they do not lead to.
+
+        To citizens every page; to staff the first few of each view, which are all of its states (tests/crawling.py).
+        """
 
         def put(address: str, response: Any) -> None:
             if response.get("Content-Type", "").startswith("text/html") and response.content:
@@ -70,7 +73,7 @@ class Shelf:
                 (self.folder / name).write_bytes(response.content)
                 self.addresses[name] = f"{role} {address}"
 
-        walk(client, starts, prefixes, 400, visit=put, pages_only=True)
+        walk(client, starts, prefixes, 400, few_alike=role != "citizen", visit=put, pages_only=True)
         for address in states:
             put(address, client.get(address))
 
