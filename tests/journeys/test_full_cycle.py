@@ -84,7 +84,15 @@ def in_public(page: Any, hall: CityHall) -> dict[str, str]:
     return {row["indicator_code"]: row["value"] for row in found if row["fiscal_year"] == str(hall.year)}
 
 
-@pytest.mark.parametrize("build", [printed_plan, generated_plan])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "build",
+    [
+        printed_plan,
+        # A city of that size has PostgreSQL; the year of the printed plan is the same one on both.
+        pytest.param(generated_plan, marks=pytest.mark.postgres),
+    ],
+)
 def test_a_whole_year(live_server: Any, new_context: Any, build: Callable[[str], CityHall]) -> None:
     hall = build(str(live_server.url))
     by_form, by_table, by_file = hall.teams
