@@ -44,6 +44,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick", action="store_true", help="a sample of a minute: tests/selection.py says which"
     )
+    parser.addoption(
+        "--answers",
+        metavar="FOLDER",
+        type=Path,
+        help="where tests/test_both_databases.py keeps what SQLite answered for the run on PostgreSQL",
+    )
 
 
 def pytest_configure() -> None:
@@ -64,9 +70,9 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.hookimpl(trylast=True)  # after pytest-django's order: what is committed comes last
+@pytest.hookimpl(trylast=True)  # after pytest-django, which lets what is committed come last
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs Chromium, and leave out what belongs to the other database or takes long."""
+    """Mark what needs Chromium, leave out what belongs to the other database or takes long, begin with the longest."""
     from django.conf import settings
 
     from tests import selection
@@ -78,8 +84,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if selection.runs_on(item, postgres=postgres)]
     if config.getoption("quick"):
         kept = list(selection.quick(kept))
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    taken = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in taken])
+    items[:] = selection.longest_first(kept)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

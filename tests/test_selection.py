@@ -1,5 +1,6 @@
 """No test falls between the two databases, and `--quick` asks every room."""
 
+import ast
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 
 from tests import selection
+
+HERE = Path(__file__).parent
 
 
 def make_test(*marks: str, database: bool = False, path: str = "test_a.py") -> Any:
@@ -27,6 +30,29 @@ def test_every_test_runs_somewhere_and_a_pure_one_once(mark: str, database: bool
     assert times == (2 if not mark and (database or declared) else 1)
 
 
+@pytest.mark.parametrize(("marks", "times"), [(("reads",), 1), (("reads", "both"), 2), (("both",), 2)])
+def test_what_reads_runs_once_unless_it_is_asked_for_on_both(marks: tuple[str, ...], times: int) -> None:
+    test = make_test("django_db", *marks)
+    assert [selection.runs_on(test, postgres=postgres) for postgres in (False, True)].count(True) == times
+    assert selection.runs_on(test, postgres=False)
+
+
+def test_what_writes_through_a_view_runs_on_both() -> None:
+    """In a file marked `reads`, a test that posts is marked `both`; one that is refused for it (405) writes nothing."""
+    files = [path for path in HERE.rglob("test_*.py") if "pytest.mark.reads" in path.read_text("utf-8")]
+    assert len(files) > 20
+    forgotten = []
+    for path in files:
+        source = path.read_text("utf-8")
+        for one in ast.walk(ast.parse(source)):
+            if isinstance(one, ast.FunctionDef):
+                body = ast.get_source_segment(source, one) or ""
+                posts = ".post(" in body and "405" not in body
+                marked = any("pytest.mark.both" in ast.unparse(mark) for mark in one.decorator_list)
+                forgotten += [f"{path.name}: {one.name}"] if posts and not marked else []
+    assert forgotten == []
+
+
 def test_a_fixture_of_the_database_is_known_as_one(request: pytest.FixtureRequest, db: None) -> None:
     assert not selection.is_pure(request.node)
 
@@ -44,3 +70,11 @@ def test_quick_takes_what_is_pure_and_the_first_of_each_file_that_needs_a_databa
     browser = make_test("browser", path="browser/test_charts.py")
     found = list(selection.quick([pure, first, second, pure, slow, brief, browser]))
     assert found == [pure, first, pure, brief]
+
+
+def test_the_longest_come_first_and_the_others_stay_in_their_order() -> None:
+    brief, second = make_test("django_db"), make_test("django_db")
+    slow, browser = make_test("slow"), make_test("browser")
+    journey = make_test("browser", "slow")
+    found = selection.longest_first([brief, browser, second, slow, journey])
+    assert found == [journey, slow, browser, brief, second]

@@ -32,6 +32,8 @@ from tests.indicators.factories import (
     submit_value,
 )
 
+pytestmark = pytest.mark.reads
+
 NASTY = '<b>太</b>&<a href="//x.jp">リンク</a>'
 
 

@@ -12,7 +12,7 @@ from indicators.progress import RollUp
 from indicators.wording.figures import percent
 from tests.indicators.factories import make_indicator, make_threshold
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 @pytest.fixture

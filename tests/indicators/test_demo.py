@@ -32,6 +32,8 @@ from tests.indicators.factories import (
     submit_value,
 )
 
+pytestmark = pytest.mark.reads
+
 
 def _load() -> str:
     out = StringIO()
@@ -274,6 +276,7 @@ def _values() -> list[object]:
     return [list(model.objects.order_by("pk").values()) for model in (Result, Publication, Event, Target)]
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_a_second_run_leaves_values_alone_and_tells_new_passwords(settings):
     settings.DEMO = True
@@ -290,6 +293,7 @@ def test_a_second_run_leaves_values_alone_and_tells_new_passwords(settings):
 # --- Where it has no place --------------------------------------------------------------------------
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_without_demo_nothing_is_made(settings):
     settings.DEMO = False
@@ -298,6 +302,7 @@ def test_without_demo_nothing_is_made(settings):
     assert not User.objects.exists()
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_a_database_with_real_values_is_left_alone(settings):
     settings.DEMO = True
@@ -310,6 +315,7 @@ def test_a_database_with_real_values_is_left_alone(settings):
     assert _values() == before
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_a_person_of_the_same_name_is_left_alone(settings):
     settings.DEMO = True
@@ -321,6 +327,7 @@ def test_a_person_of_the_same_name_is_left_alone(settings):
     assert sangyo.check_password("一人だけのパスワード")
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_a_story_that_breaks_off_leaves_nothing(settings, tmp_path, monkeypatch):
     settings.DEMO = True

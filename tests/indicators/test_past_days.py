@@ -38,7 +38,7 @@ from tests.indicators import factories
 from tests.indicators.factories import said
 
 # PostgreSQL counts the public revision, by which workbooks are kept, when a transaction ends.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.reads]
 
 # The day of a correction, and the newest that is over.
 DAYS = ["2025-11-12", "2026-06-30"]

@@ -29,6 +29,8 @@ from tests.indicators.city import City
 from tests.indicators.factories import said
 from tests.indicators.village import Village
 
+pytestmark = pytest.mark.reads
+
 HOST = "https://www.city.example.jp"
 LATER = datetime(2026, 6, 1, 3, tzinfo=UTC)
 # Files that name the address of the site.
@@ -292,6 +294,7 @@ def test_a_mark_is_found_as_a_page_would_write_it():
 # --- One state ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_what_is_published_meanwhile_makes_it_begin_anew(village: Village, tmp_path: Path):
     published: list[int] = []
@@ -310,6 +313,7 @@ def test_what_is_published_meanwhile_makes_it_begin_anew(village: Village, tmp_p
     assert mixed == files_of(other)
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_a_site_that_never_rests_is_not_written(village: Village, tmp_path: Path):
     def say(done: int, total: int) -> None:

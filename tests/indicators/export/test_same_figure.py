@@ -12,7 +12,7 @@ from tests.indicators.factories import load_fixtures
 from tests.indicators.generated import generate
 from tests.indicators.same_figure import FILES, assert_same_everywhere
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 def assert_export_says(folder: Path) -> None:

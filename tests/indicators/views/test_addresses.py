@@ -15,7 +15,7 @@ from measures.models import Department
 from tests.indicators import factories
 from tests.indicators.city import City
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 # Rooms of the site that no citizen needs; everything else is public and belongs into the list.
 STAFF_ROOMS = {"entry/", "office/", "dashboard/", "comments/", "admin/"}

@@ -22,7 +22,7 @@ from indicators.views.api.rate import seconds_to_wait
 from tests.indicators import factories
 from tests.indicators.city import City
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 def items(client: Client, address: str, **query: Any) -> list[dict[str, Any]]:
@@ -149,6 +149,7 @@ def test_it_answers_the_same_to_whoever_is_signed_in(city: City, client: Client)
     assert client.get("/api/v1/values/").content == before
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_what_has_not_changed_costs_one_small_query(client: Client, django_assert_num_queries):
     city = City()
@@ -298,6 +299,7 @@ def test_the_guide_names_every_resource_and_its_examples_answer(city: City, clie
         assert client.get(f"/api/v1/{link}").status_code == 200, link
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_schemathesis_finds_no_failure(live_server: Any, settings: Any, tmp_path: Path):
     """It asks the running site all that the document allows and forbids: examples, edges, and at random (from one seed)."""

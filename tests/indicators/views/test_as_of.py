@@ -14,7 +14,7 @@ from measures.models import Department, Measure
 from tests.indicators import factories
 from tests.indicators.factories import said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 FIRST = datetime(2025, 6, 10, 3, tzinfo=UTC)  # 12:00 in Japan
 CHANGED = datetime(2025, 8, 20, 3, tzinfo=UTC)

@@ -20,7 +20,7 @@ from tests.indicators.views.test_as_of import city
 
 __all__ = ["city"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 def at(day: str) -> datetime:

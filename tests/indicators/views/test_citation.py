@@ -15,7 +15,7 @@ from tests.indicators.views.test_as_of import city, on
 
 __all__ = ["city"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 PAGES = {
     "/": "基本計画のいま",

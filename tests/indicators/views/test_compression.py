@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.indicators import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from indicators.views.context import site, years_label
 from measures.models import Plan
 from tests.indicators import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 def frame_for(user=None, path="/"):

@@ -16,7 +16,7 @@ from indicators.models import Result
 from tests.indicators.generated import GeneratedCity, generate
 from tests.indicators.pages import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 PUBLIC = [
     "/",
     "/?year=2023",
@@ -157,6 +157,7 @@ def test_all_of_the_queue_is_ticked_by_one_address() -> None:
     assert all(line.ticked is not line.own for line in narrowed["lines"])
 
 
+@pytest.mark.both
 def test_a_closing_keeps_all_drafts_by_one_answer() -> None:
     city = generate(departments=4, indicators=80, years=3)
     bob = client_of(city.office[0])

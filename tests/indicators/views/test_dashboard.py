@@ -25,7 +25,7 @@ from tests.indicators.factories import (
     said,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 PAGES = ["/dashboard/", "/dashboard/measures/44/", "/dashboard/departments/kikaku/"]
 NOT_FOUND = ("ページが見つかりません", "アドレス（URL）を読み取れません")
 

@@ -13,7 +13,7 @@ from measures.models import Plan
 from tests.indicators.city import City
 from tests.indicators.generated import generate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 ADDRESSES = [
     "/dashboard/?since=2025-05-01",
     "/dashboard/?scope=published&year=2024&since=2025-05-01&verdict=behind",

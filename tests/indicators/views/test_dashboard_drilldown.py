@@ -29,7 +29,7 @@ from tests.indicators.factories import (
 from tests.indicators.generated import generate
 from tests.indicators.generated.plan import FIRST_MEASURE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 def page_of(client: Client, address: str, status: int = 200) -> str:
@@ -222,6 +222,7 @@ def test_the_view_of_citizens_has_no_task_and_no_comment(city: City, manager: Cl
 # --- Comments -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_a_question_is_asked_on_the_page_and_the_browser_comes_back_to_it(
     city: City, manager: Client
 ) -> None:

@@ -15,7 +15,7 @@ from indicators import frames
 from tests.indicators.city import SECRET, City
 from tests.indicators.factories import make_cycle, make_department, make_user, publish_value, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 FILES = ["/dashboard/figures.csv", "/dashboard/figures.xlsx", "/dashboard/figures.json"]
 
 

@@ -17,7 +17,7 @@ from measures.models import Viewpoint
 from tests.indicators.city import SECRET, City
 from tests.indicators.factories import publish_change, publish_value, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 def see(query: str = "", **kwargs: Any) -> FilteredView:

@@ -21,6 +21,8 @@ from measures.models import Department, Measure
 from tests.indicators import gap_places
 from tests.indicators.factories import load_fixtures
 
+pytestmark = pytest.mark.reads
+
 YEARS = ("", "2023", "2024", "2025", "2026")
 # What the page calls it → the column of the public files, and of the staff's file of the same view.
 PUBLIC = {

@@ -28,7 +28,7 @@ from tests.indicators.factories import (
     submit_value,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 JUNE = datetime(2025, 6, 10, 3, tzinfo=UTC)
 
 

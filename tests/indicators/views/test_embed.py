@@ -11,7 +11,7 @@ from indicators import frames
 from indicators.numbers import format_number
 from tests.indicators.city import City
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 def test_it_shows_what_the_page_of_each_indicator_begins_with(city: City, client: Client):

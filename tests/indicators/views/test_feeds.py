@@ -18,7 +18,7 @@ from tests.indicators import factories
 from tests.indicators.city import City
 from tests.indicators.factories import said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ("/feeds/publications.atom", "/feeds/corrections.atom")
 

@@ -10,7 +10,7 @@ from measures.models import Department
 from tests.indicators import factories
 from tests.indicators.factories import said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 @pytest.fixture(autouse=True)

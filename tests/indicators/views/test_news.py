@@ -32,7 +32,7 @@ from tests.indicators.factories import (
     submit_value,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 DAY = timedelta(days=1)
 
 

@@ -26,7 +26,7 @@ from tests.indicators import factories
 from tests.indicators.city import City
 from tests.indicators.factories import said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 NAMES = [dataset.name for dataset in DATASETS]
 SHAPES = Path(__file__).parent / "dcat_shapes.ttl"
 

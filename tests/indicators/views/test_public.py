@@ -19,7 +19,7 @@ from measures.models import Department, Measure, Statement
 from tests.indicators import factories
 from tests.indicators.factories import said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 PAGES = [
     "/",

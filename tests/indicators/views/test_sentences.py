@@ -14,6 +14,8 @@ from indicators.wording.sentences import note_of, say
 from indicators.wording.steps import why_closed
 from tests.indicators import factories
 
+pytestmark = pytest.mark.reads
+
 
 def spoken(counts, *, anything_published=True):
     return "".join(strip_tags(clause) for clause in headline(counts, anything_published=anything_published))

@@ -17,7 +17,7 @@ from indicators.social_images.canvas import NO_LINE_START, width_of, wrapped
 from tests.indicators.city import City
 from tests.indicators.factories import make_department, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 CARDS = (
     "/cards/home.png",
     "/cards/measures/44.png",
@@ -103,6 +103,7 @@ def near(image: Image.Image, colour: str) -> int:
     )
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)  # PostgreSQL counts the public revision when a transaction ends
 def test_a_picture_is_drawn_from_the_figures(client: Client):
     """The verdict's colour is there, and another value gives another picture at once."""

@@ -1,0 +1,149 @@
+"""PostgreSQL answers as SQLite does, wherever somebody only reads: the same bytes to every role, in two cities.
+
+On the strength of this file, tests marked `reads` run on SQLite alone (tests/selection.py). The run on SQLite leaves
+its answers as hashes in the folder of `--answers`; the run on PostgreSQL holds its own against them, and starts a run on
+SQLite where it finds none.
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection
+from django.test import Client
+
+from indicators.models import Role
+from indicators.views.public.site.addresses import public_addresses
+from tests.crawling import walk
+from tests.indicators.factories import load_fixtures
+from tests.indicators.generated import generate
+from tests.indicators.pages import client_of
+
+ROOT = Path(__file__).resolve().parents[1]
+MOMENT = datetime(2026, 11, 29, 3, tzinfo=UTC)
+PAST_DAY = "2026-01-15"
+STAFF = ("/entry/", "/office/", "/dashboard/", "/comments/")
+STARTS = {
+    "staff": ["/entry/", "/entry/history/"],
+    "manager": ["/dashboard/"],
+    "office": ["/office/", "/entry/", "/dashboard/", "/office/sheets/?year=2024"],
+}
+# What the list of public addresses leaves out: it answers questions, without end.
+QUESTIONS = (
+    "/api/v1/",
+    "/api/v1/openapi.json",
+    "/indicators/?verdict=behind&sort=gap",
+    "/indicators/?year=2024&sort=name",
+    "/search/?q=オーガニック",
+    "/search/?q=市民&kind=texts",
+    "/search/?q=どこにもないことば",
+    "/changes/?from=2025-03-31&to=2026-03-31",
+    "/login/",
+)
+NEW_EACH_TIME = re.compile(rb'((?:name="csrfmiddlewaretoken" value|nonce)=)"[^"]*"')
+
+
+def make_demo() -> None:
+    load_fixtures()
+    call_command("load_demo", verbosity=0)
+
+
+def make_generated_city() -> None:
+    generate(departments=3, indicators=15, years=3)
+
+
+CITIES: dict[str, Callable[[], None]] = {"demo": make_demo, "generated": make_generated_city}
+
+
+# Committed, since PostgreSQL counts the public revision when a transaction ends.
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("city", CITIES)
+def test_both_databases_answer_alike(
+    city: str, settings: Any, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    settings.DEMO = city == "demo"
+    with time_machine.travel(MOMENT, tick=False):
+        _count_from_one()
+        CITIES[city]()
+        answers = dict(_answers(PAST_DAY if city == "demo" else ""))
+    assert len(answers) > 300
+    kept = (pytestconfig.getoption("answers") or tmp_path) / f"{city}.json"
+    if connection.vendor == "sqlite":
+        kept.write_text(json.dumps(answers, ensure_ascii=False, indent=0), encoding="utf-8")
+        return
+    if not kept.exists():
+        _ask_sqlite(kept)
+    of_sqlite = json.loads(kept.read_text(encoding="utf-8"))
+    differing = [one for one in {**of_sqlite, **answers} if of_sqlite.get(one) != answers.get(one)]
+    assert differing == []
+
+
+def _ask_sqlite(kept: Path) -> None:
+    """Run this file's test of the same city on SQLite, which writes `kept`."""
+    alone = ["-q", "-p", "no:xdist", "-k", kept.stem, f"--answers={kept.parent}"]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    command = [sys.executable, "-m", "pytest", __file__, *alone]
+    subprocess.run(command, cwd=ROOT, env={**env, "DATABASE_URL": ""}, check=True)
+
+
+def _count_from_one() -> None:
+    """Let the next row of each table have the id that it has in a new database, whatever tests were here before."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(apps.get_models())):
+            cursor.execute(statement)
+
+
+def _answers(past_day: str) -> Iterator[tuple[str, str]]:
+    """Who and where → what is answered, to citizens also as of the end of `past_day`."""
+    citizen = Client()
+    for address in [*(one.url for one in public_addresses()), *QUESTIONS]:
+        yield f"citizen {address}", _mark(citizen.get(address))
+        joint = "&" if "?" in address else "?"
+        if past_day and not address.endswith((".png", ".xlsx")):  # made of figures that other files show
+            then = f"{address}{joint}as_of={past_day}"
+            yield f"citizen {then}", _mark(citizen.get(then))
+    for role, person in _people().items():
+        seen: dict[str, str] = {}
+
+        def keep(address: str, answer: Any, seen: dict[str, str] = seen) -> None:
+            seen[address] = _mark(answer)
+
+        walk(client_of(person), STARTS[role], STAFF, 400, few_alike=True, visit=keep)
+        yield from ((f"{role} {address}", mark) for address, mark in seen.items())
+
+
+def _people() -> dict[str, User]:
+    """One account of each role, of several the first."""
+    users = User.objects.filter(is_active=True).order_by("pk")
+    return {
+        "staff": users.filter(memberships__department__isnull=False)[0],
+        "manager": users.filter(memberships__role=Role.MANAGER)[0],
+        "office": users.filter(memberships__role=Role.OFFICE)[0],
+    }
+
+
+def _mark(answer: Any) -> str:
+    """Status, the headers that a reader meets, and the hash of the body without what is new at each answer."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK"):  # of a workbook what it says, without the time of its making
+        with ZipFile(io.BytesIO(body)) as parts:
+            body = b"".join(name.encode() + parts.read(name) for name in parts.namelist())
+    said = [answer.get(name, "") for name in ("Content-Type", "Content-Disposition", "Location")]
+    digest = hashlib.sha256(NEW_EACH_TIME.sub(rb"\1", body)).hexdigest()[:16]
+    return " ".join([str(answer.status_code), *said, digest])
