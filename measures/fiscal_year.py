@@ -57,6 +57,8 @@ _A_DATE = re.compile(
     r"(?:令和|平成|昭和|[RHSrhs])? *[0-9元]{1,4}"
     r"(?: *年 *[0-9]{1,2} *月.*|(?P<sep>[-/.])(?:0?[1-9]|1[0-2])(?:(?P=sep)[0-9]{1,2}(?:[ T].*)?)?)"
 )
+# 年度途中 is the name of a state.
+_FISCAL_WORD = re.compile("年度(?!途中)")
 _EXAMPLES = "「令和5年度」「R5」「2023」のように入力してください。"
 _LONGEST = 40
 
@@ -73,6 +75,11 @@ def year_label(year: int) -> str:
         if year > before:
             return f"{name}{'元' if year == before + 1 else year - before}年度"
     return f"{year}年度"
+
+
+def by_calendar(words: str) -> str:
+    """Words about fiscal years as they are for a figure that is counted by calendar year: 令和7年度 → 令和7年."""
+    return _FISCAL_WORD.sub("年", words)
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from indicators.admin.records import ReadOnly
-from indicators.models import ComparisonSeries, ComparisonValue, Indicator, Target
+from indicators.models import ComparisonSeries, ComparisonValue, Indicator, Target, YearKind
 from indicators.numbers import MAX_DECIMALS, decimals_of, format_number
 from indicators.plausibility import Bounds
 from indicators.progress import RuleError
@@ -29,9 +29,11 @@ FIXED = (
     "decimals",
     "direction",
     "counting",
+    "year_kind",
     "baseline_value",
     "baseline_label",
     "baseline_year",
+    "first_year",
 )
 # What the rule calls it → the field of this form that can mend it.
 FIELDS_OF_INDICATOR = {
@@ -41,6 +43,8 @@ FIELDS_OF_INDICATOR = {
     "baseline_year": "baseline_year",
     "target": "baseline_value",
     "target_year": "baseline_year",
+    "upper": "direction",
+    "tolerance": "direction",
 }
 
 
@@ -51,6 +55,7 @@ class IndicatorForm(ChangeReasonForm):
             *("measure", "letter", "name"),
             *(name for name in FIXED if name not in ("measure", "letter")),
             *("may_be_negative", "lowest", "highest"),
+            *("last_year", "end_reason", "ended_on", "successor"),
             *("remark", "remark_original", "meaning", "lead_department", "lead_confirmed"),
         ]
         widgets = {
@@ -65,9 +70,14 @@ class IndicatorForm(ChangeReasonForm):
             one_letter = RegexValidator(r"\A[A-Z]\Z", "半角の大文字A〜Zの1字で入力してください。")
             self.fields["letter"].validators.append(one_letter)
             self.fields["decimals"].validators.append(MaxValueValidator(MAX_DECIMALS))
+        if "year_kind" in self.fields:
+            self.fields["year_kind"].required = False
         lead = self.fields.get("lead_department")
         if isinstance(lead, forms.ModelChoiceField):
             lead.queryset = Department.objects.living()
+
+    def clean_year_kind(self) -> str:
+        return self.cleaned_data["year_kind"] or YearKind.FISCAL
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -108,7 +118,8 @@ class IndicatorForm(ChangeReasonForm):
 
     def _check_decimals(self, candidate: Indicator) -> None:
         """Neither the baseline nor any stored figure may need more decimals than are carried."""
-        if decimals_of(candidate.baseline_value.normalize()) > candidate.decimals:
+        baseline = candidate.baseline_value
+        if baseline is not None and decimals_of(baseline.normalize()) > candidate.decimals:
             self.add_error("baseline_value", f"小数は{candidate.decimals}桁までです。")
         if not self.instance.pk:
             return

@@ -41,7 +41,12 @@ def scale_of(
 ) -> Scale:
     """Counts from zero; shares around what is drawn, unless that is near zero anyway (docs/look.md §5)."""
     last = rows[-1]
-    figures = [figure for row in rows for figure in (row.start, row.target)]
+    figures = [
+        figure
+        for row in rows
+        for figure in (row.start, row.target, row.upper, row.lower_limit, row.upper_limit)
+        if figure is not None
+    ]
     figures += [one.value for series in comparisons for one in series.years if one.value is not None]
     if outlook is not None:
         figures += [outlook.low, outlook.high, *(figure for _, figure in outlook.path)]
@@ -91,7 +96,8 @@ def years_of(rows: Sequence[Row], comparisons: Sequence[Series] = ()) -> list[in
     """From the baseline's year, or the first that has a figure, to the target's, or the last."""
     last = rows[-1]
     others = [one.year for series in comparisons for one in series.years if one.value is not None]
-    first = min([rows[0].year, *(row.printed_baseline_year for row in rows), *others])
+    baselines = [row.printed_baseline_year for row in rows if row.printed_baseline_year is not None]
+    first = min([rows[0].year, *baselines, *others])
     return list(range(first, max([last.target_year, last.year, *others]) + 1))
 
 
@@ -100,7 +106,7 @@ def year_label(year: int, row: Row, *, years: Sequence[int]) -> str:
     word = ""
     if year == row.target_year:
         word = limit_word(row)
-    elif year == row.printed_baseline_year:
+    elif year == row.printed_baseline_year and row.start is not None:
         word = "起点" if row.counting == "cumulative_from_zero" else "現状値"
     if not word and len(years) > _MOST_YEARS and (year - years[-1]) % 2:
         return ""

@@ -5,9 +5,8 @@ from decimal import Decimal
 from indicators.charts.chart import plain
 from indicators.frames import Row
 from indicators.numbers import format_number
-from indicators.progress import Direction, ValueState
+from indicators.progress import ValueState
 from indicators.wording import figures
-from measures.fiscal_year import FiscalYear
 
 
 def label_of(row: Row, figure: Decimal) -> str:
@@ -44,9 +43,11 @@ def gap_word(row: Row) -> str:
 def hover(row: Row) -> str:
     assert row.value is not None
     states = "・".join(figures.state_words(row)) or ValueState(row.value_state).label
-    lines = [f"{FiscalYear(row.year).wareki}：{with_unit(row, row.value)}（{states}）"]
-    if Direction(row.direction).is_limit:
-        lines.append(f"{figures.limit_word(row)} {with_unit(row, row.target)}")
+    lines = [f"{row.wareki}：{with_unit(row, row.value)}（{states}）"]
+    if row.is_limit:
+        held = figures.held_limit(row)
+        shown = plain(figures.target_text(row)) if row.upper is not None else with_unit(row, held)
+        lines.append(f"{figures.limit_word(row)} {shown}")
     elif row.expected is not None:
         lines.append(f"目安 {expected_text(row)}")
     if row.gap is not None:

@@ -21,25 +21,26 @@ def other_baselines(rows: Sequence[Row], shown: Row) -> list[Trace]:
     """Nothing where counting restarts, which starts at 0 either way."""
     known = {row.baseline_first_year: row for row in rows}
     others = [row for first_year, row in known.items() if first_year != shown.baseline_first_year]
-    if not others or shown.counting == "cumulative_from_zero":
+    known_ones = [(row, row.printed_baseline) for row in others if row.printed_baseline is not None]
+    if not known_ones or shown.counting == "cumulative_from_zero":
         return []
     return [
         scatter(
             "ほかの年度の判定に使う現状値",
             "other-baseline",
-            [(row.printed_baseline_year, row.printed_baseline) for row in others],
+            [(row.printed_baseline_year, figure) for row, figure in known_ones],
             "markers+text",
             decimals=shown.decimals,
             marker=ring(MUTED, size=10, width=2),
             text=[
-                f"{_baseline_name(row)} {label_of(row, row.printed_baseline)}<br>{_baseline_day(row, rows)}"
-                for row in others
+                f"{_baseline_name(row)} {label_of(row, figure)}<br>{_baseline_day(row, rows)}"
+                for row, figure in known_ones
             ],
             textfont=QUIET,
             hover=[
-                f"{_baseline_name(row)} {with_unit(row, row.printed_baseline)}（{plain(row.baseline_label)}）"
+                f"{_baseline_name(row)} {with_unit(row, figure)}（{plain(row.baseline_label)}）"
                 f"<br>{_baseline_day(row, rows)}"
-                for row in others
+                for row, figure in known_ones
             ],
             cliponaxis=False,
         )

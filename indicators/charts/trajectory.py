@@ -24,9 +24,8 @@ from indicators.charts.chart import (
 from indicators.charts.label_layout import Room
 from indicators.charts.labels import expected_text, label_of, with_unit
 from indicators.frames import Row
-from indicators.progress import Direction
 from indicators.wording.days import on_day
-from indicators.wording.figures import limit_word
+from indicators.wording.figures import limit_word, target_text
 from measures.fiscal_year import FiscalYear
 
 # How far along its part of the path the word 目安 stands, at best: clear of the target's mark.
@@ -40,7 +39,7 @@ def expected_paths(rows: Sequence[Row], shown: Row) -> list[Trace]:
     """
     roads = _roads(rows)
     paths = []
-    for road in roads:
+    for road in (road for road in roads if road[0].has_line):
         newest = road is roads[-1]
         points = _points_of(road, newest)
         is_named = _is_road_of(road, shown)
@@ -63,6 +62,8 @@ def expected_paths(rows: Sequence[Row], shown: Row) -> list[Trace]:
 def _points_of(road: Sequence[Row], newest: bool) -> dict[int, tuple[Decimal, str]]:
     """Year → figure and its words: baseline, interim targets and yearly expected values, and the target at the end."""
     start = road[0]
+    if start.baseline is None or start.baseline_year is None or not start.has_line:
+        return {}
     found = {start.baseline_year: (start.baseline, with_unit(start, start.baseline))}
     found |= {
         year: (figure, with_unit(start, figure))
@@ -115,12 +116,14 @@ def interim_marks(rows: Sequence[Row], room: Room) -> list[Trace]:
     ]
 
 
-def name_path(rows: Sequence[Row], shown: Row, room: Room) -> Trace:
+def name_path(rows: Sequence[Row], shown: Row, room: Room) -> list[Trace]:
     """目安, written at the path that the verdict of `shown` went by: in a part of it that lies far from any value, where
-    there is room."""
+    there is room; nothing where no line leads to the target."""
     roads = _roads(rows)
     road = next(road for road in roads if _is_road_of(road, shown))
     years = {year: figure for year, (figure, _) in _points_of(road, newest=road is roads[-1]).items()}
+    if len(years) < 2:
+        return []
     values = {row.year for row in rows if row.has_value}
     parts = [*pairwise(sorted(years))]
     free = [part for part in parts if not values.issuperset(part)]
@@ -134,7 +137,7 @@ def name_path(rows: Sequence[Row], shown: Row, room: Room) -> Trace:
     best = room.best("目安", places)
     label = word_at("目安の名札", "目安", best, size=8)
     room.take(label)
-    return label
+    return [label]
 
 
 def _roads(rows: Sequence[Row]) -> list[list[Row]]:
@@ -147,12 +150,15 @@ def _is_road_of(road: Sequence[Row], shown: Row) -> bool:
     return any(row.year == shown.year for row in road)
 
 
-def baseline_mark(rows: Sequence[Row], shown: Row) -> Trace:
+def baseline_mark(rows: Sequence[Row], shown: Row) -> list[Trace]:
     """Hollow, in the fiscal year that its label falls in; where counting restarts, the 0 that it restarts from.
 
     It is that of `shown`; beside others (revisions.py) it says that it is the baseline.
     """
-    figure = shown.start
+    figure, restarts = shown.start, shown.counting == "cumulative_from_zero"
+    begins = shown.baseline_year if restarts else shown.printed_baseline_year
+    if figure is None or begins is None:
+        return []  # no baseline, and a value that stands for one is drawn as the value that it is
     same_year = next((row.value for row in rows if row.year == shown.printed_baseline_year), None)
     # A value of the baseline's own year has its label above or below; one and the same figure is written once.
     place = "top left" if same_year is None else "middle left"
@@ -160,21 +166,24 @@ def baseline_mark(rows: Sequence[Row], shown: Row) -> Trace:
     if any(row.printed_baseline != shown.printed_baseline for row in rows):
         words = f"現状値<br>{label_of(shown, figure)}"
         place = "top center" if same_year is None else place  # a phone cuts what ends at the mark
-    printed = f"{with_unit(shown, shown.printed_baseline)}（{plain(shown.baseline_label)}）"
-    restarts = shown.counting == "cumulative_from_zero"
-    return scatter(
-        "起点" if restarts else "現状値",
-        "baseline",
-        [(shown.printed_baseline_year, figure)],
-        "markers+text",
-        decimals=shown.decimals,
-        marker=ring(VALUE, size=12, width=2.5),
-        text=[words],
-        textposition=place,
-        textfont=QUIET,
-        hover=[f"起点 0から数え直し<br>前の期間は{printed}" if restarts else f"現状値 {printed}"],
-        cliponaxis=False,
-    )
+    before = shown.printed_baseline
+    printed = "" if before is None else f"{with_unit(shown, before)}（{plain(shown.baseline_label)}）"
+    told = f"起点 0から数え直し{printed and f'<br>前の期間は{printed}'}" if restarts else f"現状値 {printed}"
+    return [
+        scatter(
+            "起点" if restarts else "現状値",
+            "baseline",
+            [(begins, figure)],
+            "markers+text",
+            decimals=shown.decimals,
+            marker=ring(VALUE, size=12, width=2.5),
+            text=[words],
+            textposition=place,
+            textfont=QUIET,
+            hover=[told],
+            cliponaxis=False,
+        )
+    ]
 
 
 def target_mark(last: Row, limit: bool) -> Trace:
@@ -186,7 +195,7 @@ def target_mark(last: Row, limit: bool) -> Trace:
         "text" if limit else "markers+text",
         decimals=last.decimals,
         marker=bar(INK, size=24, width=4),
-        text=[f"  {limit_word(last)}<br>  {with_unit(last, last.target)}"],
+        text=[f"  {limit_word(last)}<br>  {plain(target_text(last))}"],
         textposition="middle right",
         textfont={"color": INK, "size": FONT_SIZE, "weight": 700},
         hover=[f"{FiscalYear(last.target_year).wareki}の{limit_word(last)} {plain(last.target_label)}"],
@@ -210,45 +219,57 @@ def ring(colour: str, *, size: int, width: float) -> dict[str, Any]:
 def allowed_zones(
     rows: Sequence[Row], shown: Row, scale: Scale, years: Sequence[int]
 ) -> Iterator[dict[str, Any]]:
-    """The allowed side of the limit, shaded, with the limit as a line; a step where the limit was changed.
+    """The allowed side of the limit, or the band of a range, shaded, with each limit as a line; a step where it changes.
 
-    Of several the one of `shown` is named at its end (target_mark), each other at its line, with the day of the change.
+    Of several the one of the target's year is named at its end (target_mark), each other at its line: with the day where
+    the target was changed, with its figure alone where it is a limit by year.
     """
-    groups = [list(group) for _, group in groupby(rows, key=attrgetter("target"))]
+    by = attrgetter("target_first_year", "lower_limit", "upper_limit")
+    groups = [list(group) for _, group in groupby(rows, key=by)]
     for place, group in enumerate(groups):
         left = years[0] - 2 if place == 0 else group[0].year - 0.5
         right = years[-1] + 2 if group is groups[-1] else group[-1].year + 0.5
-        limit = float(group[0].target)
-        inside = float(scale.low if group[0].direction == Direction.AT_MOST else scale.high)
         across: dict[str, Any] = {"x0": left, "x1": right}
         words: dict[str, Any] = {}
         if len(groups) == 1:
             across = {"xref": "paper", "x0": 0, "x1": 1}
             words = {"label": {"text": "範囲内", "textposition": "bottom left", "font": QUIET}}
+        lower, upper = group[0].lower_limit, group[0].upper_limit
         yield {
             **across,
             "type": "rect",
             "layer": "below",
-            "y0": inside,
-            "y1": limit,
+            **_height(lower, upper, scale),
             "fillcolor": ALLOWED,
             "line": {"width": 0},
             **words,
         }
-        yield {
-            **across,
-            "type": "line",
-            "layer": "between",
-            "y0": limit,
-            "y1": limit,
-            "line": {"color": INK, "width": 2},
-            **({} if _is_road_of(group, shown) else {"label": _limit_label(group, rows)}),
-        }
+        named = group is groups[-1] if shown.interim else _is_road_of(group, shown)
+        for limit in (lower, upper):
+            if limit is not None:
+                yield {
+                    **across,
+                    "type": "line",
+                    "layer": "between",
+                    "y0": float(limit),
+                    "y1": float(limit),
+                    "line": {"color": INK, "width": 2},
+                    **({} if named else {"label": _limit_label(group, rows, limit)}),
+                }
 
 
-def _limit_label(group: Sequence[Row], rows: Sequence[Row]) -> dict[str, Any]:
+def _height(lower: Decimal | None, upper: Decimal | None, scale: Scale) -> dict[str, float]:
+    """From the open end, or the lower limit, to the limit."""
+    begins = lower if lower is not None and upper is not None else scale.low if lower is None else scale.high
+    ends = upper if upper is not None else lower
+    assert ends is not None  # every limit has one
+    return {"y0": float(begins), "y1": float(ends)}
+
+
+def _limit_label(group: Sequence[Row], rows: Sequence[Row], limit: Decimal) -> dict[str, Any]:
     row = group[0]
     later = next((other for other in rows if other.target_first_year > row.target_first_year), None)
     day = on_day((later or row).target_decided_on, "変更" if later else "決定")
-    text = f"{limit_word(row)} {label_of(row, row.target)}（{day}）"
+    aside = "" if row.interim else f"（{day}）"
+    text = f"{limit_word(row)} {label_of(row, limit)}{aside}"
     return {"text": text, "textposition": "start", "font": QUIET}

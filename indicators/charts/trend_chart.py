@@ -39,7 +39,7 @@ from indicators.charts.trajectory import (
 )
 from indicators.frames import Row, Series
 from indicators.progress import Direction, Outlook, ValueState
-from indicators.wording.figures import limit_word
+from indicators.wording.figures import held_limit, limit_word, target_text
 from indicators.wording.trend import comparison_sentence, outlook_words, sentence
 from measures.fiscal_year import FiscalYear
 
@@ -82,11 +82,12 @@ def trend(
     last, scale = shown or rows[-1], scale_of(rows, comparisons, outlook)
     years = years_of(rows, comparisons)
     limit = Direction(last.direction).is_limit
-    target = f"{limit_word(last)}<br>{with_unit(last, last.target)}"
+    target = f"{limit_word(last)}<br>{plain(target_text(last))}"
     left = 14 + max(width_of(label) for label in scale.labels)
     right = 20 + max(width_of(line) for line in target.split("<br>"))
     # Where a year is narrow, the baseline's label needs more of it to stand clear of the axis.
-    before = max(0.55, (width_of(label_of(last, last.start)) + 10) / NARROW_YEAR)
+    start = "" if last.start is None else label_of(last, last.start)
+    before = max(0.55, (width_of(start) + 10) / NARROW_YEAR)
     room = Room(scale, years, left=left, right=right, before=before)
     behind = [] if outlook is None else outlook_line(outlook, last)
     if not limit:
@@ -96,7 +97,7 @@ def trend(
     fixed = [
         _replaced(rows),
         _gaps(rows, scale),
-        baseline_mark(rows, last),
+        *baseline_mark(rows, last),
         target_mark(last, limit),
     ]
     others = [*other_baselines(rows, last), *other_targets(rows, last)]
@@ -115,7 +116,7 @@ def trend(
         *values,
         *fixed,
         *settled(others, room),
-        *([] if limit else [*interim_marks(rows, room), name_path(rows, last, room)]),
+        *([] if limit else [*interim_marks(rows, room), *name_path(rows, last, room)]),
         *name_lines(comparisons, room),
         *([] if outlook is None else [name_outlook(outlook, last, room)]),
     ]
@@ -175,7 +176,9 @@ def _series(row: Row) -> str:
 def _lines(rows: Sequence[Row], last: Row) -> list[Trace]:
     """Solid between neighbouring years that are firm, dotted to a 見込, a 年度途中 or an unpublished value."""
     drawn = {row.year: (row.value, _series(row) in (ACTUAL, PROVISIONAL)) for row in rows if row.has_value}
-    drawn.setdefault(last.printed_baseline_year, (last.start, True))
+    begins = last.printed_baseline_year or last.baseline_year
+    if last.start is not None and begins is not None:
+        drawn.setdefault(begins, (last.start, True))
     solid: list[tuple[int | None, Decimal | None]] = []
     dotted: list[tuple[int | None, Decimal | None]] = []
     for before, after in pairwise(sorted(drawn)):
@@ -229,9 +232,9 @@ def _points(name: str, rows: Sequence[Row], scale: Scale) -> Trace:
 def _label_place(row: Row, scale: Scale) -> str:
     """On the side of the value that the expected path, or the limit, does not take; clear of the foot and the target."""
     assert row.value is not None
-    if row.year == row.printed_baseline_year:
+    if row.year == row.printed_baseline_year and row.start is not None:
         return "top center" if row.value >= row.start else "bottom center"
-    other = row.target if row.expected is None else row.expected
+    other = held_limit(row) if row.expected is None else row.expected
     near_foot = row.value - scale.low < (scale.high - scale.low) / _FOOT
     side = "top" if row.value >= other or near_foot else "bottom"
     is_beside_target = row.year == row.target_year and not Direction(row.direction).is_limit

@@ -45,6 +45,9 @@ class Record:
     overdue: tuple[Overdue, ...]
     superseded: bool
     before: "Record | None"
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    respondents: int | None = None
 
     @property
     def kind_label(self) -> str:

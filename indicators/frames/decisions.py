@@ -39,6 +39,9 @@ class RuleRecord:
     unit: str = ""
     decimals: int = 0
     direction: str = ""
+    upper: Decimal | None = None
+    tolerance: Decimal = Decimal(0)
+    wording: str = ""
 
 
 def targets(asked: Asked = None, *, as_of: datetime | None = None) -> list[RuleRecord]:

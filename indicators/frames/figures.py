@@ -16,7 +16,7 @@ from indicators.frames.interim_targets import in_force as interims_in_force
 from indicators.frames.reading import Record, without_padding
 from indicators.frames.row import Overdue, Row, Superseded
 from indicators.frames.sources import Asked, Source, grouped
-from indicators.frames.trajectory import Trajectory, in_force
+from indicators.frames.trajectory import Trajectory, computed_start, in_force
 from indicators.models import (
     RULE_KINDS,
     Baseline,
@@ -27,6 +27,7 @@ from indicators.models import (
     Result,
     Target,
     Threshold,
+    YearKind,
 )
 from indicators.numbers import format_number
 from indicators.progress import (
@@ -37,15 +38,13 @@ from indicators.progress import (
     judge,
     next_due,
 )
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import FiscalYear, by_calendar
 
 REVISED_ROAD = "目標が改定されたので、改定の前の最後の実績を起点にして測る"
+NO_BASELINE = "計画に現状値がないので、{which}を起点にして測る"
 # A verdict is the same whenever it is asked for, and a page asks for every year of every indicator: those that were
 # judged before are kept, as many as four plans of 400 indicators and ten years have.
 _judge = lru_cache(maxsize=2**14)(judge)
-_baseline = lru_cache(maxsize=2**11)(effective_baseline)
-# What a record says of its value and its row shows as it is.
-SAID = ("value", "value_state", "note", "as_of", "expected_on", "source", "source_url")
 NOTHING_SAID: Record = {
     "value": None,
     "value_state": "",
@@ -54,6 +53,9 @@ NOTHING_SAID: Record = {
     "expected_on": None,
     "source": "",
     "source_url": "",
+    "numerator": None,
+    "denominator": None,
+    "respondents": None,
     "kind": "",
     "number": 0,
     "reason": "",
@@ -111,7 +113,8 @@ def publishing(results: Iterable[Result]) -> tuple[Row, ...]:
     drafts: dict[int, dict[int, Record]] = {}
     for result in results:
         said = {name: getattr(result, name) for name in NOTHING_SAID if name != "published_at"}
-        said["value"] = None if result.value is None else without_padding(result.value)
+        for name in ("value", "numerator", "denominator"):
+            said[name] = None if said[name] is None else without_padding(said[name])
         drafts.setdefault(result.indicator_id, {})[result.year] = {**said, "state": result.state}
     return _rows(Source(), drafts)
 
@@ -163,42 +166,93 @@ def _rows_of(
     drafts: Mapping[int, Record],
     day: date,
 ) -> Iterator[Row]:
-    """All years of one indicator, in order: the plan's, and every other year with a record."""
-    plan_years = range(plan_side["plan_first_year"], plan_side["plan_last_year"] + 1)
-    trajectory = Trajectory(plan_side, rules.targets, rules.baselines)
-    values: dict[int, Decimal | None] = {}
-    for year in sorted({*plan_years, *chains, *drafts}):
+    """All years of one indicator, in order: those to enter, and every other year with a record."""
+    first, last = plan_side["plan_first_year"], plan_side["plan_last_year"]
+    # A target may lie after the plan's end: then the years up to it are entered too.
+    last = max(last, *(target["target_year"] for target in rules.targets))
+    known = {
+        year: _said(chains.get(year, ()), drafts.get(year))
+        for year in sorted({*range(first, last + 1), *chains, *drafts})
+    }
+    trajectory = Trajectory(plan_side, rules.targets, rules.baselines, computed_start(known, first))
+    this_year = current_year(day, plan_side["year_kind"])
+    for year, said in known.items():
         chain, draft = chains.get(year, ()), drafts.get(year)
-        said = _said(chain, draft)
         target, given = in_force(rules.targets, year), trajectory.baseline_of(year)
         road = trajectory.of(target, year)
-        verdict, interim = _judged(plan_side, rules, target, road, said, year)
+        verdict, interim, promised = _judged(plan_side, rules, target, road, said, year)
         judged_before = trajectory.newest
         trajectory.note(year, said, verdict)
-        values[year] = said["value"]
-        before = values.get(year - 1)
+        before = known[year - 1]["value"] if year - 1 in known else None
+        absent = _absent(plan_side, year)
         yield Row(
             **{**plan_side, **given},  # a revised baseline instead of the plan's own
-            baseline=_baseline(counting=road["counting"], baseline=road["baseline"]),
-            baseline_year=road["baseline_year"],
-            target=target["value"],
-            target_year=target["target_year"],
-            target_label=target["label"],
-            target_first_year=target["first_year"],
-            target_decided_on=None if target is rules.targets[0] else target["decided_on"],
+            **_start_columns(road),
+            **_target_columns(target, rules.targets[0]),
             slightly_behind_from=_threshold(rules.thresholds, year),
             **_printed(plan_side, rules.targets[0]),
             year=year,
-            **{name: said[name] for name in SAID},
-            **_verdict_columns(verdict, said, road, given, _revisions(plan_side, road, given, rules, target)),
+            **{name: said[name] for name in SAID_COLUMNS},
+            **_verdict_columns(
+                verdict, said, plan_side, _revisions(plan_side, road, given, rules, target), absent
+            ),
             **_published_columns(chain, year, day),
             workflow_state=draft["state"] if draft else ("published" if chain else ""),
             unpublished=draft is not None,
             previous_value=before,
             change=None if before is None or said["value"] is None else said["value"] - before,
             interim=interim,
+            promise_first_year=promised,
             judged_before=judged_before,
+            ended_by_day=plan_side["ends"] is not None and plan_side["ends"] < this_year,
+            day_year=this_year,
         )
+
+
+SAID_COLUMNS = (
+    "value",
+    "value_state",
+    "note",
+    "as_of",
+    "expected_on",
+    "numerator",
+    "denominator",
+    "respondents",
+    "source",
+    "source_url",
+)
+
+
+def current_year(day: date, year_kind: str) -> int:
+    """The year in which a day lies, by which an indicator is counted."""
+    return day.year if year_kind == YearKind.CALENDAR else FiscalYear.from_date(day).year
+
+
+def _absent(plan_side: Record, year: int) -> str:
+    """Why a year lies outside of an indicator's first and last one; "" where it does not."""
+    if plan_side["begins"] is not None and year < plan_side["begins"]:
+        return "not_begun"
+    return "ended" if plan_side["ends"] is not None and year > plan_side["ends"] else ""
+
+
+def _start_columns(road: Record) -> Record:
+    """From where the verdict measures: 0 where counting restarts, the printed baseline, or a judged value."""
+    start = road.get("start")
+    if start is not None:
+        return {"baseline_year": start[0], "baseline": start[1], "starts_at_value": True}
+    baseline = effective_baseline(counting=road["counting"], baseline=road.get("baseline"))
+    return {"baseline_year": road.get("baseline_year"), "baseline": baseline}
+
+
+def _target_columns(target: Record, first: Record) -> Record:
+    return {
+        "target": target["value"],
+        "target_year": target["target_year"],
+        "target_label": target["label"],
+        "target_first_year": target["first_year"],
+        "target_decided_on": None if target is first else target["decided_on"],
+        **{name: target[name] for name in ("upper", "tolerance", "wording")},
+    }
 
 
 def _printed(plan_side: Record, first: Record) -> Record:
@@ -223,19 +277,23 @@ def _said(chain: Sequence[Record], draft: Record | None) -> Record:
 
 def _judged(
     plan_side: Record, rules: Rules, target: Record, road: Record, said: Record, year: int
-) -> tuple[Judgement, Interim]:
-    """The verdict of a year, and the interim targets that it went by."""
+) -> tuple[Judgement, Interim, int]:
+    """The verdict of a year, the interim targets that it went by, and the first year for which something was promised."""
     interim = interims_in_force(
         rules.interims,
         direction=plan_side["direction"],
         target=target,
-        baseline_year=road["baseline_year"],
+        baseline_year=road.get("baseline_year") or (road.get("start") or (None,))[0],
         year=year,
     )
+    promised = max(plan_side["plan_first_year"], rules.targets[0]["first_year"], plan_side["begins"] or 0)
     verdict = _judge(
         direction=plan_side["direction"],
         target=target["value"],
         target_year=target["target_year"],
+        upper=target["upper"],
+        tolerance=target["tolerance"],
+        first_year=promised,
         value=said["value"],
         year=year,
         state=said["value_state"] or ValueState.ACTUAL,
@@ -243,7 +301,7 @@ def _judged(
         slightly_behind_from=_threshold(rules.thresholds, year),
         **road,
     )
-    return verdict, interim
+    return verdict, interim, promised
 
 
 def _published_columns(chain: Sequence[Record], year: int, day: date) -> Record:
@@ -266,8 +324,9 @@ def _threshold(thresholds: Sequence[Record], year: int) -> Decimal:
 
 
 def _verdict_columns(
-    verdict: Judgement, said: Record, road: Record, given: Record, revisions: tuple[str, ...]
+    verdict: Judgement, said: Record, plan_side: Record, revisions: tuple[str, ...], absent: str
 ) -> Record:
+    lower, upper = verdict.limits or (None, None)
     columns: Record = {
         "verdict": verdict.verdict.value,
         "rule": verdict.rule.value,
@@ -276,20 +335,19 @@ def _verdict_columns(
         "progress": verdict.progress,
         "expected_progress": verdict.expected_progress,
         "margin": verdict.margin,
+        "lower_limit": lower,
+        "upper_limit": upper,
         "trace": (*revisions, *verdict.trace),
-        "applies": verdict.applies,
+        "applies": verdict.applies and not absent,
+        "absent": absent,
     }
-    if _starts_anew(road, given):
-        # The rule knows one starting point and calls it 現状値; here it is a later value than the baseline.
-        columns["reason"] = verdict.reason.replace("現状値", "起点")
-        columns["trace"] = (*revisions, *(line.replace("現状値", "起点") for line in verdict.trace))
+    if plan_side["year_kind"] == YearKind.CALENDAR:
+        # The rule knows one kind of year; here its number is a calendar year's.
+        columns["reason"] = by_calendar(verdict.reason)
+        columns["trace"] = tuple(map(by_calendar, columns["trace"]))
     if said["kind"] == Kind.WITHDRAWAL and said["value"] is None:
         columns["reason"] = "値は取り下げられました。"
     return columns
-
-
-def _starts_anew(road: Record, given: Record) -> bool:
-    return bool(road["baseline_year"] != given["printed_baseline_year"])
 
 
 def _revisions(
@@ -298,10 +356,12 @@ def _revisions(
     """What of the verdict's figures is not as the plan prints it: since when, from which day, and what is printed."""
     first, decimals = rules.targets[0], plan_side["decimals"]
     lines = []
-    if _starts_anew(road, given):
-        lines.append(REVISED_ROAD)
+    if road.get("start") is not None:
+        before = road["start"][0] < plan_side["plan_first_year"]
+        which = "計画の前の最後の実績" if before else "計画の期間の最初の実績"
+        lines.append(REVISED_ROAD if target is not first else NO_BASELINE.format(which=which))
     elif given["baseline_first_year"] is not None:
-        printed = format_number(plan_side["printed_baseline"], decimals=decimals)
+        printed = _shown(plan_side["printed_baseline"], decimals)
         since = _since(given["baseline_first_year"], given["baseline_decided_on"])
         lines.append(f"現状値は、{since}（計画に書かれた現状値は {printed}、{plan_side['baseline_label']}）")
     if target is not first:
@@ -310,6 +370,10 @@ def _revisions(
         since = _since(target["first_year"], target["decided_on"])
         lines.append(f"目標は、{since}（計画に書かれた目標は {printed}、{until}）")
     return tuple(lines)
+
+
+def _shown(figure: Decimal | None, decimals: int) -> str:
+    return "なし" if figure is None else format_number(figure, decimals=decimals)
 
 
 def _since(first_year: int, decided_on: date | None) -> str:

@@ -11,15 +11,17 @@ Interim = tuple[tuple[int, Decimal], ...]
 
 
 def in_force(
-    known: Sequence[Record], *, direction: str, target: Record, baseline_year: int, year: int
+    known: Sequence[Record], *, direction: str, target: Record, baseline_year: int | None, year: int
 ) -> Interim:
     """The interim targets that the verdict of `year` goes by; `known` are by first year, `target` is in force.
 
     Of each interim year the newest that applies by then. One without a value takes it away. What began under an
-    earlier target stays with that; what does not lie between the road's two ends says nothing of it.
+    earlier target stays with that; what does not lie between the road's two ends says nothing of it. Of a ceiling or a
+    floor they are its limits by year, and no start is looked at; a range has none.
     """
-    if Direction(direction).is_limit:
+    if Direction(direction) is Direction.WITHIN:
         return ()
+    begins = None if Direction(direction).is_limit else baseline_year
     newest: dict[int, Decimal | None] = {}
     for record in sorted(known, key=lambda record: record["first_year"]):
         if target["first_year"] <= record["first_year"] <= year:
@@ -27,13 +29,13 @@ def in_force(
     return tuple(
         (between, value)
         for between, value in sorted(newest.items())
-        if value is not None and baseline_year < between < target["target_year"]
+        if value is not None and (begins is None or begins < between) and between < target["target_year"]
     )
 
 
 def straight_line(row: Row) -> dict[int, Decimal]:
     """The expected values between the two ends of a row's road, were there no interim target."""
-    if Direction(row.direction).is_limit:
+    if not row.has_line or row.baseline_year is None:
         return {}
     found = {}
     for year in range(row.baseline_year + 1, row.target_year):

@@ -1,7 +1,7 @@
 """Which indicators with a limit may leave it, from the rows that a page shows (docs/progress.md §15)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators.frames.required_pace import outlook_of
@@ -26,16 +26,23 @@ def at_risk(rows: Sequence[Row], *, current_year: int) -> AtRisk | None:
     margin = judged[-1].margin if judged else None
     if margin is None:  # nothing judged yet, or no limit
         return None
-    row, sign = judged[-1], Direction(judged[-1].direction).sign
+    row, last = judged[-1], rows[-1]
     newer = next((one for one in reversed(rows) if one.year > row.year and _is_not_final(one)), None)
     found = outlook_of(rows, current_year=current_year)
-    end = None if found is None else found.low if sign > 0 else found.high
+    # In tT the target's own limits hold, whatever holds by year.
+    at_end = replace(
+        last,
+        lower_limit=None if last.direction == Direction.AT_MOST else last.target,
+        upper_limit=last.target if last.direction == Direction.AT_MOST else last.upper,
+    )
+    ends = [] if found is None else [(at_end.margin_of(one), one) for one in (found.low, found.high)]
+    worst = min(((margin, one) for margin, one in ends if margin is not None), default=None)
     risks = limit_risks(
         margin=margin,
-        newer_margin=None if newer is None or newer.value is None else sign * (newer.value - newer.target),
-        outlook_margin=None if end is None else sign * (end - rows[-1].target),
+        newer_margin=None if newer is None or newer.value is None else newer.margin_of(newer.value),
+        outlook_margin=None if worst is None else worst[0],
     )
-    return AtRisk(row, newer, found, end, risks) if risks else None
+    return AtRisk(row, newer, found, None if worst is None else worst[1], risks) if risks else None
 
 
 def _is_not_final(row: Row) -> bool:

@@ -20,7 +20,17 @@ INDICATOR = (
     "remark",
     "lead_confirmed",
     "lead_department_id",
+    "year_kind",
+    "first_year",
+    "last_year",
+    "end_reason",
+    "ended_on",
+    "successor_id",
 )
+
+
+# What a row calls the first and the last year of an indicator: a rule's first year stands there too.
+_YEARS = {"begins": "first_year", "ends": "last_year"}
 
 
 def series_as_they_were(records: Sequence[Record], as_of: datetime) -> Sequence[Record]:
@@ -48,6 +58,9 @@ def as_they_were(records: Sequence[Record], as_of: datetime) -> Sequence[Record]
         measure, policy = places[pk]
         own, then = dict(indicators.get(pk, {})), measures.get(measure, {})
         lead = departments.get(own.pop("lead_department_id", None), {})
+        own |= {name: own.pop(field) for name, field in _YEARS.items() if field in own}
+        if own.pop("successor_id", record["successor"]) is None:
+            own["successor"] = ""
         found.append(
             {
                 **record,

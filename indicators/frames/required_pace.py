@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from indicators.frames.row import Row
-from indicators.progress import Direction, Outlook, Pace, effective_baseline, outlook, pace
+from indicators.progress import Outlook, Pace, outlook, pace
 
 # The same figures give the same pace: lists and files ask for it again and again, for each of their columns.
 _pace = lru_cache(maxsize=2**14)(pace)
@@ -16,21 +17,34 @@ def pace_of(row: Row, *, current_year: int) -> Pace | None:
 
     `current_year`: the fiscal year of the day that the page shows.
     """
-    if not row.is_judged:
+    if not row.is_judged or row.is_limit:
         return None
     return _pace(
         direction=row.direction,
         counting=row.counting,
-        baseline=row.baseline,
-        baseline_year=row.baseline_year,
+        **_begin(row),
         target=row.target,
         target_year=row.target_year,
         value=row.value,
         year=row.year,
         state=row.value_state,
-        current_year=current_year,
+        current_year=_now(row, current_year),
         newest_change=row.newest_change,
     )
+
+
+def _now(row: Row, current_year: int) -> int:
+    """What is counted by calendar year takes that of the day shown."""
+    return row.day_year if row.is_calendar and row.day_year is not None else current_year
+
+
+def _begin(row: Row) -> dict[str, Any]:
+    """The start of the row's road as pace() takes it: computed from a judged value, or given."""
+    if row.baseline is None or row.baseline_year is None:
+        return {}
+    if row.starts_at_value:
+        return {"start": (row.baseline_year, row.baseline)}
+    return {"baseline": row.baseline, "baseline_year": row.baseline_year}
 
 
 def outlook_of(rows: Iterable[Row], *, current_year: int) -> Outlook | None:
@@ -43,7 +57,7 @@ def outlook_of(rows: Iterable[Row], *, current_year: int) -> Outlook | None:
         return None
     last = of_one[-1]
     points = [(row.year, row.value) for row in of_one if row.is_judged and row.value is not None]
-    if not Direction(last.direction).is_limit:
-        start = effective_baseline(counting=last.counting, baseline=last.printed_baseline)
-        points.insert(0, (last.printed_baseline_year, start))
-    return _outlook(tuple(points), target_year=last.target_year, current_year=current_year)
+    if not last.is_limit and last.start is not None:
+        year = last.printed_baseline_year
+        points.insert(0, (last.plan_first_year - 1 if year is None else year, last.start))
+    return _outlook(tuple(points), target_year=last.target_year, current_year=_now(last, current_year))

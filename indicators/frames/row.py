@@ -4,8 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from indicators.progress import SLIGHTLY_BEHIND_FROM, Rule, Verdict, progress_display
-from measures.fiscal_year import FiscalYear
+from indicators.progress import (
+    SLIGHTLY_BEHIND_FROM,
+    Direction,
+    Rule,
+    Verdict,
+    progress_display,
+    survey_error,
+    within_error,
+)
+from measures.fiscal_year import FiscalYear, by_calendar
 
 _LEAST, _MOST = Decimal(-1), Decimal(1)
 
@@ -42,6 +50,10 @@ class Row:
     the verdict went by, (year, figure) by year. `judged_before`: the newest judged value before this year, (year, figure);
     where counting restarts, of the plan's years alone. `plan_…` is what the plan prints, whatever was revised since;
     `…_decided_on` the day of the revision that the verdict went by, None where the plan's own holds.
+    `baseline` and `baseline_year` are None where nothing is known yet from which a way could begin, and `starts_at_value`
+    says that they are a judged value's. `lower_limit`, `upper_limit`: of this year; `upper` is the target's own beside
+    `target`, the lower one of a range. `begins` and `ends`: the indicator's first and last year; `absent` is "not_begun" or "ended" in a
+    year outside them, and after newest() where the indicator had ended on the day shown (`ended_by_day`). `day_year`: the year of that day, by which the indicator is counted.
     """
 
     indicator_id: int
@@ -62,11 +74,11 @@ class Row:
     lead_confirmed: bool
     plan_first_year: int
     plan_last_year: int
-    printed_baseline: Decimal
-    printed_baseline_year: int
-    baseline: Decimal
+    printed_baseline: Decimal | None
+    printed_baseline_year: int | None
+    baseline: Decimal | None
     baseline_label: str
-    baseline_year: int
+    baseline_year: int | None
     target: Decimal
     target_year: int
     target_label: str
@@ -113,11 +125,63 @@ class Row:
     slightly_behind_from: Decimal = SLIGHTLY_BEHIND_FROM
     source: str = ""
     source_url: str = ""
+    upper: Decimal | None = None
+    tolerance: Decimal = Decimal(0)
+    wording: str = "limit"
+    lower_limit: Decimal | None = None
+    upper_limit: Decimal | None = None
+    promise_first_year: int | None = None
+    starts_at_value: bool = False
+    year_kind: str = "fiscal"
+    begins: int | None = None
+    ends: int | None = None
+    end_reason: str = ""
+    ended_on: date | None = None
+    successor: str = ""
+    absent: str = ""
+    ended_by_day: bool = False
+    day_year: int | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    respondents: int | None = None
 
     @property
-    def start(self) -> Decimal:
+    def is_limit(self) -> bool:
+        """A ceiling, a floor or a range: it has a margin, and no way from a baseline to a target."""
+        return Direction(self.direction).is_limit
+
+    @property
+    def is_calendar(self) -> bool:
+        """Counted from January to December."""
+        return self.year_kind == "calendar"
+
+    @property
+    def start(self) -> Decimal | None:
         """The baseline as it is drawn: 0 where counting restarts (docs/progress.md §3), else as printed."""
         return Decimal(0) if self.counting == "cumulative_from_zero" else self.printed_baseline
+
+    @property
+    def has_line(self) -> bool:
+        """Whether a line leads from the start to the target: with none there is no percentage (docs/progress.md §3)."""
+        if self.is_limit or self.baseline is None or self.baseline_year is None:
+            return False
+        return self.baseline_year < self.target_year and (
+            Direction(self.direction).sign * (self.target - self.baseline) > 0
+        )
+
+    def margin_of(self, value: Decimal) -> Decimal | None:
+        """To the nearer limit of the year, negative outside; None for an increase or a decrease."""
+        sides = [] if self.lower_limit is None else [value - self.lower_limit]
+        sides += [] if self.upper_limit is None else [self.upper_limit - value]
+        return min(sides) if sides else None
+
+    @property
+    def nearer_limit(self) -> Decimal | None:
+        """Of the year's limits the one that is broken, or nearer; None without a value that is held against one."""
+        lower, upper = self.lower_limit, self.upper_limit
+        if lower is None or upper is None or self.value is None:
+            return lower if upper is None else upper if lower is None else None
+        return lower if self.value - lower < upper - self.value else upper
 
     @property
     def target_is_revised(self) -> bool:
@@ -163,7 +227,7 @@ class Row:
     @property
     def gap(self) -> Decimal | None:
         """目安との差: A − E, in the indicator's unit. None for limits, without E, and where nothing is judged."""
-        if self.value is None or self.expected is None or self.progress is None:
+        if self.value is None or self.expected is None or self.is_limit or self.verdict == Verdict.UNJUDGED:
             return None
         return self.value - self.expected
 
@@ -181,10 +245,35 @@ class Row:
         s(A − E) ÷ |T − B|, which is the difference of the progress; of a limit its margin ÷ |limit| (docs/progress.md §13).
         """
         if self.margin is None:
-            return None if self.progress_gap is None else min(max(self.progress_gap, _LEAST), _MOST)
-        if not self.target:
+            return self._shortfall_of_way
+        limit = self.nearer_limit
+        if not limit:
             return Decimal((self.margin > 0) - (self.margin < 0))
-        return min(max(self.margin / abs(self.target), _LEAST), _MOST)
+        return min(max(self.margin / abs(limit), _LEAST), _MOST)
+
+    @property
+    def _shortfall_of_way(self) -> Decimal | None:
+        """Where no line leads to the target the way is not known: what of the target itself is missing stands for it."""
+        if self.progress_gap is not None:
+            return min(max(self.progress_gap, _LEAST), _MOST)
+        if self.rule != Rule.TARGET_ALONE or self.gap is None:
+            return None
+        if not self.target:
+            return _LEAST
+        return max(Direction(self.direction).sign * self.gap / abs(self.target), _LEAST)
+
+    @property
+    def survey_error(self) -> Decimal | None:
+        """Half-width of the 95 % interval of a survey's share, in points; None where no number of answers is known."""
+        return survey_error(self.value, self.respondents) if self.unit == "％" else None
+
+    @property
+    def is_within_error(self) -> bool:
+        """Whether the distance to the expected value, or to the limit, is no larger than the survey's error."""
+        mark = self.nearer_limit if self.is_limit else self.expected
+        if self.survey_error is None or mark is None or self.verdict == Verdict.UNJUDGED:
+            return False
+        return within_error(self.value, self.respondents, mark)
 
     @property
     def label(self) -> str:
@@ -198,4 +287,6 @@ class Row:
 
     @property
     def wareki(self) -> str:
-        return FiscalYear(self.year).wareki
+        """令和7年度; of what is counted by calendar year 令和7年."""
+        words = FiscalYear(self.year).wareki
+        return by_calendar(words) if self.is_calendar else words

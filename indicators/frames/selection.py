@@ -35,6 +35,9 @@ def _newest(of_one: list[Row]) -> Row:
     best = judged[-1] if judged else said[-1] if said else first
     newer = said[-1] if said and said[-1].year > best.year else None
     overdue = tuple(one for row in of_one for one in row.overdue)
+    if best.ended_by_day:
+        # It leaves the latest view's counts; its last figure stays to be read.
+        best = replace(best, absent="ended", applies=False)
     if newer is None:
         return replace(best, overdue=overdue) if overdue else best
     return replace(best, newer_year=newer.year, newer_state=newer.value_state or "withdrawn", overdue=overdue)
@@ -61,9 +64,11 @@ def late_first(rows: Iterable[Row]) -> list[Row]:
 
 
 def roll_up(rows: Iterable[Row]) -> RollUp:
-    """Counts by verdict of rows, one an indicator; 対象外 leaves every denominator."""
+    """Counts by verdict of rows, one an indicator; 対象外 leaves every denominator, and so does what had ended."""
     tally: dict[str, int] = {}
     for row in rows:
-        word = Verdict(row.verdict).value if row.applies else "not_applicable"
+        if row.absent == "not_begun":
+            continue
+        word = row.absent or (Verdict(row.verdict).value if row.applies else "not_applicable")
         tally[word] = tally.get(word, 0) + 1
     return RollUp(**tally)

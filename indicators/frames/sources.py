@@ -37,6 +37,13 @@ INDICATOR_FIELDS = {
     "baseline_value": "printed_baseline",
     "baseline_label": "baseline_label",
     "baseline_year": "printed_baseline_year",
+    "year_kind": "year_kind",
+    "first_year": "begins",
+    "last_year": "ends",
+    "end_reason": "end_reason",
+    "ended_on": "ended_on",
+    "successor__measure__number": "successor_measure",
+    "successor__letter": "successor_letter",
     "lead_confirmed": "lead_confirmed",
     "lead_department__name": "department",
     "lead_department__slug": "department_slug",
@@ -61,6 +68,9 @@ SAID_FIELDS = (
     "expected_on",
     "source",
     "source_url",
+    "numerator",
+    "denominator",
+    "respondents",
 )
 COMPARISON_FIELDS = {
     "series__indicator_id": "indicator_id",
@@ -137,6 +147,8 @@ class Source:
         found = self._read(self.chosen.order_by("measure__number", "letter"), INDICATOR_FIELDS)
         for record in found:
             record["code"] = f"{record['measure_number']}{record.pop('letter')}"
+            number, letter = record.pop("successor_measure"), record.pop("successor_letter")
+            record["successor"] = "" if number is None else f"{number}{letter}"
         return found if self.as_of is None else tuple(as_they_were(found, self.as_of))
 
     @once

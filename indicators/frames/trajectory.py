@@ -1,27 +1,32 @@
 """From where a verdict measures: the baseline in force, or for a revised target the last judged value (docs/progress.md §10)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from indicators.frames.reading import Record
-from indicators.progress import Counting, Judgement, RuleError, ValueState, check_rule
+from indicators.progress import Counting, Direction, Judgement, ValueState
 
 
 class Trajectory:
     """The starting points of one indicator's verdicts, year by year in order.
 
-    A revised target's line starts at the last judged value before its first year. The baseline in force starts it
-    instead where its own year is not earlier than that value's, and where the value has passed the revised target
-    already. Targets and baselines are records by their first years, published or assumed.
+    A revised target's line starts at the last judged value before its first year; the baseline in force starts it
+    instead where its own year is not earlier than that value's. Where no baseline is in force a judged value is the start,
+    `computed`. Targets and baselines are records by their first years, published or assumed. A limit knows no start.
     """
 
     def __init__(
-        self, plan_side: Record, targets: Sequence[Record], baselines: Sequence[Record] = ()
+        self,
+        plan_side: Record,
+        targets: Sequence[Record],
+        baselines: Sequence[Record] = (),
+        computed: tuple[int, Decimal] | None = None,
     ) -> None:
         self.plan_side = plan_side
         self.first = targets[0]
         self.baselines = baselines
+        self.computed = computed
         self.judged: list[tuple[int, Decimal]] = []
 
     def baseline_of(self, year: int) -> Record:
@@ -39,32 +44,25 @@ class Trajectory:
         }
 
     def of(self, target: Record, year: int) -> dict[str, Any]:
-        """counting, baseline and baseline_year, as judge() takes them, for the verdict of `year`."""
+        """counting, and baseline with its year or start, as judge() takes them, for the verdict of `year`."""
         given = self.baseline_of(year)
         counting = self.plan_side["counting"]
-        road = {
+        restarts = counting == Counting.CUMULATIVE_FROM_ZERO
+        road: dict[str, Any] = {
             "counting": counting,
             "baseline": given["printed_baseline"],
             "baseline_year": given["printed_baseline_year"],
         }
+        if Direction(self.plan_side["direction"]).is_limit:
+            return road
+        if restarts and road["baseline_year"] is None:
+            road["baseline_year"] = self.plan_side["plan_first_year"] - 1
         start = next((point for point in reversed(self.judged) if point[0] < target["first_year"]), None)
-        if target is self.first or start is None or start[0] <= road["baseline_year"]:
-            return road
-        revised: dict[str, Any] = {
-            "counting": Counting.CUMULATIVE if counting == Counting.CUMULATIVE_FROM_ZERO else counting,
-            "baseline": start[1],
-            "baseline_year": start[0],
-        }
-        try:
-            check_rule(
-                direction=self.plan_side["direction"],
-                target=target["value"],
-                target_year=target["target_year"],
-                **revised,
-            )
-        except RuleError:
-            return road
-        return revised
+        if target is not self.first and start is not None and start[0] > (road["baseline_year"] or 0):
+            return {"counting": Counting.CUMULATIVE if restarts else counting, "start": start}
+        if road["baseline"] is None and not restarts:
+            return {"counting": counting, "start": self.computed}
+        return road
 
     @property
     def newest(self) -> tuple[int, Decimal] | None:
@@ -83,3 +81,14 @@ class Trajectory:
 def in_force(dated: Sequence[Record], year: int) -> Record:
     """The newest that applies to `year`; years before the first are measured by the first."""
     return next((rule for rule in reversed(dated) if rule["first_year"] <= year), dated[0])
+
+
+def computed_start(said: Mapping[int, Record], plan_first_year: int) -> tuple[int, Decimal] | None:
+    """Where no baseline is printed: the newest judged value of before the plan, else the earliest of its years."""
+    judged = [
+        (year, one["value"])
+        for year, one in sorted(said.items())
+        if one["value"] is not None and ValueState(one["value_state"]).is_judged
+    ]
+    before = [point for point in judged if point[0] < plan_first_year]
+    return before[-1] if before else judged[0] if judged else None

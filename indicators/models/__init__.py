@@ -9,7 +9,7 @@ from indicators.models.drafted import Drafted
 from indicators.models.event import Event
 from indicators.models.evidence import Evidence
 from indicators.models.figure_points import FigurePoints
-from indicators.models.indicator import Indicator
+from indicators.models.indicator import Indicator, YearKind
 from indicators.models.keeper import Duty, KeeperLease
 from indicators.models.mail import Mail, PasswordRequest
 from indicators.models.membership import Membership, Role
@@ -27,6 +27,7 @@ from indicators.models.rule import (
     Baseline,
     DatedRule,
     InterimTarget,
+    LimitWording,
     Target,
     Threshold,
 )

@@ -20,6 +20,8 @@ class Drafted(models.Model):
     chain: ClassVar[tuple[str, ...]] = ("indicator",)
     content: ClassVar[tuple[str, ...]]
     decision: ClassVar[tuple[str, ...]] = ("reason",)
+    # Of the content what most leave as it is: the log names it where one does not.
+    seldom: ClassVar[tuple[str, ...]] = ()
 
     reason = models.CharField("理由", max_length=300)
     version = models.PositiveIntegerField("保存の回数", default=1, editable=False)

@@ -17,8 +17,13 @@ from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
 from measures.models.unit_field import UnitField
 
 LETTERS = list(ascii_uppercase)
-# A range needs a second limit, which targets do not carry yet.
-_DIRECTIONS = [choice for choice in Direction.choices if choice[0] != Direction.WITHIN]
+
+
+class YearKind(models.TextChoices):
+    """By which years an indicator is counted; the number of a year is the same (docs/progress.md §1)."""
+
+    FISCAL = "fiscal", "年度（4月〜翌年3月）"
+    CALENDAR = "calendar", "暦年（1月〜12月）"
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -49,14 +54,26 @@ class Indicator(NaturalKeyModel):
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="indicators", verbose_name="施策")
     letter = models.CharField("記号", max_length=1, help_text="計画に載っている順に A、B…")
     name = models.CharField("指標名", max_length=100)
-    unit = UnitField("単位", max_length=10)
+    unit = UnitField("単位", max_length=10, blank=True, help_text="指数や順位のように単位がなければ空")
     decimals = models.PositiveSmallIntegerField("小数の桁数", default=0)
-    direction = models.CharField("目指す方向", max_length=10, choices=_DIRECTIONS)
+    direction = models.CharField("目指す方向", max_length=10, choices=Direction.choices)
     counting = models.CharField("数え方", max_length=20, choices=Counting.choices)
-    baseline_value = FigureField("現状値")
-    baseline_label = models.CharField("現状値の時点", max_length=40, help_text="計画に書かれたとおり")
+    year_kind = models.CharField(
+        "年の数え方",
+        max_length=10,
+        choices=YearKind,
+        default=YearKind.FISCAL,
+        help_text="暦年なら「令和7年」と表示します",
+    )
+    baseline_value = FigureField("現状値", null=True, blank=True, help_text="計画に現状値がなければ空")
+    baseline_label = models.CharField(
+        "現状値の時点", max_length=40, help_text="計画に書かれたとおり。現状値がなければ「－」や「新規」"
+    )
     baseline_year = models.PositiveSmallIntegerField(
-        "現状値の年度", help_text="西暦。計画期間に0から数え直す指標では、計画の前の年度"
+        "現状値の年度",
+        null=True,
+        blank=True,
+        help_text="西暦。計画期間に0から数え直す指標では、計画の前の年度。現状値がなければ空",
     )
     may_be_negative = models.BooleanField(
         "負の値をとる",
@@ -68,6 +85,22 @@ class Indicator(NaturalKeyModel):
     )
     highest = FigureField(
         "とりうる最大の値", null=True, blank=True, help_text="これより大きい値は入力できません。空は制限なし"
+    )
+    first_year = models.PositiveSmallIntegerField(
+        "最初の年度", null=True, blank=True, help_text="西暦。計画の途中から数える指標だけ"
+    )
+    last_year = models.PositiveSmallIntegerField(
+        "最後の年度", null=True, blank=True, help_text="西暦。計画の途中で終了した指標だけ"
+    )
+    end_reason = models.CharField("終了の理由", max_length=300, blank=True, help_text="市民に公表されます")
+    ended_on = models.DateField("終了の決定日", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="引き継ぐ指標",
     )
     remark = models.CharField("備考（要約）", max_length=200, blank=True)
     remark_original = models.TextField("備考（原文）", blank=True)
@@ -111,12 +144,37 @@ class Indicator(NaturalKeyModel):
             # Each letter by name: between A and Z there are others too, by a database's own order of letters.
             models.CheckConstraint(condition=Q(letter__in=LETTERS), name="indicator_letter"),
             models.CheckConstraint(condition=Q(decimals__lte=6), name="indicator_decimals"),
-            models.CheckConstraint(
-                condition=Q(direction__in=[code for code, _ in _DIRECTIONS]), name="indicator_direction"
-            ),
+            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="indicator_direction"),
             models.CheckConstraint(condition=Q(counting__in=Counting.values), name="indicator_counting"),
             models.CheckConstraint(
-                condition=Q(baseline_year__range=(YEAR_FROM, YEAR_TO)), name="indicator_baseline_year"
+                condition=Q(baseline_year__isnull=True) | Q(baseline_year__range=(YEAR_FROM, YEAR_TO)),
+                name="indicator_baseline_year",
+            ),
+            # Of a figure somebody knows of when it is; what is counted from zero may have a year alone.
+            models.CheckConstraint(
+                condition=Q(baseline_value__isnull=True)
+                | Q(baseline_year__isnull=False)
+                | Q(direction__in=[one.value for one in Direction if one.is_limit]),
+                name="indicator_baseline_has_year",
+            ),
+            models.CheckConstraint(condition=Q(year_kind__in=YearKind.values), name="indicator_year_kind"),
+            models.CheckConstraint(
+                condition=(Q(first_year__isnull=True) | Q(first_year__range=(YEAR_FROM, YEAR_TO)))
+                & (Q(last_year__isnull=True) | Q(last_year__range=(YEAR_FROM, YEAR_TO)))
+                & (
+                    Q(first_year__isnull=True)
+                    | Q(last_year__isnull=True)
+                    | Q(first_year__lte=models.F("last_year"))
+                ),
+                name="indicator_years",
+            ),
+            # What has ended says since when and why; only such a one has a successor.
+            models.CheckConstraint(
+                condition=Q(
+                    last_year__isnull=True, end_reason="", ended_on__isnull=True, successor__isnull=True
+                )
+                | (Q(last_year__isnull=False, ended_on__isnull=False) & ~Q(end_reason="")),
+                name="indicator_end",
             ),
             models.CheckConstraint(
                 condition=Q(lowest__isnull=True)
@@ -136,6 +194,14 @@ class Indicator(NaturalKeyModel):
     def code(self) -> str:
         """44B: the address of the indicator, never to be taken for initiative 44-2."""
         return f"{self.measure.number}{self.letter}"
+
+    @property
+    def is_calendar(self) -> bool:
+        return self.year_kind == YearKind.CALENDAR
+
+    def is_counted(self, year: int) -> bool:
+        """Whether the year lies between its first and its last one."""
+        return (self.first_year or YEAR_FROM) <= year <= (self.last_year or YEAR_TO)
 
     @property
     def bounds(self) -> Bounds:

@@ -16,6 +16,7 @@ from indicators.models.vocabulary import (
     YEAR_TO,
     FigureField,
     Kind,
+    parts_of,
     person_field,
 )
 from indicators.progress import ValueState
@@ -39,6 +40,9 @@ class Publication(models.Model):
     expected_on = models.DateField("公表予定日", null=True, blank=True)
     source = models.CharField("出典", max_length=200, blank=True)
     source_url = models.CharField("出典のリンク", max_length=LONGEST_URL, blank=True)
+    numerator = FigureField("分子", null=True, blank=True)
+    denominator = FigureField("分母", null=True, blank=True)
+    respondents = models.PositiveIntegerField("回答数", null=True, blank=True)
     result = models.OneToOneField(
         Result, models.PROTECT, related_name="publication", verbose_name="入力の記録"
     )
@@ -55,6 +59,7 @@ class Publication(models.Model):
             models.UniqueConstraint(
                 fields=["indicator", "year", "number"], name="publication_number_in_chain"
             ),
+            *parts_of("publication"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="publication_kind"),
             models.CheckConstraint(
                 condition=Q(value_state__in=[*ValueState.values, ""]), name="publication_value_state"

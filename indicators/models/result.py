@@ -14,6 +14,7 @@ from indicators.models.vocabulary import (
     SOURCE_HTTPS,
     FigureField,
     Kind,
+    parts_of,
 )
 from indicators.progress import ValueState
 
@@ -45,6 +46,9 @@ class Result(Reviewed):
     expected_on = models.DateField("公表予定日", null=True, blank=True)
     source = models.CharField("出典", max_length=200, blank=True)
     source_url = models.CharField("出典のリンク", max_length=LONGEST_URL, blank=True)
+    numerator = FigureField("分子", null=True, blank=True)
+    denominator = FigureField("分母", null=True, blank=True)
+    respondents = models.PositiveIntegerField("回答数", null=True, blank=True)
     kept_open = models.BooleanField("締めた後も入力を受け付ける", default=False)
 
     objects = ResultQuerySet.as_manager()
@@ -56,6 +60,7 @@ class Result(Reviewed):
         constraints = [
             *Reviewed.Meta.constraints,
             *one_open_a_chain("indicator", "result", "one_open_result_a_value"),
+            *parts_of("result"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="result_kind"),
             models.CheckConstraint(
                 condition=Q(value_state__in=[*ValueState.values, ""]), name="result_value_state"

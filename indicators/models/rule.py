@@ -40,17 +40,35 @@ class DatedRule(Drafted):
         abstract = True
 
 
+class LimitWording(models.TextChoices):
+    """How a limit is worded: as such, or as a promise for each year (docs/progress.md §7). The rule is the same."""
+
+    LIMIT = "limit", "上限・下限・範囲"
+    YEARLY = "yearly", "毎年の目標"
+
+
 class Target(DatedRule):
-    """目標 of one indicator, in its unit."""
+    """目標 of one indicator, in its unit: of a range the lower limit, and `upper` the other.
+
+    `tolerance`: by how much a limit may be missed and be やや遅れ; `wording` is of limits too.
+    """
 
     key = "target"
     word = "目標"
-    content = ("value", "target_year", "label")
+    content = ("value", "target_year", "label", "upper", "tolerance", "wording")
+    seldom = ("upper", "tolerance", "wording")
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets", verbose_name="指標")
     value = FigureField("目標値")
     target_year = models.PositiveSmallIntegerField("目標の年度", help_text="西暦")
     label = models.CharField("目標の書き方", max_length=40, help_text="計画に書かれたとおり")
+    upper = FigureField("範囲の上限", null=True, blank=True, help_text="範囲内に保つ目標だけ。目標値は下限")
+    tolerance = FigureField(
+        "許容幅", default=Decimal(0), help_text="上限・下限をこの幅まで外れた値は、遅れではなく、やや遅れ"
+    )
+    wording = models.CharField(
+        "上限・下限の書き方", max_length=10, choices=LimitWording, default=LimitWording.LIMIT
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "目標"
@@ -63,6 +81,11 @@ class Target(DatedRule):
                 & Q(first_year__lte=models.F("target_year")),
                 name="target_years",
             ),
+            models.CheckConstraint(condition=Q(tolerance__gte=0), name="target_tolerance"),
+            models.CheckConstraint(
+                condition=Q(upper__isnull=True) | Q(upper__gt=models.F("value")), name="target_upper"
+            ),
+            models.CheckConstraint(condition=Q(wording__in=LimitWording.values), name="target_wording"),
         ]
 
     def __str__(self) -> str:

@@ -75,6 +75,22 @@ REASON_GIVEN = Q(kind__in=[kind for kind in Kind if not kind.is_correction]) | ~
 CHAIN_STARTS_WITH_FIRST = Q(number=1, kind=Kind.FIRST) | (Q(number__gt=1) & ~Q(kind=Kind.FIRST))
 
 
+def parts_of(word: str) -> list[models.BaseConstraint]:
+    """分子 and 分母 stand together, 回答数 is a count, and none of them without a value (docs/progress.md §2)."""
+    no_parts = Q(numerator__isnull=True, denominator__isnull=True)
+    # By name that both are there: a comparison with nothing is no refusal to a database.
+    given = Q(numerator__isnull=False, denominator__isnull=False)
+    parts = given & Q(numerator__gte=0, denominator__gt=0)
+    alone = Q(numerator__isnull=True, denominator__isnull=True, respondents__isnull=True)
+    return [
+        models.CheckConstraint(condition=no_parts | parts, name=f"{word}_parts"),
+        models.CheckConstraint(
+            condition=Q(respondents__isnull=True) | Q(respondents__gt=0), name=f"{word}_respondents"
+        ),
+        models.CheckConstraint(condition=Q(value__isnull=False) | alone, name=f"{word}_parts_of_a_value"),
+    ]
+
+
 def all_or_none(*columns: str) -> Q:
     """Either none of these is filled or all are: who did something, and when."""
     none, every = (Q(**{f"{name}__isnull": empty for name in columns}) for empty in (True, False))

@@ -12,6 +12,7 @@ from indicators.progress.exact import RuleError
 from indicators.progress.follow_up import next_due
 from indicators.progress.limit_risk import LimitRisk, limit_risks
 from indicators.progress.straight_line import Outlook, outlook
+from indicators.progress.survey_error import survey_error, within_error
 from indicators.progress.verdicts import Judgement, judge
 from indicators.progress.vocabulary import (
     LEVEL_REACHED,
@@ -50,4 +51,6 @@ __all__ = [
     "pace",
     "progress_display",
     "roll_up",
+    "survey_error",
+    "within_error",
 ]

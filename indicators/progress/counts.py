@@ -10,7 +10,7 @@ from indicators.progress.vocabulary import Verdict
 
 @dataclass(frozen=True)
 class RollUp:
-    """Counts by verdict of the indicators that apply; 対象外 stands beside them and in no denominator."""
+    """Counts by verdict of the indicators that apply; 対象外 and 終了 stand beside them and in no denominator."""
 
     achieved: int = 0
     on_track: int = 0
@@ -20,6 +20,7 @@ class RollUp:
     too_early: int = 0
     unjudged: int = 0
     not_applicable: int = 0
+    ended: int = 0
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -38,8 +39,10 @@ class RollUp:
 
     @property
     def sentence(self) -> str:
-        """11件のうち10件を判定, and how many were left out as 対象外."""
-        aside = f"（対象外{self.not_applicable}件を除く）" if self.not_applicable else ""
+        """11件のうち10件を判定, and how many were left out as 対象外 or because they had ended."""
+        left_out = f"対象外{self.not_applicable}件を除く" if self.not_applicable else ""
+        ended = f"ほかに終了した指標{self.ended}件" if self.ended else ""
+        aside = f"（{'、'.join(filter(None, (left_out, ended)))}）" if left_out or ended else ""
         if not self.applicable:
             return f"判定の対象となる指標なし{aside}"
         return f"{self.applicable}件のうち{self.judged}件を判定{aside}"

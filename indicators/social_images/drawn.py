@@ -11,10 +11,12 @@ from indicators.social_images.marks import brand, bullet_chart, pill, tally
 from indicators.wording.figures import (
     STATES,
     beyond_end,
+    held_limit,
     is_not_final,
     limit_word,
     revised_from_plan,
     start_word,
+    target_text,
     with_unit,
 )
 from measures.fiscal_year import FiscalYear
@@ -80,15 +82,17 @@ def _value(canvas: Canvas, row: Row, middle: float) -> None:
 
 def _ends(canvas: Canvas, row: Row, goal: float, top: float) -> None:
     """What the two ends of the bullet chart are; of a limit, what stands at `goal` and on its two sides."""
-    target = with_unit(row.target, row)
-    if row.direction in ("at_most", "at_least"):
-        low_side, high_side = ("範囲内", "超過") if row.direction == "at_most" else ("下限未満", "範囲内")
+    target = with_unit(held_limit(row), row) if row.is_limit and row.upper is None else target_text(row)
+    if row.is_limit:
+        low_side = "範囲内" if row.direction == "at_most" else "下限未満"
+        high_side = "範囲内" if row.direction == "at_least" else "超過"
         canvas.text(LEFT, top, low_side, size=28, colour=colours.INK_3)
-        canvas.text(goal, top, f"{limit_word(row)} {target}", size=28, anchor="ma")
+        middle = WIDTH / 2 if row.upper is not None else goal
+        canvas.text(middle, top, f"{limit_word(row)} {target}", size=28, anchor="ma")
         canvas.text(WIDTH - LEFT, top, high_side, size=28, colour=colours.INK_3, anchor="ra")
         return
-    start, baseline = start_word(row), with_unit(row.baseline, row)
-    canvas.text(LEFT, top, f"{start} {baseline}", size=28, colour=colours.INK_3)
+    baseline = "" if row.baseline is None else f" {with_unit(row.baseline, row)}"
+    canvas.text(LEFT, top, f"{start_word(row)}{baseline}", size=28, colour=colours.INK_3)
     aim = f"{FiscalYear(row.target_year).wareki}の目標 {target}"
     canvas.text(WIDTH - LEFT, top, aim, size=28, anchor="ra")
 

@@ -7,6 +7,7 @@ from indicators.frames import Row
 from indicators.progress import Verdict
 from indicators.social_images import colours
 from indicators.social_images.canvas import Canvas, width_of
+from indicators.wording.figures import held_limit
 
 Point = tuple[float, float]
 # On a field of 16 × 16, as the sprite of the pages draws them.
@@ -58,10 +59,11 @@ def bullet_chart(canvas: Canvas, row: Row, x: float, y: float, width: float) -> 
     """
     marks = lay_bullet_chart(
         direction=row.direction,
-        baseline=row.baseline,
-        target=row.target,
+        baseline=row.baseline if row.is_limit or row.has_line else None,
+        target=row.target if row.upper is not None or not row.is_limit else held_limit(row),
         value=row.value,
         expected=row.expected,
+        upper=row.upper,
     )
     colour = colours.VERDICTS[row.verdict]
 
@@ -79,7 +81,9 @@ def bullet_chart(canvas: Canvas, row: Row, x: float, y: float, width: float) -> 
     if marks.due is not None:
         for dash in range(-30, 30, 14):
             canvas.rectangle((at(marks.due) - 2, y + dash, at(marks.due) + 2, y + dash + 8), colours.INK)
-    canvas.rectangle((at(marks.goal) - 4, y - 32, at(marks.goal) + 4, y + 32), colours.INK)
+    for goal in (marks.goal, marks.other_goal):
+        if goal is not None:
+            canvas.rectangle((at(goal) - 4, y - 32, at(goal) + 4, y + 32), colours.INK)
     if marks.ring is not None:
         canvas.circle(at(marks.ring), y, 21, colour)
         canvas.circle(at(marks.ring), y, 12, colours.PAPER)

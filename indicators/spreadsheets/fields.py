@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from indicators.numbers import plain_number
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import FiscalYear, by_calendar
 
 OWN_UNIT = "unitの列の単位"
 DEMO_NOTICE = "デモ：実績はすべて架空の値です"
@@ -107,7 +107,10 @@ def year_fields(
 
     def wareki(record: Any) -> str | None:
         year = read(record)
-        return None if year is None else FiscalYear(year).wareki
+        if year is None:
+            return None
+        words = FiscalYear(year).wareki
+        return by_calendar(words) if getattr(record, "is_calendar", False) else words
 
     western = Field(name, f"{label}（西暦）", FieldType.YEAR, read, meaning, empty=empty, is_later=is_later)
     japanese = Field(f"{name}_ja", f"{label}（元号）", FieldType.TEXT, wareki, empty=empty, is_later=is_later)

@@ -4,7 +4,7 @@ from typing import Any
 
 from indicators.frames import Row, Superseded
 from indicators.models import Kind as RecordKind
-from indicators.progress import LEVEL_REACHED, Counting, Direction
+from indicators.progress import Counting, Direction, Rule
 from indicators.spreadsheets.fields import (
     OWN_UNIT,
     CellValue,
@@ -21,6 +21,7 @@ from indicators.spreadsheets.fields import (
     year_fields,
     yes_no_field,
 )
+from indicators.spreadsheets.promises import KINDS
 from indicators.spreadsheets.verdict_basis import BASIS, exact
 from indicators.wording.figures import STATES, VERDICTS
 
@@ -40,7 +41,7 @@ STATE_WORDS = dict.fromkeys((*STATES.values(), RecordKind.WITHDRAWAL.label), "")
 INDICATOR_CODE = text_field(
     "indicator_code", "指標の番号", "code", "施策の番号と、計画に載っている順の英字（44B）"
 )
-UNIT = text_field("unit", "単位", meaning="数値の列の単位")
+UNIT = text_field("unit", "単位", meaning="数値の列の単位", empty="単位のない数（指数、順位など）")
 
 # What follows a value that is not final: at the end of each file that has it.
 DUE = (
@@ -88,13 +89,14 @@ FIELDS: tuple[Field, ...] = (
         "現状値",
         "printed_baseline",
         "その年度の判定に使う現状値。見直していなければ、計画に書かれた値",
+        empty="計画に現状値がない",
     ),
     text_field(
         "baseline_label",
         "現状値の時点",
         meaning="baselineの列の値の時点。見直していなければ、計画に書かれたとおり",
     ),
-    *year_fields("baseline_fiscal_year", "現状値の年度", "printed_baseline_year"),
+    *year_fields("baseline_fiscal_year", "現状値の年度", "printed_baseline_year", empty="計画に現状値がない"),
     Field(
         "baseline_revised_from",
         "見直した現状値を使う最初の年度",
@@ -103,7 +105,9 @@ FIELDS: tuple[Field, ...] = (
         empty="計画に書かれた現状値のまま",
     ),
     figure_field(
-        "target", "目標", meaning="その年度の判定に使う目標。directionがat_mostなら上限、at_leastなら下限"
+        "target",
+        "目標",
+        meaning="その年度の判定に使う目標。directionがat_mostなら上限、at_leastとwithinなら下限",
     ),
     text_field(
         "target_label",
@@ -125,7 +129,7 @@ FIELDS: tuple[Field, ...] = (
         "目安",
         lambda row: exact(row.expected),
         "現状値から中間目標を通って目標まで直線で結んだ、その年度の値。小数は6桁まで",
-        empty="現状値の年度より前で、目安がない",
+        empty="起点の年度より前か、起点になる値がまだないか、範囲の指標で、目安がない",
     ),
     number_field(
         "progress",
@@ -133,7 +137,7 @@ FIELDS: tuple[Field, ...] = (
         lambda row: exact(row.progress),
         "（値 − 現状値）÷（目標 − 現状値）。小数は6桁まで",
         unit="比（1が目標）",
-        empty="判定する値がないか、上限・下限の指標なので割合がない。0ではない",
+        empty="判定する値がないか、目標までの線がないか、上限・下限の指標なので割合がない。0ではない",
     ),
     figure_field(
         "margin",
@@ -147,8 +151,8 @@ FIELDS: tuple[Field, ...] = (
         "verdict_ja",
         "判定（日本語）",
         "label",
-        "目標の年度より前の達成は「目標の水準に到達」",
-        allowed=dict.fromkeys((*VERDICTS.values(), LEVEL_REACHED), ""),
+        "目標の年度より前の達成は「目標の水準に到達」、許容幅の内のやや遅れは「わずかに届かない」「わずかに超えている」",
+        allowed=dict.fromkeys((*VERDICTS.values(), *(rule.words for rule in Rule if rule.words)), ""),
     ),
     text_field("verdict_reason", "判定の理由", "reason"),
     text_field("note", "説明", meaning="値についての説明", empty="説明がない"),
@@ -179,8 +183,9 @@ FIELDS: tuple[Field, ...] = (
     ),
     *BASIS[:-1],
     *DUE,
+    BASIS[-1],  # the gap; what came later stands behind it
     *SOURCE,
-    BASIS[-1],  # the gap stays the last column
+    *KINDS,
 )
 
 

@@ -9,7 +9,6 @@ from functools import partial
 
 from indicators.frames import Row
 from indicators.numbers import plain_number
-from indicators.progress import Direction
 from indicators.spreadsheets.fields import (
     OWN_UNIT,
     Field,
@@ -34,7 +33,7 @@ def exact(figure: Decimal | None) -> str | None:
 
 
 def _is_limit(row: Row) -> bool:
-    return Direction(row.direction).is_limit
+    return row.is_limit
 
 
 def _every_digit(figure: Decimal | None) -> str | None:
@@ -58,13 +57,13 @@ def _gap(row: Row) -> str | None:
 
 
 PRINTED: tuple[Field, ...] = (
-    figure_field("plan_baseline", "計画に書かれた現状値", empty="わからない", is_later=True),
+    figure_field("plan_baseline", "計画に書かれた現状値", empty="計画に現状値がない", is_later=True),
     text_field("plan_baseline_label", "計画に書かれた現状値の時点", empty="わからない", is_later=True),
     *year_fields(
         "plan_baseline_fiscal_year",
         "計画に書かれた現状値の年度",
         "plan_baseline_year",
-        empty="わからない",
+        empty="計画に現状値がない",
         is_later=True,
     ),
     figure_field("plan_target", "計画に書かれた目標", empty="わからない", is_later=True),
@@ -97,13 +96,13 @@ BASIS: tuple[Field, ...] = (
         "判定に使った起点（B）",
         lambda row: None if _is_limit(row) else _every_digit(row.baseline),
         "0から数え直す指標では0、目標の改定後は改定前の最後の実績、ほかでは現状値",
-        empty=NO_WAY,
+        empty=f"{NO_WAY}か、起点になる値がまだない",
     ),
     *year_fields(
         "effective_baseline_fiscal_year",
         "判定に使った起点の年度（t0）",
         _start_year,
-        empty=NO_WAY,
+        empty=f"{NO_WAY}か、起点になる値がまだない",
         is_later=True,
     ),
     _number(
@@ -111,7 +110,7 @@ BASIS: tuple[Field, ...] = (
         "判定に使った目安（E）",
         lambda row: _every_digit(row.expected),
         "expectedと同じ値を、丸めずに書いたもの（割り切れないときは28桁）。上限・下限の指標では、その線",
-        empty="起点の年度より前で、目安がない",
+        empty="起点の年度より前か、起点になる値がまだないか、範囲の指標で、目安がない",
     ),
     _number("effective_target", "判定に使った目標（T）", lambda row: _every_digit(row.target)),
     *year_fields(
@@ -120,14 +119,16 @@ BASIS: tuple[Field, ...] = (
     _number(
         "lower_limit",
         "判定に使った下限",
-        lambda row: _every_digit(row.target) if row.direction == Direction.AT_LEAST else None,
-        empty="下限の指標ではない",
+        lambda row: _every_digit(row.lower_limit),
+        "その年度の下限。年度ごとの下限があれば、その年度のもの",
+        empty="下限・範囲の指標ではない",
     ),
     _number(
         "upper_limit",
         "判定に使った上限",
-        lambda row: _every_digit(row.target) if row.direction == Direction.AT_MOST else None,
-        empty="上限の指標ではない",
+        lambda row: _every_digit(row.upper_limit),
+        "その年度の上限。年度ごとの上限があれば、その年度のもの",
+        empty="上限・範囲の指標ではない",
     ),
     text_field(
         "interim_targets",

@@ -149,7 +149,9 @@ def _columns(outlooks: Outlooks, risks: Mapping[int, str], current_year: int) ->
         Column(
             "判定に使った起点の年度",
             12,
-            lambda row: "" if _is_limit(row) else FiscalYear(row.baseline_year).wareki,
+            lambda row: (
+                "" if _is_limit(row) or row.baseline_year is None else FiscalYear(row.baseline_year).wareki
+            ),
         ),
         Column("目安との差", 12, lambda row: None if row.gap is None else gap_shown(row), _expected_digits),
         Column("目安との差の向き", 24, lambda row: None if row.gap is None else gap_word(row)),
@@ -203,7 +205,7 @@ def _own(row: Row) -> str:
 
 
 def _is_limit(row: Row) -> bool:
-    return Direction(row.direction).is_limit
+    return row.is_limit
 
 
 def _expected(row: Row) -> Decimal | None:

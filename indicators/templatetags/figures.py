@@ -17,7 +17,6 @@ from indicators.numbers import format_number
 from indicators.wording import cells
 from indicators.wording.days import japanese_date
 from indicators.wording.figures import (
-    LIMITS,
     MEANINGS,
     VERDICTS,
     beyond_end,
@@ -25,22 +24,26 @@ from indicators.wording.figures import (
     calculation,
     expected_number,
     gap_word,
+    held_limit,
     limit_note,
     limit_word,
+    made_of,
     percent,
     start_word,
+    target_text,
     verdict_label,
     with_unit,
 )
 from indicators.wording.follow_up import overdue_tag
 from indicators.wording.sentences import since_then, stands, turns_in_words
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import FiscalYear, by_calendar
 
 register = template.Library()
 for _filter in (
     cells.share,
     cells.number,
     cells.signed,
+    cells.target_cell,
     cells.expected,
     cells.gap,
     cells.margin,
@@ -49,6 +52,8 @@ for _filter in (
     gap_word,
     calculation,
     limit_word,
+    target_text,
+    made_of,
     japanese_date,
     overdue_tag,
     since_then,
@@ -76,10 +81,11 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
     """The track of one indicator in one year. size="large" also writes the value above the ring."""
     marks = lay_bullet_chart(
         direction=row.direction,
-        baseline=row.baseline,
-        target=row.target,
+        baseline=row.baseline if row.is_limit or row.has_line else None,
+        target=row.target if row.upper is not None or not row.is_limit else held_limit(row),
         value=row.value,
         expected=row.expected,
+        upper=row.upper,
     )
     ring = marks.ring
     allowed = marks.allowed
@@ -97,16 +103,15 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
         "out": marks.out,
         "out_words": beyond_end(row, marks.out),
         "allowed": None if allowed is None else (_css(allowed[0]), _css(allowed[1])),
-        "banned": None
-        if allowed is None
-        else (_css(allowed[1] if not allowed[0] else 0.0), _css(100.0 - allowed[1])),
-        "limit_word": LIMITS.get(row.direction, ""),
+        "banned": [] if allowed is None else [(_css(left), _css(width)) for left, width in _outside(allowed)],
+        "other_goal": _css(marks.other_goal),
+        "limit_word": limit_word(row) if row.is_limit else "",
         "start_word": start_word(row),
         "anchor": anchor,
         "shift": {"start": -9, "middle": 0, "end": 9}[anchor],
         "value": None if row.value is None else with_unit(row.value, row),
-        "baseline": format_number(row.baseline, decimals=row.decimals),
-        "target": with_unit(row.target, row),
+        "baseline": "" if row.baseline is None else format_number(row.baseline, decimals=row.decimals),
+        "target": with_unit(held_limit(row), row) if row.is_limit and row.upper is None else target_text(row),
         "expected": None if row.expected is None else expected_number(row),
         "y": {
             "rail": middle - 4,
@@ -118,6 +123,13 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
             "text": 16,
         },
     }
+
+
+def _outside(allowed: tuple[float, float]) -> list[tuple[float, float]]:
+    """What of a line of 0–100 the allowed part leaves: place and width."""
+    start, width = allowed
+    parts = [(0.0, start), (start + width, 100.0 - start - width)]
+    return [part for part in parts if part[1] > 0]
 
 
 # --- Charts ---------------------------------------------------------------------------------------
@@ -214,6 +226,13 @@ def fiscal_short(year: int) -> str:
 def wareki(year: int) -> str:
     """令和8年度"""
     return FiscalYear(int(year)).wareki
+
+
+@register.filter
+def year_of(year: int, row: Row) -> str:
+    """令和8年度; of an indicator that is counted by calendar year 令和8年."""
+    words = FiscalYear(int(year)).wareki
+    return by_calendar(words) if row.is_calendar else words
 
 
 @register.filter

@@ -58,6 +58,14 @@ def number(value: Any, row: Any = None) -> SafeString:
     return _with_unit(format_number(value, decimals=row.decimals), row.unit)
 
 
+def target_cell(row: Row) -> SafeString:
+    """The target's figure; of a range both limits."""
+    if row.upper is None:
+        return number(row.target, row)
+    low, high = (format_number(figure, decimals=row.decimals) for figure in (row.target, row.upper))
+    return _with_unit(f"{low}〜{high}", row.unit)
+
+
 def signed(apart: Decimal | None, row: Measured) -> SafeString:
     """A change with its sign: ＋11件, −1.8ポイント, 増減なし."""
     if apart is None:
@@ -77,7 +85,10 @@ def margin(apart: Decimal | None, row: Measured) -> SafeString:
 
 
 def expected(row: Row) -> SafeString:
-    """The expected value (目安)."""
+    """The expected value (目安); of a range its two limits."""
+    if row.lower_limit is not None and row.upper_limit is not None:
+        limits = (row.lower_limit, row.upper_limit)
+        return _with_unit("〜".join(format_number(one, decimals=row.decimals) for one in limits), row.unit)
     if row.expected is None:
         return _nothing("目安なし")
     return format_html('<span class="num">{}<small>{}</small></span>', expected_number(row), row.unit)

@@ -1,7 +1,7 @@
 """How an indicator is counted and where it should go, for people who do not know the words."""
 
 from indicators.frames import Row
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import FiscalYear, by_calendar
 
 _SHARE_COUNTING = {
     "annual": "毎年度、その1年間について調べた割合です。",
@@ -21,6 +21,9 @@ _DIRECTION = {
     "decrease": "減らすことを目指します。",
     "at_most": ("目標は上限です。上限の中に収まっているかどうかだけを見るので、進捗の割合は計算しません。"),
     "at_least": ("目標は下限です。下限を下回っていないかどうかだけを見るので、進捗の割合は計算しません。"),
+    "within": (
+        "目標は範囲です。上限と下限の間に収まっているかどうかだけを見るので、進捗の割合は計算しません。"
+    ),
 }
 
 
@@ -28,4 +31,5 @@ def counted(row: Row) -> str:
     """How the figure is counted and where it should go, for people who do not know the words."""
     first = FiscalYear(row.plan_first_year).wareki
     words = _COUNTING | _SHARE_COUNTING if row.unit == "％" else _COUNTING
-    return words[row.counting].format(first=first) + _DIRECTION[row.direction]
+    told = words[row.counting].format(first=first) + _DIRECTION[row.direction]
+    return f"暦年（1月〜12月）で数えます。{by_calendar(told)}" if row.is_calendar else told

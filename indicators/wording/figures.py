@@ -7,8 +7,8 @@ from indicators.frames import Row
 from indicators.models import Kind
 from indicators.numbers import decimals_of, format_number
 from indicators.progress import (
-    LEVEL_REACHED,
     Direction,
+    Rule,
     ValueState,
     Verdict,
     expected_display,
@@ -23,7 +23,7 @@ STATES = dict(ValueState.choices)
 MEANINGS = {
     "achieved": "目標に届いた",
     "on_track": "目安に届いている、または範囲の中",
-    "slightly_behind": "目安に少し届かない",
+    "slightly_behind": "目安に少し届かない、または範囲をわずかに外れる",
     "behind": "目安に届かない、または範囲の外",
     "worse": "計画の開始時より悪い",
     "too_early": "計画が始まる前の値",
@@ -31,7 +31,8 @@ MEANINGS = {
 }
 # Beyond these a page says so instead of a figure.
 LEAST_PERCENT, MOST_PERCENT = Decimal(-100), Decimal(200)
-LIMITS = {"at_most": "上限", "at_least": "下限"}
+LIMITS = {"at_most": "上限", "at_least": "下限", "within": "範囲"}
+YEARLY, YEARLY_WORDING = "毎年の目標", "yearly"
 _CHANGED = {Kind.CORRECTION: "訂正", Kind.REVISION: "改定"}
 
 
@@ -78,10 +79,13 @@ def good_way(change: Decimal, row: Row) -> str:
 
 
 def limit_note(row: Row) -> str:
-    """What stands beside the pill of a limit that is broken: its word is that of a target that is not reached yet."""
+    """What stands beside the pill of a limit that is broken: its word is that of a target that is not reached yet; and that
+    an indicator has ended."""
+    if row.absent == "ended":
+        return "終了した指標"
     if row.verdict != Verdict.BEHIND or row.direction not in LIMITS:
         return ""
-    return "上限を超過" if row.direction == "at_most" else "下限に不足"
+    return "上限を超過" if held_against_upper(row) else "下限に不足"
 
 
 def expected_shown(row: Row) -> Decimal:
@@ -168,7 +172,11 @@ def calculation(row: Row) -> list[str]:
         f"{line.rpartition('＝ ')[0]}＝ {far}" if far and line.startswith("進捗 ＝") else line
         for line in row.trace
     ]
-    return lines if row.gap is None else [*lines, _gap_line(row)]
+    if row.gap is not None:
+        lines.append(_gap_line(row))
+    if made := made_of(row):
+        lines.append(made)
+    return lines
 
 
 def _gap_line(row: Row) -> str:
@@ -181,13 +189,45 @@ def _gap_line(row: Row) -> str:
 
 
 def limit_word(row: Row) -> str:
-    """目標, or 上限 and 下限 where the target is a limit."""
+    """目標, or 上限, 下限 and 範囲 where the target is a limit; 毎年の目標 where it is worded as one."""
+    if row.direction in LIMITS and row.wording == YEARLY_WORDING:
+        return YEARLY
     return LIMITS.get(row.direction, "目標")
 
 
+def held_limit(row: Row) -> Decimal:
+    """The limit of the year that a value is held against: of a range the one that is broken, or nearer."""
+    return row.target if row.nearer_limit is None else row.nearer_limit
+
+
+def held_against_upper(row: Row) -> bool:
+    """Whether that is an upper limit."""
+    return row.direction == "at_most" or (row.direction == "within" and held_limit(row) == row.upper_limit)
+
+
+def target_text(row: Row) -> str:
+    """The target's figure as it is said: 2,000人; of a range 20〜25件; worded for each year 毎年60,000冊以上."""
+    if row.direction == "within" and row.upper is not None:
+        return f"{format_number(row.target, decimals=row.decimals)}〜{with_unit(row.upper, row)}"
+    figure = with_unit(row.target, row)
+    if row.wording != YEARLY_WORDING or row.direction not in LIMITS:
+        return figure
+    return f"毎年{figure}{'以下' if row.direction == 'at_most' else '以上'}"
+
+
 def limit_with_figure(row: Row) -> str:
-    """上限の90.0％"""
-    return f"{LIMITS[row.direction]}の{with_unit(row.target, row)}"
+    """The limit of the year that a value is held against: 上限の90.0％; where it moves, of which year it is."""
+    side = "上限" if held_against_upper(row) else "下限"
+    word = YEARLY if row.wording == YEARLY_WORDING else side
+    year = f"{row.wareki}の" if row.interim else ""
+    return f"{year}{word}の{with_unit(held_limit(row), row)}"
+
+
+def promise_with_figure(row: Row) -> str:
+    """What is promised in the target's year: 上限の90.0％, 範囲の20〜25件, 毎年60,000冊以上."""
+    if row.wording == YEARLY_WORDING:
+        return target_text(row)
+    return f"{LIMITS[row.direction]}の{target_text(row)}"
 
 
 def beyond_end(row: Row, out: str) -> str:
@@ -214,16 +254,16 @@ def revised_from_plan(row: Row) -> str:
 
 def start_word(row: Row) -> str:
     """現状値 where the road begins at the plan's baseline; 起点 at a 0, or at the last value before a revised target."""
-    if row.baseline_year != row.printed_baseline_year or row.counting == "cumulative_from_zero":
+    if row.baseline is None:
+        return "現状値なし"
+    if row.starts_at_value or row.counting == "cumulative_from_zero":
         return "起点"
     return "現状値" if row.baseline_first_year is None else "見直した現状値"
 
 
 def verdict_label(row: Row) -> str:
-    """The verdict's word; 達成 before the target year is worded more carefully (docs/progress.md §6)."""
-    if row.verdict == "achieved" and row.year < row.target_year:
-        return LEVEL_REACHED
-    return VERDICTS[row.verdict]
+    """The verdict's word, or the one that its rule has for it (docs/progress.md §6–7)."""
+    return Rule(row.rule).words or VERDICTS[row.verdict]
 
 
 def state_word(row: Row) -> str:
@@ -264,10 +304,23 @@ def is_not_final(row: Row) -> bool:
     return bool(row.value_state) and ValueState(row.value_state).is_followed_up
 
 
+def made_of(row: Row) -> str:
+    """Of what a value is made: 分子 and 分母 of a share, the number of answers of a survey with its error; "" for neither."""
+    words = []
+    if row.numerator is not None and row.denominator is not None:
+        parts = (format_number(part, decimals=decimals_of(part)) for part in (row.numerator, row.denominator))
+        words.append("分子{}、分母{}".format(*parts))
+    if row.respondents is not None:
+        error = "" if row.survey_error is None else f"、±{row.survey_error}ポイント（95％）"
+        words.append(f"回答数{row.respondents:,}{error}")
+    return "、".join(words)
+
+
 def bullet_chart_sentence(row: Row) -> str:
     """What the bullet chart shows, for people who do not see it."""
-    year = FiscalYear(int(row.year)).wareki
-    start, target = start_word(row), with_unit(row.target, row)
+    year = row.wareki
+    start, target = start_word(row), target_text(row)
+    begin = "" if row.baseline is None else with_unit(row.baseline, row)
     if row.value is None:
         sentence = f"{year}の値はありません（{STATES.get(row.value_state, '実績なし')}）。"
     else:
@@ -275,21 +328,26 @@ def bullet_chart_sentence(row: Row) -> str:
         day = not_final(row).partition("、")[2]
         sentence = f"{year}の{state}は{with_unit(row.value, row)}{day and f'（{day}）'}。"
     if row.direction in LIMITS:
-        return sentence + _sentence_of_limit(row, f"{LIMITS[row.direction]}{target}")
+        return sentence + _sentence_of_limit(row)
     if row.value is not None and row.progress is not None:
-        sentence += f"{start}{with_unit(row.baseline, row)}から目標{target}までの{percent(row)}。"
+        sentence += f"{start}{begin}から目標{target}までの{percent(row)}。"
     else:
-        sentence += f"{start}{with_unit(row.baseline, row)}、目標{target}。"
+        sentence += f"{start}{begin}、目標{target}。"
     if row.expected is not None and row.expected_progress is not None:
         due = format_number(row.expected_progress * 100, decimals=1, unit="％")
         sentence += f"この年度の目安は{expected_text(row)}（目標までの{due}）。"
     return sentence
 
 
-def _sentence_of_limit(row: Row, limit: str) -> str:
+def _sentence_of_limit(row: Row) -> str:
+    limit = f"{limit_word(row)}{target_text(row)}"
     if row.value is None:
         return f"{limit}。"
-    apart = row.value - row.target
+    held, margin = held_limit(row), row.margin_of(row.value)
+    if row.direction == "within":
+        inside = margin is not None and margin >= 0
+        return f"{limit}の{'中' if inside else '外'}です。"
+    apart, limit = row.value - held, f"{limit_word(row)}{with_unit(held, row)}"
     if not apart:
         return f"{limit}ちょうどで、範囲内です。"
     inside = (apart < 0) == (row.direction == "at_most")

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from indicators.frames import Row
 from indicators.numbers import format_number
-from indicators.progress import Direction, Outlook, Pace
+from indicators.progress import Outlook, Pace
 from indicators.wording.figures import difference_unit
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import FiscalYear, by_calendar
 
 TARGET_YEAR_REPORTED = "目標の年度の値が出ています"
 TARGET_YEAR_OVER = "目標の年度は終わりました"
@@ -25,12 +25,12 @@ def pace_sentence(row: Row, found: Pace | None, current_year: int) -> str:
     needed = signed_change(found.needed, row) + difference_unit(row.unit)
     left = found.years_left
     share = f"残り{left}年度で" if left == 1 else f"残り{left}年度、1年度あたり"
-    return f"{FiscalYear(row.year).wareki}の値から、{share}{needed}必要"
+    return f"{row.wareki}の値から、{by_calendar(share) if row.is_calendar else share}{needed}必要"
 
 
 def no_more_years(row: Row, current_year: int) -> str:
     """Why no year is left up to the target's; "" where one is, and for a limit, which holds in every year."""
-    if Direction(row.direction).is_limit:
+    if row.is_limit:
         return ""
     if row.year >= row.target_year and row.is_judged:
         return TARGET_YEAR_REPORTED

@@ -17,16 +17,20 @@ from indicators.wording.figures import (
     gap_shown,
     good_or_bad,
     good_way,
+    held_against_upper,
+    held_limit,
     limit_with_figure,
     moved,
     not_final,
+    promise_with_figure,
     start_word,
     with_unit,
 )
 from indicators.wording.follow_up import overdue_words
 from indicators.wording.pace import change_against
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import FiscalYear, by_calendar
 
+WITHIN_ERROR = "差は調査の誤差の範囲です。"
 NEWER = {
     "not_surveyed": "{year}は調査のない年です",
     "unpublished": "{year}の値はまだ公表されていません",
@@ -40,6 +44,11 @@ NEWER = {
 
 def say(row: Row) -> SafeString:
     """主文 of one indicator in one year: the value, how it stands, how it changed."""
+    said = _say(row)
+    return SafeString(by_calendar(said)) if row.is_calendar else said
+
+
+def _say(row: Row) -> SafeString:
     year = row.wareki
     if row.value is None:
         if row.is_withdrawn:
@@ -53,16 +62,35 @@ def say(row: Row) -> SafeString:
         year,
         with_unit(row.value, row),
         f"（{state}）" if state else "",
-        _standing(row),
+        _standing(row) + (WITHIN_ERROR if row.is_within_error else ""),
         _changed(row),
     )
 
 
 def stands(row: Row) -> str:
     """The verdict in plain Japanese, for a place where the value stands beside it already."""
+    if row.absent:
+        return ended_words(row)
     if not row.applies:
         return f"{row.wareki}は対象外なので、判定しません。"
-    return "値がないので、判定していません。" if row.value is None else _standing(row)
+    words = "値がないので、判定していません。" if row.value is None else _standing(row)
+    return by_calendar(words) if row.is_calendar else words
+
+
+def ended_words(row: Row) -> str:
+    """That an indicator is no longer counted, or not yet, with why and what goes on from it."""
+    if row.absent == "not_begun":
+        return f"{_year(row.begins, row)}から数える指標です。"
+    if row.ends is None:
+        return ""
+    follows = f"指標{row.successor}に引き継ぎました。" if row.successor else ""
+    reason = f"（{row.end_reason.rstrip('。')}）" if row.end_reason else ""
+    return f"{_year(row.ends, row)}で終了した指標です{reason}。{follows}"
+
+
+def _year(year: int | None, row: Row) -> str:
+    words = "" if year is None else FiscalYear(year).wareki
+    return by_calendar(words) if row.is_calendar else words
 
 
 def turned(row: Row, before: Row | None) -> SafeString:
@@ -130,16 +158,23 @@ def outlook_sentence(row: Row, found: Outlook, newest: Row | None) -> str:
     figure = with_unit(found.value, row)
     low, high = (format_number(figure, decimals=row.decimals) for figure in (found.low, found.high))
     between = f"{low}〜{high}{row.unit}" if low != high else "幅なし"
-    goal = limit_with_figure(row) if row.direction in LIMITS else f"目標の{with_unit(row.target, row)}"
     # Against the figure as it is shown, so that a reader can check the words.
     shown = found.value.quantize(Decimal(1).scaleb(-row.decimals), ROUND_HALF_UP)
-    apart = shown - row.target
-    stands = f"{goal}を{_above_or_below(apart, row)}" if apart else f"{goal}とちょうど同じです"
+    stands = _ends(shown, row)
     against = change_against(newest, found)
     turned = f"が、{against}です" if against else ""
     return (
         f"このまま進むと{year}は約{figure}（{between}）で、{stands}{turned}。参考推計で、判定には使いません。"
     )
+
+
+def _ends(shown: Decimal, row: Row) -> str:
+    """Where an outlook ends, against what is promised for then."""
+    goal = f"{promise_with_figure(row)}" if row.direction in LIMITS else f"目標の{with_unit(row.target, row)}"
+    if row.upper is not None and row.target <= shown <= row.upper:
+        return f"{goal}の中です"
+    apart = shown - (row.upper if row.upper is not None and shown > row.upper else row.target)
+    return f"{goal}を{_above_or_below(apart, row)}" if apart else f"{goal}とちょうど同じです"
 
 
 def risk_sentences(found: AtRisk) -> list[str]:
@@ -154,9 +189,9 @@ def risk_sentences(found: AtRisk) -> list[str]:
 
 
 def _newer_value(row: Row, newer: Row, value: Decimal) -> str:
-    apart, limit = value - newer.target, limit_with_figure(newer)
+    apart, limit = value - held_limit(newer), limit_with_figure(newer)
     begins = f"{newer.wareki}の{STATES[newer.value_state]}{with_unit(value, newer)}は、"
-    if apart and (apart > 0) == (newer.direction == "at_most"):
+    if (newer.margin_of(value) or 0) < 0:
         return f"{begins}{limit}を{_above_or_below(apart, newer)}。"
     left = f"{limit}まで{gap(apart, newer)}です" if apart else f"{limit}ちょうどです"
     assert row.margin is not None
@@ -166,7 +201,11 @@ def _newer_value(row: Row, newer: Row, value: Decimal) -> str:
 def _outlook_outside(found: AtRisk) -> str:
     assert found.outlook is not None
     assert found.end is not None
-    year, limit = FiscalYear(found.outlook.target_year).wareki, LIMITS[found.row.direction]
+    year = FiscalYear(found.outlook.target_year).wareki
+    ends_above = found.row.direction == "at_most" or (
+        found.row.upper is not None and found.end > found.row.upper
+    )
+    limit = "上限" if ends_above else "下限"
     end = with_unit(found.end, found.row)
     return f"参考推計の幅は、{year}に{end}までで、{limit}を越えることがあります。"
 
@@ -176,11 +215,11 @@ def gap_sentence(row: Row) -> str:
     if row.value is None:
         return ""
     if row.direction in LIMITS:
-        limit = LIMITS[row.direction]
-        apart = row.value - row.target
+        limit = "上限" if held_against_upper(row) else "下限"
+        apart = row.value - held_limit(row)
         if not apart:
             return f"{limit}ちょうどです。"
-        if (apart < 0) == (row.direction == "at_most"):
+        if (row.margin_of(row.value) or 0) > 0:
             return f"{limit}まで{gap(apart, row)}の余裕があります。"
         return f"{limit}を{_above_or_below(apart, row)}。"
     if row.expected is None:
@@ -220,8 +259,8 @@ def _above_or_below(apart: Decimal, row: Row, decimals: int | None = None) -> st
 
 def _aim(row: Row) -> str:
     year = FiscalYear(row.target_year).wareki
-    if Direction(row.direction).is_limit:
-        return f"{limit_with_figure(row)}を守ることが{year}までの目標です。"
+    if row.direction in LIMITS:
+        return f"{promise_with_figure(row)}を守ることが{year}までの目標です。"
     return f"{year}の目標は{with_unit(row.target, row)}です。"
 
 
@@ -230,9 +269,13 @@ def _standing(row: Row) -> str:
     assert row.value is not None
     if row.verdict == Verdict.UNJUDGED:
         return f"{STATES[row.value_state]}のため、まだ判定しません。"
+    if row.rule == Rule.NO_START_YET:
+        return f"現状値がないので、{FiscalYear(row.target_year).wareki}まで判定しません。"
+    if row.rule == Rule.UP_TO_BASELINE_YEAR and row.starts_at_value and row.year == row.baseline_year:
+        return "この値を起点にして、次の年度から判定します。"
     if row.verdict == Verdict.TOO_EARLY:
         return "計画が始まる前の値なので、判定しません。"
-    if Direction(row.direction).is_limit:
+    if row.direction in LIMITS:
         return _against_limit(row, row.value)
     goal = f"{FiscalYear(row.target_year).wareki}の目標{with_unit(row.target, row)}"
     if row.rule == Rule.TARGET_MET:
@@ -241,8 +284,16 @@ def _standing(row: Row) -> str:
         return f"{goal}の水準に、{row.target_year - row.year}年早く届いています。"
     if row.verdict == Verdict.ON_TRACK:
         return f"この年度の目安に届いていて、{goal}に向けて順調です。"
+    if row.rule == Rule.TARGET_ALONE:
+        apart, goal = gap(row.value - row.target, row), f"目標の{with_unit(row.target, row)}"
+        missed = (
+            f"{goal}まで、あと{apart}です"
+            if row.direction == Direction.INCREASE
+            else f"{goal}を{apart}上回っています"
+        )
+        return f"{missed}（{row.reason}）。"
     behind = _behind(row)
-    if row.verdict == Verdict.WORSE:
+    if row.verdict == Verdict.WORSE and row.baseline is not None:
         start = f"{start_word(row)}の{with_unit(row.baseline, row)}"
         return f"{start}を{'下回り' if row.direction == 'increase' else '上回り'}、{behind}"
     return behind
@@ -264,13 +315,18 @@ def _behind(row: Row) -> str:
 
 
 def _against_limit(row: Row, value: Decimal) -> str:
-    apart = value - row.target
+    apart = value - held_limit(row)
+    if row.direction == "within" and (row.margin or 0) >= 0:
+        kept = "、目標を達成しました" if row.verdict == Verdict.ACHIEVED else ""
+        return f"{promise_with_figure(row)}の中です{kept}。"
     if not apart:
         return f"{limit_with_figure(row)}ちょうどで、範囲内です。"
     side = "低く" if apart < 0 else "高く"
-    if row.verdict == Verdict.BEHIND:
-        words = "超えています" if row.direction == "at_most" else "下回っています"
-        return f"{limit_with_figure(row)}を{gap(apart, row)}{words}。"
+    if row.margin is not None and row.margin < 0:
+        words = "超えています" if apart > 0 else "下回っています"
+        near = row.verdict == Verdict.SLIGHTLY_BEHIND
+        aside = f"（許容幅は{gap(row.tolerance, row)}）" if near else ""
+        return f"{limit_with_figure(row)}を{'わずかに、' if near else ''}{gap(apart, row)}{words}{aside}。"
     kept = "目標を達成しました" if row.verdict == Verdict.ACHIEVED else "範囲内です"
     return f"{limit_with_figure(row)}より{gap(apart, row)}{side}、{kept}。"
 

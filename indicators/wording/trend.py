@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 from indicators.frames import Row, Series
 from indicators.progress import Outlook, ValueState, Verdict
-from indicators.wording.figures import gap, good_way, limit_word, moved, state_words, with_unit
+from indicators.wording.figures import gap, good_way, limit_word, moved, state_words, target_text, with_unit
 from indicators.wording.pace import change_against
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import FiscalYear, by_calendar
 
 
 def sentence(rows: Sequence[Row]) -> str:
     """主文: the newest judged value, its change, its verdict, and what is aimed at."""
     last = rows[-1]
-    aim = f"{FiscalYear(last.target_year).wareki}の{limit_word(last)}は{with_unit(last.target, last)}です。"
+    year = FiscalYear(last.target_year).wareki
+    aim = f"{by_calendar(year) if last.is_calendar else year}の{limit_word(last)}は{target_text(last)}です。"
     valued = [row for row in rows if row.has_value and not ValueState(row.value_state).is_preliminary]
     row = next((row for row in reversed(valued) if row.is_judged), valued[-1] if valued else None)
     if row is None or row.value is None:

@@ -20,14 +20,14 @@ from indicators.models import (
     Threshold,
 )
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
-from indicators.progress import Direction, RuleError, check_rule
+from indicators.progress import RuleError, check_rule
 from indicators.wording.figures import with_unit
 from indicators.workflow.errors import Incomplete
 from indicators.workflow.explanation_checks import check_passport, check_points
 from measures.fiscal_year import FiscalYear
 
 # What the rule calls it → the field of the draft that holds it. Any other word belongs to the indicator.
-_OF_TARGET = {"target": "value", "target_year": "target_year"}
+_OF_TARGET = {"target": "value", "target_year": "target_year", "upper": "upper", "tolerance": "tolerance"}
 _OF_BASELINE = {"target": "value", "target_year": "baseline_year", "baseline": "value"}
 NOT_PUBLIC = "この指標の最初の目標が、まだ公表されていません。現状値は、計画の管理で直せます。"
 
@@ -75,8 +75,9 @@ def _check_baseline(draft: Baseline) -> None:
         raise Incomplete({"label": "いつの値か、決めた文書に書かれたとおりに入力してください。"})
     if draft.baseline_year > draft.first_year:
         raise Incomplete({"baseline_year": "現状値の年度は、適用する最初の年度より後にできません。"})
-    if indicator.counting == Counting.CUMULATIVE_FROM_ZERO and draft.baseline_year != indicator.baseline_year:
-        year = FiscalYear(indicator.baseline_year).wareki
+    begins = indicator.baseline_year or indicator.measure.policy.plan.first_year - 1
+    if indicator.counting == Counting.CUMULATIVE_FROM_ZERO and draft.baseline_year != begins:
+        year = FiscalYear(begins).wareki
         raise Incomplete(
             {"baseline_year": f"計画期間に0から数え直す指標の起点は、{year}のまま変えられません。"}
         )
@@ -103,7 +104,11 @@ def _check_pair(indicator: Indicator, target: Target, baseline: Baseline) -> Non
         baseline=baseline.value,
         baseline_year=baseline.baseline_year,
         target=target.value,
+        upper=target.upper,
+        tolerance=target.tolerance,
         target_year=target.target_year,
+        # A candidate that a form holds may have no measure yet.
+        first_year=indicator.measure.policy.plan.first_year if indicator.measure_id else None,
     )
 
 
@@ -122,14 +127,10 @@ def _refusal(draft: DatedRule, target: Target, baseline: Baseline, error: RuleEr
 
 
 def _printed(indicator: Indicator) -> Baseline:
-    """The plan's own baseline, in the form of its revisions: in force from the first of all years."""
-    return Baseline(
-        indicator=indicator,
-        value=indicator.baseline_value,
-        baseline_year=indicator.baseline_year,
-        label=indicator.baseline_label,
-        first_year=YEAR_FROM,
-    )
+    """The plan's own baseline, in the form of its revisions: in force from the first of all years; without a value where
+    the plan prints none."""
+    given: dict[str, Any] = {"value": indicator.baseline_value, "baseline_year": indicator.baseline_year}
+    return Baseline(indicator=indicator, **given, label=indicator.baseline_label, first_year=YEAR_FROM)
 
 
 def _with_draft(dated: Any, draft: Target | Baseline) -> list[Any]:
@@ -166,19 +167,28 @@ def _check_interim(interim: InterimTarget) -> None:
         check_rule(
             direction=row.direction,
             counting=Counting.POINT,  # the row's baseline is the effective one: nothing restarts any more
-            baseline=row.baseline,
-            baseline_year=row.baseline_year,
+            **_begin(row),
             target=row.target,
+            upper=row.upper,
             target_year=row.target_year,
             interim=[*others, (interim.year, interim.value)],
         )
     except RuleError as error:
-        if Direction(row.direction).is_limit:
-            raise Incomplete({"__all__": str(error)}) from None
+        if row.is_limit or row.baseline_year is None:
+            raise Incomplete({"__all__" if row.upper is not None else "year": str(error)}) from None
         first, last = FiscalYear(row.baseline_year).wareki, FiscalYear(row.target_year).wareki
         raise Incomplete({"year": f"{first}より後、{last}より前の年度にしてください。"}) from None
     if interim.year < interim.first_year:
         raise Incomplete({"year": "適用する最初の年度より前の年度には、中間目標を置けません。"})
+
+
+def _begin(row: Row) -> dict[str, Any]:
+    """From where the row's verdict measures, as check_rule() takes it: nothing is refused of a judged value's start but what
+    lies before it."""
+    if row.baseline is None or row.is_limit:
+        return {}
+    start = {"baseline": row.baseline, "baseline_year": row.baseline_year}
+    return start if row.has_line else {}
 
 
 def _check_there_is_one(interim: InterimTarget, row: Row) -> None:

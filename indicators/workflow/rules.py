@@ -42,7 +42,11 @@ def drafts_of(model: type[Rule], owner: Owner) -> QuerySet[Rule]:
 
 def snapshot(rule: Drafted) -> dict[str, Any]:
     """What a rule says, in text for the log; its reason stands beside it there."""
-    return {name: _text(getattr(rule, name)) for name in (*rule.content, *rule.decision) if name != "reason"}
+    names = [name for name in (*rule.content, *rule.decision) if name != "reason"]
+    said = {name: _text(getattr(rule, name)) for name in names}
+    new = type(rule)()
+    usual = {name: _text(getattr(new, name)) for name in rule.seldom}
+    return {name: text for name, text in said.items() if name not in usual or text != usual[name]}
 
 
 def draft_rule(
@@ -140,7 +144,7 @@ def locked(model: type[Rule], owner: Owner, expected_versions: Iterable[str] | N
 def save_draft(draft: Drafted, data: Mapping[str, Any], *, by: User, now: datetime) -> None:
     """Let a draft say what was typed, if it can go out so; who changes nothing does not become its author."""
     before, old_reason = (snapshot(draft), draft.reason) if draft.pk else (None, "")
-    for name in {*draft.content, *draft.decision}:
+    for name in {*draft.content, *draft.decision} & data.keys():
         setattr(draft, name, data[name])
     check_draft(draft)
     if (before, old_reason) != (snapshot(draft), draft.reason):

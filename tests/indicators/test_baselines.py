@@ -155,13 +155,11 @@ def test_a_baseline_of_the_same_or_a_later_year_starts_the_line_of_a_revised_tar
     assert (found.baseline, found.baseline_year) == (800, baseline_year)
 
 
-def test_where_the_value_has_passed_the_revised_target_the_baseline_in_force_starts_the_line(
-    world: SimpleNamespace,
-) -> None:
+def test_where_the_value_has_passed_the_revised_target_no_line_leads_to_it(world: SimpleNamespace) -> None:
     make_target(world.indicator, "950", first_year=2025, reason="見直し")
     make_baseline(world.indicator, "700", first_year=2025)
     found = rows()[2025]
-    assert (found.baseline, found.baseline_year) == (700, 2022)
+    assert (found.baseline, found.baseline_year, found.has_line) == (1000, 2024, False)
 
 
 def test_counting_from_zero_keeps_its_start(world: SimpleNamespace) -> None:

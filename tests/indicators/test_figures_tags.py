@@ -17,10 +17,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indicators.bullet_chart import lay_bullet_chart
+from indicators.frames import Row
 from indicators.progress import effective_baseline, judge, roll_up
 from indicators.wording import cells, days, figures
 
 CSS = Path(__file__).parents[2] / "static" / "css"
+
+
+class Given(SimpleNamespace):
+    """What a row works out from its columns, as frames.py has it."""
+
+    is_limit, is_calendar, has_line = Row.is_limit, Row.is_calendar, Row.has_line
+    nearer_limit, margin_of, wareki = Row.nearer_limit, Row.margin_of, Row.wareki
 
 
 def make_row(value, *, baseline="5", target="60", year=2024, state="actual", **given):
@@ -40,7 +48,21 @@ def make_row(value, *, baseline="5", target="60", year=2024, state="actual", **g
     judged = judge(
         **rule, baseline=Decimal(baseline), target=Decimal(target), value=value, year=year, state=state
     )
-    return SimpleNamespace(
+    lower, upper = judged.limits or (None, None)
+    return Given(
+        rule=judged.rule.value,
+        lower_limit=lower,
+        upper_limit=upper,
+        upper=None,
+        wording="limit",
+        absent="",
+        is_within_error=False,
+        numerator=None,
+        denominator=None,
+        respondents=None,
+        year_kind="fiscal",
+        interim=(),
+        starts_at_value=given.get("printed_baseline_year", rule["baseline_year"]) != rule["baseline_year"],
         name=given.get("name", "指標"),
         unit=given.get("unit", "件"),
         decimals=given.get("decimals", 0),
@@ -405,7 +427,7 @@ def test_progress_never_shows_a_missed_target_as_met():
     [("increase", "目標"), ("decrease", "目標"), ("at_most", "上限"), ("at_least", "下限")],
 )
 def test_the_target_has_its_word(direction, word):
-    row: Any = SimpleNamespace(direction=direction)
+    row: Any = SimpleNamespace(direction=direction, wording="limit")
     assert figures.limit_word(row) == word
 
 

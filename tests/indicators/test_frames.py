@@ -322,11 +322,13 @@ def test_a_revised_target_holds_from_its_first_year_on_a_road_from_the_last_judg
     assert not any("現状値" in line for line in row.trace)
 
 
-def test_a_revised_target_that_was_passed_already_keeps_the_plan_s_road(city: City) -> None:
+def test_a_revised_target_that_was_passed_already_is_held_against_alone(city: City) -> None:
     publish(city, 2024, "1000")
+    publish(city, 2025, "850")
     make_target(city.indicator, "900", first_year=2025, published_at=LATER, reason="見直し")
     row = row_of(frames.published(), 2025)
-    assert (row.baseline, row.baseline_year, row.target) == (584, 2022, 900)
+    assert (row.baseline, row.baseline_year, row.target) == (1000, 2024, 900)
+    assert (row.verdict, row.rule, row.expected, row.progress) == ("behind", "target_alone", 900, None)
 
 
 def test_a_draft_target_and_a_draft_threshold_change_nothing(city: City) -> None:

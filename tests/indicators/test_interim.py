@@ -124,12 +124,16 @@ def test_what_does_not_lie_on_the_road_says_nothing(world: SimpleNamespace) -> N
     assert expected() == {2023: 938, 2024: 1292, 2025: 1646, 2026: 2000}
 
 
-def test_a_limit_knows_none(world: SimpleNamespace) -> None:
-    make_indicator(letter="B", direction="at_most", counting="annual", target="90")
-    make_interim(Indicator.objects.get(letter="B"), 2025, "95")
-    of_limit = [row for row in frames.published() if row.code == "43B"]
-    assert {row.expected for row in of_limit} == {Decimal(90)}
-    assert {row.interim for row in of_limit} == {()}
+def test_of_a_ceiling_they_are_its_limits_by_year_and_a_range_has_none(world: SimpleNamespace) -> None:
+    ceiling = make_indicator(letter="B", direction="at_most", counting="annual", target="90")
+    span = make_indicator(letter="C", direction="within", counting="annual", target=None)
+    make_target(span, "90", upper=Decimal(100))
+    for indicator in (ceiling, span):
+        make_interim(indicator, 2025, "95")
+    of_one = {code: [row for row in frames.published() if row.code == code] for code in ("43B", "43C")}
+    assert [row.upper_limit for row in of_one["43B"]] == [95, 95, 95, 90]
+    assert [(row.expected, row.interim) for row in of_one["43C"]] == [(None, ())] * 4
+    assert {(row.lower_limit, row.upper_limit) for row in of_one["43C"]} == {(90, 100)}
 
 
 def test_a_draft_and_a_later_publication_are_not_seen(world: SimpleNamespace) -> None:

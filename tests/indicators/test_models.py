@@ -273,6 +273,9 @@ def _same_evidence(world: World, **fields: Any) -> Evidence:
 FILE = {"url": "", "name": "表.csv", "content_type": "text/csv", "size": 9, "sha256": "0" * 64}
 
 
+ENDED = {"last_year": 2025, "end_reason": "統計の廃止", "ended_on": date(2026, 3, 1)}
+
+
 BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("indicator_once_in_measure", "A again", lambda w: _indicator(w, letter="A")),
     ("indicator_letter", "a digit", lambda w: _indicator(w, letter="1")),
@@ -283,6 +286,35 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("indicator_counting", "unknown", lambda w: _indicator(w, counting="weekly")),
     ("indicator_baseline_year", "Showa", lambda w: _indicator(w, baseline_year=1988)),
     ("indicator_baseline_year", "far off", lambda w: _indicator(w, baseline_year=2101)),
+    ("indicator_baseline_has_year", "no year", lambda w: _indicator(w, baseline_year=None)),
+    ("indicator_year_kind", "unknown", lambda w: _indicator(w, year_kind="school")),
+    (
+        "indicator_years",
+        "ends first",
+        lambda w: _indicator(w, first_year=2025, **{**ENDED, "last_year": 2024}),
+    ),
+    ("indicator_years", "Showa", lambda w: _indicator(w, first_year=1988)),
+    ("indicator_end", "without a reason", lambda w: _indicator(w, **{**ENDED, "end_reason": ""})),
+    ("indicator_end", "without a day", lambda w: _indicator(w, **{**ENDED, "ended_on": None})),
+    ("indicator_end", "a successor of what goes on", lambda w: _indicator(w, successor=w.indicator)),
+    ("target_upper", "not above", lambda w: _target(w, upper=Decimal(9))),
+    ("target_tolerance", "negative", lambda w: _target(w, tolerance=Decimal(-1))),
+    ("target_wording", "unknown", lambda w: _target(w, wording="odd")),
+    ("result_parts", "a denominator alone", lambda w: _result(w, denominator=Decimal(2))),
+    ("result_parts", "of nothing", lambda w: _result(w, numerator=Decimal(1), denominator=Decimal(0))),
+    ("result_respondents", "nobody", lambda w: _result(w, respondents=0)),
+    (
+        "result_parts_of_a_value",
+        "of no value",
+        lambda w: _result(w, value=None, value_state="unmeasurable", note="なし", respondents=5),
+    ),
+    ("publication_parts", "negative", lambda w: _published(w, numerator=Decimal(-1), denominator=Decimal(2))),
+    ("publication_respondents", "nobody", lambda w: _published(w, respondents=0)),
+    (
+        "publication_parts_of_a_value",
+        "of no value",
+        lambda w: _published(w, value=None, value_state="unmeasurable", note="なし", respondents=5),
+    ),
     (
         "indicator_lowest_below_highest",
         "the same",

@@ -503,6 +503,7 @@ def test_no_baseline_or_target_has_more_decimals_than_its_indicator():
     for indicator in Indicator.objects.all():
         step = Decimal(1).scaleb(-indicator.decimals)
         for value in (indicator.baseline_value, indicator.targets.get().value):
+            assert value is not None
             assert value % step == 0, indicator
 
 

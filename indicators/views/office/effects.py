@@ -44,7 +44,12 @@ class Effect:
 
     @property
     def changes(self) -> bool:
-        return self.before is None or self.changes_verdict or self.before.expected != self.after.expected
+        if self.before is None or self.changes_verdict:
+            return True
+        before, after = (
+            (row.expected, row.lower_limit, row.upper_limit) for row in (self.before, self.after)
+        )
+        return before != after
 
 
 @dataclass(frozen=True)
@@ -148,6 +153,8 @@ def detours(row: Row) -> list[str]:
         (figure, f"{FiscalYear(year).wareki}の中間目標{with_unit(figure, row)}")
         for year, figure in row.interim
     ]
+    if row.baseline is None or not row.has_line:
+        return []
     start = (row.baseline, f"起点の{with_unit(row.baseline, row)}")
     end = (row.target, f"{FiscalYear(row.target_year).wareki}の目標{with_unit(row.target, row)}")
     rises = row.target > row.baseline

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from indicators import charts, frames
 from indicators.frames import Comparison, Row, Series
-from indicators.progress import Direction, Outlook
+from indicators.progress import Outlook
 from indicators.wording.counting import counted
 from indicators.wording.pace import pace_sentence
 from indicators.wording.sentences import against_comparison, note_of, outlook_sentence, say, turned
@@ -53,7 +53,7 @@ class Panel:
 
     @property
     def is_limit(self) -> bool:
-        return Direction(self.row.direction).is_limit
+        return self.row.is_limit
 
     @property
     def restarts(self) -> bool:
@@ -65,7 +65,11 @@ class Panel:
         by_year = {row.year: row for row in self.rows}
         given: dict[int, list[Row]] = {}
         for row in {row.baseline_first_year: row for row in self.rows}.values():
-            later = (other.year for other in self.rows if other.year >= row.printed_baseline_year)
+            if row.printed_baseline_year is None:
+                given.setdefault(self.rows[0].year, []).append(row)
+                continue
+            begins = row.printed_baseline_year
+            later = (other.year for other in self.rows if other.year >= begins)
             given.setdefault(next(later, self.rows[-1].year), []).append(row)
         others = {one.year for series in self.comparisons for one in series.years}
         return [

@@ -63,7 +63,7 @@ def _compared(
     measured: Indicator | Row,
     year: int,
     previous: Decimal | None,
-    baseline: tuple[int, Decimal, str],
+    baseline: tuple[int | None, Decimal | None, str],
     target: Decimal | None,
 ) -> Compared:
     """Where counting restarts, the baseline belongs to another count: it is no year before."""

@@ -197,6 +197,7 @@ def _indicator(plan: Plan, measure: Measure, place: int, lead: Department, chanc
 
 def _start(indicator: Indicator) -> Decimal:
     restarts = indicator.counting == Counting.CUMULATIVE_FROM_ZERO
+    assert indicator.baseline_value is not None
     return Decimal(0) if restarts else indicator.baseline_value
 
 
@@ -204,6 +205,7 @@ def _target_value(indicator: Indicator) -> Decimal:
     shape = shape_of(indicator)
     if indicator.direction.startswith("at_"):
         return Decimal(shape.road)
+    assert indicator.baseline_value is not None
     return _quantized(indicator.baseline_value * Decimal(shape.road), indicator.decimals)
 
 

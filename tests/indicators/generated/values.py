@@ -114,6 +114,8 @@ def _sayings(
     shape = shape_of(indicator)
     restarts = indicator.counting == Counting.CUMULATIVE_FROM_ZERO
     counts = restarts or indicator.counting == Counting.CUMULATIVE
+    assert indicator.baseline_value is not None
+    assert indicator.baseline_year is not None
     start = Decimal(0) if restarts else indicator.baseline_value
     pace = Decimal(chance.randint(-20, 130)) / 100
     span = plan.last_year - indicator.baseline_year

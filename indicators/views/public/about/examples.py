@@ -12,7 +12,7 @@ from indicators.progress import judge
 
 def road_examples() -> list[Row]:
     """Every verdict, on an indicator that grows from its baseline to its target; none without one."""
-    row = _row_where(direction="increase", counting="cumulative")
+    row = _row_where(direction="increase", counting="cumulative", baseline_value__isnull=False)
     return [] if row is None else list(_along(row))
 
 
@@ -33,21 +33,23 @@ def restart_examples() -> list[Row]:
 
 def _along(row: Row) -> Iterator[Row]:
     year = row.plan_first_year + 1
-    due = _example(row, year, None).expected
+    due, start = _example(row, year, None).expected, row.baseline
     assert due is not None  # the year lies behind the baseline's
-    way, unit = due - row.baseline, Decimal(1).scaleb(-row.decimals)
+    assert start is not None
+    assert row.baseline_year is not None
+    way, unit = due - start, Decimal(1).scaleb(-row.decimals)
     yield _example(row, row.target_year, row.target)
     yield _example(row, year, row.target)
     yield _example(
         row, year, due.quantize(unit, ROUND_CEILING)
     )  # the least that the indicator's decimals can say
     for share in ("0.9", "0.5", "-0.1"):
-        yield _example(row, year, (row.baseline + way * Decimal(share)).quantize(unit, ROUND_HALF_UP))
-    yield _example(row, row.baseline_year, row.baseline)
+        yield _example(row, year, (start + way * Decimal(share)).quantize(unit, ROUND_HALF_UP))
+    yield _example(row, row.baseline_year, start)
     yield _example(row, year, None)
 
 
-def _row_where(**wanted: str) -> Row | None:
+def _row_where(**wanted: object) -> Row | None:
     rows = frames.newest(frames.published(Indicator.objects.filter(**wanted)))
     return rows[0] if rows else None
 
@@ -61,11 +63,15 @@ def _example(row: Row, year: int, value: Decimal | None) -> Row:
         baseline_year=row.printed_baseline_year,
         target=row.target,
         target_year=row.target_year,
+        upper=row.upper,
+        tolerance=row.tolerance,
         value=value,
         year=year,
     )
+    lower, upper = judged.limits or (None, None)
     told = {field.name: getattr(judged, field.name) for field in fields(row) if hasattr(judged, field.name)}
     columns = {**told, "verdict": judged.verdict.value, "rule": judged.rule.value}
+    columns |= {"lower_limit": lower, "upper_limit": upper}
     return replace(
         row,
         **columns,

@@ -1,0 +1,107 @@
+"""The columns that say which kind of promise a row is of, and of what its value is made (docs/progress.md §7, §16, §17)."""
+
+from decimal import Decimal
+from functools import partial
+
+from indicators.frames import Row
+from indicators.models import LimitWording, YearKind
+from indicators.numbers import plain_number
+from indicators.spreadsheets.fields import (
+    OWN_UNIT,
+    Field,
+    day_field,
+    figure_field,
+    number_field,
+    text_field,
+    whole_field,
+    year_fields,
+    yes_no_field,
+)
+
+_figure = partial(figure_field, is_later=True)
+_text = partial(text_field, is_later=True)
+NO_LIMIT = "上限・下限・範囲の指標ではない"
+
+
+def _tolerance(row: Row) -> str | None:
+    return _plain(row.tolerance) if row.is_limit else None
+
+
+def _plain(figure: Decimal | None) -> str | None:
+    """Every digit, without the zeros at the end."""
+    return None if figure is None else plain_number(figure)
+
+
+KINDS: tuple[Field, ...] = (
+    _figure(
+        "target_upper",
+        "範囲の上限",
+        "upper",
+        "範囲の指標の目標の上限。下限はtargetの列",
+        empty="範囲の指標ではない",
+    ),
+    number_field(
+        "tolerance",
+        "許容幅",
+        _tolerance,
+        "上限・下限をこの幅まで外れた値は、「遅れ」でなく「やや遅れ」",
+        unit=f"{OWN_UNIT}（％はポイント）",
+        empty=NO_LIMIT,
+        is_later=True,
+    ),
+    _text(
+        "limit_wording",
+        "上限・下限の書き方",
+        lambda row: row.wording if row.is_limit else "",
+        allowed=dict(LimitWording.choices),
+        empty=NO_LIMIT,
+    ),
+    *year_fields(
+        "promise_first_year",
+        "約束の最初の年度",
+        meaning="上限・下限・範囲の指標は、この年度から判定する",
+        empty="わからない",
+        of="promise_first_year",
+        is_later=True,
+    ),
+    yes_no_field(
+        "starts_at_value",
+        "起点が実績か",
+        meaning="現状値がないか目標が改定されたので、実績を起点（effective_baselineの列）にした",
+        is_later=True,
+    ),
+    _text("year_kind", "年の数え方", meaning="calendarなら、年度の列は暦年", allowed=dict(YearKind.choices)),
+    *year_fields("first_year", "指標の最初の年度", "begins", empty="計画の最初から", is_later=True),
+    *year_fields("last_year", "指標の最後の年度", "ends", empty="終了していない", is_later=True),
+    _text("end_reason", "終了の理由", empty="終了していない"),
+    day_field("ended_on", "終了を決めた日", empty="終了していない", is_later=True),
+    _text("successor_code", "引き継ぐ指標の番号", "successor", empty="引き継ぐ指標がない"),
+    number_field(
+        "numerator",
+        "分子",
+        lambda row: _plain(row.numerator),
+        "割合のもとの数",
+        unit="",
+        empty="登録がない",
+        is_later=True,
+    ),
+    number_field(
+        "denominator",
+        "分母",
+        lambda row: _plain(row.denominator),
+        "割合のもとの数。値は分子÷分母×100を小数の桁数に四捨五入したもの",
+        unit="",
+        empty="登録がない",
+        is_later=True,
+    ),
+    whole_field("respondents", "回答数", meaning="調査に答えた数（n）", empty="登録がない", is_later=True),
+    number_field(
+        "survey_error",
+        "調査の誤差",
+        lambda row: None if row.survey_error is None else str(row.survey_error),
+        "95％の幅の半分。100×1.96×√(p(1−p)÷n)を小数1桁に四捨五入。判定には使わない",
+        unit="ポイント",
+        empty="回答数の登録がないか、割合ではない",
+        is_later=True,
+    ),
+)
