@@ -17,7 +17,8 @@ class Record:
     """One publication. `is_current`: the newest of its chain. `superseded`: replaced by 訂正, 改定 or 取下げ.
 
     `due_on`: by when the next record is due, None of what is final; `overdue`: it is current, and the day had passed
-    on the day shown. `before` is the record that it replaced, None for the first. The batch is the one that it went out with, if any.
+    on the day shown. `before` is the record that it replaced, None for the first. The batch is the one that it went out with, if any;
+    `said_anew`: its title or day were corrected.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Record:
     batch_id: int | None
     batch_title: str | None
     announced_on: date | None
+    said_anew: bool
     is_current: bool
     due_on: date | None
     overdue: tuple[Overdue, ...]

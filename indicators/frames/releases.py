@@ -48,8 +48,10 @@ def announcements(asked: Asked = None, *, as_of: datetime | None = None) -> list
     """Newest first; as of a moment if one is given. A batch shows what of it belongs to the indicators asked for."""
     together: dict[object, list[Record]] = {}
     source = Source.of(asked, as_of)
-    corrected = grouped(source.batch_corrections(), "batch_id")
-    for record in history(source):
+    published = history(source)
+    is_any = any(record.said_anew for record in published)
+    corrected = grouped(source.batch_corrections(), "batch_id") if is_any else {}
+    for record in published:
         alone = (record.code, record.year, record.number)
         together.setdefault(alone if record.batch_id is None else record.batch_id, []).append(record)
     return [

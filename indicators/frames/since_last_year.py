@@ -36,15 +36,22 @@ def since_last_year(rows: Sequence[Row], day: date, source: Source) -> SinceLast
 
     The earlier day is not before the first publication of the plan.
     """
-    first = Publication.objects.order_by("published_at").values_list("published_at", flat=True).first()
+    first = _first_publication(source)
     if first is None:
         return None
     before = max(_a_year_before(day), timezone.localdate(first))
     if before >= day:
         return None
     moment = timezone.make_aware(datetime.combine(before, time.max))
-    old = {row.indicator_id: row for row in newest(published(Source(source.only, moment, source.wide)))}
+    old = {row.indicator_id: row for row in newest(published(source.earlier(moment)))}
     return SinceLastYear(before, day, tuple((old.get(row.indicator_id), row) for row in rows))
+
+
+def _first_publication(source: Source) -> datetime | None:
+    """The plan's, of which a source may know some indicators alone."""
+    if source.only is None:
+        return min((record["published_at"] for record in source.publications()), default=None)
+    return Publication.objects.order_by("published_at").values_list("published_at", flat=True).first()
 
 
 def _a_year_before(day: date) -> date:

@@ -1,12 +1,12 @@
 """What is read from the database: one query a kind of record, whatever the number of indicators."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeAlias, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from indicators.frames.names import as_they_were, series_as_they_were
@@ -116,7 +116,8 @@ def once(read: Read) -> Read:
 
 @dataclass(frozen=True)
 class Source:
-    """The records of some indicators, all where none are named, as of a moment, None for now. `wide`: see read().
+    """The records of some indicators, all where none are named, as of a moment, None for now. `wide`: see read();
+    `later`: see earlier().
 
     Made for what one page asks, and given to each reader of frames that the page calls: so they speak of one moment, and
     what one of them read the next need not. It ends with the page.
@@ -125,12 +126,20 @@ class Source:
     only: QuerySet[Indicator] | None = None
     as_of: datetime | None = None
     wide: bool = False
+    later: "Source | None" = None
     known: dict[tuple[Any, ...], Records] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, asked: "Asked", as_of: datetime | None = None) -> "Source":
         """A source as it is; of indicators the one that reads them, as of a moment."""
         return asked if isinstance(asked, Source) else cls(asked, as_of)
+
+    def earlier(self, moment: datetime) -> "Source":
+        """As of a moment before this one's, out of what this one reads: nothing is asked anew.
+
+        For rows alone, in the words of this one's day: verdicts hang on none of them.
+        """
+        return replace(self, as_of=moment, later=self, known={})
 
     @property
     def chosen(self) -> QuerySet[Indicator]:
@@ -144,6 +153,8 @@ class Source:
     @once
     def indicators(self) -> Records:
         """Each with its measure, policy, plan and lead department, in the plan's order; in the words of then."""
+        if self.later is not None:
+            return self.later.indicators()
         found = self._read(self.chosen.order_by("measure__number", "letter"), INDICATOR_FIELDS)
         for record in found:
             record["code"] = f"{record['measure_number']}{record.pop('letter')}"
@@ -153,22 +164,29 @@ class Source:
 
     @once
     def publications(self) -> Records:
-        """Every published record of the chains, oldest first, with the batch that it went out with."""
+        """Every published record of the chains, oldest first, with the batch that it went out with.
+
+        `said_anew`: title or day of that batch were corrected; the newest of them stand here.
+        """
+        if self.later is not None:
+            return self._until(self.later.publications())
         found = self._of_chosen(Publication).filter(self._out()).order_by("indicator_id", "year", "number")
+        corrected = Exists(BatchCorrection.objects.filter(self._corrected(), batch=OuterRef("batch_id")))
         batch = {"batch_id": "batch_id", "batch__title": "batch_title", "batch__announced_on": "announced_on"}
-        records = self._read(found, {**_same((*SAID_FIELDS, "published_at")), **batch})
-        said_anew = {one["batch_id"]: one for one in self.batch_corrections()}
+        columns = {**_same((*SAID_FIELDS, "published_at")), **batch, "said_anew": "said_anew"}
+        records = self._read(found.annotate(said_anew=corrected), columns)
+        is_any = any(record["said_anew"] for record in records)
+        newest = {one["batch_id"]: one for one in self.batch_corrections()} if is_any else {}
         for record in records:
-            if newest := said_anew.get(record["batch_id"]):
-                record |= {"batch_title": newest["title"], "announced_on": newest["announced_on"]}
+            if record["said_anew"]:
+                said = newest[record["batch_id"]]
+                record |= {"batch_title": said["title"], "announced_on": said["announced_on"]}
         return records
 
     @once
     def batch_corrections(self) -> Records:
         """What batches were called and dated anew, oldest first."""
-        found = BatchCorrection.objects.order_by("batch_id", "number")
-        if self.as_of is not None:
-            found = found.filter(corrected_at__lte=self.as_of)
+        found = BatchCorrection.objects.filter(self._corrected()).order_by("batch_id", "number")
         return self._read(found, _same(BATCH_CORRECTION_FIELDS))
 
     @once
@@ -183,6 +201,8 @@ class Source:
 
         Of thresholds every plan's; the plan's own baseline is the indicator's.
         """
+        if self.later is not None:
+            return self._until(self.later.rules(kind))
         owner = f"{kind.chain[0]}_id"
         known = self._of_chosen(kind) if kind.chain[0] == "indicator" else kind._default_manager.all()
         dated = ("first_year",) if issubclass(kind, DatedRule) else ("published_at", "pk")
@@ -217,6 +237,13 @@ class Source:
     def _out(self) -> Q:
         """Published by then."""
         return Q(published_at__isnull=False) if self.as_of is None else Q(published_at__lte=self.as_of)
+
+    def _corrected(self) -> Q:
+        """Titles and days said anew by then."""
+        return Q() if self.as_of is None else Q(corrected_at__lte=self.as_of)
+
+    def _until(self, records: Records) -> Records:
+        return tuple(one for one in records if self.as_of is None or one["published_at"] <= self.as_of)
 
     def _read(self, queryset: QuerySet[Any], columns: Mapping[str, str]) -> Records:
         return tuple(read(queryset, columns, wide=self.wide))

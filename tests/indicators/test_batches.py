@@ -316,6 +316,16 @@ def test_title_and_day_are_corrected_beside_what_was_said(world: World):
     assert frames.announcements()[0].title == "ほかの題名"
 
 
+def test_corrections_are_asked_for_only_where_there_is_one(world: World, django_assert_num_queries: Any):
+    batch, _ = _publish(world)
+    with django_assert_num_queries(2):  # indicators, publications
+        frames.announcements()
+    _correct(batch, world.carol)
+    with django_assert_num_queries(3):
+        [now] = frames.announcements()
+    assert now.title == "令和6年度の実績"
+
+
 @pytest.mark.parametrize(
     ("told", "field"),
     [

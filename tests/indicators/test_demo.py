@@ -124,6 +124,15 @@ def test_a_wide_read_and_a_plain_one_give_the_same_rows(demo, read):
     assert repr(read(wide=True)) == repr(read())
 
 
+@pytest.mark.parametrize("wide", [False, True])
+def test_an_earlier_day_read_out_of_a_later_reading_says_the_same(demo, wide):
+    now = frames.Source(wide=wide)
+    for month in (datetime(2024, 7, 1, tzinfo=UTC), datetime(2025, 11, 12, tzinfo=UTC)):
+        past = frames.published(as_of=month)
+        assert past != demo.published
+        assert frames.published(now.earlier(month)) == past
+
+
 def test_a_real_zero_is_a_value_and_an_empty_year_is_none(demo):
     zero, empty = demo.rows["47A", 2023], demo.rows["47A", 2025]
     assert (zero.value, zero.has_value, zero.verdict, zero.progress) == (0, True, "behind", 0)
