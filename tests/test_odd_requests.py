@@ -88,6 +88,22 @@ def test_no_odd_form_is_an_error(people: dict[str, User], odd: str):
     assert broken == []
 
 
+def test_what_is_shown_back_is_no_error_either(people: dict[str, User]):
+    """Without a token the page says in words what was typed, and asks for the names of what was chosen."""
+    office = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    office.force_login(people["bob"])
+    sent = {
+        "departments": "a\0b",
+        "member-a\0b": "a\0b",
+        "lead-43A": "\0",
+        "to-9": "a+\0",
+        "reason": "理由\0",
+    }
+    answer = office.post("/office/departments/new/", sent)
+    assert answer.status_code == 403
+    assert "理由" in answer.content.decode()
+
+
 @pytest.mark.parametrize("door", ["/login/", "/admin/login/", "/password/reset/"])
 @pytest.mark.parametrize("odd", ["\0", "a" * 5000, "alice\0"])
 def test_no_odd_name_at_a_door_is_an_error(people: dict[str, User], door: str, odd: str):

@@ -97,6 +97,7 @@ def typed_words(data: QueryDict, *, reads: bool = True) -> list[tuple[str, str]]
 
 def label_of(name: str, *, reads: bool = True) -> str:
     """What people call the box."""
+    name = readable(name)
     if row := _OF_ROW.fullmatch(name):
         own = dict(zip(CELLS, HEADS, strict=True)).get(row["name"])
         return f"{row['row']} {own or label_of(row['name'])}"
@@ -107,10 +108,15 @@ def label_of(name: str, *, reads: bool = True) -> str:
     return (_label_of_one(found["what"], found["whose"], reads) if found else "") or OTHER
 
 
+def readable(text: str) -> str:
+    """Without the sign of which no database takes a question: what is asked by it fits nothing."""
+    return text.replace("\0", "\ufffd")
+
+
 def _typed(data: QueryDict, reads: bool) -> Iterator[tuple[str, str]]:
     _, _, hidden = _known()
-    for name, texts in data.lists():
-        own = _own(name)
+    for name, sent in data.lists():
+        own, texts = _own(name), [readable(text) for text in sent]
         if own in hidden or own.startswith(("seen-", "_")) or is_secret(name) or not any(texts):
             continue
         words = [_words_of(own, text, reads) for text in texts if text]
