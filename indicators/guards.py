@@ -19,21 +19,22 @@ class Guard:
     """What holds for one table. A condition of None never holds.
 
     `append_only`: when a row can be neither changed nor deleted any more. `counted`: when a citizen can see a row, so
-    that a change of it counts for the public revision. `hashed`: the texts that a redaction may blank, which keeps the
-    hash of each as it was. `fixed`: columns that keep what they were given. `agrees`: a column, and the column and table of
-    the row that must say the same in it.
+    that a change of it counts for the public revision. `fixed`: columns that keep what they were given. `agrees`: a
+    column, and the column and table of the row that must say the same in it.
+
+    Of a row that can be changed no more a redaction may blank the texts all the same, each once its hash is written
+    down (triggers.py): whatever columns for text the table has.
     """
 
     append_only: str | None = None
     counted: str | None = None
     fixed: tuple[str, ...] = ()
     agrees: tuple[str, str, str] | None = None
-    hashed: tuple[str, ...] = ()
 
 
 GUARDS: Mapping[str, Guard] = {
-    "indicators_publication": Guard(ALWAYS, ALWAYS, hashed=("note", "reason", "source")),
-    "indicators_event": Guard(ALWAYS, hashed=("reason", "detail")),
+    "indicators_publication": Guard(ALWAYS, ALWAYS),
+    "indicators_event": Guard(ALWAYS),
     "indicators_target": Guard(PUBLISHED, PUBLISHED),
     "indicators_baseline": Guard(PUBLISHED, PUBLISHED),
     "indicators_interimtarget": Guard(PUBLISHED, PUBLISHED),
@@ -46,10 +47,8 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_batch": Guard(PUBLISHED, PUBLISHED),
     "indicators_batchcorrection": Guard(ALWAYS, ALWAYS),
     "indicators_redaction": Guard(CLOSED, CLOSED),
+    "indicators_redactedtext": Guard(ALWAYS),
     "indicators_powerrequest": Guard(CLOSED),
-    "indicators_result": Guard(hashed=("note", "reason", "return_reason", "source")),
-    "indicators_comment": Guard(hashed=("body",)),
-    "indicators_evidence": Guard(hashed=("name",)),
     "indicators_indicator": Guard(counted=ALWAYS),
     "indicators_comparisonseries": Guard(counted=ALWAYS),
     # The whole plan is public, so that every table of it counts.

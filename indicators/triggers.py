@@ -1,11 +1,11 @@
 """The triggers that keep what guards.py says, on SQLite and PostgreSQL, and the migration's operations upon them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db import migrations
 
-from indicators.guards import AGREES, APPEND_ONLY, COUNTED, FIXED, GUARDS
+from indicators.guards import AGREES, APPEND_ONLY, COUNTED, FIXED
 
 
 class InstallGuards(migrations.operations.base.Operation):
@@ -69,7 +69,7 @@ def _install_append_only(schema_editor: Any) -> None:
         _run(schema_editor, [f"CREATE OR REPLACE FUNCTION kisarazu_append_only() {_REFUSE}"])
     for table in _tables(schema_editor, APPEND_ONLY):
         make = _append_only_on_postgres if postgres else _append_only_on_sqlite
-        _run(schema_editor, make(table, _columns_that_stay(schema_editor, table)))
+        _run(schema_editor, make(table, _columns(schema_editor, table), _texts(schema_editor, table)))
 
 
 def _remove_append_only(schema_editor: Any) -> None:
@@ -84,11 +84,13 @@ def _remove_append_only(schema_editor: Any) -> None:
     )
 
 
-# True while a redaction of the row's value is being carried out. Who carries one out closes it in the same
-# transaction, so that nobody else ever sees it open.
-_REDACTION_IS_OPEN = (
-    "EXISTS (SELECT 1 FROM indicators_redaction AS open WHERE open.indicator_id = OLD.indicator_id "
-    "AND open.year = OLD.year AND open.carried_out_at IS NOT NULL AND open.closed_at IS NULL)"
+# True while a redaction is being carried out that has written down the hash of this very text. Who carries one out
+# closes it in the same transaction, so that nobody else ever sees it open.
+_REDACTED = "indicators_redactedtext"
+_IS_OPEN = (
+    f"EXISTS (SELECT 1 FROM {_REDACTED} AS gone JOIN indicators_redaction AS open ON open.id = gone.redaction_id "
+    "WHERE open.carried_out_at IS NOT NULL AND open.closed_at IS NULL AND gone.table_name = '{table}' "
+    "AND gone.row_id = CAST(OLD.id AS TEXT) AND gone.column_name = '{column}')"
 )
 # An integrity error, as for a constraint: Django then raises IntegrityError, as SQLite's ABORT does.
 _REFUSE = (
@@ -97,9 +99,9 @@ _REFUSE = (
 )
 
 
-def _append_only_on_sqlite(table: str, stay: list[str]) -> Iterator[str]:
+def _append_only_on_sqlite(table: str, columns: list[str], texts: list[str]) -> Iterator[str]:
     fixed = APPEND_ONLY[table].format(row="OLD")
-    changed = f"NOT ({_equal(stay, 'IS')} AND {_REDACTION_IS_OPEN})" if stay else fixed
+    changed = f"{fixed} AND NOT ({_redacted(table, columns, texts, 'IS')})" if texts else fixed
     for event, when in (("UPDATE", changed), ("DELETE", fixed)):
         yield (
             f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} WHEN {when} "
@@ -107,19 +109,22 @@ def _append_only_on_sqlite(table: str, stay: list[str]) -> Iterator[str]:
         )
 
 
-def _append_only_on_postgres(table: str, stay: list[str]) -> Iterator[str]:
+def _append_only_on_postgres(table: str, columns: list[str], texts: list[str]) -> Iterator[str]:
     """PostgreSQL takes no question to another table in a trigger's condition: there the function asks it."""
     fixed = APPEND_ONLY[table].format(row="OLD")
     refuse = f"FOR EACH ROW WHEN ({fixed}) EXECUTE FUNCTION kisarazu_append_only()"
-    if stay:
-        texts = f"kisarazu_texts_of_{table}"
+    if texts:
+        function = f"kisarazu_texts_of_{table}"
         yield (
-            f"CREATE OR REPLACE FUNCTION {texts}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"IF {_equal(stay, 'IS NOT DISTINCT FROM')} AND {_REDACTION_IS_OPEN} THEN RETURN NEW; END IF; "
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF {_redacted(table, columns, texts, 'IS NOT DISTINCT FROM')} THEN RETURN NEW; END IF; "
             f"RAISE EXCEPTION 'append-only: {table}' "
             "USING ERRCODE = 'integrity_constraint_violation'; END $$"
         )
-        yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {texts}()"
+        yield (
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+            f"FOR EACH ROW WHEN ({fixed}) EXECUTE FUNCTION {function}()"
+        )
     else:
         yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}"
     yield f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}"
@@ -130,25 +135,39 @@ def _append_only_on_postgres(table: str, stay: list[str]) -> Iterator[str]:
     )
 
 
-def _columns_that_stay(schema_editor: Any, table: str) -> list[str]:
-    """Every column that a redaction leaves alone; none where it may change nothing of the table anyway.
+def _texts(schema_editor: Any, table: str) -> list[str]:
+    """The columns for text, from the database and not from the models: as they are at this migration.
 
-    From the database, not from the models: the triggers must know each column that there is at this migration.
+    Never a figure, a day or a reference: those are of other types. None before there are redactions.
     """
-    hashed = GUARDS[table].hashed
-    if not hashed:
+    if table == _REDACTED or not _tables(schema_editor, [_REDACTED]):
         return []
-    return [name for name in _columns(schema_editor, table) if name not in hashed]
+    found = schema_editor.connection.introspection
+    return [
+        column.name
+        for column in _described(schema_editor, table)
+        if found.get_field_type(column.type_code, column) in ("CharField", "TextField", "JSONField")
+    ]
 
 
 def _columns(schema_editor: Any, table: str) -> list[str]:
+    return [column.name for column in _described(schema_editor, table)]
+
+
+def _described(schema_editor: Any, table: str) -> Any:
     with schema_editor.connection.cursor() as cursor:
-        columns = schema_editor.connection.introspection.get_table_description(cursor, table)
-    return [column.name for column in columns]
+        return schema_editor.connection.introspection.get_table_description(cursor, table)
 
 
-def _equal(columns: Iterable[str], operator: str) -> str:
-    return " AND ".join(f'NEW."{name}" {operator} OLD."{name}"' for name in columns)
+def _redacted(table: str, columns: Iterable[str], texts: Collection[str], operator: str) -> str:
+    """Something changes, and nothing but texts whose hash was written down: saving a row as it is stays refused."""
+    same = {name: f'NEW."{name}" {operator} OLD."{name}"' for name in columns}
+    allowed = (
+        f"({equal} OR {_IS_OPEN.format(table=table, column=name)})" if name in texts else equal
+        for name, equal in same.items()
+    )
+    changed = " AND ".join(same[name] for name in texts)
+    return f"{' AND '.join(allowed)} AND NOT ({changed})"
 
 
 # --- Columns that keep or agree ---------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 
-from indicators.models import Comment, ComparisonSeries, Event, Evidence, Indicator
+from indicators.models import Comment, ComparisonSeries, Event, Evidence, Indicator, Redaction
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -73,11 +73,13 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "entry:preview": (("43A", 2024), NOBODY, LEAD),
     "entry:change": (("43A", 2024), LEAD, LEAD),
     "entry:redaction": (("43A", 2024), LEAD, LEAD),
+    "entry:ask_redaction": ((), STAFF, STAFF),
     "entry:discard": (("43A", 2024), LEAD, LEAD),
     "entry:history": (("43A", 2024), LEAD_AND_MANAGERS, NOBODY),
     "entry:evidence": (("43A", 2024, 1), LEAD_AND_MANAGERS, NOBODY),
     "office:board": ((), OFFICE, OFFICE),
-    "office:redactions": ((), OFFICE, OFFICE),
+    "office:redactions": ((), OFFICE, NOBODY),
+    "office:redaction": ((4711,), OFFICE, OFFICE),
     "office:queue": ((), OFFICE, OFFICE),
     "office:batches": ((), OFFICE, NOBODY),
     "office:cancel_batch": ((1,), NOBODY, OFFICE),
@@ -219,6 +221,9 @@ def people() -> dict[str, User]:
     series = ComparisonSeries.objects.create(pk=4711, indicator=indicator, name="県の平均")
     publish_comparison(series, 2023, "1", by=alice, publisher=bob)
     Comment.objects.create(pk=1, indicator=indicator, year=2024, body="どうですか", at=NOON, by=alice)
+    Redaction.objects.create(
+        pk=4711, passage="どう", reason="個人の名前", proposed_at=NOON, proposed_by=carol
+    )
     return people
 
 

@@ -18,6 +18,7 @@ from indicators.models import (
     Evidence,
     PowerRequest,
     Publication,
+    RedactedText,
     Redaction,
     Reorganisation,
     Result,
@@ -161,9 +162,17 @@ class DigestAdmin(ReadOnlyAdmin):
 
 @admin.register(Redaction)
 class RedactionAdmin(ReadOnlyAdmin):
-    list_display = ["indicator", "year", "proposed_at", "proposed_by", "closed_at", "carried_out_by"]
-    list_select_related = ["indicator__measure", "proposed_by", "carried_out_by"]
-    search_fields = ["indicator__name", "indicator__measure__number", "reason"]
+    list_display = ["proposed_at", "proposed_by", "closed_at", "carried_out_by", "reason"]
+    list_select_related = ["proposed_by", "carried_out_by"]
+    search_fields = ["reason"]
+
+
+@admin.register(RedactedText)
+class RedactedTextAdmin(ReadOnlyAdmin):
+    list_display = ["redaction", "table_name", "row_id", "column_name", "sha256"]
+    list_filter = ["table_name"]
+    list_select_related = ["redaction"]
+    search_fields = ["sha256"]
 
 
 @admin.register(PowerRequest)

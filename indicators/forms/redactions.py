@@ -10,7 +10,8 @@ class RedactionForm(RefusableForm):
     passage = LineField(
         label="消す文字列",
         max_length=300,
-        help_text="公表した説明や理由の中にあるとおりに入力してください。数値は消せません。",
+        help_text="文の中にあるとおりに入力してください。空白の有無は問いません。短い言葉は、ほかの意味でも使われているか"
+        "もしれません。消す場所は次に確かめられます。数値は消せません。",
     )
     reason = ReasonField(
         "市民に公表されます。消す内容そのものは書かないでください。例：個人の名前が含まれていたため"

@@ -33,13 +33,14 @@ LABELS = {
     "file_name": "確かめていたファイル",
     "name": "名前",
     "change_reason": "変更の理由",
+    "kept": "文を残すもの",
     "DELETE": "削除する行",
 }
 OTHER = "そのほかの入力"
 # What pages carry along; nobody types it.
 CARRIED = {
     *("csrfmiddlewaretoken", "typed_by", "action", "step", "next", "record", "signed", "transfer", "request"),
-    *("redaction", "expected_version", "remove"),
+    *("redaction", "seal", "expected_version", "remove"),
     *("id", "TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"),
 }
 WORDS: dict[str, dict[str, str]] = {
@@ -70,6 +71,8 @@ ACTIONS = {
     "invite": "招待をもう一度送る",
     "unlock": "いますぐ解除する",
     "carry_out": "文を消す",
+    "look": "消える場所を確かめる",
+    "ask": "文の削除を申し出る",
     "confirm": "権限の申し出を認める",
     "drop": "権限の申し出を取りやめる",
     "withdraw": "取りやめる",

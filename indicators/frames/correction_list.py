@@ -1,7 +1,7 @@
 """Every change after publication, as citizens read it: of values, of rules, and of texts that went by law (docs/publication.md §5)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, groupby, pairwise
@@ -37,7 +37,8 @@ class Correction:
 
     `old` and `new` are figures in the indicator's unit (a threshold's are shares), None where there was or is none;
     `year` is the fiscal year of a value, an interim target, a removed text or a sheet. A threshold belongs to no one
-    indicator, a sheet to a measure; `series` is what a figure of others is of.
+    indicator, a sheet to a measure; `series` is what a figure of others is of. A text that went by law may belong to an
+    indicator, a measure, or to neither (RedactionRecord).
     """
 
     kind: str
@@ -67,7 +68,8 @@ def corrections(asked: Asked = None, *, as_of: datetime | None = None) -> list[C
     """Newest first; as of a moment if one is given. What the plan itself set and first values are no changes."""
     source = Source.of(asked, as_of)
     found = [
-        *value_corrections(source),
+        *_of_values(history(source)),
+        *_of_texts(redactions(source)),
         *chain.from_iterable(_of_rules(read(source)) for read in (targets, baselines, interims, thresholds)),
         *_of_comparisons(comparisons(source)),
         *_of_sheets(source),
@@ -78,8 +80,8 @@ def corrections(asked: Asked = None, *, as_of: datetime | None = None) -> list[C
 def value_corrections(asked: Asked = None, *, as_of: datetime | None = None) -> list[Correction]:
     """Those of values and of the texts beside them, newest first."""
     source = Source.of(asked, as_of)
-    published = history(source)
-    found = [*_of_values(published), *_of_texts(redactions(source), published)]
+    beside = (gone for gone in redactions(source) if gone.code and gone.year is not None and not gone.series)
+    found = [*_of_values(history(source)), *_of_texts(beside)]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
@@ -101,12 +103,10 @@ def _of_values(records: Iterable[Record]) -> Iterator[Correction]:
             )
 
 
-def _of_texts(redacted: Iterable[RedactionRecord], published: Iterable[Record]) -> Iterator[Correction]:
-    """In the words that the indicator had then."""
-    named = {record.code: record for record in published}
+def _of_texts(redacted: Iterable[RedactionRecord]) -> Iterator[Correction]:
     for gone in redacted:
-        own = {name: getattr(named[gone.code], name) for name in ("code", "name", "unit", "decimals")}
-        yield Correction("redaction", gone.done_at, gone.reason, **own, year=gone.year)
+        own = {field.name: getattr(gone, field.name) for field in fields(gone) if field.name != "done_at"}
+        yield Correction("redaction", gone.done_at, **own)
 
 
 def _of_comparisons(found: Iterable[Comparison]) -> Iterator[Correction]:

@@ -16,7 +16,7 @@ from indicators.models.membership import Membership, Role
 from indicators.models.passport import Factor, Goal, Passport
 from indicators.models.power import PowerRequest
 from indicators.models.publication import Publication
-from indicators.models.redaction import Redaction
+from indicators.models.redaction import RedactedText, Redaction
 from indicators.models.reorganisation import Reorganisation
 from indicators.models.result import Result
 from indicators.models.reviewed import Reviewed

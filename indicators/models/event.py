@@ -49,6 +49,7 @@ class Event(models.Model):
         RULE_DRAFTED = "rule_drafted", "目標・現状値・やや遅れの基準の下書き"
         RULE_DISCARDED = "rule_discarded", "目標・現状値・やや遅れの基準の下書きの削除"
         REDACTION_ASKED = "redaction_asked", "文の削除の申し出"
+        REDACTION_DROPPED = "redaction_drop", "文の削除の申し出の取りやめ"
         REDACTED = "redacted", "文の削除"
         COMMENTED = "commented", "コメント"
         UNCOMMENTED = "uncommented", "コメントの取消し"

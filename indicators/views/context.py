@@ -75,6 +75,10 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "footer_nav": _footer(static),
         "feeds": [{"label": label, "url": reverse(name)} for label, name in FEEDS if namespace == "public"],
         "staff_nav": _staff_nav(user, namespace, page) if signed_in else [],
+        # Whatever text is met, on a public page too: the way to what must go by law is on the page itself.
+        "redaction_url": _address("entry:ask_redaction")
+        if user is not None and signed_in and is_plan_office(user)
+        else "",
         "user_label": _user_label(user) if signed_in else "",
         "static": static,
         "login_url": _login_url(static) if not signed_in else "",

@@ -35,7 +35,16 @@ from indicators.workflow.people import (
     unlock,
 )
 from indicators.workflow.powers import appoint, confirm_power, holds_power, withdraw_power
-from indicators.workflow.redactions import ask_redaction, carry_out_redaction, withdraw_redaction
+from indicators.workflow.redactions import Place as RedactionPlace
+from indicators.workflow.redactions import (
+    ask_redaction,
+    carry_out_redaction,
+    check_redaction,
+    may_ask_redaction,
+    places_of,
+    seal_of,
+    withdraw_redaction,
+)
 from indicators.workflow.reorganisation import (
     apply_reorganisations,
     assign_split,

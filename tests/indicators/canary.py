@@ -91,6 +91,7 @@ PUBLIC = {
     "BatchCorrection",
     "ComparisonSeries",
     "PublicRevision",
+    "RedactedText",
     "Event",
 }
 # Fields that a mark cannot stand in: a password's hash, a file's hash, a media type.
@@ -124,7 +125,7 @@ class Marks:
 def plant() -> Marks:
     """A city with public figures and, of every kind, a row that is not public; all of these are marked."""
     with transaction.atomic():
-        _make(City())
+        make_rows(City())
         marks = Marks()
         for model, secret in SECRET.items():
             rows = model._default_manager.filter(secret)
@@ -184,7 +185,7 @@ def _value_for(model: type[models.Model], column: Any, row: Any, marks: Marks) -
     return marks.text(place) if is_text else None
 
 
-def _make(city: City) -> None:
+def make_rows(city: City) -> None:
     """At least one row of every kind that is not public."""
     alice, bob = city.alice, city.bob
     indicator = city.indicator("44B")
@@ -218,7 +219,7 @@ def _make(city: City) -> None:
     BatchItem.objects.create(
         batch=batch, result=waiting, indicator=waiting.indicator, year=2024, version=1, refusal="理由"
     )
-    workflow.ask_redaction(indicator=indicator, year=2023, passage="事情", reason="法令", by=alice)
+    workflow.ask_redaction(passage="事情", reason="法令", by=alice)
     Membership.objects.create(user=alice, coming="himitsu", since=day)
     PowerRequest.objects.create(
         person=alice, kind="office", reason="秘密の理由", asked_at=factories.NOON, asked_by=carol

@@ -24,6 +24,7 @@ from indicators.models import (
     InterimTarget,
     PowerRequest,
     Publication,
+    RedactedText,
     Redaction,
     Reorganisation,
     Result,
@@ -107,13 +108,11 @@ def _publish() -> Indicator:
         corrected_by=carol,
     )
     BatchItem.objects.create(batch=batch, indicator=indicator, year=2024, version=1)
-    Redaction.objects.create(
-        indicator=indicator,
-        year=2024,
-        passage="移住した人",
-        reason="移住した人の名前",
-        proposed_at=NOON,
-        proposed_by=alice,
+    redaction = Redaction.objects.create(
+        passage="移住した人", reason="移住した人の名前", proposed_at=NOON, proposed_by=alice
+    )
+    RedactedText.objects.create(
+        redaction=redaction, table_name="t", row_id="1", column_name="c", sha256="移住"
     )
     link = {"url": "https://example.jp/移住", "added_by": alice, "added_at": NOON}
     Evidence.objects.create(indicator=indicator, year=2024, **link)

@@ -23,6 +23,7 @@ from indicators.models import (
     Passport,
     PowerRequest,
     Publication,
+    RedactedText,
     Redaction,
     Target,
     Threshold,
@@ -58,6 +59,7 @@ FIXED = [
     EvaluationSheet,
     Batch,
     BatchCorrection,
+    RedactedText,
     Redaction,
     PowerRequest,
     PlanPublication,
@@ -98,15 +100,16 @@ def _publish() -> SimpleNamespace:
     Batch.objects.create(
         title="公表", announced_on=NOON.date(), created_at=NOON, created_by=bob, published_at=NOON
     )
-    Redaction.objects.create(
-        indicator=indicator,
-        year=2024,
+    redaction = Redaction.objects.create(
         reason="個人の名前",
         proposed_at=NOON,
         proposed_by=alice,
         carried_out_at=NOON,
         carried_out_by=bob,
         closed_at=NOON,
+    )
+    RedactedText.objects.create(
+        redaction=redaction, table_name="t", row_id="1", column_name="c", sha256="0" * 64
     )
     PowerRequest.objects.create(
         person=alice, kind="enable", asked_at=NOON, asked_by=alice, closed_at=NOON, closed_by=bob
@@ -174,8 +177,9 @@ def test_guards_stand_again_after_tables_were_emptied(turn: int):
 
 
 def _refused(statement: Callable[[], object]) -> None:
-    # A batch with a correction is protected by that row, which nobody can delete either.
-    with pytest.raises(IntegrityError, match=r"append-only|BatchCorrection\.batch"), transaction.atomic():
+    # A batch with a correction, a redaction with its texts are protected by those rows, which nobody can delete either.
+    protected = r"append-only|BatchCorrection\.batch|RedactedText\.redaction"
+    with pytest.raises(IntegrityError, match=protected), transaction.atomic():
         statement()
 
 

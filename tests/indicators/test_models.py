@@ -35,6 +35,7 @@ from indicators.models import (
     PowerRequest,
     Publication,
     PublicRevision,
+    RedactedText,
     Redaction,
     Result,
     Target,
@@ -255,8 +256,16 @@ def _second_digest(world: World) -> Digest:
 
 
 def _redaction(world: World, **fields: Any) -> Redaction:
-    sound = {"indicator": world.indicator, "year": 2024, "passage": "名前", "reason": "個人の名前"}
+    sound = {"passage": "名前", "reason": "個人の名前"}
     return Redaction(**{**sound, "proposed_at": NOON, "proposed_by": world.alice, **fields})
+
+
+def _redacted_twice(world: World) -> RedactedText:
+    redaction = _redaction(world)
+    redaction.save()
+    text = {"redaction": redaction, "table_name": "t", "row_id": "1", "column_name": "c", "sha256": "0" * 64}
+    RedactedText.objects.create(**text)
+    return RedactedText(**text)
 
 
 def _evidence(world: World, **fields: Any) -> Evidence:
@@ -494,7 +503,7 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("power_by_two", "by nobody", lambda w: _power(w, closed_at=NOON, confirmed=True)),
     ("power_by_two", "by one", lambda w: _power(w, closed_at=NOON, closed_by=w.bob, confirmed=True)),
     ("one_digest_a_day", "two", _second_digest),
-    ("redaction_year", "Showa", lambda w: _redaction(w, year=1988)),
+    ("text_redacted_once", "twice", _redacted_twice),
     ("redaction_reason", "none", lambda w: _redaction(w, reason="")),
     ("redaction_by_someone", "by nobody", lambda w: _redaction(w, carried_out_at=NOON)),
     (

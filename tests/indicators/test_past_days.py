@@ -269,9 +269,7 @@ def test_a_redaction_blanks_its_passage_on_every_day_and_nothing_else(office: li
         now=datetime(2026, 7, 1, 3, tzinfo=UTC),
     )
     before, _ = walk(client, "2026-07-01")
-    asked = workflow.ask_redaction(
-        indicator=indicator, year=2024, passage="山田太郎", reason="個人の名前", by=first
-    )
+    asked = workflow.ask_redaction(passage="山田太郎", reason="個人の名前", by=first)
     workflow.carry_out_redaction(redaction=asked, by=second)
     after, _ = walk(client, "2026-07-01")
     assert "山田太郎".encode() in before["/indicators/44B.json"]

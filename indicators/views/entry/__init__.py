@@ -11,6 +11,7 @@ from indicators.views.entry.spreadsheet import download as download_spreadsheet
 from indicators.views.entry.spreadsheet import spreadsheet
 from indicators.views.entry.tasks import tasks
 from indicators.views.shared.redactions import ask as ask_redaction
+from indicators.views.shared.redactions import ask_of_value
 
 app_name = "entry"
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     path("history/people/", history.people, name="people_history"),
     path("history/measures/<int:number>/", history.measure, name="measure_history"),
     path("history/indicators/<str:code>/", history.indicator, name="indicator_history"),
+    path("redaction/", ask_redaction, name="ask_redaction"),
     path("spreadsheet/<int:year>/", spreadsheet, name="spreadsheet"),
     path(
         "spreadsheet/<int:year>/entry.xlsx", download_spreadsheet, {"ending": "xlsx"}, name="spreadsheet_xlsx"
@@ -35,7 +37,7 @@ urlpatterns = [
     path("<str:code>/<int:year>/", edit, name="edit"),
     path("<str:code>/<int:year>/preview/", preview, name="preview"),
     path("<str:code>/<int:year>/change/", change, name="change"),
-    path("<str:code>/<int:year>/redaction/", ask_redaction, name="redaction"),
+    path("<str:code>/<int:year>/redaction/", ask_of_value, name="redaction"),
     path("<str:code>/<int:year>/discard/", discard, name="discard"),
     path("<str:code>/<int:year>/history/", history.value, name="history"),
     path("<str:code>/<int:year>/evidence/<int:pk>/", download, name="evidence"),

@@ -20,12 +20,14 @@ from indicators.views.office.rules import rule, threshold
 from indicators.views.office.sheets import sheet, sheets
 from indicators.views.office.targets import targets
 from indicators.views.office.transfers import transfers
-from indicators.views.shared.redactions import review as redactions
+from indicators.views.shared.redactions import decide as redaction
+from indicators.views.shared.redactions import waiting as redactions
 
 app_name = "office"
 urlpatterns = [
     path("", board, name="board"),
     path("redactions/", redactions, name="redactions"),
+    path("redactions/<int:pk>/", redaction, name="redaction"),
     path("queue/", queue, name="queue"),
     path("batches/", batches, name="batches"),
     path("batches/<int:pk>/correct/", batch_correction, name="correct_batch"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from indicators import workflow
 from indicators.frames import Row, working
 from indicators.keeper import status
-from indicators.models import Cycle, Event, Mail, PowerRequest, Result, WorkflowState
+from indicators.models import Cycle, Event, Mail, PowerRequest, Redaction, Result, WorkflowState
 from indicators.models.reviewed import EDITABLE_STATES
 from indicators.outbox import can_send, try_again
 from indicators.views.office.frame import chosen_cycle, links_to_cycles
@@ -54,6 +54,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "keeper": status(),
         "no_mail": not can_send(),
         **_power(),
+        "redactions": Redaction.objects.filter(carried_out_at__isnull=True).order_by("proposed_at"),
         "years": links_to_cycles("office:board", cycles, cycle),
         "table": _table(of_year),
         "queue": queue,

@@ -235,7 +235,12 @@ PAGES = (
         "/office/people/transfers/",
         "/office/departments/new/",
     ),
-    *("/entry/43A/2023/redaction/", "/entry/43A/2025/", "/entry/spreadsheet/2024/?department=sangyo-shinko"),
+    *(
+        "/entry/redaction/",
+        "/entry/43A/2023/redaction/",
+        "/entry/43A/2025/",
+        "/entry/spreadsheet/2024/?department=sangyo-shinko",
+    ),
     *(address for _, address, *_ in FORMS.values()),
 )
 

@@ -160,9 +160,7 @@ def change_everything(world: SimpleNamespace) -> None:
     make_threshold(value="0.9", first_year=2025, reason="基準の理由", published_at=later + 7 * DAY)
     _change_words_and_comparison(world, later)
     world.third.refresh_from_db()
-    asked = workflow.ask_redaction(
-        indicator=world.first, year=2024, passage="correction", reason="法令による", by=world.alice, now=later
-    )
+    asked = workflow.ask_redaction(passage="correction", reason="法令による", by=world.alice, now=later)
     workflow.carry_out_redaction(redaction=asked, by=world.bob, now=later + 8 * DAY)
 
 
@@ -186,6 +184,7 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
     change_everything(world)
     found = frames.corrections()
     assert [one.kind for one in found] == [
+        "redaction",  # of the value, and of the sheet that froze its words
         "redaction",
         "sheet",
         "comparison",
@@ -253,7 +252,7 @@ def test_the_page_filters_by_kind_with_counts(world: SimpleNamespace) -> None:
     }
     for kind in frames.CORRECTIONS:
         answer = Client().get(f"/corrections/?kind={kind}")
-        assert len(answer.context["page_obj"]) == counts[kind] == 1
+        assert len(answer.context["page_obj"]) == counts[kind] == (2 if kind == "redaction" else 1)
         assert f'href="/corrections/?kind={kind}"' in page.content.decode()
     assert Client().get("/corrections/?kind=none").status_code == 404
 

@@ -199,11 +199,12 @@ def carry_out_a_redaction(city: Indicator, visitor: Client, before: Callable[[],
     factories.publish_change(city, 2024, "correction", entry, by=bob, publisher=carol, reason="誤り")
     visitor.get(PAGE)
     before()
-    asked = workflow.ask_redaction(indicator=city, year=2024, passage="山田太郎", reason="個人の名前", by=bob)
+    asked = workflow.ask_redaction(passage="山田太郎", reason="個人の名前", by=bob)
     office = Client()
     office.force_login(carol)
-    told = {"action": "carry_out", "redaction": asked.pk}
-    return office.post("/office/redactions/", told, follow=True)
+    address = f"/office/redactions/{asked.pk}/"
+    told = {"action": "carry_out", "seal": office.get(address).context["seal"]}
+    return office.post(address, told, follow=True)
 
 
 def test_after_a_redaction_no_old_copy_comes_back(city: Indicator, visitor: Client):

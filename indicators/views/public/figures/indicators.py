@@ -65,7 +65,7 @@ def indicator(
         "targets": frames.targets(source),
         "baselines": frames.baselines(source),
         "interims": frames.interims(source),
-        "redactions": frames.redactions(source),
+        "redactions": [gone for gone in frames.redactions(source) if gone.code],
         "comparisons": comparisons,
         "siblings": as_worded(others, then, WORDS),
         "explained": explained(frames.passport_editions(source).get(found.pk, ())),

@@ -88,6 +88,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
         year = "" if one.year is None else f"（{FiscalYear(one.year).wareki}）"
         # Values are told apart by their year; others also by the first year that they are for, series or measure.
         told_by = [part for part in (one.first_year, one.series, one.measure_number) if part]
+        told_by += [one.name] if one.kind == "redaction" and not (one.code or one.measure_number) else []
         feed.add_item(
             title=f"{one.kind_label}：{one.name or 'すべての指標'}{year}",
             link=whole_url(request, _page_of(one)),
@@ -173,15 +174,19 @@ def _said(record: Record) -> str:
 
 
 def _page_of(one: Correction) -> str:
+    if one.measure_number is not None and one.year is None:
+        return reverse("public:measure", args=[one.measure_number])
     if one.measure_number is not None:
         return reverse("public:sheet", args=[one.measure_number, one.year])
-    return reverse("public:indicator", args=[one.code]) if one.code else reverse("public:glossary")
+    if one.code:
+        return reverse("public:indicator", args=[one.code])
+    return reverse("public:publications" if one.kind == "redaction" else "public:glossary")
 
 
 def _change_line(one: Correction) -> str:
     """Before → after, from which year on, and why."""
     if one.kind == "redaction":
-        said = "説明や理由の一部を、法令により消しました。数値は変えていません。"
+        said = "文の一部を、法令により消しました。数値は変えていません。"
     elif one.kind == "sheet":
         said = "評価シートの新しい版を公表しました。"
     elif one.record is not None:
