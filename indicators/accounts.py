@@ -44,8 +44,11 @@ class RightsOfTheDay(ModelBackend):
 
 
 def equip_office() -> None:
-    """Give the plan office its rights in the admin."""
-    office_group().permissions.add(*office_rights())  # added, so that what the city gave besides stays
+    """Give the plan office its rights in the admin, and take those of texts, which it had before it had pages for them."""
+    group = office_group()
+    texts = group.permissions.filter(content_type__app_label="measures")
+    group.permissions.remove(*texts.exclude(codename__startswith="view_"))
+    group.permissions.add(*office_rights())  # added, so that what the city gave besides stays
 
 
 def create_first_office() -> tuple[User, str] | None:

@@ -29,15 +29,15 @@ def office_group() -> Group:
 
 
 def office_rights() -> QuerySet[Permission]:
-    """What the plan office may do in Django's admin: the plan, indicators and what they are held beside.
+    """What the plan office may do in Django's admin: edit definitions of indicators and what they are held beside.
 
-    People, cycles, rules, values, publications and the log are to be read there; only workflow/ writes them.
+    The plan's wording is to be read there: one person alone would change what citizens read, which its pages leave to two
+    (workflow/wording.py). People, cycles, rules, values, publications and the log are written by workflow/, too.
     """
-    edited = Q(content_type__app_label="measures")
-    edited |= Q(content_type__app_label="indicators", content_type__model__in=EDITED_IN_ADMIN)
+    edited = Q(content_type__app_label="indicators", content_type__model__in=EDITED_IN_ADMIN)
     # People are only looked at there: what becomes of their rights is written down by workflow/people.py.
     people = Q(content_type__app_label="auth", codename__in=["view_user", "view_group"])
-    read = Q(content_type__app_label="indicators", codename__startswith="view_")
+    read = Q(content_type__app_label__in=("indicators", "measures"), codename__startswith="view_")
     return Permission.objects.filter(edited | people | read)
 
 

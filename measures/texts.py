@@ -9,9 +9,16 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
-from measures.models import Department, Initiative, InitiativeDepartment, InitiativeDetail, Measure
+from measures.models import (
+    Department,
+    Initiative,
+    InitiativeDepartment,
+    InitiativeDetail,
+    Measure,
+    WordingDraft,
+)
 from measures.past import Row, as_worded, states
 
 Line = TypeVar("Line", InitiativeDetail, InitiativeDepartment)
@@ -92,6 +99,18 @@ def initiatives_of_departments(departments: Collection[int], as_of: datetime | N
 def initiatives(as_of: datetime | None = None) -> list[Told]:
     """All of them, by measure and number."""
     return list(_now(Initiative.objects.all())) if as_of is None else [*_then(as_of)]
+
+
+def changes_of(measure: Measure, as_of: datetime | None = None) -> list[WordingDraft]:
+    """What changed in a measure's wording since its plan was published, newest first; one query."""
+    done = WordingDraft.objects.filter(
+        plan=measure.plan_id,
+        part=f"measure-{measure.number}",
+        published_at__gt=F("plan__publication__published_at"),
+    )
+    if as_of is not None:
+        done = done.filter(published_at__lte=as_of)
+    return list(done.order_by("-published_at"))
 
 
 def _now(chosen: "QuerySet[Initiative]") -> "QuerySet[Initiative]":

@@ -138,11 +138,13 @@ def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
     office = is_plan_office(user)
     may_type = office or bool(department_ids(user))
     reads_all = may_read_unpublished(user)
+    is_plan = namespace == "office" and page.startswith("plan")
     wanted = [
         ("入力", "entry:tasks", namespace == "entry", may_type),
-        ("確認と公表", "office:board", namespace == "office" and page != "cycles", office),
+        ("確認と公表", "office:board", namespace == "office" and not is_plan and page != "cycles", office),
         ("サイクル", "office:cycles", namespace == "office" and page == "cycles", office),
         ("ダッシュボード", "dashboard:overview", namespace == "dashboard", reads_all),
+        ("計画", "office:plans", is_plan, office),
         ("計画の管理", "admin:index", False, office or user.is_staff),
         ("公開ページ", "public:home", namespace == "public", True),
     ]

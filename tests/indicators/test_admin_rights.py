@@ -159,6 +159,16 @@ def test_every_model_of_the_room_is_in_the_admin():
     }
 
 
+def test_the_office_reads_the_plans_texts_there_and_changes_them_on_its_own_pages(office: Client):
+    measure = make_indicator().measure
+    texts = Permission.objects.filter(content_type__app_label="measures", codename="change_measure")
+    Group.objects.get(name=PLAN_OFFICE).permissions.add(*texts)  # as it was in an older installation
+    equip_office()
+    address = f"/admin/measures/measure/{measure.pk}/change/"
+    assert office.get(address).status_code == 200
+    assert office.post(address, {"name": "別の名称"}).status_code == 403
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_the_office_can_list_search_and_open(model: Any, office: Client):
     _publish()

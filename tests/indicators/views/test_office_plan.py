@@ -103,11 +103,14 @@ def test_wording_of_a_public_plan_changes_by_two_people_and_stays_on_past_days(b
     assert NEW_SUMMARY in asked.content.decode(), "shown before it goes out"
     assert NEW_SUMMARY not in public.get(address).content.decode()
     assert decide(carol, "publish") == 302
-    assert NEW_SUMMARY in public.get(address).content.decode()
+    now = public.get(address).content.decode()
+    assert NEW_SUMMARY in now
+    assert "窓口が駅前に移ったため" in now
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
     then = public.get(address, {"as_of": yesterday}).content.decode()
     assert old in then
     assert NEW_SUMMARY not in then
+    assert "窓口が駅前に移ったため" not in then
     line = Statement.objects.get(measure__number=43, section="situation", order=2).history.first()
     assert (line.history_user.username, line.history_change_reason) == ("carol", "窓口が駅前に移ったため")
     # Nothing else was written: the history of every other row is as it was loaded.

@@ -28,7 +28,7 @@ from measures.models import (
     Viewpoint,
 )
 from measures.past import as_worded, with_policy
-from measures.texts import initiatives_of_measure, texts_of
+from measures.texts import changes_of, initiatives_of_measure, texts_of
 
 
 @public_page
@@ -64,6 +64,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "initiatives": with_successors(initiatives_of_measure(found, then), then),
         "contributions": _grouped(texts_of(Contribution, found, then), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(texts_of(Viewpoint, found, then), Viewpoint.Kind.choices, "kind"),
+        "changes": changes_of(found, then),
         "related_plans": texts_of(RelatedPlan, found, then),
         "sheet_years": years_with_sheets(found, as_of=then),
         "figure": _figure(found, may_see_all=request.user.is_authenticated),
