@@ -254,6 +254,22 @@ def test_every_file_keeps_its_bytes_and_every_page_its_content(office: list[User
     assert written.count("あとから加えた文") == 6, "and so did the plan's texts of today"
 
 
+def name_beside(indicator: Indicator, first: User, second: User) -> None:
+    """A person's name in a sheet, a figure of others and the plan's wording, from which it was taken out since."""
+    people: dict[str, Any] = {"by": first, "publisher": second, "now": datetime(2026, 7, 1, 3, tzinfo=UTC)}
+    series = ComparisonSeries.objects.create(indicator=indicator, name="山田太郎調べ")
+    factories.publish_comparison(series, 2024, "88", note="山田太郎さんによる", **people)
+    workflow.SHEETS.open_change(
+        owner=indicator.measure, year=2024, reason="書き足すため", by=first, now=people["now"]
+    )
+    factories.publish_sheet(indicator.measure, 2024, challenges="山田太郎さんの指摘", **people)
+    line = Statement.objects.filter(measure=indicator.measure).first()
+    assert line is not None
+    for summary, month in (("山田太郎さんの意見", 6), ("市民の意見", 8)):
+        line.summary, line._history_date = summary, datetime(2026, month, 1, tzinfo=UTC)
+        line.save()
+
+
 @pytest.mark.slow
 def test_a_redaction_blanks_its_passage_on_every_day_and_nothing_else(office: list[User], client: Client):
     first, second = office
@@ -268,11 +284,15 @@ def test_a_redaction_blanks_its_passage_on_every_day_and_nothing_else(office: li
         reason="数え直し",
         now=datetime(2026, 7, 1, 3, tzinfo=UTC),
     )
-    before, _ = walk(client, "2026-07-01")
+    name_beside(indicator, first, second)
+    before, pages = walk(client, "2026-07-01")
     asked = workflow.ask_redaction(passage="山田太郎", reason="個人の名前", by=first)
     workflow.carry_out_redaction(redaction=asked, by=second)
-    after, _ = walk(client, "2026-07-01")
+    after, later_pages = walk(client, "2026-07-01")
     assert "山田太郎".encode() in before["/indicators/44B.json"]
+    for address in ("/measures/44/", "/measures/44/sheets/2024/", "/indicators/44B/"):
+        assert "山田太郎" in pages[address], address
+    assert {address: text.replace("山田太郎", "［削除］") for address, text in pages.items()} == later_pages
     assert {
         address: unpacked(content).replace("山田太郎".encode(), "［削除］".encode())
         for address, content in before.items()
