@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Protocol
 from unicodedata import normalize
 
@@ -15,6 +16,9 @@ from indicators.numbers import format_number
 from measures.fiscal_year import FiscalYear
 
 SHARE_LIMIT = Decimal(100)
+SHARE_UNIT = "％"
+# Of what a value is made, beside it.
+PARTS = ("numerator", "denominator", "respondents")
 JUMP = 10
 # The states of which the day is the day of a measurement (progress/vocabulary.py; this floor knows no other room).
 MEASURED = ("actual", "provisional", "part_year")
@@ -137,3 +141,34 @@ def _of_figure(value: Decimal, against: Compared) -> list[str]:
 def _is_far(as_of: date, year: int) -> bool:
     """More than a year before the fiscal year's first day, or after its last."""
     return not date(year - 1, 4, 1) <= as_of < date(year + 2, 4, 1)
+
+
+def share_of(numerator: Decimal, denominator: Decimal, *, decimals: int) -> Decimal:
+    """分子 ÷ 分母 in per cent, rounded half up to the indicator's decimals; `denominator` is above 0."""
+    exact = Fraction(numerator) / Fraction(denominator) * 100
+    digits = int(abs(exact) * 10**decimals + Fraction(1, 2))
+    return Decimal(f"{'-' if exact < 0 and digits else ''}{digits}E-{decimals}")
+
+
+def part_refusals(said: Said, *, decimals: int, unit: str) -> dict[str, str]:
+    """Field → why 分子, 分母 and 回答数 cannot stand so beside the value."""
+    numerator, denominator, respondents = (getattr(said, name, None) for name in PARTS)
+    found = {}
+    if respondents is not None and respondents < 1:
+        found["respondents"] = "回答数は1以上にしてください。"
+    if numerator is None and denominator is None:
+        return found
+    if unit != SHARE_UNIT:
+        found["numerator"] = "分子と分母は、単位が％の指標だけに入力できます。"
+    elif numerator is None or denominator is None:
+        found["numerator" if numerator is None else "denominator"] = "分子と分母は、両方を入力してください。"
+    elif numerator < 0:
+        found["numerator"] = "分子は0以上にしてください。"
+    elif denominator <= 0:
+        found["denominator"] = "分母は0より大きくしてください。"
+    elif said.value is not None and said.value != (
+        share := share_of(numerator, denominator, decimals=decimals)
+    ):
+        shown = format_number(share, decimals=decimals, unit=unit)
+        found["value"] = f"分子÷分母は{shown}です。値を空にすると、この値になります。"
+    return found

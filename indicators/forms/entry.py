@@ -1,7 +1,8 @@
 """One value of one year, and which kind of change of it is begun."""
 
 from dataclasses import fields
-from typing import Any, Self
+from decimal import Decimal
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,8 +25,9 @@ from indicators.forms.files import FilesField, FilesInput
 from indicators.forms.refusable import VersionForm
 from indicators.models import CARRIES_VALUE, Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
-from indicators.numbers import Reading
-from indicators.workflow import Entry, refusals
+from indicators.numbers import MAX_DECIMALS, Reading
+from indicators.plausibility import PARTS, SHARE_UNIT
+from indicators.workflow import Entry, refusals, with_share
 from measures.fiscal_year import FiscalYear
 from measures.text_fields import TypedTextField
 
@@ -39,6 +41,7 @@ STATE_HINTS = {
     ValueState.UNMEASURABLE: "値を調べられなかった",
     ValueState.NOT_APPLICABLE: "この年度は数えない",
 }
+FIRST_FIELDS = ("value_state", "value", "as_of", "expected_on", "note", "source", "source_url")
 # 確定 ends in 実績, 更新 stays short of it.
 _STATES_OF = {
     Kind.FINAL: [ValueState.ACTUAL],
@@ -80,6 +83,17 @@ class EntryForm(VersionForm):
         label="出典のリンク",
         help_text="市民に公表されます。市民が開ける、「https://」で始まるアドレス（URL）。",
     )
+    numerator = FigureBox(
+        label="分子",
+        required=False,
+        help_text="割合のもとの数。分母とともに入力し、値は空にすると計算します。",
+    )
+    denominator = FigureBox(label="分母", required=False)
+    respondents = FigureBox(
+        label="回答数",
+        required=False,
+        help_text="アンケートに答えた数（n）。割合では、調査の誤差を表示します。",
+    )
     link = TypedTextField(
         label="リンク",
         required=False,
@@ -92,6 +106,9 @@ class EntryForm(VersionForm):
         help_text="pdf・xlsx・csv・png・jpg、1つ10MBまで、5つまで（一度に選べます）。",
         widget=FilesInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
+
+    # A table has its columns whatever stands in them.
+    asks_every_part: ClassVar[bool] = False
 
     def __init__(
         self, *args: Any, indicator: Indicator, year: int, kind: str = Kind.FIRST, **kwargs: Any
@@ -110,7 +127,10 @@ class EntryForm(VersionForm):
         if kind == Kind.FIRST:
             del self.fields["reason"]
         if kind == Kind.WITHDRAWAL:
-            for name in ("value_state", "value", "as_of", "expected_on", "note", "source", "source_url"):
+            for name in (*FIRST_FIELDS, *PARTS):
+                del self.fields[name]
+        elif indicator.unit != SHARE_UNIT and not self.asks_every_part:
+            for name in ("numerator", "denominator"):
                 del self.fields[name]
 
     @classmethod
@@ -124,7 +144,8 @@ class EntryForm(VersionForm):
         if result is None:
             return {"number": 1, "version": 0}
         record = {name: getattr(result, name) for name in ("number", "version", "reason")}
-        return {**record, **vars(Entry.of(result)), "value": plain(result.value)}
+        figures = {name: plain(getattr(result, name)) for name in ("value", "numerator", "denominator")}
+        return {**record, **vars(Entry.of(result)), **figures}
 
     def clean_value(self) -> Any:
         typed = self.cleaned_data["value"]
@@ -142,6 +163,20 @@ class EntryForm(VersionForm):
         self.reading = read_figure(typed, decimals=self.indicator.decimals, unit=self.indicator.unit)
         return self.reading.value
 
+    def clean_numerator(self) -> Decimal | None:
+        return self._part("numerator", MAX_DECIMALS)
+
+    def clean_denominator(self) -> Decimal | None:
+        return self._part("denominator", MAX_DECIMALS)
+
+    def clean_respondents(self) -> int | None:
+        found = self._part("respondents", 0)
+        return None if found is None else int(found)
+
+    def _part(self, name: str, decimals: int) -> Decimal | None:
+        typed = self.cleaned_data[name]
+        return read_figure(typed, decimals=decimals, unit="").value if typed else None
+
     def clean(self) -> dict[str, Any]:
         """What no value can be is refused where it is typed, in a draft too: it is not kept as a figure."""
         found = super().clean() or self.cleaned_data
@@ -151,7 +186,7 @@ class EntryForm(VersionForm):
     def understood(self) -> Entry:
         """What could be read, whatever is wrong with the rest."""
         known = self.cleaned_data
-        return Entry(
+        said = Entry(
             value_state=known.get("value_state") or "",
             value=known.get("value"),
             note=known.get("note") or "",
@@ -159,7 +194,11 @@ class EntryForm(VersionForm):
             expected_on=known.get("expected_on"),
             source=known.get("source") or "",
             source_url=known.get("source_url") or "",
+            numerator=known.get("numerator"),
+            denominator=known.get("denominator"),
+            respondents=known.get("respondents"),
         )
+        return with_share(said, self.indicator.decimals)
 
     def expected_version(self) -> dict[str, Any]:
         """For a step of the workflow; after is_valid()."""
@@ -168,4 +207,4 @@ class EntryForm(VersionForm):
     def written(self) -> Entry:
         """What was understood; empty for a withdrawal."""
         said = [field.name for field in fields(Entry) if field.name in self.fields]
-        return Entry(**{name: self.cleaned_data[name] for name in said})
+        return with_share(Entry(**{name: self.cleaned_data[name] for name in said}), self.indicator.decimals)

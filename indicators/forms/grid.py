@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,12 +12,16 @@ from django.core.exceptions import ValidationError
 from indicators.forms import EntryForm, StateField
 from indicators.models import Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
+from indicators.plausibility import PARTS
 from indicators.workflow import Entry, normalise
 from measures.typed_text import holdable
 
 # In the order of the department's file, so that a range of it can be pasted. A reason is asked of a change only.
-CELLS = ("value_state", "value", "as_of", "expected_on", "note", "reason", "source", "source_url")
-HEADS = ("値の状態", "値", "時点", "公表予定日", "説明", "変更の理由", "出典", "出典のリンク")
+CELLS = ("value_state", "value", "as_of", "expected_on", "note", "reason", "source", "source_url", *PARTS)
+HEADS = (
+    *("値の状態", "値", "時点", "公表予定日", "説明", "変更の理由", "出典", "出典のリンク"),
+    *("分子", "分母", "回答数"),
+)
 REASON_HEAD = HEADS[5]
 # How people write a state beside its own word.
 _ALSO = {
@@ -68,6 +73,7 @@ class RowForm(EntryForm):
         required=False,
         widget=forms.TextInput(attrs={"list": "states", "autocomplete": "off"}),
     )
+    asks_every_part = True
     snapshot = forms.CharField(widget=forms.HiddenInput, max_length=64)
     # After a conflict: whose row goes on, and the version of what the person was shown.
     resolve = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
@@ -151,5 +157,9 @@ def sum_of(entry: Entry, reason: str) -> str:
     days = [day and day.isoformat() for day in (entry.as_of, entry.expected_on)]
     # Files that were handed out before values had sources hold the sum of the rest.
     source = [entry.source, entry.source_url] if entry.source or entry.source_url else []
-    text = json.dumps([entry.value_state, plain(entry.value), entry.note, *days, reason.strip(), *source])
+    given = {name: str(plain(Decimal(part))) for name in PARTS if (part := getattr(entry, name)) is not None}
+    parts = [given] if given else []
+    text = json.dumps(
+        [entry.value_state, plain(entry.value), entry.note, *days, reason.strip(), *source, *parts]
+    )
     return hashlib.sha256(text.encode()).hexdigest()

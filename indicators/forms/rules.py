@@ -16,8 +16,9 @@ from indicators.forms.fields import (
     year_box,
 )
 from indicators.forms.refusable import RefusableForm
-from indicators.models import Baseline, DatedRule, Indicator, Target, Threshold
+from indicators.models import Baseline, DatedRule, Indicator, LimitWording, Target, Threshold
 from indicators.models.vocabulary import plain
+from indicators.progress import Direction
 from indicators.wording.figures import with_unit
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
@@ -104,8 +105,40 @@ class TargetForm(OfIndicatorForm):
     value = FigureBox(label="目標")
     target_year = year_box("いつまでに")
     label = _label_box("目標の書き方", "2,000人")
-    field_order = ["instead_of", "value", "target_year", "label"]
+    upper = FigureBox(label="範囲の上限", help_text="目標の欄には下限を入力します。")
+    tolerance = FigureBox(
+        label="許容幅", required=False, help_text="この幅まで外れた値は、遅れではなく、やや遅れ。なければ空"
+    )
+    wording = forms.ChoiceField(label="書き方", choices=LimitWording.choices, required=False)
+    field_order = ["instead_of", "value", "upper", "tolerance", "wording", "target_year", "label"]
     years: ClassVar = {**RuleForm.years, "target_year": (0, 5)}
+
+    def __init__(self, *args: Any, owner: Indicator, **kwargs: Any) -> None:
+        super().__init__(*args, owner=owner, **kwargs)
+        # What no promise of this kind has is not asked.
+        direction = Direction(owner.direction)
+        absent = [] if direction is Direction.WITHIN else ["upper"]
+        absent += [] if direction.is_limit else ["tolerance", "wording"]
+        for name in absent:
+            del self.fields[name]
+
+    def clean_upper(self) -> Decimal:
+        return read_figure(self.cleaned_data["upper"], decimals=self.decimals, unit=self.unit).value
+
+    def clean_tolerance(self) -> Decimal:
+        typed = self.cleaned_data["tolerance"]
+        return read_figure(typed, decimals=self.decimals, unit=self.unit).value if typed else Decimal(0)
+
+    def clean_wording(self) -> str:
+        return self.cleaned_data["wording"] or LimitWording.LIMIT
+
+    @classmethod
+    def drafted(cls, draft: DatedRule | None) -> dict[str, Any]:
+        found = super().drafted(draft)
+        for name in ("upper", "tolerance"):
+            if name in found:
+                found[name] = plain(found[name]) or ""
+        return found
 
 
 class BaselineForm(OfIndicatorForm):
@@ -148,4 +181,6 @@ def figure_words(rule: Target | Baseline | Threshold) -> str:
     """2,000人, 80％: the figure of a rule for people."""
     if isinstance(rule, Threshold):
         return f"{percent(rule.value)}％"
+    if isinstance(rule, Target) and rule.upper is not None:
+        return f"{with_unit(rule.value, rule.indicator)}〜{with_unit(rule.upper, rule.indicator)}"
     return with_unit(rule.value, rule.indicator)

@@ -39,10 +39,11 @@ STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS = (
 EDITION = "版"
 PUBLIC_NOTE = "公表中の説明"  # beside a change, which may begin without one
 SOURCE, SOURCE_URL = "出典", "出典のリンク"
+PART_HEADS = ("分子", "分母", "回答数")
 DEMO = "注意"
 ASKED = (STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS)
 # Asked behind all that stood there when files were in use already; one that was handed out before lacks them.
-ASKED_LATER = (SOURCE, SOURCE_URL)
+ASKED_LATER = (SOURCE, SOURCE_URL, *PART_HEADS)
 # Without these a sheet is not the one that was handed out. A reason is asked for where there is a change.
 WANTED = (CODE, YEAR, STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, LINKS, EDITION)
 EARLIER_WIDTH = 11
@@ -64,6 +65,7 @@ WIDTHS = {
     PUBLIC_NOTE: 32,
     SOURCE: 28,
     SOURCE_URL: 32,
+    **dict.fromkeys(PART_HEADS, 10),
     DEMO: 16,
     EDITION: 22,
 }
@@ -210,6 +212,7 @@ def _guide(head: Head) -> list[str]:
         "説明：市民に公表されます（1,000字まで）。前の年度から大きく変わったときなどは、事情を書かないと提出できません。",
         "根拠リンク：もとになった資料のアドレス（URL）。公表されません。2つ以上は、セルの中で改行して並べます。ここから消しても、前に付けたリンクは外れません。",
         "出典・出典のリンク：値のもとになった資料の名前と、市民が開けるアドレス（https://）。市民に公表されます。なければ空のままにします。",
+        "分子・分母・回答数：割合のもとの数と、アンケートに答えた数。分子と分母があるときは、値を空にすると計算します。なければ空のままにします。",
         "版：ファイルを作ったときの内容の控えです。ほかの人が先に保存したことを知るために使うので、変えないでください。",
     ]
     if head.with_reasons:

@@ -10,6 +10,7 @@ from typing import Any
 
 from indicators.models import Event, Indicator, Kind, ValueState
 from indicators.numbers import decimals_of
+from indicators.plausibility import PARTS
 from indicators.wording.days import write_day
 from indicators.wording.figures import with_unit
 from indicators.wording.people import person
@@ -47,6 +48,9 @@ FIELDS = {
     "reason": "変更の理由",
     "source": "出典",
     "source_url": "出典のリンク",
+    "numerator": "分子",
+    "denominator": "分母",
+    "respondents": "回答数",
 }
 
 
@@ -144,7 +148,7 @@ def value_in_words(indicator: Indicator, name: str, text: str) -> str:
     """A value's content in words; "" for the long texts."""
     if not text or name in ("note", "reason"):
         return ""
-    if name in ("source", "source_url"):
+    if name in ("source", "source_url", *PARTS):
         return text
     if name == "value":
         value = Decimal(text)

@@ -1,11 +1,13 @@
 """What stands of a department's year, as the rows of its file."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from indicators.forms.grid import sum_of
 from indicators.frames import Row
 from indicators.models import Evidence, Result, ValueState, WorkflowState
 from indicators.numbers import decimals_of
+from indicators.plausibility import PARTS
 from indicators.spreadsheets import department as file
 from indicators.spreadsheets.department import Edition, FileRow, Head, earlier_heading, figure_cell
 from indicators.spreadsheets.prefilled import Content
@@ -90,8 +92,16 @@ def _cells(line: EntryRow, row: Row, links: Iterable[str]) -> dict[str, Content]
         file.EDITION: str(edition_of(line)),
         file.SOURCE: entry.source,
         file.SOURCE_URL: entry.source_url,
+        **{head: _part(getattr(entry, name)) for head, name in zip(file.PART_HEADS, PARTS, strict=True)},
         file.PUBLIC_NOTE: (line.public.note or "") if line.public else "",
     }
+
+
+def _part(part: Decimal | int | None) -> Content:
+    if part is None:
+        return ""
+    exact = Decimal(part)
+    return figure_cell(exact, decimals_of(exact.normalize()))
 
 
 def _progress(result: Result | None) -> str:

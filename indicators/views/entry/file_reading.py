@@ -11,7 +11,8 @@ from indicators.evidence.file_types import MOST_A_VALUE
 from indicators.evidence.links import read_link
 from indicators.forms.grid import RowForm
 from indicators.models import Indicator, Kind, WorkflowState
-from indicators.numbers import plain_number
+from indicators.numbers import MAX_DECIMALS, plain_number
+from indicators.plausibility import PARTS
 from indicators.spreadsheets.department import (
     AS_OF,
     ASKED,
@@ -22,6 +23,7 @@ from indicators.spreadsheets.department import (
     LINKS,
     NAME,
     NOTE,
+    PART_HEADS,
     REASON,
     SOURCE,
     SOURCE_URL,
@@ -58,6 +60,7 @@ FIELDS = {
     "reason": REASON,
     "source": SOURCE,
     "source_url": SOURCE_URL,
+    **dict(zip(PARTS, PART_HEADS, strict=True)),
 }
 _READ = frozenset({CODE, NAME, UNIT, YEAR, *ASKED, *ASKED_LATER, EDITION})
 _AGAIN = "ファイルをダウンロードし直してください。"
@@ -303,6 +306,11 @@ def _text_of(cell: Cell, name: str, indicator: Indicator) -> tuple[str, Iterable
             return cell.text, told
         reading = read_figure(cell, decimals=indicator.decimals, unit=indicator.unit)
         return plain_number(reading.value), reading.notices
+    if name in PARTS and cell.kind not in (CellKind.TEXT, CellKind.EMPTY):
+        reading = read_figure(cell, decimals=0 if name == "respondents" else MAX_DECIMALS, unit="")
+        return plain_number(reading.value), reading.notices
+    if name in PARTS:
+        return cell.text, told
     if name in ("as_of", "expected_on"):
         return read_day_text(cell), (*told, *filter(None, [day_notice(cell)]))
     return read_words(cell), told

@@ -18,6 +18,7 @@ from indicators.forms.grid import CELLS, HEADS, sum_of
 from indicators.models import Indicator, ValueState
 from indicators.models.vocabulary import plain
 from indicators.numbers import format_number
+from indicators.plausibility import PARTS
 from indicators.views.entry.file_lines import standing_sum
 from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.wording.days import write_day
@@ -91,6 +92,10 @@ def words_of(entry: Entry, reason: str, indicator: Indicator) -> list[tuple[str,
         "reason": reason,
         "source": entry.source,
         "source_url": entry.source_url,
+        **{
+            name: "" if (part := getattr(entry, name)) is None else str(plain(Decimal(part)))
+            for name in PARTS
+        },
     }
     return [(head, words[name]) for name, head in zip(CELLS, HEADS, strict=True)]
 
@@ -122,10 +127,14 @@ def _salt(place: TablePlace, by: User) -> str:
     return f"entry.spreadsheet/{by.pk}/{place.chosen.pk}/{place.year}"
 
 
+_FIGURES = ("value", "numerator", "denominator")
+
+
 def _packed(proposal: Proposal) -> dict[str, Any]:
     entry = proposal.entry
     days = {name: day and day.isoformat() for name, day in _days(entry).items()}
-    return {**asdict(proposal), "entry": {**asdict(entry), "value": plain(entry.value), **days}}
+    figures = {name: plain(getattr(entry, name)) for name in _FIGURES}
+    return {**asdict(proposal), "entry": {**asdict(entry), **figures, **days}}
 
 
 def _unpacked(packed: dict[str, Any]) -> Proposal:
@@ -133,7 +142,7 @@ def _unpacked(packed: dict[str, Any]) -> Proposal:
     entry = Entry(
         **{
             **typed,
-            "value": None if typed["value"] is None else Decimal(typed["value"]),
+            **{name: None if typed[name] is None else Decimal(typed[name]) for name in _FIGURES},
             **{name: typed[name] and date.fromisoformat(typed[name]) for name in ("as_of", "expected_on")},
         }
     )

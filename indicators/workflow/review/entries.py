@@ -1,12 +1,12 @@
 """What a person says of one value: tidied before it is kept, and what it lacks before it can be handed in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from indicators.models import CARRIES_VALUE, FOLLOWED_UP, Kind, Result, ValueState
-from indicators.plausibility import is_comment
+from indicators.plausibility import is_comment, share_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,9 @@ class Entry:
     expected_on: date | None = None
     source: str = ""
     source_url: str = ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    respondents: int | None = None
 
     @classmethod
     def of(cls, result: Result) -> "Entry":
@@ -31,7 +34,17 @@ class Entry:
             expected_on=result.expected_on,
             source=result.source,
             source_url=result.source_url,
+            numerator=result.numerator,
+            denominator=result.denominator,
+            respondents=result.respondents,
         )
+
+
+def with_share(entry: Entry, decimals: int) -> Entry:
+    """With the value that 分子 and 分母 give, where none was typed; what is wrong with them refusals() says."""
+    if entry.value is not None or entry.numerator is None or not entry.denominator or entry.denominator < 0:
+        return entry
+    return replace(entry, value=share_of(entry.numerator, entry.denominator, decimals=decimals))
 
 
 def normalise(entry: Entry, kind: str) -> Entry:
@@ -47,6 +60,9 @@ def normalise(entry: Entry, kind: str) -> Entry:
         expected_on=entry.expected_on if entry.value_state in FOLLOWED_UP else None,
         source=entry.source.strip(),
         source_url=entry.source_url.strip(),
+        numerator=entry.numerator if carries else None,
+        denominator=entry.denominator if carries else None,
+        respondents=entry.respondents if carries else None,
     )
 
 

@@ -4,6 +4,7 @@ Published it is a copy of its own (models/publication.py): citizens' figures are
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,10 +13,11 @@ from django.db import transaction
 from indicators.models import FOLLOWED_UP, Batch, Event, Indicator, Kind, Publication, Result, ValueState
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, plain
 from indicators.permissions import may_enter
+from indicators.plausibility import PARTS
 from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
 from indicators.workflow.evidence import detach_all
 from indicators.workflow.review.engine import ReviewWorkflow
-from indicators.workflow.review.entries import Entry, missing_fields, normalise
+from indicators.workflow.review.entries import Entry, missing_fields, normalise, with_share
 from indicators.workflow.review.entry_time import hold_cycle, may_go_on
 from indicators.workflow.review.warnings import refusals, warnings_of
 from measures.fiscal_year import FiscalYear
@@ -26,7 +28,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
 
     model = Result
     key = "indicator"
-    content = ("value_state", "value", "note", "as_of", "expected_on", "source", "source_url")
+    content = ("value_state", "value", "note", "as_of", "expected_on", "source", "source_url", *PARTS)
     people = ("entered_by", "edited_by", "submitted_by")
     tells_discarded_state = True
 
@@ -53,7 +55,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
             raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
 
     def columns(self, owner: Indicator, data: Entry, record: Result | None, now: datetime) -> dict[str, Any]:
-        entry = normalise(data, record.kind if record else Kind.FIRST)
+        entry = _understood(owner, data, record.kind if record else Kind.FIRST)
         if impossible := refusals(owner, entry, now):
             raise Incomplete(impossible)
         return dict(vars(entry))
@@ -161,7 +163,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
                 and current.number == number
                 and current.is_editable
                 and (current.version == version or current.edited_by_id == by.pk)
-                and normalise(data, current.kind) == Entry.of(current)
+                and _understood(owner, data, current.kind) == Entry.of(current)
                 and (reason is None or reason.strip() == current.reason)
             ):
                 return current
@@ -189,7 +191,17 @@ def snapshot(result: Result) -> dict[str, Any]:
         "expected_on": result.expected_on and result.expected_on.isoformat(),
         "source": result.source,
         "source_url": result.source_url,
+        **{name: _plain_part(part) for name in PARTS if (part := getattr(result, name)) is not None},
     }
+
+
+def _plain_part(part: Decimal | int) -> str | None:
+    return plain(Decimal(part))
+
+
+def _understood(owner: Indicator, data: Entry, kind: str) -> Entry:
+    """What is kept of what was typed: tidied, a share worked out where its parts are given."""
+    return with_share(normalise(data, kind), owner.decimals)
 
 
 def allowed_kinds(published: Publication | Result) -> tuple[Kind, ...]:

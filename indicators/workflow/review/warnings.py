@@ -8,7 +8,7 @@ from django.utils import timezone
 from indicators.evidence.links import read_public_link
 from indicators.frames import Row
 from indicators.models import Counting, Indicator, Result
-from indicators.plausibility import Compared, Said, refusals_of, warnings_for
+from indicators.plausibility import Compared, Said, part_refusals, refusals_of, warnings_for
 from measures.fiscal_year import FiscalYear
 
 CUMULATIVE = (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO)
@@ -18,6 +18,7 @@ def refusals(indicator: Indicator, said: Said, now: datetime | None = None) -> d
     """Field → why no value of the indicator can be so at this moment."""
     today = timezone.localdate(now)
     found = refusals_of(said, indicator.bounds, decimals=indicator.decimals, unit=indicator.unit, today=today)
+    found |= part_refusals(said, decimals=indicator.decimals, unit=indicator.unit)
     try:
         read_public_link(link) if (link := getattr(said, "source_url", "")) else ""
     except ValueError as refusal:

@@ -4,6 +4,7 @@ text that a measure is read from; what is incomplete; what changed when.
 
 from django.urls import path
 
+from indicators.views.office.plan.definition import indicator, new_indicator
 from indicators.views.office.plan.departments import departments
 from indicators.views.office.plan.history import history
 from indicators.views.office.plan.indicators import indicators
@@ -14,12 +15,14 @@ from indicators.views.office.plan.text import text
 
 urlpatterns = [
     path("plan/", plans, name="plans"),
+    path("plan/indicators/<str:code>/", indicator, name="plan_indicator"),
     path("plan/<slug:key>/", overview, name="plan"),
     path("plan/<slug:key>/policies/", policies, name="plan_policies"),
     path("plan/<slug:key>/measures/new/", new_measure, name="plan_measure_new"),
     path("plan/<slug:key>/measures/<int:number>/", measure, name="plan_measure"),
     path("plan/<slug:key>/history/", history, name="plan_history"),
     path("plan/<slug:key>/indicators/", indicators, name="plan_indicators"),
+    path("plan/<slug:key>/indicators/new/", new_indicator, name="plan_indicator_new"),
     path("plan/<slug:key>/departments/", departments, name="plan_departments"),
     path("plan/<slug:key>/text/", text, name="plan_text"),
 ]

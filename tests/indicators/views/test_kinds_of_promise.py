@@ -1,0 +1,166 @@
+"""Every kind of promise, as citizens meet it: page, table, chart, files (docs/progress.md §3, §7, §17)."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from indicators import frames
+from indicators.models import Cycle, Indicator, Publication
+from indicators.workflow import Incomplete
+from tests.indicators.factories import (
+    make_alice,
+    make_bob,
+    make_cycle,
+    make_indicator,
+    make_interim,
+    make_target,
+    publish_value,
+    said,
+)
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+NO_BASELINE: dict[str, Any] = {"baseline_value": None, "baseline_year": None, "baseline_label": "－"}
+
+
+def values(indicator: Indicator, figures: Mapping[int, str | None], **parts: Any) -> None:
+    people = User.objects.in_bulk(field_name="username")
+    alice, bob = people.get("alice") or make_alice(), people.get("bob") or make_bob()
+    for year, figure in figures.items():
+        if not Cycle.objects.filter(year=year).exists():
+            make_cycle(year, by=bob)
+        publish_value(indicator, year, said(figure, **parts), by=alice, publisher=bob)
+
+
+def rows(indicator: Indicator) -> dict[int, frames.Row]:
+    return {row.year: row for row in frames.published(Indicator.objects.filter(pk=indicator.pk))}
+
+
+def page(client: Client, indicator: Indicator) -> str:
+    answer = client.get(f"/indicators/{indicator.code}/")
+    assert answer.status_code == 200
+    for ending in ("data.json", "data.csv"):
+        assert client.get(f"/indicators/{indicator.code}/{ending}").status_code in (200, 404)
+    return answer.content.decode()
+
+
+def test_without_a_baseline_the_first_value_is_the_start(client: Client) -> None:
+    new = make_indicator(target="120", unit="", **NO_BASELINE)
+    assert page(client, new)
+    values(new, {2023: "90", 2024: "98"})
+    found = rows(new)
+    # From 90 in 2023 to 120 in 2026: 100 was due in 2024, and 8 of 10 were made.
+    assert [(found[year].verdict, found[year].expected) for year in (2023, 2024)] == [
+        ("too_early", 90),
+        ("slightly_behind", 100),
+    ]
+    assert "計画に現状値がないので、計画の期間の最初の実績を起点にして測る" in found[2024].trace[0]
+    values(new, {2021: "60", 2022: "84"})
+    # The newest of before the plan takes its place: 84 in 2022 to 120 in 2026, 102 by 2024.
+    found = rows(new)
+    assert (found[2024].baseline, found[2024].baseline_year, found[2024].expected) == (84, 2022, 102)
+    assert (found[2023].verdict, found[2023].expected) == ("behind", 93)  # 6 of 9
+    assert "起点" in page(client, new)
+
+
+def test_a_range_with_a_tolerance(client: Client) -> None:
+    span = make_indicator(direction="within", counting="annual", target=None, unit="件", **NO_BASELINE)
+    make_target(span, "20", upper=D(25), tolerance=D(2), label="20〜25件")
+    values(span, {2023: "22", 2024: "26", 2025: "30"})
+    found = rows(span)
+    assert [(found[year].verdict, found[year].margin) for year in (2023, 2024, 2025)] == [
+        ("on_track", 2),
+        ("slightly_behind", -1),
+        ("behind", -5),
+    ]
+    shown = page(client, span)
+    assert "わずかに超えている" in shown
+    assert "20〜25" in shown
+    assert "上限を超過" in shown
+
+
+def test_a_ceiling_by_year_and_a_promise_for_each_year(client: Client) -> None:
+    ceiling = make_indicator(direction="at_most", counting="annual", target="90", unit="％", decimals=1)
+    make_interim(ceiling, 2024, "94")
+    values(ceiling, {2023: "93", 2024: "95", 2025: "89"})
+    found = rows(ceiling)
+    assert [(found[year].upper_limit, found[year].verdict) for year in (2023, 2024, 2025)] == [
+        (94, "on_track"),
+        (94, "behind"),
+        (90, "on_track"),
+    ]
+    assert page(client, ceiling)
+    books = make_indicator(
+        letter="B", direction="at_least", counting="annual", target=None, unit="冊", **NO_BASELINE
+    )
+    make_target(books, "60000", wording="yearly", label="毎年60,000冊以上")
+    values(books, {2023: "59000"})
+    assert "毎年の目標の60,000冊を1,000冊下回っています" in page(client, books)
+
+
+def test_a_calendar_year_is_called_so(client: Client) -> None:
+    deaths = make_indicator(
+        direction="decrease", counting="annual", target="0", unit="人", year_kind="calendar",
+        baseline_value=D(8), baseline_label="令和４年",
+    )  # fmt: skip
+    values(deaths, {2024: "3"})
+    shown = page(client, deaths)
+    assert "令和6年は" in shown
+    assert "令和6年度は" not in shown
+    assert "目標 0（令和8年）" in rows(deaths)[2024].trace
+
+
+def test_what_has_ended_leaves_the_counts_and_stands_beside_them() -> None:
+    ended = make_indicator(
+        last_year=2024,
+        end_reason="統計の廃止",
+        ended_on=date(2025, 3, 1),
+        successor=make_indicator(letter="B"),
+    )
+    values(ended, {2024: "1300"})
+    found = frames.published()
+    assert frames.roll_up(frames.of_year(found, 2024)).ended == 0
+    counts = frames.roll_up(frames.of_year(found, 2025))
+    assert (counts.ended, counts.applicable) == (1, 1)
+    latest = frames.newest(found)
+    assert [row.absent for row in latest] == ["ended", ""]
+    assert frames.roll_up(latest).sentence == "1件のうち0件を判定（ほかに終了した指標1件）"
+    assert latest[0].successor == "43B"
+
+
+def test_a_target_after_the_plans_end_leaves_the_years_until_then_open() -> None:
+    late = make_indicator(target=None)
+    make_target(late, "2000", target_year=2028)
+    assert sorted(rows(late)) == [2023, 2024, 2025, 2026, 2027, 2028]
+
+
+def test_a_surveys_error_is_said_and_decides_nothing(client: Client) -> None:
+    survey = make_indicator(unit="％", decimals=1, target="30", baseline_value=D("17.6"), baseline_year=2022)
+    # 2024: (17.6 + 30) ÷ 2 = 23.8 was due. 22.0 of 1,500 answers: 196 × √(0.22 × 0.78 ÷ 1500) = 2.09…
+    values(survey, {2024: "22.0"}, respondents=1500)
+    row = rows(survey)[2024]
+    assert (str(row.survey_error), row.is_within_error, row.verdict) == ("2.1", True, "behind")
+    shown = page(client, survey)
+    assert "差は調査の誤差の範囲です" in shown
+    assert "回答数1,500、±2.1ポイント（95％）" in shown
+    assert Publication.objects.get().respondents == 1500
+
+
+def test_a_share_is_worked_out_of_its_parts(client: Client) -> None:
+    share = make_indicator(unit="％", decimals=1, target="30", baseline_value=D("17.6"), baseline_year=2022)
+    # 2 of 3 is 66.66…, half up 66.7.
+    values(share, {2024: None}, value_state="actual", numerator=D(2), denominator=D(3))
+    row = rows(share)[2024]
+    assert (row.value, row.numerator, row.denominator) == (D("66.7"), 2, 3)
+    assert "分子2、分母3" in page(client, share)
+    with pytest.raises(Incomplete) as refusal:
+        values(share, {2025: "66.6"}, numerator=D(2), denominator=D(3))
+    assert refusal.value.errors == {"value": "分子÷分母は66.7％です。値を空にすると、この値になります。"}
+    for wrong in ({"numerator": D(2)}, {"numerator": D(-1), "denominator": D(3)}, {"respondents": 0}):
+        with pytest.raises(Incomplete):
+            values(share, {2025: "20"}, **wrong)
