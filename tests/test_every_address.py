@@ -109,6 +109,8 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:plan_indicator_new": (("3",), OFFICE, OFFICE),
     "office:plan_departments": (("3",), OFFICE, OFFICE),
     "office:plan_text": (("3",), OFFICE, OFFICE),
+    "office:figures": ((), OFFICE, NOBODY),
+    "office:figure": ((43,), OFFICE, OFFICE),
     "office:people": ((), OFFICE, NOBODY),
     "office:person_new": ((), OFFICE, OFFICE),
     "office:transfers": ((), OFFICE, OFFICE),

@@ -11,6 +11,7 @@ from indicators.forms.days import DayField, TimeField, read_day
 from indicators.forms.entry import EntryForm
 from indicators.forms.explanations import ExplanationForm, PassportForm
 from indicators.forms.fields import StateField, WordsField
+from indicators.forms.figure_points import FigurePointsForm
 from indicators.forms.interims import InterimForm
 from indicators.forms.redactions import RedactionForm
 from indicators.forms.refusable import RecordVersionForm, RefusableForm, VersionForm

@@ -10,6 +10,7 @@ from indicators.frames.comparison_series import Comparison, Series, comparisons,
 from indicators.frames.correction_list import CORRECTIONS, Correction, corrections, value_corrections
 from indicators.frames.decisions import RuleRecord, baselines, interims, targets, thresholds
 from indicators.frames.diff import DiffKind, DiffLine, changes_between
+from indicators.frames.figure_points import FigureEdition, figure_points
 from indicators.frames.figures import assuming, preview, previews, published, publishing, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.interim_targets import straight_line

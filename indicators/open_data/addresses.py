@@ -16,3 +16,5 @@ class Addresses:
     api_page: str
     file: Callable[[str, str], str]
     is_past: bool = False
+    # The catalogue of a past day (its ISO text); None in a static copy, which has no past days.
+    catalogue_of: Callable[[str], str] | None = None

@@ -9,7 +9,7 @@ from indicators import frames
 from indicators.open_data.addresses import Addresses
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.licence import licence
-from indicators.open_data.records import newest_moment
+from indicators.open_data.records import newest_moment, updates
 from indicators.open_data.title import description, plan_title
 from indicators.spreadsheets.fields import moment_text
 from measures.models import Plan
@@ -29,6 +29,8 @@ CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "@language": "ja",
 }
@@ -43,8 +45,10 @@ def catalogue(datasets: Sequence[Dataset], addresses: Addresses, as_of: datetime
         "dct:publisher": {"@id": publisher["@id"]},
         "dct:language": {"@id": f"{EU}language/JPN"},
         **_moments(plan, as_of),
+        **_version(addresses, as_of),
     }
-    found = [_dataset(dataset, addresses, common, plan) for dataset in datasets]
+    about = {**_spatial(addresses, plan), **_contact(addresses, plan)}
+    found = [_dataset(dataset, addresses, {**common, **_shared(about)}, plan) for dataset in datasets]
     return {
         "@context": CONTEXT,
         "@id": f"{addresses.page}#catalog",
@@ -52,6 +56,7 @@ def catalogue(datasets: Sequence[Dataset], addresses: Addresses, as_of: datetime
         "dct:title": f"{plan_title(plan)}のオープンデータ",
         "dct:description": description(),
         **common,
+        **about,
         "dct:publisher": publisher,
         "dct:license": _licence(),
         "foaf:homepage": {"@id": addresses.page},
@@ -125,6 +130,48 @@ def _distribution(dataset: Dataset, kind: str, addresses: Addresses) -> dict[str
 
 def _licence() -> dict[str, str]:
     return {"@id": licence().url}
+
+
+def _shared(about: dict[str, Any]) -> dict[str, Any]:
+    """What the catalogue says in full, by its name alone."""
+    return {name: {"@id": one["@id"]} for name, one in about.items()}
+
+
+def _spatial(addresses: Addresses, plan: Plan | None) -> dict[str, Any]:
+    """Where the data are of: the city, by its code where it is registered."""
+    if plan is None:
+        return {}
+    code = {"dct:identifier": plan.city_code} if plan.city_code else {}
+    place = {"@id": f"{addresses.home}#city", "@type": "dct:Location", "skos:prefLabel": plan.city}
+    return {"dct:spatial": {**place, **code}}
+
+
+def _contact(addresses: Addresses, plan: Plan | None) -> dict[str, Any]:
+    """Whom to ask. A contact needs a way to reach it: the city's own page or mail, else this site's page."""
+    if plan is None:
+        return {}
+    told: dict[str, Any] = {
+        "@id": f"{addresses.home}#contact",
+        "@type": "vcard:Organization",
+        "vcard:fn": f"{plan.city} {plan.contact}".strip(),
+        "vcard:hasURL": {"@id": plan.contact_url or addresses.page},
+    }
+    if plan.contact_mail:
+        told["vcard:hasEmail"] = {"@id": f"mailto:{plan.contact_mail}"}
+    if plan.contact_phone:
+        told["vcard:hasTelephone"] = {"@id": f"tel:{plan.contact_phone}"}
+    return {"dcat:contactPoint": told}
+
+
+def _version(addresses: Addresses, as_of: datetime | None) -> dict[str, Any]:
+    """The day that the files speak of, and the same files of the days before on which something was published."""
+    days = [update.day.isoformat() for update in updates(as_of)]
+    if not days:
+        return {}
+    told: dict[str, Any] = {"dcat:version": days[0]}
+    if addresses.catalogue_of is not None:
+        told["dcat:hasVersion"] = [{"@id": addresses.catalogue_of(day)} for day in days]
+    return told
 
 
 def _moments(plan: Plan | None, as_of: datetime | None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def datapackage(datasets: Sequence[Dataset], addresses: Addresses, as_of: dateti
         "description": description(),
         "homepage": addresses.page,
         **({"created": updated} if updated else {}),
+        **({"version": updated[:10]} if updated else {}),
         "licenses": [{"name": terms.key, "path": terms.url, "title": terms.name}],
         "sources": [{"title": terms.attribution, "path": addresses.home}],
         "resources": [_resource(dataset, addresses) for dataset in datasets],

@@ -8,9 +8,10 @@ from django.conf import settings
 
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.licence import licence
-from indicators.spreadsheets.fields import DEMO_NOTICE, CellValue, with_notice
+from indicators.spreadsheets.fields import DEMO_NOTICE, CellValue, Field, with_notice
 from indicators.spreadsheets.tables import table_csv
 from indicators.spreadsheets.tables_xlsx import TableSheet, tables_xlsx
+from measures.models.plan import site_city
 
 # Excel counts no more rows in one sheet; the datasets of one plan stay far below.
 DICTIONARY_HEADS = ("データセット", "列", "名前", "種類", "単位", "意味", "とりうる値", "空のときの意味")
@@ -30,15 +31,18 @@ def dataset_json(dataset: Dataset, as_of: datetime | None) -> dict[str, Any]:
         "title": dataset.title,
         "licence": terms.url,
         "attribution": terms.attribution,
-        "rows": [row_of(dataset, record) for record in dataset.records(as_of)],
+        "rows": rows_of(dataset, dataset.records(as_of)),
     }
 
 
-def row_of(dataset: Dataset, record: Any) -> dict[str, Any]:
-    """One record as JSON: the cells of the CSV, and what no cell can hold."""
-    cells: dict[str, CellValue] = {
-        field.name: field.value_of(record) for field in with_notice(dataset.fields)
-    }
+def rows_of(dataset: Dataset, records: Iterable[Any]) -> list[dict[str, Any]]:
+    """Records as JSON: the cells of the CSV, and what no cell can hold."""
+    fields = with_notice(dataset.fields, site_city())
+    return [_row_of(dataset, fields, record) for record in records]
+
+
+def _row_of(dataset: Dataset, fields: Iterable[Field], record: Any) -> dict[str, Any]:
+    cells: dict[str, CellValue] = {field.name: field.value_of(record) for field in fields}
     return {**cells, **{more.name: more.value_of(record) for more in dataset.more}}
 
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from indicators.numbers import plain_number
+from measures.city import City
 from measures.fiscal_year import FiscalYear, by_calendar
 
 OWN_UNIT = "unitの列の単位"
@@ -53,6 +54,10 @@ _LABELS = {
 }
 
 
+# For whoever describes columns and writes none.
+SOME_CITY = City("", "")
+
+
 @dataclass(frozen=True)
 class Field:
     """`name` in files, `label` for people, and how a record tells it.
@@ -77,9 +82,10 @@ class Field:
         return not self.empty
 
 
-def with_notice(fields: Sequence[Field]) -> tuple[Field, ...]:
-    """The columns of a file, in its order; every line of the demo says what it is."""
-    return in_order(fields, (NOTICE,) if settings.DEMO else ())
+def with_notice(fields: Sequence[Field], city: City = SOME_CITY) -> tuple[Field, ...]:
+    """The columns of a file, in its order; every line of the demo says what it is, and each whose it is: `city`, which
+    only whoever writes cells needs to say."""
+    return (*in_order(fields, (NOTICE,) if settings.DEMO else ()), *of_city(city))
 
 
 def in_order(fields: Sequence[Field], between: tuple[Field, ...] = ()) -> tuple[Field, ...]:
@@ -186,3 +192,17 @@ moment_field = partial(
     _field, type=FieldType.MOMENT, write=lambda record, moment: moment_text(moment), meaning="日本時間"
 )
 NOTICE = text_field("notice", "注意", lambda record: DEMO_NOTICE, "デモのファイルであることの注意書き")
+
+
+def of_city(city: City) -> tuple[Field, Field]:
+    """The last columns of every file of open data: so it joins with files of other cities."""
+    return (
+        text_field(
+            "city_code",
+            "全国地方公共団体コード",
+            lambda record: city.code,
+            "6桁（検査数字を含む）。0で始まることがあるので、文字として読む",
+            empty="登録していない",
+        ),
+        text_field("city_name", "市の名称", lambda record: city.name),
+    )

@@ -12,9 +12,10 @@ from typing import Any
 from django.conf import settings
 
 from indicators.frames import Row
-from indicators.spreadsheets.fields import DEMO_NOTICE, Field, in_order
+from indicators.spreadsheets.fields import DEMO_NOTICE, Field, in_order, of_city
 from indicators.spreadsheets.tables import table_csv
 from indicators.spreadsheets.values import FIELDS, earlier_of
+from measures.models.plan import site_city
 
 Fields = tuple[Field, ...]
 
@@ -33,9 +34,11 @@ def json_payload(rows: Iterable[Row], more: Fields = ()) -> dict[str, Any]:
     Figures are text, so that no digit is lost; what is missing is null. `trace` is 計算のしかた line by line,
     `earlier` the records that 訂正, 改定 or 取下げ replaced, oldest first.
     """
+    city = {field.name: field.value_of(None) for field in of_city(site_city())}
     found = [
         {
             **{field.name: field.value_of(row) for field in in_order((*FIELDS, *more))},
+            **city,
             "trace": list(row.trace),
             "earlier": earlier_of(row),
         }

@@ -7,11 +7,12 @@ from typing import Any
 
 from indicators.spreadsheets.cells import begins_formula, visible_text
 from indicators.spreadsheets.fields import CellValue, Field, FieldType, with_notice
+from measures.models.plan import site_city
 
 
 def table_csv(fields: Sequence[Field], records: Iterable[Any]) -> bytes:
     """One line a record; in the demo a column more that says so."""
-    columns = with_notice(fields)
+    columns = with_notice(fields, site_city())
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([field.name for field in columns])

@@ -17,6 +17,8 @@ from indicators.spreadsheets.cells import HEAD, write_text
 from indicators.spreadsheets.fields import CellValue, Field, FieldType, with_notice
 from indicators.spreadsheets.reproducible import reproducible_bytes
 from indicators.spreadsheets.tables import plain_text
+from measures.city import City
+from measures.models.plan import site_city
 
 _WIDTHS = {FieldType.TEXT: 22, FieldType.MOMENT: 26, FieldType.NUMBER: 14}
 _LIST_WIDTH = 28
@@ -38,8 +40,9 @@ def tables_xlsx(sheets: Iterable[TableSheet], lists: Mapping[str, Sequence[Seque
     """The sheets in their order, then `lists`: rows of text under a title, the first of them a head if it is long."""
     book = Workbook()
     del book[book.sheetnames[0]]
+    city = site_city()
     for sheet in sheets:
-        _table(book.create_sheet(_title(sheet.title)), sheet)
+        _table(book.create_sheet(_title(sheet.title)), sheet, city)
     for title, lines in lists.items():
         _list(book.create_sheet(_title(title)), lines)
     return reproducible_bytes(book)
@@ -49,8 +52,8 @@ def _title(text: str) -> str:
     return text.translate(_NO_TITLE)[:_LONGEST_TITLE]
 
 
-def _table(page: Worksheet, sheet: TableSheet) -> None:
-    fields = with_notice(sheet.fields)
+def _table(page: Worksheet, sheet: TableSheet, city: City) -> None:
+    fields = with_notice(sheet.fields, city)
     for place, field in enumerate(fields, 1):
         _head(page.cell(1, place), field.name)
         page.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(field.type, 12)

@@ -2,10 +2,17 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from measures.city import City, code_refusal
 from measures.models.natural_key import NaturalKeyModel
+
+
+def check_city_code(code: str) -> None:
+    if refusal := code_refusal(code):
+        raise ValidationError(refusal)
 
 
 class Plan(NaturalKeyModel):
@@ -21,6 +28,19 @@ class Plan(NaturalKeyModel):
         help_text="/plans/3/ の 3。計画の何次かなど、短いもの。登録したあとは変えられません。",
     )
     city = models.CharField("市の名称", max_length=50)
+    city_code = models.CharField(
+        "全国地方公共団体コード",
+        max_length=6,
+        blank=True,
+        validators=[check_city_code],
+        help_text="6桁。ファイルとカタログに出て、ほかの市のデータとつながります。",
+    )
+    contact = models.CharField(
+        "問い合わせ先", max_length=100, blank=True, help_text="オープンデータの問い合わせを受ける課など"
+    )
+    contact_phone = models.CharField("問い合わせ先の電話番号", max_length=30, blank=True)
+    contact_mail = models.EmailField("問い合わせ先のメール", blank=True)
+    contact_url = models.URLField("問い合わせのページ", blank=True)
     name = models.CharField("計画の名称", max_length=100)
     first_year = models.PositiveSmallIntegerField("最初の年度", help_text="西暦（2023 は令和5年度）")
     last_year = models.PositiveSmallIntegerField("最後の年度", help_text="西暦（2026 は令和8年度）")
@@ -43,6 +63,10 @@ class Plan(NaturalKeyModel):
         return f"{self.city}{self.name}"
 
     @property
+    def of_city(self) -> City:
+        return City(self.city_code, self.city)
+
+    @property
     def is_public(self) -> bool:
         """Whether citizens can read it; else it is in preparation."""
         publication = getattr(self, "publication", None)
@@ -57,3 +81,9 @@ class Plan(NaturalKeyModel):
     def first_day(self) -> date:
         """April 1 of the first fiscal year."""
         return date(self.first_year, 4, 1)
+
+
+def site_city() -> City:
+    """The city that this site is of, as its newest plan names it; nameless before there is a plan."""
+    plan = Plan.objects.order_by("-first_year", "slug").first()
+    return plan.of_city if plan else City("", "")

@@ -244,6 +244,7 @@ def test_the_demo_says_so_in_every_row_and_once_in_the_json(indicator: Indicator
     assert (
         names.index("gap") < names.index("source_url") < names.index("target_upper")
     )  # in the order of their coming
+    assert names[-2:] == ["city_code", "city_name"]
     assert {line["notice"] for line in lines} == {"デモ：実績はすべて架空の値です"}
     assert json_payload(rows)["notice"] == "デモ：実績はすべて架空の値です"
     settings.DEMO = False

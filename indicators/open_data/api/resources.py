@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from indicators import frames
-from indicators.models import Indicator
+from indicators.models import Factor, Goal, Indicator
 from indicators.open_data.api.parameters import (
     CODE,
     OF_RECORD_KIND,
@@ -60,7 +60,12 @@ class Resource:
         """The records that fit everything that was asked."""
         found = self.dataset.records(as_of) if self.read is None else self.read(as_of, asked)
         wanted = [(one.tells, asked[one.name]) for one in self.filters if one.name in asked and one.tells]
-        return [record for record in found if all(tells(record) == value for tells, value in wanted)]
+        return [record for record in found if all(_fits(tells(record), value) for tells, value in wanted)]
+
+
+def _fits(found: Any, value: Any) -> bool:
+    """Of what has several words, one of them is enough."""
+    return value in found if isinstance(found, tuple) else bool(found == value)
 
 
 def some_indicators(asked: Asked) -> Any:
@@ -101,6 +106,10 @@ def _kind(name: str, about: str, choices: Any) -> Parameter:
     return word(name, about, dict(choices), lambda record: record[name])
 
 
+_TAGS = (
+    word("goal", "SDGsのゴールの番号", dict(Goal.choices), lambda one: one.passport.goals),
+    word("factor", "地域幸福度の因子", dict(Factor.choices), lambda one: one.passport.factors),
+)
 # Name → filters, the key of one item, and how records are read where not all of them must be.
 _ASKED: dict[str, tuple[Any, ...]] = {
     "policies": ((), text("key", "基本政策の番号", "[0-9]{2}", "03", lambda one: one["number"])),
@@ -119,7 +128,11 @@ _ASKED: dict[str, tuple[Any, ...]] = {
         None,
     ),
     "departments": ((), text("key", "課の識別名", SLUG, "kikaku", lambda one: one["slug"])),
-    "indicators": (_by_row(), text("key", "指標の番号", CODE, "44B", lambda row: row.code), _indicators),
+    "indicators": (
+        (*_by_row(), *_TAGS),
+        text("key", "指標の番号", CODE, "44B", lambda row: row.code),
+        _indicators,
+    ),
     "targets": ((_OF_CODE, word("kind", "種別", TARGET_KINDS, lambda aim: aim.kind)), None),
     "values": ((_OF_CODE, *_by_row(), _OF_YEAR, OF_VERDICT, OF_STATE), None, _values),
     "comparisons": ((_OF_CODE, _OF_YEAR), None),

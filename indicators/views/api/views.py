@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve, reverse
 from indicators.open_data.api.document import document
 from indicators.open_data.api.parameters import AS_OF, Asked, Parameter
 from indicators.open_data.api.resources import RESOURCES, Resource
-from indicators.open_data.files import row_of
+from indicators.open_data.files import rows_of
 from indicators.open_data.indicators import VALUES
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
@@ -73,7 +73,7 @@ def listing(request: HttpRequest, name: str, asked: Asked) -> HttpResponse:
             "page_size": page.paginator.per_page,
             "pages": page.paginator.num_pages,
             "links": links,
-            "items": [row_of(resource.dataset, record) for record in page],
+            "items": rows_of(resource.dataset, page),
         },
     )
     answer["Link"] = link_header(links)
@@ -84,10 +84,10 @@ def listing(request: HttpRequest, name: str, asked: Asked) -> HttpResponse:
 def one(request: HttpRequest, name: str, key: str, asked: Asked) -> HttpResponse:
     resource = _resource(name)
     record = _record(request, resource, key)
-    told = {"item": row_of(resource.dataset, record)}
+    told = {"item": rows_of(resource.dataset, [record])[0]}
     if name == "indicators":
         # The newest judged year, which the page of the indicator begins with.
-        told["latest"] = row_of(VALUES, record)
+        told["latest"] = rows_of(VALUES, [record])[0]
     return _json(request, told)
 
 
@@ -103,7 +103,7 @@ def value(request: HttpRequest, code: str, year: str, asked: Asked) -> HttpRespo
     found = resource.records(as_of(request), {"indicator": code, "year": int(year)})
     if not found:
         raise Http404(f"指標{code}の{int(year)}年度はありません。")
-    return _json(request, {"item": row_of(VALUES, found[0])})
+    return _json(request, {"item": rows_of(VALUES, found[:1])[0]})
 
 
 @api_view(_nothing)

@@ -10,6 +10,7 @@ from indicators.views.office.cycles import close, cycles, days, reopen
 from indicators.views.office.department_new import department_new
 from indicators.views.office.departments import departments, reorganisation
 from indicators.views.office.explanations import passport, passports
+from indicators.views.office.figure_points import figure, figures
 from indicators.views.office.interims import target
 from indicators.views.office.many import queue
 from indicators.views.office.people import people, person_new
@@ -46,6 +47,8 @@ urlpatterns = [
     path("targets/<str:code>/<str:kind>/", rule, name="rule"),
     path("passports/", passports, name="passports"),
     path("passports/<str:code>/", passport, name="passport"),
+    path("figures/", figures, name="figures"),
+    path("figures/<int:number>/", figure, name="figure"),
     path("people/", people, name="people"),
     path("people/new/", person_new, name="person_new"),
     path("people/transfers/", transfers, name="transfers"),

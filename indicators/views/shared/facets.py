@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from indicators.frames import Row
-from indicators.models import ValueState
+from indicators import frames
+from indicators.frames import PassportEdition, Row
+from indicators.frames.passports import NOTHING
+from indicators.models import Factor, Goal, ValueState
 from indicators.progress import Verdict
 from indicators.views.shared.filters import FILTERS, BadAddress, Filters
+from indicators.wording.explanations import goal_words
 from measures.models import BasicPolicy, Department, Measure, Viewpoint
 from measures.past import as_worded
 
@@ -18,6 +21,7 @@ STATES = {
     NO_RECORD: "記録なし",
     WITHDRAWN: "取下げ",
 }
+GOALS = dict(zip(Goal.values, goal_words(Goal.values), strict=True))
 VIEWPOINTS = {str(kind): str(label) for kind, label in Viewpoint.Kind.choices}
 WHERE = {
     "policy": "基本政策の番号（01 など）",
@@ -26,6 +30,8 @@ WHERE = {
     "verdict": "判定のことば",
     "state": "値の状態のことば",
     "viewpoint": "dx か gx",
+    "goal": "SDGsのゴールの番号（1 から 17）",
+    "factor": "地域幸福度（Well-Being）の因子の名前（ローマ字）",
 }
 
 
@@ -60,6 +66,7 @@ class Vocabulary:
 
     words: Mapping[str, Mapping[str, str]]
     viewpoints: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    passports: Mapping[int, PassportEdition] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     leading: frozenset[str] = frozenset()
 
@@ -81,7 +88,10 @@ class Vocabulary:
                 "verdict": {verdict.value: verdict.label for verdict in Verdict},
                 "state": STATES,
                 "viewpoint": VIEWPOINTS,
+                "goal": GOALS,
+                "factor": dict(Factor.choices),
             },
+            passports=frames.passports(as_of=then),
             viewpoints={number: frozenset(kinds) for number, kinds in viewpoints.items()},
             moved={departments[pk].slug: now[0].slug for pk, now in followed.items() if len(now) == 1},
         )
@@ -96,6 +106,7 @@ class Vocabulary:
 
     def keys(self, row: Row) -> dict[str, frozenset[str]]:
         """Under which words of each filter a row can be found."""
+        said = self.passports.get(row.indicator_id, NOTHING)
         return {
             "policy": frozenset([row.policy_number]),
             "measure": frozenset([str(row.measure_number)]),
@@ -104,6 +115,8 @@ class Vocabulary:
             "verdict": frozenset([row.verdict] if row.applies else []),
             "state": frozenset([state_of(row)]),
             "viewpoint": self.viewpoints.get(row.measure_number, frozenset()),
+            "goal": frozenset(said.goals),
+            "factor": frozenset(said.factors),
         }
 
 
@@ -136,7 +149,7 @@ def facets_of(
             if missed <= {name}:
                 counted[name].update(keys[name])
                 every[name] += 1
-    return [
+    facets = [
         Facet(
             name=name,
             label=FILTERS[name],
@@ -158,6 +171,8 @@ def facets_of(
         )
         for name in names
     ]
+    # Tags that the office has set nowhere yet are no filter.
+    return [facet for facet in facets if facet.options or facet.name not in ("goal", "factor")]
 
 
 def _missed(keys: Mapping[str, frozenset[str]], filters: Filters) -> set[str]:

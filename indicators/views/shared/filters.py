@@ -19,6 +19,8 @@ FILTERS = {
     "verdict": "判定",
     "state": "値の状態",
     "viewpoint": "視点",
+    "goal": "SDGs",
+    "factor": "地域幸福度",
 }
 PARAMETERS = ("year", "scope", *FILTERS, "since")
 _LONGEST = 40
@@ -50,6 +52,8 @@ class Filters:
     verdict: str = ""
     state: str = ""
     viewpoint: str = ""
+    goal: str = ""
+    factor: str = ""
     since: date | None = None
     fixed: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from pyshacl import validate
 from indicators import workflow
 from indicators.models import ComparisonSeries
 from indicators.open_data.datasets import DATASETS
-from indicators.spreadsheets.fields import FieldType
+from indicators.spreadsheets.fields import FieldType, with_notice
 from measures.models import Measure, RelatedPlan
 from tests.indicators import factories
 from tests.indicators.city import City
@@ -74,11 +74,13 @@ def test_csv_json_and_xlsx_say_the_same(full: City, client: Client):
         in_json = client.get(f"/open-data/{dataset.name}.json").json()["rows"]
         book = load_workbook(io.BytesIO(client.get(f"/open-data/{dataset.name}.xlsx").content))
         head, *lines = book[dataset.title].iter_rows(values_only=True)
-        names = [field.name for field in dataset.fields]
+        columns = with_notice(dataset.fields)
+        names = [field.name for field in columns]
+        assert names[-2:] == ["city_code", "city_name"]
         assert list(head) == names == list(in_csv[0]) == list(in_json[0])[: len(names)]
         assert len(in_csv) == len(in_json) == len(lines) > 0
         for of_csv, of_json, line in zip(in_csv, in_json, lines, strict=True):
-            for field, cell in zip(dataset.fields, line, strict=True):
+            for field, cell in zip(columns, line, strict=True):
                 told = of_json[field.name]
                 assert of_csv[field.name] == as_csv(told), (dataset.name, field.name)
                 assert as_text(cell, field.type, told) == told, (dataset.name, field.name)
@@ -106,7 +108,7 @@ def test_the_whole_workbook_has_a_sheet_for_each_dataset(full: City, client: Cli
     assert book.sheetnames == [*(one.title for one in DATASETS), "項目の説明", "このファイルについて"]
     for dataset in DATASETS:
         assert book[dataset.title].max_row == len(rows_of(client, dataset.name)) + 1
-    assert book["項目の説明"].max_row == sum(len(one.fields) for one in DATASETS) + 1
+    assert book["項目の説明"].max_row == sum(len(with_notice(one.fields)) for one in DATASETS) + 1
     assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
 
 
@@ -280,6 +282,21 @@ def test_the_catalogue_is_dcat(full: City, client: Client):
     files = {urlsplit(str(one)) for one in graphs[0].objects(None, dcat.downloadURL)}
     assert len(files) == 3 * len(DATASETS)
     assert all(client.get(one.path).status_code == 200 for one in files)
+
+
+def test_catalogue_and_files_name_the_city_its_contact_and_past_days(full: City, client: Client):
+    told = client.get("/open-data/catalog.jsonld").json()
+    assert (told["dct:spatial"]["dct:identifier"], told["dct:spatial"]["skos:prefLabel"]) == (
+        "122068",
+        "木更津市",
+    )
+    assert told["dcat:contactPoint"]["vcard:fn"] == "木更津市 企画課"
+    days = [one["@id"].rpartition("=")[2] for one in told["dcat:hasVersion"]]
+    assert days[0] == told["dcat:version"] == max(days)
+    assert client.get("/open-data/catalog.jsonld", {"as_of": days[-1]}).json()["dcat:version"] == days[-1]
+    row = rows_of(client, "departments")[0]
+    assert list(row)[-2:] == ["city_code", "city_name"]
+    assert (row["city_code"], row["city_name"]) == ("122068", "木更津市")
 
 
 def test_the_shapes_would_notice_what_is_missing(full: City, client: Client):

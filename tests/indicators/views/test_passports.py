@@ -163,3 +163,31 @@ def test_files_and_api_carry_it_in_their_last_columns(office: Office) -> None:
     assert one["goals_ja"] == "8 働きがいも経済成長も、11 住み続けられるまちづくりを"
     assert one["formula"] is None
     assert one["explained_at"] == "2023-04-01T00:00:00+09:00"
+
+
+def test_tags_are_counted_and_filtered(office: Office) -> None:
+    listing = reverse("public:indicators")
+    assert 'name="goal"' not in Client().get(listing).content.decode(), "no tag is set: no filter"
+    other = make_indicator(letter="B", name="別の指標")
+    make_passport(office.indicator, goals=["8", "11"], factors=["income"])
+    make_passport(other, goals=["11"])
+    make_passport(other, goals=["13"], published=False)
+
+    def asked(**query: str) -> tuple[list[str], dict[str, dict[str, int]]]:
+        page = Client().get(listing, query)
+        shown = [line.row.code for line in page.context["lines"]]
+        counts = {
+            one.name: {option.value: option.count for option in one.options} for one in page.context["facets"]
+        }
+        return shown, counts
+
+    _, counts = asked()
+    assert (counts["goal"], counts["factor"]) == ({"8": 1, "11": 2}, {"income": 1})
+    assert asked(goal="8")[0] == ["43A"]
+    assert asked(goal="11", factor="income")[0] == ["43A"]
+    assert Client().get(listing, {"goal": "18"}).status_code == 404
+    found = Client().get(reverse("api:listing", args=["indicators"]), {"goal": "11"}).json()
+    assert [one["code"] for one in found["items"]] == ["43A", "43B"]
+    assert (
+        Client().get(reverse("api:listing", args=["indicators"]), {"factor": "housing"}).json()["items"] == []
+    )

@@ -53,4 +53,5 @@ def addresses_of(request: HttpRequest) -> Addresses:
         api_page="" if static else whole("public:api_guide"),
         file=file,
         is_past=past_day(request) is not None and not static,
+        catalogue_of=None if static else lambda day: f"{whole('public:catalog_jsonld')}?as_of={day}",
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from indicators import frames
 from indicators.models import Indicator
+from indicators.permissions import may_review
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.home import policies_with
 from indicators.views.public.plan.successors import with_successors
@@ -17,12 +18,12 @@ from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.moment import as_of, current_year, shown_day
 from indicators.views.shared.panels import panels_of
+from indicators.views.shared.reference_figures import shown_figure
 from indicators.views.shared.sheet_paper import years_with_sheets
 from measures.models import (
     BasicPolicy,
     Contribution,
     Measure,
-    ReferenceFigure,
     RelatedPlan,
     Statement,
     Viewpoint,
@@ -67,7 +68,9 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "changes": changes_of(found, then),
         "related_plans": texts_of(RelatedPlan, found, then),
         "sheet_years": years_with_sheets(found, as_of=then),
-        "figure": _figure(found, may_see_all=request.user.is_authenticated),
+        "figure": shown_figure(found, then, may_see_all=request.user.is_authenticated),
+        "signed_in": request.user.is_authenticated,
+        "may_register": may_review(request.user),
         "neighbours": _neighbours(found, then),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),
@@ -101,28 +104,6 @@ def _grouped(known: Iterable[Any], choices: Any, field: str) -> list[dict[str, A
             }
         )
     return groups
-
-
-def _figure(measure: Measure, *, may_see_all: bool) -> dict[str, Any] | None:
-    """The printed chart. Citizens see its points only where the text ties value to label (docs/product.md §7)."""
-    found = ReferenceFigure.objects.filter(measure=measure).first()
-    if found is None:
-        return None
-    shows = found.is_public or (found.state == ReferenceFigure.State.UNVERIFIED and may_see_all)
-    points = list(found.points.all()) if shows else []
-    known = [point.value for point in points if point.value is not None]
-    most = max(known, default=None)
-    return {
-        "figure": found,
-        "points": [{"point": point, "share": _share(point.value, most)} for point in points],
-        # Shares of one whole add up; values of different years do not.
-        "total": sum(known) if found.is_public and found.unit == "％" else None,
-    }
-
-
-def _share(value: Any, most: Any) -> str:
-    """The bar's length in per cent, for SVG."""
-    return f"{float(value / most * 100):.1f}%" if value and most and value > 0 else "0"
 
 
 def _neighbours(measure: Measure, then: datetime | None) -> dict[str, Measure | None]:

@@ -1,0 +1,106 @@
+"""A reference figure of the plan: bars of amounts or years, or shares of one whole."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from indicators.charts.chart import GRID, HOVERTEXT, PAPER, Chart, Trace, plain, to_figure
+from indicators.charts.names import lines, room_for, wrapped
+from indicators.numbers import format_number
+
+Points = Sequence[tuple[str, str, Decimal]]
+# Told apart by a pattern, too.
+_SERIES = (("#3460fb", ""), ("#0017c1", "/"), ("#626264", "."), ("#927200", "\\"), ("#7a0000", "x"))
+_PITCH = 40
+
+
+def reference_bars(points: Points, *, chart_id: str, title: str, unit: str, decimals: int) -> Chart:
+    """A bar a label and series, from the top in the figure's order, each with its figure in words."""
+    labels = list(dict.fromkeys(label for label, _, _ in points))
+    series = list(dict.fromkeys(name for _, name, _ in points))
+    names = [wrapped(label) for label in labels]
+    height = 70 + _PITCH * len(labels) * min(len(series), 3) + (40 if len(series) > 1 else 0)
+
+    def words(value: Decimal) -> str:
+        return format_number(value, decimals=decimals, unit=unit)
+
+    traces: list[Trace] = []
+    for place, name in enumerate(series):
+        colour, shape = _SERIES[place % len(_SERIES)]
+        own = [(labels.index(label), value) for label, its, value in points if its == name]
+        traces.append(
+            {
+                "type": "bar",
+                "name": plain(name),
+                "meta": "figure",
+                "y": [at for at, _ in own],
+                "x": [float(value) for _, value in own],
+                "orientation": "h",
+                "marker": {
+                    "color": colour,
+                    "line": {"width": 1, "color": PAPER},
+                    "pattern": {"shape": shape, "fgcolor": PAPER, "size": 8, "solidity": 0.15},
+                },
+                "text": [words(value) for _, value in own],
+                "textposition": "auto",
+                "cliponaxis": False,
+                "hovertext": [
+                    f"{plain(labels[at])}{f'（{plain(name)}）' if name else ''}：{words(value)}"
+                    for at, value in own
+                ],
+                "hovertemplate": HOVERTEXT,
+            }
+        )
+    short = [wrapped(label, length=8, most=3) for label in labels]
+    narrow = {"margin": {"l": room_for(short)}, "yaxis": {"ticktext": [lines(name) for name in short]}}
+    return Chart(
+        id=chart_id,
+        title="",
+        sentence=_sentence(points, title, words),
+        figure=to_figure(
+            traces,
+            _layout(names, points, len(series) > 1),
+            narrow,
+            height=height,
+            notes=[f"単位：{unit}"] if unit else [],
+        ),
+        height=height,
+    )
+
+
+def _layout(names: Sequence[Sequence[str]], points: Points, has_series: bool) -> dict[str, Any]:
+    most = max((float(value) for _, _, value in points), default=0.0)
+    least = min((float(value) for _, _, value in points), default=0.0)
+    legend = {
+        "orientation": "h",
+        "xref": "container",
+        "yref": "container",
+        "x": 0,
+        "y": 0,
+        "yanchor": "bottom",
+    }
+    return {
+        "barmode": "group",
+        **({"showlegend": True, "legend": legend} if has_series else {}),
+        "margin": {"l": room_for(names), "r": 70, "b": 76 if has_series else 40},
+        "xaxis": {
+            "range": [min(least, 0.0), max(most, 0.0) * 1.08 or 1],
+            "gridcolor": GRID,
+            "zeroline": True,
+            "fixedrange": True,
+            "separatethousands": True,
+        },
+        "yaxis": {
+            "range": [len(names) - 0.4, -0.6],
+            "tickvals": list(range(len(names))),
+            "ticktext": [lines(name) for name in names],
+            "showgrid": False,
+            "fixedrange": True,
+        },
+    }
+
+
+def _sentence(points: Points, title: str, words: Any) -> str:
+    label, name, value = max(points, key=lambda point: point[2])
+    named = f"{label}（{name}）" if name else label
+    return f"{title}で最も大きいのは、{named}の{words(value)}です。"
