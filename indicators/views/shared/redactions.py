@@ -1,5 +1,6 @@
 """A passage of text that must go by law: asked for by a department or the plan office, done by another of the office."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -151,10 +152,14 @@ def _told(redaction: Redaction, user: User) -> dict[str, Any]:
 
 
 def _things(places: Iterable[workflow.RedactionPlace]) -> list[dict[str, Any]]:
-    """The places of each thing together, in the order in which they come: what citizens read first."""
+    """The places of each thing together, what citizens read first; copies that say the same are one line with their number."""
     groups = [(thing, list(own)) for thing, own in groupby(places, key=lambda place: place.thing)]
     return [
-        {"thing": thing, "places": own, "is_public": any(place.is_public for place in own)}
+        {
+            "thing": thing,
+            "is_public": own[0].is_public,
+            "lines": Counter((place.label, place.excerpts) for place in own).items(),
+        }
         for thing, own in groups
     ]
 

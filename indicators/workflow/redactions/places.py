@@ -126,9 +126,11 @@ def places_of(passage: str) -> list[Place]:
         place for model, columns in text_columns().items() for place in _in_table(model, columns, passage)
     ]
     public = {place.thing.key for place in found if place.is_public}
-    return sorted(
-        found, key=lambda place: (place.thing.key not in public, place.thing.label, place.thing.key)
-    )
+
+    def order(place: Place) -> tuple[bool, str, str, bool]:
+        return place.thing.key not in public, place.thing.label, place.thing.key, not place.is_public
+
+    return sorted(found, key=order)
 
 
 def places_to_ask(by: User, passage: str) -> list[Place]:

@@ -100,7 +100,8 @@ def test_the_office_sees_every_place_and_leaves_one_that_means_another(clients: 
     page = text_of(clients["bob"].post(ASK_ANYWHERE, {**TYPED, "action": "look"}))
     key = f"measures_statement-{line.pk}"
     assert f'name="kept" value="{key}"' in page
-    assert page.count("現状・課題・方向性の履歴") == 2
+    assert page.count("現状・課題・方向性の履歴：要約") == 2
+    assert page.index("公表：説明") < page.index("記録：内容")
     # The department is shown what citizens read of its own, and leaves nothing out.
     page = text_of(clients["alice"].post(ASK_ANYWHERE, {**TYPED, "action": "look"}))
     assert "公表：説明" in page
