@@ -104,7 +104,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:plan_measure": (("3", 43), OFFICE, OFFICE),
     "office:plan_measure_new": (("3",), OFFICE, OFFICE),
     "office:plan_history": (("3",), OFFICE, NOBODY),
-    "office:plan_indicators": (("3",), OFFICE, NOBODY),
+    "office:plan_indicators": (("3",), OFFICE, OFFICE),
     "office:plan_indicator": (("43A",), OFFICE, OFFICE),
     "office:plan_indicator_new": (("3",), OFFICE, OFFICE),
     "office:plan_departments": (("3",), OFFICE, OFFICE),

@@ -3,15 +3,18 @@
 import os
 from collections import Counter
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from indicators.forms.wording import MeasureEditor
-from indicators.models import Event
+from indicators.models import Event, Indicator
 from measures.models import (
     Contribution,
     Department,
@@ -329,4 +332,20 @@ def test_the_citys_text_fills_an_empty_plan(bob: Client):
     }
     sections = Counter(Statement.objects.filter(measure__number=47).values_list("section", flat=True))
     assert sections == {"situation": 5, "issue": 2, "direction": 2}
-    assert len(bob.get("/office/plan/4/indicators/").context["printed"]) == 11
+    printed = bob.get("/office/plan/4/indicators/").context["printed"]
+    assert len(printed) == 11
+    bob.post("/office/plan/4/indicators/", {"row": [f"{row['number']}:{row['name']}" for row in printed]})
+    kept = yaml.safe_load((settings.BASE_DIR / "fixtures/indicators.yaml").read_text(encoding="utf-8"))
+    rows = [one["fields"] for one in kept if one["model"] == "indicators.indicator"]
+    targets = [one["fields"] for one in kept if one["model"] == "indicators.target"]
+    names = ("name", "unit", "decimals", "direction", "baseline_label", "baseline_year")
+    made = list(Indicator.objects.order_by("measure__number", "letter"))
+    assert [[getattr(one, name) for name in names] for one in made] == [
+        [row[name] for name in names] for row in rows
+    ]
+    assert [one.baseline_value for one in made] == [Decimal(row["baseline_value"]) for row in rows]
+    drafts = [one.targets.get() for one in made]
+    assert [(one.value, one.label, one.target_year) for one in drafts] == [
+        (Decimal(row["value"]), row["label"], row["target_year"]) for row in targets
+    ]
+    assert not Indicator.objects.public().exists()

@@ -2,28 +2,38 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from indicators.models import Indicator
 from indicators.views.office.plan.frame import crumbs, find_plan
 from indicators.views.shared.access import office_page
+from indicators.workflow import Incomplete, WrongState
+from indicators.workflow.printed_rows import make_printed
 from indicators.workflow.wording import number_of_part
-from measures.models import WordingDraft
+from measures.models import Plan, WordingDraft
 
 
-@office_page("GET", "HEAD")
+@office_page("GET", "HEAD", "POST")
 def indicators(request: HttpRequest, by: User, key: str) -> HttpResponse:
     plan = find_plan(key)
+    if request.method == "POST":
+        return _make(request, by, plan)
     rows = Indicator.objects.filter(measure__policy__plan=plan).with_plan()
     public = set(Indicator.objects.public().values_list("pk", flat=True))
     known = {(one.measure.number, one.name) for one in rows}
     context = {
         "plan": plan,
         "lines": [
-            {"indicator": one, "is_public": one.pk in public, "lacking": _lacking(one), "form": _form(one)}
+            {
+                "indicator": one,
+                "is_public": one.pk in public,
+                "lacking": _lacking(one),
+                "form": reverse("office:plan_indicator", args=[one.code]),
+            }
             for one in rows
         ],
         "printed": [row for row in _printed(plan.pk) if (row["number"], row["name"]) not in known],
@@ -32,17 +42,26 @@ def indicators(request: HttpRequest, by: User, key: str) -> HttpResponse:
     return render(request, "office/plan/indicators.html", context)
 
 
+def _make(request: HttpRequest, by: User, plan: Plan) -> HttpResponse:
+    """Indicators of the rows that were ticked; one that cannot be made is told, the others are made."""
+    wanted = request.POST.getlist("row")
+    made = 0
+    for row in _printed(plan.pk):
+        if f"{row['number']}:{row['name']}" not in wanted:
+            continue
+        try:
+            make_printed(plan=plan, number=row["number"], row=row, by=by)
+            made += 1
+        except (Incomplete, WrongState) as refusal:
+            messages.warning(request, str(refusal))
+    if made:
+        messages.success(request, f"{made}件の指標と、その目標の下書きを作りました。")
+    return redirect("office:plan_indicators", plan.key)
+
+
 def _lacking(indicator: Indicator) -> list[str]:
     found = [] if indicator.meaning else ["この指標がわかること"]
     return found if indicator.lead_confirmed else [*found, "主担当の確認"]
-
-
-def _form(indicator: Indicator) -> str:
-    """Where its definition is edited."""
-    try:
-        return reverse("office:plan_indicator", args=[indicator.code])
-    except NoReverseMatch:
-        return ""
 
 
 def _printed(plan_id: int) -> list[dict[str, Any]]:
