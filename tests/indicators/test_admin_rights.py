@@ -39,10 +39,12 @@ from tests.indicators.factories import (
     make_bob,
     make_carol,
     make_cycle,
+    make_figure_points,
     make_dave,
     make_department,
     make_indicator,
     make_interim,
+    make_passport,
     make_target,
     make_threshold,
     make_user,
@@ -92,6 +94,8 @@ def _publish() -> Indicator:
     publish_sheet(indicator.measure, 2024, by=alice, publisher=carol)
     make_interim(indicator, 2025)
     make_baseline(indicator)
+    make_passport(indicator)
+    make_figure_points(indicator.measure)
     series = ComparisonSeries.objects.create(indicator=indicator, name="移住者の県平均", source="県の統計")
     written = {"entered_by": alice, "edited_by": alice, "edited_at": NOON}
     ComparisonValue.objects.create(series=series, year=2024, value=1, source="移住の統計", **written)

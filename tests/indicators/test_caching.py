@@ -38,12 +38,13 @@ def test_every_table_that_citizens_see_is_counted_after_all_migrations():
 
 @pytest.mark.django_db
 def test_every_table_of_the_plan_is_counted():
+    drafts = {"measures_textsource", "measures_wordingdraft"}  # what the office works on: no citizen sees it
     tables = {
         table
         for table in connection.introspection.table_names()
         if table.startswith("measures_") and not table.startswith("measures_historical")
     }
-    assert tables == {table for table in COUNTED if table.startswith("measures_")}
+    assert tables - drafts == {table for table in COUNTED if table.startswith("measures_")}
 
 
 @pytest.mark.django_db(transaction=True)
