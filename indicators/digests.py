@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from indicators.frames import Row, of_year, working
+from indicators.frames import Row, asked_of_year, working
 from indicators.models import (
     BatchItem,
     Cycle,
@@ -141,7 +141,7 @@ def _due(cycles: Iterable[tuple[Cycle, str]], rows: Sequence[Row]) -> list[tuple
         (
             cycle,
             f"{word}-{cycle.pk}-{cycle.due_on.isoformat()}",
-            [row for row in of_year(rows, cycle.year) if _is_missing(row)],
+            [row for row in asked_of_year(rows, cycle.year) if _is_missing(row)],
         )
         for cycle, word in cycles
     ]

@@ -22,6 +22,7 @@ from indicators.frames.required_pace import outlook_of, pace_of
 from indicators.frames.row import Overdue, Row, Superseded
 from indicators.frames.selection import (
     LATE,
+    asked_of_year,
     late_first,
     newest,
     of_year,

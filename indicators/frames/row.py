@@ -200,6 +200,11 @@ class Row:
         return self.has_value or bool(self.value_state) or self.is_withdrawn
 
     @property
+    def is_asked(self) -> bool:
+        """Whether a value of this year is due: not outside the indicator's first and last year, unless one is there already."""
+        return not self.absent or self.has_record or bool(self.workflow_state)
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.kind == "withdrawal" and not self.unpublished
 

@@ -20,6 +20,11 @@ def of_year(rows: Iterable[Row], year: int) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.year == year)
 
 
+def asked_of_year(rows: Iterable[Row], year: int) -> tuple[Row, ...]:
+    """Of that year what somebody has to enter, or has entered: an indicator that had ended, or not begun, is not due."""
+    return tuple(row for row in rows if row.year == year and row.is_asked)
+
+
 def newest(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Each indicator at its newest judged year, and the state of a newer record (docs/progress.md §13).
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -200,9 +200,16 @@ def _published_rows(changed: list[int], year: int) -> dict[int, frames.Row]:
 
 
 def led_by(department: Department, year: int) -> QuerySet[Indicator]:
-    """What a department leads in a year: with a published target, of a plan that has not ended before it."""
+    """What a department leads in a year: with a published target, of a plan that has not ended before it, and within
+    the indicator's own first and last year."""
     led = Indicator.objects.filter(lead_department=department, targets__published_at__isnull=False).distinct()
-    return led.filter(measure__policy__plan__last_year__gte=year)
+    begun = Q(first_year__isnull=True) | Q(first_year__lte=year)
+    going_on = Q(last_year__isnull=True) | Q(last_year__gte=year)
+    # A target may lie after the plan's end: then the years up to it are entered too.
+    due = Q(measure__policy__plan__last_year__gte=year) | Q(
+        targets__published_at__isnull=False, targets__target_year__gte=year
+    )
+    return led.filter(begun, going_on, due)
 
 
 def years_to_choose(place: TablePlace, name: str) -> list[dict[str, Any]]:

@@ -95,7 +95,7 @@ def form_page(
         (row for row in rows if row.year != year and row.has_record), key=lambda row: row.year, reverse=True
     )
     before = [row for row in others if row.year < year]
-    suggested, source = _as_of_to_suggest(year, before)
+    suggested, source = _as_of_to_suggest(indicator, year, before)
     context = {
         **_whole_head(by, indicator, year, result),
         **preview_context(form, rows),
@@ -209,11 +209,15 @@ def _why_a_note(state: str, warnings: tuple[str, ...]) -> str:
     return "注意のある値のため" if warnings else ""
 
 
-def _as_of_to_suggest(year: int, before: Sequence[frames.Row]) -> tuple[date, str]:
-    """The day of the year before, moved on; else the last day of the fiscal year. With where it comes from."""
+def _as_of_to_suggest(indicator: Indicator, year: int, before: Sequence[frames.Row]) -> tuple[date, str]:
+    """The day of the year before, moved on; else the last day of the year. With where it comes from."""
     dated = next((row for row in before if row.as_of is not None), None)
     if dated is None or dated.as_of is None:
-        return date(year + 1, 3, 31), "年度の末日"
+        return (
+            (date(year, 12, 31), "年の末日")
+            if indicator.is_calendar
+            else (date(year + 1, 3, 31), "年度の末日")
+        )
     source = f"{FiscalYear(dated.year).wareki}は{write_day(dated.as_of)}時点"
     on = year - dated.year
     try:

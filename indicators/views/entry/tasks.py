@@ -158,7 +158,7 @@ def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, li
     for indicator in indicators:
         of_one = by_indicator[indicator.pk]
         row = next((row for row in of_one if row.year == cycle.year), None)
-        if row is None or indicator.measure.policy.plan_id != cycle.plan_id:
+        if row is None or not row.is_asked or indicator.measure.policy.plan_id != cycle.plan_id:
             continue
         reason = reasons.get(indicator.pk, "") if row.workflow_state == WorkflowState.RETURNED else ""
         task = _task(row, of_one, reason, comments.get((indicator.pk, cycle.year), 0))

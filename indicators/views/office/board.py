@@ -38,7 +38,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     still_open = [cycle for cycle in cycles if cycle.is_open]
     cycle = chosen_cycle(request, cycles, next(iter(still_open or cycles), None))
     rows = working()
-    of_year = [row for row in rows if cycle and row.year == cycle.year]
+    of_year = [row for row in rows if cycle and row.year == cycle.year and row.is_asked]
     records = (
         Result.objects.open()
         .select_related("indicator__measure", "indicator__lead_department", "submitted_by", "edited_by")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from indicators.forms import CloseForm, CycleDaysForm, CycleForm, RefusableForm, ReopenForm
-from indicators.frames import Row, of_year, working
+from indicators.frames import Row, asked_of_year, working
 from indicators.models import Cycle, Event, Result
 from indicators.views.office.frame import crumbs
 from indicators.views.shared.access import office_page
@@ -63,7 +63,7 @@ def cycles(request: HttpRequest, user: User) -> HttpResponse:
     rows = working()
     logs = _logs(taken)
     context = {
-        "cycles": [_line(cycle, of_year(rows, cycle.year), logs) for cycle in existing],
+        "cycles": [_line(cycle, asked_of_year(rows, cycle.year), logs) for cycle in existing],
         "years": years,
         "form": form,
     }
@@ -141,7 +141,7 @@ def close(request: HttpRequest, user: User, year: int) -> HttpResponse:
             return redirect("office:cycles")
     if refusal:
         form = CloseForm(drafts=_drafts(cycle))
-    left = [row for row in of_year(working(), year) if not row.number]
+    left = [row for row in asked_of_year(working(), year) if not row.number]
     context = {
         "cycle": cycle,
         "left": left,

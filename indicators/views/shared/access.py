@@ -96,5 +96,10 @@ def find_indicator(code: str, *, public: bool = True) -> Indicator:
 
 def check_year(indicator: Indicator, year: int) -> None:
     """Http404 for a year that can have no value of this indicator's plan."""
-    if not YEAR_FROM <= year <= indicator.measure.policy.plan.last_year:
+    last = indicator.measure.policy.plan.last_year
+    if YEAR_FROM <= year <= last:
+        return
+    # A target may lie after the plan's end: then the years up to it are entered too.
+    out = indicator.targets.filter(published_at__isnull=False, target_year__gte=year)
+    if year < YEAR_FROM or not out.exists():
         raise Http404(str(year))

@@ -164,3 +164,18 @@ def test_a_share_is_worked_out_of_its_parts(client: Client) -> None:
     for wrong in ({"numerator": D(2)}, {"numerator": D(-1), "denominator": D(3)}, {"respondents": 0}):
         with pytest.raises(Incomplete):
             values(share, {2025: "20"}, **wrong)
+
+
+def test_what_has_ended_is_no_task_and_no_line_of_a_table(client: Client) -> None:
+    ended = make_indicator(last_year=2024, end_reason="統計の廃止", ended_on=date(2025, 3, 1))
+    make_indicator(letter="B", first_year=2026, name="計画の終わりに始まる指標")
+    going_on = make_indicator(letter="C", name="続いている指標")
+    values(going_on, {2023: "700"})
+    make_cycle(2025, by=User.objects.get(username="bob"))
+    found = frames.working()
+    assert [row.code for row in frames.asked_of_year(found, 2025)] == ["43C"]
+    client.force_login(User.objects.get(username="alice"))
+    [last] = [one for one in client.get("/entry/").context["rounds"] if one.cycle.year == 2025]
+    assert [task.row.code for task in last.due] == ["43C"]
+    grid = client.get("/entry/grid/2025/").content.decode()
+    assert ("続いている指標" in grid, ended.name in grid) == (True, False)
