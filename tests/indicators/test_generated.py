@@ -14,6 +14,7 @@ from tests.indicators.generated.plan import SHAPES
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_it_is_as_large_as_it_says():
     city = generate()
     assert (len(city.departments), len(city.indicators)) == (48, 400)

@@ -81,6 +81,7 @@ def plain(city: City, tmp_path: Path) -> dict[str, bytes]:
 # --- What it holds ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_address_has_its_file_and_files_are_those_of_the_site(plain: dict[str, bytes], client: Client):
     files = plain
@@ -95,6 +96,7 @@ def test_every_address_has_its_file_and_files_are_those_of_the_site(plain: dict[
             assert files[path] == client.get(address.url).content, "data files are the same byte by byte"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_pages_that_need_a_server_are_found_on_the_live_site_alone(plain: dict[str, bytes], client: Client):
     """The guide to the API and the comparison of two days: in its site map and search, and nowhere in the copy."""
@@ -107,6 +109,7 @@ def test_pages_that_need_a_server_are_found_on_the_live_site_alone(plain: dict[s
     assert '"/kpi/corrections/"' in index
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_links_stand_below_the_base_path_and_absolute_ones_at_the_public_address(plain: dict[str, bytes]):
     files = plain
@@ -127,6 +130,7 @@ def test_links_stand_below_the_base_path_and_absolute_ones_at_the_public_address
     assert get_script_prefix() == "/", "the site itself stands where it stood"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_static_files_are_those_that_pages_use_under_names_with_their_hash(plain: dict[str, bytes]):
     static = [name for name in plain if name.startswith("static/")]
@@ -137,6 +141,7 @@ def test_static_files_are_those_that_pages_use_under_names_with_their_hash(plain
     assert not [name for name in names if re.search(r"admin|entry|dashboard|grid|queue", name)]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_nothing_of_the_staff_s_is_in_it(plain: dict[str, bytes]):
     for name, content in plain.items():
@@ -264,6 +269,7 @@ def test_a_redirect_on_a_past_day_keeps_the_day(city: City, client: Client):
 # --- Nothing leaks ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_mark_of_anything_unpublished_is_in_any_byte(tmp_path: Path):
     marks = plant()

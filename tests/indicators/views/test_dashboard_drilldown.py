@@ -334,6 +334,7 @@ def test_panels_come_page_by_page_and_each_is_on_one_of_them(city: City, manager
 # --- Cost -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_thousand_indicators_cost_as_many_queries_as_eleven(city: City, manager: Client) -> None:
     kikaku = make_department("kikaku")
     for letter in "AB":

@@ -75,6 +75,7 @@ def clean(address: str) -> tuple[int, bytes]:
     return answer.status_code, answer.content
 
 
+@pytest.mark.slow
 def test_no_stranger_changes_what_the_next_visitor_gets(kept: None):
     City()
     paths = one_of_each()

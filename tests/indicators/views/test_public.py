@@ -245,6 +245,7 @@ def text_within(content):
         return "".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
 
 
+@pytest.mark.slow
 def test_no_draft_is_in_any_page_or_file(published, client, settings):
     """Marker values and notes in every unpublished state; the bytes stay the same while they are edited."""
     settings.API_REQUESTS_A_MINUTE = 0
