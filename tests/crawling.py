@@ -20,12 +20,13 @@ def walk(
     most: int = 200,
     *,
     few_alike: bool = False,
+    few: int = FEW,
     visit: Callable[[str, Any], None] = lambda address, response: None,
     pages_only: bool = False,
 ) -> list[str]:
     """Every address below `prefixes` that can be reached by links from `starts`, in order of discovery.
 
-    With `few_alike`, of the addresses that one view answers (each value's form, each person's page) the first few do.
+    With `few_alike`, of the addresses that one view answers (each value's form, each person's page) the first `few` do.
     `visit` is given each address and its answer; `pages_only` leaves files (.csv, .xlsx …) out.
     """
     seen: list[str] = []
@@ -38,7 +39,7 @@ def walk(
         if few_alike:
             view = resolve(urlsplit(address).path).view_name
             views[view] += 1
-            if views[view] > FEW:
+            if views[view] > few:
                 continue
         response = client.get(address)
         assert response.status_code in (200, 301, 302), f"{address}: {response.status_code}"

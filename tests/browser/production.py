@@ -1,6 +1,7 @@
 """The demo as a city serves it: static files named by their hash and compressed, in a process of its own."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -35,17 +36,20 @@ PATIENCE = 300
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a server over a database and static files in `folder`."""
-    static = folder / "static"
+def served(folder: Path, migrated: Path) -> Iterator[str]:
+    """The address of a server over a database and static files in `folder`; it begins from `migrated`, where there is one."""
+    static, data = folder / "static", folder / "data"
     static.mkdir()
+    data.mkdir()
+    if migrated.exists():
+        shutil.copyfile(migrated, data / "plan.sqlite3")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings",
-        "DATA_DIR": str(folder / "data"),
+        "DATA_DIR": str(data),
         "DATABASE_URL": "",
         "DEMO": "on",
         "DEBUG": "off",

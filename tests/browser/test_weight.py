@@ -35,8 +35,8 @@ LIBRARY = ("plotly", "drawing")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("site")) as address:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("site"), migrated_file) as address:
         yield address
 
 
