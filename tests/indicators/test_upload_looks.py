@@ -393,6 +393,9 @@ TABLE = "コード,値\r\n45B,168\r\n"
         (b"\xef\xbb\xbf" + b"SEP=;\r\n" + TABLE.replace(",", ";").encode(), "B2"),
         (b"sep=,\r\n\xef\xbb\xbf" + TABLE.encode(), "B2"),
         (b"sep=;\r\n" + TABLE.encode(), "B2"),
+        (b"sep=, \r\n" + TABLE.encode(), "B2"),
+        (TABLE.replace("\r\n", "\r\n\ufeff").encode(), "B2"),
+        (TABLE.encode() + b"\x1a", "B2"),
         (b'"sep=\t"\n' + TABLE.replace(",", "\t").encode("cp932"), "B2"),
     ],
 )
@@ -410,6 +413,7 @@ def test_marks_that_people_cannot_see_are_read_over(data: bytes, place: str) -> 
         (TABLE.replace(",", ";").encode(), "セミコロン"),
         (TABLE.replace(",", "\t").replace("168", '1"68').encode(), "タブ"),
         (TABLE.replace(",", "，").encode(), "全角のコンマ"),
+        (TABLE.replace(",", "、").encode(), "読点"),
         (TABLE.encode("utf-16"), "UTF-16"),
         (TABLE.encode("utf-7"), "UTF-7"),
         (b"+/v8-" + TABLE.encode("utf-7"), "UTF-7"),

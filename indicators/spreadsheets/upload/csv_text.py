@@ -9,18 +9,20 @@ from indicators.spreadsheets.upload.errors import Problems, refuse
 from indicators.spreadsheets.upload.limits import MAX_COLUMNS, MAX_ROW_MARKS, MAX_ROWS
 from indicators.spreadsheets.upload.sheet import CellKind, RawCell, RawGrid, address, letters
 
+_END = "\x1a"
 _BOM = b"\xef\xbb\xbf"
 _AS_UTF8 = "Excelで「CSV UTF-8（コンマ区切り）」として保存し直してください。"
 # The signs by which a file in JIS goes over to Japanese letters.
 _JIS = re.compile(rb"\x1b\$[@B(]|\x1b\([IJ]")
 # Japanese letters in UTF-7 are pieces of base64; a file that has a letter of its own is none.
 _UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-?")
-_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[,;\t| ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _DELIMITERS = {
     "\t": "タブ",
     ";": "セミコロン（;）",
     "|": "縦線（|）",
     "，": "全角のコンマ（，）",
+    "、": "読点（、）",
 }
 _HEAD = 100_000  # letters, among which the headings stand
 # Japanese text in cp932 looks in UTF-8 like more broken letters than whole ones.
@@ -57,11 +59,12 @@ def read_csv(data: bytes, *, title: str, header_row: int, problems: Problems) ->
 def _without_mark(text: str) -> tuple[str, str]:
     """The text without marks that a spreadsheet reads and does not show, and the delimiter that they name.
 
-    A program that adds a BOM to a file that has one writes two; sep=; in the first line is Excel's own, and no row of it.
+    A program that adds a BOM to a file that has one writes two, and files that are joined have one in the middle; DOS ends a
+    text by a sign. sep=; in the first line is Excel's own, and no row of it.
     """
-    text = text.lstrip("\ufeff")
+    text = text.replace("\ufeff", "").rstrip(_END)
     mark = _SEPARATOR.match(text)
-    return (text[mark.end() :].lstrip("\ufeff"), mark[1]) if mark else (text, ",")
+    return (text[mark.end() :], mark[1]) if mark else (text, ",")
 
 
 def _delimiter_of(text: str, delimiter: str, header_row: int) -> str:
