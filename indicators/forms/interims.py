@@ -13,7 +13,7 @@ from indicators.frames import Row, straight_line
 from indicators.models import InterimTarget
 from indicators.models.vocabulary import plain
 from indicators.numbers import read_number
-from indicators.wording.figures import with_unit
+from indicators.wording.figures import limit_word, with_unit
 from measures.fiscal_year import FiscalYear
 
 
@@ -26,7 +26,7 @@ class InterimForm(DecisionForm):
     def __init__(self, *args: Any, row: Row, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
-        self._line = straight_line(row)
+        self._line = _without_one(row)
         years = range(
             max(row.plan_first_year, row.target_first_year), min(row.plan_last_year + 1, row.target_year)
         )
@@ -38,7 +38,7 @@ class InterimForm(DecisionForm):
             self.fields[f"value_{year}"] = FigureBox(
                 label=f"{label}の中間目標",
                 required=False,
-                help_text=f"{holds}直線なら{with_unit(figure, row)}",
+                help_text=f"{holds}{_if_empty(row, figure)}",
             )
             if year in holding:
                 self.fields[f"stop_{year}"] = forms.BooleanField(
@@ -86,6 +86,27 @@ class InterimForm(DecisionForm):
     def field_of(self, name: str) -> str:
         """What the workflow refuses under a year's number stands at that year's box."""
         return f"value_{name}" if name.isdigit() else name
+
+
+def _without_one(row: Row) -> dict[int, Decimal | None]:
+    """Each year that can have one, with what holds where it has none: the line's figure, or of a ceiling or a floor the
+    target; None where no start is known yet. A range has none."""
+    if row.upper is not None:
+        return {}
+    if row.has_line:
+        return dict(straight_line(row))
+    if not row.is_limit and row.baseline is not None:
+        return {}
+    years = range(max(row.plan_first_year, row.target_first_year), row.target_year)
+    return dict.fromkeys(years, row.target if row.is_limit else None)
+
+
+def _if_empty(row: Row, figure: Decimal | None) -> str:
+    if figure is None:
+        return ""
+    if row.is_limit:
+        return f"空なら、その先に決めた年度の値。なければ{limit_word(row)}{with_unit(figure, row)}"
+    return f"直線なら{with_unit(figure, row)}"
 
 
 def _first_choice(row: Row, judged: int | None) -> int:

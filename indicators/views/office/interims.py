@@ -14,7 +14,6 @@ from indicators import frames
 from indicators.forms import RULE_FORMS, InterimForm
 from indicators.frames import Row
 from indicators.models import RULES_OF_INDICATOR, DatedRule, Indicator, InterimTarget, Target
-from indicators.progress import Direction
 from indicators.views.office.rules import Context, RulePage
 from indicators.views.shared.access import find_indicator, office_page
 from indicators.workflow import Decision, discard_rule, draft_interims, drafts_of, publish_interims
@@ -77,14 +76,13 @@ class InterimPage(RulePage):
 
     def context(self, form: Any, drafts: Sequence[Any], *, refused: bool) -> Context:
         row = self.row
-        is_limit = Direction(row.direction).is_limit
-        if form is None and not is_limit:
+        if form is None and row.upper is None:
             judged = max((one.year for one in self.rows if one.is_judged), default=None)
             form = InterimForm.of(row, next(iter(self.sets(drafts)), []), judged=judged)
         return {
             "row": row,
             "form": form if form is not None and any(form.lines) else None,
-            "is_limit": is_limit,
+            "is_range": row.upper is not None,
             "targets": frames.targets(self.measured),
             "interims": frames.interims(self.measured),
             "baselines": frames.baselines(self.measured),

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from indicators import frames
 from indicators.forms import percent
 from indicators.models import RULES_OF_INDICATOR, Indicator, Threshold
-from indicators.progress import Direction
 from indicators.views.shared.access import office_page
 from measures.models import Plan
 
@@ -27,10 +26,7 @@ def targets(request: HttpRequest, by: User) -> HttpResponse:
         drafts: Any = kind._default_manager.filter(published_at__isnull=True)
         counts.update(drafts.values_list("indicator_id", flat=True))
     waiting = Indicator.objects.with_plan().exclude(pk__in=last)
-    lines: list[Context] = [
-        {"row": row, "drafts": counts[pk], "is_limit": Direction(row.direction).is_limit}
-        for pk, row in last.items()
-    ]
+    lines: list[Context] = [{"row": row, "drafts": counts[pk]} for pk, row in last.items()]
     context = {
         "measures": [
             (rows[0]["row"], rows)

@@ -1,6 +1,7 @@
 """The plan office's pages of targets: draft interim targets, see what they would change, publish by somebody else."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -76,7 +77,8 @@ def text_of(response: Any) -> str:
 
 
 def test_every_indicator_stands_in_the_list(office: Office) -> None:
-    make_indicator(letter="B", direction="at_most", counting="annual", target="90")
+    span = make_indicator(letter="B", direction="within", counting="annual", target=None)
+    make_target(span, "90", upper=Decimal(95))
     waiting = make_indicator(letter="C", target=None)
     make_target(waiting, "5", published=False)
     make_interim(office.indicator, 2025, "1600")
@@ -84,7 +86,7 @@ def test_every_indicator_stands_in_the_list(office: Office) -> None:
     page = office.client("bob").get(reverse("office:targets"))
     text = text_of(page)
     assert "R7 1,600人" in text
-    assert "上限はどの年度も同じ" in text
+    assert "範囲はどの年度も同じ" in text
     assert [line["drafts"] for _, lines in page.context["measures"] for line in lines] == [1, 0]
     assert [line["row"].code for line in page.context["drafted"]] == ["43A"]
     first = reverse("office:rule", args=["43C", "target"])
@@ -216,12 +218,26 @@ def test_a_way_that_turns_back_is_doubted_and_allowed(office: Office) -> None:
     assert "まとめて公表する" in text
 
 
-def test_a_limit_says_why_it_has_none(office: Office) -> None:
-    make_indicator(letter="B", direction="at_most", counting="annual", target="90")
+def test_a_range_says_why_it_has_none(office: Office) -> None:
+    span = make_indicator(letter="B", direction="within", counting="annual", target=None)
+    make_target(span, "90", upper=Decimal(95))
     url = reverse("office:target", args=["43B"])
     page = office.client("bob").get(url)
     assert "中間目標は置けません" in text_of(page)
     assert page.context["form"] is None
+
+
+def test_a_ceiling_takes_its_limits_by_year(office: Office) -> None:
+    make_indicator(letter="B", direction="at_most", counting="annual", target="90")
+    url = reverse("office:target", args=["43B"])
+    bob, carol = office.client("bob"), office.client("carol")
+    assert "なければ上限90人" in text_of(bob.get(url))
+    told = {"value_2024": "94", "first_year": "2023", "decided_on": "2024-05-01", "reason": "段階を踏む"}
+    assert bob.post(url, {**told, "action": "draft"}).status_code == 302
+    versions = carol.get(url).context["versions"]
+    publish_by_hand(carol, url, {"action": "publish:2023", "expected_version": versions})
+    rows = [row for row in frames.published() if row.code == "43B"]
+    assert [row.upper_limit for row in rows] == [94, 94, 90, 90]
 
 
 @pytest.mark.parametrize("name", ["alice", "dave"])
