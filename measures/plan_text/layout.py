@@ -92,6 +92,8 @@ STRUCTURE = (
 )
 HEADINGS = tuple(mark for mark in Mark if mark not in STRUCTURE and mark not in BULLETS)
 
+LONGEST_HEADING = 300  # letters: holes of a pattern take long to try out on more
+MOST_HOLES = 5
 _GAP = r"[\s:：]+"
 NUMBER = r"[0-9０-９]{1,4}|[①-⑳]"
 HOLES = {
@@ -116,7 +118,9 @@ class Layout:
         return self.marks.get(mark, ())
 
     def match(self, mark: Mark, text: str) -> re.Match[str] | None:
-        """The first pattern of the mark that is all of the text."""
+        """The first pattern of the mark that is all of the text; none of a long one, which no heading is."""
+        if len(text) > LONGEST_HEADING:
+            return None
         for pattern in self.patterns(mark):
             if found := _compiled(pattern).fullmatch(text.strip()):
                 return found
@@ -144,6 +148,10 @@ class Layout:
                 for hole in re.findall(r"{([^}]*)}", pattern):
                     if hole not in HOLES:
                         raise LayoutError(f"{mark.word}「{pattern}」の{{{hole}}}は使えません。")
+                if pattern.count("{") > MOST_HOLES:
+                    raise LayoutError(
+                        f"{mark.word}「{pattern}」の{{ }}は、{MOST_HOLES}つまでにしてください。"
+                    )
                 if not re.sub(r"{[^}]*}|\s", "", pattern):
                     raise LayoutError(f"{mark.word}「{pattern}」には、決まった文字がありません。")
         for mark in (Mark.MEASURE, Mark.POLICY):

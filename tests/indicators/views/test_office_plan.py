@@ -349,3 +349,21 @@ def test_the_citys_text_fills_an_empty_plan(bob: Client):
         (Decimal(row["value"]), row["label"], row["target_year"]) for row in targets
     ]
     assert not Indicator.objects.public().exists()
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.skipif("PLAN_TEXT" not in os.environ, reason="the city's text is not in the repository")
+def test_the_citys_text_goes_beside_the_restated_lines_of_the_plan_that_stands(bob: Client):
+    text = Path(os.environ["PLAN_TEXT"]).read_text(encoding="utf-8")
+    data = {**settings_of_layout(), "text": text, "version": "0", "action": "read"}
+    bob.post("/office/plan/3/text/", data)
+    bullets = bob.get("/office/plan/3/text/").context["found"].measure(43).statements
+    order = ["situation", "situation", "issue", "direction", "direction"]
+    lines = sorted(one.line for one in bullets)
+    settled = {f"line-{line}": role for line, role in zip(lines, order, strict=True)}
+    bob.post("/office/plan/3/text/", {**settled, "version": "1", "action": "draft", "measure": ["43"]})
+    changes = bob.get(PAGE).context["changes"]
+    # The goal, 5 bullets, 2 contributions and 3 details gain their 原文; no 要約, name or department is another.
+    assert [one.where for one in changes if "原文" not in one.where] == []
+    assert len(changes) == 1 + 5 + 2 + 3
+    assert {one.was for one in changes} == {""}
