@@ -110,14 +110,22 @@ def _count_from_one() -> None:
 
 
 def _answers(past_day: str) -> Iterator[tuple[str, str]]:
-    """Who and where → what is answered, to citizens also as of the end of `past_day`."""
+    """Who and where → what is answered, to citizens also as of the end of `past_day`. Every public address answers."""
     citizen = Client()
-    for address in [*(one.url for one in public_addresses()), *QUESTIONS]:
+    for one in public_addresses():
+        mark = _mark(citizen.get(one.url))
+        assert mark.startswith("301" if one.moved else "200"), f"{one.url}: {mark}"
+        yield f"citizen {one.url}", mark
+    for address in QUESTIONS:
         yield f"citizen {address}", _mark(citizen.get(address))
-        joint = "&" if "?" in address else "?"
-        if past_day and not address.endswith((".png", ".xlsx")):  # made of figures that other files show
-            then = f"{address}{joint}as_of={past_day}"
-            yield f"citizen {then}", _mark(citizen.get(then))
+    if past_day:
+        end = datetime.fromisoformat(f"{past_day}T23:59:59+09:00")
+        for one in public_addresses(end):
+            if one.url.endswith((".png", ".xlsx")):
+                continue  # made of figures that the other files show
+            mark = _mark(citizen.get(one.path, {**dict(one.query), "as_of": past_day}))
+            assert mark.startswith("301" if one.moved else "200"), f"{one.url} on {past_day}: {mark}"
+            yield f"citizen {one.url} on {past_day}", mark
     for role, person in _people().items():
         seen: dict[str, str] = {}
 

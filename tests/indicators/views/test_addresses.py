@@ -61,12 +61,10 @@ def test_every_public_pattern_is_in_the_list_or_left_out_with_a_reason(whole: Ci
     assert all(reason for reason in LEFT_OUT.values())
 
 
-def test_every_address_answers_and_none_stands_twice(whole: City, client: Client):
+def test_no_address_stands_twice(whole: City):
+    """That each answers is asked in the demo and in a generated city, of now and of a past day: test_both_databases.py."""
     found = public_addresses()
     assert len(found) == len(set(found))
-    for address in found:
-        wanted = 301 if address.moved else 200
-        assert client.get(address.url).status_code == wanted, address.url
 
 
 def test_the_site_map_has_pages_alone(whole: City, client: Client):
@@ -109,7 +107,7 @@ def test_an_ended_department_leads_on_or_names_its_successors(city: City, client
     before = {address.url: address for address in public_addresses(then)}
     assert before["/departments/kikaku/"].listed
     assert "/departments/kikaku.csv" in before
-    for url in before:
+    for url in (url for url in before if url.startswith(("/departments/", "/indicators/44", "/measures/44"))):
         answer = client.get(url, {**dict(before[url].query), "as_of": "2026-03-01"})
         assert answer.status_code == 200, url
 
