@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from measures.models.measure import Measure
 from measures.models.plan import Plan
 
 
@@ -55,6 +56,12 @@ class WordingDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} {self.part}"
+
+    @property
+    def measure(self) -> Measure | None:
+        """Whose wording it is; None of the basic policies, and of a measure that is not there yet."""
+        number = self.part.removeprefix("measure-")
+        return Measure.objects.filter(plan=self.plan_id, number=number).first() if number.isdigit() else None
 
     @property
     def author_ids(self) -> frozenset[int]:

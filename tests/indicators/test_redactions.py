@@ -37,7 +37,7 @@ from indicators.triggers import install, remove
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.redactions.passage import pattern_of
 from indicators.workflow.redactions.places import places_of, seal_of, text_columns
-from measures.models import Statement
+from measures.models import Statement, WordingDraft
 from measures.models.unit_field import UnitField
 from tests.indicators.canary import make_rows
 from tests.indicators.city import City
@@ -471,7 +471,13 @@ def test_citizens_read_of_each_thing_that_it_lost_words(world: World):
         measure=world.indicator.measure, section="issue", order=1, summary="x", original=NOTE
     )
     Comment.objects.create(indicator=world.indicator, year=2021, body=NOTE, at=NOON, by=world.alice)
+    measure = world.indicator.measure
+    WordingDraft.objects.create(
+        plan=measure.plan, part=f"measure-{measure.number}", content={}, reason=NOTE, edited_at=NOON, published_at=NOON
+    )  # fmt: skip
     _redact(world)
+    wording = RedactedText.objects.get(table_name="measures_wordingdraft")
+    assert (wording.measure, wording.is_public) == (measure, True)
     sheet.refresh_from_db()
     assert sheet.figures[0]["note"] == BLANKED
     assert frames.thaw(sheet.figures)[0].value == 985

@@ -42,6 +42,8 @@ _CODES = {
 }
 # Of rows that citizens see, what they do not see.
 _FOR_STAFF = frozenset({"history_change_reason", "return_reason", "measures_referencefigure.note"})
+# Of rows that citizens do not see, what they read of them once they are published.
+_READ_ALL_THE_SAME = frozenset({"measures_wordingdraft.reason"})
 _AROUND = 30  # letters of an excerpt before the passage, and after it
 _ABOUT: dict[type[models.Model], str] = {
     ComparisonSeries: "series",
@@ -199,6 +201,8 @@ def _is_public(row: models.Model, column: str) -> bool:
     """Whether a citizen can see the text, on a page of today or of a past day."""
     model, _ = _original(row)
     table = model._meta.db_table
+    if f"{table}.{column}" in _READ_ALL_THE_SAME:
+        return getattr(row, "published_at", None) is not None
     if table not in COUNTED or {column, f"{table}.{column}"} & _FOR_STAFF:
         return False
     return COUNTED[table] == ALWAYS or any(
@@ -211,11 +215,10 @@ def _about(row: models.Model, steps: int = 2) -> dict[str, int | None]:
     model, pk = _original(row)
     if model in _ABOUT:
         return {_ABOUT[model]: pk}
-    parents = [parent for field in row._meta.concrete_fields if (parent := _parent(row, field)) is not None]
     for model, name in _ABOUT.items():
-        for parent in parents:
-            if isinstance(parent, model):
-                return {name: parent.pk, "year": getattr(row, "year", None)}
+        if isinstance(owner := _related(row, name), model):
+            return {name: owner.pk, "year": getattr(row, "year", None)}
+    parents = [parent for field in row._meta.concrete_fields if (parent := _parent(row, field)) is not None]
     for parent in parents if steps else ():
         if found := _about(parent, steps - 1):
             return found
@@ -228,11 +231,15 @@ def _parent(row: models.Model, field: "models.Field[Any, Any]") -> models.Model 
     apart = {"plan", "user", "basicpolicy", "department"}
     if not isinstance(of, type) or of._meta.model_name in apart:
         return None
+    return _related(row, field.name)
+
+
+def _related(row: models.Model, name: str) -> models.Model | None:
     try:
-        parent = getattr(row, field.name)
+        found = getattr(row, name, None)
     except ObjectDoesNotExist:
         return None
-    return parent if isinstance(parent, models.Model) else None
+    return found if isinstance(found, models.Model) else None
 
 
 def _thing(row: models.Model) -> Thing:
