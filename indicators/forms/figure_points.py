@@ -51,7 +51,7 @@ class FigurePointsForm(ExplanationForm):
     field_order = ["instead_of", "chart", "unit", "decimals", "points", "reason"]
 
     def clean(self) -> dict[str, Any]:
-        """Each cell by the reading of every figure: input.md; the message names line and cell."""
+        """Each cell by the reading of every figure (docs/input.md §1); the message names line and label."""
         found = super().clean() or self.cleaned_data
         if "points" in found and "decimals" in found:
             try:
