@@ -19,14 +19,16 @@ LOOKS = (
     '<numFmts><numFmt numFmtId="164" formatCode="#,##0,"/><numFmt numFmtId="165" formatCode="0&quot;A&quot;"/>'
     '<numFmt numFmtId="166" formatCode=";;;"/><numFmt numFmtId="167" formatCode="@&quot;千団体&quot;"/></numFmts>'
     '<fonts><font><sz val="11"/></font><font><strike/></font><font><color rgb="FFFFFFFF"/></font>'
-    '<font><vertAlign val="superscript"/></font><font><strike val="0"/><color theme="1"/></font></fonts>'
+    '<font><vertAlign val="superscript"/></font><font><strike val="0"/><color theme="1"/></font>'
+    '<font><color rgb="000017c1"/></font></fonts>'
     '<fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     '<fill><patternFill patternType="solid"><fgColor rgb="FF0017C1"/></patternFill></fill>'
-    '<fill><patternFill patternType="solid"><fgColor theme="0"/></patternFill></fill></fills>'
+    '<fill><patternFill patternType="solid"><fgColor theme="0"/></patternFill></fill>'
+    '<fill><patternFill patternType="solid"><fgColor theme="1"/></patternFill></fill></fills>'
     '<cellStyleXfs><xf fontId="0"/><xf fontId="1"/></cellStyleXfs>'
     '<cellXfs><xf fontId="0"/><xf fontId="1"/><xf xfId="1"/><xf fontId="2"/><xf fontId="2" fillId="2"/>'
     '<xf fontId="2" fillId="3"/><xf fontId="3"/><xf fontId="4"/><xf numFmtId="164"/><xf numFmtId="165"/>'
-    '<xf numFmtId="166"/><xf numFmtId="167"/><xf fillId="2"/></cellXfs>'
+    '<xf numFmtId="166"/><xf numFmtId="167"/><xf fillId="2"/><xf fontId="5" fillId="2"/><xf fillId="4"/><xf fontId="5"/></cellXfs>'
     "<dxfs><dxf><font><strike/></font></dxf><dxf><font><b/></font></dxf>"
     '<dxf><numFmt numFmtId="168" formatCode="0.0,"/></dxf><dxf><font><color theme="0"/></font></dxf>'
     '<dxf><font><color theme="0"/></font><fill><patternFill><bgColor rgb="FFC00000"/></patternFill></fill></dxf>'
@@ -71,7 +73,7 @@ def figure(one: Cell, unit: str = "団体", decimals: int = 0) -> str:
         ((("1", STRIKE), "168"), "「1」に取り消し線"),
         ((("1", "<strike val='true'/>"), "168"), "「1」に取り消し線"),
         ((("168", STRIKE),), "このセルには取り消し線"),
-        (("150", ("1", WHITE)), "「1」は背景と同じ白い文字"),
+        (("150", ("1", WHITE)), "「1」は背景と同じ色の文字"),
         ((("150", LARGE), ("1", SMALL)), "「1」だけが小さい文字"),
         ((("1", "<strike val='0'/>"), ("68", "<b/>")), "168"),
         (("150", (" ", STRIKE)), "150"),
@@ -110,6 +112,9 @@ def test_a_note_is_read_as_it_is_seen_and_what_was_struck_does_not_come_back() -
         (3, "見えません"),
         (4, ""),  # white on blue
         (5, "見えません"),  # white on white
+        (13, "見えません"),  # blue on blue
+        (14, "見えません"),  # ink on ink
+        (15, ""),  # blue on paper
         (7, ""),
         (10, "何も見えません"),
     ],
@@ -207,6 +212,11 @@ def test_a_bar_or_picture_in_place_of_the_figure(kind: str) -> None:
             "",
         ),
         ('<font><b/><color rgb="FF9C0006"/></font>', "B2", ""),
+        (
+            '<font><color rgb="FFFF0000"/></font><fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill>',
+            "B2",
+            "見えなくなることがあります",
+        ),
         ('<border><left><color rgb="FFFFFFFF"/></left></border>', "B2", ""),
     ],
 )

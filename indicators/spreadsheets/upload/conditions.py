@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from indicators.spreadsheets.upload.errors import RETYPE, refuse
 from indicators.spreadsheets.upload.limits import MAX_CELL_MARKS, MAX_MERGES
-from indicators.spreadsheets.upload.looks import Look, is_white
+from indicators.spreadsheets.upload.looks import BLACK, Look, name_of
 from indicators.spreadsheets.upload.markup import Attributes, named, refuse_broken
 from indicators.spreadsheets.upload.number_format import may_mislead
 from indicators.spreadsheets.upload.sheet import column_of
@@ -26,14 +26,14 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class RuleLook:
-    """What a rule changes (a dxf): letters, number format, and whether a colour is laid behind them.
+    """What a rule changes (a dxf): letters, number format, and the colour behind them, if it lays one.
 
     `hides`: only a bar or a picture is drawn.
     """
 
     look: Look = field(default_factory=Look)
     code: str = ""
-    is_filled: bool = False
+    fill: str = ""
     hides: bool = False
     in_font: bool = False
 
@@ -47,13 +47,14 @@ class RuleLook:
             self.look.colour(attributes)
 
     def laid_behind(self, attributes: Attributes) -> None:
-        self.is_filled = not is_white(attributes)
+        self.fill = name_of(attributes)
 
-    def harm(self, *, on_white: bool) -> str:
-        """In words; "" for what does none. `on_white`: of the cell without the rule."""
+    def harm(self, *, behind: str) -> str:
+        """In words; "" for what does none. `behind`: the colour of the cell without the rule."""
         if self.look.is_struck:
             return "取り消し線が付くことがあります"
-        if self.hides or (self.look.is_white and on_white and not self.is_filled):
+        is_coloured = self.look.colour_name != BLACK or self.fill == BLACK
+        if self.hides or (is_coloured and self.look.colour_name == (self.fill or behind)):
             return "中身が見えなくなることがあります"
         if may_mislead(self.code):
             return "入っている数と違う数に見えることがあります"

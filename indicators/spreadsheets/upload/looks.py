@@ -10,7 +10,10 @@ _OFF = ("0", "false", "off")
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SCRIPTS = {"superscript": _RAISED, "subscript": _LOWERED}
-_WHITE_INDEXES = ("1", "9")
+# Colours by name: paper and ink, as such, as the first two of a theme's or of the old numbered ones.
+WHITE, BLACK = "FFFFFF", "000000"
+_INDEXES = {"0": BLACK, "8": BLACK, "64": BLACK, "1": WHITE, "9": WHITE}
+_THEME = {"0": WHITE, "1": BLACK}
 _MUCH_SMALLER = 0.75
 _LONGEST_SHOWN = 20
 _AGAIN = "使う内容であれば外し、使わないのであれば消してください。"
@@ -21,7 +24,7 @@ class Look:
     """Of a font, or of a piece of a text. `size`: in points, 0 where none is given."""
 
     is_struck: bool = False
-    is_white: bool = False
+    colour_name: str = BLACK
     script: str = ""
     size: float = 0
 
@@ -32,7 +35,7 @@ class Look:
         self.script = attributes.get("val", "")
 
     def colour(self, attributes: Attributes) -> None:
-        self.is_white = is_white(attributes)
+        self.colour_name = name_of(attributes)
 
     def measure(self, attributes: Attributes) -> None:
         try:
@@ -41,12 +44,16 @@ class Look:
             self.size = 0
 
 
-def is_white(attributes: Attributes) -> bool:
-    """The colour of paper: as such, or as the first of a theme's or of the old numbered ones."""
-    if attributes.get("rgb", "")[-6:].upper() == "FFFFFF":
-        return True
-    is_untinted = attributes.get("tint", "0") in ("0", "0.0")
-    return attributes.get("indexed") in _WHITE_INDEXES or (attributes.get("theme") == "0" and is_untinted)
+def name_of(colour: Attributes) -> str:
+    """Two colours that look alike have one name; one of a theme, or of the old numbered ones, that is neither is itself alone."""
+    if rgb := colour.get("rgb"):
+        return rgb[-6:].upper()
+    if index := colour.get("indexed"):
+        return _INDEXES.get(index, f"indexed {index}")
+    if theme := colour.get("theme"):
+        tint = colour.get("tint", "0")
+        return _THEME.get(theme, f"theme {theme}") if tint in ("0", "0.0") else f"theme {theme} {tint}"
+    return BLACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +123,19 @@ class Looked:
     notice: str = ""
 
 
-def looked_at(runs: Sequence[Run], cell: Look, *, on_white: bool) -> Looked:
-    """The text of the runs, its raised and lowered digits as such (150¹), and what is wrong with the look of it."""
+def looked_at(runs: Sequence[Run], cell: Look, *, behind: str) -> Looked:
+    """The text of the runs, its raised and lowered digits as such (150¹), and what is wrong with the look of it.
+
+    `behind`: the name of the colour that is laid behind it.
+    """
     held = [(run.text, run.look or cell) for run in runs if run.text]
     text = "".join(piece for piece, _ in held)
     struck = "".join(piece for piece, look in held if look.is_struck)
-    unseen = "".join(piece for piece, look in held if look.is_white) if on_white else ""
+    unseen = "".join(piece for piece, look in held if look.colour_name == behind)
     if struck.strip():
         return Looked(text, _doubt(struck, text, "取り消し線が引かれています"))
     if unseen.strip():
-        return Looked(text, _doubt(unseen, text, "背景と同じ白い文字で、見えません"))
+        return Looked(text, _doubt(unseen, text, "背景と同じ色の文字で、見えません"))
     small = _small(held)
     if small.strip() and text.replace(",", "").replace(".", "").strip().isdecimal():
         return Looked(

@@ -8,11 +8,12 @@ from typing import Any
 from indicators.spreadsheets.upload.conditions import RuleLook
 from indicators.spreadsheets.upload.errors import RETYPE, refuse
 from indicators.spreadsheets.upload.formats import kind_of_format
-from indicators.spreadsheets.upload.looks import Look, is_white
+from indicators.spreadsheets.upload.looks import WHITE, Look, name_of
 from indicators.spreadsheets.upload.markup import Attributes, named, refuse_broken, walk
 from indicators.spreadsheets.upload.number_format import BUILT_IN
 from indicators.spreadsheets.upload.sheet import CellKind
 
+_PATTERN = "pattern"  # no letters have its colour
 _MOST_FORMATS = 70_000
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _LISTS = ("numFmts", "fonts", "fills", "cellStyleXfs", "cellXfs", "dxfs")
@@ -20,12 +21,12 @@ _LISTS = ("numFmts", "fonts", "fills", "cellStyleXfs", "cellXfs", "dxfs")
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """`code`: the number format's text. `on_white`: no colour is laid behind the letters."""
+    """`code`: the number format's text. `behind`: the colour behind the letters, paper's where none is laid."""
 
     kind: CellKind = CellKind.NUMBER
     code: str = ""
     look: Look = field(default_factory=Look)
-    on_white: bool = True
+    behind: str = WHITE
 
 
 @dataclass(slots=True)
@@ -43,10 +44,11 @@ class _StylesReader:
         self.inside = ""
         self.codes: dict[int, str] = {}
         self.fonts: list[Look] = []
-        self.white_fills: list[bool] = []
+        self.fills: list[str] = []
         self.bases: list[Attributes] = []
         self.formats: list[Attributes] = []
         self.conditional: list[RuleLook] = []
+        self.is_solid = False
 
     def starts(self) -> dict[str, Callable[[Attributes], None]]:
         found: dict[str, Callable[[Attributes], None]] = {name: self._enters(name) for name in _LISTS}
@@ -58,11 +60,11 @@ class _StylesReader:
             "color": lambda attributes: self._of_either("colour", attributes),
             "vertAlign": lambda attributes: self._of_look(Look.align, attributes),
             "sz": lambda attributes: self._of_look(Look.measure, attributes),
-            "fill": lambda _: self._add(self.white_fills, True) if self.inside == "fills" else None,
+            "fill": lambda _: self._add(self.fills, WHITE) if self.inside == "fills" else None,
             "patternFill": self.pattern,
             "fgColor": self.laid_behind,
             "bgColor": self.laid_behind_by_rule,
-            "gradientFill": lambda _: self._set_fill(is_white=False),
+            "gradientFill": lambda _: self._set_fill(_PATTERN),
             "xf": self.cell_format,
         }
 
@@ -117,16 +119,18 @@ class _StylesReader:
         if rule := self._rule():
             rule.laid_behind(attributes)
 
-    def _set_fill(self, *, is_white: bool) -> None:
-        if self.inside == "fills" and self.white_fills:
-            self.white_fills[-1] = is_white
+    def _set_fill(self, colour: str) -> None:
+        if self.inside == "fills" and self.fills:
+            self.fills[-1] = colour
 
     def pattern(self, attributes: Attributes) -> None:
-        self._set_fill(is_white=attributes.get("patternType", "none") == "none")
+        self.is_solid = attributes.get("patternType", "none") == "solid"
+        self._set_fill(WHITE if attributes.get("patternType", "none") == "none" else _PATTERN)
 
     def laid_behind(self, attributes: Attributes) -> None:
-        if is_white(attributes):
-            self._set_fill(is_white=True)
+        # What a system's own colour is (64, 65, auto) nobody knows here.
+        if self.is_solid and "auto" not in attributes and attributes.get("indexed") not in ("64", "65"):
+            self._set_fill(name_of(attributes))
 
     def cell_format(self, attributes: Attributes) -> None:
         if self.inside == "cellStyleXfs":
@@ -151,7 +155,7 @@ class _StylesReader:
                 CellStyle(
                     *known[number],
                     self.fonts[font] if font < len(self.fonts) else Look(),
-                    self.white_fills[fill] if fill < len(self.white_fills) else True,
+                    self.fills[fill] if fill < len(self.fills) else WHITE,
                 )
             )
         return Styles(cells, self.conditional)

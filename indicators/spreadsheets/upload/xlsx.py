@@ -25,7 +25,7 @@ from indicators.spreadsheets.upload.formats import (
     shown_percent,
 )
 from indicators.spreadsheets.upload.limits import MAX_ALL_TEXT
-from indicators.spreadsheets.upload.looks import Look, Looked, Run, looked_at, raised_doubt
+from indicators.spreadsheets.upload.looks import WHITE, Look, Looked, Run, looked_at, raised_doubt
 from indicators.spreadsheets.upload.markup import refuse_broken
 from indicators.spreadsheets.upload.number_format import Seen, seen_number, seen_text
 from indicators.spreadsheets.upload.parts import (
@@ -67,18 +67,19 @@ def read_xlsx(data: bytes, *, header_row: int, problems: Problems) -> RawGrid:
 
 def _apply_conditions(grid: RawGrid, stored: StoredSheet, styles: Styles) -> None:
     """Whether a rule holds is not computed: a cell that it could strike through or hide is doubted either way."""
+    colours = {WHITE, *(style.behind for style in styles.cells)}
     for area in stored.conditional:
         look = area.look
         if isinstance(look, int):
             look = styles.conditional[look] if look < len(styles.conditional) else RuleLook()
-        if not look.harm(on_white=True):
+        if not any(look.harm(behind=colour) for colour in colours):
             continue
         for row, cells in grid.rows.items():
             for column, raw in cells.items():
                 if not (area.holds(row, column) and raw.text.strip()):
                     continue
                 style = _style_of(styles.cells, stored.rows[row][column])
-                if harm := look.harm(on_white=style.on_white):
+                if harm := look.harm(behind=style.behind):
                     doubt = f"条件付き書式で、{harm}。条件付き書式を消して、中身を確かめてください。"
                     cells[column] = replace(raw, doubt=raw.doubt or doubt)
 
@@ -189,11 +190,11 @@ class _Cells:
 
 
 def _looked(runs: tuple[Run, ...], style: CellStyle) -> Looked:
-    return looked_at(runs, style.look, on_white=style.on_white)
+    return looked_at(runs, style.look, behind=style.behind)
 
 
 def _whole(text: str, style: CellStyle) -> Looked:
     """A cell of one look."""
-    if not (style.look.is_struck or style.look.is_white):
+    if not (style.look.is_struck or style.look.colour_name == style.behind):
         return Looked(text, raised_doubt(text, style.look.script))
-    return looked_at((Run(text, replace(style.look, script="")),), Look(), on_white=style.on_white)
+    return looked_at((Run(text, replace(style.look, script="")),), Look(), behind=style.behind)
