@@ -272,4 +272,5 @@ def _limit_label(group: Sequence[Row], rows: Sequence[Row], limit: Decimal) -> d
     day = on_day((later or row).target_decided_on, "変更" if later else "決定")
     aside = "" if row.interim else f"（{day}）"
     text = f"{limit_word(row)} {label_of(row, limit)}{aside}"
-    return {"text": text, "textposition": "start", "font": QUIET}
+    # The first step begins outside of the chart.
+    return {"text": text, "textposition": "end" if row.interim else "start", "font": QUIET}

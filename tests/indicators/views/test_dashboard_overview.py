@@ -160,13 +160,14 @@ def test_a_limit_that_may_be_left_is_named(city: City, manager: Client, judged: 
 
 def test_the_outlook_of_a_ceiling_may_lead_out_of_it(city: City, manager: Client) -> None:
     city.alice = make_user("zaisei", departments=(make_department("zaisei"),))
-    make_cycle(2022, by=city.bob)
-    for year, value in ((2022, "89.0"), (2023, "89.5"), (2024, "89.9")):
+    make_cycle(2025, by=city.bob)
+    # A limit is judged from the plan's first year on, and the outlook goes through three judged years.
+    for year, value in ((2023, "89.0"), (2024, "89.5"), (2025, "89.9")):
         city.publish("46A", year, value)
-    with time_machine.travel(JUNE, tick=False):
+    with time_machine.travel(JUNE.replace(year=2026), tick=False):
         text = words(section(page_of(manager), "risks"))
-    # Slopes 0.5, 0.4, 0.45; the upper quartile 0.475 leads from 89.0, 89.5, 89.9 to 90.9, 90.925, 90.85 in 2026.
-    assert "参考推計の幅は、令和8年度に90.9％までで、上限を越えることがあります。" in text
+    # Slopes 0.5, 0.4, 0.45; the upper quartile 0.475 leads from 89.0, 89.5, 89.9 to 90.425, 90.45, 90.375 in 2026.
+    assert "参考推計の幅は、令和8年度に90.4％までで、上限を越えることがあります。" in text
 
 
 # --- Entry --------------------------------------------------------------------------------------------
