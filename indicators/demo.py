@@ -38,6 +38,7 @@ from indicators.workflow import ReviewWorkflow
 from indicators.workflow.review.sheets import REMARKS as SHEET_REMARKS
 from measures.models import Department, Measure, Plan
 
+OF_PLAN = "kisarazu-3"
 STORY = Path("fixtures") / "demo.yaml"
 ROLES = {"office": "企画課（計画担当）", "manager": "管理職", "staff": "入力担当"}
 
@@ -79,6 +80,15 @@ def build_demo() -> list[Account]:
         return [_open_account(person) for person in told["people"] if person.get("login")]
 
 
+def _plan() -> Plan:
+    """The one that the story is of."""
+    return Plan.objects.get(slug=OF_PLAN)
+
+
+def _indicator(code: str) -> Indicator:
+    return Indicator.objects.of_plan(_plan()).get_by_code(code)
+
+
 def play(story: list[dict[str, Any]], people: dict[str, User]) -> None:
     """Do every step as its person at its moment. WorkflowError where the story asks for something impossible."""
     for told in story:
@@ -94,7 +104,7 @@ def _make_person(person: dict[str, Any]) -> User:
     user = User.objects.create_user(person["name"], last_name=person["shown"])
     department = Department.objects.filter(slug=person.get("department", "")).first()
     role = Role.MEMBER if person["role"] == "staff" else person["role"]
-    since = Plan.objects.get().first_day
+    since = _plan().first_day
     Membership.objects.create(user=user, role=role, department=department, since=since)
     return user
 
@@ -161,20 +171,20 @@ def _entry(*, state: str = "", value: str | None = None, **typed: Any) -> workfl
 
 def _only_series(of: str) -> ComparisonSeries:
     """The indicator's only one."""
-    return ComparisonSeries.objects.get(indicator=Indicator.objects.get_by_code(of))
+    return ComparisonSeries.objects.get(indicator=_indicator(of))
 
 
-_VALUES = Chains(workflow.VALUES, Indicator.objects.get_by_code, _entry)
+_VALUES = Chains(workflow.VALUES, _indicator, _entry)
 _COMPARISONS = Chains(workflow.COMPARISONS, _only_series)
-_SHEETS = Chains(workflow.SHEETS, lambda number: Measure.objects.get(number=number))
+_SHEETS = Chains(workflow.SHEETS, lambda number: Measure.objects.get(plan=_plan(), number=number))
 
 
 def _open_cycle(**said: Any) -> None:
-    workflow.open_cycle(plan=Plan.objects.get(), **said)
+    workflow.open_cycle(plan=_plan(), **said)
 
 
 def _close_cycle(*, year: int, **acting: Any) -> None:
-    workflow.close_cycle(cycle=Plan.objects.get().cycles.get(year=year), **acting)
+    workflow.close_cycle(cycle=_plan().cycles.get(year=year), **acting)
 
 
 def _attach(*, of: str, year: int, link: str, **acting: Any) -> None:
@@ -203,7 +213,7 @@ def _set_rule(
     """A rule of an indicator; of the plan where the story names none."""
     draft = workflow.draft_rule(
         model=model,
-        owner=Indicator.objects.get_by_code(of) if of else Plan.objects.get(),
+        owner=_indicator(of) if of else _plan(),
         data={**told, "value": Decimal(value)},
         by=User.objects.get(username=drafted_by),
         expected_versions=(),
@@ -215,7 +225,7 @@ def _set_rule(
 def _set_interims(
     *, of: str, values: dict[int, str], drafted_by: str, by: User, now: datetime, **told: Any
 ) -> None:
-    indicator = Indicator.objects.get_by_code(of)
+    indicator = _indicator(of)
     decision = workflow.Decision(**told)
     drafts = workflow.draft_interims(
         indicator=indicator,
@@ -252,7 +262,7 @@ def _sheet_remark(*, of: int, year: int, **said: Any) -> None:
 
 
 def _comment(*, of: str, **said: Any) -> None:
-    workflow.add_comment(indicator=Indicator.objects.get_by_code(of), **said)
+    workflow.add_comment(indicator=_indicator(of), **said)
 
 
 def _prepare_transfer(*, of: str, day: date, departments: list[str], reason: str, **acting: Any) -> None:

@@ -141,7 +141,11 @@ def _due(cycles: Iterable[tuple[Cycle, str]], rows: Sequence[Row]) -> list[tuple
         (
             cycle,
             f"{word}-{cycle.pk}-{cycle.due_on.isoformat()}",
-            [row for row in asked_of_year(rows, cycle.year) if _is_missing(row)],
+            [
+                row
+                for row in asked_of_year(rows, cycle.year)
+                if row.plan_id == cycle.plan_id and _is_missing(row)
+            ],
         )
         for cycle, word in cycles
     ]

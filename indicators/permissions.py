@@ -55,6 +55,11 @@ def may_read_unpublished(user: Person) -> bool:
     return is_plan_office(user) or is_manager(user)
 
 
+def may_see_preparations(user: Person) -> bool:
+    """All staff look at the pages of a plan before it is published."""
+    return may_read_unpublished(user) or bool(department_ids(user))
+
+
 def may_enter(user: Person, indicator: Indicator) -> bool:
     """Members of the lead department draft and submit; the plan office may too."""
     return is_plan_office(user) or indicator.lead_department_id in department_ids(user)

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "measures.addresses.PlanOfAddress",
     "indicators.views.odd_requests.OddRequests",  # before anybody asks the database with what was sent
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,7 +114,7 @@ TEMPLATES = [
                 "indicators.views.context.site",
             ],
             # {% csrf_token %} of every form says to whom the form was given, too.
-            "builtins": ["indicators.templatetags.tokens"],
+            "builtins": ["indicators.templatetags.tokens", "indicators.templatetags.plans"],
         },
     },
 ]

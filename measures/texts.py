@@ -56,14 +56,14 @@ def texts_of(model: type[Row], measure: Measure, as_of: datetime | None = None) 
     """The lines of one kind (statements, contributions …) that the plan has under a measure, in its order."""
     if as_of is None:
         return list(model._default_manager.filter(measure=measure))
-    return [row for row in texts(model, as_of) if getattr(row, "measure_id") == measure.pk]  # noqa: B009
+    return [row for row in texts(model, measure.plan_id, as_of) if getattr(row, "measure_id") == measure.pk]  # noqa: B009
 
 
-def texts(model: type[Row], as_of: datetime | None = None) -> list[Row]:
-    """Those of every measure, by its number and in the plan's order; each with its measure."""
+def texts(model: type[Row], plan_id: int | None, as_of: datetime | None = None) -> list[Row]:
+    """Those of every measure of a plan, by its number and in the plan's order; each with its measure."""
     if as_of is None:
-        return list(model._default_manager.select_related("measure"))
-    measures = _as_worded(Measure, as_of)
+        return list(model._default_manager.filter(measure__plan=plan_id).select_related("measure"))
+    measures = _measures(plan_id, as_of)
     found: list[Any] = [row for row in rows_at(model, as_of) if getattr(row, "measure_id") in measures]  # noqa: B009
     for row in found:
         row.measure = measures[row.measure_id]
@@ -84,21 +84,28 @@ def initiatives_of_measure(measure: Measure, as_of: datetime | None = None) -> l
     """By number, with their bullets and, in the plan's order, their departments."""
     if as_of is None:
         return list(_now(measure.initiatives.all()))
-    return [one for one in _then(as_of) if one.measure.pk == measure.pk]
+    return [one for one in _then(measure.plan_id, as_of) if one.measure.pk == measure.pk]
 
 
-def initiatives_of_departments(departments: Collection[int], as_of: datetime | None = None) -> list[Told]:
+def initiatives_of_departments(
+    plan_id: int | None, departments: Collection[int], as_of: datetime | None = None
+) -> list[Told]:
     """Those that the plan prints under one of these departments (ids)."""
     if as_of is None:
-        return list(_now(Initiative.objects.filter(participations__department__in=departments).distinct()))
+        joined = Initiative.objects.filter(measure__plan=plan_id, participations__department__in=departments)
+        return list(_now(joined.distinct()))
     return [
-        one for one in _then(as_of) if any(printed.pk in departments for printed in one.departments_in_order)
+        one
+        for one in _then(plan_id, as_of)
+        if any(printed.pk in departments for printed in one.departments_in_order)
     ]
 
 
-def initiatives(as_of: datetime | None = None) -> list[Told]:
-    """All of them, by measure and number."""
-    return list(_now(Initiative.objects.all())) if as_of is None else [*_then(as_of)]
+def initiatives(plan_id: int | None, as_of: datetime | None = None) -> list[Told]:
+    """All of a plan, by measure and number."""
+    if as_of is None:
+        return list(_now(Initiative.objects.filter(measure__plan=plan_id)))
+    return [*_then(plan_id, as_of)]
 
 
 def changes_of(measure: Measure, as_of: datetime | None = None) -> list[WordingDraft]:
@@ -122,8 +129,9 @@ def _now(chosen: "QuerySet[Initiative]") -> "QuerySet[Initiative]":
     )
 
 
-def _then(as_of: datetime) -> list[PastInitiative]:
-    measures, departments = _as_worded(Measure, as_of), _as_worded(Department, as_of)
+def _then(plan_id: int | None, as_of: datetime) -> list[PastInitiative]:
+    measures = _measures(plan_id, as_of)
+    departments = {one.pk: one for one in as_worded(Department.objects.all(), as_of)}
     details = _by_initiative(rows_at(InitiativeDetail, as_of))
     taking_part = _by_initiative(rows_at(InitiativeDepartment, as_of))
     found = [
@@ -145,8 +153,8 @@ def _then(as_of: datetime) -> list[PastInitiative]:
     return sorted(found, key=lambda one: (one.measure.number, one.number))
 
 
-def _as_worded(model: type[Row], as_of: datetime) -> dict[int, Row]:
-    return {one.pk: one for one in as_worded(model._default_manager.all(), as_of)}
+def _measures(plan_id: int | None, as_of: datetime) -> dict[int, Measure]:
+    return {one.pk: one for one in as_worded(Measure.objects.filter(plan=plan_id), as_of)}
 
 
 def _by_initiative(rows: Iterable[Line]) -> dict[int, list[Line]]:

@@ -10,6 +10,7 @@ from django.urls import resolve
 
 from indicators.export.options import ExportOptions
 from indicators.views.shared.static_copy import StaticCopy
+from measures.addresses import naming, take_key
 
 
 class AnonymousRequest(WSGIRequest):
@@ -47,8 +48,9 @@ class AnonymousRequest(WSGIRequest):
 def open_page(request: HttpRequest) -> HttpResponse:
     """What the public view answers. Http404 and every other error go through: an export is whole or is not made."""
     request.resolver_match = match = resolve(request.path_info)
-    answer: Any = match.func(request, *match.args, **match.kwargs)
-    if hasattr(answer, "render") and callable(answer.render):
-        answer = answer.render()
+    with naming(take_key(request, match.kwargs)):
+        answer: Any = match.func(request, *match.args, **match.kwargs)
+        if hasattr(answer, "render") and callable(answer.render):
+            answer = answer.render()
     assert isinstance(answer, HttpResponse)
     return answer

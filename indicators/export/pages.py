@@ -19,12 +19,15 @@ from indicators.export.assets import assets_for
 from indicators.export.links import turn_links
 from indicators.export.options import ExportOptions
 from indicators.export.url_map import MappedUrl, UrlMap, map_urls
+from indicators.frames import Source
+from indicators.models import Indicator
 from indicators.views.public.language.matching import FOLDED_READINGS
 from indicators.views.public.language.variants import RULES, SAME
 from indicators.views.public.site.addresses import public_addresses
 from indicators.views.public.site.search import KINDS, entries
 from indicators.views.shared.moment import OF_NOW, Moment, on_day
 from indicators.views.shared.static_copy import StaticCopy
+from measures.plans import plan_in_force, published_plans
 
 Progress = Callable[[int, int], None]
 NOT_FOUND = "404.html"
@@ -102,7 +105,7 @@ class Pages:
         """What the search page looks through, and the tables by which it compares (static/js/search.js)."""
         moment = None if url.day is None else Moment(url.day)
         data: list[list[Any]] = []
-        for entry in entries(None if moment is None else moment.until, with_server=False):
+        for entry in entries(_source(url, moment), with_server=False):
             to = self._url_map.find(on_day(entry.url, moment) if moment else entry.url)
             if to is None:
                 raise RuntimeError(f"search finds {entry.url}, which is not exported")
@@ -110,6 +113,16 @@ class Pages:
         tables = {"same": SAME, "rules": RULES, "readings": FOLDED_READINGS}
         index = {"kinds": list(KINDS.items()), **tables, "entries": data}
         return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _source(url: MappedUrl, moment: Moment | None) -> Source:
+    """What the search page at this address looks through."""
+    then = None if moment is None else moment.until
+    key = url.address.key
+    plan = (
+        next((one for one in published_plans(then) if one.key == key), None) if key else plan_in_force(then)
+    )
+    return Source(plan or Indicator.objects.none(), then)
 
 
 @contextmanager

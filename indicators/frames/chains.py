@@ -61,13 +61,13 @@ class Record:
         return Kind(self.kind).is_correction
 
 
-def overdue(asked: Asked = None, *, as_of: datetime | None = None) -> list[Record]:
+def overdue(asked: Asked, *, as_of: datetime | None = None) -> list[Record]:
     """The published records whose next one was due on a day that had passed: the one that waits longest first."""
     late = [record for record in history(asked, as_of=as_of) if record.overdue]
     return sorted(late, key=lambda record: (record.overdue[0].due_on, record.measure_number, record.code))
 
 
-def history(asked: Asked = None, *, as_of: datetime | None = None) -> list[Record]:
+def history(asked: Asked, *, as_of: datetime | None = None) -> list[Record]:
     """Every publication of the indicators, newest first."""
     source = Source.of(asked, as_of)
     names = {record["indicator_id"]: record for record in source.indicators()}

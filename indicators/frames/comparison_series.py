@@ -72,9 +72,7 @@ class Series:
         return next((one for one in self.years if one.year == year), None)
 
 
-def comparisons(
-    asked: Asked = None, *, as_of: datetime | None = None, drafts: bool = False
-) -> list[Comparison]:
+def comparisons(asked: Asked, *, as_of: datetime | None = None, drafts: bool = False) -> list[Comparison]:
     """What citizens see, as of a moment; with `drafts` what staff see: the open record where there is one.
 
     In the plan's order of indicators, then by series and year.

@@ -64,7 +64,7 @@ class Correction:
         return CORRECTIONS[self.kind]
 
 
-def corrections(asked: Asked = None, *, as_of: datetime | None = None) -> list[Correction]:
+def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correction]:
     """Newest first; as of a moment if one is given. What the plan itself set and first values are no changes."""
     source = Source.of(asked, as_of)
     found = [
@@ -77,7 +77,7 @@ def corrections(asked: Asked = None, *, as_of: datetime | None = None) -> list[C
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def value_corrections(asked: Asked = None, *, as_of: datetime | None = None) -> list[Correction]:
+def value_corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correction]:
     """Those of values and of the texts beside them, newest first."""
     source = Source.of(asked, as_of)
     beside = (gone for gone in redactions(source) if gone.code and gone.year is not None and not gone.series)
@@ -128,8 +128,10 @@ def _of_comparisons(found: Iterable[Comparison]) -> Iterator[Correction]:
 def _of_sheets(source: Source) -> Iterator[Correction]:
     """Each further version of a sheet; what it says differently is on its own page."""
     found = EvaluationSheet.objects.filter(state=WorkflowState.PUBLISHED, number__gt=1)
-    if source.only is not None:
-        found = found.filter(measure__indicators__in=source.only)
+    if source.plan is None:
+        found = found.filter(measure__indicators__in=source.chosen)
+    else:
+        found = found.filter(measure__plan=source.plan)
     if source.as_of is not None:
         found = found.filter(published_at__lte=source.as_of)
     sheets = list(found.select_related("measure").distinct())

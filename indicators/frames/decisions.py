@@ -44,17 +44,17 @@ class RuleRecord:
     wording: str = ""
 
 
-def targets(asked: Asked = None, *, as_of: datetime | None = None) -> list[RuleRecord]:
+def targets(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
     """Every published target of the indicators, by the first year that it applies to."""
     return _records(Target, Source.of(asked, as_of))
 
 
-def interims(asked: Asked = None, *, as_of: datetime | None = None) -> list[RuleRecord]:
+def interims(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
     """Every published interim target of the indicators, by its year and the first year that it applies to."""
     return _records(InterimTarget, Source.of(asked, as_of))
 
 
-def baselines(asked: Asked = None, *, as_of: datetime | None = None) -> list[RuleRecord]:
+def baselines(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
     """The plan's own baseline of each indicator, and after it its published revisions, by first year."""
     source = Source.of(asked, as_of)
     found = {indicator["code"]: [_printed(indicator)] for indicator in source.indicators()}
@@ -63,7 +63,7 @@ def baselines(asked: Asked = None, *, as_of: datetime | None = None) -> list[Rul
     return list(chain.from_iterable(found.values()))
 
 
-def thresholds(asked: Asked = None, *, as_of: datetime | None = None) -> list[RuleRecord]:
+def thresholds(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
     """Every published threshold of every plan, by the first year that it applies to."""
     return _records(Threshold, Source.of(asked, as_of))
 

@@ -10,13 +10,16 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from django.db.models import QuerySet
+
 from indicators.frames.figures import published
 from indicators.frames.reading import Record
 from indicators.frames.row import Row
 from indicators.frames.sources import Source
-from indicators.models import Baseline, InterimTarget, Kind, Target, Threshold, ValueState
+from indicators.models import Baseline, Indicator, InterimTarget, Kind, Target, Threshold, ValueState
 from indicators.numbers import format_number, percent_number
 from measures.fiscal_year import FiscalYear
+from measures.models import Plan
 
 NOTHING = "なし"
 
@@ -86,10 +89,10 @@ class DiffLine:
     at: datetime | None = None
 
 
-def changes_between(start: datetime, end: datetime) -> list[DiffLine]:
+def changes_between(about: Plan | QuerySet[Indicator], start: datetime, end: datetime) -> list[DiffLine]:
     """What concerns the whole plan, then by the plan's order of indicators, the newest fiscal year first, and by kind."""
-    before = {(row.code, row.year): row for row in published(as_of=start)}
-    source = Source(as_of=end)
+    before = {(row.code, row.year): row for row in published(about, as_of=start)}
+    source = Source(about, end)
     after = published(source)
     public = {row.indicator_id: row for row in after}
     found = [*_records(start, source, public), *_thresholds(start, source), *_compared(before, after)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from indicators.frames.sources import Source
+from indicators.frames.sources import Asked, Source
 from indicators.models import FigurePoints
 
 
@@ -21,10 +21,10 @@ class FigureEdition:
     published_at: datetime
 
 
-def figure_points(*, as_of: datetime | None = None) -> Mapping[int, FigureEdition]:
+def figure_points(asked: Asked, *, as_of: datetime | None = None) -> Mapping[int, FigureEdition]:
     """The measure's id → the edition that stands; as of a moment if one is given."""
     found = {}
-    for record in Source(as_of=as_of).rules(FigurePoints):  # oldest first
+    for record in Source.of(asked, as_of).rules(FigurePoints):  # oldest first
         points = tuple((label, series, Decimal(value)) for label, series, value in record["points"])
         own = {name: record[name] for name in ("chart", "unit", "decimals", "reason", "published_at")}
         found[record["measure_id"]] = FigureEdition(points=points, **own)

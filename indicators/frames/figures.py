@@ -39,6 +39,7 @@ from indicators.progress import (
     next_due,
 )
 from measures.fiscal_year import FiscalYear, by_calendar
+from measures.models import Plan
 
 REVISED_ROAD = "目標が改定されたので、改定の前の最後の実績を起点にして測る"
 NO_BASELINE = "計画に現状値がないので、{which}を起点にして測る"
@@ -74,17 +75,17 @@ class Rules:
     thresholds: Sequence[Record]
 
 
-def published(asked: Asked = None, *, as_of: datetime | None = None, wide: bool = False) -> tuple[Row, ...]:
+def published(asked: Asked, *, as_of: datetime | None = None, wide: bool = False) -> tuple[Row, ...]:
     """What citizens see, as of a moment: publications and published rules, nothing else.
 
-    Every year of every indicator, all where none are named, by the plan's order and year. `wide`: see reading.read().
+    Every year of every indicator, by the plan's order and year. `wide`: see reading.read().
     """
-    return _rows(asked if isinstance(asked, Source) else Source(asked, as_of, wide))
+    return _rows(Source.of(asked, as_of, wide=wide))
 
 
-def working(indicators: QuerySet[Indicator] | None = None, *, wide: bool = False) -> tuple[Row, ...]:
+def working(asked: Plan | QuerySet[Indicator], *, wide: bool = False) -> tuple[Row, ...]:
     """What staff see: the open record where there is one, else what is published."""
-    source = Source(indicators, wide=wide)
+    source = Source(asked, wide=wide)
     of_each = grouped(source.open_results(), "indicator_id")
     drafts = {pk: {record["year"]: record for record in of_one} for pk, of_one in of_each.items()}
     return _rows(source, drafts)
@@ -108,15 +109,15 @@ def previews(
     return {row.indicator_id: row for row in found if row.year == year}
 
 
-def publishing(results: Iterable[Result]) -> tuple[Row, ...]:
-    """Every published row as it would be with these records out; nothing is stored."""
+def publishing(asked: Asked, results: Iterable[Result]) -> tuple[Row, ...]:
+    """The published rows as they would be with these records out; nothing is stored."""
     drafts: dict[int, dict[int, Record]] = {}
     for result in results:
         said = {name: getattr(result, name) for name in NOTHING_SAID if name != "published_at"}
         for name in ("value", "numerator", "denominator"):
             said[name] = None if said[name] is None else without_padding(said[name])
         drafts.setdefault(result.indicator_id, {})[result.year] = {**said, "state": result.state}
-    return _rows(Source(), drafts)
+    return _rows(Source.of(asked), drafts)
 
 
 def assuming(indicators: QuerySet[Indicator], drafts: Sequence[DatedRule]) -> tuple[Row, ...]:
@@ -154,8 +155,9 @@ def _rows(
             dated[InterimTarget].get(pk, ()),
             dated[Threshold].get(plan_side["plan_id"], ()),
         )
-        shown = {name: cell for name, cell in plan_side.items() if name != "plan_id"}
-        found += _rows_of(shown, rules, grouped(chains.get(pk, ()), "year"), drafts.get(pk, {}), source.day)
+        found += _rows_of(
+            plan_side, rules, grouped(chains.get(pk, ()), "year"), drafts.get(pk, {}), source.day
+        )
     return tuple(found)
 
 

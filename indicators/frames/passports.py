@@ -34,7 +34,7 @@ NOTHING = PassportEdition()
 
 
 def passport_editions(
-    asked: Asked = None, *, as_of: datetime | None = None
+    asked: Asked, *, as_of: datetime | None = None
 ) -> Mapping[int, Sequence[PassportEdition]]:
     """The indicator's id → its published editions, the newest first; as of a moment if one is given."""
     records = Source.of(asked, as_of).rules(Passport)
@@ -44,7 +44,7 @@ def passport_editions(
     }
 
 
-def passports(asked: Asked = None, *, as_of: datetime | None = None) -> Mapping[int, PassportEdition]:
+def passports(asked: Asked, *, as_of: datetime | None = None) -> Mapping[int, PassportEdition]:
     """The indicator's id → the edition that stands."""
     return {pk: editions[0] for pk, editions in passport_editions(asked, as_of=as_of).items()}
 

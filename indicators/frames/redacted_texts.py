@@ -31,17 +31,23 @@ class RedactionRecord:
     year: int | None = None
 
 
-def redactions(asked: Asked = None, *, as_of: datetime | None = None) -> list[RedactionRecord]:
+def redactions(asked: Asked, *, as_of: datetime | None = None) -> list[RedactionRecord]:
     """Those that were carried out, newest first; of some indicators those of their measures, too."""
     source = Source.of(asked, as_of)
     gone = RedactedText.objects.filter(is_public=True, redaction__closed_at__isnull=False)
     if source.as_of is not None:
         gone = gone.filter(redaction__closed_at__lte=source.as_of)
-    if source.only is not None:
+    if source.plan is not None:
         gone = gone.filter(
-            Q(indicator__in=source.only)
-            | Q(series__indicator__in=source.only)
-            | Q(measure__indicators__in=source.only)
+            Q(indicator__measure__plan=source.plan)
+            | Q(series__indicator__measure__plan=source.plan)
+            | Q(measure__plan=source.plan)
+        )
+    else:
+        gone = gone.filter(
+            Q(indicator__in=source.chosen)
+            | Q(series__indicator__in=source.chosen)
+            | Q(measure__indicators__in=source.chosen)
         )
     texts = list(
         gone.select_related("redaction", "series", "measure")

@@ -44,7 +44,7 @@ class Announcement:
         return self.batch_id is not None
 
 
-def announcements(asked: Asked = None, *, as_of: datetime | None = None) -> list[Announcement]:
+def announcements(asked: Asked, *, as_of: datetime | None = None) -> list[Announcement]:
     """Newest first; as of a moment if one is given. A batch shows what of it belongs to the indicators asked for."""
     together: dict[object, list[Record]] = {}
     source = Source.of(asked, as_of)

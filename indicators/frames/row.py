@@ -144,6 +144,8 @@ class Row:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     respondents: int | None = None
+    plan_id: int = 0
+    plan_key: str = ""
 
     @property
     def is_limit(self) -> bool:

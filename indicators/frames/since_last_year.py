@@ -49,9 +49,11 @@ def since_last_year(rows: Sequence[Row], day: date, source: Source) -> SinceLast
 
 def _first_publication(source: Source) -> datetime | None:
     """The plan's, of which a source may know some indicators alone."""
-    if source.only is None:
+    if source.plan is not None:
         return min((record["published_at"] for record in source.publications()), default=None)
-    return Publication.objects.order_by("published_at").values_list("published_at", flat=True).first()
+    plans = {record["plan_id"] for record in source.indicators()}
+    out = Publication.objects.filter(indicator__measure__plan__in=plans).order_by("published_at")
+    return out.values_list("published_at", flat=True).first()
 
 
 def _a_year_before(day: date) -> date:

@@ -23,6 +23,7 @@ from indicators.models import (
     WorkflowState,
 )
 from indicators.models.reviewed import OPEN_STATES
+from measures.models import Plan
 
 INDICATOR_FIELDS = {
     "pk": "indicator_id",
@@ -51,9 +52,10 @@ INDICATOR_FIELDS = {
     "measure__name": "measure_name",
     "measure__policy__number": "policy_number",
     "measure__policy__name": "policy_name",
-    "measure__policy__plan_id": "plan_id",
-    "measure__policy__plan__first_year": "plan_first_year",
-    "measure__policy__plan__last_year": "plan_last_year",
+    "measure__plan_id": "plan_id",
+    "measure__plan__key": "plan_key",
+    "measure__plan__first_year": "plan_first_year",
+    "measure__plan__last_year": "plan_last_year",
 }
 SAID_FIELDS = (
     "indicator_id",
@@ -116,23 +118,31 @@ def once(read: Read) -> Read:
 
 @dataclass(frozen=True)
 class Source:
-    """The records of some indicators, all where none are named, as of a moment, None for now. `wide`: see read();
-    `later`: see earlier().
+    """The records of a plan or of some indicators, as of a moment, None for now. `wide`: see read(); `later`: see earlier().
 
     Made for what one page asks, and given to each reader of frames that the page calls: so they speak of one moment, and
     what one of them read the next need not. It ends with the page.
     """
 
-    only: QuerySet[Indicator] | None = None
+    about: "Plan | QuerySet[Indicator]"
     as_of: datetime | None = None
     wide: bool = False
     later: "Source | None" = None
     known: dict[tuple[Any, ...], Records] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, asked: "Asked", as_of: datetime | None = None) -> "Source":
-        """A source as it is; of indicators the one that reads them, as of a moment."""
-        return asked if isinstance(asked, Source) else cls(asked, as_of)
+    def of(cls, asked: "Asked", as_of: datetime | None = None, *, wide: bool = False) -> "Source":
+        """A source as it is; of a plan or of indicators the one that reads them, as of a moment."""
+        return asked if isinstance(asked, Source) else cls(asked, as_of, wide)
+
+    @property
+    def plan(self) -> Plan | None:
+        """None where some indicators are asked for, whatever plans they are of."""
+        return self.about if isinstance(self.about, Plan) else None
+
+    @property
+    def plan_id(self) -> int | None:
+        return None if self.plan is None else self.plan.pk
 
     def earlier(self, moment: datetime) -> "Source":
         """As of a moment before this one's, out of what this one reads: nothing is asked anew.
@@ -143,7 +153,9 @@ class Source:
 
     @property
     def chosen(self) -> QuerySet[Indicator]:
-        return Indicator.objects.all() if self.only is None else self.only
+        if isinstance(self.about, Plan):
+            return Indicator.objects.filter(measure__plan=self.about)
+        return self.about
 
     @property
     def day(self) -> date:
@@ -155,7 +167,10 @@ class Source:
         """Each with its measure, policy, plan and lead department, in the plan's order; in the words of then."""
         if self.later is not None:
             return self.later.indicators()
-        found = self._read(self.chosen.order_by("measure__number", "letter"), INDICATOR_FIELDS)
+        found = self._read(
+            self.chosen.order_by("measure__plan__first_year", "measure__plan", "measure__number", "letter"),
+            INDICATOR_FIELDS,
+        )
         for record in found:
             record["code"] = f"{record['measure_number']}{record.pop('letter')}"
             number, letter = record.pop("successor_measure"), record.pop("successor_letter")
@@ -199,12 +214,18 @@ class Source:
     def rules(self, kind: type[Drafted]) -> Records:
         """Published rows of one kind, by whose they are and the first year that they apply to, or when they went out.
 
-        Of thresholds every plan's; the plan's own baseline is the indicator's.
+        Of thresholds those of the plan, and of every plan where indicators are asked for; the plan's own baseline is the
+        indicator's.
         """
         if self.later is not None:
             return self._until(self.later.rules(kind))
         owner = f"{kind.chain[0]}_id"
-        known = self._of_chosen(kind) if kind.chain[0] == "indicator" else kind._default_manager.all()
+        if kind.chain[0] == "indicator":
+            known = self._of_chosen(kind)
+        else:
+            owner_of = "plan" if kind.chain[0] == "plan" else f"{kind.chain[0]}__plan"
+            of_plan = Q() if self.plan is None else Q(**{owner_of: self.plan})
+            known = kind._default_manager.filter(of_plan)
         dated = ("first_year",) if issubclass(kind, DatedRule) else ("published_at", "pk")
         found = known.filter(self._out()).order_by(owner, *kind.chain[1:], *dated)
         return self._read(found, _same((owner, *kind.content, *kind.decision, "published_at")))
@@ -219,15 +240,19 @@ class Source:
         out = Q(state=WorkflowState.PUBLISHED) & self._out()
         found = ComparisonValue.objects.filter(out | Q(state__in=OPEN_STATES) if drafts else out)
         found = found.filter(series__indicator__in=public)
-        if self.only is not None:
+        if self.plan is None:
             found = found.filter(series__indicator__in=self._ids())
+        else:
+            found = found.filter(series__indicator__measure__plan=self.plan)
         ordered = found.order_by("series__indicator_id", "series_id", "year", "number")
         records = self._read(ordered, COMPARISON_FIELDS)
         return records if self.as_of is None else tuple(series_as_they_were(records, self.as_of))
 
     def _of_chosen(self, model: type[Any]) -> QuerySet[Any]:
         known: QuerySet[Any] = model.objects.all()
-        return known if self.only is None else known.filter(indicator__in=self._ids())
+        if self.plan is None:
+            return known.filter(indicator__in=self._ids())
+        return known.filter(indicator__measure__plan=self.plan)
 
     def _ids(self) -> list[int] | QuerySet[Indicator]:
         # A short list, not a query within each query: that one is compiled, and planned, anew each time. Of an empty
@@ -249,7 +274,7 @@ class Source:
         return tuple(read(queryset, columns, wide=self.wide))
 
 
-Asked: TypeAlias = QuerySet[Indicator] | Source | None
+Asked: TypeAlias = Plan | QuerySet[Indicator] | Source
 
 
 def grouped(records: Iterable[Record], key: str) -> Mapping[Any, list[Record]]:

@@ -50,3 +50,8 @@ class Cycle(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def plan_key(self) -> str:
+        """The name of its plan in addresses."""
+        return self.plan.key

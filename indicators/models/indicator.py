@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField
 from indicators.plausibility import Bounds
 from indicators.progress import Counting, Direction
-from measures.models import Department, Measure
+from measures.addresses import reverse_of
+from measures.models import Department, Measure, Plan
 from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
 from measures.models.unit_field import UnitField
 
@@ -29,14 +29,18 @@ class YearKind(models.TextChoices):
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def with_plan(self) -> "IndicatorQuerySet":
         """With measure, policy and lead department in the same query."""
-        return self.select_related("measure__policy__plan", "lead_department")
+        return self.select_related("measure__policy__plan", "measure__plan", "lead_department")
+
+    def of_plan(self, plan: Plan | None) -> "IndicatorQuerySet":
+        """None is no plan, and has none."""
+        return self.filter(measure__plan=plan)
 
     def public(self) -> "IndicatorQuerySet":
         """Those that citizens see: with a published target."""
         return self.filter(targets__published_at__isnull=False).distinct()
 
     def get_by_code(self, code: str) -> "Indicator":
-        """The indicator of a code such as 44B; DoesNotExist for anything else."""
+        """The indicator of a code such as 44B, asked of those of one plan; DoesNotExist for anything else."""
         number, letter = code[:-1], code[-1:]
         if not (number.isascii() and number.isdigit() and len(number) <= 4):
             raise Indicator.DoesNotExist(code)
@@ -188,7 +192,16 @@ class Indicator(NaturalKeyModel):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("public:indicator", args=[self.code])
+        return reverse_of(self, "public:indicator", self.code)
+
+    @property
+    def plan_id(self) -> int:
+        return self.measure.plan_id
+
+    @property
+    def plan_key(self) -> str:
+        """The name of its plan in addresses."""
+        return self.measure.plan.key
 
     @property
     def code(self) -> str:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from indicators import frames
+from indicators.frames import Source
 from indicators.open_data.addresses import Addresses
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.licence import licence
@@ -36,16 +37,16 @@ CONTEXT = {
 }
 
 
-def catalogue(datasets: Sequence[Dataset], addresses: Addresses, as_of: datetime | None) -> dict[str, Any]:
+def catalogue(datasets: Sequence[Dataset], addresses: Addresses, source: Source) -> dict[str, Any]:
     """JSON-LD: a dcat:Catalog with its datasets, their distributions, and the API as a dcat:DataService."""
-    plan = Plan.objects.first()
+    plan = source.plan
     city = plan.city if plan else ""
     publisher = {"@id": f"{addresses.home}#publisher", "@type": "foaf:Agent", "foaf:name": city or "市"}
     common = {
         "dct:publisher": {"@id": publisher["@id"]},
         "dct:language": {"@id": f"{EU}language/JPN"},
-        **_moments(plan, as_of),
-        **_version(addresses, as_of),
+        **_moments(source),
+        **_version(addresses, source),
     }
     about = {**_spatial(addresses, plan), **_contact(addresses, plan)}
     found = [_dataset(dataset, addresses, {**common, **_shared(about)}, plan) for dataset in datasets]
@@ -129,7 +130,7 @@ def _distribution(dataset: Dataset, kind: str, addresses: Addresses) -> dict[str
 
 
 def _licence() -> dict[str, str]:
-    return {"@id": licence().url}
+    return {"@id": licence(None).url}
 
 
 def _shared(about: dict[str, Any]) -> dict[str, Any]:
@@ -163,9 +164,9 @@ def _contact(addresses: Addresses, plan: Plan | None) -> dict[str, Any]:
     return {"dcat:contactPoint": told}
 
 
-def _version(addresses: Addresses, as_of: datetime | None) -> dict[str, Any]:
+def _version(addresses: Addresses, source: Source) -> dict[str, Any]:
     """The day that the files speak of, and the same files of the days before on which something was published."""
-    days = [update.day.isoformat() for update in updates(as_of)]
+    days = [update.day.isoformat() for update in updates(source)]
     if not days:
         return {}
     told: dict[str, Any] = {"dcat:version": days[0]}
@@ -174,8 +175,9 @@ def _version(addresses: Addresses, as_of: datetime | None) -> dict[str, Any]:
     return told
 
 
-def _moments(plan: Plan | None, as_of: datetime | None) -> dict[str, Any]:
-    updated = moment_text(newest_moment(frames.history(as_of=as_of)))
+def _moments(source: Source) -> dict[str, Any]:
+    updated = moment_text(newest_moment(frames.history(source)))
+    plan = source.plan
     return {
         **({"dct:issued": _day(plan.first_day)} if plan else {}),
         **({"dct:modified": {"@value": updated, "@type": "xsd:dateTime"}} if updated else {}),

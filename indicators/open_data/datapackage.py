@@ -1,10 +1,10 @@
 """datapackage.json: the CSV files as a Frictionless Data Package, with a schema for each."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from indicators import frames
+from indicators.frames import Source
 from indicators.open_data.addresses import Addresses
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.licence import licence
@@ -12,14 +12,13 @@ from indicators.open_data.records import newest_moment
 from indicators.open_data.schemas import table_schema
 from indicators.open_data.title import description, plan_title
 from indicators.spreadsheets.fields import moment_text
-from measures.models import Plan
 
 
-def datapackage(datasets: Sequence[Dataset], addresses: Addresses, as_of: datetime | None) -> dict[str, Any]:
+def datapackage(datasets: Sequence[Dataset], addresses: Addresses, source: Source) -> dict[str, Any]:
     """Paths are relative to the descriptor, so that a copied folder is a package too; of a past day they are whole."""
-    plan = Plan.objects.first()
-    terms = licence()
-    updated = moment_text(newest_moment(frames.history(as_of=as_of)))
+    plan = source.plan
+    terms = licence(plan)
+    updated = moment_text(newest_moment(frames.history(source)))
     return {
         "profile": "tabular-data-package",
         "name": plan.slug if plan else "basic-plan",

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from indicators.frames import Source
 from indicators.spreadsheets.fields import Field
 
-Records = Callable[[datetime | None], Iterable[Any]]
+Records = Callable[[Source], Iterable[Any]]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Dataset:
-    """`records`: its rows as they stood at a moment, None for now, always in the same order. `key`: the columns that
+    """`records`: its rows, of a plan as it stood at a moment, always in the same order. `key`: the columns that
     name a row; never empty. `group`: under which heading the page lists it."""
 
     name: str

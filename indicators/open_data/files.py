@@ -1,11 +1,11 @@
 """A dataset as CSV, JSON and XLSX, from one list of records."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
+from indicators.frames import Source
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.licence import licence
 from indicators.spreadsheets.fields import DEMO_NOTICE, CellValue, Field, with_notice
@@ -17,21 +17,21 @@ from measures.models.plan import site_city
 DICTIONARY_HEADS = ("データセット", "列", "名前", "種類", "単位", "意味", "とりうる値", "空のときの意味")
 
 
-def dataset_csv(dataset: Dataset, as_of: datetime | None) -> bytes:
+def dataset_csv(dataset: Dataset, source: Source) -> bytes:
     """UTF-8 with BOM, CRLF, one header row."""
-    return table_csv(dataset.fields, dataset.records(as_of))
+    return table_csv(dataset.fields, dataset.records(source))
 
 
-def dataset_json(dataset: Dataset, as_of: datetime | None) -> dict[str, Any]:
+def dataset_json(dataset: Dataset, source: Source) -> dict[str, Any]:
     """{"dataset", "title", "licence", "attribution", "notice" in the demo, "rows"}."""
-    terms = licence()
+    terms = licence(source.plan)
     return {
         **({"notice": DEMO_NOTICE} if settings.DEMO else {}),
         "dataset": dataset.name,
         "title": dataset.title,
         "licence": terms.url,
         "attribution": terms.attribution,
-        "rows": rows_of(dataset, dataset.records(as_of)),
+        "rows": rows_of(dataset, dataset.records(source)),
     }
 
 
@@ -46,10 +46,10 @@ def _row_of(dataset: Dataset, fields: Iterable[Field], record: Any) -> dict[str,
     return {**cells, **{more.name: more.value_of(record) for more in dataset.more}}
 
 
-def dataset_xlsx(datasets: Sequence[Dataset], as_of: datetime | None, conditions: dict[str, str]) -> bytes:
+def dataset_xlsx(datasets: Sequence[Dataset], source: Source, conditions: dict[str, str]) -> bytes:
     """A workbook with a sheet for each dataset, the data dictionary, and what the file is. The same content gives the
     same bytes."""
-    terms = licence()
+    terms = licence(source.plan)
     about = {
         **({"注意": DEMO_NOTICE} if settings.DEMO else {}),
         **conditions,
@@ -57,7 +57,7 @@ def dataset_xlsx(datasets: Sequence[Dataset], as_of: datetime | None, conditions
         "出典の書きかた": terms.attribution,
     }
     return tables_xlsx(
-        [TableSheet(dataset.title, dataset.fields, list(dataset.records(as_of))) for dataset in datasets],
+        [TableSheet(dataset.title, dataset.fields, list(dataset.records(source))) for dataset in datasets],
         lists={
             "項目の説明": [DICTIONARY_HEADS, *dictionary_lines(datasets)],
             "このファイルについて": list(about.items()),

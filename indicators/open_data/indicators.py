@@ -1,9 +1,7 @@
 """Indicators, what is aimed at, and what was measured: datasets that come from frames alone."""
 
-from datetime import datetime
-
 from indicators import frames
-from indicators.frames import Row, RuleRecord
+from indicators.frames import Row, RuleRecord, Source
 from indicators.models import Counting, Direction, InterimTarget, Threshold
 from indicators.open_data.dataset import Dataset, JsonExtra, Reference
 from indicators.open_data.passports import PASSPORT, with_passports
@@ -38,9 +36,8 @@ EARLIER = {
 }
 
 
-def published_rules(as_of: datetime | None) -> list[RuleRecord]:
+def published_rules(source: Source) -> list[RuleRecord]:
     """By indicator, with each kind in the order of the years; thresholds, which are the plan's, at the end."""
-    source = frames.Source(as_of=as_of, wide=True)
     # The plan's own baselines have no first year: they stand in the dataset of indicators.
     revised = [record for record in frames.baselines(source) if record.first_year is not None]
     found = [*frames.targets(source), *frames.interims(source), *revised]
@@ -131,7 +128,7 @@ INDICATORS = Dataset(
         *(field for field in PRINTED if field.name.startswith("plan_")),
         *PASSPORT,
     ),
-    lambda as_of: with_passports(frames.Source(as_of=as_of, wide=True)),
+    with_passports,
     key=("code",),
     references=(
         Reference("measure_number", "measures", "number"),
@@ -179,7 +176,7 @@ VALUES = Dataset(
     "指標の年度ごとの値、目標、目安、進捗、判定。1行が、一つの指標の一つの年度です",
     VALUES_GROUP,
     FIELDS,
-    lambda as_of: frames.published(as_of=as_of, wide=True),
+    frames.published,
     key=("indicator_code", "fiscal_year"),
     references=(OF_INDICATOR, Reference("measure_number", "measures", "number")),
     more=(
@@ -193,7 +190,7 @@ COMPARISONS = Dataset(
     "指標と並べて見るための、ほかの市などの値。判定には使いません",
     VALUES_GROUP,
     comparison_columns.FIELDS,
-    lambda as_of: frames.comparisons(as_of=as_of),
+    frames.comparisons,
     key=("indicator_code", "series", "fiscal_year"),
     references=(OF_INDICATOR,),
     more=(JsonExtra("earlier", "前に公表した値（古い順）", comparison_columns.earlier_of, EARLIER),),

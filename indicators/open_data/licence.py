@@ -17,9 +17,8 @@ class Licence:
     attribution: str
 
 
-def licence() -> Licence:
+def licence(plan: Plan | None) -> Licence:
     """The city's choice. The default text names the city and this site."""
-    plan = Plan.objects.first()
     attribution = settings.OPEN_DATA_ATTRIBUTION or (
         f"出典：{plan.city if plan else ''}「基本計画のいま」（{settings.OPEN_DATA_LICENCE_NAME}）"
     )

@@ -1,9 +1,9 @@
 """The plan's own datasets: policies, measures, their texts as 要約, initiatives, departments."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
+from indicators.frames import Source
 from indicators.open_data.dataset import Dataset, Reference
 from indicators.spreadsheets.fields import CellValue, Field, FieldType, choice_fields, day_text
 from measures.models import (
@@ -54,37 +54,42 @@ def _with(rows: Iterable[State], parents: Mapping[Any, State], link: str, **colu
     ]
 
 
-def _measures(as_of: datetime | None) -> dict[int, State]:
-    return states(Measure, "number", "name", "goal", "policy_id", as_of=as_of)
+def _is_of(source: Source, one: State) -> bool:
+    """Of the plan that is asked for."""
+    return source.plan is not None and one["plan_id"] == source.plan.pk
 
 
-def _policies(as_of: datetime | None) -> list[State]:
-    return sorted(
-        states(BasicPolicy, "number", "name", as_of=as_of).values(), key=lambda one: str(one["number"])
-    )
+def _measures(source: Source) -> dict[int, State]:
+    found = states(Measure, "number", "name", "goal", "policy_id", "plan_id", as_of=source.as_of)
+    return {pk: one for pk, one in found.items() if _is_of(source, one)}
 
 
-def _measures_with_policies(as_of: datetime | None) -> list[State]:
-    policies = states(BasicPolicy, "number", "name", as_of=as_of)
-    measures = _measures(as_of).values()
+def _policies(source: Source) -> list[State]:
+    found = states(BasicPolicy, "number", "name", "plan_id", as_of=source.as_of).values()
+    return sorted((one for one in found if _is_of(source, one)), key=lambda one: str(one["number"]))
+
+
+def _measures_with_policies(source: Source) -> list[State]:
+    policies = states(BasicPolicy, "number", "name", as_of=source.as_of)
+    measures = _measures(source).values()
     found = _with(measures, policies, "policy_id", policy_number="number", policy_name="name")
     return sorted(found, key=lambda one: int(one["number"]))
 
 
-def _of_measures(model: Any, *fields: str, by: str, as_of: datetime | None) -> list[State]:
+def _of_measures(model: Any, *fields: str, by: str, source: Source) -> list[State]:
     """Rows of a measure, by the measure, by the order of `by`'s choices, and by their own order."""
     choices = [value for value, _ in model._meta.get_field(by).choices] if by else []
-    rows = states(model, "measure_id", "order", *fields, as_of=as_of).values()
+    rows = states(model, "measure_id", "order", *fields, as_of=source.as_of).values()
     return sorted(
-        _with(rows, _measures(as_of), "measure_id", measure_number="number"),
+        _with(rows, _measures(source), "measure_id", measure_number="number"),
         key=lambda one: (one["measure_number"], choices.index(one[by]) if by else 0, one["order"]),
     )
 
 
-def _initiatives(as_of: datetime | None) -> dict[int, State]:
+def _initiatives(source: Source) -> dict[int, State]:
     """By id, in the plan's order."""
-    measures = _measures(as_of)
-    found = states(Initiative, "measure_id", "number", "name", as_of=as_of)
+    measures = _measures(source)
+    found = states(Initiative, "measure_id", "number", "name", as_of=source.as_of)
     known = {pk: one for pk, one in found.items() if one["measure_id"] in measures}
     for one in known.values():
         one["measure_number"] = measures[one["measure_id"]]["number"]
@@ -92,23 +97,23 @@ def _initiatives(as_of: datetime | None) -> dict[int, State]:
     return dict(sorted(known.items(), key=lambda item: (item[1]["measure_number"], item[1]["number"])))
 
 
-def _of_initiatives(model: Any, *fields: str, as_of: datetime | None) -> list[State]:
-    initiatives = _initiatives(as_of)
+def _of_initiatives(model: Any, *fields: str, source: Source) -> list[State]:
+    initiatives = _initiatives(source)
     places = {pk: place for place, pk in enumerate(initiatives)}
-    rows = states(model, "initiative_id", "order", *fields, as_of=as_of).values()
+    rows = states(model, "initiative_id", "order", *fields, as_of=source.as_of).values()
     found = _with(rows, initiatives, "initiative_id", initiative_code="code")
     return sorted(found, key=lambda one: (places[one["initiative_id"]], one["order"]))
 
 
-def _participations(as_of: datetime | None) -> list[State]:
-    departments = states(Department, "slug", "name", as_of=as_of)
-    rows = _of_initiatives(InitiativeDepartment, "department_id", as_of=as_of)
+def _participations(source: Source) -> list[State]:
+    departments = states(Department, "slug", "name", as_of=source.as_of)
+    rows = _of_initiatives(InitiativeDepartment, "department_id", source=source)
     return _with(rows, departments, "department_id", department_slug="slug", department_name="name")
 
 
-def _departments(as_of: datetime | None) -> list[State]:
+def _departments(source: Source) -> list[State]:
     """One that ended names those that went on with its work."""
-    found = states(Department, "slug", "name", "order", "ended_on", as_of=as_of)
+    found = states(Department, "slug", "name", "order", "ended_on", as_of=source.as_of)
     followed: dict[int, list[int]] = {}
     through = Department.successors.through.objects
     for old, new in through.values_list("from_department_id", "to_department_id"):
@@ -133,7 +138,7 @@ def _of_measure(
         about,
         GROUP,
         (MEASURE, *choices, ORDER, text),
-        lambda as_of: _of_measures(model, *columns, by=parting, as_of=as_of),
+        lambda source: _of_measures(model, *columns, by=parting, source=source),
         key=tuple(column for column in ("measure_number", parting, "order") if column),
         references=(OF_MEASURE,),
     )
@@ -207,7 +212,7 @@ PLAN = (
             _cell("number", "施策の中の番号", type=FieldType.WHOLE),
             _cell("name", "名称"),
         ),
-        lambda as_of: list(_initiatives(as_of).values()),
+        lambda source: list(_initiatives(source).values()),
         key=("code",),
         references=(OF_MEASURE,),
     ),
@@ -217,7 +222,7 @@ PLAN = (
         "主な取組ですることの要約",
         GROUP,
         (_cell("initiative_code", "取組の番号"), ORDER, _cell("summary", "要約", SUMMARY)),
-        lambda as_of: _of_initiatives(InitiativeDetail, "summary", as_of=as_of),
+        lambda source: _of_initiatives(InitiativeDetail, "summary", source=source),
         key=("initiative_code", "order"),
         references=(Reference("initiative_code", "initiatives", "code"),),
     ),

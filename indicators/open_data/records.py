@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from indicators import frames
-from indicators.frames import Correction, Record
+from indicators.frames import Correction, Record, Source
 from indicators.models import Kind as RecordKind
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.indicators import OF_INDICATOR
@@ -57,27 +57,27 @@ class PublicationDay:
         return "、".join(words.format(count) for count, words in parts if count)
 
 
-def records(as_of: datetime | None) -> list[Record]:
+def records(source: Source) -> list[Record]:
     """Every publication, oldest first."""
-    found = frames.history(as_of=as_of)
+    found = frames.history(source)
     return sorted(
         found, key=lambda one: (one.published_at, one.measure_number, one.code, one.year, one.number)
     )
 
 
-def changes(as_of: datetime | None) -> list[Correction]:
+def changes(source: Source) -> list[Correction]:
     """Everything about values that was changed, oldest first; rules have datasets of their own."""
-    found = [one for one in frames.value_corrections(as_of=as_of) if one.kind in CHANGES]
+    found = [one for one in frames.value_corrections(source) if one.kind in CHANGES]
     return sorted(found, key=lambda change: (change.at, change.code, change.year or 0))
 
 
-def updates(as_of: datetime | None) -> list[PublicationDay]:
+def updates(source: Source) -> list[PublicationDay]:
     """The days on which something was published or changed, newest first."""
     days: dict[date, list[int]] = {}
-    for record in records(as_of):
+    for record in records(source):
         if not record.is_correction:
             _count(days, record.published_at, 0)
-    for change in changes(as_of):
+    for change in changes(source):
         _count(days, change.at, 1)
     return [PublicationDay(day, *counts) for day, counts in sorted(days.items(), reverse=True)]
 

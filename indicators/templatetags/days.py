@@ -10,7 +10,8 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse
+
+from measures.addresses import reverse
 
 register = template.Library()
 

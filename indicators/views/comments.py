@@ -1,9 +1,10 @@
 """The comments on one value: read, write, take back. Staff only; no address for citizens leads here."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +15,7 @@ from indicators.permissions import may_comment, may_enter, may_read_unpublished,
 from indicators.views.shared.access import check_year, find_indicator, signed_in, staff_page
 from indicators.views.shared.comment_threads import thread_of
 from indicators.workflow import Incomplete, NotAllowed, add_comment, withdraw_comment
+from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 
 
@@ -21,7 +23,7 @@ from measures.fiscal_year import FiscalYear
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: HttpRequest, code: str, year: int) -> HttpResponse:
     user = signed_in(request)
-    indicator = find_indicator(code)
+    indicator = find_indicator(request, code)
     check_year(indicator, year)
     if not may_comment(user, indicator):
         raise NotAllowed("コメントを読み書きできるのは、主担当の課と企画課、管理職です。")
@@ -76,13 +78,13 @@ def _page(request: HttpRequest, indicator: Indicator, year: int, form: CommentFo
     return render(request, "comments/page.html", context)
 
 
-def _back(request: HttpRequest, indicator: Indicator, year: int) -> HttpResponseRedirect:
+def _back(request: HttpRequest, indicator: Indicator, year: int) -> HttpResponseRedirectBase:
     """The page of this site that the form stood on; else the comments' own."""
     asked = request.POST.get("next", "")
     if asked and url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
-        return HttpResponseRedirect(asked)
+        return HttpResponseRedirectBase(asked)
     return redirect("comments:thread", indicator.code, year)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -13,11 +13,21 @@ from indicators.permissions import department_ids, departments_of, is_plan_offic
 from indicators.views.public.sharing.citation import citation_of
 from indicators.views.public.sharing.social_images import picture_of
 from indicators.views.public.site.addresses import SERVER_ONLY
-from indicators.views.shared.moment import readable_moment
+from indicators.views.shared.moment import BadDay, readable_moment
+from indicators.views.shared.plan import (
+    moment_asked,
+    permanent_path,
+    plan_of_frame,
+    plans_to_open,
+    plans_to_see,
+)
 from indicators.views.shared.static_copy import StaticCopy, static_copy_of
+from indicators.wording.days import write_day
 from indicators.wording.people import person
+from measures.addresses import naming, reverse, several_plans
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
+from measures.plans import in_force_among
 
 Link = dict[str, Any]
 
@@ -43,6 +53,8 @@ FEEDS = (
     ("新しく公表した値（Atom）", "public:publications_feed"),
     ("訂正・改定（Atom）", "public:corrections_feed"),
 )
+# Staff's pages that are of one plan, though no plan's figures stand on them, and where another plan has the same.
+OF_ONE_PLAN = {name: name for name in ("office:cycles", "office:targets", "office:passports")}
 STAFF_SURFACES = ("entry", "office", "dashboard", "comments")
 
 
@@ -52,8 +64,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _frame_of(request: HttpRequest) -> dict[str, Any]:
-    # One plan a site: its own is the first.
-    plan = Plan.objects.first()
+    plan = plan_of_frame(request)
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     static = static_copy_of(request)
@@ -63,6 +74,8 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "is_public": namespace == "public",
         "moment": readable_moment(request) if namespace == "public" else None,
         # A static copy has no server to ask for another day.
+        **_plans(request, plan, f"{namespace}:{page}"),
+        "several_plans": several_plans(),
         "citation": citation_of(request, page) if namespace == "public" and static is None else None,
         "printed": _printed(request, static) if namespace == "public" and page != "sheet" else None,
         "link_picture": picture_of(request) if namespace == "public" else "",
@@ -86,6 +99,37 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _plans(request: HttpRequest, plan: Plan | None, page: str) -> dict[str, Any]:
+    """Where there are several plans to be seen, the way to each; and what a page says of a plan that is not in force."""
+    if plan is None or not (page.startswith(("public:", "dashboard:")) or page in OF_ONE_PLAN):
+        return {}
+    try:
+        seen = plans_to_see(request)
+    except BadDay:
+        return {}
+    current = in_force_among(seen, timezone.localdate(moment_asked(request)))
+    target = OF_ONE_PLAN.get(page) or (
+        "dashboard:overview" if page.startswith("dashboard:") else "public:home"
+    )
+    links = []
+    for one in plans_to_open(request):
+        with naming("" if one == current else one.key):
+            links.append(
+                {"label": one.name, "years": years_label(one), "url": reverse(target), "current": one == plan}
+            )
+    return {"plans": links if len(links) > 1 else [], "standing": _standing(plan, current, seen)}
+
+
+def _standing(plan: Plan, current: Plan | None, seen: list[Plan]) -> str:
+    if plan not in seen:
+        return "公表前の計画の確認用のページです。職員だけに表示しています。"
+    if plan == current or current is None:
+        return ""
+    if plan.publication.in_force_on > current.publication.in_force_on:
+        return f"{write_day(plan.publication.in_force_on)}に始まる計画です。"
+    return f"{years_label(plan)}の計画です。現在の計画は、{current.name}です。"
+
+
 def _login_url(static: StaticCopy | None) -> str:
     """A copy on a host without a server has no login of its own."""
     return _address("login") if static is None else static.staff_url
@@ -95,7 +139,9 @@ def _printed(request: HttpRequest, static: StaticCopy | None) -> dict[str, Any]:
     """What paper says of where it came from, and when; in a static copy, a script knows the day (retrieved.js)."""
     if static is not None:
         return {"address": static.address}
-    return {"address": whole_url(request, request.get_full_path()), "day": timezone.localdate()}
+    asked = request.META.get("QUERY_STRING", "")
+    path = permanent_path(request)
+    return {"address": whole_url(request, f"{path}?{asked}" if asked else path), "day": timezone.localdate()}
 
 
 def _footer(static: StaticCopy | None) -> list[Link]:

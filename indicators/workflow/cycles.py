@@ -39,7 +39,7 @@ def open_cycle(
                 cycle = Cycle.objects.create(plan=plan, year=year, opened_at=now, opened_by=by, **columns)
         except IntegrityError:
             raise WrongState(f"{label}のサイクルはすでにあります。") from None
-        _record(Event.Action.CYCLE_OPENED, year, by, now, due_on=due_on.isoformat())
+        _record(Event.Action.CYCLE_OPENED, cycle, by, now, due_on=due_on.isoformat())
     return cycle
 
 
@@ -63,7 +63,7 @@ def change_cycle(
             raise WrongState("このサイクルは締められています。")
         _record(
             Event.Action.CYCLE_CHANGED,
-            cycle.year,
+            cycle,
             by,
             now,
             before={name: str(getattr(before, name) or "") for name in changes},
@@ -120,7 +120,7 @@ def close_cycle(
                 Result.objects.filter(pk=result.pk).update(kept_open=True)
         _record(
             Event.Action.CYCLE_CLOSED,
-            cycle.year,
+            cycle,
             by,
             now,
             kept=[result.indicator.code for result in drafts if result.pk not in versions],
@@ -142,7 +142,7 @@ def reopen_cycle(*, cycle: Cycle, due_on: date, reason: str, by: User, now: date
         if not opened:
             raise WrongState("このサイクルは締められていません。")
         due = due_on.isoformat()
-        _record(Event.Action.CYCLE_REOPENED, cycle.year, by, now, reason=reason.strip(), due_on=due)
+        _record(Event.Action.CYCLE_REOPENED, cycle, by, now, reason=reason.strip(), due_on=due)
         cycle.refresh_from_db()
     return cycle
 
@@ -174,6 +174,13 @@ def _check_person(by: User) -> None:
 
 
 def _record(
-    action: Event.Action, year: int, by: User, now: datetime, *, reason: str = "", **detail: object
+    action: Event.Action, cycle: Cycle, by: User, now: datetime, *, reason: str = "", **detail: object
 ) -> None:
-    Event.objects.create(at=now, by=by, action=action, year=year, reason=reason, detail=detail)
+    Event.objects.create(
+        at=now,
+        by=by,
+        action=action,
+        year=cycle.year,
+        reason=reason,
+        detail={"plan": cycle.plan.slug, **detail},
+    )

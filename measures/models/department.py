@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Min, Q
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from measures.addresses import reverse
 from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
 
 

@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from measures.addresses import reverse_of
 from measures.models.natural_key import NaturalKeyModel
 from measures.models.plan import Plan
 from measures.models.policy import BasicPolicy
@@ -50,4 +50,9 @@ class Measure(NaturalKeyModel):
         return self.goal or self.goal_original
 
     def get_absolute_url(self) -> str:
-        return reverse("public:measure", args=[self.number])
+        return reverse_of(self, "public:measure", self.number)
+
+    @property
+    def plan_key(self) -> str:
+        """The name of its plan in addresses."""
+        return self.plan.key

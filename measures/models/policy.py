@@ -3,9 +3,9 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from measures.addresses import reverse_of
 from measures.models.natural_key import NaturalKeyModel
 from measures.models.plan import Plan
 
@@ -37,4 +37,9 @@ class BasicPolicy(NaturalKeyModel):
         return f"基本政策{self.number} {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("public:policy", args=[self.number])
+        return reverse_of(self, "public:policy", self.number)
+
+    @property
+    def plan_key(self) -> str:
+        """The name of its plan in addresses."""
+        return self.plan.key

@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from tests.indicators.factories import EVERY
+
 REPEATS = 5
 PAGES = {
     "home": "/",
@@ -56,15 +58,15 @@ def compare() -> None:
 
     def judged_anew() -> None:
         figures._judge.cache_clear()
-        frames.working()
+        frames.working(EVERY)
 
     city = generate(departments=3, indicators=11)
     client = Client()
     client.force_login(city.office[0])
     steps: dict[str, Callable[[], object]] = {
-        "frame of all years": frames.working,
+        "frame of all years": partial(frames.working, EVERY),
         "the same, nothing judged before": judged_anew,
-        "its publications alone": lambda: sources.Source().publications(),
+        "its publications alone": lambda: sources.Source(EVERY).publications(),
         **{name: partial(client.get, address) for name, address in PAGES.items()},
     }
     small = {name: median(step) for name, step in steps.items()}

@@ -17,6 +17,7 @@ from indicators.spreadsheets.figures import json_payload
 from indicators.wording.figures import revised_from_plan
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     make_alice,
     make_baseline,
@@ -48,7 +49,7 @@ def world() -> SimpleNamespace:
 
 
 def rows(as_of: datetime | None = None) -> dict[int, Row]:
-    return {row.year: row for row in frames.published(as_of=as_of)}
+    return {row.year: row for row in frames.published(EVERY, as_of=as_of)}
 
 
 def told(model: type[DatedRule], **changes: Any) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def test_as_of_a_day_it_holds_only_from_its_publication_on(world: SimpleNamespac
     make_baseline(world.indicator, "700", first_year=2024, published_at=day)
     assert rows(day - timedelta(days=1))[2024].baseline == 584
     assert rows(day)[2024].baseline == 700
-    assert len(frames.baselines(as_of=day - timedelta(days=1))) == 1
+    assert len(frames.baselines(EVERY, as_of=day - timedelta(days=1))) == 1
 
 
 def test_a_revised_target_starts_at_the_last_judged_value_whatever_the_baseline(
@@ -167,7 +168,7 @@ def test_counting_from_zero_keeps_its_start(world: SimpleNamespace) -> None:
         letter="B", counting="cumulative_from_zero", baseline_value=Decimal(2), target="2", unit="件"
     )
     make_baseline(zero, "3", first_year=2024)
-    of_it = {row.year: row for row in frames.published() if row.code == "43B"}
+    of_it = {row.year: row for row in frames.published(EVERY) if row.code == "43B"}
     assert [(row.baseline, row.printed_baseline) for row in of_it.values()] == [(0, 2), *[(0, 3)] * 3]
     assert of_it[2024].expected == 1
 
@@ -176,20 +177,20 @@ def test_a_limit_is_judged_by_its_margin_all_the_same(world: SimpleNamespace) ->
     limit = make_indicator(
         letter="B", direction=Direction.AT_MOST, counting="annual", target="90", baseline_value=Decimal("89")
     )
-    before = [row.verdict for row in frames.published() if row.code == "43B"]
+    before = [row.verdict for row in frames.published(EVERY) if row.code == "43B"]
     make_baseline(limit, "95", first_year=2024)
-    after = [row for row in frames.published() if row.code == "43B"]
+    after = [row for row in frames.published(EVERY) if row.code == "43B"]
     assert [row.verdict for row in after] == before
     assert after[-1].printed_baseline == 95
 
 
 def test_the_number_of_queries_does_not_grow(world: SimpleNamespace, django_assert_num_queries) -> None:
     with django_assert_num_queries(6):
-        frames.published()
+        frames.published(EVERY)
     for letter in "BCDEF":
         make_baseline(make_indicator(letter=letter))
     with django_assert_num_queries(6):
-        frames.published()
+        frames.published(EVERY)
 
 
 def test_chart_file_and_table_say_the_same(world: SimpleNamespace) -> None:
@@ -200,7 +201,7 @@ def test_chart_file_and_table_say_the_same(world: SimpleNamespace) -> None:
     assert (by_role["baseline"]["x"], by_role["baseline"]["y"]) == ([2021], [700])
     assert (by_role["other-baseline"]["x"], by_role["other-baseline"]["y"]) == ([2022], [584])
     assert "<b>" not in str(by_role["baseline"]["hovertext"])
-    payload = json_payload(frames.published())["rows"]
+    payload = json_payload(frames.published(EVERY))["rows"]
     assert [
         (row["baseline"], row["baseline_fiscal_year"], row["baseline_revised_from"]) for row in payload
     ] == [

@@ -22,6 +22,7 @@ from indicators.models import (
 )
 from indicators.workflow import Chosen, Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     make_alice,
     make_bob,
@@ -67,7 +68,7 @@ def _codes(refused: list[workflow.Refused]) -> list[str]:
 
 
 def _public() -> list[str]:
-    return [row.code for row in frames.published() if row.number]
+    return [row.code for row in frames.published(EVERY) if row.number]
 
 
 def test_values_go_out_together_under_one_title(world: World):
@@ -303,26 +304,26 @@ def test_title_and_day_are_corrected_beside_what_was_said(world: World):
     batch, _ = _publish(world)
     made = _correct(batch, world.carol)
     assert (made.old_title, made.old_announced_on) == tuple(TOLD.values())
-    [now] = frames.announcements()
+    [now] = frames.announcements(EVERY)
     assert (now.title, now.announced_on) == ("令和6年度の実績", date(2025, 5, 2))
     assert [(one.old_title, one.reason) for one in now.said_anew] == [(TOLD["title"], "題名の誤り")]
     assert now.updated_at == LATER + timedelta(days=1)
-    [then] = frames.announcements(as_of=LATER + timedelta(hours=1))
+    [then] = frames.announcements(EVERY, as_of=LATER + timedelta(hours=1))
     assert (then.title, then.announced_on, then.said_anew) == (*TOLD.values(), ())
     assert Event.objects.get(action="batch_corrected").by == world.carol
     with pytest.raises(StaleVersion):
         _correct(batch, world.bob, title="ほかの題名")
     _correct(batch, world.bob, title="ほかの題名", seen=1)
-    assert frames.announcements()[0].title == "ほかの題名"
+    assert frames.announcements(EVERY)[0].title == "ほかの題名"
 
 
 def test_corrections_are_asked_for_only_where_there_is_one(world: World, django_assert_num_queries: Any):
     batch, _ = _publish(world)
     with django_assert_num_queries(2):  # indicators, publications
-        frames.announcements()
+        frames.announcements(EVERY)
     _correct(batch, world.carol)
     with django_assert_num_queries(3):
-        [now] = frames.announcements()
+        [now] = frames.announcements(EVERY)
     assert now.title == "令和6年度の実績"
 
 

@@ -18,6 +18,7 @@ from indicators.models import Counting, Direction, Indicator, Kind, ValueState
 from indicators.progress import RollUp
 from indicators.spreadsheets.figures import json_payload
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     load_fixtures,
     make_alice,
@@ -99,10 +100,10 @@ def test_without_a_value_there_is_the_road_and_no_mark(indicator: Indicator) -> 
 def test_the_marks_are_the_values_of_the_csv(indicator: Indicator) -> None:
     publish(indicator, 2023, "0")
     publish(indicator, 2024, "1234")
-    rows = frames.published()
+    rows = frames.published(EVERY)
     chart = charts.trend(rows)
     drawn = {year: text for trace in traces(chart, "value") for year, text in trace["customdata"]}
-    in_file = json_payload(frames.published())["rows"]
+    in_file = json_payload(frames.published(EVERY))["rows"]
     assert drawn == {row["fiscal_year"]: row["value"] for row in in_file if row["value"] is not None}
     assert (
         points(chart, "value") == {year: float(text) for year, text in drawn.items()} == {2023: 0, 2024: 1234}
@@ -285,7 +286,7 @@ def test_a_revised_target_has_its_own_path_and_leaves_the_old_mark(indicator: In
 
 def test_counts_start_from_zero_with_whole_ticks(db: None) -> None:
     load_fixtures()
-    for row in frames.of_year(frames.published(), 2023):
+    for row in frames.of_year(frames.published(EVERY), 2023):
         layout = trend(Indicator.objects.get(pk=row.indicator_id)).figure["layout"]
         if row.unit == "％":
             continue
@@ -336,11 +337,11 @@ def test_text_from_people_is_never_markup(indicator: Indicator) -> None:
     nasty = make_indicator(letter="B", name=NASTY, unit="<i>件", baseline_label="<b>年度末</b> &")
     make_target(nasty, "3000", label=NASTY, first_year=2024, reason="見直し")
     publish(nasty, 2023, "938")
-    rows = frames.of_year(frames.published(), 2023)
+    rows = frames.of_year(frames.published(EVERY), 2023)
     every = [
         trend(nasty),
         charts.progress_against_expected(rows),
-        charts.verdicts_by({NASTY: frames.roll_up(frames.published())}, chart_id="x"),
+        charts.verdicts_by({NASTY: frames.roll_up(frames.published(EVERY))}, chart_id="x"),
     ]
     for chart in every:
         text = json.dumps(chart.figure, ensure_ascii=False)
@@ -361,7 +362,7 @@ def test_a_figure_is_plain_json_without_the_default_template(indicator: Indicato
 
 def test_the_demo_says_so_inside_every_chart(indicator: Indicator, settings: Any) -> None:
     def notes() -> list[list[str]]:
-        rows = frames.of_year(frames.published(), 2023)
+        rows = frames.of_year(frames.published(EVERY), 2023)
         every = [
             trend(indicator),
             charts.progress_against_expected(rows),
@@ -387,7 +388,7 @@ def test_progress_is_sorted_by_its_distance_worst_first(indicator: Indicator) ->
     publish(guessed, 2024, "1500", ValueState.ESTIMATE)
     publish(gone, 2024, "1500")
     change(gone, 2024, Kind.WITHDRAWAL)
-    rows = frames.of_year(frames.published(), 2024)
+    rows = frames.of_year(frames.published(EVERY), 2024)
     chart = charts.progress_against_expected(rows)
     progress = traces(chart, "progress")[0]
     assert [(code, year) for code, year, _ in progress["customdata"]] == [("43A", 2024), ("43C", 2024)]
@@ -410,7 +411,7 @@ def test_beyond_the_axis_a_progress_stands_at_its_end_and_says_so(indicator: Ind
     far = make_indicator(letter="B")
     publish(indicator, 2024, "0")
     publish(far, 2024, "9000")
-    chart = charts.progress_against_expected(frames.of_year(frames.published(), 2024))
+    chart = charts.progress_against_expected(frames.of_year(frames.published(EVERY), 2024))
     progress = traces(chart, "progress")[0]
     assert progress["x"] == [-20, 120]
     assert "進捗 −41.2％（軸の端に表示）" in progress["hovertext"][0]
@@ -421,10 +422,10 @@ def test_beyond_the_axis_a_progress_stands_at_its_end_and_says_so(indicator: Ind
 
 
 def test_nothing_to_compare_is_said_in_words(indicator: Indicator) -> None:
-    chart = charts.progress_against_expected(frames.of_year(frames.published(), 2024))
+    chart = charts.progress_against_expected(frames.of_year(frames.published(EVERY), 2024))
     assert chart.sentence.startswith("進捗を目安と比べられる指標はまだありません。図にないのは1件：43A")
     publish(indicator, 2024, "1300")
-    chart = charts.progress_against_expected(frames.of_year(frames.published(), 2024))
+    chart = charts.progress_against_expected(frames.of_year(frames.published(EVERY), 2024))
     assert chart.sentence == "図の1件に、目安に届いていない指標はありません。"
 
 

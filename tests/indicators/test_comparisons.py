@@ -14,6 +14,7 @@ from indicators.spreadsheets.comparisons import comparisons_csv, comparisons_pay
 from indicators.views.shared.panels import panels_of
 from indicators.workflow import COMPARISONS, Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     load_fixtures,
     make_alice,
@@ -165,21 +166,21 @@ def test_the_second_of_two_is_told(world: SimpleNamespace) -> None:
 def test_the_newest_number_stands_and_the_old_ones_are_struck(world: SimpleNamespace) -> None:
     publish(world, 2023, "92.4")
     change(world, 2023, "92.1")
-    one = frames.comparisons()[0]
+    one = frames.comparisons(EVERY)[0]
     assert (one.value, one.number, one.unpublished, one.reason) == (Decimal("92.1"), 2, False, "統計の訂正")
     assert [(old.value, old.replaced_at, old.reason) for old in one.superseded] == [
         (Decimal("92.4"), LATER, "統計の訂正")
     ]
     # As of the day before the change.
-    before = frames.comparisons(as_of=LATER - timedelta(days=1))[0]
+    before = frames.comparisons(EVERY, as_of=LATER - timedelta(days=1))[0]
     assert (before.value, before.number, before.superseded) == (Decimal("92.4"), 1, ())
-    assert frames.comparisons(as_of=NOON - timedelta(days=1)) == []
+    assert frames.comparisons(EVERY, as_of=NOON - timedelta(days=1)) == []
 
 
 def test_a_change_without_a_value_withdraws_it(world: SimpleNamespace) -> None:
     publish(world, 2023, "92.4")
     change(world, 2023, None)
-    one = frames.comparisons()[0]
+    one = frames.comparisons(EVERY)[0]
     assert (one.value, one.is_withdrawn, one.superseded[0].value) == (None, True, Decimal("92.4"))
     assert frames.series_of([one])[world.indicator.pk][0].newest is None
 
@@ -188,9 +189,11 @@ def test_a_draft_is_seen_by_staff_alone(world: SimpleNamespace) -> None:
     publish(world, 2023, "92.4")
     submit_comparison(world.series, 2024, "77.7", by=world.alice)
     COMPARISONS.open_change(owner=world.series, year=2023, reason="確認中", by=world.alice)
-    out = {one.year: (one.value, one.unpublished) for one in frames.comparisons()}
+    out = {one.year: (one.value, one.unpublished) for one in frames.comparisons(EVERY)}
     assert out == {2023: (Decimal("92.4"), False)}
-    staff = {one.year: (one.value, one.unpublished, one.number) for one in frames.comparisons(drafts=True)}
+    staff = {
+        one.year: (one.value, one.unpublished, one.number) for one in frames.comparisons(EVERY, drafts=True)
+    }
     assert staff == {2023: (Decimal("92.4"), True, 1), 2024: (Decimal("77.7"), True, 0)}
 
 
@@ -198,28 +201,28 @@ def test_nothing_beside_an_indicator_that_is_not_public(world: SimpleNamespace) 
     hidden = make_indicator(letter="B", target=None)
     series = ComparisonSeries.objects.create(indicator=hidden, name="県の平均")
     publish_comparison(series, 2023, "5", by=world.alice, publisher=world.bob)
-    assert frames.comparisons() == []
+    assert frames.comparisons(EVERY) == []
     make_target(hidden, "2000")
-    assert [one.code for one in frames.comparisons()] == ["43B"]
+    assert [one.code for one in frames.comparisons(EVERY)] == ["43B"]
 
 
 def test_it_plays_no_part_in_any_verdict(world: SimpleNamespace) -> None:
     publish_value(world.indicator, 2024, said("89.1"), by=world.alice, publisher=world.bob)
-    before = frames.published()
+    before = frames.published(EVERY)
     publish(world, 2024, "80.0")
-    assert frames.published() == before
+    assert frames.published(EVERY) == before
 
 
 def test_as_many_queries_for_many(world: SimpleNamespace, django_assert_num_queries) -> None:
     publish(world, 2023, "92.4")
     with django_assert_num_queries(2):
-        frames.comparisons()
+        frames.comparisons(EVERY)
     for letter in "BCDEF":
         other = ComparisonSeries.objects.create(indicator=make_indicator(letter=letter), name="平均")
         for year in (2023, 2024):
             publish_comparison(other, year, "5", by=world.alice, publisher=world.bob)
     with django_assert_num_queries(2):
-        assert len(frames.comparisons()) == 11
+        assert len(frames.comparisons(EVERY)) == 11
 
 
 # --- Shown --------------------------------------------------------------------------------------------
@@ -229,8 +232,8 @@ def test_chart_table_sentence_and_files_say_the_same(world: SimpleNamespace) -> 
     publish_value(world.indicator, 2024, said("89.1"), by=world.alice, publisher=world.bob)
     for year, value in ((2020, "93.5"), (2022, "91.8"), (2023, "92.4"), (2024, "92.0")):
         publish(world, year, value)
-    found = frames.comparisons()
-    panel = panels_of(frames.published(), current_year=2025, comparisons=found)[0]
+    found = frames.comparisons(EVERY)
+    panel = panels_of(frames.published(EVERY), current_year=2025, comparisons=found)[0]
     drawn = {trace["meta"]: trace for trace in panel.chart.figure["data"]}
     marks = dict(drawn["comparison"]["customdata"])
     assert marks == {2020: "93.5", 2022: "91.8", 2023: "92.4", 2024: "92.0"}
@@ -257,13 +260,13 @@ def test_a_name_from_people_is_never_markup(world: SimpleNamespace) -> None:
     world.series.save()
     publish(world, 2024, "92.0", source="=1+1")
     chart = charts.trend(
-        frames.published(),
-        frames.series_of(frames.comparisons())[world.indicator.pk],
+        frames.published(EVERY),
+        frames.series_of(frames.comparisons(EVERY))[world.indicator.pk],
     )
     shown = str(chart.figure)
     assert "<b>" not in shown
     assert "<a " not in shown
-    assert "'=1+1" in comparisons_csv(frames.comparisons()).decode("utf-8-sig")
+    assert "'=1+1" in comparisons_csv(frames.comparisons(EVERY)).decode("utf-8-sig")
 
 
 def test_a_loaded_plan_offers_the_series_that_the_plan_names_and_no_figure() -> None:

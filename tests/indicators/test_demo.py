@@ -22,6 +22,7 @@ from indicators.permissions import is_manager, is_plan_office
 from indicators.progress import Rule, Verdict
 from indicators.workflow import NotAllowed, warnings_of_row
 from tests.indicators.factories import (
+    EVERY,
     load_fixtures,
     make_alice,
     make_bob,
@@ -47,7 +48,7 @@ def demo(django_db_setup: None, django_db_blocker) -> Iterator[SimpleNamespace]:
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(django_settings, "DEMO", True)
         printed = _load()
-        published, working = frames.published(), frames.working()
+        published, working = frames.published(EVERY), frames.working(EVERY)
         yield SimpleNamespace(
             printed=printed,
             published=published,
@@ -121,14 +122,14 @@ def test_the_picture_of_each_year(demo):
 
 @pytest.mark.parametrize("read", [frames.published, frames.working])
 def test_a_wide_read_and_a_plain_one_give_the_same_rows(demo, read):
-    assert repr(read(wide=True)) == repr(read())
+    assert repr(read(EVERY, wide=True)) == repr(read(EVERY))
 
 
 @pytest.mark.parametrize("wide", [False, True])
 def test_an_earlier_day_read_out_of_a_later_reading_says_the_same(demo, wide):
-    now = frames.Source(wide=wide)
+    now = frames.Source(EVERY, wide=wide)
     for month in (datetime(2024, 7, 1, tzinfo=UTC), datetime(2025, 11, 12, tzinfo=UTC)):
-        past = frames.published(as_of=month)
+        past = frames.published(EVERY, as_of=month)
         assert past != demo.published
         assert frames.published(now.earlier(month)) == past
 
@@ -194,7 +195,7 @@ def test_chains_as_citizens_see_them(demo):
 
 def test_what_was_announced_and_did_not_come_is_overdue_the_day_after(demo):
     def overdue(moment: str) -> list[tuple[str, int]]:
-        return [(one.code, one.year) for one in frames.overdue(as_of=datetime.fromisoformat(moment))]
+        return [(one.code, one.year) for one in frames.overdue(EVERY, as_of=datetime.fromisoformat(moment))]
 
     assert overdue("2026-10-30T23:59:59+09:00") == [("48A", 2025), ("46A", 2025)]
     assert overdue("2026-10-31T00:00:00+09:00") == [("48A", 2025), ("46A", 2025), ("45A", 2025)]

@@ -8,6 +8,7 @@ from django.db import transaction
 from indicators.frames import published, working
 from indicators.models import Event, Indicator, Publication, Result
 from indicators.progress import Verdict
+from tests.indicators.factories import EVERY
 from tests.indicators.generated import generate
 from tests.indicators.generated.plan import SHAPES
 
@@ -22,7 +23,7 @@ def test_it_is_as_large_as_it_says():
     assert {(one.direction, one.counting, one.decimals) for one in city.indicators} == {
         (shape.direction, shape.counting, shape.decimals) for shape in SHAPES
     }
-    found = working()
+    found = working(EVERY)
     # Ten years of values, every one with its record, and the year under way in every state that there is.
     of_years = Counter(row.year for row in found if row.has_record)
     assert [of_years[year] for year in range(2015, 2025)] == [400] * 10
@@ -51,7 +52,7 @@ def test_every_record_has_its_lines_in_the_log():
 
 def test_the_same_seed_gives_the_same_city():
     def told() -> list[tuple]:
-        return [(row.code, row.name, row.year, row.value, row.verdict) for row in published()]
+        return [(row.code, row.name, row.year, row.value, row.verdict) for row in published(EVERY)]
 
     cities = []
     for seed in (1, 1, 2):
@@ -76,4 +77,4 @@ def test_it_grows_where_there_is_a_plan_already():
         == len({one.code for one in Indicator.objects.select_related("measure")})
         == 39
     )
-    assert published()
+    assert published(EVERY)

@@ -11,6 +11,7 @@ from indicators.models import Event, Indicator, InterimTarget
 from indicators.spreadsheets.figures import json_payload
 from indicators.workflow import Decision, Incomplete, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     make_alice,
     make_bob,
@@ -43,7 +44,7 @@ def world() -> SimpleNamespace:
 
 
 def rows(as_of: datetime | None = None) -> dict[int, frames.Row]:
-    return {row.year: row for row in frames.published(as_of=as_of)}
+    return {row.year: row for row in frames.published(EVERY, as_of=as_of)}
 
 
 def expected(as_of: datetime | None = None) -> dict[int, Decimal | None]:
@@ -130,7 +131,7 @@ def test_of_a_ceiling_they_are_its_limits_by_year_and_a_range_has_none(world: Si
     make_target(span, "90", upper=Decimal(100))
     for indicator in (ceiling, span):
         make_interim(indicator, 2025, "95")
-    of_one = {code: [row for row in frames.published() if row.code == code] for code in ("43B", "43C")}
+    of_one = {code: [row for row in frames.published(EVERY) if row.code == code] for code in ("43B", "43C")}
     assert [row.upper_limit for row in of_one["43B"]] == [95, 95, 95, 90]
     assert [(row.expected, row.interim) for row in of_one["43C"]] == [(None, ())] * 4
     assert {(row.lower_limit, row.upper_limit) for row in of_one["43C"]} == {(90, 100)}
@@ -144,15 +145,15 @@ def test_a_draft_and_a_later_publication_are_not_seen(world: SimpleNamespace) ->
     make_interim(world.indicator, 2024, "1100", published_at=LATER)
     assert expected(as_of=LATER - timedelta(seconds=1))[2024] == 1292
     assert expected(as_of=LATER)[2024] == 1100
-    assert [one.value for one in frames.interims(as_of=NOON)] == []
-    assert [one.value for one in frames.interims()] == [1100]
+    assert [one.value for one in frames.interims(EVERY, as_of=NOON)] == []
+    assert [one.value for one in frames.interims(EVERY)] == [1100]
 
 
 def test_staff_s_figures_and_the_entry_form_go_by_published_ones(world: SimpleNamespace) -> None:
     submit_value(world.indicator, 2024, said("1200"), by=world.alice)
     make_interim(world.indicator, 2024, "1100")
     make_interim(world.indicator, 2025, "1900", published=False)
-    working = {row.year: row for row in frames.working()}
+    working = {row.year: row for row in frames.working(EVERY)}
     assert (working[2024].expected, working[2024].verdict, working[2025].expected) == (
         1100,
         "on_track",
@@ -174,19 +175,19 @@ def test_counting_from_zero_leads_from_zero(world: SimpleNamespace) -> None:
         letter="B", counting="cumulative_from_zero", baseline_value=Decimal(2), target="2", unit="件"
     )
     make_interim(Indicator.objects.get(letter="B"), 2024, "1.5")
-    of_it = {row.year: row.expected for row in frames.published() if row.code == "43B"}
+    of_it = {row.year: row.expected for row in frames.published(EVERY) if row.code == "43B"}
     assert of_it == {2023: Decimal("0.75"), 2024: Decimal("1.5"), 2025: Decimal("1.75"), 2026: 2}
 
 
 def test_as_many_queries_for_many(world: SimpleNamespace, django_assert_num_queries) -> None:
     with django_assert_num_queries(6):
-        frames.published()
+        frames.published(EVERY)
     for letter in "BCDEF":
         other = make_indicator(letter=letter)
         for year in (2023, 2024, 2025):
             make_interim(other, year, "900")
     with django_assert_num_queries(6):
-        frames.published()
+        frames.published(EVERY)
 
 
 # --- What a reader sees -------------------------------------------------------------------------------
@@ -196,7 +197,7 @@ def test_chart_file_and_row_say_the_same(world: SimpleNamespace) -> None:
     for year, value in ((2023, "900"), (2024, "1250"), (2025, "1600")):
         make_interim(world.indicator, year, value)
     publish(world, 2023, "941")
-    found = frames.published()
+    found = frames.published(EVERY)
     chart = charts.trend(found)
     marks = next(trace for trace in chart.figure["data"] if trace["meta"] == "interim")
     in_file = {
@@ -212,7 +213,7 @@ def test_chart_file_and_row_say_the_same(world: SimpleNamespace) -> None:
 
 def test_two_ways_are_drawn_where_they_were_changed_on_the_way(world: SimpleNamespace) -> None:
     make_interim(world.indicator, 2024, "1250", first_year=2024)
-    chart = charts.trend(frames.published())
+    chart = charts.trend(frames.published(EVERY))
     old, new = (trace for trace in chart.figure["data"] if trace["meta"] == "expected")
     assert (old["x"], old["y"]) == ([2022, 2023], [584, 938])
     assert (new["x"], new["y"]) == ([2022, 2024, 2025, 2026], [584, 1250, 1625, 2000])
@@ -376,7 +377,7 @@ def test_taking_one_away(world: SimpleNamespace) -> None:
         indicator=world.indicator, first_year=2025, by=world.carol, expected_versions=versions(world)
     )
     assert (expected()[2024], expected()[2025]) == (Decimal(584) + Decimal(916) * 2 / 3, 1646)
-    assert [one.value for one in frames.interims()] == [1500, None]
+    assert [one.value for one in frames.interims(EVERY)] == [1500, None]
 
 
 def test_what_publishing_would_change_is_worked_out_without_storing(world: SimpleNamespace) -> None:
@@ -391,7 +392,7 @@ def test_what_publishing_would_change_is_worked_out_without_storing(world: Simpl
         expected_versions=versions(world),
         now=datetime(2026, 4, 1, tzinfo=UTC),
     )
-    assert {row.year: row for row in frames.published()} == as_if
+    assert {row.year: row for row in frames.published(EVERY)} == as_if
     revised = make_target(world.indicator, "1500", first_year=2025, published=False)
     assert frames.assuming(Indicator.objects.all(), [revised])[-1].target == 1500
     assert rows()[2026].target == 2000

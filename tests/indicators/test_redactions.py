@@ -42,6 +42,7 @@ from measures.models.unit_field import UnitField
 from tests.indicators.canary import make_rows
 from tests.indicators.city import City
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     make_alice,
     make_bob,
@@ -139,7 +140,7 @@ def test_the_passage_goes_everywhere_and_figures_stay(world: World):
     assert [p.note for p in Publication.objects.all()] == [BLANKED] * 2
     assert Publication.objects.get(number=2).reason == "［削除］さんの数え違い"
     assert Comment.objects.get().body == "［削除］さんに確認"
-    row = next(row for row in frames.published() if row.year == 2024)
+    row = next(row for row in frames.published(EVERY) if row.year == 2024)
     assert (row.value, row.note) == (985, BLANKED)
     # That it went, when, by whom and why, and what each text was, for whoever holds the text itself.
     assert (done.carried_out_by, done.closed_at, done.reason) == (world.bob, LATER, "個人の名前のため")
@@ -483,7 +484,7 @@ def test_citizens_read_of_each_thing_that_it_lost_words(world: World):
     assert frames.thaw(sheet.figures)[0].value == 985
     assert {one.original for one in line.history.all()} == {BLANKED}
     code, number = world.indicator.code, world.indicator.measure.number
-    found = frames.redactions()
+    found = frames.redactions(EVERY)
     assert sorted((one.code, one.series, one.measure_number or 0, one.year or 0) for one in found) == [
         ("", "", number, 0),
         ("", "", number, 2024),
@@ -491,9 +492,9 @@ def test_citizens_read_of_each_thing_that_it_lost_words(world: World):
         (code, "近隣市の平均", 0, 2024),
     ]
     assert {(one.reason, one.done_at) for one in found} == {("個人の名前のため", LATER)}
-    assert [one.kind for one in frames.corrections()].count("redaction") == 4
-    assert [one.code for one in frames.value_corrections() if one.kind == "redaction"] == [code]
-    assert frames.redactions(as_of=LATER - timedelta(days=1)) == []
+    assert [one.kind for one in frames.corrections(EVERY)].count("redaction") == 4
+    assert [one.code for one in frames.value_corrections(EVERY) if one.kind == "redaction"] == [code]
+    assert frames.redactions(EVERY, as_of=LATER - timedelta(days=1)) == []
 
 
 def test_the_guards_open_for_the_texts_whose_hash_is_kept_alone(world: World):

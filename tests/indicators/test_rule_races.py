@@ -14,6 +14,7 @@ from indicators import frames, workflow
 from indicators.models import Baseline, Event, Indicator, Target, Threshold
 from indicators.workflow import Incomplete, StaleVersion, WorkflowError, WrongState
 from tests.indicators.factories import (
+    EVERY,
     make_baseline,
     make_bob,
     make_carol,
@@ -51,7 +52,7 @@ def test_a_target_and_a_baseline_that_contradict_do_not_both_go_out(world: Simpl
         )
         assert len(winners(outcomes)) == 1
         assert [type(one) for one in outcomes if isinstance(one, WorkflowError)] == [Incomplete]
-    assert len(frames.published()) == 4 * len(LETTERS), "every indicator can still be judged"
+    assert len(frames.published(EVERY)) == 4 * len(LETTERS), "every indicator can still be judged"
 
 
 def test_two_publishers_of_one_draft(world: SimpleNamespace) -> None:

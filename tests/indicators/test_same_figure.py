@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from indicators import frames
-from tests.indicators.factories import load_fixtures
+from tests.indicators.factories import EVERY, load_fixtures
 from tests.indicators.generated import generate
 from tests.indicators.same_figure import PLACES, assert_same_everywhere
 
@@ -34,7 +34,7 @@ def test_on_the_demo(fetch: Any, settings: Any):
     settings.DEMO = True
     load_fixtures()
     call_command("load_demo", verbosity=0)
-    rows = frames.published()
+    rows = frames.published(EVERY)
     assert {row.value for row in rows} >= {0, None}, "a real 0 and years without a value"
     assert any(row.superseded for row in rows), "corrections"
     assert_same_everywhere(fetch, rows)
@@ -43,7 +43,7 @@ def test_on_the_demo(fetch: Any, settings: Any):
 @pytest.mark.slow
 def test_on_a_generated_plan(fetch: Any):
     generate(departments=5, indicators=40, years=3)
-    rows = frames.published()
+    rows = frames.published(EVERY)
     assert len({row.code for row in rows}) == 40
     assert_same_everywhere(fetch, rows)
 
@@ -51,7 +51,7 @@ def test_on_a_generated_plan(fetch: Any):
 @pytest.mark.slow
 def test_a_place_that_says_something_else_would_be_noticed(fetch: Any):
     generate(departments=1, indicators=12, years=2)
-    rows = frames.published()
+    rows = frames.published(EVERY)
     # Of three digits, so that it is written alike with and without separators; the newest, which every place tells.
     newest = (str(row.value) for row in frames.newest(rows) if row.value is not None)
     told = next(figure for figure in newest if re.fullmatch(r"[1-9]\d\d", figure))

@@ -18,6 +18,7 @@ from indicators.models import EvaluationSheet, Event, Indicator, Kind
 from indicators.workflow import SHEETS, NotAllowed, StaleVersion, WrongState, open_change, publish
 from measures.models.unit_field import as_written
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     make_alice,
     make_bob,
@@ -94,7 +95,7 @@ def test_frozen_rows_come_back_to_the_last_digit(rows: list[Row]):
 
 
 def test_a_row_that_grew_and_one_that_lost_a_field(world: SimpleNamespace):
-    row = frames.published()[0]
+    row = frames.published(EVERY)[0]
     grown = make_dataclass(
         "Grown", [("novel", Decimal | None, None), ("tags", tuple[str, ...], ())], bases=(Row,), frozen=True
     )
@@ -115,13 +116,13 @@ def test_a_real_row_of_every_kind_comes_back(world: SimpleNamespace):
         world.indicator, 2024, said("980", as_of=date(2025, 3, 31)), by=world.alice, publisher=world.bob
     )
     publish_change(world.indicator, 2024, Kind.CORRECTION, said("979.5"), by=world.alice, publisher=world.bob)
-    rows = frames.published()
+    rows = frames.published(EVERY)
     assert any(row.superseded for row in rows)
     assert thaw(json.loads(json.dumps(freeze(rows, at=NOON)))) == list(rows)
 
 
 def test_what_cannot_be_kept_exactly_is_refused(world: SimpleNamespace):
-    row = frames.published()[0]
+    row = frames.published(EVERY)[0]
     with pytest.raises(TypeError):
         freeze([replace(row, value=1.5)], at=NOON)  # type: ignore[arg-type]
 

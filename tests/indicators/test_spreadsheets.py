@@ -17,6 +17,7 @@ from indicators.frames import Row
 from indicators.models import Counting, Direction, Indicator, Kind, ValueState
 from indicators.spreadsheets.figures import csv_bytes, json_payload
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     load_fixtures,
     make_alice,
@@ -57,7 +58,7 @@ def table(rows: Iterable[Row]) -> list[dict[str, str]]:
 
 def test_one_line_an_indicator_and_year_after_one_header() -> None:
     load_fixtures()
-    rows = frames.published()
+    rows = frames.published(EVERY)
     raw = csv_bytes(rows)
     assert raw.startswith(b"\xef\xbb\xbfindicator_code,")
     lines = table(rows)
@@ -71,7 +72,7 @@ def test_one_line_an_indicator_and_year_after_one_header() -> None:
 
 def test_empty_is_not_zero_and_figures_are_plain(indicator: Indicator) -> None:
     publish(indicator, 2024, "0")
-    empty, zero = table(frames.published())[:2]
+    empty, zero = table(frames.published(EVERY))[:2]
     assert (empty["value"], empty["progress"], empty["value_state"], empty["is_published"]) == (
         "",
         "",
@@ -90,14 +91,14 @@ def test_empty_is_not_zero_and_figures_are_plain(indicator: Indicator) -> None:
         "0.31",
         "-3.375",
     )
-    payload = json_payload(frames.published())
+    payload = json_payload(frames.published(EVERY))
     assert [row["value"] for row in payload["rows"]][:2] == [None, "0.00"]
     assert payload["rows"][0]["is_published"] is None
 
 
 def test_thousands_have_no_separator() -> None:
     load_fixtures()
-    line = next(line for line in table(frames.published()) if line["indicator_code"] == "43A")
+    line = next(line for line in table(frames.published(EVERY)) if line["indicator_code"] == "43A")
     assert (line["baseline"], line["target"], line["expected"]) == ("584", "2000", "938")
 
 
@@ -106,7 +107,7 @@ def test_every_figure_of_the_csv_is_the_frame_s(indicator: Indicator) -> None:
     publish(indicator, 2023, "0.29")
     publish(indicator, 2024, "0.34")
     make_indicator(letter="B", target="7", baseline_value=Decimal(0), baseline_year=2023)
-    rows = frames.published()
+    rows = frames.published(EVERY)
     for row, line in zip(rows, table(rows), strict=True):
         for name, decimals in FIGURES.items():
             figure = getattr(row, "printed_baseline" if name == "baseline" else name)
@@ -133,7 +134,7 @@ def test_a_limit_has_a_margin_and_no_progress(indicator: Indicator) -> None:
         baseline_value=Decimal("89.8"),
     )
     publish(ceiling, 2024, "90.4")
-    line = next(line for line in table(frames.published()) if line["value"] == "90.4")
+    line = next(line for line in table(frames.published(EVERY)) if line["value"] == "90.4")
     assert (line["margin"], line["progress"], line["target"], line["verdict_ja"]) == (
         "-0.4",
         "",
@@ -144,7 +145,7 @@ def test_a_limit_has_a_margin_and_no_progress(indicator: Indicator) -> None:
 
 def test_days_and_moments_are_iso_in_japan_s_time(indicator: Indicator) -> None:
     publish(indicator, 2024, "0.31", as_of=date(2025, 3, 31))
-    line = table(frames.published())[1]
+    line = table(frames.published(EVERY))[1]
     assert (line["as_of"], line["published_at"]) == ("2025-03-31", "2025-05-01T12:00:00+09:00")
 
 
@@ -157,14 +158,14 @@ def test_the_whole_chain_is_in_the_json_and_the_newest_record_in_the_csv(indicat
     }
     publish_change(indicator, 2024, Kind.CORRECTION, said("0.32", ValueState.PROVISIONAL), **people)
     publish_change(indicator, 2024, Kind.WITHDRAWAL, reason="元の調査に誤り", **people)
-    line = table(frames.published())[1]
+    line = table(frames.published(EVERY))[1]
     assert (line["value"], line["value_state"], line["value_state_ja"]) == ("", "", "取下げ")
     assert (line["record_kind"], line["record_number"], line["change_reason"]) == (
         "withdrawal",
         "3",
         "元の調査に誤り",
     )
-    row = json_payload(frames.published())["rows"][1]
+    row = json_payload(frames.published(EVERY))["rows"][1]
     assert row["earlier"] == [
         {
             "value": "0.31",
@@ -183,7 +184,7 @@ def test_the_whole_chain_is_in_the_json_and_the_newest_record_in_the_csv(indicat
 
 def test_the_json_has_the_columns_of_the_csv_and_the_steps_of_the_verdict(indicator: Indicator) -> None:
     publish(indicator, 2024, "0.34")
-    rows = frames.published()
+    rows = frames.published(EVERY)
     row = json_payload(rows)["rows"][1]
     assert list(row)[:-2] == list(table(rows)[0])
     assert row["trace"] == list(rows[1].trace) != []
@@ -192,8 +193,8 @@ def test_the_json_has_the_columns_of_the_csv_and_the_steps_of_the_verdict(indica
 
 def test_an_unpublished_value_says_so(indicator: Indicator) -> None:
     submit_value(indicator, 2024, said("0.31"), by=User.objects.get(username="alice"))
-    assert table(frames.working())[1]["is_published"] == "false"
-    assert "0.31" not in [line["value"] for line in table(frames.published())]
+    assert table(frames.working(EVERY))[1]["is_published"] == "false"
+    assert "0.31" not in [line["value"] for line in table(frames.published(EVERY))]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +216,7 @@ def test_an_unpublished_value_says_so(indicator: Indicator) -> None:
 def test_text_is_never_a_formula_and_carries_no_control_character(
     indicator: Indicator, note: str, cell: str
 ) -> None:
-    row = replace(frames.published()[0], note=note)
+    row = replace(frames.published(EVERY)[0], note=note)
     assert table([row])[0]["note"] == cell
 
 
@@ -223,20 +224,20 @@ def test_a_negative_figure_stays_a_number(indicator: Indicator) -> None:
     indicator.may_be_negative = True
     indicator.save()
     publish(indicator, 2024, "-0.05")
-    assert table(frames.published())[1]["value"] == "-0.05"
+    assert table(frames.published(EVERY))[1]["value"] == "-0.05"
 
 
 def test_the_same_published_state_gives_the_same_bytes(indicator: Indicator, time_machine: Any) -> None:
     publish(indicator, 2024, "0.31")
-    first = csv_bytes(frames.published()), json_payload(frames.published())
+    first = csv_bytes(frames.published(EVERY)), json_payload(frames.published(EVERY))
     time_machine.move_to("2031-01-01")
-    again = csv_bytes(frames.published()), json_payload(frames.published())
+    again = csv_bytes(frames.published(EVERY)), json_payload(frames.published(EVERY))
     assert (first[0], json.dumps(first[1])) == (again[0], json.dumps(again[1]))
 
 
 def test_the_demo_says_so_in_every_row_and_once_in_the_json(indicator: Indicator, settings: Any) -> None:
     settings.DEMO = True
-    rows = frames.published()
+    rows = frames.published(EVERY)
     lines = table(rows)
     # Behind what stood there first; columns that came later stand behind it.
     assert list(lines[0]).index("notice") == list(lines[0]).index("effective_baseline") - 1
@@ -253,5 +254,5 @@ def test_the_demo_says_so_in_every_row_and_once_in_the_json(indicator: Indicator
 
 
 def test_no_rows_leave_the_header() -> None:
-    assert csv_bytes(frames.published()).decode("utf-8-sig").count("\r\n") == 1
-    assert json_payload(frames.published()) == {"rows": []}
+    assert csv_bytes(frames.published(EVERY)).decode("utf-8-sig").count("\r\n") == 1
+    assert json_payload(frames.published(EVERY)) == {"rows": []}

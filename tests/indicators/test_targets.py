@@ -10,6 +10,7 @@ from indicators import frames, workflow
 from indicators.models import Counting, Direction, Event, Target, Threshold
 from indicators.workflow import Incomplete, NotAllowed, WrongState
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     make_alice,
     make_bob,
@@ -86,10 +87,10 @@ def test_citizens_see_it_from_its_first_year_on(world: SimpleNamespace):
     make_cycle(2024, by=world.bob)
     publish_value(world.indicator, 2024, said("980"), by=world.alice, publisher=world.bob)
     draft = _draft(world)
-    before = {row.year: row.target for row in frames.published()}
+    before = {row.year: row.target for row in frames.published(EVERY)}
     assert set(before.values()) == {Decimal(2000)}
     workflow.publish_rule(rule=draft, by=world.bob)
-    after = {row.year: (row.target, row.baseline) for row in frames.published()}
+    after = {row.year: (row.target, row.baseline) for row in frames.published(EVERY)}
     assert after == {2023: (2000, 584), 2024: (2000, 584), 2025: (1500, 980), 2026: (1500, 980)}
 
 

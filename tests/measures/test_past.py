@@ -115,13 +115,15 @@ def test_a_page_of_a_past_day_has_the_lines_of_that_day():
         ]
 
     def everywhere(as_of: datetime | None = None) -> list[str]:
-        return [str(one) for one in initiatives(as_of)]
+        return [str(one) for one in initiatives(measure.plan_id, as_of)]
 
     before, every = told(), everywhere()
     assert told(THEN) == before
     assert everywhere(THEN) == every
     for model in (Statement, Contribution, Viewpoint, RelatedPlan):
-        assert [one.pk for one in texts(model, THEN)] == [one.pk for one in texts(model)]
+        assert [one.pk for one in texts(model, measure.plan_id, THEN)] == [
+            one.pk for one in texts(model, measure.plan_id)
+        ]
     with time_machine.travel(LATER, tick=False):
         first = initiatives_of_measure(measure)[0]
         first.details_in_order[0].delete()

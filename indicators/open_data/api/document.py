@@ -48,10 +48,9 @@ REFUSALS = {
 }
 
 
-def document(resources: Mapping[str, Resource], root: str, guide: str) -> Part:
-    """`root`: the whole address of the API without the last slash."""
-    plan = Plan.objects.first()
-    terms = licence()
+def document(plan: Plan | None, resources: Mapping[str, Resource], root: str, guide: str) -> Part:
+    """Of the API of one plan. `root`: the whole address of the API without the last slash."""
+    terms = licence(plan)
     paths: Part = {}
     for resource in resources.values():
         paths[f"/{resource.name}/"] = _get(

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from indicators import frames
-from indicators.models import Factor, Goal, Indicator
+from indicators.frames import Source
+from indicators.models import Factor, Goal
 from indicators.open_data.api.parameters import (
     CODE,
     OF_RECORD_KIND,
@@ -33,14 +33,14 @@ from indicators.open_data.passports import with_passports
 from indicators.open_data.records import CHANGES
 from measures.models import Contribution, Statement, Viewpoint
 
-Read = Callable[[datetime | None, Asked], Iterable[Any]]
+Read = Callable[[Source, Asked], Iterable[Any]]
 
 
 @dataclass(frozen=True)
 class Resource:
     """A dataset at /api/v1/<name>/. `key`: how one item is named in its address, None where items have no address.
 
-    `read`: its records as of a moment, where less than all of them can be asked of the database.
+    `read`: its records, where less than all of them can be asked of the database.
     """
 
     dataset: Dataset
@@ -56,9 +56,9 @@ class Resource:
     def parameters(self) -> tuple[Parameter, ...]:
         return (*self.filters, *PAGING)
 
-    def records(self, as_of: datetime | None, asked: Asked) -> list[Any]:
+    def records(self, source: Source, asked: Asked) -> list[Any]:
         """The records that fit everything that was asked."""
-        found = self.dataset.records(as_of) if self.read is None else self.read(as_of, asked)
+        found = self.dataset.records(source) if self.read is None else self.read(source, asked)
         wanted = [(one.tells, asked[one.name]) for one in self.filters if one.name in asked and one.tells]
         return [record for record in found if all(_fits(tells(record), value) for tells, value in wanted)]
 
@@ -68,9 +68,9 @@ def _fits(found: Any, value: Any) -> bool:
     return value in found if isinstance(found, tuple) else bool(found == value)
 
 
-def some_indicators(asked: Asked) -> Any:
+def some_indicators(source: Source, asked: Asked) -> Any:
     """The indicators that measure, policy and code leave, asked of the database before figures are read."""
-    found = Indicator.objects.all()
+    found = source.chosen
     if "indicator" in asked:
         code = asked["indicator"]
         found = found.filter(measure__number=int(code[:-1]), letter=code[-1])
@@ -79,12 +79,12 @@ def some_indicators(asked: Asked) -> Any:
     return found
 
 
-def _values(as_of: datetime | None, asked: Asked) -> Iterable[Any]:
-    return frames.published(some_indicators(asked), as_of=as_of)
+def _values(source: Source, asked: Asked) -> Iterable[Any]:
+    return frames.published(some_indicators(source, asked), as_of=source.as_of)
 
 
-def _indicators(as_of: datetime | None, asked: Asked) -> Iterable[Any]:
-    return with_passports(frames.Source(some_indicators(asked), as_of))
+def _indicators(source: Source, asked: Asked) -> Iterable[Any]:
+    return with_passports(frames.Source(some_indicators(source, asked), source.as_of))
 
 
 def _by_row() -> tuple[Parameter, ...]:

@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from indicators.open_data.api.document import TITLES
 from indicators.origin import whole_url
+from measures.addresses import reverse
 
 
 def problem(

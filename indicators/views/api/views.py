@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 
 from indicators.open_data.api.document import document
 from indicators.open_data.api.parameters import AS_OF, Asked, Parameter
@@ -18,7 +18,8 @@ from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.api.answers import api_view
 from indicators.views.api.pages import link_header, links_of, page_of
 from indicators.views.shared.files import day_of, json_bytes
-from indicators.views.shared.moment import as_of
+from indicators.views.shared.plan import plan_of, source_of
+from measures.addresses import reverse
 
 
 def _nothing(*args: Any, **kwargs: Any) -> tuple[Parameter, ...]:
@@ -57,13 +58,15 @@ def index(request: HttpRequest, asked: Asked) -> HttpResponse:
 def openapi(request: HttpRequest, asked: Asked) -> HttpResponse:
     root = whole_url(request, reverse("api:index")).rstrip("/")
     guide = whole_url(request, reverse("public:api_guide"))
-    return HttpResponse(json_bytes(document(RESOURCES, root, guide)), content_type="application/json")
+    return HttpResponse(
+        json_bytes(document(plan_of(request), RESOURCES, root, guide)), content_type="application/json"
+    )
 
 
 @api_view(_of_list)
 def listing(request: HttpRequest, name: str, asked: Asked) -> HttpResponse:
     resource = _resource(name)
-    page = page_of(resource.records(as_of(request), asked), asked)
+    page = page_of(resource.records(source_of(request), asked), asked)
     links = links_of(request, page)
     answer = _json(
         request,
@@ -100,7 +103,7 @@ def value(request: HttpRequest, code: str, year: str, asked: Asked) -> HttpRespo
         raise Http404(
             f"「{code[:20]}」の「{year[:20]}」という値はありません。44B/2024 のように指定してください。"
         )
-    found = resource.records(as_of(request), {"indicator": code, "year": int(year)})
+    found = resource.records(source_of(request), {"indicator": code, "year": int(year)})
     if not found:
         raise Http404(f"指標{code}の{int(year)}年度はありません。")
     return _json(request, {"item": rows_of(VALUES, found[:1])[0]})
@@ -131,14 +134,14 @@ def _record(request: HttpRequest, resource: Resource, key: str) -> Any:
         raise Http404(f"{resource.dataset.title}には、1件ずつのアドレス（URL）はありません。")
     if re.fullmatch(parameter.pattern, key):
         wanted = parameter.read(key)
-        for record in resource.records(as_of(request), {}):
+        for record in resource.records(source_of(request), {}):
             if parameter.tells(record) == wanted:
                 return record
     raise Http404(f"{resource.dataset.title}「{key[:40]}」はありません。")
 
 
 def _json(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
-    terms = licence()
+    terms = licence(plan_of(request))
     head = {
         **({"notice": DEMO_NOTICE} if settings.DEMO else {}),
         **day_of(request),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from indicators import charts
 from indicators.frames import LATE, Row, late_first, worst_first
@@ -13,6 +12,7 @@ from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.dashboard.limit_risk import risks_of
 from indicators.views.dashboard.paging import page_of
 from indicators.views.dashboard.required_pace import paces_of
+from measures.addresses import reverse
 
 # The first screen names so many; the table below has every indicator.
 MOST_LATE = 12

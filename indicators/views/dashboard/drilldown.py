@@ -9,8 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 
 from indicators.models import Comment, Indicator
 from indicators.permissions import measures_written_by
@@ -24,6 +23,8 @@ from indicators.views.dashboard.panels import staff_panels
 from indicators.views.dashboard.sheets import sheets_of
 from indicators.views.shared.access import signed_in
 from indicators.views.shared.comment_threads import CommentLine, line_of, told
+from indicators.views.shared.plan import plan_of
+from measures.addresses import redirect, reverse
 from measures.models import Department, Initiative, Measure
 from measures.texts import initiatives_of_measure
 
@@ -36,7 +37,7 @@ WORTH_A_CHART = 2
 
 @for_readers
 def measure(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
+    found = get_object_or_404(Measure.objects.select_related("policy"), plan=plan_of(request), number=number)
     view = read_filters(request, Indicator.objects.filter(measure=found), fixed={"measure": found.number})
     rights = TaskRights.of(signed_in(request))
     context = {
@@ -59,13 +60,17 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     printed = Department.objects.with_predecessors([found.pk])
     # Asked once, as a short list: nested in every question to the figures, a database plans it anew and badly.
     joined_ids = set(Initiative.objects.filter(departments__in=printed).values_list("measure", flat=True))
-    joined = Measure.objects.filter(pk__in=joined_ids)
+    joined = Measure.objects.filter(plan=plan_of(request), pk__in=joined_ids)
     fixed = {"department": found.slug}
-    view = read_filters(request, Indicator.objects.filter(lead_department=found), fixed=fixed)
+    view = read_filters(
+        request, Indicator.objects.of_plan(plan_of(request)).filter(lead_department=found), fixed=fixed
+    )
     leads = bool(view.total)
     if not leads:
         # Who leads nothing still wants to see how the measures stand that it works for.
-        view = read_filters(request, Indicator.objects.filter(measure__in=joined_ids))
+        view = read_filters(
+            request, Indicator.objects.of_plan(plan_of(request)).filter(measure__in=joined_ids)
+        )
     written = measures_written_by([found.pk], printed).order_by("number")
     # Other departments' values are their own tasks.
     mine = view if leads else replace(view, rows=[], history=[])

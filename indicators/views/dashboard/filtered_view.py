@@ -17,6 +17,7 @@ from indicators.models import Indicator
 from indicators.progress import RollUp
 from indicators.views.shared.facets import Facet, Vocabulary, facets_of, narrowed
 from indicators.views.shared.filters import FILTERS, SCOPES, BadAddress, Filters, read_year
+from indicators.views.shared.plan import about, plan_of
 from indicators.wording.days import japanese_date
 from measures.fiscal_year import FiscalYear
 
@@ -110,12 +111,12 @@ def read_filters(
     scope = request.GET.get("scope") or "all"
     if scope not in SCOPES:
         raise BadAddress("scope", scope, "範囲は、all（未公表を含む）か published（公表のみ）です。")
-    vocabulary = Vocabulary.read()
+    vocabulary = Vocabulary.read(plan_of(request))
     asked = {
         name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS if name not in given
     }
     read = frames.published if scope == "published" else frames.working
-    everything = read(indicators, wide=True)
+    everything = read(about(request) if indicators is None else indicators, wide=True)
     years = sorted({year for row in everything for year in plan_years(row)})
     filters = Filters(
         year=_year(request.GET.get("year", ""), years),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from indicators.frames import Row
@@ -20,6 +20,7 @@ from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.shared.sheet_paper import newest_sheets
 from indicators.wording.days import days_left
 from indicators.wording.people import person
+from measures.addresses import reverse
 from measures.models import Measure
 
 # Evaluation sheets are asked for of this year's cycle, and of the last one as long as they are late.

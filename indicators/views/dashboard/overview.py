@@ -15,6 +15,7 @@ from indicators.views.dashboard.diff import changes_of
 from indicators.views.dashboard.entry_status import entry_status
 from indicators.views.dashboard.filtered_view import FilteredView, read_filters
 from indicators.views.dashboard.paging import page_of
+from indicators.views.shared.plan import plan_of
 from measures.models import Department, Measure
 
 # From so many groups on the bars are sorted: nobody looks for a name among 48.
@@ -36,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "turn_page": page_of(
             changes.turns, request, view.filters, "turns", "changes", size=CHANGES_ON_A_PAGE
         ),
-        "measures": Measure.objects.order_by("number"),
+        "measures": Measure.objects.filter(plan=plan_of(request)).order_by("number"),
         "departments": Department.objects.living(),
     }
     return render(request, "dashboard/overview.html", context, status=400 if changes.error else 200)

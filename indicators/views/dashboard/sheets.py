@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from indicators.models import Cycle
 from indicators.models import WorkflowState as State
 from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.dashboard.open_tasks import TaskRights
 from indicators.views.shared.sheet_paper import newest_sheets, years_with_sheets
+from measures.addresses import reverse
 from measures.models import Measure
 
 

@@ -6,8 +6,7 @@ from functools import partial
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from indicators.forms import ReasonOfChangeForm
@@ -36,6 +35,7 @@ from indicators.views.shared.comparisons import (
 from indicators.views.shared.reviewing import Context, who_context
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import COMPARISONS
+from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 
 

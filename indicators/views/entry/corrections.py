@@ -1,7 +1,7 @@
 """A change of a published value: begun with its kind and its reason, or a draft given up."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from indicators.forms import CorrectionForm
@@ -11,13 +11,14 @@ from indicators.views.entry.records import Context, begin_change, discard_page
 from indicators.views.shared.access import signed_in, staff_page, value_to_enter
 from indicators.views.shared.reviewing import published_row, working_row
 from indicators.workflow import VALUES, allowed_kinds
+from measures.addresses import redirect
 
 
 @staff_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str, year: int) -> HttpResponse:
     by = signed_in(request)
-    indicator = value_to_enter(by, code, year)
+    indicator = value_to_enter(request, by, code, year)
     latest = VALUES.current(indicator, year)
     kinds = allowed_kinds(latest) if latest and not latest.is_open else ()
     form = CorrectionForm(request.POST or None, kinds=kinds)
@@ -44,7 +45,7 @@ def change(request: HttpRequest, code: str, year: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, code: str, year: int) -> HttpResponse:
     by = signed_in(request)
-    indicator = value_to_enter(by, code, year)
+    indicator = value_to_enter(request, by, code, year)
 
     def describe(record: Result | None) -> Context:
         row = working_row(indicator, year)

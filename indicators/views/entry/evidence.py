@@ -18,7 +18,7 @@ from indicators.workflow import Incomplete, NotAllowed, WrongState, attach_file,
 @require_safe
 def download(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     """A file, to be saved and not to be shown: as the type that its bytes are, whatever else they might be read as."""
-    indicator = find_indicator(code)
+    indicator = find_indicator(request, code)
     check_year(indicator, year)
     if not may_read_value(signed_in(request), indicator):
         raise NotAllowed("資料を読めるのは、主担当課・企画課・管理職だけです。")

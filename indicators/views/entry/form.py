@@ -25,7 +25,7 @@ WORDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     by = signed_in(request)
-    indicator = value_to_enter(by, code, year)
+    indicator = value_to_enter(request, by, code, year)
     if request.method == "POST":
         return _answer(request, by, indicator, year)
     return value_page(request, by, indicator, year)
@@ -35,7 +35,7 @@ def edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The reading and the preview box alone, for entry.js; nothing is saved."""
-    indicator = value_to_enter(signed_in(request), code, year)
+    indicator = value_to_enter(request, signed_in(request), code, year)
     form = _posted_form(request, indicator, year)
     context = {"form": form, "live": True, **preview_context(form)}
     return render(request, "entry/preview_parts.html", context)

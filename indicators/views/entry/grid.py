@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from indicators.forms.grid import HEADS, REASON_HEAD, RowForm
@@ -15,6 +14,7 @@ from indicators.views.entry.file_lines import head_of_file
 from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_of, lines_of
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.workflow import VALUES, GridEntry, ManyRefused, StaleVersion, save_many, submit_many
+from measures.addresses import redirect, reverse
 from measures.models import Department
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from indicators import frames
 from indicators.forms.grid import RowForm
@@ -20,6 +19,7 @@ from indicators.views.shared.access import signed_in
 from indicators.views.shared.reviewing import due_context
 from indicators.wording.people import person
 from indicators.workflow import Entry, NotAllowed, entry_is_open, may_go_on, warnings_of_row
+from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
 

@@ -6,7 +6,6 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from indicators import frames
 from indicators.forms import EntryForm
@@ -36,6 +35,7 @@ from indicators.workflow import (
     may_go_on,
     warnings_of,
 )
+from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
 
 # How many years before it a form shows at once; the others are a press away.

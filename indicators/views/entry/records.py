@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from indicators.forms import RecordVersionForm
 from indicators.workflow import Incomplete, ReviewWorkflow, StaleVersion, WrongState
+from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 
 Context = dict[str, Any]

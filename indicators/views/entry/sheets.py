@@ -4,8 +4,7 @@ from functools import partial
 
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.forms import ReasonOfChangeForm
@@ -36,6 +35,7 @@ from indicators.views.shared.sheet_story import find_measure, log_of_sheet
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import SHEETS, NotAllowed
+from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
@@ -47,7 +47,7 @@ NOT_YET = "企画課がサイクルを始めると、この年度の評価シー
 def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """The form while it can be written, else what stands."""
     by = signed_in(request)
-    measure = _to_write(by, number, year)
+    measure = _to_write(request, by, number, year)
     page = partial(_page, request, by, measure, year)
     if request.method == "POST":
         form = SheetForm(request.POST, is_change="reason" in request.POST)
@@ -60,7 +60,7 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
 def change(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """Begin a change of what is published, with the reason that citizens will read."""
     by = signed_in(request)
-    measure = _to_write(by, number, year)
+    measure = _to_write(request, by, number, year)
     place = _place(measure, year)
     form = ReasonOfChangeForm(request.POST or None)
     refusal = None
@@ -83,7 +83,7 @@ def change(request: HttpRequest, number: int, year: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, number: int, year: int) -> HttpResponse:
     by = signed_in(request)
-    measure = _to_write(by, number, year)
+    measure = _to_write(request, by, number, year)
 
     def describe(record: EvaluationSheet | None) -> Context:
         title = f"施策{number} {FiscalYear(year).wareki}の評価シート"
@@ -97,7 +97,7 @@ def discard(request: HttpRequest, number: int, year: int) -> HttpResponse:
 def preview(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """The paper as it would go out, marked as a draft until it has."""
     by = signed_in(request)
-    measure, current = _to_read(by, number, year)
+    measure, current = _to_read(request, by, number, year)
     context = {
         "paper": paper_of(measure, year, current),
         "measure": measure,
@@ -114,7 +114,7 @@ def preview(request: HttpRequest, number: int, year: int) -> HttpResponse:
 @staff_page
 @require_safe
 def xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
-    measure, current = _to_read(signed_in(request), number, year)
+    measure, current = _to_read(request, signed_in(request), number, year)
     return workbook_of(paper_of(measure, year, current))
 
 
@@ -197,15 +197,15 @@ def _read(sheet: EvaluationSheet | None) -> list[tuple[str, str]]:
     return [(FIELDS[name], text) for name, text in contents.items() if text or name not in REMARKS]
 
 
-def _to_write(user: User, number: int, year: int) -> Measure:
-    measure = find_measure(number, year)
+def _to_write(request: HttpRequest, user: User, number: int, year: int) -> Measure:
+    measure = find_measure(request, number, year)
     SHEETS.check_person(user, measure)
     return measure
 
 
-def _to_read(user: User, number: int, year: int) -> tuple[Measure, EvaluationSheet]:
+def _to_read(request: HttpRequest, user: User, number: int, year: int) -> tuple[Measure, EvaluationSheet]:
     """What stands, for those who write it and those who read everything before publication."""
-    measure = find_measure(number, year)
+    measure = find_measure(request, number, year)
     if not (may_write_sheet(user, measure) or may_read_unpublished(user)):
         raise NotAllowed("公表前の評価シートを見られるのは、主担当の課と企画課、管理職です。")
     current = SHEETS.current(measure, year)

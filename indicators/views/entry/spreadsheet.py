@@ -7,8 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators import frames
@@ -30,6 +29,7 @@ from indicators.workflow import (
     submit_many,
     warnings_of_row,
 )
+from measures.addresses import redirect, reverse
 
 CHOOSE_A_DEPARTMENT = "課を選んでください。"
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -27,6 +26,7 @@ from indicators.views.shared.reviewing import due_context
 from indicators.views.shared.sheet_paper import newest_sheets
 from indicators.wording.steps import why_closed
 from indicators.workflow import may_go_on
+from measures.addresses import reverse_of
 from measures.models import Initiative, Measure
 
 # Evaluation sheets are asked for of this year's cycle, and of the last one as long as they are late.
@@ -98,12 +98,12 @@ def tasks(request: HttpRequest) -> HttpResponse:
     indicators = list(indicators_to_enter(user).with_plan())  # type: ignore[attr-defined]
     by_indicator = _rows_by_indicator(user, indicators)
     departments = list(departments_of(user))
-    every_cycle = list(Cycle.objects.all())
+    every_cycle = list(Cycle.objects.select_related("plan"))
     cycles = [cycle for cycle in every_cycle if cycle.closed_at is None]
     initiatives = (
         Initiative.objects.filter(departments__in=printed_department_ids(user))
-        .select_related("measure")
-        .order_by("measure__number", "number")
+        .select_related("measure__plan")
+        .order_by("measure__plan", "measure__number", "number")
         .distinct()
     )
     context = {
@@ -131,12 +131,17 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 def _sheets(user: User) -> list[SheetTask]:
     """Of the newest cycles, the newest first."""
-    measures = list(measures_to_evaluate(user).order_by("number"))
-    years = list(Cycle.objects.order_by("-year").values_list("year", flat=True)[:CYCLES_WITH_SHEETS])
-    if not measures or not years:
+    measures = list(measures_to_evaluate(user).select_related("plan").order_by("plan", "number"))
+    cycles = list(Cycle.objects.order_by("-year").values_list("year", "plan_id")[:CYCLES_WITH_SHEETS])
+    if not measures or not cycles:
         return []
-    found = newest_sheets(measures, years)
-    return [SheetTask(measure, year, found.get((measure.pk, year))) for year in years for measure in measures]
+    found = newest_sheets(measures, [year for year, _ in cycles])
+    return [
+        SheetTask(measure, year, found.get((measure.pk, year)))
+        for year, plan_id in cycles
+        for measure in measures
+        if measure.plan_id == plan_id
+    ]
 
 
 def _rows_by_indicator(user: object, indicators: list[Indicator]) -> dict[int, list[Row]]:
@@ -176,7 +181,7 @@ def _task(row: Row, of_one: list[Row], returned: str, comments: int) -> ValueTas
         row=row,
         last=earlier[-1] if earlier else None,
         returned=returned,
-        url=reverse("entry:edit", args=[row.code, row.year]),
+        url=reverse_of(row, "entry:edit", row.code, row.year),
         action=_action_of(row),
         comments=comments,
     )
@@ -191,7 +196,9 @@ def _overdue(by_indicator: dict[int, list[Row]]) -> list[ValueTask]:
         task
         if task.row.unpublished  # the next record is being typed, or waits for the office
         else replace(
-            task, url=reverse("entry:change", args=[task.row.code, task.row.year]), action="次の値を入れる"
+            task,
+            url=reverse_of(task.row, "entry:change", task.row.code, task.row.year),
+            action="次の値を入れる",
         )
         for task in tasks
     ]
@@ -232,9 +239,11 @@ def _years(indicator: Indicator, of_one: list[Row], cycles: list[Cycle]) -> list
     found = []
     for year in sorted({*by_year, *history}, reverse=True):
         row = by_year.get(year)
-        edit = reverse("entry:edit", args=[indicator.code, year])
+        edit = reverse_of(indicator, "entry:edit", indicator.code, year)
         if row is not None and row.workflow_state == WorkflowState.PUBLISHED:
-            found.append(Year(year, row, reverse("entry:change", args=[indicator.code, year]), "変更する"))
+            found.append(
+                Year(year, row, reverse_of(indicator, "entry:change", indicator.code, year), "変更する")
+            )
         elif row is not None and row.workflow_state:
             found.append(Year(year, row, edit, _action_of(row)))
         elif year in open_years or year in history:

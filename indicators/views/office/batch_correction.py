@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from indicators.forms import BatchCorrectionForm
 from indicators.models import Batch, BatchCorrection
@@ -15,6 +15,7 @@ from indicators.views.shared.access import office_page
 from indicators.wording.days import write_day
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, StaleVersion, WrongState, check_correction, correct_batch
+from measures.addresses import redirect
 
 TYPED = ("title", "announced_on", "reason")
 

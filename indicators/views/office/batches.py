@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from indicators.forms import CancelForm
 from indicators.models import Batch
 from indicators.views.shared.access import office_page
 from indicators.wording.people import person
 from indicators.workflow import WrongState, cancel
+from measures.addresses import redirect
 from measures.fiscal_year import FiscalYear
 
 # So many values of a batch are named at once; more are a press away.

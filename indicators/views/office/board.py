@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from indicators import workflow
 from indicators.frames import Row, working
 from indicators.keeper import status
-from indicators.models import Cycle, Event, Mail, PowerRequest, Redaction, Result, WorkflowState
+from indicators.models import Cycle, Event, Indicator, Mail, PowerRequest, Redaction, Result, WorkflowState
 from indicators.models.reviewed import EDITABLE_STATES
 from indicators.outbox import can_send, try_again
 from indicators.views.office.frame import chosen_cycle, links_to_cycles
@@ -21,6 +21,7 @@ from indicators.views.office.queue import submitted_records, waiting_values
 from indicators.views.shared.access import office_page
 from indicators.views.shared.reviewing import due_context
 from indicators.wording.people import person as name_of
+from measures.addresses import redirect
 
 # How many of a kind are listed one by one; more have a table of their own, or are gathered by department.
 FEW = 20
@@ -37,8 +38,12 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     cycles = list(Cycle.objects.select_related("plan"))
     still_open = [cycle for cycle in cycles if cycle.is_open]
     cycle = chosen_cycle(request, cycles, next(iter(still_open or cycles), None))
-    rows = working()
-    of_year = [row for row in rows if cycle and row.year == cycle.year and row.is_asked]
+    rows = working(Indicator.objects.all())
+    of_year = [
+        row
+        for row in rows
+        if cycle and (row.plan_id, row.year) == (cycle.plan_id, cycle.year) and row.is_asked
+    ]
     records = (
         Result.objects.open()
         .select_related("indicator__measure", "indicator__lead_department", "submitted_by", "edited_by")

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
-from indicators.models import ComparisonSeries, ComparisonValue
+from indicators.models import ComparisonSeries, ComparisonValue, Indicator
 from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReviewPage
@@ -30,7 +30,9 @@ def comparisons(request: HttpRequest, by: User) -> HttpResponse:
     known = ComparisonSeries.objects.select_related(
         "indicator__measure__policy__plan", "indicator__lead_department"
     ).order_by("indicator__measure__number", "indicator__letter", "pk")
-    return render(request, "office/comparisons.html", {"tables": years_of_each(known)})
+    return render(
+        request, "office/comparisons.html", {"tables": years_of_each(known, Indicator.objects.all())}
+    )
 
 
 @office_page("GET", "HEAD", "POST")

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from indicators.forms import CloseForm, CycleDaysForm, CycleForm, RefusableForm, ReopenForm
@@ -15,6 +15,7 @@ from indicators.frames import Row, asked_of_year, working
 from indicators.models import Cycle, Event, Result
 from indicators.views.office.frame import crumbs
 from indicators.views.shared.access import office_page
+from indicators.views.shared.plan import plan_or_404
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from indicators.workflow import (
@@ -27,6 +28,7 @@ from indicators.workflow import (
     open_cycle,
     reopen_cycle,
 )
+from measures.addresses import redirect
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -43,7 +45,7 @@ _TOLD = {
 @office_page("GET", "HEAD", "POST")
 def cycles(request: HttpRequest, user: User) -> HttpResponse:
     """The list, and the form that opens another year."""
-    plan = get_object_or_404(Plan.objects.order_by("first_year", "slug")[:1])
+    plan = plan_or_404(request)
     existing = list(Cycle.objects.filter(plan=plan).select_related("opened_by", "closed_by"))
     taken = {cycle.year for cycle in existing}
     years = [year for year in plan.years if year not in taken]
@@ -60,8 +62,8 @@ def cycles(request: HttpRequest, user: User) -> HttpResponse:
         else:
             messages.success(request, f"{opened}を始めました。主担当課の「わたしの入力」に載りました。")
             return redirect("office:cycles")
-    rows = working()
-    logs = _logs(taken)
+    rows = working(plan)
+    logs = _logs(plan)
     context = {
         "cycles": [_line(cycle, asked_of_year(rows, cycle.year), logs) for cycle in existing],
         "years": years,
@@ -73,7 +75,7 @@ def cycles(request: HttpRequest, user: User) -> HttpResponse:
 @office_page("GET", "HEAD", "POST")
 def days(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """The due date, the reminders and the instructions of an open cycle."""
-    cycle = get_object_or_404(Cycle, year=year)
+    cycle = get_object_or_404(Cycle, plan=plan_or_404(request), year=year)
     initial = {name: getattr(cycle, name) for name in CycleDaysForm.base_fields}
     form = CycleDaysForm(request.POST if request.method == "POST" else None, initial=initial)
     refusal = "" if cycle.is_open else "このサイクルは締められています。"
@@ -86,7 +88,7 @@ def days(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @office_page("GET", "HEAD", "POST")
 def reopen(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Take first values again after the closing: until a new day, for a reason."""
-    cycle = get_object_or_404(Cycle, year=year)
+    cycle = get_object_or_404(Cycle, plan=plan_or_404(request), year=year)
     form = ReopenForm(request.POST if request.method == "POST" else None)
     refusal = "" if not cycle.is_open else "このサイクルは締められていません。"
     page = ("office/reopen.html", "再開")
@@ -122,7 +124,7 @@ def _change(
 @office_page("GET", "HEAD", "POST")
 def close(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Asked once more, with what is still open and what becomes of it; POST closes."""
-    cycle = get_object_or_404(Cycle, year=year)
+    cycle = get_object_or_404(Cycle, plan=plan_or_404(request), year=year)
     refusal = ""
     form = CloseForm(request.POST if request.method == "POST" else None, drafts=_drafts(cycle))
     if request.method == "POST" and form.is_valid():
@@ -141,7 +143,7 @@ def close(request: HttpRequest, user: User, year: int) -> HttpResponse:
             return redirect("office:cycles")
     if refusal:
         form = CloseForm(drafts=_drafts(cycle))
-    left = [row for row in asked_of_year(working(), year) if not row.number]
+    left = [row for row in asked_of_year(working(cycle.plan), year) if not row.number]
     context = {
         "cycle": cycle,
         "left": left,
@@ -164,15 +166,15 @@ def _crumbs(year: int, last: str) -> list[dict[str, str]]:
     return crumbs("cycles", f"{FiscalYear(year).wareki}　{last}")
 
 
-def _logs(years: set[int]) -> dict[int, list[dict[str, Any]]]:
-    """What happened to each cycle, oldest first."""
-    found: dict[int, list[dict[str, Any]]] = {year: [] for year in years}
-    events = Event.objects.filter(action__in=_TOLD, year__in=years).select_related("by")
+def _logs(plan: Plan) -> dict[int, list[dict[str, Any]]]:
+    """What happened to each cycle of the plan, oldest first. Lines of before there were several plans name none."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    events = Event.objects.filter(action__in=_TOLD, year__in=plan.years).select_related("by")
     for event in events.order_by("at", "pk"):
-        done = _TOLD[Event.Action(event.action)]
-        found[event.year or 0].append(
-            {"at": event.at, "who": person(event.by), "what": done, "why": event.reason}
-        )
+        if event.detail.get("plan", plan.slug) == plan.slug:
+            done = _TOLD[Event.Action(event.action)]
+            line = {"at": event.at, "who": person(event.by), "what": done, "why": event.reason}
+            found.setdefault(event.year or 0, []).append(line)
     return found
 
 
@@ -186,5 +188,5 @@ def _line(cycle: Cycle, of_year: Sequence[Row], logs: dict[int, list[dict[str, A
         "late": cycle.is_open and cycle.due_on < timezone.localdate(),
         "published": out,
         "total": len(of_year),
-        "log": logs[cycle.year],
+        "log": logs.get(cycle.year, []),
     }

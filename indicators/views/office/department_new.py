@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from indicators import workflow
@@ -17,6 +17,7 @@ from indicators.views.shared.access import office_page
 from indicators.wording.days import write_day
 from indicators.workflow import DepartmentChange, Incomplete, NewDepartment, WrongState
 from indicators.workflow.reorganisation_checks import to_assign
+from measures.addresses import redirect
 
 
 @office_page("GET", "HEAD", "POST")

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from indicators import workflow
 from indicators.forms.departments import AssignmentForm
@@ -19,6 +19,7 @@ from indicators.wording.days import write_day
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, NewDepartment, WrongState
 from indicators.workflow.reorganisation_checks import to_assign
+from measures.addresses import redirect
 from measures.models import Department
 
 SPLIT = Reorganisation.Kind.SPLIT

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from indicators import frames
 from indicators.forms import ExplanationForm, PassportForm
@@ -16,15 +15,17 @@ from indicators.views.office.confirming import Facts
 from indicators.views.office.effects import DraftSet
 from indicators.views.office.rules import Context, RulePage
 from indicators.views.shared.access import find_indicator, office_page
+from indicators.views.shared.plan import about, plan_of
 from indicators.wording.explanations import changed_entries, entries_of, missing_of, with_changes
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, check_draft
+from measures.addresses import reverse
 
 
 @office_page("GET", "HEAD")
 def passports(request: HttpRequest, by: User) -> HttpResponse:
     """Every indicator with what is not registered of it, and whether a draft waits."""
-    standing = frames.passports()
+    standing = frames.passports(about(request))
     drafts = Passport.objects.filter(published_at__isnull=True).values_list("indicator_id", flat=True)
     waiting = set(drafts)
     lines = [
@@ -34,7 +35,7 @@ def passports(request: HttpRequest, by: User) -> HttpResponse:
             "is_registered": indicator.pk in standing,
             "has_draft": indicator.pk in waiting,
         }
-        for indicator in Indicator.objects.with_plan()
+        for indicator in Indicator.objects.of_plan(plan_of(request)).with_plan()
     ]
     context = {"lines": lines, "lacking": sum(bool(line["missing"]) for line in lines)}
     return render(request, "office/passports.html", context)
@@ -43,7 +44,7 @@ def passports(request: HttpRequest, by: User) -> HttpResponse:
 @office_page("GET", "HEAD", "POST")
 def passport(request: HttpRequest, by: User, code: str) -> HttpResponse:
     """What one indicator is."""
-    return PassportPage(request, by, Passport, find_indicator(code, public=False)).serve()
+    return PassportPage(request, by, Passport, find_indicator(request, code, public=False)).serve()
 
 
 class ExplanationPage(RulePage):

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from indicators import frames
 from indicators.forms import FigurePointsForm
@@ -15,7 +14,9 @@ from indicators.views.office.effects import DraftSet
 from indicators.views.office.explanations import ExplanationPage
 from indicators.views.office.rules import Context
 from indicators.views.shared.access import office_page
+from indicators.views.shared.plan import about
 from indicators.views.shared.reference_figures import cells_of
+from measures.addresses import reverse
 from measures.models import ReferenceFigure
 
 LIST = ("参考図表", "office:figures")
@@ -24,7 +25,7 @@ LIST = ("参考図表", "office:figures")
 @office_page("GET", "HEAD")
 def figures(request: HttpRequest, by: User) -> HttpResponse:
     """Every measure's figure, what is missing of it, and whether a draft waits."""
-    standing = frames.figure_points()
+    standing = frames.figure_points(about(request))
     drafts = FigurePoints.objects.filter(published_at__isnull=True).values_list("measure_id", flat=True)
     waiting = set(drafts)
     found = ReferenceFigure.objects.select_related("measure").order_by("measure__number")

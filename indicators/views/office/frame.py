@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from indicators.models import Cycle
+from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
 
 # Each list of the office, by the name of its address.

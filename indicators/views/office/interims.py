@@ -7,8 +7,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 
 from indicators import frames
 from indicators.forms import RULE_FORMS, InterimForm
@@ -17,13 +15,14 @@ from indicators.models import RULES_OF_INDICATOR, DatedRule, Indicator, InterimT
 from indicators.views.office.rules import Context, RulePage
 from indicators.views.shared.access import find_indicator, office_page
 from indicators.workflow import Decision, discard_rule, draft_interims, drafts_of, publish_interims
+from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 
 
 @office_page("GET", "HEAD", "POST")
 def target(request: HttpRequest, by: User, code: str) -> HttpResponse:
     """One indicator: its rules as they were decided, drafts of interim targets with their effect, and their form."""
-    indicator = find_indicator(code, public=False)
+    indicator = find_indicator(request, code, public=False)
     if not Indicator.objects.public().filter(pk=indicator.pk).exists():
         return redirect("office:rule", indicator.code, Target.key)  # the first thing to be decided
     return InterimPage(request, by, InterimTarget, indicator).serve()

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from indicators.forms import ManyForm
 from indicators.frames import working
-from indicators.models import Event, Result, WorkflowState
+from indicators.models import Event, Indicator, Result, WorkflowState
 from indicators.views.office.frame import crumbs
 from indicators.views.office.many_published import ManyPublished, chosen_now
 from indicators.views.office.queue import WaitingValue, waiting_values
@@ -27,6 +27,7 @@ from indicators.workflow import (
     warnings_of_row,
 )
 from indicators.workflow.review.values import snapshot
+from measures.addresses import redirect
 from measures.fiscal_year import FiscalYear
 
 
@@ -118,7 +119,7 @@ def _lines(request: HttpRequest, user: User) -> list[ManyLine]:
     sent_back = _sent_back()
     ticked = set(request.POST.getlist("chosen"))
     found = []
-    for waiting in waiting_values(user, submitted, working()):
+    for waiting in waiting_values(user, submitted, working(Indicator.objects.all())):
         result = waiting.result
         before = sent_back.get((result.indicator_id, result.year, result.number))
         found.append(

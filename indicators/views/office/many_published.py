@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from indicators.forms import ManyForm
@@ -14,6 +13,7 @@ from indicators.views.office.frame import crumbs
 from indicators.views.office.values_shown import ValuesShown, key_of, values_shown
 from indicators.wording.days import write_day
 from indicators.workflow import Chosen, Incomplete, StaleVersion, check_batch, publish_many, schedule
+from measures.addresses import reverse
 
 
 class ManyPublished:

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from indicators import workflow
@@ -22,6 +22,7 @@ from indicators.views.shared.access import office_page
 from indicators.wording import rights as wording
 from indicators.wording.people import person as name_of
 from indicators.workflow import Incomplete, Rights, Transfer
+from measures.addresses import redirect
 from measures.models import Department
 
 A_PAGE = 50

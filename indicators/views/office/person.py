@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from indicators import workflow
@@ -23,6 +23,7 @@ from indicators.views.shared.access import office_page
 from indicators.wording import rights as wording
 from indicators.wording.people import person as name_of
 from indicators.workflow import Incomplete, Rights, StaleVersion, WrongState
+from measures.addresses import redirect
 
 # Said in place of what would have been done at once.
 ASKED = "ほかの計画担当が認めると有効になります。計画担当の全員にメールで知らせます。"

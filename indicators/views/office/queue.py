@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from indicators.frames import Row
@@ -17,6 +16,7 @@ from indicators.views.office.reserved import Reserved, reserved
 from indicators.wording.cells import number
 from indicators.wording.people import person
 from indicators.workflow import COMPARISONS, SHEETS, ReviewWorkflow
+from measures.addresses import reverse_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def waiting_values(user: User, results: Iterable[Result], rows: Iterable[Row]) -
             by=person(result.submitted_by or result.edited_by),
             kind="" if result.kind == Kind.FIRST else Kind(result.kind).label,
             own=not may_publish(user, result),
-            url=reverse("office:review", args=[row.code, row.year]),
+            url=reverse_of(row, "office:review", row.code, row.year),
             reserved=schedules.get(result.pk),
         )
         for result in results
@@ -80,8 +80,12 @@ def submitted_records(user: User) -> list[WaitingRecord]:
 
 def _all(user: User) -> Iterator[WaitingRecord]:
     workflows: tuple[tuple[ReviewWorkflow[Any], tuple[str, ...], Callable[[Any], dict[str, Any]]], ...] = (
-        (SHEETS, ("measure__indicators__lead_department",), _sheet),
-        (COMPARISONS, ("series__indicator__measure", "series__indicator__lead_department"), _comparison),
+        (SHEETS, ("measure__plan", "measure__indicators__lead_department"), _sheet),
+        (
+            COMPARISONS,
+            ("series__indicator__measure__plan", "series__indicator__lead_department"),
+            _comparison,
+        ),
     )
     for workflow, related, described in workflows:
         submitted = workflow.model._default_manager.filter(state=State.SUBMITTED)
@@ -105,7 +109,7 @@ def _sheet(sheet: EvaluationSheet) -> dict[str, Any]:
         "title": str(sheet.measure),
         "said": f"自己評価 {sheet.get_rating_display()}",
         "department": "、".join(leads),
-        "url": reverse("office:sheet", args=[sheet.measure.number, sheet.year]),
+        "url": reverse_of(sheet.measure, "office:sheet", sheet.measure.number, sheet.year),
     }
 
 
@@ -116,5 +120,5 @@ def _comparison(value: ComparisonValue) -> dict[str, Any]:
         "title": f"{indicator.code} {value.series.name}",
         "said": "取下げ" if value.value is None else number(value.value, indicator),
         "department": indicator.lead_department.name,
-        "url": reverse("office:comparison", args=[value.series_id, value.year]),
+        "url": reverse_of(indicator, "office:comparison", value.series_id, value.year),
     }

@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from indicators.forms import RecordVersionForm, SendBackForm
 from indicators.views.office.confirming import Confirmation, differences, published_as_shown, shown_to
 from indicators.views.shared.reviewing import Context, is_submitted, who_context
 from indicators.workflow import Incomplete, NotAllowed, ReviewWorkflow, StaleVersion, WrongState
+from measures.addresses import redirect
 
 CHANGED = "見ていたあとに、内容が変わりました。"
 

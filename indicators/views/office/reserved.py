@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from indicators.models import Batch, BatchItem, Result
 from indicators.wording.people import person
+from measures.addresses import reverse
 
 
 @dataclass(frozen=True)

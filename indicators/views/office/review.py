@@ -24,7 +24,7 @@ from measures.fiscal_year import FiscalYear
 
 @office_page("GET", "HEAD", "POST")
 def review(request: HttpRequest, by: User, code: str, year: int) -> HttpResponse:
-    indicator = find_indicator(code)
+    indicator = find_indicator(request, code)
     check_year(indicator, year)
     return ValueReview(request, by, indicator, year).serve()
 

@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 
 from indicators import frames
 from indicators.forms import RULE_FORMS, RuleForm
@@ -43,6 +42,7 @@ from indicators.workflow import (
     publish_rule,
 )
 from indicators.workflow.rules import OWN_DRAFT, STALE
+from measures.addresses import redirect, reverse
 from measures.models import Plan
 
 Context = dict[str, Any]
@@ -54,7 +54,7 @@ PUBLISHED = {Target: frames.targets, Baseline: frames.baselines}
 @office_page("GET", "HEAD", "POST")
 def rule(request: HttpRequest, by: User, code: str, kind: str) -> HttpResponse:
     """The targets, or the baselines, of one indicator."""
-    indicator = find_indicator(code, public=False)
+    indicator = find_indicator(request, code, public=False)
     model = next((one for one in RULES_OF_INDICATOR if one.key == kind), None)
     if model not in PUBLISHED:
         raise Http404(kind)
@@ -263,5 +263,5 @@ class RulePage:
 
     def _published(self) -> list[Any]:
         if self.model is Threshold:
-            return [one for one in frames.thresholds() if one.plan_id == self.owner.pk]
+            return frames.thresholds(self.owner)
         return list(PUBLISHED[self.model](self.measured))

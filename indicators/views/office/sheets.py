@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from indicators.forms.sheets import RemarksForm
 from indicators.models import Cycle, EvaluationSheet, Indicator
@@ -22,6 +21,7 @@ from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import SHEETS
+from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Measure
 
@@ -49,7 +49,7 @@ def sheets(request: HttpRequest, by: User) -> HttpResponse:
 @office_page("GET", "HEAD", "POST")
 def sheet(request: HttpRequest, by: User, number: int, year: int) -> HttpResponse:
     """One sheet, whole: remarks are added here, and it is published or sent back."""
-    return SheetReview(request, by, find_measure(number, year), year).serve()
+    return SheetReview(request, by, find_measure(request, number, year), year).serve()
 
 
 class SheetReview(ReviewPage):

@@ -9,8 +9,7 @@ from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -24,6 +23,7 @@ from indicators.wording import rights as wording
 from indicators.wording.days import write_day
 from indicators.wording.people import person as name_of
 from indicators.workflow import Incomplete, Planned, Rights, Transfer
+from measures.addresses import redirect, reverse
 from measures.models import Department
 
 A_PAGE = 100

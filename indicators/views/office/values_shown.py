@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import Row
-from indicators.models import Evidence, Kind, Result
+from indicators.models import Evidence, Indicator, Kind, Result
 from indicators.progress import Verdict
 from indicators.views.office.confirming import Facts
 from indicators.views.office.reserved import Reserved, reserved
@@ -106,7 +106,9 @@ def values_shown(
         for one in chosen
     }
     going = [result for result in results if not why[result.pk]]
-    public, after = frames.published(), frames.publishing(going)
+    plans = {one.result.indicator.measure.plan_id for one in chosen}
+    about = Indicator.objects.filter(measure__plan__in=plans)
+    public, after = frames.published(about), frames.publishing(about, going)
     of_public, of_after = _by_year(public), _by_year(after)
     attached = _evidence(results)
     lines = [

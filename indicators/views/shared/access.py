@@ -16,6 +16,7 @@ from indicators.models import Event, Indicator
 from indicators.models.vocabulary import YEAR_FROM
 from indicators.permissions import may_review
 from indicators.views.shared.interrupted import going_on, is_of_another, remembered
+from indicators.views.shared.plan import addresses_of_staff, plan_of
 from indicators.workflow import VALUES, NotAllowed
 
 View = Callable[..., HttpResponse]
@@ -36,7 +37,8 @@ def staff_page(view: View) -> View:
         elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         try:
-            return view(request, *args, **kwargs)
+            with addresses_of_staff(request):
+                return view(request, *args, **kwargs)
         except PermissionDenied as refusal:
             if request.method == "POST":
                 Event.objects.create(
@@ -75,18 +77,18 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-def value_to_enter(user: User, code: str, year: int) -> Indicator:
+def value_to_enter(request: HttpRequest, user: User, code: str, year: int) -> Indicator:
     """Http404 for an unknown code or a year that it cannot have, NotAllowed for another department's."""
-    indicator = find_indicator(code)
+    indicator = find_indicator(request, code)
     check_year(indicator, year)
     VALUES.check_person(user, indicator)
     return indicator
 
 
-def find_indicator(code: str, *, public: bool = True) -> Indicator:
-    """Http404 for an unknown code; with `public` also where the first target is still a draft: it has no row."""
+def find_indicator(request: HttpRequest, code: str, *, public: bool = True) -> Indicator:
+    """Of the plan of the page. Http404 for an unknown code; with `public` also where the first target is still a draft: it has no row."""
     try:
-        indicator = Indicator.objects.with_plan().get_by_code(code)
+        indicator = Indicator.objects.of_plan(plan_of(request)).with_plan().get_by_code(code)
     except Indicator.DoesNotExist:
         raise Http404(code) from None
     if public and not indicator.targets.filter(published_at__isnull=False).exists():

@@ -5,9 +5,9 @@ from functools import wraps
 from typing import Any
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import condition, conditional_page, require_safe
@@ -17,7 +17,9 @@ from indicators.views.shared.bad_address import bad_address
 from indicators.views.shared.compression import compressed
 from indicators.views.shared.filters import BadAddress
 from indicators.views.shared.moment import BadDay, links_on, moment_of, on_day
+from indicators.views.shared.plan import addresses_of_plan, is_preview, plan_of, plans_to_see, showing
 from indicators.views.shared.response_cache import with_response_cache
+from measures.addresses import key_of, naming, redirect, reverse
 
 View = Callable[..., HttpResponse]
 Crumb = dict[str, str]
@@ -57,7 +59,9 @@ def asked_anew(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        # Who saves a file has no page around it that says of which plan it is: its addresses do.
+        with addresses_of_plan(request, permanent=True):
+            response = view(request, *args, **kwargs)
         response.setdefault("Cache-Control", "public, no-cache")
         return response
 
@@ -98,8 +102,11 @@ def refusing(
 ) -> View:
     """GET and HEAD, by its ETag; what cannot be read or is not there is told by `bad_day` and `missing`."""
 
+    answer = _of_plan(answer)
+
     @wraps(answer)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        is_short = not key_of(request)
         if own := _own_path(request):
             return HttpResponsePermanentRedirect(own)
         try:
@@ -107,19 +114,61 @@ def refusing(
         except BadDay as problem:
             return bad_day(request, problem)
         # The ETag is read before the figures: a page may be newer than its ETag, and is asked for again, never older.
-        current = etag(request)
+        current = None if _may_be_preview(request) else etag(request)
         known = condition(lambda *args, **kwargs: current)(with_response_cache(answer, current))
         try:
             response: HttpResponse = conditional_page(known)(request, *args, **kwargs)
         except BadAddress as refusal:
             return bad_address(request, refusal)
         except Http404 as problem:
-            return missing(request, problem)
+            other = _of_another_plan(answer, request, args, kwargs) if is_short else None
+            response = other or missing(request, problem)
         if moment is not None and "Location" in response:
             response["Location"] = on_day(response["Location"], moment)
         return response
 
     return require_safe(checked)
+
+
+def _of_plan(answer: View) -> View:
+    """Within a page or file of a plan, links stay with that plan. What is of a plan in preparation is nobody's to keep."""
+
+    @wraps(answer)
+    def of_plan(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with addresses_of_plan(request):
+            response = answer(request, *args, **kwargs)
+        if _may_be_preview(request) and is_preview(request):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    return of_plan
+
+
+def _may_be_preview(request: HttpRequest) -> bool:
+    """Told without a question to the database, for everybody who is not signed in."""
+    return bool(key_of(request)) and settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _of_another_plan(answer: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
+    """A short address of what the plan in force has not leads to the newest other plan that has it."""
+    if request.resolver_match is None:
+        return None
+    current = plan_of(request)
+    for plan in reversed(plans_to_see(request)):
+        if plan == current:
+            continue
+        with showing(request, plan):
+            try:
+                answer(request, *args, **kwargs)
+            except Http404:
+                continue
+            with naming(plan.key):
+                address = reverse(
+                    request.resolver_match.view_name, args=args, kwargs=request.resolver_match.kwargs
+                )
+        asked = request.META.get("QUERY_STRING", "")
+        return redirect(f"{address}?{iri_to_uri(asked)}" if asked else address)
+    return None
 
 
 def _own_path(request: HttpRequest) -> str:
@@ -137,7 +186,8 @@ def _own_path(request: HttpRequest) -> str:
 def leading_to(request: HttpRequest, key: str) -> HttpResponse:
     """From a page or file to the one of the same kind that has `key` in its address, for good."""
     assert request.resolver_match is not None
-    return redirect(request.resolver_match.view_name, key, permanent=True)
+    with naming(key_of(request)):
+        return redirect(request.resolver_match.view_name, key, permanent=True)
 
 
 def crumbs(*pages: tuple[str, str]) -> list[Crumb]:

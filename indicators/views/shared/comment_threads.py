@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 from django.db.models import Count, QuerySet
-from django.urls import reverse
 
 from indicators.forms.comments import CommentForm
 from indicators.models import Comment, Indicator, Role
 from indicators.permissions import PLAN_OFFICE, memberships_of_today
 from indicators.wording.people import person
+from measures.addresses import reverse
 
 # Said of who writes without being of a department.
 PARTS: dict[str, str] = {Role.OFFICE: PLAN_OFFICE, Role.MANAGER: str(Role.MANAGER.label)}

@@ -44,11 +44,11 @@ def lines_of(
 
 
 def years_of_each(
-    known: Iterable[ComparisonSeries], indicators: QuerySet[Indicator] | None = None
+    known: Iterable[ComparisonSeries], indicators: QuerySet[Indicator]
 ) -> list[tuple[ComparisonSeries, list[ComparisonYear]]]:
     """Each series with its years, newest first; without those of an indicator that no row has.
 
-    `indicators`: theirs, all where none are named.
+    `indicators`: theirs.
     """
     found = frames.series_of(frames.comparisons(indicators, drafts=True))
     years = {series.series_id: series.years for of_one in found.values() for series in of_one}

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from indicators import frames
 from indicators.frames import PassportEdition, Row
 from indicators.frames.passports import NOTHING
-from indicators.models import Factor, Goal, ValueState
+from indicators.models import Factor, Goal, Indicator, ValueState
 from indicators.progress import Verdict
 from indicators.views.shared.filters import FILTERS, BadAddress, Filters
 from indicators.wording.explanations import goal_words
-from measures.models import BasicPolicy, Department, Measure, Viewpoint
+from measures.models import BasicPolicy, Department, Measure, Plan, Viewpoint
 from measures.past import as_worded
 
 NO_RECORD, WITHDRAWN = "none", "withdrawn"
@@ -71,13 +71,14 @@ class Vocabulary:
     leading: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, day: date | None = None, then: datetime | None = None) -> "Vocabulary":
-        """In the words of today, or of a past day; `then` is its end."""
+    def read(cls, plan: Plan | None, day: date | None = None, then: datetime | None = None) -> "Vocabulary":
+        """Of a plan, in the words of today or of a past day; `then` is its end."""
         viewpoints: dict[int, set[str]] = {}
-        for number, kind in Viewpoint.objects.values_list("measure__number", "kind").order_by():
+        of_plan = Viewpoint.objects.filter(measure__plan=plan)
+        for number, kind in of_plan.values_list("measure__number", "kind").order_by():
             viewpoints.setdefault(number, set()).add(kind)
-        policies = as_worded(BasicPolicy.objects.order_by("number"), then)
-        measures = as_worded(Measure.objects.order_by("number"), then)
+        policies = as_worded(BasicPolicy.objects.filter(plan=plan).order_by("number"), then)
+        measures = as_worded(Measure.objects.filter(plan=plan).order_by("number"), then)
         departments = {one.pk: one for one in as_worded(Department.objects.all(), then)}
         followed = Department.objects.now_called(day)
         return cls(
@@ -91,7 +92,7 @@ class Vocabulary:
                 "goal": GOALS,
                 "factor": dict(Factor.choices),
             },
-            passports=frames.passports(as_of=then),
+            passports=frames.passports(plan or Indicator.objects.none(), as_of=then),
             viewpoints={number: frozenset(kinds) for number, kinds in viewpoints.items()},
             moved={departments[pk].slug: now[0].slug for pk, now in followed.items() if len(now) == 1},
         )

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
 
 SCOPES = {"all": "未公表を含む", "published": "公表のみ"}

@@ -8,8 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from indicators import frames, workflow
@@ -20,6 +19,7 @@ from indicators.permissions import may_review
 from indicators.views.shared.access import office_page, signed_in, staff_page, value_to_enter
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
+from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 
 
@@ -39,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def ask_of_value(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The same, begun at a value: what is published of it stands beside."""
     user = signed_in(request)
-    indicator = value_to_enter(user, code, year)
+    indicator = value_to_enter(request, user, code, year)
     history = frames.history(Indicator.objects.filter(pk=indicator.pk))
     published = [record for record in history if record.year == year]
     if not published:

@@ -45,7 +45,7 @@ def shown_figure(measure: Measure, then: datetime | None, *, may_see_all: bool) 
     printed = ReferenceFigure.objects.filter(measure=measure).first()
     if printed is None:
         return None
-    edition = frames.figure_points(as_of=then).get(measure.pk)
+    edition = frames.figure_points(measure.plan, as_of=then).get(measure.pk)
     if edition is not None:
         cells = _cells(edition.points, edition.unit, edition.decimals, edition.chart == "shares")
         return ShownFigure(

@@ -21,9 +21,9 @@ class Command(BaseCommand):
         # One transaction: never half a plan. On SQLite it also holds the write lock, so that of two starts at
         # once the second finds the plan loaded.
         with transaction.atomic():
-            plan = Plan.objects.first()
+            plans = list(Plan.objects.all())
             # Published targets cannot be written again, and edited texts must not be: so all or nothing.
-            if plan is None:
+            if not plans:
                 fixtures = settings.BASE_DIR / "fixtures"
                 # The second by its path only: this app knows nothing of indicators.
                 try:
@@ -33,11 +33,12 @@ class Command(BaseCommand):
                 except (DeserializationError, YAMLError) as error:
                     raise CommandError(f"計画のファイルを読み込めません。{error}") from None
                 self.check_texts()
-                self.begin_histories(Plan.objects.get())
-        if plan is None:
-            self.stdout.write(f"{Plan.objects.get()}を読み込みました。")
+                [loaded] = Plan.objects.all()
+                self.begin_histories(loaded)
+        if not plans:
+            self.stdout.write(f"{loaded}を読み込みました。")
         else:
-            self.stdout.write(f"{plan}は読み込み済みです。内容は変えていません。")
+            self.stdout.write(f"{'、'.join(map(str, plans))}は読み込み済みです。内容は変えていません。")
 
     def check_texts(self) -> None:
         """Fixtures go by no form. Whatever they hold is public, and much of it can never be changed."""

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from indicators import frames
 from indicators.export import ExportOptions, export_public_site
-from tests.indicators.factories import load_fixtures
+from tests.indicators.factories import EVERY, load_fixtures
 from tests.indicators.generated import generate
 from tests.indicators.same_figure import FILES, assert_same_everywhere
 
@@ -24,7 +24,7 @@ def assert_export_says(folder: Path) -> None:
         path = folder / address.lstrip("/")
         return (path / "index.html" if address.endswith("/") else path).read_bytes()
 
-    rows = frames.published()
+    rows = frames.published(EVERY)
     assert any(row.has_value for row in rows)
     assert_same_everywhere(fetch, rows, FILES)
 

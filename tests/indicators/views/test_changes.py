@@ -167,7 +167,7 @@ def test_the_page_counts_and_links_and_offers_the_files(client: Client, city: In
     assert "二重の登録" in html
     for file in ("csv", "json"):
         assert f'href="/changes.{file}?from=2025-06-09&amp;to=2025-08-20"' in html
-    assert 'href="http://testserver/changes/?from=2025-06-09&amp;to=2025-08-20"' in html
+    assert 'href="http://testserver/plans/3/changes/?from=2025-06-09&amp;to=2025-08-20"' in html
     assert 'href="/?as_of=2025-06-09"' in html
 
 

@@ -46,7 +46,7 @@ def test_a_page_of_a_day_is_cited_by_city_title_day_address_and_licence(
     client: Client, city: Indicator, address: str, title: str
 ):
     link, words = cited(client.get(on(address, "2025-07-01")).content.decode())
-    assert link == f"http://testserver{on(address, '2025-07-01')}"
+    assert link == f"http://testserver/plans/3{on(address, '2025-07-01')}"
     for part in ("木更津市", title, "2025年7月1日の終わりの時点", link, "CC BY 4.0"):
         assert part in words
     assert "暫定" not in words
@@ -59,7 +59,7 @@ def test_a_page_of_now_is_cited_as_of_today_which_is_provisional(
     with time_machine.travel("2026-07-01T23:00:00+09:00", tick=False):
         html = client.get(address).content.decode()
     link, words = cited(html)
-    assert link == f"http://testserver{on(address, '2026-07-01')}"
+    assert link == f"http://testserver/plans/3{on(address, '2026-07-01')}"
     assert "当日は暫定" in words
     assert "今日が終わるまでは" in html
 
@@ -77,7 +77,7 @@ def test_the_link_shows_the_same_content_when_the_day_is_over(client: Client, ci
 def test_what_else_the_address_asks_for_is_in_the_link_and_in_the_day_picker(client: Client, city: Indicator):
     html = client.get("/?year=2024&as_of=2025-07-01&utm_source=mail").content.decode()
     link, _ = cited(html)
-    assert link == "http://testserver/?year=2024&as_of=2025-07-01"
+    assert link == "http://testserver/plans/3/?year=2024&as_of=2025-07-01"
     assert '<input type="hidden" name="year" value="2024">' in html
     assert "utm_source" not in html.partition("<main")[2].partition("</main>")[0]
 
@@ -105,7 +105,7 @@ def test_an_evaluation_sheet_is_cited_with_its_version(client: Client, city: Ind
     with time_machine.travel("2025-09-01T12:00:00+09:00", tick=False):
         factories.publish_sheet(city.measure, 2024, by=alice, publisher=bob)
     link, _ = cited(client.get("/measures/43/sheets/2024/?number=1&as_of=2025-10-01").content.decode())
-    assert link == "http://testserver/measures/43/sheets/2024/?number=1&as_of=2025-10-01"
+    assert link == "http://testserver/plans/3/measures/43/sheets/2024/?number=1&as_of=2025-10-01"
 
 
 def test_every_name_that_is_cited_is_an_address():

@@ -15,6 +15,7 @@ from indicators import frames, workflow
 from indicators.models import Cycle, Indicator, Kind
 from tests.indicators.city import SECRET, City
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     make_department,
     make_indicator,
@@ -155,14 +156,14 @@ def test_the_chart_and_its_table_tell_the_same(manager: Client) -> None:
     progress = next(
         trace for trace in figure(page, "progress-against-expected")["data"] if trace["meta"] == "progress"
     )
-    rows = {row.code: row for row in frames.newest(frames.working()) if row.gap is not None}
+    rows = {row.code: row for row in frames.newest(frames.working(EVERY)) if row.gap is not None}
     assert {code: text for code, _, text in progress["customdata"]} == {
         code: str(row.progress) for code, row in rows.items()
     }
     table = page[page.index('id="expected"') : page.index('id="policies"')]
     order = re.findall(r'<th scope="row">(\w+) ', table)
     assert [code for code in order if code in rows] == [code for code, _, _ in progress["customdata"]]
-    assert set(order) == {row.code for row in frames.newest(frames.working())}
+    assert set(order) == {row.code for row in frames.newest(frames.working(EVERY))}
 
 
 def test_the_heat_map_has_a_cell_for_every_indicator_and_year(manager: Client) -> None:

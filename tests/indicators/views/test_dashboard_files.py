@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from indicators import frames
 from tests.indicators.city import SECRET, City
-from tests.indicators.factories import make_cycle, make_department, make_user, publish_value, said
+from tests.indicators.factories import EVERY, make_cycle, make_department, make_user, publish_value, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 FILES = ["/dashboard/figures.csv", "/dashboard/figures.xlsx", "/dashboard/figures.json"]
@@ -49,7 +49,7 @@ def test_files_are_for_those_who_may_read_the_page(city: City, address: str) -> 
 
 
 def test_the_files_hold_the_rows_that_are_shown(manager: Client) -> None:
-    rows = frames.newest(frames.working())
+    rows = frames.newest(frames.working(EVERY))
     found = csv_rows(manager)
     assert [(line["indicator_code"], line["fiscal_year"]) for line in found] == [
         (row.code, str(row.year)) for row in rows
@@ -123,7 +123,7 @@ def test_pace_and_outlook_are_those_of_the_frame(city: City, manager: Client) ->
     city.publish("41A", 2023, "12")
     city.publish("41A", 2024, "28")
     line = next(line for line in csv_rows(manager) if line["indicator_code"] == "41A")
-    of_one = [row for row in frames.working() if row.code == "41A"]
+    of_one = [row for row in frames.working(EVERY) if row.code == "41A"]
     pace, outlook = (
         frames.pace_of(of_one[1], current_year=2025),
         frames.outlook_of(of_one, current_year=2025),

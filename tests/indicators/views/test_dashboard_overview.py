@@ -14,6 +14,7 @@ from indicators import frames, workflow
 from indicators.models import Cycle, Event, Kind
 from tests.indicators.city import City
 from tests.indicators.factories import (
+    EVERY,
     make_baseline,
     make_carol,
     make_cycle,
@@ -65,7 +66,7 @@ def test_the_first_words_say_how_many_are_judged_and_who_is_behind(city: City, m
 @time_machine.travel(JUNE, tick=False)
 def test_a_late_one_says_what_it_would_take(city: City, manager: Client) -> None:
     late = words(section(page_of(manager), "late"))
-    row = next(row for row in frames.newest(frames.working()) if row.code == "47A")
+    row = next(row for row in frames.newest(frames.working(EVERY)) if row.code == "47A")
     assert frames.pace_of(row, current_year=2025).needed == 1
     assert "目安との差 −1 件 目安を下回る 残り2年度で必要な変化 ＋1 件 ／年度" in late
     for line in row.trace:
@@ -101,7 +102,9 @@ def test_the_pace_table_is_worst_first_and_names_those_without(city: City, manag
     )
     assert "上限・下限で判定する指標（1年ごとの道のりがありません） 46A 経常収支比率" in text
     assert "判定できる実績がない指標 42A" in text
-    outlook = frames.outlook_of([row for row in frames.working() if row.code == "41A"], current_year=2025)
+    outlook = frames.outlook_of(
+        [row for row in frames.working(EVERY) if row.code == "41A"], current_year=2025
+    )
     shown = [f"{figure:.0f}" for figure in (outlook.value, outlook.low, outlook.high)]
     assert f"{shown[0]} テーマ {shown[1]}〜{shown[2]}" in text
     assert "必要な変化 ＝" in text
@@ -111,7 +114,7 @@ def test_the_pace_table_is_worst_first_and_names_those_without(city: City, manag
 def test_equal_looking_changes_a_year_get_one_decimal_more(city: City, manager: Client) -> None:
     indicator = city.indicator("44B")
     publish_change(indicator, 2024, Kind.CORRECTION, said("101"), by=city.alice, publisher=city.bob)
-    row = next(row for row in frames.newest(frames.working()) if row.code == "44B")
+    row = next(row for row in frames.newest(frames.working(EVERY)) if row.code == "44B")
     found = frames.pace_of(row, current_year=2025)
     assert (found.needed, found.mean) == (Decimal("9.5"), Decimal("10.5"))
     text = words(section(page_of(manager), "pace"))

@@ -10,12 +10,13 @@ from django.test import Client
 from indicators import frames
 from indicators.numbers import format_number
 from tests.indicators.city import City
+from tests.indicators.factories import EVERY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
 def test_it_shows_what_the_page_of_each_indicator_begins_with(city: City, client: Client):
-    for row in frames.newest(frames.published()):
+    for row in frames.newest(frames.published(EVERY)):
         html = client.get(f"/embed/indicators/{row.code}/").content.decode()
         text = re.sub(r"<[^>]+>", "", html)
         assert row.name in text
@@ -78,7 +79,7 @@ def test_the_snippet_is_html_that_can_be_pasted(city: City, client: Client):
     assert found
     snippet = unescape(found[1])
     assert snippet.startswith(
-        '<iframe src="http://testserver/embed/indicators/44B/" title="A&amp;B &quot;の&quot; &lt;数&gt;"'
+        '<iframe src="http://testserver/plans/3/embed/indicators/44B/" title="A&amp;B &quot;の&quot; &lt;数&gt;"'
     )
     assert snippet.endswith("</iframe>")
 

@@ -13,6 +13,7 @@ from indicators import frames
 from indicators.models import Cycle, Indicator, Publication
 from indicators.workflow import Incomplete
 from tests.indicators.factories import (
+    EVERY,
     make_alice,
     make_bob,
     make_cycle,
@@ -123,7 +124,7 @@ def test_what_has_ended_leaves_the_counts_and_stands_beside_them() -> None:
         successor=make_indicator(letter="B"),
     )
     values(ended, {2024: "1300"})
-    found = frames.published()
+    found = frames.published(EVERY)
     assert frames.roll_up(frames.of_year(found, 2024)).ended == 0
     counts = frames.roll_up(frames.of_year(found, 2025))
     assert (counts.ended, counts.applicable) == (1, 1)
@@ -172,7 +173,7 @@ def test_what_has_ended_is_no_task_and_no_line_of_a_table(client: Client) -> Non
     going_on = make_indicator(letter="C", name="続いている指標")
     values(going_on, {2023: "700"})
     make_cycle(2025, by=User.objects.get(username="bob"))
-    found = frames.working()
+    found = frames.working(EVERY)
     assert [row.code for row in frames.asked_of_year(found, 2025)] == ["43C"]
     client.force_login(User.objects.get(username="alice"))
     [last] = [one for one in client.get("/entry/").context["rounds"] if one.cycle.year == 2025]

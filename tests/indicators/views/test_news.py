@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators import frames, workflow
 from indicators.models import ComparisonSeries, Kind
 from tests.indicators.factories import (
+    EVERY,
     NOON,
     make_alice,
     make_baseline,
@@ -79,7 +80,7 @@ def main_of(address: str) -> str:
 
 
 def test_a_batch_is_one_announcement_between_single_ones(world: SimpleNamespace) -> None:
-    found = frames.announcements()
+    found = frames.announcements(EVERY)
     assert [(one.title, [(record.code, record.year) for record in one.records]) for one in found] == [
         ("", [("43C", 2024)]),
         ("令和6年度実績の公表", [("43A", 2024), ("43B", 2024)]),
@@ -90,8 +91,11 @@ def test_a_batch_is_one_announcement_between_single_ones(world: SimpleNamespace)
 
 
 def test_as_of_a_day_later_ones_are_not_there(world: SimpleNamespace) -> None:
-    assert [one.title for one in frames.announcements(as_of=NOON + 2 * DAY)] == ["令和6年度実績の公表", ""]
-    assert [one.title for one in frames.announcements(as_of=NOON + DAY)] == [""]
+    assert [one.title for one in frames.announcements(EVERY, as_of=NOON + 2 * DAY)] == [
+        "令和6年度実績の公表",
+        "",
+    ]
+    assert [one.title for one in frames.announcements(EVERY, as_of=NOON + DAY)] == [""]
 
 
 def test_the_page_names_each_and_leads_to_its_indicators(world: SimpleNamespace) -> None:
@@ -106,7 +110,7 @@ def test_the_page_names_each_and_leads_to_its_indicators(world: SimpleNamespace)
 
 def test_home_names_the_batch_and_leads_there(world: SimpleNamespace) -> None:
     html = Client().get("/").content.decode()
-    batch = next(one.batch_id for one in frames.announcements() if one.is_batch)
+    batch = next(one.batch_id for one in frames.announcements(EVERY) if one.is_batch)
     assert f'href="/publications/#batch-{batch}"' in html
     assert f'id="batch-{batch}"' in Client().get("/publications/").content.decode()
     newest = html.split('id="newest"')[1]
@@ -182,7 +186,7 @@ def _change_words_and_comparison(world: SimpleNamespace, later: datetime) -> Non
 
 def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
     change_everything(world)
-    found = frames.corrections()
+    found = frames.corrections(EVERY)
     assert [one.kind for one in found] == [
         "redaction",  # of the value, and of the sheet that froze its words
         "redaction",
@@ -217,13 +221,13 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
 
 
 def test_the_plan_s_own_rules_are_no_changes(world: SimpleNamespace) -> None:
-    assert frames.corrections() == []
+    assert frames.corrections(EVERY) == []
 
 
 def test_an_interim_target_that_is_taken_away_is_one(world: SimpleNamespace) -> None:
     make_interim(world.first, 2025, "1500", first_year=2023, published_at=NOON)
     make_interim(world.first, 2025, None, first_year=2025, published_at=NOON + DAY)
-    taken, made = frames.corrections()
+    taken, made = frames.corrections(EVERY)
     assert (made.old, made.new, taken.old, taken.new) == (None, 1500, 1500, None)
     assert "取りやめ" in main_of("/corrections/?kind=interim")
 
@@ -231,20 +235,20 @@ def test_an_interim_target_that_is_taken_away_is_one(world: SimpleNamespace) -> 
 def test_of_several_revisions_each_stands_beside_the_one_before(world: SimpleNamespace) -> None:
     for number, (value, year) in enumerate([("1800", 2025), ("1700", 2026), ("1600", 2024)]):
         make_target(world.first, value, first_year=year, published_at=NOON + number * DAY)
-    told = {one.first_year: (one.old, one.new) for one in frames.corrections()}
+    told = {one.first_year: (one.old, one.new) for one in frames.corrections(EVERY)}
     assert told == {2025: (2000, 1800), 2026: (1800, 1700), 2024: (2000, 1600)}
 
 
 def test_changes_as_of_a_day(world: SimpleNamespace) -> None:
     change_everything(world)
-    found = frames.corrections(as_of=NOON + 12 * DAY)
+    found = frames.corrections(EVERY, as_of=NOON + 12 * DAY)
     assert [one.kind for one in found] == ["revision", "correction", "final"]
-    assert frames.corrections(as_of=NOON) == []
+    assert frames.corrections(EVERY, as_of=NOON) == []
 
 
 def test_the_page_filters_by_kind_with_counts(world: SimpleNamespace) -> None:
     change_everything(world)
-    counts = Counter(one.kind for one in frames.corrections())
+    counts = Counter(one.kind for one in frames.corrections(EVERY))
     page = Client().get("/corrections/")
     assert {item["label"]: item["count"] for item in page.context["kinds"]} == {
         "すべて": sum(counts.values()),

@@ -13,6 +13,7 @@ from indicators import frames, workflow
 from indicators.models import Baseline, Event, Target, Threshold
 from indicators.views.office.rules import PUBLISHED
 from tests.indicators.factories import (
+    EVERY,
     make_alice,
     make_baseline,
     make_bob,
@@ -92,7 +93,7 @@ def text_of(response: Any) -> str:
 
 
 def verdicts() -> dict[int, str]:
-    return {row.year: row.verdict for row in frames.published()}
+    return {row.year: row.verdict for row in frames.published(EVERY)}
 
 
 def test_a_kind_without_a_page_of_its_own_shows_no_other_kinds_rules(

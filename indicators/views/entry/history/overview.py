@@ -18,10 +18,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     everything = may_read_unpublished(user)
     known = Indicator.objects.with_plan()
     indicators = known if everything else known.filter(pk__in=indicators_to_enter(user))
-    measures = Measure.objects.all() if everything else measures_to_read(user)
+    measures = Measure.objects.select_related("plan") if everything else measures_to_read(user)
     context = {
-        "indicators": indicators.order_by("measure__number", "letter"),
-        "measures": measures.order_by("number"),
+        "indicators": indicators,
+        "measures": measures,
         "is_office": is_plan_office(user),
         "crumbs": [],
     }

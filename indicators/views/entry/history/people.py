@@ -5,7 +5,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from indicators.models import Membership
@@ -13,6 +12,7 @@ from indicators.permissions import department_ids, is_plan_office
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.wording.people import person
 from indicators.wording.rights import events_of_rights, line_of_rights
+from measures.addresses import reverse
 
 A_PAGE = 50
 

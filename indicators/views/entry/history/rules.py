@@ -3,7 +3,6 @@
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from indicators.models import Event, Indicator
@@ -12,12 +11,13 @@ from indicators.views.entry.history.lines import DRAFTED_RULES, PUBLISHED_RULES,
 from indicators.views.entry.history.texts import lines_of_texts
 from indicators.views.shared.access import find_indicator, signed_in, staff_page
 from indicators.workflow import NotAllowed
+from measures.addresses import reverse
 
 
 @staff_page
 @require_safe
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    found = find_indicator(code, public=False)
+    found = find_indicator(request, code, public=False)
     if not may_read_value(signed_in(request), found):
         raise NotAllowed("記録を読めるのは、主担当課・企画課・管理職だけです。")
     of_rules = Event.objects.filter(action__in=(*PUBLISHED_RULES, *DRAFTED_RULES)).select_related("by")

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from indicators.models.vocabulary import plain
@@ -17,6 +16,7 @@ from indicators.views.entry.history.lines import FieldChange, HistoryLine, newes
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed
+from measures.addresses import reverse
 from measures.models import Contribution, Initiative, InitiativeDetail, Measure, Statement, Viewpoint
 
 _WHAT = {"+": "登録", "~": "変更", "-": "削除"}

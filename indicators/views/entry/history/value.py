@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from indicators.models import Event, Evidence, Indicator, Kind, WorkflowState
@@ -15,6 +14,7 @@ from indicators.views.shared.access import check_year, find_indicator, signed_in
 from indicators.wording.log import FIELDS, value_in_words, without_noise
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed, current_result, evidence_of
+from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
 
 OF_THE_VALUE = (
@@ -33,7 +33,7 @@ OF_THE_VALUE = (
 @require_safe
 def value(request: HttpRequest, code: str, year: int) -> HttpResponse:
     user = signed_in(request)
-    indicator = find_indicator(code)
+    indicator = find_indicator(request, code)
     check_year(indicator, year)
     if not may_read_value(user, indicator):
         raise NotAllowed("履歴を読めるのは、主担当課・企画課・管理職だけです。")

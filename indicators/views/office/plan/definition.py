@@ -7,8 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from indicators.forms.definition import DefinitionForm
 from indicators.models import Indicator, Target
@@ -18,6 +17,7 @@ from indicators.views.office.plan.frame import crumbs, find_plan
 from indicators.views.shared.access import find_indicator, office_page
 from indicators.workflow import Incomplete, StaleVersion, WrongState, drafts_of
 from indicators.workflow.definitions import PUBLISHED, check_definition, edition_of, save_definition
+from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear, by_calendar
 from measures.models import Measure, Plan
 
@@ -40,7 +40,7 @@ def new_indicator(request: HttpRequest, by: User, key: str) -> HttpResponse:
 
 @office_page("GET", "HEAD", "POST")
 def indicator(request: HttpRequest, by: User, code: str) -> HttpResponse:
-    found = find_indicator(code, public=False)
+    found = find_indicator(request, code, public=False)
     return _serve(request, by, found.measure.policy.plan, found)
 
 

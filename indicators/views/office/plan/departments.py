@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from indicators.forms.departments import NewNamesForm
 from indicators.views.office.plan.frame import crumbs, find_plan
 from indicators.views.shared.access import office_page
 from indicators.workflow.wording import register_departments
+from measures.addresses import redirect
 from measures.models import Department, Plan, WordingDraft
 
 

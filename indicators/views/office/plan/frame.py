@@ -1,8 +1,8 @@
 """What the pages of the plan have in common: which plan, the way to a page."""
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
+from measures.addresses import reverse
 from measures.models import Plan
 
 Crumbs = list[dict[str, str]]

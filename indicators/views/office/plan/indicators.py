@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from indicators.models import Indicator
 from indicators.views.office.plan.frame import crumbs, find_plan
@@ -14,6 +13,7 @@ from indicators.views.shared.access import office_page
 from indicators.workflow import Incomplete, WrongState
 from indicators.workflow.printed_rows import make_printed
 from indicators.workflow.wording import number_of_part
+from measures.addresses import redirect, reverse
 from measures.models import Plan, WordingDraft
 
 

@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from indicators.forms.wording import MeasureEditor
 from indicators.views.office.plan.frame import crumbs, find_plan
 from indicators.views.office.plan.part import Context, PartPage
 from indicators.views.shared.access import office_page
 from indicators.workflow.wording import open_draft, part_of
+from measures.addresses import redirect
 from measures.documents import Document, empty_document, lacking, lines_without
 from measures.models import Department, Measure, Plan
 

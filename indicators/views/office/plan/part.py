@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from indicators.forms.wording import MeasureEditor, PoliciesEditor, WordingForm
 from indicators.views.office.confirming import Confirmation, published_as_shown, shown_to
@@ -25,6 +25,7 @@ from indicators.workflow.wording import (
     save_wording,
     stands,
 )
+from measures.addresses import redirect
 from measures.documents import Difference, Document, differences
 from measures.models import Plan, WordingDraft
 

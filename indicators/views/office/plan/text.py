@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from indicators.forms.plan_text import PlanTextForm, settled_of
 from indicators.views.office.plan.departments import unknown_departments
@@ -13,6 +13,7 @@ from indicators.views.office.plan.frame import crumbs, find_plan
 from indicators.views.shared.access import office_page
 from indicators.workflow import StaleVersion
 from indicators.workflow.plan_text import draft_measures, keep_text, text_source
+from measures.addresses import redirect
 from measures.models import Measure, Plan, TextSource, WordingDraft
 from measures.plan_text import COMMON, Layout, MeasureText, PlanText, PlanTextError, read_plan_text
 from measures.plan_text.placing import CHOICES, Place, Role

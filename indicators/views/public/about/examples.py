@@ -8,26 +8,27 @@ from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.progress import judge
+from measures.models import Plan
 
 
-def road_examples() -> list[Row]:
+def road_examples(plan: Plan | None) -> list[Row]:
     """Every verdict, on an indicator that grows from its baseline to its target; none without one."""
-    row = _row_where(direction="increase", counting="cumulative", baseline_value__isnull=False)
+    row = _row_where(plan, direction="increase", counting="cumulative", baseline_value__isnull=False)
     return [] if row is None else list(_along(row))
 
 
-def limit_examples() -> list[Row]:
+def limit_examples(plan: Plan | None) -> list[Row]:
     """Inside and outside, on an indicator with a ceiling."""
-    row = _row_where(direction="at_most")
+    row = _row_where(plan, direction="at_most")
     if row is None:
         return []
     step = Decimal(1)
     return [_example(row, row.plan_first_year, value) for value in (row.target - step, row.target + step)]
 
 
-def restart_examples() -> list[Row]:
+def restart_examples(plan: Plan | None) -> list[Row]:
     """Half way, on an indicator that counts from zero in each plan."""
-    row = _row_where(counting="cumulative_from_zero")
+    row = _row_where(plan, counting="cumulative_from_zero")
     return [] if row is None else [_example(row, row.plan_first_year + 1, row.target / 2)]
 
 
@@ -49,8 +50,8 @@ def _along(row: Row) -> Iterator[Row]:
     yield _example(row, year, None)
 
 
-def _row_where(**wanted: object) -> Row | None:
-    rows = frames.newest(frames.published(Indicator.objects.filter(**wanted)))
+def _row_where(plan: Plan | None, **wanted: object) -> Row | None:
+    rows = frames.newest(frames.published(Indicator.objects.of_plan(plan).filter(**wanted)))
     return rows[0] if rows else None
 
 

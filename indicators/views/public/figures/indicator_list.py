@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from indicators import frames
 from indicators.views.public.figures.sorting import ORDERS, headings, in_order, order_of
@@ -15,6 +14,8 @@ from indicators.views.shared.facets import Vocabulary, facets_of, narrowed
 from indicators.views.shared.filters import FILTERS, Filters, read_year
 from indicators.views.shared.moment import PARAMETER, as_of, past_day
 from indicators.views.shared.panels import lines_of
+from indicators.views.shared.plan import plan_of, source_of
+from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
 
 
@@ -24,9 +25,9 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> dict[str, Any]:
-    history = frames.published(as_of=as_of(request))
+    history = frames.published(source_of(request))
     years = published_years(history)
-    vocabulary = Vocabulary.read(past_day(request), as_of(request))
+    vocabulary = Vocabulary.read(plan_of(request), past_day(request), as_of(request))
     asked: dict[str, Any] = {
         name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS
     }

@@ -5,7 +5,6 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from indicators import frames
 from indicators.frames import Row
@@ -18,6 +17,8 @@ from indicators.views.shared.answers import crumbs, leading_to, public_file, pub
 from indicators.views.shared.files import figures_file, file_of
 from indicators.views.shared.moment import as_of, current_year
 from indicators.views.shared.panels import panels_of
+from indicators.views.shared.plan import plan_of
+from measures.addresses import reverse
 from measures.past import as_worded
 
 # What the page says of an indicator beside its figures.
@@ -33,7 +34,7 @@ def by_code(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def answer(request: HttpRequest, code: str, **parts: str) -> HttpResponse:
         try:
-            found = Indicator.objects.with_plan().get_by_code(code.upper())
+            found = Indicator.objects.of_plan(plan_of(request)).with_plan().get_by_code(code.upper())
         except Indicator.DoesNotExist:
             raise Http404("code") from None
         source = frames.Source(Indicator.objects.filter(pk=found.pk), as_of(request))

@@ -8,19 +8,23 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import DiffKind, DiffLine
+from indicators.models import Indicator
 from indicators.origin import whole_url
 from indicators.spreadsheets.diff import changes_csv, changes_payload
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import file_of, json_bytes
 from indicators.views.shared.moment import BadDay, Moment, moment_on
+from indicators.views.shared.plan import about, permanent_path
+from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
+from measures.models import Plan
 
 REVERSED = "「ここから」は「ここまで」より前の日にしてください。"
 
@@ -33,12 +37,13 @@ class Span:
     since: Moment | None = None
     until: Moment | None = None
     errors: dict[str, str] = field(default_factory=dict)
+    about: "Plan | QuerySet[Indicator] | None" = None
 
     @property
     def changes(self) -> list[DiffLine]:
-        if self.since is None or self.until is None:
+        if self.since is None or self.until is None or self.about is None:
             return []
-        return frames.changes_between(self.since.until, self.until.until)
+        return frames.changes_between(self.about, self.since.until, self.until.until)
 
     @property
     def query(self) -> str:
@@ -57,7 +62,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "counts": _counts(found),
         "groups": _groups(found),
         "today": timezone.localdate(),
-        "permanent": whole_url(request, f"{reverse('public:changes')}?{span.query}"),
+        "permanent": whole_url(request, f"{permanent_path(request)}?{span.query}"),
         "crumbs": crumbs(("更新と訂正", reverse("public:publications")), ("期間を決めて比べる", "")),
     }
     return render(request, "public/changes.html", context, status=400 if span.errors else 200)
@@ -99,7 +104,7 @@ def _span(request: HttpRequest) -> Span:
     if errors:
         return Span(typed, errors=errors)
     shown = {name: moment.day.isoformat() for name, moment in days.items()}
-    return Span(shown, days["from"], days["to"])
+    return Span(shown, days["from"], days["to"], about=about(request))
 
 
 def _end_of_last_year(day: date) -> date:

@@ -8,7 +8,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -21,12 +20,12 @@ from indicators.origin import whole_url
 from indicators.spreadsheets.fields import DEMO_NOTICE, moment_text
 from indicators.spreadsheets.values import state_label
 from indicators.views.shared.answers import public_file
-from indicators.views.shared.moment import as_of
+from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.static_copy import whole_address
 from indicators.wording.days import write_day
 from indicators.wording.follow_up import passed
+from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
-from measures.models import Plan
 from measures.typed_text import holdable_all
 
 # Older entries are in the datasets; a reader of feeds asks again and again.
@@ -56,7 +55,7 @@ class Feed(Atom1Feed):
 def publications_feed(request: HttpRequest) -> HttpResponse:
     """One entry for what went out together, by its title."""
     feed = _feed(request, "公表した値", "新しく公表した値", reverse("public:publications"), "publications")
-    source = frames.Source(as_of=as_of(request))
+    source = source_of(request)
     entries: list[tuple[datetime, Record | Announcement]] = [
         *((_began(record), record) for record in frames.overdue(source)),
         *((announced.published_at, announced) for announced in frames.announcements(source)),
@@ -84,7 +83,7 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     """What the page of all changes after publication shows, one entry a change."""
     address = reverse("public:corrections")
     feed = _feed(request, "訂正・改定", "公表したあとに変えた値や目標など", address, "corrections")
-    for one in frames.corrections(as_of=as_of(request))[:NEWEST]:
+    for one in frames.corrections(source_of(request))[:NEWEST]:
         year = "" if one.year is None else f"（{FiscalYear(one.year).wareki}）"
         # Values are told apart by their year; others also by the first year that they are for, series or measure.
         told_by = [part for part in (one.first_year, one.series, one.measure_number) if part]
@@ -120,14 +119,14 @@ def _add_overdue(feed: Feed, request: HttpRequest, record: Record, began: dateti
 
 
 def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) -> Feed:
-    plan = Plan.objects.first()
+    plan = plan_of(request)
     first_day = plan.first_day if plan else date(2023, 4, 1)
     notice = f"{DEMO_NOTICE}。" if settings.DEMO else ""
     return Feed(
         title=f"{title}｜{plan.city if plan else ''} 基本計画のいま{'（デモ）' if settings.DEMO else ''}",
         link=whole_url(request, page),
         description="",
-        subtitle=f"{notice}{about}。{licence().attribution}",
+        subtitle=f"{notice}{about}。{licence(plan_of(request)).attribution}",
         language="ja",
         feed_url=whole_address(request, request.path),
         feed_guid=_id(name),

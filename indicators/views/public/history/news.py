@@ -6,19 +6,19 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from indicators import frames
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.filters import kind_links
-from indicators.views.shared.moment import as_of
+from indicators.views.shared.plan import source_of
+from measures.addresses import reverse
 
 A_PAGE = 30
 
 
 @public_page
 def publications(request: HttpRequest) -> HttpResponse:
-    source = frames.Source(as_of=as_of(request))
+    source = source_of(request)
     page = Paginator(frames.announcements(source), A_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "overdue": frames.overdue(source), "crumbs": crumbs(("更新と訂正", ""))}
     return render(request, "public/publications.html", context)
@@ -30,7 +30,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind and kind not in frames.CORRECTIONS:
         raise Http404("kind")
-    source = frames.Source(as_of=as_of(request))
+    source = source_of(request)
     found = frames.corrections(source)
     chosen = [one for one in found if one.kind == kind] if kind else found
     context = {

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from indicators.open_data.api.document import REFUSALS, TITLES
 from indicators.open_data.api.parameters import PAGE_SIZE, PAGING, USUAL_SIZE
@@ -11,6 +10,8 @@ from indicators.open_data.api.resources import RESOURCES
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
 from indicators.views.shared.answers import crumbs, public_page
+from indicators.views.shared.plan import plan_of
+from measures.addresses import reverse
 
 EXAMPLES = (
     ("施策44の、令和6年度の値と判定", "values", "measure=44&year=2024"),
@@ -38,7 +39,7 @@ def api_guide(request: HttpRequest) -> HttpResponse:
             {"status": status, "title": TITLES[int(status)], "words": words}
             for status, words in REFUSALS.items()
         ],
-        "licence": licence(),
+        "licence": licence(plan_of(request)),
         "crumbs": crumbs(("オープンデータ", reverse("public:open_data")), ("API", "")),
     }
     return render(request, "public/api_guide.html", context)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from indicators.open_data.addresses import Addresses
 from indicators.open_data.catalogue import catalogue, turtle
@@ -13,15 +12,17 @@ from indicators.origin import whole_url
 from indicators.views.public.open_data.files import shared
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.files import file_of, json_bytes
-from indicators.views.shared.moment import as_of, past_day
+from indicators.views.shared.moment import past_day
+from indicators.views.shared.plan import source_of
 from indicators.views.shared.static_copy import static_copy_of, whole_address
+from measures.addresses import reverse
 from measures.typed_text import holdable_all
 
 
 @public_file
 def datapackage_json(request: HttpRequest) -> HttpResponse:
     """Always under the name that tools look for: datapackage.json."""
-    told = datapackage(DATASETS, addresses_of(request), as_of(request))
+    told = datapackage(DATASETS, addresses_of(request), source_of(request))
     answer = shared(file_of(request, json_bytes(told), "datapackage", "json"))
     answer["Content-Disposition"] = 'inline; filename="datapackage.json"'
     return answer
@@ -29,7 +30,7 @@ def datapackage_json(request: HttpRequest) -> HttpResponse:
 
 @public_file
 def catalog(request: HttpRequest, ending: str) -> HttpResponse:
-    described = catalogue(DATASETS, addresses_of(request), as_of(request))
+    described = catalogue(DATASETS, addresses_of(request), source_of(request))
     told = {name: holdable_all(content) for name, content in described.items()}
     body = json_bytes(told) if ending == "jsonld" else turtle(told).encode()
     return shared(file_of(request, body, "catalog", ending))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from indicators.caching.public_revision import made_once
 from indicators.open_data import files
@@ -12,7 +11,8 @@ from indicators.open_data.datasets import DATASETS
 from indicators.origin import whole_url
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.files import day_of, file_of, json_bytes
-from indicators.views.shared.moment import as_of
+from indicators.views.shared.plan import source_of
+from measures.addresses import reverse
 
 ALL = "open-data"
 
@@ -25,9 +25,9 @@ def dataset_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     if ending == "xlsx":
         return _workbook(request, [dataset], name)
     if ending == "csv":
-        body = files.dataset_csv(dataset, as_of(request))
+        body = files.dataset_csv(dataset, source_of(request, wide=True))
     else:
-        body = json_bytes({**day_of(request), **files.dataset_json(dataset, as_of(request))})
+        body = json_bytes({**day_of(request), **files.dataset_json(dataset, source_of(request, wide=True))})
     return shared(file_of(request, body, name, ending))
 
 
@@ -50,6 +50,6 @@ def _workbook(request: HttpRequest, datasets: Sequence[Dataset], name: str) -> H
     }
     body = made_once(
         f"xlsx {name} {conditions}",
-        lambda: files.dataset_xlsx(datasets, as_of(request), conditions),
+        lambda: files.dataset_xlsx(datasets, source_of(request, wide=True), conditions),
     )
     return shared(file_of(request, body, name, "xlsx"))

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from indicators import frames
 from indicators.open_data.datasets import DATASETS
@@ -11,6 +10,8 @@ from indicators.open_data.records import updates
 from indicators.spreadsheets.fields import with_notice
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.moment import as_of
+from indicators.views.shared.plan import plan_of, source_of
+from measures.addresses import reverse
 from measures.models import Department, Measure
 from measures.past import as_worded
 
@@ -19,19 +20,19 @@ NEWEST_UPDATES = 10
 
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
-    then = as_of(request)
-    rows = frames.newest(frames.published(as_of=then))
+    then, source = as_of(request), source_of(request)
+    rows = frames.newest(frames.published(source))
     leading = {row.department_slug for row in rows}
-    days = updates(then)
+    days = updates(source)
     context = {
         "datasets": DATASETS,
         "rows": rows,
-        "measures": as_worded(Measure.objects.all(), then),
+        "measures": as_worded(Measure.objects.filter(plan=plan_of(request)), then),
         "departments": as_worded(Department.objects.filter(slug__in=leading), then),
         "updates": days[:NEWEST_UPDATES],
         "older_updates": max(0, len(days) - NEWEST_UPDATES),
         "updated_on": days[0].day if days else None,
-        "licence": licence(),
+        "licence": licence(plan_of(request)),
         "crumbs": crumbs(("オープンデータ", "")),
     }
     return render(request, "public/open_data.html", context)

@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from indicators import frames
 from indicators.frames import Row
@@ -18,7 +16,9 @@ from indicators.views.shared.answers import crumbs, leading_to, public_file, pub
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.moment import as_of, current_year, past_day
 from indicators.views.shared.panels import panels_of
-from measures.models import Department, InitiativeDepartment
+from indicators.views.shared.plan import plan_of, source_of
+from measures.addresses import reverse
+from measures.models import Department, Initiative, InitiativeDepartment
 from measures.past import as_worded, states
 from measures.texts import initiatives_of_departments
 
@@ -29,11 +29,14 @@ PANELS_A_PAGE = 10
 @public_page
 def department_list(request: HttpRequest) -> HttpResponse:
     then, day = as_of(request), past_day(request)
-    led = Counter(row.department_slug for row in frames.newest(frames.published(as_of=then)))
+    led = Counter(row.department_slug for row in frames.newest(frames.published(source_of(request))))
     followed = Department.objects.now_called(day)
     # The plan names a department as it was called: its successors take part in the same initiatives.
     taken: dict[int, set[int]] = {}
+    within = set(Initiative.objects.filter(measure__plan=plan_of(request)).values_list("pk", flat=True))
     for part in states(InitiativeDepartment, "department_id", "initiative_id", as_of=then).values():
+        if part["initiative_id"] not in within:
+            continue
         printed = part["department_id"]
         for pk in (printed, *(one.pk for one in followed.get(printed, []))):
             taken.setdefault(pk, set()).add(part["initiative_id"])
@@ -70,7 +73,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         "led": len(led),
         "terms": terms_of((panel.row for panel in panels), BULLET_CHART_WORDS, "主担当") if panels else [],
         "counts": frames.roll_up(led),
-        "initiatives": _initiatives(found, as_of(request)),
+        "initiatives": _initiatives(request, found),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
     }
     return render(request, "public/department.html", context)
@@ -98,7 +101,7 @@ def _ended(request: HttpRequest, department: Department) -> HttpResponse:
     context = {
         "department": department,
         "now": as_worded(department.living_successors(past_day(request)), as_of(request)),
-        "initiatives": _initiatives(department, as_of(request)),
+        "initiatives": _initiatives(request, department),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (department.name, "")),
     }
     return render(request, "public/department_ended.html", context)
@@ -112,10 +115,12 @@ def _lives(request: HttpRequest, department: Department) -> bool:
 
 def _rows(request: HttpRequest, department: Department) -> tuple[Row, ...]:
     """What it leads; on a past day, what it led then."""
-    then = as_of(request)
+    then, plan = as_of(request), plan_of(request)
     if then is None:
-        return frames.published(Indicator.objects.filter(lead_department=department))
-    return tuple(row for row in frames.published(as_of=then) if row.department_slug == department.slug)
+        return frames.published(Indicator.objects.filter(measure__plan=plan, lead_department=department))
+    return tuple(
+        row for row in frames.published(source_of(request)) if row.department_slug == department.slug
+    )
 
 
 def _of(request: HttpRequest, rows: Iterable[Row]) -> frames.Source:
@@ -123,7 +128,7 @@ def _of(request: HttpRequest, rows: Iterable[Row]) -> frames.Source:
     return frames.Source(led, as_of(request))
 
 
-def _initiatives(department: Department, then: datetime | None) -> list[PrintedInitiative]:
+def _initiatives(request: HttpRequest, department: Department) -> list[PrintedInitiative]:
     """Those that the plan prints under its name, or under that of a department that became it."""
-    printed = Department.objects.with_predecessors([department.pk])
-    return with_successors(initiatives_of_departments(printed, then), then)
+    printed, then = Department.objects.with_predecessors([department.pk]), as_of(request)
+    return with_successors(initiatives_of_departments(source_of(request).plan_id, printed, then), then)

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from indicators import frames
 from indicators.frames import Row, late_first
@@ -20,8 +19,10 @@ from indicators.views.shared.files import figures_file
 from indicators.views.shared.filters import BadAddress, read_year
 from indicators.views.shared.moment import as_of, shown_day
 from indicators.views.shared.panels import lines_of
+from indicators.views.shared.plan import plan_of, source_of
 from indicators.wording.counts import coverage, headline
 from indicators.wording.follow_up import how_many_overdue
+from measures.addresses import reverse
 from measures.models import BasicPolicy, Measure
 from measures.past import as_worded
 
@@ -32,7 +33,7 @@ MOST_LATE = 5
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
-    source = frames.Source(as_of=then)
+    source = source_of(request)
     every = frames.published(source)
     years = published_years(every)
     year = _wanted_year(request, years)
@@ -54,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "late_url": _late_address(year),
         "since": since,
         "pairs": () if since is None else since.turned,
-        "policies": policies_with(BasicPolicy.objects.all(), rows, then),
+        "policies": policies_with(policies_of(request), rows, then),
         "terms": terms_of(rows, BULLET_CHART_WORDS),
         "overdue": how_many_overdue(rows),
         "newest": announcements[:NEWEST],
@@ -65,7 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def policy(request: HttpRequest, number: str) -> HttpResponse:
-    found = get_object_or_404(BasicPolicy, number=number)
+    found = get_object_or_404(BasicPolicy, plan=plan_of(request), number=number)
     then = as_of(request)
     rows = frames.newest(_led(found, then))
     others = BasicPolicy.objects.filter(plan=found.plan_id).exclude(pk=found.pk)
@@ -83,15 +84,20 @@ def _led(policy: BasicPolicy, then: datetime | None) -> tuple[Row, ...]:
     """The figures of its measures; on a past day, of those that it had then."""
     if then is None:
         return frames.published(Indicator.objects.filter(measure__policy=policy))
-    return tuple(row for row in frames.published(as_of=then) if row.policy_number == policy.number)
+    return tuple(
+        row for row in frames.published(policy.plan, as_of=then) if row.policy_number == policy.number
+    )
 
 
 @public_file
 def plan_file(request: HttpRequest, ending: str) -> HttpResponse:
-    then = as_of(request)
-    return figures_file(
-        request, frames.published(as_of=then, wide=True), "all", ending, frames.Source(as_of=then)
-    )
+    source = source_of(request, wide=True)
+    return figures_file(request, frames.published(source), "all", ending, source)
+
+
+def policies_of(request: HttpRequest) -> QuerySet[BasicPolicy]:
+    """Those of the plan that the page is of."""
+    return BasicPolicy.objects.filter(plan=plan_of(request))
 
 
 def policies_with(
@@ -101,7 +107,9 @@ def policies_with(
     of_measure: dict[int, list[Row]] = {}
     for row in rows:
         of_measure.setdefault(row.measure_number, []).append(row)
-    measures = as_worded(Measure.objects.order_by("number"), then)
+    measures = as_worded(
+        Measure.objects.filter(plan__policies__in=policies).distinct().order_by("number"), then
+    )
     return [
         {
             "policy": policy,

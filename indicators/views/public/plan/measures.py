@@ -6,22 +6,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from indicators import frames
 from indicators.models import Indicator
 from indicators.permissions import may_review
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
-from indicators.views.public.plan.home import policies_with
+from indicators.views.public.plan.home import policies_of, policies_with
 from indicators.views.public.plan.successors import with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.moment import as_of, current_year, shown_day
 from indicators.views.shared.panels import panels_of
+from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.reference_figures import shown_figure
 from indicators.views.shared.sheet_paper import years_with_sheets
+from measures.addresses import reverse
 from measures.models import (
-    BasicPolicy,
     Contribution,
     Measure,
     RelatedPlan,
@@ -35,9 +35,9 @@ from measures.texts import changes_of, initiatives_of_measure, texts_of
 @public_page
 def measure_list(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
-    rows = frames.newest(frames.published(as_of=then))
+    rows = frames.newest(frames.published(source_of(request)))
     context = {
-        "policies": policies_with(BasicPolicy.objects.all(), rows, then),
+        "policies": policies_with(policies_of(request), rows, then),
         "counts": frames.roll_up(rows),
         "crumbs": crumbs(("施策", "")),
     }
@@ -46,7 +46,9 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def measure(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
+    found = get_object_or_404(
+        Measure.objects.select_related("policy", "plan"), plan=plan_of(request), number=number
+    )
     then = as_of(request)
     found = with_policy(found, then)
     source = _source(request, found)
@@ -83,7 +85,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_file
 def measure_file(request: HttpRequest, number: int, ending: str) -> HttpResponse:
-    source = _source(request, get_object_or_404(Measure, number=number))
+    source = _source(request, get_object_or_404(Measure, plan=plan_of(request), number=number))
     return figures_file(request, frames.published(source), f"measure-{number}", ending, source)
 
 
@@ -107,7 +109,7 @@ def _grouped(known: Iterable[Any], choices: Any, field: str) -> list[dict[str, A
 
 
 def _neighbours(measure: Measure, then: datetime | None) -> dict[str, Measure | None]:
-    before = Measure.objects.filter(number__lt=measure.number).order_by("-number")[:1]
-    after = Measure.objects.filter(number__gt=measure.number).order_by("number")[:1]
+    before = Measure.objects.filter(plan=measure.plan_id, number__lt=measure.number).order_by("-number")[:1]
+    after = Measure.objects.filter(plan=measure.plan_id, number__gt=measure.number).order_by("number")[:1]
     found = {one.number < measure.number: one for one in as_worded([*before, *after], then)}
     return {"before": found.get(True), "after": found.get(False)}

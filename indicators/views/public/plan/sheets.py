@@ -5,11 +5,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from indicators.models import EvaluationSheet
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.moment import as_of
+from indicators.views.shared.plan import plan_of
 from indicators.views.shared.sheet_paper import (
     differences,
     paper_of,
@@ -19,8 +19,9 @@ from indicators.views.shared.sheet_paper import (
     workbook_of,
     years_with_sheets,
 )
+from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
-from measures.models import Measure
+from measures.models import Measure, Plan
 
 
 @public_page
@@ -54,10 +55,12 @@ def sheet_xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
     return workbook_of(paper_of(measure, year, chosen))
 
 
-def published_versions(as_of: datetime | None = None) -> dict[tuple[int, int], list[int]]:
+def published_versions(plan: Plan | None, as_of: datetime | None = None) -> dict[tuple[int, int], list[int]]:
     """Number of the measure and year of each sheet that is public → numbers of its versions, newest first."""
     versions: dict[tuple[int, int], list[int]] = {}
-    ordered = published_sheets(as_of).order_by("measure__number", "year", "-number")
+    ordered = (
+        published_sheets(as_of).filter(measure__plan=plan).order_by("measure__number", "year", "-number")
+    )
     for number, year, version in ordered.values_list("measure__number", "year", "number"):
         versions.setdefault((number, year), []).append(version)
     return versions
@@ -67,7 +70,9 @@ def _asked(
     request: HttpRequest, number: int, year: int
 ) -> tuple[Measure, list[EvaluationSheet], EvaluationSheet]:
     """The measure, what is published of it, and the version of ?number=; Http404 for whatever is not public."""
-    measure = get_object_or_404(Measure.objects.select_related("policy__plan"), number=number)
+    measure = get_object_or_404(
+        Measure.objects.select_related("policy__plan"), plan=plan_of(request), number=number
+    )
     versions = versions_of(measure, year, as_of(request))
     wanted = request.GET.get("number")
     chosen = next((one for one in versions if wanted is None or str(one.number) == wanted), None)

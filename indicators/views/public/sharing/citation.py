@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from indicators.origin import whole_url
 from indicators.views.shared.filters import FILTERS
 from indicators.views.shared.moment import PARAMETER, BadDay, Moment, moment_of
+from indicators.views.shared.plan import permanent_path
+from measures.addresses import reverse
 
 # Pages with figures. The search shows none of its own, and the changes between two days are cited by their address.
 CITED = {
@@ -59,7 +60,7 @@ def citation_of(request: HttpRequest, page: str) -> Citation | None:
     query = urlencode([*asked, (PARAMETER, moment.day.isoformat())])
     return Citation(
         moment=moment,
-        address=whole_url(request, f"{request.path}?{query}"),
+        address=whole_url(request, f"{permanent_path(request)}?{query}"),
         asked=asked,
         changes_url=f"{reverse('public:changes')}?{urlencode({'from': _before(moment).isoformat()})}",
         is_past=asked_moment is not None and not asked_moment.is_provisional,

@@ -5,7 +5,6 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from indicators import frames
@@ -15,9 +14,10 @@ from indicators.open_data.licence import licence
 from indicators.views.public.figures.indicators import by_code
 from indicators.views.shared.answers import refusing
 from indicators.views.shared.moment import BadDay, links_on, moment_of
+from indicators.views.shared.plan import plan_of_frame
 from indicators.views.shared.static_copy import static_copy_of
 from indicators.wording.sentences import note_of, say
-from measures.models import Plan
+from measures.addresses import reverse
 
 
 @by_code
@@ -47,12 +47,13 @@ def _missing(request: HttpRequest, missing: Http404) -> HttpResponse:
 
 
 def _render(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
+    plan = plan_of_frame(request)
     frame: dict[str, object] = {
         # Not the usual one, which looks for who is signed in: this page is the same for everybody.
         "site": {"static": static_copy_of(request)},
-        "plan": Plan.objects.first(),
+        "plan": plan,
         "is_demo": settings.DEMO,
-        "licence": licence(),
+        "licence": licence(plan),
         "home": reverse("public:home"),
     }
     moment = None if context.get("problem") else moment_of(request)

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.html import strip_tags
 
 from indicators import frames
@@ -20,9 +19,11 @@ from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.public.figures.indicators import by_code
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.moment import PARAMETER, as_of, past_day, readable_moment
+from indicators.views.shared.plan import plan_of, source_of
 from indicators.wording.counts import headline
 from indicators.wording.days import japanese_date
-from measures.models import Measure, Plan
+from measures.addresses import reverse
+from measures.models import Measure
 
 # Pages that have a picture of their own; every other page has the one of the plan.
 OF_PAGE = {"indicator": "indicator_card", "measure": "measure_card"}
@@ -30,7 +31,7 @@ OF_PAGE = {"indicator": "indicator_card", "measure": "measure_card"}
 
 @public_file
 def home_card(request: HttpRequest) -> HttpResponse:
-    rows = frames.newest(frames.published(as_of=as_of(request)))
+    rows = frames.newest(frames.published(source_of(request)))
     counts = frames.roll_up(rows)
     anything = any(row.has_record for row in rows)
     clauses = [unescape(strip_tags(clause)) for clause in headline(counts, anything_published=anything)]
@@ -39,7 +40,7 @@ def home_card(request: HttpRequest) -> HttpResponse:
 
 @public_file
 def measure_card(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Measure, number=number)
+    found = get_object_or_404(Measure, plan=plan_of(request), number=number)
     rows = frames.published(Indicator.objects.filter(measure=found), as_of=as_of(request))
     counts = frames.roll_up(frames.newest(rows))
     return _png(
@@ -71,12 +72,12 @@ def picture_of(request: HttpRequest) -> str:
 
 
 def _png(request: HttpRequest, name: str, draw: Any) -> HttpResponse:
-    body = made_once(f"card {name} {past_day(request)}", draw)
+    body = made_once(f"card {getattr(plan_of(request), 'pk', None)} {name} {past_day(request)}", draw)
     return HttpResponse(body, content_type="image/png")
 
 
 def _masthead(request: HttpRequest) -> Masthead:
-    plan = Plan.objects.first()
+    plan = plan_of(request)
     day = past_day(request)
     return Masthead(
         city=plan.city if plan else "",

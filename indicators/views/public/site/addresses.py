@@ -6,23 +6,25 @@ belongs here, or with its reason into LEFT_OUT: a test holds the list against th
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import ceil
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import timezone
 
 from indicators import frames
 from indicators.frames import Row
+from indicators.models import Indicator
 from indicators.open_data.datasets import DATASETS
 from indicators.views.public.figures.sorting import ORDERS
 from indicators.views.public.figures.years import published_years
 from indicators.views.public.history.news import A_PAGE
 from indicators.views.public.plan.departments import PANELS_A_PAGE
 from indicators.views.public.plan.sheets import published_versions
-from measures.models import BasicPolicy, Department, Measure
+from measures.addresses import naming, reverse
+from measures.models import BasicPolicy, Department, Measure, Plan
+from measures.plans import in_force_among, published_plans
 
 # Pages that stand for themselves; all of them are in the site map.
 PAGES = (
@@ -61,6 +63,8 @@ FILES = (
     "robots",
     "sitemap",
 )
+# What there is once a site, whatever plans it has.
+OF_THE_SITE = ("robots", "sitemap")
 # Name of a URL pattern of the public site, or of a whole namespace → why no address of it is in the list.
 LEFT_OUT = {"api": "it answers questions, without end; its own openapi.json says which"}
 # Name of a public page or file → why a host without a server cannot have it.
@@ -75,17 +79,19 @@ SERVER_ONLY = {
 
 @dataclass(frozen=True)
 class Address:
-    """One page or file. `listed`: in the site map; `moved`: it answers with the way to another address."""
+    """One page or file. `key`: the plan that its address names, "" for a short one. `listed`: in the site map; `moved`: it answers with the way to another address."""
 
     name: str
     args: tuple[str | int, ...] = ()
     query: tuple[tuple[str, str], ...] = ()
+    key: str = ""
     listed: bool = field(default=False, compare=False)
     moved: bool = field(default=False, compare=False)
 
     @property
     def path(self) -> str:
-        return reverse(f"public:{self.name}", args=self.args)
+        with naming(self.key):
+            return reverse(f"public:{self.name}", args=self.args)
 
     @property
     def url(self) -> str:
@@ -94,9 +100,28 @@ class Address:
 
 
 def public_addresses(as_of: datetime | None = None) -> list[Address]:
-    """Every address that a citizen can open, now or as of a past moment; each once, in the site's order."""
-    every = frames.published(as_of=as_of)
+    """Every address that a citizen can open, now or as of a past moment; each once, in the site's order.
+
+    The plan in force is there by its short addresses, every other one by those that name it.
+    """
+    plans = published_plans(as_of)
+    current = in_force_among(plans, timezone.localdate(as_of))
+    found = of_plan(current, as_of)
+    for plan in plans:
+        if plan != current:
+            named = (
+                replace(one, key=plan.key) for one in of_plan(plan, as_of) if one.name not in OF_THE_SITE
+            )
+            found += named
+    return found
+
+
+def of_plan(plan: Plan | None, as_of: datetime | None = None) -> list[Address]:
+    """The short addresses of one plan, in force or not."""
+    source = frames.Source(plan or Indicator.objects.none(), as_of)
+    every = frames.published(source)
     rows = frames.newest(every)
+    policies = BasicPolicy.objects.filter(plan=plan)
     return [
         *(Address(name, listed=True) for name in PAGES),
         *_by_year(published_years(every)),
@@ -107,14 +132,11 @@ def public_addresses(as_of: datetime | None = None) -> list[Address]:
             for dataset in DATASETS
             for kind in ("csv", "json", "xlsx")
         ),
-        *(
-            Address("policy", (number,), listed=True)
-            for number in BasicPolicy.objects.values_list("number", flat=True)
-        ),
-        *_news(as_of),
-        *_measures(),
-        *_sheets(as_of),
-        *_indicators(rows, as_of),
+        *(Address("policy", (number,), listed=True) for number in policies.values_list("number", flat=True)),
+        *_news(source),
+        *_measures(plan),
+        *_sheets(plan, as_of),
+        *_indicators(rows, source),
         *_departments(rows, as_of),
     ]
 
@@ -133,10 +155,10 @@ def _by_year(years: Iterable[int]) -> Iterator[Address]:
         yield Address("indicators", query=(asked, LATE_FIRST))
 
 
-def _news(as_of: datetime | None) -> Iterator[Address]:
+def _news(source: frames.Source) -> Iterator[Address]:
     """The further pages of what went out, and of what was changed: all of it, and each kind for itself."""
-    yield from _pages("publications", len(frames.announcements(as_of=as_of)))
-    found = Counter(one.kind for one in frames.corrections(as_of=as_of))
+    yield from _pages("publications", len(frames.announcements(source)))
+    found = Counter(one.kind for one in frames.corrections(source))
     yield from _pages("corrections", found.total())
     for kind in frames.CORRECTIONS:
         yield Address("corrections", query=(("kind", kind),))
@@ -148,17 +170,17 @@ def _pages(name: str, count: int, query: tuple[tuple[str, str], ...] = ()) -> It
         yield Address(name, query=(*query, ("page", str(page))))
 
 
-def _measures() -> Iterator[Address]:
-    for number in Measure.objects.values_list("number", flat=True):
+def _measures(plan: Plan | None) -> Iterator[Address]:
+    for number in Measure.objects.filter(plan=plan).values_list("number", flat=True):
         yield Address("measure", (number,), listed=True)
         yield Address("measure_json", (number,))
         yield Address("measure_csv", (number,))
         yield Address("measure_card", (number,))
 
 
-def _sheets(as_of: datetime | None) -> Iterator[Address]:
+def _sheets(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
     """Each sheet in its newest version, and under ?number= in its earlier ones."""
-    for (number, year), versions in published_versions(as_of).items():
+    for (number, year), versions in published_versions(plan, as_of).items():
         yield Address("sheet", (number, year), listed=True)
         yield Address("sheet_xlsx", (number, year))
         for version in versions[1:]:
@@ -167,8 +189,8 @@ def _sheets(as_of: datetime | None) -> Iterator[Address]:
             yield Address("sheet_xlsx", (number, year), query)
 
 
-def _indicators(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Address]:
-    held_beside = {one.indicator_id for one in frames.comparisons(as_of=as_of)}
+def _indicators(rows: Iterable[Row], source: frames.Source) -> Iterator[Address]:
+    held_beside = {one.indicator_id for one in frames.comparisons(source)}
     for row in rows:
         yield Address("indicator", (row.code,), listed=True)
         yield Address("indicator_json", (row.code,))

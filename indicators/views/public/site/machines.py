@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from indicators.origin import whole_url
 from indicators.views.public.site.addresses import listed_addresses
 from indicators.views.shared.answers import public_file
 from indicators.views.shared.static_copy import static_copy_of
+from measures.addresses import reverse
 
 STAFF = ("/admin/", "/dashboard/", "/entry/", "/office/", "/login/", "/logout/", "/password/")
 

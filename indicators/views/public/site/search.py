@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -27,8 +26,9 @@ from indicators.views.public.language.terms import TERMS
 from indicators.views.public.site.explanations import explanations
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.filters import BadAddress, kind_links
-from indicators.views.shared.moment import as_of
+from indicators.views.shared.plan import source_of
 from indicators.wording.follow_up import overdue_words
+from measures.addresses import reverse
 from measures.models import (
     Contribution,
     Department,
@@ -99,8 +99,8 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
     if kind and kind not in KINDS:
         raise BadAddress("kind", kind, f"種類には、{'、'.join(KINDS)}のどれかを入れてください。")
-    words = words_of(typed)
-    every = _find(words, query, as_of(request)) if words else {}
+    words, source = words_of(typed), source_of(request)
+    every = _find(words, query, source) if words else {}
     chosen = {kind: every[kind]} if kind in every else {} if kind else every
     for group in chosen.values():
         group.most = len(group.hits) if kind else MOST_OF_A_KIND
@@ -119,7 +119,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         "count": sum(len(group.hits) for group in chosen.values()),
         "every": sum(len(group.hits) for group in every.values()),
         "all_url": _address(query),
-        "single_words": _single_words(words, typed, as_of(request)) if words and not every else [],
+        "single_words": _single_words(words, typed, source) if words and not every else [],
         "crumbs": crumbs(("検索", "")),
     }
 
@@ -138,22 +138,22 @@ def _kinds(query: str, every: dict[str, Group], kind: str) -> list[dict[str, Any
     return kind_links(labels, {**counts, "": sum(counts.values())}, kind, partial(_address, query))
 
 
-def _single_words(words: list[str], typed: str, then: datetime | None) -> list[dict[str, Any]]:
+def _single_words(words: list[str], typed: str, source: frames.Source) -> list[dict[str, Any]]:
     """Where all words together find nothing: what each finds by itself."""
     written = [f'"{word}"' if " " in word else word for word in dict.fromkeys(written_words(typed))]
     if len(words) < 2:
         return []
-    known = list(entries(then))
+    known = list(entries(source))
     counted = [
         (word, sum(has_all(words_of(word), entry.title, *entry.texts) for entry in known)) for word in written
     ]
     return [{"word": word, "count": count, "url": _address(word)} for word, count in counted if count]
 
 
-def _find(words: list[str], query: str, then: datetime | None) -> dict[str, Group]:
+def _find(words: list[str], query: str, source: frames.Source) -> dict[str, Group]:
     """Hits by kind, in the order of KINDS."""
     groups: dict[str, Group] = {}
-    for entry in entries(then):
+    for entry in entries(source):
         if not has_all(words, entry.title, *entry.texts):
             continue
         # The text that shows why it was found; none where the title says it all.
@@ -164,9 +164,10 @@ def _find(words: list[str], query: str, then: datetime | None) -> dict[str, Grou
     return {key: groups[key] for key in KINDS if key in groups}
 
 
-def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[SearchEntry]:
-    """Everything, in the order in which the groups are shown; one query a kind."""
-    for row in frames.newest(frames.published(as_of=then)):
+def entries(source: frames.Source, *, with_server: bool = True) -> Iterator[SearchEntry]:
+    """Everything that a plan has, in the order in which the groups are shown; one query a kind."""
+    then, plan_id = source.as_of, source.plan_id
+    for row in frames.newest(frames.published(source)):
         yield SearchEntry(
             "indicators",
             row.name,
@@ -174,7 +175,7 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
             f"指標{row.code}　施策{row.measure_number} {row.measure_name}",
             (row.meaning, row.remark, row.department, f"指標{row.code}", "。".join(overdue_words(row))),
         )
-    for measure in as_worded(Measure.objects.select_related("policy"), then):
+    for measure in as_worded(Measure.objects.filter(plan=plan_id).select_related("policy"), then):
         yield SearchEntry(
             "measures",
             measure.name,
@@ -182,7 +183,7 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
             f"施策{measure.number}",
             (measure.goal_words, measure.policy.name, f"施策{measure.number}"),
         )
-    told = initiatives(then)
+    told = initiatives(plan_id, then)
     for initiative in told:
         names = "、".join(department.name for department in initiative.departments_in_order)
         address = f"{initiative.measure.get_absolute_url()}#initiative-{initiative.code}"
@@ -198,7 +199,7 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
         now = "・".join(one.name for one in as_worded(followed.get(department.pk, []), then))
         place = f"いまはない課　現在は{now}" if now else ""
         yield SearchEntry("departments", department.name, department.get_absolute_url(), place)
-    yield from _texts(then)
+    yield from _texts(plan_id, then)
     for number, term in enumerate(TERMS, 1):
         address = f"{reverse('public:glossary')}#term-{number}"
         yield SearchEntry("terms", term.word, address, f"読み：{term.reading}", (term.meaning, term.reading))
@@ -206,17 +207,17 @@ def entries(then: datetime | None, *, with_server: bool = True) -> Iterator[Sear
         yield SearchEntry("pages", title, reverse(f"public:{name}"), "", (says,))
 
 
-def _texts(then: datetime | None) -> Iterator[SearchEntry]:
-    for statement in texts(Statement, then):
+def _texts(plan_id: int | None, then: datetime | None) -> Iterator[SearchEntry]:
+    for statement in texts(Statement, plan_id, then):
         yield _text(
             "texts", statement.words, statement.measure, statement.get_section_display(), statement.original
         )
-    for viewpoint in texts(Viewpoint, then):
+    for viewpoint in texts(Viewpoint, plan_id, then):
         yield _text("texts", viewpoint.text, viewpoint.measure, viewpoint.get_kind_display())
-    for contribution in texts(Contribution, then):
+    for contribution in texts(Contribution, plan_id, then):
         actor = contribution.get_actor_display()
         yield _text("texts", contribution.words, contribution.measure, actor, contribution.original)
-    for plan in texts(RelatedPlan, then):
+    for plan in texts(RelatedPlan, plan_id, then):
         yield _text("plans", plan.name, plan.measure, "")
 
 

@@ -1,0 +1,48 @@
+"""Addresses in templates name the plan that they lead to (measures/addresses.py). Built into every template."""
+
+from typing import Any
+
+from django import template
+from django.template import defaulttags
+
+from measures.addresses import naming_of, with_plan
+
+register = template.Library()
+
+
+class PlanURLNode(defaulttags.URLNode):
+    """{% url %} as everywhere, with the plan."""
+
+    def render(self, context: Any) -> str:
+        address = super().render(context)
+        name = str(self.view_name.resolve(context))
+        if self.asvar and context[self.asvar]:
+            context[self.asvar] = with_plan(name, context[self.asvar])
+        return with_plan(name, address) if address else ""
+
+
+class OfPlanNode(template.Node):
+    """{% of_plan row %}…{% endof_plan %}: addresses within lead to the plan of the row (its `plan_id` and `plan_key`)."""
+
+    def __init__(self, whose: Any, content: template.NodeList) -> None:
+        self.whose, self.nodelist = whose, content
+
+    def render(self, context: Any) -> str:
+        with naming_of(self.whose.resolve(context)):
+            return self.nodelist.render(context)
+
+
+@register.tag
+def url(parser: Any, token: Any) -> PlanURLNode:
+    """Django's own reads the arguments."""
+    node = defaulttags.url(parser, token)
+    return PlanURLNode(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+@register.tag
+def of_plan(parser: Any, token: Any) -> OfPlanNode:
+    """Takes one thing that is of a plan."""
+    _, whose = token.split_contents()
+    content = parser.parse(("endof_plan",))
+    parser.delete_first_token()
+    return OfPlanNode(parser.compile_filter(whose), content)

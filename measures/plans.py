@@ -1,0 +1,37 @@
+"""Which plans there are to be seen, and which one is in force: both are dated (docs/publication.md §13)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+
+from measures.models import Plan
+
+# Without a name from the database of zones, as in past.py.
+JAPAN = timezone(timedelta(hours=9))
+
+
+def published_plans(as_of: datetime | None = None) -> list[Plan]:
+    """Those that citizens could see at a moment, None is now, the oldest first; one query.
+
+    Before the first of them was published its pages are shown in its oldest words, as everything on such a day.
+    """
+    out = Plan.objects.exclude(publication__published_at=None).select_related("publication")
+    by_time = list(out.order_by("publication__published_at", "pk"))
+    known = [plan for plan in by_time if as_of is None or _was_out(plan, as_of)] or by_time[:1]
+    return sorted(known, key=lambda plan: plan.publication.in_force_on)
+
+
+def _was_out(plan: Plan, as_of: datetime) -> bool:
+    at = plan.publication.published_at
+    return at is not None and at <= as_of
+
+
+def in_force_among(plans: Sequence[Plan], day: date) -> Plan | None:
+    """Of published plans, the one that began last by that day; before any began, the first one."""
+    begun = [plan for plan in plans if plan.publication.in_force_on <= day]
+    return begun[-1] if begun else next(iter(plans), None)
+
+
+def plan_in_force(as_of: datetime | None = None) -> Plan | None:
+    """The one in force at a moment, None is now; None where no plan was ever published."""
+    moment = as_of or datetime.now(JAPAN)
+    return in_force_among(published_plans(as_of), moment.astimezone(JAPAN).date())
