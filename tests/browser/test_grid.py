@@ -37,9 +37,10 @@ def box(page: Any, code: str, name: str) -> Any:
 
 
 def values(page: Any) -> list[list[str]]:
+    """What stands in the boxes from the state to the text; those that came later stand behind them."""
     found: list[list[str]] = page.evaluate(
         "[...document.querySelectorAll('#grid tr[data-open]')]"
-        ".map(row => [...row.querySelectorAll('.cell :is(input, textarea)')].map(box => box.value))"
+        ".map(row => [...row.querySelectorAll('.cell :is(input, textarea)')].slice(0, 5).map(box => box.value))"
     )
     return found
 
