@@ -20,7 +20,7 @@ from indicators.origin import whole_url
 from indicators.spreadsheets.fields import DEMO_NOTICE, moment_text
 from indicators.spreadsheets.values import state_label
 from indicators.views.shared.answers import public_file
-from indicators.views.shared.plan import plan_of, source_of
+from indicators.views.shared.plan import plan_of, plans_to_see, source_of
 from indicators.views.shared.static_copy import whole_address
 from indicators.wording.days import write_day
 from indicators.wording.follow_up import passed
@@ -71,7 +71,7 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
             description=escape(
                 "　".join([*map(_line, announced.records), *map(_said_anew, announced.said_anew)])
             ),
-            unique_id=_id("publications", first.code, first.year, first.number),
+            unique_id=_id(request, "publications", first.code, first.year, first.number),
             pubdate=announced.published_at,
             updateddate=announced.updated_at,
         )
@@ -92,7 +92,9 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
             title=f"{one.kind_label}：{one.name or 'すべての指標'}{year}",
             link=whole_url(request, _page_of(one)),
             description=escape(_change_line(one)),
-            unique_id=_id("corrections", one.kind, one.code, one.year, moment_text(one.at), *told_by),
+            unique_id=_id(
+                request, "corrections", one.kind, one.code, one.year, moment_text(one.at), *told_by
+            ),
             pubdate=one.at,
             updateddate=one.at,
         )
@@ -112,7 +114,7 @@ def _add_overdue(feed: Feed, request: HttpRequest, record: Record, began: dateti
         title=f"公表予定を過ぎています：{record.name}（{FiscalYear(record.year).wareki}）",
         link=request.build_absolute_uri(reverse("public:indicator", args=[record.code])),
         description=escape(f"{_line(record)}　{passed(late)}。"),
-        unique_id=_id("overdue", record.code, record.year, record.number),
+        unique_id=_id(request, "overdue", record.code, record.year, record.number),
         pubdate=began,
         updateddate=began,
     )
@@ -129,7 +131,7 @@ def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) ->
         subtitle=f"{notice}{about}。{licence(plan_of(request)).attribution}",
         language="ja",
         feed_url=whole_address(request, request.path),
-        feed_guid=_id(name),
+        feed_guid=_id(request, name),
         author_name=plan.city if plan else "市",
         began=timezone.make_aware(datetime.combine(first_day, time.min)),
     )
@@ -139,10 +141,15 @@ def _answer(feed: Feed) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _id(*parts: object) -> str:
-    """The same wherever the site is served: a feed that moves to another host repeats nothing."""
-    place = "demo" if settings.DEMO else "plan"
-    return uuid5(NAMESPACE_URL, "/".join(["kisarazu-plan", place, *map(str, parts)])).urn
+def _id(request: HttpRequest, *parts: object) -> str:
+    """The same wherever the site is served: a feed that moves to another host repeats nothing.
+
+    Those of the first plan name none, as when there was no other: its entries are not told anew.
+    """
+    place, plan = "demo" if settings.DEMO else "plan", plan_of(request)
+    first = next(iter(plans_to_see(request)), plan)
+    own = [] if plan is None or plan == first else [plan.key]
+    return uuid5(NAMESPACE_URL, "/".join(["kisarazu-plan", place, *own, *map(str, parts)])).urn
 
 
 def _place(announced: Announcement) -> str:
