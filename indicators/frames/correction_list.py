@@ -10,6 +10,7 @@ from indicators.frames.chains import Record, history
 from indicators.frames.comparison_series import Comparison, comparisons
 from indicators.frames.decisions import RuleRecord, baselines, interims, targets, thresholds
 from indicators.frames.redacted_texts import RedactionRecord, redactions
+from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.sources import Asked, Source
 from indicators.models import EvaluationSheet, InterimTarget, Kind, Target, WorkflowState
 from measures.fiscal_year import FiscalYear
@@ -27,6 +28,7 @@ CORRECTIONS = {
     "threshold": "やや遅れの基準",
     "comparison": "比較値",
     "sheet": "評価シート",
+    "announcement": "公表の題名と日付",
     "redaction": "文の削除",
 }
 
@@ -38,7 +40,8 @@ class Correction:
     `old` and `new` are figures in the indicator's unit (a threshold's are shares), None where there was or is none;
     `year` is the fiscal year of a value, an interim target, a removed text or a sheet. A threshold belongs to no one
     indicator, a sheet to a measure; `series` is what a figure of others is of. A text that went by law may belong to an
-    indicator, a measure, or to neither (RedactionRecord).
+    indicator, a measure, or to neither (RedactionRecord). `said_anew`: what an
+    announcement is called and dated now and was before; its `name` is the title.
     """
 
     kind: str
@@ -58,6 +61,7 @@ class Correction:
     decided_on: date | None = None
     series: str = ""
     measure_number: int | None = None
+    said_anew: SaidAnew | None = None
 
     @property
     def kind_label(self) -> str:
@@ -73,6 +77,7 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
         *chain.from_iterable(_of_rules(read(source)) for read in (targets, baselines, interims, thresholds)),
         *_of_comparisons(comparisons(source)),
         *_of_sheets(source),
+        *_of_announcements(announcements(source)),
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
@@ -146,6 +151,12 @@ def _of_sheets(source: Source) -> Iterator[Correction]:
                 year=sheet.year,
                 measure_number=measure.number,
             )
+
+
+def _of_announcements(found: Iterable[Announcement]) -> Iterator[Correction]:
+    for announced in found:
+        for one in announced.said_anew:
+            yield Correction("announcement", one.corrected_at, one.reason, name=one.title, said_anew=one)
 
 
 def _of_rules(rules: Iterable[RuleRecord]) -> Iterator[Correction]:

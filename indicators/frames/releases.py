@@ -40,6 +40,16 @@ class Announcement:
         return self.said_anew[-1].corrected_at if self.said_anew else self.published_at
 
     @property
+    def said(self) -> tuple[SaidAnew, ...]:
+        """Each title and day that it had, oldest first: as it went out, with no reason, then each that took its place."""
+        title, day = self.title, self.announced_on
+        if self.said_anew:
+            title, day = self.said_anew[0].old_title, self.said_anew[0].old_announced_on
+        if self.batch_id is None or day is None:
+            return ()
+        return (SaidAnew(self.batch_id, "", day, title, day, "", self.published_at), *self.said_anew)
+
+    @property
     def is_batch(self) -> bool:
         return self.batch_id is not None
 

@@ -88,6 +88,40 @@ def _count(days: dict[date, list[int]], moment: datetime, place: int) -> None:
     days.setdefault(from_japan, [0, 0])[place] += 1
 
 
+@dataclass(frozen=True)
+class Said:
+    """One title and day of an announcement; `values`: how many went out with it, `is_standing`: none took its place."""
+
+    batch_id: int
+    number: int
+    title: str
+    announced_on: date
+    reason: str
+    said_at: datetime
+    values: int
+    is_standing: bool
+
+
+def said_of_announcements(source: Source) -> list[Said]:
+    """Every title and day that values went out under, oldest first."""
+    found = [
+        Said(
+            one.batch_id,
+            number,
+            one.title,
+            one.announced_on,
+            one.reason,
+            one.corrected_at,
+            values=len(announced.records),
+            is_standing=number == len(announced.said),
+        )
+        for announced in frames.announcements(source)
+        for number, one in enumerate(announced.said, 1)
+    ]
+    return sorted(found, key=lambda one: (one.said_at, one.batch_id, one.number))
+
+
+ANNOUNCEMENT_ID = "公表の一覧（/publications/）での番号。そのページの #batch-（番号）"
 NAME = text_field("indicator_name", "指標名", "name")
 YEAR = year_fields("fiscal_year", "年度", "year")
 
@@ -114,6 +148,14 @@ PUBLICATIONS = Dataset(
         yes_no_field("is_standing", "いまの値か", "is_current", "falseは、あとの記録に置き換えられた"),
         *DUE,
         *SOURCE,
+        whole_field(
+            "announcement_id",
+            "まとめた公表の番号",
+            "batch_id",
+            meaning=f"announcementsのannouncement_id。{ANNOUNCEMENT_ID}",
+            empty="1件で公表した",
+            is_later=True,
+        ),
     ),
     records,
     key=("indicator_code", "fiscal_year", "number"),
@@ -145,6 +187,28 @@ CORRECTIONS = Dataset(
     changes,
     key=("kind", "indicator_code", "fiscal_year", "published_at"),
     references=(OF_INDICATOR,),
+)
+
+
+ANNOUNCEMENTS = Dataset(
+    "announcements",
+    "まとめた公表の題名と日付",
+    "まとめて公表したときの題名と公表の日付。訂正したものは、訂正の前のものも残します",
+    GROUP,
+    (
+        whole_field("announcement_id", "まとめた公表の番号", "batch_id", meaning=ANNOUNCEMENT_ID),
+        whole_field("number", "回", meaning="1は公表したときのもの、2からは訂正したもの"),
+        text_field("title", "題名"),
+        day_field("announced_on", "公表の日付"),
+        text_field("reason", "訂正の理由", empty="公表したときのもので、訂正ではない"),
+        moment_field(
+            "published_at", "公表した日時", "said_at", meaning="日本時間。訂正したものは、訂正した日時"
+        ),
+        whole_field("values", "値の件数", meaning="この公表で出した値の数"),
+        yes_no_field("is_standing", "いまの題名と日付か", meaning="falseは、あとの訂正に置き換えられた"),
+    ),
+    said_of_announcements,
+    key=("announcement_id", "number"),
 )
 
 

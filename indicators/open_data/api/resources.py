@@ -138,6 +138,7 @@ _ASKED: dict[str, tuple[Any, ...]] = {
     "comparisons": ((_OF_CODE, _OF_YEAR), None),
     "publications": ((_OF_CODE, _OF_YEAR, OF_RECORD_KIND), None),
     "corrections": ((_OF_CODE, _OF_YEAR, word("kind", "種別", CHANGES, lambda one: one.kind)), None),
+    "announcements": ((), None),
 }
 RESOURCES: dict[str, Resource] = {
     dataset.name: Resource(dataset, *_ASKED[dataset.name]) for dataset in DATASETS

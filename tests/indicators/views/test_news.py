@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators import frames, workflow
-from indicators.models import ComparisonSeries, Kind
+from indicators.models import Batch, ComparisonSeries, Kind
 from tests.indicators.factories import (
     EVERY,
     NOON,
@@ -166,6 +166,15 @@ def change_everything(world: SimpleNamespace) -> None:
     world.third.refresh_from_db()
     asked = workflow.ask_redaction(passage="correction", reason="法令による", by=world.alice, now=later)
     workflow.carry_out_redaction(redaction=asked, by=world.bob, now=later + 8 * DAY)
+    workflow.correct_batch(
+        batch=Batch.objects.get(),
+        title="令和6年度の実績",
+        announced_on=date(2025, 5, 1),
+        reason="題名の誤り",
+        seen=0,
+        by=world.bob,
+        now=later + 9 * DAY,
+    )
 
 
 def _change_words_and_comparison(world: SimpleNamespace, later: datetime) -> None:
@@ -188,6 +197,7 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
     change_everything(world)
     found = frames.corrections(EVERY)
     assert [one.kind for one in found] == [
+        "announcement",
         "redaction",  # of the value, and of the sheet that froze its words
         "redaction",
         "sheet",
@@ -218,6 +228,8 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
     assert by_kind["sheet"].measure_number == 43
     assert by_kind["correction"].record.before.value == 900
     assert by_kind["redaction"].year == 2024
+    said_anew = by_kind["announcement"].said_anew
+    assert (said_anew.old_title, said_anew.title) == ("令和6年度実績の公表", "令和6年度の実績")
 
 
 def test_the_plan_s_own_rules_are_no_changes(world: SimpleNamespace) -> None:
@@ -276,6 +288,41 @@ def test_the_page_says_from_what_to_what_from_when_and_why(world: SimpleNamespac
     assert "令和6年度の評価シートの新しい版" in main_of("/corrections/?kind=sheet")
     assert 'href="/measures/43/sheets/2024/"' in Client().get("/corrections/").content.decode()
     assert 'href="/indicators/43B/#targets"' in Client().get("/corrections/").content.decode()
+
+
+def test_a_title_that_was_said_anew_stands_on_the_page_in_the_feed_and_in_the_file(
+    world: SimpleNamespace,
+) -> None:
+    change_everything(world)
+    client, page = Client(), "/corrections/?kind=announcement"
+    both = "令和6年度実績の公表（2025年5月2日） → 令和6年度の実績（2025年5月1日）"
+    assert f"前の題名と日付 {both}" in main_of(page)
+    assert "理由：題名の誤り" in main_of(page)
+    batch = Batch.objects.get()
+    assert f'href="/publications/#batch-{batch.pk}"' in client.get(page).content.decode()
+    feed = client.get("/feeds/corrections.atom").content.decode()
+    assert "公表の題名と日付：令和6年度の実績" in feed
+    assert (
+        "「令和6年度実績の公表」（令和7年5月2日） → 「令和6年度の実績」（令和7年5月1日）。理由：題名の誤り"
+        in feed
+    )
+
+    def in_file(**asked: str) -> list[tuple[str, ...]]:
+        rows = client.get("/open-data/announcements.json", asked).json()["rows"]
+        return [
+            (one["number"], one["title"], one["announced_on"], one["reason"], one["is_standing"])
+            for one in rows
+        ]
+
+    first = (1, "令和6年度実績の公表", "2025-05-02", None)
+    assert in_file() == [(*first, False), (2, "令和6年度の実績", "2025-05-01", "題名の誤り", True)]
+    # It was corrected nineteen days after NOON; the day before knows nothing of it.
+    then = (NOON + 18 * DAY).date().isoformat()
+    assert in_file(as_of=then) == [(*first, True)]
+    assert "題名の誤り" not in main_of(f"{page}&as_of={then}")
+    assert "題名の誤り" not in client.get("/feeds/corrections.atom", {"as_of": then}).content.decode()
+    values = client.get("/open-data/publications.json").json()["rows"]
+    assert {one["indicator_code"] for one in values if one["announcement_id"] == batch.pk} == {"43A", "43B"}
 
 
 def test_a_removed_text_is_named_and_never_said(world: SimpleNamespace) -> None:

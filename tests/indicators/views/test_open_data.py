@@ -13,6 +13,7 @@ import rdflib
 import rdflib.compare
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from frictionless import Package, system
 from openpyxl import load_workbook
 from pyshacl import validate
@@ -62,6 +63,14 @@ def full(city: City) -> City:
     factories.publish_comparison(series, 2024, "88", by=city.alice, publisher=city.bob)
     redaction = workflow.ask_redaction(passage="事情", reason="個人の名のため", by=city.alice)
     workflow.carry_out_redaction(redaction=redaction, by=city.bob)
+    waiting = factories.submit_value(city.indicator("43A"), 2023, said("900"), by=city.alice)
+    day = timezone.localdate()
+    batch, _ = workflow.publish_many(
+        chosen=[workflow.Chosen(waiting, waiting.version)], title="実績の公表", announced_on=day, by=city.bob
+    )
+    workflow.correct_batch(
+        batch=batch, title="令和5年度実績の公表", announced_on=day, reason="題名の誤り", seen=0, by=city.bob
+    )
     return city
 
 

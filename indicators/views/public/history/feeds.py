@@ -86,7 +86,8 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     for one in frames.corrections(source_of(request))[:NEWEST]:
         year = "" if one.year is None else f"（{FiscalYear(one.year).wareki}）"
         # Values are told apart by their year; others also by the first year that they are for, series or measure.
-        told_by = [part for part in (one.first_year, one.series, one.measure_number) if part]
+        batch = one.said_anew and one.said_anew.batch_id
+        told_by = [part for part in (one.first_year, one.series, one.measure_number, batch) if part]
         told_by += [one.name] if one.kind == "redaction" and not (one.code or one.measure_number) else []
         feed.add_item(
             title=f"{one.kind_label}：{one.name or 'すべての指標'}{year}",
@@ -165,11 +166,14 @@ def _line(record: Record) -> str:
 
 
 def _said_anew(one: SaidAnew) -> str:
+    return f"【題名と日付の訂正】{_both_titles(one)}。理由：{one.reason}"
+
+
+def _both_titles(one: SaidAnew) -> str:
     days = (write_day(day) for day in (one.old_announced_on, one.announced_on))
-    told = " → ".join(
+    return " → ".join(
         f"「{title}」（{day}）" for title, day in zip((one.old_title, one.title), days, strict=True)
     )
-    return f"【題名と日付の訂正】{told}。理由：{one.reason}"
 
 
 def _said(record: Record) -> str:
@@ -180,6 +184,8 @@ def _said(record: Record) -> str:
 
 
 def _page_of(one: Correction) -> str:
+    if one.said_anew is not None:
+        return f"{reverse('public:publications')}#batch-{one.said_anew.batch_id}"
     if one.measure_number is not None and one.year is None:
         return reverse("public:measure", args=[one.measure_number])
     if one.measure_number is not None:
@@ -195,6 +201,8 @@ def _change_line(one: Correction) -> str:
         said = "文の一部を、法令により消しました。数値は変えていません。"
     elif one.kind == "sheet":
         said = "評価シートの新しい版を公表しました。"
+    elif one.said_anew is not None:
+        said = f"{_both_titles(one.said_anew)}。"
     elif one.record is not None:
         old, new = ("値なし" if figure is None else _figure(one, figure) for figure in (one.old, one.new))
         said = f"{old} → {new}。"
