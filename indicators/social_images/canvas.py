@@ -60,7 +60,7 @@ def _drawn(sign: str) -> str:
     plain = unicodedata.normalize("NFKC", sign)
     if plain != sign:
         return "".join(_drawn(part) for part in plain)
-    base, *marks = unicodedata.normalize("NFD", sign)
+    base, *marks = list(unicodedata.normalize("NFD", sign))
     if marks and all(unicodedata.category(mark) == "Mn" for mark in marks):
         return _drawn(base)
     return "〓" if unicodedata.category(sign)[0] in "LN" else ""

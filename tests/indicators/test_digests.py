@@ -215,7 +215,7 @@ def test_what_was_given_up_is_said_again_by_the_next_mornings_mail(
     world: World, monkeypatch: pytest.MonkeyPatch
 ):
     """The mail that is given up keeps no text: nothing of it is lost all the same, and nothing is said twice a day."""
-    good = outbox.delivery.get_connection
+    good = outbox.delivery.get_connection  # type: ignore[attr-defined]
 
     class Refuses(type(good())):  # type: ignore[misc]
         def send_messages(self, messages: list[Any]) -> int:

@@ -266,7 +266,8 @@ def name_beside(indicator: Indicator, first: User, second: User) -> None:
     line = Statement.objects.filter(measure=indicator.measure).first()
     assert line is not None
     for summary, month in (("山田太郎さんの意見", 6), ("市民の意見", 8)):
-        line.summary, line._history_date = summary, datetime(2026, month, 1, tzinfo=UTC)
+        line.summary = summary
+        line._history_date = datetime(2026, month, 1, tzinfo=UTC)  # type: ignore[attr-defined]
         line.save()
 
 

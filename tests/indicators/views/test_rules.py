@@ -103,7 +103,7 @@ def test_a_kind_without_a_page_of_its_own_shows_no_other_kinds_rules(
     for kind in ("interim", "nothing"):
         assert bob.get(reverse("office:rule", args=["43A", kind])).status_code == 404
     assert bob.get(office.url("baseline")).status_code == 200
-    monkeypatch.delitem(PUBLISHED, MODELS["baseline"])
+    monkeypatch.delitem(PUBLISHED, MODELS["baseline"])  # type: ignore[misc]
     assert bob.get(office.url("baseline")).status_code == 404
 
 

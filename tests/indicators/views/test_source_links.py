@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from indicators.models import Publication, Result
+from indicators.models import Indicator, Publication, Result
 from tests.indicators.factories import (
     make_alice,
     make_bob,
@@ -89,7 +89,7 @@ def test_a_file_of_before_leaves_the_source_as_it_stands(alice: Client) -> None:
 
 
 def test_citizens_see_it_in_page_files_and_api_and_on_its_day(people: dict[str, Any]) -> None:
-    indicator = Result._meta.get_field("indicator").related_model.objects.get()
+    indicator = Indicator.objects.get()
     who = {"by": people["alice"], "publisher": people["bob"]}
     first, later = datetime(2025, 5, 1, tzinfo=UTC), datetime(2025, 8, 1, tzinfo=UTC)
     publish_value(indicator, 2024, said("980", source="決算の概要", source_url=LINK), now=first, **who)
