@@ -34,6 +34,7 @@ TYPED_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {
     models.SlugField: {},  # letters of addresses alone, as its own field says
     models.CharField: {"form_class": TypedTextField},
     models.TextField: {"form_class": TypedTextField},
+    models.URLField: {"assume_scheme": "https"},
 }
 # A restated line and a paragraph of the plan, each to be seen whole while it is edited.
 WIDE_TEXT: "dict[type[models.Field[Any, Any]], dict[str, Any]]" = {

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from indicators.frames.row import Row
-from indicators.progress import Outlook, Pace, outlook, pace
+from indicators.progress import Counting, Outlook, Pace, outlook, pace
 
 # The same figures give the same pace: lists and files ask for it again and again, for each of their columns.
 _pace = lru_cache(maxsize=2**14)(pace)
@@ -21,7 +21,7 @@ def pace_of(row: Row, *, current_year: int) -> Pace | None:
         return None
     return _pace(
         direction=row.direction,
-        counting=row.counting,
+        counting=_counting(row),
         **_begin(row),
         target=row.target,
         target_year=row.target_year,
@@ -36,6 +36,12 @@ def pace_of(row: Row, *, current_year: int) -> Pace | None:
 def _now(row: Row, current_year: int) -> int:
     """What is counted by calendar year takes that of the day shown."""
     return row.day_year if row.is_calendar and row.day_year is not None else current_year
+
+
+def _counting(row: Row) -> str:
+    """A line that begins at a judged value, as that of a revised target does, restarts no more."""
+    restarts = row.counting == Counting.CUMULATIVE_FROM_ZERO
+    return Counting.CUMULATIVE if restarts and row.starts_at_value else row.counting
 
 
 def _begin(row: Row) -> dict[str, Any]:
