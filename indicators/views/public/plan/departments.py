@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from indicators.views.shared.moment import as_of, current_year, past_day
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of, source_of
 from measures.addresses import reverse
-from measures.models import Department, Initiative, InitiativeDepartment
+from measures.models import Department, Initiative, InitiativeDepartment, Measure, Plan
 from measures.past import as_worded, states
 from measures.texts import initiatives_of_departments
 
@@ -33,7 +34,7 @@ def department_list(request: HttpRequest) -> HttpResponse:
     followed = Department.objects.now_called(day)
     # The plan names a department as it was called: its successors take part in the same initiatives.
     taken: dict[int, set[int]] = {}
-    within = set(Initiative.objects.filter(measure__plan=plan_of(request)).values_list("pk", flat=True))
+    within = _initiatives_then(plan_of(request), then)
     for part in states(InitiativeDepartment, "department_id", "initiative_id", as_of=then).values():
         if part["initiative_id"] not in within:
             continue
@@ -52,6 +53,14 @@ def department_list(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs(("担当課", "")),
     }
     return render(request, "public/departments.html", context)
+
+
+def _initiatives_then(plan: Plan | None, then: datetime | None) -> set[int]:
+    """The plan's, as it was then: one that was taken out since counts on its days."""
+    measures = states(Measure, "plan_id", as_of=then)
+    own = {pk for pk, one in measures.items() if plan is not None and one["plan_id"] == plan.pk}
+    known = states(Initiative, "measure_id", as_of=then)
+    return {pk for pk, one in known.items() if one["measure_id"] in own}
 
 
 @public_page
