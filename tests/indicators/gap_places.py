@@ -93,6 +93,8 @@ def judged_again(row: Mapping[str, str]) -> tuple[str, Fraction | None]:
     year, end = int(row["fiscal_year"]), int(row["effective_target_fiscal_year"])
     value, target = Fraction(row["value"]), Fraction(row["effective_target"])
     if limit := row["upper_limit"] or row["lower_limit"]:
+        if year < int(row["promise_first_year"]):
+            return "too_early", None
         out = value > Fraction(limit) if row["upper_limit"] else value < Fraction(limit)
         return ("behind" if out else "achieved" if year >= end else "on_track"), None
     sign = 1 if row["direction"] == "increase" else -1
