@@ -16,7 +16,7 @@ from indicators.permissions import may_publish
 from indicators.progress import RuleError
 from indicators.views.office.confirming import Facts
 from indicators.wording.days import write_day
-from indicators.wording.figures import expected_text, said_and_judged, with_unit
+from indicators.wording.figures import expected_text, moved, said_and_judged, with_unit
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, check_draft
 from measures.fiscal_year import FiscalYear
@@ -159,7 +159,7 @@ def detours(row: Row) -> list[str]:
     end = (row.target, f"{FiscalYear(row.target_year).wareki}の目標{with_unit(row.target, row)}")
     rises = row.target > row.baseline
     return [
-        f"{left_name}から{right_name}へ、逆に{'減ります' if rises else '増えます'}。"
+        f"{left_name}から{right_name}へ、逆に{moved(right - left, row)}ます。"
         for (left, left_name), (right, right_name) in pairwise([start, *named, end])
         if (right < left if rises else right > left)
     ]
