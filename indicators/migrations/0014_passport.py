@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     "target_reason",
                     models.TextField(blank=True, max_length=1000, verbose_name="この目標にした理由"),
                 ),
-                ("breaks", models.TextField(blank=True, max_length=1000, verbose_name="途中で変わったこと")),
+                ("breaks", models.TextField(blank=True, max_length=1000, verbose_name="途中での変更")),
                 ("goals", models.JSONField(blank=True, default=list, verbose_name="SDGsのゴール")),
                 (
                     "factors",

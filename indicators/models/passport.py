@@ -95,7 +95,7 @@ class Passport(Drafted):
     frequency = models.CharField("調べる間隔", blank=True, max_length=100)
     contact = models.CharField("問い合わせ先", blank=True, max_length=200)
     target_reason = models.TextField("この目標にした理由", blank=True, max_length=1000)
-    breaks = models.TextField("途中で変わったこと", blank=True, max_length=1000)
+    breaks = models.TextField("途中での変更", blank=True, max_length=1000)
     goals = models.JSONField("SDGsのゴール", default=list, blank=True)
     factors = models.JSONField("地域幸福度（Well-Being）の因子", default=list, blank=True)
 

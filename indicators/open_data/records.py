@@ -121,7 +121,7 @@ def said_of_announcements(source: Source) -> list[Said]:
     return sorted(found, key=lambda one: (one.said_at, one.batch_id, one.number))
 
 
-ANNOUNCEMENT_ID = "公表の一覧（/publications/）での番号。そのページの #batch-（番号）"
+ANNOUNCEMENT_ID = "公表のページ（/publications/）での番号。そのページの #batch-（番号）"
 NAME = text_field("indicator_name", "指標名", "name")
 YEAR = year_fields("fiscal_year", "年度", "year")
 

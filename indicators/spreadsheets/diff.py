@@ -13,11 +13,13 @@ from indicators.spreadsheets.fields import (
     choice_fields,
     figure_field,
     moment_field,
+    of_city,
     text_field,
     year_fields,
 )
 from indicators.spreadsheets.tables import table_csv
 from indicators.wording.figures import VERDICTS
+from measures.models.plan import site_city
 
 WHOLE_PLAN = "計画全体に関わり、指標はない"
 NO_FIGURE = "値についての変更ではないか、値がない。0ではない"
@@ -52,10 +54,11 @@ def changes_payload(
     found: Iterable[DiffLine], since: date, until: date, *, provisional: bool
 ) -> dict[str, Any]:
     """The two days, and "changes": the columns of the CSV. "provisional" while the later day is not over."""
+    columns = (*FIELDS, *of_city(site_city()))
     return {
         **({"notice": DEMO_NOTICE} if settings.DEMO else {}),
         "from": since.isoformat(),
         "to": until.isoformat(),
         **({"provisional": True} if provisional else {}),
-        "changes": [{field.name: field.value_of(one) for field in FIELDS} for one in found],
+        "changes": [{field.name: field.value_of(one) for field in columns} for one in found],
     }

@@ -68,7 +68,11 @@ SOURCE = (
         "source", "出典", meaning="値のもとになった資料や統計の名前", empty="示していない", is_later=True
     ),
     text_field(
-        "source_url", "出典のリンク", meaning="https://で始まるアドレス", empty="示していない", is_later=True
+        "source_url",
+        "出典のリンク",
+        meaning="https://で始まるアドレス（URL）",
+        empty="示していない",
+        is_later=True,
     ),
 )
 

@@ -1,7 +1,7 @@
 """The comments on one value: read, write, take back. Staff only; no address for citizens leads here."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
@@ -84,7 +84,7 @@ def _back(request: HttpRequest, indicator: Indicator, year: int) -> HttpResponse
     if asked and url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
-        return HttpResponseRedirectBase(asked)
+        return HttpResponseRedirect(asked)
     return redirect("comments:thread", indicator.code, year)
 
 

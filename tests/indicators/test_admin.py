@@ -202,7 +202,7 @@ def test_every_text_that_is_typed_here_is_read_by_one_rule(rf: Any) -> None:
         for form in (desk.get_form(request, change=True), *below):
             for name, field in form.base_fields.items():
                 is_text = isinstance(field, forms.CharField) and not isinstance(
-                    field, forms.EmailField | forms.SlugField
+                    field, forms.EmailField | forms.SlugField | forms.URLField
                 )
                 if is_text and "password" not in name and name != "username":
                     seen += 1

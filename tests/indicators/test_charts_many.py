@@ -102,7 +102,8 @@ def test_the_worst_come_first_and_none_by_the_size_of_its_unit(row: Row) -> None
         )
 
     def limit(letter: str, target: str, margin: str) -> Row:
-        figures: dict[str, Any] = {"target": Decimal(target), "margin": Decimal(margin), "progress": None}
+        figures: dict[str, Any] = {"margin": Decimal(margin), "progress": None}
+        figures |= dict.fromkeys(("target", "upper_limit"), Decimal(target))
         return replace(row, code=f"43{letter}", direction="at_most", verdict="behind", **figures)
 
     # A target of 100.4 % of the baseline: −1,593.9 % of the way, and no farther ahead than any other whole way back.

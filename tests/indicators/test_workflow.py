@@ -680,7 +680,7 @@ def test_closing_asks_about_every_draft(world: World):
 
     workflow.close_cycle(cycle=world.cycle, by=world.bob, kept=[draft.pk])
     closed = Event.objects.get(action="cycle_closed")
-    assert closed.detail == {"kept": ["43A"], "discarded": []}
+    assert closed.detail == {"plan": "kisarazu-3", "kept": ["43A"], "discarded": []}
     # What was kept is finished as ever, and nothing else begins.
     submitted = _submit(world, data=said("6"), version=draft.version)
     assert workflow.publish(record=submitted, version=submitted.version, by=world.bob).value == 6

@@ -47,6 +47,7 @@ def indicator() -> Indicator:
     """Of 2023 a published value of Alice's, of 2024 nothing; 2024 is open."""
     indicator = make_indicator()
     people = [make_alice(), make_bob(), make_carol()]
+    people.append(User.objects.create_superuser("root", first_name="管理"))
     equip_office()
     for one in people:
         one.set_password(PASSWORD)
@@ -138,7 +139,7 @@ FORMS: dict[str, tuple[str, str, dict[str, Any], list[str]]] = {
         ["入力の期限 2099/6/30", "入力する人へのお願い お願いします"],
     ),
     "plan": (
-        "bob",
+        "root",
         "/admin/measures/department/{department}/change/",
         {"name": "産業政策課", "change_reason": "名称を改めた"},
         ["名前 産業政策課", "変更の理由 名称を改めた"],
