@@ -70,7 +70,7 @@ def test_the_snippet_shows_the_indicator_on_another_site(
     assert other.context.cookies() == []
     with other.context.expect_page() as opened:
         frame.get_by_role("link", name="くわしく見る").click()
-    assert opened.value.url == f"{demo}/indicators/44B/"
+    assert opened.value.url == f"{demo}/plans/3/indicators/44B/"
 
 
 def test_no_other_page_can_be_framed(
