@@ -55,6 +55,10 @@ class PlanPrefix:
     def check(self) -> list[Any]:
         return []
 
+    def describe(self) -> str:
+        """For Django's page on an address that nothing answers."""
+        return "(plans/<key>/)"
+
     def __str__(self) -> str:
         return ""
 

@@ -84,6 +84,10 @@ class Plan(NaturalKeyModel):
 
 
 def site_city() -> City:
-    """The city that this site is of, as its newest plan names it; nameless before there is a plan."""
-    plan = Plan.objects.order_by("-first_year", "slug").first()
+    """The city that this site is of, as the plan that was published first names it; nameless before there is a plan.
+
+    Of a plan in preparation nothing leaves the house, and files of past days say the same when the next one is public.
+    """
+    published = F("publication__published_at").asc(nulls_last=True)
+    plan = Plan.objects.order_by(published, "first_year", "slug").first()
     return plan.of_city if plan else City("", "")

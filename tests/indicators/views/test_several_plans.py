@@ -91,6 +91,23 @@ def test_a_plan_in_preparation_is_nowhere_for_citizens(city: SimpleNamespace, cl
         assert client.get("/plans/4/measures/51/").content == no_such_plan.replace(b"/plans/9/", b"/plans/4/")
 
 
+def test_files_name_the_city_of_the_plan_that_was_public_first(city: SimpleNamespace, client: Client) -> None:
+    asked = "/plan.csv", "/plan.json", "/indicators/43A.json", "/open-data/measures.csv", "/api/v1/values/"
+    with time_machine.travel(BETWEEN, tick=False):
+        before = [client.get(address).content for address in asked]
+        assert "木更津市" in before[0].decode()
+        Plan.objects.filter(pk=city.following.pk).update(city=f"{SECRET}市", city_code="131016")
+        assert [client.get(address).content for address in asked] == before
+        publish(city.following)
+        assert "131016" not in client.get("/plan.csv").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_that_nothing_answers_says_so_to_developers_too(client: Client, settings: Any) -> None:
+    settings.DEBUG = True
+    assert client.get("/nowhere/at/all/").status_code == 404
+
+
 def test_staff_look_at_each_page_of_a_plan_in_preparation(city: SimpleNamespace) -> None:
     with time_machine.travel(PREPARING, tick=False):
         for user in (city.alice, city.bob):
