@@ -8,6 +8,7 @@ is pressed nothing goes out, and the page is shown anew with both.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
@@ -15,6 +16,8 @@ from django.core import signing
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 
 from indicators.caching.public_revision import revision
 from indicators.workflow import StaleVersion
@@ -43,7 +46,8 @@ class Confirmation:
 
     @property
     def shown(self) -> dict[str, str]:
-        return {**self.facts, "公表するもの": self.title, "お知らせ": "".join(self.notices)}
+        told = {**self.facts, "公表するもの": self.title, "お知らせ": "".join(self.notices)}
+        return {label: _as_read(words) for label, words in told.items()}
 
     def page(self, request: HttpRequest, refusal: str = "", shown: Facts | None = None) -> HttpResponse:
         """409 after a `refusal`, with what differs from what was `shown` before."""
@@ -55,6 +59,11 @@ class Confirmation:
             **self.about,
         }
         return render(request, "office/confirm.html", context, status=409 if refusal else 200)
+
+
+def _as_read(words: str) -> str:
+    """A sentence with its marks as people read it; what is no markup stays as it is."""
+    return unescape(strip_tags(words)) if isinstance(words, SafeString) else words
 
 
 def shown_to(request: HttpRequest) -> dict[str, str] | None:

@@ -72,7 +72,7 @@ class ManyPublished:
         """Of all that was ticked: what goes out and what stays behind. Without a button where nothing can go."""
         self.chosen = chosen_now(self.request)
         self.shown = shown = values_shown(self.chosen, self.by, scheduled=self.is_later, left=self.left)
-        count, verb = len(shown.going), "公表を予約します" if self.is_later else "公表します"
+        count, verb = len(shown.going), "の公表を予約します" if self.is_later else "を公表します"
         staying = f"、{len(shown.staying)}件は残ります" if shown.staying else ""
         told = [
             ("題名", self.data["title"]),
@@ -81,7 +81,7 @@ class ManyPublished:
         ]
         boxes = ("title", "announced_on", "when", "day", "time")
         return Confirmation(
-            title=f"{count}件を{verb}{staying}",
+            title=f"{count}件{verb}{staying}",
             button=f"{count}件{'の公表を予約する' if self.is_later else 'を公表する'}" if count else "",
             back=reverse("office:queue"),
             template="office/confirm_values.html",

@@ -58,6 +58,7 @@ class ValueLine:
         result, after = self.result, "" if self.after is None else said_and_judged(self.after)
         days = {"時点": result.as_of, "次の公表予定日": result.expected_on}
         found = {
+            "名称": result.indicator.name,
             "提出": f"{self.by}、{result.version}回目の保存",
             "いま見えている値": f"{self.before.wareki} {said_and_judged(self.before)}" if self.before else "",
             "公表後": "取下げ（値なし）" if result.kind == Kind.WITHDRAWAL else after,

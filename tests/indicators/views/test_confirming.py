@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators import workflow
-from indicators.models import Batch, ComparisonSeries, Publication, Result
+from indicators.models import Batch, ComparisonSeries, Indicator, Publication, Result
 from tests.indicators.factories import (
     make_alice,
     make_bob,
@@ -100,6 +100,7 @@ def test_a_change_meanwhile_publishes_nothing(hall: Hall) -> None:
         assert turned["43A 令和6年度 公表後"] == ("980人、遅れ", "980人、順調")
         assert turned["ホームの順調"] == ("0件 → 0件", "0件 → 1件")
         assert "980人、遅れ" in text_of(answer)
+        assert "&lt;b&gt;" not in answer.content.decode(), "a sentence stands there as people read it"
     assert not Publication.objects.filter(year=2024).exists()
     assert hall.press(answer).status_code == 302, "what stands now was shown with the refusal"
     assert Publication.objects.get(year=2024).batch == Batch.objects.get()
@@ -112,6 +113,15 @@ def test_an_edit_meanwhile_publishes_nothing(hall: Hall) -> None:
     assert hall.press(page).status_code == 409
     assert not Batch.objects.exists()
     assert hall.review(hall.waiting).status_code == 409, "nor is the old edit shown as what would go out"
+
+
+def test_another_name_meanwhile_is_shown_before_anything_goes_out(hall: Hall) -> None:
+    page = hall.queue(hall.waiting)
+    Indicator.objects.filter(pk=hall.waiting.indicator_id).update(name="別の名称")
+    answer = hall.press(page)
+    assert answer.status_code == 409
+    assert "別の名称" in text_of(answer)
+    assert not Batch.objects.exists()
 
 
 def test_without_the_page_nothing_goes_out(hall: Hall) -> None:
