@@ -7,7 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 from types import SimpleNamespace as World
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 from django.apps import apps
@@ -39,6 +39,7 @@ from indicators.workflow.redactions.passage import pattern_of
 from indicators.workflow.redactions.places import places_of, seal_of, text_columns
 from measures.models import Statement, WordingDraft
 from measures.models.unit_field import UnitField
+from measures.typed_text import _NO_WIDTH
 from tests.indicators.canary import make_rows
 from tests.indicators.city import City
 from tests.indicators.factories import (
@@ -278,19 +279,19 @@ def test_what_is_left_out_of_the_walk_holds_nobodys_words():
 
 
 def test_a_figure_stays_whole_in_texts_and_in_the_log(world: World):
-    """The 9 of a room, not of 980, 1,985, 97.9 or a day: those are figures, and nobody's name."""
-    note = "9番窓口で 980人、1,985人、97.9％、９９人を確かめました。窓口は9番です。"
+    """The 9番 of a room, not of 99番, 1,9番 or 97.9番: those are longer numbers, and nobody's name."""
+    note = "9番窓口で 980人、1,9番、97.9番、９9番、99番を確かめました。窓口は9 番です。"
     make_cycle(2023, by=world.bob)
     publish_value(world.indicator, 2023, said("9", note=note), by=world.alice, publisher=world.bob)
     Evidence.objects.create(
         indicator=world.indicator, year=2023, name="9番 99.pdf", sha256="9" * 64, content_type="application/pdf", size=9,
         added_by=world.alice, added_at=NOON,
     )  # fmt: skip
-    _redact(world, passage="9", reason="部屋の番号")
-    blanked = "［削除］番窓口で 980人、1,985人、97.9％、９９人を確かめました。窓口は［削除］番です。"
+    _redact(world, passage="9番", reason="部屋の番号")
+    blanked = "［削除］窓口で 980人、1,9番、97.9番、９9番、99番を確かめました。窓口は［削除］です。"
     published = Publication.objects.get(year=2023)
     assert (published.value, published.note) == (9, blanked)
-    assert Evidence.objects.get().name == "［削除］番 99.pdf"
+    assert Evidence.objects.get().name == "［削除］ 99.pdf"
     events = [event.detail["after"] for event in Event.objects.filter(year=2023, action="published")]
     assert [(after["value"], after["note"]) for after in events] == [("9", blanked)]
     with pytest.raises(Incomplete):
@@ -303,7 +304,37 @@ def test_a_figure_stays_whole_in_texts_and_in_the_log(world: World):
         ("架空 花子", "架空　花子さん", True),
         ("架空 花子", "架空花子さん", True),
         ("架空　花子", "架空\n花子さん", True),
-        ("架空花子", "架空 花子さん", False),
+        ("架空花子", "架空 花子さん", True),
+        ("蟹江太郎左衛門", "蟹江 太郎左衛門", True),
+        ("蟹江太郎左衛門", "蟹江太郎\n左衛門", True),
+        ("蟹江 太郎左衛門", "蟹 江太郎\r\n　左衛門", True),
+        ("猪熊虎次郎", "担当の 猪熊 虎次郎 さん", True),
+        ("猪熊虎次郎", "猪\u200b熊\u00ad虎\u2060次\ufeff郎", True),
+        ("猪熊\u200b虎次郎", "猪熊虎次郎", True),
+        ("葛城", "葛\U000e0100城", True),
+        ("架空花子", "https://example.jp/" + quote("架空 花子"), True),
+        ("架空花子", "https://example.jp/" + quote("架空　花\n子"), True),
+        ("架空花子", "https://example.jp/?q=" + quote_plus("架空 花子"), True),
+        ("架空花子", "https://example.jp/架空%20花子", True),
+        ("架空花子", json.dumps("架空　花\u200b\n子"), True),
+        ("架空花子", json.dumps("架空\n花子", ensure_ascii=False), True),
+        ("TaroKaku", "Taro\nKaku", True),
+        ("架空花子", "架空の花子", False),
+        ("架空花子", "架空、花子", False),
+        ("花7", "花 7", True),
+        ("花7", "花 75", False),
+        ("花7", "花 7.5", False),
+        ("花7", "花7\u200b5", False),
+        ("花7", quote("花 75"), False),
+        ("花7", json.dumps("花 75"), False),
+        ("7番", "9 7番", True),
+        ("7番", "9\u200b7番", False),
+        ("7番", quote("97番"), False),
+        ("7番", quote("第 7番"), True),
+        ("7番", json.dumps("9.7番"), False),
+        ("7番", json.dumps("第7番"), True),
+        ("７番", quote("９７番"), False),
+        ("７番", json.dumps("９７番"), False),
         ("花子", "https://example.jp/%e8%8a%b1%E5%AD%90", True),
         ("花子", '["\\u82b1\\u5b50"]', True),
         ("7", "97", False),
@@ -317,13 +348,48 @@ def test_how_a_passage_is_found(passage: str, text: str, found: bool):
     assert bool(pattern_of(passage).search(text)) is found
 
 
+def test_whatever_is_not_seen_may_stand_between_two_signs():
+    """Every space, and every sign of no width that typed texts lose, as it is and as links and JSON write it."""
+    signs = [chr(code) for code in (*range(0xD800), *range(0xE000, 0x10000), *range(0xE0000, 0xE1000))]
+    unseen = [sign for sign in signs if sign.isspace() or _NO_WIDTH.match(sign)]
+    assert len(unseen) > 100
+    for sign in unseen:
+        for text in (f"架空{sign}花子", quote(f"架空{sign}花子"), json.dumps(f"架空{sign}花子")):
+            assert pattern_of("架空花子").sub("x", text) in ("x", '"x"'), (hex(ord(sign)), text)
+
+
+def test_the_longest_passage_is_found_too():
+    passage = "架空花子" * 75
+    assert pattern_of(passage).fullmatch(" ".join(passage))
+    assert not pattern_of(passage).search(" ".join(passage[:-1]))
+
+
+def test_a_name_goes_however_the_texts_space_it(world: World):
+    """In columns for text, in what is kept as JSON, and where the log escapes it."""
+    note = "担当は蟹江 太郎左衛門、蟹江太郎\n左衛門、蟹江　太郎 左衛門です。"
+    make_cycle(2023, by=world.bob)
+    publish_value(world.indicator, 2023, said("970", note=note), by=world.alice, publisher=world.bob)
+    entry = LogEntry.objects.create(
+        user=world.bob, action_flag=CHANGE, object_repr="x", change_message=json.dumps([note])
+    )
+    _redact(world, passage="蟹江太郎左衛門")
+    blanked = "担当は［削除］、［削除］、［削除］です。"
+    assert Publication.objects.get(year=2023).note == blanked
+    assert [
+        event.detail["after"]["note"] for event in Event.objects.filter(year=2023, action="published")
+    ] == [blanked]
+    entry.refresh_from_db()
+    assert json.loads(entry.change_message) == [blanked]
+    assert places_of("蟹江太郎左衛門") == []
+
+
 def test_where_the_word_gone_finds_no_room_a_black_square_stands(world: World):
     """The column of a target's label takes 40 letters: nothing else of the text is lost."""
     label = "あ" * 37 + "花5枚"
     Target.objects.filter(published_at__isnull=True).delete()
     make_target(world.indicator, "9", published=False, first_year=2025, label=label, reason="見直し")
-    _redact(world, passage="5", reason="番号", by=world.carol)
-    assert Target.objects.get(published_at__isnull=True).label == "あ" * 37 + "花■枚"
+    _redact(world, passage="5枚", reason="番号", by=world.carol)
+    assert Target.objects.get(published_at__isnull=True).label == "あ" * 37 + "花■"
 
 
 # --- Who, and what is left ----------------------------------------------------------------------------
@@ -366,7 +432,9 @@ def test_what_was_asked_can_be_given_up_and_the_log_says_so(world: World):
         ({"passage": "  "}, "passage"),
         ({"passage": "いない人"}, "passage"),
         ({"passage": "削除"}, "passage"),
+        ({"passage": "削 除"}, "passage"),
         ({"passage": "985"}, "passage"),
+        ({"passage": "\u200b"}, "passage"),
         ({"reason": " "}, "reason"),
         ({"reason": f"{NAME}さんの求めによる"}, "reason"),
     ],
@@ -376,6 +444,26 @@ def test_only_a_passage_of_a_text_and_a_reason_without_it(world: World, data: di
         _ask(world, **data)
     assert list(refusal.value.errors) == [field]
     assert not Redaction.objects.exists()
+
+
+@pytest.mark.parametrize("passage", ["3", "33", "３", "%", "97.9％", "1,234,567,890", "2024-04-01", "→", "①"])
+def test_figures_and_signs_alone_are_refused_though_a_text_has_them(world: World, passage: str):
+    Comment.objects.create(
+        indicator=world.indicator, year=2024, body=f"計 {passage} 。", at=NOON, by=world.bob
+    )
+    with pytest.raises(Incomplete) as refusal:
+        workflow.check_redaction(passage=passage, reason="番号のため", by=world.bob)
+    assert list(refusal.value.errors) == ["passage"]
+    assert "数字や記号だけ" in refusal.value.errors["passage"]
+
+
+@pytest.mark.parametrize("passage", ["03-0000-1234", "０９０００００１２３４"])
+def test_a_number_of_a_person_goes(world: World, passage: str):
+    Comment.objects.create(
+        indicator=world.indicator, year=2023, body=f"電話は{passage}。", at=NOON, by=world.bob
+    )
+    _redact(world, passage=passage, by=world.carol)
+    assert Comment.objects.get(year=2023).body == "電話は［削除］。"
 
 
 def test_a_department_asks_about_what_citizens_read_of_its_own(world: World):

@@ -14,7 +14,7 @@ from indicators.models import Event, RedactedText, Redaction, Reviewed
 from indicators.models.reviewed import EDITABLE_STATES
 from indicators.permissions import indicators_to_enter, may_review, measures_to_evaluate
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
-from indicators.workflow.redactions.passage import GONE, pattern_of
+from indicators.workflow.redactions.passage import GONE, has_words, pattern_of
 from indicators.workflow.redactions.places import Place, left, places_of, places_to_ask, seal_of
 
 _OVER = "この削除は、すでに済んでいるか、取り下げられています。"
@@ -48,17 +48,21 @@ def ask_redaction(
 def check_redaction(*, passage: str, reason: str, by: User, kept: Collection[str] = ()) -> list[Place]:
     """The places that this person may ask about; Incomplete where one cannot ask like that."""
     errors = {}
-    places = places_to_ask(by, passage) if passage else []
+    places = places_to_ask(by, passage) if has_words(passage) else []
     if not passage:
         errors["passage"] = "消す文字列を入力してください。"
-    elif passage in GONE:
+    elif not has_words(passage):
+        errors["passage"] = (
+            "数字や記号だけの文字列は消せません。前後の言葉も含めて入力してください（9桁以上の電話番号などは消せます）。"
+        )
+    elif pattern_of(passage).search(GONE):
         errors["passage"] = "この文字列は消せません。"
     elif not left(places, kept):
         where = "残す文のほかには" if kept else "文の中に" if may_review(by) else "公表している自分の課の文に"
         errors["passage"] = f"{where}、この文字列はありません。数値は消せません。"
     if not reason:
         errors["reason"] = "理由を入力してください。"
-    elif passage and pattern_of(passage).search(reason):
+    elif has_words(passage) and pattern_of(passage).search(reason):
         errors["reason"] = "理由は公表されます。消す文字列を書かないでください。"
     if errors:
         raise Incomplete(errors)

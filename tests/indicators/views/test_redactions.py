@@ -146,6 +146,7 @@ def test_who_asked_finds_no_button_and_is_refused(clients: dict[str, Client]):
     [
         ({**ASKED, "passage": ""}, "passage"),
         ({**ASKED, "passage": "いない人"}, "passage"),
+        ({**ASKED, "passage": "33"}, "passage"),
         ({**ASKED, "reason": ""}, "reason"),
         ({**ASKED, "reason": f"{NAME}さんの求め"}, "reason"),
         ({**ASKED, "reason": "あ" * 301}, "reason"),
