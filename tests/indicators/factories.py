@@ -43,12 +43,6 @@ from measures.models import BasicPolicy, Department, Measure, Plan, PlanPublicat
 PLAN_PUBLISHED_AT = datetime(2023, 3, 31, 15, tzinfo=UTC)  # 2023-04-01 in Japan
 LONG_AGO = date(2020, 4, 1)
 EVERY = Indicator.objects.all()  # of whatever plan, for frames
-EVERY = Indicator.objects.all()  # of whatever plan, for frames
-EVERY = Indicator.objects.all()  # of whatever plan, for frames
-EVERY = Indicator.objects.all()  # of whatever plan, for frames
-EVERY = Indicator.objects.all()  # of whatever plan, for frames
-EVERY = Indicator.objects.all()  # of whatever plan, for frames
-EVERY = Indicator.objects.all()  # of whatever plan, for frames
 NOON = datetime(2025, 5, 1, 3, tzinfo=UTC)  # 2025-05-01 12:00 in Japan: in the cycle of fiscal 2024
 
 
