@@ -4,18 +4,28 @@ Every question takes an active user and answers with a bool; workflow.py asks th
 so that a page that forgot to ask cannot let anything through.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission, User
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from indicators.models import Drafted, Indicator, Membership, Result, Reviewed, Role
+from indicators.models import Drafted, Event, Indicator, Membership, Result, Reviewed, Role
 from measures.models import Department, Measure
 
 PLAN_OFFICE = "企画課（計画担当）"
 EDITED_IN_ADMIN = ("indicator", "comparisonseries")
+# Whoever did one of these to an account could sign in as the person.
+SETTING_UP = (
+    Event.Action.INVITED,
+    Event.Action.LINK_SHOWN,
+    Event.Action.CONTACT_CHANGED,
+    Event.Action.ENABLED,
+)
+# Somebody else, of the office or at the server, answers for whose account it is.
+_CONFIRMING = (Event.Action.ACCOUNT_CONFIRMED, Event.Action.APPOINTED)
 
 Person = User | AnonymousUser | AbstractBaseUser
 
@@ -72,7 +82,53 @@ def may_review(user: Person) -> bool:
 
 def may_publish(user: Person, record: Result | Reviewed | Drafted) -> bool:
     """Nobody publishes what they entered, edited last or submitted (docs/publication.md §4)."""
-    return is_plan_office(user) and getattr(user, "pk", None) not in record.author_ids
+    return bool(publishable(user, [record]))
+
+
+def publishable(user: Person, records: Collection[Result | Reviewed | Drafted]) -> set[int]:
+    """Ids of those that the user may publish: not their own, nor those of an account that they may be themselves."""
+    pk = getattr(user, "pk", None)
+    if pk is None or not is_plan_office(user):
+        return set()
+    theirs = {pk} | set_up_by(user, {author for record in records for author in record.author_ids})
+    return {record.pk for record in records if not record.author_ids & theirs}
+
+
+def set_up_by(user: Person, accounts: Collection[int]) -> frozenset[int]:
+    """Those of the accounts (ids) that the user set up, and that nobody else has confirmed since."""
+    others = set(accounts) - {user.pk}
+    found = setters_of(others) if others else {}
+    return frozenset(account for account, setters in found.items() if user.pk in setters)
+
+
+def setters_of(accounts: Collection[int] | None = None) -> dict[int, set[int]]:
+    """Account → who set it up without anybody else's confirming it since; by ids, from the log (docs/trust.md §3).
+
+    None: of all accounts. One query; read anew each time, since it decides who publishes.
+    """
+    lines = Event.objects.filter(person__isnull=False, action__in=(*SETTING_UP, *_CONFIRMING))
+    if accounts is not None:
+        lines = lines.filter(person__in=accounts)
+    found: dict[int, set[int]] = {}
+    for person, by, action, detail in lines.order_by("pk").values_list("person", "by", "action", "detail"):
+        setters = found.setdefault(person, set())
+        if action in _CONFIRMING:
+            setters &= {by}  # nobody confirms what they did themselves
+        elif by is not None and by != person and _sets_up(action, detail):
+            setters.add(by)
+    return {person: setters for person, setters in found.items() if setters}
+
+
+def _sets_up(action: str, detail: Mapping[str, Any]) -> bool:
+    if detail.get("asked_by"):  # two did it (workflow/powers.py)
+        return False
+    if action == Event.Action.INVITED:
+        return not detail.get(
+            "again"
+        )  # to the address that was there; a link that was shown has a line of its own
+    if action == Event.Action.CONTACT_CHANGED:
+        return bool(detail["before"].get("email") != detail["after"].get("email"))
+    return True
 
 
 def may_read_value(user: Person, indicator: Indicator) -> bool:

@@ -65,6 +65,7 @@ class Event(models.Model):
         POWER_ASKED = "power_asked", "計画担当の権限の申し出"
         POWER_DROPPED = "power_dropped", "計画担当の権限の申し出の取りやめ"
         APPOINTED = "appointed", "サーバーでの計画担当の任命"
+        ACCOUNT_CONFIRMED = "account_sure", "アカウントの確認"
         DISABLED = "disabled", "利用の停止"
         ENABLED = "enabled", "利用の再開"
         UNLOCKED = "unlocked", "ロックの解除"

@@ -24,6 +24,7 @@ _DONE = {
     Event.Action.POWER_ASKED: "権限を申し出ました",
     Event.Action.POWER_DROPPED: "権限の申し出を取りやめました",
     Event.Action.APPOINTED: "計画担当に任命しました",
+    Event.Action.ACCOUNT_CONFIRMED: "アカウントを本人に確かめ、確認しました",
     Event.Action.DISABLED: "利用を停止しました",
     Event.Action.ENABLED: "利用を再開しました",
     Event.Action.UNLOCKED: "ログインの停止を解除しました",

@@ -23,15 +23,18 @@ from indicators.workflow.department_change import DepartmentChange, NewDepartmen
 from indicators.workflow.due import do_due
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WorkflowError, WrongState
 from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
+from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
 from indicators.workflow.interims import Decision, draft_interims, publish_interims
 from indicators.workflow.people import (
     change_contact,
     change_rights,
+    confirm_account,
     disable,
     enable,
     invite,
     invite_again,
+    set_up_last,
     unlock,
 )
 from indicators.workflow.powers import appoint, confirm_power, holds_power, withdraw_power

@@ -27,6 +27,7 @@ from indicators.workflow.errors import (
     WrongState,
     told_apart,
 )
+from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.review.values import VALUES
 from indicators.workflow.review.warnings import refusals
 
@@ -264,7 +265,7 @@ def why_not(one: Chosen, by: User, *, scheduled: bool) -> str:
     if fresh is None or fresh.version != one.version or fresh.state != State.SUBMITTED:
         return VALUES.conflict(one.result.indicator, one.result.year).message
     if not VALUES.may_publish(by, fresh):
-        return "自分で入力・保存・提出した値です。"
+        return why_not_theirs(by, fresh) or "自分で入力・保存・提出した値です。"
     if impossible := refusals(fresh.indicator, fresh):
         return " ".join(impossible.values())
     if not scheduled:

@@ -19,9 +19,9 @@ from django.utils import timezone
 from indicators.accounts import end_sessions, forget_failures
 from indicators.models import Event, Mail, PowerRequest
 from indicators.outbox import can_send, password_link, post
-from indicators.permissions import at_work, is_at_work
-from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
-from indicators.workflow.powers import ask_power, drop_powers, holds_power, switch_on
+from indicators.permissions import SETTING_UP, at_work, is_at_work, setters_of
+from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
+from indicators.workflow.powers import ask_power, drop_powers, holds_power, mail_office, name_of, switch_on
 from indicators.workflow.rights import (
     NOTHING_CHANGED,
     Rights,
@@ -84,6 +84,7 @@ def invite(
         first = replace(rights, office=False)
         set_rights(person, [(timezone.localdate(now), first)])
         record(Event.Action.INVITED, person, by=by, now=now, email=person.email, after=first)
+        _tell(person, f"を招待しました（{person.email}）。", by, now)
         if office:
             ask_power(PowerRequest.Kind.OFFICE, person, by=by, now=now)
         return person, _hand_over(person, by, now)
@@ -138,6 +139,8 @@ def change_contact(
             Mail.objects.given_up().filter(
                 user=person, address=""
             ).delete()  # a new address is worth a new mail
+            words = f"のメールアドレスを変えました（{before['email'] or 'なし'} → {typed['email']}）。"
+            _tell(person, words, by, now)
         record(Event.Action.CONTACT_CHANGED, person, by=by, now=now, before=before, after=typed)
 
 
@@ -229,6 +232,37 @@ def enable(*, person: User, reason: str, by: User, now: datetime | None = None) 
             ask_power(PowerRequest.Kind.ENABLE, person, by=by, now=now, reason=reason)
         else:
             switch_on(person, by=by, now=now, reason=reason)
+            _tell(person, "の利用を再開しました。", by, now)
+
+
+def confirm_account(*, person: User, seen: int, by: User, now: datetime | None = None) -> None:
+    """Another one of the office answers for whose account it is; from then on who set it up may publish its figures.
+
+    `seen`: the newest line of the log about its setting up that the page showed. NotAllowed, WrongState, StaleVersion.
+    """
+    now = now or timezone.now()
+    with _changing(person, by) as (person, by):
+        setters = setters_of([person.pk]).get(person.pk)
+        if not setters:
+            raise WrongState("このアカウントは、すでに確認されています。")
+        if setters == {by.pk}:
+            raise NotAllowed("自分で招待したり変えたりしたアカウントは、ほかの計画担当が確認します。")
+        if seen != set_up_last(person):
+            raise StaleVersion("この画面を開いたあとに、アカウントが変わりました。", None)
+        record(Event.Action.ACCOUNT_CONFIRMED, person, by=by, now=now, email=person.email)
+        _tell(person, "のアカウントを確認しました。", by, now)
+
+
+def set_up_last(person: User) -> int:
+    """The newest line of the log that says how the account was set up; 0 where it says nothing."""
+    lines = Event.objects.filter(person=person, action__in=SETTING_UP).order_by("-pk")
+    return lines.values_list("pk", flat=True).first() or 0
+
+
+def _tell(person: User, what: str, by: User, now: datetime) -> None:
+    """All of the office hear of it: whoever sets an account up could sign in with it."""
+    words = f"{name_of(by)}さんが、{name_of(person)}さん（{person.username}）{what}"
+    mail_office(words, now, subject="【基本計画のいま】アカウントの招待・変更")
 
 
 def unlock(*, person: User, by: User, now: datetime | None = None) -> None:
@@ -259,6 +293,7 @@ def _hand_over(person: User, by: User, now: datetime) -> str:
         return ""  # whoever is shown the link of an office person would be two of the office
     failed.delete()  # the person gets the link now
     record(Event.Action.LINK_SHOWN, person, by=by, now=now)
+    _tell(person, "のパスワードを決めるリンクを、画面で受け取りました。", by, now)
     return password_link(person)
 
 

@@ -66,9 +66,11 @@ def confirm_power(*, request: PowerRequest, by: User, now: datetime | None = Non
         if request.kind == Kind.ADDRESS:
             _change_address(person, request, by, now)
         elif request.kind == Kind.ENABLE:
-            switch_on(person, by=by, now=now, reason=request.reason)
+            asker = request.asked_by.username
+            switch_on(person, by=by, now=now, reason=request.reason, asked_by=asker)
         else:
             _give_office(person, request, by, now)
+            record(Event.Action.ACCOUNT_CONFIRMED, person, by=by, now=now, email=person.email)
         _tell(request, "を認めました。", by, now)
 
 
@@ -108,11 +110,11 @@ def appoint(*, person: User, now: datetime | None = None) -> None:
         User.objects.filter(pk=person.pk).update(is_active=True)
         drop_powers(person, (Kind.OFFICE, Kind.ENABLE), now=now)
         record(Event.Action.APPOINTED, person, by=None, now=now, before=before, after=after)
-        _mail_office(f"{_name(person)}さんが、サーバーのコマンドで計画担当になりました。", now)
+        mail_office(f"{name_of(person)}さんが、サーバーのコマンドで計画担当になりました。", now)
 
 
-def switch_on(person: User, *, by: User, now: datetime, reason: str) -> None:
-    """The account again, with the departments that there still are."""
+def switch_on(person: User, *, by: User, now: datetime, reason: str, **two: str) -> None:
+    """The account again, with the departments that there still are. `two`: `asked_by`, where it is confirmed by another."""
     if is_at_work(person):
         raise WrongState("この人は、いま利用できます。")
     before = Rights.of(person)
@@ -123,7 +125,7 @@ def switch_on(person: User, *, by: User, now: datetime, reason: str) -> None:
     person.save(update_fields=["is_active"])
     end_sessions(person)  # one that slept since the day of leaving would wake up
     shown = switched_off(before)
-    record(Event.Action.ENABLED, person, by=by, now=now, reason=reason, before=shown, after=after)
+    record(Event.Action.ENABLED, person, by=by, now=now, reason=reason, before=shown, after=after, **two)
 
 
 def _give_office(person: User, request: PowerRequest, by: User, now: datetime) -> None:
@@ -155,6 +157,7 @@ def _change_address(person: User, request: PowerRequest, by: User, now: datetime
         now=now,
         before={"email": before},
         after={"email": after},
+        asked_by=request.asked_by.username,
     )
 
 
@@ -172,16 +175,16 @@ def _close(request: PowerRequest, by: User, now: datetime, *, confirmed: bool = 
 def _tell(request: PowerRequest, what: str, by: User, now: datetime) -> None:
     person = User.objects.get(pk=request.person_id)
     email = f"（{request.detail['email']}）" if request.kind == Kind.ADDRESS else ""
-    words = f"{_name(by)}さんが、{_name(person)}さんについて「{request.get_kind_display()}」{email}{what}"
-    _mail_office(words, now)
+    words = f"{name_of(by)}さんが、{name_of(person)}さんについて「{request.get_kind_display()}」{email}{what}"
+    mail_office(words, now)
 
 
-def _mail_office(words: str, now: datetime) -> None:
+def mail_office(words: str, now: datetime, *, subject: str = "【基本計画のいま】計画担当の権限") -> None:
     """To all who are of the office: whoever did not know of it hears of it."""
     body = f"{words}\n\n心当たりがないときは、すぐにほかの計画担当と確かめてください。\n"
     for person in active_office().exclude(email=""):
-        post(person, Mail.Kind.NOTICE, subject="【基本計画のいま】計画担当の権限", body=body, now=now)
+        post(person, Mail.Kind.NOTICE, subject=subject, body=body, now=now)
 
 
-def _name(person: User) -> str:
+def name_of(person: User) -> str:
     return f"{person.last_name}{person.first_name}" or person.username

@@ -19,6 +19,7 @@ from indicators.models import DatedRule, Drafted, Event, Indicator
 from indicators.models.vocabulary import plain
 from indicators.permissions import may_publish, may_review
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
+from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.rule_checks import check_draft
 from measures.models import Measure, Plan
 
@@ -91,7 +92,7 @@ def publish_rule(
     with transaction.atomic():
         draft = _found(locked(type(rule), rule.owner, expected_versions), rule.pk)
         if not may_publish(by, draft):
-            raise NotAllowed(OWN_DRAFT)
+            raise NotAllowed(why_not_theirs(by, draft) or OWN_DRAFT)
         check_draft(draft)
         if isinstance(draft, DatedRule) and _taken_by(draft).exists():
             raise WrongState(_taken(draft))

@@ -57,7 +57,7 @@ def test_a_second_self_is_nobody_until_another_one_confirms_it(cast: dict[str, U
     assert is_plan_office(again(second))
     logged = Event.objects.filter(person=second).order_by("pk")
     assert [(event.action, event.by.username) for event in logged] == [
-        ("invited", "bob"), ("power_asked", "bob"), ("rights_changed", "carol"),
+        ("invited", "bob"), ("power_asked", "bob"), ("rights_changed", "carol"), ("account_sure", "carol"),
     ]  # fmt: skip
     with pytest.raises(WrongState):
         workflow.confirm_power(request=PowerRequest.objects.get(), by=cast["carol"])

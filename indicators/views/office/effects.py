@@ -12,13 +12,13 @@ from indicators import frames
 from indicators.forms import figure_words
 from indicators.frames import Row
 from indicators.models import DatedRule, Indicator, InterimTarget, Threshold
-from indicators.permissions import may_publish
+from indicators.permissions import publishable
 from indicators.progress import RuleError
 from indicators.views.office.confirming import Facts
 from indicators.wording.days import write_day
 from indicators.wording.figures import expected_text, moved, said_and_judged, with_unit
 from indicators.wording.people import person
-from indicators.workflow import Incomplete, check_draft
+from indicators.workflow import Incomplete, check_draft, why_not_theirs
 from measures.fiscal_year import FiscalYear
 
 
@@ -56,7 +56,7 @@ class Effect:
 class DraftSet:
     """Drafts that go out together, each with who drafted it: one rule, or the interim targets of one first year.
 
-    `own`: the person may not publish them. `refusal`: why they cannot go out as things are now. `doubts`: what is
+    `own`: the person may not publish them, `set_up`: why, where another account is theirs perhaps. `refusal`: why they cannot go out as things are now. `doubts`: what is
     allowed and hardly meant.
     """
 
@@ -64,6 +64,7 @@ class DraftSet:
     own: bool
     effects: Sequence[Effect]
     refusal: str
+    set_up: str = ""
 
     @property
     def rule(self) -> Any:
@@ -117,7 +118,12 @@ def draft_set(
     """As the page shows them to somebody. `measured`: the indicators that they concern, `before`: their rows as they are."""
     effects, refusal = _effects(drafts, measured, before)
     named = [(draft, person(draft.drafted_by) if draft.drafted_by else "") for draft in drafts]
-    return DraftSet(named, not all(may_publish(by, draft) for draft in drafts), effects, refusal)
+    own = len(publishable(by, drafts)) < len(drafts)
+    return DraftSet(named, own, effects, refusal, _set_up(by, drafts) if own else "")
+
+
+def _set_up(by: User, drafts: Sequence[Any]) -> str:
+    return next((why for draft in drafts if (why := why_not_theirs(by, draft))), "")
 
 
 def _effects(

@@ -18,7 +18,7 @@ from indicators.views.shared.access import find_indicator, office_page
 from indicators.views.shared.plan import about, plan_of
 from indicators.wording.explanations import changed_entries, entries_of, missing_of, with_changes
 from indicators.wording.people import person
-from indicators.workflow import Incomplete, check_draft
+from indicators.workflow import Incomplete, check_draft, why_not_theirs
 from measures.addresses import reverse
 
 
@@ -63,7 +63,8 @@ class ExplanationPage(RulePage):
         except Incomplete as missing:
             refusal = missing.message
         by = person(draft.drafted_by) if draft.drafted_by else ""
-        return DraftSet([(draft, by)], not may_publish(self.by, draft), (), refusal)
+        own = not may_publish(self.by, draft)
+        return DraftSet([(draft, by)], own, (), refusal, why_not_theirs(self.by, draft) if own else "")
 
     def facts(self, shown: DraftSet) -> Facts:
         [(draft, by)] = shown.drafts

@@ -16,7 +16,7 @@ from indicators.accounts import locked_names
 from indicators.forms.people import InvitationForm
 from indicators.models import Membership, Role
 from indicators.outbox import can_send
-from indicators.permissions import at_work, memberships_of_today
+from indicators.permissions import at_work, memberships_of_today, setters_of
 from indicators.views.office.frame import crumbs
 from indicators.views.shared.access import office_page
 from indicators.wording import rights as wording
@@ -34,6 +34,7 @@ STATES = {
     "planned": "異動の予定あり",
     "never": "ログインしたことがない",
     "disabled": "利用停止",
+    "unconfirmed": "ほかの計画担当の確認待ち",
 }
 ROLES = {"office": "計画担当", "manager": "管理職", "staff": "入力担当"}
 
@@ -89,6 +90,8 @@ def _narrowed(known: QuerySet[User], asked: dict[str, str], locked: frozenset[st
             known = known.filter(username__in=locked)
         case "planned":
             known = known.filter(memberships__in=Membership.objects.changing_later())
+        case "unconfirmed":
+            known = known.filter(pk__in=setters_of())
         case "never":
             known = known.filter(pk__in=at_work(), last_login__isnull=True)
     return known.distinct()

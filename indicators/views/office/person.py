@@ -16,7 +16,7 @@ from indicators.forms import RefusableForm
 from indicators.forms.people import ContactForm, ReasonForm, RightsForm, TransferForm
 from indicators.models import Event, Mail, PowerRequest
 from indicators.outbox import can_send
-from indicators.permissions import is_at_work
+from indicators.permissions import is_at_work, setters_of
 from indicators.views.office.frame import crumbs, next_april
 from indicators.views.office.people import hand_over
 from indicators.views.shared.access import office_page
@@ -62,6 +62,7 @@ def person(request: HttpRequest, user: User, username: str) -> HttpResponse:
     prepared = workflow.transfer_of(about)
     works = is_at_work(about)
     own = about.pk == user.pk
+    setters = setters_of([about.pk]).get(about.pk, set())
     context = {
         "person": about,
         "works": works,
@@ -76,6 +77,9 @@ def person(request: HttpRequest, user: User, username: str) -> HttpResponse:
         "power": workflow.holds_power(about),
         "invitation": Mail.objects.filter(user=about, kind=Mail.Kind.INVITATION).first(),
         "powers": PowerRequest.objects.waiting().filter(person=about).select_related("asked_by"),
+        "setters": [name_of(one) for one in User.objects.filter(pk__in=setters).order_by("pk")],
+        "may_vouch": bool(setters - {user.pk}) and not own,
+        "set_up_last": workflow.set_up_last(about),
         "forms": forms,
         "own": own,
         "above": about.is_superuser and not user.is_superuser,
@@ -160,6 +164,11 @@ def _actions(request: HttpRequest, forms: PersonForms, about: User, user: User) 
             lambda: workflow.withdraw_power(request=_asked(request, about), by=user),
             f"{name}権限の申し出を取りやめました。",
         ),
+        "vouch": Action(
+            None,
+            lambda: workflow.confirm_account(**whom, seen=_seen(request)),
+            f"{name}アカウントを確認しました。",
+        ),
         "invite": Action(
             None,
             lambda: workflow.invite_again(**whom),
@@ -195,6 +204,12 @@ def _act(request: HttpRequest, forms: PersonForms, about: User, user: User) -> H
     asked_now = PowerRequest.objects.waiting().filter(person=about, asked_at__gte=began).exists()
     messages.success(request, ASKED if asked_now else action.done)
     return redirect("office:person", about.username)
+
+
+def _seen(request: HttpRequest) -> int:
+    """Up to which line of the log the person has seen how the account was set up."""
+    number = request.POST.get("seen", "")
+    return int(number) if number.isascii() and number.isdecimal() else 0
 
 
 def _asked(request: HttpRequest, about: User) -> PowerRequest:

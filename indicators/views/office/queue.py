@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from indicators.frames import Row
 from indicators.models import ComparisonValue, EvaluationSheet, Kind, Result
 from indicators.models import WorkflowState as State
-from indicators.permissions import may_publish
+from indicators.permissions import publishable
 from indicators.views.office.reserved import Reserved, reserved
 from indicators.wording.cells import number
 from indicators.wording.people import person
@@ -41,6 +41,7 @@ def waiting_values(user: User, results: Iterable[Result], rows: Iterable[Row]) -
     """Those that have a row among the working `rows`, in the order of the results."""
     figures = {(row.indicator_id, row.year): row for row in rows}
     results = list(results)
+    allowed = publishable(user, results)
     schedules = reserved(result for result in results if result.state == State.SUBMITTED)
     return [
         WaitingValue(
@@ -48,7 +49,7 @@ def waiting_values(user: User, results: Iterable[Result], rows: Iterable[Row]) -
             row=row,
             by=person(result.submitted_by or result.edited_by),
             kind="" if result.kind == Kind.FIRST else Kind(result.kind).label,
-            own=not may_publish(user, result),
+            own=result.pk not in allowed,
             url=reverse_of(row, "office:review", row.code, row.year),
             reserved=schedules.get(result.pk),
         )

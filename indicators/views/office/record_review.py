@@ -14,7 +14,14 @@ from django.shortcuts import render
 from indicators.forms import RecordVersionForm, SendBackForm
 from indicators.views.office.confirming import Confirmation, differences, published_as_shown, shown_to
 from indicators.views.shared.reviewing import Context, is_submitted, who_context
-from indicators.workflow import Incomplete, NotAllowed, ReviewWorkflow, StaleVersion, WrongState
+from indicators.workflow import (
+    Incomplete,
+    NotAllowed,
+    ReviewWorkflow,
+    StaleVersion,
+    WrongState,
+    why_not_theirs,
+)
 from measures.addresses import redirect
 
 CHANGED = "見ていたあとに、内容が変わりました。"
@@ -77,9 +84,7 @@ class ReviewPage:
         if shown_to(self.request) is None and self._seen_version() != self.record.version:
             raise StaleVersion(CHANGED, self.record)
         if not self.workflow.may_publish(self.by, self.record):
-            raise NotAllowed(
-                "公表できるのは、自分で入力・保存・提出していない企画課（計画担当）の人だけです。"
-            )
+            raise NotAllowed(self.workflow.why_not_publish(self.by, self.record))
         confirmation = self.confirmation()
         self._current()  # it may have been sent back while we looked
         return confirmation
@@ -126,6 +131,7 @@ class ReviewPage:
             "year": self.year,
             "waits": current is not None and is_submitted(current),
             "may_publish": current is not None and self.workflow.may_publish(self.by, current),
+            "set_up": why_not_theirs(self.by, current) if current is not None else "",
             **who_context(current),
             "form": self.back,
             "refusal": refusal,

@@ -138,7 +138,7 @@ class RulePage:
         self.__dict__.pop("rows", None)  # things may have changed since they were read
         shown = self.shown(chosen)
         if shown.own:
-            raise NotAllowed(OWN_DRAFT)
+            raise NotAllowed(shown.set_up or OWN_DRAFT)
         if shown.refusal:
             raise Incomplete({"__all__": shown.refusal})
         others = [said(draft) for draft in drafts if draft not in chosen]

@@ -15,7 +15,7 @@ from indicators import frames, workflow
 from indicators.caching.response_cache import clear_responses
 from indicators.forms import RedactionForm
 from indicators.models import Indicator, Redaction
-from indicators.permissions import may_review
+from indicators.permissions import may_review, set_up_by
 from indicators.views.shared.access import office_page, signed_in, staff_page, value_to_enter
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
@@ -95,6 +95,7 @@ def _page(request: HttpRequest, user: User, redaction: Redaction, status: int = 
     places = workflow.places_of(redaction.passage) if redaction.closed_at is None else []
     context = {
         **_told(redaction, user),
+        "set_up": bool(set_up_by(user, {redaction.proposed_by_id})),
         "things": _things(places),
         "kept": {*redaction.kept, *request.POST.getlist("kept")},
         "going": len([place for place in places if place.thing.key not in redaction.kept]),

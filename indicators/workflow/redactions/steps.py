@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from indicators.models import Event, RedactedText, Redaction, Reviewed
 from indicators.models.reviewed import EDITABLE_STATES
-from indicators.permissions import indicators_to_enter, may_review, measures_to_evaluate
+from indicators.permissions import indicators_to_enter, may_review, measures_to_evaluate, set_up_by
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.redactions.passage import GONE, has_words, pattern_of
 from indicators.workflow.redactions.places import Place, left, places_of, places_to_ask, seal_of
@@ -83,8 +83,11 @@ def carry_out_redaction(
     StaleVersion where the places are others by now.
     """
     now = now or timezone.now()
-    if not may_review(by) or by.pk == redaction.proposed_by_id:
-        raise NotAllowed("文を消せるのは、自分で申し出ていない企画課（計画担当）の人だけです。")
+    asker = {redaction.proposed_by_id}
+    if not may_review(by) or by.pk in asker or set_up_by(by, asker):
+        raise NotAllowed(
+            "文を消せるのは、自分で申し出ていない企画課（計画担当）の人だけです。申し出た人のアカウントを自分が招待したか変えたときは、ほかの計画担当がそのアカウントを確認するまで、ほかの人が消します。"
+        )
     try:
         with transaction.atomic():
             _carry_out(redaction, by, seal, kept, now)

@@ -138,9 +138,7 @@ class ReviewWorkflow(Hooks[Record]):
             # Who wrote it is read from the row as it stands, not from what the caller holds.
             fresh = self._fresh(record)
             if not self.may_publish(by, fresh):
-                raise NotAllowed(
-                    "公表できるのは、自分で入力・保存・提出していない企画課（計画担当）の人だけです。"
-                )
+                raise NotAllowed(self.why_not_publish(by, fresh))
             # The authors just read are those of this version, and the row that moves is of the same: else somebody
             # who mends it at this very moment could publish their own words.
             if fresh.version != version or fresh.state != State.SUBMITTED:

@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.contrib.auth.models import User
 
 from indicators.models import Reviewed
-from indicators.permissions import may_publish
+from indicators.permissions import publishable
 from indicators.workflow.errors import Incomplete, StaleVersion
+from indicators.workflow.four_eyes import OWN, why_not_theirs
 
 Record = TypeVar("Record", bound=Reviewed)
 
@@ -97,7 +98,11 @@ class Hooks(Generic[Record]):
 
     def publishable(self, by: User, records: Collection[Record]) -> set[int]:
         """Ids of those that the person may publish: nobody publishes what they entered, saved last or submitted."""
-        return {record.pk for record in records if may_publish(by, record)}
+        return publishable(by, records)
 
     def may_publish(self, by: User, record: Record) -> bool:
         return record.pk in self.publishable(by, [record])
+
+    def why_not_publish(self, by: User, record: Record) -> str:
+        """Told to who may not publish it."""
+        return why_not_theirs(by, record) or OWN

@@ -11,7 +11,7 @@ from django.utils import timezone
 from indicators.frames import freeze, of_year, published
 from indicators.models import Cycle, EvaluationSheet, Event, Indicator, Result
 from indicators.models.reviewed import OPEN_STATES
-from indicators.permissions import may_review, may_write_sheet
+from indicators.permissions import may_review, may_write_sheet, set_up_by
 from indicators.workflow.errors import NotAllowed, WrongState
 from indicators.workflow.review.engine import ReviewWorkflow
 from measures.fiscal_year import FiscalYear
@@ -85,7 +85,8 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
         if not remarked:
             return allowed
         writers = _writers_of_remarks(remarked)
-        return allowed - {record.pk for record in remarked if by.pk in writers.get(_chain(record), ())}
+        theirs = {by.pk} | set_up_by(by, {pk for found in writers.values() for pk in found if pk is not None})
+        return allowed - {record.pk for record in remarked if theirs & writers.get(_chain(record), set())}
 
     def add_remarks(
         self,
