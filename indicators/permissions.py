@@ -123,9 +123,8 @@ def _sets_up(action: str, detail: Mapping[str, Any]) -> bool:
     if detail.get("asked_by"):  # two did it (workflow/powers.py)
         return False
     if action == Event.Action.INVITED:
-        return not detail.get(
-            "again"
-        )  # to the address that was there; a link that was shown has a line of its own
+        # Again: to the address that was there; a link that was shown has a line of its own.
+        return not detail.get("again")
     if action == Event.Action.CONTACT_CHANGED:
         return bool(detail["before"].get("email") != detail["after"].get("email"))
     return True

@@ -73,9 +73,9 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "is_public": namespace == "public",
         "moment": readable_moment(request) if namespace == "public" else None,
-        # A static copy has no server to ask for another day.
         **_plans(request, plan, f"{namespace}:{page}"),
         "several_plans": several_plans(),
+        # A static copy has no server to ask for another day.
         "citation": citation_of(request, page) if namespace == "public" and static is None else None,
         "printed": _printed(request, static) if namespace == "public" and page != "sheet" else None,
         "link_picture": picture_of(request) if namespace == "public" else "",
