@@ -72,7 +72,8 @@ def judge(
     one), figures Decimals in the indicator's unit, `interim` pairs of year and value in any order, `value` None where
     there is none. For counting `cumulative_from_zero` the baseline counts as 0 and `baseline_year` is the year before the
     plan's first; without one it is the year before `first_year`. `start`: only without a baseline, a pair of year and
-    value from which the line runs, computed by the caller. Of `within` `target` is the lower limit and `upper` the upper
+    value from which the line runs, computed by the caller; passed over where none plays a part (limits, what is counted
+    from zero). Of `within` `target` is the lower limit and `upper` the upper
     one; of at_most and at_least `interim` are limits by year. `tolerance`: by how much a limit may be missed and be やや遅れ.
     `first_year`: of the promise; of a limit earlier years are 判定前.
     ValueError (RuleError, with `.field`) for all that docs/progress.md §4 refuses.
@@ -97,6 +98,8 @@ def judge(
     judged = figure if value_state.is_judged else None
     expected, limits = yardstick.expected(year), yardstick.limits(year)
     verdict, rule = _decide(yardstick, year, value_state, judged)
+    # Of what is not judged neither side of the way is told, so that nobody takes a missing one for 0 %.
+    due = None if judged is None else expected
     case = Case(
         yardstick=yardstick,
         year=year,
@@ -112,7 +115,7 @@ def judge(
         reason=case.reason,
         expected=_decimal(expected),
         progress=_decimal(yardstick.progress(judged)),
-        expected_progress=_decimal(yardstick.progress(expected)),
+        expected_progress=_decimal(yardstick.progress(due)),
         margin=None if judged is None else _decimal(yardstick.margin(judged, year)),
         trace=trace_of(case),
         applies=value_state is not ValueState.NOT_APPLICABLE,

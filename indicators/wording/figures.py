@@ -333,9 +333,10 @@ def bullet_chart_sentence(row: Row) -> str:
         sentence += f"{start}{begin}から目標{target}までの{percent(row)}。"
     else:
         sentence += f"{start}{begin}、目標{target}。"
-    if row.expected is not None and row.expected_progress is not None:
-        due = format_number(row.expected_progress * 100, decimals=1, unit="％")
-        sentence += f"この年度の目安は{expected_text(row)}（目標までの{due}）。"
+    if row.expected is not None and row.has_line:
+        due = row.expected_progress
+        aside = "" if due is None else f"（目標までの{format_number(due * 100, decimals=1, unit='％')}）"
+        sentence += f"この年度の目安は{expected_text(row)}{aside}。"
     return sentence
 
 

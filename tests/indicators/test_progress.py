@@ -334,6 +334,7 @@ def test_states_that_are_not_judged(state: str, label: str, value: Decimal | Non
         assert label in judgement.reason
         assert judgement.expected == expected
         assert (judgement.progress, judgement.margin, judgement.progress_percent) == (None, None, None)
+        assert judgement.expected_progress is None
         assert judgement.applies is (state != "not_applicable")
 
 

@@ -217,6 +217,39 @@ def test_a_limit_never_has_a_percentage(
         assert judgement.verdict == ("slightly_behind" if near else "behind")
 
 
+@given(roads() | limits() | new_roads(), st.none() | figures, years, states)
+def test_what_is_not_judged_says_what_is_due_and_nothing_of_a_way(
+    yardstick: dict[str, Any], value: Decimal | None, year: int, state: str
+) -> None:
+    judgement = judge(**yardstick, value=value, year=year, state=state)
+    if value is not None and state in ("actual", "provisional"):
+        assert judgement.verdict != "unjudged"
+        return
+    assert judgement.verdict == "unjudged"
+    assert (judgement.progress, judgement.expected_progress, judgement.margin) == (None, None, None)
+    due = judge(**yardstick, value=Decimal(0), year=year)
+    assert (judgement.expected, judgement.limits) == (due.expected, due.limits)
+    assert judgement.reason
+
+
+@given(figures.filter(lambda target: target > 0), figures, years, st.none() | figures)
+def test_counting_from_zero_runs_from_zero_whatever_is_printed(
+    target: Decimal, value: Decimal, year: int, printed: Decimal | None
+) -> None:
+    common = {"direction": "increase", "target": target, "target_year": 2026}
+    counted = judge(
+        **common,
+        counting="cumulative_from_zero",
+        baseline=printed,
+        first_year=2023,
+        value=value,
+        year=year,
+    )
+    plain = judge(**common, counting="cumulative", baseline=0, baseline_year=2022, value=value, year=year)
+    assert (counted.verdict, counted.rule, counted.expected) == (plain.verdict, plain.rule, plain.expected)
+    assert counted.progress == plain.progress
+
+
 @given(roads(), figures, years)
 def test_a_start_is_judged_as_a_baseline_would_be(
     yardstick: dict[str, Any], value: Decimal, year: int

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from indicators.progress import Rule, check_rule, effective_baseline, judge, outlook, pace
+from indicators.progress import Rule, RuleError, check_rule, effective_baseline, judge, outlook, pace
 
 D = Decimal
 
@@ -118,6 +118,29 @@ def test_what_is_not_judged_has_its_limits_still() -> None:
         judged = judge(**RANGE, value=value, year=2024, state=state)
         assert (judged.verdict, judged.margin, judged.limits) == ("unjudged", None, (D(20), D(25)))
     assert judge(**NEW, value=D(100), year=2024).limits is None
+
+
+@pytest.mark.parametrize("start", [(2023, D(22)), (2030, D(1000)), (2018, D(-5))])
+def test_a_start_is_passed_over_where_none_plays_a_part(start: tuple[int, D]) -> None:
+    counted = {"direction": "increase", "counting": "cumulative_from_zero", "first_year": 2023}
+    counted = {**counted, "target": D(4), "target_year": 2026}
+    for promise in (RANGE, counted):
+        plain, given = (judge(**promise, **more, value=D(3), year=2024) for more in ({}, {"start": start}))
+        assert given == plain
+    # 0 → 4 from 2022 on: 2 is due in 2024, whatever was computed beside it.
+    assert judge(**counted, start=start, value=D(3), year=2024).expected == 2
+
+
+@pytest.mark.parametrize("promise", ["limit", "from zero", "increase"])
+def test_a_start_stands_beside_no_baseline(promise: str) -> None:
+    said = {
+        "limit": RANGE,
+        "from zero": {**NEW, "counting": "cumulative_from_zero", "first_year": 2023},
+        "increase": NEW,
+    }[promise]
+    with pytest.raises(RuleError) as refused:
+        check_rule(**{**said, "baseline": D(1), "baseline_year": 2022, "start": (2023, D(2))})
+    assert refused.value.field == "start"
 
 
 # No baseline, docs/progress.md §3
