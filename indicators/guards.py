@@ -19,8 +19,9 @@ class Guard:
     """What holds for one table. A condition of None never holds.
 
     `append_only`: when a row can be neither changed nor deleted any more. `counted`: when a citizen can see a row, so
-    that a change of it counts for the public revision. `fixed`: columns that keep what they were given. `agrees`: a
-    column, and the column and table of the row that must say the same in it.
+    that a change of it counts for the public revision. `of_plan`: the id of the plan that the row is of, in SQL; then it
+    counts only where that plan is public. `fixed`: columns that keep what they were given. `agrees`: a column, and the
+    column and table of the row that must say the same in it.
 
     Of a row that can be changed no more a redaction may blank the texts all the same, each once its hash is written
     down (triggers.py): whatever columns for text the table has.
@@ -30,6 +31,18 @@ class Guard:
     counted: str | None = None
     fixed: tuple[str, ...] = ()
     agrees: tuple[str, str, str] | None = None
+    of_plan: str | None = None
+
+
+_OF_MEASURE = "(SELECT its.plan_id FROM measures_measure AS its WHERE its.id = {row}.measure_id)"
+
+
+def _of_part(table: str, column: str) -> str:
+    """Of what stands under something that a measure has."""
+    return (
+        f"(SELECT its.plan_id FROM measures_measure AS its JOIN {table} AS one ON one.measure_id = its.id "
+        f"WHERE one.id = {{row}}.{column})"
+    )
 
 
 GUARDS: Mapping[str, Guard] = {
@@ -49,30 +62,42 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_redaction": Guard(CLOSED, CLOSED),
     "indicators_redactedtext": Guard(ALWAYS),
     "indicators_powerrequest": Guard(CLOSED),
-    "indicators_indicator": Guard(counted=ALWAYS),
-    "indicators_comparisonseries": Guard(counted=ALWAYS),
-    # The whole plan is public, so that every table of it counts.
-    "measures_plan": Guard(counted=ALWAYS),
+    "indicators_indicator": Guard(counted=ALWAYS, of_plan=_OF_MEASURE),
+    "indicators_comparisonseries": Guard(
+        counted=ALWAYS, of_plan=_of_part("indicators_indicator", "indicator_id")
+    ),
+    # A public plan is public whole, so that every table of it counts.
+    "measures_plan": Guard(counted=ALWAYS, of_plan="{row}.id"),
     "measures_planpublication": Guard(PUBLISHED, PUBLISHED),
     # What a change of wording was, and who answers for it; the rows that citizens read count by themselves.
     "measures_wordingdraft": Guard(PUBLISHED),
-    "measures_basicpolicy": Guard(counted=ALWAYS, fixed=("plan_id",)),
+    "measures_basicpolicy": Guard(counted=ALWAYS, fixed=("plan_id",), of_plan="{row}.plan_id"),
     "measures_measure": Guard(
-        counted=ALWAYS, fixed=("plan_id",), agrees=("plan_id", "policy_id", "measures_basicpolicy")
+        counted=ALWAYS,
+        fixed=("plan_id",),
+        agrees=("plan_id", "policy_id", "measures_basicpolicy"),
+        of_plan="{row}.plan_id",
     ),
-    "measures_contribution": Guard(counted=ALWAYS),
+    "measures_contribution": Guard(counted=ALWAYS, of_plan=_OF_MEASURE),
     "measures_department": Guard(counted=ALWAYS),
     "measures_department_successors": Guard(counted=ALWAYS),
-    "measures_initiative": Guard(counted=ALWAYS),
-    "measures_initiativedetail": Guard(counted=ALWAYS),
-    "measures_initiativedepartment": Guard(counted=ALWAYS),
-    "measures_referencefigure": Guard(counted=ALWAYS),
-    "measures_referencepoint": Guard(counted=ALWAYS),
-    "measures_relatedplan": Guard(counted=ALWAYS),
-    "measures_statement": Guard(counted=ALWAYS),
-    "measures_viewpoint": Guard(counted=ALWAYS),
+    "measures_initiative": Guard(counted=ALWAYS, of_plan=_OF_MEASURE),
+    "measures_initiativedetail": Guard(
+        counted=ALWAYS, of_plan=_of_part("measures_initiative", "initiative_id")
+    ),
+    "measures_initiativedepartment": Guard(
+        counted=ALWAYS, of_plan=_of_part("measures_initiative", "initiative_id")
+    ),
+    "measures_referencefigure": Guard(counted=ALWAYS, of_plan=_OF_MEASURE),
+    "measures_referencepoint": Guard(
+        counted=ALWAYS, of_plan=_of_part("measures_referencefigure", "figure_id")
+    ),
+    "measures_relatedplan": Guard(counted=ALWAYS, of_plan=_OF_MEASURE),
+    "measures_statement": Guard(counted=ALWAYS, of_plan=_OF_MEASURE),
+    "measures_viewpoint": Guard(counted=ALWAYS, of_plan=_OF_MEASURE),
 }
 APPEND_ONLY = {table: guard.append_only for table, guard in GUARDS.items() if guard.append_only}
 FIXED = {table: guard.fixed for table, guard in GUARDS.items() if guard.fixed}
 AGREES = {table: guard.agrees for table, guard in GUARDS.items() if guard.agrees}
 COUNTED = {table: guard.counted for table, guard in GUARDS.items() if guard.counted}
+OF_PLAN = {table: guard.of_plan for table, guard in GUARDS.items() if guard.of_plan}

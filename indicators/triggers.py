@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import migrations
 
-from indicators.guards import AGREES, APPEND_ONLY, COUNTED, FIXED
+from indicators.guards import AGREES, APPEND_ONLY, COUNTED, FIXED, OF_PLAN
 
 
 class InstallGuards(migrations.operations.base.Operation):
@@ -241,18 +241,45 @@ _COUNTING_ON_POSTGRES = (
 _COUNTING = {
     "sqlite": f"CREATE TRIGGER {{name}} AFTER {{event}} ON {{table}} WHEN {{when}} BEGIN {_ON_SQLITE}; END",
     "postgresql": "CREATE CONSTRAINT TRIGGER {name} AFTER {event} ON {table} DEFERRABLE INITIALLY DEFERRED "
-    "FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION kisarazu_note_change()",
+    "FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {function}()",
 }
 _EVENTS = ("INSERT", "UPDATE", "DELETE")
 
 
 def _count_with(schema_editor: Any) -> Iterator[str]:
-    yield from _COUNTING_ON_POSTGRES if _is_postgres(schema_editor) else ()
+    is_postgres = _is_postgres(schema_editor)
+    yield from _COUNTING_ON_POSTGRES if is_postgres else ()
     create = _COUNTING[schema_editor.connection.vendor]
+    by_plan = OF_PLAN if _tells_plans_apart(schema_editor) else {}
     for table in _tables(schema_editor, COUNTED):
         for event in _EVENTS:
-            when = COUNTED[table].format(row="OLD" if event == "DELETE" else "NEW")
-            yield create.format(name=f"{table}_revision_{event.lower()}", event=event, table=table, when=when)
+            row = "OLD" if event == "DELETE" else "NEW"
+            asked = {"name": f"{table}_revision_{event.lower()}", "event": event, "table": table}
+            when, function = COUNTED[table].format(row=row), "kisarazu_note_change"
+            if table in by_plan:
+                public = _IS_PUBLIC.format(plan=by_plan[table].format(row=row))
+                if is_postgres:  # which takes no question to another table in a trigger's condition
+                    function = f"kisarazu_{asked['name']}"
+                    yield _NOTE_IF.format(function=function, public=public, notes=_NOTES)
+                else:
+                    when = f"{when} AND {public}"
+            yield create.format(**asked, when=when, function=function)
+
+
+_IS_PUBLIC = (
+    "EXISTS (SELECT 1 FROM measures_planpublication AS its_own "
+    "WHERE its_own.published_at IS NOT NULL AND its_own.plan_id = {plan})"
+)
+_NOTE_IF = (
+    "CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {public} THEN "
+    "INSERT INTO {notes} VALUES (txid_current()) ON CONFLICT DO NOTHING; END IF; RETURN NULL; END $$"
+)
+
+
+def _tells_plans_apart(schema_editor: Any) -> bool:
+    """Not before the migration that gave publications their edition: those before it build tables anew that are asked here."""
+    table = "measures_planpublication"
+    return bool(_tables(schema_editor, [table])) and "edition" in _columns(schema_editor, table)
 
 
 def _without_counting(schema_editor: Any) -> Iterator[str]:

@@ -11,7 +11,8 @@ from measures.models.plan import Plan
 class PlanPublication(NaturalKeyModel):
     """A plan goes out, and from which day it is the one in force. Without a published one it is in preparation.
 
-    A draft has no `published_at`; a published row is guarded by triggers.
+    A draft has no `published_at`; a published row is guarded by triggers. `edition`: which state of the whole plan whoever
+    drafted it looked at; "" of one that was loaded.
     """
 
     natural_key_fields = ("plan__slug",)
@@ -30,6 +31,10 @@ class PlanPublication(NaturalKeyModel):
         blank=True,
         related_name="+",
         verbose_name="下書きした人",
+    )
+    drafted_at = models.DateTimeField("下書きした日時", null=True, blank=True, editable=False)
+    edition = models.CharField(
+        "確かめた内容", max_length=64, blank=True, editable=False, help_text="下書きした人が見た計画の要約値"
     )
     published_at = models.DateTimeField("公表日時", null=True, blank=True)
     published_by = models.ForeignKey(
