@@ -69,6 +69,8 @@ GUARDS: Mapping[str, Guard] = {
     # A public plan is public whole, so that every table of it counts.
     "measures_plan": Guard(counted=ALWAYS, of_plan="{row}.id"),
     "measures_planpublication": Guard(PUBLISHED, PUBLISHED),
+    "measures_planwithdrawal": Guard("{row}.withdrawn_at IS NOT NULL"),
+    "measures_sitesettings": Guard(PUBLISHED, PUBLISHED),
     # What a change of wording was, and who answers for it; the rows that citizens read count by themselves.
     "measures_wordingdraft": Guard(PUBLISHED),
     "measures_basicpolicy": Guard(counted=ALWAYS, fixed=("plan_id",), of_plan="{row}.plan_id"),

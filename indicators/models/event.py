@@ -82,6 +82,13 @@ class Event(models.Model):
         PLAN_DRAFTED = "plan_drafted", "計画の公表の下書き"
         PLAN_DISCARDED = "plan_discarded", "計画の公表の下書きの削除"
         PLAN_PUBLISHED = "plan_published", "計画の公表"
+        WITHDRAWAL_ASKED = "withdraw_asked", "計画の取下げの申し出"
+        WITHDRAWAL_DROPPED = "withdraw_drop", "計画の取下げの申し出の取りやめ"
+        PLAN_WITHDRAWN = "plan_withdrawn", "計画の取下げ"
+        SITE_DRAFTED = "site_drafted", "サイトの設定の下書き"
+        SITE_DISCARDED = "site_dropped", "サイトの設定の下書きの削除"
+        SITE_PUBLISHED = "site_set", "サイトの設定の変更"
+        DEPARTMENT_CONTACT = "dept_contact", "課の問い合わせ先の変更"
 
     at = models.DateTimeField("日時")
     by = optional_person_field("だれ")

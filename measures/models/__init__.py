@@ -14,9 +14,11 @@ from measures.models.initiative import Initiative, InitiativeDepartment, Initiat
 from measures.models.measure import Measure
 from measures.models.plan import Plan
 from measures.models.plan_publication import PlanPublication
+from measures.models.plan_withdrawal import PlanWithdrawal
 from measures.models.policy import BasicPolicy
 from measures.models.reference_figure import ReferenceFigure, ReferencePoint
 from measures.models.related_plan import RelatedPlan
+from measures.models.site_settings import SiteSettings
 from measures.models.statement import Statement
 from measures.models.viewpoint import Viewpoint
 from measures.models.wording_draft import TextSource, WordingDraft

@@ -93,6 +93,9 @@ class Department(NaturalKeyModel):
     slug = models.SlugField("識別名", max_length=50, unique=True, help_text="ローマ字。URLに使います。")
     order = models.PositiveSmallIntegerField("並び順", default=0)
     ended_on = models.DateField("なくなった日", null=True, blank=True)
+    phone = models.CharField("電話番号", max_length=30, blank=True)
+    mail = models.EmailField("メール", blank=True)
+    form_url = models.URLField("問い合わせのページ", blank=True)
     successors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="引き継いだ課"
     )

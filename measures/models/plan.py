@@ -1,13 +1,14 @@
 """The plan itself and its years."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from measures.city import City, code_refusal
-from measures.models.natural_key import NaturalKeyModel
+from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
 
 
 def check_city_code(code: str) -> None:
@@ -15,8 +16,17 @@ def check_city_code(code: str) -> None:
         raise ValidationError(refusal)
 
 
+class PlanManager(NaturalKeyManager["Plan"]):
+    def get_queryset(self) -> models.QuerySet["Plan"]:
+        """Without those that were withdrawn, which no page shows any more."""
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class Plan(NaturalKeyModel):
-    """One basic plan of the city. Years are fiscal years (April to March), both ends included."""
+    """One basic plan of the city. Years are fiscal years (April to March), both ends included.
+
+    The words are what the plan calls its levels (政策・施策・基本事業): fixed once it is public.
+    """
 
     natural_key_fields = ("slug",)
 
@@ -44,6 +54,16 @@ class Plan(NaturalKeyModel):
     name = models.CharField("計画の名称", max_length=100)
     first_year = models.PositiveSmallIntegerField("最初の年度", help_text="西暦（2023 は令和5年度）")
     last_year = models.PositiveSmallIntegerField("最後の年度", help_text="西暦（2026 は令和8年度）")
+    policy_word = models.CharField("1段目の呼び名", max_length=20, default="基本政策", help_text="例：政策")
+    measure_word = models.CharField("2段目の呼び名", max_length=20, default="施策")
+    initiative_word = models.CharField(
+        "3段目の呼び名", max_length=20, default="主な取組", help_text="例：基本事業"
+    )
+    # Of a plan that was loaded by mistake (docs/trust.md); its addresses are free for another (PlanWithdrawal).
+    withdrawn_at = models.DateTimeField("取り下げた日時", null=True, blank=True, editable=False)
+
+    objects: ClassVar[PlanManager] = PlanManager()
+    with_withdrawn = models.Manager["Plan"]()
 
     class Meta:
         verbose_name = verbose_name_plural = "計画"
@@ -56,6 +76,10 @@ class Plan(NaturalKeyModel):
             ),
             models.CheckConstraint(
                 name="plan_has_name", condition=~Q(slug="") & ~Q(key="") & ~Q(name="") & ~Q(city="")
+            ),
+            models.CheckConstraint(
+                name="plan_has_words",
+                condition=~Q(policy_word="") & ~Q(measure_word="") & ~Q(initiative_word=""),
             ),
         ]
 

@@ -46,7 +46,7 @@ from indicators.models import (
 )
 from indicators.workflow import COMPARISONS, SHEETS
 from measures.documents import document_of
-from measures.models import ReferencePoint, TextSource, WordingDraft
+from measures.models import PlanWithdrawal, ReferencePoint, SiteSettings, TextSource, WordingDraft
 from tests.indicators import factories
 from tests.indicators.city import City
 from tests.indicators.factories import said
@@ -81,6 +81,8 @@ SECRET: dict[type[models.Model], Q] = {
     ReferencePoint: Q(figure__state="unverified"),
     WordingDraft: DRAFT,
     TextSource: EVERY,
+    SiteSettings: DRAFT,
+    PlanWithdrawal: Q(withdrawn_at__isnull=True),
 }
 # What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
 PUBLIC = {
@@ -239,6 +241,10 @@ def make_rows(city: City) -> None:
         content=content,
         edited_by=carol,
         edited_at=factories.NOON,
+    )
+    SiteSettings.objects.create(reason="下書き", drafted_by=carol)
+    PlanWithdrawal.objects.create(
+        plan=indicator.measure.plan, reason="誤り", asked_at=factories.NOON, asked_by=carol
     )
     TextSource.objects.create(plan=indicator.measure.plan, text="計画書の文字", edited_at=factories.NOON)
     Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)

@@ -28,7 +28,7 @@ from indicators.models import (
     Target,
     Threshold,
 )
-from measures.models import PlanPublication, WordingDraft
+from measures.models import PlanPublication, PlanWithdrawal, SiteSettings, WordingDraft
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -63,6 +63,8 @@ FIXED = [
     Redaction,
     PowerRequest,
     PlanPublication,
+    PlanWithdrawal,
+    SiteSettings,
     WordingDraft,
 ]
 
@@ -121,6 +123,15 @@ def _publish() -> SimpleNamespace:
         **dict.fromkeys(("edited_at", "submitted_at", "published_at"), NOON),
         "published_by": bob,
     }
+    SiteSettings.objects.create(city="試験市", reason="定めた", published_at=NOON)
+    PlanWithdrawal.objects.create(
+        plan=indicator.measure.plan,
+        reason="誤り",
+        asked_at=NOON,
+        asked_by=alice,
+        withdrawn_at=NOON,
+        withdrawn_by=bob,
+    )
     series = ComparisonSeries.objects.create(indicator=indicator, name="県の平均")
     ComparisonValue.objects.create(series=series, value=1, source="県の統計", **seen)
     EvaluationSheet.objects.create(

@@ -38,6 +38,7 @@ _CODES = {
     "indicators_redactedtext": ("table_name", "row_id", "column_name", "sha256"),
     "measures_basicpolicy": ("number",),
     "measures_historicalbasicpolicy": ("number",),
+    "measures_sitesettings": ("brand_colour", "link_colour"),
     "measures_wordingdraft": ("part",),
 }
 # Of rows that citizens see, what they do not see.
