@@ -5,16 +5,19 @@ JSON and CSV of a page come from the same rows, so that they cannot disagree. Fi
 is None. No DataFrame leaves this package: where one is used, and why, is in reading.py.
 """
 
+from indicators.frames.breaks import Break, BreakCause
 from indicators.frames.chains import Record, history, overdue
 from indicators.frames.comparison_series import Comparison, Series, comparisons, series_of
 from indicators.frames.correction_list import CORRECTIONS, Correction, corrections, value_corrections
 from indicators.frames.decisions import RuleRecord, baselines, interims, targets, thresholds
 from indicators.frames.diff import DiffKind, DiffLine, changes_between
+from indicators.frames.earlier import Earlier, earlier_series
 from indicators.frames.figure_points import FigureEdition, figure_points
 from indicators.frames.figures import assuming, preview, previews, published, publishing, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.interim_targets import straight_line
 from indicators.frames.limit_risk import AtRisk, at_risk
+from indicators.frames.lineage import Relative, relatives_after
 from indicators.frames.passports import PassportEdition, passport_editions, passports
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements

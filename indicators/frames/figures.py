@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db.models import QuerySet
 
+from indicators.frames.breaks import Break, BreakCause, own_break
 from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
 from indicators.frames.reading import Record, without_padding
@@ -144,6 +145,7 @@ def _rows(
 ) -> tuple[Row, ...]:
     chains = grouped(source.publications(), "indicator_id")
     dated = {kind: _dated(kind, source, assumed) for kind in RULE_KINDS}
+    recounts, carried = grouped(source.breaks(), "indicator_id"), grouped(source.carried(), "indicator_id")
     found: list[Row] = []
     for plan_side in source.indicators():
         pk = plan_side["indicator_id"]
@@ -155,10 +157,16 @@ def _rows(
             dated[InterimTarget].get(pk, ()),
             dated[Threshold].get(plan_side["plan_id"], ()),
         )
-        found += _rows_of(
-            plan_side, rules, grouped(chains.get(pk, ()), "year"), drafts.get(pk, {}), source.day
-        )
+        breaks = [*plan_side["breaks"], *map(_recount, recounts.get(pk, ()))]
+        plan_side = {**plan_side, "breaks": tuple(sorted(breaks, key=attrgetter("year")))}
+        known = grouped(chains.get(pk, ()), "year")
+        before = {one["year"]: one["value"] for one in carried.get(pk, ())}
+        found += _rows_of(plan_side, rules, known, drafts.get(pk, {}), source.day, before)
     return tuple(found)
+
+
+def _recount(record: Record) -> Break:
+    return Break(record["year"], record["reason"], BreakCause.RECOUNT)
 
 
 def _rows_of(
@@ -167,8 +175,12 @@ def _rows_of(
     chains: Mapping[int, Sequence[Record]],
     drafts: Mapping[int, Record],
     day: date,
+    carried: Mapping[int, Decimal | None],
 ) -> Iterator[Row]:
-    """All years of one indicator, in order: those to enter, and every other year with a record."""
+    """All years of one indicator, in order: those to enter, and every other year with a record.
+
+    `carried`: the figure of a year of the plan before that the first of this one may be compared with.
+    """
     first, last = plan_side["plan_first_year"], plan_side["plan_last_year"]
     # A target may lie after the plan's end: then the years up to it are entered too.
     last = max(last, *(target["target_year"] for target in rules.targets))
@@ -183,9 +195,10 @@ def _rows_of(
         target, given = in_force(rules.targets, year), trajectory.baseline_of(year)
         road = trajectory.of(target, year)
         verdict, interim, promised = _judged(plan_side, rules, target, road, said, year)
-        judged_before = trajectory.newest
+        broken = own_break(plan_side["breaks"], year)
+        judged_before = trajectory.newest_since(broken)
         trajectory.note(year, said, verdict)
-        before = known[year - 1]["value"] if year - 1 in known else None
+        before = _before(known, carried, year) if broken != year else None
         absent = _absent(plan_side, year)
         yield Row(
             **{**plan_side, **given},  # a revised baseline instead of the plan's own
@@ -209,6 +222,12 @@ def _rows_of(
             ended_by_day=plan_side["ends"] is not None and plan_side["ends"] < this_year,
             day_year=this_year,
         )
+
+
+def _before(known: Mapping[int, Record], carried: Mapping[int, Decimal | None], year: int) -> Decimal | None:
+    """The figure of the year before: the indicator's own, else that of the plan before where both count alike."""
+    own = known[year - 1]["value"] if year - 1 in known else None
+    return carried.get(year - 1) if own is None else own
 
 
 SAID_COLUMNS = (

@@ -26,6 +26,8 @@ INDICATOR = (
     "end_reason",
     "ended_on",
     "successor_id",
+    "continues_id",
+    "same_basis",
 )
 
 
@@ -51,20 +53,24 @@ def as_they_were(records: Sequence[Record], as_of: datetime) -> Sequence[Record]
     measures = words(Measure, ("name", "policy_id"), as_of)
     policies = words(BasicPolicy, ("name", "number"), as_of)
     departments = words(Department, ("name", "slug"), as_of)
-    places = {pk: place for pk, *place in Indicator.objects.values_list("pk", "measure", "measure__policy")}
+    asked = ("pk", "measure", "measure__policy", "measure__number", "letter")
+    places = {pk: place for pk, *place in Indicator.objects.values_list(*asked)}
+    followed = {state["successor_id"] for state in indicators.values()}
     found = []
     for record in records:
         pk = record["indicator_id"]
-        measure, policy = places[pk]
+        measure, policy, *_ = places[pk]
         own, then = dict(indicators.get(pk, {})), measures.get(measure, {})
         lead = departments.get(own.pop("lead_department_id", None), {})
         own |= {name: own.pop(field) for name, field in _YEARS.items() if field in own}
-        if own.pop("successor_id", record["successor"]) is None:
-            own["successor"] = ""
+        if "successor_id" in own:
+            _, _, number, letter = places.get(own.pop("successor_id"), (None, None, "", ""))
+            own["successor"] = f"{number}{letter}"
         found.append(
             {
                 **record,
                 **own,
+                "follows": record["follows"] or pk in followed,
                 **_as({"measure_name": "name"}, then),
                 **_as(
                     {"policy_name": "name", "policy_number": "number"},

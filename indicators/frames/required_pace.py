@@ -13,11 +13,12 @@ _outlook = lru_cache(maxsize=2**12)(outlook)
 
 
 def pace_of(row: Row, *, current_year: int) -> Pace | None:
-    """Needed beside mean change a year, by the road that the row's verdict went by; None where none is asked.
+    """Needed beside mean change a year, by the road that the row's verdict went by; None where none is asked, nor where
+    the road begins before the series breaks: a mean over both would compare what cannot be compared.
 
     `current_year`: the fiscal year of the day that the page shows.
     """
-    if not row.is_judged or row.is_limit:
+    if not row.is_judged or row.is_limit or _is_before_break(row, row.baseline_year):
         return None
     return _pace(
         direction=row.direction,
@@ -31,6 +32,11 @@ def pace_of(row: Row, *, current_year: int) -> Pace | None:
         current_year=_now(row, current_year),
         newest_change=row.newest_change,
     )
+
+
+def _is_before_break(row: Row, year: int | None) -> bool:
+    """Whether the row's figure is of another kind than that of the year."""
+    return row.own_break is not None and year is not None and year < row.own_break
 
 
 def _now(row: Row, current_year: int) -> int:
@@ -54,7 +60,7 @@ def _begin(row: Row) -> dict[str, Any]:
 
 
 def outlook_of(rows: Iterable[Row], *, current_year: int) -> Outlook | None:
-    """参考推計 from the judged rows of one indicator; None below three years. `current_year`: as for pace_of().
+    """参考推計 from the judged rows of one indicator; None below three years since its series broke last. `current_year`: as for pace_of().
 
     For an increase or a decrease the effective baseline is a point as well; for a limit it plays no part.
     """
@@ -62,8 +68,14 @@ def outlook_of(rows: Iterable[Row], *, current_year: int) -> Outlook | None:
     if not of_one:
         return None
     last = of_one[-1]
-    points = [(row.year, row.value) for row in of_one if row.is_judged and row.value is not None]
+    points = [
+        (row.year, row.value)
+        for row in of_one
+        if row.is_judged and row.value is not None and not _is_before_break(last, row.year)
+    ]
     if not last.is_limit and last.start is not None:
-        year = last.printed_baseline_year
-        points.insert(0, (last.plan_first_year - 1 if year is None else year, last.start))
+        printed = last.printed_baseline_year
+        year = last.plan_first_year - 1 if printed is None else printed
+        if not _is_before_break(last, year):
+            points.insert(0, (year, last.start))
     return _outlook(tuple(points), target_year=last.target_year, current_year=_now(last, current_year))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from indicators.frames.breaks import Break, own_break
 from indicators.progress import (
     SLIGHTLY_BEHIND_FROM,
     Direction,
@@ -54,6 +55,8 @@ class Row:
     says that they are a judged value's. `lower_limit`, `upper_limit`: of this year; `upper` is the target's own beside
     `target`, the lower one of a range. `begins` and `ends`: the indicator's first and last year; `absent` is "not_begun" or "ended" in a
     year outside them, and after newest() where the indicator had ended on the day shown (`ended_by_day`). `day_year`: the year of that day, by which the indicator is counted.
+    `continues`: the code that the indicator had in the plan `continues_plan`, `predecessors` those of its own plan that it
+    replaced; `breaks`, by year, are all that its line shows, and nothing is computed across (docs/progress.md §19).
     """
 
     indicator_id: int
@@ -146,6 +149,22 @@ class Row:
     respondents: int | None = None
     plan_id: int = 0
     plan_key: str = ""
+    continues_id: int | None = None
+    continues: str = ""
+    continues_plan: str = ""
+    same_basis: bool = False
+    predecessors: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def series_break(self) -> str:
+        """Why the line is broken before this very year; "" where it is not."""
+        return "。".join(one.reason for one in self.breaks if one.year == self.year)
+
+    @property
+    def own_break(self) -> int | None:
+        """The newest year up to this one from which the indicator's own figures are of another kind than before."""
+        return own_break(self.breaks, self.year)
 
     @property
     def is_limit(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from indicators.frames.lineage import FOLLOWS, with_lineage
 from indicators.frames.names import as_they_were, series_as_they_were
 from indicators.frames.reading import Record, read
 from indicators.models import (
@@ -45,6 +46,9 @@ INDICATOR_FIELDS = {
     "ended_on": "ended_on",
     "successor__measure__number": "successor_measure",
     "successor__letter": "successor_letter",
+    "continues_id": "continues_id",
+    "same_basis": "same_basis",
+    "follows": "follows",
     "lead_confirmed": "lead_confirmed",
     "lead_department__name": "department",
     "lead_department__slug": "department_slug",
@@ -167,15 +171,36 @@ class Source:
         """Each with its measure, policy, plan and lead department, in the plan's order; in the words of then."""
         if self.later is not None:
             return self.later.indicators()
-        found = self._read(
-            self.chosen.order_by("measure__plan__first_year", "measure__plan", "measure__number", "letter"),
-            INDICATOR_FIELDS,
+        ordered = self.chosen.order_by(
+            "measure__plan__first_year", "measure__plan", "measure__number", "letter"
         )
+        found = self._read(ordered.annotate(follows=FOLLOWS), INDICATOR_FIELDS)
         for record in found:
             record["code"] = f"{record['measure_number']}{record.pop('letter')}"
             number, letter = record.pop("successor_measure"), record.pop("successor_letter")
             record["successor"] = "" if number is None else f"{number}{letter}"
-        return found if self.as_of is None else tuple(as_they_were(found, self.as_of))
+        then = found if self.as_of is None else as_they_were(found, self.as_of)
+        return tuple(with_lineage(then, self.as_of))
+
+    @once
+    def breaks(self) -> Records:
+        """Of the indicators' own series: `indicator_id`, `year` from which it is counted otherwise, `reason`."""
+        return ()
+
+    @once
+    def carried(self) -> Records:
+        """Of an indicator that goes on counting as in the plan before, the last published figure there, by its own id."""
+        going_on = {one["continues_id"]: one for one in self.indicators() if one["same_basis"]}
+        if not going_on:
+            return ()
+        known = Publication.objects.filter(self._out(), indicator_id__in=going_on)
+        said = self._read(known.order_by("year", "number"), _same(("indicator_id", "year", "value")))
+        found = []
+        for before in said:
+            after = going_on[before["indicator_id"]]
+            if any(one.comparable and one.year == before["year"] + 1 for one in after["breaks"]):
+                found.append({**before, "indicator_id": after["indicator_id"]})
+        return tuple(found)
 
     @once
     def publications(self) -> Records:

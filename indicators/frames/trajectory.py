@@ -64,13 +64,15 @@ class Trajectory:
             return {"counting": counting, "start": self.computed}
         return road
 
-    @property
-    def newest(self) -> tuple[int, Decimal] | None:
-        """The last judged value so far; where counting restarts, none of before the plan: it is another count."""
-        first = self.plan_side["plan_first_year"]
+    def newest_since(self, year: int | None) -> tuple[int, Decimal] | None:
+        """The last judged value so far, none of before `year`, from which figures are of another kind (None: all are of one).
+
+        Where counting restarts, none of before the plan: it is another count.
+        """
         restarts = self.plan_side["counting"] == Counting.CUMULATIVE_FROM_ZERO
+        first = max(self.plan_side["plan_first_year"] if restarts else 0, year or 0)
         point = self.judged[-1] if self.judged else None
-        return None if point is None or (restarts and point[0] < first) else point
+        return None if point is None or point[0] < first else point
 
     def note(self, year: int, said: Record, verdict: Judgement) -> None:
         """Remember a judged value: a target that is revised later starts there."""

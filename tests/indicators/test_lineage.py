@@ -1,0 +1,129 @@
+"""Lines over two indicators (docs/progress.md §19): what one follows, what is compared, what is broken."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from indicators import frames
+from indicators.models import Indicator
+from measures.models import PlanPublication
+from tests.indicators.factories import (
+    make_alice,
+    make_bob,
+    make_cycle,
+    make_indicator,
+    make_measure,
+    make_plan,
+    make_threshold,
+    publish_value,
+    said,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
+OUT = datetime(2027, 2, 10, 3, tzinfo=UTC)
+LATER = datetime(2028, 6, 1, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def city() -> SimpleNamespace:
+    """43A of this plan with 2025 and 2026, continued by 43A of the next one, which has 2027."""
+    alice, bob = make_alice(), make_bob()
+    this = make_plan()
+    following = make_plan(
+        slug="kisarazu-4", key="4", name="第4次基本計画", first_year=2027, last_year=2030, published_at=None
+    )
+    for plan in (this, following):
+        make_threshold(plan=plan)
+    own = make_indicator()
+    new = make_indicator(
+        measure=make_measure(43, plan=following),
+        baseline_year=2026,
+        baseline_label="令和8年度",
+        baseline_value=1400,
+        target=None,
+        continues=own,
+    )
+    new.targets.create(
+        value=3000, target_year=2030, label="3,000", first_year=2027, reason="策定", published_at=OUT
+    )
+    for year in (2025, 2026):
+        make_cycle(year, by=bob)
+        publish_value(own, year, said(str(year - 600)), by=alice, publisher=bob)
+    make_cycle(2027, by=bob, plan=following)
+    publish_value(new, 2027, said("1500"), by=alice, publisher=bob)
+    return SimpleNamespace(this=this, following=following, own=own, new=new, alice=alice, bob=bob)
+
+
+def row_of(indicator: Indicator, year: int, as_of: datetime | None = None) -> frames.Row:
+    rows = frames.published(Indicator.objects.filter(pk=indicator.pk), as_of=as_of)
+    return next(row for row in rows if row.year == year)
+
+
+def test_another_basis_is_marked_and_not_compared(city: SimpleNamespace) -> None:
+    row = row_of(city.new, 2027)
+    assert (row.continues, row.continues_plan, row.same_basis) == ("43A", "3", False)
+    assert row.series_break == "第3次基本計画の指標43Aを引き継いだ指標で、数え方が違います"
+    assert row.change is None
+
+
+def test_the_same_basis_is_marked_and_compared_with_the_last_year_alone(city: SimpleNamespace) -> None:
+    Indicator.objects.filter(pk=city.new.pk).update(same_basis=True)
+    row = row_of(city.new, 2027)
+    assert row.series_break == "第3次基本計画の指標43Aから続く値です"
+    assert row.change == 1500 - 1426
+    assert row.judged_before is None  # no pace reaches into the plan before
+
+
+def test_the_line_has_each_year_of_the_plan_before(city: SimpleNamespace) -> None:
+    row = row_of(city.new, 2027)
+    source = frames.Source(Indicator.objects.filter(pk=city.new.pk))
+    [earlier] = frames.earlier_series(row, source)
+    assert [(one.year, one.value) for one in earlier.rows] == [(2025, Decimal(1425)), (2026, Decimal(1426))]
+    assert (earlier.relative.plan_name, earlier.is_drawn) == ("第3次基本計画", True)
+    assert frames.earlier_series(row_of(city.own, 2026), source) == ()
+
+
+def test_the_plan_before_knows_its_next_one_from_the_day_it_is_public(city: SimpleNamespace) -> None:
+    assert frames.relatives_after(city.own.pk) == []
+    PlanPublication.objects.create(
+        plan=city.following, in_force_on=date(2027, 4, 1), reason="策定", published_at=OUT
+    )
+    [after] = frames.relatives_after(city.own.pk)
+    assert (after.code, after.plan_key, after.takes_over) == ("43A", "4", 2027)
+    assert frames.relatives_after(city.own.pk, datetime(2027, 2, 9, 3, tzinfo=UTC)) == []
+    assert row_of(city.own, 2026).breaks == ()
+
+
+def test_a_successor_follows_what_ended(city: SimpleNamespace) -> None:
+    heir = make_indicator(measure=city.own.measure, letter="B", name="新しい数え方", first_year=2026)
+    Indicator.objects.filter(pk=city.own.pk).update(
+        last_year=2025, end_reason="数え直し", ended_on=date(2026, 3, 1), successor=heir
+    )
+    row = row_of(heir, 2026)
+    assert (row.predecessors, row.continues) == (("43A",), "")
+    assert row.series_break == "指標43A「移住・定住相談窓口利用登録者数」を引き継いだ指標で、数え方が違います"
+    [earlier] = frames.earlier_series(row, frames.Source(Indicator.objects.filter(pk=heir.pk)))
+    assert [one.year for one in earlier.rows] == [2025]
+    [after] = frames.relatives_after(city.own.pk)
+    assert (after.code, after.is_replaced, after.takes_over) == ("43B", True, 2026)
+
+
+def test_no_pace_and_no_outlook_across_a_break_of_its_own_series() -> None:
+    alice, bob = make_alice(), make_bob()
+    make_threshold()
+    own = make_indicator()
+    for year in (2023, 2024, 2025):
+        make_cycle(year, by=bob)
+        publish_value(own, year, said(str(year - 1000)), by=alice, publisher=bob)
+    rows = frames.published(Indicator.objects.filter(pk=own.pk))[:3]
+    assert frames.outlook_of(rows, current_year=2026) is not None
+    assert frames.pace_of(rows[-1], current_year=2026) is not None
+    recounted = (frames.Break(2024, "調べ方を変えた", frames.BreakCause.RECOUNT),)
+    broken = [replace(row, breaks=recounted) for row in rows]
+    assert [row.own_break for row in broken] == [None, 2024, 2024]
+    assert frames.outlook_of(broken, current_year=2026) is None  # two years are left of the new kind
+    assert frames.pace_of(broken[-1], current_year=2026) is None  # its mean would begin in 2022
+    assert frames.pace_of(broken[0], current_year=2026) is not None
