@@ -7,8 +7,8 @@ from indicators.triggers import InstallGuards
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0020_account_confirmed"),
-        ("measures", "0006_site_settings"),
+        ("indicators", "0021_plans_in_preparation"),
+        ("measures", "0007_site_settings"),
     ]
 
     operations = [

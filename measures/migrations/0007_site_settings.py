@@ -9,7 +9,7 @@ import measures.models.plan
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("measures", "0005_city_code"),
+        ("measures", "0006_plan_edition"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
