@@ -61,7 +61,7 @@ _NO_VALUE_WORDS = re.compile(
     r"x|#?n/a|na|none|null|tbd|無し?|(?:該当|実績)?なし|不明|空欄|秘匿|非公表|対象外|調査年外|把握不能"
     r"|未(?:定|公表|集計|調査|実施|入力)|(?:集計|調査|確認)中"
 )
-_NO_VALUE = "値がない場合は、数を空にして「値の状態」を選んでください。"
+NO_VALUE = "値がない場合は、数を空にして「値の状態」を選んでください。"
 _POWERS = "十百千万億兆"
 
 # As narrow or as wide as they are, people see a space: no-break, thin, figure.
@@ -168,16 +168,16 @@ def decimals_of(figure: Decimal) -> int:
 def _visible(text: object) -> str:
     """The text without its outer spaces: short, printable and more than a mark for a missing figure."""
     if text is None:
-        raise ValueError(_NO_VALUE)
+        raise ValueError(NO_VALUE)
     if not isinstance(text, str):
         raise ValueError("数字の文字として読めない値です。")
     if not text.strip():
-        raise ValueError(_NO_VALUE)
+        raise ValueError(NO_VALUE)
     if len(text) > _LONGEST_TEXT:
         raise ValueError(f"{_quote(text)}は長すぎます。数字は{MAX_DIGITS}桁までです。")
     typed = _OTHER_SPACES.sub(" ", text).strip(" \u3000")
     if _NO_VALUE_MARKS.issuperset(typed) or _NO_VALUE_WORDS.fullmatch(_fold(typed).lower()):
-        raise ValueError(f"{_quote(typed)}は数ではありません。{_NO_VALUE}")
+        raise ValueError(f"{_quote(typed)}は数ではありません。{NO_VALUE}")
     for character in typed:
         if not character.isprintable() and character != "\u3000":
             raise ValueError(

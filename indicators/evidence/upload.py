@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler
 
-from indicators.evidence.file_types import LARGEST
+# The workbook of a whole plan (spreadsheets/upload/limits.py); evidence is smaller, and its own check says so.
+LARGEST = 20 * 1024 * 1024
 
 
 class CappedUploadHandler(FileUploadHandler):

@@ -54,7 +54,7 @@ class Figure:
 Content = str | int | Decimal | Figure | date | None
 
 
-class _Looks:
+class Looks:
     """The two looks of a workbook's cells. openpyxl compares each part of a look with all that there are; made once
     and copied, a sheet of 400 rows is written in half the time."""
 
@@ -94,14 +94,14 @@ def prefilled_workbook(
     assert isinstance(entry, Worksheet)
     entry.title = ENTRY_SHEET
     guide = book.create_sheet(GUIDE_SHEET)
-    looks = _Looks()
+    looks = Looks()
     room = [(widths or {}).get(heading, _USUAL_WIDTH) for heading in columns]
     _write_head(entry, columns, room, looks)
     given = [heading in locked for heading in columns]
     for at, row in enumerate(rows, 2):
         for number, (is_given, content) in enumerate(zip(given, row, strict=True), 1):
-            _fill(entry.cell(at, number), content, looks, is_locked=is_given or at - 2 in closed)
-        _make_room(entry, at, row, room)
+            fill(entry.cell(at, number), content, looks, is_locked=is_given or at - 2 in closed)
+        make_room(entry, at, row, room)
     lists = _write_guide(guide, guide_lines, validation)
     for heading, words in lists.items():
         column = get_column_letter(columns.index(heading) + 1)
@@ -153,16 +153,16 @@ def _check(
         raise ValueError("a marker is short and printable")
 
 
-def _write_head(entry: Worksheet, columns: Sequence[str], room: Sequence[int], looks: _Looks) -> None:
+def _write_head(entry: Worksheet, columns: Sequence[str], room: Sequence[int], looks: Looks) -> None:
     for number, (heading, width) in enumerate(zip(columns, room, strict=True), 1):
         cell = entry.cell(1, number)
-        _fill(cell, heading, looks, is_locked=True)
+        fill(cell, heading, looks, is_locked=True)
         cell.font, cell.fill = _BOLD, HEAD
         entry.column_dimensions[get_column_letter(number)].width = width
-    _make_room(entry, 1, columns, room)
+    make_room(entry, 1, columns, room)
 
 
-def _make_room(entry: Worksheet, at: int, row: Sequence[Content], room: Sequence[int]) -> None:
+def make_room(entry: Worksheet, at: int, row: Sequence[Content], room: Sequence[int]) -> None:
     """Not every program makes a row as high as its texts by itself. One line is left to it: it can grow then."""
     texts = zip(row, room, strict=True)
     lines = max((lines_of(text, width) for text, width in texts if isinstance(text, str)), default=1)
@@ -170,7 +170,7 @@ def _make_room(entry: Worksheet, at: int, row: Sequence[Content], room: Sequence
         entry.row_dimensions[at].height = min(lines, _MOST_LINES) * _LINE
 
 
-def _fill(cell: Cell, content: Content, looks: _Looks, *, is_locked: bool) -> None:
+def fill(cell: Cell, content: Content, looks: Looks, *, is_locked: bool) -> None:
     looks.dress(cell, is_locked=is_locked)
     if isinstance(content, str):
         _fill_text(cell, content)
@@ -226,10 +226,14 @@ def _write_guide(
 
 
 def _write_line(guide: Worksheet, at: int, text: str, *, bold: bool = False) -> None:
-    cell = guide.cell(at, 1)
-    _fill_text(cell, text)
-    cell.font, cell.alignment = _BOLD if bold else _PLAIN, _TOP
+    write_line(guide.cell(at, 1), text, bold=bold)
     guide.row_dimensions[at].height = lines_of(text, _GUIDE_WIDTH) * _LINE
+
+
+def write_line(cell: Cell, text: str, *, bold: bool = False, wraps: bool = True) -> None:
+    """A cell that only people read."""
+    _fill_text(cell, text)
+    cell.font, cell.alignment = _BOLD if bold else _PLAIN, _TOP if wraps else Alignment(vertical="top")
 
 
 def _offer(entry: Worksheet, area: str, words: str, heading: str) -> None:

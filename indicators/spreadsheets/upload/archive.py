@@ -68,16 +68,16 @@ _NESTED = (b"PK\x03\x04", b"Rar!\x1a", b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0")
 _MARKUP = (".xml", ".rels", ".vml")
 
 
-def check_archive(data: bytes) -> None:
-    """Refuse all but a plain workbook whose members unpack within the limits."""
+def check_archive(data: bytes, most: int = MAX_UNPACKED) -> None:
+    """Refuse all but a plain workbook whose members unpack within the limits, to `most` bytes together."""
     _check_end(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
             _check_names(archive.infolist())
             _check_kind([info.filename for info in members])
-            _check_sizes(members)
-            _unpack(archive, members)
+            _check_sizes(members, most)
+            _unpack(archive, members, most)
     except BROKEN:
         _refuse_broken()
 
@@ -141,16 +141,16 @@ def _check_kind(names: list[str]) -> None:
             refuse(f"ブックに{kind}が含まれているので、読めません。{RETYPE}")
 
 
-def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
+def _check_sizes(members: list[zipfile.ZipInfo], most: int) -> None:
     """What the directory claims; _unpack() measures it."""
-    if sum(info.file_size for info in members) > MAX_UNPACKED:
-        _refuse_swollen()
+    if sum(info.file_size for info in members) > most:
+        _refuse_swollen(most)
     for info in members:
         if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-            _refuse_swollen()
+            _refuse_swollen(most)
 
 
-def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
+def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], most: int) -> None:
     total = 0
     longest = max(len(word) for word in _DECLARATIONS)
     for info in members:
@@ -159,8 +159,8 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
         with archive.open(info) as member:
             while piece := member.read(_PIECE):
                 total += len(piece)
-                if total > MAX_UNPACKED:
-                    _refuse_swollen()
+                if total > most:
+                    _refuse_swollen(most)
                 if not before and piece.startswith(_NESTED):
                     refuse(f"ブックの中に、別のファイルが入っています。{RETYPE}")
                 seen = before + piece
@@ -169,9 +169,9 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
                 before = seen[-longest:]
 
 
-def _refuse_swollen() -> NoReturn:
+def _refuse_swollen(most: int) -> NoReturn:
     refuse(
-        f"ブックの中身が大きすぎます（広げると{MAX_UNPACKED // 1024 // 1024}MBを超えます）。"
+        f"ブックの中身が大きすぎます（広げると{most // 1024 // 1024}MBを超えます）。"
         f"使っていない行や書式、画像を消すか、{RETYPE}"
     )
 

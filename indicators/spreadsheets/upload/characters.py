@@ -47,9 +47,9 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and _GUARDED.match(text, 1) else text
 
 
-def text_problem(text: str) -> str:
+def text_problem(text: str, most: int = MAX_TEXT) -> str:
     """Why a cell may not hold this text; empty where it may."""
-    if len(text) > MAX_TEXT:
-        return f"文字が多すぎます。一つのセルは{MAX_TEXT:,}字までです。"
+    if len(text) > most:
+        return f"文字が多すぎます。一つのセルは{most:,}字までです。"
     found = _UNFIT.search(text)
     return "" if found is None else refusal_of(text, found.start())

@@ -7,6 +7,7 @@ write no file. Whatever kills it kills no more than itself.
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,12 +68,45 @@ def _fields(raw: Any) -> tuple[str, ...]:
     return (*plain, *said) if any(said) else plain
 
 
+def read_sheets(question: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
+    """The same for every sheet of a workbook or the one of a CSV, an answer a sheet, so that no two are held as text."""
+    from indicators.spreadsheets.upload.book import grids_of
+    from indicators.spreadsheets.upload.errors import UploadRefused
+
+    try:
+        for sheet in grids_of(
+            data,
+            kind=question["kind"],
+            title=question["title"],
+            titles=question["titles"],
+            beside=question["beside"],
+        ):
+            grid = sheet.grid
+            yield {
+                "title": grid.title,
+                "marker": grid.marker,
+                "is_ours": sheet.is_ours,
+                "width": sheet.width,
+                "merged": sheet.merged,
+                "problems": [[one.cell, one.message] for one in sheet.problems.found],
+                "more": sheet.problems.more,
+                "rows": [
+                    [row, [[column, *_fields(raw)] for column, raw in cells.items() if raw.text.strip()]]
+                    for row, cells in grid.rows.items()
+                ],
+            }
+    except UploadRefused as refused:
+        yield {"refused": [[problem.cell, problem.message] for problem in refused.problems]}
+
+
 def main() -> int:
     question = json.loads(sys.stdin.buffer.readline())
     _limit(question["memory"], question["seconds"])
     try:
-        answer = json.dumps(read(question, sys.stdin.buffer.read()), ensure_ascii=False)
-        sys.stdout.buffer.write(answer.encode("utf-8"))
+        data = sys.stdin.buffer.read()
+        answers = read_sheets(question, data) if "titles" in question else [read(question, data)]
+        for answer in answers:
+            sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8") + b"\n")
     except MemoryError:
         return question["out_of_memory"]
     return 0

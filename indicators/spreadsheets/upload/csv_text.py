@@ -6,7 +6,7 @@ import re
 
 from indicators.spreadsheets.upload.characters import one_line_end, text_problem, unguarded
 from indicators.spreadsheets.upload.errors import Problems, refuse
-from indicators.spreadsheets.upload.limits import MAX_COLUMNS, MAX_ROW_MARKS, MAX_ROWS
+from indicators.spreadsheets.upload.limits import MAX_COLUMNS, USUAL, Limits
 from indicators.spreadsheets.upload.sheet import CellKind, RawCell, RawGrid, address, letters
 
 _END = "\x1a"
@@ -31,7 +31,9 @@ _MORE_WHOLE = 3
 _FIRST_PRIVATE, _LAST_PRIVATE = "\ue000", "\uf8ff"
 
 
-def read_csv(data: bytes, *, title: str, header_row: int, problems: Problems) -> RawGrid:
+def read_csv(
+    data: bytes, *, title: str, header_row: int, problems: Problems, limits: Limits = USUAL
+) -> RawGrid:
     text, is_cp932 = _decoded(data)
     text, delimiter = _without_mark(text)
     delimiter = _delimiter_of(text, delimiter, header_row)
@@ -42,12 +44,12 @@ def read_csv(data: bytes, *, title: str, header_row: int, problems: Problems) ->
     row = 0
     try:
         for row, fields in enumerate(lines, 1):
-            if row > MAX_ROW_MARKS:
+            if row > limits.row_marks:
                 refuse("行が多すぎます。使っていない行を削除してください。", f"A{row}")
             cells = {column: typed for column, typed in enumerate(fields, 1) if typed}
             if not cells:
                 continue
-            _check_place(row, max(cells), header_row)
+            _check_place(row, max(cells), header_row, limits.rows)
             grid.rows[row] = {
                 column: _raw(row, column, typed, is_cp932, problems) for column, typed in cells.items()
             }
@@ -138,9 +140,9 @@ def _is_euc(data: bytes, as_cp932: str) -> bool:
     )
 
 
-def _check_place(row: int, column: int, header_row: int) -> None:
-    if row > header_row + MAX_ROWS:
-        refuse(f"行が多すぎます。{MAX_ROWS:,}行までです。部署ごとに分けてください。", address(row, 1))
+def _check_place(row: int, column: int, header_row: int, most: int) -> None:
+    if row > header_row + most:
+        refuse(f"行が多すぎます。{most:,}行までです。部署ごとに分けてください。", address(row, 1))
     if column > MAX_COLUMNS:
         refuse(
             f"列が多すぎます。{letters(MAX_COLUMNS)}列までです。余分なコンマや列を消してください。",

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from indicators.spreadsheets.upload.archive import check_archive
 from indicators.spreadsheets.upload.errors import RESAVE, RETYPE, refuse
-from indicators.spreadsheets.upload.limits import MAX_BYTES
+from indicators.spreadsheets.upload.limits import USUAL, Limits
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -39,14 +39,14 @@ class FileKind(StrEnum):
     CSV = "csv"
 
 
-def check_file(name: str, data: bytes) -> FileKind:
+def check_file(name: str, data: bytes, limits: Limits = USUAL) -> FileKind:
     """The kind of a file that may be parsed; UploadRefused for every other."""
     if not data:
         refuse("ファイルが空です（0バイト）。保存できているか確かめて、もう一度選んでください。")
-    if len(data) > MAX_BYTES:
+    if len(data) > limits.bytes:
         refuse(
             f"ファイルが大きすぎます（{len(data) / 1024 / 1024:.1f}MB）。"
-            f"{MAX_BYTES // 1024 // 1024}MBまでです。画像や使っていないシートを消すか、部署ごとに分けてください。"
+            f"{limits.bytes // 1024 // 1024}MBまでです。画像や使っていないシートを消すか、{_parted(limits)}分けてください。"
         )
     ending = name.rsplit(".", 1)[-1].strip().lower() if "." in name else ""
     if data.startswith(_OLD_EXCEL):
@@ -56,7 +56,7 @@ def check_file(name: str, data: bytes) -> FileKind:
     if data.startswith(_EMPTY_ZIP):
         refuse(f"中身のない圧縮ファイルです。{RETYPE}")
     if data.startswith(_ZIP):
-        check_archive(data)
+        check_archive(data, limits.unpacked)
         if ending != FileKind.XLSX:
             refuse("中身はExcelのブックですが、名前の終わりが「.xlsx」ではありません。" + RESAVE)
         return FileKind.XLSX
@@ -66,6 +66,10 @@ def check_file(name: str, data: bytes) -> FileKind:
     if ending != FileKind.CSV:
         refuse("読めるのはExcelのブック（.xlsx）とCSV（.csv）です。" + RESAVE)
     return FileKind.CSV
+
+
+def _parted(limits: Limits) -> str:
+    return "部署ごとに" if limits is USUAL else "シートごとに"
 
 
 def _refuse_old(data: bytes) -> None:

@@ -10,13 +10,14 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 
 from indicators.spreadsheets.upload.errors import RETYPE, refuse
-from indicators.spreadsheets.upload.limits import MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT
+from indicators.spreadsheets.upload.limits import MAX_DEPTH, MAX_ELEMENTS, WHOLE_PLAN
 
 # Both dialects of the format: Transitional, which Excel writes, and Strict.
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
+_LONGEST = WHOLE_PLAN.text  # of whatever file
 _NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 _ENCODINGS = (None, "utf-8", "utf-16", "utf-16be", "utf-16le", "us-ascii", "ascii")
 
@@ -26,9 +27,14 @@ Ends = dict[str, Callable[[], None]]
 
 
 def walk(
-    data: bytes, *, starts: Starts, ends: Ends | None = None, text: Callable[[str], None] | None = None
+    data: bytes,
+    *,
+    starts: Starts,
+    ends: Ends | None = None,
+    text: Callable[[str], None] | None = None,
+    most: int = MAX_ELEMENTS,
 ) -> None:
-    """Call `starts` and `ends` by full name ("namespace local"), and `text` with all letters in between."""
+    """Call `starts` and `ends` by full name ("namespace local"), and `text` with all letters in between; `most` elements."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = elements = 0
@@ -40,7 +46,7 @@ def walk(
         elements += 1
         if depth > MAX_DEPTH:
             refuse_broken()
-        if elements > MAX_ELEMENTS:
+        if elements > most:
             refuse(f"ブックの中身が多すぎます。使っていない行や書式を消すか、{RETYPE}")
         handler = begin(name)
         if handler is not None:
@@ -97,8 +103,8 @@ class TypedText:
 
     def letters_come(self, text: str) -> None:
         if self.reads:
-            if self.length <= MAX_TEXT:
-                self.pieces.append(text[: MAX_TEXT + 1])
+            if self.length <= _LONGEST:
+                self.pieces.append(text[: _LONGEST + 1])
             self.length += len(text)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from indicators.spreadsheets.upload.archive import BROKEN
 from indicators.spreadsheets.upload.errors import RETYPE, refuse
+from indicators.spreadsheets.upload.limits import MAX_ELEMENTS
 from indicators.spreadsheets.upload.looks import RichText, Run
 from indicators.spreadsheets.upload.markup import Attributes, TypedText, named, refuse_broken, walk
 
@@ -114,7 +115,7 @@ def _relationships(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str, 
     return found
 
 
-def read_shared(data: bytes, wanted: set[int]) -> dict[int, tuple[Run, ...]]:
+def read_shared(data: bytes, wanted: set[int], most: int = MAX_ELEMENTS) -> dict[int, tuple[Run, ...]]:
     """The shared texts that cells use, and only those: a file may hold a million that nobody sees."""
     found: dict[int, tuple[Run, ...]] = {}
     text = RichText()
@@ -137,5 +138,6 @@ def read_shared(data: bytes, wanted: set[int]) -> dict[int, tuple[Run, ...]]:
         starts=named({"si": item_begins, "t": text_begins} | text.starts()),
         ends=named({"si": item_ends, "t": text.ends} | text.ends_of_runs()),
         text=text.letters_come,
+        most=most,
     )
     return found

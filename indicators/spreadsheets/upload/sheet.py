@@ -1,9 +1,11 @@
 """An uploaded sheet as it was typed: headings and rows of cells with their addresses, nothing interpreted yet."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from indicators.spreadsheets.upload.errors import Problem
 from measures.typed_text import holdable
 
 
@@ -56,6 +58,27 @@ class UploadedSheet:
         """The rows by heading (without its outer spaces), for callers that look columns up by name."""
         names = [heading_of(cell.text) for cell in self.header]
         return [{name: cell for name, cell in zip(names, row, strict=True) if name} for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedTable:
+    """One sheet of several: what its cells hold, by row and column (both from 1); empty cells are absent.
+
+    `problems`: what is wrong in it, by cell, and `more` of the kind; `merged`: areas (first row, first column, last row, last
+    column) of a sheet that is not ours.
+    """
+
+    title: str
+    rows: Mapping[int, Mapping[int, Cell]]
+    width: int
+    merged: Sequence[Sequence[int]] = ()
+    problems: Sequence[Problem] = ()
+    more: int = 0
+    marker: str = ""
+    is_ours: bool = True
+
+    def cell(self, row: int, column: int) -> Cell:
+        return self.rows.get(row, {}).get(column) or Cell(address(row, column))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,7 @@ from dataclasses import dataclass, field
 
 from indicators.spreadsheets.upload.conditions import ConditionalArea, ConditionReader
 from indicators.spreadsheets.upload.errors import RETYPE, Problems, refuse
-from indicators.spreadsheets.upload.limits import (
-    MAX_CELL_MARKS,
-    MAX_COLUMNS,
-    MAX_MERGES,
-    MAX_ROW_MARKS,
-    MAX_ROWS,
-)
+from indicators.spreadsheets.upload.limits import MAX_COLUMNS, MAX_MERGES, USUAL, Limits
 from indicators.spreadsheets.upload.looks import RichText, Run
 from indicators.spreadsheets.upload.markup import Attributes, Starts, named, refuse_broken, walk
 from indicators.spreadsheets.upload.sheet import address, column_of, letters
@@ -47,15 +41,20 @@ class StoredCell:
 
 @dataclass(slots=True)
 class StoredSheet:
+    """`merged`: the areas (first row, first column, last row, last column) that were not refused."""
+
     rows: dict[int, dict[int, StoredCell]] = field(default_factory=dict)
     conditional: list[ConditionalArea] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 class _SheetReader:
     """State between the events of one sheet."""
 
-    def __init__(self, header_row: int, problems: Problems) -> None:
+    def __init__(self, header_row: int, problems: Problems, limits: Limits, takes_merged: bool) -> None:
         self.header_row = header_row
+        self.limits, self.takes_merged = limits, takes_merged
+        self.merged: list[tuple[int, int, int, int]] = []
         self.problems = problems
         self.rows: dict[int, dict[int, StoredCell]] = {}
         self.hidden_rows: set[int] = set()
@@ -83,7 +82,7 @@ class _SheetReader:
 
     def row_begins(self, attributes: Attributes) -> None:
         self.row_marks += 1
-        if self.row_marks > MAX_ROW_MARKS:
+        if self.row_marks > self.limits.row_marks:
             refuse(f"行が多すぎます。使っていない行を行ごと削除するか、{RETYPE}")
         row = _whole(attributes["r"]) if "r" in attributes else self.row + 1
         if not self.row < row <= _LAST_ROW:
@@ -96,7 +95,7 @@ class _SheetReader:
 
     def cell_begins(self, attributes: Attributes) -> None:
         self.cell_marks += 1
-        if self.cell_marks > MAX_CELL_MARKS:
+        if self.cell_marks > self.limits.cell_marks:
             refuse(f"セルが多すぎます。使っていない行や列の書式を消すか、{RETYPE}")
         if self.row == 0 or self.in_cell:
             refuse_broken()
@@ -146,9 +145,10 @@ class _SheetReader:
 
     def _check_place(self, column: int) -> None:
         where = address(self.row, column)
-        if self.row > self.header_row + MAX_ROWS:
+        if self.row > self.header_row + self.limits.rows:
+            parted = "部署ごとに" if self.limits is USUAL else "シートごとに"
             refuse(
-                f"行が多すぎます。{MAX_ROWS:,}行までです。離れた所のセルを消すか、部署ごとに分けてください。",
+                f"行が多すぎます。{self.limits.rows:,}行までです。離れた所のセルを消すか、{parted}分けてください。",
                 where,
             )
         if column > MAX_COLUMNS:
@@ -166,7 +166,11 @@ class _SheetReader:
         match = _RANGE.fullmatch(area)
         if match is None and not _WHOLE_LINES.fullmatch(area):
             refuse_broken()
-        if match is None or max(int(match[2]), int(match[4] or 0)) >= self.header_row:
+        if match is not None and self.takes_merged:
+            rows = sorted((int(match[2]), int(match[4] or match[2])))
+            columns = sorted((column_of(match[1]), column_of(match[3] or match[1])))
+            self.merged.append((rows[0], columns[0], rows[1], columns[1]))
+        elif match is None or max(int(match[2]), int(match[4] or 0)) >= self.header_row:
             self.problems.add(
                 area, "セルが結合されています。結合を解除し、一つずつのセルに入力してください。"
             )
@@ -186,9 +190,14 @@ class _SheetReader:
             self.problems.add(f"{name}:{name}", "列が隠れています。再表示して、中身を確かめてください。")
 
 
-def read_worksheet(data: bytes, *, header_row: int, problems: Problems) -> StoredSheet:
-    """Cells by row and column; formulas, merges and hidden places go to `problems`, the rest is refused at once."""
-    reader = _SheetReader(header_row, problems)
+def read_worksheet(
+    data: bytes, *, header_row: int, problems: Problems, limits: Limits = USUAL, takes_merged: bool = False
+) -> StoredSheet:
+    """Cells by row and column; formulas, merges and hidden places go to `problems`, the rest is refused at once.
+
+    `takes_merged`: areas are told and not refused, for tables that are not ours.
+    """
+    reader = _SheetReader(header_row, problems, limits, takes_merged)
     conditions = reader.conditions
     cells = {
         "col": reader.column_begins,
@@ -211,9 +220,10 @@ def read_worksheet(data: bytes, *, header_row: int, problems: Problems) -> Store
         starts=named(starts) | conditions.later_starts(),
         ends=named(ends) | conditions.ends(),
         text=letters_come,
+        most=limits.elements,
     )
     reader.report_hidden()
-    return StoredSheet(reader.rows, conditions.found)
+    return StoredSheet(reader.rows, conditions.found, reader.merged)
 
 
 def _joined(first: Starts, second: Starts) -> Starts:

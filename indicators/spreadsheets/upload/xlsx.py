@@ -8,7 +8,7 @@ shared texts are kept only if a cell uses them. A formula's stored result is nev
 
 import io
 import zipfile
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import replace
 
 from indicators.evidence.programs import BrokenList, carries_programs
@@ -24,7 +24,7 @@ from indicators.spreadsheets.upload.formats import (
     shown_day,
     shown_percent,
 )
-from indicators.spreadsheets.upload.limits import MAX_ALL_TEXT
+from indicators.spreadsheets.upload.limits import USUAL, Limits
 from indicators.spreadsheets.upload.looks import WHITE, Look, Looked, Run, looked_at, raised_doubt
 from indicators.spreadsheets.upload.markup import refuse_broken
 from indicators.spreadsheets.upload.number_format import Seen, seen_number, seen_text
@@ -53,16 +53,12 @@ def read_xlsx(data: bytes, *, header_row: int, problems: Problems) -> RawGrid:
             book = read_workbook(archive)
             listed = _sheet_for_entry(book.sheets)
             stored = read_worksheet(read_part(archive, listed.part), header_row=header_row, problems=problems)
-            shared = _shared(archive, book, stored.rows.values())
+            shared = shared_texts(archive, book, stored.rows.values())
             styles = read_styles(read_part(archive, book.styles)) if book.styles else Styles()
     except (*BROKEN, BrokenList):
         refuse_broken()
-    grid = RawGrid(title=listed.name, marker=book.marker)
-    reader = _Cells(book, shared, styles, problems)
-    for row, cells in stored.rows.items():
-        grid.rows[row] = {column: reader.raw(row, column, cell) for column, cell in cells.items()}
-    _apply_conditions(grid, stored, styles)
-    return grid
+    reader = Cells(book, shared, styles, problems)
+    return reader.grid(listed.name, stored, styles)
 
 
 def _apply_conditions(grid: RawGrid, stored: StoredSheet, styles: Styles) -> None:
@@ -106,11 +102,17 @@ def _sheet_for_entry(sheets: list[ListedSheet]) -> ListedSheet:
     return visible[0]
 
 
-def _shared(
-    archive: zipfile.ZipFile, book: WorkbookParts, rows: Collection[dict[int, StoredCell]]
+def shared_texts(
+    archive: zipfile.ZipFile,
+    book: WorkbookParts,
+    rows: Iterable[dict[int, StoredCell]],
+    limits: Limits = USUAL,
 ) -> dict[int, tuple[Run, ...]]:
+    """Those that the cells of these rows use."""
     wanted = {_index(cell.text) for cells in rows for cell in cells.values() if cell.kind == "s"} - {-1}
-    return read_shared(read_part(archive, book.shared), wanted) if wanted and book.shared else {}
+    if not wanted or not book.shared:
+        return {}
+    return read_shared(read_part(archive, book.shared), wanted, limits.elements)
 
 
 def _index(text: str) -> int:
@@ -118,7 +120,7 @@ def _index(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
 
 
-class _Cells:
+class Cells:
     """Makes of stored letters what a person sees in the cell."""
 
     def __init__(
@@ -127,10 +129,19 @@ class _Cells:
         shared: dict[int, tuple[Run, ...]],
         styles: Styles,
         problems: Problems,
+        limits: Limits = USUAL,
     ) -> None:
         self.book, self.shared, self.problems = book, shared, problems
+        self.limits = limits
         self.styles = styles.cells
         self.letters = 0
+
+    def grid(self, title: str, stored: StoredSheet, styles: Styles) -> RawGrid:
+        grid = RawGrid(title=title, marker=self.book.marker)
+        for row, cells in stored.rows.items():
+            grid.rows[row] = {column: self.raw(row, column, cell) for column, cell in cells.items()}
+        _apply_conditions(grid, stored, styles)
+        return grid
 
     def raw(self, row: int, column: int, cell: StoredCell) -> RawCell:
         style = _style_of(self.styles, cell)
@@ -158,9 +169,9 @@ class _Cells:
         seen = seen_text(text, style.code) if style.code not in ("", "@") else Seen()
         text = seen.text or text
         self.letters += len(text)
-        if self.letters > MAX_ALL_TEXT:
-            refuse(f"文字が多すぎます（合わせて{MAX_ALL_TEXT:,}字まで）。部署ごとに分けてください。")
-        problem = text_problem(text)
+        if self.letters > self.limits.all_text:
+            refuse(f"文字が多すぎます（合わせて{self.limits.all_text:,}字まで）。ファイルを分けてください。")
+        problem = text_problem(text, self.limits.text)
         if problem:
             self.problems.add(address(row, column), problem)
             return RawCell(CellKind.ERROR, "")

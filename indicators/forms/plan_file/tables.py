@@ -1,0 +1,188 @@
+"""The sheets of a plan's file → the plan's tables, with every cell that cannot be taken named."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from indicators.forms.plan_file.cells import read_cell
+from indicators.models import Counting, YearKind
+from indicators.numbers import MAX_DECIMALS
+from indicators.plan_tables import BY_KEY, TABLES, CellKind, Findings, Line, Lines, PlanTables, Table
+from indicators.plan_tables.changes import completed
+from indicators.plan_tables.columns import Cells
+from indicators.plan_tables.tables import KEPT
+from indicators.spreadsheets.upload.sheet import Cell, heading_of, letters
+from measures.models import Plan
+
+NONE = "－"
+Figures = Mapping[str, tuple[int, str, bool]]
+
+
+@dataclass
+class SheetCells:
+    """One sheet before it is read: rows of cells by the columns' names. `form`: as in Lines."""
+
+    table: Table
+    letters: Mapping[str, str]
+    rows: Sequence[tuple[int, Mapping[str, Cell]]]
+    form: str
+
+
+@dataclass
+class PlanFile:
+    """What a file says of the plan. `errors` keep it from being taken, `warnings` are to be known. `key`: of the plan that it
+    was made from."""
+
+    tables: PlanTables = field(default_factory=dict)
+    errors: Findings = field(default_factory=Findings)
+    warnings: Findings = field(default_factory=Findings)
+    key: str = ""
+
+
+def read_tables(plan: Plan, sheets: Sequence[SheetCells], standing: PlanTables, file: PlanFile) -> None:
+    """Fill `file`. `standing`: what the plan says now, where the file lacks a column or an indicator that it speaks of."""
+    by_key = {sheet.table.key: sheet for sheet in sheets}
+    for table in TABLES:
+        if table.key not in by_key:
+            continue
+        sheet = by_key[table.key]
+        _check_headings(sheet, file)
+        reader = _Reader(plan, sheet, standing, file)
+        reader.read()
+        file.tables[table.key] = completed(table, reader.lines, standing.get(table.key, Lines()))
+
+
+def cells_of_sheet(table: Table, sheet: Any) -> SheetCells:
+    """The cells of an uploaded sheet by the columns' names; headings in its first row."""
+    named = {"".join(column.heading.split()): column.name for column in table.columns}
+    places: dict[str, int] = {}
+    for column, cell in sorted(sheet.rows.get(1, {}).items()):
+        name = named.get("".join(heading_of(cell.text).split()))
+        if name:
+            places.setdefault(name, column)
+    rows = [
+        (row, {name: cells[column] for name, column in places.items() if column in cells})
+        for row, cells in sorted(sheet.rows.items())
+        if row > 1
+    ]
+    known = {name: letters(column) for name, column in places.items()}
+    return SheetCells(table, known, [row for row in rows if row[1]], f"{table.title}!{{letter}}{{at}}")
+
+
+def _check_headings(sheet: SheetCells, file: PlanFile) -> None:
+    for column in sheet.table.columns:
+        is_needed = column.is_required or sheet.table.is_list
+        if is_needed and column.name not in sheet.letters and sheet.rows:
+            file.errors.add(
+                f"見出し「{column.heading}」の列がありません。元に戻してください。",
+                place=f"{sheet.table.title}!1:1",
+            )
+
+
+class _Reader:
+    """One table. Indicators are read before what is counted in their units."""
+
+    def __init__(self, plan: Plan, sheet: SheetCells, standing: PlanTables, file: PlanFile) -> None:
+        self.plan, self.sheet, self.table = plan, sheet, sheet.table
+        self.standing, self.file = standing, file
+        self.lines = Lines([], sheet.letters, sheet.form)
+        self.seen: dict[tuple[str, ...], int] = {}
+        self.units = _units_of(self.table, standing, file.tables)
+
+    def read(self) -> None:
+        rows: list[Line] = []
+        for at, cells in self.sheet.rows:
+            if all(cell.is_empty and not cell.doubt for cell in cells.values()):
+                continue
+            row = self._row(at, cells)
+            if row is not None:
+                rows.append(Line(row, at))
+        self.lines = Lines(rows, self.sheet.letters, self.sheet.form)
+
+    def _row(self, at: int, cells: Mapping[str, Cell]) -> Cells | None:
+        """None where a cell cannot be taken."""
+        before = len(self.file.errors.found) + self.file.errors.more
+        found: Cells = {}
+        for column in self.table.columns:
+            cell = cells.get(column.name, Cell(""))
+            decimals, unit, by_calendar = self._unit_for(column.name, found)
+            try:
+                found[column.name], notices = read_cell(
+                    column, cell, table=self.table.key, decimals=decimals, unit=unit, by_calendar=by_calendar
+                )
+            except ValueError as refusal:
+                self._wrong(at, column.name, f"{refusal}{'' if cell.doubt else cell.notice}")
+                found[column.name] = column.empty
+                continue
+            for notice in notices:
+                self.file.warnings.of(self.table, self.lines, at, column.name, notice)
+            is_missing = column.is_required and found[column.name] in (None, "", [])
+            if is_missing and column.name in self.sheet.letters:
+                said = "を選んでください。" if column.kind is CellKind.CHOICE else "を入力してください。"
+                self._wrong(at, column.name, f"「{column.heading}」{said}")
+        self._complete(found)
+        owner = self.table.owner_of(found)
+        if len(self.file.errors.found) + self.file.errors.more > before:
+            return None
+        if not self.table.is_list and owner in self.seen:
+            first = self.lines.place(self.seen[owner], self.table.owner[0])
+            self._wrong(
+                at,
+                self.table.owner[0],
+                f"{' '.join(owner)}の行が二つあります（{first}と同じです）。一つにしてください。",
+            )
+            return None
+        self.seen[owner] = at
+        return found
+
+    def _wrong(self, at: int, name: str, message: str) -> None:
+        self.file.errors.of(self.table, self.lines, at, name, message)
+
+    def _unit_for(self, name: str, found: Cells) -> tuple[int, str, bool]:
+        """Decimals and unit of a figure, and whether years go by the calendar: the row's own, or its indicator's."""
+        if self.table.key == "indicators":
+            decimals = found.get("decimals", 0)
+            is_calendar = found.get("year_kind") == YearKind.CALENDAR
+            return min(decimals, MAX_DECIMALS), found.get("unit", ""), is_calendar
+        if name in ("numerator", "denominator"):
+            return MAX_DECIMALS, "", False
+        about = str(found.get(self.table.owner[0], ""))
+        return self.units.get(about, (MAX_DECIMALS, "", False))
+
+    def _complete(self, found: Cells) -> None:
+        """What an empty cell means where another cell or the plan's years say it."""
+        first = self.plan.first_year
+        if self.table.key == "indicators":
+            if found["direction"] in KEPT:
+                found["direction"] = KEPT[found["direction"]].value
+                found["value"] = found["value"] or found["baseline_value"]
+            if found["counting"] == Counting.CUMULATIVE_FROM_ZERO and found["baseline_year"] is None:
+                found["baseline_year"] = first - 1
+            found["baseline_label"] = found["baseline_label"] or NONE
+            found["promised_from"] = found["promised_from"] or max(first, found["first_year"] or first)
+        if self.table.key == "interim_targets":
+            found["promised_from"] = found["promised_from"] or first
+
+
+def _units_of(table: Table, standing: PlanTables, read: PlanTables) -> Figures:
+    if table.key in ("interim_targets", "values"):
+        found = {}
+        for cells in (*_cells(standing, "indicators"), *_cells(read, "indicators")):
+            by_calendar = cells["year_kind"] == YearKind.CALENDAR
+            found[cells["code"]] = (cells["decimals"], cells["unit"], by_calendar)
+        return found
+    if table.key == "figure_points":
+        return {
+            str(cells["measure"]): (min(cells["decimals"], 4), cells["unit"], False)
+            for cells in (*_cells(standing, "figures"), *_cells(read, "figures"))
+        }
+    return {}
+
+
+def _cells(tables: PlanTables, key: str) -> Iterable[Cells]:
+    lines = tables.get(key)
+    return [line.cells for line in lines.rows] if lines else []
+
+
+def table_of_title(title: str) -> Table | None:
+    return next((table for table in BY_KEY.values() if table.title == title.strip()), None)

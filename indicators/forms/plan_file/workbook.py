@@ -1,0 +1,41 @@
+"""A workbook that came back: guarded, read sheet by sheet, each cell understood."""
+
+from indicators.forms.plan_file.tables import PlanFile, cells_of_sheet, read_tables, table_of_title
+from indicators.plan_tables import TABLES, PlanTables
+from indicators.spreadsheets.plan_workbook import BESIDE, MARKER
+from indicators.spreadsheets.upload.errors import RETYPE, refuse
+from indicators.spreadsheets.upload.reader import read_book
+from indicators.spreadsheets.upload.sheet import UploadedTable
+from measures.models import Plan
+
+TITLES = [table.title for table in TABLES]
+
+
+def read_sheets(name: str, data: bytes) -> list[UploadedTable]:
+    """UploadRefused where the file cannot be read at all."""
+    return read_book(name, data, titles=TITLES, beside=BESIDE)
+
+
+def read_workbook(plan: Plan, sheets: list[UploadedTable], standing: PlanTables) -> PlanFile:
+    """Of sheets that are ours."""
+    file = PlanFile()
+    found = []
+    for sheet in sheets:
+        table = table_of_title(sheet.title)
+        if table is None:
+            continue
+        for problem in sheet.problems:
+            file.errors.add(
+                problem.message, place=f"{table.title}!{problem.cell}" if problem.cell else table.title
+            )
+        file.errors.more += sheet.more
+        file.key = sheet.marker.removeprefix(MARKER) if sheet.marker.startswith(MARKER) else ""
+        found.append(cells_of_sheet(table, sheet))
+    if not found:
+        refuse(f"計画のシートがありません。{RETYPE}")
+    read_tables(plan, found, standing, file)
+    if file.key and file.key != plan.key:
+        file.warnings.add(
+            f"このファイルは、ほかの計画（アドレスでの名前「{file.key[:20]}」）から作ったものです。"
+        )
+    return file
