@@ -12,6 +12,7 @@ from indicators.models import (
     FigurePoints,
     InterimTarget,
     Passport,
+    Rhythm,
     Target,
     Threshold,
 )
@@ -50,6 +51,11 @@ class BaselineAdmin(DatedRuleAdmin):
 class InterimTargetAdmin(DatedRuleAdmin):
     list_display = ["__str__", "value", *DECIDED]
     list_filter = [("published_at", admin.EmptyFieldListFilter), "year", "first_year"]
+
+
+@admin.register(Rhythm)
+class RhythmAdmin(DatedRuleAdmin):
+    list_display = ["__str__", "every", "survey_year", *DECIDED]
 
 
 @admin.register(Threshold)

@@ -16,9 +16,10 @@ from indicators.forms.fields import (
     year_box,
 )
 from indicators.forms.refusable import RefusableForm
-from indicators.models import Baseline, DatedRule, Indicator, LimitWording, Target, Threshold
+from indicators.models import Baseline, DatedRule, Indicator, LimitWording, Rhythm, Target, Threshold
+from indicators.models.rule import LONGEST_RHYTHM
 from indicators.models.vocabulary import plain
-from indicators.progress import Direction
+from indicators.progress import Direction, rhythm_label
 from indicators.wording.figures import with_unit
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
@@ -67,7 +68,9 @@ class RuleForm(DecisionForm):
         if draft is None:
             return {}
         found = {name: getattr(draft, name) for name in cls.base_fields if name != "instead_of"}
-        return {**found, "value": cls.typed(found["value"]), "instead_of": draft.pk}
+        if "value" in found:
+            found["value"] = cls.typed(found["value"])
+        return {**found, "instead_of": draft.pk}
 
     @classmethod
     def typed(cls, value: Decimal) -> str:
@@ -149,6 +152,26 @@ class BaselineForm(OfIndicatorForm):
     years: ClassVar = {**RuleForm.years, "baseline_year": (10, 0)}
 
 
+class RhythmForm(RuleForm):
+    """How often a survey is made; no figure."""
+
+    value = None  # type: ignore[assignment]  # Django's way to leave a field of the parent out
+    every = forms.TypedChoiceField(
+        label="何年ごとに調査するか",
+        coerce=int,
+        choices=[
+            ("", "選んでください"),
+            (1, "毎年"),
+            *((n, f"{n}年ごと") for n in range(2, LONGEST_RHYTHM + 1)),
+        ],
+    )
+    survey_year = year_box(
+        "調査のある年度", "この年度から数えます。調査のない年度は、入力を求めず「調査のない年」と表示します。"
+    )
+    field_order = ["instead_of", "every", "survey_year"]
+    years: ClassVar = {**RuleForm.years, "survey_year": (10, 5)}
+
+
 class ThresholdForm(RuleForm):
     """Typed as per cent, kept as a share: 80 is 0.8."""
 
@@ -168,6 +191,7 @@ class ThresholdForm(RuleForm):
 RULE_FORMS: dict[type[DatedRule], type[RuleForm]] = {
     Target: TargetForm,
     Baseline: BaselineForm,
+    Rhythm: RhythmForm,
     Threshold: ThresholdForm,
 }
 
@@ -177,8 +201,10 @@ def percent(share: Decimal) -> str:
     return plain(share * 100) or ""
 
 
-def figure_words(rule: Target | Baseline | Threshold) -> str:
-    """2,000人, 80％: the figure of a rule for people."""
+def figure_words(rule: Target | Baseline | Rhythm | Threshold) -> str:
+    """2,000人, 80％, 3年ごと（令和5年度から）: what a rule says, for people."""
+    if isinstance(rule, Rhythm):
+        return rhythm_label(rule.every, rule.survey_year)
     if isinstance(rule, Threshold):
         return f"{percent(rule.value)}％"
     if isinstance(rule, Target) and rule.upper is not None:

@@ -8,11 +8,12 @@ from itertools import chain, groupby, pairwise
 
 from indicators.frames.chains import Record, history
 from indicators.frames.comparison_series import Comparison, comparisons
-from indicators.frames.decisions import RuleRecord, baselines, interims, targets, thresholds
+from indicators.frames.decisions import RuleRecord, baselines, interims, rhythms, targets, thresholds
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.sources import Asked, Source
-from indicators.models import EvaluationSheet, InterimTarget, Kind, Target, WorkflowState
+from indicators.models import EvaluationSheet, InterimTarget, Kind, Rhythm, Target, WorkflowState
+from indicators.progress import rhythm_label
 from measures.fiscal_year import FiscalYear
 from measures.past import as_worded
 
@@ -25,6 +26,7 @@ CORRECTIONS = {
     "target": "目標の見直し",
     "interim": "中間目標",
     "baseline": "現状値の見直し",
+    "rhythm": "調査の間隔",
     "threshold": "やや遅れの基準",
     "comparison": "比較値",
     "sheet": "評価シート",
@@ -74,7 +76,9 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
     found = [
         *_of_values(history(source)),
         *_of_texts(redactions(source)),
-        *chain.from_iterable(_of_rules(read(source)) for read in (targets, baselines, interims, thresholds)),
+        *chain.from_iterable(
+            _of_rules(read(source)) for read in (targets, baselines, interims, rhythms, thresholds)
+        ),
         *_of_comparisons(comparisons(source)),
         *_of_sheets(source),
         *_of_announcements(announcements(source)),
@@ -164,7 +168,7 @@ def _of_rules(rules: Iterable[RuleRecord]) -> Iterator[Correction]:
     for _, group in groupby(sorted(rules, key=_whose), key=_whose):
         known: list[RuleRecord] = []
         for rule in sorted(group, key=_moment):
-            if rule.published_at is not None and (known or rule.kind == InterimTarget.key):
+            if rule.published_at is not None and (known or rule.kind in (InterimTarget.key, Rhythm.key)):
                 yield _of_rule(rule, rule.published_at, _before(known, rule))
             known.append(rule)
 
@@ -189,11 +193,13 @@ def _of_rule(rule: RuleRecord, at: datetime, before: RuleRecord | None) -> Corre
 
 
 def _label(rule: RuleRecord | None) -> str:
-    """By when a target is to be reached, from when a baseline is; "" where the figure says all."""
+    """By when a target is to be reached, from when a baseline is, what a rhythm says; "" where the figure says all."""
     if rule is None:
         return ""
     if rule.kind == Target.key and rule.year is not None:
         return f"{FiscalYear(rule.year).wareki}まで"
+    if rule.every is not None and rule.year is not None:
+        return rhythm_label(rule.every, rule.year)
     return rule.label
 
 
@@ -203,7 +209,7 @@ def _before(known: Iterable[RuleRecord], rule: RuleRecord) -> RuleRecord | None:
     applied = [one for one in by_year if (one.first_year or 0) <= (rule.first_year or 0)]
     if applied:
         return applied[-1]
-    return None if rule.kind == InterimTarget.key else next(iter(by_year), None)
+    return None if rule.kind in (InterimTarget.key, Rhythm.key) else next(iter(by_year), None)
 
 
 def _whose(rule: RuleRecord) -> tuple[int, str, int]:

@@ -1,4 +1,4 @@
-"""The published rules themselves: targets, baselines, interim targets, thresholds; from which year on, when, why (docs/publication.md §6)."""
+"""The published rules themselves: targets, baselines, interim targets, rhythms of surveys, thresholds; from which year on, when, why (docs/publication.md §6)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +9,18 @@ from typing import Any
 
 from indicators.frames.reading import Record
 from indicators.frames.sources import Asked, Source
-from indicators.models import RULES_OF_INDICATOR, Baseline, DatedRule, InterimTarget, Target, Threshold
+from indicators.models import (
+    RULES_OF_INDICATOR,
+    Baseline,
+    DatedRule,
+    InterimTarget,
+    Rhythm,
+    Target,
+    Threshold,
+)
 
 # What a rule calls the year that it speaks of.
-YEARS = {"target_year": "year", "baseline_year": "year"}
+YEARS = {"target_year": "year", "baseline_year": "year", "survey_year": "year"}
 OF_INDICATOR = ("code", "name", "unit", "decimals", "direction")
 
 
@@ -22,7 +30,7 @@ class RuleRecord:
 
     `year`: by when a target is to be reached, of when a baseline is, for when an interim target is; one without a
     `value` took an earlier one away. The plan's own baseline has no first year and was not published by itself. A
-    threshold is a plan's: it has no indicator, and is a share (0.8 is 80 %). `decided_on` is None for the plan's own.
+    rhythm has no value: a survey is made `every` so many years from `year` on. A threshold is a plan's: it has no indicator, and is a share (0.8 is 80 %). `decided_on` is None for the plan's own.
     """
 
     kind: str
@@ -42,6 +50,7 @@ class RuleRecord:
     upper: Decimal | None = None
     tolerance: Decimal = Decimal(0)
     wording: str = ""
+    every: int | None = None
 
 
 def targets(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
@@ -52,6 +61,11 @@ def targets(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
 def interims(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
     """Every published interim target of the indicators, by its year and the first year that it applies to."""
     return _records(InterimTarget, Source.of(asked, as_of))
+
+
+def rhythms(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
+    """Every published rhythm of the indicators' surveys, by the first year that it applies to."""
+    return _records(Rhythm, Source.of(asked, as_of))
 
 
 def baselines(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
@@ -74,6 +88,7 @@ def _records(kind: type[DatedRule], source: Source) -> list[RuleRecord]:
     found = []
     for record in source.rules(kind):
         cells = {YEARS.get(name, name): cell for name, cell in record.items() if name != "indicator_id"}
+        cells.setdefault("value", None)
         found.append(RuleRecord(kind.key, **cells, **_own(known.get(record.get("indicator_id"), {}))))
     return found
 

@@ -16,8 +16,18 @@ from indicators.frames.figures import published
 from indicators.frames.reading import Record
 from indicators.frames.row import Row
 from indicators.frames.sources import Source
-from indicators.models import Baseline, Indicator, InterimTarget, Kind, Target, Threshold, ValueState
+from indicators.models import (
+    Baseline,
+    Indicator,
+    InterimTarget,
+    Kind,
+    Rhythm,
+    Target,
+    Threshold,
+    ValueState,
+)
 from indicators.numbers import format_number, percent_number
+from indicators.progress import rhythm_label
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -37,6 +47,7 @@ class DiffKind(Enum):
     TARGET = "target"
     BASELINE = "baseline"
     INTERIM = "interim_target"
+    RHYTHM = "rhythm"
     THRESHOLD = "threshold"
     COMPARISON = "comparison"
     NAME = "name"
@@ -58,6 +69,7 @@ _LABELS = {
     DiffKind.TARGET: "目標",
     DiffKind.BASELINE: "現状値",
     DiffKind.INTERIM: "中間目標",
+    DiffKind.RHYTHM: "調査の間隔",
     DiffKind.THRESHOLD: "やや遅れの基準",
     DiffKind.COMPARISON: "比較値",
     DiffKind.NAME: "名称",
@@ -119,6 +131,7 @@ def _records(start: datetime, source: Source, public: Mapping[int, Row]) -> Iter
         (source.rules(Target), (), DiffKind.TARGET, "target_year", _target),
         (source.rules(Baseline), (), DiffKind.BASELINE, "baseline_year", _baseline),
         (source.rules(InterimTarget), ("year",), DiffKind.INTERIM, "year", _interim),
+        (source.rules(Rhythm), (), DiffKind.RHYTHM, "first_year", _rhythm),
         (source.comparisons(), ("series_id", "year"), DiffKind.COMPARISON, "year", _comparison),
     ):
         for was, said in _replacements(records, ("indicator_id", *key), start):
@@ -133,8 +146,8 @@ def _records(start: datetime, source: Source, public: Mapping[int, Row]) -> Iter
                     now=words(said, row),
                     unit=row.unit,
                     decimals=row.decimals,
-                    was_figure=None if was is None else was["value"],
-                    is_figure=said["value"],
+                    was_figure=None if was is None else was.get("value"),
+                    is_figure=said.get("value"),
                     reason=said["reason"],
                     at=said["published_at"],
                 )
@@ -177,6 +190,10 @@ def _baseline(said: Record, row: Row) -> str:
 
 def _interim(said: Record, row: Row) -> str:
     return "取りやめ" if said["value"] is None else _figure(said["value"], row)
+
+
+def _rhythm(said: Record, row: Row) -> str:
+    return rhythm_label(said["every"], said["survey_year"])
 
 
 def _comparison(said: Record, row: Row) -> str:

@@ -11,10 +11,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from indicators.frames.asked_years import absent_of, passes_over, survey_columns
 from indicators.frames.breaks import Break, BreakCause, own_break
 from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
 from indicators.frames.reading import Record, without_padding
+from indicators.frames.revision_notes import revisions_of
 from indicators.frames.row import Overdue, Row, Superseded
 from indicators.frames.sources import Asked, Source, grouped
 from indicators.frames.trajectory import Trajectory, computed_start, in_force
@@ -26,11 +28,11 @@ from indicators.models import (
     InterimTarget,
     Kind,
     Result,
+    Rhythm,
     Target,
     Threshold,
     YearKind,
 )
-from indicators.numbers import format_number
 from indicators.progress import (
     SLIGHTLY_BEHIND_FROM,
     Judgement,
@@ -42,8 +44,6 @@ from indicators.progress import (
 from measures.fiscal_year import FiscalYear, by_calendar
 from measures.models import Plan
 
-REVISED_ROAD = "目標が改定されたので、改定の前の最後の実績を起点にして測る"
-NO_BASELINE = "計画に現状値がないので、{which}を起点にして測る"
 # A verdict is the same whenever it is asked for, and a page asks for every year of every indicator: those that were
 # judged before are kept, as many as four plans of 400 indicators and ten years have.
 _judge = lru_cache(maxsize=2**14)(judge)
@@ -63,6 +63,8 @@ NOTHING_SAID: Record = {
     "reason": "",
     "published_at": None,
 }
+# A year that the published rhythm of a survey passes over, as long as nothing else is said of it.
+OFF_SURVEY: Record = {**NOTHING_SAID, "value_state": ValueState.NOT_SURVEYED.value}
 NO_DRAFTS: Mapping[int, Mapping[int, Record]] = {}
 
 
@@ -73,6 +75,7 @@ class Rules:
     targets: Sequence[Record]
     baselines: Sequence[Record]
     interims: Sequence[Record]
+    rhythms: Sequence[Record]
     thresholds: Sequence[Record]
 
 
@@ -155,6 +158,7 @@ def _rows(
             dated[Target][pk],
             dated[Baseline].get(pk, ()),
             dated[InterimTarget].get(pk, ()),
+            dated[Rhythm].get(pk, ()),
             dated[Threshold].get(plan_side["plan_id"], ()),
         )
         breaks = [*plan_side["breaks"], *map(_recount, recounts.get(pk, ()))]
@@ -185,7 +189,7 @@ def _rows_of(
     # A target may lie after the plan's end: then the years up to it are entered too.
     last = max(last, *(target["target_year"] for target in rules.targets))
     known = {
-        year: _said(chains.get(year, ()), drafts.get(year))
+        year: _said(chains.get(year, ()), drafts.get(year), rules.rhythms, year)
         for year in sorted({*range(first, last + 1), *chains, *drafts})
     }
     trajectory = Trajectory(plan_side, rules.targets, rules.baselines, computed_start(known, first))
@@ -199,7 +203,7 @@ def _rows_of(
         judged_before = trajectory.newest_since(broken)
         trajectory.note(year, said, verdict)
         before = _before(known, carried, year) if broken != year else None
-        absent = _absent(plan_side, year)
+        absent = absent_of(plan_side, year)
         yield Row(
             **{**plan_side, **given},  # a revised baseline instead of the plan's own
             **_start_columns(road),
@@ -209,7 +213,11 @@ def _rows_of(
             year=year,
             **{name: said[name] for name in SAID_COLUMNS},
             **_verdict_columns(
-                verdict, said, plan_side, _revisions(plan_side, road, given, rules, target), absent
+                verdict,
+                said,
+                plan_side,
+                revisions_of(plan_side, road, given, rules.targets[0], target),
+                absent,
             ),
             **_published_columns(chain, year, day),
             workflow_state=draft["state"] if draft else ("published" if chain else ""),
@@ -221,6 +229,8 @@ def _rows_of(
             judged_before=judged_before,
             ended_by_day=plan_side["ends"] is not None and plan_side["ends"] < this_year,
             day_year=this_year,
+            **survey_columns(rules.rhythms, year),
+            off_survey=said is OFF_SURVEY,
         )
 
 
@@ -247,13 +257,6 @@ SAID_COLUMNS = (
 def current_year(day: date, year_kind: str) -> int:
     """The year in which a day lies, by which an indicator is counted."""
     return day.year if year_kind == YearKind.CALENDAR else FiscalYear.from_date(day).year
-
-
-def _absent(plan_side: Record, year: int) -> str:
-    """Why a year lies outside of an indicator's first and last one; "" where it does not."""
-    if plan_side["begins"] is not None and year < plan_side["begins"]:
-        return "not_begun"
-    return "ended" if plan_side["ends"] is not None and year > plan_side["ends"] else ""
 
 
 def _start_columns(road: Record) -> Record:
@@ -288,8 +291,10 @@ def _printed(plan_side: Record, first: Record) -> Record:
     }
 
 
-def _said(chain: Sequence[Record], draft: Record | None) -> Record:
-    """What is said of a year: by the draft, else by the newest of its chain."""
+def _said(chain: Sequence[Record], draft: Record | None, rhythms: Sequence[Record], year: int) -> Record:
+    """What is said of a year: by the draft, else by the newest of its chain, else by the rhythm of the survey."""
+    if not chain and draft is None and passes_over(rhythms, year):
+        return OFF_SURVEY
     said = {**NOTHING_SAID, **(chain[-1] if chain else {}), **(draft or {})}
     if said["value"] is not None and not said["value_state"]:
         said["value_state"] = ValueState.ACTUAL.value  # a draft whose state is not chosen yet: judged as one
@@ -369,37 +374,6 @@ def _verdict_columns(
     if said["kind"] == Kind.WITHDRAWAL and said["value"] is None:
         columns["reason"] = "値は取り下げられました。"
     return columns
-
-
-def _revisions(
-    plan_side: Record, road: Record, given: Record, rules: Rules, target: Record
-) -> tuple[str, ...]:
-    """What of the verdict's figures is not as the plan prints it: since when, from which day, and what is printed."""
-    first, decimals = rules.targets[0], plan_side["decimals"]
-    lines = []
-    if road.get("start") is not None:
-        before = road["start"][0] < plan_side["plan_first_year"]
-        which = "計画の前の最後の実績" if before else "計画の期間の最初の実績"
-        lines.append(REVISED_ROAD if target is not first else NO_BASELINE.format(which=which))
-    elif given["baseline_first_year"] is not None:
-        printed = _shown(plan_side["printed_baseline"], decimals)
-        since = _since(given["baseline_first_year"], given["baseline_decided_on"])
-        lines.append(f"現状値は、{since}（計画に書かれた現状値は {printed}、{plan_side['baseline_label']}）")
-    if target is not first:
-        printed = format_number(first["value"], decimals=decimals)
-        until = FiscalYear(first["target_year"]).wareki
-        since = _since(target["first_year"], target["decided_on"])
-        lines.append(f"目標は、{since}（計画に書かれた目標は {printed}、{until}）")
-    return tuple(lines)
-
-
-def _shown(figure: Decimal | None, decimals: int) -> str:
-    return "なし" if figure is None else format_number(figure, decimals=decimals)
-
-
-def _since(first_year: int, decided_on: date | None) -> str:
-    day = f"{decided_on.year}年{decided_on.month}月{decided_on.day}日に決め、" if decided_on else ""
-    return f"{day}{FiscalYear(first_year).wareki}の判定から見直された値"
 
 
 def _superseded(chain: Sequence[Record]) -> tuple[Superseded, ...]:

@@ -57,6 +57,8 @@ class Row:
     year outside them, and after newest() where the indicator had ended on the day shown (`ended_by_day`). `day_year`: the year of that day, by which the indicator is counted.
     `continues`: the code that the indicator had in the plan `continues_plan`, `predecessors` those of its own plan that it
     replaced; `breaks`, by year, are all that its line shows, and nothing is computed across (docs/progress.md §19).
+    `survey_every` and `survey_from`: the rhythm of the survey in force in this year, every so many years from that one on;
+    `off_survey`: it passes over this year, of which nothing else is said: 調査年外 by itself.
     """
 
     indicator_id: int
@@ -149,6 +151,9 @@ class Row:
     respondents: int | None = None
     plan_id: int = 0
     plan_key: str = ""
+    survey_every: int | None = None
+    survey_from: int | None = None
+    off_survey: bool = False
     continues_id: int | None = None
     continues: str = ""
     continues_plan: str = ""
@@ -217,13 +222,15 @@ class Row:
 
     @property
     def has_record(self) -> bool:
-        """Something was said of this year: a value, a state, or that it was withdrawn."""
-        return self.has_value or bool(self.value_state) or self.is_withdrawn
+        """Something was said of this year: a value, a state, or that it was withdrawn. A rhythm says nothing of one year."""
+        return not self.off_survey and (self.has_value or bool(self.value_state) or self.is_withdrawn)
 
     @property
     def is_asked(self) -> bool:
-        """Whether a value of this year is due: not outside the indicator's first and last year, unless one is there already."""
-        return not self.absent or self.has_record or bool(self.workflow_state)
+        """Whether a value of this year is due: not outside the indicator's first and last year, nor between two surveys,
+        unless one is there already."""
+        is_due = not (self.absent or self.off_survey)
+        return is_due or self.has_record or bool(self.workflow_state)
 
     @property
     def is_withdrawn(self) -> bool:

@@ -1,4 +1,4 @@
-"""Targets, baselines, interim targets and thresholds: dated, with a reason, fixed once published (docs/progress.md §10, docs/publication.md §6)."""
+"""Targets, baselines, interim targets, rhythms of surveys and thresholds: dated, with a reason, fixed once published (docs/progress.md §10, docs/publication.md §6)."""
 
 from decimal import Decimal
 from typing import ClassVar
@@ -23,6 +23,10 @@ def _of_each(word: str, *chain: str) -> list[models.BaseConstraint]:
         ),
         models.CheckConstraint(condition=~Q(reason=""), name=f"{word}_reason"),
     ]
+
+
+# No survey of a plan comes more seldom than a census twice over.
+LONGEST_RHYTHM = 20
 
 
 class DatedRule(Drafted):
@@ -168,6 +172,38 @@ class InterimTarget(DatedRule):
         return f"{self.indicator} {self.year}年度の中間目標"
 
 
+class Rhythm(DatedRule):
+    """調査の間隔 of one indicator: every so many years from one year on; the other years are 調査年外 by themselves.
+
+    Of the published ones the newest `first_year` holds; years before the first of them are asked for each. Every year
+    again is 1.
+    """
+
+    key = "rhythm"
+    word = "調査の間隔"
+    content = ("every", "survey_year")
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="rhythms", verbose_name="指標")
+    every = models.PositiveSmallIntegerField("何年ごとか", help_text="1は毎年")
+    survey_year = models.PositiveSmallIntegerField("調査のある年度", help_text="西暦。ここから数えます")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "調査の間隔"
+        ordering = ["indicator", "first_year", "pk"]
+        constraints = [
+            *_of_each("rhythm", "indicator"),
+            models.CheckConstraint(
+                condition=Q(every__range=(1, LONGEST_RHYTHM))
+                & Q(survey_year__range=(YEAR_FROM, YEAR_TO))
+                & Q(first_year__range=(YEAR_FROM, YEAR_TO)),
+                name="rhythm_years",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.every}年ごと（{self.survey_year}年度から）"
+
+
 class Threshold(DatedRule):
     """From which share of the expected way a figure is やや遅れ and not 遅れ. It belongs to the plan."""
 
@@ -192,5 +228,5 @@ class Threshold(DatedRule):
 
 
 # In the order in which lists name them.
-RULE_KINDS: tuple[type[DatedRule], ...] = (Target, Baseline, InterimTarget, Threshold)
+RULE_KINDS: tuple[type[DatedRule], ...] = (Target, Baseline, InterimTarget, Rhythm, Threshold)
 RULES_OF_INDICATOR = tuple(kind for kind in RULE_KINDS if kind.chain[0] == "indicator")

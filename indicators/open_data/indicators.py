@@ -28,6 +28,7 @@ TARGET_KINDS = {
     "interim_target": "中間目標",
     "baseline": "見直した現状値",
     "threshold": "やや遅れの基準",
+    "rhythm": "調査の間隔",
 }
 OF_INDICATOR = Reference("indicator_code", "indicators", "code")
 EARLIER = {
@@ -40,7 +41,7 @@ def published_rules(source: Source) -> list[RuleRecord]:
     """By indicator, with each kind in the order of the years; thresholds, which are the plan's, at the end."""
     # The plan's own baselines have no first year: they stand in the dataset of indicators.
     revised = [record for record in frames.baselines(source) if record.first_year is not None]
-    found = [*frames.targets(source), *frames.interims(source), *revised]
+    found = [*frames.targets(source), *frames.interims(source), *revised, *frames.rhythms(source)]
     places = {row.code: place for place, row in enumerate(frames.newest(frames.published(source)))}
     kinds = list(TARGET_KINDS)
     public = [rule for rule in found if rule.code in places]
@@ -140,7 +141,7 @@ WHOLE_PLAN = "計画全体のもので、指標はない"
 TARGETS = Dataset(
     "targets",
     "目標",
-    "指標の目標と中間目標、見直した現状値、計画のやや遅れの基準。改定があれば、前のものも残します",
+    "指標の目標と中間目標、見直した現状値、調査の間隔、計画のやや遅れの基準。改定があれば、前のものも残します",
     GROUP,
     (
         *choice_fields("kind", "種別", _kind, TARGET_KINDS),
@@ -152,19 +153,26 @@ TARGETS = Dataset(
             "値",
             _value,
             meaning="やや遅れの基準は比（0.8は80％）",
-            empty="中間目標を取りやめた。0ではない",
+            empty="中間目標を取りやめたか、調査の間隔。0ではない",
         ),
         text_field("unit", "単位", empty="やや遅れの基準は比で、単位がない"),
         text_field(
             "label",
             "目標の書き方",
             meaning="計画に書かれたとおり。見直したものは、見直しを決めたときのとおり",
-            empty="中間目標かやや遅れの基準",
+            empty="中間目標か調査の間隔か、やや遅れの基準",
         ),
         *year_fields("first_fiscal_year", "適用する最初の年度", "first_year"),
         day_field("decided_on", "決定日", empty="計画の策定時のもの"),
         text_field("reason", "理由"),
         moment_field("published_at", "公表した日時"),
+        whole_field(
+            "survey_every",
+            "何年ごとの調査か",
+            "every",
+            "調査の間隔の行だけ。fiscal_yearの年度から数える。1は毎年度",
+            empty="調査の間隔ではない",
+        ),
     ),
     published_rules,
     key=("kind", "indicator_code", "fiscal_year", "first_fiscal_year"),

@@ -11,6 +11,7 @@ from indicators.progress.display import expected_display, progress_display
 from indicators.progress.exact import RuleError
 from indicators.progress.follow_up import next_due
 from indicators.progress.limit_risk import LimitRisk, limit_risks
+from indicators.progress.rhythm import is_survey_year, rhythm_label
 from indicators.progress.straight_line import Outlook, outlook
 from indicators.progress.survey_error import survey_error, within_error
 from indicators.progress.verdicts import Judgement, judge
@@ -44,12 +45,14 @@ __all__ = [
     "check_rule",
     "effective_baseline",
     "expected_display",
+    "is_survey_year",
     "judge",
     "limit_risks",
     "next_due",
     "outlook",
     "pace",
     "progress_display",
+    "rhythm_label",
     "roll_up",
     "survey_error",
     "within_error",

@@ -104,4 +104,25 @@ KINDS: tuple[Field, ...] = (
         empty="回答数の登録がないか、割合ではない",
         is_later=True,
     ),
+    whole_field(
+        "survey_every",
+        "何年ごとの調査か",
+        meaning="その年度に適用する調査の間隔。1は毎年度",
+        empty="調査の間隔を決めていない",
+        is_later=True,
+    ),
+    *year_fields(
+        "survey_from",
+        "調査の間隔を数える年度",
+        "survey_from",
+        empty="調査の間隔を決めていない",
+        is_later=True,
+    ),
+    yes_no_field(
+        "between_surveys",
+        "調査のない年か",
+        "off_survey",
+        "調査の間隔により調査がなく、公表したものもない。値の状態はnot_surveyed",
+        is_later=True,
+    ),
 )

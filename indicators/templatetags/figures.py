@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString
 from indicators.bullet_chart import lay_bullet_chart
 from indicators.frames import Row
 from indicators.numbers import format_number
+from indicators.progress import rhythm_label
 from indicators.wording import cells
+from indicators.wording.counting import why_empty
 from indicators.wording.days import japanese_date
 from indicators.wording.figures import (
     MEANINGS,
@@ -58,6 +60,7 @@ for _filter in (
     overdue_tag,
     since_then,
     stands,
+    why_empty,
     turns_in_words,
 ):
     register.filter(_filter.__name__, _filter)
@@ -208,6 +211,13 @@ def verdict_kpis(counts: Any, links: Mapping[str, str] | None = None, current: s
 
 
 # --- Years and days -------------------------------------------------------------------------------
+
+
+@register.filter
+def rhythm(one: Any) -> str:
+    """毎年度, 3年ごと（令和5年度から）: of a published rhythm, or a draft of one."""
+    since = one.year if hasattr(one, "year") else one.survey_year
+    return rhythm_label(one.every, since)
 
 
 @register.filter

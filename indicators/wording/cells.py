@@ -115,6 +115,8 @@ def value_cell(row: Row) -> SafeString:
                 format_html('<span class="value-day">{}</span>', day) if day else "",
             )
         return shown
+    if getattr(row, "off_survey", False):
+        return format_html('<span class="value-word">{}</span>', "調査のない年")
     if row.value_state and row.value_state != "actual":
         return format_html('<span class="value-word">{}</span>', STATES[row.value_state])
     return _nothing("実績なし")

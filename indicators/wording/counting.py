@@ -1,6 +1,7 @@
 """How an indicator is counted and where it should go, for people who do not know the words."""
 
 from indicators.frames import Row
+from indicators.progress import rhythm_label
 from measures.fiscal_year import FiscalYear, by_calendar
 
 _SHARE_COUNTING = {
@@ -25,6 +26,21 @@ _DIRECTION = {
         "目標は範囲です。上限と下限の間に収まっているかどうかだけを見るので、進捗の割合は計算しません。"
     ),
 }
+
+
+def survey_words(row: Row) -> str:
+    """How often the survey is made by the published rule of this year; "" where none says it."""
+    if row.survey_every is None or row.survey_from is None:
+        return ""
+    words = rhythm_label(row.survey_every, row.survey_from)
+    return by_calendar(words) if row.is_calendar else words
+
+
+def why_empty(row: Row) -> str:
+    """What stands in a table for a year of which nothing was said."""
+    if row.off_survey:
+        return f"調査のない年です（調査は{survey_words(row)}）"
+    return "まだ公表していません"
 
 
 def counted(row: Row) -> str:

@@ -144,6 +144,8 @@ def _note_of(row: Row) -> str:
         return NEWER[row.newer_state].format(year=FiscalYear(row.newer_year).wareki)
     if row.is_withdrawn:
         return "公表した値は取り下げられました"
+    if row.off_survey:
+        return NEWER["not_surveyed"].format(year=row.wareki)
     if not row.has_record:
         return "実績はまだ公表されていません"
     return row.note if row.value is None else ""

@@ -16,11 +16,13 @@ from indicators.models import (
     Indicator,
     InterimTarget,
     Passport,
+    Rhythm,
     Target,
     Threshold,
 )
+from indicators.models.rule import LONGEST_RHYTHM
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
-from indicators.progress import RuleError, check_rule
+from indicators.progress import RuleError, check_rule, is_survey_year, rhythm_label
 from indicators.wording.figures import with_unit
 from indicators.workflow.errors import Incomplete
 from indicators.workflow.explanation_checks import check_passport, check_points
@@ -38,6 +40,7 @@ def check_draft(draft: Drafted) -> None:
         Target: _check_target,
         Baseline: _check_baseline,
         InterimTarget: _check_interim,
+        Rhythm: _check_rhythm,
         Threshold: _check_threshold,
         Passport: check_passport,
         FigurePoints: check_points,
@@ -64,6 +67,13 @@ def check_target(target: Target, indicator: Indicator) -> None:
 def _check_target(draft: Target) -> None:
     if draft.first_year > draft.target_year:
         raise Incomplete({"first_year": "適用する最初の年度は、目標の年度より後にできません。"})
+    if (rhythm := _missed_by(draft.target_year, _rhythms_beside(draft.indicator))) is not None:
+        year, said = FiscalYear(draft.target_year).wareki, rhythm_label(rhythm.every, rhythm.survey_year)
+        raise Incomplete(
+            {
+                "target_year": f"{year}は調査のない年です（調査は{said}）。調査のある年度を目標の年度にしてください。"
+            }
+        )
     _check_pairs(draft)
 
 
@@ -143,6 +153,49 @@ def _in_force(dated: Sequence[Any]) -> Iterable[tuple[Any, range]]:
     """Each with its years: until the next one begins, and of the first those before it, which it measures too."""
     starts = [YEAR_FROM, *(one.first_year for one in dated[1:])]
     return zip(dated, map(range, starts, [*starts[1:], YEAR_TO + 1]), strict=True)
+
+
+# --- Surveys ------------------------------------------------------------------------------------------
+
+
+def _rhythms_beside(indicator: Indicator) -> list[Rhythm]:
+    """What is published of an indicator's rhythms; while it is not public, drafts go out with its target."""
+    if not indicator.pk:
+        return []
+    found = indicator.rhythms.order_by("first_year")
+    return list(found.filter(published_at__isnull=False) if _is_public(indicator) else found)
+
+
+def _is_public(indicator: Indicator) -> bool:
+    return indicator.targets.filter(published_at__isnull=False).exists()
+
+
+def _missed_by(year: int, rhythms: Iterable[Rhythm]) -> Rhythm | None:
+    """The rhythm that passes over a year; None where a survey is made in it, or none says anything."""
+    begun = [one for one in rhythms if one.first_year <= year]
+    if not begun or is_survey_year(year, every=begun[-1].every, since=begun[-1].survey_year):
+        return None
+    return begun[-1]
+
+
+def _check_rhythm(draft: Rhythm) -> None:
+    """No target that is in force from then on may fall between two surveys."""
+    if not 1 <= draft.every <= LONGEST_RHYTHM:
+        raise Incomplete({"every": f"調査の間隔は1〜{LONGEST_RHYTHM}年にしてください。"})
+    if not YEAR_FROM <= draft.survey_year <= YEAR_TO:
+        raise Incomplete({"survey_year": f"年度は{YEAR_FROM}〜{YEAR_TO}の間にしてください。"})
+    others = [one for one in _rhythms_beside(draft.indicator) if one.pk != draft.pk]
+    rhythms = sorted([*others, draft], key=lambda one: one.first_year)
+    targets = draft.indicator.targets.order_by("first_year")
+    known = targets.filter(published_at__isnull=False) if _is_public(draft.indicator) else targets
+    for target, years in _in_force(list(known)):
+        if years.stop > draft.first_year and _missed_by(target.target_year, rhythms) is draft:
+            year = FiscalYear(target.target_year).wareki
+            raise Incomplete(
+                {
+                    "survey_year": f"目標の年度の{year}が、調査のない年になります。間隔か、調査のある年度を変えてください。"
+                }
+            )
 
 
 # --- Thresholds and interim targets -------------------------------------------------------------------

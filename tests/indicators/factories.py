@@ -32,6 +32,7 @@ from indicators.models import (
     Publication,
     PublicRevision,
     Result,
+    Rhythm,
     Role,
     Target,
     Threshold,
@@ -194,6 +195,23 @@ def make_baseline(
             "label": "令和４年度末（再集計）",
             "first_year": 2024,
             "reason": "数え方の誤りを直した",
+            "published_at": PLAN_PUBLISHED_AT if published else None,
+            **fields,
+        }
+    )
+
+
+def make_rhythm(
+    indicator: Indicator, every: int = 2, survey_year: int = 2022, *, published: bool = True, **fields: Any
+) -> Rhythm:
+    """Every two years from 2022 on: 2024 and 2026, not 2023 and 2025."""
+    return Rhythm.objects.create(
+        **{
+            "indicator": indicator,
+            "every": every,
+            "survey_year": survey_year,
+            "first_year": 2023,
+            "reason": "市民アンケートの間隔",
             "published_at": PLAN_PUBLISHED_AT if published else None,
             **fields,
         }

@@ -236,7 +236,7 @@ def test_what_is_not_judged_says_what_is_due_and_nothing_of_a_way(
 def test_counting_from_zero_runs_from_zero_whatever_is_printed(
     target: Decimal, value: Decimal, year: int, printed: Decimal | None
 ) -> None:
-    common = {"direction": "increase", "target": target, "target_year": 2026}
+    common: dict[str, Any] = {"direction": "increase", "target": target, "target_year": 2026}
     counted = judge(
         **common,
         counting="cumulative_from_zero",

@@ -122,11 +122,10 @@ def test_what_is_not_judged_has_its_limits_still() -> None:
 
 @pytest.mark.parametrize("start", [(2023, D(22)), (2030, D(1000)), (2018, D(-5))])
 def test_a_start_is_passed_over_where_none_plays_a_part(start: tuple[int, D]) -> None:
-    counted = {"direction": "increase", "counting": "cumulative_from_zero", "first_year": 2023}
-    counted = {**counted, "target": D(4), "target_year": 2026}
+    counted = {**NEW, "counting": "cumulative_from_zero", "first_year": 2023, "target": D(4)}
     for promise in (RANGE, counted):
-        plain, given = (judge(**promise, **more, value=D(3), year=2024) for more in ({}, {"start": start}))
-        assert given == plain
+        given = judge(**promise, start=start, value=D(3), year=2024)
+        assert given == judge(**promise, value=D(3), year=2024)
     # 0 → 4 from 2022 on: 2 is due in 2024, whatever was computed beside it.
     assert judge(**counted, start=start, value=D(3), year=2024).expected == 2
 

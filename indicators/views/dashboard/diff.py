@@ -25,11 +25,12 @@ from indicators.models import (
     Indicator,
     InterimTarget,
     Publication,
+    Rhythm,
     Target,
     Threshold,
 )
 from indicators.numbers import percent_number
-from indicators.progress import Verdict
+from indicators.progress import Verdict, rhythm_label
 from indicators.views.dashboard.filtered_view import FilteredView, read_since
 from indicators.wording.figures import with_unit
 from indicators.wording.people import person
@@ -174,7 +175,10 @@ def _rules(moment: datetime, view: FilteredView) -> Iterator[Change]:
                 yield _of_row(row, rule.published_at, rule.word, _say(rule, row), rule.reason)
 
 
-def _say(rule: Target | Baseline | InterimTarget, row: Row) -> str:
+def _say(rule: Target | Baseline | InterimTarget | Rhythm, row: Row) -> str:
+    if isinstance(rule, Rhythm):
+        words = rhythm_label(rule.every, rule.survey_year)
+        return f"調査は{words}（{FiscalYear(rule.first_year).wareki}から）"
     if isinstance(rule, Target):
         return f"{FiscalYear(rule.target_year).wareki}の目標 {rule.label}"
     figure = "取りやめ" if rule.value is None else with_unit(rule.value, row)

@@ -45,7 +45,7 @@ from indicators.spreadsheets.upload.cell_values import (
 from indicators.spreadsheets.upload.errors import Problems
 from indicators.spreadsheets.upload.sheet import Cell, CellKind, UploadedSheet
 from indicators.views.entry.file_lines import edition_of, links_of, standing_entry
-from indicators.views.entry.lines import EntryRow, TablePlace
+from indicators.views.entry.lines import EntryRow, TablePlace, between_surveys
 from indicators.views.entry.proposals import Proposal
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
@@ -165,6 +165,13 @@ class _Reader:
         except Indicator.DoesNotExist:
             return f"{shown}という指標はありません。コードを確かめてください。"
         lead = other.lead_department.name
+        if other.lead_department_id == self.department.pk and other.pk in between_surveys(
+            self.department, self.place.year
+        ):
+            return (
+                f"{shown}は、{_named(self.place.year)}には調査がありません。行を削除してください。"
+                "調査をしたときは、指標の画面で入力します。"
+            )
         if other.lead_department_id == self.department.pk:
             return f"{shown}は、{_named(self.place.year)}に入力する指標ではありません。行を削除してください。"
         return f"{shown}の主担当は{lead}です。{self.department.name}のファイルでは入力できません。"

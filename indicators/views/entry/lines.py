@@ -176,6 +176,8 @@ def lines_of(department: Department, year: int) -> list[EntryRow]:
         is_open = is_open and (doors[key] or (result is not None and may_go_on(result, indicator, year)))
         rows = of_each[indicator.pk]
         of_year = next((row for row in rows if row.year == year), None)
+        if of_year is not None and of_year.off_survey:
+            continue  # nothing is asked for; who made a survey all the same has the page of the value
         lines.append(
             EntryRow(
                 indicator=indicator,
@@ -210,6 +212,12 @@ def led_by(department: Department, year: int) -> QuerySet[Indicator]:
         targets__published_at__isnull=False, targets__target_year__gte=year
     )
     return led.filter(begun, going_on, due)
+
+
+def between_surveys(department: Department, year: int) -> set[int]:
+    """Ids of the indicators that the department leads and whose survey passes over the year."""
+    rows = frames.working(led_by(department, year))
+    return {row.indicator_id for row in rows if row.year == year and row.off_survey}
 
 
 def years_to_choose(place: TablePlace, name: str) -> list[dict[str, Any]]:

@@ -246,6 +246,8 @@ def _years(indicator: Indicator, of_one: list[Row], cycles: list[Cycle]) -> list
             )
         elif row is not None and row.workflow_state:
             found.append(Year(year, row, edit, _action_of(row)))
+        elif row is not None and row.off_survey and year in open_years:
+            found.append(Year(year, row, edit, "調査した場合に入力する"))
         elif year in open_years or year in history:
             found.append(Year(year, row, edit, "入力する"))
         elif row is not None:

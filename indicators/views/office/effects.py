@@ -44,7 +44,7 @@ class Effect:
 
     @property
     def changes(self) -> bool:
-        if self.before is None or self.changes_verdict:
+        if self.before is None or self.changes_verdict or self.before.off_survey != self.after.off_survey:
             return True
         before, after = (
             (row.expected, row.lower_limit, row.upper_limit) for row in (self.before, self.after)
@@ -102,7 +102,7 @@ def said(rule: Any) -> tuple[str, str]:
     """A draft in words: what of, from which year on, and all that it says."""
     content: dict[str, Any] = {name: getattr(rule, name) for name in rule.content}
     of = FiscalYear(content.pop("year")).wareki + "の" if "year" in content else ""
-    words = ["取りやめ" if content.pop("value") is None else figure_words(rule)]
+    words = ["取りやめ" if content.pop("value", 0) is None else figure_words(rule)]
     for name, cell in content.items():
         shown = FiscalYear(cell).wareki if name.endswith("_year") else cell
         words.append(f"{rule._meta.get_field(name).verbose_name} {shown}")

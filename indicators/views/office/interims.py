@@ -85,6 +85,7 @@ class InterimPage(RulePage):
             "targets": frames.targets(self.measured),
             "interims": frames.interims(self.measured),
             "baselines": frames.baselines(self.measured),
+            "rhythms": frames.rhythms(self.measured),
             "kinds": [
                 (kind.key, kind.word, drafts_of(kind, self.owner).count())
                 for kind in RULES_OF_INDICATOR

@@ -1,6 +1,6 @@
 """The pages on which dated rules are drafted, shown with their effect, and published by somebody else.
 
-Targets, baselines and thresholds stand here; interims.py has what is different of interim targets.
+Targets, baselines, rhythms of surveys and thresholds stand here; interims.py has what is different of interim targets.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from indicators.models import (
     RULES_OF_INDICATOR,
     Baseline,
     Indicator,
+    Rhythm,
     Target,
     Threshold,
 )
@@ -48,7 +49,7 @@ from measures.models import Plan
 Context = dict[str, Any]
 ACTIONS = ("draft", "publish", "discard")
 # What is public of an indicator's rules of a kind. One that is missing has no page: it would show another kind's rows.
-PUBLISHED = {Target: frames.targets, Baseline: frames.baselines}
+PUBLISHED = {Target: frames.targets, Baseline: frames.baselines, Rhythm: frames.rhythms}
 
 
 @office_page("GET", "HEAD", "POST")

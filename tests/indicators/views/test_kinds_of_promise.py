@@ -1,7 +1,7 @@
 """Every kind of promise, as citizens meet it: page, table, chart, files (docs/progress.md §3, §7, §17)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.test import Client
 
 from indicators import frames
 from indicators.models import Cycle, Indicator, Publication
-from indicators.workflow import Incomplete
+from indicators.wording.sentences import note_of
+from indicators.workflow import Incomplete, check_draft
 from tests.indicators.factories import (
     EVERY,
     make_alice,
@@ -19,6 +20,7 @@ from tests.indicators.factories import (
     make_cycle,
     make_indicator,
     make_interim,
+    make_rhythm,
     make_target,
     publish_value,
     said,
@@ -45,8 +47,8 @@ def rows(indicator: Indicator) -> dict[int, frames.Row]:
 def page(client: Client, indicator: Indicator) -> str:
     answer = client.get(f"/indicators/{indicator.code}/")
     assert answer.status_code == 200
-    for ending in ("data.json", "data.csv"):
-        assert client.get(f"/indicators/{indicator.code}/{ending}").status_code in (200, 404)
+    for ending in ("json", "csv"):
+        assert client.get(f"/indicators/{indicator.code}.{ending}").status_code == 200
     return answer.content.decode()
 
 
@@ -180,3 +182,84 @@ def test_what_has_ended_is_no_task_and_no_line_of_a_table(client: Client) -> Non
     assert [task.row.code for task in last.due] == ["43C"]
     grid = client.get("/entry/grid/2025/").content.decode()
     assert ("続いている指標" in grid, ended.name in grid) == (True, False)
+
+
+def survey() -> Indicator:
+    """A survey of every second year, 2022, 2024 and 2026."""
+    asked = make_indicator(target="30", unit="％", decimals=1, baseline_value=D("17.6"), name="参加した割合")
+    make_rhythm(asked)
+    return asked
+
+
+def test_a_year_without_a_survey_is_said_so_by_itself(client: Client) -> None:
+    asked = survey()
+    values(asked, {2024: "22.0"})
+    found = rows(asked)
+    assert [found[year].value_state for year in range(2023, 2027)] == [
+        "not_surveyed",
+        "actual",
+        "not_surveyed",
+        "",
+    ]
+    assert [found[year].off_survey for year in range(2023, 2027)] == [True, False, True, False]
+    assert found[2023].reason == "調査年外のため判定できない"
+    assert (found[2025].is_asked, found[2025].has_record) == (False, False)
+    html = page(client, asked)
+    assert html.count("調査のない年です（調査は2年ごと（令和4年度から））") == 2
+    # The latest view is of 2024, and says that the year behind it has no survey, once that year is over.
+    [latest] = frames.newest(frames.published(EVERY, as_of=datetime(2026, 6, 1, tzinfo=UTC)))
+    assert (latest.year, latest.newer_year, latest.newer_state) == (2024, 2025, "not_surveyed")
+    assert note_of(latest) == "令和7年度は調査のない年です"
+    [earlier] = frames.newest(frames.published(EVERY, as_of=datetime(2025, 12, 1, tzinfo=UTC)))
+    assert (earlier.year, earlier.newer_year) == (2024, None)
+    table = client.get(f"/indicators/{asked.code}.json").json()
+    told = {one["fiscal_year"]: one for one in table["rows"]}
+    assert [told[year]["between_surveys"] for year in (2023, 2024, 2025)] == [True, False, True]
+    assert (told[2025]["value_state"], told[2025]["value_state_ja"]) == ("not_surveyed", "調査年外")
+    assert (told[2025]["survey_every"], told[2025]["survey_from"]) == (2, 2022)
+
+
+def test_a_year_without_a_survey_is_nobodys_task_and_a_record_in_it_wins(client: Client) -> None:
+    asked = survey()
+    yearly = make_indicator(letter="B", name="毎年の指標")
+    values(yearly, {2024: "700"})
+    bob = User.objects.get(username="bob")
+    make_cycle(2025, by=bob)
+    assert [row.code for row in frames.asked_of_year(frames.working(EVERY), 2025)] == ["43B"]
+    client.force_login(User.objects.get(username="alice"))
+    tasks = client.get("/entry/")
+    [due] = [one for one in tasks.context["rounds"] if one.cycle.year == 2025]
+    assert [task.row.code for task in due.due] == ["43B"]
+    grid = client.get("/entry/grid/2025/").content.decode()
+    assert ("毎年の指標" in grid, "参加した割合" in grid) == (True, False)
+    # A survey that was made all the same has the page of the value, and then stands.
+    assert client.get("/entry/43A/2025/").status_code == 200
+    values(asked, {2025: "25.0"})
+    row = rows(asked)[2025]
+    assert (row.value, row.value_state, row.off_survey) == (25, "actual", False)
+    assert "参加した割合" in client.get("/entry/grid/2025/").content.decode()
+
+
+def test_a_target_falls_on_a_year_with_a_survey() -> None:
+    asked = survey()
+    late = make_target(asked, "35", published=False, target_year=2027, first_year=2025)
+    with pytest.raises(Incomplete) as refused:
+        check_draft(late)
+    assert refused.value.errors == {
+        "target_year": "令和9年度は調査のない年です（調査は2年ごと（令和4年度から））。調査のある年度を目標の年度にしてください。"
+    }
+    late.target_year = 2028
+    check_draft(late)
+    # The other way round: no rhythm passes over the year of a target that is in force then.
+    odd = make_rhythm(asked, 2, 2023, first_year=2025, published=False)
+    with pytest.raises(Incomplete) as refused:
+        check_draft(odd)
+    assert list(refused.value.errors) == ["survey_year"]
+    odd.every, odd.survey_year = 3, 2023  # 2023, 2026
+    check_draft(odd)
+
+
+def test_a_new_rhythm_leaves_the_years_before_it_alone() -> None:
+    asked = survey()
+    make_rhythm(asked, 1, 2022, first_year=2025)
+    assert [rows(asked)[year].off_survey for year in range(2023, 2027)] == [True, False, False, False]

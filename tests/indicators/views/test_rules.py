@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators import frames, workflow
-from indicators.models import Baseline, Event, Target, Threshold
+from indicators.models import Baseline, Event, Rhythm, Target, Threshold
 from indicators.views.office.rules import PUBLISHED
 from tests.indicators.factories import (
     EVERY,
@@ -35,9 +35,15 @@ COMMON = {"action": "draft", "instead_of": "", "decided_on": "R7.3.25", "reason"
 TYPED: dict[str, dict[str, str]] = {
     "target": {"value": "１,５００人", "target_year": "2026", "label": "1,500人", "first_year": "2025"},
     "baseline": {"value": "1,100", "baseline_year": "2022", "label": "再集計", "first_year": "2024"},
+    "rhythm": {"every": "2", "survey_year": "2024", "first_year": "2024"},
     "threshold": {"value": "95", "first_year": "2024"},
 }
-MODELS: dict[str, type[Any]] = {"target": Target, "baseline": Baseline, "threshold": Threshold}
+MODELS: dict[str, type[Any]] = {
+    "target": Target,
+    "baseline": Baseline,
+    "rhythm": Rhythm,
+    "threshold": Threshold,
+}
 KINDS = list(MODELS)
 
 
@@ -112,6 +118,7 @@ def test_a_kind_without_a_page_of_its_own_shows_no_other_kinds_rules(
     [
         ("target", "slightly_behind", "slightly_behind"),
         ("baseline", "slightly_behind", "behind"),
+        ("rhythm", "slightly_behind", "slightly_behind"),
         ("threshold", "slightly_behind", "behind"),
     ],
 )
@@ -169,6 +176,9 @@ def test_a_threshold_is_shown_over_all_indicators(office: Office) -> None:
         ("baseline", {"value": "2,000人"}, "value", "目標が現状値と同じ"),
         ("baseline", {"baseline_year": "2025"}, "baseline_year", "より後にできません"),
         ("baseline", {"label": ""}, "label", "いつの値か"),
+        ("rhythm", {"survey_year": "2023"}, "survey_year", "令和8年度が、調査のない年になります"),
+        ("rhythm", {"every": ""}, "every", "必須"),
+        ("rhythm", {"every": "21"}, "every", "選択"),
         ("threshold", {"value": "0"}, "value", "0より大きく1以下"),
         ("threshold", {"value": "100.1"}, "value", "0より大きく1以下"),
         ("threshold", {"value": "80.55"}, "value", "小数"),
@@ -183,7 +193,7 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
     assert words in str(page.context["form"].errors[field])
     assert office.drafts(kind) == []
     typed = {**TYPED[kind], **spoilt}
-    assert typed["value"] in page.content.decode()
+    assert typed.get("value", "") in page.content.decode()
     assert "年度の見直し" in page.content.decode() or "reason" in spoilt
 
 
@@ -210,7 +220,9 @@ def test_a_draft_is_mended_through_its_form(kind: str, office: Office) -> None:
         "書き直した理由",
         office.people["carol"],
     )
-    assert after.value == draft.value
+    assert [getattr(after, name) for name in draft.content] == [
+        getattr(draft, name) for name in draft.content
+    ]
     assert office.client("bob").get(f"{office.url(kind)}?draft=999").status_code == 404
 
 

@@ -25,6 +25,8 @@ _FIELDS = {
     "target_year": "目標の年度",
     "baseline_year": "現状値の年度",
     "year": "中間目標の年度",
+    "every": "何年ごとか",
+    "survey_year": "調査のある年度",
     "label": "書き方・時点",
     "first_year": "最初に使う年度",
     "decided_on": "決めた日",

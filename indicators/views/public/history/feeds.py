@@ -206,6 +206,8 @@ def _change_line(one: Correction) -> str:
     elif one.record is not None:
         old, new = ("値なし" if figure is None else _figure(one, figure) for figure in (one.old, one.new))
         said = f"{old} → {new}。"
+    elif one.kind == "rhythm":
+        said = f"{one.old_label or '毎年度'} → {one.new_label}。"
     else:
         gone = "取下げ" if one.kind == "comparison" else "取りやめ"
         new = gone if one.new is None else _figure(one, one.new, one.new_label)
