@@ -16,7 +16,6 @@ from indicators.models import Drafted, Event, Indicator, Membership, Result, Rev
 from measures.models import Department, Measure
 
 PLAN_OFFICE = "企画課（計画担当）"
-EDITED_IN_ADMIN = ("indicator", "comparisonseries")
 # Whoever did one of these to an account could sign in as the person.
 SETTING_UP = (
     Event.Action.INVITED,
@@ -39,16 +38,14 @@ def office_group() -> Group:
 
 
 def office_rights() -> QuerySet[Permission]:
-    """What the plan office may do in Django's admin: edit definitions of indicators and what they are held beside.
+    """What the plan office may do in Django's admin: look.
 
-    The plan's wording is to be read there: one person alone would change what citizens read, which its pages leave to two
-    (workflow/wording.py). People, cycles, rules, values, publications and the log are written by workflow/, too.
+    One person alone would change there what citizens read, which its own pages leave to two (workflow/). People are only
+    looked at, too: what becomes of their rights is written down by workflow/people.py.
     """
-    edited = Q(content_type__app_label="indicators", content_type__model__in=EDITED_IN_ADMIN)
-    # People are only looked at there: what becomes of their rights is written down by workflow/people.py.
     people = Q(content_type__app_label="auth", codename__in=["view_user", "view_group"])
     read = Q(content_type__app_label__in=("indicators", "measures"), codename__startswith="view_")
-    return Permission.objects.filter(edited | people | read)
+    return Permission.objects.filter(people | read)
 
 
 def is_plan_office(user: Person) -> bool:

@@ -1,13 +1,15 @@
-"""The plan office edits the plan's texts here (docs/product.md §6): names, restated lines, originals, departments.
+"""A plan in preparation is mended here by superusers; of a public plan its rows are only read (docs/publication.md §13).
 
-Whoever may edit is decided by Django's permissions. Where citizens read a text, its history is kept.
+Whoever may edit is decided by Django's permissions, but what citizens read is changed by two people, on the office's pages.
 """
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Q
 from django.forms import TextInput
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
@@ -33,6 +35,45 @@ GIVEN_ONCE = (
     "ページのアドレス（URL）や公開したデータに使われているので、登録したあとは、ここでは変えられません。"
     "まちがえて登録したものは、公表した数値がまだないうちに削除して、登録し直してください。"
 )
+
+
+IS_PUBLIC = (
+    "公表した計画なので、ここでは変えられません。文は「計画」のページで企画課の一人が下書きし、"
+    "ほかの計画担当が確かめて反映します。"
+)
+
+
+class PublicIsFixed(admin.ModelAdmin):
+    """What citizens read is only looked at here, by superusers too: one person alone would change it."""
+
+    def public_plan(self, obj: Any) -> bool:
+        """Whether citizens read the row."""
+        raise NotImplementedError
+
+    def _may(self, allowed: Any, obj: Any) -> bool:
+        return bool(allowed) and not (obj is not None and self.public_plan(obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(super().has_change_permission(request, obj), obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(super().has_delete_permission(request, obj), obj)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Rows are deleted one by one, each asked about."""
+        return {name: one for name, one in super().get_actions(request).items() if name != "delete_selected"}
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        obj = self.get_object(request, object_id)
+        if request.method == "GET" and obj is not None and self.public_plan(obj):
+            messages.info(request, IS_PUBLIC)
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A row that is added to a public plan, or moved into one, is a change of it, too."""
+        if self.public_plan(obj):
+            raise PermissionDenied(IS_PUBLIC)
+        super().save_model(request, obj, form, change)
 
 
 class ChangeReasonForm(forms.ModelForm):
@@ -81,7 +122,7 @@ class FixedOnceKnown(admin.ModelAdmin):
         ]
 
 
-class TextAdmin(FixedOnceKnown, SimpleHistoryAdmin):
+class TextAdmin(PublicIsFixed, FixedOnceKnown, SimpleHistoryAdmin):
     """Whoever changes a row, or one below it, says why."""
 
     form = ChangeReasonForm
@@ -106,9 +147,12 @@ def inline_of(model: type[models.Model], **options: Any) -> type[admin.TabularIn
 
 
 @admin.register(Plan)
-class PlanAdmin(FixedOnceKnown):
+class PlanAdmin(PublicIsFixed, FixedOnceKnown):
     given_once = ("slug", "key", "first_year", "last_year")
     list_display = ["__str__", "first_year", "last_year"]
+
+    def public_plan(self, obj: Plan) -> bool:
+        return obj.is_public
 
 
 @admin.register(BasicPolicy)
@@ -118,10 +162,13 @@ class BasicPolicyAdmin(TextAdmin):
     list_display_links = ["number", "name"]
     search_fields = ["number", "name"]
 
+    def public_plan(self, obj: BasicPolicy) -> bool:
+        return obj.plan.is_public
+
 
 @admin.register(Department)
 class DepartmentAdmin(TextAdmin):
-    """Spelling and order. A new name, a merger or a split moves leads and people, too: it has a page of the office's."""
+    """Spelling and order, until a public plan names it. A new name, a merger or a split has a page of the office's."""
 
     given_once = ("slug",)
     list_display = ["name", "slug", "order", "ended_on"]
@@ -129,6 +176,13 @@ class DepartmentAdmin(TextAdmin):
     search_fields = ["name", "slug"]
     fields = ["name", "slug", "order", "ended_on", "successor_names", "change_reason"]
     readonly_fields = ["ended_on", "successor_names"]
+
+    def public_plan(self, obj: Department) -> bool:
+        named = Plan.objects.filter(
+            Q(measures__initiatives__departments=obj) | Q(measures__indicators__lead_department=obj),
+            publication__published_at__isnull=False,
+        )
+        return named.exists()
 
     @admin.display(description="引き継いだ課")
     def successor_names(self, department: Department) -> str:
@@ -149,6 +203,9 @@ class MeasureAdmin(TextAdmin):
         for model in (Statement, Viewpoint, Contribution, RelatedPlan)
     ]
 
+    def public_plan(self, obj: Measure) -> bool:
+        return obj.plan.is_public
+
 
 @admin.register(Initiative)
 class InitiativeAdmin(TextAdmin):
@@ -166,6 +223,9 @@ class InitiativeAdmin(TextAdmin):
             .prefetch_related("participations__department")
         )
 
+    def public_plan(self, obj: Initiative) -> bool:
+        return obj.measure.plan.is_public
+
     @admin.display(description="番号", ordering="measure__number")
     def code(self, initiative: Initiative) -> str:
         return initiative.code
@@ -176,7 +236,7 @@ class InitiativeAdmin(TextAdmin):
 
 
 @admin.register(ReferenceFigure)
-class ReferenceFigureAdmin(admin.ModelAdmin):
+class ReferenceFigureAdmin(PublicIsFixed, SimpleHistoryAdmin):
     formfield_overrides = TYPED_TEXT
     list_display = ["measure", "title", "state"]
     list_display_links = ["measure", "title"]
@@ -184,3 +244,6 @@ class ReferenceFigureAdmin(admin.ModelAdmin):
     list_select_related = ["measure"]
     search_fields = ["title", "source"]
     inlines = [inline_of(ReferencePoint)]
+
+    def public_plan(self, obj: ReferenceFigure) -> bool:
+        return obj.measure.plan.is_public

@@ -20,6 +20,7 @@ from measures.models import (
     InitiativeDetail,
     Measure,
     Plan,
+    ReferenceFigure,
     RelatedPlan,
     Statement,
     Viewpoint,
@@ -43,21 +44,21 @@ class Writer:
         known = {one.number: one for one in plan.policies.all()}
         for line in content["policies"]:
             row = known.pop(line["number"], None) or BasicPolicy(plan=plan, number=line["number"])
-            self._save(row, name=line["name"])
+            self.save(row, name=line["name"])
         for row in known.values():
             if not row.measures.exists():
-                self._delete(row)
+                self.delete(row)
 
     def measure(self, plan: Plan, number: int, content: Mapping[str, Any]) -> Measure:
         """UnknownNames, and nothing is written then (within the caller's transaction)."""
         policy = BasicPolicy.objects.filter(plan=plan, number=content["policy"]).first()
         if policy is None and content.get("policy_name"):
             policy = BasicPolicy(plan=plan, number=content["policy"])
-            self._save(policy, name=content["policy_name"])
+            self.save(policy, name=content["policy_name"])
         if policy is None:
             raise UnknownNames(f"基本政策{content['policy']}がありません。先に基本政策を登録してください。")
         row = Measure.objects.filter(plan=plan, number=number).first() or Measure(plan=plan, number=number)
-        self._save(
+        self.save(
             row,
             policy=policy,
             name=content["name"],
@@ -73,19 +74,28 @@ class Writer:
             self._lines(Viewpoint, {"measure": row, "kind": kind}, texts)
         self._related(row, content["related"])
         self._initiatives(row, content["initiatives"])
+        self._figure(row, content)
         return row
 
     def _initiatives(self, measure: Measure, initiatives: Sequence[Mapping[str, Any]]) -> None:
         known = {one.number: one for one in measure.initiatives.all()}
         for one in initiatives:
             row = known.pop(one["number"], None) or Initiative(measure=measure, number=one["number"])
-            self._save(row, name=one["name"])
+            self.save(row, name=one["name"])
             self._lines(InitiativeDetail, {"initiative": row}, one["details"])
             self._departments(row, one["departments"])
         for row in known.values():
             for below in (*row.details.all(), *row.participations.all()):
-                self._delete(below)
-            self._delete(row)
+                self.delete(below)
+            self.delete(row)
+
+    def _figure(self, measure: Measure, content: Mapping[str, Any]) -> None:
+        """Title and source of the reference figure; its points go another way. Without a title it stays as it is."""
+        if title := content.get("figure_title", ""):
+            figure = ReferenceFigure.objects.filter(measure=measure).first() or ReferenceFigure(
+                measure=measure
+            )
+            self.save(figure, title=title, source=content.get("figure_source", ""))
 
     def _departments(self, initiative: Initiative, names: Sequence[str]) -> None:
         """In the plan's order. Printed names of departments that have ended are known, too."""
@@ -94,19 +104,19 @@ class Writer:
             return
         found = departments_by_name(names)
         for one in held:
-            self._delete(one)
+            self.delete(one)
         for order, name in enumerate(names, start=1):
             row = InitiativeDepartment(initiative=initiative, order=order)
-            self._save(row, department=found[name])
+            self.save(row, department=found[name])
 
     def _related(self, measure: Measure, names: Sequence[str]) -> None:
         if [one.name for one in measure.related_plans.all()] == list(names):
             return
         # A name stands once in a measure, so that rows cannot take over one another's.
         for row in measure.related_plans.all():
-            self._delete(row)
+            self.delete(row)
         for order, name in enumerate(names, start=1):
-            self._save(RelatedPlan(measure=measure, order=order), name=name)
+            self.save(RelatedPlan(measure=measure, order=order), name=name)
 
     def _lines(
         self, model: type[models.Model], above: Mapping[str, Any], lines: Sequence[Mapping[str, str]]
@@ -115,11 +125,11 @@ class Writer:
         known = list(model._default_manager.filter(**above).order_by("order"))
         for order, line in enumerate(lines, start=1):
             row = known[order - 1] if order <= len(known) else model(**above, order=order)
-            self._save(row, **line)
+            self.save(row, **line)
         for row in known[len(lines) :]:
-            self._delete(row)
+            self.delete(row)
 
-    def _save(self, row: Any, **texts: Any) -> None:
+    def save(self, row: Any, **texts: Any) -> None:
         if row.pk and all(getattr(row, name) == text for name, text in texts.items()):
             return
         for name, text in texts.items():
@@ -127,7 +137,7 @@ class Writer:
         self._sign(row)
         row.save()
 
-    def _delete(self, row: Any) -> None:
+    def delete(self, row: Any) -> None:
         self._sign(row)
         row.delete()
 

@@ -4,12 +4,12 @@ A measure's document holds its whole wording. 要約 and 原文 of a line stand 
 原文. Rows of the database are written from a document in `measures/document_writer.py`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from measures.models import Measure, Plan
+from measures.models import Measure, Plan, ReferenceFigure
 from measures.plan_text import MeasureText, Piece
 
 Document = dict[str, Any]
@@ -30,6 +30,8 @@ SINGLE = (
     ("goal", "目標（要約）"),
     ("goal_original", "目標（原文）"),
 )
+# Only where the measure has a reference figure.
+FIGURE = (("figure_title", "参考図表の題名"), ("figure_source", "参考図表の出所"))
 STATEMENTS = ("situation", "issue", "direction")
 CONTRIBUTIONS = ("city", "citizens")
 
@@ -75,6 +77,8 @@ def document_of(measure: Measure) -> Document:
                 "details": [_line(detail) for detail in initiative.details_in_order],
             }
         )
+    if figure := ReferenceFigure.objects.filter(measure=measure).first():
+        found |= {"figure_title": figure.title, "figure_source": figure.source}
     return found
 
 
@@ -105,6 +109,7 @@ def document_of_text(text: MeasureText, known: Document | None = None) -> Docume
             for row in text.indicators
         ],
     }
+    found |= {name: kept[name] for name, _ in FIGURE if name in kept}
     for name, _ in LINES:
         pieces = [one for one in (*text.statements, *text.contributions) if one.section == name]
         found[name] = _lines(pieces, kept[name])
@@ -123,9 +128,14 @@ def document_of_text(text: MeasureText, known: Document | None = None) -> Docume
     return found
 
 
-def differences(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Difference]:
-    """What another document says, text by text, in the order of the page."""
-    was, now = dict(texts_of(before or {})), dict(texts_of(after))
+def differences(
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    texts: Callable[[Mapping[str, Any]], Iterable[tuple[str, str]]] | None = None,
+) -> list[Difference]:
+    """What another document says, text by text, in the order of the page; `texts` of it, if it is of no measure."""
+    read = texts or texts_of
+    was, now = dict(read(before or {})), dict(read(after))
     return [
         Difference(where, was.get(where, ""), now.get(where, ""))
         for where in dict.fromkeys((*now, *was))
@@ -149,6 +159,8 @@ def texts_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"{word}の名称", initiative["name"]
         yield f"{word}の担当課", "・".join(initiative["departments"])
         yield from _texts_of_lines(f"{word}の内容", initiative["details"])
+    for name, word in FIGURE:
+        yield word, document.get(name, "")
 
 
 def lacking(document: Mapping[str, Any]) -> list[str]:

@@ -22,6 +22,7 @@ WORDS = {
     "measure": ("name", "goal", "goal_original", "policy_id"),
     "basicpolicy": ("name",),
     "department": ("name",),
+    "referencefigure": ("title", "source"),
 }
 
 

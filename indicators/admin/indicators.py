@@ -1,6 +1,5 @@
 """Indicators and the series that they are held beside."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,11 +12,12 @@ from django.utils.safestring import SafeString
 
 from indicators.admin.records import ReadOnly
 from indicators.models import ComparisonSeries, ComparisonValue, Indicator, Target, YearKind
-from indicators.numbers import MAX_DECIMALS, decimals_of, format_number
+from indicators.numbers import MAX_DECIMALS, decimals_of
 from indicators.plausibility import Bounds
 from indicators.progress import RuleError
 from indicators.workflow import check_target
-from measures.admin import ChangeReasonForm, TextAdmin
+from indicators.workflow.indicator_wording import refused_bounds
+from measures.admin import ChangeReasonForm, PublicIsFixed, TextAdmin
 from measures.models import Department
 from measures.text_fields import TYPED_TEXT
 
@@ -97,24 +97,9 @@ class IndicatorForm(ChangeReasonForm):
         return cleaned
 
     def _check_bounds(self, cleaned: dict[str, Any]) -> None:
-        """What the plan itself names (baselines, targets) lies within what a value can be; values typed before may not."""
         bounds = Bounds(cleaned["may_be_negative"], cleaned["lowest"], cleaned["highest"])
-        if bounds.lowest is not None and bounds.highest is not None and bounds.lowest >= bounds.highest:
-            self.add_error("highest", "とりうる最小の値より大きくしてください。")
-            return
-        named = {"現状値": [cleaned.get("baseline_value", self.instance.baseline_value)]}
-        if self.instance.pk:
-            for word, rules in (
-                ("目標", self.instance.targets),
-                ("中間目標", self.instance.interim_targets),
-                ("見直した現状値", self.instance.baselines),
-            ):
-                named[word] = list(rules.values_list("value", flat=True))
-        for word, figures in named.items():
-            for figure in figures:
-                if field := _refused_by(bounds, figure):
-                    shown = format_number(figure, decimals=decimals_of(figure.normalize()))
-                    self.add_error(field, f"{word}の{shown}が、入力できない値になります。")
+        for name, why in refused_bounds(self.instance, bounds, cleaned.get("baseline_value")).items():
+            self.add_error(name, why)
 
     def _check_decimals(self, candidate: Indicator) -> None:
         """Neither the baseline nor any stored figure may need more decimals than are carried."""
@@ -138,17 +123,6 @@ class IndicatorForm(ChangeReasonForm):
         needed = max((decimals_of(figure.normalize()) for figure in stored), default=0)
         if needed > candidate.decimals:
             self.add_error("decimals", f"小数{needed}桁の値か目標があるので、{needed}より小さくできません。")
-
-
-def _refused_by(bounds: Bounds, figure: Decimal | None) -> str:
-    """The field that makes a figure impossible; "" where none does."""
-    if figure is None:
-        return ""
-    if figure < 0 and not bounds.may_be_negative:
-        return "may_be_negative"
-    if bounds.lowest is not None and figure < bounds.lowest:
-        return "lowest"
-    return "highest" if bounds.highest is not None and figure > bounds.highest else ""
 
 
 class TargetsToRead(ReadOnly, admin.TabularInline):
@@ -178,18 +152,24 @@ class IndicatorAdmin(TextAdmin):
 
     def is_fixed(self, obj: Indicator | None) -> bool:
         """Something of it was published: its target, and so all that is judged by it."""
-        return obj is not None and Indicator.objects.public().filter(pk=obj.pk).exists()
+        return obj is not None and self.public_plan(obj)
+
+    def public_plan(self, obj: Indicator) -> bool:
+        return _is_public(obj.pk)
 
     def why_fixed(self, obj: Indicator) -> SafeString:
         return format_html(
             "公表した目標と値の判定や書き方がこれで決まるので、ここでは変えられません。"
             '現状値と目標は、<a href="{}">目標と現状値のページ</a>で、使い始める年度を決めて改めます。'
+            '名称・説明・担当は、<a href="{}">名称と説明のページ</a>で変えます。'
             "方向・数え方・単位・小数の桁数を改めるときは、新しい指標として登録してください。",
             reverse("office:target", args=[obj.code]),
+            reverse("office:plan_indicator_wording", args=[obj.measure.plan.key, obj.code]),
         )
 
-    def has_delete_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
-        return bool(super().has_delete_permission(request, obj) and not self.is_fixed(obj))
+
+def _is_public(indicator_id: int | None) -> bool:
+    return indicator_id is not None and Indicator.objects.public().filter(pk=indicator_id).exists()
 
 
 # --- Comparison series ------------------------------------------------------------------------------
@@ -210,7 +190,7 @@ class ComparisonSeriesForm(forms.ModelForm):
 
 
 @admin.register(ComparisonSeries)
-class ComparisonSeriesAdmin(admin.ModelAdmin):
+class ComparisonSeriesAdmin(PublicIsFixed):
     """What an indicator is held beside; its yearly values are typed by the department and published by the office."""
 
     form = ComparisonSeriesForm
@@ -218,6 +198,9 @@ class ComparisonSeriesAdmin(admin.ModelAdmin):
     list_display = ["name", "indicator", "source"]
     list_select_related = ["indicator__measure"]
     search_fields = ["name", "source", "indicator__name", "indicator__measure__number"]
+
+    def public_plan(self, obj: ComparisonSeries) -> bool:
+        return _is_public(obj.indicator_id)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ComparisonSeries | None = None) -> list[str]:
         """With its first value a series belongs to its indicator for good."""

@@ -14,7 +14,7 @@ from django import forms
 from indicators.forms.days import DayField
 from indicators.forms.fields import ReasonField
 from indicators.forms.refusable import RefusableForm
-from measures.documents import LINES, NAMES, Document, empty_document
+from measures.documents import FIGURE, LINES, NAMES, Document, empty_document
 from measures.models import WordingDraft
 from measures.typed_text import tidy
 
@@ -86,6 +86,9 @@ class MeasureEditor:
         read = _Reader(data, editor.errors)
         for name, longest in (("policy", 2), ("name", NAME), ("goal", SUMMARY), ("goal_original", ORIGINAL)):
             editor.document[name] = read.text(name, longest, lines=name == "goal_original")
+        for name, _ in FIGURE:
+            if said := read.text(name, NAME):
+                editor.document[name] = said
         for name, _ in LINES:
             editor.document[name] = read.lines(name)
         for name, _ in NAMES:
@@ -111,6 +114,10 @@ class MeasureEditor:
     @property
     def names(self) -> list[Box]:
         return [self.box(name, word, "\n".join(self.document[name])) for name, word in NAMES]
+
+    @property
+    def figure(self) -> list[Box]:
+        return [self.box(name, word, self.document.get(name, "")) for name, word in FIGURE]
 
     @property
     def name(self) -> Box:

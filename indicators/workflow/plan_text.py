@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.permissions import may_review
+from indicators.wording.parts import part_of
 from indicators.workflow.errors import NotAllowed, StaleVersion
-from indicators.workflow.wording import STALE, STALE_OWN, open_draft, part_of, save_wording, stands
+from indicators.workflow.parts import stands
+from indicators.workflow.wording import STALE, STALE_OWN, open_draft, save_wording
 from measures.documents import document_of_text
 from measures.models import Plan, TextSource
 from measures.plan_text import Layout, MeasureText

@@ -6,7 +6,6 @@ A step is taken on the version that the person saw. Whatever writes a draft lock
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,9 +13,12 @@ from django.utils import timezone
 
 from indicators.models import Event
 from indicators.permissions import may_review
+from indicators.wording.parts import number_of_part
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
+from indicators.workflow.four_eyes import why_not_theirs
+from indicators.workflow.parts import indicator_of, is_public, missing, stands, write
 from measures.document_writer import UnknownNames, Writer
-from measures.documents import Document, document_of, policies_of
+from measures.documents import Document
 from measures.models import Department, Measure, Plan, WordingDraft
 
 STALE = "見ていたあとに、ほかの人が保存しました。"
@@ -25,28 +27,9 @@ GONE = "この下書きは、すでに反映されているか、削除されて
 OWN = "自分で書いた下書きは、自分では反映できません。ほかの計画担当が確かめて反映してください。"
 
 
-def part_of(number: int) -> str:
-    return f"measure-{number}"
-
-
-def number_of_part(part: str) -> int | None:
-    """The measure's number; None for the basic policies."""
-    name, _, number = part.partition("-")
-    return int(number) if name == "measure" else None
-
-
 def open_draft(plan: Plan, part: str) -> WordingDraft | None:
     drafts = WordingDraft.objects.filter(plan=plan, part=part, published_at__isnull=True)
     return drafts.select_related("created_by", "edited_by").first()
-
-
-def stands(plan: Plan, part: str) -> Document | None:
-    """The part as the plan has it; None for a measure that is not there yet."""
-    number = number_of_part(part)
-    if number is None:
-        return policies_of(plan)
-    measure = Measure.objects.filter(plan=plan, number=number).select_related("policy").first()
-    return document_of(measure) if measure else None
 
 
 def save_wording(
@@ -99,17 +82,13 @@ def publish_wording(
         draft = _locked(plan, part, by, version)
         if draft is None:
             raise WrongState(GONE)
-        if plan.is_public and by.pk in draft.author_ids:
-            raise NotAllowed(OWN)
+        if refusal := why_not_put_in(draft, by):
+            raise NotAllowed(refusal)
         check_wording(draft)
         draft.before = stands(plan, part)
         writer = Writer(by=by, reason=draft.reason or "計画の準備", now=now)
-        number = number_of_part(part)
         try:
-            if number is None:
-                writer.policies(plan, draft.content)
-            else:
-                writer.measure(plan, number, draft.content)
+            write(writer, plan, part, draft.content)
         except UnknownNames as unknown:
             raise Incomplete({"__all__": str(unknown)}) from None
         draft.published_at, draft.published_by = now, by
@@ -118,27 +97,21 @@ def publish_wording(
     return draft
 
 
+def why_not_put_in(draft: WordingDraft, by: User) -> str:
+    """Why this person cannot put it into the plan; "" where they can. What citizens do not read one alone may."""
+    if not is_public(draft.plan, draft.part):
+        return ""
+    return OWN if by.pk in draft.author_ids else why_not_theirs(by, draft)
+
+
 def check_wording(draft: WordingDraft) -> None:
     """Incomplete where the plan could not take it."""
     errors: dict[str, str] = {}
-    if draft.plan.is_public and not draft.reason:
+    if is_public(draft.plan, draft.part) and not draft.reason:
         errors["reason"] = "公表されている計画を変えるには、理由が要ります。"
-    if number_of_part(draft.part) is not None:
-        errors |= _missing(draft.content)
+    errors |= missing(draft.plan, draft.part, draft.content)
     if errors:
         raise Incomplete(errors)
-
-
-def _missing(content: Mapping[str, Any]) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    if not content["name"]:
-        errors["name"] = "施策の名称を入力してください。"
-    if not (content["goal"] or content["goal_original"]):
-        errors["goal"] = "目標を、要約か原文のどちらかに入力してください。"
-    for one in content["initiatives"]:
-        if not one["name"]:
-            errors[f"initiative-{one['number']}"] = f"主な取組{one['number']}の名称を入力してください。"
-    return errors
 
 
 def register_departments(
@@ -184,6 +157,7 @@ def _log(
         by=by,
         action=action,
         measure=Measure.objects.filter(plan=draft.plan, number=number).first() if number else None,
+        indicator=indicator_of(draft.plan, draft.part),
         reason=draft.reason,
         detail=detail | ({"content": content} if content else {}),
     )

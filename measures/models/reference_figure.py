@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from measures.models.measure import Measure
 from measures.models.natural_key import NaturalKeyModel
@@ -34,6 +35,8 @@ class ReferenceFigure(NaturalKeyModel):
     decimals = models.PositiveSmallIntegerField("小数点以下の桁数", default=0)
     state = models.CharField("状態", max_length=12, choices=State.choices, default=State.UNREGISTERED)
     note = models.TextField("職員向けの注記", blank=True)
+
+    history = HistoricalRecords(verbose_name="参考図の履歴", verbose_name_plural="参考図の履歴")
 
     class Meta:
         verbose_name = verbose_name_plural = "参考図"

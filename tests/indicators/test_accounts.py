@@ -68,12 +68,15 @@ def test_the_office_gets_its_rights_and_keeps_what_the_city_gave():
     assert ("sessions", "view_session") in granted
     assert {
         ("measures", "view_measure"),
-        ("indicators", "change_indicator"),
+        ("indicators", "view_indicator"),
         ("auth", "view_user"),
     } <= granted
     assert ("auth", "change_user") not in granted
     assert ("measures", "change_measure") not in granted  # the plan's texts have pages of their own
-    for model in ("publication", "result", "event", "cycle", "target", "baseline", "threshold"):
+    for model in (
+        *("publication", "result", "event", "cycle", "target", "baseline", "threshold"),
+        *("indicator", "comparisonseries"),
+    ):
         rights = {code for app, code in granted if app == "indicators" and code.endswith(f"_{model}")}
         assert rights == {f"view_{model}"}
     assert ("auth", "delete_user") not in granted

@@ -20,7 +20,9 @@ from tests.indicators.factories import (
     make_carol,
     make_cycle,
     make_department,
+    make_indicator,
     make_measure,
+    make_plan,
     publish_value,
     said,
 )
@@ -78,40 +80,32 @@ def test_what_the_workflow_wrote_cannot_be_added_changed_or_deleted(root: Client
     assert Publication.objects.get().value == Decimal(121)
 
 
-def test_what_decides_published_verdicts_is_fixed_and_says_where_to_go(root: Client) -> None:
+def test_what_is_public_of_an_indicator_is_only_read_and_says_where_to_go(root: Client) -> None:
     found = indicator("44B")
     address = f"/admin/indicators/indicator/{found.pk}/change/"
     page = root.get(address)
-    typed = {
-        "measure": indicator("43A").measure_id,
-        "letter": "C",
-        "unit": "社",
-        "decimals": "2",
-        "direction": "at_least",
-        "counting": "annual",
-        "baseline_value": "1",
-        "baseline_label": "別の時点",
-        "baseline_year": "2000",
+    assert 'name="name"' not in page.content.decode()
+    shown = page.content.decode()
+    assert 'href="/office/targets/44B/"' in shown
+    assert 'href="/office/plan/3/indicators/44B/wording/"' in shown
+    typed = {"name": "別の指標", "meaning": "別の意味", "letter": "C", "baseline_value": "1"}
+    typed |= {"change_reason": "試し", "targets-TOTAL_FORMS": "0", "targets-INITIAL_FORMS": "0"}
+    assert root.post(address, typed).status_code == 403
+    assert Indicator.objects.values().get(pk=found.pk) == {
+        field.attname: getattr(found, field.attname) for field in found._meta.concrete_fields
     }
-    assert not set(typed) & set(page.context["adminform"].form.fields)
-    assert 'href="/office/targets/44B/"' in page.content.decode()
-    shown = {"targets-TOTAL_FORMS": "0", "targets-INITIAL_FORMS": "0"}
-    kept = {**form_of(root, address), **shown, "lead_confirmed": "on"}
-    assert "change_reason" in root.post(address, {**kept, **typed}).context["adminform"].form.errors
-    answer = root.post(address, {**kept, **typed, "change_reason": "課に確かめた"})
-    assert answer.status_code == 302, answer.context["errors"]
-    after = indicator("44B")
-    assert after.lead_confirmed
-    assert [getattr(after, name) for name in typed if name != "measure"] == [
-        getattr(found, name) for name in typed if name != "measure"
-    ]
-    assert after.measure == found.measure
-    assert after.history.first().history_change_reason == "課に確かめた"
     assert root.post(f"/admin/indicators/indicator/{found.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
+def in_preparation() -> Measure:
+    """Of a plan that nobody but the staff reads: it is mended here."""
+    plan = make_plan(slug="kisarazu-4", published_at=None, first_year=2027, last_year=2030)
+    return make_measure(77, plan=plan)
+
+
 def test_the_plan_s_years_and_numbers_are_given_once(root: Client) -> None:
-    measure = indicator("44B").measure
+    measure = in_preparation()
+    make_indicator(measure=measure, target=None)
     fixed: dict[tuple[str, Any], dict[str, str]] = {
         ("plan", measure.policy.plan): {"slug": "other", "first_year": "2000", "last_year": "2050"},
         ("basicpolicy", measure.policy): {"number": "09"},
@@ -140,7 +134,7 @@ def test_the_plan_s_years_and_numbers_are_given_once(root: Client) -> None:
 
 
 def test_a_number_mistyped_is_given_up_with_its_row_while_nothing_of_it_is_public(root: Client) -> None:
-    wrong = make_measure(77)
+    wrong = in_preparation()
     address = f"/admin/measures/measure/{wrong.pk}"
     assert "登録し直してください" in root.get(f"{address}/change/").content.decode()
     assert "number" in root.get("/admin/measures/measure/add/").context["adminform"].form.fields
@@ -149,7 +143,8 @@ def test_a_number_mistyped_is_given_up_with_its_row_while_nothing_of_it_is_publi
 
 
 def test_a_row_of_which_nothing_is_fixed_does_not_say_so(root: Client) -> None:
-    page = root.get(f"/admin/measures/initiative/{Initiative.objects.all()[0].pk}/change/").content.decode()
+    row = Initiative.objects.create(measure=in_preparation(), number=1, name="取組")
+    page = root.get(f"/admin/measures/initiative/{row.pk}/change/").content.decode()
     assert "登録し直してください" not in page
     assert 'name="name"' in page
 
@@ -211,7 +206,7 @@ def test_every_text_that_is_typed_here_is_read_by_one_rule(rf: Any) -> None:
 
 
 def test_a_sign_that_nobody_sees_is_refused_with_its_place(root: Client) -> None:
-    found = indicator("41A")
+    found = make_indicator(measure=in_preparation(), target=None)
     address = f"/admin/indicators/indicator/{found.pk}/change/"
     typed = form_of(root, address) | {
         "change_reason": "書き方",
@@ -222,26 +217,8 @@ def test_a_sign_that_nobody_sees_is_refused_with_its_place(root: Client) -> None
     assert answer.status_code == 200
     assert "「市民参加型」の後に見えない文字（U+000B）があります" in answer.content.decode()
     assert root.post(address, typed | {"name": "市民参加型\u00a0ワーク\u200bショップ"}).status_code == 302
-    assert indicator("41A").name == "市民参加型 ワークショップ"
+    found.refresh_from_db()
+    assert found.name == "市民参加型 ワークショップ"
     series = {"indicator": found.pk, "name": "県内の市\u3000\u000b平均", "source": "統計"}
     answer = root.post("/admin/indicators/comparisonseries/add/", series)
     assert "「県内の市」の後に見えない文字（U+000B）があります" in answer.content.decode()
-
-
-def test_what_a_value_can_be_is_set_with_a_reason_and_kept_in_the_history(root: Client) -> None:
-    found = indicator("46A")  # 89.8 → 90％以内
-    address = f"/admin/indicators/indicator/{found.pk}/change/"
-    shown = {"targets-TOTAL_FORMS": "0", "targets-INITIAL_FORMS": "0", "change_reason": "割合のため"}
-    kept = {**form_of(root, address), **shown, "lead_confirmed": "on"}
-    for typed, field in (
-        ({"lowest": "90", "highest": "50"}, "highest"),
-        ({"lowest": "89.9"}, "lowest"),
-        ({"highest": "89.9"}, "highest"),
-    ):
-        answer = root.post(address, {**kept, **typed})
-        assert list(answer.context["adminform"].form.errors) == [field], typed
-    answer = root.post(address, {**kept, "lowest": "0", "highest": "150", "may_be_negative": "on"})
-    assert answer.status_code == 302
-    then = indicator("46A").history.first()
-    assert (then.lowest, then.highest, then.may_be_negative) == (Decimal(0), Decimal(150), True)
-    assert then.history_change_reason == "割合のため"

@@ -81,6 +81,13 @@ def office(client: Client) -> Client:
     return client
 
 
+@pytest.fixture
+def root(office: Client) -> Client:
+    """The same, with every right that Django can give, and so without the office's."""
+    User.objects.filter(username="bob").update(is_superuser=True, is_staff=True)
+    return office
+
+
 def _bob() -> User:
     return User.objects.get(username="bob")
 
@@ -238,21 +245,29 @@ def test_drafts_of_rules_are_only_looked_at_here(model: str, office: Client):
     assert _everything() == before
 
 
-def test_a_comparison_series_is_kept_here_until_it_has_values(office: Client):
-    indicator = make_indicator()
+def test_a_comparison_series_is_kept_here_until_it_has_values(root: Client):
+    indicator = make_indicator(target=None)
     typed = {"indicator": indicator.pk, "name": "県内の平均", "source": "県の統計"}
-    assert office.post("/admin/indicators/comparisonseries/add/", typed).status_code == 302
+    assert root.post("/admin/indicators/comparisonseries/add/", typed).status_code == 302
     series = ComparisonSeries.objects.get()
     address = f"/admin/indicators/comparisonseries/{series.pk}/"
-    assert office.get(f"{address}delete/").status_code == 200
+    assert root.get(f"{address}delete/").status_code == 200
     bob = _bob()
     ComparisonValue.objects.create(series=series, year=2024, entered_by=bob, edited_by=bob, edited_at=NOON)
-    assert office.post(f"{address}delete/", {"post": "yes"}).status_code == 403
-    other = make_indicator(letter="B")
+    assert root.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+    other = make_indicator(letter="B", target=None)
     moved = {**typed, "indicator": other.pk, "name": "県の平均"}
-    assert office.post(f"{address}change/", moved).status_code == 302
+    assert root.post(f"{address}change/", moved).status_code == 302
     series.refresh_from_db()
     assert (series.name, series.indicator) == ("県の平均", indicator)
+
+
+def test_the_office_reads_indicators_and_series_here_and_changes_them_on_its_own_pages(office: Client):
+    indicator = make_indicator(target=None)
+    series = ComparisonSeries.objects.create(indicator=indicator, name="県内の平均")
+    for address in (f"indicator/{indicator.pk}", f"comparisonseries/{series.pk}"):
+        assert office.get(f"/admin/indicators/{address}/change/").status_code == 200
+        assert office.post(f"/admin/indicators/{address}/change/", _typed(indicator)).status_code == 403
 
 
 def _typed(indicator: Indicator) -> dict[str, Any]:
@@ -294,22 +309,22 @@ def _typed(indicator: Indicator) -> dict[str, Any]:
     ],
 )
 def test_an_indicator_that_cannot_be_judged_is_refused_at_its_field(
-    spoilt: dict[str, str], field: str, office: Client
+    spoilt: dict[str, str], field: str, root: Client
 ):
     indicator = make_indicator(target=None)
     make_target(indicator, published=False)
     before = Indicator.objects.values().get()
     address = f"/admin/indicators/indicator/{indicator.pk}/change/"
-    answer = office.post(address, {**_typed(indicator), **spoilt})
+    answer = root.post(address, {**_typed(indicator), **spoilt})
     assert answer.status_code == 200
     assert field in answer.context["adminform"].form.errors
     assert Indicator.objects.values().get() == before
-    assert office.post(address, _typed(indicator)).status_code == 302
+    assert root.post(address, _typed(indicator)).status_code == 302
 
 
-def test_a_new_indicator_has_no_target_yet(office: Client):
+def test_a_new_indicator_has_no_target_yet(root: Client):
     typed = {**_typed(make_indicator()), "letter": "B"}
-    assert office.post("/admin/indicators/indicator/add/", typed).status_code == 302
+    assert root.post("/admin/indicators/indicator/add/", typed).status_code == 302
     assert Indicator.objects.get(letter="B").history.get().history_user == _bob()
 
 

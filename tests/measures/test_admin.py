@@ -1,4 +1,4 @@
-"""The plan office edits the plan's texts in the admin, and the history says who did."""
+"""Texts of a plan in preparation are mended in the admin, and the history says who did."""
 
 import pytest
 from django.apps import apps
@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from measures.models import Department, Measure
-from tests.indicators.factories import load_fixtures
+from measures.models import Department, Statement
+from tests.indicators.factories import load_fixtures, make_measure, make_plan
 
 
 @pytest.fixture
@@ -36,25 +36,28 @@ def test_initiatives_are_listed_with_departments_in_the_plans_order(admin_client
 
 @pytest.mark.usefixtures("loaded")
 def test_an_edit_is_kept_in_the_history_with_its_author(admin_client: Client, admin_user):
-    department = Department.objects.get(slug="kikaku")
+    department = Department.objects.create(slug="mirai", name="未来課")
     admin_client.post(
         reverse("admin:measures_department_change", args=[department.pk]),
-        {"name": "企画政策課", "slug": "kikaku", "order": 1, "change_reason": "書き方を改めた"},
+        {"name": "企画政策課", "slug": "mirai", "order": 1, "change_reason": "書き方を改めた"},
     )
-    record, loaded = Department.objects.get(slug="kikaku").history.all()
+    record, loaded = Department.objects.get(slug="mirai").history.all()
     assert (record.name, record.history_user, record.history_change_reason) == (
         "企画政策課",
         admin_user,
         "書き方を改めた",
     )
-    assert (loaded.name, loaded.history_user) == ("企画課", None)
+    assert (loaded.name, loaded.history_user) == ("未来課", None)
     page = admin_client.get(reverse("admin:measures_department_history", args=[department.pk]))
     assert "企画政策課" in page.content.decode()
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("db")
 def test_a_measure_can_be_saved_with_its_bullets(admin_client: Client):
-    measure = Measure.objects.get(number=43)
+    plan = make_plan(slug="kisarazu-4", published_at=None, first_year=2027, last_year=2030)
+    measure = make_measure(43, plan=plan)
+    for order in range(1, 6):
+        Statement.objects.create(measure=measure, section="situation", order=order, summary=f"現状{order}")
     address = reverse("admin:measures_measure_change", args=[measure.pk])
     data: dict[str, object] = {}
     page = admin_client.get(address)

@@ -10,6 +10,7 @@ from indicators import frames
 from indicators.charts import Chart, reference_bars
 from indicators.models import FigurePoints
 from measures.models import Measure, ReferenceFigure
+from measures.past import as_worded
 
 Points = Sequence[tuple[str, str, Decimal]]
 
@@ -45,6 +46,7 @@ def shown_figure(measure: Measure, then: datetime | None, *, may_see_all: bool) 
     printed = ReferenceFigure.objects.filter(measure=measure).first()
     if printed is None:
         return None
+    [printed] = as_worded([printed], then)
     edition = frames.figure_points(measure.plan, as_of=then).get(measure.pk)
     if edition is not None:
         cells = _cells(edition.points, edition.unit, edition.decimals, edition.chart == "shares")

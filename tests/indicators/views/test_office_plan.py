@@ -367,3 +367,104 @@ def test_the_citys_text_goes_beside_the_restated_lines_of_the_plan_that_stands(b
     assert [one.where for one in changes if "原文" not in one.where] == []
     assert len(changes) == 1 + 5 + 2 + 3
     assert {one.was for one in changes} == {""}
+
+
+# --- What is said of an indicator -------------------------------------------------------------------
+
+WORDING = "/office/plan/3/indicators/43A/wording/"
+
+
+def typed_of(client: Client, **changed: str) -> dict[str, str]:
+    page = client.get(WORDING)
+    form = page.context["editor"].form
+    held = {box.html_name: box.value() for box in form}
+    return {
+        **{name: said for name, said in held.items() if said not in (None, False, "")},
+        "version": str(page.context["version"]),
+        "action": "save",
+        **changed,
+    }
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_is_said_of_an_indicator_changes_by_two_people_and_stays_on_past_days(
+    bob: Client, carol: Client
+):
+    public, address = Client(), "/plans/3/indicators/43A/"
+    was = public.get(address).content.decode()
+    changed = {
+        "name": "移住相談窓口の利用登録者数",
+        "remark": "1年に350人を超える登録",
+        "series-0-name": "県内の市の平均",
+        "series-0-source": "県の統計",
+        "reason": "窓口の名称が変わったため",
+    }
+    assert bob.post(WORDING, typed_of(bob, **changed)).status_code == 302
+    page = bob.get(WORDING)
+    assert [(one.where, one.now) for one in page.context["changes"]] == [
+        ("指標名", "移住相談窓口の利用登録者数"),
+        ("備考（要約）", "1年に350人を超える登録"),
+        ("比べる系列1の名前", "県内の市の平均"),
+        ("比べる系列1の出所", "県の統計"),
+    ]
+    assert decide(bob, "publish", WORDING) == 403
+    assert public.get(address).content.decode() == was
+    assert decide(carol, "publish", WORDING) == 302
+    found = Indicator.objects.get(measure__number=43)
+    assert found.name == "移住相談窓口の利用登録者数"
+    assert [(one.name, one.source) for one in found.comparisons.all()] == [("県内の市の平均", "県の統計")]
+    assert "移住相談窓口の利用登録者数" in public.get(address).content.decode()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert "移住相談窓口の利用登録者数" not in public.get(f"{address}?as_of={yesterday}").content.decode()
+    assert "移住相談窓口の利用登録者数" in carol.get("/office/plan/3/history/").content.decode()
+    log = Event.objects.get(action=Event.Action.WORDING_PUBLISHED)
+    assert (log.indicator, log.reason) == (found, "窓口の名称が変わったため")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_cannot_be_said_of_an_indicator_is_refused_at_its_box(bob: Client, carol: Client):
+    """584人 → 2,000人: neither lies outside what can be typed; an end has a year, a reason and a day."""
+    for changed, box in (
+        ({"name": ""}, "id_name"),
+        ({"lowest": "多め"}, "id_lowest"),
+    ):
+        answer = bob.post(WORDING, typed_of(bob, **changed))
+        assert [name for name, _ in answer.context["editor"].summary_of_errors] == [box], changed
+    for changed, why in (
+        ({"highest": "1,999人"}, "目標の2,000が、入力できない値になります。"),
+        ({"lowest": "585"}, "現状値の584が、入力できない値になります。"),
+        ({"lowest": "9", "highest": "8"}, "とりうる最小の値より大きくしてください。"),
+        ({"last_year": "2025"}, "最後の年度、理由、決めた日をそろえて"),
+        ({"series-0-source": "県の統計"}, "系列の名前を入力してください。"),
+    ):
+        assert bob.post(WORDING, typed_of(bob, **changed, reason="試し")).status_code == 302
+        version = bob.get(WORDING).context["version"]
+        refused = carol.post(WORDING, {"action": "publish", "version": version})
+        assert why in refused.content.decode(), changed
+        assert decide(bob, "discard", WORDING) == 302
+    ended = {
+        "last_year": "2025",
+        "end_reason": "窓口を閉じたため",
+        "ended_on": "2026/3/31",
+        "reason": "窓口の廃止",
+    }
+    assert bob.post(WORDING, typed_of(bob, **ended)).status_code == 302
+    assert decide(carol, "publish", WORDING) == 302
+    found = Indicator.objects.get(measure__number=43)
+    assert (found.last_year, found.end_reason) == (2025, "窓口を閉じたため")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_title_and_source_of_a_reference_figure_are_dated_wording(bob: Client, carol: Client):
+    public, address = Client(), "/plans/3/measures/45/"
+    page = "/office/plan/3/measures/45/"
+    data = typed(bob, page, reason="出所の名称が変わったため")
+    held = {box.name: box.value for box in bob.get(page).context["editor"].figure}
+    assert held["figure_title"] in public.get(address).content.decode()
+    bob.post(page, {**data, **held, "figure_title": "改めた図の題名"})
+    assert decide(carol, "publish", page) == 302
+    assert "改めた図の題名" in public.get(address).content.decode()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    then = public.get(f"{address}?as_of={yesterday}").content.decode()
+    assert held["figure_title"] in then
+    assert "改めた図の題名" not in then

@@ -7,6 +7,7 @@ from django.urls import path
 from indicators.views.office.plan.definition import indicator, new_indicator
 from indicators.views.office.plan.departments import departments
 from indicators.views.office.plan.history import history
+from indicators.views.office.plan.indicator_wording import indicator_wording
 from indicators.views.office.plan.indicators import indicators
 from indicators.views.office.plan.measure import measure, new_measure
 from indicators.views.office.plan.overview import overview, plans
@@ -23,6 +24,7 @@ urlpatterns = [
     path("plan/<slug:key>/history/", history, name="plan_history"),
     path("plan/<slug:key>/indicators/", indicators, name="plan_indicators"),
     path("plan/<slug:key>/indicators/new/", new_indicator, name="plan_indicator_new"),
+    path("plan/<slug:key>/indicators/<str:code>/wording/", indicator_wording, name="plan_indicator_wording"),
     path("plan/<slug:key>/departments/", departments, name="plan_departments"),
     path("plan/<slug:key>/text/", text, name="plan_text"),
 ]

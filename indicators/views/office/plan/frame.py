@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 
+from indicators.wording.parts import code_of_part, number_of_part
 from measures.addresses import reverse
 from measures.models import Plan
 
@@ -21,3 +22,13 @@ def crumbs(plan: Plan, here: str = "") -> Crumbs:
         {"label": str(plan), "url": reverse("office:plan", args=[plan.key])},
         {"label": here, "url": ""},
     ]
+
+
+def part_address(plan: Plan, part: str) -> str:
+    """The page on which a part's wording is drafted."""
+    if code := code_of_part(part):
+        return reverse("office:plan_indicator_wording", args=[plan.key, code])
+    number = number_of_part(part)
+    if number is None:
+        return reverse("office:plan_policies", args=[plan.key])
+    return reverse("office:plan_measure", args=[plan.key, number])

@@ -5,11 +5,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.views.office.plan.frame import crumbs, find_plan
+from indicators.views.office.plan.frame import crumbs, find_plan, part_address
 from indicators.views.shared.access import office_page
+from indicators.wording.parts import changes, part_name
 from indicators.wording.people import person
-from indicators.workflow.wording import number_of_part
-from measures.documents import differences
 from measures.models import WordingDraft
 
 A_PAGE = 20
@@ -31,10 +30,10 @@ def history(request: HttpRequest, by: User, key: str) -> HttpResponse:
             {
                 "draft": one,
                 "name": part_name(one.part),
-                "number": number_of_part(one.part),
+                "address": part_address(plan, one.part),
                 "written_by": person(one.edited_by),
                 "published_by": person(one.published_by),
-                "changes": differences(one.before, one.content),
+                "changes": changes(one.part, one.before, one.content),
                 "is_new": one.before is None,
             }
             for one in page
@@ -42,8 +41,3 @@ def history(request: HttpRequest, by: User, key: str) -> HttpResponse:
         "crumbs": crumbs(plan, "変更の記録"),
     }
     return render(request, "office/plan/history.html", context)
-
-
-def part_name(part: str) -> str:
-    number = number_of_part(part)
-    return "基本政策" if number is None else f"施策{number}"

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from indicators.models import Indicator
 from indicators.views.office.plan.frame import crumbs, find_plan
 from indicators.views.shared.access import office_page
+from indicators.wording.parts import number_of_part
 from indicators.workflow import Incomplete, WrongState
 from indicators.workflow.printed_rows import make_printed
-from indicators.workflow.wording import number_of_part
 from measures.addresses import redirect, reverse
 from measures.models import Plan, WordingDraft
 
@@ -32,7 +32,8 @@ def indicators(request: HttpRequest, by: User, key: str) -> HttpResponse:
                 "indicator": one,
                 "is_public": one.pk in public,
                 "lacking": _lacking(one),
-                "form": reverse("office:plan_indicator", args=[one.code]),
+                "form": "" if one.pk in public else reverse("office:plan_indicator", args=[one.code]),
+                "wording": reverse("office:plan_indicator_wording", args=[plan.key, one.code]),
             }
             for one in rows
         ],

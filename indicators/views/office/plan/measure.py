@@ -9,9 +9,10 @@ from indicators.forms.wording import MeasureEditor
 from indicators.views.office.plan.frame import crumbs, find_plan
 from indicators.views.office.plan.part import Context, PartPage
 from indicators.views.shared.access import office_page
-from indicators.workflow.wording import open_draft, part_of
+from indicators.wording.parts import part_of
+from indicators.workflow.wording import open_draft
 from measures.addresses import redirect
-from measures.documents import Document, empty_document, lacking, lines_without
+from measures.documents import FIGURE, Document, empty_document, lacking, lines_without
 from measures.models import Department, Measure, Plan
 
 
@@ -48,13 +49,14 @@ class MeasurePage(PartPage):
         return empty_document()
 
     def completed(self, content: Document) -> Document:
-        """Rows of indicators, and a policy's name, come from the text alone."""
+        """Rows of indicators, and a policy's name, come from the text alone; a reference figure is not taken away."""
         draft = open_draft(self.plan, self.part)
         known = draft.content if draft else {}
         content["indicators"] = known.get("indicators", [])
         if "policy_name" in known:
             content["policy_name"] = known["policy_name"]
-        return content
+        printed = {name: said for name, said in (self.stands or {}).items() if name in dict(FIGURE)}
+        return printed | content
 
     def context(self, content: Document) -> Context:
         policies = [(one.number, one.name) for one in self.plan.policies.all()]

@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators.models import Indicator
-from indicators.views.office.plan.frame import crumbs, find_plan
-from indicators.views.office.plan.history import part_name
+from indicators.views.office.plan.frame import crumbs, find_plan, part_address
 from indicators.views.shared.access import office_page
+from indicators.wording.parts import number_of_part, part_name, part_of
 from indicators.wording.people import person
-from indicators.workflow.wording import number_of_part, part_of
 from measures.documents import Document, document_of, lacking, lines_without
 from measures.models import Measure, Plan, WordingDraft
 
@@ -49,7 +48,8 @@ def overview(request: HttpRequest, by: User, key: str) -> HttpResponse:
             {
                 "draft": one,
                 "name": part_name(one.part),
-                "number": number_of_part(one.part),
+                "title": one.content.get("name", ""),
+                "address": part_address(plan, one.part),
                 "by": person(one.edited_by),
             }
             for one in drafts.values()

@@ -7,29 +7,32 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 
+from indicators.forms.indicator_wording import IndicatorEditor
 from indicators.forms.wording import MeasureEditor, PoliciesEditor, WordingForm
 from indicators.views.office.confirming import Confirmation, published_as_shown, shown_to
 from indicators.views.office.confirming import differences as changed_since
 from indicators.views.office.plan.frame import crumbs
 from indicators.wording.days import write_day
+from indicators.wording.parts import changes
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
+from indicators.workflow.parts import is_public, stands
 from indicators.workflow.wording import (
     GONE,
-    OWN,
     STALE,
     check_wording,
     discard_wording,
     open_draft,
     publish_wording,
     save_wording,
-    stands,
+    why_not_put_in,
 )
 from measures.addresses import redirect
-from measures.documents import Difference, Document, differences
+from measures.documents import Difference, Document
 from measures.models import Plan, WordingDraft
 
 Context = dict[str, Any]
+Editor = MeasureEditor | PoliciesEditor | IndicatorEditor
 
 
 class PartPage:
@@ -53,7 +56,7 @@ class PartPage:
         return self._save(form) if action == "save" else self._decide(action, form)
 
     def _save(self, form: WordingForm) -> HttpResponse:
-        editor = self.editor.typed(self.request.POST)
+        editor = self.typed()
         if not (form.is_valid() and editor.is_valid):
             return self._page(editor, form)
         content = self.completed(editor.document)
@@ -82,7 +85,7 @@ class PartPage:
             if action == "discard":
                 discard_wording(**acting, version=form.version_seen)
                 messages.success(self.request, "下書きを削除しました。")
-            elif not self.plan.is_public:
+            elif not self.is_public:
                 publish_wording(**acting, version=form.version_seen)
                 messages.success(self.request, "計画に反映しました。")
             else:
@@ -107,12 +110,12 @@ class PartPage:
             raise WrongState(GONE)
         if shown_to(self.request) is None and draft.version != version_seen:
             raise StaleVersion(STALE, draft)
-        if self.by.pk in draft.author_ids:
-            raise NotAllowed(OWN)
+        if refusal := why_not_put_in(draft, self.by):
+            raise NotAllowed(refusal)
         check_wording(draft)
         self.version_shown = draft.version
         by = person(draft.edited_by) if draft.edited_by else ""
-        changes = differences(self.stands, draft.content)
+        differing = changes(self.part, self.stands, draft.content)
         decided = write_day(draft.decided_on) if draft.decided_on else ""
         return Confirmation(
             title=f"{self.title}の文を計画に反映し、公表します",
@@ -120,13 +123,13 @@ class PartPage:
             back=self.request.path,
             template="office/plan/confirm_part.html",
             facts={
-                **{one.where: f"{one.was} → {one.now}" for one in changes},
+                **{one.where: f"{one.was} → {one.now}" for one in differing},
                 "理由": draft.reason,
                 "決めた日": decided,
                 "下書き": f"{by}、{draft.version}回目の保存",
             },
             about={
-                "changes": changes,
+                "changes": differing,
                 "reason": draft.reason,
                 "decided": decided,
                 "drafted_by": by,
@@ -151,12 +154,13 @@ class PartPage:
             "draft": draft,
             "drafted_by": person(draft.edited_by) if draft and draft.edited_by else "",
             "version": draft.version if draft else 0,
-            "editor": editor or self.editor(content),
+            "editor": editor or self.shown(content),
             "form": form or WordingForm.of(draft),
             "unsaved": editor is not None,
-            "changes": differences(self.stands, draft.content) if draft else [],
+            "changes": changes(self.part, self.stands, draft.content) if draft else [],
             "is_new": self.stands is None,
-            "why_not": OWN if draft and self.plan.is_public and self.by.pk in draft.author_ids else "",
+            "why_not": why_not_put_in(draft, self.by) if draft else "",
+            "is_public": self.is_public,
             "refusal": refusal,
             "both": self._both(both, editor) if both and editor else [],
             "confirmed": changed_since(shown_to(self.request), {}),
@@ -167,13 +171,24 @@ class PartPage:
         return render(self.request, self.template, context, status=status)
 
     def _both(self, theirs: WordingDraft, editor: Any) -> list[Difference]:
-        return differences(theirs.content, self.completed(editor.document))
+        return changes(self.part, theirs.content, self.completed(editor.document))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether citizens read the part: then a second person puts it in."""
+        return is_public(self.plan, self.part)
 
     # --- What differs by part ---------------------------------------------------------------------
 
     @property
     def stands(self) -> Document | None:
         return stands(self.plan, self.part)
+
+    def typed(self) -> Editor:
+        return self.editor.typed(self.request.POST)
+
+    def shown(self, content: Document) -> Editor:
+        return self.editor(content)
 
     def empty(self) -> Document:
         raise NotImplementedError
