@@ -37,9 +37,12 @@ class Scale:
 
 
 def scale_of(
-    rows: Sequence[Row], comparisons: Sequence[Series] = (), outlook: Outlook | None = None
+    rows: Sequence[Row],
+    comparisons: Sequence[Series] = (),
+    outlook: Outlook | None = None,
+    earlier: Sequence[Row] = (),
 ) -> Scale:
-    """Counts from zero; shares around what is drawn, unless that is near zero anyway (docs/look.md §5)."""
+    """`earlier`: rows of those that the indicator follows; of them the values alone. Counts from zero; shares around what is drawn, unless that is near zero anyway (docs/look.md §5)."""
     last = rows[-1]
     figures = [
         figure
@@ -50,6 +53,7 @@ def scale_of(
     figures += [one.value for series in comparisons for one in series.years if one.value is not None]
     if outlook is not None:
         figures += [outlook.low, outlook.high, *(figure for _, figure in outlook.path)]
+    figures += [row.value for row in earlier if row.value is not None]
     for row in rows:
         figures += [figure for _, figure in row.interim]
         figures += [figure for figure in (row.value, row.expected) if figure is not None]
@@ -92,10 +96,13 @@ def _decimals(step: Decimal, decimals: int) -> int:
     return min(decimals, decimals_of(step.normalize()))
 
 
-def years_of(rows: Sequence[Row], comparisons: Sequence[Series] = ()) -> list[int]:
+def years_of(
+    rows: Sequence[Row], comparisons: Sequence[Series] = (), earlier: Sequence[Row] = ()
+) -> list[int]:
     """From the baseline's year, or the first that has a figure, to the target's, or the last."""
     last = rows[-1]
     others = [one.year for series in comparisons for one in series.years if one.value is not None]
+    others += [row.year for row in earlier if row.has_value]
     baselines = [row.printed_baseline_year for row in rows if row.printed_baseline_year is not None]
     first = min([rows[0].year, *baselines, *others])
     return list(range(first, max([last.target_year, last.year, *others]) + 1))

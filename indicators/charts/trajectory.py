@@ -217,22 +217,24 @@ def ring(colour: str, *, size: int, width: float) -> dict[str, Any]:
 
 
 def allowed_zones(
-    rows: Sequence[Row], shown: Row, scale: Scale, years: Sequence[int]
+    rows: Sequence[Row], shown: Row, scale: Scale, years: Sequence[int], since: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """The allowed side of the limit, or the band of a range, shaded, with each limit as a line; a step where it changes.
 
     Of several the one of the target's year is named at its end (target_mark), each other at its line: with the day where
-    the target was changed, with its figure alone where it is a limit by year.
+    the target was changed, with its figure alone where it is a limit by year. `since`: the year before which the line is
+    another indicator's, which this limit says nothing of.
     """
     by = attrgetter("target_first_year", "lower_limit", "upper_limit")
     groups = [list(group) for _, group in groupby(rows, key=by)]
     for place, group in enumerate(groups):
-        left = years[0] - 2 if place == 0 else group[0].year - 0.5
+        first = years[0] - 2 if since is None else since - 0.5
+        left = first if place == 0 else group[0].year - 0.5
         right = years[-1] + 2 if group is groups[-1] else group[-1].year + 0.5
         across: dict[str, Any] = {"x0": left, "x1": right}
         words: dict[str, Any] = {}
         if len(groups) == 1:
-            across = {"xref": "paper", "x0": 0, "x1": 1}
+            across = {"xref": "paper", "x0": 0, "x1": 1} if since is None else across
             words = {"label": {"text": "範囲内", "textposition": "bottom left", "font": QUIET}}
         lower, upper = group[0].lower_limit, group[0].upper_limit
         yield {

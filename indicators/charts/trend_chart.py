@@ -5,11 +5,11 @@ fiscal year; the marks of yearly values carry [year, the figure as in the CSV] a
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
-from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from indicators.charts.axis import Scale, scale_of, year_label, years_of
+from indicators.charts.breaks import break_lines, earlier_lines, lines_through, name_breaks
 from indicators.charts.chart import (
     FONT_SIZE,
     GRID,
@@ -37,10 +37,10 @@ from indicators.charts.trajectory import (
     name_path,
     target_mark,
 )
-from indicators.frames import Row, Series
+from indicators.frames import Break, BreakCause, Earlier, Row, Series
 from indicators.progress import Direction, Outlook, ValueState
 from indicators.wording.figures import held_limit, limit_word, target_text
-from indicators.wording.trend import comparison_sentence, outlook_words, sentence
+from indicators.wording.trend import break_sentence, comparison_sentence, outlook_words, sentence
 from measures.fiscal_year import FiscalYear
 
 HEIGHT = 340
@@ -71,16 +71,21 @@ def trend(
     *,
     shown: Row | None = None,
     chart_id: str | None = None,
+    earlier: Sequence[Earlier] = (),
 ) -> Chart:
     """One indicator's rows, in order of years. A year without a value is a gap that says why, never a 0.
 
     `shown`: the row that the page speaks of, by default the last. The baseline, the path and the target that its verdict
     went by are the named ones; those of other years are grey.
 
-    `comparisons`: series that it is held beside. `outlook`: 参考推計, for pages of staff alone.
+    `comparisons`: series that it is held beside. `outlook`: 参考推計, for pages of staff alone. `earlier`: of indicators
+    that this one follows, with the break before it.
     """
-    last, scale = shown or rows[-1], scale_of(rows, comparisons, outlook)
-    years = years_of(rows, comparisons)
+    earlier = [one for one in earlier if one.is_drawn and one.rows]
+    before_it = [row for one in earlier for row in one.rows]
+    last, scale = shown or rows[-1], scale_of(rows, comparisons, outlook, before_it)
+    years = years_of(rows, comparisons, before_it)
+    breaks = _drawn_breaks(rows, earlier)
     limit = Direction(last.direction).is_limit
     target = f"{limit_word(last)}<br>{plain(target_text(last))}"
     left = 14 + max(width_of(label) for label in scale.labels)
@@ -92,7 +97,8 @@ def trend(
     behind = [] if outlook is None else outlook_line(outlook, last)
     if not limit:
         behind += expected_paths(rows, last)
-    behind += [*comparison_lines(comparisons, last), *_lines(rows, last)]
+    behind += [*break_lines(breaks, scale), *comparison_lines(comparisons, last), *_lines(rows, last)]
+    behind += earlier_lines(earlier, rows)
     values = [_points(name, rows, scale) for name in SYMBOLS]
     fixed = [
         _replaced(rows),
@@ -118,19 +124,25 @@ def trend(
         *settled(others, room),
         *([] if limit else [*interim_marks(rows, room), *name_path(rows, last, room)]),
         *name_lines(comparisons, room),
+        *name_breaks(breaks, earlier, scale, room),
         *([] if outlook is None else [name_outlook(outlook, last, room)]),
     ]
+    # The limit of this indicator is not that of those before it.
+    since = max((one.relative.takes_over for one in earlier), default=None)
     narrow = {"xaxis": {"range": [round(years[0] - before, 2), years[-1] + 0.1]}}
     return Chart(
         id=chart_id or f"trend-{last.code}",
         title="",
-        sentence=sentence(rows) + outlook_words(outlook, rows) + comparison_sentence(comparisons, last),
+        sentence=sentence(rows)
+        + outlook_words(outlook, rows)
+        + comparison_sentence(comparisons, last)
+        + break_sentence(breaks, rows),
         figure=to_figure(
             traces,
             {
                 "margin": {"l": left, "r": right, "b": 52},
                 **_axes(scale, years, last),
-                **({"shapes": list(allowed_zones(rows, last, scale, years))} if limit else {}),
+                **({"shapes": list(allowed_zones(rows, last, scale, years, since))} if limit else {}),
             },
             narrow,
             height=HEIGHT,
@@ -138,6 +150,21 @@ def trend(
         ),
         height=HEIGHT,
     )
+
+
+def _drawn_breaks(rows: Sequence[Row], earlier: Sequence[Earlier]) -> list[Break]:
+    """Those that have something on either side: of the indicator's own series, and before it where a line is drawn.
+
+    Beyond the nearest earlier indicator, the breaks between those before it.
+    """
+    found = (
+        list(rows[-1].breaks)
+        if earlier
+        else [one for one in rows[-1].breaks if one.cause == BreakCause.RECOUNT]
+    )
+    for one in earlier:
+        found += [other for other in one.rows[-1].breaks if other.year > one.rows[0].year]
+    return sorted(dict.fromkeys(found), key=attrgetter("year"))
 
 
 def _axes(scale: Scale, years: Sequence[int], last: Row) -> dict[str, Any]:
@@ -179,27 +206,8 @@ def _lines(rows: Sequence[Row], last: Row) -> list[Trace]:
     begins = last.printed_baseline_year or last.baseline_year
     if last.start is not None and begins is not None:
         drawn.setdefault(begins, (last.start, True))
-    solid: list[tuple[int | None, Decimal | None]] = []
-    dotted: list[tuple[int | None, Decimal | None]] = []
-    for before, after in pairwise(sorted(drawn)):
-        if after - before > 1:
-            continue
-        firm = drawn[before][1] and drawn[after][1]
-        (solid if firm else dotted).extend(
-            [(year, drawn[year][0]) for year in (before, after)] + [(None, None)]
-        )
-    return [
-        scatter(
-            name,
-            "line",
-            points,
-            "lines",
-            line={"color": VALUE, "width": width, "dash": dash},
-            connectgaps=False,
-        )
-        for name, points, width, dash in (("推移", solid, 3, "solid"), ("未確定の推移", dotted, 2, "dot"))
-        if points
-    ]
+    broken = {one.year for one in last.breaks if one.cause == BreakCause.RECOUNT}
+    return lines_through(drawn, broken, width=3)
 
 
 def _points(name: str, rows: Sequence[Row], scale: Scale) -> Trace:

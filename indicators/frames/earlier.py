@@ -1,5 +1,6 @@
 """Earlier series of a line: the yearly values of what an indicator follows, as they were published there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.frames.figures import published
@@ -21,22 +22,24 @@ class Earlier:
     is_drawn: bool
 
 
-def earlier_series(row: Row, source: Source) -> tuple[Earlier, ...]:
-    """Those of the indicator that the row is of, the nearest first; nothing is asked where it follows none."""
-    if not row.continues and not row.predecessors:
-        return ()
-    before = relatives_before(row.indicator_id, source.as_of)
-    asked = Indicator.objects.filter(pk__in=[one.indicator_id for one in before])
-    rows = published(asked, as_of=source.as_of)
-    return tuple(
-        Earlier(
-            one,
-            tuple(
-                found
-                for found in rows
-                if found.indicator_id == one.indicator_id and found.year < one.takes_over and found.has_record
-            ),
-            (one.unit, one.year_kind) == (row.unit, row.year_kind),
-        )
-        for one in before
-    )
+def earlier_series(rows: Iterable[Row], source: Source) -> dict[int, tuple[Earlier, ...]]:
+    """By the indicator's id, of those among the rows that follow others: the nearest first. Where none does, nothing is
+    asked. `source`: of which moment.
+    """
+    following = {row.indicator_id: row for row in rows if row.continues or row.predecessors}
+    if not following:
+        return {}
+    before = relatives_before(following, source.as_of)
+    asked = {one.indicator_id for of_one in before.values() for one in of_one}
+    found: dict[int, list[Row]] = {pk: [] for pk in asked}
+    for row in published(Indicator.objects.filter(pk__in=asked), as_of=source.as_of):
+        found[row.indicator_id].append(row)
+    return {
+        pk: tuple(_earlier(one, found[one.indicator_id], following[pk]) for one in of_one)
+        for pk, of_one in before.items()
+    }
+
+
+def _earlier(one: Relative, rows: Iterable[Row], last: Row) -> Earlier:
+    known = tuple(row for row in rows if row.year < one.takes_over and row.has_record)
+    return Earlier(one, known, (one.unit, one.year_kind) == (last.unit, last.year_kind))

@@ -1,6 +1,6 @@
 """What an indicator follows: the one of an earlier plan that it continues, those of its plan that it replaces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import reduce
@@ -88,9 +88,13 @@ def with_lineage(records: Sequence[Record], as_of: datetime | None) -> Sequence[
     return records
 
 
-def relatives_before(indicator_id: int, as_of: datetime | None = None) -> list[Relative]:
-    """All that the indicator follows, directly or through others, the nearest first; of those that were public then."""
+def relatives_before(ids: Iterable[int], as_of: datetime | None = None) -> dict[int, list[Relative]]:
+    """All that each indicator follows, directly or through others, the nearest first; of those that were public then."""
     known = _linked(as_of)
+    return {pk: _line_before(pk, known, as_of) for pk in ids}
+
+
+def _line_before(indicator_id: int, known: Mapping[int, Record], as_of: datetime | None) -> list[Relative]:
     found: dict[int, Relative] = {}
     waiting = [indicator_id]
     while waiting:

@@ -28,8 +28,8 @@ def asked_of_year(rows: Iterable[Row], year: int) -> tuple[Row, ...]:
 def newest(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Each indicator at its newest judged year, and the state of a newer record (docs/progress.md §13).
 
-    Without a judged year it is the newest year with a record, else the plan's first. A year that is over and that the
-    rhythm of a survey passes over is told as a record is.
+    Without a judged year it is the newest year with a record, else the first of the plan in which it is counted. A year
+    that is over and that the rhythm of a survey passes over is told as a record is.
     """
     return tuple(_newest(list(of_one)) for _, of_one in groupby(rows, key=attrgetter("indicator_id")))
 
@@ -37,7 +37,7 @@ def newest(rows: Iterable[Row]) -> tuple[Row, ...]:
 def _newest(of_one: list[Row]) -> Row:
     said = [row for row in of_one if row.has_record]
     judged = [row for row in said if row.is_judged]
-    first = next((row for row in of_one if row.year == row.plan_first_year), of_one[0])
+    first = next((row for row in of_one if row.year >= row.plan_first_year and not row.absent), of_one[0])
     best = judged[-1] if judged else said[-1] if said else first
     passed = [row for row in of_one if row.off_survey and not row.absent and row.year < (row.day_year or 0)]
     newer = max(

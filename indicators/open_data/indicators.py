@@ -18,6 +18,7 @@ from indicators.spreadsheets.fields import (
     year_fields,
     yes_no_field,
 )
+from indicators.spreadsheets.promises import LINE
 from indicators.spreadsheets.values import FIELDS, INDICATOR_CODE, earlier_of
 from indicators.spreadsheets.verdict_basis import PRINTED, exact
 
@@ -128,6 +129,7 @@ INDICATORS = Dataset(
         ),
         *(field for field in PRINTED if field.name.startswith("plan_")),
         *PASSPORT,
+        *LINE,
     ),
     with_passports,
     key=("code",),

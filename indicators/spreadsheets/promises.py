@@ -20,6 +20,7 @@ from indicators.spreadsheets.fields import (
 
 _figure = partial(figure_field, is_later=True)
 _text = partial(text_field, is_later=True)
+NO_PLAN_BEFORE = "前の計画から続く指標ではない"
 NO_LIMIT = "上限・下限・範囲の指標ではない"
 
 
@@ -31,6 +32,38 @@ def _plain(figure: Decimal | None) -> str | None:
     """Every digit, without the zeros at the end."""
     return None if figure is None else plain_number(figure)
 
+
+# What the indicator follows, and where its line is broken.
+LINE: tuple[Field, ...] = (
+    _text(
+        "continues_plan",
+        "続いている前の計画",
+        meaning="アドレス（/plans/3/）での計画の名前",
+        empty=NO_PLAN_BEFORE,
+    ),
+    _text("continues_code", "前の計画での指標の番号", "continues", empty=NO_PLAN_BEFORE),
+    yes_no_field(
+        "same_basis",
+        "前の計画と同じ数え方か",
+        lambda row: row.same_basis if row.continues else None,
+        "trueなら、計画の最初の年度の値を前の計画の最後の年度の値と比べられる",
+        empty=NO_PLAN_BEFORE,
+        is_later=True,
+    ),
+    _text(
+        "predecessor_codes",
+        "引き継いだ指標の番号",
+        lambda row: " ".join(row.predecessors),
+        "同じ計画の中で終了し、この指標に引き継がれた指標。空白で区切る",
+        empty="引き継いだ指標がない",
+    ),
+)
+SERIES_BREAK = _text(
+    "series_break",
+    "区切り",
+    meaning="この年度から、前の年度までの値（引き継いだ指標の値を含む）と数え方が違うなど、線が区切られる理由",
+    empty="この年度に区切りはない",
+)
 
 KINDS: tuple[Field, ...] = (
     _figure(
@@ -125,4 +158,6 @@ KINDS: tuple[Field, ...] = (
         "調査の間隔により調査がなく、公表したものもない。値の状態はnot_surveyed",
         is_later=True,
     ),
+    *LINE,
+    SERIES_BREAK,
 )

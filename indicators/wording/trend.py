@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from indicators.frames import Row, Series
+from indicators.frames import Break, Row, Series
 from indicators.progress import Outlook, ValueState, Verdict
 from indicators.wording.figures import gap, good_way, limit_word, moved, state_words, target_text, with_unit
 from indicators.wording.pace import change_against
@@ -55,3 +55,13 @@ def comparison_sentence(comparisons: Sequence[Series], last: Row) -> str:
         for series in comparisons
         if (one := series.newest) is not None and one.value is not None
     )
+
+
+def break_sentence(breaks: Sequence[Break], rows: Sequence[Row]) -> str:
+    """Since when the line is another one, and why; "" where it is not broken."""
+    return "".join(f"{_year(one.year, rows[-1])}から、{one.reason}。" for one in breaks)
+
+
+def _year(year: int, row: Row) -> str:
+    words = FiscalYear(year).wareki
+    return by_calendar(words) if row.is_calendar else words

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
 
-from indicators import frames
+from indicators import charts, frames
 from indicators.models import Indicator
 from measures.models import PlanPublication
 from tests.indicators.factories import (
@@ -62,6 +65,20 @@ def row_of(indicator: Indicator, year: int, as_of: datetime | None = None) -> fr
     return next(row for row in rows if row.year == year)
 
 
+def before(row: frames.Row) -> tuple[frames.Earlier, ...]:
+    source = frames.Source(Indicator.objects.filter(pk=row.indicator_id))
+    return frames.earlier_series([row], source).get(row.indicator_id, ())
+
+
+def drawn(row: frames.Row) -> dict[str, list[dict[str, Any]]]:
+    """The traces of its chart by their role."""
+    rows = frames.published(Indicator.objects.filter(pk=row.indicator_id))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for trace in charts.trend(rows, earlier=before(row)).figure["data"]:
+        found.setdefault(trace["meta"], []).append(trace)
+    return found
+
+
 def test_another_basis_is_marked_and_not_compared(city: SimpleNamespace) -> None:
     row = row_of(city.new, 2027)
     assert (row.continues, row.continues_plan, row.same_basis) == ("43A", "3", False)
@@ -79,11 +96,56 @@ def test_the_same_basis_is_marked_and_compared_with_the_last_year_alone(city: Si
 
 def test_the_line_has_each_year_of_the_plan_before(city: SimpleNamespace) -> None:
     row = row_of(city.new, 2027)
-    source = frames.Source(Indicator.objects.filter(pk=city.new.pk))
-    [earlier] = frames.earlier_series(row, source)
+    [earlier] = before(row)
     assert [(one.year, one.value) for one in earlier.rows] == [(2025, Decimal(1425)), (2026, Decimal(1426))]
     assert (earlier.relative.plan_name, earlier.is_drawn) == ("第3次基本計画", True)
-    assert frames.earlier_series(row_of(city.own, 2026), source) == ()
+    assert before(row_of(city.own, 2026)) == ()
+
+
+def test_the_chart_draws_both_and_marks_the_break(city: SimpleNamespace) -> None:
+    found = drawn(row_of(city.new, 2027))
+    assert found["earlier"][0]["customdata"] == [[2025, "1425"], [2026, "1426"]]
+    [mark] = found["break"]
+    assert mark["x"] == [2026.5, 2026.5]
+    assert mark["hovertext"][0] == "第3次基本計画の指標43Aを引き継いだ指標で、数え方が違います"
+    assert 2027 not in found["earlier-line"][0]["x"]
+    assert {"数え方が<br>違います"} <= {word.strip("<br>") for one in found["label"] for word in one["text"]}
+    assert "earlier" not in drawn(row_of(city.own, 2026))
+
+
+def test_where_both_count_alike_the_line_goes_on(city: SimpleNamespace) -> None:
+    Indicator.objects.filter(pk=city.new.pk).update(
+        same_basis=True, baseline_value=None, baseline_year=None, baseline_label="－"
+    )
+    found = drawn(row_of(city.new, 2027))
+    assert found["earlier-line"][0]["x"][-3:] == [2026, 2027, None]
+    assert [one["x"] for one in found["break"]] == [[2026.5, 2026.5]]
+    assert all("違います" not in word for one in found["label"] for word in one["text"])
+
+
+def test_another_unit_is_told_and_not_drawn(city: SimpleNamespace) -> None:
+    Indicator.objects.filter(pk=city.new.pk).update(unit="件")
+    assert [one.is_drawn for one in before(row_of(city.new, 2027))] == [False]
+    assert not {"earlier", "break"} & drawn(row_of(city.new, 2027)).keys()
+
+
+def test_page_table_and_files_say_it(city: SimpleNamespace, client: Client) -> None:
+    PlanPublication.objects.create(
+        plan=city.following, in_force_on=date(2027, 4, 1), reason="策定", published_at=OUT
+    )
+    with time_machine.travel(LATER, tick=False):
+        page = client.get("/indicators/43A/").content.decode()
+        assert 'href="/plans/3/indicators/43A/"' in page
+        assert "令和9年度から、第3次基本計画の指標43Aを引き継いだ指標で、数え方が違います。" in page
+        assert "1,425" in page
+        [first, *_] = client.get("/indicators/43A.json").json()["rows"]
+        assert (first["continues_plan"], first["continues_code"], first["same_basis"]) == ("3", "43A", False)
+        assert first["series_break"].startswith("第3次基本計画の指標43Aを引き継いだ")
+        of_plan = client.get("/api/v1/indicators/43A/").json()["item"]
+        assert (of_plan["continues_plan"], of_plan["continues_code"]) == ("3", "43A")
+        old = client.get("/plans/3/indicators/43A/").content.decode()
+        assert 'href="/plans/4/indicators/43A/"' in old or 'href="/indicators/43A/"' in old
+        assert "第4次" not in client.get("/plans/3/indicators/43A/?as_of=2027-02-09").content.decode()
 
 
 def test_the_plan_before_knows_its_next_one_from_the_day_it_is_public(city: SimpleNamespace) -> None:
@@ -105,7 +167,7 @@ def test_a_successor_follows_what_ended(city: SimpleNamespace) -> None:
     row = row_of(heir, 2026)
     assert (row.predecessors, row.continues) == (("43A",), "")
     assert row.series_break == "指標43A「移住・定住相談窓口利用登録者数」を引き継いだ指標で、数え方が違います"
-    [earlier] = frames.earlier_series(row, frames.Source(Indicator.objects.filter(pk=heir.pk)))
+    [earlier] = before(row)
     assert [one.year for one in earlier.rows] == [2025]
     [after] = frames.relatives_after(city.own.pk)
     assert (after.code, after.is_replaced, after.takes_over) == ("43B", True, 2026)

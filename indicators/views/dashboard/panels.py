@@ -40,6 +40,7 @@ def staff_panels(
         current_year=view.current_year,
         comparisons=frames.comparisons(only, drafts=inside),
         with_outlook=True,
+        earlier=frames.earlier_series(history, frames.Source(only)),
     )
     threads: dict[int, Thread] = {}
     if inside:

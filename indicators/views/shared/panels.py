@@ -1,17 +1,19 @@
 """One indicator as a page shows it: sentence, chart, facts and table, all from the same rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
 from indicators import charts, frames
-from indicators.frames import Comparison, Row, Series
+from indicators.frames import Comparison, Earlier, Row, Series
 from indicators.progress import Outlook
 from indicators.wording.counting import counted
 from indicators.wording.pace import pace_sentence
 from indicators.wording.sentences import against_comparison, note_of, outlook_sentence, say, turned
-from indicators.wording.trend import newest_of
+from indicators.wording.trend import break_sentence, newest_of
+
+NONE_EARLIER: Mapping[int, tuple[Earlier, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Panel:
     outlook: Outlook | None = None
     outlook_sentence: str = ""
     before: Row | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def is_limit(self) -> bool:
@@ -62,7 +65,7 @@ class Panel:
     @property
     def table(self) -> list[PanelYear]:
         """Every year that the chart draws something in."""
-        by_year = {row.year: row for row in self.rows}
+        by_year = {row.year: row for row in self.rows if row.is_asked}
         given: dict[int, list[Row]] = {}
         for row in {row.baseline_first_year: row for row in self.rows}.values():
             if row.printed_baseline_year is None:
@@ -81,6 +84,16 @@ class Panel:
             )
             for year in sorted({*by_year, *others})
         ]
+
+    @property
+    def break_sentences(self) -> list[str]:
+        """Since when the line is another one, and why."""
+        return [break_sentence([one], self.rows) for one in self.row.breaks]
+
+    @property
+    def lines_before(self) -> list[Earlier]:
+        """Those that the indicator follows and that have a figure, in the order of the years."""
+        return [one for one in reversed(self.earlier) if one.rows]
 
     @property
     def revised_baselines(self) -> list[Row]:
@@ -126,12 +139,12 @@ def panels_of(
     current_year: int,
     comparisons: Iterable[Comparison] = (),
     with_outlook: bool = False,
+    earlier: Mapping[int, tuple[Earlier, ...]] = NONE_EARLIER,
 ) -> list[Panel]:
     """One panel an indicator, in the plan's order; `shown` has its one row of each, by default the newest judged.
 
     `current_year`: the fiscal year of the day that the page shows. `comparisons` are records of frames.comparisons(), of
-    any indicators. 参考推計 is for staff: a public page asks
-    for none.
+    any indicators. 参考推計 is for staff: a public page asks for none. `earlier`: what frames.earlier_series() found.
     """
     newest = {row.indicator_id: row for row in (frames.newest(rows) if shown is None else shown)}
     of_one: dict[int, list[Row]] = {pk: [] for pk in newest}
@@ -146,6 +159,7 @@ def panels_of(
             series.get(pk, ()),
             _outlook(newest[pk], years, current_year) if with_outlook else None,
             current_year,
+            earlier.get(pk, ()),
         )
         for pk, years in of_one.items()
     ]
@@ -157,11 +171,12 @@ def _panel(
     comparisons: tuple[Series, ...],
     outlook: Outlook | None,
     current_year: int,
+    earlier: tuple[Earlier, ...],
 ) -> Panel:
     return Panel(
         row=newest,
         rows=rows,
-        chart=charts.trend(rows, comparisons, outlook, shown=newest),
+        chart=charts.trend(rows, comparisons, outlook, shown=newest, earlier=earlier),
         say=say(newest),
         note=note_of(newest) if newest.newer_year is not None or newest.overdue else "",
         counted=counted(newest),
@@ -171,7 +186,10 @@ def _panel(
         outlook_sentence=""
         if outlook is None
         else outlook_sentence(newest, outlook, newest_of(outlook, rows)),
-        before=next((row for row in rows if row.year == newest.year - 1), None),
+        before=None
+        if newest.own_break == newest.year
+        else next((row for row in rows if row.year == newest.year - 1), None),
+        earlier=earlier,
     )
 
 

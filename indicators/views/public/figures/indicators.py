@@ -57,7 +57,12 @@ def indicator(
     then = as_of(request)
     [found] = as_worded([found], then, WORDS)
     comparisons = frames.comparisons(source)
-    panel = panels_of(rows, current_year=current_year(request), comparisons=comparisons)[0]
+    panel = panels_of(
+        rows,
+        current_year=current_year(request),
+        comparisons=comparisons,
+        earlier=frames.earlier_series(rows, source),
+    )[0]
     context = {
         "indicator": found,
         "panel": panel,
@@ -70,6 +75,7 @@ def indicator(
         "comparisons": comparisons,
         "siblings": as_worded(others, then, WORDS),
         "explained": explained(frames.passport_editions(source).get(found.pk, ())),
+        "after": frames.relatives_after(found.pk, then),
         "snippet": snippet_of(request, found),
         "crumbs": crumbs(
             ("施策", reverse("public:measures")),

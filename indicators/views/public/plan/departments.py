@@ -72,8 +72,13 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _rows(request, found)
     led = frames.newest(rows)
     page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
+    source = _of(request, rows)
     panels = panels_of(
-        rows, page, current_year=current_year(request), comparisons=frames.comparisons(_of(request, rows))
+        rows,
+        page,
+        current_year=current_year(request),
+        comparisons=frames.comparisons(source),
+        earlier=frames.earlier_series(page, source),
     )
     context = {
         "department": found,

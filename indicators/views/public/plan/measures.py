@@ -54,7 +54,12 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     source = _source(request, found)
     rows = frames.published(source)
     since = frames.since_last_year(frames.newest(rows), shown_day(request), source)
-    panels = panels_of(rows, current_year=current_year(request), comparisons=frames.comparisons(source))
+    panels = panels_of(
+        rows,
+        current_year=current_year(request),
+        comparisons=frames.comparisons(source),
+        earlier=frames.earlier_series(rows, source),
+    )
     context = {
         "measure": found,
         "panels": panels,
