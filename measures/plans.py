@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
+from enum import Enum
 
 from measures.models import Plan
 
@@ -35,3 +36,32 @@ def plan_in_force(as_of: datetime | None = None) -> Plan | None:
     """The one in force at a moment, None is now; None where no plan was ever published."""
     moment = as_of or datetime.now(JAPAN)
     return in_force_among(published_plans(as_of), moment.astimezone(JAPAN).date())
+
+
+class Standing(Enum):
+    """Where a plan stands on a day, in words for people."""
+
+    PREPARING = "準備中"
+    COMING = "公表"
+    IN_FORCE = "現在の計画"
+    PAST = "前の計画"
+
+
+def standing_of(plan: Plan, plans: Sequence[Plan], day: date) -> Standing:
+    """Among the published plans, on a day."""
+    if plan not in plans:
+        return Standing.PREPARING
+    current = in_force_among(plans, day)
+    if current is None or current == plan:
+        return Standing.IN_FORCE
+    return (
+        Standing.COMING if plan.publication.in_force_on > current.publication.in_force_on else Standing.PAST
+    )
+
+
+def follower_of(plan: Plan, moment: datetime | None = None) -> Plan | None:
+    """The plan in force that took the place of this one, None while it is in force itself or still to come."""
+    moment = moment or datetime.now(JAPAN)
+    plans, day = published_plans(), moment.astimezone(JAPAN).date()
+    is_past = standing_of(plan, plans, day) is Standing.PAST
+    return in_force_among(plans, day) if is_past else None

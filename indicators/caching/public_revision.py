@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache as store
 from django.utils import timezone
 
+from indicators.frames import reads_drafts
 from indicators.models import PublicRevision
 
 # What a page is made of, beside the rows of the database.
@@ -65,8 +66,11 @@ def public_etag() -> str:
 def made_once(name: str, make: Callable[[], bytes]) -> bytes:
     """The bytes that `make` gives in the present public state, made once a process: pictures, workbooks.
 
-    `name` says which, with all that they depend on beside that state (the past day).
+    `name` says which, with all that they depend on beside that state (the past day). Of a plan in preparation they are
+    made each time: what changes there is no new public state.
     """
+    if reads_drafts():
+        return make()
     key = hashlib.sha256(f"{name} {public_etag()}".encode()).hexdigest()
     # No lock: two threads may make the same bytes at once, and either's are right.
     known = store.get(key)

@@ -19,6 +19,7 @@ from indicators.frames.interim_targets import straight_line
 from indicators.frames.limit_risk import AtRisk, at_risk
 from indicators.frames.lineage import Relative, relatives_after
 from indicators.frames.passports import PassportEdition, passport_editions, passports
+from indicators.frames.preparation import as_if_out, drafts_read_as_out, reads_drafts
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.required_pace import outlook_of, pace_of

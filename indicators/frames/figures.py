@@ -15,6 +15,7 @@ from indicators.frames.asked_years import absent_of, passes_over, survey_columns
 from indicators.frames.breaks import Break, BreakCause, own_break
 from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
+from indicators.frames.preparation import reads_drafts
 from indicators.frames.reading import Record, without_padding
 from indicators.frames.revision_notes import revisions_of
 from indicators.frames.row import Overdue, Row, Superseded
@@ -127,9 +128,9 @@ def publishing(asked: Asked, results: Iterable[Result]) -> tuple[Row, ...]:
 def assuming(indicators: QuerySet[Indicator], drafts: Sequence[DatedRule]) -> tuple[Row, ...]:
     """The published rows as they would be with these drafts of rules published; nothing is stored.
 
-    RuleError where the rule refuses them.
+    RuleError where the rule refuses them. Of a plan in preparation every draft is read as if it were out already.
     """
-    return _rows(Source(indicators), assumed=drafts)
+    return _rows(Source(indicators), assumed=() if reads_drafts() else drafts)
 
 
 def _dated(kind: type[DatedRule], source: Source, assumed: Iterable[DatedRule]) -> Mapping[Any, list[Record]]:

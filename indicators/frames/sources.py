@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from indicators.frames.lineage import FOLLOWS, with_lineage
 from indicators.frames.names import as_they_were, series_as_they_were
+from indicators.frames.preparation import drafts_read_as_out
 from indicators.frames.reading import Record, read
 from indicators.models import (
     BatchCorrection,
@@ -252,8 +253,13 @@ class Source:
             of_plan = Q() if self.plan is None else Q(**{owner_of: self.plan})
             known = kind._default_manager.filter(of_plan)
         dated = ("first_year",) if issubclass(kind, DatedRule) else ("published_at", "pk")
-        found = known.filter(self._out()).order_by(owner, *kind.chain[1:], *dated)
-        return self._read(found, _same((owner, *kind.content, *kind.decision, "published_at")))
+        drafts = drafts_read_as_out(kind) if self.as_of is None else None
+        out = self._out() if drafts is None else self._out() | drafts
+        columns = _same((owner, *kind.content, *kind.decision, "published_at"))
+        records = self._read(known.filter(out).order_by(owner, *kind.chain[1:], *dated), columns)
+        for record in records if drafts is not None else ():
+            record["published_at"] = record["published_at"] or timezone.now()
+        return records
 
     @once
     def comparisons(self, *, drafts: bool = False) -> Records:

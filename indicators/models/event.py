@@ -80,6 +80,7 @@ class Event(models.Model):
         WORDING_DISCARDED = "wording_dropped", "計画の文の下書きの削除"
         WORDING_PUBLISHED = "wording_set", "計画の文の変更"
         DEPARTMENTS_MADE = "depts_made", "課の登録"
+        PLAN_SAVED = "plan_saved", "計画の登録・変更"
         PLAN_DRAFTED = "plan_drafted", "計画の公表の下書き"
         PLAN_DISCARDED = "plan_discarded", "計画の公表の下書きの削除"
         PLAN_PUBLISHED = "plan_published", "計画の公表"

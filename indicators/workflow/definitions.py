@@ -16,6 +16,7 @@ from simple_history.utils import update_change_reason
 
 from indicators.models import Indicator, Target
 from indicators.progress import RuleError
+from indicators.workflow.closed_plans import check_not_closed
 from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
 from indicators.workflow.rule_checks import check_target
 from indicators.workflow.rules import check_person, drafts_of, save_draft
@@ -51,6 +52,7 @@ def save_definition(
     """
     check_person(by)
     now = now or timezone.now()
+    check_not_closed(measure.plan, now)
     with transaction.atomic():
         # Of one measure one after the other: letters are given in the order of their coming.
         Measure.objects.select_for_update(no_key=True).get(pk=measure.pk)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from indicators.permissions import may_review
 from indicators.wording.parts import part_of
+from indicators.workflow.closed_plans import check_not_closed
 from indicators.workflow.errors import NotAllowed, StaleVersion
 from indicators.workflow.parts import stands
 from indicators.workflow.wording import STALE, STALE_OWN, open_draft, save_wording
@@ -43,6 +44,7 @@ def keep_text(
     """NotAllowed; StaleVersion where somebody kept another text meanwhile."""
     if not may_review(by):
         raise NotAllowed("計画書の文字を取り込めるのは、企画課（計画担当）だけです。")
+    check_not_closed(plan, now)
     with transaction.atomic():
         Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         source = text_source(plan) or TextSource(plan=plan, version=0)

@@ -6,7 +6,9 @@ Each check raises Incomplete with messages by field; "__all__" where no field of
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from indicators.frames import Row, published
+from django.db.models import Q
+
+from indicators.frames import Row, drafts_read_as_out, published
 from indicators.models import (
     Baseline,
     Counting,
@@ -79,7 +81,7 @@ def _check_target(draft: Target) -> None:
 
 def _check_baseline(draft: Baseline) -> None:
     indicator = draft.indicator
-    if not Target.objects.filter(indicator=indicator, published_at__isnull=False).exists():
+    if not _out(indicator.targets).exists():
         raise Incomplete({"__all__": NOT_PUBLIC})
     if not draft.label.strip():
         raise Incomplete({"label": "いつの値か、決めた文書に書かれたとおりに入力してください。"})
@@ -146,7 +148,15 @@ def _printed(indicator: Indicator) -> Baseline:
 def _with_draft(dated: Any, draft: Target | Baseline) -> list[Any]:
     """What is published of an indicator's targets or baselines, and the draft if it is one, by first year."""
     mine = [draft] if isinstance(draft, dated.model) else []
-    return sorted([*dated.filter(published_at__isnull=False), *mine], key=lambda one: one.first_year)
+    others = _out(dated).exclude(pk=draft.pk) if mine else _out(dated)
+    return sorted([*others, *mine], key=lambda one: one.first_year)
+
+
+def _out(dated: Any) -> Any:
+    """What is published of an indicator's rules of a kind; of a plan in preparation the drafts, which go out together."""
+    drafts = drafts_read_as_out(dated.model)
+    published = Q(published_at__isnull=False)
+    return dated.filter(published if drafts is None else published | drafts)
 
 
 def _in_force(dated: Sequence[Any]) -> Iterable[tuple[Any, range]]:
@@ -215,7 +225,9 @@ def _check_interim(interim: InterimTarget) -> None:
     if interim.value is None:
         _check_there_is_one(interim, row)
         return
-    others = [point for point in row.interim if point[0] != interim.year]
+    others = [
+        point for point in row.interim if point[0] != interim.year
+    ]  # of a plan in preparation the draft itself, too
     try:
         check_rule(
             direction=row.direction,

@@ -15,9 +15,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from indicators.frames import as_if_out
 from indicators.models import DatedRule, Drafted, Event, Indicator
 from indicators.models.vocabulary import plain
 from indicators.permissions import may_publish, may_review
+from indicators.workflow.closed_plans import check_not_closed
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.rule_checks import check_draft
@@ -29,6 +31,7 @@ STALE = "見ていたあとに、ほかの人が下書きを変えました。"
 OWN_DRAFT = (
     "自分で下書きしたか、最後に保存した下書きは、自分では公表できません。ほかの計画担当が公表してください。"
 )
+WITH_PLAN = "準備中の計画の目標などは、計画といっしょに公表します。「計画」のページの「計画を公表する」で公表してください。"
 OTHER_DRAFT = "公表前の下書きが、ほかにあります。そちらを直してください。"
 
 
@@ -93,15 +96,32 @@ def publish_rule(
         draft = _found(locked(type(rule), rule.owner, expected_versions), rule.pk)
         if not may_publish(by, draft):
             raise NotAllowed(why_not_theirs(by, draft) or OWN_DRAFT)
+        if not plan_of(draft).is_public:
+            raise WrongState(WITH_PLAN)
+        check_not_closed(plan_of(draft), now)
         check_draft(draft)
         if isinstance(draft, DatedRule) and _taken_by(draft).exists():
             raise WrongState(_taken(draft))
-        before = _before(draft)
-        draft.published_at, draft.published_by = now, by
-        draft.save(update_fields=["published_at", "published_by"])
-        was = snapshot(before) if before else None
-        _log(Event.Action(f"{draft.key}_set"), draft, was, snapshot(draft), by=by, now=now)
+        let_out(draft, by=by, now=now)
     return draft
+
+
+def let_out(draft: Drafted, *, by: User, now: datetime) -> None:
+    """The draft is public from now on; checked before, within the transaction of what goes out with it."""
+    before = _before(draft)
+    draft.published_at, draft.published_by = now, by
+    draft.save(update_fields=["published_at", "published_by"])
+    was = snapshot(before) if before else None
+    _log(Event.Action(f"{draft.key}_set"), draft, was, snapshot(draft), by=by, now=now)
+
+
+def plan_of(rule: Drafted) -> Plan:
+    """The plan that a rule is of."""
+    owner = rule.owner
+    if isinstance(owner, Plan):
+        return owner
+    plan: Plan = owner.plan if isinstance(owner, Measure) else owner.measure.plan
+    return plan
 
 
 def discard_rule(
@@ -147,7 +167,9 @@ def save_draft(draft: Drafted, data: Mapping[str, Any], *, by: User, now: dateti
     before, old_reason = (snapshot(draft), draft.reason) if draft.pk else (None, "")
     for name in {*draft.content, *draft.decision} & data.keys():
         setattr(draft, name, data[name])
-    check_draft(draft)
+    check_not_closed(plan_of(draft), now)
+    with as_if_out(plan_of(draft)):
+        check_draft(draft)
     if (before, old_reason) != (snapshot(draft), draft.reason):
         draft.version += bool(draft.pk)
         draft.drafted_by = by

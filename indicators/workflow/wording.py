@@ -14,6 +14,7 @@ from django.utils import timezone
 from indicators.models import Event
 from indicators.permissions import may_review
 from indicators.wording.parts import number_of_part
+from indicators.workflow.closed_plans import check_not_closed
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.parts import indicator_of, is_public, missing, stands, write
@@ -46,6 +47,7 @@ def save_wording(
     """Keep a draft; `version` 0 where the person saw none. StaleVersion carries the draft that stands."""
     _check_person(by)
     now = now or timezone.now()
+    check_not_closed(plan, now)
     with transaction.atomic():
         draft = _locked(plan, part, by, version)
         if draft is None:
@@ -78,6 +80,7 @@ def publish_wording(
     """Write the draft into the plan. NotAllowed, WrongState, StaleVersion; Incomplete where a name is unknown or missing."""
     _check_person(by)
     now = now or timezone.now()
+    check_not_closed(plan, now)
     with transaction.atomic():
         draft = _locked(plan, part, by, version)
         if draft is None:

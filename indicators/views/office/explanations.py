@@ -64,7 +64,8 @@ class ExplanationPage(RulePage):
             refusal = missing.message
         by = person(draft.drafted_by) if draft.drafted_by else ""
         own = not may_publish(self.by, draft)
-        return DraftSet([(draft, by)], own, (), refusal, why_not_theirs(self.by, draft) if own else "")
+        set_up = why_not_theirs(self.by, draft) if own else ""
+        return self.with_plan(DraftSet([(draft, by)], own, (), refusal, set_up))
 
     def facts(self, shown: DraftSet) -> Facts:
         [(draft, by)] = shown.drafts
@@ -129,5 +130,5 @@ class PassportPage(ExplanationPage):
         return {**found, "missing": missing_of(found["standing"]), "tab": "passports"}
 
     def _published(self) -> list[Any]:
-        editions = frames.passport_editions(self.measured).get(self.owner.pk, ())
+        editions = frames.passport_editions(self.measured).get(self.owner.pk, ()) if self.is_public else ()
         return [(one, entries_of(one), changed) for one, changed in with_changes(editions)]

@@ -23,7 +23,9 @@ from measures.fiscal_year import FiscalYear
 def target(request: HttpRequest, by: User, code: str) -> HttpResponse:
     """One indicator: its rules as they were decided, drafts of interim targets with their effect, and their form."""
     indicator = find_indicator(request, code, public=False)
-    if not Indicator.objects.public().filter(pk=indicator.pk).exists():
+    with frames.as_if_out(indicator.measure.plan):
+        has_target = bool(frames.targets(Indicator.objects.filter(pk=indicator.pk)))
+    if not has_target:
         return redirect("office:rule", indicator.code, Target.key)  # the first thing to be decided
     return InterimPage(request, by, InterimTarget, indicator).serve()
 
@@ -82,8 +84,8 @@ class InterimPage(RulePage):
             "row": row,
             "form": form if form is not None and any(form.lines) else None,
             "is_range": row.upper is not None,
-            "targets": frames.targets(self.measured),
-            "interims": frames.interims(self.measured),
+            "targets": frames.targets(self.measured) if self.is_public else [],
+            "interims": frames.interims(self.measured) if self.is_public else [],
             "baselines": frames.baselines(self.measured),
             "rhythms": frames.rhythms(self.measured),
             "kinds": [

@@ -4,6 +4,7 @@ Targets, baselines, rhythms of surveys and thresholds stand here; interims.py ha
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -42,7 +43,8 @@ from indicators.workflow import (
     drafts_of,
     publish_rule,
 )
-from indicators.workflow.rules import OWN_DRAFT, STALE
+from indicators.workflow.closed_plans import why_closed
+from indicators.workflow.rules import OWN_DRAFT, STALE, WITH_PLAN, plan_of
 from measures.addresses import redirect, reverse
 from measures.models import Plan
 
@@ -84,12 +86,22 @@ class RulePage:
         self.measured = Indicator.objects.filter(**measured)
 
     @cached_property
+    def plan(self) -> Plan:
+        return plan_of(self.model(**{self.model.chain[0]: self.owner}))
+
+    @cached_property
+    def is_public(self) -> bool:
+        """Else the plan is in preparation, and its drafts go out with it."""
+        return self.plan.is_public
+
+    @cached_property
     def rows(self) -> Sequence[Row]:
         """What is published and measured by the rule, as things are now."""
         return frames.published(self.measured)
 
     def serve(self) -> HttpResponse:
-        return self._answer() if self.request.method == "POST" else self._page()
+        with frames.as_if_out(self.plan):
+            return self._answer() if self.request.method == "POST" else self._page()
 
     def _answer(self) -> HttpResponse:
         """Acts on the drafts that the person saw, or not at all (409)."""
@@ -121,6 +133,8 @@ class RulePage:
 
     def _publish(self, which: int, *, by: User, expected_versions: Sequence[str]) -> str | HttpResponse:
         """Publish as the page of confirmation showed it, or show it; WrongState, StaleVersion, NotAllowed, Incomplete."""
+        if not self.is_public:
+            raise WrongState(WITH_PLAN)
         drafts = list(drafts_of(self.model, self.owner))
         versions = [draft.at_version for draft in drafts]
         if shown_to(self.request) is None and set(versions) != set(expected_versions):
@@ -164,7 +178,11 @@ class RulePage:
 
     def shown(self, drafts: Sequence[Any]) -> DraftSet:
         """What goes out at once as the page shows it."""
-        return draft_set(self.by, drafts, self.measured, self.rows)
+        return self.with_plan(draft_set(self.by, drafts, self.measured, self.rows if self.is_public else ()))
+
+    def with_plan(self, shown: DraftSet) -> DraftSet:
+        """Of a plan in preparation nobody publishes it here: it goes out with the plan."""
+        return shown if self.is_public else replace(shown, own=True, set_up=WITH_PLAN)
 
     def facts(self, shown: DraftSet) -> Facts:
         """The same in words."""
@@ -187,6 +205,8 @@ class RulePage:
             "refusal": refusal,
             "confirmed": differences(shown_to(self.request), {}) if refusal else [],
             "crumbs": self.crumbs(),
+            "closed": why_closed(self.plan),
+            "is_preparing": not self.is_public,
             **self.context(form, drafts, refused=bool(refusal)),
         }
         return render(self.request, self.template, context, status=409 if refusal else 200)
@@ -263,6 +283,8 @@ class RulePage:
         return again, again.differences(current) if current else []
 
     def _published(self) -> list[Any]:
+        if not self.is_public:
+            return []
         if self.model is Threshold:
             return frames.thresholds(self.owner)
         return list(PUBLISHED[self.model](self.measured))

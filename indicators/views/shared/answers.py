@@ -13,6 +13,7 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import condition, conditional_page, require_safe
 
 from indicators.caching.public_revision import public_etag
+from indicators.frames import as_if_out
 from indicators.views.shared.bad_address import bad_address
 from indicators.views.shared.compression import compressed
 from indicators.views.shared.filters import BadAddress
@@ -131,14 +132,18 @@ def refusing(
 
 
 def _of_plan(answer: View) -> View:
-    """Within a page or file of a plan, links stay with that plan. What is of a plan in preparation is nobody's to keep."""
+    """Within a page or file of a plan, links stay with that plan. What is of a plan in preparation is nobody's to keep, and
+    holds its drafts as they will stand."""
 
     @wraps(answer)
     def of_plan(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with addresses_of_plan(request):
-            response = answer(request, *args, **kwargs)
-        if _may_be_preview(request) and is_preview(request):
-            response["Cache-Control"] = "private, no-store"
+            plan = plan_of(request) if _may_be_preview(request) and is_preview(request) else None
+            if plan is None:
+                return answer(request, *args, **kwargs)
+            with as_if_out(plan):
+                response = answer(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
         return response
 
     return of_plan

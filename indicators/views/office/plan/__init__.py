@@ -12,12 +12,17 @@ from indicators.views.office.plan.indicators import indicators
 from indicators.views.office.plan.measure import measure, new_measure
 from indicators.views.office.plan.overview import overview, plans
 from indicators.views.office.plan.policies import policies
+from indicators.views.office.plan.publication import publication
+from indicators.views.office.plan.settings import new_plan, settings
 from indicators.views.office.plan.text import text
 
 urlpatterns = [
     path("plan/", plans, name="plans"),
+    path("plan/new/", new_plan, name="plan_new"),
     path("plan/indicators/<str:code>/", indicator, name="plan_indicator"),
     path("plan/<slug:key>/", overview, name="plan"),
+    path("plan/<slug:key>/settings/", settings, name="plan_settings"),
+    path("plan/<slug:key>/publication/", publication, name="plan_publication"),
     path("plan/<slug:key>/policies/", policies, name="plan_policies"),
     path("plan/<slug:key>/measures/new/", new_measure, name="plan_measure_new"),
     path("plan/<slug:key>/measures/<int:number>/", measure, name="plan_measure"),

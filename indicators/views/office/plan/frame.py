@@ -13,8 +13,12 @@ def find_plan(key: str) -> Plan:
     return get_object_or_404(Plan, key=key)
 
 
+def crumbs_to_list() -> Crumbs:
+    return [{"label": "計画", "url": reverse("office:plans")}]
+
+
 def crumbs(plan: Plan, here: str = "") -> Crumbs:
-    found = [{"label": "計画", "url": reverse("office:plans")}]
+    found = crumbs_to_list()
     if not here:
         return [*found, {"label": str(plan), "url": ""}]
     return [

@@ -6,14 +6,17 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from indicators.models import Indicator
 from indicators.views.office.plan.frame import crumbs, find_plan, part_address
 from indicators.views.shared.access import office_page
 from indicators.wording.parts import number_of_part, part_name, part_of
 from indicators.wording.people import person
+from indicators.workflow.closed_plans import why_closed
 from measures.documents import Document, document_of, lacking, lines_without
-from measures.models import Measure, Plan, WordingDraft
+from measures.models import Measure, Plan, PlanPublication, WordingDraft
+from measures.plans import published_plans, standing_of
 
 Line = dict[str, Any]
 
@@ -23,7 +26,17 @@ def plans(request: HttpRequest, by: User) -> HttpResponse:
     waiting: dict[int, int] = defaultdict(int)
     for plan_id in WordingDraft.objects.filter(published_at__isnull=True).values_list("plan_id", flat=True):
         waiting[plan_id] += 1
-    found = [{"plan": plan, "waiting": waiting[plan.pk]} for plan in Plan.objects.all()]
+    drafted = set(PlanPublication.objects.filter(published_at__isnull=True).values_list("plan_id", flat=True))
+    public, today = published_plans(), timezone.localdate()
+    found = [
+        {
+            "plan": plan,
+            "waiting": waiting[plan.pk],
+            "standing": standing_of(plan, public, today),
+            "is_drafted": plan.pk in drafted,
+        }
+        for plan in Plan.objects.order_by("-first_year", "slug").select_related("publication")
+    ]
     return render(request, "office/plan/plans.html", {"plans": found, "crumbs": []})
 
 
@@ -59,6 +72,8 @@ def overview(request: HttpRequest, by: User, key: str) -> HttpResponse:
         "originals": sum(line["without_original"] for line in lines),
         "measures": len(lines),
         "indicators": _indicators(plan),
+        "standing": standing_of(plan, published_plans(), timezone.localdate()),
+        "closed": why_closed(plan),
         "crumbs": crumbs(plan),
     }
     return render(request, "office/plan/overview.html", context)

@@ -1,0 +1,150 @@
+"""A plan as the office registers it, and the draft of its publication."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from indicators.forms.days import DayField
+from indicators.forms.fields import PUBLIC, LineField, ReasonField, year_box
+from indicators.forms.refusable import RefusableForm
+from measures.fiscal_year import FiscalYear
+from measures.models import Plan, PlanPublication
+from measures.text_fields import TYPED_TEXT
+
+# Asked for in this order; whatever else a plan has follows, as its own field asks for it.
+FIRST = ("name", "key", "first_year", "last_year", "slug", "city")
+_LETTERS = "半角の英数字、ハイフン、下線で入力してください。例：4"
+
+
+def _slug(label: str, longest: int, **more: Any) -> forms.SlugField:
+    box = forms.TextInput(attrs={"class": "short", "autocapitalize": "none", "spellcheck": "false"})
+    messages = {
+        "required": f"{label}を入力してください。",
+        "invalid": _LETTERS,
+        "max_length": f"{longest}字までで入力してください。",
+    }
+    return forms.SlugField(label=label, max_length=longest, widget=box, error_messages=messages, **more)
+
+
+class PlanForm(RefusableForm):
+    """What a plan is called and by which years it goes. `previous`: the plan whose words stand in the boxes of a new one."""
+
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
+    name = LineField(label="計画の名称", max_length=100, help_text="市の名前はつけません。例：第4次基本計画")
+    key = _slug(
+        "アドレスでの名前",
+        20,
+        help_text="ページのアドレス（URL）の /plans/4/ の 4 です。公表したあとは変えられません。",
+    )
+    first_year = year_box("最初の年度")
+    last_year = year_box("最後の年度")
+    slug = _slug(
+        "識別名",
+        50,
+        required=False,
+        help_text="データの受け渡しで計画を見分ける名前。空にすると、前の計画にならって付けます。",
+    )
+    city = LineField(label="市の名称", max_length=50)
+
+    def __init__(self, *args: Any, plan: Plan | None, previous: Plan | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.previous = previous
+        for field in _other_fields():
+            typed = next((TYPED_TEXT[kind] for kind in TYPED_TEXT if isinstance(field, kind)), {})
+            box = field.formfield(**typed)
+            if box is not None:
+                self.fields[field.name] = box
+        around = plan or previous
+        begin = around.first_year - 10 if around else 2015
+        years = [(year, FiscalYear(year).long) for year in range(begin, begin + 40)]
+        for name in ("first_year", "last_year"):
+            self.offer(name, [("", "選んでください"), *years])
+
+    @classmethod
+    def of(cls, plan: Plan | None, previous: Plan | None) -> dict[str, Any]:
+        """What the boxes hold: the plan, or for a new one what follows from the one before it."""
+        if plan is not None:
+            return {name: getattr(plan, name) for name in _names()}
+        if previous is None:
+            return {}
+        found = {name: getattr(previous, name) for name in _names()}
+        length = previous.last_year - previous.first_year
+        first = previous.last_year + 1
+        return found | {
+            "name": _next(previous.name),
+            "key": _next(previous.key) if _next(previous.key) != previous.key else "",
+            "slug": "",
+            "first_year": first,
+            "last_year": first + length,
+        }
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The columns of the plan; after is_valid()."""
+        said = {name: self.cleaned_data[name] for name in _names() if name in self.cleaned_data}
+        if not said["slug"]:
+            before = self.previous.slug.rpartition("-")[0] if self.previous else ""
+            said["slug"] = f"{before}-{said['key']}" if before else said["key"]
+        return said
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name != "edition"]
+
+    def words(self, plan: Plan) -> dict[str, str]:
+        """Label → what stands in a plan, for two that are held beside each other."""
+        return {
+            str(self[name].label): _shown(getattr(plan, name)) for name in _names() if name in self.fields
+        }
+
+    def typed_words(self) -> dict[str, str]:
+        return {
+            str(self[name].label): _shown(self.cleaned_data.get(name, self.data.get(name, "")))
+            for name in _names()
+            if name in self.fields
+        }
+
+
+def _other_fields() -> "list[models.Field[Any, Any]]":
+    return [one for one in Plan._meta.concrete_fields if one.editable and one.name not in ("id", *FIRST)]
+
+
+def _names() -> list[str]:
+    return [*FIRST, *(one.name for one in _other_fields())]
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _next(text: str) -> str:
+    """第3次基本計画 → 第4次基本計画: the last number in it, one more."""
+    numbers = list(re.finditer("[0-9]+", text))
+    if not numbers:
+        return text
+    last = numbers[-1]
+    return f"{text[: last.start()]}{int(last[0]) + 1}{text[last.end() :]}"
+
+
+class PlanPublicationForm(RefusableForm):
+    """From which day the plan is in force, when it was decided, and what citizens read of that."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6)
+    seen_plan = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    in_force_on = DayField(
+        label="計画が始まる日",
+        help_text="この日から、現在の計画として表示します。それまでは、いまの計画と並べて表示します。例：令和9年4月1日",
+    )
+    decided_on = DayField(
+        label="決定日", required=False, help_text="議会の議決の日など。空でもかまいません。"
+    )
+    reason = ReasonField(f"{PUBLIC}例：議会の議決を経て策定しました。", label="説明")
+
+    @classmethod
+    def of(cls, plan: Plan, draft: PlanPublication | None) -> dict[str, Any]:
+        if draft is None:
+            return {"version": 0, "in_force_on": plan.first_day}
+        names = ("version", "in_force_on", "decided_on", "reason")
+        return {name: getattr(draft, name) for name in names}
