@@ -43,6 +43,8 @@ TEST_TOOLS = {"vnu-jar": ("build/dist/vnu.jar",)}
 
 HELP = """\
 引数なし    準備をして、計画のサイトを http://127.0.0.1:8000/ で開く / set up and serve the site
+--empty     同じく。ただし同梱の計画を読み込まない：ほかの市で、または新しい計画から始めるとき（次からは引数なしで開く）
+            / the same without the plan that comes with it, for another city; from then on without the flag
 demo        架空の実績を入れた別のデータベースで開く（--fresh で作り直す） / serve a demo with made-up values
 setup       準備だけをする / set up only
 test        テストをすべて、SQLite と PostgreSQL で動かす（続く引数は pytest へ） / run every test on both databases
@@ -336,12 +338,14 @@ def prepare_packages(progress: Progress, dev: bool = False) -> None:
     install_assets()
 
 
-def prepare_site(progress: Progress, env: dict[str, str]) -> None:
-    """Bring database, plan and static files up to date."""
+def prepare_site(progress: Progress, env: dict[str, str], empty: bool = False) -> None:
+    """Bring database, plan and static files up to date. What became of the plan is said where it was not loaded."""
     progress.step("データベースと計画 (database and plan)")
+    plan = "set_up_empty" if empty else "load_plan"
     # The check by name: Django asks none before a command that is called from Python.
-    steps = ("check --tag database --database default", "migrate --no-input", "load_plan")
-    manage("データベースと計画 (migrate, load_plan)", *steps, env=env)
+    steps = ("check --tag database --database default", "migrate --no-input", plan)
+    said = manage(f"データベースと計画 (migrate, {plan})", *steps, env=env)
+    print(said.strip().splitlines()[-1], flush=True)
     progress.step("静的ファイル (static files)")
     collect_static(env)
 
@@ -438,13 +442,13 @@ def stop_children(children: Iterable[subprocess.Popen[bytes]]) -> None:
 # --- Commands -------------------------------------------------------------------------------------
 
 
-def command_serve(setup_only: bool = False) -> int:
+def command_serve(setup_only: bool = False, empty: bool = False) -> int:
     host, port = read_address()
     if not setup_only:
         require_free_port(host, port)
     progress = Progress(6)
     prepare_packages(progress)
-    prepare_site(progress, {})
+    prepare_site(progress, {}, empty)
     progress.step("企画課のアカウント (the plan office's account)")
     manage("企画課のアカウント (create_first_office)", "create_first_office", show=True)
     return 0 if setup_only else serve({}, host, port)
@@ -680,12 +684,15 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="run.py",
-        description="木更津市基本計画の施策と指標 / the measures and indicators of Kisarazu City's basic plan",
+        description="市の基本計画の施策と指標 / the measures and indicators of a city's basic plan",
         epilog=HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "command", nargs="?", default="serve", choices=["serve", "demo", "setup", "test", "check", "bench"]
+    )
+    parser.add_argument(
+        "--empty", action="store_true", help="計画のないサイトで始める / begin without a plan"
     )
     parser.add_argument("--fresh", action="store_true", help="demo を作り直す / build the demo anew")
     parser.add_argument("--quick", action="store_true", help="test を1分ほどで / a sample of the tests")
@@ -694,6 +701,8 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"わからない引数です / unknown: {' '.join(rest)}")
     if given.quick and given.command != "test":
         parser.error("--quick は test だけの引数です / --quick belongs to test")
+    if given.empty and given.command not in ("serve", "setup"):
+        parser.error("--empty は引数なしのときと setup だけです / --empty belongs to serving and setup")
     try:
         require_python(sys.version_info[:2])
         if given.command == "demo":
@@ -704,7 +713,7 @@ def main(arguments: Sequence[str]) -> int:
             return command_check()
         if given.command == "bench":
             return command_bench()
-        return command_serve(setup_only=given.command == "setup")
+        return command_serve(setup_only=given.command == "setup", empty=given.empty)
     except Problem as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1

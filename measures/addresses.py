@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseRedirectBase
 from django.urls import get_script_prefix
 
+from measures.shown import nothing_shown
+
 # What stands for the plan among the arguments of an address, until PlanOfAddress takes it from there.
 ARGUMENT = "plan_of_address"
 _PREFIX = re.compile(r"plans/(?P<key>[-a-zA-Z0-9_]{1,20})/")
@@ -70,7 +72,7 @@ class PlanOfAddress:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with naming():
+        with naming(), nothing_shown():
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:

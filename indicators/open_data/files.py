@@ -11,7 +11,7 @@ from indicators.open_data.licence import licence
 from indicators.spreadsheets.fields import DEMO_NOTICE, CellValue, Field, with_notice
 from indicators.spreadsheets.tables import table_csv
 from indicators.spreadsheets.tables_xlsx import TableSheet, tables_xlsx
-from measures.models.plan import site_city
+from measures.site import site_city
 
 # Excel counts no more rows in one sheet; the datasets of one plan stay far below.
 DICTIONARY_HEADS = ("データセット", "列", "名前", "種類", "単位", "意味", "とりうる値", "空のときの意味")

@@ -19,7 +19,7 @@ from indicators.spreadsheets.fields import (
 )
 from indicators.spreadsheets.tables import table_csv
 from indicators.wording.figures import VERDICTS
-from measures.models.plan import site_city
+from measures.site import site_city
 
 WHOLE_PLAN = "計画全体に関わり、指標はない"
 NO_FIGURE = "値についての変更ではないか、値がない。0ではない"

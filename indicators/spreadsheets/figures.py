@@ -15,7 +15,7 @@ from indicators.frames import Row
 from indicators.spreadsheets.fields import DEMO_NOTICE, Field, in_order, of_city
 from indicators.spreadsheets.tables import table_csv
 from indicators.spreadsheets.values import FIELDS, earlier_of
-from measures.models.plan import site_city
+from measures.site import site_city
 
 Fields = tuple[Field, ...]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from indicators.spreadsheets.cells import begins_formula, visible_text
 from indicators.spreadsheets.fields import CellValue, Field, FieldType, with_notice
-from measures.models.plan import site_city
+from measures.site import site_city
 
 
 def table_csv(fields: Sequence[Field], records: Iterable[Any]) -> bytes:

@@ -18,7 +18,7 @@ from indicators.spreadsheets.fields import CellValue, Field, FieldType, with_not
 from indicators.spreadsheets.reproducible import reproducible_bytes
 from indicators.spreadsheets.tables import plain_text
 from measures.city import City
-from measures.models.plan import site_city
+from measures.site import site_city
 
 _WIDTHS = {FieldType.TEXT: 22, FieldType.MOMENT: 26, FieldType.NUMBER: 14}
 _LIST_WIDTH = 28

@@ -1,11 +1,15 @@
 """Addresses in templates name the plan that they lead to (measures/addresses.py). Built into every template."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django import template
 from django.template import defaulttags
 
-from measures.addresses import naming_of, with_plan
+from measures.addresses import OfAPlan, naming_of, several_plans, with_plan
+from measures.models import Plan
+from measures.shown import of_plan as of_plan_shown
+from measures.shown import once
 
 register = template.Library()
 
@@ -22,14 +26,23 @@ class PlanURLNode(defaulttags.URLNode):
 
 
 class OfPlanNode(template.Node):
-    """{% of_plan row %}…{% endof_plan %}: addresses within lead to the plan of the row (its `plan_id` and `plan_key`)."""
+    """{% of_plan row %}…{% endof_plan %}: what stands within is of the plan of the row (its `plan_id` and `plan_key`): its
+    addresses, and what the plan calls its levels."""
 
     def __init__(self, whose: Any, content: template.NodeList) -> None:
         self.whose, self.nodelist = whose, content
 
     def render(self, context: Any) -> str:
-        with naming_of(self.whose.resolve(context)):
+        whose = self.whose.resolve(context)
+        with naming_of(whose), _words_of(whose):
             return self.nodelist.render(context)
+
+
+def _words_of(whose: OfAPlan) -> AbstractContextManager[None]:
+    if not several_plans():
+        return nullcontext()
+    plans = once("plans", lambda: {plan.pk: plan for plan in Plan.objects.all()})
+    return of_plan_shown(plans.get(whose.plan_id))
 
 
 @register.tag

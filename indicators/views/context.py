@@ -20,6 +20,7 @@ from indicators.views.shared.plan import (
     plan_of_frame,
     plans_to_open,
     plans_to_see,
+    show_request,
 )
 from indicators.views.shared.static_copy import StaticCopy, static_copy_of
 from indicators.wording.days import write_day
@@ -28,6 +29,8 @@ from measures.addresses import naming, reverse, several_plans
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 from measures.plans import in_force_among
+from measures.shown import is_anything_shown
+from measures.site import site_settings
 
 Link = dict[str, Any]
 
@@ -60,6 +63,8 @@ STAFF_SURFACES = ("entry", "office", "dashboard", "comments")
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """`site` for every template. Lazy: a page that shows none of it (the admin) costs no query."""
+    if not is_anything_shown():  # an error, which no page of ours began
+        show_request(request)
     return {"site": SimpleLazyObject(lambda: _frame_of(request))}
 
 
@@ -69,6 +74,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
     signed_in = user is not None and user.is_authenticated
     static = static_copy_of(request)
     namespace, page = _place(request)
+    of_city = site_settings()
     return {
         "demo": settings.DEMO,
         "is_public": namespace == "public",
@@ -80,7 +86,8 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "printed": _printed(request, static) if namespace == "public" and page != "sheet" else None,
         "link_picture": picture_of(request) if namespace == "public" else "",
         "licence": settings.OPEN_DATA_LICENCE_NAME,
-        "city": plan.city if plan else "",
+        "city": of_city.city,
+        "settings": of_city,
         "plan_name": plan.name if plan else "",
         "years_label": years_label(plan) if plan else "",
         "home_url": reverse("public:home"),

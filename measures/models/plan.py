@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from measures.city import City, code_refusal
+from measures.city import code_refusal
 from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
 
 
@@ -87,8 +87,9 @@ class Plan(NaturalKeyModel):
         return f"{self.city}{self.name}"
 
     @property
-    def of_city(self) -> City:
-        return City(self.city_code, self.city)
+    def words(self) -> tuple[str, str, str]:
+        """What it calls its levels, from the first."""
+        return self.policy_word, self.measure_word, self.initiative_word
 
     @property
     def is_public(self) -> bool:
@@ -105,13 +106,3 @@ class Plan(NaturalKeyModel):
     def first_day(self) -> date:
         """April 1 of the first fiscal year."""
         return date(self.first_year, 4, 1)
-
-
-def site_city() -> City:
-    """The city that this site is of, as the plan that was published first names it; nameless before there is a plan.
-
-    Of a plan in preparation nothing leaves the house, and files of past days say the same when the next one is public.
-    """
-    published = F("publication__published_at").asc(nulls_last=True)
-    plan = Plan.objects.order_by(published, "first_year", "slug").first()
-    return plan.of_city if plan else City("", "")

@@ -15,7 +15,7 @@ from indicators.frames import Row, asked_of_year, working
 from indicators.models import Cycle, Event, Result
 from indicators.views.office.frame import crumbs
 from indicators.views.shared.access import office_page
-from indicators.views.shared.plan import plan_or_404
+from indicators.views.shared.plan import plan_of, plan_or_404
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from indicators.workflow import (
@@ -45,7 +45,9 @@ _TOLD = {
 @office_page("GET", "HEAD", "POST")
 def cycles(request: HttpRequest, user: User) -> HttpResponse:
     """The list, and the form that opens another year."""
-    plan = plan_or_404(request)
+    plan = plan_of(request)
+    if plan is None:
+        return render(request, "office/no_plan.html", {"tab": "cycles", "title": "サイクル"})
     existing = list(Cycle.objects.filter(plan=plan).select_related("opened_by", "closed_by"))
     taken = {cycle.year for cycle in existing}
     years = [year for year in plan.years if year not in taken]

@@ -16,6 +16,7 @@ from indicators.views.shared.static_copy import static_copy_of
 from measures.addresses import forget_key, key_of, naming, reverse
 from measures.models import Plan
 from measures.plans import in_force_among, plan_in_force, published_plans
+from measures.shown import show
 
 PUBLIC = ("public", "api")
 
@@ -33,7 +34,15 @@ def plan_of_frame(request: HttpRequest) -> Plan | None:
     try:
         return plan_of(request)
     except (Http404, BadDay):
-        return plan_in_force()
+        if not hasattr(request, "plan_of_frame"):
+            setattr(request, "plan_of_frame", plan_in_force())  # noqa: B010
+        found: Plan | None = getattr(request, "plan_of_frame")  # noqa: B009
+        return found
+
+
+def show_request(request: HttpRequest) -> None:
+    """What is made from now on is of the plan and the day of this request (measures/shown.py)."""
+    show(lambda: plan_of_frame(request), lambda: _moment_or_now(request))
 
 
 def plan_or_404(request: HttpRequest) -> Plan:
@@ -92,6 +101,7 @@ def showing(request: HttpRequest, plan: Plan) -> Iterator[None]:
 @contextmanager
 def addresses_of_plan(request: HttpRequest, *, permanent: bool = False) -> Iterator[None]:
     """Meanwhile, links stay with the plan of the page; `permanent` ones name it wherever they are found."""
+    show_request(request)
     plan = plan_of(request)
     # A copy on a host without a server has the plan in force by its short addresses alone.
     permanent = permanent and static_copy_of(request) is None
@@ -104,6 +114,7 @@ def addresses_of_plan(request: HttpRequest, *, permanent: bool = False) -> Itera
 def addresses_of_staff(request: HttpRequest) -> Iterator[None]:
     """On the staff's pages a short address means the plan in force, which another one follows: where there are several
     plans, whatever is of one is linked by an address that names it, so that no form ends in the next plan."""
+    show_request(request)
     alone = not Plan.objects.all()[1:].exists()
     plan = plan_of(request) if key_of(request) else None
     with naming(key_of(request), shown=None if plan is None else plan.pk, alone=alone):
@@ -124,6 +135,13 @@ def permanent_path(request: HttpRequest) -> str:
 def moment_asked(request: HttpRequest) -> datetime | None:
     """Of a public address; the staff's pages have no past day."""
     return as_of(request) if _is_public(request) else None
+
+
+def _moment_or_now(request: HttpRequest) -> datetime | None:
+    try:
+        return moment_asked(request)
+    except BadDay:
+        return None
 
 
 def _is_public(request: HttpRequest) -> bool:

@@ -5,12 +5,16 @@ from django.shortcuts import get_object_or_404
 from indicators.wording.parts import code_of_part, number_of_part
 from measures.addresses import reverse
 from measures.models import Plan
+from measures.shown import show_plan
 
 Crumbs = list[dict[str, str]]
 
 
 def find_plan(key: str) -> Plan:
-    return get_object_or_404(Plan, key=key)
+    """The page speaks of this plan from now on, in its words."""
+    plan = get_object_or_404(Plan, key=key)
+    show_plan(plan)
+    return plan
 
 
 def crumbs_to_list() -> Crumbs:

@@ -32,6 +32,8 @@ MOST_LATE = 5
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
+    if plan_of(request) is None:
+        return render(request, "public/no_plan.html")
     then = as_of(request)
     source = source_of(request)
     every = frames.published(source)

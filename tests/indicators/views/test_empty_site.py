@@ -1,0 +1,41 @@
+"""A site without any plan answers every address: with a page that says so, with an empty file, or with 404 (README.md)."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from measures.addresses import reverse
+from tests.crawling import walk
+from tests.indicators.factories import make_bob, make_dave
+from tests.test_every_address import ADDRESSES
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty() -> None:
+    call_command("set_up_empty", verbosity=0)
+
+
+@pytest.mark.parametrize("who", ["anonymous", "bob", "dave"])
+def test_every_address_is_answered(client: Client, who: str) -> None:
+    people = {"bob": make_bob, "dave": make_dave}
+    if who in people:
+        client.force_login(people[who]())
+    failed = []
+    for name, (args, reads, writes) in ADDRESSES.items():
+        address = reverse(name, args=args)
+        answers = {"GET": client.get(address).status_code}
+        if who in writes and name != "logout":
+            answers["POST"] = client.post(address).status_code
+        if not args and who in reads and answers["GET"] not in (200, 302):
+            answers["GET"] += 1000
+        failed += [(name, how, code) for how, code in answers.items() if code >= 500]
+    assert failed == []
+
+
+def test_links_lead_somewhere(client: Client) -> None:
+    found = walk(client, ["/", "/sitemap.xml", "/robots.txt"], ("/",), most=300)
+    assert len(found) > 15
+    client.force_login(make_bob())
+    walk(client, ["/office/", "/dashboard/", "/entry/"], ("/office/", "/dashboard/", "/entry/"), most=100)
