@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
+from indicators.frames import Source
+from indicators.open_data.api.examples import examples_of, key_example
 from indicators.open_data.api.parameters import AS_OF, Parameter
 from indicators.open_data.api.resources import RESOURCES, Resource
 from indicators.open_data.indicators import VALUES
@@ -12,7 +14,6 @@ from indicators.open_data.licence import licence
 from indicators.open_data.schemas import json_schema
 from indicators.open_data.title import description, plan_title
 from indicators.spreadsheets.fields import DEMO_NOTICE
-from measures.models import Plan
 
 Part = dict[str, Any]
 LINK: Part = {"type": ["string", "null"], "format": "uri"}
@@ -48,8 +49,9 @@ REFUSALS = {
 }
 
 
-def document(plan: Plan | None, resources: Mapping[str, Resource], root: str, guide: str) -> Part:
-    """Of the API of one plan. `root`: the whole address of the API without the last slash."""
+def document(source: Source, resources: Mapping[str, Resource], root: str, guide: str) -> Part:
+    """Of the API of one plan, with examples out of it. `root`: the whole address of the API without the last slash."""
+    plan, examples = source.plan, examples_of(source)
     terms = licence(plan)
     paths: Part = {}
     for resource in resources.values():
@@ -57,7 +59,7 @@ def document(plan: Plan | None, resources: Mapping[str, Resource], root: str, gu
             f"list_{resource.name.replace('-', '_')}",
             f"{resource.dataset.title}の一覧",
             resource.dataset.about,
-            [_query(parameter) for parameter in resource.parameters],
+            [_query(parameter, examples) for parameter in resource.parameters],
             _list(resource),
             more={"Link": {"schema": {"type": "string"}, "description": "ほかのページ（RFC 8288）"}},
         )
@@ -66,10 +68,10 @@ def document(plan: Plan | None, resources: Mapping[str, Resource], root: str, gu
                 f"one_{resource.name.replace('-', '_')}",
                 f"{resource.dataset.title}を1件",
                 resource.dataset.about,
-                [_in_path(resource.key, "key"), _query(AS_OF)],
+                [_in_path(resource.key, "key", key_example(resource.name, examples)), _query(AS_OF, {})],
                 _one(resource),
             )
-    paths["/values/{code}/{year}/"] = _value(resources["values"])
+    paths["/values/{code}/{year}/"] = _value(resources["values"], examples)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -129,29 +131,34 @@ def _refusal(status: str, words: str) -> Part:
     }
 
 
-def _query(parameter: Parameter) -> Part:
-    return {"name": parameter.name, "in": "query", **_told(parameter)}
+def _query(parameter: Parameter, examples: Mapping[str, str]) -> Part:
+    example = examples.get(parameter.name, parameter.example)
+    return {"name": parameter.name, "in": "query", **_told(parameter, example)}
 
 
-def _in_path(parameter: Parameter, name: str) -> Part:
-    return {"name": name, "in": "path", "required": True, **_told(parameter)}
+def _in_path(parameter: Parameter, name: str, example: str) -> Part:
+    return {"name": name, "in": "path", "required": True, **_told(parameter, example)}
 
 
-def _told(parameter: Parameter) -> Part:
+def _told(parameter: Parameter, example: str) -> Part:
     return {
         "description": parameter.about,
         "schema": dict(parameter.schema),
-        "example": parameter.read(parameter.example),
+        **({"example": parameter.read(example)} if example else {}),
     }
 
 
-def _value(resource: Resource) -> Part:
+def _value(resource: Resource, examples: Mapping[str, str]) -> Part:
     filters = {parameter.name: parameter for parameter in resource.filters}
     return _get(
         "one_value",
         "年度ごとの値を1件",
         "一つの指標の一つの年度の値と判定を、判定の根拠（explanation）とともに返します",
-        [_in_path(filters["indicator"], "code"), _in_path(filters["year"], "year"), _query(AS_OF)],
+        [
+            _in_path(filters["indicator"], "code", examples.get("indicator", "")),
+            _in_path(filters["year"], "year", examples.get("year", "")),
+            _query(AS_OF, {}),
+        ],
         _envelope({"item": _ref(RESOURCES[VALUES.name])}),
     )
 

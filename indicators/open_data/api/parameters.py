@@ -19,7 +19,10 @@ USUAL_SIZE = 100
 
 @dataclass(frozen=True)
 class Parameter:
-    """`pattern`: what may be written. `tells`: what a record says, to be held against it; None where it filters nothing."""
+    """`pattern`: what may be written. `tells`: what a record says, to be held against it; None where it filters nothing.
+
+    `example`: "" where the plan has to give one (examples.py).
+    """
 
     name: str
     about: str
@@ -84,27 +87,27 @@ PAGING = (PAGE, PAGE_SIZE, AS_OF)
 
 
 def of_year(tells: Callable[[Any], Any]) -> Parameter:
-    return whole("year", "年度（西暦）", "2024", least=FIRST_YEAR, most=LAST_YEAR, tells=tells)
+    return whole("year", "年度（西暦）", "", least=FIRST_YEAR, most=LAST_YEAR, tells=tells)
 
 
 def of_measure(tells: Callable[[Any], Any]) -> Parameter:
-    return whole("measure", "施策の番号", "44", least=1, most=32767, tells=tells)
+    return whole("measure", "施策の番号", "", least=1, most=32767, tells=tells)
 
 
 def of_policy(tells: Callable[[Any], Any]) -> Parameter:
-    return text("policy", "基本政策の番号（2桁）", "[0-9]{2}", "03", tells)
+    return text("policy", "基本政策の番号（2桁）", "[0-9]{2}", "", tells)
 
 
 def of_department(tells: Callable[[Any], Any]) -> Parameter:
-    return text("department", "課の識別名", SLUG, "kikaku", tells)
+    return text("department", "課の識別名", SLUG, "", tells)
 
 
 def of_indicator(tells: Callable[[Any], Any]) -> Parameter:
-    return text("indicator", "指標の番号", CODE, "44B", tells)
+    return text("indicator", "指標の番号", CODE, "", tells)
 
 
 def of_initiative(tells: Callable[[Any], Any]) -> Parameter:
-    return text("initiative", "主な取組の番号", r"[1-9][0-9]{0,4}-[1-9][0-9]{0,4}", "44-1", tells)
+    return text("initiative", "主な取組の番号", r"[1-9][0-9]{0,4}-[1-9][0-9]{0,4}", "", tells)
 
 
 OF_VERDICT = word(
@@ -148,5 +151,5 @@ def _wrong(parameter: Parameter, values: Sequence[str]) -> str:
     if fits:
         return ""
     shown = "".join(letter if letter.isprintable() else "□" for letter in typed[:LONGEST_SHOWN])
-    example = f"{parameter.name}={parameter.example}"
-    return f"「{shown}」は使えません（{parameter.about}）。{example} のように指定してください。"
+    example = f"{parameter.name}={parameter.example} のように" if parameter.example else "あるものを"
+    return f"「{shown}」は使えません（{parameter.about}）。{example}指定してください。"

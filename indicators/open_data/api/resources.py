@@ -99,7 +99,7 @@ _OF_CODE = of_indicator(lambda record: record.code)
 _OF_YEAR = of_year(lambda record: record.year)
 _OF_MEASURE = of_measure(lambda record: record["measure_number"])
 _OF_INITIATIVE = of_initiative(lambda record: record["initiative_code"])
-_NUMBER = whole("key", "施策の番号", "44", least=1, most=32767, tells=lambda record: record["number"])
+_NUMBER = whole("key", "施策の番号", "", least=1, most=32767, tells=lambda record: record["number"])
 
 
 def _kind(name: str, about: str, choices: Any) -> Parameter:
@@ -112,7 +112,7 @@ _TAGS = (
 )
 # Name → filters, the key of one item, and how records are read where not all of them must be.
 _ASKED: dict[str, tuple[Any, ...]] = {
-    "policies": ((), text("key", "基本政策の番号", "[0-9]{2}", "03", lambda one: one["number"])),
+    "policies": ((), text("key", "基本政策の番号", "[0-9]{2}", "", lambda one: one["number"])),
     "measures": ((of_policy(lambda one: one["policy_number"]),), _NUMBER),
     "statements": ((_OF_MEASURE, _kind("section", "区分", Statement.Section.choices)), None),
     "contributions": ((_OF_MEASURE, _kind("actor", "主体", Contribution.Actor.choices)), None),
@@ -120,17 +120,17 @@ _ASKED: dict[str, tuple[Any, ...]] = {
     "related-plans": ((_OF_MEASURE,), None),
     "initiatives": (
         (_OF_MEASURE,),
-        text("key", "主な取組の番号", r"[1-9][0-9]{0,4}-[1-9][0-9]{0,4}", "44-1", lambda one: one["code"]),
+        text("key", "主な取組の番号", r"[1-9][0-9]{0,4}-[1-9][0-9]{0,4}", "", lambda one: one["code"]),
     ),
     "initiative-details": ((_OF_INITIATIVE,), None),
     "initiative-departments": (
         (_OF_INITIATIVE, of_department(lambda one: one["department_slug"])),
         None,
     ),
-    "departments": ((), text("key", "課の識別名", SLUG, "kikaku", lambda one: one["slug"])),
+    "departments": ((), text("key", "課の識別名", SLUG, "", lambda one: one["slug"])),
     "indicators": (
         (*_by_row(), *_TAGS),
-        text("key", "指標の番号", CODE, "44B", lambda row: row.code),
+        text("key", "指標の番号", CODE, "", lambda row: row.code),
         _indicators,
     ),
     "targets": ((_OF_CODE, word("kind", "種別", TARGET_KINDS, lambda aim: aim.kind)), None),

@@ -59,7 +59,7 @@ def openapi(request: HttpRequest, asked: Asked) -> HttpResponse:
     root = whole_url(request, reverse("api:index")).rstrip("/")
     guide = whole_url(request, reverse("public:api_guide"))
     return HttpResponse(
-        json_bytes(document(plan_of(request), RESOURCES, root, guide)), content_type="application/json"
+        json_bytes(document(source_of(request), RESOURCES, root, guide)), content_type="application/json"
     )
 
 
@@ -101,7 +101,7 @@ def value(request: HttpRequest, code: str, year: str, asked: Asked) -> HttpRespo
     patterns = {parameter.name: parameter.pattern for parameter in resource.filters}
     if not (re.fullmatch(patterns["indicator"], code) and re.fullmatch(patterns["year"], year)):
         raise Http404(
-            f"「{code[:20]}」の「{year[:20]}」という値はありません。44B/2024 のように指定してください。"
+            f"「{code[:20]}」の「{year[:20]}」という値はありません。指標の番号と、西暦の年度で指定してください。"
         )
     found = resource.records(source_of(request), {"indicator": code, "year": int(year)})
     if not found:
