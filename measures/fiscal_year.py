@@ -82,6 +82,11 @@ def by_calendar(words: str) -> str:
     return _FISCAL_WORD.sub("年", words)
 
 
+class CalendarYear(int):
+    """A year from January to December. Its number is that of the fiscal year (docs/progress.md §18), its words are not:
+    FiscalYear says 令和7年 of it. What is worked out of one is a plain number."""
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class FiscalYear:
     """One fiscal year; `int(fy)` is the western year in which it begins, `str(fy)` its Japanese name.
@@ -183,13 +188,16 @@ class FiscalYear:
 
     @property
     def wareki(self) -> str:
-        """令和8年度; the first year of an era is 元年度."""
-        return year_label(self.year)
+        """令和8年度; the first year of an era is 元年度. Of a CalendarYear 令和8年."""
+        return self._in_its_words(year_label(self.year))
 
     @property
     def long(self) -> str:
-        """令和8年度（2026年度）"""
-        return f"{self.wareki}（{self.year}年度）"
+        """令和8年度（2026年度）, 令和8年（2026年）"""
+        return self._in_its_words(f"{year_label(self.year)}（{int(self.year)}年度）")
+
+    def _in_its_words(self, words: str) -> str:
+        return by_calendar(words) if isinstance(self.year, CalendarYear) else words
 
     @property
     def short(self) -> str:

@@ -9,7 +9,6 @@ from indicators.forms.refusable import RecordVersionForm
 from indicators.models import ComparisonSeries, ComparisonValue
 from indicators.models.vocabulary import plain
 from indicators.numbers import Reading
-from measures.fiscal_year import FiscalYear
 
 
 class ComparisonForm(RecordVersionForm):
@@ -39,7 +38,7 @@ class ComparisonForm(RecordVersionForm):
         self.series = series
         self.reading: Reading | None = None
         indicator = series.indicator
-        self.fields["value"].label = f"{FiscalYear(year).wareki}の値"
+        self.fields["value"].label = f"{indicator.year_name(year)}の値"
         hint = figure_hint(indicator.decimals, indicator.unit)
         self.fields["value"].help_text = f"{hint}空にすると、値を取り下げます。" if is_change else hint
         if not is_change:

@@ -28,7 +28,6 @@ from indicators.models.vocabulary import plain
 from indicators.numbers import MAX_DECIMALS, Reading
 from indicators.plausibility import PARTS, SHARE_UNIT
 from indicators.workflow import Entry, refusals, with_share
-from measures.fiscal_year import FiscalYear
 from measures.text_fields import TypedTextField
 
 STATE_HINTS = {
@@ -120,7 +119,7 @@ class EntryForm(VersionForm):
         self.reading: Reading | None = None
         states = _STATES_OF.get(Kind(kind), list(ValueState))
         self.offer("value_state", with_hints(states, STATE_HINTS))
-        self.fields["value"].label = f"{FiscalYear(year).wareki}の値"
+        self.fields["value"].label = f"{indicator.year_name(year)}の値"
         hint = figure_hint(indicator.decimals, indicator.unit)
         self.fields["value"].help_text = f"{hint}実績・速報・見込・年度途中では必ず入力します。"
         self.fields["reason"].required = Kind(kind).is_correction

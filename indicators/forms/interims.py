@@ -30,10 +30,10 @@ class InterimForm(DecisionForm):
         years = range(
             max(row.plan_first_year, row.target_first_year), min(row.plan_last_year + 1, row.target_year)
         )
-        self.offer("first_year", ((year, FiscalYear(year).long) for year in years))
+        self.offer("first_year", ((year, FiscalYear(row.own_year(year)).long) for year in years))
         holding = dict(row.interim)
         for year, figure in self._line.items():
-            label = FiscalYear(year).wareki
+            label = FiscalYear(row.own_year(year)).wareki
             holds = f"いまの中間目標は{with_unit(holding[year], row)}。" if year in holding else ""
             self.fields[f"value_{year}"] = FigureBox(
                 label=f"{label}の中間目標",
@@ -62,7 +62,7 @@ class InterimForm(DecisionForm):
         """Each year with its box and, where there is one, its tick."""
         for year in self._line:
             stop = self[f"stop_{year}"] if f"stop_{year}" in self.fields else None
-            yield {"year": year, "value": self[f"value_{year}"], "stop": stop}
+            yield {"year": self.row.own_year(year), "value": self[f"value_{year}"], "stop": stop}
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

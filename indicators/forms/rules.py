@@ -50,6 +50,7 @@ class RuleForm(DecisionForm):
     def __init__(self, *args: Any, owner: Indicator | Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plan = owner if isinstance(owner, Plan) else owner.measure.policy.plan
+        self.own_year = int if isinstance(owner, Plan) else owner.own_year
         for name, (before, behind) in self.years.items():
             self._offer(name, {*range(plan.first_year - before, plan.last_year + behind + 1)})
 
@@ -57,7 +58,9 @@ class RuleForm(DecisionForm):
         """These years, and the one that was drafted."""
         drafted = self.initial.get(name)
         known = sorted(years | {drafted} if isinstance(drafted, int) else years)
-        self.offer(name, [("", "選んでください"), *((year, FiscalYear(year).long) for year in known)])
+        self.offer(
+            name, [("", "選んでください"), *((year, FiscalYear(self.own_year(year)).long) for year in known)]
+        )
 
     def clean_value(self) -> Decimal:
         return read_figure(self.cleaned_data["value"], decimals=self.decimals, unit=self.unit).value
@@ -86,13 +89,13 @@ class RuleForm(DecisionForm):
             typed = str(field.value() or "").replace("\r\n", "\n").strip()
             shown = str(field.field.prepare_value(drafted[field.name]) or "")
             if typed != shown and understood.get(field.name) != getattr(draft, field.name):
-                was, now = (_year_words(field.name, text) for text in (shown, typed))
+                was, now = (self._year_words(field.name, text) for text in (shown, typed))
                 found.append((str(field.label), now, was))
         return found
 
-
-def _year_words(name: str, text: str) -> str:
-    return FiscalYear(int(text)).wareki if name.endswith("year") and text.isdigit() else text
+    def _year_words(self, name: str, text: str) -> str:
+        is_year = name.endswith("year") and text.isdigit()
+        return FiscalYear(self.own_year(int(text))).wareki if is_year else text
 
 
 class OfIndicatorForm(RuleForm):
@@ -166,7 +169,7 @@ class RhythmForm(RuleForm):
         ],
     )
     survey_year = year_box(
-        "調査のある年度", "この年度から数えます。調査のない年度は、入力を求めず「調査のない年」と表示します。"
+        "調査のある年度", "ここから数えます。間の年は、入力を求めず「調査のない年」と表示します。"
     )
     field_order = ["instead_of", "every", "survey_year"]
     years: ClassVar = {**RuleForm.years, "survey_year": (10, 5)}

@@ -42,7 +42,7 @@ from indicators.progress import (
     judge,
     next_due,
 )
-from measures.fiscal_year import FiscalYear, by_calendar
+from measures.fiscal_year import CalendarYear, FiscalYear, by_calendar
 from measures.models import Plan
 
 # A verdict is the same whenever it is asked for, and a page asks for every year of every indicator: those that were
@@ -195,6 +195,7 @@ def _rows_of(
     }
     trajectory = Trajectory(plan_side, rules.targets, rules.baselines, computed_start(known, first))
     this_year = current_year(day, plan_side["year_kind"])
+    own_year = CalendarYear if plan_side["year_kind"] == YearKind.CALENDAR else int
     for year, said in known.items():
         chain, draft = chains.get(year, ()), drafts.get(year)
         target, given = in_force(rules.targets, year), trajectory.baseline_of(year)
@@ -211,7 +212,7 @@ def _rows_of(
             **_target_columns(target, rules.targets[0]),
             slightly_behind_from=_threshold(rules.thresholds, year),
             **_printed(plan_side, rules.targets[0]),
-            year=year,
+            year=own_year(year),
             **{name: said[name] for name in SAID_COLUMNS},
             **_verdict_columns(
                 verdict,

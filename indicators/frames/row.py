@@ -14,7 +14,7 @@ from indicators.progress import (
     survey_error,
     within_error,
 )
-from measures.fiscal_year import FiscalYear, by_calendar
+from measures.fiscal_year import CalendarYear, FiscalYear, by_calendar
 
 _LEAST, _MOST = Decimal(-1), Decimal(1)
 
@@ -180,6 +180,10 @@ class Row:
     def is_calendar(self) -> bool:
         """Counted from January to December."""
         return self.year_kind == "calendar"
+
+    def own_year(self, year: int) -> int:
+        """The same number, in the words of the kind of year by which the indicator is counted."""
+        return CalendarYear(year) if self.is_calendar else year
 
     @property
     def start(self) -> Decimal | None:

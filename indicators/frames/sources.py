@@ -23,8 +23,10 @@ from indicators.models import (
     Result,
     Target,
     WorkflowState,
+    YearKind,
 )
 from indicators.models.reviewed import OPEN_STATES
+from measures.fiscal_year import CalendarYear
 from measures.models import Plan
 
 INDICATOR_FIELDS = {
@@ -104,6 +106,11 @@ BATCH_CORRECTION_FIELDS = (
 )
 
 
+# What is called a year in a record, of whatever kind.
+_YEARS = (
+    *("year", "first_year", "target_year", "baseline_year", "survey_year"),
+    *("printed_baseline_year", "begins", "ends"),
+)
 Records: TypeAlias = tuple[Record, ...]
 Read = TypeVar("Read", bound=Callable[..., Records])
 
@@ -177,6 +184,8 @@ class Source:
         )
         found = self._read(ordered.annotate(follows=FOLLOWS), INDICATOR_FIELDS)
         for record in found:
+            if record["year_kind"] == YearKind.CALENDAR:
+                _in_calendar_years(record)
             record["code"] = f"{record['measure_number']}{record.pop('letter')}"
             number, letter = record.pop("successor_measure"), record.pop("successor_letter")
             record["successor"] = "" if number is None else f"{number}{letter}"
@@ -222,7 +231,7 @@ class Source:
             if record["said_anew"]:
                 said = newest[record["batch_id"]]
                 record |= {"batch_title": said["title"], "announced_on": said["announced_on"]}
-        return records
+        return self._in_their_years(records)
 
     @once
     def batch_corrections(self) -> Records:
@@ -234,7 +243,7 @@ class Source:
     def open_results(self) -> Records:
         """The working records that are not published yet: at most one a value."""
         found = self._of_chosen(Result).filter(state__in=OPEN_STATES).order_by("indicator_id", "year")
-        return self._read(found, _same((*SAID_FIELDS, "state")))
+        return self._in_their_years(self._read(found, _same((*SAID_FIELDS, "state"))))
 
     @once
     def rules(self, kind: type[Drafted]) -> Records:
@@ -259,7 +268,7 @@ class Source:
         records = self._read(known.filter(out).order_by(owner, *kind.chain[1:], *dated), columns)
         for record in records if drafts is not None else ():
             record["published_at"] = record["published_at"] or timezone.now()
-        return records
+        return self._in_their_years(records)
 
     @once
     def comparisons(self, *, drafts: bool = False) -> Records:
@@ -276,8 +285,16 @@ class Source:
         else:
             found = found.filter(series__indicator__measure__plan=self.plan)
         ordered = found.order_by("series__indicator_id", "series_id", "year", "number")
-        records = self._read(ordered, COMPARISON_FIELDS)
+        records = self._in_their_years(self._read(ordered, COMPARISON_FIELDS))
         return records if self.as_of is None else tuple(series_as_they_were(records, self.as_of))
+
+    def _in_their_years(self, records: Records) -> Records:
+        """Years of what is counted by calendar year are CalendarYears, wherever they are shown."""
+        calendar = {one["indicator_id"] for one in self.indicators() if one["year_kind"] == YearKind.CALENDAR}
+        for record in records if calendar else ():
+            if record.get("indicator_id") in calendar:
+                _in_calendar_years(record)
+        return records
 
     def _of_chosen(self, model: type[Any]) -> QuerySet[Any]:
         known: QuerySet[Any] = model.objects.all()
@@ -313,6 +330,10 @@ def grouped(records: Iterable[Record], key: str) -> Mapping[Any, list[Record]]:
     for record in records:
         groups.setdefault(record[key], []).append(record)
     return groups
+
+
+def _in_calendar_years(record: Record) -> None:
+    record |= {name: CalendarYear(record[name]) for name in _YEARS if record.get(name) is not None}
 
 
 def _same(fields: Iterable[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, FigureField
 from indicators.plausibility import Bounds
 from indicators.progress import Counting, Direction
 from measures.addresses import reverse_of
+from measures.fiscal_year import CalendarYear, FiscalYear
 from measures.models import Department, Measure, Plan
 from measures.models.natural_key import NaturalKeyManager, NaturalKeyModel
 from measures.models.unit_field import UnitField
@@ -211,6 +212,14 @@ class Indicator(NaturalKeyModel):
     @property
     def is_calendar(self) -> bool:
         return self.year_kind == YearKind.CALENDAR
+
+    def own_year(self, year: int) -> int:
+        """The same number, in the words of the kind of year by which the indicator is counted."""
+        return CalendarYear(year) if self.is_calendar else year
+
+    def year_name(self, year: int) -> str:
+        """令和7年度, 令和7年."""
+        return FiscalYear(self.own_year(year)).wareki
 
     def is_counted(self, year: int) -> bool:
         """Whether the year lies between its first and its last one."""

@@ -223,7 +223,7 @@ def rhythm(one: Any) -> str:
 @register.filter
 def fiscal_long(year: int) -> str:
     """令和8年度（2026年度）"""
-    return FiscalYear(int(year)).long
+    return FiscalYear(year if isinstance(year, int) else int(year)).long
 
 
 @register.filter
@@ -234,13 +234,25 @@ def fiscal_short(year: int) -> str:
 
 @register.filter
 def wareki(year: int) -> str:
-    """令和8年度"""
-    return FiscalYear(int(year)).wareki
+    """令和8年度; 令和8年 of a CalendarYear, which all years of an indicator are that is counted so."""
+    return FiscalYear(year if isinstance(year, int) else int(year)).wareki
 
 
 @register.filter
-def year_of(year: int, row: Row) -> str:
-    """令和8年度; of an indicator that is counted by calendar year 令和8年."""
+def years_of(words: str, row: Any) -> str:
+    """`"前年度から"|years_of:row`: 前年度から; of an indicator that is counted by calendar year 前年から."""
+    return by_calendar(words) if row.is_calendar else words
+
+
+@register.filter
+def rule_year(year: int, rule: Any) -> str:
+    """A year of a draft: in the words of its indicator; of a plan's threshold 令和8年度."""
+    return year_of(year, rule.indicator) if hasattr(rule, "indicator") else wareki(year)
+
+
+@register.filter
+def year_of(year: int, row: Any) -> str:
+    """令和8年度; of an indicator (itself, or a row) that is counted by calendar year 令和8年."""
     words = FiscalYear(int(year)).wareki
     return by_calendar(words) if row.is_calendar else words
 

@@ -16,7 +16,6 @@ from indicators.views.shared.access import check_year, find_indicator, signed_in
 from indicators.views.shared.comment_threads import thread_of
 from indicators.workflow import Incomplete, NotAllowed, add_comment, withdraw_comment
 from measures.addresses import redirect, reverse
-from measures.fiscal_year import FiscalYear
 
 
 @staff_page
@@ -28,8 +27,8 @@ def thread(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if not may_comment(user, indicator):
         raise NotAllowed("コメントを読み書きできるのは、主担当の課と企画課、管理職です。")
     if request.method != "POST":
-        return _page(request, indicator, year, CommentForm(code=code, year=year))
-    form = CommentForm(request.POST, code=code, year=year)
+        return _page(request, indicator, year, CommentForm(code=code, year=indicator.own_year(year)))
+    form = CommentForm(request.POST, code=code, year=indicator.own_year(year))
     if form.is_valid():
         try:
             add_comment(indicator=indicator, year=year, body=form.cleaned_data["body"], by=user)
@@ -37,7 +36,7 @@ def thread(request: HttpRequest, code: str, year: int) -> HttpResponse:
             for name, message in missing.errors.items():
                 form.add_error(name, message)
         else:
-            what = f"{indicator.code} {indicator.name}（{FiscalYear(year).wareki}）"
+            what = f"{indicator.code} {indicator.name}（{indicator.year_name(year)}）"
             messages.success(request, f"{what}にコメントを書きました。")
             return _back(request, indicator, year)
     return _page(request, indicator, year, form)
@@ -62,7 +61,7 @@ def _page(request: HttpRequest, indicator: Indicator, year: int, form: CommentFo
         label, start = "入力", reverse("entry:tasks")
     context = {
         "indicator": indicator,
-        "year": year,
+        "year": indicator.own_year(year),
         "row": next((row for row in of_one if row.year == year), None),
         "thread": thread_of(indicator, year, user),
         "form": form,
@@ -72,7 +71,7 @@ def _page(request: HttpRequest, indicator: Indicator, year: int, form: CommentFo
         "may_review": may_review(user),
         "crumbs": [
             {"label": label, "url": start},
-            {"label": f"{indicator.code} {FiscalYear(year).wareki}のコメント", "url": ""},
+            {"label": f"{indicator.code} {indicator.year_name(year)}のコメント", "url": ""},
         ],
     }
     return render(request, "comments/page.html", context)

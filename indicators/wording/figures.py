@@ -1,7 +1,11 @@
 """One figure in words: with its unit, how far from another, its 目安 as it is shown (docs/progress.md §11)."""
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Protocol
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from django.utils.safestring import SafeString
 
 from indicators.frames import Row
 from indicators.models import Kind
@@ -15,8 +19,10 @@ from indicators.progress import (
     progress_display,
 )
 from indicators.wording.days import japanese_date, on_day
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import FiscalYear, by_calendar
 
+_Text = TypeVar("_Text", str, SafeString)
+_Rest = ParamSpec("_Rest")
 VERDICTS = dict(Verdict.choices)
 STATES = dict(ValueState.choices)
 # A verdict in a few plain words, of a road and of a limit alike.
@@ -43,6 +49,20 @@ class Measured(Protocol):
     def unit(self) -> str: ...
     @property
     def decimals(self) -> int: ...
+
+
+def in_own_years(
+    write: Callable[Concatenate[Row, _Rest], _Text],
+) -> Callable[Concatenate[Row, _Rest], _Text]:
+    """A sentence on a row, its first argument, in the words of the years by which the indicator is counted."""
+
+    @wraps(write)
+    def written(row: Row, *args: _Rest.args, **named: _Rest.kwargs) -> _Text:
+        said = write(row, *args, **named)
+        # The same class: what is safe stays safe.
+        return type(said)(by_calendar(said)) if row.is_calendar else said
+
+    return written
 
 
 def with_unit(figure: Decimal, of: Measured, decimals: int | None = None) -> str:
@@ -316,6 +336,7 @@ def made_of(row: Row) -> str:
     return "、".join(words)
 
 
+@in_own_years
 def bullet_chart_sentence(row: Row) -> str:
     """What the bullet chart shows, for people who do not see it."""
     year = row.wareki

@@ -5,14 +5,15 @@ from decimal import Decimal
 from indicators.frames import Row
 from indicators.numbers import format_number
 from indicators.progress import Outlook, Pace
-from indicators.wording.figures import difference_unit
-from measures.fiscal_year import FiscalYear, by_calendar
+from indicators.wording.figures import difference_unit, in_own_years
+from measures.fiscal_year import FiscalYear
 
 TARGET_YEAR_REPORTED = "目標の年度の値が出ています"
 TARGET_YEAR_OVER = "目標の年度は終わりました"
 _MOST_DECIMALS = 3
 
 
+@in_own_years
 def pace_sentence(row: Row, found: Pace | None, current_year: int) -> str:
     """令和5年度の値から、残り1年度で＋8.2ポイント必要; else why none is asked, "" where there is nothing to say.
 
@@ -25,9 +26,10 @@ def pace_sentence(row: Row, found: Pace | None, current_year: int) -> str:
     needed = signed_change(found.needed, row) + difference_unit(row.unit)
     left = found.years_left
     share = f"残り{left}年度で" if left == 1 else f"残り{left}年度、1年度あたり"
-    return f"{row.wareki}の値から、{by_calendar(share) if row.is_calendar else share}{needed}必要"
+    return f"{row.wareki}の値から、{share}{needed}必要"
 
 
+@in_own_years
 def no_more_years(row: Row, current_year: int) -> str:
     """Why no year is left up to the target's; "" where one is, and for a limit, which holds in every year."""
     if row.is_limit:

@@ -19,6 +19,7 @@ from indicators.wording.figures import (
     good_way,
     held_against_upper,
     held_limit,
+    in_own_years,
     limit_with_figure,
     moved,
     not_final,
@@ -28,7 +29,7 @@ from indicators.wording.figures import (
 )
 from indicators.wording.follow_up import overdue_words
 from indicators.wording.pace import change_against
-from measures.fiscal_year import FiscalYear, by_calendar
+from measures.fiscal_year import FiscalYear
 
 WITHIN_ERROR = "差は調査の誤差の範囲です。"
 NEWER = {
@@ -42,13 +43,9 @@ NEWER = {
 }
 
 
+@in_own_years
 def say(row: Row) -> SafeString:
     """主文 of one indicator in one year: the value, how it stands, how it changed."""
-    said = _say(row)
-    return SafeString(by_calendar(said)) if row.is_calendar else said
-
-
-def _say(row: Row) -> SafeString:
     year = row.wareki
     if row.value is None:
         if row.is_withdrawn:
@@ -69,12 +66,14 @@ def _say(row: Row) -> SafeString:
 
 def stands(row: Row) -> str:
     """The verdict in plain Japanese, for a place where the value stands beside it already."""
-    if row.absent:
-        return ended_words(row)
+    return ended_words(row) if row.absent else _stands(row)
+
+
+@in_own_years
+def _stands(row: Row) -> str:
     if not row.applies:
         return f"{row.wareki}は対象外なので、判定しません。"
-    words = "値がないので、判定していません。" if row.value is None else _standing(row)
-    return by_calendar(words) if row.is_calendar else words
+    return "値がないので、判定していません。" if row.value is None else _standing(row)
 
 
 def ended_words(row: Row) -> str:
@@ -89,10 +88,10 @@ def ended_words(row: Row) -> str:
 
 
 def _year(year: int | None, row: Row) -> str:
-    words = "" if year is None else FiscalYear(year).wareki
-    return by_calendar(words) if row.is_calendar else words
+    return "" if year is None else FiscalYear(row.own_year(year)).wareki
 
 
+@in_own_years
 def turned(row: Row, before: Row | None) -> SafeString:
     """What changed since the year before: the value, then the verdict; "" where there is no value to compare."""
     if row.value is None:
@@ -121,6 +120,7 @@ def turns_in_words(since: SinceLastYear) -> str:
     return f"判定が変わった指標は{len(since.turned)}件です。"
 
 
+@in_own_years
 def since_then(row: Row, before: Row | None) -> str:
     """What became of an indicator between the two days of the latest view."""
     if before is None or not before.has_record:
@@ -151,6 +151,7 @@ def _note_of(row: Row) -> str:
     return row.note if row.value is None else ""
 
 
+@in_own_years
 def outlook_sentence(row: Row, found: Outlook, newest: Row | None) -> str:
     """Where the straight line ends, against the target; figures as everywhere else, to the indicator's decimals.
 
@@ -212,6 +213,7 @@ def _outlook_outside(found: AtRisk) -> str:
     return f"参考推計の幅は、{year}に{end}までで、{limit}を越えることがあります。"
 
 
+@in_own_years
 def gap_sentence(row: Row) -> str:
     """How a value stands to its limit, or to the expected value of its year; "" where neither can be said."""
     if row.value is None:

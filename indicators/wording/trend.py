@@ -4,16 +4,25 @@ from collections.abc import Sequence
 
 from indicators.frames import Break, Row, Series
 from indicators.progress import Outlook, ValueState, Verdict
-from indicators.wording.figures import gap, good_way, limit_word, moved, state_words, target_text, with_unit
+from indicators.wording.figures import (
+    gap,
+    good_way,
+    in_own_years,
+    limit_word,
+    moved,
+    state_words,
+    target_text,
+    with_unit,
+)
 from indicators.wording.pace import change_against
-from measures.fiscal_year import FiscalYear, by_calendar
+from measures.fiscal_year import FiscalYear
 
 
 def sentence(rows: Sequence[Row]) -> str:
     """主文: the newest judged value, its change, its verdict, and what is aimed at."""
     last = rows[-1]
     year = FiscalYear(last.target_year).wareki
-    aim = f"{by_calendar(year) if last.is_calendar else year}の{limit_word(last)}は{target_text(last)}です。"
+    aim = f"{year}の{limit_word(last)}は{target_text(last)}です。"
     valued = [row for row in rows if row.has_value and not ValueState(row.value_state).is_preliminary]
     row = next((row for row in reversed(valued) if row.is_judged), valued[-1] if valued else None)
     if row is None or row.value is None:
@@ -24,6 +33,7 @@ def sentence(rows: Sequence[Row]) -> str:
     return f"{row.wareki}は{with_unit(row.value, row)}{state}。{_change(row)}{verdict}。{aim}"
 
 
+@in_own_years
 def _change(row: Row) -> str:
     if row.change is None:
         return ""

@@ -70,7 +70,9 @@ def _check_target(draft: Target) -> None:
     if draft.first_year > draft.target_year:
         raise Incomplete({"first_year": "適用する最初の年度は、目標の年度より後にできません。"})
     if (rhythm := _missed_by(draft.target_year, _rhythms_beside(draft.indicator))) is not None:
-        year, said = FiscalYear(draft.target_year).wareki, rhythm_label(rhythm.every, rhythm.survey_year)
+        own = draft.indicator
+        year = own.year_name(draft.target_year)
+        said = rhythm_label(rhythm.every, own.own_year(rhythm.survey_year))
         raise Incomplete(
             {
                 "target_year": f"{year}は調査のない年です（調査は{said}）。調査のある年度を目標の年度にしてください。"
@@ -200,7 +202,7 @@ def _check_rhythm(draft: Rhythm) -> None:
     known = targets.filter(published_at__isnull=False) if _is_public(draft.indicator) else targets
     for target, years in _in_force(list(known)):
         if years.stop > draft.first_year and _missed_by(target.target_year, rhythms) is draft:
-            year = FiscalYear(target.target_year).wareki
+            year = draft.indicator.year_name(target.target_year)
             raise Incomplete(
                 {
                     "survey_year": f"目標の年度の{year}が、調査のない年になります。間隔か、調査のある年度を変えてください。"

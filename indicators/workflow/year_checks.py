@@ -5,7 +5,6 @@ from django.db.models import Q
 from indicators.models import Indicator, Kind, Publication, Result
 from indicators.models.reviewed import OPEN_STATES
 from indicators.workflow.errors import Incomplete
-from measures.fiscal_year import FiscalYear
 
 
 def check_years(indicator: Indicator) -> None:
@@ -23,7 +22,7 @@ def check_years(indicator: Indicator) -> None:
     ):
         years = _years_with_records(indicator, outside) if outside is not None else []
         if years:
-            named = "、".join(FiscalYear(year).wareki for year in years)
+            named = "、".join(map(indicator.year_name, years))
             raise Incomplete(
                 {
                     name: f"{word}の{named}に、公表した値か入力中の値があります。先に取り下げるか、取りやめてください。"

@@ -176,15 +176,18 @@ def _rules(moment: datetime, view: FilteredView) -> Iterator[Change]:
 
 
 def _say(rule: Target | Baseline | InterimTarget | Rhythm, row: Row) -> str:
+    def year(number: int) -> str:
+        return FiscalYear(row.own_year(number)).wareki
+
     if isinstance(rule, Rhythm):
-        words = rhythm_label(rule.every, rule.survey_year)
-        return f"調査は{words}（{FiscalYear(rule.first_year).wareki}から）"
+        words = rhythm_label(rule.every, row.own_year(rule.survey_year))
+        return f"調査は{words}（{year(rule.first_year)}から）"
     if isinstance(rule, Target):
-        return f"{FiscalYear(rule.target_year).wareki}の目標 {rule.label}"
+        return f"{year(rule.target_year)}の目標 {rule.label}"
     figure = "取りやめ" if rule.value is None else with_unit(rule.value, row)
     if isinstance(rule, Baseline):
-        return f"{rule.label} {figure}（{FiscalYear(rule.first_year).wareki}の判定から）"
-    return f"{FiscalYear(rule.year).wareki} {figure}"
+        return f"{rule.label} {figure}（{year(rule.first_year)}の判定から）"
+    return f"{year(rule.year)} {figure}"
 
 
 def _of_row(row: Row, at: datetime, tag: str, text: str, why: str = "") -> Change:
@@ -204,7 +207,7 @@ def _sheets_and_comparisons(moment: datetime, view: FilteredView, measures: set[
         row = rows.get(value.series.indicator_id)
         if row is not None and value.published_at:
             figure = "取下げ" if value.value is None else with_unit(value.value, row)
-            text = f"{value.series.name}の{FiscalYear(value.year).wareki} {figure}"
+            text = f"{value.series.name}の{FiscalYear(row.own_year(value.year)).wareki} {figure}"
             yield _of_row(row, value.published_at, "比較値", text, value.reason)
 
 

@@ -36,7 +36,6 @@ from indicators.views.shared.reviewing import Context, who_context
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import COMPARISONS
 from measures.addresses import redirect, reverse
-from measures.fiscal_year import FiscalYear
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def discard(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     series = _to_write(by, pk, year)
 
     def describe(record: ComparisonValue | None) -> Context:
-        title = f"{series.name} {FiscalYear(year).wareki}"
+        title = f"{series.name} {series.indicator.year_name(year)}"
         return {
             "title": title,
             "read": read_of(record),
@@ -154,7 +153,7 @@ def _crumbs(series: ComparisonSeries, year: int) -> list[dict[str, str]]:
     return [
         {"label": "入力", "url": reverse("entry:tasks")},
         {"label": f"{series.indicator.code} {series.name}", "url": ""},
-        {"label": FiscalYear(year).wareki, "url": ""},
+        {"label": series.indicator.year_name(year), "url": ""},
     ]
 
 

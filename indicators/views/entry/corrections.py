@@ -31,7 +31,7 @@ def change(request: HttpRequest, code: str, year: int) -> HttpResponse:
         latest = place.current()
     context = {
         "indicator": indicator,
-        "year": year,
+        "year": indicator.own_year(year),
         "latest": latest,
         "form": form,
         "refusal": str(refusal or ""),

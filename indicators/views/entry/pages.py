@@ -47,10 +47,10 @@ def head(indicator: Indicator, year: int, result: Result | None) -> Context:
     """What every page of one value begins with."""
     plan = indicator.measure.policy.plan
     cycle = Cycle.objects.filter(plan=plan, year=year).first()
-    label = FiscalYear(year).wareki
+    label = indicator.year_name(year)
     return {
         "indicator": indicator,
-        "year": year,
+        "year": indicator.own_year(year),
         "result": result,
         **due_context(cycle),
         "steps": steps_of(result, cycle),
@@ -64,7 +64,7 @@ def head(indicator: Indicator, year: int, result: Result | None) -> Context:
 
 def place_of(indicator: Indicator, year: int) -> RecordPlace:
     page = reverse("entry:edit", args=[indicator.code, year])
-    return RecordPlace(VALUES, indicator, year, indicator.name, "値", page)
+    return RecordPlace(VALUES, indicator, indicator.own_year(year), indicator.name, "値", page)
 
 
 def _whole_head(by: User, indicator: Indicator, year: int, result: Result | None, back: str = "") -> Context:
@@ -155,7 +155,7 @@ def record_page(
         "row": row,
         "gap": gap_sentence(row) if row else "",
         "log": log_of(indicator, year),
-        "closed": f"{FiscalYear(year).wareki}は入力を受け付けていません。",
+        "closed": f"{indicator.year_name(year)}は入力を受け付けていません。",
         "may_review": may_review(by),
     }
     return render(request, "entry/record.html", context)

@@ -11,7 +11,6 @@ from indicators.views.shared.access import office_page
 from indicators.wording.people import person
 from indicators.workflow import WrongState, cancel
 from measures.addresses import redirect
-from measures.fiscal_year import FiscalYear
 
 # So many values of a batch are named at once; more are a press away.
 FEW = 20
@@ -30,7 +29,8 @@ def batches(request: HttpRequest, user: User) -> HttpResponse:
             "by": person(batch.created_by),
             "cancelled_by": person(batch.cancelled_by) if batch.cancelled_by else "",
             "published": [
-                f"{one.indicator.code}（{FiscalYear(one.year).wareki}）" for one in batch.publications.all()
+                f"{one.indicator.code}（{one.indicator.year_name(one.year)}）"
+                for one in batch.publications.all()
             ],
             "behind": [item for item in batch.items.all() if item.refusal],
             "waiting": list(batch.items.all()) if batch.is_waiting else [],

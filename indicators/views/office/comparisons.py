@@ -21,7 +21,6 @@ from indicators.views.shared.comparisons import (
 from indicators.views.shared.reviewing import Context, who_context
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import COMPARISONS
-from measures.fiscal_year import FiscalYear
 
 
 @office_page("GET", "HEAD")
@@ -53,7 +52,7 @@ class ComparisonReview(ReviewPage):
     def confirmation(self) -> Confirmation:
         about, who = self.context(self.record, ""), who_context(self.record)
         return Confirmation(
-            title=f"「{self.owner.name}」の{FiscalYear(self.year).wareki}の値を公表します",
+            title=f"「{self.owner.name}」の{self.owner.indicator.year_name(self.year)}の値を公表します",
             button="公表する",
             back=self.request.path,
             template="office/confirm_comparison.html",
@@ -79,7 +78,7 @@ class ComparisonReview(ReviewPage):
             "lines": lines,
             "steps": steps_of_record(current, "入力"),
             "log": log_of_comparison(series, year),
-            "crumbs": crumbs("comparisons", f"{series} {FiscalYear(year).wareki}"),
+            "crumbs": crumbs("comparisons", f"{series} {series.indicator.year_name(year)}"),
         }
 
 

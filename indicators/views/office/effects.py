@@ -101,14 +101,15 @@ class DraftSet:
 def said(rule: Any) -> tuple[str, str]:
     """A draft in words: what of, from which year on, and all that it says."""
     content: dict[str, Any] = {name: getattr(rule, name) for name in rule.content}
-    of = FiscalYear(content.pop("year")).wareki + "の" if "year" in content else ""
+    named = rule.indicator.year_name if hasattr(rule, "indicator") else lambda year: FiscalYear(year).wareki
+    of = named(content.pop("year")) + "の" if "year" in content else ""
     words = ["取りやめ" if content.pop("value", 0) is None else figure_words(rule)]
     for name, cell in content.items():
-        shown = FiscalYear(cell).wareki if name.endswith("_year") else cell
+        shown = named(cell) if name.endswith("_year") else cell
         words.append(f"{rule._meta.get_field(name).verbose_name} {shown}")
     if rule.decided_on:
         words.append(f"決定日 {write_day(rule.decided_on)}")
-    label = f"{of}{rule.word}（{FiscalYear(rule.first_year).wareki}の判定から）"
+    label = f"{of}{rule.word}（{named(rule.first_year)}の判定から）"
     return label, "、".join([*words, f"理由 {rule.reason}", f"{rule.version}回目の保存"])
 
 
@@ -156,7 +157,7 @@ def _stands(row: Row) -> str:
 def detours(row: Row) -> list[str]:
     """Where the expected way of a row turns back on its way to the target."""
     named = [
-        (figure, f"{FiscalYear(year).wareki}の中間目標{with_unit(figure, row)}")
+        (figure, f"{FiscalYear(row.own_year(year)).wareki}の中間目標{with_unit(figure, row)}")
         for year, figure in row.interim
     ]
     if row.baseline is None or not row.has_line:

@@ -19,14 +19,13 @@ from indicators.wording.log import log_of
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of
 from indicators.workflow import VALUES, Chosen, refusals, warnings_of
-from measures.fiscal_year import FiscalYear
 
 
 @office_page("GET", "HEAD", "POST")
 def review(request: HttpRequest, by: User, code: str, year: int) -> HttpResponse:
     indicator = find_indicator(request, code)
     check_year(indicator, year)
-    return ValueReview(request, by, indicator, year).serve()
+    return ValueReview(request, by, indicator, indicator.own_year(year)).serve()
 
 
 class ValueReview(ReviewPage):
@@ -77,5 +76,5 @@ class ValueReview(ReviewPage):
             "thread": thread_of(indicator, year, self.by, self.request.path),
             "steps": steps_of(current, cycle, office=True),
             **evidence_context(indicator, year, current),
-            "crumbs": crumbs("board", f"{FiscalYear(year).wareki} {indicator.name}"),
+            "crumbs": crumbs("board", f"{indicator.year_name(year)} {indicator.name}"),
         }

@@ -17,7 +17,6 @@ from indicators.wording.figures import said_and_judged
 from indicators.wording.people import person
 from indicators.wording.sentences import say
 from indicators.workflow import Chosen, warnings_of, why_not
-from measures.fiscal_year import FiscalYear
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class ValueLine:
             "予約": self.waits_for,
             "残す理由": self.why,
         }
-        name = f"{result.indicator.code} {FiscalYear(result.year).wareki}"
+        name = f"{result.indicator.code} {result.indicator.year_name(result.year)}"
         return {f"{name} {label}": words for label, words in found.items()}
 
 

@@ -57,7 +57,7 @@ class Thread:
 
 def thread_of(indicator: Indicator, year: int, user: User, back: str = "") -> Thread:
     """The thread of one value; the caller has asked may_comment()."""
-    wanted = [(indicator.pk, indicator.code, indicator.name, year)]
+    wanted = [(indicator.pk, indicator.code, indicator.name, indicator.own_year(year))]
     return threads_of(wanted, user, back)[indicator.pk]
 
 
@@ -70,7 +70,9 @@ def threads_of(wanted: Iterable[tuple[int, str, str, int]], user: User, back: st
     found = {}
     for pk, code, name, year in asked:
         elsewhere = Counter(
-            comment.year for comment in known[pk] if comment.year != year and not comment.withdrawn_at
+            type(year)(comment.year)
+            for comment in known[pk]
+            if comment.year != year and not comment.withdrawn_at
         )
         found[pk] = Thread(
             code=code,

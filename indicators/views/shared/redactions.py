@@ -20,7 +20,6 @@ from indicators.views.shared.access import office_page, signed_in, staff_page, v
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
 from measures.addresses import redirect, reverse
-from measures.fiscal_year import FiscalYear
 
 
 @staff_page
@@ -45,7 +44,7 @@ def ask_of_value(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if not published:
         raise Http404("公表された値がありません。")
     back = reverse("entry:edit", args=[indicator.code, year])
-    label = f"{FiscalYear(year).wareki} {indicator.name}"
+    label = f"{indicator.year_name(year)} {indicator.name}"
     context = {"published": published, "about": label, "crumbs": _crumbs({"label": label, "url": back})}
     return _ask(request, user, back, context)
 

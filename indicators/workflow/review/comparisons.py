@@ -26,7 +26,7 @@ class ComparisonWorkflow(ReviewWorkflow[ComparisonValue]):
     content = ("value", "source", "note")
 
     def name(self, owner: ComparisonSeries, year: int) -> str:
-        return f"「{owner.name}」の{FiscalYear(year).wareki}の値"
+        return f"「{owner.name}」の{owner.indicator.year_name(year)}の値"
 
     def may_write(self, by: User, owner: ComparisonSeries) -> bool:
         return may_enter(by, owner.indicator)

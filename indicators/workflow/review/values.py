@@ -20,7 +20,6 @@ from indicators.workflow.review.engine import ReviewWorkflow
 from indicators.workflow.review.entries import Entry, missing_fields, normalise, with_share
 from indicators.workflow.review.entry_time import hold_cycle, may_go_on
 from indicators.workflow.review.warnings import refusals, warnings_of
-from measures.fiscal_year import FiscalYear
 
 
 class ValueWorkflow(ReviewWorkflow[Result]):
@@ -33,7 +32,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
     tells_discarded_state = True
 
     def name(self, owner: Indicator, year: int) -> str:
-        return f"{owner.name}（{FiscalYear(year).wareki}）"
+        return f"{owner.name}（{owner.year_name(year)}）"
 
     def short_name(self, owner: Indicator, year: int) -> str:
         return "この値"
@@ -51,7 +50,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         hold_cycle(owner, year)
         first = Result.objects.of(owner, year).filter(number=1).first()
         if not may_go_on(first, owner, year):
-            label = FiscalYear(year).wareki if YEAR_FROM <= year <= YEAR_TO else "この年度"
+            label = owner.year_name(year) if YEAR_FROM <= year <= YEAR_TO else "この年度"
             raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
 
     def columns(self, owner: Indicator, data: Entry, record: Result | None, now: datetime) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Every kind of promise, as citizens meet it: page, table, chart, files (docs/progress.md §3, §7, §17)."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,15 +16,19 @@ from indicators.wording.sentences import note_of
 from indicators.workflow import Incomplete, check_draft
 from tests.indicators.factories import (
     EVERY,
+    NOON,
     make_alice,
+    make_baseline,
     make_bob,
     make_cycle,
     make_indicator,
     make_interim,
     make_rhythm,
     make_target,
+    publish_change,
     publish_value,
     said,
+    submit_value,
 )
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +268,43 @@ def test_a_new_rhythm_leaves_the_years_before_it_alone() -> None:
     asked = survey()
     make_rhythm(asked, 1, 2022, first_year=2025)
     assert [rows(asked)[year].off_survey for year in range(2023, 2027)] == [True, False, False, False]
+
+
+def test_wherever_a_year_of_a_calendar_indicator_stands_it_is_called_so(client: Client) -> None:
+    deaths = make_indicator(
+        direction="decrease", counting="annual", target=None, unit="人", year_kind="calendar",
+        baseline_value=D(40), baseline_label="令和４年", name="交通事故の死傷者数",
+    )  # fmt: skip
+    make_target(deaths, "20", target_year=2028, label="20人")
+    make_target(deaths, "10", target_year=2028, label="10人", first_year=2025, reason="中間見直し")
+    make_interim(deaths, 2026, "15", first_year=2025)
+    make_baseline(deaths, "41", baseline_year=2022, label="令和４年（再集計）")
+    make_rhythm(deaths, 1, 2022)
+    make_target(deaths, "9", target_year=2028, label="9人", first_year=2026, published=False)
+    values(deaths, {2023: "38", 2024: "30"})
+    alice, bob = User.objects.get(username="alice"), User.objects.get(username="bob")
+    publish_change(
+        deaths, 2024, "correction", said("31"), by=alice, publisher=bob, reason="数え直し", now=NOON
+    )
+    make_cycle(2025, by=bob)
+    submit_value(deaths, 2025, said("33"), by=alice)
+    pages = {
+        "": ["/indicators/43A/", "/measures/43/", "/publications/", "/corrections/", "/changes/?from=2023-01-01"],
+        "alice": ["/entry/43A/2025/", "/entry/43A/2024/change/", "/entry/43A/2024/history/",
+                  "/entry/history/indicators/43A/"],
+        "bob": ["/office/targets/43A/", "/office/targets/43A/target/", "/office/targets/43A/rhythm/",
+                "/office/targets/43A/baseline/", "/office/43A/2025/", "/comments/43A/2025/"],
+    }  # fmt: skip
+    for name, addresses in pages.items():
+        if name:
+            client.force_login(User.objects.get(username=name))
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            text = re.sub(r"<(script|style).*?</\1>", "", answer.content.decode(), flags=re.S)
+            # The plan itself is of fiscal years: 第3次基本計画（令和5〜8年度）.
+            wrong = [
+                text[max(0, hit.start() - 40) : hit.end() + 20]
+                for hit in re.finditer(r"(令和[0-9]+|[0-9]{4}|前|この)年度(?!途中|より前)", text)
+            ]
+            assert not wrong, (address, wrong)

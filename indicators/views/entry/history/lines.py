@@ -109,7 +109,7 @@ def _listed(said: Any) -> str:
 def _say(name: str, snapshot: Any, indicator: Indicator | None) -> str:
     text = "" if snapshot is None else str(snapshot)
     if name.endswith("year") and text.isdigit():
-        return FiscalYear(int(text)).wareki
+        return indicator.year_name(int(text)) if indicator else FiscalYear(int(text)).wareki
     if name == "decided_on" and text:
         return write_day(date.fromisoformat(text))
     if name != "value" or not text:

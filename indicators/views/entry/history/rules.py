@@ -29,7 +29,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": found,
         "rules": [line_of_rule(event, found if event.indicator_id else None) for event in rules],
         "texts": lines_of_texts([(Indicator, found.history.all())]),
-        "years": sorted({year for year in years if year is not None}, reverse=True),
+        "years": sorted({found.own_year(year) for year in years if year is not None}, reverse=True),
         "crumbs": [
             {"label": "記録", "url": reverse("entry:histories")},
             {"label": f"{found.code} {found.name}", "url": ""},

@@ -15,7 +15,6 @@ from indicators.wording.log import FIELDS, value_in_words, without_noise
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed, current_result, evidence_of
 from measures.addresses import reverse
-from measures.fiscal_year import FiscalYear
 
 OF_THE_VALUE = (
     Event.Action.CREATED,
@@ -46,10 +45,10 @@ def value(request: HttpRequest, code: str, year: int) -> HttpResponse:
         if event.year is None or event.year <= year
     ]
     known = evidence_of(indicator, year)
-    label = FiscalYear(year).wareki
+    label = indicator.year_name(year)
     context = {
         "indicator": indicator,
-        "year": year,
+        "year": indicator.own_year(year),
         "lines": [_line(event, indicator) for event in reversed(values)],
         "targets": [line_of_rule(event, indicator) for event in reversed(targets)],
         "evidence": known,
