@@ -73,5 +73,4 @@ def break_sentence(breaks: Sequence[Break], rows: Sequence[Row]) -> str:
 
 
 def _year(year: int, row: Row) -> str:
-    words = FiscalYear(year).wareki
-    return by_calendar(words) if row.is_calendar else words
+    return FiscalYear(row.own_year(year)).wareki

@@ -71,6 +71,7 @@ def indicator(
         "targets": frames.targets(source),
         "baselines": frames.baselines(source),
         "interims": frames.interims(source),
+        "rhythms": frames.rhythms(source),
         "redactions": [gone for gone in frames.redactions(source) if gone.code],
         "comparisons": comparisons,
         "siblings": as_worded(others, then, WORDS),
