@@ -18,7 +18,14 @@ from indicators.workflow.batches import (
     why_not,
 )
 from indicators.workflow.comments import add_comment, withdraw_comment
-from indicators.workflow.cycles import change_cycle, close_cycle, left_in, open_cycle, reopen_cycle
+from indicators.workflow.cycles import (
+    change_cycle,
+    close_cycle,
+    left_in,
+    open_cycle,
+    reopen_cycle,
+    years_to_enter,
+)
 from indicators.workflow.department_change import DepartmentChange, NewDepartment
 from indicators.workflow.due import do_due
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WorkflowError, WrongState

@@ -5,14 +5,22 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from indicators.models import Cycle, Event, Result
+from indicators.models import Cycle, Event, Result, Target
 from indicators.permissions import may_review
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 from indicators.workflow.review.values import VALUES
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
+
+
+def years_to_enter(plan: Plan) -> range:
+    """The plan's years, and those after it up to the last year of a published target: they are entered too."""
+    of_plan = Target.objects.filter(indicator__measure__plan=plan, published_at__isnull=False)
+    last = of_plan.aggregate(last=Max("target_year"))["last"] or plan.last_year
+    return range(plan.first_year, max(plan.last_year, last) + 1)
 
 
 def open_cycle(
@@ -31,7 +39,7 @@ def open_cycle(
     _check_person(by)
     columns = _checked(due_on, first_reminder_on, second_reminder_on, instructions)
     label = FiscalYear(year).wareki
-    if year not in plan.years:
+    if year not in years_to_enter(plan):
         raise WrongState(f"{label}は{plan.name}の期間にありません。")
     with transaction.atomic():
         try:

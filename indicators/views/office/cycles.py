@@ -27,6 +27,7 @@ from indicators.workflow import (
     left_in,
     open_cycle,
     reopen_cycle,
+    years_to_enter,
 )
 from measures.addresses import redirect
 from measures.fiscal_year import FiscalYear
@@ -50,7 +51,7 @@ def cycles(request: HttpRequest, user: User) -> HttpResponse:
         return render(request, "office/no_plan.html", {"tab": "cycles", "title": "サイクル"})
     existing = list(Cycle.objects.filter(plan=plan).select_related("opened_by", "closed_by"))
     taken = {cycle.year for cycle in existing}
-    years = [year for year in plan.years if year not in taken]
+    years = [year for year in years_to_enter(plan) if year not in taken]
     form = CycleForm(request.POST if request.method == "POST" else None, years=years)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -171,7 +172,7 @@ def _crumbs(year: int, last: str) -> list[dict[str, str]]:
 def _logs(plan: Plan) -> dict[int, list[dict[str, Any]]]:
     """What happened to each cycle of the plan, oldest first. Lines of before there were several plans name none."""
     found: dict[int, list[dict[str, Any]]] = {}
-    events = Event.objects.filter(action__in=_TOLD, year__in=plan.years).select_related("by")
+    events = Event.objects.filter(action__in=_TOLD, year__in=years_to_enter(plan)).select_related("by")
     for event in events.order_by("at", "pk"):
         if event.detail.get("plan", plan.slug) == plan.slug:
             done = _TOLD[Event.Action(event.action)]

@@ -13,7 +13,7 @@ from django.test import Client
 from indicators import frames
 from indicators.models import Cycle, Indicator, Publication
 from indicators.wording.sentences import note_of
-from indicators.workflow import Incomplete, check_draft
+from indicators.workflow import Incomplete, WrongState, check_draft, open_cycle
 from tests.indicators.factories import (
     EVERY,
     NOON,
@@ -23,6 +23,7 @@ from tests.indicators.factories import (
     make_cycle,
     make_indicator,
     make_interim,
+    make_plan,
     make_rhythm,
     make_target,
     publish_change,
@@ -308,3 +309,27 @@ def test_wherever_a_year_of_a_calendar_indicator_stands_it_is_called_so(client: 
                 for hit in re.finditer(r"(令和[0-9]+|[0-9]{4}|前|この)年度(?!途中|より前)", text)
             ]
             assert not wrong, (address, wrong)
+
+
+def test_years_after_the_plans_end_are_opened_entered_and_shown(client: Client) -> None:
+    far = make_indicator(target=None, name="長い目標")
+    make_target(far, "3000", target_year=2030)
+    near = make_indicator(letter="B", name="計画の終わりまでの目標")
+    values(far, {2023: "700"})
+    alice, bob = User.objects.get(username="alice"), User.objects.get(username="bob")
+    client.force_login(bob)
+    years = [year for year, _ in client.get("/office/cycles/").context["form"].fields["year"].choices if year]
+    assert [int(year) for year in years] == [2024, 2025, 2026, 2027, 2028, 2029, 2030]
+    with pytest.raises(WrongState):
+        open_cycle(plan=make_plan(), year=2031, due_on=date(2032, 5, 31), by=bob)
+    open_cycle(plan=make_plan(), year=2027, due_on=date(2028, 5, 31), by=bob)
+    assert [row.code for row in frames.asked_of_year(frames.working(EVERY), 2027)] == ["43A"]
+    client.force_login(alice)
+    grid = client.get("/entry/grid/2027/").content.decode()
+    assert (far.name in grid, near.name in grid) == (True, False)
+    publish_value(far, 2027, said("2100"), by=alice, publisher=bob)
+    # From 584 in 2022 to 3,000 in 2030: 2,094 was due in 2027.
+    assert (rows(far)[2027].verdict, rows(far)[2027].expected) == ("on_track", 2094)
+    home = client.get("/?year=2027").content.decode()
+    assert "令和9年度" in home
+    assert "2,100" in page(client, far)

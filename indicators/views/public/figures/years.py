@@ -13,7 +13,8 @@ def published_years(rows: Iterable[Row]) -> list[int]:
 
 
 def _plan_years(row: Row) -> range:
-    return range(row.plan_first_year, row.plan_last_year + 1)
+    """A target may lie after the plan's end: then the years up to it are the indicator's, too."""
+    return range(row.plan_first_year, max(row.plan_last_year, row.target_year) + 1)
 
 
 def year_switch(
