@@ -34,7 +34,11 @@ class Goal(models.TextChoices):
 
 
 class Factor(models.TextChoices):
-    """The 24 factors of 地域幸福度（Well-Being）指標, in their own order."""
+    """The 24 factors of 地域幸福度（Well-Being）指標, in their own order.
+
+    Words and order were held against the columns (主観_…, 客観_…) of the municipalities' file of 2022–2026 as two public
+    programs read it.
+    """
 
     MEDICAL = "medical", "医療・福祉"
     SHOPPING = "shopping", "買物・飲食"
