@@ -52,6 +52,7 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_baseline": Guard(PUBLISHED, PUBLISHED),
     "indicators_interimtarget": Guard(PUBLISHED, PUBLISHED),
     "indicators_rhythm": Guard(PUBLISHED, PUBLISHED),
+    "indicators_recount": Guard(PUBLISHED, PUBLISHED),
     "indicators_threshold": Guard(PUBLISHED, PUBLISHED),
     "indicators_passport": Guard(PUBLISHED, PUBLISHED),
     "indicators_figurepoints": Guard(PUBLISHED, PUBLISHED),

@@ -12,6 +12,7 @@ from indicators.models import (
     FigurePoints,
     InterimTarget,
     Passport,
+    Recount,
     Rhythm,
     Target,
     Threshold,
@@ -56,6 +57,11 @@ class InterimTargetAdmin(DatedRuleAdmin):
 @admin.register(Rhythm)
 class RhythmAdmin(DatedRuleAdmin):
     list_display = ["__str__", "every", "survey_year", *DECIDED]
+
+
+@admin.register(Recount)
+class RecountAdmin(DatedRuleAdmin):
+    list_display = ["__str__", "reason", *DECIDED]
 
 
 @admin.register(Threshold)

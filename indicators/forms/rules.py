@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from indicators.forms.days import DayField
 from indicators.forms.fields import (
@@ -11,12 +12,13 @@ from indicators.forms.fields import (
     FigureBox,
     LineField,
     ReasonField,
+    WordsField,
     figure_hint,
     read_figure,
     year_box,
 )
 from indicators.forms.refusable import RefusableForm
-from indicators.models import Baseline, DatedRule, Indicator, LimitWording, Rhythm, Target, Threshold
+from indicators.models import Baseline, DatedRule, Indicator, LimitWording, Recount, Rhythm, Target, Threshold
 from indicators.models.rule import LONGEST_RHYTHM
 from indicators.models.vocabulary import plain
 from indicators.progress import Direction, rhythm_label
@@ -175,6 +177,53 @@ class RhythmForm(RuleForm):
     years: ClassVar = {**RuleForm.years, "survey_year": (10, 5)}
 
 
+class RecountForm(RuleForm):
+    """From which year the figures are of another kind, and what earlier ones are in the new way."""
+
+    value = None  # type: ignore[assignment]
+    rebased = WordsField(
+        label="新しい数え方で見た、前の年度の値",
+        rows=3,
+        max_length=1000,
+        required=False,
+        help_text="出所が前の年度も数え直したときだけ、1行に1つ。例：2023 1,350。公表した値は変えず、並べて表示します。",
+    )
+    field_order = ["instead_of", "first_year", "decided_on", "reason", "rebased"]
+    years: ClassVar = {"first_year": (10, 5)}
+
+    def __init__(self, *args: Any, owner: Indicator, **kwargs: Any) -> None:
+        super().__init__(*args, owner=owner, **kwargs)
+        self.decimals, self.unit = owner.decimals, owner.unit
+        self.fields["first_year"].label = "どの年度から数え方が変わったか"
+        self.fields["first_year"].help_text = "この年度の前と後では、増減や見通しを計算しません。"
+        self.fields[
+            "reason"
+        ].help_text = f"何が変わったか。例：集計の道具を変えた。グラフの区切りにも表示します。{PUBLIC}"
+
+    def clean_rebased(self) -> list[list[Any]]:
+        found: dict[int, str] = {}
+        for line in self.cleaned_data["rebased"].split("\n"):
+            if not line.strip():
+                continue
+            told, _, typed = line.strip().replace("\u3000", " ").replace("\t", " ").partition(" ")
+            year = read_year(told)
+            if year is None or not typed.strip():
+                raise ValidationError(
+                    f"「{line.strip()}」を読めません。「2023 1,350」のように、年度と値を入力してください。"
+                )
+            found[year] = (
+                plain(read_figure(typed.strip(), decimals=self.decimals, unit=self.unit).value) or ""
+            )
+        return [[year, found[year]] for year in sorted(found)]
+
+    @classmethod
+    def drafted(cls, draft: DatedRule | None) -> dict[str, Any]:
+        found = super().drafted(draft)
+        if "rebased" in found:
+            found["rebased"] = "\n".join(f"{year} {figure}" for year, figure in found["rebased"])
+        return found
+
+
 class ThresholdForm(RuleForm):
     """Typed as per cent, kept as a share: 80 is 0.8."""
 
@@ -195,8 +244,32 @@ RULE_FORMS: dict[type[DatedRule], type[RuleForm]] = {
     Target: TargetForm,
     Baseline: BaselineForm,
     Rhythm: RhythmForm,
+    Recount: RecountForm,
     Threshold: ThresholdForm,
 }
+
+
+def rebased_words(rule: Recount) -> str:
+    """令和5年度は新しい数え方で1,350人; "" where nothing was counted anew."""
+    words = [
+        f"{FiscalYear(year).wareki}は{with_unit(Decimal(said), rule.indicator)}"
+        for year, said in rule.rebased
+    ]
+    return f"新しい数え方で、{'、'.join(words)}" if words else ""
+
+
+def read_year(typed: str) -> int | None:
+    """2023, 令和5年度, R5; None where it is no year."""
+    plain_typed = (
+        typed.translate({0xFF10 + i: 0x30 + i for i in range(10)}).removesuffix("度").removesuffix("年")
+    )
+    if plain_typed.isascii() and plain_typed.isdigit() and len(plain_typed) == 4:
+        return int(plain_typed)
+    for name, first in (("令和", 2018), ("R", 2018), ("平成", 1988), ("H", 1988)):
+        number = plain_typed.removeprefix(name).replace("元", "1")
+        if plain_typed.startswith(name) and number.isascii() and number.isdigit() and len(number) <= 2:
+            return first + int(number)
+    return None
 
 
 def percent(share: Decimal) -> str:
@@ -204,8 +277,10 @@ def percent(share: Decimal) -> str:
     return plain(share * 100) or ""
 
 
-def figure_words(rule: Target | Baseline | Rhythm | Threshold) -> str:
+def figure_words(rule: Target | Baseline | Rhythm | Recount | Threshold) -> str:
     """2,000人, 80％, 3年ごと（令和5年度から）: what a rule says, for people."""
+    if isinstance(rule, Recount):
+        return rebased_words(rule) or "前の年度の値は、数え直していません"
     if isinstance(rule, Rhythm):
         return rhythm_label(rule.every, rule.survey_year)
     if isinstance(rule, Threshold):

@@ -9,7 +9,15 @@ from indicators.frames.breaks import Break, BreakCause
 from indicators.frames.chains import Record, history, overdue
 from indicators.frames.comparison_series import Comparison, Series, comparisons, series_of
 from indicators.frames.correction_list import CORRECTIONS, Correction, corrections, value_corrections
-from indicators.frames.decisions import RuleRecord, baselines, interims, rhythms, targets, thresholds
+from indicators.frames.decisions import (
+    RuleRecord,
+    baselines,
+    interims,
+    recounts,
+    rhythms,
+    targets,
+    thresholds,
+)
 from indicators.frames.diff import DiffKind, DiffLine, changes_between
 from indicators.frames.earlier import Earlier, earlier_series
 from indicators.frames.figure_points import FigureEdition, figure_points

@@ -8,11 +8,19 @@ from itertools import chain, groupby, pairwise
 
 from indicators.frames.chains import Record, history
 from indicators.frames.comparison_series import Comparison, comparisons
-from indicators.frames.decisions import RuleRecord, baselines, interims, rhythms, targets, thresholds
+from indicators.frames.decisions import (
+    RuleRecord,
+    baselines,
+    interims,
+    recounts,
+    rhythms,
+    targets,
+    thresholds,
+)
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.sources import Asked, Source
-from indicators.models import EvaluationSheet, InterimTarget, Kind, Rhythm, Target, WorkflowState
+from indicators.models import EvaluationSheet, InterimTarget, Kind, Recount, Rhythm, Target, WorkflowState
 from indicators.progress import rhythm_label
 from measures.fiscal_year import FiscalYear
 from measures.past import as_worded
@@ -27,12 +35,16 @@ CORRECTIONS = {
     "interim": "中間目標",
     "baseline": "現状値の見直し",
     "rhythm": "調査の間隔",
+    "recount": "数え方の区切り",
     "threshold": "やや遅れの基準",
     "comparison": "比較値",
     "sheet": "評価シート",
     "announcement": "公表の題名と日付",
     "redaction": "文の削除",
 }
+
+# Kinds of which the first is news, too: the plan has none of its own.
+ALONE = (InterimTarget.key, Rhythm.key, Recount.key)
 
 
 @dataclass(frozen=True)
@@ -77,7 +89,7 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
         *_of_values(history(source)),
         *_of_texts(redactions(source)),
         *chain.from_iterable(
-            _of_rules(read(source)) for read in (targets, baselines, interims, rhythms, thresholds)
+            _of_rules(read(source)) for read in (targets, baselines, interims, rhythms, recounts, thresholds)
         ),
         *_of_comparisons(comparisons(source)),
         *_of_sheets(source),
@@ -168,7 +180,7 @@ def _of_rules(rules: Iterable[RuleRecord]) -> Iterator[Correction]:
     for _, group in groupby(sorted(rules, key=_whose), key=_whose):
         known: list[RuleRecord] = []
         for rule in sorted(group, key=_moment):
-            if rule.published_at is not None and (known or rule.kind in (InterimTarget.key, Rhythm.key)):
+            if rule.published_at is not None and (known or rule.kind in ALONE):
                 yield _of_rule(rule, rule.published_at, _before(known, rule))
             known.append(rule)
 
@@ -194,7 +206,7 @@ def _of_rule(rule: RuleRecord, at: datetime, before: RuleRecord | None) -> Corre
 
 def _label(rule: RuleRecord | None) -> str:
     """By when a target is to be reached, from when a baseline is, what a rhythm says; "" where the figure says all."""
-    if rule is None:
+    if rule is None or rule.kind == Recount.key:
         return ""
     if rule.kind == Target.key and rule.year is not None:
         return f"{FiscalYear(rule.year).wareki}まで"
@@ -209,7 +221,7 @@ def _before(known: Iterable[RuleRecord], rule: RuleRecord) -> RuleRecord | None:
     applied = [one for one in by_year if (one.first_year or 0) <= (rule.first_year or 0)]
     if applied:
         return applied[-1]
-    return None if rule.kind in (InterimTarget.key, Rhythm.key) else next(iter(by_year), None)
+    return None if rule.kind in ALONE else next(iter(by_year), None)
 
 
 def _whose(rule: RuleRecord) -> tuple[int, str, int]:

@@ -1,6 +1,6 @@
-"""The published rules themselves: targets, baselines, interim targets, rhythms of surveys, thresholds; from which year on, when, why (docs/publication.md §6)."""
+"""The published rules themselves: targets, baselines, interim targets, rhythms of surveys, recounts, thresholds; from which year on, when, why (docs/publication.md §6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from indicators.models import (
     Baseline,
     DatedRule,
     InterimTarget,
+    Recount,
     Rhythm,
     Target,
     Threshold,
@@ -30,7 +31,7 @@ class RuleRecord:
 
     `year`: by when a target is to be reached, of when a baseline is, for when an interim target is; one without a
     `value` took an earlier one away. The plan's own baseline has no first year and was not published by itself. A
-    rhythm has no value: a survey is made `every` so many years from `year` on. A threshold is a plan's: it has no indicator, and is a share (0.8 is 80 %). `decided_on` is None for the plan's own.
+    recount has none either: `rebased` holds [year, figure] of earlier years in the new way. A rhythm has no value: a survey is made `every` so many years from `year` on. A threshold is a plan's: it has no indicator, and is a share (0.8 is 80 %). `decided_on` is None for the plan's own.
     """
 
     kind: str
@@ -51,6 +52,12 @@ class RuleRecord:
     tolerance: Decimal = Decimal(0)
     wording: str = ""
     every: int | None = None
+    rebased: Sequence[Sequence[Any]] = ()
+
+    @property
+    def rebased_figures(self) -> list[tuple[int, Decimal]]:
+        """Year and figure of each earlier year that was counted anew."""
+        return [(year, Decimal(said)) for year, said in self.rebased]
 
 
 def targets(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
@@ -66,6 +73,11 @@ def interims(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]
 def rhythms(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
     """Every published rhythm of the indicators' surveys, by the first year that it applies to."""
     return _records(Rhythm, Source.of(asked, as_of))
+
+
+def recounts(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:
+    """Every year from which an indicator is counted otherwise, each with what earlier years are in the new way."""
+    return _records(Recount, Source.of(asked, as_of))
 
 
 def baselines(asked: Asked, *, as_of: datetime | None = None) -> list[RuleRecord]:

@@ -21,6 +21,7 @@ from indicators.models import (
     Indicator,
     InterimTarget,
     Kind,
+    Recount,
     Rhythm,
     Target,
     Threshold,
@@ -48,6 +49,7 @@ class DiffKind(Enum):
     BASELINE = "baseline"
     INTERIM = "interim_target"
     RHYTHM = "rhythm"
+    RECOUNT = "recount"
     THRESHOLD = "threshold"
     COMPARISON = "comparison"
     NAME = "name"
@@ -70,6 +72,7 @@ _LABELS = {
     DiffKind.BASELINE: "現状値",
     DiffKind.INTERIM: "中間目標",
     DiffKind.RHYTHM: "調査の間隔",
+    DiffKind.RECOUNT: "数え方の区切り",
     DiffKind.THRESHOLD: "やや遅れの基準",
     DiffKind.COMPARISON: "比較値",
     DiffKind.NAME: "名称",
@@ -132,6 +135,7 @@ def _records(start: datetime, source: Source, public: Mapping[int, Row]) -> Iter
         (source.rules(Baseline), (), DiffKind.BASELINE, "baseline_year", _baseline),
         (source.rules(InterimTarget), ("year",), DiffKind.INTERIM, "year", _interim),
         (source.rules(Rhythm), (), DiffKind.RHYTHM, "first_year", _rhythm),
+        (source.rules(Recount), ("first_year",), DiffKind.RECOUNT, "first_year", _recount),
         (source.comparisons(), ("series_id", "year"), DiffKind.COMPARISON, "year", _comparison),
     ):
         for was, said in _replacements(records, ("indicator_id", *key), start):
@@ -194,6 +198,10 @@ def _interim(said: Record, row: Row) -> str:
 
 def _rhythm(said: Record, row: Row) -> str:
     return rhythm_label(said["every"], said["survey_year"])
+
+
+def _recount(said: Record, row: Row) -> str:
+    return f"{FiscalYear(said['first_year']).wareki}から：{said['reason']}"
 
 
 def _comparison(said: Record, row: Row) -> str:

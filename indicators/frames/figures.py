@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -28,6 +28,7 @@ from indicators.models import (
     Indicator,
     InterimTarget,
     Kind,
+    Recount,
     Result,
     Rhythm,
     Target,
@@ -78,6 +79,7 @@ class Rules:
     interims: Sequence[Record]
     rhythms: Sequence[Record]
     thresholds: Sequence[Record]
+    recounts: Sequence[Record]
 
 
 def published(asked: Asked, *, as_of: datetime | None = None, wide: bool = False) -> tuple[Row, ...]:
@@ -137,7 +139,7 @@ def _dated(kind: type[DatedRule], source: Source, assumed: Iterable[DatedRule]) 
     """Records of one kind by indicator (thresholds: by plan), each list by first year; drafts stand among them."""
     owner = f"{kind.chain[0]}_id"
     drafts = [
-        {name: getattr(draft, name) for name in (owner, *kind.content, "first_year", "decided_on")}
+        {name: getattr(draft, name) for name in (owner, *kind.content, *kind.decision)}
         for draft in assumed
         if isinstance(draft, kind)
     ]
@@ -149,7 +151,7 @@ def _rows(
 ) -> tuple[Row, ...]:
     chains = grouped(source.publications(), "indicator_id")
     dated = {kind: _dated(kind, source, assumed) for kind in RULE_KINDS}
-    recounts, carried = grouped(source.breaks(), "indicator_id"), grouped(source.carried(), "indicator_id")
+    recounts, carried = dated[Recount], grouped(source.carried(), "indicator_id")
     found: list[Row] = []
     for plan_side in source.indicators():
         pk = plan_side["indicator_id"]
@@ -161,6 +163,7 @@ def _rows(
             dated[InterimTarget].get(pk, ()),
             dated[Rhythm].get(pk, ()),
             dated[Threshold].get(plan_side["plan_id"], ()),
+            recounts.get(pk, ()),
         )
         breaks = [*plan_side["breaks"], *map(_recount, recounts.get(pk, ()))]
         plan_side = {**plan_side, "breaks": tuple(sorted(breaks, key=attrgetter("year")))}
@@ -171,7 +174,7 @@ def _rows(
 
 
 def _recount(record: Record) -> Break:
-    return Break(record["year"], record["reason"], BreakCause.RECOUNT)
+    return Break(record["first_year"], record["reason"].rstrip("。"), BreakCause.RECOUNT)
 
 
 def _rows_of(
@@ -193,7 +196,9 @@ def _rows_of(
         year: _said(chains.get(year, ()), drafts.get(year), rules.rhythms, year)
         for year in sorted({*range(first, last + 1), *chains, *drafts})
     }
-    trajectory = Trajectory(plan_side, rules.targets, rules.baselines, computed_start(known, first))
+    trajectory = Trajectory(
+        plan_side, rules.targets, rules.baselines, partial(computed_start, known, first), rules.recounts
+    )
     this_year = current_year(day, plan_side["year_kind"])
     own_year = CalendarYear if plan_side["year_kind"] == YearKind.CALENDAR else int
     for year, said in known.items():

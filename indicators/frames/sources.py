@@ -193,11 +193,6 @@ class Source:
         return tuple(with_lineage(then, self.as_of))
 
     @once
-    def breaks(self) -> Records:
-        """Of the indicators' own series: `indicator_id`, `year` from which it is counted otherwise, `reason`."""
-        return ()
-
-    @once
     def carried(self) -> Records:
         """Of an indicator that goes on counting as in the plan before, the last published figure there, by its own id."""
         going_on = {one["continues_id"]: one for one in self.indicators() if one["same_basis"]}

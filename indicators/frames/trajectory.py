@@ -1,15 +1,19 @@
 """From where a verdict measures: the baseline in force, or for a revised target the last judged value (docs/progress.md §10)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from indicators.frames.reading import Record
 from indicators.progress import Counting, Direction, Judgement, ValueState
 
+Point = tuple[int, Decimal]  # year and figure
+
 
 class Trajectory:
     """The starting points of one indicator's verdicts, year by year in order.
+
+    A value that was counted otherwise starts no line across a recount: its figure in the new way does, where there is one.
 
     A revised target's line starts at the last judged value before its first year; the baseline in force starts it
     instead where its own year is not earlier than that value's. Where no baseline is in force a judged value is the start,
@@ -21,13 +25,15 @@ class Trajectory:
         plan_side: Record,
         targets: Sequence[Record],
         baselines: Sequence[Record] = (),
-        computed: tuple[int, Decimal] | None = None,
+        computed: Callable[[int], Point | None] = lambda since: None,
+        recounts: Sequence[Record] = (),
     ) -> None:
         self.plan_side = plan_side
         self.first = targets[0]
         self.baselines = baselines
         self.computed = computed
-        self.judged: list[tuple[int, Decimal]] = []
+        self.recounts = recounts
+        self.judged: list[Point] = []
 
     def baseline_of(self, year: int) -> Record:
         """The baseline in force in a year, in the columns of Row: the plan's own before the first revision."""
@@ -57,12 +63,31 @@ class Trajectory:
             return road
         if restarts and road["baseline_year"] is None:
             road["baseline_year"] = self.plan_side["plan_first_year"] - 1
-        start = next((point for point in reversed(self.judged) if point[0] < target["first_year"]), None)
+        before = (
+            self.rebased(point, year) for point in reversed(self.judged) if point[0] < target["first_year"]
+        )
+        start = next(filter(None, before), None)
         if target is not self.first and start is not None and start[0] > (road["baseline_year"] or 0):
             return {"counting": Counting.CUMULATIVE if restarts else counting, "start": start}
         if road["baseline"] is None and not restarts:
-            return {"counting": counting, "start": self.computed}
+            broken = self._recount(year)
+            start = self.computed(0)
+            if start is not None and start[0] <= year:
+                start = self.rebased(start, year) or self.computed(broken["first_year"] if broken else 0)
+            return {"counting": counting, "start": start}
         return road
+
+    def rebased(self, point: Point, year: int) -> Point | None:
+        """A judged value as it is counted in `year`: what the source counted anew, where it was counted otherwise, or None."""
+        broken = self._recount(year)
+        if broken is None or point[0] >= broken["first_year"]:
+            return point
+        anew = next((said for of, said in broken["rebased"] if of == point[0]), None)
+        return None if anew is None else (point[0], Decimal(anew))
+
+    def _recount(self, year: int) -> Record | None:
+        """The newest that a year's figures are counted by."""
+        return next((one for one in reversed(self.recounts) if one["first_year"] <= year), None)
 
     def newest_since(self, year: int | None) -> tuple[int, Decimal] | None:
         """The last judged value so far, none of before `year`, from which figures are of another kind (None: all are of one).
@@ -85,12 +110,15 @@ def in_force(dated: Sequence[Record], year: int) -> Record:
     return next((rule for rule in reversed(dated) if rule["first_year"] <= year), dated[0])
 
 
-def computed_start(said: Mapping[int, Record], plan_first_year: int) -> tuple[int, Decimal] | None:
-    """Where no baseline is printed: the newest judged value of before the plan, else the earliest of its years."""
+def computed_start(said: Mapping[int, Record], plan_first_year: int, since: int = 0) -> Point | None:
+    """Where no baseline is printed: the newest judged value of before the plan, else the earliest of its years.
+
+    None of before `since`: it was counted otherwise.
+    """
     judged = [
         (year, one["value"])
         for year, one in sorted(said.items())
-        if one["value"] is not None and ValueState(one["value_state"]).is_judged
+        if year >= since and one["value"] is not None and ValueState(one["value_state"]).is_judged
     ]
     before = [point for point in judged if point[0] < plan_first_year]
     return before[-1] if before else judged[0] if judged else None

@@ -28,6 +28,7 @@ from indicators.models.rule import (
     DatedRule,
     InterimTarget,
     LimitWording,
+    Recount,
     Rhythm,
     Target,
     Threshold,

@@ -44,6 +44,7 @@ class Event(models.Model):
         THRESHOLD_PUBLISHED = "threshold_set", "やや遅れの基準の公表"
         INTERIM_PUBLISHED = "interim_set", "中間目標の公表"
         BASELINE_PUBLISHED = "baseline_set", "現状値の公表"
+        RECOUNT_PUBLISHED = "recount_set", "数え方の区切りの公表"
         RHYTHM_PUBLISHED = "rhythm_set", "調査の間隔の公表"
         PASSPORT_PUBLISHED = "passport_set", "指標の説明の公表"
         FIGURE_PUBLISHED = "figure_set", "参考図表の数値の公表"

@@ -1,4 +1,4 @@
-"""Targets, baselines, interim targets, rhythms of surveys and thresholds: dated, with a reason, fixed once published (docs/progress.md §10, docs/publication.md §6)."""
+"""Targets, baselines, interim targets, rhythms of surveys, recounts and thresholds: dated, with a reason, fixed once published (docs/progress.md §10, docs/publication.md §6)."""
 
 from decimal import Decimal
 from typing import ClassVar
@@ -204,6 +204,33 @@ class Rhythm(DatedRule):
         return f"{self.indicator} {self.every}年ごと（{self.survey_year}年度から）"
 
 
+class Recount(DatedRule):
+    """数え方の区切り of one indicator: from its first year on the figures are counted otherwise, by another tool or a new count.
+
+    `reason` says what changed, in public. `rebased`: what years before are in the new way, where the source counted them
+    anew: a list of [year, figure], the figure text with all its digits. Their records stay as they were published.
+    """
+
+    key = "recount"
+    word = "数え方の区切り"
+    content = ("rebased",)
+    seldom = ("rebased",)
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="recounts", verbose_name="指標")
+    rebased = models.JSONField("新しい数え方で見た前の年度の値", default=list, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数え方の区切り"
+        ordering = ["indicator", "first_year", "pk"]
+        constraints = [
+            *_of_each("recount", "indicator"),
+            models.CheckConstraint(condition=Q(first_year__range=(YEAR_FROM, YEAR_TO)), name="recount_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.first_year}年度からの数え方"
+
+
 class Threshold(DatedRule):
     """From which share of the expected way a figure is やや遅れ and not 遅れ. It belongs to the plan."""
 
@@ -228,5 +255,5 @@ class Threshold(DatedRule):
 
 
 # In the order in which lists name them.
-RULE_KINDS: tuple[type[DatedRule], ...] = (Target, Baseline, InterimTarget, Rhythm, Threshold)
+RULE_KINDS: tuple[type[DatedRule], ...] = (Target, Baseline, InterimTarget, Rhythm, Recount, Threshold)
 RULES_OF_INDICATOR = tuple(kind for kind in RULE_KINDS if kind.chain[0] == "indicator")

@@ -1,5 +1,8 @@
 """Indicators, what is aimed at, and what was measured: datasets that come from frames alone."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from indicators import frames
 from indicators.frames import Row, RuleRecord, Source
 from indicators.models import Counting, Direction, InterimTarget, Threshold
@@ -30,6 +33,8 @@ TARGET_KINDS = {
     "baseline": "見直した現状値",
     "threshold": "やや遅れの基準",
     "rhythm": "調査の間隔",
+    "recount": "数え方の区切り",
+    "rebased_value": "新しい数え方で見た前の年度の値",
 }
 OF_INDICATOR = Reference("indicator_code", "indicators", "code")
 EARLIER = {
@@ -43,6 +48,7 @@ def published_rules(source: Source) -> list[RuleRecord]:
     # The plan's own baselines have no first year: they stand in the dataset of indicators.
     revised = [record for record in frames.baselines(source) if record.first_year is not None]
     found = [*frames.targets(source), *frames.interims(source), *revised, *frames.rhythms(source)]
+    found += [one for recount in frames.recounts(source) for one in _with_rebased(recount)]
     places = {row.code: place for place, row in enumerate(frames.newest(frames.published(source)))}
     kinds = list(TARGET_KINDS)
     public = [rule for rule in found if rule.code in places]
@@ -50,6 +56,13 @@ def published_rules(source: Source) -> list[RuleRecord]:
         key=lambda rule: (places[rule.code], kinds.index(_kind(rule)), rule.year or 0, rule.first_year or 0)
     )
     return [*public, *frames.thresholds(source)]
+
+
+def _with_rebased(recount: RuleRecord) -> Iterator[RuleRecord]:
+    """A recount, and each earlier figure in the new way as a row of its own: beside what was published in the old one."""
+    yield replace(recount, year=recount.first_year)
+    for year, figure_then in recount.rebased_figures:
+        yield replace(recount, kind="rebased_value", year=year, value=figure_then)
 
 
 def _kind(rule: RuleRecord) -> str:
@@ -143,7 +156,7 @@ WHOLE_PLAN = "計画全体のもので、指標はない"
 TARGETS = Dataset(
     "targets",
     "目標",
-    "指標の目標と中間目標、見直した現状値、調査の間隔、計画のやや遅れの基準。改定があれば、前のものも残します",
+    "指標の目標と中間目標、見直した現状値、調査の間隔、数え方の区切り、計画のやや遅れの基準。改定があれば、前のものも残します",
     GROUP,
     (
         *choice_fields("kind", "種別", _kind, TARGET_KINDS),
@@ -155,14 +168,14 @@ TARGETS = Dataset(
             "値",
             _value,
             meaning="やや遅れの基準は比（0.8は80％）",
-            empty="中間目標を取りやめたか、調査の間隔。0ではない",
+            empty="中間目標を取りやめたか、調査の間隔か、数え方の区切り。0ではない",
         ),
         text_field("unit", "単位", empty="やや遅れの基準は比で、単位がない"),
         text_field(
             "label",
             "目標の書き方",
             meaning="計画に書かれたとおり。見直したものは、見直しを決めたときのとおり",
-            empty="中間目標か調査の間隔か、やや遅れの基準",
+            empty="中間目標、調査の間隔、数え方の区切り、やや遅れの基準のいずれか",
         ),
         *year_fields("first_fiscal_year", "適用する最初の年度", "first_year"),
         day_field("decided_on", "決定日", empty="計画の策定時のもの"),

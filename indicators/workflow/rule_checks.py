@@ -4,6 +4,7 @@ Each check raises Incomplete with messages by field; "__all__" where no field of
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -18,6 +19,7 @@ from indicators.models import (
     Indicator,
     InterimTarget,
     Passport,
+    Recount,
     Rhythm,
     Target,
     Threshold,
@@ -43,6 +45,7 @@ def check_draft(draft: Drafted) -> None:
         Baseline: _check_baseline,
         InterimTarget: _check_interim,
         Rhythm: _check_rhythm,
+        Recount: _check_recount,
         Threshold: _check_threshold,
         Passport: check_passport,
         FigurePoints: check_points,
@@ -208,6 +211,15 @@ def _check_rhythm(draft: Rhythm) -> None:
                     "survey_year": f"目標の年度の{year}が、調査のない年になります。間隔か、調査のある年度を変えてください。"
                 }
             )
+
+
+def _check_recount(draft: Recount) -> None:
+    """What was counted anew lies before it, and is a figure that the indicator can have."""
+    for year, said in draft.rebased:
+        if year >= draft.first_year:
+            raise Incomplete({"rebased": "数え方が変わった年度より前の年度だけを入力してください。"})
+        if impossible := draft.indicator.impossible(Decimal(said)):
+            raise Incomplete({"rebased": impossible})
 
 
 # --- Thresholds and interim targets -------------------------------------------------------------------

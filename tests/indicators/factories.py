@@ -31,6 +31,7 @@ from indicators.models import (
     Passport,
     Publication,
     PublicRevision,
+    Recount,
     Result,
     Rhythm,
     Role,
@@ -216,6 +217,12 @@ def make_rhythm(
             **fields,
         }
     )
+
+
+def make_recount(indicator: Indicator, first_year: int, **fields: Any) -> Recount:
+    """Counted by another tool from that year on."""
+    told = {"reason": "登録を数える道具を変えた", "published_at": PLAN_PUBLISHED_AT, **fields}
+    return Recount.objects.create(indicator=indicator, first_year=first_year, **told)
 
 
 def make_threshold(

@@ -25,6 +25,7 @@ from indicators.models import (
     Indicator,
     InterimTarget,
     Publication,
+    Recount,
     Rhythm,
     Target,
     Threshold,
@@ -175,10 +176,12 @@ def _rules(moment: datetime, view: FilteredView) -> Iterator[Change]:
                 yield _of_row(row, rule.published_at, rule.word, _say(rule, row), rule.reason)
 
 
-def _say(rule: Target | Baseline | InterimTarget | Rhythm, row: Row) -> str:
+def _say(rule: Target | Baseline | InterimTarget | Rhythm | Recount, row: Row) -> str:
     def year(number: int) -> str:
         return FiscalYear(row.own_year(number)).wareki
 
+    if isinstance(rule, Recount):
+        return f"{year(rule.first_year)}から"
     if isinstance(rule, Rhythm):
         words = rhythm_label(rule.every, row.own_year(rule.survey_year))
         return f"調査は{words}（{year(rule.first_year)}から）"

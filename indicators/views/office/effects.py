@@ -104,6 +104,7 @@ def said(rule: Any) -> tuple[str, str]:
     named = rule.indicator.year_name if hasattr(rule, "indicator") else lambda year: FiscalYear(year).wareki
     of = named(content.pop("year")) + "の" if "year" in content else ""
     words = ["取りやめ" if content.pop("value", 0) is None else figure_words(rule)]
+    content.pop("rebased", None)
     for name, cell in content.items():
         shown = named(cell) if name.endswith("_year") else cell
         words.append(f"{rule._meta.get_field(name).verbose_name} {shown}")

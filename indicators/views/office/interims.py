@@ -88,6 +88,7 @@ class InterimPage(RulePage):
             "interims": frames.interims(self.measured) if self.is_public else [],
             "baselines": frames.baselines(self.measured),
             "rhythms": frames.rhythms(self.measured),
+            "recounts": frames.recounts(self.measured),
             "kinds": [
                 (kind.key, kind.word, drafts_of(kind, self.owner).count())
                 for kind in RULES_OF_INDICATOR

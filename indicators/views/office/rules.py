@@ -1,6 +1,6 @@
 """The pages on which dated rules are drafted, shown with their effect, and published by somebody else.
 
-Targets, baselines, rhythms of surveys and thresholds stand here; interims.py has what is different of interim targets.
+Targets, baselines, rhythms of surveys, recounts and thresholds stand here; interims.py has what is different of interim targets.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from indicators.models import (
     RULES_OF_INDICATOR,
     Baseline,
     Indicator,
+    Recount,
     Rhythm,
     Target,
     Threshold,
@@ -51,7 +52,12 @@ from measures.models import Plan
 Context = dict[str, Any]
 ACTIONS = ("draft", "publish", "discard")
 # What is public of an indicator's rules of a kind. One that is missing has no page: it would show another kind's rows.
-PUBLISHED = {Target: frames.targets, Baseline: frames.baselines, Rhythm: frames.rhythms}
+PUBLISHED = {
+    Target: frames.targets,
+    Baseline: frames.baselines,
+    Rhythm: frames.rhythms,
+    Recount: frames.recounts,
+}
 
 
 @office_page("GET", "HEAD", "POST")

@@ -46,6 +46,10 @@ def warnings_of(indicator: Indicator, year: int, said: Said, reason: str = "") -
         None if previous is None else previous.value,
         baseline,
         None if target is None else target.value,
+        indicator.recounts.filter(published_at__isnull=False, first_year__lte=year)
+        .order_by("-first_year")
+        .values_list("first_year", flat=True)
+        .first(),
     )
     return warnings_for(said, against, reason=reason)
 
@@ -56,7 +60,7 @@ def warnings_of_row(row: Row, said: Said | None = None, reason: str = "") -> tup
     `said`: what was typed, where the row is made of its figure alone.
     """
     baseline = (row.printed_baseline_year, row.printed_baseline, row.baseline_label)
-    against = _compared(row, row.year, row.previous_value, baseline, row.target)
+    against = _compared(row, row.year, row.previous_value, baseline, row.target, row.own_break)
     return warnings_for(said or row, against, reason=reason)
 
 
@@ -66,8 +70,16 @@ def _compared(
     previous: Decimal | None,
     baseline: tuple[int | None, Decimal | None, str],
     target: Decimal | None,
+    broken: int | None,
 ) -> Compared:
-    """Where counting restarts, the baseline belongs to another count: it is no year before."""
+    """Where counting restarts, the baseline belongs to another count: it is no year before.
+
+    `broken`: from which year on figures are of another kind; what lies before is held against nothing.
+    """
+    if broken == year:
+        previous = None
+    if broken is not None and (baseline[0] or 0) < broken:
+        baseline = (None, None, "")
     label = FiscalYear(year - 1).wareki
     restarts = measured.counting == Counting.CUMULATIVE_FROM_ZERO
     if previous is None and baseline[0] == year - 1 and not restarts:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators import frames, workflow
-from indicators.models import Baseline, Event, Rhythm, Target, Threshold
+from indicators.models import Baseline, Event, Recount, Rhythm, Target, Threshold
 from indicators.views.office.rules import PUBLISHED
 from tests.indicators.factories import (
     EVERY,
@@ -36,12 +36,14 @@ TYPED: dict[str, dict[str, str]] = {
     "target": {"value": "１,５００人", "target_year": "2026", "label": "1,500人", "first_year": "2025"},
     "baseline": {"value": "1,100", "baseline_year": "2022", "label": "再集計", "first_year": "2024"},
     "rhythm": {"every": "2", "survey_year": "2024", "first_year": "2024"},
+    "recount": {"first_year": "2024", "rebased": "2023 900人"},
     "threshold": {"value": "95", "first_year": "2024"},
 }
 MODELS: dict[str, type[Any]] = {
     "target": Target,
     "baseline": Baseline,
     "rhythm": Rhythm,
+    "recount": Recount,
     "threshold": Threshold,
 }
 KINDS = list(MODELS)

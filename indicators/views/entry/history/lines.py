@@ -26,6 +26,7 @@ _FIELDS = {
     "baseline_year": "現状値の年度",
     "year": "中間目標の年度",
     "every": "何年ごとか",
+    "rebased": "新しい数え方で見た前の年度の値",
     "survey_year": "調査のある年度",
     "label": "書き方・時点",
     "first_year": "最初に使う年度",

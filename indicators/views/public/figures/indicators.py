@@ -1,7 +1,8 @@
 """Each indicator with its years, its verdicts explained, and its history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -72,6 +73,7 @@ def indicator(
         "baselines": frames.baselines(source),
         "interims": frames.interims(source),
         "rhythms": frames.rhythms(source),
+        "recounts": recounts_of(source, rows),
         "redactions": [gone for gone in frames.redactions(source) if gone.code],
         "comparisons": comparisons,
         "siblings": as_worded(others, then, WORDS),
@@ -85,6 +87,17 @@ def indicator(
         ),
     }
     return render(request, "public/indicator.html", context)
+
+
+def recounts_of(
+    source: frames.Source, rows: Sequence[Row]
+) -> list[tuple[Any, list[tuple[Row | None, int, Any]]]]:
+    """Each recount, and of the years that were counted anew: the row as it was published, the year, the figure now."""
+    of_year = {row.year: row for row in rows}
+    return [
+        (one, [(of_year.get(year), year, figure) for year, figure in one.rebased_figures])
+        for one in frames.recounts(source)
+    ]
 
 
 @public_file

@@ -206,6 +206,8 @@ def _change_line(one: Correction) -> str:
     elif one.record is not None:
         old, new = ("値なし" if figure is None else _figure(one, figure) for figure in (one.old, one.new))
         said = f"{old} → {new}。"
+    elif one.kind == "recount":
+        said = f"{FiscalYear(one.first_year or 0).wareki}から、数え方が変わりました。"
     elif one.kind == "rhythm":
         said = f"{one.old_label or '毎年度'} → {one.new_label}。"
     else:
@@ -213,7 +215,7 @@ def _change_line(one: Correction) -> str:
         new = gone if one.new is None else _figure(one, one.new, one.new_label)
         old = "" if one.old is None else f"{_figure(one, one.old, one.old_label)} → "
         said = f"{one.series} {old}{new}。".lstrip()
-    if one.first_year is not None:
+    if one.first_year is not None and one.kind != "recount":
         said += f"{FiscalYear(one.first_year).wareki}の判定から使います。"
     return f"{said}理由：{one.reason}" if one.reason else said
 
