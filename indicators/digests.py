@@ -6,7 +6,7 @@ the next run, once. The mail itself goes by the outbox.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -30,6 +30,11 @@ from indicators.models import (
 )
 from indicators.outbox import post
 from indicators.permissions import at_work, memberships_of_today
+from measures.models import Plan, PlanPublication
+from measures.plans import published_plans, told_among
+
+# Who comes to the office later is not told of a plan that has been out for long.
+_NEWS = timedelta(days=14)
 
 
 @dataclass
@@ -41,11 +46,13 @@ class Letter:
     overdue: list[Row] = field(default_factory=list)
     returned: list[Result] = field(default_factory=list)
     refused: list[BatchItem] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    waiting: list[PlanPublication] = field(default_factory=list)
     sent_keys: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.due or self.overdue or self.returned or self.refused)
+        return not (self.due or self.overdue or self.returned or self.refused or self.plans or self.waiting)
 
 
 def write_digests(*, now: datetime | None = None) -> int:
@@ -77,6 +84,7 @@ def letters(now: datetime) -> list[Letter]:
     for pk, keys in Digest.objects.filter(user__in=people).values_list("user_id", "sent_keys"):
         known[pk] |= set(keys)
     found = [_letter(person, due, overdue, returned, refused, known[person.pk]) for person in people]
+    _tell_plans(found, now, known)
     return [letter for letter in found if not letter.is_empty]
 
 
@@ -118,6 +126,27 @@ def _letter(
                 letter.refused.append(item)
                 letter.sent_keys.append(word)
     return letter
+
+
+def _tell_plans(found: Iterable[Letter], now: datetime, known: dict[int, set[str]]) -> None:
+    """A plan that went out, to everybody at work; the draft of one's publication, to those of the office who may publish it."""
+    out = [
+        plan
+        for plan in told_among(published_plans())
+        if (at := plan.publication.published_at) is not None and now - at <= _NEWS
+    ]
+    drafts = list(PlanPublication.objects.filter(published_at__isnull=True).select_related("plan"))
+    for letter in found:
+        for plan in out:
+            if (key := f"plan-{plan.pk}") not in known[letter.user.pk]:
+                letter.plans.append(plan)
+                letter.sent_keys.append(key)
+        is_office = any(membership.role == Role.OFFICE for membership in letter.user.memberships.all())
+        for draft in drafts if is_office else ():
+            key = f"plan-draft-{draft.pk}-{draft.version}"
+            if draft.drafted_by_id != letter.user.pk and key not in known[letter.user.pk]:
+                letter.waiting.append(draft)
+                letter.sent_keys.append(key)
 
 
 def _overdue(today: date, rows: Iterable[Row]) -> list[tuple[str, Row]]:
@@ -205,6 +234,8 @@ def subject_of(letter: Letter) -> str:
     """The subject says the most urgent: 【基本計画のいま】差戻し1件・入力のお願い3件."""
     counts = [
         ("差戻し", len(letter.returned)),
+        ("計画の公表の確認", len(letter.waiting)),
+        ("新しい計画", len(letter.plans)),
         ("入力のお願い", sum(len(missing) for _, missing in letter.due)),
         ("公表予定を過ぎた値", len(letter.overdue)),
         ("公表できなかった値", len(letter.refused)),

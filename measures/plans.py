@@ -8,6 +8,7 @@ from measures.models import Plan
 
 # Without a name from the database of zones, as in past.py.
 JAPAN = timezone(timedelta(hours=9))
+_BEGINNING = datetime.min.replace(tzinfo=JAPAN)
 
 
 def published_plans(as_of: datetime | None = None) -> list[Plan]:
@@ -36,6 +37,12 @@ def plan_in_force(as_of: datetime | None = None) -> Plan | None:
     """The one in force at a moment, None is now; None where no plan was ever published."""
     moment = as_of or datetime.now(JAPAN)
     return in_force_among(published_plans(as_of), moment.astimezone(JAPAN).date())
+
+
+def told_among(plans: Sequence[Plan]) -> list[Plan]:
+    """Of published plans those that joined others, newest first: that they are out is news. The first one came with the site."""
+    by_time = sorted(plans, key=lambda plan: (plan.publication.published_at or _BEGINNING, plan.pk))
+    return by_time[:0:-1]
 
 
 class Standing(Enum):

@@ -13,7 +13,7 @@ from indicators.permissions import department_ids, departments_of, is_plan_offic
 from indicators.views.public.sharing.citation import citation_of
 from indicators.views.public.sharing.social_images import picture_of
 from indicators.views.public.site.addresses import SERVER_ONLY
-from indicators.views.shared.moment import BadDay, readable_moment
+from indicators.views.shared.moment import PARAMETER, BadDay, readable_moment
 from indicators.views.shared.plan import (
     moment_asked,
     permanent_path,
@@ -83,6 +83,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "several_plans": several_plans(),
         # A static copy has no server to ask for another day.
         "citation": citation_of(request, page) if namespace == "public" and static is None else None,
+        "canonical": _canonical(request) if namespace == "public" and static is None else "",
         "printed": _printed(request, static) if namespace == "public" and page != "sheet" else None,
         "link_picture": picture_of(request) if namespace == "public" else "",
         "licence": settings.OPEN_DATA_LICENCE_NAME,
@@ -149,6 +150,17 @@ def _printed(request: HttpRequest, static: StaticCopy | None) -> dict[str, Any]:
     asked = request.META.get("QUERY_STRING", "")
     path = permanent_path(request)
     return {"address": whole_url(request, f"{path}?{asked}" if asked else path), "day": timezone.localdate()}
+
+
+def _canonical(request: HttpRequest) -> str:
+    """The permanent address of a page, which says the same for ever: of a short one that of its plan, of a past day that
+    of the day. "" where something else is asked for."""
+    moment = readable_moment(request)
+    asked = "" if moment is None else f"{PARAMETER}={moment.day.isoformat()}"
+    if request.META.get("QUERY_STRING", "") != asked:
+        return ""
+    path = permanent_path(request)
+    return whole_url(request, f"{path}?{asked}" if asked else path)
 
 
 def _footer(static: StaticCopy | None) -> list[Link]:

@@ -22,6 +22,7 @@ from indicators.views.shared.access import office_page
 from indicators.views.shared.reviewing import due_context
 from indicators.wording.people import person as name_of
 from measures.addresses import redirect
+from measures.models import PlanPublication
 
 # How many of a kind are listed one by one; more have a table of their own, or are gathered by department.
 FEW = 20
@@ -59,6 +60,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "keeper": status(),
         "no_mail": not can_send(),
         **_power(),
+        "plan_drafts": PlanPublication.objects.filter(published_at__isnull=True).select_related("plan"),
         "redactions": Redaction.objects.filter(carried_out_at__isnull=True).order_by("proposed_at"),
         "years": links_to_cycles("office:board", cycles, cycle),
         "table": _table(of_year),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -105,13 +106,22 @@ def said(rule: Any) -> tuple[str, str]:
     of = named(content.pop("year")) + "の" if "year" in content else ""
     words = ["取りやめ" if content.pop("value", 0) is None else figure_words(rule)]
     content.pop("rebased", None)
+    usual = type(rule)()
     for name, cell in content.items():
-        shown = named(cell) if name.endswith("_year") else cell
+        if name in rule.seldom and cell == getattr(usual, name):
+            continue  # what most rules leave as it is
+        shown = named(cell) if name.endswith("_year") else _in_words(rule, name, cell)
         words.append(f"{rule._meta.get_field(name).verbose_name} {shown}")
     if rule.decided_on:
         words.append(f"決定日 {write_day(rule.decided_on)}")
     label = f"{of}{rule.word}（{named(rule.first_year)}の判定から）"
     return label, "、".join([*words, f"理由 {rule.reason}", f"{rule.version}回目の保存"])
+
+
+def _in_words(rule: Any, name: str, cell: Any) -> Any:
+    if isinstance(cell, Decimal):
+        return with_unit(cell, rule.indicator)
+    return getattr(rule, f"get_{name}_display", lambda: cell)()
 
 
 def draft_set(

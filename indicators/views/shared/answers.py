@@ -16,9 +16,10 @@ from indicators.caching.public_revision import public_etag
 from indicators.frames import as_if_out
 from indicators.views.shared.bad_address import bad_address
 from indicators.views.shared.compression import compressed
+from indicators.views.shared.elsewhere import has_it
 from indicators.views.shared.filters import BadAddress
 from indicators.views.shared.moment import BadDay, links_on, moment_of, on_day
-from indicators.views.shared.plan import addresses_of_plan, is_preview, plan_of, plans_to_see, showing
+from indicators.views.shared.plan import addresses_of_plan, is_preview, plan_of, plans_to_see
 from indicators.views.shared.response_cache import with_response_cache
 from measures.addresses import key_of, naming, redirect, reverse
 
@@ -122,7 +123,7 @@ def refusing(
         except BadAddress as refusal:
             return bad_address(request, refusal)
         except Http404 as problem:
-            other = _of_another_plan(answer, request, args, kwargs) if is_short else None
+            other = _of_another_plan(request, args, kwargs) if is_short else None
             response = other or missing(request, problem)
         if moment is not None and "Location" in response:
             response["Location"] = on_day(response["Location"], moment)
@@ -154,26 +155,21 @@ def _may_be_preview(request: HttpRequest) -> bool:
     return bool(key_of(request)) and settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-def _of_another_plan(answer: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
+def _of_another_plan(request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
     """A short address of what the plan in force has not leads to the newest other plan that has it."""
-    if request.resolver_match is None:
+    match = request.resolver_match
+    if match is None:
         return None
     current = plan_of(request)
-    for plan in reversed(plans_to_see(request)):
-        if plan == current:
-            continue
-        with showing(request, plan):
-            try:
-                answer(request, *args, **kwargs)
-            except Http404:
-                continue
-            with naming(plan.key):
-                address = reverse(
-                    request.resolver_match.view_name, args=args, kwargs=request.resolver_match.kwargs
-                )
-        asked = request.META.get("QUERY_STRING", "")
-        return redirect(f"{address}?{iri_to_uri(asked)}" if asked else address)
-    return None
+    plan = next(
+        (one for one in reversed(plans_to_see(request)) if one != current and has_it(one, kwargs)), None
+    )
+    if plan is None:
+        return None
+    with naming(plan.key):
+        address = reverse(match.view_name, args=args, kwargs=match.kwargs)
+    asked = request.META.get("QUERY_STRING", "")
+    return redirect(f"{address}?{iri_to_uri(asked)}" if asked else address)
 
 
 def _own_path(request: HttpRequest) -> str:

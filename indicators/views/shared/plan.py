@@ -86,19 +86,6 @@ def is_preview(request: HttpRequest) -> bool:
 
 
 @contextmanager
-def showing(request: HttpRequest, plan: Plan) -> Iterator[None]:
-    """Meanwhile, the request is answered as if its address named this plan."""
-    before = plan_of(request)
-    setattr(request, "plan", plan)  # noqa: B010
-    setattr(request, "plan_key", plan.key)  # noqa: B010
-    try:
-        yield
-    finally:
-        setattr(request, "plan", before)  # noqa: B010
-        setattr(request, "plan_key", "")  # noqa: B010
-
-
-@contextmanager
 def addresses_of_plan(request: HttpRequest, *, permanent: bool = False) -> Iterator[None]:
     """Meanwhile, links stay with the plan of the page; `permanent` ones name it wherever they are found."""
     show_request(request)

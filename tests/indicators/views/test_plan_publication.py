@@ -1,5 +1,6 @@
 """A plan of the office's own: registered, prepared, looked at, published as a whole by a second person, read beside the old one."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,8 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from indicators import workflow
-from indicators.caching.public_revision import revision
-from indicators.models import Event, Indicator, Passport, Target
+from indicators.digests import letters, write_digests
+from indicators.models import Event, Indicator, Mail, Passport, Target
 from indicators.workflow.definitions import save_definition
 from indicators.workflow.wording import save_wording
 from measures.documents import empty_document
@@ -176,7 +177,6 @@ def test_a_plan_goes_out_whole_by_two_people(office: tuple[Client, Client]) -> N
     bob, carol = office
     citizen, public = Client(), "/plans/4/indicators/43A/"
     with time_machine.travel(PREPARING, tick=False):
-        before = revision()
         plan = prepare(User.objects.get(username="carol"))
         indicator = Indicator.objects.get(measure__plan=plan)
         workflow.draft_rule(
@@ -195,11 +195,9 @@ def test_a_plan_goes_out_whole_by_two_people(office: tuple[Client, Client]) -> N
         assert bob.post(PAGE, {"action": "publish", "version": "1"}).status_code == 403
         confirmation = carol.post(PAGE, {"action": "publish", "version": "1"})
         assert "1,000人" in confirmation.content.decode()
-        assert revision() == before
         assert not PlanPublication.objects.get(plan=plan).published_at
         answer = confirm(carol, confirmation)
         assert answer.status_code == 302
-        assert revision() != before
     out = PlanPublication.objects.get(plan=plan)
     assert (str(out.drafted_by), str(out.published_by)) == ("bob", "carol")
     assert (out.in_force_on, out.decided_on, out.published_at) == (
@@ -348,3 +346,46 @@ def test_an_old_plan_is_fixed_but_for_its_yearly_values(office: tuple[Client, Cl
         make_cycle(2026, by=people["bob"])
         publish_value(old, 2026, said("1900", note="事情"), by=people["alice"], publisher=people["carol"])
         assert "1,900" in Client().get("/plans/3/indicators/43A/").content.decode()
+
+
+def test_all_are_told_of_a_plan_that_went_out(office: tuple[Client, Client]) -> None:
+    bob, carol = office
+    User.objects.update(email="person@example.jp")
+    with time_machine.travel(PREPARING, tick=False):
+        prepare(User.objects.get(username="carol"))
+        draft(bob)
+        assert "計画の公表：木更津市第4次基本計画" in carol.get("/office/").content.decode()
+        told = {
+            letter.user.username: (len(letter.waiting), len(letter.plans)) for letter in letters(PREPARING)
+        }
+        assert told["carol"] == (1, 0)
+        assert "bob" not in told
+        before = [Client().get(address).content for address in ("/publications/", "/feeds/publications.atom")]
+        confirm(carol, carol.post(PAGE, {"action": "publish", "version": "1"}))
+        told = {
+            letter.user.username: (len(letter.waiting), len(letter.plans)) for letter in letters(PREPARING)
+        }
+        assert told == dict.fromkeys(("alice", "bob", "carol"), (0, 1))
+        assert write_digests(now=PREPARING) == 3
+        assert write_digests(now=AFTER) == 0, "said once"
+        assert {"第4次基本計画" in mail.body for mail in Mail.objects.filter(kind="digest")} == {True}
+        for was, address in zip(before, ("publications/", "feeds/publications.atom"), strict=True):
+            assert "計画の公表" not in was.decode()
+            for key in ("", "plans/3/", "plans/4/"):
+                now = Client().get(f"/{key}{address}").content.decode()
+                assert "計画の公表：" in now
+                assert "/plans/4/" in now
+            then = Client().get(f"/{address}", {"as_of": "2027-01-19"}).content.decode()
+            assert "計画の公表" not in then
+
+
+def test_a_page_names_its_permanent_address(office: tuple[Client, Client]) -> None:
+    for address, own in (
+        ("/indicators/43A/", "/plans/3/indicators/43A/"),
+        ("/plans/3/indicators/43A/", "/plans/3/indicators/43A/"),
+        ("/measures/43/?as_of=2026-11-01", "/plans/3/measures/43/?as_of=2026-11-01"),
+        ("/indicators/?q=x", None),
+        ("/measures/99/", None),
+    ):
+        found = re.findall(r'<link rel="canonical" href="([^"]+)">', Client().get(address).content.decode())
+        assert found == ([] if own is None else [f"http://testserver{own}"]), address

@@ -24,8 +24,10 @@ from indicators.views.shared.plan import plan_of, plans_to_see, source_of
 from indicators.views.shared.static_copy import whole_address
 from indicators.wording.days import write_day
 from indicators.wording.follow_up import passed
-from measures.addresses import reverse
+from measures.addresses import naming, reverse
 from measures.fiscal_year import FiscalYear
+from measures.models import Plan
+from measures.plans import told_among
 from measures.typed_text import holdable_all
 
 # Older entries are in the datasets; a reader of feeds asks again and again.
@@ -56,11 +58,15 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
     """One entry for what went out together, by its title."""
     feed = _feed(request, "公表した値", "新しく公表した値", reverse("public:publications"), "publications")
     source = source_of(request)
-    entries: list[tuple[datetime, Record | Announcement]] = [
+    entries: list[tuple[datetime, Record | Announcement | Plan]] = [
+        *((at, plan) for plan in told_among(plans_to_see(request)) if (at := plan.publication.published_at)),
         *((_began(record), record) for record in frames.overdue(source)),
         *((announced.published_at, announced) for announced in frames.announcements(source)),
     ]
     for at, announced in sorted(entries, key=itemgetter(0), reverse=True)[:NEWEST]:
+        if isinstance(announced, Plan):
+            _add_plan(feed, request, announced, at)
+            continue
         if isinstance(announced, Record):
             _add_overdue(feed, request, announced, at)
             continue
@@ -121,6 +127,21 @@ def _add_overdue(feed: Feed, request: HttpRequest, record: Record, began: dateti
     )
 
 
+def _add_plan(feed: Feed, request: HttpRequest, plan: Plan, at: datetime) -> None:
+    """The same entry in the feed of every plan."""
+    with naming(plan.key):
+        address = reverse("public:home")
+    begins = write_day(plan.publication.in_force_on)
+    feed.add_item(
+        title=f"計画の公表：{plan.name}",
+        link=whole_url(request, address),
+        description=escape(f"{begins}に始まる計画です。{plan.publication.reason}"),
+        unique_id=_id_of("plan", plan.key),
+        pubdate=at,
+        updateddate=at,
+    )
+
+
 def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) -> Feed:
     plan = plan_of(request)
     first_day = plan.first_day if plan else date(2023, 4, 1)
@@ -147,10 +168,15 @@ def _id(request: HttpRequest, *parts: object) -> str:
 
     Those of the first plan name none, as when there was no other: its entries are not told anew.
     """
-    place, plan = "demo" if settings.DEMO else "plan", plan_of(request)
+    plan = plan_of(request)
     first = next(iter(plans_to_see(request)), plan)
     own = [] if plan is None or plan == first else [plan.key]
-    return uuid5(NAMESPACE_URL, "/".join(["kisarazu-plan", place, *own, *map(str, parts)])).urn
+    return _id_of(*own, *parts)
+
+
+def _id_of(*parts: object) -> str:
+    place = "demo" if settings.DEMO else "plan"
+    return uuid5(NAMESPACE_URL, "/".join(["kisarazu-plan", place, *map(str, parts)])).urn
 
 
 def _place(announced: Announcement) -> str:

@@ -10,8 +10,10 @@ from django.shortcuts import render
 from indicators import frames
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.filters import kind_links
-from indicators.views.shared.plan import source_of
-from measures.addresses import reverse
+from indicators.views.shared.plan import plans_to_see, source_of
+from measures.addresses import naming, reverse
+from measures.models import Plan
+from measures.plans import told_among
 
 A_PAGE = 30
 
@@ -20,8 +22,22 @@ A_PAGE = 30
 def publications(request: HttpRequest) -> HttpResponse:
     source = source_of(request)
     page = Paginator(frames.announcements(source), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "overdue": frames.overdue(source), "crumbs": crumbs(("更新と訂正", ""))}
+    context = {
+        "page_obj": page,
+        "new_plans": _new_plans(request) if page.number == 1 else [],
+        "overdue": frames.overdue(source),
+        "crumbs": crumbs(("更新と訂正", "")),
+    }
     return render(request, "public/publications.html", context)
+
+
+def _new_plans(request: HttpRequest) -> list[tuple[Plan, str]]:
+    """Each plan that joined the first one, with its address."""
+    found = []
+    for plan in told_among(plans_to_see(request)):
+        with naming(plan.key):
+            found.append((plan, reverse("public:home")))
+    return found
 
 
 @public_page

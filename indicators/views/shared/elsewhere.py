@@ -1,0 +1,65 @@
+"""Whether another plan has what a short address names: told from the rows, so that no page is made to be thrown away."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from indicators.models import EvaluationSheet, Indicator
+from measures.models import BasicPolicy, Department, Initiative, Measure, Plan
+
+
+def has_it(plan: Plan, kwargs: Mapping[str, Any]) -> bool:
+    """`kwargs`: the arguments of the address, with the name of a kind of thing where it is one of the API."""
+    named = {name: str(value) for name, value in kwargs.items()}
+    if "key" in named:  # /api/v1/measures/41/
+        found = _OF_API.get(named.get("name", ""))
+        return found is not None and found(plan, named["key"])
+    if "code" in named:
+        return _indicator(plan, named["code"])
+    if "year" in named and "number" in named:
+        sheets = EvaluationSheet.objects.filter(measure__plan=plan, published_at__isnull=False)
+        return sheets.filter(measure__number=named["number"], year=named["year"]).exists()
+    if "number" not in named:
+        return False  # a department is the city's: every plan has its page
+    found = _measure if isinstance(kwargs["number"], int) else _policy
+    return found(plan, named["number"])
+
+
+def _indicator(plan: Plan, code: str) -> bool:
+    try:
+        known = Indicator.objects.of_plan(plan).get_by_code(code.upper())
+    except Indicator.DoesNotExist:
+        return False
+    return known.targets.filter(published_at__isnull=False).exists()
+
+
+def _measure(plan: Plan, number: str) -> bool:
+    is_number = number.isascii() and number.isdigit() and len(number) < 6
+    return is_number and Measure.objects.filter(plan=plan, number=int(number)).exists()
+
+
+def _policy(plan: Plan, number: str) -> bool:
+    return BasicPolicy.objects.filter(plan=plan, number=number).exists()
+
+
+def _initiative(plan: Plan, code: str) -> bool:
+    measure, _, number = code.partition("-")
+    if not (_measure(plan, measure) and number.isascii() and number.isdigit() and len(number) < 6):
+        return False
+    return Initiative.objects.filter(measure__plan=plan, measure__number=measure, number=number).exists()
+
+
+def _department(plan: Plan, slug: str) -> bool:
+    led = Q(led_indicators__measure__plan=plan, led_indicators__targets__published_at__isnull=False)
+    taking_part = Q(participations__initiative__measure__plan=plan)
+    return Department.objects.filter(led | taking_part, slug=slug).exists()
+
+
+_OF_API: dict[str, Callable[[Plan, str], bool]] = {
+    "policies": _policy,
+    "measures": _measure,
+    "initiatives": _initiative,
+    "departments": _department,
+    "indicators": _indicator,
+}
