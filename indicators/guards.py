@@ -60,7 +60,7 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_evaluationsheet": Guard(PUBLISHED, PUBLISHED),
     # A batch that went out says for ever under which title and when.
     "indicators_batch": Guard(PUBLISHED, PUBLISHED),
-    "indicators_batchcorrection": Guard(ALWAYS, ALWAYS),
+    "indicators_batchcorrection": Guard(PUBLISHED, PUBLISHED),
     "indicators_redaction": Guard(CLOSED, CLOSED),
     "indicators_redactedtext": Guard(ALWAYS),
     "indicators_powerrequest": Guard(CLOSED),

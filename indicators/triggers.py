@@ -1,11 +1,13 @@
 """The triggers that keep what guards.py says, on SQLite and PostgreSQL, and the migration's operations upon them."""
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django.db import migrations
 
-from indicators.guards import AGREES, APPEND_ONLY, COUNTED, FIXED, OF_PLAN
+from indicators.guards import AGREES, ALWAYS, APPEND_ONLY, COUNTED, FIXED, OF_PLAN
 
 
 class InstallGuards(migrations.operations.base.Operation):
@@ -100,7 +102,7 @@ _REFUSE = (
 
 
 def _append_only_on_sqlite(table: str, columns: list[str], texts: list[str]) -> Iterator[str]:
-    fixed = APPEND_ONLY[table].format(row="OLD")
+    fixed = _when(APPEND_ONLY[table], lambda: columns).format(row="OLD")
     changed = f"{fixed} AND NOT ({_redacted(table, columns, texts, 'IS')})" if texts else fixed
     for event, when in (("UPDATE", changed), ("DELETE", fixed)):
         yield (
@@ -111,7 +113,7 @@ def _append_only_on_sqlite(table: str, columns: list[str], texts: list[str]) -> 
 
 def _append_only_on_postgres(table: str, columns: list[str], texts: list[str]) -> Iterator[str]:
     """PostgreSQL takes no question to another table in a trigger's condition: there the function asks it."""
-    fixed = APPEND_ONLY[table].format(row="OLD")
+    fixed = _when(APPEND_ONLY[table], lambda: columns).format(row="OLD")
     refuse = f"FOR EACH ROW WHEN ({fixed}) EXECUTE FUNCTION kisarazu_append_only()"
     if texts:
         function = f"kisarazu_texts_of_{table}"
@@ -255,7 +257,8 @@ def _count_with(schema_editor: Any) -> Iterator[str]:
         for event in _EVENTS:
             row = "OLD" if event == "DELETE" else "NEW"
             asked = {"name": f"{table}_revision_{event.lower()}", "event": event, "table": table}
-            when, function = COUNTED[table].format(row=row), "kisarazu_note_change"
+            condition = _when(COUNTED[table], partial(_columns, schema_editor, table))
+            when, function = condition.format(row=row), "kisarazu_note_change"
             if table in by_plan:
                 public = _IS_PUBLIC.format(plan=by_plan[table].format(row=row))
                 if is_postgres:  # which takes no question to another table in a trigger's condition
@@ -304,6 +307,12 @@ def _tables(schema_editor: Any, wanted: Iterable[str]) -> list[str]:
     """Those of the wanted tables that there are at this migration."""
     there = set(schema_editor.connection.introspection.table_names())
     return [table for table in wanted if table in there]
+
+
+def _when(condition: str, columns: Callable[[], Collection[str]]) -> str:
+    """The condition; at a migration before its column, when the table had no drafts yet, it holds for every row."""
+    asked = set(re.findall(r"{row}\.(\w+)", condition))
+    return condition if not asked or asked <= set(columns()) else ALWAYS
 
 
 def _drop(schema_editor: Any, table: str, name: str) -> str:

@@ -141,8 +141,8 @@ class BatchAdmin(ReadOnlyAdmin):
 
 @admin.register(BatchCorrection)
 class BatchCorrectionAdmin(ReadOnlyAdmin):
-    list_display = ["batch", "number", "title", "announced_on", "reason", "corrected_at", "corrected_by"]
-    list_select_related = ["batch", "corrected_by"]
+    list_display = ["batch", "number", "title", "announced_on", "reason", "drafted_by", "published_at"]
+    list_select_related = ["batch", "drafted_by"]
     search_fields = ["title", "old_title", "reason"]
 
 

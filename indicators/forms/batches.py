@@ -1,14 +1,18 @@
 """What the plan office types when it acts on many values at once."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from indicators.forms.days import DayField, TimeField
+from indicators.forms.days import DayField, TimeField, read_day
+from indicators.forms.explanations import ExplanationForm
 from indicators.forms.fields import PUBLIC, LineField, ReasonField
 from indicators.forms.refusable import RefusableForm
+from indicators.models import Batch
+from indicators.wording.days import write_day
 
 
 class ManyForm(RefusableForm):
@@ -57,13 +61,25 @@ class ManyForm(RefusableForm):
         return "day" if name == "scheduled_for" else name
 
 
-class BatchCorrectionForm(RefusableForm):
-    """Title and day of what is out, said anew. `known`: how many corrections the person saw."""
+class BatchCorrectionForm(ExplanationForm):
+    """Title and day of what is out, said anew."""
 
-    known = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**4)
     title = LineField(label="題名", max_length=100)
     announced_on = DayField(label="公表の日付", help_text="例：令和8年6月30日、2026/6/30")
     reason = ReasonField(PUBLIC, label="訂正の理由")
+    field_order = ["instead_of", "title", "announced_on", "reason"]
+
+    @classmethod
+    def drafted(cls, draft: Any) -> dict[str, Any]:
+        if isinstance(draft, Batch):  # as it went out
+            return {"title": draft.title, "announced_on": draft.announced_on, "reason": ""}
+        return super().drafted(draft)
+
+    def _words(self, name: str, said: Any) -> str:
+        if isinstance(said, str) and name == "announced_on":
+            with suppress(ValueError):  # what is no day stands as it was typed
+                said = read_day(said)
+        return write_day(said) if isinstance(said, date) else super()._words(name, said)
 
 
 class CancelForm(RefusableForm):

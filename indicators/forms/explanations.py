@@ -1,4 +1,4 @@
-"""What an indicator is, as the plan office drafts it: every entry may stay empty."""
+"""What an indicator is, as the plan office drafts it: every entry may stay empty. And what every edition that is whole by itself shares."""
 
 from typing import Any
 

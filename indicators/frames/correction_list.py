@@ -172,7 +172,7 @@ def _of_sheets(source: Source) -> Iterator[Correction]:
 def _of_announcements(found: Iterable[Announcement]) -> Iterator[Correction]:
     for announced in found:
         for one in announced.said_anew:
-            yield Correction("announcement", one.corrected_at, one.reason, name=one.title, said_anew=one)
+            yield Correction("announcement", one.published_at, one.reason, name=one.title, said_anew=one)
 
 
 def _of_rules(rules: Iterable[RuleRecord]) -> Iterator[Correction]:

@@ -17,7 +17,7 @@ class SaidAnew:
     title: str
     announced_on: date
     reason: str
-    corrected_at: datetime
+    published_at: datetime
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Announcement:
     @property
     def updated_at(self) -> datetime:
         """When it went out, or when its title or day was corrected last."""
-        return self.said_anew[-1].corrected_at if self.said_anew else self.published_at
+        return self.said_anew[-1].published_at if self.said_anew else self.published_at
 
     @property
     def said(self) -> tuple[SaidAnew, ...]:

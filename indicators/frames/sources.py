@@ -102,7 +102,7 @@ BATCH_CORRECTION_FIELDS = (
     "title",
     "announced_on",
     "reason",
-    "corrected_at",
+    "published_at",
 )
 
 
@@ -216,7 +216,7 @@ class Source:
         if self.later is not None:
             return self._until(self.later.publications())
         found = self._of_chosen(Publication).filter(self._out()).order_by("indicator_id", "year", "number")
-        corrected = Exists(BatchCorrection.objects.filter(self._corrected(), batch=OuterRef("batch_id")))
+        corrected = Exists(BatchCorrection.objects.filter(self._out(), batch=OuterRef("batch_id")))
         batch = {"batch_id": "batch_id", "batch__title": "batch_title", "batch__announced_on": "announced_on"}
         columns = {**_same((*SAID_FIELDS, "published_at")), **batch, "said_anew": "said_anew"}
         records = self._read(found.annotate(said_anew=corrected), columns)
@@ -231,7 +231,7 @@ class Source:
     @once
     def batch_corrections(self) -> Records:
         """What batches were called and dated anew, oldest first."""
-        found = BatchCorrection.objects.filter(self._corrected()).order_by("batch_id", "number")
+        found = BatchCorrection.objects.filter(self._out()).order_by("batch_id", "number")
         return self._read(found, _same(BATCH_CORRECTION_FIELDS))
 
     @once
@@ -305,10 +305,6 @@ class Source:
     def _out(self) -> Q:
         """Published by then."""
         return Q(published_at__isnull=False) if self.as_of is None else Q(published_at__lte=self.as_of)
-
-    def _corrected(self) -> Q:
-        """Titles and days said anew by then."""
-        return Q() if self.as_of is None else Q(corrected_at__lte=self.as_of)
 
     def _until(self, records: Records) -> Records:
         return tuple(one for one in records if self.as_of is None or one["published_at"] <= self.as_of)

@@ -37,5 +37,6 @@ from indicators.models.sheet import EvaluationSheet
 from indicators.models.vocabulary import CARRIES_VALUE, FOLLOWED_UP, Kind, WorkflowState
 from indicators.progress import Counting, Direction, ValueState
 
-# Whatever one of the office drafts and another publishes, in the order in which lists name it.
+# Whatever of a plan one of the office drafts and another publishes, in the order in which lists name it. A BatchCorrection
+# is of values, whatever plan they are of.
 DRAFTED_KINDS: tuple[type[Drafted], ...] = (*RULE_KINDS, Passport, FigurePoints)

@@ -1,8 +1,11 @@
 """Batch: several values that go out together, under one title, at once or at a moment set before (docs/publication.md §7)."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
+from indicators.models.drafted import Drafted
 from indicators.models.indicator import Indicator
 from indicators.models.result import Result
 from indicators.models.vocabulary import all_or_none, optional_person_field, person_field
@@ -57,11 +60,17 @@ class Batch(models.Model):
         return self.published_at is None and self.cancelled_at is None
 
 
-class BatchCorrection(models.Model):
-    """The title and day of a batch that is out, said anew: append-only, the newest number stands.
+class BatchCorrection(Drafted):
+    """The title and day of a batch that is out, said anew: the newest published number stands.
 
-    What was said before stays beside it, so that the public list can show both, and a past day its own.
+    What was said before stays beside it, so that the public list can show both, and a past day its own. A batch has one
+    draft at most, which has the next number.
     """
+
+    key = "batch"
+    word = "公表の題名と日付"
+    chain = ("batch",)
+    content: ClassVar[tuple[str, ...]] = ("title", "announced_on")
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="corrections", verbose_name="一括公表")
     number = models.PositiveSmallIntegerField("回")
@@ -69,9 +78,6 @@ class BatchCorrection(models.Model):
     old_announced_on = models.DateField("前の公表の日付")
     title = models.CharField("題名", max_length=100)
     announced_on = models.DateField("公表の日付")
-    reason = models.CharField("理由", max_length=300)
-    corrected_at = models.DateTimeField("訂正した日時")
-    corrected_by = person_field("訂正した人")
 
     class Meta:
         verbose_name = verbose_name_plural = "一括公表の訂正"
@@ -85,6 +91,10 @@ class BatchCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}（訂正{self.number}）"
+
+    @classmethod
+    def published_as(cls) -> str:
+        return "batch_corrected"
 
 
 class BatchItem(models.Model):

@@ -10,7 +10,7 @@ from indicators.models.vocabulary import optional_person_field
 class Drafted(models.Model):
     """A draft has no `published_at`. A published row is guarded by triggers; what is decided anew is a new row.
 
-    A subclass is one kind, and says what a kind is: `key` in the log (Event.Action has `<key>_set`) and in addresses,
+    A subclass is one kind, and says what a kind is: `key` in the log (Event.Action has published_as()) and in addresses,
     `word` for people, `chain` the fields that say whose it is (its owner first), `content` what it says, `decision` what
     is said of the decision itself. Of the published ones of a chain the newest holds.
     """
@@ -40,13 +40,18 @@ class Drafted(models.Model):
 
     @property
     def owner(self) -> Any:
-        """The indicator; of a threshold the plan, of a reference figure's points the measure."""
+        """The indicator; of a threshold the plan, of a reference figure's points the measure, of a title and day the batch."""
         return getattr(self, self.chain[0])
 
     @property
     def author_ids(self) -> set[int]:
         """Who drafted it: they may not publish it (docs/publication.md §4)."""
         return set() if self.drafted_by_id is None else {self.drafted_by_id}
+
+    @classmethod
+    def published_as(cls) -> str:
+        """The action of the log's line when one goes out."""
+        return f"{cls.key}_set"
 
     @classmethod
     def labels(cls) -> dict[str, str]:

@@ -111,7 +111,7 @@ def said_of_announcements(source: Source) -> list[Said]:
             one.title,
             one.announced_on,
             one.reason,
-            one.corrected_at,
+            one.published_at,
             values=len(announced.records),
             is_standing=number == len(announced.said),
         )

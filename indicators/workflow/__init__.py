@@ -5,7 +5,7 @@ They raise NotAllowed (wrong person), WrongState (impossible now), StaleVersion 
 stands) and Incomplete (errors by field); the database is then as it was.
 """
 
-from indicators.workflow.batch_corrections import check_correction, correct_batch
+from indicators.workflow.batch_corrections import draft_correction
 from indicators.workflow.batches import (
     Chosen,
     Refused,

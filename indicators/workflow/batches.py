@@ -18,7 +18,7 @@ from indicators.models import Batch, BatchItem, Event, Result
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_review, with_rights_of
 from indicators.wording.people import person
-from indicators.workflow.batch_corrections import LONGEST_WAIT, day_refusal
+from indicators.workflow.batch_checks import LONGEST_WAIT, day_refusal
 from indicators.workflow.errors import (
     Incomplete,
     NotAllowed,

@@ -12,6 +12,7 @@ from django.db.models import Q
 from indicators.frames import Row, drafts_read_as_out, published
 from indicators.models import (
     Baseline,
+    BatchCorrection,
     Counting,
     DatedRule,
     Drafted,
@@ -28,6 +29,7 @@ from indicators.models.rule import LONGEST_RHYTHM
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from indicators.progress import RuleError, check_rule, is_survey_year, rhythm_label
 from indicators.wording.figures import with_unit
+from indicators.workflow.batch_checks import check_correction
 from indicators.workflow.errors import Incomplete
 from indicators.workflow.explanation_checks import check_passport, check_points
 from measures.fiscal_year import FiscalYear
@@ -49,6 +51,7 @@ def check_draft(draft: Drafted) -> None:
         Threshold: _check_threshold,
         Passport: check_passport,
         FigurePoints: check_points,
+        BatchCorrection: check_correction,
     }
     if isinstance(draft, DatedRule) and not YEAR_FROM <= draft.first_year <= YEAR_TO:
         raise Incomplete({"first_year": f"年度は{YEAR_FROM}〜{YEAR_TO}の間にしてください。"})

@@ -1,11 +1,12 @@
-"""What the office drafts by one and publishes by another, fixed then: dated rules, passports, points of figures (docs/publication.md §6).
+"""What the office drafts by one and publishes by another, fixed then: dated rules, passports, points of figures, titles and days of batches (docs/publication.md §6).
 
 Drafting is submission: nobody hands a rule in or sends it back, and there is no chain of numbered records, but drafts
 of an owner beside each other. So a step is taken on the versions of all of them that the person saw, and not on one
-record as in review/. Whatever writes one locks its owner first (the indicator; the plan, the measure).
+record as in review/. Whatever writes one locks its owner first (the indicator; the plan, the measure, the batch).
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from indicators.frames import as_if_out
-from indicators.models import DatedRule, Drafted, Event, Indicator
+from indicators.models import Batch, BatchCorrection, DatedRule, Drafted, Event, Indicator
 from indicators.models.vocabulary import plain
 from indicators.permissions import may_publish, may_review
 from indicators.workflow.closed_plans import check_not_closed
@@ -25,7 +26,7 @@ from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.rule_checks import check_draft
 from measures.models import Measure, Plan
 
-Owner = Indicator | Measure | Plan
+Owner = Batch | Indicator | Measure | Plan
 Rule = TypeVar("Rule", bound=Drafted)
 STALE = "見ていたあとに、ほかの人が下書きを変えました。"
 OWN_DRAFT = (
@@ -96,9 +97,10 @@ def publish_rule(
         draft = _found(locked(type(rule), rule.owner, expected_versions), rule.pk)
         if not may_publish(by, draft):
             raise NotAllowed(why_not_theirs(by, draft) or OWN_DRAFT)
-        if not plan_of(draft).is_public:
-            raise WrongState(WITH_PLAN)
-        check_not_closed(plan_of(draft), now)
+        if plan := plan_of(draft):
+            if not plan.is_public:
+                raise WrongState(WITH_PLAN)
+            check_not_closed(plan, now)
         check_draft(draft)
         if isinstance(draft, DatedRule) and _taken_by(draft).exists():
             raise WrongState(_taken(draft))
@@ -108,16 +110,17 @@ def publish_rule(
 
 def let_out(draft: Drafted, *, by: User, now: datetime) -> None:
     """The draft is public from now on; checked before, within the transaction of what goes out with it."""
-    before = _before(draft)
+    was = _before(draft)
     draft.published_at, draft.published_by = now, by
     draft.save(update_fields=["published_at", "published_by"])
-    was = snapshot(before) if before else None
-    _log(Event.Action(f"{draft.key}_set"), draft, was, snapshot(draft), by=by, now=now)
+    _log(Event.Action(draft.published_as()), draft, was, snapshot(draft), by=by, now=now)
 
 
-def plan_of(rule: Drafted) -> Plan:
-    """The plan that a rule is of."""
+def plan_of(rule: Drafted) -> Plan | None:
+    """The plan that a rule is of; None of a batch, which goes on as yearly values do, whatever plan they are of."""
     owner = rule.owner
+    if isinstance(owner, Batch):
+        return None
     if isinstance(owner, Plan):
         return owner
     plan: Plan = owner.plan if isinstance(owner, Measure) else owner.measure.plan
@@ -147,7 +150,7 @@ def discard_rule(
 def check_person(by: User) -> None:
     if not may_review(by):
         raise NotAllowed(
-            "目標、現状値、中間目標、やや遅れの基準、指標の説明、参考図表の数値を決めて公表できるのは、企画課（計画担当）だけです。"
+            "目標、現状値、中間目標、やや遅れの基準、指標の説明、参考図表の数値、公表の題名と日付を決めて公表できるのは、企画課（計画担当）だけです。"
         )
 
 
@@ -167,8 +170,10 @@ def save_draft(draft: Drafted, data: Mapping[str, Any], *, by: User, now: dateti
     before, old_reason = (snapshot(draft), draft.reason) if draft.pk else (None, "")
     for name in {*draft.content, *draft.decision} & data.keys():
         setattr(draft, name, data[name])
-    check_not_closed(plan_of(draft), now)
-    with as_if_out(plan_of(draft)):
+    plan = plan_of(draft)
+    if plan:
+        check_not_closed(plan, now)
+    with as_if_out(plan) if plan else nullcontext():
         check_draft(draft)
     if (before, old_reason) != (snapshot(draft), draft.reason):
         draft.version += bool(draft.pk)
@@ -206,11 +211,15 @@ def _taken_by(draft: DatedRule) -> QuerySet[Any]:
     return _published(draft).filter(first_year=draft.first_year)
 
 
-def _before(draft: Drafted) -> Any:
-    """What held until now where the draft will hold; None where nothing did."""
+def _before(draft: Drafted) -> dict[str, Any] | None:
+    """What held until now where the draft will hold, in text for the log; None where nothing did."""
+    if isinstance(draft, BatchCorrection):
+        return {"title": draft.old_title, "announced_on": _text(draft.old_announced_on)}
     if isinstance(draft, DatedRule):
-        return _published(draft).filter(first_year__lt=draft.first_year).order_by("-first_year").first()
-    return _published(draft).order_by("-published_at", "-pk").first()
+        before = _published(draft).filter(first_year__lt=draft.first_year).order_by("-first_year").first()
+    else:
+        before = _published(draft).order_by("-published_at", "-pk").first()
+    return snapshot(before) if before else None
 
 
 def _taken(draft: DatedRule) -> str:
@@ -241,6 +250,10 @@ def _log(
     detail: dict[str, Any] = {"rule": rule.key}
     detail |= {name: one for name, one in (("before", before), ("after", after)) if one}
     owner = rule.owner
+    if isinstance(owner, Plan):
+        detail["plan"] = owner.slug
+    if isinstance(owner, Batch):
+        detail["batch"] = owner.pk
     Event.objects.create(
         at=now,
         by=by,
@@ -249,5 +262,5 @@ def _log(
         measure=owner if isinstance(owner, Measure) else None,
         year=getattr(rule, "first_year", None),
         reason=rule.reason,
-        detail=detail | ({"plan": owner.slug} if isinstance(owner, Plan) else {}),
+        detail=detail,
     )

@@ -22,6 +22,7 @@ from indicators import workflow
 from indicators.models import (
     Baseline,
     Batch,
+    BatchCorrection,
     BatchItem,
     Comment,
     ComparisonSeries,
@@ -66,6 +67,7 @@ SECRET: dict[type[models.Model], Q] = {
     Passport: DRAFT,
     FigurePoints: DRAFT,
     Batch: DRAFT,
+    BatchCorrection: DRAFT,
     BatchItem: EVERY,
     Comment: EVERY,
     Cycle: EVERY,
@@ -90,7 +92,6 @@ PUBLIC = {
     "KeeperLease",
     "Indicator",
     "Publication",
-    "BatchCorrection",
     "ComparisonSeries",
     "PublicRevision",
     "RedactedText",
@@ -221,6 +222,12 @@ def make_rows(city: City) -> None:
     BatchItem.objects.create(
         batch=batch, result=waiting, indicator=waiting.indicator, year=2024, version=1, refusal="理由"
     )
+    out = Batch.objects.create(
+        title="公表", announced_on=factories.NOON.date(), published_at=factories.NOON,
+        created_at=factories.NOON, created_by=carol,
+    )  # fmt: skip
+    anew = {"title": "題名の下書き", "announced_on": out.announced_on, "reason": "下書きの理由"}
+    workflow.draft_correction(batch=out, data=anew, by=carol, expected_versions=[])
     workflow.ask_redaction(passage="事情", reason="法令", by=alice)
     Membership.objects.create(user=alice, coming="himitsu", since=day)
     PowerRequest.objects.create(

@@ -17,6 +17,8 @@ from django.db import connection, models, transaction
 from indicators import workflow
 from indicators.models import (
     Baseline,
+    Batch,
+    BatchCorrection,
     ComparisonSeries,
     ComparisonValue,
     Counting,
@@ -264,6 +266,15 @@ def make_figure_points(measure: Measure, *, published: bool = True, **fields: An
             **fields,
         }
     )
+
+
+def correct_batch(
+    batch: Batch, *, by: User, publisher: User, now: datetime | None = None, **data: Any
+) -> BatchCorrection:
+    """Title and day said anew by one person, published by another."""
+    told = {"title": "令和6年度の実績", "announced_on": batch.announced_on, "reason": "題名の誤り", **data}
+    draft = workflow.draft_correction(batch=batch, data=told, by=by, expected_versions=[], now=now)
+    return workflow.publish_rule(rule=draft, by=publisher, now=now)
 
 
 # --- People -----------------------------------------------------------------------------------------

@@ -115,8 +115,8 @@ def _publish() -> Indicator:
         number=1,
         **{"old_title": "移住の公表", "title": "移住の公表", "reason": "移住の日付の誤り"},
         **dict.fromkeys(("old_announced_on", "announced_on"), NOON.date()),
-        corrected_at=NOON,
-        corrected_by=carol,
+        published_at=NOON,
+        published_by=carol,
     )
     BatchItem.objects.create(batch=batch, indicator=indicator, year=2024, version=1)
     redaction = Redaction.objects.create(

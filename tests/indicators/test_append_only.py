@@ -23,8 +23,10 @@ from indicators.models import (
     Passport,
     PowerRequest,
     Publication,
+    Recount,
     RedactedText,
     Redaction,
+    Rhythm,
     Target,
     Threshold,
 )
@@ -40,6 +42,8 @@ from tests.indicators.factories import (
     make_interim,
     make_passport,
     make_plan,
+    make_recount,
+    make_rhythm,
     make_target,
     make_threshold,
     publish_value,
@@ -55,6 +59,8 @@ FIXED = [
     InterimTarget,
     Passport,
     FigurePoints,
+    Recount,
+    Rhythm,
     ComparisonValue,
     EvaluationSheet,
     Batch,
@@ -85,6 +91,8 @@ def _publish() -> SimpleNamespace:
     make_baseline(indicator)
     make_passport(indicator)
     make_figure_points(indicator.measure)
+    make_rhythm(indicator)
+    make_recount(indicator, 2025)
     batch = Batch.objects.create(
         title="公表", announced_on=NOON.date(), created_at=NOON, created_by=bob, published_at=NOON
     )
@@ -96,8 +104,8 @@ def _publish() -> SimpleNamespace:
         title="実績の公表",
         announced_on=NOON.date(),
         reason="題名の誤り",
-        corrected_at=NOON,
-        corrected_by=bob,
+        published_at=NOON,
+        published_by=bob,
     )
     Batch.objects.create(
         title="公表", announced_on=NOON.date(), created_at=NOON, created_by=bob, published_at=NOON

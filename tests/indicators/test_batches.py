@@ -295,14 +295,22 @@ def test_what_stays_behind_because_of_its_author_says_so(world: World):
     }
 
 
-def _correct(batch: Batch, by: Any, **told: Any) -> Any:
-    anew = {"title": "令和6年度の実績", "announced_on": date(2025, 5, 2), "reason": "題名の誤り", "seen": 0}
-    return workflow.correct_batch(batch=batch, by=by, now=LATER + timedelta(days=1), **{**anew, **told})
+def _draft(batch: Batch, by: Any, **told: Any) -> Any:
+    anew = {"title": "令和6年度の実績", "announced_on": date(2025, 5, 2), "reason": "題名の誤り"}
+    seen = told.pop("seen", ())
+    return workflow.draft_correction(batch=batch, by=by, data={**anew, **told}, expected_versions=seen)
+
+
+def _out(draft: BatchCorrection, by: Any) -> BatchCorrection:
+    return workflow.publish_rule(rule=draft, by=by, now=LATER + timedelta(days=1))
 
 
 def test_title_and_day_are_corrected_beside_what_was_said(world: World):
     batch, _ = _publish(world)
-    made = _correct(batch, world.carol)
+    draft = _draft(batch, world.carol)
+    [now] = frames.announcements(EVERY)
+    assert (now.title, now.announced_on, now.said_anew) == (*TOLD.values(), ()), "a draft says nothing"
+    made = _out(draft, world.bob)
     assert (made.old_title, made.old_announced_on) == tuple(TOLD.values())
     [now] = frames.announcements(EVERY)
     assert (now.title, now.announced_on) == ("令和6年度の実績", date(2025, 5, 2))
@@ -310,18 +318,34 @@ def test_title_and_day_are_corrected_beside_what_was_said(world: World):
     assert now.updated_at == LATER + timedelta(days=1)
     [then] = frames.announcements(EVERY, as_of=LATER + timedelta(hours=1))
     assert (then.title, then.announced_on, then.said_anew) == (*TOLD.values(), ())
-    assert Event.objects.get(action="batch_corrected").by == world.carol
-    with pytest.raises(StaleVersion):
-        _correct(batch, world.bob, title="ほかの題名")
-    _correct(batch, world.bob, title="ほかの題名", seen=1)
+    line = Event.objects.get(action="batch_corrected")
+    assert (line.by, line.detail["batch"]) == (world.bob, batch.pk)
+    assert line.detail["before"] == {"title": TOLD["title"], "announced_on": "2025-05-03"}
+    assert line.detail["after"] == {"title": "令和6年度の実績", "announced_on": "2025-05-02"}
+    again = _out(_draft(batch, world.bob, title="ほかの題名"), world.carol)
+    assert (again.number, again.old_title) == (2, "令和6年度の実績")
     assert frames.announcements(EVERY)[0].title == "ほかの題名"
+
+
+def test_nobody_publishes_their_own_correction_of_title_and_day(world: World):
+    batch, _ = _publish(world)
+    draft = _draft(batch, world.carol)
+    with pytest.raises(NotAllowed, match="ほかの計画担当"):
+        _out(draft, world.carol)
+    with pytest.raises(StaleVersion):  # Bob saw no draft
+        _draft(batch, world.bob, title="ほかの題名")
+    draft = _draft(batch, world.bob, title="ほかの題名", seen=[draft.at_version])
+    with pytest.raises(NotAllowed):  # who saves it last is its author
+        _out(draft, world.bob)
+    assert _out(draft, world.carol).title == "ほかの題名"
+    assert batch.corrections.count() == 1
 
 
 def test_corrections_are_asked_for_only_where_there_is_one(world: World, django_assert_num_queries: Any):
     batch, _ = _publish(world)
     with django_assert_num_queries(2):  # indicators, publications
         frames.announcements(EVERY)
-    _correct(batch, world.carol)
+    _out(_draft(batch, world.carol), world.bob)
     with django_assert_num_queries(3):
         [now] = frames.announcements(EVERY)
     assert now.title == "令和6年度の実績"
@@ -340,7 +364,7 @@ def test_corrections_are_asked_for_only_where_there_is_one(world: World, django_
 def test_a_correction_says_something_that_can_be_true(world: World, told: dict[str, Any], field: str):
     batch, _ = _publish(world)
     with pytest.raises(Incomplete) as refusal:
-        _correct(batch, world.carol, **told)
+        _draft(batch, world.carol, **told)
     assert list(refusal.value.errors) == [field]
     assert not BatchCorrection.objects.exists()
 
@@ -348,8 +372,8 @@ def test_a_correction_says_something_that_can_be_true(world: World, told: dict[s
 def test_who_may_correct_and_what(world: World):
     waiting, _ = _schedule(world, chosen=world.chosen[:1])
     with pytest.raises(WrongState):
-        _correct(waiting, world.bob)
+        _draft(waiting, world.bob)
     batch, _ = _publish(world, chosen=world.chosen[1:])
     for who in (world.alice, world.dave):
         with pytest.raises(NotAllowed):
-            _correct(batch, who)
+            _draft(batch, who)

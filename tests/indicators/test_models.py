@@ -221,7 +221,7 @@ def _said_anew(world: World, **fields: Any) -> BatchCorrection:
         batch.save()
     sound = {"title": "公表", "announced_on": date(2025, 6, 30), "reason": "誤り", "number": 1}
     old = {"old_title": "公開", "old_announced_on": date(2025, 6, 29)}
-    by = {"corrected_at": NOON, "corrected_by": world.bob}
+    by = {"published_at": NOON, "published_by": world.bob}
     return BatchCorrection(batch=batch, **{**sound, **old, **by, **fields})
 
 

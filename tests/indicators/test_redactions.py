@@ -19,7 +19,6 @@ from django.db.models import F
 
 from indicators import frames, outbox, workflow
 from indicators.models import (
-    Batch,
     Comment,
     ComparisonSeries,
     Duty,
@@ -197,12 +196,6 @@ def full_city(db: None) -> City:
     """A city with a row in every table that holds texts."""
     city = City()
     make_rows(city)
-    batch = Batch.objects.create(
-        title="公表", announced_on=NOON.date(), created_at=NOON, created_by=city.bob, published_at=NOON
-    )
-    workflow.correct_batch(
-        batch=batch, title="公表の題名", announced_on=NOON.date(), reason="誤り", seen=0, by=city.bob
-    )
     Duty.objects.create(name="mails", looked_at=NOON)
     LogEntry.objects.create(user=city.bob, action_flag=CHANGE, object_repr="x", change_message="[]")
     Redaction.objects.all().delete()

@@ -1,5 +1,7 @@
 """What went out together under one title, and what waits for its moment."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +27,7 @@ def batches(request: HttpRequest, user: User) -> HttpResponse:
     lines = [
         {
             "batch": batch,
-            "said": [batch, *batch.corrections.all()][-1],
+            **_said(batch),
             "by": person(batch.created_by),
             "cancelled_by": person(batch.cancelled_by) if batch.cancelled_by else "",
             "published": [
@@ -44,6 +46,14 @@ def batches(request: HttpRequest, user: User) -> HttpResponse:
         "form": CancelForm(),
     }
     return render(request, "office/batches.html", context)
+
+
+def _said(batch: Batch) -> dict[str, Any]:
+    """Title and day as citizens read them, and the draft of others that waits for a second person."""
+    corrections = list(batch.corrections.all())
+    out = [one for one in corrections if one.published_at]
+    waiting = next((one for one in corrections if not one.published_at), None)
+    return {"said": [batch, *out][-1], "draft": waiting}
 
 
 @office_page("POST")

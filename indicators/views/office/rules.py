@@ -4,6 +4,7 @@ Targets, baselines, rhythms of surveys, recounts and thresholds stand here; inte
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -92,13 +93,14 @@ class RulePage:
         self.measured = Indicator.objects.filter(**measured)
 
     @cached_property
-    def plan(self) -> Plan:
+    def plan(self) -> Plan | None:
+        """Of which plan it is; None of what belongs to none."""
         return plan_of(self.model(**{self.model.chain[0]: self.owner}))
 
     @cached_property
     def is_public(self) -> bool:
         """Else the plan is in preparation, and its drafts go out with it."""
-        return self.plan.is_public
+        return self.plan is None or self.plan.is_public
 
     @cached_property
     def rows(self) -> Sequence[Row]:
@@ -106,7 +108,7 @@ class RulePage:
         return frames.published(self.measured)
 
     def serve(self) -> HttpResponse:
-        with frames.as_if_out(self.plan):
+        with frames.as_if_out(self.plan) if self.plan else nullcontext():
             return self._answer() if self.request.method == "POST" else self._page()
 
     def _answer(self) -> HttpResponse:
@@ -211,7 +213,7 @@ class RulePage:
             "refusal": refusal,
             "confirmed": differences(shown_to(self.request), {}) if refusal else [],
             "crumbs": self.crumbs(),
-            "closed": why_closed(self.plan),
+            "closed": why_closed(self.plan) if self.plan else "",
             "is_preparing": not self.is_public,
             **self.context(form, drafts, refused=bool(refusal)),
         }

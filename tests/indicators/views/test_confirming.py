@@ -169,24 +169,36 @@ def test_a_value_is_left_in_its_schedule_while_others_go_out(hall: Hall) -> None
     assert Publication.objects.get(indicator=hall.first, year=2024).batch == waiting
 
 
-def test_a_correction_of_title_and_day_is_confirmed(hall: Hall) -> None:
+def test_a_correction_of_title_and_day_is_drafted_by_one_and_confirmed_by_another(hall: Hall) -> None:
     hall.press(hall.queue(hall.waiting))
     batch = Batch.objects.get()
     address = reverse("office:correct_batch", args=[batch.pk])
-    typed = {**fields_of(hall.client, address), "title": "令和6年度実績の公表", "reason": "題名の誤り"}
-    page = hall.client.post(address, typed)
-    assert "題名実績の公表令和6年度実績の公表" in text_of(page)
-    assert not batch.corrections.exists()
+    drafted = {"title": "令和6年度実績の公表", "reason": "題名の誤り", "action": "draft"}
+    assert hall.client.post(address, {**fields_of(hall.client, address), **drafted}).status_code == 302
+    assert "この下書きは、あなたには公表できません" in text_of(hall.client.get(address))
     carol = client_of(hall.carol)
-    of_carol = {**fields_of(carol, address), "title": "キャロルの題名", "reason": "別の理由"}
-    first = carol.post(address, of_carol)
-    assert confirm(carol, first)["Location"] == reverse("office:batches")
-    late = hall.press(page)
+    assert "訂正の下書き" in text_of(carol.get(reverse("office:batches")))
+    draft = batch.corrections.get()
+    button = {**fields_of(carol, address), "action": f"publish:{draft.pk}"}
+    assert hall.client.post(address, button).status_code == 403
+    page = carol.post(address, button)
+    assert "題名実績の公表令和6年度実績の公表" in text_of(page)
+    assert "ボブ" in text_of(page)
+    draft.refresh_from_db()
+    assert draft.published_at is None
+    public = reverse("public:publications")
+    assert "令和6年度実績の公表" not in text_of(carol.get(public))
+    again = {"title": "ボブの題名", "reason": "題名の誤り", "action": "draft"}
+    assert hall.client.post(address, {**fields_of(hall.client, address), **again}).status_code == 302
+    late = confirm(carol, page)
     assert late.status_code == 409
-    assert ("題名", "令和6年度実績の公表", "") in late.context["both"], "what was confirmed"
-    assert "キャロルの題名" in text_of(late), "what stands"
-    assert late.context["form"]["title"].value() == "令和6年度実績の公表"
-    assert [one.title for one in batch.corrections.all()] == ["キャロルの題名"]
+    assert ("題名", "令和6年度実績の公表", "ボブの題名") in late.context["both"]
+    draft.refresh_from_db()
+    assert draft.published_at is None
+    assert confirm(carol, late)["Location"] == address
+    assert "題名と日付を2" in text_of(carol.get(public))
+    assert "ボブの題名" in text_of(carol.get(public))
+    assert "キャロル" in text_of(hall.client.get(address)), "who published it"
 
 
 def test_many_say_what_stays_behind(hall: Hall) -> None:

@@ -16,6 +16,7 @@ from indicators.models import Batch, ComparisonSeries, Kind
 from tests.indicators.factories import (
     EVERY,
     NOON,
+    correct_batch,
     make_alice,
     make_baseline,
     make_bob,
@@ -166,15 +167,8 @@ def change_everything(world: SimpleNamespace) -> None:
     world.third.refresh_from_db()
     asked = workflow.ask_redaction(passage="correction", reason="法令による", by=world.alice, now=later)
     workflow.carry_out_redaction(redaction=asked, by=world.bob, now=later + 8 * DAY)
-    workflow.correct_batch(
-        batch=Batch.objects.get(),
-        title="令和6年度の実績",
-        announced_on=date(2025, 5, 1),
-        reason="題名の誤り",
-        seen=0,
-        by=world.bob,
-        now=later + 9 * DAY,
-    )
+    people = {"by": world.bob, "publisher": world.carol}
+    correct_batch(Batch.objects.get(), announced_on=date(2025, 5, 1), **people, now=later + 9 * DAY)
 
 
 def _change_words_and_comparison(world: SimpleNamespace, later: datetime) -> None:

@@ -68,9 +68,7 @@ def full(city: City) -> City:
     batch, _ = workflow.publish_many(
         chosen=[workflow.Chosen(waiting, waiting.version)], title="実績の公表", announced_on=day, by=city.bob
     )
-    workflow.correct_batch(
-        batch=batch, title="令和5年度実績の公表", announced_on=day, reason="題名の誤り", seen=0, by=city.bob
-    )
+    factories.correct_batch(batch, by=city.bob, publisher=factories.make_carol(), title="令和5年度実績の公表")
     return city
 
 

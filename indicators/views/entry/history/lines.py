@@ -13,7 +13,7 @@ from indicators.wording.log import value_in_words
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
 
-PUBLISHED_RULES = tuple(Event.Action(f"{kind.key}_set") for kind in DRAFTED_KINDS)
+PUBLISHED_RULES = tuple(Event.Action(kind.published_as()) for kind in DRAFTED_KINDS)
 DRAFTED_RULES = (Event.Action.RULE_DRAFTED, Event.Action.RULE_DISCARDED)
 CSS = {
     Event.Action.SENT_BACK: "returned",
