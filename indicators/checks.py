@@ -1,5 +1,6 @@
 """What is checked before the database is migrated (`migrate` and run.py do): that it is of this line of migrations."""
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -19,7 +20,15 @@ def check_line_of_migrations(*, databases: Any = None, **options: Any) -> list[E
 
     Migrated on, it would end in "table already exists", which tells nobody what to do.
     """
-    return [_of_another_line(alias) for alias in databases or () if not _is_of_this_line(alias)]
+    there = [alias for alias in databases or () if _is_there(alias)]
+    return [_of_another_line(alias) for alias in there if not _is_of_this_line(alias)]
+
+
+def _is_there(alias: str) -> bool:
+    """False of an SQLite file that is yet to be made: `migrate` does it, and no look before it."""
+    connection = connections[alias]
+    name = str(connection.settings_dict["NAME"])
+    return connection.vendor != "sqlite" or name.startswith((":memory:", "file:")) or Path(name).exists()
 
 
 def _is_of_this_line(alias: str) -> bool:

@@ -6,25 +6,24 @@ SQLite file and a generated secret key, both in the data folder. `.env.example` 
 
 import os
 import secrets
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+from kisarazu_plan.database import PrivateConnection
+from kisarazu_plan.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")  # values already in the environment win; a missing file is fine
+env = Environment(BASE_DIR / ".env")
 
 # --- Places ---------------------------------------------------------------------------------------
 
 # The data folder: database file and secret key. Outside version control, so that neither is ever committed.
-DATA_DIR = Path(env.str("DATA_DIR", default="") or BASE_DIR / "var").resolve()
+DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "var").resolve()
 # Browser assets that run.py installs (the chart library); rebuilt from package-lock.json at any time.
 ASSETS_DIR = BASE_DIR / "var" / "assets"
 STATIC_ROOT = BASE_DIR / "var" / "static"
@@ -57,12 +56,12 @@ def secret_key_from(folder: Path) -> str:
 
 # --- Basics ---------------------------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = env.switch("DEBUG")
 # The demo shows its band on every page: its values are made up (docs/product.md §8).
-DEMO = env.bool("DEMO", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key_from(DATA_DIR)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+DEMO = env.switch("DEMO")
+SECRET_KEY = env.text("SECRET_KEY") or secret_key_from(DATA_DIR)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 
 ROOT_URLCONF = "kisarazu_plan.urls"
 WSGI_APPLICATION = "kisarazu_plan.wsgi.application"
@@ -130,44 +129,6 @@ TEMPLATES = [
 # --- Database (docs/trust.md §1) ---------------------------------------------------------------
 
 
-class PrivateConnection(sqlite3.Connection):
-    """Nobody but its owner reads the database, whatever the folder that it lies in: drafts and password hashes are in it.
-
-    SQLite would make it readable by all; -wal and -shm take its mode. A file of another owner is left as it is.
-    """
-
-    def __init__(self, database: Any, *args: Any, **kwargs: Any) -> None:
-        if not str(database).startswith((":memory:", "file:")):
-            _for_its_owner_only(Path(database))
-        super().__init__(database, *args, **kwargs)
-
-
-def _for_its_owner_only(file: Path) -> None:
-    """Never opens a database that is there: closing it would drop every lock that this process holds on it (POSIX),
-    whereupon another process takes itself for the last one and deletes the log under a connection that still writes.
-    """
-    try:
-        if not file.exists():
-            _make_empty(file)
-        for path in (file, *(file.with_name(f"{file.name}-{part}") for part in ("wal", "shm", "journal"))):
-            if path.exists() and path.stat().st_mode & 0o077:
-                path.chmod(0o600)
-    except OSError:
-        pass  # whether it can be read and written is told by SQLite
-
-
-def _make_empty(file: Path) -> None:
-    """Made and closed under another name, so that nobody can hold it yet."""
-    handle, made = mkstemp(dir=file.parent)  # 0600
-    os.close(handle)
-    try:
-        os.link(made, file)
-    except FileExistsError:
-        pass  # somebody else was faster
-    finally:
-        Path(made).unlink()
-
-
 def database_from(url: str, folder: Path) -> dict[str, Any]:
     """Return Django's settings for the database at `url`, or for an SQLite file in `folder` where url is ''.
 
@@ -177,7 +138,7 @@ def database_from(url: str, folder: Path) -> dict[str, Any]:
     out past its guard.
     """
     config: dict[str, Any] = dict(
-        env.db_url_config(url)
+        env.database(url)
         if url
         else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "plan.sqlite3")}
     )
@@ -197,7 +158,7 @@ def database_from(url: str, folder: Path) -> dict[str, Any]:
     return config
 
 
-DATABASES = {"default": database_from(env.str("DATABASE_URL", default=""), DATA_DIR)}
+DATABASES = {"default": database_from(env.text("DATABASE_URL"), DATA_DIR)}
 
 # --- Copies of public pages (docs/trust.md §1: they go on from the last good copy) -------------------------
 
@@ -283,7 +244,7 @@ CSRF_FAILURE_VIEW = "indicators.views.shared.interrupted.csrf_failure"
 # A city hall shares one address, and anyone can type a colleague's name: only the two together are locked, and a whole
 # address only after very many names, but for browsers that are known (indicators/sign_in.py).
 AXES_HANDLER = "indicators.sign_in.SignInGuard"
-SIGN_IN_NAMES_AN_ADDRESS = env.int("SIGN_IN_NAMES_AN_ADDRESS", default=20)  # 0: no such limit
+SIGN_IN_NAMES_AN_ADDRESS = env.whole("SIGN_IN_NAMES_AN_ADDRESS", 20)  # 0: no such limit
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "indicators.origin.client_address"
 AXES_FAILURE_LIMIT = 5
@@ -313,11 +274,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
 # One switch for a site that is served over https. Off by default, so that plain http on 127.0.0.1 works.
-SECURE_SITE = env.bool("SECURE_SITE", default=False)
+SECURE_SITE = env.switch("SECURE_SITE")
 if SECURE_SITE:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from this very machine, by plain http
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
+    SECURE_HSTS_SECONDS = env.whole("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
@@ -326,27 +287,27 @@ if SECURE_SITE:
 
 # Addresses and networks of the proxies in front, and "unix" for a Unix socket: from nobody else a forwarded header is
 # believed. Empty: none, or the one on this machine where one of the two settings below speaks of a proxy.
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
 # Behind a proxy every request comes from the proxy: the header in which it always writes the address of the caller,
 # such as X-Real-IP or X-Forwarded-For.
-CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
+CLIENT_ADDRESS_HEADER = env.text("CLIENT_ADDRESS_HEADER")
 # The proxy speaks https, and always sets or removes this header itself.
-if env.bool("BEHIND_HTTPS_PROXY", default=False):
+if env.switch("BEHIND_HTTPS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Open data ------------------------------------------------------------------------------------
 
 # On which terms the data may be used: the city's choice. Shown beside every file, with the text to cite.
-OPEN_DATA_LICENCE_KEY = env.str("OPEN_DATA_LICENCE_KEY", default="CC-BY-4.0")
-OPEN_DATA_LICENCE_NAME = env.str("OPEN_DATA_LICENCE_NAME", default="CC BY 4.0")
-OPEN_DATA_LICENCE_URL = env.str(
-    "OPEN_DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/deed.ja"
+OPEN_DATA_LICENCE_KEY = env.text("OPEN_DATA_LICENCE_KEY", "CC-BY-4.0")
+OPEN_DATA_LICENCE_NAME = env.text("OPEN_DATA_LICENCE_NAME", "CC BY 4.0")
+OPEN_DATA_LICENCE_URL = env.text(
+    "OPEN_DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/deed.ja"
 )
 # Empty: made of the city's name, the name of this site, and the licence.
-OPEN_DATA_ATTRIBUTION = env.str("OPEN_DATA_ATTRIBUTION", default="")
+OPEN_DATA_ATTRIBUTION = env.text("OPEN_DATA_ATTRIBUTION")
 
 # Requests of one address within a minute; 0 sets no limit. Each process counts for itself.
-API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
+API_REQUESTS_A_MINUTE = env.whole("API_REQUESTS_A_MINUTE", 300)
 
 # --- Mail and log ---------------------------------------------------------------------------------
 
@@ -363,21 +324,19 @@ def site_url_of(hosts: list[str], port: int, secure: bool) -> str:
 
 _LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 # Links in mails begin with it, and those that are handed over: they know no request.
-SITE_URL = env.str("SITE_URL", default="").rstrip("/") or site_url_of(
-    ALLOWED_HOSTS, env.int("PORT", default=8000), SECURE_SITE
-)
+SITE_URL = env.address("SITE_URL") or site_url_of(ALLOWED_HOSTS, env.whole("PORT", 8000), SECURE_SITE)
 # Where it is set, whole addresses on pages and in files begin with it too, whatever host a visitor says to have asked.
-SITE_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(SITE_URL)) if env.str("SITE_URL", default="") else ""
+SITE_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(SITE_URL)) if env.address("SITE_URL") else ""
 EMAIL_TIMEOUT = 20  # seconds without an answer, at each step: a mail server that hangs is one that is away
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kisarazu-plan@localhost")
-globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "kisarazu-plan@localhost")
+globals().update(env.mail())
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env.level("LOG_LEVEL")},
     # Each login is a line of our own log (Event); four more lines here would only hide what matters.
     "loggers": {"axes": {"level": "WARNING"}},
 }

@@ -1,6 +1,7 @@
 """The site as it stands without any setting: who may enter, what a browser may do, where data is kept."""
 
 import os
+import re
 import sqlite3
 import stat
 import subprocess
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 
+from kisarazu_plan.environment import Environment
 from kisarazu_plan.settings import database_from, secret_key_from, site_url_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,6 +108,7 @@ def test_the_database_is_for_its_owner_only_wherever_it_lies(tmp_path: Path) -> 
     folder.chmod(0o755)
     config = database_from("", folder)
     options = {name: config["OPTIONS"][name] for name in ("factory", "timeout")}
+    config["OPTIONS"]["factory"].make(config["NAME"])
     for _ in range(2):
         with closing(sqlite3.connect(config["NAME"], **options)) as opened:
             opened.execute(config["OPTIONS"]["init_command"].split(";")[0])
@@ -119,6 +123,7 @@ def test_a_second_connection_leaves_the_first_its_locks(tmp_path: Path) -> None:
     """What the first wrote is there for all, whoever opened and closed the database meanwhile."""
     config = database_from("", tmp_path)
     options = {name: config["OPTIONS"][name] for name in ("factory", "timeout")}
+    config["OPTIONS"]["factory"].make(config["NAME"])
     other = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT a FROM t').fetchall())"
 
     def seen_by_another_process() -> str:
@@ -147,6 +152,72 @@ def test_the_database_is_a_file_in_the_data_folder_unless_one_is_named(tmp_path:
         "PORT": 5433,
     }
     assert named["ATOMIC_REQUESTS"] is file["ATOMIC_REQUESTS"] is False
+
+
+def _settings_with(**env: str) -> subprocess.CompletedProcess[str]:
+    told = {"DATABASE_URL": "", **env}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--settings", "kisarazu_plan.settings"],
+        cwd=ROOT, env={**os.environ, **told}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+def _known_settings() -> list[str]:
+    """Every setting that .env.example offers."""
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    return [line[1:].partition("=")[0] for line in lines if re.match(r"#[A-Z_]+=", line)]
+
+
+def test_every_setting_may_be_empty() -> None:
+    """As a line of .env that somebody cleared: it is none."""
+    names = _known_settings()
+    assert {"EMAIL_URL", "DATABASE_URL", "SIGN_IN_NAMES_AN_ADDRESS", "SECURE_HSTS_SECONDS"} <= set(names)
+    done = _settings_with(**dict.fromkeys([*names, "PORT", "DEMO", "SECURE_SITE"], ""))
+    assert done.returncode == 0, done.stderr
+    secure = _settings_with(**{**dict.fromkeys(names, ""), "SECURE_SITE": "on", "SECURE_HSTS_SECONDS": ""})
+    assert secure.returncode == 0, secure.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EMAIL_URL", "mail.geheim.example.jp"),
+        ("EMAIL_URL", "pigeon://u:geheim@h"),
+        ("DATABASE_URL", "geheim"),
+        ("DATABASE_URL", "mongo://u:geheim@h/db"),
+        ("SECURE_SITE", "geheim"),
+        ("SIGN_IN_NAMES_AN_ADDRESS", "geheim"),
+        ("PORT", "-1"),
+        ("LOG_LEVEL", "geheim"),
+        ("SITE_URL", "geheim.example.jp"),
+        ("TRUSTED_PROXIES", "geheim"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_told_in_one_line(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(name, value)
+    told = Environment(tmp_path / "none")
+    read = {
+        "EMAIL_URL": told.mail,
+        "DATABASE_URL": lambda: told.database(value),
+        "SECURE_SITE": lambda: told.switch(name),
+        "LOG_LEVEL": lambda: told.level(name),
+        "SITE_URL": lambda: told.address(name),
+        "TRUSTED_PROXIES": lambda: told.proxies(name),
+    }
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        read.get(name, lambda: told.whole(name, 1))()
+    assert f"設定 {name} の値を読めません" in str(refusal.value)
+    assert "geheim" not in str(refusal.value), "it may be a password"
+    assert "\n" not in str(refusal.value)
+
+
+def test_the_command_line_tells_a_wrong_setting_without_a_traceback() -> None:
+    done = _settings_with(EMAIL_URL="mail.example.jp")
+    assert done.returncode == 1
+    assert done.stderr.startswith("設定 EMAIL_URL の値を読めません")
+    assert done.stderr.count("\n") == 1
 
 
 def _check_deploy(**env: str) -> subprocess.CompletedProcess[str]:

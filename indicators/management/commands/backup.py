@@ -56,7 +56,13 @@ class Command(BaseCommand):
 def _copy_sqlite(target: Path) -> None:
     """SQLite's own online backup: a consistent copy in the middle of writes, which a copied file is not."""
     # A connection of its own: one with an open transaction would wait for itself.
-    source = sqlite3.connect(str(connection.settings_dict["NAME"]), timeout=20)
+    file = Path(connection.settings_dict["NAME"]).absolute()
+    try:
+        source = sqlite3.connect(
+            f"{file.as_uri()}?mode=rw", uri=True, timeout=20
+        )  # none is made by looking for it
+    except sqlite3.OperationalError as problem:
+        raise CommandError(f"データベース {file} を開けません：{problem}") from None
     with closing(source), closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
         found = copy.execute("PRAGMA integrity_check").fetchone()[0]
