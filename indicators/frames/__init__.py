@@ -45,3 +45,4 @@ from indicators.frames.selection import (
 )
 from indicators.frames.since_last_year import SinceLastYear, since_last_year
 from indicators.frames.sources import Source
+from indicators.frames.text_editions import TextEdition, text_editions

@@ -1,4 +1,4 @@
-"""Every change after publication, as citizens read it: of values, of rules, and of texts that went by law (docs/publication.md §5)."""
+"""Every change after publication, as citizens read it: of values, of rules, of words, and of texts that went by law (docs/publication.md §5)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -20,7 +20,18 @@ from indicators.frames.decisions import (
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.sources import Asked, Source
-from indicators.models import EvaluationSheet, InterimTarget, Kind, Recount, Rhythm, Target, WorkflowState
+from indicators.frames.text_editions import WORDING, TextEdition, text_editions
+from indicators.models import (
+    EvaluationSheet,
+    FigurePoints,
+    InterimTarget,
+    Kind,
+    Passport,
+    Recount,
+    Rhythm,
+    Target,
+    WorkflowState,
+)
 from indicators.progress import rhythm_label
 from measures.fiscal_year import FiscalYear
 from measures.past import as_worded
@@ -41,6 +52,9 @@ CORRECTIONS = {
     "sheet": "評価シート",
     "announcement": "公表の題名と日付",
     "redaction": "文の削除",
+    WORDING: "計画の文",
+    Passport.key: "指標の説明",
+    FigurePoints.key: "参考図表の数値",
 }
 
 # Kinds of which the first is news, too: the plan has none of its own.
@@ -55,7 +69,8 @@ class Correction:
     `year` is the fiscal year of a value, an interim target, a removed text or a sheet. A threshold belongs to no one
     indicator, a sheet to a measure; `series` is what a figure of others is of. A text that went by law may belong to an
     indicator, a measure, or to neither (RedactionRecord). `said_anew`: what an
-    announcement is called and dated now and was before; its `name` is the title.
+    announcement is called and dated now and was before; its `name` is the title. `edition`: of words, what they are and
+    were.
     """
 
     kind: str
@@ -76,6 +91,7 @@ class Correction:
     series: str = ""
     measure_number: int | None = None
     said_anew: SaidAnew | None = None
+    edition: TextEdition | None = None
 
     @property
     def kind_label(self) -> str:
@@ -94,6 +110,7 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
         *_of_comparisons(comparisons(source)),
         *_of_sheets(source),
         *_of_announcements(announcements(source)),
+        *_of_editions(text_editions(source)),
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
@@ -173,6 +190,12 @@ def _of_announcements(found: Iterable[Announcement]) -> Iterator[Correction]:
     for announced in found:
         for one in announced.said_anew:
             yield Correction("announcement", one.published_at, one.reason, name=one.title, said_anew=one)
+
+
+def _of_editions(found: Iterable[TextEdition]) -> Iterator[Correction]:
+    for one in found:
+        own = {name: getattr(one, name) for name in ("name", "code", "measure_number", "decided_on")}
+        yield Correction(one.kind, one.at, one.reason, edition=one, **own)
 
 
 def _of_rules(rules: Iterable[RuleRecord]) -> Iterator[Correction]:

@@ -4,7 +4,7 @@ Both sides are the published rows, as of the two moments; names are those of the
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -12,10 +12,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from indicators.frames.correction_list import CORRECTIONS, corrections
 from indicators.frames.figures import published
 from indicators.frames.reading import Record
+from indicators.frames.releases import SaidAnew
 from indicators.frames.row import Row
 from indicators.frames.sources import Source
+from indicators.frames.text_editions import TextEdition
 from indicators.models import (
     Baseline,
     Indicator,
@@ -29,10 +32,12 @@ from indicators.models import (
 )
 from indicators.numbers import format_number, percent_number
 from indicators.progress import rhythm_label
+from measures.documents import Difference
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
 NOTHING = "なし"
+WHOLE_PLAN = "計画全体"
 
 
 class DiffKind(Enum):
@@ -54,12 +59,27 @@ class DiffKind(Enum):
     COMPARISON = "comparison"
     NAME = "name"
     LEAD = "lead_department"
+    WORDING = "wording"
+    PASSPORT = "passport"
+    FIGURE = "figure"
+    SHEET = "sheet"
+    ANNOUNCEMENT = "announcement"
+    REDACTION = "redaction"
 
     @property
     def label(self) -> str:
         return _LABELS[self]
 
 
+# What the list of changes tells, too, and nothing of figures or rules.
+_IN_WORDS = (
+    DiffKind.WORDING,
+    DiffKind.PASSPORT,
+    DiffKind.FIGURE,
+    DiffKind.SHEET,
+    DiffKind.ANNOUNCEMENT,
+    DiffKind.REDACTION,
+)
 _LABELS = {
     DiffKind.FIRST: "公表",
     DiffKind.FINAL: "確定",
@@ -77,13 +97,15 @@ _LABELS = {
     DiffKind.COMPARISON: "比較値",
     DiffKind.NAME: "名称",
     DiffKind.LEAD: "主担当",
+    **{kind: CORRECTIONS[kind.value] for kind in _IN_WORDS},
 }
 
 
 @dataclass(frozen=True)
 class DiffLine:
-    """One line: was → is, in words. `code` "" is the whole plan, `year` None no single year.
+    """One line: was → is, in words. `code` "" is the whole plan, or a measure; `year` None no single year.
 
+    `item`: which text it is about, "" where the kind says it.
     `was_figure` and `is_figure` are the figures themselves where the line is about one, in `unit` with `decimals`.
     `at` is None where two moments are compared and no single record stands behind the line (verdicts, names).
     """
@@ -102,21 +124,38 @@ class DiffLine:
     is_verdict: str = ""
     reason: str = ""
     at: datetime | None = None
+    item: str = ""
+    measure_number: int | None = None
 
 
-def changes_between(about: Plan | QuerySet[Indicator], start: datetime, end: datetime) -> list[DiffLine]:
-    """What concerns the whole plan, then by the plan's order of indicators, the newest fiscal year first, and by kind."""
+def changes_between(
+    about: Plan | QuerySet[Indicator],
+    start: datetime,
+    end: datetime,
+    texts_of: Callable[[TextEdition], Iterable[Difference]],
+) -> list[DiffLine]:
+    """What concerns the whole plan, then by measure and by the plan's order of indicators, the newest fiscal year first, and by kind.
+
+    `texts_of`: an edition of words, told text by text.
+    """
     before = {(row.code, row.year): row for row in published(about, as_of=start)}
     source = Source(about, end)
     after = published(source)
     public = {row.indicator_id: row for row in after}
-    found = [*_records(start, source, public), *_thresholds(start, source), *_compared(before, after)]
+    found = [
+        *_records(start, source, public),
+        *_thresholds(start, source),
+        *_compared(before, after),
+        *_in_words(start, source, texts_of),
+    ]
     places = {code: place for place, code in enumerate(dict.fromkeys(row.code for row in after))}
     kinds = list(DiffKind)
     return sorted(
         found,
         key=lambda one: (
             places.get(one.code, -1),
+            one.measure_number or 0,
+            "" if one.code or one.name == WHOLE_PLAN else one.name,
             -(one.year or 0),
             kinds.index(one.kind),
             one.at.isoformat() if one.at else "",
@@ -218,7 +257,7 @@ def _thresholds(start: datetime, source: Source) -> Iterator[DiffLine]:
         yield DiffLine(
             kind=DiffKind.THRESHOLD,
             code="",
-            name="計画全体",
+            name=WHOLE_PLAN,
             year=None,
             was=NOTHING if was is None else _threshold(was),
             now=_threshold(rule),
@@ -232,6 +271,46 @@ def _thresholds(start: datetime, source: Source) -> Iterator[DiffLine]:
 
 def _threshold(rule: Record) -> str:
     return f"やや遅れの基準 {percent_number(rule['value'])}％（{FiscalYear(rule['first_year']).wareki}の判定から）"
+
+
+# --- Words ----------------------------------------------------------------------------------------------
+
+
+def _in_words(
+    start: datetime, source: Source, texts_of: Callable[[TextEdition], Iterable[Difference]]
+) -> Iterator[DiffLine]:
+    """What the list of changes says besides of words, sheets, announcements and what went by law."""
+    for one in corrections(source):
+        if one.at <= start or one.kind not in {kind.value for kind in _IN_WORDS}:
+            continue
+        line = DiffLine(
+            kind=DiffKind(one.kind),
+            code=one.code,
+            name=one.name or WHOLE_PLAN,
+            year=one.year,
+            was=NOTHING,
+            now="",
+            reason=one.reason,
+            at=one.at,
+            measure_number=one.measure_number,
+        )
+        if one.edition is not None:
+            for text in texts_of(one.edition):
+                yield replace(line, item=text.where, was=text.was or NOTHING, now=text.now or NOTHING)
+        elif one.said_anew is not None:
+            was, now = _titles(one.said_anew)
+            yield replace(line, name=WHOLE_PLAN, was=was, now=now)
+        elif one.kind == DiffKind.SHEET.value:
+            yield replace(line, was="前の版", now="新しい版")
+        else:
+            yield replace(line, was="文の一部", now="法令により削除")
+
+
+def _titles(said: SaidAnew) -> tuple[str, str]:
+    """「…」（2026年6月30日), before and after."""
+    both = ((said.old_title, said.old_announced_on), (said.title, said.announced_on))
+    was, now = (f"「{title}」（{day.year}年{day.month}月{day.day}日）" for title, day in both)
+    return was, now
 
 
 # --- What followed from them --------------------------------------------------------------------------

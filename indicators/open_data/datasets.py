@@ -4,6 +4,7 @@ from indicators.open_data.dataset import Dataset
 from indicators.open_data.indicators import COMPARISONS, INDICATORS, TARGETS, VALUES
 from indicators.open_data.plan import PLAN
 from indicators.open_data.records import ANNOUNCEMENTS, CORRECTIONS, PUBLICATIONS
+from indicators.open_data.text_changes import TEXT_CHANGES
 
 DATASETS: tuple[Dataset, ...] = (
     *PLAN,
@@ -14,4 +15,5 @@ DATASETS: tuple[Dataset, ...] = (
     PUBLICATIONS,
     CORRECTIONS,
     ANNOUNCEMENTS,
+    TEXT_CHANGES,
 )

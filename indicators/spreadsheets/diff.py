@@ -15,13 +15,14 @@ from indicators.spreadsheets.fields import (
     moment_field,
     of_city,
     text_field,
+    whole_field,
     year_fields,
 )
 from indicators.spreadsheets.tables import table_csv
 from indicators.wording.figures import VERDICTS
 from measures.site import site_city
 
-WHOLE_PLAN = "計画全体に関わり、指標はない"
+WHOLE_PLAN = "計画全体か施策に関わり、指標はない"
 NO_FIGURE = "値についての変更ではないか、値がない。0ではない"
 NO_VERDICT = "判定についての変更ではない"
 KINDS = {kind.value: kind.label for kind in DiffKind}
@@ -42,6 +43,8 @@ FIELDS: tuple[Field, ...] = (
     moment_field(
         "published_at", "公表した日時", "at", empty="二つの時点を比べた結果で、一つの公表によるものではない"
     ),
+    whole_field("measure_number", "施策の番号", empty="施策の文や図表についての変更ではない", is_later=True),
+    text_field("item", "変えた文", empty="文についての変更ではない", is_later=True),
 )
 
 

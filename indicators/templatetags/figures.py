@@ -38,6 +38,7 @@ from indicators.wording.figures import (
 )
 from indicators.wording.follow_up import overdue_tag
 from indicators.wording.sentences import since_then, stands, turns_in_words
+from indicators.wording.text_changes import text_changes
 from measures.fiscal_year import FiscalYear, by_calendar
 
 register = template.Library()
@@ -61,6 +62,7 @@ for _filter in (
     since_then,
     stands,
     why_empty,
+    text_changes,
     turns_in_words,
 ):
     register.filter(_filter.__name__, _filter)

@@ -31,6 +31,7 @@ from indicators.open_data.datasets import DATASETS
 from indicators.open_data.indicators import TARGET_KINDS
 from indicators.open_data.passports import with_passports
 from indicators.open_data.records import CHANGES
+from indicators.open_data.text_changes import KINDS as TEXT_KINDS
 from measures.models import Contribution, Statement, Viewpoint
 
 Read = Callable[[Source, Asked], Iterable[Any]]
@@ -139,6 +140,14 @@ _ASKED: dict[str, tuple[Any, ...]] = {
     "publications": ((_OF_CODE, _OF_YEAR, OF_RECORD_KIND), None),
     "corrections": ((_OF_CODE, _OF_YEAR, word("kind", "種別", CHANGES, lambda one: one.kind)), None),
     "announcements": ((), None),
+    "text-changes": (
+        (
+            of_indicator(lambda one: one.edition.code),
+            of_measure(lambda one: one.edition.measure_number),
+            word("kind", "種別", TEXT_KINDS, lambda one: one.kind),
+        ),
+        None,
+    ),
 }
 RESOURCES: dict[str, Resource] = {
     dataset.name: Resource(dataset, *_ASKED[dataset.name]) for dataset in DATASETS

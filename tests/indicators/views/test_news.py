@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators import frames, workflow
 from indicators.models import Batch, ComparisonSeries, Kind
+from indicators.workflow.wording import publish_wording, save_wording
+from measures.documents import document_of
 from tests.indicators.factories import (
     EVERY,
     NOON,
@@ -22,8 +24,12 @@ from tests.indicators.factories import (
     make_bob,
     make_carol,
     make_cycle,
+    make_figure_points,
     make_indicator,
     make_interim,
+    make_passport,
+    make_recount,
+    make_rhythm,
     make_target,
     make_threshold,
     publish_change,
@@ -162,6 +168,8 @@ def change_everything(world: SimpleNamespace) -> None:
     )
     make_interim(world.first, 2025, "1500", first_year=2025, published_at=later + 5 * DAY)
     make_baseline(world.second, "600", first_year=2025, published_at=later + 6 * DAY)
+    make_recount(world.third, 2025, published_at=later + 6 * DAY + timedelta(hours=2))
+    make_rhythm(world.third, published_at=later + 6 * DAY + timedelta(hours=1))
     make_threshold(value="0.9", first_year=2025, reason="基準の理由", published_at=later + 7 * DAY)
     _change_words_and_comparison(world, later)
     world.third.refresh_from_db()
@@ -169,6 +177,21 @@ def change_everything(world: SimpleNamespace) -> None:
     workflow.carry_out_redaction(redaction=asked, by=world.bob, now=later + 8 * DAY)
     people = {"by": world.bob, "publisher": world.carol}
     correct_batch(Batch.objects.get(), announced_on=date(2025, 5, 1), **people, now=later + 9 * DAY)
+    _change_texts(world, later + 10 * DAY)
+
+
+def _change_texts(world: SimpleNamespace, at: datetime) -> None:
+    """The plan's wording, what an indicator is, the points of a figure: what went out with the plan is no change."""
+    measure = world.first.measure
+    asked: dict[str, Any] = {"plan": measure.plan, "part": "measure-43", "now": at}
+    content = {**document_of(measure), "goal": "新しいめざす姿"}
+    save_wording(**asked, content=content, by=world.bob, version=0, reason="文の理由")
+    publish_wording(**asked, by=world.carol, version=1)
+    make_passport(world.first)
+    make_passport(world.first, definition="窓口と電話で登録した人の数", published_at=at, reason="説明の理由")
+    make_figure_points(measure)
+    points = [["令和2年度", "", "120"], ["令和3年度", "", "155"]]
+    make_figure_points(measure, points=points, published_at=at, reason="数値の理由")
 
 
 def _change_words_and_comparison(world: SimpleNamespace, later: datetime) -> None:
@@ -191,12 +214,17 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
     change_everything(world)
     found = frames.corrections(EVERY)
     assert [one.kind for one in found] == [
+        "wording",
+        "passport",
+        "figure",
         "announcement",
         "redaction",  # of the value, and of the sheet that froze its words
         "redaction",
         "sheet",
         "comparison",
         "threshold",
+        "recount",
+        "rhythm",
         "baseline",
         "interim",
         "target",
@@ -282,6 +310,48 @@ def test_the_page_says_from_what_to_what_from_when_and_why(world: SimpleNamespac
     assert "令和6年度の評価シートの新しい版" in main_of("/corrections/?kind=sheet")
     assert 'href="/measures/43/sheets/2024/"' in Client().get("/corrections/").content.decode()
     assert 'href="/indicators/43B/#targets"' in Client().get("/corrections/").content.decode()
+
+
+def test_changed_words_stand_on_the_page_in_the_feed_and_in_the_files(world: SimpleNamespace) -> None:
+    change_everything(world)
+    client = Client()
+    for kind, item, was, now, place in (
+        ("wording", "目標（要約）", "めざす姿", "新しいめざす姿", "/measures/43/#changes"),
+        (
+            "passport",
+            "定義",
+            "窓口で登録した人の数",
+            "窓口と電話で登録した人の数",
+            "/indicators/43A/#meaning",
+        ),
+        ("figure", "令和3年度", "150件", "155件", "/measures/43/#figure"),
+    ):
+        reason = {"wording": "文の理由", "passport": "説明の理由", "figure": "数値の理由"}[kind]
+        page = f"/corrections/?kind={kind}"
+        text = "".join(main_of(page).split())
+        assert f"1か所を変えました。理由：{reason}変えたところ{item}前{was}→{now}" in text
+        assert f'href="{place}"' in client.get(page).content.decode()
+        feed = client.get("/feeds/corrections.atom").content.decode()
+        assert f"{item}：「{was}」 → 「{now}」。理由：{reason}" in feed
+        span = "from=2025-05-10&to=2025-07-01"
+        shown = client.get(f"/changes/?{span}")
+        assert f"{frames.CORRECTIONS[kind]}{item}" in "".join(main_of(f"/changes/?{span}").split())
+        assert reason in shown.content.decode()
+        [line] = [
+            one for one in client.get(f"/changes.json?{span}").json()["changes"] if one["change"] == kind
+        ]
+        assert (line["item"], line["was_ja"], line["is_ja"], line["reason"]) == (item, was, now, reason)
+        [row] = client.get(f"/api/v1/text-changes/?kind={kind}").json()["items"]
+        assert (row["item"], row["text_before"], row["text_after"], row["reason"]) == (item, was, now, reason)
+    assert "文の理由" not in main_of("/corrections/?as_of=2025-05-10")
+    assert client.get("/open-data/text-changes.json?as_of=2025-05-10").json()["rows"] == []
+
+
+def test_a_comparison_of_two_days_names_every_kind_of_change(world: SimpleNamespace) -> None:
+    change_everything(world)
+    found = Client().get("/changes.json?from=2025-04-01&to=2025-08-01").json()["changes"]
+    kinds = {"interim": "interim_target"}
+    assert {kinds.get(kind, kind) for kind in frames.CORRECTIONS} <= {one["change"] for one in found}
 
 
 def test_a_title_that_was_said_anew_stands_on_the_page_in_the_feed_and_in_the_file(

@@ -57,6 +57,7 @@ def full(city: City) -> City:
         by=city.alice,
         publisher=city.bob,
     )
+    factories.make_passport(city.indicator("43A"), published_at=factories.NOON)
     factories.make_interim(city.indicator("43A"), 2024, "1000")
     factories.make_interim(city.indicator("43A"), 2024, None, first_year=2025)
     series = ComparisonSeries.objects.create(indicator=city.indicator("44B"), name="近隣市の平均")

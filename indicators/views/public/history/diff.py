@@ -22,6 +22,7 @@ from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import file_of, json_bytes
 from indicators.views.shared.moment import BadDay, Moment, moment_on
 from indicators.views.shared.plan import about, permanent_path
+from indicators.wording.text_changes import text_changes
 from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
@@ -43,7 +44,7 @@ class Span:
     def changes(self) -> list[DiffLine]:
         if self.since is None or self.until is None or self.about is None:
             return []
-        return frames.changes_between(self.about, self.since.until, self.until.until)
+        return frames.changes_between(self.about, self.since.until, self.until.until, text_changes)
 
     @property
     def query(self) -> str:
@@ -117,9 +118,18 @@ def _counts(found: Iterable[DiffLine]) -> list[tuple[DiffKind, int]]:
 
 
 def _groups(found: Iterable[DiffLine]) -> list[dict[str, Any]]:
-    """One group an indicator; what concerns the whole plan has no code."""
+    """One group an indicator, or a measure; what concerns the whole plan has no code."""
     return [
-        {"code": code, "name": name, "changes": lines, "has_reasons": any(line.reason for line in lines)}
-        for (code, name), group in groupby(found, key=lambda change: (change.code, change.name))
+        {
+            "place": place,
+            "code": code,
+            "measure": None if code else lines[0].measure_number,
+            "name": name,
+            "changes": lines,
+            "has_reasons": any(line.reason for line in lines),
+        }
+        for place, ((code, name), group) in enumerate(
+            groupby(found, key=lambda change: (change.code, change.name)), 1
+        )
         if (lines := list(group))
     ]

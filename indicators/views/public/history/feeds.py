@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from indicators import frames
-from indicators.frames import Announcement, Correction, Record, SaidAnew
+from indicators.frames import Announcement, Correction, Record, SaidAnew, TextEdition
 from indicators.numbers import format_number, percent_number
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
@@ -24,6 +24,7 @@ from indicators.views.shared.plan import plan_of, plans_to_see, source_of
 from indicators.views.shared.static_copy import whole_address
 from indicators.wording.days import write_day
 from indicators.wording.follow_up import passed
+from indicators.wording.text_changes import text_changes
 from measures.addresses import naming, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
@@ -88,12 +89,13 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     """What the page of all changes after publication shows, one entry a change."""
     address = reverse("public:corrections")
-    feed = _feed(request, "訂正・改定", "公表したあとに変えた値や目標など", address, "corrections")
+    feed = _feed(request, "訂正・改定", "公表したあとに変えた値、目標、計画の文など", address, "corrections")
     for one in frames.corrections(source_of(request))[:NEWEST]:
         year = "" if one.year is None else f"（{FiscalYear(one.year).wareki}）"
         # Values are told apart by their year; others also by the first year that they are for, series or measure.
         batch = one.said_anew and one.said_anew.batch_id
         told_by = [part for part in (one.first_year, one.series, one.measure_number, batch) if part]
+        told_by += [one.edition.part] if one.edition and one.edition.part else []
         told_by += [one.name] if one.kind == "redaction" and not (one.code or one.measure_number) else []
         feed.add_item(
             title=f"{one.kind_label}：{one.name or 'すべての指標'}{year}",
@@ -212,6 +214,8 @@ def _said(record: Record) -> str:
 def _page_of(one: Correction) -> str:
     if one.said_anew is not None:
         return f"{reverse('public:publications')}#batch-{one.said_anew.batch_id}"
+    if one.edition is not None and not (one.code or one.measure_number):
+        return reverse("public:measures")  # the basic policies
     if one.measure_number is not None and one.year is None:
         return reverse("public:measure", args=[one.measure_number])
     if one.measure_number is not None:
@@ -227,6 +231,8 @@ def _change_line(one: Correction) -> str:
         said = "文の一部を、法令により消しました。数値は変えていません。"
     elif one.kind == "sheet":
         said = "評価シートの新しい版を公表しました。"
+    elif one.edition is not None:
+        said = _changed_texts(one.edition)
     elif one.said_anew is not None:
         said = f"{_both_titles(one.said_anew)}。"
     elif one.record is not None:
@@ -244,6 +250,16 @@ def _change_line(one: Correction) -> str:
     if one.first_year is not None and one.kind != "recount":
         said += f"{FiscalYear(one.first_year).wareki}の判定から使います。"
     return f"{said}理由：{one.reason}" if one.reason else said
+
+
+def _changed_texts(edition: TextEdition) -> str:
+    """目標（要約）：「…」 → 「…」。 of each text."""
+    changed = text_changes(edition)
+    return "".join(
+        f"{one.where}：{' → '.join(f'「{text}」' for text in (one.was, one.now) if text)}"
+        f"{'' if one.now else ' を削除'}。"
+        for one in changed
+    )
 
 
 def _figure(one: Correction, figure: Decimal, label: str = "") -> str:

@@ -1,0 +1,144 @@
+"""What citizens read in words and was changed since the plan went out: its wording, what an indicator is, the points of figures.
+
+Each with what stood before it. In words for people: indicators/wording/text_changes.py.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import F
+
+from indicators.frames.sources import Source, grouped
+from indicators.models import Drafted, FigurePoints, Passport, Target
+from measures.models import Measure, PlanPublication, ReferenceFigure, WordingDraft
+from measures.past import as_worded
+
+WORDING = "wording"
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TextEdition:
+    """One edition: of a `part` of the plan (WordingDraft.part), or of a kind of DRAFTED_KINDS.
+
+    `before` and `after` are its contents by name; `before` None where there was none. `code` is an indicator's;
+    `measure_number` a measure's, None of the basic policies.
+    """
+
+    kind: str
+    at: datetime
+    reason: str
+    before: Content | None
+    after: Content
+    name: str
+    code: str = ""
+    measure_number: int | None = None
+    part: str = ""
+    decided_on: date | None = None
+
+
+def text_editions(source: Source) -> list[TextEdition]:
+    """Of a plan; of indicators, theirs and those of the plans that they are in. Names are those of the day shown."""
+    indicators = {record["indicator_id"]: record for record in source.indicators()}
+    since = _since(source)
+    codes = {record["code"]: (record["name"], since.get(pk)) for pk, record in indicators.items()}
+    found = [*_of_wording(source, codes)]
+    passports = [one for one in _of_kind(source, Passport) if _is_later(one[1]["at"], since.get(one[0]))]
+    points = [*_of_kind(source, FigurePoints)]
+    if passports or points:
+        ids = {pk for pk, _ in points}
+        named = as_worded(Measure.objects.filter(pk__in=ids), source.as_of) if ids else []
+        measures = {one.pk: one for one in named}
+        public = dict(PlanPublication.objects.values_list("plan", "published_at"))
+        for pk, said in passports:
+            record = indicators[pk]
+            if _is_later(said["at"], public.get(record["plan_id"])):
+                found.append(TextEdition(**said, name=record["name"], code=record["code"]))
+        printed = _printed(ids)
+        for pk, said in points:
+            one = measures[pk]
+            said["before"] = said["before"] or printed.get(pk)
+            if _is_later(said["at"], public.get(one.plan_id)):
+                found.append(
+                    TextEdition(**said, name=f"施策{one.number} {one.name}", measure_number=one.number)
+                )
+    return found
+
+
+def _since(source: Source) -> dict[int, datetime]:
+    """The indicator's id → when citizens read of it first: with its first target."""
+    found: dict[int, datetime] = {}
+    for target in source.rules(Target):
+        if target["published_at"] is None:  # in a preview
+            continue
+        first = found.setdefault(target["indicator_id"], target["published_at"])
+        found[target["indicator_id"]] = min(first, target["published_at"])
+    return found
+
+
+def _is_later(at: datetime | None, published: datetime | None) -> bool:
+    """What went out with the plan, or with its indicator, is no change; nor is what nobody reads."""
+    return at is not None and published is not None and at > published
+
+
+def _of_kind(source: Source, kind: type[Drafted]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The owner's id, and each edition beside the one before it."""
+    for pk, editions in grouped(source.rules(kind), f"{kind.chain[0]}_id").items():
+        for before, after in pairwise([None, *editions]):
+            assert after is not None
+            said = {"kind": kind.key, "at": after["published_at"], "reason": after["reason"]}
+            yield pk, {**said, "before": before and _content(kind, before), "after": _content(kind, after)}
+
+
+def _printed(measures: set[int]) -> dict[int, Content]:
+    """The points that the plan itself was loaded with, of figures that citizens read them of: what a first edition replaces."""
+    figures = ReferenceFigure.objects.filter(measure__in=measures, state=ReferenceFigure.State.VERIFIED)
+    return {
+        figure.measure_id: {
+            "unit": figure.unit,
+            "decimals": figure.decimals,
+            "points": [
+                [one.label, "", str(one.value)] for one in figure.points.all() if one.value is not None
+            ],
+        }
+        for figure in figures.prefetch_related("points")
+    }
+
+
+def _content(kind: type[Drafted], record: Content) -> Content:
+    return {name: record[name] for name in kind.content}
+
+
+def _of_wording(
+    source: Source, indicators: Mapping[str, tuple[str, datetime | None]]
+) -> Iterator[TextEdition]:
+    """`indicators`: code → its name, and since when citizens read of it."""
+    done = WordingDraft.objects.filter(published_at__gt=F("plan__publication__published_at"))
+    if source.as_of is not None:
+        done = done.filter(published_at__lte=source.as_of)
+    if source.plan is not None:
+        done = done.filter(plan=source.plan)
+    else:
+        done = done.filter(plan__measures__indicators__in=source.chosen).distinct()
+    for one in done.order_by("published_at", "pk"):
+        assert one.published_at is not None
+        kind, _, of = one.part.partition("-")
+        number, code = (of, "") if kind == "measure" else ("", of)
+        name, since = indicators.get(code, ("基本政策", None))
+        if code and not _is_later(one.published_at, since):
+            continue
+        yield TextEdition(
+            kind=WORDING,
+            at=one.published_at,
+            reason=one.reason,
+            before=one.before,
+            after=one.content,
+            name=f"施策{number} {one.content['name']}" if number else name,
+            code=code,
+            measure_number=int(number) if number else None,
+            part=one.part,
+            decided_on=one.decided_on,
+        )

@@ -1,0 +1,49 @@
+"""What an edition of words says that the one before it did not, text by text, in words."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from indicators.frames import TextEdition
+from indicators.models import FigurePoints, Passport
+from indicators.numbers import format_number
+from indicators.wording.explanations import LABELS, factor_words, goal_words
+from indicators.wording.parts import changes
+from measures.documents import Difference
+
+_LISTED = {"goals": goal_words, "factors": factor_words}
+
+
+def text_changes(edition: TextEdition) -> list[Difference]:
+    """In the order of the page; "" where there was or is nothing."""
+    if edition.kind == Passport.key:
+        return _compared(_entries(edition.before or {}), _entries(edition.after))
+    if edition.kind == FigurePoints.key:
+        return _compared(_points(edition.before or {}), _points(edition.after))
+    return changes(edition.part, edition.before, edition.after)
+
+
+def _compared(was: Mapping[str, str], now: Mapping[str, str]) -> list[Difference]:
+    return [
+        Difference(where, was.get(where, ""), now.get(where, ""))
+        for where in {**now, **was}
+        if was.get(where, "") != now.get(where, "")
+    ]
+
+
+def _entries(passport: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        label: "、".join(_LISTED[name](said)) if name in _LISTED else said
+        for name, label in LABELS.items()
+        if (said := passport.get(name))
+    }
+
+
+def _points(figure: Mapping[str, Any]) -> dict[str, str]:
+    """Label (and series) → the figure with its unit."""
+    return {
+        f"{label}（{series}）" if series else label: format_number(
+            Decimal(value), decimals=figure["decimals"], unit=figure["unit"]
+        )
+        for label, series, value in figure.get("points", ())
+    }
