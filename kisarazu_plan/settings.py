@@ -83,7 +83,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "indicators.origin.OnlyKnownProxies",  # first: nobody after it sees what no known proxy wrote
+    "indicators.views.asked_anew.AskedAnew",  # around all others, which answer by themselves, too
+    "indicators.origin.OnlyKnownProxies",  # first to read: nobody after it sees what no known proxy wrote
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

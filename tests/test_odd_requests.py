@@ -136,3 +136,57 @@ def test_a_refusal_is_logged_whatever_was_sent(people: dict[str, User]):
     answer = visitor(people["erin"]).post("/entry/43A/2024/", {"action": "draft", "value": LONG})
     assert answer.status_code == 403
     assert Event.objects.filter(action=Event.Action.REFUSED).count() == before + 1
+
+
+def test_a_nul_in_a_question_fits_nothing_and_stands_on_no_page(people: dict[str, User]):
+    """It is a sign that nobody has: whoever asks is answered as by any word that is nowhere."""
+    office = visitor(people["bob"])
+    for path, empty in (
+        ("/search/?q=%00", "見つかりません"),
+        ("/office/people/?q=%00", "あてはまる人はいません"),
+    ):
+        answer = office.get(path)
+        assert answer.status_code == 200, path
+        assert empty in answer.content.decode(), path
+        assert b"\0" not in answer.content, path
+    assert visitor().get("/indicators/?policy=%00").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["from=2026-03-31&from=2025-03-31", "kind=final&kind=target", "q=a&q=b"])
+def test_a_question_that_says_two_things_at_once_is_refused(people: dict[str, User], asked: str):
+    """Neither of them is chosen for the person, whatever the page, and none of it is kept for others."""
+    name = asked.partition("=")[0]
+    office, wrong = visitor(people["bob"]), []
+    for address, (args, reads, _) in ADDRESSES.items():
+        answer = (visitor() if "anonymous" in reads else office).get(f"{reverse(address, args=args)}?{asked}")
+        if reads and not address.startswith(("health", "api:", "admin:")) and answer.status_code != 400:
+            wrong.append((address, answer.status_code))
+    assert wrong == []
+    page = visitor().get(f"/changes/?{asked}")
+    assert f"（{name}=" in page.content.decode()
+    assert "2つ以上あります" in page.content.decode()
+    assert visitor().get(f"/api/v1/values/?{asked}").status_code == 400
+
+
+def test_every_answer_says_whether_it_may_be_kept(people: dict[str, User]):
+    """Refusals and redirects too: a browser or a proxy would else keep them as long as it likes."""
+    anybody = visitor()
+    paths = (
+        "/nothing-here/", "/indicators/99Z/", "/indicators/?year=1000", "/indicators/44B/?as_of=2026-02-30",
+        "/changes/?from=x", "/measures/043/", "/indicators/43a/", "/indicators/43A", "/entry/", "/open-data/nothing.csv",
+    )  # fmt: skip
+    answers = [anybody.get(path) for path in paths]
+    assert {answer.status_code for answer in answers} >= {301, 302, 400, 404}
+    assert {answer.get("Cache-Control") for answer in answers} <= {
+        "public, no-cache",
+        "private, no-cache",
+        "max-age=0, no-cache, no-store, must-revalidate, private",
+    }
+    assert anybody.post("/").get("Cache-Control") == "private, no-cache"
+    assert anybody.get("/").get("Cache-Control") == "public, no-cache"
+    office, silent = visitor(people["bob"]), []
+    for name, (args, *_) in ADDRESSES.items():
+        for client in (anybody, office):
+            if not client.get(reverse(name, args=args)).has_header("Cache-Control"):
+                silent.append(name)
+    assert silent == []

@@ -1,15 +1,20 @@
-"""Signs and lengths that no person types and no database takes: one guard for every address (docs/trust.md §2)."""
+"""What no person types and no database takes, and questions that say two things at once: one guard for every address (docs/trust.md §2)."""
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators.forms.typed import typed_words
+from indicators.views.shared.bad_address import bad_address
+from indicators.views.shared.filters import BadAddress
+from indicators.views.shared.moment import PARAMETER
 
 NUL, UNREADABLE = "\0", "\ufffd"
+_SAY_SO_THEMSELVES = ("api", "admin")
 logger = logging.getLogger(__name__)
 
 
@@ -39,6 +44,20 @@ class OddRequests:
                 )
             request.GET = asked  # type: ignore[assignment]
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """A name that stands twice in the question is no choice of either. The API and Django's admin say so themselves."""
+        match = request.resolver_match
+        if request.method not in ("GET", "HEAD") or match is None or match.namespace in _SAY_SO_THEMSELVES:
+            return None
+        doubled = (name for name, texts in request.GET.lists() if len(texts) > 1 and name != PARAMETER)
+        if (name := next(doubled, None)) is None:
+            return None
+        said = "、".join(request.GET.getlist(name))
+        refusal = BadAddress(name, said, "同じ項目が2つ以上あります。1つだけ指定してください。")
+        return bad_address(request, refusal, status=400)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if not isinstance(problem, DataError) and not _is_nul(problem):

@@ -14,10 +14,13 @@ NAMES = {
     "all_years": "全年度",
     "sort": "並べ替え",
     "kind": "種類",
+    "from": "ここから",
+    "to": "ここまで",
+    "q": "さがす言葉",
 }
 
 
-def bad_address(request: HttpRequest, refusal: BadAddress) -> HttpResponse:
+def bad_address(request: HttpRequest, refusal: BadAddress, *, status: int = 404) -> HttpResponse:
     rest = request.GET.copy()
     rest.pop(refusal.name, None)
     page = request.path.rsplit("/", 1)[0] + "/"
@@ -29,4 +32,4 @@ def bad_address(request: HttpRequest, refusal: BadAddress) -> HttpResponse:
         "start": page,
         "narrowed": bool(rest),
     }
-    return render(request, "bad_address.html", context, status=404)
+    return render(request, "bad_address.html", context, status=status)
