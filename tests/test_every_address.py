@@ -117,6 +117,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:people": ((), OFFICE, NOBODY),
     "office:person_new": ((), OFFICE, OFFICE),
     "office:transfers": ((), OFFICE, OFFICE),
+    "office:accounts": ((), OFFICE, OFFICE),
     "office:person": (("alice",), OFFICE, OFFICE),
     "office:departments": ((), OFFICE, NOBODY),
     "office:department_new": ((), OFFICE, OFFICE),

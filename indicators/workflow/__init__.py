@@ -37,6 +37,7 @@ from indicators.workflow.people import (
     change_contact,
     change_rights,
     confirm_account,
+    confirm_accounts,
     disable,
     enable,
     invite,

@@ -5,7 +5,7 @@ at once the second meets what the first has done.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -240,17 +240,27 @@ def confirm_account(*, person: User, seen: int, by: User, now: datetime | None =
 
     `seen`: the newest line of the log about its setting up that the page showed. NotAllowed, WrongState, StaleVersion.
     """
+    confirm_accounts(seen={person.pk: seen}, by=by, now=now)
+
+
+def confirm_accounts(*, seen: Mapping[int, int], by: User, now: datetime | None = None) -> None:
+    """The same of several, all or none: account (id) → `seen`. One mail tells all of the office."""
     now = now or timezone.now()
-    with _changing(person, by) as (person, by):
-        setters = setters_of([person.pk]).get(person.pk)
-        if not setters:
-            raise WrongState("このアカウントは、すでに確認されています。")
-        if setters == {by.pk}:
-            raise NotAllowed("自分で招待したり変えたりしたアカウントは、ほかの計画担当が確認します。")
-        if seen != set_up_last(person):
-            raise StaleVersion("この画面を開いたあとに、アカウントが変わりました。", None)
-        record(Event.Action.ACCOUNT_CONFIRMED, person, by=by, now=now, email=person.email)
-        _tell(person, "のアカウントを確認しました。", by, now)
+    told = []
+    with transaction.atomic():
+        by = lock_people(by)
+        setters = setters_of(seen.keys())
+        for person in User.objects.filter(pk__in=seen).order_by("pk"):
+            check_actor(by, person)
+            if person.pk not in setters:
+                raise WrongState("このアカウントは、すでに確認されています。")
+            if setters[person.pk] == {by.pk}:
+                raise NotAllowed("自分で招待したり変えたりしたアカウントは、ほかの計画担当が確認します。")
+            if seen[person.pk] != set_up_last(person):
+                raise StaleVersion("この画面を開いたあとに、アカウントが変わりました。", None)
+            record(Event.Action.ACCOUNT_CONFIRMED, person, by=by, now=now, email=person.email)
+            told.append(_named(person))
+        _tell_office("、".join(told), "のアカウントを確認しました。", by, now)
 
 
 def set_up_last(person: User) -> int:
@@ -261,8 +271,15 @@ def set_up_last(person: User) -> int:
 
 def _tell(person: User, what: str, by: User, now: datetime) -> None:
     """All of the office hear of it: whoever sets an account up could sign in with it."""
-    words = f"{name_of(by)}さんが、{name_of(person)}さん（{person.username}）{what}"
-    mail_office(words, now, subject="【基本計画のいま】アカウントの招待・変更")
+    _tell_office(_named(person), what, by, now)
+
+
+def _named(person: User) -> str:
+    return f"{name_of(person)}さん（{person.username}）"
+
+
+def _tell_office(whom: str, what: str, by: User, now: datetime) -> None:
+    mail_office(f"{name_of(by)}さんが、{whom}{what}", now, subject="【基本計画のいま】アカウントの招待・変更")
 
 
 def unlock(*, person: User, by: User, now: datetime | None = None) -> None:

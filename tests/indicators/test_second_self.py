@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from indicators import workflow
 from indicators.models import ComparisonSeries, Event, Mail, PowerRequest, Result
+from indicators.permissions import setters_of
 from indicators.workflow import Chosen, NotAllowed, StaleVersion, WrongState
 from tests.indicators.factories import (
     make_alice,
@@ -23,6 +24,8 @@ from tests.indicators.factories import (
     submit_comparison,
     submit_value,
 )
+from tests.indicators.pages import client_of, text_of
+from tests.indicators.pages import confirm as confirm_page
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +215,30 @@ def test_pages_say_so_and_take_the_confirming(cast: dict[str, User], client: Cli
     client.force_login(cast["bob"])
     assert 'value="publish"' in client.get(review).content.decode()
     assert "nise2" not in client.get("/office/people/?state=unconfirmed").content.decode()
+
+
+def test_many_accounts_are_confirmed_on_one_page_as_they_were_shown(cast: dict[str, User]):
+    """After an upgrade every invitation of before waits: those that another one sent are ticked, and seen once more."""
+    clerk = nise(cast["bob"])
+    change_address(cast["alice"], cast["bob"], "alice@new.example")
+    carol, address = client_of(cast["carol"]), "/office/people/accounts/"
+    assert "確認を待つアカウント 2件" in text_of(carol.get("/office/people/"))
+    shown = carol.get(address)
+    keys = [one.key for one in shown.context["lines"]]
+    assert len(keys) == 2
+    assert client_of(cast["bob"]).get(address).context["lines"] == [], "he set both up"
+    assert client_of(cast["bob"]).post(address, {"chosen": keys}).status_code == 409
+    page = carol.post(address, {"chosen": keys})
+    for words in ("2件のアカウントを確認します", "nise2", "alice@new.example", "ボブ"):
+        assert words in text_of(page), words
+    assert setters_of(), "nothing is done before the button"
+    change_address(clerk, cast["bob"], "c@private.example")
+    late = confirm_page(carol, page)
+    assert late.status_code == 409
+    assert setters_of().keys() == {clerk.pk, cast["alice"].pk}
+    before = Mail.objects.count()
+    again = carol.post(address, {"chosen": [one.key for one in carol.get(address).context["lines"]]})
+    assert confirm_page(carol, again)["Location"] == address
+    assert setters_of() == {}
+    assert Event.objects.filter(action="account_sure", by=cast["carol"]).count() == 2
+    assert Mail.objects.count() - before <= 2, "one mail a planner, however many accounts"

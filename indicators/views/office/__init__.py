@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from indicators.views.office.accounts import accounts
 from indicators.views.office.batch_correction import batch_correction
 from indicators.views.office.batches import batches, cancel_batch
 from indicators.views.office.board import board
@@ -51,6 +52,7 @@ urlpatterns = [
     path("figures/<int:number>/", figure, name="figure"),
     path("people/", people, name="people"),
     path("people/new/", person_new, name="person_new"),
+    path("people/accounts/", accounts, name="accounts"),
     path("people/transfers/", transfers, name="transfers"),
     path("people/<str:username>/", person, name="person"),
     *of_the_plan,

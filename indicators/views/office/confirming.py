@@ -33,6 +33,7 @@ class Confirmation:
     """`about`: the template and its context that show what would go out; `facts`: the same as words, record and version too.
 
     `posted`: the fields that the button sends again; `back`: where to go instead. Without a `button` nothing can go out.
+    `lead`, `refused`, `leave`, `hint`: what is said around it; of a publication, unless it is none.
     """
 
     title: str
@@ -43,6 +44,14 @@ class Confirmation:
     about: dict[str, Any] = field(default_factory=dict)
     posted: Sequence[tuple[str, str]] = ()
     notices: Sequence[str] = ()
+    lead: str = (
+        "まだ公表していません。公表したものは書き換えられず、あとからの直しは「訂正」などとして残ります。"
+    )
+    refused: str = "1件も公表していません"
+    leave: str = "公表しないで戻る"
+    hint: str = (
+        "ここで見た内容のとおりに公表します。見ているあいだに何かが変わったときは、公表しないで知らせます。"
+    )
 
     @property
     def shown(self) -> dict[str, str]:

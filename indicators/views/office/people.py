@@ -59,6 +59,7 @@ def people(request: HttpRequest, user: User) -> HttpResponse:
         "departments": Department.objects.living(),
         "roles": ROLES,
         "states": STATES,
+        "unconfirmed": len(setters_of()),
     }
     return render(request, "office/people.html", context)
 
