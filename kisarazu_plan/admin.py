@@ -56,6 +56,10 @@ class PlanAdminSite(admin.AdminSite):
 
         return guarded
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Django's own; a superuser, who is nobody of the office, is not shown the way to a page that refuses them."""
+        return {**super().each_context(request), "may_redact": is_plan_office(request.user)}
+
     def has_permission(self, request: HttpRequest) -> bool:
         """By the role of the day, so that nobody has to take a flag away on April 1; what may be done inside follows
         from it, too (indicators.accounts.RightsOfTheDay)."""

@@ -135,7 +135,7 @@ class Indicator(NaturalKeyModel):
     )
 
     objects: ClassVar[IndicatorManager] = IndicatorManager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(verbose_name="指標の履歴", verbose_name_plural="指標の履歴")
 
     class Meta:
         verbose_name = verbose_name_plural = "指標"

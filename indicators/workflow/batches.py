@@ -263,7 +263,7 @@ def why_not(one: Chosen, by: User, *, scheduled: bool) -> str:
     """Why a record could not go out as it stands, or be `scheduled`; "" where it could."""
     fresh = Result.objects.filter(pk=one.result.pk).first()
     if fresh is None or fresh.version != one.version or fresh.state != State.SUBMITTED:
-        return VALUES.conflict(one.result.indicator, one.result.year).message
+        return VALUES.conflict(one.result.indicator, one.result.year, seen=State.SUBMITTED).message
     if not VALUES.may_publish(by, fresh):
         return why_not_theirs(by, fresh) or "自分で入力・保存・提出した値です。"
     if impossible := refusals(fresh.indicator, fresh):

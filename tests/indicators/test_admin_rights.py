@@ -45,6 +45,8 @@ from tests.indicators.factories import (
     make_indicator,
     make_interim,
     make_passport,
+    make_recount,
+    make_rhythm,
     make_target,
     make_threshold,
     make_user,
@@ -103,6 +105,8 @@ def _publish() -> Indicator:
     make_baseline(indicator)
     make_passport(indicator)
     make_figure_points(indicator.measure)
+    make_rhythm(indicator)
+    make_recount(indicator, 2025)
     series = ComparisonSeries.objects.create(indicator=indicator, name="移住者の県平均", source="県の統計")
     written = {"entered_by": alice, "edited_by": alice, "edited_at": NOON}
     ComparisonValue.objects.create(series=series, year=2024, value=1, source="移住の統計", **written)
@@ -383,3 +387,21 @@ def test_a_superuser_may_make_another(client: Client):
     client.post(f"/admin/auth/user/{alice.pk}/change/", _person(alice, is_staff="on", is_superuser="on"))
     alice.refresh_from_db()
     assert alice.is_superuser
+
+
+def test_the_way_to_a_redaction_is_shown_to_whom_it_lets_in(office: Client):
+    root = Client()
+    root.force_login(make_user("root", is_superuser=True, is_staff=True))
+    for visitor, status in ((office, 200), (root, 403)):
+        assert visitor.get("/entry/redaction/").status_code == status
+        shown = "/entry/redaction/" in visitor.get("/admin/").content.decode()
+        assert shown == (status == 200)
+
+
+def test_every_history_has_a_name_that_people_read():
+    histories = [model for model in apps.get_models() if hasattr(model, "instance_type")]
+    assert len(histories) >= 12
+    odd = [
+        str(name) for model in histories for name in (model._meta.verbose_name,) if "historical" in str(name)
+    ]
+    assert odd == []

@@ -89,7 +89,7 @@ def test_what_cannot_go_stays_behind_and_says_why(world: World):
     stale = Chosen(mended.result, 1)
     batch, refused = _publish(world, chosen=[stale, sent_back, world.chosen[2], own])
     assert _codes(refused) == ["43A", "43B", "43D"]
-    assert "差戻し" in refused[1].why or "保存" in refused[1].why
+    assert refused[1].why == "この値は、見たあとに差し戻されています。"
     assert "自分で" in refused[2].why
     assert _public() == ["43C"]
     assert batch.publications.count() == 1
@@ -171,8 +171,8 @@ def test_what_changed_since_stays_behind_with_its_reason(world: World):
     assert _codes(behind) == ["43A", "43B"]
     assert _public() == ["43C"]
     told = dict(BatchItem.objects.values_list("indicator__letter", "refusal"))
-    assert told["A"]
-    assert told["B"]
+    assert told["A"] == "この値は、見たあとに差し戻され、提出し直されています。"
+    assert told["B"] == "この下書きはすでに取りやめられています。"
     assert told["C"] == ""
 
 

@@ -116,6 +116,28 @@ def test_a_renamed_department_takes_everything_along_on_its_day(city: City):
     assert standing() == after
 
 
+def test_what_is_published_at_midnight_goes_out_before_its_department_changes(city: City):
+    """The log tells it so: the value was the old department's when it went out."""
+    make_cycle(2024, by=city.bob)
+    value = workflow.submit(owner=city.a, year=2024, by=city.alice, version=0, data=said("980"))
+    workflow.schedule(
+        chosen=[workflow.Chosen(value, value.version)],
+        title="実績の公表",
+        announced_on=APRIL,
+        scheduled_for=MIDNIGHT,
+        by=city.bob,
+    )
+    city.prepare()
+    workflow.do_due(now=MIDNIGHT)
+    done = Event.objects.filter(at=MIDNIGHT).order_by("pk").values_list("action", flat=True)
+    told = [
+        action for action in done if action in ("published", "batch_published", "reorg_applied", "lead_moved")
+    ]
+    assert told[:2] == ["published", "batch_published"]
+    assert set(told[2:]) == {"reorg_applied", "lead_moved"}
+    assert city.a.publications.get().published_at == MIDNIGHT
+
+
 def test_a_change_of_today_happens_at_once(city: City):
     change = city.prepare(on=date(2026, 3, 1))
     assert change.applied_at == NOW

@@ -142,7 +142,7 @@ class ReviewWorkflow(Hooks[Record]):
             # The authors just read are those of this version, and the row that moves is of the same: else somebody
             # who mends it at this very moment could publish their own words.
             if fresh.version != version or fresh.state != State.SUBMITTED:
-                raise self.conflict(self.owner_of(fresh), fresh.year)
+                raise self.conflict(self.owner_of(fresh), fresh.year, seen=State.SUBMITTED)
             columns = self.columns_at_publication(fresh, by, now)
             after = self._move(fresh, version, State.PUBLISHED, (State.SUBMITTED,), **columns)
             public = self.at_publication(after, by, now, **more)
@@ -202,11 +202,14 @@ class ReviewWorkflow(Hooks[Record]):
             state = found.state if self.tells_discarded_state else ""
             self._log(Event.Action.DISCARDED, found, by, now, from_state=state)
 
-    def conflict(self, owner: Any, year: int, by: User | None = None) -> StaleVersion:
-        """Why the row was not found as it was seen by `by`, with what stands now."""
+    def conflict(self, owner: Any, year: int, by: User | None = None, *, seen: str = "") -> StaleVersion:
+        """Why the row was not found as it was seen by `by`, in the state `seen`, with what stands now."""
         current = self.current(owner, year)
         if current is None:
             return StaleVersion("この下書きはすでに取りやめられています。", None)
+        if seen == State.SUBMITTED and current.is_open:  # there is one way back from there
+            again = "、提出し直されています。" if current.state == State.SUBMITTED else "ています。"
+            return StaleVersion(f"{self.short_name(owner, year)}は、見たあとに差し戻され{again}", current)
         if current.is_editable:
             is_own = by is not None and current.edited_by_id == by.pk
             who = "あなたが別の画面で" if is_own else "ほかの人が"
@@ -301,7 +304,8 @@ class ReviewWorkflow(Hooks[Record]):
             pk=record.pk, version=version, state__in=from_states
         ).update(state=state, version=F("version") + 1, **columns)
         if not moved:
-            raise self.conflict(self.owner_of(record), record.year, columns.get("edited_by"))
+            seen = State.SUBMITTED if from_states == (State.SUBMITTED,) else ""
+            raise self.conflict(self.owner_of(record), record.year, columns.get("edited_by"), seen=seen)
         return self._fresh(record)
 
     def _log(
