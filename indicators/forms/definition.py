@@ -1,5 +1,6 @@
 """An indicator as the office enters it, in the order of thought: what is counted, what is promised, from where, by when."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.core.exceptions import ValidationError
 from indicators.forms.fields import FigureBox, LineField, WordsField, read_figure
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Counting, Direction, Indicator, LimitWording, Target, YearKind
+from indicators.models.rule import LONGEST_RHYTHM
 from indicators.models.vocabulary import plain
 from indicators.numbers import MAX_DECIMALS
-from measures.fiscal_year import FiscalYear
+from indicators.workflow.definitions import Beside
+from measures.fiscal_year import CalendarYear, FiscalYear
 from measures.models import Department, Measure, Plan
 
 # 維持 is a limit at the baseline (docs/progress.md §7).
@@ -22,12 +25,13 @@ PROMISES = [
     ("keep_at_most", "現状値以下を維持する"),
 ]
 NONE = "－"
+_NAMED_FIGURE = re.compile(r"(?P<year>[^\s：:]+)[\s：:]+(?P<figure>.+)")
 # What the rule calls it → the box that can mend it.
 _BOXES = {
     "direction": "promise",
     "baseline": "baseline_value",
     "target": "value",
-    "interim": "promise",
+    "interim": "interim",
     "start": "baseline_value",
     "first_year": "first_year",
 }
@@ -49,6 +53,21 @@ class DefinitionForm(RefusableForm):
     )
     counting = forms.ChoiceField(label="数え方", choices=Counting.choices)
     year_kind = forms.ChoiceField(label="年の数え方", choices=YearKind.choices)
+    survey_every = forms.TypedChoiceField(
+        label="調査の間隔",
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[("", "毎年"), *((n, f"{n}年ごと") for n in range(2, LONGEST_RHYTHM + 1))],
+        help_text="毎年は行わない調査だけ。間の年は、入力を求めません",
+    )
+    survey_year = forms.TypedChoiceField(
+        label="調査のある年",
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text="間隔を選んだときだけ。ここから数えます",
+    )
     may_be_negative = forms.BooleanField(label="0より小さい値もある（増減や収支）", required=False)
     meaning = WordsField(label="この指標がわかること", rows=2, max_length=300, required=False)
     lead_department = forms.ModelChoiceField(label="主担当課", queryset=Department.objects.none())
@@ -75,6 +94,13 @@ class DefinitionForm(RefusableForm):
     )
     target_year = forms.TypedChoiceField(label="いつまでに", coerce=int)
     label = LineField(label="目標の書き方", max_length=40, help_text="計画に書かれたとおり。例：2,000人")
+    interim = WordsField(
+        label="途中の年の目標・上限・下限",
+        rows=3,
+        max_length=1000,
+        required=False,
+        help_text="途中の年にも決めた値があるときだけ、1行に一つ。例：令和9年度 1,200",
+    )
     first_year = forms.TypedChoiceField(
         label="最初の年度",
         coerce=int,
@@ -97,12 +123,15 @@ class DefinitionForm(RefusableForm):
         self._years("baseline_year", range(plan.first_year - 10, plan.first_year + 1), "現状値がない")
         self._years("target_year", range(plan.first_year, plan.last_year + 6))
         self._years("first_year", inside, "計画の最初から")
+        self._years("survey_year", range(plan.first_year - 10, plan.last_year + 6))
 
     def _years(self, name: str, years: range, none: str = "選んでください") -> None:
-        self.offer(name, [("", none), *((year, FiscalYear(year).long) for year in years)])
+        kind = self.data.get("year_kind") if self.is_bound else self.initial.get("year_kind")
+        own = CalendarYear if kind == YearKind.CALENDAR else int
+        self.offer(name, [("", none), *((year, FiscalYear(own(year)).long) for year in years)])
 
     @classmethod
-    def of(cls, indicator: Indicator | None, target: Target | None) -> dict[str, Any]:
+    def of(cls, indicator: Indicator | None, target: Target | None, beside: Beside) -> dict[str, Any]:
         """What the boxes hold for what is kept."""
         if indicator is None:
             return {"decimals": 0, "counting": Counting.ANNUAL, "year_kind": YearKind.FISCAL}
@@ -116,12 +145,19 @@ class DefinitionForm(RefusableForm):
         if target is not None:
             found |= {name: plain(getattr(target, name)) for name in ("value", "upper", "tolerance")}
             found |= {name: getattr(target, name) for name in ("wording", "target_year", "label")}
+        if beside.rhythm is not None:
+            found["survey_every"], found["survey_year"] = beside.rhythm
+        points = sorted(beside.interim.items())
+        found["interim"] = "\n".join(f"{indicator.year_name(year)} {plain(value)}" for year, value in points)
         return found
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
         for name in ("value", "upper", "tolerance", "baseline_value"):
             found[name] = self._figure(name)
+        found["interim"] = self._points(found.get("interim") or "")
+        if found.get("survey_every") and not found.get("survey_year") and "survey_year" not in self.errors:
+            self.add_error("survey_year", "調査のある年を選んでください。")
         keeps = found.get("promise") in KEEP
         if keeps and found["value"] is None:
             found["value"] = found["baseline_value"]
@@ -134,6 +170,26 @@ class DefinitionForm(RefusableForm):
             found["baseline_label"] = NONE
         elif baseline is not None and not label:
             self.add_error("baseline_label", "いつの値か、計画に書かれたとおりに入力してください。")
+        return found
+
+    def _points(self, typed: str) -> dict[int, Decimal]:
+        """A line a year: its name, and the figure behind it."""
+        found: dict[int, Decimal] = {}
+        decimals, unit = self.cleaned_data.get("decimals") or 0, self.cleaned_data.get("unit") or ""
+        for line in filter(None, (one.strip() for one in typed.splitlines())):
+            parts = _NAMED_FIGURE.fullmatch(line)
+            try:
+                if parts is None:
+                    raise ValidationError("年と値を、間を空けて入力してください。")
+                name = parts["year"]
+                year = FiscalYear.parse(f"{name}度" if name.endswith("年") else name).year
+                if year in found:
+                    raise ValidationError("同じ年が2つあります。")
+                found[year] = read_figure(parts["figure"], decimals=decimals, unit=unit).value
+            except ValueError as refusal:
+                self.add_error("interim", f"「{line[:30]}」：{refusal}")
+            except ValidationError as refusal:
+                self.add_error("interim", f"「{line[:30]}」：{' '.join(refusal.messages)}")
         return found
 
     def _figure(self, name: str) -> Decimal | None:
@@ -163,6 +219,12 @@ class DefinitionForm(RefusableForm):
             "baseline_value": found["baseline_value"],
             "baseline_year": year,
         }
+
+    @property
+    def beside(self) -> Beside:
+        found = self.cleaned_data
+        every, since = found.get("survey_every"), found.get("survey_year")
+        return Beside(None if not every or not since else (every, since), found["interim"])
 
     @property
     def said(self) -> dict[str, Any]:

@@ -30,9 +30,11 @@ from indicators.spreadsheets.cells import (
     write_text,
 )
 from indicators.spreadsheets.fields import DEMO_NOTICE, JAPAN
+from indicators.wording.counting import survey_words
 from indicators.wording.figures import expected_shown, gap_shown, gap_word
 from indicators.wording.follow_up import overdue_words
 from measures.fiscal_year import FiscalYear
+from measures.site import site_city
 
 Content = str | int | Decimal | date | None
 Outlooks = Mapping[int, Outlook | None]
@@ -89,6 +91,7 @@ def _columns(outlooks: Outlooks, risks: Mapping[int, str], current_year: int) ->
     def pace(row: Row, name: str) -> Content:
         return getattr(pace_of(row, current_year=current_year), name, None)
 
+    city = site_city()
     notice = [Column("注意", 28, lambda row: DEMO_NOTICE)] if settings.DEMO else []
     return [
         Column("番号", 7, lambda row: row.code),
@@ -160,6 +163,14 @@ def _columns(outlooks: Outlooks, risks: Mapping[int, str], current_year: int) ->
         Column("範囲を出るおそれ", 40, lambda row: risks.get(row.indicator_id, "")),
         Column("出典", 28, lambda row: row.source),
         Column("出典のリンク", 32, lambda row: row.source_url),
+        Column("分子", 12, lambda row: row.numerator),
+        Column("分母", 12, lambda row: row.denominator),
+        Column("回答数", 10, lambda row: row.respondents, _WHOLE),
+        Column("調査の誤差（ポイント）", 12, lambda row: row.survey_error, "0.0"),
+        Column("調査の間隔", 20, survey_words),
+        Column("調査のない年", 10, lambda row: "調査なし" if row.off_survey else ""),
+        Column("全国地方公共団体コード", 12, lambda row: city.code),
+        Column("市の名称", 14, lambda row: city.name),
     ]
 
 

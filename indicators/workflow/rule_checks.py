@@ -117,7 +117,9 @@ def _check_pairs(draft: Target | Baseline) -> None:
                     raise _refusal(draft, target, baseline, error) from None
 
 
-def _check_pair(indicator: Indicator, target: Target, baseline: Baseline) -> None:
+def _check_pair(
+    indicator: Indicator, target: Target, baseline: Baseline, interim: Iterable[tuple[int, Decimal]] = ()
+) -> None:
     check_rule(
         direction=indicator.direction,
         counting=indicator.counting,
@@ -127,6 +129,7 @@ def _check_pair(indicator: Indicator, target: Target, baseline: Baseline) -> Non
         upper=target.upper,
         tolerance=target.tolerance,
         target_year=target.target_year,
+        interim=interim,
         # A candidate that a form holds may have no measure yet.
         first_year=indicator.measure.policy.plan.first_year if indicator.measure_id else None,
     )
@@ -237,6 +240,9 @@ def _check_interim(interim: InterimTarget) -> None:
     """Held against what is public: the target of its first year, and the interim targets beside it."""
     of_one = published(Indicator.objects.filter(pk=interim.indicator_id))
     row = next((row for row in of_one if row.year == interim.first_year), None)
+    if row is None and not of_one and (target := interim.indicator.targets.first()) is not None:
+        _check_beside_draft(interim, target)
+        return
     if row is None:
         raise Incomplete({"first_year": "適用する最初の年度は、計画の期間の中から選んでください。"})
     if interim.value is None:
@@ -262,6 +268,18 @@ def _check_interim(interim: InterimTarget) -> None:
         raise Incomplete({"year": f"{first}より後、{last}より前の年度にしてください。"}) from None
     if interim.year < interim.first_year:
         raise Incomplete({"year": "適用する最初の年度より前の年度には、中間目標を置けません。"})
+
+
+def _check_beside_draft(interim: InterimTarget, target: Target) -> None:
+    """Of an indicator whose first target waits too: held against that draft, and the interim targets drafted beside it."""
+    others = interim.indicator.interim_targets.exclude(year=interim.year).exclude(value=None)
+    points = {one.year: one.value for one in others if one.value is not None}
+    if interim.value is not None:
+        points[interim.year] = interim.value
+    try:
+        _check_pair(interim.indicator, target, _printed(interim.indicator), tuple(points.items()))
+    except RuleError as error:
+        raise Incomplete({"year": str(error)}) from None
 
 
 def _begin(row: Row) -> dict[str, Any]:

@@ -185,11 +185,11 @@ def test_a_limit_is_judged_by_its_margin_all_the_same(world: SimpleNamespace) ->
 
 
 def test_the_number_of_queries_does_not_grow(world: SimpleNamespace, django_assert_num_queries) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         frames.published(EVERY)
     for letter in "BCDEF":
         make_baseline(make_indicator(letter=letter))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         frames.published(EVERY)
 
 

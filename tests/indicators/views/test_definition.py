@@ -125,6 +125,69 @@ def test_what_cannot_be_judged_is_refused_at_its_field(
     assert not Indicator.objects.exists()
 
 
+def test_the_line_that_is_meant_is_drawn(office: Client) -> None:
+    shown = office.post(NEW, typed(interim="令和6年度 1,600人", action="look"))
+    drawing = shown.context["meaning"].drawing
+    assert [mark.words for mark in drawing.marks] == ["現状値 584人", "1,600人", "目標 2,000人"]
+    # 584 in 2022, then 1,092, 1,600, 1,800 and 2,000: half the way to each, and as high as each is.
+    assert dict(shown.context["meaning"].years) == {
+        "令和5年度": "1,092人",
+        "令和6年度": "1,600人",
+        "令和7年度": "1,800人",
+        "令和8年度": "2,000人",
+    }
+    places = [tuple(map(float, point.split(","))) for point in drawing.line.split()]
+    assert [x for x, _ in places] == [183.0, 320.0, 457.0, 594.0]
+    heights = [y for _, y in places]
+    assert heights == sorted(heights, reverse=True)
+    assert "<svg" in shown.content.decode()
+    span = office.post(NEW, typed(promise="within", value="20", upper="25", unit="", action="look"))
+    assert span.context["meaning"].drawing.zone
+
+
+def test_a_survey_and_limits_by_year_are_entered_with_the_promise(office: Client) -> None:
+    survey = {"survey_every": "2", "survey_year": "2024", "unit": "％", "decimals": "1"}
+    ceiling = {"promise": "at_most", "value": "90", "label": "90％以内", "interim": "R6 94\nR7：92％"}
+    assert office.post(NEW, typed(**survey, **ceiling)).status_code == 302
+    kept = Indicator.objects.get()
+    assert [(one.every, one.survey_year, one.first_year) for one in kept.rhythms.all()] == [(2, 2024, 2023)]
+    points = kept.interim_targets.order_by("year").values_list("year", "value", "published_at")
+    assert list(points) == [(2024, Decimal(94), None), (2025, Decimal(92), None)]
+    page = office.get("/office/plan/indicators/43A/")
+    form = page.context["form"]
+    assert (form.initial["survey_every"], form.initial["interim"]) == (2, "令和6年度 94\n令和7年度 92")
+    edition = form.initial["edition"]
+    # Every third year from 2025: 2028 is one, 2026 is none.
+    other = {**survey, **ceiling, "survey_every": "3", "survey_year": "2025", "interim": ""}
+    refused = office.post("/office/plan/indicators/43A/", typed(**other, edition=edition))
+    assert "令和8年度は調査のない年です" in " ".join(refused.context["form"].errors["target_year"])
+    assert office.post(
+        "/office/plan/indicators/43A/", typed(**other, edition=edition, target_year="2028")
+    ).status_code == 302  # fmt: skip
+    assert [(one.every, one.survey_year) for one in kept.rhythms.all()] == [(3, 2025)]
+    assert not kept.interim_targets.exists()
+
+
+@pytest.mark.parametrize(
+    ("interim", "reason"),
+    [
+        ("令和6年度", "年と値を"),
+        ("令和6年度 1,2,3", "「令和6年度 1,2,3」："),
+        ("来年 1,200", "年度として読めません"),
+        ("R6 900\n2024 950", "同じ年が2つ"),
+        ("R8 1,900", "中間目標の年度は"),
+    ],
+)
+def test_figures_by_year_that_cannot_be_read_are_refused(office: Client, interim: str, reason: str) -> None:
+    answer = office.post(NEW, typed(interim=interim, action="look"))
+    assert reason in " ".join(answer.context["form"].errors["interim"])
+
+
+def test_years_are_called_as_the_indicator_is_counted(office: Client) -> None:
+    form = office.post(NEW, typed(year_kind="calendar", action="look")).context["form"]
+    assert (2026, "令和8年（2026年）") in form.fields["target_year"].choices
+
+
 def test_it_is_mended_until_its_target_is_public(office: Client) -> None:
     office.post(NEW, typed())
     address = "/office/plan/indicators/43A/"
