@@ -151,6 +151,7 @@ class Row:
     respondents: int | None = None
     plan_id: int = 0
     plan_key: str = ""
+    plan_name: str = ""
     survey_every: int | None = None
     survey_from: int | None = None
     off_survey: bool = False

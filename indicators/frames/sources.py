@@ -61,6 +61,7 @@ INDICATOR_FIELDS = {
     "measure__policy__name": "policy_name",
     "measure__plan_id": "plan_id",
     "measure__plan__key": "plan_key",
+    "measure__plan__name": "plan_name",
     "measure__plan__first_year": "plan_first_year",
     "measure__plan__last_year": "plan_last_year",
 }

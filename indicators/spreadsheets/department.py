@@ -41,6 +41,7 @@ PUBLIC_NOTE = "公表中の説明"  # beside a change, which may begin without o
 SOURCE, SOURCE_URL = "出典", "出典のリンク"
 PART_HEADS = ("分子", "分母", "回答数")
 DEMO = "注意"
+PLAN = "計画"  # where the site has several: two may have an indicator of the same code
 ASKED = (STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS)
 # Asked behind all that stood there when files were in use already; one that was handed out before lacks them.
 ASKED_LATER = (SOURCE, SOURCE_URL, *PART_HEADS)
@@ -67,6 +68,7 @@ WIDTHS = {
     SOURCE_URL: 32,
     **dict.fromkeys(PART_HEADS, 10),
     DEMO: 16,
+    PLAN: 20,
     EDITION: 22,
 }
 MARKER_VERSION = "v1"
@@ -106,7 +108,9 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the whole file is about. `earlier`: names of the years that are shown for comparison, oldest first."""
+    """What the whole file is about. `earlier`: names of the years that are shown for comparison, oldest first; `plan`: its
+    name where the site has several.
+    """
 
     department: str
     slug: str
@@ -115,6 +119,7 @@ class Head:
     earlier: Sequence[str]
     with_reasons: bool
     instructions: str = ""
+    plan: str = ""
 
     @property
     def marker(self) -> str:
@@ -177,11 +182,12 @@ def file_columns(head: Head) -> list[str]:
         EDITION,
         *public,
         *ASKED_LATER,
+        *([PLAN] if head.plan else []),
     ]
 
 
 def _contents(head: Head, rows: Sequence[FileRow]) -> list[list[Content]]:
-    of_all = {YEAR: head.year_name, DEMO: DEMO_NOTICE}
+    of_all = {YEAR: head.year_name, DEMO: DEMO_NOTICE, PLAN: head.plan}
     columns = file_columns(head)
     return [[{**row.cells, **of_all}[name] for name in columns] for row in rows]
 
@@ -198,7 +204,7 @@ def figure_cell(value: Decimal | None, decimals: int) -> Figure:
 def _guide(head: Head) -> list[str]:
     states = "・".join(state.label for state in ValueState)
     lines = [
-        f"{head.department}　{head.year_name}の値の入力",
+        f"{head.department}　{head.plan and f'{head.plan}　'}{head.year_name}の値の入力",
         "",
         *([DEMO_NOTICE, ""] if settings.DEMO else []),
         "1. 白いセルに入力します。灰色のセルは、目標や前の年度の値などで、変えられません。",

@@ -15,6 +15,8 @@ from indicators.views.public.sharing.social_images import picture_of
 from indicators.views.public.site.addresses import SERVER_ONLY
 from indicators.views.shared.moment import PARAMETER, BadDay, readable_moment
 from indicators.views.shared.plan import (
+    LISTS_OF_A_PLAN,
+    is_of_a_plan,
     moment_asked,
     permanent_path,
     plan_of_frame,
@@ -56,8 +58,6 @@ FEEDS = (
     ("新しく公表した値（Atom）", "public:publications_feed"),
     ("訂正・改定（Atom）", "public:corrections_feed"),
 )
-# Staff's pages that are of one plan, though no plan's figures stand on them, and where another plan has the same.
-OF_ONE_PLAN = {name: name for name in ("office:cycles", "office:targets", "office:passports")}
 STAFF_SURFACES = ("entry", "office", "dashboard", "comments")
 
 
@@ -109,16 +109,17 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
 
 def _plans(request: HttpRequest, plan: Plan | None, page: str) -> dict[str, Any]:
     """Where there are several plans to be seen, the way to each; and what a page says of a plan that is not in force."""
-    if plan is None or not (page.startswith(("public:", "dashboard:")) or page in OF_ONE_PLAN):
+    if plan is None or (page.startswith(("entry:", "office:", "comments:")) and page not in LISTS_OF_A_PLAN):
+        return _plan_of_page(request, plan)
+    if not page.startswith(("public:", "dashboard:", "office:")):
         return {}
     try:
         seen = plans_to_see(request)
     except BadDay:
         return {}
     current = in_force_among(seen, timezone.localdate(moment_asked(request)))
-    target = OF_ONE_PLAN.get(page) or (
-        "dashboard:overview" if page.startswith("dashboard:") else "public:home"
-    )
+    whole = "dashboard:overview" if page.startswith("dashboard:") else "public:home"
+    target = page if page in LISTS_OF_A_PLAN else whole
     links = []
     for one in plans_to_open(request):
         with naming("" if one == current else one.key):
@@ -126,6 +127,13 @@ def _plans(request: HttpRequest, plan: Plan | None, page: str) -> dict[str, Any]
                 {"label": one.name, "years": years_label(one), "url": reverse(target), "current": one == plan}
             )
     return {"plans": links if len(links) > 1 else [], "standing": _standing(plan, current, seen)}
+
+
+def _plan_of_page(request: HttpRequest, plan: Plan | None) -> dict[str, Any]:
+    """Of a page of the staff that is of one plan, where there are several: which."""
+    if plan is None or not several_plans() or not is_of_a_plan(request):
+        return {}
+    return {"standing": f"{plan.name}（{years_label(plan)}）の画面です。"}
 
 
 def _standing(plan: Plan, current: Plan | None, seen: list[Plan]) -> str:

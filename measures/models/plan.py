@@ -92,6 +92,15 @@ class Plan(NaturalKeyModel):
         return self.policy_word, self.measure_word, self.initiative_word
 
     @property
+    def plan_id(self) -> int:
+        """A plan is of itself, for addresses (measures/addresses.py)."""
+        return self.pk
+
+    @property
+    def plan_key(self) -> str:
+        return self.key
+
+    @property
     def is_public(self) -> bool:
         """Whether citizens can read it; else it is in preparation."""
         publication = getattr(self, "publication", None)

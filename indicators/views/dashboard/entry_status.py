@@ -79,10 +79,15 @@ def entry_status(rows: Iterable[Row], today: date | None = None) -> list[CycleEn
     """The open cycles, newest first, with the first values of `rows` in their year; none without an open cycle."""
     today = today or timezone.localdate()
     cycles = list(Cycle.objects.filter(closed_at__isnull=True).order_by("-year"))
-    lines: dict[int, dict[str, DepartmentEntries]] = {cycle.year: {} for cycle in cycles}
-    for row in rows:
-        if row.year in lines:
-            line = lines[row.year].setdefault(
+    known = list(rows)
+    plans = {row.plan_id for row in known}
+    cycles = [cycle for cycle in cycles if cycle.plan_id in plans]
+    lines: dict[tuple[int, int], dict[str, DepartmentEntries]] = {
+        (cycle.plan_id, cycle.year): {} for cycle in cycles
+    }
+    for row in known:
+        if (row.plan_id, row.year) in lines:
+            line = lines[row.plan_id, row.year].setdefault(
                 row.department_slug, DepartmentEntries(row.department, row.department_slug)
             )
             line.note(row)
@@ -91,7 +96,7 @@ def entry_status(rows: Iterable[Row], today: date | None = None) -> list[CycleEn
             cycle=cycle,
             left=days_left(cycle.due_on, today),
             late=cycle.due_on < today,
-            lines=list(lines[cycle.year].values()),
+            lines=list(lines[cycle.plan_id, cycle.year].values()),
         )
         for cycle in cycles
     ]

@@ -149,13 +149,13 @@ def tasks_of(view: FilteredView, rights: TaskRights, measures: Collection[Measur
 def _values(view: FilteredView, cycles: Sequence[Cycle], rights: TaskRights) -> Iterator[Task]:
     """First values of open cycles, typed or not, every change that somebody began, and every value that is overdue."""
     today = timezone.localdate()
-    opened = {cycle.year: cycle for cycle in cycles if cycle.is_open}
+    opened = {(cycle.plan_id, cycle.year): cycle for cycle in cycles if cycle.is_open}
     shown = [row.indicator_id for row in view.rows]
     records = Result.objects.open().filter(indicator__in=shown).select_related("edited_by", "submitted_by")
     known = {(result.indicator_id, result.year): result for result in records}
     sent_back = _sent_back(known.values())
     for row in view.history:
-        cycle = opened.get(row.year)
+        cycle = opened.get((row.plan_id, row.year))
         result = known.get((row.indicator_id, row.year))
         if result is None and not row.is_overdue and (cycle is None or row.number):
             continue
@@ -249,7 +249,8 @@ def _comparisons(rows: dict[int, Row], rights: TaskRights) -> Iterator[Task]:
 
 
 def _sheets(measures: Collection[Measure], cycles: Sequence[Cycle], rights: TaskRights) -> Iterator[Task]:
-    asked = cycles[:CYCLES_WITH_SHEETS]
+    plans = {measure.plan_id for measure in measures}
+    asked = [cycle for cycle in cycles if cycle.plan_id in plans][:CYCLES_WITH_SHEETS]
     if not measures or not asked:
         return
     found = newest_sheets(measures, [cycle.year for cycle in asked])

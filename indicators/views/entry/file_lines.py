@@ -14,6 +14,7 @@ from indicators.spreadsheets.prefilled import Content
 from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.wording.figures import LIMITS, expected_shown, state_word
 from indicators.workflow import Entry
+from measures.addresses import several_plans
 from measures.fiscal_year import FiscalYear
 
 # How many years before it a file shows.
@@ -30,6 +31,7 @@ def head_of_file(place: TablePlace, instructions: str) -> Head:
         earlier=[FiscalYear(year).wareki for year in years],
         with_reasons=place.with_reasons,
         instructions=instructions,
+        plan=place.plan.name if several_plans() else "",
     )
 
 

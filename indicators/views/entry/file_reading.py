@@ -24,6 +24,7 @@ from indicators.spreadsheets.department import (
     NAME,
     NOTE,
     PART_HEADS,
+    PLAN,
     REASON,
     SOURCE,
     SOURCE_URL,
@@ -62,7 +63,7 @@ FIELDS = {
     "source_url": SOURCE_URL,
     **dict(zip(PARTS, PART_HEADS, strict=True)),
 }
-_READ = frozenset({CODE, NAME, UNIT, YEAR, *ASKED, *ASKED_LATER, EDITION})
+_READ = frozenset({CODE, NAME, UNIT, YEAR, *ASKED, *ASKED_LATER, EDITION, PLAN})
 _AGAIN = "ファイルをダウンロードし直してください。"
 Record = Mapping[str, Cell]
 
@@ -80,8 +81,9 @@ def read_sheet(sheet: UploadedSheet, place: TablePlace) -> Read:
     """Every row is read, whatever is wrong with another one."""
     reader = _Reader(place)
     reader.check_marker(sheet)
-    for record in sheet.records():
-        reader.read(record)
+    if reader.is_of_plan(sheet):
+        for record in sheet.records():
+            reader.read(record)
     if not sheet.rows:
         reader.found.problems.add("", f"見出しの下に行がありません。{_AGAIN}")
     return reader.found
@@ -106,6 +108,19 @@ class _Reader:
             f"このファイルは、{other.name if other else 'ほかの課'}の{_named(year)}のものです。"
             f"この画面で受け付けるのは、{self.department.name}の{_named(self.place.year)}です。",
         )
+
+    def is_of_plan(self, sheet: UploadedSheet) -> bool:
+        """A file of another plan is refused as a whole, once: its codes may be those of this plan's other indicators."""
+        wanted = self.place.plan.name
+        for record in sheet.records():
+            cell = record.get(PLAN)
+            if cell is not None and not cell.is_empty and _squeezed(_seen(cell)) != _squeezed(wanted):
+                self.found.problems.add(
+                    cell.address,
+                    f"{_seen(cell).strip()[:40]}のファイルです。この画面で受け付けるのは、{wanted}です。",
+                )
+                return False
+        return True
 
     def read(self, record: Record) -> None:
         self.row = record
@@ -161,12 +176,12 @@ class _Reader:
 
     def _why_no_line(self, code: str, shown: str) -> str:
         try:
-            other = Indicator.objects.with_plan().get_by_code(code)
+            other = Indicator.objects.of_plan(self.place.plan).with_plan().get_by_code(code)
         except Indicator.DoesNotExist:
             return f"{shown}という指標はありません。コードを確かめてください。"
         lead = other.lead_department.name
         if other.lead_department_id == self.department.pk and other.pk in between_surveys(
-            self.department, self.place.year
+            self.department, self.place.plan, self.place.year
         ):
             return (
                 f"{shown}は、{_named(self.place.year)}には調査がありません。行を削除してください。"

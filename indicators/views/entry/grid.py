@@ -103,7 +103,7 @@ def _many_refused(
     request: HttpRequest, place: TablePlace, department: Department, refusal: ManyRefused
 ) -> HttpResponse:
     """Nothing was written: errors in their cells, and rows of others beside one's own."""
-    fresh = {line.indicator.pk: line for line in lines_of(department, place.year)}
+    fresh = {line.indicator.pk: line for line in lines_of(department, place.plan, place.year)}
     for line in place.lines:
         pk = line.indicator.pk
         if pk in refusal.errors and line.form:

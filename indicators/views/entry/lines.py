@@ -16,12 +16,13 @@ from indicators.models import Counting, Cycle, Indicator, Kind, Result
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from indicators.permissions import departments_of, is_plan_office
 from indicators.views.shared.access import signed_in
+from indicators.views.shared.plan import plan_or_404
 from indicators.views.shared.reviewing import due_context
 from indicators.wording.people import person
 from indicators.workflow import Entry, NotAllowed, entry_is_open, may_go_on, warnings_of_row
 from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
-from measures.models import Department
+from measures.models import Department, Plan
 
 # How many years before the plan the pages offer; figures from further back are asked of the plan office.
 YEARS_OF_HISTORY = 5
@@ -96,10 +97,19 @@ class EntryRow:
 class TablePlace:
     """Whose values of which year a page is about. `department` None: the person has several and chose none yet."""
 
+    plan: Plan
     departments: list[Department]
     department: Department | None
     year: int
     lines: list[EntryRow]
+
+    @property
+    def plan_id(self) -> int:
+        return self.plan.pk
+
+    @property
+    def plan_key(self) -> str:
+        return self.plan.key
 
     @property
     def with_reasons(self) -> bool:
@@ -118,7 +128,7 @@ class TablePlace:
 
     def as_typed(self, typed: Mapping[int, tuple[Decimal | None, str]]) -> dict[int, frames.Row]:
         """By the indicator's id, the year's rows as they would be with this value and state of each."""
-        return frames.previews(led_by(self.chosen, self.year), self.year, typed)
+        return frames.previews(led_by(self.chosen, self.plan, self.year), self.year, typed)
 
 
 def find_place(request: HttpRequest, year: int) -> TablePlace:
@@ -126,20 +136,21 @@ def find_place(request: HttpRequest, year: int) -> TablePlace:
     user = signed_in(request)
     if not YEAR_FROM <= year <= YEAR_TO:
         raise Http404(str(year))
-    departments = departments_to_enter(user)
+    plan = plan_or_404(request)
+    departments = departments_to_enter(user, plan)
     if not departments:
         raise NotAllowed("表やファイルで入力できるのは、指標の主担当課と企画課です。")
     department = _chosen(user, departments, request.GET.get("department", ""))
-    lines = lines_of(department, year) if department else []
+    lines = lines_of(department, plan, year) if department else []
     if department and not lines:
         raise Http404("この年度に、この課が主担当の指標はありません。")
-    return TablePlace(departments, department, year, lines)
+    return TablePlace(plan, departments, department, year, lines)
 
 
-def departments_to_enter(user: User) -> list[Department]:
-    """Those that lead an indicator and whose values the person may enter."""
+def departments_to_enter(user: User, plan: Plan) -> list[Department]:
+    """Those that lead an indicator of the plan and whose values the person may enter."""
     known = Department.objects.all() if is_plan_office(user) else departments_of(user)
-    return list(known.filter(led_indicators__isnull=False).distinct())
+    return list(known.filter(led_indicators__measure__plan=plan).distinct())
 
 
 def _chosen(user: User, departments: list[Department], slug: str) -> Department | None:
@@ -154,9 +165,9 @@ def _chosen(user: User, departments: list[Department], slug: str) -> Department 
     return found
 
 
-def lines_of(department: Department, year: int) -> list[EntryRow]:
+def lines_of(department: Department, plan: Plan, year: int) -> list[EntryRow]:
     """As many queries for a hundred indicators as for one."""
-    led = led_by(department, year)
+    led = led_by(department, plan, year)
     newest: dict[int, Result] = {}
     results = Result.objects.filter(indicator__in=led, year=year).select_related("edited_by")
     newest.update((result.indicator_id, result) for result in results.order_by("number"))
@@ -201,10 +212,12 @@ def _published_rows(changed: list[int], year: int) -> dict[int, frames.Row]:
     return {row.indicator_id: row for row in rows if row.year == year}
 
 
-def led_by(department: Department, year: int) -> QuerySet[Indicator]:
-    """What a department leads in a year: with a published target, of a plan that has not ended before it, and within
-    the indicator's own first and last year."""
-    led = Indicator.objects.filter(lead_department=department, targets__published_at__isnull=False).distinct()
+def led_by(department: Department, plan: Plan, year: int) -> QuerySet[Indicator]:
+    """What a department leads of a plan in a year that the plan asks for: with a published target, and within the indicator's
+    own first and last year. Two plans may have the same code, and a table is of one."""
+    led = Indicator.objects.filter(
+        lead_department=department, measure__plan=plan, targets__published_at__isnull=False
+    ).distinct()
     begun = Q(first_year__isnull=True) | Q(first_year__lte=year)
     going_on = Q(last_year__isnull=True) | Q(last_year__gte=year)
     # A target may lie after the plan's end: then the years up to it are entered too.
@@ -214,9 +227,9 @@ def led_by(department: Department, year: int) -> QuerySet[Indicator]:
     return led.filter(begun, going_on, due)
 
 
-def between_surveys(department: Department, year: int) -> set[int]:
+def between_surveys(department: Department, plan: Plan, year: int) -> set[int]:
     """Ids of the indicators that the department leads and whose survey passes over the year."""
-    rows = frames.working(led_by(department, year))
+    rows = frames.working(led_by(department, plan, year))
     return {row.indicator_id for row in rows if row.year == year and row.off_survey}
 
 
@@ -224,7 +237,7 @@ def years_to_choose(place: TablePlace, name: str) -> list[dict[str, Any]]:
     """Links to the same page (`name`) of the other years that can be filled in or looked up, newest first."""
     first = min(line.indicator.measure.policy.plan.first_year for line in place.lines)
     years = {
-        *Cycle.objects.values_list("year", flat=True),
+        *Cycle.objects.filter(plan=place.plan).values_list("year", flat=True),
         *range(first - YEARS_OF_HISTORY, first),
         place.year,
     }
@@ -241,7 +254,7 @@ def years_to_choose(place: TablePlace, name: str) -> list[dict[str, Any]]:
 
 def head_of(place: TablePlace, name: str, what: str) -> dict[str, Any]:
     """What the pages of a department begin with; `name`: the page's own address, `what`: its word in the path."""
-    cycle = Cycle.objects.filter(year=place.year).first()
+    cycle = Cycle.objects.filter(plan=place.plan, year=place.year).first()
     department = place.department
     label = FiscalYear(place.year).wareki
     return {

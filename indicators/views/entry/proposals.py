@@ -124,7 +124,7 @@ def read_signed(text: str, place: TablePlace, by: User) -> list[Proposal]:
 
 
 def _salt(place: TablePlace, by: User) -> str:
-    return f"entry.spreadsheet/{by.pk}/{place.chosen.pk}/{place.year}"
+    return f"entry.spreadsheet/{by.pk}/{place.chosen.pk}/{place.plan.pk}/{place.year}"
 
 
 _FIGURES = ("value", "numerator", "denominator")

@@ -29,7 +29,7 @@ from indicators.workflow import (
     submit_many,
     warnings_of_row,
 )
-from measures.addresses import redirect, reverse
+from measures.addresses import redirect, reverse, several_plans
 
 CHOOSE_A_DEPARTMENT = "課を選んでください。"
 
@@ -65,7 +65,7 @@ def download(request: HttpRequest, year: int, ending: str) -> HttpResponse:
     place = find_place(request, year)
     if place.department is None:
         return HttpResponseBadRequest(CHOOSE_A_DEPARTMENT)
-    cycle = Cycle.objects.filter(year=year).first()
+    cycle = Cycle.objects.filter(plan=place.plan, year=year).first()
     head = head_of_file(place, cycle.instructions if cycle and cycle.is_open else "")
     rows = file_rows(place)
     if ending == "xlsx":
@@ -73,7 +73,8 @@ def download(request: HttpRequest, year: int, ending: str) -> HttpResponse:
     else:
         answer = HttpResponse(department_csv(head, rows), content_type="text/csv; charset=utf-8")
     demo = "demo-" if settings.DEMO else ""
-    name = f"{demo}entry-{year}-{place.chosen.slug}.{ending}"
+    plan = f"{place.plan.key}-" if several_plans() else ""
+    name = f"{demo}entry-{plan}{year}-{place.chosen.slug}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -116,10 +116,11 @@ def tasks(request: HttpRequest) -> HttpResponse:
             (indicator, _years(indicator, by_indicator[indicator.pk], every_cycle))
             for indicator in indicators
         ],
-        # The newest year before the plan: from there the pages lead to the others.
-        "history_year": min(one.measure.policy.plan.first_year for one in indicators) - 1
-        if indicators
-        else None,
+        # The newest year before each plan: from there the pages lead to the others.
+        "histories": [
+            (one, one.measure.policy.plan.first_year - 1)
+            for one in {one.plan_id: one for one in indicators}.values()
+        ],
         "sheets": _sheets(user),
         "comparisons": comparison_tasks(user),
         "initiatives": [] if indicators else list(initiatives),

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from indicators.forms import CancelForm
-from indicators.models import Batch
+from indicators.models import Batch, Publication
 from indicators.views.shared.access import office_page
 from indicators.wording.people import person
 from indicators.workflow import WrongState, cancel
-from measures.addresses import redirect
+from measures.addresses import redirect, several_plans
 
 # So many values of a batch are named at once; more are a press away.
 FEW = 20
@@ -22,7 +22,7 @@ FEW = 20
 def batches(request: HttpRequest, user: User) -> HttpResponse:
     """What went out together, and what waits for its moment."""
     found = Batch.objects.select_related("created_by", "cancelled_by").prefetch_related(
-        "items__indicator__measure", "publications__indicator__measure", "corrections"
+        "items__indicator__measure__plan", "publications__indicator__measure__plan", "corrections"
     )
     lines = [
         {
@@ -30,10 +30,7 @@ def batches(request: HttpRequest, user: User) -> HttpResponse:
             **_said(batch),
             "by": person(batch.created_by),
             "cancelled_by": person(batch.cancelled_by) if batch.cancelled_by else "",
-            "published": [
-                f"{one.indicator.code}（{one.indicator.year_name(one.year)}）"
-                for one in batch.publications.all()
-            ],
+            "published": [_named(one) for one in batch.publications.all()],
             "behind": [item for item in batch.items.all() if item.refusal],
             "waiting": list(batch.items.all()) if batch.is_waiting else [],
         }
@@ -54,6 +51,11 @@ def _said(batch: Batch) -> dict[str, Any]:
     out = [one for one in corrections if one.published_at]
     waiting = next((one for one in corrections if not one.published_at), None)
     return {"said": [batch, *out][-1], "draft": waiting}
+
+
+def _named(one: Publication) -> str:
+    plan = f"{one.indicator.measure.plan.name} " if several_plans() else ""
+    return f"{plan}{one.indicator.code}（{one.indicator.year_name(one.year)}）"
 
 
 @office_page("POST")

@@ -14,7 +14,7 @@ from indicators.views.office.effects import DraftSet
 from indicators.views.office.explanations import ExplanationPage
 from indicators.views.office.rules import Context
 from indicators.views.shared.access import office_page
-from indicators.views.shared.plan import about
+from indicators.views.shared.plan import about, plan_of, plan_or_404
 from indicators.views.shared.reference_figures import cells_of
 from measures.addresses import reverse
 from measures.models import ReferenceFigure
@@ -28,7 +28,8 @@ def figures(request: HttpRequest, by: User) -> HttpResponse:
     standing = frames.figure_points(about(request))
     drafts = FigurePoints.objects.filter(published_at__isnull=True).values_list("measure_id", flat=True)
     waiting = set(drafts)
-    found = ReferenceFigure.objects.select_related("measure").order_by("measure__number")
+    of_plan = ReferenceFigure.objects.filter(measure__plan=plan_of(request))
+    found = of_plan.select_related("measure").order_by("measure__number")
     lines = [
         {
             "figure": figure,
@@ -52,7 +53,9 @@ def _missing(figure: ReferenceFigure, edition: Any) -> str:
 @office_page("GET", "HEAD", "POST")
 def figure(request: HttpRequest, by: User, number: int) -> HttpResponse:
     """The points of one measure's figure."""
-    found = ReferenceFigure.objects.select_related("measure__policy__plan")
+    found = ReferenceFigure.objects.filter(measure__plan=plan_or_404(request)).select_related(
+        "measure__policy__plan"
+    )
     shown = get_object_or_404(found, measure__number=number)
     return FigurePointsPage(request, by, shown).serve()
 

@@ -32,22 +32,24 @@ def crumbs(under: str, here: str, query: str = "") -> list[dict[str, str]]:
 
 
 def chosen_cycle(request: HttpRequest, cycles: Sequence[Cycle], usual: Cycle | None) -> Cycle | None:
-    """The cycle of ?year=, else the usual one; Http404 for a year that has none."""
-    wanted = request.GET.get("year")
+    """The cycle of ?year=, of the plan of ?plan= if several have one, else the usual one; Http404 for a year that has none."""
+    wanted, key = request.GET.get("year"), request.GET.get("plan")
     if not wanted:
         return usual
-    found = next((cycle for cycle in cycles if str(cycle.year) == wanted), None)
+    of_year = [cycle for cycle in cycles if str(cycle.year) == wanted]
+    found = next((cycle for cycle in of_year if not key or cycle.plan_key == key), None)
     if found is None:
         raise Http404(wanted)
     return found
 
 
 def links_to_cycles(page: str, cycles: Sequence[Cycle], current: Cycle | None) -> list[dict[str, Any]]:
-    """The same page of every year, oldest first; `cycles` newest first."""
+    """The same page of every year, oldest first; `cycles` newest first, and where they are of several plans, with its name."""
+    many = len({cycle.plan_id for cycle in cycles}) > 1
     return [
         {
-            "label": FiscalYear(cycle.year).wareki,
-            "url": f"{reverse(page)}?year={cycle.year}",
+            "label": FiscalYear(cycle.year).wareki + (f"（{cycle.plan.name}）" if many else ""),
+            "url": f"{reverse(page)}?year={cycle.year}" + (f"&plan={cycle.plan_key}" if many else ""),
             "current": cycle == current,
         }
         for cycle in reversed(cycles)

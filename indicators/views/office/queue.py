@@ -16,7 +16,8 @@ from indicators.views.office.reserved import Reserved, reserved
 from indicators.wording.cells import number
 from indicators.wording.people import person
 from indicators.workflow import COMPARISONS, SHEETS, ReviewWorkflow
-from measures.addresses import reverse_of
+from measures.addresses import reverse_of, several_plans
+from measures.models import Plan
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,16 @@ def _all(user: User) -> Iterator[WaitingRecord]:
             )
 
 
+def _plan(plan: Plan) -> str:
+    """Its name, where there are several."""
+    return f"{plan.name} " if several_plans() else ""
+
+
 def _sheet(sheet: EvaluationSheet) -> dict[str, Any]:
     leads = dict.fromkeys(indicator.lead_department.name for indicator in sheet.measure.indicators.all())
     return {
         "what": "評価シート",
-        "title": str(sheet.measure),
+        "title": f"{_plan(sheet.measure.plan)}{sheet.measure}",
         "said": f"自己評価 {sheet.get_rating_display()}",
         "department": "、".join(leads),
         "url": reverse_of(sheet.measure, "office:sheet", sheet.measure.number, sheet.year),
@@ -118,7 +124,7 @@ def _comparison(value: ComparisonValue) -> dict[str, Any]:
     indicator = value.series.indicator
     return {
         "what": "比較値",
-        "title": f"{indicator.code} {value.series.name}",
+        "title": f"{_plan(indicator.measure.plan)}{indicator.code} {value.series.name}",
         "said": "取下げ" if value.value is None else number(value.value, indicator),
         "department": indicator.lead_department.name,
         "url": reverse_of(indicator, "office:comparison", value.series_id, value.year),

@@ -13,6 +13,7 @@ from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import chosen_cycle, crumbs, links_to_cycles
 from indicators.views.office.record_review import ReviewPage
 from indicators.views.shared.access import office_page
+from indicators.views.shared.plan import plan_of
 from indicators.views.shared.reviewing import Context, is_submitted, who_context
 from indicators.views.shared.sheet_paper import REMARKS, differences, newest_sheets, paper_of, rows_today
 from indicators.views.shared.sheet_story import find_measure, log_of_sheet
@@ -31,7 +32,7 @@ STATES = ("", "draft", "returned", "submitted", "published")
 @office_page("GET", "HEAD")
 def sheets(request: HttpRequest, by: User) -> HttpResponse:
     """Every measure with the state of its sheet in a year."""
-    cycles = list(Cycle.objects.order_by("-year"))
+    cycles = list(Cycle.objects.filter(plan=plan_of(request)).order_by("-year"))
     cycle = chosen_cycle(request, cycles, next(iter(cycles), None))
     lines = _lines(cycle) if cycle else []
     counts = dict.fromkeys(STATES, 0)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from indicators.models import Event, Indicator
 from indicators.models.vocabulary import YEAR_FROM
 from indicators.permissions import may_review
 from indicators.views.shared.interrupted import going_on, is_of_another, remembered
-from indicators.views.shared.plan import addresses_of_staff, plan_of
+from indicators.views.shared.plan import addresses_of_staff, plan_of, whole_address
 from indicators.workflow import VALUES, NotAllowed
 
 View = Callable[..., HttpResponse]
@@ -38,7 +38,8 @@ def staff_page(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         try:
             with addresses_of_staff(request):
-                return view(request, *args, **kwargs)
+                whole = whole_address(request)
+                return HttpResponseRedirect(whole) if whole else view(request, *args, **kwargs)
         except PermissionDenied as refusal:
             if request.method == "POST":
                 Event.objects.create(

@@ -13,12 +13,19 @@ from indicators.models import Indicator
 from indicators.permissions import may_see_preparations
 from indicators.views.shared.moment import BadDay, as_of
 from indicators.views.shared.static_copy import static_copy_of
-from measures.addresses import forget_key, key_of, naming, reverse
+from measures.addresses import forget_key, key_of, naming, reverse, several_plans
 from measures.models import Plan
 from measures.plans import in_force_among, plan_in_force, published_plans
 from measures.shown import show
 
 PUBLIC = ("public", "api")
+# Staff's pages that are of one plan though no number, code or year of it stands in their address.
+LISTS_OF_A_PLAN = frozenset(
+    {"office:cycles", "office:targets", "office:passports", "office:figures", "office:sheets"}
+)
+# What of an address is a plan's own; a series or a batch has an id, which is the site's.
+_OF_A_PLAN = frozenset({"code", "number", "year"})
+_OF_THE_SITE = frozenset({"pk", "key", "slug"})
 
 
 def plan_of(request: HttpRequest) -> Plan | None:
@@ -106,6 +113,29 @@ def addresses_of_staff(request: HttpRequest) -> Iterator[None]:
     plan = plan_of(request) if key_of(request) else None
     with naming(key_of(request), shown=None if plan is None else plan.pk, alone=alone):
         yield
+
+
+def whole_address(request: HttpRequest) -> str:
+    """Where a page of one plan is found that was asked for by a short address, which after March 31 means another plan; ""
+    for a page that is where it should be."""
+    if request.method not in ("GET", "HEAD") or key_of(request) or not several_plans():
+        return ""
+    plan = plan_of(request) if is_of_a_plan(request) else None
+    if plan is None:
+        return ""
+    asked = request.META.get("QUERY_STRING", "")
+    return f"{permanent_path(request)}{asked and f'?{asked}'}"
+
+
+def is_of_a_plan(request: HttpRequest) -> bool:
+    """Whether a page of the staff is of one plan, so that its address has to say which where there are several."""
+    match = request.resolver_match
+    if match is None or match.namespace not in ("entry", "office", "dashboard", "comments"):
+        return False
+    if match.namespace == "dashboard" or match.view_name in LISTS_OF_A_PLAN:
+        return True
+    given = match.kwargs.keys()
+    return bool(given & _OF_A_PLAN) and (not given & _OF_THE_SITE or "code" in given)
 
 
 def permanent_path(request: HttpRequest) -> str:
