@@ -6,7 +6,7 @@ list names tables and columns and no model: a migration runs with the models of 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Conditions on a row; {row} becomes OLD or NEW.
 ALWAYS = "TRUE"
@@ -21,7 +21,8 @@ class Guard:
     `append_only`: when a row can be neither changed nor deleted any more. `counted`: when a citizen can see a row, so
     that a change of it counts for the public revision. `of_plan`: the id of the plan that the row is of, in SQL; then it
     counts only where that plan is public. `fixed`: columns that keep what they were given. `agrees`: a column, and the
-    column and table of the row that must say the same in it.
+    column and table of the row that must say the same in it. `refused`: a condition on a new row, in SQL, by the name of
+    its trigger.
 
     Of a row that can be changed no more a redaction may blank the texts all the same, each once its hash is written
     down (triggers.py): whatever columns for text the table has.
@@ -32,6 +33,7 @@ class Guard:
     fixed: tuple[str, ...] = ()
     agrees: tuple[str, str, str] | None = None
     of_plan: str | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 _OF_MEASURE = "(SELECT its.plan_id FROM measures_measure AS its WHERE its.id = {row}.measure_id)"
@@ -44,6 +46,13 @@ def _of_part(table: str, column: str) -> str:
         f"WHERE one.id = {{row}}.{column})"
     )
 
+
+# Whether the indicator that a column names is of the same plan as the row, or of another.
+_IN_PLAN = (
+    "EXISTS (SELECT 1 FROM indicators_indicator AS named JOIN measures_measure AS its ON its.id = named.measure_id "
+    "JOIN measures_measure AS own ON own.id = NEW.measure_id "
+    "WHERE named.id = NEW.{column} AND its.plan_id {compared} own.plan_id)"
+)
 
 GUARDS: Mapping[str, Guard] = {
     "indicators_publication": Guard(ALWAYS, ALWAYS),
@@ -64,7 +73,14 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_redaction": Guard(CLOSED, CLOSED),
     "indicators_redactedtext": Guard(ALWAYS),
     "indicators_powerrequest": Guard(CLOSED),
-    "indicators_indicator": Guard(counted=ALWAYS, of_plan=_OF_MEASURE),
+    "indicators_indicator": Guard(
+        counted=ALWAYS,
+        of_plan=_OF_MEASURE,
+        refused={
+            "continues_another_plan": _IN_PLAN.format(column="continues_id", compared="="),
+            "successor_in_its_plan": _IN_PLAN.format(column="successor_id", compared="<>"),
+        },
+    ),
     "indicators_comparisonseries": Guard(
         counted=ALWAYS, of_plan=_of_part("indicators_indicator", "indicator_id")
     ),
@@ -103,5 +119,6 @@ GUARDS: Mapping[str, Guard] = {
 APPEND_ONLY = {table: guard.append_only for table, guard in GUARDS.items() if guard.append_only}
 FIXED = {table: guard.fixed for table, guard in GUARDS.items() if guard.fixed}
 AGREES = {table: guard.agrees for table, guard in GUARDS.items() if guard.agrees}
+REFUSED = {table: guard.refused for table, guard in GUARDS.items() if guard.refused}
 COUNTED = {table: guard.counted for table, guard in GUARDS.items() if guard.counted}
 OF_PLAN = {table: guard.of_plan for table, guard in GUARDS.items() if guard.of_plan}

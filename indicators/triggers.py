@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import migrations
 
-from indicators.guards import AGREES, ALWAYS, APPEND_ONLY, COUNTED, FIXED, OF_PLAN
+from indicators.guards import AGREES, ALWAYS, APPEND_ONLY, COUNTED, FIXED, OF_PLAN, REFUSED
 
 
 class InstallGuards(migrations.operations.base.Operation):
@@ -191,6 +191,12 @@ def _kept(schema_editor: Any) -> Iterator[tuple[str, str, str, str]]:
             refused = _DISAGREES.format(column=column, by=by, other=other)
             for event in ("INSERT", "UPDATE"):
                 yield table, f"agrees_{event.lower()}", event, refused
+    for table in _tables(schema_editor, REFUSED):
+        # Not before the migration that made the columns: the two came with one.
+        if "continues_id" in _columns(schema_editor, table) and _tells_plans_apart(schema_editor):
+            for name, refused in REFUSED[table].items():
+                for event in ("INSERT", "UPDATE"):
+                    yield table, f"{name}_{event.lower()}", event, refused
 
 
 def _keep_columns(schema_editor: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ from indicators.models import Counting, Direction, Indicator, LimitWording, Targ
 from indicators.models.rule import LONGEST_RHYTHM
 from indicators.models.vocabulary import plain
 from indicators.numbers import MAX_DECIMALS
+from indicators.workflow.continuing import to_continue
 from indicators.workflow.definitions import Beside
 from measures.fiscal_year import CalendarYear, FiscalYear
 from measures.models import Department, Measure, Plan
@@ -108,6 +109,16 @@ class DefinitionForm(RefusableForm):
         empty_value=None,
         help_text="計画の途中から数える指標だけ",
     )
+    continues = forms.TypedChoiceField(
+        label="前の計画の指標",
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text="前の計画から続くとき。公開ページのグラフと表に、前の計画の値も出ます",
+    )
+    same_basis = forms.BooleanField(
+        label="前の計画と同じ数え方で、最初の年度の値を前の計画の最後の値と比べられる", required=False
+    )
 
     def __init__(self, *args: Any, plan: Plan, indicator: Indicator | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,6 +130,10 @@ class DefinitionForm(RefusableForm):
         lead = self.fields["lead_department"]
         assert isinstance(lead, forms.ModelChoiceField)
         lead.queryset = Department.objects.living()
+        before = [(one.pk, f"{one.measure.plan.name} {one}") for one in to_continue(plan, indicator)]
+        self.offer("continues", [("", "続く指標はない"), *before])
+        if not before:  # the first plan of a site asks for none
+            del self.fields["continues"], self.fields["same_basis"]
         inside = range(plan.first_year, plan.last_year + 1)
         self._years("baseline_year", range(plan.first_year - 10, plan.first_year + 1), "現状値がない")
         self._years("target_year", range(plan.first_year, plan.last_year + 6))
@@ -141,6 +156,7 @@ class DefinitionForm(RefusableForm):
             name: getattr(indicator, name) for name in ("baseline_label", "baseline_year", "first_year")
         }
         found |= {"measure": indicator.measure_id, "lead_department": indicator.lead_department_id}
+        found |= {"continues": indicator.continues_id, "same_basis": indicator.same_basis}
         found |= {"promise": indicator.direction, "baseline_value": plain(indicator.baseline_value)}
         if target is not None:
             found |= {name: plain(getattr(target, name)) for name in ("value", "upper", "tolerance")}
@@ -209,6 +225,7 @@ class DefinitionForm(RefusableForm):
         found = self.cleaned_data
         names = ("name", "unit", "decimals", "counting", "year_kind", "may_be_negative", "meaning")
         told = {name: found[name] for name in (*names, "lead_department", "baseline_label", "first_year")}
+        told |= {"continues_id": found.get("continues"), "same_basis": found.get("same_basis", False)}
         year = found["baseline_year"]
         if found["counting"] == Counting.CUMULATIVE_FROM_ZERO:
             year = self.plan.first_year - 1

@@ -19,6 +19,7 @@ from simple_history.utils import update_change_reason
 from indicators.models import Indicator, InterimTarget, Rhythm, Target
 from indicators.progress import RuleError, is_survey_year
 from indicators.workflow.closed_plans import check_not_closed
+from indicators.workflow.continuing import check_continued
 from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
 from indicators.workflow.interims import Decision, draft_interims
 from indicators.workflow.rule_checks import check_target
@@ -147,6 +148,7 @@ def check_definition(
     indicator: Indicator, target: Target, promise: Mapping[str, Any], beside: Beside = NOTHING_BESIDE
 ) -> None:
     """Incomplete, by field, where the two could not be judged by; `target` then says what is promised."""
+    check_continued(indicator)
     for name, said in promise.items():
         setattr(target, name, said)
     if not beside.is_surveyed(target.target_year):

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from indicators.guards import AGREES, APPEND_ONLY, COUNTED, FIXED, GUARDS
+from indicators.guards import AGREES, APPEND_ONLY, COUNTED, FIXED, GUARDS, REFUSED
 from indicators.models import PublicRevision
 from indicators.triggers import InstallGuards, RemoveGuards
 
@@ -29,6 +29,13 @@ def _of(tables: Any) -> set[str]:
         notes
         | {f"{table}_fixed_{column}" for table in FIXED if table in tables for column in FIXED[table]}
         | {f"{table}_agrees_{event}" for table in AGREES if table in tables for event in ("insert", "update")}
+        | {
+            f"{table}_{name}_{event}"
+            for table in REFUSED
+            if table in tables
+            for name in REFUSED[table]
+            for event in ("insert", "update")
+        }
         | {f"{table}_{event}" for table in APPEND_ONLY if table in tables for event in events}
         | {
             f"{table}_revision_{event}"

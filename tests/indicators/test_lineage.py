@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from indicators import charts, frames
 from indicators.models import Indicator
+from indicators.workflow import Incomplete
+from indicators.workflow.continuing import check_continued, to_continue
 from measures.models import PlanPublication
 from tests.indicators.factories import (
     make_alice,
@@ -25,6 +28,7 @@ from tests.indicators.factories import (
     said,
 )
 
+ENDED = {"last_year": 2025, "end_reason": "数え直し", "ended_on": date(2026, 3, 1)}
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 OUT = datetime(2027, 2, 10, 3, tzinfo=UTC)
 LATER = datetime(2028, 6, 1, 3, tzinfo=UTC)
@@ -161,9 +165,7 @@ def test_the_plan_before_knows_its_next_one_from_the_day_it_is_public(city: Simp
 
 def test_a_successor_follows_what_ended(city: SimpleNamespace) -> None:
     heir = make_indicator(measure=city.own.measure, letter="B", name="新しい数え方", first_year=2026)
-    Indicator.objects.filter(pk=city.own.pk).update(
-        last_year=2025, end_reason="数え直し", ended_on=date(2026, 3, 1), successor=heir
-    )
+    Indicator.objects.filter(pk=city.own.pk).update(successor=heir, **ENDED)
     row = row_of(heir, 2026)
     assert (row.predecessors, row.continues) == (("43A",), "")
     assert row.series_break == "指標43A「移住・定住相談窓口利用登録者数」を引き継いだ指標で、数え方が違います"
@@ -189,3 +191,32 @@ def test_no_pace_and_no_outlook_across_a_break_of_its_own_series() -> None:
     assert frames.outlook_of(broken, current_year=2026) is None  # two years are left of the new kind
     assert frames.pace_of(broken[-1], current_year=2026) is None  # its mean would begin in 2022
     assert frames.pace_of(broken[0], current_year=2026) is not None
+
+
+@pytest.mark.both
+def test_the_database_refuses_what_is_no_line(city: SimpleNamespace) -> None:
+    other = make_indicator(measure=city.own.measure, letter="B")
+    for wrong in ({"continues": other}, {"successor": city.new, **ENDED}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Indicator.objects.filter(pk=city.own.pk).update(**wrong)
+    Indicator.objects.filter(pk=city.own.pk).update(successor=other, **ENDED)
+
+
+def test_who_defines_an_indicator_chooses_among_those_of_the_plans_before(city: SimpleNamespace) -> None:
+    free = make_indicator(measure=city.own.measure, letter="B", unit="件")
+    draft = make_indicator(measure=city.new.measure, letter="B", target=None)
+    assert list(to_continue(city.following, draft)) == [free]
+    assert list(to_continue(city.this)) == []
+    wrongs: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("continues", {"continues": city.own}),  # 43A of the next plan has it
+        ("continues", {"continues": city.new}),  # of the same plan
+        ("same_basis", {"continues": free, "same_basis": True}),  # 件 and 人
+        ("same_basis", {"continues": None, "same_basis": True}),
+    )
+    for field, wrong in wrongs:
+        draft.continues, draft.same_basis = wrong["continues"], wrong.get("same_basis", False)
+        with pytest.raises(Incomplete) as refused:
+            check_continued(draft)
+        assert list(refused.value.errors) == [field]
+    draft.continues, draft.same_basis = free, False
+    check_continued(draft)

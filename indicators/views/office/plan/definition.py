@@ -75,7 +75,11 @@ def _page(
         "meaning": meaning,
         "refusal": PUBLISHED if public else refusal,
         "is_public": public,
-        "parts": [(title, [form[name] for name in names]) for title, names in _PARTS],
+        "parts": [
+            (title, [form[name] for name in names])
+            for title, names in _PARTS
+            if all(name in form.fields for name in names)
+        ],
         "crumbs": [
             *crumbs(plan, "指標")[:-1],
             {"label": "指標", "url": reverse("office:plan_indicators", args=[plan.key])},
@@ -99,4 +103,5 @@ _PARTS = (
     ("何を約束するか", ("promise", "value", "upper", "tolerance", "wording")),
     ("どこから", ("baseline_value", "baseline_label", "baseline_year")),
     ("いつまでに", ("target_year", "label", "interim", "first_year")),
+    ("前の計画から", ("continues", "same_basis")),
 )
