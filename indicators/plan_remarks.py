@@ -3,11 +3,12 @@
 from django.db import transaction
 
 from indicators.models import Indicator
+from measures.models import Plan
 from measures.plan_text import Layout, read_plan_text
 
 
-def attach_remarks(text: str, layout: Layout) -> tuple[int, list[str]]:
-    """Write 備考（原文） beside the restated ones; return how many, and the codes that the text leaves open.
+def attach_remarks(plan: Plan, text: str, layout: Layout) -> tuple[int, list[str]]:
+    """Write 備考（原文） beside the restated ones of the plan; return how many, and the codes that the text leaves open.
 
     A remark is tied to its indicator by the first target as printed; where that is not certain the field stays
     as it is. PlanTextError where the text has no measure's page.
@@ -15,7 +16,7 @@ def attach_remarks(text: str, layout: Layout) -> tuple[int, list[str]]:
     pages = {one.number: one for one in read_plan_text(text, layout).measures}
     attached, left = 0, []
     with transaction.atomic():
-        for indicator in Indicator.objects.with_plan().prefetch_related("targets"):
+        for indicator in Indicator.objects.of_plan(plan).with_plan().prefetch_related("targets"):
             page = pages.get(indicator.measure.number)
             target = next(iter(indicator.targets.all()), None)
             remark = page.remark_of(target.label) if page and target else None

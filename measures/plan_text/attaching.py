@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import models, transaction
 
-from measures.models import Contribution, Initiative, InitiativeDetail, Measure, Statement
+from measures.models import Contribution, Initiative, InitiativeDetail, Measure, Plan, Statement
 from measures.plan_text.layout import Layout
 from measures.plan_text.reading import MeasureText, PlanTextError, read_plan_text
 
@@ -55,8 +55,10 @@ class _Group:
         return changed
 
 
-def attach(text: str, layout: Layout, choice: Mapping[int, Iterable[int]] | None = None) -> Attached:
-    """Write the originals beside the restated rows, one for one in the text's order; all or nothing.
+def attach(
+    plan: Plan, text: str, layout: Layout, choice: Mapping[int, Iterable[int]] | None = None
+) -> Attached:
+    """Write the originals beside the restated rows of the plan, one for one in the text's order; all or nothing.
 
     `choice`: the sections of a measure's bullets where they do not stand in the plan's order (`settle_sections`).
     Names are left alone, and 備考 belong to the indicators' side (`MeasureText.remark_of`). PlanTextError where a
@@ -64,7 +66,7 @@ def attach(text: str, layout: Layout, choice: Mapping[int, Iterable[int]] | None
     """
     pages = {one.number: one for one in read_plan_text(text, layout).measures}
     with transaction.atomic():
-        measures = {measure.number: measure for measure in Measure.objects.all()}
+        measures = {measure.number: measure for measure in Measure.objects.filter(plan=plan)}
         unknown = [
             f"施策{number}：登録された計画にありません。" for number in sorted(pages.keys() - measures.keys())
         ]

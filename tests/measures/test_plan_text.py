@@ -20,7 +20,7 @@ from measures.models import (
     Statement,
 )
 from measures.plan_text import Layout, MeasureText, PlanTextError, attach, read_plan_text
-from tests.indicators.factories import load_fixtures
+from tests.indicators.factories import load_fixtures, make_plan
 from tests.measures.plan_text_checks import numbers
 from tests.measures.sample_plan_text import SAMPLE_PLAN_TEXT
 
@@ -172,7 +172,7 @@ def sample_plan(db: None) -> Plan:
 
 @pytest.mark.usefixtures("sample_plan")
 def test_attaches_one_for_one():
-    done = attach(SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS)
+    done = attach(Plan.objects.get(), SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS)
     assert (done.measures, done.goals, done.statements, done.contributions, done.details) == (2, 2, 7, 4, 4)
     assert done.changed == 2 + 7 + 4 + 4
     assert Measure.objects.get(number=47).goal_original == "隣町の猫とも仲よくします。"
@@ -201,8 +201,8 @@ def test_attaches_one_for_one():
 
 @pytest.mark.usefixtures("sample_plan")
 def test_history_says_why_and_a_second_run_changes_nothing():
-    attach(SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS)
-    assert attach(SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS).changed == 0
+    attach(Plan.objects.get(), SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS)
+    assert attach(Plan.objects.get(), SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS).changed == 0
     reasons = Measure.objects.get(number=31).history.values_list("history_change_reason", flat=True)
     assert list(reasons) == ["原文の読み込み", None]
 
@@ -247,7 +247,7 @@ def test_attaches_nothing_where_a_count_does_not_fit(spoil: Callable[[str], str]
     text = spoil(SAMPLE_PLAN_TEXT)
     assert text != SAMPLE_PLAN_TEXT
     with pytest.raises(PlanTextError) as refusal:
-        attach(text, LAYOUT, SAMPLE_SECTIONS)
+        attach(Plan.objects.get(), text, LAYOUT, SAMPLE_SECTIONS)
     assert str(refusal.value).splitlines() == messages
     assert not Measure.objects.exclude(goal_original="").exists()
     for model in (Statement, Contribution, InitiativeDetail):
@@ -277,6 +277,9 @@ def test_command_refuses_in_words(tmp_path: Path):
     with pytest.raises(CommandError, match="UTF-8 のテキストではありません"):
         call_command("load_plan_text", str(path))
     path.write_text(SAMPLE_PLAN_TEXT, encoding="utf-8")
+    with pytest.raises(CommandError, match="計画がまだありません"):
+        call_command("load_plan_text", str(path))
+    make_plan()
     with pytest.raises(
         CommandError, match="原文は読み込みませんでした。\n施策31：登録された計画にありません。"
     ):
@@ -321,11 +324,11 @@ def test_restated_lines_keep_the_figures_of_their_originals(path: str | None, re
                 summary=summary
             )
         Contribution.objects.filter(measure__number=47, actor="city").update(summary="年1回の会議")
-        attach(SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS)
+        attach(Plan.objects.get(), SAMPLE_PLAN_TEXT, LAYOUT, SAMPLE_SECTIONS)
         expected = 17
     else:
         load_fixtures()
-        done = attach(Path(path).read_text(encoding="utf-8"), LAYOUT, plan_sections())
+        done = attach(Plan.objects.get(), Path(path).read_text(encoding="utf-8"), LAYOUT, plan_sections())
         assert (done.goals, done.statements, done.contributions, done.details) == (8, 68, 18, 56)
         expected = 8 + 68 + 18 + 56
     pairs = attached_pairs()

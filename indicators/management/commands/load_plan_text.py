@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from indicators.plan_remarks import attach_remarks
+from measures.models import Plan
 from measures.plan_text import Layout, PlanTextError, attach
 
 LAYOUT = settings.BASE_DIR / "fixtures" / "text_layout.json"
@@ -21,22 +22,28 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path, help="計画書の文字データ（UTF-8 のテキスト）")
         parser.add_argument("--layout", type=Path, default=LAYOUT, help="計画書の形（JSON）")
         parser.add_argument(
+            "--plan", default="", help="計画のアドレスでの名前（/plans/3/ の 3）。計画が一つなら不要"
+        )
+        parser.add_argument(
             "--sections", type=Path, default=SECTIONS, help="施策ごとの、現状1・課題2・方向性3の並び（JSON）"
         )
 
-    def handle(self, *args: object, path: Path, layout: Path, sections: Path, **options: object) -> None:
+    def handle(
+        self, *args: object, path: Path, plan: str, layout: Path, sections: Path, **options: object
+    ) -> None:
         try:
             text = path.read_text(encoding="utf-8")
         except OSError as error:
             raise CommandError(f"{path} を読めません（{error.strerror}）。") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{path} は UTF-8 のテキストではありません。") from error
+        own = _plan_of(plan)
         form = Layout.of_json(json.loads(layout.read_text(encoding="utf-8")))
         choice = json.loads(sections.read_text(encoding="utf-8"))
         try:
             with transaction.atomic():
-                done = attach(text, form, {int(number): order for number, order in choice.items()})
-                remarks, left = attach_remarks(text, form)
+                done = attach(own, text, form, {int(number): order for number, order in choice.items()})
+                remarks, left = attach_remarks(own, text, form)
         except PlanTextError as error:
             raise CommandError(f"原文は読み込みませんでした。\n{error}") from error
         self.stdout.write(
@@ -46,3 +53,14 @@ class Command(BaseCommand):
         )
         if left:
             self.stdout.write(f"備考の原文を確かめられない指標：{'、'.join(left)}。管理画面で入力できます。")
+
+
+def _plan_of(key: str) -> Plan:
+    """The plan of that name, or the only one there is; CommandError else."""
+    plans = list(Plan.objects.filter(key=key) if key else Plan.objects.all())
+    if len(plans) == 1:
+        return plans[0]
+    known = "、".join(f"{plan.key}（{plan.name}）" for plan in Plan.objects.all())
+    raise CommandError(
+        f"どの計画の文字データか、--plan で指定してください：{known}" if known else "計画がまだありません。"
+    )
