@@ -136,7 +136,7 @@ def _of_wording(
             reason=one.reason,
             before=one.before,
             after=one.content,
-            name=f"施策{number} {one.content['name']}" if number else name,
+            name=f"施策{number} {one.content.get('name', '')}".strip() if number else name,
             code=code,
             measure_number=int(number) if number else None,
             part=one.part,

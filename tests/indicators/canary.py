@@ -39,9 +39,11 @@ from indicators.models import (
     Passport,
     PasswordRequest,
     PowerRequest,
+    Recount,
     Redaction,
     Reorganisation,
     Result,
+    Rhythm,
     Target,
     Threshold,
 )
@@ -66,6 +68,8 @@ SECRET: dict[type[models.Model], Q] = {
     Threshold: DRAFT,
     Passport: DRAFT,
     FigurePoints: DRAFT,
+    Rhythm: DRAFT,
+    Recount: DRAFT,
     Batch: DRAFT,
     BatchCorrection: DRAFT,
     BatchItem: EVERY,
@@ -211,6 +215,8 @@ def make_rows(city: City) -> None:
     factories.make_threshold(published=False, first_year=2025)
     factories.make_passport(indicator, published=False)
     factories.make_figure_points(indicator.measure, published=False)
+    factories.make_rhythm(indicator, published=False)
+    factories.make_recount(indicator, 2025, published_at=None)
     workflow.add_comment(indicator=indicator, year=2024, body="コメント", by=alice)
     workflow.attach_link(indicator=city.indicator("45B"), year=2024, url="https://example.jp/", by=bob)
     file = io.BytesIO("年度,値\r\n".encode())

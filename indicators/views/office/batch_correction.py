@@ -1,6 +1,7 @@
 """The title and day of a publication that is out, said anew: drafted by one person, published by another."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from indicators.forms import BatchCorrectionForm
 from indicators.models import Batch, BatchCorrection, Indicator
-from indicators.views.office.confirming import Facts
+from indicators.views.office.confirming import Confirmation, Facts
 from indicators.views.office.effects import DraftSet
 from indicators.views.office.explanations import ExplanationPage
 from indicators.views.office.frame import LISTS, crumbs
@@ -59,6 +60,10 @@ class BatchCorrectionPage(ExplanationPage):
     def publish(self, which: int, **acting: Any) -> str:
         super().publish(which, **acting)
         return "題名と日付を訂正しました。公開ページには、訂正前のものも理由と一緒に残ります。"
+
+    def confirmation(self, which: int, drafts: Sequence[Any]) -> Confirmation:
+        found = super().confirmation(which, drafts)
+        return replace(found, title="公表の題名と日付を訂正します", button="訂正を公表する")
 
     def shown(self, drafts: Sequence[Any]) -> DraftSet:
         found = super().shown(drafts)
