@@ -5,7 +5,7 @@ Each line of the history carries the reason and the moment; past.py reads from i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -65,6 +65,9 @@ class Writer:
             goal=content["goal"],
             goal_original=content["goal_original"],
         )
+        if "ended_on" in content:
+            day = content["ended_on"]
+            self.save(row, ended_on=date.fromisoformat(day) if day else None)
         for section in STATEMENTS:
             self._lines(Statement, {"measure": row, "section": section}, content[section])
         for actor in CONTRIBUTIONS:

@@ -32,6 +32,8 @@ SINGLE = (
 )
 # Only where the measure has a reference figure.
 FIGURE = (("figure_title", "参考図表の題名"), ("figure_source", "参考図表の出所"))
+# Only of a measure that ended within the plan: the day, from which on it is of the past.
+ENDED = (("ended_on", "終了した日"),)
 STATEMENTS = ("situation", "issue", "direction")
 CONTRIBUTIONS = ("city", "citizens")
 
@@ -77,6 +79,8 @@ def document_of(measure: Measure) -> Document:
                 "details": [_line(detail) for detail in initiative.details_in_order],
             }
         )
+    if measure.ended_on:
+        found["ended_on"] = measure.ended_on.isoformat()
     if figure := ReferenceFigure.objects.filter(measure=measure).first():
         found |= {"figure_title": figure.title, "figure_source": figure.source}
     return found
@@ -109,7 +113,7 @@ def document_of_text(text: MeasureText, known: Document | None = None) -> Docume
             for row in text.indicators
         ],
     }
-    found |= {name: kept[name] for name, _ in FIGURE if name in kept}
+    found |= {name: kept[name] for name, _ in (*FIGURE, *ENDED) if name in kept}
     for name, _ in LINES:
         pieces = [one for one in (*text.statements, *text.contributions) if one.section == name]
         found[name] = _lines(pieces, kept[name])
@@ -159,7 +163,7 @@ def texts_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"{word}の名称", initiative["name"]
         yield f"{word}の担当課", "・".join(initiative["departments"])
         yield from _texts_of_lines(f"{word}の内容", initiative["details"])
-    for name, word in FIGURE:
+    for name, word in (*FIGURE, *ENDED):
         yield word, document.get(name, "")
 
 

@@ -19,7 +19,7 @@ State = dict[str, Any]
 Row = TypeVar("Row", bound=models.Model)
 # What a page says of a row of the plan, by its model.
 WORDS = {
-    "measure": ("name", "goal", "goal_original", "policy_id"),
+    "measure": ("name", "goal", "goal_original", "policy_id", "ended_on"),
     "basicpolicy": ("name",),
     "department": ("name",),
     "referencefigure": ("title", "source"),

@@ -92,12 +92,18 @@ def initiatives_of_departments(
 ) -> list[Told]:
     """Those that the plan prints under one of these departments (ids)."""
     if as_of is None:
-        joined = Initiative.objects.filter(measure__plan=plan_id, participations__department__in=departments)
+        # Those of a measure that has ended stay on its page, and are nobody's work any more.
+        joined = Initiative.objects.filter(
+            measure__plan=plan_id,
+            measure__ended_on__isnull=True,
+            participations__department__in=departments,
+        )
         return list(_now(joined.distinct()))
     return [
         one
         for one in _then(plan_id, as_of)
-        if any(printed.pk in departments for printed in one.departments_in_order)
+        if one.measure.ended_on is None
+        and any(printed.pk in departments for printed in one.departments_in_order)
     ]
 
 
@@ -108,16 +114,26 @@ def initiatives(plan_id: int | None, as_of: datetime | None = None) -> list[Told
     return [*_then(plan_id, as_of)]
 
 
-def changes_of(measure: Measure, as_of: datetime | None = None) -> list[WordingDraft]:
-    """What changed in a measure's wording since its plan was published, newest first; one query."""
+def not_there_yet(plan_id: int | None, as_of: datetime | None) -> set[int]:
+    """Numbers of the measures that were added to a public plan after that moment; one query, none for now."""
+    if as_of is None:
+        return set()
+    added = WordingDraft.objects.filter(
+        plan=plan_id, part__startswith="measure-", before__isnull=True, published_at__gt=as_of
+    ).filter(published_at__gt=F("plan__publication__published_at"))
+    return {int(part.removeprefix("measure-")) for part in added.values_list("part", flat=True)}
+
+
+def changes_of(plan_id: int, part: str, as_of: datetime | None = None) -> list[WordingDraft]:
+    """What changed in a part's wording (of a measure, of an indicator) since its plan was published, newest first; one query."""
     done = WordingDraft.objects.filter(
-        plan=measure.plan_id,
-        part=f"measure-{measure.number}",
+        plan=plan_id,
+        part=part,
         published_at__gt=F("plan__publication__published_at"),
     )
     if as_of is not None:
         done = done.filter(published_at__lte=as_of)
-    return list(done.order_by("-published_at"))
+    return list(done.select_related("revision").order_by("-published_at"))
 
 
 def _now(chosen: "QuerySet[Initiative]") -> "QuerySet[Initiative]":

@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 
-from indicators.forms.days import DayField
+from indicators.forms.days import DayField, read_day
 from indicators.forms.fields import ReasonField
 from indicators.forms.refusable import RefusableForm
 from measures.documents import FIGURE, LINES, NAMES, Document, empty_document
@@ -89,6 +89,11 @@ class MeasureEditor:
         for name, _ in FIGURE:
             if said := read.text(name, NAME):
                 editor.document[name] = said
+        if typed := read.text("ended_on", 40):
+            try:
+                editor.document["ended_on"] = read_day(typed).isoformat()
+            except ValueError as refusal:
+                editor.errors["ended_on"] = str(refusal)
         for name, _ in LINES:
             editor.document[name] = read.lines(name)
         for name, _ in NAMES:
@@ -114,6 +119,10 @@ class MeasureEditor:
     @property
     def names(self) -> list[Box]:
         return [self.box(name, word, "\n".join(self.document[name])) for name, word in NAMES]
+
+    @property
+    def ended(self) -> Box:
+        return self.box("ended_on", "終了した日", self.document.get("ended_on", "").replace("-", "/"))
 
     @property
     def figure(self) -> list[Box]:

@@ -1,10 +1,13 @@
 """Every change after publication, as citizens read it: of values, of rules, of words, and of texts that went by law (docs/publication.md §5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain, groupby, pairwise
+from typing import Any
+
+from django.utils.timezone import localdate
 
 from indicators.frames.chains import Record, history
 from indicators.frames.comparison_series import Comparison, comparisons
@@ -48,6 +51,7 @@ CORRECTIONS = {
     "rhythm": "調査の間隔",
     "recount": "数え方の区切り",
     "threshold": "やや遅れの基準",
+    "midterm": "中間見直し",
     "comparison": "比較値",
     "sheet": "評価シート",
     "announcement": "公表の題名と日付",
@@ -94,6 +98,11 @@ class Correction:
     edition: TextEdition | None = None
 
     @property
+    def day_before(self) -> date:
+        """The last day whose page shows what stood before."""
+        return localdate(self.at) - timedelta(days=1)
+
+    @property
     def kind_label(self) -> str:
         return CORRECTIONS[self.kind]
 
@@ -112,6 +121,9 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
         *_of_announcements(announcements(source)),
         *_of_editions(text_editions(source)),
     ]
+    # What went in with a revision is told by its one entry: all of it at the same moment.
+    revised = {one["published_at"] for one in source.revisions()}
+    found = [one for one in found if one.at not in revised] + list(map(_of_revision, source.revisions()))
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
@@ -121,6 +133,18 @@ def value_corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Co
     beside = (gone for gone in redactions(source) if gone.code and gone.year is not None and not gone.series)
     found = [*_of_values(history(source)), *_of_texts(beside)]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _of_revision(revision: Mapping[str, Any]) -> Correction:
+    """`name` is its title, `new_label` all that it changed."""
+    return Correction(
+        "midterm",
+        revision["published_at"],
+        revision["reason"],
+        name=revision["title"],
+        new_label="、".join(what for _, what in revision["gathered"]),
+        decided_on=revision["decided_on"],
+    )
 
 
 def _of_values(records: Iterable[Record]) -> Iterator[Correction]:

@@ -27,7 +27,7 @@ from indicators.models import (
 )
 from indicators.models.reviewed import OPEN_STATES
 from measures.fiscal_year import CalendarYear
-from measures.models import Plan
+from measures.models import Plan, PlanRevision
 
 INDICATOR_FIELDS = {
     "pk": "indicator_id",
@@ -228,6 +228,12 @@ class Source:
                 said = newest[record["batch_id"]]
                 record |= {"batch_title": said["title"], "announced_on": said["announced_on"]}
         return self._in_their_years(records)
+
+    @once
+    def revisions(self) -> Records:
+        """Mid-plan revisions that are in, oldest first; of a plan alone."""
+        known = PlanRevision.objects.filter(self._out(), plan=self.plan_id).order_by("published_at", "pk")
+        return self._read(known, _same(("title", "reason", "decided_on", "gathered", "published_at")))
 
     @once
     def batch_corrections(self) -> Records:

@@ -67,6 +67,9 @@ def _publications(now: datetime) -> Looked:
     for change, refusal in done.reorganisations:
         words = f"行えませんでした：{refusal}" if refusal else "行いました。"
         looked.done.append(f"課の変更（{change}）を{words}")  # a refusal stands on the change's own page
+    for revision, refusal in done.revisions:
+        words = f"反映できませんでした：{refusal}" if refusal else "反映しました。"
+        looked.done.append(f"中間見直し（{revision}）を{words}")
     return looked
 
 
@@ -88,7 +91,11 @@ def _reminders(now: datetime) -> Looked:
 # One that warms kept pages will be a line here.
 DUTIES = (
     Work(
-        "publications", "予約した公表と課の変更", _publications, timedelta(seconds=10), timedelta(minutes=5)
+        "publications",
+        "予約した公表と課の変更",
+        _publications,
+        timedelta(seconds=10),
+        timedelta(minutes=5),
     ),
     Work("mails", "メール", _mails, timedelta(seconds=5), timedelta(minutes=5)),
     Work("reminders", "催促のお知らせ", _reminders, None, timedelta(hours=1)),

@@ -218,7 +218,7 @@ def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
         ("サイクル", "office:cycles", namespace == "office" and page == "cycles", office),
         ("ダッシュボード", "dashboard:overview", namespace == "dashboard", reads_all),
         ("計画", "office:plans", is_plan, office),
-        ("計画の管理", "admin:index", False, office or user.is_staff),
+        ("計画の管理", "admin:index", False, user.is_staff and not office),
         ("公開ページ", "public:home", namespace == "public", True),
     ]
     return [

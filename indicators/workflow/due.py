@@ -3,7 +3,7 @@
 Transfers are not among them: they are rows that begin on their day (models/membership.py).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
@@ -11,23 +11,27 @@ from django.utils import timezone
 from indicators.models import Batch, Reorganisation
 from indicators.workflow.batches import Refused, publish_due
 from indicators.workflow.reorganisation import apply_reorganisations
+from indicators.workflow.revisions import carry_out_revisions
+from measures.models import PlanRevision
 
 
 @dataclass(frozen=True)
 class Done:
-    """What happened at one look; a text beside a reorganisation says why it was refused. `problems`: what failed."""
+    """What happened at one look; a text beside a reorganisation or a revision says why it was refused. `problems`: what failed."""
 
     batches: list[tuple[Batch, list[Refused]]]
     reorganisations: list[tuple[Reorganisation, str]]
     problems: list[str]
+    revisions: list[tuple[PlanRevision, str]] = field(default_factory=list)
 
 
 def do_due(*, now: datetime | None = None) -> Done:
-    """Publications first, under the leads that they were set with; then departments."""
+    """Publications first, under the leads that they were set with; then departments; then what the plan says from that day on."""
     now = now or timezone.now()
     problems: list[str] = []
     return Done(
         batches=publish_due(now=now, problems=problems),
         reorganisations=apply_reorganisations(now=now, problems=problems),
+        revisions=carry_out_revisions(now=now, problems=problems),
         problems=problems,
     )

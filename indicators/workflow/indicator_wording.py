@@ -5,6 +5,7 @@ What decides verdicts is not in it: that changes by dated rules (rules.py). Its 
 """
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,8 @@ from indicators.models import ComparisonSeries, Indicator
 from indicators.models.vocabulary import plain
 from indicators.numbers import decimals_of, format_number
 from indicators.plausibility import Bounds
+from indicators.workflow.errors import Incomplete
+from indicators.workflow.year_checks import check_years
 from measures.document_writer import UnknownNames, Writer, departments_by_name
 from measures.documents import Document
 
@@ -50,20 +53,41 @@ def missing_of_indicator(indicator: Indicator, content: Mapping[str, Any]) -> di
         errors["last_year"] = "最後の年度は、最初の年度以降にしてください。"
     if content["successor"] and not content["last_year"]:
         errors["successor"] = "引き継ぐ指標を選べるのは、終了した指標だけです。"
+    if not errors:
+        errors |= _misfit_years(indicator, content)
     errors |= refused_bounds(indicator, _bounds(content))
     return errors | _missing_of_series(indicator, content["series"])
+
+
+def _misfit_years(indicator: Indicator, content: Mapping[str, Any]) -> dict[str, str]:
+    """Why what is known of the indicator does not fit its first and last year."""
+    changed = copy(indicator)
+    for name in ("first_year", "last_year"):
+        setattr(changed, name, int(content[name]) if content[name] else None)
+    try:
+        changed.successor = _successor(indicator, content["successor"])
+        check_years(changed)
+    except Incomplete as missing:
+        return missing.errors
+    except UnknownNames as unknown:
+        return {"successor": str(unknown)}
+    return {}
+
+
+def _successor(indicator: Indicator, code: str) -> Indicator | None:
+    """Of the same plan; UnknownNames."""
+    if not code:
+        return None
+    siblings = Indicator.objects.of_plan(indicator.measure.plan).exclude(pk=indicator.pk)
+    try:
+        return siblings.get_by_code(code)
+    except Indicator.DoesNotExist:
+        raise UnknownNames(f"指標{code}がありません。") from None
 
 
 def write_indicator(writer: Writer, indicator: Indicator, content: Mapping[str, Any]) -> None:
     """What differs, each with its line of history. UnknownNames."""
     bounds = _bounds(content)
-    successor = None
-    if content["successor"]:
-        siblings = Indicator.objects.of_plan(indicator.measure.plan).exclude(pk=indicator.pk)
-        try:
-            successor = siblings.get_by_code(content["successor"])
-        except Indicator.DoesNotExist:
-            raise UnknownNames(f"指標{content['successor']}がありません。") from None
     writer.save(
         indicator,
         **{name: content[name] for name in ("name", "meaning", "remark", "remark_original", "end_reason")},
@@ -75,7 +99,7 @@ def write_indicator(writer: Writer, indicator: Indicator, content: Mapping[str, 
         first_year=int(content["first_year"]) if content["first_year"] else None,
         last_year=int(content["last_year"]) if content["last_year"] else None,
         ended_on=date.fromisoformat(content["ended_on"]) if content["ended_on"] else None,
-        successor=successor,
+        successor=_successor(indicator, content["successor"]),
     )
     known = {str(one.pk): one for one in indicator.comparisons.all()}
     for one in content["series"]:

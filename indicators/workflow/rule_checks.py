@@ -37,7 +37,7 @@ from measures.fiscal_year import FiscalYear
 # What the rule calls it → the field of the draft that holds it. Any other word belongs to the indicator.
 _OF_TARGET = {"target": "value", "target_year": "target_year", "upper": "upper", "tolerance": "tolerance"}
 _OF_BASELINE = {"target": "value", "target_year": "baseline_year", "baseline": "value"}
-NOT_PUBLIC = "この指標の最初の目標が、まだ公表されていません。現状値は、計画の管理で直せます。"
+NOT_PUBLIC = "この指標の最初の目標が、まだ公表されていません。現状値は、「計画」の指標の定義で直せます。"
 
 
 def check_draft(draft: Drafted) -> None:

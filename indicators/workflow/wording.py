@@ -20,10 +20,11 @@ from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.parts import indicator_of, is_public, missing, stands, write
 from measures.document_writer import UnknownNames, Writer
 from measures.documents import Document
-from measures.models import Department, Measure, Plan, WordingDraft
+from measures.models import Department, Measure, Plan, PlanRevision, WordingDraft
 
 STALE = "見ていたあとに、ほかの人が保存しました。"
 STALE_OWN = "あなたが別の画面で先に保存しました。"
+HELD = "この下書きは、予約した中間見直しに入っています。変えるには、先に予約を取り消してください。"
 GONE = "この下書きは、すでに反映されているか、削除されています。"
 OWN = "自分で書いた下書きは、自分では反映できません。ほかの計画担当が確かめて反映してください。"
 
@@ -52,6 +53,8 @@ def save_wording(
         draft = _locked(plan, part, by, version)
         if draft is None:
             draft = WordingDraft(plan=plan, part=part, created_by=by, version=0)
+        elif held := why_held(draft):
+            raise WrongState(held)
         before = (draft.content, draft.reason, draft.decided_on)
         if draft.pk and before == (content, reason, decided_on):
             return draft
@@ -70,6 +73,8 @@ def discard_wording(*, plan: Plan, part: str, by: User, version: int, now: datet
         draft = _locked(plan, part, by, version)
         if draft is None:
             raise WrongState(GONE)
+        if held := why_held(draft):
+            raise WrongState(held)
         _log(Event.Action.WORDING_DISCARDED, draft, by=by, now=now or timezone.now(), content=draft.content)
         draft.delete()
 
@@ -85,6 +90,8 @@ def publish_wording(
         draft = _locked(plan, part, by, version)
         if draft is None:
             raise WrongState(GONE)
+        if draft.revision_id is None and (held := why_held(draft)):
+            raise WrongState(held)
         if refusal := why_not_put_in(draft, by):
             raise NotAllowed(refusal)
         check_wording(draft)
@@ -98,6 +105,15 @@ def publish_wording(
         draft.save(update_fields=["before", "published_at", "published_by"])
         _log(Event.Action.WORDING_PUBLISHED, draft, by=by, now=now)
     return draft
+
+
+def why_held(draft: WordingDraft) -> str:
+    """Why it cannot be changed: a revision that waits for its day was confirmed with it as it is; "" else."""
+    waiting = PlanRevision.objects.filter(
+        plan=draft.plan, confirmed_at__isnull=False, published_at__isnull=True
+    )
+    mine = f"wording:{draft.pk}:"
+    return HELD if any(key.startswith(mine) for one in waiting for key in one.keys) else ""
 
 
 def why_not_put_in(draft: WordingDraft, by: User) -> str:

@@ -14,6 +14,7 @@ from measures.models.initiative import Initiative, InitiativeDepartment, Initiat
 from measures.models.measure import Measure
 from measures.models.plan import Plan
 from measures.models.plan_publication import PlanPublication
+from measures.models.plan_revision import PlanRevision
 from measures.models.plan_withdrawal import PlanWithdrawal
 from measures.models.policy import BasicPolicy
 from measures.models.reference_figure import ReferenceFigure, ReferencePoint

@@ -23,6 +23,7 @@ class Measure(NaturalKeyModel):
     name = models.CharField("名称", max_length=100)
     goal = models.CharField("目標（要約）", max_length=200, blank=True)
     goal_original = models.TextField("目標（原文）", blank=True)
+    ended_on = models.DateField("終了した日", null=True, blank=True, help_text="計画の途中で終了した施策だけ")
 
     history = HistoricalRecords(verbose_name="施策の履歴", verbose_name_plural="施策の履歴")
 

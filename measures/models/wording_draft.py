@@ -1,13 +1,16 @@
 """What the office prepares of the plan's wording: drafts of its parts, and the text that it reads them from."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from measures.models.measure import Measure
 from measures.models.plan import Plan
+from measures.models.plan_revision import PlanRevision
 
 
 def _person(verbose_name: str) -> Any:
@@ -42,6 +45,14 @@ class WordingDraft(models.Model):
     edited_at = models.DateTimeField("最後に保存した日時")
     published_at = models.DateTimeField("反映した日時", null=True, blank=True)
     published_by = _person("反映した人")
+    revision = models.ForeignKey(
+        PlanRevision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="wordings",
+        verbose_name="どの見直しで反映したか",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "計画の文の下書き"
@@ -62,6 +73,11 @@ class WordingDraft(models.Model):
         """Whose wording it is; None of the basic policies, and of a measure that is not there yet."""
         number = self.part.removeprefix("measure-")
         return Measure.objects.filter(plan=self.plan_id, number=number).first() if number.isdigit() else None
+
+    @property
+    def day_before(self) -> date | None:
+        """The last day whose page shows what stood before; None of a draft."""
+        return None if self.published_at is None else localdate(self.published_at) - timedelta(days=1)
 
     @property
     def author_ids(self) -> frozenset[int]:

@@ -8,7 +8,9 @@ from indicators.workflow import do_due
 
 
 class Command(BaseCommand):
-    help = "予約した日時になった公表と、準備した日になった課の変更を行います。"
+    help = (
+        "予約した日時になった公表と、準備した日になった課の変更と、予約した日になった中間見直しを行います。"
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = do_due()
@@ -19,5 +21,10 @@ class Command(BaseCommand):
                 self.stderr.write(f"課の変更（{change}）を行えませんでした：{refusal}")
             else:
                 self.stdout.write(f"課の変更（{change}）を行いました。")
+        for revision, refusal in done.revisions:
+            if refusal:
+                self.stderr.write(f"中間見直し（{revision}）を反映できませんでした：{refusal}")
+            else:
+                self.stdout.write(f"中間見直し（{revision}）を反映しました。")
         if done.problems:
             raise CommandError("\n".join(done.problems))

@@ -77,7 +77,7 @@ def test_staff_see_entry_only():
 
 
 def test_the_plan_office_reaches_the_admin():
-    assert "計画の管理" in labels(frame_for(factories.make_bob())["staff_nav"])
+    assert "計画の管理" not in labels(frame_for(factories.make_bob())["staff_nav"])
 
 
 def test_the_page_that_is_open_is_marked(client):

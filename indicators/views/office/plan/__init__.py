@@ -13,6 +13,7 @@ from indicators.views.office.plan.measure import measure, new_measure
 from indicators.views.office.plan.overview import overview, plans
 from indicators.views.office.plan.policies import policies
 from indicators.views.office.plan.publication import publication
+from indicators.views.office.plan.revisions import revision, revisions
 from indicators.views.office.plan.settings import new_plan, settings
 from indicators.views.office.plan.text import text
 
@@ -26,6 +27,9 @@ urlpatterns = [
     path("plan/<slug:key>/policies/", policies, name="plan_policies"),
     path("plan/<slug:key>/measures/new/", new_measure, name="plan_measure_new"),
     path("plan/<slug:key>/measures/<int:number>/", measure, name="plan_measure"),
+    path("plan/<slug:key>/revisions/", revisions, name="plan_revisions"),
+    path("plan/<slug:key>/revisions/new/", revision, name="plan_revision_new"),
+    path("plan/<slug:key>/revisions/<int:pk>/", revision, name="plan_revision"),
     path("plan/<slug:key>/history/", history, name="plan_history"),
     path("plan/<slug:key>/indicators/", indicators, name="plan_indicators"),
     path("plan/<slug:key>/indicators/new/", new_indicator, name="plan_indicator_new"),

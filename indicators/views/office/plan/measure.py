@@ -56,6 +56,8 @@ class MeasurePage(PartPage):
         if "policy_name" in known:
             content["policy_name"] = known["policy_name"]
         printed = {name: said for name, said in (self.stands or {}).items() if name in dict(FIGURE)}
+        if "ended_on" in (self.stands or {}):  # an end that is taken back says so
+            content.setdefault("ended_on", "")
         return printed | content
 
     def context(self, content: Document) -> Context:

@@ -21,6 +21,7 @@ from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of
 from measures.addresses import reverse
 from measures.past import as_worded
+from measures.texts import changes_of
 
 # What the page says of an indicator beside its figures.
 WORDS = ("name", "remark", "remark_original")
@@ -74,6 +75,7 @@ def indicator(
         "interims": frames.interims(source),
         "rhythms": frames.rhythms(source),
         "recounts": recounts_of(source, rows),
+        "changes": changes_of(found.plan_id, f"indicator-{found.code}", then),
         "redactions": [gone for gone in frames.redactions(source) if gone.code],
         "comparisons": comparisons,
         "siblings": as_worded(others, then, WORDS),

@@ -222,6 +222,8 @@ def _page_of(one: Correction) -> str:
         return reverse("public:sheet", args=[one.measure_number, one.year])
     if one.code:
         return reverse("public:indicator", args=[one.code])
+    if one.kind == "midterm":
+        return reverse("public:measures")
     return reverse("public:publications" if one.kind == "redaction" else "public:glossary")
 
 
@@ -238,6 +240,8 @@ def _change_line(one: Correction) -> str:
     elif one.record is not None:
         old, new = ("値なし" if figure is None else _figure(one, figure) for figure in (one.old, one.new))
         said = f"{old} → {new}。"
+    elif one.kind == "midterm":
+        said = f"{one.new_label}を見直しました。"
     elif one.kind == "recount":
         said = f"{FiscalYear(one.first_year or 0).wareki}から、数え方が変わりました。"
     elif one.kind == "rhythm":

@@ -57,8 +57,9 @@ def department_list(request: HttpRequest) -> HttpResponse:
 
 def _initiatives_then(plan: Plan | None, then: datetime | None) -> set[int]:
     """The plan's, as it was then: one that was taken out since counts on its days."""
-    measures = states(Measure, "plan_id", as_of=then)
-    own = {pk for pk, one in measures.items() if plan is not None and one["plan_id"] == plan.pk}
+    measures = states(Measure, "plan_id", "ended_on", as_of=then)
+    going_on = {pk: one["plan_id"] for pk, one in measures.items() if one["ended_on"] is None}
+    own = {pk for pk, of in going_on.items() if plan is not None and of == plan.pk}
     known = states(Initiative, "measure_id", as_of=then)
     return {pk for pk, one in known.items() if one["measure_id"] in own}
 

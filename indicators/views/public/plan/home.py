@@ -25,6 +25,7 @@ from indicators.wording.follow_up import how_many_overdue
 from measures.addresses import reverse
 from measures.models import BasicPolicy, Measure
 from measures.past import as_worded
+from measures.texts import not_there_yet
 
 NEWEST = 5
 MOST_LATE = 5
@@ -112,13 +113,14 @@ def policies_with(
     measures = as_worded(
         Measure.objects.filter(plan__policies__in=policies).distinct().order_by("number"), then
     )
+    later = not_there_yet(measures[0].plan_id, then) if measures else set()
     return [
         {
             "policy": policy,
             "measures": [
                 {"measure": measure, "lines": lines_of(of_measure.get(measure.number, ()))}
                 for measure in measures
-                if measure.policy_id == policy.pk
+                if measure.policy_id == policy.pk and measure.number not in later
             ],
         }
         for policy in as_worded(policies, then)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from indicators import frames
@@ -29,7 +29,7 @@ from measures.models import (
     Viewpoint,
 )
 from measures.past import as_worded, with_policy
-from measures.texts import changes_of, initiatives_of_measure, texts_of
+from measures.texts import changes_of, initiatives_of_measure, not_there_yet, texts_of
 
 
 @public_page
@@ -50,6 +50,8 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         Measure.objects.select_related("policy", "plan"), plan=plan_of(request), number=number
     )
     then = as_of(request)
+    if number in not_there_yet(found.plan_id, then):
+        raise Http404("measure")
     found = with_policy(found, then)
     source = _source(request, found)
     rows = frames.published(source)
@@ -72,7 +74,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "initiatives": with_successors(initiatives_of_measure(found, then), then),
         "contributions": _grouped(texts_of(Contribution, found, then), Contribution.Actor.choices, "actor"),
         "viewpoints": _grouped(texts_of(Viewpoint, found, then), Viewpoint.Kind.choices, "kind"),
-        "changes": changes_of(found, then),
+        "changes": changes_of(found.plan_id, f"measure-{found.number}", then),
         "related_plans": texts_of(RelatedPlan, found, then),
         "sheet_years": years_with_sheets(found, as_of=then),
         "figure": shown_figure(found, then, may_see_all=request.user.is_authenticated),
@@ -116,5 +118,7 @@ def _grouped(known: Iterable[Any], choices: Any, field: str) -> list[dict[str, A
 def _neighbours(measure: Measure, then: datetime | None) -> dict[str, Measure | None]:
     before = Measure.objects.filter(plan=measure.plan_id, number__lt=measure.number).order_by("-number")[:1]
     after = Measure.objects.filter(plan=measure.plan_id, number__gt=measure.number).order_by("number")[:1]
-    found = {one.number < measure.number: one for one in as_worded([*before, *after], then)}
+    later = not_there_yet(measure.plan_id, then)
+    there = [one for one in (*before, *after) if one.number not in later]
+    found = {one.number < measure.number: one for one in as_worded(there, then)}
     return {"before": found.get(True), "after": found.get(False)}

@@ -38,7 +38,7 @@ from measures.models import (
     Viewpoint,
 )
 from measures.past import as_worded
-from measures.texts import initiatives, texts
+from measures.texts import initiatives, not_there_yet, texts
 
 # Name in the address → name for people, in the order in which a page lists them.
 KINDS = {
@@ -175,7 +175,9 @@ def entries(source: frames.Source, *, with_server: bool = True) -> Iterator[Sear
             f"指標{row.code}　施策{row.measure_number} {row.measure_name}",
             (row.meaning, row.remark, row.department, f"指標{row.code}", "。".join(overdue_words(row))),
         )
-    for measure in as_worded(Measure.objects.filter(plan=plan_id).select_related("policy"), then):
+    later = not_there_yet(plan_id, then)
+    known = Measure.objects.filter(plan=plan_id).exclude(number__in=later).select_related("policy")
+    for measure in as_worded(known, then):
         yield SearchEntry(
             "measures",
             measure.name,
