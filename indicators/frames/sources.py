@@ -231,8 +231,9 @@ class Source:
 
     @once
     def revisions(self) -> Records:
-        """Mid-plan revisions that are in, oldest first; of a plan alone."""
-        known = PlanRevision.objects.filter(self._out(), plan=self.plan_id).order_by("published_at", "pk")
+        """Mid-plan revisions that are in, oldest first; where indicators are asked for, of every plan."""
+        of_plan = Q() if self.plan is None else Q(plan=self.plan)
+        known = PlanRevision.objects.filter(self._out(), of_plan).order_by("published_at", "pk")
         return self._read(known, _same(("title", "reason", "decided_on", "gathered", "published_at")))
 
     @once

@@ -22,6 +22,8 @@ from measures.past import State, states
 
 GROUP = "計画"
 SUMMARY = "計画の文を短く言い換えたもの（要約）"
+ORIGINAL = "計画に書かれたとおりの文（原文）"
+NO_SUMMARY, NO_ORIGINAL = "要約がなく、原文だけがある", "原文の登録がない"
 
 
 def _cell(
@@ -59,8 +61,13 @@ def _is_of(source: Source, one: State) -> bool:
     return source.plan is not None and one["plan_id"] == source.plan.pk
 
 
+MEASURE_FIELDS = ("goal", "goal_original", "ended_on", "policy_id", "plan_id")
+
+
 def _measures(source: Source) -> dict[int, State]:
-    found = states(Measure, "number", "name", "goal", "policy_id", "plan_id", as_of=source.as_of)
+    found = states(Measure, "number", "name", *MEASURE_FIELDS, as_of=source.as_of)
+    for one in found.values():
+        one["ended_on"] = day_text(one["ended_on"])
     return {pk: one for pk, one in found.items() if _is_of(source, one)}
 
 
@@ -131,13 +138,16 @@ def _of_measure(
     """A list that each measure has. `by`: name and label of the closed list that parts it."""
     parting = by[0] if by else ""
     choices = _choice(*by, model._meta.get_field(parting).choices) if by else ()
-    columns = [column for column in (parting, text.name) if column]
+    texts = (
+        (text, _cell("original", "原文", ORIGINAL, empty=NO_ORIGINAL)) if text.name == "summary" else (text,)
+    )
+    columns = [column for column in (parting, *(one.name for one in texts)) if column]
     return Dataset(
         name,
         title,
         about,
         GROUP,
-        (MEASURE, *choices, ORDER, text),
+        (MEASURE, *choices, ORDER, *texts),
         lambda source: _of_measures(model, *columns, by=parting, source=source),
         key=tuple(column for column in ("measure_number", parting, "order") if column),
         references=(OF_MEASURE,),
@@ -162,9 +172,11 @@ PLAN = (
         (
             _cell("number", "番号", type=FieldType.WHOLE),
             _cell("name", "名称"),
-            _cell("goal", "目標", SUMMARY),
+            _cell("goal", "目標", SUMMARY, empty=NO_SUMMARY),
             _cell("policy_number", "基本政策の番号"),
             _cell("policy_name", "基本政策"),
+            _cell("goal_original", "目標の原文", ORIGINAL, empty=NO_ORIGINAL),
+            _cell("ended_on", "終了した日", type=FieldType.DAY, empty="終了していない"),
         ),
         _measures_with_policies,
         key=("number",),
@@ -175,7 +187,7 @@ PLAN = (
         "現状・課題・方向性",
         "施策の現状、課題、課題解決に向けた方向性の要約",
         Statement,
-        _cell("summary", "要約", SUMMARY),
+        _cell("summary", "要約", SUMMARY, empty=NO_SUMMARY),
         by=("section", "区分"),
     ),
     _of_measure(
@@ -183,7 +195,7 @@ PLAN = (
         "市・市民等の取組",
         "施策のために市と市民等がすることの要約",
         Contribution,
-        _cell("summary", "要約", SUMMARY),
+        _cell("summary", "要約", SUMMARY, empty=NO_SUMMARY),
         by=("actor", "主体"),
     ),
     _of_measure(
@@ -221,8 +233,13 @@ PLAN = (
         "取組の内容",
         "主な取組ですることの要約",
         GROUP,
-        (_cell("initiative_code", "取組の番号"), ORDER, _cell("summary", "要約", SUMMARY)),
-        lambda source: _of_initiatives(InitiativeDetail, "summary", source=source),
+        (
+            _cell("initiative_code", "取組の番号"),
+            ORDER,
+            _cell("summary", "要約", SUMMARY, empty=NO_SUMMARY),
+            _cell("original", "原文", ORIGINAL, empty=NO_ORIGINAL),
+        ),
+        lambda source: _of_initiatives(InitiativeDetail, "summary", "original", source=source),
         key=("initiative_code", "order"),
         references=(Reference("initiative_code", "initiatives", "code"),),
     ),

@@ -1,8 +1,8 @@
-// Keeps the draft of a value by itself, some seconds after the last key. Never covers what somebody else saved: then it
+// Keeps the draft of a value, or of the plan's wording, by itself, some seconds after the last key. Never covers what somebody else saved: then it
 // shows both and stops. Files and links are handed in by their own button, and are only watched over here.
 (() => {
   "use strict";
-  const form = document.querySelector("form[data-preview]");
+  const form = document.querySelector("form[data-preview], form[data-autosave]");
   const told = document.getElementById("autosave");
   const box = document.getElementById("conflict-box");
   if (!form || !told || !box || !window.signedIn) return;
@@ -16,6 +16,13 @@
   let running = null;
   let stopped = false;
   let leaving = false;
+
+  // Where it stands now. What a page of wording does beside its form is done with the same draft.
+  const follow = ({ number, version }) => {
+    if (form.elements.number) form.elements.number.value = number;
+    form.elements.version.value = version;
+    if (form.dataset.autosave) document.querySelectorAll("input[name=version]").forEach((one) => { one.value = version; });
+  };
 
   const say = (text, problem = false) => {
     told.textContent = text;
@@ -43,12 +50,11 @@
       mine.className = "btn";
       mine.textContent = "自分の値で上書きを続ける";
       mine.addEventListener("click", () => {
-        form.elements.number.value = again.number;
-        form.elements.version.value = again.version;
+        follow(again);
         box.hidden = true;
         stopped = false;
         keep();
-        form.querySelector("button.btn[value=submit]").focus();
+        (form.querySelector("button.btn[value=submit]") || form.querySelector("button.btn")).focus();
       });
       actions.append(mine);
     }
@@ -73,8 +79,7 @@
       return true;
     } else if (answer.ok && is_json) {
       const now = await answer.json();
-      form.elements.number.value = now.number;
-      form.elements.version.value = now.version;
+      follow(now);
       kept = at;
       if (typed === kept) form.dispatchEvent(new Event("saved"));
       say(now.saved_at ? `下書きを保存しました ${now.saved_at}` : "");
@@ -112,7 +117,7 @@
     }
     const body = new FormData(form);
     for (const name of NOT_KEPT) body.delete(name);
-    body.set("action", "draft");
+    body.set("action", form.dataset.autosave || "draft");
     return fetch(here, {
       method: "POST",
       body,

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from indicators import workflow
 from indicators.models import EvaluationSheet, Evidence, Indicator, Result
+from indicators.workflow.wording import save_wording
+from measures.models import WordingDraft
 from tests.browser.pasting import paste
 from tests.browser.waiting import wait_until
 from tests.indicators.bad_files import HTML, PDF
@@ -351,6 +353,38 @@ def test_a_draft_never_covers_what_somebody_else_saved(
     expect(page.locator("#autosave")).to_have_text(KEPT)
     assert Result.objects.get(indicator=indicator, year=2025).value == 52
     assert shown.is_hidden()
+
+
+def test_the_draft_of_a_measures_wording_keeps_itself_and_covers_nothing(
+    demo: str, sign_in: Any, new_context: Any, guard: Any, assert_accessible: Any
+) -> None:
+    guard.expect("status of 409")
+    first, second = (User.objects.get(username=name) for name in ("kikaku1", "kikaku2"))
+    context = new_context(viewport={"width": 1440, "height": 900})
+    sign_in(context, first)
+    page = context.new_page()
+    page.goto(demo + "/office/plan/3/measures/44/")
+    text = page.locator("[name=situation-0-summary]")
+    text.fill("オーガニックの取組が広がる現状")
+    expect(page.locator("#autosave")).to_have_text(KEPT)
+    draft = WordingDraft.objects.get(part="measure-44", published_at=None)
+    assert (draft.version, draft.content["situation"][0]["summary"]) == (1, "オーガニックの取組が広がる現状")
+    text.fill("オーガニックの取組がさらに広がる現状")
+    expect(page.locator(".wording-form [name=version]")).to_have_value("2")
+    assert_accessible(page)
+    draft.refresh_from_db()
+    theirs = {**draft.content, "name": "ほかの人の名称"}
+    save_wording(plan=draft.plan, part=draft.part, content=theirs, by=second, version=2)
+    text.fill("三つめの文")
+    shown = page.locator("#conflict-box")
+    shown.wait_for()
+    assert "ほかの人の名称" in shown.inner_text()
+    assert text.input_value() == "三つめの文"
+    assert_accessible(page)
+    page.get_by_role("button", name="自分の値で上書きを続ける").click()
+    expect(page.locator(".wording-form [name=version]")).to_have_value("4")
+    draft.refresh_from_db()
+    assert draft.content["situation"][0]["summary"] == "三つめの文"
 
 
 PASSWORD = "correct horse battery"

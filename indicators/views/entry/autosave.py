@@ -10,10 +10,6 @@ from indicators.views.entry.pages import conflict_context
 from indicators.workflow import VALUES, Incomplete, StaleVersion, WrongState
 
 
-def asks_for_json(request: HttpRequest) -> bool:
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-
-
 def answer_autosave(request: HttpRequest, by: User, form: EntryForm) -> HttpResponse:
     """200 with the version that stands now, 422 with errors by field, 409 with both versions as the page shows them."""
     if not form.is_valid():

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.forms import EntryForm
 from indicators.models import Indicator, Kind, Result
-from indicators.views.entry.autosave import answer_autosave, asks_for_json
+from indicators.views.entry.autosave import answer_autosave
 from indicators.views.entry.evidence import take_evidence, take_off
 from indicators.views.entry.pages import conflict_page, form_page, place_of, preview_context, value_page
 from indicators.views.entry.records import Refusal, hand_in
 from indicators.views.shared.access import signed_in, staff_page, value_to_enter
+from indicators.views.shared.autosave import asks_for_json
 from indicators.workflow import VALUES
 
 ACTIONS = ("submit", "draft", "preview", "attach", "continue", "remove")

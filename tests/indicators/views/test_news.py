@@ -15,6 +15,7 @@ from indicators import frames, workflow
 from indicators.models import Batch, ComparisonSeries, Kind
 from indicators.workflow.wording import publish_wording, save_wording
 from measures.documents import document_of
+from measures.models import PlanRevision
 from tests.indicators.factories import (
     EVERY,
     NOON,
@@ -177,6 +178,12 @@ def change_everything(world: SimpleNamespace) -> None:
     workflow.carry_out_redaction(redaction=asked, by=world.bob, now=later + 8 * DAY)
     people = {"by": world.bob, "publisher": world.carol}
     correct_batch(Batch.objects.get(), announced_on=date(2025, 5, 1), **people, now=later + 9 * DAY)
+    at = later + 9 * DAY + timedelta(hours=1)
+    PlanRevision.objects.create(
+        **{"plan": world.first.measure.plan, "title": "令和7年度 中間見直し", "reason": "見直しの理由"},
+        **{"gathered": [["target:1:1", "指標43Aの目標"]], "confirmed_by": world.carol},
+        **dict.fromkeys(("edited_at", "confirmed_at", "published_at"), at),
+    )
     _change_texts(world, later + 10 * DAY)
 
 
@@ -217,6 +224,7 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
         "wording",
         "passport",
         "figure",
+        "midterm",
         "announcement",
         "redaction",  # of the value, and of the sheet that froze its words
         "redaction",
@@ -351,7 +359,9 @@ def test_a_comparison_of_two_days_names_every_kind_of_change(world: SimpleNamesp
     change_everything(world)
     found = Client().get("/changes.json?from=2025-04-01&to=2025-08-01").json()["changes"]
     kinds = {"interim": "interim_target"}
-    assert {kinds.get(kind, kind) for kind in frames.CORRECTIONS} <= {one["change"] for one in found}
+    # A revision is told there by all that it changed.
+    told = {kinds.get(kind, kind) for kind in frames.CORRECTIONS} - {"midterm"}
+    assert told <= {one["change"] for one in found}
 
 
 def test_a_title_that_was_said_anew_stands_on_the_page_in_the_feed_and_in_the_file(

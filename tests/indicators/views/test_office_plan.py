@@ -369,6 +369,23 @@ def test_the_citys_text_goes_beside_the_restated_lines_of_the_plan_that_stands(b
     assert {one.was for one in changes} == {""}
 
 
+@pytest.mark.usefixtures("loaded")
+def test_a_page_that_keeps_its_draft_by_itself_is_answered_in_json(bob: Client, carol: Client):
+    """200 with the version that stands, 422 with what to mend, 409 with both texts; nothing is covered."""
+    json = {"Accept": "application/json"}
+    assert bob.post(PAGE, typed(bob), headers=json).json() == {"version": 0, "saved_at": ""}
+    answer = bob.post(PAGE, typed(bob, **{"situation-1-summary": NEW_SUMMARY}), headers=json)
+    assert answer.json()["version"] == 1
+    long = typed(bob, name="あ" * 101)
+    assert "100字まで" in str(bob.post(PAGE, long, headers=json).json()["errors"])
+    late = {**typed(carol), "version": "0", "name": "別の名称"}
+    refused = carol.post(PAGE, late, headers=json)
+    assert refused.status_code == 409
+    assert refused.json()["again"] == {"version": 1}
+    assert "別の名称" in refused.json()["box"]
+    assert WordingDraft.objects.get().version == 1
+
+
 # --- What is said of an indicator -------------------------------------------------------------------
 
 WORDING = "/office/plan/3/indicators/43A/wording/"

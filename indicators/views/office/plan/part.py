@@ -4,14 +4,17 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
 
 from indicators.forms.indicator_wording import IndicatorEditor
 from indicators.forms.wording import MeasureEditor, PoliciesEditor, WordingForm
 from indicators.views.office.confirming import Confirmation, published_as_shown, shown_to
 from indicators.views.office.confirming import differences as changed_since
 from indicators.views.office.plan.frame import crumbs
+from indicators.views.shared.autosave import asks_for_json
 from indicators.wording.days import write_day
 from indicators.wording.parts import changes
 from indicators.wording.people import person
@@ -57,15 +60,19 @@ class PartPage:
 
     def _save(self, form: WordingForm) -> HttpResponse:
         editor = self.typed()
+        by_itself = asks_for_json(self.request)
         if not (form.is_valid() and editor.is_valid):
-            return self._page(editor, form)
+            errors = {**form.errors, **dict(editor.summary_of_errors)}
+            return JsonResponse({"errors": errors}, status=422) if by_itself else self._page(editor, form)
         content = self.completed(editor.document)
         draft = open_draft(self.plan, self.part)
         if draft is None and content == self.stands:
+            if by_itself:
+                return JsonResponse({"version": 0, "saved_at": ""})
             messages.info(self.request, "変わったところはありません。")
             return redirect(self.request.path)
         try:
-            save_wording(
+            kept = save_wording(
                 plan=self.plan,
                 part=self.part,
                 content=content,
@@ -75,9 +82,25 @@ class PartPage:
                 decided_on=form.cleaned_data["decided_on"],
             )
         except StaleVersion as refusal:
+            if by_itself:
+                return self._conflict(editor, refusal)
             return self._page(editor, form, str(refusal), both=refusal.current)
+        except WrongState as refusal:
+            answer = {"message": str(refusal), "again": None, "box": ""}
+            return JsonResponse(answer, status=409) if by_itself else self._page(editor, form, str(refusal))
+        if by_itself:
+            return JsonResponse({"version": kept.version, "saved_at": f"{timezone.localtime():%-H:%M}"})
         messages.success(self.request, "下書きを保存しました。計画には、まだ反映していません。")
         return redirect(self.request.path)
+
+    def _conflict(self, editor: Editor, refusal: StaleVersion) -> HttpResponse:
+        """Both texts, for a page that kept its draft by itself and was not the first."""
+        theirs: WordingDraft | None = refusal.current
+        both = self._both(theirs, editor) if theirs else []
+        words = {"changes": both, "was": "いまの下書き", "now": "あなたの入力（まだ保存していません）"}
+        box = render_to_string("office/plan/changes.html", words, self.request)
+        again = {"version": theirs.version if theirs else 0}
+        return JsonResponse({"message": str(refusal), "again": again, "box": box}, status=409)
 
     def _decide(self, action: str, form: WordingForm) -> HttpResponse:
         acting: Context = {"plan": self.plan, "part": self.part, "by": self.by}
