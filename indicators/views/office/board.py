@@ -13,7 +13,17 @@ from django.utils import timezone
 from indicators import workflow
 from indicators.frames import Row, working
 from indicators.keeper import status
-from indicators.models import Cycle, Event, Indicator, Mail, PowerRequest, Redaction, Result, WorkflowState
+from indicators.models import (
+    BatchCorrection,
+    Cycle,
+    Event,
+    Indicator,
+    Mail,
+    PowerRequest,
+    Redaction,
+    Result,
+    WorkflowState,
+)
 from indicators.models.reviewed import EDITABLE_STATES
 from indicators.outbox import can_send, try_again
 from indicators.views.office.frame import chosen_cycle, links_to_cycles
@@ -61,6 +71,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "no_mail": not can_send(),
         **_power(),
         "plan_drafts": PlanPublication.objects.filter(published_at__isnull=True).select_related("plan"),
+        "titles": BatchCorrection.objects.filter(published_at__isnull=True).select_related("drafted_by"),
         "redactions": Redaction.objects.filter(carried_out_at__isnull=True).order_by("proposed_at"),
         "years": links_to_cycles("office:board", cycles, cycle),
         "table": _table(of_year),

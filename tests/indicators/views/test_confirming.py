@@ -178,6 +178,7 @@ def test_a_correction_of_title_and_day_is_drafted_by_one_and_confirmed_by_anothe
     assert "この下書きは、あなたには公表できません" in text_of(hall.client.get(address))
     carol = client_of(hall.carol)
     assert "訂正の下書き" in text_of(carol.get(reverse("office:batches")))
+    assert "公表の題名と日付の訂正：実績の公表" in text_of(carol.get(reverse("office:board")))
     draft = batch.corrections.get()
     button = {**fields_of(carol, address), "action": f"publish:{draft.pk}"}
     assert hall.client.post(address, button).status_code == 403
