@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 
 from indicators.models import Comment, ComparisonSeries, Event, Evidence, Indicator, Redaction
+from measures.models import PlanRevision
 from tests.indicators.factories import (
     NOON,
     load_fixtures,
@@ -107,9 +108,13 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:plan_measure": (("3", 43), OFFICE, OFFICE),
     "office:plan_measure_new": (("3",), OFFICE, OFFICE),
     "office:plan_history": (("3",), OFFICE, NOBODY),
+    "office:plan_revisions": (("3",), OFFICE, NOBODY),
+    "office:plan_revision_new": (("3",), OFFICE, OFFICE),
+    "office:plan_revision": (("3", 4711), OFFICE, OFFICE),
     "office:plan_indicators": (("3",), OFFICE, OFFICE),
     "office:plan_indicator": (("43A",), OFFICE, OFFICE),
     "office:plan_indicator_new": (("3",), OFFICE, OFFICE),
+    "office:plan_indicator_wording": (("3", "43A"), OFFICE, OFFICE),
     "office:plan_departments": (("3",), OFFICE, OFFICE),
     "office:plan_text": (("3",), OFFICE, OFFICE),
     "office:figures": ((), OFFICE, NOBODY),
@@ -226,6 +231,9 @@ def people() -> dict[str, User]:
     publish_sheet(indicator.measure, 2023, by=alice, publisher=bob)
     link = {"url": "https://example.jp/", "added_by": alice, "added_at": NOON}
     Evidence.objects.create(pk=1, indicator=indicator, year=2024, **link)
+    PlanRevision.objects.create(
+        pk=4711, plan=indicator.measure.plan, title="見直し", reason="見直しの理由", edited_at=NOON
+    )
     series = ComparisonSeries.objects.create(pk=4711, indicator=indicator, name="県の平均")
     publish_comparison(series, 2023, "1", by=alice, publisher=bob)
     Comment.objects.create(pk=1, indicator=indicator, year=2024, body="どうですか", at=NOON, by=alice)

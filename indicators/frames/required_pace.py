@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from indicators.frames.breaks import BreakCause
 from indicators.frames.row import Row
 from indicators.progress import Counting, Outlook, Pace, outlook, pace
 
@@ -14,11 +15,17 @@ _outlook = lru_cache(maxsize=2**12)(outlook)
 
 def pace_of(row: Row, *, current_year: int) -> Pace | None:
     """Needed beside mean change a year, by the road that the row's verdict went by; None where none is asked, nor where
-    the road begins before the series breaks: a mean over both would compare what cannot be compared.
+    the road begins before the series breaks, or the figure was counted in a way in which the target's year is not: a mean, or a
+    way to go, over both would compare what cannot be compared.
 
     `current_year`: the fiscal year of the day that the page shows.
     """
-    if not row.is_judged or row.is_limit or _is_before_break(row, row.baseline_year):
+    if (
+        not row.is_judged
+        or row.is_limit
+        or _is_before_break(row, row.baseline_year)
+        or _breaks_before_target(row)
+    ):
         return None
     return _pace(
         direction=row.direction,
@@ -37,6 +44,13 @@ def pace_of(row: Row, *, current_year: int) -> Pace | None:
 def _is_before_break(row: Row, year: int | None) -> bool:
     """Whether the row's figure is of another kind than that of the year."""
     return row.own_break is not None and year is not None and year < row.own_break
+
+
+def _breaks_before_target(row: Row) -> bool:
+    """Whether the target's year is counted otherwise than the row's figure."""
+    return any(
+        one.cause == BreakCause.RECOUNT and row.year < one.year <= row.target_year for one in row.breaks
+    )
 
 
 def _now(row: Row, current_year: int) -> int:

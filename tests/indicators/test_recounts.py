@@ -59,6 +59,14 @@ def test_nothing_is_computed_across_a_recount(indicator: Indicator) -> None:
     assert not warnings_of(indicator, 2025, jump)
 
 
+def test_no_pace_leads_from_one_way_of_counting_to_another(indicator: Indicator) -> None:
+    """From 1,000 in 2024, counted by one tool, to 2,000 in 2026, counted by another."""
+    assert frames.pace_of(row_of(2024), current_year=2025) is not None
+    make_recount(indicator, 2025)
+    assert frames.pace_of(row_of(2024), current_year=2025) is None
+    assert frames.pace_of(row_of(2025), current_year=2025) is None
+
+
 def test_a_revised_target_starts_at_the_figure_that_was_counted_anew(indicator: Indicator) -> None:
     """1,000 of 2024 is 1,100 in the new way: to 3,100 in 2026 the line is at 2,100 in 2025."""
     make_target(indicator, "3100", first_year=2025)

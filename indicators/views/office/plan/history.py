@@ -21,7 +21,9 @@ def history(request: HttpRequest, by: User, key: str) -> HttpResponse:
     done = WordingDraft.objects.filter(plan=plan, published_at__isnull=False)
     if part := request.GET.get("part", ""):
         done = done.filter(part=part)
-    ordered = done.select_related("created_by", "edited_by", "published_by", "revision").order_by("-published_at", "-pk")
+    ordered = done.select_related("created_by", "edited_by", "published_by", "revision").order_by(
+        "-published_at", "-pk"
+    )
     page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
