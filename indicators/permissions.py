@@ -13,7 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from indicators.models import Drafted, Event, Indicator, Membership, Result, Reviewed, Role
-from measures.models import Department, Measure
+from measures.models import Department, Measure, SiteSettings
 
 PLAN_OFFICE = "企画課（計画担当）"
 # Whoever did one of these to an account could sign in as the person.
@@ -77,12 +77,12 @@ def may_review(user: Person) -> bool:
     return is_plan_office(user)
 
 
-def may_publish(user: Person, record: Result | Reviewed | Drafted) -> bool:
+def may_publish(user: Person, record: Result | Reviewed | Drafted | SiteSettings) -> bool:
     """Nobody publishes what they entered, edited last or submitted (docs/publication.md §4)."""
     return bool(publishable(user, [record]))
 
 
-def publishable(user: Person, records: Collection[Result | Reviewed | Drafted]) -> set[int]:
+def publishable(user: Person, records: Collection[Result | Reviewed | Drafted | SiteSettings]) -> set[int]:
     """Ids of those that the user may publish: not their own, nor those of an account that they may be themselves."""
     pk = getattr(user, "pk", None)
     if pk is None or not is_plan_office(user):

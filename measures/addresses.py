@@ -24,7 +24,7 @@ ARGUMENT = "plan_of_address"
 _PREFIX = re.compile(r"plans/(?P<key>[-a-zA-Z0-9_]{1,20})/")
 # Surfaces whose addresses name a plan, and what of them is the whole site's.
 _SURFACES = {"public", "api", "entry", "office", "dashboard", "comments"}
-_OF_THE_SITE = {"public:robots", "public:sitemap"}
+_OF_THE_SITE = {"public:robots", "public:sitemap", "public:logo"}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ Row = TypeVar("Row", bound=models.Model)
 WORDS = {
     "measure": ("name", "goal", "goal_original", "policy_id", "ended_on"),
     "basicpolicy": ("name",),
-    "department": ("name",),
+    "department": ("name", "phone", "mail", "form_url"),
     "referencefigure": ("title", "source"),
 }
 

@@ -11,6 +11,8 @@ from indicators.forms.fields import PUBLIC, LineField, ReasonField, year_box
 from indicators.forms.refusable import RefusableForm
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan, PlanPublication
+from measures.models.site_settings import CONTACT
+from measures.site import site_city
 from measures.text_fields import TYPED_TEXT
 
 # Asked for in this order; whatever else a plan has follows, as its own field asks for it.
@@ -68,7 +70,10 @@ class PlanForm(RefusableForm):
         if plan is not None:
             return {name: getattr(plan, name) for name in _names()}
         if previous is None:
-            return {}
+            return {
+                "city": site_city().name,
+                **{one.name: one.get_default() for one in _other_fields() if one.has_default()},
+            }
         found = {name: getattr(previous, name) for name in _names()}
         length = previous.last_year - previous.first_year
         first = previous.last_year + 1
@@ -107,8 +112,13 @@ class PlanForm(RefusableForm):
         }
 
 
+# What the site says of its city, for all of its plans (forms/site.py).
+_OF_THE_SITE = ("city_code", *CONTACT)
+
+
 def _other_fields() -> "list[models.Field[Any, Any]]":
-    return [one for one in Plan._meta.concrete_fields if one.editable and one.name not in ("id", *FIRST)]
+    taken = ("id", *FIRST, *_OF_THE_SITE)
+    return [one for one in Plan._meta.concrete_fields if one.editable and one.name not in taken]
 
 
 def _names() -> list[str]:

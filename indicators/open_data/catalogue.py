@@ -14,6 +14,7 @@ from indicators.open_data.records import newest_moment, updates
 from indicators.open_data.title import description, plan_title
 from indicators.spreadsheets.fields import moment_text
 from measures.models import Plan
+from measures.site import site_city, site_settings
 
 MEDIA = "https://www.iana.org/assignments/media-types/"
 EU = "http://publications.europa.eu/resource/authority/"
@@ -40,7 +41,7 @@ CONTEXT = {
 def catalogue(datasets: Sequence[Dataset], addresses: Addresses, source: Source) -> dict[str, Any]:
     """JSON-LD: a dcat:Catalog with its datasets, their distributions, and the API as a dcat:DataService."""
     plan = source.plan
-    city = plan.city if plan else ""
+    city = site_settings().city
     publisher = {"@id": f"{addresses.home}#publisher", "@type": "foaf:Agent", "foaf:name": city or "市"}
     common = {
         "dct:publisher": {"@id": publisher["@id"]},
@@ -130,7 +131,7 @@ def _distribution(dataset: Dataset, kind: str, addresses: Addresses) -> dict[str
 
 
 def _licence() -> dict[str, str]:
-    return {"@id": licence(None).url}
+    return {"@id": licence().url}
 
 
 def _shared(about: dict[str, Any]) -> dict[str, Any]:
@@ -142,8 +143,9 @@ def _spatial(addresses: Addresses, plan: Plan | None) -> dict[str, Any]:
     """Where the data are of: the city, by its code where it is registered."""
     if plan is None:
         return {}
-    code = {"dct:identifier": plan.city_code} if plan.city_code else {}
-    place = {"@id": f"{addresses.home}#city", "@type": "dct:Location", "skos:prefLabel": plan.city}
+    city = site_city()
+    code = {"dct:identifier": city.code} if city.code else {}
+    place = {"@id": f"{addresses.home}#city", "@type": "dct:Location", "skos:prefLabel": city.name}
     return {"dct:spatial": {**place, **code}}
 
 
@@ -151,16 +153,17 @@ def _contact(addresses: Addresses, plan: Plan | None) -> dict[str, Any]:
     """Whom to ask. A contact needs a way to reach it: the city's own page or mail, else this site's page."""
     if plan is None:
         return {}
+    site = site_settings()
     told: dict[str, Any] = {
         "@id": f"{addresses.home}#contact",
         "@type": "vcard:Organization",
-        "vcard:fn": f"{plan.city} {plan.contact}".strip(),
-        "vcard:hasURL": {"@id": plan.contact_url or addresses.page},
+        "vcard:fn": f"{site.city} {site.contact}".strip(),
+        "vcard:hasURL": {"@id": site.contact_url or addresses.page},
     }
-    if plan.contact_mail:
-        told["vcard:hasEmail"] = {"@id": f"mailto:{plan.contact_mail}"}
-    if plan.contact_phone:
-        told["vcard:hasTelephone"] = {"@id": f"tel:{plan.contact_phone}"}
+    if site.contact_mail:
+        told["vcard:hasEmail"] = {"@id": f"mailto:{site.contact_mail}"}
+    if site.contact_phone:
+        told["vcard:hasTelephone"] = {"@id": f"tel:{site.contact_phone}"}
     return {"dcat:contactPoint": told}
 
 

@@ -17,7 +17,7 @@ from indicators.spreadsheets.fields import moment_text
 def datapackage(datasets: Sequence[Dataset], addresses: Addresses, source: Source) -> dict[str, Any]:
     """Paths are relative to the descriptor, so that a copied folder is a package too; of a past day they are whole."""
     plan = source.plan
-    terms = licence(plan)
+    terms = licence()
     updated = moment_text(newest_moment(frames.history(source)))
     return {
         "profile": "tabular-data-package",

@@ -24,7 +24,7 @@ def dataset_csv(dataset: Dataset, source: Source) -> bytes:
 
 def dataset_json(dataset: Dataset, source: Source) -> dict[str, Any]:
     """{"dataset", "title", "licence", "attribution", "notice" in the demo, "rows"}."""
-    terms = licence(source.plan)
+    terms = licence()
     return {
         **({"notice": DEMO_NOTICE} if settings.DEMO else {}),
         "dataset": dataset.name,
@@ -49,7 +49,7 @@ def _row_of(dataset: Dataset, fields: Iterable[Field], record: Any) -> dict[str,
 def dataset_xlsx(datasets: Sequence[Dataset], source: Source, conditions: dict[str, str]) -> bytes:
     """A workbook with a sheet for each dataset, the data dictionary, and what the file is. The same content gives the
     same bytes."""
-    terms = licence(source.plan)
+    terms = licence()
     about = {
         **({"注意": DEMO_NOTICE} if settings.DEMO else {}),
         **conditions,

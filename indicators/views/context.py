@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from indicators.open_data.licence import licence
 from indicators.origin import whole_url
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
 from indicators.views.public.sharing.citation import citation_of
@@ -86,9 +87,10 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "canonical": _canonical(request) if namespace == "public" and static is None else "",
         "printed": _printed(request, static) if namespace == "public" and page != "sheet" else None,
         "link_picture": picture_of(request) if namespace == "public" else "",
-        "licence": settings.OPEN_DATA_LICENCE_NAME,
+        "licence": licence().name,
         "city": of_city.city,
         "settings": of_city,
+        "logo_url": reverse("public:logo", args=[name]) if (name := of_city.logo_name) else "",
         "plan_name": plan.name if plan else "",
         "years_label": years_label(plan) if plan else "",
         "home_url": reverse("public:home"),
@@ -211,7 +213,7 @@ def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
     office = is_plan_office(user)
     may_type = office or bool(department_ids(user))
     reads_all = may_read_unpublished(user)
-    is_plan = namespace == "office" and page.startswith("plan")
+    is_plan = namespace == "office" and page.startswith(("plan", "site_settings", "first_steps", "contacts"))
     wanted = [
         ("入力", "entry:tasks", namespace == "entry", may_type),
         ("確認と公表", "office:board", namespace == "office" and not is_plan and page != "cycles", office),

@@ -1,5 +1,7 @@
 """What the site says of its city and how it looks: an edition is a whole, and the newest published one holds (decisions/0024)."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,10 @@ from measures.models.plan import check_city_code
 
 # Of a city and its offices that anybody can look up: one person may change them (decisions/0024).
 CONTACT = ("contact", "contact_phone", "contact_mail", "contact_url")
+CONTENT = (
+    *("city", "city_code", *CONTACT, "licence_key", "licence_name", "licence_url"),
+    *("brand_colour", "link_colour", "logo", "logo_words"),
+)
 
 
 def _person(verbose_name: str) -> models.ForeignKey:
@@ -73,3 +79,18 @@ class SiteSettings(models.Model):
 
     def __str__(self) -> str:
         return f"サイトの設定（{self.city or '市の名称なし'}）"
+
+    @property
+    def at_version(self) -> str:
+        """Which edition or draft, as it was saved last; "" of what is not stored."""
+        return f"{self.pk}:{self.version}" if self.pk else ""
+
+    @property
+    def author_ids(self) -> frozenset[int]:
+        """Who drafted it: they may not publish it where two decide."""
+        return frozenset() if self.drafted_by_id is None else frozenset({self.drafted_by_id})
+
+    @property
+    def logo_name(self) -> str:
+        """What its picture is called in its address, new with each picture; "" without one."""
+        return sha256(bytes(self.logo)).hexdigest()[:16] if self.logo else ""

@@ -52,7 +52,7 @@ REFUSALS = {
 def document(source: Source, resources: Mapping[str, Resource], root: str, guide: str) -> Part:
     """Of the API of one plan, with examples out of it. `root`: the whole address of the API without the last slash."""
     plan, examples = source.plan, examples_of(source)
-    terms = licence(plan)
+    terms = licence()
     paths: Part = {}
     for resource in resources.values():
         paths[f"/{resource.name}/"] = _get(

@@ -18,7 +18,7 @@ from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.api.answers import api_view
 from indicators.views.api.pages import link_header, links_of, page_of
 from indicators.views.shared.files import day_of, json_bytes
-from indicators.views.shared.plan import plan_of, source_of
+from indicators.views.shared.plan import source_of
 from measures.addresses import reverse
 
 
@@ -141,7 +141,7 @@ def _record(request: HttpRequest, resource: Resource, key: str) -> Any:
 
 
 def _json(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
-    terms = licence(plan_of(request))
+    terms = licence()
     head = {
         **({"notice": DEMO_NOTICE} if settings.DEMO else {}),
         **day_of(request),

@@ -20,6 +20,7 @@ from indicators.views.office.plan import urlpatterns as of_the_plan
 from indicators.views.office.review import review
 from indicators.views.office.rules import rule, threshold
 from indicators.views.office.sheets import sheet, sheets
+from indicators.views.office.site import urlpatterns as of_the_site
 from indicators.views.office.targets import targets
 from indicators.views.office.transfers import transfers
 from indicators.views.shared.redactions import decide as redaction
@@ -56,6 +57,7 @@ urlpatterns = [
     path("people/transfers/", transfers, name="transfers"),
     path("people/<str:username>/", person, name="person"),
     *of_the_plan,
+    *of_the_site,
     path("departments/", departments, name="departments"),
     path("departments/new/", department_new, name="department_new"),
     path("departments/<int:pk>/", reorganisation, name="reorganisation"),

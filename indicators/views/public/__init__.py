@@ -11,7 +11,7 @@ from indicators.views.public.history import diff, feeds, news
 from indicators.views.public.open_data import api_guide, descriptors, files, page
 from indicators.views.public.plan import departments, home, measures, sheets
 from indicators.views.public.sharing import embed, social_images
-from indicators.views.public.site import machines, search, site_map
+from indicators.views.public.site import logo, machines, search, site_map
 
 
 def _files(
@@ -66,6 +66,7 @@ urlpatterns = [
     path("cards/home.png", social_images.home_card, name="home_card"),
     path("cards/measures/<int:number>.png", social_images.measure_card, name="measure_card"),
     path("cards/indicators/<str:code>.png", social_images.indicator_card, name="indicator_card"),
+    path("logo/<slug:name>.png", logo.logo, name="logo"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
 ]

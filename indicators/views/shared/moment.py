@@ -18,6 +18,7 @@ PARAMETER = "as_of"
 # Pages that are about now, whatever the day: a link to them keeps no day.
 OF_NOW = {
     "robots",
+    "logo",
     "sitemap",
     "about",
     "accessibility",

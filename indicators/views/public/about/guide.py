@@ -41,7 +41,7 @@ def how_to_read(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
-    context = {"licence": licence(plan_of(request)), "crumbs": crumbs(("このサイトについて", ""))}
+    context = {"licence": licence(), "crumbs": crumbs(("このサイトについて", ""))}
     return render(request, "public/about.html", context)
 
 

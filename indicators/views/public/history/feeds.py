@@ -29,6 +29,7 @@ from measures.addresses import naming, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 from measures.plans import told_among
+from measures.site import site_city
 from measures.typed_text import holdable_all
 
 # Older entries are in the datasets; a reader of feeds asks again and again.
@@ -149,14 +150,14 @@ def _feed(request: HttpRequest, title: str, about: str, page: str, name: str) ->
     first_day = plan.first_day if plan else date(2023, 4, 1)
     notice = f"{DEMO_NOTICE}。" if settings.DEMO else ""
     return Feed(
-        title=f"{title}｜{plan.city if plan else ''} 基本計画のいま{'（デモ）' if settings.DEMO else ''}",
+        title=f"{title}｜{site_city().name} 基本計画のいま{'（デモ）' if settings.DEMO else ''}",
         link=whole_url(request, page),
         description="",
-        subtitle=f"{notice}{about}。{licence(plan_of(request)).attribution}",
+        subtitle=f"{notice}{about}。{licence().attribution}",
         language="ja",
         feed_url=whole_address(request, request.path),
         feed_guid=_id(request, name),
-        author_name=plan.city if plan else "市",
+        author_name=site_city().name or "市",
         began=timezone.make_aware(datetime.combine(first_day, time.min)),
     )
 

@@ -11,7 +11,7 @@ from indicators.open_data.api.resources import RESOURCES
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
 from indicators.views.shared.answers import crumbs, public_page
-from indicators.views.shared.plan import plan_of, source_of
+from indicators.views.shared.plan import source_of
 from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
@@ -42,7 +42,7 @@ def api_guide(request: HttpRequest) -> HttpResponse:
             {"status": status, "title": TITLES[int(status)], "words": words}
             for status, words in REFUSALS.items()
         ],
-        "licence": licence(plan_of(request)),
+        "licence": licence(),
         "crumbs": crumbs(("オープンデータ", reverse("public:open_data")), ("API", "")),
     }
     return render(request, "public/api_guide.html", context)

@@ -32,7 +32,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "updates": days[:NEWEST_UPDATES],
         "older_updates": max(0, len(days) - NEWEST_UPDATES),
         "updated_on": days[0].day if days else None,
-        "licence": licence(plan_of(request)),
+        "licence": licence(),
         "crumbs": crumbs(("オープンデータ", "")),
     }
     return render(request, "public/open_data.html", context)

@@ -18,6 +18,7 @@ from indicators.views.shared.plan import plan_of_frame
 from indicators.views.shared.static_copy import static_copy_of
 from indicators.wording.sentences import note_of, say
 from measures.addresses import reverse
+from measures.site import site_city
 
 
 @by_code
@@ -52,8 +53,9 @@ def _render(request: HttpRequest, context: dict[str, object], status: int = 200)
         # Not the usual one, which looks for who is signed in: this page is the same for everybody.
         "site": {"static": static_copy_of(request)},
         "plan": plan,
+        "city": site_city().name,
         "is_demo": settings.DEMO,
-        "licence": licence(plan),
+        "licence": licence(),
         "home": reverse("public:home"),
     }
     moment = None if context.get("problem") else moment_of(request)

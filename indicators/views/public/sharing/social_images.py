@@ -24,6 +24,7 @@ from indicators.wording.counts import headline
 from indicators.wording.days import japanese_date
 from measures.addresses import reverse
 from measures.models import Measure
+from measures.site import site_city
 
 # Pages that have a picture of their own; every other page has the one of the plan.
 OF_PAGE = {"indicator": "indicator_card", "measure": "measure_card"}
@@ -80,7 +81,7 @@ def _masthead(request: HttpRequest) -> Masthead:
     plan = plan_of(request)
     day = past_day(request)
     return Masthead(
-        city=plan.city if plan else "",
+        city=site_city().name,
         plan=plan.name if plan else "",
         day=japanese_date(day),
         notice=DEMO_NOTICE if settings.DEMO else "",

@@ -23,7 +23,7 @@ from indicators.views.public.history.news import A_PAGE
 from indicators.views.public.plan.departments import PANELS_A_PAGE
 from indicators.views.public.plan.sheets import published_versions
 from measures.addresses import naming, reverse
-from measures.models import BasicPolicy, Department, Measure, Plan
+from measures.models import BasicPolicy, Department, Measure, Plan, SiteSettings
 from measures.plans import in_force_among, published_plans
 
 # Pages that stand for themselves; all of them are in the site map.
@@ -64,7 +64,7 @@ FILES = (
     "sitemap",
 )
 # What there is once a site, whatever plans it has.
-OF_THE_SITE = ("robots", "sitemap")
+OF_THE_SITE = ("robots", "sitemap", "logo")
 # Name of a URL pattern of the public site, or of a whole namespace → why no address of it is in the list.
 LEFT_OUT = {"api": "it answers questions, without end; its own openapi.json says which"}
 # Name of a public page or file → why a host without a server cannot have it.
@@ -106,7 +106,7 @@ def public_addresses(as_of: datetime | None = None) -> list[Address]:
     """
     plans = published_plans(as_of)
     current = in_force_among(plans, timezone.localdate(as_of))
-    found = of_plan(current, as_of)
+    found = [*of_plan(current, as_of), *_logos()]
     for plan in plans:
         if plan != current:
             named = (
@@ -114,6 +114,14 @@ def public_addresses(as_of: datetime | None = None) -> list[Address]:
             )
             found += named
     return found
+
+
+def _logos() -> Iterator[Address]:
+    """Each that any edition of the settings has: pages of past days show theirs."""
+    editions = SiteSettings.objects.filter(published_at__isnull=False)
+    for name in dict.fromkeys(one.logo_name for one in editions):
+        if name:
+            yield Address("logo", (name,))
 
 
 def of_plan(plan: Plan | None, as_of: datetime | None = None) -> list[Address]:

@@ -1,0 +1,157 @@
+"""What a new site needs before citizens can read it, each step with its state and the page where it is done."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from indicators.models import Indicator
+from indicators.views.shared.access import office_page
+from indicators.workflow import FEWEST_IN_OFFICE, active_office
+from indicators.workflow.site_settings import open_settings
+from measures.addresses import reverse
+from measures.levels import in_levels
+from measures.models import Department, Plan, SiteSettings
+from measures.shown import of_plan
+from measures.site import site_settings
+
+
+@dataclass(frozen=True)
+class Step:
+    """`state`: what there is by now. One that is not `needed` can be left out."""
+
+    name: str
+    why: str
+    state: str
+    is_done: bool
+    url: str
+    needed: bool = True
+
+
+@office_page("GET", "HEAD")
+def first_steps(request: HttpRequest, by: User) -> HttpResponse:
+    site, plan = site_settings(), Plan.objects.order_by("-first_year").first()
+    steps = [*_of_the_site(site), *_of_people(), *_of_a_plan(plan)]
+    context = {
+        "steps": steps,
+        "left": sum(not step.is_done for step in steps if step.needed),
+        "draft": open_settings(),
+        "crumbs": [],
+    }
+    return render(request, "office/site/first_steps.html", context)
+
+
+def _of_the_site(site: SiteSettings) -> list[Step]:
+    page = reverse("office:site_settings")
+    code = f"（{site.city_code}）" if site.city_code else "（コードは未登録）"
+    colours = "・".join(filter(None, (site.brand_colour, site.link_colour)))
+    reached = [word for word, text in _ways(site) if text]
+    departments = Department.objects.living()
+    with_contact = departments.exclude(phone="", mail="", form_url="").count()
+    return [
+        Step(
+            "市の名称とコード",
+            "ページ、ファイル、引用の文に出ます。",
+            f"{site.city}{code}" if site.city else "未登録",
+            bool(site.city and site.city_code),
+            f"{page}#id_city",
+        ),
+        Step(
+            "問い合わせ先",
+            "市民が、計画や数値について尋ねる先です。",
+            f"{site.contact}（{'・'.join(reached)}）"
+            if site.contact and reached
+            else site.contact or "未登録",
+            bool(site.contact and reached),
+            f"{page}#id_contact",
+        ),
+        Step(
+            "利用の条件（ライセンス）",
+            "オープンデータをどのように使ってよいかを示します。",
+            site.licence_name or "サーバーの設定のとおり",
+            bool(site.licence_name),
+            f"{page}#id_licence",
+            needed=False,
+        ),
+        Step(
+            "色とロゴ",
+            "読みにくい色は登録できません。",
+            "、".join(filter(None, (colours, "ロゴあり" if site.logo else ""))) or "標準のまま",
+            bool(colours or site.logo),
+            f"{page}#id_brand_colour",
+            needed=False,
+        ),
+        Step(
+            "課の問い合わせ先",
+            "課のページに出ます。",
+            f"{departments.count()}課のうち{with_contact}課" if departments else "課は未登録",
+            bool(departments) and with_contact == departments.count(),
+            reverse("office:contacts"),
+            needed=False,
+        ),
+    ]
+
+
+def _ways(site: SiteSettings) -> tuple[tuple[str, str], ...]:
+    return (("電話", site.contact_phone), ("メール", site.contact_mail), ("フォーム", site.contact_url))
+
+
+def _of_people() -> list[Step]:
+    count = active_office().count()
+    return [
+        Step(
+            "2人めの計画担当",
+            "公表は、入力した人とは別の計画担当が行います。",
+            f"いま{count}人",
+            count >= FEWEST_IN_OFFICE,
+            reverse("office:people"),
+        )
+    ]
+
+
+def _of_a_plan(plan: Plan | None) -> list[Step]:
+    if plan is None:
+        return [
+            Step(
+                "計画の名称・年度・段の呼び名",
+                "段の呼び名は、政策・施策・基本事業のように、市の計画に合わせて決めます。",
+                "未登録",
+                False,
+                reverse("office:plan_new"),
+            )
+        ]
+    with of_plan(plan):
+        words = "・".join(plan.words)
+        measures, indicators = plan.measures.count(), Indicator.objects.filter(measure__plan=plan)
+        aimed = indicators.filter(targets__isnull=False).distinct().count()
+        return [
+            Step(
+                "計画の名称・年度・段の呼び名",
+                "公表するまで直せます。",
+                f"{plan.name}（{plan.first_year}〜{plan.last_year}年度）、{words}",
+                True,
+                reverse("office:plan_settings", args=[plan.key]),
+            ),
+            Step(
+                in_levels("基本政策・施策・主な取組"),
+                "計画書の文字から取り込むか、1つずつ登録します。",
+                in_levels(f"施策{measures}件"),
+                measures > 0,
+                reverse("office:plan", args=[plan.key]),
+            ),
+            Step(
+                "指標と目標",
+                "目標のある指標だけが市民に見えます。",
+                f"指標{indicators.count()}件、うち目標あり{aimed}件",
+                bool(indicators) and aimed == indicators.count(),
+                reverse("office:plan_indicators", args=[plan.key]),
+            ),
+            Step(
+                "計画の公表",
+                "計画全体を、2人で確かめて公表します。",
+                "公表しました" if plan.is_public else "準備中：職員だけに見えます",
+                plan.is_public,
+                reverse("office:plan_publication", args=[plan.key]),
+            ),
+        ]
