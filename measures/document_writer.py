@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 
 from measures.documents import CONTRIBUTIONS, STATEMENTS
+from measures.levels import in_levels
 from measures.models import (
     BasicPolicy,
     Contribution,
@@ -56,7 +57,9 @@ class Writer:
             policy = BasicPolicy(plan=plan, number=content["policy"])
             self.save(policy, name=content["policy_name"])
         if policy is None:
-            raise UnknownNames(f"基本政策{content['policy']}がありません。先に基本政策を登録してください。")
+            raise UnknownNames(
+                f"{in_levels('基本政策')}{content['policy']}がありません。先に{in_levels('基本政策')}を登録してください。"
+            )
         row = Measure.objects.filter(plan=plan, number=number).first() or Measure(plan=plan, number=number)
         self.save(
             row,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from measures.levels import in_levels
 from measures.models import Measure, Plan, ReferenceFigure
 from measures.plan_text import MeasureText, Piece
 
@@ -150,8 +151,9 @@ def differences(
 def texts_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Every text with where it stands."""
     for policy in document.get("policies", ()):
-        yield f"基本政策{policy['number']}", policy["name"]
-    for name, word in SINGLE:
+        yield f"{in_levels('基本政策')}{policy['number']}", policy["name"]
+    for name, usual in SINGLE:
+        word = in_levels(usual)
         yield word, document.get(name, "")
     for name, word in LINES:
         yield from _texts_of_lines(word, document.get(name, ()))
@@ -159,7 +161,7 @@ def texts_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for order, text in enumerate(document.get(name, ()), start=1):
             yield f"{word}{order}", text
     for initiative in document.get("initiatives", ()):
-        word = f"主な取組{initiative['number']}"
+        word = f"{in_levels('主な取組')}{initiative['number']}"
         yield f"{word}の名称", initiative["name"]
         yield f"{word}の担当課", "・".join(initiative["departments"])
         yield from _texts_of_lines(f"{word}の内容", initiative["details"])
@@ -169,17 +171,17 @@ def texts_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def lacking(document: Mapping[str, Any]) -> list[str]:
     """What a measure's page would miss, in words for the check list; nothing of it forbids saving."""
-    found = [word for name, word in SINGLE if name in ("policy", "name") and not document[name]]
+    found = [in_levels(word) for name, word in SINGLE if name in ("policy", "name") and not document[name]]
     if not (document["goal"] or document["goal_original"]):
         found.append("目標")
     found += [word for name, word in LINES if not document[name]]
     if not document["initiatives"]:
-        found.append("主な取組")
+        found.append(in_levels("主な取組"))
     for one in document["initiatives"]:
         if not one["departments"]:
-            found.append(f"主な取組{one['number']}の担当課")
+            found.append(f"{in_levels('主な取組')}{one['number']}の担当課")
         if not one["details"]:
-            found.append(f"主な取組{one['number']}の内容")
+            found.append(f"{in_levels('主な取組')}{one['number']}の内容")
     return found
 
 

@@ -6,6 +6,9 @@ so by themselves (loader.py), code by in_levels(). Texts of people are never cha
 
 import re
 from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.utils.functional import lazy
 
 from measures.shown import plan_shown
 
@@ -21,6 +24,31 @@ def in_levels(text: str, written: Callable[[str], str] = str) -> str:
     return _USUAL.sub(lambda found: spoken[found[0]], text)
 
 
+_Class = TypeVar("_Class", bound=type)
+
+
+def speaks(*names: str) -> Callable[[_Class], _Class]:
+    """Of a dataclass whose attributes of these names hold texts of the program: read, they are in the words of the plan."""
+
+    def in_words(cls: _Class) -> _Class:
+        for name in names:
+            setattr(cls, name, _Spoken(name))
+        return cls
+
+    return in_words
+
+
+class _Spoken:
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        return self if instance is None else in_levels(instance.__dict__[self._name])
+
+    def __set__(self, instance: Any, text: str) -> None:
+        instance.__dict__[self._name] = text  # as it was written: a frozen dataclass comes by here once
+
+
 def names_levels(text: str) -> bool:
     return _USUAL.search(text) is not None
 
@@ -28,3 +56,7 @@ def names_levels(text: str) -> bool:
 def words_shown() -> tuple[str, str, str]:
     plan = plan_shown()
     return USUAL if plan is None else plan.words
+
+
+# For what is written down when the program starts: labels of forms.
+lazy_levels = lazy(in_levels, str)

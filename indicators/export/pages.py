@@ -27,6 +27,7 @@ from indicators.views.public.site.addresses import public_addresses
 from indicators.views.public.site.search import KINDS, entries
 from indicators.views.shared.moment import OF_NOW, Moment, on_day
 from indicators.views.shared.static_copy import StaticCopy
+from measures.levels import in_levels
 from measures.plans import plan_in_force, published_plans
 
 Progress = Callable[[int, int], None]
@@ -109,9 +110,13 @@ class Pages:
             to = self._url_map.find(on_day(entry.url, moment) if moment else entry.url)
             if to is None:
                 raise RuntimeError(f"search finds {entry.url}, which is not exported")
-            data.append([KINDS[entry.kind], entry.title, to, entry.place, list(entry.texts)])
+            data.append([in_levels(KINDS[entry.kind]), entry.title, to, entry.place, list(entry.texts)])
         tables = {"same": SAME, "rules": RULES, "readings": FOLDED_READINGS}
-        index = {"kinds": list(KINDS.items()), **tables, "entries": data}
+        index = {
+            "kinds": [(kind, in_levels(word)) for kind, word in KINDS.items()],
+            **tables,
+            "entries": data,
+        }
         return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -16,6 +16,7 @@ from indicators.numbers import MAX_DECIMALS
 from indicators.workflow.continuing import to_continue
 from indicators.workflow.definitions import Beside
 from measures.fiscal_year import CalendarYear, FiscalYear
+from measures.levels import lazy_levels
 from measures.models import Department, Measure, Plan
 
 # 維持 is a limit at the baseline (docs/progress.md §7).
@@ -42,7 +43,7 @@ class DefinitionForm(RefusableForm):
     """`measures`: those that may be chosen of `plan`. After is_valid(): `about` and `said`, for workflow/definitions.py."""
 
     edition = forms.CharField(widget=forms.HiddenInput, required=False)
-    measure = forms.TypedChoiceField(label="施策", coerce=int)
+    measure = forms.TypedChoiceField(label=lazy_levels("施策"), coerce=int)
     name = LineField(label="指標名", max_length=100)
     unit = LineField(
         label="単位", max_length=10, required=False, help_text="例：人、件、％。指数のように単位がなければ空"

@@ -10,13 +10,14 @@ from django.utils.datastructures import MultiValueDict
 
 from indicators.forms.fields import WordsField
 from indicators.forms.refusable import RefusableForm
+from measures.levels import lazy_levels
 from measures.plan_text import Layout, LayoutError, Mark
 from measures.plan_text.placing import CHOICES
 
 LONGEST = 2_000_000  # letters: a printed plan of 300 pages has about 400,000
 SWITCHES = (
-    ("name_before", "施策の名称は、施策の番号より前にある"),
-    ("details_before", "主な取組の内容は、取組の見出しより前にある"),
+    ("name_before", lazy_levels("施策の名称は、施策の番号より前にある")),
+    ("details_before", lazy_levels("主な取組の内容は、取組の見出しより前にある")),
     ("related_before", "関連する個別計画は、その見出しより前にある"),
 )
 
@@ -30,7 +31,9 @@ class PlanTextForm(RefusableForm):
         max_length=LONGEST,
         label="計画書の文字",
         required=False,
-        help_text="1つの施策だけでも、計画全体でもかまいません。行の途中の改行は、そのままで結構です。",
+        help_text=lazy_levels(
+            "1つの施策だけでも、計画全体でもかまいません。行の途中の改行は、そのままで結構です。"
+        ),
     )
     file = forms.FileField(
         label="文字データのファイル",

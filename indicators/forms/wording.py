@@ -15,6 +15,7 @@ from indicators.forms.days import DayField, read_day
 from indicators.forms.fields import ReasonField
 from indicators.forms.refusable import RefusableForm
 from measures.documents import FIGURE, LINES, NAMES, Document, empty_document
+from measures.levels import in_levels
 from measures.models import WordingDraft
 from measures.typed_text import tidy
 
@@ -130,7 +131,7 @@ class MeasureEditor:
 
     @property
     def name(self) -> Box:
-        return self.box("name", "施策の名称", self.document["name"])
+        return self.box("name", in_levels("施策の名称"), self.document["name"])
 
     @property
     def goal(self) -> LineBoxes:
@@ -146,7 +147,7 @@ class MeasureEditor:
         nothing = {"number": "", "name": "", "departments": [], "details": []}
         for place, one in enumerate([*known, nothing]):
             key = f"initiatives-{place}"
-            word = f"主な取組{one['number']}" if one["number"] else "加える主な取組"
+            word = f"{in_levels('主な取組')}{one['number']}" if one["number"] else in_levels("加える主な取組")
             yield InitiativeBoxes(
                 self.box(f"{key}-number", f"{word}の番号", str(one["number"])),
                 self.box(f"{key}-name", f"{word}の名称", one["name"]),

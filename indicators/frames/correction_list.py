@@ -37,6 +37,7 @@ from indicators.models import (
 )
 from indicators.progress import rhythm_label
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 from measures.past import as_worded
 
 # In the order in which a page lists them.
@@ -204,7 +205,7 @@ def _of_sheets(source: Source) -> Iterator[Correction]:
                 "sheet",
                 sheet.published_at,
                 sheet.reason,
-                name=f"施策{measure.number} {measure.name}",
+                name=f"{in_levels('施策')}{measure.number} {measure.name}",
                 year=sheet.year,
                 measure_number=measure.number,
             )

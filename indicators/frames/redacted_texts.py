@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from indicators.frames.sources import Asked, Source
 from indicators.models import RedactedText
+from measures.levels import in_levels
 from measures.models import Measure
 from measures.past import as_worded
 
@@ -73,7 +74,7 @@ def _record(text: RedactedText, source: Source, measures: dict[int, Measure]) ->
         return RedactionRecord(
             reason,
             done_at,
-            f"施策{measure.number} {measure.name}",
+            f"{in_levels('施策')}{measure.number} {measure.name}",
             measure_number=measure.number,
             year=text.year,
         )

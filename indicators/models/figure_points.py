@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models.drafted import Drafted
+from measures.levels import in_levels
 from measures.models import Measure
 from measures.models.unit_field import UnitField
 
@@ -42,4 +43,4 @@ class FigurePoints(Drafted):
         ]
 
     def __str__(self) -> str:
-        return f"施策{self.measure.number} {self.word}"
+        return f"{in_levels('施策')}{self.measure.number} {self.word}"

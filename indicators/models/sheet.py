@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models.reviewed import EDITABLE_STATES, PublishedInPlace, one_open_a_chain
+from measures.levels import in_levels
 from measures.models import Measure
 
 
@@ -48,4 +49,4 @@ class EvaluationSheet(PublishedInPlace):
         ]
 
     def __str__(self) -> str:
-        return f"施策{self.measure.number} {self.year}年度 評価シート"
+        return f"{in_levels('施策')}{self.measure.number} {self.year}年度 評価シート"

@@ -13,6 +13,7 @@ from indicators.open_data.licence import licence
 from indicators.open_data.records import newest_moment, updates
 from indicators.open_data.title import description, plan_title
 from indicators.spreadsheets.fields import moment_text
+from measures.levels import in_levels
 from measures.models import Plan
 from measures.site import site_city, site_settings
 
@@ -110,7 +111,7 @@ def _dataset(
         "dct:license": _licence(),
         "dct:accrualPeriodicity": {"@id": f"{EU}frequency/ANNUAL"},
         "dcat:theme": {"@id": f"{EU}data-theme/GOVE"},
-        "dcat:keyword": ["基本計画", "施策", "指標", dataset.title],
+        "dcat:keyword": ["基本計画", in_levels("施策"), "指標", dataset.title],
         "dcat:landingPage": {"@id": addresses.page},
         "dcat:distribution": [_distribution(dataset, kind, addresses) for kind in FORMATS],
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from indicators.frames import Source
 from indicators.spreadsheets.fields import Field
+from measures.levels import speaks
 
 Records = Callable[[Source], Iterable[Any]]
 
@@ -19,6 +20,7 @@ class Reference:
     other: str
 
 
+@speaks("title", "about")
 @dataclass(frozen=True)
 class Dataset:
     """`records`: its rows, of a plan as it stood at a moment, always in the same order. `key`: the columns that

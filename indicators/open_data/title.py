@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from indicators.spreadsheets.fields import DEMO_NOTICE
+from measures.levels import in_levels
 from measures.models import Plan
 
 
@@ -13,4 +14,4 @@ def plan_title(plan: Plan | None) -> str:
 def description() -> str:
     """One line for every descriptor; the demo says first that it is one."""
     notice = f"{DEMO_NOTICE}。" if settings.DEMO else ""
-    return f"{notice}基本計画の施策と指標、その目標、公表した実績と判定"
+    return f"{notice}基本計画の{in_levels('施策')}と指標、その目標、公表した実績と判定"

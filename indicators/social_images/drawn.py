@@ -20,6 +20,7 @@ from indicators.wording.figures import (
     with_unit,
 )
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 
 LEFT, INNER = 72, WIDTH - 144
 NOT_YET = "実績はこれから公表します"
@@ -47,7 +48,7 @@ def home_card(masthead: Masthead, clauses: Sequence[str], counts: RollUp) -> byt
 
 def measure_card(masthead: Masthead, number: int, name: str, counts: RollUp) -> bytes:
     canvas = _framed(masthead)
-    canvas.text(LEFT, 180, f"施策{number}", size=34, colour=colours.BRAND, bold=True)
+    canvas.text(LEFT, 180, f"{in_levels('施策')}{number}", size=34, colour=colours.BRAND, bold=True)
     canvas.paragraph(LEFT, 232, name, size=54, width=INNER, lines=2, bold=True)
     _tally(canvas, counts, 440)
     return canvas.png()
@@ -56,7 +57,7 @@ def measure_card(masthead: Masthead, number: int, name: str, counts: RollUp) -> 
 def indicator_card(masthead: Masthead, row: Row) -> bytes:
     """The newest judged year, as the page of the indicator begins."""
     canvas = _framed(masthead)
-    about = f"指標{row.code}　施策{row.measure_number} {row.measure_name}"
+    about = f"指標{row.code}　{in_levels('施策')}{row.measure_number} {row.measure_name}"
     canvas.paragraph(LEFT, 174, about, size=28, width=INNER, lines=1, colour=colours.INK_3)
     below = canvas.paragraph(LEFT, 220, row.name, size=46, width=INNER, lines=2, bold=True)
     if row.value is None:

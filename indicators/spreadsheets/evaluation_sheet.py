@@ -19,6 +19,7 @@ from indicators.spreadsheets.text_width import lines_of, wide
 from indicators.wording.figures import difference_unit, expected_shown, state_word
 from indicators.wording.follow_up import overdue_words
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 from measures.models import Measure
 
 HEADS = ("指標", "実績", "目安", "目標・上限", "判定", "前年度から", "現状値")
@@ -52,7 +53,7 @@ def sheet_workbook(
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
-    page.title = f"施策{measure.number} {FiscalYear(year).short}"
+    page.title = f"{in_levels('施策')}{measure.number} {FiscalYear(year).short}"
     for place, width in enumerate(WIDTHS):
         page.column_dimensions["ABCDEFG"[place]].width = width
     _head(page, measure, year, sheet, departments)
@@ -75,10 +76,10 @@ def _head(
         _line(page, DEMO_NOTICE, bold=True)
     if sheet is None or sheet.state != WorkflowState.PUBLISHED:
         _line(page, "下書き：公表していません（職員用）", bold=True)
-    _line(page, f"施策評価シート　{FiscalYear(year).long}", bold=True)
-    _line(page, f"施策{measure.number}　{measure.name}", bold=True, size=16)
+    _line(page, f"{in_levels('施策')}評価シート　{FiscalYear(year).long}", bold=True)
+    _line(page, f"{in_levels('施策')}{measure.number}　{measure.name}", bold=True, size=16)
     _line(page, f"目標：{measure.goal_words}")
-    _line(page, f"基本政策{measure.policy.number}　{measure.policy.name}")
+    _line(page, f"{in_levels('基本政策')}{measure.policy.number}　{measure.policy.name}")
     _line(page, f"主担当：{'、'.join(departments) or '—'}")
     if sheet is not None and sheet.published_at is not None:
         said = f"第{sheet.number}回　{_day(sheet.published_at)}公表"
@@ -220,6 +221,8 @@ def _set_up(page: Worksheet, measure: Measure, year: int) -> None:
     page.page_setup.fitToWidth = 1
     page.page_margins.left = page.page_margins.right = 0.5
     page.page_margins.top = page.page_margins.bottom = 0.6
-    page.oddFooter.left.text = f"施策{measure.number} {FiscalYear(year).wareki} 施策評価シート"
+    page.oddFooter.left.text = (
+        f"{in_levels('施策')}{measure.number} {FiscalYear(year).wareki} {in_levels('施策')}評価シート"
+    )
     page.oddFooter.right.text = "&P／&N"
     page.sheet_view.showGridLines = False

@@ -18,6 +18,7 @@ from django.conf import settings
 from indicators.numbers import plain_number
 from measures.city import City
 from measures.fiscal_year import FiscalYear, by_calendar
+from measures.levels import speaks
 
 OWN_UNIT = "unitの列の単位"
 DEMO_NOTICE = "デモ：実績はすべて架空の値です"
@@ -58,6 +59,7 @@ _LABELS = {
 SOME_CITY = City("", "")
 
 
+@speaks("label", "meaning")
 @dataclass(frozen=True)
 class Field:
     """`name` in files, `label` for people, and how a record tells it.

@@ -34,6 +34,7 @@ from indicators.wording.counting import survey_words
 from indicators.wording.figures import expected_shown, gap_shown, gap_word
 from indicators.wording.follow_up import overdue_words
 from measures.fiscal_year import FiscalYear
+from measures.levels import speaks
 from measures.site import site_city
 
 Content = str | int | Decimal | date | None
@@ -45,6 +46,7 @@ _MOMENT = "yyyy-mm-dd hh:mm"
 _LONGEST_SHEET_NAME = 31  # Excel's own limit; it calls a longer one a damaged file
 
 
+@speaks("heading")
 @dataclass(frozen=True)
 class Column:
     """One column: heading, width in letters, what a row says, and how a figure of it is shown."""

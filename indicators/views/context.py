@@ -30,6 +30,7 @@ from indicators.wording.days import write_day
 from indicators.wording.people import person
 from measures.addresses import naming, reverse, several_plans
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 from measures.models import Plan
 from measures.plans import in_force_among
 from measures.shown import is_anything_shown
@@ -200,7 +201,7 @@ def _place(request: HttpRequest) -> tuple[str, str]:
 def _public_nav(namespace: str, page: str) -> list[Link]:
     return [
         {
-            "label": label,
+            "label": in_levels(label),
             "url": reverse(f"public:{name}"),
             "current": namespace == "public" and page in (name, *below),
         }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from measures.documents import Difference, differences
+from measures.levels import in_levels
 from measures.models import WordingDraft
 
 TEXTS = (
@@ -50,9 +51,9 @@ def code_of_part(part: str) -> str:
 def part_name(part: str) -> str:
     """What people call it."""
     if part == WordingDraft.POLICIES:
-        return "基本政策"
+        return in_levels("基本政策")
     code = code_of_part(part)
-    return f"指標{code}" if code else f"施策{number_of_part(part)}"
+    return f"指標{code}" if code else f"{in_levels('施策')}{number_of_part(part)}"
 
 
 def changes(part: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Difference]:

@@ -24,6 +24,7 @@ from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
 from indicators.workflow.interims import Decision, draft_interims
 from indicators.workflow.rule_checks import check_target
 from indicators.workflow.rules import check_person, delete_draft, drafts_of, save_draft
+from measures.levels import in_levels
 from measures.models import Measure
 
 FIRST_REASON = "計画策定時の目標"
@@ -170,5 +171,5 @@ def _next_letter(measure: Measure) -> str:
     taken = set(measure.indicators.values_list("letter", flat=True))
     free = next((letter for letter in ascii_uppercase if letter not in taken), "")
     if not free:
-        raise Incomplete({"measure": "一つの施策に置ける指標は26件までです。"})
+        raise Incomplete({"measure": in_levels("一つの施策に置ける指標は26件までです。")})
     return free

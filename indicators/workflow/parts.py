@@ -15,6 +15,7 @@ from indicators.workflow.indicator_wording import (
 )
 from measures.document_writer import Writer
 from measures.documents import Document, document_of, policies_of
+from measures.levels import in_levels
 from measures.models import Measure, Plan, WordingDraft
 
 
@@ -72,12 +73,14 @@ def write(writer: Writer, plan: Plan, part: str, content: Mapping[str, Any]) -> 
 def _missing_of_measure(content: Mapping[str, Any]) -> dict[str, str]:
     errors: dict[str, str] = {}
     if not content["name"]:
-        errors["name"] = "施策の名称を入力してください。"
+        errors["name"] = in_levels("施策の名称を入力してください。")
     if not (content["goal"] or content["goal_original"]):
         errors["goal"] = "目標を、要約か原文のどちらかに入力してください。"
     for one in content["initiatives"]:
         if not one["name"]:
-            errors[f"initiative-{one['number']}"] = f"主な取組{one['number']}の名称を入力してください。"
+            errors[f"initiative-{one['number']}"] = (
+                f"{in_levels('主な取組')}{one['number']}の名称を入力してください。"
+            )
     if content.get("figure_title", "") and not content.get("figure_source", ""):
         errors["figure_source"] = "参考図表の出所を入力してください。"
     return errors

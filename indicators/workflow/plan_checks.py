@@ -13,6 +13,7 @@ from indicators.workflow.plans import overlap_with
 from indicators.workflow.rule_checks import check_draft
 from measures.documents import Document, document_of, lacking, lines_without
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 from measures.models import BasicPolicy, Department, Measure, Plan, PlanPublication, WordingDraft
 from measures.plans import published_plans
 
@@ -65,9 +66,9 @@ def check_plan(plan: Plan) -> PlanCheck:
 
 def _missing(measures: Sequence[Measure]) -> Iterator[Finding]:
     if not measures:
-        yield Finding("施策が1つもありません。", "measures")
+        yield Finding(in_levels("施策が1つもありません。"), "measures")
     yield from (
-        Finding(f"施策{measure.number}に目標がありません。", measure)
+        Finding(f"{in_levels('施策')}{measure.number}に目標がありません。", measure)
         for measure in measures
         if not measure.goal_words
     )
@@ -133,12 +134,12 @@ def _of_plan(plan: Plan) -> Iterator[Finding]:
 def _of_texts(plan: Plan, documents: Sequence[tuple[Measure, Document]]) -> Iterator[Finding]:
     used = {measure.policy_id for measure, _ in documents}
     for policy in BasicPolicy.objects.filter(plan=plan).exclude(pk__in=used):
-        yield Finding(f"{policy}に施策がありません。", "policies")
+        yield Finding(f"{policy}に{in_levels('施策')}がありません。", "policies")
     for measure, document in documents:
         if missing := [word for word in lacking(document) if word != "目標"]:
-            yield Finding(f"施策{measure.number}にないもの：{'、'.join(missing)}", measure)
+            yield Finding(f"{in_levels('施策')}{measure.number}にないもの：{'、'.join(missing)}", measure)
         if not measure.indicators.all():
-            yield Finding(f"施策{measure.number}に指標がありません。", measure)
+            yield Finding(f"{in_levels('施策')}{measure.number}に指標がありません。", measure)
     for which, word in (("summary", "要約"), ("original", "原文")):
         if count := sum(lines_without(document, which) for _, document in documents):
             yield Finding(f"{word}のない文が{count}件あります。", "measures")

@@ -11,6 +11,7 @@ from indicators.models.rule import LimitWording
 from indicators.printed_rows import UnreadableRow, read_printed
 from indicators.workflow.definitions import save_definition
 from indicators.workflow.errors import Incomplete, WrongState
+from measures.levels import in_levels
 from measures.models import Department, Measure, Plan
 
 
@@ -27,7 +28,7 @@ def make_printed(
         raise Incomplete({"__all__": str(refusal)}) from None
     measure = Measure.objects.filter(plan=plan, number=number).first()
     if measure is None:
-        raise WrongState(f"施策{number}を、先に計画に反映してください。")
+        raise WrongState(f"{in_levels('施策')}{number}を、先に計画に反映してください。")
     if measure.indicators.filter(name=printed.name).exists():
         raise WrongState(f"「{printed.name}」は、すでに登録されています。")
     about = {
@@ -60,5 +61,7 @@ def _lead(measure: Measure) -> Department:
     found = Department.objects.living().filter(participations__initiative__measure=measure)
     first = found.order_by("participations__initiative__number", "participations__order").first()
     if first is None:
-        raise WrongState(f"施策{measure.number}の主な取組に担当課がないので、主担当を決められません。")
+        raise WrongState(
+            f"{in_levels('施策')}{measure.number}の{in_levels('主な取組')}に担当課がないので、主担当を決められません。"
+        )
     return first

@@ -6,6 +6,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from measures.addresses import reverse_of
+from measures.levels import in_levels
 from measures.models.natural_key import NaturalKeyModel
 from measures.models.plan import Plan
 from measures.models.policy import BasicPolicy
@@ -38,7 +39,7 @@ class Measure(NaturalKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"施策{self.number} {self.name}"
+        return f"{in_levels('施策')}{self.number} {self.name}"
 
     def clean(self) -> None:
         """Refuse a policy of another plan; the database would refuse it without a word."""

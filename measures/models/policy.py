@@ -6,6 +6,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from measures.addresses import reverse_of
+from measures.levels import in_levels
 from measures.models.natural_key import NaturalKeyModel
 from measures.models.plan import Plan
 
@@ -34,7 +35,7 @@ class BasicPolicy(NaturalKeyModel):
         ]
 
     def __str__(self) -> str:
-        return f"基本政策{self.number} {self.name}"
+        return f"{in_levels('基本政策')}{self.number} {self.name}"
 
     def get_absolute_url(self) -> str:
         return reverse_of(self, "public:policy", self.number)

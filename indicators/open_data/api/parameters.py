@@ -11,12 +11,14 @@ from django.http import QueryDict
 from indicators.models import Kind, ValueState
 from indicators.progress import Verdict
 from measures.fiscal_year import FIRST_DAY, FIRST_YEAR, LAST_YEAR
+from measures.levels import speaks
 
 Asked = Mapping[str, Any]
 LONGEST_SHOWN = 40
 USUAL_SIZE = 100
 
 
+@speaks("about")
 @dataclass(frozen=True)
 class Parameter:
     """`pattern`: what may be written. `tells`: what a record says, to be held against it; None where it filters nothing.

@@ -36,6 +36,7 @@ from indicators.views.dashboard.filtered_view import FilteredView, read_since
 from indicators.wording.figures import with_unit
 from indicators.wording.people import person
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 
 DEFAULT_DAYS = 14
 # Better first; what is not judged stands in no order to the others.
@@ -202,8 +203,8 @@ def _sheets_and_comparisons(moment: datetime, view: FilteredView, measures: set[
     for sheet in sheets:
         if sheet.measure.number in measures and sheet.published_at:
             number = sheet.measure.number
-            text = f"{FiscalYear(sheet.year).wareki}の施策評価シートを公表"
-            name = f"施策{number} {sheet.measure.name}"
+            text = f"{FiscalYear(sheet.year).wareki}の{in_levels('施策')}評価シートを公表"
+            name = f"{in_levels('施策')}{number} {sheet.measure.name}"
             yield Change(sheet.published_at, "評価シート", name, number, text=text, why=sheet.reason)
     rows = {row.indicator_id: row for row in view.rows}
     for value in ComparisonValue.objects.filter(published_at__gt=moment).select_related("series"):
@@ -228,7 +229,7 @@ def _events(moment: datetime, view: FilteredView, measures: set[int]) -> Iterato
             yield Change(event.at, CYCLES[action], f"{year}の入力", text=person(event.by))
         elif event.measure is not None:
             if event.measure.number in measures:
-                name = f"施策{event.measure.number} {event.measure.name}"
+                name = f"{in_levels('施策')}{event.measure.number} {event.measure.name}"
                 text = f"{year}の評価シート（{MOVES[action]} {person(event.by)}）"
                 yield Change(event.at, MOVES[action], name, event.measure.number, text=text, why=event.reason)
         else:

@@ -25,6 +25,7 @@ from indicators.views.shared.access import signed_in
 from indicators.views.shared.comment_threads import CommentLine, line_of, told
 from indicators.views.shared.plan import plan_of
 from measures.addresses import redirect, reverse
+from measures.levels import in_levels
 from measures.models import Department, Initiative, Measure
 from measures.texts import initiatives_of_measure
 
@@ -45,7 +46,9 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "leads": list({row.department_slug: row for row in view.rows}.values()),
         "sheets": sheets_of(found, view, rights),
         "initiatives": initiatives_of_measure(found),
-        **_narrowed(request, view, tasks_of(view, rights), title=f"施策{found.number} {found.name}"),
+        **_narrowed(
+            request, view, tasks_of(view, rights), title=f"{in_levels('施策')}{found.number} {found.name}"
+        ),
     }
     return render(request, "dashboard/measure.html", context)
 

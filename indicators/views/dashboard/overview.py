@@ -16,6 +16,7 @@ from indicators.views.dashboard.entry_status import entry_status
 from indicators.views.dashboard.filtered_view import FilteredView, read_filters
 from indicators.views.dashboard.paging import page_of
 from indicators.views.shared.plan import plan_of
+from measures.levels import in_levels
 from measures.models import Department, Measure
 
 # From so many groups on the bars are sorted: nobody looks for a name among 48.
@@ -50,7 +51,10 @@ def _sections(request: HttpRequest, view: FilteredView) -> dict[str, Any]:
         "overdue": [row for row in view.rows if row.overdue],
         "roll_ups": [
             _roll_ups(
-                "policies", "基本政策", view.rows, lambda row: f"{row.policy_number} {row.policy_name}"
+                "policies",
+                in_levels("基本政策"),
+                view.rows,
+                lambda row: f"{row.policy_number} {row.policy_name}",
             ),
             _roll_ups("departments", "主担当課", view.rows, lambda row: row.department),
         ],

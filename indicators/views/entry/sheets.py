@@ -37,6 +37,7 @@ from indicators.wording.steps import steps_of_record
 from indicators.workflow import SHEETS, NotAllowed
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 from measures.models import Measure
 
 NOT_YET = "企画課がサイクルを始めると、この年度の評価シートを書けるようになります。"
@@ -86,7 +87,7 @@ def discard(request: HttpRequest, number: int, year: int) -> HttpResponse:
     measure = _to_write(request, by, number, year)
 
     def describe(record: EvaluationSheet | None) -> Context:
-        title = f"施策{number} {FiscalYear(year).wareki}の評価シート"
+        title = f"{in_levels('施策')}{number} {FiscalYear(year).wareki}の評価シート"
         return {"title": title, "read": _read(record), "content": "entry/discard_sheet.html"}
 
     return discard_page(request, by, _place(measure, year), describe)
@@ -165,7 +166,7 @@ def _page(
         "crumbs": [
             {"label": "入力", "url": reverse("entry:tasks")},
             {"label": FiscalYear(year).wareki, "url": ""},
-            {"label": f"施策{measure.number}の評価シート", "url": ""},
+            {"label": f"{in_levels('施策')}{measure.number}の評価シート", "url": ""},
         ],
     }
     return render(request, "entry/sheet.html", context, status=409 if refusal else 200)
@@ -216,4 +217,6 @@ def _to_read(request: HttpRequest, user: User, number: int, year: int) -> tuple[
 
 def _place(measure: Measure, year: int) -> RecordPlace:
     page = reverse("entry:sheet", args=[measure.number, year])
-    return RecordPlace(SHEETS, measure, year, f"施策{measure.number}の評価シート", "シート", page)
+    return RecordPlace(
+        SHEETS, measure, year, f"{in_levels('施策')}{measure.number}の評価シート", "シート", page
+    )

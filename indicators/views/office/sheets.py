@@ -24,6 +24,7 @@ from indicators.wording.steps import steps_of_record
 from indicators.workflow import SHEETS
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 from measures.models import Measure
 
 STATES = ("", "draft", "returned", "submitted", "published")
@@ -87,7 +88,7 @@ class SheetReview(ReviewPage):
         paper, before = about["paper"], about["before"]
         figures = {row.code: "。".join([said_and_judged(row), gap]) for row, gap in about["figures"]}
         return Confirmation(
-            title=f"施策{self.owner.number}の{FiscalYear(self.year).wareki}の評価シートを公表します",
+            title=f"{in_levels('施策')}{self.owner.number}の{FiscalYear(self.year).wareki}の評価シートを公表します",
             button="公表する",
             back=self.request.path,
             template="office/confirm_sheet.html",
@@ -130,7 +131,9 @@ class SheetReview(ReviewPage):
             "log": log_of_sheet(measure, year),
             "remarks": self.remarks,
             "others": others,
-            "crumbs": crumbs("sheets", f"{FiscalYear(year).wareki} 施策{measure.number}", f"?year={year}"),
+            "crumbs": crumbs(
+                "sheets", f"{FiscalYear(year).wareki} {in_levels('施策')}{measure.number}", f"?year={year}"
+            ),
         }
 
 

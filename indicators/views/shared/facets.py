@@ -12,6 +12,7 @@ from indicators.models import Factor, Goal, Indicator, ValueState
 from indicators.progress import Verdict
 from indicators.views.shared.filters import FILTERS, BadAddress, Filters
 from indicators.wording.explanations import goal_words
+from measures.levels import in_levels
 from measures.models import BasicPolicy, Department, Measure, Plan, Viewpoint
 from measures.past import as_worded
 
@@ -24,8 +25,8 @@ STATES = {
 GOALS = dict(zip(Goal.values, goal_words(Goal.values), strict=True))
 VIEWPOINTS = {str(kind): str(label) for kind, label in Viewpoint.Kind.choices}
 WHERE = {
-    "policy": "基本政策の番号（01 など）",
-    "measure": "施策の番号（41 など）",
+    "policy": "基本政策の番号",
+    "measure": "施策の番号",
     "department": "課の名前（ローマ字）",
     "verdict": "判定のことば",
     "state": "値の状態のことば",
@@ -102,7 +103,9 @@ class Vocabulary:
         if name == "department":
             typed = self.moved.get(typed, typed)
         if typed and typed not in self.words[name]:
-            raise BadAddress(name, typed, f"{FILTERS[name]}には、{WHERE[name]}を入れてください。")
+            raise BadAddress(
+                name, typed, f"{in_levels(FILTERS[name])}には、{in_levels(WHERE[name])}を入れてください。"
+            )
         return typed
 
     def keys(self, row: Row) -> dict[str, frozenset[str]]:
@@ -153,7 +156,7 @@ def facets_of(
     facets = [
         Facet(
             name=name,
-            label=FILTERS[name],
+            label=in_levels(FILTERS[name]),
             every=every[name],
             options=[
                 Option(

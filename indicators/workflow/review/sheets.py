@@ -15,6 +15,7 @@ from indicators.permissions import may_review, may_write_sheet, set_up_by
 from indicators.workflow.errors import NotAllowed, WrongState
 from indicators.workflow.review.engine import ReviewWorkflow
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 from measures.models import Measure
 
 REMARKS = ("external_evaluation", "office_remark")
@@ -37,7 +38,7 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
     carried = REMARKS
 
     def name(self, owner: Measure, year: int) -> str:
-        return f"施策{owner.number}の{FiscalYear(year).wareki}の評価シート"
+        return f"{in_levels('施策')}{owner.number}の{FiscalYear(year).wareki}の評価シート"
 
     def may_write(self, by: User, owner: Measure) -> bool:
         return may_write_sheet(by, owner)

@@ -17,6 +17,7 @@ from indicators.views.shared.access import signed_in, staff_page
 from indicators.wording.people import person
 from indicators.workflow import NotAllowed
 from measures.addresses import reverse
+from measures.levels import in_levels
 from measures.models import Contribution, Initiative, InitiativeDetail, Measure, Statement, Viewpoint
 
 _WHAT = {"+": "登録", "~": "変更", "-": "削除"}
@@ -28,13 +29,13 @@ _CSS = {"-": "withdrawn"}
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Measure.objects.select_related("policy"), number=number)
     if not may_read_texts(signed_in(request), found):
-        raise NotAllowed("計画の文の記録を読めるのは、この施策の課・企画課・管理職だけです。")
+        raise NotAllowed(in_levels("計画の文の記録を読めるのは、この施策の課・企画課・管理職だけです。"))
     context = {
         "measure": found,
         "lines": lines_of_texts(_tables_of(found)),
         "crumbs": [
             {"label": "記録", "url": reverse("entry:histories")},
-            {"label": f"施策{found.number} {found.name}", "url": ""},
+            {"label": f"{in_levels('施策')}{found.number} {found.name}", "url": ""},
         ],
     }
     return render(request, "entry/history_measure.html", context)

@@ -13,6 +13,7 @@ from indicators.wording.parts import part_of
 from indicators.workflow.wording import open_draft
 from measures.addresses import redirect
 from measures.documents import FIGURE, Document, empty_document, lacking, lines_without
+from measures.levels import in_levels
 from measures.models import Department, Measure, Plan
 
 
@@ -30,10 +31,15 @@ def new_measure(request: HttpRequest, by: User, key: str) -> HttpResponse:
         typed = request.POST.get("number", "").translate({0xFF10 + i: 0x30 + i for i in range(10)}).strip()
         if typed.isascii() and typed.isdigit() and 0 < int(typed) <= 999:
             if Measure.objects.filter(plan=plan, number=int(typed)).exists():
-                messages.info(request, f"施策{int(typed)}は、すでにあります。")
+                messages.info(request, f"{in_levels('施策')}{int(typed)}は、すでにあります。")
             return redirect("office:plan_measure", plan.key, int(typed))
         error = "1から999までの番号を、数字で入力してください。"
-    context = {"plan": plan, "error": error, "typed": typed, "crumbs": crumbs(plan, "施策を加える")}
+    context = {
+        "plan": plan,
+        "error": error,
+        "typed": typed,
+        "crumbs": crumbs(plan, in_levels("施策を加える")),
+    }
     return render(request, "office/plan/measure_new.html", context)
 
 
@@ -43,7 +49,7 @@ class MeasurePage(PartPage):
 
     def __init__(self, request: HttpRequest, by: User, plan: Plan, number: int) -> None:
         super().__init__(request, by, plan, part_of(number))
-        self.number, self.title = number, f"施策{number}"
+        self.number, self.title = number, f"{in_levels('施策')}{number}"
 
     def empty(self) -> Document:
         return empty_document()

@@ -8,7 +8,8 @@ from indicators.views.office.plan.frame import find_plan
 from indicators.views.office.plan.part import PartPage
 from indicators.views.shared.access import office_page
 from measures.documents import Document
-from measures.models import WordingDraft
+from measures.levels import in_levels
+from measures.models import Plan, WordingDraft
 
 
 @office_page("GET", "HEAD", "POST")
@@ -19,7 +20,10 @@ def policies(request: HttpRequest, by: User, key: str) -> HttpResponse:
 class PoliciesPage(PartPage):
     template = "office/plan/policies.html"
     editor = PoliciesEditor
-    title = "基本政策"
+
+    def __init__(self, request: HttpRequest, by: User, plan: Plan, part: str) -> None:
+        super().__init__(request, by, plan, part)
+        self.title = in_levels("基本政策")
 
     def empty(self) -> Document:
         return {"policies": []}

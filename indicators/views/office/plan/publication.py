@@ -32,6 +32,7 @@ from indicators.workflow.plan_publication import (
     why_not_published_by,
 )
 from measures.addresses import naming, redirect, reverse
+from measures.levels import in_levels
 from measures.models import Measure, Plan, PlanPublication
 from measures.plans import plan_in_force
 
@@ -199,7 +200,7 @@ class PublicationPage:
 def previews(plan: Plan) -> list[Context]:
     """Every public page of the plan, as it will stand: (label, address)."""
     with naming(plan.key):
-        found = [{"label": label, "url": reverse(f"public:{name}")} for label, name in PREVIEWS]
+        found = [{"label": in_levels(label), "url": reverse(f"public:{name}")} for label, name in PREVIEWS]
         measures = [
             {"label": str(one), "url": reverse("public:measure", args=[one.number])}
             for one in Measure.objects.filter(plan=plan)
@@ -210,7 +211,7 @@ def previews(plan: Plan) -> list[Context]:
         ]
     return [
         {"label": "計画のページ", "pages": found},
-        {"label": "施策のページ", "pages": measures},
+        {"label": in_levels("施策のページ"), "pages": measures},
         {"label": "指標のページ", "pages": indicators},
     ]
 
@@ -219,8 +220,8 @@ def _counts(plan: Plan) -> list[tuple[str, int]]:
     with frames.as_if_out(plan):
         rows = frames.newest(frames.published(plan))
     return [
-        ("基本政策", plan.policies.count()),
-        ("施策", plan.measures.count()),
+        (in_levels("基本政策"), plan.policies.count()),
+        (in_levels("施策"), plan.measures.count()),
         ("指標", Indicator.objects.of_plan(plan).count()),
         ("目標のある指標", len(rows)),
     ]

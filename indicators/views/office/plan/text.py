@@ -14,6 +14,7 @@ from indicators.views.shared.access import office_page
 from indicators.workflow import StaleVersion
 from indicators.workflow.plan_text import draft_measures, keep_text, text_source
 from measures.addresses import redirect
+from measures.levels import in_levels
 from measures.models import Measure, Plan, TextSource, WordingDraft
 from measures.plan_text import COMMON, Layout, MeasureText, PlanText, PlanTextError, read_plan_text
 from measures.plan_text.placing import CHOICES, Place, Role
@@ -84,9 +85,9 @@ class TextPage:
             plan=self.plan, measures=[one for one in found.measures if one.number in numbers], by=self.by
         )
         if made.skipped:
-            skipped = "、".join(f"施策{number}" for number in made.skipped)
+            skipped = "、".join(f"{in_levels('施策')}{number}" for number in made.skipped)
             messages.warning(self.request, f"{skipped}には下書きがすでにあるので、作りませんでした。")
-        messages.success(self.request, f"{len(made.drafted)}つの施策の下書きを作りました。")
+        messages.success(self.request, f"{len(made.drafted)}つの{in_levels('施策')}の下書きを作りました。")
         return redirect("office:plan", self.plan.key)
 
     def _keep(self, text: str, layout: Layout, settled: dict[str, str], version: int) -> None:

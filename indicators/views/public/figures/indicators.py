@@ -20,6 +20,7 @@ from indicators.views.shared.moment import as_of, current_year
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of
 from measures.addresses import reverse
+from measures.levels import in_levels
 from measures.past import as_worded
 from measures.texts import changes_of
 
@@ -83,8 +84,8 @@ def indicator(
         "after": frames.relatives_after(found.pk, then),
         "snippet": snippet_of(request, found),
         "crumbs": crumbs(
-            ("施策", reverse("public:measures")),
-            (f"施策{found.measure.number}", found.measure.get_absolute_url()),
+            (in_levels("施策"), reverse("public:measures")),
+            (f"{in_levels('施策')}{found.measure.number}", found.measure.get_absolute_url()),
             (f"指標{found.code}", ""),
         ),
     }

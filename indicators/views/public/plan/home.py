@@ -23,6 +23,7 @@ from indicators.views.shared.plan import plan_of, source_of
 from indicators.wording.counts import coverage, headline
 from indicators.wording.follow_up import how_many_overdue
 from measures.addresses import reverse
+from measures.levels import in_levels
 from measures.models import BasicPolicy, Measure
 from measures.past import as_worded
 from measures.texts import not_there_yet
@@ -78,7 +79,9 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
         "counts": frames.roll_up(rows),
         "terms": terms_of(rows, BULLET_CHART_WORDS, found.name),
         "others": as_worded(others, then),
-        "crumbs": crumbs(("施策", reverse("public:measures")), (f"基本政策{found.number}", "")),
+        "crumbs": crumbs(
+            (in_levels("施策"), reverse("public:measures")), (f"{in_levels('基本政策')}{found.number}", "")
+        ),
     }
     return render(request, "public/policy.html", context)
 

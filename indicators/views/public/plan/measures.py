@@ -21,6 +21,7 @@ from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.reference_figures import shown_figure
 from indicators.views.shared.sheet_paper import years_with_sheets
 from measures.addresses import reverse
+from measures.levels import in_levels
 from measures.models import (
     Contribution,
     Measure,
@@ -39,7 +40,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     context = {
         "policies": policies_with(policies_of(request), rows, then),
         "counts": frames.roll_up(rows),
-        "crumbs": crumbs(("施策", "")),
+        "crumbs": crumbs((in_levels("施策"), "")),
     }
     return render(request, "public/measures.html", context)
 
@@ -82,9 +83,12 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "may_register": may_review(request.user),
         "neighbours": _neighbours(found, then),
         "crumbs": crumbs(
-            ("施策", reverse("public:measures")),
-            (f"基本政策{found.policy.number}", reverse("public:policy", args=[found.policy.number])),
-            (f"施策{found.number}", ""),
+            (in_levels("施策"), reverse("public:measures")),
+            (
+                f"{in_levels('基本政策')}{found.policy.number}",
+                reverse("public:policy", args=[found.policy.number]),
+            ),
+            (f"{in_levels('施策')}{found.number}", ""),
         ),
     }
     return render(request, "public/measure.html", context)

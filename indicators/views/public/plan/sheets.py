@@ -21,6 +21,7 @@ from indicators.views.shared.sheet_paper import (
 )
 from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 from measures.models import Measure, Plan
 
 
@@ -41,8 +42,8 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
         "file_url": file if chosen == newest else f"{file}?number={chosen.number}",
         "other_years": years_with_sheets(measure, but=year, as_of=as_of(request)),
         "crumbs": crumbs(
-            ("施策", reverse("public:measures")),
-            (f"施策{measure.number}", measure.get_absolute_url()),
+            (in_levels("施策"), reverse("public:measures")),
+            (f"{in_levels('施策')}{measure.number}", measure.get_absolute_url()),
             (f"{FiscalYear(year).wareki}の評価シート", ""),
         ),
     }

@@ -1,6 +1,7 @@
 """The pages that explain the site: name of the address, title, and what a reader finds there."""
 
 from indicators.views.public.site.addresses import SERVER_ONLY
+from measures.levels import in_levels
 
 EXPLANATIONS = (
     (
@@ -35,4 +36,8 @@ EXPLANATIONS = (
 
 def explanations(*, with_server: bool = True) -> list[tuple[str, str, str]]:
     """All of them, or those that a copy on a host without a server has."""
-    return [one for one in EXPLANATIONS if with_server or one[0] not in SERVER_ONLY]
+    return [
+        (name, title, in_levels(about))
+        for name, title, about in EXPLANATIONS
+        if with_server or name not in SERVER_ONLY
+    ]

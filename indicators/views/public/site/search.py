@@ -29,6 +29,7 @@ from indicators.views.shared.filters import BadAddress, kind_links
 from indicators.views.shared.plan import source_of
 from indicators.wording.follow_up import overdue_words
 from measures.addresses import reverse
+from measures.levels import in_levels
 from measures.models import (
     Contribution,
     Department,
@@ -113,7 +114,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         "context": CONTEXT,
         "asked": bool(words),
         "kind": kind,
-        "kind_label": KINDS.get(kind, ""),
+        "kind_label": in_levels(KINDS.get(kind, "")),
         "kinds": _kinds(query, every, kind),
         "groups": list(chosen.values()),
         "count": sum(len(group.hits) for group in chosen.values()),
@@ -134,7 +135,7 @@ def _kinds(query: str, every: dict[str, Group], kind: str) -> list[dict[str, Any
     if len(every) < 2 and not kind:
         return []
     counts = {key: len(group.hits) for key, group in every.items()}
-    labels = {key: KINDS[key] for key in every}
+    labels = {key: in_levels(KINDS[key]) for key in every}
     return kind_links(labels, {**counts, "": sum(counts.values())}, kind, partial(_address, query))
 
 
@@ -159,7 +160,7 @@ def _find(words: list[str], query: str, source: frames.Source) -> dict[str, Grou
         # The text that shows why it was found; none where the title says it all.
         reason = next((text for text in entry.texts if any(has_all([word], text) for word in words)), "")
         hit = Hit(marked(entry.title, words), entry.url, entry.place, marked(reason, words, shortened=True))
-        group = Group(KINDS[entry.kind], _address(query, entry.kind))
+        group = Group(in_levels(KINDS[entry.kind]), _address(query, entry.kind))
         groups.setdefault(entry.kind, group).hits.append(hit)
     return {key: groups[key] for key in KINDS if key in groups}
 
@@ -172,7 +173,7 @@ def entries(source: frames.Source, *, with_server: bool = True) -> Iterator[Sear
             "indicators",
             row.name,
             reverse("public:indicator", args=[row.code]),
-            f"指標{row.code}　施策{row.measure_number} {row.measure_name}",
+            f"指標{row.code}　{in_levels('施策')}{row.measure_number} {row.measure_name}",
             (row.meaning, row.remark, row.department, f"指標{row.code}", "。".join(overdue_words(row))),
         )
     later = not_there_yet(plan_id, then)
@@ -182,8 +183,8 @@ def entries(source: frames.Source, *, with_server: bool = True) -> Iterator[Sear
             "measures",
             measure.name,
             measure.get_absolute_url(),
-            f"施策{measure.number}",
-            (measure.goal_words, measure.policy.name, f"施策{measure.number}"),
+            f"{in_levels('施策')}{measure.number}",
+            (measure.goal_words, measure.policy.name, f"{in_levels('施策')}{measure.number}"),
         )
     told = initiatives(plan_id, then)
     for initiative in told:
