@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,9 @@ from indicators.models import (
 )
 from indicators.workflow import ReviewWorkflow
 from indicators.workflow.review.sheets import REMARKS as SHEET_REMARKS
+from measures.management.commands.load_plan import slug_of_bundled
 from measures.models import Department, Measure, Plan
 
-OF_PLAN = "kisarazu-3"
 STORY = Path("fixtures") / "demo.yaml"
 ROLES = {"office": "企画課（計画担当）", "manager": "管理職", "staff": "入力担当"}
 
@@ -80,9 +80,14 @@ def build_demo() -> list[Account]:
         return [_open_account(person) for person in told["people"] if person.get("login")]
 
 
+@cache
+def _slug() -> str:
+    return slug_of_bundled()
+
+
 def _plan() -> Plan:
     """The one that the story is of."""
-    return Plan.objects.get(slug=OF_PLAN)
+    return Plan.objects.get(slug=_slug())
 
 
 def _indicator(code: str) -> Indicator:

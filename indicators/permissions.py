@@ -160,7 +160,7 @@ def measures_written_by(
     led = Q(indicators__lead_department__in=departments)
     named = departments if printed is None else printed
     joined = Q(indicators__isnull=True, initiatives__departments__in=named)
-    return Measure.objects.filter(led | joined).distinct()
+    return Measure.objects.filter(led | joined, plan__withdrawn_at=None).distinct()
 
 
 def may_read_texts(user: Person, measure: Measure) -> bool:
@@ -172,7 +172,7 @@ def measures_to_read(user: Person) -> QuerySet[Measure]:
     """The measures that one of the user's departments leads an indicator of, or takes part in."""
     led = Q(indicators__lead_department__in=department_ids(user))
     joined = Q(initiatives__departments__in=printed_department_ids(user))
-    return Measure.objects.filter(led | joined).distinct()
+    return Measure.objects.filter(led | joined, plan__withdrawn_at=None).distinct()
 
 
 def departments_of(user: Person) -> QuerySet[Department]:

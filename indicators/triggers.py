@@ -68,7 +68,7 @@ def remove(schema_editor: Any) -> None:
 def _install_append_only(schema_editor: Any) -> None:
     postgres = _is_postgres(schema_editor)
     if postgres:
-        _run(schema_editor, [f"CREATE OR REPLACE FUNCTION kisarazu_append_only() {_REFUSE}"])
+        _run(schema_editor, [f"CREATE OR REPLACE FUNCTION kisarazu_plan_append_only() {_REFUSE}"])
     for table in _tables(schema_editor, APPEND_ONLY):
         make = _append_only_on_postgres if postgres else _append_only_on_sqlite
         _run(schema_editor, make(table, _columns(schema_editor, table), _texts(schema_editor, table)))
@@ -114,9 +114,9 @@ def _append_only_on_sqlite(table: str, columns: list[str], texts: list[str]) -> 
 def _append_only_on_postgres(table: str, columns: list[str], texts: list[str]) -> Iterator[str]:
     """PostgreSQL takes no question to another table in a trigger's condition: there the function asks it."""
     fixed = _when(APPEND_ONLY[table], lambda: columns).format(row="OLD")
-    refuse = f"FOR EACH ROW WHEN ({fixed}) EXECUTE FUNCTION kisarazu_append_only()"
+    refuse = f"FOR EACH ROW WHEN ({fixed}) EXECUTE FUNCTION kisarazu_plan_append_only()"
     if texts:
-        function = f"kisarazu_texts_of_{table}"
+        function = f"kisarazu_plan_texts_of_{table}"
         yield (
             f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"IF {_redacted(table, columns, texts, 'IS NOT DISTINCT FROM')} THEN RETURN NEW; END IF; "
@@ -133,7 +133,7 @@ def _append_only_on_postgres(table: str, columns: list[str], texts: list[str]) -
     # TRUNCATE asks no trigger of rows. SQLite has none: there it is a DELETE.
     yield (
         f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION kisarazu_append_only()"
+        "FOR EACH STATEMENT EXECUTE FUNCTION kisarazu_plan_append_only()"
     )
 
 
@@ -205,7 +205,7 @@ def _keep_columns(schema_editor: Any) -> Iterator[str]:
         if not _is_postgres(schema_editor):
             yield f"{head} WHEN {refused} BEGIN SELECT RAISE(ABORT, 'kept: {table}_{name}'); END"
             continue
-        function = f"kisarazu_{table}_{name}"
+        function = f"kisarazu_plan_{table}_{name}"
         yield (
             f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"IF {refused} THEN RAISE EXCEPTION 'kept: {table}_{name}' "
@@ -238,12 +238,12 @@ _ON_POSTGRES = _COUNT.format(stamp="md5(random()::text || clock_timestamp()::tex
 _NOTES = "indicators_publicchange"
 _COUNTING_ON_POSTGRES = (
     f"CREATE TABLE IF NOT EXISTS {_NOTES} (noted_in bigint PRIMARY KEY)",
-    "CREATE OR REPLACE FUNCTION kisarazu_count_revision() RETURNS trigger LANGUAGE plpgsql AS "
+    "CREATE OR REPLACE FUNCTION kisarazu_plan_count_revision() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN DELETE FROM {_NOTES} WHERE noted_in = NEW.noted_in; {_ON_POSTGRES}; RETURN NULL; END $$",
-    "CREATE OR REPLACE FUNCTION kisarazu_note_change() RETURNS trigger LANGUAGE plpgsql AS "
+    "CREATE OR REPLACE FUNCTION kisarazu_plan_note_change() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN INSERT INTO {_NOTES} VALUES (txid_current()) ON CONFLICT DO NOTHING; RETURN NULL; END $$",
     f"CREATE CONSTRAINT TRIGGER {_NOTES}_count AFTER INSERT ON {_NOTES} DEFERRABLE INITIALLY DEFERRED "
-    "FOR EACH ROW EXECUTE FUNCTION kisarazu_count_revision()",
+    "FOR EACH ROW EXECUTE FUNCTION kisarazu_plan_count_revision()",
 )
 # How a counting trigger is made; {when} is the condition under which a citizen can see the row.
 _COUNTING = {
@@ -264,11 +264,11 @@ def _count_with(schema_editor: Any) -> Iterator[str]:
             row = "OLD" if event == "DELETE" else "NEW"
             asked = {"name": f"{table}_revision_{event.lower()}", "event": event, "table": table}
             condition = _when(COUNTED[table], partial(_columns, schema_editor, table))
-            when, function = condition.format(row=row), "kisarazu_note_change"
+            when, function = condition.format(row=row), "kisarazu_plan_note_change"
             if table in by_plan:
                 public = _IS_PUBLIC.format(plan=by_plan[table].format(row=row))
                 if is_postgres:  # which takes no question to another table in a trigger's condition
-                    function = f"kisarazu_{asked['name']}"
+                    function = f"kisarazu_plan_{asked['name']}"
                     yield _NOTE_IF.format(function=function, public=public, notes=_NOTES)
                 else:
                     when = f"{when} AND {public}"

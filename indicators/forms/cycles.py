@@ -89,6 +89,6 @@ class CloseForm(RefusableForm):
 class ReopenForm(RefusableForm):
     """Take values of a closed year again: until when, and why."""
 
-    due_on = DayField(label="新しい期限", help_text="例：令和8年8月31日、2026/8/31")
+    due_on = DayField(label="新しい期限", help_text="例：令和8年6月30日、2026/6/30")
     reason = ReasonField(ON_RECORD, label="再開する理由", rows=3)
     clean_due_on = CycleDaysForm.clean_due_on

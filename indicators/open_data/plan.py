@@ -219,7 +219,7 @@ PLAN = (
         "施策の主な取組",
         GROUP,
         (
-            _cell("code", "番号", "計画に書かれたとおり（41-1）"),
+            _cell("code", "番号", "計画に書かれたとおり（例：1-1）"),
             MEASURE,
             _cell("number", "施策の中の番号", type=FieldType.WHOLE),
             _cell("name", "名称"),

@@ -24,7 +24,7 @@ _DIRECTIONS = {
 }
 _MEASURE = Column("measure", "施策", CellKind.WHOLE, "施策の番号（数字）", is_required=True, width=8)
 _CODE = Column(
-    "code", "コード", CellKind.CODE, "施策の番号と記号。例：45B（施策45の2つ目）", is_required=True, width=9
+    "code", "コード", CellKind.CODE, "施策の番号と記号。例：1B（施策1の2つ目）", is_required=True, width=9
 )
 _SUMMARY = Column("summary", "要約", CellKind.LINE, "要約か原文の、どちらかは要ります", longest=200, width=50)
 _ORIGINAL = Column("original", "原文", CellKind.WORDS, "計画書のとおりの文", longest=4000, width=60)
@@ -96,7 +96,7 @@ INITIATIVES = Table(
     "主な取組",
     "1行に1つの取組です。",
     (
-        Column("code", "番号", CellKind.CODE, "施策の番号と順番。例：41-1", is_required=True, width=9),
+        Column("code", "番号", CellKind.CODE, "施策の番号と順番。例：1-1", is_required=True, width=9),
         Column("name", "名称", longest=100, is_required=True, width=40),
         Column("departments", "担当課", CellKind.NAMES, "計画に載る順に、「、」で区切る", width=44),
     ),
@@ -107,7 +107,7 @@ DETAILS = Table(
     "取組の内容",
     "主な取組の内容です。1行に1文、載せる順に並べます。",
     (
-        Column("initiative", "取組", CellKind.CODE, "取組の番号。例：41-1", is_required=True, width=9),
+        Column("initiative", "取組", CellKind.CODE, "取組の番号。例：1-1", is_required=True, width=9),
         _SUMMARY,
         _ORIGINAL,
     ),
@@ -214,7 +214,7 @@ INDICATORS = Table(
             "continues",
             "前の計画の指標",
             CellKind.CODE,
-            "前の計画から続く指標だけ。計画のアドレスでの名前とコード。例：3/41A",
+            "前の計画から続く指標だけ。計画のアドレスでの名前とコード。例：3/1A",
             width=14,
         ),
         Column("same_basis", "前の計画と同じ数え方", CellKind.YES, "はい・いいえ。空は「いいえ」", width=12),

@@ -39,7 +39,7 @@ def state_label(record: Any) -> str | None:
 
 STATE_WORDS = dict.fromkeys((*STATES.values(), RecordKind.WITHDRAWAL.label), "")
 INDICATOR_CODE = text_field(
-    "indicator_code", "指標の番号", "code", "施策の番号と、計画に載っている順の英字（44B）"
+    "indicator_code", "指標の番号", "code", "施策の番号と、計画に載っている順の英字（例：1B）"
 )
 UNIT = text_field("unit", "単位", meaning="数値の列の単位", empty="単位のない数（指数、順位など）")
 

@@ -17,7 +17,7 @@ def act_at_once(apps: Any, schema_editor: Any) -> None:
 
 
 def give_addresses(apps: Any, schema_editor: Any) -> None:
-    """The last part of the slug, as of kisarazu-3; where another plan has it, the slug itself."""
+    """The last part of the slug, as of city-3; where another plan has it, the slug itself."""
     taken: set[str] = set()
     for plan in apps.get_model("measures", "Plan").objects.order_by("first_year", "pk"):
         short = plan.slug.rpartition("-")[2][:20]

@@ -15,7 +15,7 @@ class Initiative(NaturalKeyModel):
     natural_key_fields = ("measure__plan__slug", "measure__number", "number")
 
     measure = models.ForeignKey(Measure, models.CASCADE, verbose_name="施策", related_name="initiatives")
-    number = models.PositiveSmallIntegerField("番号", help_text="41-1 の 1")
+    number = models.PositiveSmallIntegerField("番号", help_text="1-2 の 2")
     name = models.CharField("名称", max_length=100)
     departments = models.ManyToManyField(
         Department, through="InitiativeDepartment", verbose_name="担当課", related_name="initiatives"

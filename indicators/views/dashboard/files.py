@@ -81,6 +81,6 @@ def _saved(answer: HttpResponse, view: FilteredView, ending: str) -> HttpRespons
     """Under a name that says demo, scope and day; a file with unpublished values says so before it is opened."""
     demo = "demo-" if settings.DEMO else ""
     scope = "published" if view.filters.is_published_only else "internal"
-    name = f"{demo}kisarazu-plan-{scope}-{timezone.localdate():%Y%m%d}.{ending}"
+    name = f"{demo}basic-plan-{scope}-{timezone.localdate():%Y%m%d}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -27,7 +27,7 @@ FILES = {
 def figures_file(
     request: HttpRequest, rows: Iterable[Row], name: str, ending: str, source: Source
 ) -> HttpResponse:
-    """The rows as CSV to be saved as kisarazu-plan-<name>.csv, or as JSON to be shown by a browser.
+    """The rows as CSV to be saved as basic-plan-<name>.csv, or as JSON to be shown by a browser.
 
     JSON has the published figures of others, as `source` knows them, under the key "comparisons". As of a past day the
     key "as_of" says which; "provisional" is there, and true, while that day is not over.
@@ -63,4 +63,4 @@ def file_of(request: HttpRequest, body: bytes, name: str, ending: str) -> HttpRe
 
 def _file_name(request: HttpRequest, name: str) -> str:
     day = past_day(request)
-    return f"{'demo-' if settings.DEMO else ''}kisarazu-plan-{name}{f'-{day.isoformat()}' if day else ''}"
+    return f"{'demo-' if settings.DEMO else ''}basic-plan-{name}{f'-{day.isoformat()}' if day else ''}"

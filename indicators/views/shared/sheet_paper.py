@@ -141,9 +141,7 @@ def workbook_of(paper: Paper) -> HttpResponse:
         departments=paper.departments,
     )
     version = paper.sheet.number if paper.sheet and paper.is_published else "draft"
-    name = (
-        f"{'demo-' if settings.DEMO else ''}kisarazu-plan-sheet-{paper.measure.number}-{paper.year}-{version}"
-    )
+    name = f"{'demo-' if settings.DEMO else ''}basic-plan-sheet-{paper.measure.number}-{paper.year}-{version}"
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer

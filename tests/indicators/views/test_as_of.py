@@ -208,5 +208,5 @@ def test_a_department_that_is_gone_today_is_there_on_its_days(client: Client, ci
 def test_the_day_stands_in_the_file_and_in_its_name(client: Client, city: Indicator):
     answer = client.get(on("/indicators/43A.json", "2025-07-01"))
     assert json.loads(answer.content)["as_of"] == "2025-07-01"
-    assert "kisarazu-plan-43A-2025-07-01.json" in answer["Content-Disposition"]
+    assert "basic-plan-43A-2025-07-01.json" in answer["Content-Disposition"]
     assert "2025-07-01.csv" in client.get(on("/plan.csv", "2025-07-01"))["Content-Disposition"]

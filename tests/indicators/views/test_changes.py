@@ -174,7 +174,7 @@ def test_the_page_counts_and_links_and_offers_the_files(client: Client, city: In
 def test_the_csv_has_the_lines_of_the_json(client: Client, city: Indicator):
     span = {"from": "2025-06-01", "to": "2025-09-01"}
     answer = client.get("/changes.csv", span)
-    assert answer["Content-Disposition"].endswith('"kisarazu-plan-changes-2025-06-01-2025-09-01.csv"')
+    assert answer["Content-Disposition"].endswith('"basic-plan-changes-2025-06-01-2025-09-01.csv"')
     found = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     said_by_json = told(client, *span.values())
     assert [

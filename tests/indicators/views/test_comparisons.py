@@ -294,7 +294,7 @@ def test_files_carry_what_is_published(city: City) -> None:
     assert Client().get("/indicators/43A.json").json()["comparisons"] == []
     city.publish("1000", year=2023)
     csv = Client().get("/indicators/43A/comparisons.csv")
-    assert csv["Content-Disposition"] == 'attachment; filename="kisarazu-plan-43A-comparisons.csv"'
+    assert csv["Content-Disposition"] == 'attachment; filename="basic-plan-43A-comparisons.csv"'
     lines = csv.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("indicator_code,indicator_name,series,fiscal_year,fiscal_year_ja,value,unit")
     assert "近隣市の平均,2023,令和5年度,1000.0,人,決算の概要" in lines[1]

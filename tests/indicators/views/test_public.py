@@ -597,7 +597,7 @@ def test_files_hold_what_the_page_shows(published, client):
     csv = client.get("/indicators/44B.csv")
     payload = json.loads(client.get("/indicators/44B.json").content)
 
-    assert csv["Content-Disposition"] == 'attachment; filename="kisarazu-plan-44B.csv"'
+    assert csv["Content-Disposition"] == 'attachment; filename="basic-plan-44B.csv"'
     assert csv["Content-Type"] == "text/csv; charset=utf-8"
     assert "121" in csv.content.decode("utf-8-sig")
     assert "121" in json.dumps(payload)
@@ -609,7 +609,7 @@ def test_files_hold_what_the_page_shows(published, client):
 def test_files_of_the_demo_are_named_so(city, client, settings):
     settings.DEMO = True
 
-    assert "demo-kisarazu-plan-all.csv" in client.get("/plan.csv")["Content-Disposition"]
+    assert "demo-basic-plan-all.csv" in client.get("/plan.csv")["Content-Disposition"]
 
 
 def test_a_measure_s_file_holds_its_own_indicators_only(published, client):

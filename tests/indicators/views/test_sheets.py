@@ -562,7 +562,7 @@ def test_the_workbook_says_what_the_page_says(world: SimpleNamespace):
     )
     response = client_of().get(f"/measures/43/sheets/{YEAR}.xlsx")
     assert response["Content-Type"].startswith("application/vnd.openxmlformats")
-    assert "kisarazu-plan-sheet-43-2024-1.xlsx" in response["Content-Disposition"]
+    assert "basic-plan-sheet-43-2024-1.xlsx" in response["Content-Disposition"]
     page = workbook(response.content)
     cells = {cell.coordinate: cell for row in page.iter_rows() for cell in row if cell.value is not None}
     texts = [cell.value for cell in cells.values() if isinstance(cell.value, str)]

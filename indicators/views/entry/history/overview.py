@@ -16,9 +16,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What the person may read."""
     user = signed_in(request)
     everything = may_read_unpublished(user)
-    known = Indicator.objects.with_plan()
+    known = Indicator.objects.filter(measure__plan__withdrawn_at=None).with_plan()
     indicators = known if everything else known.filter(pk__in=indicators_to_enter(user))
-    measures = Measure.objects.select_related("plan") if everything else measures_to_read(user)
+    measures = (
+        Measure.objects.filter(plan__withdrawn_at=None).select_related("plan")
+        if everything
+        else measures_to_read(user)
+    )
     context = {
         "indicators": indicators,
         "measures": measures,

@@ -16,6 +16,7 @@ from indicators.views.office.plan.publication import publication
 from indicators.views.office.plan.revisions import revision, revisions
 from indicators.views.office.plan.settings import new_plan, settings
 from indicators.views.office.plan.text import text
+from indicators.views.office.plan.withdrawal import withdrawal
 
 urlpatterns = [
     path("plan/", plans, name="plans"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("plan/<slug:key>/", overview, name="plan"),
     path("plan/<slug:key>/settings/", settings, name="plan_settings"),
     path("plan/<slug:key>/publication/", publication, name="plan_publication"),
+    path("plan/<slug:key>/withdrawal/", withdrawal, name="plan_withdrawal"),
     path("plan/<slug:key>/policies/", policies, name="plan_policies"),
     path("plan/<slug:key>/measures/new/", new_measure, name="plan_measure_new"),
     path("plan/<slug:key>/measures/<int:number>/", measure, name="plan_measure"),

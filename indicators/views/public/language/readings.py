@@ -1,5 +1,9 @@
 """How words of the plan are read, so that who knows a word by ear finds it: きょうどう leads to 協働."""
 
+import json
+
+from django.conf import settings
+
 from indicators.views.public.language.terms import TERMS
 
 _NAMES = {
@@ -61,7 +65,14 @@ _NAMES = {
     "手続": "てつづき",
     "業務": "ぎょうむ",
     "効率": "こうりつ",
-    "木更津": "きさらづ",
 }
+
+
+def _of_the_plan() -> dict[str, str]:
+    """Names of places in the plan that comes with this program."""
+    found: dict[str, str] = json.loads((settings.BASE_DIR / "fixtures" / "readings.json").read_bytes())
+    return found
+
+
 # Word → reading in hiragana. Names in kana are found as they are.
-READINGS = {**{term.word: term.reading for term in TERMS}, **_NAMES}
+READINGS = {**{term.word: term.reading for term in TERMS}, **_NAMES, **_of_the_plan()}
