@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -351,3 +352,41 @@ def test_a_server_that_cannot_begin_is_not_started_for_ever(run: ModuleType) -> 
     finally:
         for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
             signal.signal(number, handler)
+
+
+def test_an_empty_site_starts_and_stays_empty(
+    run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The real steps of run.py --empty in a folder of their own, then those of a plain run.py, and the real server."""
+    monkeypatch.setattr(run, "collect_static", lambda env: None)  # its folder is everybody's
+    env = {"DATA_DIR": str(tmp_path), "DATABASE_URL": "", "SECRET_KEY": "", "DEBUG": "on"}
+    run.prepare_site(run.Progress(6), env, empty=True)
+    run.prepare_site(run.Progress(6), env)
+    said = capsys.readouterr().out
+    assert "計画のないサイトとして準備しました。" in said
+    assert "同梱の計画は読み込んでいません。" in said
+    assert "利用者名    kikaku" in run.manage("企画課のアカウント", "create_first_office", env=env)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    web = [str(run.PYTHON), "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "kisarazu_plan.wsgi:application"]
+    server = subprocess.Popen(web, cwd=ROOT, env={**os.environ, **env}, stderr=subprocess.DEVNULL)
+    try:
+        _until(lambda: _answers(port))
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+            assert "準備しています" in answer.read().decode()
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def test_empty_belongs_to_serving() -> None:
+    done = _run_py("demo", "--empty")
+    assert done.returncode == 2
+    assert "--empty" in done.stderr

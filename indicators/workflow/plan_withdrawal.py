@@ -1,4 +1,4 @@
-"""A plan that was loaded by mistake is withdrawn: gone from every page, its addresses free again, nothing deleted (docs/trust.md §8).
+"""A plan that was loaded by mistake is withdrawn: gone from every page, its addresses free again, nothing deleted (docs/publication.md §13).
 
 One person of the office asks, with a reason, another carries it out. While fewer than two are there the command at the
 server does it (management/commands/withdraw_plan.py), as it appoints.

@@ -1,4 +1,4 @@
-"""A plan loaded by mistake is gone from every page by two people, and can be loaded anew; nothing is deleted (docs/trust.md §8)."""
+"""A plan loaded by mistake is gone from every page by two people, and can be loaded anew; nothing is deleted (docs/publication.md §13)."""
 
 import pytest
 from django.core.management import CommandError, call_command
