@@ -13,6 +13,7 @@ from django.db.models import F
 
 from indicators.frames.sources import Source, grouped
 from indicators.models import Drafted, FigurePoints, Passport, Target
+from measures.levels import in_levels
 from measures.models import Measure, PlanPublication, ReferenceFigure, WordingDraft
 from measures.past import as_worded
 
@@ -63,7 +64,9 @@ def text_editions(source: Source) -> list[TextEdition]:
             said["before"] = said["before"] or printed.get(pk)
             if _is_later(said["at"], public.get(one.plan_id)):
                 found.append(
-                    TextEdition(**said, name=f"施策{one.number} {one.name}", measure_number=one.number)
+                    TextEdition(
+                        **said, name=f"{in_levels('施策')}{one.number} {one.name}", measure_number=one.number
+                    )
                 )
     return found
 
@@ -127,7 +130,7 @@ def _of_wording(
         assert one.published_at is not None
         kind, _, of = one.part.partition("-")
         number, code = (of, "") if kind == "measure" else ("", of)
-        name, since = indicators.get(code, ("基本政策", None))
+        name, since = indicators.get(code, (in_levels("基本政策"), None))
         if code and not _is_later(one.published_at, since):
             continue
         yield TextEdition(
@@ -136,7 +139,7 @@ def _of_wording(
             reason=one.reason,
             before=one.before,
             after=one.content,
-            name=f"施策{number} {one.content.get('name', '')}".strip() if number else name,
+            name=f"{in_levels('施策')}{number} {one.content.get('name', '')}".strip() if number else name,
             code=code,
             measure_number=int(number) if number else None,
             part=one.part,

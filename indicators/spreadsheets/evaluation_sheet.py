@@ -91,7 +91,7 @@ def _head(
 def _figures(page: Worksheet, rows: Sequence[Row]) -> None:
     _line(page, "指標", bold=True, fill=True)
     if not rows:
-        _block(page, "この施策に数値の指標はありません。")
+        _block(page, in_levels("この施策に数値の指標はありません。"))
         return
     at = _next(page)
     for place, head in enumerate(HEADS, 1):

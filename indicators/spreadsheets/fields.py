@@ -59,7 +59,7 @@ _LABELS = {
 SOME_CITY = City("", "")
 
 
-@speaks("label", "meaning")
+@speaks("label", "meaning", "empty")
 @dataclass(frozen=True)
 class Field:
     """`name` in files, `label` for people, and how a record tells it.

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import ComparisonSeries, Cycle, EvaluationSheet, Event, Indicator, Publication, Result
+from indicators.models import ComparisonValue, Cycle, EvaluationSheet, Event, Indicator, Publication, Result
 from indicators.permissions import may_review
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 from indicators.workflow.rights import FEWEST_IN_OFFICE, active_office
@@ -28,7 +28,7 @@ def why_not_withdrawn(plan: Plan) -> list[str]:
         "値の入力": Result.objects.filter(**of_plan),
         "サイクル": Cycle.objects.filter(plan=plan),
         "評価シート": EvaluationSheet.objects.filter(measure__plan=plan),
-        "比較値の系列": ComparisonSeries.objects.filter(**of_plan),
+        "比較値": ComparisonValue.objects.filter(series__indicator__measure__plan=plan),
         "公表した文の変更": WordingDraft.objects.filter(
             plan=plan, before__isnull=False, published_at__isnull=False
         )
