@@ -181,7 +181,9 @@ def departments_of(user: Person) -> QuerySet[Department]:
 
 def indicators_to_enter(user: Person) -> QuerySet[Indicator]:
     """The indicators that one of the user's departments leads."""
-    return Indicator.objects.filter(lead_department__in=department_ids(user))
+    return Indicator.objects.filter(
+        lead_department__in=department_ids(user), measure__plan__withdrawn_at=None
+    )
 
 
 def printed_department_ids(user: Person) -> frozenset[int]:

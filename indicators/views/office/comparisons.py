@@ -26,9 +26,10 @@ from indicators.workflow import COMPARISONS
 @office_page("GET", "HEAD")
 def comparisons(request: HttpRequest, by: User) -> HttpResponse:
     """Every series with its years, newest first."""
-    known = ComparisonSeries.objects.select_related(
-        "indicator__measure__policy__plan", "indicator__lead_department"
-    ).order_by("indicator__measure__number", "indicator__letter", "pk")
+    there = ComparisonSeries.objects.filter(indicator__measure__plan__withdrawn_at=None)
+    known = there.select_related("indicator__measure__policy__plan", "indicator__lead_department").order_by(
+        "indicator__measure__number", "indicator__letter", "pk"
+    )
     return render(
         request, "office/comparisons.html", {"tables": years_of_each(known, Indicator.objects.all())}
     )

@@ -81,9 +81,8 @@ def log_of_comparison(series: ComparisonSeries, year: int) -> list[LogLine]:
 
 def find_series(pk: int, year: int) -> ComparisonSeries:
     """Http404 for what is not, for a year that it cannot have, and beside an indicator that no row has."""
-    known = ComparisonSeries.objects.select_related(
-        "indicator__measure__policy__plan", "indicator__lead_department"
-    )
+    there = ComparisonSeries.objects.filter(indicator__measure__plan__withdrawn_at=None)
+    known = there.select_related("indicator__measure__policy__plan", "indicator__lead_department")
     series = get_object_or_404(known, pk=pk)
     check_year(series.indicator, year)
     if not series.indicator.targets.filter(published_at__isnull=False).exists():
