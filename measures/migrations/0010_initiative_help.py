@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("measures", "0008_reference_figure_history"),
+        ("measures", "0009_revisions"),
     ]
 
     operations = [
