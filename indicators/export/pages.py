@@ -18,7 +18,7 @@ from indicators.export.anonymous_client import AnonymousRequest, open_page
 from indicators.export.assets import assets_for
 from indicators.export.links import turn_links
 from indicators.export.options import ExportOptions
-from indicators.export.url_map import MappedUrl, UrlMap, map_urls
+from indicators.export.url_map import MappedUrl, UrlMap, map_urls, permanent_of
 from indicators.frames import Source
 from indicators.models import Indicator
 from indicators.views.public.language.matching import FOLDED_READINGS
@@ -45,6 +45,7 @@ class Pages:
         self._options = options
         self._copy = StaticCopy(days=days, staff_url=options.staff_url)
         self._urls: list[MappedUrl] = []
+        self._permanent: dict[MappedUrl, MappedUrl] = {}
         self._url_map = UrlMap((), options.base_path)
         self.lost: dict[str, list[str]] = {}
 
@@ -52,9 +53,13 @@ class Pages:
         """Path below the folder and content, static files last; `progress` is told how many of how many are made."""
         with _below(self._options.base_path), assets_for(self._options.base_path) as assets:
             self._urls = list(self._all_urls())
-            self._url_map = UrlMap(self._urls, self._options.base_path)
+            self._permanent = self._permanent_urls()
+            self._url_map = UrlMap([*self._urls, *self._permanent.values()], self._options.base_path)
             for done, url in enumerate(self._urls, 1):
-                yield url.file, self._content(url)
+                content = self._content(url)
+                yield url.file, content
+                if url in self._permanent:
+                    yield self._permanent[url].file, self._at_permanent(url, content)
                 if url.address.name == "search":
                     yield f"{url.to}{INDEX}", self._index(url)
                 progress(done, len(self._urls))
@@ -69,8 +74,31 @@ class Pages:
                 (one for one in found if one.name not in OF_NOW), self._options.base_path, day
             )
 
+    def _permanent_urls(self) -> dict[MappedUrl, MappedUrl]:
+        """Beside each short address of the plan in force the one that names it: what is cited today is found in the next plan."""
+        keys: dict[date | None, str] = {}
+        for day in (None, *self._copy.days):
+            plan = plan_in_force(None if day is None else Moment(day).until)
+            keys[day] = "" if plan is None else plan.key
+        found = ((url, permanent_of(url, keys[url.day], self._options.base_path)) for url in self._urls)
+        return {url: permanent for url, permanent in found if permanent is not None}
+
+    def _at_permanent(self, url: MappedUrl, content: bytes) -> bytes:
+        """A file is there twice, and so is what other sites embed; a page is a small one that leads to the other."""
+        permanent = self._permanent[url]
+        if not permanent.file.endswith(".html") or url.address.name == "embed":
+            return content
+        request = self._request(url.path, permanent.to, urlencode(url.query))
+        to = f"{self._options.base_path}{url.to}"
+        page = render(request, "public/moved.html", {"to": to}).content.decode()
+        # Where it leads is an address of the folder already; the rest of the page has the site's.
+        turned, _ = turn_links(
+            page, self._options, lambda link: link if link == to else self._url_map.find(link), request.path
+        )
+        return turned.encode()
+
     def _content(self, url: MappedUrl) -> bytes:
-        request = self._request(url.path, url.to, urlencode(url.query))
+        request = self._request(url.path, self._permanent.get(url, url).to, urlencode(url.query))
         answer = open_page(request)
         if answer.status_code in (301, 302):
             return self._moved(request, url, answer["Location"])

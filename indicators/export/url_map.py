@@ -1,11 +1,11 @@
 """Where each address of the live site stands in the export. A static host ignores ?year=2024: such a page gets a path."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from indicators.views.public.site.addresses import SERVER_ONLY, Address
+from indicators.views.public.site.addresses import OF_THE_SITE, SERVER_ONLY, Address
 from indicators.views.shared.moment import PARAMETER
 from indicators.views.shared.static_copy import DAYS
 
@@ -29,6 +29,15 @@ class MappedUrl:
     def file(self) -> str:
         """The file that a host serves at `to`."""
         return f"{self.to}index.html" if not self.to or self.to.endswith("/") else self.to
+
+
+def permanent_of(url: MappedUrl, key: str, base_path: str) -> MappedUrl | None:
+    """The address that names the plan in force, `key`, and so leads to the same when another one is; None for what names a
+    plan already, or is the site's."""
+    if not key or url.address.key or url.address.name in OF_THE_SITE:
+        return None
+    [found] = map_urls([replace(url.address, key=key)], base_path, url.day)
+    return found
 
 
 def map_urls(addresses: Iterable[Address], base_path: str, day: date | None = None) -> Iterator[MappedUrl]:

@@ -5,13 +5,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.test import Client
 
 from indicators import frames
-from tests.indicators.factories import EVERY, load_fixtures
+from tests.indicators.factories import EVERY, load_fixtures, publish_value, said
 from tests.indicators.generated import generate
 from tests.indicators.same_figure import PLACES, assert_same_everywhere
+from tests.indicators.two_plans import AFTER, make_two_plans
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
@@ -38,6 +40,18 @@ def test_on_the_demo(fetch: Any, settings: Any):
     assert {row.value for row in rows} >= {0, None}, "a real 0 and years without a value"
     assert any(row.superseded for row in rows), "corrections"
     assert_same_everywhere(fetch, rows)
+
+
+def test_on_two_plans_with_the_same_codes(fetch: Any):
+    """One continues the other's indicator: whichever plan a place is of, it has that plan's figures."""
+    city = make_two_plans()
+    city.publish()
+    with time_machine.travel(AFTER, tick=False):
+        publish_value(city.new, 2027, said("700"), by=city.alice, publisher=city.bob, now=AFTER)
+        own, other = frames.published(city.following), frames.published(city.this)
+        assert {row.code for row in own} == {row.code for row in other} == {"43A", "43B"}
+        assert_same_everywhere(fetch, own)
+        assert_same_everywhere(lambda address: fetch(f"/plans/3{address}"), other)
 
 
 @pytest.mark.slow

@@ -12,7 +12,6 @@ from indicators.frames import Source
 from indicators.models import Indicator
 from indicators.permissions import may_see_preparations
 from indicators.views.shared.moment import BadDay, as_of
-from indicators.views.shared.static_copy import static_copy_of
 from measures.addresses import forget_key, key_of, naming, reverse, several_plans
 from measures.models import Plan
 from measures.plans import in_force_among, plan_in_force, published_plans
@@ -97,8 +96,6 @@ def addresses_of_plan(request: HttpRequest, *, permanent: bool = False) -> Itera
     """Meanwhile, links stay with the plan of the page; `permanent` ones name it wherever they are found."""
     show_request(request)
     plan = plan_of(request)
-    # A copy on a host without a server has the plan in force by its short addresses alone.
-    permanent = permanent and static_copy_of(request) is None
     key = plan.key if permanent and plan is not None else key_of(request)
     with naming(key, shown=None if plan is None else plan.pk, alone=plan is None):
         yield
@@ -144,7 +141,7 @@ def permanent_path(request: HttpRequest) -> str:
     if match is None:
         return request.path
     plan = plan_of_frame(request)
-    key = plan.key if plan is not None and static_copy_of(request) is None else key_of(request)
+    key = plan.key if plan is not None else key_of(request)
     with naming(key):
         return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
 

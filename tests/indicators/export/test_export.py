@@ -27,6 +27,7 @@ from tests.indicators import factories
 from tests.indicators.canary import Marks, forgotten, pieces_of, plant
 from tests.indicators.city import City
 from tests.indicators.factories import said
+from tests.indicators.two_plans import AFTER, BETWEEN, NEW, OLD, make_two_plans
 from tests.indicators.village import Village
 
 pytestmark = pytest.mark.reads
@@ -154,7 +155,7 @@ def test_nothing_of_the_staff_s_is_in_it(plain: dict[str, bytes]):
             name
         )
         assert "csrfmiddlewaretoken" not in html
-        assert name.startswith("embed/") or "Content-Security-Policy" in html, name
+        assert name.removeprefix("plans/3/").startswith("embed/") or "Content-Security-Policy" in html, name
     robots = plain["robots.txt"].decode()
     assert "/office/" not in robots
     assert b"/api/" not in b"".join(
@@ -207,12 +208,16 @@ def test_a_past_day_is_kept_at_an_address_of_its_own(
     assert 'href="/kpi/as-of/2025-06-01/indicators/43A.csv"' in page
     assert 'href="/kpi/indicators/43A/">いまの値を見る' in page
     assert 'href="/kpi/about/"' in page, "a page about now stays the page of now"
+    of_plan = "as-of/2025-06-01/plans/3"
     feed = then["as-of/2025-06-01/feeds/publications.atom"].decode()
     assert f'href="{HOST}/kpi/as-of/2025-06-01/feeds/publications.atom"' in feed
-    snippet = f"{HOST}/kpi/as-of/2025-06-01/embed/indicators/43A/"
-    assert snippet in page
+    assert f"{HOST}/kpi/{of_plan}/embed/indicators/43A/" in page
     catalogue = then["as-of/2025-06-01/open-data/catalog.jsonld"].decode()
-    assert f"{HOST}/kpi/as-of/2025-06-01/open-data/" in catalogue
+    assert f"{HOST}/kpi/{of_plan}/open-data/" in catalogue
+    whole = then[f"{of_plan}/indicators/43A/index.html"].decode()
+    assert 'content="0; url=/kpi/as-of/2025-06-01/indicators/43A/"' in whole
+    for name in ("indicators/43A.csv", "feeds/publications.atom", "embed/indicators/43A/index.html"):
+        assert then[f"{of_plan}/{name}"] == then[f"as-of/2025-06-01/{name}"]
     assert not [
         name for name, content in then.items() if b"as_of=" in content and not name.startswith("static/")
     ]
@@ -227,6 +232,35 @@ def test_a_past_day_is_kept_at_an_address_of_its_own(
     assert now["indicators/43A.csv"] != then["indicators/43A.csv"]
     export_public_site(tmp_path, options(dropped=["2025-06-01"]))
     assert not [name for name in files_of(tmp_path) if name.startswith("as-of/")]
+
+
+@pytest.mark.django_db
+def test_what_is_cited_today_is_found_when_the_next_plan_is_in_force(tmp_path: Path, time_machine: Any):
+    """Short addresses pass on to the next plan on April 1; whole ones stay, and the switch leads both ways without a server."""
+    city = make_two_plans()
+    city.publish()
+    time_machine.move_to(BETWEEN)
+    assert export_public_site(tmp_path, options()).lost == {}
+    before = files_of(tmp_path)
+    assert OLD in before["indicators/43A/index.html"].decode()
+    assert 'url=/kpi/indicators/43A/"' in before["plans/3/indicators/43A/index.html"].decode()
+    assert NEW in before["plans/4/indicators/43A/index.html"].decode()
+    assert f"{HOST}/kpi/plans/3/indicators/43A/" in before["indicators/43A/index.html"].decode()
+    time_machine.move_to(AFTER)
+    assert export_public_site(tmp_path, options()).lost == {}
+    after = files_of(tmp_path)
+    assert set(manifest_of(tmp_path).files) == set(after)
+    assert NEW in after["indicators/43A/index.html"].decode()
+    assert OLD in after["plans/3/indicators/43A/index.html"].decode()
+    assert 'url=/kpi/indicators/43A/"' in after["plans/4/indicators/43A/index.html"].decode()
+    assert after["plans/3/plan.csv"] == before["plans/3/plan.csv"] == before["plan.csv"]
+    links = re.findall(r'href="([^"]*)"', after["index.html"].decode())
+    assert "/kpi/plans/3/" in links
+    assert "/kpi/" in re.findall(r'href="([^"]*)"', after["plans/3/index.html"].decode())
+    joined = "".join(
+        content.decode(errors="ignore") for name, content in after.items() if "plans/3/" not in name
+    )
+    assert "/kpi/plans/3/indicators/43A/" in joined  # the indicator that goes on leads to where it comes from
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from indicators import frames
+from indicators.models import Indicator
 from indicators.views.public.site.addresses import public_addresses
 from measures.models import Plan, PlanPublication
 from tests.indicators.factories import (
@@ -77,6 +78,7 @@ def text(client: Client, address: str, **asked: str) -> str:
 
 
 def test_a_plan_in_preparation_is_nowhere_for_citizens(city: SimpleNamespace, client: Client) -> None:
+    Indicator.objects.filter(pk=city.new.pk).update(continues=city.own)
     with time_machine.travel(PREPARING, tick=False):
         found = [address.url for address in public_addresses()]
         for url in [*found, "/search/?q=星", "/api/v1/indicators/", "/api/v1/policies/", "/plans/9/"]:
