@@ -12,13 +12,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators.frames.correction_list import CORRECTIONS, corrections
+from indicators.frames.correction_list import CORRECTIONS, Correction, corrections
 from indicators.frames.figures import published
 from indicators.frames.reading import Record
 from indicators.frames.releases import SaidAnew
 from indicators.frames.row import Row
 from indicators.frames.sources import Source
-from indicators.frames.text_editions import TextEdition
+from indicators.frames.text_editions import TextEdition, text_editions
 from indicators.models import (
     Baseline,
     Indicator,
@@ -71,15 +71,9 @@ class DiffKind(Enum):
         return _LABELS[self]
 
 
-# What the list of changes tells, too, and nothing of figures or rules.
-_IN_WORDS = (
-    DiffKind.WORDING,
-    DiffKind.PASSPORT,
-    DiffKind.FIGURE,
-    DiffKind.SHEET,
-    DiffKind.ANNOUNCEMENT,
-    DiffKind.REDACTION,
-)
+# Of words; and what the list of changes tells besides, and nothing of figures or rules.
+_OF_WORDS = (DiffKind.WORDING, DiffKind.PASSPORT, DiffKind.FIGURE)
+_BESIDE = (DiffKind.SHEET, DiffKind.ANNOUNCEMENT, DiffKind.REDACTION)
 _LABELS = {
     DiffKind.FIRST: "公表",
     DiffKind.FINAL: "確定",
@@ -97,7 +91,7 @@ _LABELS = {
     DiffKind.COMPARISON: "比較値",
     DiffKind.NAME: "名称",
     DiffKind.LEAD: "主担当",
-    **{kind: CORRECTIONS[kind.value] for kind in _IN_WORDS},
+    **{kind: CORRECTIONS[kind.value] for kind in (*_OF_WORDS, *_BESIDE)},
 }
 
 
@@ -279,31 +273,38 @@ def _threshold(rule: Record) -> str:
 def _in_words(
     start: datetime, source: Source, texts_of: Callable[[TextEdition], Iterable[Difference]]
 ) -> Iterator[DiffLine]:
-    """What the list of changes says besides of words, sheets, announcements and what went by law."""
-    for one in corrections(source):
-        if one.at <= start or one.kind not in {kind.value for kind in _IN_WORDS}:
-            continue
-        line = DiffLine(
-            kind=DiffKind(one.kind),
-            code=one.code,
-            name=one.name or WHOLE_PLAN,
-            year=one.year,
-            was=NOTHING,
-            now="",
-            reason=one.reason,
-            at=one.at,
-            measure_number=one.measure_number,
-        )
-        if one.edition is not None:
-            for text in texts_of(one.edition):
+    """What is told of words (those of a revision, too), sheets, announcements and what went by law."""
+    for edition in text_editions(source):
+        if edition.at > start:
+            line = _line_of(edition, DiffKind(edition.kind))
+            for text in texts_of(edition):
                 yield replace(line, item=text.where, was=text.was or NOTHING, now=text.now or NOTHING)
-        elif one.said_anew is not None:
+    for one in corrections(source):
+        if one.at <= start or one.kind not in {kind.value for kind in _BESIDE}:
+            continue
+        line = replace(_line_of(one, DiffKind(one.kind)), year=one.year)
+        if one.said_anew is not None:
             was, now = _titles(one.said_anew)
             yield replace(line, name=WHOLE_PLAN, was=was, now=now)
         elif one.kind == DiffKind.SHEET.value:
             yield replace(line, was="前の版", now="新しい版")
         else:
             yield replace(line, was="文の一部", now="法令により削除")
+
+
+def _line_of(one: TextEdition | Correction, kind: DiffKind) -> DiffLine:
+    """What both say alike; what it was and is, is to come."""
+    return DiffLine(
+        kind=kind,
+        code=one.code,
+        name=one.name or WHOLE_PLAN,
+        year=None,
+        was=NOTHING,
+        now="",
+        reason=one.reason,
+        at=one.at,
+        measure_number=one.measure_number,
+    )
 
 
 def _titles(said: SaidAnew) -> tuple[str, str]:

@@ -178,13 +178,16 @@ def change_everything(world: SimpleNamespace) -> None:
     workflow.carry_out_redaction(redaction=asked, by=world.bob, now=later + 8 * DAY)
     people = {"by": world.bob, "publisher": world.carol}
     correct_batch(Batch.objects.get(), announced_on=date(2025, 5, 1), **people, now=later + 9 * DAY)
-    at = later + 9 * DAY + timedelta(hours=1)
+    _revise(world, later + 9 * DAY + timedelta(hours=1))
+    _change_texts(world, later + 10 * DAY)
+
+
+def _revise(world: SimpleNamespace, at: datetime) -> None:
     PlanRevision.objects.create(
         **{"plan": world.first.measure.plan, "title": "令和7年度 中間見直し", "reason": "見直しの理由"},
         **{"gathered": [["target:1:1", "指標43Aの目標"]], "confirmed_by": world.carol},
         **dict.fromkeys(("edited_at", "confirmed_at", "published_at"), at),
     )
-    _change_texts(world, later + 10 * DAY)
 
 
 def _change_texts(world: SimpleNamespace, at: datetime) -> None:
@@ -362,6 +365,18 @@ def test_a_comparison_of_two_days_names_every_kind_of_change(world: SimpleNamesp
     # A revision is told there by all that it changed.
     told = {kinds.get(kind, kind) for kind in frames.CORRECTIONS} - {"midterm"}
     assert told <= {one["change"] for one in found}
+
+
+def test_words_that_went_in_with_a_revision_are_told_between_two_days(world: SimpleNamespace) -> None:
+    """One entry in the list names the revision; what it changed in words stands here and in the file of words."""
+    _revise(world, NOON + 10 * DAY)
+    _change_texts(world, NOON + 10 * DAY)
+    assert [one.kind for one in frames.corrections(EVERY)] == ["midterm"]
+    client = Client()
+    found = client.get("/changes.json?from=2025-05-08&to=2025-05-12").json()["changes"]
+    told = {one["change"]: one["is_ja"] for one in found}
+    assert (told["wording"], told["figure"]) == ("新しいめざす姿", "155件")
+    assert client.get("/api/v1/text-changes/").json()["count"] == 3
 
 
 def test_a_title_that_was_said_anew_stands_on_the_page_in_the_feed_and_in_the_file(
