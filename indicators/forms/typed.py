@@ -40,7 +40,7 @@ OTHER = "そのほかの入力"
 # What pages carry along; nobody types it.
 CARRIED = {
     *("csrfmiddlewaretoken", "typed_by", "action", "step", "next", "record", "signed", "transfer", "request"),
-    *("redaction", "seal", "expected_version", "remove"),
+    *("redaction", "seal", "expected_version", "remove", "seen", "upload"),
     *("id", "TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"),
 }
 WORDS: dict[str, dict[str, str]] = {
@@ -78,6 +78,11 @@ ACTIONS = {
     "withdraw": "取りやめる",
     "cancel": "取り消す",
     "assign": "行き先を変える",
+    "read": "中身を確かめる",
+    "heads": "見出しを読み直す",
+    "columns": "選んだ列で読み取る",
+    "put_in": "計画に入れる",
+    "hand_in": "公表を頼む",
 }
 _OF_ROW = re.compile(r"(?P<row>[0-9]+[A-Z])-(?P<name>\w+)")
 _OF_ONE = re.compile(r"(?P<what>[a-z]+)[-_](?P<whose>.+)")

@@ -70,6 +70,7 @@ def _publications(now: datetime) -> Looked:
     for revision, refusal in done.revisions:
         words = f"反映できませんでした：{refusal}" if refusal else "反映しました。"
         looked.done.append(f"中間見直し（{revision}）を{words}")
+    looked.done += done.files
     return looked
 
 

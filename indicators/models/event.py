@@ -96,6 +96,9 @@ class Event(models.Model):
         SITE_DRAFTED = "site_drafted", "サイトの設定の下書き"
         SITE_DISCARDED = "site_dropped", "サイトの設定の下書きの削除"
         SITE_PUBLISHED = "site_set", "サイトの設定の変更"
+        PLAN_FILED = "plan_filed", "計画のファイルの取込み"
+        PLAN_FILE_HANDED = "file_handed", "計画のファイルの公表の依頼"
+        PLAN_FILE_DROPPED = "file_dropped", "計画のファイルの取りやめ"
         DEPARTMENT_CONTACT = "dept_contact", "課の問い合わせ先の変更"
 
     at = models.DateTimeField("日時")

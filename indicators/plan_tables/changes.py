@@ -20,10 +20,6 @@ class Change:
     at: int
     cells: tuple[tuple[Column, Any, Any], ...]
 
-    @property
-    def about(self) -> str:
-        return " ".join(self.owner)
-
 
 @dataclass(frozen=True)
 class TableChanges:

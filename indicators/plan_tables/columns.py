@@ -74,6 +74,11 @@ class Table:
     def owner_of(self, cells: Cells) -> tuple[str, ...]:
         return tuple(str(cells[name]) for name in self.owner)
 
+    def named(self, owner: Sequence[str]) -> str:
+        """What a row is about, in words: 41 現状."""
+        said = zip(self.owner, owner, strict=True)
+        return " ".join(self.column(name).choices.get(one, one) for name, one in said)
+
     @property
     def content(self) -> tuple[Column, ...]:
         """What a row says of what it is about."""

@@ -13,6 +13,7 @@ from indicators.models import (
     Kind,
     Passport,
     Result,
+    Rhythm,
     Target,
 )
 from indicators.models.vocabulary import plain
@@ -48,8 +49,9 @@ def _rows(plan: Plan) -> Iterator[tuple[str, Cells]]:
     )
     codes = {one.pk: one.code for one in indicators}
     targets = first_of(Target.objects.filter(indicator__in=codes).order_by("first_year", "pk"))
+    rhythms = first_of(Rhythm.objects.filter(indicator__in=codes).order_by("first_year", "pk"))
     for one in indicators:
-        yield "indicators", indicator_cells(one, targets.get(one.pk))
+        yield "indicators", indicator_cells(one, targets.get(one.pk), rhythms.get(one.pk))
     yield from _interims(codes)
     yield from _values(codes)
     passports = newest_of(Passport.objects.filter(indicator__in=codes))
@@ -90,7 +92,7 @@ def newest_of(drafted: Iterable[Any]) -> dict[int, Any]:
     return {getattr(one, f"{one.chain[0]}_id"): one for one in (*drafts, *out)}
 
 
-def indicator_cells(indicator: Indicator, target: Target | None) -> Cells:
+def indicator_cells(indicator: Indicator, target: Target | None, rhythm: Rhythm | None) -> Cells:
     names = [column.name for column in INDICATORS.columns if hasattr(Indicator, column.name)]
     found = {name: _cell(getattr(indicator, name), INDICATORS.column(name)) for name in names}
     said = target or Target()
@@ -103,6 +105,8 @@ def indicator_cells(indicator: Indicator, target: Target | None) -> Cells:
         **promise,
         "code": indicator.code,
         "promised_from": said.first_year,
+        "every": rhythm.every if rhythm else None,
+        "survey_year": rhythm.survey_year if rhythm else None,
         "lead_department": indicator.lead_department.name,
         "successor": indicator.successor.code if indicator.successor else "",
         "continues": f"{continued.plan_key}/{continued.code}" if continued else "",
@@ -148,7 +152,8 @@ def _figures(plan: Plan) -> Iterator[tuple[str, Cells]]:
     printed = ReferenceFigure.objects.filter(measure__plan=plan).select_related("measure")
     for figure in printed.prefetch_related("points").order_by("measure__number"):
         number, edition = figure.measure.number, editions.get(figure.measure_id)
-        chart = "shares" if figure.unit == "％" else "bars"
+        points = edition.points if edition else loaded_points(figure)
+        chart = "shares" if figure.unit == "％" and points else "bars"
         said = edition or FigurePoints(chart=chart, unit=figure.unit, decimals=figure.decimals)
         yield (
             "figures",
@@ -162,7 +167,7 @@ def _figures(plan: Plan) -> Iterator[tuple[str, Cells]]:
                 "note": figure.note,
             },
         )
-        for label, series, value in edition.points if edition else loaded_points(figure):
+        for label, series, value in points:
             cells = {"measure": number, "label": label, "series": series, "value": plain(Decimal(value))}
             yield "figure_points", cells
 

@@ -197,6 +197,10 @@ INDICATORS = Table(
             width=18,
         ),
         Column("promised_from", "目標を使い始める年度", CellKind.YEAR, "空は計画の最初の年度", width=12),
+        Column("every", "調査の間隔（年）", CellKind.WHOLE, "毎年でない調査だけ。何年ごとか", width=10),
+        Column(
+            "survey_year", "調査のある年度", CellKind.YEAR, "毎年でない調査だけ。ここから数えます", width=12
+        ),
         Column("first_year", "最初の年度", CellKind.YEAR, "計画の途中から数える指標だけ", width=12),
         Column("last_year", "最後の年度", CellKind.YEAR, "計画の途中で終わる指標だけ", width=12),
         Column("end_reason", "終了の理由", longest=300, hint="市民に公表されます", width=24),

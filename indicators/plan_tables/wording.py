@@ -1,4 +1,4 @@
-"""A measure's document (measures/documents.py) as rows of several tables, and back."""
+"""A measure's document (measures/documents.py) as rows of several tables, and back; title and source of its figure come back with it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -46,6 +46,9 @@ def documents_of(tables: PlanTables) -> dict[int, Document]:
     for cells in _cells(tables, "related_plans"):
         if cells["measure"] in found:
             found[cells["measure"]]["related"].append(cells["name"])
+    for cells in _cells(tables, "figures"):
+        if cells["measure"] in found:
+            found[cells["measure"]] |= {"figure_title": cells["title"], "figure_source": cells["source"]}
     _add_initiatives(found, tables)
     return found
 

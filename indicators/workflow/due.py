@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from indicators.models import Batch, Reorganisation
 from indicators.workflow.batches import Refused, publish_due
+from indicators.workflow.plan_file import publish_uploads_due
 from indicators.workflow.reorganisation import apply_reorganisations
 from indicators.workflow.revisions import carry_out_revisions
 from measures.models import PlanRevision
@@ -23,6 +24,7 @@ class Done:
     reorganisations: list[tuple[Reorganisation, str]]
     problems: list[str]
     revisions: list[tuple[PlanRevision, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)  # of whole plans, in words
 
 
 def do_due(*, now: datetime | None = None) -> Done:
@@ -33,5 +35,6 @@ def do_due(*, now: datetime | None = None) -> Done:
         batches=publish_due(now=now, problems=problems),
         reorganisations=apply_reorganisations(now=now, problems=problems),
         revisions=carry_out_revisions(now=now, problems=problems),
+        files=publish_uploads_due(now=now, problems=problems),
         problems=problems,
     )

@@ -12,6 +12,11 @@ SAME = "公表したものと同じです。変えるところを入力してく
 
 
 def check_passport(draft: Passport) -> None:
+    check_said(draft)
+    _check_new(draft)
+
+
+def check_said(draft: Passport) -> None:
     """Something is said, nothing twice, and its link is one that citizens can open."""
     errors: dict[str, str] = {}
     if draft.source_url:
@@ -29,10 +34,14 @@ def check_passport(draft: Passport) -> None:
         raise Incomplete(errors)
     if not any(getattr(draft, name) for name in draft.content):
         raise Incomplete({"__all__": "何も入力されていません。わかるところから入力してください。"})
-    _check_new(draft)
 
 
 def check_points(draft: FigurePoints) -> None:
+    check_drawn(draft)
+    _check_new(draft)
+
+
+def check_drawn(draft: FigurePoints) -> None:
     """Each label once a series, each value in the unit's decimals; shares add up to 100 (0.5 for rounding)."""
     points = [(label, series, Decimal(value)) for label, series, value in draft.points]
     if not points:
@@ -50,7 +59,6 @@ def check_points(draft: FigurePoints) -> None:
                 raise Incomplete(
                     {"points": f"{named}合計が{total}％です。内訳が合わせて100％になるか確かめてください。"}
                 )
-    _check_new(draft)
 
 
 def _check_new(draft: Drafted) -> None:

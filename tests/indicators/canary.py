@@ -38,12 +38,14 @@ from indicators.models import (
     Membership,
     Passport,
     PasswordRequest,
+    PlanUpload,
     PowerRequest,
     Recount,
     Redaction,
     Reorganisation,
     Result,
     Rhythm,
+    TableLayout,
     Target,
     Threshold,
 )
@@ -88,6 +90,8 @@ SECRET: dict[type[models.Model], Q] = {
     WordingDraft: DRAFT,
     TextSource: EVERY,
     SiteSettings: DRAFT,
+    PlanUpload: EVERY,
+    TableLayout: EVERY,
     PlanWithdrawal: Q(withdrawn_at__isnull=True),
 }
 # What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
@@ -260,6 +264,9 @@ def make_rows(city: City) -> None:
         plan=indicator.measure.plan, reason="誤り", asked_at=factories.NOON, asked_by=carol
     )
     TextSource.objects.create(plan=indicator.measure.plan, text="計画書の文字", edited_at=factories.NOON)
+    plan = indicator.measure.plan
+    PlanUpload.objects.create(plan=plan, name="計画.xlsx", uploaded_by=bob, uploaded_at=factories.NOON)
+    TableLayout.objects.create(plan=plan, edited_at=factories.NOON)
     Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)
     Mail.objects.create(user=alice, kind=Mail.Kind.NOTICE)
     PasswordRequest.objects.create(address="alice@example.jp")

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from indicators.plan_tables import changes_between, tables_of
+from indicators.models import Indicator, Passport, Rhythm, Target
+from indicators.plan_tables import BY_KEY, changes_between, tables_of
+from indicators.workflow.review.values import VALUES
 from measures.models import Plan
 from tests.indicators.factories import load_fixtures
 from tests.indicators.plan_books import address, book_of, changed, read
@@ -34,6 +36,19 @@ def test_out_and_in_again_changes_nothing(plan: Plan) -> None:
     file = read(plan, book_of(plan))
     assert (file.errors.found, file.warnings.found, file.key) == ([], [], "3")
     assert changes_between(standing, file.tables) == []
+
+
+def test_every_field_of_an_indicator_and_its_explanation_has_a_column() -> None:
+    """What the office can say of one on a page, a workbook can say (decisions/0027)."""
+    columns = {column.name for column in BY_KEY["indicators"].columns}
+    own = {field.name for field in Indicator._meta.concrete_fields} - {"id", "measure", "letter"}
+    assert own - columns == set()
+    assert set(Target.content) - columns == set()
+    assert set(Rhythm.content) - columns == set()
+    explained = {column.name for column in BY_KEY["passports"].columns}
+    assert set(Passport.content) - explained == set()
+    said = {column.name for column in BY_KEY["values"].columns}
+    assert set(VALUES.content) - said == set()
 
 
 def test_a_ceiling_and_a_count_from_zero_stand_in_their_cells(plan: Plan) -> None:

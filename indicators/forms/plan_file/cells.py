@@ -11,6 +11,7 @@ from unicodedata import decomposition, normalize
 
 from indicators.evidence.links import read_public_link
 from indicators.forms.days import read_day
+from indicators.models.rule import LONGEST_RHYTHM
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, plain
 from indicators.numbers import MAX_DECIMALS, NO_VALUE, read_number
 from indicators.plan_tables import CellKind, Column
@@ -45,7 +46,13 @@ _BETWEEN = re.compile(r"[、，,\n]")
 _MOST_NAMES = 50
 # The codes of a column that stands under the same name in several tables.
 _SHAPES = {"code": "indicator", "successor": "indicator"}
-_LARGEST = {"measure": (1, 999), "number": (1, 999), "decimals": (0, MAX_DECIMALS), "respondents": (1, 10**9)}
+_LARGEST = {
+    "measure": (1, 999),
+    "number": (1, 999),
+    "decimals": (0, MAX_DECIMALS),
+    "respondents": (1, 10**9),
+    "every": (1, LONGEST_RHYTHM),
+}
 
 
 def read_cell(

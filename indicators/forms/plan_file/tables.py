@@ -27,6 +27,11 @@ class SheetCells:
     rows: Sequence[tuple[int, Mapping[str, Cell]]]
     form: str
 
+    def place(self, cell: Cell) -> str:
+        """Where a cell stands that has an address of its own (B7; of YAML its path)."""
+        sheet, mark, _ = self.form.partition("!")
+        return f"{sheet}!{cell.address}" if mark else cell.address
+
 
 @dataclass
 class PlanFile:
@@ -50,6 +55,15 @@ def read_tables(plan: Plan, sheets: Sequence[SheetCells], standing: PlanTables, 
         reader = _Reader(plan, sheet, standing, file)
         reader.read()
         file.tables[table.key] = completed(table, reader.lines, standing.get(table.key, Lines()))
+    _without_points(standing, file.tables)
+
+
+def _without_points(standing: PlanTables, tables: PlanTables) -> None:
+    """How a figure is drawn is kept with its points: of one without any it is the usual."""
+    drawn = {cells["measure"] for cells in _cells({**standing, **tables}, "figure_points")}
+    for cells in _cells(tables, "figures"):
+        if cells["measure"] not in drawn:
+            cells["chart"] = BY_KEY["figures"].column("chart").empty
 
 
 def cells_of_sheet(table: Table, sheet: Any) -> SheetCells:
@@ -111,7 +125,7 @@ class _Reader:
                     column, cell, table=self.table.key, decimals=decimals, unit=unit, by_calendar=by_calendar
                 )
             except ValueError as refusal:
-                self._wrong(at, column.name, f"{refusal}{'' if cell.doubt else cell.notice}")
+                self._wrong(at, column.name, f"{refusal}{'' if cell.doubt else cell.notice}", cell)
                 found[column.name] = column.empty
                 continue
             for notice in notices:
@@ -135,8 +149,12 @@ class _Reader:
         self.seen[owner] = at
         return found
 
-    def _wrong(self, at: int, name: str, message: str) -> None:
-        self.file.errors.of(self.table, self.lines, at, name, message)
+    def _wrong(self, at: int, name: str, message: str, cell: Cell | None = None) -> None:
+        if cell is not None and cell.address:
+            heading = self.table.column(name).heading
+            self.file.errors.add(message, place=self.sheet.place(cell), column=heading)
+        else:
+            self.file.errors.of(self.table, self.lines, at, name, message)
 
     def _unit_for(self, name: str, found: Cells) -> tuple[int, str, bool]:
         """Decimals and unit of a figure, and whether years go by the calendar: the row's own, or its indicator's."""

@@ -58,11 +58,15 @@ class Confirmation:
         told = {**self.facts, "公表するもの": self.title, "お知らせ": "".join(self.notices)}
         return {label: _as_read(words) for label, words in told.items()}
 
+    def signed(self, request: HttpRequest) -> str:
+        """What is shown, for the field `seen`."""
+        return signing.dumps(self.shown, salt=_salt(request), compress=True)
+
     def page(self, request: HttpRequest, refusal: str = "", shown: Facts | None = None) -> HttpResponse:
         """409 after a `refusal`, with what differs from what was `shown` before."""
         context = {
             "confirmation": self,
-            "seen": signing.dumps(self.shown, salt=_salt(request), compress=True),
+            "seen": self.signed(request),
             "refusal": refusal,
             "both": differences(shown, self.shown),
             **self.about,

@@ -6,6 +6,7 @@ from django.urls import path
 
 from indicators.views.office.plan.definition import indicator, new_indicator
 from indicators.views.office.plan.departments import departments
+from indicators.views.office.plan.file import download, file
 from indicators.views.office.plan.history import history
 from indicators.views.office.plan.indicator_wording import indicator_wording
 from indicators.views.office.plan.indicators import indicators
@@ -38,4 +39,6 @@ urlpatterns = [
     path("plan/<slug:key>/indicators/<str:code>/wording/", indicator_wording, name="plan_indicator_wording"),
     path("plan/<slug:key>/departments/", departments, name="plan_departments"),
     path("plan/<slug:key>/text/", text, name="plan_text"),
+    path("plan/<slug:key>/file/", file, name="plan_file"),
+    path("plan/<slug:key>/file/<slug:what>/", download, name="plan_file_download"),
 ]

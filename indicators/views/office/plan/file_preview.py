@@ -1,0 +1,68 @@
+"""What a plan's file would change, as its page shows it: counts and rows by sheet, and the same as words that are signed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from indicators.models import PlanUpload
+from indicators.plan_tables import Table, TableChanges
+from indicators.plan_tables.changes import CHANGED, GONE, NEW, Change, words_of
+from indicators.workflow.plan_file import Checked
+
+_SHOWN = 100  # rows of a table; the rest is counted
+_KINDS = ((NEW, "新しい行"), (CHANGED, "変わる行"), (GONE, "なくなる行"))
+
+
+@dataclass(frozen=True)
+class Group:
+    """What becomes of the rows of one sheet, by kind; `more` rows are not listed."""
+
+    changes: TableChanges
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        return [(word, len(self.changes.of(kind))) for kind, word in _KINDS if self.changes.of(kind)]
+
+    @property
+    def kinds(self) -> list[dict[str, Any]]:
+        found = []
+        for kind, word in _KINDS:
+            changes = self.changes.of(kind)
+            if changes:
+                rows = [_row(self.changes.table, one) for one in changes[:_SHOWN]]
+                more = max(0, len(changes) - _SHOWN)
+                found.append({"kind": kind, "word": word, "rows": rows, "more": more, "count": len(changes)})
+        return found
+
+
+@dataclass(frozen=True)
+class Preview:
+    upload: PlanUpload
+    checked: Checked
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        return [Group(one) for one in self.checked.changes]
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Counts in words, and a sum over every cell that changes."""
+        counts = {
+            group.changes.table.title: "、".join(f"{word}{count}" for word, count in group.counts)
+            for group in self.groups
+        }
+        wrong = "、".join(str(one) for one in self.checked.errors.found[:20])
+        file = f"{self.upload.name}（{self.upload.version}）"
+        return {**counts, "ファイル": file, "直すところ": wrong, "内容": self.checked.sum}
+
+    @property
+    def gone(self) -> int:
+        return sum(len(group.changes.of(GONE)) for group in self.groups)
+
+
+def _row(table: Table, change: Change) -> dict[str, Any]:
+    cells = [
+        {"heading": column.heading, "was": words_of(column, was), "now": words_of(column, now)}
+        for column, was, now in change.cells
+    ]
+    return {"at": change.at, "about": table.named(change.owner), "cells": cells}
