@@ -26,8 +26,11 @@ from indicators.models import (
     Baseline,
     ComparisonSeries,
     DatedRule,
+    Drafted,
+    FigurePoints,
     Indicator,
     Membership,
+    Passport,
     Reorganisation,
     Result,
     Role,
@@ -227,6 +230,25 @@ def _set_rule(
     workflow.publish_rule(rule=draft, by=by, now=now)
 
 
+def _explain(
+    model: type[Drafted], owner: Indicator | Measure, *, drafted_by: str, by: User, now: datetime, **told: Any
+) -> None:
+    """What is drafted by one and published by another without a year: a passport, the points of a figure."""
+    author = User.objects.get(username=drafted_by)
+    draft = workflow.draft_rule(model=model, owner=owner, data=told, by=author, expected_versions=(), now=now)
+    workflow.publish_rule(rule=draft, by=by, now=now)
+
+
+def _set_passport(*, of: str, **told: Any) -> None:
+    _explain(Passport, _indicator(of), **told)
+
+
+def _set_points(*, of: int, **told: Any) -> None:
+    """`points`: pairs of label and value, in the figure's order."""
+    points = [[str(label), "", str(value)] for label, value in told.pop("points")]
+    _explain(FigurePoints, Measure.objects.get(plan=_plan(), number=of), points=points, **told)
+
+
 def _set_interims(
     *, of: str, values: dict[int, str], drafted_by: str, by: User, now: datetime, **told: Any
 ) -> None:
@@ -303,6 +325,8 @@ _STEPS: dict[str, Callable[..., None]] = {
     "set_baseline": partial(_set_rule, Baseline),
     "set_threshold": partial(_set_rule, Threshold),
     "set_interims": _set_interims,
+    "set_passport": _set_passport,
+    "set_points": _set_points,
     "comparison_submit": _submit_comparison,
     "comparison_publish": _publish_comparison,
     "sheet_save": _SHEETS.save,

@@ -4,6 +4,7 @@ from indicators.open_data.dataset import Dataset
 from indicators.open_data.indicators import COMPARISONS, INDICATORS, TARGETS, VALUES
 from indicators.open_data.plan import PLAN
 from indicators.open_data.records import ANNOUNCEMENTS, CORRECTIONS, PUBLICATIONS
+from indicators.open_data.reference_figures import REFERENCE_FIGURES
 from indicators.open_data.text_changes import TEXT_CHANGES
 
 DATASETS: tuple[Dataset, ...] = (
@@ -16,4 +17,5 @@ DATASETS: tuple[Dataset, ...] = (
     CORRECTIONS,
     ANNOUNCEMENTS,
     TEXT_CHANGES,
+    REFERENCE_FIGURES,
 )

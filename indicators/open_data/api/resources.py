@@ -140,6 +140,7 @@ _ASKED: dict[str, tuple[Any, ...]] = {
     "publications": ((_OF_CODE, _OF_YEAR, OF_RECORD_KIND), None),
     "corrections": ((_OF_CODE, _OF_YEAR, word("kind", "種別", CHANGES, lambda one: one.kind)), None),
     "announcements": ((), None),
+    "reference-figures": ((of_measure(lambda one: one.measure_number),), None),
     "text-changes": (
         (
             of_indicator(lambda one: one.edition.code),

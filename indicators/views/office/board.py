@@ -26,6 +26,8 @@ from indicators.models import (
 )
 from indicators.models.reviewed import EDITABLE_STATES
 from indicators.outbox import can_send, try_again
+from indicators.views.office.explanations import unexplained
+from indicators.views.office.figure_points import figures_of
 from indicators.views.office.frame import chosen_cycle, links_to_cycles
 from indicators.views.office.queue import submitted_records, waiting_values
 from indicators.views.shared.access import office_page
@@ -78,6 +80,8 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "queue": queue,
         "few": FEW,
         "shown": f":{FEW}",
+        "unexplained": unexplained(request),
+        "figures_missing": sum(bool(missing) for _, missing in figures_of(request)),
         "reserved": [one for one in submitted if one.is_reserved],
         "beside": beside,
         "waiting": len(queue) + len(beside),

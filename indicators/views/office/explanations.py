@@ -41,6 +41,13 @@ def passports(request: HttpRequest, by: User) -> HttpResponse:
     return render(request, "office/passports.html", context)
 
 
+def unexplained(request: HttpRequest) -> tuple[int, int]:
+    """How many public indicators of the page's plan have an entry that is not registered, of how many."""
+    standing = frames.passports(about(request))
+    public = Indicator.objects.of_plan(plan_of(request)).public().values_list("pk", flat=True)
+    return sum(bool(missing_of(standing.get(pk))) for pk in public), len(public)
+
+
 @office_page("GET", "HEAD", "POST")
 def passport(request: HttpRequest, by: User, code: str) -> HttpResponse:
     """What one indicator is."""

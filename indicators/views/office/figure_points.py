@@ -25,21 +25,22 @@ LIST = ("参考図表", "office:figures")
 @office_page("GET", "HEAD")
 def figures(request: HttpRequest, by: User) -> HttpResponse:
     """Every measure's figure, what is missing of it, and whether a draft waits."""
-    standing = frames.figure_points(about(request))
     drafts = FigurePoints.objects.filter(published_at__isnull=True).values_list("measure_id", flat=True)
     waiting = set(drafts)
-    of_plan = ReferenceFigure.objects.filter(measure__plan=plan_of(request))
-    found = of_plan.select_related("measure").order_by("measure__number")
     lines = [
-        {
-            "figure": figure,
-            "missing": _missing(figure, standing.get(figure.measure_id)),
-            "has_draft": figure.measure_id in waiting,
-        }
-        for figure in found
+        {"figure": figure, "missing": missing, "has_draft": figure.measure_id in waiting}
+        for figure, missing in figures_of(request)
     ]
     context = {"lines": lines, "lacking": sum(bool(line["missing"]) for line in lines)}
     return render(request, "office/figures.html", context)
+
+
+def figures_of(request: HttpRequest) -> list[tuple[ReferenceFigure, str]]:
+    """The figures of the page's plan, each with what is missing of it; "" of one that is whole."""
+    standing = frames.figure_points(about(request))
+    found = ReferenceFigure.objects.filter(measure__plan=plan_of(request)).select_related("measure__plan")
+    ordered = found.order_by("measure__number")
+    return [(figure, _missing(figure, standing.get(figure.measure_id))) for figure in ordered]
 
 
 def _missing(figure: ReferenceFigure, edition: Any) -> str:

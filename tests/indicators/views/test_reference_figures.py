@@ -117,6 +117,8 @@ def test_unverified_points_stay_with_staff_until_a_second_person_verifies(office
         ReferencePoint.objects.create(figure=office.printed, order=order, value=value)
     listing = text_of(office.client("bob").get(reverse("office:figures")))
     assert "項目と値の対応が未確認" in listing
+    board = text_of(office.client("bob").get(reverse("office:board")))
+    assert "参考図表：1件の数値が、そろっていません" in board
     assert "1,295,168" not in text_of(office.page())
     staff = office.page("bob")
     assert "1,295,168" in text_of(staff)
@@ -130,3 +132,20 @@ def test_unverified_points_stay_with_staff_until_a_second_person_verifies(office
         workflow.publish_rule(rule=draft, by=office.people["bob"], expected_versions=versions)
     workflow.publish_rule(rule=draft, by=office.people["carol"], expected_versions=versions)
     assert "1,295,168" in text_of(office.page())
+
+
+def test_verified_points_are_a_dataset_of_the_day(office: Office) -> None:
+    client = Client()
+    address = "/open-data/reference-figures.json"
+    assert client.get(address).json()["rows"] == []
+    office.draft()
+    (draft,) = office.drafts()
+    workflow.publish_rule(rule=draft, by=office.people["carol"], expected_versions=[draft.at_version])
+    rows = client.get(address).json()["rows"]
+    assert [(one["order"], one["label"], one["value"]) for one in rows] == [
+        (place, label, value) for place, (label, _, value) in enumerate(draft.points, 1)
+    ]
+    assert {one["measure_number"] for one in rows} == {office.printed.measure.number}
+    assert client.get(f"{address}?as_of=2023-06-01").json()["rows"] == []
+    found = client.get(f"/api/v1/reference-figures/?measure={office.printed.measure.number}").json()
+    assert [one["value"] for one in found["items"]] == [one["value"] for one in rows]

@@ -46,12 +46,27 @@ def meaning_of(form: DefinitionForm, plan: Plan) -> Meaning:
         note=_note(draft),
         drawing=draw(
             [
-                Due(year, FiscalYear(year).short, one.expected, *(one.limits or (None, None)))
-                for year, one in judged.items()
+                *_begin(draft, first),
+                *(
+                    Due(year, FiscalYear(year).short, one.expected, *(one.limits or (None, None)))
+                    for year, one in judged.items()
+                ),
             ],
             list(_marks(draft, target, interim)),
         ),
     )
+
+
+def _begin(draft: Indicator, first: int) -> Iterator[Due]:
+    """Where the way begins, before the first year that is judged; a limit has no way."""
+    start = _start(draft)
+    if start is not None and start[0] < first and not Direction(draft.direction).is_limit:
+        yield Due(start[0], FiscalYear(start[0]).short, start[1], None, None)
+
+
+def _start(draft: Indicator) -> tuple[int, Decimal] | None:
+    figure = Decimal(0) if draft.counting == FROM_ZERO else draft.baseline_value
+    return None if figure is None or draft.baseline_year is None else (draft.baseline_year, figure)
 
 
 def _surveyed(form: DefinitionForm, draft: Indicator, year: int) -> str:
@@ -118,11 +133,10 @@ def _marks(
 ) -> Iterator[tuple[int, Decimal, str, str]]:
     """From where, through what, to where; of limits what they are."""
     is_limit = Direction(draft.direction).is_limit
-    starts_at_zero = draft.counting == FROM_ZERO
-    begin = Decimal(0) if starts_at_zero else draft.baseline_value
-    if begin is not None and draft.baseline_year is not None:
-        word = "起点" if starts_at_zero else "現状値"
-        yield draft.baseline_year, begin, f"{word} {_figure(begin, draft)}", "start"
+    start = _start(draft)
+    if start is not None:
+        word = "起点" if draft.counting == FROM_ZERO else "現状値"
+        yield *start, f"{word} {_figure(start[1], draft)}", "start"
     for year, figure in sorted(interim.items()):
         yield year, figure, _figure(figure, draft), "interim"
     word = "上限" if draft.direction == Direction.AT_MOST else "下限" if is_limit else "目標"
