@@ -39,6 +39,7 @@ _CODES = {
     "measures_basicpolicy": ("number",),
     "measures_historicalbasicpolicy": ("number",),
     "measures_sitesettings": ("brand_colour", "link_colour"),
+    "measures_planpublication": ("edition",),
     "measures_wordingdraft": ("part",),
 }
 # Of rows that citizens see, what they do not see.

@@ -11,6 +11,7 @@ from django.test import Client
 
 from indicators import frames
 from indicators.models import Indicator
+from indicators.open_data.api.resources import RESOURCES
 from indicators.views.public.site.addresses import public_addresses
 from measures.models import Plan, PlanPublication
 from tests.indicators.factories import (
@@ -71,6 +72,15 @@ def staff(user: User) -> Client:
     return client
 
 
+LEAKS = {SECRET, "第4次", "/plans/4/"}
+
+
+def words_of(answer: Any) -> set[str]:
+    """What of the next plan an answer tells."""
+    content = b"".join(answer) if answer.streaming else answer.content
+    return {word for word in LEAKS if word in content.decode(errors="ignore")}
+
+
 def text(client: Client, address: str, **asked: str) -> str:
     answer = client.get(address, asked)
     assert answer.status_code == 200, (address, answer.status_code)
@@ -86,6 +96,10 @@ def test_a_plan_in_preparation_is_nowhere_for_citizens(city: SimpleNamespace, cl
             assert SECRET not in answer.content.decode(errors="ignore"), url
             assert "第4次" not in answer.content.decode(errors="ignore"), url
             assert b"/plans/4/" not in answer.content, url
+        day = {"as_of": "2027-01-20"}
+        asked = [*found, *(f"/api/v1/{name}/" for name in RESOURCES), "/api/v1/openapi.json", "/changes/"]
+        for url in asked:
+            assert not LEAKS & words_of(client.get(url, day)), url
         for url in ("/plans/4/", "/plans/4/measures/51/", "/plans/4/plan.csv", "/plans/4/api/v1/values/"):
             assert client.get(url).status_code == 404, url
         assert client.get("/measures/51/").status_code == 404
