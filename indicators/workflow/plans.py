@@ -67,7 +67,7 @@ def save_plan(
 def check_plan_fields(plan: Plan, others: Any) -> None:
     """Incomplete, by field, where it could not stand beside the others."""
     errors: dict[str, str] = {}
-    if plan.key in RESERVED:
+    if plan.key in RESERVED or plan.key.startswith("withdrawn-"):  # as a withdrawn plan is called
         errors["key"] = f"「{plan.key}」は、このサイトのほかのページが使っています。別の名前にしてください。"
     for other in others:
         if plan.key == other.key:
