@@ -51,7 +51,14 @@ from indicators.models import (
 )
 from indicators.workflow import COMPARISONS, SHEETS
 from measures.documents import document_of
-from measures.models import PlanWithdrawal, ReferencePoint, SiteSettings, TextSource, WordingDraft
+from measures.models import (
+    PlanRevision,
+    PlanWithdrawal,
+    ReferencePoint,
+    SiteSettings,
+    TextSource,
+    WordingDraft,
+)
 from tests.indicators import factories
 from tests.indicators.city import City
 from tests.indicators.factories import said
@@ -88,6 +95,7 @@ SECRET: dict[type[models.Model], Q] = {
     User: EVERY,
     ReferencePoint: Q(figure__state="unverified"),
     WordingDraft: DRAFT,
+    PlanRevision: DRAFT,
     TextSource: EVERY,
     SiteSettings: DRAFT,
     PlanUpload: EVERY,
@@ -257,6 +265,13 @@ def make_rows(city: City) -> None:
         part="measure-44",
         content=content,
         edited_by=carol,
+        edited_at=factories.NOON,
+    )
+    PlanRevision.objects.create(
+        plan=indicator.measure.plan,
+        title="中間見直し",
+        reason="見直しの理由",
+        gathered=[["target:1:1", "指標44Bの目標"]],
         edited_at=factories.NOON,
     )
     SiteSettings.objects.create(reason="下書き", drafted_by=carol)

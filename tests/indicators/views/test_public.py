@@ -390,8 +390,8 @@ def test_home_asks_the_database_as_often_for_sixty_indicators_as_for_eleven(
     published, client, django_assert_num_queries
 ):
     client.get("/")
-    # Six for the rows, of which those of a year before and the announcements are made as well; policies, measures and
-    # the plan; two for the public revision, before and after.
+    # Eight for the rows, of which those of a year before and the announcements are made as well; policies, measures, the
+    # plan and the site's settings; two for the public revision, before and after.
     with django_assert_num_queries(15):
         client.get("/")
     carol = factories.make_carol()
