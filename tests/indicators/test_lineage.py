@@ -13,6 +13,7 @@ from django.test import Client
 
 from indicators import charts, frames
 from indicators.models import Indicator
+from indicators.views.shared.panels import panels_of
 from indicators.workflow import Incomplete
 from indicators.workflow.continuing import check_continued, to_continue
 from measures.models import PlanPublication
@@ -220,3 +221,10 @@ def test_who_defines_an_indicator_chooses_among_those_of_the_plans_before(city: 
         assert list(refused.value.errors) == [field]
     draft.continues, draft.same_basis = free, False
     check_continued(draft)
+
+
+def test_the_table_begins_with_the_baseline_where_the_indicator_begins(city: SimpleNamespace) -> None:
+    heir = make_indicator(measure=city.own.measure, letter="B", first_year=2025)  # its baseline is of 2022
+    rows = frames.published(Indicator.objects.filter(pk=heir.pk))
+    [panel] = panels_of(rows, current_year=2026)
+    assert [(line.year, len(line.baselines)) for line in panel.table] == [(2025, 1), (2026, 0)]

@@ -66,14 +66,15 @@ class Panel:
     def table(self) -> list[PanelYear]:
         """Every year that the chart draws something in."""
         by_year = {row.year: row for row in self.rows if row.is_asked or (row.off_survey and not row.absent)}
+        shown = list(by_year) or [self.row.year]
         given: dict[int, list[Row]] = {}
         for row in {row.baseline_first_year: row for row in self.rows}.values():
             if row.printed_baseline_year is None:
-                given.setdefault(self.rows[0].year, []).append(row)
+                given.setdefault(shown[0], []).append(row)
                 continue
             begins = row.printed_baseline_year
-            later = (other.year for other in self.rows if other.year >= begins)
-            given.setdefault(next(later, self.rows[-1].year), []).append(row)
+            later = (year for year in shown if year >= begins)
+            given.setdefault(next(later, shown[-1]), []).append(row)
         others = {one.year for series in self.comparisons for one in series.years}
         return [
             PanelYear(
