@@ -38,7 +38,7 @@ LINE: tuple[Field, ...] = (
     _text(
         "continues_plan",
         "続いている前の計画",
-        meaning="アドレス（/plans/3/）での計画の名前",
+        meaning="アドレス（URL）での計画の名前。例：/plans/3/の3",
         empty=NO_PLAN_BEFORE,
     ),
     _text("continues_code", "前の計画での指標の番号", "continues", empty=NO_PLAN_BEFORE),
