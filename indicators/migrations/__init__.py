@@ -1,7 +1,8 @@
 """The schema, and the guards upon it; how both are changed.
 
-0001_schema is what Django writes of the models as they were when migrations began to stay; 0002_guards installs what
-stands in indicators/guards.py (which tables) and triggers.py (how). Each change since is a migration of its own, named after
+0001_release_1_0_0 makes a new database in one step: each table whole, then the guards that stand in indicators/guards.py
+(which tables) and triggers.py (how). It replaces 0001_schema … 0030_plan_uploads, which upgrade a database of before; both ways end
+in the same tables, indexes and triggers. The replaced ones may go with the release after 1.0.0. Each change since is a migration of its own, named after
 its subject. One that alters a guarded table begins with RemoveGuards and ends with InstallGuards: SQLite builds an
 altered table anew, without its triggers.
 """
