@@ -1,9 +1,11 @@
 """A plan as the office registers it, and the draft of its publication."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_slug
 from django.db import models
 
 from indicators.forms.days import DayField
@@ -13,21 +15,30 @@ from measures.fiscal_year import FiscalYear
 from measures.models import Plan, PlanPublication
 from measures.models.site_settings import CONTACT
 from measures.site import site_city
-from measures.text_fields import TYPED_TEXT
+from measures.text_fields import TYPED_TEXT, TypedTextField
 
 # Asked for in this order; whatever else a plan has follows, as its own field asks for it.
 FIRST = ("name", "key", "first_year", "last_year", "slug", "city")
 _LETTERS = "半角の英数字、ハイフン、下線で入力してください。例：4"
 
 
-def _slug(label: str, longest: int, **more: Any) -> forms.SlugField:
+class AddressField(TypedTextField):
+    """Letters of an address, as half-width ones also where somebody types them wide."""
+
+    default_validators = (validate_slug,)
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value))
+
+
+def _slug(label: str, longest: int, **more: Any) -> AddressField:
     box = forms.TextInput(attrs={"class": "short", "autocapitalize": "none", "spellcheck": "false"})
     messages = {
         "required": f"{label}を入力してください。",
         "invalid": _LETTERS,
         "max_length": f"{longest}字までで入力してください。",
     }
-    return forms.SlugField(label=label, max_length=longest, widget=box, error_messages=messages, **more)
+    return AddressField(label=label, max_length=longest, widget=box, error_messages=messages, **more)
 
 
 class PlanForm(RefusableForm):

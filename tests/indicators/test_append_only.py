@@ -30,7 +30,7 @@ from indicators.models import (
     Target,
     Threshold,
 )
-from measures.models import PlanPublication, PlanWithdrawal, SiteSettings, WordingDraft
+from measures.models import PlanPublication, PlanRevision, PlanWithdrawal, SiteSettings, WordingDraft
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -69,6 +69,7 @@ FIXED = [
     Redaction,
     PowerRequest,
     PlanPublication,
+    PlanRevision,
     PlanWithdrawal,
     SiteSettings,
     WordingDraft,
@@ -139,6 +140,17 @@ def _publish() -> SimpleNamespace:
         asked_by=alice,
         withdrawn_at=NOON,
         withdrawn_by=bob,
+    )
+    PlanRevision.objects.create(
+        plan=indicator.measure.plan,
+        title="中間見直し",
+        reason="見直し",
+        created_by=alice,
+        edited_by=alice,
+        edited_at=NOON,
+        confirmed_at=NOON,
+        confirmed_by=bob,
+        published_at=NOON,
     )
     series = ComparisonSeries.objects.create(indicator=indicator, name="県の平均")
     ComparisonValue.objects.create(series=series, value=1, source="県の統計", **seen)

@@ -15,6 +15,7 @@ from indicators.evidence.file_names import clean_name
 from indicators.evidence.file_types import LARGEST, check_file
 from indicators.evidence.links import read_link
 from indicators.evidence.storage import open_file, store_file
+from indicators.evidence.upload import LARGEST as LARGEST_OF_ALL
 from indicators.evidence.upload import CappedUploadHandler
 from indicators.models import Event, Evidence, Kind
 from indicators.workflow import Incomplete, NotAllowed, WrongState
@@ -146,8 +147,9 @@ def test_evidence_is_out_of_reach_of_the_web_server():
 def test_an_upload_ends_where_it_is_too_large():
     handler = CappedUploadHandler()
     assert handler.receive_data_chunk(b"abc", 0) == b"abc"
-    assert handler.receive_data_chunk(b"abc", LARGEST) == b"a"
-    assert handler.receive_data_chunk(b"abc", LARGEST + 1) is None
+    assert handler.receive_data_chunk(b"abc", LARGEST_OF_ALL) == b"a"
+    assert handler.receive_data_chunk(b"abc", LARGEST_OF_ALL + 1) is None
+    assert LARGEST_OF_ALL > LARGEST, "so that evidence's own check still sees what is too large"
 
 
 # --- The workflow -------------------------------------------------------------------------------------

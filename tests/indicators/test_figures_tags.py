@@ -231,7 +231,7 @@ def test_track_without_a_value_has_no_ring_and_says_why():
     svg, _ = track_svg(make_row(None, state="not_surveyed"))
     assert svg.find("circle") is None
     assert svg.get("aria-label").startswith("令和6年度の値はありません（調査年外）。")
-    assert "％" in svg.get("aria-label")  # the expected value is still told
+    assert "この年度の目安は32.5件" in svg.get("aria-label")  # the expected value is still told
 
 
 def test_track_without_any_record_says_so():

@@ -207,7 +207,7 @@ def _all_fields() -> dict[str, forms.Field]:
 
 def test_every_text_box_of_the_staff_s_forms_reads_by_one_rule() -> None:
     """What reads by another: figures, times, addresses, passwords, and what a page hides for itself."""
-    others = {"FigureBox", "TimeField", "UsernameField"}
+    others = {"FigureBox", "TimeField", "UsernameField", "EmailField"}
     for name, field in _all_fields().items():
         if not isinstance(field, forms.CharField) or field.widget.is_hidden or "assword" in name:
             continue
