@@ -32,12 +32,15 @@ from indicators.models import (
     Kind,
     Membership,
     Passport,
+    PlanUpload,
     PowerRequest,
     Publication,
     PublicRevision,
+    Recount,
     RedactedText,
     Redaction,
     Result,
+    Rhythm,
     Target,
     Threshold,
     ValueState,
@@ -150,6 +153,32 @@ def _second_published_baseline(world: World) -> Baseline:
     published = {"published_at": NOON, "published_by": world.bob}
     _baseline(world, **published).save()
     return _baseline(world, **published)
+
+
+def _rhythm(world: World, **fields: Any) -> Rhythm:
+    sound = {"every": 2, "survey_year": 2024, "first_year": 2024, "reason": "1年おきの調査"}
+    return Rhythm(indicator=world.indicator, **{**sound, **fields})
+
+
+def _recount(world: World, **fields: Any) -> Recount:
+    return Recount(indicator=world.indicator, **{"first_year": 2024, "reason": "調べ方の変更", **fields})
+
+
+def _twice(make: Callable, world: World) -> Any:
+    """Two that are published for the same first year."""
+    published = {"published_at": NOON, "published_by": world.bob}
+    make(world, **published).save()
+    return make(world, **published)
+
+
+def _upload(world: World, **fields: Any) -> PlanUpload:
+    sound = {"name": "計画.xlsx", "reason": "追加", "uploaded_by": world.alice, "uploaded_at": NOON}
+    return PlanUpload(plan=world.plan, **{**sound, **fields})
+
+
+def _second_upload(world: World) -> PlanUpload:
+    _upload(world).save()
+    return _upload(world)
 
 
 def _second_revision(world: World) -> PublicRevision:
@@ -348,6 +377,26 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("baseline_years", "first year far off", lambda w: _baseline(w, first_year=2101)),
     ("baseline_reason", "empty", lambda w: _baseline(w, reason="")),
     ("baseline_label", "empty", lambda w: _baseline(w, label="")),
+    ("one_published_rhythm_a_first_year", "2024 again", lambda w: _twice(_rhythm, w)),
+    ("rhythm_years", "every no year", lambda w: _rhythm(w, every=0)),
+    ("rhythm_years", "of Showa", lambda w: _rhythm(w, survey_year=1988)),
+    ("rhythm_reason", "empty", lambda w: _rhythm(w, reason="")),
+    ("one_published_recount_a_first_year", "2024 again", lambda w: _twice(_recount, w)),
+    ("recount_year", "of Showa", lambda w: _recount(w, first_year=1988)),
+    ("recount_reason", "empty", lambda w: _recount(w, reason="")),
+    ("plan_upload_one_a_person", "two", _second_upload),
+    ("plan_upload_reason", "none", lambda w: _upload(w, handed_in_at=NOON, reason="")),
+    ("plan_upload_approved", "without a day", lambda w: _upload(w, handed_in_at=NOON, approved_by=w.bob)),
+    (
+        "plan_upload_approved",
+        "before it was handed in",
+        lambda w: _upload(w, approved_by=w.bob, publish_on=date(2025, 6, 1)),
+    ),
+    (
+        "plan_upload_four_eyes",
+        "by one",
+        lambda w: _upload(w, handed_in_at=NOON, approved_by=w.alice, publish_on=date(2025, 6, 1)),
+    ),
     ("passport_reason", "empty", lambda w: Passport(indicator=w.indicator)),
     (
         "passport_source_https",
@@ -393,7 +442,6 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("result_year", "Showa", lambda w: _result(w, year=1988)),
     ("result_chain_start", "初回 as the second", lambda w: _result(w, number=2)),
     ("result_chain_start", "訂正 as the first", lambda w: _result(w, **{**CHANGE, "number": 1})),
-    ("result_chain_start", "number 0", lambda w: _result(w, number=0)),
     ("result_change_reason", "訂正", lambda w: _result(w, **{**CHANGE, "reason": ""})),
     ("result_change_reason", "改定", lambda w: _result(w, number=2, kind=Kind.REVISION)),
     (
@@ -540,6 +588,12 @@ def test_the_database_refuses_a_row_that_breaks(constraint: str, make: Callable,
         assert constraint in str(refusal.value)
     else:
         assert "unique" in str(refusal.value).lower() or "append-only" in str(refusal.value)
+
+
+def test_no_chain_begins_with_number_0(world: World):
+    """Two constraints refuse it: which of them speaks is the database's matter."""
+    with pytest.raises(IntegrityError, match="result_(chain_start|year)"), transaction.atomic():
+        Result.objects.bulk_create([_result(world, number=0)])
 
 
 def test_an_unknown_value_state_cannot_be_published(world: World):

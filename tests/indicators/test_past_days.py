@@ -65,7 +65,7 @@ def walk(client: Client, day: str) -> tuple[dict[str, bytes], dict[str, str]]:
         address = waiting.pop(0)
         if address in files or address in pages:
             continue
-        asked = {"from": "2023-03-31", "to": day} if "changes" in address else {"as_of": day}
+        asked = {"from": "2023-03-31", "to": day} if address.startswith("/changes") else {"as_of": day}
         answer = client.get(address, asked)
         if answer.status_code == 404:
             pages[address] = "404"

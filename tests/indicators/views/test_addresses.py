@@ -11,8 +11,9 @@ from indicators.models import ComparisonSeries
 from indicators.views.public.site import addresses
 from indicators.views.public.site.addresses import LEFT_OUT, Address, listed_addresses, public_addresses
 from indicators.workflow import SHEETS
-from measures.models import Department
+from measures.models import Department, SiteSettings
 from tests.indicators import factories
+from tests.indicators.bad_files import png
 from tests.indicators.city import City
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
@@ -44,7 +45,9 @@ def series(city: City) -> ComparisonSeries:
 
 @pytest.fixture
 def whole(city: City, series: ComparisonSeries) -> City:
-    """A city with every kind of public address: a sheet in two versions, comparison values."""
+    """A city with every kind of public address: a sheet in two versions, comparison values, a logo."""
+    drawn = {"logo": png(), "logo_words": "試験市"}
+    SiteSettings.objects.create(city="試験市", reason="定めた", published_at=factories.NOON, **drawn)
     factories.publish_comparison(series, 2024, "88", by=city.alice, publisher=city.bob)
     measure = city.indicator("44B").measure
     factories.publish_sheet(measure, 2024, by=city.alice, publisher=city.bob)
