@@ -23,7 +23,7 @@ from indicators.models import (
     Result,
     Target,
 )
-from measures.models import Department
+from measures.models import Plan
 from tests.indicators.factories import (
     make_alice,
     make_bob,
@@ -139,10 +139,10 @@ FORMS: dict[str, tuple[str, str, dict[str, Any], list[str]]] = {
         ["入力の期限 2099/6/30", "入力する人へのお願い お願いします"],
     ),
     "plan": (
-        "root",
-        "/admin/measures/department/{department}/change/",
-        {"name": "産業政策課", "change_reason": "名称を改めた"},
-        ["名前 産業政策課", "変更の理由 名称を改めた"],
+        "bob",
+        "/office/plan/new/",
+        {"name": "第4次基本計画", "key": "4", "first_year": "2027", "last_year": "2030", "city": "木更津市"},
+        ["アドレスでの名前 4"],
     ),
     "rights": (
         "bob",
@@ -167,7 +167,7 @@ def kept() -> dict[str, Any]:
         "cycle": [
             *Cycle.objects.filter(year=2024).exclude(instructions="").values_list("instructions", flat=True)
         ],
-        "plan": [*Department.objects.filter(name="産業政策課").values_list("name", flat=True)],
+        "plan": [*Plan.objects.filter(key="4").values_list("name", flat=True)],
         "rights": [*person.memberships.filter(role="manager").values_list("role", flat=True)],
     }
 
@@ -181,7 +181,7 @@ DONE: dict[str, Any] = {
     "comment": [("どうですか", "alice")],
     "rule": ["1,200人"],
     "cycle": ["お願いします"],
-    "plan": ["産業政策課"],
+    "plan": ["第4次基本計画"],
     "rights": ["manager"],
 }
 
@@ -190,7 +190,6 @@ DONE: dict[str, Any] = {
 def test_a_form_goes_on_after_a_login_on_the_same_page(indicator: Indicator, name: str) -> None:
     who, address, typed, words = FORMS[name]
     client = browser(who)
-    address = address.format(department=Department.objects.get(slug="sangyo-shinko").pk)
     fields = {**fields_of(client, address), **typed}
     del client.cookies["sessionid"]
     page = client.post(address, fields)
