@@ -16,12 +16,13 @@ from indicators.caching.public_revision import public_etag
 from indicators.frames import as_if_out
 from indicators.views.shared.bad_address import bad_address
 from indicators.views.shared.compression import compressed
-from indicators.views.shared.elsewhere import has_it
+from indicators.views.shared.elsewhere import BY_YEAR, has_it, has_year
 from indicators.views.shared.filters import BadAddress
 from indicators.views.shared.moment import BadDay, links_on, moment_of, on_day
-from indicators.views.shared.plan import addresses_of_plan, is_preview, plan_of, plans_to_see
+from indicators.views.shared.plan import addresses_of_plan, is_preview, moment_asked, plan_of, plans_to_see
 from indicators.views.shared.response_cache import with_response_cache
 from measures.addresses import key_of, naming, redirect, reverse
+from measures.models import Plan
 
 View = Callable[..., HttpResponse]
 Crumb = dict[str, str]
@@ -121,7 +122,8 @@ def refusing(
         try:
             response: HttpResponse = conditional_page(known)(request, *args, **kwargs)
         except BadAddress as refusal:
-            return bad_address(request, refusal)
+            other = _of_another_plan(request, args, kwargs) if is_short and refusal.name == "year" else None
+            response = other or bad_address(request, refusal)
         except Http404 as problem:
             other = _of_another_plan(request, args, kwargs) if is_short else None
             response = other or missing(request, problem)
@@ -160,10 +162,14 @@ def _of_another_plan(request: HttpRequest, args: Any, kwargs: Any) -> HttpRespon
     match = request.resolver_match
     if match is None:
         return None
-    current = plan_of(request)
-    plan = next(
-        (one for one in reversed(plans_to_see(request)) if one != current and has_it(one, kwargs)), None
-    )
+    current, asked_year = plan_of(request), request.GET.get("year", "")
+
+    def has(plan: Plan) -> bool:
+        if match.view_name in BY_YEAR and asked_year:
+            return has_year(plan, asked_year, moment_asked(request))
+        return has_it(plan, kwargs)
+
+    plan = next((one for one in reversed(plans_to_see(request)) if one != current and has(one)), None)
     if plan is None:
         return None
     with naming(plan.key):

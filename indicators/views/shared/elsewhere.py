@@ -1,12 +1,18 @@
 """Whether another plan has what a short address names: told from the rows, so that no page is made to be thrown away."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
+from indicators import frames
 from indicators.models import EvaluationSheet, Indicator
+from measures.fiscal_year import FiscalYear
 from measures.models import BasicPolicy, Department, Initiative, Measure, Plan
+
+# Pages that ?year= shows one year of.
+BY_YEAR = frozenset({"public:home", "public:indicators"})
 
 
 def has_it(plan: Plan, kwargs: Mapping[str, Any]) -> bool:
@@ -24,6 +30,17 @@ def has_it(plan: Plan, kwargs: Mapping[str, Any]) -> bool:
         return False  # a department is the city's: every plan has its page
     found = _measure if isinstance(kwargs["number"], int) else _policy
     return found(plan, named["number"])
+
+
+def has_year(plan: Plan, typed: str, as_of: datetime | None) -> bool:
+    """Whether something was published of that year, typed as a person may, by then."""
+    try:
+        year = FiscalYear.parse(typed)
+    except ValueError:
+        return False
+    return year.year >= plan.first_year and any(
+        row.number and row.year == year.year for row in frames.published(plan, as_of=as_of)
+    )
 
 
 def _indicator(plan: Plan, code: str) -> bool:

@@ -190,6 +190,27 @@ def test_nothing_of_two_plans_is_counted_together(city: SimpleNamespace, client:
         assert "の見える夜" in text(client, "/plans/4/search/", q="星")
 
 
+def test_a_saved_address_of_a_year_leads_to_the_plan_that_has_it(
+    city: SimpleNamespace, client: Client
+) -> None:
+    publish(city.following)
+    with time_machine.travel(BETWEEN, tick=False):
+        assert client.get("/?year=2024").status_code == 200
+    with time_machine.travel(AFTER, tick=False):
+        for short in (
+            "/?year=2024",
+            "/?year=R6",
+            "/indicators/?year=2024&sort=gap",
+            "/?year=2024&as_of=2027-05-01",
+        ):
+            answer = client.get(short)
+            assert (answer.status_code, answer["Location"]) == (302, f"/plans/3{short}")
+            assert client.get(answer["Location"]).status_code == 200
+        # Nothing was published of 2025, in no plan; and an address that names a plan means that one.
+        for nowhere in ("/?year=2025", "/indicators/?year=2025", "/?year=x", "/plans/4/?year=2024"):
+            assert client.get(nowhere).status_code in (400, 404), nowhere
+
+
 def test_every_address_of_both_plans_answers_and_keeps_to_its_plan(
     city: SimpleNamespace, client: Client
 ) -> None:
