@@ -33,6 +33,8 @@ from measures.plans import plan_in_force, published_plans
 Progress = Callable[[int, int], None]
 NOT_FOUND = "404.html"
 INDEX = "index.json"
+# What other sites embed, and pages of which feeds cite a place: a page that leads on would lose it.
+TWICE = {"embed", "publications", "corrections"}
 
 
 class Pages:
@@ -84,9 +86,9 @@ class Pages:
         return {url: permanent for url, permanent in found if permanent is not None}
 
     def _at_permanent(self, url: MappedUrl, content: bytes) -> bytes:
-        """A file is there twice, and so is what other sites embed; a page is a small one that leads to the other."""
+        """A file is there twice, and so is a page of TWICE; every other page is a small one that leads to the first."""
         permanent = self._permanent[url]
-        if not permanent.file.endswith(".html") or url.address.name == "embed":
+        if not permanent.file.endswith(".html") or url.address.name in TWICE:
             return content
         request = self._request(url.path, permanent.to, urlencode(url.query))
         to = f"{self._options.base_path}{url.to}"

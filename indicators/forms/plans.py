@@ -25,7 +25,7 @@ _LETTERS = "半角の英数字、ハイフン、下線で入力してくださ�
 class AddressField(TypedTextField):
     """Letters of an address, as half-width ones also where somebody types them wide."""
 
-    default_validators = (validate_slug,)
+    default_validators = [validate_slug]
 
     def to_python(self, value: Any) -> str:
         return unicodedata.normalize("NFKC", super().to_python(value))

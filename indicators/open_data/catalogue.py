@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from indicators import frames
 from indicators.frames import Source
@@ -150,6 +151,11 @@ def _spatial(addresses: Addresses, plan: Plan | None) -> dict[str, Any]:
     return {"dct:spatial": {**place, **code}}
 
 
+def _iri(typed: str) -> str:
+    """As an address of RDF may hold it: a sign that none may have is written by its number. RFC 3986 §2."""
+    return quote(typed, safe=":/?#[]@!$&'()*+,;=%-._~")
+
+
 def _contact(addresses: Addresses, plan: Plan | None) -> dict[str, Any]:
     """Whom to ask. A contact needs a way to reach it: the city's own page or mail, else this site's page."""
     if plan is None:
@@ -159,12 +165,12 @@ def _contact(addresses: Addresses, plan: Plan | None) -> dict[str, Any]:
         "@id": f"{addresses.home}#contact",
         "@type": "vcard:Organization",
         "vcard:fn": f"{site.city} {site.contact}".strip(),
-        "vcard:hasURL": {"@id": site.contact_url or addresses.page},
+        "vcard:hasURL": {"@id": _iri(site.contact_url) or addresses.page},
     }
     if site.contact_mail:
-        told["vcard:hasEmail"] = {"@id": f"mailto:{site.contact_mail}"}
+        told["vcard:hasEmail"] = {"@id": f"mailto:{_iri(site.contact_mail)}"}
     if site.contact_phone:
-        told["vcard:hasTelephone"] = {"@id": f"tel:{site.contact_phone}"}
+        told["vcard:hasTelephone"] = {"@id": f"tel:{_iri(site.contact_phone)}"}
     return {"dcat:contactPoint": told}
 
 

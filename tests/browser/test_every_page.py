@@ -155,7 +155,8 @@ def test_pages_of_staff_and_office(
     starts = ["/entry/"] if role == "staff" else OFFICE
     # All states of a view on a desk; a phone has the same words below each other, so that two of each are enough.
     found = crawl(client, starts, ("/entry/", "/office/"), few_alike=True, few=FEW if width > 800 else 2)
-    addresses = [address for address in found if not urlsplit(address).path.endswith((".xlsx", ".csv"))]
+    files = (".xlsx", ".csv", "/file/filled/", "/file/empty/", "/file/yaml/")
+    addresses = [address for address in found if not urlsplit(address).path.endswith(files)]
     assert {"/entry/grid/2025/", "/entry/spreadsheet/2025/"} <= {
         urlsplit(address).path for address in addresses
     }

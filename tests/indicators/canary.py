@@ -33,6 +33,7 @@ from indicators.models import (
     Event,
     Evidence,
     FigurePoints,
+    Indicator,
     InterimTarget,
     Mail,
     Membership,
@@ -151,6 +152,15 @@ def plant() -> Marks:
             assert rows.exists(), f"no row of {model.__name__} to mark"
             for row in rows:
                 _mark(model, model._default_manager.filter(pk=row.pk), row, marks)
+        # Beside a public one in its measure: without a target that is out, nobody reads of it.
+        beside = Indicator.objects.public()[0].measure
+        factories.make_indicator(
+            measure=beside,
+            letter="Z",
+            name=marks.text("Indicator.name"),
+            meaning=marks.text("Indicator.meaning"),
+            target=None,
+        )
         Event.objects.create(
             at=factories.NOON,
             action=Event.Action.COMMENTED,

@@ -22,10 +22,10 @@ from indicators import workflow
 from indicators.models import ComparisonSeries
 from indicators.open_data.datasets import DATASETS
 from indicators.spreadsheets.fields import FieldType, with_notice
-from measures.models import Measure, RelatedPlan
+from measures.models import Measure, RelatedPlan, SiteSettings
 from tests.indicators import factories
 from tests.indicators.city import City
-from tests.indicators.factories import said
+from tests.indicators.factories import NOON, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 NAMES = [dataset.name for dataset in DATASETS]
@@ -305,6 +305,16 @@ def test_catalogue_and_files_name_the_city_its_contact_and_past_days(full: City,
     row = rows_of(client, "departments")[0]
     assert list(row)[-2:] == ["city_code", "city_name"]
     assert (row["city_code"], row["city_name"]) == ("122068", "木更津市")
+
+
+@pytest.mark.parametrize("letter", '{}`|^"<>\\ ')
+def test_no_contact_breaks_the_catalogue(full: City, client: Client, letter: str):
+    asked = {"contact_mail": f"a{letter}b@b.jp", "contact_url": f"https://x.jp/{letter}q"}
+    SiteSettings.objects.create(
+        city="試験市", contact_phone=f"0{letter}1", reason="定めた", published_at=NOON, **asked
+    )
+    for ending in ("ttl", "jsonld"):
+        assert client.get(f"/open-data/catalog.{ending}").status_code == 200
 
 
 def test_the_shapes_would_notice_what_is_missing(full: City, client: Client):

@@ -1,15 +1,17 @@
 """Each indicator with its years, its verdicts explained, and its history."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators import frames
 from indicators.frames import Row
-from indicators.models import Indicator
+from indicators.models import Indicator, Target
 from indicators.spreadsheets.comparisons import comparisons_csv
 from indicators.views.public.figures.explained import explained
 from indicators.views.public.figures.snippet import snippet_of
@@ -56,8 +58,8 @@ def by_code(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def indicator(
     request: HttpRequest, found: Indicator, source: frames.Source, rows: tuple[Row, ...]
 ) -> HttpResponse:
-    others = Indicator.objects.filter(measure=found.measure).exclude(pk=found.pk).select_related("measure")
     then = as_of(request)
+    others = _siblings(found, then)
     [found] = as_worded([found], then, WORDS)
     comparisons = frames.comparisons(source)
     panel = panels_of(
@@ -90,6 +92,13 @@ def indicator(
         ),
     }
     return render(request, "public/indicator.html", context)
+
+
+def _siblings(found: Indicator, then: datetime | None) -> QuerySet[Indicator]:
+    """The measure's other indicators that citizens read of: what has no target yet is named nowhere."""
+    of_measure = Indicator.objects.filter(measure=found.measure_id).exclude(pk=found.pk)
+    out = {one["indicator_id"] for one in frames.Source(of_measure, then).rules(Target)}
+    return of_measure.filter(pk__in=out).select_related("measure")
 
 
 def recounts_of(
