@@ -40,21 +40,6 @@ def changes_between(standing: PlanTables, wanted: PlanTables) -> list[TableChang
     return [one for one in found if one.changes]
 
 
-def completed(table: Table, lines: Lines, standing: Lines) -> Lines:
-    """The lines of a file whose missing columns say what stands (docs/input.md §9): it was handed out before there were
-    such columns, or somebody took them out."""
-    missing = [column for column in table.columns if lines.letters and column.name not in lines.letters]
-    if not missing:
-        return lines
-    known = {table.owner_of(line.cells): line.cells for line in standing.rows}
-    rows = []
-    for line in lines.rows:
-        stands = known.get(table.owner_of(line.cells), {})
-        kept = {column.name: stands.get(column.name, column.empty) for column in missing}
-        rows.append(Line({**line.cells, **kept}, line.at))
-    return Lines(rows, lines.letters, lines.form)
-
-
 def with_what_stays(standing: PlanTables, wanted: PlanTables, *, deletes: bool) -> PlanTables:
     """All tables as they are to be: those of the file, and of what stands what the file does not speak of.
 

@@ -8,7 +8,6 @@ from indicators.forms.plan_file.cells import read_cell
 from indicators.models import Counting, YearKind
 from indicators.numbers import MAX_DECIMALS
 from indicators.plan_tables import BY_KEY, TABLES, CellKind, Findings, Line, Lines, PlanTables, Table
-from indicators.plan_tables.changes import completed
 from indicators.plan_tables.columns import Cells
 from indicators.plan_tables.tables import KEPT
 from indicators.spreadsheets.upload.sheet import Cell, heading_of, letters
@@ -54,7 +53,7 @@ def read_tables(plan: Plan, sheets: Sequence[SheetCells], standing: PlanTables, 
         _check_headings(sheet, file)
         reader = _Reader(plan, sheet, standing, file)
         reader.read()
-        file.tables[table.key] = completed(table, reader.lines, standing.get(table.key, Lines()))
+        file.tables[table.key] = reader.lines
     _without_points(standing, file.tables)
 
 
@@ -102,9 +101,14 @@ class _Reader:
         self.lines = Lines([], sheet.letters, sheet.form)
         self.seen: dict[tuple[str, ...], int] = {}
         self.units = _units_of(self.table, standing, file.tables)
+        self.missing = {column.name for column in self.table.columns} - set(sheet.letters)
+        stands = _cells(standing, self.table.key) if self.missing and not self.table.is_list else ()
+        self.stands = {self.table.owner_of(cells): cells for cells in stands}
 
     def read(self) -> None:
         rows: list[Line] = []
+        if self.missing & set(self.table.owner):
+            return  # the column is asked for: what its rows are about nobody knows
         for at, cells in self.sheet.rows:
             if all(cell.is_empty and not cell.doubt for cell in cells.values()):
                 continue
@@ -117,7 +121,12 @@ class _Reader:
         """None where a cell cannot be taken."""
         before = len(self.file.errors.found) + self.file.errors.more
         found: Cells = {}
+        stands: Cells = {}
         for column in self.table.columns:
+            if column.name in self.missing:
+                # It was handed out before there was such a column, or somebody took it out (docs/input.md §9).
+                found[column.name] = stands.get(column.name, column.empty)
+                continue
             cell = cells.get(column.name, Cell(""))
             decimals, unit, by_calendar = self._unit_for(column.name, found)
             try:
@@ -130,8 +139,10 @@ class _Reader:
                 continue
             for notice in notices:
                 self.file.warnings.of(self.table, self.lines, at, column.name, notice)
+            if column.name == self.table.owner[-1] and self.stands:
+                stands = self.stands.get(self._owner(found), {})
             is_missing = column.is_required and found[column.name] in (None, "", [])
-            if is_missing and column.name in self.sheet.letters:
+            if is_missing:
                 said = "を選んでください。" if column.kind is CellKind.CHOICE else "を入力してください。"
                 self._wrong(at, column.name, f"「{column.heading}」{said}")
         self._complete(found)
@@ -148,6 +159,9 @@ class _Reader:
             return None
         self.seen[owner] = at
         return found
+
+    def _owner(self, found: Cells) -> tuple[str, ...]:
+        return tuple(str(found.get(name)) for name in self.table.owner)
 
     def _wrong(self, at: int, name: str, message: str, cell: Cell | None = None) -> None:
         if cell is not None and cell.address:

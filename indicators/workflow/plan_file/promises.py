@@ -126,6 +126,8 @@ class Promises:
     @staticmethod
     def _of_years(cells: Cells) -> Iterator[tuple[str, str]]:
         first, last = cells["first_year"], cells["last_year"]
+        if not (cells["promised_from"] and cells["target_year"]):
+            return  # an indicator without a target, which stands so
         if cells["promised_from"] > cells["target_year"]:
             yield "promised_from", "目標を使い始める年度は、目標の年度より後にできません。"
         every, survey = cells["every"], cells["survey_year"]

@@ -1,0 +1,152 @@
+"""A column that somebody took out of a plan's workbook: the usual for new rows, what stands for others, or a word; never an error of ours."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from openpyxl import Workbook
+
+from indicators.forms.plan_file.workbook import read_sheets, read_workbook
+from indicators.models import InterimTarget, Target
+from indicators.plan_tables import BY_KEY, TABLES, Table, tables_of
+from indicators.spreadsheets.upload.sheet import UploadedTable
+from indicators.workflow.plan_file import check_file, keep_upload, put_in_upload
+from measures.models import Plan
+from tests.indicators.factories import load_fixtures, make_bob, make_plan
+from tests.indicators.large_plan import large_tables
+from tests.indicators.plan_books import book_of, changed
+
+pytestmark = pytest.mark.django_db
+PUBLIC = "/office/plan/3/file/"
+
+# A new row of each sheet, by the columns' names.
+NEW: dict[str, dict[str, Any]] = {
+    "policies": {"number": "09", "name": "新しい政策"},
+    "measures": {"number": 3, "policy": "09", "name": "防災", "goal": "災害に強いまち"},
+    "statements": {"measure": 3, "section": "現状", "summary": "台風の被害"},
+    "initiatives": {"code": "3-1", "name": "避難所", "departments": "企画課"},
+    "details": {"initiative": "3-1", "summary": "備蓄"},
+    "viewpoints": {"measure": 3, "kind": "DXの視点", "text": "地図の公開"},
+    "related_plans": {"measure": 3, "name": "地域防災計画"},
+    "departments": {"name": "危機管理課", "slug": "kiki"},
+    "indicators": {
+        **{
+            "code": "3A",
+            "name": "訓練に参加した人の割合",
+            "unit": "％",
+            "decimals": 1,
+            "counting": "その時点の数",
+        },
+        **{"direction": "増やす", "baseline_value": 12.5, "baseline_label": "令和4年度"},
+        **{"baseline_year": "令和4年度", "value": 20, "target_year": "令和12年度", "label": "20％"},
+        "lead_department": "企画課",
+    },
+    "interim_targets": {"code": "3A", "year": "令和10年度", "value": 18, "reason": "理由"},
+    "values": {
+        "code": "3A",
+        "year": "令和3年度",
+        "value_state": "実績",
+        "value": 11.5,
+        "note": "訓練を行った",
+    },
+    "passports": {"code": "3A", "definition": "定義"},
+    "figures": {"measure": 3, "title": "図", "source": "統計書", "unit": "件"},
+    "figure_points": {"measure": 3, "label": "令和4年", "value": 3},
+}
+
+
+@pytest.fixture
+def coming() -> Plan:
+    """In preparation, with ten indicators of every kind that stand in it."""
+    coming = make_plan(
+        slug="kisarazu-4", name="第4次基本計画", first_year=2027, last_year=2030, published_at=None
+    )
+    bob = make_bob()
+    tables = large_tables(measures=2, initiatives=2, indicators=10)
+    upload = keep_upload(plan=coming, name="計画.xlsx", tables=tables, by=bob)
+    put_in_upload(upload=upload, version=upload.version, by=bob)
+    return coming
+
+
+def with_new_rows(plan: Plan) -> bytes:
+    rows = {
+        BY_KEY[key].title: [[cells.get(column.name) for column in BY_KEY[key].columns]]
+        for key, cells in NEW.items()
+    }
+    return changed(book_of(plan), rows=rows)
+
+
+def without_each_column(sheets: list[UploadedTable]) -> Iterator[tuple[Table, str, list[UploadedTable]]]:
+    for at, sheet in enumerate(sheets):
+        table = next(one for one in TABLES if one.title == sheet.title)
+        for place, column in enumerate(table.columns, 1):
+            rows = {
+                row: {number: cell for number, cell in cells.items() if number != place}
+                for row, cells in sheet.rows.items()
+            }
+            yield table, column.name, [*sheets[:at], replace(sheet, rows=rows), *sheets[at + 1 :]]
+
+
+def test_each_column_of_each_sheet_can_be_missing(coming: Plan) -> None:
+    """Each is asked for in words, or the file goes in and says of the rows that stand what they say."""
+    bob, standing = User.objects.get(), tables_of(coming)
+    sheets = read_sheets("plan.xlsx", with_new_rows(coming))
+    taken = []
+    for table, name, less in without_each_column(sheets):
+        found = read_workbook(coming, less, standing)
+        if found.errors:
+            assert all(one.message for one in found.errors.found), (table.key, name)
+            continue
+        checked = check_file(coming, standing, found.tables, deletes=False)
+        kinds = {change.kind for group in checked.changes for change in group.changes}
+        assert kinds <= {"new"}, (table.key, name)
+        if checked.errors:
+            continue
+        taken.append((table.key, name))
+        if name == "promised_from":
+            with transaction.atomic():
+                upload = keep_upload(plan=coming, name="計画.xlsx", tables=found.tables, by=bob)
+                put_in_upload(upload=upload, version=upload.version, by=bob)
+                firsts = [
+                    kind.objects.get(indicator__measure__number=3).first_year
+                    for kind in (Target, InterimTarget)
+                ]
+                assert firsts == [2027, 2027]
+                transaction.set_rollback(True)
+    assert {("indicators", "promised_from"), ("interim_targets", "promised_from")} <= set(taken)
+    assert len(taken) > 50
+
+
+def test_a_table_that_cannot_say_from_when_a_promise_counts_takes_the_plans_first_year() -> None:
+    load_fixtures()
+    client = Client()
+    client.force_login(make_bob())
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in (
+        ("施策", "指標の名称", "単位", "現状値（R8）", "目標値（R14）", "担当"),
+        ("41", "相談の件数", "件", "100", "150", "企画課"),
+    ):
+        page.append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    shown = client.post(
+        PUBLIC, {"action": "read", "file": SimpleUploadedFile("一覧.xlsx", saved.getvalue())}, follow=True
+    )
+    columns = {one.head: one for one in shown.context["columns"].columns}
+    chosen = {f"column-{one.number}": one.field for one in columns.values()}
+    chosen[f"column-{columns['指標の名称'].number}"] = "name"
+    layout = shown.context["columns"].layout
+    posted = {
+        **{"action": "columns", "upload": str(shown.context["columns"].upload.pk), "sheet": layout.sheet},
+        **{"first": str(layout.first), "last": str(layout.last), **chosen},
+    }
+    answer = client.post(PUBLIC, posted, follow=True)
+    assert answer.status_code == 200
