@@ -163,7 +163,15 @@ INDICATORS = Table(
             usual=YearKind.FISCAL.value,
             width=12,
         ),
-        Column("direction", "約束", CellKind.CHOICE, choices=_DIRECTIONS, is_required=True, width=18),
+        Column(
+            "direction",
+            "約束",
+            CellKind.CHOICE,
+            "いまの値を保つ目標は「現状値以上を維持する」か「現状値以下を維持する」で、目標は空",
+            choices=_DIRECTIONS,
+            is_required=True,
+            width=18,
+        ),
         Column("baseline_value", "現状値", CellKind.FIGURE, "計画に現状値がなければ空", width=11),
         Column(
             "baseline_label",

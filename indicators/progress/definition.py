@@ -181,7 +181,11 @@ def _check_baseline(yardstick: Yardstick) -> None:
         raise RuleError("target_year", "目標の年度は、現状値の年度より後にしてください。")
     start = "起点の0" if yardstick.restarts else "現状値"
     if yardstick.target == baseline:
-        raise RuleError("target", f"目標が{start}と同じなので、進捗を計算できません。")
+        raise RuleError(
+            "target",
+            f"目標が{start}と同じなので、進捗を計算できません。"
+            "維持する目標なら、約束を「下限以上に保つ」か「上限以下に保つ」にしてください。",
+        )
     if not yardstick.reaches(yardstick.target, baseline):
         wish, side = ("増やす", "下") if yardstick.direction is Direction.INCREASE else ("減らす", "上")
         raise RuleError("target", f"{wish}目標が{start}より{side}にあります。")

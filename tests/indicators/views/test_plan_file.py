@@ -91,6 +91,7 @@ def test_a_whole_plan_goes_into_an_empty_one_and_is_the_same(bob: Client, plan: 
     assert counts_of(shown)["指標"] == {"新しい行": 11}
     assert counts_of(shown)["施策"] == {"新しい行": 8}
     assert "ほかの計画（アドレスでの名前「3」）" in shown.content.decode()
+    assert "<del>" not in shown.content.decode(), "no new row had anything before"
     assert not Measure.objects.filter(plan=coming).exists(), "nothing before it is confirmed"
     assert press(bob, shown, "put_in", NEXT).status_code == 302
     assert changes_between(tables_of(plan), tables_of(coming)) == []
@@ -185,6 +186,14 @@ def test_a_wrong_file_keeps_everything_as_it_was(bob: Client, plan: Plan, coming
     for at, words in enumerate(said[:7]):
         assert words in found[places[at]], found
     assert "合計が" in " ".join(found.values())
+    words = answer.content.decode()
+    assert (answer.context["look"], answer.context["columns"], 'value="put_in"' in words) == (
+        None,
+        None,
+        False,
+    )
+    assert "前に選んだファイル「plan.xlsx」" in words
+    assert 'href="/office/plan/4/file/#preview"' in words
     assert "識別名を入力" in found["課!B16"]
     assert "間にしてください" in found["中間目標!B2"]
     assert "指標49Aがありません" in found["中間目標!A3"]

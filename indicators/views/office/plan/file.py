@@ -115,7 +115,7 @@ class FilePage:
     def _read(self) -> HttpResponse:
         given = self.request.FILES.get("file")
         if given is None:
-            return self._page(problems=[Finding("", "", "ファイルを選んでください。")])
+            return self._not_read([Finding("", "", "ファイルを選んでください。")])
         name = given.name or ""
         standing = tables_of(self.plan)
         raw: dict[str, Any] = {}
@@ -130,13 +130,18 @@ class FilePage:
                 found = PlanFile() if raw else read_workbook(self.plan, sheets, standing)
         except UploadRefused as refused:
             wrong = [Finding(one.cell, "", one.message) for one in refused.problems]
-            return self._page(problems=wrong, file_name=name)
+            return self._not_read(wrong, file_name=name)
         errors = found.errors or check_file(self.plan, standing, found.tables, deletes=False).errors
         if errors:
-            return self._page(problems=errors.found, more=errors.more, file_name=name)
+            return self._not_read(errors.found, more=errors.more, file_name=name)
         warnings = found.warnings.found
         keep_upload(plan=self.plan, name=name, tables=found.tables, warnings=warnings, raw=raw, by=self.by)
         return redirect(f"{self.request.path}#preview")
+
+    def _not_read(self, problems: list[Finding], **more: Any) -> HttpResponse:
+        """The file before it stays, on its own page: below this one's problems its button would be taken for this one's."""
+        earlier, self.mine = self.mine, None
+        return self._page(problems=problems, earlier=earlier, **more)
 
     def _choose_columns(self, upload: PlanUpload, *, reads: bool) -> HttpResponse:
         """Which column is what; with `reads` the rows by it, and nothing is kept of them where one is wrong."""
@@ -184,7 +189,7 @@ class FilePage:
             return "ファイルの内容を公表しました。公開ページに表示されています。"
         if action == "put_in":
             put_in_upload(upload=upload, version=upload.version, by=self.by)
-            return "ファイルの内容を計画に入れました。目標・説明・実績は下書きです。"
+            return "ファイルの内容を計画に入れました。目標と説明は下書きで、計画とともに公表します。実績の下書きは、提出して、ほかの人が確かめます。"
         reason = self.request.POST.get("reason", "")[:300]
         kept = hand_in_upload(upload=upload, version=upload.version, reason=reason, by=self.by)
         if kept is None:

@@ -61,8 +61,13 @@ class Preview:
 
 
 def _row(table: Table, change: Change) -> dict[str, Any]:
+    # Nothing stood there before a new row, and nothing will after one that goes: what is usual is no change of it.
     cells = [
-        {"heading": column.heading, "was": words_of(column, was), "now": words_of(column, now)}
+        {
+            "heading": column.heading,
+            "was": "" if change.kind == NEW else words_of(column, was),
+            "now": "" if change.kind == GONE else words_of(column, now),
+        }
         for column, was, now in change.cells
     ]
     return {"at": change.at, "about": table.named(change.owner), "cells": cells}
