@@ -1,7 +1,7 @@
 """What another edition of a plan's tables would change: new rows, other cells, rows that are gone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -55,7 +55,7 @@ def with_what_stays(standing: PlanTables, wanted: PlanTables, *, deletes: bool) 
         told = {table.owner_of(line.cells) for line in lines.rows}
         keeps = table.stays or not deletes
         kept = [line for line in stands.rows if table.owner_of(line.cells) not in told] if keeps else []
-        found[table.key] = Lines([*kept, *lines.rows], lines.letters, lines.form)
+        found[table.key] = replace(lines, rows=[*kept, *lines.rows])
     return found
 
 

@@ -96,12 +96,14 @@ class Line:
 @dataclass(frozen=True)
 class Lines:
     """The rows of a table. Of a file: `letters` is where it has each name (a letter; in YAML the name), names that it lacks are
-    not in it; `form` makes a place of one and a row: 指標!{letter}{at}, indicators[{at}].{letter}.
+    not in it; `form` makes a place of one and a row: 指標!{letter}{at}, indicators[{at}].{letter}; `beside`: a sentence on
+    columns that are not ours.
     """
 
     rows: Sequence[Line] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
     form: str = ""
+    beside: str = ""
 
     def place(self, at: int, name: str = "") -> str:
         letter = self.letters.get(name, "")

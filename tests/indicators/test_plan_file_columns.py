@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from indicators.forms.plan_file.workbook import read_sheets, read_workbook
 from indicators.models import InterimTarget, Target
-from indicators.plan_tables import BY_KEY, TABLES, Table, tables_of
+from indicators.plan_tables import BY_KEY, TABLES, Findings, Table, tables_of
 from indicators.spreadsheets.upload.sheet import UploadedTable
 from indicators.workflow.plan_file import check_file, keep_upload, put_in_upload
 from measures.models import Plan
@@ -150,3 +150,59 @@ def test_a_table_that_cannot_say_from_when_a_promise_counts_takes_the_plans_firs
     }
     answer = client.post(PUBLIC, posted, follow=True)
     assert answer.status_code == 200
+
+
+def test_sheets_and_columns_under_another_name_are_named(coming: Plan) -> None:
+    def rename(book: Workbook) -> None:
+        book["中間目標"].title = "中間"
+        page = book["指標"]
+        page.cell(1, page.max_column + 1).value = "メモ"
+        page.cell(2, page.max_column).value = "確かめる"
+        book.create_sheet("空")
+
+    found = read_workbook(
+        coming, read_sheets("plan.xlsx", changed(book_of(coming), more=rename)), tables_of(coming)
+    )
+    told = {one.place: one.message for one in found.warnings.found}
+    assert found.errors.found == []
+    assert "様式にない名前" in told["シート「中間」"]
+    assert "そのまま残ります" in told["シート「中間目標」"]
+    assert [words for place, words in told.items() if "「メモ」" in words and place.startswith("指標!")]
+    assert "シート「空」" not in told
+
+
+def test_a_heading_that_was_changed_is_named_once_with_what_stands_beside_it(coming: Plan) -> None:
+    data = changed(with_new_rows(coming), rows={"指標": [["3B", "ほかの割合", "％", 1, "その時点の数"]]})
+    sheets = read_sheets("plan.xlsx", data)
+    at = next(place for place, one in enumerate(sheets) if one.title == "指標")
+    head = sheets[at].rows[1]
+    for old, new in (("目標", "目標値"), ("目標の年度", "年限"), ("約束", "向き")):
+        place = next(number for number, cell in head.items() if cell.text == old)
+        rows = {**sheets[at].rows, 1: {**head, place: replace(head[place], text=new)}}
+        less = [*sheets[:at], replace(sheets[at], rows=rows), *sheets[at + 1 :]]
+        found = read_workbook(coming, less, tables_of(coming))
+        errors = found.errors if old != "目標" else _checked_alone(coming, less)
+        named = [str(one) for one in errors.found if f"「{old}」の列がありません" in one.message]
+        assert len(named) == 1
+        assert f"「{new}」（" in named[0]
+
+
+def _checked_alone(plan: Plan, sheets: list[UploadedTable]) -> Findings:
+    """Of a file whose rows can be read."""
+    at = next(place for place, one in enumerate(sheets) if one.title == "指標")
+    last = max(sheets[at].rows)
+    rows = {row: cells for row, cells in sheets[at].rows.items() if row < last}
+    standing = tables_of(plan)
+    found = read_workbook(plan, [*sheets[:at], replace(sheets[at], rows=rows), *sheets[at + 1 :]], standing)
+    assert found.errors.found == []
+    return check_file(plan, standing, found.tables, deletes=False).errors
+
+
+def test_a_column_that_is_gone_still_says_how_the_others_are_read(coming: Plan) -> None:
+    sheets = read_sheets("plan.xlsx", book_of(coming))
+    less = next(
+        one
+        for table, name, one in without_each_column(sheets)
+        if (table.key, name) == ("indicators", "decimals")
+    )
+    assert read_workbook(coming, less, tables_of(coming)).errors.found == []

@@ -19,12 +19,20 @@ Figures = Mapping[str, tuple[int, str, bool]]
 
 @dataclass
 class SheetCells:
-    """One sheet before it is read: rows of cells by the columns' names. `form`: as in Lines."""
+    """One sheet before it is read: rows of cells by the columns' names. `form`: as in Lines; `unknown`: heads of other columns that
+    hold something, by their letters."""
 
     table: Table
     letters: Mapping[str, str]
     rows: Sequence[tuple[int, Mapping[str, Cell]]]
     form: str
+    unknown: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def others(self) -> str:
+        """Its unknown heads in words; "" where it has none."""
+        heads = "".join(f"「{head[:30]}」（{letter}列）" for letter, head in self.unknown.items() if head)
+        return f"ほかに、様式にない見出し{heads}があります。" if heads else ""
 
     def place(self, cell: Cell) -> str:
         """Where a cell stands that has an address of its own (B7; of YAML its path)."""
@@ -79,17 +87,34 @@ def cells_of_sheet(table: Table, sheet: Any) -> SheetCells:
         if row > 1
     ]
     known = {name: letters(column) for name, column in places.items()}
-    return SheetCells(table, known, [row for row in rows if row[1]], f"{table.title}!{{letter}}{{at}}")
+    form = f"{table.title}!{{letter}}{{at}}"
+    return SheetCells(
+        table, known, [row for row in rows if row[1]], form, _unknown(sheet, set(places.values()))
+    )
+
+
+def _unknown(sheet: Any, known: set[int]) -> dict[str, str]:
+    heads = {column: heading_of(cell.text).strip() for column, cell in sheet.rows.get(1, {}).items()}
+    used = {column for row, cells in sheet.rows.items() if row > 1 for column in cells}
+    return {letters(column): heads.get(column, "") for column in sorted(used - known)}
 
 
 def _check_headings(sheet: SheetCells, file: PlanFile) -> None:
-    for column in sheet.table.columns:
-        is_needed = column.is_required or sheet.table.is_list
-        if is_needed and column.name not in sheet.letters and sheet.rows:
-            file.errors.add(
-                f"見出し「{column.heading}」の列がありません。元に戻してください。",
-                place=f"{sheet.table.title}!1:1",
-            )
+    """One sentence a sheet for what it lacks; a column under another name stands beside it."""
+    table = sheet.table
+    lacking = [
+        column.heading
+        for column in table.columns
+        if (column.is_required or table.is_list) and column.name not in sheet.letters and sheet.rows
+    ]
+    if lacking:
+        words = "".join(f"「{one}」" for one in lacking)
+        file.errors.add(
+            f"見出し{words}の列がありません。元に戻してください。{sheet.others}", place=f"{table.title}!1:1"
+        )
+    for letter, head in sheet.unknown.items():
+        named = f"見出し「{head[:30]}」は、このシートにない名前" if head else "見出しのない列"
+        file.warnings.add(f"{named}なので、この列は読み取りません。", place=f"{table.title}!{letter}1")
 
 
 class _Reader:
@@ -115,7 +140,7 @@ class _Reader:
             row = self._row(at, cells)
             if row is not None:
                 rows.append(Line(row, at))
-        self.lines = Lines(rows, self.sheet.letters, self.sheet.form)
+        self.lines = Lines(rows, self.sheet.letters, self.sheet.form, self.sheet.others)
 
     def _row(self, at: int, cells: Mapping[str, Cell]) -> Cells | None:
         """None where a cell cannot be taken."""

@@ -33,9 +33,28 @@ def read_workbook(plan: Plan, sheets: list[UploadedTable], standing: PlanTables)
         found.append(cells_of_sheet(table, sheet))
     if not found:
         refuse(f"計画のシートがありません。{RETYPE}")
+    _name_what_is_not_read(sheets, {sheet.table.key for sheet in found}, standing, file)
     read_tables(plan, found, standing, file)
     if file.key and file.key != plan.key:
         file.warnings.add(
             f"このファイルは、ほかの計画（アドレスでの名前「{file.key[:20]}」）から作ったものです。"
         )
     return file
+
+
+def _name_what_is_not_read(
+    sheets: list[UploadedTable], read: set[str], standing: PlanTables, file: PlanFile
+) -> None:
+    """A sheet or a column under another name would be lost without a word."""
+    for name in sheets[0].others:
+        file.warnings.add(
+            "計画の様式にない名前のシートなので、読み取りません。名前を変えたときは、元に戻してください。",
+            place=f"シート「{name[:31]}」",
+        )
+    for table in TABLES:
+        rows = len(standing[table.key].rows) if table.key in standing else 0
+        if rows and table.key not in read:
+            file.warnings.add(
+                f"ファイルにこのシートがありません。いまの計画にある{rows:,}行は、そのまま残ります。",
+                place=f"シート「{table.title}」",
+            )

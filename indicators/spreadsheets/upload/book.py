@@ -5,9 +5,10 @@ is told with them: which of their rows and columns are wanted only a person can 
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from indicators.evidence.programs import BrokenList, carries_programs
@@ -23,6 +24,8 @@ from indicators.spreadsheets.upload.styles import Styles, read_styles
 from indicators.spreadsheets.upload.worksheet import StoredSheet, read_worksheet
 from indicators.spreadsheets.upload.xlsx import Cells, shared_texts
 
+_CELL = re.compile(rb"<(?:[A-Za-z0-9]+:)?(?:v|is)[ >]")
+
 
 @dataclass(frozen=True)
 class ReadSheet:
@@ -31,6 +34,7 @@ class ReadSheet:
     is_ours: bool
     merged: list[tuple[int, int, int, int]]
     problems: Problems
+    others: list[str] = field(default_factory=list)
 
 
 def grids_of(
@@ -53,6 +57,7 @@ def grids_of(
             if not wanted:
                 refuse(f"読めるシートがありません。{RETYPE}")
             stored = [(sheet, *_stored(archive, sheet, bool(ours))) for sheet in wanted]
+            others = [sheet.name for sheet in listed if ours and sheet not in ours and _holds(archive, sheet)]
             rows = chain.from_iterable(sheet.rows.values() for _, sheet, _ in stored)
             shared = shared_texts(archive, book, rows, WHOLE_PLAN)
             styles = read_styles(read_part(archive, book.styles)) if book.styles else Styles()
@@ -66,7 +71,7 @@ def grids_of(
         reader.problems = problems
         grid = reader.grid(listed_sheet.name.strip(), sheet, styles)
         width = check_shape(grid, header_row=1, headings=(), problems=problems) if ours else _width(grid)
-        yield ReadSheet(grid, width, bool(ours), sheet.merged, problems)
+        yield ReadSheet(grid, width, bool(ours), sheet.merged, problems, others)
 
 
 def _stored(archive: zipfile.ZipFile, sheet: ListedSheet, is_ours: bool) -> tuple[StoredSheet, Problems]:
@@ -76,6 +81,11 @@ def _stored(archive: zipfile.ZipFile, sheet: ListedSheet, is_ours: bool) -> tupl
     part = read_part(archive, sheet.part)
     found = read_worksheet(part, header_row=1, problems=problems, limits=WHOLE_PLAN, takes_merged=not is_ours)
     return found, problems
+
+
+def _holds(archive: zipfile.ZipFile, sheet: ListedSheet) -> bool:
+    """Whether there is anything in a sheet that nobody reads."""
+    return _CELL.search(read_part(archive, sheet.part)) is not None
 
 
 def _width(grid: RawGrid) -> int:

@@ -90,6 +90,7 @@ def read_sheets(question: dict[str, Any], data: bytes) -> Iterator[dict[str, Any
                 "merged": sheet.merged,
                 "problems": [[one.cell, one.message] for one in sheet.problems.found],
                 "more": sheet.problems.more,
+                "others": sheet.others,
                 "rows": [
                     [row, [[column, *_fields(raw)] for column, raw in cells.items() if raw.text.strip()]]
                     for row, cells in grid.rows.items()

@@ -81,6 +81,7 @@ def _table(answer: dict[str, Any]) -> UploadedTable:
         more=answer["more"],
         marker=answer["marker"],
         is_ours=answer["is_ours"],
+        others=tuple(answer["others"]),
     )
 
 

@@ -65,7 +65,7 @@ class UploadedTable:
     """One sheet of several: what its cells hold, by row and column (both from 1); empty cells are absent.
 
     `problems`: what is wrong in it, by cell, and `more` of the kind; `merged`: areas (first row, first column, last row, last
-    column) of a sheet that is not ours.
+    column) of a sheet that is not ours; `others`: names of the book's other sheets that hold something and are not read.
     """
 
     title: str
@@ -76,6 +76,7 @@ class UploadedTable:
     more: int = 0
     marker: str = ""
     is_ours: bool = True
+    others: Sequence[str] = ()
 
     def cell(self, row: int, column: int) -> Cell:
         return self.rows.get(row, {}).get(column) or Cell(address(row, column))

@@ -5,14 +5,14 @@ Every refusal stands at its cell. The same checks run before the look and again 
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 from django.db import models
 
 from indicators.models import Event, Indicator, Kind, Result
-from indicators.plan_tables import BY_KEY, Findings, Line, Lines, PlanTables, TableChanges, changes_between
+from indicators.plan_tables import BY_KEY, Findings, Line, PlanTables, TableChanges, changes_between
 from indicators.plan_tables.changes import with_what_stays
 from indicators.plan_tables.wording import parts_of_code
 from indicators.workflow.plan_file.fixed import Fixed, fixed_of, refused
@@ -99,7 +99,7 @@ def _put_back(found: Checked, key: str, owners: set[str]) -> None:
     table, lines = BY_KEY[key], found.whole[key]
     back = [line for line in rows_of(found.standing, key) if table.owner_of(line.cells)[0] in owners]
     if back:
-        found.whole[key] = Lines([*back, *lines.rows], lines.letters, lines.form)
+        found.whole[key] = replace(lines, rows=[*back, *lines.rows])
 
 
 def _has_records(indicator: Indicator) -> bool:
@@ -126,7 +126,13 @@ class _Checks:
     def wrong(self, key: str, line: Line, name: str, message: str) -> None:
         """At the cell; of a row that the file does not hold, by what it is about."""
         table, lines = BY_KEY[key], self.whole[key]
-        if line.at:
+        if line.at and name not in lines.letters and lines.form.startswith(f"{table.title}!"):
+            heading = table.column(name).heading
+            self.found.errors.add(
+                f"見出し「{heading}」の列がありません。この列の要る行があります。{lines.beside}",
+                place=f"{table.title}!1:1（{heading}）",
+            )
+        elif line.at:
             self.found.errors.of(table, lines, line.at, name, message)
         else:
             about = table.named(table.owner_of(line.cells))
