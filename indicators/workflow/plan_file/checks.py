@@ -15,6 +15,7 @@ from indicators.models import Event, Indicator, Kind, Result
 from indicators.plan_tables import BY_KEY, Findings, Line, PlanTables, TableChanges, changes_between
 from indicators.plan_tables.changes import with_what_stays
 from indicators.plan_tables.wording import parts_of_code
+from indicators.plausibility import is_comment
 from indicators.workflow.plan_file.fixed import Fixed, fixed_of, refused
 from indicators.workflow.plan_file.promises import Promises
 from indicators.workflow.plan_file.rows import cells_of, entry_of, gone_owners, number_of, rows_of
@@ -270,6 +271,8 @@ class _Checks:
                 self.wrong("indicators", line, "code", _no_measure(number))
         for key, line, name, message in promises.problems():
             self.wrong(key, line, name, message)
+        for key, line, name, message in promises.doubts():
+            self.found.warnings.of(BY_KEY[key], self.whole[key], line.at, name, message)
 
     # --- Values ----------------------------------------------------------------------------------
 
@@ -291,6 +294,8 @@ class _Checks:
         entry = with_share(normalise(entry_of(line.cells), Kind.FIRST), indicator.decimals)
         for name, message in refusals(indicator, entry).items():
             self.wrong("values", line, name, message)
+        if entry.note and not is_comment(entry.note, indicator.unit):
+            self.wrong("values", line, "note", _NO_COMMENT)
         is_open = record is None or record.is_editable
         if is_open and not may_go_on(record, indicator, line.cells["year"]):
             is_history = line.cells["year"] < self.plan.first_year
@@ -305,6 +310,7 @@ class _Checks:
             )
 
 
+_NO_COMMENT = "説明が、日付や数だけになっています。列がずれていないか確かめてください。"
 _ANOTHER_COUNT = "計画期間に0から数え直す指標に、計画の前の年度の値は入力できません。"
 _CLOSED = "この年度の入力は受け付けていません。計画の前の年度か、サイクルを開始した年度の値にしてください。"
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from indicators.models import Direction, FigurePoints, Indicator, Passport
+from indicators.models import Direction, FigurePoints, Indicator, LimitWording, Passport
 from indicators.plan_tables import Line, PlanTables
 from indicators.plan_tables.columns import Cells
 from indicators.progress import RuleError, check_rule
 from indicators.workflow.continuing import check_continued
 from indicators.workflow.errors import Incomplete
 from indicators.workflow.explanation_checks import check_drawn, check_said
+from indicators.workflow.plan_file.doubts import doubts_of
 from indicators.workflow.plan_file.rows import (
     about_of,
     cells_of,
@@ -68,6 +69,13 @@ class Promises:
                     yield key, line, "code", said
         yield from self._passports()
 
+    def doubts(self) -> Iterator[Problem]:
+        """Of targets that the file changes: what is likely a slip."""
+        stands = {cells["code"]: cells for cells in cells_of(self.standing, "indicators")}
+        for line in rows_of(self.whole, "indicators"):
+            if line.at and stands.get(line.cells["code"]) != line.cells:
+                yield from (("indicators", line, "value", words) for words in doubts_of(line.cells))
+
     def _of_one(self, line: Line) -> Iterator[Problem]:
         cells = line.cells
         for name, message in (*self._missing(cells), *self._of_years(cells), *self._references(cells)):
@@ -115,6 +123,8 @@ class Promises:
 
     @staticmethod
     def _missing(cells: Cells) -> Iterator[tuple[str, str]]:
+        if not Direction(cells["direction"]).is_limit and cells["wording"] == LimitWording.YEARLY:
+            yield "wording", "「毎年の目標」は、上限・下限・範囲の約束だけで選べます。空にしてください。"
         if not cells["value"]:
             yield "value", "目標の値を入力してください。維持する約束では、現状値を入力してください。"
         is_limit = Direction(cells["direction"]).is_limit

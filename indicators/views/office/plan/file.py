@@ -17,6 +17,7 @@ from indicators.forms.plan_file.workbook import read_sheets, read_workbook
 from indicators.forms.plan_file.yaml_text import read_yaml, write_yaml
 from indicators.models import PlanUpload
 from indicators.plan_tables import BY_KEY, Finding, PlanTables, tables_of
+from indicators.plan_tables.examples import made_examples
 from indicators.spreadsheets.plan_workbook import plan_xlsx
 from indicators.spreadsheets.upload.errors import UploadRefused
 from indicators.views.office.confirming import Confirmation, Facts, published_as_shown
@@ -73,7 +74,8 @@ def _attached(data: str | bytes, kind: str, name: str) -> HttpResponse:
 
 def _examples(plan: Plan) -> PlanTables:
     other = Plan.objects.exclude(pk=plan.pk).order_by("-first_year").first()
-    return tables_of(other) if other else {}
+    found = tables_of(other) if other else {}
+    return found if found and found["indicators"].rows else made_examples(plan.first_year, plan.last_year)
 
 
 @office_page("GET", "HEAD", "POST")
