@@ -35,13 +35,19 @@ def _rows(first: int, last: int) -> dict[str, list[dict[str, Any]]]:
         "figures": [{"measure": 1, "title": "訓練の参加者", "source": "防災課の集計", "unit": "人"}],
         "figure_points": [{"measure": 1, "label": "第1回", "value": "120"}],
     }
-    usual = {"baseline_year": first - 1, "target_year": last, "promised_from": first}
+    usual: dict[str, Any] = {"baseline_year": first - 1, "target_year": last, "promised_from": first}
     usual |= {"baseline_label": "計画の前の年度", "lead_department": "防災課"}
-    grows = {"code": "1A", "name": "防災訓練の参加者数", "unit": "人", "counting": "annual"}
+    grows: dict[str, Any] = {"code": "1A", "name": "防災訓練の参加者数", "unit": "人", "counting": "annual"}
     grows |= {"direction": "increase", "baseline_value": "800", "value": "1200", "label": "1,200人"}
-    stays = {"code": "1B", "name": "備蓄のある避難所の割合", "unit": "％", "decimals": 1, "counting": "point"}
+    stays: dict[str, Any] = {
+        "code": "1B",
+        "name": "備蓄のある避難所の割合",
+        "unit": "％",
+        "decimals": 1,
+        "counting": "point",
+    }
     stays |= {"direction": "keep_at_least", "baseline_value": "92.5", "label": "現状維持"}
-    value = {"code": "1A", "year": first - 1, "value_state": "actual", "value": "800"}
+    value: dict[str, Any] = {"code": "1A", "year": first - 1, "value_state": "actual", "value": "800"}
     interim = {"code": "1A", "year": last - 1, "value": "1100", "promised_from": first}
     return {
         **texts,
