@@ -97,13 +97,19 @@ class Line:
 class Lines:
     """The rows of a table. Of a file: `letters` is where it has each name (a letter; in YAML the name), names that it lacks are
     not in it; `form` makes a place of one and a row: 指標!{letter}{at}, indicators[{at}].{letter}; `beside`: a sentence on
-    columns that are not ours.
+    columns that are not ours; `broken`: rows with cells that could not be read, 0 for those about which nobody knows what they say.
     """
 
     rows: Sequence[Line] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
     form: str = ""
     beside: str = ""
+    broken: frozenset[int] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is known of every row what it is about."""
+        return 0 not in self.broken
 
     def place(self, at: int, name: str = "") -> str:
         letter = self.letters.get(name, "")

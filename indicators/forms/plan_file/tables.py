@@ -1,7 +1,7 @@
 """The sheets of a plan's file → the plan's tables, with every cell that cannot be taken named."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from indicators.forms.plan_file.cells import read_cell
@@ -123,7 +123,8 @@ class _Reader:
     def __init__(self, plan: Plan, sheet: SheetCells, standing: PlanTables, file: PlanFile) -> None:
         self.plan, self.sheet, self.table = plan, sheet, sheet.table
         self.standing, self.file = standing, file
-        self.lines = Lines([], sheet.letters, sheet.form)
+        self.lines = Lines([], sheet.letters, sheet.form, sheet.others)
+        self.broken: set[int] = set()
         self.seen: dict[tuple[str, ...], int] = {}
         self.units = _units_of(self.table, standing, file.tables)
         self.missing = {column.name for column in self.table.columns} - set(sheet.letters)
@@ -133,6 +134,7 @@ class _Reader:
     def read(self) -> None:
         rows: list[Line] = []
         if self.missing & set(self.table.owner):
+            self.lines = replace(self.lines, broken=frozenset({0}))
             return  # the column is asked for: what its rows are about nobody knows
         for at, cells in self.sheet.rows:
             if all(cell.is_empty and not cell.doubt for cell in cells.values()):
@@ -140,17 +142,19 @@ class _Reader:
             row = self._row(at, cells)
             if row is not None:
                 rows.append(Line(row, at))
-        self.lines = Lines(rows, self.sheet.letters, self.sheet.form, self.sheet.others)
+        self.lines = replace(self.lines, rows=rows, broken=frozenset(self.broken))
 
     def _row(self, at: int, cells: Mapping[str, Cell]) -> Cells | None:
-        """None where a cell cannot be taken."""
-        before = len(self.file.errors.found) + self.file.errors.more
+        """None where nobody knows what it is about. A cell that cannot be taken is empty, and its row broken."""
+        wrong: set[str] = set()
         found: Cells = {}
         stands: Cells = {}
         for column in self.table.columns:
             if column.name in self.missing:
                 # It was handed out before there was such a column, or somebody took it out (docs/input.md §9).
                 found[column.name] = stands.get(column.name, column.empty)
+                if column.is_required and found[column.name] in (None, ""):
+                    wrong.add(column.name)
                 continue
             cell = cells.get(column.name, Cell(""))
             decimals, unit, by_calendar = self._unit_for(column.name, found)
@@ -161,6 +165,7 @@ class _Reader:
             except ValueError as refusal:
                 self._wrong(at, column.name, f"{refusal}{'' if cell.doubt else cell.notice}", cell)
                 found[column.name] = column.empty
+                wrong.add(column.name)
                 continue
             for notice in notices:
                 self.file.warnings.of(self.table, self.lines, at, column.name, notice)
@@ -170,10 +175,14 @@ class _Reader:
             if is_missing:
                 said = "を選んでください。" if column.kind is CellKind.CHOICE else "を入力してください。"
                 self._wrong(at, column.name, f"「{column.heading}」{said}")
+                wrong.add(column.name)
         self._complete(found)
         owner = self.table.owner_of(found)
-        if len(self.file.errors.found) + self.file.errors.more > before:
+        if wrong & set(self.table.owner):
+            self.broken.add(0)
             return None
+        if wrong:
+            self.broken.add(at)
         if not self.table.is_list and owner in self.seen:
             first = self.lines.place(self.seen[owner], self.table.owner[0])
             self._wrong(
@@ -238,7 +247,7 @@ def _units_of(table: Table, standing: PlanTables, read: PlanTables) -> Figures:
 
 def _cells(tables: PlanTables, key: str) -> Iterable[Cells]:
     lines = tables.get(key)
-    return [line.cells for line in lines.rows] if lines else []
+    return [line.cells for line in lines.rows if not line.at or line.at not in lines.broken] if lines else []
 
 
 def table_of_title(title: str) -> Table | None:

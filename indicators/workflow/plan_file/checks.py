@@ -18,7 +18,14 @@ from indicators.plan_tables.wording import parts_of_code
 from indicators.plausibility import is_comment
 from indicators.workflow.plan_file.fixed import Fixed, fixed_of, refused
 from indicators.workflow.plan_file.promises import Promises
-from indicators.workflow.plan_file.rows import cells_of, entry_of, gone_owners, number_of, rows_of
+from indicators.workflow.plan_file.rows import (
+    cells_of,
+    entry_of,
+    gone_owners,
+    number_of,
+    rows_of,
+    sound_rows_of,
+)
 from indicators.workflow.review.entries import normalise, with_share
 from indicators.workflow.review.entry_time import may_go_on
 from indicators.workflow.review.warnings import refusals
@@ -51,10 +58,13 @@ class Checked:
         return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def check_file(plan: Plan, standing: PlanTables, tables: PlanTables, *, deletes: bool) -> Checked:
-    """`deletes`: rows that the file lacks go; never of a plan that citizens can read."""
+def check_file(
+    plan: Plan, standing: PlanTables, tables: PlanTables, *, deletes: bool, errors: Findings | None = None
+) -> Checked:
+    """`deletes`: rows that the file lacks go; never of a plan that citizens can read. `errors`: what could not be read of it,
+    told together with what is found here."""
     whole = with_what_stays(standing, tables, deletes=deletes and not plan.is_public)
-    found = Checked(standing, whole)
+    found = Checked(standing, whole, errors=Findings() if errors is None else errors)
     fixed = fixed_of(plan, standing)
     if deletes:
         _keep_what_has_records(found, fixed)
@@ -66,6 +76,8 @@ def check_file(plan: Plan, standing: PlanTables, tables: PlanTables, *, deletes:
     checks.values()
     for table, change, why in refused(fixed, list(found.changes)):
         lines = found.whole[table.table.key]
+        if change.at and change.at in lines.broken:
+            continue
         name = change.cells[0][0].name if change.cells and change.at else table.table.owner[0]
         place = (
             lines.place(change.at, name)
@@ -122,11 +134,14 @@ class _Checks:
     def __init__(self, plan: Plan, found: Checked, fixed: Fixed) -> None:
         self.plan, self.found, self.fixed = plan, found, fixed
         self.whole = found.whole
+        self.is_known = {key: lines.is_whole for key, lines in self.whole.items()}
         self.measures = {cells["number"] for cells in cells_of(self.whole, "measures")}
 
     def wrong(self, key: str, line: Line, name: str, message: str) -> None:
         """At the cell; of a row that the file does not hold, by what it is about."""
         table, lines = BY_KEY[key], self.whole[key]
+        if line.at in lines.broken and name not in lines.letters:
+            return  # the column is asked for already
         if line.at and name not in lines.letters and lines.form.startswith(f"{table.title}!"):
             heading = table.column(name).heading
             self.found.errors.add(
@@ -141,12 +156,15 @@ class _Checks:
                 message, place=f"{table.title}（{about}）", column=table.column(name).heading
             )
 
+    def _lacks_measure(self, number: int) -> bool:
+        return number not in self.measures and self.is_known["measures"]
+
     # --- Texts -----------------------------------------------------------------------------------
 
     def texts(self) -> None:
         policies = {cells["number"] for cells in cells_of(self.whole, "policies")}
         for line in rows_of(self.whole, "measures"):
-            if line.cells["policy"] not in policies:
+            if self.is_known["policies"] and line.cells["policy"] not in policies:
                 self.wrong(
                     "measures",
                     line,
@@ -157,7 +175,7 @@ class _Checks:
                 self.wrong("measures", line, "goal", "目標を、要約か原文のどちらかに入力してください。")
         for key in ("statements", "viewpoints", "related_plans", "figures", "figure_points"):
             for line in rows_of(self.whole, key):
-                if line.cells["measure"] not in self.measures:
+                if self._lacks_measure(line.cells["measure"]):
                     self.wrong(key, line, "measure", _no_measure(line.cells["measure"]))
         self._initiatives()
         for key in ("statements", "details"):
@@ -171,10 +189,10 @@ class _Checks:
         known = {cells["code"] for cells in cells_of(self.whole, "initiatives")}
         for line in rows_of(self.whole, "initiatives"):
             number, _ = parts_of_code(line.cells["code"])
-            if number not in self.measures:
+            if self._lacks_measure(number):
                 self.wrong("initiatives", line, "code", _no_measure(number))
         for line in rows_of(self.whole, "details"):
-            if line.cells["initiative"] not in known:
+            if self.is_known["initiatives"] and line.cells["initiative"] not in known:
                 code = line.cells["initiative"]
                 self.wrong(
                     "details",
@@ -185,7 +203,7 @@ class _Checks:
 
     def _once(self, key: str, name: str) -> None:
         seen: set[tuple[Any, ...]] = set()
-        for line in rows_of(self.whole, key):
+        for line in sound_rows_of(self.whole, key):
             said = (*BY_KEY[key].owner_of(line.cells), line.cells[name])
             if said in seen:
                 self.wrong(key, line, name, f"「{line.cells[name][:20]}」が2回あります。")
@@ -193,6 +211,7 @@ class _Checks:
 
     def _figures(self) -> None:
         known = {cells["measure"] for cells in cells_of(self.whole, "figures")}
+        known |= set() if self.is_known["figures"] else self.measures
         for line in rows_of(self.whole, "figure_points"):
             if line.cells["measure"] in self.measures and line.cells["measure"] not in known:
                 self.wrong(
@@ -235,11 +254,11 @@ class _Checks:
         names = set(known) | set(told.values())
         for line in rows_of(self.whole, "initiatives"):
             for name in line.cells["departments"]:
-                if name not in names:
+                if name not in names and self.is_known["departments"]:
                     self.wrong("initiatives", line, "departments", _no_department(name))
         for line in rows_of(self.whole, "indicators"):
             name = line.cells["lead_department"]
-            if name not in names:
+            if name not in names and self.is_known["departments"]:
                 self.wrong("indicators", line, "lead_department", _no_department(name))
             elif (
                 line.at
@@ -267,7 +286,7 @@ class _Checks:
         promises = Promises(self.plan, self.found.standing, self.whole)
         for line in rows_of(self.whole, "indicators"):
             number = number_of(line.cells["code"])
-            if number not in self.measures:
+            if self._lacks_measure(number):
                 self.wrong("indicators", line, "code", _no_measure(number))
         for key, line, name, message in promises.problems():
             self.wrong(key, line, name, message)
@@ -277,15 +296,17 @@ class _Checks:
     # --- Values ----------------------------------------------------------------------------------
 
     def values(self) -> None:
-        rows = {cells["code"]: cells for cells in cells_of(self.whole, "indicators")}
+        rows = {line.cells["code"]: line.cells for line in sound_rows_of(self.whole, "indicators")}
+        broken = {cells["code"] for cells in cells_of(self.whole, "indicators")} - rows.keys()
         stands = {(cells["code"], cells["year"]): cells for cells in cells_of(self.found.standing, "values")}
         made: dict[str, Indicator] = {}
-        for line in rows_of(self.whole, "values"):
+        for line in sound_rows_of(self.whole, "values"):
             code, year = line.cells["code"], line.cells["year"]
             if not line.at or stands.get((code, year)) == line.cells:
                 continue
             if code not in rows:
-                self.wrong("values", line, "code", _no_indicator(code))
+                if code not in broken and self.is_known["indicators"]:
+                    self.wrong("values", line, "code", _no_indicator(code))
                 continue
             indicator = made.setdefault(code, Promises.indicator_of(self.plan, rows[code]))
             self._value(line, indicator, self.fixed.records.get((code, year)))

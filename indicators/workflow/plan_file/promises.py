@@ -21,6 +21,7 @@ from indicators.workflow.plan_file.rows import (
     points_of,
     promise_of,
     rows_of,
+    sound_rows_of,
 )
 from measures.models import BasicPolicy, Measure, Plan
 
@@ -39,15 +40,16 @@ class Promises:
     def __init__(self, plan: Plan, standing: PlanTables, whole: PlanTables) -> None:
         self.plan, self.standing, self.whole = plan, standing, whole
         self.interims: dict[str, list[Line]] = defaultdict(list)
-        for line in rows_of(whole, "interim_targets"):
+        for line in sound_rows_of(whole, "interim_targets"):
             self.interims[line.cells["code"]].append(line)
         self.ids = {one.code: one.pk for one in Indicator.objects.of_plan(plan).select_related("measure")}
+        self.is_whole = "indicators" not in whole or whole["indicators"].is_whole
         self.codes = {cells["code"] for cells in cells_of(whole, "indicators")}
 
     def problems(self) -> Iterator[Problem]:
         stands = {cells["code"]: cells for cells in cells_of(self.standing, "indicators")}
         continued: dict[str, str] = {}
-        for line in rows_of(self.whole, "indicators"):
+        for line in sound_rows_of(self.whole, "indicators"):
             code = line.cells["code"]
             if line.cells["continues"]:
                 first = continued.setdefault(line.cells["continues"], code)
@@ -64,7 +66,7 @@ class Promises:
             yield from self._of_one(line)
         for key in ("interim_targets", "passports"):
             for line in rows_of(self.whole, key):
-                if line.cells["code"] not in self.codes:
+                if line.cells["code"] not in self.codes and self.is_whole:
                     said = f"指標{line.cells['code']}がありません。シート「指標」に加えてください。"
                     yield key, line, "code", said
         yield from self._passports()
@@ -72,7 +74,7 @@ class Promises:
     def doubts(self) -> Iterator[Problem]:
         """Of targets that the file changes: what is likely a slip."""
         stands = {cells["code"]: cells for cells in cells_of(self.standing, "indicators")}
-        for line in rows_of(self.whole, "indicators"):
+        for line in sound_rows_of(self.whole, "indicators"):
             if line.at and stands.get(line.cells["code"]) != line.cells:
                 yield from (("indicators", line, "value", words) for words in doubts_of(line.cells))
 
@@ -164,7 +166,7 @@ class Promises:
 
     def _references(self, cells: Cells) -> Iterator[tuple[str, str]]:
         if cells["successor"] and (
-            cells["successor"] not in self.codes or cells["successor"] == cells["code"]
+            (cells["successor"] not in self.codes and self.is_whole) or cells["successor"] == cells["code"]
         ):
             yield (
                 "successor",
@@ -183,7 +185,7 @@ class Promises:
 
     def _passports(self) -> Iterator[Problem]:
         stands = {cells["code"]: cells for cells in cells_of(self.standing, "passports")}
-        for line in rows_of(self.whole, "passports"):
+        for line in sound_rows_of(self.whole, "passports"):
             if stands.get(line.cells["code"]) == line.cells:
                 continue
             try:
@@ -195,6 +197,8 @@ class Promises:
     @staticmethod
     def of_points(standing: PlanTables, whole: PlanTables) -> Iterator[tuple[str, Line]]:
         """Of each figure whose points are others than those that stand."""
+        if any(whole[key].broken for key in ("figures", "figure_points") if key in whole):
+            return  # what is drawn is known when every row is
         stands = points_of(standing)
         first: dict[int, Line] = {}
         for line in rows_of(whole, "figure_points"):

@@ -24,6 +24,12 @@ def rows_of(tables: PlanTables, key: str) -> Iterable[Line]:
     return tables.get(key, Lines()).rows
 
 
+def sound_rows_of(tables: PlanTables, key: str) -> list[Line]:
+    """Those whose cells could all be read."""
+    lines = tables.get(key, Lines())
+    return [line for line in lines.rows if not line.at or line.at not in lines.broken]
+
+
 def number_of(code: str) -> int:
     """The measure of an indicator: 45 of 45B."""
     return int(code[:-1])

@@ -204,6 +204,23 @@ def test_a_wrong_file_keeps_everything_as_it_was(bob: Client, plan: Plan, coming
     assert not Measure.objects.filter(plan=coming).exists()
 
 
+def test_what_cannot_be_read_and_what_cannot_be_are_told_at_once(
+    bob: Client, plan: Plan, coming: Plan
+) -> None:
+    data = book_of(plan)
+    cells = {
+        ("施策", address(data, "施策", "41", "番号")): "四十一",
+        ("主な取組", address(data, "主な取組", "42-1", "担当課")): "ない課",
+        ("指標", address(data, "指標", "42A", "目標")): "未定",
+        ("指標", address(data, "指標", "42A", "主担当課")): "ない課",
+        ("指標", address(data, "指標", "43A", "約束")): "増加",
+        ("指標", address(data, "指標", "44A", "主担当課")): "ない課",
+    }
+    answer = give(bob, NEXT, changed(data, cells))
+    places = {one.place for one in answer.context["problems"]}
+    assert places == {f"{sheet}!{cell}" for sheet, cell in cells}
+
+
 def test_what_is_put_in_is_what_was_shown(bob: Client, carol: Client, plan: Plan, coming: Plan) -> None:
     shown = give(bob, NEXT, book_of(plan))
     press(carol, give(carol, NEXT, book_of(plan)), "put_in", NEXT)

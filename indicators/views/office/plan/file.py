@@ -133,7 +133,7 @@ class FilePage:
         except UploadRefused as refused:
             wrong = [Finding(one.cell, "", one.message) for one in refused.problems]
             return self._not_read(wrong, file_name=name)
-        errors = found.errors or check_file(self.plan, standing, found.tables, deletes=False).errors
+        errors = check_file(self.plan, standing, found.tables, deletes=False, errors=found.errors).errors
         if errors:
             return self._not_read(errors.found, more=errors.more, file_name=name)
         warnings = found.warnings.found
@@ -154,7 +154,7 @@ class FilePage:
             return redirect(f"{self.request.path}#preview")
         standing = tables_of(self.plan)
         found = chosen.read(standing)
-        errors = found.errors or check_file(self.plan, standing, found.tables, deletes=False).errors
+        errors = check_file(self.plan, standing, found.tables, deletes=False, errors=found.errors).errors
         self.uploads = open_uploads(self.plan)
         self.mine = self._posted()
         if errors:
