@@ -214,6 +214,8 @@ def _not_a_number(typed: str, at: int) -> ValueError:
             f"{_quote(typed)}の{named}は{_LOOKALIKES[character]}で、マイナスではありません。"
             "マイナスは「-」か「△」で入力してください。"
         )
+    if character.isalpha():
+        named = f"「{character}」"
     return ValueError(f"{_quote(typed)}の{named}は数として読めません。0〜9の数字で入力してください。")
 
 

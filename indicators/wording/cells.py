@@ -84,6 +84,11 @@ def margin(apart: Decimal | None, row: Measured) -> SafeString:
     return format_html('<span class="num">{}</span>', _sign(shown) + shown)
 
 
+def width(apart: Decimal, of: Measured) -> SafeString:
+    """How wide a tolerance is: of a share in points."""
+    return _with_unit(format_number(apart, decimals=of.decimals), difference_unit(of.unit))
+
+
 def expected(row: Row) -> SafeString:
     """The expected value (目安); of a range its two limits."""
     if row.lower_limit is not None and row.upper_limit is not None:

@@ -32,7 +32,7 @@ MEANINGS = {
     "slightly_behind": "目安に少し届かない、または範囲をわずかに外れる",
     "behind": "目安に届かない、または範囲の外",
     "worse": "計画の開始時より悪い",
-    "too_early": "計画が始まる前の値",
+    "too_early": "計画が始まる前か、起点にする値",
     "unjudged": "判定できる値がない",
 }
 # Beyond these a page says so instead of a figure.
@@ -218,6 +218,16 @@ def limit_word(row: Row) -> str:
 def held_limit(row: Row) -> Decimal:
     """The limit of the year that a value is held against: of a range the one that is broken, or nearer."""
     return row.target if row.nearer_limit is None else row.nearer_limit
+
+
+@in_own_years
+def later_limits(row: Row) -> str:
+    """The limits of the years behind, where it moves: 令和7年度 180時間、令和8年度 160時間; "" where it stays."""
+    if row.direction not in LIMITS or not row.interim:
+        return ""
+    later = [(year, figure) for year, figure in row.interim if row.year < year < row.target_year]
+    later += [(row.target_year, row.target)] if row.year < row.target_year else []
+    return "、".join(f"{FiscalYear(year).wareki} {with_unit(figure, row)}" for year, figure in later)
 
 
 def held_against_upper(row: Row) -> bool:

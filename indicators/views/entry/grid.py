@@ -125,6 +125,7 @@ def _page(request: HttpRequest, place: TablePlace, refusal: str = "", status: in
         "columns": "|".join(file_columns(head_of_file(place, ""))) if place.department else "",
         "states": [state.label for state in ValueState],
         "typeable": [line for line in lines if line.is_open],
+        "unit_example": next((unit for line in lines if line.is_open and (unit := line.indicator.unit)), ""),
         "wrong": [line for line in lines if line.is_open and line.form and line.form.errors],
         "taken": [line for line in lines if line.refusal],
         "refusal": refusal,

@@ -31,6 +31,7 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
+from tests.indicators.pages import text_of
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -333,3 +334,36 @@ def test_years_after_the_plans_end_are_opened_entered_and_shown(client: Client) 
     home = client.get("/?year=2027").content.decode()
     assert "令和9年度" in home
     assert "2,100" in page(client, far)
+
+
+def test_a_limit_by_year_names_the_years_own_and_the_later_ones(client: Client) -> None:
+    hours = make_indicator(direction="at_most", counting="annual", target=None, unit="時間")
+    make_target(hours, "160", label="160時間", target_year=2026)
+    for year, limit in ((2023, "200"), (2024, "190"), (2025, "180")):
+        make_interim(hours, year, limit)
+    values(hours, {2024: "182"})
+    shown = text_of(client.get("/indicators/43A/"))
+    assert "この年度の上限190時間このあとは令和7年度180時間、令和8年度160時間" in re.sub(r"\s", "", shown)
+
+
+def test_a_tolerance_of_a_share_is_in_points(client: Client) -> None:
+    ratio = make_indicator(direction="at_most", counting="annual", target=None, unit="％", decimals=1)
+    make_target(ratio, "90", tolerance=D(1), label="90％以内")
+    values(ratio, {2024: "89.0"})
+    assert "許容幅1.0ポイント" in re.sub(r"\s", "", text_of(client.get("/indicators/43A/")))
+
+
+def test_what_is_not_judged_yet_is_no_value_of_before_the_plan_alone(client: Client) -> None:
+    values(make_indicator(target="120", unit="", **NO_BASELINE), {2023: "90"})
+    for address in ("/", "/indicators/", "/how-to-read/"):
+        shown = text_of(client.get(address))
+        assert "計画が始まる前か、起点にする値" in shown or address == "/indicators/", address
+    assert "計画に現状値がない指標では、起点にする最初の値です" in text_of(client.get("/glossary/"))
+
+
+def test_a_measure_without_texts_has_no_empty_headings(client: Client) -> None:
+    values(make_indicator(), {2024: "980"})
+    shown = text_of(client.get("/measures/43/"))
+    assert not [
+        word for word in ("課題", "方向性", "市の取組", "市民等", "主な取組", "DXとGX") if word in shown
+    ]

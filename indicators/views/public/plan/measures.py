@@ -105,10 +105,12 @@ def _source(request: HttpRequest, measure: Measure) -> frames.Source:
 
 
 def _grouped(known: Iterable[Any], choices: Any, field: str) -> list[dict[str, Any]]:
-    """One group a choice, in the model's order; `has_original` where the plan's own wording is loaded."""
+    """One group a choice that has texts, in the model's order; `has_original` where the plan's own wording is loaded."""
     groups = []
     for key, label in choices:
         members = [item for item in known if getattr(item, field) == key]
+        if not members:
+            continue
         groups.append(
             {
                 "label": label,
