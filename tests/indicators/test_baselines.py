@@ -233,7 +233,7 @@ def test_a_warning_holds_against_the_baseline_in_force(world: SimpleNamespace) -
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"value": Decimal(2000)}, "value", "目標が現状値と同じ"),
+        ({"value": Decimal(2000)}, "value", "「下限以上に保つ」か「上限以下に保つ」"),
         ({"value": Decimal(2001)}, "value", "増やす目標が現状値より下"),
         ({"baseline_year": 2026}, "baseline_year", "適用する最初の年度より後"),
         ({"label": " "}, "label", "いつの値か"),

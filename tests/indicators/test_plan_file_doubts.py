@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from indicators.forms.plan_file.cells import read_cell
 from indicators.models import Counting, Direction
 from indicators.plan_tables import BY_KEY, CellKind, Line, Lines
 from indicators.plan_tables.examples import made_examples
+from indicators.spreadsheets.upload.sheet import Cell
+from indicators.spreadsheets.upload.sheet import CellKind as Typed
 from indicators.workflow.plan_file import Checked, check_file
 from indicators.workflow.plan_file.doubts import figures_in
 from measures.models import Plan
@@ -100,3 +103,10 @@ def test_the_first_city_without_a_plan_sees_made_examples(coming: Plan) -> None:
             assert told <= {*column.choices, ""}
     assert {Counting.ANNUAL, Counting.POINT} == {line.cells["counting"] for line in made["indicators"].rows}
     assert Direction.INCREASE in {line.cells["direction"] for line in made["indicators"].rows}
+
+
+def test_a_share_typed_as_a_part_of_one_is_refused_with_how_it_is_typed() -> None:
+    column = BY_KEY["indicators"].column("value")
+    cell = Cell("K2", "0.861", Typed.NUMBER, Decimal("0.861"))
+    with pytest.raises(ValueError, match=r"小数は1桁まで.*90％は「90」と入力"):
+        read_cell(column, cell, table="indicators", decimals=1, unit="％")

@@ -77,6 +77,10 @@ def read_cell(
                 if table == "values"
                 else str(refusal).replace(NO_VALUE, "なければ、空にしてください。")
             )
+            if normalize("NFKC", unit) == "%" and re.fullmatch(
+                r"[-−－]?[0０][.．][0-9０-９]+", cell.text.strip()
+            ):
+                told += "％の指標です。90％は「90」と入力します。0.9ではありません。"
             raise ValueError(told) from None
     if column.kind is CellKind.YEAR:
         return _year(cell, by_calendar), notices
