@@ -76,6 +76,8 @@ class Compared:
 
     `previous` is the value of the year before, None where there is none; `previous_label` names it. `given`: baseline
     and target, which take its place where there is none, or it is a real 0 and no ratio to it can be told.
+    `far_below`: whether a value far below them is as odd as one far above. `start`: the baseline of an earlier year, below
+    which a cumulative count does not begin; None where there is none, or it belongs to another count.
     """
 
     year: int
@@ -84,6 +86,8 @@ class Compared:
     previous: Decimal | None = None
     previous_label: str = ""
     given: tuple[Decimal, ...] = ()
+    far_below: bool = False
+    start: Decimal | None = None
 
 
 def refusals_of(said: Said, bounds: Bounds, *, decimals: int, unit: str, today: date) -> dict[str, str]:
@@ -131,11 +135,21 @@ def _of_figure(value: Decimal, against: Compared) -> list[str]:
             previous and value and (abs(value) >= JUMP * abs(previous) or abs(previous) >= JUMP * abs(value))
         ):
             found.append(f"{label}の値から{JUMP}倍以上、または{JUMP}分の1以下に変わっています。")
-    # Upwards alone: many a figure begins far below its target, and a count from zero always does.
-    given = [abs(figure) for figure in against.given if figure]
-    if not previous and given and abs(value) >= JUMP * max(given):
-        found.append(f"現状値と目標の{JUMP}倍以上です。")
+    elif against.cumulative and against.start is not None and value < against.start:
+        found.append("累計なのに、現状値より小さくなっています。")
+    if not previous:
+        found += _beside_given(value, against)
     return found
+
+
+def _beside_given(value: Decimal, against: Compared) -> list[str]:
+    """Ten times both or more, or a tenth or less; no ratio to a 0 can be told, and a figure on its way to one is small."""
+    given = [abs(figure) for figure in against.given]
+    if any(given) and abs(value) >= JUMP * max(given):
+        return [f"現状値と目標の{JUMP}倍以上です。"]
+    if value and given and against.far_below and JUMP * abs(value) <= min(given):
+        return [f"現状値と目標の{JUMP}分の1以下です。"]
+    return []
 
 
 def _is_far(as_of: date, year: int) -> bool:

@@ -15,6 +15,8 @@ BELOW = "累計なのに、令和5年度の値より小さくなっています�
 SAME = "令和5年度の値とまったく同じです。"
 JUMP = "令和5年度の値から10倍以上、または10分の1以下に変わっています。"
 ABOVE_GIVEN = "現状値と目標の10倍以上です。"
+BELOW_GIVEN = "現状値と目標の10分の1以下です。"
+BELOW_START = "累計なのに、現状値より小さくなっています。"
 FAR = "時点が、令和6年度から1年より離れています。"
 ONLY_FIGURES = "説明が、日付や数だけになっています。列がずれていないか確かめてください。"
 TODAY = date(2025, 5, 1)
@@ -88,6 +90,38 @@ def test_against_baseline_and_target_where_no_year_before_can_be_used(
     value: str, previous: str | None, given: tuple[str, ...], expected: tuple[str, ...]
 ):
     assert _warnings(value, previous, given=_given(*given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "previous", "given", "expected"),
+    [
+        # A share typed as 0.9 for 90 beside a ceiling of 90.0 and a baseline of 89.5.
+        ("0.9", None, ("89.5", "90.0"), (BELOW_GIVEN,)),
+        ("8.95", None, ("89.5", "90.0"), (BELOW_GIVEN,)),
+        ("9", None, ("89.5", "90.0"), ()),
+        ("0.9", "0", ("89.5", "90.0"), (BELOW_GIVEN,)),
+        ("0.9", "0.8", ("89.5", "90.0"), ()),
+        # A range, and no baseline.
+        ("2", None, ("20", "25"), (BELOW_GIVEN,)),
+        # On the way to none at all, and a real 0.
+        ("0.5", None, ("60", "0"), ()),
+        ("0", None, ("60", "50"), ()),
+    ],
+)
+def test_far_below_both_where_no_year_before_can_be_used(
+    value: str, previous: str | None, given: tuple[str, ...], expected: tuple[str, ...]
+):
+    assert _warnings(value, previous, given=_given(*given), far_below=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "previous", "expected"),
+    [("100", None, (BELOW_START,)), ("112", None, ()), ("113", None, ()), ("100", "99", ())],
+)
+def test_a_cumulative_count_does_not_begin_below_its_baseline(
+    value: str, previous: str | None, expected: tuple[str, ...]
+):
+    assert _warnings(value, previous, cumulative=True, start=Decimal(112)) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from indicators.evidence.links import read_public_link
 from indicators.frames import Row
 from indicators.models import Counting, Indicator, Result
 from indicators.plausibility import Compared, Said, part_refusals, refusals_of, warnings_for
+from indicators.progress import Direction
 from measures.fiscal_year import FiscalYear
 
 CUMULATIVE = (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO)
@@ -45,7 +46,7 @@ def warnings_of(indicator: Indicator, year: int, said: Said, reason: str = "") -
         year,
         None if previous is None else previous.value,
         baseline,
-        None if target is None else target.value,
+        () if target is None else (target.value, target.upper),
         indicator.recounts.filter(published_at__isnull=False, first_year__lte=year)
         .order_by("-first_year")
         .values_list("first_year", flat=True)
@@ -60,7 +61,7 @@ def warnings_of_row(row: Row, said: Said | None = None, reason: str = "") -> tup
     `said`: what was typed, where the row is made of its figure alone.
     """
     baseline = (row.printed_baseline_year, row.printed_baseline, row.baseline_label)
-    against = _compared(row, row.year, row.previous_value, baseline, row.target, row.own_break)
+    against = _compared(row, row.year, row.previous_value, baseline, (row.target, row.upper), row.own_break)
     return warnings_for(said or row, against, reason=reason)
 
 
@@ -69,11 +70,12 @@ def _compared(
     year: int,
     previous: Decimal | None,
     baseline: tuple[int | None, Decimal | None, str],
-    target: Decimal | None,
+    target: tuple[Decimal | None, ...],
     broken: int | None,
 ) -> Compared:
     """Where counting restarts, the baseline belongs to another count: it is no year before.
 
+    Only beside a limit is a value far below both odd: on a road many a figure begins far below its target.
     `broken`: from which year on figures are of another kind; what lies before is held against nothing.
     """
     if broken == year:
@@ -90,5 +92,7 @@ def _compared(
         cumulative=measured.counting in CUMULATIVE,
         previous=previous,
         previous_label=label,
-        given=tuple(figure for figure in (baseline[1], target) if figure is not None),
+        given=tuple(figure for figure in (baseline[1], *target) if figure is not None),
+        far_below=Direction(measured.direction).is_limit,
+        start=baseline[1] if not restarts and (baseline[0] or year) < year else None,
     )

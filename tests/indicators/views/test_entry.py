@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from indicators import workflow
+from indicators import frames, workflow
 from indicators.models import Event, Indicator, Publication, Result, WorkflowState
+from indicators.workflow import Entry
+from indicators.workflow.review.warnings import warnings_of, warnings_of_row
 from measures.models import Department, Initiative, InitiativeDepartment
 from tests.indicators.factories import (
     make_alice,
@@ -225,6 +227,30 @@ def test_what_no_value_can_be_is_told_at_its_field(alice: Client, action: str) -
     }
     assert 'value="−5"' in answer.content.decode()
     assert not Result.objects.exists()
+
+
+def test_a_first_value_far_below_a_limit_is_told_in_form_and_row(alice: Client) -> None:
+    """0.9 for 90 beside a baseline of 89.5 of two years before and a ceiling of 90.0; a 累計 below its baseline."""
+    ceiling = make_indicator(
+        letter="X",
+        direction="at_most",
+        counting="annual",
+        unit="％",
+        decimals=1,
+        target="90",
+        baseline_value=Decimal("89.5"),
+    )
+    given = typed("0.9", value_state="actual", note="")
+    text = text_of(alice.post(reverse("entry:preview", args=["43X", YEAR]), given))
+    assert "現状値と目標の10分の1以下です" in text
+    total = make_indicator(letter="Y", counting="cumulative", baseline_value=Decimal(112), target="200")
+    text = text_of(alice.post(reverse("entry:preview", args=["43Y", YEAR]), typed("100", note="")))
+    assert "累計なのに、現状値より小さく" in text
+    # Lists, tables and files warn by a row, without a question for each.
+    for one, figure in ((ceiling, "0.9"), (total, "100")):
+        said = Entry(value=Decimal(figure), value_state="actual")
+        [row] = [row for row in frames.working(Indicator.objects.filter(pk=one.pk)) if row.year == YEAR]
+        assert warnings_of_row(row, said) == warnings_of(one, YEAR, said) != ()
 
 
 def test_the_preview_says_all_that_deserves_a_second_look(alice: Client) -> None:
