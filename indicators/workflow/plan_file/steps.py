@@ -15,6 +15,7 @@ from django.utils import timezone
 from indicators.models import Event, PlanUpload, TableLayout
 from indicators.permissions import may_review
 from indicators.plan_tables import Finding, Line, Lines, PlanTables, tables_of
+from indicators.workflow.batch_checks import LONGEST_WAIT
 from indicators.workflow.closed_plans import check_not_closed
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WorkflowError, WrongState
 from indicators.workflow.four_eyes import why_not_theirs
@@ -27,6 +28,7 @@ GONE = "このファイルは、すでに取り込まれているか、取りや
 STALE = "確かめているあいだに、このファイルか計画が変わりました。"
 OWN = "自分で取り込んだファイルは、自分では公表できません。ほかの計画担当が確かめて公表します。"
 AS_A_WHOLE = "公表されている計画のファイルは、ほかの計画担当が公表します。"
+HANDED = "あなたが公表を頼んだファイルがあります。公表されるのを待つか、取りやめてから、新しいファイルを選んでください。"
 WRONG = "このファイルには、直すところがあります。"
 
 
@@ -45,11 +47,13 @@ def keep_upload(
     by: User,
     now: datetime | None = None,
 ) -> PlanUpload:
-    """A file as it was read, in place of this person's last one."""
+    """A file as it was read, in place of this person's last one; WrongState where that one waits to be published."""
     _check_person(by)
     with transaction.atomic():
         _locked(plan)
         upload = PlanUpload.objects.filter(plan=plan, uploaded_by=by).first()
+        if upload is not None and upload.handed_in_at is not None:
+            raise WrongState(HANDED)
         upload = upload or PlanUpload(plan=plan, uploaded_by=by, version=0)
         upload.name, upload.tables = name[:100], _packed(tables)
         upload.warnings = [[one.place, one.column, one.message] for one in warnings]
@@ -177,6 +181,7 @@ def publish_upload(
         plan = _locked(upload.plan)
         held = _held(upload, version)
         checked = _checked_by_another(plan, held, by)
+        _check_day(on, now)
         if on is not None and on > timezone.localdate(now):
             held.publish_on, held.approved_by, held.approved_sum = on, by, checked.sum
             held.version += 1
@@ -187,6 +192,14 @@ def publish_upload(
         _log(Event.Action.PLAN_FILED, held, by=by, now=now, written=dict(counts))
         held.delete()
     return counts
+
+
+def _check_day(on: date | None, now: datetime) -> None:
+    """Not past, not years ahead, as a publication that is scheduled."""
+    if on is not None and on < timezone.localdate(now):
+        raise Incomplete({"on": "過ぎた日には公表できません。空にすると、いますぐ公表します。"})
+    if on is not None and on > timezone.localdate(now + LONGEST_WAIT):
+        raise Incomplete({"on": "予約できるのは、いまから1年先までです。日付を確かめてください。"})
 
 
 def publish_uploads_due(*, now: datetime, problems: list[str]) -> list[str]:

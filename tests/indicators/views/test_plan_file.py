@@ -437,7 +437,12 @@ def test_a_file_goes_out_from_a_day_on_and_only_as_it_was_seen(
     upload = str(PlanUpload.objects.get().pk)
     look = carol.post(PUBLIC, {"action": "publish", "upload": upload})
     day = timezone.localdate() + timedelta(days=3)
-    assert "日付として読めません" in press(carol, look, "publish", PUBLIC, on="あした").content.decode()
+    for day_typed, refusal in (
+        ("あした", "日付として読めません"),
+        ("2100-01-01", "1年先まで"),
+        ("2020-01-01", "過ぎた日"),
+    ):
+        assert refusal in press(carol, look, "publish", PUBLIC, on=day_typed).content.decode()
     assert press(carol, look, "publish", PUBLIC, on=day.isoformat()).status_code == 302
     assert do_due().files == []
     assert not Measure.objects.filter(plan=plan, number=1).exists()
@@ -492,6 +497,11 @@ def test_values_alone_go_to_the_review_at_once(bob: Client, plan: Plan) -> None:
 def test_a_file_is_given_up_by_anybody_of_the_office(bob: Client, carol: Client, plan: Plan) -> None:
     shown = give(bob, PUBLIC, lead(changed(book_of(plan), rows=new_rows())))
     press(bob, shown, "hand_in", PUBLIC, reason="施策1の追加")
+    again = give(bob, PUBLIC, lead(changed(book_of(plan), rows=new_rows())))
+    assert "取りやめてから" in again.content.decode(), (
+        "what waits for publication is not lost to another file"
+    )
+    assert PlanUpload.objects.get().handed_in_at is not None
     press(carol, bob.get(PUBLIC), "discard", PUBLIC)
     assert not PlanUpload.objects.exists()
     assert Event.objects.filter(action=Event.Action.PLAN_FILE_DROPPED).count() == 1

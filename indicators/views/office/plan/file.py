@@ -96,7 +96,10 @@ class FilePage:
             return self._page()
         action = self.request.POST.get("action", "")
         if action == "read":
-            return self._read()
+            try:
+                return self._read()
+            except WrongState as refusal:
+                return self._page(refusal=str(refusal))
         upload = self._posted()
         if action not in (*_STEPS, *_CHOICES) or upload is None:
             return HttpResponseBadRequest("不明な操作です。")
