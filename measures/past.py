@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta, timezone
 from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models import F, Min, Q
 
 from measures.models import Measure, Plan
 
@@ -66,6 +67,34 @@ def as_worded(rows: Iterable[Row], as_of: datetime | None, fields: Sequence[str]
     return [_copy(one, then.get(one.pk, {})) for one in found]
 
 
+def added_later(model: type[models.Model], as_of: datetime | None, plans: Iterable[Plan]) -> set[Any]:
+    """Ids of the rows that were made after that moment, and after the first of these public plans was out; none for now.
+
+    What was loaded with a plan begins on the plan's first day, and was there as soon as the plan was. One query.
+    """
+    starts = {plan: _midnight(plan) for plan in plans}
+    if as_of is None or not starts:
+        return set()
+    since = max(as_of, min(max(start, _out(plan) or start) for plan, start in starts.items()))
+    history: Any = getattr(model, "history")  # noqa: B009 (django-stubs does not know it)
+    first = (
+        history.order_by()
+        .values("id")
+        .annotate(first=Min("history_date"), made=Min("history_date", filter=Q(history_type="+")))
+    )
+    made = first.filter(first=F("made"), first__gt=since).exclude(first__in=starts.values())
+    return set(made.values_list("id", flat=True))
+
+
+def _midnight(plan: Plan) -> datetime:
+    return datetime.combine(plan.first_day, time.min, tzinfo=JAPAN)
+
+
+def _out(plan: Plan) -> datetime | None:
+    publication = getattr(plan, "publication", None)
+    return None if publication is None else publication.published_at
+
+
 def with_policy(measure: Measure, as_of: datetime | None) -> Measure:
     """A copy of the measure with the policy that it had then, both in their words of that moment."""
     [told] = as_worded([measure], as_of)
@@ -83,7 +112,7 @@ def _copy(row: Row, words: State) -> Row:
 
 def begin_history(rows: list[models.Model], plan: Plan) -> None:
     """Write the first line of the history of rows that were loaded: as they are, from the plan's first day on."""
-    day = datetime.combine(plan.first_day, time.min, tzinfo=JAPAN)
+    day = _midnight(plan)
     history: Any = getattr(type(rows[0]), "history")  # noqa: B009 (django-stubs does not know it)
     history.bulk_history_create(rows, default_date=day, default_change_reason="計画の読み込み")
 

@@ -12,14 +12,16 @@ from typing import Any, TypeVar
 from django.db.models import F, Prefetch, QuerySet
 
 from measures.models import (
+    BasicPolicy,
     Department,
     Initiative,
     InitiativeDepartment,
     InitiativeDetail,
     Measure,
+    Plan,
     WordingDraft,
 )
-from measures.past import Row, as_worded, states
+from measures.past import Row, added_later, as_worded, states
 
 Line = TypeVar("Line", InitiativeDetail, InitiativeDepartment)
 
@@ -122,6 +124,18 @@ def not_there_yet(plan_id: int | None, as_of: datetime | None) -> set[int]:
         plan=plan_id, part__startswith="measure-", before__isnull=True, published_at__gt=as_of
     ).filter(published_at__gt=F("plan__publication__published_at"))
     return {int(part.removeprefix("measure-")) for part in added.values_list("part", flat=True)}
+
+
+def policies_not_there_yet(plan: Plan | None, as_of: datetime | None) -> set[int]:
+    """Ids of the basic policies that were added to a public plan after that moment, none for now.
+
+    One with a measure that was there by then was there, whenever its own history begins.
+    """
+    later = set() if plan is None else added_later(BasicPolicy, as_of, [plan])
+    if plan is None or as_of is None or not later:
+        return set()
+    known = Measure.objects.filter(plan=plan).exclude(number__in=not_there_yet(plan.pk, as_of))
+    return later - {one.policy_id for one in as_worded(known, as_of)}
 
 
 def changes_of(plan_id: int, part: str, as_of: datetime | None = None) -> list[WordingDraft]:

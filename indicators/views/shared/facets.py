@@ -15,6 +15,7 @@ from indicators.wording.explanations import goal_words
 from measures.levels import in_levels
 from measures.models import BasicPolicy, Department, Measure, Plan, Viewpoint
 from measures.past import as_worded
+from measures.texts import policies_not_there_yet
 
 NO_RECORD, WITHDRAWN = "none", "withdrawn"
 STATES = {
@@ -78,7 +79,10 @@ class Vocabulary:
         of_plan = Viewpoint.objects.filter(measure__plan=plan)
         for number, kind in of_plan.values_list("measure__number", "kind").order_by():
             viewpoints.setdefault(number, set()).add(kind)
-        policies = as_worded(BasicPolicy.objects.filter(plan=plan).order_by("number"), then)
+        later = policies_not_there_yet(plan, then)
+        policies = as_worded(
+            BasicPolicy.objects.filter(plan=plan).exclude(pk__in=later).order_by("number"), then
+        )
         measures = as_worded(Measure.objects.filter(plan=plan).order_by("number"), then)
         departments = {one.pk: one for one in as_worded(Department.objects.all(), then)}
         followed = Department.objects.now_called(day)

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.test import Client
 
 from indicators.models import Indicator
-from measures.models import Department, Measure
+from indicators.views.public.site.addresses import public_addresses
+from indicators.views.shared.moment import moment_on
+from measures.models import BasicPolicy, Department, Initiative, Measure
 from tests.indicators import factories
 from tests.indicators.factories import said
 
@@ -189,6 +191,32 @@ def test_before_the_plan_was_public_a_page_says_so(client: Client, city: Indicat
     assert answer.status_code == 404
     assert "まだ公表していませんでした" in answer.content.decode()
     assert client.get(on("/", "2020-01-01")).status_code == 200
+
+
+def test_what_was_added_or_renamed_later_is_on_no_page_of_a_day_before(client: Client, city: Indicator):
+    with time_machine.travel(datetime(2025, 5, 1, tzinfo=UTC), tick=False):
+        example = factories.make_indicator(letter="B", counting="cumulative", direction="increase")
+    with time_machine.travel(datetime(2026, 3, 1, tzinfo=UTC), tick=False):
+        policy = city.measure.policy
+        BasicPolicy.objects.create(plan=policy.plan, number="09", name="あとからの政策")
+        added = factories.make_department("hoshizora", "あとからの課")
+        Initiative.objects.create(measure=city.measure, number=1, name="取組").participations.create(
+            department=added, order=1
+        )
+        for row in (policy, city, example):
+            row.name = f"あとからの{row.name}政策名"
+            row.save()
+    pages = ("/", "/measures/", "/site-map/", "/departments/", "/indicators/", "/glossary/", "/how-to-read/")
+    for page in (*pages, "/policies/01/", "/search/?q=あとからの", "/search/?q=政策名"):
+        html = client.get(on(page, "2025-07-01")).content.decode().partition("<main")[2]
+        assert "あとからの" not in html.replace('value="あとからの"', "").replace("「あとからの」", ""), page
+        assert "あとからの" in client.get(page).content.decode(), page
+    for page in ("/policies/09/", "/departments/hoshizora/"):
+        assert client.get(page).status_code == 200
+        assert client.get(on(page, "2025-07-01")).status_code == 404
+    then = {one.path for one in public_addresses(moment_on("2025-07-01").until)}
+    now = {one.path for one in public_addresses()}
+    assert {"/policies/09/", "/departments/hoshizora/"} <= now - then
 
 
 def test_a_department_that_is_gone_today_is_there_on_its_days(client: Client, city: Indicator):

@@ -170,3 +170,5 @@ def test_a_measure_that_is_added_is_not_there_on_a_day_before(office: Office) ->
     assert public.get("/measures/49/").status_code == 200
     assert "新しい施策" not in public.get(f"/measures/?as_of={before}").content.decode()
     assert public.get(f"/measures/49/?as_of={before}").status_code == 404
+    assert "/measures/49.csv" in public.get("/open-data/").content.decode()
+    assert "/measures/49.csv" not in public.get(f"/open-data/?as_of={before}").content.decode()

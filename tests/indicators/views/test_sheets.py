@@ -517,6 +517,15 @@ def test_earlier_versions_keep_their_own_figures(world: SimpleNamespace):
         assert citizen.get(PUBLIC, {"number": wrong}).status_code == 404, wrong
 
 
+def test_a_published_sheet_tells_its_own_name_of_the_measure_to_machines_too(world: SimpleNamespace):
+    publish_sheet(world.measure, by=world.alice, publisher=world.bob)
+    before, world.measure.name = world.measure.name, "あとからの施策名"
+    world.measure.save()
+    head = client_of().get(PUBLIC).content.decode().partition("</head>")[0]
+    assert "あとからの施策名" not in head
+    assert f"「{before}」" in head
+
+
 def test_the_measure_page_lists_sheets_and_addresses_without_one_are_not_found(world: SimpleNamespace):
     citizen = client_of()
     assert citizen.get("/measures/43/sheets/2023/").status_code == 404

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import datetime
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from indicators import frames
@@ -11,24 +12,24 @@ from indicators.progress import judge
 from measures.models import Plan
 
 
-def road_examples(plan: Plan | None) -> list[Row]:
+def road_examples(plan: Plan | None, as_of: datetime | None = None) -> list[Row]:
     """Every verdict, on an indicator that grows from its baseline to its target; none without one."""
-    row = _row_where(plan, direction="increase", counting="cumulative", baseline_value__isnull=False)
+    row = _row_where(plan, as_of, direction="increase", counting="cumulative", baseline_value__isnull=False)
     return [] if row is None else list(_along(row))
 
 
-def limit_examples(plan: Plan | None) -> list[Row]:
+def limit_examples(plan: Plan | None, as_of: datetime | None = None) -> list[Row]:
     """Inside and outside, on an indicator with a ceiling."""
-    row = _row_where(plan, direction="at_most")
+    row = _row_where(plan, as_of, direction="at_most")
     if row is None:
         return []
     step = Decimal(1)
     return [_example(row, row.plan_first_year, value) for value in (row.target - step, row.target + step)]
 
 
-def restart_examples(plan: Plan | None) -> list[Row]:
+def restart_examples(plan: Plan | None, as_of: datetime | None = None) -> list[Row]:
     """Half way, on an indicator that counts from zero in each plan."""
-    row = _row_where(plan, counting="cumulative_from_zero")
+    row = _row_where(plan, as_of, counting="cumulative_from_zero")
     return [] if row is None else [_example(row, row.plan_first_year + 1, row.target / 2)]
 
 
@@ -50,8 +51,8 @@ def _along(row: Row) -> Iterator[Row]:
     yield _example(row, year, None)
 
 
-def _row_where(plan: Plan | None, **wanted: object) -> Row | None:
-    rows = frames.newest(frames.published(Indicator.objects.of_plan(plan).filter(**wanted)))
+def _row_where(plan: Plan | None, as_of: datetime | None, **wanted: object) -> Row | None:
+    rows = frames.newest(frames.published(Indicator.objects.of_plan(plan).filter(**wanted), as_of=as_of))
     return rows[0] if rows else None
 
 

@@ -8,6 +8,7 @@ from indicators.progress import Verdict
 from indicators.views.public.about.examples import limit_examples, restart_examples, road_examples
 from indicators.views.public.language.terms import TERMS
 from indicators.views.shared.answers import crumbs, public_page
+from indicators.views.shared.moment import as_of
 from indicators.views.shared.plan import plan_of
 from indicators.wording.figures import MEANINGS
 
@@ -15,9 +16,9 @@ from indicators.wording.figures import MEANINGS
 @public_page
 def glossary(request: HttpRequest) -> HttpResponse:
     context = {
-        "road": road_examples(plan_of(request)),
-        "limit": limit_examples(plan_of(request)),
-        "restart": restart_examples(plan_of(request)),
+        "road": road_examples(plan_of(request), as_of(request)),
+        "limit": limit_examples(plan_of(request), as_of(request)),
+        "restart": restart_examples(plan_of(request), as_of(request)),
         "terms": TERMS,
         "crumbs": crumbs(("用語と計算", "")),
     }
@@ -28,11 +29,13 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def how_to_read(request: HttpRequest) -> HttpResponse:
     """The marks of the site on figures of the plan, with values that are made up for it and say so."""
     road = (
-        example for example in road_examples(plan_of(request)) if example.verdict == Verdict.SLIGHTLY_BEHIND
+        example
+        for example in road_examples(plan_of(request), as_of(request))
+        if example.verdict == Verdict.SLIGHTLY_BEHIND
     )
     context = {
         "road": next(road, None),
-        "limit": next(iter(limit_examples(plan_of(request))), None),
+        "limit": next(iter(limit_examples(plan_of(request), as_of(request))), None),
         "verdicts": [{"verdict": key, "meaning": says} for key, says in MEANINGS.items()],
         "crumbs": crumbs(("このサイトの見かた", "")),
     }

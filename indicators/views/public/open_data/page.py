@@ -15,6 +15,7 @@ from indicators.views.shared.plan import plan_of, source_of
 from measures.addresses import reverse
 from measures.models import Department, Measure
 from measures.past import as_worded
+from measures.texts import not_there_yet
 
 NEWEST_UPDATES = 10
 
@@ -25,10 +26,12 @@ def open_data(request: HttpRequest) -> HttpResponse:
     rows = frames.newest(frames.published(source))
     leading = {row.department_slug for row in rows}
     days = updates(source)
+    measures = Measure.objects.filter(plan=plan_of(request))
+    later = not_there_yet(source.plan_id, then)
     context = {
         "datasets": _by_group(),
         "rows": rows,
-        "measures": as_worded(Measure.objects.filter(plan=plan_of(request)), then),
+        "measures": as_worded(measures.exclude(number__in=later), then),
         "departments": as_worded(Department.objects.filter(slug__in=leading), then),
         "updates": days[:NEWEST_UPDATES],
         "older_updates": max(0, len(days) - NEWEST_UPDATES),

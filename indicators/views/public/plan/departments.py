@@ -31,7 +31,7 @@ PANELS_A_PAGE = 10
 def department_list(request: HttpRequest) -> HttpResponse:
     then, day = as_of(request), past_day(request)
     led = Counter(row.department_slug for row in frames.newest(frames.published(source_of(request))))
-    followed = Department.objects.now_called(day)
+    followed, public = Department.objects.now_called(day), frames.public_departments(then)
     # The plan names a department as it was called: its successors take part in the same initiatives.
     taken: dict[int, set[int]] = {}
     within = _initiatives_then(plan_of(request), then)
@@ -46,6 +46,7 @@ def department_list(request: HttpRequest) -> HttpResponse:
         "departments": [
             {"department": one, "led": led[one.slug], "taken": len(taken.get(one.pk, ()))}
             for one in as_worded(Department.objects.living_on(day), then)
+            if one.pk in public
         ],
         "ended": [
             {"department": one, "now": as_worded(followed[one.pk], then)} for one in as_worded(ended, then)
@@ -66,7 +67,7 @@ def _initiatives_then(plan: Plan | None, then: datetime | None) -> set[int]:
 
 @public_page
 def department(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Department, slug=slug)
+    found = get_object_or_404(Department, slug=slug, pk__in=frames.public_departments(as_of(request)))
     if not _lives(request, found):
         return _moved(request, found) or _ended(request, found)
     [found] = as_worded([found], as_of(request))

@@ -24,9 +24,9 @@ from indicators.wording.counts import coverage, headline
 from indicators.wording.follow_up import how_many_overdue
 from measures.addresses import reverse
 from measures.levels import in_levels
-from measures.models import BasicPolicy, Measure
+from measures.models import BasicPolicy, Measure, Plan
 from measures.past import as_worded
-from measures.texts import not_there_yet
+from measures.texts import not_there_yet, policies_not_there_yet
 
 NEWEST = 5
 MOST_LATE = 5
@@ -70,10 +70,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def policy(request: HttpRequest, number: str) -> HttpResponse:
-    found = get_object_or_404(BasicPolicy, plan=plan_of(request), number=number)
-    then = as_of(request)
+    found, then = get_object_or_404(policies_of(request), number=number), as_of(request)
     rows = frames.newest(_led(found, then))
-    others = BasicPolicy.objects.filter(plan=found.plan_id).exclude(pk=found.pk)
+    others = policies_of(request).exclude(pk=found.pk)
     context = {
         "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), rows, then)[0],
         "counts": frames.roll_up(rows),
@@ -102,8 +101,15 @@ def plan_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def policies_of(request: HttpRequest) -> QuerySet[BasicPolicy]:
-    """Those of the plan that the page is of."""
-    return BasicPolicy.objects.filter(plan=plan_of(request))
+    """Those of the plan that the page is of, as of its day."""
+    return policies_at(plan_of(request), as_of(request))
+
+
+def policies_at(plan: Plan | None, then: datetime | None) -> QuerySet[BasicPolicy]:
+    """Those that the plan had then, in the words of today."""
+    found = BasicPolicy.objects.filter(plan=plan)
+    later = policies_not_there_yet(plan, then)
+    return found.exclude(pk__in=later) if later else found
 
 
 def policies_with(

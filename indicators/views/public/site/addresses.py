@@ -21,10 +21,12 @@ from indicators.views.public.figures.sorting import ORDERS
 from indicators.views.public.figures.years import published_years
 from indicators.views.public.history.news import A_PAGE
 from indicators.views.public.plan.departments import PANELS_A_PAGE
+from indicators.views.public.plan.home import policies_at
 from indicators.views.public.plan.sheets import published_versions
 from measures.addresses import naming, reverse
-from measures.models import BasicPolicy, Department, Measure, Plan, SiteSettings
+from measures.models import Department, Measure, Plan, SiteSettings
 from measures.plans import in_force_among, published_plans
+from measures.texts import not_there_yet
 
 # Pages that stand for themselves; all of them are in the site map.
 PAGES = (
@@ -129,7 +131,7 @@ def of_plan(plan: Plan | None, as_of: datetime | None = None) -> list[Address]:
     source = frames.Source(plan or Indicator.objects.none(), as_of)
     every = frames.published(source)
     rows = frames.newest(every)
-    policies = BasicPolicy.objects.filter(plan=plan)
+    policies = policies_at(plan, as_of)
     return [
         *(Address(name, listed=True) for name in PAGES),
         *_by_year(published_years(every)),
@@ -142,7 +144,7 @@ def of_plan(plan: Plan | None, as_of: datetime | None = None) -> list[Address]:
         ),
         *(Address("policy", (number,), listed=True) for number in policies.values_list("number", flat=True)),
         *_news(source),
-        *_measures(plan),
+        *_measures(plan, as_of),
         *_sheets(plan, as_of),
         *_indicators(rows, source),
         *_departments(rows, as_of),
@@ -178,8 +180,11 @@ def _pages(name: str, count: int, query: tuple[tuple[str, str], ...] = ()) -> It
         yield Address(name, query=(*query, ("page", str(page))))
 
 
-def _measures(plan: Plan | None) -> Iterator[Address]:
-    for number in Measure.objects.filter(plan=plan).values_list("number", flat=True):
+def _measures(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
+    later = not_there_yet(None if plan is None else plan.pk, as_of)
+    for number in (
+        Measure.objects.filter(plan=plan).exclude(number__in=later).values_list("number", flat=True)
+    ):
         yield Address("measure", (number,), listed=True)
         yield Address("measure_json", (number,))
         yield Address("measure_csv", (number,))
@@ -215,7 +220,7 @@ def _departments(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Addres
     followed = Department.objects.now_called(day)
     living = {one.pk for one in Department.objects.living_on(day)}
     led = Counter(row.department_slug for row in rows)
-    for department in Department.objects.all():
+    for department in Department.objects.filter(pk__in=frames.public_departments(as_of)):
         args, lives = (department.slug,), department.pk in living
         if not lives and department.pk not in followed:
             continue  # on that day it was not there yet

@@ -31,6 +31,7 @@ from indicators.wording.follow_up import overdue_words
 from measures.addresses import reverse
 from measures.levels import in_levels
 from measures.models import (
+    BasicPolicy,
     Contribution,
     Department,
     Measure,
@@ -177,14 +178,15 @@ def entries(source: frames.Source, *, with_server: bool = True) -> Iterator[Sear
             (row.meaning, row.remark, row.department, f"指標{row.code}", "。".join(overdue_words(row))),
         )
     later = not_there_yet(plan_id, then)
-    known = Measure.objects.filter(plan=plan_id).exclude(number__in=later).select_related("policy")
+    known = Measure.objects.filter(plan=plan_id).exclude(number__in=later)
+    policies = {one.pk: one.name for one in as_worded(BasicPolicy.objects.filter(plan=plan_id), then)}
     for measure in as_worded(known, then):
         yield SearchEntry(
             "measures",
             measure.name,
             measure.get_absolute_url(),
             f"{in_levels('施策')}{measure.number}",
-            (measure.goal_words, measure.policy.name, f"{in_levels('施策')}{measure.number}"),
+            (measure.goal_words, policies[measure.policy_id], f"{in_levels('施策')}{measure.number}"),
         )
     told = initiatives(plan_id, then)
     for initiative in told:
@@ -198,7 +200,7 @@ def entries(source: frames.Source, *, with_server: bool = True) -> Iterator[Sear
         for detail in initiative.details_in_order:
             yield SearchEntry("details", detail.words, address, str(initiative), (detail.original,))
     followed = Department.objects.now_called(then and timezone.localdate(then))
-    for department in as_worded(Department.objects.all(), then):
+    for department in as_worded(Department.objects.filter(pk__in=frames.public_departments(then)), then):
         now = "・".join(one.name for one in as_worded(followed.get(department.pk, []), then))
         place = f"いまはない課　現在は{now}" if now else ""
         yield SearchEntry("departments", department.name, department.get_absolute_url(), place)

@@ -19,7 +19,8 @@ from measures.past import as_worded
 def site_map(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
     rows = frames.newest(frames.published(source_of(request)))
-    living = Department.objects.living_on(past_day(request))
+    public = frames.public_departments(then)
+    living = [one for one in Department.objects.living_on(past_day(request)) if one.pk in public]
     years: dict[int, list[int]] = {}
     for number, year in published_versions(plan_of(request), then):
         years.setdefault(number, []).append(year)
