@@ -387,5 +387,7 @@ def test_a_page_names_its_permanent_address(office: tuple[Client, Client]) -> No
         ("/indicators/?q=x", None),
         ("/measures/99/", None),
     ):
-        found = re.findall(r'<link rel="canonical" data-now href="([^"]+)">', Client().get(address).content.decode())
+        found = re.findall(
+            r'<link rel="canonical" data-now href="([^"]+)">', Client().get(address).content.decode()
+        )
         assert found == ([] if own is None else [f"http://testserver{own}"]), address
