@@ -32,6 +32,7 @@ from indicators.models import (
     Threshold,
 )
 from indicators.permissions import PLAN_OFFICE
+from measures.models import Department
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -410,3 +411,9 @@ def test_every_history_has_a_name_that_people_read():
         str(name) for model in histories for name in (model._meta.verbose_name,) if "historical" in str(name)
     ]
     assert odd == []
+
+
+def test_a_superuser_adds_a_department_that_nothing_names_yet(root: Client) -> None:
+    typed = {"name": "新しい課", "slug": "atarashii", "order": "99", "change_reason": "新設"}
+    assert root.post("/admin/measures/department/add/", typed).status_code == 302
+    assert Department.objects.filter(slug="atarashii").exists()
