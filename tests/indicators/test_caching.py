@@ -85,8 +85,8 @@ def test_one_transaction_counts_once_on_postgresql():
     before = revision()
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO measures_department (name, slug, "order") '
-            "SELECT '課' || n, 'ka-' || n, n FROM generate_series(1, 50) n"
+            'INSERT INTO measures_department (name, slug, "order", phone, mail, form_url) '
+            "SELECT '課' || n, 'ka-' || n, n, '', '', '' FROM generate_series(1, 50) n"
         )
     assert revision()[0] == before[0] + 1
 
