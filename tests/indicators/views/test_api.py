@@ -322,4 +322,4 @@ def test_schemathesis_finds_no_failure(live_server: Any, settings: Any, tmp_path
         command, capture_output=True, text=True, cwd=tmp_path, env={**os.environ, "PYTHONUTF8": "1"}
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "Tested: 24" in done.stdout
+    assert "Tested: 25" in done.stdout
