@@ -316,3 +316,13 @@ def assert_accessible() -> Callable[..., None]:
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
     return check
+
+
+@pytest.fixture(autouse=True)
+def _nothing_shown() -> Iterator[None]:
+    """A view that was called without a request's middleware leaves its plan and day to the test that follows."""
+    from measures import shown
+
+    shown._shown.set(shown._NOTHING)
+    yield
+    shown._shown.set(shown._NOTHING)
