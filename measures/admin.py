@@ -178,7 +178,7 @@ class DepartmentAdmin(TextAdmin):
     readonly_fields = ["ended_on", "successor_names"]
 
     def public_plan(self, obj: Department) -> bool:
-        if obj.pk is None:  # nothing names one that is only being added
+        if obj._state.adding:  # nothing names one that is not there yet
             return False
         named = Plan.objects.filter(
             Q(measures__initiatives__departments=obj) | Q(measures__indicators__lead_department=obj),
