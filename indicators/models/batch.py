@@ -8,7 +8,8 @@ from django.db.models import Q
 from indicators.models.drafted import Drafted
 from indicators.models.indicator import Indicator
 from indicators.models.result import Result
-from indicators.models.vocabulary import all_or_none, optional_person_field, person_field
+from indicators.models.vocabulary import all_or_none
+from measures.models.person_field import optional_person_field, person_field
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models.indicator import Indicator
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, person_field
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
+from measures.models.person_field import person_field
 
 
 class Comment(models.Model):

@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, optional_person_field, person_field
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
+from measures.models.person_field import optional_person_field, person_field
 
 
 class Cycle(models.Model):

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from indicators.models.vocabulary import optional_person_field
+from measures.models.person_field import optional_person_field
 
 
 class Drafted(models.Model):

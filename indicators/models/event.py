@@ -7,8 +7,8 @@ from django.db import models
 
 from indicators.models.comparison import ComparisonSeries
 from indicators.models.indicator import Indicator
-from indicators.models.vocabulary import optional_person_field
 from measures.models import Measure
+from measures.models.person_field import optional_person_field
 
 
 def _about(model: Any, verbose_name: str, related_name: str = "events") -> Any:

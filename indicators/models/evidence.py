@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models.indicator import Indicator
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, all_or_none, optional_person_field, person_field
+from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, all_or_none
+from measures.models.person_field import optional_person_field, person_field
 
 LONGEST_URL = 500  # of evidence.links, which refuses longer ones
 SCHEMES = ("https://", "http://")

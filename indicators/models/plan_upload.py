@@ -5,8 +5,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from indicators.models.vocabulary import all_or_none, optional_person_field, person_field
+from indicators.models.vocabulary import all_or_none
 from measures.models import Plan
+from measures.models.person_field import optional_person_field, person_field
 
 
 class PlanUpload(models.Model):

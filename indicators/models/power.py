@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from indicators.models.vocabulary import optional_person_field, person_field
+from measures.models.person_field import optional_person_field, person_field
 
 
 class PowerRequestQuerySet(models.QuerySet["PowerRequest"]):

@@ -17,9 +17,9 @@ from indicators.models.vocabulary import (
     FigureField,
     Kind,
     parts_of,
-    person_field,
 )
 from indicators.progress import ValueState
+from measures.models.person_field import person_field
 
 
 class Publication(models.Model):

@@ -7,9 +7,8 @@ from indicators.models.vocabulary import (
     YEAR_FROM,
     YEAR_TO,
     WorkflowState,
-    optional_person_field,
-    person_field,
 )
+from measures.models.person_field import optional_person_field, person_field
 
 OPEN_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED, WorkflowState.SUBMITTED)
 EDITABLE_STATES = (WorkflowState.DRAFT, WorkflowState.RETURNED)

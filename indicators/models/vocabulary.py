@@ -3,11 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
-from django.db.models.expressions import Combinable
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact
 
@@ -103,24 +100,3 @@ def plain(value: Decimal | None) -> str | None:
         return None
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def person_field(verbose_name: str) -> "models.ForeignKey[User | Combinable, User]":
-    """Who did something: kept for as long as what they did, and found from there alone."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=verbose_name
-    )
-
-
-def optional_person_field(
-    verbose_name: str,
-) -> "models.ForeignKey[User | Combinable | None, User | None]":
-    """The same of what may not have been done yet, or by nobody."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=verbose_name,
-    )

@@ -238,6 +238,7 @@ def _carry_out(revision: PlanRevision, now: datetime) -> bool:
         revision.refresh_from_db()
         if not revision.waits or revision.effective_on is None:
             return False
+        assert revision.confirmed_by is not None  # what waits was confirmed
         by = with_rights_of(revision.confirmed_by, revision.effective_on)
         if not may_review(by):
             raise NotAllowed(

@@ -1,10 +1,10 @@
 """That a plan is public: prepared by one person of the office, published as a whole by another (docs/publication.md §13)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from measures.models.natural_key import NaturalKeyModel
+from measures.models.person_field import optional_person_field
 from measures.models.plan import Plan
 
 
@@ -24,27 +24,13 @@ class PlanPublication(NaturalKeyModel):
     decided_on = models.DateField("決定日", null=True, blank=True)
     reason = models.CharField("説明", max_length=300, help_text="例：議会の議決を経て策定しました。")
     version = models.PositiveIntegerField("保存の回数", default=1, editable=False)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="下書きした人",
-    )
+    drafted_by = optional_person_field("下書きした人")
     drafted_at = models.DateTimeField("下書きした日時", null=True, blank=True, editable=False)
     edition = models.CharField(
         "確かめた内容", max_length=64, blank=True, editable=False, help_text="下書きした人が見た計画の要約値"
     )
     published_at = models.DateTimeField("公表日時", null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="公表した人",
-    )
+    published_by = optional_person_field("公表した人")
 
     class Meta:
         verbose_name = verbose_name_plural = "計画の公表"

@@ -1,23 +1,10 @@
 """A mid-plan revision (中間見直し): drafts of wording and of rules that change together, from a day on, with one reason."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from measures.models.person_field import optional_person_field
 from measures.models.plan import Plan
-
-
-def _person(verbose_name: str) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=verbose_name,
-    )
 
 
 class PlanRevision(models.Model):
@@ -34,11 +21,11 @@ class PlanRevision(models.Model):
     effective_on = models.DateField("この日から", null=True, blank=True, help_text="空なら確かめたときから")
     gathered = models.JSONField("まとめた下書き", default=list)
     version = models.PositiveIntegerField("保存の回数", default=1)
-    created_by = _person("はじめた人")
-    edited_by = _person("最後に保存した人")
+    created_by = optional_person_field("はじめた人")
+    edited_by = optional_person_field("最後に保存した人")
     edited_at = models.DateTimeField("最後に保存した日時")
     confirmed_at = models.DateTimeField("確かめた日時", null=True, blank=True)
-    confirmed_by = _person("確かめた人")
+    confirmed_by = optional_person_field("確かめた人")
     published_at = models.DateTimeField("反映した日時", null=True, blank=True)
     refusal = models.CharField("反映できなかった理由", max_length=500, blank=True)
 

@@ -1,9 +1,9 @@
 """That a plan was loaded by mistake and is gone from every page: asked by one of the office, carried out by another (docs/trust.md)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from measures.models.person_field import optional_person_field, person_field
 from measures.models.plan import Plan
 
 
@@ -18,18 +18,9 @@ class PlanWithdrawal(models.Model):
     slug = models.CharField("識別名", max_length=50)
     reason = models.CharField("理由", max_length=300)
     asked_at = models.DateTimeField("申し出た日時")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="申し出た人"
-    )
+    asked_by = person_field("申し出た人")
     withdrawn_at = models.DateTimeField("取り下げた日時", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="取り下げた人",
-    )
+    withdrawn_by = optional_person_field("取り下げた人")
 
     class Meta:
         verbose_name = verbose_name_plural = "計画の取下げ"

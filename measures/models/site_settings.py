@@ -2,10 +2,10 @@
 
 from hashlib import sha256
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from measures.models.person_field import optional_person_field
 from measures.models.plan import check_city_code
 
 # Of a city and its offices that anybody can look up: one person may change them (decisions/0024).
@@ -14,17 +14,6 @@ CONTENT = (
     *("city", "city_code", *CONTACT, "licence_key", "licence_name", "licence_url"),
     *("brand_colour", "link_colour", "logo", "logo_words"),
 )
-
-
-def _person(verbose_name: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=verbose_name,
-    )
 
 
 class SiteSettings(models.Model):
@@ -57,9 +46,9 @@ class SiteSettings(models.Model):
     reason = models.CharField("理由", max_length=300)
     version = models.PositiveIntegerField("保存の回数", default=1, editable=False)
     by_two = models.BooleanField("2人で決める", default=True)
-    drafted_by = _person("下書きした人")
+    drafted_by = optional_person_field("下書きした人")
     published_at = models.DateTimeField("公表日時", null=True, blank=True)
-    published_by = _person("公表した人")
+    published_by = optional_person_field("公表した人")
 
     class Meta:
         verbose_name = verbose_name_plural = "サイトの設定"

@@ -1,27 +1,15 @@
 """What the office prepares of the plan's wording: drafts of its parts, and the text that it reads them from."""
 
 from datetime import date, timedelta
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 
 from measures.models.measure import Measure
+from measures.models.person_field import optional_person_field
 from measures.models.plan import Plan
 from measures.models.plan_revision import PlanRevision
-
-
-def _person(verbose_name: str) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=verbose_name,
-    )
 
 
 class WordingDraft(models.Model):
@@ -40,11 +28,11 @@ class WordingDraft(models.Model):
     reason = models.CharField("理由", max_length=300, blank=True)
     decided_on = models.DateField("決めた日", null=True, blank=True)
     version = models.PositiveIntegerField("保存の回数", default=1)
-    created_by = _person("はじめた人")
-    edited_by = _person("最後に保存した人")
+    created_by = optional_person_field("はじめた人")
+    edited_by = optional_person_field("最後に保存した人")
     edited_at = models.DateTimeField("最後に保存した日時")
     published_at = models.DateTimeField("反映した日時", null=True, blank=True)
-    published_by = _person("反映した人")
+    published_by = optional_person_field("反映した人")
     revision = models.ForeignKey(
         PlanRevision,
         models.PROTECT,
@@ -93,7 +81,7 @@ class TextSource(models.Model):
     text = models.TextField("文字データ", blank=True)
     settled = models.JSONField("手で決めたところ", default=dict, blank=True)
     version = models.PositiveIntegerField("保存の回数", default=1)
-    edited_by = _person("最後に保存した人")
+    edited_by = optional_person_field("最後に保存した人")
     edited_at = models.DateTimeField("最後に保存した日時")
 
     class Meta:
