@@ -80,9 +80,7 @@ def keep_columns(
     _check_person(by)
     with transaction.atomic():
         _locked(upload.plan)
-        held = _held(upload, version)
-        if held.uploaded_by_id != by.pk or held.handed_in_at is not None:
-            raise NotAllowed("ほかの人が選んだか、公表を頼んだファイルです。")
+        held = _own_open(upload, version, by)
         known = TableLayout.objects.filter(plan=held.plan).first() or TableLayout(plan=held.plan)
         known.content, known.edited_by, known.edited_at = dict(layout), by, now or timezone.now()
         known.save()
@@ -104,9 +102,7 @@ def choose_deletes(*, upload: PlanUpload, version: int, deletes: bool, by: User)
     _check_person(by)
     with transaction.atomic():
         _locked(upload.plan)
-        held = _held(upload, version)
-        if held.uploaded_by_id != by.pk or held.handed_in_at is not None:
-            raise NotAllowed("ほかの人が選んだか、公表を頼んだファイルです。")
+        held = _own_open(upload, version, by)
         held.deletes = deletes
         held.version += 1
         held.save()
@@ -257,6 +253,14 @@ def _held(upload: PlanUpload, version: int) -> PlanUpload:
         raise WrongState(GONE)
     if held.version != version:
         raise StaleVersion(STALE, held)
+    return held
+
+
+def _own_open(upload: PlanUpload, version: int, by: User) -> PlanUpload:
+    """One that its owner still decides about; NotAllowed for any other."""
+    held = _held(upload, version)
+    if held.uploaded_by_id != by.pk or held.handed_in_at is not None:
+        raise NotAllowed("ほかの人が選んだか、公表を頼んだファイルです。")
     return held
 
 
