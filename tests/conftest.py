@@ -321,8 +321,7 @@ def assert_accessible() -> Callable[..., None]:
 @pytest.fixture(autouse=True)
 def _nothing_shown() -> Iterator[None]:
     """A view that was called without a request's middleware leaves its plan and day to the test that follows."""
-    from measures import shown
+    from measures.shown import nothing_shown
 
-    shown._shown.set(shown._NOTHING)
-    yield
-    shown._shown.set(shown._NOTHING)
+    with nothing_shown():
+        yield
