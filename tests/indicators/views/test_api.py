@@ -26,12 +26,6 @@ from tests.indicators.factories import EVERY, make_plan
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 
 
-@pytest.fixture(autouse=True)
-def as_often_as_asked(settings: Any) -> None:
-    """These tests ask more than 300 times a minute on a quick machine; what is said then has tests of its own below."""
-    settings.API_REQUESTS_A_MINUTE = 0
-
-
 def items(client: Client, address: str, **query: Any) -> list[dict[str, Any]]:
     """Every item of every page, by the links that lead from one to the next."""
     answer = client.get(f"/api/v1/{address}", query)
