@@ -11,6 +11,7 @@ from django.urls import resolve
 from indicators.export.options import ExportOptions
 from indicators.views.shared.static_copy import StaticCopy
 from measures.addresses import naming, take_key
+from measures.shown import nothing_shown
 
 
 class AnonymousRequest(WSGIRequest):
@@ -48,7 +49,8 @@ class AnonymousRequest(WSGIRequest):
 def open_page(request: HttpRequest) -> HttpResponse:
     """What the public view answers. Http404 and every other error go through: an export is whole or is not made."""
     request.resolver_match = match = resolve(request.path_info)
-    with naming(take_key(request, match.kwargs)):
+    # As the middleware of the site does: what one page showed is nothing to the next, nor to who exports.
+    with naming(take_key(request, match.kwargs)), nothing_shown():
         answer: Any = match.func(request, *match.args, **match.kwargs)
         if hasattr(answer, "render") and callable(answer.render):
             answer = answer.render()

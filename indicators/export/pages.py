@@ -29,6 +29,7 @@ from indicators.views.shared.moment import OF_NOW, Moment, on_day
 from indicators.views.shared.static_copy import StaticCopy
 from measures.levels import in_levels
 from measures.plans import plan_in_force, published_plans
+from measures.shown import nothing_shown
 
 Progress = Callable[[int, int], None]
 NOT_FOUND = "404.html"
@@ -92,7 +93,7 @@ class Pages:
             return content
         request = self._request(url.path, permanent.to, urlencode(url.query))
         to = f"{self._options.base_path}{url.to}"
-        page = render(request, "public/moved.html", {"to": to}).content.decode()
+        page = _page(request, "public/moved.html", to=to).content.decode()
         # Where it leads is an address of the folder already; the rest of the page has the site's.
         turned, _ = turn_links(
             page, self._options, lambda link: link if link == to else self._url_map.find(link), request.path
@@ -126,11 +127,11 @@ class Pages:
         to = self._url_map.find(location)
         if to is None:
             raise RuntimeError(f"{url.path} leads to {location}")
-        return self._turned(url.file, render(request, "public/moved.html", {"to": to}), request.path)
+        return self._turned(url.file, _page(request, "public/moved.html", to=to), request.path)
 
     def _not_found(self) -> bytes:
         request = self._request(f"/{NOT_FOUND}", NOT_FOUND)
-        return self._turned(NOT_FOUND, render(request, NOT_FOUND), request.path)
+        return self._turned(NOT_FOUND, _page(request, NOT_FOUND), request.path)
 
     def _index(self, url: MappedUrl) -> bytes:
         """What the search page looks through, and the tables by which it compares (static/js/search.js)."""
@@ -148,6 +149,12 @@ class Pages:
             "entries": data,
         }
         return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _page(request: AnonymousRequest, template: str, **context: Any) -> HttpResponse:
+    """One that no view answers: of the plan and the day of its own request."""
+    with nothing_shown():
+        return render(request, template, context)
 
 
 def _source(url: MappedUrl, moment: Moment | None) -> Source:

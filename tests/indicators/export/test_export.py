@@ -23,6 +23,7 @@ from indicators.export.manifest import Manifest
 from indicators.export.url_map import UrlMap, map_urls
 from indicators.views.public.site.addresses import SERVER_ONLY, Address, public_addresses
 from measures.models import Department
+from measures.shown import is_anything_shown
 from tests.indicators import factories
 from tests.indicators.canary import Marks, forgotten, pieces_of, plant
 from tests.indicators.city import City
@@ -76,6 +77,7 @@ def plain(city: City, tmp_path: Path) -> dict[str, bytes]:
         assert made.revision == manifest_of(tmp_path).revision == revision()[0]
         _PLAIN.update(files_of(tmp_path))
         assert set(manifest_of(tmp_path).files) == set(_PLAIN)
+        assert not is_anything_shown(), "a page of the export would say what the next test reads"
     return _PLAIN
 
 
