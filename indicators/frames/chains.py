@@ -50,6 +50,8 @@ class Record:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     respondents: int | None = None
+    shortfall_reason: str = ""
+    next_step: str = ""
 
     @property
     def kind_label(self) -> str:

@@ -60,6 +60,8 @@ NOTHING_SAID: Record = {
     "numerator": None,
     "denominator": None,
     "respondents": None,
+    "shortfall_reason": "",
+    "next_step": "",
     "kind": "",
     "number": 0,
     "reason": "",
@@ -258,6 +260,8 @@ SAID_COLUMNS = (
     "respondents",
     "source",
     "source_url",
+    "shortfall_reason",
+    "next_step",
 )
 
 

@@ -38,6 +38,18 @@ class Overdue:
 
 
 @dataclass(frozen=True)
+class Why:
+    """Why a promise is missed and what comes next, in the department's words; None where it has not said so yet."""
+
+    reason: str | None
+    next_step: str | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.reason is not None and self.next_step is not None
+
+
+@dataclass(frozen=True)
 class Row:
     """Figures in the indicator's unit, years fiscal, progress 1 at the target. None or "" where there is nothing.
 
@@ -58,6 +70,7 @@ class Row:
     `continues`: the code that the indicator had in the plan `continues_plan`, `predecessors` those of its own plan that it
     replaced; `breaks`, by year, are all that its line shows, and nothing is computed across (docs/progress.md §19).
     `survey_every` and `survey_from`: the rhythm of the survey in force in this year, every so many years from that one on;
+    `shortfall_reason` and `next_step` are as the record says them, whatever its verdict is; pages show `why`.
     `off_survey`: it passes over this year, of which nothing else is said: 調査年外 by itself.
     """
 
@@ -161,6 +174,8 @@ class Row:
     same_basis: bool = False
     predecessors: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
+    shortfall_reason: str = ""
+    next_step: str = ""
 
     @property
     def series_break(self) -> str:
@@ -249,6 +264,13 @@ class Row:
     @property
     def is_judged(self) -> bool:
         return Verdict(self.verdict).is_judged
+
+    @property
+    def why(self) -> Why | None:
+        """Of a missed promise; None of one that is on its way, kept, or not judged."""
+        if not Verdict(self.verdict).is_missed:
+            return None
+        return Why(self.shortfall_reason or None, self.next_step or None)
 
     @property
     def newest_change(self) -> Decimal | None:

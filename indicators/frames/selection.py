@@ -53,7 +53,7 @@ def _newest(of_one: list[Row]) -> Row:
 
 
 # The verdicts that call for somebody, the worst first; then the others, and at the end what could not be judged.
-LATE = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
+LATE = tuple(verdict for verdict in reversed(Verdict) if verdict.is_missed)
 URGENCY = (*LATE, Verdict.ON_TRACK, Verdict.ACHIEVED, Verdict.TOO_EARLY, Verdict.UNJUDGED)
 
 

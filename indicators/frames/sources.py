@@ -81,6 +81,8 @@ SAID_FIELDS = (
     "numerator",
     "denominator",
     "respondents",
+    "shortfall_reason",
+    "next_step",
 )
 COMPARISON_FIELDS = {
     "series__indicator_id": "indicator_id",

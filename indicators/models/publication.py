@@ -10,6 +10,7 @@ from indicators.models.result import Result
 from indicators.models.vocabulary import (
     CHAIN_STARTS_WITH_FIRST,
     COMPLETE,
+    LONGEST_WHY,
     REASON_GIVEN,
     SOURCE_HTTPS,
     YEAR_FROM,
@@ -43,6 +44,8 @@ class Publication(models.Model):
     numerator = FigureField("分子", null=True, blank=True)
     denominator = FigureField("分母", null=True, blank=True)
     respondents = models.PositiveIntegerField("回答数", null=True, blank=True)
+    shortfall_reason = models.CharField("届かない理由", max_length=LONGEST_WHY, blank=True)
+    next_step = models.CharField("次にすること", max_length=LONGEST_WHY, blank=True)
     result = models.OneToOneField(
         Result, models.PROTECT, related_name="publication", verbose_name="入力の記録"
     )

@@ -10,6 +10,7 @@ from indicators.models.vocabulary import (
     CARRIES_VALUE,
     CHAIN_STARTS_WITH_FIRST,
     COMPLETE,
+    LONGEST_WHY,
     REASON_GIVEN,
     SOURCE_HTTPS,
     FigureField,
@@ -49,6 +50,8 @@ class Result(Reviewed):
     numerator = FigureField("分子", null=True, blank=True)
     denominator = FigureField("分母", null=True, blank=True)
     respondents = models.PositiveIntegerField("回答数", null=True, blank=True)
+    shortfall_reason = models.CharField("届かない理由", max_length=LONGEST_WHY, blank=True)
+    next_step = models.CharField("次にすること", max_length=LONGEST_WHY, blank=True)
     kept_open = models.BooleanField("締めた後も入力を受け付ける", default=False)
 
     objects = ResultQuerySet.as_manager()

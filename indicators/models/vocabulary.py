@@ -34,10 +34,12 @@ class Kind(models.TextChoices):
     CORRECTION = "correction", "訂正"
     REVISION = "revision", "改定"
     WITHDRAWAL = "withdrawal", "取下げ"
+    # Why a promise is missed and what comes next, said of a figure that stays as it is.
+    SUPPLEMENT = "supplement", "補足"
 
     @property
     def is_correction(self) -> bool:
-        """訂正, 改定 or 取下げ: it says why, and strikes through the record before. 確定 and 更新 go on from that."""
+        """訂正, 改定 or 取下げ: it says why, and strikes through the record before. 確定, 更新 and 補足 go on from that."""
         return self in (Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
 
 
@@ -54,6 +56,9 @@ class FigureField(models.DecimalField):
 
 YEAR_FROM, YEAR_TO = 1989, 2100
 
+# One or two sentences: it stands beside the figure in every list.
+LONGEST_WHY = 120
+
 # A part of a year says until which day it goes.
 SEEN_WITH_VALUE = Q(value_state__in=CARRIES_VALUE, value__isnull=False) & (
     ~Q(value_state="part_year") | Q(as_of__isnull=False)
@@ -64,7 +69,7 @@ WITHDRAWN = Q(kind=Kind.WITHDRAWAL, value__isnull=True, value_state="")
 COMPLETE = (
     (SEEN_WITH_VALUE & ~Q(kind=Kind.WITHDRAWAL)) | (SEEN_WITHOUT_VALUE & ~Q(kind=Kind.WITHDRAWAL)) | WITHDRAWN
 )
-# 訂正, 改定 and 取下げ say why (docs/publication.md §5); 確定 and 更新 speak for themselves.
+# 訂正, 改定 and 取下げ say why (docs/publication.md §5); 確定, 更新 and 補足 speak for themselves.
 # Citizens press it. Not as startswith: sqlparse takes the backslash of LIKE … ESCAPE for an open string, so that
 # Django could not read the columns of the table any more.
 SOURCE_HTTPS = Q(source_url="") | Q(Exact(StrIndex("source_url", models.Value("https://")), 1))

@@ -120,6 +120,11 @@ class Verdict(Word):
         """判定前 counts as not judged (docs/progress.md §8)."""
         return self not in (Verdict.TOO_EARLY, Verdict.UNJUDGED)
 
+    @property
+    def is_missed(self) -> bool:
+        """Short of what was expected by then, or outside a limit: it wants a reason and a next step (docs/publication.md §5)."""
+        return self in (Verdict.SLIGHTLY_BEHIND, Verdict.BEHIND, Verdict.WORSE)
+
 
 # 達成 before the target year, worded more carefully: the figure can fall back (docs/progress.md §6).
 LEVEL_REACHED = "目標の水準に到達"
