@@ -1,0 +1,106 @@
+"""What every drawing has around its marks: notes above, ticks and their names, the area between; read off Plotly's layout."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from indicators.charts.chart import GRID, INK, PAPER
+from indicators.charts.label_places import FONT, LINE, Box
+from indicators.charts.letters import RESERVE, text_width
+from indicators.charts.svg import Paint, Sheet, Words
+
+_EDGE = 2
+
+
+@dataclass(frozen=True)
+class Axis:
+    """From figures to places: `low` stands at `start`, `high` at `end`."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, figure: float) -> float:
+        return self.start + (figure - self.low) / ((self.high - self.low) or 1) * (self.end - self.start)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """A label of Plotly as plain lines, without the empty ones that push it away from its mark."""
+    return tuple(line for part in text.split("<br>") if (line := unescape(part).strip()))
+
+
+def widest(lines: Sequence[str], *, bold: bool = False) -> float:
+    return max((text_width(line, FONT, bold=bold) for line in lines), default=0.0) * RESERVE
+
+
+def box_of(words: Words) -> Box:
+    width = widest(words.lines, bold=words.bold)
+    left = words.x - {"start": 0.0, "middle": width / 2, "end": width}[words.align]
+    return Box(left, words.y, left + width, words.y + LINE * len(words.lines))
+
+
+def write_notes(sheet: Sheet, layout: dict[str, Any]) -> list[Box]:
+    """Beside each other where they fit; one on a dark ground (the demo's) as on the page itself. Their boxes."""
+    boxes: list[Box] = []
+    x, y = float(_EDGE), 3.0
+    for note in layout.get("annotations", ()):
+        lines = lines_of(note["text"])
+        band = note.get("bgcolor") == INK
+        width = widest(lines) + (8 if band else 0)
+        if boxes and x + width > sheet.width - _EDGE:
+            x, y = float(_EDGE), y + LINE + 6
+        box = Box(x, y - 1, x + width, y + LINE + 1)
+        if band:
+            sheet.draw(Paint(fill=INK), sheet.rectangle(*box))
+        colour = PAPER if band else note["font"]["color"]
+        sheet.write(Words(lines, x + (4 if band else 0), y, colour=colour))
+        boxes.append(box)
+        x += width + 16
+    return boxes
+
+
+def grid(sheet: Sheet, layout: dict[str, Any], axis: Axis, left: float, right: float) -> list[Box]:
+    """Even lines across with their figures; the boxes of the figures."""
+    boxes = []
+    path = ""
+    ends = sheet.number(right - left)
+    for tick, text in zip(layout["yaxis"]["tickvals"], layout["yaxis"]["ticktext"], strict=True):
+        y = axis.at(tick)
+        path += f"M{sheet.number(left)} {sheet.number(y)}h{ends}"
+        words = Words(lines_of(text), left - 7, y - LINE / 2, "end")
+        sheet.write(words)
+        boxes.append(box_of(words))
+    sheet.draw(Paint(stroke=GRID), path)
+    return boxes
+
+
+def year_names(sheet: Sheet, layout: dict[str, Any], axis: Axis, top: float) -> list[Box]:
+    """Under the axis; of names that would touch, those that tell more than the year stay."""
+    every = [
+        Words(lines, axis.at(tick), top, "middle")
+        for tick, text in zip(layout["xaxis"]["tickvals"], layout["xaxis"]["ticktext"], strict=True)
+        if (lines := lines_of(text))
+    ]
+    kept: list[Words] = []
+    for words in sorted(every, key=lambda one: (-len(one.lines), -one.x)):
+        words = _inside(words, sheet.width)
+        if all(not box_of(words).meets(box_of(other)) for other in kept):
+            kept.append(words)
+        elif len(words.lines) > 1:
+            kept.append(_beside(words, kept))
+    sheet.write(*sorted(kept, key=lambda one: one.x))
+    return [box_of(words) for words in kept]
+
+
+def _inside(words: Words, width: float) -> Words:
+    box = box_of(words)
+    moved = min(width - _EDGE - box.right, 0) + max(_EDGE - box.left, 0)
+    return Words(words.lines, words.x + moved, words.y, words.align)
+
+
+def _beside(words: Words, kept: Sequence[Words]) -> Words:
+    """As far to the left as the nearest of the others asks for."""
+    left = min(box_of(other).left for other in kept if box_of(other).meets(box_of(words)))
+    return Words(words.lines, left - widest(words.lines) / 2 - 1, words.y, "middle")

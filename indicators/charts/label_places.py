@@ -1,0 +1,261 @@
+"""Where the words of a drawing stand: held as boxes against marks, axes, edges, lines and each other.
+
+Units are those of the drawing, y downwards. No word is left out: one without room beside its mark stands farther away, with a
+thin line to it.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from indicators.charts.letters import RESERVE, text_width
+
+FONT = 14
+LINE = 17
+# Between a word and what it must not touch.
+_CLEAR = 2.0
+# What it costs to stand there: what cannot be read, a thick and a thin line behind the word, the way of a leader.
+HARD = 1000.0
+_LEADER = 5.0
+_RINGS = (0.0, 9.0, 18.0, 30.0, 44.0, 60.0, 80.0, 104.0)
+_GRID_STEP = 9
+
+
+class Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def grown(self, by: float) -> "Box":
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    def meets(self, other: "Box") -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def holds(self, other: "Box") -> bool:
+        return (
+            self.left <= other.left
+            and self.top <= other.top
+            and self.right >= other.right
+            and self.bottom >= other.bottom
+        )
+
+
+class Segment(NamedTuple):
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    weight: float
+
+    def crosses(self, box: Box) -> bool:
+        """Liang and Barsky's test."""
+        dx, dy = self.x1 - self.x0, self.y1 - self.y0
+        enters, leaves = 0.0, 1.0
+        for way, room in (
+            (-dx, self.x0 - box.left),
+            (dx, box.right - self.x0),
+            (-dy, self.y0 - box.top),
+            (dy, box.bottom - self.y0),
+        ):
+            if way == 0:
+                if room < 0:
+                    return False
+            elif way < 0:
+                enters = max(enters, room / way)
+            else:
+                leaves = min(leaves, room / way)
+            if enters > leaves:
+                return False
+        return True
+
+
+class Anchor(NamedTuple):
+    """What a word belongs to: a mark of a radius, or a point of a line (0). `cost`: how unwelcome, among several."""
+
+    x: float
+    y: float
+    radius: float
+    cost: float = 0.0
+
+
+@dataclass
+class Label:
+    """A word of one or more lines. `sides`: where it stands best, as compass points, first first; `within`: it may not
+    leave this box; `far`: it may be led away from its anchor."""
+
+    lines: Sequence[str]
+    anchors: Sequence[Anchor]
+    sides: Sequence[str] = ("n", "s", "e", "w")
+    bold: bool = False
+    style: str = ""
+    within: Box | None = None
+    far: bool = True
+    size: tuple[float, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        widest = max(text_width(line, FONT, bold=self.bold) for line in self.lines)
+        self.size = (widest * RESERVE, LINE * len(self.lines))
+
+
+class Placed(NamedTuple):
+    """`align`: start, middle, end; `leader`: from the mark to the word, or None; `cost`: HARD or more where it touches."""
+
+    label: Label
+    box: Box
+    align: str
+    leader: Segment | None
+    cost: float
+
+
+_EVERY = ("n", "s", "e", "w", "ne", "nw", "se", "sw")
+
+
+class Room:
+    """One drawing: `inside` is where words may stand."""
+
+    def __init__(self, inside: Box) -> None:
+        self.inside = inside
+        self.walls: list[Box] = []
+        self.lines: list[Segment] = []
+        self._words: list[Placed] = []
+
+    def block(self, *boxes: Box) -> None:
+        """Marks, axes and words that stand already."""
+        self.walls += [box.grown(_CLEAR) for box in boxes]
+
+    def cross(self, points: Sequence[tuple[float, float]], weight: float) -> None:
+        """A line, which a word had better not stand on."""
+        self.lines += [Segment(*before, *after, weight) for before, after in itertools.pairwise(points)]
+
+    def place(self, labels: Iterable[Label]) -> list[Placed]:
+        """In the order given, most important first; then each once more among all the others."""
+        self._words = []
+        for label in labels:
+            self._words.append(self._best(label))
+        for _ in range(2):
+            if all(word.cost < _LEADER for word in self._words):
+                break
+            for place, word in enumerate(self._words):
+                if word.cost >= _LEADER:
+                    del self._words[place]
+                    self._words.insert(place, min(self._best(word.label), word, key=self._again))
+        return [word._replace(cost=self._again(word, itself=True)) for word in self._words]
+
+    def _again(self, word: Placed, itself: bool = False) -> float:
+        others = [other for other in self._words if not itself or other is not word]
+        return self._cost(word.label, word.box, word.leader, others)
+
+    def _best(self, label: Label) -> Placed:
+        best: Placed | None = None
+        for base, box, align, anchor in sorted(_candidates(label), key=lambda one: one[0]):
+            if best is not None and base >= best.cost:
+                break
+            leader = _leader(anchor, box) if base >= _LEADER or anchor.radius == 0 else None
+            cost = base + self._cost(label, box, leader, self._words)
+            if best is None or cost < best.cost:
+                best = Placed(label, box, align, leader, cost)
+        assert best is not None
+        return best if best.cost < HARD else min(best, self._anywhere(label, best), key=lambda one: one.cost)
+
+    def _anywhere(self, label: Label, known: Placed) -> Placed:
+        """The nearest free place of all."""
+        best, anchor = known, label.anchors[0]
+        width, height = label.size
+        area = label.within or self.inside
+        left = area.left
+        while left + width <= area.right:
+            top = area.top
+            while top + height <= area.bottom:
+                box = Box(left, top, left + width, top + height)
+                leader = _leader(anchor, box)
+                base = 60 + (0 if leader is None else _length(leader) / 4)
+                if base < best.cost:
+                    cost = base + self._cost(label, box, leader, self._words)
+                    if cost < best.cost:
+                        best = Placed(label, box, "start" if box.left >= anchor.x else "end", leader, cost)
+                top += _GRID_STEP
+            left += _GRID_STEP
+        return best
+
+    def _cost(self, label: Label, box: Box, leader: Segment | None, words: Iterable[Placed]) -> float:
+        cost = 0.0
+        if not self.inside.holds(box) or (label.within and not label.within.holds(box)):
+            cost += 2 * HARD
+        cost += HARD * sum(box.meets(wall) for wall in self.walls)
+        for word in words:
+            cost += HARD * box.meets(word.box)
+            if word.leader is not None:
+                cost += HARD * word.leader.crosses(box)
+            if leader is not None:
+                cost += HARD * leader.crosses(word.box)
+        if cost >= HARD:
+            return cost
+        cost += sum(line.weight for line in self.lines if line.crosses(box))
+        if leader is not None:
+            inner = _shortened(leader)
+            cost += 12 * sum(inner.crosses(wall) for wall in self.walls)
+        return cost
+
+
+def _candidates(label: Label) -> Iterator[tuple[float, Box, str, Anchor]]:
+    width, height = label.size
+    ranks = {side: place for place, side in enumerate(label.sides)}
+    for anchor in label.anchors:
+        for ring, apart in enumerate(_RINGS if label.far else _RINGS[:1]):
+            off = anchor.radius + 2.5 + apart
+            far = 0.0 if ring == 0 else _LEADER + apart / 3
+            for side in _EVERY:
+                rank = ranks.get(side, len(ranks) + 1)
+                for shift, box, align in _beside(anchor, off, side, width, height):
+                    yield anchor.cost + far + rank * 0.5 + shift, box, align, anchor
+
+
+def _beside(
+    anchor: Anchor, off: float, side: str, width: float, height: float
+) -> Iterator[tuple[float, Box, str]]:
+    x, y = anchor.x, anchor.y
+    tops = {"n": y - off - height, "s": y + off}
+    if side in tops:
+        for shift, left, align in (
+            (0.0, x - width / 2, "middle"),
+            (0.8, x - min(width / 2, 8), "start"),
+            (0.8, x - width + min(width / 2, 8), "end"),
+        ):
+            yield shift, Box(left, tops[side], left + width, tops[side] + height), align
+        return
+    diagonal = off * 0.8
+    align = "start" if side.endswith("e") else "end"
+    across = off if len(side) == 1 else diagonal
+    left = x + across if align == "start" else x - across - width
+    top = {"n": y - diagonal - height + 6, "s": y + diagonal - 6}.get(
+        side[0] if len(side) == 2 else "", y - height / 2
+    )
+    yield 0.0, Box(left, top, left + width, top + height), align
+
+
+def _leader(anchor: Anchor, box: Box) -> Segment | None:
+    """From the mark's edge to the nearest point of the word; None where they stand side by side."""
+    x = min(max(anchor.x, box.left + 2), box.right - 2)
+    y = min(max(anchor.y, box.top + 3), box.bottom - 3)
+    apart = ((x - anchor.x) ** 2 + (y - anchor.y) ** 2) ** 0.5
+    if apart <= anchor.radius + 10:
+        return None
+    share = (anchor.radius + 1) / apart
+    return Segment(anchor.x + (x - anchor.x) * share, anchor.y + (y - anchor.y) * share, x, y, 0)
+
+
+def _shortened(line: Segment) -> Segment:
+    """Without its first quarter, which starts at a mark."""
+    return Segment(line.x0 + (line.x1 - line.x0) / 4, line.y0 + (line.y1 - line.y0) / 4, line.x1, line.y1, 0)
+
+
+def _length(line: Segment) -> float:
+    return float(((line.x1 - line.x0) ** 2 + (line.y1 - line.y0) ** 2) ** 0.5)

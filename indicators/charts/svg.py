@@ -1,0 +1,160 @@
+"""Markup of a drawing: few, short elements, one group a style; colours by class, so that forced colours and paper can follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from indicators.charts.chart import ALLOWED, GRID, INK, MUTED, PAPER, VALUE, VERDICT_COLOURS
+from indicators.charts.label_places import FONT, LINE
+from indicators.progress import Verdict
+
+# Colour → class of a stroke; the class of a filling is its capital (static/css/site.css).
+CLASSES = {
+    INK: "k",
+    MUTED: "m",
+    GRID: "g",
+    PAPER: "p",
+    ALLOWED: "a",
+    VALUE: "v",
+    VERDICT_COLOURS[Verdict.ACHIEVED]: "d",
+    VERDICT_COLOURS[Verdict.SLIGHTLY_BEHIND]: "s",
+    VERDICT_COLOURS[Verdict.BEHIND]: "e",
+    VERDICT_COLOURS[Verdict.WORSE]: "w",
+    VERDICT_COLOURS[Verdict.UNJUDGED]: "u",
+}
+# From the top of a line to the foot of its letters.
+_FOOT = 13
+
+
+@dataclass(frozen=True)
+class Paint:
+    """How a shape is painted; colours are those of the figure."""
+
+    stroke: str = ""
+    fill: str = ""
+    width: float = 1
+    dash: str = ""
+    cap: str = ""
+    opacity: float = 1
+
+
+@dataclass(frozen=True)
+class Words:
+    """Lines of text from a point: `align` is start, middle or end; `y` the top of the first line."""
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    align: str = "start"
+    bold: bool = False
+    colour: str = MUTED
+
+
+@dataclass
+class Sheet:
+    """`alone`: it may be seen without the page's styles, and carries its colours itself."""
+
+    width: int
+    height: int
+    alone: bool
+    _shapes: list[tuple[Paint, str, str]] = field(default_factory=list)
+    _words: list[Words] = field(default_factory=list)
+    _definitions: dict[str, str] = field(default_factory=dict)
+
+    def draw(self, paint: Paint, path: str, told: str = "") -> None:
+        """A shape; `told` is what a pointer over it is told."""
+        self._shapes.append((paint, path, told if self.alone else ""))
+
+    def write(self, *words: Words) -> None:
+        self._words += words
+
+    def define_once(self, name: str, markup: str) -> None:
+        """A pattern, by its id."""
+        self._definitions[name] = markup
+
+    def element(self, paint: Paint, path: str) -> str:
+        return f'<path{self._style(paint)} d="{path}"/>'
+
+    def number(self, figure: float) -> str:
+        """As short as it is exact enough: a tenth where there is room for it."""
+        return f"{round(figure, 1 if self.alone else 0):g}"
+
+    def path(self, points: Sequence[tuple[float, float]], *, closed: bool = False) -> str:
+        inner = " ".join(f"{self.number(x)} {self.number(y)}" for x, y in points)
+        return f"M{inner}{'z' if closed else ''}"
+
+    def rectangle(self, left: float, top: float, right: float, bottom: float) -> str:
+        width, height = self.number(right - left), self.number(bottom - top)
+        return f"M{self.number(left)} {self.number(top)}h{width}v{height}h-{width}z"
+
+    def markup(self, name: str, title: str, sentence: str) -> str:
+        """The whole drawing; `name` makes its ids unique on a page."""
+        plain = ' font-family="sans-serif"' if self.alone else ""
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="drawn" viewBox="0 0 {self.width} {self.height}" role="img"'
+            f' aria-labelledby="{name}t" aria-describedby="{name}d" fill="none" font-size="{FONT}"{plain}>'
+            f'<title id="{name}t">{escape(title)}</title><desc id="{name}d">{escape(sentence)}</desc>'
+            f"{''.join(self._definitions.values())}{self._shapes_markup()}{self._words_markup()}</svg>"
+        )
+
+    def _shapes_markup(self) -> str:
+        found: list[str] = []
+        place = 0
+        while place < len(self._shapes):
+            paint = self._shapes[place][0]
+            end = place
+            while end < len(self._shapes) and self._shapes[end][0] == paint:
+                end += 1
+            found.append(self._group(paint, self._shapes[place:end]))
+            place = end
+        return "".join(found)
+
+    def _group(self, paint: Paint, shapes: Sequence[tuple[Paint, str, str]]) -> str:
+        style = self._style(paint)
+        if not any(told for _, _, told in shapes):
+            return self.element(paint, "".join(path for _, path, _ in shapes))
+        inner = "".join(
+            f'<path d="{path}">{told and f"<title>{escape(told)}</title>"}</path>' for _, path, told in shapes
+        )
+        return f"<g{style}>{inner}</g>"
+
+    def _style(self, paint: Paint) -> str:
+        stroke, fill = CLASSES.get(paint.stroke, ""), CLASSES.get(paint.fill, "").upper()
+        classes = " ".join(part for part in (stroke, fill) if part)
+        found = f' class="{classes}"' if classes else ""
+        if paint.stroke and self.alone:
+            found += f' stroke="{paint.stroke}"'
+        if paint.fill and (self.alone or not fill):
+            found += f' fill="{paint.fill}"'
+        if paint.stroke and paint.width != 1:
+            found += f' stroke-width="{paint.width:g}"'
+        if paint.dash:
+            found += f' stroke-dasharray="{paint.dash}"'
+        if paint.cap:
+            found += f' stroke-linecap="{paint.cap}"'
+        if paint.opacity != 1:
+            found += f' opacity="{paint.opacity:g}"'
+        return found
+
+    def _words_markup(self) -> str:
+        kinds: dict[tuple[str, bool, str], list[Words]] = {}
+        for words in self._words:
+            kinds.setdefault((words.align, words.bold, words.colour), []).append(words)
+        found = []
+        for (align, bold, colour), every in kinds.items():
+            style = "" if align == "start" else f' text-anchor="{align}"'
+            if bold:
+                style += ' class="b"'
+            elif colour != MUTED:
+                style += f' class="{CLASSES[colour].upper()}"'
+            if self.alone:
+                style += f' fill="{colour}"' + (' font-weight="700"' if bold else "")
+            inner = "".join(map(self._text, every))
+            found.append(f"<g{style}>{inner}</g>" if style else inner)
+        return "".join(found)
+
+    def _text(self, words: Words) -> str:
+        x = self.number(words.x)
+        first, *rest = (escape(line) for line in words.lines)
+        more = "".join(f'<tspan x="{x}" dy="{LINE}">{line}</tspan>' for line in rest)
+        return f'<text x="{x}" y="{self.number(words.y + _FOOT)}">{first}{more}</text>'
