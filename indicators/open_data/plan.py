@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from indicators.frames import Source
+from indicators.frames import Source, public_departments
 from indicators.open_data.dataset import Dataset, Reference
 from indicators.spreadsheets.fields import CellValue, Field, FieldType, choice_fields, day_text
 from measures.models import (
@@ -120,7 +120,9 @@ def _participations(source: Source) -> list[State]:
 
 def _departments(source: Source) -> list[State]:
     """One that ended names those that went on with its work."""
-    found = states(Department, "slug", "name", "order", "ended_on", as_of=source.as_of)
+    every = states(Department, "slug", "name", "order", "ended_on", as_of=source.as_of)
+    public = public_departments(source.as_of)
+    found = {pk: one for pk, one in every.items() if pk in public}
     followed: dict[int, list[int]] = {}
     through = Department.successors.through.objects
     for old, new in through.values_list("from_department_id", "to_department_id"):

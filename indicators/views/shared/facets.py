@@ -84,7 +84,8 @@ class Vocabulary:
             BasicPolicy.objects.filter(plan=plan).exclude(pk__in=later).order_by("number"), then
         )
         measures = as_worded(Measure.objects.filter(plan=plan).order_by("number"), then)
-        departments = {one.pk: one for one in as_worded(Department.objects.all(), then)}
+        public = Department.objects.filter(pk__in=frames.public_departments(then))
+        departments = {one.pk: one for one in as_worded(public, then)}
         followed = Department.objects.now_called(day)
         return cls(
             words={
@@ -99,7 +100,11 @@ class Vocabulary:
             },
             passports=frames.passports(plan or Indicator.objects.none(), as_of=then),
             viewpoints={number: frozenset(kinds) for number, kinds in viewpoints.items()},
-            moved={departments[pk].slug: now[0].slug for pk, now in followed.items() if len(now) == 1},
+            moved={
+                departments[pk].slug: now[0].slug
+                for pk, now in followed.items()
+                if len(now) == 1 and pk in departments
+            },
         )
 
     def read_filter(self, name: str, typed: str) -> str:

@@ -18,6 +18,7 @@ from tests.indicators.factories import (
     make_alice,
     make_bob,
     make_cycle,
+    make_department,
     make_indicator,
     make_measure,
     make_plan,
@@ -209,6 +210,29 @@ def test_a_saved_address_of_a_year_leads_to_the_plan_that_has_it(
         # Nothing was published of 2025, in no plan; and an address that names a plan means that one.
         for nowhere in ("/?year=2025", "/indicators/?year=2025", "/?year=x", "/plans/4/?year=2024"):
             assert client.get(nowhere).status_code in (400, 404), nowhere
+
+
+def test_a_department_that_a_plan_in_preparation_brought_is_nobodys_to_see(
+    city: SimpleNamespace, client: Client
+) -> None:
+    city.only.lead_department = make_department("hoshizora", f"{SECRET}課")
+    city.only.save()
+    lists = ("/departments/", "/site-map/", f"/search/?q={SECRET}", "/indicators/")
+    files = ("/open-data/departments.json", "/api/v1/departments/")
+    pages = ("/departments/hoshizora/", "/departments/hoshizora.json", "/api/v1/departments/hoshizora/")
+    with time_machine.travel(PREPARING, tick=False):
+        for address in (*lists, *files):
+            content = client.get(address).content.decode()
+            assert "hoshizora" not in content, address
+            assert "sangyo-shinko" in content or address.startswith(("/search", "/indicators")), address
+        assert all(client.get(page).status_code == 404 for page in pages)
+        assert client.get("/indicators/?department=hoshizora").status_code == 404
+        assert SECRET in staff(city.bob).get("/plans/4/departments/").content.decode()
+    publish(city.following)
+    with time_machine.travel(BETWEEN, tick=False):
+        assert "hoshizora" in client.get("/departments/").content.decode()
+        assert client.get(pages[0]).status_code == 200
+        assert client.get(f"{pages[0]}?as_of=2027-01-25").status_code == 404
 
 
 def test_every_address_of_both_plans_answers_and_keeps_to_its_plan(
