@@ -42,10 +42,9 @@ from indicators.workflow.errors import (
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.rule_checks import check_draft
 from indicators.workflow.rules import publish_rule
-from indicators.workflow.wording import check_wording, publish_wording
+from indicators.workflow.wording import WORDING, check_wording, publish_wording
 from measures.models import Plan, PlanRevision, WordingDraft
 
-WORDING = "wording"
 # What is counted before what is promised, and what a figure is measured by before the figures between.
 ORDER: tuple[type[Drafted], ...] = (
     *(Recount, Baseline, Target, InterimTarget, Rhythm, Threshold, Passport, FigurePoints),
@@ -260,7 +259,7 @@ def _put_in(revision: PlanRevision, by: User, now: datetime) -> None:
             publish_wording(plan=revision.plan, part=draft.part, by=by, version=draft.version, now=now)
         else:
             one.draft.save()
-            publish_rule(rule=one.draft, by=by, now=now)
+            publish_rule(rule=one.draft, by=by, now=now, revision=revision)
     revision.confirmed_by, revision.published_at, revision.refusal = by, now, ""
     revision.save(update_fields=["confirmed_by", "confirmed_at", "published_at", "refusal"])
     _log(Event.Action.REVISION_DONE, revision, by=by, now=now)

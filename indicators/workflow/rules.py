@@ -20,11 +20,12 @@ from indicators.frames import as_if_out
 from indicators.models import Batch, BatchCorrection, DatedRule, Drafted, Event, Indicator
 from indicators.models.vocabulary import plain
 from indicators.permissions import may_publish, may_review
+from indicators.workflow.booked import why_held
 from indicators.workflow.closed_plans import check_not_closed
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.rule_checks import check_draft
-from measures.models import Measure, Plan
+from measures.models import Measure, Plan, PlanRevision
 
 Owner = Batch | Indicator | Measure | Plan
 Rule = TypeVar("Rule", bound=Drafted)
@@ -84,9 +85,14 @@ def draft_rule(
 
 
 def publish_rule(
-    *, rule: Rule, by: User, expected_versions: Iterable[str] | None = None, now: datetime | None = None
+    *,
+    rule: Rule,
+    by: User,
+    expected_versions: Iterable[str] | None = None,
+    now: datetime | None = None,
+    revision: PlanRevision | None = None,
 ) -> Rule:
-    """Make a draft public; from then on it is fixed, and a new decision is a new rule.
+    """Make a draft public; from then on it is fixed, and a new decision is a new rule. `revision`: with which it goes in.
 
     NotAllowed; WrongState where it is public already or another one is for the same year; StaleVersion where the drafts
     are not at the `expected_versions`; Incomplete where the rule of progress refuses it.
@@ -101,6 +107,7 @@ def publish_rule(
             if not plan.is_public:
                 raise WrongState(WITH_PLAN)
             check_not_closed(plan, now)
+        _check_not_held(draft, revision)
         check_draft(draft)
         if isinstance(draft, DatedRule) and _taken_by(draft).exists():
             raise WrongState(_taken(draft))
@@ -176,6 +183,7 @@ def save_draft(draft: Drafted, data: Mapping[str, Any], *, by: User, now: dateti
     with as_if_out(plan) if plan else nullcontext():
         check_draft(draft)
     if (before, old_reason) != (snapshot(draft), draft.reason):
+        _check_not_held(draft)
         draft.version += bool(draft.pk)
         draft.drafted_by = by
         draft.save()
@@ -183,8 +191,14 @@ def save_draft(draft: Drafted, data: Mapping[str, Any], *, by: User, now: dateti
 
 
 def delete_draft(draft: Drafted, *, by: User, now: datetime) -> None:
+    _check_not_held(draft)
     _log(Event.Action.RULE_DISCARDED, draft, snapshot(draft), None, by=by, now=now)
     type(draft)._default_manager.filter(pk=draft.pk, published_at__isnull=True).delete()
+
+
+def _check_not_held(draft: Drafted, within: PlanRevision | None = None) -> None:
+    if held := why_held(plan_of(draft), draft.key, draft.pk, within):
+        raise WrongState(held)
 
 
 def _found(drafts: Iterable[Rule], pk: int) -> Rule:

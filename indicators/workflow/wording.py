@@ -14,17 +14,18 @@ from django.utils import timezone
 from indicators.models import Event
 from indicators.permissions import may_review
 from indicators.wording.parts import number_of_part
+from indicators.workflow.booked import why_held
 from indicators.workflow.closed_plans import check_not_closed
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.parts import indicator_of, is_public, missing, stands, write
 from measures.document_writer import UnknownNames, Writer
 from measures.documents import Document
-from measures.models import Department, Measure, Plan, PlanRevision, WordingDraft
+from measures.models import Department, Measure, Plan, WordingDraft
 
+WORDING = "wording"  # among the drafts that a revision gathers
 STALE = "見ていたあとに、ほかの人が保存しました。"
 STALE_OWN = "あなたが別の画面で先に保存しました。"
-HELD = "この下書きは、予約した中間見直しに入っています。変えるには、先に予約を取り消してください。"
 GONE = "この下書きは、すでに反映されているか、削除されています。"
 OWN = "自分で書いた下書きは、自分では反映できません。ほかの計画担当が確かめて反映してください。"
 
@@ -53,7 +54,7 @@ def save_wording(
         draft = _locked(plan, part, by, version)
         if draft is None:
             draft = WordingDraft(plan=plan, part=part, created_by=by, version=0)
-        elif held := why_held(draft):
+        elif held := why_held(plan, WORDING, draft.pk):
             raise WrongState(held)
         before = (draft.content, draft.reason, draft.decided_on)
         if draft.pk and before == (content, reason, decided_on):
@@ -73,7 +74,7 @@ def discard_wording(*, plan: Plan, part: str, by: User, version: int, now: datet
         draft = _locked(plan, part, by, version)
         if draft is None:
             raise WrongState(GONE)
-        if held := why_held(draft):
+        if held := why_held(plan, WORDING, draft.pk):
             raise WrongState(held)
         _log(Event.Action.WORDING_DISCARDED, draft, by=by, now=now or timezone.now(), content=draft.content)
         draft.delete()
@@ -90,7 +91,7 @@ def publish_wording(
         draft = _locked(plan, part, by, version)
         if draft is None:
             raise WrongState(GONE)
-        if draft.revision_id is None and (held := why_held(draft)):
+        if held := why_held(plan, WORDING, draft.pk, within=draft.revision):
             raise WrongState(held)
         if refusal := why_not_put_in(draft, by):
             raise NotAllowed(refusal)
@@ -105,15 +106,6 @@ def publish_wording(
         draft.save(update_fields=["before", "published_at", "published_by"])
         _log(Event.Action.WORDING_PUBLISHED, draft, by=by, now=now)
     return draft
-
-
-def why_held(draft: WordingDraft) -> str:
-    """Why it cannot be changed: a revision that waits for its day was confirmed with it as it is; "" else."""
-    waiting = PlanRevision.objects.filter(
-        plan=draft.plan, confirmed_at__isnull=False, published_at__isnull=True
-    )
-    mine = f"wording:{draft.pk}:"
-    return HELD if any(key.startswith(mine) for one in waiting for key in one.keys) else ""
 
 
 def why_not_put_in(draft: WordingDraft, by: User) -> str:

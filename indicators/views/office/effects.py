@@ -57,7 +57,8 @@ class Effect:
 class DraftSet:
     """Drafts that go out together, each with who drafted it: one rule, or the interim targets of one first year.
 
-    `own`: the person may not publish them, `set_up`: why, where another account is theirs perhaps. `refusal`: why they cannot go out as things are now. `doubts`: what is
+    `own`: the person may not publish them, `set_up`: why, where another account is theirs perhaps. `refusal`: why they cannot go out as things are now. `held`: why nobody
+    can change them just now. `doubts`: what is
     allowed and hardly meant.
     """
 
@@ -66,6 +67,7 @@ class DraftSet:
     effects: Sequence[Effect]
     refusal: str
     set_up: str = ""
+    held: str = ""
 
     @property
     def rule(self) -> Any:

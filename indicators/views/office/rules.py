@@ -45,6 +45,7 @@ from indicators.workflow import (
     drafts_of,
     publish_rule,
 )
+from indicators.workflow.booked import why_held
 from indicators.workflow.closed_plans import why_closed
 from indicators.workflow.rules import OWN_DRAFT, STALE, WITH_PLAN, plan_of
 from measures.addresses import redirect, reverse
@@ -161,7 +162,7 @@ class RulePage:
         self.__dict__.pop("rows", None)  # things may have changed since they were read
         shown = self.shown(chosen)
         if shown.own:
-            raise NotAllowed(shown.set_up or OWN_DRAFT)
+            raise (WrongState(shown.held) if shown.held else NotAllowed(shown.set_up or OWN_DRAFT))
         if shown.refusal:
             raise Incomplete({"__all__": shown.refusal})
         others = [said(draft) for draft in drafts if draft not in chosen]
@@ -189,8 +190,12 @@ class RulePage:
         return self.with_plan(draft_set(self.by, drafts, self.measured, self.rows if self.is_public else ()))
 
     def with_plan(self, shown: DraftSet) -> DraftSet:
-        """Of a plan in preparation nobody publishes it here: it goes out with the plan."""
-        return shown if self.is_public else replace(shown, own=True, set_up=WITH_PLAN)
+        """Of a plan in preparation nobody publishes it here: it goes out with the plan, and one that is booked with its revision."""
+        if not self.is_public:
+            return replace(shown, own=True, set_up=WITH_PLAN)
+        kept = (why_held(self.plan, draft.key, draft.pk) for draft, _ in shown.drafts)
+        held = next(filter(None, kept), "")
+        return replace(shown, own=True, set_up=held, held=held) if held else shown
 
     def facts(self, shown: DraftSet) -> Facts:
         """The same in words."""

@@ -19,10 +19,12 @@ from indicators.wording.days import write_day
 from indicators.wording.parts import changes
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
+from indicators.workflow.booked import why_held
 from indicators.workflow.parts import is_public, stands
 from indicators.workflow.wording import (
     GONE,
     STALE,
+    WORDING,
     check_wording,
     discard_wording,
     open_draft,
@@ -131,6 +133,8 @@ class PartPage:
         draft = open_draft(self.plan, self.part)
         if draft is None:
             raise WrongState(GONE)
+        if held := why_held(self.plan, WORDING, draft.pk):
+            raise WrongState(held)
         if shown_to(self.request) is None and draft.version != version_seen:
             raise StaleVersion(STALE, draft)
         if refusal := why_not_put_in(draft, self.by):
@@ -183,6 +187,7 @@ class PartPage:
             "changes": changes(self.part, self.stands, draft.content) if draft else [],
             "is_new": self.stands is None,
             "why_not": why_not_put_in(draft, self.by) if draft else "",
+            "held": why_held(self.plan, WORDING, draft.pk) if draft else "",
             "is_public": self.is_public,
             "refusal": refusal,
             "both": self._both(both, editor) if both and editor else [],
