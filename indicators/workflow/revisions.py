@@ -30,7 +30,7 @@ from indicators.permissions import may_review, with_rights_of
 from indicators.wording.parts import part_name
 from indicators.wording.people import person
 from indicators.workflow.batch_checks import LONGEST_WAIT
-from indicators.workflow.closed_plans import check_not_closed
+from indicators.workflow.closed_plans import why_closed
 from indicators.workflow.errors import (
     Incomplete,
     NotAllowed,
@@ -56,6 +56,7 @@ OWN = "自分でまとめたか、下書きを書いた見直しは、自分で�
 STALE = "見ていたあとに、ほかの人がこの見直しを変えました。"
 WAITS = "この見直しは予約されています。直すには、先に予約を取り消してください。"
 DONE = "この見直しは、すでに反映されています。"
+PREPARING = "準備中の計画に、中間見直しはありません。文は反映するとそのまま計画に入り、目標などの下書きは計画といっしょに公表します。"
 
 
 @dataclass(frozen=True)
@@ -243,7 +244,7 @@ def _carry_out(revision: PlanRevision, now: datetime) -> bool:
             raise NotAllowed(
                 f"確かめた{person(by)}が、その日に企画課（計画担当）ではなかったため、反映していません。"
             )
-        check_not_closed(revision.plan, now)
+        _check_open(revision.plan, now)
         _put_in(revision, by, now)
     return True
 
@@ -273,8 +274,18 @@ def _with_reason(one: Waiting, revision: PlanRevision) -> None:
         one.draft.decided_on = revision.decided_on
 
 
+def why_no_revision(plan: Plan, now: datetime | None = None) -> str:
+    """Why a plan is not revised: not out yet, or over; "" where it is."""
+    return why_closed(plan, now) if plan.is_public else PREPARING
+
+
+def _check_open(plan: Plan, now: datetime) -> None:
+    if refusal := why_no_revision(plan, now):
+        raise WrongState(refusal)
+
+
 def _check(revision: PlanRevision, now: datetime) -> None:
-    check_not_closed(revision.plan, now)
+    _check_open(revision.plan, now)
     errors = {
         name: f"{word}を入力してください。"
         for name, word in (("title", "題名"), ("reason", "理由"))

@@ -13,7 +13,7 @@ from indicators.workflow import do_due
 from indicators.workflow.wording import save_wording
 from measures.documents import document_of
 from measures.models import Measure, Plan, PlanRevision, WordingDraft
-from tests.indicators.factories import load_fixtures, make_bob, make_carol, make_dave
+from tests.indicators.factories import load_fixtures, make_bob, make_carol, make_dave, make_plan
 from tests.indicators.pages import client_of, publish_by_hand
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +201,21 @@ def test_a_measure_that_is_added_is_not_there_on_a_day_before(office: Office) ->
     assert public.get(f"/measures/49/?as_of={before}").status_code == 404
     assert "/measures/49.csv" in public.get("/open-data/").content.decode()
     assert "/measures/49.csv" not in public.get(f"/open-data/?as_of={before}").content.decode()
+
+
+def test_a_plan_in_preparation_has_no_revision(office: Office) -> None:
+    plan = make_plan(
+        slug="kisarazu-4", name="第4次基本計画", first_year=2027, last_year=2030, published_at=None
+    )
+    policies = {"policies": [{"number": "01", "name": "新しい基本政策"}]}
+    save_wording(plan=plan, part="policies", content=policies, by=office.people["bob"], version=0)
+    page, list_page = "/office/plan/4/revisions/new/", "/office/plan/4/revisions/"
+    assert "準備中の計画に、中間見直しはありません" in office.bob.get(list_page).content.decode()
+    assert "見直しをまとめる</a>" not in office.bob.get(list_page).content.decode()
+    day = timezone.localdate() + timedelta(days=10)
+    said = {"title": "見直し", "reason": REASON, "effective_on": day.strftime("%Y/%m/%d"), "version": "0"}
+    draft = WordingDraft.objects.get(plan=plan)
+    answer = office.bob.post(page, {**said, "draft": f"wording:{draft.pk}:{draft.version}", "action": "save"})
+    assert answer.status_code == 409
+    assert "準備中の計画に、中間見直しはありません" in answer.content.decode()
+    assert not PlanRevision.objects.exists()

@@ -28,6 +28,7 @@ from indicators.workflow.revisions import (
     gathered_of,
     save_revision,
     waiting_drafts,
+    why_no_revision,
     why_not_confirm,
     withdraw_revision,
 )
@@ -46,7 +47,13 @@ def revisions(request: HttpRequest, by: User, key: str) -> HttpResponse:
         for one in known
     ]
     waiting = len(waiting_drafts(plan))
-    context = {"plan": plan, "lines": lines, "waiting": waiting, "crumbs": crumbs(plan, "中間見直し")}
+    context = {
+        "plan": plan,
+        "lines": lines,
+        "waiting": waiting,
+        "closed": why_no_revision(plan),
+        "crumbs": crumbs(plan, "中間見直し"),
+    }
     return render(request, "office/plan/revisions.html", context)
 
 
@@ -219,6 +226,7 @@ class RevisionPage:
             "gone": self._gone(chosen, lines),
             "done": self._done(known) if known and known.published_at else [],
             "refusal": refusal,
+            "closed": why_no_revision(self.plan),
             "why_not": self._why_not(known) if known and not known.confirmed_at else "",
             "written_by": person(known.edited_by) if known else "",
             "confirmed_by": person(known.confirmed_by) if known and known.confirmed_by else "",
