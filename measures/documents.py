@@ -152,6 +152,8 @@ def texts_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Every text with where it stands."""
     for policy in document.get("policies", ()):
         yield f"{in_levels('基本政策')}{policy['number']}", policy["name"]
+    for department in document.get("departments", ()):
+        yield f"課（{department['slug']}）", department["name"]
     for name, usual in SINGLE:
         word = in_levels(usual)
         yield word, document.get(name, "")

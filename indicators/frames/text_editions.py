@@ -26,7 +26,7 @@ class TextEdition:
     """One edition: of a `part` of the plan (WordingDraft.part), or of a kind of DRAFTED_KINDS.
 
     `before` and `after` are its contents by name; `before` None where there was none. `code` is an indicator's;
-    `measure_number` a measure's, None of the basic policies.
+    `measure_number` a measure's, None of the basic policies and of departments.
     """
 
     kind: str
@@ -130,7 +130,8 @@ def _of_wording(
         assert one.published_at is not None
         kind, _, of = one.part.partition("-")
         number, code = (of, "") if kind == "measure" else ("", of)
-        name, since = indicators.get(code, (in_levels("基本政策"), None))
+        usual = "担当課" if one.part == WordingDraft.DEPARTMENTS else in_levels("基本政策")
+        name, since = indicators.get(code, (usual, None))
         if code and not _is_later(one.published_at, since):
             continue
         yield TextEdition(

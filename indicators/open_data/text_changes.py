@@ -31,11 +31,11 @@ class ChangedText:
 
     @property
     def subject(self) -> str:
-        """indicator-44B, measure-44, policies."""
+        """indicator-44B, measure-44, policies, departments."""
         one = self.edition
         if one.code:
             return f"indicator-{one.code}"
-        return f"measure-{one.measure_number}" if one.measure_number else "policies"
+        return f"measure-{one.measure_number}" if one.measure_number else one.part
 
 
 def changed_texts(source: Source) -> list[ChangedText]:
@@ -58,20 +58,20 @@ TEXT_CHANGES = Dataset(
         text_field(
             "subject",
             "変えたもの",
-            meaning="measure-（施策の番号）、indicator-（指標の番号）、policies（基本政策）",
+            meaning="measure-（施策の番号）、indicator-（指標の番号）、policies（基本政策）、departments（加わった課）",
         ),
         text_field("name", "変えたものの名称", attrgetter("edition.name")),
         text_field(
             "indicator_code",
             "指標の番号",
             lambda one: one.edition.code,
-            empty="施策か基本政策の文についての変更",
+            empty="施策、基本政策、課の文についての変更",
         ),
         whole_field(
             "measure_number",
             "施策の番号",
             attrgetter("edition.measure_number"),
-            empty="指標か基本政策の文についての変更",
+            empty="指標、基本政策、課の文についての変更",
         ),
         whole_field("number", "順番", "order", meaning="一度に変えた文のなかでの順番"),
         text_field("item", "変えた文", meaning="どの文か"),

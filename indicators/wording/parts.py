@@ -1,6 +1,6 @@
 """What people call the parts of a plan whose wording is drafted, and how two texts of a part differ.
 
-A part is `policies`, `measure-41` (with all that stands under it) or `indicator-41A` (what is said of it beside its figures).
+A part is `policies`, `departments`, `measure-41` (with all that stands under it) or `indicator-41A` (what is said of it beside its figures).
 """
 
 from collections.abc import Iterator, Mapping
@@ -52,6 +52,8 @@ def part_name(part: str) -> str:
     """What people call it."""
     if part == WordingDraft.POLICIES:
         return in_levels("基本政策")
+    if part == WordingDraft.DEPARTMENTS:
+        return "担当課"
     code = code_of_part(part)
     return f"指標{code}" if code else f"{in_levels('施策')}{number_of_part(part)}"
 

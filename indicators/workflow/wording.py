@@ -20,7 +20,7 @@ from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, Wro
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.parts import indicator_of, is_public, missing, stands, write
 from measures.document_writer import UnknownNames, Writer
-from measures.documents import Document
+from measures.documents import Document, policies_of
 from measures.models import Department, Measure, Plan, WordingDraft
 
 WORDING = "wording"  # among the drafts that a revision gathers
@@ -97,6 +97,7 @@ def publish_wording(
             raise NotAllowed(refusal)
         check_wording(draft)
         draft.before = stands(plan, part)
+        policies = policies_of(plan)
         writer = Writer(by=by, reason=draft.reason or "計画の準備", now=now)
         try:
             write(writer, plan, part, draft.content)
@@ -104,8 +105,31 @@ def publish_wording(
             raise Incomplete({"__all__": str(unknown)}) from None
         draft.published_at, draft.published_by = now, by
         draft.save(update_fields=["before", "published_at", "published_by"])
+        if part != WordingDraft.POLICIES and policies_of(plan) != policies:
+            _tell_policies(draft, policies)
         _log(Event.Action.WORDING_PUBLISHED, draft, by=by, now=now)
     return draft
+
+
+def _tell_policies(draft: WordingDraft, before: Document) -> None:
+    """A measure read from the plan's text brought its policy: a change of the policies, told as one."""
+    said = (
+        "plan",
+        "reason",
+        "decided_on",
+        "created_by",
+        "edited_by",
+        "edited_at",
+        "published_at",
+        "published_by",
+    )
+    WordingDraft.objects.create(
+        part=WordingDraft.POLICIES,
+        before=before,
+        content=policies_of(draft.plan),
+        revision=draft.revision,
+        **{name: getattr(draft, name) for name in said},
+    )
 
 
 def why_not_put_in(draft: WordingDraft, by: User) -> str:

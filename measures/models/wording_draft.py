@@ -20,6 +20,7 @@ class WordingDraft(models.Model):
     """
 
     POLICIES = "policies"
+    DEPARTMENTS = "departments"  # new ones, which came with a file
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="wording_drafts", verbose_name="計画")
     part = models.CharField("どこ", max_length=20, help_text="policies、または measure-41")

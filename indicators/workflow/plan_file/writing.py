@@ -37,6 +37,7 @@ from indicators.workflow.plan_file.rows import (
 from indicators.workflow.review.values import VALUES
 from indicators.workflow.rules import publish_rule
 from measures.document_writer import Writer, departments_by_name
+from measures.documents import Document
 from measures.models import Department, Measure, Plan, ReferenceFigure, WordingDraft
 
 PREPARED = "計画の準備（ファイルの取込み）"
@@ -88,12 +89,31 @@ class Writing:
 
     def _departments(self) -> None:
         known = set(Department.objects.values_list("name", flat=True))
+        made = []
         last = Department.objects.order_by("-order").values_list("order", flat=True).first() or 0
         for cells in cells_of(self.whole, "departments"):
             if cells["name"] not in known:
                 last += 1
                 Department.objects.create(name=cells["name"], slug=cells["slug"], order=last)
+                made.append({"slug": cells["slug"], "name": cells["name"]})
                 self.counts["departments"] += 1
+        if made:
+            self._edition(WordingDraft.DEPARTMENTS, {"departments": made}, None)
+
+    def _edition(self, part: str, content: Document, before: Document | None) -> None:
+        """What went in, for the record of changes: citizens read it where the plan was out before."""
+        WordingDraft.objects.create(
+            plan=self.plan,
+            part=part,
+            content=content,
+            before=before,
+            reason=self.reason,
+            created_by=self.by,
+            edited_by=self.by,
+            edited_at=self.now,
+            published_at=self.now,
+            published_by=self.publisher or self.by,
+        )
 
     def _texts(self) -> None:
         writer = self.writer
@@ -101,22 +121,13 @@ class Writing:
         wanted = {cells["number"]: cells["name"] for cells in cells_of(self.whole, "policies")}
         # Those that go last stand until no measure is theirs any more.
         writer.policies(self.plan, _policies({**policies, **wanted}))
+        if wanted != policies:
+            self._edition(WordingDraft.POLICIES, _policies(wanted), _policies(policies))
         was, now = documents_of(self.standing), documents_of(self.whole)
         for number, document in now.items():
             if was.get(number) == document:
                 continue
-            WordingDraft.objects.create(
-                plan=self.plan,
-                part=part_of(number),
-                content=document,
-                before=was.get(number),
-                reason=self.reason,
-                created_by=self.by,
-                edited_by=self.by,
-                edited_at=self.now,
-                published_at=self.now,
-                published_by=self.publisher or self.by,
-            )
+            self._edition(part_of(number), document, was.get(number))
             writer.measure(self.plan, number, document)
             self.counts["measures"] += 1
         self._delete_indicators()

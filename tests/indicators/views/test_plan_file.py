@@ -429,6 +429,34 @@ def test_new_measures_come_into_a_public_plan_by_two_people(bob: Client, carol: 
     assert public.get("/measures/41/").status_code == 200
 
 
+def test_a_policy_and_a_department_that_a_file_adds_are_among_the_changes(
+    bob: Client, carol: Client, plan: Plan
+) -> None:
+    rows = new_rows()
+    rows["施策"][0][1] = "06"
+    rows["主な取組"][0][2] = "星空課"
+    rows |= {"基本政策": [["06", "夜空を守るまち"]], "課": [["星空課", "hoshizora"]]}
+    public, before = Client(), timezone.localdate() - timedelta(days=1)
+    shown = give(bob, PUBLIC, lead(changed(book_of(plan), rows=rows)))
+    press(bob, shown, "hand_in", PUBLIC, reason="施策1の追加")
+    look = carol.post(PUBLIC, {"action": "publish", "upload": str(PlanUpload.objects.get().pk)})
+    assert press(carol, look, "publish", PUBLIC).status_code == 302
+    texts = public.get("/open-data/text-changes.json").json()["rows"]
+    told = {(one["subject"], one["item"], one["text_before"] or "", one["text_after"]) for one in texts}
+    assert {
+        ("policies", "基本政策06", "", "夜空を守るまち"),
+        ("departments", "課（hoshizora）", "", "星空課"),
+    } <= told
+    for url in ("/corrections/", "/feeds/corrections.atom", f"/changes/?from={before}"):
+        page = public.get(url).content.decode()
+        assert "夜空を守るまち" in page, url
+        assert "星空課" in page, url
+    assert 'href="/departments/"' in public.get("/corrections/").content.decode()
+    history = bob.get("/office/plan/3/history/").content.decode()
+    assert "夜空を守るまち" in history
+    assert "星空課" in history
+
+
 def test_a_file_goes_out_from_a_day_on_and_only_as_it_was_seen(
     bob: Client, carol: Client, plan: Plan
 ) -> None:

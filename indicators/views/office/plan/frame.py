@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from indicators.wording.parts import code_of_part, number_of_part
 from measures.addresses import reverse
-from measures.models import Plan
+from measures.models import Plan, WordingDraft
 from measures.shown import show_plan
 
 Crumbs = list[dict[str, str]]
@@ -36,6 +36,8 @@ def part_address(plan: Plan, part: str) -> str:
     """The page on which a part's wording is drafted."""
     if code := code_of_part(part):
         return reverse("office:plan_indicator_wording", args=[plan.key, code])
+    if part == WordingDraft.DEPARTMENTS:
+        return reverse("office:departments")
     number = number_of_part(part)
     if number is None:
         return reverse("office:plan_policies", args=[plan.key])

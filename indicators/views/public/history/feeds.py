@@ -216,7 +216,8 @@ def _page_of(one: Correction) -> str:
     if one.said_anew is not None:
         return f"{reverse('public:publications')}#batch-{one.said_anew.batch_id}"
     if one.edition is not None and not (one.code or one.measure_number):
-        return reverse("public:measures")  # the basic policies
+        departments = one.edition.part == "departments"
+        return reverse("public:departments" if departments else "public:measures")  # the basic policies
     if one.measure_number is not None and one.year is None:
         return reverse("public:measure", args=[one.measure_number])
     if one.measure_number is not None:
