@@ -38,7 +38,7 @@ _YES = ("はい", "いいえ")
 def plan_xlsx(
     *, key: str, name: str, years: range, tables: PlanTables, examples: PlanTables, guide: Sequence[str] = ()
 ) -> bytes:
-    """`key` of the plan that it is made from; `tables` fill the sheets, `examples` are shown on a sheet of their own."""
+    """`key` and `name` (with its city) of the plan that it is made from; `tables` fill the sheets, `examples` are shown on a sheet of their own."""
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
@@ -52,7 +52,8 @@ def plan_xlsx(
         _offer_words(page, table, words)
     _write_examples(book.create_sheet(EXAMPLES), examples, looks)
     _write_words(book.create_sheet(WORDS), words)
-    marker = f'"{MARKER}{key}"'
+    said = f"{MARKER}{key}/{name}".replace('"', '""')
+    marker = f'"{said}"'
     book.defined_names[MARKER_NAME] = DefinedName(MARKER_NAME, attr_text=marker, hidden=True)
     made = io.BytesIO()
     book.save(made)

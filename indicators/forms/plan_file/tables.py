@@ -42,13 +42,20 @@ class SheetCells:
 
 @dataclass
 class PlanFile:
-    """What a file says of the plan. `errors` keep it from being taken, `warnings` are to be known. `key`: of the plan that it
-    was made from."""
+    """What a file says of the plan. `errors` keep it from being taken, `warnings` are to be known. `key` and
+    `title` (its city and name): of the plan that it was made from, "" where the file does not say."""
 
     tables: PlanTables = field(default_factory=dict)
     errors: Findings = field(default_factory=Findings)
     warnings: Findings = field(default_factory=Findings)
     key: str = ""
+    title: str = ""
+
+    def made_from_other(self, plan: Plan) -> str:
+        """The other plan that it was made from, in words; "" of this one, and where it does not say."""
+        if not self.key or (self.key == plan.key and self.title in ("", str(plan))):
+            return ""
+        return f"「{self.title[:150]}」（アドレスでの名前「{self.key[:20]}」）"
 
 
 def read_tables(plan: Plan, sheets: Sequence[SheetCells], standing: PlanTables, file: PlanFile) -> None:

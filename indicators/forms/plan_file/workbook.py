@@ -29,16 +29,13 @@ def read_workbook(plan: Plan, sheets: list[UploadedTable], standing: PlanTables)
                 problem.message, place=f"{table.title}!{problem.cell}" if problem.cell else table.title
             )
         file.errors.more += sheet.more
-        file.key = sheet.marker.removeprefix(MARKER) if sheet.marker.startswith(MARKER) else ""
+        if sheet.marker.startswith(MARKER):
+            file.key, _, file.title = sheet.marker.removeprefix(MARKER).partition("/")
         found.append(cells_of_sheet(table, sheet))
     if not found:
         refuse(f"計画のシートがありません。{RETYPE}")
     _name_what_is_not_read(sheets, {sheet.table.key for sheet in found}, standing, file)
     read_tables(plan, found, standing, file)
-    if file.key and file.key != plan.key:
-        file.warnings.add(
-            f"このファイルは、ほかの計画（アドレスでの名前「{file.key[:20]}」）から作ったものです。"
-        )
     return file
 
 

@@ -25,7 +25,13 @@ _MOST_SCALARS = 2_000_000
 
 
 def write_yaml(plan: Plan, tables: PlanTables) -> str:
-    head = {"key": plan.key, "name": plan.name, "first_year": plan.first_year, "last_year": plan.last_year}
+    head = {
+        "key": plan.key,
+        "city": plan.city,
+        "name": plan.name,
+        "first_year": plan.first_year,
+        "last_year": plan.last_year,
+    }
     content: dict[str, Any] = {_HEAD: head}
     for table in TABLES:
         lines = tables[table.key].rows if table.key in tables else ()
@@ -57,7 +63,10 @@ def read_yaml(plan: Plan, data: bytes, standing: PlanTables) -> PlanFile:
     content = _content(data)
     file = PlanFile()
     head = content.pop(_HEAD, {})
-    file.key = str(head.get("key", "")) if isinstance(head, dict) else ""
+    if isinstance(head, dict):
+        file.key = str(head.get("key", ""))
+        # One that was taken before the city stood there says its name alone.
+        file.title = f"{head.get('city', plan.city)}{head['name']}" if "name" in head else ""
     sheets = []
     rows = 0
     for key, lines in content.items():

@@ -22,6 +22,7 @@ from tests.indicators.plan_books import address, book_of, changed
 pytestmark = pytest.mark.django_db
 NEXT = "/office/plan/4/file/"
 PUBLIC = "/office/plan/3/file/"
+OTHER = {"other": "yes"}  # a file of another plan, knowingly
 
 
 @pytest.fixture
@@ -50,9 +51,10 @@ def carol(plan: Plan) -> Client:
     return client
 
 
-def give(client: Client, page: str, data: bytes, name: str = "plan.xlsx") -> Any:
+def give(client: Client, page: str, data: bytes, name: str = "plan.xlsx", **more: str) -> Any:
     """The page that follows the file."""
-    return client.post(page, {"action": "read", "file": SimpleUploadedFile(name, data)}, follow=True)
+    said = {"action": "read", "file": SimpleUploadedFile(name, data), **more}
+    return client.post(page, said, follow=True)
 
 
 def press(client: Client, shown: Any, action: str, page: str, **more: str) -> Any:
@@ -87,10 +89,10 @@ def test_it_is_taken_away_empty_and_filled(bob: Client, plan: Plan) -> None:
 
 
 def test_a_whole_plan_goes_into_an_empty_one_and_is_the_same(bob: Client, plan: Plan, coming: Plan) -> None:
-    shown = give(bob, NEXT, book_of(plan))
+    shown = give(bob, NEXT, book_of(plan), **OTHER)
     assert counts_of(shown)["指標"] == {"新しい行": 11}
     assert counts_of(shown)["施策"] == {"新しい行": 8}
-    assert "ほかの計画（アドレスでの名前「3」）" in shown.content.decode()
+    assert f"ほかの計画「{plan}」（アドレスでの名前「3」）" in shown.content.decode()
     assert "<del>" not in shown.content.decode(), "no new row had anything before"
     assert not Measure.objects.filter(plan=coming).exists(), "nothing before it is confirmed"
     assert press(bob, shown, "put_in", NEXT).status_code == 302
@@ -107,8 +109,30 @@ def test_a_whole_plan_goes_into_an_empty_one_and_is_the_same(bob: Client, plan: 
     assert "変わるところはありません" in again.content.decode()
 
 
+def test_a_file_of_another_plan_is_refused_until_it_is_meant(bob: Client, plan: Plan, coming: Plan) -> None:
+    yaml = bob.get(f"{PUBLIC}yaml/").content
+    for data, name in ((book_of(plan), "plan.xlsx"), (yaml, "plan.yaml")):
+        shown = give(bob, NEXT, data, name).content.decode()
+        assert f"ほかの計画「{plan}」（アドレスでの名前「3」）から作ったものです" in shown, name
+        assert f"ここは「{coming}」です" in shown
+        assert 'value="put_in"' not in shown
+        assert not PlanUpload.objects.exists()
+        assert 'name="other"' in shown, "the way out"
+        assert "指標" in counts_of(give(bob, NEXT, data, name, **OTHER)), name
+        PlanUpload.objects.all().delete()
+    # The same key in another city's site, and a head that says nothing.
+    for was, now, is_refused in (
+        ("city: 木更津市", "city: 袖ケ浦市", True),
+        ("key: '3'", "key: '4'", True),
+        ("city: 木更津市\n", "", False),
+    ):
+        assert was in yaml.decode()
+        shown = give(bob, PUBLIC, yaml.decode().replace(was, now).encode(), "plan.yaml")
+        assert ("から作ったものです" in shown.content.decode()) is is_refused, now
+
+
 def test_what_differs_is_shown_and_alone_is_written(bob: Client, plan: Plan, coming: Plan) -> None:
-    press(bob, give(bob, NEXT, book_of(plan)), "put_in", NEXT)
+    press(bob, give(bob, NEXT, book_of(plan), **OTHER), "put_in", NEXT)
     data = book_of(coming)
     cells = {
         ("指標", address(data, "指標", "43A", "目標")): 2500,
@@ -126,7 +150,7 @@ def test_what_differs_is_shown_and_alone_is_written(bob: Client, plan: Plan, com
 
 
 def test_rows_that_a_file_lacks_stay_unless_somebody_says_so(bob: Client, plan: Plan, coming: Plan) -> None:
-    press(bob, give(bob, NEXT, book_of(plan)), "put_in", NEXT)
+    press(bob, give(bob, NEXT, book_of(plan), **OTHER), "put_in", NEXT)
 
     def less(tables: PlanTables) -> PlanTables:
         """Without measure 48 and all that is of it."""
@@ -152,7 +176,7 @@ def test_rows_that_a_file_lacks_stay_unless_somebody_says_so(bob: Client, plan: 
 
 
 def test_a_wrong_file_keeps_everything_as_it_was(bob: Client, plan: Plan, coming: Plan) -> None:
-    good = give(bob, NEXT, book_of(plan))
+    good = give(bob, NEXT, book_of(plan), **OTHER)
     data = book_of(plan)
     cells = {
         ("施策", address(data, "施策", "41", "基本政策")): "09",
@@ -170,7 +194,7 @@ def test_a_wrong_file_keeps_everything_as_it_was(bob: Client, plan: Plan, coming
         "実績": [["41A", "令和4年度", "実績", -3], ["41A", "令和5年度", "実績", 10]],
         "指標の説明": [["41A", "", "", "", "https://example.jp/"]],
     }
-    answer = give(bob, NEXT, changed(data, cells, rows=rows))
+    answer = give(bob, NEXT, changed(data, cells, rows=rows), **OTHER)
     found = {one.place: one.message for one in answer.context["problems"]}
     places = {place: f"{sheet}!{cell}" for place, (sheet, cell) in enumerate(cells)}
     said = [
@@ -216,14 +240,14 @@ def test_what_cannot_be_read_and_what_cannot_be_are_told_at_once(
         ("指標", address(data, "指標", "43A", "約束")): "増加",
         ("指標", address(data, "指標", "44A", "主担当課")): "ない課",
     }
-    answer = give(bob, NEXT, changed(data, cells))
+    answer = give(bob, NEXT, changed(data, cells), **OTHER)
     places = {one.place for one in answer.context["problems"]}
     assert places == {f"{sheet}!{cell}" for sheet, cell in cells}
 
 
 def test_what_is_put_in_is_what_was_shown(bob: Client, carol: Client, plan: Plan, coming: Plan) -> None:
-    shown = give(bob, NEXT, book_of(plan))
-    press(carol, give(carol, NEXT, book_of(plan)), "put_in", NEXT)
+    shown = give(bob, NEXT, book_of(plan), **OTHER)
+    press(carol, give(carol, NEXT, book_of(plan), **OTHER), "put_in", NEXT)
     answer = press(bob, shown, "put_in", NEXT)
     assert answer.status_code == 409
     assert "変わるところはありません" in answer.content.decode()

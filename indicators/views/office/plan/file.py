@@ -136,9 +136,15 @@ class FilePage:
         except UploadRefused as refused:
             wrong = [Finding(one.cell, "", one.message) for one in refused.problems]
             return self._not_read(wrong, file_name=name)
+        other = found.made_from_other(self.plan)
+        if other and not self.request.POST.get("other"):
+            wrong = [Finding("", "", _OTHER.format(other=other, plan=self.plan))]
+            return self._not_read(wrong, file_name=name, other=other)
+        if other:
+            found.warnings.add(f"ほかの計画{other}から作ったファイルです。")
         errors = check_file(self.plan, standing, found.tables, deletes=False, errors=found.errors).errors
         if errors:
-            return self._not_read(errors.found, more=errors.more, file_name=name)
+            return self._not_read(errors.found, more=errors.more, file_name=name, other=other)
         warnings = found.warnings.found
         keep_upload(plan=self.plan, name=name, tables=found.tables, warnings=warnings, raw=raw, by=self.by)
         return redirect(f"{self.request.path}#preview")
@@ -260,6 +266,10 @@ class FilePage:
         return render(self.request, "office/plan/file.html", context, status=status)
 
 
+_OTHER = (
+    "このファイルは、ほかの計画{other}から作ったものです。ここは「{plan}」です。計画を間違えていないか、確かめてください。"
+    "ほかの計画の内容から始めるときは、下の「ほかの計画から作ったファイルを使う」に印を付けて、もう一度選んでください。"
+)
 _WRONG = "計画が変わったため、このファイルに直すところがあります。"
 
 
