@@ -16,6 +16,8 @@ from indicators.plan_tables import BY_KEY, Findings, Line, PlanTables, TableChan
 from indicators.plan_tables.changes import with_what_stays
 from indicators.plan_tables.wording import parts_of_code
 from indicators.plausibility import is_comment
+from indicators.wording.people import person
+from indicators.workflow.closed_plans import why_closed
 from indicators.workflow.plan_file.fixed import Fixed, fixed_of, refused
 from indicators.workflow.plan_file.promises import Promises
 from indicators.workflow.plan_file.rows import (
@@ -69,6 +71,10 @@ def check_file(
     if deletes:
         _keep_what_has_records(found, fixed)
     found.changes = changes_between(standing, found.whole)
+    if closed := why_closed(plan):
+        for one in found.changes:
+            if one.table.key != "values":
+                found.errors.add(closed, place=one.table.title)
     checks = _Checks(plan, found, fixed)
     checks.texts()
     checks.departments()

@@ -28,6 +28,7 @@ from indicators.views.shared.access import office_page
 from indicators.views.shared.files import XLSX
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
+from indicators.workflow.closed_plans import why_closed
 from indicators.workflow.plan_file import (
     check_file,
     choose_deletes,
@@ -254,6 +255,7 @@ class FilePage:
             "columns": columns,
             "seen": seen or (look.signed(self.request) if look else ""),
             "refusal": refusal,
+            "closed": why_closed(self.plan),
             "problems": problems or [],
             "waiting": [{"upload": one, "by": person(one.uploaded_by)} for one in waiting],
             "is_handed_in": look is not None and look.preview.upload.handed_in_at is not None,
