@@ -324,6 +324,9 @@ class _Checks:
         if entry.note and not is_comment(entry.note, indicator.unit):
             self.wrong("values", line, "note", _NO_COMMENT)
         is_open = record is None or record.is_editable
+        if record is not None and record.is_change and record.is_editable:
+            words = _OPEN_CHANGE.format(word=record.get_kind_display(), by=person(record.entered_by))
+            self.found.warnings.of(BY_KEY["values"], self.whole["values"], line.at, "value", words)
         if is_open and not may_go_on(record, indicator, line.cells["year"]):
             is_history = line.cells["year"] < self.plan.first_year
             self.wrong("values", line, "year", _ANOTHER_COUNT if is_history else _CLOSED)
@@ -337,6 +340,9 @@ class _Checks:
             )
 
 
+_OPEN_CHANGE = (
+    "公表した値の{word}が下書きになっています（{by}）。取り込むと、その下書きがこの行の値に置き換わります。"
+)
 _NO_COMMENT = "説明が、日付や数だけになっています。列がずれていないか確かめてください。"
 _ANOTHER_COUNT = "計画期間に0から数え直す指標に、計画の前の年度の値は入力できません。"
 _CLOSED = "この年度の入力は受け付けていません。計画の前の年度か、サイクルを開始した年度の値にしてください。"

@@ -126,6 +126,8 @@ def _interim(fixed: Fixed, change: Change) -> str:
 
 def _value(fixed: Fixed, change: Change) -> str:
     record = fixed.records.get((change.owner[0], int(change.owner[1])))
+    if record is not None and record.is_editable and record.kind == Kind.WITHDRAWAL:
+        return "この値の取下げが下書きになっています。値に直すときは、先にその下書きを削除してください。"
     if record is None or record.is_editable:
         return ""
     if record.state == WorkflowState.SUBMITTED:

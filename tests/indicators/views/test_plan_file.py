@@ -6,16 +6,27 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from indicators import workflow
 from indicators.models import Event, Indicator, PlanUpload, Result, Target
 from indicators.plan_tables import Line, Lines, PlanTables, changes_between, tables_of
 from indicators.workflow import do_due
 from measures.models import Department, Measure, Plan, WordingDraft
-from tests.indicators.factories import load_fixtures, make_bob, make_carol, make_plan
+from tests.indicators.factories import (
+    load_fixtures,
+    make_alice,
+    make_bob,
+    make_carol,
+    make_cycle,
+    make_plan,
+    publish_value,
+    said,
+)
 from tests.indicators.large_plan import large_tables
 from tests.indicators.plan_books import address, book_of, changed
 
@@ -544,6 +555,29 @@ def test_values_alone_go_to_the_review_at_once(bob: Client, plan: Plan) -> None:
         "決算カード",
         "bob",
     )
+
+
+def test_a_value_that_meets_an_open_change_is_named(bob: Client, plan: Plan) -> None:
+    indicator = Indicator.objects.get(measure__number=46)
+    make_cycle(2023, by=User.objects.get(username="bob"))
+    alice = make_alice(indicator.lead_department)
+    publish_value(indicator, 2023, said("91.0"), by=alice, publisher=make_carol())
+    workflow.open_change(owner=indicator, year=2023, kind="correction", by=alice, reason="集計の誤り")
+    data = book_of(plan)
+    cells = {("実績", address(data, "実績", "46A", "値")): 90.5}
+    shown = give(bob, PUBLIC, changed(data, cells)).content.decode()
+    assert "公表した値の訂正が下書きになっています" in shown
+    assert 'value="hand_in"' in shown, "it is named, and may go in"
+
+
+def test_a_plan_that_is_over_is_refused_before_anything_is_offered(bob: Client, plan: Plan) -> None:
+    make_plan(slug="kisarazu-4", name="第4次基本計画", first_year=2025, last_year=2030)
+    shown = give(bob, PUBLIC, lead(changed(book_of(plan), rows=new_rows())))
+    assert "は前の計画です" in shown.content.decode()
+    assert 'value="hand_in"' not in shown.content.decode()
+    assert not PlanUpload.objects.exists()
+    rows = {"実績": [["46A", "令和2年度", "実績", 92]]}
+    assert 'value="hand_in"' in give(bob, PUBLIC, changed(book_of(plan), rows=rows)).content.decode()
 
 
 def test_a_file_is_given_up_by_anybody_of_the_office(bob: Client, carol: Client, plan: Plan) -> None:
