@@ -76,8 +76,9 @@ class Compared:
 
     `previous` is the value of the year before, None where there is none; `previous_label` names it. `given`: baseline
     and target, which take its place where there is none, or it is a real 0 and no ratio to it can be told.
-    `far_below`: whether a value far below them is as odd as one far above. `start`: the baseline of an earlier year, below
-    which a cumulative count does not begin; None where there is none, or it belongs to another count.
+    `far_below`: whether a value far below them is as odd as one far above (of a count that begins at 0 it is not).
+    `start`: the baseline of an earlier year, below which a cumulative count does not begin; None where there is none, or
+    it belongs to another count.
     """
 
     year: int

@@ -107,7 +107,7 @@ def test_what_waits_is_ticked_by_keys(
 ) -> None:
     """All that can go out, none, one by one: without a new page, and told as it changes. Nobody's own is among them."""
     own = Indicator.objects.get_by_code("47A")
-    workflow.submit(owner=own, year=2025, by=people["office"], version=0, data=said("2"))
+    workflow.submit(owner=own, year=2025, by=people["office"], version=0, data=said("2", note="窓口の休止"))
     context = new_context(viewport={"width": 1440, "height": 900})
     sign_in(context, people["office"])
     page = context.new_page()

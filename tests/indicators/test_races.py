@@ -194,7 +194,7 @@ def test_publish_against_the_office_mending_it_itself(world: SimpleNamespace):
                 year=year,
                 by=world.bob,
                 version=returned.version,
-                data=said("5"),
+                data=said("5", note="窓口の休止"),
             ),
             publish_both,
         )

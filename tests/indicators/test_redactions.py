@@ -581,7 +581,7 @@ def test_citizens_read_of_each_thing_that_it_lost_words(world: World):
 def test_the_guards_open_for_the_texts_whose_hash_is_kept_alone(world: World):
     """By hand, as in the middle of a redaction: figures, other texts and other rows stay fixed."""
     other = make_indicator(letter="B")
-    publish_value(other, 2024, said("5"), by=world.carol, publisher=world.bob)
+    publish_value(other, 2024, said("5", note="窓口の休止"), by=world.carol, publisher=world.bob)
     asked = _ask(world)
     own = Publication.objects.filter(indicator=world.indicator)
 

@@ -225,7 +225,7 @@ def test_saving_and_submitting_are_done_both_or_neither(world: World):
 def test_zero_is_a_value(value: str, world: World):
     world.indicator.may_be_negative = True
     world.indicator.save()
-    assert _published(world, said(value)).value == Decimal(value)
+    assert _published(world, said(value, note="窓口の休止")).value == Decimal(value)
     assert Publication.objects.get().value is not None
 
 
@@ -348,7 +348,7 @@ def test_nobody_publishes_what_they_had_a_hand_in(part: str, world: World):
 def test_who_wrote_it_is_read_from_the_row_and_not_from_what_the_caller_holds(world: World):
     stale = _submitted(world)
     workflow.send_back(record=stale, version=2, reason="確認", by=world.carol)
-    _submit(world, version=3, data=said("5"), by=world.bob)
+    _submit(world, version=3, data=said("5", note="窓口の休止"), by=world.bob)
     with pytest.raises(NotAllowed):
         workflow.publish(record=stale, version=5, by=world.bob)
     stale.edited_by = stale.submitted_by = world.alice
@@ -682,7 +682,7 @@ def test_closing_asks_about_every_draft(world: World):
     closed = Event.objects.get(action="cycle_closed")
     assert closed.detail == {"plan": "kisarazu-3", "kept": ["43A"], "discarded": []}
     # What was kept is finished as ever, and nothing else begins.
-    submitted = _submit(world, data=said("6"), version=draft.version)
+    submitted = _submit(world, data=said("6", note="窓口の休止"), version=draft.version)
     assert workflow.publish(record=submitted, version=submitted.version, by=world.bob).value == 6
     with pytest.raises(WrongState):
         _save(world, said("6"), owner=make_indicator(letter="C"))

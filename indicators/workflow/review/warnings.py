@@ -9,7 +9,6 @@ from indicators.evidence.links import read_public_link
 from indicators.frames import Row
 from indicators.models import Counting, Indicator, Result
 from indicators.plausibility import Compared, Said, part_refusals, refusals_of, warnings_for
-from indicators.progress import Direction
 from measures.fiscal_year import FiscalYear
 
 CUMULATIVE = (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO)
@@ -75,7 +74,7 @@ def _compared(
 ) -> Compared:
     """Where counting restarts, the baseline belongs to another count: it is no year before.
 
-    Only beside a limit is a value far below both odd: on a road many a figure begins far below its target.
+    There a first value far below both is as it should be, too: it begins at 0.
     `broken`: from which year on figures are of another kind; what lies before is held against nothing.
     """
     if broken == year:
@@ -93,6 +92,6 @@ def _compared(
         previous=previous,
         previous_label=label,
         given=tuple(figure for figure in (baseline[1], *target) if figure is not None),
-        far_below=Direction(measured.direction).is_limit,
+        far_below=not restarts,
         start=baseline[1] if not restarts and (baseline[0] or year) < year else None,
     )

@@ -370,7 +370,7 @@ def test_a_site_that_never_rests_is_not_written(village: Village, tmp_path: Path
 @pytest.mark.django_db
 def test_a_second_export_writes_only_the_pages_that_changed(village: Village, tmp_path: Path):
     first = export_public_site(tmp_path, options()).report
-    factories.submit_value(village.indicator, 2022, said("31"), by=factories.make_carol())
+    factories.submit_value(village.indicator, 2022, said("31", note="窓口の休止"), by=factories.make_carol())
     assert export_public_site(tmp_path, options()).report.written == 0, "a draft changes no byte"
     village.publish(2024, "980")
     second = export_public_site(tmp_path, options()).report

@@ -95,7 +95,7 @@ def test_a_conflict_shows_both_and_writes_nothing(
 def test_behind_a_submission_there_is_no_way_on(
     alice: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
-    submit_value(indicator, 2024, said("7"), by=people["bob"])
+    submit_value(indicator, 2024, said("7", note="窓口の休止"), by=people["bob"])
     told = keep(alice, 1, value="6").json()
     assert told["again"] == {}
     assert "提出済" in told["message"]
@@ -104,7 +104,7 @@ def test_behind_a_submission_there_is_no_way_on(
 def test_the_reason_of_a_change_is_asked_for(
     alice: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
-    publish_value(indicator, 2024, said("7"), by=people["alice"], publisher=people["bob"])
+    publish_value(indicator, 2024, said("7", note="窓口の休止"), by=people["alice"], publisher=people["bob"])
     change = workflow.open_change(
         owner=indicator, year=2024, kind=Kind.CORRECTION, by=people["alice"], reason="誤り"
     )

@@ -229,8 +229,9 @@ def test_what_no_value_can_be_is_told_at_its_field(alice: Client, action: str) -
     assert not Result.objects.exists()
 
 
-def test_a_first_value_far_below_a_limit_is_told_in_form_and_row(alice: Client) -> None:
-    """0.9 for 90 beside a baseline of 89.5 of two years before and a ceiling of 90.0; a 累計 below its baseline."""
+def test_a_first_value_far_below_what_is_given_is_told_in_form_and_row(alice: Client) -> None:
+    """0.9 for 90 beside a baseline of 89.5 of two years before and a ceiling of 90.0; a 累計 below its baseline; 58 on
+    the way from 584 to 2,000, but not 59; and no word of a count that begins at 0 with the plan."""
     ceiling = make_indicator(
         letter="X",
         direction="at_most",
@@ -246,8 +247,16 @@ def test_a_first_value_far_below_a_limit_is_told_in_form_and_row(alice: Client) 
     total = make_indicator(letter="Y", counting="cumulative", baseline_value=Decimal(112), target="200")
     text = text_of(alice.post(reverse("entry:preview", args=["43Y", YEAR]), typed("100", note="")))
     assert "累計なのに、現状値より小さく" in text
+    for figure, told in (("58", True), ("59", False)):
+        text = text_of(alice.post(reverse("entry:preview", args=["43A", YEAR]), typed(figure, note="")))
+        assert ("現状値と目標の10分の1以下です" in text) is told
+    make_indicator(letter="Z", counting="cumulative_from_zero", target="2000")
+    assert "10分の1以下" not in text_of(
+        alice.post(reverse("entry:preview", args=["43Z", YEAR]), typed("58", note=""))
+    )
     # Lists, tables and files warn by a row, without a question for each.
-    for one, figure in ((ceiling, "0.9"), (total, "100")):
+    road = Indicator.objects.get(letter="A")
+    for one, figure in ((ceiling, "0.9"), (total, "100"), (road, "58")):
         said = Entry(value=Decimal(figure), value_state="actual")
         [row] = [row for row in frames.working(Indicator.objects.filter(pk=one.pk)) if row.year == YEAR]
         assert warnings_of_row(row, said) == warnings_of(one, YEAR, said) != ()

@@ -160,7 +160,9 @@ def test_evidence_of_another_value_is_not_taken_off(
 def test_a_value_handed_in_meanwhile_takes_no_file(
     alice: Client, people: dict[str, Any], indicator: Indicator
 ) -> None:
-    workflow.submit(owner=indicator, year=YEAR, by=people["bob"], version=0, data=said("5"))
+    workflow.submit(
+        owner=indicator, year=YEAR, by=people["bob"], version=0, data=said("5", note="窓口の休止")
+    )
     page = alice.post(EDIT, typed("draft", uploads=[file()]))
     assert page.status_code == 409
     assert "選んだファイルも保存していません" in text_of(page)

@@ -131,7 +131,7 @@ def test_an_error_is_told_in_its_cell_and_nothing_is_saved(alice: Client) -> Non
 
 def test_chosen_rows_are_handed_in_with_the_rest_kept(alice: Client) -> None:
     page = opened(alice)
-    page |= {"43A-value_state": "実績", "43A-value": "10", "43B-value": "20"}
+    page |= {"43A-value_state": "実績", "43A-value": "10", "43A-note": "窓口の休止", "43B-value": "20"}
     answer = alice.post(GRID, {**page, "action": "submit", "chosen": ["43A"]}, follow=True)
     assert "1件を提出しました" in text_of(answer)
     assert "選ばなかった1件は下書き" in text_of(answer)
@@ -197,7 +197,7 @@ def test_an_untouched_row_of_somebody_else_is_no_conflict(
 ) -> None:
     page = opened(alice) | {"43B-value": "20"}
     workflow.save_draft(owner=indicators[0], year=2024, data=said("77"), by=people["bob"])
-    submit_value(indicators[2], 2024, said("5"), by=people["bob"])
+    submit_value(indicators[2], 2024, said("5", note="窓口の休止"), by=people["bob"])
     assert alice.post(GRID, {**page, "action": "draft"}).status_code == 302
     assert {one.indicator.letter: one.value for one in Result.objects.all()} == {"A": 77, "B": 20, "C": 5}
 
@@ -206,7 +206,7 @@ def test_a_row_handed_in_meanwhile_is_shown_with_what_was_typed(
     alice: Client, people: dict[str, Any], indicators: list[Indicator]
 ) -> None:
     page = opened(alice) | {"43A-value": "1"}
-    submit_value(indicators[1], 2024, said("5"), by=people["bob"])
+    submit_value(indicators[1], 2024, said("5", note="窓口の休止"), by=people["bob"])
     for value in ("20", "二十"):
         answer = alice.post(GRID, {**page, "43B-value": value, "action": "draft"})
         assert answer.status_code == 409
@@ -329,7 +329,9 @@ def test_a_first_value_that_was_published_meanwhile_does_not_become_a_change(
     alice: Client, people: dict[str, Any], indicators: list[Indicator]
 ) -> None:
     page = opened(alice) | {"43A-value_state": "実績", "43A-value": "10"}
-    publish_value(indicators[0], 2024, said("5"), by=people["alice"], publisher=people["bob"])
+    publish_value(
+        indicators[0], 2024, said("5", note="窓口の休止"), by=people["alice"], publisher=people["bob"]
+    )
     workflow.open_change(owner=indicators[0], year=2024, kind="correction", reason="誤り", by=people["bob"])
     answer = alice.post(GRID, {**page, "action": "draft"})
     assert answer.status_code == 409

@@ -100,7 +100,11 @@ def test_saves_of_one_sitting_are_told_as_one(people: dict[str, Any], indicator:
             now=NOON + timedelta(minutes=minute),
         )
     workflow.save_draft(
-        **told, data=said("6"), by=people["alice"], version=5, now=NOON + timedelta(minutes=30)
+        **told,
+        data=said("6", note="窓口の休止"),
+        by=people["alice"],
+        version=5,
+        now=NOON + timedelta(minutes=30),
     )
     text = text_of(page_of(people["alice"]))
     assert re.findall(r"(\d)人 → (\d)人", text) == [("5", "6"), ("4", "5"), ("3", "4"), ("1", "3")]

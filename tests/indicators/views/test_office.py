@@ -277,8 +277,16 @@ def test_the_board_counts_by_department_and_state(
 
 def test_the_queue_begins_with_the_oldest(bob: Client, people: dict[str, Any], indicator: Indicator) -> None:
     newer = make_indicator(letter="B", name="あとの指標")
-    submit_value(newer, YEAR, said("2"), by=people["alice"], now=datetime(2025, 5, 2, tzinfo=UTC))
-    submit_value(indicator, YEAR, said("1"), by=people["alice"], now=datetime(2025, 5, 1, tzinfo=UTC))
+    submit_value(
+        newer, YEAR, said("2", note="窓口の休止"), by=people["alice"], now=datetime(2025, 5, 2, tzinfo=UTC)
+    )
+    submit_value(
+        indicator,
+        YEAR,
+        said("1", note="窓口の休止"),
+        by=people["alice"],
+        now=datetime(2025, 5, 1, tzinfo=UTC),
+    )
     text = text_of(bob.get(reverse("office:board")))
     assert "確認を待っているもの 2件" in text
     assert text.index("移住・定住相談窓口利用登録者数") < text.index("あとの指標")

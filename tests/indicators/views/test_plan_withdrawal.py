@@ -62,7 +62,7 @@ def test_what_people_published_is_not_taken_away() -> None:
     bob = make_bob()
     indicator = Target.objects.select_related("indicator").first().indicator
     make_cycle(2024, plan=Plan.objects.get(), by=bob)
-    publish_value(indicator, 2024, said("1"), by=bob, publisher=make_carol())
+    publish_value(indicator, 2024, said("1", note="窓口の休止"), by=bob, publisher=make_carol())
     page = _of(bob).post(PAGE, {"action": "ask", "reason": "誤り"})
     assert page.status_code == 409
     assert "値の公表が1件あります。" in page.content.decode()

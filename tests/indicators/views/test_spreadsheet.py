@@ -272,7 +272,13 @@ def test_a_share_in_a_percent_cell(alice: Client) -> None:
 
 
 def test_chosen_rows_are_handed_in_with_the_rest_kept(alice: Client) -> None:
-    cells = {("43A", "値の状態"): "実績", ("43A", "値"): 10, ("43B", "値の状態"): "実績", ("43B", "値"): 20}
+    cells = {
+        ("43A", "値の状態"): "実績",
+        ("43A", "値"): 10,
+        ("43A", "説明"): "窓口の休止",
+        ("43B", "値の状態"): "実績",
+        ("43B", "値"): 20,
+    }
     answer = given(alice, filled(taken(alice), cells))
     assert text_of(confirmed(alice, answer, "submit")).count("提出する行を選んで") == 1
     assert not Result.objects.exists()
@@ -288,6 +294,7 @@ def test_what_a_submission_lacks_is_told_by_cell(alice: Client, indicators: list
         ("43B", "値の状態"): "調査年外",
         ("43C", "値の状態"): "実績",
         ("43C", "値"): 5,
+        ("43C", "説明"): "窓口の休止",
     }
     answer = given(alice, filled(blank, cells))
     where = {code: address_of(blank, code, heading) for code, heading in (("43A", "値"), ("43B", "説明"))}
@@ -386,7 +393,9 @@ def test_a_final_value_begins_without_the_old_text_and_shows_it_beside(
 def test_a_withdrawal_has_a_reason_only(
     alice: Client, people: dict[str, Any], indicators: list[Indicator]
 ) -> None:
-    publish_value(indicators[0], YEAR, said("1"), by=people["alice"], publisher=people["bob"])
+    publish_value(
+        indicators[0], YEAR, said("1", note="窓口の休止"), by=people["alice"], publisher=people["bob"]
+    )
     workflow.open_change(owner=indicators[0], year=YEAR, kind="withdrawal", reason="誤り", by=people["alice"])
     blank = taken(alice)
     answer = given(alice, filled(blank, {("43A", "値"): 5}))
@@ -405,7 +414,14 @@ def test_a_withdrawal_has_a_reason_only(
 def two_rows(alice: Client) -> bytes:
     return filled(
         taken(alice),
-        {("43A", "値の状態"): "実績", ("43A", "値"): 10, ("43B", "値の状態"): "実績", ("43B", "値"): 20},
+        {
+            ("43A", "値の状態"): "実績",
+            ("43A", "値"): 10,
+            ("43A", "説明"): "窓口の休止",
+            ("43B", "値の状態"): "実績",
+            ("43B", "値"): 20,
+            ("43B", "説明"): "窓口の休止",
+        },
     )
 
 
@@ -457,7 +473,7 @@ def test_an_untouched_row_of_somebody_else_is_no_conflict(
     alice: Client, people: dict[str, Any], indicators: list[Indicator], two_rows: bytes
 ) -> None:
     bob_saves(indicators[2], people, "77")
-    submit_value(indicators[3], YEAR, said("5"), by=people["bob"])
+    submit_value(indicators[3], YEAR, said("5", note="窓口の休止"), by=people["bob"])
     answer = given(alice, two_rows)
     assert answer.status_code == 200
     assert confirmed(alice, answer).status_code == 302
@@ -469,7 +485,7 @@ def test_a_row_handed_in_meanwhile_is_shown_and_the_others_go_on(
     alice: Client, people: dict[str, Any], indicators: list[Indicator], two_rows: bytes
 ) -> None:
     seen = given(alice, two_rows)
-    submit_value(indicators[0], YEAR, said("5"), by=people["bob"])
+    submit_value(indicators[0], YEAR, said("5", note="窓口の休止"), by=people["bob"])
     for answer in (given(alice, two_rows), confirmed(alice, seen)):
         assert answer.status_code == 409
         assert "すでに「提出済」" in text_of(answer)
@@ -483,7 +499,7 @@ def test_a_save_that_said_the_same_is_no_conflict(
     alice: Client, people: dict[str, Any], indicators: list[Indicator], two_rows: bytes
 ) -> None:
     """Sent back or saved once more without a change: the version moved, what it says did not."""
-    submitted = submit_value(indicators[2], YEAR, said("5"), by=people["alice"])
+    submitted = submit_value(indicators[2], YEAR, said("5", note="窓口の休止"), by=people["alice"])
     workflow.send_back(record=submitted, version=submitted.version, reason="確かめて", by=people["bob"])
     data = filled(taken(alice), {("43C", "値"): 6})
     workflow.submit(
