@@ -5,7 +5,9 @@ The value itself is never told: it may hold a password.
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -16,6 +18,23 @@ _ON = {"on", "true", "yes", "y", "1"}
 _OFF = {"off", "false", "no", "n", "0"}
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 Read = TypeVar("Read")
+_PORT_FILE = "port"
+
+
+def remember_port(folder: Path, port: str) -> None:
+    """Where the site is served, for commands that print a link beside it: they are not told PORT."""
+    with suppress(OSError):  # a folder that nobody may write to stops no server
+        if port and port_served_at(folder) != int(port):
+            (folder / _PORT_FILE).write_text(port, encoding="ascii")
+
+
+def port_served_at(folder: Path, otherwise: int = 0) -> int:
+    """The port that the site of this data folder was served at last."""
+    try:
+        told = (folder / _PORT_FILE).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return otherwise
+    return int(told) if told.isdigit() and 0 < int(told) < 65536 else otherwise
 
 
 class Environment:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from kisarazu_plan.database import PrivateConnection
-from kisarazu_plan.environment import Environment
+from kisarazu_plan.environment import Environment, port_served_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -325,7 +325,9 @@ def site_url_of(hosts: list[str], port: int, secure: bool) -> str:
 
 _LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 # Links in mails begin with it, and those that are handed over: they know no request.
-SITE_URL = env.address("SITE_URL") or site_url_of(ALLOWED_HOSTS, env.whole("PORT", 8000), SECURE_SITE)
+SITE_URL = env.address("SITE_URL") or site_url_of(
+    ALLOWED_HOSTS, env.whole("PORT", port_served_at(DATA_DIR, 8000)), SECURE_SITE
+)
 # Where it is set, whole addresses on pages and in files begin with it too, whatever host a visitor says to have asked.
 SITE_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(SITE_URL)) if env.address("SITE_URL") else ""
 EMAIL_TIMEOUT = 20  # seconds without an answer, at each step: a mail server that hangs is one that is away

@@ -2,8 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from kisarazu_plan.environment import remember_port
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kisarazu_plan.settings")
 
 application = get_wsgi_application()
+remember_port(settings.DATA_DIR, os.environ.get("PORT", ""))

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as of_the_site
 from hypothesis import HealthCheck, settings
 
 # How long an example takes says how busy the machine is, and nothing of the rule that it holds against the code.
@@ -24,6 +25,9 @@ settings.load_profile("any machine")
 # Playwright's synchronous interface runs an event loop in the test's own thread, and Django would then refuse
 # every query there. No test shares a connection between the two.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Wherever this checkout was served at last.
+of_the_site.SITE_URL = "http://127.0.0.1:8000"
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

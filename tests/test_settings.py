@@ -298,3 +298,23 @@ def test_the_site_answers_with_its_own_settings(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert any((tmp_path / "data" / "copies").rglob("*.djcache")), "no copy of a page was kept"
+
+
+def test_a_command_prints_links_to_the_port_that_the_site_was_served_at(tmp_path: Path) -> None:
+    """manage.py password_link knows nothing of the PORT that run.py was started with."""
+
+    def python(code: str, **env: str) -> str:
+        told = {"DATABASE_URL": "", "DATA_DIR": str(tmp_path), "SITE_URL": "", "PORT": "", **env}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT, env={**os.environ, **told}, capture_output=True, encoding="utf-8", check=True,
+        )  # fmt: skip
+        return done.stdout.strip()
+
+    url = "from kisarazu_plan import settings; print(settings.SITE_URL)"
+    assert python(url).endswith(":8000")
+    python("import kisarazu_plan.wsgi", PORT="8123")
+    assert python(url).endswith(":8123")
+    assert python(url, PORT="8200").endswith(":8200")
+    (tmp_path / "port").write_text("x", encoding="ascii")
+    assert python(url).endswith(":8000")

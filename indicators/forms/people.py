@@ -104,6 +104,14 @@ class InvitationForm(ContactForm, RightsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["reason"], self.fields["seen"]
+        departments = self.fields["departments"]
+        departments.help_text = (
+            "所属の課か役割の、どちらかは必要です。"
+            if Department.objects.living().exists()
+            else "課はまだ登録されていません。計画担当か管理職なら、課がなくても招待できます。"
+        )
+        for name in ("departments", "roles"):
+            self.fields[name].one_of = True  # type: ignore[attr-defined]  # read by partials/field.html
 
 
 class ReasonForm(RefusableForm):

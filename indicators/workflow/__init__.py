@@ -45,7 +45,13 @@ from indicators.workflow.people import (
     set_up_last,
     unlock,
 )
-from indicators.workflow.powers import appoint, confirm_power, holds_power, withdraw_power
+from indicators.workflow.powers import (
+    appoint,
+    confirm_power,
+    holds_power,
+    too_few_in_office,
+    withdraw_power,
+)
 from indicators.workflow.redactions import Place as RedactionPlace
 from indicators.workflow.redactions import (
     ask_redaction,

@@ -93,6 +93,11 @@ def drop_powers(person: User, kinds: tuple[str, ...], *, now: datetime) -> None:
     PowerRequest.objects.waiting().filter(person=person, kind__in=kinds).update(closed_at=now)
 
 
+def too_few_in_office() -> bool:
+    """Whether nobody could confirm a power, so that the server's command line appoints."""
+    return active_office().count() < FEWEST_IN_OFFICE
+
+
 def appoint(*, person: User, now: datetime | None = None) -> None:
     """By the server's command line, where the office has too few to confirm. NotAllowed."""
     now = now or timezone.now()

@@ -117,7 +117,7 @@ def _power() -> dict[str, Any]:
     return {
         "powers": PowerRequest.objects.waiting().select_related("person", "asked_by"),
         "appointed": [(name_of(event.person), event.at) for event in appointed.select_related("person")],
-        "too_few": workflow.active_office().count() < workflow.FEWEST_IN_OFFICE,
+        "too_few": workflow.too_few_in_office(),
     }
 
 

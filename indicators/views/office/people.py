@@ -130,13 +130,25 @@ def person_new(request: HttpRequest, user: User) -> HttpResponse:
             if link:
                 return hand_over(request, invited, link)
             told = f"{invited.email}にメールを送ります。" if can_send() else ""
-            asked = (
-                "計画担当の役割は、ほかの計画担当が認めると有効になります。" if form.chosen["office"] else ""
-            )
+            asked = _what_power_needs(invited) if form.chosen["office"] else ""
             messages.success(request, f"{name_of(invited)}さんを招待しました。{told}{asked}")
             return redirect("office:person", invited.username)
-    context = {"form": form, "no_mail": not can_send(), "crumbs": crumbs("people", "招待する")}
+    context = {
+        "form": form,
+        "no_mail": not can_send(),
+        "too_few": workflow.too_few_in_office(),
+        "crumbs": crumbs("people", "招待する"),
+    }
     return render(request, "office/person_new.html", context)
+
+
+def _what_power_needs(invited: User) -> str:
+    if workflow.too_few_in_office():
+        return (
+            "計画担当にするには、本人がパスワードを決めたあと、"
+            f"サーバーで manage.py appoint_office {invited.username} を実行してください。"
+        )
+    return "計画担当の役割は、ほかの計画担当が認めると有効になります。"
 
 
 def hand_over(request: HttpRequest, invited: User, link: str) -> HttpResponse:

@@ -77,6 +77,7 @@ def person(request: HttpRequest, user: User, username: str) -> HttpResponse:
         "power": workflow.holds_power(about),
         "invitation": Mail.objects.filter(user=about, kind=Mail.Kind.INVITATION).first(),
         "powers": PowerRequest.objects.waiting().filter(person=about).select_related("asked_by"),
+        "too_few": workflow.too_few_in_office(),
         "setters": [name_of(one) for one in User.objects.filter(pk__in=setters).order_by("pk")],
         "may_vouch": bool(setters - {user.pk}) and not own,
         "set_up_last": workflow.set_up_last(about),

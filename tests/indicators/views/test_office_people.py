@@ -228,6 +228,24 @@ def test_a_long_list_costs_no_query_a_person(office: Client, django_assert_max_n
 # --- One person -------------------------------------------------------------------------------------
 
 
+def test_the_second_planner_of_a_new_site_is_no_dead_end(settings: Any) -> None:
+    """Without a department and without mail: what is asked for is marked, and each page says what comes next."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    bob = make_bob()
+    client = Client()
+    client.force_login(bob)
+    page = text_of(client.get("/office/people/new/"))
+    assert page.count("※どちらか必須") == 2
+    assert "課はまだ登録されていません" in page
+    assert "manage.py appoint_office 利用者名" in page
+    typed = {"last_name": "花子", "email": "hanako@example.jp", "username": "hanako", "roles": ["office"]}
+    answer = client.post("/office/people/new/", typed, follow=True)
+    for address in (answer, client.get("/office/people/hanako/"), client.get("/office/")):
+        assert "manage.py appoint_office hanako" in text_of(address)
+        assert "申し出た人でも本人でもない" not in text_of(address)
+    assert "manage.py password_link hanako" in text_of(client.get("/office/people/hanako/"))
+
+
 def test_an_invitation_leads_to_a_login(office: Client):
     typed = {
         "username": "hanako",

@@ -102,7 +102,8 @@ def _of_people() -> list[Step]:
     return [
         Step(
             "2人めの計画担当",
-            "公表は、入力した人とは別の計画担当が行います。",
+            "公表は、入力した人とは別の計画担当が行います。1人めが招待し、本人がパスワードを決めたあと、"
+            "サーバーで manage.py appoint_office 利用者名 を実行します。",
             f"いま{count}人",
             count >= FEWEST_IN_OFFICE,
             reverse("office:people"),
