@@ -25,7 +25,7 @@ from indicators.charts.label_layout import Room
 from indicators.charts.labels import expected_text, label_of, with_unit
 from indicators.frames import Row
 from indicators.wording.days import on_day
-from indicators.wording.figures import limit_word, target_text
+from indicators.wording.figures import inside_word, limit_word, target_text
 from measures.fiscal_year import FiscalYear
 
 # How far along its part of the path the word 目安 stands, at best: clear of the target's mark.
@@ -235,7 +235,7 @@ def allowed_zones(
         words: dict[str, Any] = {}
         if len(groups) == 1:
             across = {"xref": "paper", "x0": 0, "x1": 1} if since is None else across
-            words = {"label": {"text": "範囲内", "textposition": "bottom left", "font": QUIET}}
+            words = {"label": {"text": inside_word(group[0]), "textposition": "bottom left", "font": QUIET}}
         lower, upper = group[0].lower_limit, group[0].upper_limit
         yield {
             **across,

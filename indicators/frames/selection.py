@@ -8,11 +8,15 @@ from operator import attrgetter
 
 from indicators.frames.row import Row
 from indicators.progress import RollUp, Verdict
+from measures.fiscal_year import CalendarYear
 
 
 def years(rows: Iterable[Row]) -> list[int]:
-    """The fiscal years of the rows, oldest first."""
-    return sorted({row.year for row in rows})
+    """The years of the rows, oldest first. Plain numbers, which are called fiscal years, where not all rows are counted by
+    calendar year: a year of the whole plan has the plan's words."""
+    found = list(rows)
+    own: type[int] = CalendarYear if found and all(row.is_calendar for row in found) else int
+    return sorted({own(row.year) for row in found})
 
 
 def of_year(rows: Iterable[Row], year: int) -> tuple[Row, ...]:

@@ -8,10 +8,11 @@ from indicators.progress import RollUp
 from indicators.social_images import colours
 from indicators.social_images.canvas import WIDTH, Canvas, width_of
 from indicators.social_images.marks import brand, bullet_chart, pill, tally
+from indicators.wording.bullet_charts import beyond_end
 from indicators.wording.figures import (
     STATES,
-    beyond_end,
     held_limit,
+    inside_word,
     is_not_final,
     limit_word,
     revised_from_plan,
@@ -85,8 +86,8 @@ def _ends(canvas: Canvas, row: Row, goal: float, top: float) -> None:
     """What the two ends of the bullet chart are; of a limit, what stands at `goal` and on its two sides."""
     target = with_unit(held_limit(row), row) if row.is_limit and row.upper is None else target_text(row)
     if row.is_limit:
-        low_side = "範囲内" if row.direction == "at_most" else "下限未満"
-        high_side = "範囲内" if row.direction == "at_least" else "超過"
+        low_side = inside_word(row) if row.direction == "at_most" else "下限未満"
+        high_side = inside_word(row) if row.direction == "at_least" else "超過"
         canvas.text(LEFT, top, low_side, size=28, colour=colours.INK_3)
         middle = WIDTH / 2 if row.upper is not None else goal
         canvas.text(middle, top, f"{limit_word(row)} {target}", size=28, anchor="ma")

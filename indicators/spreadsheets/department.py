@@ -189,7 +189,7 @@ def file_columns(head: Head) -> list[str]:
 def _contents(head: Head, rows: Sequence[FileRow]) -> list[list[Content]]:
     of_all = {YEAR: head.year_name, DEMO: DEMO_NOTICE, PLAN: head.plan}
     columns = file_columns(head)
-    return [[{**row.cells, **of_all}[name] for name in columns] for row in rows]
+    return [[{**of_all, **row.cells}[name] for name in columns] for row in rows]
 
 
 def earlier_heading(year_name: str) -> str:

@@ -16,13 +16,12 @@ from indicators.frames import Row
 from indicators.numbers import format_number
 from indicators.progress import rhythm_label
 from indicators.wording import cells
+from indicators.wording.bullet_charts import beyond_end, bullet_chart_sentence
 from indicators.wording.counting import why_empty
 from indicators.wording.days import japanese_date
 from indicators.wording.figures import (
     MEANINGS,
     VERDICTS,
-    beyond_end,
-    bullet_chart_sentence,
     calculation,
     expected_number,
     gap_word,

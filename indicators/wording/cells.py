@@ -16,6 +16,7 @@ from indicators.wording.figures import (
     difference_unit,
     expected_number,
     gap_number,
+    limit_of_year,
     not_final,
 )
 from indicators.wording.pace import change_against, signed_change
@@ -59,9 +60,12 @@ def number(value: Any, row: Any = None) -> SafeString:
 
 
 def target_cell(row: Row) -> SafeString:
-    """The target's figure; of a range both limits."""
+    """The target's figure; of a range both limits; beside a limit that moves that of the row's own year."""
     if row.upper is None:
-        return number(row.target, row)
+        figure = number(row.target, row)
+        if own := limit_of_year(row):
+            return format_html("{}<small>（{}）</small>", figure, own)
+        return figure
     low, high = (format_number(figure, decimals=row.decimals) for figure in (row.target, row.upper))
     return _with_unit(f"{low}〜{high}", row.unit)
 

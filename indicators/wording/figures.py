@@ -230,6 +230,22 @@ def later_limits(row: Row) -> str:
     return "、".join(f"{FiscalYear(year).wareki} {with_unit(figure, row)}" for year, figure in later)
 
 
+def inside_word(row: Row) -> str:
+    """Where a value is that keeps its limit: above a floor there is no range to be in."""
+    return "下限以上" if row.direction == "at_least" else "範囲内"
+
+
+def outside_word(row: Row) -> str:
+    return "下限未満" if row.direction == "at_least" else "範囲の外"
+
+
+def limit_of_year(row: Row) -> str:
+    """令和7年度は180時間, where the limit of the row's year is another one than the target's; else ""."""
+    if row.direction not in LIMITS or not row.interim or held_limit(row) == row.target:
+        return ""
+    return f"{row.wareki}は{with_unit(held_limit(row), row)}"
+
+
 def held_against_upper(row: Row) -> bool:
     """Whether that is an upper limit."""
     return row.direction == "at_most" or (row.direction == "within" and held_limit(row) == row.upper_limit)
@@ -258,16 +274,6 @@ def promise_with_figure(row: Row) -> str:
     if row.wording == YEARLY_WORDING:
         return target_text(row)
     return f"{LIMITS[row.direction]}の{target_text(row)}"
-
-
-def beyond_end(row: Row, out: str) -> str:
-    """What a track says whose value lies beyond its "low" or "high" end, where the ring is held; "" inside."""
-    if not out or row.value is None:
-        return ""
-    if row.direction in LIMITS:
-        return "目盛りの外の値です"
-    words = "目標を超えています" if out == "high" else f"{start_word(row)}より後退しています"
-    return f"{words}（{with_unit(row.value, row)}）"
 
 
 def revised_from_plan(row: Row) -> str:
@@ -344,44 +350,3 @@ def made_of(row: Row) -> str:
         error = "" if row.survey_error is None else f"、±{row.survey_error}ポイント（95％）"
         words.append(f"回答数{row.respondents:,}{error}")
     return "、".join(words)
-
-
-@in_own_years
-def bullet_chart_sentence(row: Row) -> str:
-    """What the bullet chart shows, for people who do not see it."""
-    year = row.wareki
-    start, target = start_word(row), target_text(row)
-    begin = "" if row.baseline is None else with_unit(row.baseline, row)
-    if row.value is None:
-        sentence = f"{year}の値はありません（{STATES.get(row.value_state, '実績なし')}）。"
-    else:
-        state = STATES[row.value_state] if is_not_final(row) else "値"
-        day = not_final(row).partition("、")[2]
-        sentence = f"{year}の{state}は{with_unit(row.value, row)}{day and f'（{day}）'}。"
-    if row.direction in LIMITS:
-        return sentence + _sentence_of_limit(row)
-    if row.value is not None and row.progress is not None:
-        sentence += f"{start}{begin}から目標{target}までの{percent(row)}。"
-    else:
-        sentence += f"{start}{begin}、目標{target}。"
-    if row.expected is not None and row.has_line:
-        due = row.expected_progress
-        aside = "" if due is None else f"（目標までの{format_number(due * 100, decimals=1, unit='％')}）"
-        sentence += f"この年度の目安は{expected_text(row)}{aside}。"
-    return sentence
-
-
-def _sentence_of_limit(row: Row) -> str:
-    limit = f"{limit_word(row)}{target_text(row)}"
-    if row.value is None:
-        return f"{limit}。"
-    held, margin = held_limit(row), row.margin_of(row.value)
-    if row.direction == "within":
-        inside = margin is not None and margin >= 0
-        return f"{limit}の{'中' if inside else '外'}です。"
-    apart, limit = row.value - held, f"{limit_word(row)}{with_unit(held, row)}"
-    if not apart:
-        return f"{limit}ちょうどで、範囲内です。"
-    inside = (apart < 0) == (row.direction == "at_most")
-    side = "下" if apart < 0 else "上"
-    return f"{limit}より{gap(apart, row)}{side}で、{'範囲内' if inside else '範囲の外'}です。"

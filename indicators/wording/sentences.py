@@ -20,6 +20,7 @@ from indicators.wording.figures import (
     held_against_upper,
     held_limit,
     in_own_years,
+    inside_word,
     limit_with_figure,
     moved,
     not_final,
@@ -324,14 +325,14 @@ def _against_limit(row: Row, value: Decimal) -> str:
         kept = "、目標を達成しました" if row.verdict == Verdict.ACHIEVED else ""
         return f"{promise_with_figure(row)}の中です{kept}。"
     if not apart:
-        return f"{limit_with_figure(row)}ちょうどで、範囲内です。"
+        return f"{limit_with_figure(row)}ちょうどで、{inside_word(row)}です。"
     side = "低く" if apart < 0 else "高く"
     if row.margin is not None and row.margin < 0:
         words = "超えています" if apart > 0 else "下回っています"
         near = row.verdict == Verdict.SLIGHTLY_BEHIND
         aside = f"（許容幅は{gap(row.tolerance, row)}）" if near else ""
         return f"{limit_with_figure(row)}を{'わずかに、' if near else ''}{gap(apart, row)}{words}{aside}。"
-    kept = "目標を達成しました" if row.verdict == Verdict.ACHIEVED else "範囲内です"
+    kept = "目標を達成しました" if row.verdict == Verdict.ACHIEVED else f"{inside_word(row)}です"
     return f"{limit_with_figure(row)}より{gap(apart, row)}{side}、{kept}。"
 
 

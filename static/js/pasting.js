@@ -125,7 +125,9 @@
     return way ? { column: words.indexOf(way.word), word: way.word, row_of: way.row_of } : null;
   };
 
-  const is_of_year = (text, sheet) => !text || [sheet.year, `${sheet.year}年度`].includes(text) || text.startsWith(sheet.year_name);
+  // What is counted by calendar year says 令和7年 of the same number.
+  const is_of_year = (text, sheet) =>
+    !text || new RegExp(`^${sheet.year}(年度?)?$`).test(text) || text.startsWith(sheet.year_name.replace(/度$/, ""));
 
   // What the columns without headings hold: as in the file where the year stands at its place beside code or name,
   // else from the start to the right, and beyond the table as the file goes on.
@@ -134,7 +136,7 @@
     const in_file = (column) => sheet.columns[column - key.column + sheet.columns.indexOf(key.word)] ?? "";
     const year = columns.find((column) => key && in_file(column) === YEAR);
     const years = lines.map((line) => plain(line[year] ?? ""));
-    if (years.some((text) => /^[0-9]{4}$|年度$/.test(text))) return columns.map(in_file);
+    if (years.some((text) => /^[0-9]{4}$|年度?$/.test(text))) return columns.map(in_file);
     const names = columns.filter((column) => key && lines.some((line) => row_of_name(line[column] ?? "", sheet) !== undefined));
     const own = columns.filter((column) => column !== key?.column && !names.includes(column));
     const behind = sheet.columns.slice(sheet.columns.indexOf(LINKS));

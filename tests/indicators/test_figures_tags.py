@@ -283,7 +283,7 @@ def test_track_of_a_floor_has_its_allowed_zone_on_the_right():
     svg, _ = track_svg(row)
     allowed = next(rect for rect in svg.findall("rect") if rect.get("class") == "zone-in")
     assert (allowed.get("x"), allowed.get("width")) == ("38%", "62%")
-    assert "下限90.0％より5.0ポイント上で、範囲内です。" in svg.get("aria-label")
+    assert "下限90.0％より5.0ポイント上で、下限以上です。" in svg.get("aria-label")
 
 
 def test_coordinates_do_not_follow_the_language(settings):

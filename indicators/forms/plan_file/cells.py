@@ -24,7 +24,6 @@ from indicators.spreadsheets.upload.cell_values import (
 )
 from indicators.spreadsheets.upload.sheet import Cell
 from indicators.spreadsheets.upload.sheet import CellKind as Typed
-from measures.fiscal_year import FiscalYear
 from measures.models.unit_field import as_written
 from measures.typed_text import tidy
 
@@ -184,13 +183,7 @@ def _number(column: Column, cell: Cell, decimals: int, unit: str) -> tuple[Any, 
 
 
 def _year(cell: Cell, by_calendar: bool) -> int:
-    try:
-        year = read_year(cell).year
-    except ValueError:
-        text = half_width(cell.text).strip()
-        if not (by_calendar and text.endswith("年")):
-            raise
-        year = FiscalYear.parse(f"{text}度").year
+    year = read_year(cell, by_calendar=by_calendar).year
     if not YEAR_FROM <= year <= YEAR_TO:
         raise ValueError(f"{YEAR_FROM}年度から{YEAR_TO}年度までにしてください。")
     return year

@@ -61,8 +61,9 @@ def _read_shown(cell: Cell, *, decimals: int, unit: str) -> Reading:
     return replace(reading, notices=(*reading.notices, notice))
 
 
-def read_year(cell: Cell, *, era_column: bool = False) -> FiscalYear:
-    """The fiscal year of a cell. `era_column`: the column is headed as one of era years (令和)."""
+def read_year(cell: Cell, *, era_column: bool = False, by_calendar: bool = False) -> FiscalYear:
+    """The fiscal year of a cell. `era_column`: the column is headed as one of era years (令和); `by_calendar`: what the row
+    is about is counted by calendar year, so that 令和7年 is its 2025."""
     _check(cell, "年度")
     if cell.kind == CellKind.NUMBER and not cell.shown:
         number = cell.number
@@ -72,7 +73,10 @@ def read_year(cell: Cell, *, era_column: bool = False) -> FiscalYear:
                 f"「{cell.text}」を年度として読めません。「令和5年度」のように入力してください。"
             )
         return FiscalYear.parse(int(number), era_column=era_column)
-    return FiscalYear.parse(holdable(cell.shown or cell.text), era_column=era_column)
+    text = holdable(cell.shown or cell.text)
+    if by_calendar and text.strip().endswith("年"):
+        text = f"{text.strip()}度"
+    return FiscalYear.parse(text, era_column=era_column)
 
 
 def read_words(cell: Cell) -> str:

@@ -155,7 +155,7 @@ def plan_years(row: Row) -> range:
 def _reached(rows: Iterable[Row]) -> list[int]:
     of_plan = [row for row in rows if row.year in plan_years(row)]
     newest = max((row.year for row in of_plan if row.has_record or row.workflow_state), default=None)
-    return sorted({row.year for row in of_plan if newest is None or row.year <= newest})
+    return frames.years(row for row in of_plan if newest is None or row.year <= newest)
 
 
 def _year(typed: str, years: list[int]) -> int | None:

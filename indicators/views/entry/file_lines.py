@@ -12,7 +12,15 @@ from indicators.spreadsheets import department as file
 from indicators.spreadsheets.department import Edition, FileRow, Head, earlier_heading, figure_cell
 from indicators.spreadsheets.prefilled import Content
 from indicators.views.entry.lines import EntryRow, TablePlace
-from indicators.wording.figures import LIMITS, expected_shown, state_word
+from indicators.wording.figures import (
+    LIMITS,
+    expected_shown,
+    held_limit,
+    later_limits,
+    limit_word,
+    state_word,
+    with_unit,
+)
 from indicators.workflow import Entry
 from measures.addresses import several_plans
 from measures.fiscal_year import FiscalYear
@@ -77,6 +85,7 @@ def _cells(line: EntryRow, row: Row, links: Iterable[str]) -> dict[str, Content]
         file.CODE: line.code,
         file.NAME: indicator.name,
         file.UNIT: indicator.unit,
+        file.YEAR: indicator.year_name(row.year),
         file.PROGRESS: _progress(line.result),
         file.TARGET: _target(row),
         file.EXPECTED: _expected(row),
@@ -122,6 +131,11 @@ def _earlier(row: Row | None, decimals: int) -> Content:
 
 
 def _target(row: Row) -> Content:
+    """A limit that moves is that of the row's own year, with the later ones behind."""
+    if row.direction in LIMITS and row.interim:
+        later = later_limits(row)
+        own = f"{limit_word(row)} {with_unit(held_limit(row), row)}"
+        return f"{own}（このあと {later}）" if later else own
     if row.direction in LIMITS:
         return f"{LIMITS[row.direction]} {row.target_label}"
     return figure_cell(row.target, row.decimals)

@@ -127,7 +127,7 @@ class _Reader:
         if self._doubts(record):
             return
         line = self._line(record)
-        self._check_year(record[YEAR])
+        self._check_year(record[YEAR], line)
         if line is None:
             return
         self._check_given(record, line)
@@ -191,9 +191,9 @@ class _Reader:
             return f"{shown}は、{_named(self.place.year)}に入力する指標ではありません。行を削除してください。"
         return f"{shown}の主担当は{lead}です。{self.department.name}のファイルでは入力できません。"
 
-    def _check_year(self, cell: Cell) -> None:
+    def _check_year(self, cell: Cell, line: EntryRow | None) -> None:
         try:
-            year = read_year(cell).year
+            year = read_year(cell, by_calendar=line is not None and line.indicator.is_calendar).year
         except ValueError as refusal:
             self._add(cell, str(refusal))
             return

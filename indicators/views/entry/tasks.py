@@ -238,7 +238,7 @@ def _years(indicator: Indicator, of_one: list[Row], cycles: list[Cycle]) -> list
     counts_on = indicator.counting != Counting.CUMULATIVE_FROM_ZERO
     history = range(plan.first_year - YEARS_OF_HISTORY, plan.first_year) if counts_on else range(0)
     found = []
-    for year in sorted({*by_year, *history}, reverse=True):
+    for year in map(indicator.own_year, sorted({*by_year, *history}, reverse=True)):
         row = by_year.get(year)
         edit = reverse_of(indicator, "entry:edit", indicator.code, year)
         if row is not None and row.workflow_state == WorkflowState.PUBLISHED:

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
 
+from indicators import frames
 from indicators.forms import ManyForm
-from indicators.frames import working
 from indicators.models import Event, Indicator, Result, WorkflowState
 from indicators.views.office.frame import crumbs
 from indicators.views.office.many_published import ManyPublished, chosen_now
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, user: User, form: ManyForm, refused: Sequence[Re
         "narrowed_by": urlencode({name: text for name, text in asked.items() if text}),
         "publishable": sum(not line.own and not line.is_reserved for line in shown),
         "departments": list(departments),
-        "years": sorted({line.row.year for line in lines}),
+        "years": frames.years(line.row for line in lines),
         "shows": [
             ("", "すべて"),
             ("warned", "注意のあるもの"),
@@ -119,7 +119,7 @@ def _lines(request: HttpRequest, user: User) -> list[ManyLine]:
     sent_back = _sent_back()
     ticked = set(request.POST.getlist("chosen"))
     found = []
-    for waiting in waiting_values(user, submitted, working(Indicator.objects.all())):
+    for waiting in waiting_values(user, submitted, frames.working(Indicator.objects.all())):
         result = waiting.result
         before = sent_back.get((result.indicator_id, result.year, result.number))
         found.append(

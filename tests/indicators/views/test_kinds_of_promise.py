@@ -31,6 +31,7 @@ from tests.indicators.factories import (
     said,
     submit_value,
 )
+from tests.indicators.files import book_of, confirmed, csv_rows, filled, given, places, problems, taken
 from tests.indicators.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -343,7 +344,69 @@ def test_a_limit_by_year_names_the_years_own_and_the_later_ones(client: Client) 
         make_interim(hours, year, limit)
     values(hours, {2024: "182"})
     shown = text_of(client.get("/indicators/43A/"))
-    assert "この年度の上限190時間このあとは令和7年度180時間、令和8年度160時間" in re.sub(r"\s", "", shown)
+    own = "この年度の上限190時間このあとは令和7年度180時間、令和8年度160時間"
+    assert own in re.sub(r"\s", "", shown)
+    assert "上限160時間（令和6年度は190時間）" in re.sub(r"\s", "", text_of(client.get("/indicators/")))
+    # Who types the value, and who looks at it, meets the same limit, in the form as in the file.
+    alice, bob = User.objects.get(username="alice"), User.objects.get(username="bob")
+    make_cycle(2025, by=bob)
+    client.force_login(alice)
+    entered = re.sub(r"\s", "", text_of(client.get("/entry/43A/2025/")))
+    assert "この年度の上限180時間このあとは令和8年度160時間" in entered
+    assert "毎年の目標" not in entered
+    [row] = csv_rows(taken(client, "csv", "/entry/spreadsheet/2025/"))[1:]
+    assert "上限 180時間（このあと 令和8年度 160時間）" in row
+    submit_value(hours, 2025, said("170"), by=alice)
+    client.force_login(bob)
+    assert "この年度の上限180時間" in re.sub(r"\s", "", text_of(client.get("/office/43A/2025/")))
+
+
+def test_above_a_floor_there_is_no_range_to_be_in(client: Client) -> None:
+    floor = make_indicator(direction="at_least", counting="annual", target="60", unit="件")
+    values(floor, {2024: "65"})
+    shown = page(client, floor)
+    assert "下限の60件より5件高く、下限以上です。" in shown
+    assert "下限60件より5件上で、下限以上です。" in shown  # of the track, for those who do not see it
+    assert "範囲内" not in text_of(client.get("/indicators/43A/"))
+
+
+def test_a_year_of_the_whole_plan_is_a_fiscal_year(client: Client) -> None:
+    """Beside one that is counted by calendar year, whichever of the two comes first."""
+    deaths = make_indicator(direction="decrease", counting="annual", target="0", year_kind="calendar")
+    count = make_indicator(letter="B")
+    for indicator in (deaths, count):
+        values(indicator, {2023: "700", 2024: "650"}, note="事情")
+    client.force_login(User.objects.get(username="bob"))
+    for address in ("/", "/indicators/", "/dashboard/"):
+        switch = re.findall(r'<li><a href="[^"]*year=20[^>]*>(.*?)</a>', client.get(address).content.decode())
+        assert "令和6年度" in switch, address
+        assert "令和6年" not in switch, address
+    make_cycle(2025, by=User.objects.get(username="bob"))
+    client.force_login(User.objects.get(username="alice"))
+    table = client.get("/entry/").content.decode().partition("<h2>年度ごとの値</h2>")[2]
+    of_deaths = re.findall(r'<th scope="row" class="nowrap">(.*?)</th>', table.partition("</details>")[0])
+    # The plan's four years, and the five before it.
+    assert of_deaths == [f"令和{year}年" for year in range(8, 1, -1)] + ["令和元年", "平成30年"]
+
+
+def test_the_file_says_the_years_as_they_are_counted_and_reads_them_so(client: Client) -> None:
+    deaths = make_indicator(direction="decrease", counting="annual", target="0", year_kind="calendar")
+    make_indicator(letter="B")
+    make_alice()
+    make_cycle(2024, by=make_bob())
+    client.force_login(User.objects.get(username="alice"))
+    blank = taken(client)
+    columns, lines = places(book_of(blank)[1])
+    years = [book_of(blank)[1].cell(lines[code], columns["年度"]).value for code in ("43A", "43B")]
+    assert years == ["令和6年", "令和6年度"]
+    typed = {("43A", "値"): 500, ("43A", "値の状態"): "実績", ("43A", "説明"): "事情"}
+    assert confirmed(client, given(client, filled(blank, typed))).status_code == 302
+    assert deaths.results.get().value == 500
+    # One that was handed out before says 令和6年度, and another year is refused as before.
+    older = filled(blank, {("43A", "年度"): "令和6年度"})
+    assert not problems(given(client, older))
+    for wrong in ({("43A", "年度"): "令和5年"}, {("43B", "年度"): "令和6年"}):
+        assert problems(given(client, filled(blank, wrong)))
 
 
 def test_a_tolerance_of_a_share_is_in_points(client: Client) -> None:

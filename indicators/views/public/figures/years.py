@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from indicators import frames
 from indicators.frames import Row
 from measures.fiscal_year import FiscalYear
 
 
 def published_years(rows: Iterable[Row]) -> list[int]:
     """Years of the plan of which something was published, oldest first."""
-    return sorted({row.year for row in rows if row.number and row.year in _plan_years(row)})
+    return frames.years(row for row in rows if row.number and row.year in _plan_years(row))
 
 
 def _plan_years(row: Row) -> range:
