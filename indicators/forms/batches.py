@@ -15,6 +15,12 @@ from indicators.models import Batch
 from indicators.wording.days import write_day
 
 
+def moment_of(found: dict[str, Any]) -> datetime | None:
+    """Of `day` and `time`, where both are known."""
+    day, time = found.get("day"), found.get("time")
+    return timezone.make_aware(datetime.combine(day, time)) if day and time else None
+
+
 class ManyForm(RefusableForm):
     """Title, day and moment of a publication, or the reason of sending back; `action` says which is asked for."""
 
@@ -53,8 +59,8 @@ class ManyForm(RefusableForm):
         for name in ("title", "announced_on", *(("day", "time") if later else ())):
             if not found.get(name) and name not in self.errors:
                 self.add_error(name, f"{self.fields[name].label}を入力してください。")
-        if later and found.get("day") and found.get("time"):
-            found["scheduled_for"] = timezone.make_aware(datetime.combine(found["day"], found["time"]))
+        if later and (moment := moment_of(found)):
+            found["scheduled_for"] = moment
         return found
 
     def field_of(self, name: str) -> str:

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.validators import validate_slug
 from django.db import models
 
-from indicators.forms.days import DayField
+from indicators.forms.batches import moment_of
+from indicators.forms.days import DayField, TimeField
 from indicators.forms.fields import PUBLIC, LineField, ReasonField, year_box
 from indicators.forms.refusable import RefusableForm
 from measures.fiscal_year import FiscalYear
@@ -169,3 +171,28 @@ class PlanPublicationForm(RefusableForm):
             return {"version": 0, "in_force_on": plan.first_day}
         names = ("version", "in_force_on", "decided_on", "reason")
         return {name: getattr(draft, name) for name in names}
+
+
+class PlanMomentForm(RefusableForm):
+    """At which moment the plan goes out; at once where both boxes are empty."""
+
+    day = DayField(
+        label="公表する日", required=False, help_text="空なら、いますぐ公表します。例：令和9年4月1日"
+    )
+    time = TimeField(label="公表する時刻", required=False, help_text="例：0:00、9:00")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        typed = {name: bool(found.get(name)) for name in ("day", "time")}
+        if any(typed.values()) and not self.errors:
+            for name, is_there in typed.items():
+                if not is_there:
+                    self.add_error(name, f"{self.fields[name].label}も入力してください。")
+        return found
+
+    @property
+    def moment(self) -> datetime | None:
+        return moment_of(self.cleaned_data)
+
+    def field_of(self, name: str) -> str:
+        return "day" if name == "at" else name

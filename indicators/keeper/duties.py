@@ -62,6 +62,7 @@ class Work:
 def _publications(now: datetime) -> Looked:
     done = do_due(now=now)
     looked = Looked(problems=list(done.problems))
+    looked.done += done.plans
     for batch, behind in done.batches:
         looked.done.append(f"「{batch}」を公表しました（公表できなかった値 {len(behind)}件）。")
     for change, refusal in done.reorganisations:

@@ -89,6 +89,8 @@ class Event(models.Model):
         PLAN_SAVED = "plan_saved", "計画の登録・変更"
         PLAN_DRAFTED = "plan_drafted", "計画の公表の下書き"
         PLAN_DISCARDED = "plan_discarded", "計画の公表の下書きの削除"
+        PLAN_BOOKED = "plan_booked", "計画の公表の予約"
+        PLAN_UNBOOKED = "plan_unbooked", "計画の公表の予約の取消し"
         PLAN_PUBLISHED = "plan_published", "計画の公表"
         WITHDRAWAL_ASKED = "withdraw_asked", "計画の取下げの申し出"
         WITHDRAWAL_DROPPED = "withdraw_drop", "計画の取下げの申し出の取りやめ"

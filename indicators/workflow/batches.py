@@ -18,7 +18,7 @@ from indicators.models import Batch, BatchItem, Event, Result
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_review, with_rights_of
 from indicators.wording.people import person
-from indicators.workflow.batch_checks import LONGEST_WAIT, day_refusal
+from indicators.workflow.batch_checks import day_refusal, moment_refusal
 from indicators.workflow.errors import (
     Incomplete,
     NotAllowed,
@@ -219,8 +219,8 @@ def check_batch(
     """What is said of a batch as a whole: person, title, moment and day. NotAllowed, Incomplete."""
     now = now or timezone.now()
     _check(chosen, title, by)
-    if scheduled_for is not None:
-        _check_moment(scheduled_for, by, now)
+    if scheduled_for is not None and (refusal := moment_refusal(scheduled_for, by, now)):
+        raise Incomplete({"scheduled_for": refusal})
     years = [one.result.year for one in chosen]
     if refusal := day_refusal(announced_on, years=years, last=timezone.localdate(scheduled_for or now)):
         raise Incomplete({"announced_on": refusal})
@@ -236,23 +236,6 @@ def _check(chosen: Sequence[Chosen], title: str, by: User) -> None:
         errors["__all__"] = "公表するものを選んでください。"
     if errors:
         raise Incomplete(errors)
-
-
-def _check_moment(scheduled_for: datetime, by: User, now: datetime) -> None:
-    """Not past, not years ahead, and on a day on which the person has the rights still."""
-    if scheduled_for <= now:
-        raise Incomplete({"scheduled_for": "予約の日時は、いまより後にしてください。"})
-    if scheduled_for > now + LONGEST_WAIT:
-        raise Incomplete({"scheduled_for": "予約できるのは、いまから1年先までです。日付を確かめてください。"})
-    # Another copy of the person: this one goes on with the rights of today.
-    then = with_rights_of(User.objects.get(pk=by.pk), timezone.localdate(scheduled_for))
-    if not may_review(then):
-        raise Incomplete(
-            {
-                "scheduled_for": "その日には、あなたは企画課（計画担当）ではありません（異動が準備されています）。"
-                "それより前の日にするか、計画担当のほかの人が予約してください。"
-            }
-        )
 
 
 def _why_left(by: User) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from indicators.models import Batch, Reorganisation
 from indicators.workflow.batches import Refused, publish_due
+from indicators.workflow.plan_booking import publish_plans_due
 from indicators.workflow.plan_file import publish_uploads_due
 from indicators.workflow.reorganisation import apply_reorganisations
 from indicators.workflow.revisions import carry_out_revisions
@@ -25,13 +26,16 @@ class Done:
     problems: list[str]
     revisions: list[tuple[PlanRevision, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)  # of whole plans, in words
+    plans: list[str] = field(default_factory=list)  # in words
 
 
 def do_due(*, now: datetime | None = None) -> Done:
-    """Publications first, under the leads that they were set with; then departments; then what the plan says from that day on."""
+    """Plans first, whose values may go out at the same moment; publications, under the leads that they were set with; then
+    departments; then what the plan says from that day on."""
     now = now or timezone.now()
     problems: list[str] = []
     return Done(
+        plans=publish_plans_due(now=now, problems=problems),
         batches=publish_due(now=now, problems=problems),
         reorganisations=apply_reorganisations(now=now, problems=problems),
         revisions=carry_out_revisions(now=now, problems=problems),

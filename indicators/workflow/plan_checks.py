@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indicators.frames import as_if_out
@@ -46,8 +46,10 @@ def drafts_of_plan(plan: Plan) -> list[Drafted]:
     return found
 
 
-def check_plan(plan: Plan) -> PlanCheck:
-    """All that is found, in the plan's order."""
+def check_plan(plan: Plan, known: PlanCheck | None = None) -> PlanCheck:
+    """All that is found, in the plan's order. `known`: what was found of the same edition; what no edition holds is asked anew."""
+    if known is not None:
+        return replace(known, errors=[*known.errors, *_left_behind(plan)])
     measures = list(
         Measure.objects.filter(plan=plan)
         .select_related("policy")

@@ -12,12 +12,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Drafted, Event
+from indicators.models import Drafted, Event, PlanBooking
 from indicators.permissions import may_review, set_up_by
 from indicators.wording.days import write_day
 from indicators.wording.people import person
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
-from indicators.workflow.plan_checks import check_plan, drafts_of_plan
+from indicators.workflow.plan_checks import PlanCheck, check_plan, drafts_of_plan
 from indicators.workflow.plan_edition import edition_of_plan
 from indicators.workflow.plans import PUBLIC
 from indicators.workflow.rules import let_out
@@ -26,6 +26,7 @@ from measures.plans import published_plans
 
 STALE = "見ていたあとに、ほかの人が公表の下書きを変えました。"
 GONE = "公表の下書きは、すでに公表されているか、削除されています。"
+BOOKED = "この計画の公表は予約されています。変えるか、いま公表するには、先に予約を取り消してください。"
 OWN = "自分で保存した公表の下書きは、自分では公表できません。ほかの計画担当が確かめて公表してください。"
 CHANGED = (
     "公表の下書きを保存したあとに、計画の内容が変わりました。内容を確かめて、公表の下書きを保存し直してください。"
@@ -56,7 +57,10 @@ def save_publication(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        draft = _locked(plan, by, version)
+        draft = locked_draft(plan, by, version)
+        if draft is not None:
+            check_not_booked(draft)
+            PlanBooking.objects.filter(publication=draft).delete()
         if edition_of_plan(plan) != seen:
             raise StaleVersion("見ていたあとに、計画の内容が変わりました。", draft)
         draft = draft or PlanPublication(plan=plan, version=0)
@@ -65,50 +69,70 @@ def save_publication(
         draft.edition, draft.drafted_by, draft.drafted_at = seen, by, now
         draft.version += 1
         draft.save()
-        _log(Event.Action.PLAN_DRAFTED, draft, by=by, now=now)
+        log_publication(Event.Action.PLAN_DRAFTED, draft, by=by, now=now)
     return draft
 
 
 def discard_publication(*, plan: Plan, by: User, version: int, now: datetime | None = None) -> None:
     """NotAllowed, WrongState, StaleVersion; the log keeps what it said."""
     with transaction.atomic():
-        draft = _locked(plan, by, version)
+        draft = locked_draft(plan, by, version)
         if draft is None:
             raise WrongState(GONE)
-        _log(Event.Action.PLAN_DISCARDED, draft, by=by, now=now or timezone.now())
+        check_not_booked(draft)
+        log_publication(Event.Action.PLAN_DISCARDED, draft, by=by, now=now or timezone.now())
         draft.delete()
 
 
-def publish_plan(*, plan: Plan, by: User, version: int, now: datetime | None = None) -> PlanPublication:
-    """Let the plan out with every draft of a rule, passport and figure: all or nothing.
+def publish_plan(
+    *,
+    plan: Plan,
+    by: User,
+    version: int,
+    now: datetime | None = None,
+    known: PlanCheck | None = None,
+    is_booked: bool = False,
+) -> PlanPublication:
+    """Let the plan out with every draft of a rule, passport and figure: all or nothing. `is_booked`: at the moment that was set.
 
-    NotAllowed, WrongState, StaleVersion; Incomplete where the check list has an error.
+    `known`: what check_publication() found of this draft before in the same transaction. NotAllowed, WrongState, StaleVersion; Incomplete where the check list has an error.
     """
     now = now or timezone.now()
     with transaction.atomic():
-        draft = _locked(plan, by, version)
+        draft = locked_draft(plan, by, version)
         if draft is None:
             raise WrongState(GONE)
-        check_publication(draft, by)
+        if not is_booked:
+            check_not_booked(draft)
+        check_publication(draft, by, known)
         rules: list[Drafted] = drafts_of_plan(plan)
         for rule in rules:
             let_out(rule, by=by, now=now)
         draft.published_at, draft.published_by = now, by
         draft.save(update_fields=["published_at", "published_by"])
-        _log(Event.Action.PLAN_PUBLISHED, draft, by=by, now=now, rules=len(rules))
+        PlanBooking.objects.filter(publication=draft).delete()
+        log_publication(Event.Action.PLAN_PUBLISHED, draft, by=by, now=now, rules=len(rules))
     return draft
 
 
-def check_publication(draft: PlanPublication, by: User) -> None:
+def check_not_booked(draft: PlanPublication) -> None:
+    """WrongState."""
+    if PlanBooking.objects.filter(publication=draft, at__isnull=False).exists():
+        raise WrongState(BOOKED)
+
+
+def check_publication(draft: PlanPublication, by: User, known: PlanCheck | None = None) -> PlanCheck:
     """NotAllowed where it is not theirs to publish, WrongState where the plan is another by now, Incomplete."""
     if refusal := why_not_published_by(draft, by):
         raise NotAllowed(refusal)
     if draft.edition != edition_of_plan(draft.plan):
         raise WrongState(CHANGED)
     _check_days(draft)
-    if errors := check_plan(draft.plan).errors:
+    found = check_plan(draft.plan, known)
+    if errors := found.errors:
         words = "".join(finding.words for finding in errors[:5])
         raise Incomplete({"__all__": f"計画に足りないところが{len(errors)}件あります：{words}"})
+    return found
 
 
 def why_not_published_by(draft: PlanPublication, by: User) -> str:
@@ -125,7 +149,7 @@ def why_not_published_by(draft: PlanPublication, by: User) -> str:
     return ""
 
 
-def _locked(plan: Plan, by: User, version: int) -> PlanPublication | None:
+def locked_draft(plan: Plan, by: User, version: int) -> PlanPublication | None:
     """The draft at the version that was seen, nobody else deciding about the plan."""
     if not may_review(by):
         raise NotAllowed("計画を公表できるのは、企画課（計画担当）だけです。")
@@ -160,7 +184,9 @@ def _check_days(draft: PlanPublication) -> None:
         raise Incomplete(errors)
 
 
-def _log(action: Event.Action, draft: PlanPublication, *, by: User, now: datetime, **more: int) -> None:
+def log_publication(
+    action: Event.Action, draft: PlanPublication, *, by: User, now: datetime, **more: int | str
+) -> None:
     decided = draft.decided_on.isoformat() if draft.decided_on else ""
     detail = {
         "plan": draft.plan.slug,

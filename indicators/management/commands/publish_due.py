@@ -8,12 +8,12 @@ from indicators.workflow import do_due
 
 
 class Command(BaseCommand):
-    help = (
-        "予約した日時になった公表と、準備した日になった課の変更と、予約した日になった中間見直しを行います。"
-    )
+    help = "予約した日時になった公表（計画とそのファイルも）と、準備した日になった課の変更と、予約した日になった中間見直しを行います。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = do_due()
+        for words in (*done.plans, *done.files):
+            self.stdout.write(words)
         for batch, behind in done.batches:
             self.stdout.write(f"「{batch}」を公表しました（公表できなかった値 {len(behind)}件）。")
         for change, refusal in done.reorganisations:

@@ -11,8 +11,10 @@ from django.test import Client
 
 from indicators import workflow
 from indicators.digests import letters, write_digests
-from indicators.models import Event, Indicator, Mail, Passport, Target
+from indicators.models import Event, Indicator, Mail, Passport, PlanBooking, Target
 from indicators.workflow.definitions import save_definition
+from indicators.workflow.plan_checks import PlanCheck, check_plan
+from indicators.workflow.plan_edition import edition_of_plan
 from indicators.workflow.wording import save_wording
 from measures.documents import empty_document
 from measures.models import BasicPolicy, Measure, Plan, PlanPublication, WordingDraft
@@ -29,7 +31,7 @@ from tests.indicators.factories import (
     publish_value,
     said,
 )
-from tests.indicators.pages import client_of, confirm, fields_of
+from tests.indicators.pages import asked_to_confirm, client_of, confirm, fields_of
 
 pytestmark = pytest.mark.django_db
 PREPARING = datetime(2027, 1, 20, 3, tzinfo=UTC)
@@ -213,6 +215,90 @@ def test_a_plan_goes_out_whole_by_two_people(office: tuple[Client, Client]) -> N
         assert "移住・定住" in citizen.get("/indicators/43A/").content.decode()
     with time_machine.travel(AFTER, tick=False):
         assert "移住相談の数" in citizen.get("/indicators/43A/").content.decode()
+
+
+def book(client: Client, day: str, time: str) -> Any:
+    """Press 公表する with a moment, and the button of the page that shows it."""
+    shown = client.post(PAGE, {"action": "publish", "version": "1", "day": day, "time": time})
+    if not asked_to_confirm(shown):
+        return shown
+    assert "2027年3月31日 9:00（予約）" in shown.content.decode()
+    return confirm(client, shown)
+
+
+def counted_looks(monkeypatch: pytest.MonkeyPatch, looks: list[str]) -> None:
+    """Which check lists a publication makes: each holds every rule of the plan against the others."""
+
+    def counted(plan: Plan, known: PlanCheck | None = None) -> PlanCheck:
+        looks.append("known" if known else "whole")
+        return check_plan(plan, known)
+
+    monkeypatch.setattr("indicators.workflow.plan_publication.check_plan", counted)
+
+
+def test_a_plan_is_booked_for_a_moment_by_the_second_person(
+    office: tuple[Client, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob, carol = office
+    public, looks = Client(), list[str]()
+    moment = datetime(2027, 3, 31, 0, tzinfo=UTC)  # 9:00 in Japan
+    with time_machine.travel(PREPARING, tick=False):
+        plan = prepare(User.objects.get(username="bob"))
+        assert draft(bob).status_code == 302
+        for typed, words in (
+            (("", "9:00"), "公表する日も入力"),
+            (("令和9年1月1日", "9:00"), "いまより後"),
+            (("令和19年3月31日", "9:00"), "1年先まで"),
+        ):
+            assert words in book(carol, *typed).content.decode()
+        assert book(bob, "令和9年3月31日", "9:00").status_code == 403, "who drafted it does not"
+        counted_looks(monkeypatch, looks)
+        assert book(carol, "令和9年3月31日", "9:00").status_code == 302
+        # Once for the page, once as the button is pressed, where the step asks no more for what the page found.
+        assert looks == ["whole", "whole", "known"]
+        shown = bob.get(PAGE).content.decode()
+        assert "2027年3月31日 9:00に公表するよう、予約しています" in shown
+        assert 'value="publish"' not in shown
+        assert "2027年3月31日 9:00に公表を予約" in bob.get("/office/plan/4/").content.decode()
+        for action in ("save", "discard", "publish"):
+            data = {**DECISION, "version": "1", "seen_plan": edition_of_plan(plan), "action": action}
+            assert carol.post(PAGE, data).status_code == 409, action
+        # Taken back before, by anybody of the office, and booked again.
+        assert bob.post(PAGE, {"action": "unbook", "version": "1"}).status_code == 302
+        assert workflow.do_due(now=moment).plans == []
+        assert book(carol, "令和9年3月31日", "9:00").status_code == 302
+        assert public.get("/plans/4/measures/43/").status_code == 404
+    with time_machine.travel(moment, tick=False):
+        assert workflow.do_due(now=moment).plans == [f"{plan}を公表しました。"]
+        assert public.get("/plans/4/measures/43/").status_code == 200
+        assert "第3次" in public.get("/").content.decode(), "from which day it is in force is another matter"
+        assert workflow.do_due(now=moment).plans == []
+    out = PlanPublication.objects.get(plan=plan)
+    assert (out.published_at, out.published_by.username) == (moment, "carol")
+    assert not PlanBooking.objects.exists()
+    done = Event.objects.filter(action__in=("plan_booked", "plan_unbooked")).order_by("pk")
+    assert [one.action for one in done] == ["plan_booked", "plan_unbooked", "plan_booked"]
+
+
+def test_a_booked_plan_that_changed_meanwhile_stays_and_says_why(office: tuple[Client, Client]) -> None:
+    bob, carol = office
+    moment = datetime(2027, 3, 31, 0, tzinfo=UTC)
+    with time_machine.travel(PREPARING, tick=False):
+        plan = prepare(User.objects.get(username="bob"))
+        draft(bob)
+        book(carol, "令和9年3月31日", "9:00")
+        Measure.objects.filter(plan=plan).update(name="別の名前")
+    found = workflow.do_due(now=moment)
+    assert (found.plans, len(found.problems)) == ([], 1)
+    assert not plan_is_out(plan)
+    with time_machine.travel(moment, tick=False):
+        bob = client_of(User.objects.get(username="bob"))  # a login lasts ten hours
+        shown = bob.get(PAGE).content.decode()
+        assert "予約した日時に公表できませんでした" in shown
+        assert "計画の内容が変わりました" in shown
+        assert draft(bob).status_code == 302
+        assert "予約した日時に公表できませんでした" not in bob.get(PAGE).content.decode()
+    assert workflow.do_due(now=moment).problems == []
 
 
 def test_what_was_not_looked_at_by_two_does_not_go_out(office: tuple[Client, Client]) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from indicators.models import Indicator
+from indicators.models import Indicator, PlanBooking
 from indicators.views.office.plan.frame import crumbs, find_plan, part_address
 from indicators.views.shared.access import office_page
 from indicators.wording.parts import number_of_part, part_name, part_of
@@ -55,6 +55,7 @@ def overview(request: HttpRequest, by: User, key: str) -> HttpResponse:
     known = {one["policy"].number for one in policies}
     context = {
         "plan": plan,
+        "booking": PlanBooking.objects.filter(publication__plan=plan, at__isnull=False).first(),
         "policies": policies,
         "without_policy": [line for line in lines if line["policy"] not in known],
         "drafts": [

@@ -1,16 +1,18 @@
 """A plan goes out as a whole: its check list, its pages as they will stand, the draft of its publication, the second person."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.utils import timezone
 
 from indicators import frames
-from indicators.forms.plans import PlanPublicationForm
-from indicators.models import DatedRule, Drafted, Indicator
+from indicators.forms.plans import PlanMomentForm, PlanPublicationForm
+from indicators.models import DatedRule, Drafted, Indicator, PlanBooking
 from indicators.views.office.confirming import Confirmation, differences, published_as_shown, shown_to
 from indicators.views.office.effects import said
 from indicators.views.office.plan.checked import checked
@@ -19,11 +21,14 @@ from indicators.views.shared.access import office_page
 from indicators.wording.days import write_day
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, StaleVersion, WrongState
-from indicators.workflow.plan_checks import check_plan, drafts_of_plan
+from indicators.workflow.batch_checks import moment_refusal
+from indicators.workflow.plan_booking import book_publication, cancel_booking
+from indicators.workflow.plan_checks import PlanCheck, drafts_of_plan
 from indicators.workflow.plan_edition import edition_of_plan
 from indicators.workflow.plan_publication import (
     CHANGED,
     GONE,
+    check_not_booked,
     check_publication,
     discard_publication,
     publication_draft,
@@ -60,21 +65,30 @@ class PublicationPage:
     def __init__(self, request: HttpRequest, by: User, plan: Plan) -> None:
         self.request, self.by, self.plan = request, by, plan
         self.version_shown = 0
+        self.found: PlanCheck | None = None
+        self.moment = PlanMomentForm(request.POST if request.POST.get("action") == "publish" else None)
 
     def serve(self) -> HttpResponse:
         if self.request.method != "POST":
             return self._page()
         action = self.request.POST.get("action", "")
         typed = self.request.POST.get("version", "")
-        if action not in ("save", "discard", "publish") or not (typed.isascii() and typed.isdigit()):
+        if action not in ("save", "discard", "publish", "unbook") or not (
+            typed.isascii() and typed.isdigit()
+        ):
             return HttpResponseBadRequest("不明な操作です。")
         version = int(typed[:7])
         form = PlanPublicationForm(self.request.POST) if action == "save" else None
         if form is not None and not form.is_valid():
             return self._page(form)
+        if action == "publish" and not self.moment.is_valid():
+            return self._page()
         try:
             done = self._saved(form) if form else self._decided(action, version)
         except Incomplete as missing:
+            if form is None and "at" in missing.errors:
+                self.moment.add_missing(missing.errors)
+                return self._page()
             if form is None:
                 return self._page(refusal=missing.message)
             form.add_missing(missing.errors)
@@ -105,16 +119,31 @@ class PublicationPage:
         if action == "discard":
             discard_publication(plan=self.plan, by=self.by, version=version)
             return "公表の下書きを削除しました。"
+        if action == "unbook":
+            cancel_booking(plan=self.plan, by=self.by, version=version)
+            return "公表の予約を取り消しました。公表の下書きは、残っています。"
         done = published_as_shown(
             self.request,
             lambda: self._confirmation(version),
-            lambda: publish_plan(plan=self.plan, by=self.by, version=self.version_shown),
+            lambda: self._publish(),
         )
         if isinstance(done, HttpResponse):
             return done
+        if isinstance(done, PlanBooking):
+            return f"{_when(done.at)}に公表するよう予約しました。それまでは、取り消せます。"
         return (
             f"{self.plan.name}を公表しました。{write_day(done.in_force_on)}から、現在の計画として表示します。"
         )
+
+    def _publish(self) -> PlanPublication | PlanBooking:
+        acting: Context = {
+            "plan": self.plan,
+            "by": self.by,
+            "version": self.version_shown,
+            "known": self.found,
+        }
+        at = self.moment.moment
+        return publish_plan(**acting) if at is None else book_publication(at=at, **acting)
 
     def _confirmation(self, version: int) -> Confirmation:
         """What citizens will see of it; WrongState, StaleVersion, NotAllowed, Incomplete."""
@@ -123,12 +152,17 @@ class PublicationPage:
             raise WrongState(GONE)
         if shown_to(self.request) is None and draft.version != version:
             raise StaleVersion("見ていたあとに、ほかの人が公表の下書きを変えました。", draft)
-        check_publication(draft, self.by)
+        check_not_booked(draft)
+        self.found = check_publication(draft, self.by)
+        if (at := self.moment.moment) and (refused := moment_refusal(at, self.by, timezone.now())):
+            raise Incomplete({"at": refused})
         self.version_shown = draft.version
+        when = _when(at) if at else "いますぐ"
         rules = [_rule_line(one) for one in drafts_of_plan(self.plan)]
-        warnings = [finding.words for finding in check_plan(self.plan).warnings]
+        warnings = [finding.words for finding in self.found.warnings]
         facts = {
             "計画": f"{self.plan}（{self.plan.first_year}〜{self.plan.last_year}年度）",
+            "いつ": when,
             "計画が始まる日": write_day(draft.in_force_on),
             "決定日": write_day(draft.decided_on) if draft.decided_on else "",
             "説明": draft.reason,
@@ -136,14 +170,17 @@ class PublicationPage:
             "確かめた内容": draft.edition,
         }
         return Confirmation(
-            title=f"{self.plan.name}を公表します",
-            button="計画を公表する",
+            title=f"{self.plan.name}を{when}に公表するよう予約します"
+            if at
+            else f"{self.plan.name}を公表します",
+            button="この日時に公表するよう予約する" if at else "計画を公表する",
             back=self.request.path,
             template="office/plan/confirm_plan.html",
             facts=facts | dict(rules),
             about={
                 "plan": self.plan,
                 "draft": draft,
+                "at": at,
                 "drafted_by": _author(draft),
                 "rules": rules,
                 "counts": _counts(self.plan),
@@ -152,7 +189,11 @@ class PublicationPage:
                 "previews": previews(self.plan),
                 "crumbs": [*crumbs(self.plan, "計画を公表する"), {"label": "公表の前に確かめる", "url": ""}],
             },
-            posted=[("action", "publish"), ("version", str(draft.version))],
+            posted=[
+                ("action", "publish"),
+                ("version", str(draft.version)),
+                *((name, self.request.POST.get(name, "")) for name in self.moment.fields),
+            ],
         )
 
     def _page(
@@ -163,9 +204,13 @@ class PublicationPage:
         if form is None or refusal:
             form = self._form(draft, edition, form)
         published = self.plan.publication if self.plan.is_public else None
+        booking = PlanBooking.objects.filter(publication=draft).select_related("booked_by").first()
         context: Context = {
             "plan": self.plan,
             "draft": draft,
+            "moment": self.moment,
+            "booking": booking,
+            "booked_by": person(booking.booked_by) if booking and booking.booked_by else "",
             "drafted_by": _author(draft) if draft else "",
             "published": published,
             "published_by": person(published.published_by) if published and published.published_by else "",
@@ -195,6 +240,10 @@ class PublicationPage:
         for name, value in now.items():
             data[name] = value
         return PlanPublicationForm(data)
+
+
+def _when(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y年%-m月%-d日 %-H:%M}" if at else ""
 
 
 def previews(plan: Plan) -> list[Context]:
