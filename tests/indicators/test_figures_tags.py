@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from indicators.bullet_chart import lay_bullet_chart
 from indicators.frames import Row
 from indicators.progress import effective_baseline, judge, roll_up
-from indicators.wording import cells, days, figures
+from indicators.wording import bullet_charts, cells, days, figures
 
 CSS = Path(__file__).parents[2] / "static" / "css"
 
@@ -237,7 +237,7 @@ def test_track_without_a_value_has_no_ring_and_says_why():
 def test_track_without_any_record_says_so():
     row = make_row(None)
     row.value_state = ""
-    assert "（実績なし）" in figures.bullet_chart_sentence(row)
+    assert "（実績なし）" in bullet_charts.bullet_chart_sentence(row)
 
 
 def test_track_of_a_zero_has_its_ring_at_the_start():
@@ -638,10 +638,10 @@ def test_a_progress_far_outside_of_the_way_is_said_in_words(value, shown):
 
 def test_a_revised_road_begins_at_a_start_and_not_at_the_plan_s_baseline():
     row = make_row(Decimal("30"), baseline="17", printed_baseline_year=2020)
-    assert "起点17" in figures.bullet_chart_sentence(row)
-    assert "現状値" not in figures.bullet_chart_sentence(row)
+    assert "起点17" in bullet_charts.bullet_chart_sentence(row)
+    assert "現状値" not in bullet_charts.bullet_chart_sentence(row)
 
 
 def test_a_baseline_that_is_not_the_plan_s_says_so():
     row = make_row(Decimal("30"), baseline="9", baseline_first_year=2024)
-    assert "見直した現状値9" in figures.bullet_chart_sentence(row)
+    assert "見直した現状値9" in bullet_charts.bullet_chart_sentence(row)
