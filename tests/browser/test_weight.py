@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from indicators.views.shared import answers
 from tests.browser.production import served
 
 MOST = 30_000
@@ -98,3 +99,33 @@ def test_a_chart_that_cannot_be_fetched_says_where_its_figures_are(
     page.goto(f"{site}/indicators/44B/")
     page.locator(".plot").first.scroll_into_view_if_needed()
     page.get_by_text("グラフを表示できませんでした。同じ数値が下の表にあります。").wait_for()
+
+
+LOOKS = """() => [...document.querySelectorAll('body, body *')].filter(one => !one.closest('svg svg *, .plot *')).map(one =>
+  [null, '::before', '::after'].map(part => {
+    const style = getComputedStyle(one, part);
+    return part && style.content === 'none' ? '' : [...style].filter(name => !name.startsWith('--'))
+      .map(name => style.getPropertyValue(name)).join();
+  }).join('|'))"""
+
+
+def test_a_page_looks_with_its_own_styles_as_with_the_whole_files(
+    demo: str, new_context: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every computed style of every element and of what stands before and after it, on a phone and on a desk."""
+    for address in ("/", "/measures/44/", "/indicators/46A/", "/embed/indicators/44B/"):
+        for width in (360, 1280):
+            looks = []
+            for own in (True, False):
+                with monkeypatch.context() as patch:
+                    if not own:
+                        patch.setattr(answers, "with_own_styles", lambda html: html)
+                    page = new_context(
+                        viewport={"width": width, "height": 900}, reduced_motion="reduce"
+                    ).new_page()
+                    page.goto(demo + address)
+                    assert page.locator("head style").count() == own
+                    looks.append(page.evaluate(LOOKS))
+                    page.context.close()
+            assert len(looks[0]) > 20
+            assert looks[0] == looks[1], address

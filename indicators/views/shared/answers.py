@@ -19,6 +19,7 @@ from indicators.views.shared.compression import compressed
 from indicators.views.shared.elsewhere import BY_YEAR, has_it, has_year
 from indicators.views.shared.filters import BadAddress
 from indicators.views.shared.moment import BadDay, links_on, moment_of, on_day
+from indicators.views.shared.page_styles import with_own_styles
 from indicators.views.shared.plan import addresses_of_plan, is_preview, moment_asked, plan_of, plans_to_see
 from indicators.views.shared.response_cache import with_response_cache
 from measures.addresses import key_of, naming, redirect, reverse
@@ -41,7 +42,9 @@ def public_page(view: View) -> View:
         moment = moment_of(request)
         with links_on(request, moment):
             response = view(request, *args, **kwargs)
-        keeper = "private" if request.user.is_authenticated else "public"
+        keeper = "private"
+        if not request.user.is_authenticated:
+            keeper, response = "public", styled(response)
         response.setdefault("Cache-Control", f"{keeper}, no-cache")
         patch_vary_headers(response, ["Cookie"])
         return response
@@ -50,6 +53,13 @@ def public_page(view: View) -> View:
         return None if request.user.is_authenticated else public_etag()
 
     return _sent(refusing(answer, etag), is_shared=lambda request: not request.user.is_authenticated)
+
+
+def styled(response: HttpResponse) -> HttpResponse:
+    """A page with its styles in it; whatever else is answered as it is."""
+    if response.get("Content-Type", "").startswith("text/html"):
+        response.content = with_own_styles(response.content.decode()).encode()
+    return response
 
 
 def public_file(view: View) -> View:

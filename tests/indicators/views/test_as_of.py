@@ -149,7 +149,7 @@ def test_links_keep_what_they_ask_for_beside_the_day(client: Client, city: Indic
     html = client.get(on("/", "2025-07-01")).content.decode()
     assert 'href="/glossary/"' in html, "a page that is about now keeps no day"
     assert 'href="/indicators/43A/?as_of=2025-07-01"' in html
-    assert 'href="/static/css/site.css' in html
+    assert 'href="/static/img/favicon.svg' in html
     assert 'href="/login/"' in html
     assert '<input type="hidden" name="as_of" value="2025-07-01">' in html
 

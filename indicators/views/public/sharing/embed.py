@@ -12,7 +12,7 @@ from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.open_data.licence import licence
 from indicators.views.public.figures.indicators import by_code
-from indicators.views.shared.answers import refusing
+from indicators.views.shared.answers import refusing, styled
 from indicators.views.shared.moment import BadDay, links_on, moment_of
 from indicators.views.shared.plan import plan_of_frame
 from indicators.views.shared.static_copy import static_copy_of
@@ -60,7 +60,9 @@ def _render(request: HttpRequest, context: dict[str, object], status: int = 200)
     }
     moment = None if context.get("problem") else moment_of(request)
     with links_on(request, moment):
-        return render(request, "public/embed.html", {**frame, "moment": moment, **context}, status=status)
+        return styled(
+            render(request, "public/embed.html", {**frame, "moment": moment, **context}, status=status)
+        )
 
 
 embed = csp_replace({"frame-ancestors": ["*"], "script-src": [NONE]})(

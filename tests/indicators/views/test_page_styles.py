@@ -1,0 +1,53 @@
+"""What of the style sheets a public page carries (decisions/0028)."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from indicators.views.shared.page_styles import with_own_styles
+
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
+LINK = '<link rel="stylesheet" href="/static/css/site.css">'
+
+
+def styles(html: str) -> str:
+    found = re.search(r"<style>(.*)</style>", with_own_styles(html))
+    assert found is not None
+    return found[1]
+
+
+def test_a_page_carries_the_rules_of_what_stands_in_it():
+    plain = styles(LINK)
+    assert ".track" not in plain
+    assert ".verdict" not in plain
+    both = styles(f'{LINK}<div class="track"><svg></svg></div>')
+    assert ".track svg{" in both
+    assert "@media print{" in both
+    assert ".track-zone" not in both
+    assert "/*" not in both
+
+
+def test_what_a_script_of_the_page_adds_has_its_look():
+    assert ".chart-tools button" not in styles(LINK)
+    tools = f'{LINK}<p class="chart-tools"><script src="/x/static/js/search.0123456789ab.js"></script>'
+    assert ".chart-tools[hidden]" in styles(tools)
+    assert "mark{" in styles(tools), "search.js marks what was looked for"
+
+
+def test_files_of_all_sheets_become_one_and_others_stay():
+    page = f'{LINK}\n  <link rel="stylesheet" href="/static/css/rows.0123456789ab.css"><link rel="icon" href="a.svg">'
+    turned = with_own_styles(page)
+    assert turned.count("<style>") == 1
+    assert "stylesheet" not in turned
+    assert '<link rel="icon" href="a.svg">' in turned
+    assert with_own_styles("<p>plain</p>") == "<p>plain</p>"
+
+
+def test_citizens_get_them_within_the_page_and_staff_keep_the_files(client: Client):
+    assert b"css/site.css" not in client.get("/about/").content
+    client.force_login(User.objects.create_user("staff"))
+    answer = client.get("/about/").content
+    assert b"css/site.css" in answer
+    assert b"css/staff.css" in answer
