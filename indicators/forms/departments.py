@@ -46,7 +46,7 @@ class ChangeForm(RefusableForm):
             label = f"変更後の課{place}" + ("（分割のとき）" if place > 1 else "")
             self.fields[f"name-{place}"] = LineField(label=label, required=False, max_length=200)
             self.fields[f"slug-{place}"] = forms.CharField(
-                label=f"変更後の課{place}の識別名",
+                label=f"変更後の課{place}の、アドレス（URL）に使うローマ字の名前",
                 required=False,
                 max_length=200,
                 widget=forms.TextInput(
@@ -140,9 +140,9 @@ class NewNamesForm(RefusableForm):
             self.fields[f"slug-{place}"] = forms.SlugField(
                 label=name,
                 max_length=50,
-                help_text="ローマ字の識別名。ページのアドレス（URL）になります。例：kikaku",
+                help_text="ローマ字の名前。ページのアドレス（URL）になります。例：kikaku",
                 error_messages={
-                    "required": f"{name}の識別名を入力してください。",
+                    "required": f"{name}のローマ字の名前を入力してください。",
                     "invalid": "半角の英数字とハイフンで入力してください。",
                 },
             )

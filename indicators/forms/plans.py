@@ -49,17 +49,17 @@ class PlanForm(RefusableForm):
     edition = forms.CharField(widget=forms.HiddenInput, required=False)
     name = LineField(label="計画の名称", max_length=100, help_text="市の名前はつけません。例：第4次基本計画")
     key = _slug(
-        "アドレスでの名前",
+        "アドレス（URL）に使う短い名前",
         20,
         help_text="ページのアドレス（URL）の /plans/4/ の 4 です。公表したあとは変えられません。",
     )
     first_year = year_box("最初の年度")
     last_year = year_box("最後の年度")
     slug = _slug(
-        "識別名",
+        "データで計画を見分ける名前",
         50,
         required=False,
-        help_text="データの受け渡しで計画を見分ける名前。空にすると、前の計画にならって付けます。",
+        help_text="ローマ字と数字で。ファイルを受け取った人が、計画を見分けます。空にすると、自動で付けます。",
     )
     city = LineField(label="市の名称", max_length=50)
 

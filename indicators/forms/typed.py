@@ -175,7 +175,7 @@ def _label_of_one(what: str, whose: str, reads: bool) -> str:
     if what in ("value", "stop") and whose.isascii() and whose.isdigit() and len(whose) == 4:
         return f"{FiscalYear(int(whose)).wareki}の中間目標" + ("を取りやめる" if what == "stop" else "")
     if what in ("name", "slug") and whose.isdigit():
-        return f"変更後の課{whose}" + ("の識別名" if what == "slug" else "")
+        return f"変更後の課{whose}" + ("のローマ字の名前" if what == "slug" else "")
     if what == "lead":
         return f"{whose}の行き先"
     if what in ("to", "roles", "member"):

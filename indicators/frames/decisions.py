@@ -19,6 +19,7 @@ from indicators.models import (
     Target,
     Threshold,
 )
+from indicators.progress import Direction
 
 # What a rule calls the year that it speaks of.
 YEARS = {"target_year": "year", "baseline_year": "year", "survey_year": "year"}
@@ -53,6 +54,10 @@ class RuleRecord:
     wording: str = ""
     every: int | None = None
     rebased: Sequence[Sequence[Any]] = ()
+
+    @property
+    def is_limit_target(self) -> bool:
+        return self.kind == Target.key and Direction(self.direction).is_limit
 
     @property
     def rebased_figures(self) -> list[tuple[int, Decimal]]:

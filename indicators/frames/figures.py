@@ -294,7 +294,10 @@ def _printed(plan_side: Record, first: Record) -> Record:
     """What the plan prints: the baseline of the indicator itself, and the target that applied first."""
     return {
         "plan_baseline": plan_side["printed_baseline"],
-        "plan_baseline_year": plan_side["printed_baseline_year"],
+        # One that counts from zero has a year to begin after, and the plan may print none.
+        "plan_baseline_year": None
+        if plan_side["printed_baseline"] is None
+        else plan_side["printed_baseline_year"],
         "plan_baseline_label": plan_side["baseline_label"],
         "plan_target": first["value"],
         "plan_target_year": first["target_year"],

@@ -32,7 +32,7 @@ def asked_of_year(rows: Iterable[Row], year: int) -> tuple[Row, ...]:
 def newest(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Each indicator at its newest judged year, and the state of a newer record (docs/progress.md §13).
 
-    Without a judged year it is the newest year with a record, else the first of the plan in which it is counted. A year
+    Without a judged year it is the newest year with a record, else the first of the plan of which a value is asked. A year
     that is over and that the rhythm of a survey passes over is told as a record is.
     """
     return tuple(_newest(list(of_one)) for _, of_one in groupby(rows, key=attrgetter("indicator_id")))
@@ -41,9 +41,15 @@ def newest(rows: Iterable[Row]) -> tuple[Row, ...]:
 def _newest(of_one: list[Row]) -> Row:
     said = [row for row in of_one if row.has_record]
     judged = [row for row in said if row.is_judged]
-    first = next((row for row in of_one if row.year >= row.plan_first_year and not row.absent), of_one[0])
+    in_plan = [row for row in of_one if row.year >= row.plan_first_year and not row.absent]
+    first = next((row for row in (*(row for row in in_plan if not row.off_survey), *in_plan)), of_one[0])
     best = judged[-1] if judged else said[-1] if said else first
-    passed = [row for row in of_one if row.off_survey and not row.absent and row.year < (row.day_year or 0)]
+    passed = [
+        row
+        for row in of_one
+        # Where nothing was said of any year there is nothing yet that could have become old.
+        if said and row.off_survey and not row.absent and row.year < (row.day_year or 0)
+    ]
     newer = max(
         (row for row in (*said, *passed) if row.year > best.year), key=attrgetter("year"), default=None
     )

@@ -14,6 +14,7 @@ from indicators.spreadsheets.tables_xlsx import TableSheet, tables_xlsx
 from measures.site import site_city
 
 # Excel counts no more rows in one sheet; the datasets of one plan stay far below.
+ABOUT = "このファイルについて"
 DICTIONARY_HEADS = ("データセット", "列", "名前", "種類", "単位", "意味", "とりうる値", "空のときの意味")
 
 
@@ -60,8 +61,10 @@ def dataset_xlsx(datasets: Sequence[Dataset], source: Source, conditions: dict[s
         [TableSheet(dataset.title, dataset.fields, list(dataset.records(source))) for dataset in datasets],
         lists={
             "項目の説明": [DICTIONARY_HEADS, *dictionary_lines(datasets)],
-            "このファイルについて": list(about.items()),
+            ABOUT: list(about.items()),
         },
+        # The heads of the tables are names for programs: who opens all of them reads first what they are.
+        opens_on=ABOUT if len(datasets) > 1 else "",
     )
 
 

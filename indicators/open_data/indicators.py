@@ -21,7 +21,7 @@ from indicators.spreadsheets.fields import (
     year_fields,
     yes_no_field,
 )
-from indicators.spreadsheets.promises import LINE
+from indicators.spreadsheets.promises import LIMIT, LINE
 from indicators.spreadsheets.values import FIELDS, INDICATOR_CODE, earlier_of
 from indicators.spreadsheets.verdict_basis import PRINTED, exact
 
@@ -143,6 +143,7 @@ INDICATORS = Dataset(
         *(field for field in PRINTED if field.name.startswith("plan_")),
         *PASSPORT,
         *LINE,
+        *LIMIT,
     ),
     with_passports,
     key=("code",),
@@ -188,6 +189,7 @@ TARGETS = Dataset(
             "調査の間隔の行だけ。fiscal_yearの年度から数える。1は毎年度",
             empty="調査の間隔ではない",
         ),
+        *LIMIT,
     ),
     published_rules,
     key=("kind", "indicator_code", "fiscal_year", "first_fiscal_year"),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import partial
 
-from indicators.frames import Row
+from indicators.frames import Row, RuleRecord
 from indicators.models import LimitWording, YearKind
 from indicators.numbers import plain_number
 from indicators.spreadsheets.fields import (
@@ -21,11 +21,16 @@ from indicators.spreadsheets.fields import (
 _figure = partial(figure_field, is_later=True)
 _text = partial(text_field, is_later=True)
 NO_PLAN_BEFORE = "前の計画から続く指標ではない"
-NO_LIMIT = "上限・下限・範囲の指標ではない"
+NO_LIMIT = "上限・下限・範囲の目標ではない"
 
 
-def _tolerance(row: Row) -> str | None:
-    return _plain(row.tolerance) if row.is_limit else None
+def _is_limit(one: Row | RuleRecord) -> bool:
+    """Of a rule a target alone has one."""
+    return one.is_limit if not isinstance(one, RuleRecord) else one.is_limit_target
+
+
+def _tolerance(one: Row | RuleRecord) -> str | None:
+    return _plain(one.tolerance) if _is_limit(one) else None
 
 
 def _plain(figure: Decimal | None) -> str | None:
@@ -65,7 +70,8 @@ SERIES_BREAK = _text(
     empty="この年度に区切りはない",
 )
 
-KINDS: tuple[Field, ...] = (
+# What a limit is besides its figure: of a row, or of a rule.
+LIMIT: tuple[Field, ...] = (
     _figure(
         "target_upper",
         "範囲の上限",
@@ -85,10 +91,13 @@ KINDS: tuple[Field, ...] = (
     _text(
         "limit_wording",
         "上限・下限の書き方",
-        lambda row: row.wording if row.is_limit else "",
+        lambda one: one.wording if _is_limit(one) else "",
         allowed=dict(LimitWording.choices),
         empty=NO_LIMIT,
     ),
+)
+KINDS: tuple[Field, ...] = (
+    *LIMIT,
     *year_fields(
         "promise_first_year",
         "約束の最初の年度",

@@ -36,8 +36,13 @@ class TableSheet:
     records: Sequence[Any]
 
 
-def tables_xlsx(sheets: Iterable[TableSheet], lists: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
-    """The sheets in their order, then `lists`: rows of text under a title, the first of them a head if it is long."""
+def tables_xlsx(
+    sheets: Iterable[TableSheet], lists: Mapping[str, Sequence[Sequence[str]]], opens_on: str = ""
+) -> bytes:
+    """The sheets in their order, then `lists`: rows of text under a title, the first of them a head if it is long.
+
+    `opens_on`: the title of the sheet that a person sees first; "" is the first one.
+    """
     book = Workbook()
     del book[book.sheetnames[0]]
     city = site_city()
@@ -45,6 +50,8 @@ def tables_xlsx(sheets: Iterable[TableSheet], lists: Mapping[str, Sequence[Seque
         _table(book.create_sheet(_title(sheet.title)), sheet, city)
     for title, lines in lists.items():
         _list(book.create_sheet(_title(title)), lines)
+    if opens_on:
+        book.active = book.sheetnames.index(_title(opens_on))
     return reproducible_bytes(book)
 
 

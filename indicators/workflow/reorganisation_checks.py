@@ -50,7 +50,7 @@ def check_plan(change: "DepartmentChange") -> list[dict[str, str]]:
             if earlier["name"] == name:
                 errors.setdefault(f"name-{place}", "同じ名前が2度あります。")
             elif earlier["slug"] == slug:
-                errors.setdefault(f"slug-{place}", "同じ識別名が2度あります。")
+                errors.setdefault(f"slug-{place}", "同じローマ字の名前が2度あります。")
     if change.kind == Kind.SPLIT and len(new) < 2:
         errors.setdefault(f"name-{len(new) + 1}", "分割では、分かれたあとの課を2つ以上入力してください。")
     elif change.kind != Kind.SPLIT and len(new) != 1:
@@ -102,9 +102,9 @@ def _name_error(name: str, change: "DepartmentChange", living: Mapping[str, str]
 
 def _slug_error(slug: str, change: "DepartmentChange") -> str:
     if not slug:
-        return "新しい課の識別名を入力してください。ページのアドレス（URL）になります。"
+        return "新しい課のローマ字の名前を入力してください。ページのアドレス（URL）になります。"
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_NAME:
-        return "識別名は、英小文字・数字・「-」で、50字までにしてください。例：kikaku-seisaku"
+        return "ローマ字の名前は、英小文字・数字・「-」で、50字までにしてください。例：kikaku-seisaku"
     if Department.objects.filter(slug=slug).exists():
         return f"「{slug}」は、いまある課か、前にあった課が使っています。"
     if any(slug in other.to_slugs for other in Reorganisation.objects.waiting()):

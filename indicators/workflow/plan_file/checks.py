@@ -244,11 +244,16 @@ class _Checks:
                         "departments",
                         line,
                         "slug",
-                        f"この課の識別名は「{known[name].slug}」で、変えられません。",
+                        f"この課の識別名（アドレスに使うローマ字の名前）は「{known[name].slug}」で、変えられません。",
                     )
                 continue
             if not slug:
-                self.wrong("departments", line, "slug", "新しい課です。ローマ字の識別名を入力してください。")
+                self.wrong(
+                    "departments",
+                    line,
+                    "slug",
+                    "新しい課です。アドレスに使うローマ字の識別名を入力してください。",
+                )
             elif slugs.get(slug, told.get(slug, name)) != name:
                 self.wrong(
                     "departments",

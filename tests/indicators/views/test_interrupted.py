@@ -142,7 +142,7 @@ FORMS: dict[str, tuple[str, str, dict[str, Any], list[str]]] = {
         "bob",
         "/office/plan/new/",
         {"name": "第4次基本計画", "key": "4", "first_year": "2027", "last_year": "2030", "city": "木更津市"},
-        ["アドレスでの名前 4"],
+        ["アドレス（URL）に使う短い名前 4"],
     ),
     "rights": (
         "bob",

@@ -430,3 +430,46 @@ def test_a_measure_without_texts_has_no_empty_headings(client: Client) -> None:
     assert not [
         word for word in ("課題", "方向性", "市の取組", "市民等", "主な取組", "DXとGX") if word in shown
     ]
+
+
+def test_open_data_say_what_a_limit_is(client: Client) -> None:
+    """Its upper limit, tolerance and wording, beside each target and each indicator; of others nothing."""
+    span = make_indicator(direction="within", counting="annual", target=None, unit="件", **NO_BASELINE)
+    make_target(span, "20", upper=D(25), tolerance=D(2), label="20〜25件")
+    books = make_indicator(letter="B", direction="at_least", counting="annual", target=None, unit="冊")
+    make_target(books, "600", wording="yearly", label="毎年600冊以上")
+    make_indicator(
+        letter="C", counting="cumulative_from_zero", target="20", baseline_value=None, baseline_label="－"
+    )
+    limits = ("target_upper", "tolerance", "limit_wording")
+    wanted = {"43A": ("25", "2", "limit"), "43B": ("", "0", "yearly"), "43C": ("", "", "")}
+    for name, code in (("targets", "indicator_code"), ("indicators", "code")):
+        head, *lines = csv_rows(client.get(f"/open-data/{name}.csv").content)
+        found = {line[head.index(code)]: line for line in lines if line[head.index(code)]}
+        assert {key: tuple(line[head.index(one)] for one in limits) for key, line in found.items()} == wanted
+    year = head.index("plan_baseline_fiscal_year")
+    assert (found["43C"][year], found["43B"][year]) == ("", "2022"), "the plan prints none for 43C"
+    assert client.get("/open-data/dictionary/").content.decode().count(">tolerance<") == 3
+
+
+def test_the_words_of_a_site_are_those_of_any_city(client: Client) -> None:
+    survey()  # nothing is published of it, nor of any other
+    assert "調査のない年" not in text_of(client.get("/"))
+    told = text_of(client.get("/glossary/"))
+    assert [word for word in ("クリック率", "ディスプレイ広告", "経常収支比率") if word in told] == []
+    for word in (
+        "許容幅",
+        "範囲",
+        "毎年の目標",
+        "年度ごとの上限や下限",
+        "起点",
+        "中間見直し",
+        "数え直し",
+        "終了した指標",
+    ):
+        assert word in told
+    client.force_login(make_bob())
+    make_plan(slug="kisarazu-4", published_at=None, name="第4次基本計画", first_year=2027, last_year=2030)
+    empty = text_of(client.get("/office/plan/4/"))
+    assert "施策がまだありません。" in empty
+    assert "ありません。 施策" not in empty.partition("足りないところ")[2][:20]

@@ -114,6 +114,7 @@ def as_text(cell: Any, kind: FieldType, told: Any) -> Any:
 def test_the_whole_workbook_has_a_sheet_for_each_dataset(full: City, client: Client):
     book = load_workbook(io.BytesIO(client.get("/open-data/all.xlsx").content))
     assert book.sheetnames == [*(one.title for one in DATASETS), "項目の説明", "このファイルについて"]
+    assert book.active.title == "このファイルについて", "whose heads people can read"
     for dataset in DATASETS:
         assert book[dataset.title].max_row == len(rows_of(client, dataset.name)) + 1
     assert book["項目の説明"].max_row == sum(len(with_notice(one.fields)) for one in DATASETS) + 1

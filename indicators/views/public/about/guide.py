@@ -3,13 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from indicators import frames
 from indicators.open_data.licence import licence
 from indicators.progress import Verdict
 from indicators.views.public.about.examples import limit_examples, restart_examples, road_examples
-from indicators.views.public.language.terms import TERMS
+from indicators.views.public.language.terms import glossary as glossary_terms
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.moment import as_of
-from indicators.views.shared.plan import plan_of
+from indicators.views.shared.plan import plan_of, source_of
 from indicators.wording.figures import MEANINGS
 
 
@@ -19,7 +20,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
         "road": road_examples(plan_of(request), as_of(request)),
         "limit": limit_examples(plan_of(request), as_of(request)),
         "restart": restart_examples(plan_of(request), as_of(request)),
-        "terms": TERMS,
+        "terms": glossary_terms(frames.published(source_of(request))),
         "crumbs": crumbs(("用語と計算", "")),
     }
     return render(request, "public/glossary.html", context)

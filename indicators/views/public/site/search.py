@@ -22,7 +22,7 @@ from indicators.views.public.language.matching import (
     words_of,
     written_words,
 )
-from indicators.views.public.language.terms import TERMS
+from indicators.views.public.language.terms import glossary
 from indicators.views.public.site.explanations import explanations
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.filters import BadAddress, kind_links
@@ -169,7 +169,8 @@ def _find(words: list[str], query: str, source: frames.Source) -> dict[str, Grou
 def entries(source: frames.Source, *, with_server: bool = True) -> Iterator[SearchEntry]:
     """Everything that a plan has, in the order in which the groups are shown; one query a kind."""
     then, plan_id = source.as_of, source.plan_id
-    for row in frames.newest(frames.published(source)):
+    rows = frames.newest(frames.published(source))
+    for row in rows:
         yield SearchEntry(
             "indicators",
             row.name,
@@ -205,8 +206,8 @@ def entries(source: frames.Source, *, with_server: bool = True) -> Iterator[Sear
         place = f"いまはない課　現在は{now}" if now else ""
         yield SearchEntry("departments", department.name, department.get_absolute_url(), place)
     yield from _texts(plan_id, then)
-    for number, term in enumerate(TERMS, 1):
-        address = f"{reverse('public:glossary')}#term-{number}"
+    for term in glossary(rows):
+        address = f"{reverse('public:glossary')}#{term.anchor}"
         yield SearchEntry("terms", term.word, address, f"読み：{term.reading}", (term.meaning, term.reading))
     for name, title, says in explanations(with_server=with_server):
         yield SearchEntry("pages", title, reverse(f"public:{name}"), "", (says,))
