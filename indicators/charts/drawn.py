@@ -14,8 +14,9 @@ WIDE, NARROW = 640, 328
 class Drawn:
     """Two drawings of one chart, safe markup: text is escaped, nothing in it is a script, a style or an address.
 
-    Both fill the width of their place (`class="drawn"`); the narrow one is for less than 40em. Only the wide one carries
-    colours and hover texts of its own, for places without the page's styles.
+    Both fill the width of their place (`class="drawn"`, static/css/drawn.css); the narrow one is for less than 40em. Only
+    the wide one carries colours, title, sentence and hover texts of its own, for places without the page; the narrow one
+    stands beside it and is named by the same ids.
     """
 
     wide: str
@@ -32,6 +33,5 @@ def _markup(chart: Chart, width: int, ending: str) -> str:
     has_bars = any(trace["type"] == "bar" for trace in chart.figure["data"])
     draw = draw_bars if has_bars else draw_points
     sheet = draw(chart.figure, width=width, height=chart.height, is_wide=is_wide, name=f"{chart.id}-{ending}")
-    return sheet.markup(
-        f"{chart.id}-{ending}", chart.title or chart.sentence.partition("。")[0], chart.sentence
-    )
+    title = chart.title or chart.sentence.partition("。")[0]
+    return sheet.markup(f"{chart.id}-w", title, chart.sentence)

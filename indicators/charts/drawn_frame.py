@@ -1,7 +1,7 @@
 """What every drawing has around its marks: notes above, ticks and their names, the area between; read off Plotly's layout."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
@@ -86,12 +86,20 @@ def year_names(sheet: Sheet, layout: dict[str, Any], axis: Axis, top: float) -> 
     kept: list[Words] = []
     for words in sorted(every, key=lambda one: (-len(one.lines), -one.x)):
         words = _inside(words, sheet.width)
-        if all(not box_of(words).meets(box_of(other)) for other in kept):
+        if all(not _touch(words, other) for other in kept):
             kept.append(words)
         elif len(words.lines) > 1:
             kept.append(_beside(words, kept))
     sheet.write(*sorted(kept, key=lambda one: one.x))
-    return [box_of(words) for words in kept]
+    return [box_of(words) for words in kept]  # nothing else stands below the axis
+
+
+def _touch(one: Words, other: Words) -> bool:
+    """Line by line: a year may stand beside another that has a wider word under it."""
+    return any(
+        box_of(replace(one, lines=(mine,))).meets(box_of(replace(other, lines=(its,))))
+        for mine, its in zip(one.lines, other.lines, strict=False)
+    )
 
 
 def _inside(words: Words, width: float) -> Words:
@@ -102,5 +110,5 @@ def _inside(words: Words, width: float) -> Words:
 
 def _beside(words: Words, kept: Sequence[Words]) -> Words:
     """As far to the left as the nearest of the others asks for."""
-    left = min(box_of(other).left for other in kept if box_of(other).meets(box_of(words)))
+    left = min(box_of(other).left for other in kept if _touch(words, other))
     return Words(words.lines, left - widest(words.lines) / 2 - 1, words.y, "middle")

@@ -108,7 +108,7 @@ class _Drawing:
                     Paint(stroke=shape["line"]["color"], width=shape["line"]["width"]),
                     sheet.path([(left, top), (right, bottom)]),
                 )
-                self._room.cross([(left, top), (right, bottom)], 6)
+                self._room.cross([(left, top), (right, bottom)], 10)
 
     def _names_of_rows(self) -> None:
         """Of a dumbbell: a name a row, and lines upright."""
@@ -173,7 +173,7 @@ class _Drawing:
             )
             return
         for part in parts:
-            self._room.cross(part, 3 + 2 * min(line["width"], 3))
+            self._room.cross(part, 4 + 4 * min(line["width"], 3))
         self.sheet.draw(
             Paint(
                 stroke=line["color"],

@@ -92,9 +92,13 @@ def _of_trace(
 
 def _sides(side: str) -> tuple[str, ...]:
     """The one that the figure asks for, and the others by how near they are to it."""
-    opposite = _OPPOSITE[side]
-    rest = [one for one in ("n", "s", "e", "w") if one not in (side, opposite)]
-    return (side, opposite, *rest)
+    if len(side) == 2:  # Plotly's corners are for words that a phone would cut
+        return (side[0], side, side[1], _OPPOSITE[side[0]], _OPPOSITE[side[1]])
+    return (
+        side,
+        _OPPOSITE[side],
+        *(one for one in ("n", "s", "e", "w") if one not in (side, _OPPOSITE[side])),
+    )
 
 
 def _along(

@@ -4,9 +4,10 @@ Units are those of the drawing, y downwards. No word is left out: one without ro
 thin line to it.
 """
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from indicators.charts.letters import RESERVE, text_width
@@ -19,7 +20,9 @@ _CLEAR = 2.0
 HARD = 1000.0
 _LEADER = 5.0
 _RINGS = (0.0, 9.0, 18.0, 30.0, 44.0, 60.0, 80.0, 104.0)
-_GRID_STEP = 9
+_GRID_STEP = 13
+# How often words without room choose before the others.
+_TRIES = 3
 
 
 class Box(NamedTuple):
@@ -56,7 +59,14 @@ class Segment(NamedTuple):
     weight: float
 
     def crosses(self, box: Box) -> bool:
-        """Liang and Barsky's test."""
+        """Liang and Barsky's test, after the quick one."""
+        if (
+            (self.x0 < box.left and self.x1 < box.left)
+            or (self.x0 > box.right and self.x1 > box.right)
+            or (self.y0 < box.top and self.y1 < box.top)
+            or (self.y0 > box.bottom and self.y1 > box.bottom)
+        ):
+            return False
         dx, dy = self.x1 - self.x0, self.y1 - self.y0
         enters, leaves = 0.0, 1.0
         for way, room in (
@@ -133,10 +143,21 @@ class Room:
 
     def cross(self, points: Sequence[tuple[float, float]], weight: float) -> None:
         """A line, which a word had better not stand on."""
-        self.lines += [Segment(*before, *after, weight) for before, after in itertools.pairwise(points)]
+        self.lines += [Segment(*before, *after, weight) for before, after in pairwise(points)]
 
     def place(self, labels: Iterable[Label]) -> list[Placed]:
-        """In the order given, most important first; then each once more among all the others."""
+        """In the order given, most important first; then each once more among all the others. Those that found no room
+        choose before the others another time."""
+        order = list(labels)
+        for _ in range(_TRIES):
+            placed = self._placed(order)
+            stuck = [word.label for word in placed if word.cost >= HARD]
+            if not stuck:
+                break
+            order = [*stuck, *(label for label in order if not any(label is one for one in stuck))]
+        return placed
+
+    def _placed(self, labels: Sequence[Label]) -> list[Placed]:
         self._words = []
         for label in labels:
             self._words.append(self._best(label))
@@ -155,90 +176,95 @@ class Room:
 
     def _best(self, label: Label) -> Placed:
         best: Placed | None = None
-        for base, box, align, anchor in sorted(_candidates(label), key=lambda one: one[0]):
-            if best is not None and base >= best.cost:
+        for ring in range(len(_RINGS)):
+            for base, box, align, anchor in sorted(_candidates(label, ring), key=itemgetter(0)):
+                if best is not None and base >= best.cost:
+                    break
+                leader = _leader(anchor, box) if ring else None
+                cost = base + self._cost(label, box, leader, self._words)
+                if best is None or cost < best.cost:
+                    best = Placed(label, box, align, leader, cost)
+            if best is not None and best.cost < _LEADER + _RINGS[min(ring + 1, len(_RINGS) - 1)] / 3:
                 break
-            leader = _leader(anchor, box) if base >= _LEADER or anchor.radius == 0 else None
-            cost = base + self._cost(label, box, leader, self._words)
-            if best is None or cost < best.cost:
-                best = Placed(label, box, align, leader, cost)
         assert best is not None
-        return best if best.cost < HARD else min(best, self._anywhere(label, best), key=lambda one: one.cost)
+        return best if best.cost < HARD else self._anywhere(label, best)
 
     def _anywhere(self, label: Label, known: Placed) -> Placed:
         """The nearest free place of all."""
-        best, anchor = known, label.anchors[0]
+        anchor, area = label.anchors[0], label.within or self.inside
         width, height = label.size
-        area = label.within or self.inside
-        left = area.left
-        while left + width <= area.right:
-            top = area.top
-            while top + height <= area.bottom:
-                box = Box(left, top, left + width, top + height)
-                leader = _leader(anchor, box)
-                base = 60 + (0 if leader is None else _length(leader) / 4)
-                if base < best.cost:
-                    cost = base + self._cost(label, box, leader, self._words)
-                    if cost < best.cost:
-                        best = Placed(label, box, "start" if box.left >= anchor.x else "end", leader, cost)
-                top += _GRID_STEP
-            left += _GRID_STEP
-        return best
+        boxes = (
+            Box(left, top, left + width, top + height)
+            for left in _steps(area.left, area.right - width)
+            for top in _steps(area.top, area.bottom - height)
+        )
+        led = [(_length(leader), box, leader) for box in boxes if (leader := _leader(anchor, box))]
+        for length, box, leader in sorted(led, key=itemgetter(0)):
+            cost = 60 + length / 4 + self._cost(label, box, leader, self._words)
+            if cost < HARD:
+                return Placed(label, box, "start" if box.left >= anchor.x else "end", leader, cost)
+        return known
 
     def _cost(self, label: Label, box: Box, leader: Segment | None, words: Iterable[Placed]) -> float:
-        cost = 0.0
         if not self.inside.holds(box) or (label.within and not label.within.holds(box)):
-            cost += 2 * HARD
-        cost += HARD * sum(box.meets(wall) for wall in self.walls)
+            return 2 * HARD
+        if any(box.meets(wall) for wall in self.walls):
+            return HARD
         for word in words:
-            cost += HARD * box.meets(word.box)
-            if word.leader is not None:
-                cost += HARD * word.leader.crosses(box)
-            if leader is not None:
-                cost += HARD * leader.crosses(word.box)
-        if cost >= HARD:
-            return cost
-        cost += sum(line.weight for line in self.lines if line.crosses(box))
+            if box.meets(word.box) or (word.leader is not None and word.leader.crosses(box)):
+                return HARD
+            if leader is not None and leader.crosses(word.box):
+                return HARD
+        cost = sum(line.weight for line in self.lines if line.crosses(box))
         if leader is not None:
             inner = _shortened(leader)
             cost += 12 * sum(inner.crosses(wall) for wall in self.walls)
         return cost
 
 
-def _candidates(label: Label) -> Iterator[tuple[float, Box, str, Anchor]]:
+def _candidates(label: Label, ring: int) -> Iterator[tuple[float, Box, str, Anchor]]:
     width, height = label.size
     ranks = {side: place for place, side in enumerate(label.sides)}
+    apart = _RINGS[ring]
+    far = 0.0 if ring == 0 else _LEADER + apart / 3
     for anchor in label.anchors:
-        for ring, apart in enumerate(_RINGS if label.far else _RINGS[:1]):
-            off = anchor.radius + 2.5 + apart
-            far = 0.0 if ring == 0 else _LEADER + apart / 3
-            for side in _EVERY:
-                rank = ranks.get(side, len(ranks) + 1)
-                for shift, box, align in _beside(anchor, off, side, width, height):
-                    yield anchor.cost + far + rank * 0.5 + shift, box, align, anchor
+        off = anchor.radius + 2.5 + apart
+        for side in _EVERY:
+            rank = ranks.get(side, len(ranks) + 1)
+            for shift, box, align in _beside(anchor, off, side, width, height):
+                yield anchor.cost + far + rank * 0.5 + shift, box, align, anchor
+
+
+def _steps(first: float, last: float) -> Iterator[float]:
+    while first <= last:
+        yield first
+        first += _GRID_STEP
 
 
 def _beside(
     anchor: Anchor, off: float, side: str, width: float, height: float
 ) -> Iterator[tuple[float, Box, str]]:
     x, y = anchor.x, anchor.y
-    tops = {"n": y - off - height, "s": y + off}
-    if side in tops:
+    straight = {"n": y - off - height, "s": y + off}
+    if side in straight:
         for shift, left, align in (
             (0.0, x - width / 2, "middle"),
             (0.8, x - min(width / 2, 8), "start"),
             (0.8, x - width + min(width / 2, 8), "end"),
+            *(((1.6, x + 9, "start"), (1.6, x - width - 9, "end")) if off > 12 else ()),
         ):
-            yield shift, Box(left, tops[side], left + width, tops[side] + height), align
+            yield shift, Box(left, straight[side], left + width, straight[side] + height), align
         return
-    diagonal = off * 0.8
     align = "start" if side.endswith("e") else "end"
-    across = off if len(side) == 1 else diagonal
-    left = x + across if align == "start" else x - across - width
-    top = {"n": y - diagonal - height + 6, "s": y + diagonal - 6}.get(
-        side[0] if len(side) == 2 else "", y - height / 2
+    left = x + off if align == "start" else x - off - width
+    rise = off - anchor.radius
+    tops = (
+        {"n": (y - rise - height + 5, y - rise - height - 1), "s": (y + rise - 5, y + rise + 1)}[side[0]]
+        if len(side) == 2
+        else (y - height / 2,)
     )
-    yield 0.0, Box(left, top, left + width, top + height), align
+    for top in tops:
+        yield 0.0, Box(left, top, left + width, top + height), align
 
 
 def _leader(anchor: Anchor, box: Box) -> Segment | None:

@@ -1,6 +1,7 @@
 """Marks of a drawing: the symbols that a figure names, as paths. Round and square ones are dots of a pen, which are shortest."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from math import cos, pi, sin
 
 from indicators.charts.chart import PAPER
@@ -28,9 +29,10 @@ def draw_mark(
     edge_width: float,
     told: str = "",
 ) -> None:
-    """`fill` is the colour within, `edge` of the line around it, as Plotly has them."""
-    for paint, path in _strokes(sheet, x, y, symbol, size, fill, edge, edge_width):
-        sheet.draw(paint, path, told)
+    """`fill` is the colour within, `edge` of the line around it, as Plotly has them. The uppermost stroke has the hover."""
+    strokes = [*_strokes(sheet, x, y, symbol, size, fill, edge, edge_width)]
+    for place, (paint, path) in enumerate(strokes):
+        sheet.draw(paint, path, told if place == len(strokes) - 1 else "", layer=1 + place)
 
 
 def _strokes(
@@ -42,6 +44,8 @@ def _strokes(
     at = f"M{sheet.number(x)} {sheet.number(y)}"
     if name == "line-ns":
         yield Paint(stroke=edge, width=width), f"M{sheet.number(x)} {sheet.number(y - half)}v{size:g}"
+    elif name == "line-ew":
+        yield Paint(stroke=edge, width=width), f"M{sheet.number(x - half)} {sheet.number(y)}h{size:g}"
     elif name == "x-thin":
         yield Paint(stroke=edge, width=width), _cross(sheet, x, y, half * 0.8)
     elif name in ("x", "star"):
@@ -78,7 +82,9 @@ def _cross(sheet: Sheet, x: float, y: float, arm: float) -> str:
 
 def _polygon(sheet: Sheet, x: float, y: float, radius: float, corners: int, turn: float) -> str:
     angles = [(turn + 360 * place / corners) * pi / 180 for place in range(corners)]
-    return sheet.path([(x + radius * cos(one), y + radius * sin(one)) for one in angles], closed=True)
+    first, *rest = [(round(radius * cos(one)), round(radius * sin(one))) for one in angles]
+    steps = " ".join(f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise([first, *rest]))
+    return f"M{sheet.number(x + first[0])} {sheet.number(y + first[1])}l{steps}z"
 
 
 def _star(sheet: Sheet, x: float, y: float, radius: float) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from xml.sax.saxutils import escape
 
 from indicators.charts.chart import ALLOWED, GRID, INK, MUTED, PAPER, VALUE, VERDICT_COLOURS
@@ -22,6 +24,9 @@ CLASSES = {
     VERDICT_COLOURS[Verdict.WORSE]: "w",
     VERDICT_COLOURS[Verdict.UNJUDGED]: "u",
 }
+# Classes that say in a letter what takes an attribute in a drawing that is seen alone.
+_SHORT = {"round": "o", "square": "q", "6 4": "h", "2 4": "t", "middle": "c", "end": "z"}
+_WIDTHS = {1.5: "i", 2: "j", 3: "l", 9.5: "r", 13: "x", 14.5: "y"}
 # From the top of a line to the foot of its letters.
 _FOOT = 13
 
@@ -57,13 +62,13 @@ class Sheet:
     width: int
     height: int
     alone: bool
-    _shapes: list[tuple[Paint, str, str]] = field(default_factory=list)
+    _shapes: list[tuple[int, Paint, str, str]] = field(default_factory=list)
     _words: list[Words] = field(default_factory=list)
     _definitions: dict[str, str] = field(default_factory=dict)
 
-    def draw(self, paint: Paint, path: str, told: str = "") -> None:
-        """A shape; `told` is what a pointer over it is told."""
-        self._shapes.append((paint, path, told if self.alone else ""))
+    def draw(self, paint: Paint, path: str, told: str = "", *, layer: int = 0) -> None:
+        """A shape; `told` is what a pointer over it is told. Layer 0 keeps its order; above it alike shapes come together."""
+        self._shapes.append((layer, paint, path, told if self.alone else ""))
 
     def write(self, *words: Words) -> None:
         self._words += words
@@ -80,6 +85,7 @@ class Sheet:
         return f"{round(figure, 1 if self.alone else 0):g}"
 
     def path(self, points: Sequence[tuple[float, float]], *, closed: bool = False) -> str:
+        """Through the points."""
         inner = " ".join(f"{self.number(x)} {self.number(y)}" for x, y in points)
         return f"M{inner}{'z' if closed else ''}"
 
@@ -88,49 +94,53 @@ class Sheet:
         return f"M{self.number(left)} {self.number(top)}h{width}v{height}h-{width}z"
 
     def markup(self, name: str, title: str, sentence: str) -> str:
-        """The whole drawing; `name` makes its ids unique on a page."""
-        plain = ' font-family="sans-serif"' if self.alone else ""
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="drawn" viewBox="0 0 {self.width} {self.height}" role="img"'
-            f' aria-labelledby="{name}t" aria-describedby="{name}d" fill="none" font-size="{FONT}"{plain}>'
+        """The whole drawing. `name` makes the ids of title and sentence, which one that is not alone leaves to the other."""
+        alone = f' xmlns="http://www.w3.org/2000/svg" fill="none" font-size="{FONT}" font-family="sans-serif"'
+        told = (
             f'<title id="{name}t">{escape(title)}</title><desc id="{name}d">{escape(sentence)}</desc>'
-            f"{''.join(self._definitions.values())}{self._shapes_markup()}{self._words_markup()}</svg>"
+            if self.alone
+            else ""
+        )
+        return (
+            f'<svg class="drawn" viewBox="0 0 {self.width} {self.height}" role="img"{alone if self.alone else ""}'
+            f' aria-labelledby="{name}t" aria-describedby="{name}d">'
+            f"{told}{''.join(self._definitions.values())}{self._shapes_markup()}{self._words_markup()}</svg>"
         )
 
     def _shapes_markup(self) -> str:
-        found: list[str] = []
-        place = 0
-        while place < len(self._shapes):
-            paint = self._shapes[place][0]
-            end = place
-            while end < len(self._shapes) and self._shapes[end][0] == paint:
-                end += 1
-            found.append(self._group(paint, self._shapes[place:end]))
-            place = end
-        return "".join(found)
+        ordered = sorted(self._shapes, key=itemgetter(0))
+        below = [shape for shape in ordered if shape[0] == 0]
+        above: dict[tuple[int, Paint], list[tuple[int, Paint, str, str]]] = {}
+        for shape in ordered[len(below) :]:
+            above.setdefault(shape[:2], []).append(shape)
+        groups = [[*same] for _, same in groupby(below, key=itemgetter(1))]
+        return "".join(self._group(shapes) for shapes in [*groups, *above.values()])
 
-    def _group(self, paint: Paint, shapes: Sequence[tuple[Paint, str, str]]) -> str:
-        style = self._style(paint)
-        if not any(told for _, _, told in shapes):
-            return self.element(paint, "".join(path for _, path, _ in shapes))
+    def _group(self, shapes: Sequence[tuple[int, Paint, str, str]]) -> str:
+        paint = shapes[0][1]
+        if not any(told for *_, told in shapes):
+            return self.element(paint, "".join(path for _, _, path, _ in shapes))
         inner = "".join(
-            f'<path d="{path}">{told and f"<title>{escape(told)}</title>"}</path>' for _, path, told in shapes
+            f'<path d="{path}">{told and f"<title>{escape(told)}</title>"}</path>'
+            for _, _, path, told in shapes
         )
-        return f"<g{style}>{inner}</g>"
+        return f"<g{self._style(paint)}>{inner}</g>"
 
     def _style(self, paint: Paint) -> str:
         stroke, fill = CLASSES.get(paint.stroke, ""), CLASSES.get(paint.fill, "").upper()
-        classes = " ".join(part for part in (stroke, fill) if part)
+        width = _WIDTHS.get(paint.width, "") if stroke and not self.alone else ""
+        short = ["", ""] if self.alone else [_SHORT.get(paint.dash, ""), _SHORT.get(paint.cap, "")]
+        classes = " ".join(part for part in (stroke, fill, width, *short) if part)
         found = f' class="{classes}"' if classes else ""
         if paint.stroke and self.alone:
             found += f' stroke="{paint.stroke}"'
         if paint.fill and (self.alone or not fill):
             found += f' fill="{paint.fill}"'
-        if paint.stroke and paint.width != 1:
+        if paint.stroke and paint.width != 1 and not width:
             found += f' stroke-width="{paint.width:g}"'
-        if paint.dash:
+        if paint.dash and self.alone:
             found += f' stroke-dasharray="{paint.dash}"'
-        if paint.cap:
+        if paint.cap and self.alone:
             found += f' stroke-linecap="{paint.cap}"'
         if paint.opacity != 1:
             found += f' opacity="{paint.opacity:g}"'
@@ -142,12 +152,11 @@ class Sheet:
             kinds.setdefault((words.align, words.bold, words.colour), []).append(words)
         found = []
         for (align, bold, colour), every in kinds.items():
-            style = "" if align == "start" else f' text-anchor="{align}"'
-            if bold:
-                style += ' class="b"'
-            elif colour != MUTED:
-                style += f' class="{CLASSES[colour].upper()}"'
+            own = "b" if bold else "" if colour == MUTED else CLASSES[colour].upper()
+            classes = " ".join(part for part in (own, "" if self.alone else _SHORT.get(align, "")) if part)
+            style = f' class="{classes}"' if classes else ""
             if self.alone:
+                style += "" if align == "start" else f' text-anchor="{align}"'
                 style += f' fill="{colour}"' + (' font-weight="700"' if bold else "")
             inner = "".join(map(self._text, every))
             found.append(f"<g{style}>{inner}</g>" if style else inner)

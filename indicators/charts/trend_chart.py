@@ -26,6 +26,7 @@ from indicators.charts.chart import (
     width_of,
 )
 from indicators.charts.comparisons import comparison_lines, name_lines, name_outlook, outlook_line
+from indicators.charts.judged import colour_of, due_mark, gap_line, has_due_mark, name_gap
 from indicators.charts.label_layout import Room
 from indicators.charts.labels import gap_word, hover, label_of, point_label, with_unit
 from indicators.charts.revisions import other_baselines, other_targets, settled
@@ -38,6 +39,7 @@ from indicators.charts.trajectory import (
     target_mark,
 )
 from indicators.frames import Break, BreakCause, Earlier, Row, Series
+from indicators.models import Kind
 from indicators.progress import Direction, Outlook, ValueState
 from indicators.wording.figures import held_limit, limit_word, target_text
 from indicators.wording.trend import break_sentence, comparison_sentence, outlook_words, sentence
@@ -57,6 +59,17 @@ SYMBOLS = {
     PART_YEAR: "circle-cross",
     UNPUBLISHED: "diamond",
 }
+_BEFORE = {Kind.CORRECTION: "訂正前", Kind.REVISION: "改定前", Kind.WITHDRAWAL: "取下げ前"}
+_AROUND = (
+    "top center",
+    "bottom center",
+    "middle left",
+    "middle right",
+    "top left",
+    "top right",
+    "bottom left",
+    "bottom right",
+)
 _OF_STATE = {
     ValueState.PROVISIONAL: PROVISIONAL,
     ValueState.ESTIMATE: ESTIMATE,
@@ -98,10 +111,10 @@ def trend(
     if not limit:
         behind += expected_paths(rows, last)
     behind += [*break_lines(breaks, scale), *comparison_lines(comparisons, last), *_lines(rows, last)]
-    behind += earlier_lines(earlier, rows)
-    values = [_points(name, rows, scale) for name in SYMBOLS]
+    behind += [*earlier_lines(earlier, rows), *gap_line(last)]
+    values = [_points(name, rows, last, scale) for name in SYMBOLS]
+    replaced = _replaced(rows)
     fixed = [
-        _replaced(rows),
         _gaps(rows, scale),
         *baseline_mark(rows, last),
         target_mark(last, limit),
@@ -109,7 +122,7 @@ def trend(
     others = [*other_baselines(rows, last), *other_targets(rows, last)]
     room.take(*behind, *fixed)
     room.take(*others, words=False)
-    room.take(*values, words=False)
+    room.take(*values, replaced, words=False)
     # The side that the rule gives, unless something that is held beside the values is in the way there.
     values = [
         room.settle(
@@ -122,7 +135,11 @@ def trend(
         *values,
         *fixed,
         *settled(others, room),
-        *([] if limit else [*interim_marks(rows, room), *name_path(rows, last, room)]),
+        room.settle(replaced, [_AROUND] * len(replaced["x"])),
+        *due_mark(last, room),
+        *([] if limit else interim_marks(rows, room)),
+        *([] if limit or has_due_mark(last) else name_path(rows, last, room)),
+        *name_gap(last, room),
         *name_lines(comparisons, room),
         *name_breaks(breaks, earlier, scale, room),
         *([] if outlook is None else [name_outlook(outlook, last, room)]),
@@ -210,9 +227,11 @@ def _lines(rows: Sequence[Row], last: Row) -> list[Trace]:
     return lines_through(drawn, broken, width=3)
 
 
-def _points(name: str, rows: Sequence[Row], scale: Scale) -> Trace:
+def _points(name: str, rows: Sequence[Row], shown: Row, scale: Scale) -> Trace:
     of_series = [row for row in rows if row.has_value and _series(row) == name]
     colour = INK if name == UNPUBLISHED else VALUE
+    own = [colour_of(row, shown, colour) for row in of_series]
+    colours = colour if set(own) <= {colour} else own
     return scatter(
         name,
         "value",
@@ -226,8 +245,8 @@ def _points(name: str, rows: Sequence[Row], scale: Scale) -> Trace:
                 for row in of_series
             ],
             "size": 12,
-            "color": colour if name == ACTUAL else PAPER,
-            "line": {"width": 2.5, "color": colour},
+            "color": colours if name == ACTUAL else PAPER,
+            "line": {"width": 2.5, "color": colours},
         },
         text=[point_label(row) for row in of_series],
         textposition=[_label_place(row, scale) for row in of_series],
@@ -255,14 +274,17 @@ def _other_side(position: str) -> str:
 
 
 def _replaced(rows: Sequence[Row]) -> Trace:
-    """What was published before a 訂正, 改定 or 取下げ: a small grey cross in its year."""
+    """What was published before a 訂正, 改定 or 取下げ: a small grey cross in its year, with what became of it."""
     old = [(row, said.value) for row in rows for said in row.superseded if said.value is not None]
+    words = [_BEFORE[Kind(said.kind)] for row in rows for said in row.superseded if said.value is not None]
     return scatter(
         "取り消した値",
         "struck",
         [(row.year, figure) for row, figure in old],
-        "markers",
+        "markers+text",
         marker={"symbol": "x-thin-open", "size": 9, "color": MUTED, "line": {"width": 2, "color": MUTED}},
+        text=[f"{word} {label_of(row, figure)}" for word, (row, figure) in zip(words, old, strict=True)],
+        textfont=QUIET,
         hover=[
             f"{FiscalYear(row.year).wareki}：取り消した値 {with_unit(row, figure)}" for row, figure in old
         ],
