@@ -32,6 +32,16 @@ def has_it(plan: Plan, kwargs: Mapping[str, Any]) -> bool:
     return found(plan, named["number"])
 
 
+def has_for_staff(plan: Plan, kwargs: Mapping[str, Any]) -> bool:
+    """Whether there is what the arguments name, drafts too; a year alone every plan has that does not end before it."""
+    code, number, year = (kwargs.get(name) for name in ("code", "number", "year"))
+    if code is not None:
+        return _known(plan, code) is not None
+    if number is not None:
+        return _measure(plan, str(number))
+    return year is None or year <= plan.last_year
+
+
 def has_year(plan: Plan, typed: str, as_of: datetime | None) -> bool:
     """Whether something was published of that year, typed as a person may, by then."""
     try:
@@ -43,12 +53,16 @@ def has_year(plan: Plan, typed: str, as_of: datetime | None) -> bool:
     )
 
 
-def _indicator(plan: Plan, code: str) -> bool:
+def _known(plan: Plan, code: str) -> Indicator | None:
     try:
-        known = Indicator.objects.of_plan(plan).get_by_code(code.upper())
+        return Indicator.objects.of_plan(plan).get_by_code(code.upper())
     except Indicator.DoesNotExist:
-        return False
-    return known.targets.filter(published_at__isnull=False).exists()
+        return None
+
+
+def _indicator(plan: Plan, code: str) -> bool:
+    known = _known(plan, code)
+    return known is not None and known.targets.filter(published_at__isnull=False).exists()
 
 
 def _measure(plan: Plan, number: str) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from indicators.frames import Source
 from indicators.models import Indicator
 from indicators.permissions import may_see_preparations
+from indicators.views.shared.elsewhere import has_for_staff
 from indicators.views.shared.moment import BadDay, as_of
 from measures.addresses import forget_key, key_of, naming, reverse, several_plans
 from measures.models import Plan
@@ -113,15 +114,22 @@ def addresses_of_staff(request: HttpRequest) -> Iterator[None]:
 
 
 def whole_address(request: HttpRequest) -> str:
-    """Where a page of one plan is found that was asked for by a short address, which after March 31 means another plan; ""
-    for a page that is where it should be."""
+    """Where a page of one plan is found that was asked for by a short address, which after March 31 means another plan: with
+    the plan in force, or where that has no such code or number with the newest other one that has it; "" for a page that is
+    where it should be."""
     if request.method not in ("GET", "HEAD") or key_of(request) or not several_plans():
         return ""
     plan = plan_of(request) if is_of_a_plan(request) else None
-    if plan is None:
+    match = request.resolver_match
+    if plan is None or match is None:
         return ""
+    if not has_for_staff(plan, match.kwargs):
+        others = (one for one in reversed(plans_to_open(request)) if has_for_staff(one, match.kwargs))
+        plan = next(others, plan)
+    with naming(plan.key):
+        path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
     asked = request.META.get("QUERY_STRING", "")
-    return f"{permanent_path(request)}{asked and f'?{asked}'}"
+    return f"{path}{asked and f'?{asked}'}"
 
 
 def is_of_a_plan(request: HttpRequest) -> bool:

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from indicators import digests
 from indicators.models import Batch, ComparisonSeries, Mail, Result
-from measures.models import ReferenceFigure
-from tests.indicators.factories import said, submit_value
+from measures.models import ReferenceFigure, Statement
+from tests.indicators.factories import make_indicator, make_measure, make_plan, said, submit_value
 from tests.indicators.two_plans import AFTER, NEW, OLD, TwoPlans, make_two_plans
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +169,37 @@ def test_the_mail_of_the_day_links_each_value_in_its_own_plan(city: TwoPlans) ->
     assert "/plans/3/entry/43A/2026/" in body
     assert "/plans/4/entry/43A/2027/" in body
     assert "第3次基本計画　令和8年度の入力のお願い" in body
+
+
+def test_a_short_address_of_what_the_plan_in_force_lacks_leads_to_the_plan_that_has_it(
+    city: TwoPlans,
+) -> None:
+    make_indicator(measure=make_measure(41, plan=city.this), name="前の計画だけの指標")
+    bob = of(city.bob)
+    for short in (
+        *("/entry/41A/2026/", "/office/targets/41A/", "/office/passports/41A/", "/office/41A/2026/"),
+        *("/entry/history/indicators/41A/", "/entry/history/measures/41/", "/entry/sheets/41/2026/"),
+        *("/office/figures/41/", "/dashboard/measures/41/", "/comments/41A/2026/?sort=new"),
+    ):
+        assert bob.get(short).headers.get("Location") == f"/plans/3{short}", short
+    assert bob.get("/entry/99A/2026/", follow=True).status_code == 404
+    # A plan in preparation has it, too: its staff work there before it is out.
+    coming = make_plan(
+        slug="kisarazu-5", name="第5次基本計画", first_year=2031, last_year=2034, published_at=None
+    )
+    make_indicator(measure=make_measure(51, plan=coming), name="次の次", baseline_year=2030, target=None)
+    assert bob.get("/office/targets/51A/").headers.get("Location") == "/plans/5/office/targets/51A/"
+
+
+def test_each_place_of_a_redaction_names_its_plan(city: TwoPlans) -> None:
+    name = "架空 花子"
+    submit_value(city.old, 2026, said("985", note=f"{name}さんが集計"), by=city.alice)
+    submit_value(city.new, 2027, said("200", note=f"{name}さんが集計"), by=city.alice)
+    for number, plan in ((1, city.this), (2, city.following)):
+        measure = make_measure(43, plan=plan)
+        Statement.objects.create(measure=measure, section="issue", order=number, summary=f"{name}記念館")
+    look = {"passage": name, "reason": "個人の名前のため", "action": "look"}
+    page = of(city.bob).post("/entry/redaction/", look).content.decode()
+    for plan, year in ((city.this, "令和8年度"), (city.following, "令和9年度")):
+        assert re.search(rf"{plan.name} [^<]*{year}", page), plan
+        assert re.search(rf"{plan.name} 現状・課題・方向性", page), plan
