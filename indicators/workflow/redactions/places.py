@@ -17,7 +17,7 @@ from indicators.models import ComparisonSeries, Indicator
 from indicators.permissions import may_enter, may_review, may_write_sheet
 from indicators.workflow.redactions.passage import pattern_of, texts_in, without
 from measures.fiscal_year import FiscalYear
-from measures.models import Measure
+from measures.models import Measure, Plan
 from measures.models.unit_field import UnitField
 
 # Accounts, and who signed in: not texts, and changed on pages of their own.
@@ -251,14 +251,31 @@ def _thing(row: models.Model) -> Thing:
     if year is not None:
         [(name, pk)] = [(name, pk) for name, pk in about.items() if name != "year"]
         owner = next(model for model, word in _ABOUT.items() if word == name)._base_manager.get(pk=pk)
-        return Thing(f"{name}-{pk}-{year}", f"{owner} {FiscalYear(year).wareki}")
+        return Thing(f"{name}-{pk}-{year}", f"{_plan_word(owner)}{owner} {FiscalYear(year).wareki}")
     model, pk = _original(row)
     batch = getattr(row, "batch", None)
     if isinstance(batch, models.Model):
         model, pk = type(batch), batch.pk
     found = model._base_manager.filter(pk=pk).first()
     label = str(found) if found is not None else "（いまはない行）"
-    return Thing(f"{model._meta.db_table}-{pk}", f"{model._meta.verbose_name} {label}")
+    whose = _plan_word(row if found is None else found)
+    return Thing(f"{model._meta.db_table}-{pk}", f"{whose}{model._meta.verbose_name} {label}")
+
+
+def _plan_word(row: models.Model) -> str:
+    """The plan that the row is of, where there are several: codes and numbers are the same in each. "" of what is the city's."""
+    plan = _plan_of(row)
+    return f"{plan.name} " if plan is not None and Plan.with_withdrawn.count() > 1 else ""
+
+
+def _plan_of(row: models.Model, steps: int = 4) -> Plan | None:
+    if isinstance(row, Plan):
+        return row
+    if isinstance(plan := _related(row, "plan"), Plan):
+        return plan
+    parents = [_parent(row, field) for field in row._meta.concrete_fields] if steps else []
+    found = (_plan_of(parent, steps - 1) for parent in parents if parent is not None)
+    return next((plan for plan in found if plan is not None), None)
 
 
 def _is_own(by: User, place: Place) -> bool:
