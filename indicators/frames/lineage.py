@@ -9,6 +9,7 @@ from operator import or_
 from django.db.models import Exists, Min, OuterRef, Q
 
 from indicators.frames.breaks import Break, BreakCause
+from indicators.frames.preparation import reads_drafts
 from indicators.frames.reading import Record, read
 from indicators.models import Indicator
 from measures.past import words
@@ -73,7 +74,9 @@ def with_lineage(records: Sequence[Record], as_of: datetime | None) -> Sequence[
     One query, and one more for a past day, where any of them follows another; else none. Of what citizens could not see
     then nothing is said.
     """
-    follows = any(record["continues_id"] is not None or record["follows"] for record in records)
+    follows = any(
+        record["continues_id"] is not None or record["follows"] or record["successor"] for record in records
+    )
     known = _linked(as_of) if follows else {}
     for record in records:
         before = _before(record, known, as_of)
@@ -83,9 +86,18 @@ def with_lineage(records: Sequence[Record], as_of: datetime | None) -> Sequence[
         record["same_basis"] = continued is not None and continued.same_basis
         record["predecessors"] = tuple(one.code for one in before if one.is_replaced)
         record["breaks"] = tuple(_break(one) for one in before)
+        if record["successor"] and not _is_followed(record, known, as_of):
+            record["successor"] = ""
         record["continues_id"] = None if continued is None else continued.indicator_id
         del record["follows"]
     return records
+
+
+def _is_followed(record: Record, known: Mapping[int, Record], as_of: datetime | None) -> bool:
+    """Whether citizens could see its successor then; it may be prepared long before."""
+    own = known.get(record["indicator_id"])
+    after = None if own is None else known.get(own["successor_id"])
+    return after is not None and _is_public(after, record["plan_id"], as_of)
 
 
 def relatives_before(ids: Iterable[int], as_of: datetime | None = None) -> dict[int, list[Relative]]:
@@ -135,8 +147,10 @@ def _before(record: Record, known: Mapping[int, Record], as_of: datetime | None)
 
 
 def _is_public(record: Record, seen_from: int, as_of: datetime | None) -> bool:
-    """Its target was, and its plan, if that is another one than the page is of: staff read a plan in preparation."""
-    days = [record["public_since"]]
+    """Its target was, and its plan, if that is another one than the page is of: staff read a plan in preparation, in its
+    previews with the drafts of its targets."""
+    is_prepared = reads_drafts() and record["plan_id"] == seen_from and record["plan_published_at"] is None
+    days = [] if is_prepared else [record["public_since"]]
     days += [] if record["plan_id"] == seen_from else [record["plan_published_at"]]
     return all(day is not None and (as_of is None or day <= as_of) for day in days)
 

@@ -134,15 +134,30 @@ def _of_wording(
         name, since = indicators.get(code, (usual, None))
         if code and not _is_later(one.published_at, since):
             continue
+        before, after = one.before, one.content
+        if code:
+            before, after = (_without_drafts(one.plan_id, said, source) for said in (before, after))
         yield TextEdition(
             kind=WORDING,
             at=one.published_at,
             reason=one.reason,
-            before=one.before,
-            after=one.content,
+            before=before,
+            after=after,
             name=f"{in_levels('施策')}{number} {one.content.get('name', '')}".strip() if number else name,
             code=code,
             measure_number=int(number) if number else None,
             part=one.part,
             decided_on=one.decided_on,
         )
+
+
+def _without_drafts(plan_id: int, said: Content | None, source: Source) -> Content | None:
+    """Of an indicator's words without a successor that citizens could not see: its target was no more than a draft."""
+    if said is None or not said.get("successor"):
+        return said
+    code = said["successor"]
+    out = Target.objects.filter(indicator__measure__plan=plan_id, published_at__isnull=False)
+    if source.as_of is not None:
+        out = out.filter(published_at__lte=source.as_of)
+    is_seen = out.filter(indicator__measure__number=int(code[:-1]), indicator__letter=code[-1]).exists()
+    return said if is_seen else {**said, "successor": ""}

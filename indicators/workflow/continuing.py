@@ -29,6 +29,12 @@ def check_continued(indicator: Indicator) -> None:
         return
     if before.measure.plan.first_year >= indicator.measure.plan.first_year:
         raise Incomplete({"continues": "前の計画の指標だけを選べます。"})
+    if not Indicator.objects.public().filter(pk=before.pk).exists() or not before.measure.plan.is_public:
+        raise Incomplete(
+            {
+                "continues": f"前の計画の指標{before.code}は、まだ公表していません。公表した指標だけを引き継げます。"
+            }
+        )
     if Indicator.objects.filter(continues=before).exclude(pk=indicator.pk).exists():
         raise Incomplete({"continues": f"前の計画の指標{before.code}は、ほかの指標が引き継いでいます。"})
     other = [word for name, word in SAME.items() if getattr(before, name) != getattr(indicator, name)]

@@ -1,7 +1,7 @@
 """Lines over two indicators (docs/progress.md §19): what one follows, what is compared, what is broken."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -16,10 +16,13 @@ from indicators.models import Indicator
 from indicators.views.shared.panels import panels_of
 from indicators.workflow import Incomplete
 from indicators.workflow.continuing import check_continued, to_continue
+from indicators.workflow.parts import stands
+from indicators.workflow.wording import publish_wording, save_wording
 from measures.models import PlanPublication
 from tests.indicators.factories import (
     make_alice,
     make_bob,
+    make_carol,
     make_cycle,
     make_indicator,
     make_measure,
@@ -174,6 +177,40 @@ def test_a_successor_follows_what_ended(city: SimpleNamespace) -> None:
     assert [one.year for one in earlier.rows] == [2025]
     [after] = frames.relatives_after(city.own.pk)
     assert (after.code, after.is_replaced, after.takes_over) == ("43B", True, 2026)
+
+
+def test_a_successor_that_is_no_more_than_a_draft_is_told_once_it_is_out(
+    city: SimpleNamespace, client: Client
+) -> None:
+    heir = make_indicator(measure=city.own.measure, letter="C", target=None)
+    part, by = "indicator-43A", {"plan": city.this, "now": OUT}
+    content = stands(city.this, part) or {}
+    ended = {"last_year": "2026", "end_reason": "数え直し", "ended_on": "2026-03-01", "successor": "43C"}
+    draft = save_wording(part=part, content=content | ended, version=0, reason="見直し", by=city.bob, **by)
+    publish_wording(part=part, version=draft.version, by=make_carol(), **by)
+    pages = (
+        *("/indicators/43A/", "/indicators/43A.json", "/corrections/", "/open-data/text-changes.json"),
+        *("/open-data/indicators.json", "/api/v1/indicators/43A/"),
+    )
+    with time_machine.travel(LATER, tick=False):
+        for page in pages:
+            assert "43C" not in client.get(f"/plans/3{page}").content.decode(), page
+        heir.targets.create(
+            value=900, target_year=2026, label="900", first_year=2023, reason="策定", published_at=LATER
+        )
+    with time_machine.travel(LATER + timedelta(days=1), tick=False):
+        for page in pages:
+            assert "43C" in client.get(f"/plans/3{page}").content.decode(), page
+        past = client.get("/plans/3/indicators/43A/", {"as_of": "2028-05-31"}).content.decode()
+        assert "終了" in past
+        assert "43C" not in past
+
+
+def test_only_what_is_public_is_continued(city: SimpleNamespace) -> None:
+    draft = make_indicator(measure=city.own.measure, letter="C", target=None)
+    city.new.continues = draft
+    with pytest.raises(Incomplete, match="まだ公表していません"):
+        check_continued(city.new)
 
 
 def test_no_pace_and_no_outlook_across_a_break_of_its_own_series() -> None:
