@@ -39,6 +39,7 @@ from indicators.models import (
     Membership,
     Passport,
     PasswordRequest,
+    PlanBooking,
     PlanUpload,
     PowerRequest,
     Recount,
@@ -53,10 +54,19 @@ from indicators.models import (
 from indicators.workflow import COMPARISONS, SHEETS
 from measures.documents import document_of
 from measures.models import (
+    BasicPolicy,
+    Department,
+    Initiative,
+    InitiativeDepartment,
+    InitiativeDetail,
+    Measure,
+    Plan,
+    PlanPublication,
     PlanRevision,
     PlanWithdrawal,
     ReferencePoint,
     SiteSettings,
+    Statement,
     TextSource,
     WordingDraft,
 )
@@ -67,6 +77,13 @@ from tests.indicators.factories import said
 OPEN = ~Q(state="published")
 DRAFT = Q(published_at__isnull=True)
 EVERY = Q()
+
+
+def _of_preparing(path: str) -> Q:
+    """What is of a plan that is not out; `path` leads to its publication."""
+    return Q(**{f"{path}__published_at__isnull": True})
+
+
 # Model → its rows that no citizen may read.
 SECRET: dict[type[models.Model], Q] = {
     Result: OPEN,
@@ -102,6 +119,15 @@ SECRET: dict[type[models.Model], Q] = {
     PlanUpload: EVERY,
     TableLayout: EVERY,
     PlanWithdrawal: Q(withdrawn_at__isnull=True),
+    PlanPublication: DRAFT,
+    PlanBooking: EVERY,
+    Plan: _of_preparing("publication"),
+    BasicPolicy: _of_preparing("plan__publication"),
+    Measure: _of_preparing("plan__publication"),
+    Statement: _of_preparing("measure__plan__publication"),
+    Initiative: _of_preparing("measure__plan__publication"),
+    InitiativeDetail: _of_preparing("initiative__measure__plan__publication"),
+    Department: _of_preparing("participations__initiative__measure__plan__publication"),
 }
 # What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
 PUBLIC = {
@@ -292,9 +318,29 @@ def make_rows(city: City) -> None:
     plan = indicator.measure.plan
     PlanUpload.objects.create(plan=plan, name="計画.xlsx", uploaded_by=bob, uploaded_at=factories.NOON)
     TableLayout.objects.create(plan=plan, edited_at=factories.NOON)
+    _make_preparing(bob, carol, ahead)
     Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)
     Mail.objects.create(user=alice, kind=Mail.Kind.NOTICE)
     PasswordRequest.objects.create(address="alice@example.jp")
+
+
+def _make_preparing(bob: User, carol: User, at: datetime) -> None:
+    """The next plan, with a department of its own and its publication booked."""
+    plan = factories.make_plan(
+        slug="kisarazu-4", name="第4次基本計画", first_year=2027, last_year=2030, published_at=None
+    )
+    measure = factories.make_measure(44, plan=plan)
+    Statement.objects.create(measure=measure, section="issue", order=1, summary="課題")
+    initiative = Initiative.objects.create(measure=measure, number=1, name="取組")
+    InitiativeDetail.objects.create(initiative=initiative, order=1, summary="内容")
+    own = factories.make_department("himitsu-ka", "準備中の計画の課")
+    InitiativeDepartment.objects.create(initiative=initiative, department=own, order=1)
+    indicator = factories.make_indicator(measure=measure, department=own, baseline_year=2026, target=None)
+    factories.make_target(indicator, "97", published=False, first_year=2027, target_year=2030)
+    draft = PlanPublication.objects.create(
+        plan=plan, in_force_on=plan.first_day, reason="策定", drafted_by=bob, drafted_at=factories.NOON
+    )
+    PlanBooking.objects.create(publication=draft, version=1, at=at, booked_by=carol)
 
 
 def pieces_of(name: str, content: bytes) -> Iterator[bytes]:
