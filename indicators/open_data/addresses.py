@@ -18,3 +18,6 @@ class Addresses:
     is_past: bool = False
     # The catalogue of a past day (its ISO text); None in a static copy, which has no past days.
     catalogue_of: Callable[[str], str] | None = None
+    # The page of the data of a past day, likewise; and that of the day that is asked for, "" for now.
+    page_of: Callable[[str], str] | None = None
+    own_page: str = ""

@@ -52,7 +52,14 @@ def catalogue(datasets: Sequence[Dataset], addresses: Addresses, source: Source)
         **_version(addresses, source),
     }
     about = {**_spatial(addresses, plan), **_contact(addresses, plan)}
-    found = [_dataset(dataset, addresses, {**common, **_shared(about)}, plan) for dataset in datasets]
+    days = [update.day.isoformat() for update in updates(source)]
+    found = [
+        {
+            **_dataset(dataset, addresses, {**common, **_shared(about)}, plan),
+            **_of_series(dataset, addresses, days),
+        }
+        for dataset in datasets
+    ]
     return {
         "@context": CONTEXT,
         "@id": f"{addresses.page}#catalog",
@@ -66,6 +73,7 @@ def catalogue(datasets: Sequence[Dataset], addresses: Addresses, source: Source)
         "foaf:homepage": {"@id": addresses.page},
         "dcat:themeTaxonomy": {"@id": f"{EU}data-theme"},
         "dcat:dataset": found,
+        **_series(datasets, addresses, days),
         **_service(addresses, found),
     }
 
@@ -97,10 +105,47 @@ def turtle(document: dict[str, Any]) -> str:
     return graph.serialize(format="turtle")
 
 
+def _series(datasets: Sequence[Dataset], addresses: Addresses, days: Sequence[str]) -> dict[str, Any]:
+    """Of each dataset the row of its editions, one a day on which something was published; none in a static copy."""
+    if addresses.page_of is None or not days:
+        return {}
+    return {
+        "dcat:resource": [
+            {
+                "@id": f"{addresses.page}#{dataset.name}-series",
+                "@type": "dcat:DatasetSeries",
+                "dct:title": f"{dataset.title}（公表した日ごと）",
+                "dct:description": f"{dataset.about}。公表した日ごとの内容",
+                "dcat:first": {"@id": f"{addresses.page_of(days[-1])}#{dataset.name}"},
+                "dcat:last": {"@id": _place(dataset, addresses)},
+            }
+            for dataset in datasets
+        ]
+    }
+
+
+def _of_series(dataset: Dataset, addresses: Addresses, days: Sequence[str]) -> dict[str, Any]:
+    """Where an edition stands in that row, and the editions of the days before it."""
+    if addresses.page_of is None or not days:
+        return {}
+    versions = [{"@id": f"{addresses.page_of(day)}#{dataset.name}"} for day in days]
+    told: dict[str, Any] = {"dcat:inSeries": {"@id": f"{addresses.page}#{dataset.name}-series"}}
+    if addresses.is_past:
+        told["dcat:isVersionOf"] = {"@id": f"{addresses.page}#{dataset.name}"}
+    if versions[1:]:
+        told["dcat:prev"] = versions[1]
+    return {**told, "dcat:hasVersion": versions}
+
+
+def _place(dataset: Dataset, addresses: Addresses) -> str:
+    """An edition of a past day is a dataset of its own."""
+    return f"{addresses.own_page or addresses.page}#{dataset.name}"
+
+
 def _dataset(
     dataset: Dataset, addresses: Addresses, common: dict[str, Any], plan: Plan | None
 ) -> dict[str, Any]:
-    place = f"{addresses.page}#{dataset.name}"
+    place = _place(dataset, addresses)
     return {
         "@id": place,
         "@type": "dcat:Dataset",
@@ -122,7 +167,7 @@ def _distribution(dataset: Dataset, kind: str, addresses: Addresses) -> dict[str
     name, media = FORMATS[kind]
     address = addresses.file(dataset.name, kind)
     return {
-        "@id": f"{addresses.page}#{dataset.name}-{kind}",
+        "@id": f"{_place(dataset, addresses)}-{kind}",
         "@type": "dcat:Distribution",
         "dct:title": f"{dataset.title}（{name}）",
         "dcat:accessURL": {"@id": address},

@@ -302,7 +302,22 @@ def test_catalogue_and_files_name_the_city_its_contact_and_past_days(full: City,
     assert told["dcat:contactPoint"]["vcard:fn"] == "木更津市 企画課"
     days = [one["@id"].rpartition("=")[2] for one in told["dcat:hasVersion"]]
     assert days[0] == told["dcat:version"] == max(days)
-    assert client.get("/open-data/catalog.jsonld", {"as_of": days[-1]}).json()["dcat:version"] == days[-1]
+    first = client.get("/open-data/catalog.jsonld", {"as_of": days[-1]}).json()
+    assert first["dcat:version"] == days[-1]
+    # Each dataset is the last edition of a series, whose first is the dataset of the first day's catalogue.
+    now, then = (
+        next(one for one in each["dcat:dataset"] if one["dct:identifier"] == "values")
+        for each in (told, first)
+    )
+    series = next(one for one in told["dcat:resource"] if one["@id"] == now["dcat:inSeries"]["@id"])
+    assert (series["@type"], series["dcat:last"], series["dcat:first"]) == (
+        "dcat:DatasetSeries",
+        {"@id": now["@id"]},
+        {"@id": then["@id"]},
+    )
+    assert then["dcat:isVersionOf"]["@id"] == now["@id"] != then["@id"]
+    assert then["@id"] in {one["@id"] for one in now["dcat:hasVersion"]}
+    assert "dcat:prev" not in then
     row = rows_of(client, "departments")[0]
     assert list(row)[-2:] == ["city_code", "city_name"]
     assert (row["city_code"], row["city_name"]) == ("122068", "木更津市")

@@ -209,7 +209,8 @@ def test_the_site_map_lists_pages_that_exist(published, client):
     addresses = re.findall(r"<loc>http://testserver([^<]+)</loc>", read(client, "/sitemap.xml"))
 
     assert len(addresses) == 15 + 5 + 8 + 11 + 14
-    assert all(client.get(address).status_code == 200 for address in addresses)
+    for address in addresses:  # each as the page itself calls it
+        assert f'<link rel="canonical" data-now href="http://testserver{address}">' in read(client, address)
     assert "Sitemap: http://testserver/sitemap.xml" in read(client, "/robots.txt")
 
 

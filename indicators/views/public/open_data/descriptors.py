@@ -54,5 +54,9 @@ def addresses_of(request: HttpRequest) -> Addresses:
         api_page="" if static else whole("public:api_guide"),
         file=file,
         is_past=past_day(request) is not None and not static,
+        page_of=None if static else lambda day: f"{whole('public:open_data')}?as_of={day}",
+        own_page=""
+        if static or past_day(request) is None
+        else whole_address(request, reverse("public:open_data")),
         catalogue_of=None if static else lambda day: f"{whole('public:catalog_jsonld')}?as_of={day}",
     )

@@ -152,9 +152,18 @@ def of_plan(plan: Plan | None, as_of: datetime | None = None) -> list[Address]:
 
 
 def listed_addresses(*, with_server: bool = True) -> list[Address]:
-    """The pages that a search engine should know; of a site with a server behind it, or of a static copy."""
+    """The pages that a search engine should know; of a site with a server behind it, or of a static copy.
+
+    By the address that each page calls its own (rel=canonical): that of its plan. Pages of a copy name none.
+    """
     left_out = () if with_server else SERVER_ONLY
-    return [address for address in public_addresses() if address.listed and address.name not in left_out]
+    current = in_force_among(published_plans(), timezone.localdate()) if with_server else None
+    key = "" if current is None else current.key
+    return [
+        replace(address, key=address.key or key)
+        for address in public_addresses()
+        if address.listed and address.name not in left_out
+    ]
 
 
 def _by_year(years: Iterable[int]) -> Iterator[Address]:
