@@ -166,6 +166,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "public:department_json": (("sangyo-shinko",), EVERYBODY, NOBODY),
     "public:department_csv": (("sangyo-shinko",), EVERYBODY, NOBODY),
     "public:search": ((), EVERYBODY, NOBODY),
+    "public:awaited": ((), EVERYBODY, NOBODY),
     "public:publications": ((), EVERYBODY, NOBODY),
     "public:corrections": ((), EVERYBODY, NOBODY),
     "public:glossary": ((), EVERYBODY, NOBODY),

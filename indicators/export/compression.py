@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import brotli
 
-TEXTS = {".html", ".css", ".js", ".json", ".csv", ".svg", ".xml", ".txt", ".atom", ".jsonld", ".ttl"}
+TEXTS = {".html", ".css", ".js", ".json", ".csv", ".ics", ".svg", ".xml", ".txt", ".atom", ".jsonld", ".ttl"}
 # Brotli's 11 would save 6 % and take 45 ms a page instead of 14: thousands of pages are packed in one export.
 # Without the time of day: equal content is packed into equal bytes.
 COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {

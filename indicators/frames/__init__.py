@@ -6,7 +6,7 @@ is None. No DataFrame leaves this package: where one is used, and why, is in rea
 """
 
 from indicators.frames.breaks import Break, BreakCause
-from indicators.frames.chains import Record, history, overdue
+from indicators.frames.chains import Record, awaited, history, overdue
 from indicators.frames.comparison_series import Comparison, Series, comparisons, series_of
 from indicators.frames.correction_list import CORRECTIONS, Correction, corrections, value_corrections
 from indicators.frames.decisions import (

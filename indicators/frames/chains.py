@@ -69,6 +69,16 @@ def overdue(asked: Asked, *, as_of: datetime | None = None) -> list[Record]:
     return sorted(late, key=lambda record: (record.overdue[0].due_on, record.measure_number, record.code))
 
 
+def awaited(asked: Asked, *, as_of: datetime | None = None) -> list[Record]:
+    """The published records that a next one is due for, whether or not its day has passed: the earliest day first."""
+    due = [
+        (record.due_on, record.measure_number, record.code, record.year, record)
+        for record in history(asked, as_of=as_of)
+        if record.is_current and record.due_on is not None
+    ]
+    return [record for *_, record in sorted(due, key=itemgetter(slice(0, 4)))]
+
+
 def history(asked: Asked, *, as_of: datetime | None = None) -> list[Record]:
     """Every publication of the indicators, newest first."""
     source = Source.of(asked, as_of)

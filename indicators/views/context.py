@@ -44,14 +44,13 @@ PUBLIC = (
     ("施策", "measures", ("measure", "policy", "sheet")),
     ("指標", "indicators", ("indicator",)),
     ("担当課", "departments", ("department",)),
+    ("更新と訂正", "publications", ("corrections", "changes")),
     ("オープンデータ", "open_data", ("dictionary", "api_guide")),
     ("用語と計算", "glossary", ("how_to_read",)),
 )
 FOOTER = (
-    ("このサイトの見かた", "public:how_to_read"),
-    ("このサイトについて", "public:about"),
-    ("更新と訂正", "public:publications"),
-    ("オープンデータ", "public:open_data"),
+    ("サイトの見かた", "public:how_to_read"),
+    ("サイトについて", "public:about"),
     ("アクセシビリティ", "public:accessibility"),
     ("ことばでさがす", "public:search"),
     ("サイトマップ", "public:site_map"),

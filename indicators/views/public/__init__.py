@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 
 from indicators.views.public.about import guide
 from indicators.views.public.figures import indicator_list, indicators
-from indicators.views.public.history import diff, feeds, news
+from indicators.views.public.history import calendar, diff, feeds, news
 from indicators.views.public.open_data import api_guide, descriptors, files, page
 from indicators.views.public.plan import departments, home, measures, sheets
 from indicators.views.public.sharing import embed, social_images
@@ -45,6 +45,7 @@ urlpatterns = [
     *_files("departments/<slug:slug>", departments.department_file, "department"),
     path("search/", search.search, name="search"),
     path("publications/", news.publications, name="publications"),
+    path("publications/awaited.ics", calendar.awaited, name="awaited"),
     path("corrections/", news.corrections, name="corrections"),
     path("changes/", diff.changes, name="changes"),
     *_files("changes", diff.changes_file, "changes"),

@@ -16,6 +16,7 @@ from indicators.views.shared.moment import moment_of, past_day
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Ending → media type, and whether a browser saves or shows it.
 FILES = {
+    "ics": ("text/calendar; charset=utf-8", "inline"),
     "csv": ("text/csv; charset=utf-8", "attachment"),
     "json": ("application/json", "inline"),
     "jsonld": ("application/ld+json", "inline"),

@@ -27,7 +27,6 @@ PUBLIC = (
     "/departments/organic-city-suishin/",
     "/indicators/",
     "/publications/",
-    "/corrections/",
     "/search/?q=公表予定",
     "/embed/indicators/44A/",
     "/feeds/publications.atom",

@@ -1,13 +1,19 @@
 """What went out and what was changed afterwards: announcements, and the list of every change."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from indicators import frames
+from indicators.frames import Announcement
 from indicators.views.shared.answers import crumbs, public_page
 from indicators.views.shared.filters import kind_links
 from indicators.views.shared.plan import plans_to_see, source_of
@@ -16,6 +22,21 @@ from measures.models import Plan
 from measures.plans import told_among
 
 A_PAGE = 30
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class NewPlan:
+    """A plan that joined the first one, and its address."""
+
+    plan: Plan
+    url: str
+
+    @property
+    def published_at(self) -> datetime:
+        at = self.plan.publication.published_at
+        assert at is not None
+        return at
 
 
 @public_page
@@ -24,20 +45,35 @@ def publications(request: HttpRequest) -> HttpResponse:
     page = Paginator(frames.announcements(source), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "new_plans": _new_plans(request) if page.number == 1 else [],
-        "overdue": frames.overdue(source),
+        "days": _by_day(_told(page, _new_plans(request) if page.number == 1 else []), _announced_on),
+        "awaited": frames.awaited(source) if page.number == 1 else [],
         "crumbs": crumbs(("更新と訂正", "")),
     }
     return render(request, "public/publications.html", context)
 
 
-def _new_plans(request: HttpRequest) -> list[tuple[Plan, str]]:
-    """Each plan that joined the first one, with its address."""
+def _new_plans(request: HttpRequest) -> list[NewPlan]:
     found = []
     for plan in told_among(plans_to_see(request)):
         with naming(plan.key):
-            found.append((plan, reverse("public:home")))
+            found.append(NewPlan(plan, reverse("public:home")))
     return found
+
+
+def _told(announced: Iterable[Announcement], plans: list[NewPlan]) -> list[Announcement | NewPlan]:
+    """Newest first."""
+    return sorted([*announced, *plans], key=lambda one: one.published_at, reverse=True)
+
+
+def _announced_on(one: Announcement | NewPlan) -> date:
+    """The day that a batch says; else the day on which it went out."""
+    said = None if isinstance(one, NewPlan) else one.announced_on
+    return said or timezone.localdate(one.published_at)
+
+
+def _by_day(found: Iterable[T], day: Callable[[T], date]) -> list[tuple[date, list[T]]]:
+    """What stands side by side and is of one day, together."""
+    return [(of_day, list(group)) for of_day, group in groupby(found, key=day)]
 
 
 @public_page
@@ -49,11 +85,12 @@ def corrections(request: HttpRequest) -> HttpResponse:
     source = source_of(request)
     found = frames.corrections(source)
     chosen = [one for one in found if one.kind == kind] if kind else found
+    page = Paginator(chosen, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page_obj": Paginator(chosen, A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "days": _by_day(page, lambda one: timezone.localdate(one.at)),
         "kinds": _kinds(found, kind),
         "kind": kind,
-        "overdue": frames.overdue(source),
         "crumbs": crumbs(("更新と訂正", reverse("public:publications")), ("訂正・改定", "")),
     }
     return render(request, "public/corrections.html", context)

@@ -59,6 +59,7 @@ FILES = (
     "workbook",
     "changes_json",
     "changes_csv",
+    "awaited",
     "publications_feed",
     "corrections_feed",
     "home_card",
