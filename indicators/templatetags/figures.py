@@ -12,7 +12,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
 from indicators.bullet_chart import lay_bullet_chart
-from indicators.frames import Row
+from indicators.frames import Row, worst_first
 from indicators.numbers import format_number
 from indicators.progress import rhythm_label
 from indicators.wording import cells
@@ -37,7 +37,7 @@ from indicators.wording.figures import (
     with_unit,
 )
 from indicators.wording.follow_up import overdue_tag
-from indicators.wording.sentences import since_then, stands, turns_in_words
+from indicators.wording.sentences import since_then, stands, stands_short, turns_in_words
 from indicators.wording.text_changes import text_changes
 from measures.fiscal_year import FiscalYear, by_calendar
 
@@ -63,6 +63,7 @@ for _filter in (
     overdue_tag,
     since_then,
     stands,
+    stands_short,
     why_empty,
     text_changes,
     turns_in_words,
@@ -185,17 +186,61 @@ def _counted(counts: Any) -> list[dict[str, Any]]:
     ]
 
 
+# So many indicators have a cell each in the bar of all verdicts; of more, a verdict has one.
+MOST_CELLS = 30
+# Of the whole bar: between two cells, and where kept promises end and unjudged ones begin.
+_BETWEEN, _APART = 0.007, 0.026
+_KEPT = ("achieved", "on_track")
+_NOT_JUDGED = ("too_early", "unjudged")
+
+
 @register.inclusion_tag("partials/tally.html")
-def tally(counts: Any) -> dict[str, Any]:
-    """One bar of all verdicts, each as wide as its count. `counts`: as in _counted()."""
+def tally(counts: Any, whose: str = "判定の内訳") -> dict[str, Any]:
+    """The bar of all verdicts: a cell an indicator, a little apart where kept promises end and unjudged ones begin.
+
+    `counts`: as in _counted(); `whose`: what the sentence for screen readers begins with.
+    """
     items = [item for item in _counted(counts) if item["count"]]
     total = sum(item["count"] for item in items)
-    start = 0
+    groups = {_group(item["verdict"]) for item in items}
+    unit = (100 - 100 * _APART * (len(groups) - 1)) / total if items else 0.0
+    cells, place, before = [], 0.0, None
     for item in items:
-        item["x"] = _css(start * 100 / total)
-        item["width"] = _css(item["count"] * 100 / total)
-        start += item["count"]
-    return {"items": items, "sentence": "、".join(f"{item['label']}{item['count']}件" for item in items)}
+        group = _group(item["verdict"])
+        place += 0.0 if before in (None, group) else 100 * _APART
+        before = group
+        wide = 1 if total <= MOST_CELLS else item["count"]
+        for _ in range(item["count"] // wide):
+            cells.append(
+                {"verdict": item["verdict"], "x": _css(place), "width": _css(wide * unit - 100 * _BETWEEN)}
+            )
+            place += wide * unit
+    return {
+        "cells": cells,
+        "whose": whose,
+        "sentence": "、".join(f"{item['label']}{item['count']}件" for item in items),
+    }
+
+
+def _group(verdict: str) -> int:
+    return 0 if verdict in _KEPT else 2 if verdict in _NOT_JUDGED else 1
+
+
+@register.inclusion_tag("partials/verdict_counts.html")
+def verdict_counts(counts: Any) -> dict[str, Any]:
+    """Each verdict that there is, with its count in its pill."""
+    return {"items": [item for item in _counted(counts) if item["count"]]}
+
+
+@register.inclusion_tag("partials/verdict_words.html")
+def verdict_words(rows: Iterable[Row]) -> dict[str, Any]:
+    """The verdicts of a few indicators in icons and words, the worst first; one that there is more than once with its count."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in worst_first(row for row in rows if not row.absent):
+        label = row.label if row.applies else "対象外"
+        item = found.setdefault(label, {"verdict": row.verdict, "label": label, "count": 0})
+        item["count"] += 1
+    return {"items": list(found.values())}
 
 
 @register.inclusion_tag("partials/legend.html")

@@ -304,6 +304,19 @@ def _standing(row: Row) -> str:
     return behind
 
 
+def stands_short(row: Row) -> str:
+    """目安まであと18.0ポイント: how far a missed figure is from what was due, beside a track that has the 目安 in figures."""
+    if row.value is None or row.rule == Rule.TARGET_ALONE or (row.expected is None and not row.is_limit):
+        return stands(row)
+    if row.is_limit:
+        return _against_limit(row, row.value)
+    apart = gap_shown(row)
+    missing = gap(apart, row, decimals_of(apart))
+    if row.direction == Direction.INCREASE:
+        return f"目安まであと{missing}"
+    return f"目安を{missing}上回る{good_or_bad(apart, row)}"
+
+
 def _due(row: Row) -> str:
     return f"この年度の目安（{expected_text(row)}）"
 

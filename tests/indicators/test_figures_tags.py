@@ -321,12 +321,29 @@ def test_status_chip_has_a_word_and_an_icon_that_the_page_holds(state, label):
     assert f'id="{icon}"' in render_to_string("partials/sprite.html")
 
 
-def test_tally_is_as_wide_as_the_counts_and_says_them():
+def test_tally_has_a_cell_an_indicator_and_says_the_counts():
     html = render("{% tally counts %}", counts={"achieved": 1, "behind": 3, "worse": 0})
     svg = ElementTree.fromstring(html.strip())
-    assert [(rect.get("x"), rect.get("width")) for rect in svg] == [("0%", "25%"), ("25%", "75%")]
+    # 2.6 of 100 lie between what is kept and what is missed; of the quarter of the rest that a cell has, 0.7 stay free.
+    assert [(rect.get("class"), rect.get("x"), rect.get("width")) for rect in svg] == [
+        ("c-achieved", "0%", "23.65%"),
+        ("c-behind", "26.95%", "23.65%"),
+        ("c-behind", "51.3%", "23.65%"),
+        ("c-behind", "75.65%", "23.65%"),
+    ]
     assert svg.get("aria-label") == "判定の内訳：達成1件、遅れ3件"
     assert render("{% tally counts %}", counts={}).strip() == ""
+
+
+def test_tally_of_many_has_a_part_a_verdict():
+    html = render("{% tally counts %}", counts={"on_track": 60, "behind": 30, "unjudged": 10})
+    svg = ElementTree.fromstring(html.strip())
+    # 94.8 of 100 are shared by a hundred, 0.7 of each part stay free.
+    assert [(rect.get("x"), rect.get("width")) for rect in svg] == [
+        ("0%", "56.18%"),
+        ("59.48%", "27.74%"),
+        ("90.52%", "8.78%"),
+    ]
 
 
 def test_counts_of_a_roll_up_are_listed_with_their_zeros():

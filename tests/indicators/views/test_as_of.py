@@ -151,7 +151,9 @@ def test_links_keep_what_they_ask_for_beside_the_day(client: Client, city: Indic
     assert 'href="/indicators/43A/?as_of=2025-07-01"' in html
     assert 'href="/static/img/favicon.svg' in html
     assert 'href="/login/"' in html
-    assert '<input type="hidden" name="as_of" value="2025-07-01">' in html
+    assert 'href="/search/?as_of=2025-07-01"' in html
+    search = client.get(on("/search/?q=市民", "2025-07-01")).content.decode()
+    assert '<input type="hidden" name="as_of" value="2025-07-01">' in search
 
 
 @pytest.mark.parametrize(

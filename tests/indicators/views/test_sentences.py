@@ -64,10 +64,10 @@ def test_headline_of_a_fresh_install():
 def test_coverage_names_the_year_and_never_leaves_the_denominator_out():
     counts = RollUp(on_track=6, behind=4, unjudged=1)
 
-    assert coverage(counts, 2024) == "令和6年度の実績で数えています。11件のうち10件を判定しました。"
-    assert coverage(counts, None).startswith("目標ごとに、いちばん新しい実績で数えています。")
-    assert coverage(RollUp(unjudged=11), None) == "11件のうち0件を判定しました。"
-    assert coverage(RollUp(), None) == "判定の対象となる指標なし。"
+    assert "".join(coverage(counts, 2024)) == "令和6年度の実績で数えています。11件のうち10件を判定しました。"
+    assert coverage(counts, None)[0].startswith("目標ごとに、いちばん新しい実績で数えています。")
+    assert "".join(coverage(RollUp(unjudged=11), None)) == "11件のうち0件を判定しました。"
+    assert "".join(coverage(RollUp(), None)) == "判定の対象となる指標なし。"
 
 
 SAID = [

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from indicators import frames
 from indicators.frames import Row, late_first
 from indicators.models import Indicator
+from indicators.progress import RollUp
 from indicators.views.public.figures.years import published_years, year_switch
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, public_file, public_page
@@ -20,16 +21,28 @@ from indicators.views.shared.filters import BadAddress, read_year
 from indicators.views.shared.moment import as_of, shown_day
 from indicators.views.shared.panels import lines_of
 from indicators.views.shared.plan import plan_of, source_of
-from indicators.wording.counts import coverage, headline
+from indicators.views.shared.years_table import years_table
+from indicators.wording.counts import (
+    begins,
+    counts_then,
+    coverage,
+    headline,
+    kept_words,
+    named_turn,
+    since_sentence,
+)
 from indicators.wording.follow_up import how_many_overdue
+from indicators.wording.sentences import turns_in_words
 from measures.addresses import reverse
 from measures.levels import in_levels
 from measures.models import BasicPolicy, Measure, Plan
 from measures.past import as_worded
 from measures.texts import not_there_yet, policies_not_there_yet
 
-NEWEST = 5
-MOST_LATE = 5
+NEWEST = 2
+# What is missed and named, and what is due and named; the rest is behind a link.
+MOST_LATE = 7
+MOST_AWAITED = 2
 
 
 @public_page
@@ -54,28 +67,66 @@ def home(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": year_switch(years, year, _address),
         "plan_rows": rows[:1],
-        "late": lines_of(late[:MOST_LATE]),
+        "late": late[:MOST_LATE],
         "late_more": max(0, len(late) - MOST_LATE),
         "late_url": _late_address(year),
-        "since": since,
-        "pairs": () if since is None else since.turned,
+        "since": _beside_a_year_ago(since, counts),
+        "years_table": years_table(every, since),
         "policies": policies_with(policies_of(request), rows, then),
         "terms": terms_of(rows, BULLET_CHART_WORDS),
-        "overdue": how_many_overdue(rows),
+        **_awaited(source),
         "newest": announcements[:NEWEST],
         "published_at": announcements[0].published_at if announcements else None,
     }
     return render(request, "public/home.html", context)
 
 
+def _awaited(source: frames.Source) -> dict[str, Any]:
+    """How many days have passed, and what is due next; where nothing is, the overdue ones themselves."""
+    found = frames.awaited(source)
+    coming = [one for one in found if not one.overdue]
+    return {"overdue": how_many_overdue(found), "awaited": (coming or found)[:MOST_AWAITED]}
+
+
+def _beside_a_year_ago(since: frames.SinceLastYear | None, counts: RollUp) -> dict[str, Any] | None:
+    """How many were kept then and are now; None where there is no earlier day."""
+    if since is None:
+        return None
+    then = counts_then(since)
+    is_year = begins(since) == "昨年度"
+    return {
+        "sentence": since_sentence(since, counts),
+        "named": named_turn(since),
+        "turned": turns_in_words(since),
+        "days": [
+            {
+                "word": "昨年度" if is_year else "",
+                "day": since.before,
+                "kept": kept_words(then),
+                "counts": then,
+            },
+            {
+                "word": "今年度" if is_year else "",
+                "day": since.after,
+                "kept": kept_words(counts),
+                "counts": counts,
+            },
+        ],
+    }
+
+
 @public_page
 def policy(request: HttpRequest, number: str) -> HttpResponse:
     found, then = get_object_or_404(policies_of(request), number=number), as_of(request)
-    rows = frames.newest(_led(found, then))
+    source = _led(found, then)
+    every = frames.published(source)
+    rows = frames.newest(every)
+    since = frames.since_last_year(rows, shown_day(request), source)
     others = policies_of(request).exclude(pk=found.pk)
     context = {
         "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), rows, then)[0],
         "counts": frames.roll_up(rows),
+        "years_table": years_table(every, since),
         "terms": terms_of(rows, BULLET_CHART_WORDS, found.name),
         "others": as_worded(others, then),
         "crumbs": crumbs(
@@ -85,13 +136,13 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "public/policy.html", context)
 
 
-def _led(policy: BasicPolicy, then: datetime | None) -> tuple[Row, ...]:
+def _led(policy: BasicPolicy, then: datetime | None) -> frames.Source:
     """The figures of its measures; on a past day, of those that it had then."""
     if then is None:
-        return frames.published(Indicator.objects.filter(measure__policy=policy))
-    return tuple(
-        row for row in frames.published(policy.plan, as_of=then) if row.policy_number == policy.number
-    )
+        return frames.Source(Indicator.objects.filter(measure__policy=policy))
+    whole = frames.Source(policy.plan, then).indicators()
+    own = [one["indicator_id"] for one in whole if one["policy_number"] == policy.number]
+    return frames.Source(Indicator.objects.filter(pk__in=own), then)
 
 
 @public_file
@@ -127,7 +178,11 @@ def policies_with(
         {
             "policy": policy,
             "measures": [
-                {"measure": measure, "lines": lines_of(of_measure.get(measure.number, ()))}
+                {
+                    "measure": measure,
+                    "rows": of_measure.get(measure.number, ()),
+                    "lines": lines_of(of_measure.get(measure.number, ())),
+                }
                 for measure in measures
                 if measure.policy_id == policy.pk and measure.number not in later
             ],
