@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from indicators.frames.required_pace import outlook_of
+from indicators.frames.required_pace import is_before_break, outlook_of
 from indicators.frames.row import Row
 from indicators.progress import Direction, LimitRisk, Outlook, ValueState, limit_risks
 
@@ -28,6 +28,14 @@ def at_risk(rows: Sequence[Row], *, current_year: int) -> AtRisk | None:
         return None
     row, last = judged[-1], rows[-1]
     newer = next((one for one in reversed(rows) if one.year > row.year and _is_not_final(one)), None)
+    newer_margin = None if newer is None or newer.value is None else newer.margin_of(newer.value)
+    if (
+        newer is not None
+        and newer_margin is not None
+        and newer_margin >= 0
+        and is_before_break(newer, row.year)
+    ):
+        newer_margin = None  # counted otherwise: how much of the last margin is left nobody knows
     found = outlook_of(rows, current_year=current_year)
     # In tT the target's own limits hold, whatever holds by year.
     at_end = replace(
@@ -39,7 +47,7 @@ def at_risk(rows: Sequence[Row], *, current_year: int) -> AtRisk | None:
     worst = min(((margin, one) for margin, one in ends if margin is not None), default=None)
     risks = limit_risks(
         margin=margin,
-        newer_margin=None if newer is None or newer.value is None else newer.margin_of(newer.value),
+        newer_margin=newer_margin,
         outlook_margin=None if worst is None else worst[0],
     )
     return AtRisk(row, newer, found, None if worst is None else worst[1], risks) if risks else None

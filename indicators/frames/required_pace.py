@@ -23,7 +23,7 @@ def pace_of(row: Row, *, current_year: int) -> Pace | None:
     if (
         not row.is_judged
         or row.is_limit
-        or _is_before_break(row, row.baseline_year)
+        or is_before_break(row, row.baseline_year)
         or _breaks_before_target(row)
     ):
         return None
@@ -41,7 +41,7 @@ def pace_of(row: Row, *, current_year: int) -> Pace | None:
     )
 
 
-def _is_before_break(row: Row, year: int | None) -> bool:
+def is_before_break(row: Row, year: int | None) -> bool:
     """Whether the row's figure is of another kind than that of the year."""
     return row.own_break is not None and year is not None and year < row.own_break
 
@@ -85,11 +85,11 @@ def outlook_of(rows: Iterable[Row], *, current_year: int) -> Outlook | None:
     points = [
         (row.year, row.value)
         for row in of_one
-        if row.is_judged and row.value is not None and not _is_before_break(last, row.year)
+        if row.is_judged and row.value is not None and not is_before_break(last, row.year)
     ]
     if not last.is_limit and last.start is not None:
         printed = last.printed_baseline_year
         year = last.plan_first_year - 1 if printed is None else printed
-        if not _is_before_break(last, year):
+        if not is_before_break(last, year):
             points.insert(0, (year, last.start))
     return _outlook(tuple(points), target_year=last.target_year, current_year=_now(last, current_year))

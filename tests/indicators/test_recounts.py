@@ -1,5 +1,6 @@
 """A series that is counted otherwise from a year on: published by two, marked, nothing computed across it, both ways side by side."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -38,6 +39,10 @@ def indicator() -> Indicator:
     return found
 
 
+def rows_of(indicator: Indicator) -> list[Row]:
+    return sorted(frames.published(Indicator.objects.filter(pk=indicator.pk)), key=lambda row: row.year)
+
+
 def row_of(year: int) -> Row:
     return next(row for row in frames.published(Indicator.objects.all()) if row.year == year)
 
@@ -65,6 +70,20 @@ def test_no_pace_leads_from_one_way_of_counting_to_another(indicator: Indicator)
     make_recount(indicator, 2025)
     assert frames.pace_of(row_of(2024), current_year=2025) is None
     assert frames.pace_of(row_of(2025), current_year=2025) is None
+
+
+@pytest.mark.parametrize(("estimate", "told"), [("89.6", False), ("90.5", True)])
+def test_what_is_left_of_a_margin_is_not_told_across_a_recount(estimate: str, told: bool) -> None:
+    """88 of at most 90 leaves 2.0; 89.6 would leave a quarter of it or less, were it counted alike. Outside is outside."""
+    alice, bob, carol = make_alice(), make_bob(), make_carol()
+    limit = make_indicator(direction="at_most", unit="％", decimals=1, target="90")
+    for year, value, state in ((2023, "88.0", ""), (2024, estimate, "estimate")):
+        make_cycle(year, by=bob)
+        more = {"expected_on": date(2025, 9, 30)} if state else {}
+        publish_value(limit, year, said(value, state, **more), by=alice, publisher=carol)
+    assert frames.at_risk(rows_of(limit), current_year=2024) is not None
+    make_recount(limit, 2024)
+    assert (frames.at_risk(rows_of(limit), current_year=2024) is not None) is told
 
 
 def test_a_revised_target_starts_at_the_figure_that_was_counted_anew(indicator: Indicator) -> None:
