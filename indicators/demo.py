@@ -298,7 +298,9 @@ def _prepare_transfer(*, of: str, day: date, departments: list[str], reason: str
     workflow.prepare_transfer(planned=planned, **acting)
 
 
-def _prepare_rename(*, of: str, day: date, name: str, slug: str, reason: str, **acting: Any) -> None:
+def _prepare_rename(
+    *, of: str, day: date, name: str, slug: str, reason: str, confirmed_by: str, **acting: Any
+) -> None:
     change = workflow.DepartmentChange(
         kind=Reorganisation.Kind.RENAME,
         on=day,
@@ -306,7 +308,9 @@ def _prepare_rename(*, of: str, day: date, name: str, slug: str, reason: str, **
         new=[workflow.NewDepartment(name=name, slug=slug)],
         reason=reason,
     )
-    workflow.prepare_reorganisation(change=change, **acting)
+    prepared = workflow.prepare_reorganisation(change=change, **acting)
+    other = User.objects.get(username=confirmed_by)
+    workflow.confirm_reorganisation(reorganisation=prepared, by=other, now=acting["now"])
 
 
 # What the story says as a day, wherever it says it.

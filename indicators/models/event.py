@@ -74,6 +74,7 @@ class Event(models.Model):
         PASSWORD_ASKED = "password_asked", "パスワード再設定の依頼"
         PASSWORD_SET = "password_set", "パスワードの設定"
         REORG_PREPARED = "reorg_prepared", "課の変更の準備"
+        REORG_CONFIRMED = "reorg_sure", "課の変更の確認"
         REORG_CANCELLED = "reorg_cancelled", "課の変更の取消し"
         REORG_APPLIED = "reorg_applied", "課の変更"
         LEAD_MOVED = "lead_moved", "主担当の移管"

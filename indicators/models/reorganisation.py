@@ -19,7 +19,8 @@ class Reorganisation(models.Model):
     """`plan`: {"from": [slugs], "to": [{slug, name}], "leads": {code: slug}, "members": {username: slug}}.
 
     A slug of `to` that a department has already names the one that goes on; leads and members are said one by one
-    for a split only. `names` keeps what the departments were called when it was prepared.
+    for a split only. `names` keeps what the departments were called when it was prepared. One of departments that
+    citizens see waits for a second person, before its day and after it.
     """
 
     class Kind(models.TextChoices):
@@ -34,6 +35,10 @@ class Reorganisation(models.Model):
     names = models.JSONField("課の名前", default=dict)
     prepared_at = models.DateTimeField("準備した日時")
     prepared_by = person_field("準備した人")
+    # Of a split that was answered anew: by whom.
+    edited_by = optional_person_field("最後に決め直した人")
+    confirmed_at = models.DateTimeField("確かめた日時", null=True, blank=True)
+    confirmed_by = optional_person_field("確かめた人")
     applied_at = models.DateTimeField("行われた日時", null=True, blank=True)
     cancelled_at = models.DateTimeField("取り消した日時", null=True, blank=True)
     cancelled_by = optional_person_field("取り消した人")
@@ -56,6 +61,17 @@ class Reorganisation(models.Model):
             models.CheckConstraint(
                 condition=all_or_none("cancelled_at", "cancelled_by"), name="reorg_cancelled_by_someone"
             ),
+            models.CheckConstraint(
+                condition=all_or_none("confirmed_at", "confirmed_by"), name="reorg_confirmed_by_someone"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (
+                    ~Q(confirmed_by=models.F("prepared_by"))
+                    & (Q(edited_by__isnull=True) | ~Q(confirmed_by=models.F("edited_by")))
+                ),
+                name="reorg_four_eyes",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +81,11 @@ class Reorganisation(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.applied_at is None and self.cancelled_at is None
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Who prepared it and who answered it anew: another person confirms it."""
+        return {pk for pk in (self.prepared_by_id, self.edited_by_id) if pk is not None}
 
     @property
     def from_slugs(self) -> list[str]:

@@ -67,7 +67,10 @@ from indicators.workflow.reorganisation import (
     assign_split,
     cancel_reorganisation,
     check_reorganisation,
+    confirm_reorganisation,
+    is_for_two,
     prepare_reorganisation,
+    why_not_confirmed_by,
 )
 from indicators.workflow.review.comparisons import COMPARISONS
 from indicators.workflow.review.engine import ReviewWorkflow

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 
-from indicators.models import Drafted, PlanUpload, Result, Reviewed
+from indicators.models import Drafted, PlanUpload, Reorganisation, Result, Reviewed
 from indicators.permissions import is_plan_office, set_up_by
 from measures.models import PlanRevision, SiteSettings, WordingDraft
 
@@ -11,7 +11,14 @@ OWN = "公表できるのは、自分で入力・保存・提出していない�
 
 def why_not_theirs(
     by: User,
-    record: Result | Reviewed | Drafted | WordingDraft | PlanRevision | SiteSettings | PlanUpload,
+    record: Result
+    | Reviewed
+    | Drafted
+    | WordingDraft
+    | PlanRevision
+    | SiteSettings
+    | PlanUpload
+    | Reorganisation,
 ) -> str:
     """Whose account keeps `by` from publishing, and who can; "" where it is their own, or nothing of the kind."""
     if not is_plan_office(by) or by.pk in record.author_ids:

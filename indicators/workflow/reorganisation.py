@@ -1,6 +1,7 @@
 """Departments are renamed, merged or split on a day (機構改革): one plan moves leads, open tasks and members.
 
-Initiatives keep the department that the plan prints; pages say beside it who goes on with its work
+Names and leads are what citizens read: of departments that they see a second person confirms a change, and until then it
+waits, whatever its day. Initiatives keep the department that the plan prints; pages say beside it who goes on with its work
 (measures.Department.successors).
 """
 
@@ -14,9 +15,11 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
+from indicators.frames import public_departments
 from indicators.models import Event, Indicator, Membership, Reorganisation
 from indicators.workflow.department_change import DepartmentChange, NewDepartment
-from indicators.workflow.errors import Incomplete, WorkflowError, WrongState, told_apart
+from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, WrongState, told_apart
+from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.reorganisation_checks import (
     check_office,
     check_plan,
@@ -24,6 +27,9 @@ from indicators.workflow.reorganisation_checks import (
 )
 from indicators.workflow.rights import Rights, lock_people, record, set_rights, steps_of
 from measures.models import Department
+
+DONE = "この課の変更は、すでに行われたか、取り消されています。"
+OWN = "自分で準備した課の変更は、自分では確かめられません。ほかの計画担当が確かめてください。"
 
 
 def check_reorganisation(change: DepartmentChange, *, by: User) -> list[NewDepartment]:
@@ -35,7 +41,8 @@ def check_reorganisation(change: DepartmentChange, *, by: User) -> list[NewDepar
 def prepare_reorganisation(
     *, change: DepartmentChange, by: User, now: datetime | None = None
 ) -> Reorganisation:
-    """Keep a change for its day; one whose day has come is carried out at once, both or neither.
+    """Keep a change for its day and, where citizens see one of the departments, for a second person; one that waits for
+    neither is carried out at once, both or neither.
 
     NotAllowed; Incomplete by field, for a split also by "lead-<code>" and "member-<user name>".
     """
@@ -60,10 +67,45 @@ def prepare_reorganisation(
             prepared_by=by,
         )
         _record(Event.Action.REORG_PREPARED, prepared, by, now)
-        if change.on <= timezone.localdate(now):
+        if change.on <= timezone.localdate(now) and not is_for_two(prepared):
             _carry_out(prepared, now)
             prepared.refresh_from_db()
     return prepared
+
+
+def is_for_two(change: Reorganisation) -> bool:
+    """Whether it is not confirmed yet and has to be: citizens see one of its departments."""
+    named = Department.objects.filter(slug__in=change.from_slugs).values_list("pk", flat=True)
+    return change.confirmed_at is None and not public_departments().isdisjoint(named)
+
+
+def why_not_confirmed_by(change: Reorganisation, by: User) -> str:
+    """Why this person cannot confirm it; "" where they can."""
+    return OWN if by.pk in change.author_ids else why_not_theirs(by, change)
+
+
+def confirm_reorganisation(
+    *, reorganisation: Reorganisation, by: User, now: datetime | None = None
+) -> Reorganisation:
+    """Let it happen on its day, at once where that has come. NotAllowed; WrongState where it is done, given up or confirmed."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        by = lock_people(by)
+        check_office(by)
+        waiting = Reorganisation.objects.waiting().select_for_update().filter(pk=reorganisation.pk).first()
+        if waiting is None:
+            raise WrongState(DONE)
+        if refusal := why_not_confirmed_by(waiting, by):
+            raise NotAllowed(refusal)
+        if not is_for_two(waiting):
+            raise WrongState("この課の変更は、すでに確かめられています。")
+        waiting.confirmed_by, waiting.confirmed_at, waiting.refusal = by, now, ""
+        waiting.save(update_fields=["confirmed_by", "confirmed_at", "refusal"])
+        _record(Event.Action.REORG_CONFIRMED, waiting, by, now)
+        if waiting.on <= timezone.localdate(now):
+            _carry_out(waiting, now)
+            waiting.refresh_from_db()
+    return waiting
 
 
 def assign_split(
@@ -81,12 +123,17 @@ def assign_split(
         check_office(by)
         waiting = Reorganisation.objects.waiting().select_for_update().filter(pk=reorganisation.pk).first()
         if waiting is None:
-            raise WrongState("この課の変更は、すでに行われたか、取り消されています。")
+            raise WrongState(DONE)
         waiting.plan = {**waiting.plan, "leads": dict(leads), "members": dict(members)}
         if errors := missing_assignments(waiting.plan, waiting.on):
             raise Incomplete(errors)
         waiting.refusal = ""
-        waiting.save(update_fields=["plan", "refusal"])
+        waiting.edited_by, waiting.confirmed_by, waiting.confirmed_at = (
+            by,
+            None,
+            None,
+        )  # it is another one now
+        waiting.save(update_fields=["plan", "refusal", "edited_by", "confirmed_by", "confirmed_at"])
         _record(Event.Action.REORG_PREPARED, waiting, by, now)
     return waiting
 
@@ -99,7 +146,7 @@ def cancel_reorganisation(*, reorganisation: Reorganisation, by: User, now: date
         check_office(by)
         given_up = Reorganisation.objects.waiting().filter(pk=reorganisation.pk)
         if not given_up.update(cancelled_at=now, cancelled_by=by):
-            raise WrongState("この課の変更は、すでに行われたか、取り消されています。")
+            raise WrongState(DONE)
         made = set(reorganisation.to_slugs) - set(
             Department.objects.filter(slug__in=reorganisation.to_slugs).values_list("slug", flat=True)
         )
@@ -111,7 +158,7 @@ def cancel_reorganisation(*, reorganisation: Reorganisation, by: User, now: date
 def apply_reorganisations(
     *, now: datetime | None = None, problems: list[str] | None = None
 ) -> list[tuple[Reorganisation, str]]:
-    """Carry out every change whose day has come, each in its own transaction, with why it was refused ("" if not).
+    """Carry out every change whose day has come and that waits for nobody, each in its own transaction, with why it was refused ("" if not).
 
     What is refused waits, says why, and is tried again; of two callers at once the second finds nothing to do. One that
     fails holds up no other, where `problems` takes what went wrong.
@@ -120,6 +167,8 @@ def apply_reorganisations(
     due = Reorganisation.objects.waiting().filter(on__lte=timezone.localdate(now))
     found = []
     for change in due.order_by("on", "pk"):
+        if is_for_two(change):
+            continue  # its page says so
         with told_apart(f"課の変更（{change}）", problems):
             try:
                 with transaction.atomic():

@@ -146,7 +146,7 @@ def live_on(office: list[User]) -> None:
     _change(workflow.SHEETS, Measure.objects.get(number=44), office, achievements="書き足した成果")
     _new_names()
     _new_texts()
-    _reorganise(first)
+    _reorganise(first, office[1])
 
 
 def _change(desk: Any, owner: Any, office: list[User], **written: Any) -> None:
@@ -209,10 +209,10 @@ def _new_texts() -> None:
             row.save()
 
 
-def _reorganise(office: User) -> None:
+def _reorganise(office: User, other: User) -> None:
     with time_machine.travel(NOW, tick=False):
         ended = Department.objects.get(slug="kikaku")
-        workflow.prepare_reorganisation(
+        prepared = workflow.prepare_reorganisation(
             change=DepartmentChange(
                 kind=Reorganisation.Kind.RENAME,
                 on=date(2026, 12, 1),
@@ -223,6 +223,7 @@ def _reorganise(office: User) -> None:
             by=office,
             now=NOW,
         )
+        workflow.confirm_reorganisation(reorganisation=prepared, by=other, now=NOW)
 
 
 @pytest.fixture

@@ -109,7 +109,8 @@ def test_everything_due_happens_once():
     change = DepartmentChange(
         "rename", date(2027, 4, 1), [sangyo], [NewDepartment("商工課", "shoko")], "機構改革"
     )
-    workflow.prepare_reorganisation(change=change, by=bob)
+    prepared = workflow.prepare_reorganisation(change=change, by=bob)
+    workflow.confirm_reorganisation(reorganisation=prepared, by=carol)
     planned = Planned(person=alice, on=date(2027, 4, 1), departments=("shoko",), manager=True)
     workflow.prepare_transfer(planned=planned, by=carol)
     outcomes = at_once(*(partial(workflow.do_due, now=MIDNIGHT) for _ in range(CALLERS)))
@@ -136,6 +137,7 @@ def test_a_cancellation_against_the_day():
         "rename", date(2027, 4, 1), [sangyo], [NewDepartment("商工課", "shoko")], "機構改革"
     )
     prepared = workflow.prepare_reorganisation(change=change, by=bob)
+    workflow.confirm_reorganisation(reorganisation=prepared, by=carol)
     at_once(
         partial(workflow.do_due, now=MIDNIGHT),
         partial(workflow.cancel_reorganisation, reorganisation=prepared, by=carol, now=MIDNIGHT),

@@ -70,7 +70,9 @@ class City:
         return DepartmentChange(**{**sound, **fields})
 
     def prepare(self, kind: str = "rename", **fields: Any) -> Reorganisation:
-        return workflow.prepare_reorganisation(change=self.change(kind, **fields), by=self.bob)
+        """By Bob, and confirmed by Carol."""
+        prepared = workflow.prepare_reorganisation(change=self.change(kind, **fields), by=self.bob)
+        return workflow.confirm_reorganisation(reorganisation=prepared, by=self.carol)
 
 
 @pytest.fixture
@@ -207,7 +209,9 @@ def test_what_came_after_the_preparation_is_asked_for(city: City):
     assert leads() == before
     assert workflow.do_due(now=MIDNIGHT).reorganisations == [], "said once"
     answered = {**change.leads, "43C": "kanko"}
-    workflow.assign_split(reorganisation=change, leads=answered, members=change.members, by=city.carol)
+    workflow.assign_split(reorganisation=change, leads=answered, members=change.members, by=city.bob)
+    assert workflow.do_due(now=MIDNIGHT).reorganisations == [], "what was answered anew is looked at anew"
+    workflow.confirm_reorganisation(reorganisation=change, by=city.carol)
     workflow.do_due(now=MIDNIGHT)
     assert leads()["43C"] == "kanko"
 
@@ -328,6 +332,37 @@ def test_one_department_is_changed_once_at_a_time(city: City):
     assert Reorganisation.objects.count() == 1
 
 
+def test_a_second_person_confirms_what_citizens_read(city: City):
+    prepared = workflow.prepare_reorganisation(change=city.change("split"), by=city.bob)
+    assert workflow.do_due(now=MIDNIGHT).reorganisations == [], "it waits, whatever its day"
+    with pytest.raises(NotAllowed):
+        workflow.confirm_reorganisation(reorganisation=prepared, by=city.bob)
+    workflow.confirm_reorganisation(reorganisation=prepared, by=city.carol)
+    with pytest.raises(WrongState):
+        workflow.confirm_reorganisation(reorganisation=prepared, by=city.carol)
+    # Answered anew it is another change: Carol's, which Bob, who prepared it, does not confirm either.
+    answers: dict[str, Any] = {
+        "leads": {"43A": "kanko", "43B": "kanko"},
+        "members": {"alice": "shoko", "frank": "kanko"},
+    }
+    workflow.assign_split(reorganisation=prepared, by=city.carol, **answers)
+    for person in (city.bob, city.carol):
+        with pytest.raises(NotAllowed):
+            workflow.confirm_reorganisation(reorganisation=prepared, by=person)
+    eve = make_user("eve", office=True)
+    with time_machine.travel(MIDNIGHT, tick=False):
+        done = workflow.confirm_reorganisation(reorganisation=prepared, by=eve)
+    assert done.applied_at == MIDNIGHT, "its day had come"
+    assert leads()["43A"] == "kanko"
+    assert Event.objects.filter(action=Event.Action.REORG_CONFIRMED).count() == 2
+
+
+def test_a_department_that_citizens_do_not_see_one_person_renames(city: City):
+    alone = make_department("hoshizora", "星空課")
+    change = city.change(departments=[alone], new=[NewDepartment("夜空課", "yozora")], on=date(2026, 3, 1))
+    assert workflow.prepare_reorganisation(change=change, by=city.bob).applied_at is not None
+
+
 def test_a_cancelled_change_does_not_happen(city: City):
     change = city.prepare()
     workflow.cancel_reorganisation(reorganisation=change, by=city.carol)
@@ -343,6 +378,7 @@ def test_only_the_office_changes_departments(city: City):
     for person in (city.alice, city.dave):
         for act in (
             lambda by=person: workflow.prepare_reorganisation(change=city.change("merge"), by=by),
+            lambda by=person: workflow.confirm_reorganisation(reorganisation=change, by=by),
             lambda by=person: workflow.cancel_reorganisation(reorganisation=change, by=by),
             lambda by=person: workflow.assign_split(reorganisation=change, leads={}, members={}, by=by),
             lambda by=person: workflow.check_reorganisation(city.change(), by=by),

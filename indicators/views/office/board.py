@@ -21,6 +21,7 @@ from indicators.models import (
     Mail,
     PowerRequest,
     Redaction,
+    Reorganisation,
     Result,
     WorkflowState,
 )
@@ -72,7 +73,12 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "keeper": status(),
         "no_mail": not can_send(),
         **_power(),
-        "plan_drafts": PlanPublication.objects.filter(published_at__isnull=True).select_related("plan"),
+        "plan_drafts": PlanPublication.objects.filter(published_at__isnull=True).select_related(
+            "plan", "booking"
+        ),
+        "reorganisations": [
+            one for one in Reorganisation.objects.waiting().order_by("on", "pk") if workflow.is_for_two(one)
+        ],
         "titles": BatchCorrection.objects.filter(published_at__isnull=True).select_related("drafted_by"),
         "redactions": Redaction.objects.filter(carried_out_at__isnull=True).order_by("proposed_at"),
         "years": links_to_cycles("office:board", cycles, cycle),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from indicators import workflow
+from indicators import frames, workflow
 from indicators.forms.departments import AssignmentForm, ChangeForm
 from indicators.models import Reorganisation
 from indicators.views.office.departments import SPLIT, summary
@@ -47,6 +47,7 @@ def department_new(request: HttpRequest, user: User) -> HttpResponse:
         "form": form,
         "who": who,
         "at_once": change.on <= timezone.localdate(),
+        "for_two": not frames.public_departments().isdisjoint(one.pk for one in change.departments),
         "on": change.on,
         "kind": Reorganisation.Kind(change.kind).label,
         "carried": _carried(form, who),
@@ -97,7 +98,9 @@ def _prepare(
         return _show_first(request, form, status=409)
     messages.success(
         request,
-        f"{write_day(prepared.on)}の課の変更を準備しました。その日になると自動で切り替わります。"
+        f"{write_day(prepared.on)}の課の変更を準備しました。ほかの計画担当が確かめると、その日に自動で切り替わります。"
+        if prepared.is_waiting and workflow.is_for_two(prepared)
+        else f"{write_day(prepared.on)}の課の変更を準備しました。その日になると自動で切り替わります。"
         if prepared.is_waiting
         else "課を変えました。主担当の指標と人も、新しい課に移りました。",
     )

@@ -8,16 +8,18 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
-from indicators import workflow
+from indicators import frames, workflow
 from indicators.forms.departments import AssignmentForm
 from indicators.models import Event, Indicator, Membership, Reorganisation, Result, Role
 from indicators.permissions import at_work
+from indicators.views.office.confirming import Confirmation, published_as_shown
 from indicators.views.office.frame import crumbs
 from indicators.views.shared.access import office_page
 from indicators.wording.days import write_day
 from indicators.wording.people import person
-from indicators.workflow import Incomplete, NewDepartment, WrongState
+from indicators.workflow import Incomplete, NewDepartment, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.reorganisation_checks import to_assign
 from measures.addresses import redirect
 from measures.models import Department
@@ -31,11 +33,11 @@ def departments(request: HttpRequest, user: User) -> HttpResponse:
     working = Membership.objects.on().filter(role=Role.MEMBER, user__in=at_work())
     people = Counter(working.values_list("department_id", flat=True).order_by())
     known = list(Department.objects.order_by("order", "name"))
-    followed = Department.objects.now_called()
-    changes = Reorganisation.objects.select_related("prepared_by", "cancelled_by")
+    followed, public = Department.objects.now_called(), frames.public_departments()
+    changes = Reorganisation.objects.select_related("prepared_by", "confirmed_by", "cancelled_by")
     context = {
         "living": [
-            {"department": one, "led": led[one.pk], "people": people[one.pk]}
+            {"department": one, "led": led[one.pk], "people": people[one.pk], "is_public": one.pk in public}
             for one in known
             if one.is_living
         ],
@@ -52,6 +54,8 @@ def _described(change: Reorganisation) -> dict[str, Any]:
         "from": "・".join(change.names.get(slug, slug) for slug in change.from_slugs),
         "to": "・".join(change.to_names),
         "prepared_by": person(change.prepared_by),
+        "confirmed_by": person(change.confirmed_by) if change.confirmed_by else "",
+        "for_two": change.is_waiting and workflow.is_for_two(change),
         "cancelled_by": person(change.cancelled_by) if change.cancelled_by else "",
     }
 
@@ -90,7 +94,9 @@ def summary(
 @office_page("GET", "HEAD", "POST")
 def reorganisation(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """One that is prepared, done or given up; until its day it can be given up, and a split be answered anew."""
-    change = get_object_or_404(Reorganisation.objects.select_related("prepared_by", "cancelled_by"), pk=pk)
+    change = get_object_or_404(
+        Reorganisation.objects.select_related("prepared_by", "confirmed_by", "cancelled_by"), pk=pk
+    )
     action = request.POST.get("action", "") if request.method == "POST" else ""
     refusal, status = "", 200
     form = None
@@ -109,6 +115,21 @@ def reorganisation(request: HttpRequest, user: User, pk: int) -> HttpResponse:
             workflow.cancel_reorganisation(reorganisation=change, by=user)
             messages.success(request, "準備した課の変更を取り消しました。")
             return redirect("office:departments")
+        if action == "confirm":
+            done = published_as_shown(
+                request,
+                lambda: _confirmation(request, change, user),
+                lambda: workflow.confirm_reorganisation(reorganisation=change, by=user),
+            )
+            if isinstance(done, HttpResponse):
+                return done
+            messages.success(
+                request,
+                "課を変えました。主担当の指標と人も、新しい課に移りました。"
+                if done.applied_at
+                else "確かめました。その日になると自動で変わります。",
+            )
+            return redirect("office:reorganisation", change.pk)
         if action == "assign" and form is None:
             raise WrongState("この課の変更は、もう変えられません。")
         if action == "assign" and form is not None and form.is_valid():
@@ -118,18 +139,51 @@ def reorganisation(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     except Incomplete as missing:
         if form is not None:
             form.add_missing(missing.errors)
-    except WrongState as refused:
+    except (StaleVersion, WrongState) as refused:
         refusal, status = refused.message, 409
         change.refresh_from_db()
+    for_two = change.is_waiting and workflow.is_for_two(change)
     context = {
         **_described(change),
         **(_summary_of(change) if change.is_waiting else {}),
         "form": form,
         "refusal": refusal,
         "done": _done(change),
+        "for_two": for_two,
+        "why_not": workflow.why_not_confirmed_by(change, user) if for_two else "",
+        "is_late": change.on <= timezone.localdate(),
         "crumbs": crumbs("departments", f"{write_day(change.on)}の変更"),
     }
     return render(request, "office/reorganisation.html", context, status=status)
+
+
+def _confirmation(request: HttpRequest, change: Reorganisation, by: User) -> Confirmation:
+    """What the change moves, for the second person; NotAllowed, WrongState."""
+    if not (change.is_waiting and workflow.is_for_two(change)):
+        raise WrongState("この課の変更は、すでに確かめられたか、行われたか、取り消されています。")
+    if refusal := workflow.why_not_confirmed_by(change, by):
+        raise NotAllowed(refusal)
+    moved = _summary_of(change)
+    at_once = change.on <= timezone.localdate()
+    return Confirmation(
+        title=f"課の変更を確かめます：{change}",
+        button="確かめて、いますぐ変える" if at_once else "確かめて、その日に変える",
+        back=request.path,
+        template="office/reorganisation_summary.html",
+        facts={
+            "変更の日": write_day(change.on),
+            "理由": change.reason,
+            "新しい課": "、".join(f"{one.name}（{one.slug}）" for one in moved["new"]),
+            "主担当の指標": "、".join(f"{one['indicator']} → {one['to']}" for one in moved["leads"]),
+            "人": "、".join(f"{one['name']} → {one['to']}" for one in moved["members"]),
+        },
+        about={**moved, "on": change.on, "crumbs": crumbs("departments", "確かめる")},
+        posted=[("action", "confirm")],
+        lead="課の名前と主担当は、市民が読むものです。準備した人とは別の計画担当が確かめると、その日に変わります。",
+        refused="何も変えていません",
+        leave="確かめないで戻る",
+        hint="ここで見た内容のとおりに変えます。見ているあいだに何かが変わったときは、変えないで知らせます。",
+    )
 
 
 def _summary_of(change: Reorganisation) -> dict[str, Any]:

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.test import Client
 
 from indicators import workflow
 from indicators.models import Event, Indicator, Reorganisation
 from measures.models import Department
 from tests.indicators.factories import load_fixtures, make_alice, make_bob, make_carol, make_dave, make_user
+from tests.indicators.pages import client_of, publish_by_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -76,8 +78,17 @@ def hidden(response: Any) -> dict[str, Any]:
     return {name: values for name, values in found.items() if name != "csrfmiddlewaretoken"}
 
 
+def confirm_it() -> Any:
+    """Carol presses the button, and that of the page that shows what moves."""
+    address = f"/office/departments/{Reorganisation.objects.get().pk}/"
+    return publish_by_hand(
+        client_of(User.objects.get(username="carol")), address, {"action": "confirm"}, follow=True
+    )
+
+
 def happen(kind: dict[str, Any], office: Client, **answers: Any) -> None:
     assert office.post(NEW, {**kind, **answers, "step": "sure"}).status_code == 302
+    assert "確かめました" in text_of(confirm_it())
     with time_machine.travel(MIDNIGHT, tick=False):
         workflow.do_due()
 
@@ -87,7 +98,7 @@ def test_a_rename_in_two_steps(office: Client):
     sure = office.post(NEW, {**RENAME, "step": "1"})
     page = text_of(sure)
     assert "企画課 → 政策企画課" in page
-    assert "その日に自動で変わります" in page
+    assert "ほかの計画担当が確かめます" in page
     assert not Reorganisation.objects.exists(), "nothing is written before the last step"
     answer = office.post(NEW, {**hidden(sure), "step": "sure"})
     change = Reorganisation.objects.get()
@@ -171,10 +182,21 @@ def test_a_prepared_split_is_answered_anew(office: Client):
     assert change.leads["44A"] == "noshoku"
 
 
-def test_a_change_of_today_is_asked_about_and_done(office: Client):
+def test_a_change_of_today_is_done_as_the_second_person_confirms_it(office: Client):
     today = {**RENAME, "on": "2027/3/1"}
-    assert "すぐに変わります" in text_of(office.post(NEW, {**today, "step": "1"}))
+    assert "ほかの計画担当が確かめます" in text_of(office.post(NEW, {**today, "step": "1"}))
     page = text_of(office.post(NEW, {**today, "step": "sure"}, follow=True))
+    assert "変更の日ですが、まだ変えていません" in page
+    assert 'value="confirm"' not in page
+    assert (
+        office.post(
+            f"/office/departments/{Reorganisation.objects.get().pk}/", {"action": "confirm"}
+        ).status_code
+        == 403
+    )
+    assert "ほかの計画担当の確認を待っています" in text_of(office.get("/office/departments/"))
+    assert "課の変更：企画課 → 政策企画課" in text_of(office.get("/office/"))
+    page = text_of(confirm_it())
     assert "行いました" in page
     assert "指標41A" in page
     assert Indicator.objects.get_by_code("41A").lead_department.slug == "seisaku-kikaku"
