@@ -8,6 +8,7 @@ from indicators.models import Kind
 
 KIND_HINTS = {
     Kind.FINAL: "確定した実績になった",
+    Kind.SUPPLEMENT: "値はそのままで、届かない理由と次にすることを書く",
     Kind.UPDATE: "まだ確定しないが、新しい値や次の公表予定日になった",
     Kind.CORRECTION: "公表した値が誤りだった",
     Kind.REVISION: "出所の統計などが改められた",
@@ -20,7 +21,10 @@ class CorrectionForm(RefusableForm):
 
     kind = ChoiceBox(label="変更の種別")
     reason = ReasonField(
-        f"{PUBLIC}「確定」と「更新」のときは空でもかまいません。", label="変更の理由", rows=3, required=False
+        f"{PUBLIC}「確定」「更新」「補足」のときは空でもかまいません。",
+        label="変更の理由",
+        rows=3,
+        required=False,
     )
 
     def __init__(self, *args: Any, kinds: tuple[Kind, ...], **kwargs: Any) -> None:

@@ -24,10 +24,10 @@ from indicators.forms.fields import (
 from indicators.forms.files import FilesField, FilesInput
 from indicators.forms.refusable import VersionForm
 from indicators.models import CARRIES_VALUE, Indicator, Kind, Result, ValueState
-from indicators.models.vocabulary import plain
+from indicators.models.vocabulary import LONGEST_WHY, plain
 from indicators.numbers import MAX_DECIMALS, Reading
 from indicators.plausibility import PARTS, SHARE_UNIT
-from indicators.workflow import Entry, refusals, with_share
+from indicators.workflow import WHY, Entry, refusals, with_share
 from measures.text_fields import TypedTextField
 
 STATE_HINTS = {
@@ -40,6 +40,8 @@ STATE_HINTS = {
     ValueState.UNMEASURABLE: "値を調べられなかった",
     ValueState.NOT_APPLICABLE: "この年度は数えない",
 }
+# All that a 補足 is asked: its figure is public as it stands.
+WHY_FIELDS = tuple(WHY)
 FIRST_FIELDS = ("value_state", "value", "as_of", "expected_on", "note", "source", "source_url")
 # 確定 ends in 実績, 更新 stays short of it.
 _STATES_OF = {
@@ -93,6 +95,22 @@ class EntryForm(VersionForm):
         required=False,
         help_text="アンケートに答えた数（n）。割合では、調査の誤差を表示します。",
     )
+    shortfall_reason = WordsField(
+        label=WHY["shortfall_reason"],
+        rows=2,
+        max_length=LONGEST_WHY,
+        required=False,
+        help_text=f"市民に公表されます（{LONGEST_WHY}字まで）。判定が「やや遅れ」「遅れ」「後退」のとき、値のとなりに出ます。"
+        "例：会場の確保が遅れ、開催が減りました。",
+    )
+    next_step = WordsField(
+        label=WHY["next_step"],
+        rows=2,
+        max_length=LONGEST_WHY,
+        required=False,
+        help_text=f"市民に公表されます（{LONGEST_WHY}字まで）。だれが、いつ、何をするか。"
+        "例：年度の初めに、各課の開催月を決めます。",
+    )
     link = TypedTextField(
         label="リンク",
         required=False,
@@ -110,9 +128,17 @@ class EntryForm(VersionForm):
     asks_every_part: ClassVar[bool] = False
 
     def __init__(
-        self, *args: Any, indicator: Indicator, year: int, kind: str = Kind.FIRST, **kwargs: Any
+        self,
+        *args: Any,
+        indicator: Indicator,
+        year: int,
+        kind: str = Kind.FIRST,
+        stands: Result | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`stands`: the record of which a 補足 keeps the figure."""
         super().__init__(*args, **kwargs)
+        self.stands = Entry.of(stands) if stands is not None and kind == Kind.SUPPLEMENT else None
         self.indicator = indicator
         self.year = year
         self.kind = kind
@@ -123,10 +149,10 @@ class EntryForm(VersionForm):
         hint = figure_hint(indicator.decimals, indicator.unit)
         self.fields["value"].help_text = f"{hint}実績・速報・見込・年度途中では必ず入力します。"
         self.fields["reason"].required = Kind(kind).is_correction
-        if kind == Kind.FIRST:
+        if kind in (Kind.FIRST, Kind.SUPPLEMENT):
             del self.fields["reason"]
-        if kind == Kind.WITHDRAWAL:
-            for name in (*FIRST_FIELDS, *PARTS):
+        if kind in (Kind.WITHDRAWAL, Kind.SUPPLEMENT):
+            for name in (*FIRST_FIELDS, *PARTS, *(WHY_FIELDS if kind == Kind.WITHDRAWAL else ())):
                 del self.fields[name]
         elif indicator.unit != SHARE_UNIT and not self.asks_every_part:
             for name in ("numerator", "denominator"):
@@ -136,7 +162,8 @@ class EntryForm(VersionForm):
     def of(cls, result: Result | None, *, indicator: Indicator, year: int) -> Self:
         """The form as it stands: what was saved, or blank with nothing saved yet."""
         kind = result.kind if result else Kind.FIRST
-        return cls(indicator=indicator, year=year, kind=kind, initial=cls.initial_of(result))
+        initial = cls.initial_of(result)
+        return cls(indicator=indicator, year=year, kind=kind, stands=result, initial=initial)
 
     @classmethod
     def initial_of(cls, result: Result | None) -> dict[str, Any]:
@@ -196,7 +223,10 @@ class EntryForm(VersionForm):
             numerator=known.get("numerator"),
             denominator=known.get("denominator"),
             respondents=known.get("respondents"),
+            **{name: known.get(name) or "" for name in WHY_FIELDS},
         )
+        if self.stands is not None:
+            return self.stands.supplemented(said)
         return with_share(said, self.indicator.decimals)
 
     def expected_version(self) -> dict[str, Any]:
@@ -206,4 +236,7 @@ class EntryForm(VersionForm):
     def written(self) -> Entry:
         """What was understood; empty for a withdrawal."""
         said = [field.name for field in fields(Entry) if field.name in self.fields]
-        return with_share(Entry(**{name: self.cleaned_data[name] for name in said}), self.indicator.decimals)
+        entry = Entry(**{name: self.cleaned_data[name] for name in said})
+        if self.stands is not None:
+            return self.stands.supplemented(entry)
+        return with_share(entry, self.indicator.decimals)

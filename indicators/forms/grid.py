@@ -13,14 +13,26 @@ from indicators.forms import EntryForm, StateField
 from indicators.models import Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import plain
 from indicators.plausibility import PARTS
-from indicators.workflow import Entry, normalise
+from indicators.workflow import WHY, Entry, normalise
 from measures.typed_text import holdable
 
 # In the order of the department's file, so that a range of it can be pasted. A reason is asked of a change only.
-CELLS = ("value_state", "value", "as_of", "expected_on", "note", "reason", "source", "source_url", *PARTS)
+CELLS = (
+    "value_state",
+    "value",
+    "as_of",
+    "expected_on",
+    "note",
+    "reason",
+    "source",
+    "source_url",
+    *PARTS,
+    *WHY,
+)
 HEADS = (
     *("値の状態", "値", "時点", "公表予定日", "説明", "変更の理由", "出典", "出典のリンク"),
     *("分子", "分母", "回答数"),
+    *WHY.values(),
 )
 REASON_HEAD = HEADS[5]
 # How people write a state beside its own word.
@@ -82,9 +94,16 @@ class RowForm(EntryForm):
     )
 
     def __init__(
-        self, *args: Any, indicator: Indicator, year: int, kind: str = Kind.FIRST, **kwargs: Any
+        self,
+        *args: Any,
+        indicator: Indicator,
+        year: int,
+        kind: str = Kind.FIRST,
+        stands: Result | None = None,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, indicator=indicator, year=year, kind=kind, prefix=indicator.code, **kwargs)
+        about: dict[str, Any] = {"indicator": indicator, "year": year, "kind": kind, "stands": stands}
+        super().__init__(*args, **about, prefix=indicator.code, **kwargs)
         for name in ("link", "uploads"):
             del self.fields[name]
         if field := self.fields.get("value_state"):
@@ -108,10 +127,10 @@ class RowForm(EntryForm):
         """What was typed, read as the record that it was typed for; `result` is the one that stands."""
         number = data.get(f"{indicator.code}-number", "")
         if result is not None and number == str(result.number):
-            kind = str(result.kind)
+            kind, stands = str(result.kind), result
         else:  # of a record that is gone or was replaced: what was typed is kept for the eye
-            kind = Kind.FIRST if number in ("", "1") else Kind.CORRECTION
-        form = cls(data, indicator=indicator, year=year, kind=kind)
+            kind, stands = (Kind.FIRST if number in ("", "1") else Kind.CORRECTION), None
+        form = cls(data, indicator=indicator, year=year, kind=kind, stands=stands)
         form.is_valid()
         return form
 
@@ -159,7 +178,8 @@ def sum_of(entry: Entry, reason: str) -> str:
     source = [entry.source, entry.source_url] if entry.source or entry.source_url else []
     given = {name: str(plain(Decimal(part))) for name in PARTS if (part := getattr(entry, name)) is not None}
     parts = [given] if given else []
+    why = [[entry.shortfall_reason, entry.next_step]] if entry.shortfall_reason or entry.next_step else []
     text = json.dumps(
-        [entry.value_state, plain(entry.value), entry.note, *days, reason.strip(), *source, *parts]
+        [entry.value_state, plain(entry.value), entry.note, *days, reason.strip(), *source, *parts, *why]
     )
     return hashlib.sha256(text.encode()).hexdigest()

@@ -32,7 +32,7 @@ from indicators.frames.preparation import as_if_out, drafts_read_as_out, reads_d
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.required_pace import outlook_of, pace_of
-from indicators.frames.row import Overdue, Row, Superseded
+from indicators.frames.row import Overdue, Row, Superseded, Why
 from indicators.frames.selection import (
     LATE,
     asked_of_year,

@@ -150,7 +150,8 @@ def _of_revision(revision: Mapping[str, Any]) -> Correction:
 
 def _of_values(records: Iterable[Record]) -> Iterator[Correction]:
     for record in records:
-        if record.kind not in (Kind.FIRST, Kind.UPDATE):  # 更新 goes on from what stood: it corrects nothing
+        # 更新 and 補足 go on from what stood: they correct nothing.
+        if record.kind not in (Kind.FIRST, Kind.UPDATE, Kind.SUPPLEMENT):
             yield Correction(
                 record.kind,
                 record.published_at,

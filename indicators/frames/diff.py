@@ -49,6 +49,7 @@ class DiffKind(Enum):
     CORRECTION = "correction"
     REVISION = "revision"
     WITHDRAWAL = "withdrawal"
+    SUPPLEMENT = "supplement"
     VERDICT = "verdict"
     TARGET = "target"
     BASELINE = "baseline"
@@ -81,6 +82,7 @@ _LABELS = {
     DiffKind.CORRECTION: "訂正",
     DiffKind.REVISION: "改定",
     DiffKind.WITHDRAWAL: "取下げ",
+    DiffKind.SUPPLEMENT: "補足",
     DiffKind.VERDICT: "判定",
     DiffKind.TARGET: "目標",
     DiffKind.BASELINE: "現状値",
@@ -174,13 +176,14 @@ def _records(start: datetime, source: Source, public: Mapping[int, Row]) -> Iter
         for was, said in _replacements(records, ("indicator_id", *key), start):
             row = public.get(said["indicator_id"])
             if row is not None:
+                of_kind = _why if said.get("kind") == Kind.SUPPLEMENT else words
                 yield DiffLine(
                     kind=kind_of if isinstance(kind_of, DiffKind) else kind_of(said),
                     code=row.code,
                     name=row.name,
                     year=said[year],
-                    was=NOTHING if was is None else words(was, row),
-                    now=words(said, row),
+                    was=NOTHING if was is None else of_kind(was, row),
+                    now=of_kind(said, row),
                     unit=row.unit,
                     decimals=row.decimals,
                     was_figure=None if was is None else was.get("value"),
@@ -213,6 +216,15 @@ def _value(said: Record, row: Row) -> str:
     if said["kind"] == Kind.WITHDRAWAL:
         return DiffKind.WITHDRAWAL.label
     return str(ValueState(said["value_state"]).label) if said["value_state"] else NOTHING
+
+
+def _why(said: Record, row: Row) -> str:
+    """What a 補足 says anew; the figure stays."""
+    told = (("理由", said["shortfall_reason"]), ("次に", said["next_step"]))
+    return (
+        "".join(f"{word}：{text if text.endswith('。') else f'{text}。'}" for word, text in told if text)
+        or NOTHING
+    )
 
 
 def _target(said: Record, row: Row) -> str:

@@ -27,6 +27,7 @@ from indicators.spreadsheets.values import (
     SOURCE,
     STATE_WORDS,
     UNIT,
+    WHY,
     state_label,
 )
 from indicators.wording.figures import STATES
@@ -143,7 +144,7 @@ PUBLICATIONS = Dataset(
         text_field("note", "説明", empty="説明がない"),
         day_field("as_of", "時点", empty="時点の指定がない"),
         day_field("expected_on", "公表予定日", empty="予定を決めていないか、確定した値"),
-        text_field("reason", "変更の理由", empty="初回・確定・更新で、理由がない"),
+        text_field("reason", "変更の理由", empty="初回・確定・更新・補足で、理由がない"),
         moment_field("published_at", "公表した日時"),
         yes_no_field("is_standing", "いまの値か", "is_current", "falseは、あとの記録に置き換えられた"),
         *DUE,
@@ -156,6 +157,7 @@ PUBLICATIONS = Dataset(
             empty="1件で公表した",
             is_later=True,
         ),
+        *WHY,
     ),
     records,
     key=("indicator_code", "fiscal_year", "number"),

@@ -40,11 +40,12 @@ EDITION = "版"
 PUBLIC_NOTE = "公表中の説明"  # beside a change, which may begin without one
 SOURCE, SOURCE_URL = "出典", "出典のリンク"
 PART_HEADS = ("分子", "分母", "回答数")
+WHY_HEADS = ("届かない理由", "次にすること")
 DEMO = "注意"
 PLAN = "計画"  # where the site has several: two may have an indicator of the same code
 ASKED = (STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS)
 # Asked behind all that stood there when files were in use already; one that was handed out before lacks them.
-ASKED_LATER = (SOURCE, SOURCE_URL, *PART_HEADS)
+ASKED_LATER = (SOURCE, SOURCE_URL, *PART_HEADS, *WHY_HEADS)
 # Without these a sheet is not the one that was handed out. A reason is asked for where there is a change.
 WANTED = (CODE, YEAR, STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, LINKS, EDITION)
 EARLIER_WIDTH = 11
@@ -67,6 +68,7 @@ WIDTHS = {
     SOURCE: 28,
     SOURCE_URL: 32,
     **dict.fromkeys(PART_HEADS, 10),
+    **dict.fromkeys(WHY_HEADS, 32),
     DEMO: 16,
     PLAN: 20,
     EDITION: 22,
@@ -219,6 +221,7 @@ def _guide(head: Head) -> list[str]:
         "根拠リンク：もとになった資料のアドレス（URL）。公表されません。2つ以上は、セルの中で改行して並べます。ここから消しても、前に付けたリンクは外れません。",
         "出典・出典のリンク：値のもとになった資料の名前と、市民が開けるアドレス（https://）。市民に公表されます。なければ空のままにします。",
         "分子・分母・回答数：割合のもとの数と、アンケートに答えた数。分子と分母があるときは、値を空にすると計算します。なければ空のままにします。",
+        "届かない理由・次にすること：目安や上限・下限に届かないとき、そのわけと、これからすること（120字まで）。市民に公表されます。",
         "版：ファイルを作ったときの内容の控えです。ほかの人が先に保存したことを知るために使うので、変えないでください。",
     ]
     if head.with_reasons:

@@ -76,6 +76,24 @@ SOURCE = (
     ),
 )
 
+# Why a promise is missed, behind what came before.
+WHY = (
+    text_field(
+        "shortfall_reason",
+        "届かない理由",
+        meaning="目安や上限・下限に届かないわけ。主担当課の言葉",
+        empty="まだ説明がないか、届かない判定ではない",
+        is_later=True,
+    ),
+    text_field(
+        "next_step",
+        "次にすること",
+        meaning="届かない目標のために、これからすること。主担当課の言葉",
+        empty="まだ説明がないか、届かない判定ではない",
+        is_later=True,
+    ),
+)
+
 FIELDS: tuple[Field, ...] = (
     INDICATOR_CODE,
     text_field("indicator_name", "指標名", "name"),
@@ -175,7 +193,7 @@ FIELDS: tuple[Field, ...] = (
         "その年度の値として何回目の公表か",
         empty=NO_RECORD,
     ),
-    text_field("change_reason", "変更の理由", empty="初回・確定・更新で、理由がない"),
+    text_field("change_reason", "変更の理由", empty="初回・確定・更新・補足で、理由がない"),
     moment_field("published_at", "公表した日時", empty=NO_RECORD),
     # Null where there is nothing to publish, false for a value that only staff can see.
     yes_no_field(
@@ -190,6 +208,7 @@ FIELDS: tuple[Field, ...] = (
     BASIS[-1],  # the gap; what came later stands behind it
     *SOURCE,
     *KINDS,
+    *WHY,
 )
 
 

@@ -173,6 +173,8 @@ def _columns(outlooks: Outlooks, risks: Mapping[int, str], current_year: int) ->
         Column("調査のない年", 10, lambda row: "調査なし" if row.off_survey else ""),
         Column("全国地方公共団体コード", 12, lambda row: city.code),
         Column("市の名称", 14, lambda row: city.name),
+        Column("届かない理由", 40, lambda row: row.shortfall_reason),
+        Column("次にすること", 40, lambda row: row.next_step),
     ]
 
 

@@ -51,7 +51,10 @@ FIELDS = {
     "numerator": "分子",
     "denominator": "分母",
     "respondents": "回答数",
+    "shortfall_reason": "届かない理由",
+    "next_step": "次にすること",
 }
+LONG = ("note", "reason", "shortfall_reason", "next_step")
 
 
 def log_of(indicator: Indicator, year: int) -> list[LogLine]:
@@ -146,7 +149,7 @@ def _changes(
 
 def value_in_words(indicator: Indicator, name: str, text: str) -> str:
     """A value's content in words; "" for the long texts."""
-    if not text or name in ("note", "reason"):
+    if not text or name in LONG:
         return ""
     if name in ("source", "source_url", *PARTS):
         return text

@@ -786,9 +786,9 @@ def test_a_figure_becomes_final(entry: workflow.Entry, world: World):
 @pytest.mark.parametrize(
     ("entry", "kinds"),
     [
-        (said("980"), "correction revision withdrawal"),
+        (said("980"), "supplement correction revision withdrawal"),
         (NOT_SURVEYED, "correction revision withdrawal"),
-        (PROVISIONAL, "final update correction revision withdrawal"),
+        (PROVISIONAL, "final update supplement correction revision withdrawal"),
         (ESTIMATE, "final update correction revision withdrawal"),
         (PART_YEAR, "final update correction revision withdrawal"),
         (UNPUBLISHED, "final update correction revision withdrawal"),

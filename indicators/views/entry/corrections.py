@@ -21,7 +21,7 @@ def change(request: HttpRequest, code: str, year: int) -> HttpResponse:
     indicator = value_to_enter(request, by, code, year)
     latest = VALUES.current(indicator, year)
     kinds = allowed_kinds(latest) if latest and not latest.is_open else ()
-    form = CorrectionForm(request.POST or None, kinds=kinds)
+    form = CorrectionForm(request.POST or None, kinds=kinds, initial={"kind": request.GET.get("kind", "")})
     place = place_of(indicator, year)
     refusal = None
     if request.method == "POST" and (not kinds or form.is_valid()):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from indicators.forms.grid import sum_of
 from indicators.frames import Row
-from indicators.models import Evidence, Result, ValueState, WorkflowState
+from indicators.models import Evidence, Kind, Result, ValueState, WorkflowState
 from indicators.numbers import decimals_of
 from indicators.plausibility import PARTS
 from indicators.spreadsheets import department as file
@@ -21,7 +21,7 @@ from indicators.wording.figures import (
     state_word,
     with_unit,
 )
-from indicators.workflow import Entry
+from indicators.workflow import WHY, Entry
 from measures.addresses import several_plans
 from measures.fiscal_year import FiscalYear
 
@@ -80,6 +80,8 @@ def links_of(place: TablePlace) -> dict[int, list[str]]:
 def _cells(line: EntryRow, row: Row, links: Iterable[str]) -> dict[str, Content]:
     """By heading; the year, which all rows share, stands in the head of the file."""
     indicator, entry = line.indicator, standing_entry(line)
+    if line.kind == Kind.SUPPLEMENT and line.is_open:  # its figure is not asked again
+        entry = Entry(shortfall_reason=entry.shortfall_reason, next_step=entry.next_step)
     earlier = {other.year: other for other in line.earlier}
     return {
         file.CODE: line.code,
@@ -104,6 +106,7 @@ def _cells(line: EntryRow, row: Row, links: Iterable[str]) -> dict[str, Content]
         file.SOURCE: entry.source,
         file.SOURCE_URL: entry.source_url,
         **{head: _part(getattr(entry, name)) for head, name in zip(file.PART_HEADS, PARTS, strict=True)},
+        **{head: getattr(entry, name) for head, name in zip(file.WHY_HEADS, WHY, strict=True)},
         file.PUBLIC_NOTE: (line.public.note or "") if line.public else "",
     }
 

@@ -31,6 +31,7 @@ from indicators.spreadsheets.department import (
     STATE,
     UNIT,
     VALUE,
+    WHY_HEADS,
     YEAR,
     Edition,
     links_in,
@@ -48,6 +49,7 @@ from indicators.spreadsheets.upload.sheet import Cell, CellKind, UploadedSheet
 from indicators.views.entry.file_lines import edition_of, links_of, standing_entry
 from indicators.views.entry.lines import EntryRow, TablePlace, between_surveys
 from indicators.views.entry.proposals import Proposal
+from indicators.workflow import WHY
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
 from measures.typed_text import holdable
@@ -62,6 +64,7 @@ FIELDS = {
     "source": SOURCE,
     "source_url": SOURCE_URL,
     **dict(zip(PARTS, PART_HEADS, strict=True)),
+    **dict(zip(WHY, WHY_HEADS, strict=True)),
 }
 _READ = frozenset({CODE, NAME, UNIT, YEAR, *ASKED, *ASKED_LATER, EDITION, PLAN})
 _AGAIN = "ファイルをダウンロードし直してください。"
@@ -354,6 +357,8 @@ def _half_width(text: str) -> str:
 def _why_empty(kind: str) -> str:
     if kind == Kind.WITHDRAWAL:
         return "取下げの行には、値や説明を入れません。空にしてください。"
+    if kind == Kind.SUPPLEMENT:
+        return "補足の行に入れるのは、届かない理由と次にすることだけです。値などは公表したままです。空にしてください。"
     return "この列に入力するのは、公表した値を変える行だけです。空にしてください。"
 
 

@@ -52,7 +52,7 @@ def _posted_form(request: HttpRequest, indicator: Indicator, year: int) -> Entry
         else None
     )
     kind = record.kind if record else Kind.FIRST
-    form = EntryForm(request.POST, request.FILES, indicator=indicator, year=year, kind=kind)
+    form = EntryForm(request.POST, request.FILES, indicator=indicator, year=year, kind=kind, stands=record)
     form.is_valid()
     return form
 

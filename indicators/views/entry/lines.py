@@ -82,7 +82,9 @@ class EntryRow:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """On what is typed, else on the open record that stands."""
+        """On what is typed, else on the open record that stands; a 補足 types no figure."""
+        if self.kind == Kind.SUPPLEMENT:
+            return ()
         if self.form is not None and self.form.is_bound:
             said, reason, year = self.form.understood(), self.form.why or "", self.form.year
         elif self.result is not None and self.result.is_open:

@@ -12,6 +12,7 @@ from indicators.forms import EntryForm
 from indicators.models import CARRIES_VALUE, Cycle, Indicator, Kind, Result, ValueState
 from indicators.permissions import may_review
 from indicators.views.entry.records import RecordPlace
+from indicators.views.entry.shortfalls import said_in_sheet
 from indicators.views.shared.comment_threads import thread_of
 from indicators.views.shared.reviewing import (
     Context,
@@ -105,6 +106,7 @@ def form_page(
         "published_row": published_row(indicator, year) if form.kind != Kind.FIRST else None,
         "earlier": before[:YEARS_SHOWN],
         "further": [row for row in others if row not in before[:YEARS_SHOWN]],
+        "of_sheet": said_in_sheet(by, indicator, year),
         "as_of_suggested": write_day(suggested),
         "as_of_source": source,
         "continued": continued,
@@ -129,7 +131,7 @@ def preview_context(form: EntryForm, rows: Sequence[frames.Row] | None = None) -
     row = frames.preview(indicator, year, value, state or (ValueState.ACTUAL if value is not None else ""))
     known = _working_rows(indicator) if rows is None else rows
     previous = next((other for other in known if other.year == year - 1 and other.has_value), None)
-    warnings = warnings_of(indicator, year, said)
+    warnings = () if form.kind == Kind.SUPPLEMENT else warnings_of(indicator, year, said)
     return {
         "row": row,
         "gap": gap_sentence(row),

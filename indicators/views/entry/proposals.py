@@ -22,7 +22,7 @@ from indicators.plausibility import PARTS
 from indicators.views.entry.file_lines import standing_sum
 from indicators.views.entry.lines import EntryRow, TablePlace
 from indicators.wording.days import write_day
-from indicators.workflow import Entry, GridEntry
+from indicators.workflow import WHY, Entry, GridEntry
 
 # Letters of the signed field: a department's year with the longest texts stays below it.
 LARGEST = 1_500_000
@@ -96,6 +96,7 @@ def words_of(entry: Entry, reason: str, indicator: Indicator) -> list[tuple[str,
             name: "" if (part := getattr(entry, name)) is None else str(plain(Decimal(part)))
             for name in PARTS
         },
+        **{name: getattr(entry, name) for name in WHY},
     }
     return [(head, words[name]) for name, head in zip(CELLS, HEADS, strict=True)]
 

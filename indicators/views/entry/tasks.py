@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.frames import Row, working
-from indicators.models import Counting, Cycle, EvaluationSheet, Indicator, Result, WorkflowState
+from indicators.models import Counting, Cycle, EvaluationSheet, Indicator, Kind, Result, WorkflowState
 from indicators.permissions import (
     departments_of,
     indicators_to_enter,
@@ -20,6 +20,7 @@ from indicators.permissions import (
 )
 from indicators.views.entry.comparisons import comparison_tasks
 from indicators.views.entry.lines import YEARS_OF_HISTORY
+from indicators.views.entry.shortfalls import unexplained
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.comment_threads import comment_counts
 from indicators.views.shared.reviewing import due_context
@@ -111,6 +112,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "indicators": indicators,
         "rounds": [_round(cycle, indicators, by_indicator) for cycle in cycles],
         "overdue": _overdue(by_indicator),
+        "unexplained": _unexplained(by_indicator),
         "after_closing": _after_closing(indicators, by_indicator, cycles),
         "tables": [
             (indicator, _years(indicator, by_indicator[indicator.pk], every_cycle))
@@ -203,6 +205,18 @@ def _overdue(by_indicator: dict[int, list[Row]]) -> list[ValueTask]:
         )
         for task in tasks
     ]
+
+
+def _unexplained(by_indicator: dict[int, list[Row]]) -> list[ValueTask]:
+    """Missed promises without a reason or a next step: a 補足 says them, or the change that is on its way."""
+    found = []
+    for row, of_one in unexplained(by_indicator.values()):
+        task = _task(row, of_one, returned="", comments=0)
+        if not row.unpublished:
+            url = f"{reverse_of(row, 'entry:change', row.code, row.year)}?kind={Kind.SUPPLEMENT}"
+            task = replace(task, url=url, action="理由と次にすることを書く")
+        found.append(task)
+    return found
 
 
 def _after_closing(

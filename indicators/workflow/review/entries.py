@@ -8,6 +8,9 @@ from decimal import Decimal
 from indicators.models import CARRIES_VALUE, FOLLOWED_UP, Kind, Result, ValueState
 from indicators.plausibility import is_comment, share_of
 
+# Why a promise is missed and what comes next, as forms, files and the log call them.
+WHY = {"shortfall_reason": "届かない理由", "next_step": "次にすること"}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -23,6 +26,8 @@ class Entry:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     respondents: int | None = None
+    shortfall_reason: str = ""
+    next_step: str = ""
 
     @classmethod
     def of(cls, result: Result) -> "Entry":
@@ -37,7 +42,14 @@ class Entry:
             numerator=result.numerator,
             denominator=result.denominator,
             respondents=result.respondents,
+            shortfall_reason=result.shortfall_reason,
+            next_step=result.next_step,
         )
+
+    def supplemented(self, said: "Entry") -> "Entry":
+        """The same figure with why and what next as `said` has them: all that a 補足 changes."""
+        why = {name: getattr(said, name) for name in WHY}
+        return normalise(replace(self, **why), Kind.SUPPLEMENT)
 
 
 def with_share(entry: Entry, decimals: int) -> Entry:
@@ -63,7 +75,14 @@ def normalise(entry: Entry, kind: str) -> Entry:
         numerator=entry.numerator if carries else None,
         denominator=entry.denominator if carries else None,
         respondents=entry.respondents if carries else None,
+        shortfall_reason=_one_line(entry.shortfall_reason) if carries else "",
+        next_step=_one_line(entry.next_step) if carries else "",
     )
+
+
+def _one_line(text: str) -> str:
+    """It stands in lists, beside the figure."""
+    return "".join(line.strip() for line in text.splitlines())
 
 
 def missing_fields(
@@ -72,6 +91,9 @@ def missing_fields(
     """Field → message of what keeps an entry from being handed in. `warnings` is asked only where it matters."""
     if kind == Kind.WITHDRAWAL:
         return {}  # it has no value, and its reason is kept since it was begun
+    if kind == Kind.SUPPLEMENT:  # the figure went out as it is
+        unsaid = {name: f"「{label}」を入力してください。" for name, label in WHY.items()}
+        return {name: message for name, message in unsaid.items() if not getattr(entry, name)}
     errors = {}
     # A day or a number that slid into the text explains nothing.
     explained = is_comment(entry.note, unit)

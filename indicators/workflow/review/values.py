@@ -17,7 +17,7 @@ from indicators.plausibility import PARTS
 from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
 from indicators.workflow.evidence import detach_all
 from indicators.workflow.review.engine import ReviewWorkflow
-from indicators.workflow.review.entries import Entry, missing_fields, normalise, with_share
+from indicators.workflow.review.entries import WHY, Entry, missing_fields, normalise, with_share
 from indicators.workflow.review.entry_time import hold_cycle, may_go_on
 from indicators.workflow.review.warnings import refusals, warnings_of
 
@@ -27,7 +27,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
 
     model = Result
     key = "indicator"
-    content = ("value_state", "value", "note", "as_of", "expected_on", "source", "source_url", *PARTS)
+    content = ("value_state", "value", "note", "as_of", "expected_on", "source", "source_url", *PARTS, *WHY)
     people = ("entered_by", "edited_by", "submitted_by")
     tells_discarded_state = True
 
@@ -54,10 +54,16 @@ class ValueWorkflow(ReviewWorkflow[Result]):
             raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
 
     def columns(self, owner: Indicator, data: Entry, record: Result | None, now: datetime) -> dict[str, Any]:
-        entry = _understood(owner, data, record.kind if record else Kind.FIRST)
+        entry = self._says(owner, data, record)
         if impossible := refusals(owner, entry, now):
             raise Incomplete(impossible)
         return dict(vars(entry))
+
+    def _says(self, owner: Indicator, data: Entry, record: Result | None) -> Entry:
+        """What is kept of what was typed: tidied, a share worked out where its parts are given; of a 補足 no figure."""
+        if record is not None and record.kind == Kind.SUPPLEMENT:
+            return Entry.of(record).supplemented(data)
+        return with_share(normalise(data, record.kind if record else Kind.FIRST), owner.decimals)
 
     def missing(self, record: Result, now: datetime) -> dict[str, str]:
         """What the database's own constraint asks of a submitted record, in words and by field."""
@@ -71,7 +77,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         return {**lacks, **refusals(record.indicator, entry, now)}
 
     def needs_reason(self, record: Result) -> bool:
-        """訂正, 改定 and 取下げ keep one in every state; 確定 and 更新 speak for themselves (docs/publication.md §5)."""
+        """訂正, 改定 and 取下げ keep one in every state; 確定, 更新 and 補足 speak for themselves (docs/publication.md §5)."""
         return Kind(record.kind).is_correction
 
     def first_version(self, owner: Indicator, year: int, number: int) -> int:
@@ -98,7 +104,8 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         copied = vars(Entry.of(latest))
         # What comes next has a day of its own; of what is final nothing comes next, and why there was no figure, or only
         # a provisional one, would be published once more as the text of what it no longer is.
-        anew = {} if Kind(kind).is_correction else {"expected_on": None}
+        goes_on = kind in (Kind.FINAL, Kind.UPDATE)
+        anew = {"expected_on": None} if goes_on else {}
         final = {"value_state": ValueState.ACTUAL, "note": ""} if kind == Kind.FINAL else {}
         return {"kind": kind, **copied, **anew, **final}
 
@@ -162,7 +169,7 @@ class ValueWorkflow(ReviewWorkflow[Result]):
                 and current.number == number
                 and current.is_editable
                 and (current.version == version or current.edited_by_id == by.pk)
-                and _understood(owner, data, current.kind) == Entry.of(current)
+                and self._says(owner, data, current) == Entry.of(current)
                 and (reason is None or reason.strip() == current.reason)
             ):
                 return current
@@ -191,6 +198,7 @@ def snapshot(result: Result) -> dict[str, Any]:
         "source": result.source,
         "source_url": result.source_url,
         **{name: _plain_part(part) for name in PARTS if (part := getattr(result, name)) is not None},
+        **{name: text for name in WHY if (text := getattr(result, name))},
     }
 
 
@@ -198,16 +206,13 @@ def _plain_part(part: Decimal | int) -> str | None:
     return plain(Decimal(part))
 
 
-def _understood(owner: Indicator, data: Entry, kind: str) -> Entry:
-    """What is kept of what was typed: tidied, a share worked out where its parts are given."""
-    return with_share(normalise(data, kind), owner.decimals)
-
-
 def allowed_kinds(published: Publication | Result) -> tuple[Kind, ...]:
     """The kinds of change that the newest published record of a chain can be given."""
     if published.kind == Kind.WITHDRAWAL:
         return (Kind.CORRECTION,)
-    changes = (Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
+    # Of a figure that is judged it can be said at any time why it falls short.
+    judged = bool(published.value_state) and ValueState(published.value_state).is_judged
+    changes = (*((Kind.SUPPLEMENT,) if judged else ()), Kind.CORRECTION, Kind.REVISION, Kind.WITHDRAWAL)
     return (Kind.FINAL, Kind.UPDATE, *changes) if published.value_state in FOLLOWED_UP else changes
 
 

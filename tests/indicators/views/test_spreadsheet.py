@@ -155,7 +155,7 @@ def test_what_is_in_the_file(alice: Client) -> None:
             "進み",
         ),
         *("値の状態", "値", "時点", "公表予定日", "説明", "変更の理由", "根拠リンク", "版", "公表中の説明"),
-        *("出典", "出典のリンク", "分子", "分母", "回答数"),
+        *("出典", "出典のリンク", "分子", "分母", "回答数", "届かない理由", "次にすること"),
     ]
     of_a = {heading: entry.cell(rows["43A"], column) for heading, column in columns.items()}
     assert (of_a["指標"].value, of_a["単位"].value, of_a["年度"].value) == ("指標A", "人", "令和6年度")
@@ -179,6 +179,8 @@ def test_what_is_in_the_file(alice: Client) -> None:
         "分子",
         "分母",
         "回答数",
+        "届かない理由",
+        "次にすること",
     }
     for code, progress in (("43C", "提出済"), ("43D", "公表済")):
         row = rows[code]

@@ -1,0 +1,43 @@
+"""Missed promises that say no reason or next step yet, and what the evaluation sheet says that could be taken over."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+
+from indicators.frames import Row, Why
+from indicators.models import Indicator
+from indicators.models.vocabulary import LONGEST_WHY
+from indicators.workflow import SHEETS
+
+
+def unexplained(of_each: Iterable[list[Row]]) -> list[tuple[Row, list[Row]]]:
+    """Of each indicator its newest judged row that is public, where it lacks one; with every row of the indicator.
+
+    `of_each`: the working rows of an indicator, oldest first. An earlier year is shown beside no figure of today.
+    """
+    found = []
+    for rows in of_each:
+        newest = next((row for row in reversed(rows) if row.number and row.is_judged), None)
+        if newest is not None and newest.applies and newest.why and not newest.why.is_whole:
+            found.append((newest, rows))
+    return found
+
+
+def said_in_sheet(by: User, indicator: Indicator, year: int) -> Why | None:
+    """課題 and 今後の方向性 of its measure in that year, in as many whole sentences as fit; of a draft for who may write it."""
+    measure = indicator.measure
+    find = SHEETS.current if SHEETS.may_write(by, measure) else SHEETS.current_published
+    sheet = find(measure, year)
+    if sheet is None:
+        return None
+    return Why(_beginning(sheet.challenges) or None, _beginning(sheet.next_steps) or None)
+
+
+def _beginning(text: str) -> str:
+    """Whole sentences only: a cut one would say something else."""
+    found = ""
+    for sentence in "".join(text.split()).replace("。", "。\n").split("\n"):
+        if len(found) + len(sentence) > LONGEST_WHY:
+            break
+        found += sentence
+    return found
