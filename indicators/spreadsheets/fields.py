@@ -66,7 +66,7 @@ class Field:
 
     `empty`: what an empty cell means; "" where a cell is never empty. `allowed`: every value that may stand there, with
     its Japanese word. `unit`: in which unit a number is. `is_later`: it came when files were in use already, and stands
-    behind all that stood there then.
+    behind all that stood there then. `is_newer`: it came after release 1.0.0, whose columns all keep their place, those of the city too.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Field:
     allowed: Mapping[str, str] | None = None
     empty: str = ""
     is_later: bool = False
+    is_newer: bool = False
 
     @property
     def is_required(self) -> bool:
@@ -87,7 +88,9 @@ class Field:
 def with_notice(fields: Sequence[Field], city: City = SOME_CITY) -> tuple[Field, ...]:
     """The columns of a file, in its order; every line of the demo says what it is, and each whose it is: `city`, which
     only whoever writes cells needs to say."""
-    return (*in_order(fields, (NOTICE,) if settings.DEMO else ()), *of_city(city))
+    known = [field for field in fields if not field.is_newer]
+    newer = (field for field in fields if field.is_newer)
+    return (*in_order(known, (NOTICE,) if settings.DEMO else ()), *of_city(city), *newer)
 
 
 def in_order(fields: Sequence[Field], between: tuple[Field, ...] = ()) -> tuple[Field, ...]:
@@ -169,6 +172,7 @@ def _field(
     allowed: Mapping[str, str] | None = None,
     empty: str = "",
     is_later: bool = False,
+    is_newer: bool = False,
 ) -> Field:
     """A column whose cell is what `write` makes of a record and of what `of` finds there; a missing text is null.
 
@@ -180,7 +184,7 @@ def _field(
         cell = write(record, read(record))
         return None if empty and cell == "" else cell
 
-    return Field(name, label, type, value_of, meaning, unit, allowed, empty, is_later)
+    return Field(name, label, type, value_of, meaning, unit, allowed, empty, is_later, is_newer)
 
 
 text_field = partial(_field, type=FieldType.TEXT)
@@ -197,7 +201,7 @@ NOTICE = text_field("notice", "注意", lambda record: DEMO_NOTICE, "デモの�
 
 
 def of_city(city: City) -> tuple[Field, Field]:
-    """The last columns of every file of open data: so it joins with files of other cities."""
+    """Columns of every file of open data, the last ones of release 1.0.0: so it joins with files of other cities."""
     return (
         text_field(
             "city_code",

@@ -83,14 +83,14 @@ WHY = (
         "届かない理由",
         meaning="目安や上限・下限に届かないわけ。主担当課の言葉",
         empty="まだ説明がないか、届かない判定ではない",
-        is_later=True,
+        is_newer=True,
     ),
     text_field(
         "next_step",
         "次にすること",
         meaning="届かない目標のために、これからすること。主担当課の言葉",
         empty="まだ説明がないか、届かない判定ではない",
-        is_later=True,
+        is_newer=True,
     ),
 )
 

@@ -52,7 +52,7 @@ def test_a_department_says_it_after_the_value_went_out(city: City, client: Clien
 
     rows = csv.DictReader(io.StringIO(client.get("/open-data/values.csv").content.decode("utf-8-sig")))
     [row] = [one for one in rows if one["indicator_code"] == "47A" and one["fiscal_year"] == "2024"]
-    assert list(row)[-4:] == ["shortfall_reason", "next_step", "city_code", "city_name"]
+    assert list(row)[-4:] == ["city_code", "city_name", "shortfall_reason", "next_step"]
     assert (row["record_kind"], row["value"], row["shortfall_reason"]) == ("supplement", "0", REASON)
     assert client.get("/api/v1/values/47A/2024/").json()["item"]["next_step"] == NEXT
     changes = text_of(client.get("/changes/?from=2025-06-01&to=2025-06-02"))
