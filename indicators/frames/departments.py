@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from indicators.frames.preparation import reads_drafts
 from indicators.models import Indicator, Target
 from measures.models import Department, Initiative, InitiativeDepartment, Plan
@@ -24,24 +26,29 @@ def public_departments(as_of: datetime | None = None) -> frozenset[int]:
 
 
 def _named(public: Sequence[Plan], as_of: datetime | None) -> set[int]:
-    """What led an indicator or took part in an initiative by then was there, whenever its own history begins."""
-    targets = Target.objects.filter(published_at__isnull=False, indicator__measure__plan__in=public)
-    if as_of is not None:
-        targets = targets.filter(published_at__lte=as_of)
+    """What leads a public indicator or takes part in an initiative of these plans. On a past day what did so by then was there,
+    whenever its own history begins."""
+    if as_of is None:
+        led = Q(led_indicators__measure__plan__in=public, led_indicators__targets__published_at__isnull=False)
+        taking_part = Q(participations__initiative__measure__plan__in=public)
+        return set(Department.objects.filter(led | taking_part).order_by().values_list("pk", flat=True))
+    targets = Target.objects.filter(published_at__lte=as_of, indicator__measure__plan__in=public)
     out = set(targets.values_list("indicator_id", flat=True))
-    field = "lead_department_id"
-    leads = states(Indicator, field) if as_of is None else words(Indicator, (field,), as_of)
+    leads = words(Indicator, ("lead_department_id",), as_of)
     own = set(Initiative.objects.filter(measure__plan__in=public).values_list("pk", flat=True))
-    taking_part = states(InitiativeDepartment, "department_id", "initiative_id", as_of=as_of).values()
-    return {one["department_id"] for one in taking_part if one["initiative_id"] in own} | {
-        one[field] for pk, one in leads.items() if pk in out
+    then = states(InitiativeDepartment, "department_id", "initiative_id", as_of=as_of).values()
+    return {one["department_id"] for one in then if one["initiative_id"] in own} | {
+        one["lead_department_id"] for pk, one in leads.items() if pk in out
     }
 
 
 def _with_relatives(named: set[int]) -> set[int]:
-    """With what became of them, and what became one of these."""
+    """With what became of them, what became one of these, and what became of that."""
     through = Department.successors.through.objects
-    found, steps = set(named), list(through.values_list("from_department_id", "to_department_id"))
+    steps = list(through.values_list("from_department_id", "to_department_id"))
+    found = set(named)
     while more := {b for a, b in steps if a in found} - found:
         found |= more
-    return Department.objects.with_predecessors(found)
+    while more := {a for a, b in steps if b in found} - found:
+        found |= more
+    return found
