@@ -17,6 +17,7 @@ from indicators.plan_tables import BY_KEY, Line, PlanTables
 from indicators.plan_tables.columns import Cells
 from indicators.plan_tables.wording import documents_of
 from indicators.wording.parts import part_of
+from indicators.workflow.booked import why_held
 from indicators.workflow.definitions import FIRST_REASON
 from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
 from indicators.workflow.plan_file.checks import Checked
@@ -260,7 +261,9 @@ class Writing:
             drafts.delete()
 
     def _draft(self, draft: Any, said: Mapping[str, Any], reason: str) -> None:
-        """The log has one line for the file; who drafted it stands in the draft."""
+        """The log has one line for the file; who drafted it stands in the draft. WrongState of one that is booked."""
+        if held := why_held(self.plan, draft.key, draft.pk):
+            raise WrongState(f"{draft.owner}の{draft.word}：{held}")
         for name, one in said.items():
             setattr(draft, name, one)
         draft.reason, draft.drafted_by = reason, self.by

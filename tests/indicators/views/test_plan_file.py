@@ -16,13 +16,14 @@ from indicators import workflow
 from indicators.models import Event, Indicator, PlanUpload, Result, Target
 from indicators.plan_tables import Line, Lines, PlanTables, changes_between, tables_of
 from indicators.workflow import do_due
-from measures.models import Department, Measure, Plan, WordingDraft
+from measures.models import Department, Measure, Plan, PlanRevision, WordingDraft
 from tests.indicators.factories import (
     load_fixtures,
     make_alice,
     make_bob,
     make_carol,
     make_cycle,
+    make_passport,
     make_plan,
     publish_value,
     said,
@@ -555,6 +556,25 @@ def test_values_alone_go_to_the_review_at_once(bob: Client, plan: Plan) -> None:
         "決算カード",
         "bob",
     )
+
+
+def test_a_file_leaves_what_is_booked_as_it_was_seen(bob: Client, carol: Client, plan: Plan) -> None:
+    draft = make_passport(Indicator.objects.get(measure__number=41), published=False)
+    by = User.objects.get(username="carol")
+    PlanRevision.objects.create(
+        plan=plan, title="見直し", reason="見直し", gathered=[[f"passport:{draft.pk}:1", "指標41Aの説明"]],
+        edited_at=timezone.now(), confirmed_at=timezone.now(), confirmed_by=by,
+        effective_on=timezone.localdate() + timedelta(days=9),
+    )  # fmt: skip
+    shown = give(bob, PUBLIC, changed(book_of(plan), {("指標の説明", "B2"): "別の定義"}))
+    press(bob, shown, "hand_in", PUBLIC, reason="説明の登録")
+    look = carol.post(PUBLIC, {"action": "publish", "upload": str(PlanUpload.objects.get().pk)})
+    answer = press(carol, look, "publish", PUBLIC)
+    assert answer.status_code == 409
+    assert "予約した中間見直しに入っています" in answer.content.decode()
+    was = draft.definition
+    draft.refresh_from_db()
+    assert draft.definition == was
 
 
 def test_a_value_that_meets_an_open_change_is_named(bob: Client, plan: Plan) -> None:
