@@ -22,8 +22,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -549,21 +551,23 @@ with tempfile.TemporaryDirectory(prefix="pg") as data:
 NOTHING_TO_RUN = 5  # pytest's exit code
 
 
-def pytest_on(name: str, url: str, options: Sequence[str]) -> int:
-    """Run pytest on one database; its own output stays visible. An empty url is SQLite."""
-    print(f"\n=== {name} ===", flush=True)
+def pytest_on(url: str, options: Sequence[str], said: IO[str] | None = None) -> int:
+    """Run pytest on one database; its own output stays visible, or goes into `said`. An empty url is SQLite."""
     is_told = any(option.startswith(("-n", "-p")) for option in options)
-    workers = [] if is_told else ["-n", "auto", "--dist", "worksteal"]  # so that none is idle at the end
+    # A worker a processor, and threads of one core count; what is left at the end is shared out again.
+    workers = [] if is_told else ["-n", "logical", "--dist", "worksteal"]
     command = [str(PYTHON), "-m", "pytest", *workers, *options]
     env = {**os.environ, **COMPILED, "DATABASE_URL": url, "PYTHONUTF8": "1"}
-    return subprocess.call(command, cwd=str(ROOT), env=env, stdin=subprocess.DEVNULL)
+    return subprocess.call(
+        command, cwd=str(ROOT), env=env, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+    )
 
 
-def pytest_on_postgres(options: Sequence[str]) -> int:
+def pytest_on_postgres(options: Sequence[str], said: IO[str] | None = None) -> int:
     """Run pytest on the PostgreSQL of TEST_DATABASE_URL, or on one started for this run alone."""
     url = os.environ.get("TEST_DATABASE_URL", "")
     if url:
-        return pytest_on("PostgreSQL", url, options)
+        return pytest_on(url, options, said)
     with tempfile.TemporaryDirectory() as lock:
         command = [str(PYTHON), "-W", "ignore", "-c", POSTGRES, lock]
         pipe = subprocess.PIPE
@@ -571,7 +575,7 @@ def pytest_on_postgres(options: Sequence[str]) -> int:
             assert server.stdout is not None
             url = server.stdout.readline().strip()
             if url:
-                return pytest_on("PostgreSQL", url, options)
+                return pytest_on(url, options, said)
             # Leaving the block closes the server's stdin, which ends it, and waits for that.
     problem = Problem(
         "ここでは PostgreSQL を起動できません。TEST_DATABASE_URL=postgres://… で一つ教えてください。",
@@ -591,33 +595,44 @@ def command_test_quick(options: Sequence[str]) -> int:
         if done.returncode:
             print(done.stdout)
         failed = max(failed, done.returncode)
-    return max(failed, pytest_on("SQLite", "", ["--quick", *options]))
+    return max(failed, pytest_on("", ["--quick", *options]))
 
 
 def command_test(options: Sequence[str]) -> int:
-    """The whole suite on SQLite, browser tests included, then all but tests/browser on PostgreSQL."""
+    """The whole suite: on SQLite, browser included, and beside it on PostgreSQL what tests/selection.py says.
+
+    Both at once, since a test often waits: for a browser, a server, another process. What PostgreSQL's run said is
+    shown when SQLite's has ended.
+    """
     progress = Progress(5)
     prepare_packages(progress, dev=True)
     progress.step("ブラウザー (browser)")
     prepare_browser()
     progress.step("HTML の検査の道具 (HTML checker)")
     prepare_checker()
-    without_browser = [] if options else ["--ignore=tests/browser"]
-    results: list[int] = []
-    with tempfile.TemporaryDirectory(prefix="answers") as answers:
-        kept = f"--answers={answers}"  # of the first run, for the second (tests/test_both_databases.py)
-        for name, start in (
-            ("SQLite", lambda: pytest_on("SQLite", "", [kept, *options])),
-            ("PostgreSQL", lambda: pytest_on_postgres([kept, *without_browser, *options])),
-        ):
-            began = time.monotonic()
-            code = start()
-            if code == NOTHING_TO_RUN and results == [0]:
-                code = 0  # what was asked for asks no second database, and has run
-            results.append(code)
-            word = "成功 (passed)" if code == 0 else f"失敗 (failed, {code})"
-            print(f"{name}: {word} {time.monotonic() - began:.0f} 秒", flush=True)
-    return max(results)
+    with tempfile.TemporaryDirectory(prefix="answers") as folder, ThreadPoolExecutor() as beside:
+        told = [f"--answers={folder}", *options]  # of one run, for the other (tests/test_both_databases.py)
+        running, log = Path(folder) / "running", Path(folder) / "postgres.txt"
+        running.touch()
+        with log.open("w", encoding="utf-8") as said:
+            postgres = beside.submit(timed, "PostgreSQL", lambda: pytest_on_postgres(told, said))
+            try:
+                sqlite, words = timed("SQLite", lambda: pytest_on("", told))
+            finally:
+                running.unlink()
+            print(words, flush=True)
+            other, words = postgres.result()
+        print(log.read_text(encoding="utf-8", errors="replace"), words, sep="\n", flush=True)
+    # What was asked for asks no second database, and has run.
+    return sqlite if (sqlite, other) == (0, NOTHING_TO_RUN) else max(sqlite, other)
+
+
+def timed(name: str, start: Callable[[], int]) -> tuple[int, str]:
+    """Run the tests of one database; return pytest's exit code and a line that says how it went."""
+    began = time.monotonic()
+    code = start()
+    word = "成功 (passed)" if code in (0, NOTHING_TO_RUN) else f"失敗 (failed, {code})"
+    return code, f"{name}: {word} {time.monotonic() - began:.0f} 秒"
 
 
 def addresses_in_locks(folder: Path) -> list[str]:
@@ -647,17 +662,18 @@ def command_check() -> int:
     }  # fmt: skip
     manage = [PYTHON, "manage.py"]
     checks: dict[str, Sequence[object]] = {
+        "mypy": [BIN / "mypy"],  # first, as it takes longest
         "ruff format": [BIN / "ruff", "format", "--check", "--output-format=concise"],
         "ruff check": [BIN / "ruff", "check", "--output-format=concise"],
-        "mypy": [BIN / "mypy"],
         "djlint": [BIN / "djlint", "templates", "--lint", "--quiet"],
         "import-linter": [BIN / "lint-imports"],
         "makemigrations": [*manage, "makemigrations", "--check", "--dry-run"],
         "check --deploy": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
     }
     failed = []
-    for name, command in checks.items():
-        done = run(command, {**COMPILED, **production})
+    with ThreadPoolExecutor(os.cpu_count()) as several:
+        found = several.map(lambda command: run(command, {**COMPILED, **production}), checks.values())
+    for name, done in zip(checks, found, strict=True):
         print(f"{'NG' if done.returncode else 'OK'}  {name}", flush=True)
         if done.returncode:
             failed.append(name)

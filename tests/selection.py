@@ -5,6 +5,7 @@
   tests/test_both_databases.py holds that PostgreSQL answers the same bytes. Not so what writes through a view, who may
   what, what the database itself refuses, several at a time, a kill, the search or a fuzz; where one of these stands in a
   file marked so, it is marked `both`.
+- What a browser shows comes of the same bytes: it runs on SQLite, and one journey on both (`both`).
 - `--quick` takes every such test, and of each file that needs a database its first test, but no browser and nothing
   marked `slow`. Files begin with what their room is for, so that every room, page and form is asked once.
 """
@@ -28,7 +29,8 @@ def runs_on(item: pytest.Item, *, postgres: bool) -> bool:
     asked = {name for name in MARKS if item.get_closest_marker(name) is not None}
     if not postgres:
         return "postgres" not in asked
-    on_sqlite_alone = "sqlite" in asked or is_pure(item) or ("reads" in asked and "both" not in asked)
+    shows = "reads" in asked or item.get_closest_marker("browser") is not None
+    on_sqlite_alone = "sqlite" in asked or is_pure(item) or (shows and "both" not in asked)
     return "postgres" in asked or not on_sqlite_alone
 
 

@@ -1,8 +1,8 @@
 """PostgreSQL answers as SQLite does, wherever somebody only reads: the same bytes to every role, in two cities.
 
 On the strength of this file, tests marked `reads` run on SQLite alone (tests/selection.py). The run on SQLite leaves
-its answers as hashes in the folder of `--answers`; the run on PostgreSQL holds its own against them, and starts a run on
-SQLite where it finds none.
+its answers as hashes in the folder of `--answers`; the run on PostgreSQL beside it waits for them and holds its own against
+them, and starts a run on SQLite where none goes on.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,8 +86,13 @@ def test_both_databases_answer_alike(
     assert len(answers) > 300
     kept = (pytestconfig.getoption("answers") or tmp_path) / f"{city}.json"
     if connection.vendor == "sqlite":
-        kept.write_text(json.dumps(answers, ensure_ascii=False, indent=0), encoding="utf-8")
+        part = kept.with_suffix(".part")
+        part.write_text(json.dumps(answers, ensure_ascii=False, indent=0), encoding="utf-8")
+        part.rename(kept)
         return
+    # run.py keeps this file as long as the run on SQLite goes on beside this one.
+    while not kept.exists() and (kept.parent / "running").exists():
+        time.sleep(0.5)
     if not kept.exists():
         _ask_sqlite(kept)
     of_sqlite = json.loads(kept.read_text(encoding="utf-8"))

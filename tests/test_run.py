@@ -64,8 +64,8 @@ def test_what_touches_no_database_is_nothing_to_run_on_postgresql(
 ) -> None:
     for name in ("prepare_packages", "prepare_browser", "prepare_checker"):
         monkeypatch.setattr(run, name, lambda *told, **more: None)
-    monkeypatch.setattr(run, "pytest_on", lambda name, url, options: sqlite)
-    monkeypatch.setattr(run, "pytest_on_postgres", lambda options: postgres)
+    monkeypatch.setattr(run, "pytest_on", lambda *_: sqlite)
+    monkeypatch.setattr(run, "pytest_on_postgres", lambda *_: postgres)
     assert run.command_test(["tests/indicators/test_numbers.py"]) == code
 
 

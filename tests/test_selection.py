@@ -30,8 +30,20 @@ def test_every_test_runs_somewhere_and_a_pure_one_once(mark: str, database: bool
     assert times == (2 if not mark and (database or declared) else 1)
 
 
-@pytest.mark.parametrize(("marks", "times"), [(("reads",), 1), (("reads", "both"), 2), (("both",), 2)])
-def test_what_reads_runs_once_unless_it_is_asked_for_on_both(marks: tuple[str, ...], times: int) -> None:
+@pytest.mark.parametrize(
+    ("marks", "times"),
+    [
+        (("reads",), 1),
+        (("reads", "both"), 2),
+        (("both",), 2),
+        (("browser",), 1),
+        (("browser", "slow"), 1),
+        (("browser", "both"), 2),
+    ],
+)
+def test_what_reads_or_shows_runs_once_unless_it_is_asked_for_on_both(
+    marks: tuple[str, ...], times: int
+) -> None:
     test = make_test("django_db", *marks)
     assert [selection.runs_on(test, postgres=postgres) for postgres in (False, True)].count(True) == times
     assert selection.runs_on(test, postgres=False)

@@ -79,6 +79,7 @@ EVERYWHERE = {"chart": True, "table": True, "csv": True, "json": True}
 NOWHERE = {"chart": False, "table": False, "csv": False, "json": False}
 
 
+@pytest.mark.both
 def test_from_a_mistake_to_a_corrected_figure(city_hall: str, new_context: Any) -> None:
     base = city_hall
     staff, office, citizen = (new_context().new_page() for _ in range(3))
