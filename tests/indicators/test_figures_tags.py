@@ -346,6 +346,17 @@ def test_tally_of_many_has_a_part_a_verdict():
     ]
 
 
+@pytest.mark.parametrize(("years", "folds"), [(4, False), (12, True)])
+def test_a_switch_of_many_years_is_a_fold_that_names_the_current_one(years, folds):
+    known = [
+        {"label": f"令和{one}年度", "url": f"/?year={one}", "current": one == 3}
+        for one in range(1, years + 1)
+    ]
+    html = render_to_string("partials/year_switch.html", {"years": known, "label": "年度の切替"})
+    assert html.count("<li>") == years
+    assert ("<summary>年度の切替<b>令和3年度</b></summary>" in html) is folds
+
+
 def test_counts_of_a_roll_up_are_listed_with_their_zeros():
     judged = [
         judge(

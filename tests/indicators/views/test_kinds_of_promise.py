@@ -418,7 +418,7 @@ def test_a_tolerance_of_a_share_is_in_points(client: Client) -> None:
 
 def test_what_is_not_judged_yet_is_no_value_of_before_the_plan_alone(client: Client) -> None:
     values(make_indicator(target="120", unit="", **NO_BASELINE), {2023: "90"})
-    for address in ("/", "/indicators/", "/how-to-read/"):
+    for address in ("/indicators/", "/how-to-read/"):
         shown = text_of(client.get(address))
         assert "計画が始まる前か、起点にする値" in shown or address == "/indicators/", address
     assert "計画に現状値がない指標では、起点にする最初の値です" in text_of(client.get("/glossary/"))

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -118,18 +117,17 @@ def _counts(found: Iterable[DiffLine]) -> list[tuple[DiffKind, int]]:
 
 
 def _groups(found: Iterable[DiffLine]) -> list[dict[str, Any]]:
-    """One group an indicator, or a measure; what concerns the whole plan has no code."""
+    """One group a day, the newest first; at the end what is another between the two days and was published on none."""
+    of_day: dict[date | None, list[DiffLine]] = {}
+    for line in found:
+        of_day.setdefault(None if line.at is None else timezone.localdate(line.at), []).append(line)
+    days = sorted(of_day, key=lambda day: day or date.min, reverse=True)
     return [
         {
             "place": place,
-            "code": code,
-            "measure": None if code else lines[0].measure_number,
-            "name": name,
-            "changes": lines,
-            "has_reasons": any(line.reason for line in lines),
+            "day": day,
+            "changes": of_day[day],
+            "has_reasons": any(line.reason for line in of_day[day]),
         }
-        for place, ((code, name), group) in enumerate(
-            groupby(found, key=lambda change: (change.code, change.name)), 1
-        )
-        if (lines := list(group))
+        for place, day in enumerate(days, 1)
     ]

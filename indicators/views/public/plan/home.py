@@ -43,6 +43,8 @@ NEWEST = 2
 # What is missed and named, and what is due and named; the rest is behind a link.
 MOST_LATE = 7
 MOST_AWAITED = 2
+# From so many measures on the policies take the whole width.
+MANY = 17
 
 
 @public_page
@@ -60,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
     announcements = frames.announcements(source)
     # Of the latest view: a view of one year speaks of that year alone.
     since = None if year else frames.since_last_year(rows, shown_day(request), source)
+    policies = policies_with(policies_of(request), rows, then)
     context = {
         "headline": headline(counts, anything_published=bool(announcements)),
         "coverage": coverage(counts, year),
@@ -72,7 +75,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "late_url": _late_address(year),
         "since": _beside_a_year_ago(since, counts),
         "years_table": years_table(every, since),
-        "policies": policies_with(policies_of(request), rows, then),
+        "policies": policies,
+        "many": sum(len(one["measures"]) for one in policies) >= MANY,
         "terms": terms_of(rows, BULLET_CHART_WORDS),
         **_awaited(source),
         "newest": announcements[:NEWEST],
