@@ -61,6 +61,36 @@ def write_notes(sheet: Sheet, layout: dict[str, Any]) -> list[Box]:
     return boxes
 
 
+def write_beneath(sheet: Sheet, told: Sequence[tuple[str, str]]) -> None:
+    """What has no room in the drawing, below it, with its year; the same word of several years once. The sheet grows."""
+    of_word: dict[str, list[str]] = {}
+    for year, text in told:
+        of_word.setdefault(text, []).append(year)
+    if not of_word:
+        return
+    lines = _filled(
+        [f"{'・'.join(years)} {text}".strip() for text, years in of_word.items()], sheet.width - 2 * _EDGE
+    )
+    sheet.write(*(Words((line,), _EDGE, sheet.height + LINE * place) for place, line in enumerate(lines)))
+    sheet.height += LINE * len(lines) + 5
+
+
+def _filled(texts: Sequence[str], room: float) -> list[str]:
+    """As many texts in a line as fit; one that is longer than a line goes on in the next."""
+    found = [""]
+    for text in texts:
+        joined = f"{found[-1]}　{text}" if found[-1] else text
+        if widest([joined]) <= room:
+            found[-1] = joined
+            continue
+        found += [""] if found[-1] else []
+        for letter in text:
+            if widest([found[-1] + letter]) > room:
+                found.append("")
+            found[-1] += letter
+    return found
+
+
 def grid(sheet: Sheet, layout: dict[str, Any], axis: Axis, left: float, right: float) -> list[Box]:
     """Even lines across with their figures; the boxes of the figures."""
     boxes = []

@@ -4,18 +4,27 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from indicators.charts.chart import GRID, INK, MUTED, Trace
-from indicators.charts.drawn_frame import Axis, grid, lines_of, widest, write_notes, year_names
+from indicators.charts.drawn_frame import (
+    Axis,
+    grid,
+    lines_of,
+    widest,
+    write_beneath,
+    write_notes,
+    year_names,
+)
 from indicators.charts.drawn_words import words_of
-from indicators.charts.label_places import HARD, LINE, Box, Placed, Room
+from indicators.charts.label_places import LINE, Box, Label, Placed, Room
 from indicators.charts.marks import draw_mark
 from indicators.charts.svg import Paint, Sheet, Words
+from measures.fiscal_year import FiscalYear
 
 _EDGE = 2
 _DASHES = {"solid": "", "dash": "6 4", "dot": "2 4"}
 # How much of the width the words of the target may take beside the drawing area.
 _MOST_BESIDE = 0.3
-# A phone's drawing is as much lower than Plotly's; it grows where words have no room.
-_NARROW_HEIGHT, _GROWTH, _MOST_GROWTHS = 0.88, 36, 6
+# A phone's drawing is as much lower than Plotly's.
+_NARROW_HEIGHT = 0.88
 
 
 def draw_points(figure: dict[str, Any], *, width: int, height: int, is_wide: bool, name: str) -> Sheet:
@@ -23,11 +32,7 @@ def draw_points(figure: dict[str, Any], *, width: int, height: int, is_wide: boo
     is_trend = _is_trend(figure["layout"])
     if is_trend and not is_wide:
         height = round(height * _NARROW_HEIGHT)
-    for growth in range(_MOST_GROWTHS):
-        drawing = _Drawing(figure, width, height + growth * _GROWTH, is_wide)
-        if drawing.fits:
-            break
-    return drawing.sheet
+    return _Drawing(figure, width, height, is_wide).sheet
 
 
 def _is_trend(layout: dict[str, Any]) -> bool:
@@ -55,11 +60,23 @@ class _Drawing:
             self._line(trace)
         for trace in self._data:
             self._marks(trace)
-        placed = self._room.place(
+        placed, left = self._room.place(
             words_of(self._data, self._layout.get("shapes", ()), self._x, self._y, self._area)
         )
         self._write(placed)
-        self.fits = all(word.cost < HARD for word in placed)
+        write_beneath(self.sheet, [(self._stands_for(label), label.text) for label in left])
+
+    def _stands_for(self, label: Label) -> str:
+        """The year, or of a dumbbell the row, that a word beneath the drawing belongs to."""
+        if label.listed:
+            return ""
+        anchor = label.anchors[0]
+        if self._is_trend:
+            years = self._layout["xaxis"]["tickvals"]
+            return FiscalYear(min(years, key=lambda year: abs(self._x.at(year) - anchor.x))).short
+        rows = self._layout["yaxis"]
+        named = zip(rows["tickvals"], rows["ticktext"], strict=True)
+        return lines_of(min(named, key=lambda row: abs(self._y.at(row[0]) - anchor.y))[1])[0]
 
     def _measured(self, top: float, is_wide: bool) -> Box:
         """The drawing area: what notes, ticks and the target's words leave."""
@@ -166,7 +183,7 @@ class _Drawing:
         if "lines" not in trace["mode"]:
             return
         line = trace["line"]
-        parts = _joined([*self._points(trace)])
+        parts = [_bent(part) for part in _joined([*self._points(trace)])]
         if "fillcolor" in trace:
             self.sheet.draw(
                 Paint(fill=trace["fillcolor"]), "".join(self.sheet.path(part, closed=True) for part in parts)
@@ -240,6 +257,16 @@ def _joined(parts: list[list[tuple[float, float]]]) -> list[list[tuple[float, fl
         else:
             found.append([*part])
     return found
+
+
+def _bent(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Without the points on a straight line between their neighbours."""
+    found = points[:1]
+    for place in range(1, len(points) - 1):
+        (x0, y0), (x1, y1), (x2, y2) = found[-1], points[place], points[place + 1]
+        if abs((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)) > 0.4 * abs(x2 - x0):
+            found.append(points[place])
+    return [*found, *points[1:][-1:]]
 
 
 def _of(given: Any, place: int) -> Any:

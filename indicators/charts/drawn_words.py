@@ -5,24 +5,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from indicators.charts.chart import INK, MUTED, Trace
-from indicators.charts.drawn_frame import Axis, lines_of
+from indicators.charts.drawn_frame import Axis, lines_of, widest
+from indicators.charts.judged import GAP
 from indicators.charts.label_places import Anchor, Box, Label
 
 NAME = "の名札"
-# Who chooses its place first.
-_ORDER = (
-    "target",
-    "value",
-    "due",
-    "baseline",
-    "struck",
-    "interim",
-    "other-baseline",
-    "other-target",
-    "label",
-    "earlier",
-    "no-value",
-)
+# Who chooses its place first, and how little it should stand beneath the drawing; what the verdict went by before all.
+_ORDER = {
+    "target": 4,
+    "due": 4,
+    "struck": 3,
+    "baseline": 3,
+    "other-baseline": 3,
+    "other-target": 3,
+    "value": 2,
+    "interim": 2,
+    "label": 1,
+    "earlier": 1,
+    "no-value": 1,
+}
+_JUDGED = 4
 _COMPASS = {
     "top left": "nw",
     "top center": "n",
@@ -41,10 +43,14 @@ def words_of(
 ) -> list[Label]:
     """Every word of the figure, the most important first."""
     marks = _radii(data, x, y)
-    texts = [trace for trace in data if "text" in trace.get("mode", "")]
-    texts.sort(key=lambda trace: _ORDER.index(trace["meta"]) if trace["meta"] in _ORDER else len(_ORDER))
-    found = [label for trace in texts for label in _of_trace(trace, data, marks, x, y, area)]
-    return [*found, *_of_shapes(shapes, x, y, area)]
+    judged = next((trace["x"][0] for trace in data if trace["meta"] in ("gap", "due")), None)
+    found = [
+        label
+        for trace in data
+        if "text" in trace.get("mode", "")
+        for label in _of_trace(trace, data, marks, x, y, area, judged)
+    ]
+    return [*sorted(found, key=lambda label: -label.weight), *_of_shapes(shapes, x, y, area)]
 
 
 def _radii(data: Sequence[Trace], x: Axis, y: Axis) -> dict[tuple[int, int], float]:
@@ -67,6 +73,7 @@ def _of_trace(
     x: Axis,
     y: Axis,
     area: Box,
+    judged: float | None,
 ) -> Iterator[Label]:
     font = trace.get("textfont", {})
     bold = font.get("weight") == 700
@@ -85,9 +92,31 @@ def _of_trace(
             anchors = [*_along(trace["name"].removesuffix(NAME), data, marks, x, y), anchors[0]]
             if len(anchors) > 1:
                 anchors[-1] = anchors[-1]._replace(cost=3)
+        names_gap = trace["name"] == f"{GAP}{NAME}"
+        crowded = trace["meta"] == "no-value" and _is_crowded(trace, place, x)
+        is_judged = names_gap or (trace["meta"] == "value" and at_x == judged)
         yield Label(
-            lines, anchors, _sides(side), bold=bold, style=font.get("color", MUTED) if not bold else INK
+            ("".join(lines),) if crowded else lines,
+            anchors,
+            _sides(side),
+            bold=bold,
+            style=INK if bold else font.get("color", MUTED),
+            beneath=crowded,
+            listed=" ".join(lines) if len(anchors) > 1 and not names_gap else "",
+            weight=_JUDGED if is_judged else _ORDER.get(trace["meta"], 1),
         )
+
+
+def _is_crowded(trace: Trace, place: int, x: Axis) -> bool:
+    """Whether a year without a value, or another with the same word, has too near a neighbour for its word."""
+    words = [(x.at(at), lines_of(text)) for at, text in zip(trace["x"], trace["text"], strict=True)]
+    own = words[place][1]
+    return any(
+        abs(at - other) < (widest(own) + widest(its)) / 2 + 2
+        for at, text in words
+        for other, its in words
+        if text == own and at != other
+    )
 
 
 def _sides(side: str) -> tuple[str, ...]:
@@ -148,7 +177,9 @@ def _of_shapes(shapes: Sequence[Mapping[str, Any]], x: Axis, y: Axis, area: Box)
                 Anchor(left + (right - left) * share, top, 0, cost=0.2 * place)
                 for place, share in enumerate(shares)
             ]
-            yield Label(lines, anchors, ("n", "s"))
+            if widest(lines) > right - left:
+                lines = tuple(part for line in lines for part in line.replace("（", " （").split(" "))
+            yield Label(lines, anchors, ("n", "s"), span=(left, right))
             continue
         within = Box(left, top, right, bottom)
         is_thin = bottom - top < 24
@@ -157,4 +188,5 @@ def _of_shapes(shapes: Sequence[Mapping[str, Any]], x: Axis, y: Axis, area: Box)
             for column in range(int((right - left) / 24))
             for row in range(max(1, int((bottom - top) / 20)))
         ]
-        yield Label(lines, anchors, ("e",), within=None if is_thin else within)
+        free = None if is_thin else within
+        yield Label(lines, anchors, ("e",), within=free, listed=f"色の帯は{lines[0]}")

@@ -1,7 +1,7 @@
 """Where the words of a drawing stand: held as boxes against marks, axes, edges, lines and each other.
 
 Units are those of the drawing, y downwards. No word is left out: one without room beside its mark stands farther away, with a
-thin line to it.
+thin line to it, and where no such place is free, beneath the drawing with its year.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,10 +19,8 @@ _CLEAR = 2.0
 # What it costs to stand there: what cannot be read, a thick and a thin line behind the word, the way of a leader.
 HARD = 1000.0
 _LEADER = 5.0
-_RINGS = (0.0, 9.0, 18.0, 30.0, 44.0, 60.0, 80.0, 104.0)
-_GRID_STEP = 13
-# How often words without room choose before the others.
-_TRIES = 3
+_ASTRAY = 25.0
+_RINGS = (0.0, 9.0, 18.0, 30.0, 44.0, 60.0, 80.0)
 
 
 class Box(NamedTuple):
@@ -99,7 +97,8 @@ class Anchor(NamedTuple):
 @dataclass
 class Label:
     """A word of one or more lines. `sides`: where it stands best, as compass points, first first; `within`: it may not
-    leave this box; `far`: it may be led away from its anchor."""
+    leave this box; `span`: it had better not stand beside what lies left and right of that; `beneath`: it stands beneath
+    the drawing from the start. `listed`: its text there, else its lines. `weight`: how little it should stand there."""
 
     lines: Sequence[str]
     anchors: Sequence[Anchor]
@@ -107,8 +106,15 @@ class Label:
     bold: bool = False
     style: str = ""
     within: Box | None = None
-    far: bool = True
+    span: tuple[float, float] | None = None
+    beneath: bool = False
+    weight: int = 1
+    listed: str = ""
     size: tuple[float, float] = field(init=False)
+
+    @property
+    def text(self) -> str:
+        return self.listed or " ".join(self.lines)
 
     def __post_init__(self) -> None:
         widest = max(text_width(line, FONT, bold=self.bold) for line in self.lines)
@@ -145,34 +151,41 @@ class Room:
         """A line, which a word had better not stand on."""
         self.lines += [Segment(*before, *after, weight) for before, after in pairwise(points)]
 
-    def place(self, labels: Iterable[Label]) -> list[Placed]:
-        """In the order given, most important first; then each once more among all the others. Those that found no room
-        choose before the others another time."""
-        order = list(labels)
-        for _ in range(_TRIES):
-            placed = self._placed(order)
-            stuck = [word.label for word in placed if word.cost >= HARD]
-            if not stuck:
-                break
-            order = [*stuck, *(label for label in order if not any(label is one for one in stuck))]
-        return placed
+    def place(self, labels: Iterable[Label]) -> tuple[list[Placed], list[Label]]:
+        """In the order given, most important first; then each that is not well placed once more among all the others.
 
-    def _placed(self, labels: Sequence[Label]) -> list[Placed]:
-        self._words = []
+        Those that find no room choose before the others another time. What then has none stands beneath the drawing,
+        and comes second.
+        """
+        every = list(labels)
+        order = [label for label in every if not label.beneath]
+        placed, left = self._placed(order)
+        if left:
+            others = [label for label in order if not any(label is one for one in left)]
+            again, still = self._placed([*sorted(left, key=lambda one: -one.weight), *others])
+            if sum(label.weight for label in still) < sum(label.weight for label in left):
+                placed, left = again, still
+        beneath = [label for label in every if label.beneath or any(label is one for one in left)]
+        return placed, sorted(beneath, key=lambda one: one.anchors[0].x)
+
+    def _placed(self, labels: Sequence[Label]) -> tuple[list[Placed], list[Label]]:
+        self._words, left = [], []
         for label in labels:
-            self._words.append(self._best(label))
-        for _ in range(2):
-            if all(word.cost < _LEADER for word in self._words):
-                break
-            for place, word in enumerate(self._words):
-                if word.cost >= _LEADER:
-                    del self._words[place]
-                    self._words.insert(place, min(self._best(word.label), word, key=self._again))
-        return [word._replace(cost=self._again(word, itself=True)) for word in self._words]
+            found = self._best(label)
+            if found.cost < HARD:
+                self._words.append(found)
+            else:
+                left.append(label)
+        for place, word in enumerate(self._words):
+            if word.cost >= _LEADER:
+                del self._words[place]
+                self._words.insert(place, min(self._best(word.label), word, key=self._again))
+        return self._words, left
 
-    def _again(self, word: Placed, itself: bool = False) -> float:
-        others = [other for other in self._words if not itself or other is not word]
-        return self._cost(word.label, word.box, word.leader, others)
+    def _again(self, word: Placed) -> float:
+        """What its place costs among the others, its distance from the mark left out."""
+        length = 0.0 if word.leader is None else _LEADER + _length(word.leader) / 3
+        return length + self._cost(word.label, word.box, word.leader, self._words)
 
     def _best(self, label: Label) -> Placed:
         best: Placed | None = None
@@ -187,23 +200,7 @@ class Room:
             if best is not None and best.cost < _LEADER + _RINGS[min(ring + 1, len(_RINGS) - 1)] / 3:
                 break
         assert best is not None
-        return best if best.cost < HARD else self._anywhere(label, best)
-
-    def _anywhere(self, label: Label, known: Placed) -> Placed:
-        """The nearest free place of all."""
-        anchor, area = label.anchors[0], label.within or self.inside
-        width, height = label.size
-        boxes = (
-            Box(left, top, left + width, top + height)
-            for left in _steps(area.left, area.right - width)
-            for top in _steps(area.top, area.bottom - height)
-        )
-        led = [(_length(leader), box, leader) for box in boxes if (leader := _leader(anchor, box))]
-        for length, box, leader in sorted(led, key=itemgetter(0)):
-            cost = 60 + length / 4 + self._cost(label, box, leader, self._words)
-            if cost < HARD:
-                return Placed(label, box, "start" if box.left >= anchor.x else "end", leader, cost)
-        return known
+        return best
 
     def _cost(self, label: Label, box: Box, leader: Segment | None, words: Iterable[Placed]) -> float:
         if not self.inside.holds(box) or (label.within and not label.within.holds(box)):
@@ -216,6 +213,8 @@ class Room:
             if leader is not None and leader.crosses(word.box):
                 return HARD
         cost = sum(line.weight for line in self.lines if line.crosses(box))
+        if label.span and not (label.span[0] - 6 <= box.left and box.right <= label.span[1] + 6):
+            cost += _ASTRAY
         if leader is not None:
             inner = _shortened(leader)
             cost += 12 * sum(inner.crosses(wall) for wall in self.walls)
@@ -233,12 +232,6 @@ def _candidates(label: Label, ring: int) -> Iterator[tuple[float, Box, str, Anch
             rank = ranks.get(side, len(ranks) + 1)
             for shift, box, align in _beside(anchor, off, side, width, height):
                 yield anchor.cost + far + rank * 0.5 + shift, box, align, anchor
-
-
-def _steps(first: float, last: float) -> Iterator[float]:
-    while first <= last:
-        yield first
-        first += _GRID_STEP
 
 
 def _beside(

@@ -1,7 +1,6 @@
 """Marks of a drawing: the symbols that a figure names, as paths. Round and square ones are dots of a pen, which are shortest."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from math import cos, pi, sin
 
 from indicators.charts.chart import PAPER
@@ -82,9 +81,10 @@ def _cross(sheet: Sheet, x: float, y: float, arm: float) -> str:
 
 def _polygon(sheet: Sheet, x: float, y: float, radius: float, corners: int, turn: float) -> str:
     angles = [(turn + 360 * place / corners) * pi / 180 for place in range(corners)]
-    first, *rest = [(round(radius * cos(one)), round(radius * sin(one))) for one in angles]
-    steps = " ".join(f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise([first, *rest]))
-    return f"M{sheet.number(x + first[0])} {sheet.number(y + first[1])}l{steps}z"
+    x, y = round(x), round(y)
+    return sheet.path(
+        [(x + round(radius * cos(one)), y + round(radius * sin(one))) for one in angles], closed=True
+    )
 
 
 def _star(sheet: Sheet, x: float, y: float, radius: float) -> str:

@@ -1,8 +1,9 @@
 """Markup of a drawing: few, short elements, one group a style; colours by class, so that forced colours and paper can follow."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from xml.sax.saxutils import escape
 
@@ -26,7 +27,9 @@ CLASSES = {
 }
 # Classes that say in a letter what takes an attribute in a drawing that is seen alone.
 _SHORT = {"round": "o", "square": "q", "6 4": "h", "2 4": "t", "middle": "c", "end": "z"}
-_WIDTHS = {1.5: "i", 2: "j", 3: "l", 9.5: "r", 13: "x", 14.5: "y"}
+_WIDTHS = {1.5: "i", 2: "j", 2.5: "f", 3: "l", 4: "n", 9.5: "r", 13: "x", 14.5: "y"}
+_DOT = re.compile(r"M(\d+) (\d+)h0")
+_BARE = re.compile(r"[\w.-]+")
 # From the top of a line to the foot of its letters.
 _FOOT = 13
 
@@ -85,26 +88,33 @@ class Sheet:
         return f"{round(figure, 1 if self.alone else 0):g}"
 
     def path(self, points: Sequence[tuple[float, float]], *, closed: bool = False) -> str:
-        """Through the points."""
-        inner = " ".join(f"{self.number(x)} {self.number(y)}" for x, y in points)
-        return f"M{inner}{'z' if closed else ''}"
+        """Through the points, by steps from one to the next: they are shorter than places."""
+        found, (x0, y0), command = "", (0.0, 0.0), ""
+        for place, (x, y) in enumerate((float(self.number(x)), float(self.number(y))) for x, y in points):
+            dx, dy = self.number(x - x0), self.number(y - y0)
+            wanted = "M" if place == 0 else "h" if dy == "0" else "v" if dx == "0" else "l"
+            step = {"h": dx, "v": dy}.get(wanted, f"{dx}{'' if dy[0] == '-' else ' '}{dy}")
+            found += wanted if wanted != command else "" if step[0] == "-" else " "
+            found += step
+            (x0, y0), command = (x, y), wanted
+        return f"{found}{'z' if closed else ''}"
 
     def rectangle(self, left: float, top: float, right: float, bottom: float) -> str:
+        # Of rounded edges: neighbours meet.
+        left, top, right, bottom = (float(self.number(edge)) for edge in (left, top, right, bottom))
         width, height = self.number(right - left), self.number(bottom - top)
         return f"M{self.number(left)} {self.number(top)}h{width}v{height}h-{width}z"
 
     def markup(self, name: str, title: str, sentence: str) -> str:
         """The whole drawing. `name` makes the ids of title and sentence, which one that is not alone leaves to the other."""
-        alone = f' xmlns="http://www.w3.org/2000/svg" fill="none" font-size="{FONT}" font-family="sans-serif"'
-        told = (
-            f'<title id="{name}t">{escape(title)}</title><desc id="{name}d">{escape(sentence)}</desc>'
-            if self.alone
-            else ""
-        )
+        inner = f"{''.join(self._definitions.values())}{self._shapes_markup()}{self._words_markup()}</svg>"
+        root = f'<svg{self._given("class", "drawn")} viewBox="0 0 {self.width} {self.height}"{self._given("role", "img")}'
+        if not self.alone:
+            return f'{root} aria-labelledby="{name}t {name}d">{inner}'
         return (
-            f'<svg class="drawn" viewBox="0 0 {self.width} {self.height}" role="img"{alone if self.alone else ""}'
+            f'{root} xmlns="http://www.w3.org/2000/svg" fill="none" font-size="{FONT}" font-family="sans-serif"'
             f' aria-labelledby="{name}t" aria-describedby="{name}d">'
-            f"{told}{''.join(self._definitions.values())}{self._shapes_markup()}{self._words_markup()}</svg>"
+            f'<title id="{name}t">{escape(title)}</title><desc id="{name}d">{escape(sentence)}</desc>{inner}'
         )
 
     def _shapes_markup(self) -> str:
@@ -119,31 +129,40 @@ class Sheet:
     def _group(self, shapes: Sequence[tuple[int, Paint, str, str]]) -> str:
         paint = shapes[0][1]
         if not any(told for *_, told in shapes):
-            return self.element(paint, "".join(path for _, _, path, _ in shapes))
+            return self.element(paint, self._joined([path for _, _, path, _ in shapes]))
         inner = "".join(
             f'<path d="{path}">{told and f"<title>{escape(told)}</title>"}</path>'
             for _, _, path, told in shapes
         )
         return f"<g{self._style(paint)}>{inner}</g>"
 
+    def _joined(self, paths: Sequence[str]) -> str:
+        """Dots one after the other by steps, too."""
+        dots = [_DOT.fullmatch(path) for path in paths]
+        known = [(int(dot[1]), int(dot[2])) for dot in dots if dot is not None]
+        if len(known) < len(paths) or self.alone:
+            return "".join(paths)
+        steps = [(x - x0, y - y0) for (x0, y0), (x, y) in pairwise(known)]
+        return paths[0] + "".join(f"m{dx}{'' if dy < 0 else ' '}{dy}h0" for dx, dy in steps)
+
     def _style(self, paint: Paint) -> str:
         stroke, fill = CLASSES.get(paint.stroke, ""), CLASSES.get(paint.fill, "").upper()
         width = _WIDTHS.get(paint.width, "") if stroke and not self.alone else ""
         short = ["", ""] if self.alone else [_SHORT.get(paint.dash, ""), _SHORT.get(paint.cap, "")]
         classes = " ".join(part for part in (stroke, fill, width, *short) if part)
-        found = f' class="{classes}"' if classes else ""
+        found = self._given("class", classes)
         if paint.stroke and self.alone:
-            found += f' stroke="{paint.stroke}"'
+            found += self._given("stroke", paint.stroke)
         if paint.fill and (self.alone or not fill):
-            found += f' fill="{paint.fill}"'
+            found += self._given("fill", paint.fill)
         if paint.stroke and paint.width != 1 and not width:
-            found += f' stroke-width="{paint.width:g}"'
+            found += self._given("stroke-width", f"{paint.width:g}")
         if paint.dash and self.alone:
-            found += f' stroke-dasharray="{paint.dash}"'
+            found += self._given("stroke-dasharray", paint.dash)
         if paint.cap and self.alone:
-            found += f' stroke-linecap="{paint.cap}"'
+            found += self._given("stroke-linecap", paint.cap)
         if paint.opacity != 1:
-            found += f' opacity="{paint.opacity:g}"'
+            found += self._given("opacity", f"{paint.opacity:g}")
         return found
 
     def _words_markup(self) -> str:
@@ -154,10 +173,10 @@ class Sheet:
         for (align, bold, colour), every in kinds.items():
             own = "b" if bold else "" if colour == MUTED else CLASSES[colour].upper()
             classes = " ".join(part for part in (own, "" if self.alone else _SHORT.get(align, "")) if part)
-            style = f' class="{classes}"' if classes else ""
+            style = self._given("class", classes)
             if self.alone:
-                style += "" if align == "start" else f' text-anchor="{align}"'
-                style += f' fill="{colour}"' + (' font-weight="700"' if bold else "")
+                style += "" if align == "start" else self._given("text-anchor", align)
+                style += self._given("fill", colour) + (self._given("font-weight", "700") if bold else "")
             inner = "".join(map(self._text, every))
             found.append(f"<g{style}>{inner}</g>" if style else inner)
         return "".join(found)
@@ -165,5 +184,12 @@ class Sheet:
     def _text(self, words: Words) -> str:
         x = self.number(words.x)
         first, *rest = (escape(line) for line in words.lines)
-        more = "".join(f'<tspan x="{x}" dy="{LINE}">{line}</tspan>' for line in rest)
-        return f'<text x="{x}" y="{self.number(words.y + _FOOT)}">{first}{more}</text>'
+        across = self._given("x", x)
+        more = "".join(f"<tspan{across}{self._given('dy', str(LINE))}>{line}</tspan>" for line in rest)
+        return f"<text{across}{self._given('y', self.number(words.y + _FOOT))}>{first}{more}</text>"
+
+    def _given(self, name: str, text: str) -> str:
+        """An attribute; in a page it needs no quotes where nothing in it asks for them."""
+        if not text:
+            return ""
+        return f' {name}="{text}"' if self.alone or not _BARE.fullmatch(text) else f" {name}={text}"
