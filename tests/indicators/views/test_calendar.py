@@ -65,7 +65,7 @@ def test_the_list_names_what_is_due_and_what_has_passed(city: SimpleNamespace, c
         html = client.get("/publications/").content.decode()
         home = client.get("/").content.decode()
     listed = html.split('id="awaited"')[1].partition("</section>")[0]
-    days = re.findall(r'class="when">(.*?)</span><a', listed)
+    days = re.findall(r'class="when">(.*?)</span><span><a', listed)
     assert [day.partition("　")[0] for day in days] == ["2025年9月30日", "2025年10月30日"]
     assert ["予定を過ぎています" in day for day in days] == [True, False]
     assert 'href="/publications/awaited.ics"' in listed

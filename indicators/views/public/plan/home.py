@@ -93,8 +93,8 @@ def _awaited(source: frames.Source) -> dict[str, Any]:
 
 
 def _beside_a_year_ago(since: frames.SinceLastYear | None, counts: RollUp) -> dict[str, Any] | None:
-    """How many were kept then and are now; None where there is no earlier day."""
-    if since is None:
+    """How many were kept then and are now; None where there is no earlier day, or nothing to be judged yet."""
+    if since is None or not counts.judged:
         return None
     then = counts_then(since)
     is_year = begins(since) == "昨年度"
