@@ -114,6 +114,11 @@ class Panel:
         return 6 + len(self.comparisons)
 
     @property
+    def short_columns(self) -> int:
+        """Of the short table: year, value, 目安, verdict, and one a series."""
+        return 4 + len(self.comparisons)
+
+    @property
     def comparison_sentences(self) -> list[str]:
         """A sentence on each series that has a figure."""
         return [words for series in self.comparisons if (words := against_comparison(series, self.rows))]

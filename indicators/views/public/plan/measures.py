@@ -15,11 +15,13 @@ from indicators.views.public.plan.home import policies_of, policies_with
 from indicators.views.public.plan.successors import with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.files import figures_file
+from indicators.views.shared.leads import leads_of
 from indicators.views.shared.moment import as_of, current_year, shown_day
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.reference_figures import shown_figure
 from indicators.views.shared.sheet_paper import years_with_sheets
+from indicators.wording.few import few_stand
 from measures.addresses import reverse
 from measures.levels import in_levels
 from measures.models import (
@@ -56,7 +58,8 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     found = with_policy(found, then)
     source = _source(request, found)
     rows = frames.published(source)
-    since = frames.since_last_year(frames.newest(rows), shown_day(request), source)
+    newest = frames.newest(rows)
+    since = frames.since_last_year(newest, shown_day(request), source)
     panels = panels_of(
         rows,
         current_year=current_year(request),
@@ -66,6 +69,9 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "measure": found,
         "panels": panels,
+        "counts": frames.roll_up(newest),
+        "state": few_stand(newest),
+        "leads": leads_of(newest),
         "since": since,
         "pairs": () if since is None else [(old, row) for old, row in since.pairs if row.has_record],
         "terms": terms_of(
