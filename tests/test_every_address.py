@@ -165,6 +165,11 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "public:department": (("sangyo-shinko",), EVERYBODY, NOBODY),
     "public:department_json": (("sangyo-shinko",), EVERYBODY, NOBODY),
     "public:department_csv": (("sangyo-shinko",), EVERYBODY, NOBODY),
+    **{
+        f"public:{name}{of}": (filled, EVERYBODY, NOBODY)
+        for name in ("one_page", "poster")
+        for of, filled in {"": (), "_measure": (43,), "_department": ("sangyo-shinko",)}.items()
+    },
     "public:search": ((), EVERYBODY, NOBODY),
     "public:awaited": ((), EVERYBODY, NOBODY),
     "public:publications": ((), EVERYBODY, NOBODY),

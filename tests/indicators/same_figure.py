@@ -144,6 +144,11 @@ def measure_pages(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
         yield from marked(fetch(f"/measures/{number}/").decode())
 
 
+def measures_on_paper(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
+    for number in sorted({row.measure_number for row in rows}):
+        yield from marked(fetch(f"/print/one-page/measures/{number}/").decode())
+
+
 def charts(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     """The points that the chart of each page is drawn from."""
     for code in _codes(rows):
@@ -274,6 +279,7 @@ FILES = {
     "measure page": Place(measure_pages, every),
     "home page": Place(home_page, judged),
     "list of measures": Place(one_page("/measures/"), newest),
+    "one sheet of paper": Place(measures_on_paper, newest),
     "chart": Place(charts, with_value),
     "indicator CSV": Place(each_csv, every),
     "measure JSON": Place(each_json, every),

@@ -9,7 +9,7 @@ from indicators.views.public.about import guide
 from indicators.views.public.figures import indicator_list, indicators
 from indicators.views.public.history import calendar, diff, feeds, news
 from indicators.views.public.open_data import api_guide, descriptors, files, page
-from indicators.views.public.plan import departments, home, measures, sheets
+from indicators.views.public.plan import departments, home, measures, one_page, sheets
 from indicators.views.public.sharing import embed, social_images
 from indicators.views.public.site import logo, machines, search, site_map
 
@@ -20,6 +20,16 @@ def _files(
     """One address for each ending that a file can be had with: <route>.json is <name>_json."""
     for ending in endings:
         yield path(f"{route}.{ending}", view, {"ending": ending}, name=f"{name}_{ending}")
+
+
+def _paper(route: str, paper: str, name: str) -> Iterable[URLPattern]:
+    """One sheet of the plan, of a measure, of a department, each in one size of paper."""
+    size = {"paper": paper}
+    yield path(f"{route}/", one_page.one_page, size, name=name)
+    yield path(f"{route}/measures/<int:number>/", one_page.one_page_measure, size, name=f"{name}_measure")
+    yield path(
+        f"{route}/departments/<slug:slug>/", one_page.one_page_department, size, name=f"{name}_department"
+    )
 
 
 app_name = "public"
@@ -43,6 +53,8 @@ urlpatterns = [
     path("departments/", departments.department_list, name="departments"),
     path("departments/<slug:slug>/", departments.department, name="department"),
     *_files("departments/<slug:slug>", departments.department_file, "department"),
+    *_paper("print/one-page", "a4", "one_page"),
+    *_paper("print/poster", "a3", "poster"),
     path("search/", search.search, name="search"),
     path("publications/", news.publications, name="publications"),
     path("publications/awaited.ics", calendar.awaited, name="awaited"),

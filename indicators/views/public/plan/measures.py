@@ -34,6 +34,9 @@ from measures.models import (
 from measures.past import as_worded, with_policy
 from measures.texts import changes_of, initiatives_of_measure, not_there_yet, texts_of
 
+# Of what misses the way, so many are answered for in the band of the page; the others beside their charts.
+MOST_ANSWERS = 2
+
 
 @public_page
 def measure_list(request: HttpRequest) -> HttpResponse:
@@ -59,6 +62,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     source = _source(request, found)
     rows = frames.published(source)
     newest = frames.newest(rows)
+    missed = frames.late_first(newest)
     since = frames.since_last_year(newest, shown_day(request), source)
     panels = panels_of(
         rows,
@@ -72,6 +76,8 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "counts": frames.roll_up(newest),
         "state": few_stand(newest),
         "leads": leads_of(newest),
+        "answers": missed[:MOST_ANSWERS],
+        "further": {row.code for row in missed[MOST_ANSWERS:]},
         "since": since,
         "pairs": () if since is None else [(old, row) for old, row in since.pairs if row.has_record],
         "terms": terms_of(

@@ -46,8 +46,8 @@ PAGES = (
     "about",
     "accessibility",
 )
-# Pages that no search engine needs: they answer a question, or help on the way.
-UNLISTED_PAGES = ("search",)
+# Pages that no search engine needs: they answer a question, help on the way, or say again what another page says.
+UNLISTED_PAGES = ("search", "one_page", "poster")
 # How the home page of a year leads to all that is behind. The table's filters are not in the list: they have no end.
 LATE_FIRST = ("sort", "gap")
 FILES = (
@@ -196,6 +196,8 @@ def _measures(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
         Measure.objects.filter(plan=plan).exclude(number__in=later).values_list("number", flat=True)
     ):
         yield Address("measure", (number,), listed=True)
+        yield Address("one_page_measure", (number,))
+        yield Address("poster_measure", (number,))
         yield Address("measure_json", (number,))
         yield Address("measure_csv", (number,))
         yield Address("measure_card", (number,))
@@ -238,6 +240,9 @@ def _departments(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Addres
         yield Address("department", args, listed=lives, moved=moved)
         for page in range(2, 1 + ceil(led[department.slug] / PANELS_A_PAGE)):
             yield Address("department", args, (("page", str(page)),))
+        if led[department.slug]:
+            yield Address("one_page_department", args)
+            yield Address("poster_department", args)
         if not moved:
             yield Address("department_json", args)
             yield Address("department_csv", args)
