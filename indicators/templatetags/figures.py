@@ -249,12 +249,6 @@ def verdict_legend(counts: Any) -> dict[str, Any]:
     return {"items": _counted(counts)}
 
 
-@register.inclusion_tag("partials/verdict_chips.html")
-def verdict_chips(counts: Any) -> dict[str, Any]:
-    """The verdicts that there are with their counts, in one line: where the tally has few."""
-    return {"items": [item for item in _counted(counts) if item["count"]]}
-
-
 @register.inclusion_tag("partials/kpis.html")
 def verdict_kpis(counts: Any, links: Mapping[str, str] | None = None, current: str = "") -> dict[str, Any]:
     """The counts as cards; `links` gives the address of the list behind a verdict, where there is one."""

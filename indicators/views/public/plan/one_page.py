@@ -21,8 +21,9 @@ from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.qr import qr_of
 from indicators.views.shared.static_copy import static_copy_of, whole_address
 from indicators.wording.cells import value_cell
-from indicators.wording.counts import few_stand, headline
-from indicators.wording.sentences import stands, turns_in_words
+from indicators.wording.counts import headline, named_turn, since_sentence
+from indicators.wording.few import few_stand
+from indicators.wording.sentences import stands
 from measures.addresses import naming, reverse
 from measures.levels import in_levels
 from measures.models import Department, Measure
@@ -39,7 +40,7 @@ LETTERS = 21
 # A track with its words is as high as three lines.
 LEAST = 3
 # So few indicators have room for their charts, where what is said beside each is no longer than this.
-WITH_CHART = 0
+WITH_CHART = 2
 BESIDE_CHART = 14
 # What it takes to say how many more there are.
 SAYS_MORE = 2
@@ -80,12 +81,13 @@ def one_page(request: HttpRequest, paper: str) -> HttpResponse:
     source = source_of(request)
     every = frames.published(source)
     rows = frames.newest(every)
-    since = frames.since_last_year(rows, shown_day(request), source)
+    since, counts = frames.since_last_year(rows, shown_day(request), source), frames.roll_up(rows)
     sheet = {
         "title": "1枚で見る基本計画",
-        "headline": headline(frames.roll_up(rows), anything_published=_newest_day(every) is not None),
+        "headline": headline(counts, anything_published=_newest_day(every) is not None),
         "since": since,
-        "turned": "" if since is None else turns_in_words(since),
+        "since_words": "" if since is None else since_sentence(since, counts),
+        "turned": "" if since is None else named_turn(since),
     }
     return _on_paper(request, paper, sheet, every, "home")
 
