@@ -30,7 +30,7 @@ def few_stand(rows: Iterable[Row]) -> list[SafeString]:
     tally = Counter(_said_of(row) for row in rows if row.applies and not row.absent)
     total = tally.total()
     if not total:
-        return [format_html("いま判定する指標はありません。")]
+        return [format_html("{}", "いま判定する指標はありません。")]
     told = sorted(tally.items(), key=lambda one: _ORDER.index(one[0][2]))
     whole = f"{total}{_counter(total)}の指標"
     if len(told) == 1:

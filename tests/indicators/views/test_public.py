@@ -526,10 +526,11 @@ def test_a_first_setting_of_the_lead_department_is_called_one(city, client):
 
 def yearly_rows(html):
     """The table of years: each line's cells as text, with the words below a year as its last cell."""
-    table = re.search(r'(?s)年度ごとの表"><table>(.*?)</table>', html)
+    table = re.search(r'(?s)年度ごとの表"><table[^>]*>(.*?)</table>', html)
     assert table is not None
     lines = re.findall(
-        r'(?s)<tr>(.*?)</tr>(?:\s*<tr class="year-words">(.*?)</tr>)?', table[1].split("<tbody>")[1]
+        r'(?s)<tr(?: class="given")?>(.*?)</tr>(?:\s*<tr class="year-words">(.*?)</tr>)?',
+        table[1].split("<tbody>")[1],
     )
     return [
         [text_of(cell).strip() for cell in re.findall(r"(?s)<t[hd][^>]*>(.*?)</t[hd]>", "".join(line))]
