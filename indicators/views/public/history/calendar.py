@@ -38,6 +38,7 @@ def awaited(request: HttpRequest) -> HttpResponse:
         ("METHOD", "PUBLISH"),
         ("X-WR-CALNAME", _text(f"{site_city().name} {plan.name if plan else ''}の公表予定{demo}")),
         ("X-WR-TIMEZONE", "Asia/Tokyo"),
+        ("REFRESH-INTERVAL;VALUE=DURATION", "P1D"),
     ]
     for record in frames.awaited(source_of(request)):
         lines += _event(request, record, plan.key if plan else "")

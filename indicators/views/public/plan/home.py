@@ -69,7 +69,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "year": year,
         "years": year_switch(years, year, _address),
-        "plan_rows": rows[:1],
         "late": late[:MOST_LATE],
         "late_more": max(0, len(late) - MOST_LATE),
         "late_url": _late_address(year),
@@ -80,7 +79,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "terms": terms_of(rows, BULLET_CHART_WORDS),
         **_awaited(source),
         "newest": announcements[:NEWEST],
-        "published_at": announcements[0].published_at if announcements else None,
     }
     return render(request, "public/home.html", context)
 
