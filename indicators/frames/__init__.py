@@ -8,7 +8,13 @@ is None. No DataFrame leaves this package: where one is used, and why, is in rea
 from indicators.frames.breaks import Break, BreakCause
 from indicators.frames.chains import Record, awaited, history, overdue
 from indicators.frames.comparison_series import Comparison, Series, comparisons, series_of
-from indicators.frames.correction_list import CORRECTIONS, Correction, corrections, value_corrections
+from indicators.frames.correction_list import (
+    CORRECTIONS,
+    Correction,
+    corrections,
+    value_corrections,
+    with_turned,
+)
 from indicators.frames.decisions import (
     RuleRecord,
     baselines,
@@ -47,3 +53,4 @@ from indicators.frames.selection import (
 from indicators.frames.since_last_year import SinceLastYear, since_last_year
 from indicators.frames.sources import Source
 from indicators.frames.text_editions import TextEdition, text_editions
+from indicators.frames.turned import TurnedVerdict

@@ -1,7 +1,7 @@
 """Every change after publication, as citizens read it: of values, of rules, of words, and of texts that went by law (docs/publication.md §5)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain, groupby, pairwise
@@ -24,7 +24,9 @@ from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.sources import Asked, Source
 from indicators.frames.text_editions import WORDING, TextEdition, text_editions
+from indicators.frames.turned import TurnedVerdict, turned_at, turned_by_starts, turned_by_value
 from indicators.models import (
+    Baseline,
     EvaluationSheet,
     FigurePoints,
     InterimTarget,
@@ -33,6 +35,7 @@ from indicators.models import (
     Recount,
     Rhythm,
     Target,
+    Threshold,
     WorkflowState,
 )
 from indicators.progress import rhythm_label
@@ -49,6 +52,7 @@ CORRECTIONS = {
     "target": "目標の見直し",
     "interim": "中間目標",
     "baseline": "現状値の見直し",
+    "start": "起点の変化",
     "rhythm": "調査の間隔",
     "recount": "数え方の区切り",
     "threshold": "やや遅れの基準",
@@ -62,6 +66,9 @@ CORRECTIONS = {
     FigurePoints.key: "参考図表の数値",
 }
 
+# Rules that can turn verdicts: of every indicator, and of their own.
+_OF_ALL = (Threshold.key, "midterm")
+_OF_ONE = (Target.key, InterimTarget.key, Baseline.key, Rhythm.key, Recount.key)
 # Kinds of which the first is news, too: the plan has none of its own.
 ALONE = (InterimTarget.key, Rhythm.key, Recount.key)
 
@@ -75,7 +82,7 @@ class Correction:
     indicator, a sheet to a measure; `series` is what a figure of others is of. A text that went by law may belong to an
     indicator, a measure, or to neither (RedactionRecord). `said_anew`: what an
     announcement is called and dated now and was before; its `name` is the title. `edition`: of words, what they are and
-    were.
+    were. `turned`: verdicts that it turned, after with_turned().
     """
 
     kind: str
@@ -97,6 +104,7 @@ class Correction:
     measure_number: int | None = None
     said_anew: SaidAnew | None = None
     edition: TextEdition | None = None
+    turned: tuple[TurnedVerdict, ...] = ()
 
     @property
     def day_before(self) -> date:
@@ -117,6 +125,7 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
         *chain.from_iterable(
             _of_rules(read(source)) for read in (targets, baselines, interims, rhythms, recounts, thresholds)
         ),
+        *_of_starts(source),
         *_of_comparisons(comparisons(source)),
         *_of_sheets(source),
         *_of_announcements(announcements(source)),
@@ -126,6 +135,21 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
     revised = {one["published_at"] for one in source.revisions()}
     found = [one for one in found if one.at not in revised] + list(map(_of_revision, source.revisions()))
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def with_turned(source: Source, found: Iterable[Correction]) -> list[Correction]:
+    """The same changes, each with the verdicts that it turned; of a value those of other years."""
+    return [replace(one, turned=_turned(source, one)) for one in found]
+
+
+def _turned(source: Source, one: Correction) -> tuple[TurnedVerdict, ...]:
+    if one.kind in _OF_ALL:
+        return turned_at(source, one.at)
+    if one.kind in _OF_ONE:
+        return turned_at(source, one.at, {one.code})
+    if one.record is not None and one.year is not None:
+        return turned_by_value(source, one.at, one.code, one.year)
+    return one.turned
 
 
 def value_corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correction]:
@@ -165,6 +189,12 @@ def _of_values(records: Iterable[Record]) -> Iterator[Correction]:
                 old=record.before.value if record.before else None,
                 new=record.value,
             )
+
+
+def _of_starts(source: Source) -> Iterator[Correction]:
+    for said, turned in turned_by_starts(source):
+        own = {name: said[name] for name in ("code", "name", "year")}
+        yield Correction("start", said["published_at"], said["reason"], turned=turned, **own)
 
 
 def _of_texts(redacted: Iterable[RedactionRecord]) -> Iterator[Correction]:

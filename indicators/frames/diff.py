@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from indicators.frames.correction_list import CORRECTIONS, Correction, corrections
+from indicators.frames.correction_list import CORRECTIONS, Correction, corrections, with_turned
 from indicators.frames.figures import published
 from indicators.frames.reading import Record
 from indicators.frames.releases import SaidAnew
@@ -72,6 +72,7 @@ class DiffKind(Enum):
         return _LABELS[self]
 
 
+_OF_VALUES = frozenset(Kind.values)
 # Of words; and what the list of changes tells besides, and nothing of figures or rules.
 _OF_WORDS = (DiffKind.WORDING, DiffKind.PASSPORT, DiffKind.FIGURE)
 _BESIDE = (DiffKind.SHEET, DiffKind.ANNOUNCEMENT, DiffKind.REDACTION)
@@ -103,6 +104,7 @@ class DiffLine:
 
     `item`: which text it is about, "" where the kind says it.
     `was_figure` and `is_figure` are the figures themselves where the line is about one, in `unit` with `decimals`.
+    `turned_by`: of a verdict, which change of a rule or of a start turned it, and its reason.
     `at` is None where two moments are compared and no single record stands behind the line (verdicts, names).
     """
 
@@ -122,6 +124,7 @@ class DiffLine:
     at: datetime | None = None
     item: str = ""
     measure_number: int | None = None
+    turned_by: str = ""
 
 
 def changes_between(
@@ -138,10 +141,11 @@ def changes_between(
     source = Source(about, end)
     after = published(source)
     public = {row.indicator_id: row for row in after}
+    records = list(_records(start, source, public))
     found = [
-        *_records(start, source, public),
+        *records,
         *_thresholds(start, source),
-        *_compared(before, after),
+        *_with_reasons(_compared(before, after), records, start, source),
         *_in_words(start, source, texts_of),
     ]
     places = {code: place for place, code in enumerate(dict.fromkeys(row.code for row in after))}
@@ -356,6 +360,27 @@ def _verdict(old: Row | None, row: Row) -> Iterator[DiffLine]:
             was_verdict="" if was is None else was.verdict,
             is_verdict="" if now is None else now.verdict,
         )
+
+
+def _with_reasons(
+    lines: Iterable[DiffLine], records: Iterable[DiffLine], start: datetime, source: Source
+) -> list[DiffLine]:
+    """Verdicts whose own year's value stayed with what turned them; of the others the value is told beside them."""
+    told = {(one.code, one.year) for one in records if one.kind.value in _OF_VALUES}
+    found = list(lines)
+    if all((one.code, one.year) in told for one in found if one.kind == DiffKind.VERDICT):
+        return found
+    why: dict[tuple[str, int], str] = {}
+    since = [one for one in corrections(source) if one.at > start]
+    for change in reversed(with_turned(source, since)):
+        reason = f"：{change.reason}" if change.reason else ""
+        why |= {(one.code, one.year): f"{change.kind_label}{reason}" for one in change.turned}
+    return [
+        replace(one, turned_by=why.get((one.code, one.year or 0), ""))
+        if one.kind == DiffKind.VERDICT and (one.code, one.year) not in told
+        else one
+        for one in found
+    ]
 
 
 def _differences(kind: DiffKind, old: Row, row: Row, word: Callable[[Row], str]) -> Iterator[DiffLine]:

@@ -1,6 +1,6 @@
 """What is read from the database: one query a kind of record, whatever the number of indicators."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import wraps
@@ -159,12 +159,15 @@ class Source:
     def plan_id(self) -> int | None:
         return None if self.plan is None else self.plan.pk
 
-    def earlier(self, moment: datetime) -> "Source":
-        """As of a moment before this one's, out of what this one reads: nothing is asked anew.
+    def earlier(self, moment: datetime, codes: Collection[str] | None = None) -> "Source":
+        """As of a moment before this one's, out of what this one reads: nothing is asked anew. `codes`: of these indicators alone.
 
         For rows alone, in the words of this one's day: verdicts hang on none of them.
         """
-        return replace(self, as_of=moment, later=self, known={})
+        found = replace(self, as_of=moment, later=self, known={})
+        if codes is not None:
+            found.known[("indicators",)] = tuple(one for one in self.indicators() if one["code"] in codes)
+        return found
 
     @property
     def chosen(self) -> QuerySet[Indicator]:

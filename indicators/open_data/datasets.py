@@ -3,7 +3,7 @@
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.indicators import COMPARISONS, INDICATORS, TARGETS, VALUES
 from indicators.open_data.plan import PLAN
-from indicators.open_data.records import ANNOUNCEMENTS, CORRECTIONS, PUBLICATIONS
+from indicators.open_data.records import ANNOUNCEMENTS, CORRECTIONS, PUBLICATIONS, VERDICT_CHANGES
 from indicators.open_data.reference_figures import REFERENCE_FIGURES
 from indicators.open_data.text_changes import TEXT_CHANGES
 
@@ -18,4 +18,5 @@ DATASETS: tuple[Dataset, ...] = (
     ANNOUNCEMENTS,
     TEXT_CHANGES,
     REFERENCE_FIGURES,
+    VERDICT_CHANGES,
 )

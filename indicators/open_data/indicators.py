@@ -36,6 +36,8 @@ TARGET_KINDS = {
     "recount": "数え方の区切り",
     "rebased_value": "新しい数え方で見た前の年度の値",
 }
+# Of yearly values release 1.0.0 had them already.
+NEWER_LIMIT = tuple(replace(field, is_newer=True) for field in LIMIT)
 OF_INDICATOR = Reference("indicator_code", "indicators", "code")
 EARLIER = {
     "type": "array",
@@ -143,7 +145,7 @@ INDICATORS = Dataset(
         *(field for field in PRINTED if field.name.startswith("plan_")),
         *PASSPORT,
         *LINE,
-        *LIMIT,
+        *NEWER_LIMIT,
     ),
     with_passports,
     key=("code",),
@@ -189,7 +191,7 @@ TARGETS = Dataset(
             "調査の間隔の行だけ。fiscal_yearの年度から数える。1は毎年度",
             empty="調査の間隔ではない",
         ),
-        *LIMIT,
+        *NEWER_LIMIT,
     ),
     published_rules,
     key=("kind", "indicator_code", "fiscal_year", "first_fiscal_year"),

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from indicators import frames
-from indicators.frames import Correction, Record, Source
+from indicators.frames import Correction, Record, Source, TurnedVerdict
 from indicators.models import Kind as RecordKind
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.indicators import OF_INDICATOR
@@ -30,7 +31,7 @@ from indicators.spreadsheets.values import (
     WHY,
     state_label,
 )
-from indicators.wording.figures import STATES
+from indicators.wording.figures import STATES, VERDICTS
 
 GROUP = "公表と訂正"
 CHANGES = {
@@ -70,6 +71,23 @@ def changes(source: Source) -> list[Correction]:
     """Everything about values that was changed, oldest first; rules have datasets of their own."""
     found = [one for one in frames.value_corrections(source) if one.kind in CHANGES]
     return sorted(found, key=lambda change: (change.at, change.code, change.year or 0))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One verdict that a change turned, with the change."""
+
+    change: Correction
+    verdict: TurnedVerdict
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.verdict, name)
+
+
+def turned_verdicts(source: Source) -> list[Turn]:
+    """Oldest first; in the plan's order where one change turned several."""
+    changes = reversed(frames.with_turned(source, frames.corrections(source)))
+    return [Turn(change, verdict) for change in changes for verdict in change.turned]
 
 
 def updates(source: Source) -> list[PublicationDay]:
@@ -192,6 +210,27 @@ CORRECTIONS = Dataset(
 )
 
 
+VERDICT_CHANGES = Dataset(
+    "verdict-changes",
+    "判定の変化の記録",
+    "目標、現状値、起点、やや遅れの基準などを変えたことで変わった判定。その年度の値を変えたことによる変化は「訂正などの記録」の値で分かります",
+    GROUP,
+    (
+        *choice_fields("kind", "判定を変えた変更", lambda one: one.change.kind, frames.CORRECTIONS),
+        INDICATOR_CODE,
+        NAME,
+        *YEAR,
+        text_field("was_verdict", "前の判定", allowed=VERDICTS),
+        text_field("was_ja", "前の判定（日本語）", "was"),
+        text_field("is_verdict", "後の判定", allowed=VERDICTS),
+        text_field("is_ja", "後の判定（日本語）", "now"),
+        text_field("reason", "変更の理由", lambda one: one.change.reason, empty="理由がない"),
+        moment_field("published_at", "公表した日時", lambda one: one.change.at, meaning="日本時間"),
+    ),
+    turned_verdicts,
+    key=("kind", "indicator_code", "fiscal_year", "published_at"),
+    references=(OF_INDICATOR,),
+)
 ANNOUNCEMENTS = Dataset(
     "announcements",
     "まとめた公表の題名と日付",

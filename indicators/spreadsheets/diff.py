@@ -45,6 +45,13 @@ FIELDS: tuple[Field, ...] = (
     ),
     whole_field("measure_number", "施策の番号", empty="施策の文や図表についての変更ではない", is_later=True),
     text_field("item", "変えた文", empty="文についての変更ではない", is_later=True),
+    text_field(
+        "turned_by",
+        "判定を変えた変更",
+        meaning="目標、現状値、起点、基準などの変更と、その理由",
+        empty="判定についての変更ではないか、その年度の値が変わった",
+        is_newer=True,
+    ),
 )
 
 

@@ -1,15 +1,16 @@
 """What an edition of words says that the one before it did not, text by text, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from indicators.frames import TextEdition
+from indicators.frames import TextEdition, TurnedVerdict
 from indicators.models import FigurePoints, Passport
 from indicators.numbers import format_number
 from indicators.wording.explanations import LABELS, factor_words, goal_words
 from indicators.wording.parts import changes
 from measures.documents import Difference
+from measures.fiscal_year import FiscalYear
 
 _LISTED = {"goals": goal_words, "factors": factor_words}
 
@@ -47,3 +48,9 @@ def _points(figure: Mapping[str, Any]) -> dict[str, str]:
         )
         for label, series, value in figure.get("points", ())
     }
+
+
+def turned_words(turned: Iterable[TurnedVerdict]) -> str:
+    """変わった判定：44A 令和6年度 「順調」から「遅れ」、…。"""
+    told = (f"{one.code} {FiscalYear(one.year).wareki} 「{one.was}」から「{one.now}」" for one in turned)
+    return f"変わった判定：{'、'.join(told)}。"

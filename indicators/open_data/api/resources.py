@@ -141,6 +141,10 @@ _ASKED: dict[str, tuple[Any, ...]] = {
     "corrections": ((_OF_CODE, _OF_YEAR, word("kind", "種別", CHANGES, lambda one: one.kind)), None),
     "announcements": ((), None),
     "reference-figures": ((of_measure(lambda one: one.measure_number),), None),
+    "verdict-changes": (
+        (_OF_CODE, _OF_YEAR, word("kind", "種別", frames.CORRECTIONS, lambda one: one.change.kind)),
+        None,
+    ),
     "text-changes": (
         (
             of_indicator(lambda one: one.edition.code),

@@ -70,6 +70,8 @@ def full(city: City) -> City:
         chosen=[workflow.Chosen(waiting, waiting.version)], title="実績の公表", announced_on=day, by=city.bob
     )
     factories.correct_batch(batch, by=city.bob, publisher=factories.make_carol(), title="令和5年度実績の公表")
+    # Half way from 584 to 1,000 in 2024 lie 792, which 900 reach; from 900 nothing was made.
+    factories.make_baseline(city.indicator("43A"), "900", first_year=2023, published_at=timezone.now())
     return city
 
 
@@ -84,7 +86,7 @@ def test_csv_json_and_xlsx_say_the_same(full: City, client: Client):
         head, *lines = book[dataset.title].iter_rows(values_only=True)
         columns = with_notice(dataset.fields)
         names = [field.name for field in columns]
-        assert names[-2:] == ["city_code", "city_name"]
+        assert [one.name for one in columns if not one.is_newer][-2:] == ["city_code", "city_name"]
         assert list(head) == names == list(in_csv[0]) == list(in_json[0])[: len(names)]
         assert len(in_csv) == len(in_json) == len(lines) > 0
         for of_csv, of_json, line in zip(in_csv, in_json, lines, strict=True):

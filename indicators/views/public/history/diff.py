@@ -127,7 +127,7 @@ def _groups(found: Iterable[DiffLine]) -> list[dict[str, Any]]:
             "place": place,
             "day": day,
             "changes": of_day[day],
-            "has_reasons": any(line.reason for line in of_day[day]),
+            "has_reasons": any(line.reason or line.turned_by for line in of_day[day]),
         }
         for place, day in enumerate(days, 1)
     ]

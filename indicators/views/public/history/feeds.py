@@ -24,7 +24,7 @@ from indicators.views.shared.plan import plan_of, plans_to_see, source_of
 from indicators.views.shared.static_copy import whole_address
 from indicators.wording.days import write_day
 from indicators.wording.follow_up import passed
-from indicators.wording.text_changes import text_changes
+from indicators.wording.text_changes import text_changes, turned_words
 from measures.addresses import naming, reverse
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
@@ -91,7 +91,8 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     """What the page of all changes after publication shows, one entry a change."""
     address = reverse("public:corrections")
     feed = _feed(request, "訂正・改定", "公表したあとに変えた値、目標、計画の文など", address, "corrections")
-    for one in frames.corrections(source_of(request))[:NEWEST]:
+    source = source_of(request)
+    for one in frames.with_turned(source, frames.corrections(source)[:NEWEST]):
         year = "" if one.year is None else f"（{FiscalYear(one.year).wareki}）"
         # Values are told apart by their year; others also by the first year that they are for, series or measure.
         batch = one.said_anew and one.said_anew.batch_id
@@ -244,6 +245,8 @@ def _change_line(one: Correction) -> str:
         said = f"{old} → {new}。"
     elif one.kind == "midterm":
         said = f"{one.new_label}を見直しました。"
+    elif one.kind == "start":
+        said = f"{FiscalYear(one.year or 0).wareki}の値を公表し、起点が変わりました。"
     elif one.kind == "recount":
         said = f"{FiscalYear(one.first_year or 0).wareki}から、数え方が変わりました。"
     elif one.kind == "rhythm":
@@ -255,7 +258,8 @@ def _change_line(one: Correction) -> str:
         said = f"{one.series} {old}{new}。".lstrip()
     if one.first_year is not None and one.kind != "recount":
         said += f"{FiscalYear(one.first_year).wareki}の判定から使います。"
-    return f"{said}理由：{one.reason}" if one.reason else said
+    said += f"理由：{one.reason}" if one.reason else ""
+    return f"{said}{'' if said.endswith('。') else '。'}{turned_words(one.turned)}" if one.turned else said
 
 
 def _changed_texts(edition: TextEdition) -> str:

@@ -86,6 +86,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     found = frames.corrections(source)
     chosen = [one for one in found if one.kind == kind] if kind else found
     page = Paginator(chosen, A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = frames.with_turned(source, page.object_list)
     context = {
         "page_obj": page,
         "days": _by_day(page, lambda one: timezone.localdate(one.at)),
