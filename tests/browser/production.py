@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# Every indicator is led by one department: its page has as many panels as there are indicators.
+# The next plan is public, too, so that each page carries the switch between plans. Every indicator is led by one department: its page has as many panels as there are indicators.
 SERVER = """
 import sys
 from django.conf import settings
@@ -28,6 +28,8 @@ call_command("load_demo")
 from indicators.models import Indicator
 from measures.models import Department
 Indicator.objects.update(lead_department=Department.objects.get(slug="kikaku"))
+from tests.indicators.two_plans import join_next_plan
+join_next_plan()
 from waitress import serve
 from kisarazu_plan.wsgi import application
 serve(application, host="127.0.0.1", port=int(sys.argv[2]), threads=4)

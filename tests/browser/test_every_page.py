@@ -11,6 +11,7 @@ from django.urls import resolve
 
 from tests.browser.waiting import wait_until
 from tests.crawling import FEW
+from tests.indicators.two_plans import join_next_plan
 
 PUBLIC = [
     "/",
@@ -63,6 +64,8 @@ PUBLIC = [
     "/about/",
     "/login/",
 ]
+# Where the next plan is public, too: the switch, the band of a plan that is to come, a line over both.
+OF_TWO_PLANS = ["/", "/indicators/43A/", "/plans/4/", "/plans/4/measures/43/", "/plans/4/indicators/43A/"]
 DASHBOARD = [
     "/dashboard/",
     "/dashboard/?year=2024&scope=published",
@@ -121,6 +124,8 @@ def test_public_pages(demo: str, new_context: Any, assert_accessible: Any, width
     page = new_context(viewport={"width": width, "height": 900}).new_page()
     look(page, PUBLIC, demo, assert_accessible)
     assert "デモ：実績はすべて架空の値です" in page.content()
+    join_next_plan()
+    look(page, OF_TWO_PLANS, demo, assert_accessible)
 
 
 @pytest.mark.parametrize("width", [360, 1440])

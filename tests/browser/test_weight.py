@@ -30,6 +30,9 @@ PAGES = [
     "/corrections/",
     "/accessibility/",
     "/measures/44/sheets/2024/",
+    # The next plan's, and the line over both.
+    "/plans/4/",
+    "/plans/4/indicators/43A/",
 ]
 # The chart script, fetched when a chart comes near.
 LIBRARY = ("plotly", "drawing")

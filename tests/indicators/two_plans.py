@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from indicators.models import Indicator
 from measures.models import Plan, PlanPublication
@@ -37,22 +38,15 @@ class TwoPlans:
     bob: User
 
     def publish(self) -> None:
-        PlanPublication.objects.create(
-            plan=self.following, in_force_on=date(2027, 4, 1), reason="策定", published_at=OUT
-        )
+        publish_following(self.following)
 
 
-def make_two_plans() -> TwoPlans:
-    """2026 of this plan is open with 2025 published, 2027 of the next one is open; the next plan is in preparation."""
-    alice, bob = make_alice(), make_bob()
-    this = make_plan()
+def make_following(old: Indicator, at: datetime = OUT) -> Plan:
+    """The next plan, in preparation, with targets that go out with it: 43A, which continues `old`, and 43B."""
     following = make_plan(
         slug="kisarazu-4", name="第4次基本計画", first_year=2027, last_year=2030, published_at=None
     )
-    for plan in (this, following):
-        make_threshold(plan=plan)
-    old = make_indicator(name=OLD)
-    make_indicator(name=f"{OLD}（市外）", letter="B")
+    make_threshold(plan=following)
     measure = make_measure(43, plan=following)
     for letter, name in (("A", NEW), ("B", f"{NEW}（市外）")):
         new = make_indicator(
@@ -65,10 +59,34 @@ def make_two_plans() -> TwoPlans:
             continues=old if letter == "A" else None,
         )
         new.targets.create(
-            value=900, target_year=2030, label="900", first_year=2027, reason="策定", published_at=OUT
+            value=900, target_year=2030, label="900", first_year=2027, reason="策定", published_at=at
         )
+    return following
+
+
+def publish_following(following: Plan, at: datetime = OUT) -> None:
+    PlanPublication.objects.create(
+        plan=following, in_force_on=date(2027, 4, 1), reason="策定", published_at=at
+    )
+
+
+def join_next_plan() -> None:
+    """The next plan is public beside the one that is there, and not in force yet."""
+    at = timezone.now()
+    publish_following(make_following(Indicator.objects.public().get_by_code("43A"), at), at)
+
+
+def make_two_plans() -> TwoPlans:
+    """2026 of this plan is open with 2025 published, 2027 of the next one is open; the next plan is in preparation."""
+    alice, bob = make_alice(), make_bob()
+    this = make_plan()
+    make_threshold(plan=this)
+    old = make_indicator(name=OLD)
+    make_indicator(name=f"{OLD}（市外）", letter="B")
+    following = make_following(old)
     make_cycle(2025, by=bob)
     make_cycle(2026, by=bob)
     make_cycle(2027, by=bob, plan=following)
     publish_value(old, 2025, said("980"), by=alice, publisher=bob)
-    return TwoPlans(this, following, old, measure.indicators.get(letter="A"), alice, bob)
+    new = Indicator.objects.of_plan(following).get_by_code("43A")
+    return TwoPlans(this, following, old, new, alice, bob)

@@ -16,6 +16,7 @@ from indicators.social_images import canvas, colours
 from indicators.social_images.canvas import NO_LINE_START, width_of, wrapped
 from tests.indicators.city import City
 from tests.indicators.factories import make_department, make_user
+from tests.indicators.two_plans import AFTER, BETWEEN, make_two_plans
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
 CARDS = (
@@ -60,6 +61,22 @@ def test_every_public_page_says_what_a_link_to_it_shows(city: City, client: Clie
         assert found["twitter:card"] == "summary_large_image"
         assert found["og:image:alt"]
         assert client.get(card).status_code == 200
+
+
+def test_each_of_two_plans_has_pictures_of_its_own(client: Client):
+    """A page names the picture of its plan; the short one is of the plan in force, on either side of April 1."""
+    two = make_two_plans()
+    two.publish()
+    pictures = {}
+    for moment, current in ((BETWEEN, "3"), (AFTER, "4")):
+        with time_machine.travel(moment, tick=False):
+            for key in ("3", "4"):
+                card = f"/plans/{key}/cards/indicators/43A.png"
+                found = told(client.get(f"/plans/{key}/indicators/43A/").content.decode())
+                assert found["og:image"] == f"http://testserver{card}"
+                pictures[key] = client.get(card).content
+                assert (client.get("/cards/indicators/43A.png").content == pictures[key]) == (key == current)
+    assert pictures["3"] != pictures["4"]
 
 
 def test_pages_that_are_not_public_say_nothing(city: City, client: Client):
