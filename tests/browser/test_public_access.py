@@ -123,6 +123,18 @@ def test_reflow_zoom_and_text_spacing(demo: str, new_context: Any) -> None:
             assert page.evaluate(CUT) == [], f"{address} at {size['width']} px, spaced"
 
 
+# Address → how many screens of 1440 × 900 and of 360 × 740 the demo's page takes at most.
+SCREENS = {"/": (1.5, 3)}
+
+
+def test_a_page_is_as_short_as_it_should_be(demo: str, new_context: Any) -> None:
+    for place, (width, height) in enumerate(((1440, 900), (360, 740))):
+        page = new_context(viewport={"width": width, "height": height}).new_page()
+        for address, most in SCREENS.items():
+            page.goto(demo + address)
+            assert page.evaluate("document.documentElement.scrollHeight") <= most[place] * height, address
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 def test_targets_are_large_enough(demo: str, new_context: Any, width: int) -> None:
     page = new_context(viewport={"width": width, "height": 900}).new_page()
