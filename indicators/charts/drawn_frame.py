@@ -46,12 +46,12 @@ def write_notes(sheet: Sheet, layout: dict[str, Any]) -> list[Box]:
     boxes: list[Box] = []
     x, y = float(_EDGE), 3.0
     for note in layout.get("annotations", ()):
-        lines = lines_of(note["text"])
+        lines = tuple(_filled(lines_of(note["text"]), sheet.width - 2 * _EDGE))
         band = note.get("bgcolor") == INK
         width = widest(lines) + (8 if band else 0)
         if boxes and x + width > sheet.width - _EDGE:
-            x, y = float(_EDGE), y + LINE + 6
-        box = Box(x, y - 1, x + width, y + LINE + 1)
+            x, y = float(_EDGE), boxes[-1].bottom + 6
+        box = Box(x, y - 1, x + width, y + LINE * len(lines) + 1)
         if band:
             sheet.draw(Paint(fill=INK), sheet.rectangle(*box))
         colour = PAPER if band else note["font"]["color"]

@@ -6,6 +6,7 @@ from typing import Any
 from indicators.charts.chart import GRID, INK, MUTED, Trace
 from indicators.charts.drawn_frame import (
     Axis,
+    box_of,
     grid,
     lines_of,
     widest,
@@ -81,15 +82,27 @@ class _Drawing:
     def _measured(self, top: float, is_wide: bool) -> Box:
         """The drawing area: what notes, ticks and the target's words leave."""
         names = [lines_of(text) for text in self._layout["yaxis"]["ticktext"]]
-        left = 9 + max((widest(lines) for lines in names), default=0)
+        left = 11 + max((widest(lines) for lines in names), default=0)
         right = 14.0
         for trace in self._data:
             if trace["meta"] == "target":
                 beside = widest(lines_of(trace["text"][0]), bold=True) + 14
                 right = beside if beside < self.sheet.width * _MOST_BESIDE else right
         under = max((len(lines_of(text)) for text in self._layout["xaxis"]["ticktext"]), default=1)
-        bottom = self.sheet.height - 10 - LINE * under
+        bottom = self.sheet.height - 3 - self._under_axis() - LINE * under
         return Box(left, top + 12, self.sheet.width - right, bottom)
+
+    def _under_axis(self) -> float:
+        """From the axis to the names of the years: more where a target's bar reaches below it."""
+        low = self._layout["yaxis"]["range"][0]
+        bars = [
+            trace["marker"]["size"] / 2
+            for trace in self._data
+            if trace["meta"] in ("target", "other-target")
+            and "markers" in trace["mode"]
+            and low in trace["y"]
+        ]
+        return max([9, *(bar + 3 for bar in bars)])
 
     def _axes(self, is_wide: bool) -> tuple[Axis, Axis]:
         area = self._area
@@ -117,7 +130,7 @@ class _Drawing:
             f"M{sheet.number(area.left)} {sheet.number(area.bottom)}h{sheet.number(area.right - area.left)}",
         )
         self._room.block(Box(area.left, area.bottom - 0.5, area.right, area.bottom + 0.5))
-        self._room.block(*year_names(sheet, self._layout, self._x, area.bottom + 7))
+        self._room.block(*year_names(sheet, self._layout, self._x, area.bottom + self._under_axis()))
         for shape in self._layout.get("shapes", ()):
             if shape["type"] == "line":
                 left, top, right, bottom = self._extent(shape)
@@ -142,6 +155,7 @@ class _Drawing:
             lines = lines_of(text)
             words = Words(lines, area.left - 9, self._y.at(tick) - LINE * len(lines) / 2, "end")
             sheet.write(words)
+            self._room.block(box_of(words))
 
     def _extent(self, shape: dict[str, Any]) -> tuple[float, float, float, float]:
         """Held within the area."""
@@ -236,12 +250,7 @@ class _Drawing:
                 )
         for word in placed:
             label, box = word.label, word.box
-            slack = (box.right - box.left) * (1 - 1 / 1.15)
-            x = {
-                "start": box.left + slack / 2,
-                "middle": (box.left + box.right) / 2,
-                "end": box.right - slack / 2,
-            }
+            x = {"start": box.left, "middle": (box.left + box.right) / 2, "end": box.right}
             colour = label.style or MUTED
             self.sheet.write(
                 Words(tuple(label.lines), x[word.align], box.top, word.align, label.bold, colour)

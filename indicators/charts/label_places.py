@@ -207,8 +207,9 @@ class Room:
             return 2 * HARD
         if any(box.meets(wall) for wall in self.walls):
             return HARD
+        near = box.grown(_CLEAR / 2)
         for word in words:
-            if box.meets(word.box) or (word.leader is not None and word.leader.crosses(box)):
+            if near.meets(word.box) or (word.leader is not None and word.leader.crosses(box)):
                 return HARD
             if leader is not None and leader.crosses(word.box):
                 return HARD

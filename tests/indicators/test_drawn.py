@@ -1,8 +1,6 @@
 """Charts as the server draws them: sound markup, the figure's own words, nothing of people's texts as markup (docs/look.md §5)."""
 
-import re
 from decimal import Decimal
-from xml.etree import ElementTree
 
 import pytest
 
@@ -10,6 +8,7 @@ from indicators import charts, frames
 from indicators.charts.chart import Chart
 from indicators.models import Indicator
 from indicators.progress import RollUp
+from tests.indicators.drawn_geometry import read, tree
 from tests.indicators.factories import EVERY, make_indicator, make_target, make_threshold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
@@ -41,12 +40,6 @@ def every(indicator: Indicator) -> list[Chart]:
             decimals=1,
         ),
     ]
-
-
-def tree(markup: str) -> ElementTree.Element:
-    """Of either drawing: the narrow one stands in a page only, names no namespace and quotes nothing that needs no quotes."""
-    quoted = re.sub(r"<[^>]+>", lambda tag: re.sub(r"=([\w.-]+)(?=[ >])", r'="\1"', tag[0]), markup)
-    return ElementTree.fromstring(quoted.replace(' xmlns="http://www.w3.org/2000/svg"', ""))
 
 
 def texts(markup: str) -> list[str]:
@@ -90,3 +83,10 @@ def test_the_words_are_those_of_the_figure(every: list[Chart]) -> None:
     bars = texts(charts.drawn(every[3]).narrow)
     assert "1.5％" in bars
     assert "いいえ" in bars
+
+
+def test_names_and_figures_of_bars_and_dumbbells_stay_inside(every: list[Chart]) -> None:
+    for chart in every:
+        drawn = charts.drawn(chart)
+        for markup in (drawn.wide, drawn.narrow):
+            assert [fault for fault in read(markup).faults() if "leaves" in fault] == []
