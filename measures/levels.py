@@ -58,5 +58,14 @@ def words_shown() -> tuple[str, str, str]:
     return USUAL if plan is None else plan.words
 
 
+def usual_words_note() -> str:
+    """Which of this plan's levels the usual words are, where sheets and columns have those for every plan; "" for a plan
+    that uses them."""
+    own = "、".join(
+        f"「{usual}」は{word}" for usual, word in zip(USUAL, words_shown(), strict=True) if usual != word
+    )
+    return f"シートと列の名前は、どの計画でも同じです。この計画では、{own}のことです。" if own else ""
+
+
 # For what is written down when the program starts: labels of forms.
 lazy_levels = lazy(in_levels, str)

@@ -140,7 +140,7 @@ INDICATORS = Dataset(
         yes_no_field(
             "lead_confirmed",
             "主担当を確認済みか",
-            meaning="計画は指標の担当課を定めていない。falseは初期設定のまま",
+            meaning="falseは、まだ確認していない初期設定",
         ),
         *(field for field in PRINTED if field.name.startswith("plan_")),
         *PASSPORT,

@@ -23,6 +23,7 @@ from indicators.spreadsheets.cells import HEAD, fit_to_width
 from indicators.spreadsheets.prefilled import GUIDE_SHEET, Content, Looks, fill, make_room, write_line
 from indicators.spreadsheets.upload.parts import MARKER_NAME
 from measures.fiscal_year import FiscalYear
+from measures.levels import usual_words_note
 
 EXAMPLES, WORDS = "記入例", "選択肢"
 # Sheets that are read by nobody but people.
@@ -175,7 +176,7 @@ def _write_guide(page: Worksheet, name: str, years: range, more: Sequence[str]) 
         ("数は、計画書のとおりの単位と桁数で入力します。丸めたり、補ったりはしません。",),
         ("数式、結合したセル、隠れた行や列は読めません。計算した結果の数を入力してください。",),
         (f"選ぶ言葉はシート「{WORDS}」に、例はシート「{EXAMPLES}」にあります。どちらも読み取りません。",),
-        *((line,) for line in more),
+        *((line,) for line in (*more, usual_words_note()) if line),
     ]
     for table in TABLES:
         lines += [("",), (f"シート「{table.title}」", table.about), ("列", "入力のしかた", "必須")]

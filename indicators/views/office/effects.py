@@ -17,7 +17,7 @@ from indicators.permissions import publishable
 from indicators.progress import RuleError
 from indicators.views.office.confirming import Facts
 from indicators.wording.days import write_day
-from indicators.wording.figures import expected_text, moved, said_and_judged, with_unit
+from indicators.wording.figures import difference, expected_text, moved, said_and_judged, with_unit
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, check_draft, why_not_theirs
 from measures.fiscal_year import FiscalYear
@@ -122,7 +122,8 @@ def said(rule: Any) -> tuple[str, str]:
 
 def _in_words(rule: Any, name: str, cell: Any) -> Any:
     if isinstance(cell, Decimal):
-        return with_unit(cell, rule.indicator)
+        shown = difference if name == "tolerance" else with_unit  # of a share in points
+        return shown(cell, rule.indicator)
     return getattr(rule, f"get_{name}_display", lambda: cell)()
 
 

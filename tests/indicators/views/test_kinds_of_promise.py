@@ -12,6 +12,7 @@ from django.test import Client
 
 from indicators import frames
 from indicators.models import Cycle, Indicator, Publication
+from indicators.views.office.effects import said as draft_in_words
 from indicators.wording.sentences import note_of
 from indicators.workflow import Incomplete, WrongState, check_draft, open_cycle
 from tests.indicators.factories import (
@@ -344,6 +345,8 @@ def test_a_limit_by_year_names_the_years_own_and_the_later_ones(client: Client) 
         make_interim(hours, year, limit)
     values(hours, {2024: "182"})
     shown = text_of(client.get("/indicators/43A/"))
+    assert "年度ごとの上限書いてある年度は、その値で判定します" in re.sub(r"\s", "", shown)
+    assert "中間目標を通って" not in shown
     own = "この年度の上限190時間このあとは令和7年度180時間、令和8年度160時間"
     assert own in re.sub(r"\s", "", shown)
     assert "上限160時間（令和6年度は190時間）" in re.sub(r"\s", "", text_of(client.get("/indicators/")))
@@ -413,6 +416,8 @@ def test_a_tolerance_of_a_share_is_in_points(client: Client) -> None:
     ratio = make_indicator(direction="at_most", counting="annual", target=None, unit="％", decimals=1)
     make_target(ratio, "90", tolerance=D(1), label="90％以内")
     values(ratio, {2024: "89.0"})
+    draft = make_target(ratio, "88", tolerance=D(1), first_year=2026, published=False)
+    assert "許容幅 1.0ポイント" in draft_in_words(draft)[1]  # on each page before its publication
     assert "許容幅1.0ポイント" in re.sub(r"\s", "", text_of(client.get("/indicators/43A/")))
 
 

@@ -61,3 +61,11 @@ def test_the_words_of_this_plan_and_of_people(plan: Plan, client: Client) -> Non
         # Each word once: 基本施策 is no reason to exchange 施策 in it again.
         plan.measure_word = "基本施策"
         assert in_levels("基本政策の下の施策と主な取組") == "<柱>の下の基本施策と基本事業"
+
+
+def test_the_workbook_says_which_level_its_usual_names_are(plan: Plan, client: Client) -> None:
+    client.force_login(make_bob())
+    page = html.unescape(client.get(f"/office/plan/{plan.key}/file/").content.decode())
+    assert "この計画では、「基本政策」は<柱>、「施策」は重点目標、「主な取組」は基本事業のことです。" in page
+    Plan.objects.update(policy_word=USUAL[0], measure_word=USUAL[1], initiative_word=USUAL[2])
+    assert "この計画では、" not in client.get(f"/office/plan/{plan.key}/file/").content.decode()

@@ -42,6 +42,7 @@ from indicators.workflow.plan_file import (
     read_upload,
 )
 from measures.addresses import redirect
+from measures.levels import usual_words_note
 from measures.models import Plan
 
 _CHOICES = ("keep", "delete", "discard", "heads", "columns")
@@ -251,6 +252,7 @@ class FilePage:
         context: dict[str, Any] = {
             "plan": self.plan,
             "tables": BY_KEY.values(),
+            "usual_words": usual_words_note(),
             "look": look,
             "columns": columns,
             "seen": seen or (look.signed(self.request) if look else ""),

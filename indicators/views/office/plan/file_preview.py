@@ -7,7 +7,9 @@ from typing import Any
 from indicators.models import PlanUpload
 from indicators.plan_tables import Table, TableChanges
 from indicators.plan_tables.changes import CHANGED, GONE, NEW, Change, words_of
+from indicators.plan_tables.columns import CellKind, Column
 from indicators.workflow.plan_file import Checked
+from measures.fiscal_year import FiscalYear, by_calendar
 
 _SHOWN = 100  # rows of a table; the rest is counted
 _KINDS = ((NEW, "新しい行"), (CHANGED, "変わる行"), (GONE, "なくなる行"))
@@ -60,14 +62,32 @@ class Preview:
         return sum(len(group.changes.of(GONE)) for group in self.groups)
 
 
+def _said(column: Column, cell: Any, *, calendar: bool) -> str:
+    """As it was typed: a year is 令和11年度, or 令和11年 of what is counted so."""
+    if column.kind is not CellKind.YEAR or cell in (None, ""):
+        return words_of(column, cell)
+    words = FiscalYear(int(cell)).wareki
+    return by_calendar(words) if calendar else words
+
+
+def _about(table: Table, change: Change) -> str:
+    said = zip(table.owner, change.owner, strict=True)
+    years = {name: one for name, one in said if table.column(name).kind is CellKind.YEAR}
+    named = table.named(change.owner)
+    for one in years.values():
+        named = named.replace(one, FiscalYear(int(one)).wareki)
+    return named
+
+
 def _row(table: Table, change: Change) -> dict[str, Any]:
+    calendar = any(column.name == "year_kind" and now == "calendar" for column, _, now in change.cells)
     # Nothing stood there before a new row, and nothing will after one that goes: what is usual is no change of it.
     cells = [
         {
             "heading": column.heading,
-            "was": "" if change.kind == NEW else words_of(column, was),
-            "now": "" if change.kind == GONE else words_of(column, now),
+            "was": "" if change.kind == NEW else _said(column, was, calendar=calendar),
+            "now": "" if change.kind == GONE else _said(column, now, calendar=calendar),
         }
         for column, was, now in change.cells
     ]
-    return {"at": change.at, "about": table.named(change.owner), "cells": cells}
+    return {"at": change.at, "about": _about(table, change), "cells": cells}
