@@ -39,6 +39,7 @@ from indicators.models import (
 )
 from indicators.workflow import ReviewWorkflow
 from indicators.workflow.review.sheets import REMARKS as SHEET_REMARKS
+from indicators.workflow.site_settings import save_department_contact
 from measures.management.commands.load_plan import slug_of_bundled
 from measures.models import Department, Measure, Plan
 
@@ -288,6 +289,12 @@ def _sheet_remark(*, of: int, year: int, **said: Any) -> None:
     workflow.SHEETS.add_remarks(**_SHEETS.seen(of, year), **(unsaid | said))
 
 
+def _set_contact(*, of: str, phone: str = "", mail: str = "", form_url: str = "", **acting: Any) -> None:
+    department = Department.objects.get(slug=of)
+    said = {"phone": phone, "mail": mail, "form_url": form_url}
+    save_department_contact(department=department, data=said, **acting)
+
+
 def _comment(*, of: str, **said: Any) -> None:
     workflow.add_comment(indicator=_indicator(of), **said)
 
@@ -340,6 +347,7 @@ _STEPS: dict[str, Callable[..., None]] = {
     "sheet_remark": _sheet_remark,
     "sheet_publish": _SHEETS.publish,
     "comment": _comment,
+    "set_contact": _set_contact,
     "prepare_transfer": _prepare_transfer,
     "prepare_rename": _prepare_rename,
 }

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from indicators.frames import Row, asked_of_year, working
+from indicators.frames import Row, asked_of_year, unexplained, working
 from indicators.models import (
     BatchItem,
     Cycle,
@@ -40,7 +40,8 @@ _NEWS = timedelta(days=14)
 
 @dataclass
 class Letter:
-    """What one person is told. `sent_keys` names what is said once only."""
+    """What one person is told. `sent_keys` names what is said once only; `unexplained` is told beside the rest and is no
+    reason for a mail."""
 
     user: User
     due: list[tuple[Cycle, list[Row]]] = field(default_factory=list)
@@ -50,6 +51,7 @@ class Letter:
     plans: list[Plan] = field(default_factory=list)
     waiting: list[PlanPublication] = field(default_factory=list)
     sent_keys: list[str] = field(default_factory=list)
+    unexplained: list[Row] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -86,6 +88,10 @@ def letters(now: datetime) -> list[Letter]:
         known[pk] |= set(keys)
     found = [_letter(person, due, overdue, returned, refused, known[person.pk]) for person in people]
     _tell_plans(found, now, known)
+    silent = unexplained(rows)
+    for letter in found:
+        its = {membership.slug for membership in letter.user.memberships.all()}
+        letter.unexplained = [row for row in silent if row.department_slug in its]
     return [letter for letter in found if not letter.is_empty]
 
 

@@ -24,6 +24,7 @@ LICENCES = {
         "https://www.digital.go.jp/resources/open_data/public_data_license_v1.0",
     ),
 }
+FORM_HINT = "フォームが受け取れるときは、アドレスに{code}・{year}・{url}と書くと、たずねる指標・年度・ページが入ります。"
 _PHONE = r"[0-9+][0-9()\-]{3,28}"
 
 
@@ -78,7 +79,7 @@ class SiteForm(RefusableForm):
     contact = LineField(label="問い合わせ先の課", required=False, max_length=100)
     contact_phone = PhoneField(label="電話番号", required=False, max_length=30)
     contact_mail = _mail()
-    contact_url = PublicLinkField(label="問い合わせのページ（フォーム）", max_length=200)
+    contact_url = PublicLinkField(label="問い合わせのページ（フォーム）", max_length=200, help_text=FORM_HINT)
     licence = forms.ChoiceField(
         label="オープンデータの利用の条件",
         required=False,

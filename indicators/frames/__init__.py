@@ -47,6 +47,7 @@ from indicators.frames.selection import (
     of_year,
     roll_up,
     severity,
+    unexplained,
     worst_first,
     years,
 )

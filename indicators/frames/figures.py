@@ -111,7 +111,14 @@ def previews(
 ) -> dict[int, Row]:
     """The same of many: by the indicator's id, value and state as typed. As many queries as for one."""
     drafts = {
-        pk: {year: {**NOTHING_SAID, "value": value, "value_state": state, "state": "draft"}}
+        pk: {
+            year: {
+                **NOTHING_SAID,
+                "value": value and without_padding(value),
+                "value_state": state,
+                "state": "draft",
+            }
+        }
         for pk, (value, state) in typed.items()
     }
     found = _rows(Source(indicators.filter(pk__in=typed)), drafts)
@@ -249,19 +256,9 @@ def _before(known: Mapping[int, Record], carried: Mapping[int, Decimal | None], 
     return carried.get(year - 1) if own is None else own
 
 
-SAID_COLUMNS = (
-    "value",
-    "value_state",
-    "note",
-    "as_of",
-    "expected_on",
-    "numerator",
-    "denominator",
-    "respondents",
-    "source",
-    "source_url",
-    "shortfall_reason",
-    "next_step",
+# What stands in the row of the year; the rest is of the published record (_published_columns).
+SAID_COLUMNS = tuple(
+    name for name in NOTHING_SAID if name not in ("kind", "number", "reason", "published_at")
 )
 
 

@@ -82,6 +82,19 @@ def late_first(rows: Iterable[Row]) -> list[Row]:
     return worst_first(row for row in rows if row.verdict in LATE and row.applies)
 
 
+def unexplained(rows: Iterable[Row]) -> list[Row]:
+    """Of each indicator its newest judged row that is public, where it is missed and says no reason or no next step.
+
+    `rows`: indicator by indicator, oldest first. An earlier year is shown beside no figure of today.
+    """
+    found = []
+    for _, of_one in groupby(rows, key=attrgetter("indicator_id")):
+        newest = next((row for row in reversed(list(of_one)) if row.number and row.is_judged), None)
+        if newest is not None and newest.applies and newest.why and not newest.why.is_whole:
+            found.append(newest)
+    return found
+
+
 def roll_up(rows: Iterable[Row]) -> RollUp:
     """Counts by verdict of rows, one an indicator; 対象外 leaves every denominator, and so does what had ended."""
     tally: dict[str, int] = {}

@@ -14,6 +14,7 @@ from indicators.open_data.licence import licence
 from indicators.open_data.records import newest_moment, updates
 from indicators.open_data.title import description, plan_title
 from indicators.spreadsheets.fields import moment_text
+from indicators.wording.questions import plain_form
 from measures.levels import in_levels
 from measures.models import Plan
 from measures.site import site_city, site_settings
@@ -210,7 +211,7 @@ def _contact(addresses: Addresses, plan: Plan | None) -> dict[str, Any]:
         "@id": f"{addresses.home}#contact",
         "@type": "vcard:Organization",
         "vcard:fn": f"{site.city} {site.contact}".strip(),
-        "vcard:hasURL": {"@id": _iri(site.contact_url) or addresses.page},
+        "vcard:hasURL": {"@id": _iri(plain_form(site.contact_url)) or addresses.page},
     }
     if site.contact_mail:
         told["vcard:hasEmail"] = {"@id": f"mailto:{_iri(site.contact_mail)}"}

@@ -38,6 +38,11 @@ class RollUp:
         return sum(count for verdict, count in self.counts.items() if verdict.is_judged)
 
     @property
+    def missed(self) -> int:
+        """やや遅れ, 遅れ and 後退."""
+        return sum(count for verdict, count in self.counts.items() if verdict.is_missed)
+
+    @property
     def sentence(self) -> str:
         """11件のうち10件を判定, and how many were left out as 対象外 or because they had ended."""
         left_out = f"対象外{self.not_applicable}件を除く" if self.not_applicable else ""

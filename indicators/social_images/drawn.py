@@ -58,7 +58,9 @@ def measure_card(masthead: Masthead, number: int, name: str, counts: RollUp) -> 
 def indicator_card(masthead: Masthead, row: Row) -> bytes:
     """The newest judged year, as the page of the indicator begins."""
     canvas = _framed(masthead)
-    about = f"指標{row.code}　{in_levels('施策')}{row.measure_number} {row.measure_name}"
+    about = (
+        f"指標{row.code}　{in_levels('施策')}{row.measure_number} {row.measure_name}　主担当 {row.department}"
+    )
     canvas.paragraph(LEFT, 174, about, size=28, width=INNER, lines=1, colour=colours.INK_3)
     below = canvas.paragraph(LEFT, 220, row.name, size=46, width=INNER, lines=2, bold=True)
     if row.value is None:
@@ -69,6 +71,10 @@ def indicator_card(masthead: Masthead, row: Row) -> bytes:
     _ends(canvas, row, goal, 560)
     if words := "。".join(part for part in (beyond_end(row, out), revised_from_plan(row)) if part):
         canvas.text(LEFT, 598, words, size=22, colour=colours.INK_3)
+    elif row.why is not None and row.why.reason:
+        canvas.paragraph(
+            LEFT, 598, f"理由：{row.why.reason}", size=22, width=INNER, lines=1, colour=colours.INK_3
+        )
     return canvas.png()
 
 

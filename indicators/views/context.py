@@ -1,5 +1,6 @@
 """What the frame of every page needs (templates/base.html): names, navigation, who is signed in."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from indicators.views.shared.plan import (
     plans_to_see,
     show_request,
 )
+from indicators.views.shared.questions import question_about
 from indicators.views.shared.static_copy import StaticCopy, static_copy_of
 from indicators.wording.days import write_day
 from indicators.wording.people import person
@@ -87,6 +89,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "canonical": _canonical(request) if namespace == "public" and static is None else "",
         "printed": _printed(request, static) if namespace == "public" and page != "sheet" else None,
         "link_picture": picture_of(request) if namespace == "public" else "",
+        "question_about": partial(question_about, request),
         "licence": licence().name,
         "city": of_city.city,
         "settings": of_city,

@@ -16,7 +16,7 @@ def headline(counts: RollUp, *, anything_published: bool) -> SafeClauses:
     """The home page's sentence as clauses, each of which may stand on a line of its own."""
     total = counts.applicable
     good = kept(counts)
-    short = counts.slightly_behind + counts.behind + counts.worse
+    short = counts.missed
     if not counts.judged:
         if not anything_published:
             return _clauses(f"{total}の目標を公表しています。", "実績はこれから公表します。")
@@ -87,6 +87,20 @@ def named_turn(since: SinceLastYear) -> str:
     others = len(since.turned) - 1
     became = f"「{row.name}」が「{old.label}」から「{row.label}」に"
     return f"{became}変わり、ほか{others}件の判定も変わりました。" if others else f"{became}変わりました。"
+
+
+def of_department(counts: RollUp) -> str:
+    """How many of those that a department leads fall short, of those that could be judged."""
+    judged, short = counts.judged, counts.missed
+    if not judged:
+        return "まだ判定できるものがありません。" if counts.applicable else ""
+    waiting = judged < counts.applicable
+    whole = f"判定できた{judged}件" if waiting else f"{judged}件"
+    if short == judged:
+        return f"{whole}{'が' if judged == 1 else 'とも'}目安に届いていません。"
+    if not short:
+        return f"{whole}{'が' if judged == 1 else 'とも'}順調か達成です。"
+    return f"{whole}のうち{short}件が目安に届いていません。"
 
 
 def coverage(counts: RollUp, year: int | None) -> list[str]:

@@ -1,26 +1,11 @@
-"""Missed promises that say no reason or next step yet, and what the evaluation sheet says that could be taken over."""
-
-from collections.abc import Iterable
+"""What the evaluation sheet says that could be taken over as the reason and the next step of a missed promise."""
 
 from django.contrib.auth.models import User
 
-from indicators.frames import Row, Why
+from indicators.frames import Why
 from indicators.models import Indicator
 from indicators.models.vocabulary import LONGEST_WHY
 from indicators.workflow import SHEETS
-
-
-def unexplained(of_each: Iterable[list[Row]]) -> list[tuple[Row, list[Row]]]:
-    """Of each indicator its newest judged row that is public, where it lacks one; with every row of the indicator.
-
-    `of_each`: the working rows of an indicator, oldest first. An earlier year is shown beside no figure of today.
-    """
-    found = []
-    for rows in of_each:
-        newest = next((row for row in reversed(rows) if row.number and row.is_judged), None)
-        if newest is not None and newest.applies and newest.why and not newest.why.is_whole:
-            found.append((newest, rows))
-    return found
 
 
 def said_in_sheet(by: User, indicator: Indicator, year: int) -> Why | None:

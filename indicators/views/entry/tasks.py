@@ -1,6 +1,7 @@
 """My tasks: what a person's departments have to enter, by cycle, and what else they can change."""
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from indicators.frames import Row, working
+from indicators.frames import Row, unexplained, working
 from indicators.models import Counting, Cycle, EvaluationSheet, Indicator, Kind, Result, WorkflowState
 from indicators.permissions import (
     departments_of,
@@ -20,7 +21,6 @@ from indicators.permissions import (
 )
 from indicators.views.entry.comparisons import comparison_tasks
 from indicators.views.entry.lines import YEARS_OF_HISTORY
-from indicators.views.entry.shortfalls import unexplained
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.comment_threads import comment_counts
 from indicators.views.shared.reviewing import due_context
@@ -210,8 +210,8 @@ def _overdue(by_indicator: dict[int, list[Row]]) -> list[ValueTask]:
 def _unexplained(by_indicator: dict[int, list[Row]]) -> list[ValueTask]:
     """Missed promises without a reason or a next step: a 補足 says them, or the change that is on its way."""
     found = []
-    for row, of_one in unexplained(by_indicator.values()):
-        task = _task(row, of_one, returned="", comments=0)
+    for row in unexplained(chain.from_iterable(by_indicator.values())):
+        task = _task(row, by_indicator[row.indicator_id], returned="", comments=0)
         if not row.unpublished:
             url = f"{reverse_of(row, 'entry:change', row.code, row.year)}?kind={Kind.SUPPLEMENT}"
             task = replace(task, url=url, action="理由と次にすることを書く")

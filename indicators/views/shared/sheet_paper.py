@@ -1,6 +1,6 @@
 """What an evaluation sheet shows, on the screen, on paper and in a file; and what has changed since it was published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from indicators.views.shared.files import XLSX
 from indicators.wording.cells import expected, number, value_cell
 from indicators.wording.follow_up import overdue_words
 from indicators.workflow import SHEETS
-from measures.models import Department, Measure
+from measures.models import Department, Measure, Plan
 from measures.past import with_policy
 
 TEXTS = {
@@ -203,6 +203,15 @@ def _departments(measure: Measure, found: Sequence[Row]) -> list[str]:
         return list(dict.fromkeys(row.department for row in found))
     joined = Department.objects.filter(initiatives__measure=measure).distinct()
     return list(joined.order_by("order").values_list("name", flat=True))
+
+
+def sheets_of_measures(
+    plan: Plan | None, numbers: Collection[int], as_of: datetime | None = None
+) -> list[tuple[int, str, int]]:
+    """Number and name of the measure and the year of each sheet that is public, the newest year first. Names of today."""
+    found = published_sheets(as_of).filter(measure__plan=plan, measure__number__in=numbers)
+    known = found.values_list("measure__number", "measure__name", "year").distinct()
+    return sorted(known, key=lambda one: (-one[2], one[0]))
 
 
 def years_with_sheets(

@@ -22,6 +22,7 @@ def test_a_department_says_it_after_the_value_went_out(city: City, client: Clien
     """47A of fiscal 2024 is 0 of 1件: 遅れ. Its figure is not asked again, whatever the browser sends."""
     alice, edit = client_of(city.alice), "/entry/47A/2024/"
     assert "理由と次にすることがまだないもの" in text_of(alice.get("/entry/"))
+    assert REASON not in text_of(client.get("/departments/"))
     begun = alice.post(f"{edit}change/?kind=supplement", {"kind": "supplement", "reason": ""}, follow=True)
     assert begun.redirect_chain[-1][0] == edit
     form = begun.context["form"]

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.forms.site import DepartmentContactForm
+from indicators.forms.site import FORM_HINT, DepartmentContactForm
 from indicators.views.shared.access import office_page
 from indicators.workflow.site_settings import save_department_contact
 from measures.addresses import redirect, reverse
@@ -29,6 +29,7 @@ def contacts(request: HttpRequest, by: User) -> HttpResponse:
     context = {
         "forms": forms,
         "invalid": invalid,
+        "form_hint": FORM_HINT,
         "crumbs": [
             {"label": "はじめの準備", "url": reverse("office:first_steps")},
             {"label": "課の問い合わせ先", "url": ""},

@@ -192,7 +192,9 @@ def _place(announced: Announcement) -> str:
 def _line(record: Record) -> str:
     year = FiscalYear(record.year).wareki
     kind = "" if record.kind == "first" else f"【{record.kind_label}】"
-    return f"{kind}{record.name}（{year}）：{_said(record)}"
+    told = (("届かない理由", record.shortfall_reason), ("次にすること", record.next_step))
+    why = "、".join(f"{label}：{text.rstrip('。')}" for label, text in told if text)
+    return f"{kind}{record.name}（{year}）：{_said(record)}{why and f'（{why}）'}"
 
 
 def _said_anew(one: SaidAnew) -> str:

@@ -1,7 +1,7 @@
 """Departments: the initiatives that each takes part in, and the indicators that it leads."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Paginator
@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
+from indicators.progress import RollUp
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.successors import PrintedInitiative, with_successors
 from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
@@ -18,6 +19,9 @@ from indicators.views.shared.files import figures_file
 from indicators.views.shared.moment import as_of, current_year, past_day
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of, source_of
+from indicators.views.shared.sheet_paper import sheets_of_measures
+from indicators.wording.counts import of_department
+from indicators.wording.follow_up import overdue_words
 from measures.addresses import reverse
 from measures.models import Department, Initiative, InitiativeDepartment, Measure, Plan
 from measures.past import as_worded, states
@@ -25,12 +29,36 @@ from measures.texts import initiatives_of_departments
 
 # Each brings its chart and its table of years along.
 PANELS_A_PAGE = 10
+# Of one department on the list of all: the worst, the others on its own page.
+TRACKS_A_DEPARTMENT = 5
+
+
+@dataclass(frozen=True)
+class Board:
+    """One department and how what it leads stands: `tracks` the worst first, `more` left to its own page.
+
+    `unexplained`: missed promises that lack a reason or a next step; `taken`: initiatives that it takes part in.
+    """
+
+    department: Department
+    counts: RollUp
+    sentence: str
+    tracks: Sequence[Row]
+    more: int
+    unexplained: int
+    taken: int
+
+    @property
+    def short(self) -> int:
+        return self.counts.missed
 
 
 @public_page
 def department_list(request: HttpRequest) -> HttpResponse:
     then, day = as_of(request), past_day(request)
-    led = Counter(row.department_slug for row in frames.newest(frames.published(source_of(request))))
+    led: dict[str, list[Row]] = {}
+    for row in frames.worst_first(frames.newest(frames.published(source_of(request)))):
+        led.setdefault(row.department_slug, []).append(row)
     followed, public = Department.objects.now_called(day), frames.public_departments(then)
     # The plan names a department as it was called: its successors take part in the same initiatives.
     taken: dict[int, set[int]] = {}
@@ -42,18 +70,45 @@ def department_list(request: HttpRequest) -> HttpResponse:
         for pk in (printed, *(one.pk for one in followed.get(printed, []))):
             taken.setdefault(pk, set()).add(part["initiative_id"])
     ended = Department.objects.filter(pk__in=set(followed) & set(taken))
+    there = [one for one in as_worded(Department.objects.living_on(day), then) if one.pk in public]
+    places = {slug: place for place, slug in enumerate(led)}  # by their worst indicator
+    leading = sorted((one for one in there if one.slug in led), key=lambda one: places[one.slug])
+    boards = [_board(one, led[one.slug], len(taken.get(one.pk, ()))) for one in leading]
     context = {
-        "departments": [
-            {"department": one, "led": led[one.slug], "taken": len(taken.get(one.pk, ()))}
-            for one in as_worded(Department.objects.living_on(day), then)
-            if one.pk in public
-        ],
+        "boards": boards,
+        "short": sum(1 for one in boards if one.counts.missed),
+        "judged": sum(one.counts.judged for one in boards),
+        "indicators": sum(one.counts.applicable for one in boards),
+        "others": [(one, len(taken.get(one.pk, ()))) for one in there if one.slug not in led],
+        "unconfirmed": any(not row.lead_confirmed for rows in led.values() for row in rows),
         "ended": [
             {"department": one, "now": as_worded(followed[one.pk], then)} for one in as_worded(ended, then)
         ],
         "crumbs": crumbs(("担当課", "")),
     }
     return render(request, "public/departments.html", context)
+
+
+def _board(department: Department, rows: Sequence[Row], taken: int) -> Board:
+    """`rows`: what it leads, the worst first."""
+    counts = frames.roll_up(rows)
+    return Board(
+        department,
+        counts,
+        of_department(counts),
+        rows[:TRACKS_A_DEPARTMENT],
+        max(0, len(rows) - TRACKS_A_DEPARTMENT),
+        unexplained=sum(1 for row in rows if row.applies and row.why and not row.why.is_whole),
+        taken=taken,
+    )
+
+
+def unreported(rows: Iterable[Row], led: Iterable[Row]) -> list[tuple[Row, str]]:
+    """What is not public yet: years that are over and have no record, then what was announced for a day that has passed."""
+    over = [row for row in rows if row.is_asked and not row.has_record and row.year < (row.day_year or 0)]
+    silent = [(row, f"{row.wareki}の値を、まだ公表していません") for row in over]
+    late = [(row, words) for row in led for words in overdue_words(row)]
+    return [*silent, *late]
 
 
 def _initiatives_then(plan: Plan | None, then: datetime | None) -> set[int]:
@@ -88,7 +143,11 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         "page_obj": page,
         "led": len(led),
         "terms": terms_of((panel.row for panel in panels), BULLET_CHART_WORDS, "主担当") if panels else [],
-        "counts": frames.roll_up(led),
+        "counts": (counts := frames.roll_up(led)),
+        "sentence": of_department(counts),
+        "further": {row.code for row in led if row.why},
+        "unreported": unreported(rows, led),
+        "sheets": sheets_of_measures(plan_of(request), {row.measure_number for row in led}, as_of(request)),
         "initiatives": _initiatives(request, found),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
     }
