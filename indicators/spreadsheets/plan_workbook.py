@@ -8,10 +8,11 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -33,6 +34,9 @@ _OFFERED_ROWS = 2_000  # how far down a cell offers its words
 _EXAMPLES_A_TABLE = 3
 _TEXT = "@"
 _GUIDE_WIDTH = 100
+_EXAMPLE_WIDTHS = (26, 42, 42, 42)
+_WIDTH_OF_A3 = 280  # half widths that can still be read on it, lying
+_CENTRED = Alignment(horizontal="center", vertical="top")
 _YES = ("はい", "いいえ")
 
 
@@ -76,10 +80,15 @@ def _write_table(page: Worksheet, table: Table, rows: Sequence[Mapping[str, Any]
             fill(cell, content, looks, is_locked=False)
             if column.kind in (CellKind.CODE, CellKind.NAMES):
                 cell.number_format = _TEXT
+            elif column.kind is CellKind.WHOLE:  # else it touches the words of the next column
+                cell.alignment = _CENTRED
         make_room(page, at, contents, room)
     page.freeze_panes = page.cell(2, len(table.owner) + 1)
     page.print_title_rows = "1:1"
     fit_to_width(page, page.PAPERSIZE_A3, "landscape")
+    if sum(room) > _WIDTH_OF_A3:  # side by side, each page with what the row is about
+        page.page_setup.fitToWidth = ceil(sum(room) / _WIDTH_OF_A3)
+        page.print_title_cols = f"A:{get_column_letter(len(table.owner) + 1)}"
 
 
 def _write_head(page: Worksheet, table: Table, at: int, looks: Looks) -> None:
@@ -186,6 +195,9 @@ def _write_guide(page: Worksheet, name: str, years: range, more: Sequence[str]) 
         is_head = line[0].startswith("シート「") or line[0] == "列" or at == 1
         for place, text in enumerate(line, 1):
             write_line(page.cell(at, place), text, bold=is_head, wraps=len(line) > 1)
+        if len(line) > 1:
+            widths = (24, _GUIDE_WIDTH, 8)
+            make_room(page, at, line, widths[: len(line)])
     page.protection.sheet = True
     page.protection.formatColumns = page.protection.formatRows = False
     fit_to_width(page, page.PAPERSIZE_A4)
@@ -212,23 +224,24 @@ def _how(column: Column) -> str:
 
 
 def _write_examples(page: Worksheet, examples: PlanTables, looks: Looks) -> None:
-    """The first rows of each table, as somebody filled them in."""
-    widest = max(len(table.columns) for table in TABLES)
-    for place in range(1, widest + 1):
-        page.column_dimensions[get_column_letter(place)].width = 20
+    """The first rows of each table, as somebody filled them in: a line a column, since some have thirty, and a column an example."""
+    for place, width in enumerate(_EXAMPLE_WIDTHS, 1):
+        page.column_dimensions[get_column_letter(place)].width = width
     at = 1
     for table in TABLES:
-        lines = examples[table.key].rows if table.key in examples else ()
+        lines = examples[table.key].rows[:_EXAMPLES_A_TABLE] if table.key in examples else ()
         if not lines:
             continue
-        write_line(page.cell(at, 1), f"シート「{table.title}」", bold=True)
-        _write_head(page, table, at + 1, looks)
-        at += 2
-        for line in lines[:_EXAMPLES_A_TABLE]:
-            for place, column in enumerate(table.columns, 1):
-                fill(page.cell(at, place), _content(column, line.cells[column.name]), looks, is_locked=True)
+        heads = (f"シート「{table.title}」", *(f"例{number}" for number in range(1, len(lines) + 1)))
+        for place, text in enumerate(heads, 1):
+            write_line(page.cell(at, place), text, bold=True)
+        for column in table.columns:
             at += 1
-        at += 1
+            contents = [column.heading, *(_content(column, line.cells[column.name]) for line in lines)]
+            for place, content in enumerate(contents, 1):
+                fill(page.cell(at, place), content, looks, is_locked=True)
+            make_room(page, at, contents, _EXAMPLE_WIDTHS[: len(contents)])
+        at += 2
     page.protection.sheet = True
     page.protection.formatColumns = page.protection.formatRows = False
-    fit_to_width(page, page.PAPERSIZE_A3, "landscape")
+    fit_to_width(page, page.PAPERSIZE_A4)

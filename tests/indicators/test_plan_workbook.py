@@ -1,12 +1,14 @@
 """The workbook of a whole plan: out and in again changes nothing, and every cell that cannot be taken is named."""
 
+import io
 from datetime import date
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from indicators.models import Indicator, Passport, Rhythm, Target
 from indicators.plan_tables import BY_KEY, changes_between, tables_of
+from indicators.spreadsheets.plan_workbook import plan_xlsx
 from indicators.workflow.review.values import VALUES
 from measures.models import Plan
 from tests.indicators.factories import load_fixtures
@@ -140,3 +142,18 @@ def test_a_column_that_the_file_lacks_says_what_stands(plan: Plan) -> None:
     file = read(plan, changed(book_of(plan), more=take_out))
     assert file.errors.found == []
     assert changes_between(tables_of(plan), file.tables) == []
+
+
+def test_a_wide_sheet_is_read_on_paper_and_examples_stand_below_each_other(plan: Plan) -> None:
+    """Looked at in LibreOffice: forty columns on one page are read by nobody, nor a line that is cut off."""
+    tables = tables_of(plan)
+    data = plan_xlsx(key=plan.key, name=str(plan), years=plan.years, tables=tables, examples=tables)
+    book = load_workbook(io.BytesIO(data))
+    wide, narrow = book["指標"], book["施策"]
+    assert (wide.page_setup.fitToWidth, wide.print_title_rows, wide.freeze_panes) == (2, "$1:$1", "B2")
+    assert wide.print_title_cols == "$A:$B"
+    assert (narrow.page_setup.fitToWidth, narrow.print_title_cols) == (None, None)
+    assert book["記入例"].max_column == 4
+    guide = book["記入要領"]
+    promise = next(row for row in guide.iter_rows(max_col=2) if row[0].value == "約束")
+    assert guide.row_dimensions[promise[0].row].height > 20
