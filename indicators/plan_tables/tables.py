@@ -254,6 +254,7 @@ INTERIMS = Table(
     ),
     ("code", "year"),
 )
+_WHY = "目安に届かないとき。市民に公表されます"
 VALUES = Table(
     "values",
     "実績",
@@ -285,6 +286,8 @@ VALUES = Table(
         Column("numerator", "分子", CellKind.FIGURE, "割合だけ", width=10),
         Column("denominator", "分母", CellKind.FIGURE, "割合だけ", width=10),
         Column("respondents", "回答数", CellKind.WHOLE, "アンケートだけ", width=10),
+        Column("shortfall_reason", "届かない理由", CellKind.WORDS, _WHY, longest=120, width=32),
+        Column("next_step", "次にすること", CellKind.WORDS, _WHY, longest=120, width=32),
     ),
     ("code", "year"),
     stays=True,
