@@ -179,7 +179,12 @@ class PlanMomentForm(RefusableForm):
     day = DayField(
         label="公表する日", required=False, help_text="空なら、いますぐ公表します。例：令和9年4月1日"
     )
-    time = TimeField(label="公表する時刻", required=False, help_text="例：0:00、9:00")
+    time = TimeField(
+        label="公表する時刻",
+        required=False,
+        help_text="例：0:00、9:00",
+        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
