@@ -11,6 +11,7 @@ from indicators.frames.row import Row
 from indicators.frames.selection import newest
 from indicators.frames.sources import Source
 from indicators.models import Publication
+from measures.models import Plan
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,14 @@ class SinceLastYear:
         )
 
 
-def since_last_year(rows: Sequence[Row], day: date, source: Source) -> SinceLastYear | None:
+def since_last_year(
+    rows: Sequence[Row], day: date, source: Source, plan: Plan | None = None
+) -> SinceLastYear | None:
     """`rows`: the latest view of `day`, of the indicators of `source`. None where nothing was public on an earlier day.
 
-    The earlier day is not before the first publication of the plan.
+    The earlier day is not before the first publication of the plan, which is found by the indicators unless it is given.
     """
-    first = _first_publication(source)
+    first = _first_publication(source, plan)
     if first is None:
         return None
     before = max(_a_year_before(day), timezone.localdate(first))
@@ -47,11 +50,11 @@ def since_last_year(rows: Sequence[Row], day: date, source: Source) -> SinceLast
     return SinceLastYear(before, day, tuple((old.get(row.indicator_id), row) for row in rows))
 
 
-def _first_publication(source: Source) -> datetime | None:
+def _first_publication(source: Source, plan: Plan | None) -> datetime | None:
     """The plan's, of which a source may know some indicators alone."""
     if source.plan is not None:
         return min((record["published_at"] for record in source.publications()), default=None)
-    plans = {record["plan_id"] for record in source.indicators()}
+    plans = {record["plan_id"] for record in source.indicators()} if plan is None else {plan.pk}
     out = Publication.objects.filter(indicator__measure__plan__in=plans).order_by("published_at")
     return out.values_list("published_at", flat=True).first()
 

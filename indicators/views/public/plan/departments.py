@@ -16,10 +16,11 @@ from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.successors import PrintedInitiative, with_successors
 from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
 from indicators.views.shared.files import figures_file
-from indicators.views.shared.moment import as_of, current_year, past_day
+from indicators.views.shared.moment import as_of, current_year, past_day, shown_day
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.sheet_paper import sheets_of_measures
+from indicators.views.shared.years_table import years_table
 from indicators.wording.counts import of_department
 from indicators.wording.follow_up import overdue_words
 from measures.addresses import reverse
@@ -137,11 +138,13 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         comparisons=frames.comparisons(source),
         earlier=frames.earlier_series(page, source),
     )
+    since = frames.since_last_year(led, shown_day(request), source, plan_of(request))
     context = {
         "department": found,
         "panels": panels,
         "page_obj": page,
         "led": len(led),
+        "years_table": years_table(rows, since),
         "terms": terms_of((panel.row for panel in panels), BULLET_CHART_WORDS, "主担当") if panels else [],
         "counts": (counts := frames.roll_up(led)),
         "sentence": of_department(counts),

@@ -123,7 +123,7 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
     source = _led(found, then)
     every = frames.published(source)
     rows = frames.newest(every)
-    since = frames.since_last_year(rows, shown_day(request), source)
+    since = frames.since_last_year(rows, shown_day(request), source, found.plan)
     others = policies_of(request).exclude(pk=found.pk)
     context = {
         "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), rows, then)[0],
