@@ -39,7 +39,7 @@ DEPARTMENTS = Table(
             "slug",
             "識別名",
             CellKind.CODE,
-            "新しい課だけ。ローマ字（a〜z、0〜9、-）。アドレスに使います",
+            "新しい課だけ。ローマ字（a〜z、0〜9、-）。ページのアドレス（URL）に使います",
             longest=50,
             width=30,
         ),

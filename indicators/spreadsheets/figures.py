@@ -34,11 +34,12 @@ def json_payload(rows: Iterable[Row], more: Fields = ()) -> dict[str, Any]:
     Figures are text, so that no digit is lost; what is missing is null. `trace` is 計算のしかた line by line,
     `earlier` the records that 訂正, 改定 or 取下げ replaced, oldest first.
     """
-    city = {field.name: field.value_of(None) for field in of_city(site_city())}
+    columns = (*FIELDS, *more)
+    known = in_order([field for field in columns if not field.is_newer])
+    in_cells = (*known, *of_city(site_city()), *(field for field in columns if field.is_newer))
     found = [
         {
-            **{field.name: field.value_of(row) for field in in_order((*FIELDS, *more))},
-            **city,
+            **{field.name: field.value_of(row) for field in in_cells},
             "trace": list(row.trace),
             "earlier": earlier_of(row),
         }

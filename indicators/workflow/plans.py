@@ -14,7 +14,7 @@ from indicators.permissions import may_review
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from measures.models import Plan
 
-PUBLIC = "公表した計画の名称、アドレスに使う名前、年度は、ここでは変えられません。"
+PUBLIC = "公表した計画の名称、アドレス（URL）に使う名前、年度は、ここでは変えられません。"
 STALE = "見ていたあとに、ほかの人がこの計画を変えました。"
 # Addresses of the office's pages have these words where another plan has its key.
 RESERVED = frozenset({"new", "indicators"})

@@ -244,7 +244,7 @@ class _Checks:
                         "departments",
                         line,
                         "slug",
-                        f"この課の識別名（アドレスに使うローマ字の名前）は「{known[name].slug}」で、変えられません。",
+                        f"この課の識別名（アドレス（URL）に使うローマ字の名前）は「{known[name].slug}」で、変えられません。",
                     )
                 continue
             if not slug:
@@ -252,7 +252,7 @@ class _Checks:
                     "departments",
                     line,
                     "slug",
-                    "新しい課です。アドレスに使うローマ字の識別名を入力してください。",
+                    "新しい課です。アドレス（URL）に使うローマ字の識別名を入力してください。",
                 )
             elif slugs.get(slug, told.get(slug, name)) != name:
                 self.wrong(
