@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,10 +22,11 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
-call_command("load_plan")
-call_command("load_demo")
 from indicators.models import Indicator
-from measures.models import Department
+from measures.models import Department, Plan
+if not Plan.objects.exists():
+    call_command("load_plan")
+    call_command("load_demo")
 Indicator.objects.update(lead_department=Department.objects.get(slug="kikaku"))
 from tests.indicators.two_plans import join_next_plan
 join_next_plan()
@@ -38,13 +38,15 @@ PATIENCE = 300
 
 
 @contextmanager
-def served(folder: Path, migrated: Path) -> Iterator[str]:
-    """The address of a server over a database and static files in `folder`; it begins from `migrated`, where there is one."""
+def served(folder: Path, begins_from: Path) -> Iterator[str]:
+    """The address of a server over a database and static files in `folder`; what `begins_from` lacks (tables, the plan and
+    the demo; it need not be there) is made.
+    """
     static, data = folder / "static", folder / "data"
     static.mkdir()
     data.mkdir()
-    if migrated.exists():
-        shutil.copyfile(migrated, data / "plan.sqlite3")
+    if begins_from.exists():
+        shutil.copyfile(begins_from, data / "plan.sqlite3")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -75,6 +77,6 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urllib.request.urlopen(address, timeout=10):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not there yet, or slow on a busy machine
             time.sleep(0.3)
     raise AssertionError(f"never answered\n{log.read_text()}")

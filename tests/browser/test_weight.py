@@ -39,8 +39,9 @@ LIBRARY = ("plotly", "drawing")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("site"), migrated_file) as address:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, run_folder: Path) -> Iterator[str]:
+    demo = run_folder / "demo-sqlite"  # where another test of this run has built it (conftest.py)
+    with served(tmp_path_factory.mktemp("site"), demo if demo.exists() else migrated_file) as address:
         yield address
 
 
