@@ -4,10 +4,9 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-import pytest
-
 from tests.browser.waiting import wait_until
 
+PHONE, DESK = {"width": 360, "height": 900}, {"width": 1440, "height": 900}
 # One page of each type, with the values that are hard: corrected, withdrawn, zero, a ceiling, no value.
 PAGES = [
     "/",
@@ -47,6 +46,10 @@ STATES = {
 }
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
 p { margin-bottom: 2em !important; }"""
+MOVING = """() => [...document.querySelectorAll('*')].filter(one => {
+  const style = getComputedStyle(one);
+  return style.animationName !== 'none' || style.transitionDuration.split(',').some(time => parseFloat(time) > 0);
+}).map(one => one.outerHTML.slice(0, 100))"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Boxes whose text does not fit: cut at an edge that hides it.
 CUT = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(box => {
@@ -75,52 +78,47 @@ def draw_all(page: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("width", [360, 1440])
 def test_states_of_pages(
-    demo: str, new_context: Any, assert_accessible: Callable[[Any], None], guard: Any, width: int
+    demo: str, new_context: Any, assert_accessible: Callable[[Any], None], guard: Any
 ) -> None:
     guard.expect("the server responded with a status of 40")
-    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    page = new_context().new_page()
     for address, status in STATES.items():
+        page.set_viewport_size(PHONE)
         assert page.goto(demo + address).status == status, address
         assert page.locator("h1").count() == 1, address
-        assert page.evaluate(OVERFLOW) <= 0, address
-        assert page.locator("main a[href]").count() >= 1, f"{address} is a dead end"
-        assert_accessible(page)
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            assert page.evaluate(OVERFLOW) <= 0, f"{address} at {size['width']} px"
+            assert page.locator("main a[href]").count() >= 1, f"{address} is a dead end"
+            assert_accessible(page)
 
 
-def test_forced_colours_and_reduced_motion(
+def test_every_page_on_a_phone_on_a_desk_and_for_those_who_see_it_otherwise(
     demo: str, new_context: Any, assert_accessible: Callable[[Any], None]
 ) -> None:
-    context = new_context(
-        viewport={"width": 1440, "height": 900}, forced_colors="active", reduced_motion="reduce"
-    )
-    page = context.new_page()
-    moving = """() => [...document.querySelectorAll('*')].filter(one => {
-      const style = getComputedStyle(one);
-      return style.animationName !== 'none' || style.transitionDuration.split(',').some(time => parseFloat(time) > 0);
-    }).map(one => one.outerHTML.slice(0, 100))"""
+    """Each page is opened once, 320 CSS px wide (400 % of 1280), and widened from there."""
+    page = new_context().new_page()
+    for address in PAGES:
+        page.set_viewport_size({"width": 320, "height": 256})
+        page.goto(demo + address)
+        flows_anew(page, address)
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            assert page.evaluate(SMALL) == [], f"{address} at {size['width']} px"
+        is_well_built(page, address)
+        page.emulate_media(forced_colors="active", reduced_motion="reduce")
+        assert_accessible(page)
+        bears_forced_colours_and_no_motion(page, address)
+        page.emulate_media(forced_colors="none", reduced_motion="no-preference")
+
+
+def test_zoom(demo: str, new_context: Any) -> None:
+    """200 % of a 1280 px screen."""
+    page = new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2).new_page()
     for address in PAGES:
         page.goto(demo + address)
-        assert_accessible(page)
-        assert page.evaluate(moving) == [], address
-        # Every verdict keeps an edge and its icon where the system takes the colours away.
-        edges = page.evaluate(
-            "[...document.querySelectorAll('main .verdict')].map(one => getComputedStyle(one).borderTopStyle)"
-        )
-        assert "none" not in edges, address
-
-
-def test_reflow_zoom_and_text_spacing(demo: str, new_context: Any) -> None:
-    """320 CSS px (400 % of 1280), 200 % zoom of a 1280 px screen, and the reader's own spacing of text."""
-    for size, scale in (({"width": 320, "height": 256}, 1), ({"width": 640, "height": 450}, 2)):
-        page = new_context(viewport=size, device_scale_factor=scale).new_page()
-        for address in PAGES:
-            page.goto(demo + address)
-            assert page.evaluate(OVERFLOW) <= 0, f"{address} at {size['width']} px"
-            page.add_style_tag(content=SPACING)
-            assert page.evaluate(OVERFLOW) <= 0, f"{address} at {size['width']} px, spaced"
-            assert page.evaluate(CUT) == [], f"{address} at {size['width']} px, spaced"
+        flows_anew(page, address)
 
 
 # Address → how many screens of 1440 × 900 and of 360 × 740 the demo's page takes at most.
@@ -135,39 +133,47 @@ def test_a_page_is_as_short_as_it_should_be(demo: str, new_context: Any) -> None
             assert page.evaluate("document.documentElement.scrollHeight") <= most[place] * height, address
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_targets_are_large_enough(demo: str, new_context: Any, width: int) -> None:
-    page = new_context(viewport={"width": width, "height": 900}).new_page()
-    for address in PAGES:
-        page.goto(demo + address)
-        assert page.evaluate(SMALL) == [], address
+def flows_anew(page: Any, address: str) -> None:
+    """Nothing reaches beyond the screen or is cut, with the reader's own spacing of text, too."""
+    told = f"{address} at {page.viewport_size['width']} px"
+    assert page.evaluate(OVERFLOW) <= 0, told
+    spacing = page.add_style_tag(content=SPACING)
+    assert page.evaluate(OVERFLOW) <= 0, f"{told}, spaced"
+    assert page.evaluate(CUT) == [], f"{told}, spaced"
+    spacing.evaluate("one => one.remove()")
 
 
-def test_structure_of_every_page(demo: str, new_context: Any) -> None:
+def bears_forced_colours_and_no_motion(page: Any, address: str) -> None:
+    assert page.evaluate(MOVING) == [], address
+    # Every verdict keeps an edge and its icon where the system takes the colours away.
+    edges = page.evaluate(
+        "[...document.querySelectorAll('main .verdict')].map(one => getComputedStyle(one).borderTopStyle)"
+    )
+    assert "none" not in edges, address
+
+
+def is_well_built(page: Any, address: str) -> None:
     """Headings step by one, landmarks have names, one name of a link leads to one place, another language is marked."""
-    page = new_context(viewport={"width": 1440, "height": 900}).new_page()
-    for address in PAGES:
-        page.goto(demo + address)
-        levels = page.evaluate(
-            "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(one => Number(one.tagName[1]))"
-        )
-        assert levels[0] == 1, address
-        steps = [after - before for before, after in pairwise(levels)]
-        assert max(steps, default=0) <= 1, f"{address}: {levels}"
-        for name in ("banner", "main", "contentinfo"):
-            assert page.get_by_role(name).count() == 1, f"{address}: {name}"
-        unnamed = page.evaluate(
-            "[...document.querySelectorAll('nav, aside')].filter(one => !one.getAttribute('aria-label')).length"
-        )
-        assert unnamed == 0, address
-        pairs = page.evaluate(
-            "[...document.querySelectorAll('main a[href]')].map(one => [one.textContent.trim(), one.href])"
-        )
-        leads: dict[str, set[str]] = {}
-        for text, href in pairs:
-            leads.setdefault(text, set()).add(href.split("#")[0])
-        several = {text: places for text, places in leads.items() if len(places) > 1}
-        assert several == {}, address
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(one => Number(one.tagName[1]))"
+    )
+    assert levels[0] == 1, address
+    steps = [after - before for before, after in pairwise(levels)]
+    assert max(steps, default=0) <= 1, f"{address}: {levels}"
+    for name in ("banner", "main", "contentinfo"):
+        assert page.get_by_role(name).count() == 1, f"{address}: {name}"
+    unnamed = page.evaluate(
+        "[...document.querySelectorAll('nav, aside')].filter(one => !one.getAttribute('aria-label')).length"
+    )
+    assert unnamed == 0, address
+    pairs = page.evaluate(
+        "[...document.querySelectorAll('main a[href]')].map(one => [one.textContent.trim(), one.href])"
+    )
+    leads: dict[str, set[str]] = {}
+    for text, href in pairs:
+        leads.setdefault(text, set()).add(href.split("#")[0])
+    several = {text: places for text, places in leads.items() if len(places) > 1}
+    assert several == {}, address
 
 
 def test_charts_and_tracks_speak(demo: str, new_context: Any) -> None:
