@@ -35,7 +35,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
-        for name in ("href", "src", "action"):
+        for name in ("href", "src", "action", "data-figures"):
             if name in told:
                 fetched = (tag, name) in _FETCHED and told.get("rel") not in {"canonical", "alternate"}
                 (self._page.fetched if fetched else self._page.links).append(told[name])

@@ -12,7 +12,7 @@ from indicators.export.options import ExportOptions
 # Templates write attributes in double quotes; the JSON of a chart escapes them, so nothing in it looks like one.
 _ATTRIBUTE = re.compile(r'(\s)(href|src|action|content|data-[a-z-]+)="([^"]*)"')
 # Attributes that lead somewhere whatever they say; others do where they begin with an address of the site.
-_LEADING = {"href", "src", "action"}
+_LEADING = {"href", "src", "action", "data-figures"}
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 

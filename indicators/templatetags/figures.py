@@ -9,9 +9,10 @@ from typing import Any
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import json_script
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from indicators.bullet_chart import lay_bullet_chart
+from indicators.charts import Chart, drawn
 from indicators.frames import Row, worst_first
 from indicators.numbers import format_number
 from indicators.progress import rhythm_label
@@ -154,6 +155,13 @@ class _LeanJSON(DjangoJSONEncoder):
 def chart_data(figure: Mapping[str, Any], chart_id: str) -> SafeString:
     """The figure of a chart as the page carries it, for charts.js."""
     return json_script(figure, f"{chart_id}-data", encoder=_LeanJSON)
+
+
+@register.simple_tag
+def drawing(chart: Chart) -> SafeString:
+    """Both drawings of a chart: for screens and paper, and for phones; the page's styles show one of them."""
+    both = drawn(chart)
+    return mark_safe(both.wide + both.narrow)  # markup of charts/svg.py, which escapes every text
 
 
 # --- Verdicts and statuses ------------------------------------------------------------------------

@@ -1,11 +1,10 @@
-// How a chart is drawn, saved as a picture and laid out for paper; charts.js fetches this together with the library.
+// How a chart is drawn in the place of its drawing, and saved as a picture; charts.js fetches this together with the library.
 (() => {
   "use strict";
 
   const NARROW = 600;
   const config = {
     locale: "ja",
-    responsive: true,
     displaylogo: false,
     displayModeBar: false,
     showSendToCloud: false,
@@ -107,72 +106,54 @@
     };
   };
 
-  const offerPicture = (plot, figure) => {
-    const tools = document.getElementById(plot.dataset.tools);
-    if (!tools) return;
-    const button = tools.querySelector("button");
-    tools.hidden = false;
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      const picture = asPicture(plot, figure);
-      try {
-        await Plotly.downloadImage(picture, {
-          format: "png",
-          filename: plot.dataset.figure.replace(/-data$/, ""),
-          width: PICTURE.width,
-          height: picture.layout.height,
-          scale: PICTURE.scale,
-        });
-      } finally {
-        button.disabled = false;
-      }
+  const figures = new Map();
+  const save = async (plot) => {
+    const picture = asPicture(plot, figures.get(plot));
+    await Plotly.downloadImage(picture, {
+      format: "png",
+      filename: plot.dataset.figure.replace(/-data$/, ""),
+      width: PICTURE.width,
+      height: picture.layout.height,
+      scale: PICTURE.scale,
     });
   };
 
-  const draw = async (plot) => {
-    const figure = JSON.parse(document.getElementById(plot.dataset.figure).textContent);
+  const draw = async (plot, figure) => {
     const isNarrow = () => plot.clientWidth < NARROW;
+    // Over the drawing, which keeps its place: nothing on the page moves.
+    const live = Object.assign(document.createElement("div"), { className: "live" });
+    const laid = () => {
+      const { data, layout } = shape(figure, isNarrow());
+      delete layout.height;
+      return { data, layout };
+    };
     let narrow = isNarrow();
-    plot.textContent = "";
-    const first = shape(figure, narrow);
-    await Plotly.newPlot(plot, first.data, first.layout, config);
+    figures.set(plot, figure);
+    plot.append(live);
+    const first = laid();
+    try {
+      await Plotly.newPlot(live, first.data, first.layout, config);
+    } catch (problem) {
+      live.remove();
+      throw problem;
+    }
     // The library measures texts in a drawing of its own, which would be read out as a picture without a name.
     document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true");
     plot.dataset.drawn = "1";
-    offerPicture(plot, figure);
-    if (!figure.narrow) return;
     new ResizeObserver(() => {
-      if (plot.clientWidth === 0 || isNarrow() === narrow) return;
+      // In closed <details> and on paper it is not shown.
+      if (live.clientWidth === 0) return;
+      if (!figure.narrow || isNarrow() === narrow) {
+        Plotly.Plots.resize(live);
+        return;
+      }
       narrow = !narrow;
-      const next = shape(figure, narrow);
-      Plotly.react(plot, next.data, next.layout, config);
+      const next = laid();
+      Plotly.react(live, next.data, next.layout, config);
     }).observe(plot);
   };
 
-  // Paper has another width than the screen, and is laid out before anything can be awaited: A4 less its margins.
-  const PAPER = 688;
-  addEventListener("beforeprint", () => {
-    const page = document.querySelector("main .wrap");
-    const inside = getComputedStyle(page);
-    const screen = page.clientWidth - parseFloat(inside.paddingLeft) - parseFloat(inside.paddingRight);
-    document.querySelectorAll(".plot[data-drawn]").forEach((plot) => {
-      if (plot.clientWidth === 0) return;
-      // Two charts beside each other stand below each other on paper (site.css).
-      const width = plot.closest(".half") ? PAPER : Math.round((plot.clientWidth * PAPER) / screen);
-      Plotly.relayout(plot, { width, autosize: false });
-      plot.querySelectorAll(".main-svg").forEach((svg) => {
-        svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
-      });
-      plot.dataset.paper = "1";
-    });
-  });
-  addEventListener("afterprint", () => {
-    document.querySelectorAll(".plot[data-paper]").forEach((plot) => {
-      delete plot.dataset.paper;
-      plot.querySelectorAll(".main-svg").forEach((svg) => svg.removeAttribute("viewBox"));
-      Plotly.relayout(plot, { width: null, autosize: true });
-    });
-  });
   Plotly.register(japanese);
   window.drawChart = draw;
+  window.saveChart = save;
 })();

@@ -9,7 +9,6 @@ PNG = b"\x89PNG\r\n\x1a\n"
 def test_a_chart_is_saved_as_a_picture_by_mouse_and_by_keys(demo: str, page: Any, tmp_path: Path):
     page.goto(f"{demo}/indicators/44B/")
     button = page.get_by_role("button", name="図を画像（PNG）で保存").first
-    page.locator(".plot[data-drawn]").first.wait_for()
     for press in (button.click, lambda: button.press("Enter")):
         with page.expect_download() as download:
             press()
@@ -20,6 +19,7 @@ def test_a_chart_is_saved_as_a_picture_by_mouse_and_by_keys(demo: str, page: Any
         assert picture.startswith(PNG)
         width, height = (int.from_bytes(picture[start : start + 4]) for start in (16, 20))
         assert width == 2000  # twice the 1000 that it is drawn at
+        page.locator(".plot[data-drawn]").first.wait_for()
         # The chart, and above and below it the lines that say what it is.
         assert height > 2 * page.locator(".plot[data-drawn]").first.bounding_box()["height"]
         button.wait_for(state="visible")

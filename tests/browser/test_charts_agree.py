@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.models import Indicator
+from tests.browser.charts import reach
 
 DRAWN = """() => {
-  const plot = document.querySelector('.plot');
+  const plot = document.querySelector('.plot .live');
   const traces = plot._fullData.filter(trace => trace.meta).map(trace => ({
     meta: trace.meta,
     name: trace.name,
@@ -41,8 +42,7 @@ def test_the_points_of_every_indicator_are_those_of_its_csv(demo: str, new_conte
     zeros = others = 0
     for code in codes:
         page.goto(f"{demo}/indicators/{code}/")
-        page.locator(".plot").first.scroll_into_view_if_needed()
-        page.wait_for_selector(".plot[data-drawn='1']")
+        reach(page)
         traces = page.evaluate(DRAWN)
         rows = rows_of(page, f"{demo}/indicators/{code}.csv")
 
@@ -92,9 +92,9 @@ def test_the_overview_chart_and_its_table_agree(
     sign_in(context, people["manager"])
     page = context.new_page()
     page.goto(f"{demo}/dashboard/?year=2024&scope=published")
-    page.wait_for_selector("#progress-against-expected .plot[data-drawn='1']")
+    reach(page)
     drawn = page.evaluate(
-        """() => document.querySelector('#progress-against-expected .plot')._fullData
+        """() => document.querySelector('#progress-against-expected .live')._fullData
              .filter(trace => trace.meta === 'progress').flatMap(trace => trace.customdata.map(one => one[0]))"""
     )
     table = page.locator("#expected ~ details, section:has(#expected) details").first

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from indicators import frames
 from indicators.progress import Verdict
-from tests.browser.waiting import wait_until
+from tests.browser.charts import reach
 from tests.indicators.factories import EVERY
 
 BEHIND = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
@@ -80,18 +80,18 @@ def test_a_filtered_view_is_sent_by_its_address(demo: str, manager: Any) -> None
 def test_charts_are_laid_out_for_paper_and_back(demo: str, manager: Any) -> None:
     page = manager(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(f"{demo}/dashboard/measures/43/")
+    reach(page)
     plot = page.locator(".plot[data-drawn='1']").first
     plot.scroll_into_view_if_needed()
     before = plot.bounding_box()
     page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    drawing = plot.locator(".main-svg").first
+    assert not plot.locator(".live").is_visible()
+    drawing = plot.locator(".drawn:visible").first
     assert drawing.get_attribute("viewBox")
     inside, outside = drawing.bounding_box(), plot.bounding_box()
     assert inside["width"] <= outside["width"] + 1
     assert inside["height"] > 100
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
-    wait_until(page, "!document.querySelector('.plot[data-paper]')")
+    assert plot.locator(".live").is_visible()
     after = plot.bounding_box()
     assert (after["width"], after["height"]) == (before["width"], before["height"])

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from indicators.models import Indicator
+from tests.browser.charts import reach
 from tests.browser.waiting import wait_until
 
 # Marks handed over, by trace, and those that stand in the drawing itself.
 MARKS = """() => {
-  const plot = document.querySelector('.plot');
+  const plot = document.querySelector('.plot .live');
   const given = plot._fullData.filter(trace => (trace.mode || '').includes('markers'))
     .map(trace => trace.x.filter((year, place) => year !== null && trace.y[place] !== null).length);
   const inside = plot.getBoundingClientRect();
@@ -28,7 +29,7 @@ MARKS = """() => {
 
 def open_indicator(page: Any, base: str, code: str) -> None:
     page.goto(f"{base}/indicators/{code}/")
-    page.wait_for_selector(".plot[data-drawn='1']")
+    reach(page)
 
 
 @pytest.mark.parametrize("width", [320, 1440])
@@ -44,7 +45,7 @@ def test_every_mark_is_drawn_and_no_word_is_cut(demo: str, new_context: Any, wid
 def test_the_phone_s_layout_comes_and_goes_with_the_width(demo: str, new_context: Any) -> None:
     page = new_context(viewport={"width": 360, "height": 900}).new_page()
     open_indicator(page, demo, "42A")
-    begins = "document.querySelector('.plot').layout.xaxis.range[0]"
+    begins = "document.querySelector('.plot .live').layout.xaxis.range[0]"
     narrow, marks = page.evaluate(begins), page.evaluate(MARKS)
     page.set_viewport_size({"width": 1200, "height": 900})
     wait_until(page, f"{begins} > {narrow}")

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import resolve
 
-from tests.browser.waiting import wait_until
+from tests.browser.charts import reach
 from tests.crawling import FEW
 from tests.indicators.two_plans import join_next_plan
 
@@ -104,15 +104,7 @@ def look(page: Any, addresses: list[str], base: str, check: Callable[..., None])
     for address in addresses:
         response = page.goto(base + address)
         assert response.status == 200, f"{address}: {response.status}"
-        plots = page.locator(".plot:visible")
-        for position in range(plots.count()):
-            plots.nth(position).scroll_into_view_if_needed()
-        if plots.count():
-            wait_until(
-                page,
-                "[...document.querySelectorAll('.plot')]"
-                ".filter(plot => plot.offsetParent).every(plot => plot.dataset.drawn === '1')",
-            )
+        reach(page)
         assert page.locator("h1").count() == 1, address
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{address}: {wide} px wider than the screen"

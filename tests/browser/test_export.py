@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from tests.browser.waiting import wait_until
+from tests.browser.charts import reach
 from tests.link_checker import Walk, walk
 from tests.static_host import host
 
@@ -64,10 +64,8 @@ def _open_some(page: Any, found: Walk, home: str) -> None:
 
 
 def _draw(page: Any) -> None:
-    for plot in page.locator(".plot:visible").all():
-        plot.scroll_into_view_if_needed()
-    shown = "[...document.querySelectorAll('.plot')].filter(plot => plot.offsetParent)"
-    wait_until(page, f"{shown}.every(plot => plot.dataset.drawn === '1')")
+    assert page.locator(".plot > .drawn").count() == 2 * page.locator(".plot").count()
+    reach(page)
 
 
 def test_no_dead_link_on_the_live_site(demo: str, page: Any) -> None:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from indicators.wording.days import japanese_date
 from tests.browser.test_sheet_print import A4_POINTS, drawn_pages, pages_of
-from tests.browser.waiting import wait_until
 
 # A4 less the margins of site.css, in CSS pixels.
 PAPER = 688
@@ -39,21 +38,14 @@ NAVIGATION = (".site-nav", ".site-foot", ".crumbs", ".skip", ".downloads", ".cit
 
 
 def open_for_paper(page: Any, address: str, width: int = PAPER) -> None:
-    """The page as paper lays it out: print media, A4's width, charts as the browser's own printing sets them."""
+    """The page as paper lays it out: print media, A4's width; on paper the drawings stand, reached for or not."""
     assert page.goto(address).status == 200
-    wait_until(
-        page,
-        "[...document.querySelectorAll('.plot')].filter(plot => plot.offsetParent)"
-        ".every(plot => plot.dataset.drawn === '1')",
-    )
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": width, "height": 1000})
 
 
 def put_away(page: Any) -> None:
     page.emulate_media(media="null")  # as the browser itself chooses
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -64,14 +56,15 @@ CUT = """[...document.querySelectorAll('main *')].filter(one => {
   return hides && (one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1);
 }).map(one => one.outerHTML.slice(0, 80))"""
 BEYOND = """[...document.querySelectorAll('body *')].filter(one =>
-  !one.closest('.sr, svg.sprite, .main-svg') && one.getBoundingClientRect().right > innerWidth + 1)
+  !one.closest('.sr, svg.sprite, .drawn') && one.getBoundingClientRect().right > innerWidth + 1)
   .map(one => one.outerHTML.slice(0, 80))"""
 CHARTS = """[...document.querySelectorAll('.plot')].map(plot => {
-  const svg = plot.querySelector('.main-svg').getBoundingClientRect();
+  const drawing = [...plot.querySelectorAll('.drawn')].find(one => one.getBoundingClientRect().width);
+  const svg = drawing.getBoundingClientRect();
   const column = plot.parentElement.getBoundingClientRect();
   const inside = plot.closest('.panel') || document.querySelector('main');
   const table = [...inside.querySelectorAll('table')].find(table => table.getBoundingClientRect().height > 40);
-  return {width: svg.width, height: svg.height, column: column.width, lines: plot.querySelectorAll('path').length,
+  return {width: svg.width, height: svg.height, column: column.width, lines: drawing.querySelectorAll('path').length,
           table: Boolean(table)};
 })"""
 
@@ -135,8 +128,8 @@ def test_bar_charts_of_the_dashboard_have_the_paper_to_themselves(
     open_for_paper(page, f"{demo}/dashboard/")
     halves = page.evaluate(
         """[...document.querySelectorAll('.half .plot')].map(plot => {
-             const svg = plot.querySelector('.main-svg').getBoundingClientRect();
-             return [svg.width, svg.height, plot.layout.height];
+             const svg = plot.querySelector('.drawn').getBoundingClientRect();
+             return [svg.width, svg.height, plot.querySelector('.drawn').viewBox.baseVal.height];
            })"""
     )
     assert halves

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from tests.browser.waiting import wait_until
+from tests.browser.charts import reach
 
 PHONE, DESK = {"width": 360, "height": 900}, {"width": 1440, "height": 900}
 # One page of each type, with the values that are hard: corrected, withdrawn, zero, a ceiling, no value.
@@ -65,17 +65,6 @@ SMALL = """() => [...document.querySelectorAll('a[href], button, summary, input,
   const inline = one.tagName === 'A' && getComputedStyle(one).display === 'inline' && sentence;
   return !inline && (box.width < 24 || box.height < 24);
 }).map(one => one.outerHTML.slice(0, 120))"""
-
-
-def draw_all(page: Any) -> None:
-    plots = page.locator(".plot:visible")
-    for position in range(plots.count()):
-        plots.nth(position).scroll_into_view_if_needed()
-    wait_until(
-        page,
-        "[...document.querySelectorAll('.plot')]"
-        ".filter(plot => plot.offsetParent).every(plot => plot.dataset.drawn === '1')",
-    )
 
 
 def test_states_of_pages(
@@ -187,7 +176,7 @@ def test_charts_and_tracks_speak(demo: str, new_context: Any) -> None:
         "/departments/kikaku/",
     ):
         page.goto(demo + address)
-        draw_all(page)
+        reach(page)
         session = page.context.new_cdp_session(page)
         nodes = session.send("Accessibility.getFullAXTree")["nodes"]
         pictures = [
@@ -211,7 +200,7 @@ def test_charts_and_tracks_speak(demo: str, new_context: Any) -> None:
 def test_paper_shows_what_is_folded_away(demo: str, new_context: Any) -> None:
     page = new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(demo + "/measures/44/")
-    draw_all(page)
+    reach(page)
     page.emulate_media(media="print")
     assert page.get_by_role("table").first.is_visible()
     assert not page.locator(".site-nav").is_visible()

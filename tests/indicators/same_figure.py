@@ -152,14 +152,28 @@ def measures_on_paper(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
 def charts(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     """The points that the chart of each page is drawn from."""
     for code in _codes(rows):
-        html = fetch(f"/indicators/{code}/").decode()
-        found = re.search(rf'<script id="trend-{code}-data" type="application/json">(.*?)</script>', html)
-        assert found, code
-        for trace in json.loads(found[1])["data"]:
+        figures = json.loads(fetch(f"/indicators/{code}/figures.json"))
+        for trace in figures[f"trend-{code}-data"]["data"]:
             if trace.get("meta") == "value":
                 for year, value in zip(trace["x"], trace["y"], strict=True):
                     if value is not None:
                         yield Said(code, int(year), Decimal(str(value)))
+
+
+def drawings(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
+    """What each mark of the drawing of a page tells; its word stands in the narrow drawing, too."""
+    years = {row.wareki: row.year for row in rows}
+    for code in _codes(rows):
+        html = fetch(f"/indicators/{code}/").decode()
+        wide, narrow = re.findall(r'<svg class="?drawn\b.*?</svg>', html, re.DOTALL)[:2]
+        for told in re.findall(r"<title>(.*?)</title>", wide, re.DOTALL):
+            found = re.fullmatch(r"([^：]+年度)：(\S+?)（.*", told, re.DOTALL)
+            if found and not found[2].startswith("取り消した値"):
+                number = re.match(r"[-−\d.,]+", found[2])
+                assert number, told
+                assert f">{number[0]}<" in narrow, told
+                assert f">{number[0]}<" in wide, told
+                yield Said(code, years[found[1]], figure(found[2]), None)
 
 
 def embeds(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
@@ -281,6 +295,7 @@ FILES = {
     "list of measures": Place(one_page("/measures/"), newest),
     "one sheet of paper": Place(measures_on_paper, newest),
     "chart": Place(charts, with_value),
+    "drawing": Place(drawings, with_value),
     "indicator CSV": Place(each_csv, every),
     "measure JSON": Place(each_json, every),
     "plan CSV": Place(one_csv("/plan.csv"), every),

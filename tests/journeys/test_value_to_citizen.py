@@ -17,6 +17,7 @@ from django.utils import timezone
 from indicators import workflow
 from indicators.models import Membership, Role
 from measures.models import Department
+from tests.browser.charts import reach
 from tests.indicators.factories import load_fixtures
 from tests.journeys.doors import PASSWORD, sign_in
 
@@ -40,10 +41,9 @@ def city_hall(live_server: Any) -> str:
 def what_a_citizen_sees(page: Any, base: str) -> dict[str, Any]:
     """The year's figure in the chart's data, the table, .json and .csv, each None where there is none."""
     page.goto(f"{base}/indicators/{CODE}/")
-    page.locator(".plot").first.scroll_into_view_if_needed()
-    page.wait_for_selector(".plot[data-drawn='1']")
+    reach(page)
     points = page.evaluate(
-        """() => [...document.querySelectorAll('.plot')].flatMap(plot => (plot.data || []).flatMap(trace =>
+        """() => [...document.querySelectorAll('.plot .live')].flatMap(plot => (plot.data || []).flatMap(trace =>
              [...(trace.x || [])].map((x, i) => [String(x), trace.y[i], trace.meta || trace.name || ''])))"""
     )
     table = page.locator("main table").first.inner_text()

@@ -1,4 +1,4 @@
-"""The styles of a public page, within it: of its style sheets what its own elements need, and nothing else.
+"""The styles of a public page, within it: of its style sheets what its own elements need, and of the icons those it shows.
 
 A phone that opens the site for the first time on a slow line waits for one answer instead of two, and for a third of the
 bytes (decisions/0028). The files stay as people write them; pages of staff link to them and keep them.
@@ -18,6 +18,14 @@ _LINK = re.compile(r'<link rel="stylesheet" href="[^"]*/css/([a-z_]+)(?:\.[0-9a-
 _SCRIPT = re.compile(r'"[^"]*/js/([a-z_]+)(?:\.[0-9a-f]+)?\.js"')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z][\w-]*")
+_TAG = re.compile(r"<([a-z][\w-]*)")
+# Drawings write theirs without quotes.
+_NAMES = re.compile(r' (class|id)=(?:"([^"]*)"|([^\s">]+))')
+_STRING = re.compile(r'"[^"\n]*"|`[^`]*`')
+_SYMBOL = re.compile(r'\s*<symbol id="([\w-]+)".*?</symbol>', re.DOTALL)
+_SHOWN = re.compile(r'href="#([\w-]+)"')
+# In a selector: an element, a .class or an #id.
+_NAMED = re.compile(r"[.#]?[A-Za-z][\w-]*")
 # What a selector says of states, attributes and alternatives never decides: such a rule is kept.
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^()]*\)")
 _PSEUDO = re.compile(r"::?[a-z-]+")
@@ -48,19 +56,24 @@ Sheet: TypeAlias = tuple[Rule | Block, ...]
 def with_own_styles(html: str) -> str:
     """The page with the rules it needs in the place of its links to style sheets.
 
-    A rule is left out where it names an element, a class or an id that is no word of the page nor of its scripts, so that
-    what a script adds later has its look.
+    A rule is left out where it names an element, a class or an id that stands neither in the page nor as a word in a string of its
+    scripts, so that what a script adds later has its look.
     """
     names = _LINK.findall(html)
     if not names:
         return html
-    words = set(_WORD.findall(html))
+    there = {"*", *_TAG.findall(html)}
+    for attribute, written, bare in _NAMES.findall(html):
+        sign = "." if attribute == "class" else "#"
+        there.update(f"{sign}{name}" for name in (written or bare).split())
     for script in dict.fromkeys(_SCRIPT.findall(html)):
-        words |= _words_of(*_version(_STATIC / "js" / f"{script}.js"))
-    styles = "".join(_written(_sheet(*_version(_STATIC / "css" / f"{name}.css")), words) for name in names)
+        there |= _added_by(*_version(_STATIC / "js" / f"{script}.js"))
+    styles = "".join(_written(_sheet(*_version(_STATIC / "css" / f"{name}.css")), there) for name in names)
     used = set(_USE.findall(styles)) | set(_USE.findall(html))
     styles = _TOKEN.sub(lambda token: token[0] if token[1] in used else "", styles)
     first = iter([f"<style>{styles}</style>\n  "])
+    shown = set(_SHOWN.findall(html)) | there
+    html = _SYMBOL.sub(lambda symbol: symbol[0] if symbol[1] in shown else "", html)
     return _LINK.sub(lambda link: next(first, ""), html)
 
 
@@ -70,8 +83,9 @@ def _version(path: Path) -> tuple[Path, int]:
 
 
 @lru_cache(maxsize=64)
-def _words_of(path: Path, version: int) -> frozenset[str]:
-    return frozenset(_WORD.findall(path.read_text("utf-8")))
+def _added_by(path: Path, version: int) -> frozenset[str]:
+    words = set(_WORD.findall(" ".join(_STRING.findall(path.read_text("utf-8")))))
+    return frozenset(f"{sign}{word}" for word in words for sign in ("", ".", "#"))
 
 
 @lru_cache(maxsize=64)
@@ -80,7 +94,8 @@ def _sheet(path: Path, version: int) -> Sheet:
 
 
 def _small(css: str) -> str:
-    css = re.sub(r"\s+", " ", _COMMENT.sub("", css))
+    # Not \s: a full-width space is a letter of a text.
+    css = re.sub(r"[ \t\r\n]+", " ", _COMMENT.sub("", css))
     return re.sub(r" ?([{};,]) ?", r"\1", css).replace(": ", ":").replace(";}", "}").strip()
 
 
@@ -111,18 +126,18 @@ def _needs(selector: str) -> frozenset[str]:
     before = None
     while before != selector:
         before, selector = selector, _BRACKETS.sub("", selector)
-    return frozenset(_WORD.findall(_PSEUDO.sub("", selector)))
+    return frozenset(_NAMED.findall(_PSEUDO.sub("", selector)))
 
 
-def _written(sheet: Sheet, words: set[str]) -> str:
+def _written(sheet: Sheet, there: set[str]) -> str:
     parts = []
     for one in sheet:
         if isinstance(one, Rule):
-            kept = ",".join(selector for selector, needed in one.selectors if needed <= words)
+            kept = ",".join(selector for selector, needed in one.selectors if needed <= there)
             if kept:
                 parts.append(f"{kept}{{{one.body}}}")
         elif one.rules is None:
             parts.append(f"{one.head}{{{one.body}}}")
-        elif inside := _written(one.rules, words):
+        elif inside := _written(one.rules, there):
             parts.append(f"{one.head}{{{inside}}}")
     return "".join(parts)

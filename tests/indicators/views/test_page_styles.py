@@ -26,6 +26,7 @@ def test_a_page_carries_the_rules_of_what_stands_in_it():
     assert ".track svg{" in both
     assert "@media print{" in both
     assert ".track-zone" not in both
+    assert ".track svg{" in styles(f"{LINK}<div class=track><svg></svg></div>")
     assert "/*" not in both
 
 
@@ -34,6 +35,14 @@ def test_what_a_script_of_the_page_adds_has_its_look():
     tools = f'{LINK}<p class="chart-tools"><script src="/x/static/js/search.0123456789ab.js"></script>'
     assert ".chart-tools[hidden]" in styles(tools)
     assert "mark{" in styles(tools), "search.js marks what was looked for"
+
+
+def test_words_of_a_text_bring_no_rules_and_icons_come_where_they_are_shown():
+    assert ".track" not in styles(f"{LINK}<p>track verdict</p>")
+    symbols = '<symbol id="i-a"><path/></symbol>\n<symbol id="i-b"><path/></symbol>'
+    turned = with_own_styles(f'{LINK}<svg>{symbols}</svg><svg><use href="#i-b"/></svg>')
+    assert 'id="i-b"' in turned
+    assert 'id="i-a"' not in turned
 
 
 def test_files_of_all_sheets_become_one_and_others_stay():

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from indicators import frames
 from indicators.frames import Row
@@ -17,6 +16,7 @@ from indicators.views.public.figures.explained import explained
 from indicators.views.public.figures.snippet import snippet_of
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
+from indicators.views.shared.chart_page import page_with_charts
 from indicators.views.shared.files import figures_file, file_of
 from indicators.views.shared.moment import as_of, current_year
 from indicators.views.shared.panels import panels_of
@@ -91,7 +91,7 @@ def indicator(
             (f"指標{found.code}", ""),
         ),
     }
-    return render(request, "public/indicator.html", context)
+    return page_with_charts(request, "public/indicator.html", context, [panel.chart])
 
 
 def _siblings(found: Indicator, then: datetime | None) -> QuerySet[Indicator]:

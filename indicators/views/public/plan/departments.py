@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from indicators import frames
@@ -15,6 +15,7 @@ from indicators.progress import RollUp
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.successors import PrintedInitiative, with_successors
 from indicators.views.shared.answers import crumbs, leading_to, public_file, public_page
+from indicators.views.shared.chart_page import asks_for_figures, page_with_charts
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.moment import as_of, current_year, past_day, shown_day
 from indicators.views.shared.panels import panels_of
@@ -125,6 +126,8 @@ def _initiatives_then(plan: Plan | None, then: datetime | None) -> set[int]:
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug, pk__in=frames.public_departments(as_of(request)))
     if not _lives(request, found):
+        if asks_for_figures(request):
+            raise Http404("no chart")
         return _moved(request, found) or _ended(request, found)
     [found] = as_worded([found], as_of(request))
     rows = _rows(request, found)
@@ -154,7 +157,9 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         "initiatives": _initiatives(request, found),
         "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
     }
-    return render(request, "public/department.html", context)
+    query = {"page": page.number} if page.number > 1 else {}
+    charts = [panel.chart for panel in panels]
+    return page_with_charts(request, "public/department.html", context, charts, query)
 
 
 @public_file

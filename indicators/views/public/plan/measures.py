@@ -14,6 +14,7 @@ from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
 from indicators.views.public.plan.home import policies_of, policies_with
 from indicators.views.public.plan.successors import with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
+from indicators.views.shared.chart_page import page_with_charts
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.leads import leads_of
 from indicators.views.shared.moment import as_of, current_year, shown_day
@@ -70,6 +71,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         comparisons=frames.comparisons(source),
         earlier=frames.earlier_series(rows, source),
     )
+    figure = shown_figure(found, then, may_see_all=request.user.is_authenticated)
     context = {
         "measure": found,
         "panels": panels,
@@ -90,7 +92,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "changes": changes_of(found.plan_id, f"measure-{found.number}", then),
         "related_plans": texts_of(RelatedPlan, found, then),
         "sheet_years": years_with_sheets(found, as_of=then),
-        "figure": shown_figure(found, then, may_see_all=request.user.is_authenticated),
+        "figure": figure,
         "signed_in": request.user.is_authenticated,
         "may_register": may_review(request.user),
         "neighbours": _neighbours(found, then),
@@ -103,7 +105,8 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
             (f"{in_levels('施策')}{found.number}", ""),
         ),
     }
-    return render(request, "public/measure.html", context)
+    charts = [*(panel.chart for panel in panels), figure.chart if figure else None]
+    return page_with_charts(request, "public/measure.html", context, charts)
 
 
 @public_file

@@ -198,6 +198,7 @@ def _measures(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
         yield Address("measure", (number,), listed=True)
         yield Address("one_page_measure", (number,))
         yield Address("poster_measure", (number,))
+        yield Address("measure_figures", (number,))
         yield Address("measure_json", (number,))
         yield Address("measure_csv", (number,))
         yield Address("measure_card", (number,))
@@ -218,6 +219,7 @@ def _indicators(rows: Iterable[Row], source: frames.Source) -> Iterator[Address]
     held_beside = {one.indicator_id for one in frames.comparisons(source)}
     for row in rows:
         yield Address("indicator", (row.code,), listed=True)
+        yield Address("indicator_figures", (row.code,))
         yield Address("indicator_json", (row.code,))
         yield Address("indicator_csv", (row.code,))
         yield Address("indicator_card", (row.code,))
@@ -238,8 +240,11 @@ def _departments(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Addres
             continue  # on that day it was not there yet
         moved = not lives and len(followed[department.pk]) == 1
         yield Address("department", args, listed=lives, moved=moved)
+        if lives:
+            yield Address("department_figures", args)
         for page in range(2, 1 + ceil(led[department.slug] / PANELS_A_PAGE)):
             yield Address("department", args, (("page", str(page)),))
+            yield Address("department_figures", args, (("page", str(page)),))
         if led[department.slug]:
             yield Address("one_page_department", args)
             yield Address("poster_department", args)
