@@ -87,7 +87,8 @@ def _css(place: float | None) -> str | None:
 
 @register.inclusion_tag("partials/bullet_chart.html")
 def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
-    """The track of one indicator in one year. size="large" also writes the value above the ring."""
+    """The track of one indicator in one year. size="large" also writes the value above the ring; "row" is for lists: the 目安 stands
+    among the ends of the line, not under its tick."""
     marks = lay_bullet_chart(
         direction=row.direction,
         baseline=row.baseline if row.is_limit or row.has_line else None,
@@ -98,11 +99,12 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
     )
     ring = marks.ring
     allowed = marks.allowed
-    anchor = "middle" if ring is None or 14 < ring < 86 else "start" if ring <= 14 else "end"
+    anchor, due_anchor = _anchor(ring), _anchor(marks.due)
     middle = 40 if size == "large" else 16
     return {
         "row": row,
         "large": size == "large",
+        "names_due": size != "row",
         "sentence": bullet_chart_sentence(row),
         "verdict": row.verdict,
         "preliminary": row.value_state if row.value_state in ("estimate", "part_year") else "",
@@ -117,7 +119,9 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
         "limit_word": limit_word(row) if row.is_limit else "",
         "start_word": start_word(row),
         "anchor": anchor,
-        "shift": {"start": -9, "middle": 0, "end": 9}[anchor],
+        "shift": _SHIFTS[anchor],
+        "due_anchor": due_anchor,
+        "due_shift": _SHIFTS[due_anchor],
         "value": None if row.value is None else with_unit(row.value, row),
         "baseline": "" if row.baseline is None else format_number(row.baseline, decimals=row.decimals),
         "target": with_unit(held_limit(row), row) if row.is_limit and row.upper is None else target_text(row),
@@ -130,8 +134,17 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
             "goal_top": middle - 14,
             "goal_end": middle + 14,
             "text": 16,
+            "due_word": middle + 28,
         },
     }
+
+
+_SHIFTS = {"start": -9, "middle": 0, "end": 9}
+
+
+def _anchor(place: float | None) -> str:
+    """A word at its mark, held inside near the ends of the line."""
+    return "middle" if place is None or 14 < place < 86 else "start" if place <= 14 else "end"
 
 
 def _outside(allowed: tuple[float, float]) -> list[tuple[float, float]]:
