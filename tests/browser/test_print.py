@@ -10,6 +10,7 @@ from django.utils import timezone
 from indicators.wording.days import japanese_date
 from tests.browser.test_sheet_print import A4_POINTS, drawn_pages, pages_of
 
+A3_POINTS = (842, 1191)
 # A4 less the margins of site.css, in CSS pixels.
 PAPER = 688
 # The table of all indicators has ten columns: that page lies on its side.
@@ -111,13 +112,58 @@ def test_paper_says_where_and_when_it_was_printed(demo: str, page: Any, address:
         assert "時点" not in text
 
 
-def test_a_long_page_begins_on_its_first_sheet(demo: str, page: Any) -> None:
-    """A panel that is longer than a page does not wait for the next one: the first page is not left empty."""
+def test_a_card_of_a_measure_is_whole_and_the_first_sheet_is_not_left_empty(demo: str, page: Any) -> None:
     open_for_paper(page, f"{demo}/measures/44/")
     first = page.locator("main .plot").first.bounding_box()
     assert first["y"] + first["height"] < 1000
-    inside = page.locator(".panel").first.evaluate("one => getComputedStyle(one).breakInside")
-    assert inside == "auto"
+    cards = page.evaluate(
+        "[...document.querySelectorAll('.panel')]"
+        ".map(one => [getComputedStyle(one).breakInside, one.getBoundingClientRect().height])"
+    )
+    # None waits for another sheet but what does not fit on this one, and none is longer than half a sheet.
+    assert [inside for inside, _ in cards] == ["avoid", "avoid"]
+    assert all(height < 500 for _, height in cards)
+
+
+@pytest.mark.parametrize(
+    ("address", "size"),
+    [
+        ("/print/one-page/", A4_POINTS),
+        ("/print/one-page/measures/44/", A4_POINTS),
+        ("/print/one-page/departments/kikaku/", A4_POINTS),
+        ("/print/poster/", A3_POINTS),
+        ("/print/poster/measures/45/", A3_POINTS),
+    ],
+)
+def test_a_sheet_is_one_sheet(demo: str, page: Any, address: str, size: tuple[int, int]) -> None:
+    assert page.goto(demo + address).status == 200
+    page.emulate_media(media="print")
+    smallest = page.evaluate(
+        """Math.min(...[...document.querySelectorAll('.paper :is(p, h1, h2, span, dd, text)')]
+             .filter(one => one.getClientRects().length && one.textContent.trim())
+             .map(one => parseFloat(getComputedStyle(one).fontSize) * (one.currentCSSZoom || 1)))"""
+    )
+    assert smallest >= (16 if size == A3_POINTS else 11), "too small to be read"
+    page.emulate_media(media="null")
+    [(width, height)] = pages_of(bytes(page.pdf(prefer_css_page_size=True)))
+    assert abs(width - size[0]) < 2
+    assert abs(height - size[1]) < 2
+
+
+@pytest.mark.parametrize("number", range(41, 49))
+def test_a_measure_is_short_on_a_screen_and_takes_two_sheets(demo: str, page: Any, number: int) -> None:
+    for width, height, most in ((1440, 900, 2700), (360, 740, 4440)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{demo}/measures/{number}/")
+        assert page.evaluate("document.documentElement.scrollHeight") <= most
+    assert len(pages_of(bytes(page.pdf(prefer_css_page_size=True)))) <= 2
+
+
+def test_what_is_folded_opens_for_an_anchor(demo: str, page: Any) -> None:
+    page.goto(f"{demo}/measures/44/#initiative-44-1")
+    lines = page.locator("#initiative-44-1")
+    lines.wait_for(state="visible")
+    assert lines.locator("xpath=ancestor::details").get_attribute("open") is not None
 
 
 def test_bar_charts_of_the_dashboard_have_the_paper_to_themselves(
