@@ -111,7 +111,7 @@ def test_zoom(demo: str, new_context: Any) -> None:
 
 
 # Address → how many screens of 1440 × 900 and of 360 × 740 the demo's page takes at most.
-SCREENS = {"/": (1.5, 3)}
+SCREENS = {"/": (1.5, 3), **{f"/measures/{number}/": (3, 6) for number in range(41, 49)}}
 
 
 def test_a_page_is_as_short_as_it_should_be(demo: str, new_context: Any) -> None:
