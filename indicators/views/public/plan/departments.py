@@ -165,7 +165,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
 @public_file
 def department_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     # The file of a department of today answers for every day: its rows are those of that day.
-    found = get_object_or_404(Department, slug=slug, pk__in=frames.public_departments())
+    found = get_object_or_404(Department, slug=slug, pk__in=frames.public_departments(as_of(request)))
     moved = _moved(request, found)
     if moved is not None:
         return moved
