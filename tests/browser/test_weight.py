@@ -35,7 +35,7 @@ PAGES = [
     "/plans/4/",
     "/plans/4/indicators/43A/",
 ]
-# The chart script, fetched when a chart comes near.
+# The chart script and its figures, fetched when a chart is reached for.
 LIBRARY = ("plotly", "drawing", "figures.json")
 
 

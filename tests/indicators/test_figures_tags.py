@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indicators import charts
 from indicators.bullet_chart import lay_bullet_chart
 from indicators.frames import Row
 from indicators.progress import effective_baseline, judge, roll_up
@@ -514,13 +515,17 @@ def test_error_pages_stand_alone_and_say_what_to_do(name):
 
 
 def test_chart_carries_its_figure_as_data_that_no_text_can_break_out_of():
-    figure = {"data": [{"name": "</script><b>"}], "layout": {"height": 320}}
-    chart = {"id": "c-41a", "title": "推移", "sentence": "増えています。", "figure": figure, "height": 320}
+    points = [("</script><b>", "", Decimal(12)), ("その他", "", Decimal(3))]
+    chart = charts.reference_bars(points, chart_id="c-41a", title="推移", unit="件", decimals=0)
     html = render('{% include "partials/chart.html" %}', chart=chart)
     body = find(r'<script id="c-41a-data" type="application/json">(.*?)</script>', html)
-    assert json.loads(body) == figure
+    assert json.loads(body) == json.loads(json.dumps(chart.figure))
     assert 'data-figure="c-41a-data"' in html
-    assert "height:320px" in html
+    assert "</script><b>" not in html
+    # Its place is as high as its drawings, which come with it.
+    assert len(re.findall(r'<svg class="?drawn"? viewBox="?0 0 \d+ \d+', html)) == 2
+    elsewhere = render('{% include "partials/chart.html" %}', chart=chart, figures="/x/figures.json")
+    assert "application/json" not in elsewhere
 
 
 class SampleForm(forms.Form):
