@@ -510,9 +510,11 @@ def test_a_department_without_an_indicator_says_so(published, client):
 
 
 def test_a_department_without_anything_says_so(city, client):
-    factories.make_department("shin-ka", "新しい課")
+    former = factories.make_department("kyu-ka", "もとの課")
+    assert client.get("/departments/kyu-ka/").status_code == 404, "no public plan names it"
+    former.successors.add(Department.objects.get(slug="kominkan"))
 
-    text = text_of(read(client, "/departments/shin-ka/"))
+    text = text_of(read(client, "/departments/kyu-ka/"))
 
     assert "この課が主に担当する指標はありません。" in text
     assert "この課が関わる取組はありません。" in text
