@@ -38,6 +38,7 @@ PAGES = {
     "/measures/45/": 14_000,
 }
 WEIGHED = {"/": 20_000, **PAGES}
+TEXTS = ("text/html", "text/css", "text/javascript")
 LATER = ("plotly", "drawing", "figures.json")
 SLOW = {
     "offline": False,
@@ -88,35 +89,32 @@ def twin(size: int) -> bytes:
 
 
 def open_slowly(browser: Any, address: str, *, weigh: bool = False) -> tuple[float, dict[str, int]]:
-    """Milliseconds until it stood, and the bytes of each answer as they came; with an empty cache."""
+    """Milliseconds until it stood, and the packed bytes of each text that came; with an empty cache."""
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, device_scale_factor=2, is_mobile=True
     )
     page = context.new_page()
     page.add_init_script(STOPWATCH)
     session = context.new_cdp_session(page)
-    urls: dict[str, str] = {}
     sizes: dict[str, int] = {}
-    session.on(
-        "Network.responseReceived", lambda one: urls.update({one["requestId"]: one["response"]["url"]})
-    )
-    session.on(
-        "Network.dataReceived",
-        lambda one: sizes.update(
-            {one["requestId"]: sizes.get(one["requestId"], 0) + one["encodedDataLength"]}
-        ),
-    )
+
+    def answered(event: dict[str, Any]) -> None:
+        answer = event["response"]
+        if answer["mimeType"] in TEXTS and not any(name in answer["url"] for name in LATER):
+            heads = {name.lower(): value for name, value in answer["headers"].items()}
+            sizes[answer["url"]] = int(heads["content-length"])
+
+    session.on("Network.responseReceived", answered)
     session.send("Network.enable")
     if not weigh:
         session.send("Network.emulateNetworkConditions", SLOW)
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    page.goto(address, wait_until="load")
+    page.goto(address, wait_until="networkidle" if weigh else "load")
     stood = 0.0
     while not stood and not weigh:
         stood = page.evaluate("window.stood || 0")
-    found = {urls[one]: size for one, size in sizes.items() if one in urls}
     context.close()
-    return stood, {url: size for url, size in found.items() if not any(name in url for name in LATER)}
+    return stood, sizes
 
 
 def main() -> int:
