@@ -171,8 +171,9 @@ def drawings(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
             if found and not found[2].startswith("取り消した値"):
                 number = re.match(r"[-−\d.,]+", found[2])
                 assert number, told
-                assert f">{number[0]}<" in narrow, told
-                assert f">{number[0]}<" in wide, told
+                # Alone beside its mark, or beneath the drawing after its year where the mark has no room.
+                for drawing in (narrow, wide):
+                    assert re.search(rf"[> ]{re.escape(number[0])}(?![\d,.])", drawing), told
                 yield Said(code, years[found[1]], figure(found[2]), None)
 
 

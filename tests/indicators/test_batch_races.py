@@ -220,7 +220,7 @@ def test_a_closing_that_gives_up_a_draft_against_a_save_of_it(world: SimpleNames
                 year=2024,
                 by=world.alice,
                 version=draft.version,
-                data=said("2"),
+                data=said("2", note="受付を始めたのが年度の終わりのため"),
             ),
         )
         cycle.refresh_from_db()

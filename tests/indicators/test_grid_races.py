@@ -88,7 +88,12 @@ def test_a_file_against_the_submission(world: SimpleNamespace):
     """Either it stands before the value is handed in, or it is refused: never beside what a reviewer looks at."""
     for year in YEARS:
         indicator = world.indicators[0]
-        draft = workflow.save_draft(owner=indicator, year=year, data=said("1"), by=world.alice)
+        draft = workflow.save_draft(
+            owner=indicator,
+            year=year,
+            data=said("1", note="受付を始めたのが年度の終わりのため"),
+            by=world.alice,
+        )
         told = {"year": year, "by": world.alice}
         outcomes = at_once(
             partial(workflow.attach_file, indicator=indicator, **told, name="a.pdf", file=io.BytesIO(PDF)),

@@ -332,11 +332,11 @@ def test_thirty_two_writers_on_thirty_two_values():
                     version=0,
                     data=said(str(value)),
                 )
-                for value, (indicator, who) in enumerate(desks)
+                for value, (indicator, who) in enumerate(desks, start=600)
             )
         )
     )
     assert (len(won), len(lost)) == (WRITERS, 0)
     values = Result.objects.filter(state="submitted").values_list("indicator", "value", "submitted_by")
-    assert set(values) == {(i.pk, Decimal(value), who.pk) for value, (i, who) in enumerate(desks)}
+    assert set(values) == {(i.pk, Decimal(value), who.pk) for value, (i, who) in enumerate(desks, start=600)}
     assert Event.objects.count() == 2 * WRITERS
