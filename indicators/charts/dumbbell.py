@@ -48,9 +48,9 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
     """A dumbbell an indicator, worst first: the mark is the progress, the tick what was expected by that year.
 
     One row an indicator; of many the worst, and the sentence says so. A hollow mark is not published yet. Rows without
-    a progress (limits, nothing to judge) are named in the sentence and never given a percentage. A progress beyond −20 or 120 % stands on that end, and its label says so.
+    a progress (limits, no line to the target, nothing to judge) are named in the sentence and never given a percentage. A progress beyond −20 or 120 % stands on that end, and its label says so.
     """
-    comparable = worst_first(row for row in rows if row.gap is not None)
+    comparable = worst_first(row for row in rows if _has_place(row))
     shown = comparable[:MOST_LINES]
     notes = ["縦の短い線は目安、数は目安との差（指標の単位）"]
     if any(row.unpublished for row in shown):
@@ -63,7 +63,7 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
     return Chart(
         id=chart_id,
         title="",
-        sentence=_sentence(comparable, [row for row in rows if row.gap is None]),
+        sentence=_sentence(comparable, [row for row in rows if not _has_place(row)]),
         figure=to_figure(traces, _layout(shown), narrow, height=height, notes=notes),
         height=height,
     )
@@ -177,6 +177,11 @@ def _target_line() -> dict[str, Any]:
     }
 
 
+def _has_place(row: Row) -> bool:
+    """Both ends of a bar: a target alone, without a line to it, gives a gap and no share (docs/progress.md §3)."""
+    return row.gap is not None and row.progress_gap is not None
+
+
 def _place(progress: Decimal | None) -> float:
     """Per cent, held at the ends of the axis; label and hover keep the true figure."""
     assert progress is not None
@@ -264,4 +269,8 @@ def _why_not(row: Row) -> str:
     """An indicator without a progress by name, with the reason."""
     if Direction(row.direction).is_limit:
         return f"{row.code} {row.name}（{limit_word(row)}で判定し、割合にしない）"
+    if row.gap is not None:
+        return f"{row.code} {row.name}（目標だけと比べ、割合にしない）"
+    if row.verdict == Verdict.TOO_EARLY:
+        return f"{row.code} {row.name}（{row.label}）"
     return f"{row.code} {row.name}（{state_word(row) or '値なし'}）"

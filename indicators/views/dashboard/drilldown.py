@@ -111,7 +111,7 @@ def _narrowed(
             for facet in view.facets
             if facet.chosen or (len(facet.options) > 1 and view.total >= WORTH_A_FILTER)
         ],
-        "has_chart": sum(row.gap is not None for row in view.rows) >= WORTH_A_CHART,
+        "has_chart": sum(row.progress_gap is not None for row in view.rows) >= WORTH_A_CHART,
         "tasks": tasks,
         "panel_page": page,
         "panels": staff_panels(view, shown, tasks, signed_in(request), back),

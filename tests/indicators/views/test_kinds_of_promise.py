@@ -22,6 +22,7 @@ from tests.indicators.factories import (
     make_baseline,
     make_bob,
     make_cycle,
+    make_dave,
     make_indicator,
     make_interim,
     make_plan,
@@ -427,6 +428,29 @@ def test_what_is_not_judged_yet_is_no_value_of_before_the_plan_alone(client: Cli
         shown = text_of(client.get(address))
         assert "計画が始まる前か、起点にする値" in shown or address == "/indicators/", address
     assert "計画に現状値がない指標では、起点にする最初の値です" in text_of(client.get("/glossary/"))
+
+
+def test_a_start_beyond_its_target_breaks_no_page(client: Client) -> None:
+    """From 120 no line leads to 100: 90 is held against the target alone and has no share of a way, on any road."""
+    values(make_indicator(target="100", **NO_BASELINE), {2024: "120", 2025: "90"})
+    values(make_indicator(letter="B"), {2024: "1200", 2025: "1300"})
+    values(make_indicator(letter="C"), {2024: "1200", 2025: "1300"})
+    client.force_login(make_dave())
+    board = "/dashboard/"
+    for address in (
+        *(f"{board}{query}" for query in ("", "?year=2024", "?year=2025", "?scope=published", "?measure=43")),
+        f"{board}measures/43/",
+        f"{board}departments/sangyo-shinko/",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        told = "図にないのは1件：43A 移住・定住相談窓口利用登録者数（目標だけと比べ、割合にしない）。"
+        assert told in text_of(answer), address
+    for address in (
+        *("/", "/measures/", "/measures/43/", "/departments/", "/departments/sangyo-shinko/", "/indicators/"),
+        *("/print/one-page/", "/open-data/all.xlsx", "/embed/indicators/43A/", "/indicators/43A/"),
+    ):
+        assert client.get(address).status_code == 200, address
 
 
 def test_a_measure_without_texts_has_no_empty_headings(client: Client) -> None:
