@@ -212,7 +212,16 @@ def test_track_is_a_picture_with_a_sentence():
     assert svg.find("circle").get("cx") == "41.82%"
     assert "現状値5" in text_of(html)
     assert "目標60テーマ" in text_of(html)
+    (due,) = svg.iter("text")
+    assert (due.text, due.get("x"), due.get("text-anchor")) == ("目安 32.5", "50%", "middle"), (
+        "under its tick"
+    )
+
+
+def test_track_in_a_row_keeps_the_expected_value_among_its_ends():
+    _, html = track_svg(make_row(28, unit="テーマ"), size="row")
     assert "<text" not in html
+    assert "目安32.5" in text_of(html)
 
 
 def test_track_of_a_year_before_the_baseline_tells_no_expected_value():
@@ -222,10 +231,13 @@ def test_track_of_a_year_before_the_baseline_tells_no_expected_value():
 
 
 def test_large_track_writes_the_value_above_the_ring_and_keeps_it_on_the_page():
-    middle, _ = track_svg(make_row(28, unit="テーマ"), size="large")
-    assert (middle.find("text").text, middle.find("text").get("text-anchor")) == ("28テーマ", "middle")
-    assert track_svg(make_row(5), size="large")[0].find("text").get("text-anchor") == "start"
-    assert track_svg(make_row(60), size="large")[0].find("text").get("text-anchor") == "end"
+    def above(row):
+        return next(one for one in track_svg(row, size="large")[0].iter("text") if not one.get("class"))
+
+    middle = above(make_row(28, unit="テーマ"))
+    assert (middle.text, middle.get("text-anchor")) == ("28テーマ", "middle")
+    assert above(make_row(5)).get("text-anchor") == "start"
+    assert above(make_row(60)).get("text-anchor") == "end"
 
 
 def test_track_without_a_value_has_no_ring_and_says_why():

@@ -115,14 +115,14 @@ def test_a_page_that_was_made_while_something_was_published_is_not_kept(
 ):
     """The figures are read, then another page is published, then the page is done: it may hold both states."""
     indicators = import_module("indicators.views.public.figures.indicators")
-    shown = indicators.render
+    shown = indicators.page_with_charts
 
     def publish_meanwhile(*args: Any, **kwargs: Any) -> Any:
         Measure.objects.update(goal="その間に直した目標")
         return shown(*args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(indicators, "render", publish_meanwhile)
+        patch.setattr(indicators, "page_with_charts", publish_meanwhile)
         before = public_etag()
         assert visitor.get(PAGE)["ETag"] == before
     assert cached_response(HOST + PAGE, NOW) is None
@@ -379,7 +379,9 @@ def test_another_fault_stays_a_fault(city: Indicator, visitor: Client, monkeypat
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise ValueError("a fault of the program")
 
-    monkeypatch.setattr(import_module("indicators.views.public.figures.indicators"), "render", broken)
+    monkeypatch.setattr(
+        import_module("indicators.views.public.figures.indicators"), "page_with_charts", broken
+    )
     visitor.get(FILE)
     answer = visitor.get(PAGE)
     assert answer.status_code == 500
