@@ -461,8 +461,8 @@ def test_what_a_verdict_went_by_is_named_and_what_the_plan_prints_stands(
 
     page = client.get("/indicators/43A/").content.decode()
     words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    assert "現状値（令和４年12月末） 584 人" in words
-    assert "見直した現状値（令和４年度末、2025年2月3日決定、令和7年度の判定から） 600 人" in words
+    assert "計画に書かれた現状値 584 人 （令和４年12月末）" in words
+    assert "令和7年度の判定から使う現状値（2025年2月3日決定） 600 人 （令和４年度末）" in words
     assert "計画に書かれた目標 2000人（令和8年度）" in words
     assert "令和7年度の判定から使う目標（2025年2月3日決定） 1,800人（見直し）（令和8年度）" in words
     assert found[2025].trace[:2] == (

@@ -169,11 +169,11 @@ def test_nothing_of_the_staff_s_is_in_it(plain: dict[str, bytes]):
 def test_a_moved_address_leads_on_by_itself_and_the_login_link_into_the_city_hall(
     village: Village, tmp_path: Path
 ):
-    old, new = factories.make_department("kikaku", "企画課"), factories.make_department("shin", "新しい課")
+    old, new = factories.make_department(), factories.make_department("shin", "新しい課")
     old.successors.add(new)
     Department.objects.filter(pk=old.pk).update(ended_on=date(2026, 4, 1))
     export_public_site(tmp_path, options(staff_url="https://keikaku.internal.example/login/"))
-    html = files_of(tmp_path)["departments/kikaku/index.html"].decode()
+    html = files_of(tmp_path)["departments/sangyo-shinko/index.html"].decode()
     assert '<meta http-equiv="refresh" content="0; url=/kpi/departments/shin/">' in html
     assert '<a class="btn" href="/kpi/departments/shin/">' in html
     assert '<a href="https://keikaku.internal.example/login/">職員ログイン</a>' in html
