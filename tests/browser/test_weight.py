@@ -115,6 +115,9 @@ LOOKS = """() => [...document.querySelectorAll('body, body *')].filter(one => !o
       .map(name => style.getPropertyValue(name)).join();
   }).join('|'))"""
 
+# On a fast line the chart library comes by itself, when it likes, with a style of its own.
+SLOW = "Object.defineProperty(navigator, 'connection', {value: {effectiveType: '3g'}})"
+
 
 def test_a_page_looks_with_its_own_styles_as_with_the_whole_files(
     demo: str, new_context: Any, monkeypatch: pytest.MonkeyPatch
@@ -130,6 +133,7 @@ def test_a_page_looks_with_its_own_styles_as_with_the_whole_files(
                     page = new_context(
                         viewport={"width": width, "height": 900}, reduced_motion="reduce"
                     ).new_page()
+                    page.add_init_script(SLOW)
                     page.goto(demo + address)
                     assert page.locator("head style").count() == own
                     looks.append(page.evaluate(LOOKS))
