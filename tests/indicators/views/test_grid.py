@@ -381,6 +381,15 @@ def test_years(alice: Client, year: int, status: int) -> None:
     assert alice.get(f"/entry/grid/{year}/").status_code == status
 
 
+def test_many_other_years_stand_in_one_fold(alice: Client, people: dict[str, Any]) -> None:
+    for year in (2023, 2025, 2026):
+        make_cycle(year, by=people["bob"])
+    page = alice.get(GRID).content.decode()
+    fold = page[: page.index('aria-label="年度を選ぶ"')].rpartition("<summary>ほかの年度を開く</summary>")
+    assert fold[1]
+    assert "<details" not in fold[2]
+
+
 def test_a_year_that_is_not_open_is_only_shown(alice: Client) -> None:
     assert opened(alice, "/entry/grid/2025/") == {}
     assert "いま入力できる行はありません" in text_of(alice.get("/entry/grid/2025/"))
