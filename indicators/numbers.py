@@ -2,7 +2,7 @@
 
 One normaliser for form, grid, file and command; docs/input.md §1 is its table of cases. Written by hand over a closed
 set of characters: Unicode normalisation, float() and Decimal() each read text that nobody meant as a number
-(² as 2, 1_000 as 1000, Arabic-Indic digits). Standard library only; Decimal from end to end.
+(² as 2, 1_000 as 1000, Arabic-Indic digits); only the unit behind a number is compared by it. Standard library only; Decimal from end to end.
 
 Every refusal is a ValueError with a Japanese message for the person who typed the text. The read_… functions
 raise nothing else, whatever value they are given.
@@ -19,6 +19,7 @@ Decisions that the table leaves open:
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from unicodedata import normalize
 
 MAX_DIGITS = 15
 # From seven decimals on, str() of a Decimal may use an exponent.
@@ -63,6 +64,24 @@ _NO_VALUE_WORDS = re.compile(
 )
 NO_VALUE = "値がない場合は、数を空にして「値の状態」を選んでください。"
 _POWERS = "十百千万億兆"
+# What a share's parts and the answers of a survey are counted in: no definition says which.
+_COUNTERS = (
+    "世帯",
+    "団体",
+    "施設",
+    "事業所",
+    "か所",
+    "箇所",
+    "人",
+    "名",
+    "件",
+    "戸",
+    "校",
+    "回",
+    "票",
+    "台",
+    "円",
+)
 
 # As narrow or as wide as they are, people see a space: no-break, thin, figure.
 _OTHER_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
@@ -118,6 +137,17 @@ def read_number(text: object, *, decimals: int, unit: str) -> Reading:
 def parse_number(text: object, *, decimals: int, unit: str) -> Decimal:
     """The value of read_number(), for callers that have nobody to show a notice to."""
     return read_number(text, decimals=decimals, unit=unit).value
+
+
+def read_part(text: str, *, decimals: int) -> Reading:
+    """分子, 分母 or 回答数 as typed: it has no unit of its own, so that any usual counter may stand behind it (4,500人)."""
+    counter = next((one for one in _COUNTERS if _fold(text).endswith(one)), "")
+    try:
+        return read_number(text, decimals=decimals, unit=counter)
+    except ValueError as refusal:
+        raise ValueError(
+            str(refusal).replace(_expected(counter), "数字だけで入力してください（例 4,500）。")
+        ) from None
 
 
 def read_cell_number(number: object, *, decimals: int, unit: str) -> Reading:
@@ -236,7 +266,7 @@ def _split(number: str, typed: str) -> tuple[str, str]:
 def _read_suffix(suffix: str, unit: str, typed: str) -> bool:
     """Whether the number counts ten thousands; ValueError for all but 万 and the indicator's own unit."""
     behind, own = _fold(suffix), _fold(unit)
-    if behind in ("", own):
+    if not behind or _same_unit(behind, own):
         return False
     expected = _expected(unit)
     if behind == "%":
@@ -247,7 +277,7 @@ def _read_suffix(suffix: str, unit: str, typed: str) -> bool:
                 f"{_quote(typed)}の「万」は桁がはっきりしません。{expected}「万」を使わずに入力してください。"
             )
         tail = behind[1:].strip(" ")
-        if tail in ("", own):
+        if not tail or _same_unit(tail, own):
             return True
         if tail[0] in "0123456789":
             raise ValueError(f"{_quote(typed)}は、「万」を使わずに数字だけで入力してください（例 12345）。")
@@ -323,6 +353,11 @@ def _check_decimals(decimals: int, most: int) -> None:
 
 def _expected(unit: str) -> str:
     return f"この指標の単位は「{unit}」です。" if unit else "この指標に単位はありません。"
+
+
+def _same_unit(behind: str, own: str) -> bool:
+    """Keyboards lack ㎥ and ㎞: m3, m³ and km are the same units."""
+    return normalize("NFKC", behind) == normalize("NFKC", own)
 
 
 def _fold(text: str) -> str:

@@ -25,7 +25,7 @@ from indicators.forms.files import FilesField, FilesInput
 from indicators.forms.refusable import VersionForm
 from indicators.models import CARRIES_VALUE, Indicator, Kind, Result, ValueState
 from indicators.models.vocabulary import LONGEST_WHY, plain
-from indicators.numbers import MAX_DECIMALS, Reading
+from indicators.numbers import MAX_DECIMALS, Reading, read_part
 from indicators.plausibility import PARTS, SHARE_UNIT
 from indicators.workflow import WHY, Entry, refusals, with_share
 from measures.text_fields import TypedTextField
@@ -201,7 +201,10 @@ class EntryForm(VersionForm):
 
     def _part(self, name: str, decimals: int) -> Decimal | None:
         typed = self.cleaned_data[name]
-        return read_figure(typed, decimals=decimals, unit="").value if typed else None
+        try:
+            return read_part(typed, decimals=decimals).value if typed else None
+        except ValueError as refusal:
+            raise ValidationError(str(refusal)) from None
 
     def clean(self) -> dict[str, Any]:
         """What no value can be is refused where it is typed, in a draft too: it is not kept as a figure."""

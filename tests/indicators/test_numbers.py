@@ -16,6 +16,7 @@ from indicators.numbers import (
     plain_number,
     read_cell_number,
     read_number,
+    read_part,
     read_percent_cell,
 )
 
@@ -151,6 +152,29 @@ def test_each_liberty_has_its_notice() -> None:
 )
 def test_drops_the_own_unit(text: str, unit: str, value: str) -> None:
     assert parse_number(text, decimals=1, unit=unit) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("22.4千m3", "千㎥"),
+        ("22.4千m³", "千㎥"),
+        ("22.4㎢", "km2"),
+        ("２２．４ｋｍ２", "㎢"),
+        ("22.4t", "ｔ"),
+    ],
+)
+def test_a_unit_that_keyboards_lack_is_spelt_as_they_can(text: str, unit: str) -> None:
+    assert parse_number(text, decimals=1, unit=unit) == Decimal("22.4")
+
+
+def test_a_part_has_any_counter_behind_it_and_no_other_word() -> None:
+    typed = ["4,500人", "４，５００件", "4500 世帯", "4,500", "0.45万人"]
+    assert {read_part(text, decimals=2).value for text in typed} == {Decimal(4500)}
+    for text in ("4,500軒", "4,500人件", "45%"):
+        with pytest.raises(ValueError, match="数字だけで入力してください") as refusal:
+            read_part(text, decimals=2)
+        assert "単位" not in str(refusal.value)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from indicators.plan_tables.examples import made_examples
 from indicators.spreadsheets.upload.sheet import Cell
 from indicators.spreadsheets.upload.sheet import CellKind as Typed
 from indicators.workflow.plan_file import Checked, check_file
-from indicators.workflow.plan_file.doubts import figures_in
+from indicators.workflow.plan_file.doubts import doubts_of, figures_in
 from measures.models import Plan
 from tests.indicators.factories import make_bob, make_plan
 from tests.indicators.large_plan import large_tables
@@ -63,12 +63,33 @@ def test_a_target_that_is_not_as_it_is_printed_is_told(coming: Plan) -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "value", "label"),
+    [
+        ("億円", "195", "195億円以内"),
+        ("億円", "80", "80億円以下"),
+        ("億円", "1.5", "1億5,000万円"),
+        ("万人", "12", "12万人"),
+        ("人", "12000", "1万2千人"),
+        ("千㎥", "22.4", "22.4千㎥"),
+        ("百万円", "150", "1億5千万円"),
+        ("百万円", "150", "150百万円"),
+        ("割", "9", "9割"),
+    ],
+)
+def test_a_target_in_a_unit_of_powers_is_as_it_is_printed(unit: str, value: str, label: str) -> None:
+    cells = {"unit": unit, "value": value, "upper": "", "label": label, "baseline_value": ""}
+    assert list(doubts_of(cells)) == []
+    assert [one for one in doubts_of({**cells, "value": "7"}) if f"「{label}」の数とちがいます" in one]
+
+
+@pytest.mark.parametrize(
     ("label", "figures"),
     [
         ("2,000人", {"2000"}),
         ("令和12年度までに９０．５％以上", {"90.5"}),
         ("1万人", {"10000"}),
         ("9割", {"90"}),
+        ("令和112年までに2012年の1,234年分より多く", set()),
         ("20〜25.5℃", {"20", "25.5"}),
         ("現状維持", set()),
     ],

@@ -13,8 +13,9 @@ from indicators.evidence.links import read_public_link
 from indicators.forms.days import read_day
 from indicators.models.rule import LONGEST_RHYTHM
 from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, plain
-from indicators.numbers import MAX_DECIMALS, NO_VALUE, read_number
+from indicators.numbers import MAX_DECIMALS, NO_VALUE, read_number, read_part
 from indicators.plan_tables import CellKind, Column
+from indicators.plausibility import PARTS
 from indicators.spreadsheets.upload.cell_values import (
     day_notice,
     read_day_text,
@@ -170,6 +171,9 @@ _TEXTS: dict[CellKind, Callable[[Column, str, str], Any]] = {
 
 def _number(column: Column, cell: Cell, decimals: int, unit: str) -> tuple[Any, list[str]]:
     if column.kind is CellKind.FIGURE:
+        if column.name in PARTS and cell.kind is Typed.TEXT and not cell.doubt:
+            part = read_part(cell.text, decimals=decimals)
+            return plain(part.value) or "0", list(part.notices)
         reading = read_figure(cell, decimals=decimals, unit=unit)
         return plain(reading.value) or "0", list(reading.notices)
     if column.name in ("measure", "number") and cell.kind is Typed.TEXT and not cell.doubt:

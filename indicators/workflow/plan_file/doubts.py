@@ -3,19 +3,24 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from math import prod
 from unicodedata import normalize
 
 from indicators.plan_tables.columns import Cells
 
-_FIGURE = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万|億|割)?(?!\s*(?:年|月|[0-9.]))")
-_TIMES = {"万": 10**4, "億": 10**8, "割": 10, "": 1}
+_POWER = "十百千万億割"
+_TERM = rf"(?<![0-9.,])[0-9][0-9,]*+(?:\.[0-9]++)?\s*[{_POWER}]*+"
+# 1万2千 is one figure; 令和12年度 is none.
+_FIGURE = re.compile(rf"{_TERM}(?:(?<=[{_POWER}])[0-9][0-9,]*+(?:\.[0-9]++)?[{_POWER}]*+)*+(?!\s*[年月])")
+_PARTS = re.compile(rf"([0-9][0-9,]*(?:\.[0-9]+)?)\s*([{_POWER}]*)")
+_TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "億": 10**8, "割": 10}
 _FAR = 10
 
 
 def doubts_of(cells: Cells) -> Iterator[str]:
     """Sentences on the target of one indicator."""
     targets = [Decimal(cells[name]) for name in ("value", "upper") if cells[name]]
-    printed = figures_in(cells["label"])
+    printed = figures_in(cells["label"], cells["unit"])
     if targets and printed and not printed & {abs(one) for one in targets}:
         yield f"目標が、目標の書き方「{cells['label']}」の数とちがいます。どちらが正しいか確かめてください。"
     is_share = normalize("NFKC", cells["unit"]) == "%"
@@ -29,7 +34,21 @@ def doubts_of(cells: Cells) -> Iterator[str]:
         )
 
 
-def figures_in(label: str) -> set[Decimal]:
-    """Figures of a printed target, without years: 2000 of 2,000人, 10000 of 1万人."""
-    found = _FIGURE.findall(normalize("NFKC", label))
-    return {Decimal(digits.replace(",", "")) * _TIMES[word] for digits, word in found}
+def figures_in(label: str, unit: str = "") -> set[Decimal]:
+    """Figures of a printed target, without years: 2000 of 2,000人, 12000 of 1万2千人.
+
+    In a unit that counts powers of ten (億円, 千㎥) what is printed is told in that unit: 195億円 is 195.
+    """
+    spelt = normalize("NFKC", unit)
+    own = _times(spelt[: len(spelt) - len(spelt.lstrip(_POWER))])
+    found = set()
+    for printed in _FIGURE.findall(normalize("NFKC", label)):
+        terms = _PARTS.findall(printed)
+        total = sum((Decimal(digits.replace(",", "")) * _times(words) for digits, words in terms), Decimal(0))
+        found |= {total, total / own}
+    return found
+
+
+def _times(powers: str) -> int:
+    """10000 of 万, 1000000 of 百万, 1 of nothing."""
+    return prod(_TIMES[one] for one in powers)
