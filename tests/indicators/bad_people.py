@@ -1,4 +1,4 @@
-"""Rows of memberships and reorganisations that break one constraint each (test_models.py)."""
+"""Rows of memberships, reorganisations and bookings that break one constraint each (test_models.py)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from indicators.models import Membership, Reorganisation, Role
+from indicators.models import Membership, PlanBooking, Reorganisation, Role
 from tests.indicators.factories import NOON, make_department
 
 World = SimpleNamespace
@@ -39,6 +39,10 @@ def _reorganisation(world: World, **fields: Any) -> Reorganisation:
     return Reorganisation(**{**sound, **fields})
 
 
+def _booking(world: World, **fields: Any) -> PlanBooking:
+    return PlanBooking(publication=world.plan.publication, version=1, **fields)
+
+
 BAD_PEOPLE: list[tuple[str, str, Callable[[World], models.Model]]] = [
     ("member_once_in_department", "a role twice", _second_role),
     ("membership_lasts", "no day", lambda w: _membership(w, until=date(2026, 4, 1))),
@@ -54,4 +58,17 @@ BAD_PEOPLE: list[tuple[str, str, Callable[[World], models.Model]]] = [
         lambda w: _reorganisation(w, applied_at=NOON, cancelled_at=NOON, cancelled_by=w.bob),
     ),
     ("reorg_cancelled_by_someone", "by nobody", lambda w: _reorganisation(w, cancelled_at=NOON)),
+    ("reorg_confirmed_by_someone", "by nobody", lambda w: _reorganisation(w, confirmed_at=NOON)),
+    (
+        "reorg_four_eyes",
+        "by who prepared it",
+        lambda w: _reorganisation(w, confirmed_at=NOON, confirmed_by=w.bob),
+    ),
+    (
+        "reorg_four_eyes",
+        "by who answered anew",
+        lambda w: _reorganisation(w, edited_by=w.alice, confirmed_at=NOON, confirmed_by=w.alice),
+    ),
+    ("plan_booking_by_someone", "by nobody", lambda w: _booking(w, at=NOON)),
+    ("plan_booking_waits_or_says_why", "neither", lambda w: _booking(w)),
 ]

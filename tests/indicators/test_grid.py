@@ -45,19 +45,19 @@ def everything() -> list[Any]:
 
 
 def test_all_rows_are_saved_each_with_its_line_in_the_log(world: SimpleNamespace):
-    rows = [row(world.second, "2"), row(world.first, "1")]
+    rows = [row(world.second, "602"), row(world.first, "601")]
     saved = workflow.save_many(year=2024, entries=rows, by=world.alice)
     assert {(one.indicator, one.value, one.state) for one in saved} == {
-        (world.first, Decimal(1), "draft"),
-        (world.second, Decimal(2), "draft"),
+        (world.first, Decimal(601), "draft"),
+        (world.second, Decimal(602), "draft"),
     }
     assert Event.objects.filter(action="created").count() == 2
 
 
 def test_one_row_of_somebody_else_and_none_is_saved(world: SimpleNamespace):
-    draft = workflow.save_draft(owner=world.second, year=2024, data=said("5"), by=world.bob)
+    draft = workflow.save_draft(owner=world.second, year=2024, data=said("605"), by=world.bob)
     before = everything()
-    rows = [row(world.first, "1"), row(world.second, "2"), row(world.third, "3")]
+    rows = [row(world.first, "601"), row(world.second, "602"), row(world.third, "603")]
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(year=2024, entries=rows, by=world.alice)
     assert everything() == before
@@ -68,25 +68,25 @@ def test_one_row_of_somebody_else_and_none_is_saved(world: SimpleNamespace):
 
 
 def test_every_row_that_cannot_be_saved_is_told_at_once(world: SimpleNamespace):
-    submit_value(world.first, 2024, said("5"), by=world.alice)
-    rows = [row(world.first, "1"), row(world.second, "2", version=7), row(world.third, "3")]
+    submit_value(world.first, 2024, said("605"), by=world.alice)
+    rows = [row(world.first, "601"), row(world.second, "602", version=7), row(world.third, "603")]
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(year=2024, entries=rows, by=world.alice)
     assert set(refusal.value.taken) == {world.first.pk, world.second.pk}
 
 
 def test_changes_and_links_go_with_the_other_rows(world: SimpleNamespace):
-    publish_value(world.first, 2024, said("1"), by=world.alice, publisher=world.bob)
+    publish_value(world.first, 2024, said("601"), by=world.alice, publisher=world.bob)
     change = workflow.open_change(
         owner=world.first, year=2024, kind="correction", reason="誤り", by=world.alice
     )
     rows = [
-        GridEntry(world.first, said("2"), change.version, number=2, reason="数え直し"),
-        GridEntry(world.second, said("3"), 0, links=("https://example.jp/a", "https://example.jp/b")),
+        GridEntry(world.first, said("602"), change.version, number=2, reason="数え直し"),
+        GridEntry(world.second, said("603"), 0, links=("https://example.jp/a", "https://example.jp/b")),
     ]
     workflow.submit_many(year=2024, chosen=rows, by=world.alice)
     found = {one.indicator: one for one in Result.objects.filter(state="submitted")}
-    assert (found[world.first].number, found[world.first].value) == (2, 2)
+    assert (found[world.first].number, found[world.first].value) == (2, 602)
     assert found[world.first].reason == "数え直し"
     assert [one.url for one in workflow.evidence_of(world.second, 2024)] == [
         "https://example.jp/a",
@@ -96,7 +96,7 @@ def test_changes_and_links_go_with_the_other_rows(world: SimpleNamespace):
 
 def test_a_link_that_cannot_be_attached_keeps_every_row_back(world: SimpleNamespace):
     before = everything()
-    rows = [row(world.first, "1"), GridEntry(world.second, said("3"), 0, links=("ftp://example.jp/",))]
+    rows = [row(world.first, "601"), GridEntry(world.second, said("603"), 0, links=("ftp://example.jp/",))]
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(year=2024, entries=rows, by=world.alice)
     assert set(refusal.value.errors) == {world.second.pk}
@@ -105,16 +105,16 @@ def test_a_link_that_cannot_be_attached_keeps_every_row_back(world: SimpleNamesp
 
 
 def test_a_reason_is_not_lost_in_a_table(world: SimpleNamespace):
-    publish_value(world.first, 2024, said("1"), by=world.alice, publisher=world.bob)
+    publish_value(world.first, 2024, said("601"), by=world.alice, publisher=world.bob)
     told: dict[str, Any] = {"owner": world.first, "year": 2024, "by": world.alice}
     change = workflow.open_change(**told, kind="correction", reason="誤り")
     place: dict[str, Any] = {"version": change.version, "number": 2}
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(
-            year=2024, entries=[GridEntry(world.first, said("2"), reason=" ", **place)], by=world.alice
+            year=2024, entries=[GridEntry(world.first, said("602"), reason=" ", **place)], by=world.alice
         )
     assert set(refusal.value.errors[world.first.pk]) == {"reason"}
-    workflow.save_many(year=2024, entries=[GridEntry(world.first, said("2"), **place)], by=world.alice)
+    workflow.save_many(year=2024, entries=[GridEntry(world.first, said("602"), **place)], by=world.alice)
     assert Result.objects.get(number=2).reason == "誤り"
 
 
@@ -122,22 +122,22 @@ def test_a_row_of_another_department_refuses_the_whole(world: SimpleNamespace):
     before = everything()
     for who in (world.alice, world.dave):
         with pytest.raises(NotAllowed):
-            workflow.save_many(year=2024, entries=[row(world.first, "1"), row(world.other, "1")], by=who)
+            workflow.save_many(year=2024, entries=[row(world.first, "601"), row(world.other, "601")], by=who)
     assert everything() == before
 
 
 def test_a_year_that_is_not_open(world: SimpleNamespace):
     with pytest.raises(ManyRefused) as refusal:
-        workflow.save_many(year=2025, entries=[row(world.first, "1")], by=world.alice)
+        workflow.save_many(year=2025, entries=[row(world.first, "601")], by=world.alice)
     assert isinstance(refusal.value.taken[world.first.pk], WrongState)
 
 
 def test_chosen_rows_are_handed_in_and_the_others_kept(world: SimpleNamespace):
-    draft = workflow.save_draft(owner=world.second, year=2024, data=said("5"), by=world.alice)
+    draft = workflow.save_draft(owner=world.second, year=2024, data=said("605"), by=world.alice)
     workflow.submit_many(
         year=2024,
-        chosen=[row(world.first, "1"), GridEntry(world.second, None, draft.version)],
-        others=[row(world.third, "3")],
+        chosen=[row(world.first, "601"), GridEntry(world.second, None, draft.version)],
+        others=[row(world.third, "603")],
         by=world.alice,
     )
     states = dict(Result.objects.values_list("indicator", "state"))
@@ -152,9 +152,9 @@ def test_chosen_rows_are_handed_in_and_the_others_kept(world: SimpleNamespace):
 
 def test_all_that_is_missing_is_told_and_nothing_handed_in(world: SimpleNamespace):
     rows = [
-        row(world.first, "1"),
+        row(world.first, "601"),
         row(world.second, value_state="unpublished"),
-        GridEntry(world.third, Entry(value=Decimal(1)), 0),
+        GridEntry(world.third, Entry(value=Decimal(601)), 0),
     ]
     with pytest.raises(ManyRefused) as refusal:
         workflow.submit_many(year=2024, chosen=rows, by=world.alice)
@@ -180,35 +180,35 @@ def test_nothing_typed_keeps_nothing(world: SimpleNamespace):
 
 
 def test_the_same_words_again_leave_no_line(world: SimpleNamespace):
-    draft = keep(world, said("5", note=" 窓口 "))
-    again = keep(world, said("5.0", note="窓口"), draft.version)
+    draft = keep(world, said("605", note=" 窓口 "))
+    again = keep(world, said("605.0", note="窓口"), draft.version)
     assert again.version == draft.version
     assert Event.objects.count() == 1
-    other = keep(world, said("6", note="窓口"), draft.version)
+    other = keep(world, said("606", note="窓口"), draft.version)
     assert other.version == draft.version + 1
     assert Event.objects.count() == 2
 
 
 def test_an_answer_that_was_lost_is_given_again(world: SimpleNamespace):
-    draft = keep(world, said("5"))
-    assert keep(world, said("5"), 0).version == draft.version
+    draft = keep(world, said("605"))
+    assert keep(world, said("605"), 0).version == draft.version
     assert Event.objects.count() == 1
 
 
 def test_it_never_covers_what_another_person_saved(world: SimpleNamespace):
-    draft = keep(world, said("5"))
-    workflow.save_draft(owner=world.first, year=2024, data=said("6"), by=world.bob, version=draft.version)
-    for entry in (said("5"), said("6")):
+    draft = keep(world, said("605"))
+    workflow.save_draft(owner=world.first, year=2024, data=said("606"), by=world.bob, version=draft.version)
+    for entry in (said("605"), said("606")):
         with pytest.raises(StaleVersion) as refusal:
             keep(world, entry, draft.version)
-        assert refusal.value.current.value == 6
+        assert refusal.value.current.value == 606
     assert Result.objects.get().edited_by == world.bob
 
 
 def test_it_does_not_go_behind_a_submission(world: SimpleNamespace):
-    result = submit_value(world.first, 2024, said("5"), by=world.alice)
+    result = submit_value(world.first, 2024, said("605"), by=world.alice)
     with pytest.raises(StaleVersion):
-        keep(world, said("5"), result.version)
+        keep(world, said("605"), result.version)
 
 
 def test_only_who_may_enter(world: SimpleNamespace):
