@@ -247,6 +247,16 @@ def test_track_without_a_value_has_no_ring_and_says_why():
     assert "この年度の目安は32.5件" in svg.get("aria-label")  # the expected value is still told
 
 
+def test_a_value_that_no_line_leads_to_stands_on_no_empty_track():
+    """A start of 120 that is past a target of 100: its ends are told in words alone."""
+    row = make_row("130", baseline="120", target="140")
+    row.target = Decimal(100)
+    svg, html = track_svg(row)
+    assert svg is None
+    assert "目標100" in text_of(html)
+    assert "aria-hidden" not in html
+
+
 def test_track_without_any_record_says_so():
     row = make_row(None)
     row.value_state = ""
