@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import chain, groupby, pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -69,7 +69,7 @@ CORRECTIONS = {
 # Rules that can turn verdicts: of every indicator, and of their own.
 _OF_ALL = (Threshold.key, "midterm")
 _OF_ONE = (Target.key, InterimTarget.key, Baseline.key, Rhythm.key, Recount.key)
-# Kinds of which the first is news, too: the plan has none of its own.
+# Kinds of which the first is news, too, where the plan went out without.
 ALONE = (InterimTarget.key, Rhythm.key, Recount.key)
 
 
@@ -122,9 +122,7 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
     found = [
         *_of_values(history(source)),
         *_of_texts(redactions(source)),
-        *chain.from_iterable(
-            _of_rules(read(source)) for read in (targets, baselines, interims, rhythms, recounts, thresholds)
-        ),
+        *_of_all_rules(source),
         *_of_starts(source),
         *_of_comparisons(comparisons(source)),
         *_of_sheets(source),
@@ -254,13 +252,27 @@ def _of_editions(found: Iterable[TextEdition]) -> Iterator[Correction]:
         yield Correction(one.kind, one.at, one.reason, edition=one, **own)
 
 
-def _of_rules(rules: Iterable[RuleRecord]) -> Iterator[Correction]:
-    """Each rule beside the one that its first year had before. A first one is a change where the plan had none."""
+def _of_all_rules(source: Source) -> Iterator[Correction]:
+    """Of every kind. What went out with an indicator's first target is what the plan promised, and changed nothing."""
+    promised: dict[str, datetime] = {}
+    for rule in targets(source):
+        if rule.published_at is not None:
+            promised[rule.code] = min(promised.get(rule.code, rule.published_at), rule.published_at)
+    for read in (targets, baselines, interims, rhythms, recounts, thresholds):
+        yield from _of_rules(read(source), promised)
+
+
+def _of_rules(rules: Iterable[RuleRecord], promised: Mapping[str, datetime]) -> Iterator[Correction]:
+    """Each rule beside the one that its first year had before. A first one is a change where the plan had none.
+
+    `promised`: when each indicator's first target went out, by code.
+    """
     for _, group in groupby(sorted(rules, key=_whose), key=_whose):
         known: list[RuleRecord] = []
         for rule in sorted(group, key=_moment):
-            if rule.published_at is not None and (known or rule.kind in ALONE):
-                yield _of_rule(rule, rule.published_at, _before(known, rule))
+            at, out = rule.published_at, promised.get(rule.code)
+            if at is not None and (out is None or at > out) and (known or rule.kind in ALONE):
+                yield _of_rule(rule, at, _before(known, rule))
             known.append(rule)
 
 

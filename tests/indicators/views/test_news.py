@@ -266,7 +266,13 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
 
 
 def test_the_plan_s_own_rules_are_no_changes(world: SimpleNamespace) -> None:
+    out = world.first.targets.get().published_at
+    make_interim(world.first, 2025, "1500", published_at=out)
+    make_rhythm(world.second, published_at=out)
     assert frames.corrections(EVERY) == []
+    assert "令和7年度の中間目標" not in main_of("/corrections/")
+    make_rhythm(world.third, published_at=out + DAY)
+    assert [one.kind for one in frames.corrections(EVERY)] == ["rhythm"]
 
 
 def test_an_interim_target_that_is_taken_away_is_one(world: SimpleNamespace) -> None:
