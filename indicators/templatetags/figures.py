@@ -293,6 +293,14 @@ def rhythm(one: Any) -> str:
 
 
 @register.filter
+def rhythm_from(one: Any) -> str:
+    """令和5年度から、毎年度; 3年ごと（令和6年度から） where the rule and its surveys begin with the same year."""
+    words = rhythm(one)
+    since = f"{FiscalYear(one.first_year).wareki}から"
+    return words if f"（{since}）" in words else f"{since}、{words}"
+
+
+@register.filter
 def fiscal_long(year: int) -> str:
     """令和8年度（2026年度）"""
     return FiscalYear(year if isinstance(year, int) else int(year)).long

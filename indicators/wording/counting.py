@@ -1,5 +1,7 @@
 """How an indicator is counted and where it should go, for people who do not know the words."""
 
+import re
+
 from indicators.frames import Row
 from indicators.progress import rhythm_label
 from measures.fiscal_year import FiscalYear, by_calendar
@@ -8,6 +10,12 @@ _SHARE_COUNTING = {
     "annual": "毎年度、その1年間について調べた割合です。",
     "point": "その年度の、ある時点で調べた割合です。上がることも下がることもあります。",
 }
+# Of what is worked out and not counted: births a woman, grams a head and day.
+_RATE_COUNTING = {
+    "annual": "毎年度、その1年間について調べた値です。",
+    "point": "その年度の、ある時点で調べた値です。上がることも下がることもあります。",
+}
+_RATE = re.compile(r"[/／率]|指数|平均|[当あ]たり")
 _COUNTING = {
     "annual": "毎年度、その1年間の数を数えます。前の年度の数は足しません。",
     "point": "その年度の、ある時点で調べた数です。増えることも減ることもあります。",
@@ -46,6 +54,7 @@ def why_empty(row: Row) -> str:
 def counted(row: Row) -> str:
     """How the figure is counted and where it should go, for people who do not know the words."""
     first = FiscalYear(row.plan_first_year).wareki
-    words = _COUNTING | _SHARE_COUNTING if row.unit == "％" else _COUNTING
-    told = words[row.counting].format(first=first) + _DIRECTION[row.direction]
+    is_rate = _RATE.search(f"{row.name} {row.unit}") is not None
+    own = _SHARE_COUNTING if row.unit == "％" else _RATE_COUNTING if is_rate else {}
+    told = (_COUNTING | own)[row.counting].format(first=first) + _DIRECTION[row.direction]
     return f"暦年（1月〜12月）で数えます。{by_calendar(told)}" if row.is_calendar else told

@@ -29,20 +29,18 @@ def headline(counts: RollUp, *, anything_published: bool) -> SafeClauses:
             *_clauses("目安に届いていません。"),
         ]
     waiting = total - counts.judged
+    count = _counter(max(counts.judged, waiting))  # one counter a sentence
     # Of those that could be judged, and only then of those that could not: a count of one says nothing of eleven.
-    of_all = (
-        f"判定できた{counts.judged}{_counter(counts.judged)}のうち" if waiting else f"{total}の目標のうち"
-    )
-    good_part = format_html("{}<em>{}</em>{}が順調か達成", of_all, good, _counter(good))
-    short_part = format_html('<em class="bad">{}</em>{}は目安に届いていません。', short, _counter(short))
+    of_all = f"判定できた{counts.judged}{count}のうち" if waiting else f"{total}の目標のうち"
+    good_part = format_html("{}<em>{}</em>{}が順調か達成", of_all, good, count)
+    short_part = format_html('<em class="bad">{}</em>{}は目安に届いていません。', short, count)
     if not short:
         said = [format_html("{}です。", good_part), *_clauses("目安に届いていない目標はありません。")]
     elif good:
         said = [format_html("{}、", good_part), short_part]
     else:
         said = [format_html("{}、", of_all), short_part]
-    number = f"{waiting}つ" if waiting < 10 else str(waiting)
-    return [*said, *_clauses(f"（{number}はまだ判定できません）")] if waiting else said
+    return [*said, *_clauses(f"（{waiting}{count}はまだ判定できません）")] if waiting else said
 
 
 def kept(counts: RollUp) -> int:

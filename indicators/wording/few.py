@@ -39,7 +39,7 @@ def few_stand(rows: Iterable[Row]) -> list[SafeString]:
     clauses = [format_html("{}のうち、", whole)]
     for place, ((within, at_end, verdict), count) in enumerate(told, 1):
         is_last = place == len(told)
-        said = _marked(f"{count}{_counter(count)}は{at_end if is_last else within}", verdict)
+        said = _marked(f"{count}{_counter(total)}は{at_end if is_last else within}", verdict)
         clauses.append(format_html("{}{}", said, "。" if is_last else "、"))
     return clauses
 

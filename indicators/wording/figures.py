@@ -37,6 +37,8 @@ MEANINGS = {
 }
 # Beyond these a page says so instead of a figure.
 LEAST_PERCENT, MOST_PERCENT = Decimal(-100), Decimal(200)
+# What is high or low, not much or little.
+_LEVELS = frozenset(("", "％", "℃", "度", "点", "ポイント", "倍"))
 LIMITS = {"at_most": "上限", "at_least": "下限", "within": "範囲"}
 YEARLY, YEARLY_WORDING = "毎年の目標", "yearly"
 _CHANGED = {Kind.CORRECTION: "訂正", Kind.REVISION: "改定"}
@@ -91,6 +93,13 @@ def moved(change: Decimal, row: Row) -> str:
     if row.unit == "％":
         return "上がり" if change > 0 else "下がり"
     return "増え" if change > 0 else "減り"
+
+
+def more_or_less(apart: Decimal, of: Measured) -> str:
+    """高く, 低く of a share, a degree or a figure without a unit; 多く, 少なく of what is counted."""
+    if of.unit in _LEVELS:
+        return "高く" if apart > 0 else "低く"
+    return "多く" if apart > 0 else "少なく"
 
 
 def good_way(change: Decimal, row: Row) -> str:

@@ -22,6 +22,7 @@ from indicators.wording.figures import (
     in_own_years,
     inside_word,
     limit_with_figure,
+    more_or_less,
     moved,
     not_final,
     promise_with_figure,
@@ -254,7 +255,7 @@ def against_comparison(series: Series, rows: Iterable[Row]) -> str:
     apart = row.value - one.value
     if not apart:
         return f"{words}同じ年度のこの指標と同じ値です。"
-    side = "高く" if apart > 0 else "低く"
+    side = more_or_less(apart, row)
     return f"{words}同じ年度のこの指標は{with_unit(row.value, row)}で、{gap(apart, row)}{side}なっています。"
 
 
@@ -339,14 +340,13 @@ def _against_limit(row: Row, value: Decimal) -> str:
         return f"{promise_with_figure(row)}の中です{kept}。"
     if not apart:
         return f"{limit_with_figure(row)}ちょうどで、{inside_word(row)}です。"
-    side = "低く" if apart < 0 else "高く"
     if row.margin is not None and row.margin < 0:
         words = "超えています" if apart > 0 else "下回っています"
         near = row.verdict == Verdict.SLIGHTLY_BEHIND
         aside = f"（許容幅は{gap(row.tolerance, row)}）" if near else ""
         return f"{limit_with_figure(row)}を{'わずかに、' if near else ''}{gap(apart, row)}{words}{aside}。"
     kept = "目標を達成しました" if row.verdict == Verdict.ACHIEVED else f"{inside_word(row)}です"
-    return f"{limit_with_figure(row)}より{gap(apart, row)}{side}、{kept}。"
+    return f"{limit_with_figure(row)}より{gap(apart, row)}{more_or_less(apart, row)}、{kept}。"
 
 
 def _changed(row: Row) -> str:

@@ -369,7 +369,7 @@ def test_above_a_floor_there_is_no_range_to_be_in(client: Client) -> None:
     floor = make_indicator(direction="at_least", counting="annual", target="60", unit="件")
     values(floor, {2024: "65"})
     shown = page(client, floor)
-    assert "下限の60件より5件高く、下限以上です。" in shown
+    assert "下限の60件より5件多く、下限以上です。" in shown
     assert "下限60件より5件上で、下限以上です。" in shown  # of the track, for those who do not see it
     assert "範囲内" not in text_of(client.get("/indicators/43A/"))
 

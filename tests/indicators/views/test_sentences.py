@@ -26,7 +26,7 @@ def spoken(counts, *, anything_published=True):
     [
         (
             RollUp(achieved=1, on_track=5, slightly_behind=1, behind=2, worse=1, unjudged=1),
-            "判定できた10件のうち6つが順調か達成、4つは目安に届いていません。（1つはまだ判定できません）",
+            "判定できた10件のうち6件が順調か達成、4件は目安に届いていません。（1件はまだ判定できません）",
         ),
         (
             RollUp(on_track=4, unjudged=7),
@@ -39,11 +39,15 @@ def spoken(counts, *, anything_published=True):
         # One of eleven could be judged: of that one it speaks first, and never of one of eleven.
         (
             RollUp(behind=1, unjudged=10),
-            "判定できた1つのうち、1つは目安に届いていません。（10はまだ判定できません）",
+            "判定できた1件のうち、1件は目安に届いていません。（10件はまだ判定できません）",
         ),
         (RollUp(achieved=2, on_track=9), "11の目標のすべてが順調か達成です。"),
         (RollUp(behind=10, worse=1), "11の目標のすべてが、目安に届いていません。"),
         (RollUp(on_track=30, behind=12), "42の目標のうち30件が順調か達成、12件は目安に届いていません。"),
+        (
+            RollUp(on_track=1, behind=16),
+            "17の目標のうち1件が順調か達成、16件は目安に届いていません。",
+        ),
         (RollUp(unjudged=11), "11の目標のうち、判定できたものはまだありません。"),
         (
             RollUp(on_track=2, behind=1, not_applicable=1),
