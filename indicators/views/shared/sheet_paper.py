@@ -20,7 +20,7 @@ from indicators.wording.cells import expected, number, value_cell
 from indicators.wording.follow_up import overdue_words
 from indicators.workflow import SHEETS
 from measures.models import Department, Measure, Plan
-from measures.past import with_policy
+from measures.past import as_worded, with_policy
 
 TEXTS = {
     "achievements": "成果",
@@ -208,9 +208,13 @@ def _departments(measure: Measure, found: Sequence[Row]) -> list[str]:
 def sheets_of_measures(
     plan: Plan | None, numbers: Collection[int], as_of: datetime | None = None
 ) -> list[tuple[int, str, int]]:
-    """Number and name of the measure and the year of each sheet that is public, the newest year first. Names of today."""
+    """Number and name of the measure and the year of each sheet that is public, the newest year first. Names of the moment."""
     found = published_sheets(as_of).filter(measure__plan=plan, measure__number__in=numbers)
-    known = found.values_list("measure__number", "measure__name", "year").distinct()
+    sheets = list(found.select_related("measure"))
+    measures = as_worded((sheet.measure for sheet in sheets), as_of)
+    known = {
+        (measure.number, measure.name, sheet.year) for sheet, measure in zip(sheets, measures, strict=True)
+    }
     return sorted(known, key=lambda one: (-one[2], one[0]))
 
 
