@@ -245,7 +245,7 @@ def _departments(rows: Iterable[Row], as_of: datetime | None) -> Iterator[Addres
         for page in range(2, 1 + ceil(led[department.slug] / PANELS_A_PAGE)):
             yield Address("department", args, (("page", str(page)),))
             yield Address("department_figures", args, (("page", str(page)),))
-        if led[department.slug]:
+        if led[department.slug] and not moved:
             yield Address("one_page_department", args)
             yield Address("poster_department", args)
         if not moved:
