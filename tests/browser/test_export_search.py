@@ -160,7 +160,7 @@ def test_a_search_begins_on_any_page_and_leads_to_what_was_found(
     sites: tuple[str, str], page: Any, assert_accessible: Any
 ) -> None:
     _, export = sites
-    page.goto(export)
+    page.goto(f"{export}search/")
     page.get_by_role("searchbox").fill("オーガニックアクション")
     page.get_by_role("searchbox").press("Enter")
     wait_until(page, "document.querySelector('[data-search]').dataset.ready === '1'")
