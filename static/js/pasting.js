@@ -7,7 +7,7 @@
   const LINKS = "根拠リンク";
   const OF_FILE = [LINKS, "公表中の説明"]; // columns that the file alone has to write or read in
   const PROSE = ["説明", "変更の理由"];
-  const BEHIND_LINKS = ["出典", "出典のリンク", "分子", "分母", "回答数"]; // columns of the table that stand behind those of links in the file
+  const BEHIND_LINKS = ["出典", "出典のリンク", "分子", "分母", "回答数", "届かない理由", "次にすること"]; // columns of the table that stand behind those of links in the file
   const ADDRESS = /^\s*https?:/i;
   const OTHER_YEAR = /年度の?値$/;
   const LONGEST = 12; // letters of a line that a message shows
