@@ -125,10 +125,10 @@ def _initiatives_then(plan: Plan | None, then: datetime | None) -> set[int]:
 @public_page
 def department(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department, slug=slug, pk__in=frames.public_departments(as_of(request)))
-    if not _lives(request, found):
+    if not lives(request, found):
         if asks_for_figures(request):
             raise Http404("no chart")
-        return _moved(request, found) or _ended(request, found)
+        return moved_to(request, found) or _ended(request, found)
     [found] = as_worded([found], as_of(request))
     rows = _rows(request, found)
     led = frames.newest(rows)
@@ -166,16 +166,16 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
 def department_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     # The file of a department of today answers for every day: its rows are those of that day.
     found = get_object_or_404(Department, slug=slug, pk__in=frames.public_departments(as_of(request)))
-    moved = _moved(request, found)
+    moved = moved_to(request, found)
     if moved is not None:
         return moved
     rows = _rows(request, found)
     return figures_file(request, rows, f"department-{found.slug}", ending, _of(request, rows))
 
 
-def _moved(request: HttpRequest, department: Department) -> HttpResponse | None:
+def moved_to(request: HttpRequest, department: Department) -> HttpResponse | None:
     """The way to the department that goes on with the work of an ended one; None where there are several."""
-    if _lives(request, department):
+    if lives(request, department):
         return None
     now = department.living_successors(past_day(request))
     return leading_to(request, now[0].slug) if len(now) == 1 else None
@@ -191,7 +191,7 @@ def _ended(request: HttpRequest, department: Department) -> HttpResponse:
     return render(request, "public/department_ended.html", context)
 
 
-def _lives(request: HttpRequest, department: Department) -> bool:
+def lives(request: HttpRequest, department: Department) -> bool:
     """Today, or on the day that the address asks for."""
     day = past_day(request)
     return department.ended_on is None or (day is not None and department.ended_on > day)

@@ -51,15 +51,20 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     return render(request, "public/measures.html", context)
 
 
-@public_page
-def measure(request: HttpRequest, number: int) -> HttpResponse:
+def measure_of(request: HttpRequest, number: int) -> Measure:
+    """That of the plan and the day of the page, in the words of then; 404 of one that was not there yet."""
     found = get_object_or_404(
         Measure.objects.select_related("policy", "plan"), plan=plan_of(request), number=number
     )
     then = as_of(request)
     if number in not_there_yet(found.plan_id, then):
         raise Http404("measure")
-    found = with_policy(found, then)
+    return with_policy(found, then)
+
+
+@public_page
+def measure(request: HttpRequest, number: int) -> HttpResponse:
+    found, then = measure_of(request, number), as_of(request)
     source = _source(request, found)
     rows = frames.published(source)
     newest = frames.newest(rows)

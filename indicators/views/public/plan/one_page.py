@@ -14,8 +14,10 @@ from django.utils.html import strip_tags
 from indicators import charts, frames
 from indicators.charts import Drawn
 from indicators.frames import Row
-from indicators.views.shared.answers import crumbs, leading_to, public_page
-from indicators.views.shared.moment import as_of, current_year, past_day, shown_day
+from indicators.views.public.plan.departments import lives, moved_to
+from indicators.views.public.plan.measures import measure_of
+from indicators.views.shared.answers import crumbs, public_page
+from indicators.views.shared.moment import as_of, current_year, shown_day
 from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.qr import qr_of
@@ -26,9 +28,8 @@ from indicators.wording.few import few_stand
 from indicators.wording.sentences import stands
 from measures.addresses import naming, reverse
 from measures.levels import in_levels
-from measures.models import Department, Measure
-from measures.past import as_worded, with_policy
-from measures.texts import not_there_yet
+from measures.models import Department
+from measures.past import as_worded
 
 # Size → how the names of its addresses begin, and what it is called.
 PAPERS = {"a4": ("one_page", "A4"), "a3": ("poster", "A3の大きな文字")}
@@ -94,13 +95,7 @@ def one_page(request: HttpRequest, paper: str) -> HttpResponse:
 
 @public_page
 def one_page_measure(request: HttpRequest, paper: str, number: int) -> HttpResponse:
-    found = get_object_or_404(
-        Measure.objects.select_related("policy", "plan"), plan=plan_of(request), number=number
-    )
-    then = as_of(request)
-    if number in not_there_yet(found.plan_id, then):
-        raise Http404("measure")
-    found = with_policy(found, then)
+    found = measure_of(request, number)
     every = tuple(row for row in frames.published(source_of(request)) if row.measure_number == number)
     sheet = {
         "title": f"1枚で見る{in_levels('施策')}{number}",
@@ -115,12 +110,10 @@ def one_page_measure(request: HttpRequest, paper: str, number: int) -> HttpRespo
 def one_page_department(request: HttpRequest, paper: str, slug: str) -> HttpResponse:
     """Of one that leads indicators; 404 of any other."""
     found = get_object_or_404(Department, slug=slug, pk__in=frames.public_departments(as_of(request)))
-    day = past_day(request)
-    if found.ended_on is not None and (day is None or found.ended_on <= day):
-        now = found.living_successors(day)
-        if len(now) != 1:
+    if not lives(request, found):
+        if (answer := moved_to(request, found)) is None:
             raise Http404("department")
-        return leading_to(request, now[0].slug)
+        return answer
     every = tuple(row for row in frames.published(source_of(request)) if row.department_slug == slug)
     if not every:
         raise Http404("department")
