@@ -90,11 +90,7 @@ def confirm_reorganisation(
     """Let it happen on its day, at once where that has come. NotAllowed; WrongState where it is done, given up or confirmed."""
     now = now or timezone.now()
     with transaction.atomic():
-        by = lock_people(by)
-        check_office(by)
-        waiting = Reorganisation.objects.waiting().select_for_update().filter(pk=reorganisation.pk).first()
-        if waiting is None:
-            raise WrongState(DONE)
+        by, waiting = _locked(reorganisation, by)
         if refusal := why_not_confirmed_by(waiting, by):
             raise NotAllowed(refusal)
         if not is_for_two(waiting):
@@ -108,6 +104,16 @@ def confirm_reorganisation(
     return waiting
 
 
+def _locked(reorganisation: Reorganisation, by: User) -> tuple[User, Reorganisation]:
+    """The person of the office and the change that waits, both locked. NotAllowed; WrongState where it is done or given up."""
+    by = lock_people(by)
+    check_office(by)
+    waiting = Reorganisation.objects.waiting().select_for_update().filter(pk=reorganisation.pk).first()
+    if waiting is None:
+        raise WrongState(DONE)
+    return by, waiting
+
+
 def assign_split(
     *,
     reorganisation: Reorganisation,
@@ -119,11 +125,7 @@ def assign_split(
     """Say anew which indicator and member of a waiting split goes where. NotAllowed, WrongState, Incomplete."""
     now = now or timezone.now()
     with transaction.atomic():
-        by = lock_people(by)
-        check_office(by)
-        waiting = Reorganisation.objects.waiting().select_for_update().filter(pk=reorganisation.pk).first()
-        if waiting is None:
-            raise WrongState(DONE)
+        by, waiting = _locked(reorganisation, by)
         waiting.plan = {**waiting.plan, "leads": dict(leads), "members": dict(members)}
         if errors := missing_assignments(waiting.plan, waiting.on):
             raise Incomplete(errors)
