@@ -92,6 +92,7 @@ GUARDS: Mapping[str, Guard] = {
     # What a change of wording was, and who answers for it; the rows that citizens read count by themselves.
     "measures_wordingdraft": Guard(PUBLISHED),
     "measures_planrevision": Guard(PUBLISHED, PUBLISHED),
+    "measures_translation": Guard(PUBLISHED, PUBLISHED, of_plan="{row}.plan_id"),
     "measures_basicpolicy": Guard(counted=ALWAYS, fixed=("plan_id",), of_plan="{row}.plan_id"),
     "measures_measure": Guard(
         counted=ALWAYS,

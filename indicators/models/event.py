@@ -102,6 +102,8 @@ class Event(models.Model):
         PLAN_FILED = "plan_filed", "計画のファイルの取込み"
         PLAN_FILE_HANDED = "file_handed", "計画のファイルの公表の依頼"
         PLAN_FILE_DROPPED = "file_dropped", "計画のファイルの取りやめ"
+        TRANSLATIONS_DRAFTED = "words_drafted", "読み・英語などの下書き"
+        TRANSLATIONS_PUBLISHED = "words_set", "読み・英語などの確認"
         DEPARTMENT_CONTACT = "dept_contact", "課の問い合わせ先の変更"
 
     at = models.DateTimeField("日時")

@@ -21,5 +21,6 @@ from measures.models.reference_figure import ReferenceFigure, ReferencePoint
 from measures.models.related_plan import RelatedPlan
 from measures.models.site_settings import SiteSettings
 from measures.models.statement import Statement
+from measures.models.translation import Translation
 from measures.models.viewpoint import Viewpoint
 from measures.models.wording_draft import TextSource, WordingDraft

@@ -68,6 +68,7 @@ from measures.models import (
     SiteSettings,
     Statement,
     TextSource,
+    Translation,
     WordingDraft,
 )
 from tests.indicators import factories
@@ -113,6 +114,7 @@ SECRET: dict[type[models.Model], Q] = {
     User: EVERY,
     ReferencePoint: Q(figure__state="unverified"),
     WordingDraft: DRAFT,
+    Translation: DRAFT,
     PlanRevision: DRAFT,
     TextSource: EVERY,
     SiteSettings: DRAFT,
@@ -316,6 +318,14 @@ def make_rows(city: City) -> None:
     )
     TextSource.objects.create(plan=indicator.measure.plan, text="計画書の文字", edited_at=factories.NOON)
     plan = indicator.measure.plan
+    Translation.objects.create(
+        plan=plan,
+        original="施策44",
+        reading="読み",
+        easy="やさしく",
+        english="easy",
+        edited_at=factories.NOON,
+    )
     PlanUpload.objects.create(plan=plan, name="計画.xlsx", uploaded_by=bob, uploaded_at=factories.NOON)
     TableLayout.objects.create(plan=plan, edited_at=factories.NOON)
     _make_preparing(bob, carol, ahead)

@@ -30,7 +30,14 @@ from indicators.models import (
     Target,
     Threshold,
 )
-from measures.models import PlanPublication, PlanRevision, PlanWithdrawal, SiteSettings, WordingDraft
+from measures.models import (
+    PlanPublication,
+    PlanRevision,
+    PlanWithdrawal,
+    SiteSettings,
+    Translation,
+    WordingDraft,
+)
 from tests.indicators.factories import (
     NOON,
     make_alice,
@@ -72,6 +79,7 @@ FIXED = [
     PlanRevision,
     PlanWithdrawal,
     SiteSettings,
+    Translation,
     WordingDraft,
 ]
 
@@ -165,6 +173,16 @@ def _publish() -> SimpleNamespace:
         plan=indicator.measure.plan,
         part="measure-43",
         content={},
+        edited_by=alice,
+        edited_at=NOON,
+        published_at=NOON,
+        published_by=bob,
+    )
+    Translation.objects.create(
+        plan=indicator.measure.plan,
+        original="市民",
+        reading="市民《しみん》",
+        created_by=alice,
         edited_by=alice,
         edited_at=NOON,
         published_at=NOON,
