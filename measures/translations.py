@@ -49,3 +49,10 @@ def translations_of(plan: Plan | None, as_of: datetime | None = None) -> Transla
         known = known.filter(published_at__lte=as_of)
     rows = known.order_by("published_at", "pk").values_list("original", "reading", "easy", "english")
     return Translations({original: Versions(*versions) for original, *versions in rows})
+
+
+def earlier_versions(plan: Plan) -> Translations:
+    """What other plans say of the same texts, the newest: an offer, nothing that a page shows. One query."""
+    others = Translation.objects.exclude(plan=plan).filter(published_at__isnull=False)
+    rows = others.order_by("published_at", "pk").values_list("original", "reading", "easy", "english")
+    return Translations({original: Versions(*versions) for original, *versions in rows})

@@ -116,6 +116,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:plan_indicator_wording": (("3", "43A"), OFFICE, OFFICE),
     "office:plan_indicator_new": (("3",), OFFICE, OFFICE),
     "office:plan_departments": (("3",), OFFICE, OFFICE),
+    "office:plan_translations": (("3",), OFFICE, OFFICE),
     "office:plan_text": (("3",), OFFICE, OFFICE),
     "office:plan_withdrawal": (("3",), OFFICE, OFFICE),
     "office:first_steps": ((), OFFICE, NOBODY),

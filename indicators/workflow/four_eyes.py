@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 
 from indicators.models import Drafted, PlanUpload, Reorganisation, Result, Reviewed
 from indicators.permissions import is_plan_office, set_up_by
-from measures.models import PlanRevision, SiteSettings, WordingDraft
+from measures.models import PlanRevision, SiteSettings, Translation, WordingDraft
 
 OWN = "公表できるのは、自分で入力・保存・提出していない企画課（計画担当）の人だけです。"
 
@@ -18,7 +18,8 @@ def why_not_theirs(
     | PlanRevision
     | SiteSettings
     | PlanUpload
-    | Reorganisation,
+    | Reorganisation
+    | Translation,
 ) -> str:
     """Whose account keeps `by` from publishing, and who can; "" where it is their own, or nothing of the kind."""
     if not is_plan_office(by) or by.pk in record.author_ids:

@@ -11,6 +11,7 @@ from indicators.workflow.errors import Incomplete
 from indicators.workflow.plan_edition import of_plan
 from indicators.workflow.plans import overlap_with
 from indicators.workflow.rule_checks import check_draft
+from indicators.workflow.translations import standing_of
 from measures.documents import Document, document_of, lacking, lines_without
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
@@ -163,7 +164,24 @@ def _of_indicators(plan: Plan, indicators: Sequence[Indicator]) -> Iterator[Find
     ):
         if found:
             yield Finding(f"{words}：{'、'.join(one.code for one in found)}", "indicators")
+    yield from _of_translations(plan)
     yield from _of_previous(plan)
+
+
+def _of_translations(plan: Plan) -> Iterator[Finding]:
+    """What pages in easy words and in English lack."""
+    found = standing_of(plan)
+    if found.without_reading or found.without_english:
+        yield Finding(
+            f"読みを確かめていない名称が{found.without_reading}件、英語のない名称が{found.without_english}件あります。",
+            "translations",
+        )
+    if found.stale:
+        yield Finding(
+            f"原文が変わり、使えなくなった読みと英語が{len(found.stale)}件あります。", "translations"
+        )
+    if found.waiting:
+        yield Finding(f"読みと英語の下書き{found.waiting}件が、確認を待っています。", "translations")
 
 
 def _of_previous(plan: Plan) -> Iterator[Finding]:

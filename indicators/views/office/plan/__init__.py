@@ -17,6 +17,7 @@ from indicators.views.office.plan.publication import publication
 from indicators.views.office.plan.revisions import revision, revisions
 from indicators.views.office.plan.settings import new_plan, settings
 from indicators.views.office.plan.text import text
+from indicators.views.office.plan.translations import translations
 from indicators.views.office.plan.withdrawal import withdrawal
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     path("plan/<slug:key>/indicators/new/", new_indicator, name="plan_indicator_new"),
     path("plan/<slug:key>/indicators/<str:code>/wording/", indicator_wording, name="plan_indicator_wording"),
     path("plan/<slug:key>/departments/", departments, name="plan_departments"),
+    path("plan/<slug:key>/translations/", translations, name="plan_translations"),
     path("plan/<slug:key>/text/", text, name="plan_text"),
     path("plan/<slug:key>/file/", file, name="plan_file"),
     path("plan/<slug:key>/file/<slug:what>/", download, name="plan_file_download"),

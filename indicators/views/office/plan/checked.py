@@ -47,7 +47,12 @@ def _page_of(plan: Plan, about: Any) -> str:
         return part_address(plan, about.part)
     if isinstance(about, Drafted):
         return _page_of_rule(about)
-    names = {"policies": "plan_policies", "departments": "plan_departments", "indicators": "plan_indicators"}
+    names = {
+        "policies": "plan_policies",
+        "departments": "plan_departments",
+        "indicators": "plan_indicators",
+        "translations": "plan_translations",
+    }
     if about in names:
         return reverse(f"office:{names[about]}", args=[plan.key])
     return reverse("office:plan" if about == "measures" else "office:plan_settings", args=[plan.key])

@@ -14,6 +14,7 @@ from indicators.views.shared.access import office_page
 from indicators.wording.parts import number_of_part, part_name, part_of
 from indicators.wording.people import person
 from indicators.workflow.closed_plans import why_closed
+from indicators.workflow.translations import standing_of as translations_standing
 from measures.documents import Document, document_of, lacking, lines_without
 from measures.models import Measure, Plan, PlanPublication, WordingDraft
 from measures.plans import published_plans, standing_of
@@ -73,6 +74,7 @@ def overview(request: HttpRequest, by: User, key: str) -> HttpResponse:
         "originals": sum(line["without_original"] for line in lines),
         "measures": len(lines),
         "indicators": _indicators(plan),
+        "words": translations_standing(plan),
         "standing": standing_of(plan, published_plans(), timezone.localdate()),
         "closed": why_closed(plan),
         "crumbs": crumbs(plan),

@@ -1,0 +1,141 @@
+"""The office's page of readings, easier versions and English (docs/publication.md §15)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from indicators.models import Event
+from indicators.reading_proposals import proposed_reading
+from indicators.views.office.plan.translations import key_of
+from indicators.workflow import NotAllowed, StaleVersion
+from indicators.workflow.translations import (
+    confirm_translations,
+    save_translations,
+    standing_of,
+)
+from measures.models import Measure, Plan, Translation
+from measures.ruby import plain
+from measures.translations import Versions, translations_of
+from tests.indicators.city import City
+from tests.indicators.factories import make_carol
+
+pytestmark = pytest.mark.django_db
+PAGE = "/office/plan/3/translations/"
+
+
+@pytest.fixture
+def city() -> City:
+    return City()
+
+
+@pytest.fixture
+def plan(city: City) -> Plan:
+    return city.indicator("43A").measure.plan
+
+
+def _name(plan: Plan, number: int = 43) -> str:
+    return Measure.objects.get(plan=plan, number=number).name
+
+
+def _typed(original: str, version: int = 0, **said: str) -> dict[str, str]:
+    boxes = {"reading": "", "easy": "", "english": "", **said}
+    key = key_of(original)
+    return {
+        **{f"{name}-{key}": text for name, text in boxes.items()},
+        f"version-{key}": str(version),
+        "action": "save",
+    }
+
+
+def test_a_reading_and_english_go_out_by_two_people(client: Client, city: City, plan: Plan):
+    name, reading = _name(plan), proposed_reading(_name(plan))
+    assert plain(reading) == name
+    before = standing_of(plan)
+    client.force_login(city.bob)
+    page = client.get(PAGE).content.decode()
+    assert reading in page
+    assert not Translation.objects.exists(), "a proposal is no draft"
+    answer = client.post(PAGE, _typed(name, reading=reading, english="Promote the city"), follow=True)
+    assert "1件の下書きを保存しました" in answer.content.decode()
+    draft = Translation.objects.get()
+    assert translations_of(plan).english(name) is None
+    shown = {"action": "confirm", "seen": f"{draft.pk}:{draft.version}"}
+    assert client.post(PAGE, shown).status_code == 403
+    assert f'value="{draft.pk}:1"' not in client.get(PAGE).content.decode(), "one's own draft has no button"
+
+    client.force_login(make_carol())
+    page = client.get(PAGE).content.decode()
+    assert "<ruby>" in page
+    assert f'value="{draft.pk}:1"' in page
+    client.post(PAGE, shown)
+    assert translations_of(plan).english(name) == "Promote the city"
+    after = standing_of(plan)
+    assert (after.without_reading, after.without_english) == (
+        before.without_reading - 1,
+        before.without_english - 1,
+    )
+    actions = (
+        Event.objects.filter(action__startswith="words_").order_by("pk").values_list("action", flat=True)
+    )
+    assert list(actions) == ["words_drafted", "words_set"]
+
+
+def test_what_is_wrong_is_told_at_its_box_and_kept(client: Client, city: City, plan: Plan):
+    client.force_login(city.bob)
+    answer = client.post(PAGE, _typed(_name(plan), reading="べつの《べつ》", english="まち"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ("原文と違います", "日本語の文字があります", ">まち</textarea>"):
+        assert words in page
+    assert not Translation.objects.exists()
+
+
+def test_a_reading_in_kana_is_laid_upon_its_kanji(client: Client, city: City, plan: Plan):
+    client.force_login(city.bob)
+    client.post(PAGE, _typed(plan.city, reading="きさらづし"))
+    assert Translation.objects.get().reading == "木更津市《きさらづし》"
+
+
+def test_a_text_that_changed_shows_none_and_is_told(client: Client, city: City, plan: Plan):
+    name = _name(plan)
+    save_translations(plan=plan, typed={name: Versions(english="Promote")}, by=city.bob)
+    draft = Translation.objects.get()
+    confirm_translations(plan=plan, seen={draft.pk: 1}, by=make_carol())
+    Measure.objects.filter(plan=plan, number=43).update(name="新しい名称")
+    assert translations_of(plan).english("新しい名称") is None
+    assert standing_of(plan).stale == (name,)
+    client.force_login(city.bob)
+    assert "使えなくなった" in client.get("/office/plan/3/").content.decode()
+    assert name in client.get(PAGE).content.decode().partition('id="stale"')[2]
+
+
+def test_a_step_on_another_version_is_refused(city: City, plan: Plan):
+    name, carol = _name(plan), make_carol()
+    save_translations(plan=plan, typed={name: Versions(english="One")}, by=city.bob, seen={})
+    with pytest.raises(StaleVersion):
+        save_translations(plan=plan, typed={name: Versions(english="Two")}, by=carol, seen={})
+    draft = Translation.objects.get()
+    save_translations(plan=plan, typed={name: Versions(english="Two")}, by=carol, seen={name: 1})
+    with pytest.raises(StaleVersion):
+        confirm_translations(plan=plan, seen={draft.pk: 1}, by=carol)
+    with pytest.raises(NotAllowed):  # both wrote it
+        confirm_translations(plan=plan, seen={draft.pk: 2}, by=carol)
+
+
+def test_what_stands_already_leaves_no_draft(city: City, plan: Plan):
+    name, said = _name(plan), Versions(english="One")
+    save_translations(plan=plan, typed={name: said}, by=city.bob)
+    confirm_translations(plan=plan, seen={Translation.objects.get().pk: 1}, by=make_carol())
+    assert save_translations(plan=plan, typed={name: Versions(english="Two")}, by=city.bob) == 1
+    assert save_translations(plan=plan, typed={name: said}, by=city.bob) == 1
+    assert not Translation.objects.filter(published_at__isnull=True).exists()
+
+
+def test_without_the_dictionary_nothing_is_proposed(monkeypatch: Any):
+    monkeypatch.setitem(__import__("sys").modules, "sudachipy", None)
+    from indicators import reading_proposals
+
+    reading_proposals._tokenizer.cache_clear()
+    assert proposed_reading("市民") == ""
+    reading_proposals._tokenizer.cache_clear()
