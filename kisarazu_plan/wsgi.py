@@ -9,5 +9,9 @@ from kisarazu_plan.environment import remember_port
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kisarazu_plan.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from indicators.caching.finished_pages import FinishedPages  # noqa: E402  (asks for models, which are there by now)
+
+application = FinishedPages(_django)
 remember_port(settings.DATA_DIR, os.environ.get("PORT", ""))

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from indicators.caching.finished_pages import mark_finished
 from indicators.open_data.api.parameters import Parameter, Refusal, read_all
 from indicators.views.api.problems import problem
 from indicators.views.api.rate import seconds_to_wait
@@ -59,6 +60,7 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
 
 def _open_to_all(answer: HttpResponse) -> HttpResponse:
     """A page of any site may ask: the answer is the same for everybody."""
+    mark_finished(answer, "")  # each question is counted (rate.py)
     answer["Access-Control-Allow-Origin"] = "*"
     answer["Access-Control-Allow-Methods"] = METHODS
     answer["Access-Control-Allow-Headers"] = "If-None-Match"

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.html import format_html
 
+from indicators.caching.finished_pages import mark_finished
 from indicators.caching.public_revision import public_etag
 from indicators.caching.response_cache import DAYS, NOW, CachedResponse, cached_response, store_response
 from indicators.origin import is_canonical, whole_url
@@ -40,11 +41,14 @@ def with_response_cache(answer: View, etag: str | None) -> View:
             return answer(request, *args, **kwargs)
         found = cached_response(*key)
         if found is not None and found.etag == etag:
-            return HttpResponse(found.content, headers=found.headers)
+            copy = HttpResponse(found.content, headers=found.headers)
+            mark_finished(copy, etag)
+            return copy
         response = answer(request, *args, **kwargs)
         if request.method == "GET" and _is_for_everybody(request, response) and public_etag() == etag:
             headers = {name: text for name, text in response.items() if name.lower() not in _NOT_CACHED}
             store_response(*key, CachedResponse(etag, timezone.now(), headers, response.content))
+            mark_finished(response, etag)
         return response
 
     return cached

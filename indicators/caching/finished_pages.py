@@ -1,0 +1,188 @@
+"""Public answers kept as finished bytes, given out before Django has begun (docs/trust.md §1).
+
+The first answer of a public state is made and kept with its headers in the memory of the process; later ones leave
+before sessions, people, templates and figures are asked. Of what is written in between nothing can be missed for longer
+than LOOK_EVERY: that often, at most, a process looks at the public revision and at the day.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.db import Error, close_old_connections
+from django.utils.http import parse_etags
+
+from indicators.caching.encodings import encoding_for
+from indicators.caching.public_revision import public_etag
+
+LOOK_EVERY = 0.25  # seconds: a publication is seen by every process within one
+# A page is some 15 KB packed, in up to three encodings: all pages of a plan of some hundred indicators.
+MOST_BYTES = 48 * 1024 * 1024
+# Whoever asks for past days must not push out the pages of now.
+MOST_BYTES_OF_DAYS = 12 * 1024 * 1024
+_LONGEST = 1024 * 1024  # a workbook is kept by the store of files, once for all processes
+_LONGEST_KEY = 400
+# What decides which answer is made, beside the cookies; the header of a proxy joins where the settings name one.
+_ASKED = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+# Questions with a condition or a part in them are Django's to answer.
+_OTHER_WAYS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE")
+# What 304 leaves out: it is of the body, which the reader has.
+_OF_THE_BODY = {"content-type", "content-length", "content-encoding", "content-disposition", "link"}
+_MARK = "finished_under"
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """One answer, as it was sent; `etag` is the public state that it was made in, "" never stands there."""
+
+    etag: str
+    headers: Headers
+    content: bytes
+
+
+def mark_finished(response: Any, etag: str) -> None:
+    """Say that `response` is for everybody who asks the same, as long as the public ETag is `etag`."""
+    setattr(response, _MARK, etag)
+
+
+def finished_under(response: Any) -> str:
+    """The public ETag that an answer was marked with; "" where it is not for everybody."""
+    return str(getattr(response, _MARK, ""))
+
+
+class Shelf:
+    """Finished answers up to a number of bytes; the first that came goes first. Safe for threads."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most, self._bytes, self._lock = most_bytes, 0, Lock()
+        self._kept: dict[Key, Finished] = {}
+
+    def get(self, key: Key) -> Finished | None:
+        return self._kept.get(key)
+
+    def put(self, key: Key, finished: Finished) -> None:
+        with self._lock:
+            self._drop(key)
+            self._kept[key] = finished
+            self._bytes += len(finished.content)
+            while self._bytes > self._most:
+                self._drop(next(iter(self._kept)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
+    def _drop(self, key: Key) -> None:
+        if (gone := self._kept.pop(key, None)) is not None:
+            self._bytes -= len(gone.content)
+
+
+class FinishedPages:
+    """A WSGI application around Django's: what it keeps, it answers by itself."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._now, self._days = Shelf(MOST_BYTES), Shelf(MOST_BYTES_OF_DAYS)
+        self._etag, self._next_look = "", 0.0
+        proxy = settings.SECURE_PROXY_SSL_HEADER
+        self._asked = (*_ASKED, proxy[0]) if proxy else _ASKED
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            try:
+                return self._application(environ, start_response)
+            finally:
+                self._next_look = 0.0  # what this process has just published, it shows at once
+        key = self._key(environ)
+        if key is None:
+            return self._application(environ, start_response)
+        shelf = self._days if environ["QUERY_STRING"] else self._now
+        current = self._current()
+        found = shelf.get(key)
+        if found is not None and found.etag == current:
+            return _sent(found, environ, start_response)
+        return self._made(shelf, key, environ, start_response)
+
+    def _made(
+        self, shelf: Shelf, key: Key, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        said: list[tuple[str, Headers]] = []
+
+        def heard(status: str, headers: Headers, *rest: Any) -> Any:
+            said.append((status, headers))
+            return start_response(status, headers, *rest)
+
+        is_get = environ["REQUEST_METHOD"] == "GET"
+        response = self._application(environ, heard)
+        etag = finished_under(response)
+        if etag and is_get and said and said[0][0].startswith("200"):
+            headers, content = said[0][1], bytes(getattr(response, "content", b""))
+            if len(content) <= _LONGEST and not any(name.lower() == "set-cookie" for name, _ in headers):
+                shelf.put(key, Finished(etag, list(headers), content))
+        return response
+
+    def _key(self, environ: Environ) -> Key | None:
+        """What was asked, letter by letter; None where the answer may be of one person alone or is asked for in parts."""
+        if any(name in environ for name in _OTHER_WAYS) or _names_somebody(environ.get("HTTP_COOKIE", "")):
+            return None
+        asked = tuple(str(environ.get(name, "")) for name in self._asked)
+        if sum(map(len, asked)) > _LONGEST_KEY:
+            return None
+        return (*asked, encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
+
+    def _current(self) -> str:
+        """The public ETag as it was at most LOOK_EVERY seconds ago; "" while the database does not say."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return self._etag
+        self._next_look = now + LOOK_EVERY  # others go on meanwhile with what is known
+        etag = _look()
+        if etag != self._etag:
+            self._etag = etag
+            self._now.clear()
+            self._days.clear()
+        return self._etag
+
+
+def _look() -> str:
+    # No request of Django's has begun, so that nobody else puts away a connection that is too old or broken.
+    close_old_connections()
+    try:
+        return public_etag()
+    except Error:
+        return ""  # what is to be said while it is away, Django says (views/stale_fallback.py)
+    finally:
+        close_old_connections()
+
+
+def _names_somebody(cookies: str) -> bool:
+    return settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
+
+
+def _sent(found: Finished, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    known = environ.get("HTTP_IF_NONE_MATCH", "")
+    if known and _is_known(known, found.etag):
+        start_response(
+            "304 Not Modified", [pair for pair in found.headers if pair[0].lower() not in _OF_THE_BODY]
+        )
+        return ()
+    start_response("200 OK", list(found.headers))
+    return () if environ["REQUEST_METHOD"] == "HEAD" else (found.content,)
+
+
+@lru_cache(maxsize=256)
+def _is_known(header: str, etag: str) -> bool:
+    """Whether a reader has what it names; compared weakly, as GET is (RFC 9110, 13.1.2)."""
+    return any(one.removeprefix("W/") == etag or one == "*" for one in parse_etags(header))
