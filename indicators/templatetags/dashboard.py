@@ -6,7 +6,8 @@ from indicators.progress import Pace
 from indicators.wording import cells
 
 register = template.Library()
-register.filter("a_year", cells.a_year)
+register.filter("needed_a_year", cells.needed_a_year)
+register.filter("mean_a_year", cells.mean_a_year)
 register.filter("outlook_figure", cells.outlook_figure)
 
 # The icon beside the word: no pace is told by colour alone.

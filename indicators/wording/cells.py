@@ -19,7 +19,7 @@ from indicators.wording.figures import (
     limit_of_year,
     not_final,
 )
-from indicators.wording.pace import change_against, signed_change
+from indicators.wording.pace import change_against, needed_and_mean
 
 
 def _nothing(word: str) -> SafeString:
@@ -131,19 +131,19 @@ def value_cell(row: Row) -> SafeString:
     return _nothing("実績なし")
 
 
-def a_year(change: Decimal, line: Any) -> SafeString:
-    """A change a year with its sign and unit; a decimal more where needed and mean would look the same and are not.
+def needed_a_year(line: Any) -> SafeString:
+    """The needed change a year with its sign and unit, as the public page says it. `line`: with the `row` and its `pace`."""
+    return _a_year(needed_and_mean(line.pace, line.row)[0], line.row)
 
-    `line`: with the `row` and its `pace`.
-    """
-    row, pace = line.row, line.pace
-    decimals = row.decimals
-    needed, mean = (format_number(one, decimals=decimals) for one in (pace.needed, pace.mean))
-    if pace.needed != pace.mean and needed == mean:
-        decimals += 1
-    if not change:
+
+def mean_a_year(line: Any) -> SafeString:
+    """The mean change a year with its sign and unit. `line`: with the `row` and its `pace`."""
+    if not line.pace.mean:
         return format_html('<span class="num">{}</span>', NO_CHANGE)
-    shown = signed_change(change, row, decimals)
+    return _a_year(needed_and_mean(line.pace, line.row)[1], line.row)
+
+
+def _a_year(shown: str, row: Row) -> SafeString:
     return format_html('<span class="num">{}<small>{}</small></span>', shown, difference_unit(row.unit))
 
 

@@ -1,9 +1,9 @@
 """Pace in words: what the years still to come would have to bring, or why nothing is asked (docs/progress.md §15)."""
 
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from indicators.frames import Row
-from indicators.numbers import format_number
+from indicators.numbers import format_number, plain_number
 from indicators.progress import Outlook, Pace
 from indicators.wording.figures import difference_unit, in_own_years
 from measures.fiscal_year import FiscalYear
@@ -23,7 +23,7 @@ def pace_sentence(row: Row, found: Pace | None, current_year: int) -> str:
         return no_more_years(row, current_year)
     if not found.needed:
         return ""
-    needed = signed_change(found.needed, row) + difference_unit(row.unit)
+    needed = needed_and_mean(found, row)[0] + difference_unit(row.unit)
     left = found.years_left
     share = f"残り{left}年度で" if left == 1 else f"残り{left}年度、1年度あたり"
     return f"{row.wareki}の値から、{share}{needed}必要"
@@ -47,6 +47,31 @@ def change_against(newest: Row | None, found: Outlook) -> str:
     before = newest.judged_before[0]
     since = "前年度は" if before == newest.year - 1 else f"{FiscalYear(before).wareki}からは"
     return since + signed_change(change, newest) + difference_unit(newest.unit)
+
+
+def needed_and_mean(found: Pace, row: Row) -> tuple[str, str]:
+    """The two changes a year, signed, without the unit; with as many more decimals as it takes to tell them apart.
+
+    The needed one is rounded away from zero: what is made in full then reaches the target (5.72 → ＋5.8, 5.2件 → ＋6件).
+    """
+    places = row.decimals
+    while places < _MOST_DECIMALS and _order(found, places) != _order(found, None):
+        places += 1
+    return signed_change(_rounded_up(found.needed, places), row, places), signed_change(
+        found.mean, row, places
+    )
+
+
+def _order(found: Pace, places: int | None) -> tuple[bool, bool]:
+    """Which of the two is the larger, exactly or as shown."""
+    needed, mean = found.needed, found.mean
+    if places is not None:
+        needed, mean = _rounded_up(needed, places), Decimal(plain_number(mean, decimals=places))
+    return needed < mean, needed > mean
+
+
+def _rounded_up(change: Decimal, places: int) -> Decimal:
+    return change.quantize(Decimal(1).scaleb(-places), rounding=ROUND_UP)
 
 
 def signed_change(change: Decimal, row: Row, decimals: int | None = None) -> str:

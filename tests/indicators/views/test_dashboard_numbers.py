@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import cache, partial
 from html.parser import HTMLParser
 from io import StringIO
@@ -245,4 +245,9 @@ def check(row: dict[str, Any], columns: dict[str, str], what: str, text: str, wh
         assert (shown is None) == (written is None), (where, text, written)
         if shown is not None and written is not None:
             places = Decimal(1).scaleb(int(shown.as_tuple().exponent))
-            assert shown == written.quantize(places, ROUND_HALF_UP), (where, text, written)
+            # What is needed is rounded away from zero, so that it reaches the target (docs/progress.md §15).
+            assert shown == written.quantize(places, ROUND_UP if what == "needed" else ROUND_HALF_UP), (
+                where,
+                text,
+                written,
+            )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -451,6 +452,21 @@ def test_a_start_beyond_its_target_breaks_no_page(client: Client) -> None:
         *("/print/one-page/", "/open-data/all.xlsx", "/embed/indicators/43A/", "/indicators/43A/"),
     ):
         assert client.get(address).status_code == 200, address
+
+
+@time_machine.travel(datetime(2026, 6, 1, 3, tzinfo=UTC))
+def test_what_is_needed_reaches_the_target_on_every_page(client: Client) -> None:
+    """28.6 points in five years: 5 × 5.7 stops at 49.9. The mean was 5.7, which looked the same before."""
+    share = make_indicator(unit="％", decimals=1, baseline_value=D("15.7"), counting="annual", target=None)
+    make_target(share, "50", target_year=2030)
+    counted = make_indicator(letter="B", baseline_value=D(80), target="120")
+    values(share, {2023: "21.4"})
+    values(counted, {2023: "95"})  # 25 in one year
+    client.force_login(make_dave())
+    board = text_of(client.get("/dashboard/")).replace(" ", "")
+    assert "残り5年度、1年度あたり＋5.8ポイント必要" in text_of(client.get("/indicators/43A/"))
+    assert "＋5.8ポイント＋5.7ポイント必要なペースに届かない" in board
+    assert "残り1年度で＋25人必要" in text_of(client.get("/indicators/43B/"))
 
 
 def test_a_measure_without_texts_has_no_empty_headings(client: Client) -> None:
