@@ -75,7 +75,7 @@ from indicators.workflow.reorganisation import (
 from indicators.workflow.review.comparisons import COMPARISONS
 from indicators.workflow.review.engine import ReviewWorkflow
 from indicators.workflow.review.entries import WHY, Entry, missing_fields, normalise, with_share
-from indicators.workflow.review.entry_time import entry_is_open, may_go_on
+from indicators.workflow.review.entry_time import entry_is_open, may_go_on, why_not_counted
 from indicators.workflow.review.sheets import SHEETS
 from indicators.workflow.review.values import VALUES, allowed_kinds
 from indicators.workflow.review.warnings import refusals, warnings_of, warnings_of_row

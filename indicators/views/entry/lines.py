@@ -178,10 +178,11 @@ def lines_of(department: Department, plan: Plan, year: int) -> list[EntryRow]:
         of_each.setdefault(row.indicator_id, []).append(row)
     changed = [pk for pk, result in newest.items() if result.is_change and result.is_open]
     public = _published_rows(changed, year)
-    doors: dict[tuple[int, bool], bool] = {}
+    doors: dict[tuple[int, bool, bool], bool] = {}
     lines = []
     for indicator in led.select_related("measure__policy__plan", "lead_department"):
-        key = (indicator.measure.policy.plan_id, indicator.counting == Counting.CUMULATIVE_FROM_ZERO)
+        restarts = indicator.counting == Counting.CUMULATIVE_FROM_ZERO
+        key = (indicator.measure.policy.plan_id, restarts, indicator.is_counted(year))
         if key not in doors:
             doors[key] = entry_is_open(indicator, year)
         result = newest.get(indicator.pk)

@@ -35,6 +35,7 @@ from indicators.workflow import (
     entry_is_open,
     may_go_on,
     warnings_of,
+    why_not_counted,
 )
 from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
@@ -158,6 +159,7 @@ def record_page(
         "gap": gap_sentence(row) if row else "",
         "log": log_of(indicator, year),
         "closed": f"{indicator.year_name(year)}は入力を受け付けていません。",
+        "not_counted": why_not_counted(indicator, year),
         "may_review": may_review(by),
     }
     return render(request, "entry/record.html", context)

@@ -26,7 +26,7 @@ from indicators.views.shared.comment_threads import comment_counts
 from indicators.views.shared.reviewing import due_context
 from indicators.views.shared.sheet_paper import newest_sheets
 from indicators.wording.steps import why_closed
-from indicators.workflow import may_go_on
+from indicators.workflow import may_go_on, why_not_counted
 from measures.addresses import reverse_of
 from measures.models import Initiative, Measure
 
@@ -261,6 +261,8 @@ def _years(indicator: Indicator, of_one: list[Row], cycles: list[Cycle]) -> list
             )
         elif row is not None and row.workflow_state:
             found.append(Year(year, row, edit, _action_of(row)))
+        elif row is not None and row.absent:
+            found.append(Year(year, row, "", "", why_not_counted(indicator, year)))
         elif row is not None and row.off_survey and year in open_years:
             found.append(Year(year, row, edit, "調査した場合に入力する"))
         elif year in open_years or year in history:

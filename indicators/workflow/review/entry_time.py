@@ -10,12 +10,25 @@ from indicators.models.vocabulary import YEAR_FROM
 def entry_is_open(indicator: Indicator, year: int) -> bool:
     """Whether a first value may be typed: its cycle is open, or the year lies before the plan (history).
 
-    An indicator that counts from zero has no history: its earlier values belong to another count.
+    An indicator that counts from zero has no history: its earlier values belong to another count. Nor may one of a year
+    before the indicator's first or after its last.
     """
     plan = indicator.measure.policy.plan
     if year < plan.first_year:
         return year >= YEAR_FROM and indicator.counting != Counting.CUMULATIVE_FROM_ZERO
+    if why_not_counted(indicator, year):
+        return False
     return Cycle.objects.filter(plan=plan, year=year, closed_at__isnull=True).exists()
+
+
+def why_not_counted(indicator: Indicator, year: int) -> str:
+    """That a year lies before the indicator's first or after its last; "" where it does not, and for the years before the plan."""
+    first, last = indicator.first_year, indicator.last_year
+    if last is not None and year > last:
+        return f"{indicator.year_name(last)}で終了した指標です"
+    if first is not None and indicator.measure.policy.plan.first_year <= year < first:
+        return f"{indicator.year_name(first)}から数える指標です"
+    return ""
 
 
 def may_go_on(result: Result | None, indicator: Indicator, year: int) -> bool:

@@ -18,7 +18,7 @@ from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
 from indicators.workflow.evidence import detach_all
 from indicators.workflow.review.engine import ReviewWorkflow
 from indicators.workflow.review.entries import WHY, Entry, missing_fields, normalise, with_share
-from indicators.workflow.review.entry_time import hold_cycle, may_go_on
+from indicators.workflow.review.entry_time import hold_cycle, may_go_on, why_not_counted
 from indicators.workflow.review.warnings import refusals, warnings_of
 
 
@@ -51,6 +51,8 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         first = Result.objects.of(owner, year).filter(number=1).first()
         if not may_go_on(first, owner, year):
             label = owner.year_name(year) if YEAR_FROM <= year <= YEAR_TO else "この年度"
+            if why := why_not_counted(owner, year):
+                raise WrongState(f"{why}。{label}の値は受け付けません。")
             raise WrongState(f"{label}は入力を受け付けていません。企画課にお問い合わせください。")
 
     def columns(self, owner: Indicator, data: Entry, record: Result | None, now: datetime) -> dict[str, Any]:

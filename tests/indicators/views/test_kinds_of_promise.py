@@ -195,6 +195,29 @@ def test_what_has_ended_is_no_task_and_no_line_of_a_table(client: Client) -> Non
     assert ("続いている指標" in grid, ended.name in grid) == (True, False)
 
 
+def test_no_value_is_taken_for_a_year_outside_of_an_indicators_own(client: Client) -> None:
+    ended = make_indicator(last_year=2024, end_reason="統計の廃止", ended_on=date(2025, 3, 1))
+    later = make_indicator(letter="B", first_year=2026)
+    values(ended, {2024: "1300"})
+    alice = User.objects.get(username="alice")
+    for year in (2023, 2025):
+        make_cycle(year, by=User.objects.get(username="bob"))
+    client.force_login(alice)
+    tables = {one.code: lines for one, lines in client.get("/entry/").context["tables"]}
+    of_plan = [(line.year, line.url, line.why) for line in tables["43A"] if line.year in (2025, 2026)]
+    assert of_plan == [(2026, "", "令和6年度で終了した指標です"), (2025, "", "令和6年度で終了した指標です")]
+    shown = text_of(client.get("/entry/43A/2025/"))
+    assert "令和6年度で終了した指標です。この年度の値は入力しません。" in shown
+    assert "提出する" not in shown
+    for indicator, why in (
+        (ended, "令和6年度で終了した指標です。"),
+        (later, "令和8年度から数える指標です。"),
+    ):
+        with pytest.raises(WrongState, match=f"^{why}令和7年度の値は受け付けません。$"):
+            submit_value(indicator, 2025, said("1400"), by=alice)
+    values(later, {2021: "500"})  # of the years before the plan there may be a history
+
+
 def survey() -> Indicator:
     """A survey of every second year, 2022, 2024 and 2026."""
     asked = make_indicator(target="30", unit="％", decimals=1, baseline_value=D("17.6"), name="参加した割合")
