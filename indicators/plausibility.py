@@ -79,6 +79,7 @@ class Compared:
     `far_below`: whether a value far below them is as odd as one far above (of a count that begins at 0 it is not).
     `start`: the baseline of an earlier year, below which a cumulative count does not begin; None where there is none, or
     it belongs to another count.
+    `kept`: figures of a limit, at which a value may stay year after year: to stay there is what 維持 promises.
     """
 
     year: int
@@ -89,6 +90,7 @@ class Compared:
     given: tuple[Decimal, ...] = ()
     far_below: bool = False
     start: Decimal | None = None
+    kept: tuple[Decimal, ...] = ()
 
 
 def refusals_of(said: Said, bounds: Bounds, *, decimals: int, unit: str, today: date) -> dict[str, str]:
@@ -131,7 +133,8 @@ def _of_figure(value: Decimal, against: Compared) -> list[str]:
         if against.cumulative and value < previous:
             found.append(f"累計なのに、{label}の値より小さくなっています。")
         if value == previous:
-            found.append(f"{label}の値とまったく同じです。")
+            if value not in against.kept:
+                found.append(f"{label}の値とまったく同じです。")
         elif (
             previous and value and (abs(value) >= JUMP * abs(previous) or abs(previous) >= JUMP * abs(value))
         ):

@@ -9,6 +9,7 @@ from indicators.evidence.links import read_public_link
 from indicators.frames import Row
 from indicators.models import Counting, Indicator, Result
 from indicators.plausibility import Compared, Said, part_refusals, refusals_of, warnings_for
+from indicators.progress import Direction
 from measures.fiscal_year import FiscalYear
 
 CUMULATIVE = (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO)
@@ -85,13 +86,15 @@ def _compared(
     restarts = measured.counting == Counting.CUMULATIVE_FROM_ZERO
     if previous is None and baseline[0] == year - 1 and not restarts:
         previous, label = baseline[1], f"現状値（{baseline[2]}）"
+    given = tuple(figure for figure in target if figure is not None)
     return Compared(
         year=year,
         unit=measured.unit,
         cumulative=measured.counting in CUMULATIVE,
         previous=previous,
         previous_label=label,
-        given=tuple(figure for figure in (baseline[1], *target) if figure is not None),
+        given=given if baseline[1] is None else (baseline[1], *given),
         far_below=not restarts,
         start=baseline[1] if not restarts and (baseline[0] or year) < year else None,
+        kept=given if Direction(measured.direction).is_limit else (),
     )

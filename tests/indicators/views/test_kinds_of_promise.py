@@ -218,6 +218,21 @@ def test_no_value_is_taken_for_a_year_outside_of_an_indicators_own(client: Clien
     values(later, {2021: "500"})  # of the years before the plan there may be a history
 
 
+def test_a_value_that_stays_at_its_limit_needs_no_comment(client: Client) -> None:
+    """維持: to stay there is the promise. A value that stays elsewhere is asked about as before."""
+    for letter, figure in (("A", "92.5"), ("B", "0")):
+        kept = make_indicator(
+            letter=letter, direction="at_least" if letter == "A" else "at_most", counting="annual",
+            unit="％", decimals=1, baseline_value=D(figure), target=figure,
+        )  # fmt: skip
+        values(kept, {2023: figure, 2024: figure})
+    elsewhere = make_indicator(
+        letter="C", direction="at_least", counting="annual", target="90", baseline_value=D(95)
+    )
+    with pytest.raises(Incomplete):
+        values(elsewhere, {2023: "95"})
+
+
 def survey() -> Indicator:
     """A survey of every second year, 2022, 2024 and 2026."""
     asked = make_indicator(target="30", unit="％", decimals=1, baseline_value=D("17.6"), name="参加した割合")
