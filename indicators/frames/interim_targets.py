@@ -17,14 +17,17 @@ def in_force(
 
     Of each interim year the newest that applies by then. One without a value takes it away. What began under an
     earlier target stays with that; what does not lie between the road's two ends says nothing of it. Of a ceiling or a
-    floor they are its limits by year, and no start is looked at; a range has none.
+    floor they are its limits by year, and no start is looked at; before the target's first year those of that year
+    hold, as the target itself does. A range has none.
     """
     if Direction(direction) is Direction.WITHIN:
         return ()
-    begins = None if Direction(direction).is_limit else baseline_year
+    is_limit = Direction(direction).is_limit
+    begins = None if is_limit else baseline_year
+    applied = max(year, target["first_year"]) if is_limit else year
     newest: dict[int, Decimal | None] = {}
     for record in sorted(known, key=lambda record: record["first_year"]):
-        if target["first_year"] <= record["first_year"] <= year:
+        if target["first_year"] <= record["first_year"] <= applied:
             newest[record["year"]] = record["value"]
     return tuple(
         (between, value)

@@ -233,6 +233,20 @@ def test_a_value_that_stays_at_its_limit_needs_no_comment(client: Client) -> Non
         values(elsewhere, {2023: "95"})
 
 
+def test_before_its_first_year_a_limit_is_that_of_the_next_given_year(client: Client) -> None:
+    """214 of 2022, before the plan: 210 is the nearest given limit, −4, and no verdict."""
+    debt = make_indicator(direction="at_most", counting="annual", unit="億円", target="195", **NO_BASELINE)
+    for year, figure in ((2024, "210"), (2025, "200")):
+        make_interim(debt, year, figure)
+    values(debt, {2022: "214"})
+    before = rows(debt)[2022]
+    assert (before.upper_limit, before.margin, before.verdict) == (D(210), D(-4), "too_early")
+    shown = text_of(client.get("/indicators/43A/"))
+    assert "目安 ＝ 令和4年度の上限 ＝ 210" in shown
+    assert "どの年度も同じ" not in shown
+    assert "−19" not in shown
+
+
 def survey() -> Indicator:
     """A survey of every second year, 2022, 2024 and 2026."""
     asked = make_indicator(target="30", unit="％", decimals=1, baseline_value=D("17.6"), name="参加した割合")
