@@ -1,6 +1,6 @@
 """A reference figure of the plan: bars of amounts or years, or shares of one whole."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from indicators.charts.names import lines, room_for, wrapped
 from indicators.numbers import format_number
 
 Points = Sequence[tuple[str, str, Decimal]]
+Words = Callable[[Decimal], str]
 # Told apart by a pattern, too.
 _SERIES = (("#3460fb", ""), ("#0017c1", "/"), ("#626264", "."), ("#927200", "\\"), ("#7a0000", "x"))
 _PITCH = 40
@@ -24,33 +25,7 @@ def reference_bars(points: Points, *, chart_id: str, title: str, unit: str, deci
     def words(value: Decimal) -> str:
         return format_number(value, decimals=decimals, unit=unit)
 
-    traces: list[Trace] = []
-    for place, name in enumerate(series):
-        colour, shape = _SERIES[place % len(_SERIES)]
-        own = [(labels.index(label), value) for label, its, value in points if its == name]
-        traces.append(
-            {
-                "type": "bar",
-                "name": plain(name),
-                "meta": "figure",
-                "y": [at for at, _ in own],
-                "x": [float(value) for _, value in own],
-                "orientation": "h",
-                "marker": {
-                    "color": colour,
-                    "line": {"width": 1, "color": PAPER},
-                    "pattern": {"shape": shape, "fgcolor": PAPER, "size": 8, "solidity": 0.15},
-                },
-                "text": [words(value) for _, value in own],
-                "textposition": "auto",
-                "cliponaxis": False,
-                "hovertext": [
-                    f"{plain(labels[at])}{f'（{plain(name)}）' if name else ''}：{words(value)}"
-                    for at, value in own
-                ],
-                "hovertemplate": HOVERTEXT,
-            }
-        )
+    traces = [_bars(place, name, labels, points, words) for place, name in enumerate(series)]
     short = [wrapped(label, length=8, most=3) for label in labels]
     narrow = {"margin": {"l": room_for(short)}, "yaxis": {"ticktext": [lines(name) for name in short]}}
     return Chart(
@@ -66,6 +41,31 @@ def reference_bars(points: Points, *, chart_id: str, title: str, unit: str, deci
         ),
         height=height,
     )
+
+
+def _bars(place: int, name: str, labels: list[str], points: Points, words: Words) -> Trace:
+    """The bars of one series, the `place`-th of the figure."""
+    colour, shape = _SERIES[place % len(_SERIES)]
+    own = [(labels.index(label), value) for label, its, value in points if its == name]
+    of_series = f"（{plain(name)}）" if name else ""
+    return {
+        "type": "bar",
+        "name": plain(name),
+        "meta": "figure",
+        "y": [at for at, _ in own],
+        "x": [float(value) for _, value in own],
+        "orientation": "h",
+        "marker": {
+            "color": colour,
+            "line": {"width": 1, "color": PAPER},
+            "pattern": {"shape": shape, "fgcolor": PAPER, "size": 8, "solidity": 0.15},
+        },
+        "text": [words(value) for _, value in own],
+        "textposition": "auto",
+        "cliponaxis": False,
+        "hovertext": [f"{plain(labels[at])}{of_series}：{words(value)}" for at, value in own],
+        "hovertemplate": HOVERTEXT,
+    }
 
 
 def _layout(names: Sequence[Sequence[str]], points: Points, has_series: bool) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _layout(names: Sequence[Sequence[str]], points: Points, has_series: bool) ->
     }
 
 
-def _sentence(points: Points, title: str, words: Any) -> str:
+def _sentence(points: Points, title: str, words: Words) -> str:
     label, name, value = max(points, key=lambda point: point[2])
     named = f"{label}（{name}）" if name else label
     return f"{title}で最も大きいのは、{named}の{words(value)}です。"

@@ -1,6 +1,6 @@
 """The columns that files of the staff have behind the public ones: pace, outlook, where a value stands, what threatens it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 
@@ -34,6 +34,26 @@ def staff_columns(
         return _cell(pace_of(row, current_year=current_year), name)
 
     return (
+        *_pace_columns(pace),
+        *_outlook_columns(outlook),
+        yes_no_field("unpublished", "公表前か"),
+        text_field(
+            "workflow_state", "入力の進み", allowed=dict(WorkflowState.choices), empty="まだ入力がない"
+        ),
+        text_field(
+            "limit_risk_ja",
+            "範囲を出るおそれ",
+            lambda row: risks.get(row.indicator_id, ""),
+            "範囲の中にある値が、上限・下限を越えるかもしれない理由。判定ではない",
+            empty="そのおそれがない（範囲の外にある値、上限・下限のない指標も）",
+            is_later=True,
+        ),
+    )
+
+
+def _pace_columns(pace: Callable[[Row, str], CellValue]) -> tuple[Field, ...]:
+    """`pace`: what the pace of a row says under a name."""
+    return (
         number_field(
             "gap_points",
             "進み具合の差",
@@ -43,16 +63,10 @@ def staff_columns(
             empty=NO_PACE,
         ),
         number_field(
-            "needed_change_a_year",
-            "必要な変化（1年）",
-            lambda row: pace(row, "needed"),
-            empty=NO_PACE,
+            "needed_change_a_year", "必要な変化（1年）", lambda row: pace(row, "needed"), empty=NO_PACE
         ),
         number_field(
-            "mean_change_a_year",
-            "これまでの平均（1年）",
-            lambda row: pace(row, "mean"),
-            empty=NO_PACE,
+            "mean_change_a_year", "これまでの平均（1年）", lambda row: pace(row, "mean"), empty=NO_PACE
         ),
         whole_field(
             "years_left",
@@ -62,6 +76,12 @@ def staff_columns(
             empty=NO_PACE,
         ),
         text_field("pace_ja", "ペース", lambda row: pace(row, "word"), empty=NO_PACE),
+    )
+
+
+def _outlook_columns(outlook: Callable[..., CellValue]) -> tuple[Field, ...]:
+    """`outlook`: what 参考推計 of a row says under a name (`name`)."""
+    return (
         *(
             number_field(name, label, partial(outlook, name=key), empty=NO_OUTLOOK)
             for name, label, key in (
@@ -76,18 +96,6 @@ def staff_columns(
             FieldType.YEAR,
             partial(outlook, name="target_year"),
             empty=NO_OUTLOOK,
-        ),
-        yes_no_field("unpublished", "公表前か"),
-        text_field(
-            "workflow_state", "入力の進み", allowed=dict(WorkflowState.choices), empty="まだ入力がない"
-        ),
-        text_field(
-            "limit_risk_ja",
-            "範囲を出るおそれ",
-            lambda row: risks.get(row.indicator_id, ""),
-            "範囲の中にある値が、上限・下限を越えるかもしれない理由。判定ではない",
-            empty="そのおそれがない（範囲の外にある値、上限・下限のない指標も）",
-            is_later=True,
         ),
     )
 

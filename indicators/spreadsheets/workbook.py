@@ -88,13 +88,22 @@ def xlsx_bytes(
 
 
 def _columns(outlooks: Outlooks, risks: Mapping[int, str], current_year: int) -> list[Column]:
-    """In the order in which a manager reads: what, whose, how it stands, how it goes on, where it comes from."""
+    """In the order in which a manager reads: what, whose, how it stands, how it goes on, where it comes from.
 
-    def pace(row: Row, name: str) -> Content:
-        return getattr(pace_of(row, current_year=current_year), name, None)
-
-    city = site_city()
+    What came later stands behind, so that nobody's own tables break.
+    """
     notice = [Column("注意", 28, lambda row: DEMO_NOTICE)] if settings.DEMO else []
+    return [
+        *_standing_columns(),
+        *_onward_columns(outlooks, current_year),
+        *_origin_columns(),
+        *notice,
+        *_later_columns(risks),
+    ]
+
+
+def _standing_columns() -> list[Column]:
+    """What, whose, and how it stands."""
     return [
         Column("番号", 7, lambda row: row.code),
         Column("指標", 36, lambda row: row.name),
@@ -121,6 +130,16 @@ def _columns(outlooks: Outlooks, risks: Mapping[int, str], current_year: int) ->
             "0.0",
         ),
         Column("上限・下限までの余裕", 12, lambda row: row.margin, _own),
+    ]
+
+
+def _onward_columns(outlooks: Outlooks, current_year: int) -> list[Column]:
+    """How it goes on, on a day of `current_year`."""
+
+    def pace(row: Row, name: str) -> Content:
+        return getattr(pace_of(row, current_year=current_year), name, None)
+
+    return [
         Column("必要な変化（1年）", 12, lambda row: pace(row, "needed"), _own_and_one),
         Column("これまでの平均（1年）", 12, lambda row: pace(row, "mean"), _own_and_one),
         Column("残りの年数", 9, lambda row: pace(row, "years_left"), _WHOLE),
@@ -128,6 +147,12 @@ def _columns(outlooks: Outlooks, risks: Mapping[int, str], current_year: int) ->
         Column("参考推計", 12, lambda row: _outlook(outlooks, row, "value"), _own_and_one),
         Column("参考推計（低いほう）", 12, lambda row: _outlook(outlooks, row, "low"), _own_and_one),
         Column("参考推計（高いほう）", 12, lambda row: _outlook(outlooks, row, "high"), _own_and_one),
+    ]
+
+
+def _origin_columns() -> list[Column]:
+    """Where it comes from."""
+    return [
         Column("現状値", 12, lambda row: row.printed_baseline, _own),
         Column("現状値の時点", 16, lambda row: row.baseline_label),
         Column("判定の理由", 40, lambda row: row.reason),
@@ -143,7 +168,13 @@ def _columns(outlooks: Outlooks, risks: Mapping[int, str], current_year: int) ->
         Column("基本政策", 28, lambda row: f"{row.policy_number} {row.policy_name}"),
         Column("向き", 12, lambda row: str(Direction(row.direction).label)),
         Column("数え方", 14, lambda row: str(Counting(row.counting).label)),
-        *notice,
+    ]
+
+
+def _later_columns(risks: Mapping[int, str]) -> list[Column]:
+    """What came to the file later."""
+    city = site_city()
+    return [
         Column("計画に書かれた現状値", 12, lambda row: row.plan_baseline, _own),
         Column("計画に書かれた現状値の時点", 16, lambda row: row.plan_baseline_label),
         Column("計画に書かれた目標", 12, lambda row: row.plan_target, _own),

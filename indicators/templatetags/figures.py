@@ -100,7 +100,6 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
     ring = marks.ring
     allowed = marks.allowed
     anchor, due_anchor = _anchor(ring), _anchor(marks.due)
-    middle = 40 if size == "large" else 16
     return {
         "row": row,
         "large": size == "large",
@@ -128,16 +127,21 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
         "baseline": "" if row.baseline is None else format_number(row.baseline, decimals=row.decimals),
         "target": with_unit(held_limit(row), row) if row.is_limit and row.upper is None else target_text(row),
         "expected": None if row.expected is None else expected_number(row),
-        "y": {
-            "rail": middle - 4,
-            "middle": middle,
-            "due_top": middle - 13,
-            "due_end": middle + 13,
-            "goal_top": middle - 14,
-            "goal_end": middle + 14,
-            "text": 16,
-            "due_word": middle + 28,
-        },
+        "y": _heights(40 if size == "large" else 16),
+    }
+
+
+def _heights(middle: int) -> dict[str, int]:
+    """Where the parts of the track stand above and below its middle, in px from the top."""
+    return {
+        "rail": middle - 4,
+        "middle": middle,
+        "due_top": middle - 13,
+        "due_end": middle + 13,
+        "goal_top": middle - 14,
+        "goal_end": middle + 14,
+        "text": 16,
+        "due_word": middle + 28,
     }
 
 

@@ -73,14 +73,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "keeper": status(),
         "no_mail": not can_send(),
         **_power(),
-        "plan_drafts": PlanPublication.objects.filter(published_at__isnull=True).select_related(
-            "plan", "booking"
-        ),
-        "reorganisations": [
-            one for one in Reorganisation.objects.waiting().order_by("on", "pk") if workflow.is_for_two(one)
-        ],
-        "titles": BatchCorrection.objects.filter(published_at__isnull=True).select_related("drafted_by"),
-        "redactions": Redaction.objects.filter(carried_out_at__isnull=True).order_by("proposed_at"),
+        **_for_two(),
         "years": links_to_cycles("office:board", cycles, cycle),
         "table": _table(of_year),
         "queue": queue,
@@ -102,6 +95,19 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "missing": [row for row in of_year if _state_in_cycle(row) in ("", "draft", "returned")],
     }
     return render(request, "office/board.html", context)
+
+
+def _for_two() -> dict[str, Any]:
+    """What one of the office prepared and another must confirm, values aside."""
+    changes = Reorganisation.objects.waiting().order_by("on", "pk")
+    return {
+        "plan_drafts": PlanPublication.objects.filter(published_at__isnull=True).select_related(
+            "plan", "booking"
+        ),
+        "reorganisations": [one for one in changes if workflow.is_for_two(one)],
+        "titles": BatchCorrection.objects.filter(published_at__isnull=True).select_related("drafted_by"),
+        "redactions": Redaction.objects.filter(carried_out_at__isnull=True).order_by("proposed_at"),
+    }
 
 
 def _mail_again(request: HttpRequest) -> HttpResponse:

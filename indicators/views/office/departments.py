@@ -99,43 +99,10 @@ def reorganisation(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     )
     action = request.POST.get("action", "") if request.method == "POST" else ""
     refusal, status = "", 200
-    form = None
-    if change.is_waiting and change.kind == SPLIT:
-        indicators, people = to_assign(change.from_slugs, change.on)
-        form = AssignmentForm(
-            request.POST if action == "assign" else None,
-            indicators=indicators,
-            people=people,
-            new=list(zip(change.to_slugs, change.to_names, strict=True)),
-            leads=change.leads,
-            members=change.members,
-        )
+    form = _assignment_form(request, change, action)
     try:
-        if action == "cancel":
-            workflow.cancel_reorganisation(reorganisation=change, by=user)
-            messages.success(request, "準備した課の変更を取り消しました。")
-            return redirect("office:departments")
-        if action == "confirm":
-            done = published_as_shown(
-                request,
-                lambda: _confirmation(request, change, user),
-                lambda: workflow.confirm_reorganisation(reorganisation=change, by=user),
-            )
-            if isinstance(done, HttpResponse):
-                return done
-            messages.success(
-                request,
-                "課を変えました。主担当の指標と人も、新しい課に移りました。"
-                if done.applied_at
-                else "確かめました。その日になると自動で変わります。",
-            )
-            return redirect("office:reorganisation", change.pk)
-        if action == "assign" and form is None:
-            raise WrongState("この課の変更は、もう変えられません。")
-        if action == "assign" and form is not None and form.is_valid():
-            workflow.assign_split(reorganisation=change, **form.assigned(), by=user)
-            messages.success(request, "行き先を決め直しました。")
-            return redirect("office:reorganisation", change.pk)
+        if done := _acted_on(request, change, form, action, user):
+            return done
     except Incomplete as missing:
         if form is not None:
             form.add_missing(missing.errors)
@@ -155,6 +122,53 @@ def reorganisation(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "crumbs": crumbs("departments", f"{write_day(change.on)}の変更"),
     }
     return render(request, "office/reorganisation.html", context, status=status)
+
+
+def _assignment_form(request: HttpRequest, change: Reorganisation, action: str) -> AssignmentForm | None:
+    """Where the indicators and people of a split go; None of what is none, or is over."""
+    if not change.is_waiting or change.kind != SPLIT:
+        return None
+    indicators, people = to_assign(change.from_slugs, change.on)
+    return AssignmentForm(
+        request.POST if action == "assign" else None,
+        indicators=indicators,
+        people=people,
+        new=list(zip(change.to_slugs, change.to_names, strict=True)),
+        leads=change.leads,
+        members=change.members,
+    )
+
+
+def _acted_on(
+    request: HttpRequest, change: Reorganisation, form: AssignmentForm | None, action: str, user: User
+) -> HttpResponse | None:
+    """Do what a button asked for, and answer by where it leads; None where the page is to be shown."""
+    if action == "cancel":
+        workflow.cancel_reorganisation(reorganisation=change, by=user)
+        messages.success(request, "準備した課の変更を取り消しました。")
+        return redirect("office:departments")
+    if action == "confirm":
+        done = published_as_shown(
+            request,
+            lambda: _confirmation(request, change, user),
+            lambda: workflow.confirm_reorganisation(reorganisation=change, by=user),
+        )
+        if isinstance(done, HttpResponse):
+            return done
+        messages.success(
+            request,
+            "課を変えました。主担当の指標と人も、新しい課に移りました。"
+            if done.applied_at
+            else "確かめました。その日になると自動で変わります。",
+        )
+        return redirect("office:reorganisation", change.pk)
+    if action == "assign" and form is None:
+        raise WrongState("この課の変更は、もう変えられません。")
+    if action == "assign" and form is not None and form.is_valid():
+        workflow.assign_split(reorganisation=change, **form.assigned(), by=user)
+        messages.success(request, "行き先を決め直しました。")
+        return redirect("office:reorganisation", change.pk)
+    return None
 
 
 def _confirmation(request: HttpRequest, change: Reorganisation, by: User) -> Confirmation:

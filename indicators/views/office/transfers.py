@@ -58,15 +58,20 @@ def transfers(request: HttpRequest, user: User) -> HttpResponse:
         query = {"on": asked, "department": department, "page": request.GET.get("page", "")}
         kept = urlencode({name: value for name, value in query.items() if value})
         return redirect(f"{reverse('office:transfers')}?{kept}" if kept else "office:transfers")
+    context |= {"on": on, "form": form, "page_obj": page, **_lines(form, elsewhere, prepared)}
+    return render(request, "office/transfers.html", context)
+
+
+def _lines(
+    form: TransferTableForm, elsewhere: list[User], prepared: Mapping[int, Transfer]
+) -> dict[str, list[dict[str, Any]]]:
+    """A line for each person who may be moved, and for each who is moved on another day."""
     names, today = workflow.department_names(), timezone.localdate()
 
     def words(rights: Rights) -> str:
         return wording.rights_words(rights.snapshot(names))
 
-    context |= {
-        "on": on,
-        "form": form,
-        "page_obj": page,
+    return {
         "lines": [
             {
                 "person": one,
@@ -86,7 +91,6 @@ def transfers(request: HttpRequest, user: User) -> HttpResponse:
             for one in elsewhere
         ],
     }
-    return render(request, "office/transfers.html", context)
 
 
 def _save(form: TransferTableForm, on: date, prepared: Mapping[int, Transfer], user: User) -> str:

@@ -4,7 +4,7 @@ Every refusal stands at its cell. The same checks run before the look and again 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
@@ -234,35 +234,7 @@ class _Checks:
     def departments(self) -> None:
         known = {one.name: one for one in Department.objects.order_by("-ended_on")}
         known |= {one.name: one for one in Department.objects.living()}
-        slugs = {one.slug: one.name for one in Department.objects.all()}
-        told: dict[str, str] = {}
-        for line in rows_of(self.whole, "departments"):
-            name, slug = line.cells["name"], line.cells["slug"]
-            if name in known:
-                if slug and slug != known[name].slug:
-                    self.wrong(
-                        "departments",
-                        line,
-                        "slug",
-                        f"この課の識別名（アドレス（URL）に使うローマ字の名前）は「{known[name].slug}」で、変えられません。",
-                    )
-                continue
-            if not slug:
-                self.wrong(
-                    "departments",
-                    line,
-                    "slug",
-                    "新しい課です。アドレス（URL）に使うローマ字の識別名を入力してください。",
-                )
-            elif slugs.get(slug, told.get(slug, name)) != name:
-                self.wrong(
-                    "departments",
-                    line,
-                    "slug",
-                    f"この識別名は「{slugs.get(slug) or told.get(slug)}」のものです。",
-                )
-            told[slug] = name
-        names = set(known) | set(told.values())
+        names = set(known) | self._new_departments(known)
         for line in rows_of(self.whole, "initiatives"):
             for name in line.cells["departments"]:
                 if name not in names and self.is_known["departments"]:
@@ -277,12 +249,28 @@ class _Checks:
                 and not known[name].is_living
                 and not self._stands(line, "lead_department")
             ):
-                self.wrong(
-                    "indicators",
-                    line,
-                    "lead_department",
-                    f"「{name[:20]}」は、なくなった課です。いまある課にしてください。",
-                )
+                message = f"「{name[:20]}」は、なくなった課です。いまある課にしてください。"
+                self.wrong("indicators", line, "lead_department", message)
+
+    def _new_departments(self, known: Mapping[str, Department]) -> set[str]:
+        """The names that the file brings; what is wrong with an address (識別名) is told."""
+        slugs = {one.slug: one.name for one in Department.objects.all()}
+        told: dict[str, str] = {}
+        for line in rows_of(self.whole, "departments"):
+            name, slug = line.cells["name"], line.cells["slug"]
+            message = ""
+            if name in known:
+                if slug and slug != known[name].slug:
+                    message = f"この課の識別名（アドレス（URL）に使うローマ字の名前）は「{known[name].slug}」で、変えられません。"
+            elif not slug:
+                message = "新しい課です。アドレス（URL）に使うローマ字の識別名を入力してください。"
+            elif slugs.get(slug, told.get(slug, name)) != name:
+                message = f"この識別名は「{slugs.get(slug) or told.get(slug)}」のものです。"
+            if message:
+                self.wrong("departments", line, "slug", message)
+            if name not in known:
+                told[slug] = name
+        return set(told.values())
 
     def _stands(self, line: Line, name: str) -> bool:
         """Whether the cell says what stands already."""
