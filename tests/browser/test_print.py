@@ -150,13 +150,25 @@ def test_a_sheet_is_one_sheet(demo: str, page: Any, address: str, size: tuple[in
     assert abs(height - size[1]) < 2
 
 
-def test_each_measure_takes_two_sheets_at_most(demo: str, page: Any) -> None:
-    for number in range(41, 49):
-        open_for_paper(page, f"{demo}/measures/{number}/")
+SMALLEST = """Math.min(...[...document.querySelectorAll('main :is(p, h1, h2, h3, li, dt, dd, th, td, small, span, summary, text)')]
+  .filter(one => one.getBoundingClientRect().height && one.textContent.trim() && !one.closest('.sr'))
+  .map(one => parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM && one.closest('svg.drawn') ? one.getScreenCTM().a : 1)))"""
+
+
+def test_home_measures_and_indicators_take_two_sheets_at_most_in_letters_that_can_be_read(
+    demo: str, page: Any
+) -> None:
+    """9 pt are 12 CSS px; 46A has ten records of seven years, figures of others, and a revision."""
+    indicators = ("41A", "43A", "44A", "46A", "47A")
+    for address in (
+        "/",
+        *(f"/measures/{number}/" for number in range(41, 49)),
+        *(f"/indicators/{code}/" for code in indicators),
+    ):
+        open_for_paper(page, demo + address)
+        assert page.evaluate(SMALLEST) >= 12, address
         put_away(page)
-        assert len(pages_of(bytes(page.pdf(prefer_css_page_size=True)))) <= 2, number
-    page.goto(demo)
-    assert len(pages_of(bytes(page.pdf(prefer_css_page_size=True)))) <= 2
+        assert len(pages_of(bytes(page.pdf(prefer_css_page_size=True)))) <= 2, address
 
 
 def test_what_is_folded_opens_for_an_anchor(demo: str, page: Any) -> None:
