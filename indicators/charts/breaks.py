@@ -5,8 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from indicators.charts.axis import Scale
-from indicators.charts.chart import INK, PAPER, QUIET, VALUE, Place, Trace, plain, scatter, word_at
-from indicators.charts.label_layout import Room, paddings
+from indicators.charts.chart import INK, PAPER, QUIET, VALUE, Trace, plain, scatter, word_at
 from indicators.charts.labels import label_of, with_unit
 from indicators.charts.names import lines, wrapped
 from indicators.frames import Break, Earlier, Row
@@ -17,8 +16,8 @@ _NAME_LENGTH = 8
 OTHER_BASIS = "数え方が<br>違います"
 # From its year the mark stands as far to the left: between it and the year before.
 HALF = 0.5
-# As far from the top as a word may be pushed down, in lines.
-_FARTHEST = 8
+# The role of a word that stands anywhere along such a mark.
+BESIDE_BREAK = "break-label"
 
 
 def earlier_lines(earlier: Sequence[Earlier], own: Sequence[Row]) -> list[Trace]:
@@ -138,27 +137,16 @@ def _by_year(breaks: Sequence[Break]) -> dict[int, list[str]]:
     return found
 
 
-def name_breaks(breaks: Sequence[Break], earlier: Sequence[Earlier], scale: Scale, room: Room) -> list[Trace]:
-    """On the left of a mark whose figures those are, on its right that they are counted otherwise."""
+def name_breaks(breaks: Sequence[Break], earlier: Sequence[Earlier], scale: Scale) -> list[Trace]:
+    """On the left of a mark whose figures those are, on its right that they are counted otherwise; from its top down."""
     found = []
-    top = float(scale.high)
     for one in earlier:
         if one.is_drawn and one.rows:
             relative = one.relative
             name = relative.code if relative.is_replaced else f"{relative.plan_name} {relative.code}"
-            at = Place(relative.takes_over - HALF, top, "bottom left")
-            found.append(_placed(f"{_name(one)}の名札", lines(wrapped(name, length=_NAME_LENGTH)), at, room))
+            text, at = lines(wrapped(name, length=_NAME_LENGTH)), (relative.takes_over - HALF, scale.high)
+            found.append(word_at(f"{_name(one)}の名札", text, at, "middle left", role=BESIDE_BREAK))
     for year in {one.year for one in breaks if not one.comparable}:
-        found.append(_placed("区切りの名札", OTHER_BASIS, Place(year - HALF, top, "bottom right"), room))
+        at = (year - HALF, scale.high)
+        found.append(word_at("区切りの名札", OTHER_BASIS, at, "middle right", role=BESIDE_BREAK))
     return found
-
-
-def _placed(name: str, text: str, at: Place, room: Room) -> Trace:
-    """At the top of the mark, or as many lines below it as what is there asks for."""
-    words, place = min(
-        ((padded, places[0]) for padded, places in paddings(text, [at], _FARTHEST) if places),
-        key=lambda one: room.covers(*one),
-    )
-    label = word_at(name, words, place, size=1)
-    room.take(label)
-    return label

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from django.conf import settings
 
@@ -19,7 +19,7 @@ VERDICT_COLOURS = {
     Verdict.ON_TRACK: "#3460fb",
     Verdict.SLIGHTLY_BEHIND: "#927200",
     Verdict.BEHIND: "#ce0000",
-    Verdict.WORSE: "#7a0000",
+    Verdict.WORSE: "#ce0000",
     Verdict.TOO_EARLY: "#626264",
     Verdict.UNJUDGED: "#626264",
 }
@@ -47,26 +47,17 @@ DEMO_NOTE = "デモ：架空の値"
 HOVERTEXT = "%{hovertext}<extra></extra>"
 FONT_SIZE = 14
 QUIET = {"color": MUTED, "size": FONT_SIZE}
-# One line of notes above the drawing area, in pixels.
+# One line of notes above the drawing area.
 NOTE_LINE = 26
 
 Trace: TypeAlias = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Place:
-    """A word at a point of the chart, as Plotly's textposition has it."""
-
-    year: float
-    figure: float
-    position: str
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
     """One figure for partials/chart.html.
 
-    `figure`: data and layout for Plotly, and `narrow`, parts of a layout laid over it below 600 px. `sentence`
+    `figure`: data and layout in Plotly's words, and `narrow`, parts of a layout laid over it on a phone. `sentence`
     is the 主文, plain text; `title` may be empty where a heading stands above. `height` in CSS pixels.
     """
 
@@ -118,15 +109,12 @@ def to_figure(
     *,
     height: int,
     notes: Sequence[str] = (),
-    notes_at: Literal["left", "right"] = "left",
 ) -> dict[str, Any]:
     """Data and layout as plotly itself would write them (check()), and `narrow` as it is.
 
-    `notes` stand above the drawing area, one a line, from its `notes_at` side; in the demo the last line says that the values are made up.
+    `notes` stand above the drawing area; in the demo the last one says that the values are made up.
     """
     demo = [DEMO_NOTE] if settings.DEMO else []
-    lines = [*notes, *demo]
-    top = 10 + NOTE_LINE * len(lines) + layout.get("margin", {}).get("t", 0)
     base: dict[str, Any] = {
         "height": height,
         "paper_bgcolor": PAPER,
@@ -140,17 +128,13 @@ def to_figure(
             "font": {"color": INK, "size": FONT_SIZE},
         },
         "separators": ".,",
-        "annotations": [
-            _note(line, len(lines) - place, line in demo, notes_at) for place, line in enumerate(lines)
-        ],
+        "annotations": [_note(line, line in demo) for line in (*notes, *demo)],
     }
-    # Fixed margins: Plotly would halve them where they take more than half of the width.
-    laid = {**base, **layout, "margin": {"autoexpand": False, **layout.get("margin", {}), "t": top}}
     # A trace without a point draws nothing, and would be carried to every phone.
     drawn = [_in_order(trace) for trace in traces if trace["x"]]
     for trace in drawn:
         trace["type"] = trace.pop("type")  # last, as plotly has it
-    figure = {"data": drawn, "layout": _in_order(laid), "narrow": narrow}
+    figure = {"data": drawn, "layout": _in_order({**base, **layout}), "narrow": narrow}
     if settings.DEBUG:
         check(figure)
     return figure
@@ -179,21 +163,10 @@ def _in_order(part: Any) -> Any:
     return [_in_order(one) for one in part] if isinstance(part, list) else part
 
 
-def _note(text: str, line: int, is_demo: bool, side: str) -> dict[str, Any]:
-    """A line of text above the drawing area; the demo's is a band, as on the page itself."""
-    band = {"bgcolor": INK, "font": {"color": PAPER, "size": FONT_SIZE}, "borderpad": 3}
-    return {
-        "text": text,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0 if side == "left" else 1,
-        "y": 1,
-        "xanchor": side,
-        "yanchor": "middle",
-        "yshift": NOTE_LINE * line - NOTE_LINE // 2 + 6,
-        "showarrow": False,
-        **(band if is_demo else {"font": QUIET}),
-    }
+def _note(text: str, is_demo: bool) -> dict[str, Any]:
+    """A text above the drawing area; the demo's is a band, as on the page itself."""
+    band = {"bgcolor": INK, "font": {"color": PAPER, "size": FONT_SIZE}}
+    return {"text": text, "showarrow": False, **(band if is_demo else {"font": QUIET})}
 
 
 def plain(text: str) -> str:
@@ -201,21 +174,8 @@ def plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def word_at(name: str, text: str, place: Place, *, size: int = 9) -> Trace:
-    """A word alone. An invisible mark of `size` keeps it off the line."""
-    return scatter(
-        name,
-        "label",
-        [(place.year, place.figure)],
-        "markers+text",
-        marker={"size": size, "opacity": 0},
-        text=[text],
-        textposition=place.position,
-        textfont=QUIET,
-        cliponaxis=False,
-    )
-
-
-def width_of(text: str) -> int:
-    """About how many pixels a text takes, in the font's size: half-width letters take little more than half."""
-    return sum(9 if letter.isascii() else FONT_SIZE for letter in text)
+def word_at(
+    name: str, text: str, at: tuple[float, Decimal | float], side: str, *, role: str = "label"
+) -> Trace:
+    """A word alone, on a side of a point, as Plotly's textposition has it."""
+    return scatter(name, role, [at], "text", text=[text], textposition=side, textfont=QUIET, cliponaxis=False)

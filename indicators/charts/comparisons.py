@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from indicators.charts.chart import ALLOWED, MUTED, PAPER, VALUE, Place, Trace, plain, scatter, word_at
-from indicators.charts.label_layout import Room, paddings
+from indicators.charts.chart import ALLOWED, MUTED, PAPER, VALUE, Trace, plain, scatter, word_at
 from indicators.charts.labels import with_unit
 from indicators.charts.names import lines, wrapped
 from indicators.frames import Comparison, Row, Series
 from indicators.progress import Outlook
 from measures.fiscal_year import FiscalYear
 
-# As much as a word may cover elsewhere before it goes to the side of another line.
-_MISLEADS = 20
 # Of a name at its line; the table has it whole.
 _NAME_LENGTH = 12
 # One after the other, where an indicator has several.
@@ -60,21 +57,15 @@ def _marks(series: Series, known: Sequence[Comparison], last: Row, symbol: str) 
     )
 
 
-def name_lines(comparisons: Sequence[Series], room: Room) -> list[Trace]:
-    """The name of each series, once, at the point where it covers least."""
+def name_lines(comparisons: Sequence[Series]) -> list[Trace]:
+    """The name of each series, once, best beside its newest point."""
     found = []
     for series in comparisons:
-        known = [one for one in reversed(series.years) if one.value is not None]
-        if not known:
-            continue
-        text = lines(wrapped(series.name, length=_NAME_LENGTH))
-        places = [Place(known[0].year, float(known[0].value or 0), "middle right")]
-        for side in ("top center", "bottom center", "top left", "top right", "bottom left", "bottom right"):
-            places += [Place(one.year, float(one.value or 0), side) for one in known]
-        best = room.best(text, places)
-        label = word_at(f"{plain(series.name)}の名札", text, best)
-        room.take(label)
-        found.append(label)
+        known = [one for one in series.years if one.value is not None]
+        if known:
+            text = lines(wrapped(series.name, length=_NAME_LENGTH))
+            at = (known[-1].year, known[-1].value or 0)
+            found.append(word_at(f"{plain(series.name)}の名札", text, at, "middle right"))
     return found
 
 
@@ -116,24 +107,8 @@ def outlook_line(found: Outlook, last: Row) -> list[Trace]:
     ]
 
 
-def name_outlook(found: Outlook, last: Row, room: Room) -> Trace:
-    """参考推計, written at its line, or a line or two away from it where the line has no room.
-
-    Rather on the side that the target does not take, whose path it would else seem to name.
-    """
-    away = "top" if found.value >= last.target else "bottom"
-    end = found.target_year
-    places = [Place(end, float(found.low), "bottom left"), Place(end, float(found.high), "top left")]
-    for side in ("bottom left", "top left", "bottom center", "top center", "bottom right"):
-        places += [
-            Place(year, float(figure), side)
-            for year, figure in reversed(found.path)
-            if year != end or side.endswith("left")
-        ]
-    text, place = min(
-        ((padded, room.best(padded, of_side)) for padded, of_side in paddings(found.label, places)),
-        key=lambda one: room.covers(*one) + (0 if one[1].position.startswith(away) else _MISLEADS),
-    )
-    label = word_at("参考推計の名札", text, place)
-    room.take(label)
-    return label
+def name_outlook(found: Outlook, last: Row) -> Trace:
+    """参考推計, rather on the side that the target does not take, whose path it would else seem to name."""
+    above = found.value < last.target
+    at = (found.target_year, found.high if above else found.low)
+    return word_at("参考推計の名札", found.label, at, "top left" if above else "bottom left")

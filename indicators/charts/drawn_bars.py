@@ -6,20 +6,20 @@ from typing import Any
 from indicators.charts.chart import GRID, INK, PAPER, Trace
 from indicators.charts.drawn_frame import Axis, lines_of, widest, write_notes
 from indicators.charts.label_places import LINE, Box
-from indicators.charts.svg import CLASSES, Paint, Sheet, Words
+from indicators.charts.svg import Paint, Piece, Sheet, Words
 
 _EDGE = 2
 _SWATCH = 14
 # Of a row's height: all bars of a row together.
-_BARS = 0.62
+_BARS = 0.6
 # The strokes of a pattern in a square of eight.
 _PATTERNS = {
-    "/": "M0 8L8 0",
-    "\\": "M0 0L8 8",
-    "x": "M0 0L8 8M0 8L8 0",
-    "-": "M0 4h8",
-    "+": "M0 4h8M4 0v8",
-    ".": "M3 4h2",
+    "/": (((0, 8), (8, 0)),),
+    "\\": (((0, 0), (8, 8)),),
+    "x": (((0, 0), (8, 8)), ((0, 8), (8, 0))),
+    "-": (((0, 4), (8, 4)),),
+    "+": (((0, 4), (8, 4)), ((4, 0), (4, 8))),
+    ".": (((3, 4), (5, 4)),),
 }
 
 
@@ -45,8 +45,9 @@ class _Bars:
             if self._stacked
             else 8 + max((widest([text]) for trace in self._data for text in trace["text"]), default=0)
         )
-        self._area = Box(left, top, sheet.width - beside, sheet.height - foot)
+        self._area = Box(round(left), round(top), round(sheet.width - beside), round(sheet.height - foot))
         low, high = layout["xaxis"]["range"]
+        sheet.area, sheet.across, sheet.upright = self._area, (low, high), rows["range"]
         self._x = Axis(low, high, self._area.left, self._area.right)
         last, first = rows["range"]
         self._y = Axis(first, last, self._area.top, self._area.bottom)
@@ -69,27 +70,23 @@ class _Bars:
         for trace, left, line in places:
             top = self.sheet.height - (lines - line + 1) * (LINE + 4)
             fill = self._fill(trace)
-            self.sheet.draw(
-                Paint(fill=fill), self.sheet.rectangle(left, top + 2, left + _SWATCH, top + 2 + _SWATCH)
-            )
+            sample = Box(left, top + 2, left + _SWATCH, top + 2 + _SWATCH)
+            self.sheet.draw(Paint(fill=fill), self.sheet.rectangle(*sample), layer=1)
+            self.sheet.pieces += _sample(trace, sample)
             self.sheet.write(Words(lines_of(trace["name"]), left + _SWATCH + 5, top))
         return lines * (LINE + 4) + 4
 
     def _fill(self, trace: Trace) -> str:
-        """The colour, or the address of a pattern of it, defined once."""
+        """The colour, or the address of a pattern of it."""
         colour, shape = trace["marker"]["color"], trace["marker"]["pattern"]["shape"]
         if not shape:
             return str(colour)
-        pattern = f"{self._id}-{CLASSES[colour]}"
-        dot = shape == "."
-        ground = Paint(fill=colour)
-        self.sheet.define_once(
-            pattern,
-            f'<pattern id="{pattern}" width="8" height="8" patternUnits="userSpaceOnUse">'
-            f"{self.sheet.element(ground, 'M0 0h8v8H0z')}"
-            f"{self.sheet.element(Paint(stroke=PAPER, width=2 if dot else 1), _PATTERNS[shape])}</pattern>",
+        strokes = "".join(self.sheet.path(ends) for ends in _PATTERNS[shape])
+        width = 2 if shape == "." else 1
+        tile = self.sheet.element(Paint(fill=colour), "M0 0h8v8H0") + self.sheet.element(
+            Paint(stroke=PAPER, width=width), strokes
         )
-        return f"url(#{pattern})"
+        return self.sheet.pattern(f"{self._id}{list(_PATTERNS).index(shape)}", tile)
 
     def _frame(self, ticks: list[float]) -> None:
         sheet, area = self.sheet, self._area
@@ -127,6 +124,7 @@ class _Bars:
                     paint,
                     self.sheet.rectangle(left, top, right - (1.5 if self._stacked else 0), bottom),
                     "\n".join(lines_of(told[place])),
+                    layer=1,
                 )
                 self.sheet.write(*self._figure(trace, place, Box(left, top, right, bottom)))
 
@@ -139,3 +137,18 @@ class _Bars:
             yield Words(
                 (f"{trace['x'][place]}",), (bar.left + bar.right) / 2, middle, "middle", bold=True, colour=INK
             )
+
+
+def _sample(trace: Trace, box: Box) -> Iterator[Piece]:
+    """The colour and its pattern, for the library: four squares of it."""
+    colour, shape = trace["marker"]["color"], trace["marker"]["pattern"]["shape"]
+    yield Piece((box.corners(),), fill=colour)
+    scale = (box.right - box.left) / 16
+    paths = [
+        tuple((box.left + (x + across) * scale, box.top + (y + down) * scale) for x, y in ends)
+        for ends in _PATTERNS.get(shape, ())
+        for across in (0, 8)
+        for down in (0, 8)
+    ]
+    if paths:
+        yield Piece(tuple(paths), stroke=PAPER)

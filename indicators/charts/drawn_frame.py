@@ -22,6 +22,12 @@ class Axis:
     start: float
     end: float
 
+    def between(self, start: float, end: float) -> tuple[float, float]:
+        """The figures at two places."""
+        a_unit = (self.high - self.low) / ((self.end - self.start) or 1)
+        low, high = (self.low + (place - self.start) * a_unit for place in (start, end))
+        return round(low, 4), round(high, 4)
+
     def at(self, figure: float) -> float:
         return self.start + (figure - self.low) / ((self.high - self.low) or 1) * (self.end - self.start)
 
@@ -53,7 +59,7 @@ def write_notes(sheet: Sheet, layout: dict[str, Any]) -> list[Box]:
             x, y = float(_EDGE), boxes[-1].bottom + 6
         box = Box(x, y - 1, x + width, y + LINE * len(lines) + 1)
         if band:
-            sheet.draw(Paint(fill=INK), sheet.rectangle(*box))
+            sheet.ground(INK, box)
         colour = PAPER if band else note["font"]["color"]
         sheet.write(Words(lines, x + (4 if band else 0), y, colour=colour))
         boxes.append(box)

@@ -54,6 +54,8 @@ class _Drawing:
         notes = write_notes(self.sheet, self._layout)
         self._area = self._measured(notes[-1].bottom if notes else 4, is_wide)
         self._x, self._y = self._axes(is_wide)
+        self.sheet.area, self.sheet.across = self._area, self._x.between(self._area.left, self._area.right)
+        self.sheet.upright = self._layout["yaxis"]["range"]
         self._room = Room(Box(_EDGE, _EDGE, width - _EDGE, self._area.bottom - 1))
         self._room.block(*notes)
         self._frame()
@@ -90,7 +92,7 @@ class _Drawing:
                 right = beside if beside < self.sheet.width * _MOST_BESIDE else right
         under = max((len(lines_of(text)) for text in self._layout["xaxis"]["ticktext"]), default=1)
         bottom = self.sheet.height - 3 - self._under_axis() - LINE * under
-        return Box(left, top + 12, self.sheet.width - right, bottom)
+        return Box(round(left), round(top + 12), round(self.sheet.width - right), round(bottom))
 
     def _under_axis(self) -> float:
         """From the axis to the names of the years: more where a target's bar reaches below it."""
@@ -197,7 +199,9 @@ class _Drawing:
         if "lines" not in trace["mode"]:
             return
         line = trace["line"]
-        parts = [_bent(part) for part in _joined([*self._points(trace)])]
+        parts = [_bent(part) for part in _joined([*self._points(trace)]) if len({*part}) > 1]
+        if not parts:
+            return
         if "fillcolor" in trace:
             self.sheet.draw(
                 Paint(fill=trace["fillcolor"]), "".join(self.sheet.path(part, closed=True) for part in parts)
@@ -245,9 +249,7 @@ class _Drawing:
         for word in placed:
             if word.leader is not None:
                 ends = word.leader
-                self.sheet.draw(
-                    Paint(stroke=MUTED), self.sheet.path([(ends.x0, ends.y0), (ends.x1, ends.y1)])
-                )
+                self.sheet.lead((ends.x0, ends.y0), (ends.x1, ends.y1))
         for word in placed:
             label, box = word.label, word.box
             x = {"start": box.left, "middle": (box.left + box.right) / 2, "end": box.right}

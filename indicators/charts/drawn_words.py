@@ -4,10 +4,11 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from indicators.charts.breaks import BESIDE_BREAK
 from indicators.charts.chart import INK, MUTED, Trace
 from indicators.charts.drawn_frame import Axis, lines_of, widest
 from indicators.charts.judged import GAP
-from indicators.charts.label_places import Anchor, Box, Label
+from indicators.charts.label_places import LINE, Anchor, Box, Label
 
 NAME = "の名札"
 # Who chooses its place first, and how little it should stand beneath the drawing; what the verdict went by before all.
@@ -21,6 +22,7 @@ _ORDER = {
     "value": 2,
     "interim": 2,
     "label": 1,
+    BESIDE_BREAK: 1,
     "earlier": 1,
     "no-value": 1,
 }
@@ -88,7 +90,9 @@ def _of_trace(
             point = (area.right, point[1])
         radius = marks.get((round(point[0]), round(point[1])), 0.0)
         anchors = [Anchor(*point, radius)]
-        if trace["name"].endswith(NAME):
+        if trace["meta"] == BESIDE_BREAK:
+            anchors = [*_down(point[0], area)]
+        elif trace["name"].endswith(NAME):
             anchors = [*_along(trace["name"].removesuffix(NAME), data, marks, x, y), anchors[0]]
             if len(anchors) > 1:
                 anchors[-1] = anchors[-1]._replace(cost=3)
@@ -105,6 +109,13 @@ def _of_trace(
             listed=" ".join(lines) if len(anchors) > 1 and not names_gap else "",
             weight=_JUDGED if is_judged else _ORDER.get(trace["meta"], 1),
         )
+
+
+def _down(x: float, area: Box) -> Iterator[Anchor]:
+    """Along an upright line, from its top."""
+    steps = int((area.bottom - area.top) / LINE)
+    for step in range(steps):
+        yield Anchor(x, area.top + LINE * (step + 1), 2, cost=0.3 * step)
 
 
 def _is_crowded(trace: Trace, place: int, x: Axis) -> bool:

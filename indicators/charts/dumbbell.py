@@ -17,9 +17,8 @@ from indicators.charts.chart import (
     plain,
     scatter,
     to_figure,
-    width_of,
 )
-from indicators.charts.names import lines, room_for, wrapped
+from indicators.charts.names import lines, wrapped
 from indicators.frames import LATE, Row, worst_first
 from indicators.numbers import plain_number
 from indicators.progress import Direction, Verdict
@@ -52,13 +51,13 @@ def progress_against_expected(rows: Sequence[Row], *, chart_id: str = "progress-
     """
     comparable = worst_first(row for row in rows if _has_place(row))
     shown = comparable[:MOST_LINES]
-    notes = ["縦の短い線は目安、数は目安との差（指標の単位）"]
+    notes = ["縦線は目安、数は目安との差（指標の単位）"]
     if any(row.unpublished for row in shown):
         notes.append("白抜きは未公表の値")
     # What stands above and below, a line for the demo's word among it, and room for names of two lines.
     height = 62 + NOTE_LINE * (len(notes) + 1) + 44 * max(len(shown), 1)
     # Names take the half of a phone: there the code stands for them, and the list of bullet charts for the chart.
-    narrow = {"margin": {"l": 44}, "yaxis": {"ticktext": [row.code for row in shown]}}
+    narrow = {"yaxis": {"ticktext": [row.code for row in shown]}}
     traces = [*_gaps(shown), _expected_marks(shown), _progress_marks(shown), _labels(shown)]
     return Chart(
         id=chart_id,
@@ -139,11 +138,6 @@ def _labels(shown: Sequence[Row]) -> Trace:
 def _layout(shown: Sequence[Row]) -> dict[str, Any]:
     names = [wrapped(f"{row.code} {row.name}") for row in shown]
     return {
-        "margin": {
-            "l": room_for(names),
-            "r": max([24, *(_overhang(row) for row in shown)]),
-            "b": 52,
-        },
         "xaxis": {
             "range": [float(LOWEST) - 2, float(HIGHEST)],
             "tickvals": [0, 25, 50, 75, 100],
@@ -214,13 +208,6 @@ def _upper_end(row: Row) -> float:
 def _is_told_left(row: Row) -> bool:
     """The label stands right of both marks; left of them where the axis ends there and begins far away."""
     return _upper_end(row) > LEFT_FROM and _lower_end(row) > LEFT_ROOM
-
-
-def _overhang(row: Row) -> int:
-    """About how many pixels a label needs beyond the axis: the axis has three or more a point."""
-    if _is_told_left(row):
-        return 0
-    return 36 + width_of(_gap_label(row)) - int((float(HIGHEST) - _upper_end(row)) * 3)
 
 
 def _hover(row: Row) -> str:

@@ -1,7 +1,6 @@
 """What the verdict that is shown went by in its own year: the 目安 with its figure, and how far the value is from it."""
 
-from indicators.charts.chart import INK, QUIET, VERDICT_COLOURS, Place, Trace, scatter, word_at
-from indicators.charts.label_layout import Room
+from indicators.charts.chart import INK, QUIET, VERDICT_COLOURS, Trace, scatter, word_at
 from indicators.charts.labels import expected_text
 from indicators.frames import Row
 from indicators.progress import Verdict
@@ -9,16 +8,6 @@ from indicators.wording.figures import expected_number, gap_shown, gap_text
 from measures.fiscal_year import FiscalYear
 
 GAP = "目安との差"
-_SIDES = (
-    "top right",
-    "top center",
-    "top left",
-    "bottom right",
-    "bottom center",
-    "bottom left",
-    "middle right",
-    "middle left",
-)
 
 
 def colour_of(row: Row, shown: Row, otherwise: str) -> str:
@@ -44,17 +33,14 @@ def gap_line(shown: Row) -> list[Trace]:
     ]
 
 
-def name_gap(shown: Row, room: Room) -> list[Trace]:
-    """目安との差 −4.5テーマ, beside the middle of its line."""
+def name_gap(shown: Row) -> list[Trace]:
+    """目安との差 −4.5テーマ, best on the left of the middle of its line."""
     if not gap_line(shown):
         return []
     assert shown.value is not None
     assert shown.expected is not None
-    text, middle = f"{GAP}<br>{gap_text(shown)}", float(shown.value + shown.expected) / 2
-    best = room.best(text, [Place(shown.year, middle, side) for side in _SIDES[::-1]])
-    label = word_at(f"{GAP}の名札", text, best, size=1)
-    room.take(label)
-    return [label]
+    at = (shown.year, (shown.value + shown.expected) / 2)
+    return [word_at(f"{GAP}の名札", f"{GAP}<br>{gap_text(shown)}", at, "middle left")]
 
 
 def has_due_mark(shown: Row) -> bool:
@@ -67,25 +53,26 @@ def has_due_mark(shown: Row) -> bool:
     )
 
 
-def due_mark(shown: Row, room: Room) -> list[Trace]:
+def due_mark(shown: Row) -> list[Trace]:
     """A short bar on the path, with 目安 and its figure."""
     if not has_due_mark(shown):
         return []
-    mark = scatter(
-        "判定に使った目安",
-        "due",
-        [(shown.year, shown.expected)],
-        "markers+text",
-        marker={
-            "symbol": "line-ew-open",
-            "size": 12,
-            "color": INK,
-            "line": {"width": 2, "color": INK},
-        },
-        text=[f"目安 {expected_number(shown)}"],
-        textfont=QUIET,
-        hover=[f"{FiscalYear(shown.year).wareki}の目安 {expected_text(shown)}"],
-        cliponaxis=False,
-    )
-    room.take(mark, words=False)
-    return [room.settle(mark, [_SIDES])]
+    return [
+        scatter(
+            "判定に使った目安",
+            "due",
+            [(shown.year, shown.expected)],
+            "markers+text",
+            marker={
+                "symbol": "line-ew-open",
+                "size": 12,
+                "color": INK,
+                "line": {"width": 2, "color": INK},
+            },
+            text=[f"目安 {expected_number(shown)}"],
+            textposition="top right",
+            textfont=QUIET,
+            hover=[f"{FiscalYear(shown.year).wareki}の目安 {expected_text(shown)}"],
+            cliponaxis=False,
+        )
+    ]

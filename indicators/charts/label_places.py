@@ -29,6 +29,14 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
+    def corners(self) -> tuple[tuple[float, float], ...]:
+        return (
+            (self.left, self.top),
+            (self.right, self.top),
+            (self.right, self.bottom),
+            (self.left, self.bottom),
+        )
+
     def grown(self, by: float) -> "Box":
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 

@@ -52,7 +52,7 @@ def _strokes(
         if name == "star":
             yield Paint(fill=PAPER if is_open else fill, stroke=fill if is_open else PAPER, width=width), path
         else:
-            yield Paint(stroke=fill, width=2 if is_open else size / 3.2), path
+            yield Paint(stroke=fill, width=2 if is_open else size / 3), path
     elif (kind := name.removesuffix("-dot").removesuffix("-cross")) in _DOTS:
         cap = _DOTS[kind]
         outer, inner = (fill, PAPER) if is_open else (edge, fill)

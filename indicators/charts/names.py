@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from indicators.charts.chart import plain, width_of
+from indicators.charts.chart import plain
 
 LINE_LENGTH = 16
 
@@ -17,8 +17,3 @@ def wrapped(text: str, *, length: int = LINE_LENGTH, most: int = 2) -> list[str]
 
 def lines(wrapped: Sequence[str]) -> str:
     return "<br>".join(plain(line) for line in wrapped)
-
-
-def room_for(names: Sequence[Sequence[str]]) -> int:
-    """Left of the axis, in pixels."""
-    return 20 + max((width_of(line) for lines in names for line in lines), default=0)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from indicators.charts.chart import GRID, HOVERTEXT, PAPER, Chart, Trace, plain, to_figure
-from indicators.charts.names import lines, room_for, wrapped
+from indicators.charts.chart import GRID, HOVERTEXT, INK, PAPER, Chart, Trace, plain, to_figure
+from indicators.charts.names import lines, wrapped
 from indicators.numbers import format_number
 
 Points = Sequence[tuple[str, str, Decimal]]
 Words = Callable[[Decimal], str]
 # Told apart by a pattern, too.
-_SERIES = (("#3460fb", ""), ("#0017c1", "/"), ("#626264", "."), ("#927200", "\\"), ("#7a0000", "x"))
+_SERIES = (("#3460fb", ""), ("#0017c1", "/"), ("#626264", "."), ("#927200", "\\"), (INK, "x"))
 _PITCH = 40
 
 
@@ -27,7 +27,7 @@ def reference_bars(points: Points, *, chart_id: str, title: str, unit: str, deci
 
     traces = [_bars(place, name, labels, points, words) for place, name in enumerate(series)]
     short = [wrapped(label, length=8, most=3) for label in labels]
-    narrow = {"margin": {"l": room_for(short)}, "yaxis": {"ticktext": [lines(name) for name in short]}}
+    narrow = {"yaxis": {"ticktext": [lines(name) for name in short]}}
     return Chart(
         id=chart_id,
         title="",
@@ -71,18 +71,9 @@ def _bars(place: int, name: str, labels: list[str], points: Points, words: Words
 def _layout(names: Sequence[Sequence[str]], points: Points, has_series: bool) -> dict[str, Any]:
     most = max((float(value) for _, _, value in points), default=0.0)
     least = min((float(value) for _, _, value in points), default=0.0)
-    legend = {
-        "orientation": "h",
-        "xref": "container",
-        "yref": "container",
-        "x": 0,
-        "y": 0,
-        "yanchor": "bottom",
-    }
     return {
         "barmode": "group",
-        **({"showlegend": True, "legend": legend} if has_series else {}),
-        "margin": {"l": room_for(names), "r": 70, "b": 76 if has_series else 40},
+        **({"showlegend": True} if has_series else {}),
         "xaxis": {
             "range": [min(least, 0.0), max(most, 0.0) * 1.08 or 1],
             "gridcolor": GRID,

@@ -2,19 +2,13 @@
 
 from collections.abc import Sequence
 
-from indicators.charts.chart import MUTED, QUIET, Place, Trace, plain, scatter, word_at
-from indicators.charts.label_layout import Room, paddings
+from indicators.charts.chart import MUTED, QUIET, Trace, plain, scatter
 from indicators.charts.labels import label_of, with_unit
 from indicators.charts.trajectory import bar, ring
 from indicators.frames import Row
 from indicators.progress import Direction
 from indicators.wording.days import on_day
 from measures.fiscal_year import FiscalYear
-
-# A baseline stands at the left edge of the chart, a target at the right one.
-_SIDES = {"other-baseline": ("top right",), "other-target": ("top left", "bottom left")}
-# Above a baseline rise the lines themselves: its name goes over them.
-_FARTHEST = 6
 
 
 def other_baselines(rows: Sequence[Row], shown: Row) -> list[Trace]:
@@ -36,6 +30,7 @@ def other_baselines(rows: Sequence[Row], shown: Row) -> list[Trace]:
                 f"{_baseline_name(row)} {label_of(row, figure)}<br>{_baseline_day(row, rows)}"
                 for row, figure in known_ones
             ],
+            textposition="top right",  # it stands at the left edge
             textfont=QUIET,
             hover=[
                 f"{_baseline_name(row)} {with_unit(row, figure)}（{plain(row.baseline_label)}）"
@@ -77,6 +72,7 @@ def other_targets(rows: Sequence[Row], shown: Row) -> list[Trace]:
                 f"{target_name(row, shown)} {label_of(row, row.target)}<br>{_target_day(row, rows)}"
                 for row in others
             ],
+            textposition="top left",  # it stands at the right edge
             textfont=QUIET,
             hover=[
                 f"{target_name(row, shown)} {plain(row.target_label)}（{FiscalYear(row.target_year).wareki}）"
@@ -96,26 +92,3 @@ def _target_day(row: Row, rows: Sequence[Row]) -> str:
     """When it was replaced; of the newest, when it was decided."""
     later = next((other for other in rows if other.target_first_year > row.target_first_year), None)
     return on_day(row.target_decided_on, "決定") if later is None else on_day(later.target_decided_on, "変更")
-
-
-def settled(traces: Sequence[Trace], room: Room) -> list[Trace]:
-    """With each name where it covers least, some lines away from its mark where that is crowded."""
-    return [_settled(trace, _SIDES[trace["meta"]], room) for trace in traces]
-
-
-def _settled(trace: Trace, sides: Sequence[str], room: Room) -> Trace:
-    texts, positions = [], []
-    for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True):
-        places = [Place(x, y, side) for side in sides]
-        words, place = min(
-            (
-                (padded, room.best(padded, of_side))
-                for padded, of_side in paddings(text, places, _FARTHEST)
-                if of_side
-            ),
-            key=lambda one: room.covers(*one),
-        )
-        room.take(word_at("", words, place))
-        texts.append(words)
-        positions.append(place.position)
-    return {**trace, "text": texts, "textposition": positions}

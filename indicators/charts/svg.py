@@ -8,7 +8,7 @@ from operator import itemgetter
 from xml.sax.saxutils import escape
 
 from indicators.charts.chart import ALLOWED, GRID, INK, MUTED, PAPER, VALUE, VERDICT_COLOURS
-from indicators.charts.label_places import FONT, LINE
+from indicators.charts.label_places import FONT, LINE, Box
 from indicators.progress import Verdict
 
 # Colour → class of a stroke; the class of a filling is its capital (static/css/site.css).
@@ -22,14 +22,16 @@ CLASSES = {
     VERDICT_COLOURS[Verdict.ACHIEVED]: "d",
     VERDICT_COLOURS[Verdict.SLIGHTLY_BEHIND]: "s",
     VERDICT_COLOURS[Verdict.BEHIND]: "e",
-    VERDICT_COLOURS[Verdict.WORSE]: "w",
     VERDICT_COLOURS[Verdict.UNJUDGED]: "u",
 }
 # Classes that say in a letter what takes an attribute in a drawing that is seen alone.
 _SHORT = {"round": "o", "square": "q", "6 4": "h", "2 4": "t", "middle": "c", "end": "z"}
-_WIDTHS = {1.5: "i", 2: "j", 2.5: "f", 3: "l", 4: "n", 9.5: "r", 13: "x", 14.5: "y"}
+_WIDTHS = {1.5: "i", 2: "j", 2.5: "f", 3: "l", 4: "n", 9.5: "r", 13: "x", 14.5: "y", 15: "Y"}
+# A thick line that is seen through: class, width, opacity.
+_FAINT = ("F", 6, 0.35)
 _DOT = re.compile(r"M(\d+) (\d+)h0")
-_BARE = re.compile(r"[\w.-]+")
+_BARE = re.compile(r"[\w.()#-]+")
+_DIGITS = {(digit,) for digit in "0123456789"}
 # From the top of a line to the foot of its letters.
 _FOOT = 13
 
@@ -58,15 +60,32 @@ class Words:
     colour: str = MUTED
 
 
+@dataclass(frozen=True)
+class Piece:
+    """What goes with words: a leader, the ground of a band, a sample of a legend. Open paths are strokes, a filling is closed."""
+
+    paths: tuple[tuple[tuple[float, float], ...], ...]
+    stroke: str = ""
+    fill: str = ""
+    width: float = 1
+
+
 @dataclass
 class Sheet:
-    """`alone`: it may be seen without the page's styles, and carries its colours itself."""
+    """`alone`: it may be seen without the page's styles, and carries its colours itself.
+
+    `area`: where marks and lines stand, in whole units; `across` and `upright`: the figures at its edges, for the library (live.py).
+    """
 
     width: int
     height: int
     alone: bool
+    area: Box = field(default=Box(0, 0, 1, 1))
+    across: tuple[float, float] = (0, 1)
+    upright: tuple[float, float] = (0, 1)
+    words: list[Words] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     _shapes: list[tuple[int, Paint, str, str]] = field(default_factory=list)
-    _words: list[Words] = field(default_factory=list)
     _definitions: dict[str, str] = field(default_factory=dict)
 
     def draw(self, paint: Paint, path: str, told: str = "", *, layer: int = 0) -> None:
@@ -74,11 +93,31 @@ class Sheet:
         self._shapes.append((layer, paint, path, told if self.alone else ""))
 
     def write(self, *words: Words) -> None:
-        self._words += words
+        self.words += words
 
-    def define_once(self, name: str, markup: str) -> None:
-        """A pattern, by its id."""
-        self._definitions[name] = markup
+    def lead(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """From a mark to its word."""
+        self.pieces.append(Piece(((start, end),), stroke=MUTED))
+        self.draw(Paint(stroke=MUTED), self.path([start, end]))
+
+    def ground(self, colour: str, box: Box) -> None:
+        self.pieces.append(Piece((box.corners(),), fill=colour))
+        self.draw(Paint(fill=colour), self.rectangle(*box))
+
+    def pattern(self, name: str, markup: str) -> str:
+        """Tiles of eight units, by the id; those after the first take their size from it."""
+        first = next(iter(self._definitions), "")
+        size = (
+            self._given("href", f"#{first}")
+            if first
+            else "".join(
+                self._given(key, text)
+                for key, text in (("width", "8"), ("height", "8"), ("patternUnits", "userSpaceOnUse"))
+            )
+        )
+        if name not in self._definitions:
+            self._definitions[name] = f"<pattern{self._given('id', name)}{size}>{markup}</pattern>"
+        return f"url(#{name})"
 
     def element(self, paint: Paint, path: str) -> str:
         return f'<path{self._style(paint)} d="{path}"/>'
@@ -103,7 +142,7 @@ class Sheet:
         # Of rounded edges: neighbours meet.
         left, top, right, bottom = (float(self.number(edge)) for edge in (left, top, right, bottom))
         width, height = self.number(right - left), self.number(bottom - top)
-        return f"M{self.number(left)} {self.number(top)}h{width}v{height}h-{width}z"
+        return f"M{self.number(left)} {self.number(top)}h{width}v{height}h-{width}"
 
     def markup(self, name: str, title: str, sentence: str) -> str:
         """The whole drawing. `name` makes the ids of title and sentence, which one that is not alone leaves to the other."""
@@ -148,6 +187,8 @@ class Sheet:
     def _style(self, paint: Paint) -> str:
         stroke, fill = CLASSES.get(paint.stroke, ""), CLASSES.get(paint.fill, "").upper()
         width = _WIDTHS.get(paint.width, "") if stroke and not self.alone else ""
+        faint = (paint.width, paint.opacity) == _FAINT[1:] and not self.alone
+        width = _FAINT[0] if faint else width
         short = ["", ""] if self.alone else [_SHORT.get(paint.dash, ""), _SHORT.get(paint.cap, "")]
         classes = " ".join(part for part in (stroke, fill, width, *short) if part)
         found = self._given("class", classes)
@@ -156,18 +197,18 @@ class Sheet:
         if paint.fill and (self.alone or not fill):
             found += self._given("fill", paint.fill)
         if paint.stroke and paint.width != 1 and not width:
-            found += self._given("stroke-width", f"{paint.width:g}")
+            found += self._given("stroke-width", f"{paint.width:.3g}")
         if paint.dash and self.alone:
             found += self._given("stroke-dasharray", paint.dash)
         if paint.cap and self.alone:
             found += self._given("stroke-linecap", paint.cap)
-        if paint.opacity != 1:
+        if paint.opacity != 1 and not faint:
             found += self._given("opacity", f"{paint.opacity:g}")
         return found
 
     def _words_markup(self) -> str:
         kinds: dict[tuple[str, bool, str], list[Words]] = {}
-        for words in self._words:
+        for words in self.words:
             kinds.setdefault((words.align, words.bold, words.colour), []).append(words)
         found = []
         for (align, bold, colour), every in kinds.items():
@@ -177,7 +218,8 @@ class Sheet:
             if self.alone:
                 style += "" if align == "start" else self._given("text-anchor", align)
                 style += self._given("fill", colour) + (self._given("font-weight", "700") if bold else "")
-            inner = "".join(map(self._text, every))
+            digits = [] if self.alone else [one for one in every if one.lines in _DIGITS]
+            inner = "".join(self._text(one) for one in every if one not in digits) + self._digits(digits)
             found.append(f"<g{style}>{inner}</g>" if style else inner)
         return "".join(found)
 
@@ -187,6 +229,15 @@ class Sheet:
         across = self._given("x", x)
         more = "".join(f"<tspan{across}{self._given('dy', str(LINE))}>{line}</tspan>" for line in rest)
         return f"<text{across}{self._given('y', self.number(words.y + _FOOT))}>{first}{more}</text>"
+
+    def _digits(self, every: Sequence[Words]) -> str:
+        """Each at its own place, which a list of places gives to one letter."""
+        if not every:
+            return ""
+        xs = " ".join(self.number(one.x) for one in every)
+        ys = " ".join(self.number(one.y + _FOOT) for one in every)
+        digits = "".join(one.lines[0] for one in every)
+        return f"<text{self._given('x', xs)}{self._given('y', ys)}>{digits}</text>"
 
     def _given(self, name: str, text: str) -> str:
         """An attribute; in a page it needs no quotes where nothing in it asks for them."""

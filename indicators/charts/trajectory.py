@@ -15,13 +15,11 @@ from indicators.charts.chart import (
     PAPER,
     QUIET,
     VALUE,
-    Place,
     Trace,
     plain,
     scatter,
     word_at,
 )
-from indicators.charts.label_layout import Room
 from indicators.charts.labels import expected_text, label_of, with_unit
 from indicators.frames import Row
 from indicators.wording.days import on_day
@@ -29,7 +27,7 @@ from indicators.wording.figures import inside_word, limit_word, target_text
 from measures.fiscal_year import FiscalYear
 
 # How far along its part of the path the word 目安 stands, at best: clear of the target's mark.
-_LABEL_AT = (Decimal("0.3"), Decimal("0.5"), Decimal("0.7"))
+_LABEL_AT = Decimal("0.3")
 
 
 def expected_paths(rows: Sequence[Row], shown: Row) -> list[Trace]:
@@ -80,7 +78,7 @@ def _points_of(road: Sequence[Row], newest: bool) -> dict[int, tuple[Decimal, st
     return dict(sorted(found.items()))
 
 
-def interim_marks(rows: Sequence[Row], room: Room) -> list[Trace]:
+def interim_marks(rows: Sequence[Row]) -> list[Trace]:
     """A short bar at each interim target, with its figure: on the side of the path where no value has its own."""
     known = {row.year: (row, row.interim_target) for row in rows if row.interim_target is not None}
     last = rows[-1]
@@ -88,37 +86,32 @@ def interim_marks(rows: Sequence[Row], room: Room) -> list[Trace]:
     points = [(year, row, figure) for year, (row, figure) in sorted(known.items()) if figure is not None]
     if not points:
         return []
-    marks = scatter(
-        "中間目標",
-        "interim",
-        [(year, figure) for year, _, figure in points],
-        "markers+text",
-        decimals=last.decimals,
-        marker=bar(INK, size=12, width=3),
-        text=[label_of(row, figure) for _, row, figure in points],
-        textfont=QUIET,
-        hover=[
-            f"{FiscalYear(year).wareki}の中間目標 {with_unit(row, figure)}" for year, row, figure in points
-        ],
-        cliponaxis=False,
-    )
-    room.take(marks, words=False)
-    above = ("top left", "top center", "top right")
-    below = ("bottom right", "bottom center", "bottom left")
     return [
-        room.settle(
-            marks,
-            [
-                (*below, *above) if row.value is not None and row.value >= figure else (*above, *below)
+        scatter(
+            "中間目標",
+            "interim",
+            [(year, figure) for year, _, figure in points],
+            "markers+text",
+            decimals=last.decimals,
+            marker=bar(INK, size=12, width=3),
+            text=[label_of(row, figure) for _, row, figure in points],
+            textposition=[
+                "bottom right" if row.value is not None and row.value >= figure else "top left"
                 for _, row, figure in points
             ],
+            textfont=QUIET,
+            hover=[
+                f"{FiscalYear(year).wareki}の中間目標 {with_unit(row, figure)}"
+                for year, row, figure in points
+            ],
+            cliponaxis=False,
         )
     ]
 
 
-def name_path(rows: Sequence[Row], shown: Row, room: Room) -> list[Trace]:
-    """目安, written at the path that the verdict of `shown` went by: in a part of it that lies far from any value, where
-    there is room; nothing where no line leads to the target."""
+def name_path(rows: Sequence[Row], shown: Row) -> list[Trace]:
+    """目安, written at the path that the verdict of `shown` went by, best in a part of it that lies far from any value;
+    nothing where no line leads to the target."""
     roads = _roads(rows)
     road = next(road for road in roads if _is_road_of(road, shown))
     years = {year: figure for year, (figure, _) in _points_of(road, newest=road is roads[-1]).items()}
@@ -126,18 +119,10 @@ def name_path(rows: Sequence[Row], shown: Row, room: Room) -> list[Trace]:
         return []
     values = {row.year for row in rows if row.has_value}
     parts = [*pairwise(sorted(years))]
-    free = [part for part in parts if not values.issuperset(part)]
-    places = []
-    for share in _LABEL_AT:
-        for before, after in reversed(free or parts[:1]):
-            figure = years[before] + (years[after] - years[before]) * share
-            sides = ("right", "left") if years[after] >= years[before] else ("left", "right")
-            for side in (f"bottom {sides[0]}", f"top {sides[1]}"):
-                places.append(Place(before + (after - before) * float(share), float(figure), side))
-    best = room.best("目安", places)
-    label = word_at("目安の名札", "目安", best, size=8)
-    room.take(label)
-    return [label]
+    before, after = ([part for part in parts if not values.issuperset(part)] or parts[:1])[-1]
+    figure = years[before] + (years[after] - years[before]) * _LABEL_AT
+    side = "bottom right" if years[after] >= years[before] else "bottom left"
+    return [word_at("目安の名札", "目安", (before + (after - before) * float(_LABEL_AT), figure), side)]
 
 
 def _roads(rows: Sequence[Row]) -> list[list[Row]]:

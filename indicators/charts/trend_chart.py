@@ -23,13 +23,11 @@ from indicators.charts.chart import (
     plain,
     scatter,
     to_figure,
-    width_of,
 )
 from indicators.charts.comparisons import comparison_lines, name_lines, name_outlook, outlook_line
 from indicators.charts.judged import colour_of, due_mark, gap_line, has_due_mark, name_gap
-from indicators.charts.label_layout import Room
 from indicators.charts.labels import gap_word, hover, label_of, point_label, with_unit
-from indicators.charts.revisions import other_baselines, other_targets, settled
+from indicators.charts.revisions import other_baselines, other_targets
 from indicators.charts.trajectory import (
     allowed_zones,
     baseline_mark,
@@ -41,14 +39,12 @@ from indicators.charts.trajectory import (
 from indicators.frames import Break, BreakCause, Earlier, Row, Series
 from indicators.models import Kind
 from indicators.progress import Direction, Outlook, ValueState
-from indicators.wording.figures import held_limit, limit_word, target_text
+from indicators.wording.figures import held_limit
 from indicators.wording.trend import break_sentence, comparison_sentence, outlook_words, sentence
 from measures.fiscal_year import FiscalYear
 
 HEIGHT = 340
 ACTUAL, PROVISIONAL, ESTIMATE, PART_YEAR, UNPUBLISHED = "実績", "速報", "見込", "年度途中", "未公表の値"
-# A year on a phone, in pixels.
-NARROW_YEAR = 38
 # Below this part of the axis a label under its mark would stand on the years.
 _FOOT = 8
 # Published marks are blue: full, hollow, hollow with a dot or a stroke. What citizens cannot see is a hollow black diamond.
@@ -60,16 +56,6 @@ SYMBOLS = {
     UNPUBLISHED: "diamond",
 }
 _BEFORE = {Kind.CORRECTION: "訂正前", Kind.REVISION: "改定前", Kind.WITHDRAWAL: "取下げ前"}
-_AROUND = (
-    "top center",
-    "bottom center",
-    "middle left",
-    "middle right",
-    "top left",
-    "top right",
-    "bottom left",
-    "bottom right",
-)
 _OF_STATE = {
     ValueState.PROVISIONAL: PROVISIONAL,
     ValueState.ESTIMATE: ESTIMATE,
@@ -100,53 +86,21 @@ def trend(
     years = years_of(rows, comparisons, before_it)
     breaks = _drawn_breaks(rows, earlier)
     limit = Direction(last.direction).is_limit
-    target = f"{limit_word(last)}<br>{plain(target_text(last))}"
-    left = 14 + max(width_of(label) for label in scale.labels)
-    right = 20 + max(width_of(line) for line in target.split("<br>"))
-    # Where a year is narrow, the baseline's label needs more of it to stand clear of the axis.
-    start = "" if last.start is None else label_of(last, last.start)
-    before = max(0.55, (width_of(start) + 10) / NARROW_YEAR)
-    room = Room(scale, years, left=left, right=right, before=before)
-    behind = [] if outlook is None else outlook_line(outlook, last)
+    traces = [] if outlook is None else outlook_line(outlook, last)
     if not limit:
-        behind += expected_paths(rows, last)
-    behind += [*break_lines(breaks, scale), *comparison_lines(comparisons, last), *_lines(rows, last)]
-    behind += [*earlier_lines(earlier, rows), *gap_line(last)]
-    values = [_points(name, rows, last, scale) for name in SYMBOLS]
-    replaced = _replaced(rows)
-    fixed = [
-        _gaps(rows, scale),
-        *baseline_mark(rows, last),
-        target_mark(last, limit),
-    ]
-    others = [*other_baselines(rows, last), *other_targets(rows, last)]
-    room.take(*behind, *fixed)
-    room.take(*others, words=False)
-    room.take(*values, replaced, words=False)
-    # The side that the rule gives, unless something that is held beside the values is in the way there.
-    values = [
-        room.settle(
-            trace, [(side, _other_side(side)) if comparisons else (side,) for side in trace["textposition"]]
-        )
-        for trace in values
-    ]
-    traces = [
-        *behind,
-        *values,
-        *fixed,
-        *settled(others, room),
-        room.settle(replaced, [_AROUND] * len(replaced["x"])),
-        *due_mark(last, room),
-        *([] if limit else interim_marks(rows, room)),
-        *([] if limit or has_due_mark(last) else name_path(rows, last, room)),
-        *name_gap(last, room),
-        *name_lines(comparisons, room),
-        *name_breaks(breaks, earlier, scale, room),
-        *([] if outlook is None else [name_outlook(outlook, last, room)]),
-    ]
+        traces += expected_paths(rows, last)
+    traces += [*break_lines(breaks, scale), *comparison_lines(comparisons, last), *_lines(rows, last)]
+    traces += [*earlier_lines(earlier, rows), *gap_line(last)]
+    traces += [_points(name, rows, last, scale) for name in SYMBOLS]
+    traces += [_gaps(rows, scale), *baseline_mark(rows, last), target_mark(last, limit)]
+    traces += [*other_baselines(rows, last), *other_targets(rows, last), _replaced(rows), *due_mark(last)]
+    if not limit:
+        traces += interim_marks(rows)
+        traces += [] if has_due_mark(last) else name_path(rows, last)
+    traces += [*name_gap(last), *name_lines(comparisons), *name_breaks(breaks, earlier, scale)]
+    traces += [] if outlook is None else [name_outlook(outlook, last)]
     # The limit of this indicator is not that of those before it.
     since = max((one.relative.takes_over for one in earlier), default=None)
-    narrow = {"xaxis": {"range": [round(years[0] - before, 2), years[-1] + 0.1]}}
     return Chart(
         id=chart_id or f"trend-{last.code}",
         title="",
@@ -157,11 +111,10 @@ def trend(
         figure=to_figure(
             traces,
             {
-                "margin": {"l": left, "r": right, "b": 52},
                 **_axes(scale, years, last),
                 **({"shapes": list(allowed_zones(rows, last, scale, years, since))} if limit else {}),
             },
-            narrow,
+            {},
             height=HEIGHT,
             notes=[_axis_note(last, scale)],
         ),
@@ -187,14 +140,12 @@ def _drawn_breaks(rows: Sequence[Row], earlier: Sequence[Earlier]) -> list[Break
 def _axes(scale: Scale, years: Sequence[int], last: Row) -> dict[str, Any]:
     return {
         "xaxis": {
-            "tickangle": 0,  # two lines under a year would else turn upright on a phone
             "tickvals": years,
             "ticktext": [year_label(year, last, years=years) for year in years],
             "range": [years[0] - 0.55, years[-1] + 0.1],
             "showgrid": False,
             "zeroline": False,
             "linecolor": INK,
-            "ticklabelstandoff": 5,
             "fixedrange": True,
         },
         "yaxis": {
@@ -268,11 +219,6 @@ def _label_place(row: Row, scale: Scale) -> str:
     return f"{side} {'left' if is_beside_target else 'center'}"
 
 
-def _other_side(position: str) -> str:
-    side, across = position.split()
-    return f"{'bottom' if side == 'top' else 'top'} {across}"
-
-
 def _replaced(rows: Sequence[Row]) -> Trace:
     """What was published before a 訂正, 改定 or 取下げ: a small grey cross in its year, with what became of it."""
     old = [(row, said.value) for row in rows for said in row.superseded if said.value is not None]
@@ -284,6 +230,7 @@ def _replaced(rows: Sequence[Row]) -> Trace:
         "markers+text",
         marker={"symbol": "x-thin-open", "size": 9, "color": MUTED, "line": {"width": 2, "color": MUTED}},
         text=[f"{word} {label_of(row, figure)}" for word, (row, figure) in zip(words, old, strict=True)],
+        textposition="top center",
         textfont=QUIET,
         hover=[
             f"{FiscalYear(row.year).wareki}：取り消した値 {with_unit(row, figure)}" for row, figure in old
@@ -300,23 +247,11 @@ def _gaps(rows: Sequence[Row], scale: Scale) -> Trace:
         "no-value",
         [(row.year, scale.low) for row, _ in silent],
         "text",
-        # A word beside another stands above it: it is wider than a year on a phone.
-        text=[f"{word}<br><br>" if raised else word for word, raised in _raised(silent)],
+        text=[word for _, word in silent],
         textposition="top center",
         textfont=QUIET,
         cliponaxis=False,
     )
-
-
-def _raised(silent: Sequence[tuple[Row, str]]) -> list[tuple[str, bool]]:
-    """Every second of neighbouring years."""
-    found: list[tuple[str, bool]] = []
-    before = None
-    for row, word in silent:
-        up = before == row.year - 1 and not found[-1][1]
-        found.append((word, up))
-        before = row.year
-    return found
 
 
 def _axis_note(last: Row, scale: Scale) -> str:

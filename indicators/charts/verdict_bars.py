@@ -14,7 +14,7 @@ from indicators.charts.chart import (
     plain,
     to_figure,
 )
-from indicators.charts.names import lines, room_for, wrapped
+from indicators.charts.names import lines, wrapped
 from indicators.progress import RollUp, Verdict
 
 # On a phone, letters of a name in a line.
@@ -31,17 +31,12 @@ def verdicts_by(groups: Mapping[str, RollUp], *, chart_id: str, title: str = "")
     names = [wrapped(name, most=1 if many else 2) for name in groups]
     height = 120 + (TIGHT_PITCH if many else PITCH) * max(len(names), 1)
     short = [wrapped(name, length=NARROW_LENGTH, most=1 if many else 3) for name in groups]
-    narrow = {
-        "margin": {"l": room_for(short), "b": 100},
-        "yaxis": {"ticktext": [lines(name) for name in short]},
-    }
+    narrow = {"yaxis": {"ticktext": [lines(name) for name in short]}}
     return Chart(
         id=chart_id,
         title=title,
         sentence=_sentence_of_groups(groups),
-        figure=to_figure(
-            _bars(groups), _layout(groups, names), narrow, height=height, notes=["単位：件"], notes_at="right"
-        ),
+        figure=to_figure(_bars(groups), _layout(groups, names), narrow, height=height, notes=["単位：件"]),
         height=height,
     )
 
@@ -85,20 +80,6 @@ def _layout(groups: Mapping[str, RollUp], names: Sequence[Sequence[str]]) -> dic
     return {
         "barmode": "stack",
         "showlegend": True,
-        "legend": {
-            "orientation": "h",
-            "xref": "container",
-            "yref": "container",
-            "x": 0,
-            "y": 0,
-            "yanchor": "bottom",
-            "traceorder": "normal",
-        },
-        "margin": {
-            "l": room_for(names),
-            "r": 24,
-            "b": 76,
-        },
         "xaxis": {
             "range": [0, max(most, 1) + 0.1],
             "tickvals": list(range(0, max(most, 1) + 1, step)),

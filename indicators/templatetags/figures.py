@@ -171,9 +171,9 @@ class _LeanJSON(DjangoJSONEncoder):
 
 
 @register.simple_tag
-def chart_data(figure: Mapping[str, Any], chart_id: str) -> SafeString:
+def chart_data(chart: Chart) -> SafeString:
     """The figure of a chart as the page carries it, for charts.js."""
-    return json_script(figure, f"{chart_id}-data", encoder=_LeanJSON)
+    return json_script(drawn(chart).live, f"{chart.id}-data", encoder=_LeanJSON)
 
 
 @register.simple_tag

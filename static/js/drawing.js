@@ -2,7 +2,6 @@
 (() => {
   "use strict";
 
-  const NARROW = 600;
   const config = {
     locale: "ja",
     displaylogo: false,
@@ -43,11 +42,12 @@
     return merged;
   };
 
-  const shape = (figure, narrow) => {
-    const base = { autosize: true, dragmode: false, ...figure.layout };
+  // `part`: "wide" or "narrow", as large as that drawing of the server and with its words in their places.
+  const shape = (figure, part) => {
+    const base = { autosize: false, dragmode: false, ...figure.layout };
     base.font = { family: getComputedStyle(document.body).fontFamily, size: 14, ...base.font };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) base.transition = { duration: 0 };
-    const layout = merge(base, (narrow && figure.narrow) || {});
+    const layout = merge(base, figure[part]);
     // Plotly writes into what it is given: a copy each time, so that the figure of the page stays as it came.
     return { data: structuredClone(figure.data), layout: structuredClone(layout) };
   };
@@ -55,8 +55,8 @@
   // --- The chart as a picture ---------------------------------------------------------------------
   // The library's own mode bar appears under a mouse only; this button is there for keys and fingers too.
 
-  const PICTURE = { width: 1000, scale: 2 };
-  const SIGNS_A_LINE = 58;
+  const WIDTH = 2000;
+  const SIGNS_A_LINE = 36;
   const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const lines = (text) => {
     const found = [];
@@ -76,12 +76,12 @@
 
   // A picture travels alone: it says what it shows, where it comes from and of which day it is.
   const asPicture = (plot, figure) => {
-    const { data, layout } = shape(figure, false);
+    const { data, layout } = shape(figure, "wide");
     const told = [plot.dataset.name || "", plot.dataset.sentence || ""].flatMap(lines);
     const day = new Date().toLocaleDateString("ja-JP", { year: "numeric", month: "long", day: "numeric" });
     const sources = [document.title, `${location.href.split("#")[0]}　${day}に保存`].flatMap(lines);
     const [head, foot] = [28 + 24 * told.length, 16 + 20 * sources.length];
-    const margin = { ...layout.margin, t: (layout.margin?.t || 40) + head, b: (layout.margin?.b || 40) + foot };
+    const margin = { ...layout.margin, t: layout.margin.t + head, b: layout.margin.b + foot };
     const height = layout.height + head + foot;
     const mark = (text, y, yanchor, size) => ({
       text, x: 0, y, xref: "container", yref: "container", xanchor: "left", yanchor, pad: { l: 20, t: 16, b: 12 },
@@ -89,18 +89,16 @@
     });
     const note = sources.map((line, place) => ({
       text: plain(line), xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", align: "left",
-      xshift: 20 - (margin.l || 0), yshift: foot - margin.b - 20 * place, showarrow: false, font: { size: 12, color: "#4d4d4f" },
+      xshift: 20 - margin.l, yshift: foot - margin.b - 20 * place, showarrow: false, font: { size: 12, color: "#4d4d4f" },
     }));
     return {
       data,
       layout: {
         ...layout,
-        width: PICTURE.width,
         height,
-        autosize: false,
         margin,
         title: mark(told.map(plain).join("<br>"), 1, "top", 16),
-        annotations: [...(layout.annotations || []), ...note],
+        annotations: [...layout.annotations, ...note],
       },
       config,
     };
@@ -112,25 +110,26 @@
     await Plotly.downloadImage(picture, {
       format: "png",
       filename: plot.dataset.figure.replace(/-data$/, ""),
-      width: PICTURE.width,
+      width: picture.layout.width,
       height: picture.layout.height,
-      scale: PICTURE.scale,
+      scale: WIDTH / picture.layout.width,
     });
   };
 
   const draw = async (plot, figure) => {
-    const isNarrow = () => plot.clientWidth < NARROW;
-    // Over the drawing, which keeps its place: nothing on the page moves.
+    const [wide, narrow] = plot.querySelectorAll(".drawn");
+    const shown = () => (narrow.getBoundingClientRect().width ? "narrow" : "wide");
+    // Over the drawing, which keeps its place, and of its size: nothing on the page moves.
     const live = Object.assign(document.createElement("div"), { className: "live" });
-    const laid = () => {
-      const { data, layout } = shape(figure, isNarrow());
-      delete layout.height;
-      return { data, layout };
+    const fit = () => {
+      const drawing = part === "wide" ? wide : narrow;
+      live.style.transform = `scale(${drawing.getBoundingClientRect().width / figure[part].width})`;
     };
-    let narrow = isNarrow();
+    let part = shown();
     figures.set(plot, figure);
     plot.append(live);
-    const first = laid();
+    const first = shape(figure, part);
+    fit();
     try {
       await Plotly.newPlot(live, first.data, first.layout, config);
     } catch (problem) {
@@ -143,12 +142,11 @@
     new ResizeObserver(() => {
       // In closed <details> and on paper it is not shown.
       if (live.clientWidth === 0) return;
-      if (!figure.narrow || isNarrow() === narrow) {
-        Plotly.Plots.resize(live);
-        return;
-      }
-      narrow = !narrow;
-      const next = laid();
+      const before = part;
+      part = shown();
+      fit();
+      if (part === before) return;
+      const next = shape(figure, part);
       Plotly.react(live, next.data, next.layout, config);
     }).observe(plot);
   };

@@ -1,9 +1,9 @@
-"""A drawing read back as boxes: its words with Noto's widths and 15 % in reserve, its marks, its axis, its size."""
+"""A drawing, and the library's figure of it, read back as boxes: words with Noto's widths and 15 % in reserve, marks, axis, size."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from indicators.charts.letters import text_width
@@ -11,11 +11,11 @@ from indicators.charts.letters import text_width
 LETTERS, RESERVE = 14, 1.15
 # Of a word's box from its foot.
 RISE, FALL = 0.875 * LETTERS * RESERVE - 1, 0.125 * LETTERS * RESERVE + 1
-_ATTRIBUTES = re.compile(r"=([\w.-]+)(?=[ >])")
+_ATTRIBUTES = re.compile(r"=([\w.()#-]+)(?=[ >])")
 _STEPS = re.compile(r"([MmhvlLz])([^MmhvlLz]*)")
 _NUMBERS = re.compile(r"-?\d*\.?\d+")
 # The classes of widths of a narrow drawing (static/css/drawn.css).
-_WIDTHS = {"i": 1.5, "j": 2, "f": 2.5, "l": 3, "n": 4, "r": 9.5, "x": 13, "y": 14.5}
+_WIDTHS = {"i": 1.5, "j": 2, "f": 2.5, "l": 3, "n": 4, "r": 9.5, "x": 13, "y": 14.5, "Y": 15}
 # Bars and crosses are no longer than the target's.
 _LONGEST = 24
 
@@ -75,14 +75,53 @@ def read(markup: str) -> Read:
     return found
 
 
+def read_live(figure: dict[str, Any], part: str) -> Read:
+    """Of what the library is given for the place of the `part` drawing."""
+    given = figure[part]
+    margin = given["margin"]
+    left, top = margin["l"], margin["t"]
+    right, bottom = given["width"] - margin["r"], given["height"] - margin["b"]
+
+    def across(share: float) -> float:
+        return float(left + share * (right - left))
+
+    def upright(share: float) -> float:
+        return float(bottom - share * (bottom - top))
+
+    axis = Box(left, bottom - 0.5, right, bottom + 0.5)
+    found = Read(given["width"], given["height"], [], [], axis)
+    for note in given["annotations"]:
+        wide = text_width(note["text"], LETTERS, bold=note["font"]["weight"] == 700) * RESERVE
+        x = across(note["x"]) - {"left": 0.0, "center": wide / 2, "right": wide}[note["xanchor"]]
+        # The foot of its letters.
+        y = upright(note["y"]) + 5.5
+        found.words.append((note["text"], Box(x, y - RISE, x + wide, y + FALL)))
+    (x0, x1), (y0, y1) = given["xaxis"]["range"], given["yaxis"]["range"]
+    for trace in figure["data"]:
+        if "markers" not in trace.get("mode", ""):
+            continue
+        half = trace["marker"]["size"] / 2
+        high = half * 1.4 if str(trace["marker"]["symbol"]).startswith("line-ns") else half
+        half = 0 if high > half else half
+        for x, y in zip(trace["x"], trace["y"], strict=True):
+            at = across((x - x0) / (x1 - x0)), upright((y - y0) / (y1 - y0))
+            found.marks.append(Box(at[0] - half, at[1] - high, at[0] + half, at[1] + high))
+    return found
+
+
 def _words(text: ElementTree.Element, group: ElementTree.Element) -> Iterator[tuple[str, Box]]:
     classes = group.get("class", "").split()
     align = group.get("text-anchor", "middle" if "c" in classes else "end" if "z" in classes else "start")
-    y = float(text.get("y", 0))
-    for line in (text, *text.findall("tspan")):
-        y += float(line.get("dy", 0))
-        x = float(line.get("x", 0))
-        said = line.text or ""
+    every = []
+    if " " in text.get("x", ""):  # a place for each letter
+        places = zip(text.get("x", "").split(), text.get("y", "").split(), text.text or "", strict=True)
+        every += [(float(x), float(y), letter) for x, y, letter in places]
+    else:
+        y = float(text.get("y", 0))
+        for line in (text, *text.findall("tspan")):
+            y += float(line.get("dy", 0))
+            every.append((float(line.get("x", 0)), y, line.text or ""))
+    for x, y, said in every:
         wide = text_width(said, LETTERS, bold="b" in classes) * RESERVE
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[align]
         yield said, Box(left, y - RISE, left + wide, y + FALL)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import plotly.graph_objects as go
 import pytest
 
 from indicators import charts, frames
@@ -90,3 +91,16 @@ def test_names_and_figures_of_bars_and_dumbbells_stay_inside(every: list[Chart])
         drawn = charts.drawn(chart)
         for markup in (drawn.wide, drawn.narrow):
             assert [fault for fault in read(markup).faults() if "leaves" in fault] == []
+
+
+def test_the_library_s_figure_is_one_that_it_knows_and_has_no_markup_of_people(every: list[Chart]) -> None:
+    for chart in every:
+        live = charts.drawn(chart).live
+        for part in ("wide", "narrow"):
+            layout = {**live["layout"], **live[part]}
+            for axis in ("xaxis", "yaxis"):
+                layout[axis] = {**live["layout"][axis], **live[part][axis]}
+            built = go.Figure(data=live["data"], layout=layout)
+            assert len(built.layout.annotations) >= 4
+            told = [note.text for note in built.layout.annotations]
+            assert not [text for text in told if "<" in text]

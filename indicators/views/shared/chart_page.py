@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.charts import Chart
+from indicators.charts import Chart, drawn
 from measures.addresses import reverse
 
 # The name of a page's address and this is the name of its figures' address.
@@ -42,6 +42,6 @@ def asks_for_figures(request: HttpRequest) -> bool:
 
 def _figures(charts: Iterable[Chart]) -> HttpResponse:
     """Each under the id that charts.js looks for, with its sentence: a page that says another one is older than its figures."""
-    known = {f"{chart.id}-data": {**chart.figure, "sentence": chart.sentence} for chart in charts}
+    known = {f"{chart.id}-data": {**drawn(chart).live, "sentence": chart.sentence} for chart in charts}
     body = json.dumps(known, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder)
     return HttpResponse(body, content_type="application/json")
