@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 
 from indicators.models import Comment, ComparisonSeries, Event, Evidence, Indicator, Redaction
+from indicators.views.shared.languages import NO_EASIER, WITH_EASIER
 from measures.models import PlanRevision
 from tests.indicators.factories import (
     NOON,
@@ -212,6 +213,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "api:value": (("43A", 2023), EVERYBODY, NOBODY),
     "api:missing": ((), EVERYBODY, NOBODY),
 }
+ADDRESSES |= {f"public:easy_{name}": ADDRESSES[f"public:{name}"] for name in (*WITH_EASIER, *NO_EASIER)}
 _LOGS = ("indicators_event", "django_session")
 
 

@@ -15,6 +15,14 @@ from indicators.permissions import department_ids, departments_of, is_plan_offic
 from indicators.views.public.sharing.citation import citation_of
 from indicators.views.public.sharing.social_images import picture_of
 from indicators.views.public.site.addresses import SERVER_ONLY
+from indicators.views.shared.languages import (
+    furigana_switch,
+    is_easy,
+    languages,
+    ordinary_name,
+    shows_furigana,
+    without_furigana,
+)
 from indicators.views.shared.moment import PARAMETER, BadDay, readable_moment
 from indicators.views.shared.plan import (
     LISTS_OF_A_PLAN,
@@ -57,6 +65,22 @@ FOOTER = (
     ("ことばでさがす", "public:search"),
     ("サイトマップ", "public:site_map"),
 )
+# The same on easy pages, whose words have readings.
+EASY = (
+    ("ホーム", "home", ()),
+    ("仕事", "measures", ("measure", "policy")),
+    ("目標", "indicators", ("indicator",)),
+    ("市役所の 課", "departments", ("department",)),
+    ("お知らせ", "publications", ("corrections",)),
+    ("データ", "open_data", ()),
+    ("言葉の 意味", "glossary", ()),
+)
+EASY_FOOTER = (
+    ("ページの 読み方", "public:easy_how_to_read"),
+    ("この サイトに ついて", "public:easy_about"),
+    ("だれでも 使えるように", "public:easy_accessibility"),
+    ("全部の ページ", "public:easy_site_map"),
+)
 FEEDS = (
     ("新しく公表した値（Atom）", "public:publications_feed"),
     ("訂正・改定（Atom）", "public:corrections_feed"),
@@ -77,10 +101,15 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
     signed_in = user is not None and user.is_authenticated
     static = static_copy_of(request)
     namespace, page = _place(request)
+    easy = is_easy(request)
     of_city = site_settings()
     return {
         "demo": settings.DEMO,
         "is_public": namespace == "public",
+        "easy": easy,
+        "languages": languages(request),
+        "furigana": easy and shows_furigana(request),
+        "furigana_url": furigana_switch(request) if easy and static is None else "",
         "moment": readable_moment(request) if namespace == "public" else None,
         **_plans(request, plan, f"{namespace}:{page}"),
         "several_plans": several_plans(),
@@ -96,9 +125,9 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "logo_url": reverse("public:logo", args=[name]) if (name := of_city.logo_name) else "",
         "plan_name": plan.name if plan else "",
         "years_label": years_label(plan) if plan else "",
-        "home_url": reverse("public:home"),
-        "nav": [] if namespace in STAFF_SURFACES else _public_nav(namespace, page),
-        "footer_nav": _footer(static),
+        "home_url": reverse("public:easy_home" if easy else "public:home"),
+        "nav": [] if namespace in STAFF_SURFACES else _public_nav(namespace, page, easy=easy),
+        "footer_nav": _footer(static, easy=easy),
         "feeds": [{"label": label, "url": reverse(name)} for label, name in FEEDS if namespace == "public"],
         "staff_nav": _staff_nav(user, namespace, page) if signed_in else [],
         # Whatever text is met, on a public page too: the way to what must go by law is on the page itself.
@@ -170,19 +199,19 @@ def _canonical(request: HttpRequest) -> str:
     of the day. "" where something else is asked for."""
     moment = readable_moment(request)
     asked = "" if moment is None else f"{PARAMETER}={moment.day.isoformat()}"
-    if request.META.get("QUERY_STRING", "") != asked:
+    if without_furigana(request.META.get("QUERY_STRING", "")) != asked:
         return ""
     path = permanent_path(request)
     return whole_url(request, f"{path}?{asked}" if asked else path)
 
 
-def _footer(static: StaticCopy | None) -> list[Link]:
+def _footer(static: StaticCopy | None, *, easy: bool) -> list[Link]:
     links = [
         {"label": label, "url": reverse(name)}
-        for label, name in FOOTER
+        for label, name in (EASY_FOOTER if easy else FOOTER)
         if static is None or name.removeprefix("public:") not in SERVER_ONLY
     ]
-    if static is not None and static.days:
+    if static is not None and static.days and not easy:
         links.append({"label": "過去の日の内容", "url": f"{reverse('public:how_to_read')}#past"})
     return links
 
@@ -200,14 +229,15 @@ def _place(request: HttpRequest) -> tuple[str, str]:
     return (match.namespace, match.url_name or "") if match else ("", "")
 
 
-def _public_nav(namespace: str, page: str) -> list[Link]:
+def _public_nav(namespace: str, page: str, *, easy: bool) -> list[Link]:
+    pages, begins, shown = (EASY, "easy_", ordinary_name(page)) if easy else (PUBLIC, "", page)
     return [
         {
             "label": in_levels(label),
-            "url": reverse(f"public:{name}"),
-            "current": namespace == "public" and page in (name, *below),
+            "url": reverse(f"public:{begins}{name}"),
+            "current": namespace == "public" and shown in (name, *below),
         }
-        for label, name, below in PUBLIC
+        for label, name, below in pages
     ]
 
 

@@ -104,7 +104,8 @@ class Marks(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         if tag not in self.VOID:
-            unseen = tag == "svg" or (found.get("class") or "") == "sr"
+            # A reading says again what stands below it.
+            unseen = tag in ("svg", "rt") or (found.get("class") or "") == "sr"
             self.open.append((tag, found.get("data-of"), unseen))
 
     def handle_endtag(self, tag: str) -> None:
@@ -142,6 +143,16 @@ def indicator_pages(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
 def measure_pages(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     for number in sorted({row.measure_number for row in rows}):
         yield from marked(fetch(f"/measures/{number}/").decode())
+
+
+def easy_indicator_pages(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
+    for code in _codes(rows):
+        yield from marked(fetch(f"/easy/indicators/{code}/").decode())
+
+
+def easy_measure_pages(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
+    for number in sorted({row.measure_number for row in rows}):
+        yield from marked(fetch(f"/easy/measures/{number}/").decode())
 
 
 def measures_on_paper(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
@@ -292,6 +303,8 @@ def _codes(rows: Sequence[Row]) -> list[str]:
 FILES = {
     "indicator page": Place(indicator_pages, every),
     "measure page": Place(measure_pages, every),
+    "easy indicator page": Place(easy_indicator_pages, every),
+    "easy measure page": Place(easy_measure_pages, newest),
     "home page": Place(home_page, judged),
     "list of measures": Place(one_page("/measures/"), newest),
     "one sheet of paper": Place(measures_on_paper, newest),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
+from indicators.views.public import easy
 from indicators.views.public.about import guide
 from indicators.views.public.figures import indicator_list, indicators
 from indicators.views.public.history import calendar, diff, feeds, news
@@ -86,3 +87,4 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
 ]
+urlpatterns += easy.beside(urlpatterns)

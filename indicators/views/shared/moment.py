@@ -30,6 +30,9 @@ OF_NOW = {
     "changes_csv",
     "changes_json",
 }
+OF_NOW |= {
+    f"easy_{name}" for name in ("about", "accessibility", "glossary", "dictionary", "api_guide", "changes")
+}
 
 
 class BadDay(ValueError):

@@ -18,6 +18,7 @@ from indicators.social_images.drawn import Masthead
 from indicators.spreadsheets.fields import DEMO_NOTICE
 from indicators.views.public.figures.indicators import by_code
 from indicators.views.shared.answers import public_file
+from indicators.views.shared.languages import ordinary_name
 from indicators.views.shared.moment import PARAMETER, as_of, past_day, readable_moment
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.wording.counts import headline
@@ -64,7 +65,7 @@ def picture_of(request: HttpRequest) -> str:
     """The whole address of the picture that belongs to the page of this request, on the same day."""
     match = request.resolver_match
     name = match.url_name if match and match.namespace == "public" else ""
-    card = OF_PAGE.get(name or "", "home_card")
+    card = OF_PAGE.get(ordinary_name(name or ""), "home_card")
     kwargs: dict[str, Any] = dict(match.kwargs) if match and card != "home_card" else {}
     address = reverse(f"public:{card}", kwargs=kwargs)
     moment = readable_moment(request)

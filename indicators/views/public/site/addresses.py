@@ -23,6 +23,7 @@ from indicators.views.public.history.news import A_PAGE
 from indicators.views.public.plan.departments import PANELS_A_PAGE
 from indicators.views.public.plan.home import policies_at
 from indicators.views.public.plan.sheets import published_versions
+from indicators.views.shared.languages import EASIER, NO_EASIER, WITH_EASIER
 from measures.addresses import naming, reverse
 from measures.models import Department, Measure, Plan, SiteSettings
 from measures.plans import in_force_among, published_plans
@@ -77,6 +78,7 @@ SERVER_ONLY = {
         ("changes", "changes_json", "changes_csv"),
         "it compares any two days that somebody asks for; the list of changes after publication is there",
     ),
+    **dict.fromkeys(("easy_api_guide", "easy_changes"), "the page that it leads to is not there"),
 }
 
 
@@ -133,7 +135,7 @@ def of_plan(plan: Plan | None, as_of: datetime | None = None) -> list[Address]:
     every = frames.published(source)
     rows = frames.newest(every)
     policies = policies_at(plan, as_of)
-    return [
+    found = [
         *(Address(name, listed=True) for name in PAGES),
         *_by_year(published_years(every)),
         *(Address("indicators", query=(("sort", order.value),)) for order in ORDERS if not order.is_default),
@@ -150,6 +152,15 @@ def of_plan(plan: Plan | None, as_of: datetime | None = None) -> list[Address]:
         *_indicators(rows, source),
         *_departments(rows, as_of),
     ]
+    return [*found, *_easier(found)]
+
+
+def _easier(found: Iterable[Address]) -> Iterator[Address]:
+    """The easier page of each that has one; of what says nothing easier, which the site map leaves out, that it does not."""
+    for one in found:
+        if one.name in (*WITH_EASIER, *NO_EASIER) and not one.query:
+            listed = one.listed and one.name in WITH_EASIER
+            yield replace(one, name=EASIER[one.name], listed=listed)
 
 
 def listed_addresses(*, with_server: bool = True) -> list[Address]:

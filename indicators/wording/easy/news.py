@@ -1,0 +1,78 @@
+"""What was changed after it went out, in easy sentences."""
+
+from decimal import Decimal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from indicators.frames import Correction, Record
+from indicators.models import Kind
+from indicators.numbers import percent_number
+from indicators.wording.easy.figures import amount
+from indicators.wording.easy.sentences import STATE_WORDS
+from measures.fiscal_year import FiscalYear
+
+# Of every kind of change: what it is, in one sentence.
+KINDS = {
+    Kind.FINAL.value: "数が 決まりました。",
+    Kind.CORRECTION.value: "まちがいを 直しました。",
+    Kind.REVISION.value: "調べ直した 数に 変えました。",
+    Kind.WITHDRAWAL.value: "数を とり消しました。",
+    "target": "目標を 変えました。",
+    "interim": "途中の 年の 目標を 変えました。",
+    "baseline": "計画を 作ったときの 数を 変えました。",
+    "start": "比べ始める 数が 変わりました。",
+    "rhythm": "調べる 年を 変えました。",
+    "recount": "数え方を 変えました。",
+    "threshold": "「少し 遅れている」と いう 決まりを 変えました。",
+    "midterm": "計画を まとめて 直しました。",
+    "comparison": "比べる ための 数を 変えました。",
+    "sheet": "市役所の 課の 文章を 新しく しました。",
+    "announcement": "お知らせの 名前か 日を 直しました。",
+    "redaction": "決まりに よって、文を 消しました。",
+    "wording": "計画の 文を 直しました。",
+    "passport": "目標の 説明を 直しました。",
+    "figure": "図の 数を 変えました。",
+}
+RECORDS = {
+    Kind.FIRST: "",
+    Kind.FINAL: "決まった 数",
+    Kind.UPDATE: "新しい 数",
+    Kind.CORRECTION: "直した 数",
+    Kind.REVISION: "調べ直した 数",
+    Kind.WITHDRAWAL: "とり消した 数",
+    Kind.SUPPLEMENT: "説明を 足しました",
+}
+
+
+def told_of(one: Correction) -> list[SafeString]:
+    """What kind of change it is, of which year, and both figures where it has two."""
+    said = [format_html("{}", KINDS[one.kind])]
+    if one.year is not None:
+        said.append(format_html("{}の ことです。", FiscalYear(one.year).long))
+    if one.old is not None and one.kind != "redaction":
+        said.append(format_html("前は <del>{}</del>でした。", _figure(one.old, one)))
+    if one.new is not None:
+        said.append(format_html("いまは <b>{}</b>です。", _figure(one.new, one)))
+    return said
+
+
+def _figure(figure: Decimal, one: Correction) -> SafeString:
+    if one.kind == "threshold":
+        return format_html("{}％", percent_number(figure))
+    return amount(figure, one)
+
+
+def record_cell(record: Record) -> SafeString:
+    """The figure that a record published, or why there is none."""
+    if record.kind == Kind.WITHDRAWAL:
+        return format_html("{}", "数を とり消しました")
+    if record.value is None:
+        return format_html("{}", STATE_WORDS[record.value_state])
+    state = STATE_WORDS.get(record.value_state, "")
+    return format_html("{}{}", amount(record.value, record), format_html("（{}）", state) if state else "")
+
+
+def record_word(record: Record) -> str:
+    """直した 数: of what is not the first of a year; "" of that."""
+    return RECORDS[Kind(record.kind)]

@@ -1,0 +1,161 @@
+"""The pages below /easy/: every public page has one, with readings above all of our words and the figures of the ordinary page."""
+
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from django.utils.html import escape
+
+from indicators.views.public import urlpatterns
+from indicators.views.public.site.addresses import public_addresses
+from indicators.views.shared.languages import EASIER, NO_EASIER, WITH_EASIER
+from measures.models import Translation
+from tests.indicators.city import City
+from tests.indicators.factories import load_fixtures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.reads]
+
+# Elements whose words are none of ours, or have their reading already.
+_NOT_OURS = re.compile(r"<(ruby|script|style|svg|title|head)\b.*?</\1>", re.DOTALL)
+_KANJI = re.compile(r"[一-鿿々〆]")
+
+
+def without_readings(html: str) -> str:
+    """Our words on a page that no reading stands above; what the city wrote is left out."""
+    bare, depth, city = [], 0, 0
+    for piece in re.findall(r"<[^>]*>|[^<]+", _NOT_OURS.sub("", html)):
+        if not piece.startswith("<"):
+            if not city:
+                bare.append(piece)
+        elif re.match(r"</", piece):
+            city = 0 if city == depth else city
+            depth -= 1
+        elif not re.match(r"<(br|hr|img|input|link|meta|wbr|!)", piece):
+            depth += 1
+            if re.search(r'class="(?:[^"]* )?(?:city|paper-source)[" ]', piece):
+                city = city or depth
+    return unescape("".join(bare))
+
+
+def bare_words(html: str) -> list[str]:
+    return sorted(set(re.findall(rf"\S{{0,4}}{_KANJI.pattern}\S{{0,3}}", without_readings(html))))
+
+
+@pytest.mark.slow
+def test_every_kanji_of_ours_has_its_reading_on_every_easy_page_of_the_demo(client: Client, settings: Any):
+    settings.DEMO = True
+    load_fixtures()
+    call_command("load_demo", verbosity=0)
+    bare, large = {}, {}
+    for address in public_addresses():
+        if address.name.startswith("easy_") and not address.moved:
+            answer = client.get(address.url)
+            assert answer.status_code == 200, address.url
+            if found := bare_words(answer.content.decode()):
+                bare[address.url] = found
+            if (size := len(brotli.compress(answer.content, quality=7))) > 20_000:
+                large[address.url] = size
+    assert (bare, large) == ({}, {})
+
+
+def test_every_public_page_has_an_easy_one_or_leads_to_one():
+    """A page answers HTML; files, pictures, feeds and what other sites frame are none."""
+    ordinary = {
+        str(found.name): str(found.pattern)
+        for found in urlpatterns
+        if str(found.pattern).endswith("/") or not str(found.pattern)
+    }
+    easier = {name for name in ordinary if name.startswith("easy_")}
+    assert {*ordinary} - easier - {*EASIER} == {"embed"}
+    assert {*EASIER.values()} == easier
+    assert {*WITH_EASIER} & {*NO_EASIER} == set()
+    for name in (*WITH_EASIER, *NO_EASIER):
+        assert ordinary[f"easy_{name}"] == f"easy/{ordinary[name]}"
+
+
+def links(html: str, kind: str) -> list[str]:
+    return [unescape(one) for one in re.findall(rf'<link rel="{kind}"[^>]* href="([^"]*)"', html)]
+
+
+def test_a_page_and_its_easy_one_lead_to_each_other_on_the_same_day_and_in_the_same_plan(
+    client: Client, city: City
+):
+    day = timezone.localdate().isoformat()
+    for begins in ("", "/plans/3"):
+        for asked in ("", f"?as_of={day}"):
+            ordinary, easy = f"{begins}/measures/44/{asked}", f"{begins}/easy/measures/44/{asked}"
+            assert easy in links(client.get(ordinary).content.decode(), "alternate")
+            html = client.get(easy).content.decode()
+            assert ordinary in links(html, "alternate")
+            assert [urlsplit(one).path for one in links(html, "canonical")] == ["/plans/3/easy/measures/44/"]
+            assert f"{begins}/easy/indicators/44B/{asked}" in re.findall(r'href="([^"]*)"', html)
+
+
+def test_a_sheet_of_paper_leads_to_the_easy_page_of_what_it_is_of(client: Client, city: City):
+    html = client.get("/print/one-page/measures/44/").content.decode()
+    assert "/easy/measures/44/" in links(html, "alternate")
+
+
+def test_the_switch_takes_the_readings_away_and_is_kept_by_links_without_a_cookie(client: Client, city: City):
+    with_readings = client.get("/easy/measures/44/")
+    assert "<rt>" in with_readings.content.decode()
+    assert "/easy/measures/44/?furigana=off" in re.findall(r'href="([^"]*)"', with_readings.content.decode())
+    answer = client.get("/easy/measures/44/?furigana=off")
+    html = answer.content.decode()
+    assert "<rt>" not in html
+    assert not answer.cookies
+    followed = [unescape(one) for one in re.findall(r'href="([^"]*)"', html)]
+    assert "/easy/indicators/44B/?furigana=off" in followed
+    assert "/easy/measures/44/" in followed, "the way back"
+    assert "/measures/44/" in followed, "an ordinary page knows no switch"
+    assert [urlsplit(one).query for one in links(html, "canonical")] == [""]
+    assert client.get("/easy/?furigana=yes").status_code == 404
+    assert client.get("/easy/?furigana=off&furigana=off").status_code == 400
+
+
+def test_names_have_the_reading_that_was_confirmed_and_texts_the_office_s_easier_version(
+    client: Client, city: City
+):
+    indicator = city.indicator("44B")
+    measure = indicator.measure
+    before = client.get("/easy/measures/44/").content.decode()
+    assert f'<h1 class="city">{measure.name}</h1>' in before, "no reading is guessed"
+    for original, said in (
+        (measure.name, {"reading": "オーガニックなまちづくりの推進《すいしん》"}),
+        (measure.goal_words, {"easy": "町《まち》を よくします。"}),
+    ):
+        Translation.objects.create(
+            plan=measure.plan,
+            original=original,
+            published_at=timezone.now(),
+            created_by=city.alice,
+            edited_by=city.alice,
+            edited_at=timezone.now(),
+            published_by=city.bob,
+            **said,
+        )
+    html = client.get("/easy/measures/44/").content.decode()
+    assert "オーガニックなまちづくりの<ruby>推進<rt>すいしん</rt></ruby>" in html
+    assert '<p class="city" lang="ja"><ruby>町<rt>まち</rt></ruby>を よくします。</p>' in html
+    assert escape(measure.goal_words) not in html
+    plain = client.get("/easy/measures/44/?furigana=off").content.decode()
+    assert '<p class="city" lang="ja">町を よくします。</p>' in plain
+
+
+def test_a_page_that_says_nothing_easier_says_so_and_leads_to_what_it_is(client: Client, city: City):
+    html = client.get("/easy/search/?furigana=off").content.decode()
+    assert "やさしい日本語では 読めません" in html
+    assert 'href="/search/"' in html
+
+
+def test_the_site_map_names_easy_pages_and_the_search_finds_none_of_them(client: Client, city: City):
+    listed = client.get("/sitemap.xml").content.decode()
+    assert "/easy/measures/44/</loc>" in listed
+    assert "/easy/search/" not in listed
+    assert "/easy/measures/" not in client.get("/search/?q=44").content.decode()
