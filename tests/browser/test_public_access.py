@@ -28,6 +28,9 @@ PAGES = [
     "/about/",
     "/accessibility/",
     "/measures/44/sheets/2024/",
+    "/easy/",
+    "/easy/measures/44/",
+    "/easy/indicators/44A/",
 ]
 # States of pages, with the status that each answers.
 STATES = {

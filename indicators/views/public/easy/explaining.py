@@ -25,9 +25,8 @@ def how_to_read(request: HttpRequest) -> HttpResponse:
     rows = [
         row for row in frames.newest(frames.published(source_of(request))) if row.applies and row.has_line
     ]
-    late = late_first(rows)
     context = {
-        "row": next(iter([*late, *rows]), None),
+        "row": next((row for row in [*late_first(rows), *rows] if 0 <= (row.progress or -1) <= 1), None),
         "crumbs": easy_crumbs(("ページの 読み方", "")),
     }
     return render(request, "easy/how_to_read.html", context)
