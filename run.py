@@ -352,22 +352,32 @@ def prepare_site(progress: Progress, env: dict[str, str], empty: bool = False) -
     collect_static(env)
 
 
+def web_command(host: str, port: int) -> list[str]:
+    """Return the command of the web server: two processes, ten seconds for whoever sends the head of a request."""
+    options = (
+        "--interface rsgi --http 1 --no-ws --workers 2 --respawn-failed-workers --workers-kill-timeout 20"
+    )
+    limits = "--http1-header-read-timeout 10000 --log-level warning"
+    where = ["--host", host, "--port", str(port)]
+    return [
+        str(PYTHON),
+        "-m",
+        "granian",
+        *f"{options} {limits}".split(),
+        *where,
+        "kisarazu_plan.rsgi:application",
+    ]
+
+
 def serve(env: dict[str, str], host: str, port: int) -> int:
-    """Serve until interrupted: the web server, gunicorn or else waitress, and the keeper beside it."""
+    """Serve until interrupted: the web server, and the keeper beside it."""
     shown = f"[{host}]" if ":" in host else host
     print(
         f"\n  http://{shown}:{port}/  を開いてください（止めるには Ctrl+C） / open this address; Ctrl+C stops it\n",
         flush=True,
     )
-    application = "kisarazu_plan.wsgi:application"
-    if os.name == "nt":
-        web = [str(BIN / "waitress-serve"), f"--listen={shown}:{port}", "--threads=8"]
-        # Who is a known proxy is decided in one place, for every server (indicators/origin.py).
-        web += ["--no-clear-untrusted-proxy-headers", application]
-    else:
-        options = ["--bind", f"{shown}:{port}", "--workers=2", "--threads=4", "--log-level=warning"]
-        web = [str(PYTHON), "-m", "gunicorn", *options, application]
     env = {**os.environ, "PYTHONUTF8": "1", "PORT": str(port), **env}
+    web = web_command(host, port)
     return supervise({"web": web, "keeper": [str(PYTHON), "manage.py", "keeper"]}, env)
 
 

@@ -29,7 +29,7 @@ class OnlyKnownProxies:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # gunicorn takes the part of the path that a page lies below from a header, and from the environment.
+        # Some servers take the part of the path that a page lies below from a header, and from the environment.
         if request.META.get("SCRIPT_NAME", "") != os.environ.get("SCRIPT_NAME", ""):
             return HttpResponseBadRequest(_ODD_PREFIX, content_type="text/plain; charset=utf-8")
         if not _is_proxy(request.META.get("REMOTE_ADDR", "")):

@@ -1,4 +1,4 @@
-"""The WSGI entry point: what gunicorn or waitress serves."""
+"""The WSGI entry point: what any WSGI server serves, and what rsgi.py asks."""
 
 import os
 

@@ -14,11 +14,9 @@ from pathlib import Path
 
 import pytest
 
+import run
+
 ROOT = Path(__file__).resolve().parent.parent
-SERVER = (
-    "import sys; from waitress import serve; from kisarazu_plan.wsgi import application; "
-    "serve(application, host='127.0.0.1', port=int(sys.argv[1]), threads=2)"
-)
 GONE = "データベースのファイルがありません"
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
@@ -42,8 +40,9 @@ def _served(data: Path, log: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with log.open("w") as said:
-        command = [sys.executable, "-c", SERVER, str(port)]
-        server = subprocess.Popen(command, cwd=ROOT, env=_env(data), stdout=said, stderr=said)
+        server = subprocess.Popen(
+            run.web_command("127.0.0.1", port), cwd=ROOT, env=_env(data), stdout=said, stderr=said
+        )
     try:
         ends = time.monotonic() + 120
         while _asked(f"http://127.0.0.1:{port}/health/live/")[0] != 200:

@@ -369,7 +369,7 @@ def test_an_empty_site_starts_and_stays_empty(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    web = [str(run.PYTHON), "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "kisarazu_plan.wsgi:application"]
+    web = run.web_command("127.0.0.1", port)
     server = subprocess.Popen(web, cwd=ROOT, env={**os.environ, **env}, stderr=subprocess.DEVNULL)
     try:
         _until(lambda: _answers(port))

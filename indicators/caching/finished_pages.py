@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connection
 from django.utils.http import parse_etags
 
 from indicators.caching.encodings import encoding_for
@@ -30,7 +31,7 @@ _LONGEST_KEY = 400
 # What decides which answer is made, beside the cookies; the header of a proxy joins where the settings name one.
 _ASKED = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 # Questions with a condition or a part in them are Django's to answer.
-_OTHER_WAYS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE")
+_OTHER_WAYS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE"})
 # What 304 leaves out: it is of the body, which the reader has.
 _OF_THE_BODY = {"content-type", "content-length", "content-encoding", "content-disposition", "link"}
 _MARK = "finished_under"
@@ -39,7 +40,7 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-Key = tuple[str, ...]
+Key = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,15 @@ class Finished:
     """One answer, as it was sent; `etag` is the public state that it was made in, "" never stands there."""
 
     etag: str
+    headers: Headers
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes to one reader."""
+
+    status: str
     headers: Headers
     content: bytes
 
@@ -96,26 +106,70 @@ class FinishedPages:
         self._application = application
         self._now, self._days = Shelf(MOST_BYTES), Shelf(MOST_BYTES_OF_DAYS)
         self._etag, self._next_look = "", 0.0
+        self._file: tuple[int, int] | None = None
         proxy = settings.SECURE_PROXY_SSL_HEADER
         self._asked = (*_ASKED, proxy[0]) if proxy else _ASKED
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if self.is_look_due():
+            self.look()
+        if (answer := self.finished(environ)) is not None:
+            start_response(answer.status, answer.headers)
+            return (answer.content,)
+        return self.made(environ, start_response)
+
+    def is_look_due(self) -> bool:
+        return time.monotonic() >= self._next_look
+
+    def look(self) -> None:
+        """Ask the database which public state it is; others go on meanwhile with what is known. "" while it does not say."""
+        self._next_look = time.monotonic() + LOOK_EVERY
+        etag = self._asked_of_database()
+        if etag != self._etag:
+            self._etag = etag
+            self._now.clear()
+            self._days.clear()
+
+    def _asked_of_database(self) -> str:
+        # No request of Django's has begun, so that nobody else puts away a connection that is too old or broken. One to
+        # a file is kept while that file is at its place: to open it costs 6 ms.
+        file = _file_of_database()
+        if file is None or file != self._file:
+            close_old_connections()
+            self._file = file
+        try:
+            return public_etag()
+        except Error:
+            connection.close()
+            return ""  # what is to be said while it is away, Django says (views/stale_fallback.py)
+
+    def finished(self, environ: Environ) -> Answer | None:
+        """What is kept for this question, as of the last look; it waits for nothing."""
+        key = self._key(environ)
+        found = None if key is None else self._shelf(environ).get(key)
+        return None if found is None or found.etag != self._etag else _answer(found, environ)
+
+    def made(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """What Django answers, kept where it is for everybody."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             try:
                 return self._application(environ, start_response)
             finally:
                 self._next_look = 0.0  # what this process has just published, it shows at once
         key = self._key(environ)
-        if key is None:
+        if key is None or environ["REQUEST_METHOD"] == "HEAD":
             return self._application(environ, start_response)
-        shelf = self._days if environ["QUERY_STRING"] else self._now
-        current = self._current()
-        found = shelf.get(key)
-        if found is not None and found.etag == current:
-            return _sent(found, environ, start_response)
-        return self._made(shelf, key, environ, start_response)
+        return self._kept(self._shelf(environ), key, environ, start_response)
 
-    def _made(
+    @staticmethod
+    def names_somebody(environ: Environ) -> bool:
+        """Whether a cookie says that the answer may be one person's; that it is a true one, Django finds out."""
+        return _names_somebody(environ.get("HTTP_COOKIE", ""))
+
+    def _shelf(self, environ: Environ) -> Shelf:
+        return self._days if environ["QUERY_STRING"] else self._now
+
+    def _kept(
         self, shelf: Shelf, key: Key, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         said: list[tuple[str, Headers]] = []
@@ -124,62 +178,48 @@ class FinishedPages:
             said.append((status, headers))
             return start_response(status, headers, *rest)
 
-        is_get = environ["REQUEST_METHOD"] == "GET"
         response = self._application(environ, heard)
         etag = finished_under(response)
-        if etag and is_get and said and said[0][0].startswith("200"):
+        if etag and said and said[0][0].startswith("200"):
             headers, content = said[0][1], bytes(getattr(response, "content", b""))
             if len(content) <= _LONGEST and not any(name.lower() == "set-cookie" for name, _ in headers):
                 shelf.put(key, Finished(etag, list(headers), content))
         return response
 
     def _key(self, environ: Environ) -> Key | None:
-        """What was asked, letter by letter; None where the answer may be of one person alone or is asked for in parts."""
-        if any(name in environ for name in _OTHER_WAYS) or _names_somebody(environ.get("HTTP_COOKIE", "")):
+        """What was asked, letter by letter; None where it is no plain reading, or may be answered to one person alone."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not _OTHER_WAYS.isdisjoint(environ):
             return None
-        asked = tuple(str(environ.get(name, "")) for name in self._asked)
-        if sum(map(len, asked)) > _LONGEST_KEY:
+        if (cookies := environ.get("HTTP_COOKIE")) and _names_somebody(cookies):
             return None
-        return (*asked, encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
-
-    def _current(self) -> str:
-        """The public ETag as it was at most LOOK_EVERY seconds ago; "" while the database does not say."""
-        now = time.monotonic()
-        if now < self._next_look:
-            return self._etag
-        self._next_look = now + LOOK_EVERY  # others go on meanwhile with what is known
-        etag = _look()
-        if etag != self._etag:
-            self._etag = etag
-            self._now.clear()
-            self._days.clear()
-        return self._etag
+        if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > _LONGEST_KEY:
+            return None
+        return (*map(environ.get, self._asked), encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
 
 
-def _look() -> str:
-    # No request of Django's has begun, so that nobody else puts away a connection that is too old or broken.
-    close_old_connections()
+def _file_of_database() -> tuple[int, int] | None:
+    """Which file SQLite's is at this moment; None where there is none, or on a server."""
+    if connection.vendor != "sqlite":
+        return None
     try:
-        return public_etag()
-    except Error:
-        return ""  # what is to be said while it is away, Django says (views/stale_fallback.py)
-    finally:
-        close_old_connections()
+        found = Path(connection.settings_dict["NAME"]).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _names_somebody(cookies: str) -> bool:
     return settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
 
 
-def _sent(found: Finished, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def _answer(found: Finished, environ: Environ) -> Answer:
     known = environ.get("HTTP_IF_NONE_MATCH", "")
     if known and _is_known(known, found.etag):
-        start_response(
-            "304 Not Modified", [pair for pair in found.headers if pair[0].lower() not in _OF_THE_BODY]
-        )
-        return ()
-    start_response("200 OK", list(found.headers))
-    return () if environ["REQUEST_METHOD"] == "HEAD" else (found.content,)
+        headers = [pair for pair in found.headers if pair[0].lower() not in _OF_THE_BODY]
+        return Answer("304 Not Modified", headers, b"")
+    return Answer(
+        "200 OK", list(found.headers), b"" if environ["REQUEST_METHOD"] == "HEAD" else found.content
+    )
 
 
 @lru_cache(maxsize=256)

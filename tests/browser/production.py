@@ -30,9 +30,10 @@ if not Plan.objects.exists():
 Indicator.objects.update(lead_department=Department.objects.get(slug="kikaku"))
 from tests.indicators.two_plans import join_next_plan
 join_next_plan()
-from waitress import serve
-from kisarazu_plan.wsgi import application
-serve(application, host="127.0.0.1", port=int(sys.argv[2]), threads=4)
+import os
+import run
+command = run.web_command("127.0.0.1", int(sys.argv[2]))
+os.execv(command[0], command)
 """
 PATIENCE = 300
 

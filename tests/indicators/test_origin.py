@@ -1,13 +1,9 @@
 """Who asks, and what is believed of what a request says about it."""
 
-from runpy import run_path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client, RequestFactory
-from gunicorn.config import Config
-from gunicorn.http.parser import RequestParser
 
 from indicators.origin import client_address
 
@@ -59,18 +55,3 @@ def test_https_is_believed_of_a_known_proxy_alone(settings: Any, db: None):
     for peer, status in (("192.0.2.7", 301), ("127.0.0.1", 301), ("10.0.0.1", 200)):
         answer = Client().get("/robots.txt", HTTP_X_FORWARDED_PROTO="https", REMOTE_ADDR=peer)
         assert answer.status_code == status, peer
-
-
-def test_gunicorn_takes_no_place_and_no_scheme_from_a_visitor_of_a_proxy_on_this_machine():
-    """Apache and HAProxy hand on headers with underscores, and every request comes from 127.0.0.1."""
-    config = Config()
-    for name, value in run_path(str(settings.BASE_DIR / "gunicorn.conf.py")).items():
-        if name in config.settings:
-            config.set(name, value)
-    raw = (
-        b"GET /measures/48/ HTTP/1.1\r\nHost: plan.example.jp\r\nSCRIPT_NAME: /measures/48\r\nPATH_INFO: /\r\n"
-        b"X-Forwarded-Proto: https\r\nX-Forwarded-Protocol: ssl\r\nX-Forwarded-Ssl: on\r\n\r\n"
-    )
-    asked = next(RequestParser(config, iter([raw]), ("127.0.0.1", 4711)))
-    assert {name for name, _ in asked.headers}.isdisjoint({"SCRIPT_NAME", "PATH_INFO"})
-    assert (asked.path, asked.scheme) == ("/measures/48/", "http")

@@ -1,0 +1,199 @@
+"""What granian serves: requests are read whole apart from the threads that work on them (docs/trust.md §7).
+
+A reader who sends a letter every few seconds holds a connection and no thread; what is finished leaves from here, and for
+the rest a few threads ask Django, through WSGI.
+"""
+
+import asyncio
+import ctypes
+import io
+import logging
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import lru_cache
+from multiprocessing import parent_process
+from typing import IO, Any, NamedTuple
+
+from kisarazu_plan.wsgi import application as pages
+
+THREADS = 4  # of each process; a thread may hold a connection to the database
+BODY_SECONDS = 120  # in which all of a request must have come
+IN_MEMORY = 256 * 1024  # bytes of a body; what is longer waits in a temporary file
+# The largest form holds twenty files of 20 MB each; each of them is refused by its own limit, in words (docs/trust.md §4).
+MOST_BODY = 450 * 1024 * 1024
+MOST_BODY_OF_STRANGERS = 2 * 1024 * 1024  # whoever is not signed in has a form to sign in
+_TOO_LARGE = (413, "送られたものが大きすぎます。\n")
+_TOO_SLOW = (408, "送り終わるまでに時間がかかりすぎました。もう一度送ってください。\n")
+
+_OF_EVERY_REQUEST = {
+    "SCRIPT_NAME": os.environ.get("SCRIPT_NAME", ""),
+    "wsgi.version": (1, 0),
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+}
+
+Headers = list[tuple[str, str]]
+logger = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """The request is not worked on. Arguments: the status, and what is said."""
+
+
+class Made(NamedTuple):
+    """Django's answer: `parts` is what follows `content` where it comes in parts (a file), `close` ends the request."""
+
+    status: int
+    headers: Headers
+    content: bytes
+    parts: Iterable[bytes] | None
+    close: Any
+
+
+class Front:
+    """The RSGI application of one worker process."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
+        self._looks = ThreadPoolExecutor(1, thread_name_prefix="look")  # never behind a page that takes long
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        _end_with_parent()
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The worker ends: what has begun is finished first."""
+        self._threads.shutdown()
+        self._looks.shutdown()
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        environ = environ_of(scope)
+        loop = asyncio.get_running_loop()
+        if pages.is_look_due():
+            await loop.run_in_executor(self._looks, pages.look)
+        if (finished := pages.finished(environ)) is not None:
+            protocol.response_bytes(int(finished.status[:3]), finished.headers, finished.content)
+            return
+        try:
+            with await _body_of(scope, protocol, environ) as body:
+                environ["wsgi.input"] = body
+                made = await loop.run_in_executor(self._threads, _made, environ)
+                await self._send(protocol, made, is_head=scope.method == "HEAD")
+        except Refused as refusal:
+            status, words = refusal.args
+            protocol.response_str(status, [("content-type", "text/plain; charset=utf-8")], words)
+
+    async def _send(self, protocol: Any, made: Made, *, is_head: bool) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            if made.parts is None or is_head:
+                protocol.response_bytes(made.status, made.headers, b"" if is_head else made.content)
+                return
+            transport, parts = protocol.response_stream(made.status, made.headers), iter(made.parts)
+            while (part := await loop.run_in_executor(self._threads, next, parts, None)) is not None:
+                await transport.send_bytes(part)
+        finally:
+            if made.close is not None:
+                await loop.run_in_executor(self._threads, made.close)
+
+
+def environ_of(scope: Any) -> dict[str, Any]:
+    """The request as WSGI names it (PEP 3333), without its body."""
+    name, port = _place(scope.server)
+    environ: dict[str, Any] = {
+        **_OF_EVERY_REQUEST,
+        "REQUEST_METHOD": scope.method,
+        # WSGI has the bytes of a path as if they were Latin letters.
+        "PATH_INFO": path
+        if (path := scope.path).isascii()
+        else path.encode(errors="replace").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": name,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.url_scheme": scope.scheme,
+    }
+    for name, text in scope.headers.items():
+        if key := _key_of(name):
+            joint = "; " if key == "HTTP_COOKIE" else ","
+            environ[key] = f"{environ[key]}{joint}{text}" if key in environ else text
+    if (
+        scope.authority
+    ):  # the address was sent whole: what it says of the host is what counts (RFC 9112, 3.2.2)
+        environ["HTTP_HOST"] = scope.authority
+    return environ
+
+
+@lru_cache(maxsize=64)
+def _place(server: str) -> tuple[str, str]:
+    name, _, port = server.rpartition(":")
+    return name.strip("[]"), port
+
+
+@lru_cache(maxsize=1024)
+def _key_of(name: str) -> str:
+    """The name that WSGI gives to a header; "" for one with an underscore: it would be taken for the same name with a hyphen,
+    which a proxy may have removed."""
+    if "_" in name:
+        return ""
+    key = name.upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+
+
+async def _body_of(scope: Any, protocol: Any, environ: dict[str, Any]) -> IO[bytes]:
+    """All that was sent, from its beginning. Raises Refused where it is too long or takes too long."""
+    if "CONTENT_LENGTH" not in environ and "HTTP_TRANSFER_ENCODING" not in environ:
+        return io.BytesIO()
+    most = MOST_BODY if pages.names_somebody(environ) else MOST_BODY_OF_STRANGERS
+    with suppress(ValueError):
+        if int(environ.get("CONTENT_LENGTH", 0)) > most:
+            raise Refused(*_TOO_LARGE)
+    body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (its reader closes it)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in protocol:
+                body.write(part)
+                if body.tell() > most:
+                    raise Refused(*_TOO_LARGE)
+    except TimeoutError as late:
+        body.close()
+        raise Refused(*_TOO_SLOW) from late
+    except BaseException:
+        body.close()
+        raise
+    environ["CONTENT_LENGTH"] = str(body.tell())  # what came in chunks had none
+    body.seek(0)
+    return body
+
+
+def _made(environ: dict[str, Any]) -> Made:
+    """In a thread: Django's answer."""
+    said: list[tuple[str, Headers]] = []
+    response = pages.made(environ, lambda status, headers, *_: said.append((status, headers)))
+    status, headers = said[0]
+    in_parts = getattr(response, "streaming", True)
+    content = b"" if in_parts else b"".join(response)
+    return Made(
+        int(status[:3]), headers, content, response if in_parts else None, getattr(response, "close", None)
+    )
+
+
+def _end_with_parent() -> None:
+    """Where granian itself is killed, its workers end, too, and leave the port to the next one (Linux)."""
+    with suppress(Exception):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+    parent = parent_process()
+    if (
+        parent is not None and os.name == "posix" and os.getppid() != parent.pid
+    ):  # it was killed before that was said
+        os._exit(1)  # nothing has begun
+
+
+application = Front()
