@@ -77,3 +77,8 @@ def hiragana(text: str) -> str:
 
 def has_kanji(text: str) -> bool:
     return re.search(f"[{_KANJI}]", text) is not None
+
+
+def is_japanese(text: str) -> bool:
+    """Whether any letter of it is kana or kanji."""
+    return re.search(f"[ぁ-ゖァ-ヺ{_KANJI}]", text) is not None

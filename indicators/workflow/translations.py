@@ -19,14 +19,13 @@ from indicators.workflow.closed_plans import check_not_closed
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.four_eyes import why_not_theirs
 from measures.models import Plan, Translation
-from measures.ruby import BadRuby, aligned, plain, written
+from measures.ruby import BadRuby, aligned, is_japanese, plain, written
 from measures.translations import NONE, Translations, Versions, translations_of
 
 FIELDS = Versions._fields
 LABELS = {"reading": "読み", "easy": "やさしい日本語", "english": "英語"}
 STALE = "見ていたあとに、ほかの人が保存しました。最新の内容を確かめてください。"
 OWN = "自分で書いたものは、自分では確認済みにできません。ほかの計画担当が確かめてください。"
-_JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿々〆\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def standing_of(plan: Plan) -> Standing:
 
 def lacks_english(text: PlanText, known: Translations) -> bool:
     """A text without a Japanese letter (％, km) is its own English."""
-    return known.english(text.original) is None and _JAPANESE.search(text.original) is not None
+    return known.english(text.original) is None and is_japanese(text.original)
 
 
 def checked_versions(original: str, typed: Mapping[str, str]) -> Versions:
@@ -77,7 +76,7 @@ def checked_versions(original: str, typed: Mapping[str, str]) -> Versions:
             continue
         if name == "reading" and said[name] and without != original:
             errors[name] = f"読みを除いた文が、原文と違います：{without}"
-    if _JAPANESE.search(said["english"]):
+    if is_japanese(said["english"]):
         errors["english"] = "英語に、日本語の文字があります。"
     if errors:
         raise Incomplete(errors)

@@ -208,6 +208,49 @@ def one_page(address: str) -> Callable[[Fetch, Sequence[Row]], Iterator[Said]]:
     return lambda fetch, rows: marked(fetch(address).decode())
 
 
+# The words of the summary in English, and those of the files for the same.
+IN_ENGLISH = {
+    "Achieved": "達成",
+    "Target level reached": "目標の水準に到達",
+    "On track": "順調",
+    "Slightly behind": "やや遅れ",
+    "Just short of the limit": "わずかに届かない",
+    "Just over the limit": "わずかに超えている",
+    "Behind": "遅れ",
+    "Worse than at the start": "後退",
+    "Too early to judge": "判定前",
+    "Not judged": "判定なし",
+}
+ERAS = {"Reiwa": 2018, "Heisei": 1988}
+
+
+def _in_english(html: str) -> Iterator[Said]:
+    told = Marks(html).told
+    for whose, verdict in told.items():
+        code, year, name = whose.split("-")
+        if name == "verdict":
+            word = re.sub(r"\s*(over the limit|below the limit|indicator has ended)$", "", verdict.strip())
+            if said := told.get(f"{code}-{year}-year"):
+                found = re.fullmatch(r"FY(\d+) \((\w+) (\d+)\)", said.strip())
+                assert found, said
+                assert found[1] == year == str(ERAS[found[2]] + int(found[3])), said
+            yield Said(code, int(year), figure(told.get(f"{code}-{year}-value", "")), IN_ENGLISH[word])
+
+
+def english_home(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
+    return _in_english(fetch("/en/").decode())
+
+
+def english_indicators(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
+    for code in _codes(rows):
+        yield from _in_english(fetch(f"/en/indicators/{code}/").decode())
+
+
+def english_measures(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
+    for number in sorted({row.measure_number for row in rows}):
+        yield from _in_english(fetch(f"/en/measures/{number}/").decode())
+
+
 # --- Files ------------------------------------------------------------------------------------------
 
 
@@ -321,6 +364,9 @@ FILES = {
     "publications": Place(standing_publications, with_record),
     "feed": Place(feed, with_record),
     "embed": Place(embeds, newest),
+    "English summary": Place(english_home, newest),
+    "English measure": Place(english_measures, newest),
+    "English indicator": Place(english_indicators, every),
 }
 PLACES = {
     **FILES,

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from indicators.views.public import easy
 from indicators.views.public.about import guide
+from indicators.views.public.english import pages as english
 from indicators.views.public.figures import indicator_list, indicators
 from indicators.views.public.history import calendar, diff, feeds, news
 from indicators.views.public.open_data import api_guide, descriptors, files, page
@@ -53,6 +54,9 @@ urlpatterns = [
     ),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),
     path("indicators/<str:code>/figures.json", indicators.indicator, name="indicator_figures"),
+    path("en/", english.home, name="en_home"),
+    path("en/measures/<int:number>/", english.measure, name="en_measure"),
+    path("en/indicators/<str:code>/", english.indicator, name="en_indicator"),
     path("departments/", departments.department_list, name="departments"),
     path("departments/<slug:slug>/", departments.department, name="department"),
     path("departments/<slug:slug>/figures.json", departments.department, name="department_figures"),

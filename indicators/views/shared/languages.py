@@ -57,14 +57,25 @@ EASIER = {name: f"{_BEGINS}{name}" for name in (*WITH_EASIER, *NO_EASIER)} | {
 }
 
 
+# Names of ordinary pages that have a summary in English, which has the same name with en_ before it.
+IN_ENGLISH = ("home", "measure", "indicator")
+_ENGLISH = "en_"
+
+
 @dataclass(frozen=True)
 class Language:
-    """Another way in which the page is to be had. `lang`: of the label, and of the page behind it."""
+    """Another way in which the page is to be had. `lang`: of the label, and of the page behind it; `rel_title`: what programs
+    call it, "" where that page is of something else (the whole plan)."""
 
     label: str
     url: str
     lang: str = "ja"
     rel_title: str = ""
+
+    @property
+    def hreflang(self) -> str:
+        """Told to programs where the language itself is another."""
+        return self.lang if self.rel_title and self.lang != "ja" else ""
 
 
 def languages(request: HttpRequest) -> list[Language]:
@@ -73,12 +84,30 @@ def languages(request: HttpRequest) -> list[Language]:
     if match is None or match.namespace != "public" or not match.url_name:
         return []
     kwargs: dict[str, Any] = {key: value for key, value in match.kwargs.items() if key != "paper"}
+    own = match.url_name.removeprefix(_ENGLISH)
+    if own != match.url_name:
+        return [_ordinary("日本語", own, kwargs), _easier(own, kwargs)]
+    own = ordinary_name(match.url_name)
     if is_easy(request):
-        ordinary = reverse(f"public:{ordinary_name(match.url_name)}", kwargs=kwargs)
-        return [Language("普通の 日本語", ordinary, rel_title="普通の日本語")]
-    if (name := EASIER.get(match.url_name)) is None:
-        return []
-    return [Language("やさしい日本語", reverse(f"public:{name}", kwargs=kwargs), rel_title="やさしい日本語")]
+        return [_ordinary("普通の 日本語", own, kwargs), _english(own, kwargs)]
+    return [_easier(own, kwargs), _english(own, kwargs)] if own in EASIER else []
+
+
+def _ordinary(label: str, name: str, kwargs: dict[str, Any]) -> Language:
+    return Language(label, reverse(f"public:{name}", kwargs=kwargs), rel_title="普通の日本語")
+
+
+def _easier(name: str, kwargs: dict[str, Any]) -> Language:
+    url = reverse(f"public:{EASIER[name]}", kwargs=kwargs)
+    return Language("やさしい日本語", url, rel_title="やさしい日本語")
+
+
+def _english(name: str, kwargs: dict[str, Any]) -> Language:
+    """The page's own summary, else that of the plan."""
+    if name in IN_ENGLISH:
+        url = reverse(f"public:{_ENGLISH}{name}", kwargs=kwargs)
+        return Language("English", url, "en", "Summary in English")
+    return Language("English", reverse(f"public:{_ENGLISH}home"), "en")
 
 
 def is_easy(request: HttpRequest) -> bool:

@@ -46,6 +46,7 @@ PAGES = (
     "site_map",
     "about",
     "accessibility",
+    "en_home",
 )
 # Pages that no search engine needs: they answer a question, help on the way, or say again what another page says.
 UNLISTED_PAGES = ("search", "one_page", "poster")
@@ -207,6 +208,7 @@ def _measures(plan: Plan | None, as_of: datetime | None) -> Iterator[Address]:
         Measure.objects.filter(plan=plan).exclude(number__in=later).values_list("number", flat=True)
     ):
         yield Address("measure", (number,), listed=True)
+        yield Address("en_measure", (number,), listed=True)
         yield Address("one_page_measure", (number,))
         yield Address("poster_measure", (number,))
         yield Address("measure_figures", (number,))
@@ -230,6 +232,7 @@ def _indicators(rows: Iterable[Row], source: frames.Source) -> Iterator[Address]
     held_beside = {one.indicator_id for one in frames.comparisons(source)}
     for row in rows:
         yield Address("indicator", (row.code,), listed=True)
+        yield Address("en_indicator", (row.code,), listed=True)
         yield Address("indicator_figures", (row.code,))
         yield Address("indicator_json", (row.code,))
         yield Address("indicator_csv", (row.code,))
