@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as of_the_site
 from hypothesis import HealthCheck, settings
+
+from tests import demo
+from tests.demo import ExportedDemo
 
 # How long an example takes says how busy the machine is, and nothing of the rule that it holds against the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -121,7 +124,21 @@ def migrated_file(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
+def migrating(migrated_file: Path) -> Iterator[ExitStack]:
+    """Held by the worker that makes the migrated file, until it is there; those beside it wait, and copy it."""
+    from tests import database
+
+    with ExitStack() as held:
+        if not migrated_file.exists():
+            held.enter_context(database.one_at_a_time(migrated_file.with_suffix(".lock")))
+            if migrated_file.exists():
+                held.close()
+        yield held
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
     django_db_modify_db_settings_parallel_suffix: None,
     tmp_path_factory: pytest.TempPathFactory,
     migrated_file: Path,
@@ -134,6 +151,7 @@ def django_db_modify_db_settings(
     from django.db import connection
 
     if connection.vendor == "sqlite":
+        request.getfixturevalue("migrating")
         with _fast_folder(tmp_path_factory.mktemp("database")) as folder:
             file = folder / "test.sqlite3"
             if migrated_file.exists():
@@ -168,6 +186,7 @@ def django_db_keepdb(django_db_keepdb: bool) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
+    request: pytest.FixtureRequest,
     django_db_setup: None,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
@@ -191,6 +210,8 @@ def django_db_setup(
             old.unlink(missing_ok=True)
         shutil.copyfile(migrated, part := migrated_file.with_suffix(f".{os.getpid()}"))
         part.rename(migrated_file)
+    if connection.vendor == "sqlite":
+        request.getfixturevalue("migrating").close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.put_back(migrated))
         yield
@@ -208,6 +229,41 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all workers of this run share."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture
+def begin_from(transactional_db: None, run_folder: Path) -> Callable[[str, Callable[[], object]], None]:
+    """Put the database into a state that is built once a run, by the name of the state and what builds it.
+
+    It is each test's own: what a test writes, no other sees.
+    """
+    from tests import database
+
+    def begin(name: str, build: Callable[[], object]) -> None:
+        from django.db import connection
+
+        copy = run_folder / f"{name}-{connection.vendor}"
+        with database.one_at_a_time(run_folder / f"{name}-lock"):
+            if not copy.exists():
+                build()
+                database.copy_to(copy)
+                return
+        database.put_back(copy)
+
+    return begin
+
+
+@pytest.fixture
+def demo_rows(begin_from: Callable[[str, Callable[[], object]], None], settings: Any) -> None:
+    """The demo in the database, as `run.py demo` builds it."""
+    settings.DEMO = True
+    begin_from("demo", demo.build)
+
+
+@pytest.fixture
+def exported_demo(demo_rows: None, run_folder: Path) -> ExportedDemo:
+    """The demo's static copy with a past day beside it, made once a run: nobody writes into its folder."""
+    return demo.exported_once(run_folder)
 
 
 @pytest.fixture(scope="session", autouse=True)

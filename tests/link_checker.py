@@ -100,19 +100,19 @@ def walk(home: str, *more: str, most: int = 3000, leave: re.Pattern[str] | None 
     `home` ends with a slash: whatever stands on the same host must stand below it.
     """
     found = Walk()
-    waiting = [home, *(urljoin(home, address) for address in more)]
+    # In order, and each address once.
+    waiting = dict.fromkeys([home, *(urljoin(home, address) for address in more)])
     wanted: list[tuple[str, str]] = []
     while waiting and len(found.pages) < most:
-        address = waiting.pop(0)
-        if address in found.pages:
-            continue
+        del waiting[address := next(iter(waiting))]
         found.pages[address] = page = read(address)
         for link in (*page.links, *page.fetched):
             target = _target(address, link, home, found, fetched=link in page.fetched)
             if target and not (leave and leave.search(target)):
                 wanted.append((address, target))
-                waiting.append(urldefrag(target).url)
-    found.problems += [f"still to walk: {address}" for address in waiting if address not in found.pages]
+                if (plain := urldefrag(target).url) not in found.pages:
+                    waiting[plain] = None
+    found.problems += [f"still to walk: {address}" for address in waiting]
     found.problems += _dead(found, wanted)
     return found
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -246,31 +247,10 @@ def test_a_site_on_plain_http_is_told_so_by_the_same_check() -> None:
 
 
 @pytest.mark.slow
-def test_production_static_files_are_named_by_their_hash(tmp_path: Path) -> None:
-    """The storage that tests exchange for a plain one builds from our own files as they are."""
-    build = (
-        "import sys, django\n"
-        "from django.conf import settings\n"
-        "settings.STATIC_ROOT = sys.argv[1]\n"
-        "django.setup()\n"
-        "from django.core.management import call_command\n"
-        "from django.contrib.staticfiles.storage import staticfiles_storage\n"
-        "call_command('collectstatic', interactive=False, verbosity=0, ignore_patterns=['admin', 'plotly-basic*'])\n"
-        "print(staticfiles_storage.url('js/charts.js'))\n"
-    )
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings", "DEBUG": "off"}
-    command = [sys.executable, "-c", build, str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    name = done.stdout.strip().rsplit("/", 1)[-1]
-    assert name.startswith("charts.")
-    assert name != "charts.js"
-    assert (tmp_path / "js" / f"{name}.br").is_file()
-
-
-@pytest.mark.slow
-def test_the_site_answers_with_its_own_settings(tmp_path: Path) -> None:
-    """Nothing that tests exchange for something simpler: stores, copies of pages, static files, host names."""
+def test_the_site_answers_with_its_own_settings(tmp_path: Path, migrated_file: Path) -> None:
+    """Nothing that tests exchange for something simpler: stores, copies of pages, host names, and static files, built
+    from our own as they are and named by their hash.
+    """
     visit = (
         "import sys, django\n"
         "from django.conf import settings\n"
@@ -285,8 +265,13 @@ def test_the_site_answers_with_its_own_settings(tmp_path: Path) -> None:
         "    first, again = (Client().get(address, HTTP_HOST='127.0.0.1') for _ in range(2))\n"
         "    assert first.status_code == again.status_code == 200, (address, first.status_code)\n"
         "    assert first.content == again.content, address\n"
+        "from django.contrib.staticfiles.storage import staticfiles_storage\n"
+        "print(staticfiles_storage.url('js/charts.js'))\n"
     )
     addresses = ["/", "/indicators/44B/", "/plan.csv", "/open-data/all.xlsx", "/api/v1/indicators/"]
+    (tmp_path / "data").mkdir()
+    if migrated_file.exists():
+        shutil.copyfile(migrated_file, tmp_path / "data" / "plan.sqlite3")
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings",
@@ -298,6 +283,10 @@ def test_the_site_answers_with_its_own_settings(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert any((tmp_path / "data" / "copies").rglob("*.djcache")), "no copy of a page was kept"
+    name = done.stdout.strip().rsplit("/", 1)[-1]
+    assert name.startswith("charts.")
+    assert name != "charts.js"
+    assert (tmp_path / "static" / "js" / f"{name}.br").is_file()
 
 
 def test_a_command_prints_links_to_the_port_that_the_site_was_served_at(tmp_path: Path) -> None:

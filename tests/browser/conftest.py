@@ -1,34 +1,19 @@
 """The demo, served to a real browser: every page of every audience."""
 
 from collections.abc import Callable
-from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
 from indicators.models import Role
-from tests import database
 from tests.crawling import walk
-from tests.indicators.factories import load_fixtures
 
 
 @pytest.fixture
-def demo(live_server: Any, settings: Any, run_folder: Path) -> str:
-    """The demo's address; its database is built once a run, as `run.py demo` builds it, and is each test's own."""
-    settings.DEMO = True
-    copy = run_folder / f"demo-{connection.vendor}"
-    with database.one_at_a_time(run_folder / "demo-lock"):
-        if not copy.exists():
-            load_fixtures()
-            call_command("load_demo", stdout=StringIO())
-            database.copy_to(copy)
-            return str(live_server.url)
-    database.put_back(copy)
+def demo(live_server: Any, demo_rows: None) -> str:
+    """The demo's address."""
     return str(live_server.url)
 
 

@@ -10,12 +10,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from indicators.export import ExportOptions, export_public_site
 from indicators.views.public.language.matching import fold
 from indicators.views.public.language.variants import SAME
 from indicators.views.public.site.explanations import explanations
-from tests import database
 from tests.browser.waiting import wait_until
+from tests.demo import ExportedDemo
 from tests.static_host import host
 
 BASE = "/kpi/"
@@ -119,16 +118,11 @@ base => {
 
 
 @pytest.fixture
-def sites(demo: str, run_folder: Path) -> Iterator[tuple[str, str]]:
-    """The live site and its export, both served. The export is made once a run; its own address is asked for nowhere."""
-    folder = run_folder / "export-for-search"
-    options = ExportOptions.of(base_path=BASE, site_url="https://kpi.example", days=[], dropped=[])
-    with database.one_at_a_time(run_folder / "export-lock"):
-        if not folder.exists():
-            export_public_site(folder, options)
-    with host(BASE) as (origin, show):
-        show(folder)
-        yield f"{demo}/", f"{origin}{BASE}"
+def sites(demo: str, exported_demo: ExportedDemo) -> Iterator[tuple[str, str]]:
+    """The live site and its export, both served. The export's own address is asked for nowhere."""
+    with host(exported_demo.base_path) as (origin, show):
+        show(exported_demo.folder)
+        yield f"{demo}/", f"{origin}{exported_demo.base_path}"
 
 
 def _query(words: str) -> str:

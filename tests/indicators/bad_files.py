@@ -46,7 +46,10 @@ def xlsx(parts: Mapping[str, str | bytes] | None = None, *, types: str | bytes =
 def bomb() -> bytes:
     """A few hundred kilobytes that unpack to more than two hundred megabytes."""
     body = io.BytesIO(xlsx())
-    with zipfile.ZipFile(body, "a", zipfile.ZIP_DEFLATED) as book, book.open("xl/sheet1.xml", "w") as part:
+    with (
+        zipfile.ZipFile(body, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as book,
+        book.open("xl/sheet1.xml", "w") as part,
+    ):
         for _ in range(220):
             part.write(bytes(1024 * 1024))
     return body.getvalue()

@@ -49,8 +49,12 @@ TAGS = re.compile(r"<script.*?</script>|<nav.*?</nav>|<details class=\"citation.
 
 
 @pytest.fixture
-def demo(settings: Any) -> None:
+def demo(settings: Any, begin_from: Any) -> None:
     settings.DEMO = True
+    begin_from("demo-of-old", _build)
+
+
+def _build() -> None:
     with time_machine.travel(datetime(2023, 4, 1, 3, tzinfo=UTC), tick=False):
         call_command("load_plan", stdout=StringIO())
     call_command("load_demo", stdout=StringIO())

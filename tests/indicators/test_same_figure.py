@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.test import Client
 
 from indicators import frames
-from tests.indicators.factories import EVERY, load_fixtures, publish_value, said
+from tests.indicators.factories import EVERY, publish_value, said
 from tests.indicators.generated import generate
 from tests.indicators.same_figure import PLACES, assert_same_everywhere
 from tests.indicators.two_plans import AFTER, make_two_plans
@@ -32,10 +31,7 @@ def fetch(client: Client, settings: Any) -> Any:
 
 
 @pytest.mark.slow
-def test_on_the_demo(fetch: Any, settings: Any):
-    settings.DEMO = True
-    load_fixtures()
-    call_command("load_demo", verbosity=0)
+def test_on_the_demo(fetch: Any, demo_rows: None):
     rows = frames.published(EVERY)
     assert {row.value for row in rows} >= {0, None}, "a real 0 and years without a value"
     assert any(row.superseded for row in rows), "corrections"

@@ -1,24 +1,21 @@
 """The export says the figures of the site: every value and verdict, in each page and file that it holds."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from indicators import frames
 from indicators.export import ExportOptions, export_public_site
-from tests.indicators.factories import EVERY, load_fixtures
+from tests.demo import ExportedDemo
+from tests.indicators.factories import EVERY
 from tests.indicators.generated import generate
 from tests.indicators.same_figure import FILES, assert_same_everywhere
 
-pytestmark = [pytest.mark.django_db, pytest.mark.reads]
+pytestmark = pytest.mark.reads
 
 
-def assert_export_says(folder: Path) -> None:
+def assert_says(folder: Path) -> None:
     """Every published row, wherever the export tells it."""
-    options = ExportOptions.of(base_path="/kpi/", site_url="https://www.city.example.jp", days=[], dropped=[])
-    assert export_public_site(folder, options).lost == {}
 
     def fetch(address: str) -> bytes:
         path = folder / address.lstrip("/")
@@ -30,14 +27,14 @@ def assert_export_says(folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_on_the_demo(settings: Any, tmp_path: Path):
-    settings.DEMO = True
-    load_fixtures()
-    call_command("load_demo", verbosity=0)
-    assert_export_says(tmp_path)
+def test_on_the_demo(exported_demo: ExportedDemo):
+    assert_says(exported_demo.folder)
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 def test_on_a_generated_plan(tmp_path: Path):
     generate(departments=3, indicators=15, years=3)
-    assert_export_says(tmp_path)
+    options = ExportOptions.of(base_path="/kpi/", site_url="https://www.city.example.jp", days=[], dropped=[])
+    assert export_public_site(tmp_path, options).lost == {}
+    assert_says(tmp_path)

@@ -7,19 +7,16 @@ from collections import defaultdict
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import cache, partial
 from html.parser import HTMLParser
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.test import Client
 from openpyxl import load_workbook
 
 from indicators.models import Indicator
 from measures.models import Department, Measure
 from tests.indicators import gap_places
-from tests.indicators.factories import load_fixtures
 
 pytestmark = pytest.mark.reads
 
@@ -105,10 +102,7 @@ def figure(text: str) -> Decimal | None:
 
 
 @pytest.fixture
-def manager(db: None, settings: Any) -> Client:
-    settings.DEMO = True
-    load_fixtures()
-    call_command("load_demo", stdout=StringIO())
+def manager(demo_rows: None) -> Client:
     client = Client()
     client.force_login(User.objects.get(username="kanri"))
     return client
