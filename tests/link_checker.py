@@ -94,8 +94,15 @@ class Walk:
         return [address for address in self.html if self.pages[address].has_chart]
 
 
-def walk(home: str, *more: str, most: int = 3000, leave: re.Pattern[str] | None = None) -> Walk:
-    """Everything that links lead to from `home` and `more`; a link that `leave` matches is looked at by nobody.
+def walk(
+    home: str,
+    *more: str,
+    most: int = 3000,
+    leave: re.Pattern[str] | None = None,
+    ends: re.Pattern[str] | None = None,
+) -> Walk:
+    """Everything that links lead to from `home` and `more`; a link that `leave` matches is looked at by nobody, and at
+    an address that `ends` matches the walk ends: it must be there, and its own links are not followed.
 
     `home` ends with a slash: whatever stands on the same host must stand below it.
     """
@@ -106,6 +113,8 @@ def walk(home: str, *more: str, most: int = 3000, leave: re.Pattern[str] | None 
     while waiting and len(found.pages) < most:
         del waiting[address := next(iter(waiting))]
         found.pages[address] = page = read(address)
+        if ends and ends.search(address):
+            continue
         for link in (*page.links, *page.fetched):
             target = _target(address, link, home, found, fetched=link in page.fetched)
             if target and not (leave and leave.search(target)):

@@ -1,5 +1,6 @@
 """The link checker finds what is wrong with a site: one that finds nothing would say nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,14 @@ def test_a_style_sheet_that_asks_another_host_is_named(site: Path):
     (site / "site.css").write_text("p { background: url(https://elsewhere.example/x.png) }", encoding="utf-8")
     [problem] = problems(site, GOOD)
     assert "asks another host" in problem
+
+
+def test_where_a_walk_ends_a_page_must_be_and_its_links_are_not_followed(site: Path):
+    (site / "about/index.html").write_text('<p id="way"><a href="gone/">x</a>', encoding="utf-8")
+    (site / "index.html").write_text(GOOD, encoding="utf-8")
+    with host("/kpi/") as (origin, show):
+        show(site)
+        assert walk(f"{origin}/kpi/").problems != []
+        assert walk(f"{origin}/kpi/", ends=re.compile("about/$")).problems == []
+        (site / "about/index.html").unlink()
+        assert walk(f"{origin}/kpi/", ends=re.compile("about/$")).problems != []
