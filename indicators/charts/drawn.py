@@ -9,6 +9,7 @@ from indicators.charts.chart import Chart
 from indicators.charts.drawn_bars import draw_bars
 from indicators.charts.drawn_points import draw_points
 from indicators.charts.live import live
+from indicators.charts.markup import Markup
 from indicators.charts.svg import Sheet
 
 # For screens and paper from 40em on, and for phones; letters are 14 units high.
@@ -19,13 +20,13 @@ WIDE, NARROW = 640, 328
 class Drawn:
     """Two drawings of one chart, safe markup: text is escaped, nothing in it is a script, a style or an address.
 
-    Both fill the width of their place (`class="drawn"`, static/css/drawn.css); the narrow one is for less than 40em. Only
-    the wide one carries colours, title, sentence and hover texts of its own, for places without the page; the narrow one
-    stands beside it and is named by the same ids. `live`: the figure for the library, in the same places (live.py).
+    Both fill the width of their place (`class="drawn"`, static/css/drawn.css); the narrow one is for less than 40em, stands
+    beside the wide one and is named by its ids. `alone`: the wide one with colours of its own, for places without the page's styles. `live`: the figure for the library, in the same places (live.py).
     """
 
     wide: str
     narrow: str
+    alone: str
     live: dict[str, Any]
 
 
@@ -35,9 +36,11 @@ def drawn(chart: Chart) -> Drawn:
     name = f"{crc32(chart.id.encode()) % 16**6:x}"  # ids are written often
     wide, narrow = _sheet(chart, WIDE, f"{name}w"), _sheet(chart, NARROW, f"{name}n")
     title = chart.title or chart.sentence.partition("。")[0]
+    told = (name, title, chart.sentence)
     return Drawn(
-        wide.markup(name, title, chart.sentence),
-        narrow.markup(name, title, chart.sentence),
+        Markup(wide).text(*told),
+        Markup(narrow).text(*told),
+        Markup(wide, alone=True).text(*told),
         live(chart.figure, wide, narrow),
     )
 

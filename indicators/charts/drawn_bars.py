@@ -6,7 +6,7 @@ from typing import Any
 from indicators.charts.chart import GRID, INK, PAPER, Trace
 from indicators.charts.drawn_frame import Axis, lines_of, widest, write_notes
 from indicators.charts.label_places import LINE, Box
-from indicators.charts.svg import Paint, Piece, Sheet, Words
+from indicators.charts.svg import Paint, Piece, Sheet, Words, number
 
 _EDGE = 2
 _SWATCH = 14
@@ -25,14 +25,14 @@ _PATTERNS = {
 
 def draw_bars(figure: dict[str, Any], *, width: int, height: int, is_wide: bool, name: str) -> Sheet:
     """The sheet of a figure whose traces are all bars. `name` makes the ids of its patterns."""
-    return _Bars(figure, Sheet(width, height, alone=is_wide), name).sheet
+    return _Bars(figure, Sheet(width, height, is_wide), name).sheet
 
 
 class _Bars:
     def __init__(self, figure: dict[str, Any], sheet: Sheet, name: str) -> None:
         self.sheet, self._data, self._id = sheet, figure["data"], name
         layout = figure["layout"]
-        rows = {**layout["yaxis"], **({} if sheet.alone else figure["narrow"].get("yaxis", {}))}
+        rows = {**layout["yaxis"], **({} if sheet.is_wide else figure["narrow"].get("yaxis", {}))}
         self._names = [lines_of(text) for text in rows["ticktext"]]
         self._stacked = layout["barmode"] == "stack"
         notes = write_notes(sheet, layout)
@@ -83,25 +83,24 @@ class _Bars:
             return str(colour)
         strokes = "".join(self.sheet.path(ends) for ends in _PATTERNS[shape])
         width = 2 if shape == "." else 1
-        tile = self.sheet.element(Paint(fill=colour), "M0 0h8v8H0") + self.sheet.element(
-            Paint(stroke=PAPER, width=width), strokes
+        return self.sheet.pattern(
+            f"{self._id}{list(_PATTERNS).index(shape)}",
+            (Paint(fill=colour), "M0 0h8v8H0"),
+            (Paint(stroke=PAPER, width=width), strokes),
         )
-        return self.sheet.pattern(f"{self._id}{list(_PATTERNS).index(shape)}", tile)
 
     def _frame(self, ticks: list[float]) -> None:
         sheet, area = self.sheet, self._area
-        high = sheet.number(area.bottom - area.top)
+        high = number(area.bottom - area.top)
         if ticks:
             sheet.draw(
                 Paint(stroke=GRID),
-                "".join(
-                    f"M{sheet.number(self._x.at(tick))} {sheet.number(area.top)}v{high}" for tick in ticks
-                ),
+                "".join(f"M{number(self._x.at(tick))} {number(area.top)}v{high}" for tick in ticks),
             )
             sheet.write(
                 *(Words((f"{tick:,}",), self._x.at(tick), area.bottom + 5, "middle") for tick in ticks)
             )
-        sheet.draw(Paint(stroke=INK), f"M{sheet.number(self._x.at(0))} {sheet.number(area.top)}v{high}")
+        sheet.draw(Paint(stroke=INK), f"M{number(self._x.at(0))} {number(area.top)}v{high}")
         for place, lines in enumerate(self._names):
             sheet.write(Words(lines, area.left - 8, self._y.at(place) - LINE * len(lines) / 2, "end"))
 

@@ -8,7 +8,7 @@ from typing import Any
 from indicators.charts.chart import GRID, INK, PAPER
 from indicators.charts.label_places import FONT, LINE, Box
 from indicators.charts.letters import RESERVE, text_width
-from indicators.charts.svg import Paint, Sheet, Words
+from indicators.charts.svg import Paint, Sheet, Words, number
 
 _EDGE = 2
 
@@ -101,10 +101,10 @@ def grid(sheet: Sheet, layout: dict[str, Any], axis: Axis, left: float, right: f
     """Even lines across with their figures; the boxes of the figures."""
     boxes = []
     path = ""
-    ends = sheet.number(right - left)
+    ends = number(right - left)
     for tick, text in zip(layout["yaxis"]["tickvals"], layout["yaxis"]["ticktext"], strict=True):
         y = axis.at(tick)
-        path += f"M{sheet.number(left)} {sheet.number(y)}h{ends}"
+        path += f"M{number(left)} {number(y)}h{ends}"
         words = Words(lines_of(text), left - 7, y - LINE / 2, "end")
         sheet.write(words)
         boxes.append(box_of(words))

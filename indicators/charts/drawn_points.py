@@ -17,7 +17,7 @@ from indicators.charts.drawn_frame import (
 from indicators.charts.drawn_words import words_of
 from indicators.charts.label_places import LINE, Box, Label, Placed, Room
 from indicators.charts.marks import draw_mark
-from indicators.charts.svg import Paint, Sheet, Words
+from indicators.charts.svg import Paint, Sheet, Words, number
 from measures.fiscal_year import FiscalYear
 
 _EDGE = 2
@@ -43,7 +43,7 @@ def _is_trend(layout: dict[str, Any]) -> bool:
 
 class _Drawing:
     def __init__(self, figure: dict[str, Any], width: int, height: int, is_wide: bool) -> None:
-        self.sheet = Sheet(width, height, alone=is_wide)
+        self.sheet = Sheet(width, height, is_wide)
         narrow = {} if is_wide else figure["narrow"]
         self._layout = {
             **figure["layout"],
@@ -129,7 +129,7 @@ class _Drawing:
             self._names_of_rows()
         sheet.draw(
             Paint(stroke=INK),
-            f"M{sheet.number(area.left)} {sheet.number(area.bottom)}h{sheet.number(area.right - area.left)}",
+            f"M{number(area.left)} {number(area.bottom)}h{number(area.right - area.left)}",
         )
         self._room.block(Box(area.left, area.bottom - 0.5, area.right, area.bottom + 0.5))
         self._room.block(*year_names(sheet, self._layout, self._x, area.bottom + self._under_axis()))
@@ -148,7 +148,7 @@ class _Drawing:
         sheet.draw(
             Paint(stroke=GRID),
             "".join(
-                f"M{sheet.number(self._x.at(tick))} {sheet.number(area.top)}v{sheet.number(area.bottom - area.top)}"
+                f"M{number(self._x.at(tick))} {number(area.top)}v{number(area.bottom - area.top)}"
                 for tick in axis["tickvals"]
             ),
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import cos, pi, sin
 
 from indicators.charts.chart import PAPER
-from indicators.charts.svg import Paint, Sheet
+from indicators.charts.svg import Paint, Sheet, number
 
 _CORNERS = {
     "triangle-up": (3, -90),
@@ -40,11 +40,11 @@ def _strokes(
     name, _, _ending = symbol.partition("-open")
     is_open = symbol != name
     half = size / 2
-    at = f"M{sheet.number(x)} {sheet.number(y)}"
+    at = f"M{number(x)} {number(y)}"
     if name == "line-ns":
-        yield Paint(stroke=edge, width=width), f"M{sheet.number(x)} {sheet.number(y - half)}v{size:g}"
+        yield Paint(stroke=edge, width=width), f"M{number(x)} {number(y - half)}v{size:g}"
     elif name == "line-ew":
-        yield Paint(stroke=edge, width=width), f"M{sheet.number(x - half)} {sheet.number(y)}h{size:g}"
+        yield Paint(stroke=edge, width=width), f"M{number(x - half)} {number(y)}h{size:g}"
     elif name == "x-thin":
         yield Paint(stroke=edge, width=width), _cross(sheet, x, y, half * 0.8)
     elif name in ("x", "star"):
@@ -64,7 +64,7 @@ def _strokes(
         if name.endswith("-dot"):
             yield Paint(stroke=edge, width=4, cap="round"), f"{at}h0"
         elif name.endswith("-cross"):
-            yield Paint(stroke=edge, width=1.5), f"M{sheet.number(x - 4)} {sheet.number(y)}h8m-4-4v8"
+            yield Paint(stroke=edge, width=1.5), f"M{number(x - 4)} {number(y)}h8m-4-4v8"
     else:
         corners, turn = _CORNERS.get(name, _CORNERS["diamond"])
         path = _polygon(sheet, x, y, half * 1.15, corners, turn)
@@ -75,7 +75,7 @@ def _strokes(
 def _cross(sheet: Sheet, x: float, y: float, arm: float) -> str:
     arm = round(arm)
     both = f"{2 * arm}"
-    left, top = sheet.number(x - arm), sheet.number(y - arm)
+    left, top = number(x - arm), number(y - arm)
     return f"M{left} {top}l{both} {both}m0-{both}l-{both} {both}"
 
 

@@ -541,7 +541,7 @@ def test_chart_carries_its_figure_as_data_that_no_text_can_break_out_of():
     chart = charts.reference_bars(points, chart_id="c-41a", title="推移", unit="件", decimals=0)
     html = render('{% include "partials/chart.html" %}', chart=chart)
     body = find(r'<script id="c-41a-data" type="application/json">(.*?)</script>', html)
-    assert json.loads(body) == json.loads(json.dumps(chart.figure))
+    assert json.loads(body) == json.loads(json.dumps(charts.drawn(chart).live))
     assert 'data-figure="c-41a-data"' in html
     assert "</script><b>" not in html
     # Its place is as high as its drawings, which come with it.

@@ -26,19 +26,31 @@ _SYMBOL = re.compile(r'\s*<symbol id="([\w-]+)".*?</symbol>', re.DOTALL)
 _SHOWN = re.compile(r'href="#([\w-]+)"')
 # In a selector: an element, a .class or an #id.
 _NAMED = re.compile(r"[.#]?[A-Za-z][\w-]*")
-# What a selector says of states, attributes and alternatives never decides: such a rule is kept.
-_BRACKETS = re.compile(r"\[[^\]]*\]|\([^()]*\)")
-_PSEUDO = re.compile(r"::?[a-z-]+")
+# What a selector says of states, of what is not there and of attributes never decides: such a rule is kept.
+_NOT = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
+_ATTRIBUTE = re.compile(r"\[[^\]]*\]")
+_PSEUDO = re.compile(r"::?[a-z-]+(\([^()]*\))?")
+# Of alternatives one has to be there.
+_ANY = re.compile(r":(?:is|where|has)\(([^()]*)\)")
 # A token of tokens.css where it is given its value, and where it is used.
 _TOKEN = re.compile(r"(--[\w-]+):[^;}]*;?")
 _USE = re.compile(r"var\((--[\w-]+)")
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 
 
-class Rule(NamedTuple):
-    """`selectors`: each with the names of elements, classes and ids without which it means nothing."""
+class Selector(NamedTuple):
+    """`needs`: the names of elements, classes and ids without which it means nothing; of each of `choices` one has to be there."""
 
-    selectors: tuple[tuple[str, frozenset[str]], ...]
+    text: str
+    needs: frozenset[str]
+    choices: tuple[tuple[frozenset[str], ...], ...]
+
+    def is_met(self, there: set[str]) -> bool:
+        return self.needs <= there and all(any(one <= there for one in choice) for choice in self.choices)
+
+
+class Rule(NamedTuple):
+    selectors: tuple[Selector, ...]
     body: str
 
 
@@ -109,7 +121,7 @@ def _parsed(css: str) -> Iterator[Rule | Block]:
         elif head.startswith("@"):
             yield Block(head, None, body)
         else:
-            yield Rule(tuple((one, _needs(one)) for one in _COMMA.split(head)), body)
+            yield Rule(tuple(_selector(one) for one in _COMMA.split(head)), body)
         start = closes + 1
 
 
@@ -122,18 +134,24 @@ def _closing(css: str, opens: int) -> int:
     raise ValueError(f"no end: {css[opens : opens + 60]}")
 
 
-def _needs(selector: str) -> frozenset[str]:
-    before = None
-    while before != selector:
-        before, selector = selector, _BRACKETS.sub("", selector)
-    return frozenset(_NAMED.findall(_PSEUDO.sub("", selector)))
+def _selector(text: str) -> Selector:
+    known = _ATTRIBUTE.sub("", _NOT.sub("", text))
+    choices = []
+    while inner := _ANY.search(known):
+        choices.append(tuple(_names(one) for one in inner[1].split(",")))
+        known = known[: inner.start()] + known[inner.end() :]
+    return Selector(text, _names(known), tuple(choices))
+
+
+def _names(known: str) -> frozenset[str]:
+    return frozenset(_NAMED.findall(_PSEUDO.sub("", known)))
 
 
 def _written(sheet: Sheet, there: set[str]) -> str:
     parts = []
     for one in sheet:
         if isinstance(one, Rule):
-            kept = ",".join(selector for selector, needed in one.selectors if needed <= there)
+            kept = ",".join(selector.text for selector in one.selectors if selector.is_met(there))
             if kept:
                 parts.append(f"{kept}{{{one.body}}}")
         elif one.rules is None:
