@@ -2,7 +2,7 @@
 becomes a float. Each Chart is made from the rows that its page's table shows."""
 
 from indicators.charts.chart import Chart
-from indicators.charts.drawn import Drawn, drawn
+from indicators.charts.drawn import Drawn, alone, drawn
 from indicators.charts.dumbbell import progress_against_expected
 from indicators.charts.reference_bars import reference_bars
 from indicators.charts.trend_chart import trend

@@ -16,8 +16,6 @@ _NAME_LENGTH = 8
 OTHER_BASIS = "数え方が<br>違います"
 # From its year the mark stands as far to the left: between it and the year before.
 HALF = 0.5
-# The role of a word that stands anywhere along such a mark.
-BESIDE_BREAK = "break-label"
 
 
 def earlier_lines(earlier: Sequence[Earlier], own: Sequence[Row]) -> list[Trace]:
@@ -145,8 +143,8 @@ def name_breaks(breaks: Sequence[Break], earlier: Sequence[Earlier], scale: Scal
             relative = one.relative
             name = relative.code if relative.is_replaced else f"{relative.plan_name} {relative.code}"
             text, at = lines(wrapped(name, length=_NAME_LENGTH)), (relative.takes_over - HALF, scale.high)
-            found.append(word_at(f"{_name(one)}の名札", text, at, "middle left", role=BESIDE_BREAK))
+            found.append(word_at(f"{_name(one)}の名札", text, at, "middle left"))
     for year in {one.year for one in breaks if not one.comparable}:
         at = (year - HALF, scale.high)
-        found.append(word_at("区切りの名札", OTHER_BASIS, at, "middle right", role=BESIDE_BREAK))
+        found.append(word_at("区切りの名札", OTHER_BASIS, at, "middle right"))
     return found

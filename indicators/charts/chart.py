@@ -174,8 +174,8 @@ def plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def word_at(
-    name: str, text: str, at: tuple[float, Decimal | float], side: str, *, role: str = "label"
-) -> Trace:
+def word_at(name: str, text: str, at: tuple[float, Decimal | float], side: str) -> Trace:
     """A word alone, on a side of a point, as Plotly's textposition has it."""
-    return scatter(name, role, [at], "text", text=[text], textposition=side, textfont=QUIET, cliponaxis=False)
+    return scatter(
+        name, "label", [at], "text", text=[text], textposition=side, textfont=QUIET, cliponaxis=False
+    )

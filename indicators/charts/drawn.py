@@ -21,31 +21,39 @@ class Drawn:
     """Two drawings of one chart, safe markup: text is escaped, nothing in it is a script, a style or an address.
 
     Both fill the width of their place (`class="drawn"`, static/css/drawn.css); the narrow one is for less than 40em, stands
-    beside the wide one and is named by its ids. `alone`: the wide one with colours of its own, for places without the page's styles. `live`: the figure for the library, in the same places (live.py).
+    beside the wide one and is named by its ids. `live`: the figure for the library, in the same places (live.py).
     """
 
     wide: str
     narrow: str
-    alone: str
     live: dict[str, Any]
 
 
 @lru_cache(maxsize=32)
 def drawn(chart: Chart) -> Drawn:
     """Ids are made of the chart's own, which is unique on a page. Kept for the page that asks again for the figure."""
-    name = f"{crc32(chart.id.encode()) % 16**6:x}"  # ids are written often
-    wide, narrow = _sheet(chart, WIDE, f"{name}w"), _sheet(chart, NARROW, f"{name}n")
+    wide, narrow = _sheet(chart, WIDE), _sheet(chart, NARROW)
+    return Drawn(_text(chart, wide), _text(chart, narrow), live(chart.figure, wide, narrow))
+
+
+def alone(chart: Chart) -> str:
+    """The wide drawing with colours of its own, for places without the page's styles."""
+    return _text(chart, _sheet(chart, WIDE), alone=True)
+
+
+def _name(chart: Chart) -> str:
+    """Short: ids are written often."""
+    return f"{crc32(chart.id.encode()) % 16**6:x}"
+
+
+def _text(chart: Chart, sheet: Sheet, *, alone: bool = False) -> str:
     title = chart.title or chart.sentence.partition("。")[0]
-    told = (name, title, chart.sentence)
-    return Drawn(
-        Markup(wide).text(*told),
-        Markup(narrow).text(*told),
-        Markup(wide, alone=True).text(*told),
-        live(chart.figure, wide, narrow),
-    )
+    return Markup(sheet, alone=alone).text(_name(chart), title, chart.sentence)
 
 
-def _sheet(chart: Chart, width: int, name: str) -> Sheet:
+def _sheet(chart: Chart, width: int) -> Sheet:
     has_bars = any(trace["type"] == "bar" for trace in chart.figure["data"])
+    is_wide = width == WIDE
     draw = draw_bars if has_bars else draw_points
-    return draw(chart.figure, width=width, height=chart.height, is_wide=width == WIDE, name=name)
+    name = f"{_name(chart)}{'w' if is_wide else 'n'}"
+    return draw(chart.figure, width=width, height=chart.height, is_wide=is_wide, name=name)

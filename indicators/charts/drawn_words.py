@@ -4,7 +4,6 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from indicators.charts.breaks import BESIDE_BREAK
 from indicators.charts.chart import INK, MUTED, Trace
 from indicators.charts.drawn_frame import Axis, lines_of, widest
 from indicators.charts.judged import GAP
@@ -22,7 +21,6 @@ _ORDER = {
     "value": 2,
     "interim": 2,
     "label": 1,
-    BESIDE_BREAK: 1,
     "earlier": 1,
     "no-value": 1,
 }
@@ -90,7 +88,7 @@ def _of_trace(
             point = (area.right, point[1])
         radius = marks.get((round(point[0]), round(point[1])), 0.0)
         anchors = [Anchor(*point, radius)]
-        if trace["meta"] == BESIDE_BREAK:
+        if trace["meta"] == "label" and any(at_x == one["x"][0] for one in data if one["meta"] == "break"):
             anchors = [*_down(point[0], area)]
         elif trace["name"].endswith(NAME):
             anchors = [*_along(trace["name"].removesuffix(NAME), data, marks, x, y), anchors[0]]

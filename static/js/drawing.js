@@ -1,4 +1,4 @@
-// How a chart is drawn in the place of its drawing, and saved as a picture; charts.js fetches this together with the library.
+// How the library's chart is drawn in the place of a drawing, and saved as a picture; charts.js fetches this.
 (() => {
   "use strict";
 
@@ -151,7 +151,45 @@
     }).observe(plot);
   };
 
-  Plotly.register(japanese);
-  window.drawChart = draw;
-  window.saveChart = save;
+  // --- What charts.js asks for ------------------------------------------------------------------
+
+  const load = (address) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(address));
+      document.head.append(script);
+    });
+  const fetched = async (address) => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(address);
+    return answer.json();
+  };
+  let ready;
+  const everything = ({ library, figures: address }) =>
+    (ready ||= Promise.all([load(library), address && fetched(address)]).then(([, all]) => {
+      Plotly.register(japanese);
+      return all;
+    }));
+  const take = async (plot, addresses) => {
+    const all = await everything(addresses);
+    const name = plot.dataset.figure;
+    const figure = all ? all[name] : JSON.parse(document.getElementById(name).textContent);
+    // Something was published since the page came: what its words and its table say stays with them.
+    if (all && figure?.sentence !== plot.dataset.sentence) return;
+    await draw(plot, figure);
+  };
+  // One after the other, each when nothing else is to be done: a page that is being read or typed in stays quick.
+  const idle = () =>
+    new Promise((go) => (window.requestIdleCallback ? requestIdleCallback(go, { timeout: 500 }) : setTimeout(go, 50)));
+  const asked = new Map();
+  let last = Promise.resolve();
+  window.takeChart = async (plot, addresses, saves) => {
+    if (!asked.has(plot)) {
+      asked.set(plot, (last = last.then(idle).then(() => take(plot, addresses)).catch(() => {})));
+    }
+    await asked.get(plot);
+    if (saves && plot.dataset.drawn) await save(plot);
+  };
 })();

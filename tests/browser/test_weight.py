@@ -108,6 +108,21 @@ def test_where_the_chart_library_cannot_be_fetched_the_drawing_stays(
     assert page.locator(".plot[data-drawn]").count() == 0
 
 
+@pytest.mark.parametrize("line", ["{saveData: true, effectiveType: '4g'}", "{effectiveType: '2g'}"])
+def test_on_a_line_to_be_spared_the_chart_library_never_comes(site: str, new_context: Any, line: str) -> None:
+    page = new_context().new_page()
+    page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{value: {line}}})")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/indicators/44B/", wait_until="networkidle")
+    page.locator(".plot").first.hover()
+    page.locator(".plot").first.click()
+    page.wait_for_timeout(300)
+    assert asked
+    assert not [url for url in asked if any(name in url for name in LIBRARY)]
+    assert page.locator(".plot > .drawn").first.is_visible()
+
+
 LOOKS = """() => [...document.querySelectorAll('body, body *')].filter(one => !one.closest('.sprite, svg svg *, .plot *')).map(one =>
   [null, '::before', '::after'].map(part => {
     const style = getComputedStyle(one, part);

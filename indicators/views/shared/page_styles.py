@@ -35,6 +35,8 @@ _ANY = re.compile(r":(?:is|where|has)\(([^()]*)\)")
 # A token of tokens.css where it is given its value, and where it is used.
 _TOKEN = re.compile(r"(--[\w-]+):[^;}]*;?")
 _USE = re.compile(r"var\((--[\w-]+)")
+# Lines of templates; what a box or a script holds keeps its own.
+_BLANK = re.compile(r"(<(textarea|pre|script)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 
 
@@ -83,6 +85,7 @@ def with_own_styles(html: str) -> str:
     styles = "".join(_written(_sheet(*_version(_STATIC / "css" / f"{name}.css")), there) for name in names)
     used = set(_USE.findall(styles)) | set(_USE.findall(html))
     styles = _TOKEN.sub(lambda token: token[0] if token[1] in used else "", styles)
+    html = _BLANK.sub(lambda found: found[1] or "\n", html)
     first = iter([f"<style>{styles}</style>\n  "])
     shown = set(_SHOWN.findall(html)) | there
     html = _SYMBOL.sub(lambda symbol: symbol[0] if symbol[1] in shown else "", html)

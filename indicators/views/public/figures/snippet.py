@@ -9,7 +9,7 @@ from indicators.views.shared.static_copy import whole_address
 from measures.addresses import reverse
 
 # High enough for most sentences on a phone; what is more scrolls within the frame.
-HEIGHT = 420
+HEIGHT = 760
 
 
 def snippet_of(request: HttpRequest, indicator: Indicator) -> str:

@@ -1,5 +1,6 @@
 """Atom feeds: what was published, and what was changed afterwards."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from operator import itemgetter
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from indicators import frames
+from indicators import charts, frames
 from indicators.frames import Announcement, Correction, Record, SaidAnew, TextEdition
 from indicators.numbers import format_number, percent_number
 from indicators.open_data.licence import licence
@@ -34,6 +35,8 @@ from measures.typed_text import holdable_all
 
 # Older entries are in the datasets; a reader of feeds asks again and again.
 NEWEST = 50
+# Entries with charts, and charts of an entry: of each some 5 KB.
+MOST_DRAWN, MOST_OF_ONE = 10, 3
 
 
 class Feed(Atom1Feed):
@@ -44,11 +47,18 @@ class Feed(Atom1Feed):
         super().__init__(*args, **{name: holdable_all(value) for name, value in kwargs.items()})
         self.began = began
 
-    def add_item(self, **kwargs: Any) -> None:  # type: ignore[override]  # called by keywords alone
+    def add_item(self, *, pictures: str = "", **kwargs: Any) -> None:  # type: ignore[override]  # called by keywords alone
+        """`pictures`: drawings of what the entry tells, safe markup."""
         moments = ("pubdate", "updateddate")
+        kwargs["pictures"] = pictures
         super().add_item(
             **{name: value if name in moments else holdable_all(value) for name, value in kwargs.items()}
         )
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if item["pictures"]:
+            handler.addQuickElement("content", item["description"] + item["pictures"], {"type": "html"})
 
     def latest_post_date(self) -> datetime:
         """When its newest entry came; of an empty one, the plan's first day."""
@@ -65,7 +75,8 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
         *((_began(record), record) for record in frames.overdue(source)),
         *((announced.published_at, announced) for announced in frames.announcements(source)),
     ]
-    for at, announced in sorted(entries, key=itemgetter(0), reverse=True)[:NEWEST]:
+    years_of = _years(source)
+    for place, (at, announced) in enumerate(sorted(entries, key=itemgetter(0), reverse=True)[:NEWEST]):
         if isinstance(announced, Plan):
             _add_plan(feed, request, announced, at)
             continue
@@ -82,8 +93,28 @@ def publications_feed(request: HttpRequest) -> HttpResponse:
             unique_id=_id(request, "publications", first.code, first.year, first.number),
             pubdate=announced.published_at,
             updateddate=announced.updated_at,
+            pictures=_pictures(announced, years_of) if place < MOST_DRAWN else "",
         )
     return _answer(feed)
+
+
+def _years(source: frames.Source) -> dict[str, list[frames.Row]]:
+    """The rows of each indicator, by its code."""
+    found: dict[str, list[frames.Row]] = {}
+    for row in frames.published(source):
+        found.setdefault(row.code, []).append(row)
+    return found
+
+
+def _pictures(announced: Announcement, years_of: Mapping[str, Sequence[frames.Row]]) -> str:
+    """The chart of each value, as that year was judged."""
+    found = []
+    for record in announced.records[:MOST_OF_ONE]:
+        rows = years_of.get(record.code, ())
+        shown = next((row for row in rows if row.year == record.year), None)
+        if shown is not None:
+            found.append(f"<p>{escape(record.name)}</p>{charts.alone(charts.trend(rows, shown=shown))}")
+    return "".join(found)
 
 
 @public_file

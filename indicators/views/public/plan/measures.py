@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from indicators import frames
+from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.permissions import may_review
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
@@ -86,7 +87,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "answers": missed[:MOST_ANSWERS],
         "further": {row.code for row in missed[MOST_ANSWERS:]},
         "since": since,
-        "pairs": () if since is None else [(old, row) for old, row in since.pairs if row.has_record],
+        "pairs": () if since is None else [pair for pair in since.pairs if _says_more(*pair)],
         "terms": terms_of(
             (panel.row for panel in panels), BULLET_CHART_WORDS, "DX、GX、主担当", found.goal_words
         ),
@@ -118,6 +119,12 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 def measure_file(request: HttpRequest, number: int, ending: str) -> HttpResponse:
     source = _source(request, get_object_or_404(Measure, plan=plan_of(request), number=number))
     return figures_file(request, frames.published(source), f"measure-{number}", ending, source)
+
+
+def _says_more(before: Row | None, row: Row) -> bool:
+    """Whether something was published since, or is judged otherwise."""
+    was, now = (one and (one.year, one.value, one.verdict) for one in (before, row))
+    return row.has_record and was != now
 
 
 def _source(request: HttpRequest, measure: Measure) -> frames.Source:

@@ -13,7 +13,8 @@ from indicators.models import Indicator
 from indicators.open_data.licence import licence
 from indicators.views.public.figures.indicators import by_code
 from indicators.views.shared.answers import refusing, styled
-from indicators.views.shared.moment import BadDay, links_on, moment_of
+from indicators.views.shared.moment import BadDay, current_year, links_on, moment_of
+from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of_frame
 from indicators.views.shared.static_copy import static_copy_of
 from indicators.wording.sentences import note_of, say
@@ -25,10 +26,13 @@ from measures.site import site_city
 def _answer(
     request: HttpRequest, found: Indicator, source: frames.Source, rows: tuple[Row, ...]
 ) -> HttpResponse:
-    row = frames.newest(rows)[0]
+    [row] = frames.newest(rows)
+    earlier = frames.earlier_series(rows, source)
+    [panel] = panels_of(rows, [row], current_year=current_year(request), earlier=earlier)
     published = frames.history(source)
     context = {
         "row": row,
+        "chart": panel.chart,
         "say": say(row),
         "note": note_of(row),
         "published_at": published[0].published_at if published else None,
