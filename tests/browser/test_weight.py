@@ -35,8 +35,20 @@ PAGES = [
     "/plans/4/",
     "/plans/4/indicators/43A/",
 ]
+# Of HTML, styles and scripts together, packed.
+BODIES = {
+    "/": 20_000,
+    "/indicators/44B/": 14_000,
+    "/indicators/46A/": 14_000,
+    "/measures/44/": 16_000,
+    "/measures/45/": 16_000,
+}
 # The chart script and its figures, fetched when a chart is reached for.
 LIBRARY = ("plotly", "drawing", "figures.json")
+
+
+# On a fast line the chart library comes by itself, when it likes, with a style of its own.
+SLOW = "Object.defineProperty(navigator, 'connection', {value: {effectiveType: '3g'}})"
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +98,24 @@ def test_a_public_page_carries_at_most_30_kb_before_its_chart_library(site: str,
     assert heavy == {}
 
 
+def test_html_styles_and_scripts_before_the_chart_library_stay_small(site: str, new_context: Any) -> None:
+    """Their packed bodies, in at most three requests."""
+    for address, most in BODIES.items():
+        page = new_context(viewport={"width": 360, "height": 740}).new_page()
+        page.add_init_script(SLOW)
+        sizes: dict[str, int] = {}
+
+        def came(answer: Any, sizes: dict[str, int] = sizes) -> None:
+            if answer.request.resource_type in ("document", "stylesheet", "script"):
+                sizes[answer.url] = int(answer.headers["content-length"])
+
+        page.on("response", came)
+        page.goto(site + address, wait_until="networkidle")
+        assert len(sizes) <= 3, sizes
+        assert 5_000 < sum(sizes.values()) <= most, (address, sizes)
+        page.context.close()
+
+
 def test_the_chart_library_comes_only_where_a_chart_is_near(site: str, new_context: Any) -> None:
     page = new_context(viewport={"width": 360, "height": 740}).new_page()
     without, _ = carried(page, f"{site}/glossary/")
@@ -129,9 +159,6 @@ LOOKS = """() => [...document.querySelectorAll('body, body *')].filter(one => !o
     return part && style.content === 'none' ? '' : [...style].filter(name => !name.startsWith('--'))
       .map(name => style.getPropertyValue(name)).join();
   }).join('|'))"""
-
-# On a fast line the chart library comes by itself, when it likes, with a style of its own.
-SLOW = "Object.defineProperty(navigator, 'connection', {value: {effectiveType: '3g'}})"
 
 
 def test_a_page_looks_with_its_own_styles_as_with_the_whole_files(
