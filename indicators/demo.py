@@ -39,7 +39,7 @@ from indicators.models import (
 )
 from indicators.workflow import ReviewWorkflow
 from indicators.workflow.review.sheets import REMARKS as SHEET_REMARKS
-from indicators.workflow.site_settings import save_department_contact
+from indicators.workflow.site_settings import save_contacts
 from measures.management.commands.load_plan import slug_of_bundled
 from measures.models import Department, Measure, Plan
 
@@ -292,7 +292,7 @@ def _sheet_remark(*, of: int, year: int, **said: Any) -> None:
 def _set_contact(*, of: str, phone: str = "", mail: str = "", form_url: str = "", **acting: Any) -> None:
     department = Department.objects.get(slug=of)
     said = {"phone": phone, "mail": mail, "form_url": form_url}
-    save_department_contact(department=department, data=said, **acting)
+    save_contacts({department: said}, **acting)
 
 
 def _comment(*, of: str, **said: Any) -> None:

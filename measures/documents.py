@@ -154,6 +154,7 @@ def texts_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"{in_levels('基本政策')}{policy['number']}", policy["name"]
     for department in document.get("departments", ()):
         yield f"課（{department['slug']}）", department["name"]
+    yield from document.get("texts", ())  # of what became of departments
     for name, usual in SINGLE:
         word = in_levels(usual)
         yield word, document.get(name, "")

@@ -24,7 +24,7 @@ from indicators.frames.decisions import (
     targets,
     thresholds,
 )
-from indicators.frames.departments import public_departments
+from indicators.frames.departments import plans_naming, public_departments
 from indicators.frames.diff import DiffKind, DiffLine, changes_between
 from indicators.frames.earlier import Earlier, earlier_series
 from indicators.frames.figure_points import FigureEdition, figure_points

@@ -1,6 +1,6 @@
 """Departments that citizens see: those that a public plan names and that were there at the moment (docs/publication.md §9)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -23,6 +23,14 @@ def public_departments(as_of: datetime | None = None) -> frozenset[int]:
         return frozenset(Department.objects.values_list("pk", flat=True))
     named = _named(public, as_of)
     return frozenset(_with_relatives(named) - (added_later(Department, as_of, public) - named))
+
+
+def plans_naming(ids: Iterable[int]) -> list[Plan]:
+    """The public plans in which citizens see one of these departments today."""
+    wanted = set(ids)
+    return [
+        plan for plan in published_plans() if not wanted.isdisjoint(_with_relatives(_named([plan], None)))
+    ]
 
 
 def _named(public: Sequence[Plan], as_of: datetime | None) -> set[int]:

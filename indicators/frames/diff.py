@@ -63,6 +63,7 @@ class DiffKind(Enum):
     WORDING = "wording"
     PASSPORT = "passport"
     FIGURE = "figure"
+    DEPARTMENT = "department"
     SHEET = "sheet"
     ANNOUNCEMENT = "announcement"
     REDACTION = "redaction"
@@ -74,7 +75,7 @@ class DiffKind(Enum):
 
 _OF_VALUES = frozenset(Kind.values)
 # Of words; and what the list of changes tells besides, and nothing of figures or rules.
-_OF_WORDS = (DiffKind.WORDING, DiffKind.PASSPORT, DiffKind.FIGURE)
+_OF_WORDS = (DiffKind.WORDING, DiffKind.PASSPORT, DiffKind.FIGURE, DiffKind.DEPARTMENT)
 _BESIDE = (DiffKind.SHEET, DiffKind.ANNOUNCEMENT, DiffKind.REDACTION)
 _LABELS = {
     DiffKind.FIRST: "公表",

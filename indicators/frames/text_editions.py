@@ -18,12 +18,13 @@ from measures.models import Measure, PlanPublication, ReferenceFigure, WordingDr
 from measures.past import as_worded
 
 WORDING = "wording"
+DEPARTMENT = "department"
 Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class TextEdition:
-    """One edition: of a `part` of the plan (WordingDraft.part), or of a kind of DRAFTED_KINDS.
+    """One edition: of a `part` of the plan (WordingDraft.part), of what became of departments, or of a kind of DRAFTED_KINDS.
 
     `before` and `after` are its contents by name; `before` None where there was none. `code` is an indicator's;
     `measure_number` a measure's, None of the basic policies and of departments.
@@ -39,6 +40,16 @@ class TextEdition:
     measure_number: int | None = None
     part: str = ""
     decided_on: date | None = None
+
+    @property
+    def is_of_departments(self) -> bool:
+        """Whether the page of departments shows what it tells."""
+        return self.part == WordingDraft.DEPARTMENTS or (self.kind == DEPARTMENT and not self.is_of_city)
+
+    @property
+    def is_of_city(self) -> bool:
+        """Whether it tells how the city is reached."""
+        return self.part == WordingDraft.CITY_CONTACT
 
 
 def text_editions(source: Source) -> list[TextEdition]:
@@ -129,8 +140,9 @@ def _of_wording(
     for one in done.order_by("published_at", "pk"):
         assert one.published_at is not None
         kind, _, of = one.part.partition("-")
-        number, code = (of, "") if kind == "measure" else ("", of)
+        number, code = (of if kind == what else "" for what in ("measure", "indicator"))
         usual = "担当課" if one.part == WordingDraft.DEPARTMENTS else in_levels("基本政策")
+        usual = one.content["title"] if one.is_of_departments else usual
         name, since = indicators.get(code, (usual, None))
         if code and not _is_later(one.published_at, since):
             continue
@@ -138,7 +150,7 @@ def _of_wording(
         if code:
             before, after = (_without_drafts(one.plan_id, said, source) for said in (before, after))
         yield TextEdition(
-            kind=WORDING,
+            kind=DEPARTMENT if one.is_of_departments else WORDING,
             at=one.published_at,
             reason=one.reason,
             before=before,

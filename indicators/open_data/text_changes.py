@@ -11,7 +11,7 @@ from indicators.open_data.records import GROUP
 from indicators.spreadsheets.fields import choice_fields, day_field, moment_field, text_field, whole_field
 from indicators.wording.text_changes import text_changes
 
-KINDS = {kind: frames.CORRECTIONS[kind] for kind in ("wording", Passport.key, FigurePoints.key)}
+KINDS = {kind: frames.CORRECTIONS[kind] for kind in ("wording", Passport.key, FigurePoints.key, "department")}
 NOT_THERE = "なかった"
 
 
@@ -31,7 +31,7 @@ class ChangedText:
 
     @property
     def subject(self) -> str:
-        """indicator-44B, measure-44, policies, departments."""
+        """indicator-44B, measure-44, policies, departments, reorganisation-1, contacts, contacts-city."""
         one = self.edition
         if one.code:
             return f"indicator-{one.code}"
@@ -51,14 +51,14 @@ def changed_texts(source: Source) -> list[ChangedText]:
 TEXT_CHANGES = Dataset(
     "text-changes",
     "文の変更の記録",
-    "計画の公表のあとに変えた、計画の文、指標の説明、参考図表の数値。変えた文ごとに、前と後を並べます",
+    "計画の公表のあとに変えた、計画の文、指標の説明、参考図表の数値、課の名称と問い合わせ先。変えた文ごとに、前と後を並べます",
     GROUP,
     (
         *choice_fields("kind", "種別", "kind", KINDS),
         text_field(
             "subject",
             "変えたもの",
-            meaning="measure-（施策の番号）、indicator-（指標の番号）、policies（基本政策）、departments（加わった課）",
+            meaning="measure-（施策の番号）、indicator-（指標の番号）、policies（基本政策）、departments（加わった課）、reorganisation-（課の変更の番号）、contacts（課の問い合わせ先）、contacts-city（市の問い合わせ先）",
         ),
         text_field("name", "変えたものの名称", attrgetter("edition.name")),
         text_field(

@@ -54,6 +54,12 @@ def part_name(part: str) -> str:
         return in_levels("基本政策")
     if part == WordingDraft.DEPARTMENTS:
         return "担当課"
+    if part == WordingDraft.CONTACTS:
+        return "課の問い合わせ先"
+    if part == WordingDraft.CITY_CONTACT:
+        return "市の問い合わせ先"
+    if part.startswith(WordingDraft.REORGANISATION):
+        return "課の変更"
     code = code_of_part(part)
     return f"指標{code}" if code else f"{in_levels('施策')}{number_of_part(part)}"
 

@@ -31,7 +31,7 @@ def why_not_withdrawn(plan: Plan) -> list[str]:
         "比較値": ComparisonValue.objects.filter(series__indicator__measure__plan=plan),
         "公表した文の変更": WordingDraft.objects.filter(
             plan=plan, before__isnull=False, published_at__isnull=False
-        )
+        ).exclude(part__regex=f"^({WordingDraft.REORGANISATION}-|{WordingDraft.CONTACTS})")
         if plan.is_public
         else WordingDraft.objects.none(),
         "この計画から続くほかの計画の指標": Indicator.objects.filter(continues__measure__plan=plan),

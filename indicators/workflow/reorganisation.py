@@ -18,6 +18,7 @@ from simple_history.utils import bulk_update_with_history
 from indicators.frames import public_departments
 from indicators.models import Event, Indicator, Membership, Reorganisation
 from indicators.workflow.department_change import DepartmentChange, NewDepartment
+from indicators.workflow.department_record import tell_reorganisation
 from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, WrongState, told_apart
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.reorganisation_checks import (
@@ -202,8 +203,10 @@ def _carry_out(change: Reorganisation, now: datetime) -> bool:
         department.ended_on = change.on
         _save(department, change, now)
         department.successors.set(new.values())
+    tell_reorganisation(change, old.values(), moved, now)
+    lines = [{"code": one.code, "from": was, "to": led} for one, was, led in moved]
     _record(
-        Event.Action.REORG_APPLIED, change, change.prepared_by, now, leads_moved=moved, members_moved=people
+        Event.Action.REORG_APPLIED, change, change.prepared_by, now, leads_moved=lines, members_moved=people
     )
     return True
 
@@ -240,19 +243,18 @@ def _target(assigned: Mapping[str, str], key: str, new: Mapping[str, Department]
 
 def _move_leads(
     change: Reorganisation, old: Mapping[str, Department], new: Mapping[str, Department], now: datetime
-) -> list[dict[str, str]]:
-    """Indicators, and with them every open task: who may enter follows from the lead alone."""
+) -> list[tuple[Indicator, str, str]]:
+    """Indicators, and with them every open task: who may enter follows from the lead alone. Each with both names."""
     led = Indicator.objects.with_plan().filter(lead_department__in=old.values())
-    moved, lines = [], []
+    moved: list[tuple[Indicator, str, str]] = []
     for indicator in led.order_by("measure__number", "letter"):
         before, after = indicator.lead_department, _target(change.leads, indicator.code, new)
         if after != before:
             indicator.lead_department = after
-            moved.append(indicator)
-            lines.append({"code": indicator.code, "from": before.name, "to": after.name})
+            moved.append((indicator, before.name, after.name))
     by, reason = change.prepared_by, change.reason
     bulk_update_with_history(
-        moved,
+        [indicator for indicator, _, _ in moved],
         Indicator,
         ["lead_department"],
         default_user=by,
@@ -266,11 +268,11 @@ def _move_leads(
             action=Event.Action.LEAD_MOVED,
             indicator=indicator,
             reason=reason,
-            detail={"from": line["from"], "to": line["to"], "reorganisation": change.pk},
+            detail={"from": was, "to": led, "reorganisation": change.pk},
         )
-        for indicator, line in zip(moved, lines, strict=True)
+        for indicator, was, led in moved
     )
-    return lines
+    return moved
 
 
 def _move_members(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from indicators.models import Event
 from indicators.permissions import may_publish, may_review
+from indicators.workflow.department_record import tell_city_contact, tell_contacts
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.four_eyes import why_not_theirs
 from measures.models import Department, SiteSettings
@@ -67,6 +68,8 @@ def save_settings(
         edition.save()
         action = Event.Action.SITE_DRAFTED if by_two else Event.Action.SITE_PUBLISHED
         _log(action, stands, edition, by=by, now=now)
+        if not by_two:
+            _tell_contact(stands, edition, now)
     return edition
 
 
@@ -83,6 +86,7 @@ def publish_settings(*, by: User, seen: str, now: datetime | None = None) -> Sit
         draft.published_at, draft.published_by = now, by
         draft.save(update_fields=["published_at", "published_by"])
         _log(Event.Action.SITE_PUBLISHED, stands, draft, by=by, now=now)
+        _tell_contact(stands, draft, now)
     return draft
 
 
@@ -102,31 +106,53 @@ def discard_settings(*, by: User, seen: str, now: datetime | None = None) -> Non
         draft.delete()
 
 
-def save_department_contact(
-    *, department: Department, data: Mapping[str, str], by: User, now: datetime | None = None
-) -> None:
-    """How a department is reached, at once; its history keeps what it was. NotAllowed."""
+def save_contacts(
+    said: Mapping[Department, Mapping[str, str]], *, by: User, now: datetime | None = None
+) -> int:
+    """How departments are reached, at once; history and 更新と訂正 keep what it was. How many changed; NotAllowed."""
     _check_person(by)
+    now = now or timezone.now()
     with transaction.atomic():
-        kept = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
-        before = {name: getattr(kept, name) for name in DEPARTMENT_CONTACT}
-        changed = {name: data[name] for name in DEPARTMENT_CONTACT if data[name] != before[name]}
-        if not changed:
-            return
-        for name, text in changed.items():
-            setattr(kept, name, text)
-        setattr(kept, "_history_user", by)  # noqa: B010 (what simple_history reads)
-        kept.save()
-        Event.objects.create(
-            at=now or timezone.now(),
-            by=by,
-            action=Event.Action.DEPARTMENT_CONTACT,
-            detail={
-                "department": kept.slug,
-                "before": {name: before[name] for name in changed},
-                "after": changed,
-            },
-        )
+        kept = Department.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in said])
+        changed = [(one, told) for one in kept.order_by("pk") if (told := _contact(one, said[one], by, now))]
+        tell_contacts(changed, by=by, now=now)
+    return len(changed)
+
+
+def _contact(
+    kept: Department, data: Mapping[str, str], by: User, now: datetime
+) -> list[tuple[str, str, str]]:
+    """(what of it, was, is) of one department; nothing where it says so already."""
+    before = {name: getattr(kept, name) for name in DEPARTMENT_CONTACT}
+    changed = {name: data[name] for name in DEPARTMENT_CONTACT if data[name] != before[name]}
+    if not changed:
+        return []
+    for name, text in changed.items():
+        setattr(kept, name, text)
+    setattr(kept, "_history_user", by)  # noqa: B010 (what simple_history reads)
+    kept.save()
+    Event.objects.create(
+        at=now,
+        by=by,
+        action=Event.Action.DEPARTMENT_CONTACT,
+        detail={
+            "department": kept.slug,
+            "before": {name: before[name] for name in changed},
+            "after": changed,
+        },
+    )
+    words = {name: str(Department._meta.get_field(name).verbose_name) for name in changed}  # type: ignore[union-attr]
+    return [(f"{kept.name}の{words[name]}", before[name], text) for name, text in changed.items()]
+
+
+def _tell_contact(before: SiteSettings, after: SiteSettings, now: datetime) -> None:
+    """Among 更新と訂正, where citizens read whom to ask already; the reason is of the office's record alone."""
+    assert after.drafted_by is not None
+    assert after.published_by is not None
+    labels = {name: str(SiteSettings._meta.get_field(name).verbose_name) for name in CONTACT}  # type: ignore[union-attr]
+    both = [(labels[name], getattr(before, name), getattr(after, name)) for name in CONTACT]
+    texts = [(label, was, new) for label, was, new in both if was != new]
+    tell_city_contact(texts, by=after.drafted_by, publisher=after.published_by, now=now)
 
 
 def words_of(edition: SiteSettings) -> dict[str, str]:

@@ -21,6 +21,10 @@ class WordingDraft(models.Model):
 
     POLICIES = "policies"
     DEPARTMENTS = "departments"  # new ones, which came with a file
+    # What became of departments, written at once and never a draft: {"title": …, "texts": [[where, text], …]}.
+    REORGANISATION = "reorganisation"  # with its number: reorganisation-12
+    CONTACTS = "contacts"
+    CITY_CONTACT = "contacts-city"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="wording_drafts", verbose_name="計画")
     part = models.CharField("どこ", max_length=20, help_text="policies、または measure-41")
@@ -56,6 +60,11 @@ class WordingDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} {self.part}"
+
+    @property
+    def is_of_departments(self) -> bool:
+        """Whether it tells what became of departments, which is no wording of the plan."""
+        return self.part.partition("-")[0] in (self.REORGANISATION, self.CONTACTS)
 
     @property
     def measure(self) -> Measure | None:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators import frames, workflow
 from indicators.models import Batch, ComparisonSeries, Kind
+from indicators.workflow.site_settings import save_contacts
 from indicators.workflow.wording import publish_wording, save_wording
 from measures.documents import document_of
 from measures.models import PlanRevision
@@ -180,6 +181,12 @@ def change_everything(world: SimpleNamespace) -> None:
     correct_batch(Batch.objects.get(), announced_on=date(2025, 5, 1), **people, now=later + 9 * DAY)
     _revise(world, later + 9 * DAY + timedelta(hours=1))
     _change_texts(world, later + 10 * DAY)
+    department = world.first.lead_department
+    save_contacts(
+        {department: {"phone": "012-345-6789", "mail": "", "form_url": ""}},
+        by=world.bob,
+        now=later + 11 * DAY,
+    )
 
 
 def _revise(world: SimpleNamespace, at: datetime) -> None:
@@ -224,6 +231,7 @@ def test_every_change_is_one_line_newest_first(world: SimpleNamespace) -> None:
     change_everything(world)
     found = frames.corrections(EVERY)
     assert [one.kind for one in found] == [
+        "department",
         "wording",
         "passport",
         "figure",

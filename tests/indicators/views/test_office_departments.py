@@ -1,7 +1,7 @@
 """A reorganisation from the office's form to the citizen's page: three steps, redirects, 現在は○○課."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -225,6 +225,33 @@ def test_a_renamed_department_on_the_public_site(office: Client):
     assert "/departments/kikaku/" not in text_of(reader.get("/sitemap.xml"))
     assert "いまはない課　現在は政策企画課" in text_of(reader.get("/search/", {"q": "企画課"}))
     assert "政策企画課" in text_of(reader.get("/indicators/41A/"))
+
+
+def test_a_change_of_departments_is_an_entry_among_the_changes(office: Client):
+    happen(SPLIT, office, **ANSWERS)
+    reader = Client()
+    texts = reader.get("/open-data/text-changes.json").json()["rows"]
+    old, new = "オーガニックシティ推進課", "里山推進課・農食推進課"
+    assert [
+        (one["kind"], one["item"], one["text_before"], one["text_after"], one["reason"]) for one in texts
+    ] == [
+        ("department", "課の名称", old, new, SPLIT["reason"]),
+        ("department", "指標44Aの主担当課", old, "里山推進課", SPLIT["reason"]),
+        ("department", "指標44Bの主担当課", old, "農食推進課", SPLIT["reason"]),
+    ]
+    for url in (
+        "/corrections/?kind=department",
+        "/feeds/corrections.atom",
+        "/changes/?from=2027-03-01&to=2027-04-01",
+    ):
+        with time_machine.travel(MIDNIGHT + timedelta(days=1), tick=False):
+            page = text_of(reader.get(url))
+        for words in (old, new, SPLIT["reason"]):
+            assert words in page, url
+    assert 'href="/departments/"' in text_of(reader.get("/corrections/"))
+    with time_machine.travel(MIDNIGHT + timedelta(days=1), tick=False):
+        assert reader.get("/open-data/text-changes.json?as_of=2027-03-30").json()["rows"] == []
+    assert new in text_of(office.get("/office/plan/3/history/"))
 
 
 def test_a_split_department_on_the_public_site(office: Client):

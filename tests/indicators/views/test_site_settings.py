@@ -162,3 +162,23 @@ def test_how_a_department_is_reached_has_a_history(client: Client) -> None:
     assert "012-345-6789" not in client.get(f"{page}?as_of=2026-07-01").content.decode()
     last = one.history.latest("history_date")
     assert (last.phone, last.history_date > datetime(2026, 7, 2, tzinfo=UTC)) == ("012-345-6789", True)
+    texts = client.get("/open-data/text-changes.json").json()["rows"]
+    assert [(told["subject"], told["item"], told["text_before"], told["text_after"]) for told in texts] == [
+        ("contacts", f"{one.name}の電話番号", None, "012-345-6789"),
+        ("contacts", f"{one.name}のメール", None, "a@example.jp"),
+    ]
+    told = client.get("/feeds/corrections.atom").content.decode()
+    assert "課と問い合わせ先：課の問い合わせ先" in told
+    assert f"{one.name}の電話番号：「012-345-6789」" in told
+    _of(make_carol()).post("/office/site/contacts/", {**data, f"{one.slug}-phone": "012-345-6780"})
+    assert "「012-345-6789」 → 「012-345-6780」" in client.get("/feeds/corrections.atom").content.decode()
+
+
+@pytest.mark.usefixtures("city")
+def test_how_the_city_is_reached_is_among_the_changes(client: Client) -> None:
+    _save(_of(make_bob()), contact_phone="012-345-6789", reason="内線の番号を外しました")
+    page = client.get("/corrections/").content.decode()
+    assert "市の問い合わせ先" in page
+    assert "012-345-6789" in page
+    assert "内線の番号を外しました" not in page, "the reason is of the office's record"
+    assert 'href="/about/"' in page

@@ -36,7 +36,11 @@ def part_address(plan: Plan, part: str) -> str:
     """The page on which a part's wording is drafted."""
     if code := code_of_part(part):
         return reverse("office:plan_indicator_wording", args=[plan.key, code])
-    if part == WordingDraft.DEPARTMENTS:
+    if part == WordingDraft.CONTACTS:
+        return reverse("office:contacts")
+    if part == WordingDraft.CITY_CONTACT:
+        return reverse("office:site_settings")
+    if part == WordingDraft.DEPARTMENTS or part.startswith(WordingDraft.REORGANISATION):
         return reverse("office:departments")
     number = number_of_part(part)
     if number is None:

@@ -1,4 +1,4 @@
-"""How each department is reached: facts that anybody can look up, changed by one person, with history."""
+"""How each department is reached: facts that anybody can look up, changed by one person, told in 更新と訂正."""
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from indicators.forms.site import FORM_HINT, DepartmentContactForm
 from indicators.views.shared.access import office_page
-from indicators.workflow.site_settings import save_department_contact
+from indicators.workflow.site_settings import save_contacts
 from measures.addresses import redirect, reverse
 from measures.models import Department
 
@@ -21,10 +21,8 @@ def contacts(request: HttpRequest, by: User) -> HttpResponse:
     ]
     invalid = [one for one, form in forms if sent is not None and not form.is_valid()]
     if sent is not None and not invalid:
-        changed = [(one, form) for one, form in forms if form.has_changed()]
-        for one, form in changed:
-            save_department_contact(department=one, data=form.cleaned_data, by=by)
-        messages.success(request, f"{len(changed)}課の問い合わせ先を変えました。")
+        said = {one: form.cleaned_data for one, form in forms if form.has_changed()}
+        messages.success(request, f"{save_contacts(said, by=by)}課の問い合わせ先を変えました。")
         return redirect("office:contacts")
     context = {
         "forms": forms,

@@ -250,8 +250,8 @@ def _page_of(one: Correction) -> str:
     if one.said_anew is not None:
         return f"{reverse('public:publications')}#batch-{one.said_anew.batch_id}"
     if one.edition is not None and not (one.code or one.measure_number):
-        departments = one.edition.part == "departments"
-        return reverse("public:departments" if departments else "public:measures")  # the basic policies
+        to = "departments" if one.edition.is_of_departments else "measures"  # the basic policies
+        return reverse("public:about" if one.edition.is_of_city else f"public:{to}")
     if one.measure_number is not None and one.year is None:
         return reverse("public:measure", args=[one.measure_number])
     if one.measure_number is not None:
