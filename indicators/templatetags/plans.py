@@ -6,10 +6,12 @@ from typing import Any
 from django import template
 from django.template import defaulttags
 
+from indicators.wording.people import person
+from indicators.workflow.plan_booking import booking_of, why_booked_stays
 from measures.addresses import OfAPlan, naming_of, several_plans, with_plan
 from measures.models import Plan
 from measures.shown import of_plan as of_plan_shown
-from measures.shown import once
+from measures.shown import once, plan_shown
 
 register = template.Library()
 
@@ -43,6 +45,17 @@ def _words_of(whose: OfAPlan) -> AbstractContextManager[None]:
         return nullcontext()
     plans = once("plans", lambda: {plan.pk: plan for plan in Plan.objects.all()})
     return of_plan_shown(plans.get(whose.plan_id))
+
+
+@register.simple_tag
+def booked_plan() -> dict[str, Any] | None:
+    """Of the plan in preparation that the page is of: its booked publication, and why it will not go out as it is now."""
+    plan = plan_shown()
+    booking = None if plan is None or plan.is_public else booking_of(plan)
+    if booking is None:
+        return None
+    by = person(booking.booked_by) if booking.booked_by else ""
+    return {"plan": plan, "at": booking.at, "by": by, "changed": why_booked_stays(booking)}
 
 
 @register.tag

@@ -15,6 +15,7 @@ from indicators.wording.people import person
 from indicators.workflow.batch_checks import moment_refusal
 from indicators.workflow.errors import Incomplete, NotAllowed, WorkflowError, WrongState, told_apart
 from indicators.workflow.plan_checks import PlanCheck
+from indicators.workflow.plan_edition import edition_of_plan
 from indicators.workflow.plan_publication import (
     GONE,
     check_not_booked,
@@ -25,6 +26,10 @@ from indicators.workflow.plan_publication import (
 )
 from measures.models import Plan
 
+CHANGED_SINCE = (
+    "公表を予約したあとに、計画の内容が変わりました。このままでは、予約した日時に公表されません。"
+    "先に予約を取り消し、内容を確かめて、公表の下書きを保存し直してください。そのあと、保存し直した人とは別の計画担当が、もう一度予約します。"
+)
 NOT_BOOKED = "この計画の公表は、予約されていないか、すでに公表されています。"
 
 
@@ -51,6 +56,18 @@ def book_publication(
         booking = PlanBooking.objects.create(publication=draft, version=draft.version, at=at, booked_by=by)
         log_publication(Event.Action.PLAN_BOOKED, draft, by=by, now=now, at=at.isoformat())
     return booking
+
+
+def booking_of(plan: Plan) -> PlanBooking | None:
+    """The booking that waits for its moment."""
+    waiting = PlanBooking.objects.filter(publication__plan=plan, at__isnull=False)
+    return waiting.select_related("publication__plan", "booked_by").first()
+
+
+def why_booked_stays(booking: PlanBooking) -> str:
+    """Why the plan will not go out at its moment as it is now: somebody changed it since; "" where it will."""
+    draft = booking.publication
+    return "" if draft.edition == edition_of_plan(draft.plan) else CHANGED_SINCE
 
 
 def cancel_booking(*, plan: Plan, by: User, version: int, now: datetime | None = None) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from indicators.forms import CancelForm
 from indicators.models import Batch, Publication
+from indicators.views.office.booked import booked
 from indicators.views.shared.access import office_page
 from indicators.wording.people import person
 from indicators.workflow import WrongState, cancel
@@ -36,7 +37,10 @@ def batches(request: HttpRequest, user: User) -> HttpResponse:
         }
         for batch in found
     ]
+    others = booked()
     context = {
+        "booked": others,
+        "booked_count": len(others),
         "waiting": [line for line in lines if line["waiting"]],
         "done": [line for line in lines if not line["waiting"]],
         "few": FEW,

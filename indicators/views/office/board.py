@@ -27,6 +27,7 @@ from indicators.models import (
 )
 from indicators.models.reviewed import EDITABLE_STATES
 from indicators.outbox import can_send, try_again
+from indicators.views.office.booked import booked
 from indicators.views.office.explanations import unexplained
 from indicators.views.office.figure_points import figures_of
 from indicators.views.office.frame import chosen_cycle, links_to_cycles
@@ -68,6 +69,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     beside = submitted_records(user)
     submitted = [one for one in open_records if one.result.state == WorkflowState.SUBMITTED]
     queue = [one for one in submitted if not one.is_reserved]
+    others = booked()
     context: dict[str, Any] = {
         **due_context(cycle),
         "keeper": status(),
@@ -81,6 +83,8 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "shown": f":{FEW}",
         "unexplained": unexplained(request),
         "figures_missing": sum(bool(missing) for _, missing in figures_of(request)),
+        "booked": others,
+        "booked_count": len(others),
         "reserved": [one for one in submitted if one.is_reserved],
         "beside": beside,
         "waiting": len(queue) + len(beside),

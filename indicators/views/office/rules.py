@@ -208,12 +208,14 @@ class RulePage:
     def _page(self, form: Any = None, refusal: str = "") -> HttpResponse:
         """What stands now; after a refusal nothing was done, and what was typed is kept beside what stands (409)."""
         drafts = list(drafts_of(self.model, self.owner))
+        shown = [self.shown(one) for one in self.sets(drafts)]
         context: Context = {
             "indicator": self.indicator,
             "owner": self.owner,
             "word": self.model.word,
             "address": self.address,
-            "drafts": [self.shown(one) for one in self.sets(drafts)],
+            "drafts": shown,
+            "held": next((one.held for one in shown if one.held), ""),
             "versions": [draft.at_version for draft in drafts],
             "refusal": refusal,
             "confirmed": differences(shown_to(self.request), {}) if refusal else [],

@@ -12,6 +12,7 @@ from django.test import Client
 from indicators import workflow
 from indicators.digests import letters, write_digests
 from indicators.models import Event, Indicator, Mail, Passport, PlanBooking, Target
+from indicators.wording.people import person
 from indicators.workflow.definitions import save_definition
 from indicators.workflow.plan_checks import PlanCheck, check_plan
 from indicators.workflow.plan_edition import edition_of_plan
@@ -287,7 +288,22 @@ def test_a_booked_plan_that_changed_meanwhile_stays_and_says_why(office: tuple[C
         plan = prepare(User.objects.get(username="bob"))
         draft(bob)
         book(carol, "令和9年3月31日", "9:00")
+        name = person(User.objects.get(username="carol"))
+        measure = "/office/plan/4/measures/43/"
+        pages = ("/office/plan/4/", measure, "/office/plan/4/settings/", "/office/plan/4/policies/")
+        for address in pages:
+            shown = bob.get(address).content.decode()
+            assert f"2027年3月31日 9:00に公表するよう予約しています（{name}）" in shown, address
+            assert "内容を変えると、予約した日時に公表されません" in shown, address
+        waiting = bob.get("/office/batches/").content.decode()
+        assert '予約中 <span class="count">1件</span>' in waiting
+        assert f"計画の公表　{plan}" in waiting
         Measure.objects.filter(plan=plan).update(name="別の名前")
+        # The edit is named where it was made and where plans are watched, with what can be done.
+        for address in (*pages, "/office/", "/office/batches/", PAGE):
+            shown = bob.get(address).content.decode()
+            assert "公表を予約したあとに、計画の内容が変わりました" in shown, address
+            assert "先に予約を取り消し" in shown, address
     found = workflow.do_due(now=moment)
     assert (found.plans, len(found.problems)) == ([], 1)
     assert not plan_is_out(plan)

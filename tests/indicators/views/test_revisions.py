@@ -121,7 +121,28 @@ def held_as_they_were_seen(office: Office) -> None:
     assert "予約した中間見直しに入っています" in shown
     assert 'value="publish"' not in shown
     assert 'value="discard"' not in shown
+    assert "「令和8年度 中間見直し」として" in shown
+    assert "が確かめて予約しました" in shown
+    assert f'href="/office/plan/3/revisions/{PlanRevision.objects.get().pk}/"' in shown
+    assert 'value="save"' not in shown, "it is locked, and says so"
     version = WordingDraft.objects.get(part="measure-43").version
+    # Typed before it was booked: what was typed stays, and nothing is promised that would be refused.
+    typed = {
+        "action": "save",
+        "version": version,
+        "name": "別の名前",
+        "goal-summary": "別の目標",
+        "goal": "別の目標",
+    }
+    answer = office.bob.post(text, typed)
+    assert answer.status_code == 409
+    assert "別の名前" in answer.content.decode()
+    assert "予約を取り消すまで、保存できません" in answer.content.decode()
+    assert "二つを見くらべて" not in answer.content.decode()
+    waiting = office.bob.get("/office/batches/").content.decode()
+    assert '予約中 <span class="count">1件</span>' in waiting
+    for words in ("令和8年度 中間見直し", "施策43の文", "指標43Aの目標"):
+        assert words in waiting, words
     for action in ("publish", "discard"):
         assert office.carol.post(text, {"action": action, "version": version}).status_code == 409, action
 

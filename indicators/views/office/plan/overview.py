@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from indicators.models import Indicator, PlanBooking
+from indicators.models import Indicator
 from indicators.views.office.plan.frame import crumbs, find_plan, part_address
 from indicators.views.shared.access import office_page
 from indicators.wording.parts import number_of_part, part_name, part_of
 from indicators.wording.people import person
 from indicators.workflow.closed_plans import why_closed
+from indicators.workflow.plan_booking import booking_of
 from indicators.workflow.translations import standing_of as translations_standing
 from measures.documents import Document, document_of, lacking, lines_without
 from measures.models import Measure, Plan, PlanPublication, WordingDraft
@@ -56,7 +57,7 @@ def overview(request: HttpRequest, by: User, key: str) -> HttpResponse:
     known = {one["policy"].number for one in policies}
     context = {
         "plan": plan,
-        "booking": PlanBooking.objects.filter(publication__plan=plan, at__isnull=False).first(),
+        "booking": booking_of(plan),
         "policies": policies,
         "without_policy": [line for line in lines if line["policy"] not in known],
         "drafts": [

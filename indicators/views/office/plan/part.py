@@ -19,7 +19,7 @@ from indicators.wording.days import write_day
 from indicators.wording.parts import changes
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
-from indicators.workflow.booked import why_held
+from indicators.workflow.booked import revision_with, why_held
 from indicators.workflow.parts import is_public, stands
 from indicators.workflow.wording import (
     GONE,
@@ -188,6 +188,7 @@ class PartPage:
             "is_new": self.stands is None,
             "why_not": why_not_put_in(draft, self.by) if draft else "",
             "held": why_held(self.plan, WORDING, draft.pk) if draft else "",
+            "held_by": revision_with(self.plan, WORDING, draft.pk) if draft else None,
             "is_public": self.is_public,
             "refusal": refusal,
             "both": self._both(both, editor) if both and editor else [],

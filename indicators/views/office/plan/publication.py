@@ -22,7 +22,7 @@ from indicators.wording.days import write_day
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, StaleVersion, WrongState
 from indicators.workflow.batch_checks import moment_refusal
-from indicators.workflow.plan_booking import book_publication, cancel_booking
+from indicators.workflow.plan_booking import CHANGED_SINCE, book_publication, cancel_booking
 from indicators.workflow.plan_checks import PlanCheck, drafts_of_plan
 from indicators.workflow.plan_edition import edition_of_plan
 from indicators.workflow.plan_publication import (
@@ -221,7 +221,7 @@ class PublicationPage:
             "form": form,
             "refusal": refusal,
             "both": differences(_words(both), _typed(form)) if both and form.is_bound else [],
-            "changed": CHANGED if draft and draft.edition != edition else "",
+            "changed": _why_changed(booking) if draft and draft.edition != edition else "",
             "why_not": why_not_published_by(draft, self.by) if draft else "",
             "confirmed": differences(shown_to(self.request), {}) if refusal else [],
             "previews": previews(self.plan),
@@ -281,6 +281,11 @@ def _rule_line(draft: Drafted) -> tuple[str, str]:
     label, words = said(draft) if isinstance(draft, DatedRule) else (draft.word, f"{draft.version}回目の保存")
     by = person(draft.drafted_by) if draft.drafted_by else "—"
     return f"{draft.owner} {label}", f"{words}、{by}が下書き"
+
+
+def _why_changed(booking: PlanBooking | None) -> str:
+    """What is to be done where the plan is another than the draft's: what is booked is taken back first."""
+    return CHANGED_SINCE if booking is not None and booking.at is not None else CHANGED
 
 
 def _author(publication: PlanPublication) -> str:
