@@ -35,7 +35,14 @@ of_the_site.SITE_URL = "http://127.0.0.1:8000"
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 BROWSER_FOLDERS = (HERE / "browser", HERE / "journeys")
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# As run.py names them, the lightest first.
+CHROMIUM_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -299,7 +306,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Start the system's Chromium, quiet and with an empty profile. In CI a missing one is a failure."""
     executable = find_chromium()
     if executable is None:
-        message = "No Chromium found: install Debian's `chromium`, or name one by CHROMIUM."
+        message = "No Chromium found: install Debian's `chromium-headless-shell`, or name one by CHROMIUM."
         if os.environ.get("CI"):
             pytest.fail(message, pytrace=False)
         pytest.skip(message)
