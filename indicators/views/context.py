@@ -152,7 +152,14 @@ def _plans(request: HttpRequest, plan: Plan | None, page: str) -> dict[str, Any]
     except BadDay:
         return {}
     current = in_force_among(seen, timezone.localdate(moment_asked(request)))
-    whole = "dashboard:overview" if page.startswith("dashboard:") else "public:home"
+    easy = is_easy(request)
+    whole = (
+        "dashboard:overview"
+        if page.startswith("dashboard:")
+        else "public:easy_home"
+        if easy
+        else "public:home"
+    )
     target = page if page in LISTS_OF_A_PLAN else whole
     links = []
     for one in plans_to_open(request):
@@ -160,7 +167,7 @@ def _plans(request: HttpRequest, plan: Plan | None, page: str) -> dict[str, Any]
             links.append(
                 {"label": one.name, "years": years_label(one), "url": reverse(target), "current": one == plan}
             )
-    return {"plans": links if len(links) > 1 else [], "standing": _standing(plan, current, seen)}
+    return {"plans": links if len(links) > 1 else [], "standing": _standing(plan, current, seen, easy=easy)}
 
 
 def _plan_of_page(request: HttpRequest, plan: Plan | None) -> dict[str, Any]:
@@ -170,11 +177,14 @@ def _plan_of_page(request: HttpRequest, plan: Plan | None) -> dict[str, Any]:
     return {"standing": f"{plan.name}（{years_label(plan)}）の画面です。"}
 
 
-def _standing(plan: Plan, current: Plan | None, seen: list[Plan]) -> str:
+def _standing(plan: Plan, current: Plan | None, seen: list[Plan], *, easy: bool) -> str:
     if plan not in seen:
         return "公表前の計画の確認用のページです。職員だけに表示しています。"
     if plan == current or current is None:
         return ""
+    if easy:
+        is_next = plan.publication.in_force_on > current.publication.in_force_on
+        return "これから 始まる 計画です。" if is_next else "前の 計画です。"
     if plan.publication.in_force_on > current.publication.in_force_on:
         return f"{write_day(plan.publication.in_force_on)}に始まる計画です。"
     return f"{years_label(plan)}の計画です。現在の計画は、{current.name}です。"

@@ -94,6 +94,7 @@ def test_a_page_and_its_easy_one_lead_to_each_other_on_the_same_day_and_in_the_s
             assert easy in links(client.get(ordinary).content.decode(), "alternate")
             html = client.get(easy).content.decode()
             assert ordinary in links(html, "alternate")
+            assert bare_words(html) == []
             assert [urlsplit(one).path for one in links(html, "canonical")] == ["/plans/3/easy/measures/44/"]
             assert f"{begins}/easy/indicators/44B/{asked}" in re.findall(r'href="([^"]*)"', html)
 

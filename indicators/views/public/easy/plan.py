@@ -11,8 +11,8 @@ from indicators import frames
 from indicators.frames import Row, late_first
 from indicators.models import Indicator
 from indicators.views.public.easy.page import easy_crumbs, easy_page
-from indicators.views.public.plan.departments import lives, moved_to
-from indicators.views.public.plan.home import policies_of, policies_with
+from indicators.views.public.plan.departments import lives, moved_to, rows_led_by
+from indicators.views.public.plan.home import policies_of, policies_with, source_of_policy
 from indicators.views.public.plan.measures import measure_of
 from indicators.views.shared.moment import as_of, past_day
 from indicators.views.shared.plan import plan_of, source_of
@@ -61,8 +61,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 @easy_page
 def policy(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(policies_of(request), number=number)
-    every = frames.newest(frames.published(source_of(request)))
-    rows = tuple(row for row in every if row.policy_number == found.number)
+    rows = frames.newest(frames.published(source_of_policy(found, as_of(request))))
     [group] = policies_with(policies_of(request).filter(pk=found.pk), rows, as_of(request))
     context = {
         "group": group,
@@ -115,8 +114,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
     if not living and (moved := moved_to(request, found)) is not None:
         return moved
     [worded] = as_worded([found], then)
-    every = frames.newest(frames.published(source_of(request)))
-    rows = [row for row in every if row.department_slug == slug] if living else []
+    rows = frames.newest(rows_led_by(request, worded)) if living else ()
     context = {
         "department": worded,
         "now": [] if living else as_worded(found.living_successors(past_day(request)), then),

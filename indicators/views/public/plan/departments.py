@@ -130,7 +130,7 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404("no chart")
         return moved_to(request, found) or _ended(request, found)
     [found] = as_worded([found], as_of(request))
-    rows = _rows(request, found)
+    rows = rows_led_by(request, found)
     led = frames.newest(rows)
     page = Paginator(led, PANELS_A_PAGE).get_page(request.GET.get("page"))
     source = _of(request, rows)
@@ -169,7 +169,7 @@ def department_file(request: HttpRequest, slug: str, ending: str) -> HttpRespons
     moved = moved_to(request, found)
     if moved is not None:
         return moved
-    rows = _rows(request, found)
+    rows = rows_led_by(request, found)
     return figures_file(request, rows, f"department-{found.slug}", ending, _of(request, rows))
 
 
@@ -197,7 +197,7 @@ def lives(request: HttpRequest, department: Department) -> bool:
     return department.ended_on is None or (day is not None and department.ended_on > day)
 
 
-def _rows(request: HttpRequest, department: Department) -> tuple[Row, ...]:
+def rows_led_by(request: HttpRequest, department: Department) -> tuple[Row, ...]:
     """What it leads; on a past day, what it led then."""
     then, plan = as_of(request), plan_of(request)
     if then is None:

@@ -120,7 +120,7 @@ def _beside_a_year_ago(since: frames.SinceLastYear | None, counts: RollUp) -> di
 @public_page
 def policy(request: HttpRequest, number: str) -> HttpResponse:
     found, then = get_object_or_404(policies_of(request), number=number), as_of(request)
-    source = _led(found, then)
+    source = source_of_policy(found, then)
     every = frames.published(source)
     rows = frames.newest(every)
     since = frames.since_last_year(rows, shown_day(request), source, found.plan)
@@ -138,7 +138,7 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "public/policy.html", context)
 
 
-def _led(policy: BasicPolicy, then: datetime | None) -> frames.Source:
+def source_of_policy(policy: BasicPolicy, then: datetime | None) -> frames.Source:
     """The figures of its measures; on a past day, of those that it had then."""
     if then is None:
         return frames.Source(Indicator.objects.filter(measure__policy=policy))
