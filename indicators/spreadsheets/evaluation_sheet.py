@@ -18,6 +18,7 @@ from indicators.spreadsheets.reproducible import reproducible_bytes
 from indicators.spreadsheets.text_width import lines_of, wide
 from indicators.wording.figures import difference_unit, expected_shown, state_word
 from indicators.wording.follow_up import overdue_words
+from indicators.wording.shortfalls import UNSAID, UNSAID_THEN, shortfall_lines
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
 from measures.models import Measure
@@ -57,7 +58,7 @@ def sheet_workbook(
     for place, width in enumerate(WIDTHS):
         page.column_dimensions["ABCDEFG"[place]].width = width
     _head(page, measure, year, sheet, departments)
-    _figures(page, rows)
+    _figures(page, rows, is_published=sheet is not None and sheet.state == WorkflowState.PUBLISHED)
     for name, label in TEXTS.items():
         text = getattr(sheet, name, "")
         if name == "external_evaluation":
@@ -88,7 +89,7 @@ def _head(
     _line(page, "")
 
 
-def _figures(page: Worksheet, rows: Sequence[Row]) -> None:
+def _figures(page: Worksheet, rows: Sequence[Row], *, is_published: bool) -> None:
     _line(page, "指標", bold=True, fill=True)
     if not rows:
         _block(page, in_levels("この施策に数値の指標はありません。"))
@@ -116,6 +117,8 @@ def _figures(page: Worksheet, rows: Sequence[Row]) -> None:
         _block(page, f"{row.code}{mark}{hidden} 計算のしかた：" + "／".join(row.trace))
         for words in overdue_words(row):
             _block(page, f"{row.code} {words}")
+        for head, text in shortfall_lines(row, UNSAID_THEN if is_published else UNSAID):
+            _block(page, f"{row.code} {head}：{text}")
         if row.note:
             _block(page, f"{row.code} 説明：{row.note}")
 

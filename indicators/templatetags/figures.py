@@ -39,6 +39,7 @@ from indicators.wording.figures import (
 )
 from indicators.wording.follow_up import overdue_tag
 from indicators.wording.sentences import since_then, stands, stands_short, turns_in_words
+from indicators.wording.shortfalls import shortfall_lines
 from indicators.wording.text_changes import text_changes
 from measures.fiscal_year import FiscalYear, by_calendar
 
@@ -62,6 +63,7 @@ for _filter in (
     made_of,
     japanese_date,
     overdue_tag,
+    shortfall_lines,
     since_then,
     stands,
     stands_short,

@@ -18,6 +18,7 @@ from indicators.spreadsheets.evaluation_sheet import sheet_workbook
 from indicators.views.shared.files import XLSX
 from indicators.wording.cells import expected, number, value_cell
 from indicators.wording.follow_up import overdue_words
+from indicators.wording.shortfalls import UNSAID, UNSAID_THEN
 from indicators.workflow import SHEETS
 from measures.models import Department, Measure, Plan
 from measures.past import as_worded, with_policy
@@ -59,6 +60,11 @@ class Paper:
     @property
     def is_published(self) -> bool:
         return self.sheet is not None and self.sheet.state == State.PUBLISHED
+
+    @property
+    def unsaid(self) -> str:
+        """What stands for a reason that nobody gave."""
+        return UNSAID_THEN if self.is_published else UNSAID
 
     @property
     def rating(self) -> str:

@@ -484,6 +484,28 @@ def test_the_public_page_says_everything(world: SimpleNamespace):
     assert PUBLIC in text_of(client_of().get("/measures/43/"))
 
 
+def test_reasons_of_a_missed_promise_stand_as_they_were_published_with_the_sheet(world: SimpleNamespace):
+    """980 is below the 1,292 of 令和6年度; what comes next is said only after the sheet went out."""
+    said_why = said("980", shortfall_reason="窓口の案内が足りませんでした。")
+    publish_value(world.indicator, YEAR, said_why, by=world.alice, publisher=world.bob)
+    sheet = submit_sheet(world.measure, by=world.alice)
+    draft = text_of(client_of(world.bob).get(f"{ENTRY}print/"))
+    assert "<b>理由</b> 窓口の案内が足りませんでした。" in draft
+    assert "<b>次に</b> まだ説明がありません" in draft
+    SHEETS.publish(record=sheet, version=sheet.version, by=world.bob, now=NOON)
+    later = said("980", shortfall_reason="案内の不足です。", next_step="毎月開きます。")
+    publish_change(
+        world.indicator, YEAR, Kind.SUPPLEMENT, later, by=world.alice, publisher=world.bob, reason=""
+    )
+    page = text_of(client_of().get(PUBLIC))
+    assert "<b>理由</b> 窓口の案内が足りませんでした。" in page
+    assert "<b>次に</b> 公表した時に説明はありませんでした" in page
+    assert "毎月開きます。" not in page
+    cells = [cell.value for row in workbook(client_of().get(f"{PUBLIC[:-1]}.xlsx").content) for cell in row]
+    assert "43A 理由：窓口の案内が足りませんでした。" in cells
+    assert "43A 次に：公表した時に説明はありませんでした" in cells
+
+
 def test_figures_of_that_day_and_what_changed_since(world: SimpleNamespace):
     publish_value(world.indicator, YEAR, said("980"), by=world.alice, publisher=world.bob)
     publish_sheet(world.measure, by=world.alice, publisher=world.bob)

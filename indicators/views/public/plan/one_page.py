@@ -1,9 +1,9 @@
 """One sheet of paper of the plan, a measure or a department, for 広報紙, 公民館 and 議会: A4, or A3 in large print."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from indicators import charts, frames
 from indicators.charts import Drawn
 from indicators.frames import Row
+from indicators.numbers import format_number
 from indicators.views.public.plan.departments import lives, moved_to
 from indicators.views.public.plan.measures import measure_of
 from indicators.views.shared.answers import crumbs, public_page
@@ -22,10 +23,12 @@ from indicators.views.shared.panels import panels_of
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.qr import qr_of
 from indicators.views.shared.static_copy import static_copy_of, whole_address
-from indicators.wording.cells import value_cell
+from indicators.wording.cells import target_cell, value_cell
 from indicators.wording.counts import headline, named_turn, since_sentence
 from indicators.wording.few import few_stand
+from indicators.wording.figures import expected_number
 from indicators.wording.sentences import stands
+from indicators.wording.shortfalls import shortfall_lines
 from measures.addresses import naming, reverse
 from measures.levels import in_levels
 from measures.models import Department
@@ -34,17 +37,36 @@ from measures.past import as_worded
 # Size → how the names of its addresses begin, and what it is called.
 PAPERS = {"a4": ("one_page", "A4"), "a3": ("poster", "A3の大きな文字")}
 _OF = {"home": "", "measure": "_measure", "department": "_department"}
-# What the rows of a sheet may take, in lines of its small print, and how many full-width letters stand in one. Measured in
-# Chromium with Noto Sans CJK on the sheet of the plan, with a reserve; a letter too many for a line costs a whole one.
-LINES = 38
-LETTERS = 21
-# A track with its words is as high as three lines.
-LEAST = 3
-# So few indicators have room for their charts, where what is said beside each is no longer than this.
+# Heights and lengths of a line of static/css/one_page.css on A4, in CSS pixels and full-width letters: measured in Chromium with
+# Noto Sans CJK on sheets of 1, 11, 30 and 60 indicators. The poster is the same sheet, larger.
+PAGE, RESERVE = 1077, 20
+ROW, TRACK, DRAWING = 4, 44, 324
+# Start, 目安 and target of a ものさし stand in one line of so many letters, else in two.
+ENDS, SECOND_LINE = 16, 12
+SAYS_MORE = 33
+# So few indicators have room for their charts.
 WITH_CHART = 2
-BESIDE_CHART = 14
-# What it takes to say how many more there are.
-SAYS_MORE = 2
+
+
+class Print(NamedTuple):
+    """A size of print: how many full-width letters stand in a line, and how high one is."""
+
+    letters: float
+    height: float
+
+    def takes(self, *texts: str) -> float:
+        """A letter too many for a line costs a whole one; words that stay together leave up to two letters free."""
+        return sum(max(1, ceil(_letters(text) / (self.letters - 1))) * self.height for text in texts)
+
+
+NAME, SMALL = Print(21.9, 19), Print(23.6, 19)
+TOLD, TOLD_BESIDE_CHART = Print(50, 17.6), Print(27, 22)
+# What stands above and below the rows.
+MARK, TITLE, HEADLINE = Print(17, 32), Print(29, 31.5), Print(25, 34)
+SAY, GOAL, SINCE, FOOT = Print(40, 25.5), Print(49, 20.5), Print(49, 20.5), Print(48, 18)
+MARK_EDGE, TALLY, COUNTS, QR = 26, 44, 34, 92
+# So many verdicts have a line of their counts.
+COUNTS_OF = 6
 
 
 @dataclass(frozen=True)
@@ -58,16 +80,36 @@ class Line:
     drawing: Drawn | None = None
 
     @property
-    def height(self) -> int:
-        """In lines of small print, rather too many than too few."""
+    def height(self) -> float:
+        """Without what is told, rather too much than too little."""
         row = self.row
-        texts = [row.name, f"{row.wareki} {strip_tags(value_cell(row))}／{row.department}"]
-        if self.names_measure:
-            texts.append(row.measure_name)
-        if self.is_told:
-            why = row.why
-            texts += [stands(row), *((f"理由　{why.reason}", f"次に　{why.next_step}") if why else ())]
-        return max(LEAST, sum(max(1, ceil(_letters(text) / LETTERS)) for text in texts))
+        start = "" if row.baseline is None else format_number(row.baseline, decimals=row.decimals)
+        due = "" if row.expected is None else expected_number(row)
+        ends = strip_tags(f"現状値{start}目安{due}目標{target_cell(row)}")
+        track = TRACK if row.is_limit or _letters(ends) <= ENDS else TRACK + SECOND_LINE
+        return ROW + max(track, self._named)
+
+    @property
+    def told(self) -> float:
+        """What it takes to tell how it stands, and why, across the sheet."""
+        return TOLD.takes(*self._telling)
+
+    @property
+    def drawn(self) -> float:
+        """With its chart, and everything else beside that."""
+        return max(DRAWING, self._named + TOLD_BESIDE_CHART.takes(*self._telling) + 45)
+
+    @property
+    def _named(self) -> float:
+        row = self.row
+        texts = [row.name, *([row.measure_name] if self.names_measure else [])]
+        return NAME.takes(*texts) + SMALL.takes(
+            f"{row.wareki} {strip_tags(value_cell(row))}／{row.department}"
+        )
+
+    @property
+    def _telling(self) -> list[str]:
+        return [stands(self.row), *(f"{head}　{text}" for head, text in shortfall_lines(self.row))]
 
 
 def _letters(text: str) -> float:
@@ -132,10 +174,11 @@ def _on_paper(
 ) -> HttpResponse:
     """`page`, `args`: the page that the sheet is of, to which its QR code leads."""
     rows = [row for row in frames.newest(every) if not row.absent]
-    lines, more = _lines_of(rows, is_told=sheet.get("is_told", False), names_measure=page != "measure")
-    if page != "home" and len(rows) <= WITH_CHART and all(line.height <= BESIDE_CHART for line in lines):
-        lines = _drawn(request, lines, every)
     address = _address(request, page, args)
+    room = PAGE - RESERVE - _around(sheet, address, len({row.verdict for row in rows}))
+    lines, more = _lines_of(rows, room, is_told=sheet.get("is_told", False), names_measure=page != "measure")
+    if page != "home" and len(rows) <= WITH_CHART and sum(line.drawn for line in lines) <= room:
+        lines = _drawn(request, lines, every)
     context = {
         **sheet,
         "paper": paper,
@@ -157,27 +200,56 @@ def _on_paper(
     return render(request, "public/one_page.html", context)
 
 
-def _lines_of(rows: Iterable[Row], *, is_told: bool, names_measure: bool) -> tuple[list[Line], int]:
-    """All in the plan's order where they fit on the sheet; else the worst, as many as fit, and how many more there are."""
-    ordered = _named(rows, is_told, names_measure)
-    if sum(line.height for line in ordered) <= LINES:
-        return ordered, 0
-    worst = _named(frames.worst_first(rows), is_told, names_measure)
-    room, fitting = LINES - SAYS_MORE, 0
-    for line in worst:
-        room -= line.height
-        if room < 0:
+def _around(sheet: Mapping[str, Any], address: str, verdicts: int) -> float:
+    """What stands above and below the rows, but for the words about what has no room."""
+    said = strip_tags("".join(sheet["headline"]))
+    tall = MARK.takes(sheet["title"]) + MARK_EDGE + TALLY + ceil(verdicts / COUNTS_OF) * COUNTS
+    if measure := sheet.get("measure"):
+        tall += TITLE.takes(f"施策{measure.number} {measure.name}") + SAY.takes(said)
+        tall += GOAL.takes(f"目標　{measure.goal_words}")
+    elif department := sheet.get("department"):
+        tall += TITLE.takes(department.name) + SAY.takes(f"主に担当する{said}")
+    else:
+        tall += HEADLINE.takes(said) + SINCE.takes(strip_tags(f"{sheet['since_words']}{sheet['turned']}"))
+    # What it is of and where to ask take three lines beside the address.
+    return tall + max(QR, 4 * FOOT.height + FOOT.takes(address) + 7)
+
+
+def _lines_of(
+    rows: Sequence[Row], room: float, *, is_told: bool, names_measure: bool
+) -> tuple[list[Line], int]:
+    """All in the plan's order where they fit on the sheet; else the worst, as many as fit, and how many more there are.
+
+    Where `is_told`, how they stand and why is told of the worst first, while there is room for that.
+    """
+    ordered, worst = _named(rows, names_measure), _named(frames.worst_first(rows), names_measure)
+    left = room - sum(line.height for line in ordered)
+    if left < 0:
+        kept = _fitting(worst, room - SAYS_MORE)
+        return kept, len(worst) - len(kept)
+    told = set()
+    for line in worst if is_told else ():
+        if line.told <= left:
+            told.add(line.row.code)
+            left -= line.told
+    return [replace(line, is_told=line.row.code in told) for line in ordered], 0
+
+
+def _fitting(lines: list[Line], room: float) -> list[Line]:
+    """As many of the first as there is room for, one at least."""
+    kept = lines[:1]
+    for line in lines[1:]:
+        if sum(one.height for one in kept) + line.height > room:
             break
-        fitting += 1
-    kept = worst[: max(1, fitting)]
-    return kept, len(worst) - len(kept)
+        kept.append(line)
+    return kept
 
 
-def _named(rows: Iterable[Row], is_told: bool, names_measure: bool) -> list[Line]:
+def _named(rows: Iterable[Row], names_measure: bool) -> list[Line]:
     lines: list[Line] = []
     for row in rows:
         is_new = not lines or lines[-1].row.measure_number != row.measure_number
-        lines.append(Line(row, names_measure and is_new, is_told))
+        lines.append(Line(row, names_measure and is_new, is_told=False))
     return lines
 
 
@@ -187,7 +259,7 @@ def _drawn(request: HttpRequest, lines: list[Line], every: Sequence[Row]) -> lis
         every, current_year=current_year(request), earlier=frames.earlier_series(every, source_of(request))
     )
     chart_of = {panel.row.code: panel.chart for panel in panels}
-    return [replace(line, drawing=charts.drawn(chart_of[line.row.code])) for line in lines]
+    return [replace(line, is_told=True, drawing=charts.drawn(chart_of[line.row.code])) for line in lines]
 
 
 def _newest_day(every: Iterable[Row]) -> Any:
