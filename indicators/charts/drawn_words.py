@@ -88,7 +88,10 @@ def _of_trace(
             point = (area.right, point[1])
         radius = marks.get((round(point[0]), round(point[1])), 0.0)
         anchors = [Anchor(*point, radius)]
-        if trace["meta"] == "label" and any(at_x == one["x"][0] for one in data if one["meta"] == "break"):
+        of_break = trace["meta"] == "label" and any(
+            at_x == one["x"][0] for one in data if one["meta"] == "break"
+        )
+        if of_break:
             anchors = [*_down(point[0], area)]
         elif trace["name"].endswith(NAME):
             anchors = [*_along(trace["name"].removesuffix(NAME), data, marks, x, y), anchors[0]]
@@ -104,6 +107,7 @@ def _of_trace(
             bold=bold,
             style=INK if bold else font.get("color", MUTED),
             beneath=crowded,
+            on_side=of_break,
             listed=" ".join(lines) if len(anchors) > 1 and not names_gap else "",
             weight=_JUDGED if is_judged else _ORDER.get(trace["meta"], 1),
         )

@@ -106,7 +106,7 @@ class Anchor(NamedTuple):
 class Label:
     """A word of one or more lines. `sides`: where it stands best, as compass points, first first; `within`: it may not
     leave this box; `span`: it had better not stand beside what lies left and right of that; `beneath`: it stands beneath
-    the drawing from the start. `listed`: its text there, else its lines. `weight`: how little it should stand there."""
+    the drawing from the start. `on_side`: on the first of its sides or nowhere: on the other it would say something else. `listed`: its text there, else its lines. `weight`: how little it should stand there."""
 
     lines: Sequence[str]
     anchors: Sequence[Anchor]
@@ -116,6 +116,7 @@ class Label:
     within: Box | None = None
     span: tuple[float, float] | None = None
     beneath: bool = False
+    on_side: bool = False
     weight: int = 1
     listed: str = ""
     size: tuple[float, float] = field(init=False)
@@ -237,7 +238,7 @@ def _candidates(label: Label, ring: int) -> Iterator[tuple[float, Box, str, Anch
     far = 0.0 if ring == 0 else _LEADER + apart / 3
     for anchor in label.anchors:
         off = anchor.radius + 2.5 + apart
-        for side in _EVERY:
+        for side in label.sides[:1] if label.on_side else _EVERY:
             rank = ranks.get(side, len(ranks) + 1)
             for shift, box, align in _beside(anchor, off, side, width, height):
                 yield anchor.cost + far + rank * 0.5 + shift, box, align, anchor

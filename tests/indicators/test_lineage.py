@@ -19,6 +19,7 @@ from indicators.workflow.continuing import check_continued, to_continue
 from indicators.workflow.parts import stands
 from indicators.workflow.wording import publish_wording, save_wording
 from measures.models import PlanPublication
+from tests.indicators.drawn_geometry import read
 from tests.indicators.factories import (
     make_alice,
     make_bob,
@@ -119,6 +120,15 @@ def test_the_chart_draws_both_and_marks_the_break(city: SimpleNamespace) -> None
     assert 2027 not in found["earlier-line"][0]["x"]
     assert {"数え方が<br>違います"} <= {word.strip("<br>") for one in found["label"] for word in one["text"]}
     assert "earlier" not in drawn(row_of(city.own, 2026))
+
+
+def test_the_name_of_the_plan_before_stands_on_the_side_of_its_values(city: SimpleNamespace) -> None:
+    row = row_of(city.new, 2027)
+    rows = frames.published(Indicator.objects.filter(pk=city.new.pk))
+    drawn = charts.drawn(charts.trend(rows, earlier=before(row)))
+    for markup in (drawn.wide, drawn.narrow):
+        of_word = dict(read(markup).words)
+        assert of_word["43A"].right < of_word["違います"].left
 
 
 def test_where_both_count_alike_the_line_goes_on(city: SimpleNamespace) -> None:

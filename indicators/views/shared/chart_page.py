@@ -2,7 +2,7 @@
 told more by the one than by the other."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,11 +20,14 @@ _FIGURES = "_figures"
 def page_with_charts(
     request: HttpRequest,
     template: str,
-    context: Mapping[str, Any],
+    context: Callable[[], Mapping[str, Any]],
     charts: Iterable[Chart | None],
     query: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """The page, or the figures of `charts` where the address asks for those; `query`: what of the page's own leads there."""
+    """The page, or the figures of `charts` where the address asks for those, without reading what else the page tells.
+
+    `query`: what of the page's own leads there.
+    """
     if asks_for_figures(request):
         return _figures(chart for chart in charts if chart is not None)
     match = request.resolver_match
@@ -32,7 +35,7 @@ def page_with_charts(
     figures = reverse(f"{match.view_name}{_FIGURES}", args=match.args, kwargs=match.kwargs)
     if query:
         figures = f"{figures}?{urlencode(query)}"
-    return render(request, template, {**context, "figures": figures})
+    return render(request, template, {**context(), "figures": figures})
 
 
 def asks_for_figures(request: HttpRequest) -> bool:

@@ -59,7 +59,6 @@ def indicator(
     request: HttpRequest, found: Indicator, source: frames.Source, rows: tuple[Row, ...]
 ) -> HttpResponse:
     then = as_of(request)
-    others = _siblings(found, then)
     [found] = as_worded([found], then, WORDS)
     comparisons = frames.comparisons(source)
     panel = panels_of(
@@ -68,30 +67,33 @@ def indicator(
         comparisons=comparisons,
         earlier=frames.earlier_series(rows, source),
     )[0]
-    context = {
-        "indicator": found,
-        "panel": panel,
-        "terms": terms_of([panel.row], BULLET_CHART_WORDS, "主担当"),
-        "history": frames.history(source),
-        "targets": frames.targets(source),
-        "baselines": frames.baselines(source),
-        "interims": frames.interims(source),
-        "rhythms": frames.rhythms(source),
-        "recounts": recounts_of(source, rows),
-        "changes": changes_of(found.plan_id, f"indicator-{found.code}", then),
-        "redactions": [gone for gone in frames.redactions(source) if gone.code],
-        "comparisons": comparisons,
-        "siblings": as_worded(others, then, WORDS),
-        "explained": explained(frames.passport_editions(source).get(found.pk, ())),
-        "after": frames.relatives_after(found.pk, then),
-        "snippet": snippet_of(request, found),
-        "crumbs": crumbs(
-            (in_levels("施策"), reverse("public:measures")),
-            (f"{in_levels('施策')}{found.measure.number}", found.measure.get_absolute_url()),
-            (f"指標{found.code}", ""),
-        ),
-    }
-    return page_with_charts(request, "public/indicator.html", context, [panel.chart])
+
+    def told() -> dict[str, Any]:
+        return {
+            "indicator": found,
+            "panel": panel,
+            "terms": terms_of([panel.row], BULLET_CHART_WORDS, "主担当"),
+            "history": frames.history(source),
+            "targets": frames.targets(source),
+            "baselines": frames.baselines(source),
+            "interims": frames.interims(source),
+            "rhythms": frames.rhythms(source),
+            "recounts": recounts_of(source, rows),
+            "changes": changes_of(found.plan_id, f"indicator-{found.code}", then),
+            "redactions": [gone for gone in frames.redactions(source) if gone.code],
+            "comparisons": comparisons,
+            "siblings": as_worded(_siblings(found, then), then, WORDS),
+            "explained": explained(frames.passport_editions(source).get(found.pk, ())),
+            "after": frames.relatives_after(found.pk, then),
+            "snippet": snippet_of(request, found),
+            "crumbs": crumbs(
+                (in_levels("施策"), reverse("public:measures")),
+                (f"{in_levels('施策')}{found.measure.number}", found.measure.get_absolute_url()),
+                (f"指標{found.code}", ""),
+            ),
+        }
+
+    return page_with_charts(request, "public/indicator.html", told, [panel.chart])
 
 
 def _siblings(found: Indicator, then: datetime | None) -> QuerySet[Indicator]:

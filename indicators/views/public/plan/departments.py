@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -141,25 +142,33 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         comparisons=frames.comparisons(source),
         earlier=frames.earlier_series(page, source),
     )
-    since = frames.since_last_year(led, shown_day(request), source, plan_of(request))
-    context = {
-        "department": found,
-        "panels": panels,
-        "page_obj": page,
-        "led": len(led),
-        "years_table": years_table(rows, since),
-        "terms": terms_of((panel.row for panel in panels), BULLET_CHART_WORDS, "主担当") if panels else [],
-        "counts": (counts := frames.roll_up(led)),
-        "sentence": of_department(counts),
-        "further": {row.code for row in led if row.why},
-        "unreported": unreported(rows, led),
-        "sheets": sheets_of_measures(plan_of(request), {row.measure_number for row in led}, as_of(request)),
-        "initiatives": _initiatives(request, found),
-        "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
-    }
+
+    def told() -> dict[str, Any]:
+        since = frames.since_last_year(led, shown_day(request), source, plan_of(request))
+        counts = frames.roll_up(led)
+        return {
+            "department": found,
+            "panels": panels,
+            "page_obj": page,
+            "led": len(led),
+            "years_table": years_table(rows, since),
+            "terms": terms_of((panel.row for panel in panels), BULLET_CHART_WORDS, "主担当")
+            if panels
+            else [],
+            "counts": counts,
+            "sentence": of_department(counts),
+            "further": {row.code for row in led if row.why},
+            "unreported": unreported(rows, led),
+            "sheets": sheets_of_measures(
+                plan_of(request), {row.measure_number for row in led}, as_of(request)
+            ),
+            "initiatives": _initiatives(request, found),
+            "crumbs": crumbs(("担当課", reverse("public:departments")), (found.name, "")),
+        }
+
     query = {"page": page.number} if page.number > 1 else {}
     charts = [panel.chart for panel in panels]
-    return page_with_charts(request, "public/department.html", context, charts, query)
+    return page_with_charts(request, "public/department.html", told, charts, query)
 
 
 @public_file

@@ -1,6 +1,6 @@
 """Measures: the list, and each with its indicators, texts and initiatives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from indicators.views.shared.chart_page import page_with_charts
 from indicators.views.shared.files import figures_file
 from indicators.views.shared.leads import leads_of
 from indicators.views.shared.moment import as_of, current_year, shown_day
-from indicators.views.shared.panels import panels_of
+from indicators.views.shared.panels import Panel, panels_of
 from indicators.views.shared.plan import plan_of, source_of
 from indicators.views.shared.reference_figures import shown_figure
 from indicators.views.shared.sheet_paper import years_with_sheets
@@ -68,9 +68,6 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
     found, then = measure_of(request, number), as_of(request)
     source = _source(request, found)
     rows = frames.published(source)
-    newest = frames.newest(rows)
-    missed = frames.late_first(newest)
-    since = frames.since_last_year(newest, shown_day(request), source)
     panels = panels_of(
         rows,
         current_year=current_year(request),
@@ -78,7 +75,27 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         earlier=frames.earlier_series(rows, source),
     )
     figure = shown_figure(found, then, may_see_all=request.user.is_authenticated)
-    context = {
+    charts = [*(panel.chart for panel in panels), figure.chart if figure else None]
+    return page_with_charts(
+        request,
+        "public/measure.html",
+        lambda: _told(request, found, source, rows, panels) | {"figure": figure},
+        charts,
+    )
+
+
+def _told(
+    request: HttpRequest,
+    found: Measure,
+    source: frames.Source,
+    rows: Sequence[Row],
+    panels: Sequence[Panel],
+) -> dict[str, Any]:
+    """What the page of a measure tells beside its reference figure."""
+    then, newest = as_of(request), frames.newest(rows)
+    missed = frames.late_first(newest)
+    since = frames.since_last_year(newest, shown_day(request), source)
+    return {
         "measure": found,
         "panels": panels,
         "counts": frames.roll_up(newest),
@@ -98,7 +115,6 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         "changes": changes_of(found.plan_id, f"measure-{found.number}", then),
         "related_plans": texts_of(RelatedPlan, found, then),
         "sheet_years": years_with_sheets(found, as_of=then),
-        "figure": figure,
         "signed_in": request.user.is_authenticated,
         "may_register": may_review(request.user),
         "neighbours": _neighbours(found, then),
@@ -111,8 +127,6 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
             (f"{in_levels('施策')}{found.number}", ""),
         ),
     }
-    charts = [*(panel.chart for panel in panels), figure.chart if figure else None]
-    return page_with_charts(request, "public/measure.html", context, charts)
 
 
 @public_file
