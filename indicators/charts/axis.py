@@ -105,7 +105,12 @@ def years_of(
     others += [row.year for row in earlier if row.has_value]
     baselines = [row.printed_baseline_year for row in rows if row.printed_baseline_year is not None]
     first = min([rows[0].year, *baselines, *others])
-    return list(range(first, max([last.target_year, last.year, *others]) + 1))
+    return list(range(first, max([last_year(last), last.year, *others]) + 1))
+
+
+def last_year(row: Row) -> int:
+    """Up to which something is promised: the target's year, or the indicator's own last one where it ends before."""
+    return row.target_year if row.ends is None else min(row.target_year, row.ends)
 
 
 def year_label(year: int, row: Row, *, years: Sequence[int]) -> str:

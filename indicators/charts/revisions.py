@@ -57,7 +57,11 @@ def _baseline_day(row: Row, rows: Sequence[Row]) -> str:
 def other_targets(rows: Sequence[Row], shown: Row) -> list[Trace]:
     """Nothing of a limit, whose line has a step where it was revised."""
     known = {row.target_first_year: row for row in rows}
-    others = [row for first_year, row in known.items() if first_year != shown.target_first_year]
+    others = [
+        row
+        for first_year, row in known.items()
+        if first_year != shown.target_first_year and not row.ends_short
+    ]
     if not others or Direction(shown.direction).is_limit:
         return []
     return [

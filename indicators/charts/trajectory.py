@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any
 
-from indicators.charts.axis import Scale
+from indicators.charts.axis import Scale, last_year
 from indicators.charts.chart import (
     ALLOWED,
     FONT_SIZE,
@@ -75,14 +75,15 @@ def _points_of(road: Sequence[Row], newest: bool) -> dict[int, tuple[Decimal, st
     }
     if newest or road[-1].year >= start.target_year:
         found[start.target_year] = (start.target, with_unit(start, start.target))
-    return dict(sorted(found.items()))
+    return {year: said for year, said in sorted(found.items()) if start.ends is None or year <= start.ends}
 
 
 def interim_marks(rows: Sequence[Row]) -> list[Trace]:
     """A short bar at each interim target, with its figure: on the side of the path where no value has its own."""
     known = {row.year: (row, row.interim_target) for row in rows if row.interim_target is not None}
     last = rows[-1]
-    known |= {year: (last, figure) for year, figure in last.interim if year > last.year}
+    if last.ends is None:
+        known |= {year: (last, figure) for year, figure in last.interim if year > last.year}
     points = [(year, row, figure) for year, (row, figure) in sorted(known.items()) if figure is not None]
     if not points:
         return []
@@ -171,21 +172,27 @@ def baseline_mark(rows: Sequence[Row], shown: Row) -> list[Trace]:
     ]
 
 
-def target_mark(last: Row, limit: bool) -> Trace:
-    """A bar in its year with its words at the right; on a limit, which is a line, the words alone."""
-    return scatter(
-        limit_word(last),
-        "target",
-        [(last.target_year, last.target)],
-        "text" if limit else "markers+text",
-        decimals=last.decimals,
-        marker=bar(INK, size=24, width=4),
-        text=[f"  {limit_word(last)}<br>  {plain(target_text(last))}"],
-        textposition="middle right",
-        textfont={"color": INK, "size": FONT_SIZE, "weight": 700},
-        hover=[f"{FiscalYear(last.target_year).wareki}の{limit_word(last)} {plain(last.target_label)}"],
-        cliponaxis=False,
-    )
+def target_mark(last: Row, limit: bool) -> list[Trace]:
+    """A bar in its year with its words at the right; on a limit, which is a line, the words alone. None of a target in a
+    year that its indicator, having ended, does not reach; a limit held up to then.
+    """
+    if last.ends_short and not limit:
+        return []
+    return [
+        scatter(
+            limit_word(last),
+            "target",
+            [(last_year(last), last.target)],
+            "text" if limit else "markers+text",
+            decimals=last.decimals,
+            marker=bar(INK, size=24, width=4),
+            text=[f"  {limit_word(last)}<br>  {plain(target_text(last))}"],
+            textposition="middle right",
+            textfont={"color": INK, "size": FONT_SIZE, "weight": 700},
+            hover=[f"{FiscalYear(last.target_year).wareki}の{limit_word(last)} {plain(last.target_label)}"],
+            cliponaxis=False,
+        )
+    ]
 
 
 def bar(colour: str, *, size: int, width: int) -> dict[str, Any]:

@@ -80,9 +80,11 @@ def trend(
     `comparisons`: series that it is held beside. `outlook`: 参考推計, for pages of staff alone. `earlier`: of indicators
     that this one follows, with the break before it.
     """
+    rows = [row for row in rows if row.is_counted] or rows
     earlier = [one for one in earlier if one.is_drawn and one.rows]
     before_it = [row for one in earlier for row in one.rows]
-    last, scale = shown or rows[-1], scale_of(rows, comparisons, outlook, before_it)
+    last = shown if shown is not None and shown.is_counted else rows[-1]
+    scale = scale_of(rows, comparisons, outlook, before_it)
     years = years_of(rows, comparisons, before_it)
     breaks = _drawn_breaks(rows, earlier)
     limit = Direction(last.direction).is_limit
@@ -92,7 +94,7 @@ def trend(
     traces += [*break_lines(breaks, scale), *comparison_lines(comparisons, last), *_lines(rows, last)]
     traces += [*earlier_lines(earlier, rows), *gap_line(last)]
     traces += [_points(name, rows, last, scale) for name in SYMBOLS]
-    traces += [_gaps(rows, scale), *baseline_mark(rows, last), target_mark(last, limit)]
+    traces += [_gaps(rows, scale), *baseline_mark(rows, last), *target_mark(last, limit)]
     traces += [*other_baselines(rows, last), *other_targets(rows, last), _replaced(rows), *due_mark(last)]
     if not limit:
         traces += interim_marks(rows)

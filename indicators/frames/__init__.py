@@ -43,6 +43,7 @@ from indicators.frames.selection import (
     LATE,
     asked_of_year,
     late_first,
+    counted,
     newest,
     of_year,
     roll_up,

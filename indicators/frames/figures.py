@@ -199,11 +199,15 @@ def _rows_of(
     `carried`: the figure of a year of the plan before that the first of this one may be compared with.
     """
     first, last = plan_side["plan_first_year"], plan_side["plan_last_year"]
-    # A target may lie after the plan's end: then the years up to it are entered too.
-    last = max(last, *(target["target_year"] for target in rules.targets))
+    # A target may lie after the plan's end: then the years up to it are entered too, if the indicator does not end before.
+    last = max(last, *(_entered_until(target["target_year"], plan_side["ends"]) for target in rules.targets))
     known = {
         year: _said(chains.get(year, ()), drafts.get(year), rules.rhythms, year)
         for year in sorted({*range(first, last + 1), *chains, *drafts})
+def _entered_until(target_year: int, ends: int | None) -> int:
+    return target_year if ends is None else min(target_year, ends)
+
+
     }
     trajectory = Trajectory(
         plan_side, rules.targets, rules.baselines, partial(computed_start, known, first), rules.recounts
@@ -332,6 +336,8 @@ def _judged(
         tolerance=target["tolerance"],
         first_year=promised,
         value=said["value"],
+    if absent and _is_silent(said):
+        columns |= _nothing_promised(absent)
         year=year,
         state=said["value_state"] or ValueState.ACTUAL,
         interim=interim,
@@ -339,6 +345,21 @@ def _judged(
         **road,
     )
     return verdict, interim, promised
+
+
+def _is_silent(said: Record) -> bool:
+    return said is OFF_SURVEY or not (said["value_state"] or said["kind"] == Kind.WITHDRAWAL)
+
+
+def _nothing_promised(absent: str) -> Record:
+    """Of a year outside of the indicator's own, of which nothing is said either: no 目安 and no limit holds in it."""
+    when = "最後の年度より後" if absent == "ended" else "最初の年度より前"
+    reason = f"指標の{when}のため判定しない"
+    return {
+        **dict.fromkeys(("expected", "lower_limit", "upper_limit")),
+        "reason": reason,
+        "trace": (reason,),
+    }
 
 
 def _published_columns(chain: Sequence[Record], year: int, day: date) -> Record:

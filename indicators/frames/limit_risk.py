@@ -21,10 +21,10 @@ class AtRisk:
 
 
 def at_risk(rows: Sequence[Row], *, current_year: int) -> AtRisk | None:
-    """None where nothing points outside. `rows`: of one indicator, in order of years, as far as the page knows them."""
+    """None where nothing points outside, and of what has ended. `rows`: of one indicator, in order of years, as far as the page knows them."""
     judged = [row for row in rows if row.is_judged and row.value is not None]
     margin = judged[-1].margin if judged else None
-    if margin is None:  # nothing judged yet, or no limit
+    if margin is None or rows[-1].ended_by_day:  # nothing judged yet, or no limit
         return None
     row, last = judged[-1], rows[-1]
     newer = next((one for one in reversed(rows) if one.year > row.year and _is_not_final(one)), None)

@@ -15,7 +15,7 @@ _outlook = lru_cache(maxsize=2**12)(outlook)
 
 def pace_of(row: Row, *, current_year: int) -> Pace | None:
     """Needed beside mean change a year, by the road that the row's verdict went by; None where none is asked, nor where
-    the road begins before the series breaks, or the figure was counted in a way in which the target's year is not: a mean, or a
+    the indicator ends before its target's year, the road begins before the series breaks, or the figure was counted in a way in which the target's year is not: a mean, or a
     way to go, over both would compare what cannot be compared.
 
     `current_year`: the fiscal year of the day that the page shows.
@@ -25,6 +25,7 @@ def pace_of(row: Row, *, current_year: int) -> Pace | None:
         or row.is_limit
         or is_before_break(row, row.baseline_year)
         or _breaks_before_target(row)
+        or row.ends_short
     ):
         return None
     return _pace(
@@ -88,6 +89,8 @@ def outlook_of(rows: Iterable[Row], *, current_year: int) -> Outlook | None:
         if row.is_judged and row.value is not None and not is_before_break(last, row.year)
     ]
     if not last.is_limit and last.start is not None:
+    if last.ends_short:
+        return None
         printed = last.printed_baseline_year
         year = last.plan_first_year - 1 if printed is None else printed
         if not is_before_break(last, year):

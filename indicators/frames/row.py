@@ -253,6 +253,22 @@ class Row:
         return is_due or self.has_record or bool(self.workflow_state)
 
     @property
+    def is_counted(self) -> bool:
+        """Whether files, tables and charts have this year: not outside the indicator's first and last year, unless
+        something is said of it."""
+        return not self.absent or self.has_record or bool(self.workflow_state)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a record of this year is handed in and not out yet."""
+        return self.unpublished and self.workflow_state == "submitted"
+
+    @property
+    def ends_short(self) -> bool:
+        """Whether it ends before its target's year: nothing is expected of the years behind."""
+        return self.ends is not None and self.ends < self.target_year
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.kind == "withdrawal" and not self.unpublished
 

@@ -24,6 +24,11 @@ def of_year(rows: Iterable[Row], year: int) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.year == year)
 
 
+def counted(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Without years outside of an indicator's own of which nothing is said: files and charts have none of them."""
+    return tuple(row for row in rows if row.is_counted)
+
+
 def asked_of_year(rows: Iterable[Row], year: int) -> tuple[Row, ...]:
     """Of that year what somebody has to enter, or has entered: an indicator that had ended, or not begun, is not due."""
     return tuple(row for row in rows if row.year == year and row.is_asked)

@@ -1,6 +1,6 @@
 """Indicators, what is aimed at, and what was measured: datasets that come from frames alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indicators import frames
@@ -70,6 +70,10 @@ def _with_rebased(recount: RuleRecord) -> Iterator[RuleRecord]:
 def _kind(rule: RuleRecord) -> str:
     """As the dataset calls it."""
     return "interim_target" if rule.kind == InterimTarget.key else rule.kind
+
+
+def _values(source: Source) -> Sequence[Row]:
+    return frames.counted(frames.published(source))
 
 
 def _value(rule: RuleRecord) -> str | None:
@@ -203,7 +207,7 @@ VALUES = Dataset(
     "指標の年度ごとの値、目標、目安、進捗、判定。1行が、一つの指標の一つの年度です",
     VALUES_GROUP,
     FIELDS,
-    frames.published,
+    _values,
     key=("indicator_code", "fiscal_year"),
     references=(OF_INDICATOR, Reference("measure_number", "measures", "number")),
     more=(

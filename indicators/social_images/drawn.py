@@ -20,6 +20,7 @@ from indicators.wording.figures import (
     target_text,
     with_unit,
 )
+from indicators.wording.pace import end_words
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
 
@@ -101,7 +102,7 @@ def _ends(canvas: Canvas, row: Row, goal: float, top: float) -> None:
         return
     baseline = "" if row.baseline is None else f" {with_unit(row.baseline, row)}"
     canvas.text(LEFT, top, f"{start_word(row)}{baseline}", size=28, colour=colours.INK_3)
-    aim = f"{FiscalYear(row.target_year).wareki}の目標 {target}"
+    aim = end_words(row) if row.ended_by_day else f"{FiscalYear(row.target_year).wareki}の目標 {target}"
     canvas.text(WIDTH - LEFT, top, aim, size=28, anchor="ra")
 
 

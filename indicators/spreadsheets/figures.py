@@ -3,7 +3,7 @@
 Long form, one row an indicator × fiscal year, one header row. The western year stands beside the Japanese one,
 days are ISO dates, moments carry Japan's +09:00. Figures have the indicator's decimals, no thousands separators
 and no unit; an empty cell is not zero. `expected` and `progress` have up to six decimals (half up; progress 1
-is the target). Nothing depends on the day a file is made, so that the same published state gives the same bytes.
+is the target). A year outside of an indicator's own has no row, unless something is said of it. Nothing depends on the day a file is made, so that the same published state gives the same bytes.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from indicators.frames import Row
+from indicators.frames import Row, counted
 from indicators.spreadsheets.fields import DEMO_NOTICE, Field, in_order, of_city
 from indicators.spreadsheets.tables import table_csv
 from indicators.spreadsheets.values import FIELDS, earlier_of
@@ -25,7 +25,7 @@ def csv_bytes(rows: Iterable[Row], more: Fields = ()) -> bytes:
 
     `more`: columns behind the public ones, for files of the staff.
     """
-    return table_csv((*FIELDS, *more), rows)
+    return table_csv((*FIELDS, *more), counted(rows))
 
 
 def json_payload(rows: Iterable[Row], more: Fields = ()) -> dict[str, Any]:
@@ -43,6 +43,6 @@ def json_payload(rows: Iterable[Row], more: Fields = ()) -> dict[str, Any]:
             "trace": list(row.trace),
             "earlier": earlier_of(row),
         }
-        for row in rows
+        for row in counted(rows)
     ]
     return {**({"notice": DEMO_NOTICE} if settings.DEMO else {}), "rows": found}

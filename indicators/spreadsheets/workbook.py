@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.frames import Row, pace_of
+from indicators.frames import Row, counted, pace_of
 from indicators.models import Counting, Direction, Kind, ValueState, WorkflowState
 from indicators.numbers import decimals_of, format_number
 from indicators.progress import Outlook
@@ -73,7 +73,7 @@ def xlsx_bytes(
     table.title = title[:_LONGEST_SHEET_NAME]
     columns = _columns(outlooks or {}, risks or {}, current_year)
     _write_head(table, columns)
-    for place, row in enumerate(rows, 2):
+    for place, row in enumerate(counted(rows), 2):
         for number, column in enumerate(columns, 1):
             content = column.value_of(row)
             if content is not None and content != "":  # a cell that is not there costs nothing

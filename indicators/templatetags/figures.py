@@ -116,6 +116,8 @@ def bullet_chart(row: Row, size: str = "") -> dict[str, Any]:
         "out_words": beyond_end(row, marks.out),
         # A value that no line leads to has no place: a track without it would say that there is none.
         "drawn": ring is not None or row.value is None,
+        # In a year outside of the indicator's own nothing is promised that a line could lead to.
+        "is_counted": row.value is not None or not row.absent,
         "allowed": None if allowed is None else (_css(allowed[0]), _css(allowed[1])),
         "banned": [] if allowed is None else [(_css(left), _css(width)) for left, width in _outside(allowed)],
         "other_goal": _css(marks.other_goal),

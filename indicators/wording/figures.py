@@ -88,6 +88,11 @@ def gap(apart: Decimal, of: Measured, decimals: int | None = None) -> str:
     return difference(abs(apart), of, decimals)
 
 
+def own_wareki(year: int | None, row: Row) -> str:
+    """令和7年度; of what is counted by calendar year 令和7年; "" for none."""
+    return "" if year is None else FiscalYear(row.own_year(year)).wareki
+
+
 def moved(change: Decimal, row: Row) -> str:
     """Stem of the verb for a change that is not 0: shares rise and fall, numbers become more and less."""
     if row.unit == "％":
@@ -111,7 +116,7 @@ def limit_note(row: Row) -> str:
     """What stands beside the pill of a limit that is broken: its word is that of a target that is not reached yet; and that
     an indicator has ended."""
     if row.absent == "ended":
-        return "終了した指標"
+        return "終了した指標" if row.ended_by_day else "終了する指標"
     if row.verdict != Verdict.BEHIND or row.direction not in LIMITS:
         return ""
     return "上限を超過" if held_against_upper(row) else "下限に不足"

@@ -5,7 +5,7 @@ from decimal import ROUND_UP, Decimal
 from indicators.frames import Row
 from indicators.numbers import format_number, plain_number
 from indicators.progress import Outlook, Pace
-from indicators.wording.figures import difference_unit, in_own_years
+from indicators.wording.figures import difference_unit, in_own_years, own_wareki
 from measures.fiscal_year import FiscalYear
 
 TARGET_YEAR_REPORTED = "目標の年度の値が出ています"
@@ -15,7 +15,7 @@ _MOST_DECIMALS = 3
 
 @in_own_years
 def pace_sentence(row: Row, found: Pace | None, current_year: int) -> str:
-    """令和5年度の値から、残り1年度で＋8.2ポイント必要; else why none is asked, "" where there is nothing to say.
+    """令和5年度の値から、残り1年度で＋8.2ポイント必要（令和8年度）; else why none is asked, "" where there is nothing to say.
 
     `found` is the pace of `row` on a day of `current_year`.
     """
@@ -42,11 +42,18 @@ def no_more_years(row: Row, current_year: int) -> str:
 def change_against(newest: Row | None, found: Outlook) -> str:
     """前年度は−2件, where the newest change points against the outlook's slope; else "". `newest`: its newest judged row."""
     change = None if newest is None else newest.newest_change
+    if row.ends_short:
+        return end_words(row)
     if newest is None or newest.judged_before is None or not change or change * found.slope >= 0:
         return ""
     before = newest.judged_before[0]
     since = "前年度は" if before == newest.year - 1 else f"{FiscalYear(before).wareki}からは"
     return since + signed_change(change, newest) + difference_unit(newest.unit)
+def end_words(row: Row) -> str:
+    """令和6年度で終了した指標です; 終了する where that year is not over on the day shown."""
+    return f"{own_wareki(row.ends, row)}で終了{'した' if row.ended_by_day else 'する'}指標です"
+
+
 
 
 def needed_and_mean(found: Pace, row: Row) -> tuple[str, str]:

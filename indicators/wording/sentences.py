@@ -26,11 +26,12 @@ from indicators.wording.figures import (
     moved,
     not_final,
     promise_with_figure,
+    own_wareki,
     start_word,
     with_unit,
 )
 from indicators.wording.follow_up import overdue_words
-from indicators.wording.pace import change_against
+from indicators.wording.pace import change_against, end_words
 from measures.fiscal_year import FiscalYear
 
 WITHIN_ERROR = "差は調査の誤差の範囲です。"
@@ -55,15 +56,18 @@ def say(row: Row) -> SafeString:
         if row.value_state:
             return format_html("{}。{}", NEWER[row.value_state].format(year=year), _aim(row))
         return format_html("実績はまだ公表されていません。{}", _aim(row))
+        if row.ended_by_day:
+            return format_html("公表した実績はありません。{}", _aim(row))
     state = not_final(row)
     return format_html(
-        "{}は<b>{}</b>{}。{}{}",
+        "{}は<b>{}</b>{}。{}{}{}",
         year,
         with_unit(row.value, row),
         f"（{state}）" if state else "",
         _standing(row) + (WITHIN_ERROR if row.is_within_error else ""),
         _changed(row),
     )
+        ended_words(row) if row.ended_by_day else "",
 
 
 def stands(row: Row) -> str:
@@ -81,12 +85,14 @@ def _stands(row: Row) -> str:
 def ended_words(row: Row) -> str:
     """That an indicator is no longer counted, or not yet, with why and what goes on from it."""
     if row.absent == "not_begun":
-        return f"{_year(row.begins, row)}から数える指標です。"
+        return f"{own_wareki(row.begins, row)}から数える指標です。"
     if row.ends is None:
         return ""
-    follows = f"指標{row.successor}に引き継ぎました。" if row.successor else ""
+    follows = (
+        f"指標{row.successor}に引き継ぎ{'ました' if row.ended_by_day else 'ます'}。" if row.successor else ""
+    )
     reason = f"（{row.end_reason.rstrip('。')}）" if row.end_reason else ""
-    return f"{_year(row.ends, row)}で終了した指標です{reason}。{follows}"
+    return f"{end_words(row)}{reason}。{follows}"
 
 
 def _year(year: int | None, row: Row) -> str:
@@ -149,7 +155,7 @@ def _note_of(row: Row) -> str:
     if row.off_survey:
         return NEWER["not_surveyed"].format(year=row.wareki)
     if not row.has_record:
-        return "実績はまだ公表されていません"
+        return ended_words(row) if row.ended_by_day else "実績はまだ公表されていません"
     return row.note if row.value is None else ""
 
 
@@ -269,6 +275,8 @@ def _aim(row: Row) -> str:
         return f"{promise_with_figure(row)}を守ることが{year}までの目標です。"
     return f"{year}の目標は{with_unit(row.target, row)}です。"
 
+    if row.ended_by_day:
+        return ended_words(row)
 
 def _standing(row: Row) -> str:
     """How the value stands, by the rule that held; needs a value."""
@@ -280,6 +288,8 @@ def _standing(row: Row) -> str:
     if row.rule == Rule.UP_TO_BASELINE_YEAR and row.starts_at_value and row.year == row.baseline_year:
         return "この値を起点にして、次の年度から判定します。"
     if row.verdict == Verdict.TOO_EARLY:
+    if row.rule == Rule.NO_START_YET and row.ended_by_day:
+        return "現状値がなく、判定しませんでした。"
         return "計画が始まる前の値なので、判定しません。"
     if row.direction in LIMITS:
         return _against_limit(row, row.value)
@@ -287,7 +297,10 @@ def _standing(row: Row) -> str:
     if row.rule == Rule.TARGET_MET:
         return f"{goal}を達成しました。"
     if row.rule == Rule.TARGET_LEVEL_REACHED:
-        return f"{goal}の水準に、{row.target_year - row.year}年早く届いています。"
+        stood = "届いていました" if row.ended_by_day else "届いています"
+        return f"{goal}の水準に、{row.target_year - row.year}年早く{stood}。"
+    if row.verdict == Verdict.ON_TRACK and row.ends_short:
+        return f"{_due(row)}に届いて{'いました' if row.ended_by_day else 'います'}。"
     if row.verdict == Verdict.ON_TRACK:
         return f"この年度の目安に届いていて、{goal}に向けて順調です。"
     if row.rule == Rule.TARGET_ALONE:

@@ -10,11 +10,12 @@ from indicators.wording.figures import (
     in_own_years,
     limit_word,
     moved,
+    own_wareki,
     state_words,
     target_text,
     with_unit,
 )
-from indicators.wording.pace import change_against
+from indicators.wording.pace import change_against, end_words
 from measures.fiscal_year import FiscalYear
 
 
@@ -23,6 +24,8 @@ def sentence(rows: Sequence[Row]) -> str:
     last = rows[-1]
     year = FiscalYear(last.target_year).wareki
     aim = f"{year}の{limit_word(last)}は{target_text(last)}です。"
+    if last.ends_short or last.ended_by_day:
+        aim = f"{end_words(last)}。"
     valued = [row for row in rows if row.has_value and not ValueState(row.value_state).is_preliminary]
     row = next((row for row in reversed(valued) if row.is_judged), valued[-1] if valued else None)
     if row is None or row.value is None:

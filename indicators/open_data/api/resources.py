@@ -81,7 +81,7 @@ def some_indicators(source: Source, asked: Asked) -> Any:
 
 
 def _values(source: Source, asked: Asked) -> Iterable[Any]:
-    return frames.published(some_indicators(source, asked), as_of=source.as_of)
+    return frames.counted(frames.published(some_indicators(source, asked), as_of=source.as_of))
 
 
 def _indicators(source: Source, asked: Asked) -> Iterable[Any]:

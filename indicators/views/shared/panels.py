@@ -65,7 +65,7 @@ class Panel:
     @property
     def table(self) -> list[PanelYear]:
         """Every year that the chart draws something in."""
-        by_year = {row.year: row for row in self.rows if row.is_asked or (row.off_survey and not row.absent)}
+        by_year = {row.year: row for row in frames.counted(self.rows)}
         shown = list(by_year) or [self.row.year]
         given: dict[int, list[Row]] = {}
         for row in {row.baseline_first_year: row for row in self.rows}.values():

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.frames import Row, of_year, published, thaw, working
+from indicators.frames import Row, counted, of_year, published, thaw, working
 from indicators.models import EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.spreadsheets.evaluation_sheet import sheet_workbook
@@ -100,13 +100,13 @@ def paper_of(measure: Measure, year: int, sheet: EvaluationSheet | None) -> Pape
 
 def rows_today(measure: Measure, year: int, *, as_of: datetime | None = None) -> tuple[Row, ...]:
     """What citizens see of the measure's indicators in that year."""
-    return of_year(published(Indicator.objects.filter(measure=measure), as_of=as_of), year)
+    return counted(of_year(published(Indicator.objects.filter(measure=measure), as_of=as_of), year))
 
 
 def rows_in_the_works(measure: Measure, year: int) -> list[Row]:
     """What would go out with the sheet: published figures, and first values on their way, which are marked."""
     public = {row.indicator_id: row for row in rows_today(measure, year)}
-    typed = of_year(working(Indicator.objects.filter(measure=measure)), year)
+    typed = counted(of_year(working(Indicator.objects.filter(measure=measure)), year))
     return [public[row.indicator_id] if row.number and row.indicator_id in public else row for row in typed]
 
 

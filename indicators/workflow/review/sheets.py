@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.frames import freeze, of_year, published
+from indicators.frames import counted, freeze, of_year, published
 from indicators.models import Cycle, EvaluationSheet, Event, Indicator, Result
 from indicators.models.reviewed import OPEN_STATES
 from indicators.permissions import may_review, may_write_sheet, set_up_by
@@ -76,7 +76,7 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
             names = "、".join(f"「{indicator.name}」" for indicator in waiting)
             label = FiscalYear(record.year).wareki
             raise WrongState(f"{names}の{label}の値がまだ公表されていません。値を先に公表してください。")
-        rows = of_year(published(Indicator.objects.filter(measure=record.measure)), record.year)
+        rows = counted(of_year(published(Indicator.objects.filter(measure=record.measure)), record.year))
         return {**super().columns_at_publication(record, by, now), "figures": freeze(rows, at=now)}
 
     def publishable(self, by: User, records: Collection[EvaluationSheet]) -> set[int]:

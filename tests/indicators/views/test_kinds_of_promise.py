@@ -14,6 +14,7 @@ from django.test import Client
 from indicators import frames
 from indicators.models import Cycle, Indicator, Publication
 from indicators.views.office.effects import said as draft_in_words
+from indicators.views.shared.sheet_paper import rows_today
 from indicators.wording.sentences import note_of
 from indicators.workflow import Incomplete, WrongState, check_draft, open_cycle
 from tests.indicators.factories import (
@@ -216,6 +217,74 @@ def test_no_value_is_taken_for_a_year_outside_of_an_indicators_own(client: Clien
         with pytest.raises(WrongState, match=f"^{why}令和7年度の値は受け付けません。$"):
             submit_value(indicator, 2025, said("1400"), by=alice)
     values(later, {2021: "500"})  # of the years before the plan there may be a history
+
+
+def test_after_its_last_year_nothing_is_expected_of_an_indicator(client: Client) -> None:
+    """1,300 of 2024 stood above the 1,292 that were due; nobody counts 2025 and 2026, so the target asks for nothing."""
+    after = make_indicator(letter="B", name="引き継いだ指標")
+    ended = make_indicator(
+        last_year=2024, end_reason="統計の廃止", ended_on=date(2025, 3, 1), successor=after
+    )
+    values(ended, {2023: "900", 2024: "1300"})
+    found = rows(ended)
+    assert (found[2024].verdict, found[2024].expected) == ("on_track", 1292)
+    assert (found[2025].expected, found[2025].absent) == (None, "ended")
+    assert frames.pace_of(found[2024], current_year=2025) is None
+    answer = client.get("/indicators/43A/")
+    shown, panel = text_of(answer), answer.context["panel"]
+    assert "この年度の目安（1,292人）に届いていました。" in shown
+    assert "令和6年度で終了した指標です（統計の廃止）。指標43Bに引き継ぎました。" in shown
+    assert [said for said in ("に向けて順調", "人必要", "目標の年度は終わりました") if said in shown] == []
+    assert [line.year for line in panel.table] == [2023, 2024]
+    drawn = {trace["meta"]: trace for trace in panel.chart.figure["data"] if trace.get("meta")}
+    assert "target" not in drawn
+    assert (max(drawn["expected"]["x"]), panel.chart.figure["layout"]["xaxis"]["tickvals"][-1]) == (
+        2024,
+        2024,
+    )
+    heads, *lines = csv_rows(client.get("/indicators/43A.csv").content)
+    assert [line[heads.index("fiscal_year")] for line in lines] == ["2023", "2024"]
+    for address in ("/indicators/43A.json", "/api/v1/values/?indicator=43A"):
+        told = client.get(address).json()
+        years = [one["fiscal_year"] for one in told.get("rows") or told["items"]]
+        assert years == [2023, 2024], address
+    # Of a year that came later the lists say that it has ended, and draw no way to the target.
+    values(after, {2025: "700"})
+    line = text_of(client.get("/indicators/?year=2025"))
+    assert "令和6年度で終了した指標です（統計の廃止）。" in line
+    assert [row.code for row in rows_today(ended.measure, 2025)] == ["43B"]
+
+
+def test_what_ends_before_its_target_is_not_asked_for_a_pace(client: Client) -> None:
+    """It is known beforehand: the target of 2028 lies beyond the last year, 2026."""
+    ending = make_indicator(target=None, last_year=2026, end_reason="事業の完了", ended_on=date(2026, 4, 1))
+    make_target(ending, "2000", target_year=2028)
+    assert sorted(rows(ending)) == [2023, 2024, 2025, 2026]
+    values(ending, {2024: "1100"})
+    shown = text_of(client.get("/indicators/43A/"))
+    assert "令和8年度で終了する指標です" in shown
+    assert "必要" not in shown.partition("計算のしかた")[0]
+    client.force_login(User.objects.get(username="bob"))
+    assert "令和8年度で終了する指標です" in text_of(client.get("/dashboard/"))
+
+
+def test_a_preview_says_what_becomes_once_the_year_before_is_out(client: Client) -> None:
+    """90 of 2023 is handed in: once it is out 100 are due in 2024, and 98 are 8 of 10. Until then 98 is the start itself."""
+    new = make_indicator(target="120", unit="", **NO_BASELINE)
+    alice, bob = make_alice(), make_bob()
+    make_cycle(2023, by=bob)
+    make_cycle(2024, by=bob)
+    client.force_login(alice)
+    blank = taken(client)
+    typed = {("43A", "値"): 98, ("43A", "値の状態"): "実績"}
+    words = "提出済みの前の年度の値が先に公表されると、「やや遅れ」になります。"
+    assert words not in text_of(given(client, filled(blank, typed)))
+    submit_value(new, 2023, said("90"), by=alice)
+    shown = text_of(given(client, filled(blank, typed)))
+    assert "判定前" in shown
+    assert words in shown
+    one = {"number": 1, "version": 0, "value_state": "actual", "value": "98", "action": "draft"}
+    assert words in text_of(client.post("/entry/43A/2024/preview/", one))
 
 
 def test_a_value_that_stays_at_its_limit_needs_no_comment(client: Client) -> None:
