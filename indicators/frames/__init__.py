@@ -28,13 +28,14 @@ from indicators.frames.departments import plans_naming, public_departments
 from indicators.frames.diff import DiffKind, DiffLine, changes_between
 from indicators.frames.earlier import Earlier, earlier_series
 from indicators.frames.figure_points import FigureEdition, figure_points
-from indicators.frames.figures import assuming, preview, previews, published, publishing, working
+from indicators.frames.figures import published, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.interim_targets import straight_line
 from indicators.frames.limit_risk import AtRisk, at_risk
 from indicators.frames.lineage import Relative, relatives_after
 from indicators.frames.passports import PassportEdition, passport_editions, passports
 from indicators.frames.preparation import as_if_out, drafts_read_as_out, reads_drafts
+from indicators.frames.previews import assuming, preview, previews, publishing
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.required_pace import outlook_of, pace_of
@@ -42,8 +43,8 @@ from indicators.frames.row import Overdue, Row, Superseded, Why
 from indicators.frames.selection import (
     LATE,
     asked_of_year,
-    late_first,
     counted,
+    late_first,
     newest,
     of_year,
     roll_up,

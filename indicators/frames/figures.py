@@ -15,8 +15,7 @@ from indicators.frames.asked_years import absent_of, passes_over, survey_columns
 from indicators.frames.breaks import Break, BreakCause, own_break
 from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
-from indicators.frames.preparation import reads_drafts
-from indicators.frames.reading import Record, without_padding
+from indicators.frames.reading import Record
 from indicators.frames.revision_notes import revisions_of
 from indicators.frames.row import Overdue, Row, Superseded
 from indicators.frames.sources import Asked, Source, grouped
@@ -29,7 +28,6 @@ from indicators.models import (
     InterimTarget,
     Kind,
     Recount,
-    Result,
     Rhythm,
     Target,
     Threshold,
@@ -89,7 +87,7 @@ def published(asked: Asked, *, as_of: datetime | None = None, wide: bool = False
 
     Every year of every indicator, by the plan's order and year. `wide`: see reading.read().
     """
-    return _rows(Source.of(asked, as_of, wide=wide))
+    return rows_of(Source.of(asked, as_of, wide=wide))
 
 
 def working(asked: Plan | QuerySet[Indicator], *, wide: bool = False) -> tuple[Row, ...]:
@@ -97,51 +95,7 @@ def working(asked: Plan | QuerySet[Indicator], *, wide: bool = False) -> tuple[R
     source = Source(asked, wide=wide)
     of_each = grouped(source.open_results(), "indicator_id")
     drafts = {pk: {record["year"]: record for record in of_one} for pk, of_one in of_each.items()}
-    return _rows(source, drafts)
-
-
-def preview(indicator: Indicator, year: int, value: Decimal | None, value_state: str) -> Row:
-    """The row that a typed value would get; nothing is stored. Its year before is the published one."""
-    typed = {indicator.pk: (value, value_state)}
-    return previews(Indicator.objects.filter(pk=indicator.pk), year, typed)[indicator.pk]
-
-
-def previews(
-    indicators: QuerySet[Indicator], year: int, typed: Mapping[int, tuple[Decimal | None, str]]
-) -> dict[int, Row]:
-    """The same of many: by the indicator's id, value and state as typed. As many queries as for one."""
-    drafts = {
-        pk: {
-            year: {
-                **NOTHING_SAID,
-                "value": value and without_padding(value),
-                "value_state": state,
-                "state": "draft",
-            }
-        }
-        for pk, (value, state) in typed.items()
-    }
-    found = _rows(Source(indicators.filter(pk__in=typed)), drafts)
-    return {row.indicator_id: row for row in found if row.year == year}
-
-
-def publishing(asked: Asked, results: Iterable[Result]) -> tuple[Row, ...]:
-    """The published rows as they would be with these records out; nothing is stored."""
-    drafts: dict[int, dict[int, Record]] = {}
-    for result in results:
-        said = {name: getattr(result, name) for name in NOTHING_SAID if name != "published_at"}
-        for name in ("value", "numerator", "denominator"):
-            said[name] = None if said[name] is None else without_padding(said[name])
-        drafts.setdefault(result.indicator_id, {})[result.year] = {**said, "state": result.state}
-    return _rows(Source.of(asked), drafts)
-
-
-def assuming(indicators: QuerySet[Indicator], drafts: Sequence[DatedRule]) -> tuple[Row, ...]:
-    """The published rows as they would be with these drafts of rules published; nothing is stored.
-
-    RuleError where the rule refuses them. Of a plan in preparation every draft is read as if it were out already.
-    """
-    return _rows(Source(indicators), assumed=() if reads_drafts() else drafts)
+    return rows_of(source, drafts)
 
 
 def _dated(kind: type[DatedRule], source: Source, assumed: Iterable[DatedRule]) -> Mapping[Any, list[Record]]:
@@ -155,7 +109,7 @@ def _dated(kind: type[DatedRule], source: Source, assumed: Iterable[DatedRule]) 
     return grouped(sorted([*source.rules(kind), *drafts], key=itemgetter("first_year")), owner)
 
 
-def _rows(
+def rows_of(
     source: Source, drafts: Mapping[int, Mapping[int, Record]] = NO_DRAFTS, assumed: Sequence[DatedRule] = ()
 ) -> tuple[Row, ...]:
     chains = grouped(source.publications(), "indicator_id")
@@ -204,10 +158,6 @@ def _rows_of(
     known = {
         year: _said(chains.get(year, ()), drafts.get(year), rules.rhythms, year)
         for year in sorted({*range(first, last + 1), *chains, *drafts})
-def _entered_until(target_year: int, ends: int | None) -> int:
-    return target_year if ends is None else min(target_year, ends)
-
-
     }
     trajectory = Trajectory(
         plan_side, rules.targets, rules.baselines, partial(computed_start, known, first), rules.recounts
@@ -252,6 +202,10 @@ def _entered_until(target_year: int, ends: int | None) -> int:
             **survey_columns(rules.rhythms, year),
             off_survey=said is OFF_SURVEY,
         )
+
+
+def _entered_until(target_year: int, ends: int | None) -> int:
+    return target_year if ends is None else min(target_year, ends)
 
 
 def _before(known: Mapping[int, Record], carried: Mapping[int, Decimal | None], year: int) -> Decimal | None:
@@ -336,8 +290,6 @@ def _judged(
         tolerance=target["tolerance"],
         first_year=promised,
         value=said["value"],
-    if absent and _is_silent(said):
-        columns |= _nothing_promised(absent)
         year=year,
         state=said["value_state"] or ValueState.ACTUAL,
         interim=interim,
@@ -345,21 +297,6 @@ def _judged(
         **road,
     )
     return verdict, interim, promised
-
-
-def _is_silent(said: Record) -> bool:
-    return said is OFF_SURVEY or not (said["value_state"] or said["kind"] == Kind.WITHDRAWAL)
-
-
-def _nothing_promised(absent: str) -> Record:
-    """Of a year outside of the indicator's own, of which nothing is said either: no 目安 and no limit holds in it."""
-    when = "最後の年度より後" if absent == "ended" else "最初の年度より前"
-    reason = f"指標の{when}のため判定しない"
-    return {
-        **dict.fromkeys(("expected", "lower_limit", "upper_limit")),
-        "reason": reason,
-        "trace": (reason,),
-    }
 
 
 def _published_columns(chain: Sequence[Record], year: int, day: date) -> Record:
@@ -399,6 +336,8 @@ def _verdict_columns(
         "applies": verdict.applies and not absent,
         "absent": absent,
     }
+    if absent and _is_silent(said):
+        columns |= _nothing_promised(absent)
     if plan_side["year_kind"] == YearKind.CALENDAR:
         # The rule knows one kind of year; here its number is a calendar year's.
         columns["reason"] = by_calendar(verdict.reason)
@@ -406,6 +345,21 @@ def _verdict_columns(
     if said["kind"] == Kind.WITHDRAWAL and said["value"] is None:
         columns["reason"] = "値は取り下げられました。"
     return columns
+
+
+def _is_silent(said: Record) -> bool:
+    return said is OFF_SURVEY or not (said["value_state"] or said["kind"] == Kind.WITHDRAWAL)
+
+
+def _nothing_promised(absent: str) -> Record:
+    """Of a year outside of the indicator's own, of which nothing is said either: no 目安 and no limit holds in it."""
+    when = "最後の年度より後" if absent == "ended" else "最初の年度より前"
+    reason = f"指標の{when}のため判定しない"
+    return {
+        **dict.fromkeys(("expected", "lower_limit", "upper_limit")),
+        "reason": reason,
+        "trace": (reason,),
+    }
 
 
 def _superseded(chain: Sequence[Record]) -> tuple[Superseded, ...]:

@@ -95,8 +95,12 @@ def ended_words(row: Row) -> str:
     return f"{end_words(row)}{reason}。{follows}"
 
 
-def _year(year: int | None, row: Row) -> str:
-    return "" if year is None else FiscalYear(row.own_year(year)).wareki
+@in_own_years
+def once_waiting_is_out(row: Row, after: Row) -> str:
+    """What a typed value's verdict becomes where records of earlier years, handed in already, go out first; "" where it stays."""
+    if row.label == after.label:
+        return ""
+    return f"提出済みの前の年度の値が先に公表されると、「{after.label}」になります。"
 
 
 @in_own_years
@@ -271,12 +275,12 @@ def _above_or_below(apart: Decimal, row: Row, decimals: int | None = None) -> st
 
 def _aim(row: Row) -> str:
     year = FiscalYear(row.target_year).wareki
+    if row.ended_by_day:
+        return ended_words(row)
     if row.direction in LIMITS:
         return f"{promise_with_figure(row)}を守ることが{year}までの目標です。"
     return f"{year}の目標は{with_unit(row.target, row)}です。"
 
-    if row.ended_by_day:
-        return ended_words(row)
 
 def _standing(row: Row) -> str:
     """How the value stands, by the rule that held; needs a value."""
@@ -284,12 +288,12 @@ def _standing(row: Row) -> str:
     if row.verdict == Verdict.UNJUDGED:
         return f"{STATES[row.value_state]}のため、まだ判定しません。"
     if row.rule == Rule.NO_START_YET:
+    if row.rule == Rule.NO_START_YET and row.ended_by_day:
+        return "現状値がなく、判定しませんでした。"
         return f"現状値がないので、{FiscalYear(row.target_year).wareki}まで判定しません。"
     if row.rule == Rule.UP_TO_BASELINE_YEAR and row.starts_at_value and row.year == row.baseline_year:
         return "この値を起点にして、次の年度から判定します。"
     if row.verdict == Verdict.TOO_EARLY:
-    if row.rule == Rule.NO_START_YET and row.ended_by_day:
-        return "現状値がなく、判定しませんでした。"
         return "計画が始まる前の値なので、判定しません。"
     if row.direction in LIMITS:
         return _against_limit(row, row.value)

@@ -128,9 +128,20 @@ class TablePlace:
     def by_code(self) -> dict[str, EntryRow]:
         return {line.code: line for line in self.lines}
 
-    def as_typed(self, typed: Mapping[int, tuple[Decimal | None, str]]) -> dict[int, frames.Row]:
-        """By the indicator's id, the year's rows as they would be with this value and state of each."""
-        return frames.previews(led_by(self.chosen, self.plan, self.year), self.year, typed)
+    def as_typed(
+        self, typed: Mapping[int, tuple[Decimal | None, str]], *, after_waiting: bool = False
+    ) -> dict[int, frames.Row]:
+        """By the indicator's id, the year's rows as they would be with this value and state of each.
+
+        `after_waiting`: of those alone of which a value of an earlier year is handed in, as if that had gone out first.
+        """
+        if after_waiting:
+            waiting = {line.indicator.pk for line in self.lines if any(row.waits for row in line.earlier)}
+            typed = {pk: said for pk, said in typed.items() if pk in waiting}
+            if not typed:
+                return {}
+        led = led_by(self.chosen, self.plan, self.year)
+        return frames.previews(led, self.year, typed, after_waiting=after_waiting)
 
 
 def find_place(request: HttpRequest, year: int) -> TablePlace:

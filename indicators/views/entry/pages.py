@@ -25,7 +25,7 @@ from indicators.views.shared.reviewing import (
 from indicators.wording.days import write_day
 from indicators.wording.log import log_of
 from indicators.wording.people import person
-from indicators.wording.sentences import gap_sentence
+from indicators.wording.sentences import gap_sentence, once_waiting_is_out
 from indicators.wording.steps import steps_of
 from indicators.workflow import (
     VALUES,
@@ -129,13 +129,18 @@ def preview_context(form: EntryForm, rows: Sequence[frames.Row] | None = None) -
         said = Entry.of(saved) if saved and saved.is_open else Entry()
         unread = False
     value = said.value
-    row = frames.preview(indicator, year, value, state or (ValueState.ACTUAL if value is not None else ""))
+    state_or_actual = state or (ValueState.ACTUAL if value is not None else "")
+    row = frames.preview(indicator, year, value, state_or_actual)
     known = _working_rows(indicator) if rows is None else rows
+    after = row
+    if any(other.waits and other.year < year for other in known):
+        after = frames.preview(indicator, year, value, state_or_actual, after_waiting=True)
     previous = next((other for other in known if other.year == year - 1 and other.has_value), None)
     warnings = () if form.kind == Kind.SUPPLEMENT else warnings_of(indicator, year, said)
     return {
         "row": row,
         "gap": gap_sentence(row),
+        "depends": once_waiting_is_out(row, after),
         "assumed": value is not None and not state,
         "unread": unread,
         "stateless": not state and value is None,

@@ -20,6 +20,7 @@ from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_
 from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.files import XLSX
+from indicators.wording.sentences import once_waiting_is_out
 from indicators.workflow import (
     VALUES,
     GridEntry,
@@ -38,6 +39,8 @@ CHOOSE_A_DEPARTMENT = "課を選んでください。"
 class Shown:
     """A proposal beside what stands. `row`: as it would be published; `changes`: head, old and new text.
 
+    `depends`: what its verdict becomes once earlier years that are handed in are out; "" where it stays.
+
     `missing_fields`: what keeps it from being handed in, by the heading of its cell.
     """
 
@@ -45,6 +48,7 @@ class Shown:
     line: EntryRow
     row: frames.Row
     changes: list[tuple[str, str, str]]
+    depends: str
     warnings: tuple[str, ...]
     missing_fields: list[str]
     chosen: bool
@@ -273,13 +277,17 @@ def _shown(
 def _rows(request: HttpRequest, place: TablePlace, proposals: Sequence[Proposal]) -> list[Shown]:
     lines = place.by_code
     typed = {lines[one.code].indicator.pk: (one.entry.value, one.entry.value_state) for one in proposals}
-    rows = place.as_typed(typed)
+    rows, after = place.as_typed(typed), place.as_typed(typed, after_waiting=True)
     ticked = set(request.POST.getlist("chosen")) if "signed" in request.POST else None
-    return [_row(one, lines[one.code], rows, ticked) for one in proposals]
+    return [_row(one, lines[one.code], rows, after, ticked) for one in proposals]
 
 
 def _row(
-    proposal: Proposal, line: EntryRow, rows: Mapping[int, frames.Row], ticked: set[str] | None
+    proposal: Proposal,
+    line: EntryRow,
+    rows: Mapping[int, frames.Row],
+    after: Mapping[int, frames.Row],
+    ticked: set[str] | None,
 ) -> Shown:
     """Chosen to be handed in, unless a person said otherwise, is what lacks nothing."""
     row = rows[line.indicator.pk]
@@ -297,6 +305,7 @@ def _row(
         line=line,
         row=row,
         changes=changes,
+        depends=once_waiting_is_out(row, after.get(row.indicator_id, row)),
         warnings=() if "note" in missing else warnings,  # it says them itself
         missing_fields=[
             f"{cell}：{message}" if (cell := proposal.cells.get(name)) else message
