@@ -99,7 +99,7 @@ def outlook_line(found: Outlook, last: Row) -> list[Trace]:
             decimals=last.decimals,
             line={"color": VALUE, "width": 2, "dash": "dot"},
             hover=[
-                f"{FiscalYear(year).wareki}の参考推計 {with_unit(last, figure)}"
+                f"{FiscalYear(last.own_year(year)).wareki}の参考推計 {with_unit(last, figure)}"
                 + (f"<br>{low}〜{high}" if year == found.target_year else "")
                 for year, figure in found.path
             ],

@@ -1,12 +1,14 @@
 """The pace and the outlook of an indicator, from the rows that its page shows (docs/progress.md §15)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from indicators.frames.breaks import BreakCause
 from indicators.frames.row import Row
 from indicators.progress import Counting, Outlook, Pace, outlook, pace
+from measures.fiscal_year import by_calendar
 
 # The same figures give the same pace: lists and files ask for it again and again, for each of their columns.
 _pace = lru_cache(maxsize=2**14)(pace)
@@ -23,12 +25,12 @@ def pace_of(row: Row, *, current_year: int) -> Pace | None:
     if (
         not row.is_judged
         or row.is_limit
+        or row.ends_short
         or is_before_break(row, row.baseline_year)
         or _breaks_before_target(row)
-        or row.ends_short
     ):
         return None
-    return _pace(
+    found = _pace(
         direction=row.direction,
         counting=_counting(row),
         **_begin(row),
@@ -40,6 +42,9 @@ def pace_of(row: Row, *, current_year: int) -> Pace | None:
         current_year=_now(row, current_year),
         newest_change=row.newest_change,
     )
+    if found is None or not row.is_calendar:
+        return found
+    return replace(found, trace=tuple(map(by_calendar, found.trace)))
 
 
 def is_before_break(row: Row, year: int | None) -> bool:
@@ -75,7 +80,8 @@ def _begin(row: Row) -> dict[str, Any]:
 
 
 def outlook_of(rows: Iterable[Row], *, current_year: int) -> Outlook | None:
-    """参考推計 from the judged rows of one indicator; None below three years since its series broke last. `current_year`: as for pace_of().
+    """参考推計 from the judged rows of one indicator; None below three years since its series broke last, and where it ends
+    before its target's year. `current_year`: as for pace_of().
 
     For an increase or a decrease the effective baseline is a point as well; for a limit it plays no part.
     """
@@ -83,14 +89,14 @@ def outlook_of(rows: Iterable[Row], *, current_year: int) -> Outlook | None:
     if not of_one:
         return None
     last = of_one[-1]
+    if last.ends_short:
+        return None
     points = [
         (row.year, row.value)
         for row in of_one
         if row.is_judged and row.value is not None and not is_before_break(last, row.year)
     ]
     if not last.is_limit and last.start is not None:
-    if last.ends_short:
-        return None
         printed = last.printed_baseline_year
         year = last.plan_first_year - 1 if printed is None else printed
         if not is_before_break(last, year):

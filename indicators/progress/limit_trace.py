@@ -30,7 +30,11 @@ def _promised(case: Case) -> Iterator[str]:
         yield f"許容幅 {notation.number(rule.tolerance)}"
     if rule.printed_baseline is not None:
         when = "" if rule.printed_baseline_year is None else f"（{year_label(rule.printed_baseline_year)}）"
-        yield f"現状値 {notation.number(rule.printed_baseline)}{when}は参考で、判定には使わない"
+        printed = f"現状値 {notation.number(rule.printed_baseline)}{when}"
+        if rule.upper is None and rule.printed_baseline == rule.target:
+            yield f"{printed}と同じ値を{case.limit}にしている"
+        else:
+            yield f"{printed}は参考で、判定には使わない"
 
 
 def _limit_line(case: Case) -> str:

@@ -10,6 +10,7 @@ from indicators.wording.figures import (
     held_limit,
     in_own_years,
     inside_word,
+    is_kept,
     is_not_final,
     limit_of_year,
     limit_word,
@@ -67,6 +68,8 @@ def _sentence_of_limit(row: Row) -> str:
         inside = margin is not None and margin >= 0
         return f"{limit}の{'中' if inside else '外'}です。"
     apart, limit = row.value - held, f"{limit_word(row)}{with_unit(held, row)}"
+    if not apart and is_kept(row):
+        return f"{limit}で、現状値と同じです。"
     if not apart:
         return f"{limit}ちょうどで、{inside_word(row)}です。"
     inside = (apart < 0) == (row.direction == "at_most")

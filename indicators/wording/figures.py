@@ -244,6 +244,11 @@ def later_limits(row: Row) -> str:
     return "、".join(f"{FiscalYear(year).wareki} {with_unit(figure, row)}" for year, figure in later)
 
 
+def is_kept(row: Row) -> bool:
+    """維持: whether the limit is the baseline itself."""
+    return row.is_limit and row.upper is None and row.printed_baseline == held_limit(row)
+
+
 def inside_word(row: Row) -> str:
     """Where a value is that keeps its limit: above a floor there is no range to be in."""
     return "下限以上" if row.direction == "at_least" else "範囲内"

@@ -26,7 +26,15 @@ def pace_sentence(row: Row, found: Pace | None, current_year: int) -> str:
     needed = needed_and_mean(found, row)[0] + difference_unit(row.unit)
     left = found.years_left
     share = f"残り{left}年度で" if left == 1 else f"残り{left}年度、1年度あたり"
-    return f"{row.wareki}の値から、{share}{needed}必要"
+    return f"{row.wareki}の値から、{share}{needed}必要{_years_ahead(row, left)}"
+
+
+def _years_ahead(row: Row, left: int) -> str:
+    """（令和8年度〜令和9年度） where years since the value are gone: a reader who counts from it finds more than are left."""
+    if left == row.target_year - row.year:
+        return ""
+    names = (FiscalYear(row.target_year - left + 1).wareki, FiscalYear(row.target_year).wareki)
+    return f"（{'〜'.join(dict.fromkeys(names))}）"
 
 
 @in_own_years
@@ -34,26 +42,26 @@ def no_more_years(row: Row, current_year: int) -> str:
     """Why no year is left up to the target's; "" where one is, and for a limit, which holds in every year."""
     if row.is_limit:
         return ""
+    if row.ends_short:
+        return end_words(row)
     if row.year >= row.target_year and row.is_judged:
         return TARGET_YEAR_REPORTED
     return TARGET_YEAR_OVER if current_year > row.target_year else ""
 
 
-def change_against(newest: Row | None, found: Outlook) -> str:
-    """前年度は−2件, where the newest change points against the outlook's slope; else "". `newest`: its newest judged row."""
-    change = None if newest is None else newest.newest_change
-    if row.ends_short:
-        return end_words(row)
-    if newest is None or newest.judged_before is None or not change or change * found.slope >= 0:
-        return ""
-    before = newest.judged_before[0]
-    since = "前年度は" if before == newest.year - 1 else f"{FiscalYear(before).wareki}からは"
-    return since + signed_change(change, newest) + difference_unit(newest.unit)
 def end_words(row: Row) -> str:
     """令和6年度で終了した指標です; 終了する where that year is not over on the day shown."""
     return f"{own_wareki(row.ends, row)}で終了{'した' if row.ended_by_day else 'する'}指標です"
 
 
+def change_against(newest: Row | None, found: Outlook) -> str:
+    """前年度は−2件, where the newest change points against the outlook's slope; else "". `newest`: its newest judged row."""
+    change = None if newest is None else newest.newest_change
+    if newest is None or newest.judged_before is None or not change or change * found.slope >= 0:
+        return ""
+    before = newest.judged_before[0]
+    since = "前年度は" if before == newest.year - 1 else f"{FiscalYear(before).wareki}からは"
+    return since + signed_change(change, newest) + difference_unit(newest.unit)
 
 
 def needed_and_mean(found: Pace, row: Row) -> tuple[str, str]:

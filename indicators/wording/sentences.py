@@ -21,12 +21,13 @@ from indicators.wording.figures import (
     held_limit,
     in_own_years,
     inside_word,
+    is_kept,
     limit_with_figure,
     more_or_less,
     moved,
     not_final,
-    promise_with_figure,
     own_wareki,
+    promise_with_figure,
     start_word,
     with_unit,
 )
@@ -55,9 +56,9 @@ def say(row: Row) -> SafeString:
             return format_html("{}の値は取り下げられました。{}", year, _aim(row))
         if row.value_state:
             return format_html("{}。{}", NEWER[row.value_state].format(year=year), _aim(row))
-        return format_html("実績はまだ公表されていません。{}", _aim(row))
         if row.ended_by_day:
             return format_html("公表した実績はありません。{}", _aim(row))
+        return format_html("実績はまだ公表されていません。{}", _aim(row))
     state = not_final(row)
     return format_html(
         "{}は<b>{}</b>{}。{}{}{}",
@@ -66,8 +67,8 @@ def say(row: Row) -> SafeString:
         f"（{state}）" if state else "",
         _standing(row) + (WITHIN_ERROR if row.is_within_error else ""),
         _changed(row),
-    )
         ended_words(row) if row.ended_by_day else "",
+    )
 
 
 def stands(row: Row) -> str:
@@ -216,7 +217,7 @@ def _newer_value(row: Row, newer: Row, value: Decimal) -> str:
 def _outlook_outside(found: AtRisk) -> str:
     assert found.outlook is not None
     assert found.end is not None
-    year = FiscalYear(found.outlook.target_year).wareki
+    year = own_wareki(found.outlook.target_year, found.row)
     ends_above = found.row.direction == "at_most" or (
         found.row.upper is not None and found.end > found.row.upper
     )
@@ -274,9 +275,9 @@ def _above_or_below(apart: Decimal, row: Row, decimals: int | None = None) -> st
 
 
 def _aim(row: Row) -> str:
-    year = FiscalYear(row.target_year).wareki
     if row.ended_by_day:
         return ended_words(row)
+    year = FiscalYear(row.target_year).wareki
     if row.direction in LIMITS:
         return f"{promise_with_figure(row)}を守ることが{year}までの目標です。"
     return f"{year}の目標は{with_unit(row.target, row)}です。"
@@ -287,9 +288,9 @@ def _standing(row: Row) -> str:
     assert row.value is not None
     if row.verdict == Verdict.UNJUDGED:
         return f"{STATES[row.value_state]}のため、まだ判定しません。"
-    if row.rule == Rule.NO_START_YET:
     if row.rule == Rule.NO_START_YET and row.ended_by_day:
         return "現状値がなく、判定しませんでした。"
+    if row.rule == Rule.NO_START_YET:
         return f"現状値がないので、{FiscalYear(row.target_year).wareki}まで判定しません。"
     if row.rule == Rule.UP_TO_BASELINE_YEAR and row.starts_at_value and row.year == row.baseline_year:
         return "この値を起点にして、次の年度から判定します。"
@@ -355,8 +356,12 @@ def _against_limit(row: Row, value: Decimal) -> str:
     if row.direction == "within" and (row.margin or 0) >= 0:
         kept = "、目標を達成しました" if row.verdict == Verdict.ACHIEVED else ""
         return f"{promise_with_figure(row)}の中です{kept}。"
+    if not apart and is_kept(row):
+        kept = "保ち、目標を達成しました" if row.verdict == Verdict.ACHIEVED else "保っています"
+        return f"現状値と同じ{with_unit(value, row)}を{kept}。"
     if not apart:
-        return f"{limit_with_figure(row)}ちょうどで、{inside_word(row)}です。"
+        kept = "目標を達成しました" if row.verdict == Verdict.ACHIEVED else f"{inside_word(row)}です"
+        return f"{limit_with_figure(row)}ちょうどで、{kept}。"
     if row.margin is not None and row.margin < 0:
         words = "超えています" if apart > 0 else "下回っています"
         near = row.verdict == Verdict.SLIGHTLY_BEHIND

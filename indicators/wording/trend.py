@@ -52,7 +52,7 @@ def outlook_words(found: Outlook | None, rows: Sequence[Row]) -> str:
     value, low, high = (with_unit(figure, rows[-1]) for figure in (found.value, found.low, found.high))
     against = change_against(newest_of(found, rows), found)
     turned = f"が、{against}です" if against else ""
-    return f"{found.label}は{FiscalYear(found.target_year).wareki}に{value}（{low}〜{high}）です{turned}。"
+    return f"{found.label}は{own_wareki(found.target_year, rows[-1])}に{value}（{low}〜{high}）です{turned}。"
 
 
 def newest_of(found: Outlook, rows: Sequence[Row]) -> Row | None:

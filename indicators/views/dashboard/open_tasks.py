@@ -238,7 +238,7 @@ def _comparisons(rows: dict[int, Row], rights: TaskRights) -> Iterator[Task]:
             what="比較値の変更" if record.is_change else "比較値",
             name=record.series.name,
             measure_number=row.measure_number,
-            year=record.year,
+            year=row.own_year(record.year),
             state=record.state,
             code=row.code,
             of=row.indicator_id,

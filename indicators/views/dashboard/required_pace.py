@@ -9,6 +9,7 @@ from indicators.frames import Row
 from indicators.progress import Direction, Outlook, Pace, PaceKind
 from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.wording.pace import no_more_years
+from measures.fiscal_year import by_calendar
 
 # So many names are told of those without a pace; the rest is counted.
 MOST_NAMES = 12
@@ -85,7 +86,8 @@ def _why_none(row: Row, current_year: int) -> str:
         return words
     if not row.has_value or not row.is_judged:
         return "判定できる実績がない指標"
-    return "現状値の年度より後の実績がない指標"
+    words = "現状値の年度より後の実績がない指標"
+    return by_calendar(words) if row.is_calendar else words
 
 
 def _named(names: list[str]) -> str:

@@ -82,13 +82,14 @@ def _compared(
         previous = None
     if broken is not None and (baseline[0] or 0) < broken:
         baseline = (None, None, "")
-    label = FiscalYear(year - 1).wareki
+    own_year = measured.own_year
+    label = FiscalYear(own_year(year - 1)).wareki
     restarts = measured.counting == Counting.CUMULATIVE_FROM_ZERO
     if previous is None and baseline[0] == year - 1 and not restarts:
         previous, label = baseline[1], f"現状値（{baseline[2]}）"
     given = tuple(figure for figure in target if figure is not None)
     return Compared(
-        year=year,
+        year=own_year(year),
         unit=measured.unit,
         cumulative=measured.counting in CUMULATIVE,
         previous=previous,

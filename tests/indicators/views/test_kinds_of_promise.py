@@ -295,6 +295,12 @@ def test_a_value_that_stays_at_its_limit_needs_no_comment(client: Client) -> Non
             unit="％", decimals=1, baseline_value=D(figure), target=figure,
         )  # fmt: skip
         values(kept, {2023: figure, 2024: figure})
+        shown = text_of(client.get(f"/indicators/43{letter}/"))
+        amount = f"{D(figure):.1f}"
+        assert f"現状値と同じ{amount}％を保っています。" in shown
+        side = "下限" if letter == "A" else "上限"
+        assert f"現状値 {figure}（令和4年度）と同じ値を{side}にしている" in shown
+        assert "は参考で、判定には使わない" not in shown
     elsewhere = make_indicator(
         letter="C", direction="at_least", counting="annual", target="90", baseline_value=D(95)
     )
