@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.progress import Counting, Direction
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import CalendarYear, FiscalYear
 
 _FIGURE = re.compile(r"約?(?P<sign>[△▲−-])?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>[^0-9]*)")
 _LIMITS = (
@@ -100,7 +100,7 @@ def year_of_label(label: str) -> int | None:
         )
     except ValueError:
         return None
-    is_before_april = last["month"] is not None and int(last["month"]) < 4
+    is_before_april = last["month"] is not None and int(last["month"]) < 4 and not by_calendar
     return year - 1 if is_before_april and not last["fiscal"] else year
 
 
@@ -124,4 +124,19 @@ def _figure(printed: str) -> tuple[Decimal | None, str, Direction | None]:
 def _decimals(value: Decimal) -> int:
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
+def time_doubt(label: str, year: int | None, *, by_calendar: bool = False) -> str:
+    """What is odd of a baseline's printed time beside the year that it is said to fall in; "" where both agree, or print
+    names no year. 令和４年, without a month, may be either of the two fiscal years that it touches.
+    """
+    told = year_of_label(label, by_calendar=by_calendar)
+    if told is None or year is None:
+        return ""
+    last = list(_YEAR.finditer(label.translate(_HALF_WIDTH)))[-1]
+    is_either = not (by_calendar or last["fiscal"] or last["month"])
+    if year in (told, told - 1 if is_either else told):
+        return ""
+    name = FiscalYear(CalendarYear(year) if by_calendar else year).wareki
+    return f"現状値の時点「{label}」は、{name}に入りません。どちらが正しいか確かめてください。"
+
+
     return max(0, -exponent)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.forms.fields import FigureBox, LineField, WordsField, read_figure
+from indicators.forms.fields import YEARS_AHEAD, YEARS_BACK, FigureBox, LineField, WordsField, read_figure
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Counting, Direction, Indicator, LimitWording, Target, YearKind
 from indicators.models.rule import LONGEST_RHYTHM
@@ -136,10 +136,10 @@ class DefinitionForm(RefusableForm):
         if not before:  # the first plan of a site asks for none
             del self.fields["continues"], self.fields["same_basis"]
         inside = range(plan.first_year, plan.last_year + 1)
-        self._years("baseline_year", range(plan.first_year - 10, plan.first_year + 1), "現状値がない")
-        self._years("target_year", range(plan.first_year, plan.last_year + 6))
+        self._years("baseline_year", range(plan.first_year - YEARS_BACK, plan.first_year + 1), "現状値がない")
+        self._years("target_year", range(plan.first_year, plan.last_year + YEARS_AHEAD + 1))
         self._years("first_year", inside, "計画の最初から")
-        self._years("survey_year", range(plan.first_year - 10, plan.last_year + 6))
+        self._years("survey_year", range(plan.first_year - YEARS_BACK, plan.last_year + YEARS_AHEAD + 1))
 
     def _years(self, name: str, years: range, none: str = "選んでください") -> None:
         kind = self.data.get("year_kind") if self.is_bound else self.initial.get("year_kind")

@@ -13,6 +13,8 @@ from indicators.numbers import Reading, read_number
 from measures.text_fields import TypedTextField
 
 PUBLIC = "市民に公表されます（300字まで）。"
+# How many years before and behind those of a plan a form offers, where a promise or its start may lie outside of it.
+YEARS_BACK, YEARS_AHEAD = 20, 30
 ON_RECORD = "記録に残ります（公表されません）。"
 
 

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from indicators.forms.days import DayField
 from indicators.forms.fields import (
     PUBLIC,
+    YEARS_AHEAD,
+    YEARS_BACK,
     FigureBox,
     LineField,
     ReasonField,
@@ -119,7 +121,7 @@ class TargetForm(OfIndicatorForm):
     )
     wording = forms.ChoiceField(label="書き方", choices=LimitWording.choices, required=False)
     field_order = ["instead_of", "value", "upper", "tolerance", "wording", "target_year", "label"]
-    years: ClassVar = {**RuleForm.years, "target_year": (0, 5)}
+    years: ClassVar = {**RuleForm.years, "target_year": (0, YEARS_AHEAD)}
 
     def __init__(self, *args: Any, owner: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, owner=owner, **kwargs)
@@ -154,7 +156,7 @@ class BaselineForm(OfIndicatorForm):
     label = _label_box("現状値の時点", "令和４年12月末（再集計）", "いつの値かを入力してください。")
     baseline_year = year_box("現状値の年度", "その時点が入る年度。目安の線は、ここから始まります。")
     field_order = ["instead_of", "value", "label", "baseline_year"]
-    years: ClassVar = {**RuleForm.years, "baseline_year": (10, 0)}
+    years: ClassVar = {**RuleForm.years, "baseline_year": (YEARS_BACK, 0)}
 
 
 class RhythmForm(RuleForm):
@@ -174,7 +176,7 @@ class RhythmForm(RuleForm):
         "調査のある年度", "ここから数えます。間の年は、入力を求めず「調査のない年」と表示します。"
     )
     field_order = ["instead_of", "every", "survey_year"]
-    years: ClassVar = {**RuleForm.years, "survey_year": (10, 5)}
+    years: ClassVar = {**RuleForm.years, "survey_year": (YEARS_BACK, YEARS_AHEAD)}
 
 
 class RecountForm(RuleForm):

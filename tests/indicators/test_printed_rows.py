@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.printed_rows import UnreadableRow, read_printed, year_of_label
+from indicators.printed_rows import UnreadableRow, read_printed, time_doubt, year_of_label
 
 
 def row(baseline: str, target: str, name: str = "道の延長", label: str = "令和６年度") -> dict[str, str]:
@@ -53,6 +53,28 @@ def test_the_same_total_again_is_counted_from_zero():
 )
 def test_the_fiscal_year_of_a_printed_time(label: str, year: int | None):
     assert year_of_label(label) == year
+
+
+@pytest.mark.parametrize(
+    ("label", "year", "by_calendar", "fits"),
+    [
+        ("令和４年12月末", 2022, False, True),
+        ("令和５年３月末", 2022, False, True),
+        ("令和５年４月１日", 2022, False, False),
+        ("令和４年", 2022, False, True),  # the year touches two fiscal years
+        ("令和４年", 2021, False, True),
+        ("令和４年", 2020, False, False),
+        ("令和４年", 2021, True, False),
+        ("令和５年１月", 2023, True, True),
+        ("平成27～令和４年度", 2022, False, True),
+        ("策定時", 2000, False, True),
+        ("令和４年度", None, False, True),
+    ],
+)
+def test_a_time_that_lies_in_another_year_is_asked_about(
+    label: str, year: int | None, by_calendar: bool, fits: bool
+):
+    assert (time_doubt(label, year, by_calendar=by_calendar) == "") is fits
 
 
 def test_words_are_no_target():

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from indicators import frames
 from indicators.forms import figure_words
 from indicators.frames import Row
-from indicators.models import DatedRule, Indicator, InterimTarget, Threshold
+from indicators.models import Baseline, DatedRule, Indicator, InterimTarget, Threshold
 from indicators.permissions import publishable
+from indicators.printed_rows import time_doubt
 from indicators.progress import RuleError
 from indicators.views.office.confirming import Facts
 from indicators.wording.days import write_day
@@ -98,7 +99,13 @@ class DraftSet:
 
     @property
     def doubts(self) -> Sequence[str]:
-        return detours(self.effects[-1].after) if self.effects else ()
+        odd = [_time_doubt(draft) for draft, _ in self.drafts if isinstance(draft, Baseline)]
+        return [*filter(None, odd), *(detours(self.effects[-1].after) if self.effects else ())]
+
+
+def _time_doubt(draft: Baseline) -> str:
+    """Of a revised baseline: its time against its year."""
+    return time_doubt(draft.label, draft.baseline_year, by_calendar=draft.indicator.is_calendar)
 
 
 def said(rule: Any) -> tuple[str, str]:

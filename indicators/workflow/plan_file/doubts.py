@@ -1,4 +1,5 @@
-"""What of a promise in a plan's file is likely a slip: its target against how the plan prints it, and against the baseline."""
+"""What of a promise in a plan's file is likely a slip: its target against how the plan prints it, and against the baseline; the
+baseline's time against its year."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +7,9 @@ from decimal import Decimal
 from math import prod
 from unicodedata import normalize
 
+from indicators.models import YearKind
 from indicators.plan_tables.columns import Cells
+from indicators.printed_rows import time_doubt
 
 _POWER = "十百千万億割"
 _TERM = rf"(?<![0-9.,])[0-9][0-9,]*+(?:\.[0-9]++)?\s*[{_POWER}]*+"
@@ -15,6 +18,14 @@ _FIGURE = re.compile(rf"{_TERM}(?:(?<=[{_POWER}])[0-9][0-9,]*+(?:\.[0-9]++)?[{_P
 _PARTS = re.compile(rf"([0-9][0-9,]*(?:\.[0-9]+)?)\s*([{_POWER}]*)")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "億": 10**8, "割": 10}
 _FAR = 10
+
+
+def doubt_of_time(cells: Cells) -> str:
+    """A sentence on the time of one indicator's baseline, or ""."""
+    if not (cells["baseline_value"] and cells["baseline_year"]):
+        return ""
+    by_calendar = cells["year_kind"] == YearKind.CALENDAR
+    return time_doubt(cells["baseline_label"], int(cells["baseline_year"]), by_calendar=by_calendar)
 
 
 def doubts_of(cells: Cells) -> Iterator[str]:

@@ -12,7 +12,7 @@ from indicators.progress import RuleError, check_rule
 from indicators.workflow.continuing import check_continued
 from indicators.workflow.errors import Incomplete
 from indicators.workflow.explanation_checks import check_drawn, check_said
-from indicators.workflow.plan_file.doubts import doubts_of
+from indicators.workflow.plan_file.doubts import doubt_of_time, doubts_of
 from indicators.workflow.plan_file.rows import (
     about_of,
     cells_of,
@@ -72,11 +72,13 @@ class Promises:
         yield from self._passports()
 
     def doubts(self) -> Iterator[Problem]:
-        """Of targets that the file changes: what is likely a slip."""
+        """Of targets and baselines that the file changes: what is likely a slip."""
         stands = {cells["code"]: cells for cells in cells_of(self.standing, "indicators")}
         for line in sound_rows_of(self.whole, "indicators"):
             if line.at and stands.get(line.cells["code"]) != line.cells:
                 yield from (("indicators", line, "value", words) for words in doubts_of(line.cells))
+                if odd := doubt_of_time(line.cells):
+                    yield "indicators", line, "baseline_label", odd
 
     def _of_one(self, line: Line) -> Iterator[Problem]:
         cells = line.cells

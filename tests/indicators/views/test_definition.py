@@ -51,6 +51,19 @@ def test_what_is_typed_says_its_line_and_its_sentence(office: Client) -> None:
     assert not Indicator.objects.exists()
 
 
+def test_a_target_may_lie_as_far_ahead_as_the_workbook_takes_it(office: Client) -> None:
+    shown = office.post(NEW + "?part=meaning", typed(action="look", target_year="2050")).content.decode()
+    assert "令和32年度までに、" in shown
+
+
+def test_the_time_of_a_baseline_that_lies_outside_its_year_is_asked_about(office: Client) -> None:
+    odd = typed(action="look", baseline_label="令和６年４月１日")
+    shown = office.post(NEW + "?part=meaning", odd).content.decode()
+    asked = "現状値の時点「令和６年４月１日」は、令和4年度に入りません。どちらが正しいか確かめてください。"
+    assert asked in shown
+    assert "に入りません" not in office.post(NEW + "?part=meaning", typed(action="look")).content.decode()
+
+
 @pytest.mark.parametrize(
     ("said", "sentence", "kept"),
     [

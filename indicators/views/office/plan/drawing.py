@@ -6,6 +6,8 @@ from decimal import Decimal
 
 WIDTH, HEIGHT = 640, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 594, 30, 150
+# So many names of years stand beside each other.
+_MOST_NAMES = 14
 # Beyond the outermost figures, as a share of what lies between them.
 _HEADROOM = 0.15
 
@@ -53,6 +55,7 @@ def draw(years: Sequence[Due], marks: Iterable[tuple[int, Decimal, str, str]]) -
         figures += [float(one) for one in (due.expected, due.lower, due.upper) if one is not None]
     first = min([due.year for due in years] + [year for year, *_ in known])
     last = max(due.year for due in years)
+    step = -(-(last - first) // _MOST_NAMES) or 1
     low, high = min(figures), max(figures)
     room = (high - low or abs(high) or 1.0) * _HEADROOM
     scale = _Scale(first, last, low - room, high + room)
@@ -64,7 +67,7 @@ def draw(years: Sequence[Due], marks: Iterable[tuple[int, Decimal, str, str]]) -
         upper=scale.path(upper),
         zone=_zone(scale, lower, upper),
         marks=[Mark(scale.x(year), scale.y(figure), words, css) for year, figure, words, css in known],
-        years=[(scale.x(due.year), due.name) for due in years],
+        years=[(scale.x(due.year), due.name) for due in years if not (last - due.year) % step],
     )
 
 

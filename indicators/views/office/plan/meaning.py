@@ -7,6 +7,7 @@ from decimal import Decimal
 from indicators.forms.definition import DefinitionForm
 from indicators.models import Indicator, Target
 from indicators.numbers import decimals_of, format_number
+from indicators.printed_rows import time_doubt
 from indicators.progress import Direction, Judgement, RuleError, expected_display, judge
 from indicators.views.office.plan.drawing import Drawing, Due, draw
 from indicators.workflow import Incomplete
@@ -91,6 +92,16 @@ def _sentence(draft: Indicator, target: Target) -> str:
 
 
 def _note(draft: Indicator) -> str:
+    return " ".join(filter(None, (_time_doubt(draft), _kind_of_way(draft))))
+
+
+def _time_doubt(draft: Indicator) -> str:
+    if draft.baseline_value is None or draft.counting == FROM_ZERO:
+        return ""
+    return time_doubt(draft.baseline_label, draft.baseline_year, by_calendar=draft.is_calendar)
+
+
+def _kind_of_way(draft: Indicator) -> str:
     if Direction(draft.direction).is_limit:
         return "上限・下限・範囲の中かどうかだけを見ます。割合は計算しません。"
     if draft.baseline_value is None and draft.counting != FROM_ZERO:
