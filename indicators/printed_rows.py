@@ -60,10 +60,8 @@ def read_printed(row: Mapping[str, str], *, first_year: int) -> PrintedIndicator
     year = year_of_label(row["baseline_label"]) if baseline is not None else None
     if baseline is not None and year is None:
         year = first_year - 1
-    counting = Counting.CUMULATIVE if "累計" in row["name"] else Counting.POINT
-    direction = way or Direction.INCREASE
-    if way is None and baseline is not None and target < baseline:
-        direction = Direction.DECREASE
+    counting = proposed_counting(row["name"])
+    direction = proposed_way(way, baseline, target)
     if way is None and baseline == target:
         # Counted anew from zero, or held where it is.
         is_anew = counting is Counting.CUMULATIVE
@@ -86,8 +84,30 @@ def read_printed(row: Mapping[str, str], *, first_year: int) -> PrintedIndicator
     )
 
 
-def year_of_label(label: str) -> int | None:
-    """The fiscal year that a printed time falls in, of a span its last: 令和４年12月末 is 2022, so is 平成27～令和４年度."""
+def proposed_counting(name: str) -> Counting:
+    """As far as a name tells it."""
+    return Counting.CUMULATIVE if "累計" in name else Counting.POINT
+
+
+def proposed_way(way: Direction | None, baseline: Decimal | None, target: Decimal) -> Direction:
+    """`way`: the limit that a printed target is worded as (90％以内). Where the start lies outside of it, a way leads there."""
+    if baseline is not None and target < baseline and way is not Direction.AT_LEAST:
+        return Direction.DECREASE
+    if baseline is not None and target > baseline and way is not Direction.AT_MOST:
+        return Direction.INCREASE
+    return way or Direction.INCREASE
+
+
+def worded_way(label: str) -> Direction | None:
+    """The limit that a printed target is worded as: 90％以内, 毎年60,000冊以上."""
+    return next((direction for word, direction in _LIMITS if word in label), None)
+
+
+def year_of_label(label: str, *, by_calendar: bool = False) -> int | None:
+    """The fiscal year that a printed time falls in, of a span its last: 令和４年12月末 is 2022, so is 平成27～令和４年度.
+
+    `by_calendar`: the calendar year instead, where no 年度 is printed.
+    """
     plain = label.translate(_HALF_WIDTH)
     found = list(_YEAR.finditer(plain))
     if not found:
@@ -102,6 +122,21 @@ def year_of_label(label: str) -> int | None:
         return None
     is_before_april = last["month"] is not None and int(last["month"]) < 4 and not by_calendar
     return year - 1 if is_before_april and not last["fiscal"] else year
+
+
+def time_doubt(label: str, year: int | None, *, by_calendar: bool = False) -> str:
+    """What is odd of a baseline's printed time beside the year that it is said to fall in; "" where both agree, or print
+    names no year. 令和４年, without a month, may be either of the two fiscal years that it touches.
+    """
+    told = year_of_label(label, by_calendar=by_calendar)
+    if told is None or year is None:
+        return ""
+    last = list(_YEAR.finditer(label.translate(_HALF_WIDTH)))[-1]
+    is_either = not (by_calendar or last["fiscal"] or last["month"])
+    if year in (told, told - 1 if is_either else told):
+        return ""
+    name = FiscalYear(CalendarYear(year) if by_calendar else year).wareki
+    return f"現状値の時点「{label}」は、{name}に入りません。どちらが正しいか確かめてください。"
 
 
 def _figure(printed: str) -> tuple[Decimal | None, str, Direction | None]:
@@ -124,19 +159,4 @@ def _figure(printed: str) -> tuple[Decimal | None, str, Direction | None]:
 def _decimals(value: Decimal) -> int:
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
-def time_doubt(label: str, year: int | None, *, by_calendar: bool = False) -> str:
-    """What is odd of a baseline's printed time beside the year that it is said to fall in; "" where both agree, or print
-    names no year. 令和４年, without a month, may be either of the two fiscal years that it touches.
-    """
-    told = year_of_label(label, by_calendar=by_calendar)
-    if told is None or year is None:
-        return ""
-    last = list(_YEAR.finditer(label.translate(_HALF_WIDTH)))[-1]
-    is_either = not (by_calendar or last["fiscal"] or last["month"])
-    if year in (told, told - 1 if is_either else told):
-        return ""
-    name = FiscalYear(CalendarYear(year) if by_calendar else year).wareki
-    return f"現状値の時点「{label}」は、{name}に入りません。どちらが正しいか確かめてください。"
-
-
     return max(0, -exponent)

@@ -27,7 +27,8 @@ class CellKind(StrEnum):
 class Column:
     """`name` in YAML and, where it is one, of the model's field; `heading` in the workbook.
 
-    `choices`: code → word; `also`: other words that mean a code. `usual`: what an empty cell means.
+    `choices`: code → word; `also`: other words that mean a code. `usual`: what an empty cell means. `is_open`: required, but
+    of something new it is settled by its row's other cells where they tell it, and the preview says how.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     choices: Mapping[str, str] = field(default_factory=dict)
     also: Mapping[str, str] = field(default_factory=dict)
     is_required: bool = False
+    is_open: bool = False
     usual: Any = None
     width: int = 14
 

@@ -18,7 +18,8 @@ from indicators.models import (
 )
 from indicators.models.vocabulary import plain
 from indicators.plan_tables.columns import Cells, Column, Line, Lines, PlanTables, Table
-from indicators.plan_tables.tables import INDICATORS, PASSPORTS, TABLES, VALUES
+from indicators.plan_tables.promises import INDICATORS
+from indicators.plan_tables.tables import PASSPORTS, TABLES, VALUES
 from indicators.plan_tables.wording import rows_of
 from measures.documents import document_of
 from measures.models import Department, Measure, Plan, ReferenceFigure

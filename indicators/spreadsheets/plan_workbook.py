@@ -182,7 +182,9 @@ def _write_guide(page: Worksheet, name: str, years: range, more: Sequence[str]) 
             "行のないシートは、いまの計画を変えません。列を消したときは、その列のいまの内容がそのまま残ります。",
         ),
         ("年度は「令和8年度」「R8」「2026」のように入力します。暦年で数える指標でも、年の数は同じです。",),
-        ("数は、計画書のとおりの単位と桁数で入力します。丸めたり、補ったりはしません。",),
+        (
+            "数は、計画書のとおりの単位と桁数で入力します。丸めたり、補ったりはしません。新しい指標で空にした欄をほかの欄から読み取ったときは、何としたかを取り込む前に示します。",
+        ),
         ("数式、結合したセル、隠れた行や列は読めません。計算した結果の数を入力してください。",),
         (f"選ぶ言葉はシート「{WORDS}」に、例はシート「{EXAMPLES}」にあります。どちらも読み取りません。",),
         *((line,) for line in (*more, usual_words_note()) if line),
@@ -190,7 +192,9 @@ def _write_guide(page: Worksheet, name: str, years: range, more: Sequence[str]) 
     for table in TABLES:
         lines += [("",), (f"シート「{table.title}」", table.about), ("列", "入力のしかた", "必須")]
         for column in table.columns:
-            lines.append((column.heading, _how(column), "必須" if column.is_required else ""))
+            lines.append(
+                (column.heading, _how(column), "必須" if column.is_required and not column.is_open else "")
+            )
     for at, line in enumerate(lines, 1):
         is_head = line[0].startswith("シート「") or line[0] == "列" or at == 1
         for place, text in enumerate(line, 1):

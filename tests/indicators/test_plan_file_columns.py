@@ -123,6 +123,51 @@ def test_each_column_of_each_sheet_can_be_missing(coming: Plan) -> None:
     assert len(taken) > 50
 
 
+def test_what_a_new_indicator_leaves_open_is_settled_by_its_row_and_told(coming: Plan) -> None:
+    """Six or seven cells a promise, those that a plan prints: the preview says what became of each empty one."""
+    heads = [column.name for column in BY_KEY["indicators"].columns]
+    usual = {"unit": "％", "baseline_label": "令和７年12月末"}
+    given: list[dict[str, Any]] = [
+        {"code": "1N", "name": "利用者の割合", "baseline_value": 12.5, "value": 20},
+        {"code": "1F", "name": "待機の割合", "baseline_value": 8.4, "value": 6},
+        {"code": "1G", "name": "経常収支比率", "baseline_value": 89.8, "value": 90, "label": "90％以内"},
+        {"code": "1H", "name": "割合の目標", "baseline_value": 42.5, "value": 50, "label": "50％以上"},
+        {"code": "1I", "name": "湿度", "value": 40, "upper": 60, "baseline_label": ""},
+        {"code": "1J", "name": "企業数（累計）", "baseline_value": 12, "value": 30, "unit": "社"},
+        {"code": "1K", "name": "維持か数え直しか", "baseline_value": 2, "value": 2, "unit": "件"},
+        {"code": "1L", "name": "維持", "baseline_value": 92.5, "direction": "現状値以上を維持する"},
+        {"code": "1M", "name": "目標のない行"},
+    ]
+    rows = [[{**usual, **one}.get(name) for name in heads] for one in given]
+    data = changed(book_of(coming), rows={"指標": rows})
+    found = read_workbook(coming, read_sheets("plan.xlsx", data), tables_of(coming))
+    read = {line.cells["code"]: line.cells for line in found.tables["indicators"].rows}
+    settled = ("decimals", "counting", "direction", "label", "target_year", "baseline_year")
+    assert {
+        code: tuple(read[code][name] for name in settled)
+        for code in ["1N", "1F", "1G", "1H", "1I", "1J", "1L"]
+    } == {
+        "1N": (1, "point", "increase", "20％", 2030, 2025),
+        "1F": (1, "point", "decrease", "6％", 2030, 2025),
+        "1G": (1, "point", "at_most", "90％以内", 2030, 2025),
+        "1H": (1, "point", "increase", "50％以上", 2030, 2025),
+        "1I": (0, "point", "within", "40〜60％", 2030, None),
+        "1J": (0, "cumulative", "increase", "30社", 2030, 2025),
+        "1L": (1, "point", "at_least", "92.5％以上", 2030, 2025),
+    }
+    lead = next(line.cells for line in tables_of(coming)["initiatives"].rows if line.cells["code"] == "1-1")
+    assert read["1N"]["lead_department"] == lead["departments"][0]
+    told = [one.message for one in found.warnings.found if "「20％」" in one.message]
+    words = "小数の桁数「1」、現状値の年度「令和7年度」、数え方「その時点の数」、約束「増やす」、目標の年度「令和12年度」、目標の書き方「20％」、主担当課"
+    assert [words in one for one in told] == [True]
+    # What the row cannot tell is asked for.
+    asked = [one.message for one in found.errors.found]
+    assert asked == [
+        "「約束」を選んでください。",
+        "目標の値を入力してください。維持する約束では、現状値を入力してください。",
+    ]
+
+
 def test_a_table_that_cannot_say_from_when_a_promise_counts_takes_the_plans_first_year() -> None:
     load_fixtures()
     client = Client()

@@ -23,7 +23,8 @@ from indicators.forms.plan_file.tables import PlanFile, SheetCells, read_tables
 from indicators.plan_tables import PlanTables
 from indicators.plan_tables.changes import words_of
 from indicators.plan_tables.columns import Cells
-from indicators.plan_tables.tables import INDICATORS, VALUES
+from indicators.plan_tables.promises import INDICATORS
+from indicators.plan_tables.tables import VALUES
 from indicators.printed_rows import PrintedIndicator, UnreadableRow, read_printed
 from indicators.spreadsheets.upload.sheet import Cell, UploadedTable, letters
 from indicators.spreadsheets.upload.sheet import CellKind as Typed

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from indicators.forms.plan_file.cells import read_cell
+from indicators.forms.plan_file.left_open import OPEN, leads_of, printed_decimals, settle
 from indicators.models import Counting, YearKind
 from indicators.numbers import MAX_DECIMALS
 from indicators.plan_tables import BY_KEY, TABLES, CellKind, Findings, Line, Lines, PlanTables, Table
-from indicators.plan_tables.columns import Cells
-from indicators.plan_tables.tables import KEPT
+from indicators.plan_tables.columns import Cells, Column
+from indicators.plan_tables.promises import KEPT
 from indicators.spreadsheets.upload.sheet import Cell, heading_of, letters
 from measures.models import Plan
 
 NONE = "－"
+NO_TARGET = "目標の値を入力してください。維持する約束では、現状値を入力してください。"
 Figures = Mapping[str, tuple[int, str, bool]]
 
 
@@ -137,6 +139,10 @@ class _Reader:
         self.missing = {column.name for column in self.table.columns} - set(sheet.letters)
         stands = _cells(standing, self.table.key) if self.missing and not self.table.is_list else ()
         self.stands = {self.table.owner_of(cells): cells for cells in stands}
+        self.known, self.leads = set[str](), dict[str, str]()
+        if self.table.key == "indicators":
+            self.known = {cells["code"] for cells in _cells(standing, "indicators")}
+            self.leads = leads_of([_cells(tables, "initiatives") for tables in (file.tables, standing)])
 
     def read(self) -> None:
         rows: list[Line] = []
@@ -156,11 +162,12 @@ class _Reader:
         wrong: set[str] = set()
         found: Cells = {}
         stands: Cells = {}
+        decimals_read = 0
         for column in self.table.columns:
             if column.name in self.missing:
                 # It was handed out before there was such a column, or somebody took it out (docs/input.md §9).
                 found[column.name] = stands.get(column.name, column.empty)
-                if column.is_required and found[column.name] in (None, ""):
+                if self._is_lacking(column, found):
                     wrong.add(column.name)
                 continue
             cell = cells.get(column.name, Cell(""))
@@ -178,11 +185,12 @@ class _Reader:
                 self.file.warnings.of(self.table, self.lines, at, column.name, notice)
             if column.name == self.table.owner[-1] and self.stands:
                 stands = self.stands.get(self._owner(found), {})
-            is_missing = column.is_required and found[column.name] in (None, "", [])
-            if is_missing:
-                said = "を選んでください。" if column.kind is CellKind.CHOICE else "を入力してください。"
-                self._wrong(at, column.name, f"「{column.heading}」{said}")
-                wrong.add(column.name)
+            if column.name == "decimals" and cell.is_empty and self._is_new(found):
+                found[column.name] = decimals_read = printed_decimals(cells)
+            if self._is_lacking(column, found):
+                self._ask(at, column, wrong)
+        if self._is_new(found):
+            self._settle(at, found, decimals_read, wrong)
         self._complete(found)
         owner = self.table.owner_of(found)
         if wrong & set(self.table.owner):
@@ -200,6 +208,35 @@ class _Reader:
             return None
         self.seen[owner] = at
         return found
+
+    def _is_new(self, found: Cells) -> bool:
+        """An indicator that the plan does not have yet."""
+        return self.table.key == "indicators" and found.get("code") not in self.known
+
+    def _is_lacking(self, column: Column, found: Cells) -> bool:
+        """What a new indicator leaves open is settled when its whole row is read."""
+        is_open = column.name in OPEN and self._is_new(found)
+        return column.is_required and not is_open and found[column.name] in (None, "", [])
+
+    def _ask(self, at: int, column: Column, wrong: set[str]) -> None:
+        said = "を選んでください。" if column.kind is CellKind.CHOICE else "を入力してください。"
+        self._wrong(at, column.name, f"「{column.heading}」{said}")
+        wrong.add(column.name)
+
+    def _settle(self, at: int, found: Cells, decimals: int, wrong: set[str]) -> None:
+        """Nothing of a row with cells that cannot be read: they say what is to be mended first."""
+        _keep(found)
+        if wrong:
+            return
+        if told := settle(found, self.plan, self.leads, decimals=decimals):
+            self.file.warnings.of(self.table, self.lines, at, "name", told)
+        asked = [name for name in OPEN if found[name] in (None, "")]
+        if asked and not found["value"]:
+            self._wrong(at, "value", NO_TARGET)
+            wrong.add("value")
+            return
+        for name in asked:
+            self._ask(at, self.table.column(name), wrong)
 
     def _owner(self, found: Cells) -> tuple[str, ...]:
         return tuple(str(found.get(name)) for name in self.table.owner)
@@ -226,15 +263,20 @@ class _Reader:
         """What an empty cell means where another cell or the plan's years say it."""
         first = self.plan.first_year
         if self.table.key == "indicators":
-            if found["direction"] in KEPT:
-                found["direction"] = KEPT[found["direction"]].value
-                found["value"] = found["value"] or found["baseline_value"]
+            _keep(found)
             if found["counting"] == Counting.CUMULATIVE_FROM_ZERO and found["baseline_year"] is None:
                 found["baseline_year"] = first - 1
             found["baseline_label"] = found["baseline_label"] or NONE
             found["promised_from"] = found["promised_from"] or max(first, found["first_year"] or first)
         if self.table.key == "interim_targets":
             found["promised_from"] = found["promised_from"] or first
+
+
+def _keep(found: Cells) -> None:
+    """維持 is a limit at the baseline."""
+    if found["direction"] in KEPT:
+        found["direction"] = KEPT[found["direction"]].value
+        found["value"] = found["value"] or found["baseline_value"]
 
 
 def _units_of(table: Table, standing: PlanTables, read: PlanTables) -> Figures:

@@ -8,7 +8,8 @@ from typing import Any
 from indicators.models import Indicator
 from indicators.plan_tables import BY_KEY, CellKind, Column, Line, Lines, PlanTables, Table
 from indicators.plan_tables.columns import Cells
-from indicators.plan_tables.tables import INDICATORS, PASSPORTS
+from indicators.plan_tables.promises import INDICATORS
+from indicators.plan_tables.tables import PASSPORTS
 from indicators.workflow.review.entries import Entry
 
 _OF_TARGET = ("value", "upper", "tolerance", "wording", "target_year", "label")
