@@ -46,7 +46,8 @@ def no_more_years(row: Row, current_year: int) -> str:
         return end_words(row)
     if row.year >= row.target_year and row.is_judged:
         return TARGET_YEAR_REPORTED
-    return TARGET_YEAR_OVER if current_year > row.target_year else ""
+    now = row.day_year if row.is_calendar and row.day_year is not None else current_year
+    return TARGET_YEAR_OVER if now > row.target_year else ""
 
 
 def end_words(row: Row) -> str:

@@ -15,6 +15,7 @@ from indicators import frames
 from indicators.models import Cycle, Indicator, Publication
 from indicators.views.office.effects import said as draft_in_words
 from indicators.views.shared.sheet_paper import rows_today
+from indicators.wording.pace import no_more_years
 from indicators.wording.sentences import note_of
 from indicators.workflow import Incomplete, WrongState, check_draft, open_cycle
 from tests.indicators.factories import (
@@ -128,6 +129,9 @@ def test_a_calendar_year_is_called_so(client: Client) -> None:
     assert "令和6年は" in shown
     assert "令和6年度は" not in shown
     assert "目標 0（令和8年）" in rows(deaths)[2024].trace
+    # In February 2027 it is still fiscal 2026, and no longer the year 2026.
+    with time_machine.travel(datetime(2027, 2, 10, 3, tzinfo=UTC)):
+        assert no_more_years(rows(deaths)[2024], 2026) == "目標の年は終わりました"
 
 
 def test_what_has_ended_leaves_the_counts_and_stands_beside_them() -> None:
