@@ -431,8 +431,8 @@ def test_a_kept_page_turns_with_the_fiscal_year(city: Indicator) -> None:
         return str(words)
 
     assert needed("2026-03-31T23:59:59+09:00") == "令和6年度の値から、残り2年度、1年度あたり＋510人必要"
-    assert needed("2026-04-01T00:00:00+09:00") == "令和6年度の値から、残り1年度で＋1,020人必要"
-    assert needed("2027-03-31T23:59:59+09:00") == "令和6年度の値から、残り1年度で＋1,020人必要"
+    assert needed("2026-04-01T00:00:00+09:00") == "令和6年度の値から、残り1年度で＋1,020人必要（令和8年度）"
+    assert needed("2027-03-31T23:59:59+09:00") == "令和6年度の値から、残り1年度で＋1,020人必要（令和8年度）"
     assert needed("2027-04-01T00:00:00+09:00") == "目標の年度は終わりました"
     # A past day stays what it was.
     assert needed("2027-04-01T00:00:00+09:00", "?as_of=2026-03-31").startswith(
