@@ -144,8 +144,8 @@ def _history() -> list[dict[str, Any]]:
     lines = [
         {
             "edition": one,
-            "drafted_by": person(one.drafted_by),
-            "published_by": person(one.published_by),
+            "drafted_by": person(one.drafted_by) if one.drafted_by else "",  # loaded with the plan
+            "published_by": person(one.published_by) if one.published_by else "",
             "changes": changes_between(before, one),
         }
         for before, one in zip([SiteSettings(), *editions], editions, strict=False)
