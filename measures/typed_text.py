@@ -12,7 +12,8 @@ from typing import Any
 
 # Between letters as wide as a space or less: no-break, thin, hair, mathematical, the braille cell without a dot.
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800]")
-_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_BREAKS = re.compile(" *[\n\t]+[ \n\t]*")
 # Soft hyphen, grapheme joiner, fillers, no-width spaces and joiners, marks of direction, selectors, BOM, tags.
 _NO_WIDTH = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -33,9 +34,7 @@ def tidy(text: str, *, lines: bool = False) -> str:
 
     `lines`: it may have line ends and tabs; in a text of one line both become spaces.
     """
-    text = _LINE_ENDS.sub("\n", text)
-    if not lines:
-        text = re.sub("[\n\t]", " ", text)
+    text = _LINE_ENDS.sub("\n", text) if lines else one_line(text)
     if not _ODD.search(text):
         return text
     text = _without_width(_SPACES.sub(" ", text))
@@ -43,6 +42,11 @@ def tidy(text: str, *, lines: bool = False) -> str:
         if _is_unfit(match[0]):
             raise ValueError(refusal_of(text, match.start()))
     return text
+
+
+def one_line(text: str) -> str:
+    """A text of one line as it is kept, and an older one as it is shown: a line end or tab between two words is a space."""
+    return _BREAKS.sub(" ", _LINE_ENDS.sub("\n", text))
 
 
 def check_tidy(text: str) -> None:
@@ -61,9 +65,10 @@ def holdable(text: str, kept: str = "\n") -> str:
     `kept`: which of line end and tab stay.
     """
     if _ODD.search(text):
+        text = _LINE_ENDS.sub("\n", text)
         text = _ODD.sub(lambda match: "" if _is_unfit(match[0], private=False) else match[0], text)
         text = _without_width(text)
-    return text if len(kept) > 1 else text.replace("\t", "") if kept else re.sub("[\n\t]", "", text)
+    return text if len(kept) > 1 else text.replace("\t", "") if kept else one_line(text)
 
 
 def holdable_all(content: Any) -> Any:

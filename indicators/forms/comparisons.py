@@ -17,6 +17,7 @@ class ComparisonForm(RecordVersionForm):
     reason = ReasonField(PUBLIC, label="変更の理由")
     value = FigureBox(required=False)
     source = WordsField(
+        is_one_line=True,
         label="出所",
         rows=2,
         max_length=300,

@@ -71,7 +71,9 @@ class DefinitionForm(RefusableForm):
         help_text="間隔を選んだときだけ。ここから数えます",
     )
     may_be_negative = forms.BooleanField(label="0より小さい値もある（増減や収支）", required=False)
-    meaning = WordsField(label="この指標がわかること", rows=2, max_length=300, required=False)
+    meaning = WordsField(
+        label="この指標がわかること", rows=2, max_length=300, required=False, is_one_line=True
+    )
     lead_department = forms.ModelChoiceField(label="主担当課", queryset=Department.objects.none())
     promise = forms.ChoiceField(label="約束", choices=PROMISES)
     wording = forms.ChoiceField(

@@ -99,6 +99,7 @@ class EntryForm(VersionForm):
         label=WHY["shortfall_reason"],
         rows=2,
         max_length=LONGEST_WHY,
+        is_one_line=True,
         required=False,
         help_text=f"市民に公表されます（{LONGEST_WHY}字まで）。判定が「やや遅れ」「遅れ」「後退」のとき、値のとなりに出ます。"
         "例：会場の確保が遅れ、開催が減りました。",
@@ -107,6 +108,7 @@ class EntryForm(VersionForm):
         label=WHY["next_step"],
         rows=2,
         max_length=LONGEST_WHY,
+        is_one_line=True,
         required=False,
         help_text=f"市民に公表されます（{LONGEST_WHY}字まで）。だれが、いつ、何をするか。"
         "例：年度の初めに、各課の開催月を決めます。",

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from indicators.evidence.links import read_public_link
 from indicators.numbers import Reading, read_number
+from indicators.workflow.errors import Incomplete
 from measures.text_fields import TypedTextField
 
 PUBLIC = "市民に公表されます（300字まで）。"
@@ -27,9 +28,10 @@ class LineField(TypedTextField):
 
 
 class WordsField(LineField):
-    """Longer text, its line ends counted once."""
+    """Longer text, its line ends counted once; of one line it stands in lists, and its box is only higher."""
 
-    def __init__(self, *, rows: int, max_length: int, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int, max_length: int, is_one_line: bool = False, **kwargs: Any) -> None:
+        self.is_one_line = is_one_line
         # Counted here and not by the browser, which would cut a pasted text without a word.
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
         self.longest = max_length
@@ -45,7 +47,17 @@ class ReasonField(WordsField):
     """Why something is done. Its hint says who reads it."""
 
     def __init__(self, help_text: str, *, label: str = "理由", rows: int = 2, **kwargs: Any) -> None:
-        super().__init__(help_text=help_text, label=label, rows=rows, max_length=300, **kwargs)
+        super().__init__(
+            help_text=help_text, label=label, rows=rows, max_length=300, is_one_line=True, **kwargs
+        )
+
+
+def read_reason(typed: str) -> str:
+    """A reason that came without a form of its own; Incomplete."""
+    try:
+        return str(ReasonField(PUBLIC, required=False).clean(typed))
+    except ValidationError as refusal:
+        raise Incomplete({"reason": " ".join(refusal.messages)}) from None
 
 
 class FigureBox(LineField):

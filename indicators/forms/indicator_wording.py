@@ -28,7 +28,9 @@ class IndicatorWordingForm(RefusableForm):
     """After is_valid() `document`, as workflow/indicator_wording.py has it."""
 
     name = LineField(label="指標名", max_length=100)
-    meaning = WordsField(label="この指標がわかること", rows=3, max_length=300, required=False)
+    meaning = WordsField(
+        label="この指標がわかること", rows=3, max_length=300, required=False, is_one_line=True
+    )
     remark = LineField(label="備考（要約）", max_length=200, required=False)
     remark_original = WordsField(label="備考（原文）", rows=3, max_length=5000, required=False)
     lead = forms.ChoiceField(label="主担当課")
@@ -52,7 +54,9 @@ class IndicatorWordingForm(RefusableForm):
         required=False,
         help_text="終了した指標だけ。次の年度からは集計に入りませんが、ページと値は残ります。",
     )
-    end_reason = WordsField(label="終了の理由", rows=2, max_length=300, required=False, help_text=PUBLIC)
+    end_reason = WordsField(
+        label="終了の理由", rows=2, max_length=300, required=False, help_text=PUBLIC, is_one_line=True
+    )
     ended_on = DayField(label="終了を決めた日", required=False)
     successor = forms.ChoiceField(
         label="引き継ぐ指標", required=False, help_text="別の指標に置き換えたときだけ"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.typed_text import check_tidy, holdable, tidy
+from measures.typed_text import check_tidy, holdable, one_line, tidy
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,11 @@ def test_what_is_kept_of_a_text(typed: str, kept: str) -> None:
 
 
 def test_line_ends_and_tabs_by_the_box() -> None:
-    assert tidy("a\r\nb\rc\u2028d\te", lines=True) == "a\nb\nc\nd\te"
-    assert tidy("県内の市\r\n平均\t値") == "県内の市 平均 値"
+    assert tidy("a\r\nb\rc\u2028d\u0085e\u2029f\tg", lines=True) == "a\nb\nc\nd\ne\nf\tg"
+    # In a text of one line whatever parts two words is one space, kept and shown alike.
+    for typed in ("県内の市\r\n平均\t値", "県内の市 \n\n 平均\u2028値", "県内の市\u0085平均\u2029\t値"):
+        assert tidy(typed) == one_line(typed) == holdable(typed, "") == "県内の市 平均 値"
+    assert holdable("県内の市\u2028平均\u0085値\r\n一覧") == "県内の市\n平均\n値\n一覧"
 
 
 @pytest.mark.parametrize(
@@ -51,7 +54,6 @@ def test_line_ends_and_tabs_by_the_box() -> None:
         ("市民参加型\u000bワークショップ", "「市民参加型」の後に見えない文字（U+000B）"),
         ("\u0000a", "先頭に見えない文字（U+0000）"),
         ("これはとても長い文章の途中\u001b", "「とても長い文章の途中」の後に見えない文字（U+001B）"),
-        ("a\u0085b", "U+0085"),
         ("a\ud842b", "U+D842"),
         ("a\ufffeb", "U+FFFE"),
         ("a\U0001ffffb", "U+1FFFF"),

@@ -6,6 +6,7 @@ from indicators.frames import Why
 from indicators.models import Indicator
 from indicators.models.vocabulary import LONGEST_WHY
 from indicators.workflow import SHEETS
+from measures.typed_text import one_line
 
 
 def said_in_sheet(by: User, indicator: Indicator, year: int) -> Why | None:
@@ -21,8 +22,8 @@ def said_in_sheet(by: User, indicator: Indicator, year: int) -> Why | None:
 def _beginning(text: str) -> str:
     """Whole sentences only: a cut one would say something else."""
     found = ""
-    for sentence in "".join(text.split()).replace("。", "。\n").split("\n"):
-        if len(found) + len(sentence) > LONGEST_WHY:
+    for sentence in one_line(text).replace("。", "。\n").split("\n"):
+        if len(found) + len(sentence.strip()) > LONGEST_WHY:
             break
-        found += sentence
+        found += sentence.strip()
     return found

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from indicators.models import CARRIES_VALUE, FOLLOWED_UP, Kind, Result, ValueState
 from indicators.plausibility import is_comment, share_of
+from measures.typed_text import one_line
 
 # Why a promise is missed and what comes next, as forms, files and the log call them.
 WHY = {"shortfall_reason": "届かない理由", "next_step": "次にすること"}
@@ -75,14 +76,9 @@ def normalise(entry: Entry, kind: str) -> Entry:
         numerator=entry.numerator if carries else None,
         denominator=entry.denominator if carries else None,
         respondents=entry.respondents if carries else None,
-        shortfall_reason=_one_line(entry.shortfall_reason) if carries else "",
-        next_step=_one_line(entry.next_step) if carries else "",
+        shortfall_reason=one_line(entry.shortfall_reason).strip() if carries else "",
+        next_step=one_line(entry.next_step).strip() if carries else "",
     )
-
-
-def _one_line(text: str) -> str:
-    """It stands in lists, beside the figure."""
-    return "".join(line.strip() for line in text.splitlines())
 
 
 def missing_fields(

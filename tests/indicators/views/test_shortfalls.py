@@ -66,7 +66,7 @@ def test_it_goes_out_with_the_value_and_stays_through_a_correction(city: City) -
     publish_value(city.indicator("41A"), 2024, entry, by=city.alice, publisher=city.bob)
     city.correct("41A", 2024, "13")
     first, second = Publication.objects.filter(indicator__letter="A", indicator__measure__number=41)
-    assert first.shortfall_reason == "会場の確保が遅れました。"
+    assert first.shortfall_reason == "会場の確保が 遅れました。"
     assert (second.shortfall_reason, second.next_step) == ("", "")  # the correction was typed without
     kinds = [str(kind) for kind in workflow.allowed_kinds(second)]
     assert kinds == ["supplement", "correction", "revision", "withdrawal"]

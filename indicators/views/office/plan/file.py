@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from indicators.forms.days import read_day
+from indicators.forms.fields import read_reason
 from indicators.forms.plan_file import PlanFile
 from indicators.forms.plan_file.free import packed
 from indicators.forms.plan_file.workbook import read_sheets, read_workbook
@@ -203,7 +204,7 @@ class FilePage:
         if action == "put_in":
             put_in_upload(upload=upload, version=upload.version, by=self.by)
             return "ファイルの内容を計画に入れました。目標と説明は下書きで、計画とともに公表します。実績の下書きは、提出して、ほかの人が確かめます。"
-        reason = self.request.POST.get("reason", "")[:300]
+        reason = read_reason(self.request.POST.get("reason", ""))
         kept = hand_in_upload(upload=upload, version=upload.version, reason=reason, by=self.by)
         if kept is None:
             return "実績を下書きに入れました。ほかの人が確かめて公表します。"

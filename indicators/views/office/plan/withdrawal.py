@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 
+from indicators.forms.fields import read_reason
 from indicators.views.office.plan.frame import crumbs, find_plan
 from indicators.views.shared.access import office_page
 from indicators.wording.people import person
@@ -24,10 +25,10 @@ def withdrawal(request: HttpRequest, by: User, key: str) -> HttpResponse:
     plan = find_plan(key)
     if request.method != "POST":
         return _page(request, by, plan)
-    action, reason = request.POST.get("action", ""), request.POST.get("reason", "").strip()[:300]
+    action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
     try:
         if action == "ask":
-            ask_withdrawal(plan=plan, reason=reason, by=by)
+            ask_withdrawal(plan=plan, reason=read_reason(reason), by=by)
             messages.success(request, "取下げを申し出ました。ほかの計画担当が確かめて取り下げます。")
         elif action == "drop":
             drop_withdrawal(plan=plan, by=by)
