@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from indicators.forms.fields import ON_RECORD, LineField, PublicLinkField, ReasonField
 from indicators.forms.refusable import RefusableForm
 from indicators.social_images.logo import read_logo
+from indicators.wording.questions import MARKS
 from measures.city import code_refusal
 from measures.colours import read_colour
 from measures.models import Department, SiteSettings
@@ -37,6 +38,21 @@ class PhoneField(LineField):
 
 
 _NARROW = str.maketrans("０１２３４５６７８９－ー‐−–（）＋", "0123456789-----()+")
+
+
+class FormAddressField(PublicLinkField):
+    """The address of a form, which may take what is asked about: {code}, {year}, {url}, and nothing else in braces."""
+
+    def to_python(self, value: Any) -> str:
+        address = super().to_python(value)
+        host = re.split("[/?#]", address.partition("://")[2], maxsplit=1)[0]
+        if "{" in host or "}" in host:
+            raise ValidationError(
+                "サイトの名前（「https://」から次の「/」まで）に、{code}などは使えません。「?subject={code}」のように、後ろに書いてください。"
+            )
+        if odd := re.search(r"\{[^{}]*\}?|\}", re.sub("|".join(map(re.escape, MARKS)), "", address)):
+            raise ValidationError(f"「{odd[0][:20]}」は使えません。使えるのは、{'・'.join(MARKS)}だけです。")
+        return address
 
 
 def _mail(**more: Any) -> forms.EmailField:
@@ -79,7 +95,9 @@ class SiteForm(RefusableForm):
     contact = LineField(label="問い合わせ先の課", required=False, max_length=100)
     contact_phone = PhoneField(label="電話番号", required=False, max_length=30)
     contact_mail = _mail()
-    contact_url = PublicLinkField(label="問い合わせのページ（フォーム）", max_length=200, help_text=FORM_HINT)
+    contact_url = FormAddressField(
+        label="問い合わせのページ（フォーム）", max_length=200, help_text=FORM_HINT
+    )
     licence = forms.ChoiceField(
         label="オープンデータの利用の条件",
         required=False,
@@ -154,7 +172,7 @@ class DepartmentContactForm(RefusableForm):
 
     phone = PhoneField(label="電話番号", required=False, max_length=30)
     mail = _mail()
-    form_url = PublicLinkField(label="問い合わせのページ", max_length=200)
+    form_url = FormAddressField(label="問い合わせのページ", max_length=200)
 
     @classmethod
     def of(cls, department: Department) -> dict[str, str]:

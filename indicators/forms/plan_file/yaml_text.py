@@ -17,6 +17,7 @@ from indicators.spreadsheets.upload.limits import WHOLE_PLAN
 from indicators.spreadsheets.upload.sheet import Cell
 from indicators.spreadsheets.upload.sheet import CellKind as Typed
 from measures.models import Plan
+from measures.typed_text import holdable, one_line, tidy
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 4  # the file, a table, a row, a list of names
@@ -62,17 +63,16 @@ def read_yaml(plan: Plan, data: bytes, standing: PlanTables) -> PlanFile:
     """UploadRefused where it is no YAML of a plan at all."""
     content = _content(data)
     file = PlanFile()
-    head = content.pop(_HEAD, {})
-    if isinstance(head, dict):
-        file.key = str(head.get("key", ""))
-        # One that was taken before the city stood there says its name alone.
-        file.title = f"{head.get('city', plan.city)}{head['name']}" if "name" in head else ""
+    head = _head(content.pop(_HEAD, {}), file)
+    file.key = head.get("key", "")
+    # One that was taken before the city stood there says its name alone.
+    file.title = f"{head.get('city', plan.city)}{head['name']}" if "name" in head else ""
     sheets = []
     rows = 0
     for key, lines in content.items():
         table = BY_KEY.get(key)
         if table is None:
-            file.errors.add("この名前の表はありません。", place=key[:40])
+            file.errors.add(_unknown(key, "表"), place=_shown(key, 40))
         elif not isinstance(lines, list):
             if lines:
                 file.errors.add("行を「- 」で始まる並びにしてください。", place=key)
@@ -95,9 +95,9 @@ def _sheet(table: Table, lines: list[Any], file: PlanFile) -> SheetCells:
             continue
         cells = {}
         for name, said in line.items():
-            place = f"{path}.{name}"[:80]
+            place = _shown(f"{path}.{name}", 80)
             if name not in known:
-                file.errors.add("この名前の項目はありません。", place=place)
+                file.errors.add(_unknown(name, "項目"), place=place)
             elif isinstance(said, list) and known[name].kind is CellKind.NAMES:
                 cells[name] = _cell(place, "\n".join(str(one) for one in said))
             elif isinstance(said, str):
@@ -107,6 +107,29 @@ def _sheet(table: Table, lines: list[Any], file: PlanFile) -> SheetCells:
         rows.append((at, cells))
     letters = {column.name: column.name for column in table.columns}
     return SheetCells(table, letters, rows, f"{table.key}[{{at}}].{{letter}}")
+
+
+def _head(said: Any, file: PlanFile) -> dict[str, str]:
+    """Of which plan the file is, as far as it says so in plain words."""
+    if not isinstance(said, dict):
+        return {}
+    for name, value in said.items():
+        if not isinstance(value, str):
+            file.errors.add("ここには、1つの値を書いてください。", place=_shown(f"{_HEAD}.{name}", 80))
+    return {name: one_line(holdable(value)) for name, value in said.items() if isinstance(value, str)}
+
+
+def _unknown(name: str, what: str) -> str:
+    """A name may differ from a known one by a sign that nobody sees."""
+    try:
+        tidy(name)
+    except ValueError as refusal:
+        return f"名前の{refusal}"
+    return f"この名前の{what}はありません。"
+
+
+def _shown(name: str, longest: int) -> str:
+    return one_line(holdable(name))[:longest]
 
 
 def _cell(place: str, text: str) -> Cell:
@@ -147,7 +170,7 @@ def _built(events: Iterator[Any]) -> Any:
             if not isinstance(value, str):
                 refuse(f"{line}行目の名前を、文字にしてください。")
             if value in stack[-1]:
-                refuse(f"{line}行目の「{value[:20]}」が2回あります。一つにしてください。")
+                refuse(f"{line}行目の「{_shown(value, 20)}」が2回あります。一つにしてください。")
             keys[-1] = value
         else:
             stack[-1][keys[-1]] = value

@@ -299,10 +299,17 @@ def test_every_kind_of_promise_goes_out_and_in_unchanged(bob: Client, plan: Plan
         (b"policies: !!python/object:os.system {}\nx: [", "YAMLとして読めません"),
         ("計画".encode("cp932"), "UTF-8ではありません"),
         (b"a: 1\n", "計画のYAMLではありません"),
+        (b"? [a, b]\n: 1\npolicies: []\n", "1行目の名前を、文字にしてください"),
+        (b"plan: {key: [a, b]}\npolicies: []\n", "ここには、1つの値を書いてください"),
+        (b'policies: []\n"a\\0b": []\n', "名前の「a」の後に見えない文字（U+0000）"),
+        (b'policies: [{"number\\e": "01"}]\n', "名前の「number」の後に見えない文字（U+001B）"),
+        (b'"a\\0b": 1\n"a\\0b": 1\n', "「ab」が2回あります"),
     ],
 )
 def test_a_yaml_that_is_no_plan_is_refused(bob: Client, coming: Plan, text: bytes, said: str) -> None:
-    assert said in give(bob, NEXT, text, "plan.yaml").content.decode()
+    page = give(bob, NEXT, text, "plan.yaml").content.decode()
+    assert said in page
+    assert not [odd for odd in ("\0", "\x1b", "['a") if odd in page]
 
 
 # --- A table that is not ours -------------------------------------------------------------------------

@@ -252,6 +252,10 @@ def test_a_plan_is_booked_for_a_moment_by_the_second_person(
             (("令和19年3月31日", "9:00"), "1年先まで"),
         ):
             assert words in book(carol, *typed).content.decode()
+        late = {"action": "publish", "version": "1", "day": "令和9年4月2日", "time": "9:00"}
+        assert "市民はこの計画を読めません" in carol.post(PAGE, late).content.decode(), "it begins on 4月1日"
+        shown = carol.post(PAGE, {**late, "day": "令和9年3月31日"}).content.decode()
+        assert "市民はこの計画を読めません" not in shown
         assert book(bob, "令和9年3月31日", "9:00").status_code == 403, "who drafted it does not"
         counted_looks(monkeypatch, looks)
         assert book(carol, "令和9年3月31日", "9:00").status_code == 302

@@ -182,3 +182,36 @@ def test_how_the_city_is_reached_is_among_the_changes(client: Client) -> None:
     assert "012-345-6789" in page
     assert "内線の番号を外しました" not in page, "the reason is of the office's record"
     assert 'href="/about/"' in page
+
+
+@pytest.mark.usefixtures("city")
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://example.jp/form?about={code}&who={name}", "「{name}」は使えません"),
+        ("https://example.jp/form?about={code", "「{code」は使えません"),
+        ("https://example.jp/form?about={}", "「{}」は使えません"),
+        ("https://{code}.example.jp/form", "サイトの名前"),
+        ("https://example.jp/form?about={code}&year={year}&page={url}", ""),
+    ],
+)
+def test_what_a_forms_address_may_ask_for(address: str, said: str) -> None:
+    bob, one = _of(make_bob()), Department.objects.living().first()
+    assert one is not None
+    answer = bob.post("/office/site/contacts/", {f"{one.slug}-form_url": address})
+    assert answer.status_code == (200 if said else 302)
+    assert not said or said in answer.content.decode()
+    answer = _save(bob, contact_url=address)
+    assert answer.status_code == (200 if said else 302)
+    assert not said or said in answer.content.decode()
+
+
+@pytest.mark.usefixtures("city")
+def test_what_was_loaded_was_typed_by_nobody() -> None:
+    bob = _of(make_bob())
+    _save(bob, contact_phone="012-345-6789", reason="直通の\r\n番号")
+    page = bob.get(PAGE).content.decode()
+    assert "（記録なし）" not in page
+    assert "計画の読み込み、または最初の準備" in page
+    edition = SiteSettings.objects.latest("pk")
+    assert edition.reason == "直通の 番号"

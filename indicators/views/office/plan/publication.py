@@ -159,7 +159,7 @@ class PublicationPage:
         self.version_shown = draft.version
         when = _when(at) if at else "いますぐ"
         rules = [_rule_line(one) for one in drafts_of_plan(self.plan)]
-        warnings = [finding.words for finding in self.found.warnings]
+        warnings = [*_late(draft, at), *(finding.words for finding in self.found.warnings)]
         facts = {
             "計画": f"{self.plan}（{self.plan.first_year}〜{self.plan.last_year}年度）",
             "いつ": when,
@@ -281,6 +281,16 @@ def _rule_line(draft: Drafted) -> tuple[str, str]:
     label, words = said(draft) if isinstance(draft, DatedRule) else (draft.word, f"{draft.version}回目の保存")
     by = person(draft.drafted_by) if draft.drafted_by else "—"
     return f"{draft.owner} {label}", f"{words}、{by}が下書き"
+
+
+def _late(draft: PlanPublication, at: datetime | None) -> list[str]:
+    """What is to be known where citizens could read the plan only after the day from which it is in force."""
+    if at is None or timezone.localdate(at) <= draft.in_force_on:
+        return []
+    return [
+        f"公表する日時（{_when(at)}）が、計画が始まる日（{write_day(draft.in_force_on)}）より後です。"
+        "それまでのあいだ、市民はこの計画を読めません。"
+    ]
 
 
 def _why_changed(booking: PlanBooking | None) -> str:
