@@ -40,6 +40,12 @@ from indicators.models import (
 from indicators.workflow import ReviewWorkflow
 from indicators.workflow.review.sheets import REMARKS as SHEET_REMARKS
 from indicators.workflow.site_settings import save_contacts
+from indicators.workflow.translations import (
+    checked_versions,
+    confirm_translations,
+    open_drafts,
+    save_translations,
+)
 from measures.management.commands.load_plan import slug_of_bundled
 from measures.models import Department, Measure, Plan
 
@@ -295,6 +301,21 @@ def _set_contact(*, of: str, phone: str = "", mail: str = "", form_url: str = ""
     save_contacts({department: said}, **acting)
 
 
+def _translate(
+    *, texts: dict[str, str], readings: dict[str, str], by: User, drafted_by: str, now: datetime
+) -> None:
+    """English, and readings (市民《しみん》), by the plan's own text; confirmed by `by`."""
+    plan = _plan()
+    typed = {
+        text: checked_versions(text, {"english": texts.get(text, ""), "reading": readings.get(text, "")})
+        for text in {**texts, **readings}
+    }
+    save_translations(plan=plan, typed=typed, by=User.objects.get(username=drafted_by), now=now)
+    confirm_translations(
+        plan=plan, seen={one.pk: one.version for one in open_drafts(plan).values()}, by=by, now=now
+    )
+
+
 def _comment(*, of: str, **said: Any) -> None:
     workflow.add_comment(indicator=_indicator(of), **said)
 
@@ -348,6 +369,7 @@ _STEPS: dict[str, Callable[..., None]] = {
     "sheet_publish": _SHEETS.publish,
     "comment": _comment,
     "set_contact": _set_contact,
+    "translate": _translate,
     "prepare_transfer": _prepare_transfer,
     "prepare_rename": _prepare_rename,
 }

@@ -33,6 +33,13 @@ def _rows(first: int, last: int) -> dict[str, list[dict[str, Any]]]:
         "departments": [{"name": "防災課", "slug": "bousai"}, {"name": "建設課", "slug": "kensetsu"}],
         "passports": [{"code": "1A", "definition": "1年間に開いた防災訓練に参加した人の数", "goals": ["11"]}],
         "figures": [{"measure": 1, "title": "訓練の参加者", "source": "防災課の集計", "unit": "人"}],
+        "translations": [
+            {
+                "original": "防災の推進",
+                "reading": "防災《ぼうさい》の推進《すいしん》",
+                "english": "Disaster prevention",
+            }
+        ],
         "figure_points": [{"measure": 1, "label": "第1回", "value": "120"}],
     }
     usual: dict[str, Any] = {"baseline_year": first - 1, "target_year": last, "promised_from": first}

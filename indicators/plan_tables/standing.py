@@ -22,7 +22,8 @@ from indicators.plan_tables.promises import INDICATORS
 from indicators.plan_tables.tables import PASSPORTS, TABLES, VALUES
 from indicators.plan_tables.wording import rows_of
 from measures.documents import document_of
-from measures.models import Department, Measure, Plan, ReferenceFigure
+from measures.models import Department, Measure, Plan, ReferenceFigure, Translation
+from measures.translations import NONE, Versions, translations_of
 
 _OF_TARGET = ("value", "upper", "tolerance", "wording", "target_year", "label")
 
@@ -60,6 +61,7 @@ def _rows(plan: Plan) -> Iterator[tuple[str, Cells]]:
         if pk in passports:
             yield "passports", {"code": code, **_plain(passports[pk], PASSPORTS)}
     yield from _figures(plan)
+    yield from _translations(plan)
 
 
 def _departments(plan: Plan) -> Iterator[Department]:
@@ -171,6 +173,16 @@ def _figures(plan: Plan) -> Iterator[tuple[str, Cells]]:
         for label, series, value in points:
             cells = {"measure": number, "label": label, "series": series, "value": plain(Decimal(value))}
             yield "figure_points", cells
+
+
+def _translations(plan: Plan) -> Iterator[tuple[str, Cells]]:
+    """What waits for a text, else what is confirmed; a text of which nothing is said has no row."""
+    known = translations_of(plan).found
+    drafts = Translation.objects.filter(plan=plan, published_at__isnull=True).order_by("pk")
+    waiting = {one.original: Versions(one.reading, one.easy, one.english) for one in drafts}
+    for original, versions in {**known, **waiting}.items():
+        if versions != NONE:
+            yield "translations", {"original": original, **versions._asdict()}
 
 
 def loaded_points(figure: ReferenceFigure) -> list[list[str]]:

@@ -10,6 +10,7 @@ from indicators.models import (
 from indicators.plan_tables.columns import CellKind, Column, Table
 from indicators.plan_tables.promises import CODE, INDICATORS, INTERIMS
 from measures.documents import LINES
+from measures.models.translation import LONGEST_ORIGINAL
 
 _MEASURE = Column("measure", "施策", CellKind.WHOLE, "施策の番号（数字）", is_required=True, width=8)
 _SUMMARY = Column("summary", "要約", CellKind.LINE, "要約か原文の、どちらかは要ります", longest=200, width=50)
@@ -238,6 +239,33 @@ POINTS = Table(
     is_list=True,
 )
 
+TRANSLATIONS = Table(
+    "translations",
+    "読み・英語",
+    "計画の名称と文の、読み・やさしい日本語・英語です。下書きになり、ほかの人が確かめると、市民に見えます。",
+    (
+        Column(
+            "original",
+            "原文",
+            hint="計画の名称か文を、そのまま",
+            longest=LONGEST_ORIGINAL,
+            is_required=True,
+            width=40,
+        ),
+        Column(
+            "reading",
+            "読み",
+            hint="市民《しみん》の声《こえ》のように書く。ひらがなだけで全体を書いてもよい",
+            longest=2000,
+            width=40,
+        ),
+        Column("easy", "やさしい日本語", longest=2000, width=40),
+        Column("english", "英語", longest=2000, width=40),
+    ),
+    ("original",),
+    stays=True,
+)
+
 TABLES = (
     POLICIES,
     MEASURES,
@@ -253,5 +281,6 @@ TABLES = (
     PASSPORTS,
     FIGURES,
     POINTS,
+    TRANSLATIONS,
 )
 BY_KEY = {table.key: table for table in TABLES}

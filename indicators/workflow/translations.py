@@ -15,6 +15,7 @@ from django.utils import timezone
 from indicators.models import Event
 from indicators.permissions import may_review
 from indicators.plan_texts import PlanText, texts_of_plan
+from indicators.wording.english import UNITS
 from indicators.workflow.closed_plans import check_not_closed
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.four_eyes import why_not_theirs
@@ -25,6 +26,7 @@ from measures.translations import NONE, Translations, Versions, translations_of
 FIELDS = Versions._fields
 LABELS = {"reading": "読み", "easy": "やさしい日本語", "english": "英語"}
 STALE = "見ていたあとに、ほかの人が保存しました。最新の内容を確かめてください。"
+NOT_IN_PLAN = "計画にない文です。計画の名称か文を、そのまま書いてください。"
 OWN = "自分で書いたものは、自分では確認済みにできません。ほかの計画担当が確かめてください。"
 
 
@@ -57,8 +59,10 @@ def standing_of(plan: Plan) -> Standing:
 
 
 def lacks_english(text: PlanText, known: Translations) -> bool:
-    """A text without a Japanese letter (％, km) is its own English."""
-    return known.english(text.original) is None and is_japanese(text.original)
+    """A text without a Japanese letter (％, km) is its own English, and common units have theirs."""
+    if known.english(text.original) is not None or text.original in UNITS:
+        return False
+    return is_japanese(text.original)
 
 
 def checked_versions(original: str, typed: Mapping[str, str]) -> Versions:
@@ -103,7 +107,7 @@ def save_translations(
         Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
         drafts, known = open_drafts(plan), translations_of(plan).found
         if unknown := typed.keys() - texts_of_plan(plan).keys() - known.keys() - drafts.keys():
-            raise Incomplete({one: f"計画にない文です：{one[:40]}" for one in sorted(unknown)})
+            raise Incomplete({one: f"{NOT_IN_PLAN}（{one[:40]}）" for one in sorted(unknown)})
         changed = []
         for original, versions in typed.items():
             draft = drafts.get(original)

@@ -13,6 +13,7 @@ from indicators.wording.english.words import (
     DIRECTIONS,
     MEANINGS,
     STATES,
+    UNITS,
     VERDICTS,
     English,
     day_in_english,

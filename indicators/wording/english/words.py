@@ -69,7 +69,7 @@ COUNTED: Mapping[str, str] = {
     "cumulative_from_zero": "A running total, counted from zero when the plan began.",
 }
 # One of them, several. What is no word is written without a space.
-_UNITS: Mapping[str, tuple[str, str]] = {
+UNITS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("人", "名"), ("person", "people")),
     **dict.fromkeys(("件",), ("case", "cases")),
     **dict.fromkeys(("団体",), ("organization", "organizations")),
@@ -239,8 +239,8 @@ class English:
             return format_html("{} {}", shown, said)
         if unit in _SIGNS:
             return format_html("{}{}", shown, _SIGNS[unit])
-        if unit in _UNITS:
-            return format_html("{} {}", shown, _UNITS[unit][0 if is_one else 1])
+        if unit in UNITS:
+            return format_html("{} {}", shown, UNITS[unit][0 if is_one else 1])
         plain = unit.translate(_MEASURES)
         for sign, written in _MEASURED.items():
             plain = plain.replace(sign, written)

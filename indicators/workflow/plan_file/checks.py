@@ -18,10 +18,12 @@ from indicators.plan_tables.wording import parts_of_code
 from indicators.plausibility import is_comment
 from indicators.wording.people import person
 from indicators.workflow.closed_plans import why_closed
+from indicators.workflow.errors import Incomplete
 from indicators.workflow.plan_file.fixed import Fixed, fixed_of, refused
 from indicators.workflow.plan_file.promises import Promises
 from indicators.workflow.plan_file.rows import (
     cells_of,
+    changed_lines,
     entry_of,
     gone_owners,
     number_of,
@@ -31,6 +33,7 @@ from indicators.workflow.plan_file.rows import (
 from indicators.workflow.review.entries import normalise, with_share
 from indicators.workflow.review.entry_time import may_go_on
 from indicators.workflow.review.warnings import refusals
+from indicators.workflow.translations import FIELDS, NOT_IN_PLAN, checked_versions
 from measures.models import Department, Measure, Plan
 
 
@@ -65,7 +68,9 @@ def check_file(
 ) -> Checked:
     """`deletes`: rows that the file lacks go; never of a plan that citizens can read. `errors`: what could not be read of it,
     told together with what is found here."""
-    whole = with_what_stays(standing, tables, deletes=deletes and not plan.is_public)
+    whole = with_what_stays(
+        standing, _without_empty(standing, tables), deletes=deletes and not plan.is_public
+    )
     found = Checked(standing, whole, errors=Findings() if errors is None else errors)
     fixed = fixed_of(plan, standing)
     if deletes:
@@ -80,6 +85,7 @@ def check_file(
     checks.departments()
     checks.indicators()
     checks.values()
+    checks.translations()
     for table, change, why in refused(fixed, list(found.changes)):
         lines = found.whole[table.table.key]
         if change.at and change.at in lines.broken:
@@ -93,6 +99,20 @@ def check_file(
         column = change.cells[0][0].heading if change.cells and change.at else ""
         found.errors.add(why, place=place, column=column)
     return found
+
+
+def _without_empty(standing: PlanTables, tables: PlanTables) -> PlanTables:
+    """A workbook is given a row for every text: one that nobody filled in says nothing, unless something stands there."""
+    key = "translations"
+    if key not in tables:
+        return tables
+    known = {cells["original"] for cells in cells_of(standing, key)}
+    said = [
+        line
+        for line in tables[key].rows
+        if line.cells["original"] in known or any(line.cells[name] for name in FIELDS)
+    ]
+    return {**tables, key: replace(tables[key], rows=said)}
 
 
 def _keep_what_has_records(found: Checked, fixed: Fixed) -> None:
@@ -164,6 +184,31 @@ class _Checks:
 
     def _lacks_measure(self, number: int) -> bool:
         return number not in self.measures and self.is_known["measures"]
+
+    # --- Readings, easier versions, English ------------------------------------------------------
+
+    def translations(self) -> None:
+        texts = {self.plan.name, self.plan.city}
+        for key in (
+            "policies",
+            "measures",
+            "statements",
+            "initiatives",
+            "details",
+            "departments",
+            "indicators",
+        ):
+            texts |= {str(cell) for cells in cells_of(self.whole, key) for cell in cells.values()}
+        for line, _ in changed_lines(BY_KEY["translations"], self.found.standing, self.whole):
+            original = line.cells["original"]
+            if original not in texts:
+                self.wrong("translations", line, "original", NOT_IN_PLAN)
+                continue
+            try:
+                checked_versions(original, line.cells)
+            except Incomplete as wrong:
+                for name, message in wrong.errors.items():
+                    self.wrong("translations", line, name, message)
 
     # --- Texts -----------------------------------------------------------------------------------
 

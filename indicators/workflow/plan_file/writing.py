@@ -37,6 +37,13 @@ from indicators.workflow.plan_file.rows import (
 )
 from indicators.workflow.review.values import VALUES
 from indicators.workflow.rules import publish_rule
+from indicators.workflow.translations import (
+    checked_versions,
+    confirm_translations,
+    open_drafts,
+    save_translations,
+    why_not_confirmed,
+)
 from measures.document_writer import Writer, departments_by_name
 from measures.documents import Document
 from measures.models import Department, Measure, Plan, ReferenceFigure, WordingDraft
@@ -72,6 +79,7 @@ class Writing:
             for draft in self.drafts:
                 publish_rule(rule=draft, by=self.publisher, now=self.now)
         self._values()
+        self._translations()
         return self.counts
 
     @property
@@ -294,6 +302,27 @@ class Writing:
             except (Incomplete, WrongState, StaleVersion) as refusal:
                 raise Incomplete({self._place(line): refusal.message}) from None
             self.counts["values"] += 1
+
+    def _translations(self) -> None:
+        """Drafts of whoever brought the file in; the publisher confirms those that are not partly their own."""
+        table = BY_KEY["translations"]
+        lines = [line for line, _ in changed_lines(table, self.standing, self.whole)]
+        typed = {
+            line.cells["original"]: checked_versions(line.cells["original"], line.cells) for line in lines
+        }
+        if not typed:
+            return
+        self.counts[table.key] += save_translations(plan=self.plan, typed=typed, by=self.by, now=self.now)
+        publisher = self.publisher
+        drafts = open_drafts(self.plan).values() if publisher else ()
+        own = [
+            one
+            for one in drafts
+            if one.original in typed and publisher and not why_not_confirmed(one, publisher)
+        ]
+        if publisher and own:
+            seen = {one.pk: one.version for one in own}
+            confirm_translations(plan=self.plan, seen=seen, by=publisher, now=self.now)
 
     def _place(self, line: Line) -> str:
         return self.whole["values"].place(line.at, "code")

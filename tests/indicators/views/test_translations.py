@@ -1,14 +1,21 @@
 """The office's page of readings, easier versions and English (docs/publication.md §15)."""
 
+import io
 from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
+from indicators.forms.plan_file.workbook import read_sheets, read_workbook
 from indicators.models import Event
+from indicators.plan_tables import tables_of
+from indicators.plan_texts import texts_of_plan
 from indicators.reading_proposals import proposed_reading
 from indicators.views.office.plan.translations import key_of
 from indicators.workflow import NotAllowed, StaleVersion
+from indicators.workflow.plan_file import check_file
+from indicators.workflow.plan_file.writing import Writing
 from indicators.workflow.translations import (
     confirm_translations,
     save_translations,
@@ -18,7 +25,7 @@ from measures.models import Measure, Plan, Translation
 from measures.ruby import plain
 from measures.translations import Versions, translations_of
 from tests.indicators.city import City
-from tests.indicators.factories import make_carol
+from tests.indicators.factories import NOON, make_carol
 
 pytestmark = pytest.mark.django_db
 PAGE = "/office/plan/3/translations/"
@@ -139,3 +146,58 @@ def test_without_the_dictionary_nothing_is_proposed(monkeypatch: Any):
     reading_proposals._tokenizer.cache_clear()
     assert proposed_reading("市民") == ""
     reading_proposals._tokenizer.cache_clear()
+
+
+def test_the_workbook_and_yaml_carry_them_out_and_in_unchanged(client: Client, city: City, plan: Plan):
+    name, carol = _name(plan), make_carol()
+    reading = proposed_reading(name)
+    said = Versions(reading, "まちの《まちの》 名《な》", "Promote the city")
+    save_translations(plan=plan, typed={name: said}, by=city.bob)
+    confirm_translations(plan=plan, seen={Translation.objects.get().pk: 1}, by=carol)
+    client.force_login(city.bob)
+    data = client.get("/office/plan/3/file/filled/").content
+    sheet = load_workbook(io.BytesIO(data))["読み・英語"]
+    rows = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert rows[0] == ["原文", "読み", "やさしい日本語", "英語"]
+    assert [name, *said] in rows
+    assert [row[0] for row in rows[1:]] == list(texts_of_plan(plan)), "every text, in the plan's order"
+    assert _changes(plan, read_workbook(plan, read_sheets("plan.xlsx", data), tables_of(plan))) == {}
+    yaml = client.get("/office/plan/3/file/yaml/").content.decode()
+    assert "Promote the city" in yaml
+
+
+def test_a_file_drafts_them_and_tells_what_is_wrong_by_its_cell(client: Client, city: City, plan: Plan):
+    client.force_login(city.bob)
+    book = load_workbook(io.BytesIO(client.get("/office/plan/3/file/filled/").content))
+    sheet = book["読み・英語"]
+    place = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=2)}
+    sheet.cell(place[plan.city], 2, "きさらづし")
+    sheet.cell(place[_name(plan)], 4, "日本語")
+    sheet.cell(sheet.max_row + 1, 1, "計画にない名前")
+    sheet.cell(sheet.max_row, 4, "Nothing")
+    file = _read(plan, book)
+    wrong = check_file(plan, tables_of(plan), file.tables, deletes=False, errors=file.errors)
+    assert {(one.place, one.column) for one in wrong.errors.found} == {
+        (f"読み・英語!D{place[_name(plan)]}", "英語"),
+        (f"読み・英語!A{sheet.max_row}", "原文"),
+    }
+    sheet.cell(place[_name(plan)], 4, "Promote")
+    sheet.delete_rows(sheet.max_row)
+    checked = check_file(plan, tables_of(plan), _read(plan, book).tables, deletes=False)
+    assert not checked.errors
+    carol = make_carol()
+    Writing(plan, checked, city.bob, NOON, publisher=carol).write()
+    known = translations_of(plan)
+    assert known.found[plan.city].reading == "木更津市《きさらづし》"
+    assert known.english(_name(plan)) == "Promote"
+
+
+def _read(plan: Plan, book: Any) -> Any:
+    made = io.BytesIO()
+    book.save(made)
+    return read_workbook(plan, read_sheets("plan.xlsx", made.getvalue()), tables_of(plan))
+
+
+def _changes(plan: Plan, file: Any) -> dict[str, int]:
+    checked = check_file(plan, tables_of(plan), file.tables, deletes=False)
+    return {one.table.key: len(one.changes) for one in checked.changes}

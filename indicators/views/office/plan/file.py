@@ -17,8 +17,9 @@ from indicators.forms.plan_file.free import packed
 from indicators.forms.plan_file.workbook import read_sheets, read_workbook
 from indicators.forms.plan_file.yaml_text import read_yaml, write_yaml
 from indicators.models import PlanUpload
-from indicators.plan_tables import BY_KEY, Finding, PlanTables, tables_of
+from indicators.plan_tables import BY_KEY, Finding, Line, Lines, PlanTables, tables_of
 from indicators.plan_tables.examples import made_examples
+from indicators.plan_texts import texts_of_plan
 from indicators.spreadsheets.plan_workbook import plan_xlsx
 from indicators.spreadsheets.upload.errors import UploadRefused
 from indicators.views.office.confirming import Confirmation, Facts, published_as_shown
@@ -64,9 +65,17 @@ def download(request: HttpRequest, by: User, key: str, what: str) -> HttpRespons
         raise Http404(what)
     # Examples of a plan that has nothing yet come from the one that was made before it.
     examples = tables if tables["indicators"].rows else _examples(plan)
-    filled = tables if what == "filled" else {"departments": tables["departments"]}
+    filled = _with_every_text(plan, tables) if what == "filled" else {"departments": tables["departments"]}
     data = plan_xlsx(key=plan.key, name=str(plan), years=plan.years, tables=filled, examples=examples)
     return _attached(data, XLSX, f"plan-{plan.key}-{what}.xlsx")
+
+
+def _with_every_text(plan: Plan, tables: PlanTables) -> PlanTables:
+    """With a row of 読み・英語 for each text of the plan, in its order, for whoever fills them in there."""
+    known = {line.cells["original"]: line for line in tables["translations"].rows}
+    empty = {"reading": "", "easy": "", "english": ""}
+    rows = [known.pop(text, Line({"original": text, **empty})) for text in texts_of_plan(plan)]
+    return {**tables, "translations": Lines([*rows, *known.values()])}
 
 
 def _attached(data: str | bytes, kind: str, name: str) -> HttpResponse:

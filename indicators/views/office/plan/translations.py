@@ -215,11 +215,12 @@ def _line(
 ) -> TextLine:
     stands = known.found.get(text.original, NONE)
     boxes, proposed = versions_of(draft) if draft else stands, False
-    if boxes == NONE:
-        boxes = earlier.found.get(text.original, NONE)
-        if not boxes.reading and (text.is_name or of_sentences):
-            boxes = boxes._replace(reading=proposed_reading(text.original))
-        proposed = boxes != NONE
+    if draft is None:
+        offered = earlier.found.get(text.original, NONE) if stands == NONE else NONE
+        if not stands.reading and not offered.reading and (text.is_name or of_sentences):
+            offered = offered._replace(reading=proposed_reading(text.original))
+        boxes = Versions(*(said or other for said, other in zip(stands, offered, strict=True)))
+        proposed = boxes != stands
     if typed:
         boxes, proposed = typed[0], False
     lacking = (text.needs_reading and not stands.reading) or (text.is_name and lacks_english(text, known))
