@@ -143,6 +143,7 @@ def _layout(shown: Sequence[Row]) -> dict[str, Any]:
             "tickvals": [0, 25, 50, 75, 100],
             "ticktext": ["0％<br>現状値", "25％", "50％", "75％", "100％<br>目標"],
             "gridcolor": GRID,
+            "linecolor": INK,
             "zeroline": False,
             "fixedrange": True,
         },

@@ -12,6 +12,7 @@ _RAISED = 1
 # As in the drawing; the library's own are longer, and so are its bars.
 _DASHES = {"solid": "solid", "dash": "6px,4px", "dot": "2px,4px"}
 _BAR = 1.4
+_GROUND = "rgba(255,255,255,0.75)"
 
 
 def live(figure: dict[str, Any], wide: Sheet, narrow: Sheet) -> dict[str, Any]:
@@ -22,10 +23,11 @@ def live(figure: dict[str, Any], wide: Sheet, narrow: Sheet) -> dict[str, Any]:
         {name: part for name, part in shape.items() if name != "label"} for shape in layout.pop("shapes", ())
     ]
     layout |= {"showlegend": False, "annotations": [], "bargap": 0.4}
-    # A line of the grid would stand on that of a limit.
-    limits = {shape["y0"] for shape in shapes if shape["type"] == "line"}
-    ticks = [tick for tick in layout["yaxis"]["tickvals"] if tick not in limits]
-    layout["yaxis"] = {**layout["yaxis"], "tickvals": ticks}
+    # A line of the grid would stand on that of a limit or a target.
+    for axis, of in (("xaxis", "x0"), ("yaxis", "y0")):
+        lines = {shape[of] for shape in shapes if shape["type"] == "line"}
+        ticks = [tick for tick in layout[axis].get("tickvals", ()) if tick not in lines]
+        layout[axis] = {**layout[axis], **({"tickvals": ticks} if ticks else {})}
     return {
         "data": [_wordless(trace) for trace in figure["data"] if trace.get("mode") != "text"],
         "layout": layout,
@@ -86,6 +88,8 @@ def _notes(words: Words, area: Box) -> Iterator[dict[str, Any]]:
             "showarrow": False,
             "borderpad": 0,
             "font": {"color": words.colour, "weight": 700 if words.bold else 400},
+            # Upon bars and lines.
+            **({"bgcolor": _GROUND} if words.bold else {}),
         }
 
 

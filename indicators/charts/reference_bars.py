@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from indicators.charts.chart import GRID, HOVERTEXT, INK, PAPER, Chart, Trace, plain, to_figure
+from indicators.charts.chart import HOVERTEXT, INK, PAPER, Chart, Trace, plain, to_figure
 from indicators.charts.names import lines, wrapped
 from indicators.numbers import format_number
 
@@ -76,8 +76,8 @@ def _layout(names: Sequence[Sequence[str]], points: Points, has_series: bool) ->
         **({"showlegend": True} if has_series else {}),
         "xaxis": {
             "range": [min(least, 0.0), max(most, 0.0) * 1.08 or 1],
-            "gridcolor": GRID,
-            "zeroline": True,
+            "showgrid": False,
+            "zerolinecolor": INK,
             "fixedrange": True,
             "separatethousands": True,
         },

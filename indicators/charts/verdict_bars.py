@@ -6,6 +6,7 @@ from typing import Any
 from indicators.charts.chart import (
     GRID,
     HOVERTEXT,
+    INK,
     PAPER,
     VERDICT_COLOURS,
     VERDICT_PATTERNS,
@@ -84,7 +85,7 @@ def _layout(groups: Mapping[str, RollUp], names: Sequence[Sequence[str]]) -> dic
             "range": [0, max(most, 1) + 0.1],
             "tickvals": list(range(0, max(most, 1) + 1, step)),
             "gridcolor": GRID,
-            "zeroline": False,
+            "zerolinecolor": INK,
             "fixedrange": True,
         },
         "yaxis": {

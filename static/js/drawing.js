@@ -80,11 +80,11 @@
     const told = [plot.dataset.name || "", plot.dataset.sentence || ""].flatMap(lines);
     const day = new Date().toLocaleDateString("ja-JP", { year: "numeric", month: "long", day: "numeric" });
     const sources = [document.title, `${location.href.split("#")[0]}　${day}に保存`].flatMap(lines);
-    const [head, foot] = [28 + 24 * told.length, 16 + 20 * sources.length];
+    const [head, foot] = [36 + 24 * told.length, 16 + 20 * sources.length];
     const margin = { ...layout.margin, t: layout.margin.t + head, b: layout.margin.b + foot };
     const height = layout.height + head + foot;
     const mark = (text, y, yanchor, size) => ({
-      text, x: 0, y, xref: "container", yref: "container", xanchor: "left", yanchor, pad: { l: 20, t: 16, b: 12 },
+      text, x: 0, y, xref: "container", yref: "container", xanchor: "left", yanchor, pad: { l: 20, t: 24, b: 12 },
       font: { size },
     });
     const note = sources.map((line, place) => ({
