@@ -14,7 +14,16 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from indicators.frames import Row, asked_of_year, unexplained, working
+from indicators.frames import (
+    Missed,
+    Row,
+    asked_of_year,
+    missed_cycles,
+    overdue_since,
+    turned_since,
+    unexplained,
+    working,
+)
 from indicators.models import (
     BatchItem,
     Cycle,
@@ -22,6 +31,7 @@ from indicators.models import (
     Event,
     Indicator,
     Mail,
+    ManagersMail,
     Publication,
     Result,
     Role,
@@ -29,7 +39,7 @@ from indicators.models import (
     WorkflowState,
 )
 from indicators.outbox import post
-from indicators.permissions import at_work, memberships_of_today
+from indicators.permissions import at_work, may_read_unpublished, memberships_of_today
 from measures.addresses import naming
 from measures.models import Plan, PlanPublication
 from measures.plans import published_plans, told_among
@@ -52,10 +62,16 @@ class Letter:
     waiting: list[PlanPublication] = field(default_factory=list)
     sent_keys: list[str] = field(default_factory=list)
     unexplained: list[Row] = field(default_factory=list)
+    # Of managers who chose it (ManagersMail): verdicts then and now, cycles and published values whose day has passed.
+    choice: ManagersMail | None = None
+    turned: Sequence[tuple[Row, Row]] = ()
+    missed: list[Missed] = field(default_factory=list)
+    passed: list[Row] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.due or self.overdue or self.returned or self.refused or self.plans or self.waiting)
+        own = self.due or self.overdue or self.returned or self.refused or self.plans or self.waiting
+        return not (own or self.turned or self.missed or self.passed)
 
 
 def write_digests(*, now: datetime | None = None) -> int:
@@ -88,6 +104,7 @@ def letters(now: datetime) -> list[Letter]:
         known[pk] |= set(keys)
     found = [_letter(person, due, overdue, returned, refused, known[person.pk]) for person in people]
     _tell_plans(found, now, known)
+    _tell_managers(found, now, known)
     silent = unexplained(rows)
     for letter in found:
         its = {membership.slug for membership in letter.user.memberships.all()}
@@ -153,6 +170,39 @@ def _tell_plans(found: Iterable[Letter], now: datetime, known: dict[int, set[str
             key = f"plan-draft-{draft.pk}-{draft.version}"
             if draft.drafted_by_id != letter.user.pk and key not in known[letter.user.pk]:
                 letter.waiting.append(draft)
+                letter.sent_keys.append(key)
+
+
+def _tell_managers(found: Iterable[Letter], now: datetime, known: dict[int, set[str]]) -> None:
+    """What changed and what passed since they chose to be told, to those who may still read the dashboard.
+
+    A verdict is held against the one at the last mail that told of any: what went back in between is no news.
+    """
+    by_user = {letter.user.pk: letter for letter in found}
+    choices = list(ManagersMail.objects.filter(user__in=by_user))
+    if not choices:
+        return
+    today, plans = timezone.localdate(now), published_plans()
+    turned: dict[datetime, Sequence[tuple[Row, Row]]] = {}
+    first = min(timezone.localdate(choice.since) for choice in choices)
+    missed, passed = missed_cycles(plans, first, today), overdue_since(plans, first, today)
+    for choice in choices:
+        letter = by_user[choice.user_id]
+        if not may_read_unpublished(letter.user):
+            continue
+        letter.choice, since = choice, timezone.localdate(choice.since)
+        if choice.told_until not in turned:
+            turned[choice.told_until] = turned_since(choice.told_until, plans)
+        letter.turned = turned[choice.told_until]
+        for one in missed:
+            key = f"manager-late-{one.cycle.pk}-{one.cycle.due_on}"
+            if one.cycle.due_on >= since and key not in known[choice.user_id]:
+                letter.missed.append(one)
+                letter.sent_keys.append(key)
+        for row in passed:
+            key = f"manager-overdue-{row.indicator_id}-{row.year}-{row.number}-{row.due_on}"
+            if row.due_on is not None and row.due_on >= since and key not in known[choice.user_id]:
+                letter.passed.append(row)
                 letter.sent_keys.append(key)
 
 
@@ -234,6 +284,8 @@ def _write(letter: Letter, now: datetime) -> int:
     try:
         with transaction.atomic():
             Digest.objects.create(user=letter.user, on=today, sent_at=now, sent_keys=letter.sent_keys)
+            if letter.choice is not None:
+                ManagersMail.objects.filter(pk=letter.choice.pk).update(told_until=now)
             post(letter.user, Mail.Kind.DIGEST, subject=subject_of(letter), body=body, now=now)
     except IntegrityError:
         return 0
@@ -249,6 +301,9 @@ def subject_of(letter: Letter) -> str:
         ("入力のお願い", sum(len(missing) for _, missing in letter.due)),
         ("公表予定を過ぎた値", len(letter.overdue)),
         ("公表できなかった値", len(letter.refused)),
+        ("判定の変化", len(letter.turned)),
+        ("期限を過ぎた報告", sum(len(one.rows) for one in letter.missed)),
+        ("予定日を過ぎた値", len(letter.passed)),
     ]
     return "【基本計画のいま】" + "・".join(_counted(counts))
 

@@ -34,6 +34,7 @@ from indicators.frames.interim_targets import straight_line
 from indicators.frames.limit_risk import AtRisk, at_risk
 from indicators.frames.lineage import Relative, relatives_after
 from indicators.frames.passports import PassportEdition, passport_editions, passports
+from indicators.frames.plan_news import Missed, missed_cycles, overdue_since, touched_since, turned_since
 from indicators.frames.preparation import as_if_out, drafts_read_as_out, reads_drafts
 from indicators.frames.previews import assuming, preview, previews, publishing
 from indicators.frames.redacted_texts import RedactionRecord, redactions

@@ -35,6 +35,7 @@ from indicators.models.rule import (
     Target,
     Threshold,
 )
+from indicators.models.saved_view import ManagersMail, SavedView
 from indicators.models.sheet import EvaluationSheet
 from indicators.models.vocabulary import CARRIES_VALUE, FOLLOWED_UP, Kind, WorkflowState
 from indicators.progress import Counting, Direction, ValueState

@@ -13,17 +13,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators import digests, outbox, workflow
-from indicators.models import Cycle, Digest, Mail, Target
+from indicators.models import Cycle, Digest, Mail, ManagersMail, Target
 from tests.indicators.factories import (
     make_alice,
     make_bob,
     make_carol,
+    make_cycle,
     make_department,
     make_indicator,
     make_plan,
     make_threshold,
     make_user,
+    publish_value,
     said,
+    submit_value,
 )
 
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -253,3 +256,83 @@ def test_publications_that_are_due_are_done_by_a_command(
     time_machine.move_to(_at(5, 3))
     call_command("publish_due")
     assert capsys.readouterr().out == "「令和6年度実績の公表」を公表しました（公表できなかった値 0件）。\n"
+
+
+# --- Managers who chose to be told --------------------------------------------------------------------
+
+
+@pytest.fixture
+def dave(world: World) -> Any:
+    """A manager who chose it on April 8."""
+    dave = make_user("dave", manager=True, email="dave@city.example.jp")
+    ManagersMail.objects.create(user=dave, since=_at(4, 8), told_until=_at(4, 8))
+    return dave
+
+
+def _publish(world: World, year: int, entry: workflow.Entry, now: datetime) -> None:
+    if year != 2024:
+        make_cycle(year, by=world.bob)
+    publish_value(world.indicator, year, entry, by=world.alice, publisher=world.bob, now=now)
+
+
+def _bodies(to: str) -> list[str]:
+    found = [str(message.body) for message in mail.outbox if message.to == [f"{to}@city.example.jp"]]
+    mail.outbox.clear()
+    return found
+
+
+def test_a_manager_hears_of_a_verdict_once_with_reason_and_next_step(world: World, dave: Any):
+    """43A leads from 584 (2022) to 2,000 (2026): 938 is expected in 2023, 1,292 in 2024."""
+    why = {"shortfall_reason": "周知が足りませんでした。", "next_step": "窓口を増やします。"}
+    _publish(world, 2023, said("600", note="事情", **why), _at(4, 10))
+    send_digests(now=_at(4, 11))
+    [body] = _bodies("dave")
+    assert "■ 判定が変わった指標" in body
+    assert "主担当 産業振興課" in body
+    assert "→ 遅れ（令和5年度" in body
+    assert "理由：周知が足りませんでした。\n  次に：窓口を増やします。" in body
+    send_digests(now=_at(4, 12))
+    assert _bodies("dave") == []
+    # What is typed is no news, and no figure of it goes out; what is published is.
+    result = submit_value(world.indicator, 2024, said("1300"), by=world.alice, now=_at(4, 13))
+    send_digests(now=_at(4, 14))
+    assert _bodies("dave") == []
+    workflow.publish(record=result, version=result.version, by=world.bob, now=_at(4, 15))
+    send_digests(now=_at(4, 16))
+    [body] = _bodies("dave")
+    assert "遅れ（令和5年度） → 順調（令和6年度" in body
+    assert "理由：" not in body
+
+
+def test_a_manager_hears_of_days_that_passed_after_the_choice(world: World, dave: Any):
+    send_digests(now=_at(5, 31))
+    [body] = _bodies("dave")
+    assert "令和6年度の報告の期限（2025年5月30日）を過ぎて届いていないもの　2件" in body
+    assert "・財政課　1件" in body
+    send_digests(now=_at(6, 1))
+    assert _bodies("dave") == []
+    ManagersMail.objects.update(since=_at(6, 2))
+    Digest.objects.all().delete()
+    send_digests(now=_at(6, 3))
+    assert _bodies("dave") == []
+
+
+def test_who_may_not_read_the_dashboard_any_more_hears_nothing_of_it(world: World, dave: Any):
+    dave.memberships.all().delete()
+    _publish(world, 2023, said("600", note="事情"), _at(4, 10))
+    send_digests(now=_at(4, 11))
+    assert _bodies("dave") == []
+
+
+def test_only_who_chose_it_is_told(world: World, client: Any):
+    dave = make_user("dave", manager=True, email="dave@city.example.jp")
+    client.force_login(dave)
+    _publish(world, 2023, said("600", note="事情"), _at(4, 10))
+    send_digests(now=_at(4, 11))
+    assert _bodies("dave") == []
+    assert client.post("/mail/", {"wanted": "1"}).status_code == 302
+    assert "お知らせしています" in client.get("/mail/").content.decode()
+    assert client.post("/mail/", {}).status_code == 302
+    assert not ManagersMail.objects.exists()
+    client.force_login(world.alice)
+    assert client.post("/mail/", {"wanted": "1"}).status_code == 403

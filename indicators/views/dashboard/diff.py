@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,7 +17,6 @@ from indicators.frames import Record as Said
 from indicators.frames import Row
 from indicators.models import (
     RULE_KINDS,
-    RULES_OF_INDICATOR,
     Baseline,
     ComparisonValue,
     EvaluationSheet,
@@ -115,15 +114,7 @@ def _end_of(day: date) -> datetime:
 
 def _turns(moment: datetime, view: FilteredView) -> list[Turn]:
     """Only what was published can turn a published verdict, so only such indicators are judged again."""
-    after = Q(published_at__gt=moment)
-    if Threshold.objects.filter(after).exists():
-        touched = Indicator.objects.all()
-    else:
-        found = Q()
-        sources: tuple[type[Any], ...] = (Publication, *RULES_OF_INDICATOR)
-        for source in sources:
-            found |= Q(pk__in=source.objects.filter(after).values("indicator"))
-        touched = Indicator.objects.filter(found)
+    touched = frames.touched_since(moment)
     before, now = (_shown(touched, view, as_of) for as_of in (moment, None))
     turns = [
         Turn(before[pk], row)

@@ -6,6 +6,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from indicators.views.people.account import Login, PasswordChange, login_here
+from indicators.views.people.managers_mail import managers_mail
 from indicators.views.people.password_links import Ask, Asked, Done, SetPassword
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
         method_decorator(never_cache, "dispatch")(PasswordChange).as_view(),
         name="password_change",
     ),
+    path("mail/", managers_mail, name="managers_mail"),
     path("password/reset/", Ask.as_view(), name="password_reset"),
     path("password/reset/sent/", Asked.as_view(), name="password_reset_done"),
     path("password/reset/done/", Done.as_view(), name="password_reset_complete"),

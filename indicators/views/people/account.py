@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from indicators.accounts import proof_of
 from indicators.forms.passwords import NameAndPasswordForm, say_rules
 from indicators.models import Event
-from indicators.permissions import indicators_to_enter, is_manager, is_plan_office
+from indicators.permissions import indicators_to_enter, is_manager, is_plan_office, may_read_unpublished
 from indicators.sign_in import remember_browser
 from indicators.views.shared.interrupted import LOCKED, sign_in
 from indicators.wording.people import person
@@ -88,7 +88,11 @@ class PasswordChange(views.PasswordChangeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With what the person may do here: whoever asks why a page is closed to them finds it."""
         rights = Rights.of(self.request.user)  # type: ignore[arg-type]
-        return super().get_context_data(rights=rights_words(rights.snapshot()), **kwargs)
+        return super().get_context_data(
+            rights=rights_words(rights.snapshot()),
+            chooses_mail=may_read_unpublished(self.request.user),
+            **kwargs,
+        )
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.user

@@ -36,6 +36,7 @@ _CODES = {
     "indicators_publicrevision": ("stamp",),
     "indicators_redaction": ("passage", "kept"),  # the passage is forgotten when it is carried out
     "indicators_redactedtext": ("table_name", "row_id", "column_name", "sha256"),
+    "indicators_savedview": ("query",),
     "measures_basicpolicy": ("number",),
     "measures_historicalbasicpolicy": ("number",),
     "measures_sitesettings": ("brand_colour", "link_colour"),
