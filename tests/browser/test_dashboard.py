@@ -48,12 +48,31 @@ def test_the_first_screen_names_what_is_behind_and_who_owns_it(
         assert row.department in seen, row.department
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1366, 768)])
+def test_three_answers_stand_within_the_first_screen(
+    demo: str, manager: Any, width: int, height: int
+) -> None:
+    """What is behind and whose, who has not reported, where it leads: whole, beside each other, without scrolling."""
+    page = manager(viewport={"width": width, "height": height}).new_page()
+    page.goto(f"{demo}/dashboard/")
+    for name in ("late", "reports", "ahead"):
+        box = page.locator(f'section[aria-labelledby="{name}"]').bounding_box()
+        assert box["x"] >= 0, name
+        assert box["x"] + box["width"] <= width, name
+        assert box["y"] + box["height"] <= height, name
+    assert page.locator(".behind-row .track").count() >= 3
+    assert page.locator(".waiting .days:visible").count() >= 3
+    assert page.locator(".ahead .pace-word:visible").count() >= 3
+    assert "範囲を出るおそれ" in page.locator(".risk-box").inner_text()
+
+
 def test_complete_without_javascript(demo: str, manager: Any) -> None:
     page = manager(java_script_enabled=False).new_page()
     page.goto(f"{demo}/dashboard/")
     page.locator("summary", has_text="数値の表").first.click()
     assert page.locator("table:visible").count() >= 3
     # A filter is a form: it narrows, the address says so, and the way back is there.
+    page.locator("summary", has_text="絞り込み").click()
     page.locator("select[name=department]").select_option("kikaku")
     page.get_by_role("button", name="絞り込む").click()
     assert "department=kikaku" in page.url

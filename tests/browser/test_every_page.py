@@ -77,6 +77,9 @@ DASHBOARD = [
     "/dashboard/departments/sangyo-shinko/",
     "/dashboard/departments/kikaku/",
     "/dashboard/departments/kominkan/",
+    "/dashboard/briefing/",
+    "/dashboard/views/?verdict=behind",
+    "/mail/",
     "/comments/43A/2024/",
 ]
 OFFICE = [

@@ -6,13 +6,18 @@ read them, and marked wherever they stand.
 
 from django.urls import path
 
+from indicators.views.dashboard.briefing import briefing
 from indicators.views.dashboard.drilldown import department, measure
 from indicators.views.dashboard.files import figures_csv, figures_json, figures_xlsx
 from indicators.views.dashboard.overview import overview
+from indicators.views.dashboard.saved_views import saved_view, saved_views
 
 app_name = "dashboard"
 urlpatterns = [
     path("", overview, name="overview"),
+    path("briefing/", briefing, name="briefing"),
+    path("views/", saved_views, name="views"),
+    path("views/<int:pk>/", saved_view, name="view"),
     path("figures.csv", figures_csv, name="figures_csv"),
     path("figures.json", figures_json, name="figures_json"),
     path("figures.xlsx", figures_xlsx, name="figures_xlsx"),

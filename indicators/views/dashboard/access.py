@@ -15,9 +15,13 @@ from indicators.workflow import NotAllowed
 
 def for_readers(view: View) -> View:
     """Managers and the plan office; others are told why not. An unreadable address is named part by part."""
+    return for_managers(require_safe(view))
+
+
+def for_managers(view: View) -> View:
+    """The same for a page that also takes what they write down for themselves."""
 
     @staff_page
-    @require_safe
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_read_unpublished(signed_in(request)):

@@ -9,9 +9,9 @@ from indicators import charts
 from indicators.frames import LATE, Row, late_first, worst_first
 from indicators.progress import Pace, RollUp
 from indicators.views.dashboard.filtered_view import FilteredView
-from indicators.views.dashboard.limit_risk import risks_of
+from indicators.views.dashboard.limit_risk import RiskLine, risks_of
 from indicators.views.dashboard.paging import page_of
-from indicators.views.dashboard.required_pace import paces_of
+from indicators.views.dashboard.required_pace import Paces, paces_of
 from measures.addresses import reverse
 
 # The first screen names so many; the table below has every indicator.
@@ -28,18 +28,33 @@ class Late:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What every page of one view says of how things stand, from one reading: `late` the worst first."""
+
+    late: list[Late]
+    risks: list[RiskLine]
+    paces: Paces
+
+
+@dataclass(frozen=True)
 class HeatCell:
     """One indicator in one year; `url` leads to its value. `row` is None where there is no such year."""
 
+    year: int
     row: Row | None
     url: str
 
 
-def components(request: HttpRequest, view: FilteredView, *, heat: str) -> dict[str, Any]:
-    """Late list, cards, chart, heat map and pace table; `heat` names the heat map's page in the address."""
+def standing_of(view: FilteredView) -> Standing:
     paces = paces_of(view)
     by_indicator = {line.row.indicator_id: line.pace for line in paces.lines}
     late = [Late(row, by_indicator.get(row.indicator_id)) for row in late_first(view.rows)]
+    return Standing(late, risks_of(view), paces)
+
+
+def components(request: HttpRequest, view: FilteredView, standing: Standing, *, heat: str) -> dict[str, Any]:
+    """Late list, cards, chart, heat map and pace table; `heat` names the heat map's page in the address."""
+    late, paces = standing.late, standing.paces
     lines = page_of(view.rows, request, view.filters, heat, "heat")
     return {
         "late": late[:MOST_LATE],
@@ -49,7 +64,7 @@ def components(request: HttpRequest, view: FilteredView, *, heat: str) -> dict[s
             {"verdict": verdict, "url": view.filters.link(view.path, verdict=verdict.value)}
             for verdict in LATE
         ],
-        "risks": risks_of(view),
+        "risks": standing.risks,
         "kpis": _kpis(view),
         "chart": charts.progress_against_expected(view.rows),
         "compared": page_of(worst_first(view.rows), request, view.filters, "rank", "expected"),
@@ -69,7 +84,7 @@ def _heat_cells(row: Row, view: FilteredView) -> list[HeatCell]:
     found = []
     for year in view.reached:
         query = f"?year={year}" + (f"&scope={scope}" if scope else "")
-        found.append(HeatCell(of_year.get(year), f"{address}{query}#indicator-{row.code}"))
+        found.append(HeatCell(year, of_year.get(year), f"{address}{query}#indicator-{row.code}"))
     return found
 
 

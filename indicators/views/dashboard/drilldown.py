@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from indicators.models import Comment, Indicator
 from indicators.permissions import measures_written_by
 from indicators.views.dashboard.access import for_readers
-from indicators.views.dashboard.components import components
+from indicators.views.dashboard.components import components, standing_of
 from indicators.views.dashboard.contributions import contributions_of
 from indicators.views.dashboard.filtered_view import FilteredView, read_filters
 from indicators.views.dashboard.open_tasks import OpenTasks, TaskRights, tasks_of
@@ -101,7 +101,7 @@ def _narrowed(
     page = page_of(view.rows, request, view.filters, "page", "indicators", size=max(1, size))
     shown = page.items if size else []
     back = request.get_full_path()
-    shared = components(request, view, heat="heat")
+    shared = components(request, view, standing_of(view), heat="heat")
     return {
         **view.context(),
         **shared,

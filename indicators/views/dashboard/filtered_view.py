@@ -19,9 +19,11 @@ from indicators.views.shared.facets import Facet, Vocabulary, facets_of, narrowe
 from indicators.views.shared.filters import FILTERS, SCOPES, BadAddress, Filters, read_year
 from indicators.views.shared.plan import about, plan_of
 from indicators.wording.days import japanese_date
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import CalendarYear, FiscalYear
 
 ANY_YEAR = range(1, 10_000)
+# So many years stand beside each other; of more the newest, and the others folded.
+MOST_YEARS, NEWEST_YEARS = 5, 3
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,26 @@ class FilteredView:
     def indicators(self) -> QuerySet[Indicator]:
         return Indicator.objects.filter(pk__in=[row.indicator_id for row in self.rows])
 
+    @cached_property
+    def _near_years(self) -> list[int | None]:
+        """Those that one click away: all, or the newest that something was recorded of, with the one shown; None is 最新."""
+        if len(self.years) <= MOST_YEARS:
+            return [*self.years, None]
+        near = set(self.reached[-NEWEST_YEARS:]) | ({self.filters.year} - {None})
+        return [*sorted(year for year in near if year is not None), None]
+
+    def _year_links(self, years: Iterable[int | None]) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": FiscalYear(year).wareki if year else "最新",
+                "short": FiscalYear(year).short if year else "最新",
+                "count": self.year_counts[year],
+                "url": self.filters.link(self.path, year=year),
+                "current": year == self.filters.year,
+            }
+            for year in years
+        ]
+
     def context(self) -> dict[str, Any]:
         """What every page of the dashboard hands to its template."""
         return {
@@ -74,15 +96,8 @@ class FilteredView:
             "facets": self.facets,
             "chips": self.filters.chips(partial(self.filters.link, self.path)),
             "reset_url": self.filters.link(self.path, **dict.fromkeys(FILTERS)),
-            "years": [
-                {
-                    "label": FiscalYear(year).wareki if year else "最新",
-                    "count": self.year_counts[year],
-                    "url": self.filters.link(self.path, year=year),
-                    "current": year == self.filters.year,
-                }
-                for year in (*self.years, None)
-            ],
+            "years": self._year_links(self._near_years),
+            "far_years": self._year_links([year for year in self.years if year not in self._near_years]),
             "scopes": [
                 {
                     "label": label,
@@ -117,9 +132,12 @@ def read_filters(
     }
     read = frames.published if scope == "published" else frames.working
     everything = read(about(request) if indicators is None else indicators, wide=True)
-    years = sorted({year for row in everything for year in plan_years(row)})
+    # The whole plan's years are called calendar years only where every figure is counted so.
+    own: type[int] = CalendarYear if everything and all(row.is_calendar for row in everything) else int
+    years = sorted({own(year) for row in everything for year in plan_years(row)})
+    asked_year = _year(request.GET.get("year", ""), years)
     filters = Filters(
-        year=_year(request.GET.get("year", ""), years),
+        year=None if asked_year is None else own(asked_year),
         scope=scope,
         **asked,
         since=_since(request.GET.get("since", "")),
@@ -145,6 +163,14 @@ def read_filters(
         reached=_reached(everything),
         year_counts={year: len(narrowed(of_year[year], filters, vocabulary)) for year in (*years, None)},
     )
+
+
+def since_last_year_of(request: HttpRequest, view: FilteredView) -> frames.SinceLastYear | None:
+    """The rows that are shown beside what was public a year before; None of a year that is shown, or of no rows."""
+    plan = plan_of(request)
+    if view.filters.year is not None or not view.rows or plan is None:
+        return None
+    return frames.since_last_year(view.rows, timezone.localdate(), frames.Source(view.indicators), plan)
 
 
 def plan_years(row: Row) -> range:

@@ -10,10 +10,12 @@ from indicators.wording.sentences import risk_sentences
 
 @dataclass(frozen=True)
 class RiskLine:
-    """An indicator by its newest judged row, which is inside, and why it may not stay there, a sentence a reason."""
+    """An indicator by its newest judged row, which is inside, and why it may not stay there, a sentence a reason. `newer`: a later
+    figure that is not judged."""
 
     row: Row
     sentences: list[str]
+    newer: Row | None = None
 
 
 def risk_words(view: FilteredView) -> dict[int, str]:
@@ -29,5 +31,5 @@ def risks_of(view: FilteredView) -> list[RiskLine]:
         known = [row for row in rows if until is None or row.year <= until]
         risk = frames.at_risk(known, current_year=view.current_year)
         if risk is not None:
-            found.append(RiskLine(risk.row, risk_sentences(risk)))
+            found.append(RiskLine(risk.row, risk_sentences(risk), risk.newer))
     return found

@@ -143,7 +143,7 @@ def test_the_late_ones_are_named_with_their_owners(manager: Client) -> None:
     page = text_of(manager, "/dashboard/?scope=published")
     late = words(page[page.index('id="late"') : page.index('id="expected"')])
     assert "1件" in late
-    assert "47A 広域的な連携や共同処理による事務の見直し（累計） 主担当 企画課" in late
+    assert "47A 広域的な連携や共同処理による事務の見直し（累計） 遅れ 主担当 企画課" in late
     assert "計算のしかた" in late
     assert "44B" not in late
     assert "目安に届いていないのは1件です。目安から最も遠いのは47A" in words(page)

@@ -110,7 +110,7 @@ def manager(demo_rows: None) -> Client:
 
 def addresses() -> list[tuple[str, str]]:
     """Path and query of every view: whole, by measure, by department; newest and each year; both scopes."""
-    paths = ["/dashboard/"]
+    paths = ["/dashboard/", "/dashboard/briefing/"]
     paths += [f"/dashboard/measures/{number}/" for number in Measure.objects.values_list("number", flat=True)]
     leads = Department.objects.filter(led_indicators__isnull=False).distinct()
     paths += [f"/dashboard/departments/{slug}/" for slug in leads.values_list("slug", flat=True)]

@@ -55,9 +55,10 @@ def section(page: str, name: str) -> str:
 def test_the_first_words_say_how_many_are_judged_and_who_is_behind(city: City, manager: Client) -> None:
     city.publish("44A", 2024, "57.1")
     page = page_of(manager)
-    head = words(page[page.index("<h1>") : page.index('class="lens-switches"')])
-    assert "11件のうち4件を判定 しました" in head
-    assert "目安に届いていないのは 2件 （後退1件、遅れ1件）" in head
+    head = words(page[page.index("<h1>") : page.index('class="lens-switches')])
+    assert "11件のうち4件を判定、 2件が目安に届いていません" in head
+    assert "後退 1 件" in head
+    assert "やや遅れ 0 件 遅れ 1 件" in head
     assert (
         head.index("44A") < head.index("オーガニックシティ推進課") < head.index("47A") < head.index("企画課")
     )
@@ -68,7 +69,8 @@ def test_a_late_one_says_what_it_would_take(city: City, manager: Client) -> None
     late = words(section(page_of(manager), "late"))
     row = next(row for row in frames.newest(frames.working(EVERY)) if row.code == "47A")
     assert frames.pace_of(row, current_year=2025).needed == 1
-    assert "目安との差 −1 件 目安を下回る 残り2年度で必要な変化 ＋1 件 ／年度" in late
+    assert "目安との差 −1 件 目安を下回る 0 件 R6" in late
+    assert "残り2年度で必要な変化 ＋1 件 ／年度" in late
     for line in row.trace:
         assert line in late
 
