@@ -7,9 +7,6 @@ from typing import Any
 from indicators.plan_tables.columns import Cells, PlanTables
 from measures.documents import LINES, Document, empty_document
 
-# The tables that a document is parted into.
-OF_MEASURES = ("measures", "statements", "initiatives", "details", "viewpoints", "related_plans")
-
 
 def rows_of(number: int, document: Document) -> Iterator[tuple[str, Cells]]:
     """(table, cells), in the order of the measure's page."""

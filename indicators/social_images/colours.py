@@ -3,7 +3,6 @@
 INK = "#1a1a1c"
 INK_3 = "#626264"
 PAPER = "#ffffff"
-SURFACE = "#f8f8fb"
 RAIL = "#e0e0e4"
 BRAND = "#00118f"
 ZONE_IN = "#c5d7fb"
