@@ -33,6 +33,7 @@ KINDS = {
     "wording": "計画の 文を 直しました。",
     "passport": "目標の 説明を 直しました。",
     "figure": "図の 数を 変えました。",
+    "department": "課の 名前か、聞く 所を 変えました。",
 }
 RECORDS = {
     Kind.FIRST: "",
@@ -47,7 +48,9 @@ RECORDS = {
 
 def told_of(one: Correction) -> list[SafeString]:
     """What kind of change it is, of which year, and both figures where it has two."""
-    said = [format_html("{}", KINDS[one.kind])]
+    said = [
+        format_html("{}", KINDS.get(one.kind, "内容を 変えました。"))
+    ]  # no kind that is new breaks the page
     if one.year is not None:
         said.append(format_html("{}の ことです。", FiscalYear(one.year).long))
     if one.old is not None and one.kind != "redaction":
