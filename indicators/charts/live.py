@@ -29,7 +29,11 @@ def live(figure: dict[str, Any], wide: Sheet, narrow: Sheet) -> dict[str, Any]:
         ticks = [tick for tick in layout[axis].get("tickvals", ()) if tick not in lines]
         layout[axis] = {**layout[axis], **({"tickvals": ticks} if ticks else {})}
     return {
-        "data": [_wordless(trace) for trace in figure["data"] if trace.get("mode") != "text"],
+        "data": [
+            _wordless(trace)
+            for trace in figure["data"]
+            if trace.get("mode") != "text" or "customdata" in trace
+        ],
         "layout": layout,
         "wide": _part(wide, shapes),
         "narrow": _part(narrow, shapes),
@@ -44,6 +48,8 @@ def _wordless(trace: Trace) -> Trace:
         found["line"] = {**trace["line"], "dash": _DASHES[trace["line"]["dash"]]}
     if str(trace.get("marker", {}).get("symbol", "")).startswith("line"):
         found["marker"] = {**trace["marker"], "size": trace["marker"]["size"] / _BAR}
+    if trace.get("mode") == "text":  # a limit, whose words stand at its line: a figure to point at
+        found |= {"mode": "markers", "marker": {**found["marker"], "opacity": 0}}
     return found
 
 

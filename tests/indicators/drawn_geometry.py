@@ -98,7 +98,7 @@ def read_live(figure: dict[str, Any], part: str) -> Read:
         found.words.append((note["text"], Box(x, y - RISE, x + wide, y + FALL)))
     (x0, x1), (y0, y1) = given["xaxis"]["range"], given["yaxis"]["range"]
     for trace in figure["data"]:
-        if "markers" not in trace.get("mode", ""):
+        if "markers" not in trace.get("mode", "") or trace["marker"].get("opacity") == 0:
             continue
         half = trace["marker"]["size"] / 2
         high = half * 1.4 if str(trace["marker"]["symbol"]).startswith("line-ns") else half
