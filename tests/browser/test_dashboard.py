@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from indicators import frames
 from indicators.progress import Verdict
 from tests.browser.charts import reach
+from tests.browser.test_sheet_print import A4_POINTS, pages_of
 from tests.indicators.factories import EVERY
 
 BEHIND = (Verdict.WORSE, Verdict.BEHIND, Verdict.SLIGHTLY_BEHIND)
@@ -64,6 +65,14 @@ def test_three_answers_stand_within_the_first_screen(
     assert page.locator(".waiting .days:visible").count() >= 3
     assert page.locator(".ahead .pace-word:visible").count() >= 3
     assert "範囲を出るおそれ" in page.locator(".risk-box").inner_text()
+
+
+def test_the_briefing_is_one_sheet_of_a4(demo: str, manager: Any) -> None:
+    page = manager().new_page()
+    for query in ("", "?scope=published&year=2024"):
+        page.goto(f"{demo}/dashboard/briefing/{query}")
+        [(width, height)] = pages_of(bytes(page.pdf(prefer_css_page_size=True)))
+        assert (round(width), round(height)) == A4_POINTS, query
 
 
 def test_complete_without_javascript(demo: str, manager: Any) -> None:

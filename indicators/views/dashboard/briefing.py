@@ -1,5 +1,6 @@
 """The view of the dashboard on one sheet of A4, to be printed or saved as PDF: for a meeting, with reasons and next steps."""
 
+from dataclasses import replace
 from math import ceil
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from measures.addresses import reverse
 
 # In pixels of paper, as Room counts those of a screen: measured in Chromium with Noto Sans CJK, with a reserve.
 PAPER = Room(
-    whole=(0, 360, 360),
+    whole=(0, 340, 340),
     letters=(0, 21, 24),
     line=17,
     least=(0, 5, 24),
@@ -26,7 +27,7 @@ PAPER = Room(
     own_letters=27,
 )
 # What is behind has the upper half. Full-width letters in a line of a name, and of a reason or a next step.
-_LATE, _NAME, _WORDS = 450, 16, 23
+_LATE, _NAME, _WORDS = 440, 16, 23
 # What it takes to say that something was not explained.
 _UNSAID = "まだ説明がありません"
 
@@ -37,16 +38,19 @@ def briefing(request: HttpRequest) -> HttpResponse:
     standing = standing_of(view)
     entry = [] if view.filters.is_published_only else entry_status(view.history)
     kept = fitting(standing.late, _LATE, _height)
+    # What the upper half leaves is the lower one's.
+    left = max(0, _LATE - sum(_height(late) for late in kept))
+    room = replace(PAPER, whole=(0, PAPER.whole[1] + left, PAPER.whole[2] + left))
     overview = view.filters.link(reverse("dashboard:overview"))
     context = {
         **view.context(),
         "late": kept,
         "late_count": len(standing.late),
         "more_behind": len(standing.late) - len(kept),
-        "reports": cut_reports(reports_of(view, entry), PAPER),
+        "reports": cut_reports(reports_of(view, entry), room),
         "risks": standing.risks,
         "paces": standing.paces,
-        "ahead": ahead_of(standing, PAPER),
+        "ahead": ahead_of(standing, room),
         "moved": moved_words(view, since_last_year_of(request, view)),
         "now": timezone.localtime(),
         "overview": overview,
