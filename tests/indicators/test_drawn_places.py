@@ -46,6 +46,7 @@ def near(drawing: Read, live: Read) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_of_400_indicators_no_word_touches_a_word_a_mark_an_axis_or_the_edge() -> None:
     faults, sizes = {}, []
     for chart in city():

@@ -97,6 +97,7 @@ def press(client: Client, address: str, form: str) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_nothing_that_one_planner_types_and_presses_changes_what_citizens_read() -> None:
     """One page of each kind that the office can reach from its desk, each of its forms, twice: drafts wait by then."""
     load_fixtures()

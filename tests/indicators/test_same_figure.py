@@ -38,6 +38,7 @@ def test_on_the_demo(fetch: Any, demo_rows: None):
     assert_same_everywhere(fetch, rows)
 
 
+@pytest.mark.slow
 def test_on_two_plans_with_the_same_codes(fetch: Any):
     """One continues the other's indicator: whichever plan a place is of, it has that plan's figures."""
     city = make_two_plans()
