@@ -30,6 +30,7 @@ def plan() -> Plan:
     return Plan.objects.get()
 
 
+@pytest.mark.slow
 def test_no_page_speaks_of_levels_in_other_words(plan: Plan, client: Client) -> None:
     client.force_login(make_bob())
     found = {}
