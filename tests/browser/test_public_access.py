@@ -31,6 +31,8 @@ PAGES = [
     "/easy/",
     "/easy/measures/44/",
     "/easy/indicators/44A/",
+    "/en/",
+    "/en/indicators/46A/",
 ]
 # States of pages, with the status that each answers.
 STATES = {

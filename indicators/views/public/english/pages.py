@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators import frames
@@ -28,7 +28,7 @@ from measures.translations import Translations, translations_of
 def home(request: HttpRequest) -> HttpResponse:
     plan = plan_of(request)
     if plan is None:
-        raise Http404("plan")
+        return render(request, "en/no_plan.html", _frame(request, words_of(request), reverse("public:home")))
     source, words = source_of(request), words_of(request)
     rows = frames.newest(frames.published(source))
     counts = frames.roll_up(rows)
