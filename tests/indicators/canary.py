@@ -47,6 +47,7 @@ from indicators.models import (
     Reorganisation,
     Result,
     Rhythm,
+    SavedView,
     TableLayout,
     Target,
     Threshold,
@@ -119,6 +120,7 @@ SECRET: dict[type[models.Model], Q] = {
     TextSource: EVERY,
     SiteSettings: DRAFT,
     PlanUpload: EVERY,
+    SavedView: EVERY,
     TableLayout: EVERY,
     PlanWithdrawal: Q(withdrawn_at__isnull=True),
     PlanPublication: DRAFT,
@@ -134,6 +136,7 @@ SECRET: dict[type[models.Model], Q] = {
 # What is public, or holds nothing but references; Event refuses changes, and is written with marks instead.
 PUBLIC = {
     "Duty",
+    "ManagersMail",
     "KeeperLease",
     "Indicator",
     "Publication",
@@ -328,6 +331,14 @@ def make_rows(city: City) -> None:
     )
     PlanUpload.objects.create(plan=plan, name="計画.xlsx", uploaded_by=bob, uploaded_at=factories.NOON)
     TableLayout.objects.create(plan=plan, edited_at=factories.NOON)
+    SavedView.objects.create(
+        owner=bob,
+        plan=plan,
+        title="遅れだけ",
+        query="verdict=behind",
+        is_shared=True,
+        saved_at=factories.NOON,
+    )
     _make_preparing(bob, carol, ahead)
     Digest.objects.create(user=alice, on=day, sent_at=factories.NOON)
     Mail.objects.create(user=alice, kind=Mail.Kind.NOTICE)

@@ -248,7 +248,7 @@ basicpolicy.number historicalbasicpolicy.number indicator.letter historicalindic
 digest.sent_keys duty.name event.from_state event.to_state evidence.content_type evidence.sha256
 keeperlease.holder logentry.object_id passwordrequest.address publicrevision.stamp
 redactedtext.table_name redactedtext.row_id redactedtext.column_name redactedtext.sha256
-redaction.kept redaction.passage sitesettings.brand_colour sitesettings.link_colour planpublication.edition wordingdraft.part
+redaction.kept redaction.passage savedview.query sitesettings.brand_colour sitesettings.link_colour planpublication.edition wordingdraft.part
 """
 
 
