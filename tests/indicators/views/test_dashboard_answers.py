@@ -131,7 +131,9 @@ def test_a_large_plan_is_counted_where_it_has_no_room(city: City, manager: Clien
     assert Indicator.objects.count() == 60
     for address in ("/dashboard/", "/dashboard/briefing/"):
         page = page_of(manager, address)
-        late = int(re.search(r'id="late">.*?<span class="count">(\d+)件', page, flags=re.S)[1])
+        told = re.search(r'id="late">.*?<span class="count">(\d+)件', page, flags=re.S)
+        assert told is not None
+        late = int(told[1])
         shown = page.count('class="behind-row"') or page.count('class="brief-why"')
         assert 3 <= shown < late
         assert f"ほか{late - shown}件" in page
