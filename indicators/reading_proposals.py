@@ -13,7 +13,7 @@ _ALONE = {"人": "にん", "件": "けん", "本": "ほん", "台": "だい", "�
 
 
 def proposed_reading(text: str) -> str:
-    """木更津市の計画 → 木更津《きさらづ》市《し》の計画《けいかく》; "" where nothing of it is to be read, or without the library."""
+    """市民の計画 → 市民《しみん》の計画《けいかく》; "" where nothing of it is to be read, or without the library."""
     tokenizer = _tokenizer() if has_kanji(text) else None
     if tokenizer is None:
         return ""

@@ -31,7 +31,6 @@ _WIDTHS = {1.5: "i", 2: "j", 2.5: "f", 3: "l", 4: "n", 9.5: "r", 13: "x", 14.5: 
 _FAINT = ("F", 6, 0.35)
 _DOT = re.compile(r"M(\d+) (\d+)h0")
 _BARE = re.compile(r"[\w.()#-]+")
-_DIGITS = {(digit,) for digit in "0123456789"}
 # From the top of a line to the foot of its letters.
 _FOOT = 13
 _TILE = (("width", "8"), ("height", "8"), ("patternUnits", "userSpaceOnUse"))
@@ -128,8 +127,7 @@ class Markup:
             if self._alone:
                 style += "" if align == "start" else self._given("text-anchor", align)
                 style += self._given("fill", colour) + (self._given("font-weight", "700") if bold else "")
-            digits = [] if self._alone else [one for one in every if one.lines in _DIGITS]
-            inner = "".join(self._text(one) for one in every if one not in digits) + self._digits(digits)
+            inner = "".join(map(self._text, every))
             found.append(f"<g{style}>{inner}</g>" if style else inner)
         return "".join(found)
 
@@ -139,15 +137,6 @@ class Markup:
         across = self._given("x", x)
         more = "".join(f"<tspan{across}{self._given('dy', str(LINE))}>{line}</tspan>" for line in rest)
         return f"<text{across}{self._given('y', number(words.y + _FOOT))}>{first}{more}</text>"
-
-    def _digits(self, every: Sequence[Words]) -> str:
-        """Each at its own place, which a list of places gives to one letter."""
-        if not every:
-            return ""
-        xs = " ".join(number(one.x) for one in every)
-        ys = " ".join(number(one.y + _FOOT) for one in every)
-        digits = "".join(one.lines[0] for one in every)
-        return f"<text{self._given('x', xs)}{self._given('y', ys)}>{digits}</text>"
 
     def _given(self, name: str, text: str) -> str:
         """An attribute; in a page it needs no quotes where nothing in it asks for them."""

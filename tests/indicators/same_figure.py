@@ -198,8 +198,10 @@ def home_page(fetch: Fetch, rows: Sequence[Row]) -> Iterator[Said]:
     html = fetch("/").decode()
     told = Marks(html).told
     missed = {whose.removesuffix("-value") for whose in told if whose.endswith("-value")}
-    worst = late_first(newest_rows(rows))[:7]
-    assert missed == {f"{row.code}-{row.year}" for row in worst}
+    # The first of them, as many as a phone has room for.
+    worst = [f"{row.code}-{row.year}" for row in late_first(newest_rows(rows))][:7]
+    assert missed == set(worst[: len(missed)])
+    assert len(missed) >= min(3, len(worst))
     for one in marked(html):
         yield one if f"{one.code}-{one.year}" in missed else replace(one, value=UNTOLD)
 

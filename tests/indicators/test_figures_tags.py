@@ -71,6 +71,7 @@ def make_row(value, *, baseline="5", target="60", year=2024, state="actual", **g
         counting=rule["counting"],
         baseline=effective_baseline(counting=rule["counting"], baseline=Decimal(baseline)),
         baseline_year=rule["baseline_year"],
+        printed_baseline=Decimal(baseline),
         printed_baseline_year=given.get("printed_baseline_year", rule["baseline_year"]),
         baseline_first_year=given.get("baseline_first_year"),
         target=Decimal(target),

@@ -42,10 +42,15 @@ def test_no_page_speaks_of_levels_in_other_words(plan: Plan, client: Client) -> 
             continue
         raw = answer.content.decode()
         assert "html" not in answer["Content-Type"] or "<柱>" not in raw, f"{name}: not escaped"
-        said = re.findall("|".join(USUAL), html.unescape(raw).replace("この施策を進めます。", ""))
+        said = re.findall("|".join(USUAL), _without_texts_of_people(html.unescape(raw)))
         if said:
             found[name] = said
     assert found == {}
+
+
+def _without_texts_of_people(page: str) -> str:
+    """Of the plan's own texts, two use the word in another sense."""
+    return page.replace("この施策を進めます。", "").replace("施策の推進によるまちの魅力の向上", "")
 
 
 def _is_text(answer: Any) -> bool:

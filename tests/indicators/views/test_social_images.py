@@ -179,7 +179,7 @@ def test_the_colours_are_those_of_the_pages():
     for verdict, colour in colours.VERDICTS.items():
         name = "unjudged" if verdict == "too_early" else verdict.replace("_", "-")
         assert f"--{name}: {colour};" in tokens
-    for name in ("ink", "ink-3", "surface", "rail", "brand", "zone-in", "zone-out"):
+    for name in ("ink", "ink-3", "rail", "brand", "zone-in", "zone-out"):
         assert f"--{name}: {getattr(colours, name.upper().replace('-', '_'))};" in tokens
 
 
