@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from indicators.models import Membership, PlanBooking, Reorganisation, Role
+from indicators.models import Membership, PlanBooking, Reorganisation, Role, SavedView
 from tests.indicators.factories import NOON, make_department
 
 World = SimpleNamespace
@@ -25,6 +25,12 @@ def _membership(world: World, **fields: Any) -> Membership:
 def _second_role(world: World) -> Membership:
     _membership(world, role=Role.MANAGER, department=None).save()
     return _membership(world, role=Role.MANAGER, department=None, since=date(2027, 4, 1))
+
+
+def _second_view(world: World) -> SavedView:
+    sound = {"owner": world.alice, "plan": world.plan, "title": "部長会議", "saved_at": NOON}
+    SavedView(**sound).save()
+    return SavedView(**sound, query="year=2025")
 
 
 def _reorganisation(world: World, **fields: Any) -> Reorganisation:
@@ -69,6 +75,7 @@ BAD_PEOPLE: list[tuple[str, str, Callable[[World], models.Model]]] = [
         "by who answered anew",
         lambda w: _reorganisation(w, edited_by=w.alice, confirmed_at=NOON, confirmed_by=w.alice),
     ),
+    ("one_saved_view_a_title", "twice", _second_view),
     ("plan_booking_by_someone", "by nobody", lambda w: _booking(w, at=NOON)),
     ("plan_booking_waits_or_says_why", "neither", lambda w: _booking(w)),
 ]
