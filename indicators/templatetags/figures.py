@@ -49,6 +49,7 @@ for _filter in (
     cells.number,
     cells.signed,
     cells.target_cell,
+    cells.rule_figure,
     cells.expected,
     cells.gap,
     cells.margin,

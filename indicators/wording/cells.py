@@ -66,8 +66,18 @@ def target_cell(row: Row) -> SafeString:
         if own := limit_of_year(row):
             return format_html("{}<small>（{}）</small>", figure, own)
         return figure
-    low, high = (format_number(figure, decimals=row.decimals) for figure in (row.target, row.upper))
-    return _with_unit(f"{low}〜{high}", row.unit)
+    return _range(row.target, row.upper, row)
+
+
+def rule_figure(rule: Any) -> SafeString:
+    """What a published target or baseline says, in its own unit; of a range both limits."""
+    upper = getattr(rule, "upper", None)
+    return number(rule.value, rule) if upper is None else _range(rule.value, upper, rule)
+
+
+def _range(low: Decimal, high: Decimal, of: Measured) -> SafeString:
+    shown = "〜".join(format_number(figure, decimals=of.decimals) for figure in (low, high))
+    return _with_unit(shown, of.unit)
 
 
 def signed(apart: Decimal | None, row: Measured) -> SafeString:

@@ -100,6 +100,16 @@ def test_a_range_with_a_tolerance(client: Client) -> None:
     assert "上限を超過" in shown
 
 
+def test_the_tables_of_the_office_print_both_limits_of_a_range(client: Client) -> None:
+    span = make_indicator(direction="within", counting="annual", target=None, unit="％", **NO_BASELINE)
+    make_target(span, value="20", upper=D(25), first_year=2023, label="20〜25％")
+    client.force_login(make_bob())
+    for kind in ("", "target/"):
+        shown = client.get(f"/office/targets/{span.code}/{kind}").content.decode()
+        published = shown[shown.index('id="published"') :]
+        assert '<td class="n"><span class="num">20〜25<small>％</small></span></td>' in published
+
+
 def test_a_ceiling_by_year_and_a_promise_for_each_year(client: Client) -> None:
     ceiling = make_indicator(direction="at_most", counting="annual", target="90", unit="％", decimals=1)
     make_interim(ceiling, 2024, "94")
