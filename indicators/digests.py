@@ -227,11 +227,7 @@ def _due(cycles: Iterable[tuple[Cycle, str]], rows: Sequence[Row]) -> list[tuple
         (
             cycle,
             f"{word}-{cycle.pk}-{cycle.due_on.isoformat()}",
-            [
-                row
-                for row in asked_of_year(rows, cycle.year)
-                if row.plan_id == cycle.plan_id and _is_missing(row)
-            ],
+            [row for row in asked_of_year(rows, cycle.year, cycle.plan_id) if row.is_missing],
         )
         for cycle, word in cycles
     ]
@@ -246,10 +242,6 @@ def _reminder(cycle: Cycle, today: date) -> str:
     if cycle.first_reminder_on and cycle.first_reminder_on <= today:
         return "first"
     return ""
-
-
-def _is_missing(row: Row) -> bool:
-    return not row.number and row.workflow_state in ("", WorkflowState.DRAFT, WorkflowState.RETURNED)
 
 
 def _returned(own: Collection[str]) -> list[tuple[str, Result]]:

@@ -14,11 +14,9 @@ from indicators.frames.figures import published, working
 from indicators.frames.row import Row
 from indicators.frames.selection import asked_of_year, newest
 from indicators.models import RULES_OF_INDICATOR, Cycle, Indicator, Publication, Threshold, ValueState
-from indicators.models import WorkflowState as State
 from measures.models import Plan
 
 # What a department still has in hand.
-IN_HAND = ("", State.DRAFT, State.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def missed_cycles(plans: Iterable[Plan], since: date, today: date) -> tuple[Miss
     found = []
     for cycle in cycles.order_by("-year"):
         rows = asked_of_year(working(cycle.plan), cycle.year)
-        missing = tuple(row for row in rows if not row.number and row.workflow_state in IN_HAND)
+        missing = tuple(row for row in rows if row.is_missing)
         if missing:
             found.append(Missed(cycle, missing))
     return tuple(found)

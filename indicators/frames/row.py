@@ -253,6 +253,11 @@ class Row:
         return is_due or self.has_record or bool(self.workflow_state)
 
     @property
+    def is_missing(self) -> bool:
+        """Whether no first value of this year was handed in, be it asked or not: nobody typed it, or its department has it."""
+        return not self.number and self.workflow_state in ("", "draft", "returned")
+
+    @property
     def is_counted(self) -> bool:
         """Whether files, tables and charts have this year: not outside the indicator's first and last year, unless
         something is said of it."""

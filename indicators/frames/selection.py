@@ -29,9 +29,12 @@ def counted(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.is_counted)
 
 
-def asked_of_year(rows: Iterable[Row], year: int) -> tuple[Row, ...]:
-    """Of that year what somebody has to enter, or has entered: an indicator that had ended, or not begun, is not due."""
-    return tuple(row for row in rows if row.year == year and row.is_asked)
+def asked_of_year(rows: Iterable[Row], year: int, plan_id: int | None = None) -> tuple[Row, ...]:
+    """Of that year (and plan) what somebody has to enter, or has entered: an indicator that had ended, or not begun, is not due.
+
+    Whatever counts what a cycle asks for (board, cycles, tasks, mails, dashboard) asks here.
+    """
+    return tuple(row for row in rows if row.year == year and row.is_asked and plan_id in (None, row.plan_id))
 
 
 def newest(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -6,13 +6,12 @@ from datetime import date
 
 from django.utils import timezone
 
-from indicators.frames import Row
+from indicators.frames import Row, asked_of_year
 from indicators.models import Cycle
 from indicators.wording.days import days_left
 
 # "" is a value that nobody has typed yet; the order of the table's columns.
 STATES = ("", "draft", "returned", "submitted", "published")
-WAITING_FOR_DEPARTMENT = ("", "draft", "returned")
 
 
 @dataclass
@@ -28,7 +27,7 @@ class DepartmentEntries:
         # Once a first value is out it stays 公表済, whatever change of it is being typed.
         state = "published" if row.number else row.workflow_state
         self.counts[state] += 1
-        if state in WAITING_FOR_DEPARTMENT:
+        if row.is_missing:
             self.missing.append((row, state))
 
     @property
@@ -76,27 +75,26 @@ class CycleEntries:
 
 
 def entry_status(rows: Iterable[Row], today: date | None = None) -> list[CycleEntries]:
-    """The open cycles, newest first, with the first values of `rows` in their year; none without an open cycle."""
+    """The open cycles, newest first, with the first values of `rows` that are asked in their year; none without one."""
     today = today or timezone.localdate()
     cycles = list(Cycle.objects.filter(closed_at__isnull=True).order_by("-year"))
     known = list(rows)
     plans = {row.plan_id for row in known}
     cycles = [cycle for cycle in cycles if cycle.plan_id in plans]
-    lines: dict[tuple[int, int], dict[str, DepartmentEntries]] = {
-        (cycle.plan_id, cycle.year): {} for cycle in cycles
-    }
-    for row in known:
-        if (row.plan_id, row.year) in lines:
-            line = lines[row.plan_id, row.year].setdefault(
-                row.department_slug, DepartmentEntries(row.department, row.department_slug)
-            )
-            line.note(row)
     return [
         CycleEntries(
             cycle=cycle,
             left=days_left(cycle.due_on, today),
             late=cycle.due_on < today,
-            lines=list(lines[cycle.plan_id, cycle.year].values()),
+            lines=_by_department(asked_of_year(known, cycle.year, cycle.plan_id)),
         )
         for cycle in cycles
     ]
+
+
+def _by_department(asked: Iterable[Row]) -> list[DepartmentEntries]:
+    lines: dict[str, DepartmentEntries] = {}
+    for row in asked:
+        line = lines.setdefault(row.department_slug, DepartmentEntries(row.department, row.department_slug))
+        line.note(row)
+    return list(lines.values())

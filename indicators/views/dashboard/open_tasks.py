@@ -157,7 +157,7 @@ def _values(view: FilteredView, cycles: Sequence[Cycle], rights: TaskRights) -> 
     for row in view.history:
         cycle = opened.get((row.plan_id, row.year))
         result = known.get((row.indicator_id, row.year))
-        if result is None and not row.is_overdue and (cycle is None or row.number):
+        if result is None and not row.is_overdue and (cycle is None or row.number or not row.is_asked):
             continue
         state = result.state if result else ""
         is_change = result is not None and result.is_change

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from indicators.frames import Row, unexplained, working
+from indicators.frames import Row, asked_of_year, unexplained, working
 from indicators.models import Counting, Cycle, EvaluationSheet, Indicator, Kind, Result, WorkflowState
 from indicators.permissions import (
     departments_of,
@@ -165,8 +165,8 @@ def _round(cycle: Cycle, indicators: list[Indicator], by_indicator: dict[int, li
     found: dict[str, list[ValueTask]] = {"due": [], "submitted": [], "done": []}
     for indicator in indicators:
         of_one = by_indicator[indicator.pk]
-        row = next((row for row in of_one if row.year == cycle.year), None)
-        if row is None or not row.is_asked or indicator.measure.policy.plan_id != cycle.plan_id:
+        row = next(iter(asked_of_year(of_one, cycle.year, cycle.plan_id)), None)
+        if row is None:
             continue
         reason = reasons.get(indicator.pk, "") if row.workflow_state == WorkflowState.RETURNED else ""
         task = _task(row, of_one, reason, comments.get((indicator.pk, cycle.year), 0))

@@ -1,5 +1,6 @@
 """The board: which department stands where, what waits for review, what is late."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from indicators import workflow
-from indicators.frames import Row, working
+from indicators.frames import Row, asked_of_year, working
 from indicators.keeper import status
 from indicators.models import (
     BatchCorrection,
@@ -54,11 +55,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     still_open = [cycle for cycle in cycles if cycle.is_open]
     cycle = chosen_cycle(request, cycles, next(iter(still_open or cycles), None))
     rows = working(Indicator.objects.all())
-    of_year = [
-        row
-        for row in rows
-        if cycle and (row.plan_id, row.year) == (cycle.plan_id, cycle.year) and row.is_asked
-    ]
+    of_year = asked_of_year(rows, cycle.year, cycle.plan_id) if cycle else ()
     records = (
         Result.objects.open()
         .select_related("indicator__measure", "indicator__lead_department", "submitted_by", "edited_by")
@@ -96,7 +93,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
             and (one.result.is_change or cycle is None or one.result.year != cycle.year)
         ],
         "overdue": sorted((row for row in rows if row.is_overdue), key=lambda row: (row.due_on, row.code)),
-        "missing": [row for row in of_year if _state_in_cycle(row) in ("", "draft", "returned")],
+        "missing": [row for row in of_year if row.is_missing],
     }
     return render(request, "office/board.html", context)
 
@@ -142,7 +139,7 @@ def _state_in_cycle(row: Row) -> str:
     return "published" if row.number else row.workflow_state
 
 
-def _table(of_year: list[Row]) -> list[dict[str, Any]]:
+def _table(of_year: Sequence[Row]) -> list[dict[str, Any]]:
     """A line for each department that leads an indicator, in the plan's order of indicators."""
     lines: dict[tuple[str, str], dict[str, int]] = {}
     for row in of_year:

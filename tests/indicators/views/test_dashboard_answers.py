@@ -8,10 +8,21 @@ import pytest
 import time_machine
 from django.test import Client
 
+from indicators import frames
 from indicators.models import Cycle, Indicator
 from measures.models import Plan
 from tests.indicators.city import SECRET, City
-from tests.indicators.factories import make_carol, publish_value, said
+from tests.indicators.factories import (
+    make_alice,
+    make_bob,
+    make_carol,
+    make_cycle,
+    make_dave,
+    make_indicator,
+    make_rhythm,
+    publish_value,
+    said,
+)
 from tests.indicators.generated import generate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
@@ -149,3 +160,48 @@ def test_ten_years_are_folded_but_for_the_newest(city: City, manager: Client) ->
     assert "ほかの年度（10）" in far
     assert "令和7年度" in far
     assert "令和16年度" in far
+
+
+@pytest.mark.parametrize(("day", "late"), [(date(2026, 5, 20), 0), (date(2026, 6, 10), 1)])
+def test_dashboard_board_cycles_and_tasks_name_the_same_as_missing(day: date, late: int) -> None:
+    """Of 2025 nothing is asked of what ended in 2024, is not surveyed, or begins in 2026: 43E is out, 43A alone is missing."""
+    make_indicator(name="続いている指標")
+    make_indicator(letter="B", last_year=2024, end_reason="統計の廃止", ended_on=date(2025, 3, 1))
+    make_rhythm(make_indicator(letter="C"))
+    make_indicator(letter="D", first_year=2026)
+    done = make_indicator(letter="E")
+    alice, bob, dave = make_alice(done.lead_department), make_bob(), make_dave()
+    cycle = make_cycle(2025, by=bob)
+    publish_value(done, 2025, said("1700"), by=alice, publisher=bob)
+    client = Client()
+    with time_machine.travel(datetime(day.year, day.month, day.day, 3, tzinfo=UTC), tick=False):
+        client.force_login(bob)
+        board = client.get("/office/?year=2025").context
+        cycles = client.get("/office/cycles/").context["cycles"]
+        left = client.get("/office/cycles/2025/close/").context["left"]
+        client.force_login(alice)
+        [mine] = client.get("/entry/").context["rounds"]
+        client.force_login(dave)
+        overview = client.get("/dashboard/")
+        [entry] = overview.context["entry"]
+        reports = overview.context["answers"].reports
+        sheet = client.get("/dashboard/briefing/").context["reports"]
+        tasks = client.get("/dashboard/measures/43/").context["tasks"]
+        told = frames.missed_cycles([cycle.plan], date(2026, 5, 1), day)
+    named = {
+        "board": [row.code for row in board["missing"]],
+        "cycles": [row.code for row in left],
+        "tasks": [task.row.code for task in mine.due],
+        "entry": [row.code for line in entry.behind for row, _ in line.missing],
+        "open": [task.code for task in tasks.lines if task.code],
+    }
+    assert set(map(tuple, named.values())) == {("43A",)}, named
+    totals = (board["table"][-1]["total"], cycles[0]["total"], entry.total, len(mine.due + mine.done))
+    assert totals == (2, 2, 2, 2)
+    assert entry.sentence.startswith("2件のうち1件を提出済みです。")
+    page = words(overview.content.decode())
+    for said_of in (reports, sheet):
+        assert [line.row.code for group in said_of.late.groups for line in group.lines] == ["43A"] * late
+        assert [one.split("（")[0] for one in said_of.early] == ["期限前で未提出 1件"] * (1 - late)
+    assert [row.code for one in told for row in one.rows] == ["43A"] * late
+    assert f"報告が届いていない {late}件" in page
