@@ -69,7 +69,7 @@ class Relative:
 
 
 def with_lineage(records: Sequence[Record], as_of: datetime | None) -> Sequence[Record]:
-    """Records of Source.indicators() with what they follow: `continues`, `continues_plan`, `predecessors`, `breaks`.
+    """Records of Source.indicators() with what they follow, and what follows: `successor`, its name, `continues`, `continues_plan`, `predecessors`, `breaks`.
 
     One query, and one more for a past day, where any of them follows another; else none. Of what citizens could not see
     then nothing is said.
@@ -86,18 +86,19 @@ def with_lineage(records: Sequence[Record], as_of: datetime | None) -> Sequence[
         record["same_basis"] = continued is not None and continued.same_basis
         record["predecessors"] = tuple(one.code for one in before if one.is_replaced)
         record["breaks"] = tuple(_break(one) for one in before)
-        if record["successor"] and not _is_followed(record, known, as_of):
-            record["successor"] = ""
+        after = _after(record, known, as_of) if record["successor"] else None
+        record["successor"] = "" if after is None else after["code"]
+        record["successor_name"] = "" if after is None else after["name"]
         record["continues_id"] = None if continued is None else continued.indicator_id
         del record["follows"]
     return records
 
 
-def _is_followed(record: Record, known: Mapping[int, Record], as_of: datetime | None) -> bool:
-    """Whether citizens could see its successor then; it may be prepared long before."""
+def _after(record: Record, known: Mapping[int, Record], as_of: datetime | None) -> Record | None:
+    """Its successor, where citizens could see it then; it may be prepared long before."""
     own = known.get(record["indicator_id"])
     after = None if own is None else known.get(own["successor_id"])
-    return after is not None and _is_public(after, record["plan_id"], as_of)
+    return after if after is not None and _is_public(after, record["plan_id"], as_of) else None
 
 
 def relatives_before(ids: Iterable[int], as_of: datetime | None = None) -> dict[int, list[Relative]]:

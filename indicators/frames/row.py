@@ -156,6 +156,7 @@ class Row:
     end_reason: str = ""
     ended_on: date | None = None
     successor: str = ""
+    successor_name: str = ""
     absent: str = ""
     ended_by_day: bool = False
     day_year: int | None = None

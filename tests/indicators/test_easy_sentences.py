@@ -8,6 +8,7 @@ from html import unescape
 from itertools import product
 from typing import Any
 
+import pytest
 from django.utils.html import strip_tags
 
 from indicators.frames import CORRECTIONS, Overdue, Row, Superseded
@@ -176,7 +177,9 @@ def every_kind() -> Iterator[Row]:
             newer_state="estimate",
             overdue=(Overdue(2025, date(2026, 9, 30)),),
         )
-        yield row_of(direction, value, "actual", absent="ended", ends=2024, successor="43B")
+        yield row_of(
+            direction, value, "actual", absent="ended", ends=2024, successor="43B", successor_name="新しい数"
+        )
         yield row_of(direction, value, "actual", absent="not_begun", begins=2025)
         for kind in ("correction", "revision", "withdrawal"):
             old = Superseded(D(999), "actual", kind, datetime(2025, 7, 1, tzinfo=UTC))
@@ -231,7 +234,8 @@ def test_the_figures_of_a_sentence_are_those_of_the_row():
         "令和6年度（2024年度）の 数は 980人です。",
         "予定より 遅れています。",
         "令和6年度（2024年度）に 届きたい 数は 1,292人です。",
-        "それより 312人 少ないです。",
+        "その 数との 差は 312人です。",
+        "もっと 大きい 数に する 必要が あります。",
         "令和8年度（2026年度）の 目標は 2,000人です。",
         "前の 年度より 120人 ふえました。",
         "計画を 作ったときの 数は 584人です。",
@@ -242,12 +246,42 @@ def test_the_figures_of_a_sentence_are_those_of_the_row():
 def test_a_broken_limit_says_by_how_much():
     row = row_of("at_most", D("91.3"), "actual", unit="％", decimals=1)
     said = [unescape(strip_tags(one)) for one in easy_sentences(row)]
-    assert said[:4] == [
+    assert said[:5] == [
         "令和6年度（2024年度）の 数は 91.3％です。",
         "目標を 守れていません。",
-        "目標の 90.0％より 1.3ポイント 高いです。",
-        "目標は、90.0％より ふやさないことです。",
+        "目標の 90.0％との 差は 1.3ポイントです。",
+        "もっと 小さい 数に する 必要が あります。",
+        "目標は、90.0％より 大きく しないことです。",
     ]
+
+
+@pytest.mark.parametrize("unit", ["位", "", "％", "人", "億円"])
+@pytest.mark.parametrize(
+    ("direction", "value", "said"),
+    [
+        # 80 is halfway from 40 to 120, and from 120 to 40; the limits are 90, 60 and 60 to 90.
+        ("increase", "78", "その 数との 差は 2{}です。 もっと 大きい 数に する 必要が あります。"),
+        ("increase", "82", "その 数との 差は 2{}です。 その 数より 大きいです。"),
+        ("decrease", "82", "その 数との 差は 2{}です。 もっと 小さい 数に する 必要が あります。"),
+        ("decrease", "78", "その 数との 差は 2{}です。 その 数より 小さいです。"),
+        ("at_most", "92", "目標の 90{0}との 差は 2{1}です。 もっと 小さい 数に する 必要が あります。"),
+        ("at_most", "88", "目標の 90{0}との 差は 2{1}です。 その 数より 小さいです。"),
+        ("at_least", "58", "目標の 60{0}との 差は 2{1}です。 もっと 大きい 数に する 必要が あります。"),
+        ("at_least", "62", "目標の 60{0}との 差は 2{1}です。 その 数より 大きいです。"),
+        ("within", "92", "目標の 90{0}との 差は 2{1}です。 もっと 小さい 数に する 必要が あります。"),
+        ("within", "58", "目標の 60{0}との 差は 2{1}です。 もっと 大きい 数に する 必要が あります。"),
+    ],
+)
+def test_how_far_is_said_rightly_of_every_direction_and_praises_none(
+    direction: str, value: str, said: str, unit: str
+):
+    """12 where a rank of 10 was to be reached is no higher: its number is larger, and has to become smaller."""
+    row = row_of(direction, D(value), "actual", unit=unit, change=D(2))
+    text = " ".join(unescape(strip_tags(one)) for one in easy_sentences(row))
+    apart = "ポイント" if unit == "％" else unit
+    assert (said.format(unit, apart) if "{0}" in said else said.format(apart)) in text
+    praising = ("高い", "多い", "ふえ", "上がり") if unit in ("位", "") else ("高いです", "多いです")
+    assert not [word for word in praising if word in text], text
 
 
 def test_verdicts_of_a_limit_and_of_a_way_are_told_apart():

@@ -11,8 +11,9 @@ from indicators.wording.easy.readings import WORDS
 from indicators.wording.figures import Measured, difference_unit, held_limit, target_text
 from measures.fiscal_year import CalendarYear, FiscalYear
 
-# Of what is no number that is counted: shares, degrees, points.
-_LEVELS = frozenset(("", "％", "℃", "度", "点", "ポイント", "倍"))
+# Of what is no number that is counted: shares, degrees, points; then ranks, and what has no unit and may be one.
+_LEVELS = frozenset(("％", "℃", "度", "点", "ポイント", "倍"))
+_RANKS = frozenset(("", "位", "番", "番目"))
 
 
 def city(text: object) -> SafeString:
@@ -62,14 +63,23 @@ def year_before(row: Row) -> str:
     return "前の 年" if row.is_calendar else "前の 年度"
 
 
-def more(figure: Decimal, of: Measured) -> str:
-    """多い, 少ない of what is counted; 高い, 低い of a share, a degree or what has no unit."""
-    if of.unit in _LEVELS:
-        return "高い" if figure > 0 else "低い"
-    return "多い" if figure > 0 else "少ない"
+def larger(figure: Decimal) -> str:
+    """Of a difference: what holds of people and money, of shares and of ranks, where 高い would be a praise."""
+    return "大きい" if figure > 0 else "小さい"
+
+
+def much(row: Row, *, more: bool) -> str:
+    """多い, 少ない of what is counted; 高い, 低い of a share; of a rank the number is said to be large or small."""
+    if row.unit in _RANKS:
+        return "数が 大きい" if more else "数が 小さい"
+    if row.unit in _LEVELS:
+        return "高い" if more else "低い"
+    return "多い" if more else "少ない"
 
 
 def became(figure: Decimal, row: Row) -> str:
+    if row.unit in _RANKS:
+        return "大きく なりました" if figure > 0 else "小さく なりました"
     if row.unit in _LEVELS:
         return "上がりました" if figure > 0 else "下がりました"
     return "ふえました" if figure > 0 else "へりました"

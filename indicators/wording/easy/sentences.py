@@ -1,6 +1,7 @@
 """What is said of one indicator in one year: each sentence a fact."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -8,16 +9,17 @@ from django.utils.safestring import SafeString
 from indicators.frames import Row, Superseded
 from indicators.models import Kind
 from indicators.numbers import decimals_of
-from indicators.progress import Rule, ValueState, Verdict
+from indicators.progress import Direction, Rule, ValueState, Verdict
 from indicators.wording.days import japanese_date
 from indicators.wording.easy.figures import (
     amount,
     apart,
     became,
     city,
+    larger,
     limit,
     limits,
-    more,
+    much,
     year,
     year_before,
 )
@@ -154,31 +156,40 @@ def stands(row: Row) -> Iterator[SafeString]:
 
 
 def _distance(row: Row) -> Iterator[SafeString]:
+    """In words that hold of ranks and shares, too; none of them praises."""
     assert row.value is not None
     if row.is_limit:
         gap = row.value - held_limit(row)
+        is_broken = row.margin is not None and row.margin < 0
         if not gap:
             yield _said("目標と ちょうど 同じ 数です。")
-        elif row.margin is not None and row.margin < 0:
-            yield _said("目標の {}より {} {}です。", limit(row), apart(gap, row), more(gap, row))
-        elif row.upper is None:
-            yield _said("目標の {}まで、あと {} あります。", limit(row), apart(gap, row))
+        elif is_broken or row.upper is None:
+            yield _said("目標の {}との 差は {}です。", limit(row), apart(gap, row))
+            yield _side(gap, is_behind=is_broken)
         return
     if row.expected is None:
         return
     shown, gap = expected_shown(row), gap_shown(row)
-    digits = decimals_of(shown)
+    aimed = amount(shown, row, decimals_of(shown))
+    away = apart(gap, row, decimals_of(gap))
     if row.rule == Rule.TARGET_ALONE:
-        yield _said(
-            "目標の {}より {} {}です。", amount(shown, row, digits), apart(gap, row, digits), more(gap, row)
+        yield (
+            _said("目標の {}との 差は {}です。", aimed, away)
+            if gap
+            else _said("目標と ちょうど 同じ 数です。")
         )
-        return
-    whose = year(row.year, row)
-    yield _said("{}に 届きたい 数は {}です。", whose, amount(shown, row, digits))
-    if gap:
-        yield _said("それより {} {}です。", apart(gap, row, decimals_of(gap)), more(gap, row))
     else:
-        yield _said("それと 同じです。")
+        yield _said("{}に 届きたい 数は {}です。", year(row.year, row), aimed)
+        yield _said("その 数との 差は {}です。", away) if gap else _said("それと 同じです。")
+    if gap:
+        yield _side(gap, is_behind=Direction(row.direction).sign * gap < 0)
+
+
+def _side(gap: Decimal, *, is_behind: bool) -> SafeString:
+    """On which side of what was to be reached a figure stands: where it falls short, what is needed."""
+    if is_behind:
+        return _said(f"もっと {larger(-gap)} 数に する 必要が あります。")
+    return _said(f"その 数より {larger(gap)}です。")
 
 
 def aim(row: Row) -> Iterator[SafeString]:
@@ -190,9 +201,9 @@ def aim(row: Row) -> Iterator[SafeString]:
         low, high = limits(row)
         yield _said("目標は、{}から {}までの 間です。", low, high)
     elif row.direction == "at_most":
-        yield _said("目標は、{}より ふやさないことです。", limit(row))
+        yield _said("目標は、{}より 大きく しないことです。", limit(row))
     elif row.direction == "at_least":
-        yield _said("目標は、{}より へらさないことです。", limit(row))
+        yield _said("目標は、{}より 小さく しないことです。", limit(row))
     else:
         yield _said("{}の 目標は {}です。", until, amount(row.target, row))
         if row.verdict == Verdict.ACHIEVED and row.rule == Rule.TARGET_LEVEL_REACHED:
@@ -260,11 +271,8 @@ def counted(row: Row) -> Iterator[SafeString]:
         yield _said("始めからの 数を、全部 足した 数です。")
     elif row.survey_every is not None and row.survey_every > 1:
         yield _said("{}年に 1回 調べます。", row.survey_every)
-    is_level = row.unit in ("％", "℃", "度", "点", "")
-    if row.direction == "increase":
-        yield _said("{}ほど よいです。", "高い" if is_level else "多い")
-    elif row.direction == "decrease":
-        yield _said("{}ほど よいです。", "低い" if is_level else "少ない")
+    if row.direction in ("increase", "decrease"):
+        yield _said("{}ほど よいです。", much(row, more=row.direction == "increase"))
 
 
 def _ended(row: Row) -> Iterator[SafeString]:
@@ -274,7 +282,9 @@ def _ended(row: Row) -> Iterator[SafeString]:
         yield _said("{}で 終わりました。", year(row.ends, row))
         yield _said("いまは、もう 数えていません。")
         if row.successor:
-            yield _said("いまは {}を 見ます。", city(row.successor))
+            yield format_html(
+                'いまは <span class="nowrap">{}</span> {}を 見ます。', row.successor, city(row.successor_name)
+            )
 
 
 def _newer(row: Row) -> Iterator[SafeString]:

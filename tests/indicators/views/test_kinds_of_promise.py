@@ -250,6 +250,7 @@ def test_after_its_last_year_nothing_is_expected_of_an_indicator(client: Client)
     assert "令和6年度で終了した指標です（統計の廃止）。指標43Bに引き継ぎました。" in shown
     assert [said for said in ("に向けて順調", "人必要", "目標の年度は終わりました") if said in shown] == []
     assert [line.year for line in panel.table] == [2023, 2024]
+    assert "いまは 43B 引き継いだ指標を 見ます。" in text_of(client.get("/easy/indicators/43A/?furigana=off"))
     drawn = {trace["meta"]: trace for trace in panel.chart.figure["data"] if trace.get("meta")}
     assert "target" not in drawn
     assert (max(drawn["expected"]["x"]), panel.chart.figure["layout"]["xaxis"]["tickvals"][-1]) == (
