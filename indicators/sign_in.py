@@ -11,8 +11,10 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError, close_old_connections
+from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils import timezone
 
 from indicators.models import Event
@@ -105,3 +107,18 @@ def _note(request: HttpRequest, action: Event.Action, person: User | None = None
 
 def _where(request: HttpRequest) -> dict[str, str]:
     return {"address": client_address(request), "path": request.path[:300]}
+
+
+def has_session(cookies: str) -> bool:
+    """Whether the Cookie header of a request names a session that has not ended; False while the database does not say.
+
+    For the server, before Django has begun: so the connection is looked at, and given back, here.
+    """
+    key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, "")
+    close_old_connections()
+    try:
+        return Session.objects.filter(session_key=key, expire_date__gt=timezone.now()).exists()
+    except (DatabaseError, ValueError):
+        return False
+    finally:
+        close_old_connections()

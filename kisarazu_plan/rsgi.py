@@ -81,7 +81,7 @@ class Front:
             protocol.response_bytes(int(finished.status[:3]), finished.headers, finished.content)
             return
         try:
-            with await _body_of(scope, protocol, environ) as body:
+            with await _body_of(scope, protocol, environ, self._threads) as body:
                 environ["wsgi.input"] = body
                 made = await loop.run_in_executor(self._threads, _made, environ)
                 await self._send(protocol, made, is_head=scope.method == "HEAD")
@@ -147,21 +147,34 @@ def _key_of(name: str) -> str:
     return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
 
 
-async def _body_of(scope: Any, protocol: Any, environ: dict[str, Any]) -> IO[bytes]:
+async def _body_of(
+    scope: Any, protocol: Any, environ: dict[str, Any], threads: ThreadPoolExecutor
+) -> IO[bytes]:
     """All that was sent, from its beginning. Raises Refused where it is too long or takes too long."""
     if "CONTENT_LENGTH" not in environ and "HTTP_TRANSFER_ENCODING" not in environ:
         return io.BytesIO()
-    most = MOST_BODY if pages.names_somebody(environ) else MOST_BODY_OF_STRANGERS
-    with suppress(ValueError):
-        if int(environ.get("CONTENT_LENGTH", 0)) > most:
+    told, most = 0, MOST_BODY_OF_STRANGERS
+
+    async def allow(size: int) -> None:
+        nonlocal most
+        if size <= most:
+            return
+        # Anybody can write a cookie: that it names a session, the database says.
+        loop, may_be_more = asyncio.get_running_loop(), most < MOST_BODY and pages.names_somebody(environ)
+        if may_be_more and await loop.run_in_executor(threads, _has_session, environ):
+            most = MOST_BODY
+        if size > most:
             raise Refused(*_TOO_LARGE)
+
+    with suppress(ValueError):
+        told = int(environ.get("CONTENT_LENGTH", 0))
+    await allow(told)
     body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (its reader closes it)
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for part in protocol:
                 body.write(part)
-                if body.tell() > most:
-                    raise Refused(*_TOO_LARGE)
+                await allow(body.tell())
     except TimeoutError as late:
         body.close()
         raise Refused(*_TOO_SLOW) from late
@@ -171,6 +184,12 @@ async def _body_of(scope: Any, protocol: Any, environ: dict[str, Any]) -> IO[byt
     environ["CONTENT_LENGTH"] = str(body.tell())  # what came in chunks had none
     body.seek(0)
     return body
+
+
+def _has_session(environ: dict[str, Any]) -> bool:
+    from indicators.sign_in import has_session  # it asks for models: there since wsgi.py was read
+
+    return has_session(environ.get("HTTP_COOKIE", ""))
 
 
 def _made(environ: dict[str, Any]) -> Made:

@@ -9,6 +9,7 @@ _KANJI = "々〆ヶヵ一-鿿豈-﫿\U00020000-\U0003ffff"
 # A word begins where letters of its kind begin: kanji, Latin letters and digits, katakana, hiragana.
 _KINDS = (f"[{_KANJI}]+", "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+", "[ァ-ヴー]+", "[ぁ-ゖー]+")
 _READ = re.compile(f"(?:｜([^｜《》]+)|({'|'.join(_KINDS)}))《([^｜《》]*)》")
+_KANA = re.compile("[ぁ-ゖァ-ヺー・ 　]*")
 _HARD = re.compile(f"[{_KANJI}]+|[^{_KANJI}]+")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}
 
@@ -26,6 +27,8 @@ def ruby_pairs(annotated: str) -> Pairs:
         place = one.end()
     found.append((annotated[place:], ""))
     pairs = tuple((text, reading) for text, reading in found if text)
+    if odd := next((reading for _, reading in pairs if not _KANA.fullmatch(reading)), ""):
+        raise BadRuby(f"読みは、ひらがなかカタカナで書いてください：{odd[:20]}")
     if any(sign in text for text, _ in pairs for sign in "｜《》"):
         raise BadRuby(
             "《 と 》 の組が合いません。市民《しみん》 のように、読みを語のすぐ後に書いてください。"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib import import_module
 from typing import Any, TypeAlias
 
 from django.conf import settings
@@ -145,7 +146,9 @@ def check(figure: dict[str, Any]) -> None:
 
     While developing and in tests: its validation is half of the time that a page with a chart takes.
     """
-    # Not at the head of the module: a process that serves pages never needs it.
+    # Not at the head of the module: a process that serves pages never needs it. plotly asks a pandas that another thread
+    # is half through importing for what is not there yet: all of it comes first.
+    import_module("pandas")
     import plotly.graph_objects as go
 
     data, layout = figure["data"], figure["layout"]

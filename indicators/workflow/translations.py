@@ -22,6 +22,7 @@ from indicators.workflow.four_eyes import why_not_theirs
 from measures.models import Plan, Translation
 from measures.ruby import BadRuby, aligned, is_japanese, plain, written
 from measures.translations import NONE, Translations, Versions, translations_of
+from measures.typed_text import tidy
 
 FIELDS = Versions._fields
 LABELS = {"reading": "読み", "easy": "やさしい日本語", "english": "英語"}
@@ -67,8 +68,7 @@ def lacks_english(text: PlanText, known: Translations) -> bool:
 
 def checked_versions(original: str, typed: Mapping[str, str]) -> Versions:
     """What was typed of one text, tidied: a reading all in kana is laid upon the text. Incomplete, by field."""
-    said = {name: re.sub("[ \t\r\n]+", " ", typed.get(name, "")).strip() for name in FIELDS}
-    errors: dict[str, str] = {}
+    said, errors = _tidied(typed)
     if (reading := said["reading"]) and "《" not in reading and reading != original:
         pairs = aligned(original, reading)
         said["reading"] = written(pairs) if pairs else reading
@@ -85,6 +85,17 @@ def checked_versions(original: str, typed: Mapping[str, str]) -> Versions:
     if errors:
         raise Incomplete(errors)
     return Versions(**said)
+
+
+def _tidied(typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """As they are kept, and what is wrong with their signs, by field: no line ends, no signs that turn letters round."""
+    said, errors = {}, {}
+    for name in FIELDS:
+        try:
+            said[name] = re.sub(" +", " ", tidy(typed.get(name, ""))).strip()
+        except ValueError as odd:
+            said[name], errors[name] = "", str(odd)
+    return said, errors
 
 
 def save_translations(

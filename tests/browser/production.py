@@ -15,8 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 # The next plan is public, too, so that each page carries the switch between plans. Every indicator is led by one department: its page has as many panels as there are indicators.
 SERVER = """
 import sys
-from django.conf import settings
-settings.STATIC_ROOT = sys.argv[1]
 import django
 django.setup()
 from django.core.management import call_command
@@ -32,7 +30,7 @@ from tests.indicators.two_plans import join_next_plan
 join_next_plan()
 import os
 import run
-command = run.web_command("127.0.0.1", int(sys.argv[2]))
+command = run.web_command("127.0.0.1", int(sys.argv[1]))
 os.execv(command[0], command)
 """
 PATIENCE = 300
@@ -53,7 +51,8 @@ def served(folder: Path, begins_from: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     env = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.production_settings",
+        "STATIC_ROOT": str(static),
         "DATA_DIR": str(data),
         "DATABASE_URL": "",
         "DEMO": "on",
@@ -61,7 +60,7 @@ def served(folder: Path, begins_from: Path) -> Iterator[str]:
     }
     log = folder / "log.txt"
     with log.open("w") as said:
-        command = [sys.executable, "-c", SERVER, str(static), str(port)]
+        command = [sys.executable, "-c", SERVER, str(port)]
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=said, stderr=said)
     try:
         _wait_for(f"http://127.0.0.1:{port}/about/", server, log)

@@ -23,8 +23,10 @@ def test_a_text_is_taken_apart_and_written_again(annotated: str, pairs: tuple[tu
     assert plain(annotated) == "".join(text for text, _ in pairs)
 
 
-@pytest.mark.parametrize("annotated", ["市民《しみん", "市民しみん》", "《しみん》", "｜市民"])
-def test_a_sign_without_its_partner_is_refused(annotated: str):
+@pytest.mark.parametrize(
+    "annotated", ["市民《しみん", "市民しみん》", "《しみん》", "｜市民", "市民《ABC》", "市民《<b>しみん》"]
+)
+def test_a_sign_without_its_partner_and_a_reading_that_is_no_kana_are_refused(annotated: str):
     with pytest.raises(BadRuby):
         ruby_pairs(annotated)
 

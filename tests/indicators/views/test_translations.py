@@ -104,6 +104,13 @@ def test_a_reading_in_kana_is_laid_upon_its_kanji(client: Client, city: City, pl
     assert Translation.objects.get().reading == "木更津市《きさらづし》"
 
 
+def test_signs_that_turn_letters_round_are_not_kept(client: Client, city: City, plan: Plan):
+    client.force_login(city.bob)
+    client.post(PAGE, _typed(plan.city, reading="きさ\u202eらづし", english="Ki\u202esarazu\u2066 City"))
+    draft = Translation.objects.get()
+    assert (draft.reading, draft.english) == ("木更津市《きさらづし》", "Kisarazu City")
+
+
 def test_a_text_that_changed_shows_none_and_is_told(client: Client, city: City, plan: Plan):
     name = _name(plan)
     save_translations(plan=plan, typed={name: Versions(english="Promote")}, by=city.bob)
