@@ -290,11 +290,16 @@ def _read_suffix(suffix: str, unit: str, typed: str) -> bool:
     raise ValueError(f"{_quote(typed)}の数のあとの{_quote(suffix)}を読めません。{expected}")
 
 
+def places_allowed(decimals: int) -> str:
+    """What a figure with more decimals is told, typed or worked out."""
+    allowed = f"小数は{decimals}桁までです" if decimals else "小数は使えません（0桁までです）"
+    return f"この指標では、{allowed}。自動では丸めません。"
+
+
 def _assemble(negative: bool, whole: str, fraction: str, decimals: int, typed: str) -> Decimal:
     """The Decimal of checked ASCII digits. Built from text, so that no arithmetic context can round it."""
     if len(fraction) > decimals:
-        allowed = f"小数は{decimals}桁までです" if decimals else "小数は使えません（0桁までです）"
-        raise ValueError(f"{_quote(typed)}を確かめてください。この指標では、{allowed}。自動では丸めません。")
+        raise ValueError(f"{_quote(typed)}を確かめてください。{places_allowed(decimals)}")
     if len((whole + fraction).lstrip("0")) > MAX_DIGITS:
         raise ValueError(f"{_quote(typed)}は桁が多すぎます。数字は{MAX_DIGITS}桁までです。")
     value = Decimal(f"{whole}.{fraction}" if fraction else whole)

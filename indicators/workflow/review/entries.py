@@ -54,10 +54,11 @@ class Entry:
 
 
 def with_share(entry: Entry, decimals: int) -> Entry:
-    """With the value that 分子 and 分母 give, where none was typed; what is wrong with them refusals() says."""
+    """With the value that 分子 and 分母 give, where none was typed and its digits can be had; else refusals() says why."""
     if entry.value is not None or entry.numerator is None or not entry.denominator or entry.denominator < 0:
         return entry
-    return replace(entry, value=share_of(entry.numerator, entry.denominator, decimals=decimals))
+    share = share_of(entry.numerator, entry.denominator, decimals=decimals)
+    return replace(entry, value=share.rounded) if share.fits else entry
 
 
 def normalise(entry: Entry, kind: str) -> Entry:
