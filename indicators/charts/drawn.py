@@ -43,7 +43,7 @@ def alone(chart: Chart) -> str:
 
 def _name(chart: Chart) -> str:
     """Short: ids are written often."""
-    return f"{crc32(chart.id.encode()) % 16**6:x}"
+    return f"d{crc32(chart.id.encode()) % 16**5:x}"  # a name in XML begins with a letter
 
 
 def _text(chart: Chart, sheet: Sheet, *, alone: bool = False) -> str:
