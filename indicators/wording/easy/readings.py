@@ -78,6 +78,7 @@ def _ruby(written: str, reading: str) -> str:
 WORDS = {
     _READ.sub(r"\1", word): _READ.sub(lambda found: _ruby(found[1], found[2]), word) for word in _LIST.split()
 }
+_WRITTEN = {_READ.sub(r"\1", word): _READ.sub(r"\1《\2》", word) for word in _LIST.split()}
 _FOUND = re.compile(
     r"(?<=月)(?P<day>\d{1,2})日|(?<![\d,.])(?P<people>[12])人(?![気口])|(?<=\d)(?P<counted>"
     + "|".join(_COUNTED)
@@ -98,6 +99,11 @@ _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 def in_ruby(text: str) -> str:
     """A text of ours, as it stands in HTML, with the reading of each word of the list."""
     return _FOUND.sub(_read, text)
+
+
+def fixed_reading(word: str) -> str:
+    """目標 → 目標《もくひょう》; "" of what the list does not have."""
+    return _WRITTEN.get(word, "")
 
 
 def _read(found: re.Match[str]) -> str:

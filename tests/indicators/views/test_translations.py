@@ -146,6 +146,44 @@ def test_what_stands_already_leaves_no_draft(city: City, plan: Plan):
     assert not Translation.objects.filter(published_at__isnull=True).exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("万人", "万人《まんにん》"),
+        ("千人", "千人《せんにん》"),
+        ("百件", "百件《ひゃっけん》"),
+        ("百社", "百社《ひゃくしゃ》"),
+        ("千冊", "千冊《せんさつ》"),
+        ("万台", "万台《まんだい》"),
+        ("百万円", "百万円《ひゃくまんえん》"),
+        ("人", "人《にん》"),
+        ("人/日", "人《にん》/日《にち》"),
+        ("店", "店《てん》"),
+        ("位", "位《い》"),
+        ("数", "数《かず》"),
+        ("企業の数", "企業《きぎょう》の数《かず》"),
+        (
+            "新しくできた企業の数（累計）",
+            "新《あたら》しくできた企業《きぎょう》の数《かず》（累計《るいけい》）",
+        ),
+        ("入込客（万人）", "入込《いりこみ》客《きゃく》（万人《まんにん》）"),
+        ("年間10万人", "年間《ねんかん》10万人《まんにん》"),
+        ("3千人以上", "3千人《ぜんにん》以上《いじょう》"),
+        ("6百回", "6百回《ぴゃっかい》"),
+        ("1人", "｜1人《ひとり》"),
+        ("外国人の数", "外国人《がいこくじん》の数《かず》"),
+        # The same signs where they are read otherwise.
+        ("万人のためのまち", "万人《ばんにん》のためのまち"),
+        ("数か月", "数《すう》か月《げつ》"),
+        ("企業の数値", "企業《きぎょう》の数値《すうち》"),
+        ("企業数", "企業《きぎょう》数《すう》"),
+        ("人とまち", "人《ひと》とまち"),
+    ],
+)
+def test_units_and_numbers_are_proposed_as_they_are_counted(text: str, reading: str):
+    assert proposed_reading(text) == reading
+
+
 def test_without_the_dictionary_nothing_is_proposed(monkeypatch: Any):
     monkeypatch.setitem(__import__("sys").modules, "sudachipy", None)
     from indicators import reading_proposals
