@@ -26,7 +26,7 @@ INDICATORS = Table(
             "decimals",
             "小数の桁数",
             CellKind.WHOLE,
-            f"0〜{MAX_DECIMALS}。空は0、新しい指標では現状値と目標の桁数",
+            f"0〜{MAX_DECIMALS}。空は0、新しい指標では現状値・目標・実績などに見える桁数",
             usual=0,
             width=8,
         ),

@@ -1,6 +1,7 @@
 """A column that somebody took out of a plan's workbook: the usual for new rows, what stands for others, or a word; never an error of ours."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -166,6 +167,53 @@ def test_what_a_new_indicator_leaves_open_is_settled_by_its_row_and_told(coming:
         "「約束」を選んでください。",
         "目標の値を入力してください。維持する約束では、現状値を入力してください。",
     ]
+
+
+def test_the_decimals_of_a_new_indicator_are_those_that_its_figures_show(coming: Plan) -> None:
+    """Excel keeps 45.0 as 45: the format of the cell shows the digit that later values need. 0 is told, too."""
+    usual = {
+        "name": "満足の割合",
+        "unit": "％",
+        "baseline_value": 45,
+        "baseline_label": "令和７年12月末",
+        "value": 75,
+    }
+    columns = {
+        key: {column.name: at for at, column in enumerate(BY_KEY[key].columns, 1)}
+        for key in ("indicators", "interim_targets", "values")
+    }
+
+    def row_of(key: str, said: dict[str, Any]) -> list[Any]:
+        return [said.get(name) for name in columns[key]]
+
+    formats = [
+        *(("1N", "baseline_value", "0.0"), ("1O", "value", "#,##0.00_ "), ("1P", "value", "0.0%")),
+        *(("1Q", "value", "General"), ("1R", "value", "0.0;[Red]-0.0"), ("1S", "value", "0")),
+    ]
+    given = [{**usual, "code": code} for code, _, _ in formats]
+    given[2] |= {"value": 0.75}
+    rows = {
+        "指標": [row_of("indicators", one) for one in given],
+        "中間目標": [row_of("interim_targets", {"code": "1S", "year": "令和10年度", "value": 60.25})],
+        "実績": [row_of("values", {"code": "1Q", "year": "令和6年度", "value_state": "実績", "value": 72.5})],
+    }
+
+    def drawn(book: Workbook) -> None:
+        page = book["指標"]
+        at = {str(cell.value): cell.row for cell in page["A"]}
+        for code, name, shown in formats:
+            page.cell(at[code], columns["indicators"][name]).number_format = shown
+        last = at["1S"] + 1
+        for name, said in {**usual, "code": "1T"}.items():
+            page.cell(last, columns["indicators"][name]).value = said
+
+    data = changed(book_of(coming), rows=rows, more=drawn)
+    found = read_workbook(coming, read_sheets("plan.xlsx", data), tables_of(coming))
+    read = {line.cells["code"]: line.cells["decimals"] for line in found.tables["indicators"].rows}
+    expected = {"1N": 1, "1O": 2, "1P": 1, "1Q": 1, "1R": 1, "1S": 2, "1T": 0}
+    assert {code: read[code] for code in expected} == expected
+    told = [one.message for one in found.warnings.found if "空の欄は" in one.message]
+    assert [re.findall("小数の桁数「(.)」", one) for one in told] == [[str(one)] for one in expected.values()]
 
 
 def test_a_table_that_cannot_say_from_when_a_promise_counts_takes_the_plans_first_year() -> None:

@@ -98,6 +98,7 @@ def packed(sheets: Sequence[UploadedTable]) -> dict[str, Any]:
                                 cell.shown,
                                 cell.doubt,
                                 cell.notice,
+                                cell.places,
                             ]
                             for column, cell in cells.items()
                             if column <= MOST_COLUMNS
@@ -125,8 +126,9 @@ def unpacked(raw: Mapping[str, Any]) -> list[UploadedTable]:
                         shown,
                         doubt,
                         notice,
+                        places=places[0] if places else 0,  # a file kept before they were read has none
                     )
-                    for column, kind, text, number, shown, doubt, notice in cells
+                    for column, kind, text, number, shown, doubt, notice, *places in cells
                 }
                 for row, cells in sheet["rows"]
             },

@@ -7,6 +7,7 @@ and told.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from indicators.forms.plan_file.cells import half_width
 from indicators.forms.plan_file.free import (
@@ -216,10 +217,9 @@ class _Rows:
         if "remark" in cells:
             found["remark_original"] = cells["remark"]
         if "target" in cells:
-            found["value"] = replace(_text(str(printed.target)), address=cells["target"].address)
+            found["value"] = _figure(printed.target, cells["target"])
         if "baseline" in cells:
-            known = "" if printed.baseline is None else str(printed.baseline)
-            found["baseline_value"] = replace(_text(known), address=cells["baseline"].address)
+            found["baseline_value"] = _figure(printed.baseline, cells["baseline"])
             if "baseline_label" in cells or stands is None:
                 year = printed.baseline_year
                 found["baseline_year"] = _text("" if year is None else f"{year}年度")
@@ -234,7 +234,7 @@ class _Rows:
         self, row: int, number: int, cells: Mapping[str, Cell], printed: PrintedIndicator
     ) -> dict[str, Cell]:
         """Of a new indicator what the table does not say."""
-        made = {"decimals": _text(str(printed.decimals))}
+        made: dict[str, Cell] = {}
         guessed = {"counting": printed.counting, "direction": printed.direction}
         for name, code in guessed.items():
             if name not in cells:
@@ -299,3 +299,8 @@ def _figure_text(cell: Cell | None, unit: str) -> str:
 
 def _text(text: str) -> Cell:
     return Cell("", text, Typed.TEXT if text else Typed.EMPTY)
+
+
+def _figure(figure: Decimal | None, cell: Cell) -> Cell:
+    """What was read off a printed figure, where it stands, with the decimals that it is shown with."""
+    return replace(_text("" if figure is None else str(figure)), address=cell.address, places=cell.places)

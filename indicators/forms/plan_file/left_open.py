@@ -11,28 +11,34 @@ from decimal import Decimal
 from indicators.models import Direction, YearKind
 from indicators.numbers import MAX_DECIMALS, decimals_of, format_number
 from indicators.plan_tables.changes import words_of
-from indicators.plan_tables.columns import Cells
+from indicators.plan_tables.columns import CellKind, Cells
 from indicators.plan_tables.promises import INDICATORS
 from indicators.printed_rows import proposed_counting, proposed_way, worded_way, year_of_label
 from indicators.spreadsheets.upload.sheet import Cell
+from indicators.spreadsheets.upload.sheet import CellKind as Typed
 from measures.fiscal_year import CalendarYear, FiscalYear
 from measures.models import Plan
 
 OPEN = tuple(column.name for column in INDICATORS.columns if column.is_open)
 _SIDES: Mapping[str, str] = {Direction.AT_MOST: "以下", Direction.AT_LEAST: "以上"}
 _PLACES = re.compile(r"[0-9０-９][.．]([0-9０-９]+)")
+_FIGURES = tuple(column.name for column in INDICATORS.columns if column.kind is CellKind.FIGURE)
 
 
-def printed_decimals(cells: Mapping[str, Cell]) -> int:
-    """As many as the figures of a row are printed with."""
-    found = [0]
-    for name in ("baseline_value", "value", "upper"):
-        cell = cells.get(name)
-        if cell is None or cell.is_empty:
-            continue
+def printed_decimals(rows: Iterable[Mapping[str, Cell]]) -> int:
+    """As many as the figures of an indicator's rows have, or are shown with: a spreadsheet keeps 45.0 as 45."""
+    cells = (row[name] for row in rows for name in _FIGURES if name in row)
+    return min(max(map(_places, cells), default=0), MAX_DECIMALS)
+
+
+def _places(cell: Cell) -> int:
+    if cell.is_empty:
+        return 0
+    if cell.number is None or cell.shown:
         typed = _PLACES.search(cell.shown or cell.text)
-        found.append(decimals_of(cell.number) if cell.number is not None else len(typed[1]) if typed else 0)
-    return min(max(found), MAX_DECIMALS)
+        return max(len(typed[1]) if typed else 0, cell.places)
+    held = cell.number * 100 if cell.kind is Typed.PERCENT else cell.number
+    return max(decimals_of(held.normalize()), cell.places)
 
 
 def leads_of(tables: Iterable[Iterable[Cells]]) -> dict[str, str]:
@@ -44,12 +50,13 @@ def leads_of(tables: Iterable[Iterable[Cells]]) -> dict[str, str]:
     return found
 
 
-def settle(found: Cells, plan: Plan, leads: Mapping[str, str], *, decimals: int = 0) -> str:
+def settle(found: Cells, plan: Plan, leads: Mapping[str, str], *, decimals: int | None = None) -> str:
     """Fill what is empty, and say it; "" where nothing was open. What cannot be told from the row stays empty.
 
-    `decimals`: those that were read off the figures, 0 where the row tells them.
+    `decimals`: those that were read off the figures, None where the row tells them.
     """
-    told = {**({"decimals": decimals} if decimals else {}), **dict(_settled(found, plan, leads))}
+    read = {} if decimals is None else {"decimals": decimals}
+    told = {**read, **dict(_settled(found, plan, leads))}
     found |= told
     if not told:
         return ""

@@ -68,7 +68,7 @@ def read_tables(plan: Plan, sheets: Sequence[SheetCells], standing: PlanTables, 
             continue
         sheet = by_key[table.key]
         _check_headings(sheet, file)
-        reader = _Reader(plan, sheet, standing, file)
+        reader = _Reader(plan, sheet, standing, file, by_key)
         reader.read()
         file.tables[table.key] = reader.lines
     _without_points(standing, file.tables)
@@ -129,7 +129,14 @@ def _check_headings(sheet: SheetCells, file: PlanFile) -> None:
 class _Reader:
     """One table. Indicators are read before what is counted in their units."""
 
-    def __init__(self, plan: Plan, sheet: SheetCells, standing: PlanTables, file: PlanFile) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        sheet: SheetCells,
+        standing: PlanTables,
+        file: PlanFile,
+        sheets: Mapping[str, SheetCells],
+    ) -> None:
         self.plan, self.sheet, self.table = plan, sheet, sheet.table
         self.standing, self.file = standing, file
         self.lines = Lines([], sheet.letters, sheet.form, sheet.others)
@@ -143,6 +150,7 @@ class _Reader:
         if self.table.key == "indicators":
             self.known = {cells["code"] for cells in _cells(standing, "indicators")}
             self.leads = leads_of([_cells(tables, "initiatives") for tables in (file.tables, standing)])
+        self.figures = _rows_by_code(sheets) if self.table.key == "indicators" else {}
 
     def read(self) -> None:
         rows: list[Line] = []
@@ -162,7 +170,7 @@ class _Reader:
         wrong: set[str] = set()
         found: Cells = {}
         stands: Cells = {}
-        decimals_read = 0
+        decimals_read: int | None = None
         for column in self.table.columns:
             if column.name in self.missing:
                 # It was handed out before there was such a column, or somebody took it out (docs/input.md §9).
@@ -186,7 +194,8 @@ class _Reader:
             if column.name == self.table.owner[-1] and self.stands:
                 stands = self.stands.get(self._owner(found), {})
             if column.name == "decimals" and cell.is_empty and self._is_new(found):
-                found[column.name] = decimals_read = printed_decimals(cells)
+                rows = self.figures.get(str(found.get("code", "")), [])
+                found[column.name] = decimals_read = printed_decimals([cells, *rows])
             if self._is_lacking(column, found):
                 self._ask(at, column, wrong)
         if self._is_new(found):
@@ -223,7 +232,7 @@ class _Reader:
         self._wrong(at, column.name, f"「{column.heading}」{said}")
         wrong.add(column.name)
 
-    def _settle(self, at: int, found: Cells, decimals: int, wrong: set[str]) -> None:
+    def _settle(self, at: int, found: Cells, decimals: int | None, wrong: set[str]) -> None:
         """Nothing of a row with cells that cannot be read: they say what is to be mended first."""
         _keep(found)
         if wrong:
@@ -277,6 +286,20 @@ def _keep(found: Cells) -> None:
     if found["direction"] in KEPT:
         found["direction"] = KEPT[found["direction"]].value
         found["value"] = found["value"] or found["baseline_value"]
+
+
+def _rows_by_code(sheets: Mapping[str, SheetCells]) -> dict[str, list[Mapping[str, Cell]]]:
+    """What stands of each indicator on the sheets of figures, not read yet: they show how many decimals it has."""
+    found: dict[str, list[Mapping[str, Cell]]] = {}
+    for key in ("interim_targets", "values"):
+        column = BY_KEY[key].column("code")
+        for _, cells in sheets[key].rows if key in sheets else ():
+            try:
+                code, _ = read_cell(column, cells.get("code", Cell("")), table=key)
+            except ValueError:
+                continue  # told where the sheet itself is read
+            found.setdefault(str(code), []).append(cells)
+    return found
 
 
 def _units_of(table: Table, standing: PlanTables, read: PlanTables) -> Figures:

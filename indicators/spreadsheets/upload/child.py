@@ -61,10 +61,10 @@ def read(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     return {"title": grid.title, "marker": grid.marker, "width": width, "rows": rows}
 
 
-def _fields(raw: Any) -> tuple[str, ...]:
+def _fields(raw: Any) -> tuple[str | int, ...]:
     """Of a RawCell, in the order in which reader.py takes them; what formatting says only where there is something."""
     plain = (raw.kind, raw.text, raw.number)
-    said = (raw.shown, raw.doubt, raw.notice, raw.day)
+    said = (raw.shown, raw.doubt, raw.notice, raw.day, raw.places)
     return (*plain, *said) if any(said) else plain
 
 

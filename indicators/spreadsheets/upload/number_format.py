@@ -207,6 +207,13 @@ def seen_number(number: Decimal, code: str, digits: str) -> Seen:
     return Seen(f"{'-' if with_minus else ''}{before}{digits}{after}", notice=notice)
 
 
+def places_shown(number: Decimal, code: str) -> int:
+    """The decimals that a format draws of the number: 45.0 and 90.0% have one each; 0 where it says nothing of them."""
+    section, _ = _section_of(_sections(code), number)
+    says_nothing = section.is_general or section.is_scientific or section.is_fraction or section.thousands
+    return 0 if says_nothing else section.decimals
+
+
 def seen_text(text: str, code: str) -> Seen:
     """What stands in a cell that holds a text: a format may hide it, or put words around it."""
     sections = _sections(code)

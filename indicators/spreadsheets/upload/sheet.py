@@ -27,7 +27,7 @@ class Cell:
     ISO form, of an error its name (#N/A). `number`: what a number or ％ cell holds (0.125), as Excel shows it.
     `shown`: what stands there of a number whose format puts words beside it (168千団体); `doubt`: why what is held may
     not be what a person sees or means; `notice`: how it was read; `day`: which day a whole number stands for, where its
-    format says nothing.
+    format says nothing; `places`: the decimals that a number's format draws (45.0 has one, though 45 is held).
     """
 
     address: str
@@ -38,6 +38,7 @@ class Cell:
     doubt: str = ""
     notice: str = field(default="", compare=False)
     day: str = field(default="", compare=False)
+    places: int = field(default=0, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -93,6 +94,7 @@ class RawCell:
     doubt: str = ""
     notice: str = ""
     day: str = ""
+    places: int = 0
 
 
 @dataclass(slots=True)

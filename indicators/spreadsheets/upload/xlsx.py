@@ -27,7 +27,7 @@ from indicators.spreadsheets.upload.formats import (
 from indicators.spreadsheets.upload.limits import USUAL, Limits
 from indicators.spreadsheets.upload.looks import WHITE, Look, Looked, Run, looked_at, raised_doubt
 from indicators.spreadsheets.upload.markup import refuse_broken
-from indicators.spreadsheets.upload.number_format import Seen, seen_number, seen_text
+from indicators.spreadsheets.upload.number_format import Seen, places_shown, seen_number, seen_text
 from indicators.spreadsheets.upload.parts import (
     ListedSheet,
     WorkbookParts,
@@ -197,7 +197,10 @@ class Cells:
         day = ""
         if style.kind == CellKind.NUMBER and not seen.text:
             day = day_of_serial(number, from_1904=self.book.from_1904)
-        return RawCell(style.kind, text, str(number), seen.text, doubt or seen.doubt, seen.notice, day)
+        places = places_shown(number, style.code) if style.code else 0
+        return RawCell(
+            style.kind, text, str(number), seen.text, doubt or seen.doubt, seen.notice, day, places
+        )
 
 
 def _looked(runs: tuple[Run, ...], style: CellStyle) -> Looked:
