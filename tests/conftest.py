@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings as of_the_site
 from hypothesis import HealthCheck, settings
 
+import run
 from tests import demo
 from tests.demo import ExportedDemo
 
@@ -35,14 +36,6 @@ of_the_site.SITE_URL = "http://127.0.0.1:8000"
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 BROWSER_FOLDERS = (HERE / "browser", HERE / "journeys")
-# As run.py names them, the lightest first.
-CHROMIUM_NAMES = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-)
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -297,7 +290,7 @@ def _nothing_is_kept_from_another_test() -> None:
 
 def find_chromium() -> str | None:
     """Return the path of a Chromium on this machine: the one CHROMIUM names, else one on the PATH."""
-    names = (os.environ.get("CHROMIUM") or "", *CHROMIUM_NAMES)
+    names = (os.environ.get("CHROMIUM") or "", *run.CHROMIUM_NAMES)
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 

@@ -136,7 +136,7 @@ def english_verdict(row: Row, size: str = "") -> dict[str, str]:
     }
 
 
-@register.inclusion_tag("en/track.html")
+@register.inclusion_tag("partials/bullet_chart.html")
 def english_track(row: Row, words: English) -> dict[str, Any]:
     """The track of the Japanese pages with its words in English; the same marks."""
     drawn = bullet_chart(row, "row")
@@ -146,6 +146,10 @@ def english_track(row: Row, words: English) -> dict[str, Any]:
         "sentence": _without_markup(english.track_sentence(row, words)),
         "limit_word": english.target_word(row),
         "start_word": english.start_word(row),
+        "inside_word": "within",
+        "outside_word": {"at_most": "above", "at_least": "below"}.get(row.direction, "outside"),
+        "due_word": "expected",
+        "goal_word": "target",
         "target": words.figure(held_limit(row), row)
         if row.is_limit and row.upper is None
         else words.target(row),
