@@ -113,7 +113,7 @@ class Lines:
         """Whether it is known of every row what it is about."""
         return 0 not in self.broken
 
-    def place(self, at: int, name: str = "") -> str:
+    def place(self, at: int | str, name: str = "") -> str:
         letter = self.letters.get(name, "")
         return self.form.format(letter=letter, at=at).rstrip(".") if self.form else ""
 
@@ -124,11 +124,16 @@ PlanTables = dict[str, Lines]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to mend or to know: where (指標!H12; "" of the whole), in which column, and in words what."""
+    """Something to mend or to know: where (指標!H12; "" of the whole), in which column, and in words what.
+
+    Of what was settled for several rows alike: `group` is on which ground (indicators/printed_rows.py), `rows` which ones.
+    """
 
     place: str
     column: str
     message: str
+    group: str = ""
+    rows: Sequence[str] = ()
 
     def __str__(self) -> str:
         where = f"{self.place}（{self.column}）" if self.place and self.column else self.place

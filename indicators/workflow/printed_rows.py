@@ -47,7 +47,7 @@ def make_printed(
         "value": printed.target,
         "upper": None,
         "tolerance": Decimal(0),
-        "wording": LimitWording.LIMIT.value,
+        "wording": (LimitWording.YEARLY if printed.way.is_yearly else LimitWording.LIMIT).value,
         "target_year": plan.last_year,
         "label": printed.target_label,
         "first_year": plan.first_year,

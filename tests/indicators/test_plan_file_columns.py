@@ -1,7 +1,6 @@
 """A column that somebody took out of a plan's workbook: the usual for new rows, what stands for others, or a word; never an error of ours."""
 
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -158,15 +157,20 @@ def test_what_a_new_indicator_leaves_open_is_settled_by_its_row_and_told(coming:
     }
     lead = next(line.cells for line in tables_of(coming)["initiatives"].rows if line.cells["code"] == "1-1")
     assert read["1N"]["lead_department"] == lead["departments"][0]
-    told = [one.message for one in found.warnings.found if "「20％」" in one.message]
-    words = "小数の桁数「1」、現状値の年度「令和7年度」、数え方「その時点の数」、約束「増やす」、目標の年度「令和12年度」、目標の書き方「20％」、主担当課"
-    assert [words in one for one in told] == [True]
+    # One line for all rows of which the same is said, and what each rests on.
+    told = {(one.group, one.column, one.message.split("　")[0]): one.rows for one in found.warnings.found}
+    assert told["guessed", "約束", "「増やす」"] == ["1N", "1J"]
+    assert told["contrary", "約束", "「増やす」"] == ["1H"]
+    assert told["worded", "約束", "「上限以内に保つ」"] == ["1G"]
+    assert told["plain", "目標の年度", "「令和12年度」"] == [one["code"] for one in given]
+    labels = next(one.rows for one in found.warnings.found if one.column == "目標の書き方")
+    assert labels[:2] == ["1N「20％」", "1F「6％」"]
     # What the row cannot tell is asked for.
-    asked = [one.message for one in found.errors.found]
-    assert asked == [
-        "「約束」を選んでください。",
-        "目標の値を入力してください。維持する約束では、現状値を入力してください。",
+    assert [(one.column, one.message.split("。")[0]) for one in found.errors.found] == [
+        ("約束", "「約束」を選んでください"),
+        ("目標", "目標の値を入力してください"),
     ]
+    assert all("「現状値以上を維持する」" in one.message for one in found.errors.found)
 
 
 def test_the_decimals_of_a_new_indicator_are_those_that_its_figures_show(coming: Plan) -> None:
@@ -212,8 +216,8 @@ def test_the_decimals_of_a_new_indicator_are_those_that_its_figures_show(coming:
     read = {line.cells["code"]: line.cells["decimals"] for line in found.tables["indicators"].rows}
     expected = {"1N": 1, "1O": 2, "1P": 1, "1Q": 1, "1R": 1, "1S": 2, "1T": 0}
     assert {code: read[code] for code in expected} == expected
-    told = [one.message for one in found.warnings.found if "空の欄は" in one.message]
-    assert [re.findall("小数の桁数「(.)」", one) for one in told] == [[str(one)] for one in expected.values()]
+    told = {one.message[:3]: one.rows for one in found.warnings.found if one.column == "小数の桁数"}
+    assert told == {"「1」": ["1N", "1P", "1Q", "1R"], "「2」": ["1O", "1S"], "「0」": ["1T"]}
 
 
 def test_a_table_that_cannot_say_from_when_a_promise_counts_takes_the_plans_first_year() -> None:

@@ -21,12 +21,13 @@ from indicators.forms.plan_file.free import (
     year_in,
 )
 from indicators.forms.plan_file.tables import PlanFile, SheetCells, read_tables
+from indicators.models import Counting, LimitWording
 from indicators.plan_tables import PlanTables
 from indicators.plan_tables.changes import words_of
 from indicators.plan_tables.columns import Cells
 from indicators.plan_tables.promises import INDICATORS
 from indicators.plan_tables.tables import VALUES
-from indicators.printed_rows import PrintedIndicator, UnreadableRow, read_printed
+from indicators.printed_rows import Ground, PrintedIndicator, UnreadableRow, read_printed
 from indicators.spreadsheets.upload.sheet import Cell, UploadedTable, letters
 from indicators.spreadsheets.upload.sheet import CellKind as Typed
 from measures.fiscal_year import FiscalYear
@@ -155,7 +156,7 @@ class _Rows:
             return
         made = {"code": _text(code), "name": cells["name"], **self._told(cells, printed, stands)}
         if stands is None:
-            made.update(self._proposed(row, number, cells, printed))
+            made.update(self._proposed(code, number, cells, printed))
         else:
             for column in INDICATORS.columns:
                 made.setdefault(column.name, _text(words_of(column, stands[column.name])))
@@ -192,7 +193,8 @@ class _Rows:
         if stands is not None and "target" not in cells:
             said["target"] = f"{stands['value']}{stands['unit']}"
         try:
-            return read_printed(said, first_year=self.plan.first_year)
+            counting = _counting_told(seen(cells["counting"])) if "counting" in cells else None
+            return read_printed(said, first_year=self.plan.first_year, counting=counting)
         except UnreadableRow as refusal:
             self._wrong(row, "target" if "target" in self.places else "name", str(refusal))
             return None
@@ -231,22 +233,21 @@ class _Rows:
         return found
 
     def _proposed(
-        self, row: int, number: int, cells: Mapping[str, Cell], printed: PrintedIndicator
+        self, code: str, number: int, cells: Mapping[str, Cell], printed: PrintedIndicator
     ) -> dict[str, Cell]:
         """Of a new indicator what the table does not say."""
         made: dict[str, Cell] = {}
-        guessed = {"counting": printed.counting, "direction": printed.direction}
-        for name, code in guessed.items():
+        way, counted = printed.way, printed.counted
+        guessed = [
+            ("counting", str(counted.counting), Ground.GUESSED, counted.because),
+            ("direction", str(way.direction), way.ground, way.because),
+        ]
+        if way.is_yearly and "direction" not in cells:
+            guessed.append(("wording", str(LimitWording.YEARLY), way.ground, way.because))
+        for name, cell, ground, because in guessed:
             if name not in cells:
-                made[name] = _text(words_of(INDICATORS.column(name), str(code)))
-        told = [INDICATORS.column(name).heading for name in guessed if name not in cells]
-        if told:
-            words = "、".join(
-                f"{INDICATORS.column(name).heading}「{made[name].text}」" for name in guessed if name in made
-            )
-            self._notice(
-                row, f"{words}は、推し量ったものです。取り込んだあとに、指標ごとに確かめてください。"
-            )
+                made[name] = _text(words_of(INDICATORS.column(name), cell))
+                self.file.settled.add(ground, name, f"「{made[name].text}」　{because}", code)
         if "target_year" not in cells:
             made["target_year"] = _text(f"{self.target_year or self.plan.last_year}年度")
         if "label" not in cells:
@@ -275,9 +276,6 @@ class _Rows:
         letter = letters(self.places.get(name, 0))
         self.file.errors.add(message, place=f"{self.sheet.title}!{letter}{row}", column=FIELDS[name][0])
 
-    def _notice(self, row: int, message: str) -> None:
-        self.file.warnings.add(message, place=f"{self.sheet.title}!{row}")
-
 
 def _leads(standing: PlanTables) -> dict[int, str]:
     """The first department of each measure's first initiative: proposed, as for the plan's own text."""
@@ -286,6 +284,10 @@ def _leads(standing: PlanTables) -> dict[int, str]:
         if line.cells["departments"]:
             found.setdefault(int(line.cells["code"].split("-")[0]), line.cells["departments"][0])
     return found
+
+
+def _counting_told(words: str) -> Counting | None:
+    return next((one for one in Counting if words in (one.value, one.label)), None)
 
 
 def _figure_text(cell: Cell | None, unit: str) -> str:

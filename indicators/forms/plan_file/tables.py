@@ -5,17 +5,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from indicators.forms.plan_file.cells import read_cell
-from indicators.forms.plan_file.left_open import OPEN, leads_of, printed_decimals, settle
+from indicators.forms.plan_file.left_open import (
+    OPEN,
+    Beside,
+    Settled,
+    leads_of,
+    printed_decimals,
+    settle,
+    unsettled,
+)
 from indicators.models import Counting, YearKind
 from indicators.numbers import MAX_DECIMALS
 from indicators.plan_tables import BY_KEY, TABLES, CellKind, Findings, Line, Lines, PlanTables, Table
 from indicators.plan_tables.columns import Cells, Column
 from indicators.plan_tables.promises import KEPT
+from indicators.printed_rows import held_label
 from indicators.spreadsheets.upload.sheet import Cell, heading_of, letters
 from measures.models import Plan
 
 NONE = "－"
-NO_TARGET = "目標の値を入力してください。維持する約束では、現状値を入力してください。"
+KEPT_AS_FIGURE = "「{said}」は「目標の書き方」に入力し、ここは空にしてください。約束は「現状値以上を維持する」か「現状値以下を維持する」です。"
 Figures = Mapping[str, tuple[int, str, bool]]
 
 
@@ -50,6 +59,7 @@ class PlanFile:
     tables: PlanTables = field(default_factory=dict)
     errors: Findings = field(default_factory=Findings)
     warnings: Findings = field(default_factory=Findings)
+    settled: Settled = field(default_factory=Settled)
     key: str = ""
     title: str = ""
 
@@ -150,7 +160,9 @@ class _Reader:
         if self.table.key == "indicators":
             self.known = {cells["code"] for cells in _cells(standing, "indicators")}
             self.leads = leads_of([_cells(tables, "initiatives") for tables in (file.tables, standing)])
-        self.figures = _rows_by_code(sheets) if self.table.key == "indicators" else {}
+        is_indicators = self.table.key == "indicators"
+        self.figures = _rows_by_code(sheets, ("interim_targets", "values")) if is_indicators else {}
+        self.interims = _rows_by_code(sheets, ("interim_targets",)) if is_indicators else {}
 
     def read(self) -> None:
         rows: list[Line] = []
@@ -164,6 +176,9 @@ class _Reader:
             if row is not None:
                 rows.append(Line(row, at))
         self.lines = replace(self.lines, rows=rows, broken=frozenset(self.broken))
+        if self.table.key == "indicators":
+            # One a kind and not one a row, so that none is lost among many rows.
+            self.file.warnings.found.extend(self.file.settled.findings(self.lines))
 
     def _row(self, at: int, cells: Mapping[str, Cell]) -> Cells | None:
         """None where nobody knows what it is about. A cell that cannot be taken is empty, and its row broken."""
@@ -185,7 +200,9 @@ class _Reader:
                     column, cell, table=self.table.key, decimals=decimals, unit=unit, by_calendar=by_calendar
                 )
             except ValueError as refusal:
-                self._wrong(at, column.name, f"{refusal}{'' if cell.doubt else cell.notice}", cell)
+                is_kept = self.table.key == "indicators" and column.name == "value" and held_label(cell.text)
+                said = KEPT_AS_FIGURE.format(said=cell.text[:20]) if is_kept else str(refusal)
+                self._wrong(at, column.name, f"{said}{'' if cell.doubt else cell.notice}", cell)
                 found[column.name] = column.empty
                 wrong.add(column.name)
                 continue
@@ -199,7 +216,10 @@ class _Reader:
             if self._is_lacking(column, found):
                 self._ask(at, column, wrong)
         if self._is_new(found):
-            self._settle(at, found, decimals_read, wrong)
+            is_open = cells.get("wording", Cell("")).is_empty
+            limits = len(self.interims.get(str(found["code"]), []))
+            beside = Beside(decimals_read, limits, is_open)
+            self._settle(at, found, beside, wrong)
         self._complete(found)
         owner = self.table.owner_of(found)
         if wrong & set(self.table.owner):
@@ -232,20 +252,16 @@ class _Reader:
         self._wrong(at, column.name, f"「{column.heading}」{said}")
         wrong.add(column.name)
 
-    def _settle(self, at: int, found: Cells, decimals: int | None, wrong: set[str]) -> None:
+    def _settle(self, at: int, found: Cells, beside: Beside, wrong: set[str]) -> None:
         """Nothing of a row with cells that cannot be read: they say what is to be mended first."""
+        is_kept = found["direction"] in KEPT
         _keep(found)
         if wrong:
             return
-        if told := settle(found, self.plan, self.leads, decimals=decimals):
-            self.file.warnings.of(self.table, self.lines, at, "name", told)
-        asked = [name for name in OPEN if found[name] in (None, "")]
-        if asked and not found["value"]:
-            self._wrong(at, "value", NO_TARGET)
-            wrong.add("value")
-            return
-        for name in asked:
-            self._ask(at, self.table.column(name), wrong)
+        settle(found, self.plan, self.leads, beside, self.file.settled)
+        for name, message in unsettled(found, is_kept=is_kept):
+            self._wrong(at, name, message)
+            wrong.add(name)
 
     def _owner(self, found: Cells) -> tuple[str, ...]:
         return tuple(str(found.get(name)) for name in self.table.owner)
@@ -288,10 +304,13 @@ def _keep(found: Cells) -> None:
         found["value"] = found["value"] or found["baseline_value"]
 
 
-def _rows_by_code(sheets: Mapping[str, SheetCells]) -> dict[str, list[Mapping[str, Cell]]]:
-    """What stands of each indicator on the sheets of figures, not read yet: they show how many decimals it has."""
+def _rows_by_code(
+    sheets: Mapping[str, SheetCells], keys: Sequence[str]
+) -> dict[str, list[Mapping[str, Cell]]]:
+    """What stands of each indicator on sheets of figures, not read yet: they show how many decimals it has, and whether its
+    limit is one by year."""
     found: dict[str, list[Mapping[str, Cell]]] = {}
-    for key in ("interim_targets", "values"):
+    for key in keys:
         column = BY_KEY[key].column("code")
         for _, cells in sheets[key].rows if key in sheets else ():
             try:

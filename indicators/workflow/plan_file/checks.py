@@ -286,7 +286,8 @@ class _Checks:
                     self.wrong("initiatives", line, "departments", _no_department(name))
         for line in rows_of(self.whole, "indicators"):
             name = line.cells["lead_department"]
-            if name not in names and self.is_known["departments"]:
+            # Empty where the row has a cell that cannot be read: that one is told, and this is settled after it.
+            if name and name not in names and self.is_known["departments"]:
                 self.wrong("indicators", line, "lead_department", _no_department(name))
             elif (
                 line.at

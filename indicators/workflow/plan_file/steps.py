@@ -5,6 +5,7 @@ Each step locks the plan's row and checks the whole file again against the plan 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any
 
@@ -56,7 +57,7 @@ def keep_upload(
             raise WrongState(HANDED)
         upload = upload or PlanUpload(plan=plan, uploaded_by=by, version=0)
         upload.name, upload.tables = name[:100], _packed(tables)
-        upload.warnings = [[one.place, one.column, one.message] for one in warnings]
+        upload.warnings = [astuple(one) for one in warnings]
         upload.raw = dict(raw or {})
         upload.deletes, upload.reason, upload.handed_in_at = False, "", None
         upload.publish_on, upload.approved_by, upload.approved_sum = None, None, ""
@@ -85,7 +86,7 @@ def keep_columns(
         known.content, known.edited_by, known.edited_at = dict(layout), by, now or timezone.now()
         known.save()
         held.tables = _packed(tables or {})
-        held.warnings = [[one.place, one.column, one.message] for one in warnings]
+        held.warnings = [astuple(one) for one in warnings]
         held.version += 1
         held.save()
 

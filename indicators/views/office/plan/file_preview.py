@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from indicators.models import PlanUpload
-from indicators.plan_tables import Table, TableChanges
+from indicators.plan_tables import Finding, Table, TableChanges
 from indicators.plan_tables.changes import CHANGED, GONE, NEW, Change, words_of
 from indicators.plan_tables.columns import CellKind, Column
+from indicators.printed_rows import Ground
 from indicators.workflow.plan_file import Checked
 from measures.fiscal_year import FiscalYear, by_calendar
 
@@ -37,6 +38,29 @@ class Group:
         return found
 
 
+# What was settled for new rows: those that may be wrong first, what could not be otherwise folded.
+_GROUNDS = {
+    Ground.CONTRARY: "目標の書き方とくいちがう約束",
+    Ground.WORDED: "目標の書き方から読み取った約束",
+    Ground.GUESSED: "推し量ったもの",
+    Ground.PLAIN: "ほかの欄から決まったもの",
+}
+
+
+@dataclass(frozen=True)
+class Notices:
+    """Findings on one ground; `count`: cells of the file that they are about."""
+
+    title: str
+    found: list[Finding]
+    is_settled: bool = True
+    is_open: bool = True
+
+    @property
+    def count(self) -> int:
+        return sum(len(one.rows) or 1 for one in self.found)
+
+
 @dataclass(frozen=True)
 class Preview:
     upload: PlanUpload
@@ -45,6 +69,16 @@ class Preview:
     @cached_property
     def groups(self) -> list[Group]:
         return [Group(one) for one in self.checked.changes]
+
+    @cached_property
+    def notices(self) -> list[Notices]:
+        found = self.checked.warnings.found
+        slips = Notices("確かめてください", [one for one in found if not one.group], is_settled=False)
+        settled = [
+            Notices(title, [one for one in found if one.group == ground], is_open=ground is not Ground.PLAIN)
+            for ground, title in _GROUNDS.items()
+        ]
+        return [one for one in (slips, *settled) if one.found]
 
     @property
     def facts(self) -> dict[str, str]:
