@@ -11,7 +11,8 @@ from indicators.forms.fields import PUBLIC, FigureBox, LineField, WordsField, re
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Indicator
 from indicators.models.vocabulary import plain
-from indicators.workflow.indicator_wording import CONFIRMED, NEGATIVE
+from indicators.numbers import MAX_DECIMALS
+from indicators.workflow.indicator_wording import CONFIRMED, NEGATIVE, needed_decimals
 from measures.documents import Document
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
@@ -19,7 +20,7 @@ from measures.models import Department
 PARTS = (
     ("名称と説明", ("name", "meaning", "remark", "remark_original")),
     ("担当", ("lead", "lead_confirmed")),
-    ("入力できる値", ("lowest", "highest", "may_be_negative")),
+    ("入力できる値", ("decimals", "lowest", "highest", "may_be_negative")),
     ("数える年度", ("first_year", "last_year", "end_reason", "ended_on", "successor")),
 )
 
@@ -38,6 +39,10 @@ class IndicatorWordingForm(RefusableForm):
         label="主担当を課に確かめた",
         required=False,
         help_text="確かめるまでは、公開ページに「初期設定」と表示します。",
+    )
+    decimals = forms.ChoiceField(
+        label="小数の桁数",
+        help_text="値・目標・現状値に入力できる小数の桁数です。いまある値や目標の桁数より小さくはできません。",
     )
     lowest = FigureBox(
         label="とりうる最小の値", required=False, help_text="これより小さい値は入力できません。空は制限なし"
@@ -64,11 +69,15 @@ class IndicatorWordingForm(RefusableForm):
 
     def __init__(self, data: Any = None, *, indicator: Indicator, document: Document) -> None:
         self.indicator = indicator
-        held = {**document, "ended_on": document["ended_on"].replace("-", "/")}
+        usual = {"decimals": str(indicator.decimals)}  # of a draft that an earlier release kept
+        held = {**usual, **document, "ended_on": document["ended_on"].replace("-", "/")}
         super().__init__(data, initial={name: said for name, said in held.items() if name != "series"})
         plan = indicator.measure.plan
         leads = dict.fromkeys([document["lead"], *Department.objects.living().values_list("name", flat=True)])
         self.offer("lead", [(name, name) for name in leads])
+        drafted = int(held["decimals"])
+        least = min(needed_decimals(indicator), indicator.decimals, drafted)
+        self.offer("decimals", [(str(n), f"{n}桁") for n in range(least, MAX_DECIMALS + 1)])
         years = {str(year): FiscalYear(year).long for year in plan.years}
         self.offer("first_year", [("", "計画の最初から"), *years.items()])
         self.offer("last_year", [("", "続いている"), *years.items()])
@@ -110,12 +119,13 @@ class IndicatorWordingForm(RefusableForm):
         return found
 
     def _read(self, typed: str) -> Any:
-        return read_figure(typed, decimals=self.indicator.decimals, unit=self.indicator.unit).value
+        decimals = int(self.cleaned_data.get("decimals") or self.indicator.decimals)
+        return read_figure(typed, decimals=decimals, unit=self.indicator.unit).value
 
     @property
     def document(self) -> Document:
         found = self.cleaned_data
-        texts = ("name", "meaning", "remark", "remark_original", "lead", "lowest", "highest")
+        texts = ("name", "meaning", "remark", "remark_original", "lead", "decimals", "lowest", "highest")
         series = [
             {"id": one["id"], **{name: found[f"series-{place}-{name}"] for name in ("name", "source")}}
             for place, one in enumerate(self.series)

@@ -17,6 +17,7 @@ TEXTS = (
     ("remark_original", "備考（原文）"),
     ("lead", "主担当課"),
     ("lead_confirmed", "主担当の確認"),
+    ("decimals", "小数の桁数"),
     ("may_be_negative", "負の値"),
     ("lowest", "とりうる最小の値"),
     ("highest", "とりうる最大の値"),
@@ -66,7 +67,11 @@ def part_name(part: str) -> str:
 
 def changes(part: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Difference]:
     """What differs, text by text, in the order of the page."""
-    return differences(before, after, texts_of_indicator if code_of_part(part) else None)
+    if not code_of_part(part):
+        return differences(before, after)
+    # A draft of an earlier release says nothing of decimals, and so changes none.
+    kept = {"decimals": before["decimals"]} if before and "decimals" in before else {}
+    return differences(before, {**kept, **after}, texts_of_indicator)
 
 
 def texts_of_indicator(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

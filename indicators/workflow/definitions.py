@@ -28,7 +28,7 @@ from measures.levels import in_levels
 from measures.models import Measure
 
 FIRST_REASON = "計画策定時の目標"
-PUBLISHED = "目標を公表した指標です。目標と現状値は「目標を改める」で、使い始める年度を決めて改めます。"
+PUBLISHED = "目標を公表した指標です。目標と現状値は「目標を改める」で、使い始める年度を決めて改めます。小数の桁数は「名称と説明」で増やせます。"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from indicators.models import ComparisonSeries, Indicator
+from indicators.models import ComparisonSeries, ComparisonValue, Indicator
 from indicators.models.vocabulary import plain
 from indicators.numbers import decimals_of, format_number
 from indicators.plausibility import Bounds
@@ -30,6 +30,7 @@ def document_of_indicator(indicator: Indicator) -> Document:
         **{name: getattr(indicator, name) for name in texts},
         "lead": indicator.lead_department.name,
         "lead_confirmed": CONFIRMED if indicator.lead_confirmed else "",
+        "decimals": str(indicator.decimals),
         "may_be_negative": NEGATIVE if indicator.may_be_negative else "",
         "lowest": plain(indicator.lowest) or "",
         "highest": plain(indicator.highest) or "",
@@ -56,6 +57,9 @@ def missing_of_indicator(indicator: Indicator, content: Mapping[str, Any]) -> di
     if not errors:
         errors |= _misfit_years(indicator, content)
     errors |= refused_bounds(indicator, _bounds(content))
+    needed = needed_decimals(indicator)
+    if int(content.get("decimals", needed)) < needed:
+        errors["decimals"] = f"小数{needed}桁の値か目標があるので、{needed}より小さくできません。"
     return errors | _missing_of_series(indicator, content["series"])
 
 
@@ -93,6 +97,7 @@ def write_indicator(writer: Writer, indicator: Indicator, content: Mapping[str, 
         **{name: content[name] for name in ("name", "meaning", "remark", "remark_original", "end_reason")},
         lead_department=departments_by_name([content["lead"]])[content["lead"]],
         lead_confirmed=bool(content["lead_confirmed"]),
+        decimals=int(content.get("decimals", indicator.decimals)),
         may_be_negative=bounds.may_be_negative,
         lowest=bounds.lowest,
         highest=bounds.highest,
@@ -107,6 +112,18 @@ def write_indicator(writer: Writer, indicator: Indicator, content: Mapping[str, 
         writer.save(row, name=one["name"], source=one["source"])
     for row in known.values():
         writer.delete(row)
+
+
+def needed_decimals(indicator: Indicator) -> int:
+    """As many as any figure that is kept of it has, drafts too: with fewer it could not be shown as it is."""
+    own = (indicator.baseline_value, indicator.lowest, indicator.highest)
+    rules = (indicator.targets, indicator.interim_targets, indicator.baselines)
+    kept: list[Decimal | None] = [*own, *indicator.targets.values_list("upper", flat=True)]
+    kept += indicator.targets.values_list("tolerance", flat=True)
+    for rows in (*rules, indicator.results, indicator.publications):
+        kept += rows.values_list("value", flat=True)
+    kept += ComparisonValue.objects.filter(series__indicator=indicator).values_list("value", flat=True)
+    return max((decimals_of(figure.normalize()) for figure in kept if figure is not None), default=0)
 
 
 def refused_bounds(indicator: Indicator, bounds: Bounds, baseline: Decimal | None = None) -> dict[str, str]:

@@ -21,6 +21,7 @@ from measures.models import Plan
 _TEXTS = "公表されている計画の文は、ファイルでは変えられません。「計画」の施策{}の画面で下書きし、ほかの計画担当が反映します。"
 _POLICY = "公表されている基本政策は、ファイルでは変えられません。「計画」の基本政策の画面で下書きします。"
 _TARGET = "目標を公表した指標です。目標と現状値は「目標を改める」で、使い始める年度を決めて改めます。"
+_DECIMALS = "公表した指標の小数の桁数は、ファイルでは変えられません。「計画」の指標の「名称と説明」の画面で増やします。"
 _WORDS = (
     "公表した指標の名前・説明・主担当などは、ファイルでは変えられません。「計画」の指標の画面で変えます。"
 )
@@ -115,7 +116,10 @@ def _indicator(fixed: Fixed, change: Change) -> str:
     code = change.owner[0]
     if change.kind == NEW or code not in fixed.targets:
         return ""
-    if any(column.name in _PROMISE for column, _, _ in change.cells) or change.kind == GONE:
+    promised = {column.name for column, _, _ in change.cells} & _PROMISE
+    if promised == {"decimals"}:
+        return _DECIMALS
+    if promised or change.kind == GONE:
         return _TARGET
     return _WORDS if fixed.plan.is_public else ""
 

@@ -199,6 +199,7 @@ def test_a_share_is_never_rounded_unless_a_person_says_so() -> None:
     share = make_indicator(unit="％", decimals=0, target="50", baseline_value=D(40), baseline_year=2022)
     parts = {"value_state": "actual", "numerator": D(4796), "denominator": D(10000)}
     told = "分子÷分母は47.96％です。この指標では、小数は使えません（0桁までです）。自動では丸めません。"
+    told += "桁数は、企画課が指標の「名称と説明」で増やせます。"
     for typed, rest in (
         (None, "四捨五入した48％を値とするときは、値にそう入力してください。"),
         ("47", "値に入力できるのは、四捨五入した48％だけです。"),

@@ -471,6 +471,56 @@ def test_what_cannot_be_said_of_an_indicator_is_refused_at_its_box(bob: Client, 
     assert (found.last_year, found.end_reason) == (2025, "窓口を閉じたため")
 
 
+def least_of(client: Client) -> str:
+    return str(client.get(WORDING).context["editor"].form.fields["decimals"].choices[0][1])
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_public_indicator_gets_more_decimals_by_two_people(bob: Client, carol: Client):
+    """584人 → 2,000人 without decimals: a target of 2,000.5 is refused with the way, and taken after it was gone."""
+    rule = {"value": "2,000.5", "label": "2,000.5人", "target_year": "2026", "first_year": "2026"}
+    rule |= {
+        "reason": "数え方が細かくなったため",
+        "decided_on": "2026/4/1",
+        "version": "0",
+        "action": "draft",
+    }
+    targets, public = "/office/targets/43A/target/", "/plans/3/indicators/43A/"
+
+    def refused() -> bool:
+        answer = bob.post(targets, rule).content.decode()
+        return "小数は使えません（0桁までです）" in answer and "指標の「名称と説明」で増やせます" in answer
+
+    assert refused()
+    assert least_of(bob) == "0桁"
+    assert bob.post(WORDING, typed_of(bob, decimals="1", reason="小数で測るため")).status_code == 302
+    assert [(one.where, one.was, one.now) for one in bob.get(WORDING).context["changes"]] == [
+        ("小数の桁数", "0", "1")
+    ]
+    assert decide(bob, "publish", WORDING) == 403
+    assert refused()
+    assert decide(carol, "publish", WORDING) == 302
+    assert not refused()
+    assert "2,000.0人" in Client().get(public).content.decode()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert "2,000.0人" not in Client().get(f"{public}?as_of={yesterday}").content.decode()
+    # Never fewer than a figure has that is kept: the draft of the new target.
+    assert least_of(bob) == "1桁"
+    assert bob.post(WORDING, typed_of(bob, decimals="0")).status_code == 200
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_draft_of_an_earlier_release_leaves_the_decimals_alone(bob: Client, carol: Client):
+    assert bob.post(WORDING, typed_of(bob, name="別の指標名", reason="名称の変更")).status_code == 302
+    draft = WordingDraft.objects.get()
+    draft.content.pop("decimals")
+    draft.save()
+    assert [one.where for one in bob.get(WORDING).context["changes"]] == ["指標名"]
+    assert decide(carol, "publish", WORDING) == 302
+    found = Indicator.objects.get(measure__number=43)
+    assert (found.name, found.decimals) == ("別の指標名", 0)
+
+
 @pytest.mark.usefixtures("loaded")
 def test_title_and_source_of_a_reference_figure_are_dated_wording(bob: Client, carol: Client):
     public, address = Client(), "/plans/3/measures/45/"

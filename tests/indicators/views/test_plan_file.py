@@ -540,12 +540,14 @@ def test_what_is_published_is_refused_with_the_way_to_change_it(bob: Client, pla
         ("施策", address(data, "施策", "43", "名称")): "別の名前",
         ("基本政策", "B2"): "別の名前",
         ("現状と課題", "C2"): "別の文",
+        ("指標", address(data, "指標", "48A", "小数の桁数")): 1,
     }
     answer = give(bob, PUBLIC, changed(data, cells, rows={"関連する個別計画": [[41, "別の計画"]]}))
     found = {one.place: one.message for one in answer.context["problems"]}
-    (target, name, measure, policy, text) = (found[f"{sheet}!{cell}"] for sheet, cell in cells)
+    (target, name, measure, policy, text, decimals) = (found[f"{sheet}!{cell}"] for sheet, cell in cells)
     assert "「目標を改める」で" in target
     assert "「計画」の指標の画面で変えます" in name
+    assert "指標の「名称と説明」の画面で増やします" in decimals
     assert "「計画」の施策43の画面" in measure
     assert "基本政策の画面" in policy
     assert "「計画」の施策41の画面" in text
