@@ -53,7 +53,6 @@ class Notices:
 
     title: str
     found: list[Finding]
-    is_settled: bool = True
     is_open: bool = True
 
     @property
@@ -73,12 +72,17 @@ class Preview:
     @cached_property
     def notices(self) -> list[Notices]:
         found = self.checked.warnings.found
-        slips = Notices("確かめてください", [one for one in found if not one.group], is_settled=False)
+        slips = Notices("確かめてください", [one for one in found if not one.group])
         settled = [
             Notices(title, [one for one in found if one.group == ground], is_open=ground is not Ground.PLAIN)
             for ground, title in _GROUNDS.items()
         ]
         return [one for one in (slips, *settled) if one.found]
+
+    @cached_property
+    def first_settled(self) -> Notices | None:
+        """The group that says how all of these can be told otherwise."""
+        return next((group for group in self.notices if group.found[0].group), None)
 
     @property
     def facts(self) -> dict[str, str]:
