@@ -179,6 +179,8 @@ def _plan_of_page(request: HttpRequest, plan: Plan | None) -> dict[str, Any]:
 
 def _standing(plan: Plan, current: Plan | None, seen: list[Plan], *, easy: bool) -> str:
     if plan not in seen:
+        if easy:
+            return "まだ 公表していない 計画の ページです。職員だけが 見る ことが できます。"
         return "公表前の計画の確認用のページです。職員だけに表示しています。"
     if plan == current or current is None:
         return ""

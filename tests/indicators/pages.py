@@ -60,3 +60,31 @@ def text_of(response: Any) -> str:
     """The page's text without markup, spaces folded."""
     body = re.sub(r"<(script|style|template).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))
+
+
+# --- Readings on easy pages ---------------------------------------------------------------------------
+
+# Elements whose words are none of ours, or have their reading already.
+_NOT_OURS = re.compile(r"<(ruby|script|style|svg|title|head)\b.*?</\1>", re.DOTALL)
+_KANJI = re.compile(r"[一-鿿々〆]")
+
+
+def without_readings(html: str) -> str:
+    """Our words on a page that no reading stands above; what the city wrote is left out."""
+    bare, depth, city = [], 0, 0
+    for piece in re.findall(r"<[^>]*>|[^<]+", _NOT_OURS.sub("", html)):
+        if not piece.startswith("<"):
+            if not city:
+                bare.append(piece)
+        elif re.match(r"</", piece):
+            city = 0 if city == depth else city
+            depth -= 1
+        elif not re.match(r"<(br|hr|img|input|link|meta|wbr|!)", piece):
+            depth += 1
+            if re.search(r'class="(?:[^"]* )?city[" ]', piece):
+                city = city or depth
+    return unescape("".join(bare))
+
+
+def bare_words(html: str) -> list[str]:
+    return sorted(set(re.findall(rf"\S{{0,4}}{_KANJI.pattern}\S{{0,3}}", without_readings(html))))

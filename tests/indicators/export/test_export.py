@@ -28,6 +28,7 @@ from tests.indicators import factories
 from tests.indicators.canary import Marks, forgotten, pieces_of, plant
 from tests.indicators.city import City
 from tests.indicators.factories import said
+from tests.indicators.pages import bare_words
 from tests.indicators.two_plans import AFTER, BETWEEN, NEW, OLD, make_two_plans
 from tests.indicators.village import Village
 
@@ -97,6 +98,16 @@ def test_every_address_has_its_file_and_files_are_those_of_the_site(plain: dict[
             assert f"{path}index.html" in files, address.url
         elif address.name not in ABSOLUTE:
             assert files[path] == client.get(address.url).content, "data files are the same byte by byte"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_easy_pages_of_a_copy_have_readings_above_every_word_of_ours(plain: dict[str, bytes]):
+    """What leads on from a permanent address (plans/3/easy/…) is a page of the copy itself, in ordinary words."""
+    easy = {name: html.decode() for name, html in plain.items() if re.match(r"easy/.*html$", name)}
+    assert len(easy) > 50
+    assert {name: found for name, html in easy.items() if (found := bare_words(html))} == {}
+    assert "data-retrieved" in easy["easy/index.html"]
 
 
 @pytest.mark.slow

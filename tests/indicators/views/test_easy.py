@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import brotli
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -18,33 +19,10 @@ from indicators.views.shared.languages import EASIER, IN_ENGLISH, NO_EASIER, WIT
 from measures.models import Translation
 from tests.indicators.city import City
 from tests.indicators.factories import load_fixtures
+from tests.indicators.pages import bare_words
+from tests.indicators.two_plans import AFTER, BETWEEN, make_two_plans
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
-
-# Elements whose words are none of ours, or have their reading already.
-_NOT_OURS = re.compile(r"<(ruby|script|style|svg|title|head)\b.*?</\1>", re.DOTALL)
-_KANJI = re.compile(r"[一-鿿々〆]")
-
-
-def without_readings(html: str) -> str:
-    """Our words on a page that no reading stands above; what the city wrote is left out."""
-    bare, depth, city = [], 0, 0
-    for piece in re.findall(r"<[^>]*>|[^<]+", _NOT_OURS.sub("", html)):
-        if not piece.startswith("<"):
-            if not city:
-                bare.append(piece)
-        elif re.match(r"</", piece):
-            city = 0 if city == depth else city
-            depth -= 1
-        elif not re.match(r"<(br|hr|img|input|link|meta|wbr|!)", piece):
-            depth += 1
-            if re.search(r'class="(?:[^"]* )?(?:city|paper-source)[" ]', piece):
-                city = city or depth
-    return unescape("".join(bare))
-
-
-def bare_words(html: str) -> list[str]:
-    return sorted(set(re.findall(rf"\S{{0,4}}{_KANJI.pattern}\S{{0,3}}", without_readings(html))))
 
 
 @pytest.mark.slow
@@ -62,6 +40,35 @@ def test_every_kanji_of_ours_has_its_reading_on_every_easy_page_of_the_demo(clie
             if (size := len(brotli.compress(answer.content, quality=7))) > 20_000:
                 large[address.url] = size
     assert (bare, large) == ({}, {})
+
+
+def test_frames_have_their_readings_whoever_looks_and_on_whatever_day(client: Client):
+    """Bands of a past day and of another plan, paper's source, footer, the bar of the staff."""
+    pages = ("/easy/", "/easy/indicators/43A/", "/easy/search/")
+    both = [f"{begins}{page}" for begins in ("/plans/3", "/plans/4") for page in pages]
+    seen: dict[str, list[str]] = {}
+
+    def look(*addresses: str) -> str:
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            seen[address] = bare_words(answer.content.decode())
+        return answer.content.decode()
+
+    with time_machine.travel(BETWEEN, tick=False):
+        two = make_two_plans()
+        assert "見ました" in re.sub("<rt>.*?</rt>|</?ruby>", "", look(*pages))
+        look(*(f"{page}?as_of=2026-06-01" for page in pages))
+        client.force_login(two.bob)
+        assert "まだ" in look(both[3])  # in preparation
+        two.publish()
+        assert "これから" in look(*both)
+    with time_machine.travel(AFTER, tick=False):
+        client.force_login(two.alice)
+        look(*both)
+        client.logout()
+        assert "職員" in re.sub("<rt>.*?</rt>|</?ruby>", "", look(*both))
+    assert {address: found for address, found in seen.items() if found} == {}
 
 
 def test_every_public_page_has_an_easy_one_or_leads_to_one():
