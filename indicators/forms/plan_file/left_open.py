@@ -121,7 +121,9 @@ _Cell = tuple[str, object, Ground, str]
 def _settled(found: Cells, plan: Plan, leads: Mapping[str, str], beside: Beside) -> Iterator[_Cell]:
     """One after the other: what a later one reads may be of an earlier one."""
     if beside.decimals is not None:
-        because = "現状値・目標・実績などに見える桁数のため。これより細かい値を入力するには、先に桁数を増やします。"
+        because = (
+            "現状値・目標・実績などに見える桁数のため。これより細かい値を入力するには、先に桁数を増やします。"
+        )
         yield "decimals", beside.decimals, Ground.GUESSED, because
     yield from _start(found)
     if not found["counting"]:
