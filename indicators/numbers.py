@@ -291,7 +291,7 @@ def _read_suffix(suffix: str, unit: str, typed: str) -> bool:
 
 
 def places_allowed(decimals: int) -> str:
-    """What a figure with more decimals is told, typed or worked out, with the way to more."""
+    """What a typed figure with more decimals is told, with the way to more."""
     allowed = f"小数は{decimals}桁までです" if decimals else "小数は使えません（0桁までです）"
     return f"この指標では、{allowed}。自動では丸めません。桁数は、企画課が指標の「名称と説明」で増やせます。"
 

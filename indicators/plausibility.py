@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Protocol
 from unicodedata import normalize
 
-from indicators.numbers import format_number, places_allowed
+from indicators.numbers import format_number
 from measures.fiscal_year import FiscalYear
 
 SHARE_LIMIT = Decimal(100)
@@ -22,7 +22,6 @@ PARTS = ("numerator", "denominator", "respondents")
 JUMP = 10
 # The states of which the day is the day of a measurement (progress/vocabulary.py; this floor knows no other room).
 MEASURED = ("actual", "provisional", "part_year")
-_WITH_VALUE = ("", *MEASURED, "estimate")
 NOT_FINAL_WORDS = ("見込", "速報", "集計中")
 NOT_YET = "まだ来ていない日です。「時点」には、今日までの日を入力してください。"
 NEGATIVE = "負の値は入力できません。この指標の値は0以上です。"
@@ -162,37 +161,11 @@ def _is_far(as_of: date, year: int) -> bool:
     return not date(year - 1, 4, 1) <= as_of < date(year + 2, 4, 1)
 
 
-@dataclass(frozen=True)
-class Share:
-    """分子 ÷ 分母 in per cent: `exact`, and `rounded` half up to the indicator's `decimals`."""
-
-    exact: Fraction
-    decimals: int
-
-    @property
-    def rounded(self) -> Decimal:
-        digits = int(abs(self.exact) * 10**self.decimals + Fraction(1, 2))
-        return Decimal(f"{'-' if self.exact < 0 and digits else ''}{digits}E-{self.decimals}")
-
-    @property
-    def fits(self) -> bool:
-        """Whether the indicator's decimals write it as it is. Else a person says what is published: no verdict comes
-        from a figure that nobody saw rounded."""
-        return Fraction(self.rounded) == self.exact
-
-    @property
-    def told(self) -> str:
-        """With the digits that the indicator has not: all of few, else the first two, cut off and never rounded."""
-        most = self.decimals + 2
-        digits, rest = divmod(abs(self.exact) * 10**most, 1)
-        sign = "\u2212" if self.exact < 0 else ""
-        cut = format_number(Decimal(f"{digits}E-{most}"), decimals=most)
-        return f"{sign}{cut if rest else cut.rstrip('0').rstrip('.')}{'…' if rest else ''}{SHARE_UNIT}"
-
-
-def share_of(numerator: Decimal, denominator: Decimal, *, decimals: int) -> Share:
-    """`denominator` is above 0."""
-    return Share(Fraction(numerator) / Fraction(denominator) * 100, decimals)
+def share_of(numerator: Decimal, denominator: Decimal, *, decimals: int) -> Decimal:
+    """分子 ÷ 分母 in per cent, rounded half up to the indicator's decimals; `denominator` is above 0."""
+    exact = Fraction(numerator) / Fraction(denominator) * 100
+    digits = int(abs(exact) * 10**decimals + Fraction(1, 2))
+    return Decimal(f"{'-' if exact < 0 and digits else ''}{digits}E-{decimals}")
 
 
 def part_refusals(said: Said, *, decimals: int, unit: str) -> dict[str, str]:
@@ -211,19 +184,9 @@ def part_refusals(said: Said, *, decimals: int, unit: str) -> dict[str, str]:
         found["numerator"] = "分子は0以上にしてください。"
     elif denominator <= 0:
         found["denominator"] = "分母は0より大きくしてください。"
-    elif why := _share_refusal(said, share_of(numerator, denominator, decimals=decimals)):
-        found["value"] = why
+    elif said.value is not None and said.value != (
+        share := share_of(numerator, denominator, decimals=decimals)
+    ):
+        shown = format_number(share, decimals=decimals, unit=unit)
+        found["value"] = f"分子÷分母は{shown}です。値を空にすると、この値になります。"
     return found
-
-
-def _share_refusal(said: Said, share: Share) -> str:
-    """Why the value cannot stand beside its 分子 and 分母; "" where it is theirs, or nothing is said that needs one."""
-    if said.value == share.rounded or (said.value is None and said.value_state not in _WITH_VALUE):
-        return ""
-    shown = format_number(share.rounded, decimals=share.decimals, unit=SHARE_UNIT)
-    if share.fits:
-        return f"分子÷分母は{shown}です。値を空にすると、この値になります。"
-    told = f"分子÷分母は{share.told}です。{places_allowed(share.decimals)}"
-    if said.value is None:
-        return f"{told}四捨五入した{shown}を値とするときは、値にそう入力してください。"
-    return f"{told}値に入力できるのは、四捨五入した{shown}だけです。"

@@ -87,7 +87,7 @@ class EntryForm(VersionForm):
     numerator = FigureBox(
         label="分子",
         required=False,
-        help_text="割合のもとの数。分母とともに入力します。値は、空にすると計算し、小数の桁数に収まらないときはお知らせします。",
+        help_text="割合のもとの数。分母とともに入力します。値を空にすると、分子÷分母を、この指標の小数の桁数に四捨五入して値とします。",
     )
     denominator = FigureBox(label="分母", required=False)
     respondents = FigureBox(
@@ -211,9 +211,7 @@ class EntryForm(VersionForm):
     def clean(self) -> dict[str, Any]:
         """What no value can be is refused where it is typed, in a draft too: it is not kept as a figure."""
         found = super().clean() or self.cleaned_data
-        impossible = refusals(self.indicator, self.understood())
-        # A value that could not be read is told why already, and is not missing.
-        self.add_missing({name: why for name, why in impossible.items() if name not in self.errors})
+        self.add_missing(refusals(self.indicator, self.understood()))
         return found
 
     def understood(self) -> Entry:

@@ -54,11 +54,10 @@ class Entry:
 
 
 def with_share(entry: Entry, decimals: int) -> Entry:
-    """With the value that 分子 and 分母 give, where none was typed and its digits can be had; else refusals() says why."""
+    """With the value that 分子 and 分母 give, where none was typed; what is wrong with them refusals() says."""
     if entry.value is not None or entry.numerator is None or not entry.denominator or entry.denominator < 0:
         return entry
-    share = share_of(entry.numerator, entry.denominator, decimals=decimals)
-    return replace(entry, value=share.rounded) if share.fits else entry
+    return replace(entry, value=share_of(entry.numerator, entry.denominator, decimals=decimals))
 
 
 def normalise(entry: Entry, kind: str) -> Entry:

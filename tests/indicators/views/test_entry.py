@@ -110,23 +110,6 @@ def test_an_unreadable_number_is_never_saved_and_kept_as_typed(
     assert not Result.objects.exists()
 
 
-@pytest.mark.parametrize("action", ["draft", "submit", "preview"])
-def test_a_share_that_does_not_fit_is_not_rounded(alice: Client, indicator: Indicator, action: str) -> None:
-    Indicator.objects.update(unit="％", baseline_value=40)
-    parts = {"numerator": "4,796", "denominator": "10,000"}
-    answer = alice.post(edit_url(), typed("", action, **parts))
-    text = text_of(answer)
-    assert (
-        "分子÷分母は47.96％です。この指標では、小数は使えません（0桁までです）。自動では丸めません。" in text
-    )
-    assert "四捨五入した48％を値とするとき" in text
-    assert not Result.objects.exists()
-    [once] = alice.post(edit_url(), typed("47.96", action, **parts)).context["form"].errors["value"]
-    assert once.startswith("「47.96」を確かめてください。")
-    alice.post(edit_url(), typed("", "draft", value_state="not_surveyed", **parts))
-    assert Result.objects.get().value is None, "a state without a value needs no share"
-
-
 @pytest.mark.parametrize(
     ("fields", "name", "says"),
     [

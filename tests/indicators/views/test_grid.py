@@ -101,18 +101,6 @@ def test_what_no_value_can_be_is_told_in_its_cell(alice: Client) -> None:
     assert not Result.objects.exists()
 
 
-def test_a_share_that_does_not_fit_is_told_in_its_cell(alice: Client, indicators: list[Indicator]) -> None:
-    Indicator.objects.update(unit="％")
-    page = opened(alice) | {"43A-value_state": "実績", "43A-numerator": "1", "43A-denominator": "3"}
-    page |= {"43B-value_state": "実績", "43B-numerator": "1", "43B-denominator": "4"}
-    answer = alice.post(GRID, {**page, "action": "draft"})
-    [line] = answer.context["wrong"]
-    [why] = line.form.errors["value"]
-    assert line.code == "43A"
-    assert why.startswith("分子÷分母は33.33…％です。この指標では、小数は使えません")
-    assert not Result.objects.exists()
-
-
 def test_a_row_says_what_deserves_a_second_look(alice: Client) -> None:
     page = opened(alice)
     page |= {"43A-value_state": "実績", "43A-value": "700", "43A-note": "8月末の見込みです"}

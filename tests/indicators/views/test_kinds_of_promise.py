@@ -13,7 +13,6 @@ from django.test import Client
 
 from indicators import frames
 from indicators.models import Cycle, Indicator, Publication
-from indicators.plausibility import share_of
 from indicators.views.office.effects import said as draft_in_words
 from indicators.views.shared.sheet_paper import rows_today
 from indicators.wording.pace import no_more_years
@@ -183,50 +182,17 @@ def test_a_surveys_error_is_said_and_decides_nothing(client: Client) -> None:
 
 def test_a_share_is_worked_out_of_its_parts(client: Client) -> None:
     share = make_indicator(unit="％", decimals=1, target="30", baseline_value=D("17.6"), baseline_year=2022)
-    values(share, {2024: None}, value_state="actual", numerator=D(2), denominator=D(16))
+    # 2 of 3 is 66.66…, half up 66.7.
+    values(share, {2024: None}, value_state="actual", numerator=D(2), denominator=D(3))
     row = rows(share)[2024]
-    assert (row.value, row.numerator, row.denominator) == (D("12.5"), 2, 16)
-    assert "分子2、分母16" in page(client, share)
+    assert (row.value, row.numerator, row.denominator) == (D("66.7"), 2, 3)
+    assert "分子2、分母3" in page(client, share)
     with pytest.raises(Incomplete) as refusal:
-        values(share, {2025: "12.4"}, numerator=D(2), denominator=D(16))
-    assert refusal.value.errors == {"value": "分子÷分母は12.5％です。値を空にすると、この値になります。"}
+        values(share, {2025: "66.6"}, numerator=D(2), denominator=D(3))
+    assert refusal.value.errors == {"value": "分子÷分母は66.7％です。値を空にすると、この値になります。"}
     for wrong in ({"numerator": D(2)}, {"numerator": D(-1), "denominator": D(3)}, {"respondents": 0}):
         with pytest.raises(Incomplete):
             values(share, {2025: "20"}, **wrong)
-
-
-def test_a_share_is_never_rounded_unless_a_person_says_so() -> None:
-    share = make_indicator(unit="％", decimals=0, target="50", baseline_value=D(40), baseline_year=2022)
-    parts = {"value_state": "actual", "numerator": D(4796), "denominator": D(10000)}
-    told = "分子÷分母は47.96％です。この指標では、小数は使えません（0桁までです）。自動では丸めません。"
-    told += "桁数は、企画課が指標の「名称と説明」で増やせます。"
-    for typed, rest in (
-        (None, "四捨五入した48％を値とするときは、値にそう入力してください。"),
-        ("47", "値に入力できるのは、四捨五入した48％だけです。"),
-    ):
-        with pytest.raises(Incomplete) as refusal:
-            values(share, {2024: typed}, **parts)
-        assert refusal.value.errors == {"value": told + rest}
-    values(share, {2024: "48"}, **parts)
-    assert rows(share)[2024].value == 48
-
-
-@pytest.mark.parametrize(
-    ("parts", "decimals", "told"),
-    [
-        ((2, 3), 1, "66.666…％"),
-        ((1, 3), 0, "33.33…％"),
-        ((1, 8), 0, "12.5％"),
-        ((2999, 3000), 0, "99.96…％"),  # cut off: 100 would be another figure
-        ((12345, 1), 0, ""),
-        ((1, 2), 0, ""),
-    ],
-)
-def test_the_quotient_is_named_with_the_digits_that_do_not_fit(
-    parts: tuple[int, int], decimals: int, told: str
-) -> None:
-    share = share_of(D(parts[0]), D(parts[1]), decimals=decimals)
-    assert (share.fits, "" if share.fits else share.told) == (not told, told)
 
 
 def test_what_has_ended_is_no_task_and_no_line_of_a_table(client: Client) -> None:

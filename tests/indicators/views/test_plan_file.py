@@ -568,16 +568,6 @@ def test_values_alone_go_to_the_review_at_once(bob: Client, plan: Plan) -> None:
     )
 
 
-def test_a_share_that_does_not_fit_is_told_at_its_cell_of_the_plan(bob: Client, plan: Plan) -> None:
-    rows = {"実績": [["46A", "令和2年度", "実績"]]}
-    data = changed(book_of(plan), rows=rows)
-    parts = {"分子": 2, "分母": 3}
-    cells = {("実績", address(data, "実績", "46A", head)): figure for head, figure in parts.items()}
-    problems = give(bob, PUBLIC, changed(data, cells)).context["problems"]
-    [told] = [one.message for one in problems]
-    assert told.startswith("分子÷分母は66.666…％です。この指標では、小数は1桁までです。自動では丸めません。")
-
-
 def test_a_file_leaves_what_is_booked_as_it_was_seen(bob: Client, carol: Client, plan: Plan) -> None:
     draft = make_passport(Indicator.objects.get(measure__number=41), published=False)
     by = User.objects.get(username="carol")

@@ -338,16 +338,6 @@ def test_what_no_value_can_be_is_told_at_its_cell(alice: Client) -> None:
     }
 
 
-def test_a_share_that_does_not_fit_is_told_at_its_cell(alice: Client) -> None:
-    blank = taken(alice)
-    cells = {("43F", "値の状態"): "実績", ("43F", "分子"): 1, ("43F", "分母"): 3}
-    ((cell, message),) = problems(given(alice, filled(blank, cells)))
-    assert cell == address_of(blank, "43F", "値")
-    assert message.startswith(
-        "分子÷分母は33.333…％です。この指標では、小数は1桁までです。自動では丸めません。"
-    )
-
-
 def test_a_text_that_slid_into_the_row_is_noticed(alice: Client) -> None:
     cells = {("43A", "値の状態"): "実績", ("43A", "値"): 700, ("43A", "説明"): "2025/3/31"}
     answer = given(alice, filled(taken(alice), cells))
