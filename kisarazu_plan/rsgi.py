@@ -110,9 +110,7 @@ def environ_of(scope: Any) -> dict[str, Any]:
         **_OF_EVERY_REQUEST,
         "REQUEST_METHOD": scope.method,
         # WSGI has the bytes of a path as if they were Latin letters.
-        "PATH_INFO": path
-        if (path := scope.path).isascii()
-        else path.encode(errors="replace").decode("latin-1"),
+        "PATH_INFO": scope.path.encode(errors="replace").decode("latin-1"),
         "QUERY_STRING": scope.query_string,
         "SERVER_NAME": name,
         "SERVER_PORT": port,
@@ -124,9 +122,8 @@ def environ_of(scope: Any) -> dict[str, Any]:
         if key := _key_of(name):
             joint = "; " if key == "HTTP_COOKIE" else ","
             environ[key] = f"{environ[key]}{joint}{text}" if key in environ else text
-    if (
-        scope.authority
-    ):  # the address was sent whole: what it says of the host is what counts (RFC 9112, 3.2.2)
+    # Where the address was sent whole, what it says of the host is what counts (RFC 9112, 3.2.2).
+    if scope.authority:
         environ["HTTP_HOST"] = scope.authority
     return environ
 

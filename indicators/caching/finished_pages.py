@@ -163,8 +163,9 @@ class FinishedPages:
 
     @staticmethod
     def names_somebody(environ: Environ) -> bool:
-        """Whether a cookie says that the answer may be one person's; that it is a true one, Django finds out."""
-        return _names_somebody(environ.get("HTTP_COOKIE", ""))
+        """Whether a cookie says that the answer may be one person's; whether it is a true one, the database knows."""
+        cookies = environ.get("HTTP_COOKIE", "")
+        return settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
 
     def _shelf(self, environ: Environ) -> Shelf:
         return self._days if environ["QUERY_STRING"] else self._now
@@ -190,7 +191,7 @@ class FinishedPages:
         """What was asked, letter by letter; None where it is no plain reading, or may be answered to one person alone."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not _OTHER_WAYS.isdisjoint(environ):
             return None
-        if (cookies := environ.get("HTTP_COOKIE")) and _names_somebody(cookies):
+        if self.names_somebody(environ):
             return None
         if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > _LONGEST_KEY:
             return None
@@ -206,10 +207,6 @@ def _file_of_database() -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _names_somebody(cookies: str) -> bool:
-    return settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
 
 
 def _answer(found: Finished, environ: Environ) -> Answer:

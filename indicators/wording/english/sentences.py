@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from indicators.frames import Row
-from indicators.numbers import decimals_of, format_number
+from indicators.numbers import decimals_of
 from indicators.progress import Direction, Rule, Verdict
 from indicators.wording.english.words import (
     STATES,
@@ -226,8 +226,3 @@ def _changed(row: Row, words: English) -> SafeString:
 
 def _a(words: str) -> str:
     return f"an {words}" if words[0] in "aeiou" else words if words.startswith("part") else f"a {words}"
-
-
-def cell_figure(value: Decimal | None, row: Row) -> str:
-    """A figure alone, as files have it; "" for none."""
-    return "" if value is None else format_number(value, decimals=row.decimals)
