@@ -4,17 +4,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from indicators.forms.fields import PUBLIC, FigureBox, ReasonField, WordsField, figure_hint, read_figure
-from indicators.forms.refusable import RecordVersionForm
+from indicators.forms.fields import FigureBox, WordsField, figure_hint, read_figure
+from indicators.forms.refusable import ContentForm
 from indicators.models import ComparisonSeries, ComparisonValue
 from indicators.models.vocabulary import plain
 from indicators.numbers import Reading
+from indicators.workflow import COMPARISONS
 
 
-class ComparisonForm(RecordVersionForm):
-    """One figure with its source. `is_change`: of a published figure, which an empty value withdraws."""
+class ComparisonForm(ContentForm):
+    """One figure with its source; of a change, an empty value withdraws it."""
 
-    reason = ReasonField(PUBLIC, label="変更の理由")
+    content = COMPARISONS.content
     value = FigureBox(required=False)
     source = WordsField(
         is_one_line=True,
@@ -35,15 +36,13 @@ class ComparisonForm(RecordVersionForm):
     def __init__(
         self, *args: Any, series: ComparisonSeries, year: int, is_change: bool, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, is_change=is_change, **kwargs)
         self.series = series
         self.reading: Reading | None = None
         indicator = series.indicator
         self.fields["value"].label = f"{indicator.year_name(year)}の値"
         hint = figure_hint(indicator.decimals, indicator.unit)
         self.fields["value"].help_text = f"{hint}空にすると、値を取り下げます。" if is_change else hint
-        if not is_change:
-            del self.fields["reason"]
 
     @classmethod
     def of(cls, series: ComparisonSeries, year: int, record: ComparisonValue | None) -> "ComparisonForm":
@@ -62,6 +61,3 @@ class ComparisonForm(RecordVersionForm):
         if impossible := indicator.impossible(self.reading.value):
             raise ValidationError(impossible)
         return self.reading.value
-
-    def written(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("value", "source", "note")}

@@ -1,10 +1,11 @@
 """What every form of the staff's pages can do: be told what the workflow refuses."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
+from indicators.forms.fields import PUBLIC, ReasonField
 from indicators.models import Result, Reviewed
 
 
@@ -70,3 +71,20 @@ class RecordVersionForm(VersionForm):
             return False
         record = self.cleaned_data["record"]
         return record == current.pk or (record is None and isinstance(current, Result))
+
+
+class ContentForm(RecordVersionForm):
+    """The content of one record. `is_change`: of something published, which says its reason."""
+
+    content: ClassVar[tuple[str, ...]]  # what the workflow of such records saves
+
+    reason = ReasonField(PUBLIC, label="変更の理由")
+
+    def __init__(self, *args: Any, is_change: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_change:
+            del self.fields["reason"]
+
+    def written(self) -> dict[str, Any]:
+        """For a step of the workflow; after is_valid()."""
+        return {name: self.cleaned_data[name] for name in self.content}

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from indicators.forms import RecordVersionForm, StateField, WordsField
-from indicators.forms.fields import PUBLIC, ReasonField, with_hints
+from indicators.forms.fields import with_hints
+from indicators.forms.refusable import ContentForm
 from indicators.models import EvaluationSheet
 from indicators.workflow import SHEETS
 
@@ -28,10 +29,10 @@ class TextField(WordsField):
         """Whether a sheet is complete is asked when it is submitted."""
 
 
-class SheetForm(RecordVersionForm):
+class SheetForm(ContentForm):
     """The department's part of a sheet."""
 
-    reason = ReasonField(PUBLIC, label="変更の理由")
+    content = SHEETS.content
     achievements = TextField(
         label="成果", help_text="この年度に何をして、何がどう変わったか。指標が動いた理由も書きます。"
     )
@@ -48,19 +49,14 @@ class SheetForm(RecordVersionForm):
         error_messages={"invalid_choice": "A・B・C・Dから選んでください。"},
     )
 
-    def __init__(self, *args: Any, is_change: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("rating", with_hints(EvaluationSheet.Rating, RATING_HINTS))
-        if not is_change:
-            del self.fields["reason"]
 
     @classmethod
     def of(cls, sheet: EvaluationSheet | None) -> "SheetForm":
         """The form as it stands: what was saved, or blank with nothing saved yet."""
         return cls(is_change=sheet is not None and sheet.is_change, initial=cls.initial_of(sheet))
-
-    def written(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in SHEETS.content}
 
 
 class RemarksForm(RecordVersionForm):

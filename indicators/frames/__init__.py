@@ -48,7 +48,6 @@ from indicators.frames.selection import (
     late_first,
     newest,
     of_year,
-    roll_up,
     severity,
     unexplained,
     worst_first,
@@ -58,3 +57,4 @@ from indicators.frames.since_last_year import SinceLastYear, since_last_year
 from indicators.frames.sources import Source
 from indicators.frames.text_editions import TextEdition, text_editions
 from indicators.frames.turned import TurnedVerdict
+from indicators.progress import roll_up

@@ -288,6 +288,13 @@ class Row:
         return Verdict(self.verdict).is_judged
 
     @property
+    def place(self) -> str | None:
+        """Where progress.roll_up() counts it: what had ended in no denominator, what had not begun nowhere."""
+        if self.absent:
+            return None if self.absent == "not_begun" else self.absent
+        return self.verdict if self.applies else "not_applicable"
+
+    @property
     def why(self) -> Why | None:
         """Of a missed promise; None of one that is on its way, kept, or not judged."""
         if not Verdict(self.verdict).is_missed:

@@ -1,4 +1,4 @@
-"""Questions that a page asks of the rows it holds: one year, the newest, how many stand how."""
+"""Questions that a page asks of the rows it holds: one year, the newest, the worst."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from indicators.frames.row import Row
-from indicators.progress import RollUp, Verdict
+from indicators.progress import Verdict
 from measures.fiscal_year import CalendarYear
 
 
@@ -101,14 +101,3 @@ def unexplained(rows: Iterable[Row]) -> list[Row]:
         if newest is not None and newest.applies and newest.why and not newest.why.is_whole:
             found.append(newest)
     return found
-
-
-def roll_up(rows: Iterable[Row]) -> RollUp:
-    """Counts by verdict of rows, one an indicator; 対象外 leaves every denominator, and so does what had ended."""
-    tally: dict[str, int] = {}
-    for row in rows:
-        if row.absent == "not_begun":
-            continue
-        word = row.absent or (Verdict(row.verdict).value if row.applies else "not_applicable")
-        tally[word] = tally.get(word, 0) + 1
-    return RollUp(**tally)

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from indicators.progress.verdicts import Judgement
 from indicators.progress.vocabulary import Verdict
 
 
@@ -53,9 +53,13 @@ class RollUp:
         return f"{self.applicable}件のうち{self.judged}件を判定{aside}"
 
 
-def roll_up(judgements: Iterable[Judgement]) -> RollUp:
-    """Counts for a measure, a basic policy, a department or the plan; of none, all zeros."""
-    tally: Counter[str] = Counter()
-    for judgement in judgements:
-        tally[judgement.verdict.value if judgement.applies else "not_applicable"] += 1
-    return RollUp(**tally)
+class Counted(Protocol):
+    """A verdict, or a row that shows one. `place`: the count of RollUp that it adds to; None where it adds to none."""
+
+    @property
+    def place(self) -> str | None: ...
+
+
+def roll_up(ones: Iterable[Counted]) -> RollUp:
+    """Counts for a measure, a basic policy, a department or the plan, one an indicator; of none, all zeros."""
+    return RollUp(**Counter(place for one in ones if (place := one.place) is not None))

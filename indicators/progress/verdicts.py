@@ -38,6 +38,11 @@ class Judgement:
     limits: tuple[Decimal | None, Decimal | None] | None = None
 
     @property
+    def place(self) -> str:
+        """Where roll_up() counts it: 対象外 in no denominator."""
+        return self.verdict.value if self.applies else "not_applicable"
+
+    @property
     def label(self) -> str:
         """The verdict in words; 達成 before the target year says that the figure can fall back."""
         return self.rule.words or self.verdict.label
