@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core import signing
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, transaction
 from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils import timezone
 
@@ -41,6 +41,11 @@ class SignInGuard(AxesDatabaseHandler):
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any
     ) -> None:
+        # axes and the log write six times: in one transaction they wait once for SQLite's lock (interrupted.sign_in).
+        with transaction.atomic():
+            self._failed(sender, credentials, request, **kwargs)
+
+    def _failed(self, sender: Any, credentials: dict[str, Any], request: Any, **kwargs: Any) -> None:
         # Of who is locked no further try is a line: a log that anybody can fill hides what matters.
         counts = request is not None and not request.axes_locked_out
         crowded_before = counts and _is_crowded(client_address(request))

@@ -1,7 +1,8 @@
 """What granian serves: requests are read whole apart from the threads that work on them (docs/trust.md §7).
 
 A reader who sends a letter every few seconds holds a connection and no thread; what is finished leaves from here, and for
-the rest a few threads ask Django, through WSGI.
+the rest a few threads ask Django, through WSGI. Whoever saves has threads apart: they may wait for each other in the
+database, and readers wait for none of them (docs/decisions/0039-writers-apart.md).
 """
 
 import asyncio
@@ -21,7 +22,10 @@ from typing import IO, Any, NamedTuple
 
 from kisarazu_plan.wsgi import application as pages
 
-THREADS = 4  # of each process; a thread may hold a connection to the database
+# Of each process; a thread may hold a connection to the database. More writers would only wait for each other there, and
+# each one more at work slows every reader of its process (Python runs one thread at a time).
+THREADS, WRITERS = 4, 2
+_READING = ("GET", "HEAD", "OPTIONS")
 BODY_SECONDS = 120  # in which all of a request must have come
 IN_MEMORY = 256 * 1024  # bytes of a body; what is longer waits in a temporary file
 # The largest form holds twenty files of 20 MB each; each of them is refused by its own limit, in words (docs/trust.md §4).
@@ -62,6 +66,7 @@ class Front:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
+        self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="writing")
         self._looks = ThreadPoolExecutor(1, thread_name_prefix="look")  # never behind a page that takes long
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -70,6 +75,7 @@ class Front:
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """The worker ends: what has begun is finished first."""
         self._threads.shutdown()
+        self._writers.shutdown()
         self._looks.shutdown()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
@@ -83,7 +89,8 @@ class Front:
         try:
             with await _body_of(scope, protocol, environ, self._threads) as body:
                 environ["wsgi.input"] = body
-                made = await loop.run_in_executor(self._threads, _made, environ)
+                threads = self._threads if scope.method in _READING else self._writers
+                made = await loop.run_in_executor(threads, _made, environ)
                 await self._send(protocol, made, is_head=scope.method == "HEAD")
         except Refused as refusal:
             status, words = refusal.args

@@ -130,13 +130,16 @@ TEMPLATES = [
 # --- Database (docs/trust.md §1) ---------------------------------------------------------------
 
 
-def database_from(url: str, folder: Path) -> dict[str, Any]:
+def database_from(url: str, folder: Path, *, statement: int = 0, lock: int = 0) -> dict[str, Any]:
     """Return Django's settings for the database at `url`, or for an SQLite file in `folder` where url is ''.
 
     SQLite: IMMEDIATE takes the write lock when a transaction begins, and waits for it up to 20 seconds; with
     Django's defaults most concurrent saves fail at once. WAL lets readers go on meanwhile; FULL keeps a
     committed save through a power cut. Recursive triggers: without them INSERT OR REPLACE throws a published row
     out past its guard.
+
+    PostgreSQL: `statement` and `lock` are the seconds that one statement, and one wait for somebody's lock, may take; 0 for
+    any. A connection belongs to a thread and is kept for a minute, so the threads of the server bound them all.
     """
     config: dict[str, Any] = dict(
         env.database(url)
@@ -155,11 +158,21 @@ def database_from(url: str, folder: Path) -> dict[str, Any]:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         # A server that does not answer is told to people after seconds, not after minutes.
-        config["OPTIONS"] = {"connect_timeout": 5, **config.get("OPTIONS", {})}
+        limits = f"-c statement_timeout={statement}s -c lock_timeout={lock}s"
+        config["OPTIONS"] = {"connect_timeout": 5, "options": limits, **config.get("OPTIONS", {})}
     return config
 
 
-DATABASES = {"default": database_from(env.text("DATABASE_URL"), DATA_DIR)}
+# Of pages alone (wsgi.py says which process serves them): a migration, a backup or the keeper takes the time it needs.
+_PAGES = "SERVES_PAGES" in os.environ
+DATABASES = {
+    "default": database_from(
+        env.text("DATABASE_URL"),
+        DATA_DIR,
+        statement=_PAGES * env.whole("DATABASE_STATEMENT_SECONDS", 30),
+        lock=_PAGES * env.whole("DATABASE_LOCK_SECONDS", 20),
+    )
+}
 
 # --- Copies of public pages (docs/trust.md §1: they go on from the last good copy) -------------------------
 

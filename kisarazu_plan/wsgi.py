@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 from kisarazu_plan.environment import remember_port
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kisarazu_plan.settings")
+os.environ["SERVES_PAGES"] = "on"  # so nobody waits for a database for ever (settings.py)
 
 _django = get_wsgi_application()
 

@@ -155,6 +155,23 @@ def test_the_database_is_a_file_in_the_data_folder_unless_one_is_named(tmp_path:
     assert named["ATOMIC_REQUESTS"] is file["ATOMIC_REQUESTS"] is False
 
 
+def test_a_page_waits_for_postgresql_so_long_and_a_command_as_long_as_it_takes() -> None:
+    limited = database_from("postgres://clerk@db.example.jp/plan", Path(), statement=30, lock=20)
+    assert limited["OPTIONS"]["options"] == "-c statement_timeout=30s -c lock_timeout=20s"
+    told = "import django.conf as c; print(c.settings.DATABASES['default']['OPTIONS']['options'])"
+    for imported, options in (
+        ("json", "=0s -c lock_timeout=0s"),
+        ("kisarazu_plan.wsgi", "=30s -c lock_timeout=7s"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", f"import {imported}; {told}"],
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings", "DATABASE_LOCK_SECONDS": "7",
+                 "DATABASE_URL": "postgres://clerk@db.example.jp/plan"},
+            cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stdout.strip().endswith(options)
+
+
 def _settings_with(**env: str) -> subprocess.CompletedProcess[str]:
     told = {"DATABASE_URL": "", **env}
     return subprocess.run(

@@ -16,6 +16,10 @@ RETRY_AFTER = 60  # seconds: short for who waits, long enough that many who wait
 _READ_ONLY_TRANSACTION = "25006"  # PostgreSQL's number; it comes as an InternalError
 # What SQLite and PostgreSQL say where they still read.
 _NO_WRITING = ("readonly", "read-only", "disk is full", "no space left", "could not extend")
+# Where somebody else's work took too long: a time limit, a lock that nobody gave back, two who waited for each other.
+_BUSY = ("database is locked", "database table is locked")
+_BUSY_NUMBERS = ("57014", "55P03", "40P01")
+BUSY_RETRY_AFTER = 5
 _NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
 
 logger = logging.getLogger(__name__)
@@ -69,10 +73,13 @@ def _unavailable(request: HttpRequest, problem: Exception) -> HttpResponse:
     reads = any(words in str(problem).lower() for words in _NO_WRITING) or not isinstance(
         problem, OperationalError | InterfaceError
     )
+    number = getattr(problem.__cause__, "pgcode", None)
+    busy = number in _BUSY_NUMBERS or str(problem).lower().startswith(_BUSY)
     # A page with a password in it would show and keep the password: then nothing of the form is repeated.
     secret = any(is_secret(name) for name in request.POST)
     context = {
         "reads": reads,
+        "busy": busy,
         "tried_to_save": request.method == "POST",
         "typed": typed_words(request.POST, reads=False),
         "fields": []
@@ -87,6 +94,6 @@ def _unavailable(request: HttpRequest, problem: Exception) -> HttpResponse:
         "address": request.get_full_path(),
     }
     response = render(request, "503.html", context, status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
+    response["Retry-After"] = str(BUSY_RETRY_AFTER if busy else RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response
