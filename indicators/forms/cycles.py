@@ -1,7 +1,7 @@
 """Opening, changing, closing and reopening a year's cycle."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -36,6 +36,17 @@ class CycleDaysForm(RefusableForm):
         if day < timezone.localdate():
             raise ValidationError("期限が過ぎた日になっています。きょう以降の日を入力してください。")
         return day
+
+
+def proposed_days(today: date) -> dict[str, date]:
+    """The day that the form begins with, two months on at a month's end, and reminders two weeks and three days before."""
+    month = today.replace(day=1) + timedelta(days=93)
+    due = month.replace(day=1) - timedelta(days=1)
+    return {
+        "due_on": due,
+        "first_reminder_on": due - timedelta(days=14),
+        "second_reminder_on": due - timedelta(days=3),
+    }
 
 
 class CycleForm(CycleDaysForm):

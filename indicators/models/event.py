@@ -18,6 +18,11 @@ def _about(model: Any, verbose_name: str, related_name: str = "events") -> Any:
     )
 
 
+def event_actions() -> list[tuple[str, str]]:
+    """What a line can tell of; asked for late, so that a new kind of line is no change of the schema."""
+    return Event.Action.choices
+
+
 class Event(models.Model):
     """One line of the log, guarded by triggers as a publication is. Figures in `detail` are text."""
 
@@ -30,6 +35,7 @@ class Event(models.Model):
         CYCLE_CLOSED = "cycle_closed", "サイクル締め"
         CYCLE_CHANGED = "cycle_changed", "サイクルの変更"
         CYCLE_REOPENED = "cycle_reopened", "サイクル再開"
+        CYCLE_MAILED = "cycle_mailed", "入力の依頼・催促のメール"
         BATCH_SCHEDULED = "batch_scheduled", "公表の予約"
         BATCH_CANCELLED = "batch_cancelled", "予約の取消し"
         BATCH_PUBLISHED = "batch_published", "一括公表"
@@ -108,7 +114,7 @@ class Event(models.Model):
 
     at = models.DateTimeField("日時")
     by = optional_person_field("だれ")
-    action = models.CharField("操作", max_length=15, choices=Action)
+    action = models.CharField("操作", max_length=15, choices=event_actions)
     indicator = _about(Indicator, "指標")
     # A line about a sheet names its measure, one about a comparison its series; about a value the indicator alone.
     measure = _about(Measure, "施策")

@@ -260,9 +260,8 @@ def _staff_nav(user: Any, namespace: str, page: str) -> list[Link]:
     reads_all = may_read_unpublished(user)
     is_plan = namespace == "office" and page.startswith(("plan", "site_settings", "first_steps", "contacts"))
     wanted = [
+        ("計画担当の仕事", "office:board", namespace == "office" and not is_plan, office),
         ("入力", "entry:tasks", namespace == "entry", may_type),
-        ("確認と公表", "office:board", namespace == "office" and not is_plan and page != "cycles", office),
-        ("サイクル", "office:cycles", namespace == "office" and page == "cycles", office),
         ("ダッシュボード", "dashboard:overview", namespace == "dashboard", reads_all),
         ("計画", "office:plans", is_plan, office),
         ("計画の管理", "admin:index", False, user.is_staff and not office),

@@ -18,6 +18,14 @@ from indicators.workflow.batches import (
     why_not,
 )
 from indicators.workflow.comments import add_comment, withdraw_comment
+from indicators.workflow.cycle_mails import (
+    CycleMail,
+    Mailed,
+    ask_for_newer,
+    departments_asked,
+    last_mailed,
+    remind,
+)
 from indicators.workflow.cycles import (
     change_cycle,
     close_cycle,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from indicators.models import Cycle, Event, Result, Target
 from indicators.permissions import may_review
+from indicators.workflow.cycle_mails import mail_request
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 from indicators.workflow.review.values import VALUES
 from measures.fiscal_year import FiscalYear
@@ -34,7 +35,7 @@ def open_cycle(
     instructions: str = "",
     now: datetime | None = None,
 ) -> Cycle:
-    """Let first values of a fiscal year of the plan be typed. NotAllowed, WrongState, Incomplete."""
+    """Let first values of a fiscal year of the plan be typed, and mail the request. NotAllowed, WrongState, Incomplete."""
     now = now or timezone.now()
     _check_person(by)
     columns = _checked(due_on, first_reminder_on, second_reminder_on, instructions)
@@ -48,6 +49,7 @@ def open_cycle(
         except IntegrityError:
             raise WrongState(f"{label}のサイクルはすでにあります。") from None
         _record(Event.Action.CYCLE_OPENED, cycle, by, now, due_on=due_on.isoformat())
+        mail_request(cycle=cycle, by=by, now=now)
     return cycle
 
 
@@ -137,7 +139,8 @@ def close_cycle(
 
 
 def reopen_cycle(*, cycle: Cycle, due_on: date, reason: str, by: User, now: datetime | None = None) -> Cycle:
-    """Take first values of the year again, until a new day and for a reason. NotAllowed, WrongState, Incomplete."""
+    """Take first values of the year again, until a new day and for a reason; what is missing is asked for by mail.
+    NotAllowed, WrongState, Incomplete."""
     now = now or timezone.now()
     _check_person(by)
     if not reason.strip():
@@ -152,6 +155,7 @@ def reopen_cycle(*, cycle: Cycle, due_on: date, reason: str, by: User, now: date
         due = due_on.isoformat()
         _record(Event.Action.CYCLE_REOPENED, cycle, by, now, reason=reason.strip(), due_on=due)
         cycle.refresh_from_db()
+        mail_request(cycle=cycle, by=by, now=now)
     return cycle
 
 

@@ -626,7 +626,11 @@ def test_a_cycle_is_opened_and_closed_and_logged(world: World):
     cycle.refresh_from_db()
     assert (cycle.is_open, cycle.closed_by, cycle.closed_at) == (False, world.carol, LATER)
     events = [(event.action, event.year, event.by) for event in Event.objects.order_by("pk")]
-    assert events == [("cycle_opened", 2025, world.bob), ("cycle_closed", 2025, world.carol)]
+    assert events == [
+        ("cycle_opened", 2025, world.bob),
+        ("cycle_mailed", 2025, world.bob),
+        ("cycle_closed", 2025, world.carol),
+    ]
 
 
 def test_cycles_that_cannot_be(world: World):

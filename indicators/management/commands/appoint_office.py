@@ -12,7 +12,7 @@ from indicators.workflow import NotAllowed, appoint
 class Command(BaseCommand):
     help = (
         "利用できる計画担当が2人より少ないとき、登録済みの人を計画担当にします（停止中なら再開します）。"
-        "記録に残り、確認と公表の画面に表示されます。"
+        "記録に残り、「計画担当の仕事」の画面に表示されます。"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from indicators.views.office.department_new import department_new
 from indicators.views.office.departments import departments, reorganisation
 from indicators.views.office.explanations import passport, passports
 from indicators.views.office.figure_points import figure, figures
+from indicators.views.office.follow_up import follow_up
 from indicators.views.office.interims import target
 from indicators.views.office.many import queue
 from indicators.views.office.people import people, person_new
@@ -39,6 +40,7 @@ urlpatterns = [
     path("cycles/<int:year>/", days, name="cycle_days"),
     path("cycles/<int:year>/close/", close, name="close"),
     path("cycles/<int:year>/reopen/", reopen, name="reopen"),
+    path("follow-up/", follow_up, name="follow_up"),
     path("sheets/", sheets, name="sheets"),
     path("sheets/<int:number>/<int:year>/", sheet, name="sheet"),
     path("comparisons/", comparisons, name="comparisons"),

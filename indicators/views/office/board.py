@@ -31,11 +31,14 @@ from indicators.outbox import can_send, try_again
 from indicators.views.office.booked import booked
 from indicators.views.office.explanations import unexplained
 from indicators.views.office.figure_points import figures_of
+from indicators.views.office.follow_up import tell_mailed
 from indicators.views.office.frame import chosen_cycle, links_to_cycles
 from indicators.views.office.queue import submitted_records, waiting_values
+from indicators.views.office.year_round import Work, headline, next_steps, year_steps
 from indicators.views.shared.access import office_page
 from indicators.views.shared.reviewing import due_context
 from indicators.wording.people import person as name_of
+from indicators.workflow import CycleMail, last_mailed
 from measures.addresses import redirect
 from measures.models import PlanPublication
 
@@ -49,9 +52,9 @@ STATES = ("", "draft", "returned", "submitted", "published")
 
 @office_page("GET", "HEAD", "POST")
 def board(request: HttpRequest, user: User) -> HttpResponse:
-    if request.method == "POST":
-        return _mail_again(request)
     cycles = list(Cycle.objects.select_related("plan"))
+    if request.method == "POST":
+        return _remind(request, user, cycles) if "remind" in request.POST else _mail_again(request)
     still_open = [cycle for cycle in cycles if cycle.is_open]
     cycle = chosen_cycle(request, cycles, next(iter(still_open or cycles), None))
     rows = working(Indicator.objects.all())
@@ -69,6 +72,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     others = booked()
     context: dict[str, Any] = {
         **due_context(cycle),
+        **(_year_round(Work(user, cycle, of_year, rows, queue, beside)) if cycle else {}),
         "keeper": status(),
         "no_mail": not can_send(),
         **_power(),
@@ -96,6 +100,31 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
         "missing": [row for row in of_year if row.is_missing],
     }
     return render(request, "office/board.html", context)
+
+
+def _year_round(work: Work) -> dict[str, Any]:
+    steps = next_steps(work)
+    return {
+        "headline": headline(work),
+        "first_step": next(iter(steps), None),
+        "more_steps": steps[1:],
+        "year_steps": year_steps(work),
+        "reminded": last_mailed(CycleMail.REMINDER, work.cycle.plan, work.cycle.year),
+    }
+
+
+def _remind(request: HttpRequest, user: User, cycles: Sequence[Cycle]) -> HttpResponse:
+    """The button on the first page: one mail to each who can hand in what a cycle still lacks."""
+    asked = request.POST["remind"]
+    cycle = next((one for one in cycles if str(one.pk) == asked), None)
+    if cycle is None:
+        messages.warning(request, "このサイクルは、もうありません。")
+    else:
+        try:
+            tell_mailed(request, workflow.remind(cycle=cycle, by=user))
+        except workflow.WrongState as refusal:
+            messages.warning(request, str(refusal))
+    return redirect("office:board")
 
 
 def _for_two() -> dict[str, Any]:

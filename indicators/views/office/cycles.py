@@ -11,19 +11,24 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from indicators.forms import CloseForm, CycleDaysForm, CycleForm, RefusableForm, ReopenForm
+from indicators.forms.cycles import proposed_days
 from indicators.frames import Row, asked_of_year, working
 from indicators.models import Cycle, Event, Result
+from indicators.outbox import can_send
 from indicators.views.office.frame import crumbs
 from indicators.views.shared.access import office_page
 from indicators.views.shared.plan import plan_of, plan_or_404
 from indicators.wording.days import days_left
 from indicators.wording.people import person
 from indicators.workflow import (
+    CycleMail,
     Incomplete,
     StaleVersion,
     WrongState,
     change_cycle,
     close_cycle,
+    departments_asked,
+    last_mailed,
     left_in,
     open_cycle,
     reopen_cycle,
@@ -52,7 +57,11 @@ def cycles(request: HttpRequest, user: User) -> HttpResponse:
     existing = list(Cycle.objects.filter(plan=plan).select_related("opened_by", "closed_by"))
     taken = {cycle.year for cycle in existing}
     years = [year for year in years_to_enter(plan) if year not in taken]
-    form = CycleForm(request.POST if request.method == "POST" else None, years=years)
+    form = CycleForm(
+        request.POST if request.method == "POST" else None,
+        years=years,
+        initial=proposed_days(timezone.localdate()),
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,6 +73,7 @@ def cycles(request: HttpRequest, user: User) -> HttpResponse:
             status = 409
         else:
             messages.success(request, f"{opened}を始めました。主担当課の「わたしの入力」に載りました。")
+            _tell_request(request, opened)
             return redirect("office:cycles")
     rows = working(plan)
     logs = _logs(plan)
@@ -71,8 +81,26 @@ def cycles(request: HttpRequest, user: User) -> HttpResponse:
         "cycles": [_line(cycle, asked_of_year(rows, cycle.year), logs) for cycle in existing],
         "years": years,
         "form": form,
+        "alone": [one.name for one in departments_asked(_asked_of_any(rows, years)) if not one.people],
+        "no_mail": not can_send(),
     }
     return render(request, "office/cycles.html", context, status=status)
+
+
+def _asked_of_any(rows: Sequence[Row], years: Sequence[int]) -> list[Row]:
+    """What any of the years that can be opened would ask."""
+    return [row for year in years for row in asked_of_year(rows, year)]
+
+
+def _tell_request(request: HttpRequest, cycle: Cycle) -> None:
+    """To how many the request goes, and who is not reached by it."""
+    mailed = last_mailed(CycleMail.REQUEST, cycle.plan, cycle.year)
+    if mailed is not None and mailed.detail["people"]:
+        departments = len(mailed.detail["departments"])
+        messages.success(request, f"{departments}課の{mailed.detail['people']}人に、依頼のメールを送ります。")
+    asked = departments_asked(asked_of_year(working(cycle.plan), cycle.year))
+    if unreached := [one.name for one in asked if not one.reached]:
+        messages.warning(request, f"メールの届く担当者がいない課があります：{'、'.join(unreached)}")
 
 
 @office_page("GET", "HEAD", "POST")
@@ -117,6 +145,8 @@ def _change(
             refusal = str(refused)
         else:
             messages.success(request, f"{cycle}{done}")
+            if isinstance(form, ReopenForm):
+                _tell_request(request, cycle)
             return redirect("office:cycles")
     template, name = page
     context = {"cycle": cycle, "form": form, "refusal": refusal, "crumbs": _crumbs(cycle.year, name)}

@@ -12,11 +12,11 @@ from measures.fiscal_year import FiscalYear
 
 # Each list of the office, by the name of its address.
 LISTS = {
-    "board": "確認と公表",
+    "board": "いま",
     "batches": "公表の予約と記録",
     "sheets": "評価シート",
     "comparisons": "比較値",
-    "cycles": "サイクル",
+    "cycles": "年度（サイクル）",
     "plans": "計画",
     "people": "人",
     "departments": "課の変更",

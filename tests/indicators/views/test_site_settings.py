@@ -49,7 +49,8 @@ def _picture(kind: str, width: int, height: int) -> SimpleUploadedFile:
 def test_before_a_plan_is_public_one_person_sets_up_the_site(client: Client) -> None:
     call_command("set_up_empty", verbosity=0)
     office = _of(make_bob())
-    assert "あと4つ" in office.get("/office/site/").content.decode()
+    # Own password, second planner, test mail, name of the city, whom to ask, plan.
+    assert "あと6つ" in office.get("/office/site/").content.decode()
     saved = _save(
         office, city="架空市", city_code="131016", contact="企画政策課", contact_phone="０１２−345-6789"
     )

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from indicators.models import Indicator
+from indicators.models import Cycle, Event, Indicator, Mail, Membership
+from indicators.outbox import can_send, post
 from indicators.views.shared.access import office_page
 from indicators.workflow import FEWEST_IN_OFFICE, active_office
 from indicators.workflow.site_settings import open_settings
-from measures.addresses import reverse
+from measures.addresses import redirect, reverse
 from measures.levels import in_levels
 from measures.models import Department, Plan, SiteSettings
 from measures.shown import of_plan
@@ -19,7 +22,7 @@ from measures.site import site_settings
 
 @dataclass(frozen=True)
 class Step:
-    """`state`: what there is by now. One that is not `needed` can be left out."""
+    """`state`: what there is by now. One that is not `needed` can be left out; `button` does it here, by a press."""
 
     name: str
     why: str
@@ -27,12 +30,16 @@ class Step:
     is_done: bool
     url: str
     needed: bool = True
+    button: str = ""
 
 
-@office_page("GET", "HEAD")
+@office_page("GET", "HEAD", "POST")
 def first_steps(request: HttpRequest, by: User) -> HttpResponse:
+    if request.method == "POST":
+        _test_mail(request, by)
+        return redirect("office:first_steps")
     site, plan = site_settings(), Plan.objects.order_by("-first_year").first()
-    steps = [*_of_the_site(site), *_of_people(), *_of_a_plan(plan)]
+    steps = [*_of_people(by), _mail(by), *_of_the_site(site), *_of_a_plan(plan), *_of_the_round(plan)]
     context = {
         "steps": steps,
         "left": sum(not step.is_done for step in steps if step.needed),
@@ -97,9 +104,17 @@ def _ways(site: SiteSettings) -> tuple[tuple[str, str], ...]:
     return (("電話", site.contact_phone), ("メール", site.contact_mail), ("フォーム", site.contact_url))
 
 
-def _of_people() -> list[Step]:
+def _of_people(by: User) -> list[Step]:
     count = active_office().count()
+    chosen = Event.objects.filter(action=Event.Action.PASSWORD_SET, person=by).exists()
     return [
+        Step(
+            "あなたのパスワード",
+            "サーバーの画面に出た最初のパスワードを、自分で決めたものに変えます。",
+            "自分で決めました" if chosen else "最初のまま",
+            chosen,
+            reverse("password_change"),
+        ),
         Step(
             "2人めの計画担当",
             "公表は、入力した人とは別の計画担当が行います。1人めが招待し、本人がパスワードを決めたあと、"
@@ -107,8 +122,39 @@ def _of_people() -> list[Step]:
             f"いま{count}人",
             count >= FEWEST_IN_OFFICE,
             reverse("office:people"),
-        )
+        ),
     ]
+
+
+def _mail(by: User) -> Step:
+    """Known to arrive only as far as the mail server took one; where none is set, links are handed over by hand."""
+    sent = Mail.objects.filter(sent_at__isnull=False).exists()
+    server, address = can_send(), bool(by.email)
+    if not server:
+        state = "メールサーバーが設定されていません"
+    elif sent:
+        state = "送れることを確かめました"
+    else:
+        state = "まだ送っていません" if address else "あなたのメールアドレスが未登録"
+    return Step(
+        "テストメール",
+        "あなた自身にメールを1通送ります。メールサーバーがなくても使えます（招待のリンクは画面に出ます）。",
+        state,
+        server and sent,
+        reverse("office:person", args=[by.username]),
+        needed=server,
+        button="自分に送る" if server and address else "",
+    )
+
+
+def _test_mail(request: HttpRequest, by: User) -> None:
+    if not (can_send() and by.email):
+        messages.warning(request, "メールサーバーか、あなたのメールアドレスが登録されていません。")
+        return
+    with transaction.atomic():
+        body = "このメールが届いていれば、依頼や催促のメールも届きます。\n"
+        post(by, Mail.Kind.NOTICE, subject="【基本計画のいま】テストメール", body=body)
+    messages.success(request, f"{by.email}にテストメールを送ります。届いたか、数分後に確かめてください。")
 
 
 def _of_a_plan(plan: Plan | None) -> list[Step]:
@@ -154,5 +200,43 @@ def _of_a_plan(plan: Plan | None) -> list[Step]:
                 "公表しました" if plan.is_public else "準備中：職員だけに見えます",
                 plan.is_public,
                 reverse("office:plan_publication", args=[plan.key]),
+            ),
+        ]
+
+
+def _of_the_round(plan: Plan | None) -> list[Step]:
+    """Who enters, and the first cycle: what a plan needs to be lived with."""
+    if plan is None:
+        return []
+    with of_plan(plan):
+        led = Department.objects.filter(led_indicators__measure__plan=plan).distinct()
+        tended = set(Membership.objects.on().values_list("department", flat=True))
+        alone = [one.name for one in led if one.pk not in tended]
+        cycle = Cycle.objects.filter(plan=plan).order_by("-year").first()
+        return [
+            Step(
+                "主担当課の担当者",
+                "値を入れる人を、課ごとに1人以上招待します。",
+                f"{len(led)}課のうち{len(led) - len(alone)}課"
+                + (f"（いない課：{'、'.join(alone[:3])}{'ほか' if alone[3:] else ''}）" if alone else ""),
+                bool(led) and not alone,
+                reverse("office:people"),
+            ),
+            Step(
+                "最初のサイクル",
+                "年度と期限を決めて始めると、主担当課に依頼のメールが届きます。",
+                str(cycle) if cycle else "まだありません",
+                cycle is not None,
+                reverse("office:cycles"),
+            ),
+            Step(
+                "入力する人へのお願い",
+                "集計の時点や資料の付けかたなど、「わたしの入力」とメールに出る文です。",
+                "書きました" if cycle and cycle.instructions else "未登録",
+                bool(cycle and cycle.instructions),
+                reverse("office:cycle_days", args=[cycle.year])
+                if cycle and cycle.is_open
+                else reverse("office:cycles"),
+                needed=False,
             ),
         ]
