@@ -60,7 +60,8 @@ test        テストをすべて、SQLite と PostgreSQL で動かす（続く�
             --quick コミットの前に：書式と、各部屋のテストを SQLite で1分ほど / before each commit: ruff, and tests
             of every room on SQLite, about a minute (tests/selection.py says which)
 check       書式、型、テンプレート、部屋の壁などを調べる / run the static checks
-bench       速さを測る / run the benchmarks
+bench       速さをほかのものと並べて測る（--short で数分、名前を続ければそれだけ） / measure the site beside others
+            (--short: a few minutes; names: these alone), into docs/benchmarks.md
 
 環境変数 / environment:
 PORT, HOST          開く場所（既定 8000, 127.0.0.1） / where to serve
@@ -707,14 +708,18 @@ def command_check() -> int:
     return 1 if failed else 0
 
 
-def command_bench() -> int:
-    """Run every tests/benchmarks/bench_*.py, one after the other."""
+def command_bench(options: Sequence[str]) -> int:
+    """Measure the site beside others (tests/benchmarks/__main__.py), with the tools for it where they can be installed."""
     prepare_packages(Progress(3), dev=True)
-    scripts = sorted((ROOT / "tests" / "benchmarks").glob("bench_*.py"))
-    if not scripts:
-        print("測るものはまだありません（tests/benchmarks/bench_*.py） / there is nothing to measure yet")
-    env = {"PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings"}
-    return max((run([PYTHON, script], env, show=True).returncode for script in scripts), default=0)
+    missing = [
+        tool
+        for tool in ("wrk", "nginx")
+        if not shutil.which(tool, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    ]
+    if missing:
+        apt_install(*missing)
+    command = [str(PYTHON), "-m", "tests.benchmarks", *options]
+    return subprocess.call(command, cwd=str(ROOT), env={**os.environ, **COMPILED, "PYTHONUTF8": "1"})
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -734,7 +739,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--fresh", action="store_true", help="demo を作り直す / build the demo anew")
     parser.add_argument("--quick", action="store_true", help="test を1分ほどで / a sample of the tests")
     given, rest = parser.parse_known_args(arguments)
-    if rest and given.command != "test":
+    if rest and given.command not in ("test", "bench"):
         parser.error(f"わからない引数です / unknown: {' '.join(rest)}")
     if given.quick and given.command != "test":
         parser.error("--quick は test だけの引数です / --quick belongs to test")
@@ -749,7 +754,7 @@ def main(arguments: Sequence[str]) -> int:
         if given.command == "check":
             return command_check()
         if given.command == "bench":
-            return command_bench()
+            return command_bench(rest)
         return command_serve(setup_only=given.command == "setup", empty=given.empty)
     except Problem as problem:
         print(f"\n{problem}", file=sys.stderr)
