@@ -131,6 +131,8 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:figure": ((43,), OFFICE, OFFICE),
     "office:people": ((), OFFICE, NOBODY),
     "office:person_new": ((), OFFICE, OFFICE),
+    "office:people_list": ((), OFFICE, OFFICE),
+    "office:invitations_again": ((), NOBODY, OFFICE),
     "office:transfers": ((), OFFICE, OFFICE),
     "office:accounts": ((), OFFICE, OFFICE),
     "office:person": (("alice",), OFFICE, OFFICE),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 
@@ -21,7 +22,7 @@ PASSWORD_HINT = (
 class NameAndPasswordForm(AuthenticationForm):
     use_required_attribute = False
     error_messages = {
-        "invalid_login": "利用者名かパスワードが違います。大文字と小文字は区別されます。",
+        "invalid_login": "利用者名かパスワードが違います。パスワードの大文字と小文字は区別されます。",
         "inactive": "このアカウントは使えません。企画課にお問い合わせください。",
     }
 
@@ -31,6 +32,11 @@ class NameAndPasswordForm(AuthenticationForm):
         bound_name(self)
         self.fields["username"].error_messages["required"] = "利用者名を入力してください。"
         self.fields["password"].error_messages["required"] = "パスワードを入力してください。"
+
+    def clean_username(self) -> str:
+        """As it was typed where somebody is called so, else in small letters: phones begin a word with a capital."""
+        typed: str = self.cleaned_data["username"]
+        return typed if User.objects.filter(username=typed).exists() else typed.lower()
 
 
 def bound_name(form: forms.Form) -> None:

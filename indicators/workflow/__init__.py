@@ -36,11 +36,26 @@ from indicators.workflow.cycles import (
 )
 from indicators.workflow.department_change import DepartmentChange, NewDepartment
 from indicators.workflow.due import do_due
-from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WorkflowError, WrongState
+from indicators.workflow.errors import (
+    Incomplete,
+    ManyIncomplete,
+    NotAllowed,
+    StaleVersion,
+    WorkflowError,
+    WrongState,
+)
 from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
 from indicators.workflow.interims import Decision, draft_interims, publish_interims
+from indicators.workflow.invitations import (
+    Invitation,
+    expired_invitations,
+    invite,
+    invite_again,
+    invite_expired,
+    invite_many,
+)
 from indicators.workflow.people import (
     change_contact,
     change_rights,
@@ -48,8 +63,6 @@ from indicators.workflow.people import (
     confirm_accounts,
     disable,
     enable,
-    invite,
-    invite_again,
     set_up_last,
     unlock,
 )

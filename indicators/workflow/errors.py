@@ -42,6 +42,14 @@ class Incomplete(WorkflowError):
         self.errors = dict(errors)
 
 
+class ManyIncomplete(WorkflowError):
+    """Of several that are done together, and none was: what is wrong, by the place in their order and by field."""
+
+    def __init__(self, errors: Mapping[int, Mapping[str, str]]) -> None:
+        super().__init__(" ".join(" ".join(one.values()) for one in errors.values()))
+        self.errors = {at: dict(one) for at, one in errors.items()}
+
+
 @contextmanager
 def told_apart(what: str, problems: list[str] | None) -> Iterator[None]:
     """One step of several that are due: what goes wrong with it is put into `problems`; raised where that is None."""

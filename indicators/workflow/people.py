@@ -1,10 +1,9 @@
-"""People: invited, given departments and roles, switched off and on, unlocked; never deleted (docs/trust.md §3).
+"""People (invited in invitations.py): given departments and roles, switched off and on, unlocked; never deleted (docs/trust.md §3).
 
 Only the plan office does these; nobody does them to themselves. Every function locks first, so that of two who act
 at once the second meets what the first has done.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +17,6 @@ from django.utils import timezone
 
 from indicators.accounts import end_sessions, forget_failures
 from indicators.models import Event, Mail, PowerRequest
-from indicators.outbox import can_send, password_link, post
 from indicators.permissions import SETTING_UP, at_work, is_at_work, setters_of
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.powers import ask_power, drop_powers, holds_power, mail_office, name_of, switch_on
@@ -38,78 +36,7 @@ from indicators.workflow.rights import (
 from indicators.workflow.transfers import give_up_transfer
 from measures.models import Department
 
-NO_LINK = (
-    "計画担当のパスワードのリンクは、画面には出しません（見た人が2人分の計画担当になれるため）。"
-    "サーバーで manage.py password_link {name} を実行し、本人に渡してください。"
-)
 ONLY_OFFICE = "計画担当の役割は、ほかの計画担当が認めてから加わります。それまでの課か役割を残してください。"
-USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,29}")
-# Words of addresses beside a person's page.
-RESERVED = frozenset({"new", "transfers"})
-
-
-def invite(
-    *,
-    username: str,
-    last_name: str,
-    first_name: str,
-    email: str,
-    departments: Iterable[Department],
-    office: bool = False,
-    manager: bool = False,
-    by: User,
-    now: datetime | None = None,
-) -> tuple[User, str]:
-    """A new account without a password, and the link to set one where no mail can carry it, else "".
-
-    NotAllowed; Incomplete by field.
-    """
-    now = now or timezone.now()
-    departments = list(departments)
-    rights = Rights(frozenset(one.slug for one in departments), office, manager)
-    typed = {"last_name": last_name.strip(), "first_name": first_name.strip(), "email": email.strip()}
-    username = username.strip()
-    with transaction.atomic():
-        by = lock_people(by)
-        check_actor(by)
-        errors = {**_name_errors(username), **_contact_errors(typed)}
-        if rights.is_empty:
-            errors["departments"] = "所属の課か、役割を選んでください。"
-        if errors:
-            raise Incomplete(errors)
-        check_living(departments)
-        person = User(username=username, **typed)
-        person.set_unusable_password()
-        person.save()
-        first = replace(rights, office=False)
-        set_rights(person, [(timezone.localdate(now), first)])
-        record(Event.Action.INVITED, person, by=by, now=now, email=person.email, after=first)
-        _tell(person, f"を招待しました（{person.email}）。", by, now)
-        if office:
-            ask_power(PowerRequest.Kind.OFFICE, person, by=by, now=now)
-        return person, _hand_over(person, by, now)
-
-
-def invite_again(*, person: User, by: User, now: datetime | None = None) -> str:
-    """Send the link once more, or give it back as `invite` does. WrongState where the person has a password already.
-
-    It is given back, too, where the mail before was given up: no further one would arrive.
-    """
-    now = now or timezone.now()
-    with _changing(person, by) as (person, by):
-        if not is_at_work(person):
-            raise WrongState("利用を停止しています。再開してから送ってください。")
-        if person.has_usable_password():
-            raise WrongState(
-                "この人はすでにパスワードを決めています。忘れたときは、ログインのページから決め直せます。"
-            )
-        if can_send() and not person.email:
-            raise WrongState("メールアドレスがありません。先にメールアドレスを登録してください。")
-        record(Event.Action.INVITED, person, by=by, now=now, email=person.email, again=True)
-        link = _hand_over(person, by, now)
-        if not link and not Mail.objects.waiting().filter(user=person, kind=Mail.Kind.INVITATION).exists():
-            raise WrongState(NO_LINK.format(name=person.username))
-        return link
 
 
 def change_contact(
@@ -122,7 +49,7 @@ def change_contact(
         by = lock_people(by)
         check_actor(by, None if person.pk == by.pk else person)
         person = User.objects.get(pk=person.pk)
-        if errors := _contact_errors(typed, person):
+        if errors := contact_errors(typed, person):
             raise Incomplete(errors)
         before = {name: getattr(person, name) for name in typed}
         if before == typed:
@@ -140,7 +67,7 @@ def change_contact(
                 user=person, address=""
             ).delete()  # a new address is worth a new mail
             words = f"のメールアドレスを変えました（{before['email'] or 'なし'} → {typed['email']}）。"
-            _tell(person, words, by, now)
+            tell(person, words, by, now)
         record(Event.Action.CONTACT_CHANGED, person, by=by, now=now, before=before, after=typed)
 
 
@@ -162,7 +89,7 @@ def change_rights(
     now = now or timezone.now()
     departments = list(departments)
     wanted = Rights(frozenset(one.slug for one in departments), office, manager)
-    with _changing(person, by) as (person, by):
+    with changing(person, by) as (person, by):
         (today, before), *later = steps_of(person, timezone.localdate(now))
         if expected_version is not None and expected_version != before.version:
             raise StaleVersion("この画面を開いたあとに、ほかの人が所属・権限を変えました。", None)
@@ -197,7 +124,7 @@ def disable(*, person: User, reason: str, by: User, now: datetime | None = None)
     At once, in the middle of the day: by Django's own flag. Departments and roles stay for who comes back.
     """
     now = now or timezone.now()
-    with _changing(person, by) as (person, by):
+    with changing(person, by) as (person, by):
         if not is_at_work(person):
             raise WrongState("この人の利用は、すでに停止しています。")
         _check_reason(reason, "利用を停止する理由を入力してください。")
@@ -224,7 +151,7 @@ def disable(*, person: User, reason: str, by: User, now: datetime | None = None)
 def enable(*, person: User, reason: str, by: User, now: datetime | None = None) -> None:
     """Switch an account on again, with the departments that there still are. NotAllowed, WrongState, Incomplete."""
     now = now or timezone.now()
-    with _changing(person, by) as (person, by):
+    with changing(person, by) as (person, by):
         if is_at_work(person):
             raise WrongState("この人は、いま利用できます。")
         _check_reason(reason, "利用を再開する理由を入力してください。")
@@ -232,7 +159,7 @@ def enable(*, person: User, reason: str, by: User, now: datetime | None = None) 
             ask_power(PowerRequest.Kind.ENABLE, person, by=by, now=now, reason=reason)
         else:
             switch_on(person, by=by, now=now, reason=reason)
-            _tell(person, "の利用を再開しました。", by, now)
+            tell(person, "の利用を再開しました。", by, now)
 
 
 def confirm_account(*, person: User, seen: int, by: User, now: datetime | None = None) -> None:
@@ -259,8 +186,8 @@ def confirm_accounts(*, seen: Mapping[int, int], by: User, now: datetime | None 
             if seen[person.pk] != set_up_last(person):
                 raise StaleVersion("この画面を開いたあとに、アカウントが変わりました。", None)
             record(Event.Action.ACCOUNT_CONFIRMED, person, by=by, now=now, email=person.email)
-            told.append(_named(person))
-        _tell_office("、".join(told), "のアカウントを確認しました。", by, now)
+            told.append(named(person))
+        tell_office("、".join(told), "のアカウントを確認しました。", by, now)
 
 
 def set_up_last(person: User) -> int:
@@ -269,30 +196,30 @@ def set_up_last(person: User) -> int:
     return lines.values_list("pk", flat=True).first() or 0
 
 
-def _tell(person: User, what: str, by: User, now: datetime) -> None:
+def tell(person: User, what: str, by: User, now: datetime) -> None:
     """All of the office hear of it: whoever sets an account up could sign in with it."""
-    _tell_office(_named(person), what, by, now)
+    tell_office(named(person), what, by, now)
 
 
-def _named(person: User) -> str:
+def named(person: User) -> str:
     return f"{name_of(person)}さん（{person.username}）"
 
 
-def _tell_office(whom: str, what: str, by: User, now: datetime) -> None:
+def tell_office(whom: str, what: str, by: User, now: datetime) -> None:
     mail_office(f"{name_of(by)}さんが、{whom}{what}", now, subject="【基本計画のいま】アカウントの招待・変更")
 
 
 def unlock(*, person: User, by: User, now: datetime | None = None) -> None:
     """Let a person try again who typed too many wrong passwords. NotAllowed, WrongState."""
     now = now or timezone.now()
-    with _changing(person, by) as (person, by):
+    with changing(person, by) as (person, by):
         if not forget_failures(person):
             raise WrongState("この人のログインは止まっていません。")
         record(Event.Action.UNLOCKED, person, by=by, now=now)
 
 
 @contextmanager
-def _changing(person: User, by: User) -> Iterator[tuple[User, User]]:
+def changing(person: User, by: User) -> Iterator[tuple[User, User]]:
     """A transaction with both as they stand now, and nobody else changing rights meanwhile. NotAllowed."""
     with transaction.atomic():
         by = lock_people(by)
@@ -300,38 +227,12 @@ def _changing(person: User, by: User) -> Iterator[tuple[User, User]]:
         yield User.objects.get(pk=person.pk), by
 
 
-def _hand_over(person: User, by: User, now: datetime) -> str:
-    """By mail, or by whoever invites: then the log says that they saw the link, which stands in no row."""
-    failed = Mail.objects.given_up().filter(user=person, kind=Mail.Kind.INVITATION)
-    if can_send() and not failed.exists():
-        post(person, Mail.Kind.INVITATION, now=now)
-        return ""
-    if holds_power(person):
-        return ""  # whoever is shown the link of an office person would be two of the office
-    failed.delete()  # the person gets the link now
-    record(Event.Action.LINK_SHOWN, person, by=by, now=now)
-    _tell(person, "のパスワードを決めるリンクを、画面で受け取りました。", by, now)
-    return password_link(person)
-
-
 def _check_reason(reason: str, message: str) -> None:
     if not reason.strip():
         raise Incomplete({"reason": message})
 
 
-def _name_errors(username: str) -> dict[str, str]:
-    if not USERNAME.fullmatch(username):
-        return {
-            "username": "利用者名は、英小文字で始まる2〜30字の英小文字・数字・「.」「-」「_」にしてください。"
-        }
-    if username in RESERVED:
-        return {"username": f"「{username}」は利用者名に使えません。"}
-    if User.objects.filter(username__iexact=username).exists():
-        return {"username": f"「{username}」はすでに使われています。利用を停止した人の利用者名も使えません。"}
-    return {}
-
-
-def _contact_errors(typed: dict[str, str], person: User | None = None) -> dict[str, str]:
+def contact_errors(typed: dict[str, str], person: User | None = None) -> dict[str, str]:
     errors = {}
     if not typed["last_name"]:
         errors["last_name"] = "姓を入力してください。"

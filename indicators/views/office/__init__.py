@@ -16,6 +16,7 @@ from indicators.views.office.follow_up import follow_up
 from indicators.views.office.interims import target
 from indicators.views.office.many import queue
 from indicators.views.office.people import people, person_new
+from indicators.views.office.people_list import invitations_again, people_list
 from indicators.views.office.person import person
 from indicators.views.office.plan import urlpatterns as of_the_plan
 from indicators.views.office.review import review
@@ -55,6 +56,8 @@ urlpatterns = [
     path("figures/<int:number>/", figure, name="figure"),
     path("people/", people, name="people"),
     path("people/new/", person_new, name="person_new"),
+    path("people/list/", people_list, name="people_list"),
+    path("people/again/", invitations_again, name="invitations_again"),
     path("people/accounts/", accounts, name="accounts"),
     path("people/transfers/", transfers, name="transfers"),
     path("people/<str:username>/", person, name="person"),

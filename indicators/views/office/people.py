@@ -60,6 +60,7 @@ def people(request: HttpRequest, user: User) -> HttpResponse:
         "roles": ROLES,
         "states": STATES,
         "unconfirmed": len(setters_of()),
+        "expired": workflow.expired_invitations(),
     }
     return render(request, "office/people.html", context)
 
