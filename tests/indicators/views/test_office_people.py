@@ -195,6 +195,7 @@ def listed(office: Client, **asked: str) -> set[str]:
         re.findall(r'href="/office/people/([a-z]+)/"', text_of(office.get("/office/people/", asked)))
     ) - {
         "new",
+        "list",
         "transfers",
     }
 
