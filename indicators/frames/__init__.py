@@ -55,6 +55,6 @@ from indicators.frames.selection import (
 )
 from indicators.frames.since_last_year import SinceLastYear, since_last_year
 from indicators.frames.sources import Source
-from indicators.frames.text_editions import TextEdition, text_editions
+from indicators.frames.text_editions import TRANSLATION, TextEdition, text_editions
 from indicators.frames.turned import TurnedVerdict
 from indicators.progress import roll_up

@@ -23,7 +23,7 @@ from indicators.frames.decisions import (
 from indicators.frames.redacted_texts import RedactionRecord, redactions
 from indicators.frames.releases import Announcement, SaidAnew, announcements
 from indicators.frames.sources import Asked, Source
-from indicators.frames.text_editions import DEPARTMENT, WORDING, TextEdition, text_editions
+from indicators.frames.text_editions import DEPARTMENT, TRANSLATION, WORDING, TextEdition, text_editions
 from indicators.frames.turned import TurnedVerdict, turned_at, turned_by_starts, turned_by_value
 from indicators.models import (
     Baseline,
@@ -65,6 +65,7 @@ CORRECTIONS = {
     Passport.key: "指標の説明",
     FigurePoints.key: "参考図表の数値",
     DEPARTMENT: "課と問い合わせ先",
+    TRANSLATION: "読みと訳",
 }
 
 # Rules that can turn verdicts: of every indicator, and of their own.

@@ -64,6 +64,7 @@ class DiffKind(Enum):
     PASSPORT = "passport"
     FIGURE = "figure"
     DEPARTMENT = "department"
+    TRANSLATION = "translation"
     SHEET = "sheet"
     ANNOUNCEMENT = "announcement"
     REDACTION = "redaction"
@@ -75,7 +76,7 @@ class DiffKind(Enum):
 
 _OF_VALUES = frozenset(Kind.values)
 # Of words; and what the list of changes tells besides, and nothing of figures or rules.
-_OF_WORDS = (DiffKind.WORDING, DiffKind.PASSPORT, DiffKind.FIGURE, DiffKind.DEPARTMENT)
+_OF_WORDS = (DiffKind.WORDING, DiffKind.PASSPORT, DiffKind.FIGURE, DiffKind.DEPARTMENT, DiffKind.TRANSLATION)
 _BESIDE = (DiffKind.SHEET, DiffKind.ANNOUNCEMENT, DiffKind.REDACTION)
 _LABELS = {
     DiffKind.FIRST: "公表",

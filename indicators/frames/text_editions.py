@@ -1,4 +1,5 @@
-"""What citizens read in words and was changed since the plan went out: its wording, what an indicator is, the points of figures.
+"""What citizens read in words and was changed since the plan went out: its wording, what an indicator is, the points of figures,
+readings and translations.
 
 Each with what stood before it. In words for people: indicators/wording/text_changes.py.
 """
@@ -6,7 +7,8 @@ Each with what stood before it. In words for people: indicators/wording/text_cha
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F
@@ -14,19 +16,22 @@ from django.db.models import F
 from indicators.frames.sources import Source, grouped
 from indicators.models import Drafted, FigurePoints, Passport, Target
 from measures.levels import in_levels
-from measures.models import Measure, PlanPublication, ReferenceFigure, WordingDraft
+from measures.models import Measure, PlanPublication, ReferenceFigure, Translation, WordingDraft
 from measures.past import as_worded
+from measures.translations import NONE, Versions
 
 WORDING = "wording"
 DEPARTMENT = "department"
+TRANSLATION = "translation"
 Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class TextEdition:
-    """One edition: of a `part` of the plan (WordingDraft.part), of what became of departments, or of a kind of DRAFTED_KINDS.
+    """One edition: of a `part` of the plan (WordingDraft.part), of what became of departments, of a kind of DRAFTED_KINDS, or of
+    readings, easier versions and English that were confirmed at once.
 
-    `before` and `after` are its contents by name; `before` None where there was none. `code` is an indicator's;
+    `before` and `after` are its contents by name (of translations by the text); `before` None where there was none. `code` is an indicator's;
     `measure_number` a measure's, None of the basic policies and of departments.
     """
 
@@ -51,13 +56,19 @@ class TextEdition:
         """Whether it tells how the city is reached."""
         return self.part == WordingDraft.CITY_CONTACT
 
+    @property
+    def is_english(self) -> bool:
+        """Whether the pages in English alone show what it tells."""
+        texts = [*self.after.values(), *(self.before or {}).values()] if self.kind == TRANSLATION else []
+        return bool(texts) and not any(text.reading or text.easy for text in texts)
+
 
 def text_editions(source: Source) -> list[TextEdition]:
     """Of a plan; of indicators, theirs and those of the plans that they are in. Names are those of the day shown."""
     indicators = {record["indicator_id"]: record for record in source.indicators()}
     since = _since(source)
     codes = {record["code"]: (record["name"], since.get(pk)) for pk, record in indicators.items()}
-    found = [*_of_wording(source, codes)]
+    found = [*_of_wording(source, codes), *_of_translations(source)]
     passports = [one for one in _of_kind(source, Passport) if _is_later(one[1]["at"], since.get(one[0]))]
     points = [*_of_kind(source, FigurePoints)]
     if passports or points:
@@ -173,3 +184,32 @@ def _without_drafts(plan_id: int, said: Content | None, source: Source) -> Conte
         out = out.filter(published_at__lte=source.as_of)
     is_seen = out.filter(indicator__measure__number=int(code[:-1]), indicator__letter=code[-1]).exists()
     return said if is_seen else {**said, "successor": ""}
+
+
+def _of_translations(source: Source) -> Iterator[TextEdition]:
+    """What a plan's translations became with one confirmation; what stood when the plan went out is no change."""
+    rows = Translation.objects.filter(published_at__isnull=False, plan__publication__isnull=False)
+    if source.as_of is not None:
+        rows = rows.filter(published_at__lte=source.as_of)
+    if source.plan is not None:
+        rows = rows.filter(plan=source.plan)
+    else:
+        rows = rows.filter(plan__measures__indicators__in=source.chosen).distinct()
+    known: dict[tuple[int, str], Versions] = {}
+    said = rows.order_by("plan_id", "published_at", "pk").values_list(
+        "plan_id", "plan__publication__published_at", "published_at", "original", "reading", "easy", "english"
+    )
+    for (plan, public, at), group in groupby(said, key=itemgetter(0, 1, 2)):
+        after = {one[3]: Versions(*one[4:]) for one in group}
+        before = {original: known.get((plan, original), NONE) for original in after}
+        known |= {(plan, original): versions for original, versions in after.items()}
+        if _is_later(at, public):
+            yield TextEdition(
+                kind=TRANSLATION,
+                at=at,
+                reason="",
+                before=before if any(one != NONE for one in before.values()) else None,
+                after=after,
+                name="読み・やさしい日本語・英語",
+                part="translations",
+            )

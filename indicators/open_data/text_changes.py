@@ -11,7 +11,10 @@ from indicators.open_data.records import GROUP
 from indicators.spreadsheets.fields import choice_fields, day_field, moment_field, text_field, whole_field
 from indicators.wording.text_changes import text_changes
 
-KINDS = {kind: frames.CORRECTIONS[kind] for kind in ("wording", Passport.key, FigurePoints.key, "department")}
+KINDS = {
+    kind: frames.CORRECTIONS[kind]
+    for kind in ("wording", Passport.key, FigurePoints.key, "department", "translation")
+}
 NOT_THERE = "なかった"
 
 
@@ -31,7 +34,7 @@ class ChangedText:
 
     @property
     def subject(self) -> str:
-        """indicator-44B, measure-44, policies, departments, reorganisation-1, contacts, contacts-city."""
+        """indicator-44B, measure-44, policies, departments, reorganisation-1, contacts, contacts-city, translations."""
         one = self.edition
         if one.code:
             return f"indicator-{one.code}"
@@ -51,27 +54,27 @@ def changed_texts(source: Source) -> list[ChangedText]:
 TEXT_CHANGES = Dataset(
     "text-changes",
     "文の変更の記録",
-    "計画の公表のあとに変えた、計画の文、指標の説明、参考図表の数値、課の名称と問い合わせ先。変えた文ごとに、前と後を並べます",
+    "計画の公表のあとに変えた、計画の文、指標の説明、参考図表の数値、課の名称と問い合わせ先、読み・やさしい日本語・英語。変えた文ごとに、前と後を並べます",
     GROUP,
     (
         *choice_fields("kind", "種別", "kind", KINDS),
         text_field(
             "subject",
             "変えたもの",
-            meaning="measure-（施策の番号）、indicator-（指標の番号）、policies（基本政策）、departments（加わった課）、reorganisation-（課の変更の番号）、contacts（課の問い合わせ先）、contacts-city（市の問い合わせ先）",
+            meaning="measure-（施策の番号）、indicator-（指標の番号）、policies（基本政策）、departments（加わった課）、reorganisation-（課の変更の番号）、contacts（課の問い合わせ先）、contacts-city（市の問い合わせ先）、translations（読み・やさしい日本語・英語）",
         ),
         text_field("name", "変えたものの名称", attrgetter("edition.name")),
         text_field(
             "indicator_code",
             "指標の番号",
             lambda one: one.edition.code,
-            empty="施策、基本政策、課の文についての変更",
+            empty="施策、基本政策、課、読みと訳についての変更",
         ),
         whole_field(
             "measure_number",
             "施策の番号",
             attrgetter("edition.measure_number"),
-            empty="指標、基本政策、課の文についての変更",
+            empty="指標、基本政策、課、読みと訳についての変更",
         ),
         whole_field("number", "順番", "order", meaning="一度に変えた文のなかでの順番"),
         text_field("item", "変えた文", meaning="どの文か"),

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from indicators.frames import TextEdition, TurnedVerdict
+from indicators.frames import TRANSLATION, TextEdition, TurnedVerdict
 from indicators.models import FigurePoints, Passport
 from indicators.numbers import format_number
 from indicators.wording.explanations import LABELS, factor_words, goal_words
 from indicators.wording.parts import changes
 from measures.documents import Difference
 from measures.fiscal_year import FiscalYear
+from measures.translations import Versions
 
+# What a text of the plan can have besides itself (measures/translations.py).
+TRANSLATED = {"reading": "読み", "easy": "やさしい日本語", "english": "英語"}
 _LISTED = {"goals": goal_words, "factors": factor_words}
 
 
@@ -21,6 +24,8 @@ def text_changes(edition: TextEdition) -> list[Difference]:
         return _compared(_entries(edition.before or {}), _entries(edition.after))
     if edition.kind == FigurePoints.key:
         return _compared(_points(edition.before or {}), _points(edition.after))
+    if edition.kind == TRANSLATION:
+        return _compared(_translated(edition.before or {}), _translated(edition.after))
     return changes(edition.part, edition.before, edition.after)
 
 
@@ -37,6 +42,16 @@ def _entries(passport: Mapping[str, Any]) -> dict[str, str]:
         label: "、".join(_LISTED[name](said)) if name in _LISTED else said
         for name, label in LABELS.items()
         if (said := passport.get(name))
+    }
+
+
+def _translated(texts: Mapping[str, Versions]) -> dict[str, str]:
+    """The text and which of its versions → that."""
+    return {
+        f"{original}（{TRANSLATED[name]}）": said
+        for original, versions in texts.items()
+        for name, said in versions._asdict().items()
+        if said
     }
 
 

@@ -25,7 +25,6 @@ from measures.translations import NONE, Translations, Versions, translations_of
 from measures.typed_text import tidy
 
 FIELDS = Versions._fields
-LABELS = {"reading": "読み", "easy": "やさしい日本語", "english": "英語"}
 STALE = "見ていたあとに、ほかの人が保存しました。最新の内容を確かめてください。"
 NOT_IN_PLAN = "計画にない文です。計画の名称か文を、そのまま書いてください。"
 OWN = "自分で書いたものは、自分では確認済みにできません。ほかの計画担当が確かめてください。"

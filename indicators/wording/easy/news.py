@@ -34,6 +34,7 @@ KINDS = {
     "passport": "目標の 説明を 直しました。",
     "figure": "図の 数を 変えました。",
     "department": "課の 名前か、聞く 所を 変えました。",
+    "translation": "ふりがな、やさしい 日本語、英語の どれかを 変えました。",
 }
 RECORDS = {
     Kind.FIRST: "",

@@ -1,5 +1,6 @@
 """The office's page of readings, easier versions and English (docs/publication.md §15)."""
 
+import csv
 import io
 from typing import Any
 
@@ -86,6 +87,39 @@ def test_a_reading_and_english_go_out_by_two_people(client: Client, city: City, 
         Event.objects.filter(action__startswith="words_").order_by("pk").values_list("action", flat=True)
     )
     assert list(actions) == ["words_drafted", "words_set"]
+
+
+def test_what_is_confirmed_later_is_told_as_other_changes_of_words_are(
+    client: Client, city: City, plan: Plan
+):
+    """Who reads /en/ or /easy/ reads when it was changed, as of the Japanese words (docs/publication.md §5)."""
+    name, carol = _name(plan), make_carol()
+    assert '"translation"' not in client.get("/open-data/text-changes.json").content.decode()
+    for english in ("Promote", "Promote the city"):
+        save_translations(plan=plan, typed={name: Versions(english=english)}, by=city.bob)
+        draft = Translation.objects.get(published_at__isnull=True)
+        assert english not in client.get("/feeds/corrections.atom").content.decode(), "a draft"
+        confirm_translations(plan=plan, seen={draft.pk: 1}, by=carol)
+    for address in (
+        "/corrections/",
+        "/corrections/?kind=translation",
+        "/feeds/corrections.atom",
+        "/changes/",
+    ):
+        page = client.get(address).content.decode()
+        assert "読みと訳" in page, address
+        assert f"{name}（英語）" in page, address
+        assert "Promote the city" in page, address
+    first, second = [
+        line
+        for line in csv.DictReader(
+            client.get("/open-data/text-changes.csv").content.decode("utf-8-sig").splitlines()
+        )
+        if line["kind"] == "translation"
+    ]
+    assert (first["text_before"], first["text_after"]) == ("", "Promote")
+    assert (second["text_before"], second["text_after"]) == ("Promote", "Promote the city")
+    assert (second["subject"], second["item"]) == ("translations", f"{name}（英語）")
 
 
 def test_what_is_wrong_is_told_at_its_box_and_kept(client: Client, city: City, plan: Plan):

@@ -13,11 +13,11 @@ from indicators.plan_texts import PlanText, TextGroup, text_groups
 from indicators.reading_proposals import proposed_reading
 from indicators.views.office.plan.frame import crumbs, find_plan
 from indicators.views.shared.access import office_page
+from indicators.wording.text_changes import TRANSLATED
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.closed_plans import why_closed
 from indicators.workflow.translations import (
     FIELDS,
-    LABELS,
     checked_versions,
     confirm_translations,
     lacks_english,
@@ -53,7 +53,7 @@ class TextLine:
     def boxes(self) -> list[tuple[str, str, str, str]]:
         """Name, label, what stands in it, what is wrong with that."""
         return [
-            (name, LABELS[name], said, self.errors.get(name, ""))
+            (name, TRANSLATED[name], said, self.errors.get(name, ""))
             for name, said in zip(FIELDS, self.typed, strict=True)
         ]
 

@@ -34,6 +34,7 @@ from measures.site import site_city
 from measures.typed_text import holdable_all
 
 # Older entries are in the datasets; a reader of feeds asks again and again.
+TEXTS = 30  # of one edition
 NEWEST = 50
 # Entries with charts, and charts of an entry: of each some 5 KB.
 MOST_DRAWN, MOST_OF_ONE = 10, 3
@@ -250,8 +251,7 @@ def _page_of(one: Correction) -> str:
     if one.said_anew is not None:
         return f"{reverse('public:publications')}#batch-{one.said_anew.batch_id}"
     if one.edition is not None and not (one.code or one.measure_number):
-        to = "departments" if one.edition.is_of_departments else "measures"  # the basic policies
-        return reverse("public:about" if one.edition.is_of_city else f"public:{to}")
+        return reverse(f"public:{_page_of_edition(one.edition)}")
     if one.measure_number is not None and one.year is None:
         return reverse("public:measure", args=[one.measure_number])
     if one.measure_number is not None:
@@ -261,6 +261,15 @@ def _page_of(one: Correction) -> str:
     if one.kind == "midterm":
         return reverse("public:measures")
     return reverse("public:publications" if one.kind == "redaction" else "public:glossary")
+
+
+def _page_of_edition(edition: TextEdition) -> str:
+    """Of what is of no one measure or indicator."""
+    if edition.kind == frames.TRANSLATION:
+        return "en_home" if edition.is_english else "easy_home"
+    if edition.is_of_city:
+        return "about"
+    return "departments" if edition.is_of_departments else "measures"  # the basic policies
 
 
 def _change_line(one: Correction) -> str:
@@ -296,13 +305,15 @@ def _change_line(one: Correction) -> str:
 
 
 def _changed_texts(edition: TextEdition) -> str:
-    """目標（要約）：「…」 → 「…」。 of each text."""
+    """目標（要約）：「…」 → 「…」。 of each text; of very many the first ones."""
     changed = text_changes(edition)
-    return "".join(
+    more = f"ほか{len(changed) - TEXTS}か所。" if len(changed) > TEXTS else ""
+    told = "".join(
         f"{one.where}：{' → '.join(f'「{text}」' for text in (one.was, one.now) if text)}"
         f"{'' if one.now else ' を削除'}。"
-        for one in changed
+        for one in changed[:TEXTS]
     )
+    return told + more
 
 
 def _figure(one: Correction, figure: Decimal, label: str = "") -> str:
