@@ -4,6 +4,7 @@ becomes a float. Each Chart is made from the rows that its page's table shows.""
 from indicators.charts.chart import Chart
 from indicators.charts.drawn import Drawn, alone, drawn
 from indicators.charts.dumbbell import progress_against_expected
+from indicators.charts.english import chart_in_english
 from indicators.charts.reference_bars import reference_bars
 from indicators.charts.trend_chart import trend
 from indicators.charts.verdict_bars import verdicts_by

@@ -67,15 +67,18 @@ def write_notes(sheet: Sheet, layout: dict[str, Any]) -> list[Box]:
     return boxes
 
 
-def write_beneath(sheet: Sheet, told: Sequence[tuple[str, str]]) -> None:
-    """What has no room in the drawing, below it, with its year; the same word of several years once. The sheet grows."""
+def write_beneath(sheet: Sheet, told: Sequence[tuple[str, str]], *, between: str) -> None:
+    """What has no room in the drawing, below it, with its year; the same word of several years once. The sheet grows.
+
+    `between`: several years.
+    """
     of_word: dict[str, list[str]] = {}
     for year, text in told:
         of_word.setdefault(text, []).append(year)
     if not of_word:
         return
     lines = _filled(
-        [f"{'・'.join(years)} {text}".strip() for text, years in of_word.items()], sheet.width - 2 * _EDGE
+        [f"{between.join(years)} {text}".strip() for text, years in of_word.items()], sheet.width - 2 * _EDGE
     )
     sheet.write(*(Words((line,), _EDGE, sheet.height + LINE * place) for place, line in enumerate(lines)))
     sheet.height += LINE * len(lines) + 5

@@ -64,10 +64,18 @@ class _Drawing:
         for trace in self._data:
             self._marks(trace)
         placed, left = self._room.place(
-            words_of(self._data, self._layout.get("shapes", ()), self._x, self._y, self._area)
+            words_of(
+                self._data,
+                self._layout.get("shapes", ()),
+                self._x,
+                self._y,
+                self._area,
+                band=figure.get("band", "色の帯は"),
+            )
         )
         self._write(placed)
-        write_beneath(self.sheet, [(self._stands_for(label), label.text) for label in left])
+        told = [(self._stands_for(label), label.text) for label in left]
+        write_beneath(self.sheet, told, between=figure.get("between", "・"))
 
     def _stands_for(self, label: Label) -> str:
         """The year, or of a dumbbell the row, that a word beneath the drawing belongs to."""
@@ -75,8 +83,10 @@ class _Drawing:
             return ""
         anchor = label.anchors[0]
         if self._is_trend:
-            years = self._layout["xaxis"]["tickvals"]
-            return FiscalYear(min(years, key=lambda year: abs(self._x.at(year) - anchor.x))).short
+            axis = self._layout["xaxis"]
+            names = dict(zip(axis["tickvals"], map(lines_of, axis["ticktext"]), strict=True))
+            year = min(names, key=lambda year: abs(self._x.at(year) - anchor.x))
+            return names[year][0] if names[year] else FiscalYear(year).short
         rows = self._layout["yaxis"]
         named = zip(rows["tickvals"], rows["ticktext"], strict=True)
         return lines_of(min(named, key=lambda row: abs(self._y.at(row[0]) - anchor.y))[1])[0]

@@ -39,9 +39,15 @@ _OPPOSITE = {"n": "s", "s": "n", "e": "w", "w": "e", "nw": "se", "se": "nw", "ne
 
 
 def words_of(
-    data: Sequence[Trace], shapes: Sequence[Mapping[str, Any]], x: Axis, y: Axis, area: Box
+    data: Sequence[Trace],
+    shapes: Sequence[Mapping[str, Any]],
+    x: Axis,
+    y: Axis,
+    area: Box,
+    *,
+    band: str,
 ) -> list[Label]:
-    """Every word of the figure, the most important first."""
+    """Every word of the figure, the most important first. `band`: what a shaded zone is called beneath the drawing."""
     marks = _radii(data, x, y)
     judged = next((trace["x"][0] for trace in data if trace["meta"] in ("gap", "due")), None)
     found = [
@@ -50,7 +56,7 @@ def words_of(
         if "text" in trace.get("mode", "")
         for label in _of_trace(trace, data, marks, x, y, area, judged)
     ]
-    return [*sorted(found, key=lambda label: -label.weight), *_of_shapes(shapes, x, y, area)]
+    return [*sorted(found, key=lambda label: -label.weight), *_of_shapes(shapes, x, y, area, band)]
 
 
 def _radii(data: Sequence[Trace], x: Axis, y: Axis) -> dict[tuple[int, int], float]:
@@ -174,7 +180,9 @@ def _along(
     return found
 
 
-def _of_shapes(shapes: Sequence[Mapping[str, Any]], x: Axis, y: Axis, area: Box) -> Iterator[Label]:
+def _of_shapes(
+    shapes: Sequence[Mapping[str, Any]], x: Axis, y: Axis, area: Box, band: str
+) -> Iterator[Label]:
     for shape in shapes:
         label = shape.get("label")
         if not label:
@@ -202,4 +210,4 @@ def _of_shapes(shapes: Sequence[Mapping[str, Any]], x: Axis, y: Axis, area: Box)
             for row in range(max(1, int((bottom - top) / 20)))
         ]
         free = None if is_thin else within
-        yield Label(lines, anchors, ("e",), within=free, listed=f"色の帯は{lines[0]}")
+        yield Label(lines, anchors, ("e",), within=free, listed=f"{band}{lines[0]}")

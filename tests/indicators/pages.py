@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -88,3 +89,41 @@ def without_readings(html: str) -> str:
 
 def bare_words(html: str) -> list[str]:
     return sorted(set(re.findall(rf"\S{{0,4}}{_KANJI.pattern}\S{{0,3}}", without_readings(html))))
+
+
+JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿々〆、。（）「」％〜]")
+
+
+class Unmarked(HTMLParser):
+    """Every text and attribute that stands outside of lang="ja"."""
+
+    VOID = {"meta", "link", "br", "img", "use"}
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, str]] = []
+        self.texts: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        lang = found.get("lang") or (self.open[-1][1] if self.open else "en")
+        if tag not in self.VOID:
+            self.open.append((tag, lang))
+        if lang == "en":
+            self.texts += [text for text in found.values() if text]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Draws something, and holds nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or (self.open[-1][1] == "en" and self.open[-1][0] not in ("style", "script")):
+            self.texts.append(data)
+
+
+def japanese_in(html: str) -> list[str]:
+    return [text for text in Unmarked(html).texts if JAPANESE.search(text)]

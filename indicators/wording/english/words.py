@@ -209,6 +209,10 @@ class English:
             return format_html("{} percentage point{}", shown, "" if abs(apart) == 1 else "s")
         return self._with_unit(shown, row.unit, is_one=abs(apart) == 1)
 
+    def unit(self, word: str) -> str:
+        """cases, %: alone, for a place without markup; "" of one without English."""
+        return "" if "<span" in (said := self._with_unit("", word)) else said.strip()
+
     def target(self, row: Row) -> SafeString:
         """2,000 people; of a range 20–25 cases; worded for each year 60,000 books or more every year."""
         if row.direction == "within" and row.upper is not None:

@@ -3,13 +3,13 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from indicators import frames
+from indicators.charts import Chart, chart_in_english, drawn, trend
 from indicators.frames import Row
 from indicators.progress import Counting, Direction, Rule, ValueState, Verdict
 from indicators.wording import english
@@ -20,45 +20,10 @@ from measures.translations import Translations, Versions
 from tests.indicators.city import City
 from tests.indicators.factories import EVERY, NOON
 from tests.indicators.generated import generate
+from tests.indicators.pages import japanese_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
-JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿々〆、。（）「」％〜]")
 NOBODY = English(Translations())
-
-
-class Unmarked(HTMLParser):
-    """Every text and attribute that stands outside of lang="ja"."""
-
-    VOID = {"meta", "link", "br", "img", "use"}
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[tuple[str, str]] = []
-        self.texts: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        lang = found.get("lang") or (self.open[-1][1] if self.open else "en")
-        if tag not in self.VOID:
-            self.open.append((tag, lang))
-        if lang == "en":
-            self.texts += [text for text in found.values() if text]
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Draws something, and holds nothing."""
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.open and self.open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if not self.open or (self.open[-1][1] == "en" and self.open[-1][0] not in ("style", "script")):
-            self.texts.append(data)
-
-
-def japanese_in(html: str) -> list[str]:
-    return [text for text in Unmarked(html).texts if JAPANESE.search(text)]
 
 
 def _everything(row: Row, words: English = NOBODY) -> str:
@@ -189,3 +154,47 @@ def test_a_summary_of_a_plan_is_a_fixed_number_of_questions(
     generate(departments=2, indicators=24, years=2)
     with django_assert_max_num_queries(40):
         assert client.get("/en/").status_code == 200
+
+
+def _texts(chart: Chart) -> list[str]:
+    """Every word of a figure, as it is written."""
+    layout = chart.figure["layout"]
+    found = [text for trace in chart.figure["data"] for text in trace.get("text", ())]
+    found += [text for axis in ("xaxis", "yaxis") for text in layout[axis]["ticktext"]]
+    return found + [one["label"]["text"] for one in layout.get("shapes", ()) if "label" in one]
+
+
+def test_a_chart_in_english_has_every_mark_and_figure_of_the_japanese_one():
+    """Of each kind of promise: the same points, no Japanese word, and in each label the same figures."""
+    generate(departments=4, indicators=48, years=4)
+    every: dict[str, list[Row]] = {}
+    for row in frames.published(EVERY):
+        every.setdefault(row.code, []).append(row)
+    told = set()
+    for code, rows in every.items():
+        [newest] = frames.newest(tuple(rows))
+        ours = trend(rows, shown=newest)
+        english_one = chart_in_english(ours, newest, NOBODY)
+        for trace, other in zip(ours.figure["data"], english_one.figure["data"], strict=True):
+            for name in ("x", "y", "customdata"):
+                assert trace.get(name) == other.get(name), code
+        both = drawn(english_one)
+        assert japanese_in(f"<body>{both.wide}{both.narrow}") == [], code
+        for label, other_label in zip(_texts(ours), _texts(english_one), strict=True):
+            figures = re.findall(r"\d[\d,.]*", re.sub(r"^[RHS]\d+(?=$|<br>)|(?:\d+年)?\d+月\d+日", "", label))
+            in_english = re.findall(
+                r"\d[\d,.]*", re.sub(r"^20\d\d(?=$|<br>)|\d* ?[A-Z][a-z]+ ?(?:20\d\d)?", "", other_label)
+            )
+            assert figures == in_english, (code, label, other_label)
+        told |= {re.sub(r"[\d,.−]+", "", text) for text in _texts(english_one)}
+    assert {"expected ", "<br>baseline", "<br>target"} <= told
+
+
+def test_the_pages_carry_the_chart_of_the_japanese_page_with_english_words(client: Client):
+    City()
+    for address in ("/en/indicators/44B/", "/en/measures/44/"):
+        html = client.get(address).content.decode()
+        assert "class=drawn" in html
+        assert japanese_in(html) == [], address
+        for word in ("fiscal years", "120 cases", ">target<", ">121<"):
+            assert word in html, (address, word)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators import frames
+from indicators.charts import Chart, chart_in_english, trend
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.progress import Verdict
@@ -49,15 +50,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def measure(request: HttpRequest, number: int) -> HttpResponse:
     found, words = measure_of(request, number), words_of(request)
-    rows = frames.newest(
-        frames.published(frames.Source(Indicator.objects.filter(measure=found), as_of(request)))
-    )
+    every = frames.published(frames.Source(Indicator.objects.filter(measure=found), as_of(request)))
+    rows = frames.newest(every)
     counts = frames.roll_up(rows)
     context = {
         **_frame(request, words, found.get_absolute_url()),
         "measure": found,
         "goal": words.translations.english(found.goal_words),
-        "rows": rows,
+        "cards": [{"row": row, "chart": _chart(row, every, words)} for row in rows],
         "counted": _counted(counts.counts),
         "counts": counts,
         "tally": english.tally_sentence(counts),
@@ -79,6 +79,7 @@ def indicator(
         "row": row,
         "note": english.note_of(row),
         "meaning": words.translations.english(row.meaning),
+        "chart": _chart(row, rows, words),
         "years": _told(rows),
     }
     return render(request, "en/indicator.html", context)
@@ -109,6 +110,12 @@ def _other_plans(request: HttpRequest, plan: Plan | None) -> list[dict[str, Any]
             years = {"first_year": one.first_year, "last_year": one.last_year}
             found.append({"name": one.name, "url": url, **years})
     return found
+
+
+def _chart(row: Row, rows: Sequence[Row], words: English) -> Chart:
+    """The chart of the Japanese page without what it is held beside, whose names are Japanese."""
+    own = [one for one in rows if one.code == row.code]
+    return chart_in_english(trend(own, shown=row), row, words)
 
 
 def _told(rows: Sequence[Row]) -> list[Row]:
