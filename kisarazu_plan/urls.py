@@ -5,6 +5,7 @@ from django.urls import URLResolver, include, path
 
 from measures.addresses import PlanPrefix
 
+handler400 = "indicators.views.stale_fallback.unreadable"
 handler404 = "indicators.views.stale_fallback.not_found"
 handler500 = "indicators.views.stale_fallback.failed"
 

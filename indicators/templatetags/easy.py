@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from indicators.frames import Row
@@ -22,7 +22,6 @@ from indicators.wording.easy.sentences import (
     value,
 )
 from measures.fiscal_year import FiscalYear
-from measures.ruby import Pairs
 
 register = template.Library()
 for _filter in (city, easy_sentences, short_sentences, meaning, record_cell, record_word):
@@ -63,22 +62,24 @@ def of_other(one: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def city_text(context: Any, text: str) -> SafeString:
-    """A text of the city: the easier version that the office confirmed, else the text itself, marked as the city's."""
-    request = context["request"]
-    easier = request.translations.easy(text)
-    if easier is None:
+    """A text of the city: the easier version that the office confirmed, with the text itself a step away, else that text."""
+    if context["request"].translations.easy(text) is None:
         return format_html('<p class="city" lang="ja">{}</p>', text)
     return format_html(
-        '<p class="city" lang="ja">{}</p><p class="easier">（市が やさしく 書きました）</p>',
-        _written(easier, with_readings=request.furigana),
+        '<p class="city" lang="ja">{0}</p><p class="easier">（市が やさしく 書きました）</p>'
+        '<details class="easier"><summary>もとの 文章</summary><p class="city original" lang="ja">{0}</p></details>',
+        text,
     )
 
 
-def _written(pairs: Pairs, *, with_readings: bool) -> SafeString:
-    if not with_readings:
-        return format_html("{}", "".join(text for text, _ in pairs))
-    return format_html_join(
-        "", "{}", ((format_html("<ruby>{}<rt>{}</rt></ruby>", *one) if one[1] else one[0],) for one in pairs)
+@register.simple_tag(takes_context=True)
+def originally(context: Any, name: str) -> SafeString | str:
+    """Below a name of which the office's easier version is shown (views/shared/easy_words.py): that it is, and the name itself."""
+    if context["request"].translations.easy(name) is None:
+        return ""
+    return format_html(
+        '<p class="easier">市が やさしく 書いた 名前です。もとの 名前：<span class="city original" lang="ja">{}</span></p>',
+        name,
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.defaults import page_not_found, server_error
+from django.views.defaults import bad_request, page_not_found, server_error
 
 from indicators.forms.typed import is_secret, typed_words
+from indicators.views.shared.error_pages import AWAY, FAILED, MISSING, UNREADABLE, error_page
 from indicators.views.shared.response_cache import stale_response
 
 RETRY_AFTER = 60  # seconds: short for who waits, long enough that many who wait do not keep the database down
@@ -41,11 +42,17 @@ class StaleFallback:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404. The page of an address that is not there asks the database for its frame: without one, plain words."""
     try:
-        return page_not_found(request, exception)
+        return error_page(request, MISSING, status=404) or page_not_found(request, exception)
     except Exception as problem:
         if not _is_outage(problem):
             raise
-        return render(request, "404_plain.html", status=404)
+        other = error_page(request, AWAY, status=404)
+        return other or render(request, "404_plain.html", status=404)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: what Django takes for an attack or for too much."""
+    return error_page(request, UNREADABLE, status=400) or bad_request(request, exception)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -53,7 +60,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     problem = sys.exc_info()[1]
     if isinstance(problem, Exception) and _is_outage(problem):
         return _answer(request, problem)
-    return server_error(request)
+    return error_page(request, FAILED, status=500) or server_error(request)
 
 
 def _is_outage(problem: Exception) -> bool:
@@ -93,7 +100,8 @@ def _unavailable(request: HttpRequest, problem: Exception) -> HttpResponse:
         "files": bool(request.FILES),
         "address": request.get_full_path(),
     }
-    response = render(request, "503.html", context, status=503)
+    other = None if request.method == "POST" else error_page(request, AWAY, status=503)
+    response = other or render(request, "503.html", context, status=503)
     response["Retry-After"] = str(BUSY_RETRY_AFTER if busy else RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response

@@ -220,7 +220,9 @@ def test_each_sentence_is_short_easy_and_read():
             assert text.count("。") == 1, text
             assert not [word for word in HARD if word in text], text
             ours = re.sub(r'<span class="city">.*?</span>', "", str(one))
-            read = re.sub(r"<ruby>.*?</ruby>", "", with_readings(f"<body>{ours}", lambda text: None))
+            read = re.sub(
+                r"<ruby>.*?</ruby>", "", with_readings(f"<body>{ours}", lambda text, as_written: None)
+            )
             assert not _KANJI.search(read), read
     assert verdicts == set(Verdict)
     assert states == {*ValueState, ""}

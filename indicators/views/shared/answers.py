@@ -17,8 +17,9 @@ from indicators.frames import as_if_out
 from indicators.views.shared.bad_address import bad_address
 from indicators.views.shared.compression import compressed
 from indicators.views.shared.elsewhere import BY_YEAR, has_it, has_year
+from indicators.views.shared.error_pages import NOT_YET, UNREADABLE, error_page
 from indicators.views.shared.filters import BadAddress
-from indicators.views.shared.moment import BadDay, links_on, moment_of, on_day
+from indicators.views.shared.moment import PARAMETER, BadDay, links_on, moment_of, on_day
 from indicators.views.shared.page_styles import with_own_styles
 from indicators.views.shared.plan import addresses_of_plan, is_preview, moment_asked, plan_of, plans_to_see
 from indicators.views.shared.response_cache import with_response_cache
@@ -93,6 +94,9 @@ def _sent(view: View, *, is_shared: Callable[[HttpRequest], bool]) -> View:
 
 
 def tell_bad_day(request: HttpRequest, problem: BadDay) -> HttpResponse:
+    said = {"part": f"{PARAMETER}={request.GET.get(PARAMETER, '')}", "back": request.path}
+    if (other := error_page(request, UNREADABLE, status=400, **said)) is not None:
+        return other
     return render(
         request, "public/bad_day.html", {"problem": str(problem), "title": problem.title}, status=400
     )
@@ -103,6 +107,8 @@ def tell_missing(request: HttpRequest, missing: Http404) -> HttpResponse:
     moment = moment_of(request)
     if moment is None:
         raise missing
+    if (other := error_page(request, NOT_YET, status=404, moment=moment)) is not None:
+        return other
     return render(request, "public/not_yet.html", {"moment": moment}, status=404)
 
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from indicators.views.shared.error_pages import UNREADABLE, error_page
 from indicators.views.shared.filters import FILTERS, BadAddress
 
 NAMES = {
@@ -24,11 +25,15 @@ def bad_address(request: HttpRequest, refusal: BadAddress, *, status: int = 404)
     rest = request.GET.copy()
     rest.pop(refusal.name, None)
     page = request.path.rsplit("/", 1)[0] + "/"
+    # A file has no way back of its own: the page before it does.
+    back = f"{page}?{rest.urlencode()}" if rest else page
+    part = f"{refusal.name}={refusal.typed}"
+    if (other := error_page(request, UNREADABLE, status=status, part=part, back=back)) is not None:
+        return other
     context = {
         "refusal": refusal,
         "name": NAMES.get(refusal.name, refusal.name),
-        # A file has no way back of its own: the page before it does.
-        "back": f"{page}?{rest.urlencode()}" if rest else page,
+        "back": back,
         "start": page,
         "narrowed": bool(rest),
     }

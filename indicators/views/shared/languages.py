@@ -5,7 +5,7 @@ One table says which address is whose easier page (decisions/0031); a test holds
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -15,10 +15,11 @@ from django.urls import Resolver404, get_script_prefix, resolve
 from indicators.views.shared.filters import BadAddress
 from indicators.views.shared.moment import PARAMETER as DAY
 from indicators.views.shared.moment import readable_moment
-from measures.addresses import reverse
+from measures.addresses import PlanPrefix, reverse
 
 FURIGANA, OFF = "furigana", "off"
 _BEGINS = "easy_"
+EASY, ENGLISH = "easy", "en"  # the first part of an address
 # Names of ordinary pages that have an easier one, which has the same name with easy_ before it.
 WITH_EASIER = (
     "home",
@@ -60,6 +61,8 @@ EASIER = {name: f"{_BEGINS}{name}" for name in (*WITH_EASIER, *NO_EASIER)} | {
 # Names of ordinary pages that have a summary in English, which has the same name with en_ before it.
 IN_ENGLISH = ("home", "measure", "indicator")
 _ENGLISH = "en_"
+# What the way to the ordinary page is called in each.
+_OTHER_LABELS = {EASY: "普通の 日本語", ENGLISH: "日本語"}
 
 
 @dataclass(frozen=True)
@@ -81,15 +84,19 @@ class Language:
 def languages(request: HttpRequest) -> list[Language]:
     """The other ways, for the head of the page; none of an address that is no page of citizens."""
     match = request.resolver_match
+    if match is None and (language := spoken(request)):
+        other = _english if language == EASY else _easier
+        ways = (_ordinary(_OTHER_LABELS[language], "home", {}), other("home", {}))
+        return [replace(one, rel_title="") for one in ways]
     if match is None or match.namespace != "public" or not match.url_name:
         return []
     kwargs: dict[str, Any] = {key: value for key, value in match.kwargs.items() if key != "paper"}
     own = match.url_name.removeprefix(_ENGLISH)
     if own != match.url_name:
-        return [_ordinary("日本語", own, kwargs), _easier(own, kwargs)]
+        return [_ordinary(_OTHER_LABELS[ENGLISH], own, kwargs), _easier(own, kwargs)]
     own = ordinary_name(match.url_name)
     if is_easy(request):
-        return [_ordinary("普通の 日本語", own, kwargs), _english(own, kwargs)]
+        return [_ordinary(_OTHER_LABELS[EASY], own, kwargs), _english(own, kwargs)]
     return [_easier(own, kwargs), _english(own, kwargs)] if own in EASIER else []
 
 
@@ -110,9 +117,18 @@ def _english(name: str, kwargs: dict[str, Any]) -> Language:
     return Language("English", reverse(f"public:{_ENGLISH}home"), "en")
 
 
+def spoken(request: HttpRequest) -> str:
+    """EASY or ENGLISH where the address says so, of one that is no page too; else ""."""
+    below, *_ = PlanPrefix().match(request.path_info.removeprefix("/"))
+    language = below.partition("/")[0]
+    return language if language in (EASY, ENGLISH) else ""
+
+
 def is_easy(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return match is not None and match.namespace == "public" and (match.url_name or "").startswith(_BEGINS)
+    if match is None:
+        return spoken(request) == EASY
+    return match.namespace == "public" and (match.url_name or "").startswith(_BEGINS)
 
 
 def ordinary_name(name: str) -> str:

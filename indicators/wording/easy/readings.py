@@ -1,16 +1,23 @@
 """Readings (ふりがな) of the fixed words of /easy/: a page of ours is gone through once, and each word of the list gets its ruby.
 
 A kanji that no word of the list holds stays as it is: a reading is never guessed. Within class="city" stand names and texts of
-people; they have the reading that the office confirmed for exactly that text, or none.
+people; they have what the office confirmed for exactly that text: its easier version, else its reading, or none. Within class="original"
+they are as they were written, with their reading.
 """
 
 import re
-from collections.abc import Callable
 from html import escape, unescape
+from typing import Protocol
 
 # A name as it is written, and its parts with their readings; "" is read as it stands.
 Parts = tuple[tuple[str, str], ...]
-Confirmed = Callable[[str], Parts | None]
+
+
+class Confirmed(Protocol):
+    """What the office has said of a text; `as_written`: its reading alone."""
+
+    def __call__(self, text: str, *, as_written: bool) -> Parts | None: ...
+
 
 # 目標[もくひょう]: of a word the kanji with their reading behind them; kana before or behind say which word is meant.
 _LIST = """
@@ -21,7 +28,7 @@ _LIST = """
 目安[めやす] 実績[じっせき] 速報[そくほう] 見込[みこ] 見込[みこみ] 年度途中[ねんどとちゅう] 未公表[みこうひょう] 調査年外[ちょうさねんがい] 把握不能[はあくふのう]
 予定[よてい] 予想[よそう] 少[すこ]し 少[すく]な 多[おお] 高[たか] 低[ひく] 上[あ]が 下[さ]が 足[た]り 足[た]し 同[おな]じ 前[まえ] 後[あと]
 決[き]ま 決[き]め 出[で]て 出[で]る 出[だ]し 始[はじ]ま 始[はじ]め 終[お]わ 守[まも]り 守[まも]って 守[まも]る 進[すす]み 進[すす]ん 進[すす]む 比[くら]べ 調[しら]べ 答[こた]え
-早[はや]い 早[はや]く 知[し]らせ 知[し]り 知[し]る 変[か]わ 変[か]え 直[なお]し 直[なお]す 見[み]る 見[み]て 見[み]ます 見[み]え 読[よ]む 読[よ]み 読[よ]め 書[か]い 書[か]き 書[か]く 使[つか]い 使[つか]っ 使[つか]う 使[つか]え
+早[はや]い 早[はや]く 知[し]らせ 知[し]り 知[し]る 変[か]わ 変[か]え 直[なお]し 直[なお]す 見[み]る 見[み]て 見[み]ます 見[み]え 見[み]たい 英語[えいご] 読[よ]む 読[よ]み 読[よ]め 書[か]い 書[か]き 書[か]く 使[つか]い 使[つか]っ 使[つか]う 使[つか]え
 理由[りゆう] 説明[せつめい] 意味[いみ] 言葉[ことば] 文章[ぶんしょう] 文[ぶん] 名前[なまえ] 表[ひょう] 割合[わりあい] 月[がつ] 日[ひ] 回[かい] 件[けん] 団体[だんたい] 社[しゃ] 冊[さつ] 台[だい] 枚[まい] 円[えん]
 億円[おくえん] 千円[せんえん] 万円[まんえん] 百万円[ひゃくまんえん] 兆円[ちょうえん] 時間[じかん] 店[てん] 校[こう] 世帯[せたい] 事業[じぎょう] 地区[ちく] 施設[しせつ] 箇所[かしょ] 歳[さい] 点[てん]
 度[ど] 位[い] 倍[ばい] 名[めい] 区画[くかく] 事業者[じぎょうしゃ] 事業所[じぎょうしょ] 企業[きぎょう] 講座[こうざ] 種類[しゅるい] 万人[まんにん] 千人[せんにん] 分[ふん] 秒[びょう]
@@ -93,7 +100,8 @@ _PIECE = re.compile(
     r"<!--.*?-->|<(script|style|svg|textarea|ruby|select|title)\b.*?</\1>|<[^>]*>|[^<]+", re.DOTALL
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
-_CITY = re.compile(r'class="(?:[^"]* )?city(?: [^"]*)?"')
+_CLASSES = re.compile(r'class="([^"]*)"')
+_OF_PEOPLE = {"city", "original"}
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
@@ -118,32 +126,41 @@ def _read(found: re.Match[str]) -> str:
     return WORDS[found["word"]]
 
 
-def with_readings(html: str, confirmed: Confirmed) -> str:
-    """The page with readings in its body: ours by the list, of what stands within class="city" the confirmed ones."""
+def with_readings(html: str, confirmed: Confirmed, *, furigana: bool = True) -> str:
+    """The page with readings in its body: ours by the list, of what stands within class="city" the confirmed ones. Without
+    `furigana` no reading is there, and what the office has put easier all the same."""
     begins = html.find("<body")
-    written, open_tags, city = [html[: max(begins, 0)]], 0, 0
+    written, open_tags = [html[: max(begins, 0)]], 0
+    within: dict[str, int] = {}  # class → how deep the element with it stands
     for found in _PIECE.finditer(html, max(begins, 0)):
         piece = found[0]
         if not piece.startswith("<"):
-            written.append(_of_city(piece, confirmed) if city else in_ruby(piece))
+            if "city" in within:
+                said = _of_city(piece, confirmed, as_written="original" in within, furigana=furigana)
+                written.append(said)
+            else:
+                written.append(in_ruby(piece) if furigana else piece)
             continue
         written.append(piece)
         tag = _TAG.match(piece)
         if tag is None or found[1] or tag[2] in _VOID:
             continue
         if tag[1]:
-            city = 0 if open_tags == city else city
+            within = {name: depth for name, depth in within.items() if depth != open_tags}
             open_tags -= 1
         else:
             open_tags += 1
-            city = city or (open_tags if _CITY.search(piece) else 0)
+            if classes := _CLASSES.search(piece):
+                within = {**dict.fromkeys(_OF_PEOPLE & {*classes[1].split()}, open_tags), **within}
     return "".join(written)
 
 
-def _of_city(piece: str, confirmed: Confirmed) -> str:
+def _of_city(piece: str, confirmed: Confirmed, *, as_written: bool, furigana: bool) -> str:
     text = unescape(piece).strip()
-    parts = confirmed(text) if text else None
+    parts = confirmed(text, as_written=as_written) if text else None
     if parts is None:
         return piece
-    read = "".join(_ruby(escape(base), escape(read)) if read else escape(base) for base, read in parts)
+    read = "".join(
+        _ruby(escape(base), escape(read)) if read and furigana else escape(base) for base, read in parts
+    )
     return piece.replace(piece.strip(), read)

@@ -19,7 +19,7 @@ from indicators.views.shared.languages import EASIER, IN_ENGLISH, NO_EASIER, WIT
 from measures.models import Translation
 from tests.indicators.city import City
 from tests.indicators.factories import load_fixtures
-from tests.indicators.pages import bare_words
+from tests.indicators.pages import bare_words, japanese_in
 from tests.indicators.two_plans import AFTER, BETWEEN, make_two_plans
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reads]
@@ -152,9 +152,85 @@ def test_names_have_the_reading_that_was_confirmed_and_texts_the_office_s_easier
     html = client.get("/easy/measures/44/").content.decode()
     assert "オーガニックなまちづくりの<ruby>推進<rt>すいしん</rt></ruby>" in html
     assert '<p class="city" lang="ja"><ruby>町<rt>まち</rt></ruby>を よくします。</p>' in html
-    assert escape(measure.goal_words) not in html
+    away = f'<details class="easier"><summary>もとの <ruby>文章<rt>ぶんしょう</rt></ruby></summary><p class="city original" lang="ja">{escape(measure.goal_words)}</p>'
+    assert away in html, "the city's own words are a step away"
     plain = client.get("/easy/measures/44/?furigana=off").content.decode()
     assert '<p class="city" lang="ja">町を よくします。</p>' in plain
+
+
+def test_a_name_is_shown_as_the_office_put_it_easier_and_its_own_page_names_the_original(
+    client: Client, city: City
+):
+    """In lists, heads and sentences alike, without readings too; a letter more and it is another name."""
+    indicator = city.indicator("44B")
+    names = {
+        indicator.name: "森《もり》を まもる 会社《かいしゃ》",
+        indicator.measure.name: "みどりの まち",
+        indicator.lead_department.name: "みどりの 課《か》",
+    }
+    for original, easy in names.items():
+        Translation.objects.create(
+            plan=indicator.measure.plan,
+            original=original,
+            easy=easy,
+            reading="",
+            edited_at=timezone.now(),
+            published_at=timezone.now(),
+            created_by=city.alice,
+            edited_by=city.alice,
+            published_by=city.bob,
+        )
+    easier = "<ruby>森<rt>もり</rt></ruby>を まもる <ruby>会社<rt>かいしゃ</rt></ruby>"
+    for address in ("/easy/indicators/", "/easy/measures/44/", "/easy/indicators/44B/"):
+        html = client.get(address).content.decode()
+        assert easier in html, address
+        assert bare_words(html) == []
+    assert (
+        f'もとの <ruby>名前<rt>なまえ</rt></ruby>：<span class="city original" lang="ja">{indicator.name}</span>'
+        in html
+    )
+    assert "みどりの <ruby>課<rt>か</rt></ruby></a>" in html
+    plain = client.get("/easy/indicators/44B/?furigana=off").content.decode()
+    assert '<h1 class="city">森を まもる 会社</h1>' in plain
+    assert "<rt>" not in plain
+    type(indicator).objects.filter(pk=indicator.pk).update(name=f"{indicator.name}等")
+    html = client.get("/easy/indicators/44B/").content.decode()
+    assert f'<h1 class="city">{indicator.name}等</h1>' in html
+    assert "もとの" not in html
+
+
+@pytest.mark.parametrize("begins", ["", "/plans/3"])
+def test_what_is_not_there_or_cannot_be_read_is_told_in_the_words_of_the_page(
+    client: Client, city: City, begins: str
+):
+    for address, status in (
+        ("/easy/nothing/", 404),
+        ("/easy/measures/99/", 404),
+        ("/easy/measures/44/?as_of=2099-01-01", 400),
+        ("/easy/measures/44/?as_of=yesterday", 400),
+        ("/easy/?furigana=yes", 404),
+        ("/easy/measures/44/?year=2024&year=2025", 400),
+    ):
+        answer = client.get(f"{begins}{address}")
+        html = answer.content.decode()
+        assert answer.status_code == status, address
+        assert 'class="easy"' in html, address
+        assert bare_words(html) == [], address
+        assert f'href="{begins}/easy/' in html, address
+        assert 'rel="canonical"' not in html, address
+    for address, status in (
+        ("/en/nothing/", 404),
+        ("/en/measures/99/", 404),
+        ("/en/measures/44/?as_of=yesterday", 400),
+        ("/en/?as_of=2024-01-01&as_of=2024-01-02", 400),
+    ):
+        answer = client.get(f"{begins}{address}")
+        html = answer.content.decode()
+        assert answer.status_code == status, address
+        assert '<html lang="en">' in html, address
+        assert japanese_in(html) == [], address
+    assert client.get("/easy/indicators/44b/")["Location"] == "/easy/indicators/44B/"
+    assert client.get("/easy/measures/044/")["Location"] == "/easy/measures/44/"
 
 
 def test_a_page_that_says_nothing_easier_says_so_and_leads_to_what_it_is(client: Client, city: City):
