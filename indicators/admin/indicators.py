@@ -11,12 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from indicators.admin.records import ReadOnly
-from indicators.models import ComparisonSeries, ComparisonValue, Indicator, Target, YearKind
+from indicators.models import ComparisonSeries, Indicator, Target, YearKind
 from indicators.numbers import MAX_DECIMALS, decimals_of
 from indicators.plausibility import Bounds
 from indicators.progress import RuleError
 from indicators.workflow import check_target
-from indicators.workflow.indicator_wording import refused_bounds
+from indicators.workflow.indicator_wording import needed_decimals, refused_bounds
 from measures.admin import ChangeReasonForm, PublicIsFixed, TextAdmin
 from measures.models import Department
 from measures.text_fields import TYPED_TEXT
@@ -106,23 +106,12 @@ class IndicatorForm(ChangeReasonForm):
         baseline = candidate.baseline_value
         if baseline is not None and decimals_of(baseline.normalize()) > candidate.decimals:
             self.add_error("baseline_value", f"小数は{candidate.decimals}桁までです。")
-        if not self.instance.pk:
-            return
-        stored = [
-            figure
-            for rows in (
-                self.instance.results,
-                self.instance.publications,
-                self.instance.targets,
-                self.instance.interim_targets,
-                ComparisonValue.objects.filter(series__indicator=self.instance.pk),
-            )
-            for figure in rows.values_list("value", flat=True)
-            if figure is not None
-        ]
-        needed = max((decimals_of(figure.normalize()) for figure in stored), default=0)
-        if needed > candidate.decimals:
-            self.add_error("decimals", f"小数{needed}桁の値か目標があるので、{needed}より小さくできません。")
+        elif self.instance.pk:
+            candidate.pk = self.instance.pk  # whose figures those of its tables are
+            if (needed := needed_decimals(candidate)) > candidate.decimals:
+                self.add_error(
+                    "decimals", f"小数{needed}桁の値か目標があるので、{needed}より小さくできません。"
+                )
 
 
 class TargetsToRead(ReadOnly, admin.TabularInline):

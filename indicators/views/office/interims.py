@@ -15,6 +15,7 @@ from indicators.models import RULES_OF_INDICATOR, DatedRule, Indicator, InterimT
 from indicators.views.office.rules import Context, RulePage
 from indicators.views.shared.access import find_indicator, office_page
 from indicators.workflow import Decision, discard_rule, draft_interims, drafts_of, publish_interims
+from indicators.workflow.booked import why_held
 from measures.addresses import redirect, reverse
 from measures.fiscal_year import FiscalYear
 
@@ -76,12 +77,17 @@ class InterimPage(RulePage):
         return int(drafts[0].first_year)
 
     def context(self, form: Any, drafts: Sequence[Any], *, refused: bool) -> Context:
-        row = self.row
-        if form is None and row.upper is None:
+        row, sets = self.row, self.sets(drafts)
+        free = [one for one in sets if not any(why_held(self.plan, draft.key, draft.pk) for draft in one)]
+        locked = (
+            bool(sets) and not free and form is None
+        )  # what was typed stays, to be saved once the booking is taken back
+        if form is None and row.upper is None and not locked:
             judged = max((one.year for one in self.rows if one.is_judged), default=None)
-            form = InterimForm.of(row, next(iter(self.sets(drafts)), []), judged=judged)
+            form = InterimForm.of(row, next(iter(free), []), judged=judged)
         return {
             "row": row,
+            "locked": locked,
             "form": form if form is not None and any(form.lines) else None,
             "is_range": row.upper is not None,
             "targets": frames.targets(self.measured) if self.is_public else [],

@@ -1,6 +1,7 @@
 """A mid-plan revision: drafts gathered under one reason, confirmed by another person, at once or on its day, told as one."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -145,6 +146,28 @@ def held_as_they_were_seen(office: Office) -> None:
         assert words in waiting, words
     for action in ("publish", "discard"):
         assert office.carol.post(text, {"action": action, "version": version}).status_code == 409, action
+
+
+def test_the_form_of_booked_interim_targets_is_locked_and_says_why(office: Office) -> None:
+    """As the other forms are: nothing is typed that would be refused. With the booking taken back it is there again."""
+    workflow.draft_interims(
+        indicator=Indicator.objects.get(measure__number=43),
+        points={2025: Decimal(1400)},
+        decision=workflow.Decision(2025, None, "中間の理由"),
+        instead_of=None,
+        by=office.people["bob"],
+        expected_versions=[],
+    )
+    page = "/office/targets/43A/"
+    assert 'value="draft"' in office.bob.get(page).content.decode()
+    known = office.gather(effective_on=(timezone.localdate() + timedelta(days=10)).strftime("%Y/%m/%d"))
+    assert office.press(office.carol, "confirm", known).status_code == 302
+    shown = office.bob.get(page).content.decode()
+    assert 'value="draft"' not in shown
+    assert "予約した下書きがあるので、いまは変えられません" in shown
+    assert "が確かめて予約しました" in shown
+    assert office.press(office.bob, "withdraw", known).status_code == 302
+    assert 'value="draft"' in office.bob.get(page).content.decode()
 
 
 def test_it_waits_for_its_day_and_can_be_withdrawn_until_then(office: Office) -> None:
