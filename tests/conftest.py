@@ -88,7 +88,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if any(folder in item.path.parents for folder in BROWSER_FOLDERS):
             item.add_marker("browser")
     postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    kept = [item for item in items if selection.runs_on(item, postgres=postgres)]
+    kept = list(selection.on(items, postgres=postgres))
     if config.getoption("quick"):
         kept = list(selection.quick(kept))
     taken = set(kept)

@@ -5,6 +5,9 @@
   tests/test_both_databases.py holds that PostgreSQL answers the same bytes. Not so what writes through a view, who may
   what, what the database itself refuses, several at a time, a kill, the search or a fuzz; where one of these stands in a
   file marked so, it is marked `both`.
+- What people do through pages (tests/indicators/views) comes down to workflow/, whose own tests run on both. Of each file
+  of pages PostgreSQL gets the first test, so that every page's statements are asked there, one of four of the others, and
+  whatever commits (`transaction=True`) or is marked `both`: locks, counts, permissions, odd signs.
 - What a browser shows comes of the same bytes: it runs on SQLite, and one journey on both (`both`).
 - `--quick` takes every such test, and of each file that needs a database its first test, but no browser and nothing
   marked `slow`. Files begin with what their room is for, so that every room, page and form is asked once.
@@ -12,9 +15,12 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
+PAGES = Path(__file__).parent / "indicators" / "views"
+ONE_OF = 4  # by the name of the test, so that it stays whatever comes beside it
 DATABASE = "django_db_setup"  # what every fixture of a database rests on
 MARKS = ("postgres", "sqlite", "reads", "both")
 
@@ -32,6 +38,29 @@ def runs_on(item: pytest.Item, *, postgres: bool) -> bool:
     shows = "reads" in asked or item.get_closest_marker("browser") is not None
     on_sqlite_alone = "sqlite" in asked or is_pure(item) or (shows and "both" not in asked)
     return "postgres" in asked or not on_sqlite_alone
+
+
+def on(items: Iterable[pytest.Item], *, postgres: bool) -> Iterator[pytest.Item]:
+    """Those that run on this database, in their order."""
+    begun: set[Path] = set()
+    for item in items:
+        if runs_on(item, postgres=postgres):
+            if not postgres or item.path not in begun or not _is_left_to_sqlite(item):
+                yield item
+            begun.add(item.path)
+
+
+def _is_left_to_sqlite(item: pytest.Item) -> bool:
+    """Of pages that write: whether one of the others in its file stands for it on PostgreSQL."""
+    kept = commits(item) or item.get_closest_marker("both") or item.get_closest_marker("postgres")
+    return PAGES in item.path.parents and not kept and crc32(item.nodeid.encode()) % ONE_OF > 0
+
+
+def commits(item: pytest.Item) -> bool:
+    """Tell whether a test sees what others have committed, as threads and servers do."""
+    asked = item.get_closest_marker("django_db")
+    told = asked is not None and asked.kwargs.get("transaction", False)
+    return bool(told) or "transactional_db" in getattr(item, "fixturenames", ())
 
 
 def longest_first(items: Iterable[pytest.Item]) -> list[pytest.Item]:

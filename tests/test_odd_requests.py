@@ -74,6 +74,7 @@ def test_no_odd_question_is_an_error(people: dict[str, User], odd: str):
     assert broken == []
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("odd", ["\0", LONG])
 def test_no_odd_form_is_an_error(people: dict[str, User], odd: str):
     """Every box of every page, and the buttons."""
@@ -88,6 +89,7 @@ def test_no_odd_form_is_an_error(people: dict[str, User], odd: str):
     assert broken == []
 
 
+@pytest.mark.both
 def test_what_is_shown_back_is_no_error_either(people: dict[str, User]):
     """Without a token the page says in words what was typed, and asks for the names of what was chosen."""
     office = Client(raise_request_exception=False, enforce_csrf_checks=True)
@@ -104,6 +106,7 @@ def test_what_is_shown_back_is_no_error_either(people: dict[str, User]):
     assert "理由" in answer.content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("door", ["/login/", "/admin/login/", "/password/reset/"])
 @pytest.mark.parametrize("odd", ["\0", "a" * 5000, "alice\0"])
 def test_no_odd_name_at_a_door_is_an_error(people: dict[str, User], door: str, odd: str):
@@ -112,6 +115,7 @@ def test_no_odd_name_at_a_door_is_an_error(people: dict[str, User], door: str, o
     assert not Event.objects.filter(action=Event.Action.LOGIN).exists()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("cookie", ["sessionid", "csrftoken", "messages", "known_browser"])
 def test_no_odd_cookie_is_an_error(db: None, cookie: str):
     for odd in ("a\0b", "a%00b", "\\000", "x" * 4000):
@@ -131,6 +135,7 @@ def test_odd_addresses_of_the_admin_are_no_error(people: dict[str, User]):
         assert boss.get(f"/admin/{path}").status_code < 500, path
 
 
+@pytest.mark.both
 def test_a_refusal_is_logged_whatever_was_sent(people: dict[str, User]):
     before = Event.objects.filter(action=Event.Action.REFUSED).count()
     answer = visitor(people["erin"]).post("/entry/43A/2024/", {"action": "draft", "value": LONG})
@@ -152,6 +157,7 @@ def test_a_nul_in_a_question_fits_nothing_and_stands_on_no_page(people: dict[str
     assert visitor().get("/indicators/?policy=%00").status_code == 404
 
 
+@pytest.mark.reads
 @pytest.mark.parametrize("asked", ["from=2026-03-31&from=2025-03-31", "kind=final&kind=target", "q=a&q=b"])
 def test_a_question_that_says_two_things_at_once_is_refused(people: dict[str, User], asked: str):
     """Neither of them is chosen for the person, whatever the page, and none of it is kept for others."""
@@ -168,6 +174,7 @@ def test_a_question_that_says_two_things_at_once_is_refused(people: dict[str, Us
     assert visitor().get(f"/api/v1/values/?{asked}").status_code == 400
 
 
+@pytest.mark.both
 def test_every_answer_says_whether_it_may_be_kept(people: dict[str, User]):
     """Refusals and redirects too: a browser or a proxy would else keep them as long as it likes."""
     anybody = visitor()

@@ -13,11 +13,15 @@ from tests import selection
 HERE = Path(__file__).parent
 
 
-def make_test(*marks: str, database: bool = False, path: str = "test_a.py") -> Any:
+def make_test(
+    *marks: str, database: bool = False, path: str = "test_a.py", name: str = "test_a", **asked: Any
+) -> Any:
+    """`asked`: what its mark of a database says."""
     return SimpleNamespace(
         path=Path(path),
+        nodeid=f"{path}::{name}",
         fixturenames=[selection.DATABASE] if database else [],
-        get_closest_marker=lambda name: name if name in marks else None,
+        get_closest_marker=lambda wanted: SimpleNamespace(kwargs=asked) if wanted in marks else None,
     )
 
 
@@ -63,6 +67,28 @@ def test_what_writes_through_a_view_runs_on_both() -> None:
                 marked = any("pytest.mark.both" in ast.unparse(mark) for mark in one.decorator_list)
                 forgotten += [f"{path.name}: {one.name}"] if posts and not marked else []
     assert forgotten == []
+
+
+def test_of_pages_that_write_the_first_of_each_file_and_a_quarter_run_on_postgresql() -> None:
+    path = str(selection.PAGES / "test_entry.py")
+    pages = [make_test("django_db", path=path, name=f"test_{number}") for number in range(400)]
+    taken = list(selection.on(pages, postgres=True))
+    assert taken[0] is pages[0]
+    assert 70 < len(taken) < 130
+    assert list(selection.on(pages, postgres=False)) == pages
+    # A test is taken whatever stands beside it, but for the first.
+    assert list(selection.on([pages[0], *reversed(pages[1:])], postgres=True)) == [pages[0], *taken[:0:-1]]
+
+
+def test_of_pages_whatever_commits_or_is_asked_for_and_all_of_other_rooms_run_on_postgresql() -> None:
+    path = str(selection.PAGES / "test_entry.py")
+    commits = [
+        make_test("django_db", path=path, name=f"test_{number}", transaction=True) for number in range(40)
+    ]
+    both = [make_test("django_db", "both", path=path, name=f"test_{number}") for number in range(40)]
+    other = [make_test("django_db", path="test_workflow.py", name=f"test_{number}") for number in range(40)]
+    asked = [*commits, *both, *other]
+    assert list(selection.on(asked, postgres=True)) == asked
 
 
 def test_a_fixture_of_the_database_is_known_as_one(request: pytest.FixtureRequest, db: None) -> None:

@@ -35,6 +35,8 @@ from tests.indicators.factories import load_fixtures
 from tests.measures.plan_text_checks import copied, missing, missing_figures, numbers, shared_run
 from tests.measures.sample_plan_text import SAMPLE_PLAN_TEXT
 
+pytestmark = pytest.mark.reads
+
 FIXTURES = settings.BASE_DIR / "fixtures"
 MEASURES = [41, 42, 43, 44, 45, 46, 47, 48]
 
@@ -536,6 +538,7 @@ def test_the_repository_holds_no_sentence_of_the_plan():
     assert not Indicator.objects.exclude(remark_original="").exists()
 
 
+@pytest.mark.both
 @pytest.mark.usefixtures("plan")
 def test_loading_again_leaves_what_was_edited(capsys: pytest.CaptureFixture[str]):
     Measure.objects.filter(number=41).update(goal="市が直した目標")

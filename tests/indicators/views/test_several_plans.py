@@ -91,7 +91,8 @@ def text(client: Client, address: str, **asked: str) -> str:
 def test_a_plan_in_preparation_is_nowhere_for_citizens(city: SimpleNamespace, client: Client) -> None:
     Indicator.objects.filter(pk=city.new.pk).update(continues=city.own)
     with time_machine.travel(PREPARING, tick=False):
-        found = [address.url for address in public_addresses()]
+        # In packed bytes no word is found; what a workbook and a card say stands in the files and pages that they are of.
+        found = [one.url for one in public_addresses() if not one.path.endswith((".png", ".xlsx"))]
         for url in [*found, "/search/?q=星", "/api/v1/indicators/", "/api/v1/policies/", "/plans/9/"]:
             answer = client.get(url)
             assert SECRET not in answer.content.decode(errors="ignore"), url
