@@ -62,6 +62,8 @@ test        テストをすべて、SQLite と PostgreSQL で動かす（続く�
 check       書式、型、テンプレート、部屋の壁などを調べる / run the static checks
 bench       速さをほかのものと並べて測る（--short で数分、名前を続ければそれだけ） / measure the site beside others
             (--short: a few minutes; names: these alone), into docs/benchmarks.md
+deploy      nginx と systemd の設定を、このサイトの設定から作る：--print で画面に、--to DIR でフォルダーに
+            / nginx configuration and systemd units, made from the settings: shown, or written below DIR
 
 環境変数 / environment:
 PORT, HOST          開く場所（既定 8000, 127.0.0.1） / where to serve
@@ -553,6 +555,16 @@ def prepare_checker() -> None:
     fail_in_ci(problem)
 
 
+def prepare_deploy() -> None:
+    """Install what reads the printed configuration, where it is missing and that needs no question; else say so."""
+    for program, package in (("nginx", "nginx-light"), ("systemd-analyze", "systemd")):
+        path = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
+        if os.name != "nt" and not shutil.which(program, path=path) and not apt_install(package):
+            print(
+                f"{program} がないので、その設定のテストは動きません。 / No {program}: skipped.", flush=True
+            )
+
+
 # Its argument is a folder for its lock, which else all users of this machine would share.
 POSTGRES = """
 import sys, tempfile
@@ -632,6 +644,7 @@ def command_test(options: Sequence[str]) -> int:
     prepare_browser()
     progress.step("HTML の検査の道具 (HTML checker)")
     prepare_checker()
+    prepare_deploy()
     with tempfile.TemporaryDirectory(prefix="answers") as folder, ThreadPoolExecutor() as beside:
         told = [f"--answers={folder}", *options]  # of one run, for the other (tests/test_both_databases.py)
         running, log = Path(folder) / "running", Path(folder) / "postgres.txt"
@@ -722,6 +735,16 @@ def command_bench(options: Sequence[str]) -> int:
     return subprocess.call(command, cwd=str(ROOT), env={**os.environ, **COMPILED, "PYTHONUTF8": "1"})
 
 
+def command_deploy(options: Sequence[str]) -> int:
+    """Show or write what a machine is set up with (kisarazu_plan/deployment.py)."""
+    if not PYTHON.exists():
+        raise Problem(
+            "先に python3 run.py setup を動かしてください。", "Run this first: python3 run.py setup"
+        )
+    command = [str(PYTHON), "-m", "kisarazu_plan.deployment", *options]
+    return subprocess.call(command, cwd=str(ROOT), env={**os.environ, "PYTHONUTF8": "1"})
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name; return the exit code."""
     parser = argparse.ArgumentParser(
@@ -731,7 +754,10 @@ def main(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "command", nargs="?", default="serve", choices=["serve", "demo", "setup", "test", "check", "bench"]
+        "command",
+        nargs="?",
+        default="serve",
+        choices=["serve", "demo", "setup", "test", "check", "bench", "deploy"],
     )
     parser.add_argument(
         "--empty", action="store_true", help="計画のないサイトで始める / begin without a plan"
@@ -739,7 +765,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--fresh", action="store_true", help="demo を作り直す / build the demo anew")
     parser.add_argument("--quick", action="store_true", help="test を1分ほどで / a sample of the tests")
     given, rest = parser.parse_known_args(arguments)
-    if rest and given.command not in ("test", "bench"):
+    if rest and given.command not in ("test", "bench", "deploy"):
         parser.error(f"わからない引数です / unknown: {' '.join(rest)}")
     if given.quick and given.command != "test":
         parser.error("--quick は test だけの引数です / --quick belongs to test")
@@ -755,6 +781,8 @@ def main(arguments: Sequence[str]) -> int:
             return command_check()
         if given.command == "bench":
             return command_bench(rest)
+        if given.command == "deploy":
+            return command_deploy(rest)
         return command_serve(setup_only=given.command == "setup", empty=given.empty)
     except Problem as problem:
         print(f"\n{problem}", file=sys.stderr)

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -22,10 +23,16 @@ from typing import IO, Any, NamedTuple
 
 from kisarazu_plan.wsgi import application as pages
 
+# isort: split
+# These ask for settings and models, which are there since wsgi.py was read.
+from django.conf import settings
+
+from indicators.sign_in import has_session
+from kisarazu_plan.sign_in_queue import READING, Crowded, SignInQueue, is_sign_in
+
 # Of each process; a thread may hold a connection to the database. More writers would only wait for each other there, and
 # each one more at work slows every reader of its process (Python runs one thread at a time).
 THREADS, WRITERS = 4, 2
-_READING = ("GET", "HEAD", "OPTIONS")
 BODY_SECONDS = 120  # in which all of a request must have come
 IN_MEMORY = 256 * 1024  # bytes of a body; what is longer waits in a temporary file
 # The largest form holds twenty files of 20 MB each; each of them is refused by its own limit, in words (docs/trust.md §4).
@@ -33,9 +40,13 @@ MOST_BODY = 450 * 1024 * 1024
 MOST_BODY_OF_STRANGERS = 2 * 1024 * 1024  # whoever is not signed in has a form to sign in
 _TOO_LARGE = (413, "送られたものが大きすぎます。\n")
 _TOO_SLOW = (408, "送り終わるまでに時間がかかりすぎました。もう一度送ってください。\n")
+_PLAIN = ("content-type", "text/plain; charset=utf-8")
+_NO_HOST = (400, [_PLAIN], "Host のない要求には答えられません。\n")  # RFC 9112, 3.2
+_CROWDED = "いま、ログインが混み合っています。{seconds}秒ほど待って、もう一度お試しください。パスワードの間違いには数えません。\n"
 
+_PREFIX = os.environ.get("SCRIPT_NAME", "")
 _OF_EVERY_REQUEST = {
-    "SCRIPT_NAME": os.environ.get("SCRIPT_NAME", ""),
+    "SCRIPT_NAME": _PREFIX,
     "wsgi.version": (1, 0),
     "wsgi.errors": sys.stderr,
     "wsgi.multithread": True,
@@ -48,7 +59,7 @@ logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """The request is not worked on. Arguments: the status, and what is said."""
+    """The request is not worked on. Arguments: the status, what is said, and headers besides."""
 
 
 class Made(NamedTuple):
@@ -68,6 +79,8 @@ class Front:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
         self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="writing")
         self._looks = ThreadPoolExecutor(1, thread_name_prefix="look")  # never behind a page that takes long
+        self._sign_ins = SignInQueue()
+        self._is_behind_proxy = bool(settings.CLIENT_ADDRESS_HEADER or settings.SECURE_PROXY_SSL_HEADER)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         _end_with_parent()
@@ -77,32 +90,52 @@ class Front:
         self._threads.shutdown()
         self._writers.shutdown()
         self._looks.shutdown()
+        self._sign_ins.shutdown()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         environ = environ_of(scope)
         loop = asyncio.get_running_loop()
+        if "HTTP_HOST" not in environ and scope.http_version == "1.1":
+            protocol.response_str(*_NO_HOST)
+            return
         if pages.is_look_due():
             await loop.run_in_executor(self._looks, pages.look)
         if (finished := pages.finished(environ)) is not None:
-            protocol.response_bytes(int(finished.status[:3]), finished.headers, finished.content)
+            headers = [*finished.headers, *self._for_proxy()]
+            protocol.response_bytes(int(finished.status[:3]), headers, finished.content)
             return
         try:
             with await _body_of(scope, protocol, environ, self._threads) as body:
                 environ["wsgi.input"] = body
-                threads = self._threads if scope.method in _READING else self._writers
-                made = await loop.run_in_executor(threads, _made, environ)
+                made = await self._made(environ, body)
                 await self._send(protocol, made, is_head=scope.method == "HEAD")
         except Refused as refusal:
-            status, words = refusal.args
-            protocol.response_str(status, [("content-type", "text/plain; charset=utf-8")], words)
+            status, words, *more = refusal.args
+            protocol.response_str(status, [_PLAIN, *more], words)
+
+    async def _made(self, environ: dict[str, Any], body: IO[bytes]) -> Made:
+        """Django's answer, in a thread of readers, of writers, or of whoever signs in. Raises Refused where too many do."""
+        if not is_sign_in(environ, body, is_stranger=not pages.names_somebody(environ)):
+            threads = self._threads if environ["REQUEST_METHOD"] in READING else self._writers
+            return await asyncio.get_running_loop().run_in_executor(threads, _made, environ)
+        try:
+            return await self._sign_ins.run(environ, _made)
+        except Crowded as crowd:
+            is_of_one, seconds = crowd.args
+            again, status = ("retry-after", str(seconds)), 429 if is_of_one else 503
+            raise Refused(status, _CROWDED.format(seconds=seconds), again) from crowd
+
+    def _for_proxy(self) -> Headers:
+        """What nginx keeps, it keeps until the second turns: it reckons in whole ones, and "1" would be up to two."""
+        return [("x-accel-expires", f"@{int(time.time())}")] if self._is_behind_proxy else []
 
     async def _send(self, protocol: Any, made: Made, *, is_head: bool) -> None:
-        loop = asyncio.get_running_loop()
+        loop, headers = asyncio.get_running_loop(), [*made.headers, *self._for_proxy()]
         try:
             if made.parts is None or is_head:
-                protocol.response_bytes(made.status, made.headers, b"" if is_head else made.content)
+                protocol.response_bytes(made.status, headers, b"" if is_head else made.content)
                 return
-            transport, parts = protocol.response_stream(made.status, made.headers), iter(made.parts)
+            transport, parts = protocol.response_stream(made.status, headers), iter(made.parts)
             while (part := await loop.run_in_executor(self._threads, next, parts, None)) is not None:
                 await transport.send_bytes(part)
         finally:
@@ -117,7 +150,7 @@ def environ_of(scope: Any) -> dict[str, Any]:
         **_OF_EVERY_REQUEST,
         "REQUEST_METHOD": scope.method,
         # WSGI has the bytes of a path as if they were Latin letters.
-        "PATH_INFO": scope.path.encode(errors="replace").decode("latin-1"),
+        "PATH_INFO": scope.path.removeprefix(_PREFIX).encode(errors="replace").decode("latin-1"),
         "QUERY_STRING": scope.query_string,
         "SERVER_NAME": name,
         "SERVER_PORT": port,
@@ -165,7 +198,7 @@ async def _body_of(
             return
         # Anybody can write a cookie: that it names a session, the database says.
         loop, may_be_more = asyncio.get_running_loop(), most < MOST_BODY and pages.names_somebody(environ)
-        if may_be_more and await loop.run_in_executor(threads, _has_session, environ):
+        if may_be_more and await loop.run_in_executor(threads, has_session, environ.get("HTTP_COOKIE", "")):
             most = MOST_BODY
         if size > most:
             raise Refused(*_TOO_LARGE)
@@ -188,12 +221,6 @@ async def _body_of(
     environ["CONTENT_LENGTH"] = str(body.tell())  # what came in chunks had none
     body.seek(0)
     return body
-
-
-def _has_session(environ: dict[str, Any]) -> bool:
-    from indicators.sign_in import has_session  # it asks for models: there since wsgi.py was read
-
-    return has_session(environ.get("HTTP_COOKIE", ""))
 
 
 def _made(environ: dict[str, Any]) -> Made:

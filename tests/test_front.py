@@ -1,24 +1,20 @@
 """The web server as run.py starts it (kisarazu_plan/rsgi.py): slow senders, long bodies, killed processes, odd headers."""
 
+import fcntl
 import os
-import shutil
+import select
 import signal
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-import run
-
-ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 120  # seconds for a server of a busy machine to begin; never what is judged
+from tests.servers import PATIENCE, Server, filled, runs, until
 
 pytestmark = [
     pytest.mark.slow,
@@ -27,74 +23,11 @@ pytestmark = [
 ]
 
 
-class Server:
-    def __init__(self, data: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
-        self.env = {**os.environ, "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings", "DATA_DIR": str(data)}
-        self.env |= {"DATABASE_URL": "", "DEBUG": "on", "PYTHONUTF8": "1", "PORT": str(self.port)}
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(run.web_command("127.0.0.1", self.port), cwd=ROOT, env=self.env)
-        until(self.answers)
-
-    def answers(self) -> bool:
-        try:
-            return self.ask("/health/live/").status == 200
-        except OSError:
-            return False
-
-    def ask(
-        self, path: str, method: str = "GET", body: bytes | Iterator[bytes] | None = None, **headers: str
-    ) -> HTTPResponse:
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
-            named = {name.replace("_", "-"): text for name, text in headers.items()}
-            connection.request(method, path, body, named, encode_chunked=not isinstance(body, bytes | None))
-            answer = connection.getresponse()
-            answer.text = answer.read().decode()  # type: ignore[attr-defined]
-            return answer
-
-    def workers(self) -> set[int]:
-        told = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
-        )
-        return {int(number) for number in told.stdout.split()}
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=60)
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("front")
-    if migrated_file.exists():
-        shutil.copyfile(migrated_file, data / "plan.sqlite3")
-    env = {**os.environ, "DATA_DIR": str(data), "DATABASE_URL": "", "DEBUG": "on", "PYTHONUTF8": "1"}
-    for command in ("migrate", "load_plan"):
-        subprocess.run(
-            [sys.executable, "manage.py", command, "-v0"], cwd=ROOT, env=env, check=True, capture_output=True
-        )
-    served = Server(data)
+    served = Server(filled(tmp_path_factory.mktemp("front"), migrated_file))
     yield served
     served.stop()
-
-
-def until(true: Callable[[], bool]) -> None:
-    ends = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < ends
-        time.sleep(0.1)
-
-
-def runs(process: int) -> bool:
-    """One that has ended and that nobody asked about is still listed, as Z (a zombie)."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize(
@@ -131,14 +64,14 @@ def test_who_sends_slowly_holds_up_nobody(server: Server, begun: bytes):
 def test_a_form_comes_whole_in_pieces_too(server: Server):
     form = server.ask("/login/")
     cookies = "; ".join(text.split(";")[0] for text in form.headers.get_all("Set-Cookie") or [])
-    token = form.text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]  # type: ignore[attr-defined]
+    token = form.text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
     body = urlencode({"csrfmiddlewaretoken": token, "username": "だれか", "password": "x" * 300}).encode()
     headers = {"Cookie": cookies, "Content_Type": "application/x-www-form-urlencoded"}
     whole = server.ask("/login/", "POST", body, **headers)
     pieces = server.ask("/login/", "POST", (body[i : i + 100] for i in range(0, len(body), 100)), **headers)
     for answer in (whole, pieces):
         assert answer.status == 200
-        assert "だれか" in answer.text  # type: ignore[attr-defined]
+        assert "だれか" in answer.text
 
 
 @pytest.mark.parametrize("body", [b"a" * 3_000_000, [b"a" * 100_000] * 30], ids=["told", "untold"])
@@ -165,19 +98,50 @@ def test_what_a_visitor_writes_into_headers_moves_no_page(server: Server):
         text = answer.read().decode()
     assert answer.status == 200
     assert "evil" not in text
-    assert server.ask("/measures/48/").text == text  # type: ignore[attr-defined]
+    assert server.ask("/measures/48/").text == text
 
 
 def test_pages_files_and_letters_arrive_as_they_are(server: Server):
     page = server.ask("/", Accept_Encoding="identity")
-    assert int(page.headers["Content-Length"]) == len(page.text.encode())  # type: ignore[attr-defined]
+    assert int(page.headers["Content-Length"]) == len(page.text.encode())
     head = server.ask("/", "HEAD", Accept_Encoding="identity")
     assert (head.status, head.headers["Content-Length"]) == (200, page.headers["Content-Length"])
     assert server.ask("/", If_None_Match=page.headers["ETag"]).status == 304
     found = server.ask("/search/?q=%E7%A7%BB%E4%BD%8F")
-    assert "移住" in found.text  # type: ignore[attr-defined]
+    assert "移住" in found.text
     assert server.ask("/%E7%A7%BB%E4%BD%8F/%ff/%00/").status == 404
     assert server.ask("/static/css/site.css").status == 200
+
+
+def test_a_request_without_a_host_or_with_an_odd_method_is_refused(server: Server):
+    with socket.create_connection(("127.0.0.1", server.port)) as one:
+        one.sendall(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+        assert one.recv(1000).startswith(b"HTTP/1.1 400 ")
+    for path in ("/login/", "/password/reset/"):
+        assert server.ask(path, "PUT", b"username=a", Content_Type="text/plain").status in (403, 405)
+
+
+def test_a_crowd_that_signs_in_holds_up_no_page(server: Server):
+    """While nobody's turn ends, some wait, the others are told when to come again, and pages are made."""
+    form = b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 10\r\n\r\nusername=a"
+    with (Path(server.env["DATA_DIR"]) / "sign-in.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        crowd = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(100)]
+        for one in crowd:
+            one.sendall(form)
+        assert server.ask("/search/?q=a").status == 200  # not a finished page: a thread is free
+        # Two processes let 32 of one address wait each.
+        told = select.select(crowd, [], [], PATIENCE)[0]
+        assert told
+        refusal = told[0].recv(4000)
+        assert refusal.startswith(b"HTTP/1.1 429 ")
+        assert b"retry-after: " in refusal.lower()
+        assert "ログインが混み合っています".encode() in refusal
+    answers = [one.recv(100)[:12] for one in crowd if one is not told[0]]
+    assert set(answers) == {b"HTTP/1.1 403", b"HTTP/1.1 429"}
+    assert answers.count(b"HTTP/1.1 403") == 64
+    for one in crowd:
+        one.close()
 
 
 def test_a_killed_worker_comes_back_by_itself(server: Server):

@@ -9,8 +9,11 @@ import pickle
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.core.cache import caches
+from django.utils import timezone
 
 # Pages of now, and pages of past days: many days that somebody asks for must not push out the pages of now.
 NOW, DAYS = "responses", "responses_of_days"
@@ -53,3 +56,7 @@ def clear_responses() -> None:
     """Throw all copies away: after a text had to go by law, no old page may come back. OSError where that fails."""
     for store in (NOW, DAYS):
         caches[store].clear()
+    # nginx holds copies of its own, and hears of it by this file (`deploy/etc/systemd/system/kisarazu-plan-forget.path`).
+    folder = Path(settings.DATA_DIR) / "copies"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    (folder / "cleared").write_text(timezone.now().isoformat(), encoding="ascii")

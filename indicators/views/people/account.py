@@ -23,10 +23,14 @@ from indicators.wording.people import person
 from indicators.wording.rights import rights_words
 from indicators.workflow import Rights
 
+# Django's forms take PUT for POST.
+READ_OR_SENT = ["get", "head", "post", "options"]
+
 
 class Login(views.LoginView):
     """Django's own, which takes only addresses of this site as the next page; each login is logged."""
 
+    http_method_names = READ_OR_SENT
     authentication_form = NameAndPasswordForm
     redirect_authenticated_user = True
 
@@ -76,6 +80,7 @@ def login_here(request: HttpRequest) -> JsonResponse:
 
 
 class PasswordChange(views.PasswordChangeView):
+    http_method_names = READ_OR_SENT
     success_url = reverse_lazy("entry:tasks")
 
     def get_form(self, form_class: Any = None) -> Any:

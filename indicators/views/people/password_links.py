@@ -14,6 +14,7 @@ from indicators.forms.passwords import AskForm, NewPasswordForm
 from indicators.models import Event
 from indicators.outbox import can_send
 from indicators.permissions import is_at_work
+from indicators.views.people.account import READ_OR_SENT
 
 
 class _SaysWhetherMailGoes:
@@ -24,6 +25,7 @@ class _SaysWhetherMailGoes:
 
 
 class Ask(_SaysWhetherMailGoes, views.PasswordResetView):
+    http_method_names = READ_OR_SENT
     form_class = AskForm  # type: ignore[assignment]
     template_name = "registration/password_ask.html"
 
@@ -33,6 +35,7 @@ class Asked(_SaysWhetherMailGoes, views.PasswordResetDoneView):
 
 
 class SetPassword(views.PasswordResetConfirmView):
+    http_method_names = READ_OR_SENT
     form_class = NewPasswordForm
     template_name = "registration/password_set.html"
 

@@ -1,0 +1,160 @@
+"""What one machine is set up with: nginx in front, systemd's units, from the templates in `deploy/` and the settings.
+
+`python3 run.py deploy --print` shows it, `--to DIR` writes it as a tree whose `etc` is copied over the machine's.
+"""
+
+import argparse
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from django.conf import settings
+from django.template import Context, Engine
+
+from run import read_port, web_command
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "deploy"
+# WhiteNoise packs these; the names of the packed ones end in .br and .gz, so that nginx has to be told what they are.
+_PACKED = (
+    (r"\.css", "text/css; charset=utf-8"),
+    (r"\.js", "text/javascript; charset=utf-8"),
+    (r"\.svg", "image/svg+xml"),
+)
+_LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+_USUAL_HEADER = "X-Real-IP"
+NO_HOST = (
+    "ALLOWED_HOSTS に、サイトを開くホスト名を書いてください（例：ALLOWED_HOSTS=plan.city.example.jp）。"
+    " / Set ALLOWED_HOSTS to the host names of the site."
+)
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """One machine. Paths are absolute; `listen` and `listen_tls` as nginx writes them."""
+
+    hosts: tuple[str, ...]
+    port: int
+    data: Path
+    static_root: Path
+    database: str  # systemd's unit that has to be there first, "" for none
+    secure: bool
+    hsts: str
+    address_header: str
+    prefix: str = ""
+    root: Path = ROOT
+    user: str = "plan"
+    backups: Path = Path("/var/backups/kisarazu-plan")
+    cache: Path = Path("/var/cache/kisarazu-plan")
+    pages: Path = Path("/etc/nginx/kisarazu-plan")
+    log: Path = Path("/var/log/nginx/kisarazu-plan.log")
+    certificate: str = ""
+    certificate_key: str = ""
+    listen: tuple[str, ...] = ("80", "[::]:80")
+    listen_tls: tuple[str, ...] = ("443", "[::]:443")
+
+    @classmethod
+    def of_settings(cls) -> "Deployment":
+        """ValueError where no host name is set."""
+        hosts = tuple(host for host in settings.ALLOWED_HOSTS if host not in _LOOPBACK and host != "*")
+        if not hosts:
+            raise ValueError(NO_HOST)
+        port = read_port(os.environ.get("PORT") or "8000")
+        database = settings.DATABASES["default"]
+        is_here = (
+            not database.get("HOST") or database["HOST"] in _LOOPBACK or database["HOST"].startswith("/")
+        )
+        return cls(
+            hosts=hosts,
+            port=port,
+            data=Path(settings.DATA_DIR),
+            static_root=Path(settings.STATIC_ROOT),
+            database="postgresql.service" if database["ENGINE"].endswith("postgresql") and is_here else "",
+            secure=settings.SECURE_SITE,
+            hsts=_hsts(),
+            address_header=settings.CLIENT_ADDRESS_HEADER or _USUAL_HEADER,
+            prefix=os.environ.get("SCRIPT_NAME", "").rstrip("/"),
+        )
+
+    def context(self) -> dict[str, object]:
+        """What the templates name."""
+        folder = f"/etc/letsencrypt/live/{self.hosts[0].lstrip('.')}"
+        python = self.root / ".venv" / "bin" / "python"
+        web = [str(python), *web_command("127.0.0.1", self.port)[1:]]
+        return {
+            **asdict(self),
+            "upstream": f"127.0.0.1:{self.port}",
+            "web": shlex.join(web),
+            "python": python,
+            # nginx is what it says here that it is: the units cannot forget it.
+            "environment": [
+                f"CLIENT_ADDRESS_HEADER={self.address_header}",
+                f"BEHIND_HTTPS_PROXY={'on' if self.secure else 'off'}",
+            ],
+            "at_home": any(path.is_relative_to("/home") for path in (self.root, self.data, python.resolve())),
+            "certificate": self.certificate or f"{folder}/fullchain.pem",
+            "certificate_key": self.certificate_key or f"{folder}/privkey.pem",
+            "address_headers": sorted({"X-Real-IP", "X-Forwarded-For", self.address_header}),
+            "session_cookies": f"{settings.SESSION_COOKIE_NAME}|messages",
+            "static_kinds": _PACKED,
+        }
+
+    def files(self) -> dict[str, str]:
+        """Each file's text by its place, as `etc/nginx/conf.d/kisarazu-plan.conf`."""
+        engine = Engine(dirs=[str(TEMPLATES)], autoescape=False)
+        context = self.context()
+        places = sorted(path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "etc").rglob("*"))
+        return {
+            place: engine.get_template(place).render(Context(context))
+            for place in places
+            if (TEMPLATES / place).is_file()
+        }
+
+
+def _hsts() -> str:
+    if not (settings.SECURE_SITE and settings.SECURE_HSTS_SECONDS):
+        return ""
+    return f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="run.py deploy", description=__doc__)
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--print", action="store_true", help="画面に出す / show")
+    where.add_argument("--to", type=Path, metavar="DIR", help="フォルダーに書く / write below this folder")
+    parser.add_argument("--user", default="plan", help="サイトを動かす利用者 / who runs the site")
+    parser.add_argument("--backups", type=Path, default=Deployment.backups, help="写しを置くフォルダー")
+    parser.add_argument("--certificate", default="", help="証明書（既定：certbot の場所）")
+    parser.add_argument("--key", default="", help="証明書の鍵")
+    given = parser.parse_args(arguments)
+    try:
+        found = Deployment.of_settings()
+    except ValueError as missing:
+        sys.stderr.write(f"{missing}\n")
+        return 1
+    found = replace(
+        found,
+        user=given.user,
+        backups=given.backups.absolute(),
+        certificate=given.certificate,
+        certificate_key=given.key,
+    )
+    for place, text in found.files().items():
+        if given.to is None:
+            sys.stdout.write(f"# ===== /{place}\n{text}\n")
+            continue
+        (given.to / place).parent.mkdir(parents=True, exist_ok=True)
+        (given.to / place).write_text(text, encoding="utf-8")
+        sys.stdout.write(f"{given.to / place}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kisarazu_plan.settings")
+    django.setup()
+    sys.exit(main(sys.argv[1:]))
