@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from django.db.models import QuerySet
+
 from measures.levels import in_levels
-from measures.models import Measure, Plan, ReferenceFigure
+from measures.models import Initiative, Measure, Plan, ReferenceFigure
 from measures.plan_text import MeasureText, Piece
 
 Document = dict[str, Any]
@@ -69,8 +71,7 @@ def document_of(measure: Measure) -> Document:
     for viewpoint in measure.viewpoints.all():
         found[viewpoint.kind].append(viewpoint.text)
     found["related"] = [one.name for one in measure.related_plans.all()]
-    taking_part = "participations__department"
-    for initiative in measure.initiatives.prefetch_related("details", taking_part).order_by("number"):
+    for initiative in _initiatives(measure):
         ordered = sorted(initiative.participations.all(), key=lambda one: one.order)
         found["initiatives"].append(
             {
@@ -82,9 +83,38 @@ def document_of(measure: Measure) -> Document:
         )
     if measure.ended_on:
         found["ended_on"] = measure.ended_on.isoformat()
-    if figure := ReferenceFigure.objects.filter(measure=measure).first():
+    if figure := _figure(measure):
         found |= {"figure_title": figure.title, "figure_source": figure.source}
     return found
+
+
+def with_documents(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """With all that document_of() reads, so that none of many measures asks for itself."""
+    return measures.select_related("policy", "reference_figure").prefetch_related(
+        "statements",
+        "contributions",
+        "viewpoints",
+        "related_plans",
+        "initiatives__details",
+        "initiatives__participations__department",
+    )
+
+
+def _is_read(measure: Measure) -> bool:
+    return "initiatives" in getattr(measure, "_prefetched_objects_cache", {})
+
+
+def _initiatives(measure: Measure) -> list[Initiative]:
+    rows = measure.initiatives.all()
+    if not _is_read(measure):
+        rows = rows.prefetch_related("details", "participations__department")
+    return sorted(rows, key=lambda one: one.number)
+
+
+def _figure(measure: Measure) -> ReferenceFigure | None:
+    if _is_read(measure):
+        return getattr(measure, "reference_figure", None)
+    return ReferenceFigure.objects.filter(measure=measure).first()
 
 
 def policies_of(plan: Plan) -> Document:

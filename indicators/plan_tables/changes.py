@@ -79,6 +79,8 @@ def _changes(table: Table, standing: Lines, wanted: Lines) -> list[Change]:
 
 def _of_owner(table: Table, owner: tuple[str, ...], was: Sequence[Line], now: Sequence[Line]) -> list[Change]:
     """Lines of one owner: those that are alike are found wherever they moved by others' coming and going."""
+    if not was:  # most of a file that brings ten thousand
+        return [_change(table, NEW, owner, {}, line.cells, line.at) for line in now]
     before, after = ([_said(table, line.cells) for line in lines] for lines in (was, now))
     if before == after:
         return []

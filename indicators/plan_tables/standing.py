@@ -21,7 +21,7 @@ from indicators.plan_tables.columns import Cells, Column, Line, Lines, PlanTable
 from indicators.plan_tables.promises import INDICATORS
 from indicators.plan_tables.tables import PASSPORTS, TABLES, VALUES
 from indicators.plan_tables.wording import rows_of
-from measures.documents import document_of
+from measures.documents import document_of, with_documents
 from measures.models import Department, Measure, Plan, ReferenceFigure, Translation
 from measures.translations import NONE, Versions, translations_of
 
@@ -39,8 +39,7 @@ def tables_of(plan: Plan) -> PlanTables:
 def _rows(plan: Plan) -> Iterator[tuple[str, Cells]]:
     for policy in plan.policies.all():
         yield "policies", {"number": policy.number, "name": policy.name}
-    measures = Measure.objects.filter(plan=plan).select_related("policy").order_by("number")
-    for measure in measures.prefetch_related("statements", "contributions", "viewpoints", "related_plans"):
+    for measure in with_documents(Measure.objects.filter(plan=plan).order_by("number")):
         yield from rows_of(measure.number, document_of(measure))
     for department in _departments(plan):
         yield "departments", {"name": department.name, "slug": department.slug}

@@ -13,6 +13,7 @@ from indicators.models import Indicator, Result
 from indicators.workflow.errors import Incomplete, StaleVersion, WorkflowError, WrongState
 from indicators.workflow.evidence import attach_link
 from indicators.workflow.review.entries import Entry
+from indicators.workflow.review.many import Draft, save_drafts
 from indicators.workflow.review.values import VALUES
 
 
@@ -47,6 +48,20 @@ def save_many(
     *, year: int, entries: Sequence[GridEntry], by: User, now: datetime | None = None
 ) -> list[Result]:
     """Drafts of several indicators, all or none. NotAllowed, ManyRefused."""
+    if not any(row.links for row in entries):
+        rows = sorted(entries, key=lambda row: row.indicator.pk)
+        drafts = [
+            Draft(row.indicator, year, row.entry or Entry(), row.version, row.number, row.reason)
+            for row in rows
+        ]
+        kept = save_drafts(drafts, by=by, now=now or timezone.now())
+        if not kept.refused:
+            return kept.saved
+        told = [(draft.owner.pk, refusal) for draft, refusal in kept.refused]
+        raise ManyRefused(
+            {pk: one for pk, one in told if not isinstance(one, Incomplete)},
+            {pk: one.errors for pk, one in told if isinstance(one, Incomplete)},
+        )
     return submit_many(year=year, chosen=(), others=entries, by=by, now=now)
 
 

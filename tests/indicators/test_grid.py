@@ -1,15 +1,28 @@
 """A table at once (workflow/grid.py), and a draft that keeps itself (workflow/review/values.py)."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from indicators import workflow
-from indicators.models import Event, Result
-from indicators.workflow import Entry, GridEntry, ManyRefused, NotAllowed, StaleVersion, WrongState
+from indicators.models import Event, Indicator, Result
+from indicators.workflow import (
+    Entry,
+    GridEntry,
+    Incomplete,
+    ManyRefused,
+    NotAllowed,
+    StaleVersion,
+    WrongState,
+)
 from tests.indicators.factories import (
+    NOON,
     make_alice,
     make_bob,
     make_cycle,
@@ -52,6 +65,109 @@ def test_all_rows_are_saved_each_with_its_line_in_the_log(world: SimpleNamespace
         (world.second, Decimal(602), "draft"),
     }
     assert Event.objects.filter(action="created").count() == 2
+
+
+@pytest.fixture
+def rows_of_all_kinds(world: SimpleNamespace) -> list[GridEntry]:
+    """New, new after one that was given up, mended, sent back, mended within a correction, a share worked out."""
+    gone, mended, back, change = (make_indicator(letter=letter) for letter in "DEFG")
+    share = make_indicator(letter="H", unit="％", decimals=1, baseline_value=Decimal(10), target="60")
+    given_up = workflow.save_draft(owner=gone, year=2024, data=said("1"), by=world.alice)
+    workflow.discard(record=given_up, version=given_up.version, by=world.alice)
+    workflow.save_draft(owner=mended, year=2024, data=said("605"), by=world.bob)
+    handed_in = submit_value(back, 2024, said("606"), by=world.alice)
+    workflow.send_back(record=handed_in, version=handed_in.version, reason="確認", by=world.bob)
+    publish_value(change, 2024, said("607"), by=world.alice, publisher=world.bob)
+    workflow.open_change(owner=change, year=2024, kind="correction", reason="集計の誤り", by=world.alice)
+    standing = {one.indicator_id: one for one in Result.objects.order_by("number")}
+
+    def entry(owner: Any, data: Entry, reason: str | None = None) -> GridEntry:
+        record = standing.get(owner.pk)
+        version, number = (record.version, record.number) if record else (0, 1)
+        return GridEntry(owner, data, version, number, reason)
+
+    parts = Entry(value_state="actual", numerator=Decimal(1), denominator=Decimal(3), note=" 回収した票から ")
+    return [
+        entry(share, parts),
+        entry(change, said("617"), reason=" 二重に数えていました "),
+        entry(world.second, said(None, "unpublished", note="集計中", expected_on=NOON.date())),
+        *(entry(owner, said("611")) for owner in (gone, mended, back)),
+    ]
+
+
+def test_many_at_once_write_what_each_for_itself_would(
+    world: SimpleNamespace, rows_of_all_kinds: list[GridEntry]
+):
+    def written(step: Callable[[], object]) -> list[Any]:
+        with transaction.atomic():
+            step()
+            rows = [
+                {name: said for name, said in one.items() if name not in ("id", "result_id")}
+                for model in (Result, Event)
+                for one in model.objects.order_by("indicator", "number", "pk").values()
+            ]
+            transaction.set_rollback(True)
+        return rows
+
+    def each() -> None:
+        for one in rows_of_all_kinds:
+            workflow.save_draft(
+                owner=one.indicator, year=2024, data=one.entry, by=world.bob, version=one.version,
+                number=one.number, reason=one.reason, now=NOON,
+            )  # fmt: skip
+
+    def many() -> None:
+        workflow.save_many(year=2024, entries=rows_of_all_kinds, by=world.bob, now=NOON)
+
+    assert written(many) == written(each)
+
+
+def test_many_are_refused_in_the_words_that_each_for_itself_gets(
+    world: SimpleNamespace, rows_of_all_kinds: list[GridEntry]
+):
+    """Stale, closed, impossible, without a reason: each row by itself and beside the others."""
+    submit_value(world.first, 2024, said("605"), by=world.alice)
+    share, change, _, _, mended, back = rows_of_all_kinds
+    early = make_indicator(letter="I", first_year=2025)
+    wrong = [
+        row(world.first, "1"),
+        row(world.third, "1", version=3),
+        row(early, "1"),
+        replace(share, entry=replace(share.entry or Entry(), value=Decimal("33.4"))),
+        replace(change, reason=" "),
+        replace(mended, version=mended.version + 1),
+        replace(mended, number=2),
+        replace(back, entry=said("-5")),
+    ]
+    for one in wrong:
+        with pytest.raises((StaleVersion, WrongState, Incomplete)) as alone:
+            workflow.save_draft(
+                owner=one.indicator, year=2024, data=one.entry, by=world.alice, version=one.version,
+                number=one.number, reason=one.reason, now=NOON,
+            )  # fmt: skip
+        before = everything()
+        with pytest.raises(ManyRefused) as refused:
+            workflow.save_many(year=2024, entries=[one, row(world.second, "2")], by=world.alice, now=NOON)
+        assert everything() == before
+        told = {**refused.value.taken, **refused.value.errors}
+        assert set(told) == {one.indicator.pk}
+        said_alone = alone.value.errors if isinstance(alone.value, Incomplete) else alone.value.message
+        of_many = told[one.indicator.pk]
+        assert getattr(of_many, "message", of_many) == said_alone
+
+
+def test_a_hundred_rows_ask_the_database_no_more_often_than_two(
+    world: SimpleNamespace, django_assert_max_num_queries: Any
+):
+    for at in range(100):
+        make_indicator(measure=make_measure(100 + at))
+    owners = list(Indicator.objects.with_plan().filter(measure__number__gte=100))
+    with CaptureQueriesContext(connection) as few:
+        workflow.save_many(year=2024, entries=[row(one, "1") for one in owners[:2]], by=world.bob)
+    # SQLite takes at most 999 figures and texts in one statement: 34 records, or 76 lines of the log.
+    batches = 4 if connection.vendor == "sqlite" else 0
+    with django_assert_max_num_queries(len(few) + batches):
+        workflow.save_many(year=2024, entries=[row(one, "1") for one in owners[2:]], by=world.bob)
 
 
 def test_one_row_of_somebody_else_and_none_is_saved(world: SimpleNamespace):

@@ -353,8 +353,9 @@ class _Checks:
                 if code not in broken and self.is_known["indicators"]:
                     self.wrong("values", line, "code", _no_indicator(code))
                 continue
-            indicator = made.setdefault(code, Promises.indicator_of(self.plan, rows[code]))
-            self._value(line, indicator, self.fixed.records.get((code, year)))
+            if code not in made:
+                made[code] = Promises.indicator_of(self.plan, rows[code])
+            self._value(line, made[code], self.fixed.records.get((code, year)))
 
     def _value(self, line: Line, indicator: Indicator, record: Result | None) -> None:
         entry = with_share(normalise(entry_of(line.cells), Kind.FIRST), indicator.decimals)

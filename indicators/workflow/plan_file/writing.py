@@ -19,7 +19,7 @@ from indicators.plan_tables.wording import documents_of
 from indicators.wording.parts import part_of
 from indicators.workflow.booked import why_held
 from indicators.workflow.definitions import FIRST_REASON
-from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
+from indicators.workflow.errors import Incomplete, WrongState
 from indicators.workflow.plan_file.checks import Checked
 from indicators.workflow.plan_file.promises import continued_indicator
 from indicators.workflow.plan_file.rows import (
@@ -35,7 +35,7 @@ from indicators.workflow.plan_file.rows import (
     promise_of,
     rhythm_of,
 )
-from indicators.workflow.review.values import VALUES
+from indicators.workflow.review.many import Draft, newest_of, save_drafts
 from indicators.workflow.rules import publish_rule
 from indicators.workflow.translations import (
     checked_versions,
@@ -286,22 +286,19 @@ class Writing:
         """Drafts of whoever brought the file in, whom the review then lets publish none of them."""
         changed = [one for one in changed_lines(BY_KEY["values"], self.standing, self.whole) if one[0].at]
         known = self._by_code([line.cells["code"] for line, _ in changed])
-        for line, _ in changed:
-            indicator, year = known[line.cells["code"]], line.cells["year"]
-            record = VALUES.current(indicator, year)
-            try:
-                VALUES.save(
-                    owner=indicator,
-                    year=year,
-                    data=entry_of(line.cells),
-                    by=self.by,
-                    version=record.version if record else 0,
-                    number=record.number if record else None,
-                    now=self.now,
-                )
-            except (Incomplete, WrongState, StaleVersion) as refusal:
-                raise Incomplete({self._place(line): refusal.message}) from None
-            self.counts["values"] += 1
+        places = [(known[line.cells["code"]], line.cells["year"]) for line, _ in changed]
+        standing = newest_of(places)
+        drafts = {}
+        for (indicator, year), (line, _) in zip(places, changed, strict=True):
+            record = standing.get((indicator.pk, year))
+            version, number = (record.version, record.number) if record else (0, None)
+            drafts[Draft(indicator, year, entry_of(line.cells), version, number)] = line
+        # By id, as a department's table is saved, so that the two never wait for each other; the first refusal is told.
+        in_order = sorted(drafts, key=lambda draft: draft.place)
+        refused = save_drafts(in_order, by=self.by, now=self.now).refused
+        for draft, refusal in sorted(refused, key=lambda one: drafts[one[0]].at):
+            raise Incomplete({self._place(drafts[draft]): refusal.message})
+        self.counts["values"] += len(drafts)
 
     def _translations(self) -> None:
         """Drafts of whoever brought the file in; the publisher confirms those that are not partly their own."""

@@ -59,7 +59,7 @@ class ReviewWorkflow(Hooks[Record]):
             before = self._open(owner, year, version, number, record_id, by)
             columns = self.columns(owner, data, before, now)
             if reason is not None and before.is_change:
-                columns["reason"] = self._reason(before, reason)
+                columns["reason"] = self.checked_reason(before, reason)
             after = self._move(
                 before, version, before.state, EDITABLE_STATES, **columns, edited_by=by, edited_at=now
             )
@@ -237,7 +237,8 @@ class ReviewWorkflow(Hooks[Record]):
             setattr(found, self.key, owner)
         return found
 
-    def _reason(self, record: Record, reason: str) -> str:
+    def checked_reason(self, record: Record, reason: str) -> str:
+        """Of a change; Incomplete where it needs one."""
         if self.needs_reason(record) and not reason.strip():
             raise Incomplete({"reason": "変更の理由を入力してください。"})
         return reason.strip()
@@ -321,10 +322,27 @@ class ReviewWorkflow(Hooks[Record]):
         **detail: Any,
     ) -> None:
         """One line of the log: `before` is the record as it was, told where its content may have changed."""
+        self.line(
+            action, record, by, now, before=before, from_state=from_state, reason=reason, **detail
+        ).save(force_insert=True)
+
+    def line(
+        self,
+        action: Event.Action,
+        record: Record,
+        by: User,
+        now: datetime,
+        *,
+        before: Record | None = None,
+        from_state: str = "",
+        reason: str = "",
+        **detail: Any,
+    ) -> Event:
+        """The line, not yet written."""
         detail["after"] = {"reason": record.reason, **self.snapshot(record)}
         if action == Event.Action.SAVED and before is not None:
             detail["before"] = {"reason": before.reason, **self.snapshot(before)}
-        Event.objects.create(
+        return Event(
             at=now,
             by=by,
             action=action,

@@ -18,7 +18,7 @@ from indicators.workflow.errors import Incomplete, StaleVersion, WrongState
 from indicators.workflow.evidence import detach_all
 from indicators.workflow.review.engine import ReviewWorkflow
 from indicators.workflow.review.entries import WHY, Entry, missing_fields, normalise, with_share
-from indicators.workflow.review.entry_time import hold_cycle, may_go_on, why_not_counted
+from indicators.workflow.review.entry_time import OpenYears, hold_cycle, may_go_on, why_not_counted
 from indicators.workflow.review.warnings import refusals, warnings_of
 
 
@@ -48,8 +48,13 @@ class ValueWorkflow(ReviewWorkflow[Result]):
         if number > 1:
             return
         hold_cycle(owner, year)
-        first = Result.objects.of(owner, year).filter(number=1).first()
-        if not may_go_on(first, owner, year):
+        self.check_first(owner, year, Result.objects.of(owner, year).filter(number=1).first())
+
+    def check_first(
+        self, owner: Indicator, year: int, first: Result | None, open_years: OpenYears | None = None
+    ) -> None:
+        """WrongState where a first value cannot be typed. `open_years`: known already, where many are asked about."""
+        if not may_go_on(first, owner, year, open_years):
             label = owner.year_name(year) if YEAR_FROM <= year <= YEAR_TO else "この年度"
             if why := why_not_counted(owner, year):
                 raise WrongState(f"{why}。{label}の値は受け付けません。")
