@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from indicators.frames.preparation import reads_drafts
 from indicators.models import Indicator, Target
@@ -37,9 +37,14 @@ def _named(public: Sequence[Plan], as_of: datetime | None) -> set[int]:
     """What leads a public indicator or takes part in an initiative of these plans. On a past day what did so by then was there,
     whenever its own history begins."""
     if as_of is None:
-        led = Q(led_indicators__measure__plan__in=public, led_indicators__targets__published_at__isnull=False)
-        taking_part = Q(participations__initiative__measure__plan__in=public)
-        return set(Department.objects.filter(led | taking_part).order_by().values_list("pk", flat=True))
+        # Each question of its own: both joined to one table are each indicator with each initiative of a department.
+        target = Target.objects.filter(indicator=OuterRef("pk"), published_at__isnull=False)
+        led = Indicator.objects.filter(Exists(target), lead_department=OuterRef("pk"), measure__plan__in=public)
+        taking_part = InitiativeDepartment.objects.filter(
+            department=OuterRef("pk"), initiative__measure__plan__in=public
+        )
+        named = Department.objects.filter(Exists(led) | Exists(taking_part))
+        return set(named.order_by().values_list("pk", flat=True))
     targets = Target.objects.filter(published_at__lte=as_of, indicator__measure__plan__in=public)
     out = set(targets.values_list("indicator_id", flat=True))
     leads = words(Indicator, ("lead_department_id",), as_of)

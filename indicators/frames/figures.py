@@ -1,36 +1,29 @@
 """Builds the rows: what was published or typed, beside the plan's figures, with the verdict of each year."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
-from itertools import pairwise
-from operator import attrgetter, itemgetter
+from itertools import chain, pairwise
 from typing import Any
 
 from django.db.models import QuerySet
 
 from indicators.frames.asked_years import absent_of, passes_over, survey_columns
-from indicators.frames.breaks import Break, BreakCause, own_break
+from indicators.frames.breaks import own_break
+from indicators.frames.inputs import Inputs, Rules, inputs_of
 from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
+from indicators.frames.kept import Memo, kept, shelf_of
 from indicators.frames.reading import Record
 from indicators.frames.revision_notes import revisions_of
 from indicators.frames.row import Overdue, Row, Superseded
 from indicators.frames.sources import Asked, Source, grouped
 from indicators.frames.trajectory import Trajectory, computed_start, in_force
 from indicators.models import (
-    RULE_KINDS,
-    Baseline,
     DatedRule,
     Indicator,
-    InterimTarget,
     Kind,
-    Recount,
-    Rhythm,
-    Target,
-    Threshold,
     YearKind,
 )
 from indicators.progress import (
@@ -67,19 +60,11 @@ NOTHING_SAID: Record = {
 }
 # A year that the published rhythm of a survey passes over, as long as nothing else is said of it.
 OFF_SURVEY: Record = {**NOTHING_SAID, "value_state": ValueState.NOT_SURVEYED.value}
+# Of so many rows a process keeps those of a public state: 10,000 indicators over thirteen years are 130,000.
+MOST_ROWS = 200_000
+# So many drafts that are new are asked for by name; of more the whole plan is read.
+MOST_ASKED = 200
 NO_DRAFTS: Mapping[int, Mapping[int, Record]] = {}
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What one indicator is judged by: records of each kind, by first year."""
-
-    targets: Sequence[Record]
-    baselines: Sequence[Record]
-    interims: Sequence[Record]
-    rhythms: Sequence[Record]
-    thresholds: Sequence[Record]
-    recounts: Sequence[Record]
 
 
 def published(asked: Asked, *, as_of: datetime | None = None, wide: bool = False) -> tuple[Row, ...]:
@@ -87,7 +72,8 @@ def published(asked: Asked, *, as_of: datetime | None = None, wide: bool = False
 
     Every year of every indicator, by the plan's order and year. `wide`: see reading.read().
     """
-    return rows_of(Source.of(asked, as_of, wide=wide))
+    source = Source.of(asked, as_of, wide=wide)
+    return _joined(public_rows(source))
 
 
 def working(asked: Plan | QuerySet[Indicator], *, wide: bool = False) -> tuple[Row, ...]:
@@ -95,63 +81,85 @@ def working(asked: Plan | QuerySet[Indicator], *, wide: bool = False) -> tuple[R
     source = Source(asked, wide=wide)
     of_each = grouped(source.open_results(), "indicator_id")
     drafts = {pk: {record["year"]: record for record in of_one} for pk, of_one in of_each.items()}
-    return rows_of(source, drafts)
+    shelf = shelf_of(source)
+    if shelf is None:
+        return rows_of(source, drafts)
+    with shelf.lock:
+        found = public_rows(source)
+        before = kept(source, "drafts", lambda _: dict[int, tuple[Any, tuple[Row, ...]]]())
+        changed = {
+            pk: of_one
+            for pk, of_one in drafts.items()
+            if pk in found and before.get(pk, (None,))[0] != of_one
+        }
+        if changed:
+            few = len(changed) <= MOST_ASKED
+            only = Source(Indicator.objects.filter(pk__in=changed), wide=wide) if few else source
+            anew = rows_each(only, changed)
+            before |= {pk: (of_one, _shared(found[pk], anew[pk])) for pk, of_one in changed.items()}
+        for pk in before.keys() - drafts.keys():
+            del before[pk]
+        return _joined({pk: before[pk][1] if pk in drafts else rows for pk, rows in found.items()})
 
 
-def _dated(kind: type[DatedRule], source: Source, assumed: Iterable[DatedRule]) -> Mapping[Any, list[Record]]:
-    """Records of one kind by indicator (thresholds: by plan), each list by first year; drafts stand among them."""
-    owner = f"{kind.chain[0]}_id"
-    drafts = [
-        {name: getattr(draft, name) for name in (owner, *kind.content, *kind.decision)}
-        for draft in assumed
-        if isinstance(draft, kind)
-    ]
-    return grouped(sorted([*source.rules(kind), *drafts], key=itemgetter("first_year")), owner)
+def public_rows(source: Source) -> dict[int, tuple[Row, ...]]:
+    """What citizens see of each indicator, by its id, in the plan's order."""
+    return kept(
+        source,
+        "public",
+        lambda memo: rows_each(source, memo=memo),
+        is_small=lambda found: sum(map(len, found.values())) <= MOST_ROWS,
+    )
 
 
 def rows_of(
     source: Source, drafts: Mapping[int, Mapping[int, Record]] = NO_DRAFTS, assumed: Sequence[DatedRule] = ()
 ) -> tuple[Row, ...]:
-    chains = grouped(source.publications(), "indicator_id")
-    dated = {kind: _dated(kind, source, assumed) for kind in RULE_KINDS}
-    recounts, carried = dated[Recount], grouped(source.carried(), "indicator_id")
-    found: list[Row] = []
-    for plan_side in source.indicators():
-        pk = plan_side["indicator_id"]
-        if pk not in dated[Target]:
-            continue  # an indicator whose first target is still a draft is not public, and has no road to show
-        rules = Rules(
-            dated[Target][pk],
-            dated[Baseline].get(pk, ()),
-            dated[InterimTarget].get(pk, ()),
-            dated[Rhythm].get(pk, ()),
-            dated[Threshold].get(plan_side["plan_id"], ()),
-            recounts.get(pk, ()),
-        )
-        breaks = [*plan_side["breaks"], *map(_recount, recounts.get(pk, ()))]
-        plan_side = {**plan_side, "breaks": tuple(sorted(breaks, key=attrgetter("year")))}
-        known = grouped(chains.get(pk, ()), "year")
-        before = {one["year"]: one["value"] for one in carried.get(pk, ())}
-        found += _rows_of(plan_side, rules, known, drafts.get(pk, {}), source.day, before)
-    return tuple(found)
+    return _joined(rows_each(source, drafts, assumed))
 
 
-def _recount(record: Record) -> Break:
-    return Break(record["first_year"], record["reason"].rstrip("。"), BreakCause.RECOUNT)
+def rows_each(
+    source: Source,
+    drafts: Mapping[int, Mapping[int, Record]] = NO_DRAFTS,
+    assumed: Sequence[DatedRule] = (),
+    memo: Memo | None = None,
+    pick: Callable[[Iterable[Row]], tuple[Row, ...]] = tuple,
+) -> dict[int, tuple[Row, ...]]:
+    """By the indicator's id, in the plan's order, those that `pick` takes of each. With a `memo` only those are judged whose
+    records are other ones than before.
+    """
+    found = {}
+    for inputs in inputs_of(source, drafts, assumed):
+        pk = inputs.plan_side["indicator_id"]
+        print_ = 0 if memo is None else inputs.print_of(source.day)
+        before = None if memo is None else memo.get(pk)
+        if before is None or before[0] != print_:
+            before = (print_, pick(_rows_of(inputs, source.day)))
+        found[pk] = before[1]
+        if memo is not None:
+            memo[pk] = before
+    return found
 
 
-def _rows_of(
-    plan_side: Record,
-    rules: Rules,
-    chains: Mapping[int, Sequence[Record]],
-    drafts: Mapping[int, Record],
-    day: date,
-    carried: Mapping[int, Decimal | None],
-) -> Iterator[Row]:
+def _joined(rows: Mapping[int, tuple[Row, ...]]) -> tuple[Row, ...]:
+    return tuple(chain.from_iterable(rows.values()))
+
+
+def _shared(known: tuple[Row, ...], anew: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Of equal rows those that are known already: a draft changes one year of many."""
+    of_year = {row.year: row for row in known}
+    return tuple(
+        before if (before := of_year.get(row.year)) is not None and before == row else row for row in anew
+    )
+
+
+def _rows_of(inputs: Inputs, day: date) -> Iterator[Row]:
     """All years of one indicator, in order: those to enter, and every other year with a record.
 
     `carried`: the figure of a year of the plan before that the first of this one may be compared with.
     """
+    plan_side, rules, drafts, carried = inputs.plan_side, inputs.rules, inputs.drafts, inputs.carried
+    chains = grouped(inputs.chain, "year")
     first, last = plan_side["plan_first_year"], plan_side["plan_last_year"]
     # A target may lie after the plan's end: then the years up to it are entered too, if the indicator does not end before.
     last = max(last, *(_entered_until(target["target_year"], plan_side["ends"]) for target in rules.targets))
@@ -165,7 +173,7 @@ def _rows_of(
     this_year = current_year(day, plan_side["year_kind"])
     own_year = CalendarYear if plan_side["year_kind"] == YearKind.CALENDAR else int
     for year, said in known.items():
-        chain, draft = chains.get(year, ()), drafts.get(year)
+        records, draft = chains.get(year, ()), drafts.get(year)
         target, given = in_force(rules.targets, year), trajectory.baseline_of(year)
         road = trajectory.of(target, year)
         verdict, interim, promised = _judged(plan_side, rules, target, road, said, year)
@@ -189,8 +197,8 @@ def _rows_of(
                 revisions_of(plan_side, road, given, rules.targets[0], target),
                 absent,
             ),
-            **_published_columns(chain, year, day),
-            workflow_state=draft["state"] if draft else ("published" if chain else ""),
+            **_published_columns(records, year, day),
+            workflow_state=draft["state"] if draft else ("published" if records else ""),
             unpublished=draft is not None,
             previous_value=before,
             change=None if before is None or said["value"] is None else said["value"] - before,

@@ -12,7 +12,7 @@ from measures.fiscal_year import by_calendar
 
 # The same figures give the same pace: lists and files ask for it again and again, for each of their columns.
 _pace = lru_cache(maxsize=2**14)(pace)
-_outlook = lru_cache(maxsize=2**12)(outlook)
+_outlook = lru_cache(maxsize=2**14)(outlook)
 
 
 def pace_of(row: Row, *, current_year: int) -> Pace | None:

@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from indicators.frames.figures import published
+from indicators.frames.figures import rows_each
+from indicators.frames.kept import Memo, kept
 from indicators.frames.row import Row
 from indicators.frames.selection import newest
 from indicators.frames.sources import Source
@@ -46,14 +47,23 @@ def since_last_year(
     if before >= day:
         return None
     moment = timezone.make_aware(datetime.combine(before, time.max))
-    old = {row.indicator_id: row for row in newest(published(source.earlier(moment)))}
+    old = kept(source, "a year before", lambda memo: _newest_then(source.earlier(moment), memo))
     return SinceLastYear(before, day, tuple((old.get(row.indicator_id), row) for row in rows))
 
 
+def _newest_then(earlier: Source, memo: Memo) -> dict[int, Row]:
+    """Each indicator that was public at that moment, as it stood then."""
+    return {pk: row for pk, (row,) in rows_each(earlier, memo=memo, pick=newest).items()}
+
+
 def _first_publication(source: Source, plan: Plan | None) -> datetime | None:
-    """The plan's, of which a source may know some indicators alone."""
-    if source.plan is not None:
-        return min((record["published_at"] for record in source.publications()), default=None)
+    """The plan's, of which a source may know some indicators alone; None where it came later than the source's day."""
+    first = kept(source, "first publication", lambda _: _first_of(source, plan))
+    return None if first is None or (source.as_of is not None and first > source.as_of) else first
+
+
+def _first_of(source: Source, plan: Plan | None) -> datetime | None:
+    plan = source.plan or plan
     plans = {record["plan_id"] for record in source.indicators()} if plan is None else {plan.pk}
     out = Publication.objects.filter(indicator__measure__plan__in=plans).order_by("published_at")
     return out.values_list("published_at", flat=True).first()

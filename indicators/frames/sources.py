@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from indicators.frames.lineage import FOLLOWS, with_lineage
 from indicators.frames.names import as_they_were, series_as_they_were
-from indicators.frames.preparation import drafts_read_as_out
+from indicators.frames.preparation import drafts_read_as_out, reads_drafts
 from indicators.frames.reading import Record, read
 from indicators.models import (
     BatchCorrection,
@@ -20,6 +20,7 @@ from indicators.models import (
     Drafted,
     Indicator,
     Publication,
+    PublicRevision,
     Result,
     Target,
     WorkflowState,
@@ -170,6 +171,21 @@ class Source:
         return found
 
     @property
+    def state(self) -> tuple[tuple[int, str], date] | None:
+        """The public state and day of what is read, asked for once; None where it is not a public plan's as a whole and of now."""
+        if ("state",) not in self.known:
+            self.known[("state",)] = ({"state": self.state_now()},)
+        found: tuple[tuple[int, str], date] | None = self.known[("state",)][0]["state"]
+        return found
+
+    def state_now(self) -> tuple[tuple[int, str], date] | None:
+        """The same, asked for anew."""
+        if self.plan is None or self.as_of or self.later or reads_drafts() or not self.plan.is_public:
+            return None
+        found = PublicRevision.objects.values_list("number", "stamp").first()
+        return None if found is None else (found, self.day)
+
+    @property
     def chosen(self) -> QuerySet[Indicator]:
         if isinstance(self.about, Plan):
             return Indicator.objects.filter(measure__plan=self.about)
@@ -251,7 +267,13 @@ class Source:
     def open_results(self) -> Records:
         """The working records that are not published yet: at most one a value."""
         found = self._of_chosen(Result).filter(state__in=OPEN_STATES).order_by("indicator_id", "year")
-        return self._in_their_years(self._read(found, _same((*SAID_FIELDS, "state"))))
+        columns = {**_same((*SAID_FIELDS, "state")), "indicator__year_kind": "year_kind"}
+        records = self._read(found, columns)
+        for record in records:
+            # Asked along, so that who knows the rest of an indicator need not read all of them for it.
+            if record.pop("year_kind") == YearKind.CALENDAR:
+                _in_calendar_years(record)
+        return records
 
     @once
     def rules(self, kind: type[Drafted]) -> Records:

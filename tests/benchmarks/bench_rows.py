@@ -86,7 +86,9 @@ def as_before() -> Iterator[None]:
     names = [field.name for field in fields(frames.Row)]
 
     def again(rows: Iterable[frames.Row]) -> tuple[frames.Row, ...]:
-        frame = pd.DataFrame([vars(row) for row in rows], columns=names, dtype=object)
+        frame = pd.DataFrame(
+            [[getattr(row, name) for name in names] for row in rows], columns=names, dtype=object
+        )
         return tuple(frames.Row(*cells) for cells in frame[names].itertuples(index=False, name=None))
 
     def through_frame(answer: Callable[..., tuple[frames.Row, ...]]) -> Callable[..., tuple[frames.Row, ...]]:

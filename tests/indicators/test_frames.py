@@ -1,6 +1,7 @@
 """The only reader of figures: what citizens see, what staff see, and what a year or a chain does to it (docs/progress.md, docs/publication.md §1)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from string import ascii_uppercase
@@ -385,7 +386,7 @@ def test_figures_are_decimals_and_what_is_missing_is_none(city: City) -> None:
     publish(city, 2024, "980")
     for read in (frames.published, frames.working):
         for row in (*read(EVERY), *read(EVERY, wide=True)):
-            assert {type(cell) for cell in vars(row).values()} <= {
+            assert {type(cell) for cell in (getattr(row, field.name) for field in fields(row))} <= {
                 str,
                 int,
                 bool,

@@ -81,7 +81,8 @@ ROWS = st.fixed_dictionaries(KNOWN).map(lambda cells: Row(**{**cells, "unit": as
 
 def exact(row: Row) -> list[Any]:
     """Decimals by sign, digits and exponent: 1.10 is not 1.1 here."""
-    return [cell.as_tuple() if isinstance(cell, Decimal) else cell for cell in vars(row).values()]
+    cells = (getattr(row, field.name) for field in fields(row))
+    return [cell.as_tuple() if isinstance(cell, Decimal) else cell for cell in cells]
 
 
 @given(st.lists(ROWS, max_size=3))

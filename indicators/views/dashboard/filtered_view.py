@@ -134,7 +134,8 @@ def read_filters(
     everything = read(about(request) if indicators is None else indicators, wide=True)
     # The whole plan's years are called calendar years only where every figure is counted so.
     own: type[int] = CalendarYear if everything and all(row.is_calendar for row in everything) else int
-    years = sorted({own(year) for row in everything for year in plan_years(row)})
+    spans = {plan_years(row) for row in everything}
+    years = sorted({own(year) for span in spans for year in span})
     asked_year = _year(request.GET.get("year", ""), years)
     filters = Filters(
         year=None if asked_year is None else own(asked_year),
@@ -145,8 +146,10 @@ def read_filters(
         named={name: vocabulary.words[name][word] for name, word in asked.items() if word},
     )
     newest = frames.newest(everything)
-    of_year: dict[int | None, Sequence[Row]] = {year: frames.of_year(everything, year) for year in years}
-    of_year[None] = newest
+    of_year: dict[int | None, list[Row]] = {year: [] for year in years}
+    for row in everything:
+        of_year.setdefault(row.year, []).append(row)
+    of_year[None] = list(newest)
     before = of_year.get(filters.year, [])
     rows = narrowed(before, filters, vocabulary)
     kept = {row.indicator_id for row in rows}
@@ -170,7 +173,7 @@ def since_last_year_of(request: HttpRequest, view: FilteredView) -> frames.Since
     plan = plan_of(request)
     if view.filters.year is not None or not view.rows or plan is None:
         return None
-    return frames.since_last_year(view.rows, timezone.localdate(), frames.Source(view.indicators), plan)
+    return frames.since_last_year(view.rows, timezone.localdate(), frames.Source(plan))
 
 
 def plan_years(row: Row) -> range:
@@ -180,7 +183,7 @@ def plan_years(row: Row) -> range:
 
 def _reached(rows: Iterable[Row]) -> list[int]:
     of_plan = [row for row in rows if row.year in plan_years(row)]
-    newest = max((row.year for row in of_plan if row.has_record or row.workflow_state), default=None)
+    newest = max((row.year for row in of_plan if row.workflow_state or row.has_record), default=None)
     return frames.years(row for row in of_plan if newest is None or row.year <= newest)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from indicators import frames
 from indicators.frames import Row
@@ -17,11 +18,15 @@ MOST_NAMES = 12
 
 @dataclass(frozen=True)
 class PaceLine:
-    """One indicator with its pace; `outlook` from three judged years on."""
+    """One indicator with its pace; `outlook` from three judged years on, worked out for what is shown of a long list."""
 
     row: Row
     pace: Pace
-    outlook: Outlook | None
+    view: FilteredView
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        return _outlook_of(self.row, self.view)
 
 
 @dataclass(frozen=True)
@@ -35,17 +40,15 @@ class Paces:
 
 def outlooks_of(view: FilteredView) -> dict[int, Outlook | None]:
     """参考推計 of each indicator, from what was known in the year that is shown."""
-    return {
-        row.indicator_id: frames.outlook_of(
-            (earlier for earlier in view.of_indicator[row.indicator_id] if earlier.year <= row.year),
-            current_year=view.current_year,
-        )
-        for row in view.rows
-    }
+    return {row.indicator_id: _outlook_of(row, view) for row in view.rows}
+
+
+def _outlook_of(row: Row, view: FilteredView) -> Outlook | None:
+    known = (earlier for earlier in view.of_indicator[row.indicator_id] if earlier.year <= row.year)
+    return frames.outlook_of(known, current_year=view.current_year)
 
 
 def paces_of(view: FilteredView) -> Paces:
-    outlooks = outlooks_of(view)
     lines: list[PaceLine] = []
     without: dict[str, list[str]] = {}
     for row in view.rows:
@@ -53,7 +56,7 @@ def paces_of(view: FilteredView) -> Paces:
         if pace is None:
             without.setdefault(_why_none(row, view.current_year), []).append(f"{row.code} {row.name}")
         else:
-            lines.append(PaceLine(row, pace, outlooks[row.indicator_id]))
+            lines.append(PaceLine(row, pace, view))
     lines.sort(key=lambda line: line.pace.sort_key)
     return Paces(
         lines=lines,

@@ -142,6 +142,8 @@ def state_of(row: Row) -> str:
 
 def narrowed(rows: Iterable[Row], filters: Filters, vocabulary: Vocabulary) -> list[Row]:
     """The rows that every chosen filter leaves."""
+    if not filters.chosen:
+        return list(rows)
     return [row for row in rows if not _missed(vocabulary.keys(row), filters)]
 
 

@@ -22,9 +22,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @easy_page
 def how_to_read(request: HttpRequest) -> HttpResponse:
     """With the track of one indicator of the plan."""
-    rows = [
-        row for row in frames.newest(frames.published(source_of(request))) if row.applies and row.has_line
-    ]
+    rows = [row for row in frames.latest(source_of(request)) if row.applies and row.has_line]
     context = {
         "row": next((row for row in [*late_first(rows), *rows] if 0 <= (row.progress or -1) <= 1), None),
         "crumbs": easy_crumbs(("ページの 読み方", "")),
@@ -34,7 +32,7 @@ def how_to_read(request: HttpRequest) -> HttpResponse:
 
 @easy_page
 def site_map(request: HttpRequest) -> HttpResponse:
-    rows = frames.newest(frames.published(source_of(request)))
+    rows = frames.latest(source_of(request))
     context = {
         "policies": policies_with(policies_of(request), rows, as_of(request)),
         "crumbs": easy_crumbs(("全部の ページ", "")),

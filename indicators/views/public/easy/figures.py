@@ -15,7 +15,7 @@ from measures.addresses import reverse
 
 @easy_page
 def indicators(request: HttpRequest) -> HttpResponse:
-    rows = frames.newest(frames.published(source_of(request)))
+    rows = frames.latest(source_of(request))
     counts = frames.roll_up(rows)
     context = {
         "rows": rows,

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if plan_of(request) is None:
         return render(request, "easy/no_plan.html")
     source = source_of(request)
-    rows = frames.newest(frames.published(source))
+    rows = frames.latest(source)
     counts, late = frames.roll_up(rows), late_first(rows)
     context = {
         "sentences": tally_sentences(counts),
@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @easy_page
 def measures(request: HttpRequest) -> HttpResponse:
-    rows = frames.newest(frames.published(source_of(request)))
+    rows = frames.latest(source_of(request))
     context = {
         "policies": policies_with(policies_of(request), rows, as_of(request)),
         **_counted(rows),
@@ -89,7 +89,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
 @easy_page
 def departments(request: HttpRequest) -> HttpResponse:
     led: dict[str, list[Row]] = {}
-    for row in frames.worst_first(frames.newest(frames.published(source_of(request)))):
+    for row in frames.worst_first(frames.latest(source_of(request))):
         led.setdefault(row.department_slug, []).append(row)
     public = frames.public_departments(as_of(request))
     living = [one for one in Department.objects.living_on(past_day(request)) if one.pk in public]

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return render(request, "en/no_plan.html", _frame(request, words_of(request), reverse("public:home")))
     source, words = source_of(request), words_of(request)
-    rows = frames.newest(frames.published(source))
+    rows = frames.latest(source)
     counts = frames.roll_up(rows)
     context = {
         **_frame(request, words, reverse("public:home")),

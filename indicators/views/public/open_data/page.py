@@ -23,7 +23,7 @@ NEWEST_UPDATES = 10
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
     then, source = as_of(request), source_of(request)
-    rows = frames.newest(frames.published(source))
+    rows = frames.latest(source)
     leading = {row.department_slug for row in rows}
     days = updates(source)
     measures = Measure.objects.filter(plan=plan_of(request))

@@ -60,7 +60,7 @@ class Board:
 def department_list(request: HttpRequest) -> HttpResponse:
     then, day = as_of(request), past_day(request)
     led: dict[str, list[Row]] = {}
-    for row in frames.worst_first(frames.newest(frames.published(source_of(request)))):
+    for row in frames.worst_first(frames.latest(source_of(request))):
         led.setdefault(row.department_slug, []).append(row)
     followed, public = Department.objects.now_called(day), frames.public_departments(then)
     # The plan names a department as it was called: its successors take part in the same initiatives.

@@ -49,6 +49,9 @@ MOST_AWAITED = 2
 LATE_LINES, LEAST_LATE, LETTERS = 36, 3, 19
 # Verdict, figure and ものさし of one.
 LINES_OF_ONE = 4
+# Of more indicators the table of all years would be most of the page: it stands on the pages of policies and departments, and
+# each policy is told by its counts instead of its measures.
+MOST_IN_TABLE = 120
 # From so many measures on the policies take the whole width.
 MANY = 17
 
@@ -60,31 +63,34 @@ def home(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
     source = source_of(request)
     every = frames.published(source)
-    years = published_years(every)
+    years = frames.kept(source, "published years", lambda _: published_years(every))
     year = _wanted_year(request, years)
-    rows = frames.newest(every) if year is None else frames.of_year(every, year)
+    rows = frames.latest(source) if year is None else frames.of_year(every, year)
+    is_long = len(rows) > MOST_IN_TABLE
     counts = frames.roll_up(rows)
     late = late_first(rows)
-    announcements = frames.announcements(source)
+    named = _with_room(late)
+    newest = frames.kept(source, "newest announcements", lambda _: frames.announcements(source)[:NEWEST])
     # Of the latest view: a view of one year speaks of that year alone.
     since = None if year else frames.since_last_year(rows, shown_day(request), source)
-    policies = policies_with(policies_of(request), rows, then)
+    policies = policies_with(policies_of(request), rows, then, with_lines=False)
     context = {
-        "headline": headline(counts, anything_published=bool(announcements)),
+        "headline": headline(counts, anything_published=bool(newest)),
         "coverage": coverage(counts, year),
         "counts": counts,
         "year": year,
         "years": year_switch(years, year, _address),
-        "late": (named := _with_room(late)),
+        "late": named,
         "late_more": len(late) - len(named),
         "late_url": _late_address(year),
         "since": _beside_a_year_ago(since, counts),
-        "years_table": years_table(every, since),
+        "years_table": None if is_long else years_table(every, since),
+        "is_long": is_long,
         "policies": policies,
         "many": sum(len(one["measures"]) for one in policies) >= MANY,
-        "terms": terms_of(rows, BULLET_CHART_WORDS),
-        **_awaited(source),
-        "newest": announcements[:NEWEST],
+        "terms": terms_of(named if is_long else rows, BULLET_CHART_WORDS),
+        **frames.kept(source, "awaited", lambda _: _awaited(source)),
+        "newest": newest,
     }
     return render(request, "public/home.html", context)
 
@@ -188,9 +194,13 @@ def policies_at(plan: Plan | None, then: datetime | None) -> QuerySet[BasicPolic
 
 
 def policies_with(
-    policies: QuerySet[BasicPolicy], rows: Iterable[Row], then: datetime | None = None
+    policies: QuerySet[BasicPolicy],
+    rows: Iterable[Row],
+    then: datetime | None = None,
+    *,
+    with_lines: bool = True,
 ) -> list[dict[str, Any]]:
-    """Policies, their measures, and the line of each indicator: three levels for the template, in the words of then."""
+    """Policies with their counts, their measures, and the line of each indicator: three levels for the template, in the words of then."""
     of_measure: dict[int, list[Row]] = {}
     for row in rows:
         of_measure.setdefault(row.measure_number, []).append(row)
@@ -198,6 +208,10 @@ def policies_with(
         Measure.objects.filter(plan__policies__in=policies).distinct().order_by("number"), then
     )
     later = not_there_yet(measures[0].plan_id, then) if measures else set()
+    of_policy: dict[int, list[Measure]] = {}
+    for measure in measures:
+        if measure.number not in later:
+            of_policy.setdefault(measure.policy_id, []).append(measure)
     return [
         {
             "policy": policy,
@@ -205,13 +219,14 @@ def policies_with(
                 {
                     "measure": measure,
                     "rows": of_measure.get(measure.number, ()),
-                    "lines": lines_of(of_measure.get(measure.number, ())),
+                    "lines": lines_of(of_measure.get(measure.number, ())) if with_lines else [],
                 }
-                for measure in measures
-                if measure.policy_id == policy.pk and measure.number not in later
+                for measure in own
             ],
+            "counts": frames.roll_up(row for one in own for row in of_measure.get(one.number, ())),
         }
         for policy in as_worded(policies, then)
+        for own in [of_policy.get(policy.pk, [])]
     ]
 
 

@@ -43,7 +43,7 @@ MOST_ANSWERS = 2
 @public_page
 def measure_list(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
-    rows = frames.newest(frames.published(source_of(request)))
+    rows = frames.latest(source_of(request))
     context = {
         "policies": policies_with(policies_of(request), rows, then),
         "counts": frames.roll_up(rows),

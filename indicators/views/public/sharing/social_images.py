@@ -33,7 +33,7 @@ OF_PAGE = {"indicator": "indicator_card", "measure": "measure_card"}
 
 @public_file
 def home_card(request: HttpRequest) -> HttpResponse:
-    rows = frames.newest(frames.published(source_of(request)))
+    rows = frames.latest(source_of(request))
     counts = frames.roll_up(rows)
     anything = any(row.has_record for row in rows)
     clauses = [unescape(strip_tags(clause)) for clause in headline(counts, anything_published=anything)]

@@ -169,7 +169,7 @@ def _find(words: list[str], query: str, source: frames.Source) -> dict[str, Grou
 def entries(source: frames.Source, *, with_server: bool = True) -> Iterator[SearchEntry]:
     """Everything that a plan has, in the order in which the groups are shown; one query a kind."""
     then, plan_id = source.as_of, source.plan_id
-    rows = frames.newest(frames.published(source))
+    rows = frames.latest(source)
     for row in rows:
         yield SearchEntry(
             "indicators",

@@ -18,7 +18,7 @@ from measures.past import as_worded
 @public_page
 def site_map(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
-    rows = frames.newest(frames.published(source_of(request)))
+    rows = frames.latest(source_of(request))
     public = frames.public_departments(then)
     living = [one for one in Department.objects.living_on(past_day(request)) if one.pk in public]
     years: dict[int, list[int]] = {}

@@ -1,0 +1,81 @@
+"""What was worked out of public records, kept by a process while nothing that citizens see changes (docs/decisions/0040).
+
+Triggers count the public revision up with every such change, so that nobody has to throw anything away here; its stamp
+never comes back, not after a rollback nor from a backup. What is kept is a function of the public records and the day.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock, RLock
+from typing import Any, TypeVar
+
+from indicators.frames.sources import Source
+
+# The plan in force and one more; who asks for a third pushes out the one that was asked for longest ago.
+MOST_PLANS = 2
+State = tuple[tuple[int, str], date]
+# By the indicator's id: a hash of the records that something was worked out of, and what came of them.
+Memo = dict[int, tuple[int, Any]]
+Made = TypeVar("Made")
+
+
+@dataclass
+class Shelf:
+    """Answers about one plan in one public state, on one day; `memos` are held against the records and outlive that state.
+
+    `lock`: one thread works an answer out, those beside it wait for it.
+    """
+
+    state: State
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+    memos: dict[Hashable, Memo] = field(default_factory=dict)
+    lock: RLock = field(default_factory=RLock)
+
+
+_shelves: dict[int, Shelf] = {}
+_lock = Lock()
+
+
+def kept(
+    source: Source,
+    name: Hashable,
+    make: Callable[[Memo], Made],
+    *,
+    is_small: Callable[[Made], bool] = lambda made: True,
+) -> Made:
+    """What `make` gives, or gave before in the same public state. It may look into its memo, and note in it.
+
+    Only of a public plan as it is now, read as a whole, and of what `is_small` enough; else it is made each time.
+    """
+    shelf = shelf_of(source)
+    if shelf is None:
+        return make({})
+    with shelf.lock:
+        if name in shelf.answers:
+            found: Made = shelf.answers[name]
+            return found
+        memo = shelf.memos.setdefault(name, {})
+        found = make(memo)
+        # What went out meanwhile may stand in it, and would not belong to the state that it is kept under.
+        if not is_small(found):
+            memo.clear()
+        elif source.state_now() == shelf.state:
+            shelf.answers[name] = found
+        return found
+
+
+def shelf_of(source: Source) -> Shelf | None:
+    """Where answers to what the source asks are kept; None where they are not."""
+    state = source.state
+    if state is None or source.plan_id is None:
+        return None
+    with _lock:
+        found = _shelves.pop(source.plan_id, None)
+        if found is None or found.state != state:
+            memos = {} if found is None else {name: {**memo} for name, memo in found.memos.items()}
+            found = Shelf(state, memos=memos)
+        _shelves[source.plan_id] = found  # at the end: asked for last
+        while len(_shelves) > MOST_PLANS:
+            del _shelves[next(iter(_shelves))]
+        return found

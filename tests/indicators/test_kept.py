@@ -1,0 +1,99 @@
+"""What a process keeps of a public state: the same figures as worked out anew, and never those of another state."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from indicators import frames
+from indicators.frames import Source, kept, since_last_year
+from indicators.frames.figures import rows_of
+from indicators.models import Indicator, Result
+from tests.indicators.generated import GeneratedCity, generate
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+
+@pytest.fixture
+def city() -> GeneratedCity:
+    return generate(departments=2, indicators=26, years=3)
+
+
+def anew(city: GeneratedCity) -> tuple[frames.Row, ...]:
+    """Of the indicators by name, which nothing is kept of."""
+    return rows_of(Source(Indicator.objects.filter(measure__plan=city.plan)))
+
+
+def test_what_is_kept_is_what_is_worked_out_anew(city: GeneratedCity) -> None:
+    first, again = frames.published(city.plan), frames.published(city.plan)
+    assert first == again == anew(city)
+    assert all(one is other for one, other in zip(first, again, strict=True))
+    staff = frames.working(city.plan)
+    assert staff == frames.working(Indicator.objects.filter(measure__plan=city.plan))
+    assert staff != first
+    assert frames.latest(Source(city.plan)) == frames.newest(first)
+
+
+def test_a_warm_page_asks_for_the_state_alone(city: GeneratedCity) -> None:
+    frames.published(city.plan)
+    with CaptureQueriesContext(connection) as asked:
+        frames.published(city.plan)
+    assert len(asked) == 1
+
+
+def test_a_change_that_citizens_see_is_seen_at_once(city: GeneratedCity) -> None:
+    before = frames.published(city.plan)
+    one = city.indicators[0]
+    one.name = "改めた名前"
+    one.save()
+    after = frames.published(city.plan)
+    assert after == anew(city) != before
+    assert {row.code for row in after if row.name == "改めた名前"} == {one.code}
+    # Of the others nothing is judged again.
+    old = {(row.code, row.year): row for row in before}
+    assert all(old[row.code, row.year] is row for row in after if row.code != one.code)
+
+
+def test_a_rollback_brings_the_figures_of_before_back(city: GeneratedCity) -> None:
+    before = frames.published(city.plan)
+    with transaction.atomic():
+        Indicator.objects.filter(pk=city.indicators[0].pk).update(name="なかったこと")
+        assert frames.published(city.plan) == anew(city) != before
+        transaction.set_rollback(True)
+    Indicator.objects.filter(pk=city.indicators[1].pk).update(name="あったこと")
+    assert frames.published(city.plan) == anew(city)
+    assert "なかったこと" not in {row.name for row in frames.published(city.plan)}
+
+
+def test_a_draft_is_seen_though_nothing_public_changed(city: GeneratedCity) -> None:
+    frames.working(city.plan)
+    draft = Result.objects.filter(state="draft", value__isnull=False).first()
+    assert draft is not None
+    Result.objects.filter(pk=draft.pk).update(value=Decimal(77))
+    rows = {(row.indicator_id, row.year): row for row in frames.working(city.plan)}
+    assert rows[draft.indicator_id, draft.year].value == 77
+    Result.objects.filter(pk=draft.pk).delete()
+    rows = {(row.indicator_id, row.year): row for row in frames.working(city.plan)}
+    assert rows[draft.indicator_id, draft.year].value is None
+    assert not rows[draft.indicator_id, draft.year].unpublished
+
+
+def test_nothing_is_kept_of_a_past_day_nor_of_a_plan_in_preparation(city: GeneratedCity) -> None:
+    made: list[int] = []
+    then = Source(city.plan, city.plan.publication.published_at)
+    for _ in range(2):
+        kept(then, "a test", lambda _: made.append(1))
+        with frames.as_if_out(city.plan):
+            kept(Source(Indicator.objects.all()), "a test", lambda _: made.append(1))
+    assert len(made) == 4
+
+
+def test_a_year_ago_is_the_same_from_what_is_kept(city: GeneratedCity) -> None:
+    day = date(2026, 1, 15)
+    whole = Source(city.plan)
+    some = Source(Indicator.objects.filter(measure__plan=city.plan))
+    rows = frames.newest(anew(city))
+    first, again = (since_last_year(rows, day, whole) for _ in range(2))
+    assert first == again == since_last_year(rows, day, some)
