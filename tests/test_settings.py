@@ -251,11 +251,13 @@ def _check_deploy(**env: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_secure_site_leaves_nothing_for_djangos_deployment_check() -> None:
     done = _check_deploy(SECURE_SITE="on", ALLOWED_HOSTS="plan.example.jp")
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_site_on_plain_http_is_told_so_by_the_same_check() -> None:
     done = _check_deploy(SECURE_SITE="off")
     assert done.returncode == 1

@@ -70,6 +70,7 @@ def submitted(world: SimpleNamespace, year: int) -> list[Chosen]:
     return [Chosen(result, result.version) for result in results]
 
 
+@pytest.mark.slow
 def test_two_batches_of_the_same_values_in_opposite_orders(world: SimpleNamespace):
     """One goes out whole, the other is told of every value; neither waits for the other for ever."""
     for year in YEARS:

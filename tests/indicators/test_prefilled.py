@@ -185,6 +185,7 @@ figures = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(typed, figures | st.none(), figures | st.none()), min_size=20, max_size=60))
 @settings(max_examples=5)  # each example starts two readers; its rows are the cases
 def test_every_text_and_figure_makes_the_round_trip(

@@ -196,6 +196,7 @@ with locked(Path(sys.argv[1])):
 """
 
 
+@pytest.mark.slow
 def test_a_second_process_is_told_at_once_and_the_lock_ends_with_its_holder(tmp_path: Path):
     write(tmp_path, FIRST)
     command = [sys.executable, "-c", HOLD, str(tmp_path)]
@@ -215,6 +216,7 @@ def test_a_second_process_is_told_at_once_and_the_lock_ends_with_its_holder(tmp_
 # --- Never half a file, and mended after a kill -----------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_reader_never_sees_half_a_file(tmp_path: Path):
     sites = [{"index.html": bytes([65 + turn]) * 300_000, "a.csv": b"x" * 9} for turn in range(2)]
     write(tmp_path, sites[0])

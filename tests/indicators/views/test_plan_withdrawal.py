@@ -31,6 +31,7 @@ def _of(user: object) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_two_people_withdraw_it_and_another_can_be_loaded(client: Client) -> None:
     bob, carol = _of(make_bob()), _of(make_carol())
     measures, targets = Measure.objects.count(), Target.objects.count()

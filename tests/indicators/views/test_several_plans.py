@@ -88,6 +88,7 @@ def text(client: Client, address: str, **asked: str) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_plan_in_preparation_is_nowhere_for_citizens(city: SimpleNamespace, client: Client) -> None:
     Indicator.objects.filter(pk=city.new.pk).update(continues=city.own)
     with time_machine.travel(PREPARING, tick=False):
