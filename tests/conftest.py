@@ -18,9 +18,9 @@ import pytest
 from django.conf import settings as of_the_site
 from hypothesis import HealthCheck, settings
 
-import run
 from tests import demo
 from tests.demo import ExportedDemo
+from tests.running import find_chromium
 
 # How long an example takes says how busy the machine is, and nothing of the rule that it holds against the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -286,12 +286,6 @@ def _nothing_is_kept_from_another_test() -> None:
 
 
 # --- Browser --------------------------------------------------------------------------------------
-
-
-def find_chromium() -> str | None:
-    """Return the path of a Chromium on this machine: the one CHROMIUM names, else one on the PATH."""
-    names = (os.environ.get("CHROMIUM") or "", *run.CHROMIUM_NAMES)
-    return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")

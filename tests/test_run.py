@@ -16,6 +16,8 @@ from types import ModuleType
 
 import pytest
 
+from tests import running
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -47,7 +49,7 @@ def test_help_names_every_command_in_both_languages() -> None:
     assert done.returncode == 0
     for words in (
         "架空の実績", "made-up values", "準備だけ", "set up only", "テストをすべて", "every test",
-        "速さを測る", "benchmarks", "PORT", "DATABASE_URL",
+        "並べて測る", "measure the site beside others", "PORT", "DATABASE_URL",
     ):  # fmt: skip
         assert words in done.stdout
 
@@ -60,13 +62,14 @@ def test_quick_belongs_to_the_tests() -> None:
 
 @pytest.mark.parametrize(("sqlite", "postgres", "code"), [(0, 5, 0), (5, 5, 5), (0, 1, 1), (1, 5, 5)])
 def test_what_touches_no_database_is_nothing_to_run_on_postgresql(
-    run: ModuleType, monkeypatch: pytest.MonkeyPatch, sqlite: int, postgres: int, code: int
+    monkeypatch: pytest.MonkeyPatch, sqlite: int, postgres: int, code: int
 ) -> None:
-    for name in ("prepare_packages", "prepare_browser", "prepare_checker"):
-        monkeypatch.setattr(run, name, lambda *told, **more: None)
-    monkeypatch.setattr(run, "pytest_on", lambda *_: sqlite)
-    monkeypatch.setattr(run, "pytest_on_postgres", lambda *_: postgres)
-    assert run.command_test(["tests/indicators/test_numbers.py"]) == code
+    monkeypatch.setattr("run.prepare_packages", lambda *told, **more: None)
+    for name in ("prepare_browser", "prepare_checker", "prepare_deploy"):
+        monkeypatch.setattr(running, name, lambda: None)
+    monkeypatch.setattr(running, "pytest_on", lambda *_: sqlite)
+    monkeypatch.setattr(running, "pytest_on_postgres", lambda *_: postgres)
+    assert running.whole(["tests/indicators/test_numbers.py"]) == code
 
 
 def test_an_unknown_command_is_refused() -> None:
@@ -200,6 +203,7 @@ def test_what_a_command_says_is_returned_and_shown(
     assert capsys.readouterr().out == "企画課\n"
 
 
+@pytest.mark.slow
 def test_a_management_command_that_fails_shows_its_last_words(run: ModuleType) -> None:
     with pytest.raises(run.Problem) as caught:
         run.manage("準備", "check", "no_such_command")
@@ -207,6 +211,7 @@ def test_a_management_command_that_fails_shows_its_last_words(run: ModuleType) -
     assert "準備でつまずきました" in str(caught.value)
 
 
+@pytest.mark.slow
 def test_management_commands_run_one_after_the_other(run: ModuleType) -> None:
     said = run.manage("設定", "diffsettings", "check")
     assert "LANGUAGE_CODE = 'ja'" in said
@@ -263,8 +268,8 @@ def test_a_database_of_before_the_first_release_is_refused_in_words(run: ModuleT
     assert "Traceback" not in str(caught.value)
 
 
-def test_no_lock_names_an_address(run: ModuleType) -> None:
-    assert run.addresses_in_locks(ROOT) == []
+def test_no_lock_names_an_address() -> None:
+    assert running.addresses_in_locks(ROOT) == []
 
 
 @pytest.mark.parametrize(
@@ -277,11 +282,11 @@ def test_no_lock_names_an_address(run: ModuleType) -> None:
         ("uv.lock", "version = 1"),
     ],
 )
-def test_an_address_in_a_lock_is_found(run: ModuleType, tmp_path: Path, name: str, line: str) -> None:
+def test_an_address_in_a_lock_is_found(tmp_path: Path, name: str, line: str) -> None:
     (tmp_path / "package-lock.json").write_text("{}")
-    assert run.addresses_in_locks(tmp_path) == []
+    assert running.addresses_in_locks(tmp_path) == []
     (tmp_path / name).write_text(f"a==1 \\\n    --hash=sha256:00\n{line}\n")
-    (found,) = run.addresses_in_locks(tmp_path)
+    (found,) = running.addresses_in_locks(tmp_path)
     assert found.startswith(name)
 
 

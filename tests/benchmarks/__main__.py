@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import run  # noqa: E402
+from tests import running  # noqa: E402
 from tests.benchmarks import report  # noqa: E402
 from tests.benchmarks.results import Found, gathered  # noqa: E402
 
@@ -112,7 +113,7 @@ def described() -> Found:
         "load before": " ".join(f"{one:.1f}" for one in os.getloadavg()),
         "system": platform.platform(),
         "versions": f"Python {platform.python_version()}, Django {version('django')}, granian {version('granian')}, "
-        f"{_said('nginx', '-v')}, {_said('wrk', '-v').partition(' [')[0]}, {_said(run.find_chromium() or 'chromium', '--version')}",
+        f"{_said('nginx', '-v')}, {_said('wrk', '-v').partition(' [')[0]}, {_said(running.find_chromium() or 'chromium', '--version')}",
         "beside it": ", ".join(
             (Path(__file__).parent / "rivals/requirements.txt").read_text().split("\n")[1:-1]
         ),
@@ -149,7 +150,7 @@ def postgres() -> Iterator[str]:
     """The address of a PostgreSQL of this run alone, as a city would set it; "" where none can be started."""
     import tempfile
 
-    program = re.sub(r"    # What is lost.*?pg_reload_conf.*?\n", "", run.POSTGRES, flags=re.DOTALL)
+    program = re.sub(r"    # What is lost.*?pg_reload_conf.*?\n", "", running.POSTGRES, flags=re.DOTALL)
     with tempfile.TemporaryDirectory() as lock:
         command = [sys.executable, "-W", "ignore", "-c", program, lock]
         pipe = subprocess.PIPE

@@ -26,7 +26,8 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kisarazu_plan.settings")
 
 from tests.browser.production import served  # noqa: E402
-from tests.conftest import CHROMIUM_ARGS, find_chromium  # noqa: E402
+from tests.conftest import CHROMIUM_ARGS  # noqa: E402
+from tests.running import find_chromium  # noqa: E402
 
 RUNS = int(os.environ.get("RUNS") or 7)
 MOST_TIMES, MOST_REQUESTS = 1.3, 3

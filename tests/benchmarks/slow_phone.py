@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import run
+from tests import running
 from tests.benchmarks.results import row
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -42,7 +42,7 @@ def compare(pages: Mapping[str, str], indicators: int, rounds: int, failed: list
     """A row a page: medians of interleaved rounds. What never shows a chart is named in `failed`."""
     from playwright.sync_api import Error, sync_playwright
 
-    executable = run.find_chromium()
+    executable = running.find_chromium()
     if executable is None:
         failed.append("no Chromium: no first chart")
         return
