@@ -56,12 +56,14 @@ def odd_paths() -> Iterator[str]:
                     continue
 
 
+@pytest.mark.slow
 def test_no_odd_part_of_a_path_is_an_error(people: dict[str, User]):
     office = visitor(people["bob"])
     broken = [path for path in odd_paths() if office.get(path).status_code >= 500]
     assert broken == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ["\0", LONG, "9" * 40, "-1"])
 def test_no_odd_question_is_an_error(people: dict[str, User], odd: str):
     office = visitor(people["bob"])
@@ -74,6 +76,7 @@ def test_no_odd_question_is_an_error(people: dict[str, User], odd: str):
     assert broken == []
 
 
+@pytest.mark.slow
 @pytest.mark.both
 @pytest.mark.parametrize("odd", ["\0", LONG])
 def test_no_odd_form_is_an_error(people: dict[str, User], odd: str):

@@ -129,11 +129,13 @@ def test_one_batch_now(city: SimpleNamespace, killer: Killer):
     assert Event.objects.filter(action="published").count() == len(LETTERS)
 
 
+@pytest.mark.slow
 def test_many_sent_back(city: SimpleNamespace, killer: Killer):
     kill_at_every_statement(killer, "send_back_batch", ids=city.ids)
     assert states_of(city.results) == {"returned"}
 
 
+@pytest.mark.slow
 def test_a_schedule_carried_out(city: SimpleNamespace, killer: Killer):
     batch = schedule(city, "予約した公表", city.results)
     kill_at_every_statement(killer, "look_for_what_is_due")
@@ -142,6 +144,7 @@ def test_a_schedule_carried_out(city: SimpleNamespace, killer: Killer):
     assert batch.publications.count() == len(LETTERS)
 
 
+@pytest.mark.slow
 def test_the_second_of_two_schedules(city: SimpleNamespace, killer: Killer):
     """The first is out, whole, though its process died while it was at the second; the next look does the second."""
     first, second = schedule(city, "一つめ", city.results[:4]), schedule(city, "二つめ", city.results[4:])
