@@ -28,7 +28,8 @@ DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "var").resolve()
 ASSETS_DIR = BASE_DIR / "var" / "assets"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 # Files that people attach to values: never below a folder that the web server knows. Part of every backup.
-EVIDENCE_DIR = DATA_DIR / "evidence"
+# Several machines share it: a folder of all of them.
+EVIDENCE_DIR = Path(env.text("EVIDENCE_DIR") or DATA_DIR / "evidence").resolve()
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # drafts and password hashes are for its owner only
 for _folder in (ASSETS_DIR, STATIC_ROOT):
     _folder.mkdir(parents=True, exist_ok=True)
@@ -174,21 +175,31 @@ DATABASES = {
     )
 }
 
+# A second server that follows the first (streaming replication): public pages are read there (decisions/0041).
+if _replica := env.text("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = {
+        **database_from(_replica, DATA_DIR, statement=30, lock=20),
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["indicators.caching.replica.PlaceOfReading"]
+
 # --- Copies of public pages (docs/trust.md §1: they go on from the last good copy) -------------------------
 
+# Shared by several machines: a folder of all of them, or Redis (below).
+COPIES_DIR = Path(env.text("COPIES_DIR") or DATA_DIR / "copies").resolve()
 _FILES = "django.core.cache.backends.filebased.FileBasedCache"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # A page is some 10 KB packed: some 50 MB at the most. The folder can be emptied at any time.
     "responses": {
         "BACKEND": _FILES,
-        "LOCATION": DATA_DIR / "copies" / "now",
+        "LOCATION": COPIES_DIR / "now",
         "OPTIONS": {"MAX_ENTRIES": 4000},
     },
     # Days that anyone can ask for are kept apart, so that they never push out the pages of now.
     "responses_of_days": {
         "BACKEND": _FILES,
-        "LOCATION": DATA_DIR / "copies" / "days",
+        "LOCATION": COPIES_DIR / "days",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
     # Counters of the API. A store of their own, so that many callers push nothing else out.
@@ -198,6 +209,19 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
+
+# Redis or Valkey instead, for copies and counters of all machines: three databases of it are the site's alone. How many
+# copies of past days it keeps is its own to bound (maxmemory with allkeys-lru).
+if _redis := env.text("REDIS_URL"):
+    for _number, _name in enumerate(("responses", "responses_of_days", "rates")):
+        CACHES[_name] = {
+            "BACKEND": "indicators.caching.redis_store.RedisStore",
+            "LOCATION": f"{_redis.rstrip('/')}/{_number}",
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+        }
+
+# Seconds in which a CDN gives out a public page without asking; 0: it asks each time.
+CDN_SECONDS = env.whole("CDN_SECONDS", 0)
 
 # --- Language and time ----------------------------------------------------------------------------
 

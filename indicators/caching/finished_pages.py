@@ -15,11 +15,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import Error, close_old_connections, connection
+from django.db import close_old_connections, connection
 from django.utils.http import parse_etags
 
 from indicators.caching.encodings import encoding_for
 from indicators.caching.public_revision import public_etag
+from indicators.caching.replica import choice
 
 LOOK_EVERY = 0.25  # seconds: a publication is seen by every process within one
 # A page is some 15 KB packed, in up to three encodings: all pages of a plan of some hundred indicators.
@@ -137,11 +138,8 @@ class FinishedPages:
         if file is None or file != self._file:
             close_old_connections()
             self._file = file
-        try:
-            return public_etag()
-        except Error:
-            connection.close()
-            return ""  # what is to be said while it is away, Django says (views/stale_fallback.py)
+        # "" while none answers: what is to be said then, Django says (views/stale_fallback.py).
+        return choice.look(public_etag)
 
     def finished(self, environ: Environ) -> Answer | None:
         """What is kept for this question, as of the last look; it waits for nothing."""

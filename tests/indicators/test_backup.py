@@ -29,6 +29,7 @@ from tests.indicators.factories import (
 def data(settings: Any, tmp_path: Path) -> Path:
     """A data folder with a file that somebody uploaded."""
     settings.DATA_DIR = tmp_path / "data"
+    settings.EVIDENCE_DIR = settings.DATA_DIR / "evidence"
     (settings.DATA_DIR / "evidence").mkdir(parents=True)
     (settings.DATA_DIR / "evidence" / "0a1b").write_bytes(b"%PDF-1.7")
     return Path(settings.DATA_DIR)

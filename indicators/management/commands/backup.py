@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-# Files that people uploaded; they stand beside the database.
+# Files that people uploaded, in the copy.
 FILES = "evidence"
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 _copy_sqlite(working / "db.sqlite3")
             else:
                 _dump_postgresql(working / "database.dump")
-            files = Path(settings.DATA_DIR) / FILES
+            files = Path(settings.EVIDENCE_DIR)
             if files.is_dir():
                 shutil.copytree(files, working / FILES)
             _write_sums(working)

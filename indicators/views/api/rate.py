@@ -27,8 +27,11 @@ def seconds_to_wait(request: HttpRequest) -> int:
 def _counted(key: str) -> int:
     """This request counted with the earlier ones of its minute."""
     store = caches["rates"]
-    store.add(key, 0, timeout=2 * WINDOW)
     try:
+        store.add(key, 0, timeout=2 * WINDOW)
         return store.incr(key)
-    except ValueError:  # pushed out between the two lines, by very many other callers
+    except (
+        ValueError,
+        OSError,
+    ):  # pushed out between the two lines by very many other callers; or the store is away
         return 1

@@ -13,6 +13,7 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import condition, conditional_page, require_safe
 
 from indicators.caching.public_revision import public_etag
+from indicators.caching.replica import read_at_choice
 from indicators.frames import as_if_out
 from indicators.views.shared.bad_address import bad_address
 from indicators.views.shared.compression import compressed
@@ -28,6 +29,9 @@ from measures.models import Plan
 
 View = Callable[..., HttpResponse]
 Crumb = dict[str, str]
+
+# For shared caches of ours alone (RFC 9213); browsers go by Cache-Control and ask each time.
+_OF_CDN = "public, max-age={}, stale-if-error=86400"
 
 
 def public_page(view: View) -> View:
@@ -145,9 +149,11 @@ def refusing(
             response = other or missing(request, problem)
         if moment is not None and "Location" in response:
             response["Location"] = on_day(response["Location"], moment)
+        if settings.CDN_SECONDS and response.get("Cache-Control", "").startswith("public"):
+            response["CDN-Cache-Control"] = _OF_CDN.format(settings.CDN_SECONDS)
         return response
 
-    return require_safe(checked)
+    return require_safe(read_at_choice(checked))
 
 
 def _of_plan(answer: View) -> View:
