@@ -39,7 +39,9 @@ def _named(public: Sequence[Plan], as_of: datetime | None) -> set[int]:
     if as_of is None:
         # Each question of its own: both joined to one table are each indicator with each initiative of a department.
         target = Target.objects.filter(indicator=OuterRef("pk"), published_at__isnull=False)
-        led = Indicator.objects.filter(Exists(target), lead_department=OuterRef("pk"), measure__plan__in=public)
+        led = Indicator.objects.filter(
+            Exists(target), lead_department=OuterRef("pk"), measure__plan__in=public
+        )
         taking_part = InitiativeDepartment.objects.filter(
             department=OuterRef("pk"), initiative__measure__plan__in=public
         )

@@ -23,6 +23,7 @@ STATES = {
     NO_RECORD: "記録なし",
     WITHDRAWN: "取下げ",
 }
+MOST_OPTIONS = 200
 GOALS = dict(zip(Goal.values, goal_words(Goal.values), strict=True))
 VIEWPOINTS = {str(kind): str(label) for kind, label in Viewpoint.Kind.choices}
 WHERE = {
@@ -56,6 +57,16 @@ class Facet:
     label: str
     every: int
     options: list[Option]
+
+    @property
+    def is_long(self) -> bool:
+        """Too many to choose from in a list: the word itself is typed (a measure by its number)."""
+        return len(self.options) > MOST_OPTIONS
+
+    @property
+    def where(self) -> str:
+        """What is typed of it."""
+        return in_levels(WHERE[self.name])
 
     @property
     def chosen(self) -> Option | None:

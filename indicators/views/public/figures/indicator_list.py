@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,6 +19,9 @@ from indicators.views.shared.plan import plan_of, source_of
 from measures.addresses import reverse
 from measures.fiscal_year import FiscalYear
 
+# A plan of a usual city stands on one page.
+A_PAGE = 100
+
 
 @public_page
 def indicator_list(request: HttpRequest) -> HttpResponse:
@@ -25,8 +29,9 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> dict[str, Any]:
-    history = frames.published(source_of(request))
-    years = published_years(history)
+    source = source_of(request)
+    history = frames.published(source)
+    years = frames.kept(source, "published years", lambda _: published_years(history))
     vocabulary = Vocabulary.read(plan_of(request), past_day(request), as_of(request))
     asked: dict[str, Any] = {
         name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS
@@ -37,8 +42,9 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
         **asked,
         named={name: vocabulary.words[name][word] for name, word in asked.items() if word},
     )
-    every = frames.newest(history) if filters.year is None else frames.of_year(history, filters.year)
+    every = frames.latest(source) if filters.year is None else frames.of_year(history, filters.year)
     rows = in_order(narrowed(every, filters, vocabulary), order)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     path = reverse("public:indicators")
     kept = {} if order.is_default else {"sort": order.value}
 
@@ -51,7 +57,9 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
         "path": path,
         "filters": filters,
         "order": order,
-        "lines": lines_of(rows),
+        "lines": lines_of(page),
+        "page_obj": page,
+        "found": len(rows),
         "counts": frames.roll_up(rows),
         "total": len(every),
         "facets": facets_of(every, filters, vocabulary, link),
@@ -64,7 +72,7 @@ def _seen(request: HttpRequest) -> dict[str, Any]:
             *_day(request),
         ],
         "year_links": year_switch(years, filters.year, lambda year: link(year=year)),
-        "terms": terms_of(rows, BULLET_CHART_WORDS, "主担当"),
+        "terms": terms_of(page, BULLET_CHART_WORDS, "主担当"),
         "crumbs": crumbs(("指標", "")),
     }
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -52,6 +53,7 @@ LINES_OF_ONE = 4
 # Of more indicators the table of all years would be most of the page: it stands on the pages of policies and departments, and
 # each policy is told by its counts instead of its measures.
 MOST_IN_TABLE = 120
+MEASURES_A_PAGE = 60
 # From so many measures on the policies take the whole width.
 MANY = 17
 
@@ -153,11 +155,17 @@ def policy(request: HttpRequest, number: str) -> HttpResponse:
     rows = frames.newest(every)
     since = frames.since_last_year(rows, shown_day(request), source, found.plan)
     others = policies_of(request).exclude(pk=found.pk)
+    own = BasicPolicy.objects.filter(pk=found.pk)
+    [group], page = measures_paged(request, policies_with(own, rows, then, with_lines=False))
+    numbers = {item["measure"].number for item in group["measures"]}
     context = {
-        "policy": policies_with(BasicPolicy.objects.filter(pk=found.pk), rows, then)[0],
+        "policy": group,
+        "page_obj": page,
         "counts": frames.roll_up(rows),
-        "years_table": years_table(every, since),
-        "terms": terms_of(rows, BULLET_CHART_WORDS, found.name),
+        "years_table": years_table((row for row in every if row.measure_number in numbers), since),
+        "terms": terms_of(
+            (row for row in rows if row.measure_number in numbers), BULLET_CHART_WORDS, found.name
+        ),
         "others": as_worded(others, then),
         "crumbs": crumbs(
             (in_levels("施策"), reverse("public:measures")), (f"{in_levels('基本政策')}{found.number}", "")
@@ -228,6 +236,27 @@ def policies_with(
         for policy in as_worded(policies, then)
         for own in [of_policy.get(policy.pk, [])]
     ]
+
+
+def measures_paged(
+    request: HttpRequest, policies: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], Page[Any]]:
+    """The groups of policies_with() with the measures of one page, and their lines; that page."""
+    flat = [(group, item) for group in policies for item in group["measures"]]
+    page: Page[Any] = Paginator(flat, MEASURES_A_PAGE).get_page(request.GET.get("page"))
+    here = {item["measure"].pk for _, item in page}
+    shown = [
+        {
+            **group,
+            "measures": [
+                {**item, "lines": lines_of(item["rows"])}
+                for item in group["measures"]
+                if item["measure"].pk in here
+            ],
+        }
+        for group in policies
+    ]
+    return [group for group in shown if group["measures"] or not page.has_other_pages()], page
 
 
 def _late_address(year: int | None) -> str:

@@ -12,7 +12,7 @@ from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.permissions import may_review
 from indicators.views.public.language.terms import BULLET_CHART_WORDS, terms_of
-from indicators.views.public.plan.home import policies_of, policies_with
+from indicators.views.public.plan.home import measures_paged, policies_of, policies_with
 from indicators.views.public.plan.successors import with_successors
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.chart_page import page_with_charts
@@ -44,8 +44,12 @@ MOST_ANSWERS = 2
 def measure_list(request: HttpRequest) -> HttpResponse:
     then = as_of(request)
     rows = frames.latest(source_of(request))
+    policies, page = measures_paged(
+        request, policies_with(policies_of(request), rows, then, with_lines=False)
+    )
     context = {
-        "policies": policies_with(policies_of(request), rows, then),
+        "policies": policies,
+        "page_obj": page,
         "counts": frames.roll_up(rows),
         "crumbs": crumbs((in_levels("施策"), "")),
     }

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import ceil
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils import timezone
@@ -17,11 +18,12 @@ from indicators import frames
 from indicators.frames import Row
 from indicators.models import Indicator
 from indicators.open_data.datasets import DATASETS
+from indicators.views.public.figures.indicator_list import A_PAGE as INDICATORS_A_PAGE
 from indicators.views.public.figures.sorting import ORDERS
 from indicators.views.public.figures.years import published_years
 from indicators.views.public.history.news import A_PAGE
 from indicators.views.public.plan.departments import PANELS_A_PAGE
-from indicators.views.public.plan.home import policies_at
+from indicators.views.public.plan.home import MEASURES_A_PAGE, policies_at, policies_with
 from indicators.views.public.plan.sheets import published_versions
 from indicators.views.shared.languages import EASIER, NO_EASIER, WITH_EASIER
 from measures.addresses import naming, reverse
@@ -135,18 +137,18 @@ def of_plan(plan: Plan | None, as_of: datetime | None = None) -> list[Address]:
     source = frames.Source(plan or Indicator.objects.none(), as_of)
     every = frames.published(source)
     rows = frames.newest(every)
-    policies = policies_at(plan, as_of)
+    policies = policies_with(policies_at(plan, as_of), rows, as_of, with_lines=False)
     found = [
         *(Address(name, listed=True) for name in PAGES),
-        *_by_year(published_years(every)),
-        *(Address("indicators", query=(("sort", order.value),)) for order in ORDERS if not order.is_default),
+        *_by_year(published_years(every), len(rows)),
+        *_list(len(rows)),
         *(Address(name) for name in (*UNLISTED_PAGES, *FILES)),
         *(
             Address(f"dataset_{kind}", (dataset.name,))
             for dataset in DATASETS
             for kind in ("csv", "json", "xlsx")
         ),
-        *(Address("policy", (number,), listed=True) for number in policies.values_list("number", flat=True)),
+        *_policies(policies),
         *_news(source),
         *_measures(plan, as_of),
         *_sheets(plan, as_of),
@@ -179,12 +181,33 @@ def listed_addresses(*, with_server: bool = True) -> list[Address]:
     ]
 
 
-def _by_year(years: Iterable[int]) -> Iterator[Address]:
+def _by_year(years: Iterable[int], indicators: int) -> Iterator[Address]:
     for year in years:
         asked = ("year", str(year))
         yield Address("home", query=(asked,))
-        yield Address("indicators", query=(asked,))
-        yield Address("indicators", query=(asked, LATE_FIRST))
+        for query in ((asked,), (asked, LATE_FIRST)):
+            yield Address("indicators", query=query)
+            yield from _pages("indicators", indicators, query, INDICATORS_A_PAGE)
+
+
+def _policies(policies: list[dict[str, Any]]) -> Iterator[Address]:
+    """With the further pages of the measures of each, and of all."""
+    of_each = {group["policy"].number: len(group["measures"]) for group in policies}
+    yield from _pages("measures", sum(of_each.values()), a_page=MEASURES_A_PAGE)
+    for number, count in of_each.items():
+        yield Address("policy", (number,), listed=True)
+        for one in _pages("policy", count, a_page=MEASURES_A_PAGE):
+            yield replace(one, args=(number,))
+
+
+def _list(indicators: int) -> Iterator[Address]:
+    """The table of all in each order, page by page."""
+    yield from _pages("indicators", indicators, a_page=INDICATORS_A_PAGE)
+    for order in ORDERS:
+        if not order.is_default:
+            query = (("sort", order.value),)
+            yield Address("indicators", query=query)
+            yield from _pages("indicators", indicators, query, INDICATORS_A_PAGE)
 
 
 def _news(source: frames.Source) -> Iterator[Address]:
@@ -197,8 +220,10 @@ def _news(source: frames.Source) -> Iterator[Address]:
         yield from _pages("corrections", found[kind], (("kind", kind),))
 
 
-def _pages(name: str, count: int, query: tuple[tuple[str, str], ...] = ()) -> Iterator[Address]:
-    for page in range(2, 1 + ceil(count / A_PAGE)):
+def _pages(
+    name: str, count: int, query: tuple[tuple[str, str], ...] = (), a_page: int = A_PAGE
+) -> Iterator[Address]:
+    for page in range(2, 1 + ceil(count / a_page)):
         yield Address(name, query=(*query, ("page", str(page))))
 
 
