@@ -108,7 +108,7 @@ class Deployment:
         context = self.context()
         places = sorted(path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "etc").rglob("*"))
         return {
-            place: engine.get_template(place).render(Context(context))
+            place: engine.get_template(place).render(Context(context, use_l10n=False))
             for place in places
             if (TEMPLATES / place).is_file()
         }

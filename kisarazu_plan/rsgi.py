@@ -33,6 +33,7 @@ from kisarazu_plan.sign_in_queue import READING, Crowded, SignInQueue, is_sign_i
 # Of each process; a thread may hold a connection to the database. More writers would only wait for each other there, and
 # each one more at work slows every reader of its process (Python runs one thread at a time).
 THREADS, WRITERS = 4, 2
+_ASKED_ANEW = 0.25  # of each second
 BODY_SECONDS = 120  # in which all of a request must have come
 IN_MEMORY = 256 * 1024  # bytes of a body; what is longer waits in a temporary file
 # The largest form holds twenty files of 20 MB each; each of them is refused by its own limit, in words (docs/trust.md §4).
@@ -81,6 +82,8 @@ class Front:
         self._looks = ThreadPoolExecutor(1, thread_name_prefix="look")  # never behind a page that takes long
         self._sign_ins = SignInQueue()
         self._is_behind_proxy = bool(settings.CLIENT_ADDRESS_HEADER or settings.SECURE_PROXY_SSL_HEADER)
+        # That of the last look: what nginx keeps until the second turns has to be of that very second.
+        self._second = 0
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         _end_with_parent()
@@ -98,11 +101,14 @@ class Front:
         if "HTTP_HOST" not in environ and scope.http_version == "1.1":
             protocol.response_str(*_NO_HOST)
             return
-        if pages.is_look_due():
+        second = int(time.time()) if self._is_behind_proxy else 0
+        if pages.is_look_due() or second != self._second:
             await loop.run_in_executor(self._looks, pages.look)
+            self._second = second
         if (finished := pages.finished(environ)) is not None:
-            headers = [*finished.headers, *self._for_proxy()]
-            protocol.response_bytes(int(finished.status[:3]), headers, finished.content)
+            status = int(finished.status[:3])
+            headers = [*finished.headers, *self._for_proxy(status)]
+            protocol.response_bytes(status, headers, finished.content)
             return
         try:
             with await _body_of(scope, protocol, environ, self._threads) as body:
@@ -125,12 +131,17 @@ class Front:
             again, status = ("retry-after", str(seconds)), 429 if is_of_one else 503
             raise Refused(status, _CROWDED.format(seconds=seconds), again) from crowd
 
-    def _for_proxy(self) -> Headers:
-        """What nginx keeps, it keeps until the second turns: it reckons in whole ones, and "1" would be up to two."""
-        return [("x-accel-expires", f"@{int(time.time())}")] if self._is_behind_proxy else []
+    def _for_proxy(self, status: int) -> Headers:
+        """How long nginx keeps it: until the second turns, since it reckons in whole ones ("1" would be up to two). That what it has
+        is still good counts for nothing in a second's first part: else that would outlive a publication by all of a second."""
+        if not self._is_behind_proxy:
+            return []
+        now = time.time()
+        counts = status != 304 or now % 1 >= _ASKED_ANEW
+        return [("x-accel-expires", f"@{int(now)}" if counts else "0")]
 
     async def _send(self, protocol: Any, made: Made, *, is_head: bool) -> None:
-        loop, headers = asyncio.get_running_loop(), [*made.headers, *self._for_proxy()]
+        loop, headers = asyncio.get_running_loop(), [*made.headers, *self._for_proxy(made.status)]
         try:
             if made.parts is None or is_head:
                 protocol.response_bytes(made.status, headers, b"" if is_head else made.content)
