@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import ctypes
+import functools
 import hashlib
 import importlib.util
 import os
@@ -232,6 +233,12 @@ def is_stamped(stamp: Path, key: str) -> bool:
     return stamp.is_file() and stamp.read_text(encoding="ascii") == key
 
 
+@functools.cache
+def apt_update(apt: tuple[str, ...]) -> None:
+    """Fetch Debian's lists, once a process: the tests' tools are five packages."""
+    run([*apt, "update"])
+
+
 def apt_install(*packages: str) -> bool:
     """Install Debian packages where that needs no question (as root, or by sudo without a password)."""
     if not shutil.which("apt-get"):
@@ -242,8 +249,8 @@ def apt_install(*packages: str) -> bool:
         if not shutil.which("sudo") or run([*sudo, "true"]).returncode:
             return False
     print(f"      apt-get install {' '.join(packages)} …", flush=True)
-    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
-    run([*apt, "update"])
+    apt = (*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y")
+    apt_update(apt)
     return run([*apt, "install", "--no-install-recommends", *packages]).returncode == 0
 
 
