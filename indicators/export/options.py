@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from indicators.export.errors import InvalidOption
 
+_MOST_PROCESSES = 64
 _BASE_PATH = re.compile(r"/([A-Za-z0-9._~-]+/)*")
 
 
@@ -18,7 +19,8 @@ class ExportOptions:
     """`base_path` begins and ends with a slash; `site_url` is scheme and host, as absolute links begin.
 
     `days`: past days to be kept from now on; `dropped`: kept days to be given up; `staff_url`: where the login link
-    leads, "" for none; `compressed`: a .gz and a .br beside every text file, for hosts that serve them.
+    leads, "" for none; `compressed`: a .gz and a .br beside every text file, for hosts that serve them; `processes`: how
+    many make the pages, 0 for as many as there are processors.
     """
 
     base_path: str
@@ -27,6 +29,7 @@ class ExportOptions:
     dropped: tuple[date, ...] = ()
     staff_url: str = ""
     compressed: bool = False
+    processes: int = 0
 
     @classmethod
     def of(
@@ -38,6 +41,7 @@ class ExportOptions:
         dropped: list[str],
         staff_url: str = "",
         compressed: bool = False,
+        processes: int = 0,
     ) -> Self:
         """From what a person typed. InvalidOption."""
         return cls(
@@ -47,6 +51,7 @@ class ExportOptions:
             dropped=tuple(sorted({_day(typed) for typed in dropped})),
             staff_url=_address(staff_url, "--staff-url") if staff_url else "",
             compressed=compressed,
+            processes=_processes(processes),
         )
 
     @property
@@ -61,6 +66,12 @@ class ExportOptions:
     def home(self) -> str:
         """The address of the exported home page."""
         return f"{self.site_url}{self.base_path}"
+
+
+def _processes(typed: int) -> int:
+    if not 0 <= typed <= _MOST_PROCESSES:
+        raise InvalidOption(f"--processes は、0から{_MOST_PROCESSES}までの数で指定してください。")
+    return typed
 
 
 def _base_path(typed: str) -> str:

@@ -1,10 +1,11 @@
-"""Renders every page and file of the public site, one after the other, ready to be written."""
+"""Renders every page and file of the public site, in one order, ready to be written."""
 
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,8 @@ from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
 from indicators.export.anonymous_client import AnonymousRequest, open_page
-from indicators.export.assets import assets_for
+from indicators.export.assets import Assets, assets_for
+from indicators.export.crew import Made, crew_size, made_in_order
 from indicators.export.links import turn_links
 from indicators.export.options import ExportOptions
 from indicators.export.url_map import MappedUrl, UrlMap, map_urls, permanent_of
@@ -46,6 +48,7 @@ class Pages:
 
     def __init__(self, options: ExportOptions, days: tuple[date, ...]):
         self._options = options
+        self._crew = crew_size(options.processes)
         self._copy = StaticCopy(days=days, staff_url=options.staff_url)
         self._urls: list[MappedUrl] = []
         self._permanent: dict[MappedUrl, MappedUrl] = {}
@@ -58,16 +61,30 @@ class Pages:
             self._urls = list(self._all_urls())
             self._permanent = self._permanent_urls()
             self._url_map = UrlMap([*self._urls, *self._permanent.values()], self._options.base_path)
-            for done, url in enumerate(self._urls, 1):
-                content = self._content(url)
-                yield url.file, content
-                if url in self._permanent:
-                    yield self._permanent[url].file, self._at_permanent(url, content)
-                if url.address.name == "search":
-                    yield f"{url.to}{INDEX}", self._index(url)
+            used: dict[str, bytes] = {}
+            made = made_in_order(partial(self._made, assets), range(len(self._urls)), self._crew)
+            for done, one in enumerate(made, 1):
+                yield from one.files
+                self.lost |= one.lost
+                used |= one.assets
                 progress(done, len(self._urls))
             yield NOT_FOUND, self._not_found()
-            yield from assets.used.items()
+            yield from (used | assets.used).items()
+
+    def _made(self, assets: Assets, number: int) -> Made:
+        """All that stands at the address of this number and beside it."""
+        url, known, lost = self._urls[number], set(assets.used), set(self.lost)
+        content = self._content(url)
+        files = [(url.file, content)]
+        if url in self._permanent:
+            files.append((self._permanent[url].file, self._at_permanent(url, content)))
+        if url.address.name == "search":
+            files.append((f"{url.to}{INDEX}", self._index(url)))
+        return Made(
+            files,
+            {file: links for file, links in self.lost.items() if file not in lost},
+            {path: asset for path, asset in assets.used.items() if path not in known},
+        )
 
     def _all_urls(self) -> Iterator[MappedUrl]:
         yield from map_urls(public_addresses(), self._options.base_path)

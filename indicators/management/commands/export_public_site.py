@@ -51,6 +51,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--precompress", action="store_true", help="圧縮したファイル（.gz と .br）も並べて書きます"
         )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=0,
+            metavar="N",
+            help="ページを同時に作るプロセスの数（既定は、プロセッサーの数）",
+        )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
@@ -61,6 +68,7 @@ class Command(BaseCommand):
                 dropped=options["drop_archive_day"],
                 staff_url=options["staff_url"],
                 compressed=options["precompress"],
+                processes=options["processes"],
             )
             self._warn_of_loopback(chosen)
             self._tell(folder, chosen, export_public_site(folder, chosen, self._progress))
