@@ -106,13 +106,13 @@ def measure() -> None:
     for one in counted[:FORMS]:
         form = {"value": "12", "value_state": "actual", "number": "1", "version": "0", "action": "draft"}
         assert person.post(f"/plans/{plan.key}/entry/{one.code}/{last}/", form).status_code == 302
-    form = (time.perf_counter() - began) / FORMS * COUNT
+    forms = (time.perf_counter() - began) / FORMS * COUNT
     print(
-        f"画面1つ {form / COUNT * 1000:.0f} ミリ秒、1行ずつの画面 ÷ 取り込み {form / taken['取り込む']:.0f}"
+        f"画面1つ {forms / COUNT * 1000:.0f} ミリ秒、1行ずつの画面 ÷ 取り込み {forms / taken['取り込む']:.0f}"
     )
     print(f"取り込み ÷ 同じ行の bulk_create（記録とも） {taken['取り込む'] / bulk:.1f}")
     if connection.vendor == "sqlite":
-        tell("import_per_form_sqlite", form / taken["取り込む"])
+        tell("import_per_form_sqlite", forms / taken["取り込む"])
     else:
         tell("import_per_bulk_create_postgres", taken["取り込む"] / bulk)
 
