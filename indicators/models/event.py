@@ -131,7 +131,11 @@ class Event(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "記録"
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["indicator", "year"], name="event_by_value")]
+        indexes = [
+            models.Index(fields=["indicator", "year"], name="event_by_value"),
+            # What happened since a day: the dashboard's changes, digests, logs.
+            models.Index(fields=["at"], name="event_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
