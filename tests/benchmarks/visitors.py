@@ -11,8 +11,10 @@ from urllib.parse import urlencode, urlsplit
 def form_fields(page: str, action: str = "") -> dict[str, str]:
     """What the form that sends to `action` (or all of the page) would send back untouched; without choices and buttons."""
     if action:
-        form = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', page, re.DOTALL)
-        page = form[1] if form else ""
+        forms = re.findall(r"<form([^>]*)>(.*?)</form>", page, re.DOTALL)
+        posted = [form for form in forms if 'method="post"' in form[0]]
+        own = [body for head, body in posted if f'action="{action}"' in head]
+        page = next(iter([*own, *(body for head, body in posted if "action=" not in head)]), "")
     page = re.sub(r"<template.*?</template>", "", page, flags=re.DOTALL)
     found = {}
     for tag in re.findall(r"<input[^>]*>", page):
@@ -61,11 +63,16 @@ class Visitor:
             if name.lower() == "set-cookie":
                 key, _, value = text.partition(";")[0].partition("=")
                 self.cookies[key] = value
-        return Answer(answer.status, content.decode(errors="replace"), dict(answer.getheaders()))
+        return Answer(
+            answer.status,
+            content.decode(errors="replace"),
+            {name.lower(): text for name, text in answer.getheaders()},
+        )
 
     def sign_in(self, name: str, password: str) -> bool:
         fields = form_fields(self.ask("/login/").text, "/login/")
-        return self.ask("/login/", {**fields, "username": name, "password": password}).status == 302
+        answer = self.ask("/login/", {**fields, "username": name, "password": password})
+        return answer.status == 302
 
     def save(self, code: str, year: int, value: str, action: str = "draft") -> bool:
         """Whether the site says that the value is kept."""
