@@ -21,11 +21,13 @@ class Drawn:
     """Two drawings of one chart, safe markup: text is escaped, nothing in it is a script, a style or an address.
 
     Both fill the width of their place (`class="drawn"`, static/css/drawn.css); the narrow one is for less than 40em, stands
-    beside the wide one and is named by its ids. `live`: the figure for the library, in the same places (live.py).
+    beside the wide one and is named by its ids. `live`: the figure for the library, in the same places (live.py). `bare`: both,
+    without title, sentence and what a mark tells a pointer, for a page of several charts that says all of it beside them.
     """
 
     wide: str
     narrow: str
+    bare: str
     live: dict[str, Any]
 
 
@@ -33,7 +35,8 @@ class Drawn:
 def drawn(chart: Chart) -> Drawn:
     """Ids are made of the chart's own, which is unique on a page. Kept for the page that asks again for the figure."""
     wide, narrow = _sheet(chart, WIDE), _sheet(chart, NARROW)
-    return Drawn(_text(chart, wide), _text(chart, narrow), live(chart.figure, wide, narrow))
+    bare = "".join(Markup(sheet).bare() for sheet in (wide, narrow))
+    return Drawn(_text(chart, wide), _text(chart, narrow), bare, live(chart.figure, wide, narrow))
 
 
 def alone(chart: Chart) -> str:

@@ -41,11 +41,13 @@ class Markup:
 
     def __init__(self, sheet: Sheet, *, alone: bool = False) -> None:
         self._sheet, self._alone = sheet, alone
+        # Whether a pointer over a mark is told what it stands for.
+        self._tells = sheet.is_wide
 
     def text(self, name: str, title: str, sentence: str) -> str:
         """The whole drawing. `name` makes the ids of title and sentence, which a narrow one leaves to the wide one beside it."""
         sheet = self._sheet
-        root = f'<svg{self._given("class", "drawn")} viewBox="0 0 {sheet.width} {sheet.height}"{self._given("role", "img")}'
+        root = f"{self._root()}{self._given('role', 'img')}"
         inner = f"{self._patterns()}{self._shapes()}{self._words()}</svg>"
         if not sheet.is_wide:
             return f'{root} aria-labelledby="{name}t {name}d">{inner}'
@@ -58,6 +60,14 @@ class Markup:
             f"<title{self._given('id', f'{name}t')}>{escape(title)}</title>"
             f"<desc{self._given('id', f'{name}d')}>{escape(sentence)}</desc>{inner}"
         )
+
+    def bare(self) -> str:
+        """The drawing without a name and without what its marks tell: it stands in an image that has a name."""
+        self._tells = False
+        return f"{self._root()}>{self._patterns()}{self._shapes()}{self._words()}</svg>"
+
+    def _root(self) -> str:
+        return f'<svg{self._given("class", "drawn")} viewBox="0 0 {self._sheet.width} {self._sheet.height}"'
 
     def _patterns(self) -> str:
         """Those after the first take their size from it."""
@@ -85,7 +95,7 @@ class Markup:
 
     def _group(self, shapes: Sequence[Shape]) -> str:
         paint = shapes[0].paint
-        if not self._sheet.is_wide or not any(shape.told for shape in shapes):
+        if not self._tells or not any(shape.told for shape in shapes):
             return self._element(paint, _joined([shape.path for shape in shapes]))
         inner = "".join(
             f'<path d="{shape.path}">{shape.told and f"<title>{escape(shape.told)}</title>"}</path>'

@@ -182,10 +182,12 @@ def chart_data(chart: Chart) -> SafeString:
 
 
 @register.simple_tag
-def drawing(chart: Chart) -> SafeString:
+def drawing(chart: Chart, *, bare: bool = False) -> SafeString:
     """Both drawings of a chart: for screens and paper, and for phones; the page's styles show one of them."""
     both = drawn(chart)
-    return mark_safe(both.wide + both.narrow)  # markup of charts/svg.py, which escapes every text
+    return mark_safe(
+        both.bare if bare else both.wide + both.narrow
+    )  # markup of charts/svg.py, which escapes every text
 
 
 # --- Verdicts and statuses ------------------------------------------------------------------------

@@ -1,18 +1,18 @@
-// Fetches what puts the library's chart in the place of a drawing, when somebody reaches for it. The page is complete without this (docs/look.md §5).
-(() => {
-  "use strict";
-
+// Fetches the library's chart when somebody reaches for one (docs/look.md §5).
+{
   const { dataset } = document.currentScript;
   const line = navigator.connection || {};
   const isDear = () => line.saveData || /2g/.test(line.effectiveType);
   let drawing;
-  const ask = (plot, saves) => {
-    drawing ||= new Promise((resolve) => {
+  const add = (address) =>
+    new Promise((resolve) => {
       const script = document.createElement("script");
-      script.src = dataset.drawing;
+      script.src = address;
       script.onload = script.onerror = resolve;
       document.head.append(script);
     });
+  const ask = (plot, saves) => {
+    drawing ||= add(dataset.drawing);
     return drawing.then(() => takeChart(plot, dataset, saves)).catch(() => {});
   };
   const offer = (plot) => {
@@ -20,7 +20,7 @@
     for (const way of ["pointerover", "pointerdown", "focusin"]) {
       plot.parentElement.addEventListener(way, reach, { once: true, passive: true });
     }
-    const tools = document.getElementById(plot.dataset.tools);
+    const tools = plot.nextElementSibling;
     tools.hidden = false;
     tools.firstChild.addEventListener("click", async ({ currentTarget: button }) => {
       button.disabled = true;
@@ -40,7 +40,10 @@
       if (idles) near.observe(plot);
     }
   };
-  if (isDear()) return;
-  if (document.readyState === "complete") begin();
-  else addEventListener("load", begin);
-})();
+  // The button of a citation, for whoever opens it.
+  document.getElementById("citation")?.addEventListener("toggle", () => add(dataset.citation), { once: true });
+  if (!isDear()) {
+    if (document.readyState === "complete") begin();
+    else addEventListener("load", begin);
+  }
+}

@@ -60,3 +60,31 @@ def test_citizens_get_them_within_the_page_and_staff_keep_the_files(client: Clie
     answer = client.get("/about/").content
     assert b"css/site.css" in answer
     assert b"css/staff.css" in answer
+
+
+def test_names_that_stand_apart_bring_no_rule_of_both_together():
+    """`.verdict.big` is one element with both, `.panel-head h2` a heading within the head of a panel."""
+    apart = styles(f'{LINK}<div class="panel-head"></div><h2 class="big">a</h2><p class="verdict"></p>')
+    assert ".verdict{" in apart
+    assert ".verdict.big" not in apart
+    assert ".panel-head h2" not in apart
+    together = styles(f'{LINK}<div class="panel-head"><br><h2><span class="big verdict">a</span></h2></div>')
+    assert ".verdict.big{" in together
+    assert ".panel-head h2" in together
+    # Beside each other is no nesting, and a place that bends with its own width is kept.
+    assert ".initiative" not in apart
+    assert "@container" in apart
+
+
+def test_tokens_of_one_value_are_that_value_and_a_citys_own_colours_stay():
+    sheets = f"{LINK.replace('site', 'tokens')}{LINK}<body><a>a</a>"
+    plain = styles(sheets)
+    assert "#1a1a1c" in plain
+    assert "--ink" not in plain
+    own = f"{sheets}<style>:root {{ --link: #123456; }}</style>"
+    assert "var(--link)" in re.findall(r"<style>.*?</style>", with_own_styles(own))[0]
+
+
+def test_a_rule_whose_selectors_hold_commas_in_brackets_is_whole():
+    html = f'{LINK.replace("site", "measure")}<details class="fold"><div id="plans"><ul><li></li></ul></div></details><p class="fold-none"></p>'
+    assert ".fold:has(#plans,#figure),.fold-none{" in styles(html)
