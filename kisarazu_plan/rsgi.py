@@ -2,7 +2,8 @@
 
 A reader who sends a letter every few seconds holds a connection and no thread; what is finished leaves from here, and for
 the rest a few threads ask Django, through WSGI. Whoever saves has threads apart: they may wait for each other in the
-database, and readers wait for none of them (docs/decisions/0039-writers-apart.md).
+database, and readers wait for none of them (docs/decisions/0039-writers-apart.md). No reader holds a thread by waiting:
+who asks for what is being made waits here, and so does who asks for a file while another one is being made.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from functools import lru_cache
 from multiprocessing import parent_process
 from typing import IO, Any, NamedTuple
 
+from kisarazu_plan.turns import CROWDED, RETRY_AFTER, TooLong, Turns
 from kisarazu_plan.wsgi import application as pages
 
 # isort: split
@@ -34,6 +36,8 @@ from kisarazu_plan.sign_in_queue import READING, Crowded, SignInQueue, is_sign_i
 # each one more at work slows every reader of its process (Python runs one thread at a time).
 THREADS, WRITERS = 4, 2
 _ASKED_ANEW = 0.25  # of each second
+# A thread that makes a file lets the next page leave after so many seconds; Python's own 0.005 doubles what a page takes.
+SWITCH_SECONDS = 0.0005
 BODY_SECONDS = 120  # in which all of a request must have come
 IN_MEMORY = 256 * 1024  # bytes of a body; what is longer waits in a temporary file
 # The largest form holds twenty files of 20 MB each; each of them is refused by its own limit, in words (docs/trust.md §4).
@@ -53,6 +57,7 @@ _OF_EVERY_REQUEST = {
     "wsgi.multithread": True,
     "wsgi.multiprocess": True,
     "wsgi.run_once": False,
+    "indicators.asks_again": True,  # views/shared/heavy.py: no thread waits
 }
 
 Headers = list[tuple[str, str]]
@@ -71,6 +76,7 @@ class Made(NamedTuple):
     content: bytes
     parts: Iterable[bytes] | None
     close: Any
+    is_busy: bool = False
 
 
 class Front:
@@ -81,11 +87,13 @@ class Front:
         self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="writing")
         self._looks = ThreadPoolExecutor(1, thread_name_prefix="look")  # never behind a page that takes long
         self._sign_ins = SignInQueue()
+        self._turns = Turns()
         self._is_behind_proxy = bool(settings.CLIENT_ADDRESS_HEADER or settings.SECURE_PROXY_SSL_HEADER)
         # That of the last look: what nginx keeps until the second turns has to be of that very second.
         self._second = 0
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
         _end_with_parent()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -103,9 +111,12 @@ class Front:
             return
         second = int(time.time()) if self._is_behind_proxy else 0
         if pages.is_look_due() or second != self._second:
-            await loop.run_in_executor(self._looks, pages.look)
+            looked = loop.run_in_executor(self._looks, pages.look)
+            if not pages.is_away:  # a server that does not answer may hold it for seconds
+                await looked
             self._second = second
-        if (finished := pages.finished(environ)) is not None:
+        finished = pages.finished(environ) or await self._turns.made_by_another(environ)
+        if finished is not None:
             status = int(finished.status[:3])
             headers = [*finished.headers, *self._for_proxy(status)]
             protocol.response_bytes(status, headers, finished.content)
@@ -122,14 +133,26 @@ class Front:
     async def _made(self, environ: dict[str, Any], body: IO[bytes]) -> Made:
         """Django's answer, in a thread of readers, of writers, or of whoever signs in. Raises Refused where too many do."""
         if not is_sign_in(environ, body, is_stranger=not pages.names_somebody(environ)):
-            threads = self._threads if environ["REQUEST_METHOD"] in READING else self._writers
-            return await asyncio.get_running_loop().run_in_executor(threads, _made, environ)
+            return await self._read_or_written(environ)
         try:
             return await self._sign_ins.run(environ, _made)
         except Crowded as crowd:
             is_of_one, seconds = crowd.args
             again, status = ("retry-after", str(seconds)), 429 if is_of_one else 503
             raise Refused(status, _CROWDED.format(seconds=seconds), again) from crowd
+
+    async def _read_or_written(self, environ: dict[str, Any]) -> Made:
+        loop = asyncio.get_running_loop()
+        if environ["REQUEST_METHOD"] not in READING:
+            return await loop.run_in_executor(self._writers, _made, environ)
+
+        async def ask() -> Made:  # with an environ for each time: Django writes into it
+            return await loop.run_in_executor(self._threads, _made, {**environ})
+
+        try:
+            return await self._turns.read(environ, ask)
+        except TooLong as crowded:
+            raise Refused(503, CROWDED, ("retry-after", RETRY_AFTER)) from crowded
 
     def _for_proxy(self, status: int) -> Headers:
         """How long nginx keeps it: until the second turns, since it reckons in whole ones ("1" would be up to two). That what it has
@@ -239,11 +262,13 @@ def _made(environ: dict[str, Any]) -> Made:
     said: list[tuple[str, Headers]] = []
     response = pages.made(environ, lambda status, headers, *_: said.append((status, headers)))
     status, headers = said[0]
-    in_parts = getattr(response, "streaming", True)
-    content = b"" if in_parts else b"".join(response)
-    return Made(
-        int(status[:3]), headers, content, response if in_parts else None, getattr(response, "close", None)
-    )
+    close = getattr(response, "close", None)
+    if getattr(response, "streaming", True):
+        return Made(int(status[:3]), headers, b"", response, close)
+    content = b"".join(response)
+    if close is not None:
+        close()
+    return Made(int(status[:3]), headers, content, None, None, pages.is_busy(response))
 
 
 def _end_with_parent() -> None:

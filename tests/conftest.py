@@ -268,11 +268,12 @@ def exported_demo(demo_rows: None, run_folder: Path) -> ExportedDemo:
 
 @pytest.fixture(scope="session", autouse=True)
 def _evidence_lies_in_a_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test leaves a file in the data folder."""
+    """No test leaves a file in the data folder, or waits there for another worker's turn."""
     from django.conf import settings
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "EVIDENCE_DIR", tmp_path_factory.mktemp("evidence"))
+        patch.setattr(settings, "TURNS_DIR", tmp_path_factory.mktemp("turns"))
         yield
 
 

@@ -2,12 +2,15 @@
 
 The first answer of a public state is made and kept with its headers in the memory of the process; later ones leave
 before sessions, people, templates and figures are asked. Of what is written in between nothing can be missed for longer
-than LOOK_EVERY: that often, at most, a process looks at the public revision and at the day.
+than LOOK_EVERY: that often, at most, a process looks at the public revision; and none of yesterday's leaves after midnight in
+Japan. While the database is away, the last good copies are given out in the same way.
 """
 
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -16,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import close_old_connections, connection
+from django.utils import timezone
 from django.utils.http import parse_etags
 
 from indicators.caching.encodings import encoding_for
@@ -27,6 +31,8 @@ LOOK_EVERY = 0.25  # seconds: a publication is seen by every process within one
 MOST_BYTES = 48 * 1024 * 1024
 # Whoever asks for past days must not push out the pages of now.
 MOST_BYTES_OF_DAYS = 12 * 1024 * 1024
+# Of addresses that are not there, without end.
+MOST_BYTES_OF_MISSING = 4 * 1024 * 1024
 _LONGEST = 1024 * 1024  # a workbook is kept by the store of files, once for all processes
 _LONGEST_KEY = 400
 # What decides which answer is made, beside the cookies; the header of a proxy joins where the settings name one.
@@ -35,7 +41,9 @@ _ASKED = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_PORT", "SCRIPT_NAME", "PATH_IN
 _OTHER_WAYS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE"})
 # What 304 leaves out: it is of the body, which the reader has.
 _OF_THE_BODY = {"content-type", "content-length", "content-encoding", "content-disposition", "link"}
-_MARK = "finished_under"
+_MARK, _BUSY = "finished_under", "is_busy"
+# In place of a public ETag while the database does not say which it is.
+AWAY = "away"
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -51,6 +59,7 @@ class Finished:
     etag: str
     headers: Headers
     content: bytes
+    status: str = "200 OK"
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,11 @@ def mark_finished(response: Any, etag: str) -> None:
 def finished_under(response: Any) -> str:
     """The public ETag that an answer was marked with; "" where it is not for everybody."""
     return str(getattr(response, _MARK, ""))
+
+
+def mark_busy(response: Any) -> None:
+    """Say that the same question, asked again in a moment, may be answered: another file is being made."""
+    setattr(response, _BUSY, True)
 
 
 class Shelf:
@@ -106,7 +120,9 @@ class FinishedPages:
     def __init__(self, application: Application) -> None:
         self._application = application
         self._now, self._days = Shelf(MOST_BYTES), Shelf(MOST_BYTES_OF_DAYS)
+        self._missing = Shelf(MOST_BYTES_OF_MISSING)
         self._etag, self._next_look = "", 0.0
+        self._turns_at = 0.0  # seconds since 1970: midnight after the last look
         self._file: tuple[int, int] | None = None
         proxy = settings.SECURE_PROXY_SSL_HEADER
         self._asked = (*_ASKED, proxy[0]) if proxy else _ASKED
@@ -122,14 +138,20 @@ class FinishedPages:
     def is_look_due(self) -> bool:
         return time.monotonic() >= self._next_look
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the database said nothing at the last look: to ask it may take seconds."""
+        return self._etag == AWAY
+
     def look(self) -> None:
-        """Ask the database which public state it is; others go on meanwhile with what is known. "" while it does not say."""
+        """Ask the database which public state it is; others go on meanwhile with what is known. AWAY while it does not say."""
         self._next_look = time.monotonic() + LOOK_EVERY
-        etag = self._asked_of_database()
+        turns_at, etag = _next_midnight(), self._asked_of_database()
         if etag != self._etag:
             self._etag = etag
-            self._now.clear()
-            self._days.clear()
+            for shelf in (self._now, self._days, self._missing):
+                shelf.clear()
+        self._turns_at = turns_at
 
     def _asked_of_database(self) -> str:
         # No request of Django's has begun, so that nobody else puts away a connection that is too old or broken. One to
@@ -138,13 +160,15 @@ class FinishedPages:
         if file is None or file != self._file:
             close_old_connections()
             self._file = file
-        # "" while none answers: what is to be said then, Django says (views/stale_fallback.py).
-        return choice.look(public_etag)
+        # Where none answers: what is to be said then, Django says (views/stale_fallback.py).
+        return choice.look(public_etag) or AWAY
 
     def finished(self, environ: Environ) -> Answer | None:
         """What is kept for this question, as of the last look; it waits for nothing."""
-        key = self._key(environ)
-        found = None if key is None else self._shelf(environ).get(key)
+        key = self.key(environ)
+        if key is None or time.time() >= self._turns_at:
+            return None
+        found = self._shelf(environ).get(key) or self._missing.get(key)
         return None if found is None or found.etag != self._etag else _answer(found, environ)
 
     def made(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -154,7 +178,7 @@ class FinishedPages:
                 return self._application(environ, start_response)
             finally:
                 self._next_look = 0.0  # what this process has just published, it shows at once
-        key = self._key(environ)
+        key = self.key(environ)
         if key is None or environ["REQUEST_METHOD"] == "HEAD":
             return self._application(environ, start_response)
         return self._kept(self._shelf(environ), key, environ, start_response)
@@ -164,6 +188,11 @@ class FinishedPages:
         """Whether a cookie says that the answer may be one person's; whether it is a true one, the database knows."""
         cookies = environ.get("HTTP_COOKIE", "")
         return settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
+
+    @staticmethod
+    def is_busy(response: Any) -> bool:
+        """Whether it was marked so (mark_busy)."""
+        return getattr(response, _BUSY, False)
 
     def _shelf(self, environ: Environ) -> Shelf:
         return self._days if environ["QUERY_STRING"] else self._now
@@ -179,13 +208,15 @@ class FinishedPages:
 
         response = self._application(environ, heard)
         etag = finished_under(response)
-        if etag and said and said[0][0].startswith("200"):
-            headers, content = said[0][1], bytes(getattr(response, "content", b""))
+        if etag and said:
+            (status, headers), content = said[0], bytes(getattr(response, "content", b""))
             if len(content) <= _LONGEST and not any(name.lower() == "set-cookie" for name, _ in headers):
-                shelf.put(key, Finished(etag, list(headers), content))
+                into = self._missing if status.startswith("404") else shelf
+                if status.startswith(("200", "404")):
+                    into.put(key, Finished(etag, list(headers), content, status))
         return response
 
-    def _key(self, environ: Environ) -> Key | None:
+    def key(self, environ: Environ) -> Key | None:
         """What was asked, letter by letter; None where it is no plain reading, or may be answered to one person alone."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not _OTHER_WAYS.isdisjoint(environ):
             return None
@@ -194,6 +225,12 @@ class FinishedPages:
         if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > _LONGEST_KEY:
             return None
         return (*map(environ.get, self._asked), encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
+
+
+def _next_midnight() -> float:
+    """In Japan, where pages turn with the day; in seconds since 1970."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time_of_day.min)).timestamp()
 
 
 def _file_of_database() -> tuple[int, int] | None:
@@ -209,12 +246,11 @@ def _file_of_database() -> tuple[int, int] | None:
 
 def _answer(found: Finished, environ: Environ) -> Answer:
     known = environ.get("HTTP_IF_NONE_MATCH", "")
-    if known and _is_known(known, found.etag):
+    if known and found.status.startswith("200") and found.etag != AWAY and _is_known(known, found.etag):
         headers = [pair for pair in found.headers if pair[0].lower() not in _OF_THE_BODY]
         return Answer("304 Not Modified", headers, b"")
-    return Answer(
-        "200 OK", list(found.headers), b"" if environ["REQUEST_METHOD"] == "HEAD" else found.content
-    )
+    content = b"" if environ["REQUEST_METHOD"] == "HEAD" else found.content
+    return Answer(found.status, list(found.headers), content)
 
 
 @lru_cache(maxsize=256)

@@ -7,13 +7,18 @@ from collections.abc import Callable
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.views.defaults import bad_request, page_not_found, server_error
 
 from indicators.forms.typed import is_secret, typed_words
+from indicators.views.api.answers import open_to_all
+from indicators.views.api.problems import problem as api_problem
 from indicators.views.shared.error_pages import AWAY, FAILED, MISSING, UNREADABLE, error_page
-from indicators.views.shared.response_cache import stale_response
+from indicators.views.shared.kept_words import kept_missing, last_missing
+from indicators.views.shared.stale import stale_copy, stale_response
 
 RETRY_AFTER = 60  # seconds: short for who waits, long enough that many who wait do not keep the database down
+AWAY_FOR_PROGRAMS = "いまデータベースにつながりません。{seconds}秒以上たってから、もう一度送ってください。"
 _READ_ONLY_TRANSACTION = "25006"  # PostgreSQL's number; it comes as an InternalError
 # What SQLite and PostgreSQL say where they still read.
 _NO_WRITING = ("readonly", "read-only", "disk is full", "no space left", "could not extend")
@@ -42,12 +47,18 @@ class StaleFallback:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404. The page of an address that is not there asks the database for its frame: without one, plain words."""
     try:
-        return error_page(request, MISSING, status=404) or page_not_found(request, exception)
+        return kept_missing(request, lambda: _missing(request, exception))
     except Exception as problem:
         if not _is_outage(problem):
             raise
+        if (kept := last_missing(request)) is not None:
+            return stale_copy(request, kept)
         other = error_page(request, AWAY, status=404)
         return other or render(request, "404_plain.html", status=404)
+
+
+def _missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, MISSING, status=404) or page_not_found(request, exception)
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -72,7 +83,23 @@ def _is_outage(problem: Exception) -> bool:
 
 def _answer(request: HttpRequest, problem: Exception) -> HttpResponse:
     logger.error("no database for %s %s: %s", request.method, request.path, problem, exc_info=problem)
-    return stale_response(request) or _unavailable(request, problem)
+    kept = stale_response(request)
+    if _is_of_api(request):
+        return open_to_all(kept or _unavailable_for_programs(request))
+    return kept or _unavailable(request, problem)
+
+
+def _unavailable_for_programs(request: HttpRequest) -> HttpResponse:
+    answer = api_problem(request, 503, AWAY_FOR_PROGRAMS.format(seconds=RETRY_AFTER))
+    answer["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+def _is_of_api(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info).namespace == "api"
+    except Resolver404:
+        return False
 
 
 def _unavailable(request: HttpRequest, problem: Exception) -> HttpResponse:

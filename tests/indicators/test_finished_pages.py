@@ -10,6 +10,7 @@ from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections
@@ -37,6 +38,10 @@ ADDRESSES = (
     "/sitemap.xml",
     "/glossary/",
     f"{PAGE}?as_of=2025-07-01",
+    "/?year=2024",
+    "/api/v1/",
+    "/api/v1/values/?as_of=2025-07-01&page=1",
+    "/robots.txt",
 )
 
 
@@ -165,11 +170,25 @@ def test_nobody_who_is_signed_in_gets_or_leaves_a_finished_page(city: Indicator,
 
 @pytest.mark.parametrize(
     "address",
-    ["/login/", "/measures/99/", "/search/?q=移住", "/indicators/?verdict=late", "/api/v1/", "/entry/"],
+    ["/login/", "/search/?q=移住", "/indicators/?verdict=late", "/api/v1/values/?indicator=43A", "/entry/"],
 )
 def test_what_differs_by_person_or_by_words_is_asked_each_time(city: Indicator, site: Site, address: str):
     site.ask(address)
     assert site.ask(address).by_django
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/nowhere.txt", "/measures/99/", "/indicators/99Z.csv"])
+def test_what_is_not_there_is_told_from_finished_words(city: Indicator, site: Site, address: str):
+    first, again = site.ask(address), site.ask(address)
+    assert (first.status, again.status) == ("404 Not Found", "404 Not Found")
+    assert (first.by_django, again.by_django) == (True, False)
+    assert (again.headers, again.body) == (first.headers, first.body)
+    browser = Client()
+    browser.force_login(User.objects.get(username="bob"))
+    own = site.ask(address, HTTP_COOKIE=f"sessionid={browser.cookies['sessionid'].value}")
+    assert own.by_django
+    assert "ログアウト" in own.body.decode()
+    assert "ログアウト" not in site.ask(address).body.decode()
 
 
 @pytest.mark.parametrize(
@@ -211,6 +230,19 @@ def test_the_day_turns_overdue_words_with_it(city: Indicator, site: Site, monkey
     assert answer.headers["ETag"] != before
 
 
+def test_none_of_yesterday_leaves_after_midnight_in_japan(city: Indicator, site: Site):
+    with time_machine.travel("2026-03-31T23:59:59+09:00", tick=False):
+        site.ask(PAGE)
+        before = site.ask(PAGE)
+        assert not before.by_django
+    with time_machine.travel("2026-04-01T00:00:00+09:00", tick=False):
+        site.pages.is_look_due = lambda: False  # type: ignore[method-assign]  # the last look was a moment ago
+        after = site.ask(PAGE)
+    assert after.by_django
+    assert "残り2年度" in before.body.decode()
+    assert "残り1年度" in after.body.decode()
+
+
 def test_without_a_database_django_says_what_is_to_be_said(
     city: Indicator, site: Site, settings: Any, tmp_path: Path
 ):
@@ -231,6 +263,9 @@ def test_without_a_database_django_says_what_is_to_be_said(
         assert answer.by_django
         assert answer.status == "200 OK"
         assert "いまデータベースにつながらない" in answer.body.decode()
+        again = site.ask(PAGE)
+        assert not again.by_django, "nobody waits for a server that does not answer"
+        assert again.body == answer.body
     finally:
         connection.close()
         config.update(standing)

@@ -40,12 +40,14 @@ TITLES = {
     404: "見つかりません",
     405: "読み取り専用です",
     429: "少し待ってください",
+    503: "いまは答えられません",
 }
 REFUSALS = {
     "400": "パラメーターが正しくない（知らない名前、読めない値、2回以上の指定）",
     "404": "そのアドレス（URL）、そのページ、またはその日の内容がない",
     "405": "GET、HEAD、OPTIONSではない",
     "429": "1分あたりの回数を超えた。Retry-Afterの秒数を待つ",
+    "503": "データベースにつながらず、保存してある答えもない。Retry-Afterの秒数を待つ",
 }
 
 
@@ -127,7 +129,7 @@ def _refusal(status: str, words: str) -> Part:
     return {
         "description": words,
         "content": content,
-        **({"headers": {"Retry-After": waits}} if status == "429" else {}),
+        **({"headers": {"Retry-After": waits}} if status in ("429", "503") else {}),
     }
 
 

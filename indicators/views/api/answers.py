@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from indicators.caching.finished_pages import mark_finished
 from indicators.open_data.api.parameters import Parameter, Refusal, read_all
 from indicators.views.api.problems import problem
 from indicators.views.api.rate import seconds_to_wait
@@ -36,7 +35,7 @@ def api_view(known: Callable[..., Sequence[Parameter]]) -> Callable[[View], View
         @csrf_exempt  # nothing is ever written: a POST is refused in words, not for want of a token
         @wraps(view)
         def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return _open_to_all(_refused(request) or answer(request, *args, **kwargs))
+            return open_to_all(_refused(request) or answer(request, *args, **kwargs))
 
         return whole
 
@@ -58,14 +57,15 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _open_to_all(answer: HttpResponse) -> HttpResponse:
-    """A page of any site may ask: the answer is the same for everybody."""
-    mark_finished(answer, "")  # each question is counted (rate.py)
+def open_to_all(answer: HttpResponse) -> HttpResponse:
+    """A page of any site may ask: the answer is the same for everybody. What is kept of it is given out uncounted: it costs
+    nothing (caching/finished_pages.py)."""
     answer["Access-Control-Allow-Origin"] = "*"
     answer["Access-Control-Allow-Methods"] = METHODS
     answer["Access-Control-Allow-Headers"] = "If-None-Match"
     answer["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
-    answer.setdefault("Cache-Control", "no-store")
+    if answer.status_code != 304:  # which repeats what was said of what the program holds
+        answer.setdefault("Cache-Control", "no-store")
     return answer
 
 

@@ -19,6 +19,7 @@ from indicators.models import Event
 from indicators.permissions import indicators_to_enter, is_manager, is_plan_office, may_read_unpublished
 from indicators.sign_in import remember_browser
 from indicators.views.shared.interrupted import LOCKED, sign_in
+from indicators.views.shared.kept_words import kept_login
 from indicators.wording.people import person
 from indicators.wording.rights import rights_words
 from indicators.workflow import Rights
@@ -33,6 +34,13 @@ class Login(views.LoginView):
     http_method_names = READ_OR_SENT
     authentication_form = NameAndPasswordForm
     redirect_authenticated_user = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def made() -> HttpResponse:
+            page: Any = super(Login, self).get(request, *args, **kwargs)
+            return page.render() if hasattr(page, "render") else page
+
+        return kept_login(request, made)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         sign_in(self.request, form.get_user())

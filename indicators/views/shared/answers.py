@@ -20,6 +20,7 @@ from indicators.views.shared.compression import compressed
 from indicators.views.shared.elsewhere import BY_YEAR, has_it, has_year
 from indicators.views.shared.error_pages import NOT_YET, UNREADABLE, error_page
 from indicators.views.shared.filters import BadAddress
+from indicators.views.shared.heavy import Busy, tell_busy
 from indicators.views.shared.moment import PARAMETER, BadDay, links_on, moment_of, on_day
 from indicators.views.shared.page_styles import with_own_styles
 from indicators.views.shared.plan import addresses_of_plan, is_preview, moment_asked, plan_of, plans_to_see
@@ -141,6 +142,8 @@ def refusing(
         known = condition(lambda *args, **kwargs: current)(with_response_cache(answer, current))
         try:
             response: HttpResponse = conditional_page(known)(request, *args, **kwargs)
+        except Busy:
+            response = tell_busy(request)
         except BadAddress as refusal:
             other = _of_another_plan(request, args, kwargs) if is_short and refusal.name == "year" else None
             response = other or bad_address(request, refusal)

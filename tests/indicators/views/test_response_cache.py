@@ -17,9 +17,11 @@ from django.db import OperationalError, connection, connections
 from django.test import Client
 
 from indicators import workflow
+from indicators.caching.one_at_a_time import turn
 from indicators.caching.public_revision import public_etag
 from indicators.caching.response_cache import DAYS, NOW, cached_response
 from indicators.models import Indicator, Result
+from indicators.views.shared.heavy import ASKS_AGAIN
 from indicators.views.stale_fallback import RETRY_AFTER
 from measures.models import Measure
 from tests.indicators import factories
@@ -34,11 +36,12 @@ PAGE, FILE = "/indicators/43A/", "/indicators/43A.csv"
 @pytest.fixture
 def stores(settings: Any, tmp_path: Path) -> Path:
     """The real kind of cache, in a folder of the test's own."""
-    kind = "django.core.cache.backends.filebased.FileBasedCache"
+    kind = "indicators.caching.copy_files.CopyFiles"
+    few = {"MOST_BYTES": 30_000, "MAX_ENTRIES": 10}
     settings.CACHES = {
         **settings.CACHES,
-        NOW: {"BACKEND": kind, "LOCATION": tmp_path / NOW, "OPTIONS": {"MAX_ENTRIES": 50}},
-        DAYS: {"BACKEND": kind, "LOCATION": tmp_path / DAYS, "OPTIONS": {"MAX_ENTRIES": 10}},
+        NOW: {"BACKEND": kind, "LOCATION": tmp_path / NOW},
+        DAYS: {"BACKEND": kind, "LOCATION": tmp_path / DAYS, "OPTIONS": few},
     }
     return tmp_path
 
@@ -131,7 +134,7 @@ def test_a_page_that_was_made_while_something_was_published_is_not_kept(
 
 
 @pytest.mark.parametrize(
-    "query", ["?utm_source=mail", "?year=2024", "?as_of=", "?as_of=2025-07-01&x=1", "?q=移住"]
+    "query", ["?utm_source=mail", "?page=01", "?as_of=", "?as_of=2025-07-01&x=1", "?q=移住"]
 )
 def test_addresses_without_end_are_not_kept(city: Indicator, stores: Path, visitor: Client, query: str):
     assert visitor.get(f"/{query}").status_code == 200
@@ -144,8 +147,23 @@ def test_days_that_somebody_asks_for_never_push_out_the_pages_of_now(
     visitor.get(PAGE)
     for day in range(1, 29):
         visitor.get(f"{FILE}?as_of=2025-06-{day:02}")
+    visitor.get("/?year=2024")
     assert cached_response(HOST + PAGE, NOW) is not None
-    assert 0 < len(list((stores / DAYS).glob("*.djcache"))) <= 10
+    kept = list((stores / DAYS).glob("*.djcache"))
+    assert 0 < len(kept) <= 10
+    assert sum(file.stat().st_size for file in kept) <= 30_000 * 1.1
+    assert cached_response(f"{HOST}{FILE}?as_of=2025-06-01", DAYS) is None, "the oldest goes first"
+    assert cached_response(f"{HOST}/?year=2024", DAYS) is not None
+
+
+def test_what_was_made_for_a_host_without_name_is_bounded_like_a_question(
+    city: Indicator, stores: Path, visitor: Client, settings: Any
+):
+    """Of *.example.jp there is no end."""
+    settings.ALLOWED_HOSTS = [".example.jp"]
+    assert visitor.get(PAGE, HTTP_HOST="a.example.jp").status_code == 200
+    assert cached_response("http://a.example.jp" + PAGE, NOW) is None
+    assert cached_response("http://a.example.jp" + PAGE, DAYS) is not None
 
 
 def test_pages_of_signed_in_people_are_never_kept_nor_given_copies(city: Indicator, visitor: Client):
@@ -224,6 +242,47 @@ def test_copies_that_cannot_be_thrown_away_are_told(city: Indicator, stores: Pat
     assert "写しを消せませんでした" in told.content.decode()
 
 
+def test_the_form_to_sign_in_is_made_once_and_has_a_token_for_each(
+    city: Indicator, django_assert_num_queries: Any
+):
+    def token(client: Client) -> str:
+        with django_assert_num_queries(1):
+            page = client.get("/login/")
+        assert page["Cache-Control"].startswith("max-age=0, no-cache")
+        return str(re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[0])
+
+    Client().get("/login/")
+    one, other = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
+    tokens = token(one), token(other)
+    assert tokens[0] != tokens[1]
+    kept = cached_response(f"{HOST}/#login", NOW)
+    assert kept is not None
+    assert not any(part.encode() in kept.content for part in tokens)
+    for client, own in zip((one, other), tokens, strict=True):
+        typed = {"csrfmiddlewaretoken": own, "username": "bob", "password": "wrong"}
+        assert client.post("/login/", typed).status_code == 200
+        assert client.post("/login/", {**typed, "csrfmiddlewaretoken": "x" * 64}).status_code == 403
+
+
+HEAVY = "/open-data/all.xlsx"
+
+
+def test_files_that_take_long_are_made_one_at_a_time(city: Indicator, visitor: Client, settings: Any):
+    """The turn is another process's: whoever asks is asked to come again; what is kept goes out all the same."""
+    assert visitor.get(HEAVY).status_code == 200
+    impatient = Client()
+    impatient.defaults[ASKS_AGAIN] = "1"  # as a server asks whose threads wait for nothing
+    with turn(settings.TURNS_DIR / "heavy.lock") as ours:
+        assert ours
+        assert visitor.get(HEAVY).status_code == 200
+        assert visitor.get(PAGE).status_code == 200
+        for address in (f"{HEAVY}?as_of=2025-07-01", "/plan.csv?as_of=2025-07-01", "/plan.json"):
+            answer = impatient.get(address)
+            assert (answer.status_code, answer["Retry-After"]) == (503, "10"), address
+            assert "ほかの大きなファイルを作っています" in answer.content.decode()
+    assert visitor.get(f"{HEAVY}?as_of=2025-07-01").status_code == 200
+
+
 # --- While the database is away -----------------------------------------------------------------------
 
 
@@ -266,6 +325,46 @@ def test_a_public_page_without_a_copy_says_so_in_words(away: Any, visitor: Clien
         answer = visitor.get(address)
         assert answer.status_code == 503
         assert "データベースが応答しない" in answer.content.decode()
+
+
+def test_a_program_gets_the_last_answer_or_a_problem(away: Any, visitor: Client):
+    good = visitor.get("/api/v1/values/")
+    away()
+    kept = visitor.get("/api/v1/values/")
+    assert (kept.status_code, kept.content) == (200, good.content)
+    assert kept["X-Copy-Made-At"]
+    none = visitor.get("/api/v1/values/?indicator=43A")
+    assert (none.status_code, none["Retry-After"]) == (503, str(RETRY_AFTER))
+    assert none["Content-Type"] == "application/problem+json"
+    assert "データベースにつながりません" in none.json()["detail"]
+    for answer in (kept, none):
+        assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/easy/indicators/43A/", "つながりません"),
+        ("/en/indicators/43A/", "The database cannot be reached"),
+        ("/embed/indicators/43A/", "に保存した内容を表示しています"),
+        ("/print/one-page/", "に保存した内容を表示しています"),
+    ],
+)
+def test_each_kind_of_page_says_of_when_it_is(away: Any, visitor: Client, address: str, words: str):
+    assert visitor.get(address).status_code == 200
+    away()
+    kept = visitor.get(address)
+    assert kept.status_code == 200
+    assert words in kept.content.decode()
+
+
+def test_words_of_an_unknown_address_are_kept_too(away: Any, visitor: Client):
+    visitor.get("/nowhere/")
+    away()
+    answer = visitor.get("/another/")
+    assert answer.status_code == 404
+    assert "に保存した内容を表示しています" in answer.content.decode()
+    assert "ことばで探すか" in answer.content.decode()
 
 
 def test_an_unknown_address_is_unknown_all_the_same(away: Any, visitor: Client):
@@ -416,9 +515,9 @@ def test_a_server_that_is_stopped_in_the_middle_is_told_in_words(city: Indicator
 def test_the_folder_of_copies_is_in_the_data_folder_and_bounded():
     file: Any = reload(import_module("kisarazu_plan.settings"))
     for name in (NOW, DAYS):
-        told = file.CACHES[name]
-        assert Path(told["LOCATION"]).is_relative_to(django_settings.DATA_DIR)
-        assert told["OPTIONS"]["MAX_ENTRIES"] <= 5000
+        assert Path(file.CACHES[name]["LOCATION"]).is_relative_to(django_settings.DATA_DIR)
+    assert file.CACHES[DAYS]["OPTIONS"] == {"MOST_BYTES": 200 * 1024 * 1024, "MAX_ENTRIES": 20_000}
+    assert "OPTIONS" not in file.CACHES[NOW], "those of now are pinned: the keeper sweeps them"
 
 
 def test_a_kept_page_turns_with_the_fiscal_year(city: Indicator) -> None:
