@@ -11,6 +11,7 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from indicators.digests import write_digests
+from indicators.keeper.copies import renew
 from indicators.models import Duty
 from indicators.outbox import answer_requests, deliver, forget_old
 from indicators.workflow import do_due
@@ -90,7 +91,12 @@ def _reminders(now: datetime) -> Looked:
     return Looked(done=[f"お知らせのメールを{written}通書きました。"] if written else [])
 
 
-# One that warms kept pages will be a line here.
+def _copies(now: datetime) -> Looked:
+    made, problem = renew()
+    done = [] if made is None else [f"公開ページとファイルの写し{made.count}件をそろえました。"]
+    return Looked(done, [problem] if problem else [])
+
+
 DUTIES = (
     Work(
         "publications",
@@ -101,6 +107,8 @@ DUTIES = (
     ),
     Work("mails", "メール", _mails, timedelta(seconds=5), timedelta(minutes=5)),
     Work("reminders", "催促のお知らせ", _reminders, None, timedelta(hours=1)),
+    # Late only after very long: a copy that is missing is made by its first reader.
+    Work("copies", "公開ページの写し", _copies, timedelta(seconds=5), timedelta(hours=6)),
 )
 
 

@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from indicators.keeper.copies import maker
 from indicators.keeper.duties import DUTIES, Work, look
 from indicators.models import Duty, KeeperLease
 
@@ -49,6 +50,7 @@ class Keeper:
             if hanging or not all(thread.is_alive() for thread in threads):
                 logger.critical("the keeper ends, to be started anew: %s", hanging or "a thread is gone")
                 return STUCK
+        maker.stop()
         for thread in threads:
             thread.join(timeout=20)  # a mail that is on its way; a publication takes less
         give_up(self.holder)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from indicators.caching.response_cache import Warmed, last_warmed
 from indicators.keeper.duties import DUTIES
 from indicators.models import Batch, Duty, Mail
 
@@ -13,13 +14,15 @@ _SHOWN = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Status:
-    """`looked_at`: when all of what is looked at all the time was looked at last, None where something never was."""
+    """`looked_at`: when all of what is looked at all the time was looked at last, None where something never was;
+    `copies`: the last walk through the copies of public pages."""
 
     looked_at: datetime | None
     late: bool
     problems: tuple[tuple[str, str], ...]
     given_up: tuple[Mail, ...]
     waiting: int
+    copies: Warmed | None = None
 
 
 def status(*, now: datetime | None = None) -> Status:
@@ -44,4 +47,5 @@ def status(*, now: datetime | None = None) -> Status:
             .order_by("-given_up_at")
         ),
         waiting=Mail.objects.waiting().count(),
+        copies=last_warmed(),
     )

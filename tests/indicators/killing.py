@@ -131,6 +131,8 @@ def _serve(told: dict[str, str]) -> None:
     from django.db import connection
 
     settings.EVIDENCE_DIR = Path(told["evidence"])
+    none = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # as in tests/conftest.py
+    settings.CACHES = {**settings.CACHES, "responses": none, "responses_of_days": none}
     import_module(settings.ROOT_URLCONF)  # with every view, once: a fork that posts has none to load
     connection.settings_dict["NAME"] = told["database"]
     for line in sys.stdin:

@@ -37,7 +37,7 @@ from tests.indicators.killing import ROOT, Killer
 
 HERE = "tests.indicators.test_keeper"
 SOON = NOON + timedelta(minutes=1)
-PUBLICATIONS, MAILS, REMINDERS = keeper.DUTIES
+PUBLICATIONS, MAILS, REMINDERS, _ = keeper.DUTIES
 JAPAN = ZoneInfo("Asia/Tokyo")
 
 
@@ -253,6 +253,8 @@ def test_the_command_ends_in_peace_when_it_is_told_to(tmp_path: Path):
         "import sys, django; from django.conf import settings; django.setup();"
         "from django.db import connection; connection.settings_dict['NAME'] = sys.argv[1];"
         "settings.DATABASES['default']['NAME'] = sys.argv[1];"
+        "none = {'BACKEND': 'django.core.cache.backends.dummy.DummyCache'};"
+        "settings.CACHES = {**settings.CACHES, 'responses': none};"  # tests/test_outage.py lets it make copies
         "from django.core.management import call_command; call_command('keeper')"
     )
     child = subprocess.Popen([sys.executable, "-c", script, str(connection.settings_dict["NAME"])], cwd=ROOT)

@@ -10,6 +10,9 @@ from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from indicators.keeper import DUTIES, Keeper, look, looked_at
+from indicators.keeper.copies import maker
+
+LONGEST = 3600.0  # seconds for the copies of one publication; cron begins no second one beside it
 
 
 class Command(BaseCommand):
@@ -40,5 +43,7 @@ class Command(BaseCommand):
             for line in looked.done:
                 self.stdout.write(line)
             problems += looked.problems
+        if maker.is_at_work:  # it ends with this process
+            maker.run(LONGEST)
         if problems:
             raise CommandError("\n".join(problems))
