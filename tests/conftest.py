@@ -93,7 +93,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = list(selection.quick(kept))
     taken = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in taken])
-    items[:] = selection.longest_first(kept)
+    items[:] = selection.longest_first(kept, postgres=postgres)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -21,6 +21,7 @@ import pytest
 
 PAGES = Path(__file__).parent / "indicators" / "views"
 ONE_OF = 4  # by the name of the test, so that it stays whatever comes beside it
+ANSWERS = "test_both_databases.py"
 DATABASE = "django_db_setup"  # what every fixture of a database rests on
 MARKS = ("postgres", "sqlite", "reads", "both")
 
@@ -63,11 +64,19 @@ def commits(item: pytest.Item) -> bool:
     return bool(told) or "transactional_db" in getattr(item, "fixturenames", ())
 
 
-def longest_first(items: Iterable[pytest.Item]) -> list[pytest.Item]:
-    """So that no worker sits over a long one at the end while the others have nothing left."""
-    return sorted(
-        items, key=lambda item: [item.get_closest_marker(name) is None for name in ("slow", "browser")]
-    )
+def longest_first(items: Iterable[pytest.Item], *, postgres: bool) -> list[pytest.Item]:
+    """So that no worker sits over a long one at the end while the others have nothing left.
+
+    The answers that PostgreSQL's run waits for are asked before all others on SQLite, and there after the long ones.
+    """
+
+    def rank(item: pytest.Item) -> tuple[int, bool]:
+        slow, browser = (item.get_closest_marker(name) is not None for name in ("slow", "browser"))
+        if item.path.name == ANSWERS:
+            return (2 if postgres else 0), True
+        return (1 if slow else 3), not browser
+
+    return sorted(items, key=rank)
 
 
 def quick(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:

@@ -114,5 +114,14 @@ def test_the_longest_come_first_and_the_others_stay_in_their_order() -> None:
     brief, second = make_test("django_db"), make_test("django_db")
     slow, browser = make_test("slow"), make_test("browser")
     journey = make_test("browser", "slow")
-    found = selection.longest_first([brief, browser, second, slow, journey])
+    found = selection.longest_first([brief, browser, second, slow, journey], postgres=False)
     assert found == [journey, slow, browser, brief, second]
+
+
+def test_what_the_other_run_waits_for_comes_first_and_waits_itself_behind_the_long_ones() -> None:
+    brief, slow, journey = make_test("django_db"), make_test("slow"), make_test("browser", "slow")
+    answers = make_test("slow", path=selection.ANSWERS)
+    assert Path(__file__).with_name(selection.ANSWERS).exists()
+    asked = [brief, slow, answers, journey]
+    assert selection.longest_first(asked, postgres=False) == [answers, journey, slow, brief]
+    assert selection.longest_first(asked, postgres=True) == [journey, slow, answers, brief]
