@@ -226,13 +226,13 @@ def made_once(one: Asked) -> None:
 
 
 def show(size: int, asked: dict[str, Asked], told: dict[str, Load]) -> None:
-    base = told[VIEW].rate if VIEW in told else float("nan")
+    base = told[VIEW].rate if VIEW in told else None
     for name, one in told.items():
         row(
             f"Requests, {size:,} indicators, {CONNECTIONS} connections",
             what=name,
             **{
-                "× constant view": one.rate / base,
+                "× constant view": one.rate / base if base else "",
                 "requests a second": one.rate,
                 "p50, ms": one.p50,
                 "p99, ms": one.p99,
@@ -243,6 +243,8 @@ def show(size: int, asked: dict[str, Asked], told: dict[str, Load]) -> None:
 
 
 def goals(told: dict[str, Load]) -> None:
+    if HOME not in told or NOT_MODIFIED not in told:
+        return
     home, unchanged = told[HOME], told[NOT_MODIFIED]
     tell("home_p99_per_p50", home.p99 / home.p50)
     for key, other in (("constant_view", VIEW), ("empty_wsgi", EMPTY), ("datasette", DATASETTE)):

@@ -34,7 +34,6 @@ GOALS = (
         "nginx_kept_per_static", "requests a second: nginx before the site ÷ nginx with the page as file", 0.5
     ),
     least("nginx_unchanged_per_static", "the same of 304", 0.5),
-    least("nginx_unchanged_per_static", "304: nginx before the site ÷ nginx with the page as a file", 0.5),
     most("nginx_kept_seen_seconds", "a publication seen through nginx, seconds", 1),
     most("attack_drip_alone", "200 dripping sockets: home p95 ÷ quiet p95, run.py alone", 3),
     most("attack_heavy_alone", "16 heavy readers: home p95 ÷ quiet p95, run.py alone", 3),
