@@ -68,6 +68,8 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "entry:spreadsheet": ((2024,), STAFF, STAFF),
     "entry:spreadsheet_xlsx": ((2024,), STAFF, NOBODY),
     "entry:spreadsheet_csv": ((2024,), STAFF, NOBODY),
+    "entry:handover": ((), SIGNED_IN, NOBODY),
+    "entry:note": (("43A",), LEAD, LEAD),
     "entry:histories": ((), SIGNED_IN, NOBODY),
     "entry:people_history": ((), SIGNED_IN, NOBODY),
     "entry:measure_history": ((43,), LEAD_AND_MANAGERS, NOBODY),

@@ -9,6 +9,7 @@ from indicators.models.drafted import Drafted
 from indicators.models.event import Event
 from indicators.models.evidence import Evidence
 from indicators.models.figure_points import FigurePoints
+from indicators.models.handover import HandoverNote
 from indicators.models.indicator import Indicator, YearKind
 from indicators.models.keeper import Duty, KeeperLease
 from indicators.models.mail import Mail, PasswordRequest

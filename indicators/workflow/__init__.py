@@ -47,6 +47,7 @@ from indicators.workflow.errors import (
 from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
+from indicators.workflow.handover import newest_note, newest_notes, save_note
 from indicators.workflow.interims import Decision, draft_interims, publish_interims
 from indicators.workflow.invitations import (
     Invitation,

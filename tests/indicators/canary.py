@@ -276,6 +276,8 @@ def make_rows(city: City) -> None:
     factories.make_rhythm(indicator, published=False)
     factories.make_recount(indicator, 2025, published_at=None)
     workflow.add_comment(indicator=indicator, year=2024, body="コメント", by=alice)
+    texts = dict.fromkeys(("source", "counting", "ask", "known_in", "folder", "remark"), "引継ぎ")
+    workflow.save_note(indicator=indicator, texts=texts, seen=0, by=alice)
     workflow.attach_link(indicator=city.indicator("45B"), year=2024, url="https://example.jp/", by=bob)
     file = io.BytesIO("年度,値\r\n".encode())
     workflow.attach_file(indicator=city.indicator("45B"), year=2024, name="集計.csv", file=file, by=bob)

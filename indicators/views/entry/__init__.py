@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views.entry import comparisons, history, sheets
+from indicators.views.entry import comparisons, handover, history, sheets
 from indicators.views.entry.corrections import change, discard
 from indicators.views.entry.evidence import download
 from indicators.views.entry.form import edit, preview
@@ -24,6 +24,8 @@ urlpatterns = [
     path("comparisons/<int:pk>/<int:year>/", comparisons.comparison, name="comparison"),
     path("comparisons/<int:pk>/<int:year>/discard/", comparisons.discard, name="comparison_discard"),
     path("grid/<int:year>/", grid, name="grid"),
+    path("handover/", handover.handover, name="handover"),
+    path("notes/<str:code>/", handover.note, name="note"),
     path("history/", history.overview, name="histories"),
     path("history/people/", history.people, name="people_history"),
     path("history/measures/<int:number>/", history.measure, name="measure_history"),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from indicators import frames
 from indicators.forms import EntryForm
 from indicators.models import CARRIES_VALUE, Cycle, Indicator, Kind, Result, ValueState
-from indicators.permissions import may_review
+from indicators.permissions import may_enter, may_review
 from indicators.views.entry.records import RecordPlace
 from indicators.views.entry.shortfalls import said_in_sheet
 from indicators.views.shared.comment_threads import thread_of
@@ -34,6 +34,7 @@ from indicators.workflow import (
     WrongState,
     entry_is_open,
     may_go_on,
+    newest_note,
     warnings_of,
     why_not_counted,
 )
@@ -76,6 +77,8 @@ def _whole_head(by: User, indicator: Indicator, year: int, result: Result | None
         **evidence_context(indicator, year, result),
         **who_context(result),
         "thread": thread_of(indicator, year, by, back),
+        "note": newest_note(indicator) if may_enter(by, indicator) else None,
+        "may_note": may_enter(by, indicator),
     }
 
 
