@@ -128,6 +128,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:site_settings": ((), OFFICE, OFFICE),
     "office:contacts": ((), OFFICE, OFFICE),
     "office:plan_file": (("3",), OFFICE, OFFICE),
+    "office:plan_file_progress": (("3",), OFFICE, NOBODY),
     "office:plan_file_download": (("3", "filled"), OFFICE, NOBODY),
     "office:figures": ((), OFFICE, NOBODY),
     "office:figure": ((43,), OFFICE, OFFICE),

@@ -18,6 +18,7 @@ from indicators.plan_tables.wording import parts_of_code
 from indicators.plausibility import is_comment
 from indicators.wording.people import person
 from indicators.workflow.closed_plans import why_closed
+from indicators.workflow.counted import counted
 from indicators.workflow.errors import Incomplete
 from indicators.workflow.plan_file.fixed import Fixed, fixed_of, refused
 from indicators.workflow.plan_file.promises import Promises
@@ -345,7 +346,7 @@ class _Checks:
         broken = {cells["code"] for cells in cells_of(self.whole, "indicators")} - rows.keys()
         stands = {(cells["code"], cells["year"]): cells for cells in cells_of(self.found.standing, "values")}
         made: dict[str, Indicator] = {}
-        for line in sound_rows_of(self.whole, "values"):
+        for line in counted("値を確かめています", sound_rows_of(self.whole, "values")):
             code, year = line.cells["code"], line.cells["year"]
             if not line.at or stands.get((code, year)) == line.cells:
                 continue
@@ -353,8 +354,7 @@ class _Checks:
                 if code not in broken and self.is_known["indicators"]:
                     self.wrong("values", line, "code", _no_indicator(code))
                 continue
-            if code not in made:
-                made[code] = Promises.indicator_of(self.plan, rows[code])
+            made[code] = made.get(code) or Promises.indicator_of(self.plan, rows[code])
             self._value(line, made[code], self.fixed.records.get((code, year)))
 
     def _value(self, line: Line, indicator: Indicator, record: Result | None) -> None:

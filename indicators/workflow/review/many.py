@@ -11,15 +11,17 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, Model
 
 from indicators.models import Cycle, Event, Indicator, Result
 from indicators.models.reviewed import EDITABLE_STATES
+from indicators.workflow.counted import counted
 from indicators.workflow.errors import Incomplete, StaleVersion, WorkflowError, WrongState
 from indicators.workflow.review.entries import Entry
 from indicators.workflow.review.entry_time import hold_cycle
 from indicators.workflow.review.values import VALUES
 
+_AT_A_TIME = 1000
 Place = tuple[int, int]  # an indicator's id, and the year
 
 
@@ -68,7 +70,7 @@ def save_drafts(drafts: Sequence[Draft], *, by: User, now: datetime) -> Kept:
         _hold_cycles(drafts)
         found = _Standing(drafts)
         written, refused = [], []
-        for draft in drafts:
+        for draft in counted("保存できるか確かめています", drafts):
             try:
                 written.append(_checked(draft, found, by, now))
             except (Incomplete, StaleVersion, WrongState) as refusal:
@@ -149,7 +151,7 @@ def _write(written: Sequence[Written], by: User, now: datetime) -> list[tuple[Dr
             # In their order: two tables that share rows wait for each other in one order, and never for ever.
             for is_new, run in groupby(written, key=lambda one: one.before is None):
                 if is_new:
-                    Result.objects.bulk_create([one.after for one in run])
+                    _create(Result, [one.after for one in run], "値を保存しています")
                 else:
                     refused += [(one.draft, _conflict(one.draft, by)) for one in run if not _is_moved(one)]
             if refused:
@@ -164,11 +166,23 @@ def _write(written: Sequence[Written], by: User, now: datetime) -> list[tuple[Dr
             raise
         return [(draft, _conflict(draft, by)) for draft in new if draft.place in taken]
     actions = Event.Action
-    Event.objects.bulk_create(
+    lines = [
         VALUES.line(actions.SAVED if one.before else actions.CREATED, one.after, by, now, before=one.before)
         for one in written
-    )
+    ]
+    _create(Event, lines, "履歴を保存しています")
     return []
+
+
+def _create(model: type[Model], rows: Sequence[Any], what: str) -> None:
+    """A thousand at a time: between them it is told how far it is."""
+    some: list[Any] = []
+    for one in counted(what, rows):
+        some.append(one)
+        if len(some) == _AT_A_TIME:
+            model._default_manager.bulk_create(some)
+            some = []
+    model._default_manager.bulk_create(some)
 
 
 def _conflict(draft: Draft, by: User) -> StaleVersion:

@@ -3,6 +3,8 @@
 import io
 import re
 from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,10 @@ from openpyxl import Workbook, load_workbook
 from indicators import workflow
 from indicators.models import Event, Indicator, PlanUpload, Result, Target
 from indicators.plan_tables import Line, Lines, PlanTables, changes_between, tables_of
-from indicators.workflow import do_due
+from indicators.views.office.plan.file_progress import Told
+from indicators.workflow import Entry, do_due
+from indicators.workflow.counted import listening
+from indicators.workflow.review.many import Draft, save_drafts
 from measures.models import Department, Measure, Plan, PlanRevision, WordingDraft
 from tests.indicators.factories import (
     load_fixtures,
@@ -621,3 +626,26 @@ def test_a_file_is_given_up_by_anybody_of_the_office(bob: Client, carol: Client,
     press(carol, bob.get(PUBLIC), "discard", PUBLIC)
     assert not PlanUpload.objects.exists()
     assert Event.objects.filter(action=Event.Action.PLAN_FILE_DROPPED).count() == 1
+
+
+@pytest.mark.both
+def test_who_waits_is_told_how_far_it_is(
+    bob: Client, carol: Client, plan: Plan, settings: Any, tmp_path: Path
+) -> None:
+    """What the script asks for, by each for themselves; and that every step over values tells."""
+    settings.DATA_DIR = tmp_path
+    asked = f"{PUBLIC}progress/"
+    assert bob.get(asked).json() == {}
+    Told(plan, User.objects.get(username="bob"))("値を保存しています", 250, 1000)
+    assert bob.get(asked).json() == {"what": "値を保存しています", "done": 250, "total": 1000}
+    assert carol.get(asked).json() == {}
+    shown = give(bob, PUBLIC, book_of(plan))
+    assert f'data-progress="{asked}" hidden' in shown.content.decode()
+    assert bob.get(asked).json() == {}, "the step came to its end"
+    heard: list[tuple[str, int, int]] = []
+    owners = list(Indicator.objects.of_plan(plan).with_plan().filter(measure__number__in=(41, 43)))
+    drafts = [Draft(one, 2015, Entry(value_state="actual", value=Decimal(7))) for one in owners]
+    with listening(lambda *told: heard.append(told)):
+        assert len(save_drafts(drafts, by=User.objects.get(username="bob"), now=timezone.now()).saved) == 2
+    steps = ("保存できるか確かめています", "値を保存しています", "履歴を保存しています")
+    assert heard == [(step, 0, 2) for step in steps]

@@ -7,6 +7,7 @@ from django.urls import path
 from indicators.views.office.plan.definition import indicator, new_indicator
 from indicators.views.office.plan.departments import departments
 from indicators.views.office.plan.file import download, file
+from indicators.views.office.plan.file_progress import progress
 from indicators.views.office.plan.history import history
 from indicators.views.office.plan.indicator_wording import indicator_wording
 from indicators.views.office.plan.indicators import indicators
@@ -42,5 +43,6 @@ urlpatterns = [
     path("plan/<slug:key>/translations/", translations, name="plan_translations"),
     path("plan/<slug:key>/text/", text, name="plan_text"),
     path("plan/<slug:key>/file/", file, name="plan_file"),
+    path("plan/<slug:key>/file/progress/", progress, name="plan_file_progress"),
     path("plan/<slug:key>/file/<slug:what>/", download, name="plan_file_download"),
 ]

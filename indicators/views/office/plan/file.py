@@ -25,12 +25,14 @@ from indicators.spreadsheets.upload.errors import UploadRefused
 from indicators.views.office.confirming import Confirmation, Facts, published_as_shown
 from indicators.views.office.plan.file_columns import ColumnChoice
 from indicators.views.office.plan.file_preview import Preview
+from indicators.views.office.plan.file_progress import Told
 from indicators.views.office.plan.frame import crumbs, find_plan
 from indicators.views.shared.access import office_page
 from indicators.views.shared.files import XLSX
 from indicators.wording.people import person
 from indicators.workflow import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.closed_plans import why_closed
+from indicators.workflow.counted import listening
 from indicators.workflow.plan_file import (
     check_file,
     choose_deletes,
@@ -92,7 +94,13 @@ def _examples(plan: Plan) -> PlanTables:
 
 @office_page("GET", "HEAD", "POST")
 def file(request: HttpRequest, by: User, key: str) -> HttpResponse:
-    return FilePage(request, by, find_plan(key)).serve()
+    plan = find_plan(key)
+    told = Told(plan, by)
+    try:
+        with listening(told):
+            return FilePage(request, by, plan).serve()
+    finally:
+        told.end()
 
 
 class FilePage:
