@@ -1,19 +1,15 @@
 """The web server as run.py starts it, over a database of its own, and nginx in front of it as `run.py deploy` prints it."""
 
-import atexit
 import os
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from email.message import Message
-from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -152,27 +148,17 @@ def nginx_command(deployment: Deployment, folder: Path, more: str = "") -> list[
     return [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
 
 
-def filled(data: Path, begins_from: Path) -> Path:
-    """`data` with a database that holds the plan; `begins_from`, where it is there, is one with its tables."""
-    shutil.copyfile(_with_plan(begins_from), data / "plan.sqlite3")
-    return data
-
-
-@cache
-def _with_plan(begins_from: Path) -> Path:
-    """A database with the plan, made once; nobody writes to it."""
-    data = Path(tempfile.mkdtemp(prefix="plan"))
-    atexit.register(shutil.rmtree, data, ignore_errors=True)
+def filled(data: Path, begins_from: Path, plan: bool = True) -> Path:
+    """`data` with a database, with the plan or with nothing; `begins_from`, where it is there, is one with its tables."""
     if begins_from.exists():
         shutil.copyfile(begins_from, data / "plan.sqlite3")
     env = {**os.environ, "DATA_DIR": str(data), "DATABASE_URL": "", "DEBUG": "on", "PYTHONUTF8": "1"}
-    for command in ("migrate", "load_plan"):
+    commands = [*([] if begins_from.exists() else ["migrate"]), *(["load_plan"] if plan else [])]
+    for command in commands:
         subprocess.run(
             [sys.executable, "manage.py", command, "-v0"], cwd=ROOT, env=env, check=True, capture_output=True
         )
-    with closing(sqlite3.connect(data / "plan.sqlite3")) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all of it in the one file
-    return data / "plan.sqlite3"
+    return data
 
 
 def free_port() -> int:
