@@ -93,7 +93,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = list(selection.quick(kept))
     taken = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in taken])
-    items[:] = selection.longest_first(kept, postgres=postgres)
+    workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    items[:] = selection.longest_first(kept, postgres=postgres, workers=workers)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

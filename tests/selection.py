@@ -14,6 +14,7 @@
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from zlib import crc32
 
@@ -64,7 +65,7 @@ def commits(item: pytest.Item) -> bool:
     return bool(told) or "transactional_db" in getattr(item, "fixturenames", ())
 
 
-def longest_first(items: Iterable[pytest.Item], *, postgres: bool) -> list[pytest.Item]:
+def longest_first(items: Iterable[pytest.Item], *, postgres: bool, workers: int = 1) -> list[pytest.Item]:
     """So that no worker sits over a long one at the end while the others have nothing left.
 
     The answers that PostgreSQL's run waits for are asked before all others on SQLite, and there after the long ones.
@@ -76,7 +77,26 @@ def longest_first(items: Iterable[pytest.Item], *, postgres: bool) -> list[pytes
             return (2 if postgres else 0), True
         return (1 if slow else 3), not browser
 
-    return sorted(items, key=rank)
+    ordered = sorted(items, key=rank)
+    is_brief = [rank(item) == (3, True) for item in ordered]
+    begin = is_brief.index(True) if True in is_brief else len(ordered)
+    return _dealt(ordered[:begin], ordered[begin:], workers)
+
+
+def _dealt(long: list[pytest.Item], brief: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """In the order in which xdist hands out: to each worker an equal piece of the list, which begins with its share of the
+    long ones. A file stays whole, since some make what they share once a process."""
+    pieces: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for at, (_, of_one_file) in enumerate(groupby(long, key=lambda item: item.path)):
+        pieces[at % workers] += of_one_file
+    left = len(long) + len(brief)
+    for at, piece in enumerate(pieces):
+        size = left // (workers - at)
+        more = max(0, size - len(piece))
+        piece += brief[:more]
+        del brief[:more]
+        left -= size
+    return [item for piece in [*pieces, brief] for item in piece]
 
 
 def quick(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:

@@ -125,3 +125,17 @@ def test_what_the_other_run_waits_for_comes_first_and_waits_itself_behind_the_lo
     asked = [brief, slow, answers, journey]
     assert selection.longest_first(asked, postgres=False) == [answers, journey, slow, brief]
     assert selection.longest_first(asked, postgres=True) == [journey, slow, answers, brief]
+
+
+def test_each_worker_begins_with_its_share_of_the_long_ones() -> None:
+    brief = [make_test("django_db", path=f"test_{number}.py") for number in range(4)]
+    one, two = make_test("slow", path="test_kill.py"), make_test("slow", path="test_kill.py")
+    other, shown = make_test("slow", path="test_cost.py"), make_test("browser", path="test_grid.py")
+    tests = [*brief, one, two, other, shown]
+    assert selection.longest_first(tests, postgres=False, workers=2) == [
+        one, two, shown, brief[0],
+        other, *brief[1:],
+    ]  # fmt: skip
+    # More long ones of one file than a worker's piece holds: none is lost.
+    found = selection.longest_first([*brief[:1], one, two, other], postgres=False, workers=3)
+    assert sorted(map(id, found)) == sorted(map(id, [*brief[:1], one, two, other]))
