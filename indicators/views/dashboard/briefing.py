@@ -12,6 +12,7 @@ from indicators.views.dashboard.answers import Room, ahead_of, cut_reports, fitt
 from indicators.views.dashboard.components import Late, standing_of
 from indicators.views.dashboard.entry_status import entry_status
 from indicators.views.dashboard.filtered_view import read_filters, since_last_year_of
+from indicators.views.dashboard.parts import way_to
 from measures.addresses import reverse
 
 # In pixels of paper, as Room counts those of a screen: measured in Chromium with Noto Sans CJK, with a reserve.
@@ -54,6 +55,7 @@ def briefing(request: HttpRequest) -> HttpResponse:
         "moved": moved_words(view, since_last_year_of(request, view)),
         "now": timezone.localtime(),
         "overview": overview,
+        "pace_url": way_to(view, "pace", overview),
         "address": request.build_absolute_uri(overview),
         "crumbs": [{"label": "ダッシュボード", "url": overview}, {"label": "A4 1枚の報告", "url": ""}],
     }

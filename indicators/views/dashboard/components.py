@@ -54,8 +54,17 @@ def standing_of(view: FilteredView) -> Standing:
 
 def components(request: HttpRequest, view: FilteredView, standing: Standing, *, heat: str) -> dict[str, Any]:
     """Late list, cards, chart, heat map and pace table; `heat` names the heat map's page in the address."""
-    late, paces = standing.late, standing.paces
-    lines = page_of(view.rows, request, view.filters, heat, "heat")
+    return {
+        **first(view, standing),
+        **compared(request, view),
+        **years(request, view, heat),
+        **paces(request, view, standing),
+    }
+
+
+def first(view: FilteredView, standing: Standing) -> dict[str, Any]:
+    """What the first screen names."""
+    late = standing.late
     return {
         "late": late[:MOST_LATE],
         "late_count": len(late),
@@ -65,15 +74,37 @@ def components(request: HttpRequest, view: FilteredView, standing: Standing, *, 
             for verdict in LATE
         ],
         "risks": standing.risks,
+        "paces": standing.paces,
         "kpis": _kpis(view),
+    }
+
+
+def compared(request: HttpRequest, view: FilteredView) -> dict[str, Any]:
+    """Against the expected value: chart and table."""
+    return {
         "chart": charts.progress_against_expected(view.rows),
         "compared": page_of(worst_first(view.rows), request, view.filters, "rank", "expected"),
+    }
+
+
+def years(request: HttpRequest, view: FilteredView, name: str) -> dict[str, Any]:
+    """The heat map; `name` is that of its page in the address."""
+    lines = page_of(view.rows, request, view.filters, name, "heat")
+    return {
         # Earlier years stand on the pages of measures: here they would be a column for the few that have them.
         "heat_years": view.reached,
         "heat": lines,
         "heat_lines": [(row, _heat_cells(row, view)) for row in lines.items],
-        "paces": paces,
-        "pace_page": page_of(paces.lines, request, view.filters, "pace", "pace", size=PACES_ON_A_PAGE),
+    }
+
+
+def paces(request: HttpRequest, view: FilteredView, standing: Standing) -> dict[str, Any]:
+    """What the years to come would have to bring."""
+    found = standing.paces
+    return {
+        "paces": found,
+        "risks": standing.risks,
+        "pace_page": page_of(found.lines, request, view.filters, "pace", "pace", size=PACES_ON_A_PAGE),
     }
 
 

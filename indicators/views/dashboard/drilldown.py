@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
 from indicators.models import Comment, Indicator
 from indicators.permissions import measures_written_by
@@ -22,6 +22,7 @@ from indicators.views.dashboard.paging import page_of
 from indicators.views.dashboard.panels import staff_panels
 from indicators.views.dashboard.sheets import sheets_of
 from indicators.views.shared.access import signed_in
+from indicators.views.shared.chart_page import page_with_charts
 from indicators.views.shared.comment_threads import CommentLine, line_of, told
 from indicators.views.shared.plan import plan_of
 from measures.addresses import redirect, reverse
@@ -50,7 +51,7 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
             request, view, tasks_of(view, rights), title=f"{in_levels('施策')}{found.number} {found.name}"
         ),
     }
-    return render(request, "dashboard/measure.html", context)
+    return _page(request, "dashboard/measure.html", context)
 
 
 @for_readers
@@ -90,7 +91,14 @@ def department(request: HttpRequest, slug: str) -> HttpResponse:
         "newest_comments": _newest_comments(found, view, signed_in(request)),
         **_narrowed(request, view, tasks, title=found.name, panels=PANELS_ON_A_PAGE if leads else 0),
     }
-    return render(request, "dashboard/department.html", context)
+    return _page(request, "dashboard/department.html", context)
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """With the figures of its charts at an address of their own."""
+    shown = [context["chart"]] if context["has_chart"] else []
+    shown += [one.panel.chart for one in context["panels"]]
+    return page_with_charts(request, template, lambda: context, shown, request.GET.dict())
 
 
 def _narrowed(

@@ -23,6 +23,8 @@ def page_with_charts(
     context: Callable[[], Mapping[str, Any]],
     charts: Iterable[Chart | None],
     query: Mapping[str, object] | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """The page, or the figures of `charts` where the address asks for those, without reading what else the page tells.
 
@@ -35,7 +37,7 @@ def page_with_charts(
     figures = reverse(f"{match.view_name}{_FIGURES}", args=match.args, kwargs=match.kwargs)
     if query:
         figures = f"{figures}?{urlencode(query)}"
-    return render(request, template, {**context(), "figures": figures})
+    return render(request, template, {**context(), "figures": figures}, status=status)
 
 
 def asks_for_figures(request: HttpRequest) -> bool:
