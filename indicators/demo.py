@@ -302,13 +302,26 @@ def _set_contact(*, of: str, phone: str = "", mail: str = "", form_url: str = ""
 
 
 def _translate(
-    *, texts: dict[str, str], readings: dict[str, str], by: User, drafted_by: str, now: datetime
+    *,
+    texts: dict[str, str],
+    readings: dict[str, str],
+    easier: dict[str, str],
+    by: User,
+    drafted_by: str,
+    now: datetime,
 ) -> None:
-    """English, and readings (市民《しみん》), by the plan's own text; confirmed by `by`."""
+    """English, readings (市民《しみん》) and easier versions, by the plan's own text; confirmed by `by`."""
     plan = _plan()
     typed = {
-        text: checked_versions(text, {"english": texts.get(text, ""), "reading": readings.get(text, "")})
-        for text in {**texts, **readings}
+        text: checked_versions(
+            text,
+            {
+                "english": texts.get(text, ""),
+                "reading": readings.get(text, ""),
+                "easy": easier.get(text, ""),
+            },
+        )
+        for text in {**texts, **readings, **easier}
     }
     save_translations(plan=plan, typed=typed, by=User.objects.get(username=drafted_by), now=now)
     confirm_translations(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from indicators.forms.typed import typed_words
@@ -14,6 +14,7 @@ from indicators.views.shared.filters import BadAddress
 from indicators.views.shared.moment import PARAMETER
 
 NUL, UNREADABLE = "\0", "\ufffd"
+_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 _SAY_SO_THEMSELVES = ("api", "admin")
 logger = logging.getLogger(__name__)
 
@@ -48,9 +49,14 @@ class OddRequests:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """A name that stands twice in the question is no choice of either. The API and Django's admin say so themselves."""
+        """No page takes PUT and its like. A name that stands twice in the question is no choice of either. The API and Django's
+        admin say so themselves."""
         match = request.resolver_match
-        if request.method not in ("GET", "HEAD") or match is None or match.namespace in _SAY_SO_THEMSELVES:
+        if match is None or match.namespace in _SAY_SO_THEMSELVES:
+            return None
+        if request.method not in _METHODS:
+            return HttpResponseNotAllowed(_METHODS)  # told before a token is missed
+        if request.method == "POST":
             return None
         doubled = (name for name, texts in request.GET.lists() if len(texts) > 1 and name != PARAMETER)
         if (name := next(doubled, None)) is None:

@@ -9,13 +9,17 @@ import brotli
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
+from indicators.caching.finished_pages import finished_under
 from indicators.views.public import urlpatterns
 from indicators.views.public.site.addresses import public_addresses
 from indicators.views.shared.languages import EASIER, IN_ENGLISH, NO_EASIER, WITH_EASIER
+from indicators.views.stale_fallback import StaleFallback
 from measures.models import Translation
 from tests.indicators.city import City
 from tests.indicators.factories import load_fixtures
@@ -124,6 +128,12 @@ def test_the_switch_takes_the_readings_away_and_is_kept_by_links_without_a_cooki
     assert "/easy/measures/44/" in followed, "the way back"
     assert "/measures/44/" in followed, "an ordinary page knows no switch"
     assert [urlsplit(one).query for one in links(html, "canonical")] == [""]
+    assert 'rel="nofollow" href="/easy/measures/44/"' in html
+    page, day = "/easy/measures/44/", timezone.localdate().isoformat()
+    known = ("?furigana=off", f"?furigana=off&as_of={day}")
+    others = ("?furigana=off&", "?x=1&furigana=off")
+    kept = [asked for asked in (*known, *others) if finished_under(client.get(f"{page}{asked}"))]
+    assert kept == [*known], "there are only so many that are kept"
     assert client.get("/easy/?furigana=yes").status_code == 404
     assert client.get("/easy/?furigana=off&furigana=off").status_code == 400
 
@@ -244,3 +254,16 @@ def test_the_site_map_names_easy_pages_and_the_search_finds_none_of_them(client:
     assert "/easy/measures/44/</loc>" in listed
     assert "/easy/search/" not in listed
     assert "/easy/measures/" not in client.get("/search/?q=44").content.decode()
+
+
+def test_an_outage_is_told_in_the_words_of_the_page_and_asks_the_database_nothing(rf: Any):
+    """Where nothing was kept of it; a form that was sent has its ordinary page, with all that was typed."""
+    for address, words in (("/easy/x/", "ことが できません"), ("/plans/3/en/x/", "cannot be shown now")):
+        request = rf.get(address)
+        answer = StaleFallback(lambda _: HttpResponse()).process_exception(request, OperationalError("gone"))
+        assert answer is not None
+        assert answer.status_code == 503
+        assert answer["Retry-After"]
+        html = answer.content.decode()
+        assert words in html
+        assert (bare_words(html) if "easy" in address else japanese_in(html)) == []

@@ -146,3 +146,13 @@ def test_where_the_site_has_an_address_no_host_that_somebody_asked_is_on_a_page(
         text = Client().get(path, HTTP_HOST="localhost:6666").content.decode()
         assert "https://plan.city.example.jp" in text
         assert "localhost" not in text
+
+
+def test_a_method_that_no_page_takes_is_refused_as_such_before_a_token_is_missed():
+    client = Client(enforce_csrf_checks=True)
+    for address in ("/login/", "/", "/easy/", "/dashboard/", "/logout/"):
+        for method in ("PUT", "DELETE", "PATCH"):
+            answer = client.generic(method, address)
+            assert answer.status_code == 405, (method, address)
+            assert answer["Allow"]
+    assert client.post("/login/", {}).status_code == 403
