@@ -1,6 +1,7 @@
 """Days and times of day as people write them."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -19,14 +20,18 @@ _DAY = re.compile(
     # What programs write behind a day: 0:00, T00:00:00.000Z.
     r"(?:(?: +|[Tt])(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?) *(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
-_DAY_EXAMPLES = "「令和8年5月31日」「R8.5.31」「2026/5/31」のように、年から入力してください。"
+# 8.3.31 is of the present era, as city halls write it; with / or - it could be anything.
+_OF_THIS_ERA = re.compile(r"(?P<number>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<day>[0-9]{1,2})")
+_DIGITS = re.compile(r"(?P<western>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
+_END_OF_MONTH = re.compile(r"(?P<head>.*[0-9元] *[年./-] *)(?P<month>[0-9]{1,2}) *月? *末日?")
+_DAY_EXAMPLES = "「令和8年5月31日」「R8.5.31」「2026/5/31」「令和8年5月末」のように、年から入力してください。"
 _LONGEST_DAY = 40
 
 
 def read_day(text: str) -> date:
     """The day that a person typed, by era or western year; ValueError with a Japanese message."""
     shown = text[:20] + ("…" if len(text) > 20 else "")
-    match = _DAY.fullmatch(text.translate(_HALF_WIDTH).strip()) if len(text) <= _LONGEST_DAY else None
+    match = _DAY.fullmatch(_spelled_out(text)) if len(text) <= _LONGEST_DAY else None
     if match is None:
         raise ValueError(f"「{shown}」を日付として読めません。{_DAY_EXAMPLES}")
     if match["time"] and match["time"].strip("0:."):
@@ -42,6 +47,22 @@ def read_day(text: str) -> date:
     if not ERAS[-1][2] <= day <= ERAS[0][3]:
         raise ValueError(f"「{shown}」は扱える期間（1989年〜2100年）にありません。")
     return day
+
+
+def _spelled_out(text: str) -> str:
+    """Short ways to write a day (20260331, 8.3.31, 令和8年3月末) as the long one; anything else as it is."""
+    plain = text.translate(_HALF_WIDTH).strip()
+    if short := _OF_THIS_ERA.fullmatch(plain):
+        return f"R{plain}" if int(short["number"]) else plain
+    if digits := _DIGITS.fullmatch(plain):
+        return "/".join(digits.groups())
+    if ended := _END_OF_MONTH.fullmatch(plain):
+        for last in (31, 30, 29, 28):
+            whole = f"{ended['head']}{ended['month']}月{last}日"
+            with suppress(ValueError):
+                read_day(whole)
+                return whole
+    return plain
 
 
 class DayField(LineField):

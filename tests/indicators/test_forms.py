@@ -34,6 +34,13 @@ from measures.text_fields import TypedTextField
         "2026-05-31 00:00:00",
         "2026/5/31 0:00",
         "２０２６／５／３１　０：００",
+        "20260531",
+        "8.5.31",
+        "８．５．３１",
+        "令和8年5月末",
+        "R8.5月末",
+        "2026/5末",
+        "２０２６年５月末日",
     ],
 )
 def test_a_day_as_people_write_it(typed: str) -> None:
@@ -41,9 +48,29 @@ def test_a_day_as_people_write_it(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("令和6年2月末", date(2024, 2, 29)),
+        ("令和7年2月末", date(2025, 2, 28)),
+        ("平成31年4月末", date(2019, 4, 30)),
+        ("令和元年5月末", date(2019, 5, 31)),
+        ("平成元年1月末", date(1989, 1, 31)),
+    ],
+)
+def test_the_end_of_a_month_is_its_last_day(typed: str, day: date) -> None:
+    assert read_day(typed) == day
+
+
+@pytest.mark.parametrize(
     ("typed", "says"),
     [
         ("5/31", "年から入力"),
+        ("8/5/31", "読めません"),
+        ("0.5.31", "読めません"),
+        ("20260231", "という日はありません"),
+        ("令和8年13月末", "読めません"),
+        ("平成31年5月末", "読めません"),
+        ("令和8年度末", "読めません"),
         ("5月末", "読めません"),
         ("2026-02-30", "という日はありません"),
         ("令和8年13月1日", "という日はありません"),
