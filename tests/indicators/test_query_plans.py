@@ -72,7 +72,7 @@ def large() -> GeneratedCity:
 
 def _copy(model: type[models.Model], pk: int | None, series: str, **changed: str) -> None:
     """So many rows like one; `changed`: an expression of SQL a column."""
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [str(field.column) for field in model._meta.concrete_fields]
     cells = ", ".join(changed.get(column, f"one.{column}") for column in columns)
     table = model._meta.db_table
     with connection.cursor() as cursor:
