@@ -87,7 +87,7 @@ def _open(browser: Any, address: str) -> Opened:
         def add(name: str, count: int) -> None:
             came[name] += count
 
-        session.on("Network.dataReceived", lambda event: add("size", event["encodedDataLength"]))
+        session.on("Network.loadingFinished", lambda event: add("size", event["encodedDataLength"]))
         session.on("Network.requestWillBeSent", lambda event: add("requests", _is_sent(event)))
         session.on(
             "Network.webSocketFrameReceived", lambda event: add("size", len(event["response"]["payloadData"]))
@@ -101,6 +101,7 @@ def _open(browser: Any, address: str) -> Opened:
             if time.monotonic() > ends:
                 raise RuntimeError("no chart")
             page.wait_for_timeout(100)
+        page.wait_for_timeout(300)  # what is told of what came by then comes after it
         return Opened(stood, came["size"], came["requests"])
     finally:
         context.close()
