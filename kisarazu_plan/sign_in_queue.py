@@ -6,36 +6,32 @@ every processor; here it takes one at the most, and no thread that makes pages (
 
 import asyncio
 import math
-import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 from queue import PriorityQueue
 from typing import IO, Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from indicators.caching.one_at_a_time import turn
 from indicators.origin import client_address
 from indicators.sign_in import is_known_browser
-
-try:
-    import fcntl
-except ImportError:  # Windows: each process for itself
-    fcntl = None  # type: ignore[assignment]
 
 READING = ("GET", "HEAD", "OPTIONS")
 MOST_WAITING = 40  # of known browsers, and of others, in each process: some half a minute
 MOST_OF_AN_ADDRESS = 32  # a whole city hall has one
 SECONDS_EACH = 0.7
+_LONGEST_TURN = 120.0  # seconds
+_PAUSE = 0.06  # the turn goes to whoever asks first: so to another process, which looks every 50 ms
 # Where a password is looked at or made; a form of any other page may hold one, too, where its login ran out.
 _PLACES = ("/login/", "/login/here/", "/password/")
 _BEGIN = ("/admin/login/", "/password/reset/")
 _WITHIN = b"again-password"
+_MOST_OF_STRANGERS = 2 * 1024 * 1024  # bytes (rsgi.py)
 Made = TypeVar("Made")
 
 
@@ -67,10 +63,12 @@ class SignInQueue:
 
         def job() -> None:
             try:
-                with _turn():
+                # No other process of this machine signs somebody in meanwhile, unless one hangs.
+                with turn(settings.TURNS_DIR / "sign-in.lock", wait=_LONGEST_TURN):
                     made.set_result(make(environ))
             except BaseException as problem:  # noqa: BLE001 (whoever waits for it hears of it)
                 made.set_exception(problem)
+            time.sleep(_PAUSE)
 
         waiting[address] += 1
         self._jobs.put((not known, next(self._number), job))
@@ -96,30 +94,8 @@ def is_sign_in(environ: dict[str, Any], body: IO[bytes], is_stranger: bool) -> b
 
 
 def _holds_password(body: IO[bytes]) -> bool:
-    """Looked at in parts; a part begins a little before the last one ended."""
-    last = b""
+    """In as much as whoever has no true session can send."""
     try:
-        while part := body.read(64 * 1024):
-            if _WITHIN in last + part:
-                return True
-            last = part[-len(_WITHIN) :]
-        return False
+        return _WITHIN in body.read(_MOST_OF_STRANGERS)
     finally:
         body.seek(0)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """No other process of this machine signs somebody in meanwhile. Where the folder cannot be written to, each has its own turn."""
-    try:
-        file = os.open(Path(settings.DATA_DIR) / "sign-in.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        yield
-        return
-    try:
-        if fcntl is not None:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(file)  # and the lock with it
-        time.sleep(0.01)  # the lock goes to whoever asks first: that is another process that waits

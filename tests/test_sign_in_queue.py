@@ -23,7 +23,7 @@ Environ = dict[str, Any]
 
 @pytest.fixture(autouse=True)
 def own_folder(settings: Any, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
+    settings.TURNS_DIR = tmp_path
 
 
 def asked(address: str, cookies: str = "") -> Environ:

@@ -31,7 +31,8 @@ from tests.servers import nginx_command  # noqa: E402
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 SECONDS = float(os.environ.get("BENCH_SECONDS") or (4 if SHORT else 15))
 ROUNDS = 1 if SHORT or SECONDS < 10 else 2
-ATTACKS = ("drip", "logins", "heavy")
+# Heavy readers of run.py alone are bench_heavy_readers.py's.
+ATTACKS = {"alone": ("drip", "logins"), "nginx": ("drip", "logins", "heavy")}
 EVERY = 0.02  # seconds between two questions of the one who reads
 BROWSER = {"Accept-Encoding": "br", "Host": "127.0.0.1"}
 PUBLICATIONS = 3 if SHORT else 12
@@ -55,7 +56,7 @@ def main() -> int:
         folder.chmod(0o755)
         begin_from = empty_site(folder / "empty")
         run.collect_static(site_env(begin_from))
-        for where in ("alone", "nginx"):
+        for where in ATTACKS:
             data = generated(begin_from, folder / where, 11)
             try:
                 with ExitStack() as stack:
@@ -79,7 +80,7 @@ def measure(where: str, site: Path, folder: Path, stack: ExitStack) -> None:
         seen(front, site / "plan.sqlite3")
         server = front
     asked_for(server, 1)  # every process has made it
-    for attack in ATTACKS:
+    for attack in ATTACKS[where]:
         under(where, attack, server)
 
 
