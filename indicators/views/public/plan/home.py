@@ -54,6 +54,8 @@ LINES_OF_ONE = 4
 # each policy is told by its counts instead of its measures.
 MOST_IN_TABLE = 120
 MEASURES_A_PAGE = 60
+# So many policies stand open; of more all but the last of these, and the others in a fold that takes its place.
+MOST_POLICIES = 5
 # From so many measures on the policies take the whole width.
 MANY = 17
 
@@ -76,6 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
     # Of the latest view: a view of one year speaks of that year alone.
     since = None if year else frames.since_last_year(rows, shown_day(request), source)
     policies = policies_with(policies_of(request), rows, then, with_lines=False)
+    open_ones = MOST_POLICIES if len(policies) <= MOST_POLICIES else MOST_POLICIES - 1
     context = {
         "headline": headline(counts, anything_published=bool(newest)),
         "coverage": coverage(counts, year),
@@ -88,7 +91,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "since": _beside_a_year_ago(since, counts),
         "years_table": None if is_long else years_table(every, since),
         "is_long": is_long,
-        "policies": policies,
+        "policies": policies[:open_ones],
+        "more_policies": policies[open_ones:],
         "many": sum(len(one["measures"]) for one in policies) >= MANY,
         "terms": terms_of(named if is_long else rows, BULLET_CHART_WORDS),
         **frames.kept(source, "awaited", lambda _: _awaited(source)),
