@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators import workflow
 from indicators.models import Cycle, Indicator
 from indicators.open_data.datasets import DATASETS
-from measures.models import Department, Measure, Statement
+from measures.models import BasicPolicy, Department, Measure, Statement
 from tests.indicators import factories
 from tests.indicators.factories import said
 
@@ -449,6 +449,19 @@ def test_home_shows_the_verdict_of_every_year(published, client):
     assert rows["移住・定住相談窓口利用登録者数"] == ["—なし", "—なし", "—"]
 
 
+def test_home_folds_the_policies_it_has_no_room_for(published, client):
+    """Five stand open; of ten four do, and a line for the other six takes the place of the fifth."""
+    home = read(client, "/")
+    assert "ほかの基本政策" not in home
+    plan = BasicPolicy.objects.get(number="05").plan
+    for number in range(6, 11):
+        BasicPolicy.objects.create(plan=plan, number=f"{number:02}", name=f"増やした政策{number}")
+    opened, folded = read(client, "/").split("ほかの基本政策<small>6件</small>")
+    assert 'href="/policies/04/"' in opened
+    assert 'href="/policies/05/"' not in opened
+    assert all(f'href="/policies/{number:02}/"' in folded for number in range(5, 11))
+
+
 def test_home_asks_the_database_as_often_for_sixty_indicators_as_for_eleven(published, client):
     def asked_twice() -> list[int]:
         """After a change, and when nothing changed any more."""
@@ -505,6 +518,19 @@ def test_a_measure_shows_the_plan_s_texts(published, client):
     assert re.search(r"合計 ?100\.0％", text)
     assert "出所：魅力あるまちづくりに関する市民アンケート" in read(client, "/measures/42/")
     assert "未登録" not in read(client, "/measures/42/")
+
+
+def test_a_measure_of_many_indicators_has_lower_charts_in_pairs(published, client):
+    """Of three each chart has its usual height, of four all are lower, so that paper holds them in pairs."""
+    measure = Measure.objects.get(number=44)
+    heights = {}
+    for letter, (number, own) in zip("CD", [(41, "A"), (43, "A")], strict=True):
+        Indicator.objects.filter(measure__number=number, letter=own).update(measure=measure, letter=letter)
+        html = read(client, "/measures/44/")
+        heights[letter] = max(map(int, re.findall(r'<svg class="?drawn"? viewBox="0 0 640 (\d+)"', html)))
+        assert ('class="panels many"' in html) == (letter == "D")
+    assert heights["C"] >= 340
+    assert 220 <= heights["D"] < 300
 
 
 def test_the_plan_s_own_wording_is_shown_where_the_city_has_loaded_it(city, client):

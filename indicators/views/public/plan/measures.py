@@ -1,6 +1,7 @@
 """Measures: the list, and each with its indicators, texts and initiatives."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,8 @@ from measures.texts import changes_of, initiatives_of_measure, not_there_yet, te
 
 # Of what misses the way, so many are answered for in the band of the page; the others beside their charts.
 MOST_ANSWERS = 2
+# With more charts than these each is lower, for a page that can be seen as a whole and two sheets of paper; in CSS pixels.
+_FEW, _LOW = 3, 220
 
 
 @public_page
@@ -78,6 +81,8 @@ def measure(request: HttpRequest, number: int) -> HttpResponse:
         comparisons=frames.comparisons(source),
         earlier=frames.earlier_series(rows, source),
     )
+    if len(panels) > _FEW:
+        panels = [replace(panel, chart=replace(panel.chart, height=_LOW)) for panel in panels]
     figure = shown_figure(found, then, may_see_all=request.user.is_authenticated)
     charts = [*(panel.chart for panel in panels), figure.chart if figure else None]
     return page_with_charts(
