@@ -52,11 +52,13 @@ class Relay:
         threading.Thread(target=self._accept, args=(self._door,), daemon=True).start()
 
     def shut(self) -> None:
-        self._door.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
         for one in self._pairs:
             with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                one.shutdown(socket.SHUT_RDWR)  # whoever waits in it hears of the end
+            one.close()
         self._pairs.clear()
 
     def _accept(self, door: socket.socket) -> None:
@@ -121,6 +123,8 @@ class Site:
             process.terminate()
         for process in self.started:
             process.wait(timeout=60)
+        if self._relay:
+            self._relay.shut()
 
     def leave(self) -> None:
         connection.close()
