@@ -31,7 +31,7 @@ from indicators.frames.figure_points import FigureEdition, figure_points
 from indicators.frames.figures import published, working
 from indicators.frames.frozen import freeze, thaw
 from indicators.frames.interim_targets import straight_line
-from indicators.frames.kept import kept
+from indicators.frames.kept import beside, kept
 from indicators.frames.latest import latest
 from indicators.frames.limit_risk import AtRisk, at_risk
 from indicators.frames.lineage import Relative, relatives_after

@@ -1,6 +1,6 @@
 """Builds the rows: what was published or typed, beside the plan's figures, with the verdict of each year."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -73,7 +73,7 @@ def published(asked: Asked, *, as_of: datetime | None = None, wide: bool = False
     Every year of every indicator, by the plan's order and year. `wide`: see reading.read().
     """
     source = Source.of(asked, as_of, wide=wide)
-    return _joined(public_rows(source))
+    return kept(source, "rows", lambda _: _joined(public_rows(source)), is_small=_is_small)
 
 
 def working(asked: Plan | QuerySet[Indicator], *, wide: bool = False) -> tuple[Row, ...]:
@@ -92,14 +92,19 @@ def working(asked: Plan | QuerySet[Indicator], *, wide: bool = False) -> tuple[R
             for pk, of_one in drafts.items()
             if pk in found and before.get(pk, (None,))[0] != of_one
         }
+        gone = before.keys() - drafts.keys()
         if changed:
             few = len(changed) <= MOST_ASKED
             only = Source(Indicator.objects.filter(pk__in=changed), wide=wide) if few else source
-            anew = rows_each(only, changed)
+            anew = rows_each(only, changed, wanted=changed)
             before |= {pk: (of_one, _shared(found[pk], anew[pk])) for pk, of_one in changed.items()}
-        for pk in before.keys() - drafts.keys():
+        for pk in gone:
             del before[pk]
-        return _joined({pk: before[pk][1] if pk in drafts else rows for pk, rows in found.items()})
+        # The same tuple as long as nothing in it changes: what is made of it is kept beside it.
+        if changed or gone:
+            shelf.answers.pop("working", None)
+        rows = {pk: before[pk][1] if pk in drafts else public for pk, public in found.items()}
+        return kept(source, "working", lambda _: _joined(rows), is_small=_is_small)
 
 
 def public_rows(source: Source) -> dict[int, tuple[Row, ...]]:
@@ -110,6 +115,10 @@ def public_rows(source: Source) -> dict[int, tuple[Row, ...]]:
         lambda memo: rows_each(source, memo=memo),
         is_small=lambda found: sum(map(len, found.values())) <= MOST_ROWS,
     )
+
+
+def _is_small(rows: tuple[Row, ...]) -> bool:
+    return len(rows) <= MOST_ROWS
 
 
 def rows_of(
@@ -124,13 +133,16 @@ def rows_each(
     assumed: Sequence[DatedRule] = (),
     memo: Memo | None = None,
     pick: Callable[[Iterable[Row]], tuple[Row, ...]] = tuple,
+    wanted: Collection[int] | None = None,
 ) -> dict[int, tuple[Row, ...]]:
-    """By the indicator's id, in the plan's order, those that `pick` takes of each. With a `memo` only those are judged whose
+    """By the indicator's id, in the plan's order, those that `pick` takes of each (`wanted`: of these alone). With a `memo` only those are judged whose
     records are other ones than before.
     """
     found = {}
     for inputs in inputs_of(source, drafts, assumed):
         pk = inputs.plan_side["indicator_id"]
+        if wanted is not None and pk not in wanted:
+            continue
         print_ = 0 if memo is None else inputs.print_of(source.day)
         before = None if memo is None else memo.get(pk)
         if before is None or before[0] != print_:

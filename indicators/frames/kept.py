@@ -14,6 +14,8 @@ from indicators.frames.sources import Source
 
 # The plan in force and one more; who asks for a third pushes out the one that was asked for longest ago.
 MOST_PLANS = 2
+# Views of the dashboard: each holds what was narrowed and counted of the rows, not the rows themselves.
+MOST_BESIDE = 12
 State = tuple[tuple[int, str], date]
 # By the indicator's id: a hash of the records that something was worked out of, and what came of them.
 Memo = dict[int, tuple[int, Any]]
@@ -30,6 +32,7 @@ class Shelf:
     state: State
     answers: dict[Hashable, Any] = field(default_factory=dict)
     memos: dict[Hashable, Memo] = field(default_factory=dict)
+    beside: dict[Hashable, tuple[tuple[Any, ...], Any]] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
 
@@ -62,6 +65,22 @@ def kept(
             memo.clear()
         elif source.state_now() == shelf.state:
             shelf.answers[name] = found
+        return found
+
+
+def beside(source: Source, name: Hashable, rows: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+    """What `make` gives of exactly these rows of the source, kept as long as they are read from it; the newest of many names."""
+    shelf = shelf_of(source)
+    if shelf is None:
+        return make()
+    with shelf.lock:
+        of_rows = shelf.beside.pop(name, None)
+        if of_rows is None or of_rows[0] is not rows:
+            of_rows = (rows, make())
+        shelf.beside[name] = of_rows  # at the end: asked for last
+        while len(shelf.beside) > MOST_BESIDE:
+            del shelf.beside[next(iter(shelf.beside))]
+        found: Made = of_rows[1]
         return found
 
 

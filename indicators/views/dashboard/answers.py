@@ -205,7 +205,7 @@ def _by_department(found: Iterable[tuple[Row, int, Line]]) -> tuple[Waiting, ...
 
 def _overdue(view: FilteredView, today: date) -> list[tuple[Row, int, Line]]:
     found = []
-    for row in view.rows:
+    for row in (row for row in view.rows if row.overdue):
         of_year = {other.year: other for other in view.of_indicator[row.indicator_id]}
         for one in row.overdue:
             said = of_year[one.year]
@@ -217,12 +217,12 @@ def _submitted(view: FilteredView, today: date) -> list[tuple[Row, int, Line]]:
     """Nothing that is typed is any affair of a view that shows what citizens see."""
     if view.filters.is_published_only:
         return []
-    of_year = {(row.indicator_id, row.year): row for row in view.history}
-    records = Result.objects.filter(state=WorkflowState.SUBMITTED, indicator__in=list(view.of_indicator))
+    records = Result.objects.filter(state=WorkflowState.SUBMITTED)
     return [
         (row, (today - timezone.localdate(at)).days, Line(row, state=WorkflowState.SUBMITTED))
         for indicator, year, at in records.values_list("indicator", "year", "submitted_at")
-        if (row := of_year.get((indicator, year))) is not None
+        for row in view.of_indicator.get(indicator, ())
+        if row.year == year
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from indicators import charts
-from indicators.frames import LATE, Row, late_first, worst_first
+from indicators.frames import LATE, Row, late_first
 from indicators.progress import Pace, RollUp
 from indicators.views.dashboard.filtered_view import FilteredView
 from indicators.views.dashboard.limit_risk import RiskLine, risks_of
@@ -46,6 +46,14 @@ class HeatCell:
 
 
 def standing_of(view: FilteredView) -> Standing:
+    """Worked out once a view."""
+    if "standing" not in view.known:
+        view.known["standing"] = _standing_of(view)
+    found: Standing = view.known["standing"]
+    return found
+
+
+def _standing_of(view: FilteredView) -> Standing:
     paces = paces_of(view)
     by_indicator = {line.row.indicator_id: line.pace for line in paces.lines}
     late = [Late(row, by_indicator.get(row.indicator_id)) for row in late_first(view.rows)]
@@ -83,7 +91,7 @@ def compared(request: HttpRequest, view: FilteredView) -> dict[str, Any]:
     """Against the expected value: chart and table."""
     return {
         "chart": charts.progress_against_expected(view.rows),
-        "compared": page_of(worst_first(view.rows), request, view.filters, "rank", "expected"),
+        "compared": page_of(view.worst_first, request, view.filters, "rank", "expected"),
     }
 
 

@@ -1,7 +1,7 @@
 """What a page of the dashboard shows: its figures through its filters, read once, with the filters' counts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
@@ -43,6 +43,12 @@ class FilteredView:
     years: list[int]
     reached: list[int]
     year_counts: Mapping[int | None, int]
+    # What a page works out of the rows, by name: a view may be shown many times.
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def worst_first(self) -> list[Row]:
+        return frames.worst_first(self.rows)
 
     @cached_property
     def current_year(self) -> int:
@@ -131,20 +137,36 @@ def read_filters(
         name: vocabulary.read_filter(name, request.GET.get(name, "")) for name in FILTERS if name not in given
     }
     read = frames.published if scope == "published" else frames.working
-    everything = read(about(request) if indicators is None else indicators, wide=True)
-    # The whole plan's years are called calendar years only where every figure is counted so.
-    own: type[int] = CalendarYear if everything and all(row.is_calendar for row in everything) else int
-    spans = {plan_years(row) for row in everything}
-    years = sorted({own(year) for span in spans for year in span})
-    asked_year = _year(request.GET.get("year", ""), years)
+    asked_of = about(request) if indicators is None else indicators
+    source, everything = frames.Source(asked_of), read(asked_of, wide=True)
+    spans = frames.beside(source, ("spans", scope), everything, lambda: _years_of(everything))
+    asked_year = _year(request.GET.get("year", ""), spans)
     filters = Filters(
-        year=None if asked_year is None else own(asked_year),
+        year=None if asked_year is None else type(spans[0])(asked_year) if spans else asked_year,
         scope=scope,
         **asked,
         since=_since(request.GET.get("since", "")),
         fixed=given,
         named={name: vocabulary.words[name][word] for name, word in asked.items() if word},
     )
+    return frames.beside(
+        source,
+        ("view", request.path, repr(filters)),
+        everything,
+        lambda: _view(request.path, filters, vocabulary, everything, spans),
+    )
+
+
+def _years_of(everything: Sequence[Row]) -> list[int]:
+    """The whole plan's years are called calendar years only where every figure is counted so."""
+    own: type[int] = CalendarYear if everything and all(row.is_calendar for row in everything) else int
+    spans = {plan_years(row) for row in everything}
+    return sorted({own(year) for span in spans for year in span})
+
+
+def _view(
+    path: str, filters: Filters, vocabulary: Vocabulary, everything: Sequence[Row], years: list[int]
+) -> FilteredView:
     newest = frames.newest(everything)
     of_year: dict[int | None, list[Row]] = {year: [] for year in years}
     for row in everything:
@@ -154,14 +176,12 @@ def read_filters(
     rows = narrowed(before, filters, vocabulary)
     kept = {row.indicator_id for row in rows}
     return FilteredView(
-        path=request.path,
+        path=path,
         filters=filters,
         history=[row for row in everything if row.indicator_id in kept],
         rows=rows,
         total=len(newest),
-        facets=facets_of(
-            before, filters, vocabulary, lambda **changes: filters.link(request.path, **changes)
-        ),
+        facets=facets_of(before, filters, vocabulary, lambda **changes: filters.link(path, **changes)),
         years=years,
         reached=_reached(everything),
         year_counts={year: len(narrowed(of_year[year], filters, vocabulary)) for year in (*years, None)},

@@ -258,8 +258,9 @@ def test_as_many_queries_for_sixty_indicators_as_for_eleven(
     city: City, manager: Client, address: str
 ) -> None:
     manager.get(address)
-    with CaptureQueriesContext(connection) as few:
+    with CaptureQueriesContext(connection) as asked:
         manager.get(address)
+    few = len(asked)  # counted now: the next request outside of a capture empties the list
     kikaku = make_department("kikaku")
     for number in range(60, 67):
         for letter in ascii_uppercase[:6]:
@@ -270,12 +271,12 @@ def test_as_many_queries_for_sixty_indicators_as_for_eleven(
     for indicator in Indicator.objects.filter(letter="C"):
         publish_value(indicator, 2024, said("980"), by=city.alice, publisher=city.bob)
     manager.get(address)  # what is kept of a public state is worked out once, before as after
-    with CaptureQueriesContext(connection) as many:
+    with CaptureQueriesContext(connection) as asked:
         manager.get(address)
     if address == "/dashboard/":  # of sixty it is its first screen
-        assert len(many) < len(few)
+        assert len(asked) < few
     else:
-        assert len(many) == len(few)
+        assert len(asked) == few
 
 
 def test_of_many_indicators_the_page_is_its_first_screen_and_leads_to_the_rest(client: Client) -> None:
