@@ -76,7 +76,7 @@ def main() -> int:
         (folder / "short.txt").write_text(report.document(found), encoding="utf-8")
         print(f"\n{folder / 'short.txt'}")
     else:
-        report.write(joined(found) if given.names else found)
+        report.write(joined(found, given.names) if given.names else found)
         print(f"\n{report.DOCUMENT}")
     print(*found["failed"], sep="\n")
     return 1 if failed else 0
@@ -151,12 +151,21 @@ def _said(*command: str) -> str:
     return next(iter(done.stdout.strip().splitlines()), "")
 
 
-def joined(found: Found) -> Found:
-    """What docs/benchmarks.json holds, with what was found now in its place; of which day that is, its own table says."""
+def joined(found: Found, names: list[str]) -> Found:
+    """What docs/benchmarks.json holds, with what was found now in its place, and when and on which commit that was."""
     if not report.RESULTS.exists():
         return found
     before: Found = json.loads(report.RESULTS.read_text(encoding="utf-8"))
-    return {**before, **{part: {**before[part], **found[part]} for part in ("goals", "tables")}}
+    now = found["machine"]
+    apart = f"{now['date']}, commit {now['commit']}, load {now['load before']}"
+    machine = {**now, **before["machine"], **{f"measured apart: {name}": apart for name in names}}
+    if "date" not in before["machine"]:
+        machine = now
+    return {
+        **before,
+        "machine": machine,
+        **{part: {**before[part], **found[part]} for part in ("goals", "tables")},
+    }
 
 
 @contextmanager
