@@ -1,15 +1,18 @@
 """Public pages are read from a replica while it follows; whoever is signed in, and whatever is written, is not."""
 
+import socket
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from indicators.caching import replica
+from indicators.caching.redis_store import RedisStore
 from indicators.caching.replica import PRIMARY, REPLICA, Choice, PlaceOfReading, read_at_choice
 from indicators.models import Publication
+from tests.indicators.factories import make_bob
 
 
 class Two:
@@ -105,3 +108,21 @@ def test_tables_are_made_in_the_database_alone() -> None:
     router = PlaceOfReading()
     assert router.allow_migrate(PRIMARY, "indicators")
     assert not router.allow_migrate(REPLICA, "indicators")
+
+
+def test_a_cdn_is_told_apart_from_browsers_what_it_may_keep(client: Client, db: None, settings: Any) -> None:
+    settings.CDN_SECONDS = 1
+    answer = client.get("/about/")
+    assert answer["Cache-Control"] == "public, no-cache"
+    assert answer["CDN-Cache-Control"] == "public, max-age=1, stale-if-error=86400"
+    client.force_login(make_bob(), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    assert "CDN-Cache-Control" not in client.get("/about/").headers
+
+
+def test_a_shared_store_that_is_away_is_told_as_a_folder_is() -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        store = RedisStore(f"redis://127.0.0.1:{nobody.getsockname()[1]}/0", {})
+        for asked in (lambda: store.get("/"), lambda: store.set("/", b""), store.clear):
+            with pytest.raises(OSError, match="does not answer"):
+                asked()
