@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from indicators.frames.kept import kept
 from indicators.frames.sources import Asked, Source, grouped
 from indicators.models import Passport
 
@@ -46,7 +47,8 @@ def passport_editions(
 
 def passports(asked: Asked, *, as_of: datetime | None = None) -> Mapping[int, PassportEdition]:
     """The indicator's id → the edition that stands."""
-    return {pk: editions[0] for pk, editions in passport_editions(asked, as_of=as_of).items()}
+    source = Source.of(asked, as_of)
+    return kept(source, "passports", lambda _: {pk: one[0] for pk, one in passport_editions(source).items()})
 
 
 def _edition(record: Mapping[str, Any]) -> PassportEdition:
