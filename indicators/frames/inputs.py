@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import blake2b
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -45,20 +46,20 @@ class Inputs:
     carried: Mapping[int, Decimal | None]
 
     def print_of(self, day: date) -> int:
-        """A hash of all of it, and of the day that it is shown on."""
+        """A number that stands for all of it, and for the day that it is shown on. Of how it is written and not by Python's hash,
+        to which −1 and −2 are the same."""
         rules = self.rules
         listed = (rules.targets, rules.baselines, rules.interims, rules.rhythms, rules.thresholds)
-        return hash(
-            (
-                day,
-                *self.plan_side.values(),
-                *(tuple(record.values()) for of_kind in listed for record in of_kind),
-                repr(rules.recounts),  # holds lists
-                *(tuple(record.values()) for record in self.chain),
-                *(tuple(record.values()) for record in self.drafts.values()),
-                *self.carried.items(),
-            )
+        said = (
+            day,
+            *self.plan_side.values(),
+            *(tuple(record.values()) for of_kind in listed for record in of_kind),
+            rules.recounts,
+            *(tuple(record.values()) for record in self.chain),
+            *(tuple(record.values()) for record in self.drafts.values()),
+            *self.carried.items(),
         )
+        return int.from_bytes(blake2b(repr(said).encode(), digest_size=16).digest())
 
 
 def inputs_of(

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators import frames
 from indicators.frames import Source, kept, since_last_year
 from indicators.frames.figures import rows_of
+from indicators.frames.inputs import Inputs, Rules
 from indicators.models import Indicator, Result
 from tests.indicators.generated import GeneratedCity, generate
 
@@ -97,3 +98,14 @@ def test_a_year_ago_is_the_same_from_what_is_kept(city: GeneratedCity) -> None:
     rows = frames.newest(anew(city))
     first, again = (since_last_year(rows, day, whole) for _ in range(2))
     assert first == again == since_last_year(rows, day, some)
+
+
+def test_inputs_are_told_apart_by_what_they_say() -> None:
+    """Python's hash is the same of −1 and −2: what an indicator carries over from the plan before may turn from one to the other."""
+    rules = Rules([], [], [], [], [], [])
+    one, other = (Inputs({}, rules, [], {}, {2022: Decimal(said)}) for said in ("-1", "-2"))
+    day = date(2026, 7, 1)
+    assert hash(Decimal("-1")) == hash(Decimal("-2"))
+    assert one.print_of(day) != other.print_of(day)
+    assert one.print_of(day) == Inputs({}, rules, [], {}, {2022: Decimal("-1")}).print_of(day)
+    assert one.print_of(day) != one.print_of(date(2026, 7, 2))
