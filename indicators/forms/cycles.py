@@ -39,18 +39,29 @@ class CycleDaysForm(RefusableForm):
 
 
 def proposed_days(today: date) -> dict[str, date]:
-    """The day that the form begins with, two months on at a month's end, and reminders two weeks and three days before."""
+    """The day that the form begins with, two months on at a month's end, and reminders two weeks and three days before; none at a weekend."""
     month = today.replace(day=1) + timedelta(days=93)
-    due = month.replace(day=1) - timedelta(days=1)
+    due = _workday(month.replace(day=1) - timedelta(days=1))
+    return {"due_on": due, **_reminders(due)}
+
+
+def _reminders(due: date) -> dict[str, date]:
     return {
-        "due_on": due,
-        "first_reminder_on": due - timedelta(days=14),
-        "second_reminder_on": due - timedelta(days=3),
+        "first_reminder_on": _workday(due - timedelta(days=14)),
+        "second_reminder_on": _workday(due - timedelta(days=3)),
     }
 
 
+def _workday(day: date) -> date:
+    """The Friday before, where it is at a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
 class CycleForm(CycleDaysForm):
-    """Open a year of the plan that has no cycle yet. `years`: those that can be chosen."""
+    """Open a year of the plan that has no cycle yet. `years`: those that can be chosen.
+
+    Reminders that were left as they were proposed follow the day that was typed.
+    """
 
     year = year_box("年度")
     field_order = ["year", "due_on", "first_reminder_on", "second_reminder_on", "instructions"]
@@ -58,6 +69,17 @@ class CycleForm(CycleDaysForm):
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("year", ((year, FiscalYear(year).long) for year in years))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        due = said.get("due_on")
+        if due and due != self.initial.get("due_on"):
+            for name, day in _reminders(due).items():
+                if said.get(name) and said[name] == self.initial.get(name):
+                    said[name] = day if day >= timezone.localdate() else None
+            if said.get("first_reminder_on") is None and said.get("second_reminder_on"):
+                said["first_reminder_on"], said["second_reminder_on"] = said["second_reminder_on"], None
+        return said
 
 
 class CloseForm(RefusableForm):

@@ -24,6 +24,7 @@ from indicators.workflow.cycle_mails import (
     ask_for_newer,
     departments_asked,
     last_mailed,
+    mailed_today,
     remind,
 )
 from indicators.workflow.cycles import (

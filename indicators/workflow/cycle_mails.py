@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from indicators.frames import Row, asked_of_year, working
 from indicators.models import Cycle, Event, Mail
-from indicators.outbox import post
+from indicators.outbox import can_send, post
 from indicators.permissions import at_work, may_review, memberships_of_today
 from indicators.workflow.errors import NotAllowed, WrongState
 from measures.addresses import naming
@@ -121,12 +121,19 @@ def _missing(cycle: Cycle) -> list[Row]:
 def _check(by: User) -> None:
     if not may_review(by):
         raise NotAllowed("入力のお願いや催促を送れるのは、計画担当だけです。")
+    if not can_send():
+        raise WrongState("メールサーバーが設定されていないので、メールは送れません。")
+
+
+def mailed_today(what: CycleMail, plan: Plan, year: int | None, now: datetime | None = None) -> bool:
+    """Whether such a mail went out since midnight in Japan."""
+    last = last_mailed(what, plan, year)
+    midnight = datetime.combine(timezone.localdate(now), time(0), timezone.get_default_timezone())
+    return last is not None and last.at >= midnight
 
 
 def _once_a_day(what: CycleMail, plan: Plan, year: int | None, now: datetime) -> None:
-    last = last_mailed(what, plan, year)
-    midnight = datetime.combine(timezone.localdate(now), time(0), timezone.get_default_timezone())
-    if last is not None and last.at >= midnight:
+    if mailed_today(what, plan, year, now):
         raise WrongState(f"{what.label}のメールは、きょうすでに送りました。")
 
 
@@ -143,7 +150,7 @@ def _mail(what: CycleMail, about: Cycle | Plan, rows: Sequence[Row], by: User, n
     departments = departments_asked(rows)
     by_person: dict[User, list[AskedDepartment]] = {}
     for department in departments:
-        for person in department.reached:
+        for person in department.reached if can_send() else ():
             by_person.setdefault(person, []).append(department)
     cycle = about if isinstance(about, Cycle) else None
     plan = about if isinstance(about, Plan) else about.plan
@@ -170,7 +177,7 @@ def _mail(what: CycleMail, about: Cycle | Plan, rows: Sequence[Row], by: User, n
                 body=render_to_string("mail/cycle.txt", context),
                 now=now,
             )
-    reached = [one for one in departments if one.reached]
+    reached = [one for one in departments if one.reached and by_person]
     Event.objects.create(
         at=now,
         by=by,

@@ -42,6 +42,8 @@ def open_cycle(
     label = FiscalYear(year).wareki
     if year not in years_to_enter(plan):
         raise WrongState(f"{label}は{plan.name}の期間にありません。")
+    if FiscalYear(year).start > timezone.localdate(now):
+        raise WrongState(f"{label}は、まだ始まっていません。")
     with transaction.atomic():
         try:
             with transaction.atomic():

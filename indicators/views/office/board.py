@@ -34,11 +34,12 @@ from indicators.views.office.figure_points import figures_of
 from indicators.views.office.follow_up import tell_mailed
 from indicators.views.office.frame import chosen_cycle, links_to_cycles
 from indicators.views.office.queue import submitted_records, waiting_values
-from indicators.views.office.year_round import Work, headline, next_steps, year_steps
+from indicators.views.office.site.first_steps import preparation
+from indicators.views.office.year_round import MOST_NEXT, Work, headline, next_steps, year_steps
 from indicators.views.shared.access import office_page
 from indicators.views.shared.reviewing import due_context
 from indicators.wording.people import person as name_of
-from indicators.workflow import CycleMail, last_mailed
+from indicators.workflow import CycleMail, last_mailed, mailed_today
 from measures.addresses import redirect
 from measures.models import PlanPublication
 
@@ -72,7 +73,7 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     others = booked()
     context: dict[str, Any] = {
         **due_context(cycle),
-        **(_year_round(Work(user, cycle, of_year, rows, queue, beside)) if cycle else {}),
+        **_next(user, Work(user, cycle, still_open, of_year, rows, queue, beside) if cycle else None),
         "keeper": status(),
         "no_mail": not can_send(),
         **_power(),
@@ -102,14 +103,19 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "office/board.html", context)
 
 
-def _year_round(work: Work) -> dict[str, Any]:
-    steps = next_steps(work)
+def _next(user: User, work: Work | None) -> dict[str, Any]:
+    """What is next, and the year's way where there is a cycle; before a plan is public its preparation comes first."""
+    steps = [*preparation(user), *(next_steps(work) if work else ())][:MOST_NEXT]
+    found: dict[str, Any] = {"first_step": next(iter(steps), None), "more_steps": steps[1:]}
+    if work is None:
+        return found
+    of_cycle = (work.cycle.plan, work.cycle.year)
     return {
+        **found,
         "headline": headline(work),
-        "first_step": next(iter(steps), None),
-        "more_steps": steps[1:],
         "year_steps": year_steps(work),
-        "reminded": last_mailed(CycleMail.REMINDER, work.cycle.plan, work.cycle.year),
+        "reminded": last_mailed(CycleMail.REMINDER, *of_cycle),
+        "may_remind": can_send() and not mailed_today(CycleMail.REMINDER, *of_cycle),
     }
 
 

@@ -16,6 +16,7 @@ from indicators.frames import Row, asked_of_year, working
 from indicators.models import Cycle, Event, Result
 from indicators.outbox import can_send
 from indicators.views.office.frame import crumbs
+from indicators.views.office.year_round import next_year
 from indicators.views.shared.access import office_page
 from indicators.views.shared.plan import plan_of, plan_or_404
 from indicators.wording.days import days_left
@@ -56,11 +57,12 @@ def cycles(request: HttpRequest, user: User) -> HttpResponse:
         return render(request, "office/no_plan.html", {"tab": "cycles", "title": "サイクル"})
     existing = list(Cycle.objects.filter(plan=plan).select_related("opened_by", "closed_by"))
     taken = {cycle.year for cycle in existing}
-    years = [year for year in years_to_enter(plan) if year not in taken]
+    begun = [year for year in years_to_enter(plan) if FiscalYear(year).start <= timezone.localdate()]
+    years = [year for year in begun if year not in taken]
     form = CycleForm(
         request.POST if request.method == "POST" else None,
         years=years,
-        initial=proposed_days(timezone.localdate()),
+        initial=_proposed(plan, years),
     )
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -87,6 +89,13 @@ def cycles(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "office/cycles.html", context, status=status)
 
 
+def _proposed(plan: Plan, years: Sequence[int]) -> dict[str, Any]:
+    """What the form begins with: the year that is due next, and days."""
+    today = timezone.localdate()
+    year = next_year(plan, today) or next(reversed(years), None)
+    return {"year": year, **proposed_days(today)}
+
+
 def _asked_of_any(rows: Sequence[Row], years: Sequence[int]) -> list[Row]:
     """What any of the years that can be opened would ask."""
     return [row for year in years for row in asked_of_year(rows, year)]
@@ -98,7 +107,7 @@ def _tell_request(request: HttpRequest, cycle: Cycle) -> None:
     if mailed is not None and mailed.detail["people"]:
         departments = len(mailed.detail["departments"])
         messages.success(request, f"{departments}課の{mailed.detail['people']}人に、依頼のメールを送ります。")
-    asked = departments_asked(asked_of_year(working(cycle.plan), cycle.year))
+    asked = departments_asked(row for row in asked_of_year(working(cycle.plan), cycle.year) if row.is_missing)
     if unreached := [one.name for one in asked if not one.reached]:
         messages.warning(request, f"メールの届く担当者がいない課があります：{'、'.join(unreached)}")
 

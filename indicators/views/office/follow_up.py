@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from indicators.frames import Row, working
+from indicators.outbox import can_send
 from indicators.views.shared.access import office_page
 from indicators.views.shared.plan import plan_of
 from indicators.wording.figures import is_not_final
-from indicators.workflow import CycleMail, Mailed, WrongState, ask_for_newer, last_mailed
+from indicators.workflow import CycleMail, Mailed, WrongState, ask_for_newer, last_mailed, mailed_today
 from measures.addresses import redirect
 from measures.models import Plan
 
@@ -41,6 +42,8 @@ def follow_up(request: HttpRequest, user: User) -> HttpResponse:
         "lines": lines,
         "late": [line for line in lines if line.days is not None and line.days > 0],
         "last": last_mailed(CycleMail.FOLLOW_UP, plan, None),
+        "no_mail": not can_send(),
+        "mailed_today": mailed_today(CycleMail.FOLLOW_UP, plan, None),
     }
     return render(request, "office/follow_up.html", context)
 

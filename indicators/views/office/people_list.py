@@ -1,10 +1,15 @@
 """Inviting many at once: a list is pasted or uploaded, shown as it was understood, and invited whole or not at all."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
 from indicators.forms.people_list import (
     HEADINGS,
@@ -87,6 +92,8 @@ def _answer(request: HttpRequest, user: User, people: list[ListedPerson], text: 
         return _handed_over(request, links)
     wrong = [one for one in people if one.errors]
     context = {
+        # Pressed twice, or by two planners at once: the first has done it.
+        "is_done": wanted and _are_there(people),
         "people": people,
         "wrong": wrong,
         "text": text,
@@ -95,6 +102,12 @@ def _answer(request: HttpRequest, user: User, people: list[ListedPerson], text: 
         "crumbs": crumbs("people", "リストで招待する"),
     }
     return render(request, "office/people_list_shown.html", context, status=400 if wrong and wanted else 200)
+
+
+def _are_there(people: list[ListedPerson]) -> bool:
+    """Whether everybody in the list has an account by now, by their addresses."""
+    known = {email.casefold() for email in User.objects.exclude(email="").values_list("email", flat=True)}
+    return all(one.typed["email"].casefold() in known for one in people)
 
 
 def _handed_over(request: HttpRequest, links: list[tuple[User, str]]) -> HttpResponse:
@@ -109,6 +122,8 @@ def _handed_over(request: HttpRequest, links: list[tuple[User, str]]) -> HttpRes
         return redirect("office:people")
     context = {
         "links": shown,
+        "until": timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+        "login": f"{settings.SITE_URL}{reverse('login')}",
         "without": [person for person, link in links if not link] if not can_send() else [],
         "crumbs": crumbs("people", "渡す紙"),
     }

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from indicators.frames import Row
+from indicators.frames import Row, asked_of_year
 from indicators.models import Cycle
+from indicators.outbox import can_send
 from indicators.views.office.queue import WaitingRecord, WaitingValue
 from indicators.wording.days import japanese_date
 from indicators.wording.figures import is_not_final
-from indicators.workflow import CycleMail, departments_asked, last_mailed, years_to_enter
-from measures.addresses import reverse_of
+from indicators.workflow import CycleMail, departments_asked, last_mailed, mailed_today, years_to_enter
+from measures.addresses import reverse, reverse_of, several_plans
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
 
@@ -22,12 +23,12 @@ MOST_NEXT = 4
 
 @dataclass(frozen=True)
 class NextStep:
-    """One thing to do: `words` of what and how long, and the page (`mails`: a button of the page) where it is done."""
+    """One thing to do: `words` of what and how long, and the page where it is done, or the cycle whose late people a button mails."""
 
     words: str
     url: str
     label: str
-    mails: str = ""
+    mails: Cycle | None = None
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,11 @@ class YearStep:
 @dataclass(frozen=True)
 class Work:
     """What the pages of the office have found out already: values and other records that wait, the rows of the cycle
-    and of all years."""
+    and of all years, and every open cycle."""
 
     user: User
     cycle: Cycle
+    open_cycles: Sequence[Cycle]
     asked: Sequence[Row]
     rows: Sequence[Row]
     values: Sequence[WaitingValue]
@@ -72,7 +74,17 @@ class Work:
     @property
     def days_late(self) -> int:
         """Days since the day of an open cycle; 0 until then."""
-        return max(0, (timezone.localdate() - self.cycle.due_on).days) if self.cycle.is_open else 0
+        return _days_late(self.cycle)
+
+    @property
+    def of_year(self) -> list[WaitingValue | WaitingRecord]:
+        """Of what waits, what is of the cycle's year."""
+        values = [one for one in self.values if one.result.year == self.cycle.year]
+        return [*values, *(one for one in self.others if one.year == self.cycle.year)]
+
+
+def _days_late(cycle: Cycle) -> int:
+    return max(0, (timezone.localdate() - cycle.due_on).days) if cycle.is_open else 0
 
 
 def headline(work: Work) -> str:
@@ -108,12 +120,25 @@ def _to_review(work: Work) -> list[NextStep]:
 
 
 def _late(work: Work) -> list[NextStep]:
-    missing = work.missing
-    if not work.days_late or not missing:
-        return []
-    departments = len({row.department_slug for row in missing})
-    words = f"期限を過ぎた{departments}課（{len(missing)}件）に催促する"
-    return [NextStep(words, "#missing", "催促のメールを送る", mails=CycleMail.REMINDER)]
+    """Of every open cycle, the oldest day first: a new one hides no department that still owes the year before."""
+    found = []
+    for cycle in sorted(work.open_cycles, key=lambda one: one.due_on):
+        missing = [row for row in asked_of_year(work.rows, cycle.year, cycle.plan_id) if row.is_missing]
+        if not missing or not _days_late(cycle):
+            continue
+        departments = len({row.department_slug for row in missing})
+        is_shown = cycle == work.cycle
+        year = "" if is_shown else f"{FiscalYear(cycle.year).wareki}の"
+        words = f"{year}期限を過ぎた{departments}課（{len(missing)}件）に催促する"
+        key = f"&plan={cycle.plan_key}" if several_plans() else ""
+        url = "#missing" if is_shown else f"{reverse('office:board')}?year={cycle.year}{key}#missing"
+        if not can_send():
+            found.append(NextStep(words, url, "見る"))
+        elif mailed_today(CycleMail.REMINDER, cycle.plan, cycle.year):
+            found.append(NextStep(f"{words}（きょうメールを送りました）", url, "見る"))
+        else:
+            found.append(NextStep(words, url, "催促のメールを送る", mails=cycle))
+    return found
 
 
 def _newer(work: Work) -> list[NextStep]:
@@ -157,10 +182,12 @@ def year_steps(work: Work) -> list[YearStep]:
     """From the request to the closing, each with what there is of it."""
     cycle = work.cycle
     handed = len(work.asked) - len(work.missing)
-    waiting = len(work.values) + len(work.others)
+    waiting = len(work.of_year)
     is_open, whole = cycle.is_open, bool(work.asked) and not work.missing
     left = f"残り{len(work.missing)}件" if work.missing else ""
     late = f"{left}、{work.days_late}日超過" if left and work.days_late else ""
+    if left and not is_open:
+        late = f"{len(work.missing)}件は、入力のないまま締めました"
     newest = max((row.published_at for row in work.out if row.published_at), default=None)
     over = len(work.overdue)
     return [

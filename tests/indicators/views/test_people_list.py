@@ -164,3 +164,11 @@ def test_a_name_is_known_in_full_width_and_capitals(client: Client, typed: str) 
     alice.save()
     data = {"username": typed, "password": "アリスの長い合いことば"}
     assert client.post(reverse("login"), data).status_code == 302
+
+
+def test_a_second_press_says_that_all_are_there(office: Client) -> None:
+    office.post(LIST, {"text": TWO, "invite": "1"})
+    again = office.post(LIST, {"text": TWO, "invite": "1"})
+    assert again.status_code == 400
+    assert "このリストの全員が、すでに登録されています" in text_of(again)
+    assert User.objects.filter(username__startswith="hanako").count() == 1

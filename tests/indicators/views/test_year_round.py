@@ -12,7 +12,7 @@ from django.urls import reverse
 from indicators import outbox, workflow
 from indicators.models import Cycle, Event, Mail
 from tests.indicators.city import City
-from tests.indicators.factories import NOON, make_carol, publish_value, said, submit_value
+from tests.indicators.factories import NOON, make_bob, make_carol, publish_value, said, submit_value
 from tests.indicators.pages import client_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +41,8 @@ def test_the_request_of_a_cycle_is_mailed_to_each_person_with_what_is_asked(city
         client = client_of(city.bob)
         page = client.get(reverse("office:cycles"))
         assert "担当者のいない主担当課があります" in text_of(page)
-        # Two months on, at a month's end; two weeks and three days before.
-        for proposed in ("令和8年6月30日", "令和8年6月16日", "令和8年6月27日"):
+        # Two months on, at a month's end; two weeks and three days before, on a Friday where that is a Saturday.
+        for proposed in ("令和8年6月30日", "令和8年6月16日", "令和8年6月26日"):
             assert proposed in page.content.decode(), proposed
         said_so = client.post(
             reverse("office:cycles"),
@@ -176,3 +176,57 @@ def test_first_steps_name_people_mail_and_the_first_cycle(city: City, settings: 
     assert "bob@city.exampleにテストメールを送ります" in text_of(told)
     assert [to for to, _, _ in _sent()] == [["bob@city.example"]]
     assert "送れることを確かめました" in text_of(client.get(reverse("office:first_steps")))
+
+
+def test_reminders_that_were_only_proposed_follow_the_day_that_is_typed(city: City) -> None:
+    """Due on June 10, 2026: three days before is Sunday, so Friday the 5th; two weeks before is May 27."""
+    with time_machine.travel(APRIL, tick=False):
+        data = {"year": "2025", "first_reminder_on": "令和8年6月16日", "second_reminder_on": "令和8年6月26日"}
+        answer = client_of(city.bob).post(reverse("office:cycles"), {**data, "due_on": "令和8年6月10日"})
+    assert answer.status_code == 302
+    cycle = Cycle.objects.get(year=2025)
+    assert (cycle.first_reminder_on, cycle.second_reminder_on) == (date(2026, 5, 27), date(2026, 6, 5))
+
+
+def test_a_year_that_has_not_begun_has_no_cycle(city: City) -> None:
+    plan = Cycle.objects.get(year=2024).plan
+    with time_machine.travel(APRIL, tick=False):
+        page = client_of(city.bob).get(reverse("office:cycles")).content.decode()
+        assert 'value="2026"' in page
+        with pytest.raises(workflow.WrongState, match="期間にありません"):
+            workflow.open_cycle(plan=plan, year=2027, due_on=date(2099, 1, 1), by=city.bob)
+    early = datetime(2026, 3, 31, 14, 59, tzinfo=UTC)  # the last minute of fiscal 2025 in Japan
+    with time_machine.travel(early, tick=False):
+        assert 'value="2026"' not in client_of(city.bob).get(reverse("office:cycles")).content.decode()
+        with pytest.raises(workflow.WrongState, match="まだ始まっていません"):
+            workflow.open_cycle(plan=plan, year=2026, due_on=date(2099, 1, 1), by=city.bob)
+
+
+def test_a_new_cycle_hides_no_department_that_owes_the_year_before(city: City) -> None:
+    _address(city.alice, "alice@city.example")
+    with time_machine.travel(APRIL, tick=False):
+        workflow.open_cycle(
+            plan=Cycle.objects.get(year=2024).plan, year=2025, due_on=date(2026, 6, 30), by=city.bob
+        )
+        text = text_of(client_of(city.bob).get(reverse("office:board")))
+        assert "令和7年度（2025年度）は、11件のうち0件を公表しました" in text
+        assert "令和6年度の期限を過ぎた" in text
+
+
+def test_without_a_mail_server_nothing_claims_to_have_been_sent(city: City, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    _address(city.alice, "alice@city.example")
+    cycle = Cycle.objects.get(year=2024)
+    with time_machine.travel(APRIL, tick=False):
+        client = client_of(city.bob)
+        assert "催促のメールを送る" not in text_of(client.get(reverse("office:board")))
+        told = client.post(reverse("office:board"), {"remind": cycle.pk}, follow=True)
+        assert "メールサーバーが設定されていないので、メールは送れません" in text_of(told)
+        workflow.open_cycle(plan=cycle.plan, year=2025, due_on=date(2026, 6, 30), by=city.bob)
+    assert not Mail.objects.exists()
+    assert Event.objects.get(action="cycle_mailed").detail["people"] == 0
+
+
+def test_before_a_plan_is_public_the_first_steps_come_first(client: Client, db: None) -> None:
+    text = text_of(client_of(make_bob()).get(reverse("office:board")))
+    assert "はじめの準備が、あと" in text

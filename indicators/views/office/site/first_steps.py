@@ -1,5 +1,6 @@
 """What a new site needs before citizens can read it, each step with its state and the page where it is done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import render
 
 from indicators.models import Cycle, Event, Indicator, Mail, Membership
 from indicators.outbox import can_send, post
+from indicators.views.office.year_round import NextStep
 from indicators.views.shared.access import office_page
 from indicators.workflow import FEWEST_IN_OFFICE, active_office
 from indicators.workflow.site_settings import open_settings
@@ -38,15 +40,32 @@ def first_steps(request: HttpRequest, by: User) -> HttpResponse:
     if request.method == "POST":
         _test_mail(request, by)
         return redirect("office:first_steps")
-    site, plan = site_settings(), Plan.objects.order_by("-first_year").first()
-    steps = [*_of_people(by), _mail(by), *_of_the_site(site), *_of_a_plan(plan), *_of_the_round(plan)]
+    steps = _steps(by)
     context = {
         "steps": steps,
-        "left": sum(not step.is_done for step in steps if step.needed),
+        "left": _left(steps),
         "draft": open_settings(),
         "crumbs": [],
     }
     return render(request, "office/site/first_steps.html", context)
+
+
+def _steps(by: User) -> list[Step]:
+    site, plan = site_settings(), Plan.objects.order_by("-first_year").first()
+    return [*_of_people(by), _mail(by), *_of_the_site(site), *_of_a_plan(plan), *_of_the_round(plan)]
+
+
+def _left(steps: Iterable[Step]) -> int:
+    return sum(not step.is_done for step in steps if step.needed)
+
+
+def preparation(by: User) -> list[NextStep]:
+    """For the office's first page: the first steps, until a plan is public."""
+    if any(plan.is_public for plan in Plan.objects.all()) or not (left := _left(_steps(by))):
+        return []
+    return [
+        NextStep(f"はじめの準備が、あと{left}つあります。", reverse("office:first_steps"), "はじめの準備へ")
+    ]
 
 
 def _of_the_site(site: SiteSettings) -> list[Step]:
