@@ -20,6 +20,7 @@ from indicators.views.office.confirming import Facts
 from indicators.wording.days import write_day
 from indicators.wording.figures import difference, expected_text, moved, said_and_judged, with_unit
 from indicators.wording.people import person
+from indicators.wording.shown_verdict import turns, what_becomes
 from indicators.workflow import Incomplete, check_draft, why_not_theirs
 from measures.fiscal_year import FiscalYear
 
@@ -60,7 +61,7 @@ class DraftSet:
 
     `own`: the person may not publish them, `set_up`: why, where another account is theirs perhaps. `refusal`: why they cannot go out as things are now. `held`: why nobody
     can change them just now. `doubts`: what is
-    allowed and hardly meant.
+    allowed and hardly meant. `newest`: of each public indicator the row whose verdict citizens see, before and after.
     """
 
     drafts: Sequence[tuple[Any, str]]
@@ -69,6 +70,21 @@ class DraftSet:
     refusal: str
     set_up: str = ""
     held: str = ""
+    newest: Sequence[tuple[Row, Row]] = ()
+
+    @property
+    def becomes(self) -> str:
+        """What citizens see change: of one indicator its verdict, of several in how many another one is shown."""
+        if len(self.newest) == 1:
+            return what_becomes(*self.newest[0])
+        changed = sum(turns(*pair) for pair in self.newest)
+        if not self.newest:
+            return ""
+        return (
+            f"市民に見える最新の判定は、{changed}つの指標で変わります。"
+            if changed
+            else "市民に見える最新の判定は、どの指標も変わりません。"
+        )
 
     @property
     def rule(self) -> Any:
@@ -95,7 +111,7 @@ class DraftSet:
     def facts(self) -> Facts:
         found = {label: f"{words}、{by}が下書き" for label, words, by in self.said}
         found |= {f"{one.after.code} {one.after.wareki}": one.fact for one in self.effects}
-        return {**found, "注意": "".join(self.doubts)}
+        return {**found, "市民に見える判定": self.becomes, "注意": "".join(self.doubts)}
 
     @property
     def doubts(self) -> Sequence[str]:
@@ -138,10 +154,11 @@ def draft_set(
     by: User, drafts: Sequence[DatedRule], measured: QuerySet[Indicator], before: Iterable[Row]
 ) -> DraftSet:
     """As the page shows them to somebody. `measured`: the indicators that they concern, `before`: their rows as they are."""
-    effects, refusal = _effects(drafts, measured, before)
+    effects, newest, refusal = _effects(drafts, measured, tuple(before))
     named = [(draft, person(draft.drafted_by) if draft.drafted_by else "") for draft in drafts]
     own = len(publishable(by, drafts)) < len(drafts)
-    return DraftSet(named, own, effects, refusal, _set_up(by, drafts) if own else "")
+    set_up = _set_up(by, drafts) if own else ""
+    return DraftSet(named, own, effects, refusal, set_up, newest=newest)
 
 
 def _set_up(by: User, drafts: Sequence[Any]) -> str:
@@ -149,9 +166,9 @@ def _set_up(by: User, drafts: Sequence[Any]) -> str:
 
 
 def _effects(
-    drafts: Sequence[DatedRule], measured: QuerySet[Indicator], before: Iterable[Row]
-) -> tuple[list[Effect], str]:
-    """Each year with the drafts published at once, or why they cannot be.
+    drafts: Sequence[DatedRule], measured: QuerySet[Indicator], before: Sequence[Row]
+) -> tuple[list[Effect], list[tuple[Row, Row]], str]:
+    """Each year with the drafts published at once, the newest judged of each indicator, or why they cannot be.
 
     Of a plan's threshold only the years in which something would change.
     """
@@ -162,12 +179,15 @@ def _effects(
                 check_draft(draft)
         after = frames.assuming(measured, drafts)
     except Incomplete as missing:
-        return [], missing.message
+        return [], [], missing.message
     except RuleError as error:
-        return [], str(error)
+        return [], [], str(error)
     known = {(row.indicator_id, row.year): row for row in before}
     found = [Effect(known.get((row.indicator_id, row.year)), row) for row in after]
-    return [effect for effect in found if effect.changes or not isinstance(drafts[0], Threshold)], ""
+    seen = {row.indicator_id: row for row in frames.newest(before)}
+    newest = [(seen[row.indicator_id], row) for row in frames.newest(after) if row.indicator_id in seen]
+    told = [effect for effect in found if effect.changes or not isinstance(drafts[0], Threshold)]
+    return told, newest, ""
 
 
 def _stands(row: Row) -> str:

@@ -16,13 +16,15 @@ from indicators.wording.days import write_day
 from indicators.wording.figures import said_and_judged
 from indicators.wording.people import person
 from indicators.wording.sentences import say
+from indicators.wording.shown_verdict import turns, what_becomes
 from indicators.workflow import Chosen, warnings_of, why_not
 
 
 @dataclass(frozen=True)
 class ValueLine:
     """One value before and after. `before` is what citizens see of the indicator now: of this year, else of the newest before
-    it. `why`: why it stays behind; `is_left`: because the person said so."""
+    it. `shown`: the indicator's newest judged row now and afterwards, None of one that is not public. `why`: why it stays
+    behind; `is_left`: because the person said so."""
 
     key: str
     result: Result
@@ -30,6 +32,7 @@ class ValueLine:
     kind: str
     before: Row | None
     after: Row | None
+    shown: tuple[Row, Row] | None
     warnings: tuple[str, ...]
     reserved: Reserved | None
     evidence: int
@@ -42,8 +45,20 @@ class ValueLine:
 
     @property
     def turns(self) -> bool:
-        """Whether the verdict that citizens read is another one afterwards."""
-        return self.before is not None and self.after is not None and self.before.label != self.after.label
+        """Whether the verdict that citizens read of the indicator is another one afterwards."""
+        return self.shown is not None and turns(*self.shown)
+
+    @property
+    def becomes(self) -> str:
+        return "" if self.shown is None else what_becomes(*self.shown)
+
+    @property
+    def turns_in_its_year(self) -> bool:
+        """Whether the verdict of the value's own year is another one, where that is not the one told by `becomes`."""
+        before, after = self.before, self.after
+        if before is None or after is None or before.year != after.year or before.label == after.label:
+            return False
+        return self.shown is None or any(row.year != after.year for row in self.shown)
 
     @property
     def waits_for(self) -> str:
@@ -61,6 +76,7 @@ class ValueLine:
             "提出": f"{self.by}、{result.version}回目の保存",
             "いま見えている値": f"{self.before.wareki} {said_and_judged(self.before)}" if self.before else "",
             "公表後": "取下げ（値なし）" if result.kind == Kind.WITHDRAWAL else after,
+            "市民に見える判定": self.becomes,
             "文": self.sentence,
             "変更の理由": result.reason,
             "説明": result.note,
@@ -111,6 +127,11 @@ def values_shown(
     public, after = frames.published(about), frames.publishing(about, going)
     of_public, of_after = _by_year(public), _by_year(after)
     attached = _evidence(results)
+    shown, shown_after = frames.newest(public), frames.newest(after)
+    seen = {row.indicator_id: row for row in shown}
+    turned = {
+        row.indicator_id: (seen[row.indicator_id], row) for row in shown_after if row.indicator_id in seen
+    }
     lines = [
         ValueLine(
             key=key_of(one),
@@ -119,6 +140,7 @@ def values_shown(
             kind="" if one.result.kind == Kind.FIRST else Kind(one.result.kind).label,
             before=_seen_now(public, of_public, one.result),
             after=of_after.get((one.result.indicator_id, one.result.year)),
+            shown=turned.get(one.result.indicator_id),
             warnings=warnings_of(one.result.indicator, one.result.year, one.result, one.result.reason),
             reserved=schedules.get(one.result.pk),
             evidence=attached.get((one.result.indicator_id, one.result.year, one.result.number), 0),
@@ -127,7 +149,7 @@ def values_shown(
         )
         for one in chosen
     ]
-    then, now = frames.roll_up(frames.newest(public)).counts, frames.roll_up(frames.newest(after)).counts
+    then, now = frames.roll_up(shown).counts, frames.roll_up(shown_after).counts
     own = {(result.indicator_id, result.year) for result in going}
     return ValuesShown(
         going=[line for line in lines if not line.why],

@@ -88,6 +88,38 @@ def test_a_verdict_that_turns_is_named(hall: Hall) -> None:
     assert (counts["behind"], counts["on_track"]) == ((1, 0), (0, 1))
 
 
+def test_what_is_said_to_become_of_a_verdict_is_what_citizens_then_see(hall: Hall) -> None:
+    """An estimate turns no verdict: the newest judged year stays, and with it what every list and the home page say."""
+    workflow.publish(record=hall.waiting, version=hall.waiting.version, by=hall.carol)
+    make_cycle(2025, by=hall.bob)
+    data = said("1500", "estimate", note="集計中", expected_on=timezone.localdate() + timedelta(days=30))
+    estimate = submit_value(hall.first, 2025, data, by=hall.alice)
+    shown = reverse("public:indicator", args=["43A"])
+    for page in (
+        hall.ask(reverse("office:review", args=["43A", 2025]), version=estimate.version),
+        hall.queue(estimate),
+    ):
+        text = text_of(page)
+        # 980 in fiscal 2024 against 1,292: behind, before and after.
+        assert "市民に見える判定は変わりません：遅れ（令和6年度の値による判定のまま）" in text
+        assert "判定が変わります" not in text
+        assert all(was == now for _, was, now in page.context["shown"].counts)
+    assert hall.press(page).status_code == 302
+    assert hall.client.get(shown).context["row"].label == "遅れ"
+
+
+def test_a_corrected_year_before_the_newest_is_told_as_that_year(hall: Hall) -> None:
+    workflow.publish(record=hall.waiting, version=hall.waiting.version, by=hall.carol)
+    # 938 are expected in fiscal 2023, so 950 are on track; what citizens see first is of fiscal 2024 and stays.
+    about: dict[str, Any] = {"owner": hall.first, "year": 2023, "by": hall.alice}
+    draft = workflow.open_change(**about, reason="数え直し", kind="correction")
+    change = workflow.submit(**about, number=2, version=draft.version, data=said("950"))
+    page = hall.ask(reverse("office:review", args=["43A", 2023]), version=change.version)
+    text = text_of(page)
+    assert "市民に見える判定は変わりません：遅れ（令和6年度の値による判定のまま）" in text
+    assert "令和5年度の判定は変わります：遅れ → 順調" in text
+
+
 def test_a_change_meanwhile_publishes_nothing(hall: Hall) -> None:
     one, many = hall.review(hall.waiting), hall.queue(hall.waiting)
     make_target(hall.first, "1000", first_year=2024, reason="見直し")
