@@ -159,9 +159,9 @@ def quick(options: Sequence[str]) -> int:
 def whole(options: Sequence[str]) -> int:
     """The whole suite: on SQLite, browser included, and beside it on PostgreSQL what tests/selection.py says.
 
-    Both at once, two workers a processor, since a test often waits: for a browser, a server, another process. SQLite's
-    half, with the browser, takes some three times as long: it gets three of four workers, so that both end together. What
-    PostgreSQL's run said is shown when SQLite's has ended.
+    Both at once, three workers for two processors, since a test often waits: for a browser, a server, another process.
+    SQLite's half, with the browser, takes some twice as long: it gets two of three workers, so that both end together.
+    What PostgreSQL's run said is shown when SQLite's has ended.
     """
     few = max(1, processors() // 2)
     progress = run.Progress(5)
@@ -178,7 +178,7 @@ def whole(options: Sequence[str]) -> int:
         with log.open("w", encoding="utf-8") as said:
             postgres = beside.submit(timed, "PostgreSQL", lambda: pytest_on_postgres(told, few, said))
             try:
-                sqlite, words = timed("SQLite", lambda: pytest_on("", told, 2 * processors() - few))
+                sqlite, words = timed("SQLite", lambda: pytest_on("", told, processors()))
             finally:
                 running.unlink()
             print(words, flush=True)
