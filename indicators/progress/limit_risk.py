@@ -14,7 +14,7 @@ class LimitRisk(Word):
 
     NEWER_OUTSIDE = "newer_outside", "新しい値が範囲の外"
     LITTLE_LEFT = "little_left", "新しい値では余裕が前の4分の1以下"
-    OUTLOOK_OUTSIDE = "outlook_outside", "参考推計の範囲が上限・下限を越える"
+    OUTLOOK_OUTSIDE = "outlook_outside", "参考推計の範囲が上限を越えるか、下限を下回る"
 
 
 def limit_risks(

@@ -44,7 +44,7 @@ def staff_columns(
             "limit_risk_ja",
             "範囲を出るおそれ",
             lambda row: risks.get(row.indicator_id, ""),
-            "範囲の中にある値が、上限・下限を越えるかもしれない理由。判定ではない",
+            "範囲の中にある値が、上限を越えるか下限を下回るかもしれない理由。判定ではない",
             empty="そのおそれがない（範囲の外にある値、上限・下限のない指標も）",
             is_later=True,
         ),

@@ -221,9 +221,19 @@ def _outlook_outside(found: AtRisk) -> str:
     ends_above = found.row.direction == "at_most" or (
         found.row.upper is not None and found.end > found.row.upper
     )
-    limit = "上限" if ends_above else "下限"
-    end = with_unit(found.end, found.row)
-    return f"参考推計の幅は、{year}に{end}までで、{limit}を越えることがあります。"
+    leaves = "上限を越える" if ends_above else "下限を下回る"
+    limit = found.row.upper if ends_above and found.row.upper is not None else found.row.target
+    return (
+        f"参考推計の幅は、{year}に{_told_apart(found.end, limit, found.row)}までで、{leaves}ことがあります。"
+    )
+
+
+def _told_apart(figure: Decimal, limit: Decimal, row: Row) -> str:
+    """With as many decimals as tell it from the limit, three more at most: 299.8日 beside 300日, which 300日 would hide."""
+    shown = (with_unit(figure, row, row.decimals + more) for more in range(4))
+    same = (with_unit(limit, row, row.decimals + more) for more in range(4))
+    apart = (one for one, other in zip(shown, same, strict=True) if one != other)
+    return next(apart, f"{with_unit(limit, row)}のごく近く")
 
 
 @in_own_years

@@ -19,6 +19,7 @@ from tests.indicators.factories import (
     make_carol,
     make_cycle,
     make_department,
+    make_indicator,
     make_interim,
     make_target,
     make_threshold,
@@ -173,6 +174,20 @@ def test_the_outlook_of_a_ceiling_may_lead_out_of_it(city: City, manager: Client
         text = words(section(page_of(manager), "risks"))
     # Slopes 0.5, 0.4, 0.45; the upper quartile 0.475 leads from 89.0, 89.5, 89.9 to 90.425, 90.45, 90.375 in 2026.
     assert "参考推計の幅は、令和8年度に90.4％までで、上限を越えることがあります。" in text
+
+
+def test_the_outlook_of_a_floor_tells_what_rounding_would_hide(city: City, manager: Client) -> None:
+    measure, lead = city.indicator("46A").measure, make_department("zaisei")
+    days = {"unit": "日", "direction": "at_least", "baseline_value": Decimal(305)}
+    make_indicator(measure=measure, letter="C", department=lead, target="300", **days)
+    city.alice = make_user("zaisei", departments=(lead,))
+    make_cycle(2025, by=city.bob)
+    for year, value in ((2023, "302"), (2024, "301"), (2025, "301")):
+        city.publish("46C", year, value)
+    with time_machine.travel(JUNE.replace(year=2026), tick=False):
+        text = words(section(page_of(manager), "risks"))
+    # Slopes -1, 0, -0.5; the lower quartile -0.75 leads from 302, 301, 301 to 299.75, 299.5, 300.25 in 2026.
+    assert "参考推計の幅は、令和8年度に299.8日までで、下限を下回ることがあります。" in text
 
 
 # --- Entry --------------------------------------------------------------------------------------------
