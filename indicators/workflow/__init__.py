@@ -101,7 +101,13 @@ from indicators.workflow.review.entries import WHY, Entry, missing_fields, norma
 from indicators.workflow.review.entry_time import entry_is_open, may_go_on, why_not_counted
 from indicators.workflow.review.sheets import SHEETS
 from indicators.workflow.review.values import VALUES, allowed_kinds
-from indicators.workflow.review.warnings import refusals, warnings_of, warnings_of_row
+from indicators.workflow.review.warnings import (
+    past_day,
+    refusals,
+    warnings_at_review,
+    warnings_of,
+    warnings_of_row,
+)
 from indicators.workflow.rights import (
     FEWEST_IN_OFFICE,
     Rights,

@@ -763,6 +763,31 @@ def test_a_count_from_zero_has_no_history(world: World):
 
 
 PROVISIONAL = said("980", "provisional")
+
+
+def test_a_day_that_has_come_is_kept_in_a_draft_and_not_handed_in(world: World) -> None:
+    """On the day itself, too: what is due today is late tomorrow."""
+    today = timezone.localdate(NOON)
+    entry = said("980", "estimate", expected_on=today)
+    draft = workflow.save_draft(owner=world.indicator, year=2024, data=entry, by=world.alice, now=NOON)
+    about: dict[str, Any] = {"owner": world.indicator, "year": 2024, "by": world.alice, "now": NOON}
+    with pytest.raises(Incomplete) as refusal:
+        workflow.submit(**about, version=draft.version)
+    assert list(refusal.value.errors) == ["expected_on"]
+    tomorrow = replace(entry, expected_on=today + timedelta(days=1))
+    waiting = workflow.submit(**about, version=draft.version, data=tomorrow)
+    later = NOON + timedelta(days=2)  # passed while it waited: the reviewer is warned, and may publish
+    assert workflow.warnings_at_review(waiting, NOON) == ()
+    assert "が過ぎています" in workflow.warnings_at_review(waiting, later)[0]
+    workflow.publish(record=waiting, version=waiting.version, by=world.bob, now=later)
+    # A 訂正 of the figure leaves the day that citizens read as passed; another past day is not taken.
+    about |= {"now": later}
+    change = workflow.open_change(**about, kind="correction", reason="数え直し")
+    with pytest.raises(Incomplete):
+        workflow.submit(**about, number=2, version=change.version, data=entry)
+    assert workflow.submit(**about, number=2, version=change.version).state == "submitted"
+
+
 UNPUBLISHED = said(value_state="unpublished", note="国の公表待ち", expected_on=date(2025, 9, 30))
 ESTIMATE = said("980", "estimate")
 PART_YEAR = said("980", "part_year", as_of=date(2024, 12, 31))

@@ -26,6 +26,7 @@ from indicators.workflow import (
     GridEntry,
     ManyRefused,
     missing_fields,
+    past_day,
     save_many,
     submit_many,
     warnings_of_row,
@@ -294,6 +295,7 @@ def _row(
     before = next((other.value for other in line.earlier if other.year == row.year - 1), None)
     warnings = warnings_of_row(replace(row, previous_value=before), proposal.entry, proposal.reason or "")
     missing = missing_fields(proposal.entry, proposal.kind, lambda: warnings, row.unit)
+    missing |= past_day(line.indicator, row.year, proposal.entry, proposal.kind)
     result = line.result
     old = words_of(standing_entry(line), result.reason if result else "", line.indicator)
     new = words_of(proposal.entry, proposal.reason or "", line.indicator)

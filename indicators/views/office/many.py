@@ -24,6 +24,7 @@ from indicators.workflow import (
     Refused,
     refusals,
     send_back_many,
+    warnings_at_review,
     warnings_of_row,
 )
 from indicators.workflow.review.values import snapshot
@@ -126,7 +127,10 @@ def _lines(request: HttpRequest, user: User) -> list[ManyLine]:
             ManyLine(
                 **vars(waiting),
                 impossible=tuple(refusals(result.indicator, result).values()),
-                warnings=warnings_of_row(waiting.row, result, result.reason),
+                warnings=(
+                    *warnings_of_row(waiting.row, result, result.reason),
+                    *warnings_at_review(result),
+                ),
                 changed=changes_between(before, snapshot(result), result.indicator) if before else [],
                 ticked=f"{result.pk}:{result.version}" in ticked,
             )

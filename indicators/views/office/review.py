@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 
 from indicators import frames
-from indicators.models import Cycle, Indicator, Kind, Result
+from indicators.models import Cycle, Indicator, Kind, Result, WorkflowState
 from indicators.views.office.confirming import Confirmation
 from indicators.views.office.frame import crumbs
 from indicators.views.office.record_review import ReviewPage
@@ -18,7 +18,7 @@ from indicators.views.shared.reviewing import Context, evidence_context, publish
 from indicators.wording.log import log_of
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of
-from indicators.workflow import VALUES, Chosen, refusals, warnings_of
+from indicators.workflow import VALUES, Chosen, refusals, warnings_at_review, warnings_of
 
 
 @office_page("GET", "HEAD", "POST")
@@ -57,6 +57,10 @@ class ValueReview(ReviewPage):
             notices=reserved_now,
         )
 
+    def _warnings(self, current: Result) -> tuple[str, ...]:
+        late = warnings_at_review(current) if current.state == WorkflowState.SUBMITTED else ()
+        return (*warnings_of(self.owner, self.year, current, current.reason), *late)
+
     def context(self, current: Result | None, refusal: str) -> Context:
         indicator, year = self.owner, self.year
         working = frames.working(Indicator.objects.filter(pk=indicator.pk))
@@ -69,7 +73,7 @@ class ValueReview(ReviewPage):
             "gap": gap_sentence(row) if row else "",
             "published_row": published if published and published.number else None,
             "earlier": [other for other in working if other.year != year and other.has_record],
-            "warnings": warnings_of(indicator, year, current, current.reason) if current else (),
+            "warnings": self._warnings(current) if current else (),
             "impossible": refusals(indicator, current) if current and current.is_open else {},
             "reserved": reserved([current]).get(current.pk) if current else None,
             "log": log_of(indicator, year),

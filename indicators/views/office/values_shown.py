@@ -17,7 +17,7 @@ from indicators.wording.figures import said_and_judged
 from indicators.wording.people import person
 from indicators.wording.sentences import say
 from indicators.wording.shown_verdict import turns, what_becomes
-from indicators.workflow import Chosen, warnings_of, why_not
+from indicators.workflow import Chosen, warnings_at_review, warnings_of, why_not
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,10 @@ def values_shown(
             before=_seen_now(public, of_public, one.result),
             after=of_after.get((one.result.indicator_id, one.result.year)),
             shown=turned.get(one.result.indicator_id),
-            warnings=warnings_of(one.result.indicator, one.result.year, one.result, one.result.reason),
+            warnings=(
+                *warnings_of(one.result.indicator, one.result.year, one.result, one.result.reason),
+                *warnings_at_review(one.result),
+            ),
             reserved=schedules.get(one.result.pk),
             evidence=attached.get((one.result.indicator_id, one.result.year, one.result.number), 0),
             why=why[one.result.pk],

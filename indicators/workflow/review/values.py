@@ -19,7 +19,7 @@ from indicators.workflow.evidence import detach_all
 from indicators.workflow.review.engine import ReviewWorkflow
 from indicators.workflow.review.entries import WHY, Entry, missing_fields, normalise, with_share
 from indicators.workflow.review.entry_time import OpenYears, hold_cycle, may_go_on, why_not_counted
-from indicators.workflow.review.warnings import refusals, warnings_of
+from indicators.workflow.review.warnings import past_day, refusals, warnings_of
 
 
 class ValueWorkflow(ReviewWorkflow[Result]):
@@ -81,7 +81,8 @@ class ValueWorkflow(ReviewWorkflow[Result]):
             lambda: warnings_of(record.indicator, record.year, entry, record.reason),
             record.indicator.unit,
         )
-        return {**lacks, **refusals(record.indicator, entry, now)}
+        late = past_day(record.indicator, record.year, entry, record.kind, now)
+        return {**lacks, **late, **refusals(record.indicator, entry, now)}
 
     def needs_reason(self, record: Result) -> bool:
         """訂正, 改定 and 取下げ keep one in every state; 確定, 更新 and 補足 speak for themselves (docs/publication.md §5)."""

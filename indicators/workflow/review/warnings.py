@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from indicators.evidence.links import read_public_link
 from indicators.frames import Row
-from indicators.models import Counting, Indicator, Result
+from indicators.models import FOLLOWED_UP, Counting, Indicator, Kind, Publication, Result
 from indicators.plausibility import Compared, Said, part_refusals, refusals_of, warnings_for
 from indicators.progress import Direction
+from indicators.wording.days import write_day
+from indicators.workflow.review.entries import Entry
 from measures.fiscal_year import FiscalYear
 
 CUMULATIVE = (Counting.CUMULATIVE, Counting.CUMULATIVE_FROM_ZERO)
@@ -25,6 +27,41 @@ def refusals(indicator: Indicator, said: Said, now: datetime | None = None) -> d
     except ValueError as refusal:
         found["source_url"] = str(refusal)
     return found
+
+
+def past_day(
+    indicator: Indicator, year: int, said: Result | Entry, kind: str, now: datetime | None = None
+) -> dict[str, str]:
+    """Field → why it is not handed in: a next publication that was due by today is late as soon as it is public.
+
+    A 訂正 or 改定 may keep the day that citizens read already: it promises nothing anew.
+    """
+    day = said.expected_on
+    if day is None or kind == Kind.SUPPLEMENT or not _has_come(said, now):
+        return {}
+    if Kind(kind).is_correction:
+        public = Publication.objects.filter(indicator=indicator, year=year).order_by("-number")
+        if public.values_list("expected_on", flat=True).first() == day:
+            return {}
+    return {"expected_on": "公表予定日には、きょうより後の日を入力してください。"}
+
+
+def warnings_at_review(said: Result | Entry, now: datetime | None = None) -> tuple[str, ...]:
+    """What has become of a record while it waited: the day that it promises has come."""
+    day = said.expected_on
+    if day is None or not _has_come(said, now):
+        return ()
+    passed = day < timezone.localdate(now)
+    told = "過ぎています。公表すると" if passed else "きょうです。あすから"
+    return (
+        f"公表予定日（{write_day(day)}）{'が' if passed else 'は'}{told}、"
+        "市民のページに「公表予定を過ぎています」と表示されます。新しい日にするときは、差し戻してください。",
+    )
+
+
+def _has_come(said: Result | Entry, now: datetime | None) -> bool:
+    day = said.expected_on
+    return day is not None and said.value_state in FOLLOWED_UP and day <= timezone.localdate(now)
 
 
 def warnings_of(indicator: Indicator, year: int, said: Said, reason: str = "") -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The page before a publication: what citizens will see is shown, and exactly that goes out or nothing does."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -118,6 +118,18 @@ def test_a_corrected_year_before_the_newest_is_told_as_that_year(hall: Hall) -> 
     text = text_of(page)
     assert "市民に見える判定は変わりません：遅れ（令和6年度の値による判定のまま）" in text
     assert "令和5年度の判定は変わります：遅れ → 順調" in text
+
+
+def test_a_day_that_passed_while_a_value_waited_is_told_and_blocks_nothing(hall: Hall) -> None:
+    make_cycle(2025, by=hall.bob)
+    due = said("1500", "estimate", note="集計中", expected_on=date(2025, 9, 30))
+    waiting = submit_value(hall.first, 2025, due, by=hall.alice)  # in May 2025
+    address = reverse("office:review", args=["43A", 2025])
+    confirming = hall.ask(address, version=waiting.version)
+    for page in (hall.client.get(address), hall.client.get(QUEUE), confirming):
+        assert "公表予定日（令和7年9月30日）が過ぎています" in text_of(page)
+    assert hall.press(confirming).status_code == 302
+    assert Publication.objects.get(year=2025).expected_on == date(2025, 9, 30)
 
 
 def test_a_change_meanwhile_publishes_nothing(hall: Hall) -> None:

@@ -119,7 +119,12 @@ def test_an_unreadable_number_is_never_saved_and_kept_as_typed(
         ({"value": "", "value_state": "unpublished", "note": "集計中"}, "expected_on", "公表予定日を入力"),
         ({"value": "590", "value_state": "provisional"}, "expected_on", "公表予定日を入力"),
         ({"value": "590", "value_state": "estimate"}, "expected_on", "公表予定日を入力"),
-        ({"value": "590", "value_state": "part_year", "expected_on": "R8.10.1"}, "as_of", "時点を入力"),
+        ({"value": "590", "value_state": "part_year", "expected_on": "R81.10.1"}, "as_of", "時点を入力"),
+        (
+            {"value": "590", "value_state": "estimate", "expected_on": "R8.9.30"},
+            "expected_on",
+            "きょうより後の日",
+        ),
         ({"value": "5840"}, "note", "10倍以上"),
         ({"value": "5", "as_of": "5月末"}, "as_of", "日付として読めません"),
     ],
@@ -139,7 +144,7 @@ def test_what_a_submission_still_needs_is_said_at_its_field(
 
 @pytest.mark.parametrize("state", ["not_surveyed", "unmeasurable", "not_applicable", "unpublished"])
 def test_a_state_without_value_is_submitted_with_its_reason(alice: Client, state: str) -> None:
-    alice.post(edit_url(), typed("", "submit", value_state=state, note="事情", expected_on="R8.10.1"))
+    alice.post(edit_url(), typed("", "submit", value_state=state, note="事情", expected_on="R81.10.1"))
     result = Result.objects.get()
     assert (result.value, result.value_state, result.state) == (None, state, "submitted")
 

@@ -62,11 +62,15 @@ def test_a_part_of_a_year_is_handed_in_with_its_day_and_the_next(alice: Client) 
     answer = alice.post(GRID, {**page, "action": "submit"})
     for words in ("次の公表予定日を入力してください", "時点を入力してください"):
         assert words in text_of(answer)
-    page |= {"43A-as_of": "R6.9.30", "43A-expected_on": "R7.5.30"}
+    page |= {"43A-as_of": "R6.9.30", "43A-expected_on": "R7.5.30"}  # a day that is over promises nothing
+    answer = alice.post(GRID, {**page, "action": "submit"})
+    assert "公表予定日には、きょうより後の日を入力してください" in text_of(answer)
+    assert not Result.objects.filter(state="submitted").exists()
+    page |= {"43A-expected_on": "R81.5.30"}
     alice.post(GRID, {**page, "action": "submit"})
     record = Result.objects.get()
     assert (record.state, record.value_state, record.value) == ("submitted", "part_year", 700)
-    assert (record.as_of.isoformat(), record.expected_on.isoformat()) == ("2024-09-30", "2025-05-30")
+    assert (record.as_of.isoformat(), record.expected_on.isoformat()) == ("2024-09-30", "2099-05-30")
 
 
 def test_rows_that_were_typed_are_saved_and_the_others_left(alice: Client) -> None:

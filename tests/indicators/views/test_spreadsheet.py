@@ -216,6 +216,7 @@ def test_values_from_a_filled_file_are_shown_and_then_saved(alice: Client, peopl
     assert "順調" not in text
     assert "負の数（−12.5％）と読みました" in text
     assert "変わらない行（3件）" in text
+    assert re.search(r"[A-Z]+\d+：公表予定日には、きょうより後の日を入力してください", text), "by its cell"
     assert not Result.objects.exists(), "a preview saves nothing"
     answer = confirmed(alice, answer)
     assert answer.status_code == 302
