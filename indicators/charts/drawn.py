@@ -55,7 +55,7 @@ def _text(chart: Chart, sheet: Sheet, *, alone: bool = False) -> str:
 
 
 def _sheet(chart: Chart, width: int) -> Sheet:
-    has_bars = any(trace["type"] == "bar" for trace in chart.figure["data"])
+    has_bars = "barmode" in chart.figure["layout"]  # also of a chart without any bar yet
     is_wide = width == WIDE
     draw = draw_bars if has_bars else draw_points
     name = f"{_name(chart)}{'w' if is_wide else 'n'}"

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from indicators.views.dashboard.parts import PARTS
 from measures.addresses import reverse
 from tests.crawling import walk
 from tests.indicators.factories import make_bob, make_dave
@@ -34,6 +35,17 @@ def test_every_address_is_answered(client: Client, who: str) -> None:
             answers["GET"] += 1000
         failed += [(name, how, code) for how, code in answers.items() if code >= 500]
     assert failed == []
+
+
+def test_every_part_of_the_dashboard_has_figures_of_charts_without_a_row(client: Client) -> None:
+    client.force_login(make_dave())
+    bars = {"by-policies-data", "by-departments-data"}
+    for key in PARTS:
+        assert client.get(f"/dashboard/parts/{key}/").status_code == 200, key
+        figures = client.get(f"/dashboard/parts/{key}/charts.json").json()
+        drawn = [figures[name]["data"] for name in bars & {*figures}]
+        assert drawn == ([[], []] if key == "groups" else []), key
+    assert bars < {*client.get("/dashboard/charts.json").json()}
 
 
 def test_links_lead_somewhere(client: Client) -> None:
