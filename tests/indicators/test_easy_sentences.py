@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
@@ -112,8 +113,8 @@ def row_of(
     if counting == "cumulative_from_zero":
         begins = (2022, D(0))
     columns: dict[str, Any] = {name: "" for name, kind in Row.__annotations__.items() if kind in (str, "str")}
-    required = [name for name, field in Row.__dataclass_fields__.items() if name not in vars(Row)]
-    columns |= {name: columns.get(name) for name in required}
+    required = [one.name for one in fields(Row) if one.default is MISSING and one.default_factory is MISSING]
+    columns = {name: columns.get(name) for name in required}
     lower, upper = judged.limits or (None, None)
     return Row(
         **{
