@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Barrier
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
@@ -51,7 +51,7 @@ def served(folder: Path, **env: str) -> Iterator[int]:
         "DJANGO_SETTINGS_MODULE": "kisarazu_plan.settings",
         "DATA_DIR": str(folder),
         "SECRET_KEY": settings.SECRET_KEY,
-        "DATABASE_URL": url and url.replace(f"/{_name_in(url)}", f"/{named['NAME']}"),
+        "DATABASE_URL": url and urlsplit(url)._replace(path=f"/{named['NAME']}").geturl(),
         "DEBUG": "on",
         "PYTHONUTF8": "1",
         "PORT": str(port),
@@ -67,10 +67,6 @@ def served(folder: Path, **env: str) -> Iterator[int]:
     finally:
         server.terminate()
         server.wait(timeout=60)
-
-
-def _name_in(url: str) -> str:
-    return url.partition("?")[0].rpartition("/")[2]
 
 
 def _is_there(port: int) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeAlias, TypeVar
 
+from django.db import connections
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -29,6 +30,18 @@ from indicators.models import (
 from indicators.models.reviewed import OPEN_STATES
 from measures.fiscal_year import CalendarYear
 from measures.models import Plan, PlanRevision
+
+
+def _has_written() -> bool:
+    """Whether the transaction that reads has changed something. PostgreSQL counts the public revision up when it is
+    committed, so that until then what it reads is not what the revision stands for."""
+    reader = connections[PublicRevision.objects.db]
+    if reader.vendor != "postgresql" or not reader.in_atomic_block:
+        return False
+    with reader.cursor() as cursor:
+        cursor.execute("SELECT txid_current_if_assigned() IS NOT NULL")
+        return bool(cursor.fetchone()[0])
+
 
 INDICATOR_FIELDS = {
     "pk": "indicator_id",
@@ -181,6 +194,8 @@ class Source:
     def state_now(self) -> tuple[tuple[int, str], date] | None:
         """The same, asked for anew."""
         if self.plan is None or self.as_of or self.later or reads_drafts() or not self.plan.is_public:
+            return None
+        if _has_written():
             return None
         found = PublicRevision.objects.values_list("number", "stamp").first()
         return None if found is None else (found, self.day)
