@@ -1,11 +1,13 @@
 """What was changed after it went out, in easy sentences."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.frames import Correction, Record
+from indicators.frames import Correction, Record, TextEdition
 from indicators.models import Kind
 from indicators.numbers import percent_number
 from indicators.wording.easy.figures import amount
@@ -36,6 +38,12 @@ KINDS = {
     "department": "課の 名前か、聞く 所を 変えました。",
     "translation": "ふりがな、やさしい 日本語、英語の どれかを 変えました。",
 }
+# Of what stood nowhere before.
+FIRST = {
+    "passport": "目標の 説明を 新しく 書きました。",
+    "figure": "図の 数を 新しく 入れました。",
+}
+VERSIONS = {"reading": "ふりがな", "easy": "やさしい 日本語", "english": "英語"}
 RECORDS = {
     Kind.FIRST: "",
     Kind.FINAL: "決まった 数",
@@ -49,9 +57,11 @@ RECORDS = {
 
 def told_of(one: Correction) -> list[SafeString]:
     """What kind of change it is, of which year, and both figures where it has two."""
-    said = [
-        format_html("{}", KINDS.get(one.kind, "内容を 変えました。"))
-    ]  # no kind that is new breaks the page
+    if one.edition is not None and one.kind == "translation":
+        return _of_versions(one.edition)
+    known = FIRST if one.edition is not None and one.edition.before is None else {}
+    # no kind that is new breaks the page
+    said = [format_html("{}", known.get(one.kind) or KINDS.get(one.kind, "内容を 変えました。"))]
     if one.year is not None:
         said.append(format_html("{}の ことです。", FiscalYear(one.year).long))
     if one.old is not None and one.kind != "redaction":
@@ -59,6 +69,39 @@ def told_of(one: Correction) -> list[SafeString]:
     if one.new is not None:
         said.append(format_html("いまは <b>{}</b>です。", _figure(one.new, one)))
     return said
+
+
+def _of_versions(edition: TextEdition) -> list[SafeString]:
+    """Which of readings, easier versions and English are new, changed or gone, and of how many texts."""
+    told = []
+    for name, label in VERSIONS.items():
+        pairs = [
+            (_version(edition.before, of, name), getattr(said, name)) for of, said in edition.after.items()
+        ]
+        for done, count in (
+            ("新しく 書きました", sum(not was and bool(now) for was, now in pairs)),
+            ("変えました", sum(bool(was and now) and was != now for was, now in pairs)),
+            ("消しました", sum(bool(was) and not now for was, now in pairs)),
+        ):
+            if count:
+                told.append(format_html("{}を {}（{}個）。", label, done, count))
+    return told or [format_html("{}", KINDS["translation"])]
+
+
+def texts_of(one: Correction) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The texts of the city whose reading, easier version or English changed, each with those that it has now."""
+    if one.edition is None or one.kind != "translation":
+        return []
+    before = one.edition.before
+    return [
+        (of, [(name, now) for name in VERSIONS if (now := getattr(said, name)) != _version(before, of, name)])
+        for of, said in one.edition.after.items()
+        if any(getattr(said, name) != _version(before, of, name) for name in VERSIONS)
+    ]
+
+
+def _version(texts: Mapping[str, Any] | None, of: str, name: str) -> str:
+    return getattr(texts[of], name) if texts and of in texts else ""
 
 
 def _figure(figure: Decimal, one: Correction) -> SafeString:

@@ -1,7 +1,9 @@
 """The office's page of readings, easier versions and English (docs/publication.md §15)."""
 
 import csv
+import html
 import io
+import re
 from typing import Any
 
 import pytest
@@ -110,6 +112,12 @@ def test_what_is_confirmed_later_is_told_as_other_changes_of_words_are(
         assert "読みと訳" in page, address
         assert f"{name}（英語）" in page, address
         assert "Promote the city" in page, address
+    easy = html.unescape(
+        re.sub(r"<rt>.*?</rt>|<[^>]+>", "", client.get("/easy/corrections/").content.decode())
+    )
+    assert "英語を 新しく 書きました（1個）。" in easy
+    assert "英語を 変えました（1個）。" in easy
+    assert f"{name} → Promote the city" in easy, "of which text"
     first, second = [
         line
         for line in csv.DictReader(

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from indicators import frames
 from indicators.views.public.easy.page import easy_crumbs, easy_page
 from indicators.views.shared.plan import source_of
-from indicators.wording.easy.news import told_of
+from indicators.wording.easy.news import texts_of, told_of
 from measures.addresses import reverse
 
 MOST = 30
@@ -29,7 +29,7 @@ def publications(request: HttpRequest) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     found = frames.corrections(source_of(request))
     context = {
-        "found": [(one, told_of(one)) for one in found[:MOST]],
+        "found": [(one, told_of(one), texts_of(one)) for one in found[:MOST]],
         "more": len(found) > MOST,
         "crumbs": easy_crumbs(("お知らせ", reverse("public:easy_publications")), ("直した ところ", "")),
     }
