@@ -33,7 +33,7 @@ def test_the_plan_stands_on_one_sheet_in_its_own_order(published: City, client: 
     rows = rows_on(html)
 
     assert len(rows) == 11
-    assert rows[0].startswith("41 市民参加の推進市民参加型ワークショップの開催数")
+    assert rows[0].startswith("41市民参加の推進市民参加型ワークショップの開催数")
     assert "令和6年度 28テーマ／企画課" in rows[0]
     assert "やや遅れ" in rows[0]
     # A measure is named once, above the first of its indicators.
