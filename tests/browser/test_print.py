@@ -20,6 +20,7 @@ PAGES = [
     "/?year=2024",
     "/policies/03/",
     "/measures/",
+    "/measures/41/",
     "/measures/44/",
     "/measures/46/",
     "/indicators/",
