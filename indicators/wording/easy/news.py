@@ -13,6 +13,7 @@ from indicators.numbers import percent_number
 from indicators.wording.easy.figures import amount
 from indicators.wording.easy.sentences import STATE_WORDS
 from measures.fiscal_year import FiscalYear
+from measures.ruby import plain
 
 # Of every kind of change: what it is, in one sentence.
 KINDS = {
@@ -89,15 +90,21 @@ def _of_versions(edition: TextEdition) -> list[SafeString]:
 
 
 def texts_of(one: Correction) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The texts of the city whose reading, easier version or English changed, each with those that it has now."""
+    """The texts of the city whose reading, easier version or English changed, each with those that it has now.
+
+    An easier version without its readings: as it is kept, they stand in 《》 between its words.
+    """
     if one.edition is None or one.kind != "translation":
         return []
-    before = one.edition.before
-    return [
-        (of, [(name, now) for name in VERSIONS if (now := getattr(said, name)) != _version(before, of, name)])
-        for of, said in one.edition.after.items()
-        if any(getattr(said, name) != _version(before, of, name) for name in VERSIONS)
-    ]
+    found = []
+    for of, said in one.edition.after.items():
+        now = {name: getattr(said, name) for name in VERSIONS}
+        changed = [name for name in VERSIONS if now[name] != _version(one.edition.before, of, name)]
+        if changed:
+            found.append(
+                (of, [(name, plain(now[name]) if name == "easy" else now[name]) for name in changed])
+            )
+    return found
 
 
 def _version(texts: Mapping[str, Any] | None, of: str, name: str) -> str:

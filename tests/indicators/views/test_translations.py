@@ -128,6 +128,10 @@ def test_what_is_confirmed_later_is_told_as_other_changes_of_words_are(
     assert (first["text_before"], first["text_after"]) == ("", "Promote")
     assert (second["text_before"], second["text_after"]) == ("Promote", "Promote the city")
     assert (second["subject"], second["item"]) == ("translations", f"{name}（英語）")
+    save_translations(plan=plan, typed={name: Versions(easy="市《し》を 広《ひろ》める")}, by=city.bob)
+    draft = Translation.objects.get(published_at__isnull=True)
+    confirm_translations(plan=plan, seen={draft.pk: 1}, by=carol)
+    assert "《" not in client.get("/easy/corrections/").content.decode()
 
 
 def test_what_is_wrong_is_told_at_its_box_and_kept(client: Client, city: City, plan: Plan):
