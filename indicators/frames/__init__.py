@@ -59,4 +59,5 @@ from indicators.frames.since_last_year import SinceLastYear, since_last_year
 from indicators.frames.sources import Source
 from indicators.frames.text_editions import TRANSLATION, TextEdition, text_editions
 from indicators.frames.turned import TurnedVerdict
+from indicators.frames.year_before import year_before
 from indicators.progress import roll_up

@@ -20,6 +20,7 @@ from indicators.frames.revision_notes import revisions_of
 from indicators.frames.row import Overdue, Row, Superseded
 from indicators.frames.sources import Asked, Source, grouped
 from indicators.frames.trajectory import Trajectory, computed_start, in_force
+from indicators.frames.year_before import figure_before
 from indicators.models import (
     DatedRule,
     Indicator,
@@ -192,7 +193,7 @@ def _rows_of(inputs: Inputs, day: date) -> Iterator[Row]:
         broken = own_break(plan_side["breaks"], year)
         judged_before = trajectory.newest_since(broken)
         trajectory.note(year, said, verdict)
-        before = _before(known, carried, year) if broken != year else None
+        before, waits = figure_before(chains, drafts, carried, year) if broken != year else (None, False)
         absent = absent_of(plan_side, year)
         yield Row(
             **{**plan_side, **given},  # a revised baseline instead of the plan's own
@@ -213,6 +214,7 @@ def _rows_of(inputs: Inputs, day: date) -> Iterator[Row]:
             workflow_state=draft["state"] if draft else ("published" if records else ""),
             unpublished=draft is not None,
             previous_value=before,
+            previous_waits=waits,
             change=None if before is None or said["value"] is None else said["value"] - before,
             interim=interim,
             promise_first_year=promised,
@@ -226,12 +228,6 @@ def _rows_of(inputs: Inputs, day: date) -> Iterator[Row]:
 
 def _entered_until(target_year: int, ends: int | None) -> int:
     return target_year if ends is None else min(target_year, ends)
-
-
-def _before(known: Mapping[int, Record], carried: Mapping[int, Decimal | None], year: int) -> Decimal | None:
-    """The figure of the year before: the indicator's own, else that of the plan before where both count alike."""
-    own = known[year - 1]["value"] if year - 1 in known else None
-    return carried.get(year - 1) if own is None else own
 
 
 # What stands in the row of the year; the rest is of the published record (_published_columns).

@@ -53,7 +53,7 @@ def previews(
     if after_waiting:
         for record in source.open_results():
             if record["year"] < year and record["state"] == WorkflowState.SUBMITTED:
-                drafts[record["indicator_id"]][record["year"]] = record
+                drafts[record["indicator_id"]][record["year"]] = {**record, "goes_out": True}
     found = rows_of(source, drafts)
     return {row.indicator_id: row for row in found if row.year == year}
 
@@ -65,7 +65,11 @@ def publishing(asked: Asked, results: Iterable[Result]) -> tuple[Row, ...]:
         said = {name: getattr(result, name) for name in NOTHING_SAID if name != "published_at"}
         for name in ("value", "numerator", "denominator"):
             said[name] = None if said[name] is None else without_padding(said[name])
-        drafts.setdefault(result.indicator_id, {})[result.year] = {**said, "state": result.state}
+        drafts.setdefault(result.indicator_id, {})[result.year] = {
+            **said,
+            "state": result.state,
+            "goes_out": True,
+        }
     return rows_of(Source.of(asked), drafts)
 
 

@@ -71,6 +71,7 @@ class Row:
     replaced; `breaks`, by year, are all that its line shows, and nothing is computed across (docs/progress.md §19).
     `survey_every` and `survey_from`: the rhythm of the survey in force in this year, every so many years from that one on;
     `shortfall_reason` and `next_step` are as the record says them, whatever its verdict is; pages show `why`.
+    `previous_waits`: nothing is out of the year before, and `previous_value` is what is handed in of it.
     `off_survey`: it passes over this year, of which nothing else is said: 調査年外 by itself.
     """
 
@@ -177,6 +178,7 @@ class Row:
     breaks: tuple[Break, ...] = ()
     shortfall_reason: str = ""
     next_step: str = ""
+    previous_waits: bool = False
 
     @property
     def series_break(self) -> str:

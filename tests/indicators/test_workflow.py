@@ -593,7 +593,16 @@ def test_a_million_for_a_target_of_two_asks_for_a_comment(world: World):
 def test_warnings_look_at_the_year_before_as_it_stands(world: World):
     make_cycle(2023, by=world.bob)
     assert workflow.warnings_of(world.indicator, 2024, said("980")) == ()
-    _save(world, said("980"), year=2023)
+    draft = _save(world, said("980"), year=2023)
+    assert workflow.warnings_of(world.indicator, 2024, said("980")) == ()
+    handed_in = _submit(world, year=2023, version=draft.version)
+    assert workflow.warnings_of(world.indicator, 2024, said("980")) == (
+        "提出済み（公表前）の令和5年度の値とまったく同じです。",
+    )
+    workflow.publish(record=handed_in, version=handed_in.version, by=world.bob, now=NOON)
+    # A correction counts when it is out.
+    _open_change(world, year=2023)
+    _save(world, said("98765"), year=2023, number=2, version=1, now=LATER)
     assert workflow.warnings_of(world.indicator, 2024, said("980")) == ("令和5年度の値とまったく同じです。",)
     assert workflow.warnings_of(world.indicator, 2024, workflow.Entry()) == ()
     # 令和5年度 has a value now; the baseline is of 令和4年度.
@@ -611,7 +620,7 @@ def test_warnings_know_how_an_indicator_counts(world: World):
     assert "累計なのに" in workflow.warnings_of(total, 2023, said("79"))[0]
     # The printed 2件 belongs to another count, which is no year before.
     assert workflow.warnings_of(anew, 2023, said("2")) == ()
-    workflow.save_draft(owner=anew, year=2023, data=said("2"), by=world.alice)
+    submit_value(anew, 2023, said("2"), by=world.alice)
     assert "累計なのに" in workflow.warnings_of(anew, 2024, said("1"))[0]
     assert workflow.warnings_of(anew, 2024, said("3")) == ()
 

@@ -91,8 +91,13 @@ class EntryRow:
             said, reason, year = Entry.of(self.result), self.result.reason, self.result.year
         else:
             return ()
-        before = next((row.value for row in self.earlier if row.year == year - 1), None)
-        return warnings_of_row(replace(self.given, year=year, previous_value=before), said, reason)
+        return warnings_of_row(self.beside_year_before(replace(self.given, year=year)), said, reason)
+
+    def beside_year_before(self, row: frames.Row) -> frames.Row:
+        """The row, held against what counts of the year before it."""
+        rows = self.earlier if self.row is None else [self.row, *self.earlier]
+        previous, waits = frames.year_before(rows, row.year)
+        return replace(row, previous_value=previous, previous_waits=waits)
 
 
 @dataclass(frozen=True)
@@ -209,7 +214,7 @@ def lines_of(department: Department, plan: Plan, year: int) -> list[EntryRow]:
                 row=of_year,
                 given=of_year or rows[0],
                 public=public.get(indicator.pk),
-                earlier=[row for row in reversed(rows) if row.year < year and row.has_record],
+                earlier=[row for row in reversed(rows) if row.year < year and (row.has_record or row.number)],
                 result=result,
                 form=RowForm.of(result, indicator=indicator, year=year) if is_open else None,
                 is_open=is_open,

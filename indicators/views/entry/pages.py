@@ -138,7 +138,7 @@ def preview_context(form: EntryForm, rows: Sequence[frames.Row] | None = None) -
     after = row
     if any(other.waits and other.year < year for other in known):
         after = frames.preview(indicator, year, value, state_or_actual, after_waiting=True)
-    previous = next((other for other in known if other.year == year - 1 and other.has_value), None)
+    previous, waits = frames.year_before(known, year)
     warnings = () if form.kind == Kind.SUPPLEMENT else warnings_of(indicator, year, said)
     return {
         "row": row,
@@ -148,9 +148,8 @@ def preview_context(form: EntryForm, rows: Sequence[frames.Row] | None = None) -
         "unread": unread,
         "stateless": not state and value is None,
         "previous": previous,
-        "change": None
-        if value is None or previous is None or previous.value is None
-        else value - previous.value,
+        "previous_waits": waits,
+        "change": None if value is None or previous is None else value - previous,
         "warnings": warnings,
         "note_needed": _why_a_note(state, warnings),
     }

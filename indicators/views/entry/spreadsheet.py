@@ -292,8 +292,7 @@ def _row(
 ) -> Shown:
     """Chosen to be handed in, unless a person said otherwise, is what lacks nothing."""
     row = rows[line.indicator.pk]
-    before = next((other.value for other in line.earlier if other.year == row.year - 1), None)
-    warnings = warnings_of_row(replace(row, previous_value=before), proposal.entry, proposal.reason or "")
+    warnings = warnings_of_row(line.beside_year_before(row), proposal.entry, proposal.reason or "")
     missing = missing_fields(proposal.entry, proposal.kind, lambda: warnings, row.unit)
     missing |= past_day(line.indicator, row.year, proposal.entry, proposal.kind)
     result = line.result

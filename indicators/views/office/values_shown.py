@@ -122,6 +122,7 @@ def values_shown(
         for one in chosen
     }
     going = [result for result in results if not why[result.pk]]
+    figures = {(result.indicator_id, result.year): result.value for result in going}
     plans = {one.result.indicator.measure.plan_id for one in chosen}
     about = Indicator.objects.filter(measure__plan__in=plans)
     public, after = frames.published(about), frames.publishing(about, going)
@@ -142,7 +143,7 @@ def values_shown(
             after=of_after.get((one.result.indicator_id, one.result.year)),
             shown=turned.get(one.result.indicator_id),
             warnings=(
-                *warnings_of(one.result.indicator, one.result.year, one.result, one.result.reason),
+                *warnings_of(one.result.indicator, one.result.year, one.result, one.result.reason, figures),
                 *warnings_at_review(one.result),
             ),
             reserved=schedules.get(one.result.pk),

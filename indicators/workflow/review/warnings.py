@@ -1,13 +1,15 @@
 """What a value cannot be, and what deserves a comment before it is handed in (docs/input.md §4), with what it is held against."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from django.utils import timezone
 
 from indicators.evidence.links import read_public_link
 from indicators.frames import Row
-from indicators.models import FOLLOWED_UP, Counting, Indicator, Kind, Publication, Result
+from indicators.models import FOLLOWED_UP, Counting, Indicator, Kind, Publication, Result, WorkflowState
 from indicators.plausibility import Compared, Said, part_refusals, refusals_of, warnings_for
 from indicators.progress import Direction
 from indicators.wording.days import write_day
@@ -64,9 +66,21 @@ def _has_come(said: Result | Entry, now: datetime | None) -> bool:
     return day is not None and said.value_state in FOLLOWED_UP and day <= timezone.localdate(now)
 
 
-def warnings_of(indicator: Indicator, year: int, said: Said, reason: str = "") -> tuple[str, ...]:
-    """Against the year before as it stands now, published or not. `reason`: of a change."""
-    previous = Result.objects.of(indicator, year - 1).order_by("-number").first()
+def warnings_of(
+    indicator: Indicator,
+    year: int,
+    said: Said,
+    reason: str = "",
+    going_out: Mapping[tuple[int, int], Decimal | None] = MappingProxyType({}),
+) -> tuple[str, ...]:
+    """Against the year before: what is published of it, else what is handed in, and never a mere draft.
+
+    `reason`: of a change. `going_out`: by indicator and year, the figures that go out together with this one.
+    """
+    if (indicator.pk, year - 1) in going_out:
+        previous, waits = going_out[indicator.pk, year - 1], False
+    else:
+        previous, waits = _before(indicator, year - 1)
     revised = indicator.baselines.in_force(year)
     baseline = (
         (indicator.baseline_year, indicator.baseline_value, indicator.baseline_label)
@@ -81,7 +95,8 @@ def warnings_of(indicator: Indicator, year: int, said: Said, reason: str = "") -
     against = _compared(
         indicator,
         year,
-        None if previous is None else previous.value,
+        previous,
+        waits,
         baseline,
         () if target is None else (target.value, target.upper),
         indicator.recounts.filter(published_at__isnull=False, first_year__lte=year)
@@ -98,20 +113,40 @@ def warnings_of_row(row: Row, said: Said | None = None, reason: str = "") -> tup
     `said`: what was typed, where the row is made of its figure alone.
     """
     baseline = (row.printed_baseline_year, row.printed_baseline, row.baseline_label)
-    against = _compared(row, row.year, row.previous_value, baseline, (row.target, row.upper), row.own_break)
+    against = _compared(
+        row,
+        row.year,
+        row.previous_value,
+        row.previous_waits,
+        baseline,
+        (row.target, row.upper),
+        row.own_break,
+    )
     return warnings_for(said or row, against, reason=reason)
+
+
+def _before(indicator: Indicator, year: int) -> tuple[Decimal | None, bool]:
+    """The figure of `year`, and whether it is only handed in (as frames.Row.previous_waits)."""
+    figures = dict(Result.objects.of(indicator, year).order_by("number").values_list("state", "value"))
+    published = figures.get(WorkflowState.PUBLISHED)  # the newest of the chain
+    handed_in = figures.get(WorkflowState.SUBMITTED)
+    if published is not None:
+        return published, False
+    return handed_in, handed_in is not None
 
 
 def _compared(
     measured: Indicator | Row,
     year: int,
     previous: Decimal | None,
+    waits: bool,
     baseline: tuple[int | None, Decimal | None, str],
     target: tuple[Decimal | None, ...],
     broken: int | None,
 ) -> Compared:
     """Where counting restarts, the baseline belongs to another count: it is no year before.
 
+    `waits`: nothing is published of the year before, and `previous` is what is handed in; the warning says so.
     There a first value far below both is as it should be, too: it begins at 0.
     `broken`: from which year on figures are of another kind; what lies before is held against nothing.
     """
@@ -120,7 +155,7 @@ def _compared(
     if broken is not None and (baseline[0] or 0) < broken:
         baseline = (None, None, "")
     own_year = measured.own_year
-    label = FiscalYear(own_year(year - 1)).wareki
+    label = ("提出済み（公表前）の" if waits else "") + FiscalYear(own_year(year - 1)).wareki
     restarts = measured.counting == Counting.CUMULATIVE_FROM_ZERO
     if previous is None and baseline[0] == year - 1 and not restarts:
         previous, label = baseline[1], f"現状値（{baseline[2]}）"

@@ -1,5 +1,6 @@
 """The page before a publication: what citizens will see is shown, and exactly that goes out or nothing does."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -59,6 +60,38 @@ class Hall:
 @pytest.fixture
 def hall() -> Hall:
     return Hall()
+
+
+def test_a_value_is_held_against_the_year_before_that_stands_beside_it(hall: Hall) -> None:
+    """Somebody's draft of a correction is nothing to compare with."""
+    workflow.open_change(owner=hall.first, year=2023, kind="correction", by=hall.alice, reason="集計の誤り")
+    workflow.save_draft(owner=hall.first, year=2023, data=said("98765"), by=hall.alice, number=2, version=1)
+    address = reverse("office:review", args=["43A", 2024])
+    for page in (hall.client.get(address), hall.client.get(QUEUE), hall.review(hall.waiting)):
+        text = text_of(page)
+        assert "980人" in text
+        assert "10倍" not in text
+    reviewed = text_of(hall.client.get(address))
+    assert "前年度700人" in reviewed
+    assert re.search("前年度からの増減[+＋]280", reviewed)
+
+
+def test_a_year_before_that_is_not_out_is_told(hall: Hall) -> None:
+    make_cycle(2025, by=hall.bob)
+    same = submit_value(hall.first, 2025, said("980", note="前の年度と同数です"), by=hall.alice)
+    waits, out = "提出済み（公表前）の令和6年度の値とまったく同じです。", "令和6年度の値とまったく同じです。"
+    address = reverse("office:review", args=["43A", 2025])
+    alone = hall.ask(address, version=same.version)
+    for page in (hall.client.get(address), hall.client.get(QUEUE), alone):
+        assert waits in text_of(page)
+    assert "前年度980人 公表前" in text_of(hall.client.get(address))
+    together = text_of(hall.queue(hall.waiting, same))
+    assert out in together
+    assert waits not in together
+    hall.press(hall.review(hall.waiting))
+    for page in (hall.client.get(address), hall.client.get(QUEUE)):
+        assert out in text_of(page)
+        assert waits not in text_of(page)
 
 
 def test_one_value_is_shown_as_citizens_will_see_it_and_then_goes_out(hall: Hall) -> None:

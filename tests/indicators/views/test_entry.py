@@ -267,6 +267,30 @@ def test_a_first_value_far_below_what_is_given_is_told_in_form_and_row(alice: Cl
         assert warnings_of_row(row, said) == warnings_of(one, YEAR, said) != ()
 
 
+def test_a_mere_draft_of_the_year_before_is_nothing_to_compare_with(
+    alice: Client, people: dict[str, Any]
+) -> None:
+    make_cycle(YEAR - 1, by=people["bob"])
+    owner = Indicator.objects.get(letter="A")
+    workflow.save_draft(owner=owner, year=YEAR, data=said("980"), by=people["alice"])
+    huge = said("98765", note="集計の範囲が変わったため")
+    draft = workflow.save_draft(owner=owner, year=YEAR - 1, data=huge, by=people["alice"])
+
+    def pages() -> list[str]:
+        given = typed("980", version=1, note="")
+        asked = [
+            alice.post(reverse("entry:preview", args=["43A", YEAR]), given),
+            alice.get("/entry/grid/2024/"),
+        ]
+        return [text_of(page) for page in asked]
+
+    assert not any("10倍" in text for text in pages())
+    workflow.submit(owner=owner, year=YEAR - 1, by=people["alice"], version=draft.version)
+    for text in pages():
+        assert "提出済み（公表前）の令和5年度の値から10倍以上、または10分の1以下に" in text
+    assert "前年度の98,765人（公表前）から" in pages()[0]
+
+
 def test_the_preview_says_all_that_deserves_a_second_look(alice: Client) -> None:
     given = typed("30000", note="2023/3/31", as_of="平成8年3月31日")
     text = text_of(alice.post(reverse("entry:preview", args=["43A", YEAR]), given))

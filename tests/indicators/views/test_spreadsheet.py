@@ -319,7 +319,7 @@ def test_a_warning_asks_for_a_note(
 ) -> None:
     publish_value(indicators[0], 2022, said("600"), by=people["alice"], publisher=people["bob"])
     make_cycle(2023, by=people["bob"])
-    workflow.save_draft(owner=indicators[0], year=2023, data=said("700"), by=people["alice"])
+    submit_value(indicators[0], 2023, said("700"), by=people["alice"])
     blank = taken(alice)
     answer = given(alice, filled(blank, {("43A", "値の状態"): "実績", ("43A", "値"): 7000}))
     assert "令和5年度の値から10倍以上" in text_of(answer)
