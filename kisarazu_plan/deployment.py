@@ -5,12 +5,14 @@
 
 import argparse
 import os
+import re
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import environ
 from django.conf import settings
 from django.template import Context, Engine
 
@@ -26,6 +28,10 @@ _PACKED = (
 )
 _LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 _USUAL_HEADER = "X-Real-IP"
+# The units set these themselves.
+_OWN = {"PORT", "CLIENT_ADDRESS_HEADER", "BEHIND_HTTPS_PROXY"}
+# What may hold a password is never written.
+_CONNECTIONS = {"DATABASE_URL", "DATABASE_REPLICA_URL", "EMAIL_URL", "REDIS_URL"}
 NO_HOST = (
     "ALLOWED_HOSTS に、サイトを開くホスト名を書いてください（例：ALLOWED_HOSTS=plan.city.example.jp）。"
     " / Set ALLOWED_HOSTS to the host names of the site."
@@ -45,6 +51,7 @@ class Deployment:
     hsts: str
     address_header: str
     prefix: str = ""
+    given: tuple[tuple[str, str], ...] = ()  # settings that .env does not have, by name
     root: Path = ROOT
     user: str = "plan"
     backups: Path = Path("/var/backups/kisarazu-plan")
@@ -94,6 +101,7 @@ class Deployment:
                 f"CLIENT_ADDRESS_HEADER={self.address_header}",
                 f"BEHIND_HTTPS_PROXY={'on' if self.secure else 'off'}",
             ],
+            "given": [_assignment(name, text) for name, text in self.given],
             "at_home": any(path.is_relative_to("/home") for path in (self.root, self.data, python.resolve())),
             "certificate": self.certificate or f"{folder}/fullchain.pem",
             "certificate_key": self.certificate_key or f"{folder}/privkey.pem",
@@ -108,10 +116,62 @@ class Deployment:
         context = self.context()
         places = sorted(path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "etc").rglob("*"))
         return {
-            place: engine.get_template(place).render(Context(context, use_l10n=False))
+            place: engine.get_template(place).render(Context(context, autoescape=False, use_l10n=False))
             for place in places
             if (TEMPLATES / place).is_file()
         }
+
+
+def given_by_environment(before: Mapping[str, str], dotenv: Path) -> tuple[dict[str, str], list[str]]:
+    """Settings that the environment gives otherwise than `dotenv`, which the service reads: those that a unit can say, and
+    the names of those that it must not. `before`: the environment before `dotenv` was read into it."""
+
+    class File(environ.Env):
+        ENVIRON: dict[str, str] = {}
+
+    if dotenv.is_file():
+        File.read_env(dotenv)
+    known = re.findall(
+        r"^#?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    said, kept_back = {}, []
+    for name in dict.fromkeys(known):
+        if name in _OWN or name not in before:
+            continue
+        text = before[name].strip()
+        if text == File.ENVIRON.get(name, "").strip():
+            continue
+        if _stays_out(name, text):
+            kept_back.append(name)
+        else:
+            said[name] = text
+    return said, kept_back
+
+
+def _stays_out(name: str, text: str) -> bool:
+    """What is or may hold a secret, what no line of a unit can hold, and DEBUG=on, which serves no city."""
+    holds_password = name in _CONNECTIONS and ("@" in text or "pass" in text.lower())
+    is_debug = name == "DEBUG" and text.lower() != "off"
+    return name == "SECRET_KEY" or holds_password or is_debug or not text.isprintable()
+
+
+def _assignment(name: str, text: str) -> str:
+    """As systemd reads it: in quotes, without specifiers."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{name}={escaped}"'
+
+
+def _tell(said: Mapping[str, str], kept_back: Sequence[str]) -> None:
+    if said:
+        sys.stderr.write(
+            f"環境変数で与えられた設定を、ユニットに書きました：{'、'.join(said)}（.env より優先します）"
+            " / Written into the units, as the environment gives them; they win over .env\n"
+        )
+    if kept_back:
+        sys.stderr.write(
+            f"次の設定は、ユニットに書いていません。サービスで使うときは .env に書いてください：{'、'.join(kept_back)}"
+            " / Not written into the units; put them into .env if the service needs them\n"
+        )
 
 
 def _hsts() -> str:
@@ -120,7 +180,8 @@ def _hsts() -> str:
     return f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], before: Mapping[str, str]) -> int:
+    """`before`: the environment as it was given, without .env."""
     parser = argparse.ArgumentParser(prog="run.py deploy", description=__doc__)
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--print", action="store_true", help="画面に出す / show")
@@ -135,8 +196,11 @@ def main(arguments: Sequence[str]) -> int:
     except ValueError as missing:
         sys.stderr.write(f"{missing}\n")
         return 1
+    said, kept_back = given_by_environment(before, ROOT / ".env")
+    _tell(said, kept_back)
     found = replace(
         found,
+        given=tuple(said.items()),
         user=given.user,
         backups=given.backups.absolute(),
         certificate=given.certificate,
@@ -155,6 +219,7 @@ def main(arguments: Sequence[str]) -> int:
 if __name__ == "__main__":
     import django
 
+    as_given = dict(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kisarazu_plan.settings")
     django.setup()
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], as_given))

@@ -1,5 +1,6 @@
 """What `run.py deploy` prints: nginx and systemd take it, and nginx with it does what docs/trust.md §7 says."""
 
+import json
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from kisarazu_plan.deployment import Deployment
+from kisarazu_plan.deployment import Deployment, given_by_environment
 from tests.servers import ROOT, Nginx, Server, filled, nginx_command, until
 
 PRINTED = Deployment(
@@ -33,6 +34,9 @@ PRINTED = Deployment(
 )
 pytestmark = [pytest.mark.sqlite, pytest.mark.skipif(sys.platform != "linux", reason="nginx and systemd")]
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
+
+
+SETTINGS = set(re.findall(r"^#?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
 
 def needs(program: str) -> None:
@@ -84,6 +88,46 @@ def test_it_is_made_from_the_settings(tmp_path: Path) -> None:
     assert "After=network.target postgresql.service" in web
 
 
+def test_the_units_carry_what_the_environment_gives(tmp_path: Path) -> None:
+    """The service is started without that environment. What may be a secret is named, and not printed anywhere."""
+    env = {
+        **{name: text for name, text in os.environ.items() if name not in SETTINGS}, "PYTHONUTF8": "1",
+        "ALLOWED_HOSTS": "plan.city.example.jp", "SITE_URL": "https://plan.city.example.jp/", "PORT": "8123",
+        "DATA_DIR": str(tmp_path / "data"), "OPEN_DATA_ATTRIBUTION": '出典：○○市 "100%"', "DEBUG": "off",
+        "SECRET_KEY": "only-we-know-this-long-enough-key-of-fifty-letters-at-least",
+        "DATABASE_URL": "postgres://plan:hush-1@db.example.jp/plan", "EMAIL_URL": "smtp://u:hush-2@mail:25",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "kisarazu_plan.deployment", "--to", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    printed = "".join(path.read_text() for path in tmp_path.rglob("etc/**/*") if path.is_file())
+    for name in ("kisarazu-plan", "kisarazu-plan-keeper", "kisarazu-plan-backup", "kisarazu-plan-fill"):
+        lines = (tmp_path / f"etc/systemd/system/{name}.service").read_text().splitlines()
+        assert 'Environment="ALLOWED_HOSTS=plan.city.example.jp"' in lines
+        assert 'Environment="SITE_URL=https://plan.city.example.jp/"' in lines
+        assert f'Environment="DATA_DIR={tmp_path / "data"}"' in lines
+        assert r'Environment="OPEN_DATA_ATTRIBUTION=出典：○○市 \"100%%\""' in lines
+        assert any(line.startswith("Environment=PYTHONUTF8=1 PORT=8123 ") for line in lines)
+    for secret in ("only-we-know", "hush-"):
+        assert secret not in printed + done.stdout + done.stderr
+    carried, kept_back = done.stderr.splitlines()
+    assert "DATA_DIR、ALLOWED_HOSTS" in carried
+    assert "サービスで使うときは .env に書いてください：DATABASE_URL、SECRET_KEY、EMAIL_URL " in kept_back
+
+
+def test_what_stands_in_the_file_of_settings_is_not_written_again(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(
+        "SITE_URL=https://plan.city.example.jp\nDATA_DIR=/srv/a\nSECRET_KEY=abc\nLOG_LEVEL=INFO\n"
+    )
+    before = {
+        "SITE_URL": "https://plan.city.example.jp",
+        "DATA_DIR": "/srv/b",
+        "SECRET_KEY": "abc",
+        "REDIS_URL": "",
+    }
+    assert given_by_environment(before, dotenv) == ({"DATA_DIR": "/srv/b"}, [])
+
+
 def test_without_a_host_name_it_says_what_to_set() -> None:
     env = {**os.environ, "ALLOWED_HOSTS": "", "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "kisarazu_plan.deployment", "--print"]
@@ -118,7 +162,7 @@ def test_nginx_takes_it(tmp_path: Path, secure: bool) -> None:
 
 def test_systemd_takes_it(tmp_path: Path) -> None:
     needs("systemd-analyze")
-    deployment = replace(PRINTED, root=ROOT)
+    deployment = replace(PRINTED, root=ROOT, given=(("OPEN_DATA_ATTRIBUTION", '出典：○○市 "100%" \\'),))
     units = tmp_path / "etc/systemd/system"
     for place, text in deployment.files().items():
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
@@ -333,6 +377,10 @@ def test_pages_go_on_while_the_application_is_down(server: Server, nginx: Nginx)
         for path in ("/", "/glossary/", "/easy/", "/en/", "/api/v1/", "/open-data/all.xlsx", "/sitemap.xml"):
             assert nginx.ask(path, Accept_Encoding="gzip, br").status == 200, path
         assert nginx.ask("/static/css/plain.css").status == 200
+        problem = nginx.ask("/api/v1/no-such-thing")
+        assert (problem.status, problem.headers["Content-Type"]) == (503, "application/problem+json")
+        assert json.loads(problem.text)["status"] == 503
+        assert problem.headers["Retry-After"]
         nobody_asked = nginx.ask("/search/?q=a")
         assert (nobody_asked.status, bool(nobody_asked.headers["Retry-After"])) == (503, True)
         assert "いまは表示できません" in nobody_asked.text
