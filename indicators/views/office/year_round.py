@@ -98,9 +98,8 @@ def headline(work: Work) -> str:
 
 
 def next_steps(work: Work) -> list[NextStep]:
-    """The most pressing first; at most MOST_NEXT."""
-    found = [*_to_review(work), *_late(work), *_newer(work), *_without_people(work), *_of_the_year(work)]
-    return found[:MOST_NEXT]
+    """The most pressing first; the page shows MOST_NEXT of them."""
+    return [*_to_review(work), *_late(work), *_newer(work), *_without_people(work), *_of_the_year(work)]
 
 
 def _to_review(work: Work) -> list[NextStep]:
