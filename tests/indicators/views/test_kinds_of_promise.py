@@ -458,12 +458,14 @@ def test_wherever_a_year_of_a_calendar_indicator_stands_it_is_called_so(client: 
             assert not wrong, (address, wrong)
 
 
-def test_years_after_the_plans_end_are_opened_entered_and_shown(client: Client) -> None:
+def test_years_after_the_plans_end_are_opened_entered_and_shown(client: Client, time_machine: Any) -> None:
     far = make_indicator(target=None, name="長い目標")
     make_target(far, "3000", target_year=2030)
     near = make_indicator(letter="B", name="計画の終わりまでの目標")
     values(far, {2023: "700"})
     alice, bob = User.objects.get(username="alice"), User.objects.get(username="bob")
+    # A year is opened when it has begun: the promise runs until March 2031.
+    time_machine.move_to("2030-06-01T12:00:00+09:00")
     client.force_login(bob)
     years = [year for year, _ in client.get("/office/cycles/").context["form"].fields["year"].choices if year]
     assert [int(year) for year in years] == [2024, 2025, 2026, 2027, 2028, 2029, 2030]
