@@ -24,6 +24,9 @@ _DAY = re.compile(
 _OF_THIS_ERA = re.compile(r"(?P<number>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<day>[0-9]{1,2})")
 _DIGITS = re.compile(r"(?P<western>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _END_OF_MONTH = re.compile(r"(?P<head>.*[0-9元] *[年./-] *)(?P<month>[0-9]{1,2}) *月? *末日?")
+# 三十一 as formal papers write it, 二〇二六 digit by digit; read only where the text says 年.
+_KANJI = re.compile("[〇零一二三四五六七八九十]+")
+_KANJI_DIGITS = {sign: at for at, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _DAY_EXAMPLES = "「令和8年5月31日」「R8.5.31」「2026/5/31」「令和8年5月末」のように、年から入力してください。"
 _LONGEST_DAY = 40
 
@@ -52,6 +55,8 @@ def read_day(text: str) -> date:
 def _spelled_out(text: str) -> str:
     """Short ways to write a day (20260331, 8.3.31, 令和8年3月末) as the long one; anything else as it is."""
     plain = text.translate(_HALF_WIDTH).strip()
+    if "年" in plain:
+        plain = _KANJI.sub(lambda found: _arabic(found[0]), plain)
     if short := _OF_THIS_ERA.fullmatch(plain):
         return f"R{plain}" if int(short["number"]) else plain
     if digits := _DIGITS.fullmatch(plain):
@@ -65,11 +70,22 @@ def _spelled_out(text: str) -> str:
     return plain
 
 
+def _arabic(kanji: str) -> str:
+    """八 → 8, 三十一 → 31, 二〇二六 → 2026; what is no number (十十) as it is."""
+    if "十" not in kanji:
+        return "".join(str(_KANJI_DIGITS[sign]) for sign in kanji)
+    tens, _, ones = kanji.partition("十")
+    if len(tens) > 1 or len(ones) > 1 or {tens, ones} & {"〇", "零", "十"}:
+        return kanji
+    return str(10 * _KANJI_DIGITS.get(tens, 1) + _KANJI_DIGITS.get(ones, 0))
+
+
 class DayField(LineField):
-    """A day as people write it; cleaned to a date, None where the box is empty."""
+    """A day as people write it; cleaned to a date, None where the box is empty. calendar.js puts a calendar beside it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}), **kwargs)
+        attrs = {"class": "short", "autocomplete": "off", "data-day": ""}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
