@@ -29,6 +29,7 @@ from kisarazu_plan.wsgi import application as pages
 # These ask for settings and models, which are there since wsgi.py was read.
 from django.conf import settings
 
+from indicators.caching.finished_pages import Answer
 from indicators.sign_in import has_session
 from kisarazu_plan.sign_in_queue import READING, Crowded, SignInQueue, is_sign_in
 
@@ -50,6 +51,10 @@ _NO_HOST = (400, [_PLAIN], "Host のない要求には答えられません。\n
 _CROWDED = "いま、ログインが混み合っています。{seconds}秒ほど待って、もう一度お試しください。パスワードの間違いには数えません。\n"
 
 _PREFIX = os.environ.get("SCRIPT_NAME", "")
+# What a plain question has none of: with one of these it is answered on the longer way.
+_OF_NO_PLAIN_QUESTION = ("cookie", "range", "if-match", "if-unmodified-since")
+_OF_A_PLAIN_QUESTION = ("host", "accept-encoding", "if-none-match")
+_MOST_PLAIN = 512  # questions of one process whose answer is known at once
 _OF_EVERY_REQUEST = {
     "SCRIPT_NAME": _PREFIX,
     "wsgi.version": (1, 0),
@@ -61,6 +66,8 @@ _OF_EVERY_REQUEST = {
 }
 
 Headers = list[tuple[str, str]]
+# How a plain question was asked, and the status, headers and bytes that answer it in the public state of that ETag.
+Plain = tuple[str | None, ...]
 logger = logging.getLogger(__name__)
 
 
@@ -91,6 +98,7 @@ class Front:
         self._is_behind_proxy = bool(settings.CLIENT_ADDRESS_HEADER or settings.SECURE_PROXY_SSL_HEADER)
         # That of the last look: what nginx keeps until the second turns has to be of that very second.
         self._second = 0
+        self._plain: dict[Plain, Answer] = {}
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -104,6 +112,12 @@ class Front:
         self._sign_ins.shutdown()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        plain = None if self._is_behind_proxy else plain_question(scope)
+        if plain is not None and (known := self._plain.get(plain)) and not pages.is_look_due():
+            if known.etag == pages.etag:
+                protocol.response_bytes(int(known.status[:3]), known.headers, known.content)
+                return
+            self._plain.clear()
         environ = environ_of(scope)
         loop = asyncio.get_running_loop()
         if "HTTP_HOST" not in environ and scope.http_version == "1.1":
@@ -117,6 +131,8 @@ class Front:
             self._second = second
         finished = pages.finished(environ) or await self._turns.made_by_another(environ)
         if finished is not None:
+            if plain is not None and finished.status.startswith(("200", "304")):
+                self._remember(plain, scope.headers, finished)
             status = int(finished.status[:3])
             headers = [*finished.headers, *self._for_proxy(status)]
             protocol.response_bytes(status, headers, finished.content)
@@ -129,6 +145,13 @@ class Front:
         except Refused as refusal:
             status, words, *more = refusal.args
             protocol.response_str(status, [_PLAIN, *more], words)
+
+    def _remember(self, plain: Plain, headers: Any, answer: Answer) -> None:
+        if any(len(headers.get_all(name)) > 1 for name in _OF_A_PLAIN_QUESTION):
+            return
+        if len(self._plain) >= _MOST_PLAIN:
+            self._plain.clear()  # what is asked often is soon there again
+        self._plain[plain] = answer
 
     async def _made(self, environ: dict[str, Any], body: IO[bytes]) -> Made:
         """Django's answer, in a thread of readers, of writers, or of whoever signs in. Raises Refused where too many do."""
@@ -175,6 +198,21 @@ class Front:
         finally:
             if made.close is not None:
                 await loop.run_in_executor(self._threads, made.close)
+
+
+def plain_question(scope: Any) -> Plain | None:
+    """All that decides the answer to who reads a page as everybody does, of an address without a question; else None.
+
+    Of a header that was sent twice it says the first one: what is answered to that is not for whoever sent it once.
+    """
+    headers = scope.headers
+    if scope.query_string or scope.method not in ("GET", "HEAD"):
+        return None
+    for name in _OF_NO_PLAIN_QUESTION:
+        if name in headers:
+            return None
+    asked = (headers.get(name) for name in _OF_A_PLAIN_QUESTION)
+    return scope.method, scope.scheme, scope.authority, scope.path, *asked
 
 
 def environ_of(scope: Any) -> dict[str, Any]:

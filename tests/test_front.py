@@ -113,6 +113,38 @@ def test_pages_files_and_letters_arrive_as_they_are(server: Server):
     assert server.ask("/static/css/site.css").status == 200
 
 
+def test_a_page_that_is_known_at_once_goes_to_whom_it_is_for(server: Server):
+    """What was answered to one way of asking is not given to another, whatever stood before: each is asked in turns."""
+
+    def asked(*headers: tuple[str, str]) -> tuple[int, str | None, bytes]:
+        with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+            connection.putrequest("GET", "/measures/48/", skip_accept_encoding=True)
+            for name, text in headers:
+                connection.putheader(name, text)
+            connection.endheaders()
+            answer = connection.getresponse()
+            return answer.status, answer.headers["Content-Encoding"], answer.read()
+
+    etag = server.ask("/measures/48/").headers["ETag"]
+    ways = {
+        (): (200, None),
+        (("Accept-Encoding", "gzip"),): (200, "gzip"),
+        (("Accept-Encoding", "gzip"), ("If-None-Match", etag)): (304, None),
+        (("Accept-Encoding", "gzip"), ("If-None-Match", '"other"')): (200, "gzip"),
+    }
+    for _ in range(5):  # two processes answer, in any order
+        # A header sent twice is not what others sent once.
+        assert asked(("Accept-Encoding", "gzip"), ("Accept-Encoding", "br"))[1] in ("gzip", "br")
+        assert asked(("Accept-Encoding", "identity"), ("Accept-Encoding", "br"))[0] == 200
+        assert asked(("Accept-Encoding", "identity"))[1] is None
+        for headers, wanted in ways.items():
+            assert asked(*headers)[:2] == wanted, headers
+    bodies = {asked(("Accept-Encoding", "gzip"))[2] for _ in range(5)}
+    assert len(bodies) == 1
+    # Whoever names a session is asked for, each time: what answers is Django.
+    assert "Cookie" in server.ask("/measures/48/", Cookie="sessionid=" + "z" * 32).headers["Vary"]
+
+
 def test_a_request_without_a_host_or_with_an_odd_method_is_refused(server: Server):
     with socket.create_connection(("127.0.0.1", server.port)) as one:
         one.sendall(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")

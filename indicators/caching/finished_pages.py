@@ -64,11 +64,12 @@ class Finished:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes to one reader."""
+    """What goes to one reader; `etag` is the public state that it is of."""
 
     status: str
     headers: Headers
     content: bytes
+    etag: str = ""
 
 
 def mark_finished(response: Any, etag: str) -> None:
@@ -139,14 +140,21 @@ class FinishedPages:
         return time.monotonic() >= self._next_look
 
     @property
+    def etag(self) -> str:
+        """Of the public state, as of the last look."""
+        return self._etag
+
+    @property
     def is_away(self) -> bool:
         """Whether the database said nothing at the last look: to ask it may take seconds."""
         return self._etag == AWAY
 
     def look(self) -> None:
         """Ask the database which public state it is; others go on meanwhile with what is known. AWAY while it does not say."""
-        self._next_look = time.monotonic() + LOOK_EVERY
-        turns_at, etag = _next_midnight(), self._asked_of_database()
+        turns_at = _next_midnight()
+        # So that who asks is_look_due() alone gives out nothing of yesterday either.
+        self._next_look = time.monotonic() + min(LOOK_EVERY, turns_at - time.time())
+        etag = self._asked_of_database()
         if etag != self._etag:
             self._etag = etag
             for shelf in (self._now, self._days, self._missing):
@@ -248,9 +256,9 @@ def _answer(found: Finished, environ: Environ) -> Answer:
     known = environ.get("HTTP_IF_NONE_MATCH", "")
     if known and found.status.startswith("200") and found.etag != AWAY and _is_known(known, found.etag):
         headers = [pair for pair in found.headers if pair[0].lower() not in _OF_THE_BODY]
-        return Answer("304 Not Modified", headers, b"")
+        return Answer("304 Not Modified", headers, b"", found.etag)
     content = b"" if environ["REQUEST_METHOD"] == "HEAD" else found.content
-    return Answer(found.status, list(found.headers), content)
+    return Answer(found.status, list(found.headers), content, found.etag)
 
 
 @lru_cache(maxsize=256)
