@@ -163,6 +163,16 @@ def measures_written_by(
     return Measure.objects.filter(led | joined, plan__withdrawn_at=None).distinct()
 
 
+def departments_writing(measure: Measure) -> list[Department]:
+    """The departments whose people write the measure's evaluation sheet, in the order of its indicators; of today."""
+    leading = Department.objects.filter(led_indicators__measure=measure).order_by("led_indicators__letter")
+    if found := list(dict.fromkeys(leading)):
+        return found
+    printed = Department.objects.filter(initiatives__measure=measure).distinct().order_by("order", "name")
+    now_called = Department.objects.now_called()
+    return list(dict.fromkeys(one for old in printed for one in now_called.get(old.pk) or [old]))
+
+
 def may_read_texts(user: Person, measure: Measure) -> bool:
     """The history of a measure's texts: managers, the office, and the departments that have to do with it."""
     return may_read_unpublished(user) or measures_to_read(user).filter(pk=measure.pk).exists()

@@ -32,6 +32,7 @@ class Mail(models.Model):
         PASSWORD = "password", "パスワードの再設定"
         DIGEST = "digest", "お知らせ"
         NOTICE = "notice", "通知"
+        APPROVAL = "approval", "承認のお願い"
 
     key = models.UUIDField("Message-ID", default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("種類", max_length=10, choices=Kind)
@@ -68,7 +69,7 @@ class Mail(models.Model):
     @property
     def is_link(self) -> bool:
         """Written when it is sent, so that it can be sent again after it was given up."""
-        return self.kind in (self.Kind.INVITATION, self.Kind.PASSWORD)
+        return self.kind in (self.Kind.INVITATION, self.Kind.PASSWORD, self.Kind.APPROVAL)
 
     @property
     def to(self) -> Any:

@@ -40,6 +40,11 @@ class Reviewed(models.Model):
     submitted_by = optional_person_field("提出した人")
     submitted_at = models.DateTimeField("提出した日時", null=True, blank=True)
     return_reason = models.CharField("差戻しの理由", max_length=300, blank=True)
+    # At which level of its department's route a submitted record waits (models/approval.py); 0 is the plan office.
+    approval_level = models.PositiveSmallIntegerField("承認を待つ段", default=0)
+    # When somebody who may act on it first opened or moved it: from then on it is not taken back.
+    looked_at = models.DateTimeField("初めて見られた日時", null=True, blank=True)
+    decision_number = models.CharField("決裁番号", max_length=60, blank=True, help_text="公表されません")
 
     class Meta:
         abstract = True
@@ -56,6 +61,9 @@ class Reviewed(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=WorkflowState.RETURNED) | ~Q(return_reason=""),
                 name="%(class)s_return_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(approval_level=0) | Q(state=WorkflowState.SUBMITTED), name="%(class)s_level"
             ),
         ]
 

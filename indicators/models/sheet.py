@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from indicators.models.reviewed import EDITABLE_STATES, PublishedInPlace, one_open_a_chain
 from measures.levels import in_levels
-from measures.models import Measure
+from measures.models import Department, Measure
 
 
 class EvaluationSheet(PublishedInPlace):
@@ -28,6 +28,10 @@ class EvaluationSheet(PublishedInPlace):
     rating = models.CharField("自己評価", max_length=1, choices=Rating, blank=True)
     external_evaluation = models.TextField("外部評価（審議会）", blank=True, max_length=2000)
     office_remark = models.TextField("企画課の所見", blank=True, max_length=2000)
+    # Whose route it goes: the department of who handed it in, among those that write it.
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="提出した課"
+    )
     figures = models.JSONField("公表した日の指標", null=True, blank=True)
 
     class Meta(PublishedInPlace.Meta):

@@ -13,7 +13,10 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from indicators.approvals import waiting_for
 from indicators.models import Mail
+from measures.addresses import naming
+from measures.models import Plan
 
 # With these a mail is written into the server's own log, or nowhere: no person gets it.
 _NO_SERVER = {
@@ -30,6 +33,8 @@ LINKS = {
 }
 # Who asked for a link yesterday has asked again, or found it.
 _LINK_IS_WANTED = timedelta(days=1)
+# A mail names some of what waits; the page has them all.
+_NAMED = 20
 
 
 def can_send() -> bool:
@@ -73,8 +78,12 @@ def password_link(user: User) -> str:
 
 def message_of(mail: Mail, now: datetime) -> EmailMessage | None:
     """The mail as it goes out now; None where it has become pointless."""
-    body = mail.body
-    if mail.kind in LINKS:
+    subject, body = mail.subject, mail.body
+    if mail.kind == Mail.Kind.APPROVAL:
+        subject, body = _approval(mail.user)
+        if not body:
+            return None
+    elif mail.kind in LINKS:
         if mail.kind == Mail.Kind.PASSWORD and now - mail.queued_at > _LINK_IS_WANTED:
             return None
         context = {
@@ -88,4 +97,21 @@ def message_of(mail: Mail, now: datetime) -> EmailMessage | None:
     # The same each time: a mail that is sent twice, since the first answer was never heard, is one mail to its reader's
     # programs. And nobody's "I am on leave" comes back.
     headers = {"Message-ID": f"<{mail.key}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(mail.subject, body, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+
+
+def _approval(user: User) -> tuple[str, str]:
+    """What waits for the person now, by one link; empty where others were quicker, or it was sent or taken back."""
+    waiting = waiting_for(user)
+    if not waiting:
+        return "", ""
+    with naming(alone=not Plan.objects.all()[1:].exists()):
+        context = {
+            "person": user,
+            "waiting": waiting[:_NAMED],
+            "more": len(waiting) - len(waiting[:_NAMED]),
+            "count": len(waiting),
+            "link": f"{settings.SITE_URL}{'/approvals/'}",
+        }
+        body = render_to_string("mail/approval.txt", context)
+    return f"【基本計画のいま】承認のお願い（{len(waiting)}件）", body

@@ -11,6 +11,7 @@ from typing import Any
 from indicators.models import Event, Indicator, Kind, ValueState
 from indicators.numbers import decimals_of
 from indicators.plausibility import PARTS
+from indicators.wording.approvals import approval_in_words
 from indicators.wording.days import write_day
 from indicators.wording.figures import with_unit
 from indicators.wording.people import person
@@ -34,11 +35,20 @@ _DONE = {
     Event.Action.DISCARDED: "取りやめました",
     Event.Action.SUBMITTED: "提出しました",
     Event.Action.SENT_BACK: "差し戻しました",
+    Event.Action.TAKEN_BACK: "引き戻しました",
+    Event.Action.APPROVED: "承認しました",
+    Event.Action.APPROVER_CORRECTED: "承認の前に直しました",
+    Event.Action.LEVEL_PASSED: "承認できる人がいないため、次の段へ進みました",
+    Event.Action.NUMBER_KEPT: "決裁番号を記録しました",
     Event.Action.PUBLISHED: "公表しました",
     Event.Action.ATTACHED: "資料を添付しました",
     Event.Action.DETACHED: "資料を外しました",
 }
-_CSS = {Event.Action.SENT_BACK: "returned", Event.Action.DISCARDED: "withdrawn"}
+_CSS = {
+    Event.Action.SENT_BACK: "returned",
+    Event.Action.TAKEN_BACK: "withdrawn",
+    Event.Action.DISCARDED: "withdrawn",
+}
 FIELDS = {
     "value_state": "状態",
     "value": "値",
@@ -120,9 +130,10 @@ def _line(event: Event, fields: Mapping[str, str], say: Callable[[str, str], str
         what = f"{called}を{'始めました' if begins else what}"
     changed = _changes(before, after, fields, say)
     # A change begins as a copy of what is published: nothing of it was typed.
-    typed = action == Event.Action.SAVED or (begins and not is_change)
+    typed = action in (Event.Action.SAVED, Event.Action.APPROVER_CORRECTED) or (begins and not is_change)
     if typed and changed:
         what += f"（{'、'.join(changed)}）"
+    what += approval_in_words(action, event.detail)
     if action in (Event.Action.ATTACHED, Event.Action.DETACHED):
         what += f"（{event.detail.get('name') or event.detail.get('url')}）"
     return LogLine(event.at, person(event.by), what, event.reason, _CSS.get(action, ""))

@@ -27,7 +27,7 @@ from indicators.workflow.errors import (
     WrongState,
     told_apart,
 )
-from indicators.workflow.four_eyes import why_not_theirs
+from indicators.workflow.four_eyes import OWN
 from indicators.workflow.review.values import VALUES
 from indicators.workflow.review.warnings import refusals
 
@@ -100,6 +100,8 @@ def schedule(
         if not kept:
             raise Incomplete({"__all__": "予約できるものがありません。" + _reasons(refused)})
         batch = _create(title, announced_on, by, now, scheduled_for=scheduled_for)
+        seen = Result.objects.filter(pk__in=[one.result.pk for one in kept], looked_at=None)
+        seen.update(looked_at=now)  # it is not taken back any more
         BatchItem.objects.bulk_create(_item(batch, one) for one in kept)
         _record(Event.Action.BATCH_SCHEDULED, batch, by, now)
     return batch, refused
@@ -247,8 +249,11 @@ def why_not(one: Chosen, by: User, *, scheduled: bool) -> str:
     fresh = Result.objects.filter(pk=one.result.pk).first()
     if fresh is None or fresh.version != one.version or fresh.state != State.SUBMITTED:
         return VALUES.conflict(one.result.indicator, one.result.year, seen=State.SUBMITTED).message
+    if waits := VALUES.why_not_arrived(fresh):
+        return waits
     if not VALUES.may_publish(by, fresh):
-        return why_not_theirs(by, fresh) or "自分で入力・保存・提出した値です。"
+        why = VALUES.why_not_publish(by, fresh)
+        return "自分で入力・保存・提出した値です。" if why == OWN else why
     if impossible := refusals(fresh.indicator, fresh):
         return " ".join(impossible.values())
     if not scheduled:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from indicators.models import Batch, Reorganisation
+from indicators.workflow.approval_due import pass_on_due
 from indicators.workflow.batches import Refused, publish_due
 from indicators.workflow.plan_booking import publish_plans_due
 from indicators.workflow.plan_file import publish_uploads_due
@@ -27,6 +28,7 @@ class Done:
     revisions: list[tuple[PlanRevision, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)  # of whole plans, in words
     plans: list[str] = field(default_factory=list)  # in words
+    passed_on: list[str] = field(default_factory=list)  # records whose approver is gone, in words
 
 
 def do_due(*, now: datetime | None = None) -> Done:
@@ -36,6 +38,7 @@ def do_due(*, now: datetime | None = None) -> Done:
     problems: list[str] = []
     return Done(
         plans=publish_plans_due(now=now, problems=problems),
+        passed_on=pass_on_due(now=now, problems=problems),
         batches=publish_due(now=now, problems=problems),
         reorganisations=apply_reorganisations(now=now, problems=problems),
         revisions=carry_out_revisions(now=now, problems=problems),

@@ -8,6 +8,8 @@ from measures.models import PlanRevision, SiteSettings, Translation, WordingDraf
 
 OWN = "公表できるのは、自分で入力・保存・提出していない企画課（計画担当）の人だけです。"
 
+APPROVED = "課で承認したか直した人は、公表できません。ほかの計画担当が公表します。"
+
 
 def why_not_theirs(
     by: User,

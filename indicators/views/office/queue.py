@@ -11,11 +11,10 @@ from django.utils.safestring import SafeString
 from indicators.frames import Row
 from indicators.models import ComparisonValue, EvaluationSheet, Kind, Result
 from indicators.models import WorkflowState as State
-from indicators.permissions import publishable
 from indicators.views.office.reserved import Reserved, reserved
 from indicators.wording.cells import number
 from indicators.wording.people import person
-from indicators.workflow import COMPARISONS, SHEETS, ReviewWorkflow
+from indicators.workflow import COMPARISONS, SHEETS, VALUES, ReviewWorkflow
 from measures.addresses import reverse_of, several_plans
 from measures.models import Plan
 
@@ -42,7 +41,7 @@ def waiting_values(user: User, results: Iterable[Result], rows: Iterable[Row]) -
     """Those that have a row among the working `rows`, in the order of the results."""
     figures = {(row.indicator_id, row.year): row for row in rows}
     results = list(results)
-    allowed = publishable(user, results)
+    allowed = VALUES.publishable(user, results)
     schedules = reserved(result for result in results if result.state == State.SUBMITTED)
     return [
         WaitingValue(

@@ -9,25 +9,20 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from indicators.models import Event
 from indicators.models import WorkflowState as State
 from indicators.models.reviewed import EDITABLE_STATES
-from indicators.permissions import may_review
-from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
-from indicators.workflow.review.hooks import Hooks, Record
+from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
+from indicators.workflow.review.approval_steps import ApprovalSteps, onward_said
+from indicators.workflow.review.hooks import Record
 
 
-class ReviewWorkflow(Hooks[Record]):
+class ReviewWorkflow(ApprovalSteps[Record]):
     """Every step raises NotAllowed, WrongState, StaleVersion or Incomplete, and has then written nothing."""
 
     # --- The steps -------------------------------------------------------------------------------
-
-    def current(self, owner: Any, year: int) -> Record | None:
-        """The newest record of the chain, open or published; None where nobody has typed anything."""
-        return self._first(owner, self._chain(owner, year))
 
     def current_published(self, owner: Any, year: int) -> Record | None:
         """The newest published record: what citizens see."""
@@ -79,7 +74,8 @@ class ReviewWorkflow(Hooks[Record]):
         reason: str | None = None,
         now: datetime | None = None,
     ) -> Record:
-        """Hand it to the plan office; `data` are saved first, both or neither."""
+        """Hand it in: to the first level of its department's route, or to the plan office. `data` are saved first, both
+        or neither."""
         now = now or timezone.now()
         self.check_person(by, owner)
         with transaction.atomic():
@@ -99,33 +95,41 @@ class ReviewWorkflow(Hooks[Record]):
             before = self._open(owner, year, version, number, record_id, by)
             if errors := self.missing(before, now):
                 raise Incomplete(errors)
+            columns = self.columns_at_submission(before, by)
+            for name, said in columns.items():
+                setattr(before, name, said)
+            waiting = self.start(before, by)
             after = self._move(
                 before,
                 version,
                 State.SUBMITTED,
                 EDITABLE_STATES,
+                **columns,
                 submitted_by=by,
                 submitted_at=now,
                 return_reason="",
+                approval_level=waiting.number,
+                looked_at=None,
             )
-            self._log(Event.Action.SUBMITTED, after, by, now, before=before)
+            said = onward_said(waiting) if waiting.route else {}
+            self._log(Event.Action.SUBMITTED, after, by, now, before=before, **said)
+            self._ask(waiting, now)
             return after
 
     def send_back(
         self, *, record: Record, version: int, reason: str, by: User, now: datetime | None = None
     ) -> Record:
-        """Give it back to its writers with a reason."""
-        now = now or timezone.now()
-        if not may_review(by):
-            raise NotAllowed("差し戻せるのは企画課（計画担当）だけです。")
-        if not reason.strip():
+        """Give it back to its writers with a reason: the plan office, or who may approve it where it waits."""
+        now, reason = now or timezone.now(), reason.strip()
+        acting = self.check_sender(by, self._fresh(record))
+        if not reason:
             raise Incomplete({"return_reason": "差戻しの理由を入力してください。"})
         with transaction.atomic():
             after = self._move(
-                record, version, State.RETURNED, (State.SUBMITTED,), return_reason=reason.strip()
+                record, version, State.RETURNED, (State.SUBMITTED,), return_reason=reason, approval_level=0
             )
             self._log(
-                Event.Action.SENT_BACK, after, by, now, from_state=State.SUBMITTED, reason=reason.strip()
+                Event.Action.SENT_BACK, after, by, now, from_state=State.SUBMITTED, reason=reason, **acting
             )
             return after
 
@@ -143,8 +147,12 @@ class ReviewWorkflow(Hooks[Record]):
             # who mends it at this very moment could publish their own words.
             if fresh.version != version or fresh.state != State.SUBMITTED:
                 raise self.conflict(self.owner_of(fresh), fresh.year, seen=State.SUBMITTED)
+            if waits := self.why_not_arrived(fresh):
+                raise WrongState(waits)
             columns = self.columns_at_publication(fresh, by, now)
-            after = self._move(fresh, version, State.PUBLISHED, (State.SUBMITTED,), **columns)
+            after = self._move(
+                fresh, version, State.PUBLISHED, (State.SUBMITTED,), **columns, approval_level=0
+            )
             public = self.at_publication(after, by, now, **more)
             self._log(Event.Action.PUBLISHED, after, by, now, before=fresh)
             return public
@@ -201,156 +209,3 @@ class ReviewWorkflow(Hooks[Record]):
             self.model._default_manager.filter(pk=record.pk).delete()
             state = found.state if self.tells_discarded_state else ""
             self._log(Event.Action.DISCARDED, found, by, now, from_state=state)
-
-    def conflict(self, owner: Any, year: int, by: User | None = None, *, seen: str = "") -> StaleVersion:
-        """Why the row was not found as it was seen by `by`, in the state `seen`, with what stands now."""
-        current = self.current(owner, year)
-        if current is None:
-            return StaleVersion("この下書きはすでに取りやめられています。", None)
-        if seen == State.SUBMITTED and current.is_open:  # there is one way back from there
-            again = "、提出し直されています。" if current.state == State.SUBMITTED else "ています。"
-            return StaleVersion(f"{self.short_name(owner, year)}は、見たあとに差し戻され{again}", current)
-        if current.is_editable:
-            is_own = by is not None and current.edited_by_id == by.pk
-            who = "あなたが別の画面で" if is_own else "ほかの人が"
-            return StaleVersion(f"{who}先に保存しました。", current)
-        label = State(current.state).label
-        return StaleVersion(f"{self.short_name(owner, year)}はすでに「{label}」になっています。", current)
-
-    def check_person(self, by: User, owner: Any) -> None:
-        if not self.may_write(by, owner):
-            raise NotAllowed(self.not_yours(owner))
-
-    def owner_of(self, record: Record) -> Any:
-        return getattr(record, self.key)
-
-    # --- Inside ----------------------------------------------------------------------------------
-
-    def _chain(self, owner: Any, year: int) -> Any:
-        rows = self.model._default_manager.filter(**{self.key: owner}, year=year)
-        return rows.select_related(*self.people).order_by("-number")
-
-    def _first(self, owner: Any, rows: Any) -> Record | None:
-        """The caller's owner goes with the record: it has been read with its plan and departments already."""
-        found: Record | None = rows.first()
-        if found is not None:
-            setattr(found, self.key, owner)
-        return found
-
-    def checked_reason(self, record: Record, reason: str) -> str:
-        """Of a change; Incomplete where it needs one."""
-        if self.needs_reason(record) and not reason.strip():
-            raise Incomplete({"reason": "変更の理由を入力してください。"})
-        return reason.strip()
-
-    def _create_first(self, owner: Any, year: int, data: Any, by: User, now: datetime) -> Record:
-        if self.current(owner, year) is not None:
-            raise self.conflict(owner, year, by)
-        self.check_time(owner, year, 1)
-        columns = self.columns(owner, data, None, now)
-        try:
-            with transaction.atomic():  # a savepoint: PostgreSQL's transaction goes on after the refusal
-                created = self._create(owner, year, by, now, **columns)
-        except IntegrityError:
-            # Two people began at once. Any other refusal of the database has no record to show, and is raised on.
-            if self.current(owner, year) is None:
-                raise
-            raise self.conflict(owner, year, by) from None
-        self._log(Event.Action.CREATED, created, by, now)
-        return created
-
-    def _create(
-        self, owner: Any, year: int, by: User, now: datetime, *, number: int = 1, **columns: Any
-    ) -> Record:
-        version = self.first_version(owner, year, number)
-        return self.model._default_manager.create(
-            **{self.key: owner},
-            year=year,
-            number=number,
-            version=version,
-            entered_by=by,
-            edited_by=by,
-            edited_at=now,
-            **columns,
-        )
-
-    def _open(
-        self, owner: Any, year: int, version: int, number: int | None, record_id: int | None, by: User
-    ) -> Record:
-        """The record that the person saw, at the version that they saw; StaleVersion, WrongState."""
-        found = self.current(owner, year)
-        if found is None or (number or 1) > found.number:
-            raise self.conflict(owner, year, by)
-        self.check_time(owner, year, number or found.number)
-        is_it = number in (None, found.number) and record_id in (None, found.pk)
-        if not is_it or found.version != version or not found.is_editable:
-            raise self.conflict(owner, year, by)
-        return found
-
-    def _fresh(self, record: Record) -> Record:
-        owner = self.owner_of(record)
-        found = self._first(owner, self._chain(owner, record.year).filter(pk=record.pk))
-        if found is None:
-            raise self.conflict(owner, record.year)
-        return found
-
-    def _move(
-        self, record: Record, version: int, state: str, from_states: tuple[str, ...], **columns: Any
-    ) -> Record:
-        """One UPDATE that finds the row only in one of `from_states` and at the version that was looked at.
-
-        The database decides who was first: whoever looked before another's UPDATE finds no row, and waits for nobody.
-        """
-        moved = self.model._default_manager.filter(
-            pk=record.pk, version=version, state__in=from_states
-        ).update(state=state, version=F("version") + 1, **columns)
-        if not moved:
-            seen = State.SUBMITTED if from_states == (State.SUBMITTED,) else ""
-            raise self.conflict(self.owner_of(record), record.year, columns.get("edited_by"), seen=seen)
-        return self._fresh(record)
-
-    def _log(
-        self,
-        action: Event.Action,
-        record: Record,
-        by: User,
-        now: datetime,
-        *,
-        before: Record | None = None,
-        from_state: str = "",
-        reason: str = "",
-        **detail: Any,
-    ) -> None:
-        """One line of the log: `before` is the record as it was, told where its content may have changed."""
-        self.line(
-            action, record, by, now, before=before, from_state=from_state, reason=reason, **detail
-        ).save(force_insert=True)
-
-    def line(
-        self,
-        action: Event.Action,
-        record: Record,
-        by: User,
-        now: datetime,
-        *,
-        before: Record | None = None,
-        from_state: str = "",
-        reason: str = "",
-        **detail: Any,
-    ) -> Event:
-        """The line, not yet written."""
-        detail["after"] = {"reason": record.reason, **self.snapshot(record)}
-        if action == Event.Action.SAVED and before is not None:
-            detail["before"] = {"reason": before.reason, **self.snapshot(before)}
-        return Event(
-            at=now,
-            by=by,
-            action=action,
-            **self.place(self.owner_of(record)),
-            year=record.year,
-            number=record.number,
-            from_state=before.state if before is not None else from_state,
-            to_state="" if action == Event.Action.DISCARDED else record.state,
-            reason=reason,
-            detail=detail,
-        )

@@ -6,10 +6,11 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.contrib.auth.models import User
 
+from indicators.approvals import hands_of, kind_of
 from indicators.models import Reviewed
-from indicators.permissions import publishable
+from indicators.permissions import is_plan_office, publishable, set_up_by
 from indicators.workflow.errors import Incomplete, StaleVersion
-from indicators.workflow.four_eyes import OWN, why_not_theirs
+from indicators.workflow.four_eyes import APPROVED, OWN, why_not_theirs
 
 Record = TypeVar("Record", bound=Reviewed)
 
@@ -85,6 +86,10 @@ class Hooks(Generic[Record]):
     def nothing_published(self, owner: Any, year: int) -> str:
         return f"{self.name(owner, year)}は、まだ公表されていません。"
 
+    def columns_at_submission(self, record: Record, by: User) -> dict[str, Any]:
+        """What is set when it is handed in, besides by whom and when."""
+        return {}
+
     def columns_at_publication(self, record: Record, by: User, now: datetime) -> dict[str, Any]:
         """What is set when it is published; WrongState where it must not go out yet."""
         return {"published_at": now, "published_by": by}
@@ -97,12 +102,26 @@ class Hooks(Generic[Record]):
         """Before a draft is given up: what hangs on it."""
 
     def publishable(self, by: User, records: Collection[Record]) -> set[int]:
-        """Ids of those that the person may publish: nobody publishes what they entered, saved last or submitted."""
-        return publishable(by, records)
+        """Ids of those that the person may publish: nobody publishes what they entered, saved last or submitted, nor what
+        they approved or corrected on its way through their department."""
+        allowed = publishable(by, records)
+        return allowed - self._approved_by(by, [one for one in records if one.pk in allowed])
+
+    def _approved_by(self, by: User, records: Collection[Record]) -> set[int]:
+        """Ids of those that the person, or an account that they may be themselves, approved or corrected."""
+        kind = kind_of(self.model)
+        if kind is None or not records:
+            return set()
+        hands = {pk: one.approvers | one.correctors for pk, one in hands_of(records, kind).items()}
+        people = {pk for some in hands.values() for pk in some}
+        theirs = {by.pk} | set_up_by(by, people) if people else set()
+        return {pk for pk, some in hands.items() if some & theirs}
 
     def may_publish(self, by: User, record: Record) -> bool:
         return record.pk in self.publishable(by, [record])
 
     def why_not_publish(self, by: User, record: Record) -> str:
         """Told to who may not publish it."""
+        if is_plan_office(by) and record.pk in publishable(by, [record]):
+            return APPROVED
         return why_not_theirs(by, record) or OWN

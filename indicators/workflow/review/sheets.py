@@ -11,7 +11,13 @@ from django.utils import timezone
 from indicators.frames import counted, freeze, of_year, published
 from indicators.models import Cycle, EvaluationSheet, Event, Indicator, Result
 from indicators.models.reviewed import OPEN_STATES
-from indicators.permissions import may_review, may_write_sheet, set_up_by
+from indicators.permissions import (
+    department_ids,
+    departments_writing,
+    may_review,
+    may_write_sheet,
+    set_up_by,
+)
 from indicators.workflow.errors import NotAllowed, WrongState
 from indicators.workflow.review.engine import ReviewWorkflow
 from measures.fiscal_year import FiscalYear
@@ -54,6 +60,14 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
             raise WrongState(f"{label}は{plan.name}の期間にありません。")
         if not Cycle.objects.filter(plan=plan, year=year).exists():
             raise WrongState(f"{label}のサイクルが始まると、評価シートを書けます。")
+
+    def columns_at_submission(self, record: EvaluationSheet, by: User) -> dict[str, Any]:
+        """Whose route it goes: the submitter's department among those that write it, else the first of these; of a change
+        anew."""
+        writers = departments_writing(record.measure)
+        own = department_ids(by)
+        first = next((one for one in writers if one.pk in own), next(iter(writers), None))
+        return {"department": first}
 
     def missing(self, record: EvaluationSheet, now: datetime) -> dict[str, str]:
         return {name: message for name, message in NEEDED.items() if not getattr(record, name)}
@@ -106,7 +120,7 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
         now = now or timezone.now()
         if not may_review(by):
             raise NotAllowed("外部評価と所見を書けるのは企画課（計画担当）だけです。")
-        written = {
+        written: dict[str, Any] = {
             "external_evaluation": external_evaluation.strip(),
             "office_remark": office_remark.strip(),
         }

@@ -1,0 +1,36 @@
+"""Approval by the levels of a department: who may approve what on a day, read for many records in a fixed number of questions.
+
+Steps are taken in workflow/review/approval_steps.py; the rule in words is docs/publication.md §4.
+"""
+
+from indicators.approvals.hands import Hands, Step, hands_of
+from indicators.approvals.kinds import KINDS, ApprovedKind, kind_of
+from indicators.approvals.routes import Acting, Level, Routes
+from indicators.approvals.waiting import (
+    Waiting,
+    WaitingRecord,
+    in_departments,
+    may_look_into,
+    sits_anywhere,
+    waiting_for,
+    waiting_of,
+)
+
+__all__ = [
+    "KINDS",
+    "Acting",
+    "ApprovedKind",
+    "Hands",
+    "Level",
+    "Routes",
+    "Step",
+    "Waiting",
+    "WaitingRecord",
+    "hands_of",
+    "in_departments",
+    "kind_of",
+    "may_look_into",
+    "sits_anywhere",
+    "waiting_for",
+    "waiting_of",
+]

@@ -1,0 +1,34 @@
+"""Where a record waits in its department, and what was done there, in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from indicators.approvals import Level, Waiting
+from indicators.models import Event
+
+AT_OFFICE = "企画課の確認待ち"
+
+
+def waits_in_words(level: Level | None) -> str:
+    """課長の承認待ち; at the plan office 企画課の確認待ち."""
+    return AT_OFFICE if level is None else f"{level.title}の承認待ち"
+
+
+def passed_in_words(waiting: Waiting) -> str:
+    """That levels were passed over, and why; "" where none was."""
+    titles = "、".join(level.title for level in waiting.passed)
+    return f"{titles}の段には、いま承認できる人がいないため、次の段へ進みます。" if titles else ""
+
+
+def approval_in_words(action: str, detail: Mapping[str, Any]) -> str:
+    """What the log adds of a step on the route: as whom, and where it went. "" where there is no route."""
+    said = []
+    if title := detail.get("title"):
+        said.append(f"{title}の代理として" if detail.get("for") else f"{title}として")
+    if "to" in detail and action != Event.Action.SENT_BACK:
+        if passed := detail.get("passed"):
+            said.append(f"{'、'.join(passed)}の段は承認できる人がいないため通さず")
+        said.append(f"{detail['to'] or '企画課'}へ")
+    if action == Event.Action.NUMBER_KEPT:
+        return f"（{detail['numbers'][1] or 'なし'}）"
+    return f"（{'、'.join(said)}）" if said else ""
