@@ -1,6 +1,7 @@
 """Builds the rows: what was published or typed, beside the plan's figures, with the verdict of each year."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 
 from indicators.frames.asked_years import absent_of, passes_over, survey_columns
 from indicators.frames.breaks import own_break
+from indicators.frames.calculation import Calculation
 from indicators.frames.inputs import Inputs, Rules, inputs_of
 from indicators.frames.interim_targets import Interim
 from indicators.frames.interim_targets import in_force as interims_in_force
@@ -348,7 +350,7 @@ def _verdict_columns(
         "margin": verdict.margin,
         "lower_limit": lower,
         "upper_limit": upper,
-        "trace": (*revisions, *verdict.trace),
+        "trace": Calculation(revisions, verdict.case),
         "applies": verdict.applies and not absent,
         "absent": absent,
     }
@@ -357,7 +359,7 @@ def _verdict_columns(
     if plan_side["year_kind"] == YearKind.CALENDAR:
         # The rule knows one kind of year; here its number is a calendar year's.
         columns["reason"] = by_calendar(verdict.reason)
-        columns["trace"] = tuple(map(by_calendar, columns["trace"]))
+        columns["trace"] = replace(columns["trace"], in_calendar_years=True)
     if said["kind"] == Kind.WITHDRAWAL and said["value"] is None:
         columns["reason"] = "値は取り下げられました。"
     return columns
@@ -374,7 +376,7 @@ def _nothing_promised(absent: str) -> Record:
     return {
         **dict.fromkeys(("expected", "lower_limit", "upper_limit")),
         "reason": reason,
-        "trace": (reason,),
+        "trace": Calculation((reason,), None),
     }
 
 

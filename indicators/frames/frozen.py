@@ -13,6 +13,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from indicators.frames.calculation import Calculation
 from indicators.frames.row import Row
 from measures.models.unit_field import as_written
 
@@ -30,6 +31,8 @@ def thaw(figures: Iterable[Mapping[str, Any]] | None) -> list[Row]:
 
 
 def _plain(cell: Any) -> Any:
+    if isinstance(cell, Calculation):
+        return list(cell)
     if is_dataclass(cell) and not isinstance(cell, type):
         return {field.name: _plain(getattr(cell, field.name)) for field in fields(cell)}
     if isinstance(cell, tuple | list):
@@ -69,6 +72,8 @@ def _read(kind: Any, cell: Any) -> Any:
         inner = get_args(kind)
         kinds = [inner[0]] * len(cell) if inner[1:] == (Ellipsis,) else inner
         return tuple(_read(one, item) for one, item in zip(kinds, cell, strict=True))
+    if kind is Calculation:
+        return Calculation(tuple(cell))
     if isinstance(kind, type):
         if is_dataclass(kind):
             return _record(kind, cell)

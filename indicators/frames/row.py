@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from indicators.frames.breaks import Break, own_break
+from indicators.frames.calculation import Calculation
 from indicators.progress import (
     SLIGHTLY_BEHIND_FROM,
     Direction,
@@ -115,7 +116,7 @@ class Row:
     progress: Decimal | None
     expected_progress: Decimal | None
     margin: Decimal | None
-    trace: tuple[str, ...]
+    trace: Calculation
     applies: bool
     kind: str
     number: int

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -23,7 +24,7 @@ class SinceLastYear:
     after: date
     pairs: tuple[tuple[Row | None, Row], ...]
 
-    @property
+    @cached_property
     def turned(self) -> tuple[tuple[Row, Row], ...]:
         """Those whose verdict is another one, in words: 達成 and 目標の水準に到達 are two."""
         return tuple(

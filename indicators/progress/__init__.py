@@ -5,6 +5,7 @@ it is saved, roll_up() counts verdicts, pace() and outlook() look ahead, the two
 round for the eye. next_due() gives the day on which more is due. Decimals in, Decimals out; ValueError with a Japanese message for all that is refused.
 """
 
+from indicators.progress.case import Case
 from indicators.progress.counts import RollUp, roll_up
 from indicators.progress.definition import SLIGHTLY_BEHIND_FROM, check_rule
 from indicators.progress.display import expected_display, progress_display
@@ -14,6 +15,7 @@ from indicators.progress.limit_risk import LimitRisk, limit_risks
 from indicators.progress.rhythm import is_survey_year, rhythm_label
 from indicators.progress.straight_line import Outlook, outlook
 from indicators.progress.survey_error import survey_error, within_error
+from indicators.progress.trace import trace_of
 from indicators.progress.verdicts import Judgement, judge
 from indicators.progress.vocabulary import (
     LEVEL_REACHED,
@@ -30,6 +32,7 @@ from indicators.progress.year_on_year import Pace, pace
 __all__ = [
     "LEVEL_REACHED",
     "SLIGHTLY_BEHIND_FROM",
+    "Case",
     "Counting",
     "Direction",
     "Judgement",
@@ -55,5 +58,6 @@ __all__ = [
     "rhythm_label",
     "roll_up",
     "survey_error",
+    "trace_of",
     "within_error",
 ]

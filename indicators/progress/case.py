@@ -30,7 +30,7 @@ _REASONS = {
 _LIMITS = {Direction.AT_MOST: "上限", Direction.AT_LEAST: "下限", Direction.WITHIN: "下限と上限"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One value (or none) held against its yardstick, and the rule that decided."""
 

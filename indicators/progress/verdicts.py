@@ -1,8 +1,9 @@
 """judge(): one value of one year against its yardstick (docs/progress.md §6–8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from indicators.progress.case import Case
 from indicators.progress.definition import SLIGHTLY_BEHIND_FROM, Interim, Start, read_yardstick
@@ -22,7 +23,7 @@ class Judgement:
     `expected_progress` are None for limits (at_most, at_least, within) and where no line leads to the target, `margin`
     for everything but limits; all are None where there is nothing to judge. `limits` are the lower and the upper limit
     of the year, None where that side is open; None itself for an increase or a decrease.
-    `rule` is the stable key of the rule that held, `reason` the same in Japanese, `trace` the 計算のしかた.
+    `rule` is the stable key of the rule that held, `reason` the same in Japanese; `case` is what was held against what.
     `applies` is False for 対象外, which leaves every denominator.
     """
 
@@ -33,9 +34,14 @@ class Judgement:
     progress: Decimal | None
     expected_progress: Decimal | None
     margin: Decimal | None
-    trace: tuple[str, ...]
+    case: Case = field(compare=False, repr=False)
     applies: bool = True
     limits: tuple[Decimal | None, Decimal | None] | None = None
+
+    @cached_property
+    def trace(self) -> tuple[str, ...]:
+        """The 計算のしかた, a line each; written when it is asked for, which takes as long as the verdict."""
+        return trace_of(self.case)
 
     @property
     def place(self) -> str:
@@ -122,7 +128,7 @@ def judge(
         progress=_decimal(yardstick.progress(judged)),
         expected_progress=_decimal(yardstick.progress(due)),
         margin=None if judged is None else _decimal(yardstick.margin(judged, year)),
-        trace=trace_of(case),
+        case=case,
         applies=value_state is not ValueState.NOT_APPLICABLE,
         limits=None if limits is None else (_decimal(limits[0]), _decimal(limits[1])),
     )

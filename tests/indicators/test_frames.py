@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from indicators import frames, workflow
 from indicators.frames import Row
+from indicators.frames.calculation import Calculation
 from indicators.frames.sources import Source
 from indicators.models import RULE_KINDS, Counting, Direction, Indicator, Kind, Result, Threshold, ValueState
 from tests.indicators.factories import (
@@ -392,6 +393,7 @@ def test_figures_are_decimals_and_what_is_missing_is_none(city: City) -> None:
                 bool,
                 Decimal,
                 tuple,
+                Calculation,
                 datetime,
                 NoneType,
             }

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from indicators import frames
 from indicators.frames import Row, Superseded, freeze, frozen, thaw
+from indicators.frames.calculation import Calculation
 from indicators.models import EvaluationSheet, Event, Indicator, Kind
 from indicators.workflow import SHEETS, NotAllowed, StaleVersion, WrongState, open_change, publish
 from measures.models.unit_field import as_written
@@ -69,6 +70,7 @@ CELLS: dict[Any, st.SearchStrategy[Any]] = {
     date | None: st.none() | st.dates(),
     datetime | None: st.none() | MOMENTS,
     tuple[str, ...]: st.lists(st.text()).map(tuple),
+    Calculation: st.lists(st.text()).map(lambda lines: Calculation(tuple(lines))),
     tuple[Superseded, ...]: st.lists(STRUCK, max_size=3).map(tuple),
 }
 # A field of a kind that is not listed above is drawn as its default, and so must have one.

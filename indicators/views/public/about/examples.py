@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from indicators import frames
 from indicators.frames import Row
+from indicators.frames.calculation import Calculation
 from indicators.models import Indicator
 from indicators.progress import judge
 from measures.models import Plan
@@ -72,7 +73,12 @@ def _example(row: Row, year: int, value: Decimal | None) -> Row:
     )
     lower, upper = judged.limits or (None, None)
     told = {field.name: getattr(judged, field.name) for field in fields(row) if hasattr(judged, field.name)}
-    columns = {**told, "verdict": judged.verdict.value, "rule": judged.rule.value}
+    columns = {
+        **told,
+        "verdict": judged.verdict.value,
+        "rule": judged.rule.value,
+        "trace": Calculation((), judged.case),
+    }
     columns |= {"lower_limit": lower, "upper_limit": upper}
     return replace(
         row,
