@@ -173,6 +173,18 @@ def departments_writing(measure: Measure) -> list[Department]:
     return list(dict.fromkeys(one for old in printed for one in now_called.get(old.pk) or [old]))
 
 
+def sheet_writers(measures: Collection[int]) -> dict[int, frozenset[int]]:
+    """Measure → the departments (ids) whose people write its evaluation sheet, as may_write_sheet() says of a person."""
+    found: dict[int, set[int]] = {pk: set() for pk in measures}
+    for pk, lead in Indicator.objects.filter(measure__in=found).values_list("measure_id", "lead_department"):
+        found[pk].add(lead)
+    alone = [pk for pk, leads in found.items() if not leads]
+    joined = Measure.objects.filter(pk__in=alone, initiatives__departments__isnull=False)
+    for pk, department in joined.values_list("pk", "initiatives__departments").distinct():
+        found[pk] |= Department.objects.with_successors([department])
+    return {pk: frozenset(departments) for pk, departments in found.items()}
+
+
 def may_read_texts(user: Person, measure: Measure) -> bool:
     """The history of a measure's texts: managers, the office, and the departments that have to do with it."""
     return may_read_unpublished(user) or measures_to_read(user).filter(pk=measure.pk).exists()

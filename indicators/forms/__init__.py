@@ -6,7 +6,7 @@ for workflow/ alone, so a draft may lack anything. A field's `required` here is 
 
 from indicators.forms.batches import BatchCorrectionForm, CancelForm, ManyForm
 from indicators.forms.corrections import CorrectionForm, ReasonOfChangeForm
-from indicators.forms.cycles import CloseForm, CycleDaysForm, CycleForm, ReopenForm
+from indicators.forms.cycles import CloseForm, CycleDaysForm, CycleForm, ReopenForm, SheetDaysForm
 from indicators.forms.days import DayField, TimeField, read_day
 from indicators.forms.entry import EntryForm
 from indicators.forms.explanations import ExplanationForm, PassportForm

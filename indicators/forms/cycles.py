@@ -12,7 +12,35 @@ from indicators.forms.days import DayField
 from indicators.forms.fields import ON_RECORD, ReasonField, WordsField, year_box
 from indicators.forms.refusable import RefusableForm
 from indicators.models import Result
+from indicators.workflow import SheetDays
 from measures.fiscal_year import FiscalYear
+
+_REMINDERS = ("first_reminder_on", "second_reminder_on")
+_SHEETS = tuple(f"sheets_{name}" for name in ("due_on", *_REMINDERS))
+
+
+class SheetDaysForm(RefusableForm):
+    """Until when the evaluation sheets are asked for, and when who has not written is reminded."""
+
+    sheets_due_on = DayField(
+        label="評価シートの期限",
+        required=False,
+        help_text="施策評価シートを提出する日。値のあとに書くので、入力の期限より後にします。決めないときは空のままにします。",
+    )
+    sheets_first_reminder_on = DayField(
+        label="評価シートの1回目の催促",
+        required=False,
+        help_text="シートをまだ提出していない課に、この日にメールが届きます。",
+    )
+    sheets_second_reminder_on = DayField(
+        label="評価シートの2回目の催促", required=False, help_text="1回目より後の日。"
+    )
+
+    def written(self) -> dict[str, Any]:
+        """For a step of the workflow, after is_valid(): the days of the sheets together, whatever else as it is called."""
+        said = dict(self.cleaned_data)
+        days = {name: said.pop(f"sheets_{name}") for name in ("due_on", *_REMINDERS)}
+        return {**said, "sheets": SheetDays(**days)}
 
 
 class CycleDaysForm(RefusableForm):
@@ -39,10 +67,24 @@ class CycleDaysForm(RefusableForm):
 
 
 def proposed_days(today: date) -> dict[str, date]:
-    """The day that the form begins with, two months on at a month's end, and reminders two weeks and three days before; none at a weekend."""
-    month = today.replace(day=1) + timedelta(days=93)
-    due = _workday(month.replace(day=1) - timedelta(days=1))
-    return {"due_on": due, **_reminders(due)}
+    """The days that the form begins with: of values two months on at a month's end, of sheets a month later, each with
+    reminders two weeks and three days before; none at a weekend."""
+    due = _month_end(today, 2)
+    return {"due_on": due, **_reminders(due), **_of_sheets(due)}
+
+
+def _of_sheets(due: date) -> dict[str, date]:
+    """What is proposed for the sheets, where the values are due on that day."""
+    last = _month_end(due, 1)
+    return {"sheets_due_on": last, **{f"sheets_{name}": day for name, day in _reminders(last).items()}}
+
+
+def _month_end(day: date, months: int) -> date:
+    """The last workday of the month that comes so many months after that of the day."""
+    first = day.replace(day=1)
+    for _ in range(months + 1):
+        first = (first + timedelta(days=31)).replace(day=1)
+    return _workday(first - timedelta(days=1))
 
 
 def _reminders(due: date) -> dict[str, date]:
@@ -57,14 +99,14 @@ def _workday(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-class CycleForm(CycleDaysForm):
+class CycleForm(CycleDaysForm, SheetDaysForm):
     """Open a year of the plan that has no cycle yet. `years`: those that can be chosen.
 
     Reminders that were left as they were proposed follow the day that was typed.
     """
 
     year = year_box("年度")
-    field_order = ["year", "due_on", "first_reminder_on", "second_reminder_on", "instructions"]
+    field_order = ["year", "due_on", *_REMINDERS, *_SHEETS, "instructions"]
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +116,7 @@ class CycleForm(CycleDaysForm):
         said = super().clean() or self.cleaned_data
         due = said.get("due_on")
         if due and due != self.initial.get("due_on"):
-            for name, day in _reminders(due).items():
+            for name, day in {**_reminders(due), **_of_sheets(due)}.items():
                 if said.get(name) and said[name] == self.initial.get(name):
                     said[name] = day if day >= timezone.localdate() else None
             if said.get("first_reminder_on") is None and said.get("second_reminder_on"):

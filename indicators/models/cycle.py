@@ -17,6 +17,10 @@ class Cycle(models.Model):
     due_on = models.DateField("入力の期限")
     first_reminder_on = models.DateField("1回目の催促", null=True, blank=True)
     second_reminder_on = models.DateField("2回目の催促", null=True, blank=True)
+    # The evaluation sheets look back at the year: they come due later, and are written after the closing, too.
+    sheets_due_on = models.DateField("評価シートの期限", null=True, blank=True)
+    sheets_first_reminder_on = models.DateField("評価シートの1回目の催促", null=True, blank=True)
+    sheets_second_reminder_on = models.DateField("評価シートの2回目の催促", null=True, blank=True)
     instructions = models.TextField("入力する人へのお願い", blank=True, max_length=1000)
     opened_at = models.DateTimeField("開始した日時")
     opened_by = person_field("開始した人")
@@ -36,6 +40,20 @@ class Cycle(models.Model):
                     | Q(first_reminder_on__isnull=False, second_reminder_on__gt=F("first_reminder_on"))
                 ),
                 name="cycle_reminders_in_order",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(sheets_first_reminder_on__isnull=True)
+                    | Q(sheets_due_on__isnull=False, sheets_first_reminder_on__lte=F("sheets_due_on"))
+                )
+                & (
+                    Q(sheets_second_reminder_on__isnull=True)
+                    | Q(
+                        sheets_first_reminder_on__isnull=False,
+                        sheets_second_reminder_on__gt=F("sheets_first_reminder_on"),
+                    )
+                ),
+                name="cycle_sheet_reminders_in_order",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, closed_by__isnull=True)

@@ -31,6 +31,7 @@ class CycleMail(TextChoices):
     REQUEST = "request", "入力のお願い"
     REMINDER = "reminder", "入力の催促"
     FOLLOW_UP = "follow_up", "公表予定を過ぎた値のお願い"
+    SHEETS = "sheets", "評価シートの催促"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def mail_request(*, cycle: Cycle, by: User, now: datetime) -> Mailed:
 def remind(*, cycle: Cycle, by: User, now: datetime | None = None) -> Mailed:
     """Remind the departments that have not handed in. NotAllowed; WrongState where nobody is to be, or was today."""
     now = now or timezone.now()
-    _check(by)
+    check_mails(by)
     with transaction.atomic():
         fresh = Cycle.objects.select_for_update().get(pk=cycle.pk)
         if not fresh.is_open:
@@ -86,21 +87,21 @@ def remind(*, cycle: Cycle, by: User, now: datetime | None = None) -> Mailed:
         rows = _missing(fresh)
         if not rows:
             raise WrongState("提出されていない値は、もうありません。")
-        _once_a_day(CycleMail.REMINDER, fresh.plan, fresh.year, now)
-        return _reaching_somebody(_mail(CycleMail.REMINDER, fresh, rows, by, now))
+        once_a_day(CycleMail.REMINDER, fresh.plan, fresh.year, now)
+        return reaching_somebody(_mail(CycleMail.REMINDER, fresh, rows, by, now))
 
 
 def ask_for_newer(*, plan: Plan, by: User, now: datetime | None = None) -> Mailed:
     """Ask for the newer values whose day has passed. NotAllowed; WrongState where there is none, or they were asked today."""
     now = now or timezone.now()
-    _check(by)
+    check_mails(by)
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=plan.pk)  # two presses at one moment write once
         rows = [row for row in working(plan) if row.is_overdue]
         if not rows:
             raise WrongState("公表予定を過ぎている値は、もうありません。")
-        _once_a_day(CycleMail.FOLLOW_UP, plan, None, now)
-        return _reaching_somebody(_mail(CycleMail.FOLLOW_UP, plan, rows, by, now))
+        once_a_day(CycleMail.FOLLOW_UP, plan, None, now)
+        return reaching_somebody(_mail(CycleMail.FOLLOW_UP, plan, rows, by, now))
 
 
 def last_mailed(what: CycleMail, plan: Plan, year: int | None) -> Event | None:
@@ -118,7 +119,8 @@ def _missing(cycle: Cycle) -> list[Row]:
     return [row for row in asked_of_year(working(cycle.plan), cycle.year) if row.is_missing]
 
 
-def _check(by: User) -> None:
+def check_mails(by: User) -> None:
+    """Who may ask people by mail, and whether a mail can go out at all. NotAllowed, WrongState."""
     if not may_review(by):
         raise NotAllowed("入力のお願いや催促を送れるのは、計画担当だけです。")
     if not can_send():
@@ -132,12 +134,13 @@ def mailed_today(what: CycleMail, plan: Plan, year: int | None, now: datetime | 
     return last is not None and last.at >= midnight
 
 
-def _once_a_day(what: CycleMail, plan: Plan, year: int | None, now: datetime) -> None:
+def once_a_day(what: CycleMail, plan: Plan, year: int | None, now: datetime) -> None:
+    """WrongState where people were asked since midnight."""
     if mailed_today(what, plan, year, now):
         raise WrongState(f"{what.label}のメールは、きょうすでに送りました。")
 
 
-def _reaching_somebody(mailed: Mailed) -> Mailed:
+def reaching_somebody(mailed: Mailed) -> Mailed:
     """WrongState, which takes the log's line back, where there was nobody to write to."""
     if not mailed.people:
         raise WrongState(

@@ -1,6 +1,7 @@
 """Opening and closing the yearly round."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
@@ -15,6 +16,18 @@ from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 from indicators.workflow.review.values import VALUES
 from measures.fiscal_year import FiscalYear
 from measures.models import Plan
+
+
+@dataclass(frozen=True)
+class SheetDays:
+    """Until when the evaluation sheets of a cycle are asked for, and when who has not written is reminded; None is never."""
+
+    due_on: date | None = None
+    first_reminder_on: date | None = None
+    second_reminder_on: date | None = None
+
+
+NO_SHEET_DAYS = SheetDays()
 
 
 def years_to_enter(plan: Plan) -> range:
@@ -33,12 +46,16 @@ def open_cycle(
     first_reminder_on: date | None = None,
     second_reminder_on: date | None = None,
     instructions: str = "",
+    sheets: SheetDays = NO_SHEET_DAYS,
     now: datetime | None = None,
 ) -> Cycle:
     """Let first values of a fiscal year of the plan be typed, and mail the request. NotAllowed, WrongState, Incomplete."""
     now = now or timezone.now()
     _check_person(by)
-    columns = _checked(due_on, first_reminder_on, second_reminder_on, instructions)
+    columns = {
+        **_checked(due_on, first_reminder_on, second_reminder_on, instructions),
+        **_checked_of_sheets(sheets),
+    }
     label = FiscalYear(year).wareki
     if year not in years_to_enter(plan):
         raise WrongState(f"{label}は{plan.name}の期間にありません。")
@@ -70,18 +87,33 @@ def change_cycle(
     _check_person(by)
     changes = _checked(due_on, first_reminder_on, second_reminder_on, instructions)
     with transaction.atomic():
-        before = Cycle.objects.get(pk=cycle.pk)
-        if not Cycle.objects.filter(pk=cycle.pk, closed_at__isnull=True).update(**changes):
+        still_open = Cycle.objects.select_for_update().filter(pk=cycle.pk, closed_at__isnull=True)
+        if not still_open.exists():
             raise WrongState("このサイクルは締められています。")
-        _record(
-            Event.Action.CYCLE_CHANGED,
-            cycle,
-            by,
-            now,
-            before={name: str(getattr(before, name) or "") for name in changes},
-            after={name: str(value or "") for name, value in changes.items()},
-        )
-        cycle.refresh_from_db()
+        return _changed(cycle, changes, by, now)
+
+
+def change_sheet_days(*, cycle: Cycle, sheets: SheetDays, by: User, now: datetime | None = None) -> Cycle:
+    """Set the days of the evaluation sheets, which are written after the closing too. NotAllowed, Incomplete."""
+    now = now or timezone.now()
+    _check_person(by)
+    changes = _checked_of_sheets(sheets)
+    with transaction.atomic():
+        return _changed(cycle, changes, by, now)
+
+
+def _changed(cycle: Cycle, changes: Mapping[str, date | str | None], by: User, now: datetime) -> Cycle:
+    before = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    Cycle.objects.filter(pk=cycle.pk).update(**changes)
+    _record(
+        Event.Action.CYCLE_CHANGED,
+        cycle,
+        by,
+        now,
+        before={name: str(getattr(before, name) or "") for name in changes},
+        after={name: str(value or "") for name, value in changes.items()},
+    )
+    cycle.refresh_from_db()
     return cycle
 
 
@@ -165,13 +197,7 @@ def _checked(
     due_on: date, first: date | None, second: date | None, instructions: str
 ) -> dict[str, date | str | None]:
     """The columns of a cycle that the office sets; Incomplete where the days are out of order."""
-    errors = {}
-    if first is not None and first > due_on:
-        errors["first_reminder_on"] = "1回目の催促は、期限までの日にしてください。"
-    if second is not None and first is None:
-        errors["second_reminder_on"] = "1回目の催促の日を先に入れてください。"
-    elif second is not None and first is not None and second <= first:
-        errors["second_reminder_on"] = "2回目の催促は、1回目より後の日にしてください。"
+    errors = _out_of_order(due_on, first, second)
     if errors:
         raise Incomplete(errors)
     return {
@@ -180,6 +206,32 @@ def _checked(
         "second_reminder_on": second,
         "instructions": instructions.strip(),
     }
+
+
+def _checked_of_sheets(days: SheetDays) -> dict[str, date | str | None]:
+    """The columns of the sheets' days; Incomplete where they are out of order, or remind of no day."""
+    errors = _out_of_order(days.due_on, days.first_reminder_on, days.second_reminder_on)
+    if errors:
+        raise Incomplete({f"sheets_{name}": message for name, message in errors.items()})
+    return {
+        "sheets_due_on": days.due_on,
+        "sheets_first_reminder_on": days.first_reminder_on,
+        "sheets_second_reminder_on": days.second_reminder_on,
+    }
+
+
+def _out_of_order(due_on: date | None, first: date | None, second: date | None) -> dict[str, str]:
+    """Field → what is wrong with a day and its reminders."""
+    errors = {}
+    if first is not None and due_on is None:
+        errors["due_on"] = "催促の日を決めるときは、期限も入れてください。"
+    elif first is not None and due_on is not None and first > due_on:
+        errors["first_reminder_on"] = "1回目の催促は、期限までの日にしてください。"
+    if second is not None and first is None:
+        errors["second_reminder_on"] = "1回目の催促の日を先に入れてください。"
+    elif second is not None and first is not None and second <= first:
+        errors["second_reminder_on"] = "2回目の催促は、1回目より後の日にしてください。"
+    return errors
 
 
 def _check_person(by: User) -> None:

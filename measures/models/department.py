@@ -60,6 +60,11 @@ class DepartmentManager(NaturalKeyManager["Department"]):
                 back.setdefault(new, set()).add(old)
         return set(ids).union(*(_reached(pk, back) for pk in ids))
 
+    def with_successors(self, ids: Collection[int]) -> set[int]:
+        """Ids of these departments and of all that they became."""
+        steps = _steps()
+        return set(ids).union(*(_reached(pk, steps) for pk in ids))
+
 
 def _steps() -> dict[int, set[int]]:
     """Each department's id → the ids of those that followed it directly."""

@@ -532,6 +532,18 @@ BAD_ROWS: list[tuple[str, str, Callable[[World], models.Model]]] = [
         "both on a day",
         lambda w: _cycle(w, first_reminder_on=date(2025, 5, 1), second_reminder_on=date(2025, 5, 1)),
     ),
+    *(
+        (
+            "cycle_sheet_reminders_in_order",
+            what,
+            lambda w, days=days: _cycle(w, **{f"sheets_{name}": day for name, day in days.items()}),
+        )
+        for what, days in {
+            "of no due day": {"first_reminder_on": date(2025, 6, 1)},
+            "after the due day": {"due_on": date(2025, 6, 30), "first_reminder_on": date(2025, 7, 1)},
+            "a second without a first": {"due_on": date(2025, 6, 30), "second_reminder_on": date(2025, 6, 1)},
+        }.items()
+    ),
     ("batch_has_a_title", "none", lambda w: _batch(w, title="")),
     (
         "batch_out_or_cancelled",

@@ -270,7 +270,13 @@ def _sheets(measures: Collection[Measure], cycles: Sequence[Cycle], rights: Task
                 url=url,
                 action=action,
             )
-            yield _with_last_step(task, sheet) if sheet else replace(task, since=cycle.opened_at)
+            task = _with_last_step(task, sheet) if sheet else replace(task, since=cycle.opened_at)
+            due = cycle.sheets_due_on
+            if due is not None and not (sheet and sheet.is_change):
+                today = timezone.localdate()
+                late = due < today and state != State.SUBMITTED
+                task = replace(task, due=due, left=days_left(due, today), late=late)
+            yield task
 
 
 def _address(name: str, place: list[int]) -> str:

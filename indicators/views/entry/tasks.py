@@ -1,6 +1,7 @@
 """My tasks: what a person's departments have to enter, by cycle, and what else they can change."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 
 from django.contrib.auth.models import User
@@ -25,6 +26,7 @@ from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.comment_threads import comment_counts
 from indicators.views.shared.reviewing import due_context
 from indicators.views.shared.sheet_paper import newest_sheets
+from indicators.wording.days import days_left
 from indicators.wording.steps import why_closed
 from indicators.workflow import may_go_on, why_not_counted
 from measures.addresses import reverse_of
@@ -82,6 +84,21 @@ class SheetTask:
     measure: Measure
     year: int
     sheet: EvaluationSheet | None
+    due_on: date | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its first record is still to be handed in, by a day that was set."""
+        owed = self.state in ("", "draft", "returned") and not (self.sheet and self.sheet.is_change)
+        return owed and self.due_on is not None
+
+    @property
+    def left(self) -> str:
+        return days_left(self.due_on, timezone.localdate()) if self.due_on else ""
+
+    @property
+    def late(self) -> bool:
+        return self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
     def state(self) -> str:
@@ -135,15 +152,15 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def _sheets(user: User) -> list[SheetTask]:
     """Of the newest cycles, the newest first."""
     measures = list(measures_to_evaluate(user).select_related("plan").order_by("plan", "number"))
-    cycles = list(Cycle.objects.order_by("-year").values_list("year", "plan_id")[:CYCLES_WITH_SHEETS])
+    cycles = list(Cycle.objects.order_by("-year")[:CYCLES_WITH_SHEETS])
     if not measures or not cycles:
         return []
-    found = newest_sheets(measures, [year for year, _ in cycles])
+    found = newest_sheets(measures, [cycle.year for cycle in cycles])
     return [
-        SheetTask(measure, year, found.get((measure.pk, year)))
-        for year, plan_id in cycles
+        SheetTask(measure, cycle.year, found.get((measure.pk, cycle.year)), cycle.sheets_due_on)
+        for cycle in cycles
         for measure in measures
-        if measure.plan_id == plan_id
+        if measure.plan_id == cycle.plan_id
     ]
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from indicators import workflow
-from indicators.frames import Row, asked_of_year, working
+from indicators.frames import Row, asked_of_year, sheets_asked, working
 from indicators.keeper import status
 from indicators.models import (
     BatchCorrection,
@@ -71,9 +71,10 @@ def board(request: HttpRequest, user: User) -> HttpResponse:
     submitted = [one for one in open_records if one.result.state == WorkflowState.SUBMITTED]
     queue = [one for one in submitted if not one.is_reserved]
     others = booked()
+    work = Work(user, cycle, still_open, of_year, rows, queue, beside, sheets_asked(cycle)) if cycle else None
     context: dict[str, Any] = {
         **due_context(cycle),
-        **_next(user, Work(user, cycle, still_open, of_year, rows, queue, beside) if cycle else None),
+        **_next(user, work),
         "keeper": status(),
         "no_mail": not can_send(),
         **_power(),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from indicators.forms import CloseForm, CycleDaysForm, CycleForm, RefusableForm, ReopenForm
+from indicators.forms import CloseForm, CycleDaysForm, CycleForm, RefusableForm, ReopenForm, SheetDaysForm
 from indicators.forms.cycles import proposed_days
 from indicators.frames import Row, asked_of_year, working
 from indicators.models import Cycle, Event, Result
@@ -27,6 +27,7 @@ from indicators.workflow import (
     StaleVersion,
     WrongState,
     change_cycle,
+    change_sheet_days,
     close_cycle,
     departments_asked,
     last_mailed,
@@ -67,7 +68,7 @@ def cycles(request: HttpRequest, user: User) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            opened = open_cycle(plan=plan, by=user, **form.cleaned_data)
+            opened = open_cycle(plan=plan, by=user, **form.written())
         except Incomplete as missing:
             form.add_missing(missing.errors)
         except WrongState as refusal:
@@ -126,6 +127,17 @@ def days(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 
 @office_page("GET", "HEAD", "POST")
+def sheet_days(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """The due date and the reminders of the evaluation sheets; of a closed cycle, too."""
+    cycle = get_object_or_404(Cycle, plan=plan_or_404(request), year=year)
+    initial = {name: getattr(cycle, name) for name in SheetDaysForm.base_fields}
+    form = SheetDaysForm(request.POST if request.method == "POST" else None, initial=initial)
+    page = ("office/cycle_sheets.html", "評価シートの期限")
+    step = partial(change_sheet_days, by=user)
+    return _change(request, cycle, form, step, "の評価シートの期限を変えました。", "", page)
+
+
+@office_page("GET", "HEAD", "POST")
 def reopen(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Take first values again after the closing: until a new day, for a reason."""
     cycle = get_object_or_404(Cycle, plan=plan_or_404(request), year=year)
@@ -147,7 +159,8 @@ def _change(
     """A step with what the form says. `refusal`: why it is not possible as things are; `page`: template and name."""
     if request.method == "POST" and form.is_valid():
         try:
-            step(cycle=cycle, **form.cleaned_data)
+            said = form.written() if isinstance(form, SheetDaysForm) else form.cleaned_data
+            step(cycle=cycle, **said)
         except Incomplete as missing:
             form.add_missing(missing.errors)
         except WrongState as refused:

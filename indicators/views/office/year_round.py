@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from indicators.frames import Row, asked_of_year
+from indicators.frames import Row, SheetAsked, asked_of_year
 from indicators.models import Cycle
 from indicators.outbox import can_send
 from indicators.views.office.queue import WaitingRecord, WaitingValue
@@ -16,6 +16,7 @@ from indicators.wording.figures import is_not_final
 from indicators.workflow import CycleMail, departments_asked, last_mailed, mailed_today, years_to_enter
 from measures.addresses import reverse, reverse_of, several_plans
 from measures.fiscal_year import FiscalYear
+from measures.levels import in_levels
 from measures.models import Plan
 
 MOST_NEXT = 4
@@ -54,6 +55,17 @@ class Work:
     rows: Sequence[Row]
     values: Sequence[WaitingValue]
     others: Sequence[WaitingRecord]
+    sheets: Sequence[SheetAsked] = ()
+
+    @property
+    def sheets_missing(self) -> list[SheetAsked]:
+        return [one for one in self.sheets if one.is_missing]
+
+    @property
+    def sheet_days_late(self) -> int:
+        """Days since the day of the sheets; 0 until then, and where none was set."""
+        due = self.cycle.sheets_due_on
+        return max(0, (timezone.localdate() - due).days) if due else 0
 
     @property
     def missing(self) -> list[Row]:
@@ -99,7 +111,14 @@ def headline(work: Work) -> str:
 
 def next_steps(work: Work) -> list[NextStep]:
     """The most pressing first; the page shows MOST_NEXT of them."""
-    return [*_to_review(work), *_late(work), *_newer(work), *_without_people(work), *_of_the_year(work)]
+    return [
+        *_to_review(work),
+        *_late(work),
+        *_late_sheets(work),
+        *_newer(work),
+        *_without_people(work),
+        *_of_the_year(work),
+    ]
 
 
 def _to_review(work: Work) -> list[NextStep]:
@@ -138,6 +157,16 @@ def _late(work: Work) -> list[NextStep]:
         else:
             found.append(NextStep(words, url, "催促のメールを送る", mails=cycle))
     return found
+
+
+def _late_sheets(work: Work) -> list[NextStep]:
+    """The measures whose sheet nobody handed in by its day; mailed from the list of sheets, which says who owes which."""
+    missing = work.sheets_missing
+    if not missing or not work.sheet_days_late:
+        return []
+    words = f"評価シートの期限を過ぎた{len(missing)}{in_levels('施策')}の課に催促する"
+    url = f"{reverse_of(work.cycle, 'office:sheets')}?year={work.cycle.year}#unwritten"
+    return [NextStep(words, url, "評価シートの一覧へ")]
 
 
 def _newer(work: Work) -> list[NextStep]:
@@ -208,6 +237,7 @@ def year_steps(work: Work) -> list[YearStep]:
             _state(len(work.out) < len(work.asked)) if work.out else "",
             reverse_of(cycle, "office:batches"),
         ),
+        _sheets(work),
         YearStep(
             "追いかけ",
             f"{len(work.followed)}件" if work.followed else "ありません",
@@ -223,6 +253,21 @@ def year_steps(work: Work) -> list[YearStep]:
             reverse_of(cycle, "office:close", cycle.year) if is_open else reverse_of(cycle, "office:cycles"),
         ),
     ]
+
+
+def _sheets(work: Work) -> YearStep:
+    missing, all_sheets = len(work.sheets_missing), len(work.sheets)
+    due = work.cycle.sheets_due_on
+    day = f"、期限 {japanese_date(due)}" if due and missing and not work.sheet_days_late else ""
+    late = f"残り{missing}件、{work.sheet_days_late}日超過" if missing and work.sheet_days_late else ""
+    begun = any(one.state for one in work.sheets)
+    return YearStep(
+        "評価シート",
+        f"{all_sheets - missing}件／{all_sheets}件{day}",
+        late,
+        _state(bool(missing)) if begun or late or not missing else "",
+        f"{reverse_of(work.cycle, 'office:sheets')}?year={work.cycle.year}",
+    )
 
 
 def _state(goes_on: bool) -> str:
