@@ -1,4 +1,4 @@
-// Keeps the draft of a value, or of the plan's wording, by itself, some seconds after the last key. Never covers what somebody else saved: then it
+// Keeps the draft of a value, a sheet, or the plan's wording, by itself, some seconds after the last key. Never covers what somebody else saved: then it
 // shows both and stops. Files and links are handed in by their own button, and are only watched over here.
 (() => {
   "use strict";
@@ -10,6 +10,7 @@
   const AGAIN = 15000;
   const here = form.getAttribute("action"); // its buttons are called "action", too
   const NOT_KEPT = ["uploads", "link"];
+  const WHAT = form.dataset.noun || "値";
   let typed = "unsaved" in form.dataset ? 1 : 0; // grows with each change; `kept` is how far the server has it
   let kept = 0;
   let timer = 0;
@@ -18,8 +19,9 @@
   let leaving = false;
 
   // Where it stands now. What a page of wording does beside its form is done with the same draft.
-  const follow = ({ number, version }) => {
+  const follow = ({ number, record, version }) => {
     if (form.elements.number) form.elements.number.value = number;
+    if (form.elements.record) form.elements.record.value = record ?? "";
     form.elements.version.value = version;
     if (form.dataset.autosave) document.querySelectorAll("input[name=version]").forEach((one) => { one.value = version; });
   };
@@ -48,7 +50,7 @@
       const mine = document.createElement("button");
       mine.type = "button";
       mine.className = "btn";
-      mine.textContent = "自分の値で上書きを続ける";
+      mine.textContent = `自分の${WHAT}で上書きを続ける`;
       mine.addEventListener("click", () => {
         follow(again);
         box.hidden = true;
@@ -61,7 +63,7 @@
     const theirs = document.createElement("a");
     theirs.className = "btn sub";
     theirs.href = here;
-    theirs.textContent = "保存されている値を使う";
+    theirs.textContent = `保存されている${WHAT}を使う`;
     theirs.addEventListener("click", () => { leaving = true; });
     actions.append(theirs);
     box.replaceChildren(head, lead, ...both, actions);

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.forms import ReasonOfChangeForm
@@ -12,6 +13,7 @@ from indicators.forms.sheets import LONGEST, SheetForm
 from indicators.models import Cycle, EvaluationSheet
 from indicators.models import WorkflowState as State
 from indicators.permissions import may_read_unpublished, may_review, may_write_sheet
+from indicators.views.entry.keeping import Both, answer_kept, differing
 from indicators.views.entry.records import (
     RecordPlace,
     Refusal,
@@ -20,18 +22,22 @@ from indicators.views.entry.records import (
     hand_in,
     on_top_of,
 )
+from indicators.views.entry.sheet_beside import plan_texts, written_before
 from indicators.views.shared.access import signed_in, staff_page
-from indicators.views.shared.reviewing import Context, due_context, who_context
+from indicators.views.shared.autosave import asks_for_json
+from indicators.views.shared.reviewing import Context, who_context
 from indicators.views.shared.sheet_paper import (
     FIELDS,
     REMARKS,
     TEXTS,
     last_years,
+    outside_in_the_works,
     paper_of,
     rows_in_the_works,
     workbook_of,
 )
 from indicators.views.shared.sheet_story import find_measure, log_of_sheet
+from indicators.wording.days import days_left
 from indicators.wording.sentences import gap_sentence
 from indicators.wording.steps import steps_of_record
 from indicators.workflow import SHEETS, NotAllowed
@@ -52,6 +58,8 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
     page = partial(_page, request, by, measure, year)
     if request.method == "POST":
         form = SheetForm(request.POST, is_change="reason" in request.POST)
+        if request.POST.get("action") == "draft" and asks_for_json(request):
+            return answer_kept(request, by, _place(measure, year), form, partial(_beside, form=form))
         return hand_in(request, by, _place(measure, year), form, page)
     return page()
 
@@ -100,7 +108,7 @@ def preview(request: HttpRequest, number: int, year: int) -> HttpResponse:
     by = signed_in(request)
     measure, current = _to_read(request, by, number, year)
     context = {
-        "paper": paper_of(measure, year, current),
+        "paper": paper_of(measure, year, current, outside_in_the_works(measure, year)),
         "measure": measure,
         "year": year,
         "draft": current.state != State.PUBLISHED,
@@ -116,7 +124,7 @@ def preview(request: HttpRequest, number: int, year: int) -> HttpResponse:
 @require_safe
 def xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
     measure, current = _to_read(request, signed_in(request), number, year)
-    return workbook_of(paper_of(measure, year, current))
+    return workbook_of(paper_of(measure, year, current, outside_in_the_works(measure, year)))
 
 
 # --- Inside -------------------------------------------------------------------------------------------
@@ -139,15 +147,20 @@ def _page(
         data, is_change = on_top_of(form, current)
         form = SheetForm(data, is_change=is_change)
     typed = {name: form.data.get(name, "").strip() for name in SHEETS.content} if form.is_bound else {}
-    figures = rows_in_the_works(measure, year)
+    figures, last = rows_in_the_works(measure, year), last_years(measure, year)
+    before = written_before(last)
     context: Context = {
         "measure": measure,
         "year": year,
         "record": current,
         "steps": steps_of_record(current, "作成"),
-        **due_context(began),
+        **_due(began),
         "form": form,
-        "fields": [_field(form, name, current if refusal else None) for name in TEXTS] if may_type else [],
+        "fields": [
+            {**_field(form, name, current if refusal else None), "before": before.get(name, "")}
+            for name in (TEXTS if may_type else ())
+        ],
+        "unsaved": form.is_bound,
         "other_rating": _other_rating(form, current) if refusal and may_type else "",
         "longest": LONGEST,
         "may_type": may_type,
@@ -158,7 +171,8 @@ def _page(
         "remarks": [(label, text) for name, label in REMARKS.items() if (text := getattr(current, name, ""))],
         "figures": [(row, gap_sentence(row)) for row in figures],
         "unpublished": any(row.unpublished for row in figures),
-        "last": last_years(measure, year),
+        "last": last,
+        "plan": plan_texts(measure),
         "log": log_of_sheet(measure, year),
         "published": SHEETS.current_published(measure, year),
         **who_context(current),
@@ -170,6 +184,28 @@ def _page(
         ],
     }
     return render(request, "entry/sheet.html", context, status=409 if refusal else 200)
+
+
+def _due(cycle: Cycle | None) -> Context:
+    """The day of the sheets of the cycle, how long until then, and whether it has passed."""
+    due, today = cycle.sheets_due_on if cycle else None, timezone.localdate()
+    return {
+        "cycle": cycle,
+        "sheet_due": due,
+        "sheet_left": days_left(due, today) if due else "",
+        "sheet_late": due is not None and due < today,
+    }
+
+
+def _beside(saved: EvaluationSheet | None, form: SheetForm) -> Both:
+    """Each text, and the rating in words, where what is saved is not what was typed."""
+    labels = {**TEXTS, "rating": FIELDS["rating"]}
+    ratings = dict(EvaluationSheet.Rating.choices)
+    typed = {name: str(form.data.get(name, "")) for name in labels}
+    stands = {name: getattr(saved, name, "") for name in labels}
+    for said in (typed, stands):
+        said["rating"] = ratings.get(said["rating"], "")
+    return differing(labels, stands, typed)
 
 
 def _field(form: SheetForm, name: str, saved: EvaluationSheet | None) -> Context:
