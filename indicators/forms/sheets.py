@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from indicators.forms import RecordVersionForm, StateField, WordsField
-from indicators.forms.fields import with_hints
-from indicators.forms.refusable import ContentForm
+from indicators.forms.fields import ReasonField, with_hints
+from indicators.forms.refusable import ContentForm, RefusableForm
 from indicators.models import EvaluationSheet
 from indicators.workflow import SHEETS
 
@@ -57,6 +57,14 @@ class SheetForm(ContentForm):
     def of(cls, sheet: EvaluationSheet | None) -> "SheetForm":
         """The form as it stands: what was saved, or blank with nothing saved yet."""
         return cls(is_change=sheet is not None and sheet.is_change, initial=cls.initial_of(sheet))
+
+
+class ReasonOfReturnForm(RefusableForm):
+    """Why several sheets go back at once."""
+
+    return_reason = ReasonField(
+        "書いた課に伝わります（公表されません）。どこを、どう直せばよいか。", label="差戻しの理由", rows=3
+    )
 
 
 class RemarksForm(RecordVersionForm):
