@@ -192,10 +192,13 @@ def _only_series(of: str) -> ComparisonSeries:
 _VALUES = Chains(workflow.VALUES, _indicator, _entry)
 _COMPARISONS = Chains(workflow.COMPARISONS, _only_series)
 _SHEETS = Chains(workflow.SHEETS, lambda number: Measure.objects.get(plan=_plan(), number=number))
+_COMMENTS = Chains(workflow.OUTSIDE_REVIEWS, _SHEETS.owner)
 
 
 def _open_cycle(**said: Any) -> None:
-    workflow.open_cycle(plan=_plan(), **said)
+    """`sheets`: the days of the evaluation sheets."""
+    days = {name: date.fromisoformat(day) for name, day in said.pop("sheets", {}).items()}
+    workflow.open_cycle(plan=_plan(), sheets=workflow.SheetDays(**days), **said)
 
 
 def _close_cycle(*, year: int, **acting: Any) -> None:
@@ -355,7 +358,7 @@ def _prepare_rename(
 
 
 # What the story says as a day, wherever it says it.
-_DAYS = {"announced_on", "as_of", "day", "decided_on", "due_on", "expected_on"}
+_DAYS = {"announced_on", "as_of", "day", "decided_on", "due_on", "expected_on", "held_on"}
 _STEPS: dict[str, Callable[..., None]] = {
     "open_cycle": _open_cycle,
     "close_cycle": _close_cycle,
@@ -380,6 +383,10 @@ _STEPS: dict[str, Callable[..., None]] = {
     "sheet_send_back": _SHEETS.send_back,
     "sheet_remark": _sheet_remark,
     "sheet_publish": _SHEETS.publish,
+    "comments_save": _COMMENTS.save,
+    "comments_submit": _COMMENTS.submit,
+    "comments_change": _COMMENTS.change,
+    "comments_publish": _COMMENTS.publish,
     "comment": _comment,
     "set_contact": _set_contact,
     "translate": _translate,

@@ -67,6 +67,7 @@ GUARDS: Mapping[str, Guard] = {
     "indicators_figurepoints": Guard(PUBLISHED, PUBLISHED),
     "indicators_comparisonvalue": Guard(PUBLISHED, PUBLISHED),
     "indicators_evaluationsheet": Guard(PUBLISHED, PUBLISHED),
+    "indicators_outsidereview": Guard(PUBLISHED, PUBLISHED),
     # A batch that went out says for ever under which title and when.
     "indicators_batch": Guard(PUBLISHED, PUBLISHED),
     "indicators_batchcorrection": Guard(PUBLISHED, PUBLISHED),

@@ -27,6 +27,7 @@ from tests.indicators.factories import (
     make_dave,
     make_department,
     make_user,
+    publish_comments,
     publish_comparison,
     publish_sheet,
     publish_value,
@@ -62,6 +63,9 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "entry:sheet_discard": ((43, 2024), LEAD, LEAD),
     "entry:sheet_preview": ((43, 2023), LEAD_AND_MANAGERS, NOBODY),
     "entry:sheet_xlsx": ((43, 2023), LEAD_AND_MANAGERS, NOBODY),
+    "entry:outside_review": ((43, 2024), OFFICE, OFFICE),
+    "entry:outside_review_change": ((43, 2023), OFFICE, OFFICE),
+    "entry:outside_review_discard": ((43, 2024), OFFICE, OFFICE),
     "entry:comparison": ((4711, 2024), LEAD, LEAD),
     "entry:comparison_discard": ((4711, 2024), LEAD, LEAD),
     "entry:grid": ((2024,), STAFF, STAFF),
@@ -91,10 +95,12 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "office:correct_batch": ((1,), OFFICE, OFFICE),
     "office:cycles": ((), OFFICE, OFFICE),
     "office:cycle_days": ((2024,), OFFICE, OFFICE),
+    "office:cycle_sheets": ((2024,), OFFICE, OFFICE),
     "office:close": ((2024,), OFFICE, OFFICE),
     "office:reopen": ((2024,), OFFICE, OFFICE),
-    "office:sheets": ((), OFFICE, NOBODY),
+    "office:sheets": ((), OFFICE, OFFICE),
     "office:sheet": ((43, 2023), OFFICE, OFFICE),
+    "office:outside_review": ((43, 2023), OFFICE, OFFICE),
     "office:comparisons": ((), OFFICE, NOBODY),
     "office:comparison": ((4711, 2023), OFFICE, OFFICE),
     "office:targets": ((), OFFICE, NOBODY),
@@ -266,6 +272,7 @@ def people() -> dict[str, User]:
     publish_value(indicator, 2023, said("900"), by=bob, publisher=carol)
     submit_value(indicator, 2024, said("980"), by=alice)
     publish_sheet(indicator.measure, 2023, by=alice, publisher=bob)
+    publish_comments(indicator.measure, 2023, by=bob, publisher=carol)
     link = {"url": "https://example.jp/", "added_by": alice, "added_at": NOON}
     Evidence.objects.create(pk=1, indicator=indicator, year=2024, **link)
     PlanRevision.objects.create(

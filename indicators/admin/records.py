@@ -16,6 +16,7 @@ from indicators.models import (
     EvaluationSheet,
     Event,
     Evidence,
+    OutsideReview,
     PowerRequest,
     Publication,
     RedactedText,
@@ -122,6 +123,14 @@ class EvaluationSheetAdmin(ReadOnlyAdmin):
     list_filter = ["state", "year", "rating"]
     list_select_related = ["measure"]
     search_fields = ["measure__name", "measure__number", "achievements", "challenges", "next_steps"]
+
+
+@admin.register(OutsideReview)
+class OutsideReviewAdmin(ReadOnlyAdmin):
+    list_display = ["measure", "year", "number", "meeting", "state", "edited_at", "published_at"]
+    list_filter = ["state", "year"]
+    list_select_related = ["measure"]
+    search_fields = ["measure__name", "measure__number", "meeting", "comments"]
 
 
 @admin.register(Comment)

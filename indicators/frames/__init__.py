@@ -35,6 +35,13 @@ from indicators.frames.kept import beside, kept
 from indicators.frames.latest import latest
 from indicators.frames.limit_risk import AtRisk, at_risk
 from indicators.frames.lineage import Relative, relatives_after
+from indicators.frames.outside_reviews import (
+    OutsideComment,
+    OutsideComments,
+    outside_comments,
+    outside_comments_of,
+    said_outside,
+)
 from indicators.frames.passports import PassportEdition, passport_editions, passports
 from indicators.frames.plan_news import Missed, missed_cycles, overdue_since, touched_since, turned_since
 from indicators.frames.preparation import as_if_out, drafts_read_as_out, reads_drafts
@@ -55,6 +62,7 @@ from indicators.frames.selection import (
     worst_first,
     years,
 )
+from indicators.frames.sheets_asked import SheetAsked, sheet_reminder, sheets_asked
 from indicators.frames.since_last_year import SinceLastYear, since_last_year
 from indicators.frames.sources import Source
 from indicators.frames.text_editions import TRANSLATION, TextEdition, text_editions

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from indicators.frames.chains import Record, history
@@ -31,6 +32,7 @@ from indicators.models import (
     FigurePoints,
     InterimTarget,
     Kind,
+    OutsideReview,
     Passport,
     Recount,
     Rhythm,
@@ -59,6 +61,7 @@ CORRECTIONS = {
     "midterm": "中間見直し",
     "comparison": "比較値",
     "sheet": "評価シート",
+    "outside_review": "外部評価の意見",
     "announcement": "公表の題名と日付",
     "redaction": "文の削除",
     WORDING: "計画の文",
@@ -127,7 +130,8 @@ def corrections(asked: Asked, *, as_of: datetime | None = None) -> list[Correcti
         *_of_all_rules(source),
         *_of_starts(source),
         *_of_comparisons(comparisons(source)),
-        *_of_sheets(source),
+        *_of_sheets(source, EvaluationSheet, "sheet"),
+        *_of_sheets(source, OutsideReview, "outside_review"),
         *_of_announcements(announcements(source)),
         *_of_editions(text_editions(source)),
     ]
@@ -219,9 +223,11 @@ def _of_comparisons(found: Iterable[Comparison]) -> Iterator[Correction]:
             )
 
 
-def _of_sheets(source: Source) -> Iterator[Correction]:
-    """Each further version of a sheet; what it says differently is on its own page."""
-    found = EvaluationSheet.objects.filter(state=WorkflowState.PUBLISHED, number__gt=1)
+def _of_sheets(
+    source: Source, model: type[EvaluationSheet | OutsideReview], kind: str
+) -> Iterator[Correction]:
+    """Each further version of a sheet, or of what a council said of it; what it says differently is on the sheet's page."""
+    found: QuerySet[Any] = model._default_manager.filter(state=WorkflowState.PUBLISHED, number__gt=1)
     if source.plan is None:
         found = found.filter(measure__indicators__in=source.chosen)
     else:
@@ -233,7 +239,7 @@ def _of_sheets(source: Source) -> Iterator[Correction]:
     for sheet, measure in zip(sheets, measures, strict=True):
         if sheet.published_at is not None:
             yield Correction(
-                "sheet",
+                kind,
                 sheet.published_at,
                 sheet.reason,
                 name=f"{in_levels('施策')}{measure.number} {measure.name}",

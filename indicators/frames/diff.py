@@ -66,6 +66,7 @@ class DiffKind(Enum):
     DEPARTMENT = "department"
     TRANSLATION = "translation"
     SHEET = "sheet"
+    OUTSIDE_REVIEW = "outside_review"
     ANNOUNCEMENT = "announcement"
     REDACTION = "redaction"
 
@@ -77,7 +78,7 @@ class DiffKind(Enum):
 _OF_VALUES = frozenset(Kind.values)
 # Of words; and what the list of changes tells besides, and nothing of figures or rules.
 _OF_WORDS = (DiffKind.WORDING, DiffKind.PASSPORT, DiffKind.FIGURE, DiffKind.DEPARTMENT, DiffKind.TRANSLATION)
-_BESIDE = (DiffKind.SHEET, DiffKind.ANNOUNCEMENT, DiffKind.REDACTION)
+_BESIDE = (DiffKind.SHEET, DiffKind.OUTSIDE_REVIEW, DiffKind.ANNOUNCEMENT, DiffKind.REDACTION)
 _LABELS = {
     DiffKind.FIRST: "公表",
     DiffKind.FINAL: "確定",
@@ -304,7 +305,7 @@ def _in_words(
         if one.said_anew is not None:
             was, now = _titles(one.said_anew)
             yield replace(line, name=WHOLE_PLAN, was=was, now=now)
-        elif one.kind == DiffKind.SHEET.value:
+        elif one.kind in (DiffKind.SHEET.value, DiffKind.OUTSIDE_REVIEW.value):
             yield replace(line, was="前の版", now="新しい版")
         else:
             yield replace(line, was="文の一部", now="法令により削除")

@@ -2,6 +2,7 @@
 
 from indicators.open_data.dataset import Dataset
 from indicators.open_data.indicators import COMPARISONS, INDICATORS, TARGETS, VALUES
+from indicators.open_data.outside_reviews import OUTSIDE_REVIEWS
 from indicators.open_data.plan import PLAN
 from indicators.open_data.records import ANNOUNCEMENTS, CORRECTIONS, PUBLICATIONS, VERDICT_CHANGES
 from indicators.open_data.reference_figures import REFERENCE_FIGURES
@@ -19,4 +20,5 @@ DATASETS: tuple[Dataset, ...] = (
     TEXT_CHANGES,
     REFERENCE_FIGURES,
     VERDICT_CHANGES,
+    OUTSIDE_REVIEWS,
 )

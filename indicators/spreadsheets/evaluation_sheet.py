@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.frames import Row
+from indicators.frames import OutsideComments, Row
 from indicators.models import EvaluationSheet, WorkflowState
 from indicators.numbers import decimals_of
 from indicators.spreadsheets.cells import fit_to_width, grouped, visible_text, write_text
@@ -49,8 +49,9 @@ def sheet_workbook(
     sheet: EvaluationSheet | None,
     rows: Sequence[Row],
     departments: Sequence[str],
+    outside: OutsideComments | None = None,
 ) -> bytes:
-    """`rows`: the figures that the page shows. The same content gives the same bytes."""
+    """`rows`: the figures that the page shows, `outside`: what a council said of it. The same content gives the same bytes."""
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
@@ -66,6 +67,8 @@ def sheet_workbook(
             _block(page, sheet.get_rating_display() if sheet and sheet.rating else "（まだ選ばれていません）")
         _line(page, label, bold=True, fill=True)
         _block(page, text or "（記入なし）")
+    if outside is not None:
+        _outside(page, outside)
     _set_up(page, measure, year)
     return reproducible_bytes(book)
 
@@ -87,6 +90,21 @@ def _head(
         _line(page, said + (f"　変更の理由：{sheet.reason}" if sheet.reason else ""))
         _line(page, "指標の数値は、この日に公表していた値です。")
     _line(page, "")
+
+
+def _outside(page: Worksheet, outside: OutsideComments) -> None:
+    """What a council said, comment by comment, and what the city answers."""
+    _line(page, "委員の意見と、市の答え", bold=True, fill=True)
+    held = (
+        f"　{outside.held_on.year}年{outside.held_on.month}月{outside.held_on.day}日"
+        if outside.held_on
+        else ""
+    )
+    _block(page, f"{outside.meeting}{held}{'（公表前）' if outside.unpublished else ''}")
+    for one in outside.comments:
+        _block(page, f"{one.order}　{one.speaker}：{one.text}")
+        if one.answer:
+            _block(page, f"市の答え：{one.answer}")
 
 
 def _figures(page: Worksheet, rows: Sequence[Row], *, is_published: bool) -> None:

@@ -32,14 +32,12 @@ def steps_of(result: Result | None, cycle: Cycle | None, *, office: bool = False
     return _marked(("依頼", "入力", "審査", "公表"), notes, at)
 
 
-def steps_of_record(current: Reviewed | None, begins: str) -> list[dict[str, str]]:
+def steps_of_record(current: Reviewed | None, begins: str, who: str = "主担当課") -> list[dict[str, str]]:
     """入力 (or 作成) → 提出 → 確認 → 公表, with where a sheet or a comparison value stands; for partials/steps.html."""
     state = current.state if current else ""
     returned = state == WorkflowState.RETURNED
     at = {WorkflowState.SUBMITTED: 2, WorkflowState.PUBLISHED: 4}.get(state, int(returned))  # type: ignore[call-overload]
-    return _marked(
-        (begins, "提出", "確認", "公表"), ["主担当課", "差戻し" if returned else "", "企画課", ""], at
-    )
+    return _marked((begins, "提出", "確認", "公表"), [who, "差戻し" if returned else "", "企画課", ""], at)
 
 
 def _marked(labels: Sequence[str], notes: Sequence[str], at: int) -> list[dict[str, str]]:

@@ -28,7 +28,9 @@ from indicators.workflow.cycle_mails import (
     remind,
 )
 from indicators.workflow.cycles import (
+    SheetDays,
     change_cycle,
+    change_sheet_days,
     close_cycle,
     left_in,
     open_cycle,
@@ -99,6 +101,7 @@ from indicators.workflow.review.comparisons import COMPARISONS
 from indicators.workflow.review.engine import ReviewWorkflow
 from indicators.workflow.review.entries import WHY, Entry, missing_fields, normalise, with_share
 from indicators.workflow.review.entry_time import entry_is_open, may_go_on, why_not_counted
+from indicators.workflow.review.outside_reviews import OUTSIDE_REVIEWS, is_about_outside_review
 from indicators.workflow.review.sheets import SHEETS
 from indicators.workflow.review.values import VALUES, allowed_kinds
 from indicators.workflow.review.warnings import (
@@ -125,6 +128,8 @@ from indicators.workflow.rules import (
     drafts_of,
     publish_rule,
 )
+from indicators.workflow.sheet_batches import ChosenSheet, publish_sheets, send_back_sheets
+from indicators.workflow.sheet_mails import AskedForSheets, departments_without_sheets, remind_of_sheets
 from indicators.workflow.transfers import (
     Planned,
     cancel_transfer,

@@ -1,4 +1,4 @@
-"""Rows that break one constraint each: interim targets, comparisons, evaluation sheets, comments (test_models.py)."""
+"""Rows that break one constraint each: interim targets, comparisons, evaluation sheets, what councils said of them, comments (test_models.py)."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -13,9 +13,10 @@ from indicators.models import (
     ComparisonValue,
     EvaluationSheet,
     InterimTarget,
+    OutsideReview,
     WorkflowState,
 )
-from tests.indicators.factories import NOON, make_interim, sheet_said
+from tests.indicators.factories import NOON, comments_said, make_interim, sheet_said
 
 World = SimpleNamespace
 Make = Callable[[World], models.Model]
@@ -57,6 +58,10 @@ def figure(world: World, **fields: Any) -> ComparisonValue:
 
 def sheet(world: World, **fields: Any) -> EvaluationSheet:
     return EvaluationSheet(**_written(world, measure=world.measure, **{**sheet_said(), **fields}))
+
+
+def comments(world: World, **fields: Any) -> OutsideReview:
+    return OutsideReview(**_written(world, measure=world.measure, **{**comments_said(), **fields}))
 
 
 def _handed_in(world: World, **fields: Any) -> dict[str, Any]:
@@ -151,6 +156,15 @@ BAD_REVIEWS: list[tuple[str, str, Make]] = [
             lambda w, name=name: sheet(w, **{name: ""}, **_handed_in(w, state=SUBMITTED)),
         )
         for name in ("achievements", "challenges", "next_steps", "rating")
+    ),
+    *_reviewed("outsidereview", comments, "outside_review_number_in_chain", "one_open_outside_review"),
+    *(
+        (
+            "outside_review_complete",
+            f"no {name}",
+            lambda w, name=name, none=none: comments(w, **{name: none}, **_handed_in(w, state=SUBMITTED)),
+        )
+        for name, none in (("meeting", ""), ("held_on", None), ("comments", []))
     ),
     ("sheet_keeps_its_figures", "none", lambda w: sheet(w, **_out(w))),
     (

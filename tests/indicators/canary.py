@@ -38,6 +38,7 @@ from indicators.models import (
     InterimTarget,
     Mail,
     Membership,
+    OutsideReview,
     Passport,
     PasswordRequest,
     PlanBooking,
@@ -53,7 +54,7 @@ from indicators.models import (
     Target,
     Threshold,
 )
-from indicators.workflow import COMPARISONS, SHEETS
+from indicators.workflow import COMPARISONS, OUTSIDE_REVIEWS, SHEETS
 from measures.documents import document_of
 from measures.models import (
     BasicPolicy,
@@ -91,6 +92,7 @@ def _of_preparing(path: str) -> Q:
 SECRET: dict[type[models.Model], Q] = {
     Result: OPEN,
     EvaluationSheet: OPEN,
+    OutsideReview: OPEN,
     ComparisonValue: OPEN,
     Target: DRAFT,
     Baseline: DRAFT,
@@ -241,6 +243,8 @@ def _value_for(model: type[models.Model], column: Any, row: Any, marks: Marks) -
         return f"https://example.jp/{marks.text(place)}"
     if isinstance(column, models.JSONField) and column.name == "points":
         return [[marks.text(place), "", str(marks.number(place))]]
+    if isinstance(column, models.JSONField) and column.name == "comments":
+        return [{name: marks.text(f"{place}.{name}") for name in OutsideReview.LONGEST}]
     link = str(getattr(row, "url", ""))  # of evidence: a row is a link or a file with a name
     if column.name == "url":
         return f"https://example.jp/{marks.text(place)}" if link else None
@@ -264,9 +268,12 @@ def make_rows(city: City) -> None:
     factories.publish_sheet(indicator.measure, 2024, by=alice, publisher=bob)
     SHEETS.open_change(owner=indicator.measure, year=2024, reason="書き足すため", by=alice)
     factories.submit_sheet(indicator.measure, 2023, by=alice)
+    carol = factories.make_carol()
+    factories.publish_comments(indicator.measure, 2024, by=bob, publisher=carol)
+    OUTSIDE_REVIEWS.open_change(owner=indicator.measure, year=2024, reason="書き足すため", by=bob)
+    factories.submit_comments(indicator.measure, 2023, by=bob)
     workflow.save_draft(owner=city.indicator("45B"), year=2024, data=said("31", note="下書き"), by=bob)
     returned = factories.submit_value(city.indicator("48B"), 2024, said("41", note="事情"), by=bob)
-    carol = factories.make_carol()
     workflow.send_back(record=returned, version=returned.version, reason="確かめてください", by=carol)
     workflow.open_change(owner=indicator, year=2024, kind="correction", reason="集計漏れ", by=alice)
     factories.make_baseline(indicator, published=False, first_year=2025)

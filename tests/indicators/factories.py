@@ -30,6 +30,7 @@ from indicators.models import (
     InterimTarget,
     Kind,
     Membership,
+    OutsideReview,
     Passport,
     Publication,
     PublicRevision,
@@ -420,6 +421,34 @@ def publish_sheet(
 ) -> EvaluationSheet:
     sheet = submit_sheet(measure, year, by=by, now=now, **fields)
     return workflow.SHEETS.publish(record=sheet, version=sheet.version, by=publisher, now=now)
+
+
+def comments_said(**fields: Any) -> dict[str, Any]:
+    """What the office typed of a meeting: one comment with its answer unless told otherwise."""
+    one = {"speaker": "委員", "text": "数だけではわかりません。", "answer": "中身も載せます。"}
+    return {"meeting": "第1回審議会", "held_on": date(2025, 8, 20), "comments": [one], **fields}
+
+
+def submit_comments(
+    measure: Measure, year: int, *, by: User, now: datetime = NOON, **fields: Any
+) -> OutsideReview:
+    """Save and submit the open record of a council's comments, or the first one."""
+    found = workflow.OUTSIDE_REVIEWS.current(measure, year)
+    version = found.version if found and found.is_editable else 0
+    return workflow.OUTSIDE_REVIEWS.submit(
+        owner=measure, year=year, by=by, version=version, data=comments_said(**fields), now=now
+    )
+
+
+def publish_comments(
+    measure: Measure, year: int, *, by: User, publisher: User, now: datetime = NOON, **fields: Any
+) -> OutsideReview:
+    """The sheet of the year must be out."""
+    record = submit_comments(measure, year, by=by, now=now, **fields)
+    done: OutsideReview = workflow.OUTSIDE_REVIEWS.publish(
+        record=record, version=record.version, by=publisher, now=now
+    )
+    return done
 
 
 # --- Figures of others ------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ from tests.indicators.factories import (
     make_target,
     make_threshold,
     make_user,
+    publish_comments,
     publish_sheet,
     publish_value,
     said,
@@ -66,6 +67,7 @@ WRITTEN_BY_WORKFLOW = [
     "event",
     "comparisonvalue",
     "evaluationsheet",
+    "outsidereview",
     "comment",
     "evidence",
     "reorganisation",
@@ -102,6 +104,7 @@ def _publish() -> Indicator:
     alice, carol = make_alice(), make_carol()
     publish_value(indicator, 2024, said("980"), by=alice, publisher=carol)
     publish_sheet(indicator.measure, 2024, by=alice, publisher=carol)
+    publish_comments(indicator.measure, 2024, by=carol, publisher=_bob())
     make_interim(indicator, 2025)
     make_baseline(indicator)
     make_passport(indicator)

@@ -31,6 +31,7 @@ from indicators.models import (
     Threshold,
 )
 from measures.models import (
+    OutsideReview,
     PlanPublication,
     PlanRevision,
     PlanWithdrawal,
@@ -40,6 +41,7 @@ from measures.models import (
 )
 from tests.indicators.factories import (
     NOON,
+    comments_said,
     make_alice,
     make_baseline,
     make_bob,
@@ -70,6 +72,7 @@ FIXED = [
     Rhythm,
     ComparisonValue,
     EvaluationSheet,
+    OutsideReview,
     Batch,
     BatchCorrection,
     RedactedText,
@@ -169,6 +172,7 @@ def _publish() -> SimpleNamespace:
         figures=[],
         **seen,
     )
+    OutsideReview.objects.create(measure=indicator.measure, **comments_said(), **seen)
     WordingDraft.objects.create(
         plan=indicator.measure.plan,
         part="measure-43",

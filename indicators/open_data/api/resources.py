@@ -145,6 +145,7 @@ _ASKED: dict[str, tuple[Any, ...]] = {
         (_OF_CODE, _OF_YEAR, word("kind", "種別", frames.CORRECTIONS, lambda one: one.change.kind)),
         None,
     ),
+    "outside-reviews": ((of_measure(lambda one: one.measure_number), _OF_YEAR), None),
     "text-changes": (
         (
             of_indicator(lambda one: one.edition.code),

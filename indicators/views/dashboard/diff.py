@@ -34,6 +34,7 @@ from indicators.progress import Verdict, rhythm_label
 from indicators.views.dashboard.filtered_view import FilteredView, read_since
 from indicators.wording.figures import with_unit
 from indicators.wording.people import person
+from indicators.workflow import is_about_outside_review
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
 
@@ -221,7 +222,8 @@ def _events(moment: datetime, view: FilteredView, measures: set[int]) -> Iterato
         elif event.measure is not None:
             if event.measure.number in measures:
                 name = f"{in_levels('施策')}{event.measure.number} {event.measure.name}"
-                text = f"{year}の評価シート（{MOVES[action]} {person(event.by)}）"
+                what = "外部評価の意見" if is_about_outside_review(event) else "評価シート"
+                text = f"{year}の{what}（{MOVES[action]} {person(event.by)}）"
                 yield Change(event.at, MOVES[action], name, event.measure.number, text=text, why=event.reason)
         else:
             series = event.series

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from indicators.views.entry import comparisons, handover, history, sheets
+from indicators.views.entry import comparisons, handover, history, outside_reviews, sheets
 from indicators.views.entry.corrections import change, discard
 from indicators.views.entry.evidence import download
 from indicators.views.entry.form import edit, preview
@@ -18,6 +18,17 @@ urlpatterns = [
     path("", tasks, name="tasks"),
     path("sheets/<int:number>/<int:year>/", sheets.sheet, name="sheet"),
     path("sheets/<int:number>/<int:year>/change/", sheets.change, name="sheet_change"),
+    path("sheets/<int:number>/<int:year>/comments/", outside_reviews.outside_review, name="outside_review"),
+    path(
+        "sheets/<int:number>/<int:year>/comments/change/",
+        outside_reviews.change,
+        name="outside_review_change",
+    ),
+    path(
+        "sheets/<int:number>/<int:year>/comments/discard/",
+        outside_reviews.discard,
+        name="outside_review_discard",
+    ),
     path("sheets/<int:number>/<int:year>/discard/", sheets.discard, name="sheet_discard"),
     path("sheets/<int:number>/<int:year>/print/", sheets.preview, name="sheet_preview"),
     path("sheets/<int:number>/<int:year>/sheet.xlsx", sheets.xlsx, name="sheet_xlsx"),

@@ -7,7 +7,7 @@ from indicators.views.office.batch_correction import batch_correction
 from indicators.views.office.batches import batches, cancel_batch
 from indicators.views.office.board import board
 from indicators.views.office.comparisons import comparison, comparisons
-from indicators.views.office.cycles import close, cycles, days, reopen
+from indicators.views.office.cycles import close, cycles, days, reopen, sheet_days
 from indicators.views.office.department_new import department_new
 from indicators.views.office.departments import departments, reorganisation
 from indicators.views.office.explanations import passport, passports
@@ -15,6 +15,7 @@ from indicators.views.office.figure_points import figure, figures
 from indicators.views.office.follow_up import follow_up
 from indicators.views.office.interims import target
 from indicators.views.office.many import queue
+from indicators.views.office.outside_reviews import outside_review
 from indicators.views.office.people import people, person_new
 from indicators.views.office.people_list import invitations_again, people_list
 from indicators.views.office.person import person
@@ -39,11 +40,13 @@ urlpatterns = [
     path("batches/<int:pk>/cancel/", cancel_batch, name="cancel_batch"),
     path("cycles/", cycles, name="cycles"),
     path("cycles/<int:year>/", days, name="cycle_days"),
+    path("cycles/<int:year>/sheets/", sheet_days, name="cycle_sheets"),
     path("cycles/<int:year>/close/", close, name="close"),
     path("cycles/<int:year>/reopen/", reopen, name="reopen"),
     path("follow-up/", follow_up, name="follow_up"),
     path("sheets/", sheets, name="sheets"),
     path("sheets/<int:number>/<int:year>/", sheet, name="sheet"),
+    path("sheets/<int:number>/<int:year>/comments/", outside_review, name="outside_review"),
     path("comparisons/", comparisons, name="comparisons"),
     path("comparisons/<int:pk>/<int:year>/", comparison, name="comparison"),
     path("targets/", targets, name="targets"),

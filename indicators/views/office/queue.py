@@ -9,12 +9,12 @@ from django.contrib.auth.models import User
 from django.utils.safestring import SafeString
 
 from indicators.frames import Row
-from indicators.models import ComparisonValue, EvaluationSheet, Kind, Result
+from indicators.models import ComparisonValue, EvaluationSheet, Kind, OutsideReview, Result
 from indicators.models import WorkflowState as State
 from indicators.views.office.reserved import Reserved, reserved
 from indicators.wording.cells import number
 from indicators.wording.people import person
-from indicators.workflow import COMPARISONS, SHEETS, VALUES, ReviewWorkflow
+from indicators.workflow import COMPARISONS, OUTSIDE_REVIEWS, SHEETS, VALUES, ReviewWorkflow
 from measures.addresses import reverse_of, several_plans
 from measures.models import Plan
 
@@ -82,6 +82,7 @@ def submitted_records(user: User) -> list[WaitingRecord]:
 def _all(user: User) -> Iterator[WaitingRecord]:
     workflows: tuple[tuple[ReviewWorkflow[Any], tuple[str, ...], Callable[[Any], dict[str, Any]]], ...] = (
         (SHEETS, ("measure__plan", "measure__indicators__lead_department"), _sheet),
+        (OUTSIDE_REVIEWS, ("measure__plan",), _outside_review),
         (
             COMPARISONS,
             ("series__indicator__measure__plan", "series__indicator__lead_department"),
@@ -116,6 +117,16 @@ def _sheet(sheet: EvaluationSheet) -> dict[str, Any]:
         "said": f"自己評価 {sheet.get_rating_display()}",
         "department": "、".join(leads),
         "url": reverse_of(sheet.measure, "office:sheet", sheet.measure.number, sheet.year),
+    }
+
+
+def _outside_review(record: OutsideReview) -> dict[str, Any]:
+    return {
+        "what": "外部評価の意見",
+        "title": f"{_plan(record.measure.plan)}{record.measure}",
+        "said": f"{record.meeting}　意見{len(record.comments)}件",
+        "department": "",
+        "url": reverse_of(record.measure, "office:outside_review", record.measure.number, record.year),
     }
 
 

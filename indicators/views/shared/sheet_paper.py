@@ -11,15 +11,25 @@ from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from indicators.frames import Row, counted, of_year, published, thaw, working
-from indicators.models import EvaluationSheet, Indicator
+from indicators.frames import (
+    OutsideComments,
+    Row,
+    counted,
+    of_year,
+    outside_comments_of,
+    published,
+    said_outside,
+    thaw,
+    working,
+)
+from indicators.models import Cycle, EvaluationSheet, Indicator
 from indicators.models import WorkflowState as State
 from indicators.spreadsheets.evaluation_sheet import sheet_workbook
 from indicators.views.shared.files import XLSX
 from indicators.wording.cells import expected, number, value_cell
 from indicators.wording.follow_up import overdue_words
 from indicators.wording.shortfalls import UNSAID, UNSAID_THEN
-from indicators.workflow import SHEETS
+from indicators.workflow import OUTSIDE_REVIEWS, SHEETS
 from measures.models import Department, Measure, Plan
 from measures.past import as_worded, with_policy
 
@@ -56,6 +66,8 @@ class Paper:
     departments: list[str]
     texts: list[Part] = field(default_factory=list)
     remarks: list[Part] = field(default_factory=list)
+    # What a council said of it: a record of its own, which the public pages read as it is published.
+    outside: OutsideComments | None = None
 
     @property
     def is_published(self) -> bool:
@@ -79,7 +91,12 @@ class Paper:
         ]
 
 
-def paper_of(measure: Measure, year: int, sheet: EvaluationSheet | None) -> Paper:
+def paper_of(
+    measure: Measure,
+    year: int,
+    sheet: EvaluationSheet | None,
+    outside: OutsideComments | None = None,
+) -> Paper:
     """A published sheet with the figures that it was published with, an open one with those of now."""
     if sheet is not None and sheet.state == State.PUBLISHED:
         found: Sequence[Row] = thaw(sheet.figures)
@@ -95,7 +112,42 @@ def paper_of(measure: Measure, year: int, sheet: EvaluationSheet | None) -> Pape
         departments=_departments(measure, found),
         texts=[Part(name, label, getattr(sheet, name, "")) for name, label in TEXTS.items()],
         remarks=[Part(name, label, getattr(sheet, name, "")) for name, label in REMARKS.items()],
+        outside=outside,
     )
+
+
+def papers_of(cycle: Cycle, sheets: Sequence[EvaluationSheet]) -> dict[int, Paper]:
+    """Id → each sheet of a cycle that is not out yet, with the figures of now, in a fixed number of queries."""
+    indicators = Indicator.objects.filter(measure__in=[sheet.measure_id for sheet in sheets])
+    public = {row.indicator_id: row for row in counted(of_year(published(indicators), cycle.year))}
+    rows: dict[int, list[Row]] = {}
+    for row in counted(of_year(working(indicators), cycle.year)):
+        shown = public[row.indicator_id] if row.number and row.indicator_id in public else row
+        rows.setdefault(row.measure_number, []).append(shown)
+    alone = [sheet.measure_id for sheet in sheets if sheet.measure.number not in rows]
+    joined: dict[int, list[str]] = {}
+    departments = Department.objects.filter(initiatives__measure__in=alone).distinct().order_by("order")
+    for measure, name in departments.values_list("initiatives__measure", "name"):
+        joined.setdefault(measure, []).append(name)
+    return {
+        sheet.pk: Paper(
+            measure=sheet.measure,
+            year=cycle.year,
+            sheet=sheet,
+            rows=(found := rows.get(sheet.measure.number, [])),
+            departments=list(dict.fromkeys(row.department for row in found))
+            or joined.get(sheet.measure_id, []),
+            texts=[Part(name, label, getattr(sheet, name, "")) for name, label in TEXTS.items()],
+            remarks=[Part(name, label, getattr(sheet, name, "")) for name, label in REMARKS.items()],
+        )
+        for sheet in sheets
+    }
+
+
+def outside_in_the_works(measure: Measure, year: int) -> OutsideComments | None:
+    """The newest record of the comments, published or not: for staff."""
+    current = OUTSIDE_REVIEWS.current(measure, year)
+    return said_outside(current) if current else None
 
 
 def rows_today(measure: Measure, year: int, *, as_of: datetime | None = None) -> tuple[Row, ...]:
@@ -134,7 +186,8 @@ def versions_of(measure: Measure, year: int, as_of: datetime | None = None) -> l
 def last_years(measure: Measure, year: int) -> Paper | None:
     """The sheet of the year before, as far as it was written, to write this year's beside it."""
     before = SHEETS.current(measure, year - 1)
-    return paper_of(measure, year - 1, before) if before else None
+    outside = outside_comments_of(measure, year - 1)
+    return paper_of(measure, year - 1, before, outside) if before else None
 
 
 def workbook_of(paper: Paper) -> HttpResponse:
@@ -145,6 +198,7 @@ def workbook_of(paper: Paper) -> HttpResponse:
         sheet=paper.sheet,
         rows=paper.rows,
         departments=paper.departments,
+        outside=paper.outside,
     )
     version = paper.sheet.number if paper.sheet and paper.is_published else "draft"
     name = f"{'demo-' if settings.DEMO else ''}basic-plan-sheet-{paper.measure.number}-{paper.year}-{version}"

@@ -6,8 +6,12 @@ from django.shortcuts import get_object_or_404
 from indicators.models import Event
 from indicators.views.shared.plan import plan_of
 from indicators.views.shared.sheet_paper import FIELDS
-from indicators.wording.log import LogLine, log_of_events
+from indicators.wording.log import LogLine, log_of_events, without_noise
+from indicators.workflow import is_about_outside_review
 from measures.models import Measure
+
+# The labels of the comments' contents in their log.
+COMMENT_FIELDS = {"meeting": "会議の名前", "held_on": "会議の日", "comments": "意見と市の答え"}
 
 
 def find_measure(request: HttpRequest, number: int, year: int) -> Measure:
@@ -22,8 +26,16 @@ def find_measure(request: HttpRequest, number: int, year: int) -> Measure:
 
 def log_of_sheet(measure: Measure, year: int) -> list[LogLine]:
     """What happened to all records of a sheet, oldest first."""
+    events = Event.objects.filter(measure=measure, year=year).select_related("by").order_by("at", "pk")
+    of_sheet = without_noise(one for one in events if not is_about_outside_review(one))
+    return log_of_events(of_sheet, FIELDS, _said)
+
+
+def log_of_comments(measure: Measure, year: int) -> list[LogLine]:
+    """The same of what a council said of it."""
     events = Event.objects.filter(measure=measure, year=year).select_related("by")
-    return log_of_events(events, FIELDS, _said)
+    of_comments = without_noise(one for one in events.order_by("at", "pk") if is_about_outside_review(one))
+    return log_of_events(of_comments, COMMENT_FIELDS)
 
 
 def _said(name: str, text: str) -> str:

@@ -13,7 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from indicators.guards import ALWAYS, COUNTED
-from indicators.models import ComparisonSeries, Indicator
+from indicators.models import ComparisonSeries, Indicator, OutsideReview
 from indicators.permissions import may_enter, may_review, may_write_sheet
 from indicators.workflow.redactions.passage import pattern_of, texts_in, without
 from measures.fiscal_year import FiscalYear
@@ -109,8 +109,8 @@ def text_columns() -> "dict[type[models.Model], tuple[models.Field[Any, Any], ..
 
 @cache
 def written_keys() -> frozenset[str]:
-    """The keys of a JSON that hold text: the log names what it copies by its column."""
-    return frozenset(
+    """The keys of a JSON that hold text: the log names what it copies by its column; comments of a council are JSON alone."""
+    return frozenset(OutsideReview.LONGEST) | frozenset(
         field.name
         for columns in text_columns().values()
         for field in columns

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.frames import counted, freeze, of_year, published
-from indicators.models import Cycle, EvaluationSheet, Event, Indicator, Result
+from indicators.models import Cycle, EvaluationSheet, Event, Indicator, OutsideReview, Result
 from indicators.models.reviewed import OPEN_STATES
 from indicators.permissions import (
     department_ids,
@@ -19,7 +19,8 @@ from indicators.permissions import (
     set_up_by,
 )
 from indicators.workflow.errors import NotAllowed, WrongState
-from indicators.workflow.review.engine import ReviewWorkflow
+from indicators.workflow.review.keeping import KeepingWorkflow
+from indicators.workflow.review.outside_reviews import OUTSIDE_REVIEWS, is_about_outside_review
 from measures.fiscal_year import FiscalYear
 from measures.levels import in_levels
 from measures.models import Measure
@@ -35,7 +36,7 @@ NEEDED = {
 }
 
 
-class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
+class SheetWorkflow(KeepingWorkflow[EvaluationSheet]):
     """One sheet a measure and year: the department writes it, the plan office adds its remarks and publishes it."""
 
     model = EvaluationSheet
@@ -84,6 +85,15 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
         found = Indicator.objects.with_plan().filter(measure=owner, results__in=unpublished)
         return list(found.order_by("letter"))
 
+    def waiting_for(self, plan_id: int, year: int) -> dict[int, list[str]]:
+        """Measure → codes of waits_for(), of every measure of a plan that has any."""
+        unpublished = Result.objects.filter(year=year, number=1, state__in=OPEN_STATES)
+        asked = Indicator.objects.with_plan().filter(measure__plan=plan_id, results__in=unpublished)
+        found: dict[int, list[str]] = {}
+        for indicator in asked.order_by("letter"):
+            found.setdefault(indicator.measure_id, []).append(indicator.code)
+        return found
+
     def columns_at_publication(self, record: EvaluationSheet, by: User, now: datetime) -> dict[str, Any]:
         """The published figures of this moment go with it, and stay as they were."""
         if waiting := self.waits_for(record.measure, record.year):
@@ -92,6 +102,14 @@ class SheetWorkflow(ReviewWorkflow[EvaluationSheet]):
             raise WrongState(f"{names}の{label}の値がまだ公表されていません。値を先に公表してください。")
         rows = counted(of_year(published(Indicator.objects.filter(measure=record.measure)), record.year))
         return {**super().columns_at_publication(record, by, now), "figures": freeze(rows, at=now)}
+
+    def at_publication(
+        self, record: EvaluationSheet, by: User, now: datetime, **more: OutsideReview | None
+    ) -> EvaluationSheet:
+        """`comments` among `more`: what a council said of it, as it was seen, to go out in the same step; both or neither."""
+        if (comments := more.get("comments")) is not None:
+            OUTSIDE_REVIEWS.publish(record=comments, version=comments.version, by=by, now=now)
+        return record
 
     def publishable(self, by: User, records: Collection[EvaluationSheet]) -> set[int]:
         """Nor does anybody publish their own remark, though a department has saved the sheet after them."""
@@ -159,6 +177,8 @@ def _writers_of_remarks(
     )
     found: dict[tuple[int | None, ...], set[int | None]] = {}
     for line in lines.order_by("pk"):
+        if is_about_outside_review(line):
+            continue
         if line.action == Event.Action.CREATED:
             found[_chain(line)] = set()
         elif line.detail.get("part") == PART:

@@ -278,6 +278,8 @@ def _change_line(one: Correction) -> str:
         said = "文の一部を、法令により消しました。数値は変えていません。"
     elif one.kind == "sheet":
         said = "評価シートの新しい版を公表しました。"
+    elif one.kind == "outside_review":
+        said = "評価シートへの外部評価の意見と市の答えを改めました。"
     elif one.edition is not None:
         said = _changed_texts(one.edition)
     elif one.said_anew is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from indicators.frames import OutsideComments, outside_comments_of
 from indicators.models import EvaluationSheet
 from indicators.views.shared.answers import crumbs, public_file, public_page
 from indicators.views.shared.moment import as_of
@@ -28,7 +29,7 @@ from measures.models import Measure, Plan
 @public_page
 def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
     measure, versions, chosen = _asked(request, number, year)
-    paper = paper_of(measure, year, chosen)
+    paper = paper_of(measure, year, chosen, _outside(request, measure, year))
     newest = versions[0]
     file = reverse("public:sheet_xlsx", args=[measure.number, year])
     context: dict[str, Any] = {
@@ -53,7 +54,12 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
 @public_file
 def sheet_xlsx(request: HttpRequest, number: int, year: int) -> HttpResponse:
     measure, _, chosen = _asked(request, number, year)
-    return workbook_of(paper_of(measure, year, chosen))
+    return workbook_of(paper_of(measure, year, chosen, _outside(request, measure, year)))
+
+
+def _outside(request: HttpRequest, measure: Measure, year: int) -> OutsideComments | None:
+    """What is published of the council's comments, as of the day of the page: whatever version of the sheet it shows."""
+    return outside_comments_of(measure, year, as_of=as_of(request))
 
 
 def published_versions(plan: Plan | None, as_of: datetime | None = None) -> dict[tuple[int, int], list[int]]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0038_handover_note"),
+        ("indicators", "0039_approvals"),
         ("measures", "0002_translation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
