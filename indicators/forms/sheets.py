@@ -60,11 +60,15 @@ class SheetForm(ContentForm):
 
 
 class ReasonOfReturnForm(RefusableForm):
-    """Why several sheets go back at once."""
+    """Why several sheets go back at once. `is_asked`: they go back, and are not published, by the same form."""
 
     return_reason = ReasonField(
         "書いた課に伝わります（公表されません）。どこを、どう直せばよいか。", label="差戻しの理由", rows=3
     )
+
+    def __init__(self, *args: Any, is_asked: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["return_reason"].required = is_asked
 
 
 class RemarksForm(RecordVersionForm):

@@ -71,7 +71,7 @@ def sheets(request: HttpRequest, by: User) -> HttpResponse:
         return HttpResponseBadRequest("不明な操作です。")
     if action == "remind":
         return _remind(request, by, cycle)
-    form = ReasonOfReturnForm(request.POST)
+    form = ReasonOfReturnForm(request.POST, is_asked=action == "send_back")
     refused: list[str] = []
     try:
         if action == "publish":

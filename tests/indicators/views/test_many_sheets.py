@@ -54,7 +54,7 @@ def states() -> list[str]:
 
 def test_all_are_shown_on_one_page_and_go_out_together(world: SimpleNamespace) -> None:
     comments = submit_comments(world.sheets[0].measure, YEAR, by=world.bob)
-    submit_value(world.indicators[2], YEAR, said("5"), by=world.alice)
+    submit_value(world.indicators[2], YEAR, said("980"), by=world.alice)
     carol = client_of(world.carol)
     assert "公表できる3件をすべて選ぶ" in text_of(carol.get(PAGE))
     shown = text_of(carol.post(PAGE, ticked(world.sheets)))

@@ -34,7 +34,7 @@ YEAR = 2024
 PUBLIC = f"/measures/43/sheets/{YEAR}/"
 ENTRY = f"/entry/sheets/43/{YEAR}/comments/"
 CHECK = f"/office/sheets/43/{YEAR}/comments/"
-SAID = "登録の数だけではわかりません。"
+SAID = "登録から先が見えません。"
 
 
 @pytest.fixture
