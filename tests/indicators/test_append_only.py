@@ -20,6 +20,7 @@ from indicators.models import (
     Event,
     FigurePoints,
     InterimTarget,
+    OutsideReview,
     Passport,
     PowerRequest,
     Publication,
@@ -31,7 +32,6 @@ from indicators.models import (
     Threshold,
 )
 from measures.models import (
-    OutsideReview,
     PlanPublication,
     PlanRevision,
     PlanWithdrawal,
