@@ -1,6 +1,8 @@
 """Accounts: rights of the day in the admin, the plan office's first person, locks, sessions."""
 
 import secrets
+from datetime import datetime
+from typing import Any
 
 from axes.models import AccessAttempt
 from axes.utils import reset as reset_failures
@@ -12,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import QuerySet, Sum
+from django.http import HttpRequest
 from django.utils import timezone
 
 from indicators.models import Membership, Role
@@ -32,6 +35,10 @@ def new_password() -> str:
 class RightsOfTheDay(ModelBackend):
     """Django's own, by the memberships of today: who has left does not sign in, and an open session of theirs ends;
     who is of the plan office has the rights of its group in the admin. Superusers stay superusers."""
+
+    def authenticate(self, request: HttpRequest | None, *args: Any, **credentials: Any) -> Any:
+        """No password opens anything where the directory alone does."""
+        return super().authenticate(request, *args, **credentials) if settings.PASSWORD_SIGN_IN else None
 
     def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
         return super().user_can_authenticate(user) and isinstance(user, User) and is_at_work(user)
@@ -92,6 +99,11 @@ def end_sessions(user: User) -> None:
     for session in Session.objects.filter(expire_date__gte=timezone.now()):
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):
             session.delete()
+
+
+def forget_sessions(now: datetime) -> None:
+    """Delete those that have ended: whoever begins to sign in leaves one, also where they never come back."""
+    Session.objects.filter(expire_date__lt=now).delete()
 
 
 def locked_names() -> frozenset[str]:

@@ -35,7 +35,13 @@ class OnlyKnownProxies:
         if not _is_proxy(request.META.get("REMOTE_ADDR", "")):
             for name in [name for name in request.META if name.startswith(_FORWARDED)]:
                 del request.META[name]
+            request.META.pop(_who_header(), None)
         return self.get_response(request)
+
+
+def _who_header() -> str:
+    """The header that says who it is, where the settings name one: they name the proxy then, too."""
+    return f"HTTP_{settings.REMOTE_USER_HEADER.upper().replace('-', '_')}"
 
 
 def client_address(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission, User
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -123,7 +124,8 @@ def _sets_up(action: str, detail: Mapping[str, Any]) -> bool:
         # Again: to the address that was there; a link that was shown has a line of its own.
         return not detail.get("again")
     if action == Event.Action.CONTACT_CHANGED:
-        return bool(detail["before"].get("email") != detail["after"].get("email"))
+        before, after = detail["before"], detail["after"]
+        return any(before.get(name) != after.get(name) for name in ("email", "directory_name"))
     return True
 
 
@@ -223,6 +225,11 @@ def at_work(day: date | None = None) -> QuerySet[User]:
     """The people whose account is switched on and who have not left by that day; None is today."""
     left = Membership.objects.on(day).filter(role=Role.LEFT)
     return User.objects.filter(is_active=True).exclude(pk__in=left.values("user"))
+
+
+def has_come_in() -> Q:
+    """Whoever set a password, or signed in by the city's directory: an invitation that nobody took up is nobody."""
+    return ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(last_login__isnull=False)
 
 
 def is_at_work(user: User) -> bool:

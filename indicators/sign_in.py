@@ -8,8 +8,10 @@ before stays open to that person: it holds a signed cookie.
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core import signing
@@ -61,12 +63,25 @@ class SignInGuard(AxesDatabaseHandler):
             _note(request, Event.Action.LOCKED, names=settings.SIGN_IN_NAMES_AN_ADDRESS)
 
 
-def note_login(request: HttpRequest) -> None:
-    """A line of the log for the person who has just signed in."""
+def note_login(request: HttpRequest, **more: str) -> None:
+    """A line of the log for the person who has just signed in. `more`: by which road of the directory."""
     assert isinstance(request.user, User)
     Event.objects.create(
-        at=timezone.now(), by=request.user, action=Event.Action.LOGIN, detail=_where(request)
+        at=timezone.now(), by=request.user, action=Event.Action.LOGIN, detail={**_where(request), **more}
     )
+
+
+def note_refusal(request: HttpRequest, person: User | None, why: str) -> None:
+    """Somebody came by the directory's road and was not let in. A name that nobody has here is not kept."""
+    _note(request, Event.Action.LOGIN_FAILED, person=person, why=why)
+
+
+def is_name_locked(request: HttpRequest, user: User) -> bool:
+    """Whether mistakes locked this name at this address, for the roads on which nobody types a password. How many other
+    names failed there counts for those who type one alone."""
+    credentials = {"username": user.get_username()}
+    AxesProxyHandler.update_request(request)
+    return bool(AxesDatabaseHandler().is_locked(request, credentials))
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
@@ -123,14 +138,17 @@ def _where(request: HttpRequest) -> dict[str, str]:
 
 
 def has_session(cookies: str) -> bool:
-    """Whether the Cookie header of a request names a session that has not ended; False while the database does not say.
+    """Whether the Cookie header of a request names a login that has not ended; False while the database does not say.
+
+    Whoever is on the way in has a session, too, and nobody needs to be anybody for that.
 
     For the server, before Django has begun: so the connection is looked at, and given back, here.
     """
     key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, "")
     close_old_connections()
     try:
-        return Session.objects.filter(session_key=key, expire_date__gt=timezone.now()).exists()
+        session = Session.objects.filter(session_key=key, expire_date__gt=timezone.now()).first()
+        return session is not None and SESSION_KEY in session.get_decoded()
     except (DatabaseError, ValueError):
         return False
     finally:

@@ -10,6 +10,7 @@ import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -31,10 +32,16 @@ _USUAL_HEADER = "X-Real-IP"
 # The units set these themselves.
 _OWN = {"PORT", "CLIENT_ADDRESS_HEADER", "BEHIND_HTTPS_PROXY"}
 # What may hold a password is never written.
+_SECRETS = {"SECRET_KEY", "OIDC_CLIENT_SECRET"}
 _CONNECTIONS = {"DATABASE_URL", "DATABASE_REPLICA_URL", "EMAIL_URL", "REDIS_URL"}
 NO_HOST = (
     "ALLOWED_HOSTS に、サイトを開くホスト名を書いてください（例：ALLOWED_HOSTS=plan.city.example.jp）。"
     " / Set ALLOWED_HOSTS to the host names of the site."
+)
+
+NOT_ITSELF = (
+    "REMOTE_USER_HEADER を使うときは、TRUSTED_PROXIES に、この機械の nginx（127.0.0.1）も書いてください。"
+    " / Name nginx of this machine (127.0.0.1) in TRUSTED_PROXIES, too."
 )
 
 
@@ -51,6 +58,8 @@ class Deployment:
     hsts: str
     address_header: str
     prefix: str = ""
+    who_header: str = ""  # in which a proxy of `proxies` says who signs in
+    proxies: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()  # settings that .env does not have, by name
     root: Path = ROOT
     user: str = "plan"
@@ -65,10 +74,12 @@ class Deployment:
 
     @classmethod
     def of_settings(cls) -> "Deployment":
-        """ValueError where no host name is set."""
+        """ValueError where no host name is set, or where nginx here would not be believed."""
         hosts = tuple(host for host in settings.ALLOWED_HOSTS if host not in _LOOPBACK and host != "*")
         if not hosts:
             raise ValueError(NO_HOST)
+        if settings.REMOTE_USER_HEADER and not any(map(_is_loopback, settings.TRUSTED_PROXIES)):
+            raise ValueError(NOT_ITSELF)
         port = read_port(os.environ.get("PORT") or "8000")
         database = settings.DATABASES["default"]
         is_here = (
@@ -84,6 +95,8 @@ class Deployment:
             hsts=_hsts(),
             address_header=settings.CLIENT_ADDRESS_HEADER or _USUAL_HEADER,
             prefix=os.environ.get("SCRIPT_NAME", "").rstrip("/"),
+            who_header=settings.REMOTE_USER_HEADER,
+            proxies=tuple(settings.TRUSTED_PROXIES) if settings.REMOTE_USER_HEADER else (),
         )
 
     def context(self) -> dict[str, object]:
@@ -106,6 +119,9 @@ class Deployment:
             "certificate": self.certificate or f"{folder}/fullchain.pem",
             "certificate_key": self.certificate_key or f"{folder}/privkey.pem",
             "address_headers": sorted({"X-Real-IP", "X-Forwarded-For", self.address_header}),
+            "who_header": self.who_header,
+            "who_variable": f"http_{self.who_header.lower().replace('-', '_')}",
+            "who_proxies": [proxy for proxy in self.proxies if self.who_header and not _is_loopback(proxy)],
             "session_cookies": f"{settings.SESSION_COOKIE_NAME}|messages",
             "static_kinds": _PACKED,
         }
@@ -152,7 +168,11 @@ def _stays_out(name: str, text: str) -> bool:
     """What is or may hold a secret, what no line of a unit can hold, and DEBUG=on, which serves no city."""
     holds_password = name in _CONNECTIONS and ("@" in text or "pass" in text.lower())
     is_debug = name == "DEBUG" and text.lower() != "off"
-    return name == "SECRET_KEY" or holds_password or is_debug or not text.isprintable()
+    return name in _SECRETS or holds_password or is_debug or not text.isprintable()
+
+
+def _is_loopback(proxy: str) -> bool:
+    return proxy == "unix" or ip_network(proxy, strict=False).is_loopback
 
 
 def _assignment(name: str, text: str) -> str:

@@ -4,6 +4,7 @@ The value itself is never told: it may hold a password.
 """
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from ipaddress import ip_network
@@ -50,9 +51,9 @@ class Environment:
         """Separated by commas."""
         return [part.strip() for part in self.text(name).split(",") if part.strip()] or default
 
-    def switch(self, name: str) -> bool:
-        """on or off; off where nothing is said. A word that is neither is a mistake, and not off."""
-        said = self.text(name, "off").lower()
+    def switch(self, name: str, *, default: bool = False) -> bool:
+        """on or off; `default` where nothing is said. A word that is neither is a mistake, and not off."""
+        said = self.text(name, "on" if default else "off").lower()
         if said not in _ON | _OFF:
             raise _unreadable(name, "on か off / on or off")
         return said in _ON
@@ -81,6 +82,10 @@ class Environment:
             return found
 
         return self._read(name, "10.0.0.5,10.1.0.0/16", known, [])
+
+    def header(self, name: str) -> str:
+        """The name of a header that only a proxy of ours writes; "" where nothing is said."""
+        return self._read(name, "X-Remote-User", _header, "")
 
     def level(self, name: str) -> str:
         def known(text: str) -> str:
@@ -127,6 +132,13 @@ def _mail(url: str) -> dict[str, Any]:
         raise ValueError(url)
     found: dict[str, Any] = environ.Env.email_url_config(url)
     return found
+
+
+def _header(text: str) -> str:
+    # One with an underscore never arrives (rsgi.py), and one that browsers write themselves is nobody's word.
+    if not re.fullmatch(r"X-[A-Za-z0-9]+(-[A-Za-z0-9]+)*", text) or text.lower().startswith("x-forwarded-"):
+        raise ValueError(text)
+    return text
 
 
 def _address(text: str) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from kisarazu_plan.database import PrivateConnection
+from kisarazu_plan.directory_settings import check_directory
 from kisarazu_plan.environment import Environment, port_served_at
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -80,6 +81,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "simple_history",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "csp",
 ]
 
@@ -275,6 +279,32 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# --- The city's own directory, instead of passwords here or beside them (docs/operations.md) ---------------
+
+# One of two: the header in which a proxy of TRUSTED_PROXIES, that asked the directory, says who it is …
+REMOTE_USER_HEADER = env.header("REMOTE_USER_HEADER")
+# … or a provider of OpenID Connect: its address, which its own description (discovery) names as the issuer.
+OIDC_ISSUER = env.address("OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
+OIDC_SCOPES = env.text("OIDC_SCOPES", "openid profile email")
+OIDC_SIGN_ALGORITHM = env.text("OIDC_SIGN_ALGORITHM", "RS256")
+# Which of the things that it says of a person is the name that the office knows here.
+OIDC_NAME_CLAIM = env.text("OIDC_NAME_CLAIM", "preferred_username")
+# What may stand around that name: CITY\hanako, hanako@city.local. A name of any other place is nobody's.
+DIRECTORY_DOMAINS = [word.lower() for word in env.words("DIRECTORY_DOMAINS", [])]
+# on: the directory asks for a second factor itself, so that ours is not asked for after it.
+DIRECTORY_ASKS_SECOND_FACTOR = env.switch("DIRECTORY_ASKS_SECOND_FACTOR")
+# off: nobody signs in by a password of this site.
+PASSWORD_SIGN_IN = env.switch("PASSWORD_SIGN_IN", default=True)
+check_directory(
+    REMOTE_USER_HEADER, (OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET), env, passwords=PASSWORD_SIGN_IN
+)
+
+# What an authenticator app writes beside the name of the account.
+OTP_TOTP_ISSUER = "基本計画のいま"
+
 # How long the link of an invitation, or to a new password, can be used; the mails say so in days.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 LOGIN_URL = "login"

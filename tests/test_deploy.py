@@ -54,6 +54,16 @@ def needs(program: str) -> None:
 # --- What is printed -------------------------------------------------------------------------------
 
 
+def test_nginx_hands_on_who_signs_in_from_the_named_proxy_alone() -> None:
+    place = "etc/nginx/conf.d/kisarazu-plan.conf"
+    assert 'proxy_set_header X-Remote-User "";' in PRINTED.files()[place]
+    behind = replace(PRINTED, who_header="X-City-User", proxies=("10.0.0.5", "127.0.0.1")).files()[place]
+    assert "proxy_set_header X-City-User $plan_who;" in behind
+    assert "1 $http_x_city_user;" in behind
+    assert behind.count("10.0.0.5") == 2, "who knows who it is, and whose X-Forwarded-For counts"
+    assert "127.0.0.1 1;" not in behind
+
+
 def test_it_is_made_from_the_settings(tmp_path: Path) -> None:
     env = {
         **os.environ, "ALLOWED_HOSTS": "127.0.0.1,plan.city.example.jp", "SECURE_SITE": "on", "PORT": "8123",
@@ -152,6 +162,7 @@ def test_nginx_takes_it(tmp_path: Path, secure: bool) -> None:
     deployment = replace(
         PRINTED, secure=secure, certificate=str(certificate), certificate_key=str(key), cache=tmp_path / "cache",
         log=tmp_path / "access.log", listen=("127.0.0.1:8180",), listen_tls=("127.0.0.1:8543",),
+        who_header="X-Remote-User" if secure else "", proxies=("10.0.0.5", "10.1.0.0/16", "127.0.0.1"),
     )  # fmt: skip
     done = subprocess.run(
         [*nginx_command(deployment, tmp_path), "-t"], capture_output=True, text=True, check=False

@@ -50,7 +50,13 @@ AUTHOR = frozenset({"alice"})  # of the one comment that there is
 ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "login": ((), EVERYBODY, EVERYBODY),
     "login_here": ((), EVERYBODY, EVERYBODY),
+    "login_code": ((), NOBODY, NOBODY),  # whoever gave a password is asked for a code
+    "login_setup": ((), NOBODY, NOBODY),
+    "directory": ((), EVERYBODY, NOBODY),  # not there without a directory
+    "directory_callback": ((), EVERYBODY, NOBODY),
     "logout": ((), NOBODY, EVERYBODY),
+    "logged_out": ((), EVERYBODY, NOBODY),
+    "second_factor": ((), SIGNED_IN, SIGNED_IN),
     "password_change": ((), SIGNED_IN, SIGNED_IN),
     "managers_mail": ((), MANAGERS, MANAGERS),
     "password_reset": ((), EVERYBODY, EVERYBODY),

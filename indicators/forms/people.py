@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 
+from indicators.directory.names import road
 from indicators.forms import DayField, RefusableForm
 from indicators.forms.fields import ON_RECORD, ChoiceBox, LineField, ReasonField
 from indicators.workflow import Planned, Rights, Transfer
@@ -85,9 +86,25 @@ class ContactForm(RefusableForm):
         widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
     )
 
+    directory_name = LineField(
+        label="庁内のログイン名",
+        max_length=254,
+        required=False,
+        help_text="庁内のアカウントの名前（職員番号など）。利用者名と同じときは、空にします。",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not road():
+            del self.fields["directory_name"]
+
     @property
     def typed(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("last_name", "first_name", "email")}
+        names = ("last_name", "first_name", "email", "directory_name")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class InvitationForm(ContactForm, RightsForm):
@@ -99,7 +116,7 @@ class InvitationForm(ContactForm, RightsForm):
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    field_order = ["last_name", "first_name", "email", "username", "departments", "roles"]
+    field_order = ["last_name", "first_name", "email", "username", "directory_name", "departments", "roles"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from django.contrib.auth.models import User
 
+from indicators.directory.names import folded, road
 from indicators.spreadsheets.upload.sheet import UploadedSheet
 from indicators.workflow import Invitation
 from measures.models import Department
@@ -20,11 +21,17 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "email": ("メール", "メールアドレス", "Eメール", "mail"),
     "roles": ("役割", "権限"),
     "username": ("利用者名", "ユーザー名", "ログイン名", "ID"),
+    "directory_name": ("庁内のログイン名", "庁内アカウント", "職員番号"),
 }
 ROLES = {"": "", "入力担当": "", "担当": "", "管理職": "manager", "計画担当": "office"}
 _COLUMN = {word.casefold(): key for key, words in HEADINGS.items() for word in words}
 _BETWEEN = re.compile(r"[・、,，/／;；]")
 _NOT_OF_A_NAME = re.compile(r"[^a-z0-9._-]")
+
+
+def headings() -> dict[str, str]:
+    """What is asked for, and what we call it: the directory's name where there is one."""
+    return {key: words[0] for key, words in HEADINGS.items() if key != "directory_name" or road()}
 
 
 @dataclass
@@ -42,7 +49,7 @@ class ListedPerson:
         shown = {**self.typed}
         if self.invitation:
             shown["username"] = self.invitation.username
-        return [(shown.get(key, ""), self.errors.get(key, "")) for key in HEADINGS]
+        return [(shown.get(key, ""), self.errors.get(key, "")) for key in headings()]
 
 
 def text_of_sheet(sheet: UploadedSheet) -> str:
@@ -101,7 +108,7 @@ def _person(
     role = ROLES.get(_plain(typed["roles"]))
     if role is None:
         errors["roles"] = "役割は「入力担当」「管理職」「計画担当」のどれかにしてください（空なら入力担当）。"
-    username = folded_name(typed["username"]) or _free(email.partition("@")[0], taken)
+    username = folded(typed["username"]) or _free(email.partition("@")[0], taken)
     if username.casefold() in taken:
         errors["username"] = f"「{username}」はすでに使われています。"
     taken.add(username.casefold())
@@ -115,6 +122,7 @@ def _person(
             departments=tuple(found),
             office=role == "office",
             manager=role == "manager",
+            directory_name=typed["directory_name"],
         )
     return ListedPerson(line, typed, invitation, errors)
 
@@ -137,11 +145,6 @@ def _free(local: str, taken: set[str]) -> str:
     wish = _NOT_OF_A_NAME.sub("", local.lower())[:26]
     names = [wish, *(f"{wish}{number}" for number in range(2, MOST_LINES + 2))]
     return next((name for name in names if name not in taken), wish)
-
-
-def folded_name(typed: str) -> str:
-    """A user name as it is kept: full-width letters and capitals are taken for the plain ones."""
-    return _plain(typed).lower()
 
 
 def _plain(text: str) -> str:

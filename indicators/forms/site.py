@@ -14,7 +14,7 @@ from indicators.wording.questions import MARKS
 from measures.city import code_refusal
 from measures.colours import read_colour
 from measures.models import Department, SiteSettings
-from measures.models.site_settings import CONTENT
+from measures.models.site_settings import CONTENT, SecondFactor
 
 # Licences that others know by their name: symbol, name, address.
 LICENCES = {
@@ -127,6 +127,12 @@ class SiteForm(RefusableForm):
         required=False,
         max_length=100,
         help_text="画像が見えない人に読み上げます。空のときは市の名称です。",
+    )
+    second_factor = forms.ChoiceField(
+        label="二段階認証",
+        required=False,
+        choices=SecondFactor.choices,
+        help_text="パスワードのあとに、スマートフォンのアプリの確認コードも求めます。求められた人は、次にログインするときに登録します。",
     )
     reason = ReasonField(ON_RECORD)
 

@@ -90,7 +90,7 @@ _OF_ONE = re.compile(r"(?P<what>[a-z]+)[-_](?P<whose>.+)")
 
 def is_secret(name: str) -> bool:
     """Whether a box holds what is never shown again."""
-    return "password" in name
+    return "password" in name or name in ("passcode", "again-passcode", "app_key")
 
 
 def action_words(data: QueryDict) -> str:

@@ -10,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models import F, Value
 from django.utils import timezone
 
+from indicators.accounts import forget_sessions
 from indicators.digests import write_digests
 from indicators.keeper.copies import renew
 from indicators.models import Duty
@@ -87,6 +88,7 @@ def _mails(now: datetime) -> Looked:
 
 def _reminders(now: datetime) -> Looked:
     forget_old(now=now)
+    forget_sessions(now)
     written = write_digests(now=now)
     return Looked(done=[f"お知らせのメールを{written}通書きました。"] if written else [])
 

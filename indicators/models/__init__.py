@@ -6,6 +6,7 @@ from indicators.models.comment import Comment
 from indicators.models.comparison import ComparisonSeries, ComparisonValue
 from indicators.models.cycle import Cycle
 from indicators.models.digest import Digest
+from indicators.models.directory_name import DirectoryName
 from indicators.models.drafted import Drafted
 from indicators.models.event import Event
 from indicators.models.evidence import Evidence

@@ -19,12 +19,14 @@ class PowerRequest(models.Model):
         OFFICE = "office", "計画担当の役割"
         ADDRESS = "address", "計画担当のメールアドレス"
         ENABLE = "enable", "計画担当の利用の再開"
+        DIRECTORY = "directory", "計画担当の庁内のログイン名"
+        RESET = "reset", "二段階認証の解除"
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="power_requests", verbose_name="だれについて"
     )
     kind = models.CharField("内容", max_length=10, choices=Kind)
-    # OFFICE: "on", the day from which (ISO; "" is at once). ADDRESS: "email".
+    # OFFICE: "on", the day from which (ISO; "" is at once). ADDRESS: "email". DIRECTORY: "directory_name".
     detail = models.JSONField("くわしい内容", default=dict, blank=True)
     reason = models.CharField("理由", max_length=300, blank=True)
     asked_at = models.DateTimeField("申し出た日時")

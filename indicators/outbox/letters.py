@@ -27,7 +27,7 @@ _NO_SERVER = {
 LINKS = {
     Mail.Kind.INVITATION: (
         "invitation",
-        "【基本計画のいま】アカウントのご案内（パスワードを決めてください）",
+        "【基本計画のいま】アカウントのご案内",
     ),
     Mail.Kind.PASSWORD: ("password_reset", "【基本計画のいま】パスワードの再設定"),
 }
@@ -84,11 +84,13 @@ def message_of(mail: Mail, now: datetime) -> EmailMessage | None:
         if not body:
             return None
     elif mail.kind in LINKS:
-        if mail.kind == Mail.Kind.PASSWORD and now - mail.queued_at > _LINK_IS_WANTED:
+        is_over = now - mail.queued_at > _LINK_IS_WANTED
+        if mail.kind == Mail.Kind.PASSWORD and (is_over or not settings.PASSWORD_SIGN_IN):
             return None
         context = {
             "user": mail.user,
-            "link": password_link(mail.user),
+            "link": password_link(mail.user) if settings.PASSWORD_SIGN_IN else "",
+            "directory": bool(settings.REMOTE_USER_HEADER or settings.OIDC_ISSUER),
             "login": f"{settings.SITE_URL}{reverse('login')}",
             "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
         }

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from indicators.directory.names import road
 from indicators.open_data.licence import licence
 from indicators.origin import whole_url
 from indicators.permissions import department_ids, departments_of, is_plan_office, may_read_unpublished
@@ -129,6 +130,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "nav": [] if namespace in STAFF_SURFACES else _public_nav(namespace, page, easy=easy),
         "footer_nav": _footer(static, easy=easy),
         "feeds": [{"label": label, "url": reverse(name)} for label, name in FEEDS if namespace == "public"],
+        "directory": signed_in and bool(road()),
         "staff_nav": _staff_nav(user, namespace, page) if signed_in else [],
         # Whatever text is met, on a public page too: the way to what must go by law is on the page itself.
         "redaction_url": _address("entry:ask_redaction")

@@ -28,12 +28,23 @@ _DONE = {
     Event.Action.DISABLED: "利用を停止しました",
     Event.Action.ENABLED: "利用を再開しました",
     Event.Action.UNLOCKED: "ログインの停止を解除しました",
-    Event.Action.LOCKED: "パスワードの間違いが続き、ログインを止めました",
+    Event.Action.LOCKED: "パスワードか確認コードの間違いが続き、ログインを止めました",
     Event.Action.PASSWORD_ASKED: "パスワードの再設定を依頼しました",
     Event.Action.PASSWORD_SET: "パスワードを決めました",
+    Event.Action.FACTOR_SET: "二段階認証のアプリを登録しました",
+    Event.Action.FACTOR_DROPPED: "二段階認証を取りやめました",
+    Event.Action.FACTOR_RESET: "二段階認証を解除しました",
+    Event.Action.CODES_MADE: "予備のコードを作り直しました",
+    Event.Action.CODE_USED: "予備のコードを使いました",
 }
 _CSS = {Event.Action.DISABLED: "withdrawn", Event.Action.TRANSFER_CANCEL: "withdrawn"}
-_CONTACT = {"last_name": "姓", "first_name": "名", "email": "メールアドレス"}
+_CONTACT = {
+    "last_name": "姓",
+    "first_name": "名",
+    "email": "メールアドレス",
+    "directory_name": "庁内のログイン名",
+}
+_AT_SERVER = (Event.Action.APPOINTED, Event.Action.ACCOUNT_CONFIRMED, Event.Action.FACTOR_RESET)
 ROLE_WORDS = {"office": "計画担当", "manager": "管理職"}
 
 
@@ -81,7 +92,9 @@ def line_of_rights(event: Event) -> LogLine:
     if action in (Event.Action.POWER_ASKED, Event.Action.POWER_DROPPED):
         what = f"{PowerRequest.Kind(detail['kind']).label}：{what}"
         what += "".join(
-            f"（{detail[name]}{word}）" for name, word in (("email", ""), ("on", "から")) if detail.get(name)
+            f"（{detail[name]}{word}）"
+            for name, word in (("email", ""), ("directory_name", ""), ("on", "から"))
+            if detail.get(name)
         )
     before, after = detail.get("before"), detail.get("after")
     if action == Event.Action.CONTACT_CHANGED:
@@ -111,7 +124,7 @@ def line_of_rights(event: Event) -> LogLine:
         who = f"準備：{who}"
     elif action in (Event.Action.PASSWORD_ASKED, Event.Action.LOCKED):
         who = "ログインのページから"
-    elif action == Event.Action.APPOINTED:
+    elif action in _AT_SERVER and event.by is None:
         who = "サーバーのコマンド"
     elif action == Event.Action.LINK_SHOWN and event.by is None:
         who = "サーバーの管理者"

@@ -38,6 +38,7 @@ from indicators.workflow.cycles import (
     years_to_enter,
 )
 from indicators.workflow.department_change import DepartmentChange, NewDepartment
+from indicators.workflow.directory_names import directory_name_of
 from indicators.workflow.due import do_due
 from indicators.workflow.errors import (
     Incomplete,
@@ -72,8 +73,12 @@ from indicators.workflow.people import (
 )
 from indicators.workflow.powers import (
     appoint,
+    ask_factor_reset,
+    confirm_at_server,
     confirm_power,
     holds_power,
+    nobody_confirms,
+    reset_factor_at_server,
     too_few_in_office,
     withdraw_power,
 )
@@ -127,6 +132,12 @@ from indicators.workflow.rules import (
     draft_rule,
     drafts_of,
     publish_rule,
+)
+from indicators.workflow.second_factor import (
+    give_up_factor,
+    note_recovery_code,
+    register_factor,
+    renew_recovery_codes,
 )
 from indicators.workflow.sheet_batches import ChosenSheet, publish_sheets, send_back_sheets
 from indicators.workflow.sheet_mails import AskedForSheets, departments_without_sheets, remind_of_sheets

@@ -10,9 +10,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from indicators.directory.names import folded
 from indicators.models import Event, Mail, PowerRequest
 from indicators.outbox import can_send, password_link, post
-from indicators.permissions import at_work, is_at_work
+from indicators.permissions import at_work, has_come_in, is_at_work
+from indicators.workflow.directory_names import set_directory_name
 from indicators.workflow.errors import Incomplete, ManyIncomplete, WrongState
 from indicators.workflow.people import changing, contact_errors, named, tell, tell_office
 from indicators.workflow.powers import ask_power, holds_power
@@ -39,6 +41,7 @@ class Invitation:
     departments: tuple[Department, ...]
     office: bool = False
     manager: bool = False
+    directory_name: str = ""
 
 
 def invite(
@@ -50,6 +53,7 @@ def invite(
     departments: Iterable[Department],
     office: bool = False,
     manager: bool = False,
+    directory_name: str = "",
     by: User,
     now: datetime | None = None,
 ) -> tuple[User, str]:
@@ -59,7 +63,14 @@ def invite(
     """
     now = now or timezone.now()
     invitation = Invitation(
-        username, last_name, first_name, email, tuple(departments), office=office, manager=manager
+        username,
+        last_name,
+        first_name,
+        email,
+        tuple(departments),
+        office=office,
+        manager=manager,
+        directory_name=directory_name,
     )
     with transaction.atomic():
         by = lock_people(by)
@@ -101,7 +112,9 @@ def expired_invitations(now: datetime | None = None) -> list[User]:
     """The people at work who have set no password and whose newest link has run out, by their names."""
     since = (now or timezone.now()) - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     asked = Event.objects.filter(action=Event.Action.INVITED, at__gt=since, person__isnull=False)
-    waiting = at_work().filter(password__startswith="!").exclude(pk__in=asked.values("person"))
+    if not settings.PASSWORD_SIGN_IN:
+        return []  # there are no links
+    waiting = at_work().exclude(has_come_in()).exclude(pk__in=asked.values("person"))
     invited = Event.objects.filter(action=Event.Action.INVITED).values("person")
     return list(waiting.filter(pk__in=invited).order_by("last_name", "first_name", "username"))
 
@@ -126,7 +139,8 @@ def _account(invitation: Invitation, by: User, now: datetime) -> User:
     rights = Rights(slugs, invitation.office, invitation.manager)
     typed = {name: getattr(invitation, name).strip() for name in ("last_name", "first_name", "email")}
     username = invitation.username.strip()
-    errors = {**_name_errors(username), **contact_errors(typed)}
+    called = folded(invitation.directory_name)
+    errors = {**_name_errors(username), **contact_errors({**typed, "directory_name": called})}
     if rights.is_empty:
         errors["departments"] = "所属の課か、役割を選んでください。"
     if errors:
@@ -137,6 +151,7 @@ def _account(invitation: Invitation, by: User, now: datetime) -> User:
     person.save()
     first = replace(rights, office=False)
     set_rights(person, [(timezone.localdate(now), first)])
+    set_directory_name(person, called)
     record(Event.Action.INVITED, person, by=by, now=now, email=person.email, after=first)
     return person
 
@@ -158,9 +173,13 @@ def invite_again(*, person: User, by: User, now: datetime | None = None) -> str:
     with changing(person, by) as (person, by):
         if not is_at_work(person):
             raise WrongState("利用を停止しています。再開してから送ってください。")
-        if person.has_usable_password():
+        if person.has_usable_password() or person.last_login:
             raise WrongState(
-                "この人はすでにパスワードを決めています。忘れたときは、ログインのページから決め直せます。"
+                "この人はすでにログインできます。パスワードを忘れたときは、ログインのページから決め直せます。"
+            )
+        if not can_send() and not settings.PASSWORD_SIGN_IN:
+            raise WrongState(
+                "渡すものはありません。庁内のアカウントでログインするよう、本人に伝えてください。"
             )
         if can_send() and not person.email:
             raise WrongState("メールアドレスがありません。先にメールアドレスを登録してください。")
@@ -177,6 +196,8 @@ def _hand_over(person: User, by: User, now: datetime, *, tells: bool = True) -> 
     if can_send() and not failed.exists():
         post(person, Mail.Kind.INVITATION, now=now)
         return ""
+    if not settings.PASSWORD_SIGN_IN:
+        return ""  # they sign in by the directory
     if holds_power(person):
         return ""  # whoever is shown the link of an office person would be two of the office
     failed.delete()  # the person gets the link now

@@ -16,8 +16,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.accounts import end_sessions, forget_failures
+from indicators.directory.names import folded
 from indicators.models import Event, Mail, PowerRequest
 from indicators.permissions import SETTING_UP, at_work, is_at_work, setters_of
+from indicators.workflow.directory_names import directory_error, directory_name_of, set_directory_name
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.powers import ask_power, drop_powers, holds_power, mail_office, name_of, switch_on
 from indicators.workflow.rights import (
@@ -40,28 +42,47 @@ ONLY_OFFICE = "計画担当の役割は、ほかの計画担当が認めてか�
 
 
 def change_contact(
-    *, person: User, last_name: str, first_name: str, email: str, by: User, now: datetime | None = None
+    *,
+    person: User,
+    last_name: str,
+    first_name: str,
+    email: str,
+    directory_name: str | None = None,
+    by: User,
+    now: datetime | None = None,
 ) -> None:
-    """Name and mail address, one's own too: they give no right. NotAllowed, Incomplete."""
+    """Name, mail address and what the directory calls them (None: as it is), one's own too: they give no right.
+
+    NotAllowed, Incomplete.
+    """
     now = now or timezone.now()
     typed = {"last_name": last_name.strip(), "first_name": first_name.strip(), "email": email.strip()}
+    if directory_name is not None:
+        typed["directory_name"] = folded(directory_name)
     with transaction.atomic():
         by = lock_people(by)
         check_actor(by, None if person.pk == by.pk else person)
         person = User.objects.get(pk=person.pk)
         if errors := contact_errors(typed, person):
             raise Incomplete(errors)
-        before = {name: getattr(person, name) for name in typed}
+        before = {
+            name: directory_name_of(person) if name == "directory_name" else getattr(person, name)
+            for name in typed
+        }
         if before == typed:
             raise Incomplete({"__all__": NOTHING_CHANGED})
-        if before["email"] != typed["email"] and holds_power(person):
-            ask_power(PowerRequest.Kind.ADDRESS, person, by=by, now=now, email=typed["email"])
-            typed["email"] = before["email"]
+        if holds_power(person):
+            _ask_for_ways_in(person, before, typed, by, now)
             if before == typed:
                 return
-        for name, text in typed.items():
-            setattr(person, name, text)
-        person.save(update_fields=list(typed))
+        if "directory_name" in typed and before["directory_name"] != typed["directory_name"]:
+            set_directory_name(person, typed["directory_name"])
+            words = f"の庁内のログイン名を変えました（{before['directory_name'] or 'なし'} → {typed['directory_name'] or 'なし'}）。"
+            tell(person, words, by, now)
+        names = [name for name in typed if name != "directory_name"]
+        for name in names:
+            setattr(person, name, typed[name])
+        person.save(update_fields=names)
         if before["email"] != typed["email"]:
             Mail.objects.given_up().filter(
                 user=person, address=""
@@ -69,6 +90,16 @@ def change_contact(
             words = f"のメールアドレスを変えました（{before['email'] or 'なし'} → {typed['email']}）。"
             tell(person, words, by, now)
         record(Event.Action.CONTACT_CHANGED, person, by=by, now=now, before=before, after=typed)
+
+
+def _ask_for_ways_in(
+    person: User, before: Mapping[str, str], typed: dict[str, str], by: User, now: datetime
+) -> None:
+    """Of the office what lets somebody in is changed by two; `typed` is then as it was."""
+    for name, kind in (("email", PowerRequest.Kind.ADDRESS), ("directory_name", PowerRequest.Kind.DIRECTORY)):
+        if name in typed and before[name] != typed[name]:
+            ask_power(kind, person, by=by, now=now, **{name: typed[name]})
+            typed[name] = before[name]
 
 
 def change_rights(
@@ -242,6 +273,8 @@ def contact_errors(typed: dict[str, str], person: User | None = None) -> dict[st
     others = at_work().filter(email__iexact=typed["email"])
     if person is not None:
         others = others.exclude(pk=person.pk)
+    if error := directory_error(typed.get("directory_name", ""), person):
+        errors["directory_name"] = error
     try:
         validate_email(typed["email"])
     except ValidationError:

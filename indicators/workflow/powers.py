@@ -14,12 +14,15 @@ from django.utils import timezone
 from indicators.accounts import end_sessions
 from indicators.models import Event, Mail, Membership, PowerRequest, Role
 from indicators.outbox import post
-from indicators.permissions import at_work, is_at_work
+from indicators.permissions import at_work, is_at_work, setters_of
+from indicators.second_factor import forget_factor, has_factor
+from indicators.workflow.directory_names import directory_error, directory_name_of, set_directory_name
 from indicators.workflow.errors import Incomplete, NotAllowed, WrongState
 from indicators.workflow.rights import (
     FEWEST_IN_OFFICE,
     Rights,
     active_office,
+    check_actor,
     lock_people,
     lock_rights,
     record,
@@ -42,7 +45,7 @@ def ask_power(
     kind: Kind, person: User, *, by: User, now: datetime, reason: str = "", **detail: str
 ) -> PowerRequest:
     """Within the transaction of the step that would have given it. One that waits already is replaced."""
-    if person.is_superuser:
+    if person.is_superuser and kind != Kind.RESET:
         raise Incomplete({"__all__": "システム管理者は、計画担当になれません。アカウントを分けてください。"})
     drop_powers(person, (kind,), now=now)
     asked = PowerRequest.objects.create(
@@ -65,6 +68,10 @@ def confirm_power(*, request: PowerRequest, by: User, now: datetime | None = Non
         _close(request, by, now, confirmed=True)
         if request.kind == Kind.ADDRESS:
             _change_address(person, request, by, now)
+        elif request.kind == Kind.DIRECTORY:
+            _change_directory_name(person, request, by, now)
+        elif request.kind == Kind.RESET:
+            reset_factor(person, by=by, now=now, reason=request.reason, asked_by=request.asked_by.username)
         elif request.kind == Kind.ENABLE:
             asker = request.asked_by.username
             switch_on(person, by=by, now=now, reason=request.reason, asked_by=asker)
@@ -118,6 +125,27 @@ def appoint(*, person: User, now: datetime | None = None) -> None:
         mail_office(f"{name_of(person)}さんが、サーバーのコマンドで計画担当になりました。", now)
 
 
+def nobody_confirms(person: User, setters: set[int] | None = None) -> bool:
+    """Whether the office has nobody who could say whose account it is: everybody there set it up, or is that person."""
+    setters = setters_of([person.pk]).get(person.pk, set()) if setters is None else setters
+    others = set(active_office().exclude(pk=person.pk).values_list("pk", flat=True))
+    # Two who did: each is freed by the other (permissions.setters_of).
+    return bool(setters) and not any(setters - {other} for other in others)
+
+
+def confirm_at_server(*, person: User, now: datetime | None = None) -> None:
+    """By the server's command line, for an account that nobody of the office can confirm. NotAllowed, WrongState."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        lock_rights()
+        if person.pk not in setters_of([person.pk]):
+            raise WrongState("このアカウントは、確認を待っていません。")
+        if not nobody_confirms(person):
+            raise NotAllowed("ほかの計画担当が確認できます。画面の「アカウントの確認」で確認してください。")
+        record(Event.Action.ACCOUNT_CONFIRMED, person, by=None, now=now, email=person.email)
+        mail_office(f"{name_of(person)}さんのアカウントが、サーバーのコマンドで確認されました。", now)
+
+
 def switch_on(person: User, *, by: User, now: datetime, reason: str, **two: str) -> None:
     """The account again, with the departments that there still are. `two`: `asked_by`, where it is confirmed by another."""
     if is_at_work(person):
@@ -166,6 +194,54 @@ def _change_address(person: User, request: PowerRequest, by: User, now: datetime
     )
 
 
+def _change_directory_name(person: User, request: PowerRequest, by: User, now: datetime) -> None:
+    before, after = directory_name_of(person), request.detail["directory_name"]
+    if error := directory_error(after, person):
+        raise WrongState(error)
+    set_directory_name(person, after)
+    record(
+        Event.Action.CONTACT_CHANGED,
+        person,
+        by=by,
+        now=now,
+        before={"directory_name": before},
+        after={"directory_name": after},
+        asked_by=request.asked_by.username,
+    )
+
+
+def reset_factor(person: User, *, by: User | None, now: datetime, reason: str, **two: str) -> None:
+    """Whoever lost their phone signs in without a code, and registers another one. `two`: `asked_by`; `by` None: the server."""
+    if not has_factor(person):
+        raise WrongState("この人は、二段階認証を登録していません。")
+    forget_factor(person)
+    end_sessions(person)
+    record(Event.Action.FACTOR_RESET, person, by=by, now=now, reason=reason, **two)
+
+
+def reset_factor_at_server(*, person: User, now: datetime | None = None) -> None:
+    """By the server's command line, where nobody is there to ask for it and to confirm it. WrongState."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        lock_rights()
+        drop_powers(person, (Kind.RESET,), now=now)
+        reset_factor(person, by=None, now=now, reason="")
+        mail_office(f"{name_of(person)}さんの二段階認証が、サーバーのコマンドで解除されました。", now)
+
+
+def ask_factor_reset(*, person: User, reason: str, by: User, now: datetime | None = None) -> None:
+    """Asked for by one of the office who spoke with the person, confirmed by another. NotAllowed, WrongState, Incomplete."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        by = lock_people(by)
+        check_actor(by, person)
+        if not has_factor(person):
+            raise WrongState("この人は、二段階認証を登録していません。")
+        if not reason.strip():
+            raise Incomplete({"reason": "本人にどう確かめたかを、理由に書いてください。"})
+        ask_power(Kind.RESET, person, by=by, now=now, reason=reason)
+
+
 def _still_waiting(request: PowerRequest) -> PowerRequest:
     found = PowerRequest.objects.waiting().select_related("asked_by").filter(pk=request.pk).first()
     if found is None:
@@ -179,7 +255,8 @@ def _close(request: PowerRequest, by: User, now: datetime, *, confirmed: bool = 
 
 def _tell(request: PowerRequest, what: str, by: User, now: datetime) -> None:
     person = User.objects.get(pk=request.person_id)
-    email = f"（{request.detail['email']}）" if request.kind == Kind.ADDRESS else ""
+    told = request.detail.get("email") or request.detail.get("directory_name")
+    email = f"（{told}）" if told else ""
     words = f"{name_of(by)}さんが、{name_of(person)}さんについて「{request.get_kind_display()}」{email}{what}"
     mail_office(words, now)
 

@@ -8,13 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from indicators.models import Batch, Event, Membership, Reorganisation, Role
-from indicators.permissions import PLAN_OFFICE, at_work, forget_memberships, may_review, office_group
+from indicators.permissions import (
+    PLAN_OFFICE,
+    at_work,
+    forget_memberships,
+    has_come_in,
+    may_review,
+    office_group,
+)
 from indicators.workflow.errors import Incomplete, NotAllowed
 from measures.models import Department
 
@@ -179,7 +185,7 @@ def check_actor(by: User, person: User | None = None) -> None:
 def active_office(day: date | None = None) -> QuerySet[User]:
     """The plan office's people of a day who can act: an invitation that nobody took up is no second pair of eyes."""
     rows = Membership.objects.on(day).filter(role=Role.OFFICE)
-    able = at_work(day).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    able = at_work(day).filter(has_come_in())
     return able.filter(is_superuser=False, pk__in=rows.values("user"))
 
 

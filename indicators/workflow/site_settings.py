@@ -17,6 +17,7 @@ from indicators.permissions import may_publish, may_review
 from indicators.workflow.department_record import tell_city_contact, tell_contacts
 from indicators.workflow.errors import Incomplete, NotAllowed, StaleVersion, WrongState
 from indicators.workflow.four_eyes import why_not_theirs
+from indicators.workflow.powers import too_few_in_office
 from measures.models import Department, SiteSettings
 from measures.models.site_settings import CONTACT, CONTENT
 from measures.plans import published_plans
@@ -34,7 +35,9 @@ def open_settings() -> SiteSettings | None:
 
 
 def needs_two(changed: Mapping[str, Any] | set[str]) -> bool:
-    """Whether a second person has to confirm these changes."""
+    """Whether a second person has to confirm these changes: what guards the office's power also before a plan is public."""
+    if "second_factor" in changed and not too_few_in_office():
+        return True
     return bool(set(changed) - set(CONTACT)) and bool(published_plans())
 
 
@@ -158,6 +161,7 @@ def _tell_contact(before: SiteSettings, after: SiteSettings, now: datetime) -> N
 def words_of(edition: SiteSettings) -> dict[str, str]:
     """What it says, in text: label → words. Of a picture its name."""
     told = {name: edition.logo_name if name == "logo" else str(getattr(edition, name)) for name in CONTENT}
+    told["second_factor"] = edition.get_second_factor_display()
     return {str(SiteSettings._meta.get_field(name).verbose_name): text for name, text in told.items()}  # type: ignore[union-attr]
 
 

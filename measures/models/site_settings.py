@@ -13,7 +13,17 @@ CONTACT = ("contact", "contact_phone", "contact_mail", "contact_url")
 CONTENT = (
     *("city", "city_code", *CONTACT, "licence_key", "licence_name", "licence_url"),
     *("brand_colour", "link_colour", "logo", "logo_words"),
+    "second_factor",
 )
+
+
+class SecondFactor(models.TextChoices):
+    """Of whom a code is asked after the password."""
+
+    NOBODY = "", "求めない（登録した人だけ）"
+    OFFICE = "office", "計画担当に求める"
+    MANAGERS = "managers", "計画担当と管理職に求める"
+    EVERYBODY = "all", "全員に求める"
 
 
 class SiteSettings(models.Model):
@@ -42,6 +52,9 @@ class SiteSettings(models.Model):
     link_colour = models.CharField("リンクの色", max_length=7, blank=True)
     logo = models.BinaryField("ロゴ", blank=True, default=bytes)  # a PNG that was drawn anew here
     logo_words = models.CharField("ロゴの代わりの文", max_length=100, blank=True)
+    second_factor = models.CharField(
+        "二段階認証", max_length=10, blank=True, default=SecondFactor.NOBODY, choices=SecondFactor
+    )
 
     reason = models.CharField("理由", max_length=300)
     version = models.PositiveIntegerField("保存の回数", default=1, editable=False)

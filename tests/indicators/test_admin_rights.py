@@ -174,6 +174,7 @@ def test_every_model_of_the_room_is_in_the_admin():
             "PlanUpload",  # a file that somebody is bringing in, and how its columns were chosen: on a page of its own
             "TableLayout",
             "PlanBooking",  # of a plan's publication: on the page of that
+            "DirectoryName",  # opens an account: on the page of people, by two
             "Duty",  # of the keeper, who is on the board
             "KeeperLease",
             "Mail",  # letters to people, and who forgot a password: nobody's to read

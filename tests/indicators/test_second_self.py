@@ -1,10 +1,12 @@
 """Nobody publishes a figure through a second self: an account that they invited or changed (docs/trust.md §3)."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -242,3 +244,30 @@ def test_many_accounts_are_confirmed_on_one_page_as_they_were_shown(cast: dict[s
     assert setters_of() == {}
     assert Event.objects.filter(action="account_sure", by=cast["carol"]).count() == 2
     assert Mail.objects.count() - before <= 2, "one mail a planner, however many accounts"
+
+
+def test_two_who_set_each_other_up_are_freed_at_the_server(cast: dict[str, User]):
+    """Nobody else of the office could say whose accounts they are, so that neither could publish the other's."""
+    for person, by in (("bob", "carol"), ("carol", "bob")):
+        for action in (Event.Action.INVITED, Event.Action.LINK_SHOWN):
+            Event.objects.create(at=timezone.now(), by=cast[by], person=cast[person], action=action)
+    value = submitted(cast["bob"], cast)
+    refused(value, cast["carol"])
+    page = text_of(client_of(cast["bob"]).get("/office/people/carol/"))
+    assert "manage.py confirm_account carol" in page
+    for name in ("bob", "carol"):
+        call_command("confirm_account", name, stdout=StringIO())
+    assert setters_of() == {}
+    assert "サーバーのコマンド" in text_of(client_of(cast["bob"]).get("/office/people/carol/"))
+    workflow.publish(record=value, version=value.version, by=cast["carol"])
+
+
+def test_the_server_confirms_nothing_that_another_planner_could(cast: dict[str, User]):
+    clerk = nise(cast["bob"])
+    with pytest.raises(CommandError, match="ほかの計画担当が確認できます"):
+        call_command("confirm_account", clerk.username)
+    with pytest.raises(CommandError, match="待っていません"):
+        call_command("confirm_account", "alice")
+    User.objects.filter(username="carol").update(is_active=False)
+    call_command("confirm_account", clerk.username, stdout=StringIO())
+    assert setters_of() == {}

@@ -16,7 +16,8 @@ from indicators.accounts import locked_names
 from indicators.forms.people import InvitationForm
 from indicators.models import Membership, Role
 from indicators.outbox import can_send
-from indicators.permissions import at_work, memberships_of_today, setters_of
+from indicators.permissions import at_work, has_come_in, memberships_of_today, setters_of
+from indicators.second_factor import with_factor
 from indicators.views.office.frame import crumbs
 from indicators.views.shared.access import office_page
 from indicators.wording import rights as wording
@@ -34,6 +35,8 @@ STATES = {
     "planned": "異動の予定あり",
     "never": "ログインしたことがない",
     "disabled": "利用停止",
+    "factor": "二段階認証あり",
+    "no_factor": "二段階認証なし",
     "unconfirmed": "ほかの計画担当の確認待ち",
 }
 ROLES = {"office": "計画担当", "manager": "管理職", "staff": "入力担当"}
@@ -87,7 +90,7 @@ def _narrowed(known: QuerySet[User], asked: dict[str, str], locked: frozenset[st
         case "disabled":
             known = known.exclude(pk__in=at_work())
         case "invited":
-            known = known.filter(pk__in=at_work(), password__startswith="!")
+            known = known.filter(pk__in=at_work()).exclude(has_come_in())
         case "locked":
             known = known.filter(username__in=locked)
         case "planned":
@@ -96,6 +99,10 @@ def _narrowed(known: QuerySet[User], asked: dict[str, str], locked: frozenset[st
             known = known.filter(pk__in=setters_of())
         case "never":
             known = known.filter(pk__in=at_work(), last_login__isnull=True)
+        case "factor":
+            known = known.filter(pk__in=with_factor())
+        case "no_factor":
+            known = known.filter(pk__in=at_work()).exclude(pk__in=with_factor())
     return known.distinct()
 
 
@@ -111,7 +118,7 @@ def _line(
         "departments": departments,
         "roles": roles or (["入力担当"] if departments else []),
         "locked": one.username in locked,
-        "invited": one.works and not one.has_usable_password(),
+        "invited": one.works and not one.has_usable_password() and not one.last_login,
         "transfer": transfer,
         "to": wording.rights_words(transfer.rights.snapshot(names)) if transfer else "",
     }

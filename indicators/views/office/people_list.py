@@ -15,6 +15,7 @@ from indicators.forms.people_list import (
     HEADINGS,
     MOST_LINES,
     ListedPerson,
+    headings,
     read_list,
     text_of_sheet,
     with_errors,
@@ -52,7 +53,7 @@ def people_list(request: HttpRequest, user: User) -> HttpResponse:
     context = {
         "text": text,
         "refusals": refusals,
-        "headings": [words[0] for words in HEADINGS.values()],
+        "headings": list(headings().values()),
         "departments": Department.objects.living(),
         "no_mail": not can_send(),
         "crumbs": crumbs("people", "リストで招待する"),
@@ -97,7 +98,7 @@ def _answer(request: HttpRequest, user: User, people: list[ListedPerson], text: 
         "people": people,
         "wrong": wrong,
         "text": text,
-        "headings": [words[0] for words in HEADINGS.values()],
+        "headings": list(headings().values()),
         "no_mail": not can_send(),
         "crumbs": crumbs("people", "リストで招待する"),
     }

@@ -12,14 +12,17 @@ from django.utils import timezone
 
 from indicators import workflow
 from indicators.accounts import locked_names
+from indicators.directory.names import road
 from indicators.forms import RefusableForm
 from indicators.forms.people import ContactForm, ReasonForm, RightsForm, TransferForm
 from indicators.models import Event, Mail, PowerRequest
 from indicators.outbox import can_send
 from indicators.permissions import is_at_work, setters_of
+from indicators.second_factor import has_factor
 from indicators.views.office.frame import crumbs, next_april
 from indicators.views.office.people import hand_over
 from indicators.views.shared.access import office_page
+from indicators.views.shared.entering import takes_passwords
 from indicators.wording import rights as wording
 from indicators.wording.people import person as name_of
 from indicators.workflow import Incomplete, Rights, StaleVersion, WrongState
@@ -37,6 +40,7 @@ class PersonForms:
     contact: ContactForm
     transfer: TransferForm
     switch: ReasonForm
+    reset: ReasonForm
     sent: str = ""
     refusal: str = ""
     status: int = 200
@@ -72,7 +76,12 @@ def person(request: HttpRequest, user: User, username: str) -> HttpResponse:
         "to": wording.rights_words(prepared.rights.snapshot()) if prepared else "",
         "why": _why(about) if prepared else "",
         "locked": about.username in locked_names(),
-        "invited": works and not about.has_usable_password(),
+        "invited": works and not about.has_usable_password() and not about.last_login,
+        "directory": road(),
+        "passwords": takes_passwords(),
+        "directory_name": workflow.directory_name_of(about),
+        "has_factor": has_factor(about),
+        "nobody_confirms": workflow.nobody_confirms(about, setters),
         "no_mail": not can_send(),
         "power": workflow.holds_power(about),
         "invitation": Mail.objects.filter(user=about, kind=Mail.Kind.INVITATION).first(),
@@ -102,6 +111,7 @@ def _forms(request: HttpRequest, about: User) -> PersonForms:
         prepared, _why(about) if prepared else "", next_april(timezone.localdate())
     )
     contact = {name: getattr(about, name) for name in ("last_name", "first_name", "email")}
+    contact["directory_name"] = workflow.directory_name_of(about)
     return PersonForms(
         rights=RightsForm(data("rights"), initial=RightsForm.initial_of(Rights.of(about)), prefix="rights"),
         contact=ContactForm(data("contact"), initial=contact, prefix="contact"),
@@ -109,6 +119,7 @@ def _forms(request: HttpRequest, about: User) -> PersonForms:
             data("transfer"), initial=transfer, names=wording.departments_to_move_to(), prefix="transfer"
         ),
         switch=ReasonForm(data("disable", "enable"), prefix="switch"),
+        reset=ReasonForm(data("reset"), prefix="reset"),
         sent=sent,
     )
 
@@ -117,6 +128,7 @@ def _actions(request: HttpRequest, forms: PersonForms, about: User, user: User) 
     """Each button's word → what it does."""
     name = f"{name_of(about)}さんの"
     rights, contact, transfer, switch = forms.rights, forms.contact, forms.transfer, forms.switch
+    reset = forms.reset
     whom: dict[str, Any] = {"person": about, "by": user}
     return {
         "rights": Action(
@@ -164,6 +176,11 @@ def _actions(request: HttpRequest, forms: PersonForms, about: User, user: User) 
             None,
             lambda: workflow.withdraw_power(request=_asked(request, about), by=user),
             f"{name}権限の申し出を取りやめました。",
+        ),
+        "reset": Action(
+            reset,
+            lambda: workflow.ask_factor_reset(**whom, reason=reset.cleaned_data["reason"]),
+            f"{name}二段階認証の解除を申し出ました。",
         ),
         "vouch": Action(
             None,

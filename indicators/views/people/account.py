@@ -3,26 +3,32 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import views
+from django.contrib.auth import logout, views
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from indicators.accounts import proof_of
-from indicators.forms.passwords import NameAndPasswordForm, say_rules
+from indicators.directory.names import OIDC, road
+from indicators.directory.provider import door_out
+from indicators.forms.passwords import NameAndPasswordForm, WithCodeForm, say_rules
 from indicators.models import Event
-from indicators.permissions import indicators_to_enter, is_manager, is_plan_office, may_read_unpublished
+from indicators.permissions import may_read_unpublished
+from indicators.second_factor import ROAD, has_factor
 from indicators.sign_in import remember_browser
-from indicators.views.shared.interrupted import LOCKED, sign_in
+from indicators.views.shared.entering import enter, first_page, is_over, sign_in, takes_passwords
+from indicators.views.shared.interrupted import LOCKED
 from indicators.views.shared.kept_words import kept_login
 from indicators.wording.people import person
 from indicators.wording.rights import rights_words
-from indicators.workflow import Rights
+from indicators.workflow import Rights, directory_name_of
 
 # Django's forms take PUT for POST.
 READ_OR_SENT = ["get", "head", "post", "options"]
@@ -43,13 +49,18 @@ class Login(views.LoginView):
         return kept_login(request, made)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        sign_in(self.request, form.get_user())
-        response = HttpResponseRedirect(self.get_success_url())
-        remember_browser(self.request, response)
-        return response
+        user = form.get_user()
+        assert isinstance(user, User)
+        return enter(self.request, user, wanted=self.wanted)
+
+    @property
+    def wanted(self) -> str:
+        """The page that was asked for, wherever it is."""
+        name = self.redirect_field_name
+        return self.request.POST.get(name) or self.request.GET.get(name, "")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(directory=road(), passwords=takes_passwords(), **kwargs)
         # Django's own `site`, a host name, would hide ours, which the frame of every page is made from.
         del context["site"], context["site_name"]
         return context
@@ -66,14 +77,14 @@ def login_here(request: HttpRequest) -> JsonResponse:
     400 with what is wrong, 429 while the name is locked.
     """
     if request.method == "POST":
-        form = NameAndPasswordForm(request, request.POST)
+        form = WithCodeForm(request, request.POST)
         if not form.is_valid():
             wrong = [str(message) for messages in form.errors.values() for message in messages]
             locked = getattr(request, "axes_locked_out", False)
             refusal = JsonResponse({"error": LOCKED if locked else " ".join(wrong)}, status=400)
             refusal.tells_of_the_lock = True  # type: ignore[attr-defined]
             return refusal
-        sign_in(request, form.get_user())
+        sign_in(request, form.get_user(), passed=form.passed)
     user = request.user if isinstance(request.user, User) else None
     answer = JsonResponse(
         {
@@ -91,6 +102,11 @@ class PasswordChange(views.PasswordChangeView):
     http_method_names = READ_OR_SENT
     success_url = reverse_lazy("entry:tasks")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_over(request):
+            logout(request)
+        return super().dispatch(request, *args, **kwargs)
+
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
         say_rules(form)
@@ -103,9 +119,16 @@ class PasswordChange(views.PasswordChangeView):
         rights = Rights.of(self.request.user)  # type: ignore[arg-type]
         return super().get_context_data(
             rights=rights_words(rights.snapshot()),
+            directory=road(),
+            passwords=takes_passwords(),
+            directory_name=directory_name_of(self.request.user),  # type: ignore[arg-type]
+            has_factor=has_factor(self.request.user),  # type: ignore[arg-type]
             chooses_mail=may_read_unpublished(self.request.user),
             **kwargs,
         )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs) if takes_passwords() else HttpResponse(status=405)
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.user
@@ -116,10 +139,17 @@ class PasswordChange(views.PasswordChangeView):
         return super().form_valid(form)
 
 
-def first_page(user: User) -> str:
-    """Where a person's work begins: what they enter, else what they review, else what they read."""
-    if is_plan_office(user) and not indicators_to_enter(user).exists():
-        return "office:board"
-    if is_manager(user) and not indicators_to_enter(user).exists():
-        return "dashboard:overview"
-    return "entry:tasks"
+class Logout(views.LogoutView):
+    """Of who came by the directory it is told that the directory is still open: the next one at this computer would be them."""
+
+    def get_success_url(self) -> str:
+        return reverse("logged_out") if self.by_directory else super().get_success_url()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.by_directory = bool(request.session.get(ROAD))
+        return super().post(request, *args, **kwargs)
+
+
+@require_http_methods(["GET", "HEAD"])
+def logged_out(request: HttpRequest) -> HttpResponse:
+    return render(request, "registration/logged_out.html", {"door_out": door_out() if road() == OIDC else ""})

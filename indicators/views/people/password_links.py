@@ -7,21 +7,34 @@ from typing import Any
 
 from django.contrib.auth import views
 from django.contrib.auth.models import User
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
+from indicators.directory.names import road
 from indicators.forms.passwords import AskForm, NewPasswordForm
 from indicators.models import Event
 from indicators.outbox import can_send
 from indicators.permissions import is_at_work
 from indicators.views.people.account import READ_OR_SENT
+from indicators.views.shared.entering import takes_passwords
 
 
-class _SaysWhetherMailGoes:
+class _OfPasswords:
+    """Where the directory alone keeps passwords, its pages say so and take nothing."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if takes_passwords():
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        status = 200 if request.method in ("GET", "HEAD") else 405
+        return render(request, "registration/no_passwords.html", status=status)
+
+
+class _SaysWhetherMailGoes(_OfPasswords):
     """The same for everybody: it is about the server, and not about who asks."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(no_mail=not can_send(), **kwargs)  # type: ignore[misc]
+        return super().get_context_data(no_mail=not can_send(), directory=road(), **kwargs)  # type: ignore[misc]
 
 
 class Ask(_SaysWhetherMailGoes, views.PasswordResetView):
@@ -34,7 +47,7 @@ class Asked(_SaysWhetherMailGoes, views.PasswordResetDoneView):
     template_name = "registration/password_asked.html"
 
 
-class SetPassword(views.PasswordResetConfirmView):
+class SetPassword(_OfPasswords, views.PasswordResetConfirmView):
     http_method_names = READ_OR_SENT
     form_class = NewPasswordForm
     template_name = "registration/password_set.html"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from indicators.models import Event, Indicator
 from indicators.models.vocabulary import YEAR_FROM
 from indicators.permissions import may_review
+from indicators.views.shared.entering import is_over
 from indicators.views.shared.interrupted import going_on, is_of_another, remembered
 from indicators.views.shared.plan import addresses_of_staff, plan_of, whole_address
 from indicators.workflow import VALUES, NotAllowed
@@ -31,6 +33,8 @@ def staff_page(view: View) -> View:
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_over(request):
+            logout(request)
         if request.method == "POST":
             if not request.user.is_authenticated or is_of_another(request):
                 return going_on(request) or remembered(request, guarded(request, *args, **kwargs))

@@ -6,18 +6,18 @@ Nothing is saved; the page shows all that was typed, lets the person sign in, an
 
 from typing import Any
 
-from django.contrib.auth import login
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from indicators.accounts import TYPED_BY, typist_of
-from indicators.forms.passwords import NameAndPasswordForm
+from indicators.directory.names import road
+from indicators.forms.passwords import WithCodeForm
 from indicators.forms.typed import action_words, is_secret, label_of, typed_words
 from indicators.permissions import is_at_work
-from indicators.sign_in import note_login, remember_browser
+from indicators.sign_in import remember_browser
+from indicators.views.shared.entering import sign_in, takes_passwords
 from indicators.wording.people import person
 
 # Of the boxes for name and password on this page, beside those of the form that is kept.
@@ -27,18 +27,6 @@ LOCKED = (
     "急ぐときは、企画課が解除できます。"
 )
 _NOT_KEPT = {"csrfmiddlewaretoken"}
-
-
-def sign_in(request: HttpRequest, user: User) -> None:
-    """Sign a person in whose password was right; logged.
-
-    Django, axes and the log write six times. SQLite gives its one write lock to whoever asks at the right moment, not
-    to whoever waited longest: with each write for itself, the last of many who sign in at once drew the short straw
-    until its wait of 20 seconds was over.
-    """
-    with transaction.atomic():
-        login(request, user)
-        note_login(request)
 
 
 def is_of_another(request: HttpRequest) -> bool:
@@ -51,12 +39,12 @@ def going_on(request: HttpRequest) -> HttpResponse | None:
     """Sign in with what was typed into this page's boxes: None where the form can go on, else the page again."""
     if f"{AGAIN}-password" not in request.POST:
         return interrupted(request)
-    form = NameAndPasswordForm(request, request.POST, prefix=AGAIN)
+    form = WithCodeForm(request, request.POST, prefix=AGAIN)
     if not form.is_valid():
         return interrupted(request, form)
     user = form.get_user()
     assert isinstance(user, User)
-    sign_in(request, user)
+    sign_in(request, user, passed=form.passed)
     if is_of_another(request):
         return interrupted(request)
     kept = request.POST.copy()
@@ -89,7 +77,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
 
 
 def interrupted(
-    request: HttpRequest, form: NameAndPasswordForm | None = None, *, is_ours: bool = True
+    request: HttpRequest, form: WithCodeForm | None = None, *, is_ours: bool = True
 ) -> HttpResponse:
     """403 (429 while the name is locked): what was typed in words, with what it takes to go on."""
     given_to = typist_of(request.POST.get(TYPED_BY, ""))
@@ -112,7 +100,9 @@ def interrupted(
             (name, label_of(name), [file.name for file in files if hasattr(file, "name")])
             for name, files in request.FILES.lists()
         ],
-        "form": form or NameAndPasswordForm(request, prefix=AGAIN),
+        "form": form or WithCodeForm(request, prefix=AGAIN),
+        "directory": road(),
+        "passwords": takes_passwords(),
         "locked": LOCKED if getattr(request, "axes_locked_out", False) else "",
     }
     response = render(request, "registration/interrupted.html", context, status=403)

@@ -21,11 +21,12 @@ from measures.models import Measure, Plan
 from measures.models.unit_field import UnitField
 
 # Accounts, and who signed in: not texts, and changed on pages of their own.
-_OTHER_APPS = frozenset({"auth", "axes", "contenttypes", "sessions"})
+_OTHER_APPS = frozenset({"auth", "axes", "contenttypes", "otp_static", "otp_totp", "sessions"})
 # Columns for text that hold codes, hashes or addresses, by table: what the program wrote, nobody's words.
 _CODES = {
     "django_admin_log": ("object_id",),
     "indicators_digest": ("sent_keys",),
+    "indicators_directoryname": ("name", "subject"),
     "indicators_duty": ("name",),
     "indicators_event": ("from_state", "to_state"),
     "indicators_evidence": ("content_type", "sha256"),
