@@ -146,6 +146,8 @@ class ManySheets:
     def _why_not(self, sheet: EvaluationSheet, version: int, publishable: set[int], codes: list[str]) -> str:
         if sheet.version != version or sheet.state != State.SUBMITTED:
             return SHEETS.conflict(sheet.measure, sheet.year, seen=State.SUBMITTED).message
+        if sheet.approval_level:
+            return "課の承認が、まだ終わっていません。"
         if sheet.pk not in publishable:
             return SHEETS.why_not_publish(self.by, sheet)
         return f"{'、'.join(codes)}の値がまだ公表されていません。" if codes else ""

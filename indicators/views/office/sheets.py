@@ -284,7 +284,8 @@ def _lines(cycle: Cycle, by: User) -> list[Context]:
         names = leads.setdefault(indicator.measure_id, [])
         if indicator.lead_department.name not in names:
             names.append(indicator.lead_department.name)
-    allowed = SHEETS.publishable(by, [one for one in found.values() if is_submitted(one)])
+    arrived = [one for one in found.values() if is_submitted(one) and not one.approval_level]
+    allowed = SHEETS.publishable(by, arrived)
     lines = [_line(measure, cycle.year, found.get((measure.pk, cycle.year)), leads) for measure in measures]
     for line in lines:
         line["may_publish"] = line["sheet"] is not None and line["sheet"].pk in allowed

@@ -69,7 +69,11 @@ def full(city: City) -> City:
     batch, _ = workflow.publish_many(
         chosen=[workflow.Chosen(waiting, waiting.version)], title="実績の公表", announced_on=day, by=city.bob
     )
-    factories.correct_batch(batch, by=city.bob, publisher=factories.make_carol(), title="令和5年度実績の公表")
+    carol = factories.make_carol()
+    factories.correct_batch(batch, by=city.bob, publisher=carol, title="令和5年度実績の公表")
+    measure = city.indicator("44B").measure
+    factories.publish_sheet(measure, 2024, by=city.alice, publisher=city.bob)
+    factories.publish_comments(measure, 2024, by=city.bob, publisher=carol)
     # Half way from 584 to 1,000 in 2024 lie 792, which 900 reach; from 900 nothing was made.
     factories.make_baseline(city.indicator("43A"), "900", first_year=2023, published_at=timezone.now())
     return city
