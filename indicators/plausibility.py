@@ -13,7 +13,7 @@ from typing import Protocol
 from unicodedata import normalize
 
 from indicators.numbers import format_number
-from measures.fiscal_year import FiscalYear
+from measures.fiscal_year import CalendarYear, FiscalYear
 
 SHARE_LIMIT = Decimal(100)
 SHARE_UNIT = "％"
@@ -24,12 +24,25 @@ JUMP = 10
 MEASURED = ("actual", "provisional", "part_year")
 NOT_FINAL_WORDS = ("見込", "速報", "集計中")
 NOT_YET = "まだ来ていない日です。「時点」には、今日までの日を入力してください。"
+_STILL_LAST = "前の年度のままになっていないか確かめてください。"
 NEGATIVE = "負の値は入力できません。この指標の値は0以上です。"
 # A mark or word that stands beside figures and days and says nothing of its own.
 _BESIDE_FIGURES = re.compile(
     r"\([月火水木金土日]\)|令和|平成|昭和|年度|時点|現在|[RHS年月日元末頃約万億〇一二三四五六七八九十百千]|\d|[\W_]",
     re.IGNORECASE,
 )
+
+# A year within a text: 令和6年度, R6, 2024年; with its month where a day is told (令和7年3月31日, R7.3.31, 2025/3/31).
+_YEAR_NAMED = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?P<era>令和|平成|R|H) ?(?P<number>[0-9]{1,2}|元)(?![0-9A-Za-z])|(?P<western>20[0-9]{2})(?=年|[./-][0-9]))"
+    r"(?:(?P<fiscal>年度)|(?:年 ?|[./-])(?P<month>1[0-2]|0?[1-9])(?:月|[./-][0-9])|年)?",
+    re.IGNORECASE,
+)
+_BEFORE_ERA = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
+# Behind the name of another year: it is what this one is held against.
+_HELD_AGAINST = re.compile(r"[^、。\n]{0,12}?(?:より|から|比|と同|に続)")
+# What stands beside a value and is written anew each year, by the name under which people know it.
+_WORDS = {"note": "説明", "source": "出典", "shortfall_reason": "届かない理由", "next_step": "次にすること"}
 
 
 class Said(Protocol):
@@ -108,6 +121,12 @@ def warnings_for(said: Said, against: Compared, *, reason: str = "") -> tuple[st
     found = [] if said.value is None else _of_figure(said.value, against)
     if said.as_of is not None and _is_far(said.as_of, against.year):
         found.append(f"時点が、{FiscalYear(against.year).wareki}から1年より離れています。")
+    elif said.as_of is not None and said.as_of < _first_day(against.year):
+        found.append(f"時点が、{FiscalYear(against.year).wareki}より前の日です。{_STILL_LAST}")
+    for name, label in _WORDS.items():
+        if _names_last_year(getattr(said, name, ""), against.year, is_source=name == "source"):
+            last, own = (FiscalYear(year).wareki for year in (_year_before(against.year), against.year))
+            found.append(f"{label}に{last}とあり、{own}とはありません。{_STILL_LAST}")
     for name, text in (("説明", said.note), ("変更の理由", reason)):
         if text and not is_comment(text, against.unit):
             found.append(f"{name}が、日付や数だけになっています。列がずれていないか確かめてください。")
@@ -159,6 +178,28 @@ def _beside_given(value: Decimal, against: Compared) -> list[str]:
 def _is_far(as_of: date, year: int) -> bool:
     """More than a year before the fiscal year's first day, or after its last."""
     return not date(year - 1, 4, 1) <= as_of < date(year + 2, 4, 1)
+
+
+def _first_day(year: int) -> date:
+    return date(year, 1 if isinstance(year, CalendarYear) else 4, 1)
+
+
+def _year_before(year: int) -> int:
+    return CalendarYear(year - 1) if isinstance(year, CalendarYear) else year - 1
+
+
+def _names_last_year(text: str, year: int, *, is_source: bool) -> bool:
+    """Whether the words tell of the year before and never of this one; not where they only hold the one against the other."""
+    folded = normalize("NFKC", text)
+    named = {}
+    for match in _YEAR_NAMED.finditer(folded):
+        number = 1 if match["number"] == "元" else int(match["number"] or match["western"])
+        found = number + (_BEFORE_ERA[match["era"].upper()] if match["era"] else 0)
+        if match["month"] and int(match["month"]) < _first_day(year).month:
+            found -= 1
+        is_held_against = not is_source and _HELD_AGAINST.match(folded, match.end())
+        named[found] = named.get(found, False) or not is_held_against
+    return named.get(year - 1, False) and year not in named
 
 
 def share_of(numerator: Decimal, denominator: Decimal, *, decimals: int) -> Decimal:

@@ -140,6 +140,7 @@ class EntryForm(VersionForm):
     ) -> None:
         """`stands`: the record of which a 補足 keeps the figure."""
         super().__init__(*args, **kwargs)
+        self.record = stands
         self.stands = Entry.of(stands) if stands is not None and kind == Kind.SUPPLEMENT else None
         self.indicator = indicator
         self.year = year

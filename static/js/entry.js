@@ -21,18 +21,6 @@
   };
   if (form.querySelector('[name="value_state"]')) ask_for(true);
 
-  for (const button of form.querySelectorAll("[data-fill]")) {
-    const box = document.getElementById(button.dataset.fill);
-    const tell = () => { button.hidden = box.value.trim() !== ""; };
-    button.addEventListener("click", () => {
-      box.value = button.dataset.text;
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-      box.focus();
-    });
-    box.addEventListener("input", tell);
-    tell();
-  }
-
   // --- The preview.
   const parts = ["reading", "preview", "note-need"].map((id) => document.getElementById(id)).filter(Boolean);
   let timer = 0;

@@ -9,6 +9,7 @@ import pytest
 from indicators.plausibility import MEASURED, Bounds, Compared, is_comment, refusals_of, warnings_for
 from indicators.progress import ValueState
 from indicators.workflow import Entry
+from measures.fiscal_year import CalendarYear
 
 SHARE = "割合が100％を超えています。"
 BELOW = "累計なのに、令和5年度の値より小さくなっています。"
@@ -18,6 +19,8 @@ ABOVE_GIVEN = "現状値と目標の10倍以上です。"
 BELOW_GIVEN = "現状値と目標の10分の1以下です。"
 BELOW_START = "累計なのに、現状値より小さくなっています。"
 FAR = "時点が、令和6年度から1年より離れています。"
+STILL = "前の年度のままになっていないか確かめてください。"
+EARLY = f"時点が、令和6年度より前の日です。{STILL}"
 ONLY_FIGURES = "説明が、日付や数だけになっています。列がずれていないか確かめてください。"
 TODAY = date(2025, 5, 1)
 
@@ -27,7 +30,11 @@ def _figure(text: str | None) -> Decimal | None:
 
 
 def _warnings(value: str | None, previous: str | None = None, **fields: Any) -> tuple[str, ...]:
-    words = {name: fields.pop(name) for name in ("note", "as_of", "value_state", "reason") if name in fields}
+    words = {
+        name: fields.pop(name)
+        for name in ("note", "as_of", "value_state", "reason", "source")
+        if name in fields
+    }
     reason = words.pop("reason", "")
     said = Entry(value=_figure(value), **{"value_state": "actual", **words})
     against = Compared(
@@ -146,12 +153,48 @@ def test_all_that_is_strange_is_said():
     assert _warnings("120", "12", unit="％", note="2025/3/31") == (SHARE, JUMP, ONLY_FIGURES)
 
 
+def _still(label: str) -> tuple[str, ...]:
+    return (f"{label}に令和5年度とあり、令和6年度とはありません。{STILL}",)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "warned"),
+    [
+        ("note", "令和５年度は、会場を増やしました。", True),
+        ("note", "令和6年3月31日現在の登録者数です。", True),
+        ("note", "R5.12.1に調べました。", True),
+        ("note", "2023年に始めました。", True),
+        ("note", "令和6年5月に調べました。", False),
+        ("note", "令和5年度の97件から増えました。", False),
+        ("note", "令和5年度より会場を増やしました。", False),
+        ("note", "令和6年度は、令和5年度とちがう会場です。", False),
+        ("note", "令和4年度に始めました。", False),
+        ("source", "令和5年度から始めた調査", True),
+        ("source", "R5決算カード", True),
+        ("source", "令和6年度 決算の概要", False),
+    ],
+)
+def test_words_that_still_name_the_year_before(field: str, text: str, warned: bool):
+    label = {"note": "説明", "source": "出典"}[field]
+    assert _warnings("980", **{field: text}) == (_still(label) if warned else ())
+
+
+def test_a_year_from_january_ends_in_december():
+    year = CalendarYear(2024)
+    assert _warnings("980", note="令和6年3月の調査です。", year=year) == ()
+    assert _warnings("980", as_of=date(2024, 1, 1), year=year) == ()
+    early = f"時点が、令和6年より前の日です。{STILL}"
+    assert _warnings("980", as_of=date(2023, 12, 31), year=year) == (early,)
+
+
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
         (date(1996, 3, 31), (FAR,)),
         (date(2023, 3, 31), (FAR,)),
-        (date(2023, 4, 1), ()),
+        (date(2023, 4, 1), (EARLY,)),
+        (date(2024, 3, 31), (EARLY,)),
+        (date(2024, 4, 1), ()),
         (date(2026, 3, 31), ()),
         (date(2026, 4, 1), (FAR,)),
     ],

@@ -1,5 +1,6 @@
 """The form of one value: draft, submit, attach, and the verdict that the typed number would get."""
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
@@ -8,14 +9,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 from indicators.forms import EntryForm
 from indicators.models import Indicator, Kind, Result
 from indicators.views.entry.autosave import answer_autosave
+from indicators.views.entry.earlier import offers_of
 from indicators.views.entry.evidence import take_evidence, take_off
-from indicators.views.entry.pages import conflict_page, form_page, place_of, preview_context, value_page
+from indicators.views.entry.pages import (
+    conflict_page,
+    form_page,
+    place_of,
+    preview_context,
+    value_page,
+    working_rows,
+)
 from indicators.views.entry.records import Refusal, hand_in
 from indicators.views.shared.access import signed_in, staff_page, value_to_enter
 from indicators.views.shared.autosave import asks_for_json
+from indicators.views.shared.carried import TAKE, Offer, take_over, unconfirmed
 from indicators.workflow import VALUES
 
-ACTIONS = ("submit", "draft", "preview", "attach", "continue", "remove")
+ACTIONS = ("submit", "draft", "preview", "attach", "continue", "remove", "take")
 WORDS = {
     "draft": "の下書きを保存しました。企画課に届けるには、確かめてから「提出する」を押してください。",
     "submit": "を提出しました。次は企画課が確認します。公表されるか差し戻されると、この一覧に表示されます。",
@@ -58,7 +68,10 @@ def _posted_form(request: HttpRequest, indicator: Indicator, year: int) -> Entry
 
 
 def _answer(request: HttpRequest, by: User, indicator: Indicator, year: int) -> HttpResponse:
-    action = "remove" if "remove" in request.POST else request.POST.get("action", "")
+    pressed = (
+        name for name in ("remove", TAKE) if name in request.POST
+    )  # a button that names what it is about
+    action = next(pressed, request.POST.get("action", ""))
     if action not in ACTIONS:
         return HttpResponseBadRequest("不明な操作です。")
     form = _posted_form(request, indicator, year)
@@ -68,13 +81,33 @@ def _answer(request: HttpRequest, by: User, indicator: Indicator, year: int) -> 
     if action == "remove":
         take_off(request, by, indicator, year)
     elif action != "continue":
-        take_evidence(request, by, form, on_form=action in ("preview", "attach"))
+        take_evidence(request, by, form, on_form=action in ("preview", "attach", "take"))
 
     def page(form: EntryForm, refusal: Refusal | None = None) -> HttpResponse:
         if refusal is not None:
             return conflict_page(request, form, refusal)
         return form_page(request, by, VALUES.current(indicator, year), form, continued=action == "continue")
 
+    if action == "take":
+        return page(_taken_over(request, by, form))
+    if action == "submit" and (asked := unconfirmed(form, _offers(by, form), request)):
+        form.add_missing(asked)
     if action in WORDS:
         return hand_in(request, by, place_of(indicator, year), form, page, WORDS)
     return page(form)
+
+
+def _taken_over(request: HttpRequest, by: User, form: EntryForm) -> EntryForm:
+    """The form with a text of the year before in its box; nothing is saved, and what else was typed stays."""
+    data, refusal = take_over(form, _offers(by, form), request.POST[TAKE])
+    if data is None:
+        messages.warning(request, refusal)
+        return form
+    filled = EntryForm(data, indicator=form.indicator, year=form.year, kind=form.kind, stands=form.record)
+    filled.is_valid()
+    messages.success(request, "引き継いで、欄に入れました。まだ保存していません。")
+    return filled
+
+
+def _offers(by: User, form: EntryForm) -> list[Offer]:
+    return offers_of(by, form.indicator, form.year, working_rows(form.indicator))

@@ -1,7 +1,6 @@
 """What the pages of one value show: the form, the record, the two versions of a conflict."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +10,9 @@ from indicators import frames
 from indicators.forms import EntryForm
 from indicators.models import CARRIES_VALUE, Cycle, Indicator, Kind, Result, ValueState
 from indicators.permissions import may_enter, may_review
+from indicators.views.entry.earlier import offers_of
 from indicators.views.entry.records import RecordPlace
-from indicators.views.entry.shortfalls import said_in_sheet
+from indicators.views.shared.carried import carried_into
 from indicators.views.shared.comment_threads import thread_of
 from indicators.views.shared.reviewing import (
     Context,
@@ -22,7 +22,6 @@ from indicators.views.shared.reviewing import (
     who_context,
     working_row,
 )
-from indicators.wording.days import write_day
 from indicators.wording.log import log_of
 from indicators.wording.people import person
 from indicators.wording.sentences import gap_sentence, once_waiting_is_out
@@ -39,7 +38,6 @@ from indicators.workflow import (
     why_not_counted,
 )
 from measures.addresses import reverse
-from measures.fiscal_year import FiscalYear
 
 # How many years before it a form shows at once; the others are a press away.
 YEARS_SHOWN = 3
@@ -95,12 +93,11 @@ def form_page(
 ) -> HttpResponse:
     """The form with what helps to fill it: the other years, the preview, what was said and attached."""
     indicator, year = form.indicator, form.year
-    rows = _working_rows(indicator)
+    rows = working_rows(indicator)
     others = sorted(
         (row for row in rows if row.year != year and row.has_record), key=lambda row: row.year, reverse=True
     )
     before = [row for row in others if row.year < year]
-    suggested, source = _as_of_to_suggest(indicator, year, before)
     context = {
         **_whole_head(by, indicator, year, result),
         **preview_context(form, rows),
@@ -110,9 +107,7 @@ def form_page(
         "published_row": published_row(indicator, year) if form.kind != Kind.FIRST else None,
         "earlier": before[:YEARS_SHOWN],
         "further": [row for row in others if row not in before[:YEARS_SHOWN]],
-        "of_sheet": said_in_sheet(by, indicator, year),
-        "as_of_suggested": write_day(suggested),
-        "as_of_source": source,
+        "carried": carried_into(form, offers_of(by, indicator, year, rows), request),
         "continued": continued,
     }
     return render(request, "entry/form.html", context)
@@ -134,7 +129,7 @@ def preview_context(form: EntryForm, rows: Sequence[frames.Row] | None = None) -
     value = said.value
     state_or_actual = state or (ValueState.ACTUAL if value is not None else "")
     row = frames.preview(indicator, year, value, state_or_actual)
-    known = _working_rows(indicator) if rows is None else rows
+    known = working_rows(indicator) if rows is None else rows
     after = row
     if any(other.waits and other.year < year for other in known):
         after = frames.preview(indicator, year, value, state_or_actual, after_waiting=True)
@@ -220,22 +215,6 @@ def _why_a_note(state: str, warnings: tuple[str, ...]) -> str:
     return "注意のある値のため" if warnings else ""
 
 
-def _as_of_to_suggest(indicator: Indicator, year: int, before: Sequence[frames.Row]) -> tuple[date, str]:
-    """The day of the year before, moved on; else the last day of the year. With where it comes from."""
-    dated = next((row for row in before if row.as_of is not None), None)
-    if dated is None or dated.as_of is None:
-        return (
-            (date(year, 12, 31), "年の末日")
-            if indicator.is_calendar
-            else (date(year + 1, 3, 31), "年度の末日")
-        )
-    source = f"{FiscalYear(dated.year).wareki}は{write_day(dated.as_of)}時点"
-    on = year - dated.year
-    try:
-        return dated.as_of.replace(year=dated.as_of.year + on), source
-    except ValueError:  # a leap day
-        return dated.as_of.replace(year=dated.as_of.year + on, day=28), source
-
-
-def _working_rows(indicator: Indicator) -> tuple[frames.Row, ...]:
+def working_rows(indicator: Indicator) -> tuple[frames.Row, ...]:
+    """Its years as staff see them."""
     return frames.working(Indicator.objects.filter(pk=indicator.pk))
