@@ -92,6 +92,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "entry:discard": (("43A", 2024), LEAD, LEAD),
     "entry:history": (("43A", 2024), LEAD_AND_MANAGERS, NOBODY),
     "entry:evidence": (("43A", 2024, 1), LEAD_AND_MANAGERS, NOBODY),
+    "entry:evidence_shown": (("43A", 2024, 1), LEAD_AND_MANAGERS, NOBODY),
     "office:board": ((), OFFICE, OFFICE),
     "office:redactions": ((), OFFICE, NOBODY),
     "office:redaction": ((4711,), OFFICE, OFFICE),

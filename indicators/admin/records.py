@@ -202,6 +202,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
         "number",
         "name",
         "url",
+        "path",
         "size",
         "added_by",
         "added_at",
@@ -209,7 +210,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
     ]
     list_filter = ["year"]
     list_select_related = ["indicator__measure", "added_by"]
-    search_fields = ["indicator__name", "indicator__measure__number", "name", "url"]
+    search_fields = ["indicator__name", "indicator__measure__number", "name", "url", "path"]
 
 
 @admin.register(Reorganisation)

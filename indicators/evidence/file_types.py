@@ -1,29 +1,29 @@
 """Which files are taken as evidence, told by their bytes; what the browser says of type and name is not believed.
 
-Nothing here is opened by the application afterwards: a file is only handed out again, as a download. So each check
-asks whether it is what it claims to be, whether it carries programs, and whether it would hurt who opens it.
+Nothing here is opened by the application afterwards, but for pictures, which are drawn anew (social_images/redrawn.py): a file
+is only handed out again. So each check asks whether it is what it claims to be, whether it carries programs, and whether it
+would hurt who opens it.
 """
 
 import hashlib
 import re
 import struct
-import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import IO
 
 from indicators.evidence.file_names import clean_name, suffix_of
-from indicators.evidence.programs import CONTENT_TYPES, BrokenList, carries_programs
+from indicators.evidence.old_office import OLD, check_old_office
+from indicators.evidence.open_xml import BOOK, DOCUMENT, SLIDES, check_open_xml
+from indicators.evidence.refusals import OtherType
 
+PDF = "application/pdf"
+PICTURES = ("image/png", "image/jpeg")
 LARGEST = 10 * 1024 * 1024
 MOST_A_VALUE = 5
-# An .xlsx of ten megabytes may hold several times as much; what goes beyond this was made to hurt.
-_MOST_UNPACKED = 150 * 1024 * 1024
-_MOST_MEMBERS = 2000
-_MOST_CONTENT_TYPES = 1024 * 1024
 _LONGEST_SIDE = 30_000  # pixels; a scan of A0 at 600 dpi has 28,000
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 # How files begin that people try to attach, for a message that helps.
 _KNOWN = (
     (b"MZ", "実行ファイル"),
@@ -35,16 +35,6 @@ _KNOWN = (
     (b"\xff\xd8\xff", "JPEG画像"),
     (b"GIF8", "GIF画像"),
     (b"{\\rtf", "リッチテキスト"),
-)
-_NO_WORKBOOK = (
-    KeyError,
-    BrokenList,
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    struct.error,
-    OSError,
 )
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|svg|\?xml|script|head|body)", re.IGNORECASE)
 # The signs by which a file in JIS goes over to Japanese letters.
@@ -72,13 +62,14 @@ def check_file(name: str, file: IO[bytes]) -> CheckedFile:
     suffix = suffix_of(shown)
     if suffix not in _TYPES:
         raise ValueError(
-            f"「{shown}」は添付できません。添付できるのは、pdf・xlsx・csv・png・jpg のファイルです。"
+            f"「{shown}」は添付できません。添付できるのは、pdf・xlsx・docx・pptx・csv・png・jpg と、"
+            "古い形式の xls・doc・ppt のファイルです。"
         )
     content_type, check = _TYPES[suffix]
     file.seek(0)
     try:
         check(file)
-    except _OtherType as refusal:
+    except OtherType as refusal:
         file.seek(0)
         found = _looks_like(file.read(1024))
         told = f"中身は{found}のようです。" if found else ""
@@ -93,10 +84,6 @@ def check_file(name: str, file: IO[bytes]) -> CheckedFile:
     return CheckedFile(shown, content_type, size, digest)
 
 
-class _OtherType(ValueError):
-    """The bytes are not what the name says; the message names what was expected."""
-
-
 def _looks_like(head: bytes) -> str:
     if _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "Webページなどの文書（HTML・SVG・XML）"
@@ -105,7 +92,7 @@ def _looks_like(head: bytes) -> str:
 
 def _check_pdf(file: IO[bytes]) -> None:
     if not re.match(rb"%PDF-[12]\.[0-9]", file.read(8)):
-        raise _OtherType("PDF")
+        raise OtherType("PDF")
     # Readers ask for the mark within the last kilobyte; programs put signatures and line ends behind it.
     file.seek(max(0, file.seek(0, 2) - 4096))
     if b"%%EOF" not in file.read():
@@ -115,10 +102,10 @@ def _check_pdf(file: IO[bytes]) -> None:
 def _check_png(file: IO[bytes]) -> None:
     """The signature, then IHDR with a sound sum and sane sides, and the end where it belongs."""
     if file.read(8) != b"\x89PNG\r\n\x1a\n":
-        raise _OtherType("PNG画像")
+        raise OtherType("PNG画像")
     head = file.read(25)
     if len(head) < 25 or head[:8] != b"\x00\x00\x00\rIHDR":
-        raise _OtherType("PNG画像")
+        raise OtherType("PNG画像")
     if zlib.crc32(head[4:21]) != struct.unpack(">I", head[21:])[0]:
         raise ValueError("の画像はこわれています。")
     _check_sides(*struct.unpack(">II", head[8:16]))
@@ -130,24 +117,24 @@ def _check_png(file: IO[bytes]) -> None:
 def _check_jpeg(file: IO[bytes]) -> None:
     """Walks the segments to the frame's header, which holds the sides."""
     if file.read(2) != b"\xff\xd8":
-        raise _OtherType("JPEG画像")
+        raise OtherType("JPEG画像")
     while True:
         start = file.read(1)
         marker = file.read(1)
         while marker == b"\xff":  # fill bytes
             marker = file.read(1)
         if start != b"\xff" or not marker or marker in b"\xda\xd9\x00":
-            raise _OtherType("JPEG画像")
+            raise OtherType("JPEG画像")
         length = file.read(2)
         if len(length) < 2 or (size := struct.unpack(">H", length)[0]) < 2:
-            raise _OtherType("JPEG画像")
+            raise OtherType("JPEG画像")
         body = file.read(size - 2)
         if len(body) < size - 2:
             raise ValueError("の画像は途中で切れています。")
         # The frame headers SOF0–SOF15; C4, C8 and CC are other segments among their numbers.
         if 0xC0 <= marker[0] <= 0xCF and marker[0] not in (0xC4, 0xC8, 0xCC):
             if len(body) < 6:
-                raise _OtherType("JPEG画像")
+                raise OtherType("JPEG画像")
             height, width = struct.unpack(">HH", body[1:5])
             _check_sides(width, height)
             return
@@ -156,54 +143,6 @@ def _check_jpeg(file: IO[bytes]) -> None:
 def _check_sides(width: int, height: int) -> None:
     if not (0 < width <= _LONGEST_SIDE and 0 < height <= _LONGEST_SIDE):
         raise ValueError(f"の画像の縦横が大きすぎるか、正しくありません（{_LONGEST_SIDE:,}画素まで）。")
-
-
-def _check_xlsx(file: IO[bytes]) -> None:
-    """A zip with a plain workbook in it: no programs, no password, and nothing that unpacks without end."""
-    if file.read(4) != b"PK\x03\x04":
-        raise _OtherType("Excelのブック（.xlsx）")
-    file.seek(0)
-    try:
-        with zipfile.ZipFile(file) as book:
-            _check_members(book.infolist())
-            with book.open(CONTENT_TYPES) as part:
-                declared = part.read(_MOST_CONTENT_TYPES + 1)
-            types = _types_of(declared)
-            has_programs = carries_programs(book)
-            book.getinfo("xl/workbook.xml")
-    except _NO_WORKBOOK:
-        raise _OtherType("Excelのブック（.xlsx）") from None
-    if has_programs:
-        raise _has_programs()
-    if _WORKBOOK not in types:
-        raise _OtherType("Excelのブック（.xlsx）")
-
-
-def _types_of(declared: bytes) -> str:
-    """The list of types as text, of a sane length and without declarations."""
-    if len(declared) > _MOST_CONTENT_TYPES:
-        raise ValueError("の中の構成が大きすぎます。")
-    try:
-        types = declared.decode("utf-8")
-    except UnicodeDecodeError:
-        raise _OtherType("Excelのブック（.xlsx）") from None
-    if "<!DOCTYPE" in types or "<!ENTITY" in types:
-        raise ValueError("は、安全に扱えない形のExcelファイルです。")
-    return types
-
-
-def _check_members(members: list[zipfile.ZipInfo]) -> None:
-    if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _MOST_UNPACKED:
-        raise ValueError("は、開くと極端に大きくなるファイルです。必要な表だけのファイルにしてください。")
-    for member in members:
-        if member.flag_bits & 0x1:
-            raise ValueError("はパスワードつきです。パスワードを外してください。")
-        if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename):
-            raise ValueError("は、安全に扱えない形のExcelファイルです。")
-
-
-def _has_programs() -> ValueError:
-    return ValueError("にはマクロなどのプログラムが入っています。入っていない .xlsx で保存し直してください。")
 
 
 def _check_csv(file: IO[bytes]) -> None:
@@ -218,7 +157,7 @@ def _check_csv(file: IO[bytes]) -> None:
         or body.startswith((b"%PDF-", b"{\\rtf"))
         or _MARKUP.match(body.removeprefix(b"\xef\xbb\xbf"))
     ):
-        raise _OtherType("CSV")
+        raise OtherType("CSV")
     if _JIS.search(body):
         raise ValueError(
             "の文字コードはJIS（ISO-2022-JP）です。UTF-8かシフトJIS（Excelの「CSV」）で保存し直してください。"
@@ -232,15 +171,19 @@ def _check_csv(file: IO[bytes]) -> None:
     else:
         raise ValueError("を文字として読めません。UTF-8かシフトJIS（Excelの「CSV」）で保存し直してください。")
     if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text) or not text.strip():
-        raise _OtherType("CSV")
+        raise OtherType("CSV")
 
 
 _TYPES: dict[str, tuple[str, Callable[[IO[bytes]], None]]] = {
-    ".pdf": ("application/pdf", _check_pdf),
-    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _check_xlsx),
+    ".pdf": (PDF, _check_pdf),
+    **{
+        kind.suffix: (kind.content_type, partial(check_open_xml, kind=kind))
+        for kind in (BOOK, DOCUMENT, SLIDES)
+    },
     ".csv": ("text/csv", _check_csv),
     ".png": ("image/png", _check_png),
     ".jpg": ("image/jpeg", _check_jpeg),
     ".jpeg": ("image/jpeg", _check_jpeg),
+    **{kind.suffix: (kind.content_type, partial(check_old_office, kind=kind)) for kind in OLD},
 }
 SUFFIXES = tuple(_TYPES)

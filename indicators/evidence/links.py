@@ -1,11 +1,18 @@
-"""Addresses that people give: as evidence http and https, since a colleague will press them; of a public source https alone."""
+"""Addresses that people give: as evidence http and https, since a colleague will press them; of a public source https alone.
 
+A place on the shared drive is a text: no browser opens it, and it is never made a link.
+"""
+
+import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from measures.typed_text import tidy
 
 LONGEST_URL = 500
+LONGEST_PATH = 300
+# \\server\share, Z:\folder, /folder/file, folder/file: something with a step in it.
+_PLACE = re.compile(r"(?:\\\\[^\\/]+[\\/]|[A-Za-z]:[\\/]|/)?[^\\/]+(?:[\\/]+[^\\/]+)*[\\/]?")
 
 
 def read_link(text: str) -> str:
@@ -29,6 +36,20 @@ def read_link(text: str) -> str:
         raise ValueError("リンクに利用者名やパスワードを入れないでください。")
     # The scheme in small letters: the database looks for it so.
     return parts.scheme + typed[len(parts.scheme) :]
+
+
+def read_path(text: str) -> str:
+    """A place on the shared drive or in Nextcloud, as it is kept; ValueError with a Japanese message."""
+    typed = tidy(text).strip().strip('"')  # Windows copies a path with quotation marks around it
+    if len(typed) > LONGEST_PATH:
+        raise ValueError(f"共有フォルダーの場所は{LONGEST_PATH}字までです。")
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", typed):
+        raise ValueError("「https:」などで始まるアドレス（URL）は、「リンク」の欄に入れてください。")
+    if not re.search(r"[\\/]", typed) or not _PLACE.fullmatch(typed):
+        raise ValueError(
+            "共有フォルダーの場所は、「\\\\サーバー名\\フォルダー\\ファイル名」や「/フォルダー/ファイル名」の形で入れてください。"
+        )
+    return typed
 
 
 def read_public_link(text: str) -> str:

@@ -4,8 +4,11 @@ A default type of an ending says nothing of the parts: SheetJS declares one for 
 writes. Standard library only; the process that reads uploads asks it, too.
 """
 
+import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.parsers import expat
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -25,8 +28,19 @@ class BrokenList(Exception):
     """A list of types or relationships that cannot be read."""
 
 
+@dataclass(frozen=True)
+class Relation:
+    """What a part leads to: the last word of the relationship's type, and the part, "" where it lies outside."""
+
+    kind: str
+    part: str
+    is_external: bool
+
+
 def carries_programs(archive: zipfile.ZipFile) -> bool:
     """By names, declared types, relationships and bytes of the parts that are there. BrokenList where one cannot be read."""
+    if not all(archive.namelist()):  # zipfile itself falls over such a name
+        raise BrokenList("a part without a name")
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if any(_NAMES.search(info.filename) for info in infos):
         return True
@@ -44,6 +58,24 @@ def carries_programs(archive: zipfile.ZipFile) -> bool:
         elif _holds_vba(archive, info):
             return True
     return False
+
+
+def relations_of(archive: zipfile.ZipFile) -> Iterator[Relation]:
+    """Of every part. BrokenList where a list cannot be read."""
+    for name in archive.namelist():
+        if name.lower().endswith(".rels"):
+            for one in _elements(_list(archive, name), "Relationship"):
+                is_external = one.get("TargetMode", "").lower() == "external"
+                part = "" if is_external else _place(name, one.get("Target", ""))
+                yield Relation(one.get("Type", "").rsplit("/", 1)[-1], part, is_external)
+
+
+def _place(list_name: str, target: str) -> str:
+    """The part that a target names: from the folder of the part that the list belongs to, or from the top."""
+    folder = posixpath.dirname(posixpath.dirname(list_name))
+    return posixpath.normpath(
+        target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+    )
 
 
 def _list(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -119,10 +119,16 @@ class EntryForm(VersionForm):
         help_text="もとになった統計や資料のアドレス（URL）。https:// か http:// で始まるもの。",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
+    path = TypedTextField(
+        label="共有フォルダーの場所",
+        required=False,
+        help_text="文字として残すだけで、開きません。例：\\\\server\\share\\統計\\R7.xlsx、/企画課/統計/R7.xlsx",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     uploads = FilesField(
         label="ファイル",
         required=False,
-        help_text="pdf・xlsx・csv・png・jpg、1つ10MBまで、5つまで（一度に選べます）。",
+        help_text="pdf・xlsx・docx・pptx・csv・png・jpg（古い形式の xls・doc・ppt も）、1つ10MBまで、5つまで（一度に選べます）。",
         widget=FilesInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 

@@ -104,7 +104,7 @@ class RowForm(EntryForm):
     ) -> None:
         about: dict[str, Any] = {"indicator": indicator, "year": year, "kind": kind, "stands": stands}
         super().__init__(*args, **about, prefix=indicator.code, **kwargs)
-        for name in ("link", "uploads"):
+        for name in ("link", "path", "uploads"):
             del self.fields[name]
         if field := self.fields.get("value_state"):
             field.error_messages["invalid_choice"] = _OTHERS_LEFT.get(Kind(kind), "")

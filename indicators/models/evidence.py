@@ -1,4 +1,4 @@
-"""Evidence: where a value comes from, as a link or a file. Read by staff, never public."""
+"""Evidence: where a value comes from, as a link, a file or a place on the shared drive. Read by staff, never public."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,11 @@ from indicators.models.vocabulary import YEAR_FROM, YEAR_TO, all_or_none
 from measures.models.person_field import optional_person_field, person_field
 
 LONGEST_URL = 500  # of evidence.links, which refuses longer ones
+LONGEST_PATH = 300
 SCHEMES = ("https://", "http://")
+
+
+_NO_FILE = {"name": "", "sha256": "", "content_type": "", "size": 0}
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -21,7 +25,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """A link (`url`), or a file (`name`, kept under `sha256` in the data folder), of one record of a chain.
+    """A link (`url`), a file (`name`, kept under `sha256` in the data folder), or a place on the shared drive (`path`, a text
+    that leads nowhere), of one record of a chain.
 
     It belongs to the number and not to the row, so that a file can be handed in before anything else is saved.
     Taken off it stays here, with who and when; nobody is handed it any more. Written by workflow/evidence.py alone.
@@ -35,6 +40,16 @@ class Evidence(models.Model):
     content_type = models.CharField("種類", max_length=100, blank=True)
     size = models.PositiveIntegerField("大きさ", default=0)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    path = models.CharField("共有フォルダーの場所", max_length=LONGEST_PATH, blank=True)
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_on",
+        verbose_name="引き継いだもと",
+        help_text="前の年度の資料。ファイルは、同じ中身（SHA-256）です。",
+    )
     added_by = person_field("添付した人")
     added_at = models.DateTimeField("添付した日時")
     removed_by = optional_person_field("外した人")
@@ -50,9 +65,10 @@ class Evidence(models.Model):
                 condition=Q(year__range=(YEAR_FROM, YEAR_TO), number__gte=1), name="evidence_year"
             ),
             models.CheckConstraint(
-                condition=(~Q(url="") & Q(name="", sha256="", content_type="", size=0))
-                | (Q(url="") & ~Q(name="") & ~Q(sha256="") & ~Q(content_type="") & Q(size__gt=0)),
-                name="evidence_link_or_file",
+                condition=(~Q(url="") & Q(path="", **_NO_FILE))
+                | (~Q(path="") & Q(url="", **_NO_FILE))
+                | (Q(url="", path="") & ~Q(name="") & ~Q(sha256="") & ~Q(content_type="") & Q(size__gt=0)),
+                name="evidence_link_file_or_path",
             ),
             # No other scheme ever becomes a link that a colleague presses.
             models.CheckConstraint(
@@ -73,7 +89,12 @@ class Evidence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.year}年度 {self.name or self.url}"
+        return f"{self.indicator} {self.year}年度 {self.words}"
+
+    @property
+    def words(self) -> str:
+        """What it is called: the file's name, the address, or the place."""
+        return self.name or self.url or self.path
 
     @property
     def is_file(self) -> bool:

@@ -3,10 +3,9 @@
 import io
 from typing import IO
 
-from PIL import Image, UnidentifiedImageError
-
 from indicators.evidence.file_names import clean_name, suffix_of
 from indicators.evidence.file_types import check_file
+from indicators.social_images.redrawn import TooLarge, Undrawn, redrawn
 
 LARGEST = 2 * 1024 * 1024
 _SIDES = (480, 96)  # twice as large as it is shown
@@ -25,16 +24,11 @@ def read_logo(name: str, file: IO[bytes]) -> bytes:
         raise ValueError(f"「{shown}」は大きすぎます。ロゴは2MBまでです。")
     check_file(name, file)
     try:
-        # No other decoder is ever asked, whatever the bytes say that they are.
-        with Image.open(file, formats=("PNG", "JPEG")) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
-                raise ValueError(f"「{shown}」の縦横が大きすぎます。小さくしてから選び直してください。")
-            drawn = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+        drawn = redrawn(file, most_pixels=_MOST_PIXELS, sides=_SIDES, mode="RGBA")
+    except TooLarge:
+        raise ValueError(f"「{shown}」の縦横が大きすぎます。小さくしてから選び直してください。") from None
+    except Undrawn:
         raise ValueError(f"「{shown}」の画像を開けません。もう一度書き出してください。") from None
-    drawn.thumbnail(_SIDES, Image.Resampling.LANCZOS)
-    bare = Image.new("RGBA", drawn.size)
-    bare.paste(drawn)  # without what the file said of its camera and its maker
     out = io.BytesIO()
-    bare.save(out, "PNG", optimize=True)
+    drawn.save(out, "PNG", optimize=True)
     return out.getvalue()

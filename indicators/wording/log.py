@@ -135,7 +135,7 @@ def _line(event: Event, fields: Mapping[str, str], say: Callable[[str, str], str
         what += f"（{'、'.join(changed)}）"
     what += approval_in_words(action, event.detail)
     if action in (Event.Action.ATTACHED, Event.Action.DETACHED):
-        what += f"（{event.detail.get('name') or event.detail.get('url')}）"
+        what += f"（{event.detail.get('name') or event.detail.get('url') or event.detail.get('path')}）"
     return LogLine(event.at, person(event.by), what, event.reason, _CSS.get(action, ""))
 
 

@@ -48,7 +48,17 @@ from indicators.workflow.errors import (
     WorkflowError,
     WrongState,
 )
-from indicators.workflow.evidence import attach_file, attach_link, detach, evidence_of, may_attach
+from indicators.workflow.evidence import (
+    attach_file,
+    attach_link,
+    attach_path,
+    carry_over,
+    detach,
+    evidence_before,
+    evidence_of,
+    may_attach,
+    newest_evidence,
+)
 from indicators.workflow.four_eyes import why_not_theirs
 from indicators.workflow.grid import GridEntry, ManyRefused, save_many, submit_many
 from indicators.workflow.handover import newest_note, newest_notes, save_note

@@ -9,7 +9,7 @@
   const WAIT = 2500;
   const AGAIN = 15000;
   const here = form.getAttribute("action"); // its buttons are called "action", too
-  const NOT_KEPT = ["uploads", "link"];
+  const NOT_KEPT = ["uploads", "link", "path"];
   const WHAT = form.dataset.noun || "値";
   let typed = "unsaved" in form.dataset ? 1 : 0; // grows with each change; `kept` is how far the server has it
   let kept = 0;

@@ -6,6 +6,8 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
+from tests.indicators import compound_files as ole
+
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 TYPES = (
     f'<?xml version="1.0"?><Types><Override PartName="/xl/workbook.xml" ContentType="{WORKBOOK}"/></Types>'
@@ -43,6 +45,54 @@ def xlsx(parts: Mapping[str, str | bytes] | None = None, *, types: str | bytes =
     return body.getvalue()
 
 
+_MAINS = {
+    ".docx": ("word/document.xml", "wordprocessingml.document.main+xml"),
+    ".pptx": ("ppt/presentation.xml", "presentationml.presentation.main+xml"),
+    ".xlsx": ("xl/workbook.xml", "spreadsheetml.sheet.main+xml"),
+}
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def office(
+    suffix: str,
+    parts: Mapping[str, str | bytes] | None = None,
+    *,
+    leads_to: tuple[str, str, bool] | None = None,
+    main: str = "",
+) -> bytes:
+    """A file of that ending. `leads_to`: type, target and whether it lies outside, of a relationship of its main part."""
+    name, kind = _MAINS[suffix]
+    name = main or name
+    types = f'<Types><Override PartName="/{name}" ContentType="application/vnd.openxmlformats-officedocument.{kind}"/></Types>'
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", types)
+        file.writestr(name, "<main/>")
+        if leads_to is not None:
+            word, target, outside = leads_to
+            mode = ' TargetMode="External"' if outside else ""
+            folder, _, part = name.rpartition("/")
+            related = f'<Relationships><Relationship Id="a" Type="{RELATIONS}{word}" Target="{target}"{mode}/></Relationships>'
+            file.writestr(f"{folder}/_rels/{part}.rels", related)
+        for part, content in (parts or {}).items():
+            file.writestr(part, content)
+    return body.getvalue()
+
+
+def doubled() -> bytes:
+    """Two parts of one name but for its letters' size: which one is opened depends on the program."""
+    return office(".docx", {"word/Document.xml": "<main/>"})
+
+
+def unnamed() -> bytes:
+    """A part whose name is empty: zipfile falls over it where it asks whether it is a folder."""
+    body = io.BytesIO(office(".docx"))
+    with zipfile.ZipFile(body, "a") as file:
+        file.writestr(zipfile.ZipInfo("x"), "")
+        file.filelist[-1].filename = ""
+    return body.getvalue()
+
+
 def bomb() -> bytes:
     """A few hundred kilobytes that unpack to more than two hundred megabytes."""
     body = io.BytesIO(xlsx())
@@ -66,9 +116,31 @@ def locked() -> bytes:
     return bytes(body)
 
 
+_OPEN = "application/vnd.openxmlformats-officedocument."
 GOOD = {
     "報告書.pdf": (PDF, "application/pdf"),
     "表.xlsx": (xlsx(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "文書.docx": (
+        office(".docx", leads_to=("hyperlink", "https://example.jp/", True)),
+        f"{_OPEN}wordprocessingml.document",
+    ),
+    "番号.docx": (office(".docx", main="word/document2.xml"), f"{_OPEN}wordprocessingml.document"),
+    "図.pptx": (
+        office(
+            ".pptx",
+            {"ppt/embeddings/book.xlsx": office(".xlsx")},
+            leads_to=("package", "embeddings/book.xlsx", False),
+        ),
+        f"{_OPEN}presentationml.presentation",
+    ),
+    "ほかの本へ.xlsx": (
+        office(".xlsx", leads_to=("externalLinkPath", "file:///R6.xlsx", True)),
+        f"{_OPEN}spreadsheetml.sheet",
+    ),
+    "古い.xls": (ole.old(".xls"), "application/vnd.ms-excel"),
+    "古い表.xls": (ole.sheets(0), "application/vnd.ms-excel"),
+    "古い.doc": (ole.old(".doc", storages=("ObjectPool",)), "application/msword"),
+    "古い.ppt": (ole.slides_with(ole.old(".xls")), "application/vnd.ms-powerpoint"),
     "表.csv": ("年度,値\r\n令和6年度,1234\r\n".encode(), "text/csv"),
     "BOM.csv": (b"\xef\xbb\xbf" + "年度,値".encode(), "text/csv"),
     "しふと.csv": ("年度,値\r\n令和6年度,①\r\n".encode("cp932"), "text/csv"),
@@ -116,9 +188,82 @@ BAD = [
     ("実体.xlsx", xlsx(types='<!DOCTYPE a [<!ENTITY b "c">]>' + TYPES), "安全に扱えない"),
     ("鍵.xlsx", locked(), "パスワード"),
     ("古い.xlsx", OLD_EXCEL, "古い形式のExcel"),
-    ("古い.xls", OLD_EXCEL, "添付できるのは"),
+    ("古い.xls", OLD_EXCEL, "こわれているか"),
+    ("短い.xls", OLD_EXCEL[:100], "こわれているか"),
+    ("文書.xlsx", office(".docx"), "Excelのブック（.xlsx）ではありません"),
+    ("表.docx", office(".xlsx"), "Wordの文書（.docx）ではありません"),
+    ("資料.pptx", PDF, "PDFのよう"),
+    ("マクロ.docm", office(".docx"), "添付できるのは"),
+    ("マクロ.docx", office(".docx", {"word/vbaProject.bin": b"x"}), "マクロ.*入っていない .docx"),
+    ("名前.docx", office(".docx", {"word/a.bin": ole.compound({"_VBA_PROJECT": b"x"})}), "マクロ"),
+    (
+        "ひな形.docx",
+        office(".docx", leads_to=("attachedTemplate", "https://evil.example/a.dotm", True)),
+        "ほかの場所",
+    ),
+    ("共有.docx", office(".docx", leads_to=("attachedTemplate", "file://server/a.dotm", True)), "ほかの場所"),
+    ("画像.pptx", office(".pptx", leads_to=("image", "https://evil.example/a.png", True)), "ほかの場所"),
+    ("物.xlsx", office(".xlsx", leads_to=("oleObject", "https://evil.example/a", True)), "ほかの場所"),
+    ("物.docx", office(".docx", leads_to=("oleObject", "embeddings/o.bin", False)), "埋め込まれて"),
+    ("頁.docx", office(".docx", leads_to=("aFChunk", "a.html", False)), "埋め込まれて"),
+    ("部品.pptx", office(".pptx", leads_to=("control", "activeX/a.xml", False)), "埋め込まれて"),
+    (
+        "中に.pptx",
+        office(
+            ".pptx",
+            {"ppt/embeddings/b.xlsx": office(".xlsx", {"xl/vbaProject.bin": b"x"})},
+            leads_to=("package", "embeddings/b.xlsx", False),
+        ),
+        "マクロ",
+    ),
+    (
+        "中の中.docx",
+        office(
+            ".docx",
+            {
+                "word/b.xlsx": office(
+                    ".xlsx", {"xl/c.xlsx": office(".xlsx")}, leads_to=("package", "c.xlsx", False)
+                )
+            },
+            leads_to=("package", "b.xlsx", False),
+        ),
+        "安全に扱えない",
+    ),
+    ("ない.docx", office(".docx", leads_to=("package", "../../b.xlsx", False)), "ではありません"),
+    ("上へ.docx", office(".docx", {"../../etc/passwd": "x"}), "安全に扱えない"),
+    ("名のない.docx", unnamed(), "安全に扱えない"),
+    ("二つ.docx", doubled(), "安全に扱えない"),
+    ("重ね.docx", PDF + office(".docx"), "Wordの文書（.docx）ではありません"),
+    ("重ね.pdf", office(".docx") + PDF, "PDFではありません"),
+    ("鍵.docx", ole.compound({"EncryptedPackage": b"x"}), "パスワードつきのファイルのよう"),
+    ("鍵.xls", ole.compound({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}), "パスワードつき"),
+    ("鍵2.xls", ole.compound({"Workbook": b"\x2f\x00\x00\x00"}), "パスワードつき"),
+    ("鍵.doc", ole.compound({"WordDocument": b"\xec\xa5" + bytes(8) + b"\x00\x01"}), "パスワードつき"),
+    ("鍵.ppt", ole.old(".ppt", {"Current User": bytes(12) + b"\xdf\xc4\xd1\xf3"}), "パスワードつき"),
+    ("マクロ.xls", ole.old(".xls", storages=("_VBA_PROJECT_CUR",)), "マクロ"),
+    ("マクロ4.xls", ole.sheets(1), "マクロ"),
+    ("マクロ.doc", ole.old(".doc", {"macros": b"x"}), "マクロ"),
+    ("マクロ.ppt", ole.slides_with(ole.compound({"_VBA_PROJECT": b"x"})), "マクロ"),
+    ("むき出し.ppt", ole.slides_with(ole.compound({"VBA": b"x"}), instance=0), "マクロ"),
+    ("包み.doc", ole.old(".doc", {"\x01Ole10Native": EXE}), "埋め込まれて"),
+    ("部品.xls", ole.old(".xls", {"Ctls": b"x"}), "埋め込まれて"),
+    ("爆弾.ppt", ole.slides_with(ole.compound({"A": b""}) + bytes(60 * 1024 * 1024)), "極端に大きく"),
+    ("長い.ppt", ole.slides_with(ole.old(".xls"), length=2**31), "こわれているか"),
+    ("文書.xls", ole.old(".doc"), "Excelのブック（.xls）ではありません"),
+    ("二重.doc", ole.old(".doc", {"Workbook": ole.WORKBOOK}), "Wordの文書（.doc）ではありません"),
+    ("空の.doc", ole.compound({}), "Wordの文書（.doc）ではありません"),
+    ("実行.doc", EXE, "実行ファイルのよう"),
+    ("新しい.doc", office(".docx"), "ZIP形式のファイルのよう"),
+    ("輪.doc", ole.looping(2), "こわれているか"),
+    ("輪の名簿.doc", ole.looping(1), "こわれているか"),
+    ("自分の下.doc", ole.patched(ole.old(".doc"), 1024 + 76, b"\x00\x00\x00\x00"), "こわれているか"),
+    ("隣が自分.doc", ole.patched(ole.old(".doc"), 1024 + 128 + 72, b"\x01\x00\x00\x00"), "こわれているか"),
+    ("遠い表.doc", ole.patched(ole.old(".doc"), 76, b"\xf0\xff\xff\x0f"), "こわれているか"),
+    ("輪の表.doc", ole.patched(ole.old(".doc"), 68, b"\x02\x00\x00\x00"), "こわれているか"),
+    ("大きい.doc", ole.patched(ole.old(".doc"), 1024 + 128 + 120, b"\xff\xff\xff\x7f"), "こわれているか"),
+    ("切れた.doc", ole.old(".doc")[:3000], "こわれているか"),
     ("ただの.xlsx", b"PK\x03\x04" + bytes(100), "ではありません"),
-    ("文書.xlsx", xlsx(types="<Types>wordprocessingml</Types>"), "ではありません"),
+    ("文書2.xlsx", xlsx(types="<Types>wordprocessingml</Types>"), "ではありません"),
     ("UTF16.xlsx", xlsx(types=TYPES.encode("utf-16")), "ではありません"),
     ("UTF16.csv", "年度,値".encode("utf-16"), "UTF-16"),
     ("文字化け.csv", b"a,b\r\n\x81\xff", "文字として読めません"),

@@ -245,7 +245,9 @@ def _value_for(model: type[models.Model], column: Any, row: Any, marks: Marks) -
         return [[marks.text(place), "", str(marks.number(place))]]
     if isinstance(column, models.JSONField) and column.name == "comments":
         return [{name: marks.text(f"{place}.{name}") for name in OutsideReview.LONGEST}]
-    link = str(getattr(row, "url", ""))  # of evidence: a row is a link or a file with a name
+    link = str(getattr(row, "url", ""))  # of evidence: a row is a link, a place, or a file with a name
+    if model is Evidence and column.name in ("name", "path") and not getattr(row, column.name):
+        return None
     if column.name == "url":
         return f"https://example.jp/{marks.text(place)}" if link else None
     if link and column.name == "name":
@@ -288,6 +290,7 @@ def make_rows(city: City) -> None:
     texts = dict.fromkeys(("source", "counting", "ask", "known_in", "folder", "remark"), "引継ぎ")
     workflow.save_note(indicator=indicator, texts=texts, seen=0, by=alice)
     workflow.attach_link(indicator=city.indicator("45B"), year=2024, url="https://example.jp/", by=bob)
+    workflow.attach_path(indicator=city.indicator("45B"), year=2024, path="\\\\share\\統計", by=bob)
     file = io.BytesIO("年度,値\r\n".encode())
     workflow.attach_file(indicator=city.indicator("45B"), year=2024, name="集計.csv", file=file, by=bob)
     waiting = Result.objects.get(indicator=city.indicator("43A"), year=2024)

@@ -13,7 +13,7 @@ from django.conf import settings
 from indicators import workflow
 from indicators.evidence.file_names import clean_name
 from indicators.evidence.file_types import LARGEST, check_file
-from indicators.evidence.links import read_link
+from indicators.evidence.links import read_link, read_path
 from indicators.evidence.storage import open_file, store_file
 from indicators.evidence.upload import LARGEST as LARGEST_OF_ALL
 from indicators.evidence.upload import CappedUploadHandler
@@ -109,6 +109,30 @@ def test_addresses_are_kept(url: str):
 def test_what_is_no_address_is_refused(url: str):
     with pytest.raises(ValueError, match="リンク"):
         read_link(url)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\\\\server\\share\\統計\\R7.xlsx", "\\\\server\\share\\統計\\R7.xlsx"),
+        ('"Z:\\企画課\\R7 集計.xlsx"', "Z:\\企画課\\R7 集計.xlsx"),
+        (" /企画課/統計/ ", "/企画課/統計/"),
+        ("企画課/統計.xlsx", "企画課/統計.xlsx"),
+        ("//server/share", None),
+        ("https://example.jp/a", None),
+        ("javascript:alert(1)//a", None),
+        ("file:///c:/x", None),
+        ("となりの部屋", None),
+        ("\\\\", None),
+        ("/" + "あ" * 300, None),
+    ],
+)
+def test_a_place_on_the_shared_drive_is_a_text(typed: str, kept: str | None):
+    if kept is None:
+        with pytest.raises(ValueError, match=r"共有フォルダーの場所|リンク"):
+            read_path(typed)
+    else:
+        assert read_path(typed) == kept
 
 
 def test_a_sign_that_nobody_sees_is_named():
@@ -266,6 +290,34 @@ def test_what_is_taken_off_stays_on_record(world: SimpleNamespace):
         ("detached", world.bob.pk),
     ]
     assert attach(world) != evidence
+
+
+def test_what_stood_a_year_before_is_carried_over(world: SimpleNamespace):
+    make_cycle(2025, by=world.bob)
+    earlier = [attach(world), link(world)]
+    earlier.append(
+        workflow.attach_path(indicator=world.indicator, year=2024, path="/統計/R6.xlsx", by=world.bob)
+    )
+    assert workflow.evidence_before(world.indicator, 2025) == earlier
+    for one in earlier:
+        new = workflow.carry_over(evidence=one, year=2025, by=world.alice, now=NOON)
+        assert (new.year, new.carried_from, new.added_by) == (2025, one, world.alice)
+        assert (new.sha256, new.name, new.url, new.path) == (one.sha256, one.name, one.url, one.path)
+        assert workflow.carry_over(evidence=one, year=2025, by=world.alice) == new, "once"
+    assert Event.objects.order_by("pk").last().detail["carried_from"] == earlier[-1].pk  # type: ignore[union-attr]
+    assert workflow.newest_evidence([world.indicator]) == {
+        world.indicator.pk: workflow.evidence_of(world.indicator, 2025)
+    }
+    workflow.detach(evidence=earlier[0], by=world.alice)
+    for refused, error in (
+        ({"evidence": earlier[0], "year": 2025}, WrongState),
+        ({"year": 2024}, WrongState),
+    ):
+        earlier[0].refresh_from_db()
+        with pytest.raises(error):
+            workflow.carry_over(**{"evidence": earlier[1], "by": world.alice, **refused})
+    with pytest.raises(NotAllowed):
+        workflow.carry_over(evidence=earlier[1], year=2025, by=world.dave)
 
 
 def test_a_draft_takes_its_evidence_along_when_it_is_given_up(world: SimpleNamespace):

@@ -112,6 +112,15 @@ def test_a_workbook_with_a_part_that_has_no_place_in_it(part: str, said: str) ->
     assert said in only(with_part(part)).message
 
 
+def test_a_part_without_a_name_ends_in_words() -> None:
+    """zipfile itself falls over it where it is asked whether it is a folder."""
+    body = io.BytesIO(book())
+    with zipfile.ZipFile(body, "a") as archive:
+        archive.writestr("x", "")
+        archive.filelist[-1].filename = ""
+    assert only(body.getvalue()).message
+
+
 def test_macros_are_seen_in_the_list_of_types_too() -> None:
     parts = members()
     parts["[Content_Types].xml"] = str(parts["[Content_Types].xml"]).replace(

@@ -73,7 +73,7 @@ def check_archive(data: bytes, most: int = MAX_UNPACKED) -> None:
     _check_end(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
+            members = [info for info in archive.infolist() if not info.filename.endswith("/")]
             _check_names(archive.infolist())
             _check_kind([info.filename for info in members])
             _check_sizes(members, most)

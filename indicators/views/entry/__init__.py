@@ -4,7 +4,7 @@ from django.urls import path
 
 from indicators.views.entry import comparisons, handover, history, outside_reviews, sheets
 from indicators.views.entry.corrections import change, discard
-from indicators.views.entry.evidence import download
+from indicators.views.entry.evidence import download, shown
 from indicators.views.entry.form import edit, preview
 from indicators.views.entry.grid import grid
 from indicators.views.entry.spreadsheet import download as download_spreadsheet
@@ -54,4 +54,5 @@ urlpatterns = [
     path("<str:code>/<int:year>/discard/", discard, name="discard"),
     path("<str:code>/<int:year>/history/", history.value, name="history"),
     path("<str:code>/<int:year>/evidence/<int:pk>/", download, name="evidence"),
+    path("<str:code>/<int:year>/evidence/<int:pk>/shown/", shown, name="evidence_shown"),
 ]

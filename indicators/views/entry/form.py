@@ -10,7 +10,7 @@ from indicators.forms import EntryForm
 from indicators.models import Indicator, Kind, Result
 from indicators.views.entry.autosave import answer_autosave
 from indicators.views.entry.earlier import offers_of
-from indicators.views.entry.evidence import take_evidence, take_off
+from indicators.views.entry.evidence import take_along, take_evidence, take_off
 from indicators.views.entry.pages import (
     conflict_page,
     form_page,
@@ -25,7 +25,7 @@ from indicators.views.shared.autosave import asks_for_json
 from indicators.views.shared.carried import TAKE, Offer, take_over, unconfirmed
 from indicators.workflow import VALUES
 
-ACTIONS = ("submit", "draft", "preview", "attach", "continue", "remove", "take")
+ACTIONS = ("submit", "draft", "preview", "attach", "continue", "remove", "take", "take_evidence")
 WORDS = {
     "draft": "の下書きを保存しました。企画課に届けるには、確かめてから「提出する」を押してください。",
     "submit": "を提出しました。次は企画課が確認します。公表されるか差し戻されると、この一覧に表示されます。",
@@ -69,7 +69,7 @@ def _posted_form(request: HttpRequest, indicator: Indicator, year: int) -> Entry
 
 def _answer(request: HttpRequest, by: User, indicator: Indicator, year: int) -> HttpResponse:
     pressed = (
-        name for name in ("remove", TAKE) if name in request.POST
+        name for name in ("remove", TAKE, "take_evidence") if name in request.POST
     )  # a button that names what it is about
     action = next(pressed, request.POST.get("action", ""))
     if action not in ACTIONS:
@@ -81,7 +81,9 @@ def _answer(request: HttpRequest, by: User, indicator: Indicator, year: int) -> 
     if action == "remove":
         take_off(request, by, indicator, year)
     elif action != "continue":
-        take_evidence(request, by, form, on_form=action in ("preview", "attach", "take"))
+        take_evidence(request, by, form, on_form=action not in WORDS)
+    if action == "take_evidence":
+        take_along(request, by, form)
 
     def page(form: EntryForm, refusal: Refusal | None = None) -> HttpResponse:
         if refusal is not None:

@@ -1,4 +1,7 @@
-"""The note for the next person: of one indicator, and 引継書, the sheet of a department with everything that it leads."""
+"""The note for the next person: of one indicator, and 引継書, the sheet of a department with everything that it leads.
+
+Beside note and values it names the files, links and places of the newest year: what the next person looks for first.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +14,14 @@ from indicators.frames import working
 from indicators.models import HandoverNote, Indicator
 from indicators.permissions import departments_of, is_plan_office, may_enter
 from indicators.views.shared.access import find_indicator, signed_in, staff_page
-from indicators.workflow import NotAllowed, StaleVersion, newest_note, newest_notes, save_note
+from indicators.workflow import (
+    NotAllowed,
+    StaleVersion,
+    newest_evidence,
+    newest_note,
+    newest_notes,
+    save_note,
+)
 from measures.addresses import redirect, reverse_of
 from measures.models import Department
 
@@ -79,11 +89,17 @@ def handover(request: HttpRequest) -> HttpResponse:
 
 def _sheets(department: Department) -> list[dict[str, object]]:
     led = Indicator.objects.filter(lead_department=department, measure__plan__withdrawn_at=None).with_plan()
-    notes = newest_notes(led)
+    notes, evidence = newest_notes(led), newest_evidence(led)
     found: dict[int, dict[str, object]] = {}
     for row in working(led):
         one = found.setdefault(
-            row.indicator_id, {"row": row, "note": notes.get(row.indicator_id), "years": []}
+            row.indicator_id,
+            {
+                "row": row,
+                "note": notes.get(row.indicator_id),
+                "years": [],
+                "evidence": evidence.get(row.indicator_id, []),
+            },
         )
         if row.has_record or row.workflow_state:
             one["row"] = row

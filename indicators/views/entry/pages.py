@@ -32,6 +32,7 @@ from indicators.workflow import (
     StaleVersion,
     WrongState,
     entry_is_open,
+    evidence_before,
     may_go_on,
     newest_note,
     warnings_of,
@@ -107,6 +108,7 @@ def form_page(
         "published_row": published_row(indicator, year) if form.kind != Kind.FIRST else None,
         "earlier": before[:YEARS_SHOWN],
         "further": [row for row in others if row not in before[:YEARS_SHOWN]],
+        "evidence_before": evidence_before(indicator, year),
         "carried": carried_into(form, offers_of(by, indicator, year, rows), request),
         "continued": continued,
     }

@@ -17,7 +17,7 @@ from indicators.workflow.redactions.passage import GONE
 
 TAKE = "take"
 CONFIRMED = "confirmed"
-_SHORT = 60  # letters that stand beside a box as they are; longer ones are folded
+_SHORT = 120  # letters that stand beside a box as they are; longer ones are folded
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from indicators import workflow
 from indicators.models import Event, Evidence, Indicator, Result
-from tests.indicators.bad_files import HTML, PDF, png
+from tests.indicators.bad_files import HTML, PDF, office, png
+from tests.indicators.compound_files import old
 from tests.indicators.factories import (
     make_alice,
     make_bob,
@@ -206,6 +208,94 @@ def test_it_is_a_download_and_nothing_else(
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert "no-store" in response["Cache-Control"]
     assert "X" not in response.headers
+
+
+def photo() -> bytes:
+    """A JPEG, as a phone writes it: lying on its side, with a place and a name beside the picture."""
+    picture = Image.new("RGB", (3000, 2000), "navy")
+    beside = Image.Exif()
+    beside[0x0112] = 6  # to be turned
+    beside[0x013B] = "SECRET NAME"
+    body = BytesIO()
+    picture.save(body, "JPEG", exif=beside)
+    return body.getvalue()
+
+
+def test_a_picture_is_shown_small_and_drawn_anew(
+    alice: Client, people: dict[str, Any], indicator: Indicator
+) -> None:
+    evidence = attached(people, indicator, photo(), "写真.jpg")
+    address = reverse("entry:evidence_shown", args=["43A", YEAR, evidence.pk])
+    assert f'src="{address}"' in alice.get(EDIT).content.decode()
+    answer = alice.get(address)
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert b"SECRET" in photo()
+    assert b"SECRET" not in answer.content
+    shown = Image.open(BytesIO(answer.content))
+    assert shown.size == (800, 1200), "upright"
+    assert not shown.getexif()
+    for who, status in (("dave", 200), ("bob", 200), ("erin", 403)):
+        assert client_of(people[who]).get(address).status_code == status, who
+    assert Client().get(address).status_code == 302
+
+
+def test_a_pdf_is_opened_without_scripts_and_nothing_else_is(
+    alice: Client, people: dict[str, Any], indicator: Indicator
+) -> None:
+    evidence = attached(people, indicator)
+    answer = alice.get(reverse("entry:evidence_shown", args=["43A", YEAR, evidence.pk]))
+    assert answer.content == PDF
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("inline")
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["X-Frame-Options"] == "DENY"
+    for name, body in (
+        ("表.csv", b"a,b"),
+        ("文書.docx", office(".docx")),
+        ("古い.doc", old(".doc")),
+        ("小.png", png(20_000, 20_000)),  # more pixels than are drawn
+        ("こわれた.png", png(30, 30)),
+    ):
+        other = attached(people, indicator, body, name)
+        address = reverse("entry:evidence_shown", args=["43A", YEAR, other.pk])
+        assert alice.get(address).status_code == 404, name
+        whole = alice.get(reverse("entry:evidence", args=["43A", YEAR, other.pk]))
+        assert whole["Content-Disposition"].startswith("attachment"), name
+        workflow.detach(evidence=other, by=people["alice"])
+
+
+def test_a_place_on_the_shared_drive_is_shown_as_text(alice: Client) -> None:
+    place = "\\\\server\\share\\<b>統計"
+    page = alice.post(EDIT, typed("attach", path=place)).content.decode()
+    assert '<code class="path">\\\\server\\share\\&lt;b&gt;統計</code>' in page
+    assert "server" not in "".join(re.findall('href="[^"]*"', page))
+    page = alice.post(EDIT, typed("attach", path="https://example.jp/")).content.decode()
+    assert 'href="#id_path"' in page
+    assert 'value="https://example.jp/"' in page
+    assert "共有フォルダーの場所" in text_of(alice.get(reverse("entry:history", args=["43A", YEAR])))
+
+
+def test_evidence_of_the_year_before_is_taken_along_by_one_press(
+    alice: Client, people: dict[str, Any], indicator: Indicator
+) -> None:
+    make_cycle(YEAR + 1, by=people["bob"])
+    evidence = attached(people, indicator)
+    next_year = f"/entry/43A/{YEAR + 1}/"
+    assert "令和6年度の資料" in text_of(alice.get(next_year))
+    answer = alice.post(next_year, {**typed(""), "take_evidence": evidence.pk, "link": "https://example.jp/"})
+    assert "「報告書.pdf」を引き継ぎました" in text_of(answer)
+    assert "令和6年度から引き継ぎ" in text_of(answer)
+    assert 'value="980"' in answer.content.decode()
+    assert not Result.objects.exists()
+    assert [one.words for one in workflow.evidence_of(indicator, YEAR + 1)] == [
+        "https://example.jp/",
+        "報告書.pdf",
+    ]
+    for chosen in ("x", "9" * 20, "99999"):
+        answer = alice.post(next_year, {**typed(""), "take_evidence": chosen})
+        assert "もう引き継げません" in text_of(answer), chosen
 
 
 def test_what_is_not_there_is_not_found(alice: Client, people: dict[str, Any], indicator: Indicator) -> None:

@@ -26,7 +26,15 @@ def test_a_department_says_it_after_the_value_went_out(city: City, client: Clien
     begun = alice.post(f"{edit}change/?kind=supplement", {"kind": "supplement", "reason": ""}, follow=True)
     assert begun.redirect_chain[-1][0] == edit
     form = begun.context["form"]
-    assert set(form.fields) == {"number", "version", "shortfall_reason", "next_step", "link", "uploads"}
+    assert set(form.fields) == {
+        "number",
+        "version",
+        "shortfall_reason",
+        "next_step",
+        "link",
+        "path",
+        "uploads",
+    }
     place = {name: form[name].value() for name in ("number", "version")}
     lacking = alice.post(edit, {**place, "action": "submit", "next_step": NEXT})
     assert "「届かない理由」を入力してください。" in text_of(lacking)

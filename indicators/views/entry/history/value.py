@@ -85,7 +85,7 @@ def _line(event: Event, indicator: Indicator) -> HistoryLine:
     if kind != Kind.FIRST and kind in Kind.values:
         what = f"{Kind(kind).label}：{what}"
     if action in (Event.Action.ATTACHED, Event.Action.DETACHED):
-        what = f"{what}（{event.detail.get('name') or event.detail.get('url')}）"
+        what = f"{what}（{event.detail.get('name') or event.detail.get('url') or event.detail.get('path')}）"
     # A change begins as a copy of what is published: nothing of it was typed.
     changes: Iterable[FieldChange] = ()
     if action == Event.Action.SAVED or (action == Event.Action.CREATED and kind == Kind.FIRST):
