@@ -191,7 +191,7 @@ def _year_before(year: int) -> int:
 def _names_last_year(text: str, year: int, *, is_source: bool) -> bool:
     """Whether the words tell of the year before and never of this one; not where they only hold the one against the other."""
     folded = normalize("NFKC", text)
-    named = {}
+    named: dict[int, bool] = {}
     for match in _YEAR_NAMED.finditer(folded):
         number = 1 if match["number"] == "元" else int(match["number"] or match["western"])
         found = number + (_BEFORE_ERA[match["era"].upper()] if match["era"] else 0)

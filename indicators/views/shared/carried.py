@@ -106,7 +106,8 @@ def take_over(form: BaseForm, offers: Iterable[Offer], key: str) -> tuple[QueryD
     box = form[offer.field]
     if (typed := _plain(box.value())) and typed != _plain(offer.filled):
         return None, f"「{box.label}」に入力があるので、引き継いでいません。空にしてから押してください。"
-    data: Any = form.data.copy()  # a QueryDict, whose copy can be written
+    typed_anew: Any = form.data  # a QueryDict, whose copy can be written
+    data: QueryDict = typed_anew.copy()
     data[box.html_name] = offer.filled
     return data, ""
 
