@@ -36,7 +36,7 @@ from kisarazu_plan.sign_in_queue import READING, Crowded, SignInQueue, is_sign_i
 # Of each process; a thread may hold a connection to the database. More writers would only wait for each other there, and
 # each one more at work slows every reader of its process (Python runs one thread at a time).
 THREADS, WRITERS = 4, 2
-_ASKED_ANEW = 0.25  # of each second
+_ASKED_ANEW = 0.5  # of each second
 # A thread that makes a file lets the next page leave after so many seconds; Python's own 0.005 doubles what a page takes.
 SWITCH_SECONDS = 0.0005
 BODY_SECONDS = 120  # in which all of a request must have come

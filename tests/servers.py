@@ -112,20 +112,7 @@ class Nginx(Answering):
 
     def __init__(self, folder: Path, upstream: int, static: Path, more: str = "") -> None:
         self.port, self.folder = free_port(), folder
-        self.deployment = Deployment(
-            hosts=("127.0.0.1", "plan.city.example.jp"),
-            port=upstream,
-            data=folder,
-            static_root=static,
-            database="",
-            secure=False,
-            hsts="",
-            address_header="X-Real-IP",
-            cache=folder / "cache",
-            pages=folder / "etc/nginx/kisarazu-plan",
-            log=folder / "access.log",
-            listen=(f"127.0.0.1:{self.port}",),
-        )
+        self.deployment = deployment_of(folder, self.port, upstream, static)
         self.command = [*nginx_command(self.deployment, folder, more)]
         self.process = subprocess.Popen(self.command)
         until(self.answers)
@@ -135,6 +122,24 @@ class Nginx(Answering):
             return self.ask("/nginx-says/busy.html").status == 404  # a page for itself alone
         except OSError:
             return False
+
+
+def deployment_of(folder: Path, port: int, upstream: int, static: Path) -> Deployment:
+    """A machine whose nginx listens at `port`, over the web server at `upstream`; all that it writes lies in `folder`."""
+    return Deployment(
+        hosts=("127.0.0.1", "plan.city.example.jp"),
+        port=upstream,
+        data=folder,
+        static_root=static,
+        database="",
+        secure=False,
+        hsts="",
+        address_header="X-Real-IP",
+        cache=folder / "cache",
+        pages=folder / "etc/nginx/kisarazu-plan",
+        log=folder / "access.log",
+        listen=(f"127.0.0.1:{port}",),
+    )
 
 
 def nginx_command(deployment: Deployment, folder: Path, more: str = "") -> list[str]:

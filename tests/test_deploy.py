@@ -1,5 +1,7 @@
 """What `run.py deploy` prints: nginx and systemd take it, and nginx with it does what docs/trust.md §7 says."""
 
+import gzip
+import io
 import json
 import os
 import re
@@ -10,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -382,11 +385,25 @@ def test_pages_go_on_while_the_application_is_down(server: Server, nginx: Nginx)
         for _ in range(2)
     )
     assert (first.stderr, second.stdout) == ("", "")
+    etag = nginx.ask("/", Accept_Encoding="br").headers["ETag"]
+    seen = nginx.ask("/search/?q=b", Accept_Encoding="br").content  # which the command knows nothing of
     server.stop()
     try:
         time.sleep(1.1)  # what was kept is out of date
         for path in ("/", "/glossary/", "/easy/", "/en/", "/api/v1/", "/open-data/all.xlsx", "/sitemap.xml"):
             assert nginx.ask(path, Accept_Encoding="gzip, br").status == 200, path
+        says = "前に公表した内容の写しを表示しています。"
+        for path in ("/", "/glossary/", "/easy/", "/en/"):
+            # A browser that has the page is not told that nothing has changed.
+            page = nginx.ask(path, Accept_Encoding="br", If_None_Match=etag)
+            assert (page.status, page.text.count(says), page.headers["ETag"]) == (200, 1, None), path
+            assert page.text.index("<body") < page.text.index(says) < page.text.index("<main")
+        packed = nginx.ask("/", Accept_Encoding="gzip")
+        assert says in gzip.decompress(packed.content).decode()
+        assert zipfile.is_zipfile(io.BytesIO(nginx.ask("/open-data/all.xlsx", Accept_Encoding="br").content))
+        assert nginx.ask("/search/?q=b", Accept_Encoding="br").content == seen
+        assert nginx.ask("/", Cookie="sessionid=" + "a" * 32).status == 503
+        assert nginx.ask("/login/", "POST", b"username=a").status == 503
         assert nginx.ask("/static/css/plain.css").status == 200
         problem = nginx.ask("/api/v1/no-such-thing")
         assert (problem.status, problem.headers["Content-Type"]) == (503, "application/problem+json")

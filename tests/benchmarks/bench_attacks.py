@@ -21,12 +21,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import run  # noqa: E402
-from kisarazu_plan.deployment import Deployment  # noqa: E402
 from tests.benchmarks.generated_data import empty_site, generated  # noqa: E402
 from tests.benchmarks.load import load, median  # noqa: E402
 from tests.benchmarks.results import lacking, row, tell  # noqa: E402
 from tests.benchmarks.servers import Server, free_port, serving, site_env  # noqa: E402
-from tests.servers import nginx_command  # noqa: E402
+from tests.servers import deployment_of, nginx_command  # noqa: E402
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 SECONDS = float(os.environ.get("BENCH_SECONDS") or (4 if SHORT else 15))
@@ -90,20 +89,8 @@ def nginx(site: Server, folder: Path, stack: ExitStack) -> tuple[Server, Server]
     (folder / "file").mkdir(parents=True)
     asked = urllib.request.Request(f"{site.address}/", headers=BROWSER)
     (folder / "file" / "index.html").write_bytes(urllib.request.urlopen(asked, timeout=60).read())
-    deployment = Deployment(
-        hosts=("127.0.0.1",),
-        port=int(site.address.rpartition(":")[2]),
-        data=folder,
-        static_root=run.VAR / "static",
-        database="",
-        secure=False,
-        hsts="",
-        address_header="X-Real-IP",
-        cache=folder / "cache",
-        pages=folder / "etc/nginx/kisarazu-plan",
-        log=folder / "access.log",
-        listen=(f"127.0.0.1:{port}",),
-    )
+    upstream = int(site.address.rpartition(":")[2])
+    deployment = deployment_of(folder, port, upstream, run.VAR / "static")
     command = nginx_command(deployment, folder, FILE.format(port=static, folder=folder / "file"))
     printed = folder / "etc/nginx/conf.d/kisarazu-plan.conf"
     text = printed.read_text()

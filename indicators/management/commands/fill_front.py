@@ -50,16 +50,21 @@ class Command(BaseCommand):
 
 
 def _refused(paths: list[str], nginx: str, host: str) -> Iterator[str]:
-    """Those that are not answered by 200, of all in each packing that browsers take."""
+    """Those that are not answered by 200, of all in each packing that browsers take, and pages unpacked: in these nginx writes
+    that they are copies.
+    """
     with closing(_Here(nginx, host)) as connection:
         for path in paths:
-            for packing in ENCODINGS:
+            packings = list(ENCODINGS)
+            for packing in packings:
                 connection.request("GET", path, headers={"Accept-Encoding": packing})
                 answer = connection.getresponse()
                 answer.read()
                 if answer.status != 200:
                     yield f"{path} ({answer.status})"
                     break
+                if packing == ENCODINGS[0] and answer.headers.get_content_type() == "text/html":
+                    packings.append("identity")
 
 
 class _Here(HTTPConnection):
