@@ -46,7 +46,8 @@ class Login(views.LoginView):
             page: Any = super(Login, self).get(request, *args, **kwargs)
             return page.render() if hasattr(page, "render") else page
 
-        return kept_login(request, made)
+        # What is kept knows of no settings: it stands until something is published.
+        return made() if road() else kept_login(request, made)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()

@@ -329,6 +329,9 @@ def test_where_passwords_are_off_none_opens_any_door(directory: Directory, alice
     alice.set_password(PASSWORD)
     alice.is_superuser = alice.is_staff = True
     alice.save()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "OIDC_ISSUER", "")
+        assert 'type="password"' in Client().get("/login/").content.decode()
     typed = {"username": "alice", "password": PASSWORD}
     assert Client().post("/login/", typed).status_code == 302, "for emergencies"
     settings.PASSWORD_SIGN_IN = False
@@ -338,6 +341,7 @@ def test_where_passwords_are_off_none_opens_any_door(directory: Directory, alice
         assert not is_in(client)
     again = {"again-username": "alice", "again-password": PASSWORD}
     assert Client().post("/entry/43A/2024/", again).status_code == 403
+    assert 'type="password"' not in Client().get("/login/").content.decode(), "and none that was kept"
     page = Client().get("/login/?next=/entry/").content.decode()
     assert 'type="password"' not in page
     assert "/login/directory/?next=/entry/" in page
