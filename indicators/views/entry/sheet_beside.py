@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from indicators.views.shared.carried import Offer, offer_texts
 from indicators.views.shared.sheet_paper import Paper
+from measures.fiscal_year import FiscalYear
 from measures.models import Measure, Statement
 from measures.texts import Told, initiatives_of_measure, texts_of
 
@@ -27,6 +29,9 @@ def plan_texts(measure: Measure) -> PlanTexts:
     )
 
 
-def written_before(last: Paper | None) -> dict[str, str]:
-    """Field → what the sheet of the year before says there; only what says something."""
-    return {part.name: part.text for part in last.texts if part.text} if last else {}
+def offers_of(last: Paper | None) -> list[Offer]:
+    """What the sheet of the year before says, to be taken over into the boxes of this one."""
+    if last is None:
+        return []
+    said = [(part.name, part.label, part.text) for part in last.texts]
+    return offer_texts(said, FiscalYear(last.year).wareki)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,9 +23,10 @@ from indicators.views.entry.records import (
     hand_in,
     on_top_of,
 )
-from indicators.views.entry.sheet_beside import plan_texts, written_before
+from indicators.views.entry.sheet_beside import offers_of, plan_texts
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.autosave import asks_for_json
+from indicators.views.shared.carried import TAKE, Offer, carried_into, take_over, unconfirmed
 from indicators.views.shared.reviewing import Context, who_context
 from indicators.views.shared.sheet_paper import (
     FIELDS,
@@ -58,8 +60,13 @@ def sheet(request: HttpRequest, number: int, year: int) -> HttpResponse:
     page = partial(_page, request, by, measure, year)
     if request.method == "POST":
         form = SheetForm(request.POST, is_change="reason" in request.POST)
+        offers = offers_of(last_years(measure, year))
+        if TAKE in request.POST:
+            return page(_taken_over(request, form, offers))
         if request.POST.get("action") == "draft" and asks_for_json(request):
             return answer_kept(request, by, _place(measure, year), form, partial(_beside, form=form))
+        if request.POST.get("action") == "submit" and (asked := unconfirmed(form, offers, request)):
+            form.add_missing(asked)
         return hand_in(request, by, _place(measure, year), form, page)
     return page()
 
@@ -148,7 +155,7 @@ def _page(
         form = SheetForm(data, is_change=is_change)
     typed = {name: form.data.get(name, "").strip() for name in SHEETS.content} if form.is_bound else {}
     figures, last = rows_in_the_works(measure, year), last_years(measure, year)
-    before = written_before(last)
+    carried = carried_into(form, offers_of(last), request)
     context: Context = {
         "measure": measure,
         "year": year,
@@ -157,10 +164,11 @@ def _page(
         **_due(began),
         "form": form,
         "fields": [
-            {**_field(form, name, current if refusal else None), "before": before.get(name, "")}
+            {**_field(form, name, current if refusal else None), "line": carried.lines.get(name)}
             for name in (TEXTS if may_type else ())
         ],
         "unsaved": form.is_bound,
+        "carried": carried,
         "other_rating": _other_rating(form, current) if refusal and may_type else "",
         "longest": LONGEST,
         "may_type": may_type,
@@ -195,6 +203,16 @@ def _due(cycle: Cycle | None) -> Context:
         "sheet_left": days_left(due, today) if due else "",
         "sheet_late": due is not None and due < today,
     }
+
+
+def _taken_over(request: HttpRequest, form: SheetForm, offers: list[Offer]) -> SheetForm:
+    """The form with a text of the year before in its box; nothing is saved, and what else was typed stays."""
+    data, refusal = take_over(form, offers, request.POST[TAKE])
+    if data is None:
+        messages.warning(request, refusal)
+        return form
+    messages.success(request, "引き継いで、欄に入れました。まだ保存していません。")
+    return SheetForm(data, is_change="reason" in request.POST)
 
 
 def _beside(saved: EvaluationSheet | None, form: SheetForm) -> Both:

@@ -86,3 +86,23 @@ def test_the_plan_and_the_year_before_stand_beside_the_text(world: SimpleNamespa
     assert "担い手が足りません" in page
     assert "前の年の成果です" in page
     assert 'data-autosave="draft"' in world.client.get(ENTRY).content.decode()
+
+
+def test_a_text_of_the_year_before_is_taken_over_and_handed_in_with_a_word_alone(
+    world: SimpleNamespace,
+) -> None:
+    publish_sheet(world.measure, YEAR - 1, by=world.alice, publisher=world.bob, challenges="前の年の課題です")
+    typed = {"record": "", "version": "0", **sheet_said(), "challenges": ""}
+    taken = world.client.post(ENTRY, {**typed, "take": "challenges"})
+    assert "引き継いで、欄に入れました" in text_of(taken)
+    assert "前の年の課題です</textarea>" in taken.content.decode()
+    assert not EvaluationSheet.objects.filter(year=YEAR).exists()
+    whole = {
+        **typed,
+        "challenges": "前の年の課題です",
+        "achievements": "この年の成果",
+        "next_steps": "この年から",
+    }
+    assert "令和5年度の課題のままです" in text_of(world.client.post(ENTRY, {**whole, "action": "submit"}))
+    world.client.post(ENTRY, {**whole, "action": "submit", "confirmed": "challenges"})
+    assert EvaluationSheet.objects.get(year=YEAR).state == "submitted"
