@@ -75,6 +75,7 @@ ADDRESSES: dict[str, tuple[tuple[Any, ...], frozenset[str], frozenset[str]]] = {
     "entry:comparison": ((4711, 2024), LEAD, LEAD),
     "entry:comparison_discard": ((4711, 2024), LEAD, LEAD),
     "entry:grid": ((2024,), STAFF, STAFF),
+    "entry:grid_live": ((2024,), NOBODY, STAFF),
     "entry:spreadsheet": ((2024,), STAFF, STAFF),
     "entry:spreadsheet_xlsx": ((2024,), STAFF, NOBODY),
     "entry:spreadsheet_csv": ((2024,), STAFF, NOBODY),

@@ -168,11 +168,11 @@ class EntryForm(VersionForm):
                 del self.fields[name]
 
     @classmethod
-    def of(cls, result: Result | None, *, indicator: Indicator, year: int) -> Self:
+    def of(cls, result: Result | None, *, indicator: Indicator, year: int, **given: Any) -> Self:
         """The form as it stands: what was saved, or blank with nothing saved yet."""
         kind = result.kind if result else Kind.FIRST
         initial = cls.initial_of(result)
-        return cls(indicator=indicator, year=year, kind=kind, stands=result, initial=initial)
+        return cls(indicator=indicator, year=year, kind=kind, stands=result, initial=initial, **given)
 
     @classmethod
     def initial_of(cls, result: Result | None) -> dict[str, Any]:

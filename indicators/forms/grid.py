@@ -100,17 +100,23 @@ class RowForm(EntryForm):
         year: int,
         kind: str = Kind.FIRST,
         stands: Result | None = None,
+        key: str = "",
         **kwargs: Any,
     ) -> None:
+        """`key`: how the row is called among the others, where its code does not say it."""
         about: dict[str, Any] = {"indicator": indicator, "year": year, "kind": kind, "stands": stands}
-        super().__init__(*args, **about, prefix=indicator.code, **kwargs)
+        called = key or indicator.code
+        super().__init__(*args, **about, prefix=called, **kwargs)
+        named = (
+            indicator.code if called == indicator.code else f"{indicator.code} {indicator.year_name(year)}"
+        )
         for name in ("link", "path", "uploads"):
             del self.fields[name]
         if field := self.fields.get("value_state"):
             field.error_messages["invalid_choice"] = _OTHERS_LEFT.get(Kind(kind), "")
         for name, head in zip(CELLS, HEADS, strict=True):
             if field := self.fields.get(name):
-                field.label, field.help_text = f"{indicator.code} {head}", ""
+                field.label, field.help_text = f"{named} {head}", ""
                 field.widget.attrs.pop("class", None)
                 if "rows" in field.widget.attrs:
                     field.widget.attrs["rows"] = 1
@@ -122,15 +128,21 @@ class RowForm(EntryForm):
 
     @classmethod
     def posted(
-        cls, data: Mapping[str, Any], result: Result | None, *, indicator: Indicator, year: int
+        cls,
+        data: Mapping[str, Any],
+        result: Result | None,
+        *,
+        indicator: Indicator,
+        year: int,
+        key: str = "",
     ) -> "RowForm":
         """What was typed, read as the record that it was typed for; `result` is the one that stands."""
-        number = data.get(f"{indicator.code}-number", "")
+        number = data.get(f"{key or indicator.code}-number", "")
         if result is not None and number == str(result.number):
             kind, stands = str(result.kind), result
         else:  # of a record that is gone or was replaced: what was typed is kept for the eye
             kind, stands = (Kind.FIRST if number in ("", "1") else Kind.CORRECTION), None
-        form = cls(data, indicator=indicator, year=year, kind=kind, stands=stands)
+        form = cls(data, indicator=indicator, year=year, kind=kind, stands=stands, key=key)
         form.is_valid()
         return form
 

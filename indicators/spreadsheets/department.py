@@ -1,4 +1,4 @@
-"""A department's values of one year as a file to fill in, and the same file read back.
+"""Values to fill in as a file, of a department or of all, of a year or several, and the same file read back.
 
 What stands now is in the file, so that a file that comes back as it went out changes nothing. Each row carries its
 edition, what it said when the file was made: a row that somebody else saved meanwhile is told from one that was typed.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from openpyxl.utils import get_column_letter
 
 from indicators.models import ValueState
 from indicators.models.vocabulary import plain
@@ -42,6 +43,8 @@ SOURCE, SOURCE_URL = "出典", "出典のリンク"
 PART_HEADS = ("分子", "分母", "回答数")
 WHY_HEADS = ("届かない理由", "次にすること")
 DEMO = "注意"
+# Given, and newer than what stands before them: a column that is added stands behind all others (decisions/0044).
+LEAD, VERDICT, LAST_NOTE, EVIDENCE = "主担当", "判定", "前の年度の説明", "根拠の数"
 PLAN = "計画"  # where the site has several: two may have an indicator of the same code
 ASKED = (STATE, VALUE, AS_OF, EXPECTED_ON, NOTE, REASON, LINKS)
 # Asked behind all that stood there when files were in use already; one that was handed out before lacks them.
@@ -71,6 +74,10 @@ WIDTHS = {
     **dict.fromkeys(WHY_HEADS, 32),
     DEMO: 16,
     PLAN: 20,
+    LEAD: 20,
+    VERDICT: 11,
+    LAST_NOTE: 32,
+    EVIDENCE: 9,
     EDITION: 22,
 }
 MARKER_VERSION = "v1"
@@ -111,21 +118,23 @@ class FileRow:
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the whole file is about. `earlier`: names of the years that are shown for comparison, oldest first; `plan`: its
-    name where the site has several.
+    name where the site has several. `years`: those of its rows, from the oldest; `with_leads`: it has rows of several
+    departments.
     """
 
     department: str
     slug: str
-    year: int
+    years: tuple[int, ...]
     year_name: str
     earlier: Sequence[str]
     with_reasons: bool
     instructions: str = ""
     plan: str = ""
+    with_leads: bool = False
 
     @property
     def marker(self) -> str:
-        return f"{MARKER_VERSION}/{self.year}/{self.slug}"
+        return f"{MARKER_VERSION}/{'+'.join(map(str, self.years))}/{self.slug}"
 
 
 def department_xlsx(head: Head, rows: Sequence[FileRow]) -> bytes:
@@ -151,12 +160,15 @@ def read_department(name: str, data: bytes) -> UploadedSheet:
     return read_upload(name, data, headings=WANTED)
 
 
-def marker_of(sheet: UploadedSheet) -> tuple[int, str] | None:
-    """Year and department that the file was made for, as it says itself; None where it does not."""
+def marker_of(sheet: UploadedSheet) -> tuple[tuple[int, ...], str] | None:
+    """Years and department that the file was made for, as it says itself; None where it does not."""
     parts = sheet.marker.split("/")
-    if len(parts) != 3 or parts[0] != MARKER_VERSION or not re.fullmatch("[0-9]{4}", parts[1], re.ASCII):
+    if len(parts) != 3 or parts[0] != MARKER_VERSION:
         return None
-    return int(parts[1]), parts[2]
+    years = parts[1].split("+")
+    if not all(re.fullmatch("[0-9]{4}", year, re.ASCII) for year in years):
+        return None
+    return tuple(map(int, years)), parts[2]
 
 
 def links_in(cell: Cell) -> list[str]:
@@ -185,7 +197,16 @@ def file_columns(head: Head) -> list[str]:
         *public,
         *ASKED_LATER,
         *([PLAN] if head.plan else []),
+        *([LEAD] if head.with_leads else []),
+        VERDICT,
+        LAST_NOTE,
+        EVIDENCE,
     ]
+
+
+def letters_of(columns: Sequence[str]) -> dict[str, str]:
+    """By heading, what a spreadsheet calls the column."""
+    return {heading: get_column_letter(at + 1) for at, heading in enumerate(columns)}
 
 
 def _contents(head: Head, rows: Sequence[FileRow]) -> list[list[Content]]:

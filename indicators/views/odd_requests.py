@@ -14,6 +14,8 @@ from indicators.views.shared.filters import BadAddress
 from indicators.views.shared.moment import PARAMETER
 
 NUL, UNREADABLE = "\0", "\ufffd"
+# Days are refused by their own words; a sheet of several years is asked for by a tick each (views/entry/table_place.py).
+_SEVERAL = frozenset({PARAMETER, "years"})
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 _SAY_SO_THEMSELVES = ("api", "admin")
 logger = logging.getLogger(__name__)
@@ -58,7 +60,7 @@ class OddRequests:
             return HttpResponseNotAllowed(_METHODS)  # told before a token is missed
         if request.method == "POST":
             return None
-        doubled = (name for name, texts in request.GET.lists() if len(texts) > 1 and name != PARAMETER)
+        doubled = (name for name, texts in request.GET.lists() if len(texts) > 1 and name not in _SEVERAL)
         if (name := next(doubled, None)) is None:
             return None
         said = "、".join(request.GET.getlist(name))

@@ -1,6 +1,6 @@
 """Where a record waits in its department, and what was done there, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indicators.approvals import Level, Waiting
@@ -12,6 +12,13 @@ AT_OFFICE = "企画課の確認待ち"
 def waits_in_words(level: Level | None) -> str:
     """課長の承認待ち; at the plan office 企画課の確認待ち."""
     return AT_OFFICE if level is None else f"{level.title}の承認待ち"
+
+
+def next_in_words(levels: Iterable[int]) -> str:
+    """What comes after records were handed in, by the levels at which they wait (0: the plan office)."""
+    if any(levels):
+        return "次は課の承認者が、そのあと企画課が確認します。"
+    return "次は企画課が確認します。"
 
 
 def passed_in_words(waiting: Waiting) -> str:

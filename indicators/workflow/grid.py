@@ -22,7 +22,7 @@ class GridEntry:
     """One row: what was typed, and at which edit. `entry` None: as it stands (to be handed in unchanged).
 
     `number`: the record's place in its chain; `reason` (of a change) stays as it is where it is None. `links`:
-    addresses to be attached as evidence.
+    addresses to be attached as evidence. `year`: where a table is of several; else that of the whole table.
     """
 
     indicator: Indicator
@@ -31,17 +31,21 @@ class GridEntry:
     number: int = 1
     reason: str | None = None
     links: tuple[str, ...] = ()
+    year: int | None = None
+
+
+Place = tuple[int, int]  # an indicator's id, and the year
 
 
 class ManyRefused(WorkflowError):
-    """Nothing was written. By the indicator's id: who was first (`taken`), and what is missing (`errors`)."""
+    """Nothing was written. By indicator and year: who was first (`taken`), and what is missing (`errors`)."""
 
     def __init__(
-        self, taken: Mapping[int, StaleVersion | WrongState], errors: Mapping[int, Mapping[str, str]]
+        self, taken: Mapping[Place, StaleVersion | WrongState], errors: Mapping[Place, Mapping[str, str]]
     ) -> None:
         super().__init__("表の中に、保存できない行があります。")
         self.taken = dict(taken)
-        self.errors = {pk: dict(of_one) for pk, of_one in errors.items()}
+        self.errors = {place: dict(of_one) for place, of_one in errors.items()}
 
 
 def save_many(
@@ -49,18 +53,18 @@ def save_many(
 ) -> list[Result]:
     """Drafts of several indicators, all or none. NotAllowed, ManyRefused."""
     if not any(row.links for row in entries):
-        rows = sorted(entries, key=lambda row: row.indicator.pk)
+        rows = sorted(entries, key=lambda row: _place(row, year))
         drafts = [
-            Draft(row.indicator, year, row.entry or Entry(), row.version, row.number, row.reason)
+            Draft(row.indicator, row.year or year, row.entry or Entry(), row.version, row.number, row.reason)
             for row in rows
         ]
         kept = save_drafts(drafts, by=by, now=now or timezone.now())
         if not kept.refused:
             return kept.saved
-        told = [(draft.owner.pk, refusal) for draft, refusal in kept.refused]
+        told = [(draft.place, refusal) for draft, refusal in kept.refused]
         raise ManyRefused(
-            {pk: one for pk, one in told if not isinstance(one, Incomplete)},
-            {pk: one.errors for pk, one in told if isinstance(one, Incomplete)},
+            {place: one for place, one in told if not isinstance(one, Incomplete)},
+            {place: one.errors for place, one in told if isinstance(one, Incomplete)},
         )
     return submit_many(year=year, chosen=(), others=entries, by=by, now=now)
 
@@ -75,25 +79,29 @@ def submit_many(
 ) -> list[Result]:
     """Hand in the chosen rows, and keep what was typed in the `others`; all or none. NotAllowed, ManyRefused."""
     now = now or timezone.now()
-    handed_in = {row.indicator.pk for row in chosen}
-    taken: dict[int, StaleVersion | WrongState] = {}
-    errors: dict[int, dict[str, str]] = {}
+    handed_in = {_place(row, year) for row in chosen}
+    taken: dict[Place, StaleVersion | WrongState] = {}
+    errors: dict[Place, dict[str, str]] = {}
     done = []
     with transaction.atomic():
-        # By id: two tables that share rows wait for each other in one order, and never for ever.
-        for row in sorted([*chosen, *others], key=lambda row: row.indicator.pk):
-            pk = row.indicator.pk
+        # By id and year: two tables that share rows wait for each other in one order, and never for ever.
+        for row in sorted([*chosen, *others], key=lambda row: _place(row, year)):
+            place = _place(row, year)
             try:
                 # A savepoint a row: what one row wrote before its refusal goes, and the rows after it are still tried.
                 with transaction.atomic():
-                    done.append(_step(row, year, by, now, submits=pk in handed_in))
+                    done.append(_step(row, place[1], by, now, submits=place in handed_in))
             except Incomplete as missing:
-                errors[pk] = missing.errors
+                errors[place] = missing.errors
             except (StaleVersion, WrongState) as refusal:
-                taken[pk] = refusal
+                taken[place] = refusal
         if taken or errors:
             raise ManyRefused(taken, errors)
     return done
+
+
+def _place(row: GridEntry, year: int) -> Place:
+    return row.indicator.pk, row.year or year
 
 
 def _step(row: GridEntry, year: int, by: User, now: datetime, *, submits: bool) -> Result:

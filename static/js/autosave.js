@@ -56,7 +56,7 @@
         box.hidden = true;
         stopped = false;
         keep();
-        (form.querySelector("button.btn[value=submit]") || form.querySelector("button.btn")).focus();
+        ([...form.elements].find((one) => one.value === "submit") || form.querySelector("button.btn")).focus();
       });
       actions.append(mine);
     }

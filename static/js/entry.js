@@ -9,6 +9,7 @@
   const form = document.querySelector("form[data-preview]");
   if (!form) return;
   form.classList.add("live");
+  for (const button of document.querySelectorAll(".no-script")) button.hidden = true; // what it shows is shown by itself
 
   // --- The fields of a state. What is not asked is not sent, and comes back as it was with its state.
   const chosen = () => form.querySelector('[name="value_state"]:checked')?.value || "actual";
@@ -22,7 +23,7 @@
   if (form.querySelector('[name="value_state"]')) ask_for(true);
 
   // --- The preview.
-  const parts = ["reading", "preview", "note-need"].map((id) => document.getElementById(id)).filter(Boolean);
+  const parts = ["reading", "preview", "note-need", "need", "as_of-read"].map((id) => document.getElementById(id)).filter(Boolean);
   let timer = 0;
   let running = null;
 
@@ -55,10 +56,30 @@
 
   const soon = (event) => {
     if (event.type === "change" && event.target.name === "value_state") ask_for(false);
-    if (!["value", "value_state"].includes(event.target.name)) return;
+    if (!event.target.name || ["uploads", "link"].includes(event.target.name)) return;
     clearTimeout(timer);
     timer = setTimeout(ask, 350);
   };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
+
+  // --- Ctrl+S keeps the draft; a link of what is missing opens the fold that its box is in. A fresh form begins at its value.
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
+    if (event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    form.requestSubmit([...form.elements].find((one) => one.name === "action" && one.value === "draft"));
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".need a");
+    const box = link && document.getElementById(link.hash.slice(1));
+    if (!box) return;
+    event.preventDefault();
+    box.closest("details")?.setAttribute("open", "");
+    box.focus();
+  });
+  const value = form.elements.value;
+  if (!errors && value && !value.disabled && !value.value && document.activeElement === document.body && !location.hash) {
+    value.focus({ preventScroll: true });
+  }
 })();

@@ -1,5 +1,5 @@
-// The table of a department: paste of a block, undo, moving by keys. What is typed is read by the server alone;
-// without this script the table is a form of text boxes.
+// The table of values: paste of a block, undo, filling down, moving by keys as in a spreadsheet. What is typed is read by the
+// server alone; without this script the table is a form of text boxes.
 (() => {
   "use strict";
   const errors = document.querySelector(".error-summary");
@@ -11,14 +11,15 @@
   const tools = form.querySelector(".grid-tools");
   const doing = (name) => form.querySelector(`[data-do="${name}"]`);
   tools.hidden = false;
-  doing("all").hidden = false;
 
   // Every row of the table, also those that cannot be typed into: a pasted block keeps its lines. A cell without a
   // box (a change has none for some) keeps its place in the row.
-  const rows = [...table.tBodies[0].rows].map((row) => (
-    "open" in row.dataset ? [...row.cells].slice(2, -1).map((cell) => cell.querySelector("input, textarea")) : []
+  const lines = [...table.querySelectorAll("tr[data-code]")];
+  const named = [...table.tHead.querySelectorAll("th[data-name]")];
+  const rows = lines.map((row) => (
+    "open" in row.dataset ? named.map((head) => form.elements[`${row.dataset.key}-${head.dataset.name}`] || null) : []
   ));
-  const heads = [...table.tHead.rows[0].cells].slice(2, -1).map((cell) => cell.textContent);
+  const heads = named.map((head) => head.querySelector(".head-word").textContent);
   const place = new Map();
   rows.forEach((cells, row) => cells.forEach((box, column) => { if (box) place.set(box, { row, column }); }));
   const before = new Map([...place.keys()].map((box) => [box, box.value])); // as of the last step in `done`
@@ -26,6 +27,7 @@
   const done = [];
   const undone = [];
   let leaving = false;
+  const PLACE = "grid-place";
 
   const say = (text) => { told.textContent = text; };
   const mark = (box) => box.closest(".cell").classList.toggle("changed", box.value !== saved.get(box));
@@ -36,7 +38,7 @@
   };
   const where = (box) => {
     const { row, column } = place.get(box);
-    return `${table.tBodies[0].rows[row].querySelector("th a").textContent}の${heads[column]}`;
+    return `${lines[row].querySelector("th a").textContent}の${heads[column]}`;
   };
 
   // --- Steps: a step is a list of [box, was, now]; typing in one box until it is left is one step.
@@ -74,15 +76,24 @@
   };
 
   // --- Paste. What belongs where is said by pasting.js.
+  const many = "many" in table.dataset; // an indicator has a row for each of several years
+  const first_of = (row) => lines.findIndex((one) => one.dataset.code === row.dataset.code);
   const sheet = {
     heads,
     columns: table.dataset.columns.split("|"),
-    codes: new Map([...table.tBodies[0].rows].map((row, at) => [row.dataset.code, at])),
-    names: [...table.tBodies[0].rows].map((row) => row.querySelector("th a").textContent),
+    codes: new Map(lines.map((row) => [row.dataset.code, first_of(row)])),
+    names: lines.map((row, at) => (first_of(row) === at ? row.querySelector("th a").textContent : `#${at}`)),
     year: table.dataset.year,
     year_name: table.dataset.yearName,
+    elsewhere: new Set(table.dataset.elsewhere.split(" ")),
+    // Of the rows of one indicator that of a year as people write it.
+    of_year: many && ((row, text) => {
+      const is_year = ({ year, yearName }) => [year, `${year}年度`, yearName, yearName.replace(/度$/, "")].includes(text);
+      const at = lines.findIndex((one) => one.dataset.code === lines[row]?.dataset.code && is_year(one.dataset));
+      return at < 0 ? undefined : at;
+    }),
   };
-  const code_of = (row) => table.tBodies[0].rows[row].dataset.code;
+  const code_of = (row) => lines[row].dataset.key;
 
   const paste = (event) => {
     const start = place.get(event.target);
@@ -122,7 +133,20 @@
     say(words + laid.left);
   };
 
-  // --- Keys.
+  // --- Keys. A cell that was come to is chosen whole: what is typed replaces it. F2 goes into its text, Escape brings back
+  // what stood there. Shift and an arrow, or a press with Shift, choose a range of the column.
+  let into = null; // the box whose text is being mended
+  let range = [];
+  const choose = (boxes) => {
+    for (const box of range) box.closest(".cell").classList.remove("ranged");
+    range = boxes;
+    for (const box of range) box.closest(".cell").classList.add("ranged");
+  };
+  const between = (one, other) => {
+    const [from, to] = [place.get(one), place.get(other)];
+    const [top, end] = [Math.min(from.row, to.row), Math.max(from.row, to.row)];
+    return rows.slice(top, end + 1).map((cells) => cells[from.column]).filter(Boolean);
+  };
   const go = (box, down, right) => {
     const { row, column } = place.get(box);
     let at = row + down;
@@ -130,29 +154,86 @@
     if (right) while (on in rows[at] && !rows[at][on]) on += right;
     else while (rows[at] && !rows[at][column]) at += down;
     const next = rows[at] && rows[at][on];
-    if (!next) return false;
+    if (!next) return null;
     next.focus();
     next.select();
-    return true;
+    return next;
   };
   const at_edge = (box, end) => {
     const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
     if (whole) return true;
     return box.selectionStart === box.selectionEnd && box.selectionStart === (end ? box.value.length : 0);
   };
+  const save = () => form.requestSubmit(form.querySelector('.sticky-bar [value="draft"]'));
+
+  // The range from its first cell down; of one cell alone what stands above it.
+  const fill_down = (box) => {
+    finish_typing();
+    const { row, column } = place.get(box);
+    const above = rows.slice(0, row).map((cells) => cells[column]).filter(Boolean).pop();
+    const boxes = range.length > 1 ? range : [above, box].filter(Boolean);
+    const steps = boxes.slice(1).filter((one) => one.value !== boxes[0].value).map((one) => [one, one.value, boxes[0].value]);
+    for (const [one, , now] of steps) put(one, now);
+    finish(steps);
+    say(steps.length ? `${steps.length}個のセルに「${boxes[0].value}」を写しました。` : "写すものはありません。");
+  };
+  let last = null; // the cell that was typed into last: a button takes the focus
+  const fill_empty = () => {
+    if (range.length > 1) { fill_down(range[0]); return; }
+    if (!last) { say("写すセルを選んでから押してください。"); return; }
+    finish_typing();
+    const { row, column } = place.get(last);
+    const steps = rows.slice(row + 1).map((cells) => cells[column]).filter((box) => box && !box.value.trim())
+      .map((box) => [box, box.value, last.value]);
+    for (const [box, , now] of steps) put(box, now);
+    finish(steps);
+    say(steps.length ? `下の空いている${steps.length}個のセルに「${last.value}」を写しました。` : "下に空いているセルはありません。");
+  };
+
+  const with_ctrl = (event, key, box) => {
+    const acts = {
+      z: () => (event.shiftKey ? redo() : undo()),
+      y: redo,
+      s: save,
+      d: () => fill_down(box),
+    };
+    if (event.altKey || !(key in acts)) return;
+    event.preventDefault();
+    acts[key]();
+  };
+  const mend = (box) => {
+    into = box;
+    choose([]);
+    box.setSelectionRange(box.value.length, box.value.length);
+  };
+  const give_up = (box) => {
+    if (box.value !== before.get(box)) put(box, before.get(box));
+    into = null;
+    choose([]);
+    box.select();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const moves = { arrowup: [-1, 0, false], arrowdown: [1, 0, true], arrowleft: [0, -1, false], arrowright: [0, 1, true] };
+  const stretch = (box, down) => {
+    const from = range.length ? (range[0] === box ? range[range.length - 1] : range[0]) : box;
+    const next = go(box, down, 0);
+    if (next) choose(between(from, next));
+  };
   const press = (event) => {
     const box = event.target;
     // The Enter that ends a conversion is the input method's; Safari tells of its end before the key.
     if (!place.has(box) || event.isComposing || event.keyCode === 229) return;
-    const ctrl = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
-    if (ctrl && !event.altKey && (key === "z" || key === "y")) {
-      event.preventDefault();
-      if (key === "z" && !event.shiftKey) undo();
-      else redo();
+    if (event.ctrlKey || event.metaKey) {
+      with_ctrl(event, key, box);
       return;
     }
-    if (ctrl) return;
+    if (key === "f2" || key === "escape") {
+      event.preventDefault();
+      if (key === "f2") mend(box);
+      else give_up(box);
+      return;
+    }
     if (key === "enter") {
       if (box.tagName === "TEXTAREA" && (event.altKey || event.shiftKey)) {
         if (event.altKey) box.setRangeText("\n", box.selectionStart, box.selectionEnd, "end");
@@ -160,21 +241,45 @@
         return;
       }
       event.preventDefault(); // and so Enter never hands the form in by accident
+      choose([]);
       go(box, event.shiftKey ? -1 : 1, 0);
       return;
     }
-    if (event.altKey || event.shiftKey) return;
-    const moves = { arrowup: [-1, 0, false], arrowdown: [1, 0, true], arrowleft: [0, -1, false], arrowright: [0, 1, true] };
     const move = moves[key];
-    if (!move) return;
-    const lines = box.tagName === "TEXTAREA" && box.value.includes("\n");
-    if ((move[1] || lines) && !at_edge(box, move[2])) return;
+    if (!move || event.altKey || into === box) return;
+    const long = box.tagName === "TEXTAREA" && box.value.includes("\n");
+    if (event.shiftKey) {
+      if (move[1] || (long && !at_edge(box, move[2]))) return;
+      event.preventDefault();
+      stretch(box, move[0]);
+      return;
+    }
+    if ((move[1] || long) && !at_edge(box, move[2])) return;
+    choose([]);
     if (go(box, move[0], move[1])) event.preventDefault();
+  };
+  const point = (event) => {
+    const box = event.target.closest?.(".cell :is(input, textarea)");
+    if (!place.has(box)) return;
+    if (event.shiftKey && last && place.get(last).column === place.get(box).column) {
+      event.preventDefault();
+      choose(between(last, box));
+      box.focus();
+    } else {
+      choose([]);
+      if (document.activeElement === box) into = box; // a second press is within the text
+    }
   };
 
   table.addEventListener("paste", paste);
   table.addEventListener("keydown", press);
-  table.addEventListener("focusout", (event) => { if (place.has(event.target)) finish_typing(); });
+  table.addEventListener("mousedown", point);
+  table.addEventListener("focusin", (event) => { if (place.has(event.target)) last = event.target; });
+  table.addEventListener("focusout", (event) => {
+    if (!place.has(event.target)) return;
+    finish_typing();
+    if (into === event.target) into = null;
+  });
   table.addEventListener("input", (event) => {
     if (!place.has(event.target)) return;
     mark(event.target);
@@ -182,6 +287,7 @@
   });
   doing("undo").addEventListener("click", undo);
   doing("redo").addEventListener("click", redo);
+  doing("down").addEventListener("click", fill_empty);
   doing("all").addEventListener("click", () => {
     for (const box of table.querySelectorAll('[name="chosen"]')) box.checked = true;
   });
@@ -196,6 +302,13 @@
   form.addEventListener("submit", (event) => {
     if (leaving) event.preventDefault(); // a second press
     leaving = true;
+    try { sessionStorage.setItem(PLACE, last?.name || ""); } catch { /* no room: it begins at its top */ }
   });
+  // After a save it goes on where it was.
+  try {
+    const name = sessionStorage.getItem(PLACE);
+    sessionStorage.removeItem(PLACE);
+    if (name && !errors) form.elements[name]?.focus();
+  } catch { /* nothing was kept */ }
   window.addEventListener("pageshow", () => { leaving = false; });
 })();

@@ -23,7 +23,23 @@
     const rows = table ? [...table.rows].map((row) => [...row.cells]) : [];
     const joined = (cell) => cell.colSpan > 1 || cell.rowSpan > 1;
     if (!rows.length || rows.some((row) => !row.length || row.some(joined))) return null;
-    return rows.map((row) => row.map((cell) => bare(cell.textContent)));
+    return rows.map((row) => row.map((cell) => ({ seen: bare(cell.textContent), text: lines_in(cell) })));
+  };
+
+  // A cell's text with the ends of its lines and paragraphs.
+  const lines_in = (cell) => {
+    const copy = cell.cloneNode(true);
+    for (const end of copy.querySelectorAll("br, p + p, div + div, li + li")) end.before("\n");
+    return copy.textContent.replace(/[^\S\n]+/g, " ").replace(/ ?\n ?/g, "\n").trim();
+  };
+
+  // A program that writes a table of text (Word, a browser) leaves line ends within cells without marks: then each is a row of
+  // its own, and the table beside it, which says the same, tells the cells apart.
+  const as_in_table = (lines, table) => {
+    if (!table || (lines.length === table.length && lines.every((line, at) => line.length === table[at].length))) return lines;
+    const all = (cells) => bare(cells.flat().join(""));
+    const same = all(lines) === all(table.map((row) => row.map((cell) => cell.seen)));
+    return same ? table.map((row) => row.map((cell) => cell.text)) : lines;
   };
 
   // The quoted cell that begins at `at`, without its marks, and where it ends; null where there is none.
@@ -58,9 +74,9 @@
     const lines = [[]];
     for (let at = 0; ; at += 1) {
       const line = lines[lines.length - 1];
-      const { text: cell, end } = cell_at(source, at, seen?.[lines.length - 1]?.[line.length]);
+      const { text: cell, end } = cell_at(source, at, seen?.[lines.length - 1]?.[line.length]?.seen);
       line.push(cell);
-      if (end >= source.length) return lines;
+      if (end >= source.length) return as_in_table(lines, seen);
       if (source[end] === "\n") lines.push([]);
       at = end;
     }
@@ -159,6 +175,8 @@
   const refusal_of = (lines, rows, words, headed, sheet) => {
     const holds = (column) => lines.some((line) => (line[column] ?? "").trim());
     const year = words.indexOf(YEAR);
+    if (sheet.of_year && !headed && year < 0) return "";
+    if (sheet.of_year) return twice(rows) === undefined ? "" : "同じ指標と年度の行が2つあります。";
     const other = year < 0 ? undefined : lines.map((line) => plain(line[year] ?? "")).find((text) => !is_of_year(text, sheet));
     if (headed && twice(words)) return `見出し「${twice(words)}」の列が2つあります。`;
     if (twice(rows) !== undefined) return `${[...sheet.codes.keys()][twice(rows)]}の行が2つあります。`;
@@ -201,15 +219,25 @@
       return { cells: [], refused: `見出し（${words.filter(Boolean).join("・")}）に、この表に入れる列がありません。`, how: [], left: "" };
     }
     const above = headed ? block.slice(0, at).filter(has_text) : [];
-    const placed = lines.map((line, down) => [key ? key.row_of(line[key.column] ?? "") : start.row + down, line]);
+    const year = words.indexOf(YEAR);
+    if (sheet.of_year && key && year < 0) {
+      return { cells: [], refused: "年度が2つ以上ある表です。年度の列も一緒にコピーするか、1つの年度の表を開いてください。", how: [], left: "" };
+    }
+    const own_row = (line) => {
+      const row = key.row_of(line[key.column] ?? "");
+      return sheet.of_year && row !== undefined ? sheet.of_year(row, plain(line[year] ?? "")) : row;
+    };
+    const placed = lines.map((line, down) => [key ? own_row(line) : start.row + down, line]);
     const taken = placed.filter(([row]) => row < sheet.names.length);
+    const is_elsewhere = (line) => sheet.elsewhere?.has(plain(line[key?.column] ?? "").toUpperCase());
+    const far = placed.filter(([row, line]) => row === undefined && is_elsewhere(line)).map(([, line]) => called(line, key));
     const strange = [...above, ...placed.filter(([row, line]) => row === undefined && has_text(line)).map(([, line]) => line)];
     const below = placed.map(([row, line]) => row >= sheet.names.length && has_text(line)).lastIndexOf(true) + 1;
     return {
       cells: taken.flatMap(([row, line]) => line.map((text, column) => [row, places[column], text])).filter(([, place]) => place >= 0),
       refused: refusal_of(taken.map(([, line]) => line), taken.map(([row]) => row), words, headed, sheet),
       how: [...(headed || words.includes(YEAR) ? ["見出し"] : []), ...(key ? [key.word === NAME ? "指標の名前" : CODE] : [])],
-      left: left_of(taken.map(([, line]) => line), words, strange.map((line) => called(line, key)), Math.max(0, below - taken.length), sheet),
+      left: `${far.length ? `ほかのページの行（${[...new Set(far)].join("・")}）は、そのページを開いて貼り付けてください。` : ""}${left_of(taken.map(([, line]) => line), words, strange.filter((line) => !is_elsewhere(line)).map((line) => called(line, key)), Math.max(0, below - taken.length), sheet)}`,
     };
   };
 

@@ -150,9 +150,9 @@ def test_many_are_refused_in_the_words_that_each_for_itself_gets(
             workflow.save_many(year=2024, entries=[one, row(world.second, "2")], by=world.alice, now=NOON)
         assert everything() == before
         told = {**refused.value.taken, **refused.value.errors}
-        assert set(told) == {one.indicator.pk}
+        assert set(told) == {(one.indicator.pk, 2024)}
         said_alone = alone.value.errors if isinstance(alone.value, Incomplete) else alone.value.message
-        of_many = told[one.indicator.pk]
+        of_many = told[one.indicator.pk, 2024]
         assert getattr(of_many, "message", of_many) == said_alone
 
 
@@ -177,8 +177,8 @@ def test_one_row_of_somebody_else_and_none_is_saved(world: SimpleNamespace):
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(year=2024, entries=rows, by=world.alice)
     assert everything() == before
-    assert set(refusal.value.taken) == {world.second.pk}
-    taken = refusal.value.taken[world.second.pk]
+    assert set(refusal.value.taken) == {(world.second.pk, 2024)}
+    taken = refusal.value.taken[world.second.pk, 2024]
     assert isinstance(taken, StaleVersion)
     assert taken.current == draft
 
@@ -188,7 +188,7 @@ def test_every_row_that_cannot_be_saved_is_told_at_once(world: SimpleNamespace):
     rows = [row(world.first, "601"), row(world.second, "602", version=7), row(world.third, "603")]
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(year=2024, entries=rows, by=world.alice)
-    assert set(refusal.value.taken) == {world.first.pk, world.second.pk}
+    assert set(refusal.value.taken) == {(world.first.pk, 2024), (world.second.pk, 2024)}
 
 
 def test_changes_and_links_go_with_the_other_rows(world: SimpleNamespace):
@@ -215,8 +215,8 @@ def test_a_link_that_cannot_be_attached_keeps_every_row_back(world: SimpleNamesp
     rows = [row(world.first, "601"), GridEntry(world.second, said("603"), 0, links=("ftp://example.jp/",))]
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(year=2024, entries=rows, by=world.alice)
-    assert set(refusal.value.errors) == {world.second.pk}
-    assert set(refusal.value.errors[world.second.pk]) == {"link"}
+    assert set(refusal.value.errors) == {(world.second.pk, 2024)}
+    assert set(refusal.value.errors[world.second.pk, 2024]) == {"link"}
     assert everything() == before
 
 
@@ -229,7 +229,7 @@ def test_a_reason_is_not_lost_in_a_table(world: SimpleNamespace):
         workflow.save_many(
             year=2024, entries=[GridEntry(world.first, said("602"), reason=" ", **place)], by=world.alice
         )
-    assert set(refusal.value.errors[world.first.pk]) == {"reason"}
+    assert set(refusal.value.errors[world.first.pk, 2024]) == {"reason"}
     workflow.save_many(year=2024, entries=[GridEntry(world.first, said("602"), **place)], by=world.alice)
     assert Result.objects.get(number=2).reason == "誤り"
 
@@ -245,7 +245,7 @@ def test_a_row_of_another_department_refuses_the_whole(world: SimpleNamespace):
 def test_a_year_that_is_not_open(world: SimpleNamespace):
     with pytest.raises(ManyRefused) as refusal:
         workflow.save_many(year=2025, entries=[row(world.first, "601")], by=world.alice)
-    assert isinstance(refusal.value.taken[world.first.pk], WrongState)
+    assert isinstance(refusal.value.taken[world.first.pk, 2025], WrongState)
 
 
 def test_chosen_rows_are_handed_in_and_the_others_kept(world: SimpleNamespace):
@@ -274,9 +274,9 @@ def test_all_that_is_missing_is_told_and_nothing_handed_in(world: SimpleNamespac
     ]
     with pytest.raises(ManyRefused) as refusal:
         workflow.submit_many(year=2024, chosen=rows, by=world.alice)
-    assert {pk: set(found) for pk, found in refusal.value.errors.items()} == {
-        world.second.pk: {"note", "expected_on"},
-        world.third.pk: {"value_state"},
+    assert {one: set(found) for one, found in refusal.value.errors.items()} == {
+        (world.second.pk, 2024): {"note", "expected_on"},
+        (world.third.pk, 2024): {"value_state"},
     }
     assert not Result.objects.exists()
     assert not Event.objects.exists()

@@ -38,7 +38,7 @@ def test_two_saves_of_one_table(world: SimpleNamespace):
         )
         lost = [outcome for outcome in outcomes if isinstance(outcome, ManyRefused)]
         assert len(lost) == 1
-        assert set(lost[0].taken) == {indicator.pk for indicator in world.indicators}
+        assert set(lost[0].taken) == {(indicator.pk, year) for indicator in world.indicators}
         assert len(set(Result.objects.filter(year=year).values_list("value", "edited_by"))) == 1
     assert Result.objects.count() == ROUNDS * len(world.indicators)
     assert Event.objects.count() == Result.objects.count()
@@ -52,7 +52,7 @@ def test_tables_that_share_one_row(world: SimpleNamespace):
             partial(workflow.save_many, year=year, entries=rows(second, "2"), by=world.bob),
         )
         lost = [outcome for outcome in outcomes if isinstance(outcome, ManyRefused)]
-        assert [set(refusal.taken) for refusal in lost] == [{world.indicators[3].pk}]
+        assert [set(refusal.taken) for refusal in lost] == [{(world.indicators[3].pk, year)}]
         saved = set(Result.objects.filter(year=year).values_list("indicator", flat=True))
         assert saved in ({one.pk for one in first}, {one.pk for one in second})
 

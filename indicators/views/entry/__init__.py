@@ -6,7 +6,7 @@ from indicators.views.entry import comparisons, handover, history, outside_revie
 from indicators.views.entry.corrections import change, discard
 from indicators.views.entry.evidence import download, shown
 from indicators.views.entry.form import edit, preview
-from indicators.views.entry.grid import grid
+from indicators.views.entry.grid import grid, live
 from indicators.views.entry.spreadsheet import download as download_spreadsheet
 from indicators.views.entry.spreadsheet import spreadsheet
 from indicators.views.entry.tasks import tasks
@@ -35,6 +35,7 @@ urlpatterns = [
     path("comparisons/<int:pk>/<int:year>/", comparisons.comparison, name="comparison"),
     path("comparisons/<int:pk>/<int:year>/discard/", comparisons.discard, name="comparison_discard"),
     path("grid/<int:year>/", grid, name="grid"),
+    path("grid/<int:year>/live/", live, name="grid_live"),
     path("handover/", handover.handover, name="handover"),
     path("notes/<str:code>/", handover.note, name="note"),
     path("history/", history.overview, name="histories"),

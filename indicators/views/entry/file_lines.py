@@ -1,4 +1,4 @@
-"""What stands of a department's year, as the rows of its file."""
+"""What stands of the rows of a table, as the rows of its file."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -11,7 +11,8 @@ from indicators.plausibility import PARTS
 from indicators.spreadsheets import department as file
 from indicators.spreadsheets.department import Edition, FileRow, Head, earlier_heading, figure_cell
 from indicators.spreadsheets.prefilled import Content
-from indicators.views.entry.lines import EntryRow, TablePlace
+from indicators.views.entry.lines import EntryRow, Place
+from indicators.views.entry.table_place import TablePlace
 from indicators.wording.figures import (
     LIMITS,
     expected_shown,
@@ -19,6 +20,7 @@ from indicators.wording.figures import (
     later_limits,
     limit_word,
     state_word,
+    verdict_label,
     with_unit,
 )
 from indicators.workflow import WHY, Entry
@@ -30,26 +32,32 @@ YEARS_SHOWN = 3
 
 
 def head_of_file(place: TablePlace, instructions: str) -> Head:
-    years = range(place.year - YEARS_SHOWN, place.year)
     return Head(
-        department=place.chosen.name,
-        slug=place.chosen.slug,
-        year=place.year,
-        year_name=FiscalYear(place.year).wareki,
-        earlier=[FiscalYear(year).wareki for year in years],
+        department=place.name,
+        slug=place.slug,
+        years=place.years,
+        year_name=place.year_name,
+        earlier=[FiscalYear(year).wareki for year in _years_before(place.years[0])],
         with_reasons=place.with_reasons,
         instructions=instructions,
         plan=place.plan.name if several_plans() else "",
+        with_leads=place.is_all,
     )
 
 
+def _years_before(year: int) -> range:
+    return range(year - YEARS_SHOWN, year)
+
+
 def file_rows(place: TablePlace) -> list[FileRow]:
-    entries = {line.indicator.pk: standing_entry(line) for line in place.lines}
-    typed = {pk: (entry.value, entry.value_state) for pk, entry in entries.items()}
+    entries = {line.place: standing_entry(line) for line in place.lines}
+    typed = {one: (entry.value, entry.value_state) for one, entry in entries.items()}
     rows = place.as_typed(typed)
     links = links_of(place)
+    place.count_evidence()
+    shown = _years_before(place.years[0])
     return [
-        FileRow(_cells(line, rows[line.indicator.pk], links.get(line.indicator.pk, [])), line.is_open)
+        FileRow(_cells(line, rows[line.place], links.get(line.place, []), shown), line.is_open)
         for line in place.lines
     ]
 
@@ -66,19 +74,21 @@ def edition_of(line: EntryRow) -> Edition:
     return Edition.of(line.number, line.current_version, standing_sum(line))
 
 
-def links_of(place: TablePlace) -> dict[int, list[str]]:
-    """The addresses that stand beside each line's record, by the indicator's id."""
-    numbers = {line.indicator.pk: line.number for line in place.lines}
-    found: dict[int, list[str]] = {}
-    attached = Evidence.objects.attached().filter(indicator__in=numbers, year=place.year).exclude(url="")
-    for evidence in attached.order_by("added_at", "pk"):
-        if evidence.number == numbers[evidence.indicator_id]:
-            found.setdefault(evidence.indicator_id, []).append(evidence.url)
+def links_of(place: TablePlace) -> dict[Place, list[str]]:
+    """The addresses that stand beside each line's record."""
+    numbers = {line.place: line.number for line in place.lines}
+    found: dict[Place, list[str]] = {}
+    indicators = {pk for pk, _ in numbers}
+    attached = Evidence.objects.attached().filter(indicator__in=indicators, year__in=place.years)
+    for evidence in attached.exclude(url="").order_by("added_at", "pk"):
+        one = (evidence.indicator_id, evidence.year)
+        if evidence.number == numbers.get(one):
+            found.setdefault(one, []).append(evidence.url)
     return found
 
 
-def _cells(line: EntryRow, row: Row, links: Iterable[str]) -> dict[str, Content]:
-    """By heading; the year, which all rows share, stands in the head of the file."""
+def _cells(line: EntryRow, row: Row, links: Iterable[str], shown: Iterable[int]) -> dict[str, Content]:
+    """By heading. `shown`: the years before, of which the file has a column each."""
     indicator, entry = line.indicator, standing_entry(line)
     if line.kind == Kind.SUPPLEMENT and line.is_open:  # its figure is not asked again
         entry = Entry(shortfall_reason=entry.shortfall_reason, next_step=entry.next_step)
@@ -93,7 +103,7 @@ def _cells(line: EntryRow, row: Row, links: Iterable[str]) -> dict[str, Content]
         file.EXPECTED: _expected(row),
         **{
             earlier_heading(FiscalYear(year).wareki): _earlier(earlier.get(year), indicator.decimals)
-            for year in range(row.year - YEARS_SHOWN, row.year)
+            for year in shown
         },
         file.STATE: ValueState(entry.value_state).label if entry.value_state else "",
         file.VALUE: figure_cell(entry.value, indicator.decimals),
@@ -108,6 +118,10 @@ def _cells(line: EntryRow, row: Row, links: Iterable[str]) -> dict[str, Content]
         **{head: _part(getattr(entry, name)) for head, name in zip(file.PART_HEADS, PARTS, strict=True)},
         **{head: getattr(entry, name) for head, name in zip(file.WHY_HEADS, WHY, strict=True)},
         file.PUBLIC_NOTE: (line.public.note or "") if line.public else "",
+        file.LEAD: indicator.lead_department.name,
+        file.VERDICT: verdict_label(row) if row.has_record else "",
+        file.LAST_NOTE: line.last_note,
+        file.EVIDENCE: line.evidence,
     }
 
 

@@ -44,15 +44,16 @@ from indicators.spreadsheets.upload.cell_values import (
     read_words,
     read_year,
 )
-from indicators.spreadsheets.upload.errors import Problems
+from indicators.spreadsheets.upload.errors import Problem, Problems
 from indicators.spreadsheets.upload.sheet import Cell, CellKind, UploadedSheet
-from indicators.views.entry.file_lines import edition_of, links_of, standing_entry
-from indicators.views.entry.lines import EntryRow, TablePlace, between_surveys
+from indicators.views.entry.file_grey import changed_grey, seen, squeezed
+from indicators.views.entry.file_lines import edition_of, file_rows, links_of, standing_entry
+from indicators.views.entry.lines import EntryRow, between_surveys
 from indicators.views.entry.proposals import Proposal
+from indicators.views.entry.table_place import ALL, ALL_NAME, TablePlace
 from indicators.workflow import WHY
 from measures.fiscal_year import FiscalYear
 from measures.models import Department
-from measures.typed_text import holdable
 
 FIELDS = {
     "value_state": STATE,
@@ -73,11 +74,13 @@ Record = Mapping[str, Cell]
 
 @dataclass
 class Read:
-    """`unchanged`: lines that the file leaves as they are, with what a person should know all the same."""
+    """`unchanged`: lines that the file leaves as they are, with what a person should know all the same. `grey`: cells that
+    are given, and that somebody changed."""
 
     proposals: list[Proposal] = field(default_factory=list)
     unchanged: list[tuple[EntryRow, tuple[str, ...]]] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
+    grey: list[Problem] = field(default_factory=list)
 
 
 def read_sheet(sheet: UploadedSheet, place: TablePlace) -> Read:
@@ -94,22 +97,28 @@ def read_sheet(sheet: UploadedSheet, place: TablePlace) -> Read:
 
 class _Reader:
     def __init__(self, place: TablePlace) -> None:
-        self.place, self.department, self.by_code = place, place.chosen, place.by_code
+        self.place = place
+        self.by_code = {line.code: line for line in place.lines}
         self.links = links_of(place)
         self.seen: dict[str, str] = {}
         self.found = Read()
         self.row: Record = {}
+        self.given = {line.key: row.cells for line, row in zip(place.lines, file_rows(place), strict=True)}
 
     def check_marker(self, sheet: UploadedSheet) -> None:
+        """A department's file may be handed in on the sheet of all, and a year's where several are shown."""
         made_for = marker_of(sheet)
-        if made_for is None or made_for == (self.place.year, self.department.slug):
+        if made_for is None:
             return
-        year, slug = made_for
+        years, slug = made_for
+        if set(years) <= set(self.place.years) and (self.place.is_all or slug == self.place.slug):
+            return
         other = Department.objects.filter(slug=slug).first()
+        whose = other.name if other else ALL_NAME if slug == ALL else "ほかの課"
         self.found.problems.add(
             "",
-            f"このファイルは、{other.name if other else 'ほかの課'}の{_named(year)}のものです。"
-            f"この画面で受け付けるのは、{self.department.name}の{_named(self.place.year)}です。",
+            f"このファイルは、{whose}の{'・'.join(_named(year) for year in years)}のものです。"
+            f"この画面で受け付けるのは、{self.place.name}の{self.place.year_name}です。",
         )
 
     def is_of_plan(self, sheet: UploadedSheet) -> bool:
@@ -117,10 +126,10 @@ class _Reader:
         wanted = self.place.plan.name
         for record in sheet.records():
             cell = record.get(PLAN)
-            if cell is not None and not cell.is_empty and _squeezed(_seen(cell)) != _squeezed(wanted):
+            if cell is not None and not cell.is_empty and squeezed(seen(cell)) != squeezed(wanted):
                 self.found.problems.add(
                     cell.address,
-                    f"{_seen(cell).strip()[:40]}のファイルです。この画面で受け付けるのは、{wanted}です。",
+                    f"{seen(cell).strip()[:40]}のファイルです。この画面で受け付けるのは、{wanted}です。",
                 )
                 return False
         return True
@@ -130,7 +139,6 @@ class _Reader:
         if self._doubts(record):
             return
         line = self._line(record)
-        self._check_year(record[YEAR], line)
         if line is None:
             return
         self._check_given(record, line)
@@ -138,6 +146,7 @@ class _Reader:
         if edition is None:
             self._add(record[EDITION], f"この列は書き換えられません。元に戻すか、{_AGAIN}")
             return
+        self.found.grey += changed_grey(record, line, edition, self.given[line.key], _READ)
         form, notices = self._form(record, line, edition)
         links = self._links(record[LINKS], line)
         if form is not None:
@@ -161,55 +170,67 @@ class _Reader:
     # --- What a row is about ----------------------------------------------------------------------
 
     def _line(self, record: Record) -> EntryRow | None:
+        """The row of the code and the year; None where there is none, or the year is not this page's."""
         cell = record[CODE]
-        code = _half_width(_seen(cell)).strip().upper()
-        shown = f"「{_seen(cell).strip()[:20]}」"
+        code = _half_width(seen(cell)).strip().upper()
+        shown = f"「{seen(cell).strip()[:20]}」"
+        known = self.by_code.get(code)
         if not code:
             self._add(cell, "指標のコードがありません。元に戻してください。")
+        elif known is None:
+            self._add(cell, self._why_no_line(code, shown, self.place.year))
+        elif not self.place.is_of_years and not self._is_first(code, code, cell):
+            known = None
+        year = self._year(record[YEAR], known)
+        if known is None or not self.place.is_of_years:
+            return known
+        if year is None or year not in self.place.years:
             return None
-        line = self.by_code.get(code)
+        line = self.place.by_key.get(self.place.key_of(code, year))
         if line is None:
-            self._add(cell, self._why_no_line(code, shown))
+            self._add(cell, self._why_no_line(code, shown, year))
             return None
-        if code in self.seen:
-            self._add(cell, f"{code}の行が二つあります（{self.seen[code]}と同じです）。一つにしてください。")
-            return None
-        self.seen[code] = cell.address
-        return line
+        return line if self._is_first(line.key, f"{code}（{_named(year)}）", cell) else None
 
-    def _why_no_line(self, code: str, shown: str) -> str:
+    def _is_first(self, key: str, name: str, cell: Cell) -> bool:
+        if key in self.seen:
+            self._add(cell, f"{name}の行が二つあります（{self.seen[key]}と同じです）。一つにしてください。")
+            return False
+        self.seen[key] = cell.address
+        return True
+
+    def _why_no_line(self, code: str, shown: str, year: int) -> str:
+        owners = self.place.owners
         try:
             other = Indicator.objects.of_plan(self.place.plan).with_plan().get_by_code(code)
         except Indicator.DoesNotExist:
             return f"{shown}という指標はありません。コードを確かめてください。"
-        lead = other.lead_department.name
-        if other.lead_department_id == self.department.pk and other.pk in between_surveys(
-            self.department, self.place.plan, self.place.year
-        ):
+        lead = other.lead_department
+        is_own = lead in owners
+        if is_own and other.pk in between_surveys(owners, self.place.plan, year):
             return (
-                f"{shown}は、{_named(self.place.year)}には調査がありません。行を削除してください。"
+                f"{shown}は、{_named(year)}には調査がありません。行を削除してください。"
                 "調査をしたときは、指標の画面で入力します。"
             )
-        if other.lead_department_id == self.department.pk:
-            return f"{shown}は、{_named(self.place.year)}に入力する指標ではありません。行を削除してください。"
-        return f"{shown}の主担当は{lead}です。{self.department.name}のファイルでは入力できません。"
+        if is_own:
+            return f"{shown}は、{_named(year)}に入力する指標ではありません。行を削除してください。"
+        return f"{shown}の主担当は{lead.name}です。{self.place.name}のファイルでは入力できません。"
 
-    def _check_year(self, cell: Cell, line: EntryRow | None) -> None:
+    def _year(self, cell: Cell, line: EntryRow | None) -> int | None:
         try:
             year = read_year(cell, by_calendar=line is not None and line.indicator.is_calendar).year
         except ValueError as refusal:
             self._add(cell, str(refusal))
-            return
-        if year != self.place.year:
-            self._add(
-                cell, f"{_named(year)}の行です。この画面で受け付けるのは、{_named(self.place.year)}です。"
-            )
+            return None
+        if year not in self.place.years:
+            self._add(cell, f"{_named(year)}の行です。この画面で受け付けるのは、{self.place.year_name}です。")
+        return year
 
     def _check_given(self, record: Record, line: EntryRow) -> None:
         """Rows that were sorted without their codes, or a value in another unit, would be a wrong value."""
         for heading, wanted in ((NAME, line.indicator.name), (UNIT, line.indicator.unit)):
             cell = record.get(heading)
-            if cell is not None and not cell.is_empty and _squeezed(_seen(cell)) != _squeezed(wanted):
+            if cell is not None and not cell.is_empty and squeezed(seen(cell)) != squeezed(wanted):
                 self._add(
                     cell,
                     f"{line.code}の{heading}は「{wanted}」です。行がずれていないか確かめるか、{_AGAIN}",
@@ -221,7 +242,7 @@ class _Reader:
         self, record: Record, line: EntryRow, edition: Edition
     ) -> tuple[RowForm | None, tuple[str, ...]]:
         """The row's form, None where a cell cannot be read; and what was understood."""
-        code, sound = line.code, True
+        code, sound = line.key, True
         notices: list[str] = []
         typed = {
             f"{code}-number": str(edition.number),
@@ -239,7 +260,7 @@ class _Reader:
             except ValueError as refusal:
                 self._add(cell, str(refusal))
                 sound = False
-        form = RowForm.posted(typed, line.result, indicator=line.indicator, year=self.place.year)
+        form = RowForm.posted(typed, line.result, indicator=line.indicator, year=line.year, key=line.key)
         for name, heading in FIELDS.items():
             cell = record.get(heading)
             if cell is None:
@@ -257,7 +278,7 @@ class _Reader:
 
     def _links(self, cell: Cell, line: EntryRow) -> tuple[str, ...]:
         """Those that are not attached yet."""
-        attached = self.links.get(line.indicator.pk, [])
+        attached = self.links.get(line.place, [])
         new = []
         for text in links_in(cell):
             try:
@@ -285,7 +306,7 @@ class _Reader:
     ) -> None:
         stands = edition_of(line)
         written = Edition.of(edition.number, edition.version, form.sum).sum
-        lost = set(self.links.get(line.indicator.pk, [])) - set(record[LINKS].text.split())
+        lost = set(self.links.get(line.place, [])) - set(record[LINKS].text.split())
         if lost and edition.number == line.number:
             notices += (
                 "ファイルから消されたリンクは、外していません。外すときは、指標の画面で操作してください。",
@@ -296,11 +317,11 @@ class _Reader:
         is_taken = edition.number != line.number or edition.sum != stands.sum
         if not is_taken and not line.is_open:
             cell = self._differing(record, line, form) or record[LINKS]
-            self._add(cell, _why_closed(line, self.place.year))
+            self._add(cell, _why_closed(line, line.year))
             return
         self.found.proposals.append(
             Proposal(
-                code=line.code,
+                key=line.key,
                 number=edition.number,
                 version=line.current_version,
                 kind=form.kind,
@@ -341,11 +362,6 @@ def _text_of(cell: Cell, name: str, indicator: Indicator) -> tuple[str, Iterable
     return read_words(cell), told
 
 
-def _seen(cell: Cell) -> str:
-    """What stands in a cell that is only compared: without signs that nobody sees."""
-    return holdable(cell.shown or cell.text)
-
-
 def _half_width(text: str) -> str:
     """Full-width letters are the same code; a raised digit (45¹B) or ① is none of it. It is only looked up."""
     return "".join(
@@ -376,11 +392,6 @@ def _named(year: int) -> str:
         return FiscalYear(year).wareki
     except ValueError:
         return f"{year}年度"
-
-
-def _squeezed(text: str) -> str:
-    """Without spaces and line ends, which programs put where a cell is narrow."""
-    return "".join(text.split())
 
 
 assert set(FIELDS.values()) | {LINKS} == {*ASKED, *ASKED_LATER}

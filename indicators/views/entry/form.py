@@ -14,6 +14,7 @@ from indicators.views.entry.evidence import take_along, take_evidence, take_off
 from indicators.views.entry.pages import (
     conflict_page,
     form_page,
+    next_line,
     place_of,
     preview_context,
     value_page,
@@ -24,11 +25,16 @@ from indicators.views.shared.access import signed_in, staff_page, value_to_enter
 from indicators.views.shared.autosave import asks_for_json
 from indicators.views.shared.carried import TAKE, Offer, take_over, unconfirmed
 from indicators.workflow import VALUES
+from measures.addresses import redirect
 
-ACTIONS = ("submit", "draft", "preview", "attach", "continue", "remove", "take", "take_evidence")
+ACTIONS = (
+    *("submit", "next", "draft", "preview", "attach", "continue", "remove"),
+    *("take", "take_evidence"),
+)
 WORDS = {
     "draft": "の下書きを保存しました。企画課に届けるには、確かめてから「提出する」を押してください。",
     "submit": "を提出しました。次は企画課が確認します。公表されるか差し戻されると、この一覧に表示されます。",
+    "next": "を提出しました。次は企画課が確認します。",
 }
 
 
@@ -92,8 +98,13 @@ def _answer(request: HttpRequest, by: User, indicator: Indicator, year: int) -> 
 
     if action == "take":
         return page(_taken_over(request, by, form))
-    if action == "submit" and (asked := unconfirmed(form, _offers(by, form), request)):
+    if action in ("submit", "next") and (asked := unconfirmed(form, _offers(by, form), request)):
         form.add_missing(asked)
+    if action == "next":
+        following = next_line(by, indicator, year)
+        answer = hand_in(request, by, place_of(indicator, year), form, page, WORDS)
+        is_done = answer.status_code == 302 and following is not None
+        return redirect("entry:edit", following.code, following.year) if is_done and following else answer
     if action in WORDS:
         return hand_in(request, by, place_of(indicator, year), form, page, WORDS)
     return page(form)

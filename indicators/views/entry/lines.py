@@ -1,53 +1,82 @@
-"""A department's values of one year: the rows that its table and its file have in common, and who may fill them in."""
+"""The rows that a table of values and its file have in common: one an indicator and year, and what keeps it from being typed into."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import cached_property
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest
+from django.forms import BoundField
 
 from indicators import frames
-from indicators.forms.grid import RowForm
-from indicators.models import Counting, Cycle, Indicator, Kind, Result
-from indicators.models.vocabulary import YEAR_FROM, YEAR_TO
-from indicators.permissions import departments_of, is_plan_office
-from indicators.views.shared.access import signed_in
-from indicators.views.shared.plan import plan_or_404
-from indicators.views.shared.reviewing import due_context
+from indicators.forms.grid import CELLS, HEADS, RowForm
+from indicators.models import Cycle, Indicator, Kind, Result
+from indicators.plausibility import PARTS
 from indicators.wording.people import person
-from indicators.workflow import Entry, NotAllowed, entry_is_open, may_go_on, warnings_of_row
-from measures.addresses import reverse
-from measures.fiscal_year import FiscalYear
+from indicators.workflow import Entry, may_go_on, missing_fields, past_day, warnings_of_row
 from measures.models import Department, Plan
 
-# How many years before the plan the pages offer; figures from further back are asked of the plan office.
-YEARS_OF_HISTORY = 5
+# An indicator's id, and the year.
+Place = tuple[int, int]
+
+
+class Cell(NamedTuple):
+    """Of a row, what stands under one head. `box`: where it can be typed into."""
+
+    name: str
+    head: str
+    box: BoundField | None
+
+    @property
+    def is_figure(self) -> bool:
+        return self.name in ("value", *PARTS)
 
 
 @dataclass
 class EntryRow:
     """One row: the indicator in this year, what is typed of it, and what keeps it from being saved.
 
-    `row` is what stands (None where the year has no row yet), `given` the row whose baseline is in force (the year's,
-    or before the plan its first), `public` what citizens see of it while it is under change, `earlier` the rows of
-    the years before with anything said, newest first.
+    `key` names it among the others: its code, of a table of several years with the year. `row` is what stands (None where
+    the year has no row yet), `given` the row whose baseline is in force (the year's, or before the plan its first),
+    `public` what citizens see of it while it is under change, `earlier` the rows of the years before with anything said,
+    newest first. `shown`: as it would be published with what is typed, where that was worked out; `waits`: at which level of its department, if it does.
     """
 
     indicator: Indicator
+    year: int
+    key: str
     row: frames.Row | None
     given: frames.Row
     public: frames.Row | None
     earlier: list[frames.Row]
     result: Result | None
-    form: RowForm | None
     is_open: bool
     chosen: bool = False
     refusal: str = ""
     may_cover: bool = False
+    shown: frames.Row | None = None
+    evidence: int = 0
+    waits: str = ""
+    _form: RowForm | None = field(default=None, repr=False)
+
+    @property
+    def form(self) -> RowForm | None:
+        """None where nothing can be typed. Made when it is asked for: a page of a long table has some of its rows."""
+        if self._form is None and self.is_open:
+            self._form = RowForm.of(self.result, indicator=self.indicator, year=self.year, key=self.key)
+        return self._form
+
+    @form.setter
+    def form(self, typed: RowForm) -> None:
+        self._form = typed
+
+    @property
+    def form_is_bound(self) -> bool:
+        """Whether something was typed into it, without making a form for a row that nobody looks at."""
+        return self._form is not None and self._form.is_bound
+
+    @property
+    def place(self) -> Place:
+        return self.indicator.pk, self.year
 
     @property
     def code(self) -> str:
@@ -81,17 +110,63 @@ class EntryRow:
         return person(self.result.edited_by) if self.result else ""
 
     @property
+    def before(self) -> frames.Row | None:
+        """The row of the very year before, where anything is said of it."""
+        return next((row for row in self.earlier if row.year == self.year - 1), None)
+
+    @property
+    def cells(self) -> list[Cell]:
+        """What stands under each head of CELLS, in their order."""
+        boxes = self.form.cells if self.form else [None] * len(CELLS)
+        return [Cell(name, head, box) for name, head, box in zip(CELLS, HEADS, boxes, strict=True)]
+
+    @property
+    def last_note(self) -> str:
+        """What was said of the newest earlier year that has words."""
+        return next((row.note for row in self.earlier if row.note), "")
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """On what is typed, else on the open record that stands; a 補足 types no figure."""
         if self.kind == Kind.SUPPLEMENT:
             return ()
-        if self.form is not None and self.form.is_bound:
-            said, reason, year = self.form.understood(), self.form.why or "", self.form.year
-        elif self.result is not None and self.result.is_open:
-            said, reason, year = Entry.of(self.result), self.result.reason, self.result.year
-        else:
+        said = self.said
+        if said is None:
             return ()
-        return warnings_of_row(self.beside_year_before(replace(self.given, year=year)), said, reason)
+        reason = self._form.why if self._form is not None and self.form_is_bound else None
+        if reason is None:
+            reason = self.result.reason if self.result else ""
+        return warnings_of_row(self.beside_year_before(replace(self.given, year=self.year)), said, reason)
+
+    @property
+    def said(self) -> Entry | None:
+        """What is typed, else the open record that stands; None where nothing is said yet."""
+        if self._form is not None and self.form_is_bound:
+            return self._form.understood()
+        if self.result is not None and self.result.is_open:
+            return Entry.of(self.result)
+        return None
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """Field → why it cannot be handed in yet; of a row of which nothing is said, nothing is told."""
+        said = self.said if self.is_open else None
+        if said is None or (said == Entry() and self.kind == Kind.FIRST):
+            return {}
+        found = missing_fields(said, self.kind, lambda: self.warnings, self.indicator.unit)
+        # A correction may keep the day that citizens read; asked of `public`, and not of the database for each row.
+        if not (
+            self.public and Kind(self.kind).is_correction and self.public.expected_on == said.expected_on
+        ):
+            kind = Kind.SUPPLEMENT if self.kind == Kind.SUPPLEMENT else Kind.FIRST
+            found |= past_day(self.indicator, self.year, said, kind)
+        return found
+
+    @property
+    def judged(self) -> frames.Row | None:
+        """The row whose verdict is shown: with what is typed, else as it stands."""
+        row = self.shown or self.row
+        return row if row is not None and row.has_record else None
 
     def beside_year_before(self, row: frames.Row) -> frames.Row:
         """The row, held against what counts of the year before it."""
@@ -100,92 +175,37 @@ class EntryRow:
         return replace(row, previous_value=previous, previous_waits=waits)
 
 
-@dataclass(frozen=True)
-class TablePlace:
-    """Whose values of which year a page is about. `department` None: the person has several and chose none yet."""
+def lines_of(
+    departments: Sequence[Department],
+    plan: Plan,
+    years: Collection[int],
+    codes: Collection[str] | None = None,
+) -> list[EntryRow]:
+    """By department as they are given, code and year. As many queries for a hundred indicators as for one.
 
-    plan: Plan
-    departments: list[Department]
-    department: Department | None
-    year: int
-    lines: list[EntryRow]
-
-    @property
-    def plan_id(self) -> int:
-        return self.plan.pk
-
-    @property
-    def plan_key(self) -> str:
-        return self.plan.key
-
-    @property
-    def with_reasons(self) -> bool:
-        """Whether a change is being typed: its reason is asked for, too."""
-        return any(line.change for line in self.lines)
-
-    @property
-    def chosen(self) -> Department:
-        """The department, on pages that are about one: they have refused an address without."""
-        assert self.department is not None
-        return self.department
-
-    @cached_property
-    def by_code(self) -> dict[str, EntryRow]:
-        return {line.code: line for line in self.lines}
-
-    def as_typed(
-        self, typed: Mapping[int, tuple[Decimal | None, str]], *, after_waiting: bool = False
-    ) -> dict[int, frames.Row]:
-        """By the indicator's id, the year's rows as they would be with this value and state of each.
-
-        `after_waiting`: of those alone of which a value of an earlier year is handed in, as if that had gone out first.
-        """
-        if after_waiting:
-            waiting = {line.indicator.pk for line in self.lines if any(row.waits for row in line.earlier)}
-            typed = {pk: said for pk, said in typed.items() if pk in waiting}
-            if not typed:
-                return {}
-        led = led_by(self.chosen, self.plan, self.year)
-        return frames.previews(led, self.year, typed, after_waiting=after_waiting)
-
-
-def find_place(request: HttpRequest, year: int) -> TablePlace:
-    """Http404 for a year or department that is none, NotAllowed for another's."""
-    user = signed_in(request)
-    if not YEAR_FROM <= year <= YEAR_TO:
-        raise Http404(str(year))
-    plan = plan_or_404(request)
-    departments = departments_to_enter(user, plan)
-    if not departments:
-        raise NotAllowed("表やファイルで入力できるのは、指標の主担当課と企画課です。")
-    department = _chosen(user, departments, request.GET.get("department", ""))
-    lines = lines_of(department, plan, year) if department else []
-    if department and not lines:
-        raise Http404("この年度に、この課が主担当の指標はありません。")
-    return TablePlace(plan, departments, department, year, lines)
-
-
-def departments_to_enter(user: User, plan: Plan) -> list[Department]:
-    """Those that lead an indicator of the plan and whose values the person may enter."""
-    known = Department.objects.all() if is_plan_office(user) else departments_of(user)
-    return list(known.filter(led_indicators__measure__plan=plan).distinct())
-
-
-def _chosen(user: User, departments: list[Department], slug: str) -> Department | None:
-    if not slug:
-        own = [one for one in departments_of(user) if one in departments]
-        return own[0] if len(own) == 1 else departments[0] if len(departments) == 1 else None
-    found = next((one for one in departments if one.slug == slug), None)
-    if found is None:
-        if not Department.objects.filter(slug=slug).exists():
-            raise Http404(slug)
-        raise NotAllowed("この課の値を入力できるのは、その課と企画課です。")
+    `codes`: of these indicators alone.
+    """
+    many = len(years) > 1
+    found = [line for year in years for line in _lines_of_year(departments, plan, year, many, codes)]
+    of_each = {department.pk: at for at, department in enumerate(departments)}
+    found.sort(key=lambda line: (of_each[line.indicator.lead_department_id], *_by_code(line)))
     return found
 
 
-def lines_of(department: Department, plan: Plan, year: int) -> list[EntryRow]:
-    """As many queries for a hundred indicators as for one."""
-    led = led_by(department, plan, year)
+def _by_code(line: EntryRow) -> tuple[int, str, int]:
+    return line.indicator.measure.number, line.indicator.letter, line.year
+
+
+def _lines_of_year(
+    departments: Sequence[Department],
+    plan: Plan,
+    year: int,
+    many: bool,
+    codes: Collection[str] | None,
+) -> list[EntryRow]:
+    led = led_by(departments, plan, year)
+    if codes is not None:
+        led = led.filter(_with_codes(codes))
     newest: dict[int, Result] = {}
     results = Result.objects.filter(indicator__in=led, year=year).select_related("edited_by")
     newest.update((result.indicator_id, result) for result in results.order_by("number"))
@@ -194,16 +214,15 @@ def lines_of(department: Department, plan: Plan, year: int) -> list[EntryRow]:
         of_each.setdefault(row.indicator_id, []).append(row)
     changed = [pk for pk, result in newest.items() if result.is_change and result.is_open]
     public = _published_rows(changed, year)
-    doors: dict[tuple[int, bool, bool], bool] = {}
+    still_open = Cycle.objects.filter(plan=plan, year=year, closed_at__isnull=True)
+    open_years = frozenset(still_open.values_list("plan_id", "year"))
     lines = []
     for indicator in led.select_related("measure__policy__plan", "lead_department"):
-        restarts = indicator.counting == Counting.CUMULATIVE_FROM_ZERO
-        key = (indicator.measure.policy.plan_id, restarts, indicator.is_counted(year))
-        if key not in doors:
-            doors[key] = entry_is_open(indicator, year)
         result = newest.get(indicator.pk)
+        if result is not None:
+            result.indicator = indicator
         is_open = result is None or result.is_editable
-        is_open = is_open and (doors[key] or (result is not None and may_go_on(result, indicator, year)))
+        is_open = is_open and may_go_on(result, indicator, year, open_years)
         rows = of_each[indicator.pk]
         of_year = next((row for row in rows if row.year == year), None)
         if of_year is not None and of_year.off_survey:
@@ -211,16 +230,25 @@ def lines_of(department: Department, plan: Plan, year: int) -> list[EntryRow]:
         lines.append(
             EntryRow(
                 indicator=indicator,
+                year=year,
+                key=f"{indicator.code}-{year}" if many else indicator.code,
                 row=of_year,
                 given=of_year or rows[0],
                 public=public.get(indicator.pk),
                 earlier=[row for row in reversed(rows) if row.year < year and (row.has_record or row.number)],
                 result=result,
-                form=RowForm.of(result, indicator=indicator, year=year) if is_open else None,
                 is_open=is_open,
             )
         )
     return lines
+
+
+def _with_codes(codes: Collection[str]) -> Q:
+    found = Q(pk__in=())
+    for code in set(codes):
+        if code[:-1].isascii() and code[:-1].isdigit() and len(code) < 6:
+            found |= Q(measure__number=int(code[:-1]), letter=code[-1])
+    return found
 
 
 def _published_rows(changed: list[int], year: int) -> dict[int, frames.Row]:
@@ -231,11 +259,11 @@ def _published_rows(changed: list[int], year: int) -> dict[int, frames.Row]:
     return {row.indicator_id: row for row in rows if row.year == year}
 
 
-def led_by(department: Department, plan: Plan, year: int) -> QuerySet[Indicator]:
-    """What a department leads of a plan in a year that the plan asks for: with a published target, and within the indicator's
+def led_by(departments: Sequence[Department], plan: Plan, year: int) -> QuerySet[Indicator]:
+    """What the departments lead of a plan in a year that the plan asks for: with a published target, and within the indicator's
     own first and last year. Two plans may have the same code, and a table is of one."""
     led = Indicator.objects.filter(
-        lead_department=department, measure__plan=plan, targets__published_at__isnull=False
+        lead_department__in=departments, measure__plan=plan, targets__published_at__isnull=False
     ).distinct()
     begun = Q(first_year__isnull=True) | Q(first_year__lte=year)
     going_on = Q(last_year__isnull=True) | Q(last_year__gte=year)
@@ -246,46 +274,7 @@ def led_by(department: Department, plan: Plan, year: int) -> QuerySet[Indicator]
     return led.filter(begun, going_on, due)
 
 
-def between_surveys(department: Department, plan: Plan, year: int) -> set[int]:
-    """Ids of the indicators that the department leads and whose survey passes over the year."""
-    rows = frames.working(led_by(department, plan, year))
+def between_surveys(departments: Sequence[Department], plan: Plan, year: int) -> set[int]:
+    """Ids of the indicators that the departments lead and whose survey passes over the year."""
+    rows = frames.working(led_by(departments, plan, year))
     return {row.indicator_id for row in rows if row.year == year and row.off_survey}
-
-
-def years_to_choose(place: TablePlace, name: str) -> list[dict[str, Any]]:
-    """Links to the same page (`name`) of the other years that can be filled in or looked up, newest first."""
-    first = min(line.indicator.measure.policy.plan.first_year for line in place.lines)
-    years = {
-        *Cycle.objects.filter(plan=place.plan).values_list("year", flat=True),
-        *range(first - YEARS_OF_HISTORY, first),
-        place.year,
-    }
-    query = f"?department={place.department.slug}" if place.department else ""
-    return [
-        {
-            "label": FiscalYear(year).wareki,
-            "url": reverse(name, args=[year]) + query,
-            "current": year == place.year,
-        }
-        for year in sorted(years, reverse=True)
-    ]
-
-
-def head_of(place: TablePlace, name: str, what: str) -> dict[str, Any]:
-    """What the pages of a department begin with; `name`: the page's own address, `what`: its word in the path."""
-    cycle = Cycle.objects.filter(plan=place.plan, year=place.year).first()
-    department = place.department
-    label = FiscalYear(place.year).wareki
-    return {
-        "place": place,
-        "departments": place.departments,
-        "department": department,
-        "year": place.year,
-        "years": years_to_choose(place, name) if department else [],
-        "lines": place.lines,
-        **due_context(cycle),
-        "crumbs": [
-            {"label": "入力", "url": reverse("entry:tasks")},
-            {"label": f"{label} {department.name if department else ''}{what}".strip(), "url": ""},
-        ],
-    }

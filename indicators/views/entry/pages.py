@@ -1,16 +1,22 @@
 """What the pages of one value show: the form, the record, the two versions of a conflict."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib.auth.models import User
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from indicators import frames
 from indicators.forms import EntryForm
 from indicators.models import CARRIES_VALUE, Cycle, Indicator, Kind, Result, ValueState
 from indicators.permissions import may_enter, may_review
+from indicators.plausibility import PARTS
 from indicators.views.entry.earlier import offers_of
+from indicators.views.entry.lines import EntryRow, lines_of
+from indicators.views.entry.preselected import preselected
 from indicators.views.entry.records import RecordPlace
 from indicators.views.shared.carried import carried_into
 from indicators.views.shared.comment_threads import thread_of
@@ -34,7 +40,9 @@ from indicators.workflow import (
     entry_is_open,
     evidence_before,
     may_go_on,
+    missing_fields,
     newest_note,
+    past_day,
     warnings_of,
     why_not_counted,
 )
@@ -85,16 +93,33 @@ def value_page(request: HttpRequest, by: User, indicator: Indicator, year: int) 
     """The form while somebody may type into it, else what stands."""
     result = VALUES.current(indicator, year)
     if (result is None or result.is_editable) and may_go_on(result, indicator, year):
-        return form_page(request, by, result, EntryForm.of(result, indicator=indicator, year=year))
+        rows = working_rows(indicator)
+        form = EntryForm.of(result, indicator=indicator, year=year)
+        why = ""
+        if result is None:
+            note = newest_note(indicator)
+            state, why = preselected(indicator, year, rows, note, timezone.localdate())
+            form.initial["value_state"] = state
+        return form_page(request, by, result, form, rows=rows, why=why)
     return record_page(request, by, indicator, year, result)
 
 
 def form_page(
-    request: HttpRequest, by: User, result: Result | None, form: EntryForm, *, continued: bool = False
+    request: HttpRequest,
+    by: User,
+    result: Result | None,
+    form: EntryForm,
+    *,
+    continued: bool = False,
+    rows: Sequence[frames.Row] | None = None,
+    why: str = "",
 ) -> HttpResponse:
-    """The form with what helps to fill it: the other years, the preview, what was said and attached."""
+    """The form with what helps to fill it: the other years, the preview, what was said and attached.
+
+    `why`: a state is chosen beforehand, and why that one.
+    """
     indicator, year = form.indicator, form.year
-    rows = working_rows(indicator)
+    rows = working_rows(indicator) if rows is None else rows
     others = sorted(
         (row for row in rows if row.year != year and row.has_record), key=lambda row: row.year, reverse=True
     )
@@ -111,16 +136,35 @@ def form_page(
         "evidence_before": evidence_before(indicator, year),
         "carried": carried_into(form, offers_of(by, indicator, year, rows), request),
         "continued": continued,
+        "preselected": why,
+        "further_said": any(form[name].value() for name in _FOLDED if name in form.fields),
+        "next_line": next_line(by, indicator, year),
     }
     return render(request, "entry/form.html", context)
+
+
+def next_line(by: User, indicator: Indicator, year: int) -> EntryRow | None:
+    """What is to be entered after it: the next open row of its department and year, from the first again after the last."""
+    if not may_enter(by, indicator):
+        return None
+    plan = indicator.measure.plan
+    lines = lines_of([indicator.lead_department], plan, [indicator.own_year(year)])
+    at = next((place for place, line in enumerate(lines) if line.indicator == indicator), -1)
+    others = [*lines[at + 1 :], *lines[: max(at, 0)]]
+    return next((line for line in others if line.is_open), None)
+
+
+# Boxes of the form that are folded, unless something stands in them.
+_FOLDED = (*PARTS, "source", "source_url")
 
 
 def preview_context(form: EntryForm, rows: Sequence[frames.Row] | None = None) -> Context:
     """The row that the form's value would get, from what was typed or, on a fresh page, from what was saved."""
     indicator, year = form.indicator, form.year
     if form.kind == Kind.WITHDRAWAL:
-        return {"row": frames.preview(indicator, year, None, ""), "withdrawal": True}
-    state = state_of(form)
+        return {"row": frames.preview(indicator, year, None, ""), "withdrawal": True, "need": []}
+    # A state that is only chosen beforehand says nothing yet.
+    state = state_of(form) if form.is_bound or form.initial.get("version") else ""
     if form.is_bound:
         said = form.understood()
         unread = "value" in form.errors
@@ -149,7 +193,22 @@ def preview_context(form: EntryForm, rows: Sequence[frames.Row] | None = None) -
         "change": None if value is None or previous is None else value - previous,
         "warnings": warnings,
         "note_needed": _why_a_note(state, warnings),
+        "need": _need(form, replace(said, value_state=said.value_state or state_of(form)), warnings),
     }
+
+
+def _need(form: EntryForm, said: Entry, warnings: tuple[str, ...]) -> list[dict[str, str]]:
+    """What keeps it from being handed in: what is missing and what cannot be read, each with the box where it is said."""
+    missing = missing_fields(said, form.kind, lambda: warnings, form.indicator.unit)
+    missing |= past_day(form.indicator, form.year, said, form.kind)
+    names = dict.fromkeys([*(form.errors if form.is_bound else ()), *missing])
+    return [
+        {"at": _place_of(form[name]), "label": str(form[name].label)} for name in names if name in form.fields
+    ]
+
+
+def _place_of(box: BoundField) -> str:
+    return f"{box.auto_id}_0" if box.use_fieldset else str(box.id_for_label)
 
 
 def record_page(

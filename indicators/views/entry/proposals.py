@@ -1,6 +1,6 @@
 """What a file asks to be changed: one proposal a row, carried from preview to confirmation in a signed field.
 
-Nothing is kept on the server in between. The field is bound to person, department and year by its salt; whoever
+Nothing is kept on the server in between. The field is bound to person, departments and years by its salt; whoever
 sends another's, an altered or an old one is told to choose the file again.
 """
 
@@ -20,7 +20,8 @@ from indicators.models.vocabulary import plain
 from indicators.numbers import format_number
 from indicators.plausibility import PARTS
 from indicators.views.entry.file_lines import standing_sum
-from indicators.views.entry.lines import EntryRow, TablePlace
+from indicators.views.entry.lines import EntryRow
+from indicators.views.entry.table_place import TablePlace
 from indicators.wording.days import write_day
 from indicators.workflow import WHY, Entry, GridEntry
 
@@ -39,13 +40,13 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True)
 class Proposal:
-    """One row as typed. `number` and `version`: the record that it is to replace, as the preview showed it.
+    """One row as typed. `key`: which (EntryRow.key). `number` and `version`: the record that it is to replace, as the preview showed it.
 
     `links`: addresses to be added. `cells`: the address in the file of each field. `is_taken`: somebody else saved
     the row after the file was made, so a person has to decide.
     """
 
-    code: str
+    key: str
     number: int
     version: int
     kind: str
@@ -68,9 +69,15 @@ class Proposal:
         """The same, to be decided upon against what stands now."""
         return replace(self, version=line.current_version, is_taken=True)
 
-    def grid_entry(self, indicator: Indicator) -> GridEntry:
+    def grid_entry(self, line: EntryRow) -> GridEntry:
         return GridEntry(
-            indicator, self.entry, self.version, number=self.number, reason=self.reason, links=self.links
+            line.indicator,
+            self.entry,
+            self.version,
+            number=self.number,
+            reason=self.reason,
+            links=self.links,
+            year=line.year,
         )
 
     def described(self, indicator: Indicator) -> list[tuple[str, str]]:
@@ -125,7 +132,9 @@ def read_signed(text: str, place: TablePlace, by: User) -> list[Proposal]:
 
 
 def _salt(place: TablePlace, by: User) -> str:
-    return f"entry.spreadsheet/{by.pk}/{place.chosen.pk}/{place.plan.pk}/{place.year}"
+    owners = "+".join(str(one.pk) for one in place.owners)
+    years = "+".join(map(str, place.years))
+    return f"entry.spreadsheet/{by.pk}/{owners}/{place.plan.pk}/{years}"
 
 
 _FIGURES = ("value", "numerator", "denominator")

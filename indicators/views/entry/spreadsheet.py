@@ -1,4 +1,4 @@
-"""A department's year as a file: taken away prefilled, given back filled in, looked at, and saved whole or not at all."""
+"""Values as a file, of a department or of all, of a year or several: taken away prefilled, given back filled in, looked at, and saved whole or not at all."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +16,13 @@ from indicators.spreadsheets.department import department_csv, department_xlsx, 
 from indicators.spreadsheets.upload.errors import Problem, UploadRefused
 from indicators.views.entry.file_lines import file_rows, head_of_file, links_of, standing_entry
 from indicators.views.entry.file_reading import Read, read_sheet
-from indicators.views.entry.lines import EntryRow, TablePlace, find_place, head_of
+from indicators.views.entry.grid_page import department_chips
+from indicators.views.entry.lines import EntryRow, Place
 from indicators.views.entry.proposals import Proposal, Stale, TooMuch, read_signed, sign, words_of
+from indicators.views.entry.table_place import TablePlace, find_place, head_of
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.files import XLSX
+from indicators.wording.approvals import next_in_words
 from indicators.wording.sentences import once_waiting_is_out
 from indicators.workflow import (
     VALUES,
@@ -68,7 +71,7 @@ class Shown:
 @require_safe
 def download(request: HttpRequest, year: int, ending: str) -> HttpResponse:
     place = find_place(request, year)
-    if place.department is None:
+    if not place.is_chosen:
         return HttpResponseBadRequest(CHOOSE_A_DEPARTMENT)
     cycle = Cycle.objects.filter(plan=place.plan, year=year).first()
     head = head_of_file(place, cycle.instructions if cycle and cycle.is_open else "")
@@ -79,7 +82,7 @@ def download(request: HttpRequest, year: int, ending: str) -> HttpResponse:
         answer = HttpResponse(department_csv(head, rows), content_type="text/csv; charset=utf-8")
     demo = "demo-" if settings.DEMO else ""
     plan = f"{place.plan.key}-" if several_plans() else ""
-    name = f"{demo}entry-{plan}{year}-{place.chosen.slug}.{ending}"
+    name = f"{demo}entry-{plan}{'-'.join(map(str, place.years))}-{place.slug}.{ending}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -93,7 +96,7 @@ def spreadsheet(request: HttpRequest, year: int) -> HttpResponse:
     place = find_place(request, year)
     if request.method != "POST":
         return _page(request, place)
-    if place.department is None:
+    if not place.is_chosen:
         return HttpResponseBadRequest(CHOOSE_A_DEPARTMENT)
     action = request.POST.get("action", "")
     if action == "preview":
@@ -108,11 +111,13 @@ def _preview(request: HttpRequest, place: TablePlace) -> HttpResponse:
     if file is None:
         return _page(request, place, problems=[Problem("", "ファイルを選んでください。")])
     name = file.name or ""
+    read = None
     try:
         read = read_sheet(read_department(name, file.read()), place)
         read.problems.refuse_if_any()
     except UploadRefused as refused:
-        return _page(request, place, file_name=name, problems=refused.problems)
+        grey = read.grey if read else []
+        return _page(request, place, file_name=name, problems=refused.problems, grey=grey)
     return _shown(request, place, read.proposals, read=read, file_name=name)
 
 
@@ -126,21 +131,21 @@ def _confirm(request: HttpRequest, place: TablePlace, action: str) -> HttpRespon
 
 def _decide(request: HttpRequest, place: TablePlace, carried: list[Proposal], action: str) -> HttpResponse:
     """What a person chose of the rows that somebody else had saved first, and which rows they hand in."""
-    if gone := [one.code for one in carried if one.code not in place.by_code]:
+    if gone := [one.key for one in carried if one.key not in place.by_key]:
         raise Stale(f"{gone[0]}の主担当が変わりました。ファイルをダウンロードし直してください。")
     mine, undecided = [], []
     for one in carried:
-        decision = request.POST.get(f"{one.code}-resolve", "") if one.is_taken else "mine"
+        decision = request.POST.get(f"{one.key}-resolve", "") if one.is_taken else "mine"
         if one.is_taken and not _can_decide(place, one):
             continue  # nobody can type into it any more; it was shown, to be kept elsewhere
         if decision == "mine":
             mine.append(replace(one, is_taken=False))
         elif decision != "saved":
-            undecided.append(Problem("", f"{one.code}：どちらの値を使うか選んでください。"))
+            undecided.append(Problem("", f"{one.key}：どちらの値を使うか選んでください。"))
     if undecided:
         return _shown(request, place, carried, problems=undecided, status=409)
     chosen = set(request.POST.getlist("chosen")) if action == "submit" else set()
-    if action == "submit" and not chosen & {one.code for one in mine}:
+    if action == "submit" and not chosen & {one.key for one in mine}:
         problems = [Problem("", "提出する行を選んでください。")]
         return _shown(request, place, carried, problems=problems)
     return _save(request, place, mine, chosen)
@@ -154,39 +159,44 @@ def _save(
     if any(one.is_taken for one in now):
         return _shown(request, place, now, status=409)
     handed_in, kept = _entries(place, now, chosen)
-    here = f"{reverse('entry:grid', args=[place.year])}?department={place.chosen.slug}"
+    here = f"{reverse('entry:grid', args=[place.year])}?{place.query}"
     if not handed_in and not kept:
         messages.info(request, "ファイルの内容は、すべて保存されています。新しく変わるものはありません。")
         return redirect(here)
-    user = signed_in(request)
+    user, after = signed_in(request), ""
     try:
         if handed_in:
-            submit_many(year=place.year, chosen=handed_in, others=kept, by=user)
+            done = submit_many(year=place.year, chosen=handed_in, others=kept, by=user)
+            after = next_in_words(record.approval_level for record in done)
         else:
             save_many(year=place.year, entries=kept, by=user)
     except ManyRefused as refusal:
-        return _refused(request, place.year, now, chosen, refusal)
+        return _refused(request, place, now, chosen, refusal)
     message = f"ファイルから{len(kept)}件を下書きに保存しました。" if kept else ""
     if handed_in:
-        message = f"ファイルから{len(handed_in)}件を提出しました。次は企画課が確認します。{message}"
+        message = f"ファイルから{len(handed_in)}件を提出しました。{after}{message}"
     messages.success(request, message)
     return redirect(here)
 
 
 def _refused(
-    request: HttpRequest, year: int, proposals: list[Proposal], chosen: set[str], refusal: ManyRefused
+    request: HttpRequest,
+    before: TablePlace,
+    proposals: list[Proposal],
+    chosen: set[str],
+    refusal: ManyRefused,
 ) -> HttpResponse:
     """Nothing was written: what somebody else did in the same moment, and what is missing, by cell."""
-    place = find_place(request, year)
+    place = find_place(request, before.year)
     now = _against_what_stands(place, proposals)
     if not refusal.errors and not any(one.is_taken for one in now):
         # Our own second press was faster than this one.
         return _save(request, place, proposals, chosen)
-    by_pk = {line.indicator.pk: line.code for line in place.lines}
-    cells = {one.code: one.cells for one in now}
+    keys = {line.place: line.key for line in place.lines}
+    cells = {one.key: one.cells for one in now}
     problems = [
-        Problem(cells[by_pk[pk]].get(name, ""), message)
-        for pk, errors in refusal.errors.items()
+        Problem(cells[keys[one]].get(name, ""), message)
+        for one, errors in refusal.errors.items()
         for name, message in errors.items()
     ]
     status = 409 if any(one.is_taken for one in now) else 200
@@ -195,13 +205,13 @@ def _refused(
 
 def _against_what_stands(place: TablePlace, proposals: Sequence[Proposal]) -> list[Proposal]:
     """Those whose record was replaced meanwhile are marked, to be decided upon; the others stay as they are."""
-    lines, links = place.by_code, links_of(place)
+    lines, links = place.by_key, links_of(place)
     found = []
     for one in proposals:
-        line = lines.get(one.code)
+        line = lines.get(one.key)
         if line is None:
-            raise Stale(f"{one.code}の主担当が変わりました。ファイルをダウンロードし直してください。")
-        stands = one.says_what_stands(line, links.get(line.indicator.pk, ()))
+            raise Stale(f"{one.key}の主担当が変わりました。ファイルをダウンロードし直してください。")
+        stands = one.says_what_stands(line, links.get(line.place, ()))
         found.append(one if stands or one.fits(line) else one.against(line))
     return found
 
@@ -210,16 +220,16 @@ def _entries(
     place: TablePlace, proposals: Sequence[Proposal], chosen: set[str]
 ) -> tuple[list[GridEntry], list[GridEntry]]:
     """What is to be handed in, and what is to be saved only; of what stands already only what is handed in."""
-    lines, links = place.by_code, links_of(place)
+    lines, links = place.by_key, links_of(place)
     handed_in, kept = [], []
     for one in proposals:
-        line = lines[one.code]
-        entry = one.grid_entry(line.indicator)
-        if one.says_what_stands(line, links.get(line.indicator.pk, ())):
-            entry = GridEntry(line.indicator, None, line.current_version, number=line.number)
-            if one.code in chosen and line.is_open and line.result is not None:
+        line = lines[one.key]
+        entry = one.grid_entry(line)
+        if one.says_what_stands(line, links.get(line.place, ())):
+            entry = GridEntry(line.indicator, None, line.current_version, number=line.number, year=line.year)
+            if one.key in chosen and line.is_open and line.result is not None:
                 handed_in.append(entry)
-        elif one.code in chosen:
+        elif one.key in chosen:
             handed_in.append(entry)
         else:
             kept.append(entry)
@@ -228,7 +238,7 @@ def _entries(
 
 def _can_decide(place: TablePlace, proposal: Proposal) -> bool:
     """A row that nobody can type into any more is only shown."""
-    line = place.by_code.get(proposal.code)
+    line = place.by_key.get(proposal.key)
     return line is not None and line.is_open and line.number == proposal.number
 
 
@@ -246,12 +256,12 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     """The preview: what would change, what has to be decided, and the field that carries it to the confirmation."""
-    lines = place.by_code
+    lines = place.by_key
     taken = []
     for one in proposals:
         if one.is_taken:
-            line = lines[one.code]
-            line.refusal = VALUES.conflict(line.indicator, place.year, signed_in(request)).message
+            line = lines[one.key]
+            line.refusal = VALUES.conflict(line.indicator, line.year, signed_in(request)).message
             line.may_cover = _can_decide(place, one)
             taken.append((line, one.described(line.indicator)))
     try:
@@ -268,6 +278,7 @@ def _shown(
         "shown": shown,
         "taken": taken,
         "unchanged": read.unchanged if read else [],
+        "grey": read.grey if read else [],
         "signed": signed,
         "previewed": True,
     }
@@ -276,22 +287,22 @@ def _shown(
 
 
 def _rows(request: HttpRequest, place: TablePlace, proposals: Sequence[Proposal]) -> list[Shown]:
-    lines = place.by_code
-    typed = {lines[one.code].indicator.pk: (one.entry.value, one.entry.value_state) for one in proposals}
+    lines = place.by_key
+    typed = {lines[one.key].place: (one.entry.value, one.entry.value_state) for one in proposals}
     rows, after = place.as_typed(typed), place.as_typed(typed, after_waiting=True)
     ticked = set(request.POST.getlist("chosen")) if "signed" in request.POST else None
-    return [_row(one, lines[one.code], rows, after, ticked) for one in proposals]
+    return [_row(one, lines[one.key], rows, after, ticked) for one in proposals]
 
 
 def _row(
     proposal: Proposal,
     line: EntryRow,
-    rows: Mapping[int, frames.Row],
-    after: Mapping[int, frames.Row],
+    rows: Mapping[Place, frames.Row],
+    after: Mapping[Place, frames.Row],
     ticked: set[str] | None,
 ) -> Shown:
     """Chosen to be handed in, unless a person said otherwise, is what lacks nothing."""
-    row = rows[line.indicator.pk]
+    row = rows[line.place]
     warnings = warnings_of_row(line.beside_year_before(row), proposal.entry, proposal.reason or "")
     missing = missing_fields(proposal.entry, proposal.kind, lambda: warnings, row.unit)
     missing |= past_day(line.indicator, row.year, proposal.entry, proposal.kind)
@@ -306,19 +317,20 @@ def _row(
         line=line,
         row=row,
         changes=changes,
-        depends=once_waiting_is_out(row, after.get(row.indicator_id, row)),
+        depends=once_waiting_is_out(row, after.get(line.place, row)),
         warnings=() if "note" in missing else warnings,  # it says them itself
         missing_fields=[
             f"{cell}：{message}" if (cell := proposal.cells.get(name)) else message
             for name, message in missing.items()
         ],
-        chosen=not missing if ticked is None else proposal.code in ticked,
+        chosen=not missing if ticked is None else proposal.key in ticked,
     )
 
 
 def _page(request: HttpRequest, place: TablePlace, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         **head_of(place, "entry:spreadsheet", "のファイル"),
+        "chips": department_chips(place),
         "may_upload": any(line.is_open for line in place.lines),
         **more,
     }
