@@ -26,7 +26,6 @@ from indicators.views.shared.static_copy import static_copy_of, whole_address
 from indicators.wording.cells import target_cell, value_cell
 from indicators.wording.counts import headline, named_turn, since_sentence
 from indicators.wording.few import few_stand
-from indicators.wording.figures import expected_number
 from indicators.wording.sentences import stands
 from indicators.wording.shortfalls import shortfall_lines
 from measures.addresses import naming, reverse
@@ -40,9 +39,9 @@ _OF = {"home": "", "measure": "_measure", "department": "_department"}
 # Heights and lengths of a line of static/css/one_page.css on A4, in CSS pixels and full-width letters: measured in Chromium with
 # Noto Sans CJK on sheets of 1, 11, 30 and 60 indicators. The poster is the same sheet, larger.
 PAGE, RESERVE = 1077, 20
-ROW, TRACK, DRAWING = 4, 44, 324
-# Start, 目安 and target of a ものさし stand in one line of so many letters, else in two.
-ENDS, SECOND_LINE = 16, 12
+ROW, TRACK, DRAWING = 4, 44, 340
+# The 目安 stands under its tick. Start and target of a ものさし stand in one line of so many letters, else in two.
+DUE_WORD, ENDS, SECOND_LINE = 13, 16, 12
 SAYS_MORE = 33
 # So few indicators have room for their charts.
 WITH_CHART = 2
@@ -84,9 +83,10 @@ class Line:
         """Without what is told, rather too much than too little."""
         row = self.row
         start = "" if row.baseline is None else format_number(row.baseline, decimals=row.decimals)
-        due = "" if row.expected is None else expected_number(row)
-        ends = strip_tags(f"現状値{start}目安{due}目標{target_cell(row)}")
+        ends = strip_tags(f"現状値{start}目標{target_cell(row)}")
         track = TRACK if row.is_limit or _letters(ends) <= ENDS else TRACK + SECOND_LINE
+        if row.expected is not None and not row.is_limit:
+            track += DUE_WORD
         return ROW + max(track, self._named)
 
     @property
