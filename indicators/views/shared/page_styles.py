@@ -42,6 +42,7 @@ _BLANK = re.compile(r"(<(textarea|pre|script)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 _LINE = re.compile(
     r"\n(?=</?(?:div|p|dl|dt|dd|t[dhr]|thead|tbody|table|section|article|figure|nav|ul|ol|li|h[1-4]|meta|link|details|summary)\b)"
 )
+_NO_CLASS = ' class=""'
 # The tiles of a hatched bar, where no bar is hatched.
 _HATCH = re.compile(r'\s*<pattern id="hatch".*?</pattern>', re.DOTALL)
 _HATCHED = "c-behind"
@@ -105,7 +106,7 @@ def with_own_styles(html: str) -> str:
     page = outline(html, added)
     styles = "".join(_written(_sheet(*_version(_STATIC / "css" / f"{name}.css")), page) for name in names)
     styles = with_short_tokens(styles, html)
-    html = _LINE.sub("", _BLANK.sub(lambda found: found[1] or "\n", html))
+    html = _LINE.sub("", _BLANK.sub(lambda found: found[1] or "\n", html)).replace(_NO_CLASS, "")
     first = iter([f"<style>{styles}</style>\n  "])
     shown = set(_SHOWN.findall(html)) | page.names
     html = _SYMBOL.sub(lambda symbol: symbol[0] if symbol[1] in shown else "", html)
