@@ -41,7 +41,7 @@ def test_through_the_city_s_directory_and_out_again(base: str, page: Any, settin
         page.get_by_role("link", name="庁内のアカウントでログイン").click()
         page.wait_for_url(f"{base}/entry/")
         assert "/authorize" in provider.asked
-        assert page.locator(".staff-who").inner_text().startswith("木更津 花子")
+        assert "木更津 花子" in page.locator(".staff-who").inner_text()
         page.get_by_role("button", name="ログアウト").click()
         page.get_by_role("link", name="庁内のアカウントからもログアウトする").click()
         page.wait_for_url(f"{provider.issuer}/logout")
@@ -57,7 +57,7 @@ def test_a_second_factor_is_registered_on_the_way_in(base: str, page: Any) -> No
     page.get_by_role("button", name="ログイン").click()
     page.wait_for_url(f"{base}/login/setup/")
     box = page.locator(".app-code svg").bounding_box()
-    assert 150 <= box["width"] <= 260
+    assert 150 <= box["width"] <= 320
     page.get_by_text("読み取れないとき").click()
     key = b32decode(page.locator(".key").inner_text().replace(" ", ""))
 
@@ -73,6 +73,7 @@ def test_a_second_factor_is_registered_on_the_way_in(base: str, page: Any) -> No
     page.get_by_role("link", name="しまったので、続ける").click()
     page.wait_for_url(f"{base}/office/people/")
     page.get_by_role("button", name="ログアウト").click()
+    page.wait_for_url(f"{base}/")
     page.goto(f"{base}/login/?next=/office/people/")
     page.get_by_label("利用者名").fill("bob")
     page.get_by_label("パスワード").fill(PASSWORD)

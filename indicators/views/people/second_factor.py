@@ -160,8 +160,10 @@ def _registered(
 def _page_of_key(request: HttpRequest, user: User, sealed: str, form: CodeForm | None = None) -> HttpResponse:
     """The QR code, and the key to type; no other address knows either."""
     key = opened_key(user, sealed) or opened_key(user, sealed, again=True)
+    form = form or CodeForm()
+    form.fields["passcode"].help_text = "アプリに出ている6桁の数字。"
     context: dict[str, Any] = {
-        "form": form or CodeForm(),
+        "form": form,
         "sealed": sealed,
         "qr": qr_of(address_for_app(user, key)),
         "key": words_of_key(key),
