@@ -14,7 +14,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.contrib.auth.signals import user_login_failed
 from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest
@@ -100,11 +99,6 @@ def look(user: User, typed: str) -> Looked:
         if not allowed:
             return Looked(wait=_seconds_until(why["locked_until"]))
         return Looked(by) if device.verify_token(code) else Looked()
-
-
-def failed(request: HttpRequest, user: User) -> None:
-    """A wrong code counts as a wrong password does, and stands in the log (sign_in.py)."""
-    user_login_failed.send(sender=__name__, credentials={"username": user.get_username()}, request=request)
 
 
 def plain(typed: str) -> str:

@@ -76,6 +76,12 @@ def note_refusal(request: HttpRequest, person: User | None, why: str) -> None:
     _note(request, Event.Action.LOGIN_FAILED, person=person, why=why)
 
 
+def count_wrong_code(request: HttpRequest, user: User) -> None:
+    """As a wrong password counts: for the lock, and in the log."""
+    credentials = {"username": user.get_username()}
+    AxesProxyHandler.user_login_failed(sender=__name__, credentials=credentials, request=request)
+
+
 def is_name_locked(request: HttpRequest, user: User) -> bool:
     """Whether mistakes locked this name at this address, for the roads on which nobody types a password. How many other
     names failed there counts for those who type one alone."""

@@ -20,6 +20,7 @@ _OFF = {"off", "false", "no", "n", "0"}
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 Read = TypeVar("Read")
 _PORT_FILE = "port"
+_LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
 
 def remember_port(folder: Path, port: str) -> None:
@@ -36,6 +37,16 @@ def port_served_at(folder: Path, otherwise: int = 0) -> int:
     except (OSError, ValueError):
         return otherwise
     return int(told) if told.isdigit() and 0 < int(told) < 65536 else otherwise
+
+
+def site_url_of(hosts: list[str], port: int, secure: bool) -> str:
+    """Where the site is, if nobody says it: under the first host name that is a name of its own.
+
+    https is spoken by a proxy at its usual port, plain http by this very program.
+    """
+    own = [host for host in hosts if not host.startswith((".", "*")) and host not in _LOOPBACK]
+    host = next(iter([*own, *hosts]), "127.0.0.1").replace("*", "127.0.0.1")
+    return f"https://{host}" if secure else f"http://{host}:{port}"
 
 
 class Environment:

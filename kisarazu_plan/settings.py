@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from kisarazu_plan.database import PrivateConnection
-from kisarazu_plan.directory_settings import check_directory
-from kisarazu_plan.environment import Environment, port_served_at
+from kisarazu_plan.directory_settings import DirectorySettings
+from kisarazu_plan.environment import Environment, port_served_at, site_url_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -280,27 +280,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# --- The city's own directory, instead of passwords here or beside them (docs/operations.md) ---------------
+# --- The city's own directory, instead of passwords here or beside them (docs/operations.md §6) -------------
 
-# One of two: the header in which a proxy of TRUSTED_PROXIES, that asked the directory, says who it is …
-REMOTE_USER_HEADER = env.header("REMOTE_USER_HEADER")
-# … or a provider of OpenID Connect: its address, which its own description (discovery) names as the issuer.
-OIDC_ISSUER = env.address("OIDC_ISSUER")
-OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
-OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
-OIDC_SCOPES = env.text("OIDC_SCOPES", "openid profile email")
-OIDC_SIGN_ALGORITHM = env.text("OIDC_SIGN_ALGORITHM", "RS256")
-# Which of the things that it says of a person is the name that the office knows here.
-OIDC_NAME_CLAIM = env.text("OIDC_NAME_CLAIM", "preferred_username")
-# What may stand around that name: CITY\hanako, hanako@city.local. A name of any other place is nobody's.
-DIRECTORY_DOMAINS = [word.lower() for word in env.words("DIRECTORY_DOMAINS", [])]
-# on: the directory asks for a second factor itself, so that ours is not asked for after it.
-DIRECTORY_ASKS_SECOND_FACTOR = env.switch("DIRECTORY_ASKS_SECOND_FACTOR")
-# off: nobody signs in by a password of this site.
-PASSWORD_SIGN_IN = env.switch("PASSWORD_SIGN_IN", default=True)
-check_directory(
-    REMOTE_USER_HEADER, (OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET), env, passwords=PASSWORD_SIGN_IN
-)
+_directory = DirectorySettings.of(env)
+REMOTE_USER_HEADER = _directory.header
+OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = _directory.provider
+OIDC_SCOPES, OIDC_NAME_CLAIM, OIDC_SIGN_ALGORITHM = _directory.asked
+DIRECTORY_DOMAINS = _directory.domains
+DIRECTORY_ASKS_SECOND_FACTOR = _directory.asks_second_factor
+PASSWORD_SIGN_IN = _directory.takes_passwords
 
 # What an authenticator app writes beside the name of the account.
 OTP_TOTP_ISSUER = "基本計画のいま"
@@ -385,18 +373,6 @@ API_REQUESTS_A_MINUTE = env.whole("API_REQUESTS_A_MINUTE", 300)
 
 # --- Mail and log ---------------------------------------------------------------------------------
 
-
-def site_url_of(hosts: list[str], port: int, secure: bool) -> str:
-    """Where the site is, if nobody says it: under the first host name that is a name of its own.
-
-    https is spoken by a proxy at its usual port, plain http by this very program.
-    """
-    own = [host for host in hosts if not host.startswith((".", "*")) and host not in _LOOPBACK]
-    host = next(iter([*own, *hosts]), "127.0.0.1").replace("*", "127.0.0.1")
-    return f"https://{host}" if secure else f"http://{host}:{port}"
-
-
-_LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 # Links in mails begin with it, and those that are handed over: they know no request.
 SITE_URL = env.address("SITE_URL") or site_url_of(
     ALLOWED_HOSTS, env.whole("PORT", port_served_at(DATA_DIR, 8000)), SECURE_SITE

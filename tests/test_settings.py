@@ -17,8 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 
-from kisarazu_plan.environment import Environment
-from kisarazu_plan.settings import database_from, secret_key_from, site_url_of
+from kisarazu_plan.environment import Environment, site_url_of
+from kisarazu_plan.settings import database_from, secret_key_from
 
 ROOT = Path(__file__).resolve().parent.parent
 

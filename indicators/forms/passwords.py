@@ -12,7 +12,8 @@ from django.core.validators import MaxLengthValidator, validate_email
 from indicators.forms.fields import LineField
 from indicators.forms.refusable import RefusableForm
 from indicators.outbox import ask
-from indicators.second_factor import Looked, failed, look, next_step
+from indicators.second_factor import Looked, look, next_step
+from indicators.sign_in import count_wrong_code
 from indicators.workflow import note_recovery_code
 
 NO_PASSWORDS = "このサイトのパスワードは使えません。庁内のアカウントでログインしてください。"
@@ -89,7 +90,7 @@ class WithCodeForm(NameAndPasswordForm):
         found = look(user, typed)
         if not found.by:
             assert self.request is not None
-            failed(self.request, user)
+            count_wrong_code(self.request, user)
             raise ValidationError(code_refusal(found))
         if found.by == "recovery":
             note_recovery_code(person=user)

@@ -15,7 +15,6 @@ from indicators.forms.passwords import CodeForm, code_refusal
 from indicators.second_factor import (
     PASSED,
     address_for_app,
-    failed,
     has_factor,
     is_required_of,
     look,
@@ -24,7 +23,7 @@ from indicators.second_factor import (
     sealed_key,
     words_of_key,
 )
-from indicators.sign_in import is_name_locked, remember_browser
+from indicators.sign_in import count_wrong_code, is_name_locked, remember_browser
 from indicators.views.shared.access import signed_in, staff_page
 from indicators.views.shared.entering import entered, first_page, safe_page, sign_in, who_waits
 from indicators.views.shared.qr import qr_of
@@ -123,7 +122,7 @@ def _is_right(request: HttpRequest, user: User, form: CodeForm) -> str:
     """By what the code was right; "" with the reason in the form where it was not, which is counted."""
     found = look(user, form.cleaned_data["passcode"])
     if not found.by:
-        failed(request, user)
+        count_wrong_code(request, user)
         form.add_error("passcode", code_refusal(found))
     if found.by == "recovery":
         note_recovery_code(person=user)
@@ -152,7 +151,7 @@ def _registered(
         try:
             return register_factor(person=user, key=key, code=form.cleaned_data["passcode"]), HttpResponse()
         except Incomplete as missing:
-            failed(request, user)
+            count_wrong_code(request, user)
             form.add_missing(missing.errors)
     return None, _page_of_key(request, user, request.POST["app_key"], form)
 
